@@ -1,0 +1,25 @@
+/**
+ * Characters that can hide or reorder text: C0 and C1 controls, ANSI escapes, bidi controls, zero-width and
+ * tag characters, soft hyphen, byte-order mark, interlinear marks and stray variation selectors.
+ */
+const HIDDEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+  /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Cs}/gu;
+
+const MARKER = "\ufffd";
+
+/** Text written by others, on one line: hidden characters become a visible marker, the rest is clipped to `max` code points. */
+export function sanitize(text: string, max = 300): string {
+  const flat = text.slice(0, max * 8).replace(/[\t\n\r]+/g, " ");
+  const points = [...flat.replace(HIDDEN, MARKER)];
+  return points.length <= max && text.length <= max * 8
+    ? points.join("")
+    : `${points.slice(0, max - 1).join("")}…`;
+}
+
+/** Text written by others, as one JSON string in quotes: a quote, newline or fence stays inside it. */
+export const quoted = (text: string, max = 300) => JSON.stringify(sanitize(text, max));
+
+/** A name: as it is when it can be nothing but a name, otherwise quoted. */
+export const bare = (name: string) =>
+  /^[A-Za-z0-9_.-]{1,64}$/.test(name) ? name : quoted(name, 200);

@@ -1,0 +1,30 @@
+import type { OperationId } from "./catalog.js";
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** One request, by operation of the catalogue: path and query values by name, and a body. Serialisable as it is. */
+export interface Call {
+  operation: OperationId;
+  params: Record<string, string | number | boolean>;
+  body?: Json;
+}
+
+export interface SendOptions {
+  signal?: AbortSignal | undefined;
+  /** Milliseconds for the whole call with queueing, retries and sleeps; the operation's own limit when absent. */
+  deadlineMs?: number | undefined;
+}
+
+/** A 2xx answer. `data` is what the envelope held, unparsed; undefined where Fivetran sends none. */
+export interface Reply {
+  operation: OperationId;
+  status: number;
+  message: string | undefined;
+  data: unknown;
+  attempts: number;
+}
+
+export type Send = (call: Call, options?: SendOptions) => Promise<Reply>;
+
+export const call = (operation: OperationId, params: Call["params"] = {}, body?: Json): Call =>
+  body === undefined ? { operation, params } : { operation, params, body };
