@@ -1,0 +1,37 @@
+const ISO = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?$/i;
+
+/**
+ * Milliseconds since 1970, microseconds kept as the fraction; undefined for anything that is not an ISO time.
+ * A time without a zone is UTC, as all of Fivetran's are.
+ */
+export function instant(iso: string | null | undefined): number | undefined {
+  const parts = iso ? ISO.exec(iso) : null;
+  if (!parts) return undefined;
+  const [, minutes = "", seconds = "00", fraction = "0", zone = "Z"] = parts;
+  const whole = Date.parse(`${minutes}:${seconds}${zone.toUpperCase()}`);
+  return Number.isNaN(whole) ? undefined : whole + Number(`0.${fraction}`) * 1000;
+}
+
+/** Whole minutes from `iso` to `now`, never negative. */
+export function ageMinutes(iso: string | null | undefined, now: Date): number | undefined {
+  const then = instant(iso);
+  return then === undefined ? undefined : minutesBetween(then, now.getTime());
+}
+
+export const minutesBetween = (from: number, to: number) =>
+  Math.max(0, Math.floor((to - from) / 60_000));
+
+/** "45 min", "13 h 20 min", "2 d 4 h", "12 d": at most two units, rounded down. */
+export function duration(minutes: number): string {
+  if (!Number.isFinite(minutes)) return "unknown";
+  const total = Math.max(0, Math.floor(minutes));
+  if (total < 60) return `${total} min`;
+  const days = Math.floor(total / 1440);
+  const hours = Math.floor((total % 1440) / 60);
+  if (days >= 10) return `${days} d`;
+  const [large, small] =
+    days > 0
+      ? [`${days} d`, hours > 0 ? ` ${hours} h` : ""]
+      : [`${hours} h`, total % 60 > 0 ? ` ${total % 60} min` : ""];
+  return large + small;
+}
