@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import { type Diagnosed, groupCauses } from "../../src/fivetran/causes.js";
+import { diagnose } from "../../src/fivetran/health.js";
+import { Connection, Destination } from "../../src/fivetran/models.js";
+
+const NOW = new Date("2026-03-10T12:00:00Z");
+const back = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000).toISOString();
+
+interface Given {
+  id: string;
+  group?: string;
+  status?: Record<string, unknown>;
+  tasks?: string[];
+  succeeded?: number;
+  failed?: number;
+  setupStatus?: string;
+}
+
+function entry({
+  id,
+  group = "warehouse",
+  status,
+  tasks = [],
+  succeeded = 1,
+  failed,
+  setupStatus = "connected",
+}: Given): Diagnosed {
+  const connection = Connection.parse({
+    id,
+    service: "postgres",
+    schema: `${id}_schema`,
+    group_id: group,
+    paused: false,
+    created_at: back(9000),
+    succeeded_at: back(succeeded),
+    failed_at: failed === undefined ? null : back(failed),
+    sync_frequency: 360,
+    schedule_type: "auto",
+    status: {
+      setup_state: "connected",
+      sync_state: "scheduled",
+      update_state: "on_schedule",
+      tasks: tasks.map((code) => ({ code, message: null, details: null })),
+      warnings: [],
+      ...status,
+    },
+  });
+  const destination = Destination.parse({
+    id: group,
+    group_id: group,
+    service: "snowflake",
+    setup_status: setupStatus,
+  });
+  return { connection, destination, diagnosis: diagnose(connection, destination, NOW) };
+}
+
+const broken = { setup_state: "broken" };
+
+test("one cause per destination, task and rule; worst first, in it and among them", () => {
+  const causes = groupCauses([
+    entry({ id: "stale_young", succeeded: 20 }),
+    entry({ id: "stale_old", succeeded: 200 }),
+    entry({ id: "reconnect_failing", tasks: ["reconnect"], succeeded: 9, failed: 1 }),
+    entry({ id: "reconnect_broken", status: broken, tasks: ["reconnect"], succeeded: 90 }),
+    entry({ id: "account_broken", status: broken, tasks: ["update_service_account"] }),
+    entry({ id: "plainly_broken", status: broken }),
+    entry({ id: "down_1", group: "lake", setupStatus: "broken" }),
+    entry({
+      id: "down_2",
+      group: "lake",
+      setupStatus: "broken",
+      status: broken,
+      tasks: ["reconnect"],
+    }),
+    entry({ id: "down_3", group: "mart", setupStatus: "incomplete" }),
+    entry({ id: "task_only", group: "cube", status: broken, tasks: ["reconnect_warehouse"] }),
+  ]);
+  expect(
+    causes.map(({ key, severity, reason, members }) => [
+      key,
+      severity,
+      reason,
+      members.map(({ connection }) => connection.id).join(" "),
+    ]),
+  ).toEqual([
+    ["destination:lake", "action", "its destination does not take data", "down_1 down_2"],
+    ["destination:cube", "action", "open tasks ask to reconnect its destination", "task_only"],
+    ["destination:mart", "action", "its destination does not take data", "down_3"],
+    ["task:reconnect", "action", "a task waits for a person", "reconnect_broken reconnect_failing"],
+    ["row:4", "action", "it is broken until a person repairs it", "plainly_broken"],
+    ["task:update_service_account", "action", "a task waits for a person", "account_broken"],
+    [
+      "row:22",
+      "warn",
+      "its data is older than the limit, though Fivetran calls it on schedule",
+      "stale_old stale_young",
+    ],
+  ]);
+  expect(causes[0]).toMatchObject({
+    kind: "destination",
+    destination: "lake",
+    needsPerson: true,
+    verdict: "destination_down",
+  });
+  expect(causes[3]).toMatchObject({ kind: "task", task: "reconnect", verdict: "broken" });
+});
+
+test("every connection is in exactly one cause, and none yields none", () => {
+  expect(groupCauses([])).toEqual([]);
+  const many = Array.from({ length: 5000 }, (_, n) =>
+    entry({
+      id: `c${n}`,
+      group: `g${n % 7}`,
+      setupStatus: n % 7 === 0 ? "broken" : "connected",
+      succeeded: n % 40,
+    }),
+  );
+  const members = groupCauses(many).flatMap((cause) => cause.members);
+  expect(new Set(members).size).toBe(5000);
+  expect(members).toHaveLength(5000);
+});
