@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 import { type Diagnosed, groupCauses } from "../../src/fivetran/causes.js";
 import { diagnose } from "../../src/fivetran/health.js";
-import { Connection, Destination } from "../../src/fivetran/models.js";
-
-const NOW = new Date("2026-03-10T12:00:00Z");
-const back = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000).toISOString();
+import { back, connection, destination, NOW, notice } from "./records.js";
 
 interface Given {
   id: string;
@@ -25,33 +22,15 @@ function entry({
   failed,
   setupStatus = "connected",
 }: Given): Diagnosed {
-  const connection = Connection.parse({
+  const record = connection({
     id,
-    service: "postgres",
-    schema: `${id}_schema`,
     group_id: group,
-    paused: false,
-    created_at: back(9000),
-    succeeded_at: back(succeeded),
-    failed_at: failed === undefined ? null : back(failed),
-    sync_frequency: 360,
-    schedule_type: "auto",
-    status: {
-      setup_state: "connected",
-      sync_state: "scheduled",
-      update_state: "on_schedule",
-      tasks: tasks.map((code) => ({ code, message: null, details: null })),
-      warnings: [],
-      ...status,
-    },
+    succeeded_at: back(succeeded * 60),
+    failed_at: failed === undefined ? null : back(failed * 60),
+    status: { ...status, tasks: tasks.map(notice) },
   });
-  const destination = Destination.parse({
-    id: group,
-    group_id: group,
-    service: "snowflake",
-    setup_status: setupStatus,
-  });
-  return { connection, destination, diagnosis: diagnose(connection, destination, NOW) };
+  const target = { ...destination(setupStatus), id: group, group_id: group };
+  return { connection: record, destination: target, diagnosis: diagnose(record, target, NOW) };
 }
 
 const broken = { setup_state: "broken" };
