@@ -13,6 +13,11 @@ export interface SendOptions {
   signal?: AbortSignal | undefined;
   /** Milliseconds for the whole call with queueing, retries and sleeps; the operation's own limit when absent. */
   deadlineMs?: number | undefined;
+  /**
+   * Called when the caller's signal or deadline ended the wait for a change that was already on its way: it is
+   * not aborted, because that would not undo it. The promise settles with what became of it.
+   */
+  onDetached?: ((settled: Promise<Reply>) => void) | undefined;
 }
 
 /** A 2xx answer. `data` is what the envelope held, unparsed; undefined where Fivetran sends none. */

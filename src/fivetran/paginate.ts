@@ -1,0 +1,121 @@
+import * as z from "zod";
+import { AppError } from "../base/errors.js";
+import type { Call, Send } from "./call.js";
+
+export interface Page<Item> {
+  items: Item[];
+  /** Undefined on the last page. */
+  nextCursor: string | undefined;
+}
+
+export interface PageOptions {
+  /** Items a page, 1 to 1000; 100 when absent. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface ListOptions {
+  /** Items a request, 1 to 1000, the default. */
+  limit?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** A list read by anything that walks it, page by page and only as far as it walks. */
+export type List<Item> = AsyncIterable<Item>;
+
+// 200,000 items at the largest page size: beyond it something else is wrong.
+const MAX_PAGES = 200;
+const MAX_EMPTY_PAGES = 3;
+
+const Cursor = z
+  .string()
+  .regex(/^[\x21-\x7e]{0,2048}$/)
+  .nullish();
+const RawPage = z.looseObject({
+  items: z.array(z.unknown()),
+  next_cursor: Cursor,
+  // One published page spells it so.
+  nextCursor: Cursor,
+});
+
+/** One page of a list operation. A reply that is no page is a `contract` error. */
+export async function readPage(
+  send: Send,
+  call: Call,
+  signal: AbortSignal | undefined,
+): Promise<Page<unknown>> {
+  const reply = await send(call, { signal });
+  const page = RawPage.safeParse(reply.data);
+  if (!page.success) {
+    const field = page.error.issues[0]?.path.join(".") ?? "";
+    throw stopped(call, `has no page of items at ${field === "" ? "data" : `data.${field}`}`);
+  }
+  const { items, next_cursor, nextCursor } = page.data;
+  return { items, nextCursor: next_cursor || nextCursor || undefined };
+}
+
+/**
+ * The pages of a list operation. The next one is asked for as soon as its cursor is known, before this one is
+ * handed out; a caller that stops early aborts it.
+ */
+export async function* readPages(
+  send: Send,
+  call: Call,
+  signal?: AbortSignal,
+): AsyncGenerator<Page<unknown>, void, undefined> {
+  const stop = new AbortController();
+  const both = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const ask = (cursor: string | undefined) => {
+    const params = cursor === undefined ? call.params : { ...call.params, cursor };
+    const page = readPage(send, { ...call, params }, both);
+    // It is looked at one page later; until then a failure must not count as unhandled.
+    page.catch(() => {});
+    return page;
+  };
+  const seen = new Set<string>();
+  let empty = 0;
+  let upcoming: Promise<Page<unknown>> | undefined = ask(undefined);
+  try {
+    while (upcoming !== undefined) {
+      const page: Page<unknown> = await upcoming;
+      upcoming = undefined;
+      const { nextCursor } = page;
+      empty = page.items.length === 0 ? empty + 1 : 0;
+      if (nextCursor !== undefined) {
+        if (seen.has(nextCursor)) throw stopped(call, "came back to a page that it had given");
+        if (empty >= MAX_EMPTY_PAGES) throw stopped(call, "gave empty pages without an end");
+        seen.add(nextCursor);
+        if (seen.size >= MAX_PAGES) throw stopped(call, `had more than ${MAX_PAGES} pages`);
+        upcoming = ask(nextCursor);
+      }
+      yield page;
+    }
+  } finally {
+    stop.abort();
+  }
+}
+
+/** The items of all pages, each once: rows that move while the list is read come twice. */
+export async function* readItems<Item extends { id: string }>(
+  send: Send,
+  call: Call,
+  parse: (items: unknown[]) => Item[],
+  signal?: AbortSignal,
+): AsyncGenerator<Item, void, undefined> {
+  const known = new Set<string>();
+  for await (const page of readPages(send, call, signal)) {
+    for (const item of parse(page.items)) {
+      if (known.has(item.id)) continue;
+      known.add(item.id);
+      yield item;
+    }
+  }
+}
+
+const stopped = (call: Call, what: string) =>
+  new AppError("contract", `The list of ${call.operation} ${what}.`, {
+    hint: "Narrow the list with a filter, or try again.",
+    operation: call.operation,
+  });

@@ -1,0 +1,240 @@
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import type { Dispatcher } from "undici";
+import type { Clock } from "./clock.js";
+
+const inflate = promisify(gunzip);
+
+const MIB = 2 ** 20;
+/** No bytes for this long ends an answer that has begun. */
+const SILENCE_MS = 15_000;
+
+export interface WireRequest {
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  url: URL;
+  headers: Record<string, string>;
+  body?: string | undefined;
+  /** Milliseconds until the answer must begin. */
+  answerMs: number;
+  /** Schema configurations may be as large as 48 MiB, everything else 8 on the wire and 24 inflated. */
+  large: boolean;
+  signal: AbortSignal;
+  /** Called when the first byte may be leaving. */
+  onSent: () => void;
+}
+
+export interface WireAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+
+export type WireCause =
+  | "refused"
+  | "dns"
+  | "unreachable"
+  | "tls"
+  | "connect_timeout"
+  | "proxy"
+  | "closed"
+  | "reset"
+  | "no_answer"
+  | "stalled"
+  | "truncated"
+  | "too_large"
+  | "malformed";
+
+/** A request without a usable answer. `status` is there when the answer had begun. */
+export class WireError extends Error {
+  override readonly name = "WireError";
+  readonly reason: WireCause;
+  readonly sent: boolean;
+  readonly status: number | undefined;
+  constructor(reason: WireCause, sent: boolean, status: number | undefined, cause?: unknown) {
+    super(reason, { cause });
+    this.reason = reason;
+    this.sent = sent;
+    this.status = status;
+  }
+}
+
+export interface ProxySettings {
+  /** As in HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
+  http?: string | undefined;
+  https?: string | undefined;
+  none?: string | undefined;
+}
+
+export interface Transport {
+  exchange(request: WireRequest): Promise<WireAnswer>;
+  close(): Promise<void>;
+}
+
+/** One pool of sockets. undici is loaded with the first request, so that starting costs nothing. */
+export function createTransport(options: {
+  clock: Clock;
+  proxy?: ProxySettings | undefined;
+}): Transport {
+  let pool: Promise<Dispatcher> | undefined;
+  let closed = false;
+  return {
+    async exchange(request) {
+      if (closed) throw new WireError("closed", false, undefined);
+      pool ??= openPool(options.proxy);
+      const answer = await exchange(await pool, request, options.clock);
+      return inflated(answer, request.large);
+    },
+    async close() {
+      closed = true;
+      await (await pool)?.close();
+    },
+  };
+}
+
+async function openPool(proxy: ProxySettings | undefined): Promise<Dispatcher> {
+  const { Agent, EnvHttpProxyAgent } = await import("undici");
+  // Said aloud because it beats NODE_TLS_REJECT_UNAUTHORIZED=0.
+  const tls = { rejectUnauthorized: true, minVersion: "TLSv1.2", timeout: 5000 } as const;
+  const limits = { connections: 16, pipelining: 1, connect: tls };
+  if (!proxy?.http && !proxy?.https) return new Agent(limits);
+  return new EnvHttpProxyAgent({
+    ...limits,
+    requestTls: tls,
+    proxyTls: tls,
+    httpProxy: proxy.http ?? "",
+    httpsProxy: proxy.https ?? "",
+    noProxy: proxy.none ?? "",
+  });
+}
+
+/**
+ * undici's timers tick once a second and its signal is ignored while a request waits for a socket, so the
+ * limits are kept here: the promise settles at once, and a request that has not started never starts.
+ */
+function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise<WireAnswer> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let status: number | undefined;
+    let headers: WireAnswer["headers"] = {};
+    let size = 0;
+    let done = false;
+    let sent = false;
+    const chunks: Buffer[] = [];
+    const wireCap = (request.large ? 48 : 8) * MIB;
+
+    const finish = () => {
+      done = true;
+      cancelTimer();
+      request.signal.removeEventListener("abort", aborted);
+    };
+    const fail = (error: unknown) => {
+      if (done) return;
+      finish();
+      reject(error);
+      controller?.abort(error instanceof Error ? error : new Error("aborted"));
+    };
+    const stop = (reason: WireCause, cause?: unknown) =>
+      fail(new WireError(reason, sent, status, cause));
+    const aborted = () => fail(request.signal.reason);
+    const restart = (ms: number, reason: WireCause) => {
+      cancelTimer();
+      cancelTimer = clock.after(ms, () => stop(reason));
+    };
+    let cancelTimer = clock.after(request.answerMs, () =>
+      stop(sent ? "no_answer" : "connect_timeout"),
+    );
+    request.signal.addEventListener("abort", aborted, { once: true });
+    if (request.signal.aborted) return aborted();
+
+    const { url } = request;
+    pool.dispatch(
+      {
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: request.method,
+        headers: request.headers,
+        body: request.body ?? null,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
+      {
+        onRequestStart(started) {
+          controller = started;
+          if (done) return started.abort(new Error("given up before it was sent"));
+          sent = true;
+          request.onSent();
+        },
+        onResponseStart(_, code, fields) {
+          if (code < 200) return;
+          status = code;
+          headers = fields;
+          restart(SILENCE_MS, "stalled");
+        },
+        onResponseData(_, chunk) {
+          size += chunk.length;
+          if (size > wireCap) return stop("too_large");
+          chunks.push(chunk);
+          restart(SILENCE_MS, "stalled");
+        },
+        onResponseEnd() {
+          if (done) return;
+          finish();
+          resolve({ status: status ?? 0, headers, body: Buffer.concat(chunks, size) });
+        },
+        onResponseError(_, error) {
+          stop(causeOf(error, sent, status), error);
+        },
+      },
+    );
+  });
+}
+
+async function inflated(answer: WireAnswer, large: boolean): Promise<WireAnswer> {
+  const encoding = String(answer.headers["content-encoding"] ?? "identity").toLowerCase();
+  if (encoding === "identity" || answer.body.length === 0) return answer;
+  if (encoding !== "gzip" && encoding !== "x-gzip") {
+    throw new WireError("malformed", true, answer.status);
+  }
+  try {
+    const body = await inflate(answer.body, { maxOutputLength: (large ? 48 : 24) * MIB });
+    return { ...answer, body };
+  } catch (error) {
+    const reason = codeOf(error) === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "truncated";
+    throw new WireError(reason, true, answer.status, error);
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== "object" || error === null) return "";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  // Several addresses were tried, and each failed in its own way.
+  return error instanceof AggregateError ? codeOf(error.errors[0]) : "";
+}
+
+function causeOf(error: unknown, sent: boolean, status: number | undefined): WireCause {
+  const code = codeOf(error);
+  if (status !== undefined) return "truncated";
+  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") return "malformed";
+  if (sent) return "reset";
+  switch (code) {
+    case "ECONNREFUSED":
+      return "refused";
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return "dns";
+    case "ETIMEDOUT":
+    case "UND_ERR_CONNECT_TIMEOUT":
+      return "connect_timeout";
+    // undici's name for a proxy that did not open the tunnel; our own aborts never come this way.
+    case "UND_ERR_ABORTED":
+    case "UND_ERR_PRX_TLS":
+      return "proxy";
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+      return "unreachable";
+    case "UND_ERR_CLOSED":
+    case "UND_ERR_DESTROYED":
+      return "closed";
+  }
+  return /^ERR_(TLS|SSL)_|CERT|^EPROTO$|^UNABLE_TO_|SELF_SIGNED/.test(code) ? "tls" : "reset";
+}
