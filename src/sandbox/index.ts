@@ -1,0 +1,166 @@
+import { api, type Incoming } from "./api.js";
+import { liveClock, stoppedClock } from "./clock.js";
+import { type FaultRule, faults } from "./faults.js";
+import { type Delivery, front } from "./front.js";
+import { welcome } from "./page.js";
+import { type Limits, quotas, STANDARD_LIMITS } from "./quota.js";
+import type { Effect, LoggedRequest } from "./request-log.js";
+import { incomingFrom, responseFrom } from "./response.js";
+import { router } from "./router.js";
+import { routes } from "./routes.js";
+import { type Listening, listen } from "./server.js";
+import { sideChannel } from "./side-channel.js";
+import { store } from "./store.js";
+import { connectionNamed, type World } from "./world.js";
+import { emptyWorld } from "./worlds/build.js";
+import { demoWorld } from "./worlds/demo.js";
+import { largeWorld } from "./worlds/large.js";
+
+export type { FaultRule } from "./faults.js";
+export type { Effect, LoggedRequest } from "./request-log.js";
+export type { Connection, Destination, Group, RunScript, World } from "./world.js";
+export { connectionNamed };
+
+export interface SandboxOptions {
+  /** Default: demo. */
+  world?: "demo" | "empty" | "large";
+  /** Size of the large world. Default: 1000. */
+  connections?: number;
+  /** The same seed gives the same world. Default: 1. */
+  seed?: number;
+  /** live moves at life's speed; stopped moves only by `advance`. Default: live. */
+  clock?: "live" | "stopped";
+  startAt?: Date;
+  /** Keeps the world in this file, shared with whoever else names it. */
+  stateFile?: string;
+  /** Added to each answer in real time. */
+  latencyMs?: number;
+  /** Between a trigger and the start of its run. Default: 1000 live, 0 stopped. */
+  syncLagMs?: number;
+  limits?: Partial<Limits>;
+}
+
+export interface Sandbox {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  fetch(request: Request): Promise<Response>;
+  listen(port?: number, host?: "127.0.0.1"): Promise<Listening>;
+  now(): Date;
+  /** Moves a stopped clock and runs everything that falls due, in order. */
+  advance(ms: number): void;
+  effects(): Effect[];
+  requests(): LoggedRequest[];
+  fault(rule: FaultRule): void;
+  clearFaults(): void;
+  /** Changes the world behind the client's back. */
+  edit(change: (world: World) => void): void;
+  reset(): void;
+}
+
+const API_KEY = "sandbox-key";
+const API_SECRET = "sandbox-secret";
+const LIVE_LAG_MS = 1000;
+
+function worldMaker(options: SandboxOptions): (now: number) => World {
+  const seed = options.seed ?? 1;
+  const kind = options.world ?? "demo";
+  return (now) => {
+    if (kind === "empty") return emptyWorld(seed, now);
+    if (kind === "large") return largeWorld(seed, options.connections ?? 1000, now);
+    return demoWorld(seed, now);
+  };
+}
+
+/** Which connections' `update_state` an edit set by hand: those keep what they were given. */
+function keepVerdicts(world: World, change: (world: World) => void): void {
+  const before = new Map(
+    [...world.connections.values()].map(({ id, status }) => [id, status.update_state]),
+  );
+  change(world);
+  for (const { id, status, backstage } of world.connections.values()) {
+    const old = before.get(id);
+    if (old !== undefined && old !== status.update_state) backstage.update_state_set = true;
+  }
+}
+
+function html(page: string): Delivery {
+  return {
+    status: 200,
+    headers: { "content-type": "text/html;charset=utf-8" },
+    body: Buffer.from(page),
+  };
+}
+
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { startAt, stateFile } = options;
+  const clock = options.clock === "stopped" ? stoppedClock(startAt) : liveClock(startAt);
+  const kept = store({
+    make: worldMaker(options),
+    clock,
+    lagMs: options.syncLagMs ?? (clock.kind === "live" ? LIVE_LAG_MS : 0),
+    ...(stateFile === undefined ? {} : { stateFile }),
+  });
+  const effects: Effect[] = [];
+  const log: LoggedRequest[] = [];
+  const rules = faults();
+  const counters = quotas({ ...STANDARD_LIMITS, ...options.limits });
+  const door = front({
+    api: api({
+      store: kept,
+      clock,
+      quotas: counters,
+      credentials: `${API_KEY}:${API_SECRET}`,
+      effects,
+    }),
+    route: router(routes),
+    faults: rules,
+    clock,
+    log,
+    latencyMs: options.latencyMs ?? 0,
+  });
+
+  async function receive(incoming: Incoming): Promise<Delivery> {
+    if (incoming.path === "/" && incoming.method === "GET") {
+      return html(welcome(incoming.origin, API_KEY, API_SECRET));
+    }
+    if (incoming.path.startsWith("/_sandbox/")) {
+      const { status, body } = sideChannel(incoming, sandbox);
+      return { status, headers: { "content-type": "application/json" }, body: Buffer.from(body) };
+    }
+    return await door.receive(incoming);
+  }
+
+  const sandbox: Sandbox = {
+    apiKey: API_KEY,
+    apiSecret: API_SECRET,
+    fetch: async (request) =>
+      await responseFrom(await receive(await incomingFrom(request)), request.signal),
+    listen: (port = 0, host = "127.0.0.1") => listen(receive, port, host),
+    now: () => new Date(clock.now()),
+    advance(ms) {
+      if (clock.kind === "live") throw new Error("Only a stopped clock can be advanced");
+      kept.change(({ engine }) => {
+        clock.set(clock.now() + ms);
+        engine.settle(clock.now());
+      });
+    },
+    effects: () => effects.map((effect) => ({ ...effect })),
+    requests: () => log.map((entry) => ({ ...entry })),
+    fault: (rule) => rules.add(rule),
+    clearFaults: () => rules.clear(),
+    edit(change) {
+      kept.change(({ world, engine }) => {
+        keepVerdicts(world, change);
+        engine.rebuild();
+      });
+    },
+    reset() {
+      kept.reset();
+      rules.clear();
+      counters.reset();
+      effects.length = 0;
+      log.length = 0;
+    },
+  };
+  return sandbox;
+}

@@ -1,0 +1,53 @@
+import * as z from "zod";
+
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+export interface JsonObject {
+  [key: string]: Json;
+}
+
+export const Json: z.ZodType<Json> = z.json();
+export const JsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Objects merge key by key at every depth; anything else replaces what was there. */
+export function deepMerge(base: JsonObject, change: JsonObject): JsonObject {
+  const merged: JsonObject = { ...base };
+  for (const [key, value] of Object.entries(change)) {
+    const present = Object.hasOwn(merged, key) ? merged[key] : undefined;
+    const next = isObject(value) && isObject(present) ? deepMerge(present, value) : value;
+    // A plain assignment to "__proto__" would change the object's prototype instead.
+    Object.defineProperty(merged, key, {
+      value: next,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return merged;
+}
+
+const SECRET_NAME =
+  /pass(word|phrase)|secret|token|credential|private_key|access_key|api_key|apikey|encryption_key|^pat$/i;
+
+export const MASK = "******";
+
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+/** What the API gives back: secrets as asterisks, everything inside `auth` too. */
+export function masked(value: Json, secret = false): Json {
+  if (Array.isArray(value)) return value.map((entry) => masked(entry, secret));
+  if (isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, entry]) => [
+        name,
+        masked(entry, secret || name === "auth" || isSecretName(name)),
+      ]),
+    );
+  }
+  return secret && value !== null && value !== "" ? MASK : value;
+}

@@ -1,0 +1,43 @@
+/** FNV-1a: small, stable across platforms, good enough to scatter fixtures. */
+export function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) {
+    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  }
+  return value >>> 0;
+}
+
+export type Random = () => number;
+
+/** mulberry32: the same seed gives the same world on every machine. */
+export function random(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export function pick<T>(from: readonly [T, ...T[]], roll: number): T {
+  return from[Math.floor(roll * from.length) % from.length] ?? from[0];
+}
+
+export function between(low: number, high: number, roll: number): number {
+  return low + Math.floor(roll * (high - low + 1));
+}
+
+/** A UUID that depends only on its text, so that a replayed run keeps its id. */
+export function uuid(text: string): string {
+  const hex = [0, 1, 2, 3]
+    .map((part) => hash(`${part}:${text}`).toString(16).padStart(8, "0"))
+    .join("");
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+  ];
+  return [...parts, hex.slice(20, 32)].join("-");
+}

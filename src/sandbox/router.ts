@@ -1,0 +1,156 @@
+import type * as z from "zod";
+import { invalid, type Reply } from "./answer.js";
+import type { Engine } from "./engine.js";
+import type { Spending } from "./quota.js";
+import type { Texts } from "./serial.js";
+import type { World } from "./world.js";
+
+/** What a handler is given: the world at one moment, and the request's parts. */
+export interface Call {
+  readonly world: World;
+  readonly engine: Engine;
+  readonly now: number;
+  readonly query: URLSearchParams;
+  readonly texts: Texts;
+  readonly origin: string;
+  /** A path parameter, percent-decoded. */
+  param(name: string): string;
+  spend(what: Spending): void;
+  /** Tells the effect log what really changed. */
+  effect(target: string, summary: string): void;
+}
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly operation: string;
+  handle(call: Call, body: unknown): Reply;
+}
+
+function explain(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return "Request body is not valid";
+  const field = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") return `Unknown field '${issue.keys[0] ?? field}'`;
+  if (field === "") return "Request body must be a JSON object";
+  if (issue.code === "invalid_type" && issue.input === undefined)
+    return `Field '${field}' is required`;
+  return `Field '${field}' has an invalid value: ${issue.message}`;
+}
+
+/** The body's type follows from its schema; a body that does not fit is answered with 400. */
+export function route<B extends z.ZodType>(spec: {
+  method: Route["method"];
+  path: string;
+  operation: string;
+  body: B;
+  handle(call: Call, body: z.output<B>): Reply;
+}): Route {
+  return {
+    method: spec.method,
+    path: spec.path,
+    operation: spec.operation,
+    handle(call, body) {
+      const parsed = spec.body.safeParse(body, { reportInput: true });
+      if (!parsed.success) throw invalid(explain(parsed.error));
+      return spec.handle(call, parsed.data);
+    },
+  };
+}
+
+/** A route whose request has no body. */
+export function plain(
+  method: Route["method"],
+  path: string,
+  operation: string,
+  handle: (call: Call) => Reply,
+): Route {
+  return { method, path, operation, handle };
+}
+
+interface Node {
+  fixed: Map<string, Node>;
+  param: Node | undefined;
+  routes: Map<string, { route: Route; names: string[] }>;
+}
+
+export interface Match {
+  route: Route;
+  params: Map<string, string>;
+}
+
+function node(): Node {
+  return { fixed: new Map(), param: undefined, routes: new Map() };
+}
+
+/** Older spellings that the API still answers to. */
+function modern(segments: string[]): string[] {
+  return segments.map((segment, at) => {
+    if (segment === "connectors" && (at === 1 || (at === 3 && segments[1] === "groups")))
+      return "connections";
+    if (segment === "connectors" && at === 2 && segments[1] === "metadata")
+      return "connector-types";
+    if (segment === "local-processing-agents" && at === 1) return "hybrid-deployment-agents";
+    const ofConnection =
+      at === 3 && (segments[1] === "connections" || segments[1] === "connectors");
+    if (segment === "force" && ofConnection) return "sync";
+    if (segment === "connect-card-token" && ofConnection) return "connect-card";
+    return segment;
+  });
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+export type Router = (method: string, path: string) => Match | "no route" | "wrong method";
+
+export function router(routes: readonly Route[]): Router {
+  const root = node();
+  for (const route of routes) {
+    let at = root;
+    const names: string[] = [];
+    for (const segment of route.path.slice(1).split("/")) {
+      let next: Node | undefined;
+      if (segment.startsWith("{")) {
+        names.push(segment.slice(1, -1));
+        next = at.param ??= node();
+      } else {
+        next = at.fixed.get(segment) ?? node();
+        at.fixed.set(segment, next);
+      }
+      at = next;
+    }
+    at.routes.set(route.method, { route, names });
+  }
+
+  // A schema may be called "tables" or "reload": where the fixed word leads nowhere, it is a name.
+  function ends(at: Node, segments: string[], depth: number, values: string[]): [Node, string[]][] {
+    const segment = segments[depth];
+    if (segment === undefined) return at.routes.size > 0 ? [[at, values]] : [];
+    const fixed = at.fixed.get(segment);
+    return [
+      ...(fixed === undefined ? [] : ends(fixed, segments, depth + 1, values)),
+      ...(at.param === undefined || segment === ""
+        ? []
+        : ends(at.param, segments, depth + 1, [...values, decoded(segment)])),
+    ];
+  }
+
+  return (method, path) => {
+    const found = ends(root, modern(path.slice(1).split("/")), 0, []);
+    for (const [end, values] of found) {
+      const hit = end.routes.get(method);
+      if (hit === undefined) continue;
+      return {
+        route: hit.route,
+        params: new Map(hit.names.map((name, at) => [name, values[at] ?? ""])),
+      };
+    }
+    return found.length > 0 ? "wrong method" : "no route";
+  };
+}

@@ -1,0 +1,33 @@
+import { ok } from "../answer.js";
+import { found } from "../collection.js";
+import { page } from "../paging.js";
+import { type Call, plain, type Route } from "../router.js";
+import { connectionBody } from "../serial.js";
+import type { Connection } from "../world.js";
+
+export function theConnection(call: Call): Connection {
+  return found(call.world.connections, call.param("connectionId"), "Connection");
+}
+
+export const connectionReads: Route[] = [
+  plain("GET", "/v1/connections", "list_connections", ({ world, texts, query }) => {
+    const group = query.get("group_id");
+    const schema = query.get("schema");
+    const all = [...world.connections.values()];
+    const items =
+      group === null && schema === null
+        ? all
+        : all.filter(
+            (connection) =>
+              (group === null || connection.group_id === group) &&
+              (schema === null || connection.schema === schema),
+          );
+    return {
+      message: "Connections list retrieved successfully",
+      ...page(items, `/v1/connections?${group ?? ""}&${schema ?? ""}`, query, texts.item),
+    };
+  }),
+  plain("GET", "/v1/connections/{connectionId}", "connection_details", (call) =>
+    ok("Connection details retrieved successfully", connectionBody(theConnection(call), true)),
+  ),
+];

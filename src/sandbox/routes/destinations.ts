@@ -1,0 +1,31 @@
+import { ok } from "../answer.js";
+import { found } from "../collection.js";
+import { type JsonObject, masked } from "../json.js";
+import { page } from "../paging.js";
+import { type Call, plain, type Route } from "../router.js";
+import type { Destination } from "../world.js";
+
+export function destinationItem(destination: Destination): JsonObject {
+  const { config: _, tests: __, ...shown } = destination;
+  return { ...shown };
+}
+
+export function destinationBody(destination: Destination): JsonObject {
+  return { ...destinationItem(destination), config: masked(destination.config) };
+}
+
+export function theDestination(call: Call): Destination {
+  return found(call.world.destinations, call.param("destinationId"), "Destination");
+}
+
+export const destinationReads: Route[] = [
+  plain("GET", "/v1/destinations", "list_destinations", ({ world, query }) => ({
+    message: "Destinations list retrieved successfully",
+    ...page([...world.destinations.values()], "/v1/destinations", query, (destination) =>
+      JSON.stringify(destinationItem(destination)),
+    ),
+  })),
+  plain("GET", "/v1/destinations/{destinationId}", "destination_details", (call) =>
+    ok("Destination details retrieved successfully", destinationBody(theDestination(call))),
+  ),
+];

@@ -1,0 +1,144 @@
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import * as z from "zod";
+import { JsonObject } from "./json.js";
+import { Connection, Destination, Group, User, type World } from "./world.js";
+
+const WorldFile = z.object({
+  version: z.literal(1),
+  seed: z.number(),
+  account: z.object({ account_id: z.string(), account_name: z.string(), user_id: z.string() }),
+  ids: z.number(),
+  settled_at: z.number(),
+  groups: z.array(Group),
+  destinations: z.array(Destination),
+  connections: z.array(Connection),
+  users: z.array(User),
+  records: z.record(z.string(), z.record(z.string(), JsonObject)),
+});
+
+function byId<T extends { id: string }>(items: readonly T[]): Map<string, T> {
+  return new Map(items.map((item) => [item.id, item]));
+}
+
+function parse(text: string): World {
+  const { version: _, records, ...file } = WorldFile.parse(JSON.parse(text));
+  return {
+    ...file,
+    groups: byId(file.groups),
+    destinations: byId(file.destinations),
+    connections: byId(file.connections),
+    users: byId(file.users),
+    records: new Map(
+      Object.entries(records).map(([name, items]) => [name, new Map(Object.entries(items))]),
+    ),
+  };
+}
+
+function print(world: World): string {
+  return JSON.stringify({
+    version: 1,
+    seed: world.seed,
+    account: world.account,
+    ids: world.ids,
+    settled_at: world.settled_at,
+    groups: [...world.groups.values()],
+    destinations: [...world.destinations.values()],
+    connections: [...world.connections.values()],
+    users: [...world.users.values()],
+    records: Object.fromEntries(
+      [...world.records].map(([name, items]) => [name, Object.fromEntries(items)]),
+    ),
+  });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined;
+}
+
+const LOCK_STALE_MS = 10_000;
+const LOCK_PATIENCE_MS = 15_000;
+const LOCK_RETRY_MS = 4;
+
+/** Other processes change the same world: what one of them did is seen by the next. */
+export interface WorldFileHandle {
+  /** The world if the file changed since it was last read or written here. */
+  changed(): World | undefined;
+  save(world: World): void;
+  /** Runs with the file locked against other processes. */
+  locked<T>(run: () => T): T;
+  remove(): void;
+}
+
+export function worldFile(path: string): WorldFileHandle {
+  const lock = `${path}.lock`;
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  let seen = "";
+  let depth = 0;
+
+  function stamp(): string {
+    try {
+      const { mtimeMs, size, ino } = statSync(path);
+      return `${mtimeMs}:${size}:${ino}`;
+    } catch (error) {
+      if (codeOf(error) === "ENOENT") return "";
+      throw error;
+    }
+  }
+
+  function take(): void {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    for (let waited = 0; ; waited += LOCK_RETRY_MS) {
+      try {
+        closeSync(openSync(lock, "wx", 0o600));
+        return;
+      } catch (error) {
+        if (codeOf(error) !== "EEXIST" || waited > LOCK_PATIENCE_MS) throw error;
+      }
+      // Whoever holds a lock for this long has died; its change was either renamed or never was.
+      if (waited > LOCK_STALE_MS) rmSync(lock, { force: true });
+      Atomics.wait(sleeper, 0, 0, LOCK_RETRY_MS);
+    }
+  }
+
+  return {
+    changed() {
+      const present = stamp();
+      if (present === "" || present === seen) return undefined;
+      const world = parse(readFileSync(path, "utf8"));
+      seen = present;
+      return world;
+    },
+    save(world) {
+      const next = `${path}.${process.pid}.tmp`;
+      writeFileSync(next, print(world), { mode: 0o600 });
+      renameSync(next, path);
+      seen = stamp();
+    },
+    locked(run) {
+      if (depth === 0) take();
+      depth += 1;
+      try {
+        return run();
+      } finally {
+        depth -= 1;
+        if (depth === 0) rmSync(lock, { force: true });
+      }
+    },
+    remove() {
+      rmSync(path, { force: true });
+      seen = "";
+    },
+  };
+}

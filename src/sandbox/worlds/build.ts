@@ -1,0 +1,233 @@
+import { DAY, MINUTE, timestamp } from "../clock.js";
+import { fixtureFor } from "../fixture.js";
+import { deepMerge, type JsonObject, MASK } from "../json.js";
+import { wordId } from "../names.js";
+import { hash, uuid } from "../random.js";
+import { healthyScript } from "../runs.js";
+import { lastFinishedSlot, nextSlot } from "../schedule.js";
+import { freshSchema } from "../source.js";
+import type { Backstage, Connection, Destination, SchemaState, User, World } from "../world.js";
+import type { Standing } from "./troubles.js";
+
+export function emptyWorld(seed: number, now: number): World {
+  const world: World = {
+    seed,
+    account: { account_id: "", account_name: "Sandbox", user_id: "" },
+    ids: 0,
+    settled_at: now,
+    groups: new Map(),
+    destinations: new Map(),
+    connections: new Map(),
+    users: new Map(),
+    records: new Map(),
+  };
+  const user: User = {
+    id: newId(world),
+    email: "ada@example.com",
+    given_name: "Ada",
+    family_name: "Example",
+    verified: true,
+    invited: false,
+    picture: null,
+    phone: null,
+    role: "Account Administrator",
+    active: true,
+    logged_in_at: timestamp(now - DAY),
+    created_at: timestamp(now - 400 * DAY),
+  };
+  world.users.set(user.id, user);
+  world.account = { account_id: newId(world), account_name: "Sandbox", user_id: user.id };
+  return world;
+}
+
+export function newId(world: World): string {
+  const id = wordId(world.seed, world.ids);
+  world.ids += 1;
+  return id;
+}
+
+export interface Place {
+  name: string;
+  service: string;
+  offset?: string;
+  status?: Destination["setup_status"];
+  config?: JsonObject;
+  tests?: Destination["tests"];
+  region?: string;
+}
+
+/** A group and its destination: one id for both. */
+export function addDestination(world: World, place: Place, now: number): string {
+  const id = newId(world);
+  world.groups.set(id, { id, name: place.name, created_at: timestamp(now - 380 * DAY) });
+  world.destinations.set(id, {
+    id,
+    group_id: id,
+    service: place.service,
+    region: place.region ?? "GCP_US_EAST4",
+    time_zone_offset: place.offset ?? "0",
+    setup_status: place.status ?? "connected",
+    daylight_saving_time_enabled: true,
+    networking_method: "Directly",
+    private_link_id: null,
+    proxy_agent_id: null,
+    hybrid_deployment_agent_id: null,
+    config: place.config ?? {},
+    tests: place.tests ?? [
+      { title: "Connection test", status: "PASSED", message: "" },
+      { title: "Permission test", status: "PASSED", message: "" },
+    ],
+  });
+  return id;
+}
+
+export interface ConnectionSpec {
+  schema: string;
+  service: string;
+  group: string;
+  standing: Standing;
+  config?: JsonObject;
+  networking?: Connection["networking_method"];
+  fixture?: string;
+  edits?: SchemaState["edits"];
+  captured?: boolean;
+  also?: Partial<
+    Pick<
+      Connection,
+      | "connected_by"
+      | "private_link_id"
+      | "proxy_agent_id"
+      | "hybrid_deployment_agent_id"
+      | "pause_after_trial"
+    >
+  >;
+}
+
+const DATABASE_FIXTURES = new Set(["database", "mongo"]);
+
+function configOf(spec: ConnectionSpec, fixture: string): JsonObject {
+  const base: JsonObject = DATABASE_FIXTURES.has(fixture)
+    ? {
+        schema_prefix: spec.schema,
+        host: `${spec.service.replaceAll("_", "-")}.internal.example.com`,
+        port: 5432,
+        database: "production",
+        user: "fivetran",
+        password: MASK,
+      }
+    : { schema: spec.schema, api_token: MASK };
+  return deepMerge(base, spec.config ?? {});
+}
+
+const PASSED: Backstage["tests"] = [
+  { title: "Connecting to the source", status: "PASSED", message: "" },
+  { title: "Checking the credentials", status: "PASSED", message: "" },
+];
+
+function held(standing: Standing, now: number): Backstage["hold"] {
+  const { hold } = standing;
+  return hold === undefined ? null : { ...hold, heals_on: [...hold.heals_on], since: now };
+}
+
+/** Puts a connection into the world as somebody would find it at this moment. */
+export function addConnection(world: World, spec: ConnectionSpec, now: number): Connection {
+  const { standing } = spec;
+  const id = newId(world);
+  const fixture = spec.fixture ?? fixtureFor(spec.service);
+  const ago = (ms: number | null | undefined) => (ms == null ? null : timestamp(now - ms));
+  const script = standing.script ?? healthyScript(id);
+  const neverSynced = standing.succeededAgo === null;
+  const connection: Connection = {
+    id,
+    service: spec.service,
+    service_version: hash(spec.service) % 3,
+    schema: spec.schema,
+    group_id: spec.group,
+    connected_by: world.account.user_id,
+    created_at: timestamp(now - (standing.createdAgo ?? (60 + (hash(id) % 300)) * DAY)),
+    succeeded_at: ago(standing.succeededAgo),
+    failed_at: ago(standing.failedAgo),
+    paused: standing.paused ?? false,
+    pause_after_trial: false,
+    sync_frequency: standing.frequency ?? 360,
+    daily_sync_time: standing.dailySyncTime ?? null,
+    schedule_type: standing.manual === true ? "manual" : "auto",
+    data_delay_sensitivity: standing.sensitivity ?? "NORMAL",
+    data_delay_threshold: standing.threshold ?? 0,
+    status: {
+      setup_state: standing.setup ?? "connected",
+      sync_state: standing.paused === true ? "paused" : "scheduled",
+      update_state: standing.delayed === true ? "delayed" : "on_schedule",
+      is_historical_sync: standing.historical ?? false,
+      schema_status: standing.blocked === true ? "blocked_on_capture" : "ready",
+      rescheduled_for: null,
+      tasks: [...(standing.tasks ?? [])],
+      warnings: [...(standing.warnings ?? [])],
+    },
+    config: configOf(spec, fixture),
+    networking_method: spec.networking === undefined ? "Directly" : spec.networking,
+    private_link_id: null,
+    proxy_agent_id: null,
+    hybrid_deployment_agent_id: null,
+    external_secrets_manager_id: null,
+    destination_schema_names: null,
+    destination_configuration: null,
+    connect_card_config: null,
+    source_sync_details: null,
+    setup_tests: [],
+    ...spec.also,
+    backstage: {
+      script,
+      tests: [...(standing.tests ?? PASSED)],
+      hold: held(standing, now),
+      run: null,
+      start_at: null,
+      last_end_at: standing.succeededAgo == null ? null : now - standing.succeededAgo,
+      resync_pending: standing.paused === true && standing.historical === true,
+      resync_tables: {},
+      update_state_set: false,
+      history: [],
+      fixture,
+      schema: {
+        ...freshSchema(),
+        captured: spec.captured ?? !neverSynced,
+        edits: spec.edits ?? {},
+      },
+      state: {},
+    },
+  };
+  settleIn(world, connection, standing, now);
+  world.connections.set(id, connection);
+  return connection;
+}
+
+/** The parts that depend on the schedule or on a run under way. */
+function settleIn(world: World, connection: Connection, standing: Standing, now: number): void {
+  const { backstage, status } = connection;
+  const destination = world.destinations.get(connection.group_id);
+  if (standing.rescheduledIn !== undefined) {
+    status.sync_state = "rescheduled";
+    status.rescheduled_for = timestamp(now + standing.rescheduledIn);
+  }
+  if (standing.runningFor !== undefined) {
+    status.sync_state = "syncing";
+    const started_at = now - standing.runningFor;
+    const historical = status.is_historical_sync;
+    backstage.run = {
+      id: uuid(`${connection.id}:${started_at}`),
+      started_at,
+      ends_at: null,
+      historical,
+      outcome: "never_ends",
+    };
+  }
+  if (standing.succeededAgo !== undefined) return;
+  const { duration_ms } = backstage.script;
+  const period = connection.sync_frequency * MINUTE;
+  const ended =
+    duration_ms < period
+      ? lastFinishedSlot(connection, destination, duration_ms, now) + duration_ms
+      : nextSlot(connection, destination, now) - period;
+  connection.succeeded_at = timestamp(ended);
+  backstage.last_end_at = ended;
+}
