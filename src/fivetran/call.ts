@@ -27,6 +27,10 @@ export interface Reply {
   message: string | undefined;
   data: unknown;
   attempts: number;
+  /** No usable answer came; this is the read that showed the change, and `data` is what it read. */
+  verified?: string | undefined;
+  /** Items of a list that something between took out; a page may then be empty without being the last. */
+  hidden?: number | undefined;
 }
 
 export type Send = (call: Call, options?: SendOptions) => Promise<Reply>;

@@ -67,7 +67,8 @@ function listCall({ groupId, schema }: ConnectionFilter, limit: number, cursor?:
   });
 }
 
-export function createConnections(send: Send): Connections {
+/** `change` is what changes go through: `send`, with lost answers cleared up. */
+export function createConnections(send: Send, change: Send): Connections {
   const parse = (items: unknown[]) => parseData(z.array(Connection), items, "list_connections");
   const connections: Connections = {
     list: ({ limit = 1000, signal, ...filter } = {}) =>
@@ -82,12 +83,12 @@ export function createConnections(send: Send): Connections {
     },
     resolve: (values, options) => resolveConnections(connections, values, options),
     async sync(id, { force = false, ...options } = {}) {
-      await send(call("sync_connection", { connectionId: id }, { force }), options);
+      await change(call("sync_connection", { connectionId: id }, { force }), options);
     },
     pause: (id, options) => connections.modify(id, { paused: true }, options),
     resume: (id, options) => connections.modify(id, { paused: false }, options),
     async modify(id, fields, options) {
-      const reply = await send(call("modify_connection", { connectionId: id }, fields), options);
+      const reply = await change(call("modify_connection", { connectionId: id }, fields), options);
       return sameId(parseReply(Connection, reply), id, "modify_connection");
     },
   };

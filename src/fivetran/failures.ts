@@ -209,7 +209,9 @@ export const cancelledError = (operation: Operation, sent: boolean, byDeadline: 
       ...(byDeadline && !sent ? { hint: "Try again, with more time or for less at once." } : {}),
       sent,
       operation: operation.id,
-      ...(sent && !reads ? { facts: { outcome: "unknown", do_not_repeat: true } } : {}),
+      ...(sent && !reads
+        ? { facts: { outcome: "unknown", in_flight: true, do_not_repeat: true } }
+        : {}),
     },
   );
 };

@@ -63,7 +63,8 @@ interface Journey {
   inFlight: boolean;
   /** Nobody waits any more: no further attempt. */
   detached: boolean;
-  sentAt: string | undefined;
+  /** Local milliseconds since 1970. */
+  sentAtMs: number | undefined;
 }
 
 export function createSender(options: SenderOptions): Sender {
@@ -78,13 +79,12 @@ export function createSender(options: SenderOptions): Sender {
   const budget = new RetryBudget();
   let offsetMs = 0;
 
-  const serverTime = () => new Date(clock.date() + offsetMs);
-  const context = ({ operation, attempts, sentAt }: Journey): Context => ({
+  const context = ({ operation, attempts, sentAtMs }: Journey): Context => ({
     operation,
     host,
     proxyHost,
     attempts,
-    sentAt,
+    sentAt: sentAtMs === undefined ? undefined : new Date(sentAtMs + offsetMs).toISOString(),
   });
 
   async function attempt(journey: Journey): Promise<Outcome> {
@@ -107,7 +107,7 @@ export function createSender(options: SenderOptions): Sender {
         signal,
         onSent: () => {
           journey.inFlight = true;
-          journey.sentAt = serverTime().toISOString();
+          journey.sentAtMs = clock.date();
         },
       });
       status = answer.status;
@@ -207,11 +207,11 @@ export function createSender(options: SenderOptions): Sender {
         abort: new AbortController(),
         inFlight: false,
         detached: false,
-        sentAt: undefined,
+        sentAtMs: undefined,
       };
       return supervise(journey, run, sendOptions, clock, totalMs);
     },
-    now: serverTime,
+    now: () => new Date(clock.date() + offsetMs),
     close: () => transport.close(),
   };
 }

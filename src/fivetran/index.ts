@@ -11,6 +11,7 @@ import { createSender, type SenderOptions } from "./http.js";
 import { FIVETRAN_ORIGIN, parseOrigin } from "./origin.js";
 import { createSchemas, type Schemas } from "./schemas.js";
 import type { ProxySettings } from "./transport.js";
+import { sendVerified } from "./verify.js";
 
 export interface FivetranOptions {
   /** The API key; or, without `apiSecret`, Base64 of `key:secret`. */
@@ -35,6 +36,11 @@ export interface FivetranOptions {
 export interface Fivetran {
   /** One request by operation id of the catalogue; throttled, retried as far as that is safe, typed errors. */
   send: Send;
+  /**
+   * `send` for changes: where no usable answer came, a read finds out what became of it. A change that converges
+   * and was not applied is sent once more. Throws `outcome_unknown` with `facts.evidence` where it stays open.
+   */
+  change: Send;
   /** The same client with something between it and the wire; the last one added sees a call first. */
   use(middleware: (next: Send) => Send): Fivetran;
   /** Fivetran's time: the local clock, corrected by the last answer. */
@@ -69,23 +75,31 @@ export function createFivetran(options: FivetranOptions = {}): Fivetran {
     random: options.random,
     limits: options.limits,
   });
-  return assemble(sender.send, sender);
+  return assemble(sender.send, { ...sender, clock: options.clock });
 }
 
-const assemble = (
-  send: Send,
-  { now, close }: { now: () => Date; close: () => Promise<void> },
-): Fivetran => ({
-  send,
-  use: (middleware) => assemble(middleware(send), { now, close }),
-  now,
-  close,
-  account: createAccount(send),
-  groups: createGroups(send),
-  connections: createConnections(send),
-  schemas: createSchemas(send),
-  destinations: createDestinations(send),
-});
+interface Base {
+  now: () => Date;
+  close: () => Promise<void>;
+  clock: Clock | undefined;
+}
+
+function assemble(send: Send, base: Base): Fivetran {
+  const change: Send = (call, options) =>
+    sendVerified(send, call, { ...options, clock: base.clock });
+  return {
+    send,
+    change,
+    use: (middleware) => assemble(middleware(send), base),
+    now: base.now,
+    close: base.close,
+    account: createAccount(send),
+    groups: createGroups(send),
+    connections: createConnections(send, change),
+    schemas: createSchemas(send, change),
+    destinations: createDestinations(send),
+  };
+}
 
 const ignore = () => {};
 const silent: Log = { error: ignore, warn: ignore, info: ignore, debug: ignore };

@@ -45,7 +45,7 @@ export async function readPage(
   send: Send,
   call: Call,
   signal: AbortSignal | undefined,
-): Promise<Page<unknown>> {
+): Promise<Page<unknown> & { hidden: number }> {
   const reply = await send(call, { signal });
   const page = RawPage.safeParse(reply.data);
   if (!page.success) {
@@ -53,7 +53,11 @@ export async function readPage(
     throw stopped(call, `has no page of items at ${field === "" ? "data" : `data.${field}`}`);
   }
   const { items, next_cursor, nextCursor } = page.data;
-  return { items, nextCursor: next_cursor || nextCursor || undefined };
+  return {
+    items,
+    nextCursor: next_cursor || nextCursor || undefined,
+    hidden: reply.hidden ?? 0,
+  };
 }
 
 /**
@@ -76,13 +80,13 @@ export async function* readPages(
   };
   const seen = new Set<string>();
   let empty = 0;
-  let upcoming: Promise<Page<unknown>> | undefined = ask(undefined);
+  let upcoming: ReturnType<typeof ask> | undefined = ask(undefined);
   try {
     while (upcoming !== undefined) {
-      const page: Page<unknown> = await upcoming;
+      const page: Awaited<typeof upcoming> = await upcoming;
       upcoming = undefined;
       const { nextCursor } = page;
-      empty = page.items.length === 0 ? empty + 1 : 0;
+      empty = page.items.length + page.hidden === 0 ? empty + 1 : 0;
       if (nextCursor !== undefined) {
         if (seen.has(nextCursor)) throw stopped(call, "came back to a page that it had given");
         if (empty >= MAX_EMPTY_PAGES) throw stopped(call, "gave empty pages without an end");

@@ -1,4 +1,5 @@
 import { AppError, inputError } from "../base/errors.js";
+import { nearest } from "../base/nearest.js";
 import { bare, quoted } from "../base/text.js";
 import type { RequestOptions } from "./account.js";
 import type { Connections } from "./connections.js";
@@ -153,8 +154,11 @@ function single<Item>(
 }
 
 function unknownError(kind: Kind, values: readonly string[], all: readonly Candidate[]): AppError {
-  const near = [...new Set(values.flatMap((value) => nearest(value, all)))];
-  const candidates = near.slice(0, MOST_CANDIDATES);
+  const near = values.flatMap((value) => [
+    ...nearest(value, all, ({ name }) => name, MOST_CANDIDATES),
+    ...nearest(value, all, ({ id }) => id, 1),
+  ]);
+  const candidates = [...new Set(near)].slice(0, MOST_CANDIDATES);
   const [first = ""] = values;
   const what =
     values.length === 1
@@ -175,48 +179,3 @@ const describe = ({ id, name, group_id, service }: Candidate) => {
   if (group_id !== undefined) facts.push(`group ${bare(group_id)}`);
   return `${bare(name)} (${facts.join(", ")})`;
 };
-
-/** The candidates most like the value, best first; none where nothing is like it. */
-export function nearest(value: string, all: readonly Candidate[]): Candidate[] {
-  return all
-    .map((candidate) => ({
-      candidate,
-      score: Math.max(likeness(value, candidate.name), likeness(value, candidate.id)),
-    }))
-    .filter(({ score }) => score >= 0.4)
-    .sort((a, b) => b.score - a.score || (a.candidate.name < b.candidate.name ? -1 : 1))
-    .slice(0, MOST_CANDIDATES)
-    .map(({ candidate }) => candidate);
-}
-
-const words = (text: string) => new Set(text.split(/[^\p{L}\p{N}]+/u).filter(Boolean));
-
-/** 0 to 1: by letters, or by words in common. */
-function likeness(left: string, right: string): number {
-  const a = left.toLowerCase().slice(0, 64);
-  const b = right.toLowerCase().slice(0, 64);
-  const [mine, theirs] = [words(a), words(b)];
-  const common = [...mine].filter((word) => theirs.has(word)).length;
-  const overlap = common / Math.max(1, Math.min(mine.size, theirs.size) + 1);
-  const byLetters = 1 - distance(a, b) / Math.max(1, a.length, b.length);
-  return Math.max(byLetters, overlap, a.length > 2 && b.includes(a) ? 0.8 : 0);
-}
-
-/** Letters to insert, delete or replace. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      next.push(
-        Math.min(
-          (row[j] ?? 0) + 1,
-          (next[j - 1] ?? 0) + 1,
-          (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-        ),
-      );
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}

@@ -20,7 +20,7 @@ export interface Schemas {
    */
   patch(
     connectionId: string,
-    change: Record<string, Json>,
+    edit: Record<string, Json>,
     options?: RequestOptions,
   ): Promise<SchemaConfig>;
   /**
@@ -47,7 +47,7 @@ export interface Schemas {
   ): Promise<Record<string, ColumnConfig>>;
 }
 
-export const createSchemas = (send: Send): Schemas => ({
+export const createSchemas = (send: Send, change: Send): Schemas => ({
   async get(connectionId, options) {
     try {
       const reply = await send(call("connection_schema_config", { connectionId }), options);
@@ -57,14 +57,14 @@ export const createSchemas = (send: Send): Schemas => ({
       throw error;
     }
   },
-  async patch(connectionId, change, options) {
-    const edit = call("modify_connection_schema_config", { connectionId }, change);
-    return parseReply(SchemaConfig, await send(edit, options));
+  async patch(connectionId, edit, options) {
+    const patch = call("modify_connection_schema_config", { connectionId }, edit);
+    return parseReply(SchemaConfig, await change(patch, options));
   },
   async reload(connectionId, { excludeMode = "PRESERVE", ...options } = {}) {
     const body = { exclude_mode: excludeMode };
     const reload = call("reload_connection_schema_config", { connectionId }, body);
-    return parseReply(SchemaConfig, await send(reload, options));
+    return parseReply(SchemaConfig, await change(reload, options));
   },
   async columns(connectionId, schema, table, options) {
     const list = call("connection_column_config", { connectionId, schema, table });

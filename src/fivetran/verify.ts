@@ -1,0 +1,202 @@
+import { AppError } from "../base/errors.js";
+import { type Call, call as makeCall, type Reply, type Send, type SendOptions } from "./call.js";
+import { type Operation, operation, resendClass, verification } from "./catalog.js";
+import { type Clock, systemClock } from "./clock.js";
+import { connectionName } from "./evidence.js";
+import { readPages } from "./paginate.js";
+import {
+  applied,
+  type Before,
+  Fields,
+  isAfter,
+  judge,
+  notApplied,
+  unclear,
+  type Verdict,
+} from "./verdict.js";
+
+export interface VerifyOptions extends SendOptions {
+  clock?: Pick<Clock, "sleep"> | undefined;
+}
+
+/** One look that finds nothing is no proof; a second one after this long is. */
+const SECOND_LOOK_MS = 5000;
+/** The Date header counts whole seconds, and clocks differ. */
+const SKEW_MS = 5000;
+
+/** Finds out by reading whether a change whose answer was lost took effect. Sends nothing but reads. */
+export async function verifyOutcome(
+  send: Send,
+  call: Call,
+  before: Before = {},
+  { clock = systemClock, signal }: VerifyOptions = {},
+): Promise<Verdict> {
+  const check = verification(call.operation);
+  if (check === undefined) return unclear(`No read shows what ${call.operation} did.`);
+  const look = async (): Promise<Verdict> => {
+    if (check.how === "listed") return lookInList(send, call, before, signal);
+    const params = readParams(call, operation(check.read));
+    if (params === undefined) return unclear(`${check.read} cannot be asked for it.`);
+    const reply = await absentAsUndefined(send(makeCall(check.read, params), { signal }));
+    return judge(check.how, call, before, reply, check.read);
+  };
+  try {
+    const verdict = await look();
+    const twice = check.how === "listed" || check.how === "exists" || check.how === "sync";
+    if (verdict.outcome !== "verified_not_applied" || !twice) return verdict;
+    await clock.sleep(SECOND_LOOK_MS, signal);
+    return await look();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return unclear(`The check by ${check.read} failed too.`);
+  }
+}
+
+/**
+ * Sends a change and, where its answer was lost, finds out what became of it. A change that converges and is
+ * shown not to have been applied is sent once more; nothing else is ever repeated. Throws `outcome_unknown` with
+ * `facts.outcome` and `facts.evidence` where it stays open.
+ */
+export async function sendVerified(
+  send: Send,
+  call: Call,
+  options: VerifyOptions = {},
+): Promise<Reply> {
+  const first = await attempt(send, call, options);
+  if (!("lost" in first)) return first;
+  const verdict = await verify(send, call, first.lost, options);
+  if (verdict.outcome === "verified_applied") return verifiedReply(call, first.lost, verdict, 1);
+  if (verdict.outcome === "unknown" || resendClass(call) !== "C") {
+    throw openError(call, first.lost, verdict, 1);
+  }
+
+  const second = await attempt(send, call, options).catch((error: unknown) => {
+    // The first one was only slow: what the second should delete is gone.
+    const gone =
+      error instanceof AppError &&
+      error.type === "not_found" &&
+      operation(call.operation).effect === "delete";
+    if (gone)
+      return verifiedReply(call, first.lost, applied("The second attempt found it gone."), 2);
+    throw error;
+  });
+  if (!("lost" in second)) return { ...second, attempts: second.attempts + 1 };
+  const last = await verify(send, call, second.lost, options);
+  if (last.outcome === "verified_applied") return verifiedReply(call, second.lost, last, 2);
+  throw openError(call, second.lost, last, 2);
+}
+
+async function attempt(
+  send: Send,
+  call: Call,
+  { signal, deadlineMs, onDetached }: VerifyOptions,
+): Promise<Reply | { lost: AppError }> {
+  try {
+    return await send(call, { signal, deadlineMs, onDetached });
+  } catch (error) {
+    const lost = error instanceof AppError && error.type === "outcome_unknown";
+    // One that is still on its way has no outcome to look for yet.
+    if (lost && error.facts["in_flight"] !== true) return { lost: error };
+    throw error;
+  }
+}
+
+const verify = (send: Send, call: Call, lost: AppError, options: VerifyOptions) => {
+  const sentAt = lost.facts["sent_at"];
+  const before = typeof sentAt === "string" ? { sentAt } : {};
+  return verifyOutcome(send, call, before, options);
+};
+
+const verifiedReply = (call: Call, lost: AppError, verdict: Verdict, attempts: number): Reply => ({
+  operation: call.operation,
+  status: lost.status ?? 0,
+  message: undefined,
+  data: verdict.data,
+  attempts,
+  verified: verdict.evidence,
+});
+
+function openError(call: Call, lost: AppError, verdict: Verdict, attempts: number): AppError {
+  const absent = verdict.outcome === "verified_not_applied";
+  const accepted = lost.facts["outcome"] === "accepted_details_lost";
+  const minted = resendClass(call) === "M";
+  const outcome = accepted && !absent ? "accepted_details_lost" : verdict.outcome;
+  return new AppError("outcome_unknown", lost.message, {
+    state: absent
+      ? `It seems not to have taken effect. ${verdict.evidence}`
+      : `${lost.state ?? "It may have taken effect."} ${verdict.evidence}`,
+    hint: minted
+      ? "Do not repeat it: the secret that was in use may already be void. Look in Fivetran's dashboard."
+      : (lost.hint ?? "Do not repeat it; read the present state first."),
+    ...(lost.status === undefined ? {} : { status: lost.status }),
+    ...(lost.code === undefined ? {} : { code: lost.code }),
+    ...(lost.upstreamMessage === undefined ? {} : { upstreamMessage: lost.upstreamMessage }),
+    sent: true,
+    operation: call.operation,
+    attempts,
+    facts: { ...lost.facts, outcome, evidence: verdict.evidence, attempts, do_not_repeat: true },
+    cause: lost,
+  });
+}
+
+async function absentAsUndefined(reply: Promise<Reply>): Promise<Reply | undefined> {
+  try {
+    return await reply;
+  } catch (error) {
+    if (error instanceof AppError && error.type === "not_found") return undefined;
+    throw error;
+  }
+}
+
+/** The path of the read from the values of the change: by name, from its body, or by place. */
+function readParams(call: Call, read: Operation): Call["params"] | undefined {
+  const body = Fields.safeParse(call.body).data ?? {};
+  const places = operation(call.operation).pathParams;
+  const params: Call["params"] = {};
+  for (const [index, name] of read.pathParams.entries()) {
+    const place = places[index];
+    const inBody = name === "destinationId" ? body["group_id"] : body[name];
+    const value =
+      call.params[name] ??
+      (typeof inBody === "string" ? inBody : undefined) ??
+      (place === undefined ? undefined : call.params[place]);
+    if (value === undefined) return undefined;
+    // A path takes the hash in the URL's form of Base64.
+    params[name] =
+      name === "hash" ? String(value).replaceAll("+", "-").replaceAll("/", "_") : value;
+  }
+  return params;
+}
+
+/** New things are looked for by their name; an older one of that name is not ours. */
+async function lookInList(
+  send: Send,
+  call: Call,
+  { sentAt }: Before,
+  signal: AbortSignal | undefined,
+): Promise<Verdict> {
+  const body = Fields.safeParse(call.body).data ?? {};
+  const ofConnection = call.operation === "create_connection";
+  const name = ofConnection ? connectionName(call.body) : body["name"];
+  const group = body["group_id"];
+  if (typeof name !== "string") return unclear("The new object has no name to look for.");
+  const list = ofConnection
+    ? makeCall("list_connections", {
+        schema: name,
+        ...(typeof group === "string" ? { group_id: group } : {}),
+      })
+    : makeCall("list_all_groups", { limit: 1000 });
+  const hits: unknown[] = [];
+  for await (const page of readPages(send, list, signal)) {
+    for (const item of page.items) {
+      const { data: fields = {} } = Fields.safeParse(item);
+      const created = fields["created_at"];
+      const named = (fields["schema"] ?? fields["name"]) === name;
+      const fresh = typeof created !== "string" || isAfter(created, sentAt, SKEW_MS);
+      if (named && fresh) hits.push(item);
+    }
+  }
+  const where = `${list.operation} shows ${hits.length} of that name since the request.`;
+  if (hits.length > 1) return unclear(where);
+  return hits.length === 1 ? applied(where, hits[0]) : notApplied(where);
+}
