@@ -1,0 +1,178 @@
+import { inputError } from "../base/errors.js";
+import type { ColumnConfig, SchemaConfig, TableConfig } from "./models.js";
+import {
+  changeBody,
+  changeNotes,
+  flowChanges,
+  flowingTables,
+  valuesAfter,
+} from "./schema-change-effects.js";
+import { type Field, readChanges, type SchemaChange } from "./schema-change-input.js";
+import { matchChanges, type Target, tablesToList } from "./schema-change-match.js";
+import {
+  byPlace,
+  type NodeChange,
+  nodeKey,
+  refOf,
+  type SchemaChangePlan,
+  type SchemaPolicy,
+  type Skipped,
+  type TableRef,
+} from "./schema-change-plan.js";
+import { type ColumnLookup, lockCode, own } from "./schema-nodes.js";
+
+export { type SchemaChange, SYNC_MODES, type SyncMode } from "./schema-change-input.js";
+export {
+  type NodeChange,
+  type NodeRef,
+  POLICIES,
+  type SchemaChangePlan,
+  type SchemaPolicy,
+  type Skipped,
+  type TableRef,
+} from "./schema-change-plan.js";
+export type { ColumnLookup } from "./schema-nodes.js";
+
+/** The tables whose live column list `planSchemaChange` will ask for; each is a query to the source. */
+export const columnListsNeeded = (
+  config: SchemaConfig,
+  changes: readonly SchemaChange[],
+): TableRef[] => tablesToList(config, readChanges(changes));
+
+/**
+ * Works out what a list of changes means for a schema configuration. Throws `input` where the list is malformed,
+ * matches nothing or contradicts itself; nodes that cannot be changed are skipped and named.
+ */
+export function planSchemaChange(
+  config: SchemaConfig,
+  columns: ColumnLookup,
+  changes: readonly SchemaChange[],
+  policy?: SchemaPolicy,
+): SchemaChangePlan {
+  if (changes.length === 0 && policy === undefined) {
+    throw inputError("There is nothing to change.", "Give at least one change, or a policy.");
+  }
+  const matched = matchChanges(config, columns, readChanges(changes));
+  const outcomes = matched.targets
+    .sort(byPlace)
+    .map((target) => ({ target, ...outcomeFor(target) }));
+  const diff = outcomes.flatMap((outcome) => outcome.diff);
+  const touched = outcomes.flatMap((outcome) => (outcome.diff.length > 0 ? [outcome.target] : []));
+  const after = valuesAfter(diff);
+  const from = config.schema_change_handling ?? null;
+  return {
+    diff,
+    unchanged: outcomes.reduce((sum, outcome) => sum + outcome.unchanged, 0),
+    skipped: [
+      ...outcomes.flatMap((outcome) => outcome.skipped),
+      ...matched.unsupported.map((node) => ({ ...node, why: "no_column_support" as const })),
+    ].sort(byPlace),
+    ...flowChanges(config, diff, after),
+    ...(policy === undefined || policy === from
+      ? {}
+      : { policy: { from, to: policy }, policyBody: { schema_change_handling: policy } }),
+    ...(touched.length === 0 ? {} : { body: changeBody(touched, after) }),
+    columnTables: matched.unlisted,
+    notes: changeNotes(matched.targets, diff, after),
+    flowing: flowingTables(config),
+  };
+}
+
+interface Outcome {
+  diff: NodeChange[];
+  unchanged: number;
+  skipped: Skipped[];
+}
+
+function outcomeFor(target: Target): Outcome {
+  const outcome: Outcome = { diff: [], unchanged: 0, skipped: [] };
+  for (const [field, { value }] of target.values) {
+    const from = presentValue(target, field);
+    if (from === value) {
+      outcome.unchanged++;
+      continue;
+    }
+    const why = obstacle(target, field, value);
+    if (why === undefined && from !== undefined) {
+      outcome.diff.push({ ...refOf(target), field, from, to: value });
+    } else if (outcome.skipped.length === 0) {
+      outcome.skipped.push({ ...refOf(target), ...(why ?? { why: "sync_mode_not_supported" }) });
+    }
+  }
+  return outcome;
+}
+
+function presentValue({ schemaNode, tableNode, columnNode }: Target, field: Field) {
+  if (field === "sync_mode") return tableNode?.sync_mode ?? undefined;
+  if (field === "hashed") return columnNode?.hashed ?? false;
+  return (columnNode ?? tableNode ?? schemaNode).enabled;
+}
+
+type Obstacle = Pick<Skipped, "why" | "reason_code" | "reason">;
+
+/** What keeps a node from being changed; schemas can always be. */
+function obstacle(target: Target, field: Field, value: boolean | string): Obstacle | undefined {
+  const { tableNode, columnNode } = target;
+  if (field === "sync_mode" && tableNode && !canSwitchTo(tableNode, value)) {
+    return { why: "sync_mode_not_supported" };
+  }
+  const node = columnNode ?? tableNode;
+  if (node === undefined) return undefined;
+  if (columnNode?.is_primary_key) return { why: "primary_key", ...lockOf(node) };
+  return lockCode(node) === undefined ? undefined : { why: "locked", ...lockOf(node) };
+}
+
+/** Fivetran shows a table's mode only where it can be switched. */
+const canSwitchTo = (table: TableConfig, mode: boolean | string) =>
+  Boolean(table.sync_mode) && !(mode === "HISTORY" && table["supports_history_mode"] === false);
+
+function lockOf(node: TableConfig | ColumnConfig): Omit<Obstacle, "why"> {
+  const code = lockCode(node);
+  const reason = node.enabled_patch_settings?.reason;
+  return {
+    ...(code === undefined ? {} : { reason_code: code }),
+    ...(code !== undefined && reason ? { reason } : {}),
+  };
+}
+
+export interface SchemaVerification {
+  /** Changes that did not take, with the value found instead; none where the node is gone. */
+  missing: (NodeChange & { actual?: boolean | string })[];
+  /** Tables that flow now, did not before, and were not in the plan. */
+  exposed: TableRef[];
+}
+
+/** Compares a plan with the configuration read after it was carried out. */
+export function verifySchemaChange(
+  plan: Pick<SchemaChangePlan, "diff" | "starts" | "flowing">,
+  after: SchemaConfig,
+  columns: ColumnLookup = () => undefined,
+): SchemaVerification {
+  const missing = plan.diff.flatMap((change) => {
+    const actual = valueIn(after, change, columns);
+    if (actual === change.to) return [];
+    return [{ ...change, ...(actual === undefined ? {} : { actual }) }];
+  });
+  const expected = new Set(plan.starts.map(nodeKey));
+  const exposed = Object.entries(flowingTables(after)).flatMap(([schema, tables]) => {
+    const before = new Set(own(plan.flowing, schema));
+    return tables
+      .filter((table) => !before.has(table) && !expected.has(nodeKey({ schema, table })))
+      .map((table) => ({ schema, table }));
+  });
+  return { missing, exposed };
+}
+
+function valueIn(config: SchemaConfig, change: NodeChange, columns: ColumnLookup) {
+  const schemaNode = own(config.schemas, change.schema);
+  if (schemaNode === undefined) return undefined;
+  const { schema, table, column, field } = change;
+  if (table === undefined) return schemaNode.enabled;
+  const tableNode = own(schemaNode.tables, table);
+  if (tableNode === undefined) return undefined;
+  if (column === undefined)
+    return field === "sync_mode" ? (tableNode.sync_mode ?? undefined) : tableNode.enabled;
+  const columnNode = own(tableNode.columns, column) ?? own(columns(schema, table), column);
+  if (columnNode === undefined) return undefined;
+  return field === "hashed" ? (columnNode.hashed ?? false) : columnNode.enabled;
+}
