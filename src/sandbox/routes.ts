@@ -1,13 +1,23 @@
 import type { Route } from "./router.js";
 import { accountRoutes } from "./routes/account.js";
+import { connectCardRoutes } from "./routes/connect-card.js";
+import { connectionActions } from "./routes/connection-actions.js";
+import { connectionWrites } from "./routes/connection-writes.js";
 import { connectionReads } from "./routes/connections.js";
+import { destinationWrites } from "./routes/destination-writes.js";
 import { destinationReads } from "./routes/destinations.js";
 import { groupRoutes } from "./routes/groups.js";
+import { schemaRoutes } from "./routes/schemas.js";
 
 /** Every operation the sandbox knows. */
 export const routes: readonly Route[] = [
   ...accountRoutes,
   ...groupRoutes,
   ...destinationReads,
+  ...destinationWrites,
   ...connectionReads,
+  ...connectionWrites,
+  ...connectionActions,
+  ...connectCardRoutes,
+  ...schemaRoutes,
 ];

@@ -156,7 +156,14 @@ export function unpause(connection: Connection, at: number): void {
   connection.paused = false;
   connection.status.sync_state = "scheduled";
   act(connection, "unpause");
-  if (connection.backstage.resync_pending) connection.backstage.start_at = at;
+  const { backstage, status } = connection;
+  // A scripted trouble has no schedule; like any overdue connection it still tries at once.
+  const tries =
+    backstage.hold !== null &&
+    connection.schedule_type === "auto" &&
+    status.setup_state !== "incomplete";
+  if (status.schema_status === "ready" && (backstage.resync_pending || tries))
+    backstage.start_at = at;
   judgeDelay(connection, at);
 }
 
@@ -193,9 +200,4 @@ export function resync(connection: Connection, at: number, lagMs: number): void 
   if (connection.paused || backstage.run !== null) return;
   if (lagMs > 0) backstage.start_at = at + lagMs;
   else startRun(connection, at);
-}
-
-/** An edit while a sync runs cancels that sync; the next one starts with the next slot. */
-export function interrupt(connection: Connection, at: number): boolean {
-  return cancelRun(connection, at);
 }
