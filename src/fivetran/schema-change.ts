@@ -12,14 +12,13 @@ import { matchChanges, type Target, tablesToList } from "./schema-change-match.j
 import {
   byPlace,
   type NodeChange,
-  nodeKey,
   refOf,
   type SchemaChangePlan,
   type SchemaPolicy,
   type Skipped,
   type TableRef,
 } from "./schema-change-plan.js";
-import { type ColumnLookup, lockCode, own } from "./schema-nodes.js";
+import { type ColumnLookup, lockCode } from "./schema-nodes.js";
 
 export { type SchemaChange, SYNC_MODES, type SyncMode } from "./schema-change-input.js";
 export {
@@ -32,6 +31,7 @@ export {
   type TableRef,
 } from "./schema-change-plan.js";
 export type { ColumnLookup } from "./schema-nodes.js";
+export { type SchemaVerification, verifySchemaChange } from "./schema-verify.js";
 
 /** The tables whose live column list `planSchemaChange` will ask for; each is a query to the source. */
 export const columnListsNeeded = (
@@ -133,46 +133,4 @@ function lockOf(node: TableConfig | ColumnConfig): Omit<Obstacle, "why"> {
     ...(code === undefined ? {} : { reason_code: code }),
     ...(code !== undefined && reason ? { reason } : {}),
   };
-}
-
-export interface SchemaVerification {
-  /** Changes that did not take, with the value found instead; none where the node is gone. */
-  missing: (NodeChange & { actual?: boolean | string })[];
-  /** Tables that flow now, did not before, and were not in the plan. */
-  exposed: TableRef[];
-}
-
-/** Compares a plan with the configuration read after it was carried out. */
-export function verifySchemaChange(
-  plan: Pick<SchemaChangePlan, "diff" | "starts" | "flowing">,
-  after: SchemaConfig,
-  columns: ColumnLookup = () => undefined,
-): SchemaVerification {
-  const missing = plan.diff.flatMap((change) => {
-    const actual = valueIn(after, change, columns);
-    if (actual === change.to) return [];
-    return [{ ...change, ...(actual === undefined ? {} : { actual }) }];
-  });
-  const expected = new Set(plan.starts.map(nodeKey));
-  const exposed = Object.entries(flowingTables(after)).flatMap(([schema, tables]) => {
-    const before = new Set(own(plan.flowing, schema));
-    return tables
-      .filter((table) => !before.has(table) && !expected.has(nodeKey({ schema, table })))
-      .map((table) => ({ schema, table }));
-  });
-  return { missing, exposed };
-}
-
-function valueIn(config: SchemaConfig, change: NodeChange, columns: ColumnLookup) {
-  const schemaNode = own(config.schemas, change.schema);
-  if (schemaNode === undefined) return undefined;
-  const { schema, table, column, field } = change;
-  if (table === undefined) return schemaNode.enabled;
-  const tableNode = own(schemaNode.tables, table);
-  if (tableNode === undefined) return undefined;
-  if (column === undefined)
-    return field === "sync_mode" ? (tableNode.sync_mode ?? undefined) : tableNode.enabled;
-  const columnNode = own(tableNode.columns, column) ?? own(columns(schema, table), column);
-  if (columnNode === undefined) return undefined;
-  return field === "hashed" ? (columnNode.hashed ?? false) : columnNode.enabled;
 }

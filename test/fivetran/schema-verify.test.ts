@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { SchemaConfig } from "../../src/fivetran/models.js";
-import { planSchemaChange, verifySchemaChange } from "../../src/fivetran/schema-change.js";
+import { planSchemaChange } from "../../src/fivetran/schema-change.js";
+import { verifySchemaChange } from "../../src/fivetran/schema-verify.js";
 import { holds } from "../holds.js";
 
 const none = () => undefined;
