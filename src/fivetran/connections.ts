@@ -1,4 +1,3 @@
-import * as z from "zod";
 import type { RequestOptions } from "./account.js";
 import { type Call, call, type Json, type Send } from "./call.js";
 import { Connection } from "./models.js";
@@ -10,7 +9,7 @@ import {
   readItems,
   readPage,
 } from "./paginate.js";
-import { parseData, parseReply, sameId } from "./reply.js";
+import { parseItems, parseReply, sameId } from "./reply.js";
 import { resolveConnections } from "./resolve.js";
 
 export interface ConnectionFilter {
@@ -69,7 +68,7 @@ function listCall({ groupId, schema }: ConnectionFilter, limit: number, cursor?:
 
 /** `change` is what changes go through: `send`, with lost answers cleared up. */
 export function createConnections(send: Send, change: Send): Connections {
-  const parse = (items: unknown[]) => parseData(z.array(Connection), items, "list_connections");
+  const parse = (items: unknown[]) => parseItems(Connection, items, "list_connections");
   const connections: Connections = {
     list: ({ limit = 1000, signal, ...filter } = {}) =>
       readItems(send, listCall(filter, limit), parse, signal),

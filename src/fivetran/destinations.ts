@@ -1,4 +1,3 @@
-import * as z from "zod";
 import type { RequestOptions } from "./account.js";
 import { call, type Send } from "./call.js";
 import { Destination } from "./models.js";
@@ -10,7 +9,7 @@ import {
   readItems,
   readPage,
 } from "./paginate.js";
-import { parseData, parseReply, sameId } from "./reply.js";
+import { parseItems, parseReply, sameId } from "./reply.js";
 
 export interface Destinations {
   /**
@@ -30,7 +29,7 @@ export interface Destinations {
 }
 
 export function createDestinations(send: Send): Destinations {
-  const parse = (items: unknown[]) => parseData(z.array(Destination), items, "list_destinations");
+  const parse = (items: unknown[]) => parseItems(Destination, items, "list_destinations");
   return {
     list: ({ limit = 1000, signal } = {}) =>
       readItems(send, call("list_destinations", { limit }), parse, signal),

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import type { RequestOptions } from "./account.js";
 import { call, type Send } from "./call.js";
 import { Group } from "./models.js";
@@ -10,7 +9,7 @@ import {
   readItems,
   readPage,
 } from "./paginate.js";
-import { parseData, parseReply, sameId } from "./reply.js";
+import { parseItems, parseReply, sameId } from "./reply.js";
 import { resolveGroup } from "./resolve.js";
 
 export interface Groups {
@@ -36,7 +35,7 @@ export interface Groups {
 }
 
 export function createGroups(send: Send): Groups {
-  const parse = (items: unknown[]) => parseData(z.array(Group), items, "list_all_groups");
+  const parse = (items: unknown[]) => parseItems(Group, items, "list_all_groups");
   const groups: Groups = {
     list: ({ limit = 1000, signal } = {}) =>
       readItems(send, call("list_all_groups", { limit }), parse, signal),

@@ -12,11 +12,12 @@ export function parseData<Model extends z.ZodType>(
   model: Model,
   data: unknown,
   operation: OperationId,
+  at = "data",
 ): z.output<Model> {
   const parsed = model.safeParse(data);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const field = ["data", ...(issue?.path ?? []).map((key) => bare(String(key)))].join(".");
+  const field = [at, ...(issue?.path ?? []).map((key) => bare(String(key)))].join(".");
   throw new AppError("contract", `The reply to ${operation} does not fit at ${field}.`, {
     hint: "This version does not know that form of reply; a newer one may.",
     operation,
@@ -24,6 +25,14 @@ export function parseData<Model extends z.ZodType>(
     facts: { field, problem: issue?.code },
   });
 }
+
+/** The items of a page, each in the shape of its model. */
+export const parseItems = <Model extends z.ZodType>(
+  model: Model,
+  items: readonly unknown[],
+  operation: OperationId,
+): z.output<Model>[] =>
+  items.map((item, index) => parseData(model, item, operation, `data.items.${index}`));
 
 /** A read of one thing must answer with that thing: a surplus answer on a reused socket would not. */
 export function sameId<Item extends { id: string }>(

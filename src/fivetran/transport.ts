@@ -8,6 +8,8 @@ const inflate = promisify(gunzip);
 const MIB = 2 ** 20;
 /** No bytes for this long ends an answer that has begun. */
 const SILENCE_MS = 15_000;
+/** For name, connection, proxy and TLS together; undici's own limit ticks once a second and misses a mute proxy. */
+const CONNECT_MS = 8000;
 
 export interface WireRequest {
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
@@ -75,24 +77,34 @@ export function createTransport(options: {
   clock: Clock;
   proxy?: ProxySettings | undefined;
 }): Transport {
+  const underWay = new Set<Promise<WireAnswer>>();
   let pool: Promise<Dispatcher> | undefined;
   let closed = false;
   return {
     async exchange(request) {
       if (closed) throw new WireError("closed", false, undefined);
       pool ??= openPool(options.proxy);
-      const answer = await exchange(await pool, request, options.clock);
-      return inflated(answer, request.large);
+      const exchanged = exchange(await pool, request, options.clock);
+      underWay.add(exchanged);
+      try {
+        return await inflated(await exchanged, request.large);
+      } finally {
+        underWay.delete(exchanged);
+      }
     },
     async close() {
       closed = true;
-      await (await pool)?.close();
+      const opened = await pool;
+      await Promise.allSettled(underWay);
+      // Its own close would wait for requests that were given up while they still connected.
+      await opened?.destroy();
     },
   };
 }
 
 async function openPool(proxy: ProxySettings | undefined): Promise<Dispatcher> {
-  const { Agent, EnvHttpProxyAgent } = await import("undici");
+  // The default export: a bundler gives a CommonJS module that is loaded on use no named ones.
+  const { Agent, EnvHttpProxyAgent } = (await import("undici")).default;
   // Said aloud because it beats NODE_TLS_REJECT_UNAUTHORIZED=0.
   const tls = { rejectUnauthorized: true, minVersion: "TLSv1.2", timeout: 5000 } as const;
   const limits = { connections: 16, pipelining: 1, connect: tls };
@@ -140,9 +152,7 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
       cancelTimer();
       cancelTimer = clock.after(ms, () => stop(reason));
     };
-    let cancelTimer = clock.after(request.answerMs, () =>
-      stop(sent ? "no_answer" : "connect_timeout"),
-    );
+    let cancelTimer = clock.after(CONNECT_MS, () => stop("connect_timeout"));
     request.signal.addEventListener("abort", aborted, { once: true });
     if (request.signal.aborted) return aborted();
 
@@ -162,6 +172,7 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
           controller = started;
           if (done) return started.abort(new Error("given up before it was sent"));
           sent = true;
+          restart(request.answerMs, "no_answer");
           request.onSent();
         },
         onResponseStart(_, code, fields) {
