@@ -25,44 +25,94 @@ export class Secret {
 /** Shapes that are secret whoever wrote them. */
 const SHAPES: readonly [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, MASK],
-  [/\b(Basic|Bearer)\s+[\w+/=.~-]{8,}/gi, `$1 ${MASK}`],
+  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, MASK],
+  // Not an ordinary word: "basic authentication" is no credential. A part may be masked already.
+  [
+    /\b(Basic|Bearer)\s+(?![A-Za-z]?[a-z]{0,20}(?![\w+/=~[-]))(?=\S{8})(?:[\w+/=.~-]|\[redacted\])+/gi,
+    `$1 ${MASK}`,
+  ],
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/g, MASK],
   [/\bfvc1_[\w-]{20,}/g, `fvc1_${MASK}`],
-  [/([?&](?:sig|auth|token|secret|password)=)[^&\s"]+/gi, `$1${MASK}`],
-  [/(:\/\/)[^/\s:@"]+:[^/\s@"]+@/g, `$1${MASK}@`],
+  [/([?&#][\w.-]*(?:sig|signature|auth|token|secret|password|api_?key)=)[^&\s"]+/gi, `$1${MASK}`],
+  [/(:\/\/)[^/\s:@"]*:[^/\s"]+@/g, `$1${MASK}@`],
 ];
 
 /**
- * Removes every known secret (as it is, Base64 and URL-encoded) and every secret-looking shape.
+ * Removes every known secret (as it is, Base64, URL-encoded and JSON-escaped) and every secret-looking shape.
  * Secrets shorter than 4 characters are left alone: replacing them would garble ordinary text.
  */
 export function createRedactor(secrets: readonly Secret[]): (text: string) => string {
   const forms = new Set<string>();
   for (const secret of secrets) {
     const value = secret.reveal();
-    if (value.length < 4) continue;
-    forms.add(value);
-    forms.add(Buffer.from(value).toString("base64"));
-    forms.add(Buffer.from(value).toString("base64url"));
-    forms.add(encodeURIComponent(value));
+    for (const form of [value, value.trim()].flatMap(formsOf)) {
+      if (form.length >= 4) forms.add(form);
+    }
   }
-  const ordered = [...forms].sort((a, b) => b.length - a.length);
   return (text) => {
-    let out = text;
-    for (const form of ordered) out = out.replaceAll(form, MASK);
+    let out = maskAll(text, forms);
     for (const [shape, replacement] of SHAPES) out = out.replace(shape, replacement);
     return out;
   };
 }
 
+function formsOf(value: string): string[] {
+  if (value.length < 4) return [];
+  // By way of UTF-8, as half a character cannot be encoded.
+  const url = encodeURIComponent(Buffer.from(value).toString());
+  const form = new URLSearchParams({ v: value }).toString().slice("v=".length);
+  return [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    ...[url, form].flatMap((text) => [text, lowerHex(text)]),
+    ...base64Forms(value),
+  ];
+}
+
+const lowerHex = (text: string) => text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
+
+/**
+ * What Base64 makes of the value alone, and inside a longer text at each of the three places that it can begin;
+ * there only the characters that no neighbour has a share in.
+ */
+function base64Forms(value: string): string[] {
+  const bytes = Buffer.from(value);
+  const inside = [0, 1, 2].map((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
+    const whole = Math.floor(((offset + bytes.length) * 8) / 6);
+    return encoded.slice(Math.ceil((offset * 8) / 6), whole);
+  });
+  return [bytes.toString("base64").replace(/=+$/, ""), ...inside]
+    .filter((text) => text.length >= 5)
+    .flatMap((text) => [text, text.replaceAll("+", "-").replaceAll("/", "_")]);
+}
+
+/** All places are found before any is masked, so that secrets that overlap leave no rest behind. */
+function maskAll(text: string, forms: ReadonlySet<string>): string {
+  const places: [from: number, to: number][] = [];
+  for (const form of forms) {
+    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
+      places.push([at, at + form.length]);
+    }
+  }
+  if (places.length === 0) return text;
+  places.sort(([a], [b]) => a - b);
+  let out = "";
+  let end = 0;
+  for (const [from, to] of places) {
+    if (from >= end) out += text.slice(end, from) + (from === end && end > 0 ? "" : MASK);
+    end = Math.max(end, to);
+  }
+  return out + text.slice(end);
+}
+
 const SECRET_NAME =
-  /secret|passw|passphrase|token|private.?key|api.?key|credential|\bsas|_sas|pem$|pat$|_key$|connection_string|blob_sas_url|client_id|role_arn|function_trigger/i;
+  /secret|passw|passphrase|pwd|token|private.?key|api.?key|credential|cookie|\bsas|_sas|pem$|pat$|_key$|_pass$|connection_string|connection_uri|blob_sas_url|client_id|role_arn|function_trigger/i;
 const SECRET_CONTAINER = new Set(["auth", "secrets", "secrets_list", "files", "custom_payloads"]);
 
 /**
- * A copy of a configuration object in which every string under a secret-looking name, or anywhere
- * inside a container of secrets, is masked. Booleans and numbers stay: `is_primary_key` is no secret.
+ * A copy of a configuration object in which every string and number under a secret-looking name, or anywhere
+ * inside a container of secrets, is masked. Booleans stay: `is_primary_key` is no secret.
  */
 export function maskConfig(value: unknown, secret = false, depth = 0): unknown {
   if (depth > 64) return MASK;
@@ -71,15 +121,9 @@ export function maskConfig(value: unknown, secret = false, depth = 0): unknown {
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => [
         key,
-        maskConfig(
-          inner,
-          secret ||
-            SECRET_CONTAINER.has(key) ||
-            (typeof inner !== "object" && SECRET_NAME.test(key)),
-          depth + 1,
-        ),
+        maskConfig(inner, secret || SECRET_CONTAINER.has(key) || SECRET_NAME.test(key), depth + 1),
       ]),
     );
   }
-  return secret && typeof value === "string" ? MASK : value;
+  return secret && (typeof value === "string" || typeof value === "number") ? MASK : value;
 }

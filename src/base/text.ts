@@ -1,10 +1,10 @@
 /**
- * Characters that can hide or reorder text: C0 and C1 controls, ANSI escapes, bidi controls, zero-width and
- * tag characters, soft hyphen, byte-order mark, interlinear marks and stray variation selectors.
+ * Characters that can hide or reorder text: ANSI escapes, controls, line and paragraph separators, everything that
+ * Unicode draws as nothing (zero-width, bidi, tags, fillers, variation selectors), interlinear marks, lone surrogates.
  */
 const HIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-  /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ufe00-\ufe0f]|\p{Cs}/gu;
+  /\u001b\[[0-9;?]*[ -/]*[@-~]|[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
 const MARKER = "\ufffd";
 
@@ -14,7 +14,7 @@ export function sanitize(text: string, max = 300): string {
   const points = [...flat.replace(HIDDEN, MARKER)];
   return points.length <= max && text.length <= max * 8
     ? points.join("")
-    : `${points.slice(0, max - 1).join("")}…`;
+    : `${points.slice(0, Math.max(0, max - 1)).join("")}…`;
 }
 
 /** Text written by others, as one JSON string in quotes: a quote, newline or fence stays inside it. */

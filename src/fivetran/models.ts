@@ -7,7 +7,7 @@ const timestamp = z.string().nullish();
 export const Notice = z.looseObject({
   code: z.string(),
   message: z.string().nullish(),
-  details: z.unknown(),
+  details: z.unknown().optional(),
 });
 export type Notice = z.output<typeof Notice>;
 
@@ -15,7 +15,7 @@ export const SetupTest = z.looseObject({
   title: z.string(),
   status: z.string(),
   message: z.string().nullish(),
-  details: z.unknown(),
+  details: z.unknown().optional(),
 });
 export type SetupTest = z.output<typeof SetupTest>;
 

@@ -1,0 +1,51 @@
+import { AppError, ERROR_TYPES } from "../base/errors.js";
+import type { Config } from "../config.js";
+import type { Connected } from "../engine/run.js";
+
+const TOLERATED_SKEW_MS = 120_000;
+
+interface Checked {
+  config: Readonly<Config>;
+  connect(): Promise<Connected>;
+  close(): Promise<void>;
+}
+
+/** Checks what usually goes wrong, one line each, and says what to do; answers the exit code. */
+export async function doctor(
+  { config, connect, close }: Checked,
+  version: string,
+): Promise<number> {
+  const say = (ok: boolean, what: string) =>
+    process.stdout.write(`${ok ? "ok  " : "FAIL"} ${what}\n`);
+  const proxy = config.proxy.https ?? config.proxy.http;
+  say(true, `fivetran-agent ${version}, Node ${process.versions.node}`);
+  say(
+    true,
+    `scope ${config.policy.readOnly ? "read (read-only)" : config.policy.scope}, approval ${config.approval}`,
+  );
+  say(true, `state folder ${config.stateDir}`);
+  say(true, proxy === undefined ? "direct connection, no proxy" : `proxy ${proxyHost(proxy)}`);
+  try {
+    const { client, account } = await connect();
+    const label = await account();
+    say(true, `account ${label} at ${config.sandbox ? "the sandbox" : config.apiUrl}`);
+    const skew = Math.round((client.now().getTime() - Date.now()) / 1000);
+    const fits = Math.abs(skew) * 1000 < TOLERATED_SKEW_MS;
+    say(
+      fits,
+      fits
+        ? "clock agrees with Fivetran's"
+        : `this clock is ${skew} s off Fivetran's; set it right`,
+    );
+    return fits ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    say(false, error.message);
+    if (error.hint !== undefined) process.stdout.write(`     ${error.hint}\n`);
+    return ERROR_TYPES[error.type].exit;
+  } finally {
+    await close();
+  }
+}
+
+const proxyHost = (url: string) => (URL.canParse(url) ? new URL(url).host : "(unreadable)");

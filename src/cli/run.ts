@@ -1,0 +1,106 @@
+import { createInterface } from "node:readline/promises";
+import { ERROR_TYPES } from "../base/errors.js";
+import type { ToolResult } from "../engine/present.js";
+import type { Caller, Engine } from "../engine/run.js";
+import type { Json } from "../toolkit/define.js";
+import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
+
+export interface Terminal {
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+  stdin: NodeJS.ReadableStream;
+  /** Whether a person sits there: stdin and stderr are both a terminal. */
+  interactive: boolean;
+}
+
+export const terminalOf = ({ stdin, stdout, stderr }: NodeJS.Process): Terminal => ({
+  stdin,
+  stdout,
+  stderr,
+  interactive: stdin.isTTY === true && stderr.isTTY === true,
+});
+
+export interface ToolCommand {
+  tool: string;
+  args: Record<string, Json>;
+  json: boolean;
+  dryRun: boolean;
+}
+
+const CONFIRMATION_NEEDED = 3;
+
+/** Runs one tool and prints its result; answers the exit code. */
+export async function runTool(
+  command: ToolCommand,
+  engine: Engine,
+  terminal: Terminal,
+): Promise<number> {
+  const { tool, args, json, dryRun } = command;
+  const abort = new AbortController();
+  process.once("SIGINT", () => abort.abort());
+  const ask = terminal.interactive && !json && !dryRun;
+  const caller: Caller = {
+    signal: abort.signal,
+    canAsk: ask,
+    dryRun,
+    progress: (message) => {
+      if (terminal.interactive) terminal.stderr.write(`\r\u001b[K${message}`);
+    },
+  };
+  const answer = await engine.run({ tool, args }, caller);
+  if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
+
+  if ("ask" in answer) {
+    const yes = await agreed(`${answer.ask.message}\n`, terminal);
+    const decision = {
+      handle: answer.ask.handle,
+      action: yes ? ("accept" as const) : ("decline" as const),
+    };
+    return print(
+      resultOf(await engine.run({ tool, args, answer: decision }, caller)),
+      command,
+      terminal,
+    );
+  }
+  const token = answer.data[CONFIRMATION_TOKEN];
+  if (typeof token !== "string" || !ask) return print(answer, command, terminal);
+  // A person at a terminal needs no token: the plan is shown and the question asked here.
+  const shown = answer.text.split("\n").filter((line) => !line.includes(token));
+  if (!(await agreed(`${shown.join("\n")}\n`, terminal))) {
+    terminal.stderr.write("Nothing was changed.\n");
+    return CONFIRMATION_NEEDED;
+  }
+  const confirmed = { tool, args: { ...args, [CONFIRMATION_TOKEN]: token } };
+  return print(resultOf(await engine.run(confirmed, caller)), command, terminal);
+}
+
+async function agreed(question: string, terminal: Terminal): Promise<boolean> {
+  const prompt = createInterface({ input: terminal.stdin, output: terminal.stderr });
+  try {
+    return /^y(es)?$/i.test((await prompt.question(`${question}Go ahead? [y/N] `)).trim());
+  } finally {
+    prompt.close();
+  }
+}
+
+function resultOf(answer: Awaited<ReturnType<Engine["run"]>>): ToolResult {
+  if ("ask" in answer) throw new Error("asked twice");
+  return answer;
+}
+
+export function print(
+  result: ToolResult,
+  { json }: { json: boolean },
+  { stdout, stderr }: Terminal,
+): number {
+  const stream = result.isError && !json ? stderr : stdout;
+  stream.write(`${json ? JSON.stringify(result.data) : result.text}\n`);
+  return exitCode(result);
+}
+
+function exitCode({ isError, data, error }: ToolResult): number {
+  if (error !== undefined) return ERROR_TYPES[error.type].exit;
+  if (data["status"] === "confirmation_required") return CONFIRMATION_NEEDED;
+  if (data["status"] === "unknown") return ERROR_TYPES.outcome_unknown.exit;
+  return isError ? 1 : 0;
+}

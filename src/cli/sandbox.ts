@@ -1,0 +1,94 @@
+import { parseArgs } from "node:util";
+import { inputError } from "../base/errors.js";
+
+type World = "demo" | "empty" | "large";
+
+export interface SandboxCommandOptions {
+  createSandbox(options: { world: World; stateFile?: string; connections?: number }): Promise<{
+    apiKey: string;
+    apiSecret: string;
+    listen(port?: number): Promise<{ url: string; close(): Promise<void> }>;
+    reset(): void;
+  }>;
+  stateFile: string;
+}
+
+/** `--reset` starts the shared world anew; otherwise a world is served until the process is stopped. */
+export async function sandboxCommand(
+  words: readonly string[],
+  { createSandbox, stateFile }: SandboxCommandOptions,
+): Promise<number | undefined> {
+  const { port, world, reset, connectors } = options(words);
+  if (reset) {
+    const sandbox = await createSandbox({ world: "demo", stateFile });
+    sandbox.reset();
+    process.stdout.write("The sandbox world starts anew.\n");
+    return 0;
+  }
+  const sandbox = await createSandbox(
+    world === "demo"
+      ? { world, stateFile }
+      : { world, ...(connectors === undefined ? {} : { connections: connectors }) },
+  );
+  const { url, close } = await sandbox.listen(port);
+  process.stdout.write(`SANDBOX ${world}: a pretend Fivetran account. Stop it with Ctrl-C.
+
+  FIVETRAN_API_URL=${url}
+  FIVETRAN_API_KEY=${sandbox.apiKey}
+  FIVETRAN_API_SECRET=${sandbox.apiSecret}
+
+Try: curl -u ${sandbox.apiKey}:${sandbox.apiSecret} ${url}/v1/connections
+In a browser: ${url}/
+`);
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  await close();
+  return 0;
+}
+
+function options(words: readonly string[]) {
+  let values: { port?: string; world?: string; reset?: boolean; connectors?: string };
+  try {
+    ({ values } = parseArgs({
+      args: [...words],
+      options: {
+        port: { type: "string" },
+        world: { type: "string" },
+        connectors: { type: "string" },
+        reset: { type: "boolean" },
+      },
+    }));
+  } catch (error) {
+    throw inputError(
+      error instanceof Error ? error.message : "Unknown option.",
+      "fivetran-agent sandbox [--port N] [--world demo|empty|large] [--connectors N] [--reset]",
+    );
+  }
+  const { world = "demo", reset = false } = values;
+  if (!isWorld(world))
+    throw inputError(`--world takes demo, empty or large, not ${JSON.stringify(world)}.`);
+  return {
+    world,
+    reset,
+    port: number("--port", values.port, 0, 65_535) ?? 0,
+    connectors: number("--connectors", values.connectors, 1, 100_000),
+  };
+}
+
+const isWorld = (text: string): text is World => ["demo", "empty", "large"].includes(text);
+
+function number(
+  flag: string,
+  text: string | undefined,
+  min: number,
+  max: number,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw inputError(
+    `${flag} takes a whole number from ${min} to ${max}, not ${JSON.stringify(text)}.`,
+  );
+}

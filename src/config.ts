@@ -1,0 +1,255 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { AppError } from "./base/errors.js";
+import type { LogLevel } from "./base/log.js";
+import { nearest } from "./base/nearest.js";
+import { Secret } from "./base/secret.js";
+import { quoted } from "./base/text.js";
+import { type Denial, type Policy, SCOPES, type Scope } from "./engine/policy.js";
+import type { Effect } from "./toolkit/define.js";
+
+/** Every setting once; the table in the README is made from it. Secrets have no flag. */
+export const OPTIONS = [
+  { env: "FIVETRAN_API_KEY", help: "API key; or Base64 of key:secret, then no secret is needed" },
+  { env: "FIVETRAN_API_SECRET", help: "API secret" },
+  {
+    env: "FIVETRAN_SANDBOX",
+    flag: "sandbox",
+    switch: true,
+    help: "use the embedded sandbox account",
+  },
+  {
+    env: "FIVETRAN_READ_ONLY",
+    flag: "read-only",
+    switch: true,
+    help: "refuse every change, whatever else is set",
+  },
+  {
+    env: "FIVETRAN_SCOPE",
+    flag: "scope",
+    help: "read, read/write (default) or read/write/delete; deletes need the last",
+  },
+  {
+    env: "DISALLOWED_ACTIONS",
+    help: "denied actions, comma-separated: resource:action or resource:action:operation_id",
+  },
+  {
+    env: "FIVETRAN_GROUPS",
+    help: "ids of the groups that may be touched, comma-separated; default all",
+  },
+  { env: "FIVETRAN_CONFIRM", help: "all: every change asks first" },
+  {
+    env: "FIVETRAN_APPROVAL",
+    help: "token (default), or person: the client asks a person before a change that asks",
+  },
+  {
+    env: "FIVETRAN_API_URL",
+    help: "API origin; only https://api.fivetran.com or a loopback address",
+  },
+  { env: "FIVETRAN_STATE_DIR", help: "folder for plans and the sandbox's state" },
+  { env: "FIVETRAN_AUDIT_LOG", help: "file for one JSON line per change, intent and outcome" },
+  { env: "FIVETRAN_LOG", help: "error, warn (default), info or debug; to stderr" },
+] as const satisfies readonly { env: string; flag?: string; switch?: true; help: string }[];
+
+export interface Config {
+  credentials: Credentials | undefined;
+  apiUrl: string;
+  sandbox: boolean;
+  policy: Policy;
+  confirm: "default" | "all";
+  approval: "token" | "person";
+  stateDir: string;
+  auditLog: string | undefined;
+  logLevel: LogLevel;
+  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY as they are set. */
+  proxy: { https: string | undefined; http: string | undefined; none: string | undefined };
+}
+
+/** The Basic pair, and what to look out for in outgoing text. */
+export interface Credentials {
+  key: Secret;
+  secret: Secret;
+}
+
+/** Flags of the program by name, as the command line has them. */
+export type Flags = Record<string, string | boolean | undefined>;
+type Env = Record<string, string | undefined>;
+
+/** Names that policy words may use; handed in so that reading the configuration needs no catalogue. */
+export interface KnownActions {
+  resources: readonly string[];
+  operations: readonly string[];
+}
+
+/**
+ * Flags over environment over the file named by `--env-file` over defaults.
+ * @throws AppError of type `config` that lists every problem at once.
+ */
+export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): Readonly<Config> {
+  const problems: string[] = [];
+  const path = flags["env-file"];
+  const file = envFile(typeof path === "string" ? path : undefined, problems);
+  const value = (name: string): string | undefined => {
+    const option = OPTIONS.find((entry) => entry.env === name);
+    const flag = option !== undefined && "flag" in option ? flags[option.flag] : undefined;
+    const raw = flag === undefined ? (env[name] ?? file[name]) : String(flag);
+    return raw === undefined || raw.trim() === "" ? undefined : raw.trim();
+  };
+  const choice = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
+    const raw = value(name);
+    if (raw === undefined) return fallback;
+    const found = allowed.find((word) => word === raw.toLowerCase());
+    if (found === undefined)
+      problems.push(`${name} is ${quoted(raw, 40)}; it takes ${allowed.join(", ")}.`);
+    return found ?? fallback;
+  };
+  const on = (name: string) => choice(name, ["true", "1", "yes", "false", "0", "no"], "false");
+
+  const sandbox = ["true", "1", "yes"].includes(on("FIVETRAN_SANDBOX"));
+  const config: Config = {
+    credentials: sandbox ? undefined : credentials(value, problems),
+    apiUrl: sandbox ? "" : apiUrl(value("FIVETRAN_API_URL"), problems),
+    sandbox,
+    policy: {
+      scope: choice<Scope>("FIVETRAN_SCOPE", SCOPES, sandbox ? "read/write/delete" : "read/write"),
+      readOnly: ["true", "1", "yes"].includes(on("FIVETRAN_READ_ONLY")),
+      denied: denials(value("DISALLOWED_ACTIONS"), known, problems),
+      groups: groups(value("FIVETRAN_GROUPS"), problems),
+    },
+    confirm: choice("FIVETRAN_CONFIRM", ["default", "all"], "default"),
+    approval: choice("FIVETRAN_APPROVAL", ["token", "person"], "token"),
+    stateDir: value("FIVETRAN_STATE_DIR") ?? defaultStateDir(env),
+    auditLog: value("FIVETRAN_AUDIT_LOG"),
+    logLevel: choice<LogLevel>("FIVETRAN_LOG", ["error", "warn", "info", "debug"], "warn"),
+    proxy: {
+      https: env["HTTPS_PROXY"] ?? env["https_proxy"],
+      http: env["HTTP_PROXY"] ?? env["http_proxy"],
+      none: env["NO_PROXY"] ?? env["no_proxy"],
+    },
+  };
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") {
+    problems.push(
+      "NODE_TLS_REJECT_UNAUTHORIZED is 0, which would accept any certificate; unset it. A company's own authority goes into NODE_EXTRA_CA_CERTS.",
+    );
+  }
+  if (problems.length > 0) {
+    throw new AppError(
+      "config",
+      ["The configuration does not hold:", ...problems.map((line) => `- ${line}`)].join("\n"),
+    );
+  }
+  return Object.freeze(config);
+}
+
+function envFile(path: string | undefined, problems: string[]): Env {
+  if (path === undefined) return {};
+  try {
+    return parseEnv(readFileSync(path, "utf8"));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    problems.push(`--env-file ${quoted(path, 200)} cannot be read (${code}).`);
+    return {};
+  }
+}
+
+function credentials(
+  value: (name: string) => string | undefined,
+  problems: string[],
+): Credentials | undefined {
+  const key = value("FIVETRAN_API_KEY");
+  const secret = value("FIVETRAN_API_SECRET");
+  if (key === undefined) {
+    if (secret !== undefined) problems.push("FIVETRAN_API_SECRET is set without FIVETRAN_API_KEY.");
+    return undefined;
+  }
+  if (secret !== undefined) return { key: new Secret(key), secret: new Secret(secret) };
+  const pair = Buffer.from(key, "base64").toString("utf8");
+  const colon = pair.indexOf(":");
+  // Re-encoding tells Base64 from a plain key, which Buffer.from would decode to noise.
+  if (
+    colon < 1 ||
+    Buffer.from(pair).toString("base64").replace(/=+$/, "") !== key.replace(/=+$/, "")
+  ) {
+    problems.push(
+      "FIVETRAN_API_SECRET is missing. Set both, or put Base64 of key:secret into FIVETRAN_API_KEY.",
+    );
+    return undefined;
+  }
+  return { key: new Secret(pair.slice(0, colon)), secret: new Secret(pair.slice(colon + 1)) };
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+function apiUrl(raw: string | undefined, problems: string[]): string {
+  if (raw === undefined) return "https://api.fivetran.com";
+  const wrong = () => {
+    problems.push(
+      "FIVETRAN_API_URL must be https://api.fivetran.com, or http(s) on a loopback address such as http://127.0.0.1:4010.",
+    );
+    return "https://api.fivetran.com";
+  };
+  if (!URL.canParse(raw)) return wrong();
+  const url = new URL(raw);
+  const bare =
+    url.pathname.replace(/\/+$/, "").replace(/^\/v1$/, "") === "" &&
+    url.search === "" &&
+    url.hash === "";
+  const official = url.protocol === "https:" && url.host === "api.fivetran.com";
+  const local = /^https?:$/.test(url.protocol) && LOOPBACK.test(url.hostname);
+  if (!bare || url.username !== "" || url.password !== "" || !(official || local)) return wrong();
+  return url.origin;
+}
+
+function denials(raw: string | undefined, known: () => KnownActions, problems: string[]): Denial[] {
+  if (raw === undefined) return [];
+  const { resources, operations } = known();
+  return raw
+    .split(",")
+    .map((entry) => entry.trim().toLowerCase())
+    .filter((entry) => entry !== "")
+    .flatMap((entry) => {
+      const [resource = "", action = "", operation, ...rest] = entry.split(":");
+      const unknown = (what: string, word: string, words: readonly string[]) => {
+        const near = nearest(word, words, (candidate) => candidate);
+        const remedy = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
+        problems.push(
+          `DISALLOWED_ACTIONS: ${what} ${quoted(word, 60)} in ${quoted(entry, 80)} is not known.${remedy}`,
+        );
+        return [];
+      };
+      if (rest.length > 0 || action === "") {
+        problems.push(
+          `DISALLOWED_ACTIONS: ${quoted(entry, 80)} is not resource:action or resource:action:operation_id.`,
+        );
+        return [];
+      }
+      if (!resources.includes(resource)) return unknown("the resource", resource, resources);
+      if (!isEffect(action)) return unknown("the action", action, ["read", "write", "delete"]);
+      if (operation !== undefined && !operations.includes(operation))
+        return unknown("the operation", operation, operations);
+      return [{ resource, action, ...(operation === undefined ? {} : { operation }) }];
+    });
+}
+
+const isEffect = (word: string): word is Effect => ["read", "write", "delete"].includes(word);
+
+function groups(raw: string | undefined, problems: string[]): Set<string> {
+  const ids = (raw ?? "")
+    .split(",")
+    .map((id) => id.trim())
+    .filter((id) => id !== "");
+  for (const id of ids) {
+    if (!/^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(id)) {
+      problems.push(`FIVETRAN_GROUPS: ${quoted(id, 60)} is not a group id.`);
+    }
+  }
+  return new Set(ids);
+}
+
+function defaultStateDir(env: Env): string {
+  const local = env["LOCALAPPDATA"];
+  if (process.platform === "win32" && local !== undefined) return join(local, "fivetran-agent");
+  return join(env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state"), "fivetran-agent");
+}

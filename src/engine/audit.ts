@@ -1,0 +1,41 @@
+import { appendFile, mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { AppError } from "../base/errors.js";
+
+export interface AuditLine {
+  event: "intent" | "outcome" | "refused" | "planned";
+  tool: string;
+  operations: readonly string[];
+  targets: readonly string[];
+  account: string;
+  approval: "none" | "token" | "person";
+  plan_digest?: string;
+  outcome?: string;
+  ms?: number;
+}
+
+export type Audit = (line: AuditLine) => Promise<void>;
+
+/** No file, no audit log. */
+export const noAudit: Audit = async () => {};
+
+/**
+ * JSON lines, one append each: the intent before anything is sent, the outcome after. No bodies, no secrets.
+ * @throws AppError when the file cannot be written: a change that cannot be recorded is not made.
+ */
+export function createAudit(path: string, now: () => Date): Audit {
+  return async (line) => {
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await appendFile(path, `${JSON.stringify({ at: now().toISOString(), ...line })}\n`, {
+        mode: 0o600,
+      });
+    } catch (cause) {
+      throw new AppError("config", "The audit log could not be written.", {
+        state: line.event === "outcome" ? "The change itself was sent." : "Nothing was changed.",
+        hint: `Make ${path} writable, or change FIVETRAN_AUDIT_LOG.`,
+        cause,
+      });
+    }
+  };
+}

@@ -1,0 +1,130 @@
+import { AppError } from "../base/errors.js";
+import { difference } from "./difference.js";
+import type { PlanStore, StoredPlan } from "./plan-store.js";
+import type { ToolResult } from "./present.js";
+import { digest, type Kind } from "./seal.js";
+
+/** What came back with a call to confirm an earlier plan. */
+export interface Confirmation {
+  kind: Kind;
+  handle: string;
+  action: "accept" | "decline" | "cancel" | "unanswered";
+}
+
+export type CallBinding = Pick<StoredPlan, "tool" | "arguments_digest">;
+
+export type Redeemed = { state: "open"; plan: StoredPlan } | { state: "done"; outcome: ToolResult };
+
+const POLL_MS = 200;
+const WAIT_FOR_OTHER_MS = 20_000;
+
+/**
+ * Finds the plan that a handle stands for. A plan that was executed answers with its recorded outcome.
+ * @throws AppError of type `confirmation` when it is unknown, is for another call, or a person said no.
+ */
+export async function redeem(
+  plans: PlanStore,
+  { kind, handle, action }: Confirmation,
+  binding: CallBinding,
+): Promise<Redeemed> {
+  const found = await plans.find(kind, handle);
+  if (found.state === "absent") throw unknown(kind);
+  if (found.state === "executing") return awaitOther(plans, kind, handle, binding);
+  if (found.state === "done") return { state: "done", outcome: recorded(found.outcome, binding) };
+  requireSameCall(found.plan, binding);
+  if (action !== "accept") {
+    await plans.burn(handle);
+    const said =
+      action === "unanswered" ? "Nobody answered in time." : `The person's answer: ${action}.`;
+    throw new AppError("confirmation", said, {
+      state: "Nothing was changed.",
+      hint: "Ask the user how to go on before trying again.",
+    });
+  }
+  return { state: "open", plan: found.plan };
+}
+
+export type Claim =
+  | { state: "claimed" }
+  | { state: "moved"; preface: string[] }
+  | { state: "done"; outcome: ToolResult };
+
+/**
+ * Takes a redeemed plan if the world still is as it was when it was made. `claimed` is answered to exactly one
+ * call of all processes; only then may the steps be sent.
+ */
+export async function claim(
+  plans: PlanStore,
+  { kind, handle }: Confirmation,
+  plan: StoredPlan,
+  fresh: StoredPlan,
+): Promise<Claim> {
+  if (plan.account !== fresh.account) throw unknown(kind);
+  const same =
+    digest(plan.observed) === digest(fresh.observed) && digest(plan.steps) === digest(fresh.steps);
+  if (!same) {
+    await plans.burn(handle);
+    const moved = difference(plan.observed, fresh.observed);
+    const lines = moved.length > 0 ? moved : ["The requests to send are no longer the same."];
+    return {
+      state: "moved",
+      preface: [
+        "The state changed since that plan, so it was refused. Nothing was changed.",
+        ...lines,
+      ],
+    };
+  }
+  if (await plans.claim(handle)) return { state: "claimed" };
+  return awaitOther(plans, kind, handle, plan);
+}
+
+/** Another call took the plan: its outcome is this call's answer too. */
+async function awaitOther(
+  plans: PlanStore,
+  kind: Kind,
+  handle: string,
+  binding: CallBinding,
+): Promise<{ state: "done"; outcome: ToolResult }> {
+  for (let waited = 0; waited < WAIT_FOR_OTHER_MS; waited += POLL_MS) {
+    const found = await plans.find(kind, handle);
+    if (found.state === "done") return { state: "done", outcome: recorded(found.outcome, binding) };
+    if (found.state !== "executing") throw unknown(kind);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  throw new AppError(
+    "outcome_unknown",
+    "This plan is being executed, or its execution was cut off.",
+    {
+      state: "It may have taken effect.",
+      hint: "Do not repeat it. Check with get_status or get_schema.",
+      facts: { do_not_repeat: true },
+    },
+  );
+}
+
+function recorded(outcome: CallBinding & ToolResult, binding: CallBinding): ToolResult {
+  requireSameCall(outcome, binding);
+  const { text, data, isError } = outcome;
+  return { text, data, isError };
+}
+
+function requireSameCall(stored: CallBinding, binding: CallBinding): void {
+  if (stored.tool === binding.tool && stored.arguments_digest === binding.arguments_digest) return;
+  throw new AppError(
+    "confirmation",
+    "The confirmation is for another call: other arguments or another tool.",
+    {
+      state: "Nothing was changed.",
+      hint: "Repeat the call exactly as it was planned, or leave the confirmation out for a new plan.",
+    },
+  );
+}
+
+const unknown = (kind: Kind) =>
+  new AppError(
+    "confirmation",
+    kind === "token"
+      ? "The confirmation token is unknown, expired or already used."
+      : "The approval is unknown, expired or already used.",
+    { state: "Nothing was changed.", hint: "Call again without it for a new plan." },
+  );

@@ -1,0 +1,52 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
+
+/** `token` is passed back by a model, `ask` by a client that asked a person: one never serves as the other. */
+export type Kind = "token" | "ask";
+
+const PREFIX: Record<Kind, string> = { token: "fvc1_", ask: "fvp1_" };
+const FORM = /^fv[cp]1_[\w-]{43}$/;
+
+export const newHandle = (kind: Kind) => PREFIX[kind] + randomBytes(32).toString("base64url");
+
+/** Whether a text has the form of a handle of that kind; says nothing about its being known. */
+export const isHandle = (kind: Kind, text: string) =>
+  FORM.test(text) && text.startsWith(PREFIX[kind]);
+
+/** The name under which a handle's plan is stored; the handle cannot be told from it. */
+export const handleName = (handle: string) => createHash("sha256").update(handle).digest("hex");
+
+export const digest = (value: unknown) =>
+  createHash("sha256").update(canonical(value)).digest("base64url");
+
+/** JSON with sorted keys; strings byte-exact. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value === "object" && value !== null) {
+    const pairs = Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`);
+    return `{${pairs.join(",")}}`;
+  }
+  return JSON.stringify(value) ?? "null";
+}
+
+// The handle has 256 random bits, so a key derived from it needs no salt and no slow hash.
+const keyOf = (handle: string) =>
+  Buffer.from(hkdfSync("sha256", handle, "", "fivetran-agent plan", 32));
+
+/** Encrypts with a key that only the holder of the handle has. */
+export function seal(handle: string, text: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", keyOf(handle), iv);
+  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64");
+}
+
+/** @throws when the text was sealed with another handle or altered. */
+export function unseal(handle: string, sealed: string): string {
+  const bytes = Buffer.from(sealed, "base64");
+  const decipher = createDecipheriv("aes-256-gcm", keyOf(handle), bytes.subarray(0, 12));
+  decipher.setAuthTag(bytes.subarray(12, 28));
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+}

@@ -1,0 +1,91 @@
+import type * as z from "zod";
+import { type AppError, inputError } from "../base/errors.js";
+import { nearest } from "../base/nearest.js";
+import { quoted } from "../base/text.js";
+import type { Tool } from "../toolkit/define.js";
+
+const MAX_BYTES = 256 * 1024;
+const MAX_DEPTH = 16;
+const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
+
+/**
+ * Parses a tool's arguments. Every problem is named at once, each with what fits.
+ * @throws AppError of type `input`; nothing has been sent.
+ */
+export function parseArguments<I extends z.ZodType>(
+  tool: Tool & { input: I },
+  args: Record<string, unknown>,
+): z.output<I> {
+  inspectShape(args);
+  const parsed = tool.input.safeParse(args);
+  if (parsed.success) return parsed.data;
+  const accepted = parameterNames(tool);
+  const problems = parsed.error.issues.slice(0, 5).map((issue) => problem(issue, accepted));
+  throw inputError(
+    `${tool.name}: ${problems.join(" ")}`,
+    `Nothing was sent. Parameters: ${accepted.join(", ")}.`,
+    { parameters: accepted },
+  );
+}
+
+function problem(issue: z.core.$ZodIssue, accepted: readonly string[]): string {
+  const where = issue.path.length === 0 ? "" : `${path(issue.path)}: `;
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys
+      .slice(0, 3)
+      .map((key) => {
+        const [near] = issue.path.length === 0 ? nearest(key, accepted, (name) => name, 1) : [];
+        const remedy = near === undefined ? "" : ` Did you mean ${near}?`;
+        return `${where}unknown parameter ${quoted(key, 60)}.${remedy}`;
+      })
+      .join(" ");
+  }
+  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
+    return `${path(issue.path)} is required.`;
+  }
+  return `${where}${sentence(issue.message)}`;
+}
+
+const sentence = (message: string) => (/[.?!]$/.test(message) ? message : `${message}.`);
+
+const path = (parts: readonly PropertyKey[]) =>
+  parts
+    .map((part) => (typeof part === "number" ? `[${part}]` : String(part)))
+    .reduce(
+      (out, part) => (part.startsWith("[") || out === "" ? out + part : `${out}.${part}`),
+      "",
+    );
+
+function parameterNames(tool: Tool): string[] {
+  const shape: unknown = Reflect.get(tool.input, "shape");
+  return typeof shape === "object" && shape !== null ? Object.keys(shape) : [];
+}
+
+/** Refuses arguments that are too large, too deep or carry keys that reach into a prototype. */
+function inspectShape(args: unknown): void {
+  let size = 0;
+  const visit = (value: unknown, depth: number): void => {
+    if (depth > MAX_DEPTH)
+      throw inputError(`Arguments are nested deeper than ${MAX_DEPTH} levels.`);
+    if (typeof value === "string") size += value.length;
+    else size += 8;
+    if (size > MAX_BYTES) {
+      throw inputError("Arguments are larger than 256 KiB.", "Send fewer items in a call.");
+    }
+    if (typeof value !== "object" || value === null) return;
+    for (const key of Object.keys(value)) {
+      if (FORBIDDEN.has(key)) throw inputError(`The key ${quoted(key, 20)} is not allowed.`);
+      size += key.length;
+      visit(Reflect.get(value, key), depth + 1);
+    }
+  };
+  visit(args, 0);
+}
+
+export function unknownTool(name: string, known: readonly string[]): AppError {
+  const near = nearest(name, known, (tool) => tool);
+  return inputError(
+    `There is no tool ${quoted(name, 60)}.`,
+    near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `Tools: ${known.join(", ")}.`,
+  );
+}

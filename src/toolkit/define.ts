@@ -1,0 +1,95 @@
+import type * as z from "zod";
+import type { AppError } from "../base/errors.js";
+import type { Call, Json, Reply } from "../fivetran/call.js";
+import type { OperationId } from "../fivetran/catalog.js";
+import type { Fivetran } from "../fivetran/index.js";
+
+export { call } from "../fivetran/call.js";
+export type { Call, Json, OperationId, Reply };
+export type Client = Fivetran;
+export type Effect = "read" | "write" | "delete";
+
+/** What a tool is given. Its client can only read: the engine alone sends changes. */
+export interface ReadContext {
+  fivetran: Client;
+  /** Fivetran's clock, from the last answer. */
+  now(): Date;
+  signal: AbortSignal;
+  progress(message: string): void;
+}
+
+/** Something that a change acts upon, as a plan names it. */
+export interface Target {
+  kind: "connector" | "destination" | "user" | "other";
+  id: string;
+  name: string;
+  detail?: string;
+}
+
+/** A change, worked out and not sent. `details` is the tool's own knowledge for `finish`. */
+export interface Plan<D> {
+  /** One line: verb and object. */
+  summary: string;
+  /** What follows from it, what it may cost, what stays behind; one line each. */
+  consequences: string[];
+  /** Whether it waits for a confirmation, however few its targets are. */
+  asks: boolean;
+  targets: Target[];
+  /** The state that the plan rests on: if it differs at confirmation, the plan is void. No volatile fields. */
+  observed: Json;
+  /** Every request that the change will send, in order. */
+  steps: Call[];
+  details: D;
+}
+
+/** What became of one step of a plan. */
+export type StepOutcome =
+  | { call: Call; state: "done"; reply: Reply }
+  | { call: Call; state: "failed" | "unknown"; error: AppError }
+  | { call: Call; state: "not_tried" };
+
+interface Common<I extends z.ZodType, O extends z.ZodType> {
+  name: string;
+  title: string;
+  /** 60 to 200 characters for a model: what it does, what comes back, the neighbour to use instead. */
+  description: string;
+  /** Operations that it cannot do without; it is not listed where one of them is denied. */
+  uses: readonly OperationId[];
+  input: I;
+  output: O;
+  render(data: z.output<O>): string;
+}
+
+export interface ReadTool<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType>
+  extends Common<I, O> {
+  effect: "read";
+  run(args: z.output<I>, ctx: ReadContext): Promise<z.output<O>>;
+}
+
+export interface ChangeTool<
+  I extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+  D = unknown,
+> extends Common<I, O> {
+  effect: "write" | "delete";
+  /** What a host shows as `destructiveHint` and `idempotentHint`. */
+  destructive: boolean;
+  idempotent: boolean;
+  /** True where no call changes anything without a confirmation. */
+  alwaysAsks: boolean;
+  plan(args: z.output<I>, ctx: ReadContext): Promise<Plan<D>>;
+  /** Turns the outcomes into the result; it may read back, it cannot send. */
+  finish(outcomes: StepOutcome[], plan: Plan<D>, ctx: ReadContext): Promise<z.output<O>>;
+}
+
+export type Tool = ReadTool | ChangeTool;
+
+export function defineTool<I extends z.ZodType, O extends z.ZodType>(
+  tool: ReadTool<I, O>,
+): ReadTool<I, O>;
+export function defineTool<I extends z.ZodType, O extends z.ZodType, D>(
+  tool: ChangeTool<I, O, D>,
+): ChangeTool<I, O, D>;
+export function defineTool(tool: unknown): unknown {
+  return tool;
+}

@@ -1,0 +1,114 @@
+import * as z from "zod";
+import type { Effect, Json, OperationId, Tool } from "./define.js";
+import { CONFIRMATION_TOKEN } from "./params.js";
+
+export type ObjectSchema = {
+  type: "object";
+  properties: Record<string, Json>;
+  required?: string[];
+  additionalProperties?: false;
+};
+
+/** A tool as `tools/list` shows it, with what policy and command line need to know of it. Plain JSON, made at build time. */
+export interface ToolListing {
+  name: string;
+  title: string;
+  description: string;
+  inputSchema: ObjectSchema;
+  outputSchema: ObjectSchema;
+  annotations: {
+    title: string;
+    readOnlyHint: boolean;
+    destructiveHint: boolean;
+    idempotentHint: boolean;
+    openWorldHint: boolean;
+  };
+  _meta?: Record<string, Json>;
+  effect: Effect;
+  uses: readonly OperationId[];
+}
+
+const STATUSES = [
+  "done",
+  "nothing_to_do",
+  "confirmation_required",
+  "partial",
+  "unknown",
+  "running",
+];
+
+const CHANGE_OUTPUT: ObjectSchema = {
+  type: "object",
+  properties: { status: { type: "string", enum: STATUSES } },
+  required: ["status"],
+};
+
+export function listing(tool: Tool): ToolListing {
+  const input = objectSchema(z.toJSONSchema(tool.input, { io: "input" }));
+  const change = tool.effect !== "read";
+  if (change) input.properties[CONFIRMATION_TOKEN] = { type: "string" };
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: { ...input, additionalProperties: false },
+    outputSchema: change
+      ? CHANGE_OUTPUT
+      : objectSchema(z.toJSONSchema(tool.output, { io: "output" })),
+    annotations: {
+      title: tool.title,
+      readOnlyHint: !change,
+      destructiveHint: change && tool.destructive,
+      idempotentHint: !change || tool.idempotent,
+      openWorldHint: true,
+    },
+    ...(change && tool.alwaysAsks ? { _meta: { "anthropic/requiresUserInteraction": true } } : {}),
+    effect: tool.effect,
+    uses: tool.uses,
+  };
+}
+
+const JsonObject = z.looseObject({
+  properties: z.record(z.string(), z.json()),
+  required: z.array(z.string()).optional(),
+});
+
+function objectSchema(schema: unknown): ObjectSchema {
+  const { properties, required } = JsonObject.parse(schema);
+  return {
+    type: "object",
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, of]) => [name, slim(of)]),
+    ),
+    ...(required === undefined ? {} : { required }),
+  };
+}
+
+const UNREAD = new Set([
+  "propertyNames",
+  "pattern",
+  "maxLength",
+  "minLength",
+  "additionalProperties",
+]);
+
+/** Without what a model pays for and does not need; the parser stays as strict as the zod schema is. */
+function slim(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(slim);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const kept = Object.entries(schema).filter(([key, value]) => {
+    const bound = key === "minimum" || key === "maximum";
+    return !UNREAD.has(key) && !(bound && Math.abs(Number(value)) > 1e12);
+  });
+  return Object.fromEntries(
+    kept.map(([key, value]) => {
+      if (key === "properties" && typeof value === "object" && value !== null) {
+        return [
+          key,
+          Object.fromEntries(Object.entries(value).map(([name, of]) => [name, slim(of)])),
+        ];
+      }
+      return [key, key === "enum" || key === "required" || key === "default" ? value : slim(value)];
+    }),
+  );
+}

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { inputError } from "../base/errors.js";
+
+/** A cursor for the given offset, good only with the same `scope`: the filters that the list was made with. */
+export const cursorAt = (offset: number, scope: unknown) => `${offset}.${mark(scope)}`;
+
+/** The offset that a cursor stands for. */
+export function offsetOf(cursor: string | undefined, scope: unknown): number {
+  if (cursor === undefined) return 0;
+  const [offset = "", of] = cursor.split(".");
+  if (/^\d{1,9}$/.test(offset) && of === mark(scope)) return Number(offset);
+  throw inputError(
+    "cursor does not belong to this call.",
+    "Copy next_cursor as it is and keep all other arguments as they were, or leave cursor out to start again.",
+  );
+}
+
+const mark = (scope: unknown) =>
+  createHash("sha256").update(JSON.stringify(scope)).digest("base64url").slice(0, 8);
+
+export interface PageRequest {
+  limit: number;
+  cursor?: string | undefined;
+  scope: unknown;
+}
+
+/** One page of a list that is at hand, and the cursor of the next one, absent on the last. */
+export function pageOf<T>(
+  items: readonly T[],
+  { limit, cursor, scope }: PageRequest,
+): { items: T[]; next_cursor?: string } {
+  const start = offsetOf(cursor, scope);
+  const end = start + limit;
+  return {
+    items: items.slice(start, end),
+    ...(end < items.length ? { next_cursor: cursorAt(end, scope) } : {}),
+  };
+}

@@ -1,0 +1,58 @@
+import { bare, quoted } from "../base/text.js";
+
+export { bare, quoted };
+
+/** The most that one result may hold, in characters, for text and for data alike. */
+export const RESULT_BUDGET = 25_000;
+
+type Part = string | false | 0 | null | undefined | readonly Part[];
+
+/** Joins what there is to say, one line each; empty parts vanish. */
+export function lines(...parts: readonly Part[]): string {
+  return flatten(parts).join("\n");
+}
+
+function flatten(parts: readonly Part[]): string[] {
+  return parts.flatMap((part) => {
+    if (!part) return [];
+    return typeof part === "string" ? [part] : flatten(part);
+  });
+}
+
+/** `3 connectors`, `1 connector`. */
+export const count = (n: number, noun: string, plural = `${noun}s`) =>
+  `${n.toLocaleString("en-US")} ${n === 1 ? noun : plural}`;
+
+/** `key=value` pairs; absent values vanish, foreign strings are quoted unless they can only be names or times. */
+export function facts(record: Record<string, unknown>): string {
+  return Object.entries(record)
+    .flatMap(([key, value]) => {
+      if (value === undefined || value === null || value === "") return [];
+      if (typeof value === "string") return [`${key}=${plain(value)}`];
+      if (typeof value === "number" || typeof value === "boolean") return [`${key}=${value}`];
+      return [`${key}=${quoted(JSON.stringify(value), 500)}`];
+    })
+    .join(" ");
+}
+
+const plain = (value: string) => (/^[\w.:+-]{1,64}$/.test(value) ? value : quoted(value));
+
+/** A name with its id, the form in which plans and results always show a connector. */
+export const named = (name: string, id: string) =>
+  name === id ? bare(id) : `${bare(name)} (${bare(id)})`;
+
+/** The first `max` items, then how many more there are. */
+export function upTo<T>(items: readonly T[], max: number, show: (item: T) => string): string[] {
+  const shown = items.slice(0, max).map(show);
+  return items.length > max ? [...shown, `… and ${items.length - max} more`] : shown;
+}
+
+/** Without the keys that hold nothing: no nulls, no empty strings, arrays or objects. */
+export function compact<T extends Record<string, unknown>>(record: T): T {
+  const kept = Object.entries(record).filter(([, value]) => {
+    if (value === undefined || value === null || value === "") return false;
+    if (Array.isArray(value)) return value.length > 0;
+    return !(typeof value === "object" && Object.keys(value).length === 0);
+  });
+  return Object.fromEntries(kept) as T;
+}

@@ -1,0 +1,165 @@
+import * as z from "zod";
+import { type Cause, groupCauses } from "../src/fivetran/causes.js";
+import { ageMinutes, duration, standing, VERDICTS } from "../src/fivetran/health.js";
+import { defineTool } from "../src/toolkit/define.js";
+import { pageOf } from "../src/toolkit/page.js";
+import { cursor, group, service } from "../src/toolkit/params.js";
+import { bare, compact, count, lines } from "../src/toolkit/render.js";
+import { dashboard, type Surveyed, survey } from "../src/toolkit/survey.js";
+
+const Named = z.looseObject({ name: z.string(), id: z.string(), age: z.string().optional() });
+
+const Told = z.looseObject({
+  verdict: z.enum(VERDICTS),
+  cause: z.string(),
+  count: z.number(),
+  destination: z.string().optional(),
+  task: z.string().optional(),
+  next: z.string().optional(),
+  connectors: z.array(Named).optional(),
+});
+
+export const checkStale = defineTool({
+  name: "check_stale",
+  title: "Check for stale or broken connectors",
+  effect: "read",
+  uses: ["list_connections"],
+  description:
+    "Judge every connector of the account or a part: who is stale, broken, stuck or never set up, and why. Worst first, common causes told once; healthy ones are only counted.",
+  input: z.strictObject({
+    group,
+    service,
+    max_age_hours: z
+      .number()
+      .positive()
+      .max(8760)
+      .describe("how old data may be; default: judged by each sync frequency")
+      .optional(),
+    limit: z.int().min(1).max(200).describe("connectors to name").default(50),
+    cursor,
+  }),
+  output: z.looseObject({
+    checked: z.number(),
+    problems: z.number(),
+    ok: z.number(),
+    waiting: z.record(z.string(), z.number()).optional(),
+    as_of: z.string(),
+    causes: z.array(Told).optional(),
+    dashboard: z.string().optional(),
+    gaps: z.array(z.string()).optional(),
+    next_cursor: z.string().optional(),
+  }),
+
+  async run({ group: part, service: type, max_age_hours, limit, cursor: from }, ctx) {
+    const scope = { group: part, service: type, maxAgeHours: max_age_hours };
+    const found = await survey(ctx, scope);
+    const problems = found.entries.filter(({ diagnosis }) => standing(diagnosis) === "problem");
+    const waiting = found.entries.filter(({ diagnosis }) => standing(diagnosis) === "attention");
+    const causes = groupCauses(problems);
+    const page = pageOf(inTurns(causes), { limit, cursor: from, scope });
+    const shown = new Map<Cause<Surveyed>, Surveyed[]>();
+    for (const { cause, entry } of page.items) {
+      shown.set(cause, [...(shown.get(cause) ?? []), entry]);
+    }
+    // A later page tells only the causes that it names connectors of.
+    const told = from === undefined ? causes : causes.filter((cause) => shown.has(cause));
+    return compact({
+      checked: found.entries.length,
+      problems: problems.length,
+      ok: found.entries.length - problems.length - waiting.length,
+      waiting: tally(waiting),
+      as_of: found.now.toISOString(),
+      causes: told.map((cause) => {
+        const members = shown.get(cause) ?? [];
+        const single = cause.members.length === 1 ? members[0] : undefined;
+        return compact({
+          verdict: cause.verdict,
+          cause: single?.diagnosis.reason ?? cause.reason,
+          count: cause.members.length,
+          destination: cause.destination && destinationWords(cause.destination, found),
+          task: cause.task,
+          next: cause.advice,
+          connectors: members.map(({ connection }) => {
+            const age = ageMinutes(connection.succeeded_at, found.now);
+            return compact({
+              name: connection.schema,
+              id: connection.id,
+              age: age === undefined || single ? undefined : duration(age),
+            });
+          }),
+        });
+      }),
+      dashboard: causes.some((cause) => cause.needsPerson) ? dashboard("<id>") : undefined,
+      gaps: found.gaps,
+      next_cursor: page.next_cursor,
+    });
+  },
+
+  render: (data) => {
+    const { causes = [], waiting = {}, gaps = [] } = data;
+    const apart = Object.entries(waiting).map(([verdict, n]) => `${n} ${verdict}`);
+    return lines(
+      data.checked === 0
+        ? "No connector matches."
+        : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}, ${data.ok} ok${apart.length > 0 ? `, ${apart.join(", ")}` : ""}`,
+      causes.map((told) => causeText(told)),
+      data.dashboard !== undefined && `Dashboard: ${data.dashboard}`,
+      gaps.map((gap) => `Note: ${gap}.`),
+      data.next_cursor !== undefined && `More names: cursor="${data.next_cursor}"`,
+    );
+  },
+});
+
+function causeText(told: z.output<typeof Told>): string {
+  const where = told.destination === undefined ? "" : ` ${told.destination}`;
+  const task = told.task === undefined ? "" : ` (${bare(told.task)})`;
+  const members = told.connectors ?? [];
+  const rest = told.count - members.length;
+  const names = members.map(
+    ({ name, id, age }) => `${bare(name)} (${bare(id)}${age === undefined ? "" : `, ${age}`})`,
+  );
+  if (rest > 0) names.push(names.length > 0 ? `${rest} more` : `${rest} not named here`);
+  return lines(
+    `${told.verdict} ${told.count}:${where} ${told.cause}${task}. ${told.next ?? ""}`.trimEnd(),
+    `  ${names.join(", ")}`,
+  );
+}
+
+interface Turn {
+  cause: Cause<Surveyed>;
+  entry: Surveyed;
+}
+
+const EACH_TURN = 5;
+
+/** Five of each cause in turn, so that one large cause does not push the others off the page. */
+function inTurns(causes: readonly Cause<Surveyed>[]): Turn[] {
+  const turns: Turn[] = [];
+  const longest = Math.max(0, ...causes.map(({ members }) => members.length));
+  for (let start = 0; start < longest; start += EACH_TURN) {
+    for (const cause of causes) {
+      for (const entry of cause.members.slice(start, start + EACH_TURN))
+        turns.push({ cause, entry });
+    }
+  }
+  return turns;
+}
+
+function destinationWords(id: string, found: Awaited<ReturnType<typeof survey>>): string {
+  const destination = found.destination(id);
+  const state =
+    destination === undefined
+      ? ""
+      : `, ${bare(destination.service)} ${bare(destination.setup_status.toLowerCase())}`;
+  return `destination ${found.groupName(id)} (${bare(id)}${state})`;
+}
+
+function tally(entries: readonly Surveyed[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { diagnosis } of entries) {
+    // A healthy one with an open end, such as a failure at the very time of its success.
+    const label = diagnosis.verdict === "ok" ? "to watch" : diagnosis.verdict;
+    counts[label] = (counts[label] ?? 0) + 1;
+  }
+  return counts;
+}

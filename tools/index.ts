@@ -1,0 +1,17 @@
+import type { Tool } from "../src/toolkit/define.js";
+import { checkStale } from "./check_stale.js";
+import { getSchema } from "./get_schema.js";
+import { getStatus } from "./get_status.js";
+import { listConnectors } from "./list_connectors.js";
+import { modifySchema } from "./modify_schema.js";
+import { triggerSync } from "./trigger_sync.js";
+
+/** Every tool, in the order in which clients list them: reads first. */
+export const tools: readonly Tool[] = [
+  listConnectors,
+  getStatus,
+  checkStale,
+  getSchema,
+  triggerSync,
+  modifySchema,
+];
