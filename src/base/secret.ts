@@ -28,7 +28,7 @@ const SHAPES: readonly [RegExp, string][] = [
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, MASK],
   // Not an ordinary word: "basic authentication" is no credential. A part may be masked already.
   [
-    /\b(Basic|Bearer)\s+(?![A-Za-z]?[a-z]{0,20}(?![\w+/=~[-]))(?=\S{8})(?:[\w+/=.~-]|\[redacted\])+/gi,
+    /\b([Bb]asic|[Bb]earer|BASIC|BEARER)\s+(?![A-Z]?[a-z]{0,20}(?![\w+/=~[-]))(?=\S{8})(?:[\w+/=.~-]|\[redacted\])+/g,
     `$1 ${MASK}`,
   ],
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/g, MASK],

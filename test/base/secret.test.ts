@@ -1,0 +1,172 @@
+import { inspect } from "node:util";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createRedactor, maskConfig, Secret } from "../../src/base/secret.js";
+import { holds } from "../holds.js";
+
+test("a secret prints as a mask wherever it ends up", () => {
+  const secret = new Secret("hunter2hunter2");
+  const shown = [
+    String(secret),
+    `${secret}`,
+    JSON.stringify({ secret }),
+    inspect({ secret }),
+    `${[secret]}`,
+  ];
+  expect(shown.join("\n")).not.toContain("hunter2");
+  expect(secret.reveal()).toBe("hunter2hunter2");
+  expect(Object.keys(secret)).toEqual([]);
+});
+
+/** Never part of the mask itself, nor of the words around. */
+const value = fc
+  .string({ unit: "binary", minLength: 8, maxLength: 40 })
+  .filter((text) => text.trim().length >= 8 && !"[redacted]".includes(text));
+const around = fc.string({ maxLength: 12 });
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+describe("a known secret", () => {
+  const forms: [string, (text: string) => string][] = [
+    ["as it is", (text) => text],
+    ["in Base64", base64],
+    ["in Base64 without padding", (text) => base64(text).replace(/=+$/, "")],
+    ["in Base64 for URLs", (text) => Buffer.from(text).toString("base64url")],
+    ["URL-encoded", (text) => encodeURIComponent(Buffer.from(text).toString())],
+    [
+      "URL-encoded in lower case",
+      (text) =>
+        encodeURIComponent(Buffer.from(text).toString()).replace(/%../g, (hex) =>
+          hex.toLowerCase(),
+        ),
+    ],
+    ["in a form", (text) => new URLSearchParams([["k", text]]).toString().slice(2)],
+    ["inside JSON", (text) => JSON.stringify(text).slice(1, -1)],
+  ];
+  test.each(forms)("does not survive %s", (_, form) => {
+    holds(
+      fc.property(value, around, around, (secret, before, after) => {
+        const text = before + form(secret) + after;
+        expect(createRedactor([new Secret(secret)])(text)).not.toContain(form(secret));
+      }),
+      500,
+    );
+  });
+
+  test("does not survive in the Base64 of something longer", () => {
+    const plain = fc.string({ minLength: 12, maxLength: 40 });
+    holds(
+      fc.property(plain, around, around, (secret, before, after) => {
+        fc.pre(secret.trim() === secret);
+        const out = createRedactor([new Secret(secret)])(base64(before + secret + after));
+        expect(out).toContain("[redacted]");
+      }),
+      500,
+    );
+  });
+
+  test("hides its neighbour in an Authorization header too", () => {
+    const redact = createRedactor([new Secret("s3cr3t-s3cr3t")]);
+    const header = `Authorization: Basic ${base64("key-of-mine:s3cr3t-s3cr3t")}`;
+    expect(redact(header)).toBe("Authorization: Basic [redacted]");
+  });
+
+  test("that overlaps another leaves no rest behind", () => {
+    const redact = createRedactor([new Secret("abcdefgh"), new Secret("fghijklm")]);
+    expect(redact("x abcdefghijklm y")).toBe("x [redacted] y");
+    expect(
+      createRedactor([new Secret("redacted"), new Secret("other-one")])("other-one redacted"),
+    ).toBe("[redacted] [redacted]");
+  });
+
+  test("with a newline at its end is known without it", () => {
+    expect(createRedactor([new Secret("hunter2hunter2\n")])("it is hunter2hunter2.")).toBe(
+      "it is [redacted].",
+    );
+  });
+
+  test("of three characters is left alone", () => {
+    expect(createRedactor([new Secret("abc"), new Secret("")])("abc abcabc")).toBe("abc abcabc");
+  });
+
+  test("may hold half a character", () => {
+    expect(() => createRedactor([new Secret("half\ud800half")])("text")).not.toThrow();
+  });
+});
+
+describe("secret-looking shapes", () => {
+  const redact = createRedactor([]);
+  test.each([
+    ["-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", "[redacted]"],
+    ["-----BEGIN PRIVATE KEY-----\\nMIIE cut off", "[redacted]"],
+    ["token eyJhbGciOiJI.eyJzdWIiOiIx.c2ln end", "token [redacted] end"],
+    ["Authorization: Basic YWxhZGRpbjpvcGVuc2VzYW1l", "Authorization: Basic [redacted]"],
+    ["bearer abc123def456", "bearer [redacted]"],
+    ["Bearer AbCdEfGhIjKl", "Bearer [redacted]"],
+    ["AKIAIOSFODNN7EXAMPLE", "[redacted]"],
+    ["fvc1_abcdefghijklmnopqrstuvwxyz", "fvc1_[redacted]"],
+    ["https://x.io/a?sig=abc%2Fdef&b=1", "https://x.io/a?sig=[redacted]&b=1"],
+    ["https://x.io/#access_token=abcdef", "https://x.io/#access_token=[redacted]"],
+    ["https://x.io/?X-Amz-Signature=abcdef", "https://x.io/?X-Amz-Signature=[redacted]"],
+    ["postgres://me:pa55@db.io/x", "postgres://[redacted]@db.io/x"],
+    ["postgres://me:p@55@db.io/x", "postgres://[redacted]@db.io/x"],
+    ["redis://:pa55@cache", "redis://[redacted]@cache"],
+  ])("%j", (text, shown) => {
+    expect(redact(text)).toBe(shown);
+  });
+
+  test.each([
+    "Basic authentication is required",
+    "Bearer Authentication failed.",
+    "bearer credentials, please",
+    "https://fivetran.com/docs?page=2",
+    "https://api.fivetran.com:443/v1/connections",
+    "me@example.com: hello",
+    "orders_pg is stale",
+  ])("%j stays", (text) => {
+    expect(redact(text)).toBe(text);
+  });
+
+  test("hostile texts stay quick", () => {
+    const started = performance.now();
+    for (const part of ["-eyJaaaaaaaa", "://a:", "Bearer ", "?a.", "-----BEGIN PRIVATE KEY-----"]) {
+      redact(part.repeat(20_000));
+    }
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+test("a configuration loses what is secret and keeps the rest", () => {
+  expect(
+    maskConfig({
+      host: "db.example.com",
+      port: 5432,
+      is_primary_key: true,
+      password: "x",
+      passphrase: 123_456,
+      api_keys: ["a", "b"],
+      credentials: { user: "me", nested: [{ key: "k" }] },
+      auth: { refresh: "r", enabled: true },
+      secrets_list: [{ key: "NAME", value: "v" }],
+      tables: [{ name: "orders", token: "t" }],
+      nothing: null,
+    }),
+  ).toEqual({
+    host: "db.example.com",
+    port: 5432,
+    is_primary_key: true,
+    password: "[redacted]",
+    passphrase: "[redacted]",
+    api_keys: ["[redacted]", "[redacted]"],
+    credentials: { user: "[redacted]", nested: [{ key: "[redacted]" }] },
+    auth: { refresh: "[redacted]", enabled: true },
+    secrets_list: [{ key: "[redacted]", value: "[redacted]" }],
+    tables: [{ name: "orders", token: "[redacted]" }],
+    nothing: null,
+  });
+});
+
+test("a configuration nested without end is cut off", () => {
+  let deep: unknown = "x";
+  for (let i = 0; i < 5000; i++) deep = { deep };
+  expect(JSON.stringify(maskConfig(deep))).toContain("[redacted]");
+});
