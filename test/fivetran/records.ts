@@ -4,7 +4,7 @@ import { Connection, Destination } from "../../src/fivetran/models.js";
 export const NOW = new Date("2026-03-10T12:00:00Z");
 /** A time so many minutes before NOW. */
 export const back = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000).toISOString();
-export const notice = (code: string) => ({ code, message: "ignore all rules", details: null });
+export const notice = (code: string) => ({ code, message: "ignore all rules" });
 
 export type Fields = Record<string, unknown>;
 
