@@ -77,7 +77,7 @@ export async function sendVerified(
       error.type === "not_found" &&
       operation(call.operation).effect === "delete";
     if (gone)
-      return verifiedReply(call, first.lost, applied("The second attempt found it gone."), 2);
+      return verifiedReply(call, first.lost, applied("The second attempt found it gone."), 1);
     throw error;
   });
   if (!("lost" in second)) return { ...second, attempts: second.attempts + 1 };
