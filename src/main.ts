@@ -8,7 +8,7 @@ import { createRedactor } from "./base/secret.js";
 import { bare } from "./base/text.js";
 import { parseWords, type Words } from "./cli/words.js";
 import { type Config, type Flags, type KnownActions, loadConfig, OPTIONS } from "./config.js";
-import type { Connected, Engine } from "./engine/run.js";
+import type { Connected, Engine } from "./engine/contract.js";
 import { takeStdout } from "./serve/guard-stdout.js";
 import type { ToolListing } from "./toolkit/listing.js";
 
@@ -55,11 +55,12 @@ async function createApp(flags: Flags, sandboxFile: "memory" | "shared"): Promis
   const closers: (() => Promise<void>)[] = [];
   const connect = once(() => openAccount(config, log, sandboxFile, closers));
   const engine = once(async () => {
-    const [{ tools }, { createEngine }, { PlanStore }, { createAudit, noAudit }] =
+    const [{ tools }, { createEngine }, { PlanStore }, { Operations }, { createAudit, noAudit }] =
       await Promise.all([
         import("../tools/index.js"),
         import("./engine/run.js"),
         import("./engine/plan-store.js"),
+        import("./engine/operations.js"),
         import("./engine/audit.js"),
       ]);
     const now = () => new Date();
@@ -68,6 +69,8 @@ async function createApp(flags: Flags, sandboxFile: "memory" | "shared"): Promis
       connect,
       policy: config.policy,
       plans: new PlanStore(config.stateDir, now),
+      operations: new Operations(config.stateDir, now),
+      stateDir: config.stateDir,
       audit: config.auditLog === undefined ? noAudit : createAudit(config.auditLog, now),
       log,
       approval: config.approval,

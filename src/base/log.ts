@@ -22,7 +22,9 @@ export function createLog({ level, write, redact, now }: LogOptions): Log {
       if (RANK[lineLevel] > RANK[level]) return;
       const pairs = Object.entries(fields)
         .filter(([, value]) => value !== undefined)
-        .map(([key, value]) => ` ${key}=${typeof value === "string" ? word(value) : value}`);
+        .map(
+          ([key, value]) => ` ${key}=${typeof value === "string" ? word(redact(value)) : value}`,
+        );
       write(`${redact(`${now().toISOString()} ${lineLevel} ${event}${pairs.join("")}`)}\n`);
     };
   return { error: emit("error"), warn: emit("warn"), info: emit("info"), debug: emit("debug") };

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { ERROR_TYPES } from "../base/errors.js";
+import type { Caller, Engine } from "../engine/contract.js";
 import type { ToolResult } from "../engine/present.js";
-import type { Caller, Engine } from "../engine/run.js";
 import type { Json } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 

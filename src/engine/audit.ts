@@ -2,17 +2,20 @@ import { appendFile, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AppError } from "../base/errors.js";
 
-export interface AuditLine {
-  event: "intent" | "outcome" | "refused" | "planned";
-  tool: string;
-  operations: readonly string[];
-  targets: readonly string[];
-  account: string;
-  approval: "none" | "token" | "person";
-  plan_digest?: string;
-  outcome?: string;
-  ms?: number;
-}
+export type AuditLine =
+  | { event: "refused"; tool: string; approval: "token" | "person"; reason: string }
+  | {
+      event: "intent" | "outcome";
+      tool: string;
+      operation_id: string;
+      operations: readonly string[];
+      targets: readonly string[];
+      account: string;
+      approval: "none" | "token" | "person";
+      plan_digest: string;
+      outcome?: string;
+      ms?: number;
+    };
 
 export type Audit = (line: AuditLine) => Promise<void>;
 

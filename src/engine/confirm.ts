@@ -1,7 +1,8 @@
 import { AppError } from "../base/errors.js";
 import { difference } from "./difference.js";
+import type { Operations } from "./operations.js";
 import type { PlanStore, StoredPlan } from "./plan-store.js";
-import type { ToolResult } from "./present.js";
+import { presentRunning, type ToolResult } from "./present.js";
 import { digest, type Kind } from "./seal.js";
 
 /** What came back with a call to confirm an earlier plan. */
@@ -24,13 +25,15 @@ const WAIT_FOR_OTHER_MS = 20_000;
  */
 export async function redeem(
   plans: PlanStore,
+  operations: Operations,
   { kind, handle, action }: Confirmation,
   binding: CallBinding,
 ): Promise<Redeemed> {
   const found = await plans.find(kind, handle);
   if (found.state === "absent") throw unknown(kind);
-  if (found.state === "executing") return awaitOther(plans, kind, handle, binding);
-  if (found.state === "done") return { state: "done", outcome: recorded(found.outcome, binding) };
+  if (found.state !== "open") {
+    return { state: "done", outcome: await recorded(plans, operations, { kind, handle }, binding) };
+  }
   requireSameCall(found.plan, binding);
   if (action !== "accept") {
     await plans.burn(handle);
@@ -55,6 +58,7 @@ export type Claim =
  */
 export async function claim(
   plans: PlanStore,
+  operations: Operations,
   { kind, handle }: Confirmation,
   plan: StoredPlan,
   fresh: StoredPlan,
@@ -75,37 +79,29 @@ export async function claim(
     };
   }
   if (await plans.claim(handle)) return { state: "claimed" };
-  return awaitOther(plans, kind, handle, plan);
+  return { state: "done", outcome: await recorded(plans, operations, { kind, handle }, plan) };
 }
 
-/** Another call took the plan: its outcome is this call's answer too. */
-async function awaitOther(
+/** Another call took the plan: what became of it is this call's answer too. Waits a while for it to end. */
+async function recorded(
   plans: PlanStore,
-  kind: Kind,
-  handle: string,
+  operations: Operations,
+  { kind, handle }: Pick<Confirmation, "kind" | "handle">,
   binding: CallBinding,
-): Promise<{ state: "done"; outcome: ToolResult }> {
-  for (let waited = 0; waited < WAIT_FOR_OTHER_MS; waited += POLL_MS) {
+): Promise<ToolResult> {
+  for (let waited = 0; ; waited += POLL_MS) {
     const found = await plans.find(kind, handle);
-    if (found.state === "done") return { state: "done", outcome: recorded(found.outcome, binding) };
-    if (found.state !== "executing") throw unknown(kind);
+    // Given back because nothing was sent: the other call has told why.
+    if (found.state === "open" || found.state === "absent") throw unknown(kind);
+    if (found.state === "claimed" && found.execution !== undefined) {
+      requireSameCall(found.execution, binding);
+      const record = await operations.find(found.execution.operation_id);
+      if (record?.result !== undefined) return record.result;
+      if (record !== undefined && waited >= WAIT_FOR_OTHER_MS) return presentRunning(record);
+    }
+    if (waited >= WAIT_FOR_OTHER_MS) throw unknown(kind);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new AppError(
-    "outcome_unknown",
-    "This plan is being executed, or its execution was cut off.",
-    {
-      state: "It may have taken effect.",
-      hint: "Do not repeat it. Check with get_status or get_schema.",
-      facts: { do_not_repeat: true },
-    },
-  );
-}
-
-function recorded(outcome: CallBinding & ToolResult, binding: CallBinding): ToolResult {
-  requireSameCall(outcome, binding);
-  const { text, data, isError } = outcome;
-  return { text, data, isError };
 }
 
 function requireSameCall(stored: CallBinding, binding: CallBinding): void {

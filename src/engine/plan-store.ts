@@ -1,11 +1,11 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { AppError } from "../base/errors.js";
+import { isMissing, sweepFolder, unwritable } from "./operations.js";
 import { handleName, isHandle, type Kind, newHandle, seal, unseal } from "./seal.js";
 
 export const PLAN_LIFE_MS = 15 * 60_000;
-const OUTCOME_LIFE_MS = 24 * 3_600_000;
+const CLAIMED_LIFE_MS = 24 * 3_600_000;
 
 const Json: z.ZodType<JsonValue> = z.json();
 type JsonValue = z.infer<ReturnType<typeof z.json>>;
@@ -26,14 +26,13 @@ export const StoredPlan = z.object({
 });
 export type StoredPlan = z.output<typeof StoredPlan>;
 
-const Outcome = z.object({
+/** What a claimed plan is executed as. */
+const Execution = z.object({
   tool: z.string(),
   arguments_digest: z.string(),
-  text: z.string(),
-  data: z.record(z.string(), Json),
-  isError: z.boolean(),
+  operation_id: z.string(),
 });
-export type StoredOutcome = z.output<typeof Outcome>;
+export type Execution = z.output<typeof Execution>;
 
 const Envelope = z.object({
   kind: z.enum(["token", "ask"]),
@@ -43,13 +42,12 @@ const Envelope = z.object({
 
 export type Lookup =
   | { state: "open"; plan: StoredPlan; expiresAt: Date }
-  | { state: "executing" }
-  | { state: "done"; outcome: StoredOutcome }
+  | { state: "claimed"; execution?: Execution }
   | { state: "absent" };
 
 /**
  * Plans as files that every process of one user shares: `<hash>.plan` is open, `<hash>.claimed` was taken by
- * exactly one process (a rename), `<hash>.outcome` is what became of it. A plan that is not there is refused.
+ * exactly one process (a rename), `<hash>.execution` names the operation that became of it. A plan that is not there is refused.
  */
 export class PlanStore {
   readonly #folder: string;
@@ -66,34 +64,30 @@ export class PlanStore {
     const expiresAt = new Date(this.#now().getTime() + PLAN_LIFE_MS);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await this.#sweep();
+      await sweepFolder(this.#folder, (name) =>
+        name.endsWith(".plan") ? PLAN_LIFE_MS : CLAIMED_LIFE_MS,
+      );
       await this.#write(this.#path(handle, "plan"), {
         kind,
         expires_at: expiresAt.getTime(),
         sealed: seal(handle, JSON.stringify(plan)),
       });
     } catch (cause) {
-      throw new AppError(
-        "confirmation",
-        "The plan could not be stored, so it cannot be confirmed.",
-        {
-          state: "Nothing was changed.",
-          hint: `Make the folder ${this.#folder} writable, or set FIVETRAN_STATE_DIR to one that is.`,
-          cause,
-        },
-      );
+      throw unwritable(this.#folder, cause);
     }
     return { handle, expiresAt };
   }
 
   async find(kind: Kind, handle: string): Promise<Lookup> {
     if (!isHandle(kind, handle)) return { state: "absent" };
-    const outcome = await this.#read(this.#path(handle, "outcome"), handle);
-    if (outcome !== undefined) return { state: "done", outcome: Outcome.parse(outcome.content) };
     const open = await this.#read(this.#path(handle, "plan"), handle);
     if (open === undefined) {
+      const execution = await this.#read(this.#path(handle, "execution"), handle);
+      if (execution !== undefined) {
+        return { state: "claimed", execution: Execution.parse(execution.content) };
+      }
       const claimed = await this.#read(this.#path(handle, "claimed"), handle);
-      return { state: claimed === undefined ? "absent" : "executing" };
+      return { state: claimed === undefined ? "absent" : "claimed" };
     }
     if (open.kind !== kind || open.expiresAt <= this.#now()) return { state: "absent" };
     return { state: "open", plan: StoredPlan.parse(open.content), expiresAt: open.expiresAt };
@@ -113,15 +107,16 @@ export class PlanStore {
   /** Gives a claimed plan back, with its old expiry, when nothing was sent. */
   async release(handle: string): Promise<void> {
     await rename(this.#path(handle, "claimed"), this.#path(handle, "plan"));
+    await rm(this.#path(handle, "execution"), { force: true });
   }
 
-  async finish(handle: string, outcome: StoredOutcome): Promise<void> {
-    await this.#write(this.#path(handle, "outcome"), {
+  /** Says which operation a claimed plan has become. */
+  async executing(handle: string, execution: Execution): Promise<void> {
+    await this.#write(this.#path(handle, "execution"), {
       kind: handle.startsWith("fvp") ? "ask" : "token",
-      expires_at: this.#now().getTime() + OUTCOME_LIFE_MS,
-      sealed: seal(handle, JSON.stringify(outcome)),
+      expires_at: this.#now().getTime() + CLAIMED_LIFE_MS,
+      sealed: seal(handle, JSON.stringify(execution)),
     });
-    await rm(this.#path(handle, "claimed"), { force: true });
   }
 
   /** Makes a plan unusable. */
@@ -129,7 +124,7 @@ export class PlanStore {
     await rm(this.#path(handle, "plan"), { force: true });
   }
 
-  #path(handle: string, state: "plan" | "claimed" | "outcome"): string {
+  #path(handle: string, state: "plan" | "claimed" | "execution"): string {
     return join(this.#folder, `${handleName(handle)}.${state}`);
   }
 
@@ -157,24 +152,4 @@ export class PlanStore {
     const content: unknown = JSON.parse(unseal(handle, sealed));
     return { kind, expiresAt: new Date(expires_at), content };
   }
-
-  /** Removes what has outlived its time. A file that vanishes meanwhile was removed by another process. */
-  async #sweep(): Promise<void> {
-    const now = this.#now().getTime();
-    for (const name of await readdir(this.#folder)) {
-      const path = join(this.#folder, name);
-      try {
-        const age = now - (await stat(path)).mtimeMs;
-        if (age > (name.endsWith(".plan") ? PLAN_LIFE_MS : OUTCOME_LIFE_MS))
-          await rm(path, { force: true });
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-      }
-    }
-  }
 }
-
-const isMissing = (error: unknown) =>
-  error instanceof Error &&
-  "code" in error &&
-  (error.code === "ENOENT" || error.code === "ENOTDIR");

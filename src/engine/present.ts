@@ -35,14 +35,21 @@ export function presentData(tool: Tool, raw: unknown, status?: Status): ToolResu
   return { text, data, isError: false };
 }
 
-export function presentError(error: AppError): ToolResult {
+export function presentError(error: AppError, operation?: { id: string }): ToolResult {
+  const unknown = error.type === "outcome_unknown" && operation !== undefined;
   const upstream =
     error.upstreamMessage === undefined ? "" : ` Fivetran says: ${quoted(error.upstreamMessage)}`;
   const status = error.type === "outcome_unknown" ? { status: "unknown" } : {};
   return {
-    text: lines(`${error.message}${upstream}`, error.state, error.hint),
+    text: lines(
+      `${error.message}${upstream}`,
+      error.state,
+      error.hint,
+      unknown && `operation_id=${operation.id}`,
+    ),
     data: {
       ...status,
+      ...(unknown ? { operation_id: operation.id } : {}),
       error: compact({
         type: error.type,
         message: error.message,
@@ -58,6 +65,16 @@ export function presentError(error: AppError): ToolResult {
     },
     isError: true,
     error,
+  };
+}
+
+/** A change that goes on after its call was answered. */
+export function presentRunning(operation: { id: string; summary: string }): ToolResult {
+  const next = `get_operation operation_id="${operation.id}"`;
+  return {
+    text: `${operation.summary}: still under way, and it goes on. Do not repeat it; look with ${next}.`,
+    data: { status: "running", operation_id: operation.id, summary: operation.summary, next },
+    isError: false,
   };
 }
 

@@ -10,7 +10,7 @@ import {
 } from "@modelcontextprotocol/server";
 import * as z from "zod";
 import type { Log } from "../base/log.js";
-import type { Answer, Caller, Engine, ToolRequest } from "../engine/run.js";
+import type { Answer, Caller, Engine, ToolRequest } from "../engine/contract.js";
 import type { ToolListing } from "../toolkit/listing.js";
 
 export interface McpOptions {

@@ -16,6 +16,20 @@ export interface ReadContext {
   now(): Date;
   signal: AbortSignal;
   progress(message: string): void;
+  /** What became of an earlier change; undefined for an id that is unknown or older than a day. */
+  operation(id: string): Promise<PastOperation | undefined>;
+}
+
+export interface PastOperation {
+  id: string;
+  tool: string;
+  summary: string;
+  account: string;
+  targets: string[];
+  started_at: string;
+  ended_at?: string | undefined;
+  /** Absent while it is under way, or where it was cut off. */
+  result?: { text: string; data: Record<string, unknown>; isError: boolean } | undefined;
 }
 
 /** Something that a change acts upon, as a plan names it. */

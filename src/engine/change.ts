@@ -1,0 +1,151 @@
+import { AppError, inputError } from "../base/errors.js";
+import { asks } from "../fivetran/catalog.js";
+import type { ChangeTool, Plan, ReadContext } from "../toolkit/define.js";
+import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
+import { lines } from "../toolkit/render.js";
+import { type CallBinding, type Confirmation, claim, redeem } from "./confirm.js";
+import type { Answer, Caller, Connected, EngineOptions, ToolRequest } from "./contract.js";
+import { createPerformer } from "./perform.js";
+import type { StoredPlan } from "./plan-store.js";
+import { requireAllowed } from "./policy.js";
+import { planText, presentPlan } from "./present.js";
+import { digest } from "./seal.js";
+
+/** One call of a change tool. */
+export interface Turn {
+  tool: ChangeTool;
+  args: unknown;
+  token: unknown;
+  request: ToolRequest;
+  caller: Caller;
+  connected: Connected;
+  ctx: ReadContext;
+}
+
+/** A turn with its plan made. */
+export interface Draft extends Turn {
+  plan: Plan<unknown>;
+  account: string;
+  binding: CallBinding;
+}
+
+const MAX_FREE_TARGETS = 5;
+const MAX_TARGETS = { undoable: 100, final: 20 };
+
+/** Plans a change, asks where it must, and has exactly the plan's steps sent. */
+export function createChanges(options: EngineOptions): (turn: Turn) => Promise<Answer> {
+  const { plans, operations, policy, approval } = options;
+  const perform = createPerformer(options);
+
+  return async (turn) => {
+    try {
+      return await change(turn);
+    } catch (error) {
+      if (
+        error instanceof AppError &&
+        (error.type === "confirmation" || error.type === "policy_denied")
+      ) {
+        await options.audit({
+          event: "refused",
+          tool: turn.tool.name,
+          approval,
+          reason: error.message,
+        });
+      }
+      throw error;
+    }
+  };
+
+  async function change(turn: Turn): Promise<Answer> {
+    const { tool, args, ctx, connected, caller } = turn;
+    const binding = { tool: tool.name, arguments_digest: digest(args) };
+    const given = confirmationOf(turn);
+    const redeemed = given && (await redeem(plans, operations, given, binding));
+    if (redeemed?.state === "done") return redeemed.outcome;
+
+    const plan = await tool.plan(args, ctx);
+    requireAllowed(
+      tool.name,
+      plan.steps.map((step) => step.operation),
+      policy,
+    );
+    checkTargets(tool, plan);
+    const account = await connected.account();
+    const bound = `${account} ${connected.fingerprint}`;
+    const stored = { ...binding, account: bound, observed: plan.observed, steps: plan.steps };
+    const draft: Draft = { ...turn, plan, account, binding };
+
+    if (caller.dryRun === true) return presentPlan({ tool, plan, account });
+    if (given !== undefined && redeemed !== undefined) {
+      const claimed = await claim(plans, operations, given, redeemed.plan, stored);
+      if (claimed.state === "done") return claimed.outcome;
+      if (claimed.state === "claimed") return perform(draft, given.handle);
+      return ask(draft, stored, claimed.preface);
+    }
+    return mustAsk(plan) ? ask(draft, stored) : perform(draft);
+  }
+
+  const mustAsk = (plan: Plan<unknown>) =>
+    plan.steps.length > 0 &&
+    (plan.asks ||
+      options.confirm === "all" ||
+      plan.targets.length > MAX_FREE_TARGETS ||
+      plan.steps.some(asks));
+
+  /** Stores the plan and answers with it: to the model with a token, or to a person as a question. */
+  async function ask(
+    draft: Draft,
+    stored: StoredPlan,
+    preface?: readonly string[],
+  ): Promise<Answer> {
+    const { tool, plan, account } = draft;
+    const view = { tool, plan, account, ...(preface === undefined ? {} : { preface }) };
+    if (plan.steps.length === 0) return presentPlan(view);
+    if (approval === "token") {
+      const { handle, expiresAt } = await plans.put("token", stored);
+      return presentPlan({ ...view, token: handle, expiresAt });
+    }
+    if (!draft.caller.canAsk) {
+      throw new AppError(
+        "confirmation",
+        "This change needs a person's approval, and this client cannot ask one: it did not declare form elicitation.",
+        {
+          state: "Nothing was changed.",
+          hint: "Use a client with form elicitation, or a terminal; the setting is FIVETRAN_APPROVAL=person.",
+        },
+      );
+    }
+    const { handle } = await plans.put("ask", stored);
+    return { ask: { handle, message: lines(preface, planText(draft)) } };
+  }
+
+  function confirmationOf({ tool, token, request }: Turn): Confirmation | undefined {
+    if (approval === "person") {
+      if (token === undefined) return request.answer && { kind: "ask", ...request.answer };
+      throw new AppError(
+        "confirmation",
+        "Tokens are not accepted here: a person is asked instead.",
+        {
+          state: "Nothing was changed.",
+          hint: `Call ${tool.name} without ${CONFIRMATION_TOKEN}; the setting is FIVETRAN_APPROVAL=person.`,
+        },
+      );
+    }
+    if (token === undefined) return undefined;
+    if (typeof token === "string") return { kind: "token", handle: token, action: "accept" };
+    throw inputError(`${tool.name}: ${CONFIRMATION_TOKEN} must be a string.`);
+  }
+}
+
+function checkTargets(tool: ChangeTool, plan: Plan<unknown>): void {
+  const max = tool.effect === "delete" ? MAX_TARGETS.final : MAX_TARGETS.undoable;
+  if (plan.targets.length <= max) return;
+  throw new AppError(
+    "input",
+    `That is ${plan.targets.length} targets; one plan takes at most ${max}.`,
+    {
+      state: "Nothing was changed.",
+      hint: "Do it in parts.",
+    },
+  );
+}

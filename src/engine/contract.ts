@@ -1,0 +1,55 @@
+import type { Log } from "../base/log.js";
+import type { Client, Tool } from "../toolkit/define.js";
+import type { Audit } from "./audit.js";
+import type { Operations } from "./operations.js";
+import type { PlanStore } from "./plan-store.js";
+import type { Policy } from "./policy.js";
+import type { ToolResult } from "./present.js";
+
+export interface EngineOptions {
+  tools: readonly Tool[];
+  /** Opens the account; throws an AppError of type `config` when there are no credentials. */
+  connect(): Promise<Connected>;
+  policy: Policy;
+  plans: PlanStore;
+  operations: Operations;
+  stateDir: string;
+  audit: Audit;
+  log: Log;
+  /** `token`: a model passes the token back. `person`: the client asks a person. */
+  approval: "token" | "person";
+  /** `all` makes every change ask. */
+  confirm: "default" | "all";
+}
+
+export interface Connected {
+  client: Client;
+  /** Names the account in plans, without secrets. */
+  account(): Promise<string>;
+  /** Tells credentials apart without giving them away. */
+  fingerprint: string;
+}
+
+export interface ToolRequest {
+  tool: string;
+  args: Record<string, unknown>;
+  /** A person's answer to an earlier question, in `person` mode. */
+  answer?: { handle: string; action: "accept" | "decline" | "cancel" | "unanswered" };
+}
+
+export interface Caller {
+  signal: AbortSignal;
+  progress(message: string): void;
+  /** Whether a person can be asked through this caller. */
+  canAsk: boolean;
+  /** Milliseconds that a change may keep this caller waiting; it goes on detached after them. */
+  patienceMs?: number;
+  /** Plan only, without a token. */
+  dryRun?: boolean;
+}
+
+export type Answer = ToolResult | { ask: { handle: string; message: string } };
+
+export interface Engine {
+  run(request: ToolRequest, caller: Caller): Promise<Answer>;
+}

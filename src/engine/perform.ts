@@ -1,0 +1,136 @@
+import { AppError } from "../base/errors.js";
+import type { StepOutcome } from "../toolkit/define.js";
+import { RESULT_BUDGET } from "../toolkit/render.js";
+import type { Draft } from "./change.js";
+import { confine } from "./confine.js";
+import type { EngineOptions } from "./contract.js";
+import { execute } from "./execute.js";
+import { asAppError } from "./fault.js";
+import { countFinal, isFinal } from "./hourly-limit.js";
+import type { OperationRecord } from "./operations.js";
+import { presentData, presentError, presentRunning, type ToolResult } from "./present.js";
+import { digest } from "./seal.js";
+
+// Reading back may take its own time after the change.
+const READ_BACK_MS = 50_000;
+
+/** Sends the steps of a plan, once, records what became of them, and puts it into words. */
+export function createPerformer(options: EngineOptions) {
+  const { plans, operations, policy, log } = options;
+
+  /** `handle` names the confirmed plan; a repeated confirmation is answered from the operation's record. */
+  return async function perform(draft: Draft, handle?: string): Promise<ToolResult> {
+    const { tool, plan, ctx, caller } = draft;
+    if (plan.steps.length === 0) {
+      return presentData(tool, await tool.finish([], plan, ctx), "nothing_to_do");
+    }
+    const targets = plan.targets.map((target) => target.id);
+    const begun = await prepared(handle, async () => {
+      if (plan.steps.some(isFinal)) await countFinal(options.stateDir, new Date());
+      const { account } = draft;
+      return operations.begin({ tool: tool.name, summary: plan.summary, account, targets });
+    });
+    if (handle !== undefined)
+      await plans.executing(handle, { ...draft.binding, operation_id: begun.id });
+
+    const work = carryOut(draft, begun, handle);
+    const patience = caller.patienceMs;
+    if (patience === undefined) return work;
+    // What takes longer goes on without the caller: a change that was sent is not undone by leaving.
+    let timer: NodeJS.Timeout | undefined;
+    const tired = new Promise<ToolResult>((resolve) => {
+      timer = setTimeout(() => resolve(presentRunning(begun)), patience);
+    });
+    return Promise.race([work, tired]).finally(() => clearTimeout(timer));
+  };
+
+  /** What must succeed before anything is sent; if it does not, the confirmation stays good. */
+  async function prepared<T>(handle: string | undefined, steps: () => Promise<T>): Promise<T> {
+    try {
+      return await steps();
+    } catch (error) {
+      if (handle !== undefined) await plans.release(handle);
+      throw error;
+    }
+  }
+
+  async function carryOut(
+    draft: Draft,
+    begun: OperationRecord,
+    handle?: string,
+  ): Promise<ToolResult> {
+    const { tool, plan, account } = draft;
+    const line = {
+      tool: tool.name,
+      operation_id: begun.id,
+      operations: [...new Set(plan.steps.map((step) => step.operation))],
+      targets: begun.targets,
+      account,
+      approval: handle === undefined ? ("none" as const) : options.approval,
+      plan_digest: digest(plan.steps),
+    };
+    let result: ToolResult;
+    try {
+      await options.audit({ event: "intent", ...line });
+      result = await send(draft, begun, handle);
+    } catch (error) {
+      result = presentError(asAppError(error, log, tool.name));
+    }
+    const { text, data, isError } = result;
+    await operations.end(begun, { text, data: JSON.parse(JSON.stringify(data)), isError });
+    const outcome = typeof data["status"] === "string" ? data["status"] : "failed";
+    const ms = Date.now() - Date.parse(begun.started_at);
+    await options.audit({ event: "outcome", ...line, outcome, ms });
+    log.info("change", { tool: tool.name, operation_id: begun.id, outcome, ms });
+    return result;
+  }
+
+  async function send(draft: Draft, begun: OperationRecord, handle?: string): Promise<ToolResult> {
+    const { plan, caller, connected } = draft;
+    const client = connected.client.use(confine(policy, { readOnly: false }));
+    const outcomes = await execute(plan.steps, client.change, caller.signal, (done) => {
+      if (plan.steps.length > 1) caller.progress(`${done} of ${plan.steps.length}`);
+    });
+    const error = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []))[0];
+    if (!outcomes.some(reachedFivetran)) {
+      if (handle !== undefined) await plans.release(handle);
+      if (error !== undefined) throw error;
+      throw new AppError("cancelled", "The call was cancelled before anything was sent.", {
+        state: "Nothing was changed.",
+      });
+    }
+    const alone = outcomes.length === 1 && error !== undefined;
+    return alone ? presentError(error, begun) : finished(draft, outcomes, begun);
+  }
+
+  async function finished(
+    { tool, plan, ctx }: Draft,
+    outcomes: StepOutcome[],
+    begun: OperationRecord,
+  ): Promise<ToolResult> {
+    const failed = outcomes.some(({ state }) => state === "failed" || state === "unknown");
+    const status = outcomes.every(({ state }) => state === "done") ? "done" : "partial";
+    try {
+      // The change is made: a caller that went away must not stop the reading back.
+      const still = { ...ctx, signal: AbortSignal.timeout(READ_BACK_MS) };
+      const result = presentData(tool, await tool.finish(outcomes, plan, still), status);
+      if (!failed) return result;
+      return { ...result, data: { ...result.data, operation_id: begun.id }, isError: true };
+    } catch (error) {
+      const { message } = asAppError(error, log, tool.name);
+      const text = `${plan.summary}: Fivetran accepted the change, but reading it back failed. ${message}`;
+      const next = "Do not repeat it; look at the present state with a read.";
+      return {
+        text: `${text}\n${next}`.slice(0, RESULT_BUDGET),
+        data: { status, read_back: false, message: text, next, operation_id: begun.id },
+        isError: failed,
+      };
+    }
+  }
+}
+
+/** A request that Fivetran throttled was not taken: nothing has happened. */
+const reachedFivetran = (outcome: StepOutcome) =>
+  outcome.state === "done" ||
+  outcome.state === "unknown" ||
+  (outcome.state === "failed" && outcome.error.sent && outcome.error.type !== "rate_limited");

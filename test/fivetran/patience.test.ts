@@ -1,0 +1,161 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { describe, expect, test } from "vitest";
+import { failed, hang, ok, stall } from "./raw-server.js";
+import { failure, PAUSE, READ, scene } from "./scene.js";
+
+describe("time", () => {
+  test("no answer: a read is asked again, a change is not", async () => {
+    const { server, fivetran, clock } = await scene([hang, ok({ id: "c" })]);
+    const reading = fivetran.send(READ);
+    await server.arrived(1);
+    clock.advance(30_000);
+    expect((await reading).attempts).toBe(2);
+
+    const other = await scene([hang]);
+    const pausing = failure(other.fivetran.send(PAUSE));
+    await other.server.arrived(1);
+    other.clock.advance(75_000);
+    expect(await pausing).toMatchObject({ type: "outcome_unknown", facts: { cause: "no_answer" } });
+    expect(other.server.seen).toHaveLength(1);
+  });
+
+  test("an answer that stops half-way is given up after 15 s of silence", async () => {
+    const { fivetran, clock } = await scene([stall]);
+    const begun = new Promise<void>((resolve) => {
+      const channel = "undici:request:headers";
+      const heard = () => {
+        unsubscribe(channel, heard);
+        setImmediate(resolve);
+      };
+      subscribe(channel, heard);
+    });
+    const pausing = failure(fivetran.send(PAUSE));
+    await begun;
+    clock.advance(15_000);
+    expect((await pausing).facts).toMatchObject({
+      cause: "stalled",
+      outcome: "accepted_details_lost",
+    });
+  });
+
+  test("the caller's deadline ends a read, and the socket", async () => {
+    const { server, fivetran, clock } = await scene([hang], { hasty: false });
+    const reading = failure(fivetran.send(READ, { deadlineMs: 5000 }));
+    await server.arrived(1);
+    clock.advance(5000);
+    expect(await reading).toMatchObject({
+      type: "network",
+      message: "The time for this call ran out.",
+    });
+  });
+
+  test("no wait goes past the deadline", async () => {
+    const { server, fivetran, clock } = await scene([
+      failed(429, "TooManyRequests", { "retry-after": "20" }),
+      ok({}),
+    ]);
+    const error = await failure(fivetran.send(READ, { deadlineMs: 10_000 }));
+    expect(error).toMatchObject({ type: "rate_limited", retryAfterSeconds: 20 });
+    expect(clock.sleeps).toEqual([]);
+    expect(server.seen).toHaveLength(1);
+  });
+});
+
+describe("cancelling", () => {
+  test("before it is sent, nothing leaves", async () => {
+    const { server, fivetran } = await scene([ok({})]);
+    const error = await failure(fivetran.send(PAUSE, { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ type: "cancelled", sent: false, state: "Nothing was sent." });
+    expect(server.seen).toEqual([]);
+  });
+
+  test("while it waits for its turn, nothing leaves", async () => {
+    const { server, fivetran } = await scene([hang], { hasty: false, limits: { concurrency: 1 } });
+    const stop = new AbortController();
+    const stopFirst = new AbortController();
+    const first = failure(fivetran.send(READ, { signal: stopFirst.signal }));
+    await server.arrived(1);
+    const second = failure(fivetran.send(PAUSE, { signal: stop.signal }));
+    stop.abort();
+    expect(await second).toMatchObject({ type: "cancelled", sent: false });
+    stopFirst.abort();
+    await first;
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("while it sleeps before a retry, no other attempt follows", async () => {
+    const { server, fivetran } = await scene([failed(503), ok({})], { hasty: false });
+    const stop = new AbortController();
+    const reading = failure(fivetran.send(READ, { signal: stop.signal }));
+    await server.arrived(1);
+    stop.abort();
+    expect((await reading).type).toBe("cancelled");
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("a read on its way is aborted with its socket", async () => {
+    let closed: (() => void) | undefined;
+    const gone = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const { server, fivetran } = await scene([
+      (response) => response.on("close", () => closed?.()),
+    ]);
+    const stop = new AbortController();
+    const reading = failure(fivetran.send(READ, { signal: stop.signal }));
+    await server.arrived(1);
+    stop.abort();
+    expect((await reading).type).toBe("cancelled");
+    await gone;
+  });
+
+  test("a change on its way goes on, and its end can still be seen", async () => {
+    let answer: (() => void) | undefined;
+    const { server, fivetran } = await scene([
+      (response, seen) => {
+        answer = () => ok({ id: "c", paused: true })(response, seen);
+      },
+    ]);
+    const stop = new AbortController();
+    let settled: Promise<unknown> | undefined;
+    const pausing = failure(
+      fivetran.send(PAUSE, {
+        signal: stop.signal,
+        onDetached: (promise) => {
+          settled = promise;
+        },
+      }),
+    );
+    await server.arrived(1);
+    stop.abort();
+    expect(await pausing).toMatchObject({ type: "cancelled", sent: true });
+    answer?.();
+    expect(await settled).toMatchObject({ status: 200, data: { id: "c", paused: true } });
+  });
+
+  test("a change left alone by its caller is not tried again", async () => {
+    let answer: (() => void) | undefined;
+    const { server, fivetran } = await scene([
+      (response, seen) => {
+        answer = () => failed(429)(response, seen);
+      },
+      ok({}),
+    ]);
+    const stop = new AbortController();
+    let settled: Promise<unknown> | undefined;
+    const pausing = failure(
+      fivetran.send(PAUSE, {
+        signal: stop.signal,
+        onDetached: (promise) => {
+          settled = promise;
+        },
+      }),
+    );
+    await server.arrived(1);
+    stop.abort();
+    await pausing;
+    answer?.();
+    await expect(settled).rejects.toMatchObject({ type: "rate_limited" });
+    expect(server.seen).toHaveLength(1);
+  });
+});

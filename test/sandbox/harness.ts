@@ -1,0 +1,94 @@
+import { afterEach } from "vitest";
+import * as z from "zod";
+import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
+import { openApiCheck } from "./openapi.js";
+
+const check = openApiCheck();
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  code: string;
+  message: string;
+  /** Typed loosely on purpose: tests state what they expect of it. */
+  // biome-ignore lint/suspicious/noExplicitAny: an answer's data is whatever the test says it is
+  data: any;
+}
+
+const Envelope = z.looseObject({
+  code: z.string(),
+  message: z.string(),
+  data: z.unknown().optional(),
+});
+
+export interface Client {
+  sandbox: Sandbox;
+  url: string;
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+  get(path: string): Promise<Answer>;
+  post(path: string, body?: unknown): Promise<Answer>;
+  patch(path: string, body?: unknown): Promise<Answer>;
+  del(path: string): Promise<Answer>;
+  /** Id of the connection with this name. */
+  id(name: string): Promise<string>;
+  connection(name: string): Promise<Answer["data"]>;
+}
+
+const open: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+export function basic(key = "sandbox-key", secret = "sandbox-secret"): string {
+  return `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`;
+}
+
+/** A sandbox with a stopped clock behind a socket, and a client that checks every answer. */
+export async function serve(options: SandboxOptions = {}): Promise<Client> {
+  const sandbox = await createSandbox({ clock: "stopped", ...options });
+  const listening = await sandbox.listen();
+  open.push(() => listening.close());
+
+  const send: Client["send"] = async (method, path, body, headers = {}) => {
+    const response = await fetch(`${listening.url}${path}`, {
+      method,
+      headers: {
+        authorization: basic(),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const answer = Envelope.parse(await response.json());
+    const operation = sandbox.requests().at(-1)?.operation;
+    if (operation !== undefined) check?.(operation, response.status, answer);
+    const { code, message, data } = answer;
+    return { status: response.status, headers: response.headers, code, message, data };
+  };
+
+  const client: Client = {
+    sandbox,
+    url: listening.url,
+    send,
+    get: (path) => send("GET", path),
+    post: (path, body = {}) => send("POST", path, body),
+    patch: (path, body) => send("PATCH", path, body),
+    del: (path) => send("DELETE", path),
+    async id(name) {
+      return (await client.connection(name)).id;
+    },
+    async connection(name) {
+      const { data } = await send("GET", `/v1/connections?schema=${name}`);
+      return data.items[0];
+    },
+  };
+  return client;
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import * as z from "zod";
+import { closed, corrections } from "./openapi-corrections.js";
+
+const Schema = z.looseObject({
+  type: z.string().optional(),
+  properties: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  required: z.array(z.string()).optional(),
+});
+type Schema = z.infer<typeof Schema>;
+
+const Document = z.looseObject({
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+  components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
+});
+
+const Operation = z.looseObject({
+  operationId: z.string(),
+  responses: z.record(
+    z.string(),
+    z.looseObject({ content: z.record(z.string(), z.unknown()).optional() }),
+  ),
+});
+
+function correct(schemas: Record<string, unknown>): void {
+  const open = (name: string): Schema => {
+    const schema = Schema.parse(schemas[name]);
+    schemas[name] = schema;
+    return schema;
+  };
+  for (const { schema: name, property, change } of corrections) {
+    const schema = open(name);
+    const properties = schema.properties ?? {};
+    const present = properties[property];
+    if (present === undefined) throw new Error(`The definition has no ${name}.${property}`);
+    if (change === "nullable") properties[property] = { anyOf: [present, { type: "null" }] };
+    else if (change === "any value") properties[property] = {};
+    else if (change === "any letter case") properties[property] = { type: "string" };
+    else if (change === "not required") {
+      schema.required = schema.required?.filter((required) => required !== property) ?? [];
+    } else {
+      const drawn = z.record(z.string(), z.unknown()).parse(present["properties"]);
+      properties[property] = { type: "object", additionalProperties: Object.values(drawn)[0] };
+    }
+    schema.properties = properties;
+  }
+  for (const [name, extra] of Object.entries(closed)) {
+    const schema = open(name);
+    for (const property of extra) {
+      schema.properties = { ...schema.properties, [property]: schema.properties?.[property] ?? {} };
+    }
+    schemas[name] = { ...schema, additionalProperties: false };
+  }
+}
+
+export type Check = (operation: string, status: number, answer: unknown) => void;
+
+/** Checks answers against the published definition, where that is at hand. */
+export function openApiCheck(): Check | undefined {
+  const path = process.env["FIVETRAN_OPENAPI"];
+  if (path === undefined || path === "") return undefined;
+  const document = Document.parse(JSON.parse(readFileSync(path, "utf8")));
+  correct(document.components.schemas);
+  const ajv = new Ajv({ strict: false, validateFormats: true, allErrors: false });
+  ajv.addFormat("date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/);
+  for (const format of ["int32", "int64", "float", "double", "uuid", "uri", "binary"]) {
+    ajv.addFormat(format, true);
+  }
+  ajv.addSchema(document, "fivetran");
+  const places = new Map<string, string>();
+  for (const [route, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const parsed = Operation.safeParse(operation);
+      if (!parsed.success) continue;
+      for (const [status, { content }] of Object.entries(parsed.data.responses)) {
+        const [type] = Object.keys(content ?? {});
+        if (type === undefined) continue;
+        const pointer = ["paths", route, method, "responses", status, "content", type, "schema"];
+        const escaped = pointer.map((part) =>
+          encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")),
+        );
+        places.set(`${parsed.data.operationId} ${status}`, `fivetran#/${escaped.join("/")}`);
+      }
+    }
+  }
+  return (operation, status, answer) => {
+    const place = places.get(`${operation} ${status}`);
+    if (place === undefined) {
+      // Refusals have no schema of their own; anything that succeeds must be a documented answer.
+      if (status < 300) throw new Error(`${operation} does not answer ${status}`);
+      return;
+    }
+    const validate = ajv.getSchema(place) ?? ajv.compile({ $ref: place });
+    if (!validate(answer)) {
+      throw new Error(`${operation} ${status}: ${ajv.errorsText(validate.errors)}`);
+    }
+  };
+}
