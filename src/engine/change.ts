@@ -85,12 +85,11 @@ export function createChanges(options: EngineOptions): (turn: Turn) => Promise<A
     return mustAsk(plan) ? ask(draft, stored) : perform(draft);
   }
 
-  const mustAsk = (plan: Plan<unknown>) =>
-    plan.steps.length > 0 &&
-    (plan.asks ||
-      options.confirm === "all" ||
-      plan.targets.length > MAX_FREE_TARGETS ||
-      plan.steps.some(asks));
+  function mustAsk(plan: Plan<unknown>): boolean {
+    if (plan.steps.length === 0) return false;
+    const many = plan.targets.length > MAX_FREE_TARGETS;
+    return plan.asks || many || options.confirm === "all" || plan.steps.some(asks);
+  }
 
   /** Stores the plan and answers with it: to the model with a token, or to a person as a question. */
   async function ask(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Call, call } from "../../src/fivetran/call.js";
 import { createFivetran } from "../../src/fivetran/index.js";
-import { type Answer, json, ok } from "./raw-server.js";
+import { type Answer, ok } from "./raw-server.js";
 import { CREATE, DELETE, failure, KEY, open, PAUSE, READ, SECRET, scene } from "./scene.js";
 
 describe("what goes over the wire", () => {
