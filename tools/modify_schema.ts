@@ -83,9 +83,7 @@ export const modifySchema = defineTool({
       observed: {
         id,
         policy: config.schema_change_handling ?? null,
-        nodes: Object.fromEntries(
-          plan.diff.map((change) => [`${path(change)} ${change.field}`, change.from]),
-        ),
+        nodes: plan.seen,
       },
       steps: [plan.policyBody, plan.body].flatMap((body) =>
         body === undefined

@@ -67,7 +67,11 @@ export async function claim(
   const same =
     digest(plan.observed) === digest(fresh.observed) && digest(plan.steps) === digest(fresh.steps);
   if (!same) {
-    await plans.burn(handle);
+    const burned = await plans.burn(handle);
+    // The state may have moved because another call executed this very plan.
+    if (!burned) {
+      return { state: "done", outcome: await recorded(plans, operations, { kind, handle }, plan) };
+    }
     const moved = difference(plan.observed, fresh.observed);
     const lines = moved.length > 0 ? moved : ["The requests to send are no longer the same."];
     return {

@@ -16,7 +16,7 @@ export function difference(before: Json, after: Json): string[] {
   return moved.length > MAX_SHOWN ? [...shown, `… and ${moved.length - MAX_SHOWN} more`] : shown;
 }
 
-const name = (path: string) => (/^[\w.\-[\]]{1,200}$/.test(path) ? path : quoted(path, 200));
+const name = (path: string) => (/^[\w.\-[\] ]{1,200}$/.test(path) ? path : quoted(path, 200));
 
 function flatten(value: Json, path = "", out = new Map<string, string>()): Map<string, string> {
   if (typeof value === "object" && value !== null) {

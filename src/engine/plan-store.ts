@@ -119,9 +119,15 @@ export class PlanStore {
     });
   }
 
-  /** Makes a plan unusable. */
-  async burn(handle: string): Promise<void> {
-    await rm(this.#path(handle, "plan"), { force: true });
+  /** Makes an open plan unusable; false when another process has taken it. */
+  async burn(handle: string): Promise<boolean> {
+    try {
+      await rm(this.#path(handle, "plan"));
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
   }
 
   #path(handle: string, state: "plan" | "claimed" | "execution"): string {

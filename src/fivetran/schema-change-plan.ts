@@ -34,6 +34,8 @@ export interface SchemaChangePlan {
   diff: NodeChange[];
   /** Settings asked for that hold already. */
   unchanged: number;
+  /** Present values of all that was asked about and of what stands above it, by place and setting. */
+  seen: Record<string, boolean | string | null>;
   /** Asked for but never sent. */
   skipped: Skipped[];
   /** Tables and columns whose data flows now and will not, the effect of a schema on its tables counted in. */

@@ -63,6 +63,7 @@ export function planSchemaChange(
   return {
     diff,
     unchanged: outcomes.reduce((sum, outcome) => sum + outcome.unchanged, 0),
+    seen: touchedState(outcomes.map(({ target }) => target)),
     skipped: [
       ...outcomes.flatMap((outcome) => outcome.skipped),
       ...matched.unsupported.map((node) => ({ ...node, why: "no_column_support" as const })),
@@ -76,6 +77,25 @@ export function planSchemaChange(
     notes: changeNotes(matched.targets, diff, after),
     flowing: flowingTables(config),
   };
+}
+
+/** What the plan rests on: the settings asked about, and whether what stands above them is on. */
+function touchedState(targets: readonly Target[]): SchemaChangePlan["seen"] {
+  const seen: SchemaChangePlan["seen"] = {};
+  for (const target of targets) {
+    const { schema, table, column } = refOf(target);
+    const note = (path: (string | undefined)[], field: Field, value: unknown) => {
+      const place = path.filter((name) => name !== undefined).join(".");
+      seen[`${place} ${field}`] =
+        typeof value === "boolean" || typeof value === "string" ? value : null;
+    };
+    for (const field of target.values.keys()) {
+      note([schema, table, column], field, presentValue(target, field));
+    }
+    if (table !== undefined) note([schema], "enabled", target.schemaNode.enabled);
+    if (column !== undefined) note([schema, table], "enabled", target.tableNode?.enabled);
+  }
+  return seen;
 }
 
 interface Outcome {

@@ -28,7 +28,101 @@ describe("the demo world", () => {
     const found = await rows(client);
     expect([...found.keys()].sort((a, b) => a - b)).toEqual(ALWAYS);
     expect((await rows(client, 24)).get(19)).toEqual(["weather_function"]);
-    expect(Object.fromEntries([...found].sort(([a], [b]) => a - b))).toMatchInlineSnapshot();
+    expect(Object.fromEntries([...found].sort(([a], [b]) => a - b))).toMatchInlineSnapshot(`
+      {
+        "1": [
+          "tiktok_ads_launch",
+        ],
+        "10": [
+          "mysql_inventory",
+        ],
+        "11": [
+          "mongo_events",
+        ],
+        "12": [
+          "google_ads_campaigns",
+        ],
+        "13": [
+          "marketo_nurture",
+        ],
+        "14": [
+          "oracle_billing",
+          "product_events_sdk",
+        ],
+        "15": [
+          "facebook_ads_social",
+        ],
+        "16": [
+          "hubspot_marketing",
+        ],
+        "17": [
+          "mixpanel_app",
+        ],
+        "18": [
+          "slack_workspace",
+        ],
+        "2": [
+          "bingads_search",
+        ],
+        "20": [
+          "weather_function",
+        ],
+        "21": [
+          "linkedin_ads_brand",
+        ],
+        "22": [
+          "recurly_subscriptions",
+        ],
+        "23": [
+          "intercom_chat",
+        ],
+        "24": [
+          "shopify_store",
+        ],
+        "25": [
+          "jira_engineering",
+        ],
+        "26": [
+          "salesforce_prod",
+          "postgres_orders",
+          "zendesk_support",
+          "github_repos",
+          "dynamodb_sessions",
+          "s3_logs.raw",
+          "google_analytics_web",
+          "marketing_sheets.budget",
+          "klaviyo_email",
+          "salesforce_uat",
+          "greenhouse_hiring",
+        ],
+        "3": [
+          "postgres_staging",
+        ],
+        "4": [
+          "stripe_payments",
+          "coupa_procurement",
+          "drive_uploads",
+        ],
+        "5": [
+          "netsuite_finance",
+          "xero_ledger",
+          "quickbooks_books",
+          "braintree_payouts",
+        ],
+        "6": [
+          "asana_projects",
+        ],
+        "7": [
+          "mysql_legacy",
+        ],
+        "8": [
+          "workday_people",
+        ],
+        "9": [
+          "sqlserver_erp",
+        ],
+      }
+    `);
   });
 
   test.each([5 * 60_000, 7 * 3_600_000, DAY, 3 * DAY + 12_345_678, 30 * DAY])(
@@ -74,7 +168,17 @@ describe("the demo world", () => {
     const shown = await Promise.all(
       [...names, ...more].map(async (name) => `${name}: ${await of(name)}`),
     );
-    expect(shown).toMatchInlineSnapshot();
+    expect(shown).toMatchInlineSnapshot(`
+      [
+        "salesforce_prod: subtle_pond connected scheduled on_schedule",
+        "postgres_orders: festive_shore connected scheduled on_schedule",
+        "stripe_payments: sable_thunder broken scheduled delayed",
+        "hubspot_marketing: timely_thistle connected scheduled delayed",
+        "mysql_legacy: opaque_basin connected paused on_schedule paused",
+        "google_ads_campaigns: jovial_sequoia connected rescheduled on_schedule",
+        "netsuite_finance: eastern_geyser connected scheduled delayed",
+      ]
+    `);
   });
 
   test("holds what clients stumble over", async () => {

@@ -46,6 +46,12 @@ export const corrections: Correction[] = [
     reason: "lower case in real answers, upper case in the definition",
   })),
   {
+    schema: "ConnectorResponse",
+    property: "config",
+    change: "any value",
+    reason: "drawn as a map of objects, though its fields are texts, numbers and switches",
+  },
+  {
     schema: "SetupTestResultResponse",
     property: "details",
     change: "any value",
