@@ -66,7 +66,8 @@ export async function sendVerified(
   if (!("lost" in first)) return first;
   const verdict = await verify(send, call, first.lost, options);
   if (verdict.outcome === "verified_applied") return verifiedReply(call, first.lost, verdict, 1);
-  if (verdict.outcome === "unknown" || resendClass(call) !== "C") {
+  // What was accepted is not sent again even if it does not show yet.
+  if (verdict.outcome === "unknown" || resendClass(call) !== "C" || wasAccepted(first.lost)) {
     throw openError(call, first.lost, verdict, 1);
   }
 
@@ -107,6 +108,8 @@ const verify = (send: Send, call: Call, lost: AppError, options: VerifyOptions) 
   return verifyOutcome(send, call, before, options);
 };
 
+const wasAccepted = (lost: AppError) => lost.facts["outcome"] === "accepted_details_lost";
+
 const verifiedReply = (call: Call, lost: AppError, verdict: Verdict, attempts: number): Reply => ({
   operation: call.operation,
   status: lost.status ?? 0,
@@ -117,10 +120,10 @@ const verifiedReply = (call: Call, lost: AppError, verdict: Verdict, attempts: n
 });
 
 function openError(call: Call, lost: AppError, verdict: Verdict, attempts: number): AppError {
-  const absent = verdict.outcome === "verified_not_applied";
-  const accepted = lost.facts["outcome"] === "accepted_details_lost";
+  const accepted = wasAccepted(lost);
+  const absent = verdict.outcome === "verified_not_applied" && !accepted;
   const minted = resendClass(call) === "M";
-  const outcome = accepted && !absent ? "accepted_details_lost" : verdict.outcome;
+  const outcome = accepted ? "accepted_details_lost" : verdict.outcome;
   return new AppError("outcome_unknown", lost.message, {
     state: absent
       ? `It seems not to have taken effect. ${verdict.evidence}`

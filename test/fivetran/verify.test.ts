@@ -125,6 +125,17 @@ describe("a change that was not applied", () => {
     });
   }
 
+  test("but accepted, is not sent again", async () => {
+    const at = await scene();
+    const body = '{"code":"Succ';
+    at.sandbox.fault({ operation: "modify_connection", when: "before", status: 200, body });
+    const pause = call("modify_connection", { connectionId: at.id(NAME) }, { paused: true });
+    const error = await failure(at.fivetran.change(pause));
+    expect(error.facts).toMatchObject({ outcome: "accepted_details_lost", do_not_repeat: true });
+    expect(error.state).toContain("other values of paused");
+    expect(at.sent()).toBe(1);
+  });
+
   test("twice in a row is left alone", async () => {
     const at = await scene();
     at.sandbox.fault({ operation: "modify_connection", status: 503 });
