@@ -52,6 +52,12 @@ export const corrections: Correction[] = [
     reason: "drawn as a map of objects, though its fields are texts, numbers and switches",
   },
   {
+    schema: "ConnectorResponseV1",
+    property: "sync_frequency",
+    change: "any value",
+    reason: "a list of texts as the allowed values of a number",
+  },
+  {
     schema: "SetupTestResultResponse",
     property: "details",
     change: "any value",

@@ -14,7 +14,8 @@ export function emptyWorld(seed: number, now: number): World {
     seed,
     account: { account_id: "", account_name: "Sandbox", user_id: "" },
     ids: 0,
-    settled_at: now,
+    // A little earlier, so that a run whose slot has just passed starts on its slot.
+    settled_at: now - 30 * MINUTE,
     groups: new Map(),
     destinations: new Map(),
     connections: new Map(),
