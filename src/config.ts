@@ -8,6 +8,7 @@ import { nearest } from "./base/nearest.js";
 import { Secret } from "./base/secret.js";
 import { quoted } from "./base/text.js";
 import { type Denial, type Policy, SCOPES, type Scope } from "./engine/policy.js";
+import type { SecretPlaces } from "./engine/secrets.js";
 import type { Effect } from "./toolkit/define.js";
 
 /** Every setting once; the table in the README is made from it. Secrets have no flag. */
@@ -50,6 +51,14 @@ export const OPTIONS = [
   },
   { env: "FIVETRAN_STATE_DIR", help: "folder for plans and the sandbox's state" },
   { env: "FIVETRAN_AUDIT_LOG", help: "file for one JSON line per change, intent and outcome" },
+  {
+    env: "FIVETRAN_SECRET_REFS",
+    help: 'environment variables that {"secret_ref":"env:NAME"} may name, comma-separated',
+  },
+  {
+    env: "FIVETRAN_SECRETS_DIR",
+    help: "folder for secrets that Fivetran shows once; without it such operations are refused",
+  },
   { env: "FIVETRAN_LOG", help: "error, warn (default), info or debug; to stderr" },
 ] as const satisfies readonly { env: string; flag?: string; switch?: true; help: string }[];
 
@@ -62,6 +71,7 @@ export interface Config {
   approval: "token" | "person";
   stateDir: string;
   auditLog: string | undefined;
+  secrets: SecretPlaces;
   logLevel: LogLevel;
   /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY as they are set. */
   proxy: { https: string | undefined; http: string | undefined; none: string | undefined };
@@ -122,6 +132,10 @@ export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): R
     approval: choice("FIVETRAN_APPROVAL", ["token", "person"], "token"),
     stateDir: value("FIVETRAN_STATE_DIR") ?? defaultStateDir(env),
     auditLog: value("FIVETRAN_AUDIT_LOG"),
+    secrets: {
+      refs: secretRefs(value("FIVETRAN_SECRET_REFS"), env, file, problems),
+      folder: value("FIVETRAN_SECRETS_DIR"),
+    },
     logLevel: choice<LogLevel>("FIVETRAN_LOG", ["error", "warn", "info", "debug"], "warn"),
     proxy: {
       https: env["HTTPS_PROXY"] ?? env["https_proxy"],
@@ -234,6 +248,20 @@ function denials(raw: string | undefined, known: () => KnownActions, problems: s
 }
 
 const isEffect = (word: string): word is Effect => ["read", "write", "delete"].includes(word);
+
+function secretRefs(raw: string | undefined, env: Env, file: Env, problems: string[]) {
+  const refs = new Map<string, Secret | undefined>();
+  for (const name of (raw ?? "").split(",").map((part) => part.trim())) {
+    if (name === "") continue;
+    if (!/^[A-Za-z_]\w*$/.test(name)) {
+      problems.push(`FIVETRAN_SECRET_REFS: ${quoted(name, 60)} is not the name of a variable.`);
+      continue;
+    }
+    const value = env[name] ?? file[name];
+    refs.set(name, value === undefined || value === "" ? undefined : new Secret(value));
+  }
+  return refs;
+}
 
 function groups(raw: string | undefined, problems: string[]): Set<string> {
   const ids = (raw ?? "")

@@ -10,6 +10,7 @@ import type { StoredPlan } from "./plan-store.js";
 import { requireAllowed } from "./policy.js";
 import { planText, presentPlan } from "./present.js";
 import { digest } from "./seal.js";
+import { checkSecrets } from "./secrets.js";
 
 /** One call of a change tool. */
 export interface Turn {
@@ -70,6 +71,7 @@ export function createChanges(options: EngineOptions): (turn: Turn) => Promise<A
       policy,
     );
     checkTargets(tool, plan);
+    checkSecrets(plan.steps, options.secrets);
     const account = await connected.account();
     const bound = `${account} ${connected.fingerprint}`;
     const stored = { ...binding, account: bound, observed: plan.observed, steps: plan.steps };

@@ -74,10 +74,8 @@ function filtered(reply: Reply, key: string, groups: ReadonlySet<string>): Reply
   if (typeof data !== "object" || data === null || !("items" in data)) return reply;
   if (!Array.isArray(data.items)) return reply;
   const items: unknown[] = data.items;
-  return {
-    ...reply,
-    data: { ...data, items: items.filter((item) => groups.has(textField(item, key) ?? "")) },
-  };
+  const kept = items.filter((item) => groups.has(textField(item, key) ?? ""));
+  return { ...reply, data: { ...data, items: kept }, hidden: items.length - kept.length };
 }
 
 function textField(value: unknown, key: string): string | undefined {

@@ -5,6 +5,7 @@ import type { Operations } from "./operations.js";
 import type { PlanStore } from "./plan-store.js";
 import type { Policy } from "./policy.js";
 import type { ToolResult } from "./present.js";
+import type { SecretPlaces } from "./secrets.js";
 
 export interface EngineOptions {
   tools: readonly Tool[];
@@ -15,6 +16,7 @@ export interface EngineOptions {
   operations: Operations;
   stateDir: string;
   audit: Audit;
+  secrets: SecretPlaces;
   log: Log;
   /** `token`: a model passes the token back. `person`: the client asks a person. */
   approval: "token" | "person";

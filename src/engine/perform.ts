@@ -10,6 +10,7 @@ import { countFinal, isFinal } from "./hourly-limit.js";
 import type { OperationRecord } from "./operations.js";
 import { presentData, presentError, presentRunning, type ToolResult } from "./present.js";
 import { digest } from "./seal.js";
+import { withSecrets } from "./secrets.js";
 
 // Reading back may take its own time after the change.
 const READ_BACK_MS = 50_000;
@@ -88,7 +89,8 @@ export function createPerformer(options: EngineOptions) {
   async function send(draft: Draft, begun: OperationRecord, handle?: string): Promise<ToolResult> {
     const { plan, caller, connected } = draft;
     const client = connected.client.use(confine(policy, { readOnly: false }));
-    const outcomes = await execute(plan.steps, client.change, caller.signal, (done) => {
+    const sending = withSecrets(client.change, options.secrets);
+    const outcomes = await execute(plan.steps, sending, caller.signal, (done) => {
       if (plan.steps.length > 1) caller.progress(`${done} of ${plan.steps.length}`);
     });
     const error = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []))[0];

@@ -24,6 +24,8 @@ export interface Note {
   resend?: ResendClass | ((body: Body) => ResendClass);
   asks?: boolean | ((body: Body) => boolean);
   verify?: Verification;
+  /** Fields of the answer that hold a secret which Fivetran shows only this once. */
+  mints?: readonly string[];
   quota?: Quota | ((body: Body) => Quota);
   /** Milliseconds that Fivetran may take to begin its answer. */
   answerMs?: number | ((body: Body) => number);

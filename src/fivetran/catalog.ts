@@ -109,6 +109,9 @@ export const quota = (call: Call): Quota => decide(note(call).quota, call) ?? "a
 /** How an unknown outcome of this operation is cleared up, where a read can do that. */
 export const verification = (id: OperationId): Verification | undefined => NOTES[id]?.verify;
 
+/** Fields of its answer that hold a secret which Fivetran shows only this once. */
+export const mintedFields = (id: OperationId): readonly string[] => NOTES[id]?.mints ?? [];
+
 /** Milliseconds until the answer must begin, and for the whole call with queueing and retries. */
 export function timeLimits(call: Call): { answerMs: number; totalMs: number } {
   const read = FACTS[call.operation].method === "GET";

@@ -25,7 +25,7 @@ export async function resolveConnections(
   values: readonly string[],
   { signal }: RequestOptions = {},
 ): Promise<Connection[]> {
-  for (const value of values) checkForm("connection", value);
+  for (const value of values) checkForm("connector", value);
   const wanted = [...new Set(values)];
   let all: Connection[] | undefined;
   const readAll = async () => {
@@ -40,10 +40,10 @@ export async function resolveConnections(
 
   const unknown = wanted.filter((_, index) => hits[index]?.length === 0);
   if (unknown.length > 0) {
-    throw unknownError("connection", unknown, (await readAll()).map(connectionCandidate));
+    throw unknownError("connector", unknown, (await readAll()).map(connectionCandidate));
   }
   const found = wanted.map((value, index) =>
-    single("connection", value, hits[index] ?? [], connectionCandidate),
+    single("connector", value, hits[index] ?? [], connectionCandidate),
   );
   return [...new Map(found.map((connection) => [connection.id, connection])).values()];
 }
@@ -125,7 +125,7 @@ function absent(error: unknown): undefined {
   throw error;
 }
 
-type Kind = "connection" | "group";
+type Kind = "connector" | "group";
 
 function checkForm(kind: Kind, value: string): void {
   const fits = isText(value, 200) && !/\/|\.\.|%2e|\\/i.test(value) && value !== ".";

@@ -1,4 +1,5 @@
 import { api, type Incoming } from "./api.js";
+import { CARD_PATH, connectCardPage } from "./card-page.js";
 import { liveClock, stoppedClock } from "./clock.js";
 import { type FaultRule, faults } from "./faults.js";
 import { type Delivery, front } from "./front.js";
@@ -122,6 +123,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   async function receive(incoming: Incoming): Promise<Delivery> {
     if (incoming.path === "/" && incoming.method === "GET") {
       return html(welcome(incoming.origin, API_KEY, API_SECRET));
+    }
+    if (incoming.path.split("?", 1)[0] === CARD_PATH) {
+      return connectCardPage(incoming, { store: kept, clock, effects });
     }
     if (incoming.path.startsWith("/_sandbox/")) {
       const { status, body } = sideChannel(incoming, sandbox);

@@ -1,0 +1,133 @@
+import { createHash, randomBytes } from "node:crypto";
+import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { AppError, inputError } from "../base/errors.js";
+import type { Secret } from "../base/secret.js";
+import { quoted } from "../base/text.js";
+import { mintedFields } from "../fivetran/catalog.js";
+import type { Call, Client, Json } from "../toolkit/define.js";
+
+/** Where secrets come from and go to, so that no model has to see one. */
+export interface SecretPlaces {
+  /** Values that `{"secret_ref":"env:NAME"}` may stand for, by name; an unset one is undefined. */
+  refs: ReadonlyMap<string, Secret | undefined>;
+  /** Folder for secrets that Fivetran shows once. */
+  folder: string | undefined;
+}
+
+/**
+ * Refuses a plan whose secrets could not be handled, before anybody is asked about it.
+ * @throws AppError of type `input` for a reference, `policy_denied` where a sink is missing.
+ */
+export function checkSecrets(steps: readonly Call[], places: SecretPlaces): void {
+  for (const step of steps) {
+    replaceRefs(step.body, places);
+    if (mintedFields(step.operation).length > 0 && places.folder === undefined) throw noSink(step);
+  }
+}
+
+/** Lays the handling of secrets around the function that sends changes. */
+export function withSecrets(send: Client["send"], places: SecretPlaces): Client["send"] {
+  return async (call, options) => {
+    const body = replaceRefs(call.body, places);
+    const filled: Call = body === undefined ? call : { ...call, body };
+    const minted = mintedFields(call.operation);
+    if (minted.length === 0) return send(filled, options);
+    if (places.folder === undefined) throw noSink(call);
+    const sink = await openSink(places.folder, call.operation);
+    let kept = false;
+    try {
+      const reply = await send(filled, options);
+      const { data, secrets } = withhold(reply.data, minted, sink.path);
+      await sink.file.writeFile(
+        `${JSON.stringify({ operation: call.operation, ...secrets }, null, 2)}\n`,
+      );
+      await sink.file.sync();
+      kept = true;
+      return { ...reply, data };
+    } finally {
+      await sink.file.close();
+      if (!kept) await rm(sink.path, { force: true });
+    }
+  };
+}
+
+function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | undefined {
+  const visit = (json: Json): Json => {
+    if (Array.isArray(json)) return json.map(visit);
+    if (typeof json !== "object" || json === null) return json;
+    if (!("secret_ref" in json)) {
+      return Object.fromEntries(Object.entries(json).map(([key, inner]) => [key, visit(inner)]));
+    }
+    const ref = json["secret_ref"];
+    const name =
+      typeof ref === "string" && Object.keys(json).length === 1
+        ? /^env:(\w+)$/.exec(ref)?.[1]
+        : undefined;
+    if (name === undefined) {
+      throw inputError(
+        `${quoted(JSON.stringify(json), 80)} is no secret reference.`,
+        'The form is {"secret_ref":"env:NAME"}.',
+      );
+    }
+    if (!refs.has(name)) {
+      const listed = [...refs.keys()];
+      throw inputError(
+        `The secret reference env:${name} is not allowed here.`,
+        listed.length > 0
+          ? `Allowed names: ${listed.join(", ")}. The operator lists them in FIVETRAN_SECRET_REFS.`
+          : "The operator allows names by listing them in FIVETRAN_SECRET_REFS; none is listed.",
+      );
+    }
+    const secret = refs.get(name);
+    if (secret === undefined) {
+      throw inputError(
+        `The secret reference env:${name} is allowed, but the variable ${name} is not set.`,
+        "The operator has to set it where this program runs.",
+      );
+    }
+    return secret.reveal();
+  };
+  return value === undefined ? undefined : visit(value);
+}
+
+/** Opened before anything is sent: a secret that could not be kept would be lost. */
+async function openSink(
+  folder: string,
+  operation: string,
+): Promise<{ path: string; file: FileHandle }> {
+  const path = join(folder, `${operation}-${randomBytes(6).toString("hex")}.json`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return { path, file: await open(path, "wx", 0o600) };
+  } catch (cause) {
+    throw new AppError("config", "The folder for secrets cannot be written to.", {
+      state: "Nothing was sent.",
+      hint: `Make ${folder} writable, or change FIVETRAN_SECRETS_DIR.`,
+      cause,
+    });
+  }
+}
+
+function withhold(data: unknown, fields: readonly string[], path: string) {
+  const secrets: Record<string, unknown> = {};
+  if (typeof data !== "object" || data === null) return { data, secrets };
+  const shown = Object.entries(data).map(([key, value]) => {
+    if (!fields.includes(key) || value === undefined || value === null) return [key, value];
+    secrets[key] = value;
+    const print = createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 8);
+    return [key, `[kept in ${path}, sha256 ${print}]`];
+  });
+  return { data: Object.fromEntries(shown), secrets };
+}
+
+const noSink = ({ operation }: Call) =>
+  new AppError(
+    "policy_denied",
+    `${operation} answers with a secret that is shown only once, and there is no place to keep it.`,
+    {
+      state: "Nothing was sent.",
+      hint: "The operator has to name a folder in FIVETRAN_SECRETS_DIR. Tell the user.",
+      facts: { setting: "FIVETRAN_SECRETS_DIR" },
+    },
+  );

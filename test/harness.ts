@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
+import { onTestFinished } from "vitest";
+import * as z from "zod";
+import { type App, createApp } from "../src/app.js";
+import { isVisible } from "../src/engine/policy.js";
+import { createSandbox, type Sandbox, type SandboxOptions } from "../src/sandbox/index.js";
+import { createMcpServer } from "../src/serve/mcp.js";
+import { listing } from "../src/toolkit/listing.js";
+import { tools } from "../tools/index.js";
+
+export interface HarnessOptions {
+  sandbox?: SandboxOptions;
+  /** Settings beside the credentials and the address, such as `FIVETRAN_SCOPE`. */
+  env?: Record<string, string>;
+  /** How the client answers when a person is asked; without it the client cannot ask. */
+  elicit?: (message: string) => { action: "accept" | "decline" | "cancel" };
+  /** Shared by two harnesses, it makes them two processes of one user. */
+  stateDir?: string;
+  /** An account that is there already, for a second harness on it. */
+  account?: { sandbox: Sandbox; url: string };
+}
+
+const Reply = z.looseObject({
+  content: z.array(z.looseObject({ type: z.literal("text"), text: z.string() })),
+  structuredContent: z.record(z.string(), z.unknown()),
+  isError: z.boolean().optional(),
+});
+
+export interface Result {
+  text: string;
+  data: Record<string, unknown>;
+  isError: boolean;
+  status: unknown;
+  token: string;
+}
+
+export interface Harness {
+  call(tool: string, args?: Record<string, unknown>): Promise<Result>;
+  client: Client;
+  sandbox: Sandbox;
+  url: string;
+  stateDir: string;
+  app: App;
+  /** Lines that the server logged. */
+  log: string[];
+}
+
+/** A real client, in process, over the server and the engine to a sandbox on a socket with a stopped clock. */
+export async function harness(options: HarnessOptions = {}): Promise<Harness> {
+  const { sandbox, url } = options.account ?? (await openSandbox(options.sandbox));
+  const stateDir = options.stateDir ?? (await temporaryFolder());
+  const log: string[] = [];
+  const app = await createApp({
+    version: "0.0.0-test",
+    flags: {},
+    env: {
+      FIVETRAN_API_URL: url,
+      FIVETRAN_API_KEY: sandbox.apiKey,
+      FIVETRAN_API_SECRET: sandbox.apiSecret,
+      FIVETRAN_STATE_DIR: stateDir,
+      FIVETRAN_SCOPE: "read/write/delete",
+      ...options.env,
+    },
+    write: (line) => log.push(line),
+    sandboxWorld: "memory",
+  });
+  const server = createMcpServer({
+    version: "0.0.0-test",
+    sandbox: false,
+    tools: tools.map(listing).filter((tool) => isVisible(tool, app.config.policy)),
+    engine: app.engine,
+    log: app.log,
+  });
+  const { elicit } = options;
+  const client = new Client(
+    { name: "harness", version: "1" },
+    elicit === undefined ? {} : { capabilities: { elicitation: { form: {} } } },
+  );
+  if (elicit !== undefined) {
+    client.setRequestHandler("elicitation/create", (request) => {
+      const answer = elicit(request.params.message);
+      return Promise.resolve(answer.action === "accept" ? { ...answer, content: {} } : answer);
+    });
+  }
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(far), client.connect(near)]);
+  onTestFinished(async () => {
+    await client.close();
+    await app.close();
+  });
+  return {
+    client,
+    sandbox,
+    url,
+    stateDir,
+    app,
+    log,
+    async call(tool, args = {}) {
+      const reply = Reply.parse(await client.callTool({ name: tool, arguments: args }));
+      const { structuredContent: data, content, isError = false } = reply;
+      const token = data["confirmation_token"];
+      return {
+        text: content.map((block) => block.text).join("\n"),
+        data,
+        isError,
+        status: data["status"],
+        token: typeof token === "string" ? token : "",
+      };
+    },
+  };
+}
+
+/** A sandbox on a socket with a stopped clock, closed when the test ends. */
+export async function openSandbox(
+  options: SandboxOptions = {},
+): Promise<{ sandbox: Sandbox; url: string }> {
+  const sandbox = await createSandbox({ clock: "stopped", ...options });
+  const { url, close } = await sandbox.listen();
+  onTestFinished(close);
+  return { sandbox, url };
+}
+
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "fivetran-agent-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
