@@ -62,8 +62,8 @@ describe("the demo world", () => {
           "slack_workspace",
         ],
         "2": [
-          "mariadb_crm",
           "bingads_search",
+          "mariadb_crm",
         ],
         "20": [
           "weather_function",
@@ -174,10 +174,10 @@ describe("the demo world", () => {
         "salesforce_prod: subtle_pond connected scheduled on_schedule",
         "postgres_orders: festive_shore connected scheduled on_schedule",
         "stripe_payments: sable_thunder broken scheduled delayed",
-        "hubspot_marketing: gentle_wolf connected scheduled delayed",
-        "mysql_legacy: bold_cedar connected paused on_schedule paused",
-        "google_ads_campaigns: timely_thistle connected rescheduled on_schedule",
-        "netsuite_finance: quiet_hollow connected scheduled delayed",
+        "hubspot_marketing: timely_thistle connected scheduled delayed",
+        "mysql_legacy: opaque_basin connected paused on_schedule paused",
+        "google_ads_campaigns: jovial_sequoia connected rescheduled on_schedule",
+        "netsuite_finance: eastern_geyser connected scheduled delayed",
       ]
     `);
   });

@@ -80,28 +80,6 @@ export const analytics: DemoConnection[] = [
     standing: S.healthy,
     config: { sub_domain: "example" },
   },
-  {
-    schema: "mariadb_crm",
-    service: "maria",
-    standing: {
-      ...S.untested,
-      tests: [
-        { title: "Connecting to the source", status: "PASSED", message: "" },
-        {
-          title: "Validating the certificate",
-          status: "FAILED",
-          message: "The certificate of the server was renewed and is not trusted yet",
-          details: [
-            {
-              name: "CN=mariadb.internal.example.com",
-              hash: "MTlrZXhhbXBsZWNlcnRpZmljYXRlaGFzaDEyMzQ1Njc=",
-            },
-          ],
-          until: "certificate",
-        },
-      ],
-    },
-  },
   { schema: "mysql_legacy", service: "mysql", standing: S.paused },
   {
     schema: "mysql_inventory",
@@ -221,5 +199,28 @@ export const staging: DemoConnection[] = [
     schema: "greenhouse_hiring",
     service: "greenhouse",
     standing: { ...S.healthy, frequency: 1440, dailySyncTime: "03:00" },
+  },
+  // New ones come last: ids are handed out in order, and people write them down.
+  {
+    schema: "mariadb_crm",
+    service: "maria",
+    standing: {
+      ...S.untested,
+      tests: [
+        { title: "Connecting to the source", status: "PASSED", message: "" },
+        {
+          title: "Validating the certificate",
+          status: "FAILED",
+          message: "The certificate of the server was renewed and is not trusted yet",
+          details: [
+            {
+              name: "CN=mariadb.internal.example.com",
+              hash: "MTlrZXhhbXBsZWNlcnRpZmljYXRlaGFzaDEyMzQ1Njc=",
+            },
+          ],
+          until: "certificate",
+        },
+      ],
+    },
   },
 ];
