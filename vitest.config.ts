@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    reporters: process.env["CI"] === "true" ? ["default", "json"] : ["default"],
+    outputFile: { json: "test-report.json" },
     projects: [
       {
         test: {
