@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, millis } from "./clock.js";
+import { HOUR, MINUTE, millis } from "./clock.js";
 import { hash } from "./random.js";
 import type { Connection, Destination } from "./world.js";
 
@@ -35,7 +35,7 @@ export function lastFinishedSlot(
 ): number {
   const step = connection.sync_frequency * MINUTE;
   const next = nextSlot(connection, destination, now);
-  const ago = Math.max(1, Math.ceil((durationMs - (next - now)) / step));
+  const ago = Math.ceil((next - now + durationMs) / step);
   return next - ago * step;
 }
 
@@ -56,5 +56,3 @@ export function delayedAt(connection: Connection): number | undefined {
   const since = millis(connection.succeeded_at ?? connection.created_at);
   return since + connection.sync_frequency * MINUTE + allowanceMs(connection) + 1;
 }
-
-export const LONG_AGO = 30 * DAY;

@@ -4,7 +4,7 @@ import { deepMerge, type JsonObject, MASK } from "../json.js";
 import { wordId } from "../names.js";
 import { hash, uuid } from "../random.js";
 import { healthyScript } from "../runs.js";
-import { lastFinishedSlot, nextSlot } from "../schedule.js";
+import { lastFinishedSlot } from "../schedule.js";
 import { freshSchema } from "../source.js";
 import type { Backstage, Connection, Destination, SchemaState, User, World } from "../world.js";
 import type { Standing } from "./troubles.js";
@@ -127,11 +127,13 @@ const PASSED: Backstage["tests"] = [
 
 function held(standing: Standing, now: number): Backstage["hold"] {
   const { hold } = standing;
-  return hold === undefined ? null : { ...hold, heals_on: [...hold.heals_on], since: now };
+  return hold === undefined ? null : { ...hold, since: now };
 }
 
 /** Puts a connection into the world as somebody would find it at this moment. */
-export function addConnection(world: World, spec: ConnectionSpec, now: number): Connection {
+export function addConnection(world: World, given: ConnectionSpec, now: number): Connection {
+  // The tables of connections are constants that many worlds are made from.
+  const spec = structuredClone(given);
   const { standing } = spec;
   const id = newId(world);
   const fixture = spec.fixture ?? fixtureFor(spec.service);
@@ -162,8 +164,8 @@ export function addConnection(world: World, spec: ConnectionSpec, now: number): 
       is_historical_sync: standing.historical ?? false,
       schema_status: standing.blocked === true ? "blocked_on_capture" : "ready",
       rescheduled_for: null,
-      tasks: [...(standing.tasks ?? [])],
-      warnings: [...(standing.warnings ?? [])],
+      tasks: standing.tasks ?? [],
+      warnings: standing.warnings ?? [],
     },
     config: configOf(spec, fixture),
     networking_method: spec.networking === undefined ? "Directly" : spec.networking,
@@ -179,7 +181,7 @@ export function addConnection(world: World, spec: ConnectionSpec, now: number): 
     ...spec.also,
     backstage: {
       script,
-      tests: [...(standing.tests ?? PASSED)],
+      tests: standing.tests ?? structuredClone(PASSED),
       hold: held(standing, now),
       run: null,
       start_at: null,
@@ -224,11 +226,7 @@ function settleIn(world: World, connection: Connection, standing: Standing, now:
   }
   if (standing.succeededAgo !== undefined) return;
   const { duration_ms } = backstage.script;
-  const period = connection.sync_frequency * MINUTE;
-  const ended =
-    duration_ms < period
-      ? lastFinishedSlot(connection, destination, duration_ms, now) + duration_ms
-      : nextSlot(connection, destination, now) - period;
+  const ended = lastFinishedSlot(connection, destination, duration_ms, now) + duration_ms;
   connection.succeeded_at = timestamp(ended);
   backstage.last_end_at = ended;
 }

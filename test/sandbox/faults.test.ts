@@ -1,0 +1,203 @@
+import { connect } from "node:net";
+import { describe, expect, test } from "vitest";
+import type { FaultRule } from "../../src/sandbox/index.js";
+import { basic, type Client, serve } from "./harness.js";
+
+const GROUPS = "/v1/groups";
+
+async function faulty(rule: FaultRule): Promise<Client> {
+  const client = await serve();
+  client.sandbox.fault(rule);
+  return client;
+}
+
+function ask(client: Client, path = GROUPS, init: RequestInit = {}): Promise<Response> {
+  return fetch(client.url + path, { headers: { authorization: basic() }, ...init });
+}
+
+describe("a fault", () => {
+  test("answers instead of the request, with status, headers and body", async () => {
+    const client = await faulty({
+      operation: "list_all_groups",
+      status: 503,
+      headers: { "x-odd": "1" },
+      body: "<html>",
+    });
+    const answer = await ask(client);
+    expect([answer.status, answer.headers.get("x-odd"), await answer.text()]).toEqual([
+      503,
+      "1",
+      "<html>",
+    ]);
+    expect((await ask(client, "/v1/destinations")).status).toBe(200);
+    expect(client.sandbox.requests().map(({ status }) => status)).toEqual([503, 200]);
+    client.sandbox.clearFaults();
+    expect((await ask(client)).status).toBe(200);
+  });
+
+  test("picks its requests by count, path and method", async () => {
+    const client = await serve();
+    client.sandbox.fault({ path: "limit=2", method: "get", calls: [2], status: 500 });
+    client.sandbox.fault({
+      operation: "list_all_groups",
+      calls: { from: 4 },
+      status: 429,
+      headers: { "retry-after": "7" },
+    });
+    const statuses: number[] = [];
+    for (let n = 0; n < 5; n += 1) statuses.push((await ask(client, `${GROUPS}?limit=2`)).status);
+    expect(statuses).toEqual([200, 500, 200, 429, 429]);
+    expect((await ask(client)).headers.get("retry-after")).toBe("7");
+  });
+
+  test("before the effect keeps it from happening, after it does not", async () => {
+    const client = await serve();
+    const path = `/v1/connections/${await client.id("salesforce_prod")}`;
+    client.sandbox.fault({ operation: "modify_connection", calls: [1], status: 500 });
+    client.sandbox.fault({
+      operation: "modify_connection",
+      calls: [2],
+      when: "after",
+      status: 500,
+    });
+    expect((await client.patch(path, { paused: true })).status).toBe(500);
+    expect((await client.connection("salesforce_prod")).paused).toBe(false);
+    expect((await client.patch(path, { paused: true })).status).toBe(500);
+    expect((await client.connection("salesforce_prod")).paused).toBe(true);
+    expect(client.sandbox.effects()).toHaveLength(1);
+  });
+
+  test("resets the connection", async () => {
+    const client = await faulty({ reset: true });
+    const error = await new Promise<string>((done) => {
+      const socket = connect(Number(new URL(client.url).port), "127.0.0.1", () =>
+        socket.write(`GET ${GROUPS} HTTP/1.1\r\nHost: x\r\n\r\n`),
+      );
+      socket.on("error", (failure) =>
+        done("code" in failure ? String(failure.code) : failure.message),
+      );
+      socket.on("end", () => done("end"));
+    });
+    expect(error).toBe("ECONNRESET");
+    expect(client.sandbox.requests()[0]?.status).toBe("reset");
+  });
+
+  test("cuts the body off although more was promised", async () => {
+    const client = await faulty({ cut: 20 });
+    const answer = await ask(client);
+    expect(Number(answer.headers.get("content-length"))).toBeGreaterThan(20);
+    await expect(answer.text()).rejects.toThrow();
+    expect(client.sandbox.requests()[0]?.status).toBe("cut");
+  });
+
+  test("cut off at once still sends the headers", async () => {
+    const client = await faulty({ cut: 0 });
+    const answer = await ask(client);
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow();
+  });
+
+  test("cut before a change means that it did not happen", async () => {
+    const client = await faulty({ method: "POST", cut: 5 });
+    const path = `/v1/connections/${await client.id("salesforce_prod")}/sync`;
+    const answer = await ask(client, path, { method: "POST" });
+    await expect(answer.text()).rejects.toThrow();
+    expect(client.sandbox.effects()).toEqual([]);
+  });
+
+  test("leaves the client waiting", async () => {
+    const client = await faulty({ hang: true });
+    await expect(ask(client, GROUPS, { signal: AbortSignal.timeout(50) })).rejects.toThrow();
+    expect(client.sandbox.requests()[0]?.status).toBe("hang");
+  });
+
+  test("delays and trickles a whole answer", async () => {
+    const client = await faulty({ delayMs: 5, dripMs: 0 });
+    const answer = await ask(client);
+    expect(await answer.json()).toMatchObject({ code: "Success" });
+  });
+
+  test("shows in a Response as far as it can", async () => {
+    const client = await serve();
+    const request = () =>
+      new Request("http://sandbox.invalid/v1/groups", { headers: { authorization: basic() } });
+    client.sandbox.fault({ calls: [1], cut: 9 });
+    client.sandbox.fault({ calls: [2], reset: true });
+    client.sandbox.fault({ calls: [3], dripMs: 0 });
+    await expect((await client.sandbox.fetch(request())).text()).rejects.toThrow();
+    await expect(client.sandbox.fetch(request())).rejects.toThrow("fetch failed");
+    expect(await (await client.sandbox.fetch(request())).json()).toMatchObject({ code: "Success" });
+  });
+});
+
+describe("the side channel", () => {
+  const side = async (client: Client, method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${client.url}/_sandbox${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: JSON.parse(await response.text()) };
+  };
+
+  test("does over HTTP what the object does, unseen and uncounted", async () => {
+    const client = await serve();
+    const id = await client.id("salesforce_prod");
+    expect(await side(client, "POST", "/advance", { ms: 60_000 })).toMatchObject({
+      body: { now: "2026-03-02T09:31:00.000Z" },
+    });
+    expect(
+      await side(client, "POST", "/faults", {
+        operation: "sync_connection",
+        calls: [1],
+        status: 502,
+      }),
+    ).toMatchObject({ status: 200 });
+    expect((await client.post(`/v1/connections/${id}/sync`)).status).toBe(502);
+    await side(client, "DELETE", "/faults");
+    expect((await client.post(`/v1/connections/${id}/sync`)).status).toBe(200);
+    expect((await side(client, "GET", "/effects")).body).toEqual(
+      JSON.parse(JSON.stringify(client.sandbox.effects())),
+    );
+    expect((await side(client, "GET", "/requests")).body).toHaveLength(3);
+    expect(Number((await client.get(GROUPS)).headers.get("x-rate-limit-remaining"))).toBe(
+      20_000 - 3,
+    );
+    await side(client, "POST", "/reset");
+    expect(client.sandbox.requests()).toEqual([]);
+    expect((await client.connection("salesforce_prod")).status.sync_state).toBe("scheduled");
+  });
+
+  test("moves a connection behind the client's back, and its verdict stays as set", async () => {
+    const client = await serve();
+    const id = await client.id("salesforce_prod");
+    const change = {
+      paused: true,
+      status: {
+        sync_state: "paused",
+        update_state: "delayed",
+        tasks: [{ code: "x", message: "y" }],
+      },
+    };
+    expect(await side(client, "PATCH", `/connections/${id}`, change)).toMatchObject({
+      status: 200,
+    });
+    client.sandbox.advance(3_600_000);
+    expect(await client.connection("salesforce_prod")).toMatchObject({
+      ...change,
+      config: { is_sandbox: false },
+    });
+    expect(client.sandbox.effects()).toEqual([]);
+  });
+
+  test("refuses what it does not understand", async () => {
+    const client = await serve();
+    expect((await side(client, "POST", "/advance", { ms: -1 })).status).toBe(400);
+    expect((await side(client, "POST", "/faults", { status: 200, typo: 1 })).status).toBe(400);
+    expect((await side(client, "PATCH", "/connections/none", {})).status).toBe(404);
+    const id = await client.id("salesforce_prod");
+    expect((await side(client, "PATCH", `/connections/${id}`, { paused: "maybe" })).status).toBe(
+      400,
+    );
+    expect((await side(client, "GET", "/nowhere")).status).toBe(404);
+  });
+});
