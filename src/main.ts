@@ -61,7 +61,7 @@ async function runToolCommand(
 ): Promise<number> {
   const { print, runTool, terminalOf } = await import("./cli/run.js");
   const { presentError } = await import("./engine/present.js");
-  const terminal = terminalOf(process);
+  const terminal = terminalOf(process, (process.env["NO_COLOR"] ?? "") !== "");
   const json = flags["json"] === true;
   try {
     const all = await allTools();

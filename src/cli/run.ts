@@ -4,6 +4,7 @@ import type { Caller, Engine } from "../engine/contract.js";
 import type { ToolResult } from "../engine/present.js";
 import type { Json } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
+import { paint } from "./paint.js";
 
 export interface Terminal {
   stdout: NodeJS.WritableStream;
@@ -11,13 +12,20 @@ export interface Terminal {
   stdin: NodeJS.ReadableStream;
   /** Whether a person sits there: stdin and stderr are both a terminal. */
   interactive: boolean;
+  /** How text is set for the eye: as it is, unless stdout is a terminal. */
+  show: (text: string) => string;
 }
 
-export const terminalOf = ({ stdin, stdout, stderr }: NodeJS.Process): Terminal => ({
+/** `plain` leaves text as it is on a terminal too, as NO_COLOR asks. */
+export const terminalOf = (
+  { stdin, stdout, stderr }: NodeJS.Process,
+  plain: boolean,
+): Terminal => ({
   stdin,
   stdout,
   stderr,
   interactive: stdin.isTTY === true && stderr.isTTY === true,
+  show: (text) => (stdout.isTTY && !plain ? paint(text, stdout.columns) : text),
 });
 
 export interface ToolCommand {
@@ -51,7 +59,7 @@ export async function runTool(
   if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
 
   if ("ask" in answer) {
-    const yes = await agreed(`${answer.ask.message}\n`, terminal);
+    const yes = await agreed(answer.ask.message, terminal);
     const decision = {
       handle: answer.ask.handle,
       action: yes ? ("accept" as const) : ("decline" as const),
@@ -66,7 +74,7 @@ export async function runTool(
   if (typeof token !== "string" || !ask) return print(answer, command, terminal);
   // A person at a terminal needs no token: the plan is shown and the question asked here.
   const shown = answer.text.split("\n").filter((line) => !line.includes(token));
-  if (!(await agreed(`${shown.join("\n")}\n`, terminal))) {
+  if (!(await agreed(shown.join("\n"), terminal))) {
     terminal.stderr.write("Nothing was changed.\n");
     return CONFIRMATION_NEEDED;
   }
@@ -77,7 +85,9 @@ export async function runTool(
 async function agreed(question: string, terminal: Terminal): Promise<boolean> {
   const prompt = createInterface({ input: terminal.stdin, output: terminal.stderr });
   try {
-    return /^y(es)?$/i.test((await prompt.question(`${question}Go ahead? [y/N] `)).trim());
+    return /^y(es)?$/i.test(
+      (await prompt.question(`${terminal.show(question)}\nGo ahead? [y/N] `)).trim(),
+    );
   } finally {
     prompt.close();
   }
@@ -91,10 +101,10 @@ function resultOf(answer: Awaited<ReturnType<Engine["run"]>>): ToolResult {
 export function print(
   result: ToolResult,
   { json }: { json: boolean },
-  { stdout, stderr }: Terminal,
+  { stdout, stderr, show }: Terminal,
 ): number {
   const stream = result.isError && !json ? stderr : stdout;
-  stream.write(`${json ? JSON.stringify(result.data) : result.text}\n`);
+  stream.write(`${json ? JSON.stringify(result.data) : show(result.text)}\n`);
   return exitCode(result);
 }
 
