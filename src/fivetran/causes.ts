@@ -11,7 +11,7 @@ export interface Diagnosed {
 /** What several connections suffer from together, told once. */
 export interface Cause<T extends Diagnosed = Diagnosed> {
   kind: "destination" | "task" | "rule";
-  /** Stable within one answer: `destination:<id>`, `task:<code>` or `row:<number>`; a code may hold any text. */
+  /** Stable within one answer: `destination:<id>`, `task:<row>:<code>` or `row:<number>`; a code may hold any text. */
   key: string;
   verdict: Verdict;
   severity: Severity;
@@ -45,7 +45,8 @@ export function groupCauses<T extends Diagnosed>(entries: readonly T[]): Cause<T
 function keyOf({ connection, diagnosis }: Diagnosed): string {
   if (diagnosis.common === "destination") return `destination:${connection.group_id}`;
   const task = TASK_ROWS.has(diagnosis.row) ? connection.status.tasks?.[0]?.code : undefined;
-  return task === undefined ? `row:${diagnosis.row}` : `task:${task}`;
+  // By row too: a paused connection needs another remedy than one that runs, whatever the task.
+  return task === undefined ? `row:${diagnosis.row}` : `task:${diagnosis.row}:${task}`;
 }
 
 function toCause<T extends Diagnosed>(key: string, unsorted: T[]): Cause<T> {
@@ -66,17 +67,12 @@ function toCause<T extends Diagnosed>(key: string, unsorted: T[]): Cause<T> {
       ...shared,
     };
   }
-  if (key.startsWith("task:")) {
-    return {
-      kind: "task",
-      reason: "a task waits for a person",
-      task: key.slice("task:".length),
-      ...shared,
-    };
-  }
+  const reason = isRow(diagnosis.row) ? RULES[diagnosis.row].title : diagnosis.reason;
+  const task = /^task:\d+:(.*)$/s.exec(key)?.[1];
+  if (task !== undefined) return { kind: "task", reason, task, ...shared };
   return {
     kind: "rule",
-    reason: isRow(diagnosis.row) ? RULES[diagnosis.row].title : diagnosis.reason,
+    reason,
     ...shared,
   };
 }

@@ -65,9 +65,20 @@ test("one cause per destination, task and rule; worst first, in it and among the
     ["destination:lake", "action", "its destination does not take data", "down_1 down_2"],
     ["destination:cube", "action", "open tasks ask to reconnect its destination", "task_only"],
     ["destination:mart", "action", "its destination does not take data", "down_3"],
-    ["task:reconnect", "action", "a task waits for a person", "reconnect_broken reconnect_failing"],
     ["row:4", "action", "it is broken until a person repairs it", "plainly_broken"],
-    ["task:update_service_account", "action", "a task waits for a person", "account_broken"],
+    [
+      "task:14:reconnect",
+      "action",
+      "the last run failed and left a task for a person",
+      "reconnect_failing",
+    ],
+    ["task:4:reconnect", "action", "it is broken until a person repairs it", "reconnect_broken"],
+    [
+      "task:4:update_service_account",
+      "action",
+      "it is broken until a person repairs it",
+      "account_broken",
+    ],
     [
       "row:22",
       "warn",
