@@ -47,7 +47,7 @@ function nextDue(world: World, connection: Connection): { at: number; kind: DueK
         : nextSlot(connection, destination, backstage.last_end_at);
     candidates.push({ at, kind: "slot" });
   }
-  if (hold?.drift_ms !== undefined) {
+  if (hold?.drift_ms !== undefined && !connection.paused) {
     candidates.push({ at: hold.since + hold.drift_ms, kind: "drift" });
   }
   if (hold === null && !backstage.update_state_set && status.update_state === "on_schedule") {

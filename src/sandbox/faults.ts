@@ -1,47 +1,37 @@
 import * as z from "zod";
 
 export const FaultRule = z.strictObject({
-  operation: z.string().optional(),
-  method: z.string().optional(),
-  path: z.string().optional(),
+  operation: z.string().exactOptional(),
+  method: z.string().exactOptional(),
+  /** A part of the path as it was asked for, with the query. */
+  path: z.string().exactOptional(),
+  /** Which of the requests that match this rule, counted from 1. Default: all. */
   calls: z
     .union([
       z.array(z.number().int().min(1)),
-      z.strictObject({ from: z.number().int().min(1), to: z.number().int().min(1).optional() }),
+      z.strictObject({
+        from: z.number().int().min(1),
+        to: z.number().int().min(1).exactOptional(),
+      }),
     ])
-    .optional(),
-  when: z.enum(["before", "after"]).optional(),
-  status: z.number().int().min(200).max(599).optional(),
-  headers: z.record(z.string(), z.string()).optional(),
-  body: z.string().optional(),
-  delayMs: z.number().min(0).optional(),
-  dripMs: z.number().min(0).optional(),
-  cut: z.number().int().min(0).optional(),
-  reset: z.boolean().optional(),
-  hang: z.boolean().optional(),
-});
-
-export interface FaultRule {
-  operation?: string;
-  method?: string;
-  /** A part of the path as it was asked for, with the query. */
-  path?: string;
-  /** Which of the requests that match this rule, counted from 1. Default: all. */
-  calls?: number[] | { from: number; to?: number };
+    .exactOptional(),
   /** Before or after the effect is applied. Default: before. */
-  when?: "before" | "after";
-  status?: number;
-  headers?: Record<string, string>;
-  body?: string;
+  when: z.enum(["before", "after"]).exactOptional(),
+  status: z.number().int().min(200).max(599).exactOptional(),
+  headers: z.record(z.string(), z.string()).exactOptional(),
+  body: z.string().exactOptional(),
   /** Before the headers are sent. */
-  delayMs?: number;
+  delayMs: z.number().min(0).exactOptional(),
   /** Between one byte of the body and the next. */
-  dripMs?: number;
+  dripMs: z.number().min(0).exactOptional(),
   /** Closes the socket after so many bytes of the body, though more were promised. */
-  cut?: number;
-  reset?: boolean;
-  hang?: boolean;
-}
+  cut: z.number().int().min(0).exactOptional(),
+  /** Ends the connection with a TCP reset instead of an answer. */
+  reset: z.boolean().exactOptional(),
+  /** Never answers. */
+  hang: z.boolean().exactOptional(),
+});
+export type FaultRule = z.infer<typeof FaultRule>;
 
 export interface Faults {
   add(rule: FaultRule): void;

@@ -1,3 +1,4 @@
+import { Refusal } from "./answer.js";
 import { api, type Incoming } from "./api.js";
 import { CARD_PATH, connectCardPage } from "./card-page.js";
 import { liveClock, stoppedClock } from "./clock.js";
@@ -142,7 +143,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     listen: (port = 0, host = "127.0.0.1") => listen(receive, port, host),
     now: () => new Date(clock.now()),
     advance(ms) {
-      if (clock.kind === "live") throw new Error("Only a stopped clock can be advanced");
+      if (clock.kind === "live") {
+        throw new Refusal(400, "InvalidInput", "Only a stopped clock can be advanced");
+      }
       kept.change(({ engine }) => {
         clock.set(clock.now() + ms);
         engine.settle(clock.now());

@@ -8,10 +8,12 @@ import { destinationWrites } from "./routes/destination-writes.js";
 import { destinationReads } from "./routes/destinations.js";
 import { groupRoutes } from "./routes/groups.js";
 import { schemaRoutes } from "./routes/schemas.js";
+import { userRoutes } from "./routes/users.js";
 
 /** Every operation the sandbox knows. */
 export const routes: readonly Route[] = [
   ...accountRoutes,
+  ...userRoutes,
   ...groupRoutes,
   ...destinationReads,
   ...destinationWrites,

@@ -157,6 +157,7 @@ export function unpause(connection: Connection, at: number): void {
   connection.status.sync_state = "scheduled";
   act(connection, "unpause");
   const { backstage, status } = connection;
+  if (backstage.hold !== null) backstage.hold.since = at;
   // A scripted trouble has no schedule; like any overdue connection it still tries at once.
   const tries =
     backstage.hold !== null &&

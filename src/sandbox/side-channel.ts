@@ -37,11 +37,6 @@ function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   throw new Refusal(400, "InvalidInput", z.prettifyError(parsed.error));
 }
 
-/** Leaves out what was given as undefined: the rule's optional fields are either there or not. */
-function rule(value: unknown): FaultRule {
-  return JSON.parse(JSON.stringify(checked(FaultRule, value)));
-}
-
 /** Merges fields into a stored connection, as if Fivetran itself had changed it. */
 export function mergeConnection(world: World, id: string, change: JsonObject): Connection {
   const present = world.connections.get(id);
@@ -73,7 +68,7 @@ function act(incoming: Incoming, controls: Controls): unknown {
       controls.advance(checked(z.strictObject({ ms: z.number().min(0) }), json(incoming.body)).ms);
       return { now: controls.now().toISOString() };
     case "POST /faults":
-      controls.fault(rule(json(incoming.body)));
+      controls.fault(checked(FaultRule, json(incoming.body)));
       return {};
     case "DELETE /faults":
       controls.clearFaults();

@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
-import { JsonObject } from "./json.js";
-import { Connection, Destination, Group, User, type World } from "./world.js";
+import { Connection, Destination, Group, Stored, User, type World } from "./world.js";
 
 const WorldFile = z.object({
   version: z.literal(1),
@@ -23,7 +13,7 @@ const WorldFile = z.object({
   destinations: z.array(Destination),
   connections: z.array(Connection),
   users: z.array(User),
-  records: z.record(z.string(), z.record(z.string(), JsonObject)),
+  records: z.record(z.string(), z.array(Stored)),
 });
 
 function byId<T extends { id: string }>(items: readonly T[]): Map<string, T> {
@@ -38,9 +28,7 @@ function parse(text: string): World {
     destinations: byId(file.destinations),
     connections: byId(file.connections),
     users: byId(file.users),
-    records: new Map(
-      Object.entries(records).map(([name, items]) => [name, new Map(Object.entries(items))]),
-    ),
+    records: new Map(Object.entries(records).map(([name, items]) => [name, byId(items)])),
   };
 }
 
@@ -56,7 +44,7 @@ function print(world: World): string {
     connections: [...world.connections.values()],
     users: [...world.users.values()],
     records: Object.fromEntries(
-      [...world.records].map(([name, items]) => [name, Object.fromEntries(items)]),
+      [...world.records].map(([name, items]) => [name, [...items.values()]]),
     ),
   });
 }
@@ -65,6 +53,18 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string"
     ? error.code
     : undefined;
+}
+
+/** A lock names its process; one that is being written just now names nobody yet. */
+function orphaned(lock: string): boolean {
+  try {
+    const owner = Number(readFileSync(lock, "utf8"));
+    if (!Number.isInteger(owner) || owner <= 0) return false;
+    process.kill(owner, 0);
+    return false;
+  } catch (error) {
+    return codeOf(error) === "ESRCH";
+  }
 }
 
 const LOCK_STALE_MS = 10_000;
@@ -78,7 +78,6 @@ export interface WorldFileHandle {
   save(world: World): void;
   /** Runs with the file locked against other processes. */
   locked<T>(run: () => T): T;
-  remove(): void;
 }
 
 export function worldFile(path: string): WorldFileHandle {
@@ -101,13 +100,13 @@ export function worldFile(path: string): WorldFileHandle {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     for (let waited = 0; ; waited += LOCK_RETRY_MS) {
       try {
-        closeSync(openSync(lock, "wx", 0o600));
+        writeFileSync(lock, String(process.pid), { flag: "wx", mode: 0o600 });
         return;
       } catch (error) {
         if (codeOf(error) !== "EEXIST" || waited > LOCK_PATIENCE_MS) throw error;
       }
-      // Whoever holds a lock for this long has died; its change was either renamed or never was.
-      if (waited > LOCK_STALE_MS) rmSync(lock, { force: true });
+      // Whoever held it has died; its change was either renamed or never was.
+      if (waited > LOCK_STALE_MS || orphaned(lock)) rmSync(lock, { force: true });
       Atomics.wait(sleeper, 0, 0, LOCK_RETRY_MS);
     }
   }
@@ -135,10 +134,6 @@ export function worldFile(path: string): WorldFileHandle {
         depth -= 1;
         if (depth === 0) rmSync(lock, { force: true });
       }
-    },
-    remove() {
-      rmSync(path, { force: true });
-      seen = "";
     },
   };
 }

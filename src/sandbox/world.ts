@@ -221,6 +221,10 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
+/** An item of a collection without behaviour of its own. */
+export const Stored = z.intersection(JsonObject, z.object({ id: z.string() }));
+export type Stored = z.infer<typeof Stored>;
+
 export interface World {
   seed: number;
   account: { account_id: string; account_name: string; user_id: string };
@@ -233,7 +237,16 @@ export interface World {
   connections: Map<string, Connection>;
   users: Map<string, User>;
   /** Collections without behaviour of their own, by name. */
-  records: Map<string, Map<string, JsonObject>>;
+  records: Map<string, Map<string, Stored>>;
+}
+
+/** A collection of records, made if there is none yet. */
+export function recordsOf(world: World, name: string): Map<string, Stored> {
+  const present = world.records.get(name);
+  if (present !== undefined) return present;
+  const made = new Map<string, Stored>();
+  world.records.set(name, made);
+  return made;
 }
 
 /** The connection with this id or exact name. */

@@ -39,6 +39,8 @@ export const corrections: Correction[] = [
     ["rescheduled_for"],
     "null unless the sync is rescheduled",
   ),
+  ...nullable(["UserResponse"], ["picture", "phone"], "null where the user gave none"),
+  ...nullable(["UserResponse"], ["logged_in_at"], NOT_YET),
   ...DESTINATION.map((schema) => ({
     schema,
     property: "setup_status",
@@ -89,6 +91,7 @@ export const closed: Record<string, string[]> = {
   DestinationResponse: [],
   DestinationExtendedResponse: ["config"],
   GroupResponse: [],
+  UserResponse: [],
   AccountInfoResponse: [],
   StandardConfigResponse: [],
   SchemaConfigResponse: [],

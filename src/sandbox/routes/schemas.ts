@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { conflict, invalid, ok, Refusal, type Reply } from "../answer.js";
-import type { JsonObject } from "../json.js";
+import { JsonObject } from "../json.js";
 import { type Call, plain, type Route, route } from "../router.js";
 import { cancelRun } from "../runs.js";
 import {
@@ -113,11 +113,10 @@ const modifyColumn = route({
 });
 
 function echoed({ schemas = {}, schema_change_handling = "ALLOW_ALL" }: ConfigChange): JsonObject {
-  const kept = JSON.parse(JSON.stringify(schemas));
   return {
     schema_change_handling,
     enable_new_by_default: schema_change_handling === "ALLOW_ALL",
-    schemas: kept,
+    schemas: JsonObject.parse(JSON.parse(JSON.stringify(schemas))),
   };
 }
 
