@@ -92,7 +92,7 @@ test("one cause per destination, task and rule; worst first, in it and among the
     needsPerson: true,
     verdict: "destination_down",
   });
-  expect(causes[3]).toMatchObject({ kind: "task", task: "reconnect", verdict: "broken" });
+  expect(causes[5]).toMatchObject({ kind: "task", task: "reconnect", verdict: "broken" });
 });
 
 test("every connection is in exactly one cause, and none yields none", () => {
