@@ -32,22 +32,16 @@ export function confine(policy: Policy, { readOnly }: { readOnly: boolean }): (n
       if (policy.groups.size === 0) return;
       if (GROUPLESS.has(spec.resource)) return;
       if (call.operation in FILTERED && call.params["group_id"] === undefined) return;
-      const group = await addressed(call);
-      if (group === undefined) throw outside(call.operation, "it is addressed by no group");
-      if (!policy.groups.has(group)) throw outside(call.operation, "it belongs to another group");
-    };
-
-    const addressed = async (call: Call): Promise<string | undefined> => {
-      for (const key of ["groupId", "destinationId", "group_id"]) {
-        const value = call.params[key];
-        if (value !== undefined) return String(value);
-      }
-      const body = call.body;
-      if (typeof body === "object" && body !== null && !Array.isArray(body)) {
-        if (typeof body["group_id"] === "string") return body["group_id"];
-      }
+      const named = addressed(call);
       const connection = call.params["connectionId"];
-      return connection === undefined ? undefined : connectionGroup(String(connection));
+      if (named.length === 0 && connection === undefined) {
+        throw outside(call.operation, "it is addressed by no group");
+      }
+      // What is named is judged first, so that a call for another group asks Fivetran nothing.
+      if (!named.every((id) => policy.groups.has(id))) throw elsewhere(call);
+      if (connection === undefined) return;
+      const group = await connectionGroup(String(connection));
+      if (group === undefined || !policy.groups.has(group)) throw elsewhere(call);
     };
 
     // A connection never changes its group, so one look is enough for the life of the process.
@@ -84,4 +78,17 @@ function textField(value: unknown, key: string): string | undefined {
   return typeof field === "string" ? field : undefined;
 }
 
+/** Every group that a call names; one allowed name does not cover for another that is not. */
+function addressed({ params, body }: Call): string[] {
+  const fields = ["groupId", "destinationId", "group_id"].map((key) => params[key]);
+  const inBody =
+    typeof body === "object" && body !== null && !Array.isArray(body)
+      ? body["group_id"]
+      : undefined;
+  return [...fields, inBody].flatMap((value) =>
+    value === undefined || value === null ? [] : [String(value)],
+  );
+}
+
 const outside = (what: string, reason: string) => denied(what, reason, "FIVETRAN_GROUPS");
+const elsewhere = ({ operation: id }: Call) => outside(id, "it belongs to another group");
