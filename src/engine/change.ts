@@ -38,26 +38,7 @@ export function createChanges(options: EngineOptions): (turn: Turn) => Promise<A
   const { plans, operations, policy, approval } = options;
   const perform = createPerformer(options);
 
-  return async (turn) => {
-    try {
-      return await change(turn);
-    } catch (error) {
-      if (
-        error instanceof AppError &&
-        (error.type === "confirmation" || error.type === "policy_denied")
-      ) {
-        await options.audit({
-          event: "refused",
-          tool: turn.tool.name,
-          approval,
-          reason: error.message,
-        });
-      }
-      throw error;
-    }
-  };
-
-  async function change(turn: Turn): Promise<Answer> {
+  return async function change(turn: Turn): Promise<Answer> {
     const { tool, args, ctx, connected, caller } = turn;
     const binding = { tool: tool.name, arguments_digest: digest(args) };
     const given = confirmationOf(turn);
@@ -85,7 +66,7 @@ export function createChanges(options: EngineOptions): (turn: Turn) => Promise<A
       return ask(draft, stored, claimed.preface);
     }
     return mustAsk(plan) ? ask(draft, stored) : perform(draft);
-  }
+  };
 
   function mustAsk(plan: Plan<unknown>): boolean {
     if (plan.steps.length === 0) return false;

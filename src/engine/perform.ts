@@ -31,10 +31,12 @@ export function createPerformer(options: EngineOptions) {
       const { account } = draft;
       return operations.begin({ tool: tool.name, summary: plan.summary, account, targets });
     });
+    const line = auditLine(draft, begun, handle);
+    await prepared(handle, () => intend(line, begun));
     if (handle !== undefined)
       await plans.executing(handle, { ...draft.binding, operation_id: begun.id });
 
-    const work = carryOut(draft, begun, handle);
+    const work = carryOut(draft, begun, line, handle);
     const patience = caller.patienceMs;
     if (patience === undefined) return work;
     // What takes longer goes on without the caller: a change that was sent is not undone by leaving.
@@ -55,13 +57,8 @@ export function createPerformer(options: EngineOptions) {
     }
   }
 
-  async function carryOut(
-    draft: Draft,
-    begun: OperationRecord,
-    handle?: string,
-  ): Promise<ToolResult> {
-    const { tool, plan, account } = draft;
-    const line = {
+  function auditLine({ tool, plan, account }: Draft, begun: OperationRecord, handle?: string) {
+    return {
       tool: tool.name,
       operation_id: begun.id,
       operations: [...new Set(plan.steps.map((step) => step.operation))],
@@ -70,15 +67,37 @@ export function createPerformer(options: EngineOptions) {
       approval: handle === undefined ? ("none" as const) : options.approval,
       plan_digest: digest(plan.steps),
     };
-    let result: ToolResult;
+  }
+
+  /** Before anything is sent: a change that cannot be put on record is not made. */
+  async function intend(line: ReturnType<typeof auditLine>, begun: OperationRecord) {
     try {
       await options.audit({ event: "intent", ...line });
+    } catch (error) {
+      await close(begun, presentError(asAppError(error, log, line.tool)));
+      throw error;
+    }
+  }
+
+  function close(begun: OperationRecord, { text, data, isError }: ToolResult): Promise<void> {
+    return operations.end(begun, { text, data: JSON.parse(JSON.stringify(data)), isError });
+  }
+
+  async function carryOut(
+    draft: Draft,
+    begun: OperationRecord,
+    line: ReturnType<typeof auditLine>,
+    handle?: string,
+  ): Promise<ToolResult> {
+    const { tool } = draft;
+    let result: ToolResult;
+    try {
       result = await send(draft, begun, handle);
     } catch (error) {
       result = presentError(asAppError(error, log, tool.name));
     }
-    const { text, data, isError } = result;
-    await operations.end(begun, { text, data: JSON.parse(JSON.stringify(data)), isError });
+    const { data } = result;
+    await close(begun, result);
     const outcome = typeof data["status"] === "string" ? data["status"] : "failed";
     const ms = Date.now() - Date.parse(begun.started_at);
     await options.audit({ event: "outcome", ...line, outcome, ms });

@@ -1,3 +1,4 @@
+import type { AppError } from "../base/errors.js";
 import type { ReadContext } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { createChanges } from "./change.js";
@@ -21,8 +22,26 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       return await dispatch(request, caller);
     } catch (error) {
-      return presentError(asAppError(error, log, request.tool));
+      const known = asAppError(error, log, request.tool);
+      try {
+        await recordRefusal(request.tool, known);
+      } catch (unrecorded) {
+        return presentError(asAppError(unrecorded, log, request.tool));
+      }
+      return presentError(known);
     }
+  }
+
+  /** An attempt at a change that policy or confirmation stopped is what an operator looks for. */
+  async function recordRefusal(name: string, { type, message }: AppError): Promise<void> {
+    const attempt = byName.get(name)?.effect ?? "read";
+    if (attempt === "read" || (type !== "confirmation" && type !== "policy_denied")) return;
+    await options.audit({
+      event: "refused",
+      tool: name,
+      approval: options.approval,
+      reason: message,
+    });
   }
 
   async function dispatch(request: ToolRequest, caller: Caller): Promise<Answer> {
