@@ -100,7 +100,7 @@ export class PlanStore {
       return true;
     } catch (error) {
       if (isMissing(error)) return false;
-      throw error;
+      throw unwritable(this.#folder, error);
     }
   }
 

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { type AppError, inputError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
-import { quoted } from "../base/text.js";
+import { bare, quoted } from "../base/text.js";
 import type { Tool } from "../toolkit/define.js";
 
 const MAX_BYTES = 256 * 1024;
@@ -43,14 +43,25 @@ function problem(issue: z.core.$ZodIssue, accepted: readonly string[]): string {
   if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
     return `${path(issue.path)} is required.`;
   }
+  if (issue.code === "too_small" || issue.code === "too_big") return `${where}${bounds(issue)}`;
   return `${where}${sentence(issue.message)}`;
+}
+
+const UNITS: Record<string, string> = { string: "character", array: "item", set: "item" };
+
+function bounds(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const [words, limit] =
+    issue.code === "too_small" ? ["at least", issue.minimum] : ["at most", issue.maximum];
+  const unit = UNITS[issue.origin];
+  if (unit === undefined) return `must be ${words} ${limit}.`;
+  return `takes ${words} ${limit} ${unit}${Number(limit) === 1 ? "" : "s"}.`;
 }
 
 const sentence = (message: string) => (/[.?!]$/.test(message) ? message : `${message}.`);
 
 const path = (parts: readonly PropertyKey[]) =>
   parts
-    .map((part) => (typeof part === "number" ? `[${part}]` : String(part)))
+    .map((part) => (typeof part === "number" ? `[${part}]` : bare(String(part))))
     .reduce(
       (out, part) => (part.startsWith("[") || out === "" ? out + part : `${out}.${part}`),
       "",

@@ -21,6 +21,8 @@ export interface McpOptions {
   /** Loaded at the first call, so that starting and listing stay quick. */
   engine: () => Promise<Engine>;
   log: Log;
+  /** How long a person may take to answer before 2026; below the 60 s after which most clients give a call up. */
+  approvalTimeoutMs?: number;
 }
 
 const INSTRUCTIONS = `Runs Fivetran: connectors (Fivetran's "connections") load data into destinations, one for each group.
@@ -72,7 +74,7 @@ export function createMcpServer(options: McpOptions): McpServer {
         requestState: answer.ask.handle,
       });
     }
-    const action = await askDuringCall(ctx, answer.ask.message, options.log);
+    const action = await askDuringCall(ctx, answer.ask.message, options);
     return toolResult(
       await engine.run({ ...request, answer: { handle: answer.ask.handle, action } }, caller),
     );
@@ -126,12 +128,12 @@ const Reply = z.looseObject({ action: z.enum(["accept", "decline", "cancel"]) })
 async function askDuringCall(
   ctx: ServerContext,
   message: string,
-  log: Log,
+  { approvalTimeoutMs = APPROVAL_TIMEOUT_MS, log }: McpOptions,
 ): Promise<"accept" | "decline" | "cancel" | "unanswered"> {
   try {
     const reply: unknown = await ctx.mcpReq.send(
       { method: "elicitation/create", params: { mode: "form", ...question(message) } },
-      { timeout: APPROVAL_TIMEOUT_MS, signal: ctx.mcpReq.signal },
+      { timeout: approvalTimeoutMs, signal: ctx.mcpReq.signal },
     );
     return Reply.parse(reply).action;
   } catch (error) {
