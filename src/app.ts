@@ -6,6 +6,7 @@ import { createRedactor } from "./base/secret.js";
 import { bare } from "./base/text.js";
 import { type Config, type Flags, type KnownActions, loadConfig } from "./config.js";
 import type { Connected, Engine } from "./engine/contract.js";
+import type { Policy } from "./engine/policy.js";
 
 /** What every front door works with; everything heavy is loaded when it is first needed. */
 export interface App {
@@ -29,7 +30,7 @@ export interface AppOptions {
 /** @throws AppError of type `config` that lists every problem with the settings. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { flags, env, write } = options;
-  const config = loadConfig(flags, env, await knownActions(flags, env));
+  const config = await settings(flags, env);
   const now = () => new Date();
   const known = [
     ...(config.credentials === undefined ? [] : Object.values(config.credentials)),
@@ -37,7 +38,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   ].filter((secret) => secret !== undefined);
   const log = createLog({ level: config.logLevel, write, redact: createRedactor(known), now });
   const closers: (() => Promise<void>)[] = [];
-  const connect = once(() => openAccount(config, log, options, closers));
+  const account = once(() => openAccount(config, log, options, closers));
+  const connect = once(async () => {
+    const connected = await account();
+    await requireGroups(config.policy, connected.client);
+    return connected;
+  });
   const engine = once(async () => {
     const [{ tools }, { createEngine }, { PlanStore }, { Operations }, { createAudit, noAudit }] =
       await Promise.all([
@@ -67,13 +73,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   return { config, log, engine, connect, close };
 }
 
+/** @throws AppError of type `config` that lists every problem with the settings. */
+export async function settings(flags: Flags, env: AppOptions["env"]): Promise<Readonly<Config>> {
+  return loadConfig(flags, env, await knownActions(flags, env));
+}
+
 /** Only a list of denied actions needs the catalogue before the first call. */
 async function knownActions(flags: Flags, env: AppOptions["env"]): Promise<() => KnownActions> {
   if (env["DISALLOWED_ACTIONS"] === undefined && flags["env-file"] === undefined) {
     return () => ({ resources: [], operations: [] });
   }
-  const { operationIds, resources } = await import("./fivetran/catalog.js");
-  return () => ({ resources: resources(), operations: operationIds });
+  const { operation, operationIds, resources } = await import("./fivetran/catalog.js");
+  return () => ({ resources: resources(), operations: operationIds.map(operation) });
 }
 
 /** One attempt serves every caller; a failed one is made again. */
@@ -96,7 +107,7 @@ async function openAccount(
 ): Promise<Connected> {
   const { createFivetran } = await import("./fivetran/index.js");
   const shared = { log, userAgent: `fivetran-agent/${version}`, proxy: config.proxy };
-  let client: ReturnType<typeof createFivetran>;
+  let client: Connected["client"];
   let fingerprint = "sandbox";
   if (config.sandbox) {
     const { createSandbox } = await import("./sandbox/index.js");
@@ -119,17 +130,53 @@ async function openAccount(
   }
   closers.push(() => client.close());
   const label = once(async () => {
-    const { account_name, account_id } = await client.account.info();
-    const name = account_name ? `${bare(account_name)} (${bare(account_id)})` : bare(account_id);
+    const name = await accountName(client, config.policy, fingerprint);
     return config.sandbox ? `SANDBOX ${name}` : name;
   });
   return { client, account: label, fingerprint };
 }
 
+/** The account as plans name it. A key that may not read it is named itself: plans are bound to that key anyway. */
+async function accountName(
+  client: Connected["client"],
+  policy: Policy,
+  fingerprint: string,
+): Promise<string> {
+  const { confine } = await import("./engine/confine.js");
+  try {
+    const { account } = client.use(confine(policy, { readOnly: true }));
+    const { account_name, account_id } = await account.info();
+    return account_name ? `${bare(account_name)} (${bare(account_id)})` : bare(account_id);
+  } catch (error) {
+    const closed =
+      error instanceof AppError && (error.type === "forbidden" || error.type === "policy_denied");
+    if (!closed) throw error;
+    return `of the API key with fingerprint ${fingerprint.slice(0, 8)}`;
+  }
+}
+
+/** A misspelt id would confine to nothing and look like an empty account. */
+async function requireGroups(policy: Policy, client: Connected["client"]): Promise<void> {
+  if (policy.groups.size === 0) return;
+  const { decide } = await import("./engine/policy.js");
+  if (!decide("list_all_groups", policy).allowed) return;
+  const missing = new Set(policy.groups);
+  for await (const { id } of client.groups.list()) missing.delete(id);
+  if (missing.size === 0) return;
+  throw new AppError(
+    "config",
+    `FIVETRAN_GROUPS names groups that this key does not see: ${[...missing].map(bare).join(", ")}.`,
+    {
+      state: "Nothing was changed.",
+      hint: "The operator has to correct FIVETRAN_GROUPS (ids, not names). Tell the user.",
+    },
+  );
+}
+
 export const sandboxStateFile = (config: Readonly<Config>) => join(config.stateDir, "sandbox.json");
 
 const noCredentials = () =>
-  new AppError("config", "There are no Fivetran credentials.", {
+  new AppError("unauthenticated", "There are no Fivetran credentials.", {
     state: "Nothing was sent.",
     hint: "Set FIVETRAN_API_KEY and FIVETRAN_API_SECRET (Fivetran dashboard: your name, then API Key; a read-only system key is enough to look), or start with --sandbox to try without an account.",
   });

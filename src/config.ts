@@ -90,7 +90,7 @@ type Env = Record<string, string | undefined>;
 /** Names that policy words may use; handed in so that reading the configuration needs no catalogue. */
 export interface KnownActions {
   resources: readonly string[];
-  operations: readonly string[];
+  operations: readonly { id: string; resource: string; effect: Effect }[];
 }
 
 /**
@@ -227,7 +227,12 @@ function denials(raw: string | undefined, known: () => KnownActions, problems: s
       const [resource = "", action = "", operation, ...rest] = entry.split(":");
       const unknown = (what: string, word: string, words: readonly string[]) => {
         const near = nearest(word, words, (candidate) => candidate);
-        const remedy = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
+        const remedy =
+          near.length > 0
+            ? ` Did you mean ${near.join(" or ")}?`
+            : words.length < 50
+              ? ` Known: ${words.join(", ")}.`
+              : "";
         problems.push(
           `DISALLOWED_ACTIONS: ${what} ${quoted(word, 60)} in ${quoted(entry, 80)} is not known.${remedy}`,
         );
@@ -241,9 +246,20 @@ function denials(raw: string | undefined, known: () => KnownActions, problems: s
       }
       if (!resources.includes(resource)) return unknown("the resource", resource, resources);
       if (!isEffect(action)) return unknown("the action", action, ["read", "write", "delete"]);
-      if (operation !== undefined && !operations.includes(operation))
-        return unknown("the operation", operation, operations);
-      return [{ resource, action, ...(operation === undefined ? {} : { operation }) }];
+      if (operation === undefined) return [{ resource, action }];
+      const named = operations.find(({ id }) => id === operation);
+      if (named === undefined) {
+        const ids = operations.map(({ id }) => id);
+        return unknown("the operation", operation, ids);
+      }
+      // Such an entry would deny nothing, which is not what its writer meant.
+      if (named.resource !== resource || named.effect !== action) {
+        problems.push(
+          `DISALLOWED_ACTIONS: ${quoted(entry, 80)} does not fit; it is ${named.resource}:${named.effect}:${named.id}.`,
+        );
+        return [];
+      }
+      return [{ resource, action, operation }];
     });
 }
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { type AppOptions, createApp, sandboxStateFile } from "./app.js";
+import { type AppOptions, createApp, sandboxStateFile, settings } from "./app.js";
 import { AppError, ERROR_TYPES } from "./base/errors.js";
-import { parseWords, type Words } from "./cli/words.js";
-import { type Config, type Flags, type KnownActions, loadConfig, OPTIONS } from "./config.js";
+import { parseWords, requireNone, type Words } from "./cli/words.js";
+import { type Config, type Flags, OPTIONS } from "./config.js";
 import { takeStdout } from "./serve/guard-stdout.js";
 import type { ToolListing } from "./toolkit/listing.js";
 
@@ -17,7 +17,6 @@ const version =
     : String(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
 
 const COMMANDS = ["mcp", "sandbox", "doctor", "help"];
-const NONE: KnownActions = { resources: [], operations: [] };
 
 async function allTools(): Promise<readonly ToolListing[]> {
   if (typeof BUILT_TOOL_LIST === "object") return BUILT_TOOL_LIST;
@@ -99,6 +98,7 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
     process.stdout.write(`${version}\n`);
     return 0;
   }
+  if (command === undefined || command === "mcp" || command === "doctor") requireNone(words);
   if (command === undefined && flags["help"] !== true) {
     if (process.stdin.isTTY !== true) return void (await serveMcp(flags));
     if (flags["sandbox"] === true) return runToolCommand("check_stale", { flags, words });
@@ -112,7 +112,7 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
   if (command === "sandbox") {
     const { sandboxCommand } = await import("./cli/sandbox.js");
     const { createSandbox } = await import("./sandbox/index.js");
-    const config = loadConfig({ ...flags, sandbox: true }, process.env, () => NONE);
+    const config = await settings({ ...flags, sandbox: true }, process.env);
     return sandboxCommand(words, { createSandbox, stateFile: sandboxStateFile(config) });
   }
   if (command === "doctor") {
@@ -124,7 +124,9 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof AppError) {
-    process.stderr.write(`${[error.message, error.hint].filter(Boolean).join("\n")}\n`);
+    process.stderr.write(
+      `${[error.message, error.state, error.hint].filter(Boolean).join("\n")}\n`,
+    );
     return ERROR_TYPES[error.type].exit;
   }
   throw error;

@@ -50,13 +50,20 @@ export function toolArguments(tool: ToolListing, words: readonly string[]): Reco
     if (token.kind === "option") {
       const name = token.name.replaceAll("-", "_");
       // A value apart from an unknown flag arrives as a positional: it belongs to the flag before it.
-      named = params.has(name) || token.value !== undefined ? undefined : name;
-      if (named === undefined) add(name, token.value ?? true);
+      // What follows a flag without its value is the next flag, not the value.
+      const value =
+        token.inlineValue === false && token.value.startsWith("--") ? true : token.value;
+      if (value === true) throw missingValue(tool.name, name);
+      named = params.has(name) || value !== undefined ? undefined : name;
+      if (named === undefined) add(name, value ?? true);
     } else if (token.kind === "positional") {
       const name = named ?? first;
       named = undefined;
       if (name === undefined)
-        throw inputError(`${tool.name} takes no value ${quoted(token.value, 60)}.`);
+        throw inputError(
+          `${tool.name} takes no value ${quoted(token.value, 60)}.`,
+          help(tool.name),
+        );
       add(name, token.value);
     }
   }
@@ -88,7 +95,10 @@ function argument(
     });
   }
   if (values.length > 1)
-    throw inputError(`${tool}: ${name} was given ${values.length} times; it takes one value.`);
+    throw inputError(
+      `${tool}: ${name} was given ${values.length} times; it takes one value.`,
+      help(tool),
+    );
   const value = values[0] ?? true;
   if (value === true) {
     if (param !== undefined && param.type !== "boolean") throw missingValue(tool, name);
@@ -100,11 +110,11 @@ function argument(
 function scalar(tool: string, name: string, type: string | undefined, value: string): Json {
   if (type === "integer" || type === "number") {
     if (/^-?\d+(\.\d+)?$/.test(value)) return Number(value);
-    throw inputError(`${tool}: ${name} takes a number, not ${quoted(value, 60)}.`);
+    throw inputError(`${tool}: ${name} takes a number, not ${quoted(value, 60)}.`, help(tool));
   }
   if (type === "boolean") {
     if (value === "true" || value === "false") return value === "true";
-    throw inputError(`${tool}: ${name} takes true or false, not ${quoted(value, 60)}.`);
+    throw inputError(`${tool}: ${name} takes true or false, not ${quoted(value, 60)}.`, help(tool));
   }
   return value;
 }
@@ -121,7 +131,6 @@ function json(tool: string, name: string, value: string): Json {
 }
 
 const missingValue = (tool: string, name: string) =>
-  inputError(
-    `${tool}: --${name.replaceAll("_", "-")} needs a value.`,
-    `See fivetran-agent ${tool} --help.`,
-  );
+  inputError(`${tool}: --${name.replaceAll("_", "-")} needs a value.`, help(tool));
+
+const help = (tool: string) => `See fivetran-agent ${tool} --help.`;

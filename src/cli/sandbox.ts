@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { inputError } from "../base/errors.js";
+import { quoted } from "../base/text.js";
 
 type World = "demo" | "empty" | "large";
 
@@ -48,6 +49,9 @@ In a browser: ${url}/
   return 0;
 }
 
+const USAGE =
+  "fivetran-agent sandbox [--port N] [--world demo|empty|large] [--connectors N] [--reset]";
+
 function options(words: readonly string[]) {
   let values: { port?: string; world?: string; reset?: boolean; connectors?: string };
   try {
@@ -61,14 +65,13 @@ function options(words: readonly string[]) {
       },
     }));
   } catch (error) {
-    throw inputError(
-      error instanceof Error ? error.message : "Unknown option.",
-      "fivetran-agent sandbox [--port N] [--world demo|empty|large] [--connectors N] [--reset]",
-    );
+    // Its own advice to escape positionals helps nobody here.
+    const [what = "Unknown option"] = error instanceof Error ? error.message.split(".") : [];
+    throw inputError(`${what}.`, USAGE);
   }
   const { world = "demo", reset = false } = values;
   if (!isWorld(world))
-    throw inputError(`--world takes demo, empty or large, not ${JSON.stringify(world)}.`);
+    throw inputError(`--world takes demo, empty or large, not ${quoted(world, 60)}.`, USAGE);
   return {
     world,
     reset,
@@ -89,6 +92,7 @@ function number(
   const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
   throw inputError(
-    `${flag} takes a whole number from ${min} to ${max}, not ${JSON.stringify(text)}.`,
+    `${flag} takes a whole number from ${min} to ${max}, not ${quoted(text, 60)}.`,
+    USAGE,
   );
 }
