@@ -5,7 +5,7 @@ import { createLog, type Log } from "./base/log.js";
 import { createRedactor } from "./base/secret.js";
 import { bare } from "./base/text.js";
 import { type Config, type Flags, type KnownActions, loadConfig } from "./config.js";
-import type { Connected, Engine } from "./engine/contract.js";
+import type { Connected, Engine, EngineOptions } from "./engine/contract.js";
 import type { Policy } from "./engine/policy.js";
 
 /** What every front door works with; everything heavy is loaded when it is first needed. */
@@ -25,6 +25,8 @@ export interface AppOptions {
   write: (line: string) => void;
   /** Whether the sandbox's world lives in memory, or in a file that the next command sees. */
   sandboxWorld: "memory" | "shared";
+  /** For tests of what waits. */
+  clock?: EngineOptions["clock"];
 }
 
 /** @throws AppError of type `config` that lists every problem with the settings. */
@@ -45,14 +47,21 @@ export async function createApp(options: AppOptions): Promise<App> {
     return connected;
   });
   const engine = once(async () => {
-    const [{ tools }, { createEngine }, { PlanStore }, { Operations }, { createAudit, noAudit }] =
-      await Promise.all([
-        import("../tools/index.js"),
-        import("./engine/run.js"),
-        import("./engine/plan-store.js"),
-        import("./engine/operations.js"),
-        import("./engine/audit.js"),
-      ]);
+    const [
+      { tools },
+      { createEngine },
+      { PlanStore },
+      { Operations },
+      { createAudit, noAudit },
+      { systemClock },
+    ] = await Promise.all([
+      import("../tools/index.js"),
+      import("./engine/run.js"),
+      import("./engine/plan-store.js"),
+      import("./engine/operations.js"),
+      import("./engine/audit.js"),
+      import("./fivetran/clock.js"),
+    ]);
     return createEngine({
       tools,
       connect,
@@ -65,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       secrets: config.secrets,
       approval: config.approval,
       confirm: config.confirm,
+      clock: options.clock ?? systemClock,
     });
   });
   const close = async () => {

@@ -21,6 +21,8 @@ export interface HarnessOptions {
   stateDir?: string;
   /** An account that is there already, for a second harness on it. */
   account?: { sandbox: Sandbox; url: string };
+  /** Called while a tool waits, after the sandbox's clock has moved: with the seconds waited so far. */
+  meanwhile?: (seconds: number, sandbox: Sandbox) => void;
 }
 
 const Reply = z.looseObject({
@@ -66,6 +68,7 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
     },
     write: (line) => log.push(line),
     sandboxWorld: "memory",
+    clock: movingWith(sandbox, options.meanwhile),
   });
   const server = createMcpServer({
     version: "0.0.0-test",
@@ -109,6 +112,19 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
         status: data["status"],
         token: typeof token === "string" ? token : "",
       };
+    },
+  };
+}
+
+/** Waiting takes no time: it moves the sandbox's clock instead. */
+function movingWith(sandbox: Sandbox, meanwhile: HarnessOptions["meanwhile"]) {
+  let waited = 0;
+  return {
+    now: () => waited,
+    async sleep(ms: number) {
+      waited += ms;
+      sandbox.advance(ms);
+      meanwhile?.(waited / 1000, sandbox);
     },
   };
 }

@@ -36,6 +36,8 @@ export interface ToolCommand {
 }
 
 const CONFIRMATION_NEEDED = 3;
+const STILL_RUNNING = 7;
+const A_DAY = 86_400;
 
 /** Runs one tool and prints its result; answers the exit code. */
 export async function runTool(
@@ -51,6 +53,7 @@ export async function runTool(
     signal: abort.signal,
     canAsk: ask,
     dryRun,
+    maxWaitSeconds: A_DAY,
     progress: (message) => {
       if (terminal.interactive) terminal.stderr.write(`\r\u001b[K${message}`);
     },
@@ -112,5 +115,9 @@ function exitCode({ isError, data, error }: ToolResult): number {
   if (error !== undefined) return ERROR_TYPES[error.type].exit;
   if (data["status"] === "confirmation_required") return CONFIRMATION_NEEDED;
   if (data["status"] === "unknown") return ERROR_TYPES.outcome_unknown.exit;
-  return isError ? 1 : 0;
+  if (isError) return 1;
+  // What a wait came to: one that ran out can be taken up again, a run that did not succeed is a failure.
+  const { waited } = data;
+  if (waited === undefined || waited === "succeeded") return 0;
+  return waited === "still_running" ? STILL_RUNNING : 1;
 }

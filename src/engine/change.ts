@@ -45,7 +45,8 @@ export function createChanges(options: EngineOptions): (turn: Turn) => Promise<A
     const redeemed = given && (await redeem(plans, operations, given, binding));
     if (redeemed?.state === "done") return redeemed.outcome;
 
-    const plan = await tool.plan(args, ctx);
+    const confirming = redeemed?.plan.observed;
+    const plan = await tool.plan(args, confirming === undefined ? ctx : { ...ctx, confirming });
     requireAllowed(
       tool.name,
       plan.steps.map((step) => step.operation),

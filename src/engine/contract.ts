@@ -1,5 +1,5 @@
 import type { Log } from "../base/log.js";
-import type { Client, Tool } from "../toolkit/define.js";
+import type { Client, ReadContext, Tool } from "../toolkit/define.js";
 import type { Audit } from "./audit.js";
 import type { Operations } from "./operations.js";
 import type { PlanStore } from "./plan-store.js";
@@ -22,6 +22,7 @@ export interface EngineOptions {
   approval: "token" | "person";
   /** `all` makes every change ask. */
   confirm: "default" | "all";
+  clock: ReadContext["clock"];
 }
 
 export interface Connected {
@@ -46,6 +47,8 @@ export interface Caller {
   canAsk: boolean;
   /** Milliseconds that a change may keep this caller waiting; it goes on detached after them. */
   patienceMs?: number;
+  /** Seconds that a tool that waits may keep this caller waiting; 50 when absent. */
+  maxWaitSeconds?: number;
   /** Plan only, without a token. */
   dryRun?: boolean;
 }

@@ -1,5 +1,5 @@
 import { AppError } from "../base/errors.js";
-import type { StepOutcome } from "../toolkit/define.js";
+import type { ReadContext, StepOutcome } from "../toolkit/define.js";
 import { RESULT_BUDGET } from "../toolkit/render.js";
 import type { Draft } from "./change.js";
 import { confine } from "./confine.js";
@@ -14,6 +14,8 @@ import { withSecrets } from "./secrets.js";
 
 // Reading back may take its own time after the change.
 const READ_BACK_MS = 50_000;
+// Between the end of a wait and the end of the caller's patience.
+const AFTER_WAIT_SECONDS = 3;
 
 /** Sends the steps of a plan, once, records what became of them, and puts it into words. */
 export function createPerformer(options: EngineOptions) {
@@ -36,8 +38,8 @@ export function createPerformer(options: EngineOptions) {
     if (handle !== undefined)
       await plans.executing(handle, { ...draft.binding, operation_id: begun.id });
 
-    const work = carryOut(draft, begun, line, handle);
     const patience = caller.patienceMs;
+    const work = carryOut(inTime(draft, patience), begun, line, handle);
     if (patience === undefined) return work;
     // What takes longer goes on without the caller: a change that was sent is not undone by leaving.
     let timer: NodeJS.Timeout | undefined;
@@ -46,6 +48,21 @@ export function createPerformer(options: EngineOptions) {
     });
     return Promise.race([work, tired]).finally(() => clearTimeout(timer));
   };
+
+  /** Whatever is waited for after the change must end before the caller's patience does. */
+  function inTime(draft: Draft, patienceMs: number | undefined): Draft {
+    if (patienceMs === undefined) return draft;
+    const { clock, maxWaitSeconds } = draft.ctx;
+    const since = clock.now();
+    const ctx = {
+      ...draft.ctx,
+      get maxWaitSeconds() {
+        const left = (patienceMs - (clock.now() - since)) / 1000 - AFTER_WAIT_SECONDS;
+        return Math.max(0, Math.min(maxWaitSeconds, Math.floor(left)));
+      },
+    };
+    return { ...draft, ctx };
+  }
 
   /** What must succeed before anything is sent; if it does not, the confirmation stays good. */
   async function prepared<T>(handle: string | undefined, steps: () => Promise<T>): Promise<T> {
@@ -121,7 +138,19 @@ export function createPerformer(options: EngineOptions) {
       });
     }
     const alone = outcomes.length === 1 && error !== undefined;
-    return alone ? presentError(error, begun) : finished(draft, outcomes, begun);
+    if (!alone) return finished(draft, outcomes, begun);
+    return presentError(await explained(draft, error), begun);
+  }
+
+  async function explained({ tool, plan, ctx }: Draft, error: AppError): Promise<AppError> {
+    if (tool.explain === undefined) return error;
+    try {
+      return await tool.explain(error, plan, stillReading(ctx));
+    } catch (fault) {
+      // What happened is told all the same, in general words.
+      asAppError(fault, log, tool.name);
+      return error;
+    }
   }
 
   async function finished(
@@ -132,9 +161,11 @@ export function createPerformer(options: EngineOptions) {
     const failed = outcomes.some(({ state }) => state === "failed" || state === "unknown");
     const status = outcomes.every(({ state }) => state === "done") ? "done" : "partial";
     try {
-      // The change is made: a caller that went away must not stop the reading back.
-      const still = { ...ctx, signal: AbortSignal.timeout(READ_BACK_MS) };
-      const result = presentData(tool, await tool.finish(outcomes, plan, still), status);
+      const result = presentData(
+        tool,
+        await tool.finish(outcomes, plan, stillReading(ctx)),
+        status,
+      );
       if (!failed) return result;
       return { ...result, data: { ...result.data, operation_id: begun.id }, isError: true };
     } catch (error) {
@@ -149,6 +180,13 @@ export function createPerformer(options: EngineOptions) {
     }
   }
 }
+
+/** The change is made: a caller that went away must not stop the reading back. */
+const stillReading = (ctx: ReadContext): ReadContext => {
+  const { maxWaitSeconds } = ctx;
+  const signal = AbortSignal.timeout(READ_BACK_MS + maxWaitSeconds * 1000);
+  return { ...ctx, maxWaitSeconds, signal };
+};
 
 /** A request that Fivetran throttled was not taken: nothing has happened. */
 const reachedFivetran = (outcome: StepOutcome) =>

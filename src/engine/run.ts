@@ -11,6 +11,9 @@ import { parseArguments, unknownTool } from "./validate.js";
 
 // Below the 60 s after which most clients give a call up.
 const READ_DEADLINE_MS = 50_000;
+const MAX_WAIT_SECONDS = 50;
+// For the reads around a wait.
+const AROUND_WAIT_SECONDS = 5;
 
 /** The one path to every tool: reach, validate, plan, confirm, send the plan's steps, finish, render, audit. */
 export function createEngine(options: EngineOptions): Engine {
@@ -55,11 +58,16 @@ export function createEngine(options: EngineOptions): Engine {
     const args = parseArguments(tool, tool.effect === "read" ? request.args : rest);
     const connected = await options.connect();
     const client = connected.client.use(confine(policy, { readOnly: true }));
+    const maxWaitSeconds = caller.maxWaitSeconds ?? MAX_WAIT_SECONDS;
+    const deadlineMs =
+      tool.waits === true ? (maxWaitSeconds + AROUND_WAIT_SECONDS) * 1000 : READ_DEADLINE_MS;
     const ctx: ReadContext = {
       fivetran: client,
       now: () => client.now(),
-      signal: AbortSignal.any([caller.signal, AbortSignal.timeout(READ_DEADLINE_MS)]),
+      signal: AbortSignal.any([caller.signal, AbortSignal.timeout(deadlineMs)]),
       progress: caller.progress,
+      maxWaitSeconds,
+      clock: options.clock,
       operation: (id) => options.operations.find(id),
     };
     if (tool.effect === "read") return presentData(tool, await tool.run(args, ctx));

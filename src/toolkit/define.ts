@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { AppError } from "../base/errors.js";
 import type { Call, Json, Reply } from "../fivetran/call.js";
 import type { OperationId } from "../fivetran/catalog.js";
+import type { Clock } from "../fivetran/clock.js";
 import type { Fivetran } from "../fivetran/index.js";
 
 export { call } from "../fivetran/call.js";
@@ -16,6 +17,12 @@ export interface ReadContext {
   now(): Date;
   signal: AbortSignal;
   progress(message: string): void;
+  /** The most seconds that a tool that `waits` may keep this caller waiting. */
+  maxWaitSeconds: number;
+  /** For waiting only; its `now` never jumps. */
+  clock: Pick<Clock, "now" | "sleep">;
+  /** What the plan that is being confirmed was observed to rest on; absent when planning anew. */
+  confirming?: Json | undefined;
   /** What became of an earlier change; undefined for an id that is unknown or older than a day. */
   operation(id: string): Promise<PastOperation | undefined>;
 }
@@ -69,6 +76,8 @@ interface Common<I extends z.ZodType, O extends z.ZodType> {
   description: string;
   /** Operations that it cannot do without; it is not listed where one of them is denied. */
   uses: readonly OperationId[];
+  /** It may take as long as its caller lets it wait, beyond the time of other tools. */
+  waits?: boolean;
   input: I;
   output: O;
   render(data: z.output<O>): string;
@@ -94,6 +103,8 @@ export interface ChangeTool<
   plan(args: z.output<I>, ctx: ReadContext): Promise<Plan<D>>;
   /** Turns the outcomes into the result; it may read back, it cannot send. */
   finish(outcomes: StepOutcome[], plan: Plan<D>, ctx: ReadContext): Promise<z.output<O>>;
+  /** The error of a plan's only step in the tool's own words; it may read, it cannot send. */
+  explain?(error: AppError, plan: Plan<D>, ctx: ReadContext): Promise<AppError>;
 }
 
 export type Tool = ReadTool | ChangeTool;
