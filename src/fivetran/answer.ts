@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Operation } from "./catalog.js";
+import { answersFile, type Route } from "./route.js";
 import type { WireAnswer } from "./transport.js";
 
 const Envelope = z.looseObject({
@@ -9,7 +9,7 @@ const Envelope = z.looseObject({
 });
 
 /** The operations whose answers the API draws without an envelope. */
-const BARE: ReadonlySet<Operation["id"]> = new Set<Operation["id"]>([
+const BARE: ReadonlySet<string> = new Set([
   "approve_connection_fingerprint",
   "approve_destination_fingerprint",
   "get_proxy_agent_details",
@@ -30,9 +30,12 @@ export const header = ({ headers }: WireAnswer, name: string): string | undefine
   [headers[name] ?? []].flat()[0];
 
 /** The content of a 2xx answer, or in words what it was instead. The status decides, never the code. */
-export function readSuccess(operation: Operation, answer: WireAnswer): Success | string {
+export function readSuccess(operation: Route, answer: WireAnswer): Success | string {
   if (answer.body.length === 0) {
     return operation.effect === "read" ? "empty" : { message: undefined, data: undefined };
+  }
+  if (answersFile(operation)) {
+    return isJson(answer) ? "JSON" : { message: undefined, data: new Uint8Array(answer.body) };
   }
   const json = parse(answer);
   if (json === undefined) return isJson(answer) ? "broken JSON" : "of another content type";

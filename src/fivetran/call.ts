@@ -1,4 +1,5 @@
 import type { OperationId } from "./catalog.js";
+import type { RetryOptions } from "./retry.js";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -9,10 +10,21 @@ export interface Call {
   body?: Json;
 }
 
+/** A file to upload. */
+export interface FilePart {
+  content: Uint8Array;
+  /** `package.zip` when absent. */
+  name?: string | undefined;
+}
+
 export interface SendOptions {
   signal?: AbortSignal | undefined;
   /** Milliseconds for the whole call with queueing, retries and sleeps; the operation's own limit when absent. */
   deadlineMs?: number | undefined;
+  /** How this call is sent again, over what the client was given. */
+  retry?: RetryOptions | undefined;
+  /** The file that an operation with a multipart body uploads. */
+  file?: FilePart | undefined;
   /**
    * Called when the caller's signal or deadline ended the wait for a change that was already on its way: it is
    * not aborted, because that would not undo it. The promise settles with what became of it.

@@ -1,10 +1,10 @@
 import { AppError, type ErrorDetails } from "../base/errors.js";
-import type { Operation } from "./catalog.js";
+import type { Route } from "./route.js";
 import type { WireCause, WireError } from "./transport.js";
 
 /** What an error needs to know about the request it ends. */
 export interface Context {
-  operation: Operation;
+  operation: Route;
   host: string;
   proxyHost: string | undefined;
   attempts: number;
@@ -19,7 +19,7 @@ export interface Refusal {
   retryAfterSeconds?: number | undefined;
 }
 
-const route = ({ method, path }: Operation) => `${method} ${path}`;
+const route = ({ method, path }: Route) => `${method} ${path}`;
 
 /** The error for an answer with a status that is no success. */
 export function statusError(context: Context, refusal: Refusal): AppError {
@@ -192,7 +192,7 @@ export const unknownError = (
   );
 
 /** The caller stopped waiting. */
-export const cancelledError = (operation: Operation, sent: boolean, byDeadline: boolean) => {
+export const cancelledError = (operation: Route, sent: boolean, byDeadline: boolean) => {
   const reads = operation.effect === "read";
   const state = reads
     ? undefined

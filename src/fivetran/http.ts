@@ -1,71 +1,68 @@
-import { type AppError, inputError } from "../base/errors.js";
+import type { AppError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
-import type { Secret } from "../base/secret.js";
 import { header, readComplaint, readSuccess } from "./answer.js";
-import type { Call, Reply, Send, SendOptions } from "./call.js";
-import { type Operation, operation, quota, resendClass, timeLimits } from "./catalog.js";
+import type { Reply, Send, SendOptions } from "./call.js";
 import { type Clock, systemClock } from "./clock.js";
-import {
-  type Context,
-  cancelledError,
-  garbledError,
-  statusError,
-  wireFailure,
-} from "./failures.js";
-import { createLimiter, type LimiterOptions, LONGEST_WAIT_MS } from "./limiter.js";
+import { type Context, garbledError, statusError, wireFailure } from "./failures.js";
+import { createLimiter, type LimiterOptions } from "./limiter.js";
 import { isLoopback } from "./origin.js";
-import { buildUrl } from "./path.js";
+import {
+  headersOf,
+  type Identity,
+  type Outgoing,
+  outgoingCall,
+  outgoingRequest,
+  type RawRequest,
+} from "./outgoing.js";
 import {
   type Failure,
+  LONGEST_WAIT_MS,
+  longestWaits,
   mayResend,
   parseHttpDate,
   parseRetryAfter,
   phaseOf,
   RetryBudget,
+  type RetryOptions,
   retryDelay,
+  retryOptions,
 } from "./retry.js";
+import { type Journey, supervise } from "./supervise.js";
 import { createTransport, type ProxySettings, type WireAnswer, WireError } from "./transport.js";
 
-export interface SenderOptions {
+export interface SenderOptions extends Identity {
   /** Such as `https://api.fivetran.com`. */
   origin: string;
-  /** Called for every request; throws where there are none. */
-  credentials: () => { key: Secret; secret: Secret };
-  userAgent: string;
   log: Log;
   proxy?: ProxySettings | undefined;
   clock?: Clock | undefined;
   /** From 0 to 1, for the jitter of retries. */
   random?: (() => number) | undefined;
   limits?: Omit<LimiterOptions, "clock"> | undefined;
+  retry?: RetryOptions | undefined;
 }
+
+/** A 2xx answer to a request of the caller's own. */
+export type RawReply = Pick<Reply, "status" | "message" | "data" | "attempts">;
+
+/** A request beside the catalogue, sent as it is: a change among them is never sent again once it has left. */
+export type SendRaw = (
+  request: RawRequest,
+  options?: Pick<SendOptions, "signal" | "deadlineMs" | "retry">,
+) => Promise<RawReply>;
 
 export interface Sender {
   send: Send;
+  request: SendRaw;
   /** The server's time: the local clock, corrected by the Date header of the last answer. */
   now: () => Date;
   close: () => Promise<void>;
 }
 
 /** The end of one attempt: a reply, or why there is none. */
-type Outcome = { reply: Reply } | (Failure & { error: AppError; waitSeconds?: number | undefined });
-
-/** One call on its way through its attempts. */
-interface Journey {
-  call: Call;
-  operation: Operation;
-  url: URL;
-  attempts: number;
-  /** On the clock's scale. */
-  deadline: number;
-  abort: AbortController;
-  /** A request has left and its outcome is open. */
-  inFlight: boolean;
-  /** Nobody waits any more: no further attempt. */
-  detached: boolean;
-  /** Local milliseconds since 1970. */
-  sentAtMs: number | undefined;
-}
+type Outcome =
+  | { reply: RawReply }
+  | (Failure & { error: AppError; waitSeconds?: number | undefined });
 
 export function createSender(options: SenderOptions): Sender {
   const { origin, log, clock = systemClock, random = Math.random } = options;
@@ -74,36 +71,36 @@ export function createSender(options: SenderOptions): Sender {
   const proxy = isLoopback(new URL(origin).hostname) ? undefined : options.proxy;
   const proxyUrl = proxy?.https || proxy?.http || "";
   const proxyHost = URL.canParse(proxyUrl) ? new URL(proxyUrl).host : undefined;
+  const clientRetry = retryOptions(undefined, options.retry);
   const transport = createTransport({ clock, proxy });
   const limiter = createLimiter({ clock, ...options.limits });
   const budget = new RetryBudget();
   let offsetMs = 0;
 
-  const context = ({ operation, attempts, sentAtMs }: Journey): Context => ({
-    operation,
+  const context = ({ route, attempts, sentAtMs }: Journey): Context => ({
+    operation: route,
     host,
     proxyHost,
     attempts,
     sentAt: sentAtMs === undefined ? undefined : new Date(sentAtMs + offsetMs).toISOString(),
   });
 
-  async function attempt(journey: Journey): Promise<Outcome> {
-    const { call, operation } = journey;
-    const body = bodyText(operation, call);
-    const headers = headersOf(operation, body, options);
+  async function attempt(outgoing: Outgoing, journey: Journey): Promise<Outcome> {
+    const { route, content, quota, answerMs, large } = outgoing;
+    const headers = headersOf(outgoing, options);
     const { signal } = journey.abort;
-    const leave = await limiter.enter({ quota: quota(call), deadline: journey.deadline, signal });
+    const leave = await limiter.enter({ quota, deadline: journey.deadline, signal });
     const startedAt = clock.now();
     let status: number | undefined;
     journey.attempts += 1;
     try {
       const answer = await transport.exchange({
-        method: operation.method,
-        url: journey.url,
+        method: route.method,
+        url: outgoing.url,
         headers,
-        body,
-        answerMs: timeLimits(call).answerMs,
-        large: operation.path.includes("/schemas"),
+        body: content?.body,
+        answerMs,
+        large,
         signal,
         onSent: () => {
           journey.inFlight = true;
@@ -114,7 +111,9 @@ export function createSender(options: SenderOptions): Sender {
       const date = parseHttpDate(header(answer, "date") ?? "");
       if (date !== undefined) offsetMs = date - clock.date();
       if (status !== 401) limiter.unlock();
-      return status >= 200 && status < 300 ? accepted(journey, answer) : refused(journey, answer);
+      return status >= 200 && status < 300
+        ? accepted(journey, answer)
+        : refused(outgoing, journey, answer);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       status = error.status;
@@ -127,8 +126,8 @@ export function createSender(options: SenderOptions): Sender {
     } finally {
       leave();
       log.debug("request", {
-        method: operation.method,
-        path: operation.path,
+        method: route.method,
+        path: route.path,
         status,
         ms: Math.round(clock.now() - startedAt),
         attempt: journey.attempts,
@@ -137,17 +136,16 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   function accepted(journey: Journey, answer: WireAnswer): Outcome {
-    const { operation, attempts } = journey;
     const { status } = answer;
-    const success = readSuccess(operation, answer);
+    const success = readSuccess(journey.route, answer);
     if (typeof success !== "string") {
-      return { reply: { operation: operation.id, status, ...success, attempts } };
+      return { reply: { status, ...success, attempts: journey.attempts } };
     }
     const error = garbledError(context(journey), status, success);
     return { phase: "unknown", garbled: true, status, error };
   }
 
-  function refused(journey: Journey, answer: WireAnswer): Outcome {
+  function refused(outgoing: Outgoing, journey: Journey, answer: WireAnswer): Outcome {
     const { status } = answer;
     const complaint = readComplaint(answer);
     const waitSeconds =
@@ -165,7 +163,7 @@ export function createSender(options: SenderOptions): Sender {
         },
       );
     if (status === 401) limiter.lock(() => make(0));
-    if (status === 429 && waitSeconds !== undefined) limiter.hold(quota(journey.call), waitSeconds);
+    if (status === 429 && waitSeconds !== undefined) limiter.hold(outgoing.quota, waitSeconds);
     return {
       phase: phaseOf(status),
       final: status >= 300 && status < 400,
@@ -175,115 +173,64 @@ export function createSender(options: SenderOptions): Sender {
     };
   }
 
-  async function run(journey: Journey): Promise<Reply> {
+  async function run(outgoing: Outgoing, journey: Journey, retry: RetryOptions): Promise<RawReply> {
     for (;;) {
-      const outcome = await attempt(journey);
+      const outcome = await attempt(outgoing, journey);
       journey.inFlight = false;
       if ("reply" in outcome) {
         if (journey.attempts === 1) budget.earn();
         return outcome.reply;
       }
       const { attempts, deadline } = journey;
-      const waitMs = Math.max(retryDelay(attempts, random), (outcome.waitSeconds ?? 0) * 1000);
+      const delay = { ...retry, retryAfterSeconds: outcome.waitSeconds };
+      const waitMs = retryDelay(attempts, delay, random);
       const inTime = waitMs <= LONGEST_WAIT_MS && clock.now() + waitMs < deadline;
-      const again = inTime && !journey.detached;
-      if (!again || !mayResend(resendClass(journey.call), outcome, attempts) || !budget.spend()) {
-        throw outcome.error;
-      }
+      const allowed =
+        inTime &&
+        !journey.detached &&
+        mayResend(outgoing.resend, outcome, attempts, retry.maxAttempts) &&
+        (retry.retryIf?.(outcome.error) ?? true);
+      if (!allowed || !budget.spend()) throw outcome.error;
+      retry.onRetry?.(outcome.error, attempts, waitMs);
       await clock.sleep(waitMs, journey.abort.signal);
     }
   }
 
+  function begin(
+    outgoing: Outgoing,
+    { signal, deadlineMs, retry: callRetry }: Pick<SendOptions, "signal" | "deadlineMs" | "retry">,
+    onDetached?: (settled: Promise<RawReply>) => void,
+  ): Promise<RawReply> {
+    const retry = retryOptions(clientRetry, callRetry);
+    // Waits that were asked for do not eat up the time for the attempts.
+    const totalMs = outgoing.totalMs + longestWaits(retry);
+    const journey: Journey = {
+      route: outgoing.route,
+      attempts: 0,
+      deadline: clock.now() + Math.min(deadlineMs ?? totalMs, totalMs),
+      abort: new AbortController(),
+      inFlight: false,
+      detached: false,
+      sentAtMs: undefined,
+    };
+    const waiting = { signal, onDetached };
+    return supervise(journey, () => run(outgoing, journey, retry), waiting, clock, totalMs);
+  }
+
   return {
     async send(call, sendOptions = {}) {
-      const op = operation(call.operation);
-      const { totalMs } = timeLimits(call);
-      const journey: Journey = {
-        call,
-        operation: op,
-        url: buildUrl(origin, op, call.params),
-        attempts: 0,
-        deadline: clock.now() + Math.min(sendOptions.deadlineMs ?? totalMs, totalMs),
-        abort: new AbortController(),
-        inFlight: false,
-        detached: false,
-        sentAtMs: undefined,
-      };
-      return supervise(journey, run, sendOptions, clock, totalMs);
+      const named = (reply: RawReply): Reply => ({ operation: call.operation, ...reply });
+      const { onDetached } = sendOptions;
+      const reply = await begin(
+        outgoingCall(origin, call, sendOptions),
+        sendOptions,
+        onDetached && ((settled) => onDetached(settled.then(named))),
+      );
+      return named(reply);
     },
+    request: async (request, requestOptions = {}) =>
+      begin(outgoingRequest(origin, request), requestOptions),
     now: () => new Date(clock.date() + offsetMs),
     close: () => transport.close(),
-  };
-}
-
-/**
- * Ends the wait when the caller's signal or the time says so. A read, or a change that has not left, is
- * aborted. A change on its way goes on up to its own limit, since aborting would not undo it.
- */
-function supervise(
-  journey: Journey,
-  run: (journey: Journey) => Promise<Reply>,
-  { signal, onDetached }: SendOptions,
-  clock: Clock,
-  totalMs: number,
-): Promise<Reply> {
-  const { operation, abort } = journey;
-  return new Promise((resolve, reject) => {
-    const cancelled = () => end(false);
-    const end = (byDeadline: boolean) => {
-      stopWaiting();
-      const goesOn = operation.effect !== "read" && journey.inFlight;
-      reject(cancelledError(operation, journey.inFlight, byDeadline));
-      if (goesOn) {
-        journey.detached = true;
-        onDetached?.(running);
-      } else abort.abort(new Error("nobody waits for it"));
-    };
-    const stopWaiting = () => {
-      cancelDeadline();
-      signal?.removeEventListener("abort", cancelled);
-    };
-    const cancelDeadline = clock.after(journey.deadline - clock.now(), () => end(true));
-    const cancelLimit = clock.after(totalMs, () =>
-      abort.abort(new WireError("no_answer", journey.inFlight, undefined)),
-    );
-    if (signal?.aborted) {
-      cancelLimit();
-      return cancelled();
-    }
-    signal?.addEventListener("abort", cancelled, { once: true });
-    const running = run(journey).finally(() => {
-      stopWaiting();
-      cancelLimit();
-    });
-    running.then(resolve, reject);
-  });
-}
-
-function bodyText({ id, method, body }: Operation, call: Call): string | undefined {
-  if (body === "multipart" || id === "download_connector_sdk_package") {
-    throw inputError(`${id} carries a file, which this client does not send or fetch.`);
-  }
-  if (method === "GET" || method === "DELETE") {
-    if (call.body !== undefined) throw inputError(`${id} takes no body.`, "Leave the body out.");
-    return undefined;
-  }
-  // Fivetran refuses a POST without any body.
-  return JSON.stringify(call.body ?? {});
-}
-
-function headersOf(
-  operation: Operation,
-  body: string | undefined,
-  { credentials, userAgent }: SenderOptions,
-): Record<string, string> {
-  const { key, secret } = credentials();
-  const pair = Buffer.from(`${key.reveal()}:${secret.reveal()}`).toString("base64");
-  return {
-    accept: operation.accept === 2 ? "application/json;version=2" : "application/json",
-    "accept-encoding": "gzip",
-    authorization: `Basic ${pair}`,
-    "user-agent": userAgent,
-    ...(body === undefined ? {} : { "content-type": "application/json" }),
   };
 }

@@ -1,6 +1,7 @@
 import { AppError } from "../base/errors.js";
 import type { Quota } from "./catalog-notes.js";
 import type { Clock } from "./clock.js";
+import { LONGEST_WAIT_MS } from "./retry.js";
 
 export interface LimiterOptions {
   clock: Clock;
@@ -30,8 +31,6 @@ export interface Limiter {
   unlock(): void;
 }
 
-/** No call sleeps longer than this for a Retry-After. */
-export const LONGEST_WAIT_MS = 60_000;
 const LOCK_MS = 30_000;
 
 interface Waiting extends Turn {

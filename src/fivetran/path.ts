@@ -1,7 +1,8 @@
 import { type AppError, inputError } from "../base/errors.js";
 import { quoted } from "../base/text.js";
 import type { Call } from "./call.js";
-import type { Operation, QueryParam } from "./catalog.js";
+import type { QueryParam } from "./catalog.js";
+import type { Route } from "./route.js";
 
 type Value = Call["params"][string];
 
@@ -33,14 +34,14 @@ export function isText(text: string, max: number): boolean {
   return !/[\u0000-\u001f\u007f-\u009f]|\p{Cs}/u.test(text) && [...text].length <= max;
 }
 
-const refuse = (operation: Operation, param: string, value: Value, means: string): AppError =>
+const refuse = (operation: Route, param: string, value: Value, means: string): AppError =>
   inputError(
     `${param} ${quoted(String(value), 80)} does not fit ${operation.id}: it is ${means}.`,
     `Correct ${param} and call again; nothing was sent.`,
     { parameter: param },
   );
 
-function queryText(operation: Operation, name: string, rule: QueryParam, value: Value): string {
+function queryText(operation: Route, name: string, rule: QueryParam, value: Value): string {
   const text = String(value);
   const means =
     rule.enum !== undefined
@@ -71,7 +72,7 @@ function integerMeans(name: string, text: string): string | undefined {
  * The URL of a call. Every value becomes exactly one path segment or one query value; the result is parsed
  * again and compared, because encoding alone lets `..` climb.
  */
-export function buildUrl(origin: string, operation: Operation, params: Call["params"]): URL {
+export function buildUrl(origin: string, operation: Route, params: Call["params"]): URL {
   for (const name of Object.keys(params)) {
     if (operation.pathParams.includes(name) || Object.hasOwn(operation.queryParams, name)) continue;
     const known = [...operation.pathParams, ...Object.keys(operation.queryParams)];
@@ -117,7 +118,7 @@ export function buildUrl(origin: string, operation: Operation, params: Call["par
   return url;
 }
 
-function pathText(operation: Operation, param: string, params: Call["params"]): string {
+function pathText(operation: Route, param: string, params: Call["params"]): string {
   const value = Object.hasOwn(params, param) ? params[param] : undefined;
   if (value === undefined) throw missing(operation, param);
   const text = String(value);
@@ -126,7 +127,7 @@ function pathText(operation: Operation, param: string, params: Call["params"]): 
   return text;
 }
 
-const missing = (operation: Operation, param: string): AppError =>
+const missing = (operation: Route, param: string): AppError =>
   inputError(`${operation.id} needs ${param}.`, `Give ${param} and call again; nothing was sent.`, {
     parameter: param,
   });

@@ -1,4 +1,28 @@
+import { AppError, inputError } from "../base/errors.js";
 import type { ResendClass } from "./catalog-notes.js";
+import { type Clock, systemClock } from "./clock.js";
+
+/** How a failed request is sent again. Given to a client, they hold for its calls; given to a call, for that one. */
+export interface RetryOptions {
+  /** Attempts in all, 1 to 10. When absent 3 for reads and 2 for changes. */
+  maxAttempts?: number | undefined;
+  /** Milliseconds before the second attempt, doubled for each one after it: 0 to 60,000, 500 when absent. */
+  baseDelayMs?: number | undefined;
+  /** The roof of that doubling in milliseconds: 0 to 60,000, 8000 when absent. Fivetran's Retry-After may be longer. */
+  maxDelayMs?: number | undefined;
+  /** A random part of the delay instead of all of it, so that clients do not come back together. Default: true. */
+  jitter?: boolean | undefined;
+  /**
+   * Whether this failure is worth another attempt. Asked only where one is safe: it can narrow what is sent again,
+   * and never makes a change go out twice.
+   */
+  retryIf?: ((error: AppError) => boolean) | undefined;
+  /** Told before each wait: the failure, the number of the attempt that failed, from 1, and the wait in milliseconds. */
+  onRetry?: ((error: AppError, attempt: number, delayMs: number) => void) | undefined;
+}
+
+/** No call sleeps longer than this for a Retry-After. */
+export const LONGEST_WAIT_MS = 60_000;
 
 /** How far a request got. Only what is not `unknown` may be sent again without looking first. */
 export type Phase =
@@ -16,9 +40,101 @@ export const phaseOf = (status: number): Phase => (REJECTIONS.has(status) ? "rej
 
 export const maxAttempts = (resend: ResendClass): number => (resend === "R" ? 3 : 2);
 
-/** Milliseconds before attempt `failures + 1`: full jitter under a doubling roof of 0.5 to 8 seconds. */
-export const retryDelay = (failures: number, random: () => number): number =>
-  random() * Math.min(8000, 500 * 2 ** Math.max(0, failures - 1));
+export interface RetryDelayOptions
+  extends Pick<RetryOptions, "baseDelayMs" | "maxDelayMs" | "jitter"> {
+  /** Seconds that Fivetran asked for; the delay is never shorter. */
+  retryAfterSeconds?: number | undefined;
+}
+
+/**
+ * Milliseconds to wait after attempt number `attempt`, from 1: `baseDelayMs * 2^(attempt - 1)` up to `maxDelayMs`,
+ * of which jitter takes a random part. Pure; `random` answers from 0 to 1.
+ */
+export function retryDelay(
+  attempt: number,
+  options: RetryDelayOptions = {},
+  random: () => number = Math.random,
+): number {
+  const { baseDelayMs = 500, maxDelayMs = 8000, jitter = true, retryAfterSeconds = 0 } = options;
+  const roof = Math.min(maxDelayMs, baseDelayMs * 2 ** Math.min(Math.max(0, attempt - 1), 30));
+  return Math.max(jitter ? random() * roof : roof, retryAfterSeconds * 1000);
+}
+
+/** The options of a call over those of its client. Throws `input` for a number out of range. */
+export function retryOptions(
+  client: RetryOptions | undefined,
+  call: RetryOptions | undefined,
+): RetryOptions {
+  const given = Object.entries(call ?? {}).filter(([, value]) => value !== undefined);
+  const merged: RetryOptions = { ...client, ...Object.fromEntries(given) };
+  const { maxAttempts: attempts = 1, baseDelayMs = 0, maxDelayMs = 0 } = merged;
+  if (!Number.isInteger(attempts) || attempts < 1 || attempts > MOST_ATTEMPTS) {
+    throw inputError(`maxAttempts is a whole number from 1 to ${MOST_ATTEMPTS}.`);
+  }
+  for (const [name, ms] of Object.entries({ baseDelayMs, maxDelayMs })) {
+    if (!(ms >= 0 && ms <= LONGEST_WAIT_MS)) {
+      throw inputError(`${name} is a number of milliseconds from 0 to ${LONGEST_WAIT_MS}.`);
+    }
+  }
+  return merged;
+}
+
+const MOST_ATTEMPTS = 10;
+
+/** Milliseconds that the waits between all the attempts can take together. */
+export const longestWaits = (options: RetryOptions): number => {
+  let sum = 0;
+  const attempts = options.maxAttempts ?? 1;
+  for (let attempt = 1; attempt < attempts; attempt += 1) {
+    sum += retryDelay(attempt, { ...options, jitter: false });
+  }
+  return sum;
+};
+
+export interface WithRetryOptions extends RetryOptions {
+  /** Ends the wait between two attempts. */
+  signal?: AbortSignal | undefined;
+  /** For tests. */
+  clock?: Pick<Clock, "sleep"> | undefined;
+  /** For tests: from 0 to 1. */
+  random?: (() => number) | undefined;
+}
+
+const PASSING: ReadonlySet<AppError["type"]> = new Set(["rate_limited", "unavailable", "network"]);
+
+/**
+ * Runs `run` until it succeeds, 3 attempts when nothing else is said. Without `retryIf` it repeats after
+ * `rate_limited`, `unavailable` and `network`; with it, after what it accepts. A change whose outcome is unknown
+ * (`outcome_unknown`) and a `cancelled` call are never repeated, and an error that is not this package's is thrown
+ * at once. A Retry-After longer than a minute ends it.
+ *
+ * The calls of a client retry by themselves; this is for several of them that belong together.
+ *
+ * @param run gets the number of the attempt, from 1.
+ * @throws the last error, or the signal's reason.
+ */
+export async function withRetry<T>(
+  run: (attempt: number) => Promise<T>,
+  options: WithRetryOptions = {},
+): Promise<T> {
+  const { signal, clock = systemClock, random, ...given } = options;
+  const retry = retryOptions({ maxAttempts: 3 }, given);
+  const { retryIf = ({ type }: AppError) => PASSING.has(type), onRetry } = retry;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      signal?.throwIfAborted();
+      return await run(attempt);
+    } catch (error) {
+      if (!(error instanceof AppError) || attempt >= (retry.maxAttempts ?? 3)) throw error;
+      if (error.type === "outcome_unknown" || error.type === "cancelled") throw error;
+      const { retryAfterSeconds } = error;
+      const delayMs = retryDelay(attempt, { ...retry, retryAfterSeconds }, random);
+      if (delayMs > LONGEST_WAIT_MS || !retryIf(error)) throw error;
+      onRetry?.(error, attempt, delayMs);
+      await clock.sleep(delayMs, signal);
+    }
+  }
+}
 
 export interface Failure {
   phase: Phase;
@@ -31,8 +147,13 @@ export interface Failure {
 }
 
 /** Whether the request may go out once more after this failure of its attempt number `attempt`. */
-export function mayResend(resend: ResendClass, failure: Failure, attempt: number): boolean {
-  if (failure.final || attempt >= maxAttempts(resend)) return false;
+export function mayResend(
+  resend: ResendClass,
+  failure: Failure,
+  attempt: number,
+  attempts = maxAttempts(resend),
+): boolean {
+  if (failure.final || attempt >= attempts) return false;
   if (failure.phase === "rejected") return failure.status === 429;
   if (failure.phase === "unsent") return true;
   return resend === "R" && (!failure.garbled || attempt < 2);

@@ -15,10 +15,10 @@ export interface WireRequest {
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   url: URL;
   headers: Record<string, string>;
-  body?: string | undefined;
+  body?: string | Uint8Array | undefined;
   /** Milliseconds until the answer must begin. */
   answerMs: number;
-  /** Schema configurations may be as large as 48 MiB, everything else 8 on the wire and 24 inflated. */
+  /** Schema configurations and packages may be as large as 48 MiB, everything else 8 on the wire and 24 inflated. */
   large: boolean;
   signal: AbortSignal;
   /** Called when the first byte may be leaving. */

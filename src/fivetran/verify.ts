@@ -70,6 +70,11 @@ export async function sendVerified(
   if (verdict.outcome === "unknown" || resendClass(call) !== "C" || wasAccepted(first.lost)) {
     throw openError(call, first.lost, verdict, 1);
   }
+  const { maxAttempts = 2, retryIf, onRetry } = options.retry ?? {};
+  if (maxAttempts < 2 || retryIf?.(first.lost) === false) {
+    throw openError(call, first.lost, verdict, 1);
+  }
+  onRetry?.(first.lost, 1, 0);
 
   const second = await attempt(send, call, options).catch((error: unknown) => {
     // The first one was only slow: what the second should delete is gone.
@@ -90,10 +95,10 @@ export async function sendVerified(
 async function attempt(
   send: Send,
   call: Call,
-  { signal, deadlineMs, onDetached }: VerifyOptions,
+  { signal, deadlineMs, onDetached, retry, file }: VerifyOptions,
 ): Promise<Reply | { lost: AppError }> {
   try {
-    return await send(call, { signal, deadlineMs, onDetached });
+    return await send(call, { signal, deadlineMs, onDetached, retry, file });
   } catch (error) {
     const lost = error instanceof AppError && error.type === "outcome_unknown";
     // One that is still on its way has no outcome to look for yet.

@@ -75,8 +75,8 @@ describe("retryDelay", () => {
     [5, 8000],
     [50, 8000],
   ])("after %i failures stays under %i ms", (failures, roof) => {
-    expect(retryDelay(failures, () => 0)).toBe(0);
-    expect(retryDelay(failures, () => 1)).toBe(roof);
+    expect(retryDelay(failures, {}, () => 0)).toBe(0);
+    expect(retryDelay(failures, {}, () => 1)).toBe(roof);
   });
 });
 

@@ -67,7 +67,6 @@ describe("what goes over the wire", () => {
       call("connection_details", { connectionId: "c" }, {}),
       call("delete_connection", { connectionId: "c" }, { force: true }),
       call("create_connector_sdk_package", {}, {}),
-      call("download_connector_sdk_package", { package_id: "p" }),
     ];
     for (const misfit of misfits) expect((await failure(fivetran.send(misfit))).type).toBe("input");
     expect(server.seen).toEqual([]);

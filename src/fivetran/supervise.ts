@@ -1,0 +1,68 @@
+import type { Clock } from "./clock.js";
+import { cancelledError } from "./failures.js";
+import type { Route } from "./route.js";
+import { WireError } from "./transport.js";
+
+/** One call on its way through its attempts. */
+export interface Journey {
+  route: Route;
+  attempts: number;
+  /** On the clock's scale. */
+  deadline: number;
+  abort: AbortController;
+  /** A request has left and its outcome is open. */
+  inFlight: boolean;
+  /** Nobody waits any more: no further attempt. */
+  detached: boolean;
+  /** Local milliseconds since 1970. */
+  sentAtMs: number | undefined;
+}
+
+interface Waiting<R> {
+  signal?: AbortSignal | undefined;
+  onDetached?: ((settled: Promise<R>) => void) | undefined;
+}
+
+/**
+ * Ends the wait when the caller's signal or the time says so. A read, or a change that has not left, is
+ * aborted. A change on its way goes on up to its own limit, since aborting would not undo it.
+ */
+export function supervise<R>(
+  journey: Journey,
+  run: () => Promise<R>,
+  { signal, onDetached }: Waiting<R>,
+  clock: Clock,
+  totalMs: number,
+): Promise<R> {
+  const { route, abort } = journey;
+  return new Promise((resolve, reject) => {
+    const cancelled = () => end(false);
+    const end = (byDeadline: boolean) => {
+      stopWaiting();
+      const goesOn = route.effect !== "read" && journey.inFlight;
+      reject(cancelledError(route, journey.inFlight, byDeadline));
+      if (goesOn) {
+        journey.detached = true;
+        onDetached?.(running);
+      } else abort.abort(new Error("nobody waits for it"));
+    };
+    const stopWaiting = () => {
+      cancelDeadline();
+      signal?.removeEventListener("abort", cancelled);
+    };
+    const cancelDeadline = clock.after(journey.deadline - clock.now(), () => end(true));
+    const cancelLimit = clock.after(totalMs, () =>
+      abort.abort(new WireError("no_answer", journey.inFlight, undefined)),
+    );
+    if (signal?.aborted) {
+      cancelLimit();
+      return cancelled();
+    }
+    signal?.addEventListener("abort", cancelled, { once: true });
+    const running = run().finally(() => {
+      stopWaiting();
+      cancelLimit();
+    });
+    running.then(resolve, reject);
+  });
+}
