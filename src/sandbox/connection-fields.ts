@@ -98,6 +98,9 @@ export function nameFrom(config: JsonObject, service: string, fixture: string): 
     throw invalid("Field 'schema_prefix' is required");
   }
   const schema = named("schema", config["schema"]);
+  if (config["table_group_name"] !== undefined) {
+    return `${schema}.${named("table_group_name", config["table_group_name"])}`;
+  }
   if (config["table"] === undefined && service !== "google_sheets") return schema;
   return `${schema}.${named("table", config["table"])}`;
 }

@@ -5,7 +5,7 @@ function notice({ code, message, details }: Notice): JsonObject {
   return details === undefined ? { code, message } : { code, message, details };
 }
 
-function test(result: SetupTest): JsonObject {
+export function testBody(result: SetupTest): JsonObject {
   const { title, status, message, details } = result;
   return details === undefined ? { title, status, message } : { title, status, message, details };
 }
@@ -52,7 +52,7 @@ export function connectionBody(connection: Connection, withTests: boolean): Json
     ...optional("destination_configuration", connection.destination_configuration),
     ...optional("connect_card_config", connection.connect_card_config),
     ...optional("source_sync_details", connection.source_sync_details),
-    ...(withTests ? { setup_tests: connection.setup_tests.map(test) } : {}),
+    ...(withTests ? { setup_tests: connection.setup_tests.map(testBody) } : {}),
   };
 }
 

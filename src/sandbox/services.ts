@@ -124,6 +124,9 @@ function words(text: string): ReadonlySet<string> {
 const services = words(SERVICES);
 const warehouses = words(WAREHOUSES);
 
+export const serviceNames: readonly string[] = [...services];
+export const warehouseNames: readonly string[] = [...warehouses];
+
 export function isService(name: string): boolean {
   return services.has(name);
 }

@@ -1,5 +1,6 @@
 import { isObject, isSecretName, type JsonObject, MASK } from "./json.js";
 import { act, judgeDelay } from "./runs.js";
+import { isApproved } from "./trust.js";
 import type { Backstage, Connection, Destination, SetupTest } from "./world.js";
 
 type Scripted = Backstage["tests"];
@@ -7,10 +8,18 @@ type Scripted = Backstage["tests"];
 export interface Trust {
   trust_certificates?: boolean | undefined;
   trust_fingerprints?: boolean | undefined;
+  /** Hashes that were approved one by one. */
+  approved?: ReadonlySet<string> | undefined;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 function outcome({ until, ...result }: Scripted[number], trust: Trust): SetupTest {
-  if (until === "certificate" && trust.trust_certificates === true) {
+  const trusted =
+    (until === "certificate" && trust.trust_certificates === true) ||
+    (until === "fingerprint" && trust.trust_fingerprints === true);
+  const asked = until === "certificate" || until === "fingerprint";
+  if (trusted || (asked && isApproved(result, trust.approved ?? NONE))) {
     return { title: result.title, status: "PASSED", message: "" };
   }
   return result;
@@ -71,6 +80,7 @@ export function runDestinationTests(destination: Destination, trust: Trust): Set
     destination.setup_status = "connected";
     destination.tests = tests;
   } else if (destination.setup_status === "connected") destination.setup_status = "broken";
+  destination.setup_tests = tests;
   return tests;
 }
 

@@ -121,7 +121,9 @@ export type SchemaState = z.infer<typeof SchemaState>;
 export const Backstage = z.object({
   script: RunScript,
   /** Result of the next setup tests; those with `until` pass once that was done. */
-  tests: z.array(SetupTest.extend({ until: z.enum(["config", "certificate"]).optional() })),
+  tests: z.array(
+    SetupTest.extend({ until: z.enum(["config", "certificate", "fingerprint"]).optional() }),
+  ),
   hold: Hold.nullable(),
   run: Run.nullable(),
   /** A trigger waiting for its lag to pass. */
@@ -200,8 +202,12 @@ export const Destination = z.object({
   proxy_agent_id: z.string().nullable(),
   hybrid_deployment_agent_id: z.string().nullable(),
   config: JsonObject,
+  /** Results of the last run. */
+  setup_tests: z.array(SetupTest).optional(),
   /** As for connections. */
-  tests: z.array(SetupTest.extend({ until: z.enum(["config", "certificate"]).optional() })),
+  tests: z.array(
+    SetupTest.extend({ until: z.enum(["config", "certificate", "fingerprint"]).optional() }),
+  ),
 });
 export type Destination = z.infer<typeof Destination>;
 

@@ -82,7 +82,9 @@ describe("destinations", () => {
       },
     });
     expect(await post("/v1/destinations", body)).toMatchObject({ status: 409 });
-    expect((await get(`/v1/destinations/${group_id}`)).data).not.toHaveProperty("setup_tests");
+    expect((await get(`/v1/destinations/${group_id}`)).data).toMatchObject({
+      setup_tests: [{ status: "PASSED" }, { status: "PASSED" }],
+    });
     expect(await del(`/v1/destinations/${group_id}`)).toMatchObject({ status: 200 });
     const { data } = await get("/v1/connections?schema=salesforce_prod");
     expect(await del(`/v1/destinations/${data.items[0].group_id}`)).toMatchObject({ status: 409 });

@@ -7,6 +7,7 @@ import { connectionBody } from "../serial.js";
 import { keepsState } from "../services.js";
 import { runConnectionTests } from "../setup-tests.js";
 import { isKnown } from "../source.js";
+import { approvedHashes } from "../trust.js";
 import type { Connection } from "../world.js";
 import { mustStop } from "./connection-writes.js";
 import { theConnection } from "./connections.js";
@@ -120,7 +121,7 @@ const test = route({
     runConnectionTests(
       connection,
       call.world.destinations.get(connection.group_id),
-      trust,
+      { ...trust, approved: approvedHashes(call.world, connection.id) },
       call.now,
     );
     const after = connection.status.setup_state;

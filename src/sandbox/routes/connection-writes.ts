@@ -10,6 +10,7 @@ import { connectionBody } from "../serial.js";
 import { isService } from "../services.js";
 import { credentials, reconfigured, runConnectionTests, scriptFor } from "../setup-tests.js";
 import { freshSchema } from "../source.js";
+import { approvedHashes, testsOfAddress } from "../trust.js";
 import type { Connection } from "../world.js";
 import { newId } from "../worlds/build.js";
 import { cardFor } from "./connect-card.js";
@@ -93,7 +94,7 @@ const create = route({
       setup_tests: [],
       backstage: {
         script: healthyScript(id),
-        tests: scriptFor(credentials(config, body.auth)),
+        tests: [...testsOfAddress(config), ...scriptFor(credentials(config, body.auth))],
         hold: null,
         run: null,
         start_at: null,
@@ -151,7 +152,11 @@ function applyConfig(connection: Connection, body: ConnectionChange, now: number
   const { config = {}, auth } = body;
   connection.config = stored(deepMerge(connection.config, config));
   cancelRun(connection, now);
-  connection.backstage.tests = reconfigured(connection.backstage.tests, credentials(config, auth));
+  const ofAddress = testsOfAddress(config);
+  const others = reconfigured(connection.backstage.tests, credentials(config, auth)).filter(
+    ({ title }) => !ofAddress.some((test) => test.title === title),
+  );
+  connection.backstage.tests = [...ofAddress, ...others];
   act(connection, "config");
 }
 
@@ -194,9 +199,11 @@ const modify = route({
     connection.setup_tests = [];
     applyPlain(connection, body);
     if (reconfigures) applyConfig(connection, body, now);
-    if (tested)
-      runConnectionTests(connection, world.destinations.get(connection.group_id), body, now);
-    else if (reconfigures && status.setup_state === "connected") status.setup_state = "incomplete";
+    if (tested) {
+      const trust = { ...body, approved: approvedHashes(world, connection.id) };
+      runConnectionTests(connection, world.destinations.get(connection.group_id), trust, now);
+    } else if (reconfigures && status.setup_state === "connected")
+      status.setup_state = "incomplete";
     if (body.schema_status !== undefined) {
       status.schema_status = body.schema_status;
       if (body.schema_status === "ready") act(connection, "ready");

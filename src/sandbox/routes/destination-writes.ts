@@ -4,8 +4,10 @@ import { found } from "../collection.js";
 import { deepMerge, isObject, JsonObject, masked } from "../json.js";
 import { type Call, plain, type Route, route } from "../router.js";
 import { act } from "../runs.js";
+import { testBody } from "../serial.js";
 import { isWarehouse } from "../services.js";
 import { credentials, reconfigured, runDestinationTests, scriptFor } from "../setup-tests.js";
+import { approvedHashes } from "../trust.js";
 import type { Destination } from "../world.js";
 import { destinationBody, theDestination } from "./destinations.js";
 
@@ -51,11 +53,8 @@ function runTests(
   destination: Destination,
   given: z.infer<z.ZodObject<typeof trust>>,
 ): JsonObject {
-  const setup_tests = runDestinationTests(destination, given).map(({ title, status, message }) => ({
-    title,
-    status,
-    message,
-  }));
+  const approved = approvedHashes(call.world, destination.id);
+  const setup_tests = runDestinationTests(destination, { ...given, approved }).map(testBody);
   recover(call, destination);
   return { setup_tests };
 }

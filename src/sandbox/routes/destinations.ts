@@ -3,15 +3,18 @@ import { found } from "../collection.js";
 import { type JsonObject, masked } from "../json.js";
 import { page } from "../paging.js";
 import { type Call, plain, type Route } from "../router.js";
+import { testBody } from "../serial.js";
 import type { Destination } from "../world.js";
 
 export function destinationItem(destination: Destination): JsonObject {
-  const { config: _, tests: __, ...shown } = destination;
+  const { config: _, tests: __, setup_tests: ___, ...shown } = destination;
   return { ...shown };
 }
 
 export function destinationBody(destination: Destination): JsonObject {
-  return { ...destinationItem(destination), config: masked(destination.config) };
+  const { config, setup_tests } = destination;
+  const tests = setup_tests === undefined ? {} : { setup_tests: setup_tests.map(testBody) };
+  return { ...destinationItem(destination), config: masked(config), ...tests };
 }
 
 export function theDestination(call: Call): Destination {

@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE, SECOND } from "../clock.js";
+import { UNTRUSTED_CERTIFICATE } from "../trust.js";
 import type { ConnectionSpec } from "./build.js";
 import { STANDINGS as S } from "./troubles.js";
 
@@ -212,12 +213,7 @@ export const staging: DemoConnection[] = [
           title: "Validating the certificate",
           status: "FAILED",
           message: "The certificate of the server was renewed and is not trusted yet",
-          details: [
-            {
-              name: "CN=mariadb.internal.example.com",
-              hash: "MTlrZXhhbXBsZWNlcnRpZmljYXRlaGFzaDEyMzQ1Njc=",
-            },
-          ],
+          details: [UNTRUSTED_CERTIFICATE],
           until: "certificate",
         },
       ],

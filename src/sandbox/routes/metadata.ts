@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import { missing, ok } from "../answer.js";
+import { found } from "../collection.js";
+import { page } from "../paging.js";
+import { plain, type Route } from "../router.js";
+import { connectorType, connectorTypes } from "../service-catalog.js";
+
+/** What there is to know about connector types, and the key that a group signs in to SSH servers with. */
+export const metadataRoutes: Route[] = [
+  plain("GET", "/v1/metadata/connector-types", "metadata_connectors", ({ query }) => ({
+    message: "Connectors list retrieved successfully",
+    ...page(connectorTypes, "/v1/metadata/connector-types", query, JSON.stringify),
+  })),
+  plain("GET", "/v1/metadata/connector-types/{service}", "metadata_connector_config", (call) => {
+    const service = call.param("service");
+    const type = connectorType(service);
+    if (type === undefined) throw missing("Connector", service, "NotFound_Connector");
+    return ok("Connector configuration retrieved successfully", type);
+  }),
+  plain("GET", "/v1/groups/{groupId}/public-key", "group_ssh_public_key", (call) => {
+    const { id } = found(call.world.groups, call.param("groupId"), "Group");
+    const key = createHash("sha512").update(id).digest("base64").replace(/=+$/, "");
+    return ok("Group public key retrieved successfully", {
+      public_key: `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ${key} fivetran user key`,
+    });
+  }),
+];
