@@ -1,0 +1,96 @@
+/**
+ * Where the public definition draws something that the API does not do. Each is applied by the reader of shapes,
+ * and stands here once with its reason.
+ */
+
+/** Maps are drawn as an object with one literal key; the key stands for real names. */
+export const PLACEHOLDER_KEYS = new Set(["schema", "table", "column"]);
+
+/** What the keys of a map are, by the field that holds it. */
+export const MAP_KEYS: Readonly<Record<string, string>> = {
+  schemas: "schema",
+  tables: "table",
+  columns: "column",
+};
+
+/** An integer with a list of strings: the values are the minutes that a schedule takes. */
+export const INTEGER_CHOICES = new Set(["sync_frequency"]);
+
+/** Drawn as an object; in practice a string, an array or an object. */
+export const ANY_FIELDS = new Set(["setup_tests.details"]);
+
+/** Drawn as an empty object: a whole credentials file. */
+export const SECRET_OBJECTS = new Set(["gcs_service_account_credentials"]);
+
+/** Drawn as free text although only these are taken. */
+export const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  "reload_connection_schema_config.exclude_mode": ["PRESERVE", "EXCLUDE", "INCLUDE"],
+};
+
+/** Upper case in the definition and lower case in answers: no list of values holds. */
+export const OPEN_TEXT = new Set(["setup_status"]);
+
+/**
+ * Marked as required, though what is left out stays as it is: schema nodes are merged, and a destination keeps
+ * its time zone (which `write_api` sends along all the same).
+ */
+export const OPTIONAL: ReadonlySet<string> = new Set([
+  "modify_connection_schema_config.enabled",
+  "pre_create_connection_schema_config.enabled",
+  "modify_connection_database_schema_config.enabled",
+  "modify_connection_table_config.enabled",
+  "modify_connection_column_config.enabled",
+  "modify_destination.time_zone_offset",
+]);
+
+/** Shown once or never, and not marked as a password. By operation and field, or by field alone. */
+export const SECRET_FIELDS: ReadonlySet<string> = new Set([
+  "system_key.key",
+  "system_key.secret",
+  "webhook.secret",
+  "auth_token",
+  "client_cert",
+  "client_private_key",
+  "access_token",
+  "connect_card.token",
+  "connect_card.uri",
+  "files.config_json",
+  "files.auth_json",
+  "files.docker_compose_yaml",
+  "hybrid.token",
+]);
+
+/** Named like a secret, and none: ids, public halves of keys, names of where a secret lies. */
+export const PUBLIC_FIELDS: ReadonlySet<string> = new Set([
+  "external_secrets_manager_id",
+  "secret_manager_id",
+  "public_key",
+  "external_secrets_keys_config",
+]);
+
+/** Bodies and answers that come in a variant for each service, under the same operations; `open` ones are too many to ship. */
+export const VARIANTS: Readonly<Record<string, "open" | "destination" | "shipped">> = {
+  NewConnectorRequestV1: "open",
+  ConnectorResponseV1: "open",
+  NewDestinationRequest: "destination",
+  DestinationExtendedResponse: "open",
+  AddLogRequest: "shipped",
+  LogExtendedResponse: "open",
+  PrivateLinkCreateRequest: "shipped",
+  PrivateLinkUpdateRequest: "shipped",
+  PrivateLinkResponse: "open",
+  NewTransformationProjectRequest: "shipped",
+  UpdateTransformationProjectRequest: "shipped",
+  TransformationProjectDetailsResponse: "shipped",
+  NewTransformationRequest: "shipped",
+  UpdateTransformationRequest: "shipped",
+  TransformationResponse: "shipped",
+};
+
+/** Operations whose body takes the variants of another, which the definition draws as an open object. */
+export const SAME_VARIANTS: Readonly<Record<string, string>> = {
+  update_log_service: "add_log_service",
+  add_account_log_service: "add_log_service",
+  update_account_log_service: "add_log_service",
+  modify_destination: "create_destination",
+};
