@@ -104,7 +104,9 @@ export function bodyTypes(definition: unknown): string {
     for (const ref of Object.values(schema.discriminator?.mapping ?? {})) {
       const variant = component(ref);
       const parts = [variant, ...(variant.allOf ?? [])];
-      for (const part of parts) {
+      for (const entry of parts) {
+        const part = entry.$ref === undefined ? entry : component(entry.$ref);
+        if (part.discriminator !== undefined) continue;
         for (const [name, field] of Object.entries(part.properties ?? {})) {
           const forms = found.get(name) ?? new Set();
           found.set(name, forms.add(typeOf(field)));

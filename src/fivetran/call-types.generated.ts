@@ -18,6 +18,7 @@ export type Bodies = {
     service?: string;
     enabled?: boolean;
     run_setup_tests?: boolean;
+    config?: Fields;
   };
   add_team_membership_in_connection: { id: string; role: string };
   add_team_membership_in_group: { id: string; role: string };
@@ -64,6 +65,9 @@ export type Bodies = {
     destination_configuration?: { virtual_warehouse?: string };
     destination_schema_names?: "FIVETRAN_NAMING" | "SOURCE_NAMING";
     external_secrets_manager_id?: string;
+    config?: Fields;
+    auth?: Fields;
+    external_secrets_keys_config?: Fields;
   };
   create_destination: {
     group_id: string;
@@ -137,6 +141,8 @@ export type Bodies = {
     networking_method?: "Directly" | "PrivateLink" | "SshTunnel" | "ProxyAgent";
     proxy_agent_id?: string;
     external_secrets_manager_id?: string;
+    config?: Fields;
+    external_secrets_keys_config?: Fields;
   };
   create_esm: {
     type: "AWS_SECRET_MANAGER" | "AZURE_KEY_VAULT" | "HASHICORP_VAULT";
@@ -204,6 +210,7 @@ export type Bodies = {
       | "SNOWFLAKE_GCP"
       | "SOURCE_GCP"
       | "DATABRICKS_GCP";
+    config: Fields;
   };
   create_proxy_agent: {
     display_name?: string;
@@ -291,8 +298,30 @@ export type Bodies = {
     };
     type: "DBT_CORE" | "QUICKSTART";
     paused?: boolean;
+    transformation_config:
+      | {
+          package_name?: string;
+          connection_ids?: string[];
+          excluded_models?: string[];
+          configurable_variables?: Fields;
+        }
+      | { project_id: string; name: string; steps: { name?: string; command?: string }[] };
   };
-  create_transformation_project: { group_id: string; type: "DBT_CORE"; run_tests?: boolean };
+  create_transformation_project: {
+    group_id: string;
+    type: "DBT_CORE";
+    run_tests?: boolean;
+    project_config: {
+      dbt_version: string;
+      default_schema: string;
+      git_remote_url: string;
+      folder_path?: string;
+      git_branch?: string;
+      threads?: number;
+      target_name?: string;
+      environment_vars?: string[];
+    };
+  };
   create_user: {
     email: string;
     family_name: string;
@@ -444,9 +473,18 @@ export type Bodies = {
   };
   modify_esm: { config: Fields };
   modify_group: { name?: string };
-  modify_private_link: Fields;
+  modify_private_link: { config?: Fields };
   modify_team: { name?: string; description?: string; role?: string };
-  modify_transformation_project: { run_tests?: boolean };
+  modify_transformation_project: {
+    run_tests?: boolean;
+    project_config?: {
+      folder_path?: string;
+      git_branch?: string;
+      threads?: number;
+      target_name?: string;
+      environment_vars?: string[];
+    };
+  };
   modify_user: {
     phone?: string;
     picture?: string;
@@ -525,6 +563,9 @@ export type Bodies = {
       smart_syncing?: boolean;
     };
     paused?: boolean;
+    transformation_config?:
+      | { excluded_models?: string[]; configurable_variables?: Fields }
+      | { project_id?: string; name?: string; steps?: { name?: string; command?: string }[] };
   };
   update_user_membership: { role: string };
   update_user_membership_in_connection: { role: string };
