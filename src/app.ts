@@ -72,6 +72,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       audit: config.auditLog === undefined ? noAudit : createAudit(config.auditLog, now),
       log,
       secrets: config.secrets,
+      settings: { connectCardRedirect: config.connectCardRedirect },
       approval: config.approval,
       confirm: config.confirm,
       clock: options.clock ?? systemClock,

@@ -59,6 +59,10 @@ export const OPTIONS = [
     env: "FIVETRAN_SECRETS_DIR",
     help: "folder for secrets that Fivetran shows once; without it such operations are refused",
   },
+  {
+    env: "FIVETRAN_CONNECT_CARD_REDIRECT",
+    help: "http or https address that a person is sent to after a connect card, where a call names none",
+  },
   { env: "FIVETRAN_LOG", help: "error, warn (default), info or debug; to stderr" },
 ] as const satisfies readonly { env: string; flag?: string; switch?: true; help: string }[];
 
@@ -72,6 +76,7 @@ export interface Config {
   stateDir: string;
   auditLog: string | undefined;
   secrets: SecretPlaces;
+  connectCardRedirect: string | undefined;
   logLevel: LogLevel;
   /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY as they are set. */
   proxy: { https: string | undefined; http: string | undefined; none: string | undefined };
@@ -136,6 +141,11 @@ export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): R
       refs: secretRefs(value("FIVETRAN_SECRET_REFS"), env, file, problems),
       folder: value("FIVETRAN_SECRETS_DIR"),
     },
+    connectCardRedirect: webAddress(
+      "FIVETRAN_CONNECT_CARD_REDIRECT",
+      value("FIVETRAN_CONNECT_CARD_REDIRECT"),
+      problems,
+    ),
     logLevel: choice<LogLevel>("FIVETRAN_LOG", ["error", "warn", "info", "debug"], "warn"),
     proxy: {
       https: env["HTTPS_PROXY"] ?? env["https_proxy"],
@@ -277,6 +287,13 @@ function secretRefs(raw: string | undefined, env: Env, file: Env, problems: stri
     refs.set(name, value === undefined || value === "" ? undefined : new Secret(value));
   }
   return refs;
+}
+
+function webAddress(name: string, raw: string | undefined, problems: string[]) {
+  if (raw !== undefined && !/^https?:$/.test(URL.canParse(raw) ? new URL(raw).protocol : "")) {
+    problems.push(`${name} is ${quoted(raw, 80)}; it takes an http or https address.`);
+  }
+  return raw;
 }
 
 function groups(raw: string | undefined, problems: string[]): Set<string> {

@@ -42,6 +42,16 @@ const SHAPES: readonly [RegExp, string][] = [
  * Secrets shorter than 4 characters are left alone: replacing them would garble ordinary text.
  */
 export function createRedactor(secrets: readonly Secret[]): (text: string) => string {
+  const mask = createMask(secrets);
+  return (text) => {
+    let out = mask(text);
+    for (const [shape, replacement] of SHAPES) out = out.replace(shape, replacement);
+    return out;
+  };
+}
+
+/** Removes every known secret in all its forms, and nothing that only looks like one. */
+export function createMask(secrets: readonly Secret[]): (text: string) => string {
   const forms = new Set<string>();
   for (const secret of secrets) {
     const value = secret.reveal();
@@ -49,11 +59,7 @@ export function createRedactor(secrets: readonly Secret[]): (text: string) => st
       if (form.length >= 4) forms.add(form);
     }
   }
-  return (text) => {
-    let out = maskAll(text, forms);
-    for (const [shape, replacement] of SHAPES) out = out.replace(shape, replacement);
-    return out;
-  };
+  return (text) => maskAll(text, forms);
 }
 
 function formsOf(value: string): string[] {
@@ -109,6 +115,9 @@ function maskAll(text: string, forms: ReadonlySet<string>): string {
 const SECRET_NAME =
   /secret|passw|passphrase|pwd|token|private.?key|api.?key|credential|cookie|\bsas|_sas|pem$|pat$|_key$|_pass$|connection_string|connection_uri|blob_sas_url|client_id|role_arn|function_trigger/i;
 const SECRET_CONTAINER = new Set(["auth", "secrets", "secrets_list", "files", "custom_payloads"]);
+
+/** Whether what stands under this name in a configuration is taken for a secret. */
+export const isSecretName = (name: string) => name === "auth" || SECRET_NAME.test(name);
 
 /**
  * A copy of a configuration object in which every string and number under a secret-looking name, or anywhere

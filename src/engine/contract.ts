@@ -1,5 +1,5 @@
 import type { Log } from "../base/log.js";
-import type { Client, ReadContext, Tool } from "../toolkit/define.js";
+import type { Client, ReadContext, Tool, ToolSettings } from "../toolkit/define.js";
 import type { Audit } from "./audit.js";
 import type { Operations } from "./operations.js";
 import type { PlanStore } from "./plan-store.js";
@@ -23,6 +23,7 @@ export interface EngineOptions {
   /** `all` makes every change ask. */
   confirm: "default" | "all";
   clock: ReadContext["clock"];
+  settings?: ToolSettings | undefined;
 }
 
 export interface Connected {

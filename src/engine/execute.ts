@@ -61,7 +61,9 @@ function byTarget(steps: readonly Call[]): Map<string, number[]> {
   const lanes = new Map<string, number[]>();
   steps.forEach((step, index) => {
     const target = step.params["connectionId"] ?? step.params["destinationId"];
-    const key = target === undefined ? "" : String(target);
+    // What is created is a target of its own.
+    const anew = step.operation === "create_connection" ? `create ${index}` : "";
+    const key = target === undefined ? anew : String(target);
     lanes.set(key, [...(lanes.get(key) ?? []), index]);
   });
   return lanes;

@@ -11,6 +11,7 @@ import type { OperationRecord } from "./operations.js";
 import { presentData, presentError, presentRunning, type ToolResult } from "./present.js";
 import { digest } from "./seal.js";
 import { withSecrets } from "./secrets.js";
+import { forRecord, withoutSecrets } from "./withheld.js";
 
 // Reading back may take its own time after the change.
 const READ_BACK_MS = 50_000;
@@ -107,14 +108,15 @@ export function createPerformer(options: EngineOptions) {
     handle?: string,
   ): Promise<ToolResult> {
     const { tool } = draft;
+    const clean = withoutSecrets(draft.plan.steps, options.secrets);
     let result: ToolResult;
     try {
-      result = await send(draft, begun, handle);
+      result = clean(await send(draft, begun, handle));
     } catch (error) {
-      result = presentError(asAppError(error, log, tool.name));
+      result = clean(presentError(asAppError(error, log, tool.name)));
     }
     const { data } = result;
-    await close(begun, result);
+    await close(begun, forRecord(tool, result));
     const outcome = typeof data["status"] === "string" ? data["status"] : "failed";
     const ms = Date.now() - Date.parse(begun.started_at);
     await options.audit({ event: "outcome", ...line, outcome, ms });

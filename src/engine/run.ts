@@ -68,6 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
       progress: caller.progress,
       maxWaitSeconds,
       clock: options.clock,
+      settings: options.settings ?? {},
       operation: (id) => options.operations.find(id),
     };
     if (tool.effect === "read") return presentData(tool, await tool.run(args, ctx));

@@ -3,7 +3,6 @@ import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError, inputError } from "../base/errors.js";
 import type { Secret } from "../base/secret.js";
-import { quoted } from "../base/text.js";
 import { mintedFields } from "../fivetran/catalog.js";
 import type { Call, Client, Json } from "../toolkit/define.js";
 
@@ -65,9 +64,10 @@ function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | un
         ? /^env:(\w+)$/.exec(ref)?.[1]
         : undefined;
     if (name === undefined) {
+      // Not quoted: what stands there may be the secret itself.
       throw inputError(
-        `${quoted(JSON.stringify(json), 80)} is no secret reference.`,
-        'The form is {"secret_ref":"env:NAME"}.',
+        "A secret_ref in the arguments is no reference to a secret.",
+        'The form is {"secret_ref":"env:NAME"}, with nothing beside it.',
       );
     }
     if (!refs.has(name)) {

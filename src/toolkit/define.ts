@@ -23,8 +23,15 @@ export interface ReadContext {
   clock: Pick<Clock, "now" | "sleep">;
   /** What the plan that is being confirmed was observed to rest on; absent when planning anew. */
   confirming?: Json | undefined;
+  /** What the operator set for tools. */
+  settings: ToolSettings;
   /** What became of an earlier change; undefined for an id that is unknown or older than a day. */
   operation(id: string): Promise<PastOperation | undefined>;
+}
+
+export interface ToolSettings {
+  /** Where a person is sent after a connect card, when a call names no address. */
+  connectCardRedirect?: string | undefined;
 }
 
 export interface PastOperation {
@@ -100,6 +107,8 @@ export interface ChangeTool<
   idempotent: boolean;
   /** True where no call changes anything without a confirmation. */
   alwaysAsks: boolean;
+  /** Keys of the output, at any depth, that the caller alone sees, once: the record keeps a mask in their place. */
+  shownOnce?: readonly string[];
   plan(args: z.output<I>, ctx: ReadContext): Promise<Plan<D>>;
   /** Turns the outcomes into the result; it may read back, it cannot send. */
   finish(outcomes: StepOutcome[], plan: Plan<D>, ctx: ReadContext): Promise<z.output<O>>;
