@@ -27,6 +27,8 @@ export interface AppOptions {
   sandboxWorld: "memory" | "shared";
   /** For tests of what waits. */
   clock?: EngineOptions["clock"];
+  /** For tests: what stands in the place of a part of the engine. */
+  parts?: Partial<EngineOptions>;
 }
 
 /** @throws AppError of type `config` that lists every problem with the settings. */
@@ -76,6 +78,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       approval: config.approval,
       confirm: config.confirm,
       clock: options.clock ?? systemClock,
+      ...options.parts,
     });
   });
   const close = async () => {

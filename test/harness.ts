@@ -4,9 +4,14 @@ import { join } from "node:path";
 import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
 import { onTestFinished } from "vitest";
 import * as z from "zod";
-import { type App, createApp } from "../src/app.js";
+import { type App, type AppOptions, createApp } from "../src/app.js";
 import { isVisible } from "../src/engine/policy.js";
-import { createSandbox, type Sandbox, type SandboxOptions } from "../src/sandbox/index.js";
+import {
+  connectionNamed,
+  createSandbox,
+  type Sandbox,
+  type SandboxOptions,
+} from "../src/sandbox/index.js";
 import { createMcpServer } from "../src/serve/mcp.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
@@ -16,13 +21,19 @@ export interface HarnessOptions {
   /** Settings beside the credentials and the address, such as `FIVETRAN_SCOPE`. */
   env?: Record<string, string>;
   /** How the client answers when a person is asked; without it the client cannot ask. */
-  elicit?: (message: string) => { action: "accept" | "decline" | "cancel" };
+  elicit?: (message: string) => PersonsAnswer | Promise<PersonsAnswer>;
+  /** How long the server waits for that answer. */
+  approvalTimeoutMs?: number;
   /** Shared by two harnesses, it makes them two processes of one user. */
   stateDir?: string;
   /** An account that is there already, for a second harness on it. */
   account?: { sandbox: Sandbox; url: string };
   /** Called while a tool waits, after the sandbox's clock has moved: with the seconds waited so far. */
   meanwhile?: (seconds: number, sandbox: Sandbox) => void;
+}
+
+export interface PersonsAnswer {
+  action: "accept" | "decline" | "cancel";
 }
 
 const Reply = z.looseObject({
@@ -46,6 +57,8 @@ export interface Harness {
   url: string;
   stateDir: string;
   app: App;
+  /** How the app was made, to make another one like it. */
+  appOptions: AppOptions;
   /** Lines that the server logged. */
   log: string[];
 }
@@ -55,7 +68,7 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
   const { sandbox, url } = options.account ?? (await openSandbox(options.sandbox));
   const stateDir = options.stateDir ?? (await temporaryFolder());
   const log: string[] = [];
-  const app = await createApp({
+  const appOptions: AppOptions = {
     version: "0.0.0-test",
     flags: {},
     env: {
@@ -69,13 +82,17 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
     write: (line) => log.push(line),
     sandboxWorld: "memory",
     clock: movingWith(sandbox, options.meanwhile),
-  });
+  };
+  const app = await createApp(appOptions);
   const server = createMcpServer({
     version: "0.0.0-test",
     sandbox: false,
     tools: tools.map(listing).filter((tool) => isVisible(tool, app.config.policy)),
     engine: app.engine,
     log: app.log,
+    ...(options.approvalTimeoutMs === undefined
+      ? {}
+      : { approvalTimeoutMs: options.approvalTimeoutMs }),
   });
   const { elicit } = options;
   const client = new Client(
@@ -83,9 +100,9 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
     elicit === undefined ? {} : { capabilities: { elicitation: { form: {} } } },
   );
   if (elicit !== undefined) {
-    client.setRequestHandler("elicitation/create", (request) => {
-      const answer = elicit(request.params.message);
-      return Promise.resolve(answer.action === "accept" ? { ...answer, content: {} } : answer);
+    client.setRequestHandler("elicitation/create", async (request) => {
+      const answer = await elicit(request.params.message);
+      return answer.action === "accept" ? { ...answer, content: {} } : { ...answer };
     });
   }
   const [near, far] = InMemoryTransport.createLinkedPair();
@@ -100,21 +117,39 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
     url,
     stateDir,
     app,
+    appOptions,
     log,
     async call(tool, args = {}) {
-      const reply = Reply.parse(await client.callTool({ name: tool, arguments: args }));
-      const { structuredContent: data, content, isError = false } = reply;
-      const token = data["confirmation_token"];
-      return {
-        text: content.map((block) => block.text).join("\n"),
-        data,
-        isError,
-        status: data["status"],
-        token: typeof token === "string" ? token : "",
-      };
+      return resultOf(await client.callTool({ name: tool, arguments: args }));
     },
   };
 }
+
+/** What a client was answered, as tests look at it. */
+export function resultOf(answer: unknown): Result {
+  const { structuredContent: data, content, isError = false } = Reply.parse(answer);
+  const token = data["confirmation_token"];
+  return {
+    text: content.map((block) => block.text).join("\n"),
+    data,
+    isError,
+    status: data["status"],
+    token: typeof token === "string" ? token : "",
+  };
+}
+
+/** The id of the connection with that name. */
+export function idOf(sandbox: Sandbox, name: string): string {
+  let id = "";
+  sandbox.edit((world) => {
+    id = connectionNamed(world, name).id;
+  });
+  return id;
+}
+
+/** The requests that could have changed something. */
+export const changes = (sandbox: Sandbox) =>
+  sandbox.requests().filter(({ method }) => method !== "GET");
 
 /** Waiting takes no time: it moves the sandbox's clock instead. */
 function movingWith(sandbox: Sandbox, meanwhile: HarnessOptions["meanwhile"]) {

@@ -1,0 +1,304 @@
+import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { newHandle } from "../../src/engine/seal.js";
+import { changes, type Harness, harness, idOf, temporaryFolder } from "../harness.js";
+import { disable, drop, engineBeside, run, tokenOf } from "./scene.js";
+
+const NO_SUCH_TOKEN =
+  "The confirmation token is unknown, expired or already used.\nNothing was changed.\nCall again without it for a new plan.";
+
+/** The same table switched behind the client's back. */
+async function switchTable({ sandbox, url }: Harness, table: string, enabled: boolean) {
+  const id = idOf(sandbox, "postgres_orders");
+  const response = await fetch(`${url}/v1/connections/${id}/schemas/public/tables/${table}`, {
+    method: "PATCH",
+    headers: {
+      authorization: `Basic ${btoa(`${sandbox.apiKey}:${sandbox.apiSecret}`)}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ enabled }),
+  });
+  expect(response.status).toBe(200);
+}
+
+test("a change that asks answers with a plan and sends nothing", async () => {
+  const { call, sandbox, url } = await harness();
+  const plan = await call("modify_schema", disable("audit_log"));
+  expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
+  expect(plan.token).toMatch(/^fvc1_[\w-]{43}$/);
+  expect(plan.data["plan"]).toMatchObject({
+    targets: [{ id: idOf(sandbox, "postgres_orders"), name: "postgres_orders" }],
+  });
+  expect(plan.text).toContain(`confirmation_token="${plan.token}"`);
+  expect(plan.text).toContain(idOf(sandbox, "postgres_orders"));
+  expect(plan.text).not.toContain(url);
+  expect(changes(sandbox)).toEqual([]);
+});
+
+test("an invented token and one with a character changed are refused alike", async () => {
+  const { call, sandbox } = await harness();
+  const args = disable("audit_log");
+  const { token } = await call("modify_schema", args);
+  const last = token.endsWith("A") ? "B" : "A";
+  for (const wrong of [newHandle("token"), token.slice(0, -1) + last, `${token}x`, "", "yes"]) {
+    const refused = await call("modify_schema", { ...args, confirmation_token: wrong });
+    expect(refused).toMatchObject({ isError: true, text: NO_SUCH_TOKEN });
+  }
+  expect(changes(sandbox)).toEqual([]);
+  const done = await call("modify_schema", { ...args, confirmation_token: token });
+  expect(done.status).toBe("done");
+});
+
+test("no text but the token itself redeems a plan", async () => {
+  const { call, sandbox } = await harness();
+  const args = disable("audit_log");
+  const { token } = await call("modify_schema", args);
+  const near = fc.oneof(
+    fc.string(),
+    fc.stringMatching(/^fvc1_[\w-]{43}$/),
+    fc.constantFrom(`fvp1_${token.slice(5)}`, token.toUpperCase(), ` ${token}`, `${token}\n`),
+  );
+  await fc.assert(
+    fc.asyncProperty(near, async (text) => {
+      fc.pre(text !== token);
+      const refused = await call("modify_schema", { ...args, confirmation_token: text });
+      return refused.isError;
+    }),
+    { numRuns: 60 },
+  );
+  for (const shape of [1, true, {}, [token], null]) {
+    const refused = await call("modify_schema", { ...args, confirmation_token: shape });
+    expect(refused.text).toContain("confirmation_token must be a string");
+  }
+  expect(changes(sandbox)).toEqual([]);
+});
+
+test("a token is good for its own call only, and stays good for it", async () => {
+  const { call, sandbox } = await harness();
+  const args = disable("audit_log");
+  const { token } = await call("modify_schema", args);
+  const others = [
+    ["modify_schema", disable("refunds")],
+    ["modify_schema", disable("audit_log", "refunds")],
+    ["trigger_sync", { connectors: ["postgres_orders"], force: true }],
+  ] as const;
+  for (const [tool, other] of others) {
+    const refused = await call(tool, { ...other, confirmation_token: token });
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toMatch(/for another call.*\nNothing was changed\./);
+  }
+  expect(changes(sandbox)).toEqual([]);
+  const reordered = { changes: args.changes, connector: args.connector };
+  const done = await call("modify_schema", { ...reordered, confirmation_token: token });
+  expect(done.status).toBe("done");
+});
+
+test("a token of other credentials is unknown, and its owner's plan stays good", async () => {
+  const mine = await harness();
+  const args = disable("audit_log");
+  const { token } = await mine.call("modify_schema", args);
+  const theirs = await engineBeside(mine, { fingerprint: "somebody else's" });
+  const refused = await run(theirs, "modify_schema", { ...args, confirmation_token: token });
+  expect(refused.text).toBe(NO_SUCH_TOKEN);
+  expect(changes(mine.sandbox)).toEqual([]);
+  const done = await mine.call("modify_schema", { ...args, confirmation_token: token });
+  expect(done.status).toBe("done");
+});
+
+test("a token lives 15 minutes", async () => {
+  const host = await harness();
+  let now = new Date("2026-11-21T10:00:00Z");
+  const engine = await engineBeside(host, { now: () => now });
+  const args = disable("audit_log");
+  const [early, late] = [
+    tokenOf(await run(engine, "modify_schema", args)),
+    tokenOf(await run(engine, "modify_schema", args)),
+  ];
+  now = new Date("2026-11-21T10:15:00Z");
+  const refused = await run(engine, "modify_schema", { ...args, confirmation_token: late });
+  expect(refused.text).toBe(NO_SUCH_TOKEN);
+  expect(changes(host.sandbox)).toEqual([]);
+  now = new Date("2026-11-21T10:14:59Z");
+  const done = await run(engine, "modify_schema", { ...args, confirmation_token: early });
+  expect(done.data["status"]).toBe("done");
+});
+
+test("a token used again answers with the recorded outcome and sends nothing", async () => {
+  const { call, sandbox } = await harness();
+  const args = disable("audit_log");
+  const { token } = await call("modify_schema", args);
+  const done = await call("modify_schema", { ...args, confirmation_token: token });
+  const sent = sandbox.requests().length;
+  const again = await call("modify_schema", { ...args, confirmation_token: token });
+  expect(again).toEqual(done);
+  expect(sandbox.requests()).toHaveLength(sent);
+  const other = await call("modify_schema", { ...disable("refunds"), confirmation_token: token });
+  expect(other.text).toContain("for another call");
+});
+
+test("a token printed by one process is redeemed by another, by one of twenty only", async () => {
+  const first = await harness();
+  const shared = {
+    stateDir: first.stateDir,
+    account: { sandbox: first.sandbox, url: first.url },
+  };
+  const second = await harness(shared);
+  const args = disable("audit_log");
+  const { token } = await first.call("modify_schema", args);
+  const confirmed = { ...args, confirmation_token: token };
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, n) =>
+      (n % 2 === 0 ? first : second).call("modify_schema", confirmed),
+    ),
+  );
+  expect(first.sandbox.effects()).toHaveLength(1);
+  expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+  expect(answers[0]).toMatchObject({ status: "done", isError: false });
+});
+
+test("state that moved is refused with the difference and a fresh plan that works", async () => {
+  const host = await harness();
+  const { call, sandbox } = host;
+  const args = disable("audit_log", "refunds");
+  const { token } = await call("modify_schema", args);
+  await switchTable(host, "refunds", false);
+  const before = sandbox.effects().length;
+
+  const moved = await call("modify_schema", { ...args, confirmation_token: token });
+  expect(moved).toMatchObject({ status: "confirmation_required", isError: false });
+  expect(moved.text.split("\n").slice(0, 2)).toEqual([
+    "The state changed since that plan, so it was refused. Nothing was changed.",
+    expect.stringMatching(/refunds.*true → false/),
+  ]);
+  expect(moved.data["moved"]).toHaveLength(2);
+  expect(moved.token).not.toBe(token);
+  expect(sandbox.effects()).toHaveLength(before);
+
+  const stale = await call("modify_schema", { ...args, confirmation_token: token });
+  expect(stale.text).toBe(NO_SUCH_TOKEN);
+  const done = await call("modify_schema", { ...args, confirmation_token: moved.token });
+  expect(done.status).toBe("done");
+  expect(sandbox.effects()).toHaveLength(before + 1);
+});
+
+test("a policy tightened after the plan refuses it, and leaves the token to those who may", async () => {
+  const free = await harness();
+  const args = disable("audit_log");
+  const { token } = await free.call("modify_schema", args);
+  const account = { sandbox: free.sandbox, url: free.url };
+  const tightened = [
+    [{ FIVETRAN_READ_ONLY: "true" }, "FIVETRAN_READ_ONLY"],
+    [{ FIVETRAN_SCOPE: "read" }, "FIVETRAN_SCOPE"],
+    [{ DISALLOWED_ACTIONS: "connections:write" }, "DISALLOWED_ACTIONS"],
+    [
+      { DISALLOWED_ACTIONS: "connections:write:modify_connection_schema_config" },
+      "DISALLOWED_ACTIONS",
+    ],
+  ] as const;
+  for (const [env, setting] of tightened) {
+    const bound = await harness({ stateDir: free.stateDir, account, env });
+    const refused = await bound.call("modify_schema", { ...args, confirmation_token: token });
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toContain(setting);
+    expect(refused.data["error"]).toMatchObject({ type: "policy_denied" });
+  }
+  expect(changes(free.sandbox)).toEqual([]);
+  const done = await free.call("modify_schema", { ...args, confirmation_token: token });
+  expect(done.status).toBe("done");
+});
+
+test("a change that Fivetran throttled was not taken, and its token stays good", async () => {
+  const first = await harness();
+  const args = disable("audit_log");
+  const { token } = await first.call("modify_schema", args);
+  const confirmed = { ...args, confirmation_token: token };
+  first.sandbox.fault({ method: "PATCH", status: 429, headers: { "retry-after": "3600" } });
+  const throttled = await first.call("modify_schema", confirmed);
+  expect(throttled.data["error"]).toMatchObject({ type: "rate_limited" });
+  expect(first.sandbox.effects()).toEqual([]);
+  first.sandbox.clearFaults();
+
+  // The client keeps away for the hour that it was told; a new process has not been told.
+  const next = await harness({
+    stateDir: first.stateDir,
+    account: { sandbox: first.sandbox, url: first.url },
+  });
+  expect(await next.call("modify_schema", confirmed)).toMatchObject({ status: "done" });
+  expect(first.sandbox.effects()).toHaveLength(1);
+});
+
+test("plans lie sealed, readable by their owner only", async () => {
+  const { call, stateDir } = await harness();
+  const { token } = await call("modify_schema", disable("audit_log"));
+  const folder = join(stateDir, "plans");
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  const names = await readdir(folder);
+  expect(names).toHaveLength(1);
+  for (const name of names) {
+    expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+    const text = await readFile(join(folder, name), "utf8");
+    expect(text).not.toMatch(/audit_log|postgres_orders/);
+    expect(`${name} ${text}`).not.toContain(token.slice(5));
+  }
+});
+
+test("a plan whose file is gone is refused", async () => {
+  const { call, sandbox, stateDir } = await harness();
+  const args = disable("audit_log");
+  const { token } = await call("modify_schema", args);
+  await rm(join(stateDir, "plans"), { recursive: true });
+  const refused = await call("modify_schema", { ...args, confirmation_token: token });
+  expect(refused.text).toBe(NO_SUCH_TOKEN);
+  expect(changes(sandbox)).toEqual([]);
+});
+
+test("more than five targets ask, five do not, and FIVETRAN_CONFIRM=all asks for one", async () => {
+  const usual = await harness();
+  const names = [
+    "salesforce_prod",
+    "github_repos",
+    "jira_engineering",
+    "klaviyo_email",
+    "greenhouse_hiring",
+    "linkedin_ads_brand",
+  ];
+  const six = await usual.call("trigger_sync", { connectors: names });
+  expect(six).toMatchObject({ status: "confirmation_required", isError: false });
+  expect(usual.sandbox.effects()).toEqual([]);
+  for (const name of names) expect(six.text).toContain(idOf(usual.sandbox, name));
+  const five = await usual.call("trigger_sync", { connectors: names.slice(0, 5) });
+  expect(five).toMatchObject({ status: "done", isError: false });
+  expect(usual.sandbox.effects()).toHaveLength(5);
+
+  const strict = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
+  const one = { connectors: ["salesforce_prod"] };
+  const asked = await strict.call("trigger_sync", one);
+  expect(asked.status).toBe("confirmation_required");
+  const done = await strict.call("trigger_sync", { ...one, confirmation_token: asked.token });
+  expect(done.status).toBe("done");
+  expect(strict.sandbox.effects()).toHaveLength(1);
+});
+
+test("one plan takes 20 deletes at most", async () => {
+  const host = await harness();
+  const engine = await engineBeside(host, { tools: [drop] });
+  const ids = Array.from({ length: 21 }, (_, n) => `connector_${n}`);
+  const refused = await run(engine, "drop_connectors", { connectors: ids });
+  expect(refused.text).toBe(
+    "That is 21 targets; one plan takes at most 20.\nNothing was changed.\nDo it in parts.",
+  );
+});
+
+test("two harnesses on different folders know nothing of each other's plans", async () => {
+  const first = await harness();
+  const args = disable("audit_log");
+  const { token } = await first.call("modify_schema", args);
+  const second = await harness({
+    stateDir: await temporaryFolder(),
+    account: { sandbox: first.sandbox, url: first.url },
+  });
+  const refused = await second.call("modify_schema", { ...args, confirmation_token: token });
+  expect(refused.text).toBe(NO_SUCH_TOKEN);
+});

@@ -1,0 +1,232 @@
+import { expect, test } from "vitest";
+import { createApp } from "../../src/app.js";
+import { confine } from "../../src/engine/confine.js";
+import { decide, type Policy } from "../../src/engine/policy.js";
+import { operation, operationIds } from "../../src/fivetran/catalog.js";
+import { type Call, call as makeCall } from "../../src/toolkit/define.js";
+import { changes, type Harness, harness, idOf, openSandbox } from "../harness.js";
+import { disable } from "./scene.js";
+
+const FULL: Policy = { scope: "read/write/delete", readOnly: false, denied: [], groups: new Set() };
+const RANK = { read: 0, write: 1, delete: 2 };
+
+test("an operation's method decides, and each scope holds what is below it", () => {
+  for (const id of operationIds) {
+    const { effect, method } = operation(id);
+    expect(effect).toBe(method === "GET" ? "read" : method === "DELETE" ? "delete" : "write");
+    expect(decide(id, { ...FULL, scope: "read" }).allowed).toBe(effect === "read");
+    expect(decide(id, { ...FULL, scope: "read/write" }).allowed).toBe(effect !== "delete");
+    expect(decide(id, FULL).allowed).toBe(true);
+    expect(decide(id, { ...FULL, readOnly: true }).allowed).toBe(effect === "read");
+  }
+});
+
+test("denying an action denies what is above it, of that resource only", () => {
+  for (const id of operationIds) {
+    const { effect, resource } = operation(id);
+    for (const action of ["read", "write", "delete"] as const) {
+      const denied = [{ resource: "connections", action }];
+      const closed = resource === "connections" && RANK[effect] >= RANK[action];
+      expect(decide(id, { ...FULL, denied }).allowed).toBe(!closed);
+    }
+    const one = [
+      { resource: "connections", action: "write" as const, operation: "sync_connection" },
+    ];
+    expect(decide(id, { ...FULL, denied: one }).allowed).toBe(id !== "sync_connection");
+  }
+});
+
+test("a tool beyond reach is not listed, and refused when called, naming the setting", async () => {
+  const cases = [
+    [{ FIVETRAN_READ_ONLY: "1", FIVETRAN_SCOPE: "read/write/delete" }, "FIVETRAN_READ_ONLY"],
+    [{ FIVETRAN_SCOPE: "read" }, "FIVETRAN_SCOPE"],
+    [{ DISALLOWED_ACTIONS: "Connections:WRITE" }, "DISALLOWED_ACTIONS"],
+    [{ DISALLOWED_ACTIONS: "connections:write:sync_connection" }, "DISALLOWED_ACTIONS"],
+  ] as const;
+  const { sandbox, url } = await openSandbox();
+  for (const [env, setting] of cases) {
+    const { call, client } = await harness({ env, account: { sandbox, url } });
+    const listed = (await client.listTools()).tools.map((tool) => tool.name);
+    expect(listed).toContain("get_status");
+    expect(listed).not.toContain("trigger_sync");
+    const refused = await call("trigger_sync", { connectors: ["salesforce_prod"] });
+    expect(refused.isError).toBe(true);
+    expect(refused.data["error"]).toMatchObject({ type: "policy_denied" });
+    expect(refused.text).toContain(setting);
+    expect(refused.text.split("\n")).toHaveLength(3);
+  }
+  expect(sandbox.requests()).toEqual([]);
+});
+
+test("denying reads of connections leaves nothing that needs them", async () => {
+  const { client, call, sandbox } = await harness({
+    env: { DISALLOWED_ACTIONS: "connections:read" },
+  });
+  const listed = (await client.listTools()).tools.map((tool) => tool.name);
+  expect(listed).not.toContain("list_connectors");
+  const refused = await call("list_connectors");
+  expect(refused.text).toContain("connections:read is disallowed");
+  expect(sandbox.requests()).toEqual([]);
+});
+
+test("an operation is checked where it is sent, whatever a tool declares", async () => {
+  const sent: Call[] = [];
+  const send = confine(
+    { ...FULL, readOnly: true },
+    { readOnly: false },
+  )(async (call) => {
+    sent.push(call);
+    throw new Error("must not be reached");
+  });
+  await expect(send(makeCall("sync_connection", { connectionId: "a_b" }))).rejects.toMatchObject({
+    type: "policy_denied",
+  });
+  const planner = confine(FULL, { readOnly: true })(async (call) => {
+    sent.push(call);
+    throw new Error("must not be reached");
+  });
+  await expect(planner(makeCall("sync_connection", { connectionId: "a_b" }))).rejects.toThrow(
+    "can only read",
+  );
+  expect(sent).toEqual([]);
+});
+
+/** Ids of the groups with these names. */
+function groupIds({ sandbox }: Pick<Harness, "sandbox">, ...names: string[]): string[] {
+  let ids: string[] = [];
+  sandbox.edit((world) => {
+    ids = names.map((name) => [...world.groups.values()].find((g) => g.name === name)?.id ?? "");
+  });
+  return ids;
+}
+
+async function confined(...names: string[]) {
+  const account = await openSandbox();
+  const env = { FIVETRAN_GROUPS: groupIds(account, ...names).join(",") };
+  return harness({ account, env });
+}
+
+test("a confined server lists its own groups' connectors, and counts no others", async () => {
+  const { call, sandbox } = await confined("marketing");
+  let own = 0;
+  const [marketing = ""] = groupIds({ sandbox }, "marketing");
+  sandbox.edit((world) => {
+    own = [...world.connections.values()].filter((c) => c.group_id === marketing).length;
+  });
+  expect(own).toBeGreaterThan(3);
+  const list = await call("list_connectors", { limit: 200 });
+  expect(list.text.split("\n")[0]).toMatch(new RegExp(`^${own} connectors`));
+  expect(list.text).toContain("klaviyo_email");
+  expect(`${list.text}${JSON.stringify(list.data)}`).not.toMatch(/salesforce_prod|analytics_prod/);
+  const stale = await call("check_stale");
+  expect(stale.text).toMatch(new RegExp(`^${own} connectors checked`));
+  expect(`${stale.text}${JSON.stringify(stale.data)}`).not.toMatch(/netsuite|finance|staging/);
+});
+
+test("a confined server refuses connectors of another group by name, by id and as a candidate", async () => {
+  const { call, sandbox } = await confined("marketing");
+  const id = idOf(sandbox, "salesforce_prod");
+  for (const [tool, args] of [
+    ["get_status", { connectors: ["salesforce_prod"] }],
+    ["get_status", { connectors: [id] }],
+    ["get_schema", { connector: id }],
+    ["trigger_sync", { connectors: [id] }],
+    ["modify_schema", disable("audit_log")],
+    ["list_connectors", { group: "analytics_prod" }],
+    ["check_stale", { group: groupIds({ sandbox }, "finance")[0] }],
+    ["get_status", { connectors: ["salesforce_prd"] }],
+    ["get_status", { connectors: ["klaviyo_email", "salesforce_prod", "jira", "x", "y"] }],
+  ] as const) {
+    const refused = await call(tool, args);
+    expect(refused.isError, `${tool} ${JSON.stringify(args)}`).toBe(true);
+    const said = `${refused.text} ${JSON.stringify(refused.data)}`;
+    expect(said).not.toMatch(/salesforce_prod \(|festive_shore|analytics_prod \(|postgres_staging/);
+  }
+  expect(changes(sandbox)).toEqual([]);
+  const own = await call("trigger_sync", { connectors: ["klaviyo_email"] });
+  expect(own.status).toBe("done");
+});
+
+test("one group that is allowed covers for no other that a call names", async () => {
+  const sent: Call[] = [];
+  const policy = { ...FULL, groups: new Set(["mine_here"]) };
+  const send = confine(policy, { readOnly: false })(async (call) => {
+    sent.push(call);
+    const group = call.params["connectionId"] === "my_own" ? "mine_here" : "not_mine";
+    const { operation: id } = call;
+    return { operation: id, status: 200, message: "", data: { group_id: group }, attempts: 1 };
+  });
+  const refusals = [
+    makeCall("modify_connection", { connectionId: "of_theirs" }, { group_id: "mine_here" }),
+    makeCall("modify_connection", { connectionId: "my_own" }, { group_id: "not_mine" }),
+    makeCall("group_details", { groupId: "not_mine" }),
+    makeCall("create_connection", {}, { group_id: "not_mine", service: "github" }),
+    makeCall("create_connection", {}, { service: "github" }),
+    makeCall("list_all_users"),
+  ];
+  for (const refused of refusals) {
+    await expect(send(refused), refused.operation).rejects.toMatchObject({ type: "policy_denied" });
+  }
+  expect(sent.filter(({ operation: id }) => id !== "connection_details")).toEqual([]);
+  await send(makeCall("modify_connection", { connectionId: "my_own" }, { paused: true }));
+  await send(makeCall("create_connection", {}, { group_id: "mine_here", service: "github" }));
+  await send(makeCall("get_account_info"));
+  expect(sent.filter(({ operation: id }) => id !== "connection_details")).toHaveLength(3);
+});
+
+test("a group that is not there stops the first call, not the start", async () => {
+  const { call, client } = await harness({ env: { FIVETRAN_GROUPS: "no_such_group" } });
+  expect((await client.listTools()).tools.length).toBeGreaterThan(0);
+  const refused = await call("list_connectors");
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain(
+    "FIVETRAN_GROUPS names groups that this key does not see: no_such_group.",
+  );
+});
+
+test("an account that may not be read is named by the key's fingerprint, and plans go on", async () => {
+  const { call, sandbox, app } = await harness({ env: { DISALLOWED_ACTIONS: "account:read" } });
+  const plan = await call("modify_schema", disable("audit_log"));
+  const { fingerprint } = await app.connect();
+  expect(plan.text).toContain(`of the API key with fingerprint ${fingerprint.slice(0, 8)}`);
+  expect(sandbox.requests().map(({ path }) => path)).not.toContain("/v1/account/info");
+});
+
+const start = (env: Record<string, string>) =>
+  createApp({ version: "0", flags: {}, env, write: () => {}, sandboxWorld: "memory" });
+
+test("denied actions are checked at start, all problems at once, with the nearest word", async () => {
+  const wrong = [
+    "conections:read",
+    "connections:reed",
+    "connections:write:sync_connecton",
+    "groups:read:list_connections",
+    "connections:read:sync_connection",
+    "connections",
+    "a:b:c:d",
+  ];
+  const error = await start({ DISALLOWED_ACTIONS: wrong.join(",") }).catch((e: unknown) => e);
+  expect(error).toMatchObject({
+    type: "config",
+    message: expect.stringMatching(
+      new RegExp(
+        [
+          '"conections".*Did you mean connections',
+          '"reed".*Did you mean read',
+          '"sync_connecton".*Did you mean sync_connection',
+          "it is connections:read:list_connections",
+          "it is connections:write:sync_connection",
+          '"connections" is not resource:action',
+          '"a:b:c:d" is not resource:action',
+        ].join("[^]*"),
+      ),
+    ),
+  });
+  const fine = await start({
+    DISALLOWED_ACTIONS: " Connections:Delete , hybrid-deployment-agents:write,",
+  });
+  expect(fine.config.policy.denied).toEqual([
+    { resource: "connections", action: "delete", operation: undefined },
+    { resource: "hybrid-deployment-agents", action: "write", operation: undefined },
+  ]);
+});

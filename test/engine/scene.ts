@@ -1,0 +1,88 @@
+import * as z from "zod";
+import { createApp } from "../../src/app.js";
+import type { Caller, Connected, Engine } from "../../src/engine/contract.js";
+import { Operations } from "../../src/engine/operations.js";
+import { PlanStore } from "../../src/engine/plan-store.js";
+import type { ToolResult } from "../../src/engine/present.js";
+import { call, defineTool, type Tool } from "../../src/toolkit/define.js";
+import type { Harness } from "../harness.js";
+
+export interface EngineOverrides {
+  tools?: readonly Tool[];
+  now?: () => Date;
+  fingerprint?: string;
+  env?: Record<string, string>;
+}
+
+/** An engine beside the harness's own: the same account and state folder, with a clock or tools of the test's. */
+export async function engineBeside(
+  { app, appOptions, stateDir }: Harness,
+  { tools, now, fingerprint, env = {} }: EngineOverrides,
+): Promise<Engine> {
+  const connect = async (): Promise<Connected> => ({
+    ...(await app.connect()),
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+  });
+  const beside = await createApp({
+    ...appOptions,
+    env: { ...appOptions.env, ...env },
+    parts: {
+      connect,
+      ...(tools === undefined ? {} : { tools }),
+      ...(now === undefined
+        ? {}
+        : { plans: new PlanStore(stateDir, now), operations: new Operations(stateDir, now) }),
+    },
+  });
+  return beside.engine();
+}
+
+export const caller = (): Caller => ({
+  signal: new AbortController().signal,
+  progress: () => {},
+  canAsk: false,
+});
+
+export async function run(
+  engine: Engine,
+  tool: string,
+  args: Record<string, unknown>,
+): Promise<ToolResult> {
+  const answer = await engine.run({ tool, args }, caller());
+  if ("ask" in answer) throw new Error("a person was asked");
+  return answer;
+}
+
+export const tokenOf = (result: ToolResult) => String(result.data["confirmation_token"]);
+
+/** A delete in its plainest form, so that the rules about deletes are tried whatever tools there are. */
+export const drop = defineTool({
+  name: "drop_connectors",
+  title: "Drop connectors",
+  effect: "delete",
+  destructive: true,
+  idempotent: true,
+  alwaysAsks: true,
+  uses: ["delete_connection"],
+  description: "Delete connectors by id.",
+  input: z.strictObject({ connectors: z.array(z.string()).min(1) }),
+  output: z.looseObject({ dropped: z.number() }),
+  plan: async ({ connectors }) => ({
+    summary: `Delete ${connectors.length}`,
+    consequences: [],
+    asks: true,
+    targets: connectors.map((id) => ({ kind: "connector" as const, id, name: id })),
+    observed: connectors,
+    steps: connectors.map((id) => call("delete_connection", { connectionId: id })),
+    details: undefined,
+  }),
+  finish: async (outcomes) => ({
+    dropped: outcomes.filter(({ state }) => state === "done").length,
+  }),
+  render: ({ dropped }) => `Dropped ${dropped}.`,
+});
+
+export const disable = (...tables: string[]) => ({
+  connector: "postgres_orders",
+  changes: tables.map((table) => ({ schema: "public", table, enabled: false })),
+});
