@@ -1,15 +1,21 @@
 import type { Call, Json } from "./call.js";
 import {
   ANSWER_MS,
+  type ChangeId,
   NOTES,
   type Note,
   type Quota,
   type ResendClass,
-  type Verification,
 } from "./catalog-notes.js";
+import { REACH, type Reach } from "./catalog-reach.js";
+import { MINTED } from "./catalog-secrets.js";
+import { VERIFICATIONS, type Verification } from "./catalog-verify.js";
 import { OPERATIONS } from "./operations.generated.js";
 
-export type { Quota, ResendClass, Verification } from "./catalog-notes.js";
+export type { Quota, ResendClass } from "./catalog-notes.js";
+export type { Reach, Source } from "./catalog-reach.js";
+export type { Verification } from "./catalog-verify.js";
+export { isSecretPath } from "./secret-fields.js";
 
 export type OperationId = keyof typeof OPERATIONS;
 
@@ -84,6 +90,10 @@ export const resources = (): readonly string[] =>
 
 const note = (call: Call): Note => NOTES[call.operation] ?? {};
 
+const isChange = (id: OperationId): id is ChangeId => FACTS[id].method !== "GET";
+
+const changeNote = ({ operation: id }: Call) => (isChange(id) ? NOTES[id] : undefined);
+
 const bodyOf = ({ body }: Call): Readonly<Record<string, Json>> =>
   typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
 
@@ -92,25 +102,38 @@ const decide = <T extends string | number | boolean>(
   call: Call,
 ): T | undefined => (typeof rule === "function" ? rule(bodyOf(call)) : rule);
 
-/** What a repeat of this very request would do. A change that nobody classified counts as one that makes a second object. */
+/** What a repeat of this very request would do. */
 export function resendClass(call: Call): ResendClass {
-  const { method } = FACTS[call.operation];
-  if (method === "GET") return "R";
-  return decide(note(call).resend, call) ?? (method === "DELETE" ? "C" : "O");
+  const found = changeNote(call);
+  return found === undefined ? "R" : (decide(found.resend, call) ?? "O");
 }
 
 /** Whether this very request is one that a person should agree to first. */
-export const asks = (call: Call): boolean =>
-  FACTS[call.operation].method !== "GET" && (decide(note(call).asks, call) ?? true);
+export function asks(call: Call): boolean {
+  const found = changeNote(call);
+  return found !== undefined && (decide(found.asks, call) ?? true);
+}
 
 /** The quota, apart from the total, that this request counts against. */
 export const quota = (call: Call): Quota => decide(note(call).quota, call) ?? "all";
 
 /** How an unknown outcome of this operation is cleared up, where a read can do that. */
-export const verification = (id: OperationId): Verification | undefined => NOTES[id]?.verify;
+export function verification(id: OperationId): Verification | undefined {
+  const rule = isChange(id) ? VERIFICATIONS[id] : undefined;
+  return rule === undefined || "none" in rule ? undefined : rule;
+}
+
+/** Why no read clears up an unknown outcome of this change; undefined where one does. */
+export function unverifiable(id: OperationId): string | undefined {
+  const rule = isChange(id) ? VERIFICATIONS[id] : undefined;
+  return rule !== undefined && "none" in rule ? rule.none : undefined;
+}
+
+/** How the groups that this operation touches are found. */
+export const reach = (id: OperationId): Reach => REACH[id];
 
 /** Fields of its answer that hold a secret which Fivetran shows only this once. */
-export const mintedFields = (id: OperationId): readonly string[] => NOTES[id]?.mints ?? [];
+export const mintedFields = (id: OperationId): readonly string[] => MINTED[id] ?? [];
 
 /** Milliseconds until the answer must begin, and for the whole call with queueing and retries. */
 export function timeLimits(call: Call): { answerMs: number; totalMs: number } {

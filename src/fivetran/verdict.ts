@@ -37,9 +37,12 @@ const Runs = z.looseObject({
   failed_at: z.string().nullish(),
 });
 
+/** Ways to judge that look through a list. */
+export type ListWay = "listed" | "present" | "absent";
+
 /** What the answer of the verification read says about the change; undefined stands for a 404. */
 export function judge(
-  how: Exclude<Verification["how"], "listed">,
+  how: Exclude<Verification["how"], ListWay>,
   call: Call,
   { sentAt }: Before,
   reply: Reply | undefined,
@@ -52,12 +55,13 @@ export function judge(
   }
   if (reply === undefined) {
     const what = `${read} finds nothing.`;
-    return how === "exists" ? notApplied(what) : unclear(what);
+    return how === "exists" || how === "member" ? notApplied(what) : unclear(what);
   }
   const { data } = reply;
   switch (how) {
     case "exists":
       return applied(`${read} finds it.`, data);
+    case "member":
     case "fields": {
       const { match, different, unclear: open } = compareFields(call.body, data);
       if (match === "same") return applied(`${read} shows every field as sent.`, data);
@@ -79,6 +83,9 @@ export function judge(
         ? notApplied(`${read} does not show what was asked for.`)
         : unclear(`${read} can be read, but does not show whether this was done.`);
     }
+    case "started":
+    case "idle":
+      return judgeRun(how, data, sentAt, read);
     case "sync":
     case "history": {
       const runs = Runs.safeParse(data);
@@ -88,6 +95,26 @@ export function judge(
         : judgeHistory(call, runs.data, read);
     }
   }
+}
+
+const Run = z.looseObject({ status: z.string(), last_started_at: z.string().nullish() });
+const UNDER_WAY = new Set(["RUNNING", "SCHEDULING"]);
+
+function judgeRun(
+  how: "started" | "idle",
+  data: unknown,
+  sentAt: string | undefined,
+  read: string,
+): Verdict {
+  const run = Run.safeParse(data);
+  if (!run.success) return unclear(`${read} answered in an unknown form.`);
+  const running = UNDER_WAY.has(run.data.status.toUpperCase());
+  if (how === "idle") {
+    return running ? notApplied(`${read} shows it running.`) : applied(`${read} shows no run.`);
+  }
+  return isAfter(run.data.last_started_at, sentAt, 0)
+    ? applied(`${read} shows a run that began after the request.`)
+    : notApplied(`${read} shows no run since the request.`);
 }
 
 function judgeSync(

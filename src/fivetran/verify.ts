@@ -1,28 +1,38 @@
 import { AppError } from "../base/errors.js";
 import { type Call, call as makeCall, type Reply, type Send, type SendOptions } from "./call.js";
-import { type Operation, operation, resendClass, verification } from "./catalog.js";
-import { type Clock, systemClock } from "./clock.js";
-import { connectionName } from "./evidence.js";
-import { readPages } from "./paginate.js";
 import {
-  applied,
+  operation,
+  resendClass,
+  unverifiable,
+  type Verification,
+  verification,
+} from "./catalog.js";
+import { type Clock, systemClock } from "./clock.js";
+import {
   type Before,
   Fields,
-  isAfter,
+  applied as isApplied,
   judge,
-  notApplied,
   unclear,
   type Verdict,
 } from "./verdict.js";
+import { lookInList } from "./verify-list.js";
 
 export interface VerifyOptions extends SendOptions {
   clock?: Pick<Clock, "sleep"> | undefined;
 }
 
+/** Where what was made may show late. */
+const TWICE: ReadonlySet<string> = new Set([
+  "listed",
+  "present",
+  "exists",
+  "member",
+  "started",
+  "sync",
+]);
 /** One look that finds nothing is no proof; a second one after this long is. */
 const SECOND_LOOK_MS = 5000;
-/** The Date header counts whole seconds, and clocks differ. */
-const SKEW_MS = 5000;
 
 /** Finds out by reading whether a change whose answer was lost took effect. Sends nothing but reads. */
 export async function verifyOutcome(
@@ -32,18 +42,22 @@ export async function verifyOutcome(
   { clock = systemClock, signal }: VerifyOptions = {},
 ): Promise<Verdict> {
   const check = verification(call.operation);
-  if (check === undefined) return unclear(`No read shows what ${call.operation} did.`);
+  if (check === undefined) {
+    return unclear(unverifiable(call.operation) ?? `No read shows what ${call.operation} did.`);
+  }
   const look = async (): Promise<Verdict> => {
-    if (check.how === "listed") return lookInList(send, call, before, signal);
-    const params = readParams(call, operation(check.read));
+    const { how } = check;
+    if (how === "listed" || how === "present" || how === "absent") {
+      return lookInList(send, call, { ...check, how }, before, signal);
+    }
+    const params = readParams(call, check);
     if (params === undefined) return unclear(`${check.read} cannot be asked for it.`);
     const reply = await absentAsUndefined(send(makeCall(check.read, params), { signal }));
-    return judge(check.how, call, before, reply, check.read);
+    return judge(how, call, before, reply, check.read);
   };
   try {
     const verdict = await look();
-    const twice = check.how === "listed" || check.how === "exists" || check.how === "sync";
-    if (verdict.outcome !== "verified_not_applied" || !twice) return verdict;
+    if (verdict.outcome !== "verified_not_applied" || !TWICE.has(check.how)) return verdict;
     await clock.sleep(SECOND_LOOK_MS, signal);
     return await look();
   } catch (error) {
@@ -65,7 +79,10 @@ export async function sendVerified(
   const first = await attempt(send, call, options);
   if (!("lost" in first)) return first;
   const verdict = await verify(send, call, first.lost, options);
-  if (verdict.outcome === "verified_applied") return verifiedReply(call, first.lost, verdict, 1);
+  const applied = verdict.outcome === "verified_applied";
+  // The secret was in the answer that was lost: what was made is of no use.
+  if (applied && resendClass(call) === "M") throw openError(call, first.lost, verdict, 1);
+  if (applied) return verifiedReply(call, first.lost, verdict, 1);
   // What was accepted is not sent again even if it does not show yet.
   if (verdict.outcome === "unknown" || resendClass(call) !== "C" || wasAccepted(first.lost)) {
     throw openError(call, first.lost, verdict, 1);
@@ -83,7 +100,7 @@ export async function sendVerified(
       error.type === "not_found" &&
       operation(call.operation).effect === "delete";
     if (gone)
-      return verifiedReply(call, first.lost, applied("The second attempt found it gone."), 1);
+      return verifiedReply(call, first.lost, isApplied("The second attempt found it gone."), 1);
     throw error;
   });
   if (!("lost" in second)) return { ...second, attempts: second.attempts + 1 };
@@ -128,14 +145,17 @@ function openError(call: Call, lost: AppError, verdict: Verdict, attempts: numbe
   const accepted = wasAccepted(lost);
   const absent = verdict.outcome === "verified_not_applied" && !accepted;
   const minted = resendClass(call) === "M";
-  const outcome = accepted ? "accepted_details_lost" : verdict.outcome;
+  const made = minted && verdict.outcome === "verified_applied";
+  const outcome = accepted || made ? "accepted_details_lost" : verdict.outcome;
   return new AppError("outcome_unknown", lost.message, {
     state: absent
       ? `It seems not to have taken effect. ${verdict.evidence}`
       : `${lost.state ?? "It may have taken effect."} ${verdict.evidence}`,
-    hint: minted
-      ? "Do not repeat it: the secret that was in use may already be void. Look in Fivetran's dashboard."
-      : (lost.hint ?? "Do not repeat it; read the present state first."),
+    hint: made
+      ? "It was made, but its secret was in the answer that was lost and is shown only once. Do not repeat it: delete what was made, or have a new secret made for it."
+      : minted
+        ? "Do not repeat it: the secret that was in use may already be void. Look in Fivetran's dashboard."
+        : (lost.hint ?? "Do not repeat it; read the present state first."),
     ...(lost.status === undefined ? {} : { status: lost.status }),
     ...(lost.code === undefined ? {} : { code: lost.code }),
     ...(lost.upstreamMessage === undefined ? {} : { upstreamMessage: lost.upstreamMessage }),
@@ -157,13 +177,14 @@ async function absentAsUndefined(reply: Promise<Reply>): Promise<Reply | undefin
 }
 
 /** The path of the read from the values of the change: by name, from its body, or by place. */
-function readParams(call: Call, read: Operation): Call["params"] | undefined {
+function readParams(call: Call, { read: id, from = {} }: Verification): Call["params"] | undefined {
+  const read = operation(id);
   const body = Fields.safeParse(call.body).data ?? {};
   const places = operation(call.operation).pathParams;
   const params: Call["params"] = {};
   for (const [index, name] of read.pathParams.entries()) {
     const place = places[index];
-    const inBody = name === "destinationId" ? body["group_id"] : body[name];
+    const inBody = body[from[name] ?? name];
     const value =
       call.params[name] ??
       (typeof inBody === "string" ? inBody : undefined) ??
@@ -174,37 +195,4 @@ function readParams(call: Call, read: Operation): Call["params"] | undefined {
       name === "hash" ? String(value).replaceAll("+", "-").replaceAll("/", "_") : value;
   }
   return params;
-}
-
-/** New things are looked for by their name; an older one of that name is not ours. */
-async function lookInList(
-  send: Send,
-  call: Call,
-  { sentAt }: Before,
-  signal: AbortSignal | undefined,
-): Promise<Verdict> {
-  const body = Fields.safeParse(call.body).data ?? {};
-  const ofConnection = call.operation === "create_connection";
-  const name = ofConnection ? connectionName(call.body) : body["name"];
-  const group = body["group_id"];
-  if (typeof name !== "string") return unclear("The new object has no name to look for.");
-  const list = ofConnection
-    ? makeCall("list_connections", {
-        schema: name,
-        ...(typeof group === "string" ? { group_id: group } : {}),
-      })
-    : makeCall("list_all_groups", { limit: 1000 });
-  const hits: unknown[] = [];
-  for await (const page of readPages(send, list, signal)) {
-    for (const item of page.items) {
-      const { data: fields = {} } = Fields.safeParse(item);
-      const created = fields["created_at"];
-      const named = (fields["schema"] ?? fields["name"]) === name;
-      const fresh = typeof created !== "string" || isAfter(created, sentAt, SKEW_MS);
-      if (named && fresh) hits.push(item);
-    }
-  }
-  const where = `${list.operation} shows ${hits.length} of that name since the request.`;
-  if (hits.length > 1) return unclear(where);
-  return hits.length === 1 ? applied(where, hits[0]) : notApplied(where);
 }
