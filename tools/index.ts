@@ -1,5 +1,6 @@
 import type { Tool } from "../src/toolkit/define.js";
 import { checkStale } from "./check_stale.js";
+import { describeService } from "./describe_service.js";
 import { getSchema } from "./get_schema.js";
 import { getStatus } from "./get_status.js";
 import { listConnectors } from "./list_connectors.js";
@@ -12,6 +13,7 @@ export const tools: readonly Tool[] = [
   getStatus,
   checkStale,
   getSchema,
+  describeService,
   triggerSync,
   modifySchema,
 ];

@@ -5,7 +5,9 @@ import { type Account, createAccount } from "./account.js";
 import type { Send } from "./call.js";
 import type { Clock } from "./clock.js";
 import { type Connections, createConnections } from "./connections.js";
+import { type ConnectorTypes, createConnectorTypes } from "./connector-types.js";
 import { createDestinations, type Destinations } from "./destinations.js";
+import { createGroupKeys, type GroupKeys } from "./group-keys.js";
 import { createGroups, type Groups } from "./groups.js";
 import { createSender, type SenderOptions } from "./http.js";
 import { FIVETRAN_ORIGIN, parseOrigin } from "./origin.js";
@@ -50,6 +52,8 @@ export interface Fivetran {
   connections: Connections;
   schemas: Schemas;
   destinations: Destinations;
+  connectorTypes: ConnectorTypes;
+  groupKeys: GroupKeys;
   /** Lets requests in flight finish, then closes the sockets. */
   close(): Promise<void>;
 }
@@ -98,6 +102,8 @@ function assemble(send: Send, base: Base): Fivetran {
     connections: createConnections(send, change),
     schemas: createSchemas(send, change),
     destinations: createDestinations(send),
+    connectorTypes: createConnectorTypes(send),
+    groupKeys: createGroupKeys(send),
   };
 }
 

@@ -1,0 +1,107 @@
+/** Minutes between syncs that Fivetran takes. */
+export const FREQUENCIES = [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440] as const;
+export const SENSITIVITIES = ["LOW", "NORMAL", "HIGH", "CUSTOM", "SYNC_FREQUENCY"] as const;
+
+const DAILY = 1440;
+const QUICK = 15;
+
+/** What decides when a connection syncs, and when it counts as delayed. */
+export interface Schedule {
+  sync_frequency?: number | null | undefined;
+  schedule_type?: string | null | undefined;
+  daily_sync_time?: string | null | undefined;
+  data_delay_sensitivity?: string | null | undefined;
+  data_delay_threshold?: number | null | undefined;
+}
+
+/** What a connection has that was created without a word about its schedule. */
+export const DEFAULT_SCHEDULE: Schedule = {
+  sync_frequency: 360,
+  schedule_type: "auto",
+  data_delay_sensitivity: "NORMAL",
+};
+
+/** Why Fivetran would refuse or silently drop what is asked for; the state after the change decides. */
+export function scheduleProblems(wanted: Schedule, current: Schedule): string[] {
+  const after = { ...current, ...given(wanted) };
+  const problems: string[] = [];
+  const { sync_frequency: minutes, daily_sync_time: time } = wanted;
+  if (typeof minutes === "number" && !FREQUENCIES.some((known) => known === minutes)) {
+    problems.push(
+      `sync_frequency takes ${FREQUENCIES.join(", ")} minutes, not ${minutes}; nearest: ${nearest(minutes).join(" or ")}.`,
+    );
+  }
+  if (typeof time === "string") {
+    if (!/^([01]\d|2[0-3]):00$/.test(time)) {
+      problems.push('daily_sync_time takes a full hour from "00:00" to "23:00", such as "14:00".');
+    } else if (after.sync_frequency !== DAILY || after.schedule_type === "manual") {
+      problems.push(
+        `daily_sync_time holds only for an automatic sync once a day; this connector would be ${scheduleText(after)}, so Fivetran drops the time. Give sync_frequency=1440${after.schedule_type === "manual" ? ' and schedule_type="auto"' : ""} with it.`,
+      );
+    }
+  }
+  const { data_delay_threshold: threshold } = wanted;
+  if (typeof threshold === "number" && after.data_delay_sensitivity !== "CUSTOM") {
+    problems.push(
+      `data_delay_threshold is used only with data_delay_sensitivity=CUSTOM; it would be ${after.data_delay_sensitivity ?? "NORMAL"}.`,
+    );
+  }
+  if (wanted.data_delay_sensitivity === "CUSTOM" && !after.data_delay_threshold) {
+    problems.push("data_delay_sensitivity=CUSTOM needs data_delay_threshold, in minutes.");
+  }
+  return problems;
+}
+
+/** What somebody who changes a schedule should know; `database` where the source has a log of changes. */
+export function scheduleNotes(wanted: Schedule, current: Schedule, database: boolean): string[] {
+  const after = { ...current, ...given(wanted) };
+  const notes: string[] = [];
+  const was = intervalOf(current);
+  const is = intervalOf(after);
+  const longer = is !== undefined ? was !== undefined && is > was : was !== undefined;
+  if (longer && database) {
+    notes.push(
+      `The source's change log (WAL, binlog, redo or change tracking) must be kept longer than ${is === undefined ? "the longest time between two syncs" : `the new interval of ${is} minutes`}, with a margin; otherwise changes are lost and a historical resync is needed.`,
+    );
+  }
+  if (is !== undefined && was !== undefined && is < was) {
+    notes.push(
+      `Syncing more often can cost more: destination compute, source API calls, and rows that change between syncs.${is < QUICK ? " 1 and 5 minutes depend on the plan and the connector." : ""}`,
+    );
+  }
+  if (after.schedule_type === "manual") {
+    if (typeof wanted.sync_frequency === "number") {
+      notes.push(
+        "Its schedule is manual, so the frequency takes effect only once it is automatic.",
+      );
+    } else if (wanted.schedule_type === "manual") {
+      notes.push("From now on nothing starts a sync but trigger_sync or a person.");
+    }
+  }
+  const drops = current.daily_sync_time && after.sync_frequency !== DAILY;
+  if (drops && typeof wanted.sync_frequency === "number") {
+    notes.push(`Its daily time ${current.daily_sync_time} is dropped: it belongs to 1440 minutes.`);
+  }
+  if (typeof wanted.daily_sync_time === "string") {
+    notes.push(
+      "Whether the daily time is UTC or the destination's time zone is not certain; look at the next sync in the dashboard.",
+    );
+  }
+  return notes;
+}
+
+/** Minutes between two syncs; undefined where none starts by itself. */
+const intervalOf = ({ schedule_type, sync_frequency }: Schedule): number | undefined =>
+  schedule_type === "manual" ? undefined : (sync_frequency ?? undefined);
+
+const scheduleText = ({ sync_frequency, schedule_type }: Schedule) =>
+  schedule_type === "manual" ? "manual" : `automatic every ${sync_frequency ?? "?"} minutes`;
+
+const given = (wanted: Schedule): Schedule =>
+  Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+
+const nearest = (minutes: number): number[] => {
+  const below = FREQUENCIES.filter((known) => known < minutes).at(-1);
+  const above = FREQUENCIES.find((known) => known > minutes);
+  return [below, above].filter((known) => known !== undefined);
+};

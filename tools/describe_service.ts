@@ -1,0 +1,261 @@
+import * as z from "zod";
+import { inputError } from "../src/base/errors.js";
+import { compileGlob } from "../src/fivetran/glob.js";
+import { authorizationOf } from "../src/fivetran/service-authorization.js";
+import {
+  type ConnectorTypeDetails,
+  type ServiceField,
+  serviceFields,
+} from "../src/fivetran/service-fields.js";
+import { namingOf } from "../src/fivetran/service-naming.js";
+import { defineTool } from "../src/toolkit/define.js";
+import { pageOf } from "../src/toolkit/page.js";
+import { cursor, service } from "../src/toolkit/params.js";
+import { bare, compact, count, lines, quoted } from "../src/toolkit/render.js";
+import { fieldPath, findService, matchServices } from "../src/toolkit/services.js";
+
+const Field = z.looseObject({
+  path: z.string(),
+  type: z.string(),
+  required: z.boolean().optional(),
+  secret: z.boolean().optional(),
+  values: z.array(z.string()).optional(),
+  about: z.string().optional(),
+});
+
+const Way = z.looseObject({
+  how: z.string(),
+  person: z.boolean(),
+  fields: z.array(z.string()).optional(),
+});
+
+export const describeService = defineTool({
+  name: "describe_service",
+  title: "Describe a connector type",
+  effect: "read",
+  uses: ["metadata_connectors", "metadata_connector_config"],
+  description:
+    "What a connector type needs to be created: its name rule, fields (which are required or secret) and ways to authorise it. Give words instead to find a type. Then create_connector.",
+  input: z.strictObject({
+    service,
+    words: z.string().min(1).max(100).describe("find types, e.g. google ads").optional(),
+    fields: z.string().min(1).max(200).describe("glob over paths, e.g. config.tunnel_*").optional(),
+    limit: z.int().min(1).max(50).default(25),
+    cursor,
+  }),
+  output: z.looseObject({
+    services: z
+      .array(
+        z.looseObject({
+          id: z.string(),
+          name: z.string(),
+          type: z.string(),
+          status: z.string().optional(),
+        }),
+      )
+      .optional(),
+    service: z
+      .looseObject({
+        id: z.string(),
+        name: z.string(),
+        type: z.string(),
+        status: z.string().optional(),
+      })
+      .optional(),
+    name_rule: z.string().optional(),
+    authorization: z
+      .looseObject({ api_alone: z.boolean().optional(), ways: z.array(Way) })
+      .optional(),
+    features: z.array(z.string()).optional(),
+    field_count: z.number().optional(),
+    fields: z.array(Field).optional(),
+    total: z.number().optional(),
+    notes: z.array(z.string()).optional(),
+    next_cursor: z.string().optional(),
+  }),
+
+  async run({ service: id, words, fields: glob, limit, cursor: from }, { fivetran, signal }) {
+    if ((id === undefined) === (words === undefined)) {
+      throw inputError(
+        "describe_service takes service or words, one of the two.",
+        'For example service="postgres", or words="google ads" to find one.',
+      );
+    }
+    const scope = [id, words, glob];
+    if (id === undefined) {
+      const found = await matchServices(words ?? "", fivetran, signal);
+      const { items, next_cursor } = pageOf(found, { limit, cursor: from, scope });
+      return compact({ services: items.map(listed), total: found.length, next_cursor });
+    }
+    const type = await findService(id, fivetran, signal);
+    const all = serviceFields(type);
+    const matches = compileGlob(glob ?? "*");
+    const wanted = all.filter(({ path }) => matches(path));
+    if (glob !== undefined && wanted.length === 0) {
+      throw inputError(
+        `No field of ${bare(type.id)} matches ${quoted(glob, 80)}.`,
+        `It has ${count(all.length, "field")}; leave fields out to see them.`,
+      );
+    }
+    const page = fitting(wanted, { limit, cursor: from, scope });
+    const { apiAlone, ways } = authorizationOf(type);
+    return compact({
+      service: { ...listed(type), ...about(type) },
+      name_rule: namingOf(type).join("."),
+      authorization: compact({
+        api_alone: apiAlone,
+        ways: ways.map((way) => compact({ ...way, fields: way.fields.slice(0, 10) })),
+      }),
+      features: (type.supported_features ?? []).map((feature) => feature.id),
+      field_count: all.length,
+      ...page,
+      notes: notesOf(type),
+    });
+  },
+
+  render: ({ services, service: of, authorization, fields = [], ...rest }) => {
+    const { next_cursor, field_count = 0, notes = [], name_rule, total = 0 } = rest;
+    const more = next_cursor !== undefined && `More: cursor=${next_cursor}`;
+    if (of === undefined) {
+      const list = services ?? [];
+      return lines(
+        `${count(total, "connector type")} found${list.length < total ? `, ${list.length} shown` : ""}`,
+        list.map(
+          (item) =>
+            `  ${bare(item.id)} ${quoted(item.name, 80)} ${bare(item.type)}${statusText(item.status)}`,
+        ),
+        more,
+      );
+    }
+    return lines(
+      `${bare(of.id)} ${quoted(of.name, 80)} ${bare(of.type)}${statusText(of.status)}`,
+      notes,
+      name_rule !== undefined && `Name rule: ${name_rule}, permanent`,
+      authorization !== undefined && authorizationText(authorization),
+      fields.length > 0 &&
+        `Fields: ${fields.length} of ${field_count} (required first; * required, ! secret)`,
+      fields.map((field) => `  ${fieldText(field)}`),
+      more,
+    );
+  },
+});
+
+type Listed = { id: string; name: string; type: string; status?: string };
+
+const listed = (type: {
+  id: string;
+  name: string;
+  type: string;
+  service_status?: string | null | undefined;
+}): Listed => {
+  const { id, name, type: kind, service_status: status } = type;
+  return status ? { id, name, type: kind, status } : { id, name, type: kind };
+};
+
+const about = ({
+  connector_class,
+  service_status_updated_at,
+  link_to_docs,
+}: ConnectorTypeDetails) =>
+  compact({
+    class: connector_class,
+    status_since: service_status_updated_at,
+    docs: link_to_docs,
+  });
+
+const statusText = (status: string | undefined) =>
+  status === undefined || status === "general_availability" ? "" : ` status=${bare(status)}`;
+
+const DESCRIPTION_CHARACTERS = 120;
+const MOST_VALUES = 12;
+
+const shown = ({
+  path,
+  type,
+  required,
+  secret,
+  permanent,
+  values,
+  description,
+  status,
+}: ServiceField) =>
+  compact({
+    path,
+    type,
+    required: required || undefined,
+    secret: secret || undefined,
+    permanent: permanent || undefined,
+    values:
+      values.length > MOST_VALUES
+        ? [...values.slice(0, MOST_VALUES), `… ${values.length - MOST_VALUES} more`]
+        : values,
+    status: status === "general_availability" ? undefined : status,
+    about: description === undefined ? undefined : quoted(description, DESCRIPTION_CHARACTERS),
+  });
+
+// Half of what a result may hold, so that the head and the other form fit too.
+const MOST_CHARACTERS = 12_000;
+
+/** One page, shorter than asked for where long descriptions would burst the result. */
+function fitting(
+  fields: readonly ServiceField[],
+  request: { limit: number; cursor: string | undefined; scope: unknown },
+) {
+  for (let limit = request.limit; ; limit = Math.ceil(limit / 2)) {
+    const { items, ...rest } = pageOf(fields, { ...request, limit });
+    const page = { fields: items.map(shown), ...rest };
+    if (limit === 1 || JSON.stringify(page).length <= MOST_CHARACTERS) return page;
+  }
+}
+
+const fieldText = ({
+  path,
+  type,
+  required,
+  secret,
+  permanent,
+  values = [],
+  about: text,
+}: z.output<typeof Field>) =>
+  [
+    `${required === true ? "*" : ""}${secret === true ? "!" : ""}${fieldPath(path)}`,
+    values.length > 0 ? values.map(bare).join("|") : type,
+    permanent === true && "permanent",
+    text,
+  ]
+    .filter(Boolean)
+    .join(" ");
+
+function authorizationText(of: { api_alone?: boolean | undefined; ways: z.output<typeof Way>[] }) {
+  const ways = of.ways.map(({ how, fields = [] }) => {
+    const named = fields.length > 0 ? ` (${fields.map(fieldPath).join(", ")})` : "";
+    return `${WAYS[how] ?? bare(how)}${named}`;
+  });
+  const verdict =
+    of.api_alone === undefined
+      ? "not known whether the API alone suffices"
+      : of.api_alone
+        ? "the API alone suffices"
+        : "the API alone does not suffice: a person has to open a connect card";
+  return `Authorisation: ${verdict}. Ways: ${ways.join("; ")}`;
+}
+
+const WAYS: Record<string, string> = {
+  config: "secrets in config",
+  auth: "tokens in auth",
+  none: "no secrets needed",
+  connect_card: "a person opens a connect card (create_connect_card)",
+};
+
+function notesOf({ service_status: status, type, supported_features }: ConnectorTypeDetails) {
+  const features = new Set((supported_features ?? []).map(({ id }) => id));
+  return [
+    status === "sunset" && "It is being retired: new connectors of this type may be refused.",
+    (status === "private_preview" || status === "development") &&
+      "It is not generally available: Fivetran has to open it for the account.",
+    type === "Warehouse" && "It is a destination type: create_connector does not take it.",
+    features.size > 0 &&
+      !features.has("API_CONFIGURABLE") &&
+      "Its fields cannot be set by the API; a connect card or the dashboard can.",
+  ].filter((note) => note !== false);
+}
