@@ -5,15 +5,21 @@ import { getSchema } from "./get_schema.js";
 import { getStatus } from "./get_status.js";
 import { listConnectors } from "./list_connectors.js";
 import { modifySchema } from "./modify_schema.js";
+import { pauseConnectors } from "./pause_connectors.js";
+import { resumeConnectors } from "./resume_connectors.js";
 import { triggerSync } from "./trigger_sync.js";
+import { waitForSync } from "./wait_for_sync.js";
 
 /** Every tool, in the order in which clients list them: reads first. */
 export const tools: readonly Tool[] = [
   listConnectors,
   getStatus,
   checkStale,
+  waitForSync,
   getSchema,
   describeService,
   triggerSync,
+  pauseConnectors,
+  resumeConnectors,
   modifySchema,
 ];

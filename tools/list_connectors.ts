@@ -1,21 +1,11 @@
 import * as z from "zod";
 import { ageMinutes, duration, VERDICTS } from "../src/fivetran/health.js";
-import type { Connection } from "../src/fivetran/models.js";
 import { defineTool } from "../src/toolkit/define.js";
+import { byName, CONNECTOR_STATES, matching } from "../src/toolkit/filter.js";
 import { pageOf } from "../src/toolkit/page.js";
 import { cursor, group, limit, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
 import { type Surveyed, survey } from "../src/toolkit/survey.js";
-
-const STATES = [
-  ...VERDICTS,
-  "incomplete",
-  "connected",
-  "scheduled",
-  "syncing",
-  "on_schedule",
-  "delayed",
-] as const;
 
 export const listConnectors = defineTool({
   name: "list_connectors",
@@ -29,7 +19,7 @@ export const listConnectors = defineTool({
     group,
     service,
     states: z
-      .array(z.enum(STATES))
+      .array(z.enum(CONNECTOR_STATES))
       .min(1)
       .describe("any of: our verdicts, Fivetran's setup, sync and update states")
       .optional(),
@@ -58,19 +48,17 @@ export const listConnectors = defineTool({
 
   async run({ words, states, limit: size, cursor: from, ...filter }, ctx) {
     const found = await survey(ctx, filter);
-    const wanted = (words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-    const matching = found.entries
-      .filter(({ connection }) => wanted.every((word) => haystack(connection).includes(word)))
-      .filter((entry) => states === undefined || states.some((state) => isIn(state, entry)))
-      .sort((a, b) => compare(a.connection, b.connection));
-    const page = pageOf(matching, {
+    const matches = found.entries
+      .filter(matching({ words, states }))
+      .sort((a, b) => byName(a.connection, b.connection));
+    const page = pageOf(matches, {
       limit: size,
       cursor: from,
       scope: { words, states, ...filter },
     });
     return compact({
-      total: matching.length,
-      by_verdict: tally(matching),
+      total: matches.length,
+      by_verdict: tally(matches),
       connectors: page.items.map(({ connection, diagnosis }) => {
         const age = ageMinutes(connection.succeeded_at, found.now);
         return {
@@ -109,17 +97,6 @@ export const listConnectors = defineTool({
       next_cursor !== undefined && `More: cursor="${next_cursor}"`,
     ),
 });
-
-const haystack = ({ schema, service: type, id }: Connection) =>
-  `${schema} ${type} ${id}`.toLowerCase();
-
-function isIn(state: (typeof STATES)[number], { connection, diagnosis }: Surveyed): boolean {
-  const { setup_state, sync_state, update_state } = connection.status;
-  return [diagnosis.verdict, setup_state, sync_state, update_state].includes(state);
-}
-
-const compare = (a: Connection, b: Connection) =>
-  a.schema < b.schema ? -1 : a.schema > b.schema ? 1 : a.id < b.id ? -1 : 1;
 
 function tally(entries: readonly Surveyed[]): Record<string, number> {
   const counts = new Map<string, number>();

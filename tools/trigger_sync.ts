@@ -1,20 +1,29 @@
 import * as z from "zod";
 import type { Connection } from "../src/fivetran/models.js";
-import { syncHandle } from "../src/fivetran/sync-handle.js";
+import { type SyncMark, syncHandle, syncMark } from "../src/fivetran/sync-handle.js";
+import { Ref, sortOutcomes, troubleOutput, troubleText } from "../src/toolkit/bulk.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
 import { dashboard } from "../src/toolkit/survey.js";
+import { runText, waitedOutput, waitOn, watchSyncs } from "../src/toolkit/sync-watch.js";
 
-const Ref = z.looseObject({ name: z.string(), id: z.string() });
 const Started = Ref.extend({ handle: z.string(), note: z.string().optional() });
 const Skipped = Ref.extend({ why: z.string(), next: z.string() });
-const Failed = Ref.extend({ error: z.string() });
+
+interface Start extends Ref {
+  name: string;
+  id: string;
+  mark: SyncMark;
+  handle: string;
+  note?: string;
+}
 
 interface Details {
-  start: z.output<typeof Started>[];
-  running: z.output<typeof Started>[];
+  start: Start[];
+  running: Start[];
   skipped: z.output<typeof Skipped>[];
+  waitSeconds: number;
 }
 
 export const triggerSync = defineTool({
@@ -24,25 +33,26 @@ export const triggerSync = defineTool({
   destructive: true,
   idempotent: true,
   alwaysAsks: false,
+  waits: true,
   uses: ["connection_details", "list_connections", "sync_connection"],
   description:
-    "Start a sync of 1 to 50 connectors now; up to five start without asking. Returns a handle for each run. force=true stops a running sync, starts it anew and asks first.",
+    "Start a sync of 1 to 50 connectors; up to five start without asking. Returns a handle for each run, or with wait_seconds how it ended. force=true stops a running sync and asks first.",
   input: z.strictObject({
     connectors: connectors.max(50),
     force: z.boolean().default(false),
+    wait_seconds: z.int().min(0).max(50).describe("for the runs to end").default(0),
   }),
   output: z.looseObject({
     started: z.array(Started).optional(),
     already_running: z.array(Started).optional(),
     skipped: z.array(Skipped).optional(),
-    failed: z.array(Failed).optional(),
-    unknown: z.array(Failed).optional(),
-    not_tried: z.array(Ref).optional(),
+    ...troubleOutput,
+    ...waitedOutput,
   }),
 
-  async plan({ connectors: values, force }, { fivetran, signal }) {
+  async plan({ connectors: values, force, wait_seconds }, { fivetran, signal }) {
     const found = await fivetran.connections.resolve(values, { signal });
-    const details: Details = { start: [], running: [], skipped: [] };
+    const details: Details = { start: [], running: [], skipped: [], waitSeconds: wait_seconds };
     const consequences: string[] = [];
     for (const connection of found) {
       const ref = { name: connection.schema, id: connection.id };
@@ -52,9 +62,11 @@ export const triggerSync = defineTool({
         continue;
       }
       const syncing = connection.status.sync_state === "syncing";
+      const mark = syncMark(connection, syncing && !force);
       const started = {
         ...ref,
-        handle: syncHandle(connection, syncing && !force),
+        mark,
+        handle: syncHandle(mark),
         ...noteOf(connection),
       };
       if (syncing && !force) details.running.push(started);
@@ -83,26 +95,26 @@ export const triggerSync = defineTool({
     };
   },
 
-  async finish(outcomes, { details }) {
-    const state = new Map(
-      outcomes.map((outcome) => [outcome.call.params["connectionId"], outcome]),
-    );
-    const failed: z.output<typeof Failed>[] = [];
-    const unknown: z.output<typeof Failed>[] = [];
-    for (const { name, id } of details.start) {
-      const outcome = state.get(id);
-      if (outcome?.state === "failed") failed.push({ name, id, error: outcome.error.message });
-      if (outcome?.state === "unknown") unknown.push({ name, id, error: outcome.error.message });
-    }
-    return compact({
-      started: details.start.filter(({ id }) => state.get(id)?.state === "done"),
-      already_running: details.running,
+  async finish(outcomes, { details }, ctx) {
+    const { done, ...trouble } = sortOutcomes(details.start, outcomes);
+    const result = {
+      started: done.map(shown),
+      already_running: details.running.map(shown),
       skipped: details.skipped,
-      failed,
-      unknown,
-      not_tried: details.start
-        .filter(({ id }) => state.get(id)?.state === "not_tried")
-        .map(({ name, id }) => ({ name, id })),
+      ...trouble,
+    };
+    const watched = [...done, ...details.running];
+    if (details.waitSeconds === 0 || watched.length === 0) return compact(result);
+    const { waited, runs, handles, notes } = await watchSyncs(watched, details.waitSeconds, ctx);
+    // How each run ended says more than that it was started.
+    return compact({
+      ...result,
+      started: undefined,
+      already_running: undefined,
+      waited,
+      runs,
+      handles,
+      notes,
     });
   },
 
@@ -110,12 +122,13 @@ export const triggerSync = defineTool({
     started = [],
     already_running = [],
     skipped = [],
-    failed = [],
-    unknown = [],
-    not_tried = [],
+    runs = [],
+    handles,
+    notes = [],
+    ...trouble
   }) =>
     lines(
-      started.length === 0 && already_running.length === 0 && "No sync was started.",
+      started.length + already_running.length + runs.length === 0 && "No sync was started.",
       started.map(
         (item) => `Started ${named(item.name, item.id)} handle=${item.handle}${note(item)}`,
       ),
@@ -123,17 +136,21 @@ export const triggerSync = defineTool({
         (item) =>
           `Already syncing, not restarted: ${named(item.name, item.id)} handle=${item.handle}${note(item)}`,
       ),
+      runs.map(runText),
       skipped.map((item) => `Not started ${named(item.name, item.id)}: ${item.why}. ${item.next}`),
-      failed.map((item) => `Failed ${named(item.name, item.id)}: ${item.error}`),
-      unknown.map(
-        (item) =>
-          `Unknown ${named(item.name, item.id)}: ${item.error} Check get_status before repeating.`,
-      ),
-      not_tried.length > 0 &&
-        `Not tried: ${not_tried.map((item) => named(item.name, item.id)).join(", ")}`,
+      troubleText(trouble),
+      notes.map((text) => `Note: ${text}.`),
+      waitOn(handles),
       started.length > 0 &&
-        "A run takes seconds to hours; get_status shows when last success or failure moved.",
+        "A run takes seconds to hours; wait_for_sync with the handle tells its end.",
     ),
+});
+
+const shown = ({ name, id, handle, note: text }: Start): z.output<typeof Started> => ({
+  name,
+  id,
+  handle,
+  ...(text === undefined ? {} : { note: text }),
 });
 
 const note = ({ note: text }: { note?: string | undefined }) =>
@@ -145,7 +162,7 @@ function cannotSync({ id, paused, status }: Connection): { why: string; next: st
     const alsoBroken = status.setup_state === "broken" ? " It is also broken: see get_status." : "";
     return {
       why: "it is paused, so a trigger runs nothing",
-      next: `Resume it first, if it was not paused on purpose.${alsoBroken} ${dashboard(id)}`,
+      next: `Resume it first with resume_connectors, if it was not paused on purpose.${alsoBroken} ${dashboard(id)}`,
     };
   }
   if (status.setup_state === "incomplete") {

@@ -1,0 +1,69 @@
+import * as z from "zod";
+import type { AppError } from "../base/errors.js";
+import type { StepOutcome } from "./define.js";
+import { lines, named, quoted, upTo } from "./render.js";
+
+export const Ref = z.looseObject({ name: z.string(), id: z.string() });
+export type Ref = z.output<typeof Ref>;
+
+const Failure = Ref.extend({ error: z.string() });
+type Failure = z.output<typeof Failure>;
+
+/** What every change of several connectors says of those for which it did not simply work. */
+export const troubleOutput = {
+  failed: z.array(Failure).optional(),
+  unknown: z.array(Failure).optional(),
+  not_tried: z.array(Ref).optional(),
+};
+
+export interface Sorted<T extends Ref> {
+  done: T[];
+  failed: Failure[];
+  unknown: Failure[];
+  not_tried: Ref[];
+}
+
+/** What became of each connector of a plan with one step for each. */
+export function sortOutcomes<T extends Ref>(
+  refs: readonly T[],
+  outcomes: readonly StepOutcome[],
+): Sorted<T> {
+  const byId = new Map(outcomes.map((outcome) => [outcome.call.params["connectionId"], outcome]));
+  const sorted: Sorted<T> = { done: [], failed: [], unknown: [], not_tried: [] };
+  for (const ref of refs) {
+    const outcome = byId.get(ref.id);
+    const { name, id } = ref;
+    if (outcome === undefined || outcome.state === "not_tried") sorted.not_tried.push({ name, id });
+    else if (outcome.state === "done") sorted.done.push(ref);
+    else sorted[outcome.state].push({ name, id, error: errorWords(outcome.error) });
+  }
+  return sorted;
+}
+
+function errorWords({ type, message, upstreamMessage, state, hint }: AppError): string {
+  const upstream =
+    upstreamMessage === undefined ? [] : [`Fivetran says: ${quoted(upstreamMessage, 200)}`];
+  // When to go on, or what a read showed, is worth a line; general advice is not worth one for each.
+  const more = type === "rate_limited" ? hint : type === "outcome_unknown" ? state : undefined;
+  return [message, ...upstream, ...(more === undefined ? [] : [more])].join(" ");
+}
+
+const MOST_NAMED = 20;
+
+export const nameList = (refs: readonly Ref[], max = MOST_NAMED) =>
+  upTo(refs, max, ({ name, id }) => named(name, id)).join(", ");
+
+export function troubleText({
+  failed = [],
+  unknown = [],
+  not_tried = [],
+}: z.output<z.ZodObject<typeof troubleOutput>>): string {
+  return lines(
+    failed.map(({ name, id, error }) => `Failed ${named(name, id)}: ${error}`),
+    unknown.map(
+      ({ name, id, error }) =>
+        `Unknown ${named(name, id)}: ${error} Do not repeat it before get_status has shown its state.`,
+    ),
+    not_tried.length > 0 && `Not tried: ${nameList(not_tried, 100)}`,
+  );
+}

@@ -1,0 +1,68 @@
+import * as z from "zod";
+import { inputError } from "../base/errors.js";
+import type { Connection } from "../fivetran/models.js";
+import type { ReadContext } from "./define.js";
+import { byName, CONNECTOR_STATES, matching } from "./filter.js";
+import { connectors, group, service } from "./params.js";
+import { survey } from "./survey.js";
+
+/** The most that one plan takes of what can be undone. */
+export const MOST_TARGETS = 100;
+
+/** Parameters of a change of many: a list, or a filter. */
+export const selection = {
+  connectors: connectors
+    .max(MOST_TARGETS, `at most ${MOST_TARGETS} in one call; give them in parts`)
+    .optional(),
+  group,
+  service,
+  words: z.string().min(1).max(200).describe("in name, service or id").optional(),
+  states: z.array(z.enum(CONNECTOR_STATES)).min(1).describe("any of").optional(),
+};
+type Selection = z.output<z.ZodObject<typeof selection>>;
+
+export interface Selected {
+  connections: Connection[];
+  /** Match the filter now, and did not when the plan that is being confirmed was made. */
+  since: Connection[];
+  /** What the filter could not look at. */
+  gaps: string[];
+}
+
+const Observed = z.array(z.looseObject({ id: z.string() }));
+
+/**
+ * The connectors that are meant, in the order of their names. Targets are fixed by the plan: at its confirmation
+ * they are those of the plan, whatever the filter matches by then.
+ * @throws AppError of type `input` unless either a list or a filter is given.
+ */
+export async function select(args: Selection, ctx: ReadContext): Promise<Selected> {
+  const { connectors: values, group: part, service: type, words, states } = args;
+  const filters = [part, type, words, states].some((value) => value !== undefined);
+  if (filters === (values !== undefined)) {
+    throw inputError(
+      filters
+        ? "connectors and a filter (group, service, words, states) exclude each other."
+        : "Say which: connectors, or a filter by group, service, words or states.",
+      "Nothing was changed. list_connectors takes the same filter and shows what it matches.",
+    );
+  }
+  if (values !== undefined) {
+    const found = await ctx.fivetran.connections.resolve(values, { signal: ctx.signal });
+    return { connections: found.sort(byName), since: [], gaps: [] };
+  }
+  const { entries, gaps } = await survey(ctx, { group: part, service: type });
+  const all = entries.map(({ connection }) => connection).sort(byName);
+  const matches = entries
+    .filter(matching({ words, states }))
+    .map(({ connection }) => connection)
+    .sort(byName);
+  const planned = Observed.safeParse(ctx.confirming);
+  if (!planned.success) return { connections: matches, since: [], gaps };
+  const ids = new Set(planned.data.map(({ id }) => id));
+  return {
+    connections: all.filter(({ id }) => ids.has(id)),
+    since: matches.filter(({ id }) => !ids.has(id)),
+    gaps,
+  };
+}

@@ -1,0 +1,169 @@
+import * as z from "zod";
+import type { Connection } from "../fivetran/models.js";
+import { type Effect, resumeEffects } from "../fivetran/resume-effects.js";
+import { nameList, Ref, sortOutcomes, troubleOutput, troubleText } from "./bulk.js";
+import { call, type Plan, type ReadContext, type StepOutcome } from "./define.js";
+import { compact, count, lines, named } from "./render.js";
+import { MOST_TARGETS, type Selected } from "./selection.js";
+
+export const switchOutput = z.looseObject({
+  changed: z.array(Ref).optional(),
+  already: z.array(Ref).optional(),
+  already_count: z.number().optional(),
+  ...troubleOutput,
+  effects: z.array(z.string()).optional(),
+  not_in_plan: z.number().optional(),
+  matched_since: z.array(Ref).optional(),
+  undo: z.looseObject({ tool: z.string(), arguments: z.record(z.string(), z.json()) }).optional(),
+});
+type Switched = z.output<typeof switchOutput>;
+
+interface Details {
+  targets: Connection[];
+  already: Connection[];
+  /** Matching connectors beyond what one plan takes. */
+  rest: number;
+  since: Connection[];
+}
+
+const refOf = ({ schema, id }: Connection) => ({ name: schema, id });
+const listed = (connections: readonly Connection[], max?: number) =>
+  nameList(connections.map(refOf), max);
+
+const MOST_NAMED = 10;
+
+/** Pausing or resuming those that are not paused or running already. */
+export function planSwitch(
+  { connections, since, gaps }: Selected,
+  paused: boolean,
+  { now }: Pick<ReadContext, "now">,
+): Plan<Details> {
+  const open = connections.filter((connection) => connection.paused !== paused);
+  const already = connections.filter((connection) => connection.paused === paused);
+  const targets = open.slice(0, MOST_TARGETS);
+  const rest = open.length - targets.length;
+  const verb = paused ? "Pause" : "Resume";
+  const many = rest > 0 ? `${targets.length} of ${count(open.length, "connector")}` : undefined;
+  const [only] = targets;
+  return {
+    summary: `${verb} ${many ?? (only !== undefined && targets.length === 1 ? named(only.schema, only.id) : count(targets.length, "connector"))}`,
+    consequences: [
+      ...(rest > 0
+        ? [
+            `${rest} more match and are not in this plan, which takes at most ${MOST_TARGETS}: after it, make the same call again for the next part`,
+          ]
+        : []),
+      ...effectLines(effectsOf(targets, paused, now())),
+      ...(paused
+        ? ["Rows already in the destinations stay and grow stale until resume_connectors"]
+        : []),
+      ...(already.length === 0 ? [] : [alreadyText(already.map(refOf), paused)]),
+      ...(since.length === 0 ? [] : [sinceText(since.map(refOf))]),
+      ...gaps,
+    ],
+    asks: false,
+    targets: targets.map(({ schema, id }) => ({ kind: "connector" as const, id, name: schema })),
+    observed: targets.map(({ id, paused: is }) => ({ id, paused: is })),
+    steps: targets.map(({ id }) => call("modify_connection", { connectionId: id }, { paused })),
+    details: { targets, already, rest, since },
+  };
+}
+
+/** What a run under way or the schedule makes of it. */
+function effectsOf(targets: readonly Connection[], paused: boolean, now: Date): Effect[] {
+  if (!paused) return resumeEffects(targets, now);
+  const syncing = targets.filter(({ status }) => status.sync_state.toLowerCase() === "syncing");
+  if (syncing.length === 0) return [];
+  return [
+    {
+      what: "syncing: that run is cancelled, and neither its success nor its failure time moves",
+      connections: syncing,
+    },
+  ];
+}
+
+const effectLines = (effects: readonly Effect[]) =>
+  effects.map(({ what, connections }) => `${listed(connections, MOST_NAMED)}: ${what}`);
+
+const alreadyText = (refs: readonly Ref[], paused: boolean) => {
+  const state = paused ? "paused already" : "not paused";
+  return refs.length > MOST_NAMED
+    ? `${count(refs.length, "connector")} ${refs.length === 1 ? "is" : "are"} ${state}`
+    : `${nameList(refs)}: ${state}`;
+};
+
+const sinceText = (refs: readonly Ref[]) =>
+  `match since the plan was made, and are left alone: ${nameList(refs, MOST_NAMED)}`;
+
+export function finishSwitch(
+  outcomes: StepOutcome[],
+  { details: { targets, already, rest, since } }: Plan<Details>,
+  paused: boolean,
+  { now }: Pick<ReadContext, "now">,
+): Switched {
+  const { done, ...trouble } = sortOutcomes(targets.map(refOf), outcomes);
+  const ids = new Set(done.map(({ id }) => id));
+  const changed = targets.filter(({ id }) => ids.has(id));
+  return compact({
+    changed: done,
+    ...(already.length > MOST_NAMED
+      ? { already_count: already.length }
+      : { already: already.map(refOf) }),
+    ...trouble,
+    effects: effectLines(effectsOf(changed, paused, now())),
+    ...(rest > 0 ? { not_in_plan: rest } : {}),
+    matched_since: since.map(refOf),
+    ...(changed.length === 0
+      ? {}
+      : {
+          undo: {
+            tool: paused ? "resume_connectors" : "pause_connectors",
+            arguments: { connectors: changed.map(({ id }) => id) },
+          },
+        }),
+  });
+}
+
+export function renderSwitch(
+  {
+    changed = [],
+    already = [],
+    already_count,
+    effects = [],
+    not_in_plan,
+    matched_since = [],
+    undo,
+    ...trouble
+  }: Switched,
+  paused: boolean,
+): string {
+  const verb = paused ? "Paused" : "Resumed";
+  const none = changed.length === 0;
+  // With many, the call that undoes it names every one of them.
+  const which =
+    changed.length > MOST_NAMED
+      ? count(changed.length, "connector")
+      : changed.length > 1
+        ? `${count(changed.length, "connector")}: ${nameList(changed)}`
+        : nameList(changed);
+  return lines(
+    none ? `${verb} nothing.` : `${verb} ${which}.`,
+    already.length > 0 && `${alreadyText(already, paused)}.`,
+    already_count !== undefined &&
+      `${count(already_count, "connector")} ${paused ? "paused already" : "not paused"}.`,
+    effects.map((effect) => `${effect}.`),
+    troubleText(trouble),
+    not_in_plan !== undefined &&
+      `${not_in_plan} more match: make the same call again for the next part.`,
+    matched_since.length > 0 && `${sinceText(matched_since)}.`,
+    undo !== undefined &&
+      `To undo: ${undo.tool} connectors=${JSON.stringify(undo.arguments["connectors"])}`,
+    none && already.length === 0 && already_count === undefined && noMatch(trouble),
+  );
+}
+
+const noMatch = ({ failed, unknown, not_tried }: Switched) =>
+  failed === undefined &&
+  unknown === undefined &&
+  not_tried === undefined &&
+  "No connector matches. list_connectors takes the same filter.";

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { defineTool } from "../src/toolkit/define.js";
+import { select, selection } from "../src/toolkit/selection.js";
+import { finishSwitch, planSwitch, renderSwitch, switchOutput } from "../src/toolkit/switching.js";
+
+export const pauseConnectors = defineTool({
+  name: "pause_connectors",
+  title: "Pause connectors",
+  effect: "write",
+  destructive: false,
+  idempotent: true,
+  alwaysAsks: false,
+  uses: ["connection_details", "list_connections", "modify_connection"],
+  description:
+    "Stop connectors from syncing, by list or filter, until resume_connectors. A run under way is cancelled; rows in the destination stay. Up to five run at once, more ask first.",
+  input: z.strictObject(selection),
+  output: switchOutput,
+
+  async plan(args, ctx) {
+    return planSwitch(await select(args, ctx), true, ctx);
+  },
+
+  async finish(outcomes, plan, ctx) {
+    return finishSwitch(outcomes, plan, true, ctx);
+  },
+
+  render: (data) => renderSwitch(data, true),
+});

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { defineTool } from "../src/toolkit/define.js";
+import { select, selection } from "../src/toolkit/selection.js";
+import { finishSwitch, planSwitch, renderSwitch, switchOutput } from "../src/toolkit/switching.js";
+
+export const resumeConnectors = defineTool({
+  name: "resume_connectors",
+  title: "Resume connectors",
+  effect: "write",
+  destructive: false,
+  idempotent: true,
+  alwaysAsks: false,
+  uses: ["connection_details", "list_connections", "modify_connection"],
+  description:
+    "Put paused connectors back on their schedules, by list or filter, and say what follows for each. Up to five run at once, more ask first. For one run now use trigger_sync.",
+  input: z.strictObject(selection),
+  output: switchOutput,
+
+  async plan(args, ctx) {
+    return planSwitch(await select(args, ctx), false, ctx);
+  },
+
+  async finish(outcomes, plan, ctx) {
+    return finishSwitch(outcomes, plan, false, ctx);
+  },
+
+  render: (data) => renderSwitch(data, false),
+});

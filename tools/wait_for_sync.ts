@@ -1,0 +1,69 @@
+import * as z from "zod";
+import { inputError } from "../src/base/errors.js";
+import { parseSyncHandle, syncMark } from "../src/fivetran/sync-handle.js";
+import { defineTool } from "../src/toolkit/define.js";
+import { connectors } from "../src/toolkit/params.js";
+import { lines } from "../src/toolkit/render.js";
+import {
+  runText,
+  type Watched,
+  waitedOutput,
+  waitOn,
+  watchSyncs,
+} from "../src/toolkit/sync-watch.js";
+
+export const waitForSync = defineTool({
+  name: "wait_for_sync",
+  title: "Wait for syncs to end",
+  effect: "read",
+  waits: true,
+  uses: ["connection_details", "list_connections"],
+  description:
+    "Wait for runs by the handles of trigger_sync, or for the present or next run of connectors. Says how each ended, or still_running with handles to call again with.",
+  input: z.strictObject({
+    handles: z
+      .array(z.string().min(1).max(200))
+      .min(1)
+      .max(50)
+      .describe("from trigger_sync or the last wait")
+      .optional(),
+    connectors: connectors.max(50).optional(),
+    wait_seconds: z
+      .int()
+      .min(0)
+      .max(86_400)
+      .describe("over MCP at most 50 a call; on the command line a day")
+      .default(25),
+  }),
+  output: z.looseObject(waitedOutput),
+
+  async run({ handles, connectors: values, wait_seconds }, ctx) {
+    if ((handles === undefined) === (values === undefined)) {
+      throw inputError(
+        "wait_for_sync takes either handles or connectors.",
+        "Give the handles that trigger_sync answered; without any, the connectors.",
+      );
+    }
+    const watched: Watched[] =
+      handles === undefined
+        ? (await ctx.fivetran.connections.resolve(values ?? [], { signal: ctx.signal })).map(
+            (connection) => {
+              const syncing = connection.status.sync_state.toLowerCase() === "syncing";
+              const mark = syncMark(connection, syncing);
+              // Nobody triggered anything: what stands in the way now is the answer.
+              const plain = { ...mark, rescheduledBefore: undefined };
+              const unsound = syncing && mark.unsound;
+              return { mark: { ...plain, unsound }, name: connection.schema };
+            },
+          )
+        : [...new Set(handles)].map((handle) => ({ mark: parseSyncHandle(handle) }));
+    return watchSyncs(watched, wait_seconds, ctx);
+  },
+
+  render: ({ runs = [], handles, notes = [] }) =>
+    lines(
+      runs.map(runText),
+      notes.map((note) => `Note: ${note}.`),
+      waitOn(handles),
+    ),
+});
