@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { AppError } from "./base/errors.js";
 import { createLog, type Log } from "./base/log.js";
-import { createRedactor } from "./base/secret.js";
+import { createMask, createRedactor } from "./base/secret.js";
 import { bare } from "./base/text.js";
 import { type Config, type Flags, type KnownActions, loadConfig } from "./config.js";
 import type { Connected, Engine, EngineOptions } from "./engine/contract.js";
@@ -74,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       audit: config.auditLog === undefined ? noAudit : createAudit(config.auditLog, now),
       log,
       secrets: config.secrets,
+      mask: createMask(known),
       settings: { connectCardRedirect: config.connectCardRedirect },
       approval: config.approval,
       confirm: config.confirm,

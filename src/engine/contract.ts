@@ -17,6 +17,8 @@ export interface EngineOptions {
   stateDir: string;
   audit: Audit;
   secrets: SecretPlaces;
+  /** Takes the secrets of this process out of a text: no answer may repeat them, whoever wrote it. */
+  mask: (text: string) => string;
   log: Log;
   /** `token`: a model passes the token back. `person`: the client asks a person. */
   approval: "token" | "person";

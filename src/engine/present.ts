@@ -91,8 +91,10 @@ export interface PlanView {
 const MAX_TARGETS_SHOWN = 100;
 
 export function planText({ plan, account }: Pick<PlanView, "plan" | "account">): string {
+  // One target is usually the object of the summary; where it is not, it is listed like many.
+  const said = `${plan.summary} ${plan.consequences.join(" ")}`;
   const listed =
-    plan.targets.length > 1
+    plan.targets.length > 1 || plan.targets.some(({ id }) => !said.includes(id))
       ? upTo(plan.targets, MAX_TARGETS_SHOWN, (target) => `  ${targetText(target)}`)
       : [];
   return lines(

@@ -8,6 +8,7 @@ import { asAppError } from "./fault.js";
 import { decideEffect, denied, requireAllowed } from "./policy.js";
 import { presentData, presentError } from "./present.js";
 import { parseArguments, unknownTool } from "./validate.js";
+import { masked } from "./withheld.js";
 
 // Below the 60 s after which most clients give a call up.
 const READ_DEADLINE_MS = 50_000;
@@ -22,6 +23,12 @@ export function createEngine(options: EngineOptions): Engine {
   const change = createChanges(options);
 
   async function run(request: ToolRequest, caller: Caller): Promise<Answer> {
+    const answer = await attempt(request, caller);
+    if (!("ask" in answer)) return masked(answer, options.mask);
+    return { ask: { ...answer.ask, message: options.mask(answer.ask.message) } };
+  }
+
+  async function attempt(request: ToolRequest, caller: Caller): Promise<Answer> {
     try {
       return await dispatch(request, caller);
     } catch (error) {

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { type AppError, inputError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { bare, quoted } from "../base/text.js";
@@ -19,8 +19,8 @@ export function parseArguments<I extends z.ZodType>(
   inspectShape(args);
   const parsed = tool.input.safeParse(args);
   if (parsed.success) return parsed.data;
-  const accepted = parameterNames(tool);
-  const problems = parsed.error.issues.slice(0, 5).map((issue) => problem(issue, accepted));
+  const accepted = fieldsAt(tool, []);
+  const problems = parsed.error.issues.slice(0, 5).map((issue) => problem(issue, tool));
   throw inputError(
     `${tool.name}: ${problems.join(" ")}`,
     `Nothing was sent. Parameters: ${accepted.join(", ")}.`,
@@ -28,14 +28,17 @@ export function parseArguments<I extends z.ZodType>(
   );
 }
 
-function problem(issue: z.core.$ZodIssue, accepted: readonly string[]): string {
+function problem(issue: z.core.$ZodIssue, tool: Tool): string {
   const where = issue.path.length === 0 ? "" : `${path(issue.path)}: `;
   if (issue.code === "unrecognized_keys") {
+    const fields = fieldsAt(tool, issue.path);
     return issue.keys
       .slice(0, 3)
       .map((key) => {
-        const [near] = issue.path.length === 0 ? nearest(key, accepted, (name) => name, 1) : [];
-        const remedy = near === undefined ? "" : ` Did you mean ${near}?`;
+        const [near] = nearest(key, fields, (name) => name, 1);
+        const inside = issue.path.length > 0 && fields.length > 0;
+        const takes = inside ? ` It takes ${fields.join(", ")}.` : "";
+        const remedy = near === undefined ? takes : ` Did you mean ${near}?`;
         return `${where}unknown parameter ${quoted(key, 60)}.${remedy}`;
       })
       .join(" ");
@@ -43,9 +46,14 @@ function problem(issue: z.core.$ZodIssue, accepted: readonly string[]): string {
   if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
     return `${path(issue.path)} is required.`;
   }
+  if (issue.code === "invalid_type") return `${where}must be ${a(issue.expected)}.`;
+  if (issue.code === "invalid_value") return `${where}must be one of ${issue.values.join(", ")}.`;
   if (issue.code === "too_small" || issue.code === "too_big") return `${where}${bounds(issue)}`;
   return `${where}${sentence(issue.message)}`;
 }
+
+const a = (type: string) =>
+  /^[aio]/.test(type) ? `an ${type === "int" ? "integer" : type}` : `a ${type}`;
 
 const UNITS: Record<string, string> = { string: "character", array: "item", set: "item" };
 
@@ -67,9 +75,19 @@ const path = (parts: readonly PropertyKey[]) =>
       "",
     );
 
-function parameterNames(tool: Tool): string[] {
-  const shape: unknown = Reflect.get(tool.input, "shape");
-  return typeof shape === "object" && shape !== null ? Object.keys(shape) : [];
+const Node = z.looseObject({
+  properties: z.record(z.string(), z.unknown()).optional(),
+  items: z.unknown().optional(),
+});
+
+/** The names of the fields that an object at this place of the arguments takes. */
+function fieldsAt(tool: Tool, at: readonly PropertyKey[]): string[] {
+  let node: unknown = z.toJSONSchema(tool.input, { io: "input" });
+  for (const part of at) {
+    const { data } = Node.safeParse(node);
+    node = typeof part === "number" ? data?.items : data?.properties?.[String(part)];
+  }
+  return Object.keys(Node.safeParse(node).data?.properties ?? {});
 }
 
 /** Refuses arguments that are too large, too deep or carry keys that reach into a prototype. */

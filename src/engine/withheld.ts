@@ -50,16 +50,21 @@ export function withoutSecrets(
   for (const step of steps) gather(step.body, false);
   const long = found.filter((secret) => secret.reveal().length >= SHORTEST);
   if (long.length === 0) return (result) => result;
-  const redact = createMask(long);
+  const mask = createMask(long);
+  return (result) => masked(result, mask);
+}
+
+/** A result with every string of it masked. */
+export function masked(result: ToolResult, mask: (text: string) => string): ToolResult {
   const clean = (value: unknown): unknown => {
-    if (typeof value === "string") return redact(value);
+    if (typeof value === "string") return mask(value);
     if (Array.isArray(value)) return value.map(clean);
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, clean(inner)]));
   };
-  return (result) => ({
+  return {
     ...result,
-    text: redact(result.text),
+    text: mask(result.text),
     data: Object.fromEntries(Object.entries(result.data).map(([key, of]) => [key, clean(of)])),
-  });
+  };
 }
