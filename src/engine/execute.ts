@@ -22,7 +22,8 @@ export async function execute(
     for (const index of lane) {
       const call = steps[index];
       if (call === undefined || stopped || signal.aborted) return;
-      const outcome = await attempt(call, send);
+      const outcome = await attempt(call, send, signal);
+      if (outcome === undefined) return;
       outcomes[index] = outcome;
       progress(++finished);
       if (outcome.state === "failed" && refusesAll(outcome.error)) stopped = true;
@@ -37,12 +38,20 @@ export async function execute(
   return outcomes;
 }
 
-// The caller's signal is not handed on: aborting a change that was sent would not undo it.
-async function attempt(call: Call, send: Client["send"]): Promise<StepOutcome> {
+/**
+ * A caller that leaves takes back what still waits to be sent, and then there is no outcome. What was sent goes
+ * on to its end: aborting would not undo it.
+ */
+async function attempt(
+  call: Call,
+  send: Client["send"],
+  signal: AbortSignal,
+): Promise<StepOutcome | undefined> {
   try {
-    return { call, state: "done", reply: await send(call) };
+    return { call, state: "done", reply: await send(call, { beforeSending: signal }) };
   } catch (error) {
     if (error instanceof AppError) {
+      if (error.type === "cancelled" && !error.sent) return undefined;
       return { call, state: error.type === "outcome_unknown" ? "unknown" : "failed", error };
     }
     // A fault of ours: whether the request left cannot be told any more.

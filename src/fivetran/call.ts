@@ -19,6 +19,8 @@ export interface FilePart {
 
 export interface SendOptions {
   signal?: AbortSignal | undefined;
+  /** Ends the call as `signal` does, but only until the request has left; from then on it changes nothing. */
+  beforeSending?: AbortSignal | undefined;
   /** Milliseconds for the whole call with queueing, retries and sleeps; the operation's own limit when absent. */
   deadlineMs?: number | undefined;
   /** How this call is sent again, over what the client was given. */

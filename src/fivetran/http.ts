@@ -59,6 +59,8 @@ export interface Sender {
   close: () => Promise<void>;
 }
 
+type BeginOptions = Pick<SendOptions, "signal" | "beforeSending" | "deadlineMs" | "retry">;
+
 /** The end of one attempt: a reply, or why there is none. */
 type Outcome =
   | { reply: RawReply }
@@ -198,7 +200,7 @@ export function createSender(options: SenderOptions): Sender {
 
   function begin(
     outgoing: Outgoing,
-    { signal, deadlineMs, retry: callRetry }: Pick<SendOptions, "signal" | "deadlineMs" | "retry">,
+    { signal, beforeSending, deadlineMs, retry: callRetry }: BeginOptions,
     onDetached?: (settled: Promise<RawReply>) => void,
   ): Promise<RawReply> {
     const retry = retryOptions(clientRetry, callRetry);
@@ -213,7 +215,7 @@ export function createSender(options: SenderOptions): Sender {
       detached: false,
       sentAtMs: undefined,
     };
-    const waiting = { signal, onDetached };
+    const waiting = { signal, beforeSending, onDetached };
     return supervise(journey, () => run(outgoing, journey, retry), waiting, clock, totalMs);
   }
 

@@ -20,6 +20,7 @@ export interface Journey {
 
 interface Waiting<R> {
   signal?: AbortSignal | undefined;
+  beforeSending?: AbortSignal | undefined;
   onDetached?: ((settled: Promise<R>) => void) | undefined;
 }
 
@@ -30,13 +31,16 @@ interface Waiting<R> {
 export function supervise<R>(
   journey: Journey,
   run: () => Promise<R>,
-  { signal, onDetached }: Waiting<R>,
+  { signal, beforeSending, onDetached }: Waiting<R>,
   clock: Clock,
   totalMs: number,
 ): Promise<R> {
   const { route, abort } = journey;
   return new Promise((resolve, reject) => {
     const cancelled = () => end(false);
+    const recalled = () => {
+      if (!journey.inFlight) end(false);
+    };
     const end = (byDeadline: boolean) => {
       stopWaiting();
       const goesOn = route.effect !== "read" && journey.inFlight;
@@ -49,16 +53,18 @@ export function supervise<R>(
     const stopWaiting = () => {
       cancelDeadline();
       signal?.removeEventListener("abort", cancelled);
+      beforeSending?.removeEventListener("abort", recalled);
     };
     const cancelDeadline = clock.after(journey.deadline - clock.now(), () => end(true));
     const cancelLimit = clock.after(totalMs, () =>
       abort.abort(new WireError("no_answer", journey.inFlight, undefined)),
     );
-    if (signal?.aborted) {
+    if (signal?.aborted || beforeSending?.aborted) {
       cancelLimit();
       return cancelled();
     }
     signal?.addEventListener("abort", cancelled, { once: true });
+    beforeSending?.addEventListener("abort", recalled, { once: true });
     const running = run().finally(() => {
       stopWaiting();
       cancelLimit();

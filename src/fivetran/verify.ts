@@ -88,12 +88,15 @@ export async function sendVerified(
     throw openError(call, first.lost, verdict, 1);
   }
   const { maxAttempts = 2, retryIf, onRetry } = options.retry ?? {};
-  if (maxAttempts < 2 || retryIf?.(first.lost) === false) {
+  // A caller that left gets the change that it knew of, and no second one.
+  const left = options.beforeSending?.aborted === true;
+  if (left || maxAttempts < 2 || retryIf?.(first.lost) === false) {
     throw openError(call, first.lost, verdict, 1);
   }
   onRetry?.(first.lost, 1, 0);
 
-  const second = await attempt(send, call, options).catch((error: unknown) => {
+  const { beforeSending: _, ...rest } = options;
+  const second = await attempt(send, call, rest).catch((error: unknown) => {
     // The first one was only slow: what the second should delete is gone.
     const gone =
       error instanceof AppError &&
@@ -112,10 +115,10 @@ export async function sendVerified(
 async function attempt(
   send: Send,
   call: Call,
-  { signal, deadlineMs, onDetached, retry, file }: VerifyOptions,
+  { signal, beforeSending, deadlineMs, onDetached, retry, file }: VerifyOptions,
 ): Promise<Reply | { lost: AppError }> {
   try {
-    return await send(call, { signal, deadlineMs, onDetached, retry, file });
+    return await send(call, { signal, beforeSending, deadlineMs, onDetached, retry, file });
   } catch (error) {
     const lost = error instanceof AppError && error.type === "outcome_unknown";
     // One that is still on its way has no outcome to look for yet.
