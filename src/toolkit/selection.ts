@@ -4,7 +4,7 @@ import type { Connection } from "../fivetran/models.js";
 import type { ReadContext } from "./define.js";
 import { byName, CONNECTOR_STATES, matching } from "./filter.js";
 import { connectors, group, service } from "./params.js";
-import { survey } from "./survey.js";
+import { type Surveyed, survey } from "./survey.js";
 
 /** The most that one plan takes of what can be undone. */
 export const MOST_TARGETS = 100;
@@ -12,7 +12,7 @@ export const MOST_TARGETS = 100;
 /** Parameters of a change of many: a list, or a filter. */
 export const selection = {
   connectors: connectors
-    .max(MOST_TARGETS, `at most ${MOST_TARGETS} in one call; give them in parts`)
+    .max(MOST_TARGETS)
     .optional(),
   group,
   service,
@@ -22,9 +22,10 @@ export const selection = {
 type Selection = z.output<z.ZodObject<typeof selection>>;
 
 export interface Selected {
-  connections: Connection[];
-  /** Match the filter now, and did not when the plan that is being confirmed was made. */
-  since: Connection[];
+  /** What the list names or the filter matches now. */
+  matches: Connection[];
+  /** The targets of the plan that is being confirmed, as they are now. */
+  fixed?: Connection[];
   /** What the filter could not look at. */
   gaps: string[];
 }
@@ -49,20 +50,14 @@ export async function select(args: Selection, ctx: ReadContext): Promise<Selecte
   }
   if (values !== undefined) {
     const found = await ctx.fivetran.connections.resolve(values, { signal: ctx.signal });
-    return { connections: found.sort(byName), since: [], gaps: [] };
+    return { matches: found.sort(byName), gaps: [] };
   }
   const { entries, gaps } = await survey(ctx, { group: part, service: type });
-  const all = entries.map(({ connection }) => connection).sort(byName);
-  const matches = entries
-    .filter(matching({ words, states }))
-    .map(({ connection }) => connection)
-    .sort(byName);
+  const inOrder = (some: readonly Surveyed[]) =>
+    some.map(({ connection }) => connection).sort(byName);
+  const matches = inOrder(entries.filter(matching({ words, states })));
   const planned = Observed.safeParse(ctx.confirming);
-  if (!planned.success) return { connections: matches, since: [], gaps };
+  if (!planned.success) return { matches, gaps };
   const ids = new Set(planned.data.map(({ id }) => id));
-  return {
-    connections: all.filter(({ id }) => ids.has(id)),
-    since: matches.filter(({ id }) => !ids.has(id)),
-    gaps,
-  };
+  return { matches, fixed: inOrder(entries.filter(({ connection }) => ids.has(connection.id))), gaps };
 }

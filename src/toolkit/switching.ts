@@ -12,8 +12,8 @@ export const switchOutput = z.looseObject({
   already_count: z.number().optional(),
   ...troubleOutput,
   effects: z.array(z.string()).optional(),
-  not_in_plan: z.number().optional(),
-  matched_since: z.array(Ref).optional(),
+  not_in_plan: z.array(Ref).optional(),
+  not_in_plan_count: z.number().optional(),
   undo: z.looseObject({ tool: z.string(), arguments: z.record(z.string(), z.json()) }).optional(),
 });
 type Switched = z.output<typeof switchOutput>;
@@ -21,9 +21,8 @@ type Switched = z.output<typeof switchOutput>;
 interface Details {
   targets: Connection[];
   already: Connection[];
-  /** Matching connectors beyond what one plan takes. */
-  rest: number;
-  since: Connection[];
+  /** Match and are not in the plan: beyond what one takes, or only since it was made. */
+  outside: Connection[];
 }
 
 const refOf = ({ schema, id }: Connection) => ({ name: schema, id });
@@ -34,38 +33,38 @@ const MOST_NAMED = 10;
 
 /** Pausing or resuming those that are not paused or running already. */
 export function planSwitch(
-  { connections, since, gaps }: Selected,
+  { matches, fixed, gaps }: Selected,
   paused: boolean,
   { now }: Pick<ReadContext, "now">,
 ): Plan<Details> {
-  const open = connections.filter((connection) => connection.paused !== paused);
-  const already = connections.filter((connection) => connection.paused === paused);
-  const targets = open.slice(0, MOST_TARGETS);
-  const rest = open.length - targets.length;
-  const verb = paused ? "Pause" : "Resume";
-  const many = rest > 0 ? `${targets.length} of ${count(open.length, "connector")}` : undefined;
+  const open = matches.filter((connection) => connection.paused !== paused);
+  const targets = fixed ?? open.slice(0, MOST_TARGETS);
+  const ids = new Set(targets.map(({ id }) => id));
+  const already = matches.filter(({ id, paused: is }) => is === paused && !ids.has(id));
+  const outside = open.filter(({ id }) => !ids.has(id));
   const [only] = targets;
+  const which =
+    outside.length > 0
+      ? `${targets.length} of ${count(targets.length + outside.length, "connector")}`
+      : only !== undefined && targets.length === 1
+        ? named(only.schema, only.id)
+        : count(targets.length, "connector");
   return {
-    summary: `${verb} ${many ?? (only !== undefined && targets.length === 1 ? named(only.schema, only.id) : count(targets.length, "connector"))}`,
+    summary: `${paused ? "Pause" : "Resume"} ${which}`,
     consequences: [
-      ...(rest > 0
-        ? [
-            `${rest} more match and are not in this plan, which takes at most ${MOST_TARGETS}: after it, make the same call again for the next part`,
-          ]
-        : []),
+      ...(outside.length === 0 ? [] : [outsideText(outside.length, outside.map(refOf))]),
       ...effectLines(effectsOf(targets, paused, now())),
       ...(paused
         ? ["Rows already in the destinations stay and grow stale until resume_connectors"]
         : []),
       ...(already.length === 0 ? [] : [alreadyText(already.map(refOf), paused)]),
-      ...(since.length === 0 ? [] : [sinceText(since.map(refOf))]),
       ...gaps,
     ],
     asks: false,
     targets: targets.map(({ schema, id }) => ({ kind: "connector" as const, id, name: schema })),
     observed: targets.map(({ id, paused: is }) => ({ id, paused: is })),
     steps: targets.map(({ id }) => call("modify_connection", { connectionId: id }, { paused })),
-    details: { targets, already, rest, since },
+    details: { targets, already, outside },
   };
 }
 
@@ -92,12 +91,12 @@ const alreadyText = (refs: readonly Ref[], paused: boolean) => {
     : `${nameList(refs)}: ${state}`;
 };
 
-const sinceText = (refs: readonly Ref[]) =>
-  `match since the plan was made, and are left alone: ${nameList(refs, MOST_NAMED)}`;
+const outsideText = (n: number, refs: readonly Ref[]) =>
+  `${n} more match and are not in the plan, which takes at most ${MOST_TARGETS} and is fixed once made: make the same call again for the next part (${nameList(refs, 3)})`;
 
 export function finishSwitch(
   outcomes: StepOutcome[],
-  { details: { targets, already, rest, since } }: Plan<Details>,
+  { details: { targets, already, outside } }: Plan<Details>,
   paused: boolean,
   { now }: Pick<ReadContext, "now">,
 ): Switched {
@@ -111,8 +110,12 @@ export function finishSwitch(
       : { already: already.map(refOf) }),
     ...trouble,
     effects: effectLines(effectsOf(changed, paused, now())),
-    ...(rest > 0 ? { not_in_plan: rest } : {}),
-    matched_since: since.map(refOf),
+    ...(outside.length === 0
+      ? {}
+      : {
+          not_in_plan: outside.slice(0, MOST_NAMED).map(refOf),
+          not_in_plan_count: outside.length,
+        }),
     ...(changed.length === 0
       ? {}
       : {
@@ -130,8 +133,8 @@ export function renderSwitch(
     already = [],
     already_count,
     effects = [],
-    not_in_plan,
-    matched_since = [],
+    not_in_plan = [],
+    not_in_plan_count,
     undo,
     ...trouble
   }: Switched,
@@ -153,9 +156,7 @@ export function renderSwitch(
       `${count(already_count, "connector")} ${paused ? "paused already" : "not paused"}.`,
     effects.map((effect) => `${effect}.`),
     troubleText(trouble),
-    not_in_plan !== undefined &&
-      `${not_in_plan} more match: make the same call again for the next part.`,
-    matched_since.length > 0 && `${sinceText(matched_since)}.`,
+    not_in_plan_count !== undefined && `${outsideText(not_in_plan_count, not_in_plan)}.`,
     undo !== undefined &&
       `To undo: ${undo.tool} connectors=${JSON.stringify(undo.arguments["connectors"])}`,
     none && already.length === 0 && already_count === undefined && noMatch(trouble),
