@@ -7,8 +7,6 @@ import { cursor, group, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
 import { dashboard, type Surveyed, survey } from "../src/toolkit/survey.js";
 
-const Named = z.looseObject({ name: z.string(), id: z.string(), age: z.string().optional() });
-
 const Told = z.looseObject({
   verdict: z.enum(VERDICTS),
   cause: z.string(),
@@ -16,7 +14,10 @@ const Told = z.looseObject({
   destination: z.string().optional(),
   task: z.string().optional(),
   next: z.string().optional(),
-  connectors: z.array(Named).optional(),
+  connectors: z
+    .array(z.array(z.string()).min(2).max(3))
+    .describe("name, id, age of the last success")
+    .optional(),
 });
 
 export const checkStale = defineTool({
@@ -45,6 +46,7 @@ export const checkStale = defineTool({
     waiting: z.record(z.string(), z.number()).optional(),
     as_of: z.string(),
     causes: z.array(Told).optional(),
+    more_causes: z.number().optional(),
     dashboard: z.string().optional(),
     gaps: z.array(z.string()).optional(),
     next_cursor: z.string().optional(),
@@ -52,7 +54,10 @@ export const checkStale = defineTool({
 
   async run({ group: part, service: type, max_age_hours, limit, cursor: from }, ctx) {
     const scope = { group: part, service: type, maxAgeHours: max_age_hours };
-    const found = await survey(ctx, scope);
+    const found = await survey(ctx, {
+      ...scope,
+      keep: (diagnosis) => standing(diagnosis) !== "ok",
+    });
     const problems = found.entries.filter(({ diagnosis }) => standing(diagnosis) === "problem");
     const waiting = found.entries.filter(({ diagnosis }) => standing(diagnosis) === "attention");
     const causes = groupCauses(problems);
@@ -61,12 +66,13 @@ export const checkStale = defineTool({
     for (const { cause, entry } of page.items) {
       shown.set(cause, [...(shown.get(cause) ?? []), entry]);
     }
-    // A later page tells only the causes that it names connectors of.
-    const told = from === undefined ? causes : causes.filter((cause) => shown.has(cause));
+    // The first page counts causes that it names no connector of; each is told again where it names some.
+    const counted = from === undefined ? MOST_COUNTED : 0;
+    const told = causes.filter((cause, at) => at < counted || shown.has(cause));
     return compact({
-      checked: found.entries.length,
+      checked: found.checked,
       problems: problems.length,
-      ok: found.entries.length - problems.length - waiting.length,
+      ok: found.checked - found.entries.length,
       waiting: tally(waiting),
       as_of: found.now.toISOString(),
       causes: told.map((cause) => {
@@ -80,15 +86,13 @@ export const checkStale = defineTool({
           task: cause.task,
           next: cause.advice,
           connectors: members.map(({ connection }) => {
-            const age = ageMinutes(connection.succeeded_at, found.now);
-            return compact({
-              name: connection.schema,
-              id: connection.id,
-              age: age === undefined || single ? undefined : duration(age),
-            });
+            const { schema: name, id, succeeded_at } = connection;
+            const age = ageMinutes(succeeded_at, found.now);
+            return age === undefined || single ? [name, id] : [name, id, duration(age)];
           }),
         });
       }),
+      more_causes: from === undefined ? causes.length - told.length || undefined : undefined,
       dashboard: causes.some((cause) => cause.needsPerson) ? dashboard("<id>") : undefined,
       gaps: found.gaps,
       next_cursor: page.next_cursor,
@@ -103,6 +107,7 @@ export const checkStale = defineTool({
         ? "No connector matches."
         : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}, ${data.ok} ok${apart.length > 0 ? `, ${apart.join(", ")}` : ""}`,
       causes.map((told) => causeText(told)),
+      data.more_causes !== undefined && `${count(data.more_causes, "more cause")} on later pages.`,
       data.dashboard !== undefined && `Dashboard: ${data.dashboard}`,
       gaps.map((gap) => `Note: ${gap}.`),
       data.next_cursor !== undefined && `More names: cursor="${data.next_cursor}"`,
@@ -116,7 +121,8 @@ function causeText(told: z.output<typeof Told>): string {
   const members = told.connectors ?? [];
   const rest = told.count - members.length;
   const names = members.map(
-    ({ name, id, age }) => `${bare(name)} (${bare(id)}${age === undefined ? "" : `, ${age}`})`,
+    ([name = "", id = "", age]) =>
+      `${bare(name)} (${bare(id)}${age === undefined ? "" : `, ${age}`})`,
   );
   if (rest > 0) names.push(names.length > 0 ? `${rest} more` : `${rest} not named here`);
   return lines(
@@ -131,6 +137,7 @@ interface Turn {
 }
 
 const EACH_TURN = 5;
+const MOST_COUNTED = 30;
 
 /** Five of each cause in turn, so that one large cause does not push the others off the page. */
 function inTurns(causes: readonly Cause<Surveyed>[]): Turn[] {

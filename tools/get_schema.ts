@@ -3,7 +3,12 @@ import { inputError } from "../src/base/errors.js";
 import { compileGlob } from "../src/fivetran/glob.js";
 import type { Connection, SchemaConfig } from "../src/fivetran/models.js";
 import { schemasOf, tablesOf } from "../src/fivetran/schema-nodes.js";
-import { NODE_STATES, outlineSchema } from "../src/fivetran/schema-outline.js";
+import {
+  NODE_STATES,
+  type OutlineSchema,
+  type OutlineTable,
+  outlineSchema,
+} from "../src/fivetran/schema-outline.js";
 import { listColumns } from "../src/toolkit/columns.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { cursorAt, offsetOf } from "../src/toolkit/page.js";
@@ -37,8 +42,11 @@ const Table = z.object({
 const Schema = z.object({
   schema: z.string(),
   enabled: z.boolean(),
-  tables: z.object({ total: n, enabled: n, locked: n }),
-  items: z.array(Table).optional(),
+  tables: z.object({ total: n, enabled: n, locked: n.optional() }),
+  on: z.array(z.string()).describe("tables that sync").optional(),
+  off: z.array(z.string()).optional(),
+  off_with_schema: z.array(z.string()).optional(),
+  items: z.array(Table).describe("tables with more to tell than name and state").optional(),
 });
 
 export const getSchema = defineTool({
@@ -90,6 +98,7 @@ export const getSchema = defineTool({
         connector: name,
         captured: true,
         ...found,
+        schemas: found.schemas.map(listed),
         notes: notes(found, columns),
         next_cursor: next_offset === undefined ? undefined : cursorAt(next_offset, scope),
       });
@@ -126,13 +135,52 @@ export const getSchema = defineTool({
   },
 });
 
-function schemaText({ schema, enabled, tables, items = [] }: z.output<typeof Schema>): string {
-  const on = items.filter((item) => item.columns === undefined && flows(item));
-  const off = items.filter((item) => item.columns === undefined && !flows(item));
+/**
+ * Tables of which there is no more to tell than name and state stand in lists: in a wide schema that is nearly
+ * every table. The usual sync mode says nothing.
+ */
+function listed({ tables, items = [], ...schema }: OutlineSchema): z.output<typeof Schema> {
+  const { locked, ...totals } = tables;
+  const plain = items.filter(isPlain);
+  const names = (wanted: (table: OutlineTable) => boolean) =>
+    plain.filter(wanted).map(({ name }) => name);
+  return compact({
+    ...schema,
+    tables: { ...totals, ...(locked > 0 ? { locked } : {}) },
+    on: names(flows),
+    off: names(({ enabled }) => !enabled),
+    off_with_schema: names(({ off_with_schema }) => off_with_schema === true),
+    items: items.filter((table) => !isPlain(table)),
+  });
+}
+
+const USUAL_MODE = "SOFT_DELETE";
+
+function isPlain(table: OutlineTable): boolean {
+  const {
+    name: _name,
+    enabled: _enabled,
+    off_with_schema: _off,
+    sync_mode = USUAL_MODE,
+    ...more
+  } = table;
+  return sync_mode === USUAL_MODE && Object.keys(more).length === 0;
+}
+
+function schemaText(told: z.output<typeof Schema>): string {
+  const { schema, enabled, tables, items = [] } = told;
+  const tagged = items.filter((item) => item.columns === undefined);
+  const on = [...(told.on ?? []).map(bare), ...tagged.filter(flows).map(tableText)];
+  const off = [
+    ...(told.off ?? []).map(bare),
+    ...tagged.filter((item) => !flows(item)).map(tableText),
+  ];
   return lines(
     `${bare(schema)} ${enabled ? "on" : "off"}: ${tables.enabled} of ${count(tables.total, "table")} on`,
-    on.length > 0 && `  on: ${on.map(tableText).join(", ")}`,
-    off.length > 0 && `  off: ${off.map(tableText).join(", ")}`,
+    on.length > 0 && `  on: ${on.join(", ")}`,
+    off.length > 0 && `  off: ${off.join(", ")}`,
+    told.off_with_schema !== undefined &&
+      `  off with their schema: ${told.off_with_schema.map(bare).join(", ")}`,
     items.map(
       (item) =>
         item.columns !== undefined &&
@@ -141,7 +189,7 @@ function schemaText({ schema, enabled, tables, items = [] }: z.output<typeof Sch
   );
 }
 
-const flows = ({ enabled, off_with_schema }: z.output<typeof Table>) =>
+const flows = ({ enabled, off_with_schema }: OutlineTable | z.output<typeof Table>) =>
   enabled && off_with_schema !== true;
 
 const tagged = (name: string, tags: (string | false | undefined)[]) => {
@@ -153,8 +201,7 @@ const tableText = (table: z.output<typeof Table>) =>
   tagged(table.name, [
     table.off_with_schema && "off with its schema",
     table.locked && `locked ${bare(table.locked)}`,
-    // The default says nothing.
-    table.sync_mode !== "SOFT_DELETE" && table.sync_mode && bare(table.sync_mode),
+    table.sync_mode !== USUAL_MODE && table.sync_mode && bare(table.sync_mode),
     table.no_column_support && "no column settings",
   ]);
 

@@ -12,6 +12,8 @@ export interface Surveyed {
 
 export interface Survey {
   entries: Surveyed[];
+  /** Connectors that were judged, kept or not. */
+  checked: number;
   /** A group's name as it may be shown; its id where the name could not be read. */
   groupName(id: string): string;
   destination(id: string): Destination | undefined;
@@ -24,11 +26,14 @@ export interface SurveyFilter {
   group?: string | undefined;
   service?: string | undefined;
   maxAgeHours?: number | undefined;
+  /** Entries to keep; all when absent. What is not kept costs no memory in a large account. */
+  keep?: (diagnosis: Diagnosis) => boolean;
 }
 
 /**
  * Reads the account, or one group, and judges every connector: one list request for each 1,000 connections,
- * with one for the destinations and one for the groups beside the first page, and none per connector.
+ * with one for the destinations and one for the groups beside the first page, and none per connector. A page
+ * is judged while the next one is on its way.
  */
 export async function survey(ctx: ReadContext, filter: SurveyFilter): Promise<Survey> {
   const { fivetran, signal } = ctx;
@@ -37,30 +42,43 @@ export async function survey(ctx: ReadContext, filter: SurveyFilter): Promise<Su
     filter.group === undefined
       ? undefined
       : await fivetran.groups.resolve(filter.group, { signal });
-  const [connections, destinations, groups] = await Promise.all([
-    collect(fivetran.connections.list({ groupId: only?.id, signal })),
-    readable(collect(fivetran.destinations.list({ signal })), "destinations", gaps),
+  const connections = fivetran.connections.list({ groupId: only?.id, signal });
+  const service = filter.service?.toLowerCase();
+  const entries: Surveyed[] = [];
+  let checked = 0;
+  let now: Date | undefined;
+  let byDestination = new Map<string, Destination>();
+
+  async function judge(places: Promise<Destination[]>): Promise<void> {
+    for await (const connection of connections) {
+      if (now === undefined) {
+        byDestination = new Map((await places).map((destination) => [destination.id, destination]));
+        now = ctx.now();
+      }
+      if (service !== undefined && connection.service.toLowerCase() !== service) continue;
+      const destination = byDestination.get(connection.group_id);
+      const { maxAgeHours } = filter;
+      const diagnosis = diagnose(connection, destination, now, { maxAgeHours });
+      checked += 1;
+      if (filter.keep?.(diagnosis) ?? true) entries.push({ connection, destination, diagnosis });
+    }
+  }
+
+  const places = readable(collect(fivetran.destinations.list({ signal })), "destinations", gaps);
+  const [groups] = await Promise.all([
     only === undefined
       ? readable(collect(fivetran.groups.list({ signal })), "groups", gaps)
       : [only],
+    places,
+    judge(places),
   ]);
-  const byDestination = new Map(destinations.map((destination) => [destination.id, destination]));
   const byGroup = new Map(groups.map((group: Group) => [group.id, group.name]));
-  const now = ctx.now();
-  const service = filter.service?.toLowerCase();
   return {
-    entries: connections
-      .filter((connection) => service === undefined || connection.service.toLowerCase() === service)
-      .map((connection) => {
-        const destination = byDestination.get(connection.group_id);
-        const diagnosis = diagnose(connection, destination, now, {
-          maxAgeHours: filter.maxAgeHours,
-        });
-        return { connection, destination, diagnosis };
-      }),
+    entries,
+    checked,
     groupName: (id) => bare(byGroup.get(id) ?? id),
     destination: (id) => byDestination.get(id),
-    now,
+    now: now ?? ctx.now(),
     gaps,
   };
 }

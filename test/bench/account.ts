@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { request } from "undici";
+import * as z from "zod";
+import { cleanEnv } from "./process.js";
+
+const Ready = z.object({ url: z.string(), apiKey: z.string(), apiSecret: z.string() });
+const Log = z.array(z.looseObject({ n: z.number(), method: z.string(), path: z.string() }));
+
+/** A sandbox in another process. */
+export interface Account {
+  url: string;
+  authorization: string;
+  env: Record<string, string>;
+  /** What was asked of it since the last time this was read. */
+  newRequests(): Promise<{ method: string; path: string }[]>;
+  close(): Promise<void>;
+}
+
+export async function openAccount(
+  connectors: number,
+  latencyMs: number,
+  stateDir: string,
+): Promise<Account> {
+  const child = spawn(
+    process.execPath,
+    [
+      "--import",
+      "tsx",
+      "test/bench/sandbox-process.ts",
+      "--connectors",
+      String(connectors),
+      "--latency",
+      String(latencyMs),
+    ],
+    { stdio: ["pipe", "pipe", "inherit"], env: cleanEnv() },
+  );
+  const [line] = await once(createInterface({ input: child.stdout }), "line");
+  const { url, apiKey, apiSecret } = Ready.parse(JSON.parse(String(line)));
+  let seen = 0;
+  return {
+    url,
+    authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString("base64")}`,
+    env: {
+      FIVETRAN_API_URL: url,
+      FIVETRAN_API_KEY: apiKey,
+      FIVETRAN_API_SECRET: apiSecret,
+      FIVETRAN_STATE_DIR: stateDir,
+    },
+    async newRequests() {
+      const answer = await request(`${url}/_sandbox/requests`);
+      const fresh = Log.parse(await answer.body.json()).filter(({ n }) => n > seen);
+      seen = Math.max(seen, ...fresh.map(({ n }) => n));
+      return fresh;
+    },
+    async close() {
+      child.stdin.end();
+      await once(child, "exit");
+    },
+  };
+}

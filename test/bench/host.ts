@@ -1,0 +1,74 @@
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import * as z from "zod";
+import type { Account } from "./account.js";
+import { cleanEnv, PROGRAM } from "./process.js";
+import { tokens } from "./tokens.js";
+
+const Reply = z.looseObject({
+  content: z.array(z.looseObject({ text: z.string() })),
+  structuredContent: z.record(z.string(), z.unknown()),
+  isError: z.boolean().optional(),
+});
+
+export interface Answer {
+  text: string;
+  data: Record<string, unknown>;
+  ms: number;
+}
+
+/** What one job cost so far. Hosts hand a model either the text or the data, so each is counted alone. */
+export interface Cost {
+  calls: number;
+  textTokens: number;
+  dataTokens: number;
+}
+
+/** A real MCP client on the built program. */
+export interface Host {
+  pid: number;
+  tools: { name: string; description?: string | undefined; inputSchema: unknown }[];
+  call(tool: string, args?: Record<string, unknown>): Promise<Answer>;
+  /** Sets the meter back and tells what stood on it. */
+  cost(): Cost;
+  close(): Promise<void>;
+}
+
+export async function openHost(
+  account: Account | undefined,
+  env: Record<string, string> = {},
+): Promise<Host> {
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [PROGRAM],
+    env: { ...cleanEnv(), ...account?.env, ...env },
+    stderr: "ignore",
+  });
+  const client = new Client({ name: "bench", version: "1" });
+  await client.connect(transport);
+  const { tools } = await client.listTools();
+  let cost: Cost = { calls: 0, textTokens: 0, dataTokens: 0 };
+  return {
+    pid: transport.pid ?? 0,
+    tools,
+    async call(tool, args = {}) {
+      const start = performance.now();
+      const raw = await client.callTool({ name: tool, arguments: args });
+      const ms = performance.now() - start;
+      const { content, structuredContent: data, isError } = Reply.parse(raw);
+      const text = content.map((block) => block.text).join("\n");
+      if (isError) throw new Error(`${tool} failed: ${text}`);
+      const sent = tokens(JSON.stringify(args));
+      cost.calls += 1;
+      cost.textTokens += sent + tokens(text);
+      cost.dataTokens += sent + tokens(JSON.stringify(data));
+      return { text, data, ms };
+    },
+    cost() {
+      const spent = cost;
+      cost = { calls: 0, textTokens: 0, dataTokens: 0 };
+      return spent;
+    },
+    close: () => client.close(),
+  };
+}

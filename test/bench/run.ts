@@ -1,0 +1,49 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { closeBare } from "./bare.js";
+import { install } from "./install.js";
+import { jobs } from "./jobs.js";
+import { overhead } from "./overhead.js";
+import { printSummary, printTable, type Row } from "./report.js";
+import { stale } from "./stale.js";
+import { start } from "./start.js";
+import { toolList } from "./tool-list.js";
+
+const SECTIONS: Record<string, { title: string; run(folder: string): Promise<Row[]> }> = {
+  tools: { title: "What a model reads first", run: toolList },
+  stale: { title: "Which connectors are stale or broken, and why", run: stale },
+  jobs: { title: "Other jobs", run: jobs },
+  start: { title: "Starting", run: start },
+  overhead: { title: "Overhead", run: overhead },
+  install: { title: "Installing", run: install },
+};
+
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => !word.startsWith("--"));
+const unknown = wanted.filter((word) => !(word in SECTIONS));
+if (unknown.length > 0) {
+  console.error(`Unknown: ${unknown.join(", ")}. There are: ${Object.keys(SECTIONS).join(", ")}.`);
+  process.exit(2);
+}
+if (!words.includes("--no-build")) {
+  execFileSync("npm", ["run", "-s", "build"], { stdio: "inherit" });
+}
+
+const scratch = await mkdtemp(join(tmpdir(), "fivetran-agent-bench-"));
+const rows: Row[] = [];
+try {
+  for (const [name, section] of Object.entries(SECTIONS)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const folder = join(scratch, name);
+    await mkdir(folder);
+    const measured = await section.run(folder);
+    printTable(section.title, measured);
+    rows.push(...measured);
+  }
+} finally {
+  await closeBare();
+  await rm(scratch, { recursive: true, force: true });
+}
+process.exitCode = printSummary(rows) ? 0 : 1;

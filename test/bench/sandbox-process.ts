@@ -1,0 +1,39 @@
+import { parseArgs } from "node:util";
+import { createSandbox } from "../../src/sandbox/index.js";
+
+// The pretend account, in a process of its own. Prints one line of JSON once it listens.
+
+const { values } = parseArgs({
+  options: {
+    connectors: { type: "string", default: "100" },
+    latency: { type: "string", default: "0" },
+  },
+});
+
+const sandbox = await createSandbox({
+  world: "large",
+  connections: Number(values.connectors),
+  latencyMs: Number(values.latency),
+});
+
+// What the jobs ask for: a sync of six seconds, and a whole group that runs.
+sandbox.edit((world) => {
+  const all = [...world.connections.values()];
+  const healthy = all.find(
+    ({ paused, status, backstage }) =>
+      !paused && status.setup_state === "connected" && backstage.hold === null,
+  );
+  if (healthy !== undefined) {
+    healthy.backstage.script = { duration_ms: 6000, outcome: "success" };
+    healthy.schema = "six_seconds";
+  }
+  const third = [...world.groups.values()][2];
+  for (const connection of all) {
+    if (connection.group_id === third?.id) connection.paused = false;
+  }
+});
+
+const { url, close } = await sandbox.listen();
+const { apiKey, apiSecret } = sandbox;
+process.stdout.write(`${JSON.stringify({ url, apiKey, apiSecret })}\n`);
+process.stdin.resume().once("end", () => void close());
