@@ -11,9 +11,7 @@ export const MOST_TARGETS = 100;
 
 /** Parameters of a change of many: a list, or a filter. */
 export const selection = {
-  connectors: connectors
-    .max(MOST_TARGETS)
-    .optional(),
+  connectors: connectors.max(MOST_TARGETS).optional(),
   group,
   service,
   words: z.string().min(1).max(200).describe("in name, service or id").optional(),
@@ -59,5 +57,9 @@ export async function select(args: Selection, ctx: ReadContext): Promise<Selecte
   const planned = Observed.safeParse(ctx.confirming);
   if (!planned.success) return { matches, gaps };
   const ids = new Set(planned.data.map(({ id }) => id));
-  return { matches, fixed: inOrder(entries.filter(({ connection }) => ids.has(connection.id))), gaps };
+  return {
+    matches,
+    fixed: inOrder(entries.filter(({ connection }) => ids.has(connection.id))),
+    gaps,
+  };
 }

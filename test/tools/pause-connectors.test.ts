@@ -76,8 +76,8 @@ test("more than five ask first; the plan names every one, and is carried out onc
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(done.text).toMatchInlineSnapshot(`
     "Paused 18 connectors.
+    mysql_legacy (opaque_basin): paused already.
     mongo_events (lively_dawn), mysql_inventory (bold_cedar), sqlserver_erp (restful_peach): syncing: that run is cancelled, and neither its success nor its failure time moves.
-    match since the plan was made, and are left alone: mysql_legacy (opaque_basin).
     To undo: resume_connectors connectors=["valiant_bramble","stable_kettle","fabled_mirror","hearty_harvest","lively_dawn","bold_cedar","cosmic_reef","festive_shore","noble_storm","graceful_condor","southern_elm","subtle_pond","warm_flint","restful_peach","sable_thunder","avid_vessel","lavish_anvil","dainty_wood"]"
   `);
   const effects = sandbox.effects().length;
@@ -143,7 +143,7 @@ test("takes a hundred a plan, and the same call again for the rest", async () =>
   });
   const plan = await on.call("pause_connectors", all);
   expect(plan.text).toContain("Plan: Pause 100 of 130 connectors");
-  expect(plan.text).toContain("30 more match and are not in this plan");
+  expect(plan.text).toContain("30 more match and are not in the plan, which takes at most 100");
   const done = await on.call("pause_connectors", { ...all, confirmation_token: plan.token });
   expect(done.data).toMatchObject({ status: "done", not_in_plan_count: 30 });
 
@@ -187,7 +187,10 @@ test.each([
   [{ connector: "zendesk_support" }, 'unknown parameter "connector". Did you mean connectors?'],
   [{ connectors: ["zendesk_suport"] }, "Nearest: zendesk_support (id dainty_wood"],
   [{ group: "marketting" }, "Nearest: marketing"],
-  [{ connectors: Array.from({ length: 101 }, (_, n) => `c${n}`) }, "at most 100 items: do it in parts"],
+  [
+    { connectors: Array.from({ length: 101 }, (_, n) => `c${n}`) },
+    "at most 100 items: do it in parts",
+  ],
 ])("%o is refused, and nothing changed", async (args, message) => {
   const { call, sandbox } = await harness();
 
