@@ -7,6 +7,7 @@ import { listConnectors } from "./list_connectors.js";
 import { modifySchema } from "./modify_schema.js";
 import { pauseConnectors } from "./pause_connectors.js";
 import { resumeConnectors } from "./resume_connectors.js";
+import { runSetupTests } from "./run_setup_tests.js";
 import { triggerSync } from "./trigger_sync.js";
 import { waitForSync } from "./wait_for_sync.js";
 
@@ -22,4 +23,5 @@ export const tools: readonly Tool[] = [
   pauseConnectors,
   resumeConnectors,
   modifySchema,
+  runSetupTests,
 ];

@@ -1,0 +1,111 @@
+import * as z from "zod";
+import {
+  type Approval,
+  type FailedTest,
+  setupReport,
+  type Tested,
+} from "../fivetran/setup-report.js";
+import { bare, compact, quoted } from "./render.js";
+
+/** What the results of setup tests look like in a tool's output. */
+export const TestResults = z.looseObject({
+  passed: z.number(),
+  failed: z
+    .array(
+      z.looseObject({
+        test: z.string(),
+        status: z.string(),
+        message: z.string().optional(),
+        remedy: z.string(),
+        approve: z
+          .array(
+            z.looseObject({
+              kind: z.string(),
+              hash: z.string(),
+              fingerprint: z.string().optional(),
+            }),
+          )
+          .optional(),
+      }),
+    )
+    .optional(),
+  warnings: z.array(z.looseObject({ test: z.string(), message: z.string().optional() })).optional(),
+});
+export type TestResults = z.output<typeof TestResults>;
+
+/** Undefined where no tests were run. */
+export function testResults(tests: unknown, of?: Tested): TestResults | undefined {
+  const report = setupReport(tests, of);
+  if (report.passed + report.failed.length + report.warnings.length === 0) return undefined;
+  return compact({
+    passed: report.passed,
+    failed: report.failed.map(failedTest),
+    warnings: report.warnings.map(({ title, message }) =>
+      compact({ test: quoted(title, 120), message: message && quoted(message, 300) }),
+    ),
+  });
+}
+
+const failedTest = ({ title, status, message, remedy, approvals }: FailedTest) =>
+  compact({
+    test: quoted(title, 120),
+    status,
+    message: message === undefined ? undefined : quoted(message, 300),
+    remedy,
+    approve: approvals.map(approvalFacts),
+  });
+
+/** What a person needs to see of a certificate or host key; foreign names quoted, the thing itself left out. */
+export const approvalFacts = ({
+  kind,
+  hash,
+  name,
+  subject,
+  issuer,
+  fingerprint,
+  valid_until,
+}: Approval) =>
+  compact({
+    kind,
+    hash,
+    name: name === undefined || subject !== undefined ? undefined : quoted(name, 160),
+    subject: subject === undefined ? undefined : quoted(subject, 160),
+    issuer: issuer === undefined ? undefined : quoted(issuer, 160),
+    fingerprint,
+    valid_until,
+  });
+
+export const approvalText = (of: { kind: string; hash: string; [fact: string]: unknown }) => {
+  const { kind, hash, ...facts } = of;
+  const told = Object.entries(facts).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${String(value)}`],
+  );
+  return `${kind} ${hashText(hash)}${told.length > 0 ? ` ${told.join(" ")}` : ""}`;
+};
+
+export const hashText = (hash: string) =>
+  /^[\w+/=:.-]{1,200}$/.test(hash) ? hash : quoted(hash, 200);
+
+/** One line for each test that did not pass, with its remedy below. */
+export function testLines({ passed, failed = [], warnings = [] }: TestResults): string[] {
+  return [
+    failed.length === 0
+      ? `Setup tests: all ${passed} passed`
+      : `Setup tests: ${failed.length} failed, ${passed} passed`,
+    ...failed.flatMap((test) => [
+      `  ${bare(test.status)} ${test.test}${test.message === undefined ? "" : `: ${test.message}`}`,
+      `    ${test.remedy}`,
+      ...(test.approve ?? []).map((item) => `    to approve: ${approvalText(item)}`),
+    ]),
+    ...warnings.map(
+      ({ test, message }) => `  WARNING ${test}${message === undefined ? "" : `: ${message}`}`,
+    ),
+  ];
+}
+
+/** The call that approves everything that the failed tests asked about; undefined where nothing can be. */
+export function approveCall(target: string, { failed = [] }: TestResults): string | undefined {
+  const hashes = failed.flatMap((test) => (test.approve ?? []).map(({ hash }) => hash));
+  if (hashes.length === 0) return undefined;
+  return `run_setup_tests ${target} approve=${JSON.stringify(hashes)}`;
+}

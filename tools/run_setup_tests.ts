@@ -1,0 +1,255 @@
+import * as z from "zod";
+import { inputError } from "../src/base/errors.js";
+import { hostsOf } from "../src/fivetran/service-config.js";
+import { type Approval, sameHash, setupReport } from "../src/fivetran/setup-report.js";
+import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/define.js";
+import { connector } from "../src/toolkit/params.js";
+import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
+import {
+  approvalFacts,
+  approvalText,
+  approveCall,
+  hashText,
+  TestResults,
+  testLines,
+  testResults,
+} from "../src/toolkit/setup-results.js";
+import { dashboard } from "../src/toolkit/survey.js";
+
+interface Details {
+  kind: "connector" | "destination";
+  id: string;
+  name: string;
+  before: string;
+  approved: Approval[];
+}
+
+export const runSetupTests = defineTool({
+  name: "run_setup_tests",
+  title: "Run setup tests",
+  effect: "write",
+  destructive: false,
+  idempotent: true,
+  alwaysAsks: false,
+  uses: ["connection_details", "list_connections", "run_setup_tests"],
+  description:
+    "Test a connector or destination now and explain each failure with its remedy; counts against a small quota of its own. approve trusts certificates or host keys of the last failed test, and asks.",
+  input: z.strictObject({
+    connector: connector.optional(),
+    destination: z.string().min(1).max(200).describe("its group's id or name").optional(),
+    approve: z
+      .array(z.string().min(1).max(500))
+      .min(1)
+      .max(20)
+      .describe("hashes from the last failed test")
+      .optional(),
+  }),
+  output: z.looseObject({
+    target: z.looseObject({ kind: z.string(), name: z.string(), id: z.string() }),
+    setup_state: z.string(),
+    was: z.string().optional(),
+    tests: TestResults.optional(),
+    approved: z.array(z.looseObject({ kind: z.string(), hash: z.string() })).optional(),
+    failed_step: z.string().optional(),
+    next: z.string().optional(),
+  }),
+
+  async plan({ connector: value, destination, approve = [] }, ctx) {
+    if ((value === undefined) === (destination === undefined)) {
+      throw inputError("run_setup_tests takes connector or destination, one of the two.");
+    }
+    const target =
+      value === undefined
+        ? await destinationOf(destination ?? "", ctx)
+        : await connectionOf(value, ctx);
+    const { kind, id, name, state, config } = target;
+    const offered = setupReport(target.tests).failed.flatMap(({ approvals }) => approvals);
+    const approved = approve.map((hash) => wanted(hash, offered, target));
+    const whole = approved.filter(({ material }) => material !== undefined);
+    const blind = approved.filter(({ material }) => material === undefined);
+    const hosts = [...hostsOf(config, undefined)].map(
+      ([path, host]) => `${path} ${quoted(host, 160)}`,
+    );
+    return {
+      summary: `${approved.length > 0 ? `Approve ${count(approved.length, approved.length === 1 ? (approved[0]?.kind ?? "item") : "item")} and run` : "Run"} the setup tests of ${kind} ${named(name, id)}`,
+      consequences: [
+        ...approved.map(
+          (item) =>
+            `trusts ${approvalText(approvalFacts(item))}: Fivetran will send credentials to whoever holds it`,
+        ),
+        ...(approved.length > 0
+          ? [`host: ${hosts.length > 0 ? hosts.join(", ") : "not in its configuration"}`]
+          : []),
+        ...(blind.length > 0
+          ? [
+              `the test did not hand over ${blind.length === 1 ? "that one" : `${blind.length} of them`} whole, so Fivetran is told to trust whatever ${[...new Set(blind.map((item) => item.kind))].join(" and ")} the host shows during this test`,
+            ]
+          : []),
+        "counts against the quota of setup tests (250 a minute and 2,500 an hour; 50 an hour on a trial)",
+      ],
+      asks: approved.length > 0,
+      targets: [{ kind, id, name }],
+      observed: {
+        id,
+        hosts,
+        approve: approved.map((item) => `${item.kind} ${item.hash} ${item.fingerprint ?? ""}`),
+      },
+      steps: [
+        ...whole.map((item) => approvalCall(kind, id, item)),
+        testCall(kind, id, {
+          trust_certificates: blind.some((item) => item.kind === "certificate"),
+          trust_fingerprints: blind.some((item) => item.kind === "fingerprint"),
+        }),
+      ],
+      details: { kind, id, name, before: state, approved } satisfies Details,
+    };
+  },
+
+  async finish(outcomes, { details }, ctx) {
+    const { kind, id, name, before, approved } = details;
+    const test = outcomes.at(-1);
+    const target = { kind, name, id };
+    const kept = approved.map(({ kind: what, hash }) => ({ kind: what, hash }));
+    if (test?.state !== "done") {
+      const failed = outcomes.find(
+        (outcome) => outcome.state === "failed" || outcome.state === "unknown",
+      );
+      const done = outcomes.filter((outcome) => outcome.state === "done").length;
+      return compact({
+        target,
+        setup_state: before,
+        approved: kept.slice(0, done),
+        failed_step: failed !== undefined && "error" in failed ? failed.error.message : "cancelled",
+        next: `run_setup_tests ${kind}=${id}`,
+      });
+    }
+    const reply = Tested.safeParse(test.reply.data).data ?? {};
+    // The answer to a destination's test leaves fields out, so its state is read.
+    const state = await stateOf(kind, id, ctx);
+    const tests = testResults(reply.setup_tests, kind);
+    const failed = tests?.failed !== undefined && tests.failed.length > 0;
+    return compact({
+      target,
+      setup_state: state,
+      was: before === state ? undefined : before,
+      tests,
+      approved: kept,
+      next: failed
+        ? (approveCall(`${kind}=${id}`, tests) ??
+          (kind === "connector"
+            ? `Correct it by update_connector, or in the dashboard: ${dashboard(id)}`
+            : undefined))
+        : kind === "connector"
+          ? `get_status connectors=${id}`
+          : undefined,
+    });
+  },
+
+  render: ({ target, setup_state, was, tests, approved = [], failed_step, next }) =>
+    lines(
+      `${bare(target.kind)} ${named(target.name, target.id)}: setup ${bare(setup_state)}${was === undefined ? "" : `, was ${bare(was)}`}`,
+      approved.map(({ kind, hash }) => `Approved: ${bare(kind)} ${hashText(hash)}`),
+      failed_step !== undefined && `The tests were not run: ${failed_step}`,
+      tests !== undefined && testLines(tests),
+      next !== undefined && `Next: ${next}`,
+    ),
+});
+
+const Tested = z.looseObject({ setup_tests: z.unknown().optional() });
+const WithTests = z.looseObject({
+  config: z.unknown().optional(),
+  setup_tests: z.unknown().optional(),
+});
+
+interface TestTarget {
+  kind: "connector" | "destination";
+  id: string;
+  name: string;
+  state: string;
+  config: unknown;
+  tests: unknown;
+}
+
+async function connectionOf(value: string, { fivetran, signal }: ReadContext): Promise<TestTarget> {
+  const [found] = await fivetran.connections.resolve([value], { signal });
+  if (found === undefined) throw inputError("connector matches nothing.");
+  // A list leaves the results of tests out.
+  const connection =
+    found.setup_tests === undefined ? await fivetran.connections.get(found.id, { signal }) : found;
+  const { id, schema, status } = connection;
+  const { config, setup_tests } = WithTests.parse(connection);
+  return {
+    kind: "connector",
+    id,
+    name: schema,
+    state: status.setup_state,
+    config,
+    tests: setup_tests,
+  };
+}
+
+async function destinationOf(
+  value: string,
+  { fivetran, signal }: ReadContext,
+): Promise<TestTarget> {
+  const group = await fivetran.groups.resolve(value, { signal });
+  const destination = await fivetran.destinations.get(group.id, { signal });
+  const { config, setup_tests } = WithTests.parse(destination);
+  const state = destination.setup_status.toLowerCase();
+  return {
+    kind: "destination",
+    id: destination.id,
+    name: group.name,
+    state,
+    config,
+    tests: setup_tests,
+  };
+}
+
+async function stateOf(kind: Details["kind"], id: string, { fivetran, signal }: ReadContext) {
+  if (kind === "destination") {
+    return (await fivetran.destinations.get(id, { signal })).setup_status.toLowerCase();
+  }
+  return (await fivetran.connections.get(id, { signal })).status.setup_state;
+}
+
+function wanted(hash: string, offered: readonly Approval[], { kind, id }: TestTarget): Approval {
+  const found = offered.find((item) => sameHash(item.hash, hash));
+  if (found !== undefined) return found;
+  throw inputError(
+    `The last failed test of this ${kind} asks for no approval of ${hashText(hash)}.`,
+    offered.length > 0
+      ? `It asks for: ${offered.map((item) => approvalText(approvalFacts(item))).join("; ")}.`
+      : `Run the tests first: run_setup_tests ${kind}=${id}. A failed one names what can be approved.`,
+  );
+}
+
+const CONNECTION_APPROVALS = {
+  certificate: "approve_connection_certificate",
+  fingerprint: "approve_connection_fingerprint",
+} as const;
+const DESTINATION_APPROVALS = {
+  certificate: "approve_destination_certificate",
+  fingerprint: "approve_destination_fingerprint",
+} as const;
+
+function approvalCall(
+  owner: Details["kind"],
+  id: string,
+  { kind, hash, material = "" }: Approval,
+): Call {
+  const body =
+    kind === "certificate" ? { hash, encoded_cert: material } : { hash, public_key: material };
+  return owner === "connector"
+    ? call(CONNECTION_APPROVALS[kind], { connectionId: id }, body)
+    : call(DESTINATION_APPROVALS[kind], { destinationId: id }, body);
+}
+
+const testCall = (
+  owner: Details["kind"],
+  id: string,
+  trust: { trust_certificates: boolean; trust_fingerprints: boolean },
+): Call =>
+  owner === "connector"
+    ? call("run_setup_tests", { connectionId: id }, trust)
+    : call("run_destination_setup_tests", { destinationId: id }, trust);
