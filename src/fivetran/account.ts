@@ -1,10 +1,12 @@
-import { call, type Send } from "./call.js";
+import { call, type Send, type SendOptions } from "./call.js";
 import { AccountInfo } from "./models.js";
 import { parseReply } from "./reply.js";
 
-export interface RequestOptions {
-  signal?: AbortSignal | undefined;
-}
+/**
+ * What every call takes last: an AbortSignal, milliseconds for the whole call (`deadlineMs`), and how it is sent
+ * again (`retry`, over what the client was given).
+ */
+export type RequestOptions = Pick<SendOptions, "signal" | "deadlineMs" | "retry">;
 
 export interface Account {
   /**

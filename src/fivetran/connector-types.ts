@@ -1,7 +1,8 @@
 import type { RequestOptions } from "./account.js";
 import { call, type Send } from "./call.js";
-import { readItems } from "./paginate.js";
-import { parseItems, parseReply } from "./reply.js";
+import { listing } from "./list.js";
+import type { List, ListOptions, Page, PageOptions } from "./paginate.js";
+import { ask } from "./reply.js";
 import { ConnectorType, ConnectorTypeDetails } from "./service-fields.js";
 
 export interface ConnectorTypes {
@@ -10,7 +11,9 @@ export interface ConnectorTypes {
    *
    * `GET /v1/metadata/connector-types`
    */
-  list(options?: RequestOptions): AsyncIterable<ConnectorType>;
+  list(options?: ListOptions): List<ConnectorType>;
+  /** One page of them: `limit` 1 to 1000, 100 when absent. */
+  page(options?: PageOptions): Promise<Page<ConnectorType>>;
   /**
    * One type with the trees of its `config` and `auth` fields. Throws `not_found`.
    *
@@ -20,15 +23,7 @@ export interface ConnectorTypes {
 }
 
 export const createConnectorTypes = (send: Send): ConnectorTypes => ({
-  list: ({ signal } = {}) =>
-    readItems(
-      send,
-      call("metadata_connectors", { limit: 1000 }),
-      (items) => parseItems(ConnectorType, items, "metadata_connectors"),
-      signal,
-    ),
-  async get(service, options) {
-    const reply = await send(call("metadata_connector_config", { service }), options);
-    return parseReply(ConnectorTypeDetails, reply);
-  },
+  ...listing(send, "metadata_connectors", ConnectorType),
+  get: (service, options) =>
+    ask(send, ConnectorTypeDetails, call("metadata_connector_config", { service }), options),
 });

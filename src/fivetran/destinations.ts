@@ -1,15 +1,11 @@
 import type { RequestOptions } from "./account.js";
 import { call, type Send } from "./call.js";
+import type { Body } from "./call-types.js";
+import type { TestOptions } from "./connections.js";
+import { listing } from "./list.js";
 import { Destination } from "./models.js";
-import {
-  type List,
-  type ListOptions,
-  type Page,
-  type PageOptions,
-  readItems,
-  readPage,
-} from "./paginate.js";
-import { parseItems, parseReply, sameId } from "./reply.js";
+import type { List, ListOptions, Page, PageOptions } from "./paginate.js";
+import { ask, sameId, tell } from "./reply.js";
 
 export interface Destinations {
   /**
@@ -26,21 +22,61 @@ export interface Destinations {
    * `GET /v1/destinations/{destinationId}`
    */
   get(id: string, options?: RequestOptions): Promise<Destination>;
+  /**
+   * Makes the destination of a group: `group_id`, `service`, `time_zone_offset`, `config`, and `region` where it
+   * matters. Setup tests run unless `run_setup_tests` is false; failed ones are in `setup_tests`, not thrown.
+   *
+   * `POST /v1/destinations`
+   */
+  create(body: Body<"create_destination">, options?: RequestOptions): Promise<Destination>;
+  /**
+   * Changes the fields given; `config` is merged. Fivetran's definition wants `time_zone_offset` every time: send
+   * the present one where it refuses.
+   *
+   * `PATCH /v1/destinations/{destinationId}`
+   */
+  modify(
+    id: string,
+    body: Body<"modify_destination">,
+    options?: RequestOptions,
+  ): Promise<Destination>;
+  /**
+   * Removes a destination; its data stay where they are. Throws `conflict` while connections exist.
+   *
+   * `DELETE /v1/destinations/{destinationId}`
+   */
+  delete(id: string, options?: RequestOptions): Promise<void>;
+  /**
+   * Runs its setup tests, which takes up to two minutes; failed ones are in `setup_tests`, not thrown.
+   *
+   * `POST /v1/destinations/{destinationId}/test`
+   */
+  test(id: string, options?: TestOptions): Promise<Destination>;
 }
 
-export function createDestinations(send: Send): Destinations {
-  const parse = (items: unknown[]) => parseItems(Destination, items, "list_destinations");
-  return {
-    list: ({ limit = 1000, signal } = {}) =>
-      readItems(send, call("list_destinations", { limit }), parse, signal),
-    async page({ limit = 100, cursor, signal } = {}) {
-      const params = { limit, ...(cursor === undefined ? {} : { cursor }) };
-      const page = await readPage(send, call("list_destinations", params), signal);
-      return { items: parse(page.items), nextCursor: page.nextCursor };
-    },
-    async get(id, options) {
-      const reply = await send(call("destination_details", { destinationId: id }), options);
-      return sameId(parseReply(Destination, reply), id, "destination_details");
-    },
-  };
-}
+/** `change` is what changes go through: `send`, with lost answers cleared up. */
+export const createDestinations = (send: Send, change: Send): Destinations => ({
+  ...listing(send, "list_destinations", Destination),
+  async get(destinationId, options) {
+    const details = call("destination_details", { destinationId });
+    return sameId(await ask(send, Destination, details, options), destinationId, details.operation);
+  },
+  create: (body, options) =>
+    ask(change, Destination, call("create_destination", {}, body), options),
+  modify: (destinationId, body, options) =>
+    ask(change, Destination, call("modify_destination", { destinationId }, body), options),
+  delete: (destinationId, options) =>
+    tell(change, call("delete_destination", { destinationId }), options),
+  test(destinationId, { trustCertificates, trustFingerprints, ...options } = {}) {
+    const body = {
+      ...(trustCertificates === undefined ? {} : { trust_certificates: trustCertificates }),
+      ...(trustFingerprints === undefined ? {} : { trust_fingerprints: trustFingerprints }),
+    };
+    return ask(
+      change,
+      Destination,
+      call("run_destination_setup_tests", { destinationId }, body),
+      options,
+    );
+  },
+});

@@ -1,19 +1,44 @@
-import { AppError } from "../base/errors.js";
+import { AppError, inputError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { Secret } from "../base/secret.js";
 import { type Account, createAccount } from "./account.js";
-import type { Send } from "./call.js";
+import { type Call, call, type Send } from "./call.js";
+import type { LooseCallInput, TypedCall } from "./call-types.js";
+import { type OperationId, operation } from "./catalog.js";
+import {
+  type Certificates,
+  createCertificates,
+  createFingerprints,
+  type Fingerprints,
+} from "./certificates.js";
 import type { Clock } from "./clock.js";
 import { type Connections, createConnections } from "./connections.js";
 import { type ConnectorTypes, createConnectorTypes } from "./connector-types.js";
 import { createDestinations, type Destinations } from "./destinations.js";
+import { createExternalSecrets, type ExternalSecrets } from "./external-secrets.js";
 import { createGroupKeys, type GroupKeys } from "./group-keys.js";
 import { createGroups, type Groups } from "./groups.js";
-import { createSender, type SenderOptions } from "./http.js";
+import { createSender, type SenderOptions, type SendRaw } from "./http.js";
+import { createHybridAgents, type HybridAgents } from "./hybrid-agents.js";
+import { createLogServices, type LogServices } from "./log-services.js";
 import { FIVETRAN_ORIGIN, parseOrigin } from "./origin.js";
+import { createPrivateLinks, type PrivateLinks } from "./private-links.js";
+import { createProxies, type Proxies } from "./proxies.js";
+import type { RetryOptions } from "./retry.js";
+import { createRoles, type Roles } from "./roles.js";
 import { createSchemas, type Schemas } from "./schemas.js";
+import { createSdkPackages, type SdkPackages } from "./sdk-packages.js";
+import { createSystemKeys, type SystemKeys } from "./system-keys.js";
+import { createTeams, type Teams } from "./teams.js";
+import {
+  createTransformationProjects,
+  type TransformationProjects,
+} from "./transformation-projects.js";
+import { createTransformations, type Transformations } from "./transformations.js";
 import type { ProxySettings } from "./transport.js";
+import { createUsers, type Users } from "./users.js";
 import { sendVerified } from "./verify.js";
+import { createWebhooks, type Webhooks } from "./webhooks.js";
 
 export interface FivetranOptions {
   /** The API key; or, without `apiSecret`, Base64 of `key:secret`. */
@@ -29,6 +54,8 @@ export interface FivetranOptions {
   proxy?: ProxySettings | undefined;
   /** How hard the API may be used: 8 requests at a time, 5.5 a second after a burst of 200. */
   limits?: SenderOptions["limits"];
+  /** How failed requests are sent again, as far as that is safe; a call's own options go before. */
+  retry?: RetryOptions | undefined;
   /** For tests. */
   clock?: Clock | undefined;
   /** For tests. */
@@ -43,6 +70,18 @@ export interface Fivetran {
    * and was not applied is sent once more. Throws `outcome_unknown` with `facts.evidence` where it stays open.
    */
   change: Send;
+  call: TypedCall;
+  /**
+   * A path that the catalogue lacks, with the same guard on its values. Throttled and retried as other calls; a
+   * change that has left is never sent again, and an unknown outcome is not cleared up. Refused (`input`) on a client
+   * that `use` made, since what lies around that one could not see it.
+   *
+   * ```ts
+   * const path = "/v1/connections/{connectionId}/errors";
+   * await fivetran.request({ method: "GET", path, params: { connectionId } });
+   * ```
+   */
+  request: SendRaw;
   /** The same client with something between it and the wire; the last one added sees a call first. */
   use(middleware: (next: Send) => Send): Fivetran;
   /** Fivetran's time: the local clock, corrected by the last answer. */
@@ -52,6 +91,24 @@ export interface Fivetran {
   connections: Connections;
   schemas: Schemas;
   destinations: Destinations;
+  webhooks: Webhooks;
+  users: Users;
+  teams: Teams;
+  roles: Roles;
+  transformations: Transformations;
+  transformationProjects: TransformationProjects;
+  certificates: Certificates;
+  fingerprints: Fingerprints;
+  logServices: LogServices;
+  privateLinks: PrivateLinks;
+  proxies: Proxies;
+  hybridAgents: HybridAgents;
+  systemKeys: SystemKeys;
+  externalSecrets: ExternalSecrets;
+  sdkPackages: SdkPackages;
+  /** What connections there can be, and their fields. */
+  metadata: ConnectorTypes;
+  /** The same as `metadata`. */
   connectorTypes: ConnectorTypes;
   groupKeys: GroupKeys;
   /** Lets requests in flight finish, then closes the sockets. */
@@ -60,7 +117,8 @@ export interface Fivetran {
 
 /**
  * A client of the Fivetran REST API. Nothing happens before the first call, which throws `config` where
- * credentials are missing. Every failure is an `AppError`.
+ * credentials are missing. Every failure is a `FivetranError`. Clients share nothing with
+ * each other: use as many as there are accounts.
  *
  * ```ts
  * const fivetran = createFivetran({ apiKey, apiSecret });
@@ -78,34 +136,75 @@ export function createFivetran(options: FivetranOptions = {}): Fivetran {
     clock: options.clock,
     random: options.random,
     limits: options.limits,
+    retry: options.retry,
   });
-  return assemble(sender.send, { ...sender, clock: options.clock });
+  return assemble(sender.send, sender.request, { ...sender, ...options });
 }
 
 interface Base {
   now: () => Date;
   close: () => Promise<void>;
-  clock: Clock | undefined;
+  clock?: Clock | undefined;
+  retry?: RetryOptions | undefined;
 }
 
-function assemble(send: Send, base: Base): Fivetran {
-  const change: Send = (call, options) =>
-    sendVerified(send, call, { ...options, clock: base.clock });
+function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
+  const change: Send = (asked, options) =>
+    sendVerified(send, asked, {
+      ...options,
+      retry: { ...base.retry, ...options?.retry },
+      clock: base.clock,
+    });
+  const connectorTypes = createConnectorTypes(send);
   return {
     send,
     change,
-    use: (middleware) => assemble(middleware(send), base),
+    call: typedCall(send, change),
+    request,
+    use: (middleware) => assemble(middleware(send), unseen, base),
     now: base.now,
     close: base.close,
     account: createAccount(send),
-    groups: createGroups(send),
+    groups: createGroups(send, change),
     connections: createConnections(send, change),
     schemas: createSchemas(send, change),
-    destinations: createDestinations(send),
-    connectorTypes: createConnectorTypes(send),
+    destinations: createDestinations(send, change),
+    webhooks: createWebhooks(send, change),
+    users: createUsers(send, change),
+    teams: createTeams(send, change),
+    roles: createRoles(send),
+    transformations: createTransformations(send, change),
+    transformationProjects: createTransformationProjects(send, change),
+    certificates: createCertificates(send, change),
+    fingerprints: createFingerprints(send, change),
+    logServices: createLogServices(send, change),
+    privateLinks: createPrivateLinks(send, change),
+    proxies: createProxies(send, change),
+    hybridAgents: createHybridAgents(send, change),
+    systemKeys: createSystemKeys(send, change),
+    externalSecrets: createExternalSecrets(send, change),
+    sdkPackages: createSdkPackages(send, change),
+    metadata: connectorTypes,
+    connectorTypes,
     groupKeys: createGroupKeys(send),
   };
 }
+
+const unseen: SendRaw = async () => {
+  throw inputError(
+    "request() goes past what use() laid around this client, so it is refused here.",
+    "Send it on the client that createFivetran returned; nothing was sent.",
+  );
+};
+
+const typedCall = (send: Send, change: Send): TypedCall => {
+  const loose = (id: OperationId, input: LooseCallInput = {}) => {
+    const { params = {}, body, ...options } = input;
+    const asked: Call = call(id, params, body);
+    return operation(id).effect === "read" ? send(asked, options) : change(asked, options);
+  };
+  return loose;
+};
 
 const ignore = () => {};
 const silent: Log = { error: ignore, warn: ignore, info: ignore, debug: ignore };

@@ -64,6 +64,7 @@ export const Destination = z.looseObject({
   setup_status: z.string(),
   region: z.string().nullish(),
   time_zone_offset: z.string().nullish(),
+  setup_tests: z.array(SetupTest).nullish(),
 });
 export type Destination = z.output<typeof Destination>;
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppError } from "../base/errors.js";
+import type { RequestOptions } from "./account.js";
 import type { Call, Send } from "./call.js";
 
 export interface Page<Item> {
@@ -8,22 +9,21 @@ export interface Page<Item> {
   nextCursor: string | undefined;
 }
 
-export interface PageOptions {
-  /** Items a page, 1 to 1000; 100 when absent. */
+export interface PageOptions extends RequestOptions {
+  /** Items a request, 1 to 1000. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before; the first page when absent. */
   cursor?: string | undefined;
-  signal?: AbortSignal | undefined;
 }
 
-export interface ListOptions {
-  /** Items a request, 1 to 1000, the default. */
-  limit?: number | undefined;
-  signal?: AbortSignal | undefined;
-}
+/** As for a page; `deadlineMs` and `retry` hold for each request. */
+export type ListOptions = PageOptions;
 
-/** A list read by anything that walks it, page by page and only as far as it walks. */
-export type List<Item> = AsyncIterable<Item>;
+/**
+ * A list that nothing is read of until it is used. Walked with `for await` it is read page by page, only as far as
+ * the walk goes, and an error in the middle is thrown there. Awaited, it is its first page, or the one at `cursor`.
+ */
+export interface List<Item> extends AsyncIterable<Item>, PromiseLike<Page<Item>> {}
 
 // 200,000 items at the largest page size: beyond it something else is wrong.
 const MAX_PAGES = 200;
@@ -101,8 +101,10 @@ export async function* readPages(
   }
 }
 
+const Identified = z.looseObject({ id: z.string() });
+
 /** The items of all pages, each once: rows that move while the list is read come twice. */
-export async function* readItems<Item extends { id: string }>(
+export async function* readItems<Item>(
   send: Send,
   call: Call,
   parse: (items: unknown[]) => Item[],
@@ -111,8 +113,8 @@ export async function* readItems<Item extends { id: string }>(
   const known = new Set<string>();
   for await (const page of readPages(send, call, signal)) {
     for (const item of parse(page.items)) {
-      if (known.has(item.id)) continue;
-      known.add(item.id);
+      const id = Identified.safeParse(item).data?.id;
+      if (id !== undefined && known.size === known.add(id).size) continue;
       yield item;
     }
   }

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { AppError } from "../base/errors.js";
 import { bare } from "../base/text.js";
-import type { Reply } from "./call.js";
+import type { Call, Reply, Send, SendOptions } from "./call.js";
 import type { OperationId } from "./catalog.js";
 
 /** What a reply holds, in the shape of its model; otherwise a `contract` error with the field's path and no values. */
@@ -47,3 +47,16 @@ export function sameId<Item extends { id: string }>(
     sent: true,
   });
 }
+
+/** Sends a call and reads its answer as the model. */
+export const ask = async <Model extends z.ZodType>(
+  send: Send,
+  model: Model,
+  call: Call,
+  options?: SendOptions,
+): Promise<z.output<Model>> => parseReply(model, await send(call, options));
+
+/** Sends a call whose answer holds nothing that matters. */
+export const tell = async (send: Send, call: Call, options?: SendOptions): Promise<void> => {
+  await send(call, options);
+};
