@@ -66,6 +66,7 @@ export const PUBLIC_FIELDS: ReadonlySet<string> = new Set([
   "secret_manager_id",
   "public_key",
   "external_secrets_keys_config",
+  "gcs_service_account_credentials_path",
 ]);
 
 /** Bodies and answers that come in a variant for each service, under the same operations; `open` ones are too many to ship. */

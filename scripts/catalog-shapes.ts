@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { maskConfig } from "../src/base/secret.js";
+import { isSecretName } from "../src/base/secret.js";
 import { type Field, type Shape, type Simple, shapeText } from "../src/fivetran/shape.js";
 import {
   ANY_FIELDS,
@@ -184,16 +184,10 @@ export function createReader(components: Readonly<Record<string, SchemaObject>>)
       const [about = "", field] = entry.split(".");
       if (field === name && operation.includes(about)) return true;
     }
-    return looksSecret(name);
+    return isSecretName(name);
   };
 
   return { shapeOf, variantsOf, secretNames: [...secretNames].sort() };
-}
-
-/** The rule that masks by name at run time too. */
-export function looksSecret(name: string): boolean {
-  const masked = maskConfig({ [name]: "x" });
-  return JSON.stringify(masked) !== JSON.stringify({ [name]: "x" });
 }
 
 function passwordNames(schemas: readonly SchemaObject[]): Set<string> {

@@ -1,18 +1,24 @@
-import { operation } from "../fivetran/catalog.js";
+import { KINDS, type Kind, operation, type Reach, reach } from "../fivetran/catalog.js";
 import type { Call, Client, OperationId, Reply } from "../toolkit/define.js";
 import { decide, denied, type Policy } from "./policy.js";
 
 type Send = Client["send"];
 
-/** Operations about no group that stay open under a group confinement. */
-const GROUPLESS = new Set(["account", "roles", "metadata"]);
-
-/** Lists over the whole account whose items name their group, with the key that does. */
-const FILTERED: Partial<Record<OperationId, "group_id" | "id">> = {
-  list_connections: "group_id",
-  list_all_groups: "id",
-  list_destinations: "group_id",
+/** The read that tells whose group something is, and the parameter that names it there. */
+const TELLS: Record<Exclude<Kind, "group">, [read: OperationId, param: string]> = {
+  connection: ["connection_details", "connectionId"],
+  webhook: ["webhook_details", "webhookId"],
+  transformation: ["transformation_details", "transformationId"],
+  project: ["transformation_project_details", "projectId"],
+  agent: ["get_hybrid_deployment_agent", "agentId"],
+  package: ["get_connector_sdk_package", "package_id"],
 };
+
+/** A thing that a call names: a group itself, or one whose group is to be found. */
+interface Named {
+  kind: Kind;
+  id: string;
+}
 
 /**
  * The reach of the operator, laid around the one function that sends: scope and denied actions on every
@@ -30,35 +36,63 @@ export function confine(policy: Policy, { readOnly }: { readOnly: boolean }): (n
       const decision = decide(call.operation, policy);
       if (!decision.allowed) throw denied(call.operation, decision.reason, decision.setting);
       if (policy.groups.size === 0) return;
-      if (GROUPLESS.has(spec.resource)) return;
-      if (call.operation in FILTERED && call.params["group_id"] === undefined) return;
-      const named = addressed(call);
-      const connection = call.params["connectionId"];
-      if (named.length === 0 && connection === undefined) {
+      const rule = reach(call.operation);
+      if (rule === "open") return;
+      const named = rule === "closed" ? [] : namedBy(call, rule);
+      if (named.length === 0) {
+        if (typeof rule === "object" && "items" in rule) return;
         throw outside(call.operation, "it is addressed by no group");
       }
-      // What is named is judged first, so that a call for another group asks Fivetran nothing.
-      if (!named.every((id) => policy.groups.has(id))) throw elsewhere(call);
-      if (connection === undefined) return;
-      const group = await connectionGroup(String(connection));
-      if (group === undefined || !policy.groups.has(group)) throw elsewhere(call);
+      // Groups are judged first, so that a call for another group asks Fivetran nothing.
+      const direct = named.filter(({ kind }) => kind === "group");
+      if (!direct.every(({ id }) => policy.groups.has(id))) throw elsewhere(call);
+      for (const thing of named) {
+        const groups = await groupsOf(thing);
+        if (groups.length === 0) throw outside(call.operation, "its group cannot be told");
+        if (!groups.every((id) => policy.groups.has(id))) throw elsewhere(call);
+      }
     };
 
-    // A connection never changes its group, so one look is enough for the life of the process.
-    const connectionGroup = async (id: string): Promise<string | undefined> => {
-      const known = groupOf.get(id);
-      if (known !== undefined) return known;
-      const reply = await next({ operation: "connection_details", params: { connectionId: id } });
-      const group = textField(reply.data, "group_id");
-      if (group !== undefined) groupOf.set(id, group);
-      return group;
+    /** Every group that a thing is of; none where that cannot be told. */
+    const groupsOf = async ({ kind, id }: Named): Promise<readonly string[]> => {
+      if (kind === "group") return [id];
+      const known = groupOf.get(`${kind} ${id}`);
+      if (known !== undefined) return [known];
+      const [read, param] = TELLS[kind];
+      const { data } = await next({ operation: read, params: { [param]: id } });
+      const group = valuesAt(data, "group_id")[0];
+      // A connection or project never changes its group, so one look is enough for the life of the process.
+      if (group !== undefined && (kind === "connection" || kind === "project")) {
+        groupOf.set(`${kind} ${id}`, group);
+      }
+      if (group !== undefined) return [group];
+      const parts = [
+        ...valuesAt(data, "connection_id").map(
+          (part) => ({ kind: "connection", id: part }) as const,
+        ),
+        ...valuesAt(data, "transformation_config.connection_ids").map(
+          (part) => ({ kind: "connection", id: part }) as const,
+        ),
+        ...valuesAt(data, "transformation_config.project_id").map(
+          (part) => ({ kind: "project", id: part }) as const,
+        ),
+      ];
+      const groups: string[] = [];
+      for (const part of parts) {
+        const found = await groupsOf(part);
+        if (found.length === 0) return [];
+        groups.push(...found);
+      }
+      return groups;
     };
 
     return async (call, options) => {
       await check(call);
       const reply = await next(call, options);
-      const key = policy.groups.size === 0 ? undefined : FILTERED[call.operation];
-      return key === undefined ? reply : filtered(reply, key, policy.groups);
+      const rule = policy.groups.size === 0 ? "open" : reach(call.operation);
+      return typeof rule === "object" && "items" in rule
+        ? filtered(reply, rule.items, policy.groups)
+        : reply;
     };
   };
 }
@@ -68,25 +102,37 @@ function filtered(reply: Reply, key: string, groups: ReadonlySet<string>): Reply
   if (typeof data !== "object" || data === null || !("items" in data)) return reply;
   if (!Array.isArray(data.items)) return reply;
   const items: unknown[] = data.items;
-  const kept = items.filter((item) => groups.has(textField(item, key) ?? ""));
+  const kept = items.filter((item) => groups.has(valuesAt(item, key)[0] ?? ""));
   return { ...reply, data: { ...data, items: kept }, hidden: items.length - kept.length };
 }
 
-function textField(value: unknown, key: string): string | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const field = Object.entries(value).find(([name]) => name === key)?.[1];
-  return typeof field === "string" ? field : undefined;
+/** All that a call names; one allowed name does not cover for another that is not. */
+function namedBy({ params, body }: Call, rule: Exclude<Reach, string>): Named[] {
+  if ("items" in rule) {
+    const group = rule.param === undefined ? undefined : params[rule.param];
+    return group === undefined ? [] : [{ kind: "group", id: String(group) }];
+  }
+  return rule.flatMap((source) => {
+    const kind = KINDS.find((word) => source.startsWith(`${word}:`));
+    if (kind === undefined) return [];
+    const at = source.slice(kind.length + 1);
+    const ids = at.startsWith("body.")
+      ? valuesAt(body, at.slice("body.".length))
+      : valuesAt(params, at);
+    return ids.map((id) => ({ kind, id }));
+  });
 }
 
-/** Every group that a call names; one allowed name does not cover for another that is not. */
-function addressed({ params, body }: Call): string[] {
-  const fields = ["groupId", "destinationId", "group_id"].map((key) => params[key]);
-  const inBody =
-    typeof body === "object" && body !== null && !Array.isArray(body)
-      ? body["group_id"]
-      : undefined;
-  return [...fields, inBody].flatMap((value) =>
-    value === undefined || value === null ? [] : [String(value)],
+/** The strings at a path, those of a list each. */
+function valuesAt(value: unknown, path: string): string[] {
+  let here = value;
+  for (const key of path.split(".")) {
+    if (typeof here !== "object" || here === null) return [];
+    here = Object.entries(here).find(([name]) => name === key)?.[1];
+  }
+  const found: unknown[] = Array.isArray(here) ? here : [here];
+  return found.flatMap((one) =>
+    typeof one === "string" || typeof one === "number" ? [String(one)] : [],
   );
 }
 

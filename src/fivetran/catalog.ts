@@ -13,7 +13,7 @@ import { VERIFICATIONS, type Verification } from "./catalog-verify.js";
 import { OPERATIONS } from "./operations.generated.js";
 
 export type { Quota, ResendClass } from "./catalog-notes.js";
-export type { Reach, Source } from "./catalog-reach.js";
+export { KINDS, type Kind, type Reach } from "./catalog-reach.js";
 export type { Verification } from "./catalog-verify.js";
 export { isSecretPath } from "./secret-fields.js";
 
