@@ -17,6 +17,7 @@ import { SECRET_NAMES } from "../src/fivetran/secret-names.generated.js";
 import { SHAPES } from "../src/fivetran/shapes.generated.js";
 import { differences } from "./catalog-diff.js";
 import { type Catalogue, catalogue, flat } from "./catalog-read.js";
+import { bodyTypes } from "./catalog-types.js";
 
 const HEADER = "// Made by `npm run catalog` from the public OpenAPI definition. Do not edit.\n\n";
 const file = (name: string) => fileURLToPath(new URL(`../src/fivetran/${name}`, import.meta.url));
@@ -31,6 +32,7 @@ async function read(source: string): Promise<unknown> {
 function write({ operations, shapes, secretNames, ...rest }: Catalogue): void {
   const sources: Record<string, string> = {
     "operations.generated.ts": `export const OPERATIONS = ${JSON.stringify(operations)} as const;`,
+    "call-types.generated.ts": bodyTypes(operations, shapes),
     "shapes.generated.ts": `import type { Shapes } from "./shapes.js";\n\nexport const SHAPES: Shapes = ${JSON.stringify(shapes)};`,
     "destination-types.generated.ts": `export const DESTINATION_TYPES: Readonly<Record<string, string>> = ${JSON.stringify(rest.destinations)};\n\nexport const DESTINATION_CHOICES: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(rest.destinationChoices)};`,
     "secret-names.generated.ts": `export const SECRET_NAMES: ReadonlySet<string> = new Set(${JSON.stringify(secretNames)});`,

@@ -65,8 +65,8 @@ export type Bodies = {
     destination_configuration?: { virtual_warehouse?: string };
     destination_schema_names?: "FIVETRAN_NAMING" | "SOURCE_NAMING";
     external_secrets_manager_id?: string;
-    config?: Fields;
     auth?: Fields;
+    config?: Fields;
     external_secrets_keys_config?: Fields;
   };
   create_destination: {
@@ -210,7 +210,7 @@ export type Bodies = {
       | "SNOWFLAKE_GCP"
       | "SOURCE_GCP"
       | "DATABRICKS_GCP";
-    config: Fields;
+    config?: Fields;
   };
   create_proxy_agent: {
     display_name?: string;
@@ -299,13 +299,13 @@ export type Bodies = {
     type: "DBT_CORE" | "QUICKSTART";
     paused?: boolean;
     transformation_config:
+      | { project_id: string; name: string; steps: { name?: string; command?: string }[] }
       | {
           package_name?: string;
           connection_ids?: string[];
           excluded_models?: string[];
           configurable_variables?: Fields;
-        }
-      | { project_id: string; name: string; steps: { name?: string; command?: string }[] };
+        };
   };
   create_transformation_project: {
     group_id: string;
@@ -336,7 +336,7 @@ export type Bodies = {
   hvr_register_hub: { fingerprint?: string; port?: number; hub_server_url?: string };
   modify_connection: {
     config?: Fields;
-    auth?: Json;
+    auth?: Fields;
     paused?: boolean;
     trust_certificates?: boolean;
     trust_fingerprints?: boolean;
@@ -355,7 +355,7 @@ export type Bodies = {
     private_link_id?: string;
     destination_configuration?: { virtual_warehouse?: string };
     external_secrets_manager_id?: string;
-    external_secrets_keys_config?: Json;
+    external_secrets_keys_config?: Fields;
   };
   modify_connection_column_config: {
     enabled?: boolean;
@@ -365,10 +365,10 @@ export type Bodies = {
   modify_connection_database_schema_config: {
     enabled?: boolean;
     tables?: {
-      [name: string]: {
+      [table: string]: {
         enabled?: boolean;
         columns?: {
-          [name: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean };
+          [column: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean };
         };
         sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
       };
@@ -376,13 +376,13 @@ export type Bodies = {
   };
   modify_connection_schema_config: {
     schemas?: {
-      [name: string]: {
+      [schema: string]: {
         enabled?: boolean;
         tables?: {
-          [name: string]: {
+          [table: string]: {
             enabled?: boolean;
             columns?: {
-              [name: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean };
+              [column: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean };
             };
             sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
           };
@@ -395,7 +395,9 @@ export type Bodies = {
   modify_connection_state: { state?: Fields };
   modify_connection_table_config: {
     enabled?: boolean;
-    columns?: { [name: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean } };
+    columns?: {
+      [column: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean };
+    };
     sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
   };
   modify_destination: {
@@ -469,7 +471,7 @@ export type Bodies = {
     networking_method?: "Directly" | "PrivateLink" | "SshTunnel" | "ProxyAgent";
     proxy_agent_id?: string;
     external_secrets_manager_id?: string;
-    external_secrets_keys_config?: Json;
+    external_secrets_keys_config?: Fields;
   };
   modify_esm: { config: Fields };
   modify_group: { name?: string };
@@ -495,13 +497,13 @@ export type Bodies = {
   modify_webhook: { url?: string; events?: string[]; active?: boolean; secret?: string };
   pre_create_connection_schema_config: {
     schemas: {
-      [name: string]: {
+      [schema: string]: {
         enabled?: boolean;
         tables?: {
-          [name: string]: {
+          [table: string]: {
             enabled?: boolean;
             columns?: {
-              [name: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean };
+              [column: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean };
             };
             sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
           };
@@ -511,7 +513,7 @@ export type Bodies = {
     schema_change_handling?: "ALLOW_ALL" | "ALLOW_COLUMNS" | "BLOCK_ALL";
   };
   re_auth_hybrid_deployment_agent: { auth_type?: "AUTO" | "MANUAL" };
-  reload_connection_schema_config: { exclude_mode?: string };
+  reload_connection_schema_config: { exclude_mode?: "PRESERVE" | "EXCLUDE" | "INCLUDE" };
   resync_connection: { scope?: { [schema: string]: string[] } };
   resync_tables: { [schema: string]: string[] };
   rotate_system_key: {
@@ -522,7 +524,7 @@ export type Bodies = {
   run_transformation: { full_refresh?: boolean };
   sync_connection: { force?: boolean };
   test_webhook: { event: string };
-  update_account_log_service: { enabled?: boolean; config?: Json; run_setup_tests?: boolean };
+  update_account_log_service: { enabled?: boolean; config?: Fields; run_setup_tests?: boolean };
   update_log_service: { enabled?: boolean; config?: Fields; run_setup_tests?: boolean };
   update_system_key: {
     name?: string;
@@ -564,8 +566,8 @@ export type Bodies = {
     };
     paused?: boolean;
     transformation_config?:
-      | { excluded_models?: string[]; configurable_variables?: Fields }
-      | { project_id?: string; name?: string; steps?: { name?: string; command?: string }[] };
+      | { project_id?: string; name?: string; steps?: { name?: string; command?: string }[] }
+      | { excluded_models?: string[]; configurable_variables?: Fields };
   };
   update_user_membership: { role: string };
   update_user_membership_in_connection: { role: string };
