@@ -206,17 +206,21 @@ export function createSender(options: SenderOptions): Sender {
     const retry = retryOptions(clientRetry, callRetry);
     // Waits that were asked for do not eat up the time for the attempts.
     const totalMs = outgoing.totalMs + longestWaits(retry);
+    const waitMs = Math.min(deadlineMs ?? totalMs, totalMs);
     const journey: Journey = {
       route: outgoing.route,
       attempts: 0,
-      deadline: clock.now() + Math.min(deadlineMs ?? totalMs, totalMs),
+      deadline: clock.now() + waitMs,
       abort: new AbortController(),
       inFlight: false,
       detached: false,
       sentAtMs: undefined,
     };
     const waiting = { signal, beforeSending, onDetached };
-    return supervise(journey, () => run(outgoing, journey, retry), waiting, clock, totalMs);
+    return supervise(journey, () => run(outgoing, journey, retry), waiting, clock, {
+      waitMs,
+      totalMs,
+    });
   }
 
   return {

@@ -27,13 +27,15 @@ interface Waiting<R> {
 /**
  * Ends the wait when the caller's signal or the time says so. A read, or a change that has not left, is
  * aborted. A change on its way goes on up to its own limit, since aborting would not undo it.
+ *
+ * `waitMs` is how long the caller waits, `totalMs` the limit of the call itself, which is never shorter.
  */
 export function supervise<R>(
   journey: Journey,
   run: () => Promise<R>,
   { signal, beforeSending, onDetached }: Waiting<R>,
   clock: Clock,
-  totalMs: number,
+  { waitMs, totalMs }: { waitMs: number; totalMs: number },
 ): Promise<R> {
   const { route, abort } = journey;
   return new Promise((resolve, reject) => {
@@ -41,9 +43,12 @@ export function supervise<R>(
     const recalled = () => {
       if (!journey.inFlight) end(false);
     };
+    const lost = () => abort.abort(new WireError("no_answer", journey.inFlight, undefined));
     const end = (byDeadline: boolean) => {
-      stopWaiting();
       const goesOn = route.effect !== "read" && journey.inFlight;
+      // At its own limit a change does not go on: it is lost, and a read can find out what became of it.
+      if (goesOn && byDeadline && waitMs >= totalMs) return lost();
+      stopWaiting();
       reject(cancelledError(route, journey.inFlight, byDeadline));
       if (goesOn) {
         journey.detached = true;
@@ -55,10 +60,8 @@ export function supervise<R>(
       signal?.removeEventListener("abort", cancelled);
       beforeSending?.removeEventListener("abort", recalled);
     };
-    const cancelDeadline = clock.after(journey.deadline - clock.now(), () => end(true));
-    const cancelLimit = clock.after(totalMs, () =>
-      abort.abort(new WireError("no_answer", journey.inFlight, undefined)),
-    );
+    const cancelDeadline = clock.after(waitMs, () => end(true));
+    const cancelLimit = clock.after(totalMs, lost);
     if (signal?.aborted || beforeSending?.aborted) {
       cancelLimit();
       return cancelled();
