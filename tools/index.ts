@@ -6,6 +6,7 @@ import { getStatus } from "./get_status.js";
 import { listConnectors } from "./list_connectors.js";
 import { modifySchema } from "./modify_schema.js";
 import { pauseConnectors } from "./pause_connectors.js";
+import { reloadSchema } from "./reload_schema.js";
 import { resumeConnectors } from "./resume_connectors.js";
 import { runSetupTests } from "./run_setup_tests.js";
 import { triggerSync } from "./trigger_sync.js";
@@ -23,5 +24,6 @@ export const tools: readonly Tool[] = [
   pauseConnectors,
   resumeConnectors,
   modifySchema,
+  reloadSchema,
   runSetupTests,
 ];

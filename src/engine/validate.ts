@@ -62,8 +62,8 @@ function bounds(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): strin
     issue.code === "too_small" ? ["at least", issue.minimum] : ["at most", issue.maximum];
   const unit = UNITS[issue.origin];
   if (unit === undefined) return `must be ${words} ${limit}.`;
-  const parts = unit === "item" && issue.code === "too_big" ? ": do it in parts" : "";
-  return `takes ${words} ${limit} ${unit}${Number(limit) === 1 ? "" : "s"}${parts}.`;
+  const parts = unit === "item" && issue.code === "too_big" ? " Do it in parts." : "";
+  return `takes ${words} ${limit} ${unit}${Number(limit) === 1 ? "" : "s"}.${parts}`;
 }
 
 const sentence = (message: string) => (/[.?!]$/.test(message) ? message : `${message}.`);

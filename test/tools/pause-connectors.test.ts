@@ -189,7 +189,7 @@ test.each([
   [{ group: "marketting" }, "Nearest: marketing"],
   [
     { connectors: Array.from({ length: 101 }, (_, n) => `c${n}`) },
-    "at most 100 items: do it in parts",
+    "at most 100 items. Do it in parts.",
   ],
 ])("%o is refused, and nothing changed", async (args, message) => {
   const { call, sandbox } = await harness();

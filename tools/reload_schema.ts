@@ -1,0 +1,182 @@
+import * as z from "zod";
+import { AppError, inputError } from "../src/base/errors.js";
+import type { SchemaConfig } from "../src/fivetran/models.js";
+import type { TableRef } from "../src/fivetran/schema-change.js";
+import {
+  EXCLUDE_MODES,
+  type ExcludeMode,
+  rewriteEffects,
+  type SchemaNews,
+  schemaNews,
+} from "../src/fivetran/schema-reload.js";
+import { call, defineTool } from "../src/toolkit/define.js";
+import { connector } from "../src/toolkit/params.js";
+import { bare, compact, count, lines, named, upTo } from "../src/toolkit/render.js";
+import { dashboard } from "../src/toolkit/survey.js";
+
+interface Details {
+  id: string;
+  name: string;
+  mode: ExcludeMode;
+  before: SchemaConfig | undefined;
+}
+
+export const reloadSchema = defineTool({
+  name: "reload_schema",
+  title: "Reload a connector's schema",
+  effect: "write",
+  destructive: true,
+  idempotent: true,
+  alwaysAsks: false,
+  uses: [
+    "connection_details",
+    "list_connections",
+    "connection_schema_config",
+    "reload_connection_schema_config",
+  ],
+  description:
+    "Fetch the source's present schemas and tables and say what is new; can take minutes. PRESERVE keeps the selection; INCLUDE or EXCLUDE switch everything on or off and ask first.",
+  input: z.strictObject({
+    connector,
+    exclude_mode: z.enum(EXCLUDE_MODES).default("PRESERVE"),
+  }),
+  output: z.looseObject({
+    connector: z.looseObject({ name: z.string(), id: z.string() }),
+    schemas: z.number(),
+    tables: z.number(),
+    tables_on: z.number(),
+    policy: z.string().optional(),
+    captured_now: z.boolean().optional(),
+    new_schemas: z.array(z.string()).optional(),
+    new_tables: z.array(z.string()).optional(),
+    new_table_count: z.number().optional(),
+    gone_tables: z.array(z.string()).optional(),
+    switched_on: z.number().optional(),
+    switched_off: z.number().optional(),
+  }),
+
+  async plan({ connector: value, exclude_mode: mode }, { fivetran, signal }) {
+    const [connection] = await fivetran.connections.resolve([value], { signal });
+    if (connection === undefined) throw inputError("connector matches nothing.");
+    const { id, schema: name, status } = connection;
+    const setup = status.setup_state.toLowerCase();
+    if (setup === "broken" || setup === "incomplete") {
+      throw new AppError(
+        "input",
+        `The set-up of ${named(name, id)} is ${setup}, so its source cannot be asked.`,
+        {
+          state: "Nothing was changed.",
+          hint: `Repair it first; get_status says what is wrong. ${dashboard(id)}`,
+        },
+      );
+    }
+    const before = await fivetran.schemas.get(id, { signal });
+    const rewrite =
+      mode === "PRESERVE" || before === undefined ? undefined : rewriteEffects(before, mode);
+    const syncing = status.sync_state.toLowerCase() === "syncing";
+    return {
+      summary: `Reload the schema of ${named(name, id)}${mode === "PRESERVE" ? "" : ` and switch everything found ${mode === "INCLUDE" ? "on" : "off"}`}`,
+      consequences: [
+        ...(before === undefined ? ["its schema was never captured; this captures it"] : []),
+        ...(mode === "PRESERVE"
+          ? ["the selection stays; what is new follows the policy for new tables"]
+          : rewriteWords(mode, rewrite?.switched ?? [], rewrite?.locked ?? 0)),
+        ...(syncing && mode !== "PRESERVE" ? ["a sync is running; this may cancel it"] : []),
+      ],
+      asks: mode !== "PRESERVE",
+      targets: [{ kind: "connector" as const, id, name }],
+      observed: {
+        id,
+        policy: before?.schema_change_handling ?? null,
+        switched: rewrite?.switched.map(({ schema, table }) => [schema, table]) ?? [],
+      },
+      steps: [
+        call("reload_connection_schema_config", { connectionId: id }, { exclude_mode: mode }),
+      ],
+      details: { id, name, mode, before } satisfies Details,
+    };
+  },
+
+  async finish(_outcomes, { details: { id, name, before } }, { fivetran, signal }) {
+    const after = (await fivetran.schemas.get(id, { signal })) ?? {};
+    const { schemas, tables, switchedOn, switchedOff } = schemaNews(before, after);
+    const captured = before === undefined;
+    return compact({
+      connector: { name, id },
+      schemas: schemas.total,
+      tables: tables.total,
+      tables_on: tables.on,
+      policy: after.schema_change_handling ?? undefined,
+      ...(captured ? { captured_now: true } : {}),
+      // Where nothing was known all of it is new: the counts say that.
+      ...(captured ? {} : news({ schemas, tables })),
+      ...(switchedOn.length > 0 ? { switched_on: switchedOn.length } : {}),
+      ...(switchedOff.length > 0 ? { switched_off: switchedOff.length } : {}),
+    });
+  },
+
+  render: ({ connector: of, ...data }) =>
+    lines(
+      `${named(of.name, of.id)}: schema ${data.captured_now ? "captured" : "reloaded"}; ${count(data.schemas, "schema")}, ${count(data.tables, "table")} (${data.tables_on} on)${data.policy === undefined ? "" : `; new tables: ${bare(data.policy)}`}`,
+      data.new_schemas && `New schemas: ${data.new_schemas.join(", ")}`,
+      data.new_tables && `New tables: ${data.new_tables.join(", ")}`,
+      data.gone_tables && `Gone at the source: ${data.gone_tables.join(", ")}`,
+      data.switched_on !== undefined && `Switched on: ${count(data.switched_on, "table")}`,
+      data.switched_off !== undefined && `Switched off: ${count(data.switched_off, "table")}`,
+      !data.captured_now && !data.new_schemas && !data.new_tables && "Nothing is new.",
+    ),
+
+  async explain(error, { details: { id, name, before } }, { fivetran, signal }) {
+    if (error.type !== "outcome_unknown") return error;
+    const after = await fivetran.schemas.get(id, { signal });
+    const found = after === undefined ? undefined : schemaNews(before, after);
+    const shows =
+      found === undefined
+        ? "Its schema is not captured yet"
+        : found.tables.new.length > 0
+          ? `It shows ${count(found.tables.new.length, "new table")} so far`
+          : "It shows nothing new so far";
+    return new AppError("outcome_unknown", `The reload of ${named(name, id)} outlasted the wait.`, {
+      state: `It may go on at Fivetran for minutes to hours. ${shows}.`,
+      hint: `Do not repeat it; look again later with get_schema connector=${JSON.stringify(id)}.`,
+      sent: true,
+      ...(error.operation === undefined ? {} : { operation: error.operation }),
+      facts: { ...error.facts, evidence: shows },
+      cause: error,
+    });
+  },
+});
+
+const MOST_NAMED = 50;
+
+const path = ({ schema, table }: TableRef) => `${bare(schema)}.${bare(table)}`;
+
+const news = ({ schemas, tables }: Pick<SchemaNews, "schemas" | "tables">) => ({
+  new_schemas: upTo(schemas.new, MOST_NAMED, bare),
+  new_tables: upTo(
+    tables.new,
+    MOST_NAMED,
+    (table) => `${path(table)} (${table.on ? "on" : "off"})`,
+  ),
+  ...(tables.new.length > MOST_NAMED ? { new_table_count: tables.new.length } : {}),
+  gone_tables: upTo(tables.gone, MOST_NAMED, path),
+});
+
+function rewriteWords(
+  mode: "INCLUDE" | "EXCLUDE",
+  switched: readonly TableRef[],
+  locked: number,
+): string[] {
+  const names = switched.length === 0 ? "" : `: ${upTo(switched, MOST_NAMED, path).join(", ")}`;
+  return [
+    `overwrites the whole selection, also of what is known already; modify_schema alone can put it back`,
+    mode === "INCLUDE"
+      ? `switches on ${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} off now, and all new ones; each is loaded from history, which counts as the plan's terms say${names}`
+      : `switches off ${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} on now, and all new ones; rows already in the destination stay${names}`,
+    ...(locked > 0
+      ? [
+          `${count(locked, "table")} cannot be switched and ${locked === 1 ? "keeps its" : "keep their"} state`,
+        ]
+      : []),
+  ];
+}
