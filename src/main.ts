@@ -44,8 +44,8 @@ async function serveMcp(flags: Flags): Promise<void> {
     import("./serve/stdio.js"),
     visibleTools(app.config),
   ]);
-  const { log, engine, config } = app;
-  serveOverStdio({ version, sandbox: config.sandbox, tools, engine, log, stdout });
+  const { log, engine, config, close } = app;
+  serveOverStdio({ version, sandbox: config.sandbox, tools, engine, log, close, stdout });
 }
 
 /** Tools that this policy could never run are not listed. */

@@ -100,7 +100,9 @@ function callerOf(server: McpServer, ctx: ServerContext): Caller {
 }
 
 const Elicitation = z.looseObject({
-  elicitation: z.looseObject({ form: z.unknown(), url: z.unknown() }).optional(),
+  elicitation: z
+    .looseObject({ form: z.unknown().optional(), url: z.unknown().optional() })
+    .optional(),
 });
 
 /** Whether this client declared form elicitation: in the request's envelope, or at `initialize` before 2026. */

@@ -1,0 +1,213 @@
+import { readFile } from "node:fs/promises";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport as OldTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
+import { listing } from "../../src/toolkit/listing.js";
+import { tools } from "../../tools/index.js";
+import { idOf, resultOf, temporaryFolder } from "../harness.js";
+import {
+  environment,
+  initialize,
+  PROGRAM,
+  program,
+  requireBuild,
+  settingsFor,
+  wire,
+} from "../process.js";
+
+let sandbox: Sandbox;
+let url: string;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  requireBuild();
+  sandbox = await createSandbox({ clock: "stopped" });
+  ({ url, close } = await sandbox.listen());
+});
+afterAll(() => close());
+
+const settings = async (env: Record<string, string> = {}) => ({
+  ...settingsFor(sandbox, url, await temporaryFolder()),
+  ...env,
+});
+
+const LISTED = tools.filter((tool) => tool.effect !== "delete").map((tool) => tool.name);
+const command = (env: Record<string, string>) => ({
+  command: process.execPath,
+  args: [PROGRAM, "mcp"],
+  env: environment(env),
+});
+
+test("a client of the first SDK lists and calls", async () => {
+  const client = new OldClient({ name: "old", version: "1" });
+  await client.connect(new OldTransport(command(await settings())));
+  expect(client.getServerVersion()).toMatchObject({ name: "fivetran-agent", title: "Fivetran" });
+  expect(client.getInstructions()).toContain("list_connectors");
+  const listed = await client.listTools();
+  expect(listed.tools.map((tool) => tool.name)).toEqual(LISTED);
+  const answer = resultOf(
+    await client.callTool({ name: "get_status", arguments: { connectors: ["salesforce_prod"] } }),
+  );
+  expect(answer).toMatchObject({ isError: false });
+  expect(answer.text).toContain(`salesforce_prod (${idOf(sandbox, "salesforce_prod")}) is ok`);
+  await client.close();
+});
+
+test.each([
+  ["legacy", "legacy"],
+  ["auto", "auto"],
+  ["pinned", { pin: "2026-07-28" }],
+] as const)("a client of the second SDK, %s, lists and calls", async (_, mode) => {
+  const client = new Client({ name: "new", version: "1" }, { versionNegotiation: { mode } });
+  await client.connect(new StdioClientTransport(command(await settings())));
+  expect(client.getNegotiatedProtocolVersion()).toBe(
+    mode === "legacy" ? "2025-11-25" : "2026-07-28",
+  );
+  const listed = await client.listTools();
+  expect(listed.tools.map((tool) => tool.name)).toEqual(LISTED);
+  const first = tools[0];
+  if (first === undefined) throw new Error("no tools");
+  const { name, description, inputSchema, annotations } = listing(first);
+  expect(listed.tools[0]).toMatchObject({ name, description, inputSchema, annotations });
+  const answer = resultOf(
+    await client.callTool({ name: "get_status", arguments: { connectors: ["salesforce_prod"] } }),
+  );
+  expect(answer.text).toContain("salesforce_prod");
+  const wrong = resultOf(await client.callTool({ name: "get_statu", arguments: {} }));
+  expect(wrong).toMatchObject({ isError: true });
+  expect(wrong.text).toContain("Did you mean get_status");
+  await client.close();
+});
+
+test("stdout carries the protocol only, whatever a dependency prints", async () => {
+  // It begins as soon as the program listens for signals, which is before any message comes in.
+  const noise = `process.on("newListener", (event) => {
+    if (event !== "SIGTERM") return;
+    console.log("at once"); process.stdout.write("raw\\n");
+    setInterval(() => { console.log("later"); process.stdout.write("more\\n"); }, 5).unref();
+  })`;
+  const preload = `data:text/javascript,${encodeURIComponent(noise)}`;
+  const server = wire(["mcp"], await settings(), ["--import", preload]);
+  await initialize(server);
+  await server.ask("tools/list");
+  await server.ask("tools/call", {
+    name: "get_status",
+    arguments: { connectors: ["salesforce_prod"] },
+  });
+  const { stderr, stdout } = await server.close();
+  for (const word of ["at once", "raw", "later", "more"]) expect(stderr).toContain(word);
+  const strange = stdout.split("\n").filter((line) => line !== "" && !line.startsWith("{"));
+  expect(strange).toEqual([]);
+});
+
+test("it starts and lists without credentials, and says on the first call what is missing", async () => {
+  const server = wire([], { FIVETRAN_STATE_DIR: await temporaryFolder() });
+  await initialize(server);
+  const listed = await server.ask("tools/list");
+  expect(listed.result?.["tools"]).toHaveLength(LISTED.length);
+  const answer = await server.ask("tools/call", { name: "list_connectors", arguments: {} });
+  const { text, isError } = resultOf(answer.result);
+  expect(isError).toBe(true);
+  expect(text).toMatch(
+    /^There are no Fivetran credentials\.\nNothing was sent\.\n.*FIVETRAN_API_KEY and FIVETRAN_API_SECRET.*--sandbox/,
+  );
+  expect(await server.close()).toMatchObject({ code: 0, stderr: "" });
+});
+
+test("--sandbox says SANDBOX in title, instructions and plans, and ignores real credentials", async () => {
+  const env = await settings({ FIVETRAN_API_KEY: "must-not", FIVETRAN_API_SECRET: "be-used" });
+  const before = sandbox.requests().length;
+  const server = wire(["mcp", "--sandbox"], env);
+  const hello = await initialize(server);
+  expect(hello.result?.["serverInfo"]).toMatchObject({ title: expect.stringMatching("SANDBOX") });
+  expect(hello.result?.["instructions"]).toMatch(/^SANDBOX: /);
+  const change = { connector: "postgres_orders", policy: "BLOCK_ALL" };
+  const plan = await server.ask("tools/call", { name: "modify_schema", arguments: change });
+  expect(resultOf(plan.result).text).toMatch(/^Account: SANDBOX /m);
+  expect(JSON.stringify(resultOf(plan.result).data)).toContain("SANDBOX");
+  // The pretend account's own socket must not keep the process alive.
+  expect(await server.close()).toMatchObject({ code: 0 });
+  expect(sandbox.requests()).toHaveLength(before);
+});
+
+test("a signal ends it, also after a call", async () => {
+  const server = wire(["mcp"], await settings());
+  await initialize(server);
+  await server.ask("tools/call", { name: "list_connectors", arguments: {} });
+  server.child.kill("SIGTERM");
+  const { code, signal } = await server.end;
+  expect([code, signal]).toEqual([0, null]);
+});
+
+test("a bad configuration lists every problem at once, on stderr only, and ends with 2", async () => {
+  const ended = await program(["mcp"], {
+    FIVETRAN_API_KEY: "key-without-secret-1234",
+    FIVETRAN_SCOPE: "everything",
+    FIVETRAN_API_URL: "http://fivetran.example.com",
+    FIVETRAN_GROUPS: "a/b",
+    DISALLOWED_ACTIONS: "conections:write",
+  });
+  expect(ended).toMatchObject({ code: 2, stdout: "" });
+  const problems = ended.stderr.split("\n").filter((line) => line.startsWith("- "));
+  expect(problems).toHaveLength(5);
+  for (const name of [
+    "FIVETRAN_API_SECRET",
+    "FIVETRAN_SCOPE",
+    "FIVETRAN_API_URL",
+    "FIVETRAN_GROUPS",
+    "DISALLOWED_ACTIONS",
+  ]) {
+    expect(ended.stderr).toContain(name);
+  }
+  expect(ended.stderr).not.toContain("key-without-secret-1234");
+});
+
+test("no secret is in anything it says, at the loudest log", async () => {
+  const secret = "Very-Secret-Value-0123456789";
+  const env = await settings({ FIVETRAN_API_SECRET: secret, FIVETRAN_LOG: "debug" });
+  const server = wire(["mcp"], env);
+  await initialize(server);
+  const refused = await server.ask("tools/call", { name: "list_connectors", arguments: {} });
+  expect(resultOf(refused.result)).toMatchObject({ isError: true });
+  const { stdout, stderr } = await server.close();
+  expect(stderr).toContain("debug request");
+  const forms = [secret, btoa(`${sandbox.apiKey}:${secret}`), btoa(secret)];
+  for (const form of forms) expect(`${stdout}${stderr}`).not.toContain(form);
+});
+
+test("a line that is no message is passed over", async () => {
+  const server = wire(["mcp"], await settings());
+  await initialize(server);
+  server.child.stdin?.write("not json\n{}\n[]\n\n");
+  const listed = await server.ask("tools/list");
+  expect(listed.result?.["tools"]).toHaveLength(LISTED.length);
+  expect(await server.close()).toMatchObject({ code: 0 });
+});
+
+test("a change under way when the host goes away is finished and put on record", async () => {
+  const env = await settings();
+  const audit = `${env["FIVETRAN_STATE_DIR"]}/audit.jsonl`;
+  sandbox.fault({ operation: "sync_connection", when: "after", delayMs: 300 });
+  const server = wire(["mcp"], { ...env, FIVETRAN_AUDIT_LOG: audit });
+  await initialize(server);
+  server.tell({
+    id: "gone",
+    method: "tools/call",
+    params: { name: "trigger_sync", arguments: { connectors: ["github_repos"] } },
+  });
+  await vi.waitFor(
+    () => expect(sandbox.requests().at(-1)).toMatchObject({ operation: "sync_connection" }),
+    { timeout: 10_000 },
+  );
+  const { code } = await server.close();
+  sandbox.clearFaults();
+  expect(code).toBe(0);
+  const lines = (await readFile(audit, "utf8")).trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { event: "intent", tool: "trigger_sync" },
+    { event: "outcome", tool: "trigger_sync", outcome: "done" },
+  ]);
+});
