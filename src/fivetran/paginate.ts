@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import * as z from "zod";
 import { AppError } from "../base/errors.js";
 import type { RequestOptions } from "./account.js";
@@ -93,12 +94,22 @@ export async function* readPages(
         seen.add(nextCursor);
         if (seen.size >= MAX_PAGES) throw stopped(call, `had more than ${MAX_PAGES} pages`);
         upcoming = ask(nextCursor);
+        await untilSent();
       }
       yield page;
     }
   } finally {
     stop.abort();
   }
+}
+
+/**
+ * undici watches a used socket for one turn of the event loop before it writes to it. Work on a page that has come
+ * would hold the next request back by as long as it takes, so it waits for that turn to be over.
+ */
+async function untilSent(): Promise<void> {
+  await turn();
+  await turn();
 }
 
 const Identified = z.looseObject({ id: z.string() });

@@ -18,11 +18,18 @@ export interface Account {
   close(): Promise<void>;
 }
 
-export async function openAccount(
-  connectors: number,
-  latencyMs: number,
-  stateDir: string,
-): Promise<Account> {
+export interface AccountOptions {
+  connectors: number;
+  /** Added to each answer. */
+  latencyMs: number;
+  /** A stopped clock keeps the account as it is between two calls. */
+  clock: "live" | "stopped";
+  /** Where our program keeps its plans. */
+  stateDir: string;
+}
+
+export async function openAccount(options: AccountOptions): Promise<Account> {
+  const { connectors, latencyMs, clock, stateDir } = options;
   const child = spawn(
     process.execPath,
     [
@@ -33,6 +40,8 @@ export async function openAccount(
       String(connectors),
       "--latency",
       String(latencyMs),
+      "--clock",
+      clock,
     ],
     { stdio: ["pipe", "pipe", "inherit"], env: cleanEnv() },
   );

@@ -5,7 +5,7 @@ import { amount, info, limit, type Row } from "./report.js";
 
 /** Jobs on an account of 100 connectors, with 80 ms of latency. Tokens are arguments and results together. */
 export async function jobs(stateDir: string): Promise<Row[]> {
-  const account = await openAccount(100, 80, stateDir);
+  const account = await openAccount({ connectors: 100, latencyMs: 80, clock: "live", stateDir });
   const host = await openHost(account);
   const has = (tool: string) => host.tools.some(({ name }) => name === tool);
   const rows: Row[] = [];

@@ -22,7 +22,7 @@ const Found = z.looseObject({
  * two requests side by side, then two more for its group and destination, and so does the bare program.
  */
 export async function overhead(stateDir: string): Promise<Row[]> {
-  const account = await openAccount(100, 0, stateDir);
+  const account = await openAccount({ connectors: 100, latencyMs: 0, clock: "live", stateDir });
   const { data } = Found.parse(await bare(account, "/v1/connections?limit=10"));
   const connection = data.items[5] ?? { id: "", group_id: "" };
   const ours: number[] = [];

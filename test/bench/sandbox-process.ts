@@ -7,6 +7,7 @@ const { values } = parseArgs({
   options: {
     connectors: { type: "string", default: "100" },
     latency: { type: "string", default: "0" },
+    clock: { type: "string", default: "live" },
   },
 });
 
@@ -14,6 +15,7 @@ const sandbox = await createSandbox({
   world: "large",
   connections: Number(values.connectors),
   latencyMs: Number(values.latency),
+  clock: values.clock === "stopped" ? "stopped" : "live",
 });
 
 // What the jobs ask for: a sync of six seconds, and a whole group that runs.
