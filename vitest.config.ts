@@ -13,6 +13,15 @@ export default defineConfig({
           hookTimeout: 20_000,
         },
       },
+      {
+        // `npm run matrix`: the rows that are too slow for every run.
+        test: {
+          name: "matrix",
+          include: ["test/matrix/**/*.matrix.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 20_000,
+        },
+      },
       { test: { name: "live", include: ["test/**/*.live.ts"], testTimeout: 60_000 } },
     ],
   },

@@ -1,0 +1,343 @@
+import { describe, expect, test } from "vitest";
+import type { FaultRule } from "../../src/sandbox/index.js";
+import { configure, force, look, type MakeDeed, pause, perform } from "./deeds.js";
+import { type Gate, gate } from "./gate.js";
+import { type Result, type Stage, stage } from "./stage.js";
+
+// Answers that Fivetran gives, or does not. One test for each cell: the built program over stdio does a deed, a
+// fault strikes one request of it, and the sandbox's own log says what was sent and what took effect.
+
+interface Cell {
+  /** Column and required outcome, as the table shows them. */
+  cell: string;
+  deed: MakeDeed;
+  fault: FaultRule;
+  /** Requests of the deed's operation in the sandbox's log. */
+  sent: number;
+  /** What became of the account by it; left out for reads. */
+  effects?: number;
+  ends: "answered" | "done" | "unknown" | { fails: string };
+  and?: (result: Result, on: Stage) => void;
+}
+
+const once = { calls: [1] };
+const HTML = { body: "<html>gateway</html>", headers: { "content-type": "text/html" } };
+const BROKEN = { body: '{"code":"Success","data":{"items":[' };
+const DEEP = { body: `{"code":"Success","data":${"[".repeat(2e5)}${"]".repeat(2e5)}}` };
+const HUGE = { body: `{"code":"Success","data":"${"x".repeat(9 * 2 ** 20)}"}` };
+
+const evidence = ({ error, text }: Result) => {
+  expect(error).toMatchObject({ do_not_repeat: true });
+  expect(String(error["evidence"])).toMatch(/connection_details/);
+  expect(text).toContain("operation_id=op_");
+};
+
+const ROWS: Record<string, Cell[]> = {
+  "F03 reset after the request was written": [
+    {
+      cell: "R: retried, succeeds",
+      deed: look,
+      fault: { ...once, reset: true },
+      sent: 2,
+      ends: "answered",
+    },
+    {
+      cell: "C: not applied: verified, sent once more, 1 effect",
+      deed: configure,
+      fault: { ...once, reset: true },
+      sent: 2,
+      effects: 1,
+      ends: "done",
+    },
+    {
+      cell: "C: applied: verified, 1 send, 1 effect",
+      deed: configure,
+      fault: { ...once, reset: true, when: "after" },
+      sent: 1,
+      effects: 1,
+      ends: "done",
+    },
+    {
+      cell: "T: 1 send, unknown with evidence",
+      deed: force,
+      fault: { reset: true },
+      sent: 1,
+      effects: 0,
+      ends: "unknown",
+      and: evidence,
+    },
+    {
+      cell: "T: applied: 1 send, 1 effect",
+      deed: force,
+      fault: { reset: true, when: "after" },
+      sent: 1,
+      effects: 1,
+      ends: "unknown",
+    },
+  ],
+  "F05 500, 502, 503, 504, not applied": [500, 502, 503, 504].flatMap((status): Cell[] => [
+    {
+      cell: `R: ${status}: retried, succeeds`,
+      deed: look,
+      fault: { ...once, status },
+      sent: 2,
+      ends: "answered",
+    },
+    {
+      cell: `C: ${status}: verified, 1 resend, 1 effect`,
+      deed: pause,
+      fault: { ...once, status },
+      sent: 2,
+      effects: 1,
+      ends: "done",
+    },
+    {
+      cell: `T: ${status}: 1 send, unknown`,
+      deed: force,
+      fault: { status },
+      sent: 1,
+      effects: 0,
+      ends: "unknown",
+    },
+  ]),
+  "F06 500 although applied": [
+    {
+      cell: "C: verified as applied, 1 send",
+      deed: pause,
+      fault: { status: 500, when: "after" },
+      sent: 1,
+      effects: 1,
+      ends: "done",
+    },
+    {
+      cell: "T: 1 send, 1 effect, unknown: no read tells a restarted sync from the one before",
+      deed: force,
+      fault: { status: 500, when: "after" },
+      sent: 1,
+      effects: 1,
+      ends: "unknown",
+      and: evidence,
+    },
+  ],
+  "F10 truncated body": [
+    {
+      cell: "R: retried, succeeds",
+      deed: look,
+      fault: { ...once, cut: 20 },
+      sent: 2,
+      ends: "answered",
+    },
+    {
+      cell: "C: verified, 1 send",
+      deed: pause,
+      fault: { ...once, cut: 20, when: "after" },
+      sent: 1,
+      effects: 1,
+      ends: "done",
+    },
+    {
+      cell: "T: accepted with its details lost, 1 send",
+      deed: force,
+      fault: { ...once, cut: 20, when: "after" },
+      sent: 1,
+      effects: 1,
+      ends: "unknown",
+      and: ({ error }) => expect(error["outcome"]).toBe("accepted_details_lost"),
+    },
+  ],
+  "F11 HTML or broken JSON with 200": [HTML, BROKEN].flatMap((answer): Cell[] => {
+    const what = answer === HTML ? "HTML" : "JSON";
+    return [
+      {
+        cell: `R: ${what}: 1 retry, then an error of its own kind`,
+        deed: look,
+        fault: answer,
+        sent: 2,
+        ends: { fails: "contract" },
+      },
+      {
+        cell: `C: ${what}: verified, 1 send`,
+        deed: pause,
+        fault: { ...answer, when: "after" },
+        sent: 1,
+        effects: 1,
+        ends: "done",
+      },
+      {
+        cell: `T: ${what}: 1 send, told as accepted`,
+        deed: force,
+        fault: { ...answer, when: "after" },
+        sent: 1,
+        effects: 1,
+        ends: "unknown",
+        and: ({ error }) => expect(error["outcome"]).toBe("accepted_details_lost"),
+      },
+    ];
+  }),
+  "F13 body over the cap, 200,000 levels": [HUGE, DEEP].flatMap((answer): Cell[] => {
+    const what = answer === HUGE ? "9 MiB" : "200,000 levels";
+    return [
+      {
+        cell: `R: ${what}: typed error`,
+        deed: look,
+        fault: answer,
+        sent: 1,
+        ends: { fails: "contract" },
+      },
+      {
+        cell: `C: ${what}: verified, 1 send`,
+        deed: pause,
+        fault: { ...answer, when: "after" },
+        sent: 1,
+        effects: 1,
+        ends: "done",
+      },
+      {
+        cell: `T: ${what}: 1 send`,
+        deed: force,
+        fault: { ...answer, when: "after" },
+        sent: 1,
+        effects: 1,
+        ends: answer === HUGE ? "unknown" : "done",
+      },
+    ];
+  }),
+  "F20 409": [
+    {
+      cell: "C: no retry, reason shown",
+      deed: pause,
+      fault: { status: 409 },
+      sent: 1,
+      effects: 0,
+      ends: { fails: "conflict" },
+      and: ({ text }) => expect(text).toContain('"HTTP 409, asked for by a fault rule"'),
+    },
+    {
+      cell: "T: no retry, reason shown",
+      deed: force,
+      fault: { status: 409 },
+      sent: 1,
+      effects: 0,
+      ends: { fails: "conflict" },
+      and: ({ text }) => expect(text).toContain('"HTTP 409, asked for by a fault rule"'),
+    },
+  ],
+};
+
+for (const [row, cells] of Object.entries(ROWS)) {
+  describe(row, () => {
+    for (const { cell, deed: make, fault, sent, effects, ends, and } of cells) {
+      test.concurrent(cell, async (t) => {
+        const on = await stage(t);
+        const deed = make(on);
+        const program = await on.start();
+        on.sandbox.fault({ operation: deed.operation, ...fault });
+        const result = await perform(program, deed);
+        const seen = typeof ends === "string" ? ends : ends.fails;
+        const was = {
+          ends: result.error["type"] ?? result.status ?? (result.isError ? "error" : "answered"),
+          sent: on.sent(deed.operation),
+          ...(effects === undefined ? {} : { effects: on.effects(deed.operation) }),
+        };
+        expect(was, result.text).toEqual({
+          ends: seen === "unknown" ? "outcome_unknown" : seen,
+          sent,
+          ...(effects === undefined ? {} : { effects }),
+        });
+        and?.(result, on);
+      });
+    }
+  });
+}
+
+const CHANGES = [
+  ["R", look],
+  ["C", configure],
+  ["T", force],
+] as const;
+
+/** Milliseconds between the first two requests of an operation, as the gate noted them. */
+function gap({ seen }: Gate, on: Stage, operation: string): number {
+  const numbers = on.sandbox
+    .requests()
+    .flatMap((entry, index) => (entry.operation === operation ? [index] : []));
+  const [first, second] = numbers.map((index) => seen[index]?.at ?? Number.NaN);
+  return (second ?? Number.NaN) - (first ?? Number.NaN);
+}
+
+describe("F07 429 with Retry-After: 2", () => {
+  for (const [column, make] of CHANGES) {
+    test.concurrent(`${column}: next try 2 s later, succeeds`, async (t) => {
+      const on = await stage(t);
+      const deed = make(on);
+      const door = await gate(t, on.url);
+      const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
+      on.sandbox.fault({
+        ...once,
+        operation: deed.operation,
+        status: 429,
+        headers: { "retry-after": "2" },
+      });
+      const result = await perform(program, deed);
+      expect(result.isError, result.text).toBe(false);
+      expect(on.sent(deed.operation)).toBe(2);
+      // A timer may fire a millisecond early.
+      expect(gap(door, on, deed.operation)).toBeGreaterThan(1990);
+    });
+  }
+});
+
+describe("F08 429 with Retry-After: 3600", () => {
+  for (const [column, make] of CHANGES) {
+    const rest = column === "R" ? "" : ", token stays good";
+    test.concurrent(`${column}: fails at once with the wait; next call sends nothing${rest}`, async (t) => {
+      const on = await stage(t);
+      const { tool, args, operation } = make(on);
+      const program = await on.start();
+      const plan = column === "R" ? undefined : await program.call(tool, args);
+      const confirmed = plan === undefined ? args : { ...args, confirmation_token: plan.token };
+      on.sandbox.fault({ operation, status: 429, headers: { "retry-after": "3600" } });
+      const since = performance.now();
+      const { error } = await program.call(tool, confirmed);
+      // Generous: what it must not do is wait.
+      expect(performance.now() - since).toBeLessThan(3000);
+      expect(error).toMatchObject({ type: "rate_limited", retry_after_seconds: 3600 });
+      expect(on.sent(operation)).toBe(1);
+      const before = on.sandbox.requests().length;
+      expect((await program.call(tool, confirmed)).error["type"]).toBe("rate_limited");
+      expect(on.sandbox.requests()).toHaveLength(before);
+      on.sandbox.clearFaults();
+      const later = await (await on.start()).call(tool, confirmed);
+      expect(later.isError, later.text).toBe(false);
+    });
+  }
+});
+
+describe("F09 429 with an HTTP date, none, or nonsense", () => {
+  const HINTS: [string, string | undefined, number][] = [
+    ["date", "Mon, 02 Mar 2026 09:30:02 GMT", 1990],
+    ["none", undefined, 0],
+    ["nonsense", "1e3", 0],
+  ];
+  for (const [column, make] of CHANGES) {
+    for (const [name, hint, atLeast] of HINTS) {
+      const how = name === "date" ? "honoured" : "jitter";
+      test.concurrent(`${column}: ${name}: ${how}`, async (t) => {
+        const on = await stage(t);
+        const deed = make(on);
+        const door = await gate(t, on.url);
+        door.onAnswer = (_, answer) => {
+          if (answer.status !== 429) return;
+          delete answer.headers["retry-after"];
+          if (hint !== undefined) answer.headers["retry-after"] = hint;
+        };
+        const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
+        on.sandbox.fault({ ...once, operation: deed.operation, status: 429 });
+        const result = await perform(program, deed);
+        expect(result.isError, result.text).toBe(false);
+        expect(on.sent(deed.operation)).toBe(2);
+        expect(gap(door, on, deed.operation)).toBeGreaterThan(atLeast);
+      });
+    }
+  }
+});

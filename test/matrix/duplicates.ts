@@ -1,0 +1,185 @@
+import { AppError } from "../../src/base/errors.js";
+import { type Call, call } from "../../src/fivetran/call.js";
+import { createFivetran } from "../../src/fivetran/index.js";
+import type { FaultRule } from "../../src/sandbox/index.js";
+import { testClock } from "../fivetran/test-clock.js";
+import { type Ending, stage } from "./stage.js";
+
+/** What a storm of faults did to changes that must never happen twice. */
+export interface Tally {
+  operations: number;
+  /** Faults that the sandbox struck with. */
+  faults: number;
+  /** Requests that could have taken effect, beyond the first, of any operation. */
+  repeats: number;
+  /** Effects beyond the first, of any operation. */
+  duplicates: number;
+  /** Told as done, and it was not; or told as refused, and it was done. */
+  wrong: string[];
+  told: Record<string, number>;
+}
+
+const AT_ONCE = 24;
+
+/** Numbers from 0 to 1, the same for the same seed. */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const HTML = { body: "<html>gateway</html>", headers: { "content-type": "text/html" } };
+
+/** Every way in which an answer can fail, before and after the effect. */
+const FAULTS: FaultRule[] = [
+  ...[408, 429, 500, 502, 503, 504, 302].map((status) => ({ status })),
+  { status: 429, headers: { "retry-after": "2" } },
+  { reset: true },
+  { hang: true },
+  ...[408, 500, 502, 503, 504].map((status) => ({ status, when: "after" as const })),
+  { reset: true, when: "after" },
+  { hang: true, when: "after" },
+  { cut: 0, when: "after" },
+  { cut: 25, when: "after" },
+  { ...HTML, when: "after" },
+];
+
+/** Creates groups and connections and forces syncs, each on its own target, while most answers fail. */
+export async function storm(ending: Ending, operations: number, seed: number): Promise<Tally> {
+  const each = Math.ceil(operations / 3);
+  const on = await stage(ending, {
+    world: "large",
+    connections: each,
+    limits: { requestsPerHour: 1e9, connectionsPerMinute: 1e9 },
+  });
+  const { sandbox } = on;
+  const chance = random(seed);
+  let group = "";
+  const targets: string[] = [];
+  sandbox.edit((world) => {
+    for (const connection of world.connections.values()) {
+      targets.push(connection.id);
+      group = connection.group_id;
+      connection.paused = false;
+      connection.status.schema_status = "ready";
+    }
+  });
+  for (const operation of ["create_group", "create_connection", "sync_connection"]) {
+    // Six of ten requests fail, each in a way that is drawn by lot; a request meets one rule at most.
+    const lots = FAULTS.map(() => [] as number[]);
+    for (let n = 1; n <= each * 2; n += 1) {
+      if (chance() < 0.6) lots[Math.floor(chance() * FAULTS.length)]?.push(n);
+    }
+    FAULTS.forEach((fault, index) => {
+      const calls = lots[index] ?? [];
+      if (calls.length > 0) sandbox.fault({ ...fault, operation, calls });
+    });
+  }
+  // So do some of the reads that clear things up.
+  sandbox.fault({ operation: "list_all_groups", status: 500, calls: [3, 4, 5, 50, 51, 52] });
+
+  const clock = testClock({ hasty: true });
+  const { apiKey, apiSecret } = sandbox;
+  const limits = { concurrency: AT_ONCE, perSecond: 1e6, burst: 1e6, queue: 1000 };
+  const options = { apiKey, apiSecret, baseUrl: on.url, clock, random: chance, limits };
+  const fivetran = createFivetran(options);
+  ending.onTestFinished(() => fivetran.close());
+  // Limits of more than a minute pass in half a second.
+  const time = setInterval(() => clock.advance(1500), 5);
+  ending.onTestFinished(() => clearInterval(time));
+
+  const deeds = Array.from({ length: operations }, (_, index): { name: string; call: Call } => {
+    const name = `storm_${index}`;
+    const target = targets[Math.floor(index / 3)] ?? "";
+    if (index % 3 === 0) return { name, call: call("create_group", {}, { name }) };
+    if (index % 3 === 1) {
+      const body = {
+        service: "zendesk",
+        group_id: group,
+        config: { schema: name },
+        run_setup_tests: false,
+      };
+      return { name, call: call("create_connection", {}, body) };
+    }
+    return {
+      name: target,
+      call: call("sync_connection", { connectionId: target }, { force: true }),
+    };
+  });
+  const outcomes = new Map<string, "done" | AppError>();
+  const queue = [...deeds];
+  const worker = async () => {
+    for (let deed = queue.shift(); deed !== undefined; deed = queue.shift()) {
+      const outcome = await fivetran.change(deed.call).then(
+        () => "done" as const,
+        (error: unknown) => error,
+      );
+      if (outcome !== "done" && !(outcome instanceof AppError)) throw outcome;
+      outcomes.set(deed.name, outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  clearInterval(time);
+  return count(deeds, outcomes, on);
+}
+
+function count(
+  deeds: { name: string; call: Call }[],
+  outcomes: Map<string, "done" | AppError>,
+  { sandbox }: Awaited<ReturnType<typeof stage>>,
+): Tally {
+  const nameOf = new Map<number, string>();
+  const risky = new Map<string, number>();
+  let faults = 0;
+  for (const { n, method, path, body, status } of sandbox.requests()) {
+    if (method !== "POST") continue;
+    const name =
+      /^\/v1\/connections\/([^/]+)\/sync/.exec(path)?.[1] ??
+      /storm_\d+/.exec(JSON.stringify(body))?.[0] ??
+      "";
+    nameOf.set(n, name);
+    if (status !== 200 && status !== 201) faults += 1;
+    // A request that was throttled was not taken, and may be sent again.
+    if (status !== 429) risky.set(name, (risky.get(name) ?? 0) + 1);
+  }
+  const effects = new Map<string, number>();
+  for (const { request } of sandbox.effects()) {
+    const name = nameOf.get(request) ?? "";
+    effects.set(name, (effects.get(name) ?? 0) + 1);
+  }
+  const told: Record<string, number> = {};
+  const wrong: string[] = [];
+  for (const {
+    name,
+    call: { operation },
+  } of deeds) {
+    const outcome = outcomes.get(name) ?? "done";
+    const happened = (effects.get(name) ?? 0) > 0;
+    const said =
+      outcome === "done"
+        ? "done"
+        : outcome.type === "outcome_unknown"
+          ? `unknown: ${outcome.facts["outcome"]}`
+          : outcome.type;
+    told[said] = (told[said] ?? 0) + 1;
+    const not =
+      outcome !== "done" &&
+      (outcome.type !== "outcome_unknown" || outcome.facts["outcome"] === "verified_not_applied");
+    if ((outcome === "done" && !happened) || (not && happened))
+      wrong.push(`${operation} ${name}: ${said}`);
+  }
+  const beyond = (counts: Map<string, number>) =>
+    [...counts.values()].reduce((sum, times) => sum + Math.max(0, times - 1), 0);
+  return {
+    operations: deeds.length,
+    faults,
+    repeats: beyond(risky),
+    duplicates: beyond(effects),
+    wrong,
+    told,
+  };
+}

@@ -1,0 +1,132 @@
+import {
+  createServer,
+  request as forward,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { Socket } from "node:net";
+import type { Ending } from "./stage.js";
+
+export interface Passage {
+  method: string;
+  path: string;
+  /** Milliseconds, when the request had arrived. */
+  at: number;
+  authorization: string | undefined;
+  /** The client closed the connection before its answer was complete. */
+  left: boolean;
+}
+
+/** What the sandbox answered, before it is passed back; it may be altered. */
+export interface PassingAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface Certificate {
+  key: string;
+  cert: string;
+}
+
+export interface Gate {
+  url: string;
+  port: number;
+  /** Requests that came through, in order. */
+  seen: Passage[];
+  /** Connections that were made, whether a request followed or not. */
+  connections(): number;
+  /** Runs when the answer is there and before it is passed back. */
+  onAnswer: (passage: Passage, answer: PassingAnswer) => void | Promise<void>;
+  /** Stops listening; new connections are refused. */
+  shut(): void;
+  /** Listens again on the same port. */
+  open(): Promise<void>;
+  /** Shows another certificate from now on. */
+  show(certificate: Certificate): void;
+}
+
+export interface GateOptions {
+  tls?: Certificate;
+  /** Replaces the credentials, so that any key is one of the account. */
+  authorization?: string;
+}
+
+/** A door between the program and the sandbox that notes the time, and can be shut between two requests. */
+export async function gate(ending: Ending, to: string, options: GateOptions = {}): Promise<Gate> {
+  const { tls, authorization } = options;
+  const sockets = new Set<Socket>();
+  const seen: Passage[] = [];
+  let count = 0;
+
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    const { method = "", url = "", headers } = request;
+    const passage: Passage = {
+      method,
+      path: url,
+      at: performance.now(),
+      authorization: headers.authorization,
+      left: false,
+    };
+    seen.push(passage);
+    response.on("close", () => {
+      passage.left = !response.writableFinished;
+    });
+    const target = forward(`${to}${url}`, {
+      method,
+      headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
+    });
+    target.on("error", () => response.destroy());
+    target.on("response", (incoming) => {
+      const parts: Buffer[] = [];
+      incoming.on("data", (part: Buffer) => parts.push(part));
+      incoming.on("end", async () => {
+        const { statusCode: status = 500, headers: fields } = incoming;
+        const answer = { status, headers: fields, body: Buffer.concat(parts) };
+        await self.onAnswer(passage, answer);
+        // Every request makes its own connection, so that a shut gate meets the next one.
+        const length = String(answer.body.length);
+        const passed = { ...answer.headers, "content-length": length, connection: "close" };
+        response.writeHead(answer.status, passed);
+        response.end(answer.body);
+      });
+    });
+    target.end(Buffer.concat(chunks));
+  };
+  const receive = (request: IncomingMessage, response: ServerResponse) =>
+    void pass(request, response);
+  const secure = tls === undefined ? undefined : createTlsServer(tls, receive);
+  const server = secure ?? createServer(receive);
+  server.on("connection", (socket: Socket) => {
+    count += 1;
+    sockets.add(socket);
+    socket.on("error", () => {});
+    socket.on("close", () => sockets.delete(socket));
+  });
+  server.on("tlsClientError", () => {});
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await listen(0);
+  ending.onTestFinished(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const { port } = address;
+  const self: Gate = {
+    url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
+    port,
+    seen,
+    connections: () => count,
+    onAnswer: () => {},
+    shut: () => void server.close(),
+    open: () => listen(port),
+    show: (certificate) => secure?.setSecureContext(certificate),
+  };
+  return self;
+}

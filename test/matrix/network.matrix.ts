@@ -1,0 +1,442 @@
+import { writeFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { certificate, openssl } from "./certificates.js";
+import { configure, type Deed, force, look, perform } from "./deeds.js";
+import { type Gate, gate } from "./gate.js";
+import { proxy } from "./proxy.js";
+import { type Ending, type Program, type Stage, stage } from "./stage.js";
+import { auditLines, eventually, peakMemoryMb } from "./witness.js";
+
+// Trouble on the way to Fivetran and callers that leave, against the built program over stdio.
+
+const DEEDS = [
+  ["R", look],
+  ["C", configure],
+  ["T", force],
+] as const;
+const CHANGES = [
+  ["C", configure],
+  ["T", force],
+] as const;
+
+/** Trusts these certificates, as a company's own authority is trusted. */
+async function trusting(on: Stage, ...certificates: { cert: string }[]) {
+  const path = join(on.stateDir, "authorities.pem");
+  await writeFile(path, certificates.map(({ cert }) => cert).join("\n"));
+  return { NODE_EXTRA_CA_CERTS: path };
+}
+
+/** Does something when the last read of a plan that is made anew has been answered, before its answer is passed back. */
+async function onLastRead(
+  door: Gate,
+  program: Program,
+  { tool, args }: Deed,
+  act: () => void | Promise<void>,
+): Promise<Record<string, unknown>> {
+  let reads = 0;
+  door.onAnswer = ({ path }) => {
+    // Read once for the life of a process.
+    if (path !== "/v1/account/info") reads += 1;
+  };
+  const { token, text } = await program.call(tool, args);
+  expect(token, text).not.toBe("");
+  let answered = 0;
+  door.onAnswer = async () => {
+    answered += 1;
+    if (answered === reads) await act();
+  };
+  return { ...args, confirmation_token: token };
+}
+
+describe("F01 refused, DNS failure, connect timeout", () => {
+  test.concurrent("R: refused: typed error that names the place", async (t) => {
+    const on = await stage(t);
+    const door = await gate(t, on.url);
+    door.shut();
+    const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
+    const { tool, args } = look(on);
+    const { error, text } = await program.call(tool, args);
+    expect(error).toMatchObject({ type: "network", cause: "refused" });
+    expect(text).toContain(`127.0.0.1:${door.port}`);
+  });
+
+  for (const [column, make] of CHANGES) {
+    test.concurrent(`${column}: refused where it is to be sent: nothing sent, token stays good`, async (t) => {
+      const on = await stage(t);
+      const deed = make(on);
+      const { tool, operation } = deed;
+      const door = await gate(t, on.url);
+      const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
+      const confirmed = await onLastRead(door, program, deed, () => door.shut());
+      const { error, text } = await program.call(tool, confirmed);
+      expect(error, text).toMatchObject({ type: "network", cause: "refused", operation });
+      expect(text).toContain("Nothing was sent.");
+      expect(on.changesSent()).toBe(0);
+      await door.open();
+      const later = await program.call(tool, confirmed);
+      expect(later.status, later.text).toBe("done");
+      expect(on.effects(operation)).toBe(1);
+    });
+  }
+});
+
+describe.skipIf(!openssl)("F02 invalid or wrong-host certificate", () => {
+  const CERTIFICATES = [
+    ["unknown authority", "IP:127.0.0.1", false],
+    ["other host", "DNS:other.example", true],
+  ] as const;
+  for (const [what, name, trusted] of CERTIFICATES) {
+    test.concurrent(`R: ${what}: 1 try, no request leaves`, async (t) => {
+      const on = await stage(t);
+      const shown = certificate(name);
+      const door = await gate(t, on.url, { tls: shown });
+      const env = trusted ? await trusting(on, shown) : {};
+      const program = await on.start({ env: { ...env, FIVETRAN_API_URL: door.url } });
+      const { tool, args } = look(on);
+      const looked = await program.call(tool, args);
+      expect(looked.error, looked.text).toMatchObject({ type: "network", cause: "tls" });
+      expect(looked.text).toContain("certificate");
+      expect(door.seen).toEqual([]);
+      // It asks by id and by name at once: one connection each, and no more.
+      expect(door.connections()).toBeLessThanOrEqual(2);
+    });
+
+    for (const [column, make] of CHANGES) {
+      test.concurrent(`${column}: ${what} where it is to be sent: 1 try, nothing leaves, token stays good`, async (t) => {
+        const on = await stage(t);
+        const deed = make(on);
+        const { tool, operation } = deed;
+        const good = certificate("IP:127.0.0.1");
+        const shown = certificate(name);
+        const door = await gate(t, on.url, { tls: good });
+        const env = await trusting(on, good, ...(trusted ? [shown] : []));
+        const program = await on.start({ env: { ...env, FIVETRAN_API_URL: door.url } });
+        let before = 0;
+        const confirmed = await onLastRead(door, program, deed, () => {
+          door.show(shown);
+          before = door.connections();
+        });
+        const { error, text } = await program.call(tool, confirmed);
+        expect(error, text).toMatchObject({ type: "network", cause: "tls", operation });
+        expect(door.connections() - before).toBe(1);
+        expect(on.changesSent()).toBe(0);
+        door.show(good);
+        door.onAnswer = () => {};
+        const later = await program.call(tool, confirmed);
+        expect(later.status, later.text).toBe("done");
+        expect(on.effects(operation)).toBe(1);
+      });
+    }
+  }
+});
+
+describe("F13 gzip bomb", () => {
+  const bomb = gzipSync(Buffer.alloc(400 * 2 ** 20, 32), { level: 9 });
+  for (const [column, make] of DEEDS) {
+    const outcome = column === "R" ? "typed error" : "verified, 1 send";
+    test.concurrent(`${column}: ${outcome}, memory grows by less than 100 MB`, async (t) => {
+      const on = await stage(t);
+      const deed = make(on);
+      const door = await gate(t, on.url);
+      const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
+      let struck = false;
+      await program.client.listTools();
+      const calm = peakMemoryMb(program.pid);
+      door.onAnswer = ({ method, path }, answer) => {
+        const hit =
+          column === "R"
+            ? path.endsWith("/github_repos") || /\/connections\/\w+$/.test(path)
+            : method !== "GET";
+        if (!hit) return;
+        struck = true;
+        answer.headers["content-encoding"] = "gzip";
+        answer.body = bomb;
+      };
+      const result = await perform(program, deed);
+      expect(struck).toBe(true);
+      if (column === "R") expect(result.error["type"], result.text).toBe("contract");
+      else expect([on.sent(deed.operation), on.effects(deed.operation)]).toEqual([1, 1]);
+      if (calm !== undefined) expect((peakMemoryMb(program.pid) ?? 0) - calm).toBeLessThan(100);
+    });
+  }
+});
+
+describe("F14 redirect to another host", () => {
+  for (const [column, make] of DEEDS) {
+    for (const status of [301, 302, 307, 308]) {
+      test.concurrent(`${column}: ${status}: not followed, the other host sees nothing`, async (t) => {
+        const on = await stage(t);
+        const other = await stage(t);
+        const deed = make(on);
+        const program = await on.start();
+        const location = `${other.url}/v1/account/info`;
+        on.sandbox.fault({ operation: deed.operation, status, headers: { location } });
+        const { error, text } = await perform(program, deed);
+        expect(error["type"], text).toBe(column === "R" ? "contract" : "outcome_unknown");
+        expect(other.sandbox.requests()).toEqual([]);
+        expect(program.output()).not.toContain(other.url);
+        expect(on.sent(deed.operation)).toBe(column === "C" ? 2 : 1);
+        if (column !== "R") expect(on.effects(deed.operation)).toBe(0);
+      });
+    }
+  }
+});
+
+describe("F15 repeating cursor, endless cursors, empty pages", () => {
+  const page = (cursor: string, items: unknown[]) =>
+    JSON.stringify({ code: "Success", data: { items, next_cursor: cursor } });
+  const item = (on: Stage) => {
+    let found: unknown;
+    on.sandbox.edit((world) => {
+      const { backstage: _, ...record } = [...world.connections.values()][0] ?? { backstage: 0 };
+      found = record;
+    });
+    return found;
+  };
+  for (const [what, most] of [
+    ["repeating", 3],
+    ["endless", 200],
+    ["empty", 4],
+  ] as const) {
+    test.concurrent(`R: ${what}: typed error, at most ${most} requests`, async (t) => {
+      const on = await stage(t);
+      const door = await gate(t, on.url);
+      const items = what === "empty" ? [] : [item(on)];
+      let count = 0;
+      door.onAnswer = ({ path }, answer) => {
+        if (!path.startsWith("/v1/connections")) return;
+        count += 1;
+        delete answer.headers["content-encoding"];
+        answer.status = 200;
+        answer.body = Buffer.from(page(what === "repeating" ? "same" : `c${count}`, items));
+      };
+      const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
+      const { error, text } = await program.call("check_stale", {});
+      expect(error["type"], text).toBe("contract");
+      expect(on.sent("list_connections")).toBeLessThanOrEqual(most);
+    });
+  }
+});
+
+describe("F18 401 from now on", () => {
+  for (const [column, make] of DEEDS) {
+    test.concurrent(`${column}: 1 try, then the gate is shut; the key is in no output`, async (t) => {
+      const on = await stage(t);
+      const { tool, args, operation } = make(on);
+      const program = await on.start({ env: { FIVETRAN_LOG: "debug" } });
+      const { token = "" } = column === "R" ? {} : await program.call(tool, args);
+      const confirmed = column === "R" ? args : { ...args, confirmation_token: token };
+      // The plan is made anew first: for a change the key is revoked between that and the sending.
+      on.sandbox.fault(column === "R" ? { status: 401 } : { operation, status: 401 });
+      const { error, text } = await program.call(tool, confirmed);
+      expect(error["type"], text).toBe("unauthenticated");
+      expect(on.sent(operation)).toBe(1);
+      const before = on.sandbox.requests().length;
+      const again = await program.call("list_connectors", {});
+      expect(again.error["type"]).toBe("unauthenticated");
+      expect(on.sandbox.requests()).toHaveLength(before);
+      const { apiKey, apiSecret } = on.sandbox;
+      const pair = Buffer.from(`${apiKey}:${apiSecret}`).toString("base64");
+      for (const secret of [apiKey, apiSecret, pair])
+        expect(program.output()).not.toContain(secret);
+    });
+  }
+});
+
+/** Takes all places for requests, so that the next one has to wait. */
+async function occupy(on: Stage, program: Awaited<ReturnType<Stage["start"]>>, places: number) {
+  const before = on.sent("list_connections");
+  on.sandbox.fault({ operation: "list_connections", hang: true });
+  const hung = new AbortController();
+  const calls = Array.from({ length: 8 }, () =>
+    program.call("list_connectors", {}, { signal: hung.signal }).catch(() => {}),
+  );
+  await eventually(() => on.sent("list_connections") >= before + places);
+  return async () => {
+    on.sandbox.clearFaults();
+    hung.abort();
+    await Promise.all(calls);
+  };
+}
+
+describe("F21 client cancels while queued or connecting", () => {
+  test.concurrent("R: queued: never sent", async (t) => {
+    const on = await stage(t);
+    const { tool, args, operation } = look(on);
+    const program = await on.start();
+    const free = await occupy(on, program, 8);
+    const cancel = new AbortController();
+    const call = program.call(tool, args, { signal: cancel.signal });
+    cancel.abort();
+    await expect(call).rejects.toThrow();
+    await free();
+    await program.call("list_connectors", {});
+    expect(on.sent(operation)).toBe(0);
+  });
+
+  test.skipIf(!openssl).concurrent("R: connecting: never sent", async (t) => {
+    const on = await stage(t);
+    const { tool, args } = look(on);
+    const shown = certificate("IP:127.0.0.1");
+    const door = await gate(t, on.url, { tls: shown });
+    const hall = await holding(t, door.port);
+    const env = await trusting(on, shown);
+    const program = await on.start({
+      env: { ...env, FIVETRAN_API_URL: `https://127.0.0.1:${hall.port}` },
+    });
+    const cancel = new AbortController();
+    const call = program.call(tool, args, { signal: cancel.signal });
+    await eventually(() => hall.waiting() === 2);
+    cancel.abort();
+    await expect(call).rejects.toThrow();
+    hall.release();
+    // The same sockets now serve the next call, and nothing before it.
+    await program.call("list_connectors", {});
+    expect(door.seen.length).toBeGreaterThan(0);
+    expect(on.sent("connection_details")).toBe(0);
+  });
+
+  for (const [column, make] of CHANGES) {
+    test.concurrent(`${column}: queued: returns while the queue stands, never sent, token stays good`, async (t) => {
+      const on = await stage(t);
+      const deed = make(on);
+      const { tool, operation } = deed;
+      const door = await gate(t, on.url);
+      const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
+      let free = async () => {};
+      const confirmed = await onLastRead(door, program, deed, async () => {
+        // This answer still holds the eighth place.
+        free = await occupy(on, program, 7);
+      });
+      const cancel = new AbortController();
+      const call = program.call(tool, confirmed, { signal: cancel.signal }).catch(() => {});
+      await eventually(async () => (await auditLines(on)).some(({ event }) => event === "intent"));
+      cancel.abort();
+      await call;
+      await eventually(async () => (await auditLines(on)).some(({ event }) => event === "outcome"));
+      expect(on.changesSent()).toBe(0);
+      await free();
+      const later = await program.call(tool, confirmed);
+      expect(later.status, later.text).toBe("done");
+      expect([on.sent(operation), on.effects(operation)]).toEqual([1, 1]);
+    });
+  }
+});
+
+describe("F22 client cancels after send", () => {
+  test.concurrent("R: the connection is closed", async (t) => {
+    const on = await stage(t);
+    const { tool, args, operation } = look(on);
+    const door = await gate(t, on.url);
+    const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
+    on.sandbox.fault({ operation, hang: true });
+    const cancel = new AbortController();
+    const call = program.call(tool, args, { signal: cancel.signal });
+    await eventually(() => on.sent(operation) === 1);
+    cancel.abort();
+    await expect(call).rejects.toThrow();
+    await eventually(() => door.seen.some(({ left }) => left));
+  });
+
+  for (const [column, make] of CHANGES) {
+    test.concurrent(`${column}: finished detached, 1 send, audit has the outcome`, async (t) => {
+      const on = await stage(t);
+      const { tool, args, operation } = make(on);
+      const door = await gate(t, on.url);
+      const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
+      const { token } = await program.call(tool, args);
+      const cancel = new AbortController();
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      door.onAnswer = ({ method }) => (method === "GET" ? undefined : held);
+      const confirmed = { ...args, confirmation_token: token };
+      const call = program.call(tool, confirmed, { signal: cancel.signal });
+      await eventually(() => on.effects(operation) === 1);
+      cancel.abort();
+      await expect(call).rejects.toThrow();
+      // Answered after the cancellation has been read.
+      await program.client.ping();
+      release();
+      await eventually(async () => (await auditLines(on)).some(({ event }) => event === "outcome"));
+      expect((await auditLines(on)).at(-1)).toMatchObject({ event: "outcome", outcome: "done" });
+      expect((await program.call(tool, confirmed)).status).toBe("done");
+      expect([on.sent(operation), on.effects(operation)]).toEqual([1, 1]);
+    });
+  }
+});
+
+describe.skipIf(!openssl)("F23 proxy answers 407 or 502", () => {
+  for (const status of [407, 502]) {
+    test.concurrent(`R: ${status}: told as the proxy's refusal`, async (t) => {
+      const on = await stage(t);
+      const middle = await proxy(t, 0);
+      middle.refuse(status);
+      const program = await on.start({ env: behind(middle.url) });
+      const { tool, args } = look(on);
+      const { error, text } = await program.call(tool, args);
+      expect(error, text).toMatchObject({ type: "network", cause: "proxy" });
+      expect(middle.asked()).toContain("api.fivetran.com:443");
+    });
+
+    for (const [column, make] of CHANGES) {
+      test.concurrent(`${column}: ${status} where it is to be sent: nothing sent, token stays good`, async (t) => {
+        const on = await stage(t);
+        const deed = make(on);
+        const { tool, operation } = deed;
+        const shown = certificate("DNS:api.fivetran.com");
+        const door = await gate(t, on.url, { tls: shown });
+        const middle = await proxy(t, door.port);
+        const env = { ...(await trusting(on, shown)), ...behind(middle.url) };
+        const program = await on.start({ env });
+        const confirmed = await onLastRead(door, program, deed, () => middle.refuse(status));
+        const { error, text } = await program.call(tool, confirmed);
+        expect(error, text).toMatchObject({ type: "network", cause: "proxy", operation });
+        expect(on.changesSent()).toBe(0);
+        middle.refuse(undefined);
+        door.onAnswer = () => {};
+        const later = await program.call(tool, confirmed);
+        expect(later.status, later.text).toBe("done");
+        expect([on.sent(operation), on.effects(operation)]).toEqual([1, 1]);
+      });
+    }
+  }
+});
+
+const behind = (url: string) => ({
+  FIVETRAN_API_URL: "https://api.fivetran.com",
+  HTTPS_PROXY: url,
+});
+
+/** Accepts connections and lets nothing through before `release`. */
+async function holding(ending: Ending, to: number) {
+  const held: (() => void)[] = [];
+  let released = false;
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    const join = () => {
+      const onward = connect(to, "127.0.0.1");
+      onward.on("error", () => socket.destroy());
+      socket.pipe(onward).pipe(socket);
+      socket.on("close", () => onward.destroy());
+    };
+    if (released) join();
+    else held.push(join);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  ending.onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return {
+    port: address.port,
+    waiting: () => held.length,
+    release() {
+      released = true;
+      for (const join of held.splice(0)) join();
+    },
+  };
+}

@@ -1,0 +1,209 @@
+import { createServer } from "node:net";
+import { describe, expect, test } from "vitest";
+import { AppError } from "../../src/base/errors.js";
+import { type Call, call } from "../../src/fivetran/call.js";
+import { createFivetran } from "../../src/fivetran/index.js";
+import { type TestClock, testClock } from "../fivetran/test-clock.js";
+import { type Ending, type Stage, stage } from "./stage.js";
+import { eventually } from "./witness.js";
+
+// Rows whose limits are half a minute and more: the client in this process, on a clock that the test moves, against
+// the sandbox on a real socket.
+
+async function client(ending: Ending, on: Stage, origin = on.url) {
+  const clock = testClock({ hasty: true });
+  const { apiKey, apiSecret } = on.sandbox;
+  const fivetran = createFivetran({ apiKey, apiSecret, baseUrl: origin, clock, random: () => 1 });
+  ending.onTestFinished(() => fivetran.close());
+  return { fivetran, clock };
+}
+
+const settled = (promise: Promise<unknown>) =>
+  promise.then(
+    (reply) => ({ reply, error: undefined }),
+    (error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+      return { reply: undefined, error };
+    },
+  );
+
+const read = (on: Stage): Call =>
+  call("connection_details", { connectionId: on.id("github_repos") });
+const pause = (on: Stage): Call =>
+  call("modify_connection", { connectionId: on.id("github_repos") }, { paused: true });
+const force = (on: Stage): Call =>
+  call("sync_connection", { connectionId: on.id("github_repos") }, { force: true });
+const create = (_on: Stage): Call => call("create_group", {}, { name: "matrix_group" });
+const remove = (on: Stage): Call =>
+  call("delete_connection", { connectionId: on.id("github_repos") });
+
+/** Lets so much time pass once the sandbox has so many requests of the operation before it. */
+async function pass(on: Stage, clock: TestClock, operation: string, count: number, ms: number) {
+  await eventually(() => on.sent(operation) >= count);
+  clock.advance(ms);
+}
+
+describe("F01 refused, DNS failure, connect timeout", () => {
+  for (const [column, make, tries] of [
+    ["R", read, 3],
+    ["C", pause, 2],
+    ["O", create, 2],
+    ["T", force, 2],
+  ] as const) {
+    test(`${column}: connection closed before TLS: ${tries} tries, then typed error (in process)`, async (t) => {
+      const on = await stage(t);
+      let connections = 0;
+      const door = createServer((socket) => {
+        connections += 1;
+        socket.on("error", () => {}).destroy();
+      });
+      await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
+      t.onTestFinished(() => void door.close());
+      const address = door.address();
+      const port = typeof address === "object" ? address?.port : 0;
+      const { fivetran } = await client(t, on, `https://127.0.0.1:${port}`);
+      const { error } = await settled(fivetran.change(make(on)));
+      expect(error).toMatchObject({ type: "network", sent: false });
+      expect(connections).toBe(tries);
+    });
+  }
+});
+
+describe("F04 no response headers", () => {
+  test("R: retried after 30 s, succeeds (in process)", async (t) => {
+    const on = await stage(t);
+    const { fivetran, clock } = await client(t, on);
+    on.sandbox.fault({ operation: "connection_details", hang: true, calls: [1] });
+    const asked = settled(fivetran.send(read(on)));
+    await pass(on, clock, "connection_details", 1, 30_000);
+    expect((await asked).reply).toMatchObject({ status: 200 });
+    expect(on.sent("connection_details")).toBe(2);
+  });
+
+  test("R: ends within its 50 s (in process)", async (t) => {
+    const on = await stage(t);
+    const { fivetran, clock } = await client(t, on);
+    on.sandbox.fault({ operation: "connection_details", hang: true });
+    const since = clock.now();
+    const asked = settled(fivetran.send(read(on)));
+    await pass(on, clock, "connection_details", 1, 30_000);
+    await pass(on, clock, "connection_details", 2, 19_500);
+    expect((await asked).error).toMatchObject({ type: "network" });
+    expect(clock.now() - since).toBeLessThanOrEqual(50_000);
+  });
+
+  for (const [what, when, sent] of [
+    ["not applied: verified, sent once more", "before", 2],
+    ["applied: verified, 1 send", "after", 1],
+  ] as const) {
+    test(`C: ${what}, 1 effect (in process)`, async (t) => {
+      const on = await stage(t);
+      const { fivetran, clock } = await client(t, on);
+      on.sandbox.fault({ operation: "modify_connection", hang: true, calls: [1], when });
+      const asked = settled(fivetran.change(pause(on)));
+      await pass(on, clock, "modify_connection", 1, 75_000);
+      expect((await asked).error).toBeUndefined();
+      expect([on.sent("modify_connection"), on.effects("modify_connection")]).toEqual([sent, 1]);
+    });
+  }
+
+  for (const [what, when, effects] of [
+    ["applied: verified with its id", "after", 1],
+    ["not applied: unknown with evidence", "before", 0],
+  ] as const) {
+    test(`O: ${what}, 1 send (in process)`, async (t) => {
+      const on = await stage(t);
+      const { fivetran, clock } = await client(t, on);
+      on.sandbox.fault({ operation: "create_group", hang: true, when });
+      const asked = settled(fivetran.change(create(on)));
+      await pass(on, clock, "create_group", 1, 75_000);
+      const { reply, error } = await asked;
+      if (when === "after") expect(reply).toMatchObject({ data: { id: expect.any(String) } });
+      else
+        expect(error?.facts).toMatchObject({
+          do_not_repeat: true,
+          outcome: "verified_not_applied",
+        });
+      expect([on.sent("create_group"), on.effects("create_group")]).toEqual([1, effects]);
+    });
+  }
+
+  test("T: 1 send, unknown (in process)", async (t) => {
+    const on = await stage(t);
+    const { fivetran, clock } = await client(t, on);
+    on.sandbox.fault({ operation: "sync_connection", hang: true });
+    const asked = settled(fivetran.change(force(on)));
+    await pass(on, clock, "sync_connection", 1, 75_000);
+    expect((await asked).error).toMatchObject({ type: "outcome_unknown" });
+    expect(on.sent("sync_connection")).toBe(1);
+  });
+});
+
+describe("F12 drip-fed body", () => {
+  test("R: stops at the deadline, not at the end of the body (in process)", async (t) => {
+    const on = await stage(t);
+    const { apiKey, apiSecret } = on.sandbox;
+    const fivetran = createFivetran({ apiKey, apiSecret, baseUrl: on.url });
+    t.onTestFinished(() => fivetran.close());
+    // A byte every 50 ms: the body would take a minute.
+    on.sandbox.fault({ operation: "connection_details", dripMs: 50 });
+    const since = performance.now();
+    const { error } = await settled(fivetran.send(read(on), { deadlineMs: 400 }));
+    const took = performance.now() - since;
+    expect(error).toMatchObject({ type: "network" });
+    expect(took).toBeGreaterThan(390);
+    expect(took).toBeLessThan(900 + 2000);
+    expect(on.sent("connection_details")).toBe(1);
+  });
+
+  for (const [column, make, operation, ends] of [
+    ["C", pause, "modify_connection", "verified"],
+    ["O", create, "create_group", "verified"],
+    ["T", force, "sync_connection", "unknown"],
+  ] as const) {
+    test(`${column}: stops at its limit, then ${ends}, 1 send (in process)`, async (t) => {
+      const on = await stage(t);
+      const { fivetran, clock } = await client(t, on);
+      on.sandbox.fault({ operation, dripMs: 20, when: "after", calls: [1] });
+      const asked = settled(fivetran.change(make(on)));
+      let over = false;
+      void asked.then(() => {
+        over = true;
+      });
+      await eventually(() => on.effects(operation) === 1);
+      await eventually(() => {
+        // Never as long as the silence that would end it by itself; bytes come in between.
+        if (!over) clock.advance(1000);
+        return over;
+      });
+      const { reply, error } = await asked;
+      if (ends === "verified") expect(reply).toMatchObject({ verified: expect.any(String) });
+      else expect(error).toMatchObject({ type: "outcome_unknown" });
+      expect([on.sent(operation), on.effects(operation)]).toEqual([1, 1]);
+    });
+  }
+});
+
+describe("F19 404 on the retry of a delete, or on the first", () => {
+  test("C: on the retry: success, 1 effect (in process)", async (t) => {
+    const on = await stage(t);
+    const { fivetran } = await client(t, on);
+    // The first one takes effect late, when the read has already found the connection.
+    const gone = remove(on);
+    on.sandbox.fault({ operation: "delete_connection", status: 500, calls: [1] });
+    on.sandbox.fault({ operation: "delete_connection", status: 404, calls: [2] });
+    const { reply } = await settled(fivetran.change(gone));
+    expect(reply).toMatchObject({ verified: expect.stringContaining("second attempt") });
+    expect(on.sent("delete_connection")).toBe(2);
+  });
+
+  test("C: on the first: not found (in process)", async (t) => {
+    const on = await stage(t);
+    const { fivetran } = await client(t, on);
+    const { error } = await settled(
+      fivetran.change(call("delete_connection", { connectionId: "nobody_here" })),
+    );
+    expect(error).toMatchObject({ type: "not_found" });
+    expect(on.sent("delete_connection")).toBe(1);
+  });
+});
