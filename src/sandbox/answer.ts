@@ -6,6 +6,8 @@ export interface Reply {
   data?: Json;
   /** `data` already serialised: list pages join cached items. */
   dataText?: string;
+  /** A file instead of an envelope. */
+  file?: Buffer;
 }
 
 export function ok(message: string, data?: Json): Reply {

@@ -1,9 +1,11 @@
 import { envelope, Refusal, type Reply } from "./answer.js";
 import { type Clock, timestamp } from "./clock.js";
+import { type Actor, pairOf, systemKeyOf } from "./keys.js";
 import type { Quotas } from "./quota.js";
 import type { Effect } from "./request-log.js";
-import type { Call, Match } from "./router.js";
-import type { Store } from "./store.js";
+import type { Call, Match, Route, Router } from "./router.js";
+import type { Scene, Store } from "./store.js";
+import type { Post, Posted } from "./webhooks/post.js";
 
 /** A request as it came in, whichever way. */
 export interface Incoming {
@@ -18,29 +20,33 @@ export interface Incoming {
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Buffer;
 }
 
 export interface Api {
   authorized(incoming: Incoming): boolean;
   /** Carries the request out and answers it. */
-  answer(incoming: Incoming, match: Match | "no route" | "wrong method", n: number): Answer;
+  answer(incoming: Incoming, match: ReturnType<Router>, n: number): Promise<Answer>;
   refuse(refusal: Refusal): Answer;
   headers(): Record<string, string>;
 }
 
-function admitsJson(accept: string | undefined): boolean {
+function admits(accept: string | undefined, form: Route["form"]): boolean {
   if (accept === undefined || accept.trim() === "") return true;
   return accept.split(",").some((range) => {
-    const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
-    if (type !== "*/*" && type !== "application/*" && type !== "application/json") return false;
+    const [type = "", ...parameters] = range
+      .split(";")
+      .map((part) => part.replace(/["\s]/g, "").toLowerCase());
+    const fits = form === "file" ? type.startsWith("application/") : type === "application/json";
+    if (!fits && type !== "*/*" && type !== "application/*") return false;
+    if (parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) return false;
     const version = parameters.find((parameter) => parameter.startsWith("version="));
     return version === undefined || /^version=[12]$/.test(version);
   });
 }
 
-function isJson(contentType: string | undefined): boolean {
-  return contentType?.split(";")[0]?.trim().toLowerCase() === "application/json";
+function isOfType(contentType: string | undefined, wanted: string): boolean {
+  return contentType?.split(";")[0]?.trim().toLowerCase() === wanted;
 }
 
 function parsed(body: Buffer): unknown {
@@ -54,15 +60,33 @@ function parsed(body: Buffer): unknown {
 
 const BODILESS_TEST = new Set(["run_setup_tests", "run_destination_setup_tests"]);
 
+function writes(method: string): boolean {
+  return method === "POST" || method === "PATCH";
+}
+
+function checkBody(incoming: Incoming, { form, operation }: Route): void {
+  if (!writes(incoming.method)) return;
+  const { length } = incoming.body;
+  const wanted = form === "multipart" ? "multipart/form-data" : "application/json";
+  const packed = incoming.header("content-encoding") ?? "identity";
+  if (length > 0 && (packed !== "identity" || !isOfType(incoming.header("content-type"), wanted))) {
+    throw new Refusal(415, "UnsupportedMediaType", "HTTP 415 Unsupported Media Type");
+  }
+  if (length === 0 && BODILESS_TEST.has(operation)) {
+    throw new Refusal(400, "InvalidInput", "Request body is required");
+  }
+}
+
 export function api(options: {
   store: Store;
   clock: Clock;
   quotas: Quotas;
-  credentials: string;
+  credentials: [string, string];
   effects: Effect[];
+  groupDelete: Call["groupDelete"];
+  post(post: Post): Promise<Posted>;
 }): Api {
-  const { store, clock, quotas, effects } = options;
-  const expected = `Basic ${Buffer.from(options.credentials).toString("base64")}`;
+  const { store, clock, quotas, effects, credentials } = options;
 
   const headers = () => ({
     "content-type": "application/json;charset=utf-8",
@@ -78,45 +102,55 @@ export function api(options: {
     };
   }
 
-  const authorized = (incoming: Incoming) => {
-    const [scheme = "", value = ""] = (incoming.header("authorization") ?? "").split(" ", 2);
-    return scheme.toLowerCase() === "basic" && `Basic ${value}` === expected;
-  };
+  function actorOf(incoming: Incoming): Actor | undefined {
+    const pair = pairOf(incoming.header("authorization"));
+    if (pair === undefined) return undefined;
+    return store.read(({ world }) =>
+      pair[0] === credentials[0] && pair[1] === credentials[1]
+        ? { kind: "user", id: world.account.user_id }
+        : systemKeyOf(world, pair, clock.now()),
+    );
+  }
 
-  function admit(incoming: Incoming, match: Match | "no route" | "wrong method"): Match {
-    if (!authorized(incoming)) {
+  function admit(incoming: Incoming, match: ReturnType<Router>): [Match, Actor] {
+    const open = typeof match === "object" && "route" in match && match.route.form === "public";
+    const actor = actorOf(incoming) ?? (open ? { kind: "user", id: "" } : undefined);
+    if (actor === undefined) {
       throw new Refusal(401, "AuthFailed", "The API key or secret is missing or not valid", {
         "www-authenticate": 'Basic realm="Fivetran"',
       });
     }
     quotas.spend("request", clock.now());
     if (match === "no route") throw new Refusal(404, "NotFound", "HTTP 404 Not Found");
-    if (match === "wrong method") {
-      throw new Refusal(405, "MethodNotAllowed", "HTTP 405 Method Not Allowed");
+    if ("allow" in match) {
+      throw new Refusal(405, "MethodNotAllowed", "HTTP 405 Method Not Allowed", match);
     }
-    if (!admitsJson(incoming.header("accept"))) {
+    if (!admits(incoming.header("accept"), match.route.form)) {
       throw new Refusal(406, "NotAcceptable", "HTTP 406 Not Acceptable");
     }
-    const writes = incoming.method === "POST" || incoming.method === "PATCH";
-    if (writes && incoming.body.length > 0 && !isJson(incoming.header("content-type"))) {
-      throw new Refusal(415, "UnsupportedMediaType", "HTTP 415 Unsupported Media Type");
-    }
-    if (incoming.body.length === 0 && BODILESS_TEST.has(match.route.operation)) {
-      throw new Refusal(400, "InvalidInput", "Request body is required");
-    }
-    return match;
+    checkBody(incoming, match.route);
+    return [match, actor];
   }
 
-  function carryOut(incoming: Incoming, match: Match, n: number): Reply {
-    const { route, params } = match;
-    const body = parsed(incoming.body);
+  async function carryOut(
+    incoming: Incoming,
+    [{ route, params }, actor]: [Match, Actor],
+    n: number,
+  ): Promise<Reply> {
+    const takesJson = writes(incoming.method) && route.form !== "multipart";
+    const body = takesJson ? parsed(incoming.body) : {};
     const query = incoming.path.indexOf("?");
-    const handle = (scene: Parameters<Parameters<Store["read"]>[0]>[0]) => {
+    const callIn = (scene: Scene, posted: Posted | undefined): Call => {
       const now = clock.now();
-      const call: Call = {
+      return {
         ...scene,
         now,
+        actor,
+        posted,
+        groupDelete: options.groupDelete,
         origin: incoming.origin,
+        raw: incoming.body,
+        contentType: incoming.header("content-type") ?? "",
         query: new URLSearchParams(query < 0 ? "" : incoming.path.slice(query + 1)),
         param: (name) => params.get(name) ?? "",
         spend: (what) => quotas.spend(what, now),
@@ -130,7 +164,11 @@ export function api(options: {
           });
         },
       };
-      const reply = route.handle(call, body);
+    };
+    const outgoing = store.read((scene) => route.posts?.(callIn(scene, undefined), body));
+    const posted = outgoing === undefined ? undefined : await options.post(outgoing);
+    const handle = (scene: Scene) => {
+      const reply = route.handle(callIn(scene, posted), body);
       const touched = scene.world.connections.get(params.get("connectionId") ?? "");
       if (route.method !== "GET" && touched !== undefined) scene.engine.touch(touched);
       return reply;
@@ -139,13 +177,16 @@ export function api(options: {
   }
 
   return {
-    authorized,
+    authorized: (incoming) => actorOf(incoming) !== undefined,
     refuse,
     headers,
-    answer(incoming, match, n) {
+    async answer(incoming, match, n) {
       try {
-        const reply = carryOut(incoming, admit(incoming, match), n);
-        return { status: reply.status, headers: headers(), body: envelope(reply) };
+        const reply = await carryOut(incoming, admit(incoming, match), n);
+        const { status, file } = reply;
+        if (file === undefined) return { status, headers: headers(), body: envelope(reply) };
+        const type = { "content-type": "application/octet-stream" };
+        return { status, headers: { ...headers(), ...type }, body: file };
       } catch (error) {
         if (error instanceof Refusal) return refuse(error);
         throw error;

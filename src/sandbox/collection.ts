@@ -14,8 +14,8 @@ export interface Collection<T, C extends z.ZodType, P extends z.ZodType> {
   plural: string;
   notFound?: string;
   items(world: World): Map<string, T>;
-  keep?(item: T, query: URLSearchParams): boolean;
-  body(item: T): JsonObject;
+  keep?(item: T, query: URLSearchParams, call: Call): boolean;
+  body(item: T, call: Call): JsonObject;
   list?: string;
   get?: string;
   create?: {
@@ -23,6 +23,8 @@ export interface Collection<T, C extends z.ZodType, P extends z.ZodType> {
     status?: 200 | 201;
     body: C;
     make(call: Call, body: z.output<C>): T;
+    /** What only the answer to the creation shows. */
+    shown?(item: T, call: Call): JsonObject;
   };
   patch?: { operation: string; body: P; apply(call: Call, item: T, body: z.output<P>): void };
   remove?: { operation: string; check?(call: Call, item: T): void };
@@ -44,11 +46,12 @@ export function collection<T extends { id: string }, C extends z.ZodType, P exte
   const routes: Route[] = [];
   if (list !== undefined) {
     routes.push(
-      plain("GET", path, list, ({ world, query }) => {
+      plain("GET", path, list, (call) => {
+        const { world, query } = call;
         const all = [...spec.items(world).values()];
         const { keep } = spec;
-        const items = keep === undefined ? all : all.filter((item) => keep(item, query));
-        const text = (item: T) => JSON.stringify(spec.body(item));
+        const items = keep === undefined ? all : all.filter((item) => keep(item, query, call));
+        const text = (item: T) => JSON.stringify(spec.body(item, call));
         return { message: `${plural} retrieved successfully`, ...page(items, path, query, text) };
       }),
     );
@@ -56,7 +59,7 @@ export function collection<T extends { id: string }, C extends z.ZodType, P exte
   if (get !== undefined) {
     routes.push(
       plain("GET", onePath, get, (call) =>
-        ok(`${noun} details retrieved successfully`, spec.body(one(call))),
+        ok(`${noun} details retrieved successfully`, spec.body(one(call), call)),
       ),
     );
   }
@@ -71,7 +74,10 @@ export function collection<T extends { id: string }, C extends z.ZodType, P exte
           const item = create.make(call, body);
           spec.items(call.world).set(item.id, item);
           call.effect(item.id, `${noun} created`);
-          const reply = created(`${noun} has been created`, spec.body(item));
+          const reply = created(
+            `${noun} has been created`,
+            (create.shown ?? spec.body)(item, call),
+          );
           return { ...reply, status: create.status ?? reply.status };
         },
       }),
@@ -88,7 +94,7 @@ export function collection<T extends { id: string }, C extends z.ZodType, P exte
           const item = one(call);
           patch.apply(call, item, body);
           call.effect(item.id, `${noun} updated`);
-          return ok(`${noun} has been updated`, spec.body(item));
+          return ok(`${noun} has been updated`, spec.body(item, call));
         },
       }),
     );

@@ -1,8 +1,10 @@
-import { HOUR, millis, timestamp } from "./clock.js";
+import { DAY, HOUR, millis, timestamp } from "./clock.js";
 import { DueHeap } from "./heap.js";
 import { finishRun, judgeDelay, startRun } from "./runs.js";
 import { delayedAt, lastFinishedSlot, nextSlot } from "./schedule.js";
-import type { Connection, World } from "./world.js";
+import { endedWell, nextTransformationDue, stepTransformation } from "./transformation-runs.js";
+import { publish } from "./webhooks/outbox.js";
+import type { Connection, Transformation, World } from "./world.js";
 
 /** After a longer silence missed schedules are settled in one step instead of replayed. */
 const REPLAY_AT_MOST = HOUR;
@@ -13,6 +15,7 @@ export interface Engine {
   settle(now: number): void;
   /** A connection was changed: its next event and its cached text are stale. */
   touch(connection: Connection): void;
+  touchTransformation(transformation: Transformation): void;
   /** Anything may have changed. */
   rebuild(): void;
 }
@@ -81,20 +84,30 @@ export function engine(
   let versions = new Map<string, number>();
   let order = 0;
 
-  function schedule(connection: Connection): void {
-    const version = (versions.get(connection.id) ?? 0) + 1;
-    versions.set(connection.id, version);
-    const due = nextDue(world, connection);
+  function enter(id: string, due: { at: number } | undefined): void {
+    const version = (versions.get(id) ?? 0) + 1;
+    versions.set(id, version);
     order += 1;
-    if (due !== undefined) heap.push({ at: due.at, order, id: connection.id, version });
+    if (due !== undefined) heap.push({ at: due.at, order, id, version });
   }
+
+  const schedule = (connection: Connection) => {
+    publish(world, connection);
+    enter(connection.id, nextDue(world, connection));
+  };
+  const scheduleTransformation = (transformation: Transformation) =>
+    enter(transformation.id, nextTransformationDue(transformation));
 
   function step(connection: Connection, at: number, skipTo: number | undefined): void {
     const due = nextDue(world, connection);
     if (due === undefined) return;
     const destination = world.destinations.get(connection.group_id);
-    if (due.kind === "end") finishRun(connection, at, destination);
-    else if (due.kind === "drift") drift(connection, skipTo ?? at);
+    if (due.kind === "end") {
+      finishRun(connection, at, destination);
+      if (connection.backstage.history.at(-1)?.outcome === "SUCCESSFUL") {
+        for (const waiting of endedWell(world, connection.id, at)) scheduleTransformation(waiting);
+      }
+    } else if (due.kind === "drift") drift(connection, skipTo ?? at);
     else if (due.kind === "delay") judgeDelay(connection, at);
     else if (
       due.kind === "slot" &&
@@ -117,6 +130,24 @@ export function engine(
       options.forget(connection);
       schedule(connection);
     }
+    for (const transformation of world.transformations.values()) {
+      scheduleTransformation(transformation);
+    }
+  }
+
+  /** After a long silence the slots that passed lead to one run, not to many. */
+  function stepOther(transformation: Transformation, at: number, skipTo: number | undefined): void {
+    const due = nextTransformationDue(transformation);
+    const { backstage } = transformation;
+    if (skipTo !== undefined && due?.kind === "slot") {
+      backstage.since = Math.max(backstage.since, skipTo - DAY);
+      backstage.start_at = Math.max(at, skipTo - backstage.duration_ms);
+    } else {
+      for (const waiting of stepTransformation(world, transformation, at)) {
+        scheduleTransformation(waiting);
+      }
+    }
+    scheduleTransformation(transformation);
   }
 
   rebuild();
@@ -126,11 +157,14 @@ export function engine(
       const skipTo = options.skips && now - world.settled_at > REPLAY_AT_MOST ? now : undefined;
       for (let due = heap.top(); due !== undefined && due.at <= now; due = heap.top()) {
         heap.pop();
+        if (versions.get(due.id) !== due.version) continue;
         const connection = world.connections.get(due.id);
-        if (connection === undefined || versions.get(due.id) !== due.version) continue;
+        const other = world.transformations.get(due.id);
         // What was overdue already happens at the moment that made it possible, not before it.
         const at = skipTo === undefined ? Math.max(due.at, world.settled_at) : due.at;
         if (skipTo === undefined) world.settled_at = at;
+        if (other !== undefined) stepOther(other, at, skipTo);
+        if (connection === undefined) continue;
         step(connection, Number.isFinite(at) ? at : world.settled_at, skipTo);
         schedule(connection);
       }
@@ -140,6 +174,7 @@ export function engine(
       options.forget(connection);
       schedule(connection);
     },
+    touchTransformation: scheduleTransformation,
     rebuild,
   };
 }

@@ -10,6 +10,12 @@ import type { Router } from "./router.js";
 
 const packed = promisify(gzip);
 
+function takesGzip(accepted: string): boolean {
+  return accepted
+    .split(",")
+    .some((coding) => /^\s*gzip\s*(;\s*q=(1|0?\.\d*[1-9]\d*)[\d.]*\s*)?$/i.test(coding));
+}
+
 /** Below this the saving is not worth the header. */
 const GZIP_FROM_BYTES = 1024;
 
@@ -90,9 +96,13 @@ export function front(options: {
     return entry;
   }
 
-  function carryOut(incoming: Incoming, match: ReturnType<Router>, n: number): Answer {
+  async function carryOut(
+    incoming: Incoming,
+    match: ReturnType<Router>,
+    n: number,
+  ): Promise<Answer> {
     try {
-      return api.answer(incoming, match, n);
+      return await api.answer(incoming, match, n);
     } catch (error) {
       const reason = error instanceof Error ? error.message : "unknown";
       return api.refuse(new Refusal(500, "ServerError", `The sandbox failed: ${reason}`));
@@ -105,14 +115,14 @@ export function front(options: {
     rule: FaultRule | undefined,
     n: number,
   ): Promise<Answer> {
-    if (rule === undefined) return carryOut(incoming, match, n);
+    if (rule === undefined) return await carryOut(incoming, match, n);
     const wait = rule.delayMs ?? 0;
     if (replaces(rule, incoming.method)) {
       if (wait > 0) await sleep(wait);
       return standIn(rule, api);
     }
     if (wait > 0 && rule.when !== "after") await sleep(wait);
-    const answer = carryOut(incoming, match, n);
+    const answer = await carryOut(incoming, match, n);
     if (wait > 0 && rule.when === "after") await sleep(wait);
     return rule.status === undefined ? answer : standIn(rule, api);
   }
@@ -121,7 +131,8 @@ export function front(options: {
     async receive(incoming) {
       const path = incoming.path.split("?", 1)[0] ?? "";
       const match = route(incoming.method, path);
-      const operation = typeof match === "string" ? undefined : match.route.operation;
+      const operation =
+        typeof match === "object" && "route" in match ? match.route.operation : undefined;
       const entry = note(incoming, operation);
       const { method } = incoming;
       const rule = faults.next({ operation, method, path: incoming.path });
@@ -138,7 +149,7 @@ export function front(options: {
       const headers = { ...answer.headers, ...rule?.headers };
       let body = Buffer.from(rule?.body ?? answer.body);
       const asked = incoming.header("accept-encoding") ?? "";
-      if (/\bgzip\b/.test(asked) && body.length > GZIP_FROM_BYTES && rule?.body === undefined) {
+      if (takesGzip(asked) && body.length > GZIP_FROM_BYTES && rule?.body === undefined) {
         body = await packed(body, { level: constants.Z_BEST_SPEED });
         headers["content-encoding"] = "gzip";
       }

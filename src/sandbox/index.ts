@@ -13,6 +13,8 @@ import { routes } from "./routes.js";
 import { type Listening, listen } from "./server.js";
 import { sideChannel } from "./side-channel.js";
 import { store } from "./store.js";
+import { type Attempt, courier } from "./webhooks/courier.js";
+import { post } from "./webhooks/post.js";
 import { connectionNamed, type World } from "./world.js";
 import { emptyWorld } from "./worlds/build.js";
 import { demoWorld } from "./worlds/demo.js";
@@ -40,6 +42,10 @@ export interface SandboxOptions {
   /** Between a trigger and the start of its run. Default: 1000 live, 0 stopped. */
   syncLagMs?: number;
   limits?: Partial<Limits>;
+  /** What becomes of the delete of a group that is not empty; the real API does not say. Default: refuses. */
+  groupDelete?: "refuses" | "takes_along";
+  /** Told what a person should know, such as that a saved world could not be read. */
+  notify?: (notice: string) => void;
 }
 
 export interface Sandbox {
@@ -50,6 +56,10 @@ export interface Sandbox {
   now(): Date;
   /** Moves a stopped clock and runs everything that falls due, in order. */
   advance(ms: number): void;
+  /** Resolves when the events that are due have been delivered, or have failed. */
+  delivered(): Promise<void>;
+  /** Every attempt to deliver an event to a webhook. */
+  deliveries(): Attempt[];
   effects(): Effect[];
   requests(): LoggedRequest[];
   fault(rule: FaultRule): void;
@@ -57,7 +67,11 @@ export interface Sandbox {
   /** Changes the world behind the client's back. */
   edit(change: (world: World) => void): void;
   reset(): void;
+  /** Stops delivering events; a sandbox that is only dropped does so with its process. */
+  close(): void;
 }
+
+export type { Attempt } from "./webhooks/courier.js";
 
 const API_KEY = "sandbox-key";
 const API_SECRET = "sandbox-secret";
@@ -101,18 +115,23 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     clock,
     lagMs: options.syncLagMs ?? (clock.kind === "live" ? LIVE_LAG_MS : 0),
     ...(stateFile === undefined ? {} : { stateFile }),
+    ...(options.notify === undefined ? {} : { notify: options.notify }),
   });
   const effects: Effect[] = [];
   const log: LoggedRequest[] = [];
   const rules = faults();
   const counters = quotas({ ...STANDARD_LIMITS, ...options.limits });
+  const attempts: Attempt[] = [];
+  const messenger = courier({ store: kept, clock, log: attempts });
   const door = front({
     api: api({
       store: kept,
       clock,
       quotas: counters,
-      credentials: `${API_KEY}:${API_SECRET}`,
+      credentials: [API_KEY, API_SECRET],
       effects,
+      groupDelete: options.groupDelete ?? "refuses",
+      post,
     }),
     route: router(routes),
     faults: rules,
@@ -126,13 +145,17 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       return html(welcome(incoming.origin, API_KEY, API_SECRET));
     }
     if (incoming.path.split("?", 1)[0] === CARD_PATH) {
-      return connectCardPage(incoming, { store: kept, clock, effects });
+      const page = connectCardPage(incoming, { store: kept, clock, effects });
+      messenger.wake();
+      return page;
     }
     if (incoming.path.startsWith("/_sandbox/")) {
-      const { status, body } = sideChannel(incoming, sandbox);
+      const { status, body } = await sideChannel(incoming, sandbox);
       return { status, headers: { "content-type": "application/json" }, body: Buffer.from(body) };
     }
-    return await door.receive(incoming);
+    const delivery = await door.receive(incoming);
+    messenger.wake();
+    return delivery;
   }
 
   const sandbox: Sandbox = {
@@ -150,7 +173,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         clock.set(clock.now() + ms);
         engine.settle(clock.now());
       });
+      messenger.wake();
     },
+    delivered: () => messenger.idle(),
+    deliveries: () => attempts.map((attempt) => ({ ...attempt })),
     effects: () => effects.map((effect) => ({ ...effect })),
     requests: () => log.map((entry) => ({ ...entry })),
     fault: (rule) => rules.add(rule),
@@ -167,7 +193,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       counters.reset();
       effects.length = 0;
       log.length = 0;
+      attempts.length = 0;
     },
+    close: () => messenger.close(),
   };
   return sandbox;
 }

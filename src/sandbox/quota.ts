@@ -8,6 +8,9 @@ export interface Limits {
   sourceInteractionsPerMinute: number;
   sourceInteractionsPerHour: number;
   connectionsPerMinute: number;
+  connectionsPerHour: number;
+  usersPerHour: number;
+  privateLinksPerHour: number;
 }
 
 export const STANDARD_LIMITS: Limits = {
@@ -17,9 +20,18 @@ export const STANDARD_LIMITS: Limits = {
   sourceInteractionsPerMinute: 500,
   sourceInteractionsPerHour: 5_000,
   connectionsPerMinute: 20,
+  connectionsPerHour: 600,
+  usersPerHour: 500,
+  privateLinksPerHour: 5,
 };
 
-export type Spending = "request" | "setup test" | "source interaction" | "connection";
+export type Spending =
+  | "request"
+  | "setup test"
+  | "source interaction"
+  | "connection"
+  | "user"
+  | "private link";
 
 interface Window {
   limit: number;
@@ -34,6 +46,8 @@ const WORDS: Record<Spending, { what: string }> = {
   "setup test": { what: "setup tests allowed" },
   "source interaction": { what: "source interactions allowed" },
   connection: { what: "connectors can be created" },
+  user: { what: "users can be created" },
+  "private link": { what: "private links can be created" },
 };
 
 export interface Quotas {
@@ -51,7 +65,9 @@ export function quotas(limits: Limits): Quotas {
       open(limits.sourceInteractionsPerMinute, MINUTE),
       open(limits.sourceInteractionsPerHour, HOUR),
     ],
-    connection: [open(limits.connectionsPerMinute, MINUTE)],
+    connection: [open(limits.connectionsPerMinute, MINUTE), open(limits.connectionsPerHour, HOUR)],
+    user: [open(limits.usersPerHour, HOUR)],
+    "private link": [open(limits.privateLinksPerHour, HOUR)],
   });
   let windows = build();
 

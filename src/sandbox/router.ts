@@ -1,8 +1,10 @@
 import type * as z from "zod";
 import { invalid, type Reply } from "./answer.js";
 import type { Engine } from "./engine.js";
+import type { Actor } from "./keys.js";
 import type { Spending } from "./quota.js";
 import type { Texts } from "./serial.js";
+import type { Post, Posted } from "./webhooks/post.js";
 import type { World } from "./world.js";
 
 /** What a handler is given: the world at one moment, and the request's parts. */
@@ -13,6 +15,15 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly texts: Texts;
   readonly origin: string;
+  /** Who asks. */
+  readonly actor: Actor;
+  /** The body as it came, for what is not JSON. */
+  readonly raw: Buffer;
+  readonly contentType: string;
+  /** Not documented: whether a group that is not empty can be deleted. */
+  readonly groupDelete: "refuses" | "takes_along";
+  /** What came of the event that this operation sends before it is carried out. */
+  readonly posted: Posted | undefined;
   /** A path parameter, percent-decoded. */
   param(name: string): string;
   spend(what: Spending): void;
@@ -24,6 +35,10 @@ export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
   readonly operation: string;
+  /** Default: JSON both ways, with credentials. */
+  readonly form?: "public" | "multipart" | "file";
+  /** An event that has to be delivered before the answer is known. */
+  posts?(call: Call, body: unknown): Post | undefined;
   handle(call: Call, body: unknown): Reply;
 }
 
@@ -44,17 +59,21 @@ export function route<B extends z.ZodType>(spec: {
   path: string;
   operation: string;
   body: B;
+  posts?(call: Call, body: z.output<B>): Post | undefined;
   handle(call: Call, body: z.output<B>): Reply;
 }): Route {
+  const { method, path, operation, posts } = spec;
+  const parse = (body: unknown) => {
+    const parsed = spec.body.safeParse(body, { reportInput: true });
+    if (!parsed.success) throw invalid(explain(parsed.error));
+    return parsed.data;
+  };
   return {
-    method: spec.method,
-    path: spec.path,
-    operation: spec.operation,
-    handle(call, body) {
-      const parsed = spec.body.safeParse(body, { reportInput: true });
-      if (!parsed.success) throw invalid(explain(parsed.error));
-      return spec.handle(call, parsed.data);
-    },
+    method,
+    path,
+    operation,
+    ...(posts === undefined ? {} : { posts: (call, body) => posts(call, parse(body)) }),
+    handle: (call, body) => spec.handle(call, parse(body)),
   };
 }
 
@@ -107,7 +126,14 @@ function decoded(segment: string): string {
   }
 }
 
-export type Router = (method: string, path: string) => Match | "no route" | "wrong method";
+export type Router = (method: string, path: string) => Match | "no route" | { allow: string };
+
+/** A trailing slash says nothing; HEAD asks what GET would. */
+function plainly(method: string, path: string): [string, string[]] {
+  const segments = path.slice(1).split("/");
+  if (segments.length > 1 && segments.at(-1) === "") segments.pop();
+  return [method === "HEAD" ? "GET" : method, modern(segments)];
+}
 
 export function router(routes: readonly Route[]): Router {
   const root = node();
@@ -141,8 +167,9 @@ export function router(routes: readonly Route[]): Router {
     ];
   }
 
-  return (method, path) => {
-    const found = ends(root, modern(path.slice(1).split("/")), 0, []);
+  return (asked, path) => {
+    const [method, segments] = plainly(asked, path);
+    const found = ends(root, segments, 0, []);
     for (const [end, values] of found) {
       const hit = end.routes.get(method);
       if (hit === undefined) continue;
@@ -151,6 +178,7 @@ export function router(routes: readonly Route[]): Router {
         params: new Map(hit.names.map((name, at) => [name, values[at] ?? ""])),
       };
     }
-    return found.length > 0 ? "wrong method" : "no route";
+    if (found.length === 0) return "no route";
+    return { allow: [...new Set(found.flatMap(([end]) => [...end.routes.keys()]))].join(", ") };
   };
 }

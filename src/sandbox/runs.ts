@@ -1,7 +1,9 @@
 import { HOUR, millis, timestamp } from "./clock.js";
+import type { JsonObject } from "./json.js";
 import { hash, uuid } from "./random.js";
 import { delayedAt } from "./schedule.js";
 import { absorb } from "./source.js";
+import { tell } from "./webhooks/news.js";
 import type { Action, Connection, Destination, Notice, PastRun, RunScript } from "./world.js";
 
 const KEPT_RUNS = 50;
@@ -45,9 +47,15 @@ export function startRun(connection: Connection, at: number): void {
   if (historical) backstage.resync_pending = false;
   status.sync_state = "syncing";
   status.rescheduled_for = null;
+  tell(connection, "sync_start", at, {}, backstage.run.id);
 }
 
-function close(connection: Connection, at: number, outcome: PastRun["outcome"]): void {
+function close(
+  connection: Connection,
+  at: number,
+  outcome: PastRun["outcome"],
+  why: JsonObject = {},
+): void {
   const { backstage, status } = connection;
   const { run } = backstage;
   if (run === null) return;
@@ -57,12 +65,15 @@ function close(connection: Connection, at: number, outcome: PastRun["outcome"]):
   backstage.run = null;
   backstage.last_end_at = at;
   status.sync_state = connection.paused ? "paused" : "scheduled";
+  tell(connection, "sync_end", at, { status: outcome, ...why }, id);
 }
 
 /** Ends a running sync without a result: neither timestamp moves. */
 export function cancelRun(connection: Connection, at: number): boolean {
   if (connection.backstage.run === null) return false;
-  close(connection, at, "CANCELED");
+  close(connection, at, "CANCELED", {
+    reason: "Sync has been cancelled because of a user action in the dashboard.",
+  });
   return true;
 }
 
@@ -118,16 +129,19 @@ export function finishRun(
     succeed(connection, at, run.historical);
     backstage.update_state_set = false;
   } else if (outcome === "failure") {
-    close(connection, at, "FAILURE");
+    close(connection, at, "FAILURE", { reason: "The source did not answer as expected" });
     connection.failed_at = later(connection.failed_at, at);
   } else if (outcome === "failure_with_task") {
-    close(connection, at, "FAILURE_WITH_TASK");
+    const task = script.task ?? RECONNECT;
+    close(connection, at, "FAILURE_WITH_TASK", { reason: task.message, taskType: task.code });
     connection.failed_at = later(connection.failed_at, at);
-    failWithTask(connection, script.task ?? RECONNECT);
+    failWithTask(connection, task);
   } else if (outcome === "reschedule") {
-    close(connection, at, "RESCHEDULED");
+    const until = timestamp(at + (script.reschedule_ms ?? HOUR));
+    const reason = `Rescheduled for ${until}, reason: the source's quota is used up`;
+    close(connection, at, "RESCHEDULED", { reason, rescheduledAt: until });
     status.sync_state = "rescheduled";
-    status.rescheduled_for = timestamp(at + (script.reschedule_ms ?? HOUR));
+    status.rescheduled_for = until;
   } else {
     close(connection, at, "CANCELED");
   }
@@ -145,6 +159,7 @@ export function finishRun(
 
 export function pause(connection: Connection, at: number): void {
   cancelRun(connection, at);
+  tell(connection, "pause_connector", at);
   connection.paused = true;
   connection.backstage.start_at = null;
   connection.status.sync_state = "paused";
@@ -153,6 +168,7 @@ export function pause(connection: Connection, at: number): void {
 }
 
 export function unpause(connection: Connection, at: number): void {
+  tell(connection, "resume_connector", at);
   connection.paused = false;
   connection.status.sync_state = "scheduled";
   act(connection, "unpause");
@@ -188,6 +204,7 @@ export function trigger(
     act(connection, "force");
   }
   act(connection, "sync");
+  tell(connection, "force_update_connector", at);
   if (lagMs > 0) backstage.start_at = at + lagMs;
   else startRun(connection, at);
   return running ? "restarted" : "started";
@@ -196,6 +213,7 @@ export function trigger(
 /** A historical load of everything: now, after the running sync, or once unpaused. */
 export function resync(connection: Connection, at: number, lagMs: number): void {
   const { backstage, status } = connection;
+  tell(connection, "resync_connector", at);
   status.is_historical_sync = true;
   backstage.resync_pending = true;
   if (connection.paused || backstage.run !== null) return;

@@ -250,7 +250,7 @@ function shared(id: string, { name, type, status, ...more }: Described): JsonObj
     connector_class: DESCRIBED[id] === undefined ? "lite" : "standard",
     supported_features: features.map((feature) => ({ id: feature, notes: "" })),
     service_status: status ?? STATUS[id] ?? "general_availability",
-    service_status_updated_at: "2024-03-01",
+    service_status_updated_at: "2024-03-01T00:00:00.000000Z",
   };
 }
 

@@ -1,6 +1,7 @@
 import { isObject, isSecretName, type JsonObject, MASK } from "./json.js";
 import { act, judgeDelay } from "./runs.js";
 import { isApproved } from "./trust.js";
+import { tell } from "./webhooks/news.js";
 import type { Backstage, Connection, Destination, SetupTest } from "./world.js";
 
 type Scripted = Backstage["tests"];
@@ -71,6 +72,10 @@ export function runConnectionTests(
     backstage.tests = tests;
     act(connection, "test");
   }
+  const good = !failed(connection.setup_tests);
+  tell(connection, good ? "connection_successful" : "connection_failure", now, {
+    testCount: connection.setup_tests.length,
+  });
   judgeDelay(connection, now);
 }
 

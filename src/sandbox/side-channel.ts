@@ -4,12 +4,15 @@ import type { Incoming } from "./api.js";
 import { FaultRule } from "./faults.js";
 import { deepMerge, JsonObject } from "./json.js";
 import type { Effect, LoggedRequest } from "./request-log.js";
+import type { Attempt } from "./webhooks/courier.js";
 import { Connection, type World } from "./world.js";
 
 /** The controls of a sandbox, as a test in another process reaches them. */
 export interface Controls {
   now(): Date;
   advance(ms: number): void;
+  delivered(): Promise<void>;
+  deliveries(): Attempt[];
   effects(): Effect[];
   requests(): LoggedRequest[];
   fault(rule: FaultRule): void;
@@ -51,7 +54,7 @@ export function mergeConnection(world: World, id: string, change: JsonObject): C
   return next;
 }
 
-function act(incoming: Incoming, controls: Controls): unknown {
+async function act(incoming: Incoming, controls: Controls): Promise<unknown> {
   const path = incoming.path.split("?", 1)[0] ?? "";
   const call = `${incoming.method} ${path.slice("/_sandbox".length)}`;
   const connection = /^PATCH \/connections\/([^/]+)$/.exec(call)?.[1];
@@ -66,6 +69,7 @@ function act(incoming: Incoming, controls: Controls): unknown {
   switch (call) {
     case "POST /advance":
       controls.advance(checked(z.strictObject({ ms: z.number().min(0) }), json(incoming.body)).ms);
+      await controls.delivered();
       return { now: controls.now().toISOString() };
     case "POST /faults":
       controls.fault(checked(FaultRule, json(incoming.body)));
@@ -75,6 +79,9 @@ function act(incoming: Incoming, controls: Controls): unknown {
       return {};
     case "GET /effects":
       return controls.effects();
+    case "GET /deliveries":
+      await controls.delivered();
+      return controls.deliveries();
     case "GET /requests":
       return controls.requests();
     case "POST /reset":
@@ -85,9 +92,9 @@ function act(incoming: Incoming, controls: Controls): unknown {
   }
 }
 
-export function sideChannel(incoming: Incoming, controls: Controls): SideAnswer {
+export async function sideChannel(incoming: Incoming, controls: Controls): Promise<SideAnswer> {
   try {
-    return { status: 200, body: JSON.stringify(act(incoming, controls)) };
+    return { status: 200, body: JSON.stringify(await act(incoming, controls)) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return {

@@ -24,6 +24,8 @@ export function store(options: {
   clock: Clock;
   lagMs: number;
   stateFile?: string;
+  /** Told what a person should know. */
+  notify?: (notice: string) => void;
 }): Store {
   const { make, clock, lagMs } = options;
   const file = options.stateFile === undefined ? undefined : worldFile(options.stateFile);
@@ -42,8 +44,19 @@ export function store(options: {
     };
   }
 
-  function freshen(): void {
+  /** A world of another version is no reason to stop: a new one begins. */
+  function saved(): World | undefined {
     const world = file?.changed();
+    if (world !== "unreadable") return world;
+    const aside = file?.setAside();
+    options.notify?.(
+      `The sandbox's saved world is of another version; a new one begins, and the old file is now ${aside}`,
+    );
+    return undefined;
+  }
+
+  function freshen(): void {
+    const world = saved();
     if (world === undefined) return;
     scene = open(world);
     // The stopped clock of a saved world stands where it stood.
@@ -53,10 +66,10 @@ export function store(options: {
   function start(): Scene {
     if (file === undefined) return open(make(clock.now()));
     return file.locked(() => {
-      const saved = file.changed();
-      const next = open(saved ?? make(clock.now()));
-      if (saved === undefined) file.save(next.world);
-      else if (clock.kind === "stopped") clock.set(saved.settled_at);
+      const found = saved();
+      const next = open(found ?? make(clock.now()));
+      if (found === undefined) file.save(next.world);
+      else if (clock.kind === "stopped") clock.set(found.settled_at);
       return next;
     });
   }

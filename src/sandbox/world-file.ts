@@ -1,7 +1,17 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
-import { Connection, Destination, Group, Stored, User, type World } from "./world.js";
+import {
+  Connection,
+  Delivery,
+  Destination,
+  Group,
+  Stored,
+  Transformation,
+  User,
+  Webhook,
+  type World,
+} from "./world.js";
 
 const WorldFile = z.object({
   version: z.literal(1),
@@ -13,6 +23,10 @@ const WorldFile = z.object({
   destinations: z.array(Destination),
   connections: z.array(Connection),
   users: z.array(User),
+  // These came later than the first files.
+  webhooks: z.array(Webhook).default([]),
+  outbox: z.array(Delivery).default([]),
+  transformations: z.array(Transformation).default([]),
   records: z.record(z.string(), z.array(Stored)),
 });
 
@@ -20,14 +34,27 @@ function byId<T extends { id: string }>(items: readonly T[]): Map<string, T> {
   return new Map(items.map((item) => [item.id, item]));
 }
 
-function parse(text: string): World {
-  const { version: _, records, ...file } = WorldFile.parse(JSON.parse(text));
+function fileIn(text: string): z.infer<typeof WorldFile> | undefined {
+  try {
+    return WorldFile.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(text: string): World | "unreadable" {
+  const parsed = fileIn(text);
+  if (parsed === undefined) return "unreadable";
+  const { version: _, records, ...file } = parsed;
   return {
     ...file,
     groups: byId(file.groups),
     destinations: byId(file.destinations),
     connections: byId(file.connections),
     users: byId(file.users),
+    webhooks: byId(file.webhooks),
+    outbox: byId(file.outbox),
+    transformations: byId(file.transformations),
     records: new Map(Object.entries(records).map(([name, items]) => [name, byId(items)])),
   };
 }
@@ -43,6 +70,9 @@ function print(world: World): string {
     destinations: [...world.destinations.values()],
     connections: [...world.connections.values()],
     users: [...world.users.values()],
+    webhooks: [...world.webhooks.values()],
+    outbox: [...world.outbox.values()],
+    transformations: [...world.transformations.values()],
     records: Object.fromEntries(
       [...world.records].map(([name, items]) => [name, [...items.values()]]),
     ),
@@ -73,8 +103,10 @@ const LOCK_RETRY_MS = 4;
 
 /** Other processes change the same world: what one of them did is seen by the next. */
 export interface WorldFileHandle {
-  /** The world if the file changed since it was last read or written here. */
-  changed(): World | undefined;
+  /** The world if the file changed since it was last read or written here; "unreadable" if it is of another make. */
+  changed(): World | "unreadable" | undefined;
+  /** Sets a file that cannot be read aside and says where. */
+  setAside(): string;
   save(world: World): void;
   /** Runs with the file locked against other processes. */
   locked<T>(run: () => T): T;
@@ -118,6 +150,11 @@ export function worldFile(path: string): WorldFileHandle {
       const world = parse(readFileSync(path, "utf8"));
       seen = present;
       return world;
+    },
+    setAside() {
+      const aside = `${path}.old`;
+      renameSync(path, aside);
+      return aside;
     },
     save(world) {
       const next = `${path}.${process.pid}.tmp`;

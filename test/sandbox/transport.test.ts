@@ -26,7 +26,7 @@ describe("the order of refusals", () => {
     expect(await send("GET", "/v1/nowhere")).toMatchObject({ status: 404, code: "NotFound" });
     expect(await send("GET", "/v1/connections/a/status")).toMatchObject({ status: 404 });
     expect(await send("GET", "/v2/connections")).toMatchObject({ status: 404 });
-    expect(await send("GET", "/v1/connections/")).toMatchObject({ status: 404 });
+    expect(await send("GET", "/v1/connections//")).toMatchObject({ status: 404 });
     expect(await send("DELETE", "/v1/connections")).toMatchObject({ status: 405 });
     expect(await send("PUT", "/v1/connections/x", {})).toMatchObject({ status: 405 });
     const html = { accept: "text/html" };

@@ -54,7 +54,18 @@ const OWNERS: readonly Owner[] = [
 
 const inUrl = (hash: string) => hash.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
-function approvalRoutes({ path, param, noun }: Owner, { word, carries, about }: Kind): Route[] {
+function approval(call: Call, { about }: Kind, hash: string, given: string) {
+  return {
+    id: inUrl(hash),
+    hash,
+    ...about(hash, given),
+    validated_date: timestamp(call.now),
+    validated_by: call.actor.id,
+  };
+}
+
+function approvalRoutes({ path, param, noun }: Owner, kind: Kind): Route[] {
+  const { word, carries } = kind;
   const owner = (call: Call) => {
     const { world } = call;
     const id = call.param(param);
@@ -85,13 +96,7 @@ function approvalRoutes({ path, param, noun }: Owner, { word, carries, about }: 
       handle(call, body) {
         const id = owner(call);
         const hash = String(body["hash"]);
-        const item = {
-          id: inUrl(hash),
-          hash,
-          ...about(hash, String(body[carries])),
-          validated_date: timestamp(call.now),
-          validated_by: call.world.account.user_id,
-        };
+        const item = approval(call, kind, hash, String(body[carries]));
         kept(call).set(inUrl(hash), item);
         call.effect(id, `${word} ${hash} approved`);
         return ok(`The ${word} has been approved`, item);
@@ -110,7 +115,34 @@ function approvalRoutes({ path, param, noun }: Owner, { word, carries, about }: 
 }
 
 /** What a person has declared trustworthy: certificates and SSH host keys. */
-export const approvalOperations: Route[] = OWNERS.flatMap((owner) => [
-  ...approvalRoutes(owner, CERTIFICATE),
-  ...approvalRoutes(owner, FINGERPRINT),
-]);
+export const approvalOperations: Route[] = [
+  ...OWNERS.flatMap((owner) => [
+    ...approvalRoutes(owner, CERTIFICATE),
+    ...approvalRoutes(owner, FINGERPRINT),
+  ]),
+  // An older way, which names the owner in the body.
+  route({
+    method: "POST",
+    path: "/v1/certificates",
+    operation: "approve_certificate",
+    body: z.looseObject({
+      hash: z.string().min(1),
+      encoded_cert: z.string().min(1),
+      connection_id: z.string().optional(),
+      destination_id: z.string().optional(),
+    }),
+    handle(call, { hash, encoded_cert, connection_id, destination_id }) {
+      const { world } = call;
+      const id = connection_id ?? destination_id;
+      if (id === undefined) throw invalid("Field 'connection_id' is required");
+      if (connection_id !== undefined) found(world.connections, id, "Connection");
+      else found(world.destinations, id, "Destination");
+      approvals(world, id, "certificate").set(
+        inUrl(hash),
+        approval(call, CERTIFICATE, hash, encoded_cert),
+      );
+      call.effect(id, `certificate ${hash} approved`);
+      return ok("The certificate has been approved");
+    },
+  }),
+];

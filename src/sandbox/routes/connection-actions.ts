@@ -8,6 +8,7 @@ import { keepsState } from "../services.js";
 import { runConnectionTests } from "../setup-tests.js";
 import { isKnown } from "../source.js";
 import { approvedHashes } from "../trust.js";
+import { tell } from "../webhooks/news.js";
 import type { Connection } from "../world.js";
 import { mustStop } from "./connection-writes.js";
 import { theConnection } from "./connections.js";
@@ -54,6 +55,7 @@ export function resyncTables(
   mustStop(connection);
   const { backstage } = connection;
   for (const [schema, tables] of Object.entries(scope)) {
+    for (const table of tables) tell(connection, "resync_table", call.now, { schema, table });
     const pending = backstage.resync_tables[schema] ?? [];
     backstage.resync_tables[schema] = [...new Set([...pending, ...tables])];
   }

@@ -11,6 +11,8 @@ import { isService } from "../services.js";
 import { credentials, reconfigured, runConnectionTests, scriptFor } from "../setup-tests.js";
 import { freshSchema } from "../source.js";
 import { approvedHashes, testsOfAddress } from "../trust.js";
+import { tell } from "../webhooks/news.js";
+import { publish } from "../webhooks/outbox.js";
 import type { Connection } from "../world.js";
 import { newId } from "../worlds/build.js";
 import { cardFor } from "./connect-card.js";
@@ -60,7 +62,7 @@ const create = route({
       service_version: 1,
       schema,
       group_id: body.group_id,
-      connected_by: world.account.user_id,
+      connected_by: call.actor.kind === "user" ? call.actor.id : null,
       created_at: timestamp(now),
       succeeded_at: null,
       failed_at: null,
@@ -112,6 +114,7 @@ const create = route({
       runConnectionTests(connection, world.destinations.get(body.group_id), body, now);
     }
     world.connections.set(id, connection);
+    tell(connection, "create_connector", now, { properties: { service: body.service, schema } });
     call.engine.touch(connection);
     call.effect(id, `connection ${schema} created`);
     const card = body.connect_card_config;
@@ -179,6 +182,11 @@ function difference(before: JsonObject, after: JsonObject): string | undefined {
   return changed.length === 0 ? undefined : changed.join(", ");
 }
 
+/** Pausing and resuming have events of their own. */
+function edits({ paused: _, ...settings }: ConnectionChange): boolean {
+  return Object.keys(settings).length > 0;
+}
+
 const modify = route({
   method: "PATCH",
   path: "/v1/connections/{connectionId}",
@@ -220,18 +228,31 @@ const modify = route({
     const after = connectionBody(connection, true);
     const summary = difference(before, after) ?? (reconfigures ? "config" : undefined);
     if (summary !== undefined) call.effect(connection.id, summary);
+    if (summary !== undefined && edits(body)) {
+      tell(connection, "edit_connector", now, {
+        editType: reconfigures ? "CREDENTIALS" : "SETTINGS",
+      });
+    }
     return ok("Connection has been updated", after);
   },
 });
+
+export function removeConnection(call: Call, connection: Connection): void {
+  const { id, schema } = connection;
+  cancelRun(connection, call.now);
+  tell(connection, "delete_connector", call.now);
+  publish(call.world, connection);
+  call.world.connections.delete(id);
+  call.effect(id, `connection ${schema} deleted`);
+}
 
 const remove = plain(
   "DELETE",
   "/v1/connections/{connectionId}",
   "delete_connection",
   (call: Call) => {
-    const { id, schema } = theConnection(call);
-    call.world.connections.delete(id);
-    call.effect(id, `connection ${schema} deleted`);
+    const { id } = theConnection(call);
+    removeConnection(call, theConnection(call));
     return ok(`Connection with id '${id}' has been deleted`);
   },
 );

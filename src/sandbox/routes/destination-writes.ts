@@ -29,6 +29,7 @@ const settings = {
   private_link_id: z.string().nullish(),
   proxy_agent_id: z.string().nullish(),
   hybrid_deployment_agent_id: z.string().nullish(),
+  external_secrets_manager_id: z.string().nullish(),
   run_setup_tests: z.boolean().optional(),
   ...trust,
 };
@@ -91,6 +92,9 @@ const create = route({
       private_link_id: body.private_link_id ?? null,
       proxy_agent_id: body.proxy_agent_id ?? null,
       hybrid_deployment_agent_id: body.hybrid_deployment_agent_id ?? null,
+      ...(body.external_secrets_manager_id == null
+        ? {}
+        : { external_secrets_manager_id: body.external_secrets_manager_id }),
       config: kept(body.config),
       // Some warehouses need no secret of ours, so none given is none refused.
       tests: scriptFor(credentials(body.config, undefined) === "bad" ? "bad" : "good"),
@@ -128,6 +132,7 @@ const modify = route({
       "private_link_id",
       "proxy_agent_id",
       "hybrid_deployment_agent_id",
+      "external_secrets_manager_id",
     ] as const) {
       if (body[field] !== undefined) Object.assign(destination, { [field]: body[field] });
     }

@@ -7,8 +7,9 @@ import { testBody } from "../serial.js";
 import type { Destination } from "../world.js";
 
 export function destinationItem(destination: Destination): JsonObject {
-  const { config: _, tests: __, setup_tests: ___, ...shown } = destination;
-  return { ...shown };
+  const { config: _, tests: __, setup_tests: ___, ...rest } = destination;
+  const { external_secrets_manager_id: manager, ...shown } = rest;
+  return { ...shown, ...(manager == null ? {} : { external_secrets_manager_id: manager }) };
 }
 
 export function destinationBody(destination: Destination): JsonObject {

@@ -5,8 +5,21 @@ import { page } from "../paging.js";
 import { plain, type Route } from "../router.js";
 import { connectorType, connectorTypes } from "../service-catalog.js";
 
+/** Outside the versioned API, and for everybody. */
+const forEverybody: Route = {
+  method: "GET",
+  path: "/public/connector-types",
+  operation: "metadata_public_connectors",
+  form: "public",
+  handle: ({ query }) => ({
+    message: "Connectors list retrieved successfully",
+    ...page(connectorTypes, "/public/connector-types", query, JSON.stringify),
+  }),
+};
+
 /** What there is to know about connector types, and the key that a group signs in to SSH servers with. */
 export const metadataRoutes: Route[] = [
+  forEverybody,
   plain("GET", "/v1/metadata/connector-types", "metadata_connectors", ({ query }) => ({
     message: "Connectors list retrieved successfully",
     ...page(connectorTypes, "/v1/metadata/connector-types", query, JSON.stringify),

@@ -20,6 +20,9 @@ export function emptyWorld(seed: number, now: number): World {
     destinations: new Map(),
     connections: new Map(),
     users: new Map(),
+    webhooks: new Map(),
+    outbox: new Map(),
+    transformations: new Map(),
     records: new Map(),
   };
   const user: User = {

@@ -1,0 +1,121 @@
+import { type Clock, DAY, SECOND, timestamp } from "../clock.js";
+import type { Store } from "../store.js";
+import type { Delivery, World } from "../world.js";
+import { nextTry } from "./outbox.js";
+import { type Post, type Posted, post } from "./post.js";
+
+/** One attempt to deliver an event, as the sandbox's record tells it. */
+export interface Attempt {
+  at: string;
+  webhook: string;
+  event: string;
+  attempt: number;
+  delivered: boolean;
+  status?: number;
+  message: string;
+}
+
+export interface Courier {
+  /** Delivers what is due, in the background. */
+  wake(): void;
+  /** Resolves when nothing that is due is left. */
+  idle(): Promise<void>;
+  close(): void;
+}
+
+const GIVES_UP_AFTER = 3 * DAY;
+
+function due(world: World, now: number): Delivery[] {
+  // One at a time for each webhook, so that its events arrive in order.
+  const first = new Map<string, Delivery>();
+  for (const delivery of world.outbox.values()) {
+    if (delivery.due_at > now) continue;
+    const other = first.get(delivery.webhook_id);
+    if (other === undefined || delivery.due_at < other.due_at) {
+      first.set(delivery.webhook_id, delivery);
+    }
+  }
+  return [...first.values()];
+}
+
+/** Writes down what came of an attempt: done, to be tried again, or the webhook switched off. */
+function settle(world: World, delivery: Delivery, posted: Posted): void {
+  const webhook = world.webhooks.get(delivery.webhook_id);
+  if (webhook === undefined) return;
+  if (posted.ok) {
+    webhook.failing_since = null;
+    return;
+  }
+  webhook.failing_since ??= delivery.due_at;
+  const at = nextTry(delivery);
+  if (delivery.due_at - webhook.failing_since >= GIVES_UP_AFTER) webhook.active = false;
+  else if (at !== undefined) {
+    const again = { ...delivery, attempt: delivery.attempt + 1, due_at: at };
+    world.outbox.set(again.id, again);
+  }
+}
+
+/** Takes events out of the world's outbox and to their receivers. */
+export function courier(options: { store: Store; clock: Clock; log: Attempt[] }): Courier {
+  const { store, clock, log } = options;
+  let working: Promise<void> | undefined;
+  let closed = false;
+
+  /** What is due leaves the outbox in the same step, so that no other process sends it too. */
+  function take(): { delivery: Delivery; post: Post }[] {
+    const waiting = store.read(({ world }) => due(world, clock.now()).length > 0);
+    if (!waiting) return [];
+    return store.change(({ world }) =>
+      due(world, clock.now()).flatMap((delivery) => {
+        world.outbox.delete(delivery.id);
+        const webhook = world.webhooks.get(delivery.webhook_id);
+        if (webhook === undefined || !webhook.active) return [];
+        const { url, secret } = webhook;
+        return [{ delivery, post: { url, secret, body: delivery.body } }];
+      }),
+    );
+  }
+
+  async function deliver({ delivery, post: outgoing }: ReturnType<typeof take>[number]) {
+    const posted = await post(outgoing);
+    log.push({
+      at: timestamp(delivery.due_at),
+      webhook: delivery.webhook_id,
+      event: delivery.event,
+      attempt: delivery.attempt,
+      delivered: posted.ok,
+      ...(posted.status === undefined ? {} : { status: posted.status }),
+      message: posted.message,
+    });
+    store.change(({ world }) => settle(world, delivery, posted));
+  }
+
+  const anything = () => store.read(({ world }) => due(world, clock.now()).length > 0);
+
+  async function work(): Promise<void> {
+    while (!closed && anything()) await Promise.all(take().map(deliver));
+  }
+
+  function wake(): void {
+    if (closed || working !== undefined || !anything()) return;
+    working = work().finally(() => {
+      working = undefined;
+      // Something may have come in while the last look was taken.
+      wake();
+    });
+  }
+
+  const timer = clock.kind === "live" ? setInterval(wake, SECOND) : undefined;
+  timer?.unref();
+  return {
+    wake,
+    async idle() {
+      wake();
+      while (working !== undefined) await working;
+    },
+    close() {
+      closed = true;
+      clearInterval(timer);
+    },
+  };
+}
