@@ -14,6 +14,7 @@ import { defineTool } from "../src/toolkit/define.js";
 import { cursorAt, offsetOf } from "../src/toolkit/page.js";
 import { connector, cursor } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, RESULT_BUDGET } from "../src/toolkit/render.js";
+import { isUncaptured } from "../src/toolkit/schema-wishes.js";
 
 const glob = z.string().min(1).max(1024).describe("name or glob").optional();
 
@@ -242,10 +243,12 @@ function tablesWithColumns(
 }
 
 function notCaptured(connection: Connection, config: SchemaConfig | undefined): string {
-  if (config !== undefined) {
+  if (config !== undefined && !isUncaptured(connection, config)) {
     return "this connector has a schema configuration without schemas: its service syncs fixed tables that cannot be chosen";
   }
-  return connection.status.setup_state === "connected"
-    ? "its schema was never captured; Fivetran captures it at the first sync (trigger_sync)"
-    : "its schema was never captured, because setup never passed; finish setup and run its tests, then sync once (get_status says what is missing)";
+  const wishes =
+    "modify_schema stores wishes for exactly named schemas and tables, and the policy, before that";
+  return connection.status.setup_state.toLowerCase() === "connected"
+    ? `its schema was never captured: reload_schema captures it now, its first sync (trigger_sync) does it too; ${wishes}`
+    : `its schema was never captured, because its set-up does not pass: get_status says what is missing, then reload_schema or the first sync captures it; ${wishes}`;
 }

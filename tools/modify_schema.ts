@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AppError, inputError } from "../src/base/errors.js";
+import { inputError } from "../src/base/errors.js";
 import type { SchemaConfig } from "../src/fivetran/models.js";
 import {
   columnListsNeeded,
@@ -13,13 +13,42 @@ import {
   verifySchemaChange,
 } from "../src/fivetran/schema-change.js";
 import { listColumns } from "../src/toolkit/columns.js";
-import { call, defineTool } from "../src/toolkit/define.js";
+import { call, defineTool, type Plan } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted, upTo } from "../src/toolkit/render.js";
+import {
+  explainWishes,
+  finishWishes,
+  fixedTables,
+  isUncaptured,
+  planWishes,
+  renderWishes,
+  type WishDetails,
+} from "../src/toolkit/schema-wishes.js";
 
 const pattern = z.string().min(1).max(1024).optional();
 
 const Node = z.looseObject({ node: z.string() });
+
+interface EditDetails {
+  kind: "edit";
+  id: string;
+  name: string;
+  plan: SchemaChangePlan;
+}
+
+const Output = z.looseObject({
+  connector: z.looseObject({ name: z.string(), id: z.string() }),
+  changed: z.array(Node).optional(),
+  changed_count: z.number(),
+  not_applied: z.array(Node).optional(),
+  newly_enabled: z.array(z.string()).optional(),
+  stored: z.array(z.string()).optional(),
+  skipped: z.array(Node.extend({ why: z.string() })).optional(),
+  policy: z.string().optional(),
+  notes: z.array(z.string()).optional(),
+});
+type Output = z.output<typeof Output>;
 
 export const modifySchema = defineTool({
   name: "modify_schema",
@@ -35,7 +64,7 @@ export const modifySchema = defineTool({
     "modify_connection_schema_config",
   ],
   description:
-    "Enable, disable or hash schemas, tables and columns, set a table's sync mode or the policy for new tables. Always asks: the first call answers with the diff. Names as in get_schema; globs work.",
+    "Enable, disable or hash schemas, tables and columns, set a table's sync mode or the policy for new tables. Always asks, with the diff. Globs work, except before the schema was ever captured.",
   input: z.strictObject({
     connector,
     changes: z
@@ -55,23 +84,18 @@ export const modifySchema = defineTool({
       .optional(),
     policy: z.enum(POLICIES).describe("for new schemas, tables and columns").optional(),
   }),
-  output: z.looseObject({
-    connector: z.looseObject({ name: z.string(), id: z.string() }),
-    changed: z.array(Node).optional(),
-    changed_count: z.number(),
-    not_applied: z.array(Node).optional(),
-    newly_enabled: z.array(z.string()).optional(),
-    skipped: z.array(Node.extend({ why: z.string() })).optional(),
-    policy: z.string().optional(),
-    notes: z.array(z.string()).optional(),
-  }),
+  output: Output,
 
-  async plan({ connector: value, changes = [], policy }, ctx) {
+  async plan(
+    { connector: value, changes = [], policy },
+    ctx,
+  ): Promise<Plan<EditDetails | WishDetails>> {
     const { fivetran, signal } = ctx;
     const [connection] = await fivetran.connections.resolve([value], { signal });
     if (connection === undefined) throw inputError("connector matches nothing.");
     const config = await fivetran.schemas.get(connection.id, { signal });
-    if (config?.schemas === undefined || config.schemas === null) throw notCaptured(value);
+    if (isUncaptured(connection, config)) return planWishes(connection, changes, policy);
+    if (!config?.schemas) throw fixedTables(named(connection.schema, connection.id));
     const listed = await listColumns(connection.id, columnListsNeeded(config, changes), ctx);
     const plan = planSchemaChange(config, listed, changes, policy);
     const { id, schema: name, status } = connection;
@@ -90,11 +114,13 @@ export const modifySchema = defineTool({
           ? []
           : [call("modify_connection_schema_config", { connectionId: id }, body)],
       ),
-      details: { id, name, plan },
+      details: { kind: "edit", id, name, plan },
     };
   },
 
-  async finish(outcomes, { details: { id, name, plan } }, { fivetran, signal }) {
+  async finish(outcomes, { details }, { fivetran, signal }) {
+    if (details.kind === "wishes") return finishWishes(outcomes, details);
+    const { id, name, plan } = details;
     const skipped = plan.skipped.map((node) => ({ node: path(node), why: whySkipped(node) }));
     const connectorRef = { name, id };
     if (outcomes.length === 0) {
@@ -126,26 +152,33 @@ export const modifySchema = defineTool({
     });
   },
 
-  render: ({
-    connector: of,
-    changed: list = [],
-    changed_count,
-    not_applied = [],
-    newly_enabled = [],
-    skipped = [],
-    policy,
-    notes = [],
-  }) =>
-    lines(
-      `${named(of.name, of.id)}: ${changed_count === 0 ? "no node changed" : `${count(changed_count, "setting")} changed and read back`}${policy === undefined ? "" : `; new tables: ${policy}`}`,
-      list.map((item) => `  ${nodeText(item)}`),
-      changed_count > list.length && `  … and ${changed_count - list.length} more`,
-      not_applied.map((item) => `NOT applied: ${nodeText(item)}`),
-      newly_enabled.length > 0 && `The policy also switched on: ${newly_enabled.join(", ")}`,
-      skipped.map((item) => `Left out ${item.node}: ${item.why}`),
-      notes.map((note) => `Note: ${note}`),
-    ),
+  render: (data) => (data.stored === undefined ? renderEdit(data) : renderWishes(data)),
+
+  async explain(error, { details }) {
+    return details.kind === "wishes" ? explainWishes(error) : error;
+  },
 });
+
+function renderEdit({
+  connector: of,
+  changed: list = [],
+  changed_count,
+  not_applied = [],
+  newly_enabled = [],
+  skipped = [],
+  policy,
+  notes = [],
+}: Output): string {
+  return lines(
+    `${named(of.name, of.id)}: ${changed_count === 0 ? "no node changed" : `${count(changed_count, "setting")} changed and read back`}${policy === undefined ? "" : `; new tables: ${policy}`}`,
+    list.map((item) => `  ${nodeText(item)}`),
+    changed_count > list.length && `  … and ${changed_count - list.length} more`,
+    not_applied.map((item) => `NOT applied: ${nodeText(item)}`),
+    newly_enabled.length > 0 && `The policy also switched on: ${newly_enabled.join(", ")}`,
+    skipped.map((item) => `Left out ${item.node}: ${item.why}`),
+    notes.map((note) => `Note: ${note}`),
+  );
+}
 
 const MOST_NAMED = 50;
 
@@ -233,13 +266,3 @@ function whySkipped({ why, reason_code, reason }: Skipped): string {
 
 const policyAfter = (after: SchemaConfig | undefined) =>
   bare(after?.schema_change_handling ?? "unset");
-
-const notCaptured = (value: string) =>
-  new AppError(
-    "input",
-    `The schema of ${bare(value)} was never captured, so there is nothing to choose from yet.`,
-    {
-      state: "Nothing was changed.",
-      hint: "Let it sync once (trigger_sync), then look with get_schema and call again.",
-    },
-  );

@@ -35,7 +35,9 @@ test("captures a schema that never was", async () => {
 
   const done = await call("reload_schema", { connector: "asana_projects" });
 
-  expect(done.text).toMatchInlineSnapshot(`"asana_projects (deft_vale): schema captured; 1 schema, 13 tables (13 on); new tables: ALLOW_ALL"`);
+  expect(done.text).toMatchInlineSnapshot(
+    `"asana_projects (deft_vale): schema captured; 1 schema, 13 tables (13 on); new tables: ALLOW_ALL"`,
+  );
 });
 
 test("EXCLUDE asks with what it switches off, and is sent once", async () => {
