@@ -13,6 +13,7 @@ export function overview(
   { version, settings }: HelpOptions,
 ): string {
   const width = Math.max(...tools.map((tool) => tool.name.length)) + 2;
+  const settingWidth = Math.max(...settings.map(({ env }) => env.length)) + 2;
   return `fivetran-agent ${version}: run Fivetran from an agent or a terminal
 
 Usage:
@@ -37,7 +38,7 @@ Flags:
   --version, --help
 
 Settings (environment):
-${settings.map(({ env, help }) => `  ${pad(env, 22)}${help}`).join("\n")}
+${settings.map(({ env, help }) => `  ${pad(env, settingWidth)}${help}`).join("\n")}
 
 Exit codes: 0 ok, 1 failed, 2 usage, 3 refused by policy or confirmation needed, 4 credentials or permission,
 5 outcome unknown, 6 rate limited, 7 wait ran out (resumable)

@@ -1,0 +1,242 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
+import { tools } from "../../tools/index.js";
+import { idOf } from "../harness.js";
+import { type Ended, program, requireBuild, settingsFor } from "../process.js";
+
+let sandbox: Sandbox;
+let url: string;
+let folder: string;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  requireBuild();
+  sandbox = await createSandbox({ clock: "stopped" });
+  ({ url, close } = await sandbox.listen());
+  folder = await mkdtemp(join(tmpdir(), "fivetran-agent-"));
+});
+afterAll(async () => {
+  await close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => sandbox.clearFaults());
+
+const run = (words: string[], env: Record<string, string> = {}): Promise<Ended> =>
+  program(words, { ...settingsFor(sandbox, url, folder), ...env });
+
+const json = ({ stdout }: Ended) => JSON.parse(stdout);
+const DISABLE = (table: string) => [
+  "modify_schema",
+  "postgres_orders",
+  "--changes",
+  JSON.stringify([{ schema: "public", table, enabled: false }]),
+];
+
+describe("grammar", () => {
+  test("the first word is the first parameter; names, commas and repetition make a list", async () => {
+    const forms = await Promise.all([
+      run(["get_status", "salesforce_prod", "github_repos"]),
+      run(["get-status", "salesforce_prod,github_repos"]),
+      run(["get_status", "--connectors", "salesforce_prod", "--connectors=github_repos"]),
+      run(["get_status", '["salesforce_prod", "github_repos"]']),
+      run(["--scope", "read", "get_status", "salesforce_prod", "--connectors", "github_repos"]),
+    ]);
+    for (const form of forms) {
+      expect(form).toMatchObject({ code: 0, stderr: "", stdout: forms[0]?.stdout });
+    }
+    expect(forms[0]?.stdout).toMatch(/^salesforce_prod \(\w+\) is ok.*\n[\s\S]*\n\ngithub_repos/);
+  });
+
+  test("dashes stand for underscores, switches for true, and either takes =value", async () => {
+    const forms = await Promise.all([
+      run(["check_stale", "--max-age-hours", "1000", "--limit=5"]),
+      run(["check_stale", "--max_age_hours=1000", "--limit", "5"]),
+    ]);
+    expect(forms[0]).toMatchObject({ code: 0, stdout: forms[1]?.stdout });
+    const [details, without] = await Promise.all([
+      run(["get_status", "salesforce_prod", "--details"]),
+      run(["get_status", "salesforce_prod", "--details=false"]),
+    ]);
+    expect(details.stdout.length).toBeGreaterThan(without.stdout.length);
+  });
+
+  test("--json prints the data form, for errors too, and nothing else", async () => {
+    const [fine, wrong, config] = await Promise.all([
+      run(["get_status", "salesforce_prod", "--json"]),
+      run(["get_status", "salesforce_prd", "--json"]),
+      run(["get_status", "salesforce_prod", "--json"], { FIVETRAN_SCOPE: "all" }),
+    ]);
+    expect(fine).toMatchObject({ code: 0, stderr: "" });
+    expect(json(fine).connectors).toHaveLength(1);
+    expect(wrong).toMatchObject({ code: 2, stderr: "" });
+    expect(json(wrong).error).toMatchObject({
+      type: "input",
+      candidates: expect.arrayContaining([expect.objectContaining({ name: "salesforce_prod" })]),
+    });
+    expect(config).toMatchObject({ code: 2, stderr: "" });
+    expect(json(config).error).toMatchObject({ type: "config" });
+  });
+
+  test("--help and --version answer without credentials, for the program and for each tool", async () => {
+    const bare = (words: string[]) => program(words, {});
+    const [help, version, none, ...each] = await Promise.all([
+      bare(["--help"]),
+      bare(["--version"]),
+      bare(["help"]),
+      ...tools.slice(0, 3).map((tool) => bare([tool.name, "--help"])),
+    ]);
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    for (const { name } of tools) expect(help.stdout).toContain(name);
+    expect(help.stdout).toMatch(/deletes need the last/);
+    expect(help.stdout).not.toMatch(/^ {2}[A-Z_]+[a-z]/m);
+    expect(none.stdout).toBe(help.stdout);
+    expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    each.forEach((shown, index) => {
+      expect(shown).toMatchObject({ code: 0, stderr: "" });
+      expect(shown.stdout).toContain(tools[index]?.description);
+    });
+  });
+});
+
+describe("mistakes cost nothing and say what fits", () => {
+  test.each<[string[], RegExp]>([
+    [["gett_status"], /^There is no tool "gett_status"\.\nDid you mean get_status/],
+    [["get_status"], /^get_status: connectors is required\.\nNothing was sent\./],
+    [
+      ["get_status", "--conectors", "x"],
+      /unknown parameter "conectors"\. Did you mean connectors\?/,
+    ],
+    [
+      ["check_stale", "--max_age_hours", "soon"],
+      /takes a number, not "soon"\.\nSee fivetran-agent check_stale --help\./,
+    ],
+    [["get_status", "x", "--details=maybe"], /takes true or false, not "maybe"\.\nSee /],
+    [["get_status", "--connectors"], /--connectors needs a value\.\nSee /],
+    [["get_status", "--connectors", "--details"], /--connectors needs a value\.\nSee /],
+    [["get_schema", "a", "b"], /connector was given 2 times; it takes one value\.\nSee /],
+    [
+      ["modify_schema", "x", "--changes", "[{bad"],
+      /opens like JSON but is none.*\nPut the whole value in single quotes/,
+    ],
+    [["get_status", "a/b"], /"a\/b" is neither the id nor the name of a connector\.\n/],
+    [["--sandbx"], /"--sandbx" means nothing here\.\nDid you mean --sandbox\?/],
+    [["mcp", "now"], /"now" means nothing here\.\nSee fivetran-agent --help\./],
+    [["--sandbox=yes", "check_stale"], /--sandbox takes no value, or true or false; not "yes"/],
+    [["check_stale", "--scope"], /--scope needs a value/],
+    [["sandbox", "--prt", "3"], /Unknown option '--prt'\.\nfivetran-agent sandbox \[--port N\]/],
+    [["sandbox", "--world", "mars"], /--world takes demo, empty or large, not "mars"\.\n/],
+    [["sandbox", "--port", "x"], /--port takes a whole number from 0 to 65535, not "x"\.\n/],
+  ])("%j", async (words, says) => {
+    const before = sandbox.requests().length;
+    const ended = await run(words);
+    expect(ended).toMatchObject({ code: 2, stdout: "" });
+    expect(ended.stderr).toMatch(says);
+    expect(ended.stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
+    expect(sandbox.requests()).toHaveLength(before);
+  });
+});
+
+describe("exit codes", () => {
+  test("1: nothing listens, and it says where to look", async () => {
+    const dead = await run(["list_connectors"], { FIVETRAN_API_URL: "http://127.0.0.1:1" });
+    expect(dead).toMatchObject({ code: 1, stdout: "" });
+    expect(dead.stderr).toMatch(/127\.0\.0\.1:1.*refused the connection\.\n.*FIVETRAN_API_URL/);
+  });
+
+  test("3: beyond reach, or waiting for a confirmation", async () => {
+    const [refused, plan] = await Promise.all([
+      run(["trigger_sync", "salesforce_prod", "--read-only"]),
+      run([...DISABLE("audit_log"), "--dry-run"]),
+    ]);
+    expect(refused.code).toBe(3);
+    expect(refused.stderr).toContain("--read-only (FIVETRAN_READ_ONLY)");
+    expect(plan.code).toBe(3);
+    expect(plan.stdout).toMatch(/^Plan: disable 1 table[\s\S]*Dry run: nothing was changed/);
+    expect(plan.stdout).not.toContain("fvc1_");
+  });
+
+  test("4: the key is refused, or there is none", async () => {
+    const [refused, none] = await Promise.all([
+      run(["list_connectors"], { FIVETRAN_API_SECRET: "wrong-secret-value" }),
+      program(["list_connectors"], { FIVETRAN_STATE_DIR: folder }),
+    ]);
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toMatch(
+      /refused the API key[\s\S]*FIVETRAN_API_KEY and FIVETRAN_API_SECRET/,
+    );
+    expect(refused.stderr).not.toContain("wrong-secret-value");
+    expect(none.code).toBe(4);
+    expect(none.stderr).toMatch(/no Fivetran credentials[\s\S]*--sandbox/);
+  });
+
+  test("5: the outcome is unknown, with the operation to ask after", async () => {
+    sandbox.fault({ operation: "sync_connection", reset: true, when: "before" });
+    sandbox.fault({ operation: "connection_details", status: 500, calls: { from: 2 } });
+    const lost = await run(["trigger_sync", idOf(sandbox, "jira_engineering"), "--json"]);
+    expect(lost.code).toBe(5);
+    expect(json(lost)).toMatchObject({
+      status: "unknown",
+      operation_id: expect.stringMatching(/^op_/),
+      error: { type: "outcome_unknown" },
+    });
+  });
+
+  test("6: Fivetran wants to be left alone for longer than a call may wait", async () => {
+    sandbox.fault({
+      operation: "list_connections",
+      status: 429,
+      headers: { "retry-after": "3600" },
+    });
+    const limited = await run(["list_connectors"]);
+    expect(limited.code).toBe(6);
+    expect(limited.stderr).toMatch(/3[,.]?600 s|60 min|1 h/);
+  });
+});
+
+test("a plan printed by one process is confirmed by the next, once", async () => {
+  const plan = await run(DISABLE("refunds"));
+  expect(plan.code).toBe(3);
+  const token = /fvc1_[\w-]{43}/.exec(plan.stdout)?.[0] ?? "";
+  const before = sandbox.effects().length;
+  const confirmed = [...DISABLE("refunds"), `--confirmation-token=${token}`];
+  const done = await run(confirmed);
+  expect(done).toMatchObject({ code: 0, stderr: "" });
+  const again = await run([...confirmed, "--json"]);
+  expect(again.code).toBe(0);
+  expect(json(again).status).toBe("done");
+  expect(sandbox.effects()).toHaveLength(before + 1);
+});
+
+test("settings come from a file too, below the environment and the flags", async () => {
+  const file = join(folder, "settings.env");
+  const { FIVETRAN_API_KEY, FIVETRAN_API_SECRET, ...rest } = settingsFor(sandbox, url, folder);
+  await writeFile(
+    file,
+    `FIVETRAN_API_KEY=${FIVETRAN_API_KEY}\nFIVETRAN_API_SECRET=${FIVETRAN_API_SECRET}\nFIVETRAN_SCOPE=read\n`,
+  );
+  const words = ["--env-file", file, "trigger_sync", "klaviyo_email"];
+  const [below, above] = await Promise.all([
+    program(words, rest),
+    program([...words, "--scope", "read/write"], rest),
+  ]);
+  expect(below.code).toBe(3);
+  expect(above.code).toBe(0);
+});
+
+test("doctor says line by line what holds, and what to do where it does not", async () => {
+  const [well, ill] = await Promise.all([
+    run(["doctor"]),
+    run(["doctor"], { FIVETRAN_API_SECRET: "wrong-secret-value" }),
+  ]);
+  expect(well.stdout.split("\n").slice(1, 5)).toEqual([
+    "ok   scope read/write, approval token",
+    `ok   state folder ${folder}`,
+    "ok   direct connection, no proxy",
+    expect.stringMatching(/^ok {3}account "Sandbox Demo" \(\w+\) at http:\/\/127/),
+  ]);
+  expect(ill.code).toBe(4);
+  expect(ill.stdout).toMatch(/^FAIL Fivetran refused the API key.*\n {5}Check FIVETRAN_API_KEY/m);
+});

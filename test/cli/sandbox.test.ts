@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { temporaryFolder } from "../harness.js";
+import { ended, environment, PROGRAM, program, requireBuild } from "../process.js";
+
+beforeAll(requireBuild);
+
+const run = (stateDir: string, ...words: string[]) =>
+  program(words, { FIVETRAN_STATE_DIR: stateDir });
+
+test("what one command changes in the sandbox the next one sees, until it is reset", async () => {
+  const folder = await temporaryFolder();
+  const changes = JSON.stringify([{ schema: "public", table: "refunds", enabled: false }]);
+  const change = ["modify_schema", "postgres_orders", "--changes", changes, "--sandbox"];
+  const plan = await run(folder, ...change);
+  expect(plan).toMatchObject({ code: 3 });
+  expect(plan.stderr).toBe("SANDBOX: a pretend account; nothing real is touched.\n");
+  expect(plan.stdout).toMatch(/^Account: SANDBOX /m);
+  const token = /fvc1_[\w-]{43}/.exec(plan.stdout)?.[0] ?? "";
+  const done = await run(folder, ...change, "--confirmation-token", token);
+  expect(done).toMatchObject({ code: 0 });
+
+  const look = ["get_schema", "postgres_orders", "--table", "refunds", "--sandbox", "--json"];
+  const after = await run(folder, ...look);
+  const elsewhere = await run(await temporaryFolder(), ...look);
+  expect(after.stdout).not.toBe(elsewhere.stdout);
+  // A denied action of the real account is no business of the pretend one's commands.
+  const reset = await program(["sandbox", "--reset"], {
+    FIVETRAN_STATE_DIR: folder,
+    DISALLOWED_ACTIONS: "connections:write",
+  });
+  expect(reset).toMatchObject({ code: 0, stdout: "The sandbox world starts anew.\n" });
+  const anew = await run(folder, ...look);
+  expect(anew.stdout).toBe(elsewhere.stdout);
+});
+
+test("sandbox serves a world to other programs until it is stopped", async () => {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [PROGRAM, "sandbox", "--port", "0", "--world", "large", "--connectors", "30"],
+    { env: environment({ FIVETRAN_STATE_DIR: await temporaryFolder() }) },
+  );
+  const end = ended(child);
+  const shown = await new Promise<string>((resolve) => {
+    let text = "";
+    child.stdout?.on("data", (part: string) => {
+      text += part;
+      if (text.includes("In a browser")) resolve(text);
+    });
+  });
+  expect(shown).toMatch(/^SANDBOX large: a pretend Fivetran account\. Stop it with Ctrl-C\./);
+  const env = Object.fromEntries(
+    [...shown.matchAll(/^ {2}(FIVETRAN_\w+)=(.*)$/gm)].map(([, k, v]) => [k, v]),
+  );
+  const listed = await program(["list_connectors"], {
+    ...env,
+    FIVETRAN_STATE_DIR: await temporaryFolder(),
+  });
+  expect(listed.stdout).toMatch(/^30 connectors/);
+  child.kill("SIGTERM");
+  expect(await end).toMatchObject({ code: 0 });
+});
+
+const script = ["/usr/bin/script", "/bin/script"].find((path) => existsSync(path));
+
+/** What a person at a terminal sees who types `answer` when asked. */
+async function terminal(words: readonly string[], stateDir: string, answer?: string) {
+  const quoted = [process.execPath, PROGRAM, ...words].map(
+    (w) => `'${w.replaceAll("'", `'\\''`)}'`,
+  );
+  const child = spawn(script ?? "", ["-qec", quoted.join(" "), "/dev/null"], {
+    env: environment({ FIVETRAN_STATE_DIR: stateDir, TERM: "xterm" }),
+  });
+  const end = ended(child);
+  let text = "";
+  child.stdout.on("data", (part: string) => {
+    if (answer === undefined || text.includes("[y/N]")) return;
+    text += part;
+    if (text.includes("[y/N]")) child.stdin.write(`${answer}\n`);
+  });
+  return end;
+}
+
+// util-linux only: without it there is no terminal to try.
+test.skipIf(script === undefined)(
+  "on a terminal a change shows its plan and asks; only y goes ahead",
+  async () => {
+    const folder = await temporaryFolder();
+    const force = ["trigger_sync", "mysql_inventory", "--force", "--sandbox"];
+    const no = await terminal(force, folder, "");
+    expect(no.stdout).toMatch(/Plan: Stop and restart the sync[\s\S]*Go ahead\? \[y\/N\]/);
+    expect(no.stdout).toContain("Nothing was changed.");
+    expect(no.stdout).not.toMatch(/fvc1_|confirmation_token/);
+    expect(no.code).toBe(3);
+    const yes = await terminal(force, folder, "y");
+    expect(yes.stdout).toContain("Started");
+    expect(yes.code).toBe(0);
+  },
+);
+
+test.skipIf(script === undefined)(
+  "on a terminal the program alone shows help, and --sandbox alone the account's health",
+  async () => {
+    const folder = await temporaryFolder();
+    const [help, health] = await Promise.all([
+      terminal([], folder),
+      terminal(["--sandbox"], folder),
+    ]);
+    expect(help.stdout).toMatch(/^fivetran-agent \d.*\r\n[\s\S]*Usage:/);
+    expect(health.stdout).toMatch(/^SANDBOX: a pretend account/);
+    expect(health.stdout).toContain("destination_down 5");
+  },
+);
