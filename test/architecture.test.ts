@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dirname, "..");
 
 /** Modules of the client that know facts and send nothing. */
 const PURE =
-  /^src\/fivetran\/(call|catalog(-[\w-]+)?|models|health|causes|glob|schema-[\w-]+|service-[\w-]+|setup-[\w-]+|schedule|sync-handle)$/;
+  /^src\/fivetran\/(call|catalog(-[\w-]+)?|models|evidence|health|causes|glob|schema-[\w-]+|service-[\w-]+|setup-[\w-]+|schedule|sync-handle)$/;
 const within = (...folders: string[]) => new RegExp(`^(${folders.join("|")})/`);
 
 interface Row {

@@ -1,16 +1,23 @@
 import type { Tool } from "../src/toolkit/define.js";
 import { checkStale } from "./check_stale.js";
+import { createConnectCard } from "./create_connect_card.js";
+import { createConnector } from "./create_connector.js";
+import { deleteApi } from "./delete_api.js";
 import { describeService } from "./describe_service.js";
 import { getSchema } from "./get_schema.js";
 import { getStatus } from "./get_status.js";
 import { listConnectors } from "./list_connectors.js";
 import { modifySchema } from "./modify_schema.js";
 import { pauseConnectors } from "./pause_connectors.js";
+import { readApi } from "./read_api.js";
 import { reloadSchema } from "./reload_schema.js";
 import { resumeConnectors } from "./resume_connectors.js";
 import { runSetupTests } from "./run_setup_tests.js";
+import { searchApi } from "./search_api.js";
 import { triggerSync } from "./trigger_sync.js";
+import { updateConnector } from "./update_connector.js";
 import { waitForSync } from "./wait_for_sync.js";
+import { writeApi } from "./write_api.js";
 
 /** Every tool, in the order in which clients list them: reads first. */
 export const tools: readonly Tool[] = [
@@ -20,10 +27,17 @@ export const tools: readonly Tool[] = [
   waitForSync,
   getSchema,
   describeService,
+  searchApi,
+  readApi,
   triggerSync,
   pauseConnectors,
   resumeConnectors,
   modifySchema,
   reloadSchema,
+  updateConnector,
+  createConnector,
+  createConnectCard,
   runSetupTests,
+  writeApi,
+  deleteApi,
 ];

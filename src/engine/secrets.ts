@@ -3,7 +3,8 @@ import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError, inputError } from "../base/errors.js";
 import type { Secret } from "../base/secret.js";
-import { mintedFields } from "../fivetran/catalog.js";
+import { quoted } from "../base/text.js";
+import { isSecretPath, mintedFields } from "../fivetran/catalog.js";
 import type { Call, Client, Json } from "../toolkit/define.js";
 
 /** Where secrets come from and go to, so that no model has to see one. */
@@ -38,6 +39,7 @@ export function withSecrets(send: Client["send"], places: SecretPlaces): Client[
     try {
       const reply = await send(filled, options);
       const { data, secrets } = withhold(reply.data, minted, sink.path);
+      if (Object.keys(secrets).length === 0) return { ...reply, data };
       await sink.file.writeFile(
         `${JSON.stringify({ operation: call.operation, ...secrets }, null, 2)}\n`,
       );
@@ -51,12 +53,24 @@ export function withSecrets(send: Client["send"], places: SecretPlaces): Client[
   };
 }
 
+/**
+ * Fills in references. Only a field that is secret takes one: anywhere else the value would be shown again by the
+ * next read.
+ */
 function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | undefined {
-  const visit = (json: Json): Json => {
-    if (Array.isArray(json)) return json.map(visit);
+  const visit = (json: Json, path: readonly string[]): Json => {
+    if (Array.isArray(json)) return json.map((item) => visit(item, path));
     if (typeof json !== "object" || json === null) return json;
     if (!("secret_ref" in json)) {
-      return Object.fromEntries(Object.entries(json).map(([key, inner]) => [key, visit(inner)]));
+      return Object.fromEntries(
+        Object.entries(json).map(([key, inner]) => [key, visit(inner, [...path, key])]),
+      );
+    }
+    if (!isSecretPath(path)) {
+      throw inputError(
+        `${quoted(path.join("."), 100)} is no secret field, so it takes no secret_ref.`,
+        "Nothing was sent. A reference goes where a password, key or token goes.",
+      );
     }
     const ref = json["secret_ref"];
     const name =
@@ -88,7 +102,7 @@ function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | un
     }
     return secret.reveal();
   };
-  return value === undefined ? undefined : visit(value);
+  return value === undefined ? undefined : visit(value, []);
 }
 
 /** Opened before anything is sent: a secret that could not be kept would be lost. */

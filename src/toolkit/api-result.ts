@@ -5,12 +5,12 @@ import { facts, RESULT_BUDGET } from "./render.js";
 export const ROOM = RESULT_BUDGET - 1500;
 
 /** A value as `key=value` pairs on one line, with paths for what lies deeper; nothing of it is left out. */
-export function flatLine(value: Json): string {
+export function flatLine(value: unknown): string {
   return facts(Object.fromEntries(leaves(value, "")));
 }
 
-function leaves(value: Json, path: string): [string, Json][] {
-  if (value === null || value === "") return [];
+function leaves(value: unknown, path: string): [string, unknown][] {
+  if (value === null || value === undefined || value === "") return [];
   const at = path === "" ? "value" : path;
   if (Array.isArray(value)) {
     if (value.length === 0) return [];
@@ -96,4 +96,13 @@ function merge(a: Json, b: Json): Json {
       return [name, merge(left, right)];
     }),
   );
+}
+
+/** A value of unknown origin as JSON; what JSON has no form for becomes null. */
+export function asJson(value: unknown): Json {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map(asJson);
+  if (typeof value !== "object" || value === undefined) return null;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asJson(inner)]));
 }

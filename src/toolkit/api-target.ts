@@ -54,9 +54,13 @@ function readsAlong({ operation: id, params }: Call): { read: Call; same: boolea
   return found;
 }
 
+const fieldsOf = ({ body }: Call): Readonly<Record<string, unknown>> =>
+  typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
+
 /** Things that the call names elsewhere than along its path. */
-function readsBeside({ params, body }: Call): Call[] {
-  const fields = typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
+function readsBeside(request: Call): Call[] {
+  const { params } = request;
+  const fields = fieldsOf(request);
   const group = params["groupId"] ?? fields["group_id"];
   const connection = params["connectionId"] ?? fields["connection_id"];
   return [
@@ -94,11 +98,12 @@ export async function apiTarget(
   const shown = unique.map((read) => ({ read, data: answers.get(key(read)) }));
   const [first, ...rest] = shown;
   const same = along[0]?.same === true ? answers.get(key(along[0].read)) : undefined;
-  const op = operation(request.operation);
-  const id = first === undefined ? op.resource : idOf(first.read);
+  // Of something new only what it will be called is known.
+  const made = nameOf(fieldsOf(request)) ?? operation(request.operation).resource;
+  const id = first === undefined ? made : idOf(first.read);
   return {
     id,
-    name: first === undefined ? op.resource : (nameOf(first.data) ?? id),
+    name: first === undefined ? made : (nameOf(first.data) ?? id),
     kind: kindOf(first?.read.operation),
     present: same,
     within: rest.map(({ read, data }) => {

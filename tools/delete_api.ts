@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { operation } from "../src/fivetran/catalog.js";
+import { checkParams } from "../src/fivetran/catalog-arguments.js";
+import { openShapes } from "../src/fivetran/catalog-shapes.js";
+import { planDelete } from "../src/toolkit/api-delete.js";
+import { outcomeOf } from "../src/toolkit/api-finish.js";
+import { chosen } from "../src/toolkit/api-operation.js";
+import { ApiResult, apiResultText } from "../src/toolkit/api-text.js";
+import { defineTool } from "../src/toolkit/define.js";
+import { compact } from "../src/toolkit/render.js";
+
+export const deleteApi = defineTool({
+  name: "delete_api",
+  title: "Delete through the Fivetran API",
+  effect: "delete",
+  destructive: true,
+  idempotent: true,
+  alwaysAsks: true,
+  uses: [],
+  description:
+    "Call a DELETE found with search_api: groups, destinations, users, webhooks, roles, keys. Always asks; the plan names what goes. For connectors use delete_connector.",
+  input: z.strictObject({
+    operation_id: z.string().min(1).max(100),
+    params: z.record(z.string(), z.unknown()).default({}),
+  }),
+  output: ApiResult,
+
+  async plan({ operation_id: id, params: given }, ctx) {
+    const spec = chosen(id, "delete");
+    return planDelete(spec, checkParams(spec, given), ctx);
+  },
+
+  async finish(outcomes, { details }, ctx) {
+    const spec = operation(details.operation);
+    const outcome = await outcomeOf(spec, outcomes, await openShapes(), ctx);
+    return compact({ operation: spec.id, target: details.target, ...outcome });
+  },
+
+  render: apiResultText,
+});

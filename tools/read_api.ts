@@ -1,0 +1,197 @@
+import * as z from "zod";
+import { inputError } from "../src/base/errors.js";
+import type { Operation } from "../src/fivetran/catalog.js";
+import { checkParams } from "../src/fivetran/catalog-arguments.js";
+import { presentable } from "../src/fivetran/catalog-mask.js";
+import { openShapes, type ShapeBook } from "../src/fivetran/catalog-shapes.js";
+import { BETTER_TOOL } from "../src/fivetran/catalog-words.js";
+import { configShape } from "../src/toolkit/api-config.js";
+import { chosen } from "../src/toolkit/api-operation.js";
+import { flatLine, outline, pick, ROOM, sizeOf, slim } from "../src/toolkit/api-result.js";
+import { type Call, call, defineTool, type Json, type ReadContext } from "../src/toolkit/define.js";
+import { compact, count, lines, quoted } from "../src/toolkit/render.js";
+
+const MOST_PAGES = 20;
+
+const Outline = z.looseObject({ field: z.string(), size: z.string() });
+
+export const readApi = defineTool({
+  name: "read_api",
+  title: "Read from the Fivetran API",
+  effect: "read",
+  uses: [],
+  description:
+    "Call a read (GET) operation found with search_api. Lists come in pages: params limit and cursor, or all_pages. fields keeps only these paths.",
+  input: z.strictObject({
+    operation_id: z.string().min(1).max(100),
+    params: z.record(z.string(), z.unknown()).default({}),
+    fields: z
+      .array(z.string().min(1).max(200))
+      .max(50)
+      .describe("e.g. id, status.setup_state")
+      .optional(),
+    all_pages: z.boolean().default(false),
+  }),
+  output: z.looseObject({
+    operation: z.string(),
+    items: z.array(z.unknown()).optional(),
+    data: z.unknown().optional(),
+    next_cursor: z.string().optional(),
+    outline: z.array(Outline).optional(),
+    notes: z.array(z.string()).optional(),
+  }),
+
+  async run({ operation_id: id, params: given, fields, all_pages }, ctx) {
+    const spec = chosen(id, "read");
+    const request = call(spec.id, checkParams(spec, given));
+    const book = await openShapes();
+    const paged = Object.hasOwn(spec.queryParams, "cursor");
+    if (all_pages && !paged) {
+      throw inputError(`${id} has no pages.`, "Leave all_pages out; nothing was sent.");
+    }
+    const read = { request, spec, fields, book };
+    const answer = paged ? await readList(read, all_pages, ctx) : await readOne(read, ctx);
+    const better = BETTER_TOOL[spec.id];
+    const pointer = better === undefined ? [] : [`${better} tells this in fewer words.`];
+    return compact({
+      operation: spec.id,
+      ...answer,
+      notes: [...answer.notes, ...pointer],
+    });
+  },
+
+  render: ({ operation: id, items, data, next_cursor, outline: parts, notes = [] }) =>
+    lines(
+      items === undefined
+        ? `${id}: ${data === undefined ? "nothing" : flatLine(data)}`
+        : `${id}: ${count(items.length, "item")}${next_cursor === undefined ? "" : ", more follow"}`,
+      items?.map((item) => flatLine(item)),
+      parts?.map(({ field, size }) => `  ${quoted(field, 200)} ${size}`),
+      next_cursor !== undefined && `next_cursor=${quoted(next_cursor, 2048)}`,
+      notes,
+    ),
+});
+
+interface Reading {
+  request: Call;
+  spec: Operation;
+  fields: string[] | undefined;
+  book: ShapeBook;
+}
+
+interface Answer {
+  items?: Json[];
+  data?: Json;
+  next_cursor?: string;
+  outline?: z.output<typeof Outline>[];
+  notes: string[];
+}
+
+const Page = z.looseObject({
+  items: z.array(z.unknown()),
+  next_cursor: z.string().nullish(),
+  nextCursor: z.string().nullish(),
+});
+
+/** One page, or all, as far as they fit; what does not is left for the cursor. */
+async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<Answer> {
+  const notes = new Set<string>();
+  const items: Json[] = [];
+  let cursor = textOf(read.request.params["cursor"]);
+  let room = ROOM;
+  for (let page = 1; ; page++) {
+    const got = await readPage(read, cursor, undefined, ctx);
+    const shown = got.items.map((item) => project(item, read, notes));
+    const fitting = howMany(shown, room);
+    if (fitting === shown.length) {
+      items.push(...shown);
+      room -= shown.reduce((sum: number, item) => sum + sizeOf(item), 0);
+      cursor = got.next;
+      if (cursor === undefined) return { items, notes: [...notes] };
+      if (all && page < MOST_PAGES) {
+        ctx.progress(`${items.length} items so far`);
+        continue;
+      }
+      if (all) notes.add(`Stopped after ${MOST_PAGES} pages; go on with the cursor.`);
+      return { items, next_cursor: cursor, notes: [...notes] };
+    }
+    // The API's cursor counts from the end of a page: the part that fits is read as a page of its own.
+    if (fitting === 0 && items.length === 0) {
+      notes.add("One item is larger than an answer may be. Name fields, such as those below.");
+      return { items: [], outline: outline(shown[0] ?? null), notes: [...notes] };
+    }
+    notes.add("The answer is full. Name fields to see more at once, or go on with the cursor.");
+    if (fitting > 0) {
+      const part = await readPage(read, cursor, fitting, ctx);
+      items.push(...part.items.slice(0, fitting).map((item) => project(item, read, notes)));
+      cursor = part.next;
+    }
+    return {
+      items,
+      ...(cursor === undefined ? {} : { next_cursor: cursor }),
+      notes: [...notes],
+    };
+  }
+}
+
+/** How many of the first items fit. */
+function howMany(items: readonly Json[], room: number): number {
+  let used = 0;
+  const over = items.findIndex((item) => {
+    used += sizeOf(item);
+    return used > room;
+  });
+  return over === -1 ? items.length : over;
+}
+
+async function readPage(
+  { request }: Reading,
+  cursor: string | undefined,
+  limit: number | undefined,
+  { fivetran, signal }: ReadContext,
+): Promise<{ items: unknown[]; next: string | undefined }> {
+  const params = { ...request.params };
+  delete params["cursor"];
+  const { data } = await fivetran.send(
+    call(request.operation, {
+      ...params,
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(limit === undefined ? {} : { limit }),
+    }),
+    { signal },
+  );
+  const page = Page.safeParse(data ?? { items: [] });
+  // Some lists come without pages.
+  if (!page.success) return { items: data === undefined ? [] : [data], next: undefined };
+  const { items, next_cursor, nextCursor } = page.data;
+  return { items, next: next_cursor || nextCursor || undefined };
+}
+
+async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promise<Answer> {
+  const notes = new Set<string>();
+  const { data } = await fivetran.send(read.request, { signal });
+  const shown = project(data, read, notes);
+  if (sizeOf(shown) <= ROOM) return { data: shown, notes: [...notes] };
+  notes.add("The answer is too large to show. Name fields, such as those below.");
+  const whole = typeof shown === "object" && shown !== null && !Array.isArray(shown) ? shown : {};
+  const entries = Object.entries(whole);
+  const [only] = entries;
+  const below = entries.length === 1 && only !== undefined ? only[1] : shown;
+  return { outline: outline(below), notes: [...notes] };
+}
+
+/** What may be shown of an answer: masked, without what is empty, and only the fields that were asked for. */
+function project(data: unknown, { spec, book, fields }: Reading, notes: Set<string>): Json {
+  const reply = book.reply(spec.id);
+  const form = reply === undefined ? undefined : book.resolve(reply);
+  const listed = form?.kind === "fields" ? form.fields["items"]?.shape : undefined;
+  const list = listed === undefined ? undefined : book.resolve(listed);
+  const shape = list?.kind === "list" ? list.of : reply;
+  const shown = slim(presentable(data, { book, shape: configShape(spec, data, shape, book) }));
+  if (fields === undefined) return shown;
+  const { value, missing } = pick(shown, fields);
+  for (const path of missing) notes.add(`No ${quoted(path, 100)} in the answer, or it is empty.`);
+  return value;
+}
+
+const textOf = (value: unknown) => (value === undefined ? undefined : String(value));

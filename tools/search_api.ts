@@ -1,0 +1,193 @@
+import * as z from "zod";
+import { inputError } from "../src/base/errors.js";
+import { nearest } from "../src/base/nearest.js";
+import {
+  asks,
+  isOperationId,
+  mintedFields,
+  operation,
+  resources,
+} from "../src/fivetran/catalog.js";
+import { createSearch } from "../src/fivetran/catalog-search.js";
+import { openShapes, type ShapeBook } from "../src/fivetran/catalog-shapes.js";
+import { fieldLines, shapeLine } from "../src/fivetran/catalog-text.js";
+import { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "../src/fivetran/catalog-words.js";
+import { toolFor } from "../src/toolkit/api-operation.js";
+import { call, defineTool, type OperationId } from "../src/toolkit/define.js";
+import { compact, lines, quoted } from "../src/toolkit/render.js";
+
+const Found = z.looseObject({
+  operation_id: z.string(),
+  summary: z.string(),
+  effect: z.string(),
+  call_with: z.string(),
+  asks: z.string(),
+  params: z.record(z.string(), z.string()).optional(),
+  body: z.record(z.string(), z.string()).optional(),
+  variants: z.record(z.string(), z.string()).optional(),
+  answer: z.string().optional(),
+  notes: z.array(z.string()).optional(),
+});
+type Found = z.output<typeof Found>;
+
+export const searchApi = defineTool({
+  name: "search_api",
+  title: "Search the Fivetran API",
+  effect: "read",
+  uses: [],
+  description:
+    "Find any of the 169 API operations by words, with parameters and body fields to call read_api, write_api or delete_api with. With operation_id: that one in full.",
+  input: z.strictObject({
+    query: z.string().min(1).max(200).optional(),
+    operation_id: z.string().min(1).max(100).optional(),
+    effect: z.enum(["read", "write", "delete"]).optional(),
+    resource: z.string().min(1).max(60).optional(),
+    limit: z.int().min(1).max(20).default(5),
+  }),
+  output: z.looseObject({
+    operations: z.array(Found),
+    more: z.array(z.string()).optional(),
+    note: z.string().optional(),
+  }),
+
+  async run({ query, operation_id: id, effect, resource, limit }) {
+    const book = await openShapes();
+    if (id !== undefined) {
+      if (!isOperationId(id)) throw unknown(id, book);
+      return { operations: [described(id, book, { full: true })] };
+    }
+    if (query === undefined && effect === undefined && resource === undefined) {
+      throw inputError(
+        "search_api takes query or operation_id.",
+        `Or a resource: ${resources().join(", ")}.`,
+      );
+    }
+    if (resource !== undefined && !resources().includes(resource)) {
+      throw inputError(
+        `There is no resource ${quoted(resource, 60)}.`,
+        `Resources: ${resources().join(", ")}.`,
+      );
+    }
+    const hits = createSearch(book).find(query ?? "", { effect, resource });
+    return compact({
+      operations: hits.slice(0, limit).map((hit) => described(hit, book, { full: false })),
+      more: hits.slice(limit, limit + 30),
+      note: hits.length === 0 ? `Nothing fits. Resources: ${resources().join(", ")}.` : undefined,
+    });
+  },
+
+  render: ({ operations, more = [], note }) =>
+    lines(
+      operations.map(operationText),
+      more.length > 0 && `More: ${more.join(", ")}`,
+      note,
+      operations.length > 0 &&
+        '* required. secret takes {"secret_ref":"env:NAME"}. One in full: operation_id.',
+    ),
+});
+
+function described(id: OperationId, book: ShapeBook, { full }: { full: boolean }): Found {
+  const spec = operation(id);
+  const shape = book.body(id);
+  const form = full ? { depth: 12, short: false } : { depth: 1, short: true };
+  const fields = shape === undefined ? [] : fieldLines(shape, book, form);
+  const variants = book.variants(id);
+  const better = BETTER_TOOL[id];
+  const minted = mintedFields(id);
+  const asked = asks(call(id));
+  const reply = book.reply(id);
+  return compact({
+    operation_id: id,
+    summary: SUMMARIES[id],
+    effect: spec.effect,
+    call_with: toolFor(spec) ?? "the library only",
+    asks: spec.effect === "read" ? "no" : asked ? "yes" : "depends on the body",
+    params: Object.fromEntries([
+      ...spec.pathParams.map((name) => [`${name}*`, "string"]),
+      ...Object.entries(spec.queryParams).map(([name, { type, required, enum: values }]) => [
+        `${name}${required === true ? "*" : ""}`,
+        values?.join("|") ?? type,
+      ]),
+    ]),
+    body: Object.fromEntries(
+      fields.map(({ name, type, required }) => [`${name}${required ? "*" : ""}`, type]),
+    ),
+    variants: full && variants !== undefined ? variantLines(id, variants, book) : {},
+    answer:
+      full && reply !== undefined ? shapeLine(reply, book, { depth: 6, short: true }) : undefined,
+    notes: [
+      HINTS[id],
+      WARNINGS[id],
+      better === undefined || better === toolFor(spec)
+        ? undefined
+        : `${better} does this with more checks.`,
+      minted.length > 0
+        ? `${minted.join(", ")} of the answer goes to a file in FIVETRAN_SECRETS_DIR, never here.`
+        : undefined,
+      !full && variants !== undefined
+        ? `Fields differ by ${variants.by}: ${variants.values.length} values, told in full by operation_id.`
+        : undefined,
+    ].filter((note) => note !== undefined),
+  });
+}
+
+/** The fields that each variant adds. */
+function variantLines(
+  id: OperationId,
+  { by, values }: { by: string; values: readonly string[] },
+  book: ShapeBook,
+): Record<string, string> {
+  if (values.length > 20) return { [by]: values.join("|"), "config of one": "describe_service" };
+  const shared = new Set(fieldNames(id, undefined, book));
+  return Object.fromEntries(
+    values.map((value) => {
+      const shape = book.body(id, value);
+      const fields = shape === undefined ? [] : fieldLines(shape, book, { depth: 6, short: true });
+      const own = fields.filter(({ name, type }) => !shared.has(name) || type !== "object");
+      const plain = own.filter(
+        ({ name }) => name === "config" || !shared.has(name) || name.endsWith("_config"),
+      );
+      return [`${by}=${value}`, plain.map(({ name, type }) => `${name}: ${type}`).join(", ")];
+    }),
+  );
+}
+
+function fieldNames(id: OperationId, variant: string | undefined, book: ShapeBook): string[] {
+  const shape = book.body(id, variant);
+  return shape === undefined
+    ? []
+    : fieldLines(shape, book, { depth: 0, short: true }).map(({ name }) => name);
+}
+
+function operationText(found: Found): string {
+  const { operation_id, summary, effect, call_with, asks: asked, notes = [] } = found;
+  const pairs = (of: Record<string, string> = {}) =>
+    Object.entries(of)
+      .map(([name, type]) => `${name}: ${type}`)
+      .join(", ");
+  const changes = effect === "read" ? "" : asked === "yes" ? ", asks first" : `, asks: ${asked}`;
+  return lines(
+    `${operation_id} (${call_with}${effect === "read" ? "" : `, ${effect}`}${changes}) ${summary}`,
+    found.params !== undefined && `  params: ${pairs(found.params)}`,
+    found.body !== undefined && `  body: ${pairs(found.body)}`,
+    Object.entries(found.variants ?? {}).map(([value, fields]) => `  ${value}: ${fields}`),
+    found.answer !== undefined && `  answer: ${found.answer}`,
+    notes.map((note) => `  ${note}`),
+  );
+}
+
+function unknown(id: string, book: ShapeBook) {
+  const near = [
+    ...new Set([
+      ...nearest(id, resultIds(), (known) => known),
+      ...createSearch(book).find(id).slice(0, 3),
+    ]),
+  ].slice(0, 4);
+  return inputError(
+    `There is no operation ${quoted(id, 80)}.`,
+    near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Give words in query.",
+    { candidates: near },
+  );
+}
+
+const resultIds = () => Object.keys(SUMMARIES);

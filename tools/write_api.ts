@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { operation } from "../src/fivetran/catalog.js";
+import { checkParams } from "../src/fivetran/catalog-arguments.js";
+import { openShapes } from "../src/fivetran/catalog-shapes.js";
+import { planWrite } from "../src/toolkit/api-change.js";
+import { outcomeOf } from "../src/toolkit/api-finish.js";
+import { chosen } from "../src/toolkit/api-operation.js";
+import { asJson } from "../src/toolkit/api-result.js";
+import { ApiResult, apiResultText } from "../src/toolkit/api-text.js";
+import { defineTool } from "../src/toolkit/define.js";
+import { compact } from "../src/toolkit/render.js";
+
+export const writeApi = defineTool({
+  name: "write_api",
+  title: "Change through the Fivetran API",
+  effect: "write",
+  destructive: true,
+  idempotent: false,
+  alwaysAsks: false,
+  uses: [],
+  description:
+    'Call a change (POST or PATCH) found with search_api that no other tool does. Checked first; what could hurt asks. Secrets as {"secret_ref":"env:NAME"}.',
+  input: z.strictObject({
+    operation_id: z.string().min(1).max(100),
+    params: z.record(z.string(), z.unknown()).default({}),
+    body: z.record(z.string(), z.unknown()).optional(),
+  }),
+  output: ApiResult,
+
+  async plan({ operation_id: id, params: given, body }, ctx) {
+    const spec = chosen(id, "write");
+    const params = checkParams(spec, given);
+    const book = await openShapes();
+    return planWrite(spec, params, body === undefined ? undefined : asJson(body), { book, ctx });
+  },
+
+  async finish(outcomes, { details }, ctx) {
+    const spec = operation(details.operation);
+    const { made, ...outcome } = await outcomeOf(spec, outcomes, await openShapes(), ctx);
+    const created = spec.pathParams.length === 0 ? made : undefined;
+    return compact({
+      operation: spec.id,
+      target: created ?? details.target,
+      ...outcome,
+      advice: details.advice,
+    });
+  },
+
+  render: apiResultText,
+});
