@@ -16,7 +16,7 @@ const version =
     ? BUILT_VERSION
     : String(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
 
-const COMMANDS = ["mcp", "sandbox", "doctor", "help"];
+const COMMANDS = ["mcp", "sandbox", "doctor", "log-query", "help"];
 
 async function allTools(): Promise<readonly ToolListing[]> {
   if (typeof BUILT_TOOL_LIST === "object") return BUILT_TOOL_LIST;
@@ -114,6 +114,19 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
     const { createSandbox } = await import("./sandbox/index.js");
     const config = await settings({ ...flags, sandbox: true }, process.env);
     return sandboxCommand(words, { createSandbox, stateFile: sandboxStateFile(config) });
+  }
+  if (command === "log-query") {
+    const [{ logQueryCommand }, log, { DIALECTS }] = await Promise.all([
+      import("./cli/log-query.js"),
+      import("./fivetran/log-queries.js"),
+      import("./fivetran/log-sql.js"),
+    ]);
+    return logQueryCommand(words, flags["json"] === true, {
+      queries: log.LOG_QUERIES,
+      dialects: DIALECTS,
+      write: log.logQuery,
+      help: log.LOG_TABLES_HELP,
+    });
   }
   if (command === "doctor") {
     const { doctor } = await import("./cli/doctor.js");

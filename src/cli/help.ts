@@ -23,6 +23,8 @@ Usage:
   fivetran-agent sandbox [--port N] [--world demo|empty|large] [--reset]
                                     serve the pretend account, or start it anew
   fivetran-agent doctor             check credentials, reach, clock, proxy and version
+  fivetran-agent log-query <query> --dialect D [--schema S] [--connector ID]
+                                    SQL for Fivetran's own log in the warehouse: syncs, failures, durations, usage
   fivetran-agent --sandbox          the health of the pretend account
 
 Tools (D: may ask for a confirmation first):
