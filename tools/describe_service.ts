@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
+import { sanitize } from "../src/base/text.js";
 import { compileGlob } from "../src/fivetran/glob.js";
 import { authorizationOf } from "../src/fivetran/service-authorization.js";
 import {
@@ -190,7 +191,7 @@ const shown = ({
         ? [...values.slice(0, MOST_VALUES), `… ${values.length - MOST_VALUES} more`]
         : values,
     status: status === "general_availability" ? undefined : status,
-    about: description === undefined ? undefined : quoted(description, DESCRIPTION_CHARACTERS),
+    about: description === undefined ? undefined : sanitize(description, DESCRIPTION_CHARACTERS),
   });
 
 // Half of what a result may hold, so that the head and the other form fit too.
@@ -221,7 +222,7 @@ const fieldText = ({
     `${required === true ? "*" : ""}${secret === true ? "!" : ""}${fieldPath(path)}`,
     values.length > 0 ? values.map(bare).join("|") : type,
     permanent === true && "permanent",
-    text,
+    text !== undefined && quoted(text),
   ]
     .filter(Boolean)
     .join(" ");

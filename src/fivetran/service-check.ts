@@ -30,7 +30,7 @@ export function fieldProblems(
 ): string[] {
   return (["config", "auth"] as const).flatMap((part) => {
     const value = given[part];
-    if (value === undefined) return [];
+    if (value === undefined || Object.keys(value).length === 0) return [];
     const root = type?.[part] ?? undefined;
     const found = leaves(value).filter(({ path }) => path.length > 0);
     const masked = found.filter((leaf) => isMasked(leaf.value));
@@ -82,7 +82,9 @@ function leafProblem(
     if (typeof value !== "object" && values.includes(String(value))) return undefined;
     const secret = part === "auth" || isSecretAt(root, path);
     const near = secret ? [] : nearest(String(value), values, (known) => known, 1);
-    const told = secret ? "" : `, not ${quoted(JSON.stringify(value), 60)}`;
+    const told = secret
+      ? ""
+      : `, not ${quoted(typeof value === "string" ? value : JSON.stringify(value), 60)}`;
     const hint = near.length > 0 ? `; nearest: ${near.join(", ")}` : "";
     return `${at} takes ${values.slice(0, 20).join(", ")}${told}${hint}.`;
   }

@@ -106,7 +106,9 @@ export function copyConfig(
       isMasked(value) ||
       (isSecretAt(root, path) && !isFields(value) && typeof value !== "boolean")
     ) {
-      if (value !== null && value !== "") secrets.push(pathText(["config", ...path]));
+      const listed = !root || nodeAt(root, path) !== undefined || freeForm(root, path);
+      if (value !== null && value !== "")
+        (listed ? secrets : left).push(pathText(["config", ...path]));
       return undefined;
     }
     if (

@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { sanitize } from "../base/text.js";
 import {
   type Approval,
   type FailedTest,
   setupReport,
   type Tested,
 } from "../fivetran/setup-report.js";
-import { bare, compact, quoted } from "./render.js";
+import { bare, compact, facts, quoted } from "./render.js";
 
 /** What the results of setup tests look like in a tool's output. */
 export const TestResults = z.looseObject({
@@ -41,21 +42,21 @@ export function testResults(tests: unknown, of?: Tested): TestResults | undefine
     passed: report.passed,
     failed: report.failed.map(failedTest),
     warnings: report.warnings.map(({ title, message }) =>
-      compact({ test: quoted(title, 120), message: message && quoted(message, 300) }),
+      compact({ test: sanitize(title, 120), message: message && sanitize(message) }),
     ),
   });
 }
 
 const failedTest = ({ title, status, message, remedy, approvals }: FailedTest) =>
   compact({
-    test: quoted(title, 120),
+    test: sanitize(title, 120),
     status,
-    message: message === undefined ? undefined : quoted(message, 300),
+    message: message === undefined ? undefined : sanitize(message),
     remedy,
     approve: approvals.map(approvalFacts),
   });
 
-/** What a person needs to see of a certificate or host key; foreign names quoted, the thing itself left out. */
+/** What a person needs to see of a certificate or host key; the thing itself left out. */
 export const approvalFacts = ({
   kind,
   hash,
@@ -68,19 +69,18 @@ export const approvalFacts = ({
   compact({
     kind,
     hash,
-    name: name === undefined || subject !== undefined ? undefined : quoted(name, 160),
-    subject: subject === undefined ? undefined : quoted(subject, 160),
-    issuer: issuer === undefined ? undefined : quoted(issuer, 160),
+    name: name === undefined || subject !== undefined ? undefined : sanitize(name, 160),
+    subject: subject === undefined ? undefined : sanitize(subject, 160),
+    issuer: issuer === undefined ? undefined : sanitize(issuer, 160),
     fingerprint,
     valid_until,
   });
 
 export const approvalText = (of: { kind: string; hash: string; [fact: string]: unknown }) => {
-  const { kind, hash, ...facts } = of;
-  const told = Object.entries(facts).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${key}=${String(value)}`],
-  );
-  return `${kind} ${hashText(hash)}${told.length > 0 ? ` ${told.join(" ")}` : ""}`;
+  const { kind, hash, fingerprint, ...names } = of;
+  const print = typeof fingerprint === "string" ? ` ${fingerprint}` : "";
+  const told = facts(names);
+  return `${kind} ${hashText(hash)}${print}${told === "" ? "" : ` ${told}`}`;
 };
 
 export const hashText = (hash: string) =>
@@ -93,12 +93,13 @@ export function testLines({ passed, failed = [], warnings = [] }: TestResults): 
       ? `Setup tests: all ${passed} passed`
       : `Setup tests: ${failed.length} failed, ${passed} passed`,
     ...failed.flatMap((test) => [
-      `  ${bare(test.status)} ${test.test}${test.message === undefined ? "" : `: ${test.message}`}`,
+      `  ${bare(test.status)} ${quoted(test.test)}${test.message === undefined ? "" : `: ${quoted(test.message)}`}`,
       `    ${test.remedy}`,
       ...(test.approve ?? []).map((item) => `    to approve: ${approvalText(item)}`),
     ]),
     ...warnings.map(
-      ({ test, message }) => `  WARNING ${test}${message === undefined ? "" : `: ${message}`}`,
+      ({ test, message }) =>
+        `  WARNING ${quoted(test)}${message === undefined ? "" : `: ${quoted(message)}`}`,
     ),
   ];
 }

@@ -1,0 +1,104 @@
+import * as z from "zod";
+import { AppError, inputError } from "../src/base/errors.js";
+import { cardConfig, connectCardOf, linkOf, redirectOf } from "../src/toolkit/connect-card.js";
+import { call, defineTool } from "../src/toolkit/define.js";
+import { connector } from "../src/toolkit/params.js";
+import { lines, named, quoted } from "../src/toolkit/render.js";
+
+export const createConnectCard = defineTool({
+  name: "create_connect_card",
+  title: "Create a connect card",
+  effect: "write",
+  destructive: false,
+  idempotent: false,
+  alwaysAsks: true,
+  uses: ["connection_details", "list_connections", "connect_card"],
+  shownOnce: ["link"],
+  description:
+    "Make the link by which a person authorises a connector in a browser; shown once, good for a day. Asks first, as it names where the person is sent afterwards.",
+  input: z.strictObject({
+    connector,
+    redirect_uri: z
+      .string()
+      .min(1)
+      .max(2048)
+      .describe("http(s); default: the operator's")
+      .optional(),
+    hide_setup_guide: z.boolean().optional(),
+    all_fields: z.boolean().describe("show every field, not only credentials").optional(),
+  }),
+  output: z.looseObject({
+    connector: z.looseObject({ name: z.string(), id: z.string() }),
+    link: z.string().optional(),
+    expires_at: z.string().optional(),
+    redirect_uri: z.string(),
+    next: z.string(),
+  }),
+
+  async plan({ connector: value, redirect_uri, hide_setup_guide, all_fields }, ctx) {
+    const { fivetran, signal, settings } = ctx;
+    const redirect = redirectOf(redirect_uri, settings);
+    const [connection] = await fivetran.connections.resolve([value], { signal });
+    if (connection === undefined) throw inputError("connector matches nothing.");
+    const { id, schema: name, service } = connection;
+    const card = cardConfig(redirect, { hide_setup_guide, all_fields });
+    return {
+      summary: `Create a connect card for ${named(name, id)}`,
+      consequences: [
+        `redirect: after the card the person's browser is sent to host ${quoted(redirect.host, 200)}, ${quoted(redirect.href, 500)}${redirect_uri === undefined ? " (the operator's default)" : ""}`,
+        "whoever has the link can enter credentials for this connector for one day",
+        ...(connection.status.setup_state === "connected"
+          ? ["it is connected now; what the person enters replaces its credentials"]
+          : []),
+      ],
+      asks: true,
+      targets: [{ kind: "connector" as const, id, name }],
+      observed: { id, service, redirect_uri: redirect.href },
+      steps: [call("connect_card", { connectionId: id }, { connect_card_config: card })],
+      details: { id, name, redirect: redirect.href },
+    };
+  },
+
+  async finish([outcome], { details: { id, name, redirect } }, { now }) {
+    const card = outcome?.state === "done" ? connectCardOf(outcome.reply.data) : undefined;
+    if (card === undefined) throw noLink();
+    return {
+      connector: { name, id },
+      ...linkOf(card, now()),
+      redirect_uri: redirect,
+      next: `Give the link to the person who owns the account at the source; they have to open it. Afterwards look with get_status connectors=${id}.`,
+    };
+  },
+
+  explain: (error) =>
+    Promise.resolve(
+      error.type === "outcome_unknown"
+        ? new AppError(
+            "outcome_unknown",
+            "A card may have been made, but its link never arrived.",
+            {
+              state: "Nothing else was changed; a card that nobody opens does no harm.",
+              hint: "Ask the user, then call create_connect_card anew for another link.",
+              facts: error.facts,
+              cause: error,
+            },
+          )
+        : error,
+    ),
+
+  render: ({ connector: of, link, expires_at, redirect_uri, next }) =>
+    lines(
+      `Connect card for ${named(of.name, of.id)}`,
+      link !== undefined && `Link: ${link}`,
+      expires_at !== undefined &&
+        `Good until ${expires_at}, for one person at a time; it is not shown again.`,
+      `Afterwards the person is sent to ${quoted(redirect_uri, 500)}`,
+      `Next: ${next}`,
+    ),
+});
+
+const noLink = () =>
+  new AppError("contract", "Fivetran's answer holds no link.", {
+    state: "A card was made; nobody has its link.",
+    hint: "Call create_connect_card anew.",
+  });

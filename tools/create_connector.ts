@@ -1,0 +1,308 @@
+import * as z from "zod";
+import { inputError } from "../src/base/errors.js";
+import { maskConfig } from "../src/base/secret.js";
+import type { Connection } from "../src/fivetran/models.js";
+import { cardConfig, redirectOf } from "../src/toolkit/connect-card.js";
+import { asFields } from "../src/toolkit/connector-change.js";
+import { call, defineTool } from "../src/toolkit/define.js";
+import {
+  groupText,
+  itemLines,
+  type NewConnector,
+  newConnector,
+  sentFields,
+} from "../src/toolkit/new-connector.js";
+import {
+  Created,
+  createdLines,
+  createdOf,
+  placeText,
+  Ref,
+} from "../src/toolkit/new-connector-result.js";
+import {
+  destinationNotes,
+  existingOf,
+  publicKeys,
+  sourceOf,
+  targetsOf,
+  twice,
+} from "../src/toolkit/new-connector-scene.js";
+import { group, service } from "../src/toolkit/params.js";
+import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
+import { findService } from "../src/toolkit/services.js";
+import {
+  access,
+  network,
+  plainSecretNote,
+  refuse,
+  schedule,
+  trust,
+} from "../src/toolkit/settings.js";
+
+const name = z.string().min(1).max(200).optional();
+
+const input = z.strictObject({
+  service,
+  copy_of: z.string().min(1).max(200).describe("connector to copy, without its secrets").optional(),
+  group,
+  name: name.describe("permanent; by the type's name rule"),
+  ...access,
+  copies: z
+    .array(
+      z.strictObject({
+        group: z.string().min(1).max(200),
+        name,
+        config: access.config,
+        auth: access.auth,
+      }),
+    )
+    .min(1)
+    .max(20)
+    .describe("instead of group, one entry for each copy")
+    .optional(),
+  paused: z.boolean().optional(),
+  ...schedule,
+  pause_after_trial: z.boolean().optional(),
+  ...network,
+  destination_schema_names: z.enum(["FIVETRAN_NAMING", "SOURCE_NAMING"]).optional(),
+  ...trust,
+  connect_card: z
+    .strictObject({
+      redirect_uri: z.string().min(1).max(2048).optional(),
+      hide_setup_guide: z.boolean().optional(),
+      all_fields: z.boolean().optional(),
+    })
+    .describe("also make a card, as create_connect_card does")
+    .optional(),
+});
+type Input = z.output<typeof input>;
+
+interface Details {
+  wanted: { item: NewConnector; existing: Connection | undefined }[];
+  notes: string[];
+  keys: Record<string, string>;
+}
+
+export const createConnector = defineTool({
+  name: "create_connector",
+  title: "Create a connector",
+  effect: "write",
+  destructive: false,
+  idempotent: false,
+  alwaysAsks: false,
+  uses: ["create_connection", "list_connections", "list_all_groups", "metadata_connector_config"],
+  shownOnce: ["link"],
+  description:
+    "Create a connector from a type and its fields (see describe_service), or copy one into up to 20 groups. Copies, cards and trust ask first. An equal one that exists is shown instead.",
+  input,
+  output: z.looseObject({
+    created: z.array(Created).optional(),
+    existing: z.array(Ref.extend({ id: z.string(), setup_state: z.string() })).optional(),
+    failed: z.array(Ref.extend({ error: z.string() })).optional(),
+    unknown: z.array(Ref.extend({ error: z.string() })).optional(),
+    not_tried: z.array(Ref).optional(),
+    public_keys: z.array(z.looseObject({ group: z.string(), key: z.string() })).optional(),
+    notes: z.array(z.string()).optional(),
+  }),
+
+  async plan(args, ctx) {
+    const { fivetran, signal } = ctx;
+    const card = args.connect_card;
+    const redirect = card === undefined ? undefined : redirectOf(card.redirect_uri, ctx.settings);
+    const source = await sourceOf(args, ctx);
+    const id = args.service ?? source?.service;
+    if (id === undefined) {
+      throw inputError(
+        "create_connector needs service or copy_of.",
+        "Find a type with describe_service words.",
+      );
+    }
+    const [type, targets] = await Promise.all([
+      findService(id, fivetran, signal),
+      targetsOf(args, source, ctx),
+    ]);
+    if (type.type === "Warehouse") {
+      throw inputError(
+        `${bare(type.id)} is a destination type, not a connector type.`,
+        "Nothing was sent.",
+      );
+    }
+    const scene = {
+      type,
+      source,
+      wanted: args,
+      card: redirect === undefined || card === undefined ? undefined : cardConfig(redirect, card),
+    };
+    const items = targets.map((target) => newConnector(target, scene));
+    refuse(
+      [...new Set([...items.flatMap(({ problems }) => problems), ...twice(items)])],
+      `describe_service service=${bare(type.id)} lists the fields and the name rule.`,
+    );
+    const wanted = await Promise.all(
+      items.map(async (item) => ({ item, existing: await existingOf(item, ctx) })),
+    );
+    refuse(wanted.flatMap(({ existing }) => taken(existing, type.id)));
+    const fresh = wanted.filter(({ existing }) => existing === undefined).map(({ item }) => item);
+    const [keys, standing] = await Promise.all([
+      publicKeys(fresh, ctx),
+      destinationNotes(fresh, ctx),
+    ]);
+    const plain = [...new Set(fresh.flatMap((item) => item.plain))];
+    const notes = [
+      ...(type.service_status === "sunset"
+        ? ["this type is being retired; Fivetran may refuse it"]
+        : []),
+      ...standing,
+      ...new Set(fresh.flatMap((item) => item.notes)),
+      ...(plain.length > 0 ? [plainSecretNote(plain)] : []),
+      ...(source === undefined
+        ? []
+        : [
+            "its selection of tables is not copied; set it by modify_schema after the first capture",
+          ]),
+    ];
+    const of = source === undefined ? bare(type.id) : `copy of ${named(source.schema, source.id)}`;
+    return {
+      summary: `Create ${count(fresh.length, "connector")} (${of})`,
+      consequences: [
+        ...fresh.flatMap((item) => itemLines(item, source)),
+        ...sentFields(fresh, type),
+        ...wanted.flatMap(({ item, existing }) =>
+          existing === undefined
+            ? []
+            : [
+                `exists already, nothing is made: ${named(existing.schema, existing.id)} in ${groupText(item)}`,
+              ],
+        ),
+        ...(redirect === undefined
+          ? []
+          : [
+              `makes a connect card; afterwards the person's browser is sent to host ${quoted(redirect.host, 200)}, ${quoted(redirect.href, 500)}`,
+            ]),
+        ...trustLines(args),
+        ...Object.entries(keys).map(
+          ([of, key]) => `the SSH server needs the public key of group ${of}: ${quoted(key, 1000)}`,
+        ),
+        ...notes,
+      ],
+      asks: source !== undefined || card !== undefined || trusts(args),
+      targets: fresh.map((item) => ({
+        kind: "connector" as const,
+        id: item.name,
+        name: item.name,
+        detail: `in ${groupText(item)}`,
+      })),
+      observed: {
+        source:
+          source === undefined
+            ? null
+            : z.json().parse(maskConfig({ id: source.id, config: asFields(source["config"]) })),
+        targets: wanted.map(({ item, existing }) => ({
+          group: item.group.id,
+          name: item.name,
+          exists: existing?.id ?? null,
+        })),
+      },
+      steps: fresh.map(({ body }) => call("create_connection", {}, body)),
+      details: { wanted, notes, keys } satisfies Details,
+    };
+  },
+
+  async finish(outcomes, { details: { wanted, notes, keys } }, ctx) {
+    const fresh = wanted.filter(({ existing }) => existing === undefined).map(({ item }) => item);
+    const created: Created[] = [];
+    const failed: (z.output<typeof Ref> & { error: string })[] = [];
+    const unknown: typeof failed = [];
+    const untried: z.output<typeof Ref>[] = [];
+    for (const [index, item] of fresh.entries()) {
+      const outcome = outcomes[index];
+      const ref = { name: item.name, group: item.group.id, group_name: item.group.name };
+      if (outcome?.state === "done") created.push(await createdOf(item, outcome.reply.data, ctx));
+      else if (outcome?.state === "failed")
+        failed.push({ ...ref, error: errorText(outcome.error) });
+      else if (outcome?.state === "unknown")
+        unknown.push({ ...ref, error: errorText(outcome.error) });
+      else untried.push(ref);
+    }
+    return compact({
+      created,
+      existing: wanted.flatMap(({ item, existing }) =>
+        existing === undefined
+          ? []
+          : [
+              {
+                name: existing.schema,
+                id: existing.id,
+                group: item.group.id,
+                group_name: item.group.name,
+                setup_state: existing.status.setup_state,
+              },
+            ],
+      ),
+      failed,
+      unknown,
+      not_tried: untried,
+      public_keys: Object.entries(keys).map(([of, key]) => ({ group: of, key })),
+      notes,
+    });
+  },
+
+  render: ({
+    created = [],
+    existing = [],
+    failed = [],
+    unknown = [],
+    not_tried = [],
+    public_keys = [],
+    notes = [],
+  }) =>
+    lines(
+      created.length + failed.length + unknown.length + not_tried.length === 0 &&
+        "No connector was made.",
+      created.flatMap(createdLines),
+      existing.map(
+        (item) =>
+          `Exists already: ${named(item.name, item.id)} in ${placeText(item)}, setup ${bare(item.setup_state)}. Next: get_status connectors=${item.id}`,
+      ),
+      failed.map((item) => `Failed ${bare(item.name)} in ${placeText(item)}: ${item.error}`),
+      unknown.map(
+        (item) =>
+          `Unknown ${bare(item.name)} in ${placeText(item)}: ${item.error} Look with list_connectors before repeating.`,
+      ),
+      not_tried.length > 0 &&
+        `Not tried: ${not_tried.map((item) => `${bare(item.name)} in ${placeText(item)}`).join(", ")}`,
+      public_keys.map(
+        ({ group: of, key }) =>
+          `Public key of group ${bare(of)} for the SSH server: ${quoted(key, 1000)}`,
+      ),
+      notes.map((note) => `Note: ${note}`),
+    ),
+});
+
+const taken = (existing: Connection | undefined, service: string) =>
+  existing === undefined || existing.service === service
+    ? []
+    : [
+        `The name ${bare(existing.schema)} is taken in that group by a ${bare(existing.service)} connector (${bare(existing.id)}); give another name.`,
+      ];
+
+const errorText = ({
+  message,
+  upstreamMessage,
+}: {
+  message: string;
+  upstreamMessage: string | undefined;
+}) =>
+  upstreamMessage === undefined ? message : `${message} Fivetran says: ${quoted(upstreamMessage)}`;
+
+const trusts = ({ trust_certificates, trust_fingerprints }: Input) =>
+  trust_certificates === true || trust_fingerprints === true;
+
+const trustLines = ({ trust_certificates, trust_fingerprints }: Input) => [
+  ...(trust_certificates === true
+    ? ["trusts whatever certificate the host shows during the tests"]
+    : []),
+  ...(trust_fingerprints === true
+    ? ["trusts whatever host key the SSH server shows during the tests"]
+    : []),
+];

@@ -1,0 +1,271 @@
+import * as z from "zod";
+import { inputError } from "../src/base/errors.js";
+import { scheduleNotes, scheduleProblems } from "../src/fivetran/schedule.js";
+import { fieldProblems } from "../src/fivetran/service-check.js";
+import { mergeConfig } from "../src/fivetran/service-config.js";
+import type { ConnectorTypeDetails } from "../src/fivetran/service-fields.js";
+import {
+  NETWORK_FIELDS,
+  needsPublicKey,
+  networkProblems,
+} from "../src/fivetran/service-network.js";
+import {
+  asFields,
+  Change,
+  CONTROLS,
+  changedBody,
+  changesOf,
+  type Fields,
+  hostLines,
+  namingProblems,
+  networkOf,
+  notApplied,
+  observedOf,
+} from "../src/toolkit/connector-change.js";
+import { call, defineTool } from "../src/toolkit/define.js";
+import { connector } from "../src/toolkit/params.js";
+import { bare, compact, lines, named, quoted } from "../src/toolkit/render.js";
+import {
+  access,
+  network,
+  plainSecretNote,
+  plainSecrets,
+  readableService,
+  refuse,
+  schedule,
+  trust,
+} from "../src/toolkit/settings.js";
+import { approveCall, TestResults, testLines, testResults } from "../src/toolkit/setup-results.js";
+import { dashboard } from "../src/toolkit/survey.js";
+
+const input = z.strictObject({
+  connector,
+  ...schedule,
+  pause_after_trial: z.boolean().optional(),
+  schema_status: z.literal("ready").describe("ends the wait for a column review").optional(),
+  ...network,
+  ...access,
+  ...trust,
+});
+type Input = z.output<typeof input>;
+
+export const updateConnector = defineTool({
+  name: "update_connector",
+  title: "Update a connector",
+  effect: "write",
+  destructive: true,
+  idempotent: true,
+  alwaysAsks: false,
+  uses: ["connection_details", "list_connections", "modify_connection"],
+  description:
+    "Change a connector's schedule, delay alerts, configuration, credentials or network; only what differs is sent, then read back. Configuration, credentials and network ask first.",
+  input,
+  output: z.looseObject({
+    connector: z.looseObject({ name: z.string(), id: z.string() }),
+    changed: z.array(Change).optional(),
+    not_applied: z.array(z.string()).optional(),
+    setup_state: z.string().optional(),
+    tests: TestResults.optional(),
+    notes: z.array(z.string()).optional(),
+    undo: z.string().optional(),
+    next: z.string().optional(),
+  }),
+
+  async plan(args, ctx) {
+    const { fivetran, signal } = ctx;
+    checkAnything(args);
+    const [connection] = await fivetran.connections.resolve([args.connector], { signal });
+    if (connection === undefined) throw inputError("connector matches nothing.");
+    const { id, schema: name, group_id: group } = connection;
+    const current = asFields(connection["config"]);
+    const touchesSource = args.config !== undefined || args.auth !== undefined;
+    const longer = args.sync_frequency !== undefined || args.schedule_type !== undefined;
+    const type =
+      touchesSource || longer
+        ? await readableService(connection.service, fivetran, signal)
+        : undefined;
+    const ofFields = fieldProblems(args, type, current);
+    refuse(
+      [
+        ...scheduleProblems(args, connection),
+        ...networkProblems(args, networkOf(connection), mergeConfig(current, args.config ?? {})),
+        ...namingProblems(args.config, current),
+        ...ofFields,
+      ],
+      ofFields.length > 0
+        ? `describe_service service=${bare(connection.service)} lists the fields.`
+        : undefined,
+    );
+    const body = changedBody(args, connection, current);
+    const changes = changesOf(body, connection, current, type);
+    const source = "config" in body || "auth" in body;
+    checkTrust(args, source, id);
+    if (source)
+      Object.assign(
+        body,
+        given(args, ["run_setup_tests", "trust_certificates", "trust_fingerprints"]),
+      );
+    const networked = NETWORK_FIELDS.some((field) => field in body);
+    const after = mergeConfig(current, asFields(body["config"]));
+    const hosts = source || networked ? hostLines(current, after, type) : [];
+    const database = type === undefined ? "schema_prefix" in current : type.type === "Database";
+    const notes = [
+      ...scheduleNotes(args, connection, database),
+      ...("schedule" in connection && connection["schedule"] !== null && longer
+        ? ["it has a newer schedule object too, which wins over these settings"]
+        : []),
+      ...secretNotes(args, type),
+      ...(touchesSource && type === undefined
+        ? ["the type's fields could not be read with this key or policy, so they were not checked"]
+        : []),
+    ];
+    const key = needsPublicKey(args, args.config)
+      ? await fivetran.groupKeys.publicKey(group, { signal })
+      : undefined;
+    const details: Details = {
+      id,
+      name,
+      body,
+      changes,
+      notes,
+      type,
+      before: connection.status.setup_state,
+    };
+    return {
+      summary: `Update ${named(name, id)}: ${changes.map(({ field }) => field).join(", ") || "nothing"}`,
+      consequences: [
+        ...changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`),
+        ...hosts,
+        ...(key === undefined
+          ? []
+          : [`the SSH server needs the group's public key: ${quoted(key, 1000)}`]),
+        ...trustLines(body),
+        ...(source && body["run_setup_tests"] === false
+          ? ["new credentials take effect only once setup tests have run (run_setup_tests)"]
+          : []),
+        ...notes,
+      ],
+      asks: source || networked,
+      targets: [{ kind: "connector" as const, id, name }],
+      observed: observedOf(connection, body),
+      steps: changes.length === 0 ? [] : [call("modify_connection", { connectionId: id }, body)],
+      details,
+    };
+  },
+
+  async finish([outcome], { details }, { fivetran, signal }) {
+    const { id, name, body, changes, notes, type, before } = details;
+    const ref = { name, id };
+    if (outcome?.state !== "done") {
+      return compact({ connector: ref, notes: ["everything asked for holds already", ...notes] });
+    }
+    const after = await fivetran.connections.get(id, { signal });
+    const answered = Answer.safeParse(outcome.reply.data).data;
+    const source = "config" in body || "auth" in body;
+    const tests = source ? testResults(answered?.setup_tests ?? after.setup_tests) : undefined;
+    const state = after.status.setup_state;
+    const untested = source && tests === undefined;
+    return compact({
+      connector: ref,
+      changed: changes,
+      not_applied: notApplied(body, after, type),
+      setup_state: source || state !== before ? state : undefined,
+      tests,
+      notes,
+      undo: undoOf(id, body, changes),
+      next:
+        source && (state !== "connected" || untested)
+          ? (approveCall(`connector=${id}`, tests ?? { passed: 0 }) ??
+            (untested
+              ? `run_setup_tests connector=${id}`
+              : `Correct it and test again: ${dashboard(id)}`))
+          : undefined,
+    });
+  },
+
+  render: ({
+    connector: of,
+    changed = [],
+    not_applied = [],
+    setup_state,
+    tests,
+    notes = [],
+    undo,
+    next,
+  }) =>
+    lines(
+      changed.length === 0
+        ? `${named(of.name, of.id)}: nothing to change`
+        : `Updated ${named(of.name, of.id)}${setup_state === undefined ? "" : `: setup ${bare(setup_state)}`}`,
+      changed.map(({ field, from, to }) => `  ${field}: ${from} → ${to}`),
+      not_applied.map((field) => `NOT applied: ${field}`),
+      tests !== undefined && testLines(tests),
+      notes.map((note) => `Note: ${note}`),
+      undo !== undefined && `To undo: ${undo}`,
+      next !== undefined && `Next: ${next}`,
+    ),
+});
+
+const Answer = z.looseObject({ setup_tests: z.unknown().optional() });
+
+interface Details {
+  id: string;
+  name: string;
+  body: Fields;
+  changes: Change[];
+  notes: string[];
+  type: ConnectorTypeDetails | undefined;
+  before: string;
+}
+
+function given<K extends keyof Input>(args: Input, keys: readonly K[]): Partial<Pick<Input, K>> {
+  const kept = keys.flatMap((key) => (args[key] === undefined ? [] : [[key, args[key]]]));
+  return Object.fromEntries(kept);
+}
+
+function checkAnything(args: Input): void {
+  const { connector: of, ...rest } = args;
+  const fields = Object.keys(rest).filter((key) => Reflect.get(rest, key) !== undefined);
+  if (fields.length === 0) {
+    throw inputError("Nothing to change was given.", "Name at least one field beside connector.");
+  }
+  const controls: readonly string[] = CONTROLS;
+  if (fields.every((field) => controls.includes(field))) refuseControls(fields, of);
+}
+
+/** Fivetran ignores these beside fields that bring no tests about, and refuses them alone. */
+function checkTrust(args: Input, source: boolean, id: string): void {
+  if (source) return;
+  const asked = CONTROLS.filter((field) => args[field] === true);
+  if (asked.length > 0) refuseControls(asked, id);
+}
+
+function refuseControls(fields: readonly string[], connectorValue: string): never {
+  throw inputError(
+    `${fields.join(" and ")} ${fields.length === 1 ? "does" : "do"} nothing without a change of config or auth: Fivetran runs tests only with one.`,
+    `Nothing was sent. To test as it is: run_setup_tests connector=${bare(connectorValue)}; its approve trusts certificates and host keys.`,
+  );
+}
+
+const trustLines = (body: Fields) => [
+  ...(body["trust_certificates"] === true
+    ? ["trusts whatever certificate the host shows during the tests"]
+    : []),
+  ...(body["trust_fingerprints"] === true
+    ? ["trusts whatever host key the SSH server shows during the tests"]
+    : []),
+];
+
+function secretNotes(args: Input, type: ConnectorTypeDetails | undefined): string[] {
+  const plain = plainSecrets(type, args);
+  return plain.length > 0 ? [plainSecretNote(plain)] : [];
+}
+
+/** A call that puts plain settings back; configuration may hold secrets that nobody can read. */
+function undoOf(id: string, body: Fields, changes: Details["changes"]): string | undefined {
+  const plain = changes.filter(
+    ({ field, from }) => field in body && from !== "unset" && field !== "schema_status",
+  );
+  if (plain.length === 0 || plain.length < changes.length) return undefined;
+  return `update_connector connector=${id} ${plain.map(({ field, from }) => `${field}=${from}`).join(" ")}`;
+}
