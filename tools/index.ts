@@ -3,15 +3,19 @@ import { checkStale } from "./check_stale.js";
 import { createConnectCard } from "./create_connect_card.js";
 import { createConnector } from "./create_connector.js";
 import { deleteApi } from "./delete_api.js";
+import { deleteConnector } from "./delete_connector.js";
 import { describeService } from "./describe_service.js";
+import { getOperation } from "./get_operation.js";
 import { getSchema } from "./get_schema.js";
 import { getStatus } from "./get_status.js";
 import { listConnectors } from "./list_connectors.js";
+import { listDestinations } from "./list_destinations.js";
 import { modifySchema } from "./modify_schema.js";
 import { pauseConnectors } from "./pause_connectors.js";
 import { readApi } from "./read_api.js";
 import { reloadSchema } from "./reload_schema.js";
 import { resumeConnectors } from "./resume_connectors.js";
+import { resyncConnector } from "./resync_connector.js";
 import { runSetupTests } from "./run_setup_tests.js";
 import { searchApi } from "./search_api.js";
 import { triggerSync } from "./trigger_sync.js";
@@ -26,7 +30,9 @@ export const tools: readonly Tool[] = [
   checkStale,
   waitForSync,
   getSchema,
+  listDestinations,
   describeService,
+  getOperation,
   searchApi,
   readApi,
   triggerSync,
@@ -34,10 +40,12 @@ export const tools: readonly Tool[] = [
   resumeConnectors,
   modifySchema,
   reloadSchema,
+  resyncConnector,
   updateConnector,
   createConnector,
   createConnectCard,
   runSetupTests,
   writeApi,
+  deleteConnector,
   deleteApi,
 ];

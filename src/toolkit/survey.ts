@@ -17,6 +17,9 @@ export interface Survey {
   /** A group's name as it may be shown; its id where the name could not be read. */
   groupName(id: string): string;
   destination(id: string): Destination | undefined;
+  /** All that could be read: the one group, where one was asked for. */
+  groups: readonly Group[];
+  destinations: readonly Destination[];
   now: Date;
   /** What could not be read, in our words. */
   gaps: string[];
@@ -65,7 +68,7 @@ export async function survey(ctx: ReadContext, filter: SurveyFilter): Promise<Su
   }
 
   const places = readable(collect(fivetran.destinations.list({ signal })), "destinations", gaps);
-  const [groups] = await Promise.all([
+  const [groups, destinations] = await Promise.all([
     only === undefined
       ? readable(collect(fivetran.groups.list({ signal })), "groups", gaps)
       : [only],
@@ -78,6 +81,8 @@ export async function survey(ctx: ReadContext, filter: SurveyFilter): Promise<Su
     checked,
     groupName: (id) => bare(byGroup.get(id) ?? id),
     destination: (id) => byDestination.get(id),
+    groups,
+    destinations,
     now: now ?? ctx.now(),
     gaps,
   };

@@ -1,0 +1,125 @@
+import * as z from "zod";
+import { AppError, inputError } from "../src/base/errors.js";
+import { ageMinutes, duration } from "../src/fivetran/age.js";
+import { readDependants } from "../src/fivetran/dependants.js";
+import { call, defineTool, type ReadContext } from "../src/toolkit/define.js";
+import { dependantsText } from "../src/toolkit/dependants.js";
+import { connector } from "../src/toolkit/params.js";
+import { bare, compact, lines, named } from "../src/toolkit/render.js";
+import { isClosed } from "../src/toolkit/survey.js";
+
+interface Details {
+  id: string;
+  name: string;
+  destination: string;
+}
+
+export const deleteConnector = defineTool({
+  name: "delete_connector",
+  title: "Delete a connector",
+  effect: "delete",
+  destructive: true,
+  idempotent: true,
+  alwaysAsks: true,
+  uses: ["connection_details", "list_connections", "delete_connection"],
+  description:
+    "Delete a connector with its configuration and its position in the source; tables in the destination stay. Always asks. To stop it for a while use pause_connectors.",
+  input: z.strictObject({ connector }),
+  output: z.looseObject({
+    connector: z.looseObject({ name: z.string(), id: z.string() }),
+    verified: z.boolean(),
+    stays: z.string(),
+  }),
+
+  async plan({ connector: value }, ctx) {
+    const { fivetran, signal, now } = ctx;
+    const [connection] = await fivetran.connections.resolve([value], { signal });
+    if (connection === undefined) throw inputError("connector matches nothing.");
+    const { id, schema: name, service, group_id, succeeded_at, created_at, paused } = connection;
+    const [group, dependants] = await Promise.all([
+      groupOf(group_id, ctx),
+      readDependants(fivetran.send, connection, signal),
+    ]);
+    const age = ageMinutes(succeeded_at, now());
+    const syncing = connection.status.sync_state.toLowerCase() === "syncing";
+    return {
+      summary: `Delete the connector ${named(name, id)}`,
+      consequences: [
+        `service ${bare(service)}, schema ${bare(name)}, in ${group}`,
+        `last success: ${succeeded_at && age !== undefined ? `${succeeded_at.slice(0, 19)}Z, ${duration(age)} ago` : "never"}`,
+        "lost: its configuration and credentials, its schema selection, its position in the source; made anew, it loads its whole history again",
+        `stays behind: the tables in ${group}, with the rows loaded so far; drop them there if they are not wanted`,
+        ...(syncing ? ["a sync is running, and is cut off"] : []),
+        dependantsText(dependants),
+        "it cannot be taken back",
+      ],
+      asks: true,
+      targets: [
+        {
+          kind: "connector" as const,
+          id,
+          name,
+          detail: `${bare(service)} in ${group}`,
+        },
+      ],
+      observed: {
+        id,
+        service,
+        schema: name,
+        group_id,
+        created_at: created_at ?? null,
+        paused,
+        dependants: dependants?.map((dependant) => dependant.id) ?? null,
+      },
+      steps: [call("delete_connection", { connectionId: id })],
+      details: { id, name, destination: group } satisfies Details,
+    };
+  },
+
+  async finish(_outcomes, { details: { id, name, destination } }, { fivetran, signal }) {
+    return compact({
+      connector: { name, id },
+      verified: await isGone(fivetran.connections.get(id, { signal })),
+      stays: `the tables in ${destination}`,
+    });
+  },
+
+  render: ({ connector: of, verified, stays }) =>
+    lines(
+      `Deleted ${named(of.name, of.id)}${verified ? "; a read no longer finds it" : ""}.`,
+      !verified &&
+        `A read still finds it: Fivetran accepted the delete and may take a while. Look again with get_status connectors=["${of.id}"].`,
+      `Left behind: ${stays}.`,
+    ),
+});
+
+/** The group, and what kind of destination it has, where that may be read. */
+async function groupOf(id: string, { fivetran, signal }: ReadContext): Promise<string> {
+  const open = async <T>(read: Promise<T>) => {
+    try {
+      return await read;
+    } catch (error) {
+      if (isClosed(error) || (error instanceof AppError && error.type === "not_found")) {
+        return undefined;
+      }
+      throw error;
+    }
+  };
+  const [group, destination] = await Promise.all([
+    open(fivetran.groups.get(id, { signal })),
+    open(fivetran.destinations.get(id, { signal })),
+  ]);
+  const kind =
+    destination === undefined ? "destination" : `${bare(destination.service)} destination`;
+  return `the ${kind} of group ${named(group?.name ?? id, id)}`;
+}
+
+async function isGone(read: Promise<unknown>): Promise<boolean> {
+  try {
+    await read;
+    return false;
+  } catch (error) {
+    if (error instanceof AppError && error.type === "not_found") return true;
+    throw error;
+  }
+}

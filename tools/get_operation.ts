@@ -1,0 +1,99 @@
+import * as z from "zod";
+import { AppError } from "../src/base/errors.js";
+import { ageMinutes, duration } from "../src/fivetran/age.js";
+import { defineTool, type PastOperation } from "../src/toolkit/define.js";
+import { bare, compact, lines } from "../src/toolkit/render.js";
+
+/** Nothing that is sent takes longer, a reload of a schema with its reads included. */
+const LONGEST_MINUTES = 20;
+
+export const getOperation = defineTool({
+  name: "get_operation",
+  title: "Get an earlier change",
+  effect: "read",
+  uses: [],
+  description:
+    "Say what became of a change by its operation_id: its result as it was answered, that it is still running, or that it was cut off. Kept for 24 hours.",
+  input: z.strictObject({
+    operation_id: z.string().min(1).max(100).describe("from a change's answer, e.g. op_…"),
+  }),
+  output: z.looseObject({
+    operation_id: z.string(),
+    tool: z.string(),
+    state: z.enum(["done", "nothing_to_do", "partial", "failed", "unknown", "running", "cut_off"]),
+    summary: z.string(),
+    account: z.string(),
+    started_at: z.string(),
+    ended_at: z.string().optional(),
+    text: z.string().optional(),
+    next: z.string().optional(),
+    targets: z.array(z.string()).optional(),
+  }),
+
+  async run({ operation_id: id }, ctx) {
+    const operation = await ctx.operation(id);
+    if (operation === undefined) throw unknown(id);
+    const { tool, summary, account, started_at, ended_at, result, targets } = operation;
+    const state = stateOf(operation, ctx.now());
+    return compact({
+      operation_id: id,
+      tool,
+      state,
+      summary,
+      account,
+      started_at,
+      ended_at,
+      text: result?.text,
+      next: nextOf(state, operation, ctx.now()),
+      targets,
+    });
+  },
+
+  render: ({ operation_id, tool, state, summary, started_at, ended_at, text, next }) =>
+    lines(
+      `${bare(operation_id)} ${tool}: ${state}; started ${started_at}${ended_at === undefined ? "" : `, ended ${ended_at}`}`,
+      text === undefined ? summary : text,
+      next,
+    ),
+});
+
+type State = "done" | "nothing_to_do" | "partial" | "failed" | "unknown" | "running" | "cut_off";
+const RECORDED = ["done", "nothing_to_do", "partial", "unknown"] as const;
+
+function stateOf({ result, started_at }: PastOperation, now: Date): State {
+  if (result === undefined) {
+    return (ageMinutes(started_at, now) ?? 0) > LONGEST_MINUTES ? "cut_off" : "running";
+  }
+  const recorded = RECORDED.find((state) => state === result.data["status"]);
+  return recorded ?? (result.isError ? "failed" : "done");
+}
+
+function nextOf(state: State, { tool, targets, started_at }: PastOperation, now: Date) {
+  if (state === "running") {
+    const since = duration(ageMinutes(started_at, now) ?? 0);
+    return `It is under way since ${since}, or its process ended. Do not repeat it; call again, or look with ${lookAt(tool, targets)}.`;
+  }
+  if (state === "cut_off") {
+    return `No result was recorded: its process ended before, and the change may have taken effect. Do not repeat it; look with ${lookAt(tool, targets)} first.`;
+  }
+  return undefined;
+}
+
+const OF_SCHEMA = new Set(["modify_schema", "reload_schema"]);
+const OF_API = new Set(["write_api", "delete_api"]);
+
+/** The read that shows what a change of this kind did. */
+function lookAt(tool: string, targets: readonly string[]): string {
+  if (OF_API.has(tool)) return "read_api";
+  const [first] = targets;
+  if (first === undefined || tool === "create_connector") return "list_connectors";
+  if (OF_SCHEMA.has(tool)) return `get_schema connector=${JSON.stringify(first)}`;
+  return `get_status connectors=${JSON.stringify(targets.slice(0, 20))}`;
+}
+
+const unknown = (id: string) =>
+  new AppError("not_found", `There is no record of an operation ${bare(id)}.`, {
+    state:
+      "Records are kept for 24 hours, in the state folder of the process that made the change.",
+    hint: "Copy the id as it was answered, and use the same FIVETRAN_STATE_DIR; otherwise look at the present state with get_status.",
+  });

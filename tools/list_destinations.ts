@@ -1,0 +1,120 @@
+import * as z from "zod";
+import { standing } from "../src/fivetran/health.js";
+import { defineTool } from "../src/toolkit/define.js";
+import { pageOf } from "../src/toolkit/page.js";
+import { cursor, limit } from "../src/toolkit/params.js";
+import { bare, compact, count, lines } from "../src/toolkit/render.js";
+import { type Survey, type Surveyed, survey } from "../src/toolkit/survey.js";
+
+const STATES = ["connected", "incomplete", "broken", "none"] as const;
+
+const Place = z.looseObject({
+  name: z.string(),
+  id: z.string(),
+  state: z.string().describe("none: a group without a destination"),
+  service: z.string().optional(),
+  region: z.string().optional(),
+  connectors: z.number(),
+  problems: z.record(z.string(), z.number()).optional(),
+});
+type Place = z.output<typeof Place>;
+
+export const listDestinations = defineTool({
+  name: "list_destinations",
+  title: "List destinations",
+  effect: "read",
+  uses: ["list_all_groups", "list_destinations", "list_connections"],
+  description:
+    "List groups with their destination: its state, type and region, and how many connectors load into it with what problems. Groups without a destination are listed too.",
+  input: z.strictObject({
+    words: z.string().min(1).max(200).describe("in group name, destination type or id").optional(),
+    states: z.array(z.enum(STATES)).min(1).optional(),
+    limit,
+    cursor,
+  }),
+  output: z.looseObject({
+    total: z.number(),
+    by_state: z.record(z.string(), z.number()).optional(),
+    destinations: z.array(Place).optional(),
+    gaps: z.array(z.string()).optional(),
+    next_cursor: z.string().optional(),
+  }),
+
+  async run({ words, states, limit: size, cursor: from }, ctx) {
+    const found = await survey(ctx, {});
+    const wanted = (words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    const places = placesOf(found)
+      .filter(({ name, service, id }) =>
+        wanted.every((word) => `${name} ${service ?? ""} ${id}`.toLowerCase().includes(word)),
+      )
+      .filter(({ state }) => states === undefined || states.some((other) => other === state))
+      .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
+    const page = pageOf(places, { limit: size, cursor: from, scope: { words, states } });
+    return compact({
+      total: places.length,
+      by_state: tally(places.map(({ state }) => state)),
+      destinations: page.items,
+      gaps: found.gaps,
+      next_cursor: page.next_cursor,
+    });
+  },
+
+  render: ({ total, by_state = {}, destinations = [], gaps = [], next_cursor }) =>
+    lines(
+      total === 0
+        ? "No destination matches. Leave a filter out; words must all occur in group name, destination type or id."
+        : `${count(total, "group")}: ${Object.entries(by_state)
+            .map(([state, n]) =>
+              state === "none" ? `${n} without a destination` : `${n} ${state}`,
+            )
+            .join(", ")}`,
+      destinations.length > 0 && "name (id) · destination · state · region · connectors",
+      destinations.map(placeText),
+      gaps.map((gap) => `Note: ${gap}.`),
+      next_cursor !== undefined && `More: cursor="${next_cursor}"`,
+    ),
+});
+
+function placesOf({ entries, groups, destinations }: Survey): Place[] {
+  const names = new Map(groups.map((group) => [group.id, group.name]));
+  const byGroup = new Map<string, Surveyed[]>();
+  for (const entry of entries) {
+    const id = entry.connection.group_id;
+    byGroup.set(id, [...(byGroup.get(id) ?? []), entry]);
+  }
+  const byId = new Map(destinations.map((destination) => [destination.group_id, destination]));
+  // Where the groups may not be read, what lies in them still names them.
+  const ids = new Set([...names.keys(), ...byId.keys(), ...byGroup.keys()]);
+  return [...ids].map((id) => {
+    const destination = byId.get(id);
+    const connectors = byGroup.get(id) ?? [];
+    const problems = connectors.filter(({ diagnosis }) => standing(diagnosis) === "problem");
+    return compact({
+      name: names.get(id) ?? id,
+      id,
+      state: destination?.setup_status.toLowerCase() ?? "none",
+      service: destination?.service,
+      region: destination?.region ?? undefined,
+      connectors: connectors.length,
+      problems: tally(problems.map(({ diagnosis }) => diagnosis.verdict)),
+    });
+  });
+}
+
+function placeText({ name, id, service, state, region, connectors, problems = {} }: Place): string {
+  const trouble = Object.entries(problems).map(([verdict, n]) => `${n} ${verdict}`);
+  return [
+    `${bare(name)} (${bare(id)})`,
+    ...(service === undefined ? ["no destination"] : [bare(service), bare(state)]),
+    ...(region === undefined ? [] : [bare(region)]),
+    `${count(connectors, "connector")}${trouble.length > 0 ? `: ${trouble.join(", ")}` : ""}`,
+  ].join(" · ");
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function tally(labels: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort((a, b) => b[1] - a[1]));
+}
