@@ -53,19 +53,27 @@ export function basic(key = "sandbox-key", secret = "sandbox-secret"): string {
 export async function serve(options: SandboxOptions = {}): Promise<Client> {
   const sandbox = await createSandbox({ clock: "stopped", ...options });
   const listening = await sandbox.listen();
-  open.push(() => listening.close());
+  open.push(async () => {
+    sandbox.close();
+    await listening.close();
+  });
 
   const send: Client["send"] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${listening.url}${path}`, {
       method,
       headers: {
         authorization: basic(),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined || body instanceof FormData
+          ? {}
+          : { "content-type": "application/json" }),
         ...headers,
       },
       ...(body === undefined
         ? {}
-        : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        : {
+            body:
+              typeof body === "string" || body instanceof FormData ? body : JSON.stringify(body),
+          }),
     });
     const answer = Envelope.parse(await response.json());
     const operation = sandbox.requests().at(-1)?.operation;

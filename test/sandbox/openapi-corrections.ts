@@ -41,6 +41,16 @@ export const corrections: Correction[] = [
   ),
   ...nullable(["UserResponse"], ["picture", "phone"], "null where the user gave none"),
   ...nullable(["UserResponse"], ["logged_in_at"], NOT_YET),
+  ...nullable(["UserResponse", "TeamResponse"], ["role"], "null without a role in the account"),
+  ...nullable(
+    ["ConnectorSdkPackageResponse"],
+    ["connection_id"],
+    "null until a connection uses it, as its own description says",
+  ),
+  ...nullable(["RoleResponse"], ["replacement_role_name"], "null unless the role is deprecated"),
+  ...nullable(["SystemKeyResponse"], ["last_used_at"], NOT_YET),
+  ...nullable(["SystemKeyResponse"], ["expired_at"], "null where the key is for ever"),
+  ...nullable(["TransformationResponse"], ["last_started_at", "last_ended_at"], NOT_YET),
   ...DESTINATION.map((schema) => ({
     schema,
     property: "setup_status",
@@ -52,6 +62,18 @@ export const corrections: Correction[] = [
     property: "config",
     change: "any value",
     reason: "drawn as a map of objects, though its fields are texts, numbers and switches",
+  },
+  {
+    schema: "RoleResponse",
+    property: "scope",
+    change: "any value",
+    reason: "the allowed values of an item stand at the list, which equals none of them",
+  },
+  {
+    schema: "SecretsManagerResponse",
+    property: "config",
+    change: "any value",
+    reason: "drawn as a map of objects, though its fields are texts",
   },
   {
     schema: "ConnectorResponseV1",
@@ -77,8 +99,14 @@ export const corrections: Correction[] = [
   },
 ];
 
+/** Answers that are drawn without the envelope around them: their data is checked. */
+export const bare: Record<string, string> = {
+  get_proxy_agent_details: "the only read that would come without an envelope",
+};
+
 /** Answers whose success is not checked at all. */
 export const unchecked: Record<string, string> = {
+  metadata_public_connectors: "draws one connector type where the answer lists all of them",
   pre_create_connection_schema_config:
     "echoes the request, whose nodes hold only what was asked for, under the type of the whole",
 };
@@ -99,4 +127,32 @@ export const closed: Record<string, string[]> = {
   ColumnConfigResponse: [],
   TableColumnsConfigResponse: [],
   ConnectorConnectCardResponse: [],
+  MetadataResponse: [],
+  MetadataResponseShort: [],
+  CertificateDetailsResponse: [],
+  FingerprintDetailsResponse: [],
+  ConnectorSdkPackageResponse: [],
+  LogResponse: [],
+  LogExtendedResponse: ["config"],
+  LoggingServiceSetupTestResponse: [],
+  SecretsManagerResponse: [],
+  SecretsManagerEntityItem: [],
+  HybridDeploymentAgentWithUsageResponse: [],
+  HybridDeploymentAgentCreateResponse: [],
+  PrivateLinkResponse: ["config"],
+  ProxyAgentCreatedResponse: [],
+  ProxyAgentWithCountsResponse: [],
+  ProxyAgentWithUsageResponse: [],
+  ProxyIntegrationResponse: [],
+  RoleResponse: [],
+  SystemKeyResponse: [],
+  TeamResponse: [],
+  MembershipResponse: [],
+  TeamMembershipResponse: [],
+  TransformationProjectResponse: [],
+  TransformationProjectDetailsResponse: ["project_config"],
+  TransformationResponse: ["transformation_config"],
+  TransformationPackageMetadataResponse: [],
+  WebhookResponse: [],
+  WebhookTestResponse: [],
 };

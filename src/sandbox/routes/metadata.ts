@@ -11,10 +11,8 @@ const forEverybody: Route = {
   path: "/public/connector-types",
   operation: "metadata_public_connectors",
   form: "public",
-  handle: ({ query }) => ({
-    message: "Connectors list retrieved successfully",
-    ...page(connectorTypes, "/public/connector-types", query, JSON.stringify),
-  }),
+  // No page parameters are documented here: everything comes at once.
+  handle: () => ok("Connectors list retrieved successfully", [...connectorTypes]),
 };
 
 /** What there is to know about connector types, and the key that a group signs in to SSH servers with. */
