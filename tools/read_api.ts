@@ -9,7 +9,7 @@ import { configShape } from "../src/toolkit/api-config.js";
 import { chosen } from "../src/toolkit/api-operation.js";
 import { flatLine, outline, pick, ROOM, sizeOf, slim } from "../src/toolkit/api-result.js";
 import { type Call, call, defineTool, type Json, type ReadContext } from "../src/toolkit/define.js";
-import { compact, count, lines, quoted } from "../src/toolkit/render.js";
+import { count, lines, quoted } from "../src/toolkit/render.js";
 
 const MOST_PAGES = 20;
 
@@ -53,11 +53,12 @@ export const readApi = defineTool({
     const answer = paged ? await readList(read, all_pages, ctx) : await readOne(read, ctx);
     const better = BETTER_TOOL[spec.id];
     const pointer = better === undefined ? [] : [`${better} tells this in fewer words.`];
-    return compact({
+    const notes = [...answer.notes, ...pointer];
+    return {
       operation: spec.id,
       ...answer,
-      notes: [...answer.notes, ...pointer],
-    });
+      ...(notes.length > 0 ? { notes } : { notes: undefined }),
+    };
   },
 
   render: ({ operation: id, items, data, next_cursor, outline: parts, notes = [] }) =>

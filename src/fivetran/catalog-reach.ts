@@ -34,7 +34,7 @@ const ofConnection = connection("connectionId");
 const ofDestination = group("destinationId");
 const ofGroup = group("groupId");
 const ofLog = group("logId");
-const transformation: readonly Source[] = [
+const transformation: readonly [Source, ...Source[]] = [
   "project:body.transformation_config.project_id",
   "connection:body.transformation_config.connection_ids",
   "connection:body.schedule.connection_ids",
@@ -193,7 +193,7 @@ export const REACH: Readonly<Record<OperationId, Reach>> = {
   delete_transformation_project: ["project:projectId"],
   test_transformation_project: ["project:projectId"],
   transformations_list: ["group:group_id", "project:project_id"],
-  create_transformation: ["group:body.group_id", ...transformation],
+  create_transformation: transformation,
   // Fivetran's own packages, the same for everybody.
   transformation_package_metadata_list: "open",
   transformation_package_metadata_details: "open",

@@ -68,6 +68,10 @@ const STOP = new Set([
   "its",
   "it",
   "by",
+  "are",
+  "there",
+  "be",
+  "can",
 ]);
 
 const WEIGHTS = { id: 4, summary: 3, path: 2, words: 1.5, fields: 0.7 } as const;

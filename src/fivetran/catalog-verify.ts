@@ -225,5 +225,5 @@ export const VERIFICATIONS: Readonly<Record<ChangeId, Rule>> = {
   reset_hybrid_deployment_agent_credentials: SECRET_ONCE,
   re_auth_hybrid_deployment_agent: SECRET_ONCE,
   delete_hybrid_deployment_agent: gone("get_hybrid_deployment_agent"),
-  hvr_register_hub: none("No read lists hubs."),
+  hvr_register_hub: none("No read lists the hubs that are registered."),
 };

@@ -6,7 +6,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
     "List connector types without credentials, as the public site shows them",
   get_account_info: "Tell which account and which user or key these credentials belong to",
 
-  approve_certificate: "Trust a certificate of a connector or destination (older form)",
+  approve_certificate: "Trust a certificate (deprecated form)",
   list_connections: "List connectors, of one group or by exact name",
   create_connection: "Create a connector (connection) from a service and its configuration",
   connection_details: "Get one connector: state, schedule, masked configuration",
@@ -90,7 +90,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   group_ssh_public_key: "Get the public SSH key that a group's tunnels use",
   group_service_account: "Get the Google service account that a group uses",
   list_all_users_in_group: "List the users of a group with their roles",
-  add_user_to_group: "Invite a user to a group by e-mail, with a role",
+  add_user_to_group: "Add a user to a group by e-mail, with a role",
   delete_user_from_group: "Remove a user from a group",
 
   hvr_register_hub: "Register an HVR (high-volume agent) hub and get its access token",
@@ -215,7 +215,6 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
   delete_user:
     "The user's API key stops working, and connectors that the user authorized may need a new authorization.",
   create_user: "Fivetran sends an invitation by e-mail.",
-  add_user_to_group: "Fivetran sends an invitation by e-mail to an address that is new.",
   delete_webhook: "Its receiver gets no more events.",
   delete_log_service: "No more logs of the group are sent.",
   delete_account_log_service: "No more logs of the account are sent.",
@@ -259,7 +258,8 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
     "events: sync_start, sync_end, connection_successful, connection_failure, create_connector, pause_connector, resume_connector, edit_connector, delete_connector, resync_connector, resync_table, transformation_start, transformation_succeeded, transformation_failed; url must be https",
   create_group_webhook: "events as in create_account_webhook; url must be https",
   test_webhook: "event: such as sync_end",
-  add_user_to_group: "role: a name from list_all_roles",
+  add_user_to_group:
+    "the user must be in the account: create_user invites one; role: a name from list_all_roles",
   create_user: "role: a name from list_all_roles",
   add_user_to_team: 'role: "Team Member" or "Team Manager"',
   update_user_membership: 'role: "Team Member" or "Team Manager"',

@@ -9,7 +9,6 @@ import { BETTER_TOOL, SUMMARIES, WARNINGS } from "../fivetran/catalog-words.js";
 import type { Shape } from "../fivetran/shape.js";
 import { type ApiTarget, apiTarget, targetText } from "./api-target.js";
 import { type Call, call, type Json, type Plan, type ReadContext } from "./define.js";
-import { quoted as quotedText } from "./render.js";
 
 const ADVICE =
   'A secret is given in plain and is in this conversation now. Better {"secret_ref":"env:NAME"}, or a connect card for a connector; consider a new secret.';
@@ -173,8 +172,11 @@ function bodyChanges(
   });
 }
 
-/** Fields at their paths; a list stays whole. */
+/** Fields at their paths; a list of plain values stays whole. */
 function leavesOf(value: Json, path = ""): [string, Json][] {
+  if (Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null)) {
+    return value.flatMap((item, index) => leavesOf(item, `${path}[${index}]`));
+  }
   if (!isObject(value) || isReference(value) || Object.keys(value).length === 0)
     return [[path, value]];
   return Object.entries(value).flatMap(([key, inner]) =>
@@ -183,12 +185,12 @@ function leavesOf(value: Json, path = ""): [string, Json][] {
 }
 
 const safeKey = (key: string) => (/^[\w-]{1,100}$/.test(key) ? key : JSON.stringify(key));
-const show = (value: Json) =>
-  typeof value === "string" && !/^[\w.:+*-]{1,64}$/.test(value)
-    ? quotedText(value, 300)
-    : typeof value === "object" && value !== null
-      ? quotedText(JSON.stringify(value), 500)
-      : String(value);
+function show(value: Json): string {
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : value.map(show).join(", ");
+  if (typeof value === "object" && value !== null) return "{}";
+  const plain = typeof value !== "string" || /^[\w.:+*-]{1,64}$/.test(value);
+  return plain ? String(value) : quoted(value, 300);
+}
 
 /** Paths at which a secret stands in plain. */
 function plainSecrets(body: Json | undefined, shape: Shape | undefined, book: ShapeBook): string[] {
