@@ -27,6 +27,7 @@ export const readApi = defineTool({
     params: z.record(z.string(), z.unknown()).default({}),
     fields: z
       .array(z.string().min(1).max(200))
+      .min(1)
       .max(50)
       .describe("e.g. id, status.setup_state")
       .optional(),

@@ -69,11 +69,12 @@ export const searchApi = defineTool({
       );
     }
     const hits = createSearch(book).find(query ?? "", { effect, resource });
-    return compact({
+    const more = hits.slice(limit, limit + 30);
+    return {
       operations: hits.slice(0, limit).map((hit) => described(hit, book, { full: false })),
-      more: hits.slice(limit, limit + 30),
-      note: hits.length === 0 ? `Nothing fits. Resources: ${resources().join(", ")}.` : undefined,
-    });
+      ...(more.length > 0 ? { more } : {}),
+      ...(hits.length === 0 ? { note: `Nothing fits. Resources: ${resources().join(", ")}.` } : {}),
+    };
   },
 
   render: ({ operations, more = [], note }) =>

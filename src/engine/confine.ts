@@ -106,22 +106,31 @@ function filtered(reply: Reply, key: string, groups: ReadonlySet<string>): Reply
   return { ...reply, data: { ...data, items: kept }, hidden: items.length - kept.length };
 }
 
-/** All that a call names; one allowed name does not cover for another that is not. */
-function namedBy({ params, body }: Call, rule: Exclude<Reach, string>): Named[] {
+/** All that a call names; one allowed name does not cover for another that is not, wherever it stands. */
+function namedBy(call: Call, rule: Exclude<Reach, string>): Named[] {
+  const stray = [...valuesAt(call.params, "group_id"), ...valuesAt(call.body, "group_id")];
+  return [...byRule(call, rule), ...stray.map((id) => ({ kind: "group", id }) as const)];
+}
+
+function byRule({ params, body }: Call, rule: Exclude<Reach, string>): Named[] {
   if ("items" in rule) {
     const group = rule.param === undefined ? undefined : params[rule.param];
     return group === undefined ? [] : [{ kind: "group", id: String(group) }];
   }
-  return rule.flatMap((source) => {
+  const named = [...ALWAYS, ...rule].flatMap((source) => {
     const kind = KINDS.find((word) => source.startsWith(`${word}:`));
     if (kind === undefined) return [];
     const at = source.slice(kind.length + 1);
     const ids = at.startsWith("body.")
       ? valuesAt(body, at.slice("body.".length))
       : valuesAt(params, at);
-    return ids.map((id) => ({ kind, id }));
+    return ids.map((id) => [`${kind} ${id}`, { kind, id }] as const);
   });
+  return [...new Map(named).values()];
 }
+
+/** A group that a call names is judged wherever it stands. */
+const ALWAYS = ["group:groupId", "group:destinationId", "group:group_id", "group:body.group_id"];
 
 /** The strings at a path, those of a list each. */
 function valuesAt(value: unknown, path: string): string[] {
