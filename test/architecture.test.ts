@@ -4,13 +4,12 @@ import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
 
-/** Modules of the client that know facts and send nothing. */
-const PURE =
-  /^src\/fivetran\/(call|catalog(-[\w-]+)?|models|evidence|health|causes|glob|schema-[\w-]+|service-[\w-]+|setup-[\w-]+|schedule|sync-handle)$/;
 const within = (...folders: string[]) => new RegExp(`^(${folders.join("|")})/`);
 
 interface Row {
   ours: readonly RegExp[];
+  /** Whether modules of the client that know facts and send nothing are open to it. */
+  pure?: true;
   /** What only its types may be taken from. */
   types?: readonly RegExp[];
   packages: readonly string[];
@@ -20,11 +19,12 @@ const TABLE: Record<string, Row> = {
   "src/base": { ours: [within("src/base")], packages: [] },
   "src/fivetran": { ours: [within("src/base", "src/fivetran")], packages: ["zod", "undici"] },
   "src/toolkit": {
-    ours: [within("src/base", "src/toolkit"), PURE],
+    ours: [within("src/base", "src/toolkit")],
+    pure: true,
     types: [/^src\/fivetran\//],
     packages: ["zod"],
   },
-  tools: { ours: [within("src/base", "src/toolkit", "tools"), PURE], packages: ["zod"] },
+  tools: { ours: [within("src/base", "src/toolkit", "tools")], pure: true, packages: ["zod"] },
   "src/engine": {
     ours: [within("src/base", "src/toolkit", "src/engine"), /^src\/fivetran\/catalog$/],
     packages: ["zod"],
@@ -76,7 +76,27 @@ function allowed(file: string, target: string, onlyTypes: boolean, row: Row): bo
   if (!target.endsWith(".js")) return false;
   const module = posix.join(posix.dirname(file), target).slice(0, -".js".length);
   const open = onlyTypes ? [...row.ours, ...(row.types ?? [])] : row.ours;
-  return open.some((pattern) => pattern.test(module));
+  return open.some((pattern) => pattern.test(module)) || (row.pure === true && isPure(module));
+}
+
+const purity = new Map<string, boolean>();
+
+/** What waits for nothing, in itself and in all that it imports, cannot send anything either. */
+function isPure(module: string): boolean {
+  if (!module.startsWith("src/fivetran/")) return module.startsWith("src/base/");
+  const known = purity.get(module);
+  if (known !== undefined) return known;
+  purity.set(module, true);
+  const source = readFileSync(join(ROOT, `${module}.ts`), "utf8");
+  const code = source.replaceAll(/^\s*(\*|\/\/|\/\*).*$/gm, "");
+  const pure =
+    !/\b(async|await)\b/.test(code) &&
+    [...source.matchAll(IMPORT)].every(([, type, from = ""]) => {
+      if (type !== undefined || !from.startsWith(".")) return from !== "undici";
+      return isPure(posix.join(posix.dirname(module), from).slice(0, -".js".length));
+    });
+  purity.set(module, pure);
+  return pure;
 }
 
 test("the environment is read and the terminal written in the composition only", () => {
