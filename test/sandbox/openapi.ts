@@ -68,7 +68,7 @@ export function openApiCheck(): Check | undefined {
   correct(document.components.schemas);
   const ajv = new Ajv({ strict: false, validateFormats: true, allErrors: false });
   ajv.addFormat("date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/);
-  for (const format of ["int32", "int64", "float", "double", "uuid", "uri", "binary"]) {
+  for (const format of ["int32", "int64", "float", "double", "uuid", "uri", "binary", "byte"]) {
     ajv.addFormat(format, true);
   }
   ajv.addSchema(document, "fivetran");
