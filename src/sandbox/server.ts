@@ -12,16 +12,31 @@ export interface Listening {
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+const TOO_LARGE: Delivery = {
+  status: 413,
+  headers: { "content-type": "application/json;charset=utf-8", connection: "close" },
+  body: Buffer.from(
+    JSON.stringify({ code: "PayloadTooLarge", message: "HTTP 413 Request Entity Too Large" }),
+  ),
+};
+
+/** undefined: more than anybody needs. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
     size += bytes.length;
-    if (size > MAX_BODY_BYTES) throw new Error("Request body is too large");
+    if (size > MAX_BODY_BYTES) return undefined;
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
+}
+
+/** Some clients name the whole address in the request line, as for a proxy. */
+function pathIn(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, "");
+  return path.startsWith("/") ? path : `/${path}`;
 }
 
 async function deliver(delivery: Delivery, response: ServerResponse): Promise<void> {
@@ -60,9 +75,13 @@ export async function listen(
   const server = createServer((request, response) => {
     const serve = async () => {
       const body = await bodyOf(request);
+      if (body === undefined) {
+        await deliver(TOO_LARGE, response);
+        return;
+      }
       const delivery = await receive({
         method: request.method ?? "GET",
-        path: request.url ?? "/",
+        path: pathIn(request.url ?? "/"),
         header: (name) => {
           const value = request.headers[name];
           return Array.isArray(value) ? value.join(", ") : value;
