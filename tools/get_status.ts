@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { AppError } from "../src/base/errors.js";
-import { maskConfig } from "../src/base/secret.js";
 import { diagnose, VERDICTS } from "../src/fivetran/health.js";
 import type { Connection, Destination, Notice } from "../src/fivetran/models.js";
+import { maskFields } from "../src/fivetran/secret-fields.js";
 import { defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
 import { bare, compact, facts, lines, named, quoted } from "../src/toolkit/render.js";
@@ -106,7 +106,7 @@ function allSet(connection: Connection): Record<string, unknown> {
   const { id: _id, schema: _schema, service: _service, status, setup_tests, ...rest } = connection;
   const { tasks: _tasks, warnings: _warnings, ...states } = status;
   const tests = (setup_tests ?? []).map((test) => `${test.title}: ${test.status}`);
-  const masked = maskConfig({ ...states, ...rest, setup_tests: tests });
+  const masked = maskFields({ ...states, ...rest, setup_tests: tests });
   return typeof masked === "object" && masked !== null
     ? compact(Object.fromEntries(Object.entries(masked)))
     : {};

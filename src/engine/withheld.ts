@@ -1,4 +1,5 @@
 import { createMask, isSecretName, Secret } from "../base/secret.js";
+import { visible } from "../base/text.js";
 import type { Call, Tool } from "../toolkit/define.js";
 import { presentData, type ToolResult } from "./present.js";
 import type { SecretPlaces } from "./secrets.js";
@@ -54,17 +55,17 @@ export function withoutSecrets(
   return (result) => masked(result, mask);
 }
 
-/** A result with every string of it masked. */
+/** A result with every string of it masked, and free of characters that hide or reorder text. */
 export function masked(result: ToolResult, mask: (text: string) => string): ToolResult {
   const clean = (value: unknown): unknown => {
-    if (typeof value === "string") return mask(value);
+    if (typeof value === "string") return visible(mask(value));
     if (Array.isArray(value)) return value.map(clean);
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, clean(inner)]));
   };
   return {
     ...result,
-    text: mask(result.text),
+    text: visible(mask(result.text)),
     data: Object.fromEntries(Object.entries(result.data).map(([key, of]) => [key, clean(of)])),
   };
 }

@@ -25,3 +25,25 @@ export function isSecretPath(path: readonly string[]): boolean {
   if (above.some((part) => CONTAINERS.has(part) || isSecretName(part))) return true;
   return above.includes("config") && SECRET_NAMES.has(name);
 }
+
+const MASK = "[redacted]";
+const MAX_DEPTH = 64;
+
+/**
+ * A copy of a record in which every text and number of a secret field is masked; `path` leads to the record.
+ * Switches stay: `is_primary_key` is no secret.
+ */
+export function maskFields(value: unknown, path: readonly string[] = [], depth = 0): unknown {
+  if (depth > MAX_DEPTH) return MASK;
+  if (Array.isArray(value)) return value.map((item) => maskFields(item, path, depth + 1));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [
+        key,
+        maskFields(inner, [...path, key], depth + 1),
+      ]),
+    );
+  }
+  const hidden = typeof value === "string" || typeof value === "number";
+  return hidden && path.length > 0 && isSecretPath(path) ? MASK : value;
+}

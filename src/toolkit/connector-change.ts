@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { maskConfig } from "../base/secret.js";
 import type { Connection } from "../fivetran/models.js";
 import type { Schedule } from "../fivetran/schedule.js";
+import { maskFields } from "../fivetran/secret-fields.js";
 import {
   changedPart,
   hostsOf,
@@ -135,6 +135,7 @@ export function hostLines(
   );
   const show = (value: string | undefined) => (value === undefined ? "unset" : quoted(value, 160));
   const stays = [...is].filter(([path]) => !moved.includes(path));
+  if (was.size + is.size === 0) return ["host: none in its configuration; the service itself decides where it connects"];
   return [
     ...moved.map(
       (path) =>
@@ -160,7 +161,7 @@ export function observedOf(connection: Connection, body: Fields): Json {
     ...Object.fromEntries(plain.map((field) => [field, connection[field] ?? null])),
     ...("schema_status" in body ? { schema_status: connection.status.schema_status ?? null } : {}),
     ...(source
-      ? { ...networkOf(connection), config: maskConfig(asFields(connection["config"])) }
+      ? { ...networkOf(connection), config: maskFields(asFields(connection["config"]), ["config"]) }
       : {}),
   };
   // Without the keys that are undefined, which JSON has not.

@@ -40,6 +40,8 @@ export interface Gate {
   connections(): number;
   /** Runs when the answer is there and before it is passed back. */
   onAnswer: (passage: Passage, answer: PassingAnswer) => void | Promise<void>;
+  /** Asks the sandbox for answers that are not packed, so that they can be altered. */
+  plain: boolean;
   /** Stops listening; new connections are refused. */
   shut(): void;
   /** Listens again on the same port. */
@@ -78,7 +80,11 @@ export async function gate(ending: Ending, to: string, options: GateOptions = {}
     });
     const target = forward(`${to}${url}`, {
       method,
-      headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
+      headers: {
+        ...headers,
+        ...(authorization === undefined ? {} : { authorization }),
+        ...(self.plain ? { "accept-encoding": "identity" } : {}),
+      },
     });
     target.on("error", () => response.destroy());
     target.on("response", (incoming) => {
@@ -124,6 +130,7 @@ export async function gate(ending: Ending, to: string, options: GateOptions = {}
     seen,
     connections: () => count,
     onAnswer: () => {},
+    plain: false,
     shut: () => void server.close(),
     open: () => listen(port),
     show: (certificate) => secure?.setSecureContext(certificate),
