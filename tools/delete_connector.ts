@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
 import { ageMinutes, duration } from "../src/fivetran/age.js";
-import { readDependants } from "../src/fivetran/dependants.js";
 import { call, defineTool, type ReadContext } from "../src/toolkit/define.js";
-import { dependantsText } from "../src/toolkit/dependants.js";
+import { dependantsText, readDependants } from "../src/toolkit/dependants.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, lines, named } from "../src/toolkit/render.js";
 import { isClosed } from "../src/toolkit/survey.js";
@@ -38,7 +37,7 @@ export const deleteConnector = defineTool({
     const { id, schema: name, service, group_id, succeeded_at, created_at, paused } = connection;
     const [group, dependants] = await Promise.all([
       groupOf(group_id, ctx),
-      readDependants(fivetran.send, connection, signal),
+      readDependants(connection, ctx),
     ]);
     const age = ageMinutes(succeeded_at, now());
     const syncing = connection.status.sync_state.toLowerCase() === "syncing";

@@ -15,7 +15,7 @@ export const getOperation = defineTool({
   description:
     "Say what became of a change by its operation_id: its result as it was answered, that it is still running, or that it was cut off. Kept for 24 hours.",
   input: z.strictObject({
-    operation_id: z.string().min(1).max(100).describe("from a change's answer, e.g. op_…"),
+    operation_id: z.string().min(1).max(100),
   }),
   output: z.looseObject({
     operation_id: z.string(),

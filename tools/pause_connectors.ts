@@ -12,7 +12,7 @@ export const pauseConnectors = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Stop connectors from syncing, by list or filter, until resume_connectors. A run under way is cancelled; rows in the destination stay. Up to five run at once, more ask first.",
+    "Stop connectors from syncing, by list or filter, until resume_connectors. A run under way is cancelled; loaded rows stay. More than five ask first.",
   input: z.strictObject(selection),
   output: switchOutput,
 

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
-import { readDependants } from "../src/fivetran/dependants.js";
 import type { Connection } from "../src/fivetran/models.js";
 import {
   chosenScope,
@@ -11,7 +10,7 @@ import {
 import type { TableRef } from "../src/fivetran/schema-change.js";
 import { syncHandle, syncMark } from "../src/fivetran/sync-handle.js";
 import { call, defineTool } from "../src/toolkit/define.js";
-import { dependantsText } from "../src/toolkit/dependants.js";
+import { dependantsText, readDependants } from "../src/toolkit/dependants.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, upTo } from "../src/toolkit/render.js";
 
@@ -50,13 +49,14 @@ export const resyncConnector = defineTool({
     handle: z.string().optional(),
   }),
 
-  async plan({ connector: value, tables }, { fivetran, signal }) {
+  async plan({ connector: value, tables }, ctx) {
+    const { fivetran, signal } = ctx;
     const [connection] = await fivetran.connections.resolve([value], { signal });
     if (connection === undefined) throw inputError("connector matches nothing.");
     const { id, schema: name, paused } = connection;
     const [config, dependants] = await Promise.all([
       fivetran.schemas.get(id, { signal }),
-      readDependants(fivetran.send, connection, signal),
+      readDependants(connection, ctx),
     ]);
     const whole = tables === undefined;
     if (!whole && config?.schemas == null) throw noTables(named(name, id));
@@ -122,7 +122,7 @@ export const resyncConnector = defineTool({
 
   render: ({ connector: of, whole, tables, queued, handle }) =>
     lines(
-      `${named(of.name, of.id)}: ${whole ? `everything${tables === undefined ? "" : ` (${count(tables, "table")})`}` : count(tables ?? 0, "table")} ${queued ? "will be loaded again once it is resumed; it is paused" : "is being loaded again"}.`,
+      `${named(of.name, of.id)} ${queued ? "is paused: once it is resumed it" : "now"} loads ${whole ? `everything${tables === undefined ? "" : ` (${count(tables, "table")})`}` : count(tables ?? 0, "table")} again.`,
       !queued &&
         `It can take hours; get_status shows it as loading.${handle === undefined ? "" : ` wait_for_sync handles=${JSON.stringify([handle])}`}`,
     ),

@@ -25,15 +25,10 @@ export const waitForSync = defineTool({
       .array(z.string().min(1).max(200))
       .min(1)
       .max(50)
-      .describe("from trigger_sync or the last wait")
+      .describe("from trigger_sync")
       .optional(),
     connectors: connectors.max(50).optional(),
-    wait_seconds: z
-      .int()
-      .min(0)
-      .max(86_400)
-      .describe("over MCP at most 50 a call; on the command line a day")
-      .default(25),
+    wait_seconds: z.int().min(0).max(86_400).describe("over MCP at most 50").default(25),
   }),
   output: z.looseObject(waitedOutput),
 

@@ -1,5 +1,32 @@
-import type { Dependant } from "../fivetran/dependants.js";
+import { AppError } from "../base/errors.js";
+import { type Dependant, dependantOf } from "../fivetran/dependants.js";
+import type { ReadContext } from "./define.js";
 import { count, named, upTo } from "./render.js";
+
+/** The transformations of its group that run on a connection's data; undefined where this key may not read them. */
+export async function readDependants(
+  { id, group_id }: { id: string; group_id: string },
+  { fivetran, signal }: ReadContext,
+): Promise<Dependant[] | undefined> {
+  const found: Dependant[] = [];
+  try {
+    for await (const item of fivetran.transformations.list({ groupId: group_id, signal })) {
+      const dependant = dependantOf(id, item);
+      if (dependant !== undefined) found.push(dependant);
+    }
+  } catch (error) {
+    if (error instanceof AppError && UNREADABLE.has(error.type)) return undefined;
+    throw error;
+  }
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+const UNREADABLE: ReadonlySet<AppError["type"]> = new Set([
+  "forbidden",
+  "policy_denied",
+  "not_found",
+  "rejected",
+]);
 
 const MOST_NAMED = 10;
 

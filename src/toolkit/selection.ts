@@ -15,7 +15,12 @@ export const selection = {
   group,
   service,
   words: z.string().min(1).max(200).describe("in name, service or id").optional(),
-  states: z.array(z.enum(CONNECTOR_STATES)).min(1).describe("any of").optional(),
+  states: z
+    // Published as plain strings: the whole list of states stands once, in list_connectors.
+    .array(z.string().pipe(z.enum(CONNECTOR_STATES)))
+    .min(1)
+    .describe("as in list_connectors")
+    .optional(),
 };
 type Selection = z.output<z.ZodObject<typeof selection>>;
 

@@ -1,17 +1,26 @@
 import { expect, test } from "vitest";
 import { connectionNamed } from "../../src/sandbox/index.js";
-import { harness } from "../harness.js";
+import { type Harness, harness } from "../harness.js";
+
+const DAY = 86_400_000;
+
+/** Half a day off the full one, so that a second more or less changes nothing. */
+const lastSuccess = ({ sandbox }: Harness, name: string, days: number) =>
+  sandbox.edit((world) => {
+    const at = new Date(sandbox.now().getTime() - days * DAY);
+    connectionNamed(world, name).succeeded_at = at.toISOString();
+  });
 
 test("resumes and says of each what follows", async () => {
-  const { call, sandbox } = await harness();
+  const on = await harness();
+  const { call, sandbox } = on;
+  lastSuccess(on, "mysql_legacy", 38.5);
   sandbox.edit((world) => {
     for (const name of ["slack_workspace", "bingads_search", "klaviyo_email"]) {
       connectionNamed(world, name).paused = true;
     }
-    connectionNamed(world, "klaviyo_email").succeeded_at = new Date(
-      sandbox.now().getTime() - 3_600_000,
-    ).toISOString();
   });
+  lastSuccess(on, "klaviyo_email", 1 / 24);
   const connectors = ["mysql_legacy", "asana_projects", "postgres_staging", "slack_workspace"];
 
   const done = await call("resume_connectors", { connectors });
@@ -36,7 +45,9 @@ test("resumes and says of each what follows", async () => {
 });
 
 test("by filter, the ones that run are only counted", async () => {
-  const { call } = await harness();
+  const on = await harness();
+  const { call } = on;
+  lastSuccess(on, "mysql_legacy", 38.5);
 
   const done = await call("resume_connectors", { group: "analytics_prod" });
 
@@ -44,7 +55,7 @@ test("by filter, the ones that run are only counted", async () => {
   expect(done.text).toMatchInlineSnapshot(`
     "Resumed mysql_legacy (opaque_basin).
     18 connectors not paused.
-    mysql_legacy (opaque_basin): stood still for up to 37 d: the source's change log may not reach back so far, and then resync_connector is needed.
+    mysql_legacy (opaque_basin): stood still for up to 38 d: the source's change log may not reach back so far, and then resync_connector is needed.
     mysql_legacy (opaque_basin): overdue: a run begins soon.
     To undo: pause_connectors connectors=["opaque_basin"]"
   `);

@@ -32,7 +32,7 @@ test("always asks: what is loaded again, what it costs, who depends on it; sent 
   const done = await call("resync_connector", confirmed);
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(done.text).toMatchInlineSnapshot(`
-    "postgres_orders (festive_shore): 3 tables is being loaded again.
+    "postgres_orders (festive_shore) now loads 3 tables again.
     It can take hours; get_status shows it as loading. wait_for_sync handles=["festive_shore~hga1273y6y~~o"]"
   `);
   const again = await call("resync_connector", confirmed);
@@ -52,7 +52,7 @@ test("everything, and its end can be waited for", async () => {
     connector: "zendesk_support",
     confirmation_token: token,
   });
-  expect(done.text).toContain("everything (8 tables) is being loaded again.");
+  expect(done.text).toContain("now loads everything (8 tables) again.");
   const ended = await call("wait_for_sync", {
     handles: [String(done.data["handle"])],
     wait_seconds: 50,
@@ -69,7 +69,7 @@ test("one that is paused is queued", async () => {
   const done = await call("resync_connector", { ...args, confirmation_token: plan.token });
 
   expect(done.text).toBe(
-    "mysql_legacy (opaque_basin): everything (15 tables) will be loaded again once it is resumed; it is paused.",
+    "mysql_legacy (opaque_basin) is paused: once it is resumed it loads everything (15 tables) again.",
   );
 });
 
