@@ -23,12 +23,12 @@ const text = z.coerce
 
 const Row = z.object({
   id: text,
-  time_stamp: z.unknown(),
+  time_stamp: z.unknown().optional(),
   connection_id: text,
   connector_id: text,
   event: text,
   message_event: text,
-  message_data: z.unknown(),
+  message_data: z.unknown().optional(),
 });
 
 /**
