@@ -22,10 +22,10 @@ export const createConnectCard = defineTool({
       .string()
       .min(1)
       .max(2048)
-      .describe("http(s); default: the operator's")
+
       .optional(),
     hide_setup_guide: z.boolean().optional(),
-    all_fields: z.boolean().describe("show every field, not only credentials").optional(),
+    all_fields: z.boolean().optional(),
   }),
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }),

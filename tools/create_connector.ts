@@ -32,6 +32,7 @@ import { bare, compact, count, lines, named, quoted } from "../src/toolkit/rende
 import { findService } from "../src/toolkit/services.js";
 import {
   access,
+  moreAccess,
   network,
   plainSecretNote,
   refuse,
@@ -45,24 +46,15 @@ const input = z.strictObject({
   service,
   copy_of: z.string().min(1).max(200).describe("connector to copy, without its secrets").optional(),
   group,
-  name: name.describe("permanent; by the type's name rule"),
+  name,
   ...access,
   copies: z
-    .array(
-      z.strictObject({
-        group: z.string().min(1).max(200),
-        name,
-        config: access.config,
-        auth: access.auth,
-      }),
-    )
+    .array(z.strictObject({ group: z.string().min(1).max(200), name, ...moreAccess }))
     .min(1)
     .max(20)
-    .describe("instead of group, one entry for each copy")
     .optional(),
   paused: z.boolean().optional(),
   ...schedule,
-  pause_after_trial: z.boolean().optional(),
   ...network,
   destination_schema_names: z.enum(["FIVETRAN_NAMING", "SOURCE_NAMING"]).optional(),
   ...trust,
@@ -72,7 +64,6 @@ const input = z.strictObject({
       hide_setup_guide: z.boolean().optional(),
       all_fields: z.boolean().optional(),
     })
-    .describe("also make a card, as create_connect_card does")
     .optional(),
 });
 type Input = z.output<typeof input>;

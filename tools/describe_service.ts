@@ -36,11 +36,11 @@ export const describeService = defineTool({
   effect: "read",
   uses: ["metadata_connectors", "metadata_connector_config"],
   description:
-    "What a connector type needs to be created: its name rule, fields (which are required or secret) and ways to authorise it. Give words instead to find a type. Then create_connector.",
+    "What a connector type needs to be created: name rule, fields (required, secret) and ways to authorise it; or find a type by words. Then create_connector.",
   input: z.strictObject({
     service,
-    words: z.string().min(1).max(100).describe("find types, e.g. google ads").optional(),
-    fields: z.string().min(1).max(200).describe("glob over paths, e.g. config.tunnel_*").optional(),
+    words: z.string().min(1).max(100).optional(),
+    fields: z.string().min(1).max(200).describe("glob, e.g. config.tunnel_*").optional(),
     limit: z.int().min(1).max(50).default(25),
     cursor,
   }),

@@ -36,13 +36,8 @@ export const runSetupTests = defineTool({
     "Test a connector or destination now and explain each failure with its remedy; counts against a small quota of its own. approve trusts certificates or host keys of the last failed test, and asks.",
   input: z.strictObject({
     connector: connector.optional(),
-    destination: z.string().min(1).max(200).describe("its group's id or name").optional(),
-    approve: z
-      .array(z.string().min(1).max(500))
-      .min(1)
-      .max(20)
-      .describe("hashes from the last failed test")
-      .optional(),
+    destination: z.string().min(1).max(200).optional(),
+    approve: z.array(z.string().min(1).max(500)).min(1).max(20).describe("hashes").optional(),
   }),
   output: z.looseObject({
     target: z.looseObject({ kind: z.string(), name: z.string(), id: z.string() }),

@@ -27,6 +27,7 @@ import { connector } from "../src/toolkit/params.js";
 import { bare, compact, lines, named, quoted } from "../src/toolkit/render.js";
 import {
   access,
+  delayAlerts,
   network,
   plainSecretNote,
   plainSecrets,
@@ -41,8 +42,9 @@ import { dashboard } from "../src/toolkit/survey.js";
 const input = z.strictObject({
   connector,
   ...schedule,
+  ...delayAlerts,
   pause_after_trial: z.boolean().optional(),
-  schema_status: z.literal("ready").describe("ends the wait for a column review").optional(),
+  schema_status: z.literal("ready").optional(),
   ...network,
   ...access,
   ...trust,

@@ -57,5 +57,6 @@ const DAY_MS = 24 * 3_600_000;
 
 export const linkOf = (link: string, now: Date) => ({
   link,
-  expires_at: new Date(now.getTime() + DAY_MS).toISOString(),
+  // To the minute, which is as well as it is known.
+  expires_at: `${new Date(now.getTime() + DAY_MS).toISOString().slice(0, 16)}Z`,
 });

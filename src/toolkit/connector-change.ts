@@ -135,7 +135,8 @@ export function hostLines(
   );
   const show = (value: string | undefined) => (value === undefined ? "unset" : quoted(value, 160));
   const stays = [...is].filter(([path]) => !moved.includes(path));
-  if (was.size + is.size === 0) return ["host: none in its configuration; the service itself decides where it connects"];
+  if (was.size + is.size === 0)
+    return ["host: none in its configuration; the service itself decides where it connects"];
   return [
     ...moved.map(
       (path) =>

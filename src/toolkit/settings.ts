@@ -20,9 +20,11 @@ const fields: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodType<Json, Json>>> = z
 export const schedule = {
   sync_frequency: z.int().describe("minutes").optional(),
   schedule_type: z.enum(["auto", "manual"]).optional(),
-  daily_sync_time: z.string().max(10).describe("HH:00, only with 1440").optional(),
+  daily_sync_time: z.string().max(10).describe("HH:00").optional(),
+};
+export const delayAlerts = {
   data_delay_sensitivity: z.enum(SENSITIVITIES).optional(),
-  data_delay_threshold: z.int().min(0).describe("minutes, only with CUSTOM").optional(),
+  data_delay_threshold: z.int().nonnegative().describe("minutes").optional(),
 };
 export const network = {
   networking_method: z.enum(NETWORKING).optional(),
@@ -31,11 +33,11 @@ export const network = {
   hybrid_deployment_agent_id: id,
 };
 export const access = {
-  config: fields.describe(
-    'fields as describe_service lists them; a secret as {"secret_ref":"env:NAME"}',
-  ),
+  config: fields.describe('a secret as {"secret_ref":"env:NAME"}'),
   auth: fields,
 };
+/** As above, where the form of a secret was told already. */
+export const moreAccess = { config: fields, auth: fields };
 export const trust = {
   run_setup_tests: z.boolean().optional(),
   trust_certificates: z.boolean().optional(),
