@@ -1,0 +1,33 @@
+import { createServer } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+
+/** A relay before a server that hands on every request and keeps the bodies that went through. */
+export async function tap(target: string): Promise<{ url: string; bodies: string[] }> {
+  const bodies: string[] = [];
+  const server = createServer((request, response) => {
+    void (async () => {
+      const body = await buffer(request);
+      if (body.length > 0) bodies.push(body.toString("utf8"));
+      const answer = await fetch(`${target}${request.url ?? ""}`, {
+        method: request.method ?? "GET",
+        headers: {
+          authorization: request.headers.authorization ?? "",
+          accept: request.headers.accept ?? "*/*",
+          ...(body.length > 0 ? { "content-type": request.headers["content-type"] ?? "" } : {}),
+        },
+        ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
+      });
+      response.writeHead(answer.status, {
+        "content-type": answer.headers.get("content-type") ?? "application/json",
+        date: answer.headers.get("date") ?? "",
+      });
+      response.end(await answer.text());
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}`, bodies };
+}
