@@ -132,6 +132,20 @@ export interface Connections {
    */
   test(id: string, options?: TestOptions): Promise<Connection>;
   /**
+   * The link by which a person authorizes the connection, valid for a day. It lets whoever has it do so: hand it to
+   * that person only. They are sent to `redirectUri` (http or https) afterwards; then look at `setup_state`.
+   *
+   * `POST /v1/connections/{connectionId}/connect-card`
+   */
+  connectCard(
+    id: string,
+    options: RequestOptions & {
+      redirectUri: string;
+      hideSetupGuide?: boolean;
+      allFields?: boolean;
+    },
+  ): Promise<{ uri: string; token: string | undefined }>;
+  /**
    * The position in the source, for functions and SDK connectors. Throws `rejected` for other services.
    *
    * `GET /v1/connections/{connectionId}/state`
@@ -149,6 +163,10 @@ export interface Connections {
     options?: RequestOptions,
   ): Promise<Record<string, unknown>>;
 }
+
+const ConnectCard = z.looseObject({
+  connect_card: z.looseObject({ token: z.string().nullish(), uri: z.string() }),
+});
 
 const State = z.looseObject({ state: z.record(z.string(), z.unknown()).nullish() });
 
@@ -216,6 +234,16 @@ export function createConnections(send: Send, change: Send): Connections {
         ...(trustFingerprints === undefined ? {} : { trust_fingerprints: trustFingerprints }),
       };
       return ask(change, Connection, call("run_setup_tests", { connectionId }, body), options);
+    },
+    async connectCard(connectionId, { redirectUri, hideSetupGuide, allFields, ...options }) {
+      const config = {
+        redirect_uri: redirectUri,
+        ...(hideSetupGuide === undefined ? {} : { hide_setup_guide: hideSetupGuide }),
+        ...(allFields === undefined ? {} : { all_fields: allFields }),
+      };
+      const card = call("connect_card", { connectionId }, { connect_card_config: config });
+      const { connect_card } = await ask(change, ConnectCard, card, options);
+      return { uri: connect_card.uri, token: connect_card.token ?? undefined };
     },
     async getState(connectionId, options) {
       const read = call("connection_state", { connectionId });

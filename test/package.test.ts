@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireBuild } from "./process.js";
+
+const run = promisify(execFile);
+const ROOT = process.cwd();
+let folder = "";
+
+// The tarball as npm makes it, unpacked where npm would put it, beside the dependencies that it names.
+beforeAll(async () => {
+  requireBuild();
+  folder = await mkdtemp(join(tmpdir(), "package-"));
+  const packed = await run("npm", ["pack", "--silent", "--pack-destination", folder], {
+    cwd: ROOT,
+  });
+  const tarball = join(folder, packed.stdout.trim().split("\n").at(-1) ?? "");
+  const modules = join(folder, "node_modules");
+  await mkdir(join(modules, "fivetran-agent"), { recursive: true });
+  await run("tar", [
+    "-xzf",
+    tarball,
+    "--strip-components=1",
+    "-C",
+    join(modules, "fivetran-agent"),
+  ]);
+  const manifest = await readFile(join(modules, "fivetran-agent/package.json"), "utf8");
+  for (const name of Object.keys(JSON.parse(manifest).dependencies)) {
+    await cp(join(ROOT, "node_modules", name), join(modules, name), { recursive: true });
+  }
+  await writeFile(join(folder, "package.json"), '{"type":"module"}');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const PROGRAM = `
+import { createFivetran, FivetranError, type Connection, signWebhook, verifyWebhook } from "fivetran-agent";
+import { createSandbox } from "fivetran-agent/sandbox";
+
+const sandbox = await createSandbox({ clock: "stopped" });
+const { url, close } = await sandbox.listen();
+const fivetran = createFivetran({ apiKey: sandbox.apiKey, apiSecret: sandbox.apiSecret, baseUrl: url });
+const names: string[] = [];
+for await (const connection of fivetran.connections.list()) names.push(connection.schema);
+const [first]: Connection[] = await fivetran.connections.resolve(["salesforce_prod"]);
+const paused = await fivetran.connections.pause(first?.id ?? "");
+const missing = await fivetran.call("group_details", { params: { groupId: "nobody" } }).catch((error: unknown) => error);
+await fivetran.close();
+await close();
+const signed = verifyWebhook("{}", signWebhook("{}", "s"), "s");
+console.log(JSON.stringify([names.length > 10, paused.paused, missing instanceof FivetranError && missing.type, signed]));
+`;
+
+test("a program runs on the packed library", async () => {
+  const plain = PROGRAM.replace("type Connection, ", "")
+    .replace(": string[]", "")
+    .replace(": Connection[]", "")
+    .replace(": unknown", "");
+  await writeFile(join(folder, "program.mjs"), plain);
+  const { stdout, stderr } = await run(process.execPath, ["program.mjs"], { cwd: folder });
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toEqual([true, true, "not_found", true]);
+});
+
+test("its types hold for a strict program, and refuse a wrong call", async () => {
+  await symlink(join(ROOT, "node_modules/@types"), join(folder, "node_modules/@types"));
+  await symlink(
+    join(ROOT, "node_modules/undici-types"),
+    join(folder, "node_modules/undici-types"),
+  ).catch(() => {});
+  const options = {
+    target: "es2023",
+    module: "nodenext",
+    strict: true,
+    noEmit: true,
+    types: ["node"],
+  };
+  const files = ["program.ts", "wrong.ts"];
+  await writeFile(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: options, files }),
+  );
+  await writeFile(join(folder, "program.ts"), PROGRAM);
+  await writeFile(
+    join(folder, "wrong.ts"),
+    `import { createFivetran } from "fivetran-agent";
+const fivetran = createFivetran();
+// @ts-expect-error a resync is confirmed
+fivetran.connections.resync("c", {});
+// @ts-expect-error no such parameter
+fivetran.call("group_details", { params: { id: "g" } });
+`,
+  );
+  const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
+  const compiled = await run(process.execPath, [compiler, "-p", "."], { cwd: folder }).catch(
+    (error: { stdout: string }) => error,
+  );
+  expect(compiled.stdout).toBe("");
+});
+
+test("importing it starts nothing, and brings no MCP SDK", async () => {
+  const script = `
+    const before = process._getActiveHandles().length;
+    await import("fivetran-agent");
+    console.log(process._getActiveHandles().length - before);`;
+  await writeFile(join(folder, "import.mjs"), script);
+  const { stdout } = await run(process.execPath, ["import.mjs"], { cwd: folder });
+  expect(stdout.trim()).toBe("0");
+  expect(existsSync(join(folder, "node_modules/@modelcontextprotocol"))).toBe(false);
+});
