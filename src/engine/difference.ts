@@ -16,15 +16,24 @@ export function difference(before: Json, after: Json): string[] {
   return moved.length > MAX_SHOWN ? [...shown, `… and ${moved.length - MAX_SHOWN} more`] : shown;
 }
 
-const name = (path: string) => (/^[\w.\-[\] ]{1,200}$/.test(path) ? path : quoted(path, 200));
+const name = (place: string) => {
+  const path = JSON.parse(place).join(".");
+  return /^[\w.\-[\] ]{1,200}$/.test(path) ? path : quoted(path, 200);
+};
 
-function flatten(value: Json, path = "", out = new Map<string, string>()): Map<string, string> {
+/** Values by their place. A place is its keys as JSON: joined by dots, `a.b` and `c` would be `a` and `b.c`. */
+function flatten(
+  value: Json,
+  keys: readonly string[] = [],
+  out = new Map<string, string>(),
+): Map<string, string> {
+  const place = JSON.stringify(keys);
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value);
-    if (entries.length === 0) out.set(path, Array.isArray(value) ? "[]" : "{}");
-    for (const [key, inner] of entries) flatten(inner, path === "" ? key : `${path}.${key}`, out);
+    if (entries.length === 0) out.set(place, Array.isArray(value) ? "[]" : "{}");
+    for (const [key, inner] of entries) flatten(inner, [...keys, key], out);
   } else {
-    out.set(path, typeof value === "string" ? quoted(value, 100) : String(value));
+    out.set(place, typeof value === "string" ? quoted(value, 100) : String(value));
   }
   return out;
 }

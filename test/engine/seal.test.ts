@@ -103,4 +103,9 @@ test("a difference is empty for equal observations, never otherwise, and short a
     'a.b.1: "x" → "y"',
     "a.b.2: absent → null",
   ]);
+  // Names hold dots: what is in one place must not stand for what is in another.
+  expect(difference({ "a.b": { c: 1 } }, { a: { "b.c": 1 } })).toEqual([
+    "a.b.c: 1 → absent",
+    "a.b.c: absent → 1",
+  ]);
 });
