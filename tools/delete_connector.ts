@@ -5,6 +5,7 @@ import { call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { dependantsText, readDependants } from "../src/toolkit/dependants.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, lines, named } from "../src/toolkit/render.js";
+import { lookFirst } from "../src/toolkit/retell.js";
 import { isClosed } from "../src/toolkit/survey.js";
 
 interface Details {
@@ -81,6 +82,10 @@ export const deleteConnector = defineTool({
       verified: await isGone(fivetran.connections.get(id, { signal })),
       stays: `the tables in ${destination}`,
     });
+  },
+
+  async explain(error, { details: { id } }) {
+    return lookFirst(error, id);
   },
 
   render: ({ connector: of, verified, stays }) =>

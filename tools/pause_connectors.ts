@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineTool } from "../src/toolkit/define.js";
+import { lookFirst } from "../src/toolkit/retell.js";
 import { select, selection } from "../src/toolkit/selection.js";
 import { finishSwitch, planSwitch, renderSwitch, switchOutput } from "../src/toolkit/switching.js";
 
@@ -22,6 +23,10 @@ export const pauseConnectors = defineTool({
 
   async finish(outcomes, plan, ctx) {
     return finishSwitch(outcomes, plan, true, ctx);
+  },
+
+  async explain(error, { targets: [target] }) {
+    return target === undefined ? error : lookFirst(error, target.id);
   },
 
   render: (data) => renderSwitch(data, true),

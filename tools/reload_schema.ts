@@ -12,6 +12,7 @@ import {
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, upTo } from "../src/toolkit/render.js";
+import { retold } from "../src/toolkit/retell.js";
 import { dashboard } from "../src/toolkit/survey.js";
 
 interface Details {
@@ -136,13 +137,11 @@ export const reloadSchema = defineTool({
         : found.tables.new.length > 0
           ? `It shows ${count(found.tables.new.length, "new table")} so far`
           : "It shows nothing new so far";
-    return new AppError("outcome_unknown", `The reload of ${named(name, id)} outlasted the wait.`, {
+    return retold(error, {
+      message: `The reload of ${named(name, id)} outlasted the wait.`,
       state: `It may go on at Fivetran for minutes to hours. ${shows}.`,
       hint: `Do not repeat it; look again later with get_schema connector=${JSON.stringify(id)}.`,
-      sent: true,
-      ...(error.operation === undefined ? {} : { operation: error.operation }),
-      facts: { ...error.facts, evidence: shows },
-      cause: error,
+      facts: { evidence: shows },
     });
   },
 });

@@ -13,6 +13,7 @@ import { call, defineTool } from "../src/toolkit/define.js";
 import { dependantsText, readDependants } from "../src/toolkit/dependants.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, upTo } from "../src/toolkit/render.js";
+import { retold } from "../src/toolkit/retell.js";
 
 interface Details {
   id: string;
@@ -129,42 +130,17 @@ export const resyncConnector = defineTool({
 
   async explain(error, { details: { id, name } }) {
     if (error.type === "outcome_unknown") {
-      return again(error, error.message, {
-        state: error.state ?? "It may have taken effect.",
+      return retold(error, {
         hint: `Do not repeat it, that would start the load over; get_status connectors=["${id}"] shows loading if it was taken on.`,
       });
     }
     if (error.type !== "conflict") return error;
-    return again(
-      error,
-      `A sync of ${named(name, id)} is running, and Fivetran could not complete it to begin the load.`,
-      {
-        state: "Nothing was changed.",
-        hint: `Wait for its end with wait_for_sync connectors=["${id}"] and call again; or pause_connectors first: then the load is queued until resume_connectors.`,
-      },
-    );
+    return retold(error, {
+      message: `A sync of ${named(name, id)} is running, and Fivetran could not complete it to begin the load.`,
+      hint: `Wait for its end with wait_for_sync connectors=["${id}"] and call again; or pause_connectors first: then the load is queued until resume_connectors.`,
+    });
   },
 });
-
-/** The same failure, better told. */
-function again(
-  error: AppError,
-  message: string,
-  { state, hint }: { state: string; hint: string },
-): AppError {
-  const { status, code, upstreamMessage, operation, facts, sent } = error;
-  return new AppError(error.type, message, {
-    state,
-    hint,
-    sent,
-    facts,
-    cause: error,
-    ...(status === undefined ? {} : { status }),
-    ...(code === undefined ? {} : { code }),
-    ...(upstreamMessage === undefined ? {} : { upstreamMessage }),
-    ...(operation === undefined ? {} : { operation }),
-  });
-}
 
 const MOST_NAMED = 50;
 const path = ({ schema, table }: TableRef) => `${bare(schema)}.${bare(table)}`;

@@ -5,6 +5,7 @@ import { Ref, sortOutcomes, troubleOutput, troubleText } from "../src/toolkit/bu
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
+import { lookFirst } from "../src/toolkit/retell.js";
 import { dashboard } from "../src/toolkit/survey.js";
 import { runText, waitedOutput, waitOn, watchSyncs } from "../src/toolkit/sync-watch.js";
 
@@ -116,6 +117,10 @@ export const triggerSync = defineTool({
       handles,
       notes,
     });
+  },
+
+  async explain(error, { targets: [target] }) {
+    return target === undefined ? error : lookFirst(error, target.id);
   },
 
   render: ({

@@ -5,6 +5,7 @@ import { schemasOf } from "../fivetran/schema-nodes.js";
 import { type PreCreatePlan, planPreCreate } from "../fivetran/schema-precreate.js";
 import { call, type Plan, type StepOutcome } from "./define.js";
 import { count, lines, named, upTo } from "./render.js";
+import { retold } from "./retell.js";
 
 export interface WishDetails {
   kind: "wishes";
@@ -90,13 +91,9 @@ export const renderWishes = ({ connector: of, stored = [], policy, notes = [] }:
 export const explainWishes = (error: AppError): AppError =>
   error.type !== "conflict"
     ? error
-    : new AppError("conflict", "Its schema was captured meanwhile, so nothing was stored.", {
-        state: "Nothing was changed.",
+    : retold(error, {
+        message: "Its schema was captured meanwhile, so nothing was stored.",
         hint: "Call modify_schema again: names can be checked now, and globs work.",
-        ...(error.status === undefined ? {} : { status: error.status }),
-        ...(error.upstreamMessage === undefined ? {} : { upstreamMessage: error.upstreamMessage }),
-        sent: true,
-        cause: error,
       });
 
 export const fixedTables = (connectorName: string): AppError =>

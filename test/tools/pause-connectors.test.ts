@@ -210,3 +210,13 @@ test("is refused where policy forbids it, naming the setting", async () => {
   expect(refused.text).toContain("FIVETRAN_SCOPE");
   expect(sandbox.requests()).toEqual([]);
 });
+
+test("an unknown outcome names the one read that tells", async () => {
+  const { call, sandbox } = await harness();
+  sandbox.fault({ operation: "modify_connection", status: 502 });
+
+  const lost = await call("pause_connectors", { connectors: ["zendesk_support"] });
+
+  expect(lost).toMatchObject({ status: "unknown", isError: true });
+  expect(lost.text).toContain('look first with get_status connectors=["dainty_wood"].');
+});

@@ -111,7 +111,7 @@ test.each(["PRESERVE", "EXCLUDE"])(
 
     expect(lost).toMatchObject({ status: "unknown", isError: true });
     expect(lost.text.replace(/op_[\w-]+/, "OP")).toBe(
-      `The reload of postgres_orders (festive_shore) outlasted the wait.
+      `The reload of postgres_orders (festive_shore) outlasted the wait. Fivetran says: "HTTP 504, asked for by a fault rule"
 It may go on at Fivetran for minutes to hours. It shows nothing new so far.
 Do not repeat it; look again later with get_schema connector="festive_shore".
 operation_id=OP`,

@@ -1,0 +1,54 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { runTool } from "../../src/cli/run.js";
+import { connectionNamed, type RunScript } from "../../src/sandbox/index.js";
+import { type HarnessOptions, harness } from "../harness.js";
+
+/** Runs commands as a shell without a terminal does, on one account whose connector runs as scripted. */
+async function shell(script: Partial<RunScript>, options: HarnessOptions = {}) {
+  const { app, sandbox } = await harness(options);
+  sandbox.edit((world) => {
+    connectionNamed(world, "zendesk_support").backstage.script = {
+      duration_ms: 6000,
+      outcome: "success",
+      ...script,
+    };
+  });
+  return async (tool: string, args: Record<string, string | number | string[]>) => {
+    const stdout = new PassThrough();
+    const code = await runTool({ tool, args, json: true, dryRun: false }, await app.engine(), {
+      stdin: new PassThrough(),
+      stdout,
+      stderr: new PassThrough(),
+      interactive: false,
+      show: (text) => text,
+    });
+    return { code, data: JSON.parse(String(stdout.read())) };
+  };
+}
+
+const start = { connectors: ["zendesk_support"], wait_seconds: 2 };
+
+test("a wait that ran out exits 7 and is taken up again by its handle", async () => {
+  const run = await shell({});
+
+  const first = await run("trigger_sync", start);
+  expect(first.code).toBe(7);
+  const second = await run("wait_for_sync", { handles: first.data.handles });
+  expect(second).toMatchObject({ code: 0, data: { waited: "succeeded" } });
+});
+
+test("a run that failed exits 1", async () => {
+  const run = await shell({ outcome: "failure" });
+
+  expect((await run("trigger_sync", { ...start, wait_seconds: 20 })).code).toBe(1);
+});
+
+test("waits longer than a call over MCP may, where it is asked to", async () => {
+  const run = await shell({ duration_ms: 1_800_000 });
+
+  const { handles } = (await run("trigger_sync", start)).data;
+  const { code } = await run("wait_for_sync", { handles, wait_seconds: 86_400 });
+
+  expect(code).toBe(0);
+});
