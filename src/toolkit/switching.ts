@@ -8,6 +8,8 @@ import { MOST_TARGETS, type Selected } from "./selection.js";
 
 export const switchOutput = z.looseObject({
   changed: z.array(Ref).optional(),
+  /** Instead of the names, where there are many: `undo` holds every id. */
+  changed_count: z.number().optional(),
   already: z.array(Ref).optional(),
   already_count: z.number().optional(),
   ...troubleOutput,
@@ -104,7 +106,7 @@ export function finishSwitch(
   const ids = new Set(done.map(({ id }) => id));
   const changed = targets.filter(({ id }) => ids.has(id));
   return compact({
-    changed: done,
+    ...(done.length > MOST_NAMED ? { changed_count: done.length } : { changed: done }),
     ...(already.length > MOST_NAMED
       ? { already_count: already.length }
       : { already: already.map(refOf) }),
@@ -130,6 +132,7 @@ export function finishSwitch(
 export function renderSwitch(
   {
     changed = [],
+    changed_count = changed.length,
     already = [],
     already_count,
     effects = [],
@@ -141,14 +144,12 @@ export function renderSwitch(
   paused: boolean,
 ): string {
   const verb = paused ? "Paused" : "Resumed";
-  const none = changed.length === 0;
+  const none = changed_count === 0;
   // With many, the call that undoes it names every one of them.
   const which =
-    changed.length > MOST_NAMED
-      ? count(changed.length, "connector")
-      : changed.length > 1
-        ? `${count(changed.length, "connector")}: ${nameList(changed)}`
-        : nameList(changed);
+    changed.length === 1
+      ? nameList(changed)
+      : `${count(changed_count, "connector")}${changed.length > 0 ? `: ${nameList(changed)}` : ""}`;
   return lines(
     none ? `${verb} nothing.` : `${verb} ${which}.`,
     already.length > 0 && `${alreadyText(already, paused)}.`,
