@@ -62,6 +62,12 @@ const ROLES: readonly Role[] = [
     replacement: "View Destination",
   },
   {
+    name: "Destination Analyst",
+    description: "Sees a destination and changes its schemas",
+    scope: ["DESTINATION"],
+    replacement: "View Destination",
+  },
+  {
     name: "Destination Creator",
     description: "Creates destinations",
     scope: ["ACCOUNT", "DESTINATION"],

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { invalid, type Reply } from "./answer.js";
 import type { Engine } from "./engine.js";
+import { isObject } from "./json.js";
 import type { Actor } from "./keys.js";
 import type { Spending } from "./quota.js";
 import type { Texts } from "./serial.js";
@@ -53,6 +54,15 @@ function explain(error: z.ZodError): string {
   return `Field '${field}' has an invalid value: ${issue.message}`;
 }
 
+/** A field that cannot be null and is sent as null counts as not sent: some clients send all they know. */
+function withoutNulls(body: unknown, error: z.ZodError): unknown {
+  if (!isObject(body)) return body;
+  const refused = new Set(error.issues.map(({ path }) => String(path[0])));
+  return Object.fromEntries(
+    Object.entries(body).filter(([field, value]) => value !== null || !refused.has(field)),
+  );
+}
+
 /** The body's type follows from its schema; a body that does not fit is answered with 400. */
 export function route<B extends z.ZodType>(spec: {
   method: Route["method"];
@@ -64,7 +74,10 @@ export function route<B extends z.ZodType>(spec: {
 }): Route {
   const { method, path, operation, posts } = spec;
   const parse = (body: unknown) => {
-    const parsed = spec.body.safeParse(body, { reportInput: true });
+    const first = spec.body.safeParse(body, { reportInput: true });
+    const parsed = first.success
+      ? first
+      : spec.body.safeParse(withoutNulls(body, first.error), { reportInput: true });
     if (!parsed.success) throw invalid(explain(parsed.error));
     return parsed.data;
   };

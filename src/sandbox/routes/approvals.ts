@@ -54,13 +54,19 @@ const OWNERS: readonly Owner[] = [
 
 const inUrl = (hash: string) => hash.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
+/** As people are called, where it was one. */
+function approver({ world, actor }: Call): string {
+  const user = world.users.get(actor.id);
+  return user === undefined ? actor.id : `${user.given_name} ${user.family_name}`;
+}
+
 function approval(call: Call, { about }: Kind, hash: string, given: string) {
   return {
     id: inUrl(hash),
     hash,
     ...about(hash, given),
     validated_date: timestamp(call.now),
-    validated_by: call.actor.id,
+    validated_by: approver(call),
   };
 }
 

@@ -1,6 +1,6 @@
 import { ok } from "../answer.js";
 import { found } from "../collection.js";
-import { type JsonObject, masked } from "../json.js";
+import { isObject, type JsonObject, masked } from "../json.js";
 import { page } from "../paging.js";
 import { type Call, plain, type Route } from "../router.js";
 import { testBody } from "../serial.js";
@@ -12,10 +12,22 @@ export function destinationItem(destination: Destination): JsonObject {
   return { ...shown, ...(manager == null ? {} : { external_secrets_manager_id: manager }) };
 }
 
+/** Numbers come back as text: well-known clients of destinations read nothing else. */
+function readBack(config: JsonObject): JsonObject {
+  const shown = masked(config);
+  if (!isObject(shown)) return {};
+  return Object.fromEntries(
+    Object.entries(shown).map(([name, value]) => [
+      name,
+      typeof value === "number" ? String(value) : value,
+    ]),
+  );
+}
+
 export function destinationBody(destination: Destination): JsonObject {
   const { config, setup_tests } = destination;
   const tests = setup_tests === undefined ? {} : { setup_tests: setup_tests.map(testBody) };
-  return { ...destinationItem(destination), config: masked(config), ...tests };
+  return { ...destinationItem(destination), config: readBack(config), ...tests };
 }
 
 export function theDestination(call: Call): Destination {

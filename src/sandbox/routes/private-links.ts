@@ -69,6 +69,7 @@ export const privateLinkRoutes: Route[] = [
       make(call, { name, region, service, config }) {
         const { world, now, actor } = call;
         for (const link of standing(world, now).values()) {
+          if (link["doing"] === "DESTROYING") continue;
           if (link["name"] === name) throw invalid(`A private link named '${name}' exists already`);
         }
         call.spend("private link");

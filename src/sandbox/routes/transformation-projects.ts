@@ -85,18 +85,21 @@ export const transformationProjectRoutes: Route[] = [
     operation: "create_transformation_project",
     body: z.looseObject({
       group_id: z.string(),
-      type: z.literal("DBT_CORE"),
+      // The second is its older name.
+      type: z.enum(["DBT_CORE", "DBT_GIT"]),
       run_tests: z.boolean().optional(),
       project_config: z.looseObject({
         ...settings,
         dbt_version: z.string(),
-        default_schema: z.string(),
         git_remote_url: z.string().min(1),
       }),
     }),
     handle(call, { group_id, type, run_tests = true, project_config }) {
       const { world, now, actor } = call;
       found(world.groups, group_id, "Group");
+      if (type === "DBT_CORE" && project_config.default_schema === undefined) {
+        throw invalid("Field 'project_config.default_schema' is required");
+      }
       if (!world.destinations.has(group_id)) {
         throw invalid(`Group with id '${group_id}' has no destination`);
       }
@@ -104,7 +107,7 @@ export const transformationProjectRoutes: Route[] = [
       const key = createHash("sha512").update(`${world.seed} ${id}`).digest("base64");
       const {
         dbt_version,
-        default_schema,
+        default_schema = "dbt",
         git_remote_url,
         folder_path = "",
         git_branch = "main",
