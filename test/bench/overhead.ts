@@ -2,12 +2,7 @@ import * as z from "zod";
 import { type Account, openAccount } from "./account.js";
 import { bare } from "./bare.js";
 import { handshake, PROGRAM, spawnPiped } from "./process.js";
-import { limit, median, type Row, spread } from "./report.js";
-
-// A process may send 200 requests before the client's throttle slows it to 5.5 a second, so several take turns.
-const PROCESSES = 8;
-const WARM_UP = 12;
-const RUNS = 35;
+import { amount, info, limit, median, type Row, spread } from "./report.js";
 
 const Reply = z.looseObject({
   isError: z.boolean().optional(),
@@ -17,60 +12,94 @@ const Found = z.looseObject({
   data: z.looseObject({ items: z.array(z.looseObject({ id: z.string(), group_id: z.string() })) }),
 });
 
+interface Comparison {
+  tool: string;
+  args: Record<string, unknown>;
+  /** The same requests, made as side by side as the tool makes them. */
+  plain(): Promise<unknown>;
+  /** Calls of one process. Its client slows to 5.5 requests a second after 200, so several processes take turns. */
+  calls: number;
+  warmUp: number;
+  processes: number;
+}
+
 /**
- * What a call of get_status adds to its own requests, on the pipes, without API latency. It asks for a connector by id:
- * two requests side by side, then two more for its group and destination, and so does the bare program.
+ * What a tool call adds to its own requests, on the pipes, without API latency. read_api makes one request, so it is
+ * the call that the budget speaks of; get_status makes two and then two more.
  */
 export async function overhead(stateDir: string): Promise<Row[]> {
   const account = await openAccount({ connectors: 100, latencyMs: 0, clock: "live", stateDir });
   const { data } = Found.parse(await bare(account, "/v1/connections?limit=10"));
-  const connection = data.items[5] ?? { id: "", group_id: "" };
-  const ours: number[] = [];
-  const base: number[] = [];
-  for (let turn = 0; turn < PROCESSES; turn += 1) await inTurns(account, connection, ours, base);
+  const { id, group_id } = data.items[5] ?? { id: "", group_id: "" };
+  const one = await compare(account, {
+    tool: "read_api",
+    args: { operation_id: "group_details", params: { groupId: group_id } },
+    plain: () => bare(account, `/v1/groups/${group_id}`),
+    calls: 180,
+    warmUp: 60,
+    processes: 4,
+  });
+  const four = await compare(account, {
+    tool: "get_status",
+    args: { connectors: [id] },
+    plain: async () => {
+      await Promise.all([
+        bare(account, `/v1/connections/${id}`),
+        bare(account, `/v1/connections?schema=${id}`),
+      ]);
+      await Promise.all([
+        bare(account, `/v1/groups/${group_id}`),
+        bare(account, `/v1/destinations/${group_id}`),
+      ]);
+    },
+    calls: 45,
+    warmUp: 15,
+    processes: 6,
+  });
   await account.close();
   return [
     limit("overhead of a call", {
-      measured: median(ours) - median(base),
+      measured: one.added,
       atMost: 1,
       unit: "ms",
       digits: 2,
-      note: `get_status ${median(ours).toFixed(2)} ms (${spread(ours, 2)}), its 4 requests bare ${median(base).toFixed(2)} ms (${spread(base, 2)})`,
+      note: one.note,
     }),
+    info("overhead of a call that makes four requests", amount(four.added, "ms", 2), four.note),
   ];
+}
+
+async function compare(account: Account, comparison: Comparison) {
+  const ours: number[] = [];
+  const base: number[] = [];
+  for (let turn = 0; turn < comparison.processes; turn += 1) {
+    await inTurns(account, comparison, ours, base);
+  }
+  const note = `${comparison.tool} ${median(ours).toFixed(2)} ms (${spread(ours, 2)}), bare ${median(base).toFixed(2)} ms (${spread(base, 2)})`;
+  return { added: median(ours) - median(base), note };
 }
 
 async function inTurns(
   account: Account,
-  { id, group_id }: { id: string; group_id: string },
+  { tool, args, plain, calls, warmUp }: Comparison,
   ours: number[],
   base: number[],
 ): Promise<void> {
   const server = spawnPiped(PROGRAM, [], account.env);
   await handshake(server);
   const call = async () => {
-    const params = { name: "get_status", arguments: { connectors: [id] } };
+    const params = { name: tool, arguments: args };
     const { isError } = Reply.parse(await server.request("tools/call", params));
-    if (isError) throw new Error("get_status failed");
+    if (isError) throw new Error(`${tool} failed`);
   };
-  const plain = async () => {
-    await Promise.all([
-      bare(account, `/v1/connections/${id}`),
-      bare(account, `/v1/connections?schema=${id}`),
-    ]);
-    await Promise.all([
-      bare(account, `/v1/groups/${group_id}`),
-      bare(account, `/v1/destinations/${group_id}`),
-    ]);
-  };
-  for (let run = 0; run < WARM_UP + RUNS; run += 1) {
+  for (let run = 0; run < calls; run += 1) {
     for (const [work, into] of [
       [plain, base],
       [call, ours],
     ] as const) {
       const start = performance.now();
       await work();
-      if (run >= WARM_UP) into.push(performance.now() - start);
+      if (run >= warmUp) into.push(performance.now() - start);
     }
   }
   await server.close();

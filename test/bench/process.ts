@@ -29,6 +29,9 @@ export function spawnPiped(
   );
   const waiting = new Map<number, (result: unknown) => void>();
   let last = 0;
+  child.once("exit", () => {
+    if (waiting.size > 0) throw new Error(`${script} ended in the middle of a request`);
+  });
   createInterface({ input: child.stdout }).on("line", (line) => {
     const { id, result } = Message.parse(JSON.parse(line));
     if (id === undefined) return;

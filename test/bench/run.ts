@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { closeBare } from "./bare.js";
 import { install } from "./install.js";
 import { jobs } from "./jobs.js";
 import { overhead } from "./overhead.js";
+import { PROGRAM } from "./process.js";
 import { printSummary, printTable, type Row } from "./report.js";
 import { stale } from "./stale.js";
 import { start } from "./start.js";
@@ -29,6 +31,11 @@ if (unknown.length > 0) {
 }
 if (!words.includes("--no-build")) {
   execFileSync("npm", ["run", "-s", "build"], { stdio: "inherit" });
+}
+
+if (!existsSync(PROGRAM)) {
+  console.error(`${PROGRAM} is not there: build first.`);
+  process.exit(2);
 }
 
 const scratch = await mkdtemp(join(tmpdir(), "fivetran-agent-bench-"));
