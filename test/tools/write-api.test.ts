@@ -277,3 +277,23 @@ function idIn(answer: unknown): { id: string } {
     typeof answer === "object" && answer !== null ? Reflect.get(answer, "id") : "";
   return { id: String(id) };
 }
+
+test("a thing of another group is refused before anybody is asked", async () => {
+  const outside = await harness();
+  const groupId = await groupNamed(outside.call, "finance");
+  const own = await groupNamed(outside.call, "staging");
+  const { call } = await harness({
+    account: { sandbox: outside.sandbox, url: outside.url },
+    env: { FIVETRAN_GROUPS: own },
+  });
+  const refused = await call("write_api", {
+    operation_id: "modify_destination",
+    params: { destinationId: groupId },
+    body: { config: { host: "x.example.com" } },
+  });
+  expect(refused.data["error"]).toMatchObject({
+    type: "policy_denied",
+    setting: "FIVETRAN_GROUPS",
+  });
+  expect(outside.sandbox.effects()).toEqual([]);
+});
