@@ -7,6 +7,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   add_user_to_group: ["email", "role"],
   add_user_membership_in_connection: ["id", "role"],
   create_system_key: ["name", "expiration_period", "permissions"],
+  rotate_system_key: ["expiration_period"],
   create_transformation: ["type", "transformation_config"],
   create_transformation_project: ["group_id", "type", "project_config"],
 };

@@ -517,7 +517,7 @@ export type Bodies = {
   resync_connection: { scope?: { [schema: string]: string[] } };
   resync_tables: { [schema: string]: string[] };
   rotate_system_key: {
-    expiration_period?: "ONE_WEEK" | "ONE_MONTH" | "THREE_MONTHS" | "SIX_MONTHS" | "INFINITE";
+    expiration_period: "ONE_WEEK" | "ONE_MONTH" | "THREE_MONTHS" | "SIX_MONTHS" | "INFINITE";
   };
   run_destination_setup_tests: { trust_certificates?: boolean; trust_fingerprints?: boolean };
   run_setup_tests: { trust_certificates?: boolean; trust_fingerprints?: boolean };

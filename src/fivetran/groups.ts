@@ -14,7 +14,7 @@ export interface GroupUsers {
   list(groupId: string, options?: UserFilter & ListOptions): List<User>;
   /** One page of them: `limit` 1 to 1000, 100 when absent. */
   page(groupId: string, options?: UserFilter & PageOptions): Promise<Page<User>>;
-  /** Gives somebody a role in the group, by e-mail; invites who is unknown. `POST /v1/groups/{groupId}/users` */
+  /** Gives a user of the account a role in the group, by `email`. `POST /v1/groups/{groupId}/users` */
   add(groupId: string, body: Body<"add_user_to_group">, options?: RequestOptions): Promise<void>;
   /** Takes the role away. `DELETE /v1/groups/{groupId}/users/{userId}` */
   remove(groupId: string, userId: string, options?: RequestOptions): Promise<void>;

@@ -58,15 +58,11 @@ export interface SystemKeys {
    */
   delete(id: string, options?: RequestOptions): Promise<void>;
   /**
-   * Voids the secret and makes a new one, shown only here.
+   * Voids the secret and makes a new one, shown only here, for the `expiration_period` given.
    *
    * `POST /v1/system-keys/{keyId}/rotate`
    */
-  rotate(
-    id: string,
-    body?: Body<"rotate_system_key">,
-    options?: RequestOptions,
-  ): Promise<SystemKey>;
+  rotate(id: string, body: Body<"rotate_system_key">, options?: RequestOptions): Promise<SystemKey>;
 }
 
 export const createSystemKeys = (send: Send, change: Send): SystemKeys => ({
@@ -79,6 +75,6 @@ export const createSystemKeys = (send: Send, change: Send): SystemKeys => ({
   modify: (keyId, body, options) =>
     ask(change, SystemKey, call("update_system_key", { keyId }, body), options),
   delete: (keyId, options) => tell(change, call("delete_system_key", { keyId }), options),
-  rotate: (keyId, body = {}, options) =>
+  rotate: (keyId, body, options) =>
     ask(change, SystemKey, call("rotate_system_key", { keyId }, body), options),
 });
