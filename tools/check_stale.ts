@@ -26,16 +26,11 @@ export const checkStale = defineTool({
   effect: "read",
   uses: ["list_connections"],
   description:
-    "Judge every connector of the account or a part: who is stale, broken, stuck or never set up, and why. Worst first, common causes told once; healthy ones are only counted.",
+    "Judge every connector of the account or a group: which are stale, broken, stuck or never set up, and why. Worst first, common causes told once; healthy ones only counted.",
   input: z.strictObject({
     group,
     service,
-    max_age_hours: z
-      .number()
-      .positive()
-      .max(8760)
-      .describe("how old data may be; default: judged by each sync frequency")
-      .optional(),
+    max_age_hours: z.number().positive().max(8760).describe("how old data may be").optional(),
     limit: z.int().min(1).max(200).describe("connectors to name").default(50),
     cursor,
   }),

@@ -15,7 +15,7 @@ export const createConnectCard = defineTool({
   uses: ["connection_details", "list_connections", "connect_card"],
   shownOnce: ["link"],
   description:
-    "Make the link by which a person authorises a connector in a browser; shown once, good for a day. Asks first, as it names where the person is sent afterwards.",
+    "Make the link by which a person authorises a connector in a browser; shown once, good for a day. Asks first.",
   input: z.strictObject({
     connector,
     redirect_uri: z

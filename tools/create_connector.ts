@@ -44,7 +44,7 @@ const name = z.string().min(1).max(200).optional();
 
 const input = z.strictObject({
   service,
-  copy_of: z.string().min(1).max(200).describe("connector to copy, without its secrets").optional(),
+  copy_of: z.string().min(1).max(200).describe("connector").optional(),
   group,
   name,
   ...access,
@@ -84,7 +84,7 @@ export const createConnector = defineTool({
   uses: ["create_connection", "list_connections", "list_all_groups", "metadata_connector_config"],
   shownOnce: ["link"],
   description:
-    "Create a connector from a type and its fields (see describe_service), or copy one into up to 20 groups. Copies, cards and trust ask first. An equal one that exists is shown instead.",
+    "Create a connector from a service and its fields (see describe_service), or copy one into up to 20 groups. Copies, cards and trust ask first.",
   input,
   output: z.looseObject({
     created: z.array(Created).optional(),

@@ -36,7 +36,7 @@ export const describeService = defineTool({
   effect: "read",
   uses: ["metadata_connectors", "metadata_connector_config"],
   description:
-    "What a connector type needs to be created: name rule, fields (required, secret) and ways to authorise it; or find a type by words. Then create_connector.",
+    "What a connector type needs to be created: fields, which are secret, ways to authorise. Or find a type by words.",
   input: z.strictObject({
     service,
     words: z.string().min(1).max(100).optional(),

@@ -13,7 +13,7 @@ export const getOperation = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Say what became of a change by its operation_id: its result as it was answered, that it is still running, or that it was cut off. Kept for 24 hours.",
+    "Say what became of a change by its operation_id: its result, still running, or cut off. Kept for 24 hours.",
   input: z.strictObject({
     operation_id: z.string().min(1).max(100),
   }),

@@ -40,7 +40,7 @@ export const getStatus = defineTool({
     "Say whether up to 20 connectors are healthy and, if not, why and what to do next. For a whole account or group use check_stale.",
   input: z.strictObject({
     connectors: connectors.max(20),
-    details: z.boolean().describe("every set field, configuration masked").default(false),
+    details: z.boolean().describe("every set field").default(false),
   }),
   output: z.looseObject({ connectors: z.array(Status) }),
 

@@ -21,7 +21,7 @@ export const listConnectors = defineTool({
     states: z
       .array(z.enum(CONNECTOR_STATES))
       .min(1)
-      .describe("any of: our verdicts, Fivetran's setup, sync and update states")
+      .describe("verdicts or Fivetran's states, any of")
       .optional(),
     limit,
     cursor,

@@ -25,9 +25,9 @@ export const listDestinations = defineTool({
   effect: "read",
   uses: ["list_all_groups", "list_destinations", "list_connections"],
   description:
-    "List groups with their destination: its state, type and region, and how many connectors load into it with what problems. Groups without a destination are listed too.",
+    "List groups with their destination, its state, and how many connectors load into it with what problems. Groups without one are listed too.",
   input: z.strictObject({
-    words: z.string().min(1).max(200).describe("in group name, destination type or id").optional(),
+    words: z.string().min(1).max(200).optional(),
     states: z.array(z.enum(STATES)).min(1).optional(),
     limit,
     cursor,

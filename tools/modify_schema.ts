@@ -64,7 +64,7 @@ export const modifySchema = defineTool({
     "modify_connection_schema_config",
   ],
   description:
-    "Enable, disable or hash schemas, tables and columns, set a table's sync mode or the policy for new tables. Always asks, with the diff. Globs work, except before the schema was ever captured.",
+    "Enable, disable or hash schemas, tables and columns, set a table's sync mode or the policy for new ones. Always asks, with the diff. Globs work.",
   input: z.strictObject({
     connector,
     changes: z
@@ -80,9 +80,9 @@ export const modifySchema = defineTool({
       )
       .min(1)
       .max(100)
-      .describe('exact names beat globs, e.g. {schema:"public",table:"tmp_*",enabled:false}')
+      .describe("exact names beat globs")
       .optional(),
-    policy: z.enum(POLICIES).describe("for new schemas, tables and columns").optional(),
+    policy: z.enum(POLICIES).describe("for new nodes").optional(),
   }),
   output: Output,
 

@@ -13,7 +13,7 @@ export const pauseConnectors = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Stop connectors from syncing, by list or filter, until resume_connectors. A run under way is cancelled; loaded rows stay. More than five ask first.",
+    "Stop connectors, by list or filter, until resume_connectors. A run under way is cancelled; loaded rows stay. More than five ask first.",
   input: z.strictObject(selection),
   output: switchOutput,
 

@@ -21,16 +21,11 @@ export const readApi = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Call a read (GET) operation found with search_api. Lists come in pages: params limit and cursor, or all_pages. fields keeps only these paths.",
+    "Call a GET found with search_api. Lists come in pages: params limit and cursor, or all_pages. fields keeps only these paths.",
   input: z.strictObject({
     operation_id: z.string().min(1).max(100),
     params: z.record(z.string(), z.unknown()).default({}),
-    fields: z
-      .array(z.string().min(1).max(200))
-      .min(1)
-      .max(50)
-      .describe("e.g. id, status.setup_state")
-      .optional(),
+    fields: z.array(z.string().min(1).max(200)).min(1).max(50).optional(),
     all_pages: z.boolean().default(false),
   }),
   output: z.looseObject({

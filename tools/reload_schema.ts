@@ -36,7 +36,7 @@ export const reloadSchema = defineTool({
     "reload_connection_schema_config",
   ],
   description:
-    "Fetch the source's present schemas and tables and say what is new; can take minutes. PRESERVE keeps the selection; INCLUDE or EXCLUDE switch everything on or off and ask first.",
+    "Fetch the source's present tables and say what is new; can take minutes. PRESERVE keeps the selection; INCLUDE or EXCLUDE switch everything on or off and ask first.",
   input: z.strictObject({
     connector,
     exclude_mode: z.enum(EXCLUDE_MODES).default("PRESERVE"),

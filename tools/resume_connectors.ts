@@ -13,7 +13,7 @@ export const resumeConnectors = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Put paused connectors back on their schedules, by list or filter, and say what follows for each. More than five ask first. For one run now use trigger_sync.",
+    "Put paused connectors back on schedule, by list or filter, and say what follows for each. More than five ask first.",
   input: z.strictObject(selection),
   output: switchOutput,
 

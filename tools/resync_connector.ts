@@ -34,12 +34,12 @@ export const resyncConnector = defineTool({
   alwaysAsks: true,
   uses: ["connection_details", "list_connections", "connection_schema_config", "resync_connection"],
   description:
-    "Load everything, or chosen tables, again from the source's history; can take hours. Always asks: the plan says what is loaded and what it costs. For the next increment use trigger_sync.",
+    "Load everything, or chosen tables, again from history; can take hours. Always asks, saying what is loaded and what it costs. For new rows only use trigger_sync.",
   input: z.strictObject({
     connector,
     tables: z
       .record(z.string().min(1).max(1024), z.array(z.string().min(1).max(1024)).max(500))
-      .describe('by schema, names or globs, e.g. {"public":["orders","stg_*"]}; default: all')
+      .describe('{"public":["orders","stg_*"]}; default all')
       .optional(),
   }),
   output: z.looseObject({

@@ -33,7 +33,7 @@ export const runSetupTests = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "run_setup_tests"],
   description:
-    "Test a connector or destination now and explain each failure with its remedy; counts against a small quota of its own. approve trusts certificates or host keys of the last failed test, and asks.",
+    "Test a connector or destination and explain each failure with its remedy. approve trusts certificates or host keys of the last failed test, and asks.",
   input: z.strictObject({
     connector: connector.optional(),
     destination: z.string().min(1).max(200).optional(),

@@ -36,7 +36,7 @@ export const searchApi = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Find any of the 169 API operations by words, with parameters and body fields to call read_api, write_api or delete_api with. With operation_id: that one in full.",
+    "Find any of Fivetran's 169 API operations by words, with all that read_api, write_api or delete_api needs. With operation_id: that one in full.",
   input: z.strictObject({
     query: z.string().min(1).max(200).optional(),
     operation_id: z.string().min(1).max(100).optional(),

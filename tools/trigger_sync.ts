@@ -37,7 +37,7 @@ export const triggerSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections", "sync_connection"],
   description:
-    "Start a sync of 1 to 50 connectors; up to five start without asking. Returns a handle for each run, or with wait_seconds how it ended. force=true stops a running sync and asks first.",
+    "Start syncs; up to five start without asking. Returns a handle for each run, or with wait_seconds how it ended. force=true stops a running sync and asks first.",
   input: z.strictObject({
     connectors: connectors.max(50),
     force: z.boolean().default(false),

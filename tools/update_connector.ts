@@ -60,7 +60,7 @@ export const updateConnector = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Change a connector's schedule, delay alerts, configuration, credentials or network; only what differs is sent, then read back. Configuration, credentials and network ask first.",
+    "Change a connector's schedule, delay alerts, configuration, credentials or network. Only what differs is sent. All but schedule and alerts ask first.",
   input,
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }),

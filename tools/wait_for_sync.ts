@@ -19,7 +19,7 @@ export const waitForSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections"],
   description:
-    "Wait for runs by the handles of trigger_sync, or for the present or next run of connectors. Says how each ended, or still_running with handles to call again with.",
+    "Wait for runs by handle, or for the present or next run of connectors. Says how each ended, or that it still runs, with handles to wait on again.",
   input: z.strictObject({
     handles: z
       .array(z.string().min(1).max(200))

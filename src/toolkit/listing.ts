@@ -90,6 +90,8 @@ const UNREAD = new Set([
   "maxLength",
   "minLength",
   "additionalProperties",
+  "minItems",
+  "exclusiveMinimum",
 ]);
 
 /** Without what a model pays for and does not need; the parser stays as strict as the zod schema is. */
@@ -97,8 +99,11 @@ function slim(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(slim);
   if (typeof schema !== "object" || schema === null) return schema;
   const kept = Object.entries(schema).filter(([key, value]) => {
-    const bound = key === "minimum" || key === "maximum";
-    return !UNREAD.has(key) && !(bound && Math.abs(Number(value)) > 1e12);
+    // Bounds that a reader takes for granted, and defaults that stand for "nothing".
+    if (key === "minimum") return Number(value) > 1;
+    if (key === "maximum") return Number(value) < 1e12;
+    if (key === "default") return value !== false && value !== 0 && !isEmptyObject(value);
+    return !UNREAD.has(key);
   });
   return Object.fromEntries(
     kept.map(([key, value]) => {
@@ -112,3 +117,6 @@ function slim(schema: Json): Json {
     }),
   );
 }
+
+const isEmptyObject = (value: Json) =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 0;

@@ -6,14 +6,9 @@ export const connector = z.string().min(1).max(200).describe("id or exact name")
 
 export const connectors = z.array(z.string().min(1).max(200)).min(1).describe("ids or exact names");
 
-export const group = z.string().min(1).max(200).describe("group id or exact name").optional();
+export const group = z.string().min(1).max(200).describe("id or exact name").optional();
 
-export const service = z
-  .string()
-  .min(1)
-  .max(100)
-  .describe("connector type, e.g. postgres")
-  .optional();
+export const service = z.string().min(1).max(100).optional();
 
 export const limit = z.int().min(1).max(200).default(25);
 

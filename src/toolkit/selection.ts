@@ -14,7 +14,7 @@ export const selection = {
   connectors: connectors.max(MOST_TARGETS).optional(),
   group,
   service,
-  words: z.string().min(1).max(200).describe("in name, service or id").optional(),
+  words: z.string().min(1).max(200).optional(),
   states: z
     // Published as plain strings: the whole list of states stands once, in list_connectors.
     .array(z.string().pipe(z.enum(CONNECTOR_STATES)))

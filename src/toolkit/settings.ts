@@ -33,7 +33,7 @@ export const network = {
   hybrid_deployment_agent_id: id,
 };
 export const access = {
-  config: fields.describe('a secret as {"secret_ref":"env:NAME"}'),
+  config: fields.describe('secrets: {"secret_ref":"env:NAME"}'),
   auth: fields,
 };
 /** As above, where the form of a secret was told already. */
