@@ -18,12 +18,13 @@ export function isSecretPath(path: readonly string[]): boolean {
   const name = path.at(-1) ?? "";
   const above = path.slice(0, -1);
   // Names of places in a vault, not what lies there.
-  if (PUBLIC.has(name) || above.includes("external_secrets_keys_config")) return false;
+  if (above.includes("external_secrets_keys_config")) return false;
+  if (above.includes("config") && SECRET_NAMES.has(name)) return true;
+  if (PUBLIC.has(name)) return false;
   // The link of a connect card lets whoever has it authorize a connector.
   if (above.includes("connect_card")) return true;
   if (isSecretName(name)) return true;
-  if (above.some((part) => CONTAINERS.has(part) || isSecretName(part))) return true;
-  return above.includes("config") && SECRET_NAMES.has(name);
+  return above.some((part) => CONTAINERS.has(part) || isSecretName(part));
 }
 
 const MASK = "[redacted]";

@@ -1,6 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { FaultRule } from "../../src/sandbox/index.js";
-import { configure, force, look, type MakeDeed, pause, perform } from "./deeds.js";
+import {
+  configure,
+  create,
+  force,
+  look,
+  type MakeDeed,
+  pause,
+  perform,
+  remove,
+  resync,
+  rotate,
+} from "./deeds.js";
 import { type Gate, gate } from "./gate.js";
 import { type Result, type Stage, stage } from "./stage.js";
 
@@ -31,6 +42,48 @@ const evidence = ({ error, text }: Result) => {
   expect(String(error["evidence"])).toMatch(/connection_details/);
   expect(text).toContain("operation_id=op_");
 };
+
+/** Seen by a read: the answer tells the new group's id. */
+const withId = ({ data, text }: Result, on: Stage) => {
+  const group = on.sandbox.effects().find(({ operation }) => operation === "create_group");
+  expect(JSON.stringify(data), text).toContain(`"${group?.target}"`);
+};
+const mayBeVoid = ({ text }: Result) => expect(text).toContain("may already be void");
+
+/** What has to be true of every one-shot change whose answer is lost in one way. */
+const oneShot = (what: string, lost: FaultRule, accepted = false): Cell[] => [
+  ...(accepted
+    ? []
+    : [
+        {
+          cell: `O: ${what}not applied: 1 send, no object, told as not seen`,
+          deed: create,
+          fault: lost,
+          sent: 1,
+          effects: 0,
+          ends: "unknown" as const,
+          and: ({ error }: Result) => expect(error["outcome"]).toBe("verified_not_applied"),
+        },
+      ]),
+  {
+    cell: `O: ${what}applied: verified, with its id, 1 send`,
+    deed: create,
+    fault: { ...lost, when: "after" },
+    sent: 1,
+    effects: 1,
+    ends: "done",
+    and: withId,
+  },
+  {
+    cell: `M: ${what}1 send, unknown, the old secret may be void`,
+    deed: rotate,
+    fault: { ...lost, when: "after" },
+    sent: 1,
+    effects: 1,
+    ends: "unknown",
+    and: mayBeVoid,
+  },
+];
 
 const ROWS: Record<string, Cell[]> = {
   "F03 reset after the request was written": [
@@ -74,6 +127,23 @@ const ROWS: Record<string, Cell[]> = {
       effects: 1,
       ends: "unknown",
     },
+    {
+      cell: "T: resync: 1 send, 1 effect",
+      deed: resync,
+      fault: { reset: true, when: "after" },
+      sent: 1,
+      effects: 1,
+      ends: "done",
+    },
+    {
+      cell: "C: delete: verified, 1 effect",
+      deed: remove,
+      fault: { ...once, reset: true },
+      sent: 2,
+      effects: 1,
+      ends: "done",
+    },
+    ...oneShot("", { reset: true }),
   ],
   "F05 500, 502, 503, 504, not applied": [500, 502, 503, 504].flatMap((status): Cell[] => [
     {
@@ -99,8 +169,25 @@ const ROWS: Record<string, Cell[]> = {
       effects: 0,
       ends: "unknown",
     },
+    {
+      cell: `O: ${status}: 1 send, no object, told as not seen`,
+      deed: create,
+      fault: { status },
+      sent: 1,
+      effects: 0,
+      ends: "unknown",
+    },
   ]),
   "F06 500 although applied": [
+    {
+      cell: "C: delete: verified as applied, 1 send",
+      deed: remove,
+      fault: { status: 500, when: "after" },
+      sent: 1,
+      effects: 1,
+      ends: "done",
+    },
+    ...oneShot("", { status: 500 }, true),
     {
       cell: "C: verified as applied, 1 send",
       deed: pause,
@@ -144,6 +231,7 @@ const ROWS: Record<string, Cell[]> = {
       ends: "unknown",
       and: ({ error }) => expect(error["outcome"]).toBe("accepted_details_lost"),
     },
+    ...oneShot("", { cut: 20 }, true),
   ],
   "F11 HTML or broken JSON with 200": [HTML, BROKEN].flatMap((answer): Cell[] => {
     const what = answer === HTML ? "HTML" : "JSON";
@@ -202,6 +290,16 @@ const ROWS: Record<string, Cell[]> = {
       },
     ];
   }),
+  "F19 404 on the retry of a delete, or on the first": [
+    {
+      cell: "C: on the first: not found",
+      deed: remove,
+      fault: { status: 404 },
+      sent: 1,
+      effects: 0,
+      ends: { fails: "not_found" },
+    },
+  ],
   "F20 409": [
     {
       cell: "C: no retry, reason shown",
@@ -254,6 +352,7 @@ const CHANGES = [
   ["R", look],
   ["C", configure],
   ["T", force],
+  ["O", create],
 ] as const;
 
 /** Milliseconds between the first two requests of an operation, as the gate noted them. */
@@ -289,12 +388,13 @@ describe("F07 429 with Retry-After: 2", () => {
 
 describe("F08 429 with Retry-After: 3600", () => {
   for (const [column, make] of CHANGES) {
-    const rest = column === "R" ? "" : ", token stays good";
+    const rest = column === "R" || column === "O" ? "" : ", token stays good";
     test.concurrent(`${column}: fails at once with the wait; next call sends nothing${rest}`, async (t) => {
       const on = await stage(t);
       const { tool, args, operation } = make(on);
       const program = await on.start();
-      const plan = column === "R" ? undefined : await program.call(tool, args);
+      const asks = column === "C" || column === "T";
+      const plan = asks ? await program.call(tool, args) : undefined;
       const confirmed = plan === undefined ? args : { ...args, confirmation_token: plan.token };
       on.sandbox.fault({ operation, status: 429, headers: { "retry-after": "3600" } });
       const since = performance.now();

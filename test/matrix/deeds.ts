@@ -1,3 +1,4 @@
+import { recordsOf } from "../../src/sandbox/world.js";
 import type { Program, Result, Stage } from "./stage.js";
 
 /** One call of a tool, and the request of it that a fault strikes. */
@@ -35,6 +36,38 @@ export const force: MakeDeed = (on) => ({
   tool: "trigger_sync",
   args: { connectors: [on.id("github_repos")], force: true },
   operation: "sync_connection",
+});
+
+export const resync: MakeDeed = () => ({
+  tool: "resync_connector",
+  args: { connector: "github_repos" },
+  operation: "resync_connection",
+});
+
+/** O: a repeat makes a second one. */
+export const create: MakeDeed = () => ({
+  tool: "write_api",
+  args: { operation_id: "create_group", body: { name: "matrix_group" } },
+  operation: "create_group",
+});
+
+/** M: the answer is the only copy of a secret, and voids the one before. */
+export const rotate: MakeDeed = (on) => {
+  const keyId = "matrix_system_key";
+  on.sandbox.edit((world) => {
+    const record = { id: keyId, key: "an-older-key", turn: 0, secret_hash: "", expired_at: null };
+    recordsOf(world, "system keys").set(keyId, { ...record, name: "matrix", permissions: [] });
+  });
+  const body = { expiration_period: "ONE_MONTH" };
+  const args = { operation_id: "rotate_system_key", params: { keyId }, body };
+  return { tool: "write_api", args, operation: "rotate_system_key" };
+};
+
+/** C: gone is gone. */
+export const remove: MakeDeed = (on) => ({
+  tool: "delete_connector",
+  args: { connector: on.id("github_repos") },
+  operation: "delete_connection",
 });
 
 /** A read is called; a change is planned and, where it asks, confirmed. `between` runs right before it is to be sent. */

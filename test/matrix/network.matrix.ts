@@ -342,7 +342,7 @@ describe("F22 client cancels after send", () => {
   });
 
   for (const [column, make] of CHANGES) {
-    test.concurrent(`${column}: finished detached, 1 send, audit has the outcome`, async (t) => {
+    test.concurrent(`${column}: finished detached, 1 send, audit and get_operation have the outcome`, async (t) => {
       const on = await stage(t);
       const { tool, args, operation } = make(on);
       const door = await gate(t, on.url);
@@ -364,6 +364,9 @@ describe("F22 client cancels after send", () => {
       release();
       await eventually(async () => (await auditLines(on)).some(({ event }) => event === "outcome"));
       expect((await auditLines(on)).at(-1)).toMatchObject({ event: "outcome", outcome: "done" });
+      const { operation_id } = (await auditLines(on)).at(-1) ?? {};
+      const told = await program.call("get_operation", { operation_id });
+      expect(told.data, told.text).toMatchObject({ state: "done", tool });
       expect((await program.call(tool, confirmed)).status).toBe("done");
       expect([on.sent(operation), on.effects(operation)]).toEqual([1, 1]);
     });

@@ -62,6 +62,8 @@ export interface Stage {
   url: string;
   stateDir: string;
   auditLog: string;
+  /** Where secrets that are shown once are kept. */
+  secretsDir: string;
   /** Starts the built program on this account and this user's state folder. */
   start(options?: ProgramOptions): Promise<Program>;
   /** Requests of one operation that the sandbox saw. */
@@ -81,12 +83,14 @@ export async function stage(ending: Ending, options: SandboxOptions = {}): Promi
   const stateDir = await mkdtemp(join(tmpdir(), "fivetran-agent-"));
   ending.onTestFinished(() => rm(stateDir, { recursive: true, force: true }));
   const auditLog = join(stateDir, "audit.jsonl");
+  const secretsDir = join(stateDir, "secrets");
   const base = {
     FIVETRAN_API_URL: url,
     FIVETRAN_API_KEY: sandbox.apiKey,
     FIVETRAN_API_SECRET: sandbox.apiSecret,
     FIVETRAN_STATE_DIR: stateDir,
     FIVETRAN_AUDIT_LOG: auditLog,
+    FIVETRAN_SECRETS_DIR: secretsDir,
     FIVETRAN_SCOPE: "read/write/delete",
   };
   return {
@@ -94,6 +98,7 @@ export async function stage(ending: Ending, options: SandboxOptions = {}): Promi
     url,
     stateDir,
     auditLog,
+    secretsDir,
     start: (wanted = {}) => start(ending, { ...wanted, env: { ...base, ...wanted.env } }),
     sent: (operation) => sandbox.requests().filter((entry) => entry.operation === operation).length,
     effects: (operation) =>

@@ -1,0 +1,324 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import * as z from "zod";
+
+/** One protection, and the edit that takes it out. */
+interface Mutation {
+  /** The row that has to notice. */
+  row: string;
+  /** What is missing then. */
+  without: string;
+  file: string;
+  find: string;
+  replace: string;
+}
+
+export interface Proof {
+  row: string;
+  without: string;
+  caught: boolean;
+  /** The check that failed. */
+  by: string;
+}
+
+const MUTATIONS: Mutation[] = [
+  {
+    row: "F01",
+    without: "the token given back when nothing was sent",
+    file: "src/engine/perform.ts",
+    find: "      if (handle !== undefined) await plans.release(handle);\n      if (error !== undefined) throw error;",
+    replace: "      if (error !== undefined) throw error;",
+  },
+  {
+    row: "F02",
+    without: "certificates checked",
+    file: "src/fivetran/transport.ts",
+    find: "rejectUnauthorized: true",
+    replace: "rejectUnauthorized: false",
+  },
+  {
+    row: "F03",
+    without: "a lost change looked up by a read",
+    file: "src/fivetran/index.ts",
+    find: "sendVerified(send, call, { ...options, clock: base.clock })",
+    replace: "send(call, options)",
+  },
+  {
+    row: "F05",
+    without: "one-shot changes kept from a second send",
+    file: "src/fivetran/verify.ts",
+    find: 'resendClass(call) !== "C" || ',
+    replace: "",
+  },
+  {
+    row: "F06",
+    without: "5xx on a change taken as unknown",
+    file: "src/fivetran/retry.ts",
+    find: 'return resend === "R" && (!failure.garbled || attempt < 2);',
+    replace: "return !failure.garbled || attempt < 2;",
+  },
+  {
+    row: "F07",
+    without: "the wait that Fivetran asks for",
+    file: "src/fivetran/retry.ts",
+    find: "return Math.max(jitter ? random() * roof : roof, retryAfterSeconds * 1000);",
+    replace: "return jitter ? random() * roof : roof;",
+  },
+  {
+    row: "F08",
+    without: "the gate after a long 429",
+    file: "src/fivetran/limiter.ts",
+    find: "      holds.set(quota,",
+    replace: "      if (seconds < 0) holds.set(quota,",
+  },
+  {
+    row: "F09",
+    without: "a strict reading of Retry-After",
+    file: "src/fivetran/retry.ts",
+    find: "  const at = parseHttpDate(trimmed);",
+    replace: '  if (trimmed !== "") return Number(trimmed);\n  const at = parseHttpDate(trimmed);',
+  },
+  {
+    row: "F10",
+    without: "a cut answer to a change taken as unknown",
+    file: "src/fivetran/retry.ts",
+    find: 'return resend === "R" && (!failure.garbled || attempt < 2);',
+    replace: "return !failure.garbled || attempt < 2;",
+  },
+  {
+    row: "F11",
+    without: "the limit of one retry for answers that are no JSON",
+    file: "src/fivetran/retry.ts",
+    find: "(!failure.garbled || attempt < 2)",
+    replace: "true",
+  },
+  {
+    row: "F12",
+    without: "a deadline over the whole call",
+    file: "src/fivetran/supervise.ts",
+    find: "const cancelDeadline = clock.after(waitMs, () => end(true));",
+    replace: "const cancelDeadline = () => {};",
+  },
+  {
+    row: "F13",
+    without: "a cap on what is inflated",
+    file: "src/fivetran/transport.ts",
+    find: "maxOutputLength: (large ? 48 : 24) * MIB",
+    replace: "maxOutputLength: 1024 * MIB",
+  },
+  {
+    row: "F15",
+    without: "a check for cursors that come back",
+    file: "src/fivetran/paginate.ts",
+    find: "if (seen.has(nextCursor))",
+    replace: "if (seen.size < 0)",
+  },
+  {
+    row: "F18",
+    without: "the gate after a 401",
+    file: "src/fivetran/limiter.ts",
+    find: "      locked = { until: clock.now() + LOCK_MS, error };",
+    replace: "      if (LOCK_MS < 0) locked = { until: clock.now() + LOCK_MS, error };",
+  },
+  {
+    row: "F19",
+    without: "a 404 on the second delete taken as success",
+    file: "src/fivetran/verify.ts",
+    find: "    if (gone)\n",
+    replace: "    if (gone && Number.isNaN(0))\n",
+  },
+  {
+    row: "F20",
+    without: "409 taken as a refusal",
+    file: "src/fivetran/retry.ts",
+    find: "404, 405, 406, 409,",
+    replace: "404, 405, 406,",
+  },
+  {
+    row: "F21",
+    without: "a waiting change taken back when its caller leaves",
+    file: "src/engine/execute.ts",
+    find: "send(call, { beforeSending: signal })",
+    replace: "send(call)",
+  },
+  {
+    row: "F22",
+    without: "a sent change left to its end",
+    file: "src/engine/execute.ts",
+    find: "send(call, { beforeSending: signal })",
+    replace: "send(call, { signal })",
+  },
+  {
+    row: "F23",
+    without: "a proxy's refusal told from a cancelled call",
+    file: "src/fivetran/transport.ts",
+    find: '    case "UND_ERR_ABORTED":\n',
+    replace: "",
+  },
+  {
+    row: "A01",
+    without: "asking before what is destructive",
+    file: "src/engine/change.ts",
+    find: "return mustAsk(plan) ? ask(draft, stored) : perform(draft);",
+    replace: "return perform(draft);",
+  },
+  {
+    row: "A03",
+    without: "a token bound to its call",
+    file: "src/engine/confirm.ts",
+    find: "stored.tool === binding.tool && stored.arguments_digest === binding.arguments_digest",
+    replace: "stored.tool !== undefined",
+  },
+  {
+    row: "A04",
+    without: "a token bound to account and key",
+    file: "src/engine/confirm.ts",
+    find: "if (plan.account !== fresh.account)",
+    replace: "if (plan.account === undefined)",
+  },
+  {
+    row: "A05",
+    without: "the life of a token",
+    file: "src/engine/plan-store.ts",
+    find: "open.expiresAt <= this.#now()",
+    replace: "open.kind === undefined",
+  },
+  {
+    row: "A07",
+    without: "a claim that one call wins",
+    file: "src/engine/plan-store.ts",
+    find: '      await rename(this.#path(handle, "plan"), this.#path(handle, "claimed"));\n      return true;',
+    replace: "      return true;",
+  },
+  {
+    row: "A08",
+    without: "the target compared with the plan",
+    file: "src/engine/confirm.ts",
+    find: "digest(plan.observed) === digest(fresh.observed) && digest(plan.steps) === digest(fresh.steps)",
+    replace: "digest(plan.steps) === digest(fresh.steps)",
+  },
+  {
+    row: "A09",
+    without: "denied actions checked at the time of the call",
+    file: "src/engine/policy.ts",
+    find: "if (denial === undefined) return { allowed: true };",
+    replace: "if (denial !== denied) return { allowed: true };",
+  },
+  {
+    row: "A10",
+    without: "tokens refused where a person is asked",
+    file: "src/engine/change.ts",
+    find: 'if (approval === "person") {',
+    replace: 'if (approval === "person" && token === undefined) {',
+  },
+  {
+    row: "A14",
+    without: "a declined plan burned",
+    file: "src/engine/confirm.ts",
+    find: 'if (action !== "accept") {\n    await plans.burn(handle);',
+    replace: 'if (action !== "accept") {',
+  },
+  {
+    row: "A16",
+    without: "quotes around the words of others",
+    file: "src/base/text.ts",
+    find: "=> JSON.stringify(sanitize(text, max))",
+    replace: "=> sanitize(text, max)",
+  },
+  {
+    row: "A17",
+    without: "hidden characters shown",
+    file: "src/base/text.ts",
+    find: 'hidden === "\\n" || hidden === "\\t" ? hidden : MARKER',
+    replace: "hidden",
+  },
+  {
+    row: "A19",
+    without: "the list of secret field names",
+    file: "src/fivetran/secret-fields.ts",
+    find: 'if (above.includes("config") && SECRET_NAMES.has(name)) return true;',
+    replace: "",
+  },
+  {
+    row: "A21",
+    without: "internal errors kept from the model",
+    file: "src/engine/fault.ts",
+    find: '  return new AppError("internal",',
+    replace: '  return new AppError("internal", stack) ?? new AppError("internal",',
+  },
+  {
+    row: "A24",
+    without: "keys that reach into a prototype refused",
+    file: "src/engine/validate.ts",
+    find: "if (FORBIDDEN.has(key))",
+    replace: "if (FORBIDDEN.size < 0)",
+  },
+];
+
+const Report = z.object({
+  testResults: z.array(
+    z.object({
+      assertionResults: z.array(
+        z.object({ ancestorTitles: z.array(z.string()), title: z.string(), status: z.string() }),
+      ),
+    }),
+  ),
+});
+
+const COPIED = ["src", "tools", "test", "scripts", "package.json", "vitest.config.ts"];
+const SETTINGS = ["tsconfig.json", "tsconfig.build.json"];
+
+/** Takes out each protection in turn, in a copy of the project, and runs its row there. */
+export function mutate(only: string | undefined, say: (line: string) => void): Proof[] {
+  const copy = mkdtempSync(join(tmpdir(), "fivetran-agent-mutants-"));
+  try {
+    for (const part of [...COPIED, ...SETTINGS])
+      cpSync(part, join(copy, part), { recursive: true });
+    symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
+    const chosen = MUTATIONS.filter(({ row }) => only === undefined || row === only);
+    return chosen.map((mutation) => {
+      const proof = tryOut(copy, mutation);
+      const noticed = proof.caught ? `noticed by "${proof.by}"` : "NOT NOTICED";
+      say(`${mutation.row} without ${mutation.without}: ${noticed}`);
+      return proof;
+    });
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function tryOut(copy: string, { row, without, file, find, replace }: Mutation): Proof {
+  const path = join(copy, file);
+  const source = readFileSync(path, "utf8");
+  if (source.split(find).length !== 2)
+    throw new Error(`${row}: ${file} has not this once: ${find}`);
+  writeFileSync(
+    path,
+    source.replace(find, () => replace),
+  );
+  try {
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8" });
+    const built = run("--import", "tsx", "scripts/build.ts");
+    if (built.status !== 0) throw new Error(`${row}: the mutant does not build\n${built.stdout}`);
+    const report = join(copy, "report.json");
+    rmSync(report, { force: true });
+    const only = ["test/matrix/", "-t", `^${row} `];
+    run(
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      ...only,
+      "--reporter=json",
+      `--outputFile=${report}`,
+    );
+    const { testResults } = Report.parse(JSON.parse(readFileSync(report, "utf8")));
+    const failed = testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .find(({ status }) => status === "failed");
+    return { row, without, caught: failed !== undefined, by: failed?.title ?? "" };
+  } finally {
+    writeFileSync(path, source);
+  }
+}

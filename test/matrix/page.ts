@@ -1,0 +1,179 @@
+import * as z from "zod";
+import type { Proof } from "./mutations.js";
+
+/** One check as it ran. */
+export interface Cell {
+  /** Such as `F03 reset after the request was written`. */
+  row: string;
+  /** In the fault matrix it begins with its column: `R: retried, succeeds`. */
+  title: string;
+  state: "pass" | "fail" | "not run";
+  why: string;
+  meta: Record<string, unknown>;
+}
+
+export interface Facts {
+  date: string;
+  commit: string;
+  node: string;
+  proofs: Proof[];
+}
+
+const COLUMNS = [["R"], ["C"], ["O", "T", "M"]] as const;
+const SHOWN = { pass: "pass", fail: "**FAIL**", "not run": "not run" };
+
+const safe = (text: string) => text.replaceAll("|", "\\|");
+
+function rowsOf(cells: readonly Cell[], letter: string): Map<string, Cell[]> {
+  const rows = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    if (!new RegExp(`^${letter}\\d\\d `).test(cell.row)) continue;
+    rows.set(cell.row, [...(rows.get(cell.row) ?? []), cell]);
+  }
+  return new Map([...rows].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function faults(cells: readonly Cell[]): string[] {
+  const lines = ["| No | fault | R | C | O / T / M |", "|---|---|---|---|---|"];
+  for (const [row, own] of rowsOf(cells, "F")) {
+    const columns = COLUMNS.map((letters) =>
+      own
+        .filter(({ title }) => letters.some((letter) => title.startsWith(`${letter}: `)))
+        .map(({ title, state }) => {
+          const outcome = letters.length > 1 ? title : title.slice(3);
+          return `${SHOWN[state]}: ${safe(outcome)}`;
+        })
+        .join("<br>"),
+    );
+    lines.push(
+      `| ${row.slice(0, 3)} | ${safe(row.slice(4))} | ${columns.map((text) => text || "–").join(" | ")} |`,
+    );
+  }
+  return lines;
+}
+
+function abuses(cells: readonly Cell[]): string[] {
+  const lines = ["| No | attack | outcome |", "|---|---|---|"];
+  for (const [row, own] of rowsOf(cells, "A")) {
+    const outcomes = own.map(({ title, state }) => `${SHOWN[state]}: ${safe(title)}`);
+    lines.push(`| ${row.slice(0, 3)} | ${safe(row.slice(4))} | ${outcomes.join("<br>")} |`);
+  }
+  return lines;
+}
+
+const Tally = z.object({
+  operations: z.number(),
+  faults: z.number(),
+  repeats: z.number(),
+  duplicates: z.number(),
+  wrong: z.array(z.string()),
+  told: z.record(z.string(), z.number()),
+});
+const Confirms = z.object({ confirms: z.number(), sent: z.number(), effects: z.number() });
+
+function numbers(cells: readonly Cell[]): string[] {
+  const tallies = cells.flatMap(({ meta }) => Tally.safeParse(meta["tally"]).data ?? []);
+  const confirms = cells.flatMap(({ meta }) => Confirms.safeParse(meta["confirms"]).data ?? []);
+  const sum = (pick: (tally: z.output<typeof Tally>) => number) =>
+    tallies.reduce((total, tally) => total + pick(tally), 0);
+  const told = (start: string) =>
+    sum(({ told: by }) =>
+      Object.entries(by).reduce(
+        (total, [said, count]) => total + (said.startsWith(start) ? count : 0),
+        0,
+      ),
+    );
+  const count = (letter: string) => cells.filter(({ row }) => row.startsWith(letter)).length;
+  const good = (letter: string) =>
+    cells.filter(({ row, state }) => row.startsWith(letter) && state === "pass").length;
+  const one = (name: string) => cells.filter(({ row }) => row.startsWith(name));
+  const holds = (name: string) =>
+    one(name).length > 0 && one(name).every(({ state }) => state === "pass");
+  const approval = ["A01", "A02", "A03", "A04", "A05", "A09", "A10", "A11", "A13", "A14"];
+  return [
+    "| what | result |",
+    "|---|---|",
+    `| fault matrix | ${good("F")} of ${count("F")} checks hold |`,
+    `| abuse matrix | ${good("A")} of ${count("A")} checks hold |`,
+    `| duplicates in ${sum(({ operations }) => operations)} one-shot operations, ${sum(({ faults: struck }) => struck)} answers struck | ${sum(({ duplicates }) => duplicates)} (and ${sum(({ repeats }) => repeats)} requests sent again that could have taken effect) |`,
+    `| wrong reports among them: told as done and was not, or the other way round | ${sum(({ wrong }) => wrong.length)} |`,
+    `| … told as done / as open | ${told("done")} / ${told("unknown")} |`,
+    ...confirms.map(
+      (tally) =>
+        `| concurrent confirms of one token | ${tally.confirms} → ${tally.effects} execution |`,
+    ),
+    `| changes without a valid approval, over the abuse rows | ${approval.every(holds) ? 0 : "**some**: see the table"} |`,
+    `| canary hits | ${holds("A19") ? 0 : "**some**: see the table"} |`,
+  ];
+}
+
+const LIMITS = `- A host, client or operator account that somebody else controls is outside of what this program can guard. A client
+  that accepts every question by itself turns \`FIVETRAN_APPROVAL=person\` into no question at all.
+- A confirmation token proves that a plan was made and still holds. It does not prove that a person saw it.
+- Quoting keeps the words of others apart from ours. It does not keep a model from believing them: the boundaries are
+  scope, confinement to groups and confirmation.
+- Fivetran has no conditional writes. The target is read again right before a change, and what somebody else changes in
+  the milliseconds between the two is overwritten.
+- Nothing tells a forced sync from the run that it replaced, or whether a lost request to load tables anew was taken:
+  such an outcome stays open, and is told as open.
+- A list that Fivetran gives in a circle ends with an error after a bounded number of requests; the part that was read
+  is not handed out.
+- Where the same credentials lie elsewhere, a model may reach Fivetran without this program. Give it a key of its own
+  with the least role that does the work.
+- The account here is the sandbox. It answers as the published definition says, and fails as these rows say; the real
+  service can fail in ways that nobody has written down.`;
+
+const READING = `Each cell is one automated check: the built program runs over stdio with a real MCP client, the sandbox
+listens on a real socket in the test's process, and what was sent and what took effect is read from the sandbox's own
+log. Checks marked *in process* drive the client directly, on a clock that the test moves, because their limits are
+half a minute and more. Columns: R reads; C changes that converge (pause, schema); O creates, T triggers, M mints
+secrets. *Not run* means that the machine lacks the \`openssl\` program, which makes the throw-away certificates. Bounds
+in milliseconds are checked with room for a busy machine: what decides is what was sent.`;
+
+/** The page, and its two tables alone. */
+export function page(cells: readonly Cell[], facts: Facts): { text: string; tables: string } {
+  const tables = [
+    "## What happens when things fail",
+    "",
+    ...faults(cells),
+    "",
+    "## What happens when somebody tries",
+    "",
+    ...abuses(cells),
+  ].join("\n");
+  const text = [
+    "# Reliability, measured",
+    "",
+    `Made by \`npm run matrix\` on ${facts.date}, commit ${facts.commit}, Node ${facts.node}. Do not edit.`,
+    "",
+    READING,
+    "",
+    "## In numbers",
+    "",
+    ...numbers(cells),
+    "",
+    tables,
+    "",
+    "## Each protection, switched off",
+    "",
+    "`npm run matrix -- --mutate` takes out one protection at a time in a copy of the source, builds it, and runs the row",
+    "that should notice.",
+    "",
+    ...(facts.proofs.length === 0
+      ? ["It has not been run yet."]
+      : [
+          "| row | without | noticed |",
+          "|---|---|---|",
+          ...facts.proofs.map(
+            ({ row, without, caught, by }) =>
+              `| ${row} | ${safe(without)} | ${caught ? `yes: ${safe(by)}` : "**no**"} |`,
+          ),
+        ]),
+    "",
+    "## Limits",
+    "",
+    LIMITS,
+    "",
+  ].join("\n");
+  return { text, tables };
+}
