@@ -56,7 +56,7 @@ export function planSwitch(
     consequences: [
       ...(outside.length === 0 ? [] : [outsideText(outside.length, outside.map(refOf))]),
       ...effectLines(effectsOf(targets, paused, now())),
-      ...(paused
+      ...(paused && targets.length > 0
         ? ["Rows already in the destinations stay and grow stale until resume_connectors"]
         : []),
       ...(already.length === 0 ? [] : [alreadyText(already.map(refOf), paused)]),
