@@ -19,7 +19,8 @@ export function isSecretPath(path: readonly string[]): boolean {
   const above = path.slice(0, -1);
   // Names of places in a vault, not what lies there.
   if (above.includes("external_secrets_keys_config")) return false;
-  if (above.includes("config") && SECRET_NAMES.has(name)) return true;
+  const configures = above.includes("config") || above.includes("auth");
+  if (configures && SECRET_NAMES.has(name)) return true;
   if (PUBLIC.has(name)) return false;
   // The link of a connect card lets whoever has it authorize a connector.
   if (above.includes("connect_card")) return true;

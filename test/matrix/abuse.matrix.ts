@@ -561,7 +561,7 @@ describe("A20 create or rotate a key", () => {
 });
 
 function mint() {
-  const permissions = [{ resource: "connection", access: ["READ"] }];
+  const permissions = [{ resource_type: "CONNECTOR", access_level: "READ" }];
   const body = { name: "matrix", expiration_period: "ONE_MONTH", permissions };
   const args = { operation_id: "create_system_key", body };
   return { tool: "write_api", args, operation: "create_system_key" };

@@ -238,7 +238,7 @@ const MUTATIONS: Mutation[] = [
     row: "A19",
     without: "the list of secret field names",
     file: "src/fivetran/secret-fields.ts",
-    find: 'if (above.includes("config") && SECRET_NAMES.has(name)) return true;',
+    find: "if (configures && SECRET_NAMES.has(name)) return true;",
     replace: "",
   },
   {

@@ -364,8 +364,8 @@ describe("F22 client cancels after send", () => {
       release();
       await eventually(async () => (await auditLines(on)).some(({ event }) => event === "outcome"));
       expect((await auditLines(on)).at(-1)).toMatchObject({ event: "outcome", outcome: "done" });
-      const { operation_id } = (await auditLines(on)).at(-1) ?? {};
-      const told = await program.call("get_operation", { operation_id });
+      const last = (await auditLines(on)).at(-1);
+      const told = await program.call("get_operation", { operation_id: last?.["operation_id"] });
       expect(told.data, told.text).toMatchObject({ state: "done", tool });
       expect((await program.call(tool, confirmed)).status).toBe("done");
       expect([on.sent(operation), on.effects(operation)]).toEqual([1, 1]);
