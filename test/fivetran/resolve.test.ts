@@ -97,7 +97,7 @@ describe("connections", () => {
   test("with nothing like it, the hint is to list", async () => {
     const error = await refusal(fivetran.connections.resolve(["qqqqqqqqqqqqqqqqqqqq"]));
     expect(error.facts).toEqual({ unknown: ["qqqqqqqqqqqqqqqqqqqq"], candidates: [] });
-    expect(error.hint).toContain("List the connections");
+    expect(error.hint).toContain("List the connectors");
   });
 
   test("letter case counts", async () => {
