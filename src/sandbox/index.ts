@@ -99,14 +99,6 @@ function keepVerdicts(world: World, change: (world: World) => void): void {
   }
 }
 
-function html(page: string): Delivery {
-  return {
-    status: 200,
-    headers: { "content-type": "text/html;charset=utf-8" },
-    body: Buffer.from(page),
-  };
-}
-
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { startAt, stateFile } = options;
   const clock = options.clock === "stopped" ? stoppedClock(startAt) : liveClock(startAt);
@@ -141,8 +133,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   });
 
   async function receive(incoming: Incoming): Promise<Delivery> {
-    if (incoming.path === "/" && incoming.method === "GET") {
-      return html(welcome(incoming.origin, API_KEY, API_SECRET));
+    if (incoming.path === "/" && ["GET", "HEAD"].includes(incoming.method)) {
+      return kept.read(({ world }) =>
+        welcome(incoming.origin, [API_KEY, API_SECRET], {
+          name: world.account.account_name,
+          connections: world.connections.size,
+          groups: world.groups.size,
+          now: new Date(clock.now()).toUTCString(),
+        }),
+      );
     }
     if (incoming.path.split("?", 1)[0] === CARD_PATH) {
       const page = connectCardPage(incoming, { store: kept, clock, effects });

@@ -413,4 +413,25 @@ describe("a connect card", () => {
     sandbox.advance(25 * HOUR);
     expect((await fetch(data.connect_card.uri)).status).toBe(403);
   });
+
+  test("lets a person fail, and try again", async () => {
+    const { post, id, connection, sandbox } = await serve();
+    const name = "hubspot_marketing";
+    const { data } = await post(`/v1/connections/${await id(name)}/connect-card`, {
+      connect_card_config: { redirect_uri: "https://example.com/<back>?a=1&b=2" },
+    });
+    const { uri } = data.connect_card;
+    const page = await (await fetch(uri)).text();
+    expect(page).toContain("https://example.com/&lt;back&gt;?a=1&amp;b=2");
+    const press = (person: string) =>
+      fetch(uri, { method: "POST", body: new URLSearchParams({ person }), redirect: "manual" });
+    expect((await press("fails")).status).toBe(303);
+    expect((await connection(name)).status).toMatchObject({
+      setup_state: "broken",
+      tasks: [{ code: "reconnect" }],
+    });
+    expect(sandbox.effects().at(-1)?.summary).toBe("sign-in at a connect card failed");
+    await press("authorizes");
+    expect((await connection(name)).status).toMatchObject({ setup_state: "connected", tasks: [] });
+  });
 });

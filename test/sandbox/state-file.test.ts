@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { decisionRow } from "./decision-row.js";
 import { serve } from "./harness.js";
@@ -105,4 +106,59 @@ describe("a world in a file", () => {
     const two = await serve({ stateFile });
     expect(two.sandbox.now()).toEqual(one.sandbox.now());
   });
+});
+
+describe("a file of another make", () => {
+  test.each(["", "{}", "not a world", '{"version":0,"connections":[]}'])(
+    "%j is set aside, and a new world begins with a notice",
+    async (text) => {
+      const stateFile = await place();
+      await mkdir(dirname(stateFile), { recursive: true });
+      await writeFile(stateFile, text);
+      const notices: string[] = [];
+      const { get } = await serve({ stateFile, notify: (notice) => notices.push(notice) });
+      expect((await get("/v1/connections?limit=1000")).data.items.length).toBeGreaterThan(30);
+      expect(notices).toEqual([expect.stringContaining(`${stateFile}.old`)]);
+      expect(await readFile(`${stateFile}.old`, "utf8")).toBe(text);
+    },
+  );
+
+  test("that knew fewer collections still opens", async () => {
+    const stateFile = await place();
+    const first = await serve({ stateFile });
+    const { data } = await first.post("/v1/groups", { name: "Kept" });
+    const world = JSON.parse(await readFile(stateFile, "utf8"));
+    for (const later of ["webhooks", "outbox", "transformations"]) delete world[later];
+    await writeFile(stateFile, JSON.stringify(world));
+    const second = await serve({ stateFile });
+    expect((await second.get(`/v1/groups/${data.id}`)).data.name).toBe("Kept");
+    expect((await second.get("/v1/webhooks")).data.items).toEqual([]);
+  });
+});
+
+test("webhooks and what they wait for outlive a process", async () => {
+  const stateFile = await place();
+  const heard: string[] = [];
+  const receiver = createServer((request, response) => {
+    request.on("data", (chunk: Buffer) => heard.push(JSON.parse(chunk.toString()).event));
+    request.on("end", () => response.writeHead(heard.length === 2 ? 500 : 200).end());
+  });
+  await new Promise<void>((done) => receiver.listen(0, "127.0.0.1", done));
+  const address = receiver.address();
+  const first = await serve({ stateFile });
+  await first.post("/v1/webhooks/account", {
+    url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/`,
+    events: ["force_update_connector"],
+  });
+  await first.post(`/v1/connections/${await first.id("postgres_orders")}/sync`);
+  await first.sandbox.delivered();
+  expect(heard).toEqual(["test_event", "force_update_connector"]);
+  const second = await serve({ stateFile });
+  second.sandbox.advance(10 * 60_000);
+  await second.sandbox.delivered();
+  expect(heard).toHaveLength(3);
+  first.sandbox.advance(10 * 60_000);
+  await first.sandbox.delivered();
+  expect(heard).toHaveLength(3);
+  receiver.close();
 });

@@ -1,0 +1,49 @@
+import type { Delivery } from "./front.js";
+
+export function escaped(text: string): string {
+  const named: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return text.replace(/[&<>"]/g, (found) => named[found] ?? found);
+}
+
+const STYLE = `
+  :root { color-scheme: light dark; --ink: #1f2430; --soft: #5b6472; --line: #dfe3ea; --back: #fff; --code: #f4f6f9; --accent: #1d5fd1 }
+  @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ef; --soft: #a2abba; --line: #39414f; --back: #16191f; --code: #20252e; --accent: #7fabff } }
+  body { font: 16px/1.55 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; color: var(--ink); background: var(--back) }
+  h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .5rem } h2 { font-size: 1.15rem; margin: 2.2rem 0 .5rem }
+  p { margin: .5rem 0 } .lead { color: var(--soft); margin-bottom: 1.5rem }
+  .flag { display: inline-block; font-size: .75rem; font-weight: 700; letter-spacing: .08em; color: var(--accent); border: 1px solid currentColor; border-radius: 999px; padding: .1rem .6rem; margin-bottom: .9rem }
+  code, pre { font: .875rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; background: var(--code); border-radius: 6px }
+  code { padding: .1em .35em; overflow-wrap: anywhere } pre { padding: .8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0 } pre code { padding: 0 }
+  table { border-collapse: collapse; width: 100%; margin: .5rem 0 } th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line) } th { font-weight: 600; white-space: nowrap }
+  form { margin: 1.5rem 0 } button { font: inherit; font-weight: 600; padding: .55rem 1.1rem; border-radius: 8px; border: 1px solid var(--accent); background: var(--accent); color: var(--back); margin: 0 .6rem .6rem 0; cursor: pointer }
+  button.other { background: transparent; color: var(--accent) }
+`;
+
+/** A page of the sandbox as a person sees it. Nothing is loaded from anywhere. */
+export function page(
+  status: number,
+  title: string,
+  body: string,
+  headers: Record<string, string> = {},
+): Delivery {
+  return {
+    status,
+    headers: {
+      "content-type": "text/html;charset=utf-8",
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+      ...headers,
+    },
+    body: Buffer.from(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title}</title>
+<style>${STYLE}</style>
+<body>
+<span class="flag">SANDBOX</span>
+<h1>${title}</h1>
+${body}
+</html>
+`),
+  };
+}
