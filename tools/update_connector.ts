@@ -122,7 +122,7 @@ export const updateConnector = defineTool({
         : []),
     ];
     const key = needsPublicKey(args, args.config)
-      ? await fivetran.groupKeys.publicKey(group, { signal })
+      ? await fivetran.groups.publicKey(group, { signal })
       : undefined;
     const details: Details = {
       id,

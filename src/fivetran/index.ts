@@ -16,7 +16,6 @@ import { type Connections, createConnections } from "./connections.js";
 import { type ConnectorTypes, createConnectorTypes } from "./connector-types.js";
 import { createDestinations, type Destinations } from "./destinations.js";
 import { createExternalSecrets, type ExternalSecrets } from "./external-secrets.js";
-import { createGroupKeys, type GroupKeys } from "./group-keys.js";
 import { createGroups, type Groups } from "./groups.js";
 import { createSender, type SenderOptions, type SendRaw } from "./http.js";
 import { createHybridAgents, type HybridAgents } from "./hybrid-agents.js";
@@ -108,9 +107,6 @@ export interface Fivetran {
   sdkPackages: SdkPackages;
   /** What connections there can be, and their fields. */
   metadata: ConnectorTypes;
-  /** The same as `metadata`. */
-  connectorTypes: ConnectorTypes;
-  groupKeys: GroupKeys;
   /** Lets requests in flight finish, then closes the sockets. */
   close(): Promise<void>;
 }
@@ -155,7 +151,6 @@ function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
       retry: { ...base.retry, ...options?.retry },
       clock: base.clock,
     });
-  const connectorTypes = createConnectorTypes(send);
   return {
     send,
     change,
@@ -184,9 +179,7 @@ function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
     systemKeys: createSystemKeys(send, change),
     externalSecrets: createExternalSecrets(send, change),
     sdkPackages: createSdkPackages(send, change),
-    metadata: connectorTypes,
-    connectorTypes,
-    groupKeys: createGroupKeys(send),
+    metadata: createConnectorTypes(send),
   };
 }
 

@@ -100,9 +100,7 @@ export async function publicKeys(
       .map(({ group: of }) => of.id),
   );
   const keys = await Promise.all(
-    [...groups].map(
-      async (of) => [of, await fivetran.groupKeys.publicKey(of, { signal })] as const,
-    ),
+    [...groups].map(async (of) => [of, await fivetran.groups.publicKey(of, { signal })] as const),
   );
   return Object.fromEntries(keys);
 }

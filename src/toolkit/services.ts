@@ -21,11 +21,11 @@ export async function findService(
   signal: AbortSignal,
 ): Promise<ConnectorTypeDetails> {
   try {
-    if (FORM.test(id)) return await fivetran.connectorTypes.get(id, { signal });
+    if (FORM.test(id)) return await fivetran.metadata.get(id, { signal });
   } catch (error) {
     if (!(error instanceof AppError) || error.type !== "not_found") throw error;
   }
-  const near = nearestServices(id, await collect(fivetran.connectorTypes.list({ signal })));
+  const near = nearestServices(id, await collect(fivetran.metadata.list({ signal })));
   throw inputError(
     `There is no connector type ${quoted(id, 80)}.`,
     near.length > 0
@@ -41,7 +41,7 @@ export async function matchServices(
   fivetran: Client,
   signal: AbortSignal,
 ): Promise<ConnectorType[]> {
-  const all = await collect(fivetran.connectorTypes.list({ signal }));
+  const all = await collect(fivetran.metadata.list({ signal }));
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const hits = all
     .map((type) => ({ type, at: rank(type, wanted) }))

@@ -7,7 +7,6 @@ import { amount, info, limit, type Row } from "./report.js";
 export async function jobs(stateDir: string): Promise<Row[]> {
   const account = await openAccount({ connectors: 100, latencyMs: 80, clock: "live", stateDir });
   const host = await openHost(account);
-  const has = (tool: string) => host.tools.some(({ name }) => name === tool);
   const rows: Row[] = [];
   const measure = async (what: string, budget: Budget, job: () => Promise<unknown>) => {
     await account.newRequests();
@@ -29,14 +28,11 @@ export async function jobs(stateDir: string): Promise<Row[]> {
       disableTable(host, look),
     );
   }
-  if (has("wait_for_sync")) {
-    await measure("sync X and say when done", { calls: 2, tokens: 300 }, () => sync(host));
-  }
-  if (has("pause_connectors")) {
-    await measure("pause a group of 25", { calls: 2, tokens: 1200 }, () =>
-      confirmed(host, "pause_connectors", { group: "team_003" }),
-    );
-  }
+  await measure("sync X, then wait for it", { calls: 2, tokens: 300 }, () => syncThenWait(host));
+  await measure("sync X and wait in one call", { calls: 2, tokens: 300 }, () => syncAndWait(host));
+  await measure("pause a group of 25", { calls: 2, tokens: 1200 }, () =>
+    confirmed(host, "pause_connectors", { group: "team_003" }),
+  );
   await host.close();
   await account.close();
   return rows;
@@ -93,15 +89,19 @@ async function disableTable(host: Host, look: { schema?: string; table?: string 
   });
 }
 
-const Waited = z.looseObject({ status: z.string().optional() });
+const Started = z.looseObject({ started: z.tuple([z.looseObject({ handle: z.string() })]) });
+const Ended = z.looseObject({
+  runs: z.tuple([z.looseObject({ outcome: z.literal("succeeded") })]),
+});
+const SIX_SECONDS = { connectors: ["six_seconds"] };
 
-async function sync(host: Host): Promise<void> {
-  const { data } = await host.call("trigger_sync", { connectors: ["six_seconds"] });
-  const { started } = z
-    .looseObject({ started: z.tuple([z.looseObject({ handle: z.string() })]) })
-    .parse(data);
-  const { data: end } = await host.call("wait_for_sync", { handles: [started[0].handle] });
-  Waited.parse(end);
+async function syncThenWait(host: Host): Promise<void> {
+  const { started } = Started.parse((await host.call("trigger_sync", SIX_SECONDS)).data);
+  Ended.parse((await host.call("wait_for_sync", { handles: [started[0].handle] })).data);
+}
+
+async function syncAndWait(host: Host): Promise<void> {
+  Ended.parse((await host.call("trigger_sync", { ...SIX_SECONDS, wait_seconds: 25 })).data);
 }
 
 const Asked = z.looseObject({ confirmation_token: z.string() });

@@ -12,7 +12,7 @@ import { initialize, settingsFor, type Wire, wire } from "../process.js";
 import { configure, force, pause, perform, rotate } from "./deeds.js";
 import { gate } from "./gate.js";
 import { type Ending, type Stage, stage } from "./stage.js";
-import { auditLines, eventually } from "./witness.js";
+import { auditLines, eventually, peakMemoryMb } from "./witness.js";
 
 // What a model, a client, a name or another user may try, against the built program over stdio.
 
@@ -20,28 +20,33 @@ const UNKNOWN =
   /^The confirmation token is unknown, expired or already used\.\nNothing was changed\./;
 
 describe("A01 destructive call without token", () => {
-  const calls: [string, Record<string, unknown>][] = [
+  const calls = (userId: string): [string, Record<string, unknown>][] => [
     ["modify_schema", { connector: "salesforce_prod", policy: "BLOCK_ALL" }],
     ["trigger_sync", { connectors: ["github_repos"], force: true }],
     ["reload_schema", { connector: "salesforce_prod", exclude_mode: "EXCLUDE" }],
     ["resync_connector", { connector: "salesforce_prod" }],
     ["delete_connector", { connector: "salesforce_prod" }],
     ["create_connect_card", { connector: "salesforce_prod", redirect_uri: "https://example.com" }],
-    ["delete_api", { operation_id: "delete_user", params: { userId: "nobody" } }],
+    ["delete_api", { operation_id: "delete_user", params: { userId } }],
   ];
   test.concurrent("plan only, nothing sent that changes", async (t) => {
     const on = await stage(t);
     const program = await on.start();
-    const { tools } = await program.client.listTools();
-    const here = calls.filter(([tool]) => tools.some(({ name }) => name === tool));
-    expect(here.length).toBeGreaterThan(2);
-    for (const [tool, args] of here) {
-      const { status, isError, text } = await program.call(tool, args);
-      if (!isError) expect(status, text).toBe("confirmation_required");
+    for (const [tool, args] of calls(user(on))) {
+      const { status, text } = await program.call(tool, args);
+      expect(status, text).toBe("confirmation_required");
     }
     expect(on.changesSent()).toBe(0);
   });
 });
+
+function user(on: Stage): string {
+  let id = "";
+  on.sandbox.edit((world) => {
+    id = [...world.users.keys()].at(-1) ?? "";
+  });
+  return id;
+}
 
 describe("A02 invented token; token with one character changed", () => {
   test.concurrent("the same refusal, nothing sent", async (t) => {
@@ -342,7 +347,7 @@ describe("A14 human declines, cancels or answers nonsense", () => {
 });
 
 describe("A15 30 valid deletes in a row", () => {
-  test("the 10th is the last within the hour, over 2 processes; the 11th's token stays good", async (t) => {
+  test("the 10th is the last within the hour, over 2 processes", async (t) => {
     const on = await stage(t);
     const programs = [await on.start(), await on.start()];
     const names: string[] = [];
@@ -691,9 +696,11 @@ describe("A24 __proto__ and constructor in arguments", () => {
     }
     expect(on.sandbox.requests()).toEqual([]);
     // On the outermost level the protocol's library drops it before it gets here; nothing of it takes effect.
-    const plain = await send("list_connectors", "{}");
+    const ids = (answer: string) => answer.match(/"id":"[a-z]+_[a-z]+"/g);
+    const plain = ids(await send("list_connectors", "{}"));
     const smuggled = await send("list_connectors", '{"__proto__":{"limit":1,"words":"zzz"}}');
-    expect(smuggled.replace(/"id":"p\d+"/, "")).toBe(plain.replace(/"id":"p\d+"/, ""));
+    expect(plain).toHaveLength(25);
+    expect(ids(smuggled)).toEqual(plain);
   });
 });
 
@@ -701,6 +708,8 @@ describe("A25 10,000 items, 5 MB, 1,000 levels", () => {
   test.concurrent("rejected at once, nothing sent, memory grows by less than 100 MB", async (t) => {
     const on = await stage(t);
     const program = await on.start();
+    await program.call("list_connectors", { unknown: true });
+    const calm = peakMemoryMb(program.pid);
     let deep: unknown = "x";
     for (let level = 0; level < 1000; level += 1) deep = { deep };
     for (const args of [
@@ -714,6 +723,7 @@ describe("A25 10,000 items, 5 MB, 1,000 levels", () => {
       expect(performance.now() - since).toBeLessThan(2000);
     }
     expect(on.sandbox.requests()).toEqual([]);
+    if (calm !== undefined) expect((peakMemoryMb(program.pid) ?? 0) - calm).toBeLessThan(100);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { World } from "../world.js";
 import { addConnection, addDestination, emptyWorld } from "./build.js";
+import { addAccountItems } from "./demo-account.js";
 import { analytics, finance, marketing, staging } from "./demo-connections.js";
 
 const SNOWFLAKE = {
@@ -92,5 +93,6 @@ export function demoWorld(seed: number, now: number): World {
       addConnection(world, { ...rest, group, ...(also === undefined ? {} : { also }) }, now);
     }
   }
+  addAccountItems(world, now);
   return world;
 }
