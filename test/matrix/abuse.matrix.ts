@@ -27,7 +27,7 @@ describe("A01 destructive call without token", () => {
     ["resync_connector", { connector: "salesforce_prod" }],
     ["delete_connector", { connector: "salesforce_prod" }],
     ["create_connect_card", { connector: "salesforce_prod", redirect_uri: "https://example.com" }],
-    ["delete_api", { operation_id: "delete_user", params: { userId } }],
+    ["delete_api", { operation_id: "delete_user", params: { id: userId } }],
   ];
   test.concurrent("plan only, nothing sent that changes", async (t) => {
     const on = await stage(t);
