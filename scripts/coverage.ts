@@ -19,7 +19,8 @@ function sources(folder: string, wanted: (path: string) => boolean): Source[] {
 }
 
 /** A file that says something of every operation says nothing of one. */
-const ABOUT_ALL = /catalog|generated|verify|verdict|evidence|destination-types|openapi/;
+const ABOUT_ALL =
+  /catalog|generated|verify|verdict|evidence|destination-types|openapi|secret-fields|service-|answer/;
 
 const library = sources("src/fivetran", (path) => !ABOUT_ALL.test(path));
 const toolFiles = sources("tools", () => true);
@@ -38,14 +39,15 @@ const rows = [...operationIds].sort().map((id) => {
       tool.uses.includes(id) || naming(toolFiles, id).some((file) => stem(file) === tool.name),
   );
   const filed = body === "multipart" || path.endsWith("/download");
-  const general = filed ? "library only" : `${effect}_api`;
+  // The link of a card goes to a person, so only its own tool makes one.
+  const general = filed ? "library only" : id === "connect_card" ? "" : `${effect}_api`;
   const calls = naming(library, id).map(stem);
   const proofs = naming(tests, id).length;
   return [
     `\`${id}\``,
     `${method} ${path}`,
     calls.length > 0 ? calls.join(", ") : "call()",
-    [...own.map((tool) => tool.name), general].join(", "),
+    [...own.map((tool) => tool.name), general].filter(Boolean).join(", "),
     routed.has(id) ? "yes" : "**no**",
     proofs > 0 ? `all, ${proofs} more` : "all",
   ];
