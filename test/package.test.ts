@@ -111,3 +111,15 @@ test("importing it starts nothing, and brings no MCP SDK", async () => {
   expect(stdout.trim()).toBe("0");
   expect(existsSync(join(folder, "node_modules/@modelcontextprotocol"))).toBe(false);
 });
+
+// npm ci refuses a lock that lacks a platform's package, and installs elsewhere without its binary.
+test("the lock file knows the packages of every platform", async () => {
+  const { packages } = JSON.parse(await readFile(join(ROOT, "package-lock.json"), "utf8"));
+  const known = new Set(Object.keys(packages).map((path) => path.split("node_modules/").at(-1)));
+  const wanted = Object.values<{ optionalDependencies?: object }>(packages).flatMap((entry) =>
+    Object.keys(entry.optionalDependencies ?? {}),
+  );
+
+  expect(wanted.length).toBeGreaterThan(0);
+  expect(wanted.filter((name) => !known.has(name))).toEqual([]);
+});
