@@ -2,9 +2,10 @@ import { DAY, HOUR, millis, timestamp } from "./clock.js";
 import { DueHeap } from "./heap.js";
 import { finishRun, judgeDelay, startRun } from "./runs.js";
 import { delayedAt, lastFinishedSlot, nextSlot } from "./schedule.js";
+import type { Transformation } from "./transformation.js";
 import { endedWell, nextTransformationDue, stepTransformation } from "./transformation-runs.js";
 import { publish } from "./webhooks/outbox.js";
-import type { Connection, Transformation, World } from "./world.js";
+import type { Connection, World } from "./world.js";
 
 /** After a longer silence missed schedules are settled in one step instead of replayed. */
 const REPLAY_AT_MOST = HOUR;

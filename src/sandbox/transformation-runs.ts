@@ -1,7 +1,8 @@
 import { DAY, HOUR, MINUTE, timestamp } from "./clock.js";
 import { nextCron, parseCron } from "./cron.js";
+import { type Transformation, WEEKDAYS } from "./transformation.js";
 import { publishTransformation } from "./webhooks/outbox.js";
-import { type Transformation, WEEKDAYS, type World } from "./world.js";
+import type { World } from "./world.js";
 
 /** What has to end well before an integrated run starts: what is named and still there. */
 export function upstream(world: World, transformation: Transformation): string[] {

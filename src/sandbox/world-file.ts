@@ -1,17 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
-import {
-  Connection,
-  Delivery,
-  Destination,
-  Group,
-  Stored,
-  Transformation,
-  User,
-  Webhook,
-  type World,
-} from "./world.js";
+import { Transformation } from "./transformation.js";
+import { Delivery, Webhook } from "./webhooks/model.js";
+import { Connection, Destination, Group, Stored, User, type World } from "./world.js";
 
 const WorldFile = z.object({
   version: z.literal(1),

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { Json, JsonObject } from "./json.js";
+import type { Transformation } from "./transformation.js";
+import { type Delivery, News, type Webhook } from "./webhooks/model.js";
 
 export const FREQUENCIES = [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440] as const;
 export const SENSITIVITIES = ["LOW", "NORMAL", "HIGH", "CUSTOM", "SYNC_FREQUENCY"] as const;
@@ -117,15 +119,6 @@ export const SchemaState = z.object({
 });
 export type SchemaState = z.infer<typeof SchemaState>;
 
-/** Something happened to a connection that webhooks may want to hear of. */
-export const News = z.object({
-  event: z.string(),
-  at: z.number(),
-  sync_id: z.string().optional(),
-  data: JsonObject,
-});
-export type News = z.infer<typeof News>;
-
 /** What Fivetran knows about a connection and its API does not tell. */
 export const Backstage = z.object({
   script: RunScript,
@@ -239,85 +232,6 @@ export const User = z.object({
   created_at: z.string(),
 });
 export type User = z.infer<typeof User>;
-
-export const Webhook = z.object({
-  id: z.string(),
-  type: z.enum(["account", "group"]),
-  url: z.string(),
-  events: z.array(z.string()),
-  active: z.boolean(),
-  /** Signs what is sent; never shown. */
-  secret: z.string().nullable(),
-  group_id: z.string().nullable(),
-  created_at: z.string(),
-  created_by: z.string(),
-  /** Since when nothing has come through. */
-  failing_since: z.number().nullable(),
-});
-export type Webhook = z.infer<typeof Webhook>;
-
-/** An event on its way to one webhook. */
-export const Delivery = z.object({
-  id: z.string(),
-  webhook_id: z.string(),
-  event: z.string(),
-  body: z.string(),
-  attempt: z.number().int(),
-  first_at: z.number(),
-  due_at: z.number(),
-});
-export type Delivery = z.infer<typeof Delivery>;
-
-export const WEEKDAYS = [
-  "SUNDAY",
-  "MONDAY",
-  "TUESDAY",
-  "WEDNESDAY",
-  "THURSDAY",
-  "FRIDAY",
-  "SATURDAY",
-] as const;
-
-export const TransformationSchedule = z.object({
-  schedule_type: z.enum(["INTEGRATED", "TIME_OF_DAY", "INTERVAL", "CRON"]),
-  connection_ids: z.array(z.string()).optional(),
-  transformation_ids: z.array(z.string()).optional(),
-  cron: z.array(z.string()).optional(),
-  interval: z.number().int().min(1).optional(),
-  days_of_week: z.array(z.enum(WEEKDAYS)).optional(),
-  time_of_day: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):(00|30)$/, "must be a full or half hour such as 14:30")
-    .optional(),
-  smart_syncing: z.boolean().optional(),
-});
-export type TransformationSchedule = z.infer<typeof TransformationSchedule>;
-
-export const Transformation = z.object({
-  id: z.string(),
-  type: z.enum(["DBT_CORE", "QUICKSTART"]),
-  status: z.enum(["NEW", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED"]),
-  schedule: TransformationSchedule,
-  paused: z.boolean(),
-  created_at: z.string(),
-  created_by_id: z.string(),
-  last_started_at: z.string().nullable(),
-  last_ended_at: z.string().nullable(),
-  output_model_names: z.array(z.string()),
-  transformation_config: JsonObject,
-  backstage: z.object({
-    group_id: z.string(),
-    duration_ms: z.number().min(1),
-    outcome: z.enum(["success", "failure"]),
-    ends_at: z.number().nullable(),
-    start_at: z.number().nullable(),
-    /** Slots of its own schedule before this moment are past. */
-    since: z.number(),
-    /** Connections and transformations it waits for that have ended well since its last start. */
-    ready: z.array(z.string()),
-  }),
-});
-export type Transformation = z.infer<typeof Transformation>;
 
 /** An item of a collection without behaviour of its own. */
 export const Stored = z.intersection(JsonObject, z.object({ id: z.string() }));

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { OPERATIONS } from "../../src/fivetran/operations.generated.js";
 import { router } from "../../src/sandbox/router.js";
 import { routes } from "../../src/sandbox/routes.js";
-import { type Answer, basic, serve } from "./harness.js";
+import { type Answer, basic, type Client, serve } from "./harness.js";
 
 const all = Object.entries(OPERATIONS);
 
@@ -11,6 +11,40 @@ test.each(all)("%s has a route of its own", (operation, { method, path }) => {
   const found = router(routes)(method, path.replaceAll(/\{[^}]+\}/g, "x"));
   expect(found).toMatchObject({ route: { operation, method } });
 });
+
+test("every operation refuses alike: method, accept, content type, limit, credentials", async () => {
+  const { sandbox } = await serve({ limits: { requestsPerHour: 10_000 } });
+  const status = async (method: string, path: string, headers: Record<string, string> = {}) => {
+    const body = headers["content-type"] === undefined ? {} : { body: "{}" };
+    const url = `http://sandbox.invalid${path}`;
+    const all = { authorization: basic(), ...headers };
+    return (await sandbox.fetch(new Request(url, { method, headers: all, ...body }))).status;
+  };
+  const ids = new Map([["{groupId}", (await group(sandbox)).id]]);
+  for (const [operation, facts] of all) {
+    const { method } = facts;
+    const path = facts.path.replaceAll(/\{[^}]+\}/g, (name) => ids.get(name) ?? "x");
+    expect(await status("PUT", path), operation).toBe(405);
+    expect(await status(method, path, { accept: "text/html" }), operation).toBe(406);
+    if (method === "POST" || method === "PATCH") {
+      expect(await status(method, path, { "content-type": "text/plain" }), operation).toBe(415);
+    }
+    if (operation !== "metadata_public_connectors") {
+      expect(await status(method, path, { authorization: "" }), operation).toBe(401);
+    }
+    if ("query" in facts && "limit" in facts.query && !path.includes("x/")) {
+      expect(await status(method, `${path}?limit=1001`), operation).toBe(400);
+    }
+  }
+});
+
+async function group(sandbox: Client["sandbox"]): Promise<{ id: string }> {
+  const request = new Request("http://sandbox.invalid/v1/groups?limit=1", {
+    headers: { authorization: basic() },
+  });
+  const { data } = JSON.parse(await (await sandbox.fetch(request)).text());
+  return data.items[0];
+}
 
 const zip = () => {
   const form = new FormData();

@@ -8,8 +8,8 @@ import { packageItems, packageNamed } from "../packages.js";
 import { page } from "../paging.js";
 import { hash } from "../random.js";
 import { type Call, plain, type Route, route } from "../router.js";
+import { type Transformation, TransformationSchedule } from "../transformation.js";
 import { cancelTransformation, startTransformation, upstream } from "../transformation-runs.js";
-import { type Transformation, TransformationSchedule } from "../world.js";
 import { newId } from "../worlds/build.js";
 import { theProject } from "./transformation-projects.js";
 

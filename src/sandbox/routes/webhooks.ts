@@ -4,9 +4,9 @@ import { timestamp } from "../clock.js";
 import { collection, found } from "../collection.js";
 import { type JsonObject, MASK } from "../json.js";
 import { type Call, type Route, route } from "../router.js";
+import type { Webhook } from "../webhooks/model.js";
 import { EVENTS, probe } from "../webhooks/outbox.js";
 import { isLoopback, type Post } from "../webhooks/post.js";
-import type { Webhook } from "../world.js";
 import { newId } from "../worlds/build.js";
 
 const Events = z.array(z.string()).min(1, "must name at least one event");

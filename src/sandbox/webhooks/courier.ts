@@ -1,6 +1,7 @@
 import { type Clock, DAY, SECOND, timestamp } from "../clock.js";
 import type { Store } from "../store.js";
-import type { Delivery, World } from "../world.js";
+import type { World } from "../world.js";
+import type { Delivery } from "./model.js";
 import { nextTry } from "./outbox.js";
 import { type Post, type Posted, post } from "./post.js";
 

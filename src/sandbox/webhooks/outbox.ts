@@ -1,7 +1,9 @@
 import { HOUR, MINUTE } from "../clock.js";
 import type { JsonObject } from "../json.js";
 import { uuid } from "../random.js";
-import type { Connection, Delivery, Transformation, Webhook, World } from "../world.js";
+import type { Transformation } from "../transformation.js";
+import type { Connection, World } from "../world.js";
+import type { Delivery, Webhook } from "./model.js";
 
 /** Old spellings that a webhook may still be subscribed to. */
 const OLDER: Record<string, string> = {

@@ -4,13 +4,8 @@ import { SYSTEM_KEYS, secretHash } from "../keys.js";
 import { addMembership } from "../memberships.js";
 import { packageNamed } from "../packages.js";
 import { PROJECTS } from "../routes/transformation-projects.js";
-import {
-  connectionNamed,
-  recordsOf,
-  type Transformation,
-  type User,
-  type World,
-} from "../world.js";
+import type { Transformation } from "../transformation.js";
+import { connectionNamed, recordsOf, type User, type World } from "../world.js";
 import { newId } from "./build.js";
 
 function addUser(world: World, name: [string, string], role: string | null, now: number): string {

@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { JsonObject } from "./json.js";
+
+export const WEEKDAYS = [
+  "SUNDAY",
+  "MONDAY",
+  "TUESDAY",
+  "WEDNESDAY",
+  "THURSDAY",
+  "FRIDAY",
+  "SATURDAY",
+] as const;
+
+export const TransformationSchedule = z.object({
+  schedule_type: z.enum(["INTEGRATED", "TIME_OF_DAY", "INTERVAL", "CRON"]),
+  connection_ids: z.array(z.string()).optional(),
+  transformation_ids: z.array(z.string()).optional(),
+  cron: z.array(z.string()).optional(),
+  interval: z.number().int().min(1).optional(),
+  days_of_week: z.array(z.enum(WEEKDAYS)).optional(),
+  time_of_day: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):(00|30)$/, "must be a full or half hour such as 14:30")
+    .optional(),
+  smart_syncing: z.boolean().optional(),
+});
+export type TransformationSchedule = z.infer<typeof TransformationSchedule>;
+
+export const Transformation = z.object({
+  id: z.string(),
+  type: z.enum(["DBT_CORE", "QUICKSTART"]),
+  status: z.enum(["NEW", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED"]),
+  schedule: TransformationSchedule,
+  paused: z.boolean(),
+  created_at: z.string(),
+  created_by_id: z.string(),
+  last_started_at: z.string().nullable(),
+  last_ended_at: z.string().nullable(),
+  output_model_names: z.array(z.string()),
+  transformation_config: JsonObject,
+  backstage: z.object({
+    group_id: z.string(),
+    duration_ms: z.number().min(1),
+    outcome: z.enum(["success", "failure"]),
+    ends_at: z.number().nullable(),
+    start_at: z.number().nullable(),
+    /** Slots of its own schedule before this moment are past. */
+    since: z.number(),
+    /** Connections and transformations it waits for that have ended well since its last start. */
+    ready: z.array(z.string()),
+  }),
+});
+export type Transformation = z.infer<typeof Transformation>;
