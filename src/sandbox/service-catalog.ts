@@ -1,6 +1,10 @@
 import type { JsonObject } from "./json.js";
+import { SERVICE_FACTS, type ServiceFacts } from "./service-facts.js";
 import {
+  authOf,
+  type Described,
   database,
+  fieldOf,
   flag,
   int,
   list,
@@ -13,22 +17,6 @@ import {
   tree,
 } from "./service-fields.js";
 import { serviceNames, warehouseNames } from "./services.js";
-
-type Naming = keyof typeof NAMING;
-
-interface Described {
-  name: string;
-  type: string;
-  naming?: Naming;
-  config: Record<string, JsonObject>;
-  required?: readonly string[];
-  auth?: JsonObject;
-  /** False: nothing but the dashboard or a connect card can set it up. */
-  configurable?: false;
-  /** Tokens can be given by the API. */
-  authorizable?: true;
-  status?: string;
-}
 
 const RECORDS = ["COLUMN_HASHING", "DATA_BLOCKING", "RE_SYNC", "CAPTURE_DELETES"];
 
@@ -247,10 +235,24 @@ function shared(id: string, { name, type, status, ...more }: Described): JsonObj
     icons: [`https://example.com/icons/${id}.svg`],
     link_to_docs: `https://fivetran.com/docs/connectors/${id.replaceAll("_", "-")}`,
     link_to_erd: "",
-    connector_class: DESCRIBED[id] === undefined ? "lite" : "standard",
+    connector_class: DESCRIBED[id] || SERVICE_FACTS.has(id) ? "standard" : "lite",
     supported_features: features.map((feature) => ({ id: feature, notes: "" })),
     service_status: status ?? STATUS[id] ?? "general_availability",
     service_status_updated_at: "2024-03-01T00:00:00.000000Z",
+  };
+}
+
+function fromFacts({ name, type, fields, auth }: ServiceFacts): Described {
+  return {
+    name,
+    type,
+    ...(type === "Database" ? { naming: "prefix" as const } : {}),
+    // What the connectors of the demo account were set up with.
+    config: {
+      ...(type === "Database" ? {} : { api_token: secret("API token") }),
+      ...Object.fromEntries(fields.map(([field, kind]) => [field, fieldOf(field, kind)])),
+    },
+    ...(auth.length === 0 ? {} : { auth: authOf(auth), authorizable: true }),
   };
 }
 
@@ -259,6 +261,8 @@ const DATABASES = /postgres|mysql|sql_server|oracle|maria|aurora|cockroachdb|db2
 const described = (id: string): Described => {
   const known = DESCRIBED[id];
   if (known !== undefined) return known;
+  const facts = SERVICE_FACTS.get(id);
+  if (facts !== undefined) return fromFacts(facts);
   const base = ["postgres", "mysql", "sql_server", "oracle", "maria", "mongo", "salesforce"].find(
     (family) => id.startsWith(family),
   );

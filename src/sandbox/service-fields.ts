@@ -94,3 +94,49 @@ export const oauth = (more: Record<string, JsonObject> = {}): JsonObject =>
     }),
     refresh_token: secret("Long-lived refresh token", { nullable: true }),
   });
+
+const worded = (name: string) =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`;
+
+/** A field of this name and kind; its words are those of its name. */
+export function fieldOf(name: string, type: string): JsonObject {
+  const words = worded(name);
+  if (type.includes("|")) return oneOf(type.split("|"), words);
+  if (type === "int") return int(words);
+  if (type === "flag") return flag(words);
+  if (type === "secret") return secret(words);
+  if (type === "list") return list(text(words), words);
+  if (type === "secrets") return list(secret(words), words);
+  if (type === "trees") return list(tree({}), words);
+  return type === "tree" ? tree({}, [], words) : text(words);
+}
+
+/** Everything in `auth` is a secret but ids; what belongs to the application stands together. */
+export function authOf(names: readonly string[]): JsonObject {
+  const value = (name: string) => (/_id$/.test(name) ? text(worded(name)) : secret(worded(name)));
+  const inner = names.flatMap((name) => name.split(".")[1] ?? []);
+  const outer = names.filter((name) => !name.includes("."));
+  return tree({
+    ...(inner.length === 0
+      ? {}
+      : { client_access: tree(Object.fromEntries(inner.map((name) => [name, value(name)]))) }),
+    ...Object.fromEntries(outer.map((name) => [name, value(name)])),
+  });
+}
+
+type Naming = keyof typeof NAMING;
+
+/** What is written down about a connector type. */
+export interface Described {
+  name: string;
+  type: string;
+  naming?: Naming;
+  config: Record<string, JsonObject>;
+  required?: readonly string[];
+  auth?: JsonObject;
+  /** False: nothing but the dashboard or a connect card can set it up. */
+  configurable?: false;
+  /** Tokens can be given by the API. */
+  authorizable?: true;
+  status?: string;
+}

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { serve } from "./harness.js";
 
 test("connector types come with their fields, groups with their key", async () => {
-  const { get, connection } = await serve();
+  const { get, send, connection } = await serve();
   const list = await get("/v1/metadata/connector-types?limit=1000");
   expect(list.data.items.length).toBeGreaterThan(700);
   expect(list.data.items[0]).not.toHaveProperty("config");
@@ -13,6 +13,19 @@ test("connector types come with their fields, groups with their key", async () =
   expect((await get("/v1/metadata/connectors/google_ads")).data.auth.properties).toHaveProperty(
     "client_access",
   );
+  const tiktok = (await get("/v1/metadata/connector-types/tiktok_ads")).data;
+  expect(tiktok.config.properties.timeframe_months.enum).toContain("TWELVE");
+  expect(tiktok.config.properties.accounts).toMatchObject({ type: "array" });
+  expect(tiktok.auth.properties.client_access.properties.client_secret.format).toBe("password");
+  expect(tiktok.supported_features.map(({ id }: { id: string }) => id)).toContain(
+    "AUTHORIZATION_VIA_API",
+  );
+  const named = list.data.items.filter(
+    ({ connector_class }: { connector_class: string }) => connector_class === "standard",
+  );
+  expect(named.length).toBeGreaterThan(60);
+  const free = await send("GET", "/public/connector-types", undefined, { authorization: "" });
+  expect(free.data).toHaveLength(list.data.items.length);
   expect(await get("/v1/metadata/connector-types/nope")).toMatchObject({ status: 404 });
 
   const { group_id } = await connection("postgres_orders");
