@@ -277,13 +277,13 @@ export function mutate(only: string | undefined, say: (line: string) => void): P
     for (const part of [...COPIED, ...SETTINGS])
       cpSync(part, join(copy, part), { recursive: true });
     symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
+    programOnly(join(copy, "scripts/build.ts"));
     const chosen = MUTATIONS.filter(({ row }) => only === undefined || row === only);
     const rows = [...new Set(chosen.map(({ row }) => row))];
     // A check that fails anyway notices nothing.
     const ill = new Set(failures(copy, `^(${rows.join("|")}) `));
-    say(
-      `With everything in place ${ill.size === 0 ? "all of these rows hold" : "some checks fail"}.`,
-    );
+    const still = [...ill].map((title) => `\n- ${title}`).join("");
+    say(`With everything in place, ${ill.size} checks fail${still}`);
     return chosen.map((mutation) => {
       const proof = tryOut(copy, mutation, ill);
       const noticed = proof.caught ? `noticed by "${proof.by}"` : "NOT NOTICED";
@@ -293,6 +293,17 @@ export function mutate(only: string | undefined, say: (line: string) => void): P
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
+}
+
+/** A mutant need not pass the type check that makes the library; the rows run the program. */
+function programOnly(path: string): void {
+  const script = readFileSync(path, "utf8");
+  const skipped = script.replace(
+    "execFileSync(process.execPath",
+    "((..._: unknown[]) => {})(process.execPath",
+  );
+  if (skipped === script) throw new Error(`${path} no longer calls the compiler as it did`);
+  writeFileSync(path, skipped);
 }
 
 function tryOut(copy: string, mutation: Mutation, ill: ReadonlySet<string>): Proof {
