@@ -59,7 +59,7 @@ test("the audit log holds the intent before, the outcome after and every refusal
 test("the intent is written before anything is sent", async () => {
   const path = join(await temporaryFolder(), "audit.jsonl");
   const host = await harness({ env: { FIVETRAN_AUDIT_LOG: path } });
-  host.sandbox.fault({ operation: "sync_connection", status: 500 });
+  host.sandbox.fault({ operation: "sync_connection", status: 400 });
   await host.call("trigger_sync", { connectors: ["salesforce_prod"] });
   const events = (await auditLines(path)).map(({ event }) => event);
   expect(events).toEqual(["intent", "outcome"]);
