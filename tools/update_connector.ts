@@ -21,6 +21,8 @@ import {
   networkOf,
   notApplied,
   observedOf,
+  stateWords,
+  undoOf,
 } from "../src/toolkit/connector-change.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
@@ -132,6 +134,7 @@ export const updateConnector = defineTool({
       notes,
       type,
       before: connection.status.setup_state,
+      undo: undoOf(connection, body, changes),
     };
     return {
       summary: `Update ${named(name, id)}: ${changes.map(({ field }) => field).join(", ") || "nothing"}`,
@@ -145,6 +148,7 @@ export const updateConnector = defineTool({
         ...(source && body["run_setup_tests"] === false
           ? ["new credentials take effect only once setup tests have run (run_setup_tests)"]
           : []),
+        ...stateWords(connection, body, source || networked),
         ...notes,
       ],
       asks: source || networked,
@@ -156,7 +160,7 @@ export const updateConnector = defineTool({
   },
 
   async finish([outcome], { details }, { fivetran, signal }) {
-    const { id, name, body, changes, notes, type, before } = details;
+    const { id, name, body, changes, notes, type, before, undo } = details;
     const ref = { name, id };
     if (outcome?.state !== "done") {
       return compact({ connector: ref, notes: ["everything asked for holds already", ...notes] });
@@ -166,7 +170,8 @@ export const updateConnector = defineTool({
     const source = "config" in body || "auth" in body;
     const tests = source ? testResults(answered?.setup_tests ?? after.setup_tests) : undefined;
     const state = after.status.setup_state;
-    const untested = source && tests === undefined;
+    const networked = NETWORK_FIELDS.some((field) => field in body);
+    const untested = (source || networked) && tests === undefined;
     return compact({
       connector: ref,
       changed: changes,
@@ -174,9 +179,9 @@ export const updateConnector = defineTool({
       setup_state: source || state !== before ? state : undefined,
       tests,
       notes,
-      undo: undoOf(id, body, changes),
+      undo,
       next:
-        source && (state !== "connected" || untested)
+        untested || (source && state !== "connected")
           ? (approveCall(`connector=${id}`, tests ?? { passed: 0 }) ??
             (untested
               ? `run_setup_tests connector=${id}`
@@ -218,6 +223,7 @@ interface Details {
   notes: string[];
   type: ConnectorTypeDetails | undefined;
   before: string;
+  undo: string | undefined;
 }
 
 function given<K extends keyof Input>(args: Input, keys: readonly K[]): Partial<Pick<Input, K>> {
@@ -261,13 +267,4 @@ const trustLines = (body: Fields) => [
 function secretNotes(args: Input, type: ConnectorTypeDetails | undefined): string[] {
   const plain = plainSecrets(type, args);
   return plain.length > 0 ? [plainSecretNote(plain)] : [];
-}
-
-/** A call that puts plain settings back; configuration may hold secrets that nobody can read. */
-function undoOf(id: string, body: Fields, changes: Details["changes"]): string | undefined {
-  const plain = changes.filter(
-    ({ field, from }) => field in body && from !== "unset" && field !== "schema_status",
-  );
-  if (plain.length === 0 || plain.length < changes.length) return undefined;
-  return `update_connector connector=${id} ${plain.map(({ field, from }) => `${field}=${from}`).join(" ")}`;
 }

@@ -3,6 +3,10 @@ export const FREQUENCIES = [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440] as 
 export const SENSITIVITIES = ["LOW", "NORMAL", "HIGH", "CUSTOM", "SYNC_FREQUENCY"] as const;
 
 const DAILY = 1440;
+
+export const isFullHour = (time: string) => /^([01]\d|2[0-3]):00$/.test(time);
+export const FULL_HOUR = 'takes a full hour from "00:00" to "23:00", such as "14:00"';
+
 const QUICK = 15;
 
 /** What decides when a connection syncs, and when it counts as delayed. */
@@ -31,14 +35,15 @@ export function scheduleProblems(wanted: Schedule, current: Schedule): string[] 
       `sync_frequency takes ${FREQUENCIES.join(", ")} minutes, not ${minutes}; nearest: ${nearest(minutes).join(" or ")}.`,
     );
   }
-  if (typeof time === "string") {
-    if (!/^([01]\d|2[0-3]):00$/.test(time)) {
-      problems.push('daily_sync_time takes a full hour from "00:00" to "23:00", such as "14:00".');
-    } else if (after.sync_frequency !== DAILY || after.schedule_type === "manual") {
-      problems.push(
-        `daily_sync_time holds only for an automatic sync once a day; this connector would be ${scheduleText(after)}, so Fivetran drops the time. Give sync_frequency=1440${after.schedule_type === "manual" ? ' and schedule_type="auto"' : ""} with it.`,
-      );
-    }
+  const daily = after.sync_frequency === DAILY && after.schedule_type !== "manual";
+  if (typeof time === "string" && !daily) {
+    const lacking = [
+      ...(after.sync_frequency === DAILY ? [] : [`sync_frequency=${DAILY}`]),
+      ...(after.schedule_type === "manual" ? ["schedule_type=auto"] : []),
+    ];
+    problems.push(
+      `daily_sync_time holds only for an automatic sync once a day; this connector would be ${scheduleText(after)}, so Fivetran drops the time. Give ${lacking.join(" and ")} with it.`,
+    );
   }
   const { data_delay_threshold: threshold } = wanted;
   if (typeof threshold === "number" && after.data_delay_sensitivity !== "CUSTOM") {

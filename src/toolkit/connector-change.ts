@@ -187,3 +187,40 @@ export function notApplied(
       .map(({ path }) => pathText(["config", ...path]));
   });
 }
+
+/** What the change does beyond its fields. */
+export function stateWords({ status }: Connection, body: Fields, reaches: boolean): string[] {
+  const syncing = status.sync_state.toLowerCase() === "syncing";
+  return [
+    ...(reaches && syncing
+      ? [
+          "a sync is running: it is cancelled, or Fivetran refuses the change where it cannot be stopped",
+        ]
+      : []),
+    ...("schema_status" in body
+      ? ["ends the review of its schema, for good: what is selected now is loaded"]
+      : []),
+  ];
+}
+
+/** A call that puts plain settings back; configuration may hold secrets that nobody can read. */
+export function undoOf(
+  { id, daily_sync_time: hour, schedule_type }: Connection,
+  body: Fields,
+  changes: readonly Change[],
+): string | undefined {
+  const back = changes
+    // Where there was no hour, the old frequency drops the new one.
+    .filter(({ field, from }) => !isNewHour(field, from) || !("sync_frequency" in body))
+    .map(({ field, from }) => ({ field, from, plain: field in body && from !== "unset" }));
+  if (back.length === 0 || back.some(({ field, plain }) => !plain || field === "schema_status"))
+    return undefined;
+  const dropped = "sync_frequency" in body && !("daily_sync_time" in body) ? hour : undefined;
+  return [
+    `update_connector connector=${id}`,
+    ...back.map(({ field, from }) => `${field}=${from}`),
+    ...(dropped && schedule_type !== "manual" ? [`daily_sync_time=${bare(dropped)}`] : []),
+  ].join(" ");
+}
+
+const isNewHour = (field: string, from: string) => field === "daily_sync_time" && from === "unset";

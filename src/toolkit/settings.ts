@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AppError } from "../base/errors.js";
-import { SENSITIVITIES } from "../fivetran/schedule.js";
+import { FULL_HOUR, isFullHour, SENSITIVITIES } from "../fivetran/schedule.js";
 import { isSecretAt, leaves, type Path, pathText, secretRef } from "../fivetran/service-config.js";
 import { type ConnectorTypeDetails, nodeAt } from "../fivetran/service-fields.js";
 import { NETWORKING } from "../fivetran/service-network.js";
@@ -20,7 +20,7 @@ const fields: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodType<Json, Json>>> = z
 export const schedule = {
   sync_frequency: z.int().describe("minutes").optional(),
   schedule_type: z.enum(["auto", "manual"]).optional(),
-  daily_sync_time: z.string().max(10).describe("HH:00").optional(),
+  daily_sync_time: z.string().refine(isFullHour, FULL_HOUR).describe("HH:00").optional(),
 };
 export const delayAlerts = {
   data_delay_sensitivity: z.enum(SENSITIVITIES).optional(),
@@ -45,11 +45,11 @@ export const trust = {
 };
 
 /** Every problem of one call at once; nothing was sent. */
-export function refuse(problems: readonly string[], hint?: string): void {
+export function refuse(problems: readonly string[], hint = "Correct that and call again."): void {
   if (problems.length === 0) return;
   throw new AppError("input", problems.slice(0, 8).join(" "), {
     state: "Nothing was sent.",
-    ...(hint === undefined ? {} : { hint }),
+    hint,
     facts: { problems: problems.slice(0, 50) },
   });
 }

@@ -50,8 +50,9 @@ test.each([
   [{ daily_sync_time: "14:00" }, "holds only for an automatic sync once a day"],
   [
     { sync_frequency: 1440, schedule_type: "manual", daily_sync_time: "14:00" },
-    'schedule_type="auto"',
+    "Give schedule_type=auto with it.",
   ],
+  [{ daily_sync_time: "" }, "takes a full hour"],
   [{ data_delay_threshold: 60 }, "only with data_delay_sensitivity=CUSTOM"],
   [{ data_delay_sensitivity: "CUSTOM" }, "needs data_delay_threshold"],
   [{ config: { password: "******" } }, "config.password is a mask"],
@@ -85,6 +86,31 @@ test("takes the daily time where the connector syncs once a day", async () => {
     'daily_sync_time "03:00" -> "05:00"',
     'sync_frequency 360 -> 1440, daily_sync_time undefined -> "14:00"',
   ]);
+});
+
+test("tells how to undo a daily time: one that was not there goes, one that is dropped comes back", async () => {
+  const { call } = await harness();
+  const given = { connector: "zendesk_support", sync_frequency: 1440, daily_sync_time: "14:00" };
+  const set = await call("update_connector", given);
+  expect(set.data["undo"]).toBe("update_connector connector=dainty_wood sync_frequency=360");
+
+  const dropped = await call("update_connector", {
+    connector: "greenhouse_hiring",
+    sync_frequency: 60,
+  });
+  expect(dropped.data["undo"]).toBe(
+    'update_connector connector=loyal_compass sync_frequency=1440 daily_sync_time="03:00"',
+  );
+});
+
+test("says what a change does to a run under way, and that a review ends for good", async () => {
+  const { call } = await harness();
+  const host = { connector: "mysql_inventory", config: { host: "db2.example.com" } };
+  expect((await call("update_connector", host)).text).toContain(
+    "a sync is running: it is cancelled",
+  );
+  const ready = { connector: "workday_people", schema_status: "ready" };
+  expect((await call("update_connector", ready)).text).toContain("ends the review of its schema");
 });
 
 test("a new host asks, shows both, and explains the tests that fail there", async () => {
