@@ -172,10 +172,14 @@ function rewriteWords(
     mode === "INCLUDE"
       ? `switches on ${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} off now, and all new ones; each is loaded from history, which counts as the plan's terms say${names}`
       : `switches off ${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} on now, and all new ones; rows already in the destination stay${names}`,
-    ...(locked > 0
-      ? [
-          `${count(locked, "table")} cannot be switched and ${locked === 1 ? "keeps its" : "keep their"} state`,
-        ]
-      : []),
+    ...(locked > 0 ? [lockedWords(mode, locked)] : []),
   ];
+}
+
+/** A schema can always be switched off, and takes its locked tables along. */
+function lockedWords(mode: "INCLUDE" | "EXCLUDE", locked: number): string {
+  const one = locked === 1;
+  return mode === "EXCLUDE"
+    ? `${count(locked, "table")} that cannot be switched alone ${one ? "goes" : "go"} off with ${one ? "its schema" : "their schemas"}`
+    : `${count(locked, "table")} cannot be switched and ${one ? "keeps its" : "keep their"} state`;
 }

@@ -148,6 +148,8 @@ const path = ({ schema, table }: TableRef) => `${bare(schema)}.${bare(table)}`;
 function scopeWords(scope: ResyncScope | undefined, whole: boolean): string[] {
   if (scope === undefined) return ["loads whatever its first look at the source finds"];
   const { tables, off } = scope;
+  if (tables.length === 0)
+    return ["none of its tables is on: it loads nothing until modify_schema"];
   const schemas = new Set(tables.map(({ schema }) => schema)).size;
   return [
     `loads again ${count(tables.length, "table")} in ${count(schemas, "schema")}: ${upTo(tables, MOST_NAMED, path).join(", ")}`,

@@ -51,7 +51,10 @@ export const runSetupTests = defineTool({
 
   async plan({ connector: value, destination, approve = [] }, ctx) {
     if ((value === undefined) === (destination === undefined)) {
-      throw inputError("run_setup_tests takes connector or destination, one of the two.");
+      throw inputError(
+        "run_setup_tests takes connector or destination, one of the two.",
+        "Nothing was sent. list_connectors and list_destinations show what there is.",
+      );
     }
     const target =
       value === undefined
@@ -187,7 +190,7 @@ async function destinationOf(
   value: string,
   { fivetran, signal }: ReadContext,
 ): Promise<TestTarget> {
-  const group = await fivetran.groups.resolve(value, { signal });
+  const group = await fivetran.groups.resolve(value, { signal, called: "destination" });
   const destination = await fivetran.destinations.get(group.id, { signal });
   const { config, setup_tests } = WithTests.parse(destination);
   const state = destination.setup_status.toLowerCase();

@@ -52,8 +52,12 @@ function problem(issue: z.core.$ZodIssue, tool: Tool): string {
   return `${where}${sentence(issue.message)}`;
 }
 
-const a = (type: string) =>
-  /^[aio]/.test(type) ? `an ${type === "int" ? "integer" : type}` : `a ${type}`;
+const WORDS: Record<string, string> = { int: "integer", record: "object" };
+
+const a = (type: string) => {
+  const word = WORDS[type] ?? type;
+  return /^[aio]/.test(word) ? `an ${word}` : `a ${word}`;
+};
 
 const UNITS: Record<string, string> = { string: "character", array: "item", set: "item" };
 

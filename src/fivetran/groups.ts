@@ -6,7 +6,7 @@ import { listing, listOf, pageOf } from "./list.js";
 import { Connection, Group } from "./models.js";
 import type { List, ListOptions, Page, PageOptions } from "./paginate.js";
 import { ask, sameId, tell } from "./reply.js";
-import { resolveGroup } from "./resolve.js";
+import { type GroupWord, resolveGroup } from "./resolve.js";
 import { User, type UserFilter } from "./users.js";
 
 export interface GroupUsers {
@@ -39,7 +39,7 @@ export interface Groups {
    * One group by id or exact name. Throws `input` with the nearest candidates in `facts.candidates` when there
    * is none, or with every match when there are several.
    */
-  resolve(value: string, options?: RequestOptions): Promise<Group>;
+  resolve(value: string, options?: RequestOptions & GroupWord): Promise<Group>;
   /**
    * Makes a group: `name` starts with a letter or underscore; letters, digits and underscores follow.
    *

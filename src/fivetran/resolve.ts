@@ -59,17 +59,22 @@ export async function resolveConnection(
   return connection;
 }
 
+/** A destination has the id and name of its group; whoever asked for one is answered in that word. */
+export interface GroupWord {
+  called?: "group" | "destination";
+}
+
 /** One group by id or exact name. */
 export async function resolveGroup(
   groups: Groups,
   value: string,
-  { signal }: RequestOptions = {},
+  { signal, called = "group" }: RequestOptions & GroupWord = {},
 ): Promise<Group> {
-  checkForm("group", value);
+  checkForm(called, value);
   const all = await collect(groups.list({ signal }));
   const [hits = []] = matches(all, [value], (group) => [group.id, group.name]);
-  if (hits.length === 0) throw unknownError("group", [value], all.map(groupCandidate));
-  return single("group", value, hits, groupCandidate);
+  if (hits.length === 0) throw unknownError(called, [value], all.map(groupCandidate));
+  return single(called, value, hits, groupCandidate);
 }
 
 const connectionNames = ({ id, schema }: Connection) => [id, schema];
@@ -125,7 +130,7 @@ function absent(error: unknown): undefined {
   throw error;
 }
 
-type Kind = "connector" | "group";
+type Kind = "connector" | "group" | "destination";
 
 function checkForm(kind: Kind, value: string): void {
   const fits = isText(value, 200) && !/\/|\.\.|%2e|\\/i.test(value) && value !== ".";

@@ -141,7 +141,7 @@ function judgeHistory(call: Call, { status }: z.output<typeof Runs>, read: strin
     call.operation === "resync_connection" && !Fields.safeParse(call.body).data?.["scope"];
   return whole && status.is_historical_sync
     ? applied(`${read} shows a historical sync.`)
-    : unclear(`${read} does not show whether the reload was taken on.`);
+    : unclear(`${read} does not show whether the resync was taken on.`);
 }
 
 /** Whether a moment is not before another; true where the other is unknown. */

@@ -51,7 +51,7 @@ test("EXCLUDE asks with what it switches off, and is sent once", async () => {
     Account: "Sandbox Demo" (plucky_ember)
     - overwrites the whole selection, also of what is known already; modify_schema alone can put it back
     - switches off 15 tables that are on now, and all new ones; rows already in the destination stay: internal.feature_flags, internal.job_failures, internal.job_queue, public.addresses, public.audit_log, public.categories, public.customers, public.inventory_levels, public.order_items, public.orders, public.payments, public.products, public.refunds, public.schema_migrations, public.shipments
-    - 1 table cannot be switched and keeps its state
+    - 1 table that cannot be switched alone goes off with its schema
     Nothing was changed yet. Show this plan to the user; if they agree, repeat the same reload_schema call with confirmation_token="TOKEN" within 15 minutes."
   `);
   expect(sandbox.effects()).toEqual([]);

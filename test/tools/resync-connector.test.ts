@@ -60,6 +60,17 @@ test("everything, and its end can be waited for", async () => {
   expect(ended.data).toMatchObject({ waited: "succeeded" });
 });
 
+test("with every table off it says that nothing is loaded", async () => {
+  const { call, sandbox } = await harness();
+  sandbox.edit((world) => {
+    connectionNamed(world, "zendesk_support").backstage.schema.edits = {
+      zendesk_support: { enabled: false },
+    };
+  });
+  const { text } = await call("resync_connector", { connector: "zendesk_support" });
+  expect(text).toContain("- none of its tables is on: it loads nothing until modify_schema");
+});
+
 test("one that is paused is queued", async () => {
   const { call } = await harness();
   const args = { connector: "mysql_legacy" };
