@@ -46,7 +46,15 @@ export function createChanges(options: EngineOptions): (turn: Turn) => Promise<A
     if (redeemed?.state === "done") return redeemed.outcome;
 
     const confirming = redeemed?.plan.observed;
-    const plan = await tool.plan(args, confirming === undefined ? ctx : { ...ctx, confirming });
+    let plan: Plan<unknown>;
+    try {
+      plan = await tool.plan(args, confirming === undefined ? ctx : { ...ctx, confirming });
+    } catch (error) {
+      // The target may be gone because another call has just executed this very plan.
+      const now = given && (await redeem(plans, operations, given, binding).catch(() => undefined));
+      if (now?.state === "done") return now.outcome;
+      throw error;
+    }
     requireAllowed(
       tool.name,
       plan.steps.map((step) => step.operation),

@@ -36,6 +36,22 @@ test("asks with what is lost and what stays, then deletes once and looks", async
   expect(sandbox.effects()).toHaveLength(1);
 });
 
+test("whoever confirms while another call deletes is told what that one did", async () => {
+  const { call, sandbox } = await harness();
+  const { token } = await call("delete_connector", args);
+  // The others look at the target once more, when it is gone.
+  sandbox.fault({ path: "schema=zendesk_support", status: 503, calls: { from: 2, to: 9 } });
+
+  const confirmed = { ...args, confirmation_token: token };
+  const told = await Promise.all(
+    Array.from({ length: 9 }, () => call("delete_connector", confirmed)),
+  );
+
+  expect(new Set(told.map(({ text }) => text))).toHaveLength(1);
+  expect(told[0]?.text).toContain("Deleted zendesk_support");
+  expect(sandbox.effects()).toHaveLength(1);
+});
+
 test("gone on the first attempt is not found, never a success", async () => {
   const { call, sandbox } = await harness();
   const { token } = await call("delete_connector", args);
