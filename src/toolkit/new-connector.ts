@@ -230,8 +230,12 @@ export function sentFields(items: readonly NewConnector[], type: ConnectorTypeDe
 
 const MOST_FIELDS = 40;
 
+const PLAIN = [...COPIED_SCHEDULE, ...NETWORK_FIELDS, "paused", "destination_schema_names"];
+
 function fieldLines({ body }: NewConnector, type: ConnectorTypeDetails): string[] {
-  return (["config", "auth"] as const).flatMap((part) => {
+  const plain = PLAIN.filter((field) => body[field] !== undefined);
+  const settings = plain.map((field) => `${field} = ${bare(String(body[field]))}`);
+  const access = (["config", "auth"] as const).flatMap((part) => {
     const value: Json | undefined = body[part];
     if (value === undefined) return [];
     return leaves(value)
@@ -241,6 +245,7 @@ function fieldLines({ body }: NewConnector, type: ConnectorTypeDetails): string[
           `${pathText([part, ...path])} = ${shownValue(type, part, path, leaf)}`,
       );
   });
+  return [...settings, ...access];
 }
 
 export const groupText = ({ group: of }: NewConnector) => `group ${named(of.name, of.id)}`;
@@ -249,8 +254,9 @@ export const groupText = ({ group: of }: NewConnector) => `group ${named(of.name
 export function itemLines(item: NewConnector, source: Connection | undefined): string[] {
   const what = `${bare(item.name)} in ${groupText(item)}`;
   const tested = item.body["run_setup_tests"] === true;
+  const loads = item.body["paused"] === true ? "" : ", and once they pass its history is loaded";
   return [
-    `${what}: ${tested ? "setup tests run at once" : "setup tests do not run yet"}${item.hosts.length > 0 ? `; host: ${item.hosts.join(", ")}` : ""}`,
+    `${what}: ${tested ? "setup tests run at once" : "setup tests do not run yet"}${loads}${item.hosts.length > 0 ? `; host: ${item.hosts.join(", ")}` : ""}`,
     ...(source === undefined
       ? []
       : [
