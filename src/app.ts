@@ -117,7 +117,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 async function openAccount(
   config: Readonly<Config>,
   log: Log,
-  { version, sandboxWorld }: AppOptions,
+  { version, sandboxWorld, write }: AppOptions,
   closers: (() => Promise<void>)[],
 ): Promise<Connected> {
   const { createFivetran } = await import("./fivetran/index.js");
@@ -127,7 +127,8 @@ async function openAccount(
   if (config.sandbox) {
     const { createSandbox } = await import("./sandbox/index.js");
     const stateFile = sandboxWorld === "shared" ? sandboxStateFile(config) : undefined;
-    const sandbox = await createSandbox(stateFile === undefined ? {} : { stateFile });
+    const notify = (notice: string) => write(`${notice}\n`);
+    const sandbox = await createSandbox(stateFile === undefined ? {} : { stateFile, notify });
     const { url, close } = await sandbox.listen();
     closers.push(close);
     const { apiKey, apiSecret } = sandbox;

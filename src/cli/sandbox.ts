@@ -5,7 +5,12 @@ import { quoted } from "../base/text.js";
 type World = "demo" | "empty" | "large";
 
 export interface SandboxCommandOptions {
-  createSandbox(options: { world: World; stateFile?: string; connections?: number }): Promise<{
+  createSandbox(options: {
+    world: World;
+    stateFile?: string;
+    connections?: number;
+    notify: (notice: string) => void;
+  }): Promise<{
     apiKey: string;
     apiSecret: string;
     listen(port?: number): Promise<{ url: string; close(): Promise<void> }>;
@@ -21,15 +26,15 @@ export async function sandboxCommand(
 ): Promise<number | undefined> {
   const { port, world, reset, connectors } = options(words);
   if (reset) {
-    const sandbox = await createSandbox({ world: "demo", stateFile });
+    const sandbox = await createSandbox({ world: "demo", stateFile, notify });
     sandbox.reset();
     process.stdout.write("The sandbox world starts anew.\n");
     return 0;
   }
   const sandbox = await createSandbox(
     world === "demo"
-      ? { world, stateFile }
-      : { world, ...(connectors === undefined ? {} : { connections: connectors }) },
+      ? { world, stateFile, notify }
+      : { world, notify, ...(connectors === undefined ? {} : { connections: connectors }) },
   );
   const { url, close } = await sandbox.listen(port);
   process.stdout.write(`SANDBOX ${world}: a pretend Fivetran account. Stop it with Ctrl-C.
@@ -51,6 +56,8 @@ In a browser: ${url}/
 
 const USAGE =
   "fivetran-agent sandbox [--port N] [--world demo|empty|large] [--connectors N] [--reset]";
+
+const notify = (notice: string) => process.stderr.write(`${notice}\n`);
 
 function options(words: readonly string[]) {
   let values: { port?: string; world?: string; reset?: boolean; connectors?: string };
