@@ -99,12 +99,15 @@ test("a copy asks, leaves secrets behind and says which it needs", async () => {
   expect(plan.text.replace(plan.token, "<token>")).toMatchInlineSnapshot(`
     "Plan: Create 2 connectors (copy of stripe_payments (sable_thunder))
     Account: "Sandbox Demo" (plucky_ember)
-    - stripe_payments in group staging (hushed_orchard): setup tests do not run yet
+    - stripe_payments in group staging (hushed_orchard): setup tests do not run yet, and once they pass its history is loaded
     - stripe_payments in group staging (hushed_orchard): secrets are never copied; it still needs config.secret_key
     - stripe_payments in group staging (hushed_orchard): left out of the copy: config.api_token
-    - stripe_marketing in group marketing (winged_lotus): setup tests run at once
+    - stripe_marketing in group marketing (winged_lotus): setup tests run at once, and once they pass its history is loaded
     - stripe_marketing in group marketing (winged_lotus): needs no further secrets
     - stripe_marketing in group marketing (winged_lotus): left out of the copy: config.api_token
+    - sync_frequency = 60
+    - schedule_type = auto
+    - data_delay_sensitivity = NORMAL
     - config.sync_mode = "Payments"
     - config.schema = "stripe_payments"
     - stripe_marketing in group marketing: config.secret_key = secret from "env:DB_PASSWORD", config.schema = "stripe_marketing"
