@@ -115,7 +115,7 @@ export const createConnector = defineTool({
     if (type.type === "Warehouse") {
       throw inputError(
         `${bare(type.id)} is a destination type, not a connector type.`,
-        "Nothing was sent.",
+        `Nothing was sent. describe_service service=${bare(type.id)} says how one is made.`,
       );
     }
     const scene = {

@@ -3,6 +3,7 @@ import { inputError } from "../src/base/errors.js";
 import { sanitize } from "../src/base/text.js";
 import { compileGlob } from "../src/fivetran/glob.js";
 import { authorizationOf } from "../src/fivetran/service-authorization.js";
+import { type DestinationType, destinationType } from "../src/fivetran/service-destination.js";
 import {
   type ConnectorTypeDetails,
   type ServiceField,
@@ -10,6 +11,11 @@ import {
 } from "../src/fivetran/service-fields.js";
 import { namingOf } from "../src/fivetran/service-naming.js";
 import { defineTool } from "../src/toolkit/define.js";
+import {
+  destinationAccess,
+  destinationFields,
+  destinationNotes,
+} from "../src/toolkit/describe-destination.js";
 import { pageOf } from "../src/toolkit/page.js";
 import { cursor, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, quoted } from "../src/toolkit/render.js";
@@ -32,11 +38,11 @@ const Way = z.looseObject({
 
 export const describeService = defineTool({
   name: "describe_service",
-  title: "Describe a connector type",
+  title: "Describe a connector or destination type",
   effect: "read",
   uses: ["metadata_connectors", "metadata_connector_config"],
   description:
-    "What a connector type needs to be created: fields, which are secret, ways to authorise. Or find a type by words.",
+    "What a connector or destination type needs to be created: fields, which are secret, ways to authorise. Or find a type by words.",
   input: z.strictObject({
     service,
     words: z.string().min(1).max(100).optional(),
@@ -88,17 +94,12 @@ export const describeService = defineTool({
       const { items, next_cursor } = pageOf(found, { limit, cursor: from, scope });
       return compact({ services: items.map(listed), total: found.length, next_cursor });
     }
+    const request = { limit, cursor: from, scope };
+    const destination = destinationType(id);
+    if (destination !== undefined) return destinationView(destination, glob, request);
     const type = await findService(id, fivetran, signal);
     const all = serviceFields(type);
-    const matches = compileGlob(glob ?? "*");
-    const wanted = all.filter(({ path }) => matches(path));
-    if (glob !== undefined && wanted.length === 0) {
-      throw inputError(
-        `No field of ${bare(type.id)} matches ${quoted(glob, 80)}.`,
-        `It has ${count(all.length, "field")}; leave fields out to see them.`,
-      );
-    }
-    const page = fitting(wanted, { limit, cursor: from, scope });
+    const page = fitting(matching(type.id, all, glob).map(shown), request);
     const { apiAlone, ways } = authorizationOf(type);
     return compact({
       service: { ...listed(type), ...about(type) },
@@ -197,14 +198,44 @@ const shown = ({
 // Half of what a result may hold, so that the head and the other form fit too.
 const MOST_CHARACTERS = 12_000;
 
+/** No type of connector and destination have the same id; what is published of these is built in. */
+function destinationView(type: DestinationType, glob: string | undefined, request: Request) {
+  const { service: id } = type;
+  const all = destinationFields(type);
+  return {
+    service: { id, name: id, type: "Warehouse" },
+    authorization: destinationAccess(type),
+    field_count: all.length,
+    ...fitting(matching(id, all, glob), request),
+    notes: destinationNotes(type),
+  };
+}
+
+function matching<T extends { path: string }>(
+  service: string,
+  all: readonly T[],
+  glob: string | undefined,
+): T[] {
+  const matches = compileGlob(glob ?? "*");
+  const wanted = all.filter(({ path }) => matches(path));
+  if (glob === undefined || wanted.length > 0) return wanted;
+  throw inputError(
+    `No field of ${bare(service)} matches ${quoted(glob, 80)}.`,
+    `It has ${count(all.length, "field")}; leave fields out to see them.`,
+  );
+}
+
+interface Request {
+  limit: number;
+  cursor: string | undefined;
+  scope: unknown;
+}
+
 /** One page, shorter than asked for where long descriptions would burst the result. */
-function fitting(
-  fields: readonly ServiceField[],
-  request: { limit: number; cursor: string | undefined; scope: unknown },
-) {
+function fitting(fields: readonly z.output<typeof Field>[], request: Request) {
   for (let limit = request.limit; ; limit = Math.ceil(limit / 2)) {
     const { items, ...rest } = pageOf(fields, { ...request, limit });
-    const page = { fields: items.map(shown), ...rest };
+    const page = { fields: items, ...rest };
     if (limit === 1 || JSON.stringify(page).length <= MOST_CHARACTERS) return page;
   }
 }

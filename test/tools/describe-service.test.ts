@@ -88,6 +88,47 @@ test("finds types among all by words, with one list read", async () => {
   expect(more.data["services"]).not.toEqual(many.data["services"]);
 });
 
+test("tells a destination type: what is published of its fields, regions, time zones, and how one is made", async () => {
+  const { call, sandbox } = await harness();
+  const { text, data } = await call("describe_service", { service: "big_query" });
+  expect(
+    text.replace(/GCP_US_EAST4\|\S+/, "REGIONS").replace(/-11\|\S+/, "HOURS"),
+  ).toMatchInlineSnapshot(`
+    "big_query "big_query" Warehouse
+    It is a destination type: write_api operation_id=create_destination with service="big_query" makes one, then run_setup_tests destination=… checks it.
+    Which fields of config are needed depends on the way of signing in; Fivetran publishes no rule.
+    Authorisation: the API alone suffices. Ways: secrets in config (config.secret_key)
+    Fields: 8 of 8 (required first; * required, ! secret)
+      *group_id string
+      *time_zone_offset HOURS
+      region REGIONS "GCP_US_EAST4 where none is given"
+      config.bucket string
+      config.data_set_location string
+      config.project_id string
+      !config.secret_key string
+      config.support_json_type boolean"
+  `);
+  expect(data["fields"]).toMatchObject([
+    { path: "group_id", required: true },
+    { path: "time_zone_offset", required: true, values: expect.arrayContaining(["-11", "+12"]) },
+    { path: "region", values: expect.arrayContaining(["GCP_US_EAST4", "AWS_EU_WEST_1"]) },
+    {},
+    {},
+    {},
+    { path: "config.secret_key", secret: true },
+    {},
+  ]);
+  expect(sandbox.requests()).toEqual([]);
+
+  const few = await call("describe_service", { service: "snowflake", fields: "config.*private*" });
+  expect(few.data["fields"]).toMatchObject([
+    { path: "config.is_private_key_encrypted" },
+    { path: "config.private_key", secret: true },
+  ]);
+  const open = await call("describe_service", { service: "clickhouse" });
+  expect(open.text).toContain("Fivetran publishes no fields of its config");
+});
+
 test("offers the nearest for an unknown type, and says what is no longer offered", async () => {
   const { call } = await harness();
   const unknown = await call("describe_service", { service: "postgress" });
