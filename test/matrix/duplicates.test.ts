@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { confirmAtOnce } from "./confirms.js";
 import { storm } from "./duplicates.js";
 
-test("duplicates: 1,000 one-shot operations under random faults, none twice", async (t) => {
+test("duplicates in 1,000 one-shot operations under random faults: none", async (t) => {
   const { told, ...tally } = await storm(t, 1000, 1);
   expect(tally.faults).toBeGreaterThan(200);
   expect(tally, JSON.stringify(told)).toMatchObject({ repeats: 0, duplicates: 0, wrong: [] });
 });
 
-test("confirms: 100 at once of one token over 4 stores, 1 execution", async (t) => {
+test("confirms of one token, 100 at once over 4 stores: 1 execution", async (t) => {
   expect(await confirmAtOnce(t, { stores: 4, each: 25 })).toEqual({
     confirms: 100,
     sent: 1,
