@@ -122,9 +122,11 @@ describe.each(FIELDS.map((field) => [field.tool, field.field, field] as const))(
       if (field.list) await expectEmptyListRefused(field);
     });
 
-    test.runIf(NAMES_ONE.test(name))("that reaches out of its place", async () => {
-      await expectRefusal(HOSTILE, field);
-    });
+    if (NAMES_ONE.test(name)) {
+      test("that reaches out of its place", async () => {
+        await expectRefusal(HOSTILE, field);
+      });
+    }
   },
 );
 
