@@ -2,6 +2,7 @@ import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import { maskConfig } from "../src/base/secret.js";
 import type { Connection } from "../src/fivetran/models.js";
+import { errorWords } from "../src/toolkit/bulk.js";
 import { cardConfig, redirectOf } from "../src/toolkit/connect-card.js";
 import { asFields } from "../src/toolkit/connector-change.js";
 import { call, defineTool } from "../src/toolkit/define.js";
@@ -29,6 +30,7 @@ import {
 } from "../src/toolkit/new-connector-scene.js";
 import { group, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
+import { lookWith } from "../src/toolkit/retell.js";
 import { findService } from "../src/toolkit/services.js";
 import {
   access,
@@ -210,9 +212,9 @@ export const createConnector = defineTool({
       const ref = { name: item.name, group: item.group.id, group_name: item.group.name };
       if (outcome?.state === "done") created.push(await createdOf(item, outcome.reply.data, ctx));
       else if (outcome?.state === "failed")
-        failed.push({ ...ref, error: errorText(outcome.error) });
+        failed.push({ ...ref, error: errorWords(outcome.error) });
       else if (outcome?.state === "unknown")
-        unknown.push({ ...ref, error: errorText(outcome.error) });
+        unknown.push({ ...ref, error: errorWords(outcome.error) });
       else untried.push(ref);
     }
     return compact({
@@ -236,6 +238,13 @@ export const createConnector = defineTool({
       public_keys: Object.entries(keys).map(([of, key]) => ({ group: of, key })),
       notes,
     });
+  },
+
+  async explain(error, { details: { wanted } }) {
+    const made = wanted.find(({ existing }) => existing === undefined)?.item;
+    if (made === undefined) return error;
+    const { name: of, group: to } = made;
+    return lookWith(error, `list_connectors words=${JSON.stringify(of)} group=${bare(to.id)}`);
   },
 
   render: ({
@@ -276,15 +285,6 @@ const taken = (existing: Connection | undefined, service: string) =>
     : [
         `The name ${bare(existing.schema)} is taken in that group by a ${bare(existing.service)} connector (${bare(existing.id)}); give another name.`,
       ];
-
-const errorText = ({
-  message,
-  upstreamMessage,
-}: {
-  message: string;
-  upstreamMessage: string | undefined;
-}) =>
-  upstreamMessage === undefined ? message : `${message} Fivetran says: ${quoted(upstreamMessage)}`;
 
 const trusts = ({ trust_certificates, trust_fingerprints }: Input) =>
   trust_certificates === true || trust_fingerprints === true;

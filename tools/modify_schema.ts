@@ -16,6 +16,7 @@ import { listColumns } from "../src/toolkit/columns.js";
 import { call, defineTool, type Plan } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted, upTo } from "../src/toolkit/render.js";
+import { lookWith } from "../src/toolkit/retell.js";
 import {
   explainWishes,
   finishWishes,
@@ -155,7 +156,8 @@ export const modifySchema = defineTool({
   render: (data) => (data.stored === undefined ? renderEdit(data) : renderWishes(data)),
 
   async explain(error, { details }) {
-    return details.kind === "wishes" ? explainWishes(error) : error;
+    if (details.kind === "wishes") return explainWishes(error);
+    return lookWith(error, `get_schema connector=${bare(details.id)}`);
   },
 });
 

@@ -5,6 +5,7 @@ import { type Approval, sameHash, setupReport } from "../src/fivetran/setup-repo
 import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
+import { retold } from "../src/toolkit/retell.js";
 import {
   approvalFacts,
   approvalText,
@@ -140,6 +141,18 @@ export const runSetupTests = defineTool({
         : kind === "connector"
           ? `get_status connectors=${id}`
           : undefined,
+    });
+  },
+
+  async explain(error, { details: { kind, id, name } }) {
+    if (error.type !== "outcome_unknown") return error;
+    const read =
+      kind === "connector"
+        ? `get_status connectors=${JSON.stringify([id])}`
+        : `list_destinations words=${JSON.stringify(name)}`;
+    return retold(error, {
+      state: "They may have run. Tests leave no mark that a read shows, beside the set-up state.",
+      hint: `Look with ${read}; to run them once more does no harm.`,
     });
   },
 

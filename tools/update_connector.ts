@@ -27,6 +27,7 @@ import {
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, lines, named, quoted } from "../src/toolkit/render.js";
+import { lookWith } from "../src/toolkit/retell.js";
 import {
   access,
   delayAlerts,
@@ -188,6 +189,11 @@ export const updateConnector = defineTool({
               : `Correct it and test again: ${dashboard(id)}`))
           : undefined,
     });
+  },
+
+  async explain(error, { details: { id } }) {
+    const read = `read_api operation_id=connection_details params=${JSON.stringify({ connectionId: id })}`;
+    return lookWith(error, read);
   },
 
   render: ({

@@ -40,7 +40,7 @@ export function sortOutcomes<T extends Ref>(
   return sorted;
 }
 
-function errorWords({ type, message, upstreamMessage, state, hint }: AppError): string {
+export function errorWords({ type, message, upstreamMessage, state, hint }: AppError): string {
   const upstream =
     upstreamMessage === undefined ? [] : [`Fivetran says: ${quoted(upstreamMessage, 200)}`];
   // When to go on, or what a read showed, is worth a line; general advice is not worth one for each.

@@ -28,9 +28,10 @@ export function retold(error: AppError, telling: Telling): AppError {
 }
 
 /** Where nobody knows whether a change took effect: the one read that tells. */
+export const lookWith = (error: AppError, read: string): AppError =>
+  error.type === "outcome_unknown"
+    ? retold(error, { hint: `Do not repeat it; look first with ${read}.` })
+    : error;
+
 export const lookFirst = (error: AppError, connectorId: string): AppError =>
-  error.type !== "outcome_unknown"
-    ? error
-    : retold(error, {
-        hint: `Do not repeat it; look first with get_status connectors=${JSON.stringify([connectorId])}.`,
-      });
+  lookWith(error, `get_status connectors=${JSON.stringify([connectorId])}`);

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { harness } from "../harness.js";
+
+test.each([
+  [
+    "create_connector",
+    { service: "stripe", group: "staging", name: "card_fees", config: { secret_key: "abc" } },
+    "create_connection",
+    'list_connectors words="card_fees" group=hushed_orchard',
+  ],
+  [
+    "update_connector",
+    { connector: "github_repos", sync_frequency: 60 },
+    "modify_connection",
+    'read_api operation_id=connection_details params={"connectionId":"stable_kettle"}',
+  ],
+  [
+    "modify_schema",
+    {
+      connector: "postgres_orders",
+      changes: [{ schema: "public", table: "orders", enabled: false }],
+    },
+    "modify_connection_schema_config",
+    "get_schema connector=festive_shore",
+  ],
+  [
+    "run_setup_tests",
+    { connector: "github_repos" },
+    "run_setup_tests",
+    'get_status connectors=["stable_kettle"]',
+  ],
+  [
+    "run_setup_tests",
+    { destination: "marketing" },
+    "run_destination_setup_tests",
+    'list_destinations words="marketing"',
+  ],
+])("%s %j that got no answer names the one read that tells", async (tool, args, sent, read) => {
+  const { call, sandbox } = await harness();
+  sandbox.fault({ operation: sent, reset: true });
+
+  const first = await call(tool, args);
+  const asked = first.status === "confirmation_required";
+  const lost = asked ? await call(tool, { ...args, confirmation_token: first.token }) : first;
+
+  expect(lost).toMatchObject({ status: "unknown", isError: true });
+  expect(lost.data["operation_id"]).toMatch(/^op_/);
+  expect(lost.text).toMatch(/look( first)? with /i);
+  expect(lost.text).toContain(`with ${read}`);
+  expect(sandbox.effects()).toEqual([]);
+});
