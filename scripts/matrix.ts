@@ -5,11 +5,11 @@
  *   npm run matrix -- --mutate   switches each protection off in a copy, and expects its row to fail
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
-import { mutate, type Proof } from "../test/matrix/mutations.js";
+import { mutate, Proofs } from "../test/matrix/mutations.js";
 import { type Cell, type Facts, page } from "../test/matrix/page.js";
 
 const Report = z.object({
@@ -57,26 +57,20 @@ function runTests(): Cell[] {
   }
 }
 
-const PROOFS = "docs/reliability-mutations.json";
+const PROOFS = "test/matrix/proofs.json";
 
 if (process.argv.includes("--mutate")) {
   const only = process.argv[process.argv.indexOf("--mutate") + 1];
   const proofs = mutate(only, (line) => console.log(line));
   if (only === undefined) {
-    mkdirSync("docs", { recursive: true });
-    writeFileSync(PROOFS, `${JSON.stringify(proofs, null, 2)}\n`);
+    const kept: Proofs = { ...stamp(), proofs };
+    writeFileSync(PROOFS, `${JSON.stringify(kept, null, 2)}\n`);
   }
   process.exitCode = proofs.every(({ caught }) => caught) ? 0 : 1;
 } else {
   if (!process.argv.includes("--no-build")) run("npm", ["run", "-s", "build"]);
   const cells = runTests();
-  const changed = run("git", ["status", "--porcelain", "src", "tools"]) !== "";
-  const facts: Facts = {
-    date: new Date().toISOString().slice(0, 10),
-    commit: `${run("git", ["rev-parse", "--short", "HEAD"])}${changed ? " with changes on top" : ""}`,
-    node: process.version,
-    proofs: readProofs(),
-  };
+  const facts: Facts = { ...stamp(), node: process.version, proofs: readProofs() };
   const { text, tables } = page(cells, facts);
   console.log(tables);
   mkdirSync("docs", { recursive: true });
@@ -87,10 +81,15 @@ if (process.argv.includes("--mutate")) {
   process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
-function readProofs(): Proof[] {
-  try {
-    return JSON.parse(readFileSync(PROOFS, "utf8"));
-  } catch {
-    return [];
-  }
+function stamp(): { date: string; commit: string } {
+  const changed = run("git", ["status", "--porcelain", "src", "tools"]) !== "";
+  const head = run("git", ["rev-parse", "--short", "HEAD"]);
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    commit: changed ? `${head} with changes on top` : head,
+  };
+}
+
+function readProofs(): Proofs | undefined {
+  return existsSync(PROOFS) ? Proofs.parse(JSON.parse(readFileSync(PROOFS, "utf8"))) : undefined;
 }

@@ -15,13 +15,18 @@ interface Mutation {
   replace: string;
 }
 
-export interface Proof {
-  row: string;
-  without: string;
-  caught: boolean;
+const Proof = z.object({
+  row: z.string(),
+  without: z.string(),
+  caught: z.boolean(),
   /** The check that failed. */
-  by: string;
-}
+  by: z.string(),
+});
+export type Proof = z.output<typeof Proof>;
+
+/** The last full run, as it is kept beside the rows. */
+export const Proofs = z.object({ date: z.string(), commit: z.string(), proofs: z.array(Proof) });
+export type Proofs = z.output<typeof Proofs>;
 
 const MUTATIONS: Mutation[] = [
   {

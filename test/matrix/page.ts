@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Proof } from "./mutations.js";
+import type { Proofs } from "./mutations.js";
 
 /** One check as it ran. */
 export interface Cell {
@@ -16,7 +16,7 @@ export interface Facts {
   date: string;
   commit: string;
   node: string;
-  proofs: Proof[];
+  proofs: Proofs | undefined;
 }
 
 const COLUMNS = [["R"], ["C"], ["O", "T", "M"]] as const;
@@ -159,12 +159,14 @@ export function page(cells: readonly Cell[], facts: Facts): { text: string; tabl
     "`npm run matrix -- --mutate` takes out one protection at a time in a copy of the source, builds it, and runs the row",
     "that should notice.",
     "",
-    ...(facts.proofs.length === 0
+    ...(facts.proofs === undefined
       ? ["It has not been run yet."]
       : [
+          `Last run on ${facts.proofs.date}, commit ${facts.proofs.commit}.`,
+          "",
           "| row | without | noticed |",
           "|---|---|---|",
-          ...facts.proofs.map(
+          ...facts.proofs.proofs.map(
             ({ row, without, caught, by }) =>
               `| ${row} | ${safe(without)} | ${caught ? `yes: ${safe(by)}` : "**no**"} |`,
           ),
