@@ -3,6 +3,7 @@ import { asks } from "../fivetran/catalog.js";
 import type { ChangeTool, Plan, ReadContext } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { lines } from "../toolkit/render.js";
+import { type KnownGroups, reachCheck } from "./confine.js";
 import { type CallBinding, type Confirmation, claim, redeem } from "./confirm.js";
 import type { Answer, Caller, Connected, EngineOptions, ToolRequest } from "./contract.js";
 import { createPerformer } from "./perform.js";
@@ -20,6 +21,7 @@ export interface Turn {
   request: ToolRequest;
   caller: Caller;
   connected: Connected;
+  known: KnownGroups;
   ctx: ReadContext;
 }
 
@@ -60,6 +62,8 @@ export function createChanges(options: EngineOptions): (turn: Turn) => Promise<A
       plan.steps.map((step) => step.operation),
       policy,
     );
+    const withinReach = reachCheck(policy, connected.client.send, turn.known);
+    for (const step of plan.steps) await withinReach(step);
     checkTargets(tool, plan);
     checkSecrets(plan.steps, options.secrets);
     const account = await connected.account();

@@ -14,6 +14,9 @@ const TELLS: Record<Exclude<Kind, "group">, [read: OperationId, param: string]> 
   package: ["get_connector_sdk_package", "package_id"],
 };
 
+/** The group of a connection or project, which never changes, so that one look is enough. */
+export type KnownGroups = Map<string, string>;
+
 /** A thing that a call names: a group itself, or one whose group is to be found. */
 interface Named {
   kind: Kind;
@@ -24,71 +27,19 @@ interface Named {
  * The reach of the operator, laid around the one function that sends: scope and denied actions on every
  * operation, and with `FIVETRAN_GROUPS` the group that each call addresses. `readOnly` is what planners get.
  */
-export function confine(policy: Policy, { readOnly }: { readOnly: boolean }): (next: Send) => Send {
+export function confine(
+  policy: Policy,
+  { readOnly, known = new Map() }: { readOnly: boolean; known?: KnownGroups },
+): (next: Send) => Send {
   return (next) => {
-    const groupOf = new Map<string, string>();
-
-    const check = async (call: Call): Promise<void> => {
-      const spec = operation(call.operation);
-      if (readOnly && spec.effect !== "read") {
+    const check = reachCheck(policy, next, known);
+    return async (call, options) => {
+      if (readOnly && operation(call.operation).effect !== "read") {
         throw new Error(`${call.operation} was sent by a planner, which can only read`);
       }
-      const decision = decide(call.operation, policy);
-      if (!decision.allowed) throw denied(call.operation, decision.reason, decision.setting);
-      if (policy.groups.size === 0) return;
-      const rule = reach(call.operation);
-      if (rule === "open") return;
-      const named = rule === "closed" ? [] : namedBy(call, rule);
-      if (named.length === 0) {
-        if (typeof rule === "object" && "items" in rule) return;
-        throw outside(call.operation, "it is addressed by no group");
-      }
-      // Groups are judged first, so that a call for another group asks Fivetran nothing.
-      const direct = named.filter(({ kind }) => kind === "group");
-      if (!direct.every(({ id }) => policy.groups.has(id))) throw elsewhere(call);
-      for (const thing of named) {
-        const groups = await groupsOf(thing);
-        if (groups.length === 0) throw outside(call.operation, "its group cannot be told");
-        if (!groups.every((id) => policy.groups.has(id))) throw elsewhere(call);
-      }
-    };
-
-    /** Every group that a thing is of; none where that cannot be told. */
-    const groupsOf = async ({ kind, id }: Named): Promise<readonly string[]> => {
-      if (kind === "group") return [id];
-      const known = groupOf.get(`${kind} ${id}`);
-      if (known !== undefined) return [known];
-      const [read, param] = TELLS[kind];
-      const { data } = await next({ operation: read, params: { [param]: id } });
-      const group = valuesAt(data, "group_id")[0];
-      // A connection or project never changes its group, so one look is enough for the life of the process.
-      if (group !== undefined && (kind === "connection" || kind === "project")) {
-        groupOf.set(`${kind} ${id}`, group);
-      }
-      if (group !== undefined) return [group];
-      const parts = [
-        ...valuesAt(data, "connection_id").map(
-          (part) => ({ kind: "connection", id: part }) as const,
-        ),
-        ...valuesAt(data, "transformation_config.connection_ids").map(
-          (part) => ({ kind: "connection", id: part }) as const,
-        ),
-        ...valuesAt(data, "transformation_config.project_id").map(
-          (part) => ({ kind: "project", id: part }) as const,
-        ),
-      ];
-      const groups: string[] = [];
-      for (const part of parts) {
-        const found = await groupsOf(part);
-        if (found.length === 0) return [];
-        groups.push(...found);
-      }
-      return groups;
-    };
-
-    return async (call, options) => {
       await check(call);
       const reply = await next(call, options);
+      if (CONNECTION_READS.has(call.operation)) remember(reply.data, known);
       const rule = policy.groups.size === 0 ? "open" : reach(call.operation);
       return typeof rule === "object" && "items" in rule
         ? filtered(reply, rule.items, policy.groups)
@@ -97,13 +48,89 @@ export function confine(policy: Policy, { readOnly }: { readOnly: boolean }): (n
   };
 }
 
+const CONNECTION_READS = new Set(["connection_details", "list_connections"]);
+
+function remember(data: unknown, known: KnownGroups): void {
+  for (const item of itemsOf(data) ?? [data]) {
+    const [id] = valuesAt(item, "id");
+    const [group] = valuesAt(item, "group_id");
+    if (id !== undefined && group !== undefined) known.set(`connection ${id}`, group);
+  }
+}
+
+function itemsOf(data: unknown): unknown[] | undefined {
+  if (typeof data !== "object" || data === null || !("items" in data)) return undefined;
+  return Array.isArray(data.items) ? data.items : undefined;
+}
+
+/** Refuses a call that is out of reach, before anything of it is sent; it may read whose group something is. */
+export function reachCheck(
+  policy: Policy,
+  send: Send,
+  groupOf: KnownGroups = new Map(),
+): (call: Call) => Promise<void> {
+  /** Every group that a thing is of; none where that cannot be told. */
+  const groupsOf = async ({ kind, id }: Named): Promise<readonly string[]> => {
+    if (kind === "group") return [id];
+    const known = groupOf.get(`${kind} ${id}`);
+    if (known !== undefined) return [known];
+    const [read, param] = TELLS[kind];
+    const { data } = await send({ operation: read, params: { [param]: id } });
+    const group = valuesAt(data, "group_id")[0];
+    if (group !== undefined && (kind === "connection" || kind === "project")) {
+      groupOf.set(`${kind} ${id}`, group);
+    }
+    if (group !== undefined) return [group];
+    const parts = [
+      ...valuesAt(data, "connection_id").map((part) => ({ kind: "connection", id: part }) as const),
+      ...valuesAt(data, "transformation_config.connection_ids").map(
+        (part) => ({ kind: "connection", id: part }) as const,
+      ),
+      ...valuesAt(data, "transformation_config.project_id").map(
+        (part) => ({ kind: "project", id: part }) as const,
+      ),
+    ];
+    const groups: string[] = [];
+    for (const part of parts) {
+      const found = await groupsOf(part);
+      if (found.length === 0) return [];
+      groups.push(...found);
+    }
+    return groups;
+  };
+
+  return async (call) => {
+    const decision = decide(call.operation, policy);
+    if (!decision.allowed) throw denied(call.operation, decision.reason, decision.setting);
+    if (policy.groups.size === 0) return;
+    const rule = reach(call.operation);
+    if (rule === "open") return;
+    const named = rule === "closed" ? [] : namedBy(call, rule);
+    if (named.length === 0) {
+      if (typeof rule === "object" && "items" in rule) return;
+      throw outside(call.operation, "it is addressed by no group");
+    }
+    // Groups are judged first, so that a call for another group asks Fivetran nothing.
+    const direct = named.filter(({ kind }) => kind === "group");
+    if (!direct.every(({ id }) => policy.groups.has(id))) throw elsewhere(call);
+    for (const thing of named) {
+      const groups = await groupsOf(thing);
+      if (groups.length === 0) throw outside(call.operation, "its group cannot be told");
+      if (!groups.every((id) => policy.groups.has(id))) throw elsewhere(call);
+    }
+  };
+}
+
 function filtered(reply: Reply, key: string, groups: ReadonlySet<string>): Reply {
-  const data = reply.data;
-  if (typeof data !== "object" || data === null || !("items" in data)) return reply;
-  if (!Array.isArray(data.items)) return reply;
-  const items: unknown[] = data.items;
+  const { data } = reply;
+  const items = itemsOf(data);
+  if (items === undefined) return reply;
   const kept = items.filter((item) => groups.has(valuesAt(item, key)[0] ?? ""));
-  return { ...reply, data: { ...data, items: kept }, hidden: items.length - kept.length };
+  return {
+    ...reply,
+    data: Object.assign({}, data, { items: kept }),
+    hidden: items.length - kept.length,
+  };
 }
 
 /** All that a call names; one allowed name does not cover for another that is not, wherever it stands. */

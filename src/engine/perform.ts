@@ -125,8 +125,8 @@ export function createPerformer(options: EngineOptions) {
   }
 
   async function send(draft: Draft, begun: OperationRecord, handle?: string): Promise<ToolResult> {
-    const { plan, caller, connected } = draft;
-    const client = connected.client.use(confine(policy, { readOnly: false }));
+    const { plan, caller, connected, known } = draft;
+    const client = connected.client.use(confine(policy, { readOnly: false, known }));
     const sending = withSecrets(client.change, options.secrets);
     const outcomes = await execute(plan.steps, sending, caller.signal, (done) => {
       if (plan.steps.length > 1) caller.progress(`${done} of ${plan.steps.length}`);

@@ -2,7 +2,7 @@ import type { AppError } from "../base/errors.js";
 import type { ReadContext } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { createChanges } from "./change.js";
-import { confine } from "./confine.js";
+import { confine, type KnownGroups } from "./confine.js";
 import type { Answer, Caller, Engine, EngineOptions, ToolRequest } from "./contract.js";
 import { asAppError } from "./fault.js";
 import { decideEffect, denied, requireAllowed } from "./policy.js";
@@ -64,7 +64,8 @@ export function createEngine(options: EngineOptions): Engine {
     const { [CONFIRMATION_TOKEN]: token, ...rest } = request.args;
     const args = parseArguments(tool, tool.effect === "read" ? request.args : rest);
     const connected = await options.connect();
-    const client = connected.client.use(confine(policy, { readOnly: true }));
+    const known: KnownGroups = new Map();
+    const client = connected.client.use(confine(policy, { readOnly: true, known }));
     const maxWaitSeconds = caller.maxWaitSeconds ?? MAX_WAIT_SECONDS;
     const deadlineMs =
       tool.waits === true ? (maxWaitSeconds + AROUND_WAIT_SECONDS) * 1000 : READ_DEADLINE_MS;
@@ -79,7 +80,7 @@ export function createEngine(options: EngineOptions): Engine {
       operation: (id) => options.operations.find(id),
     };
     if (tool.effect === "read") return presentData(tool, await tool.run(args, ctx));
-    return change({ tool, args, token, request, caller, connected, ctx });
+    return change({ tool, args, token, request, caller, connected, known, ctx });
   }
 
   return { run };

@@ -295,5 +295,17 @@ test("a thing of another group is refused before anybody is asked", async () => 
     type: "policy_denied",
     setting: "FIVETRAN_GROUPS",
   });
+  const connection = await connectorNamed(outside.call, "netsuite_finance");
+  for (const step of [
+    { operation_id: "resync_tables", params: { connectionId: connection }, body: { a: ["b"] } },
+    {
+      operation_id: "create_group_webhook",
+      params: { groupId },
+      body: { url: "https://hook.example.com", events: ["sync_end"] },
+    },
+  ]) {
+    const planned = await call("write_api", step);
+    expect(planned.data["error"], step.operation_id).toMatchObject({ type: "policy_denied" });
+  }
   expect(outside.sandbox.effects()).toEqual([]);
 });
