@@ -124,11 +124,11 @@ export function reachCheck(
 function filtered(reply: Reply, key: string, groups: ReadonlySet<string>): Reply {
   const { data } = reply;
   const items = itemsOf(data);
-  if (items === undefined) return reply;
+  if (items === undefined || typeof data !== "object") return reply;
   const kept = items.filter((item) => groups.has(valuesAt(item, key)[0] ?? ""));
   return {
     ...reply,
-    data: Object.assign({}, data, { items: kept }),
+    data: { ...data, items: kept },
     hidden: items.length - kept.length,
   };
 }
