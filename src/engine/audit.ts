@@ -1,6 +1,7 @@
-import { appendFile, mkdir } from "node:fs/promises";
+import { appendFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AppError } from "../base/errors.js";
+import { makeFolder } from "../base/folder.js";
 
 export type AuditLine =
   | { event: "refused"; tool: string; approval: "token" | "person"; reason: string }
@@ -29,7 +30,7 @@ export const noAudit: Audit = async () => {};
 export function createAudit(path: string, now: () => Date): Audit {
   return async (line) => {
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(path));
       await appendFile(path, `${JSON.stringify({ at: now().toISOString(), ...line })}\n`, {
         mode: 0o600,
       });

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../base/errors.js";
+import { makeFolder } from "../base/folder.js";
 import { operation, resendClass } from "../fivetran/catalog.js";
 import type { Call } from "../toolkit/define.js";
 import { unwritable } from "./operations.js";
@@ -32,7 +33,7 @@ export async function countFinal(stateDir: string, now: Date): Promise<void> {
   const mine = `${now.getTime()}-${randomBytes(6).toString("hex")}`;
   let names: string[];
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     await writeFile(join(folder, mine), "", { mode: 0o600 });
     names = await readdir(folder);
   } catch (cause) {

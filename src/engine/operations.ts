@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { AppError } from "../base/errors.js";
+import { makeFolder } from "../base/folder.js";
 
 const LIFE_MS = 24 * 3_600_000;
 
@@ -41,7 +42,7 @@ export class Operations {
     const id = `op_${randomBytes(9).toString("base64url")}`;
     const record = { id, ...about, started_at: this.#now().toISOString() };
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      makeFolder(this.#folder);
       await this.#sweep();
       await this.#write(record);
     } catch (cause) {

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { makeFolder } from "../base/folder.js";
 import { isMissing, sweepFolder, unwritable } from "./operations.js";
 import { handleName, isHandle, type Kind, newHandle, seal, unseal } from "./seal.js";
 
@@ -63,7 +64,7 @@ export class PlanStore {
     const handle = newHandle(kind);
     const expiresAt = new Date(this.#now().getTime() + PLAN_LIFE_MS);
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      makeFolder(this.#folder);
       await sweepFolder(this.#folder, (name) =>
         name.endsWith(".plan") ? PLAN_LIFE_MS : CLAIMED_LIFE_MS,
       );

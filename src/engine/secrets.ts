@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError, inputError } from "../base/errors.js";
+import { makeFolder } from "../base/folder.js";
 import type { Secret } from "../base/secret.js";
 import { quoted } from "../base/text.js";
 import { isSecretPath, mintedFields } from "../fivetran/catalog.js";
@@ -112,7 +113,7 @@ async function openSink(
 ): Promise<{ path: string; file: FileHandle }> {
   const path = join(folder, `${operation}-${randomBytes(6).toString("hex")}.json`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     return { path, file: await open(path, "wx", 0o600) };
   } catch (cause) {
     throw new AppError("config", "The folder for secrets cannot be written to.", {

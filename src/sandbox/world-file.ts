@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
+import { makeFolder } from "../base/folder.js";
 import { Transformation } from "./transformation.js";
 import { Delivery, Webhook } from "./webhooks/model.js";
 import { Connection, Destination, Group, Stored, User, type World } from "./world.js";
@@ -121,7 +122,7 @@ export function worldFile(path: string): WorldFileHandle {
   }
 
   function take(): void {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     for (let waited = 0; ; waited += LOCK_RETRY_MS) {
       try {
         writeFileSync(lock, String(process.pid), { flag: "wx", mode: 0o600 });
