@@ -192,5 +192,10 @@ function noteOf({ status }: Connection): { note?: string } {
       note: `Fivetran had put it off until ${bare(status.rescheduled_for)}; a quota may stop it again`,
     };
   }
+  if (status.schema_status?.startsWith("blocked_on_")) {
+    return {
+      note: "its first load waits for a review of the schema: get_schema, modify_schema, then update_connector schema_status=ready",
+    };
+  }
   return {};
 }

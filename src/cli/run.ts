@@ -74,7 +74,11 @@ export async function runTool(
     );
   }
   const token = answer.data[CONFIRMATION_TOKEN];
-  if (typeof token !== "string" || !ask) return print(answer, command, terminal);
+  if (typeof token !== "string" || !ask) {
+    const code = print(answer, command, terminal);
+    // A plan is all that a dry run was asked for.
+    return dryRun && code === CONFIRMATION_NEEDED ? 0 : code;
+  }
   // A person at a terminal needs no token: the plan is shown and the question asked here.
   const shown = answer.text.split("\n").filter((line) => !line.includes(token));
   if (!(await agreed(shown.join("\n"), terminal))) {

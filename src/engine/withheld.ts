@@ -15,10 +15,12 @@ export function forRecord(tool: Tool, result: ToolResult): ToolResult {
     return result;
   }
   const { status, operation_id, ...rest } = result.data;
-  const masked = presentData(tool, withoutKeys(rest, new Set(keys)));
+  const without = withoutKeys(rest, new Set(keys));
+  if (JSON.stringify(without) === JSON.stringify(rest)) return result;
+  const masked = presentData(tool, without);
   const kept = { ...(status === undefined ? {} : { status }), ...masked.data };
   return {
-    text: masked.text,
+    text: `${masked.text}\nWhat was shown once is not kept; call again without the confirmation for a new one.`,
     data: operation_id === undefined ? kept : { ...kept, operation_id },
     isError: result.isError,
   };

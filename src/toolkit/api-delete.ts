@@ -27,6 +27,7 @@ export async function planDelete(
       ...more.lines,
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
       ...(better === undefined ? [] : [`${better} does this with more checks.`]),
+      "this cannot be taken back",
     ],
     asks: true,
     targets: [own, ...more.targets],

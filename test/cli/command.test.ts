@@ -149,11 +149,17 @@ describe("exit codes", () => {
   test("3: beyond reach, or waiting for a confirmation", async () => {
     const [refused, plan] = await Promise.all([
       run(["trigger_sync", "salesforce_prod", "--read-only"]),
-      run([...DISABLE("audit_log"), "--dry-run"]),
+      run(DISABLE("audit_log")),
     ]);
     expect(refused.code).toBe(3);
     expect(refused.stderr).toContain("--read-only (FIVETRAN_READ_ONLY)");
     expect(plan.code).toBe(3);
+    expect(plan.stdout).toMatch(/^Plan: disable 1 table[\s\S]*confirmation_token="fvc1_/);
+  });
+
+  test("0: a dry run shows the plan, without a token", async () => {
+    const plan = await run([...DISABLE("audit_log"), "--dry-run"]);
+    expect(plan.code).toBe(0);
     expect(plan.stdout).toMatch(/^Plan: disable 1 table[\s\S]*Dry run: nothing was changed/);
     expect(plan.stdout).not.toContain("fvc1_");
   });
