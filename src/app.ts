@@ -42,7 +42,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   ].filter((secret) => secret !== undefined);
   const log = createLog({ level: config.logLevel, write, redact: createRedactor(known), now });
   const closers: (() => Promise<void>)[] = [];
-  const account = once(() => openAccount(config, log, options, closers));
+  let opening: Promise<Connected> | undefined;
+  let closing = false;
+  const account = once(async () => {
+    if (closing) throw new AppError("cancelled", "The server is stopping.");
+    opening = openAccount(config, log, options, closers);
+    return opening;
+  });
   const connect = once(async () => {
     const connected = await account();
     await requireGroups(config.policy, connected.client);
@@ -83,6 +89,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     });
   });
   const close = async () => {
+    closing = true;
+    // What is just being opened would hold the process too.
+    await opening?.catch(() => {});
     for (const closer of closers.reverse()) await closer();
   };
   return { config, log, engine, connect, close };

@@ -135,6 +135,10 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
   return runToolCommand(command, { flags, words });
 }
 
+// A reader that goes away (`| head -1`, a host that died) is no reason to stop in the middle of a change.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof AppError) {
     process.stderr.write(

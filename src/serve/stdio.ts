@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
-import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { createMcpServer, type McpOptions } from "./mcp.js";
+import { patientStdio } from "./patient-stdio.js";
 
 export interface StdioOptions extends McpOptions {
   stdout: Writable;
@@ -8,19 +9,21 @@ export interface StdioOptions extends McpOptions {
   close(): Promise<void>;
 }
 
-/** Serves both protocol eras on stdin and the real stdout until stdin ends or a signal arrives. */
+/** Serves both protocol eras on stdin and the real stdout until either ends or a signal arrives. */
 export function serveOverStdio({ stdout, close, ...options }: StdioOptions): void {
-  const handle = serveStdio(() => createMcpServer(options), {
-    transport: new StdioServerTransport(process.stdin, stdout),
-    onerror: (error) => options.log.warn("protocol", { message: error.message }),
-  });
+  let stopping = false;
   const stop = () => {
+    if (stopping) return;
+    stopping = true;
     handle
       .close()
       .then(close)
       .catch((error: unknown) => options.log.warn("close", { message: String(error) }));
   };
-  process.stdin.once("end", stop);
+  const handle = serveStdio(() => createMcpServer(options), {
+    transport: patientStdio(stdout, stop),
+    onerror: (error) => options.log.warn("protocol", { message: error.message }),
+  });
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
 }

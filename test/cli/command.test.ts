@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,7 +6,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { tools } from "../../tools/index.js";
 import { idOf } from "../harness.js";
-import { type Ended, program, requireBuild, settingsFor } from "../process.js";
+import {
+  type Ended,
+  ended,
+  environment,
+  PROGRAM,
+  program,
+  requireBuild,
+  settingsFor,
+} from "../process.js";
 
 let sandbox: Sandbox;
 let url: string;
@@ -245,4 +254,14 @@ test("doctor says line by line what holds, and what to do where it does not", as
   ]);
   expect(ill.code).toBe(4);
   expect(ill.stdout).toMatch(/^FAIL Fivetran refused the API key.*\n {5}Check FIVETRAN_API_KEY/m);
+});
+
+test("a reader that went away stops nothing, and no stack is shown", async () => {
+  const child = spawn(process.execPath, [PROGRAM, "trigger_sync", "github_repos"], {
+    env: environment(settingsFor(sandbox, url, folder)),
+  });
+  child.stdin.end();
+  child.stdout.destroy();
+  expect(await ended(child)).toMatchObject({ code: 0, stderr: "" });
+  expect(sandbox.effects().at(-1)).toMatchObject({ operation: "sync_connection" });
 });

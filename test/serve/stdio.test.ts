@@ -211,3 +211,39 @@ test("a change under way when the host goes away is finished and put on record",
     { event: "outcome", tool: "trigger_sync", outcome: "done" },
   ]);
 });
+
+const LINES = [
+  {
+    id: 1,
+    method: "initialize",
+    params: {
+      protocolVersion: "2025-11-25",
+      capabilities: {},
+      clientInfo: { name: "pipe", version: "1" },
+    },
+  },
+  { method: "notifications/initialized" },
+  { id: 2, method: "tools/call", params: { name: "list_connectors", arguments: {} } },
+  { id: 3, method: "tools/call", params: { name: "check_stale", arguments: {} } },
+];
+
+test("requests piped in at once are all answered before it ends", async () => {
+  const server = wire(["mcp", "--sandbox"], { FIVETRAN_STATE_DIR: await temporaryFolder() });
+  for (const line of LINES) server.tell(line);
+  expect(await server.close()).toMatchObject({ code: 0, stderr: "" });
+  const answers = server.lines.map((line) => JSON.parse(line));
+  expect(answers.map(({ id }) => id).sort()).toEqual([1, 2, 3]);
+  for (const { id, result } of answers) {
+    if (id !== 1) expect(resultOf(result)).toMatchObject({ isError: false });
+  }
+});
+
+test("a host that no longer reads ends it quietly", async () => {
+  const server = wire(["mcp", "--sandbox"], { FIVETRAN_STATE_DIR: await temporaryFolder() });
+  await initialize(server);
+  server.child.stdout?.destroy();
+  server.tell({ id: "unread", method: "tools/list" });
+  const { code, stderr } = await server.end;
+  expect(code).toBe(0);
+  expect(stderr).not.toContain("    at ");
+});

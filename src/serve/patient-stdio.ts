@@ -1,0 +1,73 @@
+import { PassThrough, type Writable } from "node:stream";
+import type { JSONRPCMessage, RequestId, Transport } from "@modelcontextprotocol/server";
+import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
+
+// Every call answers before that, be it that it still runs.
+const LAST_ANSWERS_MS = 60_000;
+
+/**
+ * The SDK's stdio, except that what was asked is still answered after stdin ended, so that requests can be piped in.
+ * Where we ask the client something ourselves, nobody is left to answer: then it ends at once.
+ */
+export function patientStdio(stdout: Writable, closed: () => void): Transport {
+  const input = new PassThrough();
+  const inner = new StdioServerTransport(input, stdout);
+  const unanswered = new Set<RequestId>();
+  const asked = new Set<RequestId>();
+  let ended = false;
+
+  const outer: Transport = {
+    start: () => {
+      inner.onmessage = (message: JSONRPCMessage) => {
+        take(message);
+        outer.onmessage?.(message);
+      };
+      inner.onerror = (error) => outer.onerror?.(error);
+      inner.onclose = () => {
+        process.stdin.unpipe(input).pause();
+        outer.onclose?.();
+        closed();
+      };
+      process.stdin
+        .once("end", end)
+        .once("close", end)
+        .on("error", (error) => outer.onerror?.(error))
+        .pipe(input, { end: false });
+      return inner.start();
+    },
+    send: async (message) => {
+      if ("method" in message && "id" in message) asked.add(message.id);
+      await inner.send(message);
+      if (!("method" in message) && message.id !== undefined) unanswered.delete(message.id);
+      endWhenAnswered();
+    },
+    close: () => inner.close(),
+  };
+
+  function take(message: JSONRPCMessage): void {
+    if (!("method" in message)) {
+      if (message.id !== undefined) asked.delete(message.id);
+    } else if ("id" in message) {
+      // A subscription is answered only when the connection ends.
+      if (message.method !== "subscriptions/listen") unanswered.add(message.id);
+    } else if (message.method === "notifications/cancelled") {
+      const id = message.params?.["requestId"];
+      if (typeof id === "string" || typeof id === "number") unanswered.delete(id);
+    }
+  }
+
+  function end(): void {
+    if (ended) return;
+    ended = true;
+    setImmediate(endWhenAnswered);
+    setTimeout(() => input.end(), LAST_ANSWERS_MS).unref();
+  }
+
+  function endWhenAnswered(): void {
+    // What was read last comes through the pipe first.
+    if (!ended) return;
+    if (input.readableLength > 0) setImmediate(endWhenAnswered);
+    else if (unanswered.size === 0 || asked.size > 0) input.end();
+  }
+  return outer;
+}
