@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { closeBare } from "./bare.js";
 import { install } from "./install.js";
 import { jobs } from "./jobs.js";
+import { longTail } from "./long-tail.js";
 import { overhead } from "./overhead.js";
 import { PROGRAM } from "./process.js";
 import { printSummary, printTable, type Row } from "./report.js";
@@ -17,6 +18,7 @@ const SECTIONS: Record<string, { title: string; run(folder: string): Promise<Row
   tools: { title: "What a model reads first", run: toolList },
   stale: { title: "Which connectors are stale or broken, and why", run: stale },
   jobs: { title: "Other jobs", run: jobs },
+  "long-tail": { title: "Jobs of the long tail", run: longTail },
   start: { title: "Starting", run: start },
   overhead: { title: "Overhead", run: overhead },
   install: { title: "Installing", run: install },
