@@ -150,7 +150,7 @@ function bodyChanges(
   shape: Shape | undefined,
   book: ShapeBook,
 ): Change[] {
-  if (!isObject(body)) return [];
+  if (!isObject(body) || Object.keys(body).length === 0) return [];
   const sent = new Map(leavesOf(presentable(body, { book, shape })));
   const was = new Map(leavesOf(presentable(present ?? {}, { book, shape })));
   return [...sent].map(([path, value]) => {

@@ -45,7 +45,7 @@ export function chosen(id: string, effect: Effect): Operation {
   if (tool === undefined) {
     throw inputError(
       `${id} moves a zip file, which no tool does.`,
-      "Nothing was sent. The TypeScript library can: fivetran.packages.",
+      "Nothing was sent. The TypeScript library can: fivetran.sdkPackages.",
     );
   }
   const better = BETTER_TOOL[id];

@@ -32,6 +32,19 @@ test("a plan shows each field as it is and as it will be, and nothing is sent be
   expect(done.text).toContain("config.host=new.snowflakecomputing.com");
 });
 
+test("a plan says nothing of fields where the body is empty", async () => {
+  const { call } = await harness();
+  const { data } = await call("list_connectors", { limit: 1, states: ["ok"] });
+  const [{ id }] = data["connectors"] as [{ id: string }];
+  const plan = await call("write_api", {
+    operation_id: "resync_connection",
+    params: { connectionId: id },
+    body: {},
+  });
+  expect(plan.status).toBe("confirmation_required");
+  expect(plan.text).not.toContain("as it is");
+});
+
 test("a plan does not hold once the field was changed behind it", async () => {
   const { call, sandbox } = await harness();
   const destinationId = await groupNamed(call, "analytics_prod");
@@ -154,7 +167,7 @@ const BAD: [string, Record<string, unknown>, string][] = [
   ],
   ["a read", { operation_id: "list_all_users" }, "Use read_api"],
   ["a delete", { operation_id: "delete_user" }, "Use delete_api"],
-  ["an upload", { operation_id: "create_connector_sdk_package" }, "moves a zip file"],
+  ["an upload", { operation_id: "create_connector_sdk_package" }, "fivetran.sdkPackages"],
   [
     "a parameter that climbs",
     { operation_id: "modify_group", params: { groupId: "../users" }, body: { name: "x" } },
