@@ -4,7 +4,7 @@ import { Secret } from "../base/secret.js";
 import { type Account, createAccount } from "./account.js";
 import { type Call, call, type Send } from "./call.js";
 import type { LooseCallInput, TypedCall } from "./call-types.js";
-import { type OperationId, operation } from "./catalog.js";
+import { isOperationId, type OperationId, operation } from "./catalog.js";
 import {
   type Certificates,
   createCertificates,
@@ -191,7 +191,13 @@ const unseen: SendRaw = async () => {
 };
 
 const typedCall = (send: Send, change: Send): TypedCall => {
-  const loose = (id: OperationId, input: LooseCallInput = {}) => {
+  const loose = async (id: OperationId, input: LooseCallInput = {}) => {
+    if (!isOperationId(id)) {
+      throw inputError(
+        "The catalogue has no such operation.",
+        "operationIds lists them; request() reaches other paths. Nothing was sent.",
+      );
+    }
     const { params = {}, body, ...options } = input;
     const asked: Call = call(id, params, body);
     return operation(id).effect === "read" ? send(asked, options) : change(asked, options);

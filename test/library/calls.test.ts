@@ -7,6 +7,15 @@ import { failure, open, scene } from "../fivetran/scene.js";
 const page = (ids: string[], next?: string) =>
   ok({ items: ids.map((id) => ({ id, name: id })), ...(next ? { next_cursor: next } : {}) });
 
+test("an operation that the catalogue lacks is told as such, typed", async () => {
+  const { fivetran, server } = await scene([ok({})]);
+  // @ts-expect-error no such operation
+  const error = await failure(fivetran.call("modify_grp"));
+  expect(error).toBeInstanceOf(FivetranError);
+  expect(error).toMatchObject({ type: "input" });
+  expect(server.seen).toEqual([]);
+});
+
 test("call sends what the catalogue says, and the compiler checks it", async () => {
   const { fivetran, server } = await scene([ok({ id: "g", name: "prod" })]);
   const params = { groupId: "g" };
