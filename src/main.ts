@@ -103,7 +103,8 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
     if (process.stdin.isTTY !== true) return void (await serveMcp(flags));
     if (flags["sandbox"] === true) return runToolCommand("check_stale", { flags, words });
   }
-  if (command === undefined || command === "help") {
+  const explain = flags["help"] === true && command !== undefined && COMMANDS.includes(command);
+  if (command === undefined || command === "help" || explain) {
     const { overview } = await import("./cli/help.js");
     process.stdout.write(overview(await allTools(), { version, settings: OPTIONS }));
     return 0;

@@ -45,16 +45,16 @@ export const isPaused = (of: Stateful): boolean => of.paused === true || syncSta
 
 /** A connection's `SyncStatus`. Pure: asks Fivetran nothing. */
 export const syncStatus = (
-  connection: Pick<Connection, "paused" | "status" | "succeeded_at" | "failed_at">,
+  connection: Partial<Pick<Connection, "paused" | "status" | "succeeded_at" | "failed_at">>,
 ): SyncStatus => ({
   syncState: syncState(connection),
-  setupState: connection.status.setup_state,
-  updateState: connection.status.update_state,
+  setupState: connection.status?.setup_state,
+  updateState: connection.status?.update_state,
   paused: isPaused(connection),
-  isHistoricalSync: connection.status.is_historical_sync === true,
+  isHistoricalSync: connection.status?.is_historical_sync === true,
   succeededAt: dateOf(connection.succeeded_at),
   failedAt: dateOf(connection.failed_at),
-  rescheduledFor: dateOf(connection.status.rescheduled_for),
+  rescheduledFor: dateOf(connection.status?.rescheduled_for),
 });
 
 function dateOf(text: string | null | undefined): Date | undefined {

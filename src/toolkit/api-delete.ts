@@ -4,7 +4,7 @@ import { BETTER_TOOL, SUMMARIES, WARNINGS } from "../fivetran/catalog-words.js";
 import type { ApiChange } from "./api-change.js";
 import { apiTarget, targetText } from "./api-target.js";
 import { type Call, call, type Plan, type ReadContext, type Target } from "./define.js";
-import { bare, count, named } from "./render.js";
+import { bare, count, named, upTo } from "./render.js";
 import { collect, isClosed } from "./survey.js";
 
 /** Plans one DELETE: names what goes, and what may go with it. Reads only. */
@@ -30,22 +30,25 @@ export async function planDelete(
       "this cannot be taken back",
     ],
     asks: true,
-    targets: [own, ...more.targets],
+    targets: [own],
     observed: {
       operation: spec.id,
       target: target.id,
       name: target.name,
       within: target.within,
-      with: more.targets.map(({ id }) => id),
+      with: more.ids,
     },
     steps: [request],
     details: { operation: spec.id, target: targetText(target), advice: undefined },
   };
 }
 
+/** As many as fit into a result beside the rest of a plan. */
+const MOST_NAMED = 300;
+
 interface GoesWith {
   lines: string[];
-  targets: Target[];
+  ids: string[];
 }
 
 /** What goes, or may go, with a group, and what keeps a destination from going. */
@@ -53,22 +56,20 @@ async function goesWith({ operation, params }: Call, ctx: ReadContext): Promise<
   const id = params["groupId"] ?? params["destinationId"];
   const whole = operation === "delete_group";
   if (!(whole || operation === "delete_destination") || id === undefined) {
-    return { lines: [], targets: [] };
+    return { lines: [], ids: [] };
   }
   const groupId = String(id);
   const connections = await collect(ctx.fivetran.connections.list({ groupId, signal: ctx.signal }));
-  const inside = connections.map(
-    (connection): Target => ({ kind: "connector", id: connection.id, name: connection.schema }),
-  );
-  const names = inside.map((target) => named(target.name, target.id)).join(", ");
+  const inside = connections.map(({ id }) => id);
+  const names = upTo(connections, MOST_NAMED, ({ schema, id }) => named(schema, id)).join(", ");
   if (!whole) {
     return inside.length === 0
-      ? { lines: [], targets: [] }
+      ? { lines: [], ids: [] }
       : {
           lines: [
             `It has ${count(inside.length, "connector")}, so Fivetran will refuse: ${names}.`,
           ],
-          targets: [],
+          ids: [],
         };
   }
   const destination = await destinationOf(groupId, ctx);
@@ -81,7 +82,7 @@ async function goesWith({ operation, params }: Call, ctx: ReadContext): Promise<
         ? "It has no connectors."
         : `Its ${count(inside.length, "connector")} may go with it, with setup and sync position: ${names}.`,
     ],
-    targets: [...(destination === undefined ? [] : [destination]), ...inside],
+    ids: [...(destination === undefined ? [] : [destination.id]), ...inside],
   };
 }
 

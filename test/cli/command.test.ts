@@ -102,6 +102,9 @@ describe("grammar", () => {
     expect(help.stdout).toMatch(/deletes need the last/);
     expect(help.stdout).not.toMatch(/^ {2}[A-Z_]+[a-z]/m);
     expect(none.stdout).toBe(help.stdout);
+    for (const command of ["mcp", "sandbox", "doctor", "log-query"]) {
+      expect(await bare([command, "--help"])).toEqual(help);
+    }
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     each.forEach((shown, index) => {
       expect(shown).toMatchObject({ code: 0, stderr: "" });
