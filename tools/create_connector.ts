@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { maskConfig } from "../src/base/secret.js";
 import type { Connection } from "../src/fivetran/models.js";
+import { maskFields } from "../src/fivetran/secret-fields.js";
 import { errorWords } from "../src/toolkit/bulk.js";
 import { cardConfig, redirectOf } from "../src/toolkit/connect-card.js";
 import { asFields } from "../src/toolkit/connector-change.js";
@@ -189,7 +189,12 @@ export const createConnector = defineTool({
         source:
           source === undefined
             ? null
-            : z.json().parse(maskConfig({ id: source.id, config: asFields(source["config"]) })),
+            : z
+                .json()
+                .parse({
+                  id: source.id,
+                  config: maskFields(asFields(source["config"]), ["config"]),
+                }),
         targets: wanted.map(({ item, existing }) => ({
           group: item.group.id,
           name: item.name,

@@ -88,8 +88,12 @@ export async function storm(ending: Ending, operations: number, seed: number): P
   const options = { apiKey, apiSecret, baseUrl: on.url, clock, random: chance, limits };
   const fivetran = createFivetran(options);
   ending.onTestFinished(() => fivetran.close());
-  // Limits of more than a minute pass in half a second.
-  const time = setInterval(() => clock.advance(1500), 5);
+  // Limits of more than a minute pass in half a second, for both sides: what is older than a request is judged
+  // by its date.
+  const time = setInterval(() => {
+    clock.advance(1500);
+    sandbox.advance(1500);
+  }, 5);
   ending.onTestFinished(() => clearInterval(time));
 
   const deeds = Array.from({ length: operations }, (_, index): { name: string; call: Call } => {
