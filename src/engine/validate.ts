@@ -17,15 +17,27 @@ export function parseArguments<I extends z.ZodType>(
   args: Record<string, unknown>,
 ): z.output<I> {
   inspectShape(args);
-  const parsed = tool.input.safeParse(args);
-  if (parsed.success) return parsed.data;
+  const parsed = attempt(tool.input, args);
+  if (parsed?.success) return parsed.data;
   const accepted = fieldsAt(tool, []);
-  const problems = parsed.error.issues.slice(0, 5).map((issue) => problem(issue, tool));
+  const issues = parsed?.error.issues ?? [];
+  const problems = issues.slice(0, 5).map((issue) => problem(issue, tool));
+  if (parsed === undefined) problems.push("a value is an object where text or a list fits.");
   throw inputError(
     `${tool.name}: ${problems.join(" ")}`,
     `Nothing was sent. Parameters: ${accepted.join(", ")}.`,
     { parameters: accepted },
   );
+}
+
+/** zod compares the length of whatever has one, and throws where that cannot be compared. */
+function attempt<I extends z.ZodType>(schema: I, args: unknown) {
+  try {
+    return schema.safeParse(args);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 function problem(issue: z.core.$ZodIssue, tool: Tool): string {

@@ -40,6 +40,12 @@ describe.each(tools.map((tool) => [tool.name, listing(tool)] as const))("%s", (n
     );
   });
 
+  test("meets a length that cannot be compared with an input error", () => {
+    const [first = ""] = Object.keys(shown.inputSchema.properties);
+    const length: unknown = JSON.parse('{"valueOf":1,"toString":1}');
+    expect(refusal(name, { [first]: { length } })?.type).toBe("input");
+  });
+
   test("names an unknown parameter and the one that was meant", () => {
     const [first = ""] = Object.keys(shown.inputSchema.properties);
     const misspelt = `${first.slice(0, -1)}x${first.slice(-1)}`;
