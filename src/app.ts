@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "./base/errors.js";
+import { makeFolder } from "./base/folder.js";
 import { createLog, type Log } from "./base/log.js";
 import { createMask, createRedactor } from "./base/secret.js";
 import { bare } from "./base/text.js";
@@ -135,8 +137,8 @@ async function openAccount(
   let fingerprint = "sandbox";
   if (config.sandbox) {
     const { createSandbox } = await import("./sandbox/index.js");
-    const stateFile = sandboxWorld === "shared" ? sandboxStateFile(config) : undefined;
     const notify = (notice: string) => write(`${notice}\n`);
+    const stateFile = sandboxWorld === "shared" ? sandboxStateFile(config, notify) : undefined;
     const sandbox = await createSandbox(stateFile === undefined ? {} : { stateFile, notify });
     const { url, close } = await sandbox.listen();
     closers.push(close);
@@ -198,7 +200,22 @@ async function requireGroups(policy: Policy, client: Connected["client"]): Promi
   );
 }
 
-export const sandboxStateFile = (config: Readonly<Config>) => join(config.stateDir, "sandbox.json");
+/** Where the world is kept between commands; without a folder for it each works in its own. */
+export function sandboxStateFile(
+  { stateDir }: Readonly<Config>,
+  notify: (notice: string) => void,
+): string | undefined {
+  try {
+    makeFolder(stateDir);
+    accessSync(stateDir, constants.R_OK | constants.W_OK);
+    return join(stateDir, "sandbox.json");
+  } catch {
+    notify(
+      `The sandbox's state cannot be kept in ${stateDir}: this command begins anew. Set FIVETRAN_STATE_DIR to a folder that can be written to.`,
+    );
+    return undefined;
+  }
+}
 
 const noCredentials = () =>
   new AppError("unauthenticated", "There are no Fivetran credentials.", {

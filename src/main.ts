@@ -111,10 +111,10 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
   }
   if (command === "mcp") return void (await serveMcp(flags));
   if (command === "sandbox") {
-    const { sandboxCommand } = await import("./cli/sandbox.js");
+    const { notify, sandboxCommand } = await import("./cli/sandbox.js");
     const { createSandbox } = await import("./sandbox/index.js");
     const config = await settings({ ...flags, sandbox: true }, process.env);
-    return sandboxCommand(words, { createSandbox, stateFile: sandboxStateFile(config) });
+    return sandboxCommand(words, { createSandbox, stateFile: sandboxStateFile(config, notify) });
   }
   if (command === "log-query") {
     const [{ logQueryCommand }, log, { DIALECTS }] = await Promise.all([

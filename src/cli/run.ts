@@ -91,10 +91,11 @@ export async function runTool(
 
 async function agreed(question: string, terminal: Terminal): Promise<boolean> {
   const prompt = createInterface({ input: terminal.stdin, output: terminal.stderr });
+  // Ctrl-C and Ctrl-D are a no.
+  const left = new Promise<string>((resolve) => prompt.once("close", () => resolve("")));
+  const reply = prompt.question(`${terminal.show(question)}\nGo ahead? [y/N] `).catch(() => "");
   try {
-    return /^y(es)?$/i.test(
-      (await prompt.question(`${terminal.show(question)}\nGo ahead? [y/N] `)).trim(),
-    );
+    return /^y(es)?$/i.test((await Promise.race([reply, left])).trim());
   } finally {
     prompt.close();
   }

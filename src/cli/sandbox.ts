@@ -16,7 +16,8 @@ export interface SandboxCommandOptions {
     listen(port?: number): Promise<{ url: string; close(): Promise<void> }>;
     reset(): void;
   }>;
-  stateFile: string;
+  /** Absent where nothing can be kept. */
+  stateFile: string | undefined;
 }
 
 /** `--reset` starts the shared world anew; otherwise a world is served until the process is stopped. */
@@ -25,15 +26,16 @@ export async function sandboxCommand(
   { createSandbox, stateFile }: SandboxCommandOptions,
 ): Promise<number | undefined> {
   const { port, world, reset, connectors } = options(words);
+  const kept = stateFile === undefined ? {} : { stateFile };
   if (reset) {
-    const sandbox = await createSandbox({ world: "demo", stateFile, notify });
+    const sandbox = await createSandbox({ world: "demo", ...kept, notify });
     sandbox.reset();
     process.stdout.write("The sandbox world starts anew.\n");
     return 0;
   }
   const sandbox = await createSandbox(
     world === "demo"
-      ? { world, stateFile, notify }
+      ? { world, ...kept, notify }
       : { world, notify, ...(connectors === undefined ? {} : { connections: connectors }) },
   );
   const { url, close } = await sandbox.listen(port);
@@ -57,7 +59,7 @@ In a browser: ${url}/
 const USAGE =
   "fivetran-agent sandbox [--port N] [--world demo|empty|large] [--connectors N] [--reset]";
 
-const notify = (notice: string) => process.stderr.write(`${notice}\n`);
+export const notify = (notice: string) => void process.stderr.write(`${notice}\n`);
 
 function options(words: readonly string[]) {
   let values: { port?: string; world?: string; reset?: boolean; connectors?: string };

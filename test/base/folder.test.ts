@@ -16,6 +16,7 @@ test("a file in the way is an error", async () => {
   const file = join(await temporaryFolder(), "file");
   writeFileSync(file, "");
   expect(() => makeFolder(join(file, "a"))).toThrow("ENOTDIR");
+  expect(() => makeFolder(file)).toThrow("EEXIST");
 });
 
 if (process.platform === "linux") {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
 import { temporaryFolder } from "../harness.js";
 import { ended, environment, PROGRAM, program, requireBuild } from "../process.js";
@@ -33,6 +34,16 @@ test("what one command changes in the sandbox the next one sees, until it is res
   expect(reset).toMatchObject({ code: 0, stdout: "The sandbox world starts anew.\n" });
   const anew = await run(folder, ...look);
   expect(anew.stdout).toBe(elsewhere.stdout);
+});
+
+test("without a folder for its state the sandbox can be looked at, and says so", async () => {
+  const file = `${await temporaryFolder()}/file`;
+  await writeFile(file, "");
+  const seen = await run(file, "list_connectors", "--sandbox");
+  expect(seen).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+ connectors/) });
+  expect(seen.stderr).toMatch(/cannot be kept in .*Set FIVETRAN_STATE_DIR/);
+  const change = await run(file, "trigger_sync", "github_repos", "--sandbox");
+  expect(change).toMatchObject({ code: 2, stderr: expect.stringContaining("FIVETRAN_STATE_DIR") });
 });
 
 test("sandbox serves a world to other programs until it is stopped", async () => {
