@@ -6,6 +6,8 @@ export interface HelpOptions {
   settings: readonly { env: string; flag?: string; help: string }[];
 }
 
+const MARKS = { read: " ", write: "W", delete: "D" } as const;
+
 const pad = (text: string, width: number) => text.padEnd(width);
 
 export function overview(
@@ -27,8 +29,8 @@ Usage:
                                     SQL for Fivetran's own log in the warehouse: syncs, failures, durations, usage
   fivetran-agent --sandbox          the health of the pretend account
 
-Tools (D: may ask for a confirmation first):
-${tools.map((tool) => `  ${pad(tool.name, width)}${tool.annotations.destructiveHint ? "D " : "  "}${tool.title}`).join("\n")}
+Tools (W: changes, D: deletes; what could hurt asks first):
+${tools.map((tool) => `  ${pad(tool.name, width)}${MARKS[tool.effect]} ${tool.title}`).join("\n")}
 
 Flags:
   --sandbox        use the pretend account: no credentials, no network, no risk
