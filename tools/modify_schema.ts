@@ -242,7 +242,7 @@ function consequencesOf(plan: SchemaChangePlan, syncing: boolean): string[] {
     ...(plan.starts.length === 0
       ? []
       : [
-          `starts flowing and is loaded from history, which counts as the plan's terms say: ${names(plan.starts)}`,
+          `starts flowing and is loaded from history, counted as your Fivetran contract says: ${names(plan.starts)}`,
         ]),
     ...plan.skipped.map((node) => `left out ${path(node)}: ${whySkipped(node)}`),
     ...plan.notes,

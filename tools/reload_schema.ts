@@ -170,7 +170,7 @@ function rewriteWords(
   return [
     `overwrites the whole selection, also of what is known already; modify_schema alone can put it back`,
     mode === "INCLUDE"
-      ? `switches on ${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} off now, and all new ones; each is loaded from history, which counts as the plan's terms say${names}`
+      ? `switches on ${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} off now, and all new ones; each is loaded from history, counted as your Fivetran contract says${names}`
       : `switches off ${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} on now, and all new ones; rows already in the destination stay${names}`,
     ...(locked > 0 ? [lockedWords(mode, locked)] : []),
   ];

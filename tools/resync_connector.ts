@@ -79,7 +79,7 @@ export const resyncConnector = defineTool({
       consequences: [
         ...scopeWords(scope, whole),
         "the source is read in full for that, which can take hours and load it; incremental data waits until then",
-        "Fivetran does not count most historical loads as paid rows; the terms of the plan decide, and rows that change meanwhile count as usual",
+        "Fivetran does not count most historical loads as paid rows; your contract decides, and rows that change meanwhile count as usual",
         ...stateWords(connection),
         dependantsText(dependants),
         "it cannot be taken back; pausing stops it",

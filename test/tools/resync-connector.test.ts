@@ -21,7 +21,7 @@ test("always asks: what is loaded again, what it costs, who depends on it; sent 
     - loads again 3 tables in 2 schemas: internal.job_queue, public.order_items, public.orders
     - left out, because they are switched off: public.sessions
     - the source is read in full for that, which can take hours and load it; incremental data waits until then
-    - Fivetran does not count most historical loads as paid rows; the terms of the plan decide, and rows that change meanwhile count as usual
+    - Fivetran does not count most historical loads as paid rows; your contract decides, and rows that change meanwhile count as usual
     - dependants: 1 transformation: zendesk (brave_otter)
     - it cannot be taken back; pausing stops it
     Nothing was changed yet. Show this plan to the user; if they agree, repeat the same resync_connector call with confirmation_token="TOKEN" within 15 minutes."
