@@ -48,15 +48,15 @@ export const checkStale = defineTool({
   }),
 
   async run({ group: part, service: type, max_age_hours, limit, cursor: from }, ctx) {
-    const scope = { group: part, service: type, maxAgeHours: max_age_hours };
+    const filter = { group: part, service: type, maxAgeHours: max_age_hours };
     const found = await survey(ctx, {
-      ...scope,
+      ...filter,
       keep: (diagnosis) => standing(diagnosis) !== "ok",
     });
     const problems = found.entries.filter(({ diagnosis }) => standing(diagnosis) === "problem");
     const waiting = found.entries.filter(({ diagnosis }) => standing(diagnosis) === "attention");
     const causes = groupCauses(problems);
-    const page = pageOf(inTurns(causes), { limit, cursor: from, scope });
+    const page = pageOf(inTurns(causes), { limit, cursor: from, scope: ["stale", filter] });
     const shown = new Map<Cause<Surveyed>, Surveyed[]>();
     for (const { cause, entry } of page.items) {
       shown.set(cause, [...(shown.get(cause) ?? []), entry]);

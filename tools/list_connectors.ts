@@ -54,7 +54,7 @@ export const listConnectors = defineTool({
     const page = pageOf(matches, {
       limit: size,
       cursor: from,
-      scope: { words, states, ...filter },
+      scope: ["connectors", words, states, filter],
     });
     return compact({
       total: matches.length,

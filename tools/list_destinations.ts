@@ -49,7 +49,11 @@ export const listDestinations = defineTool({
       )
       .filter(({ state }) => states === undefined || states.some((other) => other === state))
       .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
-    const page = pageOf(places, { limit: size, cursor: from, scope: { words, states } });
+    const page = pageOf(places, {
+      limit: size,
+      cursor: from,
+      scope: ["destinations", words, states],
+    });
     return compact({
       total: places.length,
       by_state: tally(places.map(({ state }) => state)),

@@ -74,8 +74,11 @@ const a = (type: string) => {
 const UNITS: Record<string, string> = { string: "character", array: "item", set: "item" };
 
 function bounds(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const itself = issue.inclusive !== false;
   const [words, limit] =
-    issue.code === "too_small" ? ["at least", issue.minimum] : ["at most", issue.maximum];
+    issue.code === "too_small"
+      ? [itself ? "at least" : "more than", issue.minimum]
+      : [itself ? "at most" : "less than", issue.maximum];
   const unit = UNITS[issue.origin];
   if (unit === undefined) return `must be ${words} ${limit}.`;
   const parts = unit === "item" && issue.code === "too_big" ? " Do it in parts." : "";

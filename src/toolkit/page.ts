@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { inputError } from "../base/errors.js";
 
-/** A cursor for the given offset, good only with the same `scope`: the filters that the list was made with. */
+/** A cursor for the given offset, good only with the same `scope`: the list and its filters. */
 export const cursorAt = (offset: number, scope: unknown) => `${offset}.${mark(scope)}`;
 
 /** The offset that a cursor stands for. */

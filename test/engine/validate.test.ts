@@ -102,3 +102,9 @@ test("problems are told together, each by its place", () => {
     'modify_schema: connector: takes at least 1 character. changes[0].enabled: must be a boolean. changes[1]: unknown parameter "tabel". Did you mean table? policy: must be one of ALLOW_ALL, ALLOW_COLUMNS, BLOCK_ALL.',
   );
 });
+
+test("a bound that itself does not fit is told so", () => {
+  expect(refusal("check_stale", { max_age_hours: 0 })?.message).toBe(
+    "check_stale: max_age_hours: must be more than 0.",
+  );
+});
