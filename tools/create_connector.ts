@@ -189,12 +189,10 @@ export const createConnector = defineTool({
         source:
           source === undefined
             ? null
-            : z
-                .json()
-                .parse({
-                  id: source.id,
-                  config: maskFields(asFields(source["config"]), ["config"]),
-                }),
+            : z.json().parse({
+                id: source.id,
+                config: maskFields(asFields(source["config"]), ["config"]),
+              }),
         targets: wanted.map(({ item, existing }) => ({
           group: item.group.id,
           name: item.name,
