@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type Cause, groupCauses } from "../src/fivetran/causes.js";
 import { ageMinutes, duration, standing, VERDICTS } from "../src/fivetran/health.js";
 import { defineTool } from "../src/toolkit/define.js";
-import { pageOf } from "../src/toolkit/page.js";
+import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, group, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
 import { dashboard, type Surveyed, survey } from "../src/toolkit/survey.js";
@@ -56,41 +56,45 @@ export const checkStale = defineTool({
     const problems = found.entries.filter(({ diagnosis }) => standing(diagnosis) === "problem");
     const waiting = found.entries.filter(({ diagnosis }) => standing(diagnosis) === "attention");
     const causes = groupCauses(problems);
-    const page = pageOf(inTurns(causes), { limit, cursor: from, scope: ["stale", filter] });
-    const shown = new Map<Cause<Surveyed>, Surveyed[]>();
-    for (const { cause, entry } of page.items) {
-      shown.set(cause, [...(shown.get(cause) ?? []), entry]);
-    }
-    // The first page counts causes that it names no connector of; each is told again where it names some.
-    const counted = from === undefined ? MOST_COUNTED : 0;
-    const told = causes.filter((cause, at) => at < counted || shown.has(cause));
-    return compact({
-      checked: found.checked,
-      problems: problems.length,
-      ok: found.checked - found.entries.length,
-      waiting: tally(waiting),
-      as_of: found.now.toISOString(),
-      causes: told.map((cause) => {
-        const members = shown.get(cause) ?? [];
-        const single = cause.members.length === 1 ? members[0] : undefined;
-        return compact({
-          verdict: cause.verdict,
-          cause: single?.diagnosis.reason ?? cause.reason,
-          count: cause.members.length,
-          destination: cause.destination && destinationWords(cause.destination, found),
-          task: cause.task,
-          next: cause.advice,
-          connectors: members.map(({ connection }) => {
-            const { schema: name, id, succeeded_at } = connection;
-            const age = ageMinutes(succeeded_at, found.now);
-            return age === undefined || single ? [name, id] : [name, id, duration(age)];
-          }),
-        });
-      }),
-      more_causes: from === undefined ? causes.length - told.length || undefined : undefined,
-      dashboard: causes.some((cause) => cause.needsPerson) ? dashboard("<id>") : undefined,
-      gaps: found.gaps,
-      next_cursor: page.next_cursor,
+    const turns = inTurns(causes);
+    const scope = ["stale", filter];
+    return fitting(limit, (most) => {
+      const page = pageOf(turns, { limit: most, cursor: from, scope });
+      const shown = new Map<Cause<Surveyed>, Surveyed[]>();
+      for (const { cause, entry } of page.items) {
+        shown.set(cause, [...(shown.get(cause) ?? []), entry]);
+      }
+      // The first page counts causes that it names no connector of; each is told again where it names some.
+      const counted = from === undefined ? MOST_COUNTED : 0;
+      const told = causes.filter((cause, at) => at < counted || shown.has(cause));
+      return compact({
+        checked: found.checked,
+        problems: problems.length,
+        ok: found.checked - found.entries.length,
+        waiting: tally(waiting),
+        as_of: found.now.toISOString(),
+        causes: told.map((cause) => {
+          const members = shown.get(cause) ?? [];
+          const single = cause.members.length === 1 ? members[0] : undefined;
+          return compact({
+            verdict: cause.verdict,
+            cause: single?.diagnosis.reason ?? cause.reason,
+            count: cause.members.length,
+            destination: cause.destination && destinationWords(cause.destination, found),
+            task: cause.task,
+            next: cause.advice,
+            connectors: members.map(({ connection }) => {
+              const { schema: name, id, succeeded_at } = connection;
+              const age = ageMinutes(succeeded_at, found.now);
+              return age === undefined || single ? [name, id] : [name, id, duration(age)];
+            }),
+          });
+        }),
+        more_causes: from === undefined ? causes.length - told.length || undefined : undefined,
+        dashboard: causes.some((cause) => cause.needsPerson) ? dashboard("<id>") : undefined,
+        gaps: found.gaps,
+        next_cursor: page.next_cursor,
+      });
     });
   },
 
@@ -99,7 +103,7 @@ export const checkStale = defineTool({
     const apart = Object.entries(waiting).map(([verdict, n]) => `${n} ${verdict}`);
     return lines(
       data.checked === 0
-        ? "No connector matches."
+        ? "No connector is there, or none matches."
         : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}, ${data.ok} ok${apart.length > 0 ? `, ${apart.join(", ")}` : ""}`,
       causes.map((told) => causeText(told)),
       data.more_causes !== undefined && `${count(data.more_causes, "more cause")} on later pages.`,

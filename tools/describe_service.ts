@@ -16,7 +16,7 @@ import {
   destinationFields,
   destinationNotes,
 } from "../src/toolkit/describe-destination.js";
-import { pageOf } from "../src/toolkit/page.js";
+import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, quoted } from "../src/toolkit/render.js";
 import { fieldPath, findService, matchServices } from "../src/toolkit/services.js";
@@ -99,7 +99,7 @@ export const describeService = defineTool({
     if (destination !== undefined) return destinationView(destination, glob, request);
     const type = await findService(id, fivetran, signal);
     const all = serviceFields(type);
-    const page = fitting(matching(type.id, all, glob).map(shown), request);
+    const page = fieldsPage(matching(type.id, all, glob).map(shown), request);
     const { apiAlone, ways } = authorizationOf(type);
     return compact({
       service: { ...listed(type), ...about(type) },
@@ -206,7 +206,7 @@ function destinationView(type: DestinationType, glob: string | undefined, reques
     service: { id, name: id, type: "Warehouse" },
     authorization: destinationAccess(type),
     field_count: all.length,
-    ...fitting(matching(id, all, glob), request),
+    ...fieldsPage(matching(id, all, glob), request),
     notes: destinationNotes(type),
   };
 }
@@ -232,12 +232,12 @@ interface Request {
 }
 
 /** One page, shorter than asked for where long descriptions would burst the result. */
-function fitting(fields: readonly z.output<typeof Field>[], request: Request) {
-  for (let limit = request.limit; ; limit = Math.ceil(limit / 2)) {
+function fieldsPage(fields: readonly z.output<typeof Field>[], request: Request) {
+  const page = (limit: number) => {
     const { items, ...rest } = pageOf(fields, { ...request, limit });
-    const page = { fields: items, ...rest };
-    if (limit === 1 || JSON.stringify(page).length <= MOST_CHARACTERS) return page;
-  }
+    return { fields: items, ...rest };
+  };
+  return fitting(request.limit, page, MOST_CHARACTERS);
 }
 
 const fieldText = ({

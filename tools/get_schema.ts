@@ -11,9 +11,9 @@ import {
 } from "../src/fivetran/schema-outline.js";
 import { listColumns } from "../src/toolkit/columns.js";
 import { defineTool } from "../src/toolkit/define.js";
-import { cursorAt, offsetOf } from "../src/toolkit/page.js";
+import { cursorAt, fitting, offsetOf } from "../src/toolkit/page.js";
 import { connector, cursor } from "../src/toolkit/params.js";
-import { bare, compact, count, lines, named, RESULT_BUDGET } from "../src/toolkit/render.js";
+import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
 import { isUncaptured } from "../src/toolkit/schema-wishes.js";
 
 const glob = z.string().min(1).max(1024).describe("name or glob").optional();
@@ -91,8 +91,7 @@ export const getSchema = defineTool({
     const offset = offsetOf(from, scope);
     const wanted = columns ? tablesWithColumns(config, filter) : [];
     const lookup = await listColumns(connection.id, wanted, ctx);
-    let page = limit;
-    const outline = () => {
+    return fitting(limit, (page) => {
       const query = { ...filter, includeColumns: columns, limit: page, offset };
       const { next_offset, ...found } = outlineSchema(config, query, lookup);
       return compact({
@@ -103,13 +102,7 @@ export const getSchema = defineTool({
         notes: notes(found, columns),
         next_cursor: next_offset === undefined ? undefined : cursorAt(next_offset, scope),
       });
-    };
-    let result = outline();
-    while (JSON.stringify(result).length > RESULT_BUDGET - 1000 && page > 1) {
-      page = Math.floor(page / 2);
-      result = outline();
-    }
-    return result;
+    });
   },
 
   render: ({

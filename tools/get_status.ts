@@ -5,7 +5,16 @@ import type { Connection, Destination, Notice } from "../src/fivetran/models.js"
 import { maskFields } from "../src/fivetran/secret-fields.js";
 import { defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
-import { bare, compact, facts, lines, named, quoted } from "../src/toolkit/render.js";
+import {
+  bare,
+  compact,
+  facts,
+  lines,
+  named,
+  plain,
+  quoted,
+  RESULT_BUDGET,
+} from "../src/toolkit/render.js";
 import { collect, dashboard, isClosed } from "../src/toolkit/survey.js";
 
 const Told = z.looseObject({ code: z.string(), message: z.string().optional() });
@@ -48,36 +57,35 @@ export const getStatus = defineTool({
     const found = await ctx.fivetran.connections.resolve(values, { signal: ctx.signal });
     const surroundings = await readSurroundings([...new Set(found.map((c) => c.group_id))], ctx);
     const now = ctx.now();
-    return {
-      connectors: found.map((connection) => {
-        const { group, destination } = surroundings.get(connection.group_id) ?? {};
-        const { verdict, reason, row, advice, needsPerson, notes, ...diagnosis } = diagnose(
-          connection,
-          destination,
-          now,
-        );
-        const status: Status = {
-          name: connection.schema,
-          id: connection.id,
-          service: connection.service,
-          group: group ?? connection.group_id,
-          verdict,
-          reason,
-          rule: row,
-          facts: diagnosis.facts,
-          notes,
-          tasks: told(connection.status.tasks),
-          warnings: told(connection.status.warnings),
-          failed_tests: (connection.setup_tests ?? [])
-            .filter((test) => /FAILED/i.test(test.status))
-            .map(({ title, message }) => ({ title, ...(message ? { message } : {}) })),
-          ...(verdict === "ok" ? {} : { next: advice }),
-          ...(needsPerson ? { dashboard: dashboard(connection.id) } : {}),
-          ...(details ? { details: allSet(connection) } : {}),
-        };
-        return compact(status);
-      }),
-    };
+    const connectors = found.map((connection) => {
+      const { group, destination } = surroundings.get(connection.group_id) ?? {};
+      const { verdict, reason, row, advice, needsPerson, notes, ...diagnosis } = diagnose(
+        connection,
+        destination,
+        now,
+      );
+      const status: Status = {
+        name: connection.schema,
+        id: connection.id,
+        service: connection.service,
+        group: group ?? connection.group_id,
+        verdict,
+        reason,
+        rule: row,
+        facts: diagnosis.facts,
+        notes,
+        tasks: told(connection.status.tasks),
+        warnings: told(connection.status.warnings),
+        failed_tests: (connection.setup_tests ?? [])
+          .filter((test) => /FAILED/i.test(test.status))
+          .map(({ title, message }) => ({ title, ...(message ? { message } : {}) })),
+        ...(verdict === "ok" ? {} : { next: advice }),
+        ...(needsPerson ? { dashboard: dashboard(connection.id) } : {}),
+        ...(details ? { details: allSet(connection) } : {}),
+      };
+      return compact(status);
+    });
+    return { connectors: withinBudget(connectors) };
   },
 
   render: ({ connectors: all }) => all.map(statusText).join("\n\n"),
@@ -92,10 +100,35 @@ function statusText(status: Status): string {
     warnings.map((warning) => `Warning ${bare(warning.code)}: ${quoted(warning.message ?? "")}`),
     failed_tests.map((test) => `Failed test ${quoted(test.title)}: ${quoted(test.message ?? "")}`),
     notes.map((note) => `Note: ${note}`),
-    details !== undefined && Object.entries(details).map(([key, value]) => facts({ [key]: value })),
+    details !== undefined && detailLines(details),
     next !== undefined && `Next: ${next}`,
     status.dashboard,
   );
+}
+
+/** One line for each field; the fields of an object under its own name. */
+function detailLines(fields: object, of = ""): string[] {
+  return Object.entries(fields).flatMap(([field, value]) => {
+    const name = `${of}${bare(field)}`;
+    if (Array.isArray(value)) {
+      return value.length === 0 ? [] : [`${name}=${value.map(plain).join(", ")}`];
+    }
+    return typeof value === "object" && value !== null
+      ? detailLines(value, `${name}.`)
+      : [facts({ [name]: value })];
+  });
+}
+
+const ROOM = RESULT_BUDGET - 200;
+
+/** Verdicts come first: where the details of all would not fit one answer, those of the last are asked for alone. */
+function withinBudget(all: readonly Status[]): Status[] {
+  const kept = [...all];
+  for (const [at, { details, notes = [], ...rest }] of [...all.entries()].reverse()) {
+    if (details === undefined || JSON.stringify(kept).length <= ROOM) break;
+    kept[at] = { ...rest, notes: [...notes, "its details do not fit here; ask for it alone"] };
+  }
+  return kept;
 }
 
 const told = (notices: readonly Notice[] | null | undefined) =>

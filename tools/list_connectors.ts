@@ -2,7 +2,7 @@ import * as z from "zod";
 import { ageMinutes, duration, VERDICTS } from "../src/fivetran/health.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { byName, CONNECTOR_STATES, matching } from "../src/toolkit/filter.js";
-import { pageOf } from "../src/toolkit/page.js";
+import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, group, limit, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
 import { type Surveyed, survey } from "../src/toolkit/survey.js";
@@ -51,35 +51,34 @@ export const listConnectors = defineTool({
     const matches = found.entries
       .filter(matching({ words, states }))
       .sort((a, b) => byName(a.connection, b.connection));
-    const page = pageOf(matches, {
-      limit: size,
-      cursor: from,
-      scope: ["connectors", words, states, filter],
-    });
-    return compact({
-      total: matches.length,
-      by_verdict: tally(matches),
-      connectors: page.items.map(({ connection, diagnosis }) => {
-        const age = ageMinutes(connection.succeeded_at, found.now);
-        return {
-          name: connection.schema,
-          id: connection.id,
-          service: connection.service,
-          group: found.groupName(connection.group_id),
-          verdict: diagnosis.verdict,
-          ...(connection.succeeded_at ? { last_success_at: connection.succeeded_at } : {}),
-          ...(age === undefined ? {} : { age: duration(age) }),
-        };
-      }),
-      next_cursor: page.next_cursor,
-      gaps: found.gaps,
+    const scope = ["connectors", words, states, filter];
+    return fitting(size, (limit) => {
+      const page = pageOf(matches, { limit, cursor: from, scope });
+      return compact({
+        total: matches.length,
+        by_verdict: tally(matches),
+        connectors: page.items.map(({ connection, diagnosis }) => {
+          const age = ageMinutes(connection.succeeded_at, found.now);
+          return {
+            name: connection.schema,
+            id: connection.id,
+            service: connection.service,
+            group: found.groupName(connection.group_id),
+            verdict: diagnosis.verdict,
+            ...(connection.succeeded_at ? { last_success_at: connection.succeeded_at } : {}),
+            ...(age === undefined ? {} : { age: duration(age) }),
+          };
+        }),
+        next_cursor: page.next_cursor,
+        gaps: found.gaps,
+      });
     });
   },
 
   render: ({ total, by_verdict = {}, connectors = [], next_cursor, gaps = [] }) =>
     lines(
       total === 0
-        ? "No connector matches. Leave a filter out, or check the words: all of them must occur in name, service or id."
+        ? "No connector is there, or none matches. Leave a filter out, or check the words: all of them must occur in name, service or id."
         : `${count(total, "connector")}: ${Object.entries(by_verdict)
             .map(([verdict, n]) => `${n} ${verdict}`)
             .join(", ")}`,

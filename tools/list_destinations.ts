@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { standing } from "../src/fivetran/health.js";
 import { defineTool } from "../src/toolkit/define.js";
-import { pageOf } from "../src/toolkit/page.js";
+import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, limit } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
 import { type Survey, type Surveyed, survey } from "../src/toolkit/survey.js";
@@ -49,24 +49,23 @@ export const listDestinations = defineTool({
       )
       .filter(({ state }) => states === undefined || states.some((other) => other === state))
       .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
-    const page = pageOf(places, {
-      limit: size,
-      cursor: from,
-      scope: ["destinations", words, states],
-    });
-    return compact({
-      total: places.length,
-      by_state: tally(places.map(({ state }) => state)),
-      destinations: page.items,
-      gaps: found.gaps,
-      next_cursor: page.next_cursor,
+    const scope = ["destinations", words, states];
+    return fitting(size, (limit) => {
+      const page = pageOf(places, { limit, cursor: from, scope });
+      return compact({
+        total: places.length,
+        by_state: tally(places.map(({ state }) => state)),
+        destinations: page.items,
+        gaps: found.gaps,
+        next_cursor: page.next_cursor,
+      });
     });
   },
 
   render: ({ total, by_state = {}, destinations = [], gaps = [], next_cursor }) =>
     lines(
       total === 0
-        ? "No destination matches. Leave a filter out; words must all occur in group name, destination type or id."
+        ? "No destination is there, or none matches. Leave a filter out; words must all occur in group name, destination type or id."
         : `${count(total, "group")}: ${Object.entries(by_state)
             .map(([state, n]) =>
               state === "none" ? `${n} without a destination` : `${n} ${state}`,

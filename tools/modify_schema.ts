@@ -2,6 +2,7 @@ import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import type { SchemaConfig } from "../src/fivetran/models.js";
 import {
+  checkChanges,
   columnListsNeeded,
   type NodeChange,
   type NodeRef,
@@ -91,6 +92,7 @@ export const modifySchema = defineTool({
     { connector: value, changes = [], policy },
     ctx,
   ): Promise<Plan<EditDetails | WishDetails>> {
+    checkChanges(changes, policy);
     const { fivetran, signal } = ctx;
     const [connection] = await fivetran.connections.resolve([value], { signal });
     if (connection === undefined) throw inputError("connector matches nothing.");
@@ -129,9 +131,12 @@ export const modifySchema = defineTool({
         connector: connectorRef,
         changed_count: 0,
         skipped,
-        notes: [
-          `${count(plan.unchanged, "setting")} asked for ${plan.unchanged === 1 ? "holds" : "hold"} already`,
-        ],
+        notes:
+          plan.unchanged === 0
+            ? undefined
+            : [
+                `${count(plan.unchanged, "setting")} asked for ${plan.unchanged === 1 ? "holds" : "hold"} already`,
+              ],
       });
     }
     const after = await fivetran.schemas.get(id, { signal });

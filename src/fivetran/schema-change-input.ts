@@ -58,6 +58,37 @@ export function readChanges(changes: readonly SchemaChange[]): Wish[] {
   return changes.map(toWish);
 }
 
+/** Refuses what is wrong whatever the schema holds, so that nothing has to be read for it. */
+export function checkChanges(changes: readonly SchemaChange[], policy: string | undefined): void {
+  if (changes.length === 0 && policy === undefined) {
+    throw inputError(
+      "There is nothing to change in this connector.",
+      "Give at least one of changes and policy.",
+    );
+  }
+  const set = new Map<string, { value: boolean | string; position: number }>();
+  const faults: string[] = [];
+  for (const { level, schema, table, column, values, position } of readChanges(changes)) {
+    const place = [schema, table, column].slice(0, DEPTH[level]).map(({ text }) => text);
+    for (const [field, value] of values) {
+      const key = JSON.stringify([...place, field]);
+      const before = set.get(key);
+      if (before !== undefined && before.value !== value) {
+        faults.push(
+          `changes ${before.position} and ${position} set ${field} of ${path(...place)} to different values`,
+        );
+      }
+      set.set(key, { value, position });
+    }
+  }
+  refuse(faults, DROP_ONE);
+}
+
+const DEPTH: Record<Level, number> = { schema: 1, table: 2, column: 3 };
+
+export const DROP_ONE =
+  "Drop one of them, or name the exception exactly: a name outweighs a pattern.";
+
 /** Throws what is wrong, the first three in words and all of them as facts. */
 export function refuse(problems: readonly string[], hint: string): void {
   if (problems.length === 0) return;

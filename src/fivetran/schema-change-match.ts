@@ -1,5 +1,5 @@
 import type { ColumnConfig, DatabaseSchemaConfig, SchemaConfig, TableConfig } from "./models.js";
-import { type Field, path, refuse, type Wish } from "./schema-change-input.js";
+import { DROP_ONE, type Field, path, refuse, type Wish } from "./schema-change-input.js";
 import { missText } from "./schema-change-miss.js";
 import { nodeKey, type TableRef } from "./schema-change-plan.js";
 import { schemasFor, tablesFor } from "./schema-change-select.js";
@@ -114,10 +114,7 @@ export function matchChanges(
     "Look the names up with get_schema.",
   );
   const found = [...targets.values()];
-  refuse(
-    found.flatMap(contradictions),
-    "Drop one of them, or name the exception exactly: a name outweighs a pattern.",
-  );
+  refuse(found.flatMap(contradictions), DROP_ONE);
   return {
     targets: found,
     unsupported: [...unsupported.values()],

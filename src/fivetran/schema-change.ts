@@ -1,4 +1,3 @@
-import { inputError } from "../base/errors.js";
 import type { ColumnConfig, SchemaConfig, TableConfig } from "./models.js";
 import {
   changeBody,
@@ -7,7 +6,7 @@ import {
   flowingTables,
   valuesAfter,
 } from "./schema-change-effects.js";
-import { type Field, readChanges, type SchemaChange } from "./schema-change-input.js";
+import { checkChanges, type Field, readChanges, type SchemaChange } from "./schema-change-input.js";
 import { matchChanges, type Target, tablesToList } from "./schema-change-match.js";
 import {
   byPlace,
@@ -20,7 +19,12 @@ import {
 } from "./schema-change-plan.js";
 import { type ColumnLookup, lockCode } from "./schema-nodes.js";
 
-export { type SchemaChange, SYNC_MODES, type SyncMode } from "./schema-change-input.js";
+export {
+  checkChanges,
+  type SchemaChange,
+  SYNC_MODES,
+  type SyncMode,
+} from "./schema-change-input.js";
 export {
   type NodeChange,
   type NodeRef,
@@ -49,9 +53,7 @@ export function planSchemaChange(
   changes: readonly SchemaChange[],
   policy?: SchemaPolicy,
 ): SchemaChangePlan {
-  if (changes.length === 0 && policy === undefined) {
-    throw inputError("There is nothing to change.", "Give at least one change, or a policy.");
-  }
+  checkChanges(changes, policy);
   const matched = matchChanges(config, columns, readChanges(changes));
   const outcomes = matched.targets
     .sort(byPlace)
@@ -62,7 +64,10 @@ export function planSchemaChange(
   const from = config.schema_change_handling ?? null;
   return {
     diff,
-    unchanged: outcomes.reduce((sum, outcome) => sum + outcome.unchanged, 0),
+    unchanged: outcomes.reduce(
+      (sum, outcome) => sum + outcome.unchanged,
+      policy !== undefined && policy === from ? 1 : 0,
+    ),
     seen: touchedState(outcomes.map(({ target }) => target)),
     skipped: [
       ...outcomes.flatMap((outcome) => outcome.skipped),

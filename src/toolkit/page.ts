@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { inputError } from "../base/errors.js";
+import { RESULT_BUDGET } from "./render.js";
 
 /** A cursor for the given offset, good only with the same `scope`: the list and its filters. */
 export const cursorAt = (offset: number, scope: unknown) => `${offset}.${mark(scope)}`;
@@ -22,6 +23,17 @@ export interface PageRequest {
   limit: number;
   cursor?: string | undefined;
   scope: unknown;
+}
+
+// Beside the list stand counts, notes and a cursor.
+const ROOM = RESULT_BUDGET - 1000;
+
+/** The answer with as many items as fit a result: made again with half of them while it is larger. */
+export function fitting<T>(limit: number, make: (limit: number) => T, room = ROOM): T {
+  for (let size = limit; ; size = Math.ceil(size / 2)) {
+    const answer = make(size);
+    if (size === 1 || JSON.stringify(answer).length <= room) return answer;
+  }
 }
 
 /** One page of a list that is at hand, and the cursor of the next one, absent on the last. */

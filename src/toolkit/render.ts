@@ -28,14 +28,17 @@ export function facts(record: Record<string, unknown>): string {
   return Object.entries(record)
     .flatMap(([key, value]) => {
       if (value === undefined || value === null || value === "") return [];
-      if (typeof value === "string") return [`${key}=${plain(value)}`];
-      if (typeof value === "number" || typeof value === "boolean") return [`${key}=${value}`];
-      return [`${key}=${quoted(JSON.stringify(value), 500)}`];
+      return [`${key}=${plain(value)}`];
     })
     .join(" ");
 }
 
-const plain = (value: string) => (/^[\w.:+-]{1,64}$/.test(value) ? value : quoted(value));
+/** One value of a record: bare where it can only be a name, a number or a time. */
+export function plain(value: unknown): string {
+  if (typeof value === "string") return /^[\w.:+-]{1,64}$/.test(value) ? value : quoted(value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return quoted(JSON.stringify(value), 500);
+}
 
 /** A name with its id, the form in which plans and results always show a connector. */
 export const named = (name: string, id: string) =>

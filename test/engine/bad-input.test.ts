@@ -189,3 +189,23 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   expect(sandbox.requests().filter(({ method }) => method !== "GET")).toEqual([]);
   if (tool === "modify_schema") expect(refused.data["error"]).toMatchObject({ type: "input" });
 });
+
+test.each([
+  [{}],
+  [{ changes: [{}] }],
+  [{ changes: [{ schema: "public" }] }],
+  [{ changes: [{ schema: "public", table: "orders", hashed: true }] }],
+  [
+    {
+      changes: [
+        { schema: "public", table: "ord*", enabled: true },
+        { schema: "public", table: "ord*", enabled: false },
+      ],
+    },
+  ],
+])("modify_schema %j is refused before anything is read", async (args) => {
+  const { call, sandbox } = await harness();
+  const refused = await call("modify_schema", { connector: "postgres_orders", ...args });
+  expect(refused.data["error"]).toMatchObject({ type: "input" });
+  expect(sandbox.requests()).toEqual([]);
+});

@@ -29,7 +29,7 @@ const refused = (changes: SchemaChange[], columns = lookup) => {
 
 describe("bad input", () => {
   test.each<[string, SchemaChange[], string]>([
-    ["nothing at all", [], "There is nothing to change."],
+    ["nothing at all", [], "There is nothing to change in this connector."],
     [
       "nothing to set",
       [{ schema: "public" }],

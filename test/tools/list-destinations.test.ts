@@ -68,13 +68,13 @@ test("none matches", async () => {
   const { text, isError } = await call("list_destinations", { words: "no such thing" });
 
   expect(isError).toBe(false);
-  expect(text).toContain("No destination matches.");
+  expect(text).toContain("No destination is there, or none matches.");
 });
 
 test("an account with nothing in it", async () => {
   const { call } = await harness({ sandbox: { world: "empty" } });
 
-  expect((await call("list_destinations")).text).toContain("No destination matches.");
+  expect((await call("list_destinations")).text).toContain("No destination is there, or none matches.");
 });
 
 test.each([
