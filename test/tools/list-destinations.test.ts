@@ -74,7 +74,9 @@ test("none matches", async () => {
 test("an account with nothing in it", async () => {
   const { call } = await harness({ sandbox: { world: "empty" } });
 
-  expect((await call("list_destinations")).text).toContain("No destination is there, or none matches.");
+  expect((await call("list_destinations")).text).toContain(
+    "No destination is there, or none matches.",
+  );
 });
 
 test.each([
