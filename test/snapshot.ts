@@ -1,0 +1,32 @@
+import type { Harness, Result } from "./harness.js";
+
+/**
+ * A result for a full snapshot: text and data, with each id of the simulated account replaced by `id:<its name>`
+ * and each random token by a word, so that no snapshot depends on ids or on chance.
+ */
+export function shown(on: Pick<Harness, "sandbox">, { text, data, isError }: Result): string {
+  const whole = `${isError ? "[isError]\n" : ""}${text}\n---\n${JSON.stringify(data, undefined, 2)}`;
+  return withoutIds(on, whole);
+}
+
+export function withoutIds({ sandbox }: Pick<Harness, "sandbox">, text: string): string {
+  const names = new Map<string, string>();
+  sandbox.edit((world) => {
+    names.set(world.account.account_id, "account");
+    for (const { id, email } of world.users.values()) names.set(id, email);
+    for (const id of world.transformations.keys()) names.set(id, "transformation");
+    for (const id of world.webhooks.keys()) names.set(id, "webhook");
+    for (const [kind, records] of world.records) {
+      for (const id of records.keys()) names.set(id, kind);
+    }
+    for (const { id, group_id } of world.destinations.values()) {
+      names.set(id, world.groups.get(group_id)?.name ?? "destination");
+    }
+    for (const { id, name } of world.groups.values()) names.set(id, name);
+    for (const { id, schema } of world.connections.values()) names.set(id, schema);
+  });
+  return text
+    .replace(/\bop_[\w-]{12}(?![\w-])/g, "OPERATION")
+    .replace(/\bfv[cp]1_[\w-]{43}/g, "TOKEN")
+    .replace(/[A-Za-z0-9_-]+/g, (word) => (names.has(word) ? `id:${names.get(word)}` : word));
+}
