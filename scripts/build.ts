@@ -24,7 +24,7 @@ await build({
   minify: true,
   keepNames: false,
   legalComments: "none",
-  alias: { "@modelcontextprotocol/server/_shims": "./src/serve/sdk-shims.ts" },
+  alias: { "@modelcontextprotocol/server/_shims": "./src/server/sdk-shims.ts" },
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },

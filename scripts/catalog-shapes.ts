@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isSecretName } from "../src/base/secret.js";
-import { type Field, type Shape, type Simple, shapeText } from "../src/fivetran/shape.js";
+import { type Field, type Shape, type Simple, shapeText } from "../src/client/operations/shape.js";
 import {
   ANY_FIELDS,
   CHOICES,

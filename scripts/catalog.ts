@@ -11,16 +11,17 @@ import { fileURLToPath } from "node:url";
 import {
   DESTINATION_CHOICES,
   DESTINATION_TYPES,
-} from "../src/fivetran/destination-types.generated.js";
-import { OPERATIONS } from "../src/fivetran/operations.generated.js";
-import { SECRET_NAMES } from "../src/fivetran/secret-names.generated.js";
-import { SHAPES } from "../src/fivetran/shapes.generated.js";
+} from "../src/client/operations/generated/destination-types.js";
+import { OPERATIONS } from "../src/client/operations/generated/operations.js";
+import { SHAPES } from "../src/client/operations/generated/schemas.js";
+import { SECRET_NAMES } from "../src/client/operations/generated/secret-names.js";
 import { differences } from "./catalog-diff.js";
 import { type Catalogue, catalogue, flat } from "./catalog-read.js";
 import { bodyTypes } from "./catalog-types.js";
 
 const HEADER = "// Made by `npm run catalog` from the public OpenAPI definition. Do not edit.\n\n";
-const file = (name: string) => fileURLToPath(new URL(`../src/fivetran/${name}`, import.meta.url));
+const file = (name: string) =>
+  fileURLToPath(new URL(`../src/client/operations/generated/${name}`, import.meta.url));
 
 async function read(source: string): Promise<unknown> {
   if (!/^https?:/.test(source)) return JSON.parse(readFileSync(source, "utf8"));
@@ -31,11 +32,11 @@ async function read(source: string): Promise<unknown> {
 
 function write({ operations, shapes, secretNames, ...rest }: Catalogue): void {
   const sources: Record<string, string> = {
-    "operations.generated.ts": `export const OPERATIONS = ${JSON.stringify(operations)} as const;`,
-    "call-types.generated.ts": bodyTypes(operations, shapes),
-    "shapes.generated.ts": `import type { Shapes } from "./shapes.js";\n\nexport const SHAPES: Shapes = ${JSON.stringify(shapes)};`,
-    "destination-types.generated.ts": `export const DESTINATION_TYPES: Readonly<Record<string, string>> = ${JSON.stringify(rest.destinations)};\n\nexport const DESTINATION_CHOICES: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(rest.destinationChoices)};`,
-    "secret-names.generated.ts": `export const SECRET_NAMES: ReadonlySet<string> = new Set(${JSON.stringify(secretNames)});`,
+    "operations.ts": `export const OPERATIONS = ${JSON.stringify(operations)} as const;`,
+    "bodies.ts": bodyTypes(operations, shapes),
+    "schemas.ts": `import type { Shapes } from "../shapes.js";\n\nexport const SHAPES: Shapes = ${JSON.stringify(shapes)};`,
+    "destination-types.ts": `export const DESTINATION_TYPES: Readonly<Record<string, string>> = ${JSON.stringify(rest.destinations)};\n\nexport const DESTINATION_CHOICES: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(rest.destinationChoices)};`,
+    "secret-names.ts": `export const SECRET_NAMES: ReadonlySet<string> = new Set(${JSON.stringify(secretNames)});`,
   };
   for (const [name, source] of Object.entries(sources))
     writeFileSync(file(name), `${HEADER}${source}\n`);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { operation, operationIds } from "../src/fivetran/catalog.js";
+import { operation, operationIds } from "../src/client/operations/catalog.js";
 import { routes } from "../src/sandbox/routes.js";
 import { tools } from "../tools/index.js";
 
@@ -22,7 +22,7 @@ function sources(folder: string, wanted: (path: string) => boolean): Source[] {
 const ABOUT_ALL =
   /catalog|generated|verify|verdict|evidence|destination-types|openapi|secret-fields|service-|answer/;
 
-const library = sources("src/fivetran", (path) => !ABOUT_ALL.test(path));
+const library = sources("src/client/resources", () => true);
 const toolFiles = sources("tools", () => true);
 const tests = sources("test", (path) => !ABOUT_ALL.test(path) && !path.includes("bench"));
 const routed = new Set(routes.map((route) => route.operation));
@@ -58,7 +58,7 @@ const lines = [
   "",
   "What reaches each operation of the Fivetran API. Made by `npm run coverage` from the code.",
   "",
-  "- *library*: the file of `src/fivetran` with a typed call; `call()` reaches every operation.",
+  "- *library*: the file of `src/client/resources` with a typed call; `call()` reaches every operation.",
   "- *tool*: the tools that send it. `read_api`, `write_api` and `delete_api` reach all but the three that carry files.",
   "- *sandbox*: whether the sandbox answers it.",
   "- *test*: *all* is the walk over every operation, whose answers are checked; then how many more test files name it.",

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "./base/errors.js";
-import { makeFolder } from "./base/folder.js";
+import { makeFolder } from "./base/files.js";
 import { createLog, type Log } from "./base/log.js";
 import { createMask, createRedactor } from "./base/secret.js";
 import { bare } from "./base/text.js";
 import { type Config, type Flags, type KnownActions, loadConfig } from "./config.js";
-import type { Connected, Engine, EngineOptions } from "./engine/contract.js";
+import type { Connected, Engine, EngineOptions } from "./engine/engine.js";
 import type { Policy } from "./engine/policy.js";
 
 /** What every front door works with; everything heavy is loaded when it is first needed. */
@@ -67,10 +67,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     ] = await Promise.all([
       import("../tools/index.js"),
       import("./engine/run.js"),
-      import("./engine/plan-store.js"),
-      import("./engine/operations.js"),
+      import("./store/plans.js"),
+      import("./store/records.js"),
       import("./engine/audit.js"),
-      import("./fivetran/clock.js"),
+      import("./client/http/clock.js"),
     ]);
     return createEngine({
       tools,
@@ -109,7 +109,7 @@ async function knownActions(flags: Flags, env: AppOptions["env"]): Promise<() =>
   if (env["DISALLOWED_ACTIONS"] === undefined && flags["env-file"] === undefined) {
     return () => ({ resources: [], operations: [] });
   }
-  const { operation, operationIds, resources } = await import("./fivetran/catalog.js");
+  const { operation, operationIds, resources } = await import("./client/operations/catalog.js");
   return () => ({ resources: resources(), operations: operationIds.map(operation) });
 }
 
@@ -131,7 +131,7 @@ async function openAccount(
   { version, sandboxWorld, write }: AppOptions,
   closers: (() => Promise<void>)[],
 ): Promise<Connected> {
-  const { createFivetran } = await import("./fivetran/index.js");
+  const { createFivetran } = await import("./client/fivetran.js");
   const shared = { log, userAgent: `fivetran-agent/${version}`, proxy: config.proxy };
   let client: Connected["client"];
   let fingerprint = "sandbox";
@@ -169,7 +169,7 @@ async function accountName(
   policy: Policy,
   fingerprint: string,
 ): Promise<string> {
-  const { confine } = await import("./engine/confine.js");
+  const { confine } = await import("./engine/group-guard.js");
   try {
     const { account } = client.use(confine(policy, { readOnly: true }));
     const { account_name, account_id } = await account.info();

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { type AppOptions, createApp, sandboxStateFile, settings } from "./app.js";
 import { AppError, ERROR_TYPES } from "./base/errors.js";
-import { parseWords, requireNone, type Words } from "./cli/words.js";
+import { parseWords, requireNone, type Words } from "./cli/argv.js";
 import { type Config, type Flags, OPTIONS } from "./config.js";
-import { takeStdout } from "./serve/guard-stdout.js";
+import { takeStdout } from "./server/guard-stdout.js";
 import type { ToolListing } from "./toolkit/listing.js";
 
 // Filled in by the build; absent when run from source.
@@ -41,7 +41,7 @@ async function serveMcp(flags: Flags): Promise<void> {
   const stdout = takeStdout();
   const app = await open(flags, "memory");
   const [{ serveOverStdio }, tools] = await Promise.all([
-    import("./serve/stdio.js"),
+    import("./server/stdio.js"),
     visibleTools(app.config),
   ]);
   const { log, engine, config, close } = app;
@@ -59,7 +59,7 @@ async function runToolCommand(
   { flags, words }: Pick<Words, "flags" | "words">,
 ): Promise<number> {
   const { print, runTool, terminalOf } = await import("./cli/run.js");
-  const { presentError } = await import("./engine/present.js");
+  const { presentError } = await import("./engine/results.js");
   const terminal = terminalOf(process, (process.env["NO_COLOR"] ?? "") !== "");
   const json = flags["json"] === true;
   try {
@@ -67,7 +67,7 @@ async function runToolCommand(
     const tool = all.find((candidate) => candidate.name === name.replaceAll("-", "_"));
     const { toolHelp } = await import("./cli/help.js");
     if (tool === undefined) {
-      const { unknownTool } = await import("./engine/validate.js");
+      const { unknownTool } = await import("./engine/arguments.js");
       throw unknownTool(name, [...COMMANDS, ...all.map((candidate) => candidate.name)]);
     }
     if (flags["help"] === true) {
@@ -119,8 +119,8 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
   if (command === "log-query") {
     const [{ logQueryCommand }, log, { DIALECTS }] = await Promise.all([
       import("./cli/log-query.js"),
-      import("./fivetran/log-queries.js"),
-      import("./fivetran/log-sql.js"),
+      import("./client/platform-log/queries.js"),
+      import("./client/platform-log/sql.js"),
     ]);
     return logQueryCommand(words, flags["json"] === true, {
       queries: log.LOG_QUERIES,

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../src/base/errors.js";
+import { operation, operationIds, resources } from "../src/client/operations/catalog.js";
 import { type Flags, loadConfig, OPTIONS } from "../src/config.js";
-import { operation, operationIds, resources } from "../src/fivetran/catalog.js";
 import { holds } from "./holds.js";
 
 const known = () => ({ resources: resources(), operations: operationIds.map(operation) });

@@ -12,7 +12,7 @@ import {
   type Sandbox,
   type SandboxOptions,
 } from "../src/sandbox/index.js";
-import { createMcpServer } from "../src/serve/mcp.js";
+import { createMcpServer } from "../src/server/mcp.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
 

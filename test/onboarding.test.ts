@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createFivetran } from "../src/index.js";
+import { createFivetran } from "../src/client/index.js";
 import { harness, openSandbox } from "./harness.js";
 import { agreed } from "./tools/agreed.js";
 

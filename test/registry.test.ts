@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { SWITCHES, VALUES } from "../src/cli/words.js";
+import { SWITCHES, VALUES } from "../src/cli/argv.js";
+import { operationIds } from "../src/client/operations/catalog.js";
 import { isVisible, type Policy } from "../src/engine/policy.js";
-import { operationIds } from "../src/fivetran/catalog.js";
 import { listing, type ToolListing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
 
@@ -171,6 +171,6 @@ test.each(PAGES)("%s names only tools that exist", (file) => {
 });
 
 test("the server's own words name only tools that exist", () => {
-  const words = readFileSync(join(ROOT, "src/serve/mcp.ts"), "utf8");
+  const words = readFileSync(join(ROOT, "src/server/mcp.ts"), "utf8");
   expect(toolsNamed(words).filter((word) => !names.has(word))).toEqual([]);
 });

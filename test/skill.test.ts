@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
 import { toolArguments } from "../src/cli/args.js";
-import { parseWords } from "../src/cli/words.js";
+import { parseWords } from "../src/cli/argv.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
 

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { type Cause, groupCauses } from "../src/fivetran/causes.js";
-import { ageMinutes, duration, standing, VERDICTS } from "../src/fivetran/health.js";
+import { ageMinutes, duration, standing, VERDICTS } from "../src/client/health/diagnose.js";
+import { dashboard, type Surveyed, survey } from "../src/features/health/account-health.js";
+import { type Cause, groupCauses } from "../src/features/health/causes.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, group, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
-import { dashboard, type Surveyed, survey } from "../src/toolkit/survey.js";
 
 const Told = z.looseObject({
   verdict: z.enum(VERDICTS),

@@ -1,25 +1,16 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import type { Connection } from "../src/fivetran/models.js";
-import { maskFields } from "../src/fivetran/secret-fields.js";
-import { errorWords } from "../src/toolkit/bulk.js";
-import { cardConfig, redirectOf } from "../src/toolkit/connect-card.js";
-import { asFields } from "../src/toolkit/connector-change.js";
-import { call, defineTool } from "../src/toolkit/define.js";
+import { maskFields } from "../src/client/operations/secret-fields.js";
+import type { Connection } from "../src/client/resources/models.js";
+import { asFields } from "../src/features/connector/change.js";
+import { cardConfig, redirectOf } from "../src/features/connector/connect-card.js";
 import {
   groupText,
   itemLines,
   type NewConnector,
   newConnector,
   sentFields,
-} from "../src/toolkit/new-connector.js";
-import {
-  Created,
-  createdLines,
-  createdOf,
-  placeText,
-  Ref,
-} from "../src/toolkit/new-connector-result.js";
+} from "../src/features/connector/create.js";
 import {
   destinationNotes,
   existingOf,
@@ -27,11 +18,14 @@ import {
   sourceOf,
   targetsOf,
   twice,
-} from "../src/toolkit/new-connector-scene.js";
-import { group, service } from "../src/toolkit/params.js";
-import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
-import { lookWith } from "../src/toolkit/retell.js";
-import { findService } from "../src/toolkit/services.js";
+} from "../src/features/connector/create-context.js";
+import {
+  Created,
+  createdLines,
+  createdOf,
+  placeText,
+  Ref,
+} from "../src/features/connector/create-result.js";
 import {
   access,
   moreAccess,
@@ -40,7 +34,13 @@ import {
   refuse,
   schedule,
   trust,
-} from "../src/toolkit/settings.js";
+} from "../src/features/connector/settings.js";
+import { findService } from "../src/features/services/find-service.js";
+import { call, defineTool } from "../src/toolkit/define.js";
+import { group, service } from "../src/toolkit/params.js";
+import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
+import { lookWith } from "../src/toolkit/rephrase.js";
+import { errorWords } from "../src/toolkit/step-results.js";
 
 const name = z.string().min(1).max(200).optional();
 

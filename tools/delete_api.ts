@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { operation } from "../src/fivetran/catalog.js";
-import { checkParams } from "../src/fivetran/catalog-arguments.js";
-import { openShapes } from "../src/fivetran/catalog-shapes.js";
-import { planDelete } from "../src/toolkit/api-delete.js";
-import { outcomeOf } from "../src/toolkit/api-finish.js";
-import { chosen } from "../src/toolkit/api-operation.js";
-import { ApiResult, apiResultText } from "../src/toolkit/api-text.js";
+import { openShapes } from "../src/client/operations/body-schemas.js";
+import { operation } from "../src/client/operations/catalog.js";
+import { planDelete } from "../src/features/api/delete.js";
+import { outcomeOf } from "../src/features/api/finish.js";
+import { chosen } from "../src/features/api/operations.js";
+import { ApiResult, apiResultText } from "../src/features/api/result-text.js";
+import { checkParams } from "../src/features/api/validate.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { compact } from "../src/toolkit/render.js";
 

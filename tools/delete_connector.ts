@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
-import { ageMinutes, duration } from "../src/fivetran/age.js";
+import { ageMinutes, duration } from "../src/base/time.js";
+import { dependantsText, readDependants } from "../src/features/connector/dependants.js";
+import { isClosed } from "../src/features/health/account-health.js";
 import { call, defineTool, type ReadContext } from "../src/toolkit/define.js";
-import { dependantsText, readDependants } from "../src/toolkit/dependants.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, lines, named } from "../src/toolkit/render.js";
-import { lookFirst } from "../src/toolkit/retell.js";
-import { isClosed } from "../src/toolkit/survey.js";
+import { lookFirst } from "../src/toolkit/rephrase.js";
 
 interface Details {
   id: string;

@@ -1,25 +1,28 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
+import { compileGlob } from "../src/base/glob.js";
 import { sanitize } from "../src/base/text.js";
-import { compileGlob } from "../src/fivetran/glob.js";
-import { authorizationOf } from "../src/fivetran/service-authorization.js";
-import { type DestinationType, destinationType } from "../src/fivetran/service-destination.js";
-import {
-  type ConnectorTypeDetails,
-  type ServiceField,
-  serviceFields,
-} from "../src/fivetran/service-fields.js";
-import { namingOf } from "../src/fivetran/service-naming.js";
-import { defineTool } from "../src/toolkit/define.js";
+import { authorizationOf } from "../src/features/services/authorization.js";
 import {
   destinationAccess,
   destinationFields,
   destinationNotes,
-} from "../src/toolkit/describe-destination.js";
+} from "../src/features/services/describe-destination.js";
+import {
+  type DestinationType,
+  destinationType,
+} from "../src/features/services/destination-types.js";
+import {
+  type ConnectorTypeDetails,
+  type ServiceField,
+  serviceFields,
+} from "../src/features/services/fields.js";
+import { fieldPath, findService, matchServices } from "../src/features/services/find-service.js";
+import { namingOf } from "../src/features/services/naming.js";
+import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, quoted } from "../src/toolkit/render.js";
-import { fieldPath, findService, matchServices } from "../src/toolkit/services.js";
 
 const Field = z.looseObject({
   path: z.string(),

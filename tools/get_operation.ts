@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AppError } from "../src/base/errors.js";
-import { ageMinutes, duration } from "../src/fivetran/age.js";
+import { ageMinutes, duration } from "../src/base/time.js";
 import { defineTool, type PastOperation } from "../src/toolkit/define.js";
 import { bare, compact, lines } from "../src/toolkit/render.js";
 

@@ -1,20 +1,20 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { compileGlob } from "../src/fivetran/glob.js";
-import type { Connection, SchemaConfig } from "../src/fivetran/models.js";
-import { schemasOf, tablesOf } from "../src/fivetran/schema-nodes.js";
+import { compileGlob } from "../src/base/glob.js";
+import type { Connection, SchemaConfig } from "../src/client/resources/models.js";
+import { listColumns } from "../src/features/schema/columns.js";
+import { schemasOf, tablesOf } from "../src/features/schema/nodes.js";
 import {
   NODE_STATES,
   type OutlineSchema,
   type OutlineTable,
   outlineSchema,
-} from "../src/fivetran/schema-outline.js";
-import { listColumns } from "../src/toolkit/columns.js";
+} from "../src/features/schema/outline.js";
+import { isUncaptured } from "../src/features/schema/uncaptured.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { cursorAt, fitting, offsetOf } from "../src/toolkit/page.js";
 import { connector, cursor } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
-import { isUncaptured } from "../src/toolkit/schema-wishes.js";
 
 const glob = z.string().min(1).max(1024).describe("name or glob").optional();
 

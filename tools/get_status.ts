@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { AppError } from "../src/base/errors.js";
-import { diagnose, VERDICTS } from "../src/fivetran/health.js";
-import type { Connection, Destination, Notice } from "../src/fivetran/models.js";
-import { maskFields } from "../src/fivetran/secret-fields.js";
+import { diagnose, VERDICTS } from "../src/client/health/diagnose.js";
+import { maskFields } from "../src/client/operations/secret-fields.js";
+import type { Connection, Destination, Notice } from "../src/client/resources/models.js";
+import { collect, dashboard, isClosed } from "../src/features/health/account-health.js";
 import { defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
 import {
@@ -15,7 +16,6 @@ import {
   quoted,
   RESULT_BUDGET,
 } from "../src/toolkit/render.js";
-import { collect, dashboard, isClosed } from "../src/toolkit/survey.js";
 
 const Told = z.looseObject({ code: z.string(), message: z.string().optional() });
 

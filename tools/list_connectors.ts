@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { ageMinutes, duration, VERDICTS } from "../src/fivetran/health.js";
+import { ageMinutes, duration, VERDICTS } from "../src/client/health/diagnose.js";
+import { byName, CONNECTOR_STATES, matching } from "../src/features/connector/filter.js";
+import { type Surveyed, survey } from "../src/features/health/account-health.js";
 import { defineTool } from "../src/toolkit/define.js";
-import { byName, CONNECTOR_STATES, matching } from "../src/toolkit/filter.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, group, limit, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
-import { type Surveyed, survey } from "../src/toolkit/survey.js";
 
 export const listConnectors = defineTool({
   name: "list_connectors",

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { standing } from "../src/fivetran/health.js";
+import { standing } from "../src/client/health/diagnose.js";
+import { type Survey, type Surveyed, survey } from "../src/features/health/account-health.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, limit } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
-import { type Survey, type Surveyed, survey } from "../src/toolkit/survey.js";
 
 const STATES = ["connected", "incomplete", "broken", "none"] as const;
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import type { SchemaConfig } from "../src/fivetran/models.js";
+import type { SchemaConfig } from "../src/client/resources/models.js";
+import { listColumns } from "../src/features/schema/columns.js";
 import {
   checkChanges,
   columnListsNeeded,
@@ -12,12 +13,7 @@ import {
   type Skipped,
   SYNC_MODES,
   verifySchemaChange,
-} from "../src/fivetran/schema-change.js";
-import { listColumns } from "../src/toolkit/columns.js";
-import { call, defineTool, type Plan } from "../src/toolkit/define.js";
-import { connector } from "../src/toolkit/params.js";
-import { bare, compact, count, lines, named, quoted, upTo } from "../src/toolkit/render.js";
-import { lookWith } from "../src/toolkit/retell.js";
+} from "../src/features/schema/plan-change.js";
 import {
   explainWishes,
   finishWishes,
@@ -26,7 +22,11 @@ import {
   planWishes,
   renderWishes,
   type WishDetails,
-} from "../src/toolkit/schema-wishes.js";
+} from "../src/features/schema/uncaptured.js";
+import { call, defineTool, type Plan } from "../src/toolkit/define.js";
+import { connector } from "../src/toolkit/params.js";
+import { bare, compact, count, lines, named, quoted, upTo } from "../src/toolkit/render.js";
+import { lookWith } from "../src/toolkit/rephrase.js";
 
 const pattern = z.string().min(1).max(1024).optional();
 

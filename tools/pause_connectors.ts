@@ -1,8 +1,13 @@
 import * as z from "zod";
+import {
+  finishSwitch,
+  planSwitch,
+  renderSwitch,
+  switchOutput,
+} from "../src/features/connector/pause-resume.js";
+import { select, selection } from "../src/features/connector/select.js";
 import { defineTool } from "../src/toolkit/define.js";
-import { lookFirst } from "../src/toolkit/retell.js";
-import { select, selection } from "../src/toolkit/selection.js";
-import { finishSwitch, planSwitch, renderSwitch, switchOutput } from "../src/toolkit/switching.js";
+import { lookFirst } from "../src/toolkit/rephrase.js";
 
 export const pauseConnectors = defineTool({
   name: "pause_connectors",

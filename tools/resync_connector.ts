@@ -1,19 +1,19 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
-import type { Connection } from "../src/fivetran/models.js";
+import type { Connection } from "../src/client/resources/models.js";
+import { dependantsText, readDependants } from "../src/features/connector/dependants.js";
+import type { TableRef } from "../src/features/schema/plan-change.js";
 import {
   chosenScope,
   type ResyncScope,
   scopeBody,
   wholeScope,
-} from "../src/fivetran/resync-scope.js";
-import type { TableRef } from "../src/fivetran/schema-change.js";
-import { syncHandle, syncMark } from "../src/fivetran/sync-handle.js";
+} from "../src/features/schema/resync-scope.js";
+import { syncHandle, syncMark } from "../src/features/sync/run-handle.js";
 import { call, defineTool } from "../src/toolkit/define.js";
-import { dependantsText, readDependants } from "../src/toolkit/dependants.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, upTo } from "../src/toolkit/render.js";
-import { retold } from "../src/toolkit/retell.js";
+import { retold } from "../src/toolkit/rephrase.js";
 
 interface Details {
   id: string;

@@ -1,11 +1,6 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { hostsOf } from "../src/fivetran/service-config.js";
-import { type Approval, sameHash, setupReport } from "../src/fivetran/setup-report.js";
-import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/define.js";
-import { connector } from "../src/toolkit/params.js";
-import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
-import { retold } from "../src/toolkit/retell.js";
+import { type Approval, sameHash, setupReport } from "../src/features/connector/setup-report.js";
 import {
   approvalFacts,
   approvalText,
@@ -14,8 +9,13 @@ import {
   TestResults,
   testLines,
   testResults,
-} from "../src/toolkit/setup-results.js";
-import { dashboard } from "../src/toolkit/survey.js";
+} from "../src/features/connector/setup-tests.js";
+import { dashboard } from "../src/features/health/account-health.js";
+import { hostsOf } from "../src/features/services/config.js";
+import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/define.js";
+import { connector } from "../src/toolkit/params.js";
+import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
+import { retold } from "../src/toolkit/rephrase.js";
 
 interface Details {
   kind: "connector" | "destination";

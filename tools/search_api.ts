@@ -1,18 +1,18 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import { nearest } from "../src/base/nearest.js";
+import { openShapes, type ShapeBook } from "../src/client/operations/body-schemas.js";
 import {
   asks,
   isOperationId,
   mintedFields,
   operation,
   resources,
-} from "../src/fivetran/catalog.js";
-import { createSearch } from "../src/fivetran/catalog-search.js";
-import { openShapes, type ShapeBook } from "../src/fivetran/catalog-shapes.js";
-import { fieldLines, shapeLine } from "../src/fivetran/catalog-text.js";
-import { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "../src/fivetran/catalog-words.js";
-import { toolFor } from "../src/toolkit/api-operation.js";
+} from "../src/client/operations/catalog.js";
+import { toolFor } from "../src/features/api/operations.js";
+import { createSearch } from "../src/features/api/search.js";
+import { fieldLines, shapeLine } from "../src/features/api/show-schema.js";
+import { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "../src/features/api/wording.js";
 import { call, defineTool, type OperationId } from "../src/toolkit/define.js";
 import { compact, lines, quoted } from "../src/toolkit/render.js";
 

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import type { Connection } from "../src/fivetran/models.js";
-import { type SyncMark, syncHandle, syncMark } from "../src/fivetran/sync-handle.js";
-import { Ref, sortOutcomes, troubleOutput, troubleText } from "../src/toolkit/bulk.js";
+import type { Connection } from "../src/client/resources/models.js";
+import { dashboard } from "../src/features/health/account-health.js";
+import { type SyncMark, syncHandle, syncMark } from "../src/features/sync/run-handle.js";
+import { runText, waitedOutput, waitOn, watchSyncs } from "../src/features/sync/watch.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
-import { lookFirst } from "../src/toolkit/retell.js";
-import { dashboard } from "../src/toolkit/survey.js";
-import { runText, waitedOutput, waitOn, watchSyncs } from "../src/toolkit/sync-watch.js";
+import { lookFirst } from "../src/toolkit/rephrase.js";
+import { Ref, sortOutcomes, troubleOutput, troubleText } from "../src/toolkit/step-results.js";
 
 const Started = Ref.extend({ handle: z.string(), note: z.string().optional() });
 const Skipped = Ref.extend({ why: z.string(), next: z.string() });

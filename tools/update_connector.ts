@@ -1,14 +1,5 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { scheduleNotes, scheduleProblems } from "../src/fivetran/schedule.js";
-import { fieldProblems } from "../src/fivetran/service-check.js";
-import { mergeConfig } from "../src/fivetran/service-config.js";
-import type { ConnectorTypeDetails } from "../src/fivetran/service-fields.js";
-import {
-  NETWORK_FIELDS,
-  needsPublicKey,
-  networkProblems,
-} from "../src/fivetran/service-network.js";
 import {
   asFields,
   Change,
@@ -23,11 +14,8 @@ import {
   observedOf,
   stateWords,
   undoOf,
-} from "../src/toolkit/connector-change.js";
-import { call, defineTool } from "../src/toolkit/define.js";
-import { connector } from "../src/toolkit/params.js";
-import { bare, compact, lines, named, quoted } from "../src/toolkit/render.js";
-import { lookWith } from "../src/toolkit/retell.js";
+} from "../src/features/connector/change.js";
+import { scheduleNotes, scheduleProblems } from "../src/features/connector/schedule.js";
 import {
   access,
   delayAlerts,
@@ -38,9 +26,26 @@ import {
   refuse,
   schedule,
   trust,
-} from "../src/toolkit/settings.js";
-import { approveCall, TestResults, testLines, testResults } from "../src/toolkit/setup-results.js";
-import { dashboard } from "../src/toolkit/survey.js";
+} from "../src/features/connector/settings.js";
+import {
+  approveCall,
+  TestResults,
+  testLines,
+  testResults,
+} from "../src/features/connector/setup-tests.js";
+import { dashboard } from "../src/features/health/account-health.js";
+import { fieldProblems } from "../src/features/services/check.js";
+import { mergeConfig } from "../src/features/services/config.js";
+import type { ConnectorTypeDetails } from "../src/features/services/fields.js";
+import {
+  NETWORK_FIELDS,
+  needsPublicKey,
+  networkProblems,
+} from "../src/features/services/network.js";
+import { call, defineTool } from "../src/toolkit/define.js";
+import { connector } from "../src/toolkit/params.js";
+import { bare, compact, lines, named, quoted } from "../src/toolkit/render.js";
+import { lookWith } from "../src/toolkit/rephrase.js";
 
 const input = z.strictObject({
   connector,

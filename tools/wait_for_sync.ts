@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { parseSyncHandle, syncMark } from "../src/fivetran/sync-handle.js";
-import { defineTool } from "../src/toolkit/define.js";
-import { connectors } from "../src/toolkit/params.js";
-import { lines } from "../src/toolkit/render.js";
+import { parseSyncHandle, syncMark } from "../src/features/sync/run-handle.js";
 import {
   runText,
   type Watched,
   waitedOutput,
   waitOn,
   watchSyncs,
-} from "../src/toolkit/sync-watch.js";
+} from "../src/features/sync/watch.js";
+import { defineTool } from "../src/toolkit/define.js";
+import { connectors } from "../src/toolkit/params.js";
+import { lines } from "../src/toolkit/render.js";
 
 export const waitForSync = defineTool({
   name: "wait_for_sync",

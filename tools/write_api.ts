@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { operation } from "../src/fivetran/catalog.js";
-import { checkParams } from "../src/fivetran/catalog-arguments.js";
-import { openShapes } from "../src/fivetran/catalog-shapes.js";
-import { planWrite } from "../src/toolkit/api-change.js";
-import { outcomeOf } from "../src/toolkit/api-finish.js";
-import { chosen } from "../src/toolkit/api-operation.js";
-import { asJson } from "../src/toolkit/api-result.js";
-import { ApiResult, apiResultText } from "../src/toolkit/api-text.js";
+import { openShapes } from "../src/client/operations/body-schemas.js";
+import { operation } from "../src/client/operations/catalog.js";
+import { planWrite } from "../src/features/api/change.js";
+import { outcomeOf } from "../src/features/api/finish.js";
+import { chosen } from "../src/features/api/operations.js";
+import { asJson } from "../src/features/api/result.js";
+import { ApiResult, apiResultText } from "../src/features/api/result-text.js";
+import { checkParams } from "../src/features/api/validate.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { compact } from "../src/toolkit/render.js";
 

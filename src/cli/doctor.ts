@@ -1,6 +1,6 @@
 import { AppError, ERROR_TYPES } from "../base/errors.js";
 import type { Config } from "../config.js";
-import type { Connected } from "../engine/contract.js";
+import type { Connected } from "../engine/engine.js";
 
 const TOLERATED_SKEW_MS = 120_000;
 

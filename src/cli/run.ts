@@ -1,10 +1,10 @@
 import { createInterface } from "node:readline/promises";
 import { ERROR_TYPES } from "../base/errors.js";
-import type { Caller, Engine } from "../engine/contract.js";
-import type { ToolResult } from "../engine/present.js";
+import type { Caller, Engine } from "../engine/engine.js";
+import type { ToolResult } from "../engine/results.js";
 import type { Json } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
-import { paint } from "./paint.js";
+import { paint } from "./colors.js";
 
 export interface Terminal {
   stdout: NodeJS.WritableStream;

@@ -1,7 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AppError } from "../base/errors.js";
-import { makeFolder } from "../base/folder.js";
+import { makeFolder } from "../base/files.js";
 
 export type AuditLine =
   | { event: "refused"; tool: string; approval: "token" | "person"; reason: string }

@@ -1,9 +1,9 @@
 import { AppError } from "../base/errors.js";
+import type { PlanStore, StoredPlan } from "../store/plans.js";
+import type { Operations } from "../store/records.js";
+import { digest, type Kind } from "../store/tokens.js";
 import { difference } from "./difference.js";
-import type { Operations } from "./operations.js";
-import type { PlanStore, StoredPlan } from "./plan-store.js";
-import { presentRunning, type ToolResult } from "./present.js";
-import { digest, type Kind } from "./seal.js";
+import { presentRunning, type ToolResult } from "./results.js";
 
 /** What came back with a call to confirm an earlier plan. */
 export interface Confirmation {

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../base/errors.js";
-import { makeFolder } from "../base/folder.js";
-import { operation, resendClass } from "../fivetran/catalog.js";
+import { makeFolder } from "../base/files.js";
+import { operation, resendClass } from "../client/operations/catalog.js";
+import { unwritable } from "../store/records.js";
 import type { Call } from "../toolkit/define.js";
-import { unwritable } from "./operations.js";
 
 const MOST_AN_HOUR = 10;
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { AppError } from "../base/errors.js";
-import { operation } from "../fivetran/catalog.js";
+import { operation } from "../client/operations/catalog.js";
 import type { Effect, OperationId } from "../toolkit/define.js";
 
 /** What the operator lets this process do; fixed at start. */

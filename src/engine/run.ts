@@ -1,14 +1,14 @@
 import type { AppError } from "../base/errors.js";
 import type { ReadContext } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
-import { createChanges } from "./change.js";
-import { confine, type KnownGroups } from "./confine.js";
-import type { Answer, Caller, Engine, EngineOptions, ToolRequest } from "./contract.js";
-import { asAppError } from "./fault.js";
+import { parseArguments, unknownTool } from "./arguments.js";
+import type { Answer, Caller, Engine, EngineOptions, ToolRequest } from "./engine.js";
+import { asAppError } from "./errors.js";
+import { confine, type KnownGroups } from "./group-guard.js";
+import { createChanges } from "./plan.js";
 import { decideEffect, denied, requireAllowed } from "./policy.js";
-import { presentData, presentError } from "./present.js";
-import { parseArguments, unknownTool } from "./validate.js";
-import { masked } from "./withheld.js";
+import { masked } from "./redaction.js";
+import { presentData, presentError } from "./results.js";
 
 // Below the 60 s after which most clients give a call up.
 const READ_DEADLINE_MS = 50_000;

@@ -2,10 +2,10 @@ import { createHash, randomBytes } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError, inputError } from "../base/errors.js";
-import { makeFolder } from "../base/folder.js";
+import { makeFolder } from "../base/files.js";
 import type { Secret } from "../base/secret.js";
 import { quoted } from "../base/text.js";
-import { isSecretPath, mintedFields } from "../fivetran/catalog.js";
+import { isSecretPath, mintedFields } from "../client/operations/catalog.js";
 import type { Call, Client, Json } from "../toolkit/define.js";
 
 /** Where secrets come from and go to, so that no model has to see one. */

@@ -1,28 +1,28 @@
-import { Refusal } from "./answer.js";
-import { api, type Incoming } from "./api.js";
-import { CARD_PATH, connectCardPage } from "./card-page.js";
-import { liveClock, stoppedClock } from "./clock.js";
-import { type FaultRule, faults } from "./faults.js";
-import { type Delivery, front } from "./front.js";
-import { welcome } from "./page.js";
-import { type Limits, quotas, STANDARD_LIMITS } from "./quota.js";
-import type { Effect, LoggedRequest } from "./request-log.js";
-import { incomingFrom, responseFrom } from "./response.js";
-import { router } from "./router.js";
+import { api, type Incoming } from "./api/api.js";
+import { Refusal } from "./api/envelope.js";
+import { post } from "./api/post.js";
+import { type Limits, quotas, STANDARD_LIMITS } from "./api/quota.js";
+import type { Effect, LoggedRequest } from "./api/request-log.js";
+import { router } from "./api/router.js";
+import { store } from "./api/store.js";
+import { CARD_PATH, connectCardPage } from "./connections/connect-card-page.js";
+import { type FaultRule, faults } from "./http/faults.js";
+import { type Delivery, front } from "./http/front.js";
+import { incomingFrom, responseFrom } from "./http/response.js";
+import { type Listening, listen } from "./http/server.js";
+import { sideChannel } from "./http/side-channel.js";
+import { welcome } from "./http/welcome-page.js";
 import { routes } from "./routes.js";
-import { type Listening, listen } from "./server.js";
-import { sideChannel } from "./side-channel.js";
-import { store } from "./store.js";
 import { type Attempt, courier } from "./webhooks/courier.js";
-import { post } from "./webhooks/post.js";
-import { connectionNamed, type World } from "./world.js";
+import { liveClock, stoppedClock } from "./world/clock.js";
+import { connectionNamed, type World } from "./world/model.js";
 import { emptyWorld } from "./worlds/build.js";
 import { demoWorld } from "./worlds/demo.js";
 import { largeWorld } from "./worlds/large.js";
 
-export type { FaultRule } from "./faults.js";
-export type { Effect, LoggedRequest } from "./request-log.js";
-export type { Connection, Destination, Group, RunScript, World } from "./world.js";
+export type { Effect, LoggedRequest } from "./api/request-log.js";
+export type { FaultRule } from "./http/faults.js";
+export type { Connection, Destination, Group, RunScript, World } from "./world/model.js";
 export { connectionNamed };
 
 export interface SandboxOptions {

@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import type { AppError } from "../base/errors.js";
-import type { Call, Json, Reply } from "../fivetran/call.js";
-import type { OperationId } from "../fivetran/catalog.js";
-import type { Clock } from "../fivetran/clock.js";
-import type { Fivetran } from "../fivetran/index.js";
+import type { Fivetran } from "../client/fivetran.js";
+import type { Clock } from "../client/http/clock.js";
+import type { Call, Json, Reply } from "../client/operations/call.js";
+import type { OperationId } from "../client/operations/catalog.js";
 
-export { call } from "../fivetran/call.js";
+export { call } from "../client/operations/call.js";
 export type { Call, Json, OperationId, Reply };
 export type Client = Fivetran;
 export type Effect = "read" | "write" | "delete";

@@ -26,7 +26,7 @@ import {
   WEBHOOK_SIGNATURE_HEADER,
   type WebhookEvent,
   withRetry,
-} from "../../src/index.js";
+} from "../../src/client/index.js";
 import { createSandbox } from "../../src/sandbox/index.js";
 
 type Print = (...what: unknown[]) => void;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createFivetran, type Fivetran, signWebhook } from "../../src/index.js";
+import { createFivetran, type Fivetran, signWebhook } from "../../src/client/index.js";
 import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import * as examples from "./library.examples.js";
 

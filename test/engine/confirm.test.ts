@@ -2,7 +2,7 @@ import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { newHandle } from "../../src/engine/seal.js";
+import { newHandle } from "../../src/store/tokens.js";
 import { changes, type Harness, harness, idOf, temporaryFolder } from "../harness.js";
 import { disable, drop, engineBeside, run, tokenOf } from "./scene.js";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createApp } from "../../src/app.js";
-import { confine } from "../../src/engine/confine.js";
+import { operation, operationIds } from "../../src/client/operations/catalog.js";
+import { confine } from "../../src/engine/group-guard.js";
 import { decide, type Policy } from "../../src/engine/policy.js";
-import { operation, operationIds } from "../../src/fivetran/catalog.js";
 import { type Call, call as makeCall } from "../../src/toolkit/define.js";
 import { changes, type Harness, harness, idOf, openSandbox } from "../harness.js";
 import { disable } from "./scene.js";

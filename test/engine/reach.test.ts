@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { confine } from "../../src/engine/confine.js";
+import { type Call, call, type Reply } from "../../src/client/operations/call.js";
+import { operation, operationIds, reach } from "../../src/client/operations/catalog.js";
+import { confine } from "../../src/engine/group-guard.js";
 import type { Policy } from "../../src/engine/policy.js";
-import { type Call, call, type Reply } from "../../src/fivetran/call.js";
-import { operation, operationIds, reach } from "../../src/fivetran/catalog.js";
 
 const POLICY: Policy = {
   scope: "read/write/delete",

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { createApp } from "../../src/app.js";
-import type { Caller, Connected, Engine } from "../../src/engine/contract.js";
-import { Operations } from "../../src/engine/operations.js";
-import { PlanStore } from "../../src/engine/plan-store.js";
-import type { ToolResult } from "../../src/engine/present.js";
+import type { Caller, Connected, Engine } from "../../src/engine/engine.js";
+import type { ToolResult } from "../../src/engine/results.js";
+import { PlanStore } from "../../src/store/plans.js";
+import { Operations } from "../../src/store/records.js";
 import { call, defineTool, type Tool } from "../../src/toolkit/define.js";
 import type { Harness } from "../harness.js";
 

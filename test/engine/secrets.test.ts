@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/base/secret.js";
+import { type Call, call, type Json, type Reply } from "../../src/client/operations/call.js";
 import { checkSecrets, type SecretPlaces, withSecrets } from "../../src/engine/secrets.js";
-import { type Call, call, type Json, type Reply } from "../../src/fivetran/call.js";
 import { temporaryFolder } from "../harness.js";
 
 const REFS = new Map([

@@ -1,6 +1,11 @@
 import { afterAll, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { createFivetran, type Fivetran, FivetranError, type OperationId } from "../../src/index.js";
+import {
+  createFivetran,
+  type Fivetran,
+  FivetranError,
+  type OperationId,
+} from "../../src/client/index.js";
 import { createSandbox } from "../../src/sandbox/index.js";
 import { type Difference, differences, observe, type Shape, table } from "./shapes.js";
 

@@ -6,8 +6,8 @@ import {
   PROTOCOL_VERSION_META_KEY,
 } from "@modelcontextprotocol/client";
 import { describe, expect, test } from "vitest";
-import { globMatch } from "../../src/fivetran/glob.js";
-import { SECRET_NAMES } from "../../src/fivetran/secret-names.generated.js";
+import { globMatch } from "../../src/base/glob.js";
+import { SECRET_NAMES } from "../../src/client/operations/generated/secret-names.js";
 import { initialize, settingsFor, type Wire, wire } from "../process.js";
 import { configure, force, pause, perform, rotate } from "./deeds.js";
 import { gate } from "./gate.js";

@@ -1,5 +1,5 @@
 import { createApp } from "../../src/app.js";
-import { createFivetran } from "../../src/fivetran/index.js";
+import { createFivetran } from "../../src/client/fivetran.js";
 import { force } from "./deeds.js";
 import { type Ending, stage } from "./stage.js";
 

@@ -1,4 +1,4 @@
-import { recordsOf } from "../../src/sandbox/world.js";
+import { recordsOf } from "../../src/sandbox/world/model.js";
 import type { Program, Result, Stage } from "./stage.js";
 
 /** One call of a tool, and the request of it that a fault strikes. */

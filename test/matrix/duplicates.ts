@@ -1,8 +1,8 @@
 import { AppError } from "../../src/base/errors.js";
-import { type Call, call } from "../../src/fivetran/call.js";
-import { createFivetran } from "../../src/fivetran/index.js";
+import { createFivetran } from "../../src/client/fivetran.js";
+import { type Call, call } from "../../src/client/operations/call.js";
 import type { FaultRule } from "../../src/sandbox/index.js";
-import { testClock } from "../fivetran/test-clock.js";
+import { testClock } from "../client/http/test-clock.js";
 import { type Ending, stage } from "./stage.js";
 
 /** What a storm of faults did to changes that must never happen twice. */

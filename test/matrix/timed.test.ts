@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../src/base/errors.js";
-import { type Call, call } from "../../src/fivetran/call.js";
-import { createFivetran } from "../../src/fivetran/index.js";
-import { type TestClock, testClock } from "../fivetran/test-clock.js";
+import { createFivetran } from "../../src/client/fivetran.js";
+import { type Call, call } from "../../src/client/operations/call.js";
+import { type TestClock, testClock } from "../client/http/test-clock.js";
 import { type Ending, type Stage, stage } from "./stage.js";
 import { eventually } from "./witness.js";
 

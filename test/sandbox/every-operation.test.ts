@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { expect, test } from "vitest";
-import { OPERATIONS } from "../../src/fivetran/operations.generated.js";
-import { router } from "../../src/sandbox/router.js";
+import { OPERATIONS } from "../../src/client/operations/generated/operations.js";
+import { router } from "../../src/sandbox/api/router.js";
 import { routes } from "../../src/sandbox/routes.js";
 import { type Answer, basic, type Client, serve } from "./harness.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { authorizationOf } from "../../src/fivetran/service-authorization.js";
-import { ConnectorTypeDetails, serviceFields } from "../../src/fivetran/service-fields.js";
+import { authorizationOf } from "../../src/features/services/authorization.js";
+import { ConnectorTypeDetails, serviceFields } from "../../src/features/services/fields.js";
 import { harness } from "../harness.js";
 
 test("says what a type needs, required fields first, secrets marked", async () => {

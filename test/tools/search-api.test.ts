@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { operationIds } from "../../src/fivetran/catalog.js";
+import { operationIds } from "../../src/client/operations/catalog.js";
 import { harness } from "../harness.js";
 
 test("answers with all that a call needs, and sends nothing", async () => {

@@ -1,9 +1,12 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { presentable } from "../../src/fivetran/catalog-mask.js";
-import { openShapes } from "../../src/fivetran/catalog-shapes.js";
-import { destinationServices, destinationType } from "../../src/fivetran/service-destination.js";
+import { openShapes } from "../../src/client/operations/body-schemas.js";
+import { presentable } from "../../src/features/api/mask.js";
+import {
+  destinationServices,
+  destinationType,
+} from "../../src/features/services/destination-types.js";
 import { harness, openSandbox, type Result, temporaryFolder } from "../harness.js";
 import { agreed } from "./agreed.js";
 import { tap } from "./tap.js";

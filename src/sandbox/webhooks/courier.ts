@@ -1,9 +1,9 @@
-import { type Clock, DAY, SECOND, timestamp } from "../clock.js";
-import type { Store } from "../store.js";
-import type { World } from "../world.js";
-import type { Delivery } from "./model.js";
-import { nextTry } from "./outbox.js";
-import { type Post, type Posted, post } from "./post.js";
+import { type Post, type Posted, post } from "../api/post.js";
+import type { Store } from "../api/store.js";
+import { nextTry } from "../simulation/outbox.js";
+import { type Clock, DAY, SECOND, timestamp } from "../world/clock.js";
+import type { World } from "../world/model.js";
+import type { Delivery } from "../world/webhook.js";
 
 /** One attempt to deliver an event, as the sandbox's record tells it. */
 export interface Attempt {

@@ -1,12 +1,19 @@
-import { DAY, MINUTE, timestamp } from "../clock.js";
-import { fixtureFor } from "../fixture.js";
-import { deepMerge, type JsonObject, MASK } from "../json.js";
-import { wordId } from "../names.js";
-import { hash, uuid } from "../random.js";
-import { healthyScript } from "../runs.js";
-import { lastFinishedSlot } from "../schedule.js";
-import { freshSchema } from "../source.js";
-import type { Backstage, Connection, Destination, SchemaState, User, World } from "../world.js";
+import { healthyScript } from "../simulation/runs.js";
+import { lastFinishedSlot } from "../simulation/schedule.js";
+import { fixtureFor } from "../source/fixture.js";
+import { freshSchema } from "../source/source.js";
+import { DAY, MINUTE, timestamp } from "../world/clock.js";
+import { deepMerge, type JsonObject, MASK } from "../world/json.js";
+import type {
+  Backstage,
+  Connection,
+  Destination,
+  SchemaState,
+  User,
+  World,
+} from "../world/model.js";
+import { wordId } from "../world/names.js";
+import { hash, uuid } from "../world/random.js";
 import type { Standing } from "./troubles.js";
 
 export function emptyWorld(seed: number, now: number): World {

@@ -1,11 +1,11 @@
-import { DAY, timestamp } from "../clock.js";
-import type { JsonObject } from "../json.js";
-import { SYSTEM_KEYS, secretHash } from "../keys.js";
-import { addMembership } from "../memberships.js";
-import { packageNamed } from "../packages.js";
-import { PROJECTS } from "../routes/transformation-projects.js";
-import type { Transformation } from "../transformation.js";
-import { connectionNamed, recordsOf, type User, type World } from "../world.js";
+import { addMembership } from "../account/memberships.js";
+import { SYSTEM_KEYS, secretHash } from "../api/credentials.js";
+import { packageNamed } from "../transformations/packages.js";
+import { PROJECTS } from "../transformations/projects.js";
+import { DAY, timestamp } from "../world/clock.js";
+import type { JsonObject } from "../world/json.js";
+import { connectionNamed, recordsOf, type User, type World } from "../world/model.js";
+import type { Transformation } from "../world/transformation.js";
 import { newId } from "./build.js";
 
 function addUser(world: World, name: [string, string], role: string | null, now: number): string {

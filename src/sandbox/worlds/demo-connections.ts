@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE, SECOND } from "../clock.js";
-import { UNTRUSTED_CERTIFICATE } from "../trust.js";
+import { UNTRUSTED_CERTIFICATE } from "../connections/trust.js";
+import { DAY, HOUR, MINUTE, SECOND } from "../world/clock.js";
 import type { ConnectionSpec } from "./build.js";
 import { STANDINGS as S } from "./troubles.js";
 

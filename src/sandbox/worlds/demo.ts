@@ -1,4 +1,4 @@
-import type { World } from "../world.js";
+import type { World } from "../world/model.js";
 import { addConnection, addDestination, emptyWorld } from "./build.js";
 import { addAccountItems } from "./demo-account.js";
 import { analytics, finance, marketing, staging } from "./demo-connections.js";

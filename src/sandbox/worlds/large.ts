@@ -1,5 +1,5 @@
-import { pick, random } from "../random.js";
-import type { World } from "../world.js";
+import type { World } from "../world/model.js";
+import { pick, random } from "../world/random.js";
 import { addConnection, addDestination, emptyWorld } from "./build.js";
 import { STANDINGS, type StandingName } from "./troubles.js";
 

@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE, SECOND } from "../clock.js";
-import type { Action, Backstage, Connection, Notice, RunScript } from "../world.js";
+import { DAY, HOUR, MINUTE, SECOND } from "../world/clock.js";
+import type { Action, Backstage, Connection, Notice, RunScript } from "../world/model.js";
 
 /** How a connection stands, in ages rather than moments. Absent means as in a healthy one. */
 export interface Standing {

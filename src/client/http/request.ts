@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { inputError } from "../../base/errors.js";
+import type { Secret } from "../../base/secret.js";
+import type { Call, FilePart, Json, SendOptions } from "../operations/call.js";
+import {
+  operation,
+  type Quota,
+  quota,
+  type ResendClass,
+  resendClass,
+  timeLimits,
+} from "../operations/catalog.js";
+import { answersFile, type Route } from "./route.js";
+import { buildUrl, isText } from "./url.js";
+
+/** One request, ready to be sent: everything that does not change from attempt to attempt. */
+export interface Outgoing {
+  route: Route;
+  url: URL;
+  content: { type: string; body: string | Uint8Array } | undefined;
+  resend: ResendClass;
+  quota: Quota;
+  /** Milliseconds until the answer must begin, and for the whole call. */
+  answerMs: number;
+  totalMs: number;
+  /** Schema configurations and packages may be larger than anything else. */
+  large: boolean;
+}
+
+/** A request to a path that the catalogue lacks. */
+export interface RawRequest {
+  method: Route["method"];
+  /** Such as `/v1/connections/{connectionId}/errors`: plain segments and `{names}` of `params`, no query. */
+  path: string;
+  params?: Readonly<Record<string, string | number>> | undefined;
+  query?: Readonly<Record<string, string | number | boolean>> | undefined;
+  body?: Json | undefined;
+  /** 2 for paths under connections and destinations that Fivetran versions so; 1 when absent. */
+  accept?: 1 | 2 | undefined;
+}
+
+export function outgoingCall(origin: string, call: Call, { file }: SendOptions): Outgoing {
+  const route = operation(call.operation);
+  return {
+    route,
+    url: buildUrl(origin, route, call.params),
+    content: contentOf(route, call.body, file),
+    resend: resendClass(call),
+    quota: quota(call),
+    ...timeLimits(call),
+    large: /\/schemas|\/download$/.test(route.path),
+  };
+}
+
+const SEGMENT = /^(?:[A-Za-z0-9_.~-]+|\{\w+\})$/;
+
+// As for most operations of the catalogue.
+const RAW_LIMITS = {
+  read: { answerMs: 30_000, totalMs: 50_000 },
+  change: { answerMs: 75_000, totalMs: 110_000 },
+};
+
+/** Throws `input` for a path that is no template of plain segments; its values are guarded as a catalogue path's are. */
+export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
+  const { method, path, params = {}, query = {}, body, accept = 1 } = request;
+  const [first, root = "", ...segments] = path.split("/");
+  const plain = [root, ...segments].every(
+    (segment) => SEGMENT.test(segment) && segment !== "." && segment !== "..",
+  );
+  if (first !== "" || !/^(?:v\d+|public)$/.test(root) || !plain) {
+    throw inputError(
+      "The path is not one of Fivetran's: /v1/ or /public/ and plain segments.",
+      "Write ids and names as {placeholders} with their values in params, and the query in query; nothing was sent.",
+    );
+  }
+  const twice = Object.keys(query).find((name) => Object.hasOwn(params, name));
+  if (twice !== undefined) throw inputError("A value stands in params and in query.");
+  const route: Route = {
+    id: `${method} ${path}`,
+    method,
+    path,
+    pathParams: [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
+    queryParams: Object.fromEntries(Object.keys(query).map((name) => [name, { type: "string" }])),
+    body: "json",
+    effect: method === "GET" ? "read" : method === "DELETE" ? "delete" : "write",
+    accept,
+  };
+  const reads = method === "GET";
+  return {
+    route,
+    url: buildUrl(origin, route, { ...params, ...query }),
+    content: contentOf(route, body, undefined),
+    // Nobody knows what a repeat of it would do.
+    resend: reads ? "R" : "O",
+    quota: "all",
+    ...(reads ? RAW_LIMITS.read : RAW_LIMITS.change),
+    large: true,
+  };
+}
+
+function contentOf(
+  { id, method, body: kind }: Route,
+  body: Json | undefined,
+  file: FilePart | undefined,
+): Outgoing["content"] {
+  if (kind === "multipart") {
+    if (file === undefined)
+      throw inputError(`${id} needs a file.`, "Give file: { content, name }.");
+    return multipart(file);
+  }
+  if (file !== undefined) throw inputError(`${id} takes no file.`, "Leave file out.");
+  if (method === "GET" || method === "DELETE") {
+    if (body !== undefined) throw inputError(`${id} takes no body.`, "Leave the body out.");
+    return undefined;
+  }
+  // Fivetran refuses a POST without any body.
+  return { type: "application/json", body: JSON.stringify(body ?? {}) };
+}
+
+function multipart({ content, name = "package.zip" }: FilePart): Outgoing["content"] {
+  if (!isText(name, 255))
+    throw inputError("The file's name has control characters or is too long.");
+  const boundary = `part-${randomUUID()}`;
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name.replaceAll('"', "%22")}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
+  return {
+    type: `multipart/form-data; boundary=${boundary}`,
+    body: Buffer.concat([Buffer.from(head), content, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+  };
+}
+
+export interface Identity {
+  /** Called for every request; throws where there are none. */
+  credentials: () => { key: Secret; secret: Secret };
+  userAgent: string;
+}
+
+export function headersOf(
+  { route, content }: Outgoing,
+  { credentials, userAgent }: Identity,
+): Record<string, string> {
+  const { key, secret } = credentials();
+  const pair = Buffer.from(`${key.reveal()}:${secret.reveal()}`).toString("base64");
+  const json = route.accept === 2 ? "application/json;version=2" : "application/json";
+  return {
+    accept: answersFile(route) ? "application/zip, application/json" : json,
+    "accept-encoding": "gzip",
+    authorization: `Basic ${pair}`,
+    "user-agent": userAgent,
+    ...(content === undefined ? {} : { "content-type": content.type }),
+  };
+}

@@ -1,0 +1,214 @@
+import { AppError, inputError } from "../../base/errors.js";
+import type { ResendClass } from "../operations/policy.js";
+import { type Clock, systemClock } from "./clock.js";
+
+/** How a failed request is sent again. Given to a client, they hold for its calls; given to a call, for that one. */
+export interface RetryOptions {
+  /** Attempts in all, 1 to 10. When absent 3 for reads and 2 for changes. */
+  maxAttempts?: number | undefined;
+  /** Milliseconds before the second attempt, doubled for each one after it: 0 to 60,000, 500 when absent. */
+  baseDelayMs?: number | undefined;
+  /** The roof of that doubling in milliseconds: 0 to 60,000, 8000 when absent. Fivetran's Retry-After may be longer. */
+  maxDelayMs?: number | undefined;
+  /** A random part of the delay instead of all of it, so that clients do not come back together. Default: true. */
+  jitter?: boolean | undefined;
+  /**
+   * Whether this failure is worth another attempt. Asked only where one is safe: it can narrow what is sent again,
+   * and never makes a change go out twice.
+   */
+  retryIf?: ((error: AppError) => boolean) | undefined;
+  /** Told before each wait: the failure, the number of the attempt that failed, from 1, and the wait in milliseconds. */
+  onRetry?: ((error: AppError, attempt: number, delayMs: number) => void) | undefined;
+}
+
+/** No call sleeps longer than this for a Retry-After. */
+export const LONGEST_WAIT_MS = 60_000;
+
+/** How far a request got. Only what is not `unknown` may be sent again without looking first. */
+export type Phase =
+  /** No byte of it left this process. */
+  | "unsent"
+  /** Fivetran refused it, so it was not applied. */
+  | "rejected"
+  /** It left, and no usable answer came. */
+  | "unknown";
+
+const REJECTIONS = new Set([400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429]);
+
+/** What a status that is no success says about the request. A 500 is no refusal: a pause can answer 500 and hold. */
+export const phaseOf = (status: number): Phase => (REJECTIONS.has(status) ? "rejected" : "unknown");
+
+export const maxAttempts = (resend: ResendClass): number => (resend === "R" ? 3 : 2);
+
+export interface RetryDelayOptions
+  extends Pick<RetryOptions, "baseDelayMs" | "maxDelayMs" | "jitter"> {
+  /** Seconds that Fivetran asked for; the delay is never shorter. */
+  retryAfterSeconds?: number | undefined;
+}
+
+/**
+ * Milliseconds to wait after attempt number `attempt`, from 1: `baseDelayMs * 2^(attempt - 1)` up to `maxDelayMs`,
+ * of which jitter takes a random part. Pure; `random` answers from 0 to 1.
+ */
+export function retryDelay(
+  attempt: number,
+  options: RetryDelayOptions = {},
+  random: () => number = Math.random,
+): number {
+  const { baseDelayMs = 500, maxDelayMs = 8000, jitter = true, retryAfterSeconds = 0 } = options;
+  const roof = Math.min(maxDelayMs, baseDelayMs * 2 ** Math.min(Math.max(0, attempt - 1), 30));
+  return Math.max(jitter ? random() * roof : roof, retryAfterSeconds * 1000);
+}
+
+/** The options of a call over those of its client. Throws `input` for a number out of range. */
+export function retryOptions(
+  client: RetryOptions | undefined,
+  call: RetryOptions | undefined,
+): RetryOptions {
+  const given = Object.entries(call ?? {}).filter(([, value]) => value !== undefined);
+  const merged: RetryOptions = { ...client, ...Object.fromEntries(given) };
+  const { maxAttempts: attempts = 1, baseDelayMs = 0, maxDelayMs = 0 } = merged;
+  if (!Number.isInteger(attempts) || attempts < 1 || attempts > MOST_ATTEMPTS) {
+    throw inputError(`maxAttempts is a whole number from 1 to ${MOST_ATTEMPTS}.`);
+  }
+  for (const [name, ms] of Object.entries({ baseDelayMs, maxDelayMs })) {
+    if (!(ms >= 0 && ms <= LONGEST_WAIT_MS)) {
+      throw inputError(`${name} is a number of milliseconds from 0 to ${LONGEST_WAIT_MS}.`);
+    }
+  }
+  return merged;
+}
+
+const MOST_ATTEMPTS = 10;
+
+/** Milliseconds that the waits between all the attempts can take together. */
+export const longestWaits = (options: RetryOptions): number => {
+  let sum = 0;
+  const attempts = options.maxAttempts ?? 1;
+  for (let attempt = 1; attempt < attempts; attempt += 1) {
+    sum += retryDelay(attempt, { ...options, jitter: false });
+  }
+  return sum;
+};
+
+export interface WithRetryOptions extends RetryOptions {
+  /** Ends the wait between two attempts. */
+  signal?: AbortSignal | undefined;
+  /** For tests. */
+  clock?: Pick<Clock, "sleep"> | undefined;
+  /** For tests: from 0 to 1. */
+  random?: (() => number) | undefined;
+}
+
+const PASSING: ReadonlySet<AppError["type"]> = new Set(["rate_limited", "unavailable", "network"]);
+
+/**
+ * Runs `run` until it succeeds, 3 attempts when nothing else is said. Without `retryIf` it repeats after
+ * `rate_limited`, `unavailable` and `network`; with it, after what it accepts. A change whose outcome is unknown
+ * (`outcome_unknown`) and a `cancelled` call are never repeated, and an error that is not this package's is thrown
+ * at once. A Retry-After longer than a minute ends it.
+ *
+ * The calls of a client retry by themselves; this is for several of them that belong together.
+ *
+ * @param run gets the number of the attempt, from 1.
+ * @throws the last error, or the signal's reason.
+ */
+export async function withRetry<T>(
+  run: (attempt: number) => Promise<T>,
+  options: WithRetryOptions = {},
+): Promise<T> {
+  const { signal, clock = systemClock, random, ...given } = options;
+  const retry = retryOptions({ maxAttempts: 3 }, given);
+  const { retryIf = ({ type }: AppError) => PASSING.has(type), onRetry } = retry;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      signal?.throwIfAborted();
+      return await run(attempt);
+    } catch (error) {
+      if (!(error instanceof AppError) || attempt >= (retry.maxAttempts ?? 3)) throw error;
+      if (error.type === "outcome_unknown" || error.type === "cancelled") throw error;
+      const { retryAfterSeconds } = error;
+      const delayMs = retryDelay(attempt, { ...retry, retryAfterSeconds }, random);
+      if (delayMs > LONGEST_WAIT_MS || !retryIf(error)) throw error;
+      onRetry?.(error, attempt, delayMs);
+      await clock.sleep(delayMs, signal);
+    }
+  }
+}
+
+export interface Failure {
+  phase: Phase;
+  /** HTTP status, where an answer came. */
+  status?: number | undefined;
+  /** The same request would fail the same way: a certificate, an answer that is too large. */
+  final?: boolean | undefined;
+  /** An answer that was not JSON; a second one settles that it is no accident. */
+  garbled?: boolean | undefined;
+}
+
+/** Whether the request may go out once more after this failure of its attempt number `attempt`. */
+export function mayResend(
+  resend: ResendClass,
+  failure: Failure,
+  attempt: number,
+  attempts = maxAttempts(resend),
+): boolean {
+  if (failure.final || attempt >= attempts) return false;
+  if (failure.phase === "rejected") return failure.status === 429;
+  if (failure.phase === "unsent") return true;
+  return resend === "R" && (!failure.garbled || attempt < 2);
+}
+
+/** Keeps retries from multiplying the load on an API that is down for everybody. */
+export class RetryBudget {
+  #tokens = 100;
+
+  /** Whether a retry is allowed now; takes its price. */
+  spend(): boolean {
+    if (this.#tokens < 5) return false;
+    this.#tokens -= 5;
+    return true;
+  }
+
+  /** A call that succeeded at the first try. */
+  earn(): void {
+    this.#tokens = Math.min(100, this.#tokens + 1);
+  }
+}
+
+/**
+ * Seconds of a Retry-After header, or undefined where it says nothing usable. Dates count from the answer's
+ * own Date header, since the local clock may be off.
+ */
+export function parseRetryAfter(
+  value: string | readonly string[] | undefined,
+  date: string | undefined,
+): number | undefined {
+  const waits = [value ?? []]
+    .flat()
+    .map((text) => secondsOf(text, date))
+    .filter((seconds) => seconds !== undefined);
+  return waits.length > 0 ? Math.max(...waits) : undefined;
+}
+
+function secondsOf(text: string, date: string | undefined): number | undefined {
+  const trimmed = text.trim();
+  if (/^\d{1,9}$/.test(trimmed)) return Number(trimmed);
+  if (/^\d{1,9}(\s*,\s*\d{1,9})+$/.test(trimmed)) {
+    return Math.max(...trimmed.split(",").map(Number));
+  }
+  const at = parseHttpDate(trimmed);
+  const from = date === undefined ? undefined : parseHttpDate(date);
+  if (at === undefined || from === undefined) return undefined;
+  return Math.max(0, Math.ceil((at - from) / 1000));
+}
+
+const IMF_FIXDATE =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** Milliseconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`. */
+export function parseHttpDate(text: string): number | undefined {
+  if (!IMF_FIXDATE.test(text)) return undefined;
+  const ms = Date.parse(text);
+  return Number.isFinite(ms) ? ms : undefined;
+}

@@ -1,0 +1,242 @@
+import type { AppError } from "../../base/errors.js";
+import type { Log } from "../../base/log.js";
+import type { Reply, Send, SendOptions } from "../operations/call.js";
+import { type Clock, systemClock } from "./clock.js";
+import { type Journey, supervise } from "./deadline.js";
+import { type Context, garbledError, statusError, wireFailure } from "./errors.js";
+import { createLimiter, type LimiterOptions } from "./limiter.js";
+import { isLoopback } from "./origin.js";
+import {
+  headersOf,
+  type Identity,
+  type Outgoing,
+  outgoingCall,
+  outgoingRequest,
+  type RawRequest,
+} from "./request.js";
+import { header, readComplaint, readSuccess } from "./response.js";
+import {
+  type Failure,
+  LONGEST_WAIT_MS,
+  longestWaits,
+  mayResend,
+  parseHttpDate,
+  parseRetryAfter,
+  phaseOf,
+  RetryBudget,
+  type RetryOptions,
+  retryDelay,
+  retryOptions,
+} from "./retry.js";
+import { createTransport, type ProxySettings, type WireAnswer, WireError } from "./transport.js";
+
+export interface SenderOptions extends Identity {
+  /** Such as `https://api.fivetran.com`. */
+  origin: string;
+  log: Log;
+  proxy?: ProxySettings | undefined;
+  clock?: Clock | undefined;
+  /** From 0 to 1, for the jitter of retries. */
+  random?: (() => number) | undefined;
+  limits?: Omit<LimiterOptions, "clock"> | undefined;
+  retry?: RetryOptions | undefined;
+}
+
+/** A 2xx answer to a request of the caller's own. */
+export type RawReply = Pick<Reply, "status" | "message" | "data" | "attempts">;
+
+/** A request beside the catalogue, sent as it is: a change among them is never sent again once it has left. */
+export type SendRaw = (
+  request: RawRequest,
+  options?: Pick<SendOptions, "signal" | "deadlineMs" | "retry">,
+) => Promise<RawReply>;
+
+export interface Sender {
+  send: Send;
+  request: SendRaw;
+  /** The server's time: the local clock, corrected by the Date header of the last answer. */
+  now: () => Date;
+  close: () => Promise<void>;
+}
+
+type BeginOptions = Pick<SendOptions, "signal" | "beforeSending" | "deadlineMs" | "retry">;
+
+/** The end of one attempt: a reply, or why there is none. */
+type Outcome =
+  | { reply: RawReply }
+  | (Failure & { error: AppError; waitSeconds?: number | undefined });
+
+export function createSender(options: SenderOptions): Sender {
+  const { origin, log, clock = systemClock, random = Math.random } = options;
+  const { host } = new URL(origin);
+  // Loopback is never behind a proxy.
+  const proxy = isLoopback(new URL(origin).hostname) ? undefined : options.proxy;
+  const proxyUrl = proxy?.https || proxy?.http || "";
+  const proxyHost = URL.canParse(proxyUrl) ? new URL(proxyUrl).host : undefined;
+  const clientRetry = retryOptions(undefined, options.retry);
+  const transport = createTransport({ clock, proxy });
+  const limiter = createLimiter({ clock, ...options.limits });
+  const budget = new RetryBudget();
+  let offsetMs = 0;
+
+  const context = ({ route, attempts, sentAtMs }: Journey): Context => ({
+    operation: route,
+    host,
+    proxyHost,
+    attempts,
+    sentAt: sentAtMs === undefined ? undefined : new Date(sentAtMs + offsetMs).toISOString(),
+  });
+
+  async function attempt(outgoing: Outgoing, journey: Journey): Promise<Outcome> {
+    const { route, content, quota, answerMs, large } = outgoing;
+    const headers = headersOf(outgoing, options);
+    const { signal } = journey.abort;
+    const leave = await limiter.enter({ quota, deadline: journey.deadline, signal });
+    const startedAt = clock.now();
+    let status: number | undefined;
+    journey.attempts += 1;
+    try {
+      const answer = await transport.exchange({
+        method: route.method,
+        url: outgoing.url,
+        headers,
+        body: content?.body,
+        answerMs,
+        large,
+        signal,
+        onSent: () => {
+          journey.inFlight = true;
+          journey.sentAtMs = clock.date();
+        },
+      });
+      status = answer.status;
+      const date = parseHttpDate(header(answer, "date") ?? "");
+      if (date !== undefined) offsetMs = date - clock.date();
+      if (status !== 401) limiter.unlock();
+      return status >= 200 && status < 300
+        ? accepted(journey, answer)
+        : refused(outgoing, journey, answer);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      status = error.status;
+      return {
+        phase: error.sent ? "unknown" : "unsent",
+        final: error.reason === "tls" || error.reason === "too_large" || error.reason === "closed",
+        status,
+        error: wireFailure(context(journey), error),
+      };
+    } finally {
+      leave();
+      log.debug("request", {
+        method: route.method,
+        path: route.path,
+        status,
+        ms: Math.round(clock.now() - startedAt),
+        attempt: journey.attempts,
+      });
+    }
+  }
+
+  function accepted(journey: Journey, answer: WireAnswer): Outcome {
+    const { status } = answer;
+    const success = readSuccess(journey.route, answer);
+    if (typeof success !== "string") {
+      return { reply: { status, ...success, attempts: journey.attempts } };
+    }
+    const error = garbledError(context(journey), status, success);
+    return { phase: "unknown", garbled: true, status, error };
+  }
+
+  function refused(outgoing: Outgoing, journey: Journey, answer: WireAnswer): Outcome {
+    const { status } = answer;
+    const complaint = readComplaint(answer);
+    const waitSeconds =
+      status === 429 || status === 503
+        ? parseRetryAfter(answer.headers["retry-after"], header(answer, "date"))
+        : undefined;
+    const make = (attempts: number) =>
+      statusError(
+        { ...context(journey), attempts },
+        {
+          status,
+          code: complaint.code,
+          upstreamMessage: complaint.message,
+          retryAfterSeconds: waitSeconds,
+        },
+      );
+    if (status === 401) limiter.lock(() => make(0));
+    if (status === 429 && waitSeconds !== undefined) limiter.hold(outgoing.quota, waitSeconds);
+    return {
+      phase: phaseOf(status),
+      final: status >= 300 && status < 400,
+      status,
+      error: make(journey.attempts),
+      waitSeconds,
+    };
+  }
+
+  async function run(outgoing: Outgoing, journey: Journey, retry: RetryOptions): Promise<RawReply> {
+    for (;;) {
+      const outcome = await attempt(outgoing, journey);
+      journey.inFlight = false;
+      if ("reply" in outcome) {
+        if (journey.attempts === 1) budget.earn();
+        return outcome.reply;
+      }
+      const { attempts, deadline } = journey;
+      const delay = { ...retry, retryAfterSeconds: outcome.waitSeconds };
+      const waitMs = retryDelay(attempts, delay, random);
+      const inTime = waitMs <= LONGEST_WAIT_MS && clock.now() + waitMs < deadline;
+      const allowed =
+        inTime &&
+        !journey.detached &&
+        mayResend(outgoing.resend, outcome, attempts, retry.maxAttempts) &&
+        (retry.retryIf?.(outcome.error) ?? true);
+      if (!allowed || !budget.spend()) throw outcome.error;
+      retry.onRetry?.(outcome.error, attempts, waitMs);
+      await clock.sleep(waitMs, journey.abort.signal);
+    }
+  }
+
+  function begin(
+    outgoing: Outgoing,
+    { signal, beforeSending, deadlineMs, retry: callRetry }: BeginOptions,
+    onDetached?: (settled: Promise<RawReply>) => void,
+  ): Promise<RawReply> {
+    const retry = retryOptions(clientRetry, callRetry);
+    // Waits that were asked for do not eat up the time for the attempts.
+    const totalMs = outgoing.totalMs + longestWaits(retry);
+    const waitMs = Math.min(deadlineMs ?? totalMs, totalMs);
+    const journey: Journey = {
+      route: outgoing.route,
+      attempts: 0,
+      deadline: clock.now() + waitMs,
+      abort: new AbortController(),
+      inFlight: false,
+      detached: false,
+      sentAtMs: undefined,
+    };
+    const waiting = { signal, beforeSending, onDetached };
+    return supervise(journey, () => run(outgoing, journey, retry), waiting, clock, {
+      waitMs,
+      totalMs,
+    });
+  }
+
+  return {
+    async send(call, sendOptions = {}) {
+      const named = (reply: RawReply): Reply => ({ operation: call.operation, ...reply });
+      const { onDetached } = sendOptions;
+      const reply = await begin(
+        outgoingCall(origin, call, sendOptions),
+        sendOptions,
+        onDetached && ((settled) => onDetached(settled.then(named))),
+      );
+      return named(reply);
+    },
+    request: async (request, requestOptions = {}) =>
+      begin(outgoingRequest(origin, request), requestOptions),
+    now: () => new Date(clock.date() + offsetMs),
+    close: () => transport.close(),
+  };
+}

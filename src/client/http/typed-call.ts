@@ -1,0 +1,78 @@
+import type { FilePart, Json, Reply } from "../operations/call.js";
+import type { OperationId } from "../operations/catalog.js";
+import type { Bodies } from "../operations/generated/bodies.js";
+import type { OPERATIONS } from "../operations/generated/operations.js";
+import type { RequestOptions } from "../resources/account.js";
+
+type Facts<Id extends OperationId> = (typeof OPERATIONS)[Id];
+
+/** The names between braces in a path's template. */
+type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PathNames<Rest>
+  : never;
+
+type QueryRules<Id extends OperationId> = Facts<Id> extends { query: infer Rules } ? Rules : object;
+type RuleValue<Rule> = Rule extends { enum: readonly (infer Choice)[] }
+  ? Choice
+  : Rule extends { type: "integer" }
+    ? number
+    : Rule extends { type: "boolean" }
+      ? boolean
+      : string;
+type RequiredNames<Rules> = {
+  [Name in keyof Rules]: Rules[Name] extends { required: true } ? Name : never;
+}[keyof Rules];
+
+/** The values for the path and the query of an operation. */
+export type Params<Id extends OperationId> = {
+  [Name in PathNames<Facts<Id>["path"]>]: string;
+} & {
+  [Name in RequiredNames<QueryRules<Id>>]: RuleValue<QueryRules<Id>[Name]>;
+} & {
+  [Name in Exclude<keyof QueryRules<Id>, RequiredNames<QueryRules<Id>>>]?: RuleValue<
+    QueryRules<Id>[Name]
+  >;
+};
+
+/** The JSON body of an operation; never where it takes none. */
+export type Body<Id extends OperationId> = Id extends keyof Bodies ? Bodies[Id] : never;
+
+type Optional<T> = object extends T ? true : false;
+
+type WithParams<Id extends OperationId> =
+  Optional<Params<Id>> extends true ? { params?: Params<Id> } : { params: Params<Id> };
+type WithBody<Id extends OperationId> = Id extends keyof Bodies
+  ? Optional<Bodies[Id]> extends true
+    ? { body?: Bodies[Id] }
+    : { body: Bodies[Id] }
+  : { body?: never };
+type WithFile<Id extends OperationId> =
+  Facts<Id> extends { body: "multipart" } ? { file: FilePart } : { file?: never };
+
+/** What `call` takes beside the operation: `params`, `body` and `file` as the catalogue has them, and how to wait. */
+export type CallInput<Id extends OperationId> = WithParams<Id> &
+  WithBody<Id> &
+  WithFile<Id> &
+  RequestOptions;
+
+/**
+ * Any operation of the catalogue. The compiler checks `params` and `body`; `data` of the reply is what Fivetran's
+ * envelope held, unparsed, and a `Uint8Array` for a file. A change whose answer was lost is cleared up by a read.
+ *
+ * ```ts
+ * await fivetran.call("modify_group", { params: { groupId }, body: { name: "prod" } });
+ * ```
+ *
+ * Throws `input` for values that do not fit, otherwise as every call.
+ */
+export type TypedCall = <Id extends OperationId>(
+  operation: Id,
+  ...input: Optional<CallInput<Id>> extends true ? [input?: CallInput<Id>] : [input: CallInput<Id>]
+) => Promise<Reply>;
+
+/** The same without the compiler's checks: for operation ids that are not known until the program runs. */
+export interface LooseCallInput extends RequestOptions {
+  params?: Record<string, string | number | boolean> | undefined;
+  body?: Json | undefined;
+  file?: FilePart | undefined;
+}

@@ -1,0 +1,133 @@
+import { type AppError, inputError } from "../../base/errors.js";
+import { quoted } from "../../base/text.js";
+import type { Call } from "../operations/call.js";
+import type { QueryParam } from "../operations/catalog.js";
+import type { Route } from "./route.js";
+
+type Value = Call["params"][string];
+
+interface Form {
+  fits: (text: string) => boolean;
+  means: string;
+}
+
+const ID: Form = {
+  fits: (text) => /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(text),
+  means: "1 to 128 letters, digits, _ or -, as Fivetran's ids are",
+};
+const HASH: Form = {
+  fits: (text) => /^[A-Za-z0-9+/=_-]{1,512}$/.test(text),
+  means: "the hash as a failed setup test shows it: 1 to 512 characters of Base64",
+};
+const NAME: Form = {
+  fits: (text) => isText(text, 1024) && text !== "." && text !== "..",
+  means: "the source's own name, letter case included: 1 to 1024 characters, no control characters",
+};
+const NAMES = new Set(["schema", "table", "schemaName", "tableName", "columnName"]);
+
+const formOf = (param: string) => (param === "hash" ? HASH : NAMES.has(param) ? NAME : ID);
+
+/** Well-formed text of 1 to `max` code points without control characters. */
+export function isText(text: string, max: number): boolean {
+  if (text === "" || text.length > max * 2) return false;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
+  return !/[\u0000-\u001f\u007f-\u009f]|\p{Cs}/u.test(text) && [...text].length <= max;
+}
+
+const refuse = (operation: Route, param: string, value: Value, means: string): AppError =>
+  inputError(
+    `${param} ${quoted(String(value), 80)} does not fit ${operation.id}: it is ${means}.`,
+    `Correct ${param} and call again; nothing was sent.`,
+    { parameter: param },
+  );
+
+function queryText(operation: Route, name: string, rule: QueryParam, value: Value): string {
+  const text = String(value);
+  const means =
+    rule.enum !== undefined
+      ? rule.enum.includes(text)
+        ? undefined
+        : `one of ${rule.enum.join(", ")}`
+      : rule.type === "integer"
+        ? integerMeans(name, text)
+        : rule.type === "boolean"
+          ? text === "true" || text === "false"
+            ? undefined
+            : "true or false"
+          : isText(text, 2048)
+            ? undefined
+            : "1 to 2048 characters without control characters";
+  if (means !== undefined) throw refuse(operation, name, value, means);
+  return text;
+}
+
+function integerMeans(name: string, text: string): string | undefined {
+  if (!/^\d{1,9}$/.test(text)) return "a whole number";
+  return name === "limit" && (Number(text) < 1 || Number(text) > 1000)
+    ? "a page size from 1 to 1000"
+    : undefined;
+}
+
+/**
+ * The URL of a call. Every value becomes exactly one path segment or one query value; the result is parsed
+ * again and compared, because encoding alone lets `..` climb.
+ */
+export function buildUrl(origin: string, operation: Route, params: Call["params"]): URL {
+  for (const name of Object.keys(params)) {
+    if (operation.pathParams.includes(name) || Object.hasOwn(operation.queryParams, name)) continue;
+    const known = [...operation.pathParams, ...Object.keys(operation.queryParams)];
+    throw inputError(
+      `${operation.id} has no parameter ${quoted(name, 80)}.`,
+      known.length > 0 ? `It takes ${known.join(", ")}.` : "It takes none.",
+      { parameter: name },
+    );
+  }
+
+  const expected: string[] = [];
+  const path = operation.path
+    .split("/")
+    .map((segment) => {
+      const param = /^\{(\w+)\}$/.exec(segment)?.[1];
+      const value = param === undefined ? segment : pathText(operation, param, params);
+      expected.push(value);
+      return encodeURIComponent(value);
+    })
+    .join("/");
+
+  const query = new URLSearchParams();
+  for (const [name, rule] of Object.entries(operation.queryParams)) {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    if (value === undefined) {
+      if (rule.required) throw missing(operation, name);
+    } else query.set(name, queryText(operation, name, rule, value));
+  }
+
+  const url = new URL(`${origin}${path}`);
+  url.search = query.toString();
+  const segments = url.pathname.split("/").map(decodeURIComponent);
+  if (
+    url.origin !== origin ||
+    segments.length !== expected.length ||
+    segments.some((segment, index) => segment !== expected[index])
+  ) {
+    throw inputError(
+      `The values for ${operation.id} do not make the path ${operation.path}.`,
+      "Check the ids and names; nothing was sent.",
+    );
+  }
+  return url;
+}
+
+function pathText(operation: Route, param: string, params: Call["params"]): string {
+  const value = Object.hasOwn(params, param) ? params[param] : undefined;
+  if (value === undefined) throw missing(operation, param);
+  const text = String(value);
+  const form = formOf(param);
+  if (!form.fits(text)) throw refuse(operation, param, value, form.means);
+  return text;
+}
+
+const missing = (operation: Route, param: string): AppError =>
+  inputError(`${operation.id} needs ${param}.`, `Give ${param} and call again; nothing was sent.`, {
+    parameter: param,
+  });

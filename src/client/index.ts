@@ -1,0 +1,143 @@
+export {
+  AppError as FivetranError,
+  ERROR_TYPES,
+  type ErrorDetails,
+  type ErrorType,
+} from "../base/errors.js";
+export { createLog, type Log, type LogFields, type LogLevel } from "../base/log.js";
+export { Secret } from "../base/secret.js";
+export {
+  type Happening,
+  isSchemaChange,
+  isSyncEnd,
+  isSyncStart,
+  syncSucceeded,
+} from "./events/sync-events.js";
+export {
+  parseWebhookEvent,
+  type SyncEndStatus,
+  WEBHOOK_EVENTS,
+  type WebhookEvent,
+  type WebhookEventData,
+  type WebhookEventName,
+} from "./events/webhook-events.js";
+export {
+  createWebhookHandler,
+  type WebhookHandler,
+  type WebhookHandlerOptions,
+  type WebhookProblem,
+} from "./events/webhook-handler.js";
+export {
+  signWebhook,
+  verifyWebhook,
+  WEBHOOK_SIGNATURE_HEADER,
+  type WebhookSecret,
+} from "./events/webhook-signature.js";
+export { createFivetran, type Fivetran, type FivetranOptions } from "./fivetran.js";
+export type { RawRequest } from "./http/request.js";
+export {
+  type RetryDelayOptions,
+  type RetryOptions,
+  retryDelay,
+  type WithRetryOptions,
+  withRetry,
+} from "./http/retry.js";
+export type { RawReply, SendRaw } from "./http/sender.js";
+export type { Body, CallInput, Params, TypedCall } from "./http/typed-call.js";
+export {
+  type Call,
+  call,
+  type FilePart,
+  type Json,
+  type Reply,
+  type Send,
+  type SendOptions,
+} from "./operations/call.js";
+export {
+  isOperationId,
+  type Operation,
+  type OperationId,
+  operation,
+  operationIds,
+} from "./operations/catalog.js";
+export type { Bodies, Fields } from "./operations/generated/bodies.js";
+export { type LogEntry, parseLogEntries, parseLogEntry } from "./platform-log/entries.js";
+export {
+  LOG_QUERIES,
+  LOG_TABLES_HELP,
+  type LogQuery,
+  type LogQueryOptions,
+  logQuery,
+} from "./platform-log/queries.js";
+export { DIALECTS, type Dialect, quoteIdentifier } from "./platform-log/sql.js";
+export type { Account, RequestOptions } from "./resources/account.js";
+export type {
+  Certificate,
+  Certificates,
+  Fingerprint,
+  Fingerprints,
+  Trust,
+  TrustOwner,
+} from "./resources/certificates.js";
+export type {
+  ConnectionFilter,
+  Connections,
+  ResyncOptions,
+  TablesBySchema,
+  TestOptions,
+} from "./resources/connections.js";
+export type { ConnectorTypes } from "./resources/connector-types.js";
+export type { Destinations } from "./resources/destinations.js";
+export type {
+  ExternalSecrets,
+  SecretsEntity,
+  SecretsEntityFilter,
+  SecretsManager,
+} from "./resources/external-secrets.js";
+export type { Groups, GroupUsers } from "./resources/groups.js";
+export type {
+  HybridAgent,
+  HybridAgentFilter,
+  HybridAgentSecrets,
+  HybridAgents,
+} from "./resources/hybrid-agents.js";
+export type { AccountLogService, LogService, LogServices } from "./resources/log-services.js";
+export type { Membership, Memberships } from "./resources/memberships.js";
+export * from "./resources/models.js";
+export type { List, ListOptions, Page, PageOptions } from "./resources/paginate.js";
+export type { PrivateLink, PrivateLinks } from "./resources/private-links.js";
+export type { Proxies, ProxyAgent, ProxyConnection, ProxySecrets } from "./resources/proxies.js";
+export type { Candidate } from "./resources/resolve.js";
+export type { Role, Roles } from "./resources/roles.js";
+export type { ColumnsByTable, Schemas } from "./resources/schemas.js";
+export type { SdkPackage, SdkPackages } from "./resources/sdk-packages.js";
+export {
+  isPaused,
+  isScheduled,
+  isSyncing,
+  type SyncStatus,
+  syncState,
+  syncStatus,
+} from "./resources/sync-status.js";
+export type { SystemKey, SystemKeys } from "./resources/system-keys.js";
+export type { Team, TeamMember, TeamMembers, Teams } from "./resources/teams.js";
+export type {
+  TransformationProject,
+  TransformationProjects,
+} from "./resources/transformation-projects.js";
+export type {
+  PackageFilter,
+  Transformation,
+  TransformationFilter,
+  TransformationPackage,
+  TransformationPackages,
+  Transformations,
+} from "./resources/transformations.js";
+export type { User, UserFilter, Users } from "./resources/users.js";
+export {
+  isAccountWebhook,
+  isGroupWebhook,
+  type Webhook,
+  type Webhooks,
+  type WebhookTest,
+} from "./resources/webhooks.js";

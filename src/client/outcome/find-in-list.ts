@@ -1,0 +1,94 @@
+import { type Call, type Json, call as makeCall, type Send } from "../operations/call.js";
+import { operation, type Verification } from "../operations/catalog.js";
+import { readPages } from "../resources/paginate.js";
+import {
+  applied,
+  type Before,
+  Fields,
+  isAfter,
+  type ListWay,
+  notApplied,
+  unclear,
+  type Verdict,
+} from "./judge.js";
+
+/** The Date header counts whole seconds, and clocks differ. */
+const SKEW_MS = 5000;
+
+type Check = Verification & { how: ListWay };
+
+/** Looks for what a change made, or took away, among the items of a list. */
+export async function lookInList(
+  send: Send,
+  call: Call,
+  check: Check,
+  { sentAt }: Before,
+  signal: AbortSignal | undefined,
+): Promise<Verdict> {
+  const body = bodyOf(call);
+  const wanted = Object.entries(check.match?.(body, call.params) ?? {});
+  if (wanted.length === 0 || wanted.some(([, value]) => value === undefined)) {
+    return unclear("What it made has nothing to look for it by.");
+  }
+  const hits: unknown[] = [];
+  let undated = 0;
+  for await (const page of readPages(send, listCall(call, check, body), signal)) {
+    for (const item of page.items) {
+      if (!wanted.every(([path, value]) => at(item, path) === value)) continue;
+      const made = at(item, check.madeAt ?? "created_at");
+      if (check.how !== "listed") hits.push(item);
+      else if (typeof made !== "string") undated += 1;
+      // An older one of that name is not ours.
+      else if (isAfter(made, sentAt, SKEW_MS)) hits.push(item);
+    }
+  }
+  const found = hits.length;
+  if (check.how === "absent") {
+    return found === 0
+      ? applied(`${check.read} no longer shows it.`)
+      : notApplied(`${check.read} still shows it.`);
+  }
+  if (check.how === "present") {
+    return found === 0
+      ? notApplied(`${check.read} does not show it.`)
+      : applied(`${check.read} shows it.`, hits[0]);
+  }
+  if (found === 0 && undated > 0) {
+    return unclear(
+      `${check.read} shows ${undated} that fit, but not since when; it may be an older one.`,
+    );
+  }
+  const where = `${check.read} shows ${found} of that ${nameOf(wanted)} since the request.`;
+  if (found > 1) return unclear(where);
+  return found === 1 ? applied(where, hits[0]) : notApplied(where);
+}
+
+function listCall(call: Call, { read, filter }: Check, body: Body): Call {
+  const { pathParams, queryParams } = operation(read);
+  const params: Call["params"] = {};
+  for (const name of pathParams) {
+    const value = call.params[name];
+    if (value !== undefined) params[name] = value;
+  }
+  for (const [name, value] of Object.entries(filter?.(body) ?? {})) {
+    if (typeof value === "string") params[name] = value;
+  }
+  if (Object.hasOwn(queryParams, "limit")) params["limit"] = 1000;
+  return makeCall(read, params);
+}
+
+const nameOf = (wanted: readonly [string, unknown][]) =>
+  wanted.some(([path]) => path === "schema")
+    ? "name"
+    : wanted.map(([path]) => path.split(".").at(-1)).join(" and ");
+
+function at(item: unknown, path: string): unknown {
+  let value = item;
+  for (const key of path.split(".")) value = Fields.safeParse(value).data?.[key];
+  return value;
+}
+
+type Body = Readonly<Record<string, Json>>;
+
+const bodyOf = ({ body }: Call): Body =>
+  typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};

@@ -1,0 +1,90 @@
+import * as z from "zod";
+import { inputError } from "../../base/errors.js";
+
+/** A row of the Platform Connector's table `log`. */
+export interface LogEntry {
+  id: string | undefined;
+  /** Undefined where the row has none, or none that can be read. */
+  time_stamp: Date | undefined;
+  /** From `connection_id`, or `connector_id` on old set-ups. */
+  connection_id: string | undefined;
+  /** The severity (`INFO`, `WARNING`, `SEVERE`); in some set-ups what happened. */
+  event: string | undefined;
+  /** What happened, such as `sync_end`. */
+  message_event: string | undefined;
+  /** What is told beside it: parsed where it is JSON, otherwise the text. */
+  message_data: unknown;
+}
+
+const text = z.coerce
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
+
+const Row = z.object({
+  id: text,
+  time_stamp: z.unknown().optional(),
+  connection_id: text,
+  connector_id: text,
+  event: text,
+  message_event: text,
+  message_data: z.unknown().optional(),
+});
+
+/**
+ * A row as a warehouse's driver gives it: an object by column, in any letter case. Times may be dates, ISO texts (UTC
+ * where they name no zone), or BigQuery's `{ value }`.
+ *
+ * @throws FivetranError of type `input` for a row that is no object.
+ */
+export function parseLogEntry(row: unknown): LogEntry {
+  if (typeof row !== "object" || row === null || Array.isArray(row)) {
+    throw inputError("A row of the log is an object by column.", "Ask the driver for objects.");
+  }
+  const lower = Object.entries(row).map(([name, value]) => [name.toLowerCase(), nullless(value)]);
+  const { connector_id, time_stamp, message_data, ...columns } = Row.parse(
+    Object.fromEntries(lower),
+  );
+  return {
+    id: columns.id,
+    time_stamp: dateOf(time_stamp),
+    connection_id: columns.connection_id ?? connector_id,
+    event: columns.event,
+    message_event: columns.message_event,
+    message_data: jsonOf(message_data),
+  };
+}
+
+/** Rows in their order. See `parseLogEntry`. */
+export const parseLogEntries = (rows: readonly unknown[]): LogEntry[] => rows.map(parseLogEntry);
+
+const nullless = (value: unknown) => (value === null ? undefined : value);
+
+function dateOf(value: unknown): Date | undefined {
+  if (typeof value === "object" && value !== null && "value" in value) return dateOf(value.value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value;
+  if (typeof value !== "string") return undefined;
+  const [, day, time, zone = "Z"] = TIME.exec(value.trim()) ?? [];
+  if (day === undefined) return undefined;
+  const date = new Date(`${day}T${time ?? "00:00:00"}${time === undefined ? "Z" : zoneOf(zone)}`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+const TIME =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+
+/** `+00`, `+0000` and `UTC` as dates are read by. */
+function zoneOf(zone: string): string {
+  if (/^(z|utc)$/i.test(zone)) return "Z";
+  const [, sign = "+", hours = "00", minutes = "00"] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  return `${sign}${hours}:${minutes}`;
+}
+
+function jsonOf(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

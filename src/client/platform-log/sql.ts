@@ -1,0 +1,75 @@
+import { inputError } from "../../base/errors.js";
+import { quoted } from "../../base/text.js";
+
+/** The warehouses that the queries are written for. */
+export const DIALECTS = ["snowflake", "bigquery", "redshift", "postgres", "databricks"] as const;
+export type Dialect = (typeof DIALECTS)[number];
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_$-]{0,126}$/;
+
+/**
+ * A name as an identifier of the dialect, in its quotes. Snowflake keeps what Fivetran makes in upper case, so there
+ * a name all in lower case is raised.
+ *
+ * @throws FivetranError of type `input` for anything but 1 to 127 letters, digits, `_`, `-` and `$` after a letter
+ *   or underscore.
+ */
+export function quoteIdentifier(name: string, dialect: Dialect): string {
+  if (!IDENTIFIER.test(name)) {
+    throw inputError(
+      `${quoted(name, 80)} is no name of a schema, database or column.`,
+      "Give letters, digits, _, - and $ after a letter or underscore, without quotes.",
+    );
+  }
+  switch (dialect) {
+    case "snowflake":
+      return `"${name === name.toLowerCase() ? name.toUpperCase() : name}"`;
+    case "bigquery":
+    case "databricks":
+      return `\`${name}\``;
+  }
+  return `"${name}"`;
+}
+
+/** What the dialects say differently. */
+export interface Sql {
+  /** A text field of a column that holds JSON. */
+  field(column: string, name: string): string;
+  /** Whole seconds from one time to the other. */
+  seconds(from: string, to: string): string;
+  daysAgo(days: number): string;
+  month(column: string): string;
+}
+
+export const SQL: Readonly<Record<Dialect, Sql>> = {
+  snowflake: {
+    field: (column, name) => `TRY_PARSE_JSON(${column}):${name}::STRING`,
+    seconds: (from, to) => `DATEDIFF('second', ${from}, ${to})`,
+    daysAgo: (days) => `DATEADD('day', -${days}, CURRENT_TIMESTAMP())`,
+    month: (column) => `DATE_TRUNC('month', ${column})`,
+  },
+  bigquery: {
+    field: (column, name) => `JSON_VALUE(${column}, '$.${name}')`,
+    seconds: (from, to) => `TIMESTAMP_DIFF(${to}, ${from}, SECOND)`,
+    daysAgo: (days) => `TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${days} DAY)`,
+    month: (column) => `TIMESTAMP_TRUNC(CAST(${column} AS TIMESTAMP), MONTH)`,
+  },
+  redshift: {
+    field: (column, name) => `JSON_EXTRACT_PATH_TEXT(${column}, '${name}', TRUE)`,
+    seconds: (from, to) => `DATEDIFF(second, ${from}, ${to})`,
+    daysAgo: (days) => `DATEADD(day, -${days}, GETDATE())`,
+    month: (column) => `DATE_TRUNC('month', ${column})`,
+  },
+  postgres: {
+    field: (column, name) => `(${column}::json ->> '${name}')`,
+    seconds: (from, to) => `ROUND(EXTRACT(EPOCH FROM (${to} - ${from})))`,
+    daysAgo: (days) => `CURRENT_TIMESTAMP - INTERVAL '${days} days'`,
+    month: (column) => `DATE_TRUNC('month', ${column})`,
+  },
+  databricks: {
+    field: (column, name) => `GET_JSON_OBJECT(${column}, '$.${name}')`,
+    seconds: (from, to) => `UNIX_TIMESTAMP(${to}) - UNIX_TIMESTAMP(${from})`,
+    daysAgo: (days) => `CURRENT_TIMESTAMP() - INTERVAL ${days} DAYS`,
+    month: (column) => `DATE_TRUNC('MONTH', ${column})`,
+  },
+};

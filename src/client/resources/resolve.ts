@@ -1,0 +1,186 @@
+import { AppError, inputError } from "../../base/errors.js";
+import { nearest } from "../../base/nearest.js";
+import { bare, quoted } from "../../base/text.js";
+import { isText } from "../http/url.js";
+import type { RequestOptions } from "./account.js";
+import type { Connections } from "./connections.js";
+import type { Groups } from "./groups.js";
+import type { Connection, Group } from "./models.js";
+
+/** What a candidate is offered as. `name` was chosen by others. */
+export interface Candidate {
+  id: string;
+  name: string;
+  group_id?: string;
+  service?: string;
+}
+
+// One list read answers any number of values; below this, looking each one up is quicker.
+const MOST_LOOKUPS = 3;
+const MOST_CANDIDATES = 5;
+
+/** Connections by id or exact name, in the order given, each once. */
+export async function resolveConnections(
+  connections: Connections,
+  values: readonly string[],
+  { signal }: RequestOptions = {},
+): Promise<Connection[]> {
+  for (const value of values) checkForm("connector", value);
+  const wanted = [...new Set(values)];
+  let all: Connection[] | undefined;
+  const readAll = async () => {
+    all ??= await collect(connections.list({ signal }));
+    return all;
+  };
+
+  const hits =
+    wanted.length > MOST_LOOKUPS
+      ? matches(await readAll(), wanted, connectionNames)
+      : await Promise.all(wanted.map((value) => lookUp(connections, value, signal)));
+
+  const unknown = wanted.filter((_, index) => hits[index]?.length === 0);
+  if (unknown.length > 0) {
+    throw unknownError("connector", unknown, (await readAll()).map(connectionCandidate));
+  }
+  const found = wanted.map((value, index) =>
+    single("connector", value, hits[index] ?? [], connectionCandidate),
+  );
+  return [...new Map(found.map((connection) => [connection.id, connection])).values()];
+}
+
+/** One connection by id or exact name. */
+export async function resolveConnection(
+  connections: Connections,
+  value: string,
+  options?: RequestOptions,
+): Promise<Connection> {
+  const [connection] = await resolveConnections(connections, [value], options);
+  if (connection === undefined) throw new AppError("internal", "A value resolved to nothing.");
+  return connection;
+}
+
+/** A destination has the id and name of its group; whoever asked for one is answered in that word. */
+export interface GroupWord {
+  called?: "group" | "destination";
+}
+
+/** One group by id or exact name. */
+export async function resolveGroup(
+  groups: Groups,
+  value: string,
+  { signal, called = "group" }: RequestOptions & GroupWord = {},
+): Promise<Group> {
+  checkForm(called, value);
+  const all = await collect(groups.list({ signal }));
+  const [hits = []] = matches(all, [value], (group) => [group.id, group.name]);
+  if (hits.length === 0) throw unknownError(called, [value], all.map(groupCandidate));
+  return single(called, value, hits, groupCandidate);
+}
+
+const connectionNames = ({ id, schema }: Connection) => [id, schema];
+const connectionCandidate = ({ id, schema, group_id, service }: Connection): Candidate => ({
+  id,
+  name: schema,
+  group_id,
+  service,
+});
+const groupCandidate = ({ id, name }: Group): Candidate => ({ id, name });
+
+async function collect<Item>(list: AsyncIterable<Item>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const item of list) items.push(item);
+  return items;
+}
+
+function matches<Item extends { id: string }>(
+  items: readonly Item[],
+  values: readonly string[],
+  names: (item: Item) => readonly string[],
+): Item[][] {
+  const byName = new Map<string, Set<Item>>();
+  for (const item of items) {
+    for (const name of names(item)) {
+      const same = byName.get(name);
+      if (same === undefined) byName.set(name, new Set([item]));
+      else same.add(item);
+    }
+  }
+  return values.map((value) => [...(byName.get(value) ?? [])]);
+}
+
+/** No id has a dot; what has none may be an id or a name, so both questions go out together. */
+async function lookUp(
+  connections: Connections,
+  value: string,
+  signal: AbortSignal | undefined,
+): Promise<Connection[]> {
+  const canBeId = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(value);
+  const [byId, byName] = await Promise.all([
+    canBeId ? connections.get(value, { signal }).catch(absent) : undefined,
+    connections.page({ schema: value, signal }),
+  ]);
+  const hits = new Map((byId === undefined ? [] : [byId]).map((hit) => [hit.id, hit]));
+  // Only exact names, should the filter ever become a search.
+  for (const hit of byName.items) if (hit.schema === value) hits.set(hit.id, hit);
+  return [...hits.values()];
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof AppError && error.type === "not_found") return undefined;
+  throw error;
+}
+
+type Kind = "connector" | "group" | "destination";
+
+function checkForm(kind: Kind, value: string): void {
+  const fits = isText(value, 200) && !/\/|\.\.|%2e|\\/i.test(value) && value !== ".";
+  if (fits) return;
+  throw inputError(
+    `${quoted(value, 80)} is neither the id nor the name of a ${kind}.`,
+    `Give an id or an exact name: 1 to 200 characters, without slashes; nothing was sent.`,
+    { value_length: value.length },
+  );
+}
+
+function single<Item>(
+  kind: Kind,
+  value: string,
+  hits: readonly Item[],
+  candidate: (item: Item) => Candidate,
+): Item {
+  const [hit, another] = hits;
+  if (hit !== undefined && another === undefined) return hit;
+  const candidates = hits.map(candidate);
+  throw inputError(
+    `${bare(value)} is ambiguous: ${candidates.map(describe).join("; ")}.`,
+    `Give the id of the ${kind} that is meant.`,
+    { ambiguous: true, candidates },
+  );
+}
+
+function unknownError(kind: Kind, values: readonly string[], all: readonly Candidate[]): AppError {
+  const near = values.flatMap((value) => [
+    ...nearest(value, all, ({ name }) => name, MOST_CANDIDATES),
+    ...nearest(value, all, ({ id }) => id, 1),
+  ]);
+  const candidates = [...new Set(near)].slice(0, MOST_CANDIDATES);
+  const [first = ""] = values;
+  const what =
+    values.length === 1
+      ? `No ${kind} has the id or name ${bare(first)}.`
+      : `No ${kind} has these ids or names: ${values.slice(0, 10).map(bare).join(", ")}.`;
+  return inputError(
+    candidates.length > 0 ? `${what} Nearest: ${candidates.map(describe).join("; ")}.` : what,
+    candidates.length > 0
+      ? "Call again with the id that is meant."
+      : `List the ${kind}s to find the right one.`,
+    { unknown: values, candidates },
+  );
+}
+
+const describe = ({ id, name, group_id, service }: Candidate) => {
+  const facts = [`id ${bare(id)}`];
+  if (service !== undefined) facts.push(bare(service));
+  if (group_id !== undefined) facts.push(`group ${bare(group_id)}`);
+  return `${bare(name)} (${facts.join(", ")})`;
+};

@@ -1,0 +1,176 @@
+import { KINDS, type Kind, operation, type Reach, reach } from "../client/operations/catalog.js";
+import type { Call, Client, OperationId, Reply } from "../toolkit/define.js";
+import { decide, denied, type Policy } from "./policy.js";
+
+type Send = Client["send"];
+
+/** The read that tells whose group something is, and the parameter that names it there. */
+const TELLS: Record<Exclude<Kind, "group">, [read: OperationId, param: string]> = {
+  connection: ["connection_details", "connectionId"],
+  webhook: ["webhook_details", "webhookId"],
+  transformation: ["transformation_details", "transformationId"],
+  project: ["transformation_project_details", "projectId"],
+  agent: ["get_hybrid_deployment_agent", "agentId"],
+  package: ["get_connector_sdk_package", "package_id"],
+};
+
+/** The group of a connection or project, which never changes, so that one look is enough. */
+export type KnownGroups = Map<string, string>;
+
+/** A thing that a call names: a group itself, or one whose group is to be found. */
+interface Named {
+  kind: Kind;
+  id: string;
+}
+
+/**
+ * The reach of the operator, laid around the one function that sends: scope and denied actions on every
+ * operation, and with `FIVETRAN_GROUPS` the group that each call addresses. `readOnly` is what planners get.
+ */
+export function confine(
+  policy: Policy,
+  { readOnly, known = new Map() }: { readOnly: boolean; known?: KnownGroups },
+): (next: Send) => Send {
+  return (next) => {
+    const check = reachCheck(policy, next, known);
+    return async (call, options) => {
+      if (readOnly && operation(call.operation).effect !== "read") {
+        throw new Error(`${call.operation} was sent by a planner, which can only read`);
+      }
+      await check(call);
+      const reply = await next(call, options);
+      if (CONNECTION_READS.has(call.operation)) remember(reply.data, known);
+      const rule = policy.groups.size === 0 ? "open" : reach(call.operation);
+      return typeof rule === "object" && "items" in rule
+        ? filtered(reply, rule.items, policy.groups)
+        : reply;
+    };
+  };
+}
+
+const CONNECTION_READS = new Set(["connection_details", "list_connections"]);
+
+function remember(data: unknown, known: KnownGroups): void {
+  for (const item of itemsOf(data) ?? [data]) {
+    const [id] = valuesAt(item, "id");
+    const [group] = valuesAt(item, "group_id");
+    if (id !== undefined && group !== undefined) known.set(`connection ${id}`, group);
+  }
+}
+
+function itemsOf(data: unknown): unknown[] | undefined {
+  if (typeof data !== "object" || data === null || !("items" in data)) return undefined;
+  return Array.isArray(data.items) ? data.items : undefined;
+}
+
+/** Refuses a call that is out of reach, before anything of it is sent; it may read whose group something is. */
+export function reachCheck(
+  policy: Policy,
+  send: Send,
+  groupOf: KnownGroups = new Map(),
+): (call: Call) => Promise<void> {
+  /** Every group that a thing is of; none where that cannot be told. */
+  const groupsOf = async ({ kind, id }: Named): Promise<readonly string[]> => {
+    if (kind === "group") return [id];
+    const known = groupOf.get(`${kind} ${id}`);
+    if (known !== undefined) return [known];
+    const [read, param] = TELLS[kind];
+    const { data } = await send({ operation: read, params: { [param]: id } });
+    const group = valuesAt(data, "group_id")[0];
+    if (group !== undefined && (kind === "connection" || kind === "project")) {
+      groupOf.set(`${kind} ${id}`, group);
+    }
+    if (group !== undefined) return [group];
+    const parts = [
+      ...valuesAt(data, "connection_id").map((part) => ({ kind: "connection", id: part }) as const),
+      ...valuesAt(data, "transformation_config.connection_ids").map(
+        (part) => ({ kind: "connection", id: part }) as const,
+      ),
+      ...valuesAt(data, "transformation_config.project_id").map(
+        (part) => ({ kind: "project", id: part }) as const,
+      ),
+    ];
+    const groups: string[] = [];
+    for (const part of parts) {
+      const found = await groupsOf(part);
+      if (found.length === 0) return [];
+      groups.push(...found);
+    }
+    return groups;
+  };
+
+  return async (call) => {
+    const decision = decide(call.operation, policy);
+    if (!decision.allowed) throw denied(call.operation, decision.reason, decision.setting);
+    if (policy.groups.size === 0) return;
+    const rule = reach(call.operation);
+    if (rule === "open") return;
+    const named = rule === "closed" ? [] : namedBy(call, rule);
+    if (named.length === 0) {
+      if (typeof rule === "object" && "items" in rule) return;
+      throw outside(call.operation, "it is addressed by no group");
+    }
+    // Groups are judged first, so that a call for another group asks Fivetran nothing.
+    const direct = named.filter(({ kind }) => kind === "group");
+    if (!direct.every(({ id }) => policy.groups.has(id))) throw elsewhere(call);
+    for (const thing of named) {
+      const groups = await groupsOf(thing);
+      if (groups.length === 0) throw outside(call.operation, "its group cannot be told");
+      if (!groups.every((id) => policy.groups.has(id))) throw elsewhere(call);
+    }
+  };
+}
+
+function filtered(reply: Reply, key: string, groups: ReadonlySet<string>): Reply {
+  const { data } = reply;
+  const items = itemsOf(data);
+  if (items === undefined || typeof data !== "object") return reply;
+  const kept = items.filter((item) => groups.has(valuesAt(item, key)[0] ?? ""));
+  return {
+    ...reply,
+    data: { ...data, items: kept },
+    hidden: items.length - kept.length,
+  };
+}
+
+/** All that a call names; one allowed name does not cover for another that is not, wherever it stands. */
+function namedBy(call: Call, rule: Exclude<Reach, string>): Named[] {
+  const stray = [...valuesAt(call.params, "group_id"), ...valuesAt(call.body, "group_id")];
+  return [...byRule(call, rule), ...stray.map((id) => ({ kind: "group", id }) as const)];
+}
+
+function byRule({ params, body }: Call, rule: Exclude<Reach, string>): Named[] {
+  if ("items" in rule) {
+    const group = rule.param === undefined ? undefined : params[rule.param];
+    return group === undefined ? [] : [{ kind: "group", id: String(group) }];
+  }
+  const named = [...ALWAYS, ...rule].flatMap((source) => {
+    const kind = KINDS.find((word) => source.startsWith(`${word}:`));
+    if (kind === undefined) return [];
+    const at = source.slice(kind.length + 1);
+    const ids = at.startsWith("body.")
+      ? valuesAt(body, at.slice("body.".length))
+      : valuesAt(params, at);
+    return ids.map((id) => [`${kind} ${id}`, { kind, id }] as const);
+  });
+  return [...new Map(named).values()];
+}
+
+/** A group that a call names is judged wherever it stands. */
+const ALWAYS = ["group:groupId", "group:destinationId", "group:group_id", "group:body.group_id"];
+
+/** The strings at a path, those of a list each. */
+function valuesAt(value: unknown, path: string): string[] {
+  let here = value;
+  for (const key of path.split(".")) {
+    if (typeof here !== "object" || here === null) return [];
+    here = Object.entries(here).find(([name]) => name === key)?.[1];
+  }
+  const found: unknown[] = Array.isArray(here) ? here : [here];
+  return found.flatMap((one) =>
+    typeof one === "string" || typeof one === "number" ? [String(one)] : [],
+  );
+}
+
+const outside = (what: string, reason: string) => denied(what, reason, "FIVETRAN_GROUPS");
+const elsewhere = ({ operation: id }: Call) => outside(id, "it belongs to another group");

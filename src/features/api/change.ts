@@ -1,0 +1,218 @@
+import { inputError } from "../../base/errors.js";
+import { nearest } from "../../base/nearest.js";
+import { quoted } from "../../base/text.js";
+import type { ShapeBook } from "../../client/operations/body-schemas.js";
+import { asks, mintedFields, type Operation } from "../../client/operations/catalog.js";
+import type { Shape } from "../../client/operations/shape.js";
+import { type Call, call, type Json, type Plan, type ReadContext } from "../../toolkit/define.js";
+import { maskedAt, presentable } from "./mask.js";
+import { type ApiTarget, apiTarget, targetText } from "./target.js";
+import { checkBody } from "./validate.js";
+import { BETTER_TOOL, SUMMARIES, WARNINGS } from "./wording.js";
+
+const ADVICE =
+  'A secret is given in plain and is in this conversation now. Better {"secret_ref":"env:NAME"}, or a connect card for a connector; consider a new secret.';
+const MOST_LINES = 40;
+
+/** What `finish` knows of a change by operation id. */
+export interface ApiChange {
+  operation: Operation["id"];
+  target: string;
+  advice: string | undefined;
+}
+
+/** Plans one POST or PATCH: what it is about, what it sends, what it changes. Reads only. */
+export async function planWrite(
+  spec: Operation,
+  params: Call["params"],
+  given: Json | undefined,
+  { book, ctx }: { book: ShapeBook; ctx: ReadContext },
+): Promise<Plan<ApiChange>> {
+  const body = spec.body === undefined ? undefined : (given ?? {});
+  refuseBody(spec, given);
+  const masked = maskedAt(body);
+  if (masked !== undefined) {
+    throw inputError(
+      `${masked} is a masked value, as Fivetran shows secrets; sent back, it would replace the real one.`,
+      "Leave it out to keep what is there, or give the secret by reference. Nothing was sent.",
+    );
+  }
+  const declared = book.variants(spec.id);
+  const named = declared === undefined ? undefined : variantOf(spec, declared, body);
+  const shape = book.body(spec.id, named);
+  // What is plainly wrong is told before anything is read.
+  if (
+    body !== undefined &&
+    shape !== undefined &&
+    (named !== undefined || declared === undefined)
+  ) {
+    checkBody(spec, body, shape, book);
+  }
+  const target = await apiTarget(call(spec.id, params, body), ctx);
+  const variant = named ?? (declared && textAt(target.present, declared.by));
+  const form = book.body(spec.id, variant);
+  if (body !== undefined && form !== undefined) checkBody(spec, body, form, book);
+
+  const sent = completed(spec, body, target);
+  const request = call(spec.id, params, sent);
+  const changes = bodyChanges(sent, target.present, form, book);
+  const plain = plainSecrets(body, form, book);
+  const better = BETTER_TOOL[spec.id];
+  const minted = mintedFields(spec.id);
+  return {
+    summary: `${SUMMARIES[spec.id]}: ${targetText(target)}`,
+    consequences: [
+      ...changes.map(({ text }) => text).slice(0, MOST_LINES),
+      ...(changes.length > MOST_LINES ? [`and ${changes.length - MOST_LINES} more fields`] : []),
+      ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
+      ...(minted.length > 0
+        ? [
+            `The new ${minted.join(", ")} goes to a file that the operator chose, not into this answer.`,
+          ]
+        : []),
+      ...(plain.length > 0 ? [`${plain.join(", ")}: ${ADVICE}`] : []),
+      ...(better === undefined ? [] : [`${better} does this with more checks.`]),
+    ],
+    asks: asks(request),
+    targets: [{ kind: target.kind, id: target.id, name: target.name }],
+    observed: {
+      operation: spec.id,
+      target: target.id,
+      name: target.name,
+      was: Object.fromEntries(changes.map(({ path, was }) => [path, was])),
+    },
+    steps: [request],
+    details: {
+      operation: spec.id,
+      target: targetText(target),
+      advice: plain.length > 0 ? ADVICE : undefined,
+    },
+  };
+}
+
+function refuseBody(spec: Operation, given: Json | undefined): void {
+  const fields = typeof given === "object" && given !== null ? Object.keys(given) : [];
+  if (spec.body === undefined && fields.length > 0) {
+    throw inputError(`${spec.id} takes no body.`, "Leave body out; nothing was sent.");
+  }
+  if (spec.method === "PATCH" && spec.body !== undefined && fields.length === 0) {
+    throw inputError(
+      `${spec.id} changes nothing without a body.`,
+      `Its fields: search_api operation_id=${spec.id}. Nothing was sent.`,
+    );
+  }
+  if (fields.includes("connect_card_config")) {
+    throw inputError(
+      "connect_card_config makes the link of a connect card, which only create_connect_card hands out.",
+      "Leave it out, then call create_connect_card. Nothing was sent.",
+    );
+  }
+}
+
+/** The variant that a body says it is of. */
+function variantOf(
+  spec: Operation,
+  { by, values }: { by: string; values: readonly string[] },
+  body: Json | undefined,
+): string | undefined {
+  const value = textAt(body, by);
+  if (value === undefined || values.includes(value)) return value;
+  const near = nearest(value, values, (known) => known);
+  throw inputError(
+    `${spec.id}: ${by} ${quoted(value, 60)} is not one that is known.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : ""}`,
+    `Nothing was sent. ${by}: ${values.join(", ")}.`,
+  );
+}
+
+/** A destination's time zone has to be sent along with every change of it. */
+function completed(
+  spec: Operation,
+  body: Json | undefined,
+  { present }: ApiTarget,
+): Json | undefined {
+  if (spec.id !== "modify_destination" || !isObject(body)) return body;
+  const zone = textAt(present, "time_zone_offset");
+  return Object.hasOwn(body, "time_zone_offset") || zone === undefined
+    ? body
+    : { ...body, time_zone_offset: zone };
+}
+
+interface Change {
+  path: string;
+  was: Json;
+  text: string;
+}
+
+/** Each field that is sent, with what it was where a read shows that. */
+function bodyChanges(
+  body: Json | undefined,
+  present: ApiTarget["present"],
+  shape: Shape | undefined,
+  book: ShapeBook,
+): Change[] {
+  if (!isObject(body) || Object.keys(body).length === 0) return [];
+  const sent = new Map(leavesOf(presentable(body, { book, shape })));
+  const was = new Map(leavesOf(presentable(present ?? {}, { book, shape })));
+  return [...sent].map(([path, value]) => {
+    const old = was.get(path);
+    const reference = isReference(value);
+    const shown = reference ? `the secret in ${String(value.secret_ref)}` : show(value);
+    const before =
+      present === undefined || old === undefined || reference ? "" : `${show(old)} -> `;
+    const same =
+      !reference &&
+      old !== undefined &&
+      JSON.stringify(old) === JSON.stringify(value) &&
+      value !== "******";
+    return {
+      path,
+      was: old ?? null,
+      text: `${path}: ${same ? `${shown} (as it is)` : `${before}${shown}`}`,
+    };
+  });
+}
+
+/** Fields at their paths; a list of plain values stays whole. */
+function leavesOf(value: Json, path = ""): [string, Json][] {
+  if (Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null)) {
+    return value.flatMap((item, index) => leavesOf(item, `${path}[${index}]`));
+  }
+  if (!isObject(value) || isReference(value) || Object.keys(value).length === 0)
+    return [[path, value]];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    leavesOf(inner, path === "" ? safeKey(key) : `${path}.${safeKey(key)}`),
+  );
+}
+
+const safeKey = (key: string) => (/^[\w-]{1,100}$/.test(key) ? key : JSON.stringify(key));
+function show(value: Json): string {
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : value.map(show).join(", ");
+  if (typeof value === "object" && value !== null) return "{}";
+  const plain = typeof value !== "string" || /^[\w.:+*-]{1,64}$/.test(value);
+  return plain ? String(value) : quoted(value, 300);
+}
+
+/** Paths at which a secret stands in plain. */
+function plainSecrets(body: Json | undefined, shape: Shape | undefined, book: ShapeBook): string[] {
+  if (!isObject(body)) return [];
+  const plain = new Map(leavesOf(body));
+  const shown = new Map(leavesOf(presentable(body, { book, shape })));
+  return [...plain].flatMap(([path, value]) => {
+    const hidden = shown.get(path);
+    const masked = typeof value === "string" && value !== "" && hidden === "******";
+    return masked || (Array.isArray(value) && JSON.stringify(hidden).includes("******"))
+      ? [path]
+      : [];
+  });
+}
+
+const isObject = (value: Json | undefined): value is Record<string, Json> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isReference = (value: Json): value is { secret_ref: Json } =>
+  isObject(value) && Object.keys(value).length === 1 && Object.hasOwn(value, "secret_ref");
+
+function textAt(value: unknown, key: string): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const found: unknown = Reflect.get(value, key);
+  return typeof found === "string" ? found : undefined;
+}

@@ -1,0 +1,98 @@
+import type { ShapeBook } from "../../client/operations/body-schemas.js";
+import { mintedFields, type Operation, verification } from "../../client/operations/catalog.js";
+import { compareFields } from "../../client/outcome/compare.js";
+import {
+  call,
+  type Json,
+  type ReadContext,
+  type Reply,
+  type StepOutcome,
+} from "../../toolkit/define.js";
+import { named } from "../../toolkit/render.js";
+import { isClosed } from "../health/account-health.js";
+import { configShape } from "./config-schema.js";
+import { presentable } from "./mask.js";
+import { ROOM, sizeOf, slim } from "./result.js";
+import { nameOf } from "./target.js";
+
+export interface ApiOutcome {
+  /** What was made, by name and id. */
+  made?: string;
+  answer?: Json;
+  /** Where the secrets of the answer are, by field. */
+  kept?: Record<string, string>;
+  message?: string;
+  verified?: string;
+  /** Fields that read otherwise than they were sent. */
+  differs?: string[];
+  notes?: string[];
+}
+
+/** What became of the one request of a plan, as it may be shown; read back where its answer shows too little. */
+export async function outcomeOf(
+  spec: Operation,
+  outcomes: readonly StepOutcome[],
+  book: ShapeBook,
+  ctx: ReadContext,
+): Promise<ApiOutcome> {
+  const [outcome] = outcomes;
+  if (outcome?.state !== "done") return {};
+  const { reply, call: sent } = outcome;
+  const { kept, rest } = partSecrets(reply, mintedFields(spec.id));
+  const data = rest ?? (await readBack(spec, sent, ctx));
+  const shape = book.reply(spec.id);
+  const answer = slim(presentable(data, { book, shape: configShape(spec, data, shape, book) }));
+  const notes: string[] = [];
+  const fits = sizeOf(answer) <= ROOM;
+  if (!fits) notes.push("The answer is too large to show; read what you need of it.");
+  const check = verification(spec.id);
+  const compared = check?.how === "fields" ? compareFields(sent.body, data).different : [];
+  const minted = mintedFields(spec.id).length > 0;
+  if (minted && Object.keys(kept).length === 0) {
+    notes.push("Fivetran's answer held no secret; look in its dashboard.");
+  }
+  const made = spec.method === "POST" ? madeBy(answer) : undefined;
+  return {
+    ...(made === undefined ? {} : { made }),
+    ...(fits && answer !== null ? { answer } : {}),
+    ...(Object.keys(kept).length > 0 ? { kept } : {}),
+    ...(reply.message === undefined ? {} : { message: reply.message }),
+    ...(reply.verified === undefined ? {} : { verified: reply.verified }),
+    ...(compared.length > 0 ? { differs: compared } : {}),
+    notes,
+  };
+}
+
+/** The places of secrets, as the engine put them in, apart from the rest. */
+function partSecrets({ data }: Reply, fields: readonly string[]) {
+  const kept: Record<string, string> = {};
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return { kept, rest: data };
+  const rest = Object.entries(data).filter(([key, value]) => {
+    if (!fields.includes(key)) return true;
+    if (typeof value === "string" && value.startsWith("[kept in ")) kept[key] = value;
+    return false;
+  });
+  return { kept, rest: Object.fromEntries(rest) };
+}
+
+function madeBy(answer: Json): string | undefined {
+  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return undefined;
+  const { id } = answer;
+  return typeof id === "string" ? named(nameOf(answer) ?? id, id) : undefined;
+}
+
+/** Some changes answer with a message only. */
+async function readBack(
+  spec: Operation,
+  sent: { params: Record<string, string | number | boolean> },
+  { fivetran, signal }: ReadContext,
+): Promise<unknown> {
+  const check = verification(spec.id);
+  if (check?.how !== "fields") return undefined;
+  try {
+    return (await fivetran.send(call(check.read, sent.params), { signal })).data;
+  } catch (error) {
+    if (isClosed(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,108 @@
+import type { Json } from "../../toolkit/define.js";
+import { facts, RESULT_BUDGET } from "../../toolkit/render.js";
+
+/** What a result may hold beside its own words. */
+export const ROOM = RESULT_BUDGET - 1500;
+
+/** A value as `key=value` pairs on one line, with paths for what lies deeper; nothing of it is left out. */
+export function flatLine(value: unknown): string {
+  return facts(Object.fromEntries(leaves(value, "")));
+}
+
+function leaves(value: unknown, path: string): [string, unknown][] {
+  if (value === null || value === undefined || value === "") return [];
+  const at = path === "" ? "value" : path;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return [];
+    if (value.every((item) => typeof item !== "object" || item === null)) {
+      return [[at, value.map(String).join(",")]];
+    }
+    return value.flatMap((item, index) => leaves(item, `${path}[${index}]`));
+  }
+  if (typeof value !== "object") return [[at, value]];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const name = /^[\w-]{1,100}$/.test(key) ? key : JSON.stringify(key);
+    return leaves(inner, path === "" ? name : `${path}.${name}`);
+  });
+}
+
+/** A copy without what is empty: no nulls, no empty strings, lists or objects. */
+export function slim(value: Json): Json {
+  if (Array.isArray(value)) return value.map(slim);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value)
+    .map(([key, inner]): [string, Json] => [key, slim(inner)])
+    .filter(([, inner]) => !isEmpty(inner));
+  return Object.fromEntries(kept);
+}
+
+const isEmpty = (value: Json) =>
+  value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
+
+/** The larger of the two forms in which a value is shown. */
+export const sizeOf = (value: Json) =>
+  Math.max(JSON.stringify(value).length, flatLine(value).length) + 1;
+
+/** What a value that is too large is made of: its keys with their sizes. */
+export function outline(value: Json): { field: string; size: string }[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value)
+    .slice(0, 50)
+    .map(([field, inner]) => ({ field, size: sizeText(inner) }));
+}
+
+function sizeText(value: Json): string {
+  if (Array.isArray(value)) return `${value.length} items`;
+  if (typeof value === "object" && value !== null) return `${Object.keys(value).length} keys`;
+  return `${JSON.stringify(value).length} characters`;
+}
+
+/** Only the parts at the given paths: `status.setup_state`, `items.id`; `*` stands for any key. */
+export function pick(value: Json, paths: readonly string[]): { value: Json; missing: string[] } {
+  const found = paths.map((path) => [path, only(value, path.split("."))] as const);
+  const missing = found.filter(([, part]) => part === undefined).map(([path]) => path);
+  const parts = found.flatMap(([, part]) => (part === undefined ? [] : [part]));
+  return { value: parts.reduce(merge, {}), missing };
+}
+
+function only(value: Json, [key, ...rest]: readonly string[]): Json | undefined {
+  if (key === undefined) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => only(item, [key, ...rest]));
+    return items.some((item) => item !== undefined) ? items.map((item) => item ?? null) : undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  const keys = key === "*" ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : [];
+  const kept = keys.flatMap((name): [string, Json][] => {
+    const inner = only(value[name] ?? null, rest);
+    return inner === undefined ? [] : [[name, inner]];
+  });
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}
+
+function merge(a: Json, b: Json): Json {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.map((item, index) => merge(item, b[index] ?? null));
+  const objects = [a, b].every((v) => typeof v === "object" && v !== null && !Array.isArray(v));
+  if (!objects || typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
+    return b ?? a;
+  }
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  const of = (value: object, name: string): Json | undefined => Reflect.get(value, name);
+  return Object.fromEntries(
+    keys.map((name): [string, Json] => {
+      const [left, right] = [of(a, name), of(b, name)];
+      if (left === undefined || right === undefined) return [name, left ?? right ?? null];
+      return [name, merge(left, right)];
+    }),
+  );
+}
+
+/** A value of unknown origin as JSON; what JSON has no form for becomes null. */
+export function asJson(value: unknown): Json {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map(asJson);
+  if (typeof value !== "object" || value === undefined) return null;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asJson(inner)]));
+}

@@ -1,0 +1,226 @@
+import * as z from "zod";
+import { maskFields } from "../../client/operations/secret-fields.js";
+import type { Connection } from "../../client/resources/models.js";
+import type { Json } from "../../toolkit/define.js";
+import { bare, quoted } from "../../toolkit/render.js";
+import {
+  changedPart,
+  hostsOf,
+  isMasked,
+  isSecretAt,
+  leaves,
+  type Path,
+  pathText,
+} from "../services/config.js";
+import type { ConnectorTypeDetails } from "../services/fields.js";
+import { NAMING_FIELDS } from "../services/naming.js";
+import { NETWORK_FIELDS, type Network } from "../services/network.js";
+import type { Schedule } from "./schedule.js";
+import { shownValue } from "./settings.js";
+
+export type Fields = { [key: string]: Json };
+
+const PLAIN = [
+  "sync_frequency",
+  "schedule_type",
+  "daily_sync_time",
+  "data_delay_sensitivity",
+  "data_delay_threshold",
+  "pause_after_trial",
+  ...NETWORK_FIELDS,
+] as const;
+
+/** What somebody asks to have changed. */
+export interface WantedChange extends Schedule, Network {
+  pause_after_trial?: boolean | undefined;
+  schema_status?: "ready" | undefined;
+  config?: Fields | undefined;
+  auth?: Fields | undefined;
+}
+
+/** Fields that say how Fivetran carries a change out, and are not kept. */
+export const CONTROLS = ["run_setup_tests", "trust_certificates", "trust_fingerprints"] as const;
+
+export const Change = z.looseObject({ field: z.string(), from: z.string(), to: z.string() });
+
+export type Change = z.output<typeof Change>;
+
+const JsonObject = z.record(z.string(), z.json());
+export const asFields = (value: unknown): Fields => JsonObject.safeParse(value).data ?? {};
+
+export const networkOf = (connection: Connection) => {
+  const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+  return {
+    networking_method: text(connection["networking_method"]),
+    private_link_id: text(connection["private_link_id"]),
+    proxy_agent_id: text(connection["proxy_agent_id"]),
+    hybrid_deployment_agent_id: text(connection["hybrid_deployment_agent_id"]),
+  };
+};
+
+export function namingProblems(config: Fields | undefined, current: Fields): string[] {
+  return NAMING_FIELDS.filter(
+    (field) =>
+      config?.[field] !== undefined && field in current && config[field] !== current[field],
+  ).map((field) => `config.${field} is part of the connector's name, which is permanent.`);
+}
+
+/** The body of the PATCH: changed fields only. */
+export function changedBody(args: WantedChange, connection: Connection, current: Fields): Fields {
+  const body: Fields = {};
+  for (const field of PLAIN) {
+    const value = args[field];
+    if (value !== undefined && changedPart(connection[field], value) !== undefined)
+      body[field] = value;
+  }
+  if (args.schema_status !== undefined && connection.status.schema_status !== "ready") {
+    body["schema_status"] = args.schema_status;
+  }
+  const config = args.config === undefined ? undefined : changedPart(current, args.config);
+  if (config !== undefined) body["config"] = config;
+  if (args.auth !== undefined && Object.keys(args.auth).length > 0) body["auth"] = args.auth;
+  return body;
+}
+
+const text = (value: unknown) =>
+  value === undefined || value === null || value === "" ? "unset" : bare(String(value));
+
+/** Every change with both values as a person may see them. */
+export function changesOf(
+  body: Fields,
+  connection: Connection,
+  current: Fields,
+  type: ConnectorTypeDetails | undefined,
+): Change[] {
+  return Object.entries(body).flatMap(([field, value]) => {
+    if (field === "config" || field === "auth") {
+      return leaves(value).map(({ path, value: leaf }) => {
+        const before = field === "config" ? at(current, path) : undefined;
+        return {
+          field: pathText([field, ...path]),
+          from:
+            field === "auth"
+              ? "hidden"
+              : before === undefined
+                ? "unset"
+                : shownValue(type, field, path, before),
+          to: shownValue(type, field, path, leaf),
+        };
+      });
+    }
+    const before = field === "schema_status" ? connection.status.schema_status : connection[field];
+    return [{ field, from: text(before), to: text(value) }];
+  });
+}
+
+function at(value: Json, path: Path): Json | undefined {
+  let found: Json | undefined = value;
+  for (const key of path) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = Array.isArray(found) ? found[Number(key)] : found[String(key)];
+  }
+  return found;
+}
+
+/** Where the credentials go, before and after. */
+export function hostLines(
+  current: Fields,
+  after: Fields,
+  type: ConnectorTypeDetails | undefined,
+): string[] {
+  const was = hostsOf(current, type?.config);
+  const is = hostsOf(after, type?.config);
+  const moved = [...new Set([...was.keys(), ...is.keys()])].filter(
+    (path) => was.get(path) !== is.get(path),
+  );
+  const show = (value: string | undefined) => (value === undefined ? "unset" : quoted(value, 160));
+  const stays = [...is].filter(([path]) => !moved.includes(path));
+  if (was.size + is.size === 0)
+    return ["host: none in its configuration; the service itself decides where it connects"];
+  return [
+    ...moved.map(
+      (path) =>
+        `host: ${path} ${show(was.get(path))} → ${show(is.get(path))}; stored credentials are sent to the new one`,
+    ),
+    ...(stays.length > 0
+      ? [
+          `host unchanged: ${stays.map(([path, value]) => `${path} ${quoted(value, 160)}`).join(", ")}`,
+        ]
+      : []),
+  ];
+}
+
+/** The state that the plan rests on: what is changed, and the masked configuration where it matters. */
+export function observedOf(connection: Connection, body: Fields): Json {
+  const plain = Object.keys(body).filter((field) => PLAIN.some((known) => known === field));
+  const source =
+    "config" in body || "auth" in body || NETWORK_FIELDS.some((field) => field in body);
+  const seen = {
+    id: connection.id,
+    service: connection.service,
+    group_id: connection.group_id,
+    ...Object.fromEntries(plain.map((field) => [field, connection[field] ?? null])),
+    ...("schema_status" in body ? { schema_status: connection.status.schema_status ?? null } : {}),
+    ...(source
+      ? { ...networkOf(connection), config: maskFields(asFields(connection["config"]), ["config"]) }
+      : {}),
+  };
+  // Without the keys that are undefined, which JSON has not.
+  return z.json().parse(JSON.parse(JSON.stringify(seen)));
+}
+
+/** What was sent and does not show; secrets never show. */
+export function notApplied(
+  body: Fields,
+  after: Connection,
+  type: ConnectorTypeDetails | undefined,
+): string[] {
+  return Object.entries(body).flatMap(([field, value]) => {
+    if (field === "auth" || CONTROLS.some((control) => control === field)) return [];
+    const read = field === "schema_status" ? after.status.schema_status : after[field];
+    if (field !== "config") return changedPart(read, value) === undefined ? [] : [field];
+    const shown = asFields(read);
+    const open = changedPart(shown, value);
+    if (open === undefined) return [];
+    return leaves(open)
+      .filter(({ path }) => !isSecretAt(type?.config, path) && !isMasked(at(shown, path)))
+      .map(({ path }) => pathText(["config", ...path]));
+  });
+}
+
+/** What the change does beyond its fields. */
+export function stateWords({ status }: Connection, body: Fields, reaches: boolean): string[] {
+  const syncing = status.sync_state.toLowerCase() === "syncing";
+  return [
+    ...(reaches && syncing
+      ? [
+          "a sync is running: it is cancelled, or Fivetran refuses the change where it cannot be stopped",
+        ]
+      : []),
+    ...("schema_status" in body
+      ? ["ends the review of its schema, for good: what is selected now is loaded"]
+      : []),
+  ];
+}
+
+/** A call that puts plain settings back; configuration may hold secrets that nobody can read. */
+export function undoOf(
+  { id, daily_sync_time: hour, schedule_type }: Connection,
+  body: Fields,
+  changes: readonly Change[],
+): string | undefined {
+  const back = changes
+    // Where there was no hour, the old frequency drops the new one.
+    .filter(({ field, from }) => !isNewHour(field, from) || !("sync_frequency" in body))
+    .map(({ field, from }) => ({ field, from, plain: field in body && from !== "unset" }));
+  if (back.length === 0 || back.some(({ field, plain }) => !plain || field === "schema_status"))
+    return undefined;
+  const dropped = "sync_frequency" in body && !("daily_sync_time" in body) ? hour : undefined;
+  return [
+    `update_connector connector=${id}`,
+    ...back.map(({ field, from }) => `${field}=${from}`),
+    ...(dropped && schedule_type !== "manual" ? [`daily_sync_time=${bare(dropped)}`] : []),
+  ].join(" ");
+}
+
+const isNewHour = (field: string, from: string) => field === "daily_sync_time" && from === "unset";

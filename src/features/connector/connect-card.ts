@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { AppError, inputError } from "../../base/errors.js";
+import { quoted } from "../../base/text.js";
+import type { ToolSettings } from "../../toolkit/define.js";
+
+/**
+ * Where a person is sent after a connect card: what the call says, or the operator's default.
+ * @throws AppError of type `input` when there is neither, or no address that a browser can be sent to.
+ */
+export function redirectOf(given: string | undefined, settings: ToolSettings): URL {
+  const address = given ?? settings.connectCardRedirect;
+  if (address === undefined) {
+    throw new AppError(
+      "input",
+      "A connect card needs redirect_uri, and the operator set no default.",
+      {
+        state: "Nothing was sent.",
+        hint: "Ask the user for the http or https address that the person is sent to afterwards; the default is FIVETRAN_CONNECT_CARD_REDIRECT.",
+      },
+    );
+  }
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.host === "") {
+    throw inputError(
+      `redirect_uri ${quoted(address, 100)} is no http or https address.`,
+      "Nothing was sent. A whole address is needed, such as https://app.example.com/done.",
+    );
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw inputError("redirect_uri must not hold a user or password.", "Nothing was sent.");
+  }
+  return url;
+}
+
+export interface CardLook {
+  hide_setup_guide?: boolean | undefined;
+  all_fields?: boolean | undefined;
+}
+
+export const cardConfig = (redirect: URL, { hide_setup_guide, all_fields }: CardLook) => ({
+  redirect_uri: redirect.href,
+  ...(hide_setup_guide === undefined ? {} : { hide_setup_guide }),
+  ...(all_fields === undefined ? {} : { all_fields }),
+});
+
+const WithCard = z.looseObject({ connect_card: z.looseObject({ uri: z.string() }).nullish() });
+
+/** The link of a card in an answer; undefined where there is none that a person could open. */
+export function connectCardOf(data: unknown): string | undefined {
+  const uri = WithCard.safeParse(data).data?.connect_card?.uri;
+  if (uri === undefined || !URL.canParse(uri)) return undefined;
+  const { protocol, href } = new URL(uri);
+  return protocol === "https:" || protocol === "http:" ? href : undefined;
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+export const linkOf = (link: string, now: Date) => ({
+  link,
+  // To the minute, which is as well as it is known.
+  expires_at: `${new Date(now.getTime() + DAY_MS).toISOString().slice(0, 16)}Z`,
+});

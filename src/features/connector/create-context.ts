@@ -1,0 +1,139 @@
+import { inputError } from "../../base/errors.js";
+import type { Connection } from "../../client/resources/models.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { bare, named } from "../../toolkit/render.js";
+import { isClosed } from "../health/account-health.js";
+import { needsPublicKey } from "../services/network.js";
+import { asFields } from "./change.js";
+import type { NewConnector, WantedTarget } from "./create.js";
+
+type Reader = Pick<ReadContext, "fivetran" | "signal">;
+
+/** What a call says about where new connectors come from and go to. */
+export interface Where {
+  service?: string | undefined;
+  copy_of?: string | undefined;
+  group?: string | undefined;
+  name?: string | undefined;
+  copies?: (Omit<WantedTarget, "group"> & { group: string })[] | undefined;
+}
+
+/** The connector that is copied, where one is. */
+export async function sourceOf({ copy_of, service: of }: Where, { fivetran, signal }: Reader) {
+  if (copy_of === undefined) return undefined;
+  const [found] = await fivetran.connections.resolve([copy_of], { signal });
+  if (found === undefined) throw inputError("copy_of matches nothing.");
+  if (of !== undefined && of !== found.service) {
+    throw inputError(
+      `${bare(found.schema)} is a ${bare(found.service)} connector, not ${bare(of)}.`,
+      "Leave service out for a copy.",
+    );
+  }
+  return found;
+}
+
+/** The groups and names that connectors are wanted for. */
+export async function targetsOf(
+  args: Where,
+  source: Connection | undefined,
+  { fivetran, signal }: Reader,
+): Promise<WantedTarget[]> {
+  const { copies, group: one, name: called } = args;
+  if (copies !== undefined && (one !== undefined || called !== undefined)) {
+    throw inputError("Give copies, or group and name, not both.", "Nothing was sent.");
+  }
+  if (copies !== undefined && args.copy_of === undefined) {
+    throw inputError(
+      "copies goes with copy_of.",
+      "Nothing was sent. Without it, create one connector a call.",
+    );
+  }
+  if (copies === undefined && one === undefined) {
+    if (source === undefined) throw noGroup();
+    return [{ group: await fivetran.groups.resolve(source.group_id, { signal }), name: called }];
+  }
+  const list = copies ?? [{ group: one ?? "", name: called }];
+  const groups = new Map<string, ReturnType<typeof fivetran.groups.resolve>>();
+  const groupOf = (value: string) => {
+    const known = groups.get(value) ?? fivetran.groups.resolve(value, { signal });
+    groups.set(value, known);
+    return known;
+  };
+  return Promise.all(list.map(async (item) => ({ ...item, group: await groupOf(item.group) })));
+}
+
+/** Names that would be taken by this very call. */
+export function twice(items: readonly NewConnector[]): string[] {
+  const seen = new Set<string>();
+  return items.flatMap(({ group: of, name: called }) => {
+    const key = `${of.id}/${called}`;
+    if (called === "" || !seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    return [`${bare(called)} is asked for twice in group ${bare(of.name)}.`];
+  });
+}
+
+/** A name is unique within a group: one that is there already is the one that is wanted. */
+export async function existingOf(
+  { group: of, name: called }: NewConnector,
+  { fivetran, signal }: Reader,
+): Promise<Connection | undefined> {
+  const { items } = await fivetran.connections.page({ groupId: of.id, schema: called, signal });
+  return items.find((item) => item.schema === called && item.group_id === of.id);
+}
+
+/** The keys of the groups whose connectors go through an SSH server, by group. */
+export async function publicKeys(
+  items: readonly NewConnector[],
+  { fivetran, signal }: Reader,
+): Promise<Record<string, string>> {
+  const groups = new Set(
+    items
+      .filter(({ body }) =>
+        needsPublicKey(
+          { networking_method: textOf(body["networking_method"]) },
+          asFields(body["config"]),
+        ),
+      )
+      .map(({ group: of }) => of.id),
+  );
+  const keys = await Promise.all(
+    [...groups].map(async (of) => [of, await fivetran.groups.publicKey(of, { signal })] as const),
+  );
+  return Object.fromEntries(keys);
+}
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
+
+/** A connector loads nothing while its group has no destination that works. */
+export async function destinationNotes(
+  items: readonly NewConnector[],
+  { fivetran, signal }: Reader,
+): Promise<string[]> {
+  if (items.length === 0) return [];
+  const groups = new Map(items.map(({ group: of }) => [of.id, of]));
+  try {
+    const states = new Map<string, string>();
+    for await (const { id, setup_status } of fivetran.destinations.list({ signal })) {
+      states.set(id, setup_status.toLowerCase());
+    }
+    return [...groups.values()].flatMap((of) => {
+      const state = states.get(of.id);
+      if (state === "connected") return [];
+      return [
+        `group ${named(of.name, of.id)} has ${state === undefined ? "no destination" : `a destination that is ${bare(state)}`}: nothing can load there until that is set right`,
+      ];
+    });
+  } catch (error) {
+    if (isClosed(error)) return [];
+    throw error;
+  }
+}
+
+const noGroup = () =>
+  inputError(
+    "create_connector needs a group: group, or copies with one group each.",
+    "Nothing was sent. list_destinations or list_connectors show the groups.",
+  );

@@ -1,0 +1,93 @@
+import * as z from "zod";
+import { Connection } from "../../client/resources/models.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { bare, compact, named } from "../../toolkit/render.js";
+import { connectCardOf, linkOf } from "./connect-card.js";
+import type { NewConnector } from "./create.js";
+import { existingOf } from "./create-context.js";
+import { approveCall, TestResults, testLines, testResults } from "./setup-tests.js";
+
+export const Ref = z.looseObject({ name: z.string(), group: z.string(), group_name: z.string() });
+export const Created = Ref.extend({
+  id: z.string(),
+  setup_state: z.string(),
+  tests: TestResults.optional(),
+  needs: z.array(z.string()).optional(),
+  link: z.string().optional(),
+  expires_at: z.string().optional(),
+  next: z.string(),
+});
+
+export type Created = z.output<typeof Created>;
+
+const Answer = z.looseObject({ setup_tests: z.unknown().optional() });
+
+/** What became of one create, and what to do next; what the answer lacks is read. */
+export async function createdOf(
+  item: NewConnector,
+  data: unknown,
+  ctx: ReadContext,
+): Promise<Created> {
+  const answered = Connection.safeParse(data).data ?? (await existingOf(item, ctx));
+  const { id = "", status } = answered ?? {};
+  const setup_state = status?.setup_state ?? "unknown";
+  const tests =
+    item.body["run_setup_tests"] === true
+      ? testResults(Answer.safeParse(data).data?.setup_tests)
+      : undefined;
+  const link = connectCardOf(data);
+  const card = "connect_card_config" in item.body;
+  return compact({
+    name: item.name,
+    id,
+    group: item.group.id,
+    group_name: item.group.name,
+    setup_state,
+    tests,
+    needs: item.needs,
+    ...(link === undefined ? {} : linkOf(link, ctx.now())),
+    next: nextOf(id, item, setup_state, tests, card && link === undefined ? "lost" : link),
+  });
+}
+
+function nextOf(
+  id: string,
+  { needs, body }: NewConnector,
+  state: string,
+  tests: TestResults | undefined,
+  link: string | undefined,
+): string {
+  if (link === "lost")
+    return `the card's link did not arrive; make one by create_connect_card connector=${id}`;
+  if (link !== undefined)
+    return `give the link to the person who authorises it; then get_status connectors=${id}`;
+  if (needs.length > 0) {
+    return `give the secrets by update_connector connector=${id} config=… (as references), or let a person enter them: create_connect_card connector=${id}`;
+  }
+  if (tests?.failed !== undefined && tests.failed.length > 0) {
+    return (
+      approveCall(`connector=${id}`, tests) ??
+      `correct it by update_connector connector=${id}, or let a person authorise: create_connect_card connector=${id}`
+    );
+  }
+  if (state !== "connected") return `run_setup_tests connector=${id}`;
+  return body["paused"] === true
+    ? `it is paused: resume_connectors connectors=${id} when it may load`
+    : `its first sync loads the history; follow it by get_status connectors=${id}`;
+}
+
+export const createdLines = (item: Created): string[] => [
+  `Created ${named(item.name, item.id)} in ${placeText(item)}: setup ${bare(item.setup_state)}`,
+  ...(item.tests === undefined ? [] : testLines(item.tests).map((line) => `  ${line}`)),
+  ...(item.needs === undefined ? [] : [`  Still needs: ${item.needs.join(", ")}`]),
+  ...(item.link === undefined
+    ? []
+    : [
+        `  Link: ${item.link}`,
+        `  Good until ${item.expires_at ?? "tomorrow"}; it is not shown again.`,
+      ]),
+  `  Next: ${item.next}`,
+];
+
+export const placeText = ({ group, group_name }: z.output<typeof Ref>) =>
+  `group ${named(group_name, group)}`;

@@ -1,0 +1,267 @@
+import type { Connection, Group } from "../../client/resources/models.js";
+import type { Json } from "../../toolkit/define.js";
+import { bare, named, quoted, upTo } from "../../toolkit/render.js";
+import { fieldProblems, missingFields } from "../services/check.js";
+import { copyConfig, hostsOf, leaves, mergeConfig, pathText } from "../services/config.js";
+import type { ConnectorTypeDetails } from "../services/fields.js";
+import { NAMING_FIELDS, nameFields, nameFrom, namingOf } from "../services/naming.js";
+import { NETWORK_FIELDS, type Network, networkProblems } from "../services/network.js";
+import { asFields, type Fields, networkOf } from "./change.js";
+import { DEFAULT_SCHEDULE, type Schedule, scheduleProblems } from "./schedule.js";
+import { plainSecrets, shownValue } from "./settings.js";
+
+/** What a new connector is to have, before it is parted by target. */
+export interface WantedConnector extends Schedule, Network {
+  paused?: boolean | undefined;
+  pause_after_trial?: boolean | undefined;
+  destination_schema_names?: string | undefined;
+  config?: Fields | undefined;
+  auth?: Fields | undefined;
+  run_setup_tests?: boolean | undefined;
+  trust_certificates?: boolean | undefined;
+  trust_fingerprints?: boolean | undefined;
+}
+
+/** One connector of a call that makes one or many. */
+export interface WantedTarget {
+  group: Group;
+  name?: string | undefined;
+  config?: Fields | undefined;
+  auth?: Fields | undefined;
+}
+
+export interface NewConnector {
+  group: Group;
+  name: string;
+  body: Fields;
+  /** Secrets of the original that nobody gave, by path. */
+  needs: string[];
+  /** Parts of the original that were left out. */
+  left: string[];
+  hosts: string[];
+  plain: string[];
+  notes: string[];
+  problems: string[];
+}
+
+export interface NewConnectorScene {
+  type: ConnectorTypeDetails;
+  source: Connection | undefined;
+  wanted: WantedConnector;
+  card: { redirect_uri: string } | undefined;
+}
+
+const COPIED_SCHEDULE = [
+  "sync_frequency",
+  "schedule_type",
+  "daily_sync_time",
+  "data_delay_sensitivity",
+  "data_delay_threshold",
+  "pause_after_trial",
+] as const;
+
+/** The request that makes one connector, with everything that is wrong with it or still missing. */
+export function newConnector(target: WantedTarget, scene: NewConnectorScene): NewConnector {
+  const { type, source, wanted, card } = scene;
+  const { group } = target;
+  const naming = namingOf(type);
+  const copied = copyConfig(source?.["config"], type.config, NAMING_FIELDS);
+  const own = mergeConfig(wanted.config ?? {}, target.config ?? {});
+  const auth = mergeConfig(wanted.auth ?? {}, target.auth ?? {});
+  const merged = mergeConfig(copied.config, own);
+  const named = nameOf(target.name, own, naming, source);
+  const config = { ...merged, ...named.fields };
+  const given = leaves(own).map(({ path }) => pathText(["config", ...path]));
+  const needs = copied.secrets.filter(
+    (path) => !given.some((own) => own === path || own.startsWith(`${path}.`)),
+  );
+  const schedule = { ...copiedSchedule(source), ...defined(wanted, COPIED_SCHEDULE) };
+  const network = networkFor(source, wanted, group.id);
+  const missing = missingFields(config, type).filter(
+    (path) => card === undefined && !needs.includes(path) && !isNaming(path),
+  );
+  const tested = wanted.run_setup_tests ?? (card === undefined && needs.length === 0);
+  const body: Fields = {
+    group_id: group.id,
+    service: type.id,
+    config,
+    ...(Object.keys(auth).length > 0 ? { auth } : {}),
+    ...definedFields(schedule),
+    ...definedFields(network.fields),
+    ...definedFields(defined(wanted, ["paused", "destination_schema_names"])),
+    run_setup_tests: tested,
+    ...definedFields(defined(wanted, ["trust_certificates", "trust_fingerprints"])),
+    ...(card === undefined ? {} : { connect_card_config: card }),
+  };
+  return {
+    group,
+    name: named.name,
+    body,
+    needs,
+    left: copied.left.filter((path) => !given.includes(path)),
+    hosts: [...hostsOf(config, type.config)].map(([path, host]) => `${path} ${quoted(host, 160)}`),
+    plain: plainSecrets(type, { config: own, auth }),
+    notes: network.notes,
+    problems: [
+      ...named.problems,
+      ...fieldProblems({ config: own, auth }, type),
+      ...(missing.length > 0
+        ? [`${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} required.`]
+        : []),
+      ...scheduleProblems(schedule, DEFAULT_SCHEDULE),
+      ...networkProblems(network.fields, {}, config),
+    ],
+  };
+}
+
+const isNaming = (path: string) => NAMING_FIELDS.some((field) => path === `config.${field}`);
+
+/** The name from `name` or from the fields that make it; a copy into another group keeps the original's. */
+function nameOf(
+  name: string | undefined,
+  config: Fields,
+  naming: ReturnType<typeof namingOf>,
+  source: Connection | undefined,
+): { name: string; fields: Fields; problems: string[] } {
+  const byFields = nameFrom(naming, config);
+  if (name !== undefined && byFields !== undefined && name !== byFields) {
+    return {
+      name,
+      fields: {},
+      problems: [
+        `name ${quoted(name, 80)} and config (${quoted(byFields, 80)}) disagree; give one.`,
+      ],
+    };
+  }
+  const wanted = name ?? byFields ?? source?.schema;
+  const rule = naming.join(".");
+  if (wanted === undefined) {
+    return { name: "", fields: {}, problems: [`name is required: ${rule}, permanent.`] };
+  }
+  const made = nameFields(naming, wanted);
+  return "fields" in made
+    ? { name: wanted, fields: made.fields, problems: [] }
+    : {
+        name: wanted,
+        fields: {},
+        problems: [`name ${quoted(wanted, 80)} does not fit: ${made.problem}.`],
+      };
+}
+
+function copiedSchedule(
+  source: Connection | undefined,
+): Schedule & { pause_after_trial?: boolean } {
+  if (source === undefined) return {};
+  const {
+    sync_frequency,
+    schedule_type,
+    daily_sync_time,
+    data_delay_sensitivity,
+    data_delay_threshold,
+  } = source;
+  const custom = data_delay_sensitivity === "CUSTOM";
+  return {
+    ...(sync_frequency ? { sync_frequency } : {}),
+    ...(schedule_type ? { schedule_type } : {}),
+    ...(daily_sync_time && sync_frequency === 1440 && schedule_type !== "manual"
+      ? { daily_sync_time }
+      : {}),
+    ...(data_delay_sensitivity ? { data_delay_sensitivity } : {}),
+    ...(custom && data_delay_threshold ? { data_delay_threshold } : {}),
+    ...(source["pause_after_trial"] === true ? { pause_after_trial: true } : {}),
+  };
+}
+
+/** Links and agents belong to a group's region: a copy into another group has to be given its own. */
+function networkFor(
+  source: Connection | undefined,
+  wanted: Network,
+  group: string,
+): { fields: Network; notes: string[] } {
+  const own = defined(wanted, NETWORK_FIELDS);
+  if (source === undefined || Object.keys(own).length > 0) return { fields: own, notes: [] };
+  const original = definedFields(networkOf(source));
+  const method = original["networking_method"];
+  const bound = ["private_link_id", "proxy_agent_id", "hybrid_deployment_agent_id"].filter(
+    (field) => original[field] !== undefined,
+  );
+  if (source.group_id === group || bound.length === 0) {
+    const known =
+      method === undefined || method === "Directly" ? {} : { networking_method: String(method) };
+    const ids =
+      source.group_id === group
+        ? Object.fromEntries(bound.map((field) => [field, original[field]]))
+        : {};
+    return { fields: { ...known, ...ids }, notes: [] };
+  }
+  return {
+    fields: {},
+    notes: [
+      `its network (${bare(String(method ?? "agent"))}, ${bound.join(", ")}) is not copied into another group; give networking_method and ids of that group if it needs them`,
+    ],
+  };
+}
+
+function defined<T extends object, K extends keyof T>(
+  from: T,
+  keys: readonly K[],
+): Partial<Pick<T, K>> {
+  const kept = keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]));
+  return Object.fromEntries(kept);
+}
+
+const definedFields = (from: object): Fields => asFields(JSON.parse(JSON.stringify(from)));
+
+/** One line for each field that is sent, secrets hidden; of several connectors only where they differ from the first. */
+export function sentFields(items: readonly NewConnector[], type: ConnectorTypeDetails): string[] {
+  const [first, ...others] = items.map((item) => fieldLines(item, type));
+  const shared = new Set(first);
+  return [
+    ...upTo(first ?? [], MOST_FIELDS, (line) => line),
+    ...others.flatMap((lines, at) => {
+      const own = lines.filter((line) => !shared.has(line));
+      const { name = "", group } = items[at + 1] ?? {};
+      return own.length === 0
+        ? []
+        : [`${bare(name)} in group ${bare(group?.name ?? "")}: ${own.join(", ")}`];
+    }),
+  ];
+}
+
+const MOST_FIELDS = 40;
+
+const PLAIN = [...COPIED_SCHEDULE, ...NETWORK_FIELDS, "paused", "destination_schema_names"];
+
+function fieldLines({ body }: NewConnector, type: ConnectorTypeDetails): string[] {
+  const plain = PLAIN.filter((field) => body[field] !== undefined);
+  const settings = plain.map((field) => `${field} = ${bare(String(body[field]))}`);
+  const access = (["config", "auth"] as const).flatMap((part) => {
+    const value: Json | undefined = body[part];
+    if (value === undefined) return [];
+    return leaves(value)
+      .filter(({ path }) => path.length > 0)
+      .map(
+        ({ path, value: leaf }) =>
+          `${pathText([part, ...path])} = ${shownValue(type, part, path, leaf)}`,
+      );
+  });
+  return [...settings, ...access];
+}
+
+export const groupText = ({ group: of }: NewConnector) => `group ${named(of.name, of.id)}`;
+
+/** What a person should know of one connector before it is made. */
+export function itemLines(item: NewConnector, source: Connection | undefined): string[] {
+  const what = `${bare(item.name)} in ${groupText(item)}`;
+  const tested = item.body["run_setup_tests"] === true;
+  const loads = item.body["paused"] === true ? "" : ", and once they pass its history is loaded";
+  return [
+    `${what}: ${tested ? "setup tests run at once" : "setup tests do not run yet"}${loads}${item.hosts.length > 0 ? `; host: ${item.hosts.join(", ")}` : ""}`,
+    ...(source === undefined
+      ? []
+      : [
+          `${what}: ${item.needs.length > 0 ? `secrets are never copied; it still needs ${item.needs.join(", ")}` : "needs no further secrets"}`,
+        ]),
+    ...(item.left.length > 0 ? [`${what}: left out of the copy: ${item.left.join(", ")}`] : []),
+  ];
+}

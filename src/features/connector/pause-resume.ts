@@ -1,0 +1,177 @@
+import * as z from "zod";
+import type { Connection } from "../../client/resources/models.js";
+import { call, type Plan, type ReadContext, type StepOutcome } from "../../toolkit/define.js";
+import { compact, count, lines, named } from "../../toolkit/render.js";
+import {
+  nameList,
+  Ref,
+  sortOutcomes,
+  troubleOutput,
+  troubleText,
+} from "../../toolkit/step-results.js";
+import { type Effect, resumeEffects } from "./resume-effects.js";
+import { MOST_TARGETS, type Selected } from "./select.js";
+
+export const switchOutput = z.looseObject({
+  changed: z.array(Ref).optional(),
+  /** Instead of the names, where there are many: `undo` holds every id. */
+  changed_count: z.number().optional(),
+  already: z.array(Ref).optional(),
+  already_count: z.number().optional(),
+  ...troubleOutput,
+  effects: z.array(z.string()).optional(),
+  not_in_plan: z.array(Ref).optional(),
+  not_in_plan_count: z.number().optional(),
+  undo: z.looseObject({ tool: z.string(), arguments: z.record(z.string(), z.json()) }).optional(),
+});
+type Switched = z.output<typeof switchOutput>;
+
+interface Details {
+  targets: Connection[];
+  already: Connection[];
+  /** Match and are not in the plan: beyond what one takes, or only since it was made. */
+  outside: Connection[];
+}
+
+const refOf = ({ schema, id }: Connection) => ({ name: schema, id });
+const listed = (connections: readonly Connection[], max?: number) =>
+  nameList(connections.map(refOf), max);
+
+const MOST_NAMED = 10;
+
+/** Pausing or resuming those that are not paused or running already. */
+export function planSwitch(
+  { matches, fixed, gaps }: Selected,
+  paused: boolean,
+  { now }: Pick<ReadContext, "now">,
+): Plan<Details> {
+  const open = matches.filter((connection) => connection.paused !== paused);
+  const targets = fixed ?? open.slice(0, MOST_TARGETS);
+  const ids = new Set(targets.map(({ id }) => id));
+  const already = matches.filter(({ id, paused: is }) => is === paused && !ids.has(id));
+  const outside = open.filter(({ id }) => !ids.has(id));
+  const [only] = targets;
+  const which =
+    outside.length > 0
+      ? `${targets.length} of ${count(targets.length + outside.length, "connector")}`
+      : only !== undefined && targets.length === 1
+        ? named(only.schema, only.id)
+        : count(targets.length, "connector");
+  return {
+    summary: `${paused ? "Pause" : "Resume"} ${which}`,
+    consequences: [
+      ...(outside.length === 0 ? [] : [outsideText(outside.length, outside.map(refOf))]),
+      ...effectLines(effectsOf(targets, paused, now())),
+      ...(paused && targets.length > 0
+        ? ["Rows already in the destinations stay and grow stale until resume_connectors"]
+        : []),
+      ...(already.length === 0 ? [] : [alreadyText(already.map(refOf), paused)]),
+      ...gaps,
+    ],
+    asks: false,
+    targets: targets.map(({ schema, id }) => ({ kind: "connector" as const, id, name: schema })),
+    observed: targets.map(({ id, paused: is }) => ({ id, paused: is })),
+    steps: targets.map(({ id }) => call("modify_connection", { connectionId: id }, { paused })),
+    details: { targets, already, outside },
+  };
+}
+
+/** What a run under way or the schedule makes of it. */
+function effectsOf(targets: readonly Connection[], paused: boolean, now: Date): Effect[] {
+  if (!paused) return resumeEffects(targets, now);
+  const syncing = targets.filter(({ status }) => status.sync_state.toLowerCase() === "syncing");
+  if (syncing.length === 0) return [];
+  return [
+    {
+      what: "syncing: that run is cancelled, and neither its success nor its failure time moves",
+      connections: syncing,
+    },
+  ];
+}
+
+const effectLines = (effects: readonly Effect[]) =>
+  effects.map(({ what, connections }) => `${listed(connections, MOST_NAMED)}: ${what}`);
+
+const alreadyText = (refs: readonly Ref[], paused: boolean) => {
+  const state = paused ? "paused already" : "not paused";
+  return refs.length > MOST_NAMED
+    ? `${count(refs.length, "connector")} ${refs.length === 1 ? "is" : "are"} ${state}`
+    : `${nameList(refs)}: ${state}`;
+};
+
+const outsideText = (n: number, refs: readonly Ref[]) =>
+  `${n} more match and are not in the plan, which takes at most ${MOST_TARGETS} and is fixed once made: make the same call again for the next part (${nameList(refs, 3)})`;
+
+export function finishSwitch(
+  outcomes: StepOutcome[],
+  { details: { targets, already, outside } }: Plan<Details>,
+  paused: boolean,
+  { now }: Pick<ReadContext, "now">,
+): Switched {
+  const { done, ...trouble } = sortOutcomes(targets.map(refOf), outcomes);
+  const ids = new Set(done.map(({ id }) => id));
+  const changed = targets.filter(({ id }) => ids.has(id));
+  return compact({
+    ...(done.length > MOST_NAMED ? { changed_count: done.length } : { changed: done }),
+    ...(already.length > MOST_NAMED
+      ? { already_count: already.length }
+      : { already: already.map(refOf) }),
+    ...trouble,
+    effects: effectLines(effectsOf(changed, paused, now())),
+    ...(outside.length === 0
+      ? {}
+      : {
+          not_in_plan: outside.slice(0, MOST_NAMED).map(refOf),
+          not_in_plan_count: outside.length,
+        }),
+    ...(changed.length === 0
+      ? {}
+      : {
+          undo: {
+            tool: paused ? "resume_connectors" : "pause_connectors",
+            arguments: { connectors: changed.map(({ id }) => id) },
+          },
+        }),
+  });
+}
+
+export function renderSwitch(
+  {
+    changed = [],
+    changed_count = changed.length,
+    already = [],
+    already_count,
+    effects = [],
+    not_in_plan = [],
+    not_in_plan_count,
+    undo,
+    ...trouble
+  }: Switched,
+  paused: boolean,
+): string {
+  const verb = paused ? "Paused" : "Resumed";
+  const none = changed_count === 0;
+  // With many, the call that undoes it names every one of them.
+  const which =
+    changed.length === 1
+      ? nameList(changed)
+      : `${count(changed_count, "connector")}${changed.length > 0 ? `: ${nameList(changed)}` : ""}`;
+  return lines(
+    none ? `${verb} nothing.` : `${verb} ${which}.`,
+    already.length > 0 && `${alreadyText(already, paused)}.`,
+    already_count !== undefined &&
+      `${count(already_count, "connector")} ${paused ? "paused already" : "not paused"}.`,
+    effects.map((effect) => `${effect}.`),
+    troubleText(trouble),
+    not_in_plan_count !== undefined && `${outsideText(not_in_plan_count, not_in_plan)}.`,
+    undo !== undefined &&
+      `To undo: ${undo.tool} connectors=${JSON.stringify(undo.arguments["connectors"])}`,
+    none && already.length === 0 && already_count === undefined && noMatch(trouble),
+  );
+}
+
+const noMatch = ({ failed, unknown, not_tried }: Switched) =>
+  failed === undefined &&
+  unknown === undefined &&
+  not_tried === undefined &&
+  "No connector matches. list_connectors takes the same filter.";

@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { inputError } from "../../base/errors.js";
+import type { Connection } from "../../client/resources/models.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { connectors, group, service } from "../../toolkit/params.js";
+import { type Surveyed, survey } from "../health/account-health.js";
+import { byName, CONNECTOR_STATES, matching } from "./filter.js";
+
+/** The most that one plan takes of what can be undone. */
+export const MOST_TARGETS = 100;
+
+/** Parameters of a change of many: a list, or a filter. */
+export const selection = {
+  connectors: connectors.max(MOST_TARGETS).optional(),
+  group,
+  service,
+  words: z.string().min(1).max(200).optional(),
+  states: z
+    // Published as plain strings: the whole list of states stands once, in list_connectors.
+    .array(z.string().pipe(z.enum(CONNECTOR_STATES)))
+    .min(1)
+    .describe("as in list_connectors")
+    .optional(),
+};
+type Selection = z.output<z.ZodObject<typeof selection>>;
+
+export interface Selected {
+  /** What the list names or the filter matches now. */
+  matches: Connection[];
+  /** The targets of the plan that is being confirmed, as they are now. */
+  fixed?: Connection[];
+  /** What the filter could not look at. */
+  gaps: string[];
+}
+
+const Observed = z.array(z.looseObject({ id: z.string() }));
+
+/**
+ * The connectors that are meant, in the order of their names. Targets are fixed by the plan: at its confirmation
+ * they are those of the plan, whatever the filter matches by then.
+ * @throws AppError of type `input` unless either a list or a filter is given.
+ */
+export async function select(args: Selection, ctx: ReadContext): Promise<Selected> {
+  const { connectors: values, group: part, service: type, words, states } = args;
+  const filters = [part, type, words, states].some((value) => value !== undefined);
+  if (filters === (values !== undefined)) {
+    throw inputError(
+      filters
+        ? "connectors and a filter (group, service, words, states) exclude each other."
+        : "Say which: connectors, or a filter by group, service, words or states.",
+      "Nothing was changed. list_connectors takes the same filter and shows what it matches.",
+    );
+  }
+  if (values !== undefined) {
+    const found = await ctx.fivetran.connections.resolve(values, { signal: ctx.signal });
+    return { matches: found.sort(byName), gaps: [] };
+  }
+  const { entries, gaps } = await survey(ctx, { group: part, service: type });
+  const inOrder = (some: readonly Surveyed[]) =>
+    some.map(({ connection }) => connection).sort(byName);
+  const matches = inOrder(entries.filter(matching({ words, states })));
+  const planned = Observed.safeParse(ctx.confirming);
+  if (!planned.success) return { matches, gaps };
+  const ids = new Set(planned.data.map(({ id }) => id));
+  return {
+    matches,
+    fixed: inOrder(entries.filter(({ connection }) => ids.has(connection.id))),
+    gaps,
+  };
+}

@@ -1,0 +1,107 @@
+import * as z from "zod";
+import { AppError } from "../../base/errors.js";
+import type { Client, Json } from "../../toolkit/define.js";
+import { quoted } from "../../toolkit/render.js";
+import { isClosed } from "../health/account-health.js";
+import { isSecretAt, leaves, type Path, pathText, secretRef } from "../services/config.js";
+import { type ConnectorTypeDetails, nodeAt } from "../services/fields.js";
+import { findService } from "../services/find-service.js";
+import { NETWORKING } from "../services/network.js";
+import { FULL_HOUR, isFullHour, SENSITIVITIES } from "./schedule.js";
+
+type Fields = { [key: string]: Json };
+
+const id = z.string().min(1).max(200).optional();
+const fields: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodType<Json, Json>>> = z
+  .record(z.string(), z.json())
+  .optional();
+
+/** Parameters that a connector is created and changed with alike. */
+export const schedule = {
+  sync_frequency: z.int().describe("minutes").optional(),
+  schedule_type: z.enum(["auto", "manual"]).optional(),
+  daily_sync_time: z.string().refine(isFullHour, FULL_HOUR).describe("HH:00").optional(),
+};
+export const delayAlerts = {
+  data_delay_sensitivity: z.enum(SENSITIVITIES).optional(),
+  data_delay_threshold: z.int().nonnegative().describe("minutes").optional(),
+};
+export const network = {
+  networking_method: z.enum(NETWORKING).optional(),
+  private_link_id: id,
+  proxy_agent_id: id,
+  hybrid_deployment_agent_id: id,
+};
+export const access = {
+  config: fields.describe('secrets: {"secret_ref":"env:NAME"}'),
+  auth: fields,
+};
+/** As above, where the form of a secret was told already. */
+export const moreAccess = { config: fields, auth: fields };
+export const trust = {
+  run_setup_tests: z.boolean().optional(),
+  trust_certificates: z.boolean().optional(),
+  trust_fingerprints: z.boolean().optional(),
+};
+
+/** Every problem of one call at once; nothing was sent. */
+export function refuse(problems: readonly string[], hint = "Correct that and call again."): void {
+  if (problems.length === 0) return;
+  throw new AppError("input", problems.slice(0, 8).join(" "), {
+    state: "Nothing was sent.",
+    hint,
+    facts: { problems: problems.slice(0, 50) },
+  });
+}
+
+/** The type's fields, or undefined where this key or policy may not read them. */
+export async function readableService(
+  service: string,
+  fivetran: Client,
+  signal: AbortSignal,
+): Promise<ConnectorTypeDetails | undefined> {
+  try {
+    return await findService(service, fivetran, signal);
+  } catch (error) {
+    if (isClosed(error)) return undefined;
+    throw error;
+  }
+}
+
+export type Part = "config" | "auth";
+
+/** A value as a person may see it: secrets never, and nothing that the type does not list. */
+export function shownValue(
+  type: ConnectorTypeDetails | undefined,
+  part: Part,
+  path: Path,
+  value: Json,
+): string {
+  const ref = secretRef(value);
+  if (ref !== undefined) return `secret from ${quoted(ref, 80)}`;
+  const root = type?.[part];
+  if (isSecretAt(root, path, part === "auth")) return "a secret, hidden";
+  const listed = nodeAt(root, path) ?? nodeAt(root, path.slice(0, -1));
+  if (listed === undefined) return "hidden";
+  return quoted(typeof value === "string" ? value : JSON.stringify(value), 200);
+}
+
+/** Secrets that stand in the call itself, by path. */
+export function plainSecrets(
+  type: ConnectorTypeDetails | undefined,
+  given: { config?: Fields | undefined; auth?: Fields | undefined },
+): string[] {
+  return (["config", "auth"] as const).flatMap((part) => {
+    const value = given[part];
+    if (value === undefined) return [];
+    return leaves(value)
+      .filter(({ path, value: leaf }) => {
+        const text = (typeof leaf === "string" && leaf !== "") || typeof leaf === "number";
+        return path.length > 0 && text && isSecretAt(type?.[part], path, part === "auth");
+      })
+      .map(({ path }) => pathText([part, ...path]));
+  });
+}
+
+export const plainSecretNote = (paths: readonly string[]) =>
+  `${paths.join(", ")} came in plain, so this conversation has ${paths.length === 1 ? "it" : "them"}; next time give {"secret_ref":"env:NAME"} for a name in FIVETRAN_SECRET_REFS, or let a person use create_connect_card`;

@@ -1,0 +1,44 @@
+import { AppError } from "../../base/errors.js";
+import type { ColumnConfig } from "../../client/resources/models.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import type { ColumnLookup } from "./nodes.js";
+
+// Each listing is a query to the live source and counts against a quota of its own.
+export const MOST_LISTINGS = 10;
+
+interface Table {
+  schema: string;
+  table: string;
+}
+
+/**
+ * The live column lists of some tables.
+ * @throws AppError of type `input` for more tables than one call may ask the source about.
+ */
+export async function listColumns(
+  connectionId: string,
+  tables: readonly Table[],
+  { fivetran, signal, progress }: ReadContext,
+): Promise<ColumnLookup> {
+  if (tables.length > MOST_LISTINGS) {
+    throw new AppError(
+      "input",
+      `That needs the columns of ${tables.length} tables; one call asks the source for at most ${MOST_LISTINGS}.`,
+      {
+        state: "Nothing was asked of the source.",
+        hint: "Name the schema and the table more closely.",
+      },
+    );
+  }
+  const lists = new Map<string, Record<string, ColumnConfig>>();
+  for (const { schema, table } of tables) {
+    progress(`listing the columns of ${lists.size + 1} of ${tables.length} tables`);
+    lists.set(
+      key(schema, table),
+      await fivetran.schemas.columns(connectionId, schema, table, { signal }),
+    );
+  }
+  return (schema, table) => lists.get(key(schema, table));
+}
+
+const key = (schema: string, table: string) => JSON.stringify([schema, table]);

@@ -1,0 +1,164 @@
+import type { Json } from "../../client/operations/call.js";
+import { type FieldNode, isSecretField, nodeAt } from "./fields.js";
+
+export type Path = readonly (string | number)[];
+type Fields = { [key: string]: Json };
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** `config.reports[0].table`. */
+export const pathText = (path: Path) =>
+  path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`))
+    .join("")
+    .replace(/^\./, "");
+
+/** The name of the reference where a value stands for a secret that the operator keeps. */
+export const secretRef = (value: unknown): string | undefined =>
+  isFields(value) && typeof value["secret_ref"] === "string" ? value["secret_ref"] : undefined;
+
+/** What Fivetran, or this program, shows in place of a secret. */
+export const isMasked = (value: unknown) =>
+  typeof value === "string" && (/^[*•]{3,}$/.test(value.trim()) || value === "[redacted]");
+
+/** Every value that is no container, with the path to it; empty containers and references are values. */
+export function leaves(value: Json, path: Path = []): { path: Path; value: Json }[] {
+  const parts: [string | number, Json][] = Array.isArray(value)
+    ? value.map((part, at) => [at, part])
+    : isFields(value) && secretRef(value) === undefined
+      ? Object.entries(value)
+      : [];
+  if (parts.length === 0) return [{ path, value }];
+  return parts.flatMap(([key, part]) => leaves(part, [...path, key]));
+}
+
+/** The part of `wanted` that differs from what is read; undefined where nothing does. Lists count as a whole. */
+export function changedPart(current: unknown, wanted: Json): Json | undefined {
+  if (isFields(wanted) && secretRef(wanted) === undefined) {
+    const now = isFields(current) ? current : {};
+    const parts = Object.entries(wanted).flatMap(([key, part]) => {
+      const changed = changedPart(Object.hasOwn(now, key) ? now[key] : undefined, part);
+      return changed === undefined ? [] : [[key, changed] as const];
+    });
+    return parts.length > 0 ? Object.fromEntries(parts) : undefined;
+  }
+  return same(current, wanted) ? undefined : wanted;
+}
+
+/** Fivetran leaves empty values out, and reads numbers back as texts. */
+function same(current: unknown, wanted: Json): boolean {
+  if (secretRef(wanted) !== undefined) return false;
+  const empty = (value: unknown) =>
+    value === undefined ||
+    value === null ||
+    value === "" ||
+    (Array.isArray(value) && value.length === 0);
+  if (empty(wanted)) return empty(current);
+  if (empty(current)) return false;
+  if (Array.isArray(wanted)) return JSON.stringify(wanted) === JSON.stringify(current);
+  return typeof current !== "object" && String(current) === String(wanted);
+}
+
+/** Whether a value at this path of `config` or `auth` is a secret. */
+export function isSecretAt(root: FieldNode | null | undefined, path: Path, inAuth = false) {
+  if (inAuth) return true;
+  return path.some(
+    (part, at) =>
+      typeof part === "string" && isSecretField(part, nodeAt(root, path.slice(0, at + 1))),
+  );
+}
+
+const HOST =
+  /(^|_)(hosts?|hostname|server|endpoint|url|uri|domain|sub_domain|subdomain|address)(_|$)/i;
+
+/** Where a configuration leads to: its hosts and addresses, by path. */
+export function hostsOf(config: unknown, root: FieldNode | null | undefined): Map<string, string> {
+  const found = new Map<string, string>();
+  if (!isFields(config)) return found;
+  for (const { path, value } of leaves(config)) {
+    const name = path.findLast((part) => typeof part === "string") ?? "";
+    const plain = typeof value === "string" && value !== "" && !isMasked(value);
+    if (plain && HOST.test(name) && !isSecretAt(root, path)) found.set(pathText(path), value);
+  }
+  return found;
+}
+
+export interface CopiedConfig {
+  config: Fields;
+  /** Secrets of the original that a copy has to be given. */
+  secrets: string[];
+  /** What the type no longer lists, or nobody may set. */
+  left: string[];
+}
+
+/** A configuration as another connection may have it: without name, secrets and what cannot be set. */
+export function copyConfig(
+  config: unknown,
+  root: FieldNode | null | undefined,
+  naming: readonly string[],
+): CopiedConfig {
+  const secrets: string[] = [];
+  const left: string[] = [];
+  const copy = (value: Json, path: Path): Json | undefined => {
+    const node = nodeAt(root, path);
+    if (
+      isMasked(value) ||
+      (isSecretAt(root, path) && !isFields(value) && typeof value !== "boolean")
+    ) {
+      const listed = !root || nodeAt(root, path) !== undefined || freeForm(root, path);
+      if (value !== null && value !== "")
+        (listed ? secrets : left).push(pathText(["config", ...path]));
+      return undefined;
+    }
+    if (
+      (path.length > 0 && root && node === undefined && !freeForm(root, path)) ||
+      node?.readonly
+    ) {
+      left.push(pathText(["config", ...path]));
+      return undefined;
+    }
+    if (Array.isArray(value)) {
+      // A list with a hole in it would be another list.
+      const before = secrets.length + left.length;
+      const items = value.map((item, at) => copy(item, [...path, at]));
+      const whole = secrets.length + left.length === before;
+      if (!whole) left.push(pathText(["config", ...path]));
+      return whole ? items.filter((item) => item !== undefined) : undefined;
+    }
+    if (!isFields(value)) return value;
+    const parts = Object.entries(value).flatMap(([key, part]) => {
+      if (path.length === 0 && naming.includes(key)) return [];
+      const kept = copy(part, [...path, key]);
+      return kept === undefined ? [] : [[key, kept] as const];
+    });
+    return path.length > 0 && parts.length === 0 ? undefined : Object.fromEntries(parts);
+  };
+  const copied = isFields(config) ? copy(config, []) : {};
+  return {
+    config: isFields(copied) ? copied : {},
+    secrets: [...new Set(secrets)],
+    left: [...new Set(left)],
+  };
+}
+
+/** Below an object whose parts the type does not list, anything goes. */
+export function freeForm(root: FieldNode | null | undefined, path: Path): boolean {
+  for (let at = 0; at < path.length; at++) {
+    const node = nodeAt(root, path.slice(0, at));
+    if (node !== undefined && node.properties === undefined && node.items === undefined)
+      return true;
+  }
+  return false;
+}
+
+/** Two configurations, the second over the first, at every depth. */
+export function mergeConfig(base: Fields, over: Fields): Fields {
+  const merged: Fields = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const present = Object.hasOwn(merged, key) ? merged[key] : undefined;
+    const deep = isFields(value) && secretRef(value) === undefined && isFields(present);
+    merged[key] = deep ? mergeConfig(present, value) : value;
+  }
+  return merged;
+}

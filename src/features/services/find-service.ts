@@ -1,0 +1,70 @@
+import { AppError, inputError } from "../../base/errors.js";
+import { nearest } from "../../base/nearest.js";
+import type { Client } from "../../toolkit/define.js";
+import { bare, quoted } from "../../toolkit/render.js";
+import { collect } from "../health/account-health.js";
+import type { ConnectorType, ConnectorTypeDetails } from "./fields.js";
+
+/** The path of a field as it may be shown: as it is when it can be nothing else. */
+export const fieldPath = (path: string) =>
+  /^[\w.[\]-]{1,200}$/.test(path) ? path : quoted(path, 200);
+
+const FORM = /^[a-z0-9][a-z0-9_]{0,99}$/;
+
+/**
+ * A connector type with its fields, as it is now.
+ * @throws AppError of type `input` for one that does not exist, with the nearest.
+ */
+export async function findService(
+  id: string,
+  fivetran: Client,
+  signal: AbortSignal,
+): Promise<ConnectorTypeDetails> {
+  try {
+    if (FORM.test(id)) return await fivetran.metadata.get(id, { signal });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.type !== "not_found") throw error;
+  }
+  const near = nearestServices(id, await collect(fivetran.metadata.list({ signal })));
+  throw inputError(
+    `There is no connector type ${quoted(id, 80)}.`,
+    near.length > 0
+      ? `Nearest: ${near.map((type) => `${bare(type.id)} ${quoted(type.name, 60)}`).join("; ")}.`
+      : "Find one with describe_service words.",
+    { candidates: near.map((type) => type.id) },
+  );
+}
+
+/** The connector types that hold every word in id, name or kind, best first. */
+export async function matchServices(
+  words: string,
+  fivetran: Client,
+  signal: AbortSignal,
+): Promise<ConnectorType[]> {
+  const all = await collect(fivetran.metadata.list({ signal }));
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const hits = all
+    .map((type) => ({ type, at: rank(type, wanted) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at)
+    .map(({ type }) => type);
+  return hits.length > 0 ? hits : nearestServices(words, all);
+}
+
+/** 0 for the very one, then where a name begins so, then where the words stand anywhere; -1 for none. */
+function rank({ id, name, type }: ConnectorType, words: readonly string[]): number {
+  const texts = [id.toLowerCase(), name.toLowerCase()];
+  const whole = words.join(" ");
+  if (texts.includes(whole) || texts.includes(words.join("_"))) return 0;
+  if (texts.some((text) => text.startsWith(whole) || text.startsWith(words.join("_")))) return 1;
+  const haystack = [...texts, type.toLowerCase()].join(" ");
+  return words.every((word) => haystack.includes(word)) ? 2 : -1;
+}
+
+function nearestServices(word: string, all: readonly ConnectorType[]): ConnectorType[] {
+  const near = [
+    ...nearest(word, all, ({ id }) => id, 5),
+    ...nearest(word, all, ({ name }) => name, 3),
+  ];
+  return [...new Set(near)].slice(0, 5);
+}

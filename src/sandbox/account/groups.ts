@@ -1,0 +1,137 @@
+import * as z from "zod";
+import { collection, found } from "../api/collection.js";
+import { conflict, invalid, ok } from "../api/envelope.js";
+import { page } from "../api/paging.js";
+import { type Call, plain, type Route, route } from "../api/router.js";
+import { removeConnection } from "../connections/writes.js";
+import { timestamp } from "../world/clock.js";
+import type { Group } from "../world/model.js";
+import { newId } from "../worlds/build.js";
+import {
+  addMembership,
+  dropMembership,
+  forgetPlace,
+  membership,
+  memberships,
+} from "./memberships.js";
+import { checkRole } from "./roles.js";
+import { isActive } from "./users.js";
+
+const Name = z.strictObject({ name: z.string() });
+
+function checkName(name: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return name;
+  throw invalid(
+    "Field 'name' must start with a letter or '_' and hold only letters, digits and '_'",
+  );
+}
+
+const theGroup = (call: Call): Group => found(call.world.groups, call.param("groupId"), "Group");
+
+/** The real API does not say what becomes of a group that is not empty: the sandbox can do either. */
+function empty(call: Call, { id }: Group): void {
+  const { world } = call;
+  const within = [...world.connections.values()].filter(({ group_id }) => group_id === id);
+  const used = within.length > 0 || world.destinations.has(id);
+  if (used && call.groupDelete === "refuses") {
+    throw conflict(`Group with id '${id}' still has connections or a destination`);
+  }
+  for (const connection of within) removeConnection(call, connection);
+  if (world.destinations.delete(id)) call.effect(id, "destination deleted");
+  forgetPlace(world, "groups", id);
+  for (const webhook of world.webhooks.values()) {
+    if (webhook.group_id === id) world.webhooks.delete(webhook.id);
+  }
+}
+
+const users: Route[] = [
+  plain("GET", "/v1/groups/{groupId}/users", "list_all_users_in_group", (call) => {
+    const { id } = theGroup(call);
+    const items = memberships(call.world, "users", "groups").flatMap(({ member, place, role }) => {
+      const user = place === id ? call.world.users.get(member) : undefined;
+      return user === undefined || !isActive(user, call.query) ? [] : [{ ...user, role }];
+    });
+    return {
+      message: "Group users retrieved successfully",
+      ...page(items, `/v1/groups/${id}/users`, call.query, JSON.stringify),
+    };
+  }),
+  route({
+    method: "POST",
+    path: "/v1/groups/{groupId}/users",
+    operation: "add_user_to_group",
+    body: z.looseObject({ email: z.string(), role: z.string() }),
+    handle(call, { email, role }) {
+      const { id } = theGroup(call);
+      const user = [...call.world.users.values()].find(
+        (known) => known.email.toLowerCase() === email.toLowerCase(),
+      );
+      if (user === undefined) throw invalid(`User with email '${email}' does not exist`);
+      checkRole(role, "DESTINATION");
+      addMembership(call.world, ["users", user.id], ["groups", id], role, call.now);
+      call.effect(id, `users ${user.id} in groups ${id}: ${role}`);
+      return ok("User has been added to the group");
+    },
+  }),
+  plain("DELETE", "/v1/groups/{groupId}/users/{userId}", "delete_user_from_group", (call) => {
+    const { id } = theGroup(call);
+    const user = found(call.world.users, call.param("userId"), "User");
+    const known = membership(call.world, ["users", user.id], ["groups", id]);
+    if (known === undefined) throw invalid(`User '${user.id}' is not in group '${id}'`);
+    dropMembership(call.world, "users", "groups", known.id);
+    call.effect(id, `users ${user.id} in groups ${id} removed`);
+    return ok(`User with id '${user.id}' has been removed from the group`);
+  }),
+];
+
+export const groupRoutes: Route[] = [
+  ...collection({
+    path: "/v1/groups",
+    param: "groupId",
+    noun: "Group",
+    plural: "Groups",
+    items: (world) => world.groups,
+    body: ({ id, name, created_at }) => ({ id, name, created_at }),
+    list: "list_all_groups",
+    get: "group_details",
+    create: {
+      operation: "create_group",
+      body: Name,
+      make: ({ world, now }, { name }) => ({
+        id: newId(world),
+        name: checkName(name),
+        created_at: timestamp(now),
+      }),
+    },
+    patch: {
+      operation: "modify_group",
+      body: Name.partial(),
+      apply(_, group, { name }) {
+        if (name === undefined) throw invalid("Field 'name' is required");
+        group.name = checkName(name);
+      },
+    },
+    remove: { operation: "delete_group", check: empty },
+  }),
+  plain("GET", "/v1/groups/{groupId}/connections", "list_all_connections_in_group", (call) => {
+    const { world, texts, query } = call;
+    const { id } = theGroup(call);
+    const schema = query.get("schema");
+    const items = [...world.connections.values()].filter(
+      (connection) =>
+        connection.group_id === id && (schema === null || connection.schema === schema),
+    );
+    return {
+      message: "Group connections retrieved successfully",
+      ...page(items, `/v1/groups/${id}/connections?${schema ?? ""}`, query, texts.item),
+    };
+  }),
+  plain("GET", "/v1/groups/{groupId}/service-account", "group_service_account", (call) => {
+    const { id } = theGroup(call);
+    const name = id.replaceAll("_", "-");
+    return ok("Group service account retrieved successfully", {
+      service_account: `g-${name}@fivetran-sandbox.iam.gserviceaccount.com`,
+    });
+  }),
+  ...users,
+];

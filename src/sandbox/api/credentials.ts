@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { millis } from "../world/clock.js";
+import { recordsOf, type World } from "../world/model.js";
+
+/** Whose credentials a request carries. */
+export interface Actor {
+  kind: "user" | "system key";
+  id: string;
+}
+
+export const SYSTEM_KEYS = "system keys";
+
+const Kept = z.looseObject({
+  key: z.string(),
+  secret_hash: z.string(),
+  expired_at: z.string().nullable(),
+});
+
+/** Only this is kept of a secret: enough to know it again. */
+export function secretHash(secret: string): string {
+  return createHash("sha256").update(secret).digest("hex");
+}
+
+/** The key and secret of a Basic header. */
+export function pairOf(authorization: string | undefined): [string, string] | undefined {
+  const token = /^basic +([\w+/=-]+) *$/i.exec(authorization ?? "")?.[1];
+  if (token === undefined) return undefined;
+  const [key = "", ...secret] = Buffer.from(token, "base64").toString("utf8").split(":");
+  return secret.length === 0 ? undefined : [key, secret.join(":")];
+}
+
+/** The system key that this pair belongs to, unless it has run out. */
+export function systemKeyOf(
+  world: World,
+  [key, secret]: [string, string],
+  now: number,
+): Actor | undefined {
+  for (const record of recordsOf(world, SYSTEM_KEYS).values()) {
+    const kept = Kept.safeParse(record);
+    if (!kept.success || kept.data.key !== key) continue;
+    const { secret_hash, expired_at } = kept.data;
+    if (secret_hash !== secretHash(secret)) return undefined;
+    if (expired_at !== null && millis(expired_at) <= now) return undefined;
+    return { kind: "system key", id: record.id };
+  }
+  return undefined;
+}

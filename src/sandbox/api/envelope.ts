@@ -1,0 +1,54 @@
+import type { Json } from "../world/json.js";
+
+export interface Reply {
+  status: number;
+  message: string;
+  data?: Json;
+  /** `data` already serialised: list pages join cached items. */
+  dataText?: string;
+  /** A file instead of an envelope. */
+  file?: Buffer;
+}
+
+export function ok(message: string, data?: Json): Reply {
+  return data === undefined ? { status: 200, message } : { status: 200, message, data };
+}
+
+export function created(message: string, data: Json): Reply {
+  return { status: 201, message, data };
+}
+
+/** A refusal in the API's own form. Thrown by handlers, turned into an answer in one place. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+export function invalid(message: string): Refusal {
+  return new Refusal(400, "InvalidInput", message);
+}
+
+export function conflict(message: string): Refusal {
+  return new Refusal(409, "Conflict", message);
+}
+
+export function missing(kind: string, id: string, code = `NotFound_${kind}`): Refusal {
+  return new Refusal(404, code, `${kind} with id '${id}' does not exist`);
+}
+
+export function envelope(reply: Reply): string {
+  const message = JSON.stringify(reply.message);
+  const data =
+    reply.dataText ?? (reply.data === undefined ? undefined : JSON.stringify(reply.data));
+  return data === undefined
+    ? `{"code":"Success","message":${message}}`
+    : `{"code":"Success","message":${message},"data":${data}}`;
+}

@@ -1,0 +1,40 @@
+import { invalid, type Reply } from "./envelope.js";
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1000;
+
+function readLimit(text: string | null): number {
+  if (text === null) return DEFAULT_LIMIT;
+  const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > MAX_LIMIT) {
+    throw invalid(`Parameter 'limit' must be between 1 and ${MAX_LIMIT}`);
+  }
+  return limit;
+}
+
+/** The list a cursor belongs to is part of it, so that one from elsewhere is recognised. */
+function readCursor(text: string | null, list: string): number {
+  if (text === null || text === "") return 0;
+  const [skip, of] = Buffer.from(text, "base64url").toString("utf8").split("|", 2);
+  if (skip === undefined || !/^\d{1,9}$/.test(skip) || of !== list) {
+    throw invalid("Parameter 'cursor' is not valid");
+  }
+  return Number(skip);
+}
+
+export function page<T>(
+  items: readonly T[],
+  list: string,
+  query: URLSearchParams,
+  text: (item: T) => string,
+): Omit<Reply, "message"> {
+  const limit = readLimit(query.get("limit"));
+  const skip = readCursor(query.get("cursor"), list);
+  const shown = items.slice(skip, skip + limit).map(text);
+  const next = skip + limit;
+  const cursor =
+    next < items.length
+      ? `,"next_cursor":${JSON.stringify(Buffer.from(`${next}|${list}`).toString("base64url"))}`
+      : "";
+  return { status: 200, dataText: `{"items":[${shown.join(",")}]${cursor}}` };
+}

@@ -1,0 +1,172 @@
+import * as z from "zod";
+import { conflict, invalid, ok } from "../api/envelope.js";
+import { connectionBody } from "../api/responses.js";
+import { type Call, plain, type Route, route } from "../api/router.js";
+import { keepsState } from "../services/names.js";
+import { tell } from "../simulation/events.js";
+import { resync, startRun, trigger } from "../simulation/runs.js";
+import { isKnown } from "../source/source.js";
+import { JsonObject } from "../world/json.js";
+import type { Connection } from "../world/model.js";
+import { theConnection } from "./reads.js";
+import { runConnectionTests } from "./setup-tests.js";
+import { approvedHashes } from "./trust.js";
+import { mustStop } from "./writes.js";
+
+const sync = route({
+  method: "POST",
+  path: "/v1/connections/{connectionId}/sync",
+  operation: "sync_connection",
+  body: z.looseObject({ force: z.boolean().nullish() }),
+  handle(call, { force }) {
+    const connection = theConnection(call);
+    if (force === true) mustStop(connection);
+    const done = trigger(connection, call.now, call.engine.lagMs, force === true);
+    if (done === "started" || done === "restarted") call.effect(connection.id, `sync ${done}`);
+    return ok(`Sync has been successfully triggered for connection with id '${connection.id}'`);
+  },
+});
+
+const Scope = z.record(z.string(), z.array(z.string()));
+
+function checkScope(connection: Connection, scope: z.infer<typeof Scope>): void {
+  const schemas = Object.entries(scope);
+  if (schemas.length === 0) throw invalid("The scope must name at least one schema");
+  if (!connection.backstage.schema.captured) {
+    throw invalid("This connection does not support the resync of tables");
+  }
+  for (const [schema, tables] of schemas) {
+    if (tables.length === 0) throw invalid(`The scope names no table of schema '${schema}'`);
+    for (const table of tables) {
+      if (!isKnown(connection, schema, table)) {
+        throw invalid(`Table '${table}' of schema '${schema}' does not exist`);
+      }
+    }
+  }
+}
+
+/** Chosen tables load anew with the next run, which starts at once where nothing is in the way. */
+export function resyncTables(
+  call: Call,
+  connection: Connection,
+  scope: z.infer<typeof Scope>,
+): void {
+  checkScope(connection, scope);
+  mustStop(connection);
+  const { backstage } = connection;
+  for (const [schema, tables] of Object.entries(scope)) {
+    for (const table of tables) tell(connection, "resync_table", call.now, { schema, table });
+    const pending = backstage.resync_tables[schema] ?? [];
+    backstage.resync_tables[schema] = [...new Set([...pending, ...tables])];
+  }
+  if (!connection.paused && backstage.run === null && backstage.start_at === null) {
+    if (call.engine.lagMs > 0) backstage.start_at = call.now + call.engine.lagMs;
+    else startRun(connection, call.now);
+  }
+  const named = Object.entries(scope).flatMap(([schema, tables]) =>
+    tables.map((table) => `${schema}.${table}`),
+  );
+  call.effect(connection.id, `resync of ${named.join(", ")}`);
+}
+
+const resyncAll = route({
+  method: "POST",
+  path: "/v1/connections/{connectionId}/resync",
+  operation: "resync_connection",
+  body: z.looseObject({ scope: Scope.nullish() }),
+  handle(call, { scope }) {
+    const connection = theConnection(call);
+    if (scope == null) {
+      mustStop(connection);
+      resync(connection, call.now, call.engine.lagMs);
+      call.effect(connection.id, "historical resync of everything");
+    } else resyncTables(call, connection, scope);
+    return ok(`Sync has been successfully triggered for connection with id '${connection.id}'`);
+  },
+});
+
+const resyncSome = route({
+  method: "POST",
+  path: "/v1/connections/{connectionId}/schemas/tables/resync",
+  operation: "resync_tables",
+  body: Scope,
+  handle(call, scope) {
+    resyncTables(call, theConnection(call), scope);
+    return ok("Re-sync has been triggered successfully");
+  },
+});
+
+/** An older spelling for one table, still answered. */
+const resyncOne = plain(
+  "POST",
+  "/v1/connections/{connectionId}/schemas/{schemaName}/tables/{tableName}/resync",
+  "resync_tables",
+  (call) => {
+    const scope = { [call.param("schemaName")]: [call.param("tableName")] };
+    resyncTables(call, theConnection(call), scope);
+    return ok("Re-sync has been triggered successfully");
+  },
+);
+
+const test = route({
+  method: "POST",
+  path: "/v1/connections/{connectionId}/test",
+  operation: "run_setup_tests",
+  body: z.looseObject({
+    trust_certificates: z.boolean().optional(),
+    trust_fingerprints: z.boolean().optional(),
+  }),
+  handle(call, trust) {
+    const connection = theConnection(call);
+    call.spend("setup test");
+    const before = connection.status.setup_state;
+    runConnectionTests(
+      connection,
+      call.world.destinations.get(connection.group_id),
+      { ...trust, approved: approvedHashes(call.world, connection.id) },
+      call.now,
+    );
+    const after = connection.status.setup_state;
+    if (before !== after) call.effect(connection.id, `setup_state ${before} -> ${after}`);
+    return ok("Setup tests have been completed", connectionBody(connection, true));
+  },
+});
+
+function withState(call: Call): Connection {
+  const connection = theConnection(call);
+  if (keepsState(connection.service)) return connection;
+  throw invalid(`Connections of service '${connection.service}' have no state to read or change`);
+}
+
+const state = plain("GET", "/v1/connections/{connectionId}/state", "connection_state", (call) =>
+  ok("Connection state retrieved successfully", { state: withState(call).backstage.state }),
+);
+
+const modifyState = route({
+  method: "PATCH",
+  path: "/v1/connections/{connectionId}/state",
+  operation: "modify_connection_state",
+  body: z.looseObject({ state: JsonObject.nullish() }),
+  handle(call, body) {
+    const connection = withState(call);
+    if (body.state != null) {
+      if (connection.backstage.run !== null)
+        throw conflict("The state cannot change while a sync runs");
+      if (!connection.paused)
+        throw invalid("The connection must be paused before its state can change");
+      connection.backstage.state = body.state;
+      call.effect(connection.id, "state replaced");
+    }
+    return ok("Connection state has been updated", { state: connection.backstage.state });
+  },
+});
+
+export const connectionActions: Route[] = [
+  sync,
+  resyncAll,
+  resyncSome,
+  resyncOne,
+  test,
+  state,
+  modifyState,
+];

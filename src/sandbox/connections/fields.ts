@@ -1,0 +1,106 @@
+import * as z from "zod";
+import { invalid } from "../api/envelope.js";
+import { JsonObject } from "../world/json.js";
+import { FREQUENCIES, SENSITIVITIES } from "../world/model.js";
+
+const Frequency = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .refine(
+    (minutes) => FREQUENCIES.some((known) => known === minutes),
+    "unsupported sync frequency",
+  );
+
+export const ConnectCardConfig = z.looseObject({
+  redirect_uri: z.string().regex(/^https?:\/\//, "must be an http or https address"),
+  hide_setup_guide: z.boolean().optional(),
+  all_fields: z.boolean().optional(),
+});
+
+const settings = {
+  config: JsonObject.optional(),
+  auth: JsonObject.optional(),
+  paused: z.boolean().optional(),
+  pause_after_trial: z.boolean().optional(),
+  sync_frequency: Frequency.optional(),
+  schedule_type: z.enum(["auto", "manual"]).optional(),
+  daily_sync_time: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):00$/, "must be a full hour such as 14:00")
+    .nullish(),
+  data_delay_sensitivity: z.enum(SENSITIVITIES).optional(),
+  data_delay_threshold: z.number().int().min(0).nullish(),
+  networking_method: z.enum(["Directly", "SshTunnel", "PrivateLink", "ProxyAgent"]).optional(),
+  private_link_id: z.string().nullish(),
+  proxy_agent_id: z.string().nullish(),
+  hybrid_deployment_agent_id: z.string().nullish(),
+  external_secrets_manager_id: z.string().nullish(),
+  destination_configuration: JsonObject.nullish(),
+};
+
+const trust = {
+  run_setup_tests: z.boolean().optional(),
+  trust_certificates: z.boolean().optional(),
+  trust_fingerprints: z.boolean().optional(),
+};
+
+export const NewConnection = z.looseObject({
+  group_id: z.string(),
+  service: z.string(),
+  ...settings,
+  ...trust,
+  destination_schema_names: z.enum(["FIVETRAN_NAMING", "SOURCE_NAMING"]).optional(),
+  connect_card_config: ConnectCardConfig.optional(),
+});
+
+export const ConnectionChange = z.looseObject({
+  ...settings,
+  ...trust,
+  schema_status: z.enum(["ready", "blocked_on_capture"]).optional(),
+  is_historical_sync: z.boolean().optional(),
+  external_secrets_keys_config: JsonObject.nullish(),
+});
+export type ConnectionChange = z.infer<typeof ConnectionChange>;
+
+const PERSISTENT = [
+  ...Object.keys(settings),
+  "schema_status",
+  "is_historical_sync",
+  "external_secrets_keys_config",
+];
+const FIXED = ["id", "service", "group_id", "schema", "created_at", "service_version"];
+
+/** A change must change something, and some things never change. */
+export function checkChange(body: ConnectionChange): void {
+  for (const field of FIXED) {
+    if (field in body) throw invalid(`Field '${field}' cannot be changed`);
+  }
+  if (!PERSISTENT.some((field) => body[field] !== undefined)) {
+    throw invalid("Request body must hold at least one field to update");
+  }
+}
+
+const NAME = /^[a-z_][a-z0-9_]*$/;
+
+function named(field: string, value: unknown): string {
+  if (typeof value !== "string" || value === "") throw invalid(`Field '${field}' is required`);
+  if (NAME.test(value)) return value;
+  throw invalid(
+    `Field '${field}' must start with a lower-case letter or '_' and hold only lower-case letters, digits and '_'`,
+  );
+}
+
+const PREFIXED = new Set(["database", "mongo"]);
+
+/** The connection's name, which is also its schema in the destination, from its configuration. */
+export function nameFrom(config: JsonObject, service: string, fixture: string): string {
+  if (config["schema_prefix"] !== undefined) return named("schema_prefix", config["schema_prefix"]);
+  if (config["schema"] === undefined && PREFIXED.has(fixture)) {
+    throw invalid("Field 'schema_prefix' is required");
+  }
+  const schema = named("schema", config["schema"]);
+  if (config["table_group_name"] !== undefined) {
+    return `${schema}.${named("table_group_name", config["table_group_name"])}`;
+  }
+  if (config["table"] === undefined && service !== "google_sheets") return schema;
+  return `${schema}.${named("table", config["table"])}`;
+}

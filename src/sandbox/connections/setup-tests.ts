@@ -1,0 +1,132 @@
+import { tell } from "../simulation/events.js";
+import { act, judgeDelay } from "../simulation/runs.js";
+import { isObject, isSecretName, type JsonObject, MASK } from "../world/json.js";
+import type { Backstage, Connection, Destination, SetupTest } from "../world/model.js";
+import { isApproved } from "./trust.js";
+
+type Scripted = Backstage["tests"];
+
+export interface Trust {
+  trust_certificates?: boolean | undefined;
+  trust_fingerprints?: boolean | undefined;
+  /** Hashes that were approved one by one. */
+  approved?: ReadonlySet<string> | undefined;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function outcome({ until, ...result }: Scripted[number], trust: Trust): SetupTest {
+  const trusted =
+    (until === "certificate" && trust.trust_certificates === true) ||
+    (until === "fingerprint" && trust.trust_fingerprints === true);
+  const asked = until === "certificate" || until === "fingerprint";
+  if (trusted || (asked && isApproved(result, trust.approved ?? NONE))) {
+    return { title: result.title, status: "PASSED", message: "" };
+  }
+  return result;
+}
+
+export function results(scripted: Scripted, trust: Trust): SetupTest[] {
+  return scripted.map((test) => outcome(test, trust));
+}
+
+function failed(tests: readonly SetupTest[]): boolean {
+  return tests.some(({ status }) => status === "FAILED" || status === "JOB_FAILED");
+}
+
+const DESTINATION_TEST = "Connecting to the destination";
+
+/** Runs the scripted tests and draws from them what Fivetran would. */
+export function runConnectionTests(
+  connection: Connection,
+  destination: Destination | undefined,
+  trust: Trust,
+  now: number,
+): void {
+  const { status, backstage } = connection;
+  const reachable = destination?.setup_status === "connected";
+  const tests = results(backstage.tests, trust);
+  connection.setup_tests = [
+    ...tests,
+    {
+      title: DESTINATION_TEST,
+      status: reachable ? "PASSED" : "FAILED",
+      message: reachable ? "" : "The destination does not accept connections",
+    },
+  ];
+  if (failed(connection.setup_tests)) {
+    const own = failed(tests);
+    if (status.setup_state === "connected") {
+      const task = own
+        ? { code: "reconnect", message: "The setup tests failed. Check the credentials." }
+        : { code: "reconnect_warehouse", message: "The destination does not accept connections." };
+      status.setup_state = "broken";
+      status.tasks = [...status.tasks.filter(({ code }) => code !== task.code), task];
+    }
+  } else {
+    status.setup_state = "connected";
+    status.tasks = status.tasks.filter(
+      ({ code }) => !code.startsWith("reconnect") && code !== "update_service_account",
+    );
+    // A certificate that was trusted once stays trusted.
+    backstage.tests = tests;
+    act(connection, "test");
+  }
+  const good = !failed(connection.setup_tests);
+  tell(connection, good ? "connection_successful" : "connection_failure", now, {
+    testCount: connection.setup_tests.length,
+  });
+  judgeDelay(connection, now);
+}
+
+export function runDestinationTests(destination: Destination, trust: Trust): SetupTest[] {
+  const tests = results(destination.tests, trust);
+  if (!failed(tests)) {
+    destination.setup_status = "connected";
+    destination.tests = tests;
+  } else if (destination.setup_status === "connected") destination.setup_status = "broken";
+  destination.setup_tests = tests;
+  return tests;
+}
+
+type Credentials = "none" | "good" | "bad";
+
+/** Asterisks that were read back and sent again have replaced the secret: the source refuses them. */
+function bad(value: unknown): boolean {
+  return value === MASK || (typeof value === "string" && value.startsWith("wrong"));
+}
+
+/** What the secrets in a request are worth; a value that starts with "wrong" is refused. */
+export function credentials(
+  config: JsonObject | undefined,
+  auth: JsonObject | undefined,
+): Credentials {
+  const found: unknown[] = [];
+  const walk = (value: unknown, secret: boolean): void => {
+    if (Array.isArray(value)) for (const entry of value) walk(entry, secret);
+    else if (isObject(value)) {
+      for (const [name, entry] of Object.entries(value)) walk(entry, secret || isSecretName(name));
+    } else if (secret && value !== "" && value !== null) found.push(value);
+  };
+  walk(config ?? {}, false);
+  walk(auth ?? {}, true);
+  if (found.length === 0) return "none";
+  return found.some(bad) ? "bad" : "good";
+}
+
+const PASSED = { status: "PASSED", message: "" } as const;
+const REACH = { title: "Connecting to the source", ...PASSED };
+const CHECK = "Checking the credentials";
+
+/** The tests that a source with these credentials would pass or fail. */
+export function scriptFor(worth: Credentials): Scripted {
+  if (worth === "good") return [REACH, { title: CHECK, ...PASSED }];
+  const message = worth === "none" ? "No credentials were given" : "The credentials were refused";
+  return [REACH, { title: CHECK, status: "FAILED", message, until: "config" }];
+}
+
+/** New settings arrived: what waited for them passes now, unless their secrets are no good. */
+export function reconfigured(tests: Scripted, worth: Credentials): Scripted {
+  if (worth === "bad") return scriptFor("bad");
+  return tests.map((test) => (test.until === "config" ? { title: test.title, ...PASSED } : test));
+}

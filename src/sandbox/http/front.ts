@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { constants, gzip } from "node:zlib";
+import type { Answer, Api, Incoming } from "../api/api.js";
+import { Refusal } from "../api/envelope.js";
+import { type LoggedRequest, loggedBody } from "../api/request-log.js";
+import type { Router } from "../api/router.js";
+import { type Clock, timestamp } from "../world/clock.js";
+import type { FaultRule, Faults } from "./faults.js";
+
+const packed = promisify(gzip);
+
+function takesGzip(accepted: string): boolean {
+  return accepted
+    .split(",")
+    .some((coding) => /^\s*gzip\s*(;\s*q=(1|0?\.\d*[1-9]\d*)[\d.]*\s*)?$/i.test(coding));
+}
+
+/** Below this the saving is not worth the header. */
+const GZIP_FROM_BYTES = 1024;
+
+const LOG_AT_MOST = 100_000;
+
+/** An answer and how it is to be put on the wire. */
+export interface Delivery {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+  dripMs?: number;
+  cut?: number;
+  reset?: boolean;
+  hang?: boolean;
+}
+
+export interface Front {
+  receive(incoming: Incoming): Promise<Delivery>;
+}
+
+function standIn(rule: FaultRule, api: Api): Answer {
+  const status = rule.status ?? 200;
+  const usual: Record<number, string> = {
+    401: "AuthFailed",
+    403: "Forbidden",
+    404: "NotFound",
+    409: "Conflict",
+    429: "TooManyRequests",
+  };
+  const code =
+    status < 300 ? "Success" : (usual[status] ?? (status < 500 ? "BadRequest" : "ServerError"));
+  return {
+    status,
+    headers: { ...api.headers(), ...(status === 429 ? { "retry-after": "1" } : {}) },
+    body: JSON.stringify({ code, message: `HTTP ${status}, asked for by a fault rule` }),
+  };
+}
+
+/** Whether the rule takes the place of the request instead of only disturbing its answer. */
+function replaces(rule: FaultRule, method: string): boolean {
+  if (rule.when === "after") return false;
+  if (rule.status !== undefined || rule.body !== undefined) return true;
+  const severed = rule.reset === true || rule.hang === true || rule.cut !== undefined;
+  // A cut page of a list is still that list; a change that is cut off before has not happened.
+  return severed && !(method === "GET" && rule.cut !== undefined);
+}
+
+export function front(options: {
+  api: Api;
+  route: Router;
+  faults: Faults;
+  clock: Clock;
+  log: LoggedRequest[];
+  latencyMs: number;
+}): Front {
+  const { api, route, faults, clock, log, latencyMs } = options;
+  let count = 0;
+
+  function note(incoming: Incoming, operation: string | undefined): LoggedRequest {
+    count += 1;
+    const optional = {
+      operation,
+      accept: incoming.header("accept"),
+      contentType: incoming.header("content-type"),
+      userAgent: incoming.header("user-agent"),
+      body: loggedBody(incoming.body),
+    };
+    const entry: LoggedRequest = {
+      n: count,
+      at: timestamp(clock.now()),
+      method: incoming.method,
+      path: incoming.path,
+      authorized: api.authorized(incoming),
+      ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    };
+    log.push(entry);
+    if (log.length > LOG_AT_MOST) log.shift();
+    return entry;
+  }
+
+  async function carryOut(
+    incoming: Incoming,
+    match: ReturnType<Router>,
+    n: number,
+  ): Promise<Answer> {
+    try {
+      return await api.answer(incoming, match, n);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : "unknown";
+      return api.refuse(new Refusal(500, "ServerError", `The sandbox failed: ${reason}`));
+    }
+  }
+
+  async function decide(
+    incoming: Incoming,
+    match: ReturnType<Router>,
+    rule: FaultRule | undefined,
+    n: number,
+  ): Promise<Answer> {
+    if (rule === undefined) return await carryOut(incoming, match, n);
+    const wait = rule.delayMs ?? 0;
+    if (replaces(rule, incoming.method)) {
+      if (wait > 0) await sleep(wait);
+      return standIn(rule, api);
+    }
+    if (wait > 0 && rule.when !== "after") await sleep(wait);
+    const answer = await carryOut(incoming, match, n);
+    if (wait > 0 && rule.when === "after") await sleep(wait);
+    return rule.status === undefined ? answer : standIn(rule, api);
+  }
+
+  return {
+    async receive(incoming) {
+      const path = incoming.path.split("?", 1)[0] ?? "";
+      const match = route(incoming.method, path);
+      const operation =
+        typeof match === "object" && "route" in match ? match.route.operation : undefined;
+      const entry = note(incoming, operation);
+      const { method } = incoming;
+      const rule = faults.next({ operation, method, path: incoming.path });
+      if (latencyMs > 0) await sleep(latencyMs);
+      const answer = await decide(incoming, match, rule, entry.n);
+      const severed = rule?.reset
+        ? "reset"
+        : rule?.hang
+          ? "hang"
+          : rule?.cut === undefined
+            ? undefined
+            : "cut";
+      entry.status = severed ?? answer.status;
+      const headers = { ...answer.headers, ...rule?.headers };
+      let body = Buffer.from(rule?.body ?? answer.body);
+      const asked = incoming.header("accept-encoding") ?? "";
+      if (takesGzip(asked) && body.length > GZIP_FROM_BYTES && rule?.body === undefined) {
+        body = await packed(body, { level: constants.Z_BEST_SPEED });
+        headers["content-encoding"] = "gzip";
+      }
+      headers["vary"] = "accept-encoding";
+      return {
+        status: answer.status,
+        headers,
+        body,
+        ...(rule?.dripMs === undefined ? {} : { dripMs: rule.dripMs }),
+        ...(rule?.cut === undefined ? {} : { cut: rule.cut }),
+        ...(rule?.reset === undefined ? {} : { reset: rule.reset }),
+        ...(rule?.hang === undefined ? {} : { hang: rule.hang }),
+      };
+    },
+  };
+}

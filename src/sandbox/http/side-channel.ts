@@ -1,0 +1,105 @@
+import * as z from "zod";
+import type { Incoming } from "../api/api.js";
+import { missing, Refusal } from "../api/envelope.js";
+import type { Effect, LoggedRequest } from "../api/request-log.js";
+import type { Attempt } from "../webhooks/courier.js";
+import { deepMerge, JsonObject } from "../world/json.js";
+import { Connection, type World } from "../world/model.js";
+import { FaultRule } from "./faults.js";
+
+/** The controls of a sandbox, as a test in another process reaches them. */
+export interface Controls {
+  now(): Date;
+  advance(ms: number): void;
+  delivered(): Promise<void>;
+  deliveries(): Attempt[];
+  effects(): Effect[];
+  requests(): LoggedRequest[];
+  fault(rule: FaultRule): void;
+  clearFaults(): void;
+  edit(change: (world: World) => void): void;
+  reset(): void;
+}
+
+export interface SideAnswer {
+  status: number;
+  body: string;
+}
+
+function json(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.length === 0 ? "{}" : body.toString("utf8"));
+  } catch {
+    throw new Refusal(400, "InvalidInput", "Request body is not valid JSON");
+  }
+}
+
+function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Refusal(400, "InvalidInput", z.prettifyError(parsed.error));
+}
+
+/** Merges fields into a stored connection, as if Fivetran itself had changed it. */
+export function mergeConnection(world: World, id: string, change: JsonObject): Connection {
+  const present = world.connections.get(id);
+  if (present === undefined) throw missing("Connection", id);
+  const stored = checked(JsonObject, JSON.parse(JSON.stringify(present)));
+  const next = checked(Connection, deepMerge(stored, change));
+  const status = change["status"];
+  if (typeof status === "object" && status !== null && "update_state" in status) {
+    next.backstage.update_state_set = true;
+  }
+  world.connections.set(id, next);
+  return next;
+}
+
+async function act(incoming: Incoming, controls: Controls): Promise<unknown> {
+  const path = incoming.path.split("?", 1)[0] ?? "";
+  const call = `${incoming.method} ${path.slice("/_sandbox".length)}`;
+  const connection = /^PATCH \/connections\/([^/]+)$/.exec(call)?.[1];
+  if (connection !== undefined) {
+    const change = checked(JsonObject, json(incoming.body));
+    let merged: Connection | undefined;
+    controls.edit((world) => {
+      merged = mergeConnection(world, decodeURIComponent(connection), change);
+    });
+    return merged;
+  }
+  switch (call) {
+    case "POST /advance":
+      controls.advance(checked(z.strictObject({ ms: z.number().min(0) }), json(incoming.body)).ms);
+      await controls.delivered();
+      return { now: controls.now().toISOString() };
+    case "POST /faults":
+      controls.fault(checked(FaultRule, json(incoming.body)));
+      return {};
+    case "DELETE /faults":
+      controls.clearFaults();
+      return {};
+    case "GET /effects":
+      return controls.effects();
+    case "GET /deliveries":
+      await controls.delivered();
+      return controls.deliveries();
+    case "GET /requests":
+      return controls.requests();
+    case "POST /reset":
+      controls.reset();
+      return {};
+    default:
+      throw new Refusal(404, "NotFound", `The sandbox has no control ${call}`);
+  }
+}
+
+export async function sideChannel(incoming: Incoming, controls: Controls): Promise<SideAnswer> {
+  try {
+    return { status: 200, body: JSON.stringify(await act(incoming, controls)) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return {
+      status: error.status,
+      body: JSON.stringify({ code: error.code, message: error.message }),
+    };
+  }
+}

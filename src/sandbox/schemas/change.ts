@@ -1,0 +1,226 @@
+import * as z from "zod";
+import { invalid, Refusal } from "../api/envelope.js";
+import type { SourceColumn, SourceTable } from "../source/fixture.js";
+import {
+  columnEdit,
+  columnEnabled,
+  editColumn,
+  editSchema,
+  editTable,
+  isKnown,
+  schemaEnabled,
+  tableEdit,
+  tableEnabled,
+  wholeSource,
+} from "../source/source.js";
+import { type Connection, POLICIES, SYNC_MODES } from "../world/model.js";
+import { columnsOf } from "./view.js";
+
+export const ColumnChange = z.looseObject({
+  enabled: z.boolean().optional(),
+  hashed: z.boolean().optional(),
+  is_primary_key: z.boolean().optional(),
+});
+export type ColumnChange = z.infer<typeof ColumnChange>;
+
+export const TableChange = z.looseObject({
+  enabled: z.boolean().optional(),
+  sync_mode: z.enum(SYNC_MODES).optional(),
+  columns: z.record(z.string(), ColumnChange).optional(),
+});
+export type TableChange = z.infer<typeof TableChange>;
+
+export const SchemaChange = z.looseObject({
+  enabled: z.boolean().optional(),
+  tables: z.record(z.string(), TableChange).optional(),
+});
+export type SchemaChange = z.infer<typeof SchemaChange>;
+
+export const ConfigChange = z.looseObject({
+  schemas: z.record(z.string(), SchemaChange).optional(),
+  schema_change_handling: z.enum(POLICIES).optional(),
+  is_type_locked: z.boolean().optional(),
+});
+export type ConfigChange = z.infer<typeof ConfigChange>;
+
+/** What a change comes to, found out before any of it is applied. */
+interface Draft {
+  connection: Connection;
+  steps: (() => void)[];
+  notes: string[];
+  /** Tables that are switched on: their history has to be loaded. */
+  loads: [string, string][];
+}
+
+function unknown(what: string): Refusal {
+  return invalid(`${what} does not exist in the schema configuration`);
+}
+
+/** Sets one value unless it is that already; only real changes are noted. */
+function set<T>(
+  draft: Draft,
+  name: string,
+  was: T,
+  is: T | undefined,
+  apply: (value: T) => void,
+): void {
+  if (is === undefined) return;
+  draft.steps.push(() => apply(is));
+  if (was !== is) draft.notes.push(`${name} ${String(was)} -> ${String(is)}`);
+}
+
+function planColumn(
+  draft: Draft,
+  path: [schema: string, table: string],
+  column: SourceColumn,
+  change: ColumnChange,
+): void {
+  const state = draft.connection.backstage.schema;
+  const [schema, table] = path;
+  const label = `${schema}.${table}.${column.name}`;
+  const enabled = columnEnabled(state, schema, table, column.name);
+  if (column.key && change.enabled === false) {
+    throw invalid(`Column '${label}' cannot be excluded: it is a primary key`);
+  }
+  const edit = () => editColumn(state, schema, table, column.name);
+  // Touching a column is what makes it show up in the configuration, changed or not.
+  draft.steps.push(() => void edit());
+  set(draft, `${label} enabled`, enabled, change.enabled, (value) => {
+    edit().enabled = value;
+    if (value) delete edit().drop;
+  });
+  const hashed = columnEdit(state, schema, table, column.name)?.hashed ?? false;
+  set(draft, `${label} hashed`, hashed, change.hashed, (value) => {
+    edit().hashed = value;
+  });
+  set(draft, `${label} is_primary_key`, column.key, change.is_primary_key, (value) => {
+    edit().is_primary_key = value;
+  });
+}
+
+function planTable(
+  draft: Draft,
+  path: [schema: string, table: string],
+  source: SourceTable,
+  change: TableChange,
+): void {
+  const state = draft.connection.backstage.schema;
+  const [schema, table] = path;
+  const label = `${schema}.${table}`;
+  const enabled = tableEnabled(state, schema, table, source);
+  if (!source.lock.allowed && change.enabled !== undefined && change.enabled !== enabled) {
+    throw invalid(`Table '${label}' cannot be changed: ${source.lock.reason}`);
+  }
+  set(draft, `${label} enabled`, enabled, change.enabled, (value) => {
+    editTable(state, schema, table).enabled = value;
+  });
+  if (change.enabled === true && !enabled) draft.loads.push([schema, table]);
+  if (change.sync_mode !== undefined) {
+    const mode = tableEdit(state, schema, table)?.sync_mode ?? "SOFT_DELETE";
+    if (!source.history || change.sync_mode === "LIVE") {
+      throw invalid(`Table '${label}' does not support sync mode ${change.sync_mode}`);
+    }
+    set(draft, `${label} sync_mode`, mode, change.sync_mode, (value) => {
+      editTable(state, schema, table).sync_mode = value;
+    });
+  }
+  const columns = Object.entries(change.columns ?? {});
+  if (columns.length > 0 && !source.columnSettings) {
+    throw invalid(
+      `Table \`${table}\` of schema \`${schema}\` doesn't supports columns configuration`,
+    );
+  }
+  const known = columnsOf(state, schema, table, source);
+  for (const [name, columnChange] of columns) {
+    const column = known.find((candidate) => candidate.name === name);
+    if (column === undefined) throw unknown(`Column '${label}.${name}'`);
+    planColumn(draft, path, column, columnChange);
+  }
+}
+
+function planSchema(draft: Draft, name: string, change: SchemaChange): void {
+  const { connection } = draft;
+  const state = connection.backstage.schema;
+  const source = wholeSource(connection)?.get(name);
+  if (source === undefined || !isKnown(connection, name)) throw unknown(`Schema '${name}'`);
+  set(draft, `${name} enabled`, schemaEnabled(state, name), change.enabled, (value) => {
+    editSchema(state, name).enabled = value;
+  });
+  for (const [table, tableChange] of Object.entries(change.tables ?? {})) {
+    const found = source.tables.get(table);
+    if (found === undefined || !isKnown(connection, name, table))
+      throw unknown(`Table '${name}.${table}'`);
+    planTable(draft, [name, table], found, tableChange);
+  }
+}
+
+export interface Changed {
+  notes: string[];
+}
+
+/** All or nothing: everything is checked before anything is set. */
+export function changeConfig(connection: Connection, change: ConfigChange): Changed {
+  const state = connection.backstage.schema;
+  const draft: Draft = { connection, steps: [], notes: [], loads: [] };
+  set(draft, "schema_change_handling", state.policy, change.schema_change_handling, (value) => {
+    state.policy = value;
+  });
+  for (const [name, schemaChange] of Object.entries(change.schemas ?? {})) {
+    planSchema(draft, name, schemaChange);
+  }
+  for (const step of draft.steps) step();
+  for (const [schema, table] of draft.loads) {
+    const pending = connection.backstage.resync_tables[schema] ?? [];
+    connection.backstage.resync_tables[schema] = [...new Set([...pending, table])];
+  }
+  return { notes: draft.notes };
+}
+
+/** Names in a path are exact: another letter case is another name. */
+export function mustKnow(
+  connection: Connection,
+  schema: string,
+  table?: string,
+  column?: string,
+): void {
+  const source = wholeSource(connection)?.get(schema);
+  const absent = (what: string) => new Refusal(404, "NotFound", `${what} does not exist`);
+  if (source === undefined || !isKnown(connection, schema)) throw absent(`Schema '${schema}'`);
+  if (table === undefined) return;
+  const found = source.tables.get(table);
+  if (found === undefined || !isKnown(connection, schema, table))
+    throw absent(`Table '${schema}.${table}'`);
+  if (column === undefined) return;
+  const columns = columnsOf(connection.backstage.schema, schema, table, found);
+  if (!columns.some(({ name }) => name === column))
+    throw absent(`Column '${schema}.${table}.${column}'`);
+}
+
+/** Wishes stored before the first look at the source; names that turn out not to exist do nothing. */
+export function wish(connection: Connection, change: ConfigChange): void {
+  const state = connection.backstage.schema;
+  if (change.schema_change_handling !== undefined) state.policy = change.schema_change_handling;
+  for (const [schema, { enabled, tables = {} }] of Object.entries(change.schemas ?? {})) {
+    if (enabled !== undefined) editSchema(state, schema).enabled = enabled;
+    for (const [table, wished] of Object.entries(tables)) {
+      const edit = editTable(state, schema, table);
+      if (wished.enabled !== undefined) edit.enabled = wished.enabled;
+      if (wished.sync_mode !== undefined) edit.sync_mode = wished.sync_mode;
+      for (const [column, { enabled: on, hashed }] of Object.entries(wished.columns ?? {})) {
+        const made = editColumn(state, schema, table, column);
+        if (on !== undefined) made.enabled = on;
+        if (hashed !== undefined) made.hashed = hashed;
+      }
+    }
+  }
+}
+
+/** EXCLUDE and INCLUDE overwrite every schema and table, not only what is new. */
+export function overwrite(connection: Connection, to: "on" | "off"): void {
+  const state = connection.backstage.schema;
+  state.base = to;
+  for (const schema of Object.values(state.edits)) {
+    schema.enabled = to === "on";
+    for (const table of Object.values(schema.tables ?? {})) table.enabled = to === "on";
+  }
+}

@@ -1,0 +1,181 @@
+import { DAY, HOUR, millis, timestamp } from "../world/clock.js";
+import type { Connection, World } from "../world/model.js";
+import type { Transformation } from "../world/transformation.js";
+import { DueHeap } from "./heap.js";
+import { publish } from "./outbox.js";
+import { finishRun, judgeDelay, startRun } from "./runs.js";
+import { delayedAt, lastFinishedSlot, nextSlot } from "./schedule.js";
+import { endedWell, nextTransformationDue, stepTransformation } from "./transformation-runs.js";
+
+/** After a longer silence missed schedules are settled in one step instead of replayed. */
+const REPLAY_AT_MOST = HOUR;
+
+export interface Engine {
+  readonly lagMs: number;
+  /** Runs everything that fell due up to a moment, in order. */
+  settle(now: number): void;
+  /** A connection was changed: its next event and its cached text are stale. */
+  touch(connection: Connection): void;
+  touchTransformation(transformation: Transformation): void;
+  /** Anything may have changed. */
+  rebuild(): void;
+}
+
+type DueKind = "end" | "start" | "slot" | "retry" | "drift" | "delay";
+
+function nextDue(world: World, connection: Connection): { at: number; kind: DueKind } | undefined {
+  const { backstage, status } = connection;
+  const { run, hold } = backstage;
+  const destination = world.destinations.get(connection.group_id);
+  const candidates: { at: number; kind: DueKind }[] = [];
+  const scheduled = connection.schedule_type === "auto" && hold === null;
+
+  if (run !== null) {
+    if (run.ends_at !== null) candidates.push({ at: run.ends_at, kind: "end" });
+  } else if (backstage.start_at !== null) {
+    if (!connection.paused) candidates.push({ at: backstage.start_at, kind: "start" });
+  } else if (scheduled && status.sync_state === "rescheduled") {
+    if (status.rescheduled_for !== null) {
+      candidates.push({ at: millis(status.rescheduled_for), kind: "retry" });
+    }
+  } else if (
+    scheduled &&
+    !connection.paused &&
+    destination !== undefined &&
+    status.setup_state !== "incomplete" &&
+    status.schema_status === "ready"
+  ) {
+    const at =
+      backstage.last_end_at === null
+        ? Number.NEGATIVE_INFINITY
+        : nextSlot(connection, destination, backstage.last_end_at);
+    candidates.push({ at, kind: "slot" });
+  }
+  if (hold?.drift_ms !== undefined && !connection.paused) {
+    candidates.push({ at: hold.since + hold.drift_ms, kind: "drift" });
+  }
+  if (hold === null && !backstage.update_state_set && status.update_state === "on_schedule") {
+    const at = delayedAt(connection);
+    if (at !== undefined) candidates.push({ at, kind: "delay" });
+  }
+  return candidates.reduce<(typeof candidates)[number] | undefined>(
+    (best, next) => (best === undefined || next.at < best.at ? next : best),
+    undefined,
+  );
+}
+
+/** Ages of a scripted trouble stay what they are: its moments move along with the clock. */
+function drift(connection: Connection, at: number): void {
+  const { hold, run } = connection.backstage;
+  if (hold === null) return;
+  const by = at - hold.since;
+  const moved = (stamp: string | null) => (stamp === null ? null : timestamp(millis(stamp) + by));
+  connection.succeeded_at = moved(connection.succeeded_at);
+  connection.failed_at = moved(connection.failed_at);
+  connection.status.rescheduled_for = moved(connection.status.rescheduled_for);
+  if (run !== null && run.ends_at === null) run.started_at += by;
+  hold.since = at;
+}
+
+export function engine(
+  world: World,
+  options: { lagMs: number; skips: boolean; forget(connection: Connection): void },
+): Engine {
+  let heap = new DueHeap();
+  let versions = new Map<string, number>();
+  let order = 0;
+
+  function enter(id: string, due: { at: number } | undefined): void {
+    const version = (versions.get(id) ?? 0) + 1;
+    versions.set(id, version);
+    order += 1;
+    if (due !== undefined) heap.push({ at: due.at, order, id, version });
+  }
+
+  const schedule = (connection: Connection) => {
+    publish(world, connection);
+    enter(connection.id, nextDue(world, connection));
+  };
+  const scheduleTransformation = (transformation: Transformation) =>
+    enter(transformation.id, nextTransformationDue(transformation));
+
+  function step(connection: Connection, at: number, skipTo: number | undefined): void {
+    const due = nextDue(world, connection);
+    if (due === undefined) return;
+    const destination = world.destinations.get(connection.group_id);
+    if (due.kind === "end") {
+      finishRun(connection, at, destination);
+      if (connection.backstage.history.at(-1)?.outcome === "SUCCESSFUL") {
+        for (const waiting of endedWell(world, connection.id, at)) scheduleTransformation(waiting);
+      }
+    } else if (due.kind === "drift") drift(connection, skipTo ?? at);
+    else if (due.kind === "delay") judgeDelay(connection, at);
+    else if (
+      due.kind === "slot" &&
+      skipTo !== undefined &&
+      connection.backstage.last_end_at !== null
+    ) {
+      const { duration_ms } = connection.backstage.script;
+      startRun(
+        connection,
+        Math.max(at, lastFinishedSlot(connection, destination, duration_ms, skipTo)),
+      );
+    } else startRun(connection, at);
+    options.forget(connection);
+  }
+
+  function rebuild(): void {
+    heap = new DueHeap();
+    versions = new Map();
+    for (const connection of world.connections.values()) {
+      options.forget(connection);
+      schedule(connection);
+    }
+    for (const transformation of world.transformations.values()) {
+      scheduleTransformation(transformation);
+    }
+  }
+
+  /** After a long silence the slots that passed lead to one run, not to many. */
+  function stepOther(transformation: Transformation, at: number, skipTo: number | undefined): void {
+    const due = nextTransformationDue(transformation);
+    const { backstage } = transformation;
+    if (skipTo !== undefined && due?.kind === "slot") {
+      backstage.since = Math.max(backstage.since, skipTo - DAY);
+      backstage.start_at = Math.max(at, skipTo - backstage.duration_ms);
+    } else {
+      for (const waiting of stepTransformation(world, transformation, at)) {
+        scheduleTransformation(waiting);
+      }
+    }
+    scheduleTransformation(transformation);
+  }
+
+  rebuild();
+  return {
+    lagMs: options.lagMs,
+    settle(now) {
+      const skipTo = options.skips && now - world.settled_at > REPLAY_AT_MOST ? now : undefined;
+      for (let due = heap.top(); due !== undefined && due.at <= now; due = heap.top()) {
+        heap.pop();
+        if (versions.get(due.id) !== due.version) continue;
+        const connection = world.connections.get(due.id);
+        const other = world.transformations.get(due.id);
+        // What was overdue already happens at the moment that made it possible, not before it.
+        const at = skipTo === undefined ? Math.max(due.at, world.settled_at) : due.at;
+        if (skipTo === undefined) world.settled_at = at;
+        if (other !== undefined) stepOther(other, at, skipTo);
+        if (connection === undefined) continue;
+        step(connection, Number.isFinite(at) ? at : world.settled_at, skipTo);
+        schedule(connection);
+      }
+      world.settled_at = Math.max(world.settled_at, now);
+    },
+    touch(connection) {
+      options.forget(connection);
+      schedule(connection);
+    },
+    touchTransformation: scheduleTransformation,
+    rebuild,
+  };
+}

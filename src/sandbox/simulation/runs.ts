@@ -1,0 +1,229 @@
+import { absorb } from "../source/source.js";
+import { HOUR, millis, timestamp } from "../world/clock.js";
+import type { JsonObject } from "../world/json.js";
+import type {
+  Action,
+  Connection,
+  Destination,
+  Notice,
+  PastRun,
+  RunScript,
+} from "../world/model.js";
+import { hash, uuid } from "../world/random.js";
+import { tell } from "./events.js";
+import { delayedAt } from "./schedule.js";
+
+const KEPT_RUNS = 50;
+
+/** Five to twenty seconds: long enough to be seen syncing, short enough to wait for. */
+export function healthyScript(id: string): RunScript {
+  return { duration_ms: 5_000 + (hash(id) % 15_001), outcome: "success" };
+}
+
+/** Somebody did what a scripted trouble was waiting for. */
+export function act(connection: Connection, action: Action): void {
+  const { backstage } = connection;
+  if (backstage.hold === null || !backstage.hold.heals_on.includes(action)) return;
+  backstage.hold = null;
+  backstage.update_state_set = false;
+  backstage.script = healthyScript(connection.id);
+}
+
+/** Recomputes Fivetran's own verdict, unless it was set from outside. */
+export function judgeDelay(connection: Connection, now: number): void {
+  if (connection.backstage.update_state_set || connection.backstage.hold !== null) return;
+  const late = delayedAt(connection);
+  connection.status.update_state = late !== undefined && late <= now ? "delayed" : "on_schedule";
+}
+
+export function startRun(connection: Connection, at: number): void {
+  const { backstage, status } = connection;
+  const { script } = backstage;
+  const historical = status.is_historical_sync;
+  const duration = historical
+    ? (script.historical_duration_ms ?? 3 * script.duration_ms)
+    : script.duration_ms;
+  backstage.run = {
+    id: uuid(`${connection.id}:${at}:${backstage.last_end_at}`),
+    started_at: at,
+    ends_at: script.outcome === "never_ends" ? null : at + duration,
+    historical,
+    outcome: script.outcome,
+  };
+  backstage.start_at = null;
+  if (historical) backstage.resync_pending = false;
+  status.sync_state = "syncing";
+  status.rescheduled_for = null;
+  tell(connection, "sync_start", at, {}, backstage.run.id);
+}
+
+function close(
+  connection: Connection,
+  at: number,
+  outcome: PastRun["outcome"],
+  why: JsonObject = {},
+): void {
+  const { backstage, status } = connection;
+  const { run } = backstage;
+  if (run === null) return;
+  const { id, started_at, historical } = run;
+  backstage.history.push({ id, started_at, ended_at: at, historical, outcome });
+  if (backstage.history.length > KEPT_RUNS) backstage.history.shift();
+  backstage.run = null;
+  backstage.last_end_at = at;
+  status.sync_state = connection.paused ? "paused" : "scheduled";
+  tell(connection, "sync_end", at, { status: outcome, ...why }, id);
+}
+
+/** Ends a running sync without a result: neither timestamp moves. */
+export function cancelRun(connection: Connection, at: number): boolean {
+  if (connection.backstage.run === null) return false;
+  close(connection, at, "CANCELED", {
+    reason: "Sync has been cancelled because of a user action in the dashboard.",
+  });
+  return true;
+}
+
+function later(previous: string | null, at: number): string {
+  return timestamp(previous === null ? at : Math.max(at, millis(previous) + 1));
+}
+
+function succeed(connection: Connection, at: number, historical: boolean): void {
+  const { backstage, status } = connection;
+  connection.succeeded_at = later(connection.succeeded_at, at);
+  const reloaded = historical || Object.keys(backstage.resync_tables).length > 0;
+  if (historical && !backstage.resync_pending) status.is_historical_sync = false;
+  if (reloaded) {
+    status.warnings = status.warnings.filter(({ code }) => code !== "resync_table_warning");
+    backstage.resync_tables = {};
+  }
+  // What broke it may have gone by itself: a run that ends well proves the set-up.
+  if (status.setup_state === "broken") status.setup_state = "connected";
+  status.tasks = [];
+  absorb(connection, true);
+}
+
+const RECONNECT: Notice = {
+  code: "reconnect",
+  message: "The credentials of this connection are no longer accepted. Reconnect it.",
+};
+
+function needsPerson(code: string): boolean {
+  return code.startsWith("reconnect") || code === "update_service_account";
+}
+
+function failWithTask(connection: Connection, task: Notice): void {
+  const { status } = connection;
+  status.tasks = [...status.tasks.filter(({ code }) => code !== task.code), task];
+  if (needsPerson(task.code) && status.setup_state === "connected") status.setup_state = "broken";
+}
+
+/** Ends the running sync the way its script says. */
+export function finishRun(
+  connection: Connection,
+  at: number,
+  destination: Destination | undefined,
+): void {
+  const { backstage, status } = connection;
+  const { run, script } = backstage;
+  if (run === null) return;
+  const reachable =
+    destination?.setup_status === "connected" && status.setup_state !== "incomplete";
+  const outcome = run.outcome === "success" && !reachable ? "failure" : run.outcome;
+
+  if (outcome === "success") {
+    close(connection, at, "SUCCESSFUL");
+    succeed(connection, at, run.historical);
+    backstage.update_state_set = false;
+  } else if (outcome === "failure") {
+    close(connection, at, "FAILURE", { reason: "The source did not answer as expected" });
+    connection.failed_at = later(connection.failed_at, at);
+  } else if (outcome === "failure_with_task") {
+    const task = script.task ?? RECONNECT;
+    close(connection, at, "FAILURE_WITH_TASK", { reason: task.message, taskType: task.code });
+    connection.failed_at = later(connection.failed_at, at);
+    failWithTask(connection, task);
+  } else if (outcome === "reschedule") {
+    const until = timestamp(at + (script.reschedule_ms ?? HOUR));
+    const reason = `Rescheduled for ${until}, reason: the source's quota is used up`;
+    close(connection, at, "RESCHEDULED", { reason, rescheduledAt: until });
+    status.sync_state = "rescheduled";
+    status.rescheduled_for = until;
+  } else {
+    close(connection, at, "CANCELED");
+  }
+
+  if (script.times !== undefined) {
+    const left = script.times - 1;
+    backstage.script = left > 0 ? { ...script, times: left } : healthyScript(connection.id);
+  }
+  if (backstage.resync_pending) {
+    status.is_historical_sync = true;
+    backstage.start_at = at;
+  }
+  judgeDelay(connection, at);
+}
+
+export function pause(connection: Connection, at: number): void {
+  cancelRun(connection, at);
+  tell(connection, "pause_connector", at);
+  connection.paused = true;
+  connection.backstage.start_at = null;
+  connection.status.sync_state = "paused";
+  connection.status.rescheduled_for = null;
+  judgeDelay(connection, at);
+}
+
+export function unpause(connection: Connection, at: number): void {
+  tell(connection, "resume_connector", at);
+  connection.paused = false;
+  connection.status.sync_state = "scheduled";
+  act(connection, "unpause");
+  const { backstage, status } = connection;
+  if (backstage.hold !== null) backstage.hold.since = at;
+  // A scripted trouble has no schedule; like any overdue connection it still tries at once.
+  const tries =
+    backstage.hold !== null &&
+    connection.schedule_type === "auto" &&
+    status.setup_state !== "incomplete";
+  if (status.schema_status === "ready" && (backstage.resync_pending || tries))
+    backstage.start_at = at;
+  judgeDelay(connection, at);
+}
+
+export type Triggered = "started" | "restarted" | "already running" | "paused" | "waits";
+
+/** A sync asked for by somebody. It starts after the lag; a lag of zero starts it at once. */
+export function trigger(
+  connection: Connection,
+  at: number,
+  lagMs: number,
+  force: boolean,
+): Triggered {
+  const { backstage, status } = connection;
+  if (connection.paused) return "paused";
+  if (status.schema_status === "blocked_on_capture") return "waits";
+  if (backstage.start_at !== null) return "already running";
+  const running = backstage.run !== null;
+  if (running && !force) return "already running";
+  if (running) {
+    cancelRun(connection, at);
+    act(connection, "force");
+  }
+  act(connection, "sync");
+  tell(connection, "force_update_connector", at);
+  if (lagMs > 0) backstage.start_at = at + lagMs;
+  else startRun(connection, at);
+  return running ? "restarted" : "started";
+}
+
+/** A historical load of everything: now, after the running sync, or once unpaused. */
+export function resync(connection: Connection, at: number, lagMs: number): void {
+  const { backstage, status } = connection;
+  tell(connection, "resync_connector", at);
+  status.is_historical_sync = true;
+  backstage.resync_pending = true;
+  if (connection.paused || backstage.run !== null) return;
+  if (lagMs > 0) backstage.start_at = at + lagMs;
+  else startRun(connection, at);
+}

@@ -1,0 +1,125 @@
+import { DAY, HOUR, MINUTE, timestamp } from "../world/clock.js";
+import type { World } from "../world/model.js";
+import { type Transformation, WEEKDAYS } from "../world/transformation.js";
+import { nextCron, parseCron } from "./cron.js";
+import { publishTransformation } from "./outbox.js";
+
+/** What has to end well before an integrated run starts: what is named and still there. */
+export function upstream(world: World, transformation: Transformation): string[] {
+  const { connection_ids = [], transformation_ids = [] } = transformation.schedule;
+  const own = transformation.transformation_config["connection_ids"];
+  const quickstart = Array.isArray(own) ? own.filter((id) => typeof id === "string") : [];
+  return [...new Set([...connection_ids, ...quickstart, ...transformation_ids])].filter(
+    (id) => world.connections.has(id) || world.transformations.has(id),
+  );
+}
+
+function timeOfDay({ schedule }: Transformation, after: number): number {
+  const { time_of_day = "00:00", days_of_week = [] } = schedule;
+  const [hours, minutes] = time_of_day.split(":").map(Number);
+  const within = (hours ?? 0) * HOUR + (minutes ?? 0) * MINUTE;
+  const fits = (at: number) => {
+    const name = WEEKDAYS[new Date(at).getUTCDay()];
+    return days_of_week.length === 0 || (name !== undefined && days_of_week.includes(name));
+  };
+  let at = Math.floor(after / DAY) * DAY + within;
+  while (at <= after || !fits(at)) at += DAY;
+  return at;
+}
+
+function slotAfter(transformation: Transformation, after: number): number | undefined {
+  const { schedule_type, interval = 0, cron = [] } = transformation.schedule;
+  if (schedule_type === "INTERVAL" && interval > 0) return after + interval * MINUTE;
+  if (schedule_type === "TIME_OF_DAY") return timeOfDay(transformation, after);
+  if (schedule_type !== "CRON") return undefined;
+  const next = cron.flatMap((text) => {
+    const parsed = parseCron(text);
+    const at = parsed === undefined ? undefined : nextCron(parsed, after);
+    return at === undefined ? [] : [at];
+  });
+  return next.length === 0 ? undefined : Math.min(...next);
+}
+
+type Due = { at: number; kind: "end" | "start" | "slot" };
+
+export function nextTransformationDue(transformation: Transformation): Due | undefined {
+  const { ends_at, start_at, since } = transformation.backstage;
+  if (ends_at !== null) return { at: ends_at, kind: "end" };
+  if (start_at !== null) return { at: start_at, kind: "start" };
+  if (transformation.paused) return undefined;
+  const at = slotAfter(transformation, since);
+  return at === undefined ? undefined : { at, kind: "slot" };
+}
+
+export function startTransformation(
+  world: World,
+  transformation: Transformation,
+  at: number,
+): void {
+  const { backstage } = transformation;
+  transformation.status = "RUNNING";
+  transformation.last_started_at = timestamp(at);
+  Object.assign(backstage, { start_at: null, since: at, ready: [] });
+  backstage.ends_at = at + backstage.duration_ms;
+  publishTransformation(world, transformation, "transformation_start", at, {
+    startTime: new Date(at).toISOString(),
+  });
+}
+
+export function cancelTransformation(transformation: Transformation, at: number): void {
+  transformation.status = "CANCELED";
+  transformation.last_ended_at = timestamp(at);
+  transformation.backstage.ends_at = null;
+}
+
+function finish(world: World, transformation: Transformation, at: number): void {
+  const { backstage, output_model_names } = transformation;
+  const good = backstage.outcome === "success";
+  transformation.status = good ? "SUCCEEDED" : "FAILED";
+  transformation.last_ended_at = timestamp(at);
+  backstage.ends_at = null;
+  const event = good ? "transformation_succeeded" : "transformation_failed";
+  publishTransformation(world, transformation, event, at, {
+    endTime: new Date(at).toISOString(),
+    result: good ? "SUCCESS" : "FAILURE",
+    models: output_model_names.map((name) => ({ name, success: good })),
+  });
+}
+
+/** Something that others wait for has ended well; those that now have all they need will start. */
+export function endedWell(world: World, id: string, at: number): Transformation[] {
+  const started: Transformation[] = [];
+  for (const transformation of world.transformations.values()) {
+    const { schedule, backstage, paused } = transformation;
+    const waits = schedule.schedule_type === "INTEGRATED" || schedule.smart_syncing === true;
+    if (!waits || paused || backstage.ends_at !== null) continue;
+    const needed = upstream(world, transformation);
+    if (!needed.includes(id)) continue;
+    backstage.ready = [...new Set([...backstage.ready, id])];
+    const complete = needed.every((one) => backstage.ready.includes(one));
+    if (schedule.schedule_type !== "INTEGRATED" || !complete) continue;
+    backstage.start_at = at;
+    started.push(transformation);
+  }
+  return started;
+}
+
+/** Does what is due; returns the transformations that wait for this one and are due now. */
+export function stepTransformation(
+  world: World,
+  transformation: Transformation,
+  at: number,
+): Transformation[] {
+  const due = nextTransformationDue(transformation);
+  const { schedule, backstage } = transformation;
+  if (due?.kind === "end") {
+    finish(world, transformation, at);
+    return transformation.status === "SUCCEEDED" ? endedWell(world, transformation.id, at) : [];
+  }
+  // Smart syncing: a slot to which nothing new came is left out.
+  const idle = schedule.smart_syncing === true && backstage.ready.length === 0;
+  if (due?.kind === "slot" && idle && upstream(world, transformation).length > 0) {
+    backstage.since = at;
+  } else if (due !== undefined) startTransformation(world, transformation, at);
+  return [];
+}

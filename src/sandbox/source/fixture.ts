@@ -1,0 +1,159 @@
+import type { Connection } from "../world/model.js";
+import {
+  APP_TABLES,
+  DATABASE_TABLES,
+  DYNAMO_TABLES,
+  MONGO_TABLES,
+  NETSUITE_TABLES,
+  SALESFORCE_TABLES,
+} from "./fixture-tables.js";
+
+export interface SourceColumn {
+  name: string;
+  key: boolean;
+}
+
+export interface SourceTable {
+  columns: SourceColumn[];
+  /** Disabled unless somebody enables it. */
+  off: boolean;
+  lock: { allowed: true } | { allowed: false; reason_code: string; reason: string };
+  columnSettings: boolean;
+  history: boolean;
+}
+
+export interface SourceSchema {
+  nameInDestination: string;
+  tables: Map<string, SourceTable>;
+}
+
+export type Source = Map<string, SourceSchema>;
+
+const DATABASES =
+  /postgres|mysql|sql_server|oracle|maria|aurora|cockroachdb|db2|snowflake_db|redshift_db|bigquery_db/;
+
+/** The fixture a service reads from. */
+export function fixtureFor(service: string): string {
+  if (DATABASES.test(service)) return "database";
+  if (service.startsWith("mongo")) return "mongo";
+  if (service.startsWith("dynamodb")) return "dynamodb";
+  if (service.startsWith("salesforce") && !service.includes("marketing")) return "salesforce";
+  if (service === "netsuite_suiteanalytics") return "netsuite";
+  if (service === "google_sheets") return "sheet";
+  return "app";
+}
+
+function flagged(flags: string): Omit<SourceTable, "columns"> {
+  const lock: SourceTable["lock"] = flags.includes("system")
+    ? {
+        allowed: false,
+        reason_code: "SYSTEM_TABLE",
+        reason: "This table is needed by the connector and always syncs",
+      }
+    : flags.includes("streamless")
+      ? {
+          allowed: false,
+          reason_code: "OTHER",
+          reason: "This table has no change stream and cannot be synced",
+        }
+      : { allowed: true };
+  return {
+    off: flags.includes("off") || flags.includes("streamless"),
+    lock,
+    columnSettings: !flags.includes("plain"),
+    history: flags.includes("history"),
+  };
+}
+
+function parse(text: string): Map<string, SourceTable> {
+  const tables = new Map<string, SourceTable>();
+  for (const line of text.trim().split("\n")) {
+    const [, name = "", flags = "", columns = ""] =
+      /^\s*(\S+)\s*(\[.*?\])?\s*(.*)$/.exec(line) ?? [];
+    tables.set(name, {
+      ...flagged(flags),
+      columns: columns.split(" ").map((column) => ({
+        name: column.replace("*", ""),
+        key: column.endsWith("*"),
+      })),
+    });
+  }
+  return tables;
+}
+
+function padded(n: number, width: number): string {
+  return String(n).padStart(width, "0");
+}
+
+const GENERATED =
+  "id* name email status amount currency owner_id region notes created_at updated_at deleted_at score source kind";
+
+/** `grid:50x200x15`: schemas, tables in each, columns in each. */
+function grid(fixture: string, prefix: string): Source {
+  const [schemas = 1, tables = 1, columns = 1] = fixture
+    .slice("grid:".length)
+    .split("x")
+    .map(Number);
+  const names = GENERATED.split(" ");
+  const line = Array.from({ length: columns }, (_, at) => names[at] ?? `extra_${padded(at, 2)}`);
+  const source: Source = new Map();
+  for (let s = 1; s <= schemas; s += 1) {
+    const name = `schema_${padded(s, 2)}`;
+    const rows = Array.from(
+      { length: tables },
+      (_, at) => `table_${padded(at + 1, 3)} [history] ${line.join(" ")}`,
+    );
+    source.set(name, { nameInDestination: `${prefix}_${name}`, tables: parse(rows.join("\n")) });
+  }
+  return source;
+}
+
+function keyed(tables: Record<string, string>, named: (schema: string) => string): Source {
+  return new Map(
+    Object.entries(tables).map(([schema, text]) => [
+      schema,
+      { nameInDestination: named(schema), tables: parse(text) },
+    ]),
+  );
+}
+
+function build(fixture: string, service: string, name: string): Source | undefined {
+  const prefixed = (schema: string) => `${name}_${schema}`;
+  if (fixture.startsWith("grid:")) return grid(fixture, name);
+  switch (fixture) {
+    case "database":
+      return keyed(DATABASE_TABLES, prefixed);
+    case "mongo":
+      return keyed(MONGO_TABLES, prefixed);
+    case "dynamodb":
+      return keyed(DYNAMO_TABLES, () => name);
+    // These two keep their own key, whatever the connection is called.
+    case "salesforce":
+      return keyed(SALESFORCE_TABLES, () => name);
+    case "netsuite":
+      return keyed(NETSUITE_TABLES, () => name);
+    case "sheet":
+      return undefined;
+    default: {
+      const [schema = name, table] = name.split(".");
+      const tables = APP_TABLES[service] ?? APP_TABLES["default"] ?? "";
+      const text = table === undefined ? tables : `${table} [system] _row* name value updated_at`;
+      return keyed({ [schema]: text }, () => schema);
+    }
+  }
+}
+
+const RECENT = 32;
+const recent = new Map<string, Source | undefined>();
+
+/** What the connection's source holds; undefined for sources without a schema config. */
+export function fixtureOf(connection: Connection): Source | undefined {
+  const { service, schema, backstage } = connection;
+  const key = `${backstage.fixture}|${service}|${schema}`;
+  if (recent.has(key)) return recent.get(key);
+  const built = build(backstage.fixture, service, schema);
+  const oldest = recent.keys().next();
+  if (recent.size >= RECENT && !oldest.done) recent.delete(oldest.value);
+  recent.set(key, built);
+  return built;
+}

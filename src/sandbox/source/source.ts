@@ -1,0 +1,177 @@
+import type { ColumnEdit, Connection, SchemaEdit, SchemaState, TableEdit } from "../world/model.js";
+import { fixtureOf, type Source, type SourceTable } from "./fixture.js";
+
+export function freshSchema(policy: SchemaState["policy"] = "ALLOW_ALL"): SchemaState {
+  return { captured: false, policy, base: "fixture", edits: {}, added: {} };
+}
+
+function bare(columns: readonly string[]): SourceTable {
+  return {
+    columns: columns.map((name, at) => ({ name, key: at === 0 })),
+    off: false,
+    lock: { allowed: true },
+    columnSettings: true,
+    history: true,
+  };
+}
+
+/** Fixture and what was added to the source since. */
+export function wholeSource(connection: Connection): Source | undefined {
+  const fixture = fixtureOf(connection);
+  const added = Object.entries(connection.backstage.schema.added);
+  if (fixture === undefined || added.length === 0) return fixture;
+  const source: Source = new Map(
+    [...fixture].map(([name, schema]) => [name, { ...schema, tables: new Map(schema.tables) }]),
+  );
+  for (const [name, tables] of added) {
+    const schema = source.get(name) ?? {
+      nameInDestination: `${connection.schema}_${name}`,
+      tables: new Map<string, SourceTable>(),
+    };
+    source.set(name, schema);
+    for (const [table, columns] of Object.entries(tables)) {
+      const present = schema.tables.get(table);
+      schema.tables.set(
+        table,
+        present === undefined
+          ? bare(columns)
+          : {
+              ...present,
+              columns: [
+                ...present.columns,
+                ...columns.map((column) => ({ name: column, key: false })),
+              ],
+            },
+      );
+    }
+  }
+  return source;
+}
+
+function own<T>(record: Record<string, T> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+export function schemaEdit(state: SchemaState, schema: string): SchemaEdit | undefined {
+  return own(state.edits, schema);
+}
+
+export function tableEdit(
+  state: SchemaState,
+  schema: string,
+  table: string,
+): TableEdit | undefined {
+  return own(schemaEdit(state, schema)?.tables, table);
+}
+
+export function columnEdit(
+  state: SchemaState,
+  schema: string,
+  table: string,
+  column: string,
+): ColumnEdit | undefined {
+  return own(tableEdit(state, schema, table)?.columns, column);
+}
+
+/** The edit of a node, made if there is none. */
+export function editSchema(state: SchemaState, schema: string): SchemaEdit {
+  const edit = schemaEdit(state, schema) ?? {};
+  state.edits[schema] = edit;
+  return edit;
+}
+
+export function editTable(state: SchemaState, schema: string, table: string): TableEdit {
+  const parent = editSchema(state, schema);
+  const tables = parent.tables ?? {};
+  const edit = own(tables, table) ?? {};
+  parent.tables = tables;
+  tables[table] = edit;
+  return edit;
+}
+
+export function editColumn(
+  state: SchemaState,
+  schema: string,
+  table: string,
+  column: string,
+): ColumnEdit {
+  const parent = editTable(state, schema, table);
+  const columns = parent.columns ?? {};
+  const edit = own(columns, column) ?? {};
+  parent.columns = columns;
+  columns[column] = edit;
+  return edit;
+}
+
+/** A table that appeared later exists for the config only once an edit names it. */
+export function isKnown(connection: Connection, schema: string, table?: string): boolean {
+  const state = connection.backstage.schema;
+  const fixture = fixtureOf(connection)?.get(schema);
+  if (table === undefined) return fixture !== undefined || schemaEdit(state, schema) !== undefined;
+  return fixture?.tables.has(table) === true || tableEdit(state, schema, table) !== undefined;
+}
+
+export function schemaEnabled(state: SchemaState, schema: string): boolean {
+  return schemaEdit(state, schema)?.enabled ?? state.base !== "off";
+}
+
+export function tableEnabled(
+  state: SchemaState,
+  schema: string,
+  table: string,
+  source: SourceTable,
+): boolean {
+  if (!source.lock.allowed) return !source.off;
+  const edited = tableEdit(state, schema, table)?.enabled;
+  if (edited !== undefined) return edited;
+  return state.base === "fixture" ? !source.off : state.base === "on";
+}
+
+export function columnEnabled(
+  state: SchemaState,
+  schema: string,
+  table: string,
+  column: string,
+): boolean {
+  return columnEdit(state, schema, table, column)?.enabled ?? true;
+}
+
+function discover(connection: Connection): void {
+  const { schema: state } = connection.backstage;
+  const enabled = state.policy === "ALLOW_ALL";
+  for (const [schema, tables] of Object.entries(state.added)) {
+    if (!isKnown(connection, schema)) editSchema(state, schema).enabled = enabled;
+    for (const [table, columns] of Object.entries(tables)) {
+      if (!isKnown(connection, schema, table)) {
+        editTable(state, schema, table).enabled = enabled;
+      } else if (state.policy === "BLOCK_ALL") {
+        for (const column of columns) {
+          if (columnEdit(state, schema, table, column) === undefined) {
+            editColumn(state, schema, table, column).enabled = false;
+          }
+        }
+      }
+    }
+  }
+}
+
+function executeDrops(state: SchemaState): void {
+  for (const { tables = {} } of Object.values(state.edits)) {
+    for (const { columns = {} } of Object.values(tables)) {
+      for (const column of Object.values(columns)) {
+        if (column.drop === "marked") column.drop = "done";
+      }
+    }
+  }
+}
+
+/** What a look at the source brings: the first one captures the schema, every one finds what is new. */
+export function absorb(connection: Connection, synced: boolean): void {
+  const { schema: state } = connection.backstage;
+  if (!state.captured) {
+    state.captured = true;
+    if (state.policy !== "ALLOW_ALL" && state.base === "fixture") state.base = "off";
+  }
+  discover(connection);
+  if (synced) executeDrops(state);
+}

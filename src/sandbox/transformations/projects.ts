@@ -1,0 +1,174 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { collection, found } from "../api/collection.js";
+import { conflict, created, invalid, ok } from "../api/envelope.js";
+import { type Call, plain, type Route, route } from "../api/router.js";
+import { timestamp } from "../world/clock.js";
+import { deepMerge, isObject, type JsonObject } from "../world/json.js";
+import { recordsOf, type Stored } from "../world/model.js";
+import { newId } from "../worlds/build.js";
+
+export const PROJECTS = "transformation projects";
+const PATH = "/v1/transformation-projects";
+
+const settings = {
+  default_schema: z.string().optional(),
+  folder_path: z.string().optional(),
+  git_branch: z.string().optional(),
+  threads: z.number().int().min(1).max(32).optional(),
+  target_name: z.string().optional(),
+  environment_vars: z.array(z.string()).optional(),
+};
+
+export const theProject = (call: Call, id: string): Stored =>
+  found(recordsOf(call.world, PROJECTS), id, "Transformation project", "NotFound");
+
+/** The project is ready when the repository can be read and the destination be reached. */
+function run(call: Call, project: Stored): JsonObject[] {
+  const config = isObject(project["project_config"]) ? project["project_config"] : {};
+  const destination = call.world.destinations.get(String(project["group_id"]));
+  const readable = !String(config["git_remote_url"]).includes("wrong");
+  const reachable = destination?.setup_status === "connected";
+  const refused = "The repository cannot be read with the project's public key";
+  const closed = "The destination does not accept connections";
+  const result = (title: string, passed: boolean, why: string) => ({
+    title,
+    status: passed ? "PASSED" : "FAILED",
+    message: passed ? "" : why,
+  });
+  Object.assign(project, {
+    status: readable && reachable ? "READY" : "ERROR",
+    errors: [...(readable ? [] : [refused]), ...(reachable ? [] : [closed])],
+  });
+  return [
+    result("Reading the Git repository", readable, refused),
+    result("Connecting to the destination", reachable, closed),
+  ];
+}
+
+function item({ id, type, created_at, created_by_id, group_id }: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries({ id, type, created_at, created_by_id, group_id }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+}
+
+export const transformationProjectRoutes: Route[] = [
+  ...collection({
+    path: PATH,
+    param: "projectId",
+    noun: "Transformation project",
+    plural: "Transformation projects list",
+    notFound: "NotFound",
+    items: (world) => recordsOf(world, PROJECTS),
+    body: item,
+    list: "list_all_transformation_projects",
+    remove: {
+      operation: "delete_transformation_project",
+      check({ world }, { id }) {
+        const uses = [...world.transformations.values()].some(
+          ({ transformation_config }) => transformation_config["project_id"] === id,
+        );
+        if (uses) throw conflict(`Transformation project with id '${id}' has transformations`);
+      },
+    },
+  }),
+  plain("GET", `${PATH}/{projectId}`, "transformation_project_details", (call) =>
+    ok("Transformation project details retrieved successfully", {
+      ...theProject(call, call.param("projectId")),
+    }),
+  ),
+  route({
+    method: "POST",
+    path: PATH,
+    operation: "create_transformation_project",
+    body: z.looseObject({
+      group_id: z.string(),
+      // The second is its older name.
+      type: z.enum(["DBT_CORE", "DBT_GIT"]),
+      run_tests: z.boolean().optional(),
+      project_config: z.looseObject({
+        ...settings,
+        dbt_version: z.string(),
+        git_remote_url: z.string().min(1),
+      }),
+    }),
+    handle(call, { group_id, type, run_tests = true, project_config }) {
+      const { world, now, actor } = call;
+      found(world.groups, group_id, "Group");
+      if (type === "DBT_CORE" && project_config.default_schema === undefined) {
+        throw invalid("Field 'project_config.default_schema' is required");
+      }
+      if (!world.destinations.has(group_id)) {
+        throw invalid(`Group with id '${group_id}' has no destination`);
+      }
+      const id = newId(world);
+      const key = createHash("sha512").update(`${world.seed} ${id}`).digest("base64");
+      const {
+        dbt_version,
+        default_schema = "dbt",
+        git_remote_url,
+        folder_path = "",
+        git_branch = "main",
+        threads = 4,
+        target_name = "prod",
+        environment_vars = [],
+      } = project_config;
+      const project: Stored = {
+        id,
+        type,
+        status: "NOT_READY",
+        errors: [],
+        created_at: timestamp(now),
+        created_by_id: actor.id,
+        group_id,
+        project_config: {
+          dbt_version,
+          default_schema,
+          git_remote_url,
+          folder_path,
+          git_branch,
+          threads,
+          target_name,
+          environment_vars,
+          public_key: `ssh-rsa ${key.replace(/=+$/, "")} fivetran transformation project`,
+        },
+      };
+      const tests = run_tests ? run(call, project) : [];
+      recordsOf(world, PROJECTS).set(id, project);
+      call.effect(id, "transformation project created");
+      return created("Transformation project created successfully", {
+        ...project,
+        setup_tests: tests,
+      });
+    },
+  }),
+  route({
+    method: "PATCH",
+    path: `${PATH}/{projectId}`,
+    operation: "modify_transformation_project",
+    body: z.looseObject({
+      run_tests: z.boolean().optional(),
+      project_config: z.looseObject({ ...settings, dbt_version: z.string().optional() }).optional(),
+    }),
+    handle(call, { run_tests = true, project_config }) {
+      const project = theProject(call, call.param("projectId"));
+      if (project_config === undefined) throw invalid("Field 'project_config' is required");
+      for (const fixed of ["git_remote_url", "public_key"]) {
+        if (fixed in project_config) throw invalid(`Field '${fixed}' cannot be changed`);
+      }
+      const before = isObject(project["project_config"]) ? project["project_config"] : {};
+      const change = z.record(z.string(), z.json()).parse(project_config);
+      Object.assign(project, { project_config: deepMerge(before, change) });
+      const tests = run_tests ? run(call, project) : [];
+      call.effect(project.id, "transformation project updated");
+      return ok("Transformation project has been updated", { ...project, setup_tests: tests });
+    },
+  }),
+  plain("POST", `${PATH}/{projectId}/test`, "test_transformation_project", (call) => {
+    const project = theProject(call, call.param("projectId"));
+    const setup_tests = run(call, project);
+    return ok("Setup tests have been completed", { ...project, setup_tests });
+  }),
+];

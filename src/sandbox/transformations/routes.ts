@@ -1,0 +1,289 @@
+import * as z from "zod";
+import { collection, found } from "../api/collection.js";
+import { conflict, created, invalid, missing, ok } from "../api/envelope.js";
+import { page } from "../api/paging.js";
+import { type Call, plain, type Route, route } from "../api/router.js";
+import { parseCron } from "../simulation/cron.js";
+import {
+  cancelTransformation,
+  startTransformation,
+  upstream,
+} from "../simulation/transformation-runs.js";
+import { SECOND, timestamp } from "../world/clock.js";
+import { deepMerge, JsonObject } from "../world/json.js";
+import { hash } from "../world/random.js";
+import { type Transformation, TransformationSchedule } from "../world/transformation.js";
+import { newId } from "../worlds/build.js";
+import { packageItems, packageNamed } from "./packages.js";
+import { theProject } from "./projects.js";
+
+const PATH = "/v1/transformations";
+const ONE = `${PATH}/{transformationId}`;
+
+const DbtConfig = z.looseObject({
+  project_id: z.string(),
+  name: z.string().min(1),
+  steps: z.array(z.looseObject({ name: z.string(), command: z.string() })).min(1),
+});
+
+const QuickstartConfig = z.looseObject({
+  package_name: z.string(),
+  connection_ids: z.array(z.string()).min(1),
+  excluded_models: z.array(z.string()).optional(),
+  configurable_variables: JsonObject.optional(),
+});
+
+const theTransformation = (call: Call): Transformation =>
+  found(call.world.transformations, call.param("transformationId"), "Transformation", "NotFound");
+
+function body(transformation: Transformation): JsonObject {
+  const { backstage: _, ...shown } = transformation;
+  return JsonObject.parse(JSON.parse(JSON.stringify(shown)));
+}
+
+function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = ["transformation_config", ...(issue?.path ?? [])].join(".");
+  throw invalid(`Field '${field}' is required or has an invalid value`);
+}
+
+function checkSchedule(call: Call, schedule: TransformationSchedule, groupId: string): void {
+  const { schedule_type, connection_ids = [], transformation_ids = [] } = schedule;
+  const { interval, cron = [], time_of_day } = schedule;
+  if (schedule_type === "INTERVAL" && interval === undefined) {
+    throw invalid("Field 'schedule.interval' is required");
+  }
+  if (schedule_type === "TIME_OF_DAY" && time_of_day === undefined) {
+    throw invalid("Field 'schedule.time_of_day' is required");
+  }
+  if (schedule_type === "CRON" && (cron.length === 0 || cron.some((one) => !parseCron(one)))) {
+    throw invalid("Field 'schedule.cron' must hold cron expressions of five fields");
+  }
+  for (const id of connection_ids) {
+    const connection = found(call.world.connections, id, "Connection");
+    if (connection.group_id !== groupId) {
+      throw invalid(`Connection with id '${id}' belongs to another group than the transformation`);
+    }
+  }
+  for (const id of transformation_ids) {
+    found(call.world.transformations, id, "Transformation", "NotFound");
+  }
+}
+
+/** What the type brings: its group, its configuration as it reads back, and its models. */
+function configured(
+  call: Call,
+  type: Transformation["type"],
+  given: unknown,
+): Pick<Transformation, "transformation_config" | "output_model_names"> & { group: string } {
+  if (type === "DBT_CORE") {
+    const { project_id, name, steps } = parsed(DbtConfig, given);
+    const project = theProject(call, project_id);
+    return {
+      group: String(project["group_id"]),
+      transformation_config: {
+        project_id,
+        name,
+        steps: steps.map((step) => ({ name: step.name, command: step.command })),
+      },
+      output_model_names: [],
+    };
+  }
+  const config = parsed(QuickstartConfig, given);
+  const quickstart = packageNamed(config.package_name);
+  if (quickstart === undefined) throw invalid(`Unknown package '${config.package_name}'`);
+  const connections = config.connection_ids.map((id) =>
+    found(call.world.connections, id, "Connection"),
+  );
+  const excluded_models = config.excluded_models ?? [];
+  return {
+    group: connections[0]?.group_id ?? "",
+    transformation_config: {
+      package_name: config.package_name,
+      connection_ids: config.connection_ids,
+      excluded_models,
+      configurable_variables: config.configurable_variables ?? {},
+      upgrade_available: true,
+    },
+    output_model_names: quickstart.models.filter((model) => !excluded_models.includes(model)),
+  };
+}
+
+const create = route({
+  method: "POST",
+  path: PATH,
+  operation: "create_transformation",
+  body: z.looseObject({
+    type: z.enum(["DBT_CORE", "QUICKSTART"]),
+    schedule: TransformationSchedule,
+    paused: z.boolean().optional(),
+    transformation_config: z.unknown(),
+  }),
+  handle(call, { type, schedule, paused = false, transformation_config: given }) {
+    const { world, now, actor } = call;
+    const { group, ...config } = configured(call, type, given);
+    checkSchedule(call, schedule, group);
+    const id = newId(world);
+    const transformation: Transformation = {
+      id,
+      type,
+      status: "NEW",
+      schedule,
+      paused,
+      created_at: timestamp(now),
+      created_by_id: actor.id,
+      last_started_at: null,
+      last_ended_at: null,
+      ...config,
+      backstage: {
+        group_id: group,
+        duration_ms: 10 * SECOND + (hash(id) % 20_000),
+        outcome: "success",
+        ends_at: null,
+        start_at: null,
+        since: now,
+        ready: [],
+      },
+    };
+    if (schedule.schedule_type === "INTEGRATED" && upstream(world, transformation).length === 0) {
+      throw invalid("Field 'schedule.connection_ids' is required");
+    }
+    world.transformations.set(id, transformation);
+    call.engine.touchTransformation(transformation);
+    call.effect(id, "transformation created");
+    return created("Transformation created successfully", body(transformation));
+  },
+});
+
+/** Without what it cannot change: package, connections and project. */
+function reconfigured({ type, transformation_config }: Transformation, given: JsonObject) {
+  const fields =
+    type === "QUICKSTART" ? ["excluded_models", "configurable_variables"] : ["name", "steps"];
+  for (const field of Object.keys(given)) {
+    if (!fields.includes(field))
+      throw invalid(`Field 'transformation_config.${field}' cannot be changed`);
+  }
+  return deepMerge(transformation_config, given);
+}
+
+const modify = route({
+  method: "PATCH",
+  path: ONE,
+  operation: "update_transformation",
+  body: z.looseObject({
+    schedule: TransformationSchedule.optional(),
+    paused: z.boolean().optional(),
+    transformation_config: JsonObject.optional(),
+  }),
+  handle(call, { schedule, paused, transformation_config: config }) {
+    const transformation = theTransformation(call);
+    if (schedule === undefined && paused === undefined && config === undefined) {
+      throw invalid("Request body must hold at least one field to update");
+    }
+    const { backstage } = transformation;
+    const next = schedule ?? transformation.schedule;
+    checkSchedule(call, next, backstage.group_id);
+    if (config !== undefined) {
+      transformation.transformation_config = reconfigured(transformation, config);
+    }
+    // A new schedule, or one that was asleep, begins now: what passed does not count.
+    if (schedule !== undefined || (paused === false && transformation.paused)) {
+      Object.assign(backstage, { since: call.now, ready: [] });
+    }
+    transformation.schedule = next;
+    transformation.paused = paused ?? transformation.paused;
+    if (transformation.paused) backstage.start_at = null;
+    call.engine.touchTransformation(transformation);
+    call.effect(transformation.id, "transformation updated");
+    return ok("Transformation updated successfully", body(transformation));
+  },
+});
+
+const run = route({
+  method: "POST",
+  path: `${ONE}/run`,
+  operation: "run_transformation",
+  body: z.looseObject({ full_refresh: z.boolean().nullish() }),
+  handle(call) {
+    const transformation = theTransformation(call);
+    const { id, backstage } = transformation;
+    if (backstage.ends_at !== null) throw conflict(`Transformation with id '${id}' runs already`);
+    startTransformation(call.world, transformation, call.now);
+    call.engine.touchTransformation(transformation);
+    call.effect(id, "transformation started");
+    return ok(`Transformation with id '${id}' has been started`);
+  },
+});
+
+const cancel = plain("POST", `${ONE}/cancel`, "cancel_transformation", (call) => {
+  const transformation = theTransformation(call);
+  const { id, backstage } = transformation;
+  if (backstage.ends_at === null) throw conflict(`Transformation with id '${id}' does not run`);
+  cancelTransformation(transformation, call.now);
+  call.engine.touchTransformation(transformation);
+  call.effect(id, "transformation cancelled");
+  return ok(`Transformation with id '${id}' has been canceled`);
+});
+
+const upgrade = plain("POST", `${ONE}/upgrade`, "upgrade_transformation_package", (call) => {
+  const transformation = theTransformation(call);
+  if (transformation.type !== "QUICKSTART") {
+    throw invalid("Only Quickstart transformations have a package to upgrade");
+  }
+  transformation.transformation_config["upgrade_available"] = false;
+  call.effect(transformation.id, "package upgraded");
+  return ok("Transformation package has been upgraded");
+});
+
+const packages: Route[] = [
+  plain("GET", `${PATH}/package-metadata`, "transformation_package_metadata_list", ({ query }) => {
+    const [service, name] = [query.get("service") ?? "", query.get("name") ?? ""];
+    const items = packageItems.filter(
+      (item) =>
+        (name === "" || item.name === name) &&
+        (service === "" || packageNamed(item.name)?.connector_types.includes(service)),
+    );
+    return {
+      message: "Transformation package metadata list retrieved successfully",
+      ...page(items, `packages ${service} ${name}`, query, JSON.stringify),
+    };
+  }),
+  plain(
+    "GET",
+    `${PATH}/package-metadata/{package_definition_id}`,
+    "transformation_package_metadata_details",
+    (call) => {
+      const id = call.param("package_definition_id");
+      const item = packageItems.find((known) => known.id === id);
+      if (item === undefined) throw missing("Package", id, "NotFound");
+      return ok("Transformation package metadata details retrieved successfully", item);
+    },
+  ),
+];
+
+export const transformationRoutes: Route[] = [
+  ...packages,
+  ...collection({
+    path: PATH,
+    param: "transformationId",
+    noun: "Transformation",
+    plural: "Transformations list",
+    notFound: "NotFound",
+    items: (world) => world.transformations,
+    keep: ({ type, backstage, transformation_config }, query) =>
+      ["", type].includes(query.get("type") ?? "") &&
+      ["", backstage.group_id].includes(query.get("group_id") ?? "") &&
+      ["", transformation_config["project_id"]].includes(query.get("project_id") ?? ""),
+    body,
+    list: "transformations_list",
+    get: "transformation_details",
+    remove: { operation: "delete_transformation" },
+  }),
+  create,
+  modify,
+  run,
+  cancel,
+  upgrade,
+];

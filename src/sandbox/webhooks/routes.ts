@@ -1,0 +1,175 @@
+import * as z from "zod";
+import { collection, found } from "../api/collection.js";
+import { invalid, ok } from "../api/envelope.js";
+import { isLoopback, type Post } from "../api/post.js";
+import { type Call, type Route, route } from "../api/router.js";
+import { EVENTS, probe } from "../simulation/outbox.js";
+import { timestamp } from "../world/clock.js";
+import { type JsonObject, MASK } from "../world/json.js";
+import type { Webhook } from "../world/webhook.js";
+import { newId } from "../worlds/build.js";
+
+const Events = z.array(z.string()).min(1, "must name at least one event");
+
+const settings = {
+  active: z.boolean().optional(),
+  secret: z.string().nullish(),
+};
+
+const New = z.looseObject({ ...settings, url: z.string(), events: Events });
+const Change = z.looseObject({
+  ...settings,
+  url: z.string().optional(),
+  events: Events.optional(),
+});
+
+function body(webhook: Webhook): JsonObject {
+  const { id, type, url, events, active, secret, group_id, created_at, created_by } = webhook;
+  return {
+    id,
+    type,
+    url,
+    events,
+    active,
+    ...(secret === null ? {} : { secret: MASK }),
+    ...(group_id === null ? {} : { group_id }),
+    created_at,
+    created_by,
+  };
+}
+
+/** HTTPS, as the API demands it; on this machine also without. */
+function checkUrl(url: string): string {
+  if (!URL.canParse(url)) throw invalid("Field 'url' must be an https address");
+  const { protocol } = new URL(url);
+  if (protocol === "https:" || (protocol === "http:" && isLoopback(url))) return url;
+  throw invalid("Field 'url' must be an https address");
+}
+
+function checkEvents(events: string[]): string[] {
+  const unknown = events.find((event) => !EVENTS.has(event));
+  if (unknown !== undefined) throw invalid(`Unknown event '${unknown}'`);
+  return [...new Set(events)];
+}
+
+const theWebhook = (call: Call): Webhook =>
+  found(call.world.webhooks, call.param("webhookId"), "Webhook", "NotFound");
+
+/** Nothing becomes active that does not answer. */
+function mustHaveAnswered({ posted }: Call): void {
+  if (posted === undefined || posted.ok) return;
+  throw invalid(`The webhook's test event was not accepted. ${posted.message}`);
+}
+
+function create(type: Webhook["type"], path: string, operation: string): Route {
+  const group = (call: Call) =>
+    type === "account" ? null : found(call.world.groups, call.param("groupId"), "Group").id;
+  return route({
+    method: "POST",
+    path,
+    operation,
+    body: New,
+    posts(call, { url, events, active = true, secret = null }): Post | undefined {
+      group(call);
+      checkUrl(url);
+      checkEvents(events);
+      return active ? probe({ url, secret }, call.now) : undefined;
+    },
+    handle(call, { url, events, active = true, secret }) {
+      mustHaveAnswered(call);
+      const webhook: Webhook = {
+        id: newId(call.world),
+        type,
+        url: checkUrl(url),
+        events: checkEvents(events),
+        active,
+        secret: secret === "" ? null : (secret ?? null),
+        group_id: group(call),
+        created_at: timestamp(call.now),
+        created_by: call.actor.id,
+        failing_since: null,
+      };
+      call.world.webhooks.set(webhook.id, webhook);
+      call.effect(webhook.id, "webhook created");
+      return ok(
+        `${type === "account" ? "Account" : "Group"} webhook has been created`,
+        body(webhook),
+      );
+    },
+  });
+}
+
+/** As it would be after the change. */
+function changed(webhook: Webhook, change: z.infer<typeof Change>): Webhook {
+  const { url, events, active, secret } = change;
+  return {
+    ...webhook,
+    url: url === undefined ? webhook.url : checkUrl(url),
+    events: events === undefined ? webhook.events : checkEvents(events),
+    active: active ?? webhook.active,
+    // Asterisks are what was read, not a new secret.
+    secret: secret === undefined || secret === MASK ? webhook.secret : secret || null,
+  };
+}
+
+const modify = route({
+  method: "PATCH",
+  path: "/v1/webhooks/{webhookId}",
+  operation: "modify_webhook",
+  body: Change,
+  posts(call, change) {
+    const webhook = theWebhook(call);
+    const next = changed(webhook, change);
+    const probes = next.active && (!webhook.active || next.url !== webhook.url);
+    return probes ? probe(next, call.now) : undefined;
+  },
+  handle(call, change) {
+    if (["url", "events", "active", "secret"].every((field) => change[field] === undefined)) {
+      throw invalid("Request body must hold at least one field to update");
+    }
+    const webhook = theWebhook(call);
+    mustHaveAnswered(call);
+    if (change.active === true) webhook.failing_since = null;
+    Object.assign(webhook, changed(webhook, change));
+    call.effect(webhook.id, "webhook updated");
+    return ok("Webhook has been updated", body(webhook));
+  },
+});
+
+const test = route({
+  method: "POST",
+  path: "/v1/webhooks/{webhookId}/test",
+  operation: "test_webhook",
+  body: z.looseObject({ event: z.string() }),
+  posts: (call, { event }) => {
+    const webhook = theWebhook(call);
+    checkEvents([event]);
+    return probe(webhook, call.now, event);
+  },
+  // A receiver that refuses is an answer too: the test itself never fails.
+  handle: ({ posted }) =>
+    ok("Webhook test completed successfully", {
+      succeed: posted?.ok ?? false,
+      status: posted?.status ?? 0,
+      message: posted?.message ?? "",
+    }),
+});
+
+export const webhookRoutes: Route[] = [
+  ...collection({
+    path: "/v1/webhooks",
+    param: "webhookId",
+    noun: "Webhook",
+    plural: "Webhooks",
+    notFound: "NotFound",
+    items: (world) => world.webhooks,
+    body,
+    list: "list_all_webhooks",
+    get: "webhook_details",
+    remove: { operation: "delete_webhook" },
+  }),
+  create("account", "/v1/webhooks/account", "create_account_webhook"),
+  create("group", "/v1/webhooks/group/{groupId}", "create_group_webhook"),
+  modify,
+  test,
+];

@@ -1,0 +1,169 @@
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import * as z from "zod";
+import { makeFolder } from "../../base/files.js";
+import { Connection, Destination, Group, Stored, User, type World } from "./model.js";
+import { Transformation } from "./transformation.js";
+import { Delivery, Webhook } from "./webhook.js";
+
+const WorldFile = z.object({
+  version: z.literal(1),
+  seed: z.number(),
+  account: z.object({ account_id: z.string(), account_name: z.string(), user_id: z.string() }),
+  ids: z.number(),
+  settled_at: z.number(),
+  groups: z.array(Group),
+  destinations: z.array(Destination),
+  connections: z.array(Connection),
+  users: z.array(User),
+  // These came later than the first files.
+  webhooks: z.array(Webhook).default([]),
+  outbox: z.array(Delivery).default([]),
+  transformations: z.array(Transformation).default([]),
+  records: z.record(z.string(), z.array(Stored)),
+});
+
+function byId<T extends { id: string }>(items: readonly T[]): Map<string, T> {
+  return new Map(items.map((item) => [item.id, item]));
+}
+
+function fileIn(text: string): z.infer<typeof WorldFile> | undefined {
+  try {
+    return WorldFile.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(text: string): World | "unreadable" {
+  const parsed = fileIn(text);
+  if (parsed === undefined) return "unreadable";
+  const { version: _, records, ...file } = parsed;
+  return {
+    ...file,
+    groups: byId(file.groups),
+    destinations: byId(file.destinations),
+    connections: byId(file.connections),
+    users: byId(file.users),
+    webhooks: byId(file.webhooks),
+    outbox: byId(file.outbox),
+    transformations: byId(file.transformations),
+    records: new Map(Object.entries(records).map(([name, items]) => [name, byId(items)])),
+  };
+}
+
+function print(world: World): string {
+  return JSON.stringify({
+    version: 1,
+    seed: world.seed,
+    account: world.account,
+    ids: world.ids,
+    settled_at: world.settled_at,
+    groups: [...world.groups.values()],
+    destinations: [...world.destinations.values()],
+    connections: [...world.connections.values()],
+    users: [...world.users.values()],
+    webhooks: [...world.webhooks.values()],
+    outbox: [...world.outbox.values()],
+    transformations: [...world.transformations.values()],
+    records: Object.fromEntries(
+      [...world.records].map(([name, items]) => [name, [...items.values()]]),
+    ),
+  });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined;
+}
+
+/** A lock names its process; one that is being written just now names nobody yet. */
+function orphaned(lock: string): boolean {
+  try {
+    const owner = Number(readFileSync(lock, "utf8"));
+    if (!Number.isInteger(owner) || owner <= 0) return false;
+    process.kill(owner, 0);
+    return false;
+  } catch (error) {
+    return codeOf(error) === "ESRCH";
+  }
+}
+
+const LOCK_STALE_MS = 10_000;
+const LOCK_PATIENCE_MS = 15_000;
+const LOCK_RETRY_MS = 4;
+
+/** Other processes change the same world: what one of them did is seen by the next. */
+export interface WorldFileHandle {
+  /** The world if the file changed since it was last read or written here; "unreadable" if it is of another make. */
+  changed(): World | "unreadable" | undefined;
+  /** Sets a file that cannot be read aside and says where. */
+  setAside(): string;
+  save(world: World): void;
+  /** Runs with the file locked against other processes. */
+  locked<T>(run: () => T): T;
+}
+
+export function worldFile(path: string): WorldFileHandle {
+  const lock = `${path}.lock`;
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  let seen = "";
+  let depth = 0;
+
+  function stamp(): string {
+    try {
+      const { mtimeMs, size, ino } = statSync(path);
+      return `${mtimeMs}:${size}:${ino}`;
+    } catch (error) {
+      if (codeOf(error) === "ENOENT") return "";
+      throw error;
+    }
+  }
+
+  function take(): void {
+    makeFolder(dirname(path));
+    for (let waited = 0; ; waited += LOCK_RETRY_MS) {
+      try {
+        writeFileSync(lock, String(process.pid), { flag: "wx", mode: 0o600 });
+        return;
+      } catch (error) {
+        if (codeOf(error) !== "EEXIST" || waited > LOCK_PATIENCE_MS) throw error;
+      }
+      // Whoever held it has died; its change was either renamed or never was.
+      if (waited > LOCK_STALE_MS || orphaned(lock)) rmSync(lock, { force: true });
+      Atomics.wait(sleeper, 0, 0, LOCK_RETRY_MS);
+    }
+  }
+
+  return {
+    changed() {
+      const present = stamp();
+      if (present === "" || present === seen) return undefined;
+      const world = parse(readFileSync(path, "utf8"));
+      seen = present;
+      return world;
+    },
+    setAside() {
+      const aside = `${path}.old`;
+      renameSync(path, aside);
+      return aside;
+    },
+    save(world) {
+      const next = `${path}.${process.pid}.tmp`;
+      writeFileSync(next, print(world), { mode: 0o600 });
+      renameSync(next, path);
+      seen = stamp();
+    },
+    locked(run) {
+      if (depth === 0) take();
+      depth += 1;
+      try {
+        return run();
+      } finally {
+        depth -= 1;
+        if (depth === 0) rmSync(lock, { force: true });
+      }
+    },
+  };
+}

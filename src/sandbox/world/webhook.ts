@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { JsonObject } from "./json.js";
+
+/** Something happened to a connection that webhooks may want to hear of. */
+export const News = z.object({
+  event: z.string(),
+  at: z.number(),
+  sync_id: z.string().optional(),
+  data: JsonObject,
+});
+export type News = z.infer<typeof News>;
+
+export const Webhook = z.object({
+  id: z.string(),
+  type: z.enum(["account", "group"]),
+  url: z.string(),
+  events: z.array(z.string()),
+  active: z.boolean(),
+  /** Signs what is sent; never shown. */
+  secret: z.string().nullable(),
+  group_id: z.string().nullable(),
+  created_at: z.string(),
+  created_by: z.string(),
+  /** Since when nothing has come through. */
+  failing_since: z.number().nullable(),
+});
+export type Webhook = z.infer<typeof Webhook>;
+
+/** An event on its way to one webhook. */
+export const Delivery = z.object({
+  id: z.string(),
+  webhook_id: z.string(),
+  event: z.string(),
+  body: z.string(),
+  attempt: z.number().int(),
+  first_at: z.number(),
+  due_at: z.number(),
+});
+export type Delivery = z.infer<typeof Delivery>;

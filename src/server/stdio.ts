@@ -1,0 +1,29 @@
+import type { Writable } from "node:stream";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { createMcpServer, type McpOptions } from "./mcp.js";
+import { patientStdio } from "./stdio-transport.js";
+
+export interface StdioOptions extends McpOptions {
+  stdout: Writable;
+  /** Gives back what the program holds open, so that the process can end. */
+  close(): Promise<void>;
+}
+
+/** Serves both protocol eras on stdin and the real stdout until either ends or a signal arrives. */
+export function serveOverStdio({ stdout, close, ...options }: StdioOptions): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    handle
+      .close()
+      .then(close)
+      .catch((error: unknown) => options.log.warn("close", { message: String(error) }));
+  };
+  const handle = serveStdio(() => createMcpServer(options), {
+    transport: patientStdio(stdout, stop),
+    onerror: (error) => options.log.warn("protocol", { message: error.message }),
+  });
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}

@@ -1,0 +1,101 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { compileGlob, escapeGlob, globMatch, isGlob, literalName } from "../../src/base/glob.js";
+import { holds } from "../holds.js";
+
+test.each([
+  ["orders", "orders", true],
+  ["orders", "Orders", false],
+  ["", "", true],
+  ["", "a", false],
+  ["*", "", true],
+  ["*", "anything at all", true],
+  ["?", "", false],
+  ["?", "😀", true],
+  ["??", "😀", false],
+  ["stg_*", "stg_orders", true],
+  ["stg_*", "stg_", true],
+  ["stg_*", "xstg_orders", false],
+  ["*_tmp", "a_tmp_tmp", true],
+  ["a*b*c", "aXbYbZc", true],
+  ["a*b*c", "aXcYb", false],
+  ["a.c", "abc", false],
+  ["[ab]", "a", false],
+  ["\\*", "*", true],
+  ["\\*", "x", false],
+  ["\\?", "?", true],
+  ["\\\\", "\\", true],
+  ["a\\b", "a\\b", true],
+  ["a\\", "a\\", true],
+  ["*", "two\nlines", true],
+])("%j on %j is %j", (pattern, text, answer) => {
+  expect(globMatch(pattern, text)).toBe(answer);
+});
+
+test("tells patterns from names", () => {
+  expect(["a*", "?", "a\\\\*"].map(isGlob)).toEqual([true, true, true]);
+  expect(["orders", "", "a\\*", "a\\?b"].map(isGlob)).toEqual([false, false, false, false]);
+  expect(["orders", "a\\*", "a\\b", "a*"].map(literalName)).toEqual([
+    "orders",
+    "a*",
+    "a\\b",
+    undefined,
+  ]);
+});
+
+/** The plainest possible definition of the language, exponential in time. */
+function reference(pattern: readonly string[], text: readonly string[]): boolean {
+  const [head, ...rest] = pattern;
+  if (head === undefined) return text.length === 0;
+  if (head === "*") {
+    return reference(rest, text) || (text.length > 0 && reference(pattern, text.slice(1)));
+  }
+  if (text.length === 0) return false;
+  return (head === "?" || head === text[0]) && reference(rest, text.slice(1));
+}
+
+const letters = (alphabet: string[], maxLength: number) =>
+  fc.array(fc.constantFrom(...alphabet), { maxLength });
+
+test("agrees with the reference", () => {
+  holds(
+    fc.property(
+      letters(["a", "b", "😀", "*", "?"], 8),
+      letters(["a", "b", "😀"], 10),
+      (pattern, text) => {
+        expect(globMatch(pattern.join(""), text.join(""))).toBe(reference(pattern, text));
+      },
+    ),
+    2000,
+  );
+});
+
+test("an escaped name matches itself and nothing else", () => {
+  const name = fc.oneof(
+    fc.string(),
+    letters(["\\", "*", "?", "a"], 8).map((all) => all.join("")),
+  );
+  holds(
+    fc.property(name, name, (one, other) => {
+      const pattern = escapeGlob(one);
+      expect(isGlob(pattern)).toBe(false);
+      expect(literalName(pattern)).toBe(one);
+      expect(globMatch(pattern, one)).toBe(true);
+      expect(globMatch(pattern, other)).toBe(one === other);
+    }),
+  );
+});
+
+test("hostile patterns stay quick", () => {
+  const text = "a".repeat(10_000);
+  const started = performance.now();
+  expect(globMatch(`${"*a".repeat(200)}*b`, text)).toBe(false);
+  expect(globMatch(`${"*".repeat(200)}b`, text)).toBe(false);
+  expect(globMatch(`*${"a".repeat(200)}b`, text)).toBe(false);
+  expect(performance.now() - started).toBeLessThan(500);
+});
+
+test("a compiled pattern is kept for many names", () => {
+  const matches = compileGlob("*_id");
+  expect(["user_id", "id", "order_id_old"].filter(matches)).toEqual(["user_id"]);
+});

@@ -1,0 +1,171 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { call } from "../../../src/client/operations/call.js";
+import { cut, failed, ok, reset, text } from "./raw-server.js";
+import { CREATE, FORCE, failure, KEY, PAUSE, READ, SECRET, scene } from "./scene.js";
+
+describe("refusals", () => {
+  test.each<[number, string, string]>([
+    [400, "InvalidInput", "rejected"],
+    [403, "Forbidden", "forbidden"],
+    [404, "NotFound_Connection", "not_found"],
+    [405, "", "rejected"],
+    [409, "Conflict", "conflict"],
+    [415, "", "rejected"],
+    [422, "", "rejected"],
+  ])("%i is told once, in our words and its own", async (status, code, type) => {
+    for (const request of [READ, PAUSE]) {
+      const { server, fivetran } = await scene([failed(status, code)]);
+      const error = await failure(fivetran.send(request));
+      expect(error).toMatchObject({
+        type,
+        status,
+        code,
+        upstreamMessage: "words of others",
+        operation: request.operation,
+        attempts: 1,
+      });
+      expect(error.message).not.toContain("words of others");
+      expect(error.hint).toBeTruthy();
+      expect(error.state).toBe(request === READ ? undefined : "Nothing was changed.");
+      expect(server.seen).toHaveLength(1);
+    }
+  });
+
+  test("an error page of a proxy is told by its status alone", async () => {
+    const { fivetran } = await scene([text(403, "text/html", "<b>blocked by policy 7</b>")]);
+    const error = await failure(fivetran.send(READ));
+    expect(error).toMatchObject({ type: "forbidden", code: undefined, upstreamMessage: undefined });
+    expect(error.message).toContain("GET /v1/connections/{connectionId}");
+  });
+
+  test("refused credentials close the way for 30 s, but for one probe", async () => {
+    const { server, fivetran, clock } = await scene([failed(401), failed(401), ok({})]);
+    const first = await failure(fivetran.send(READ));
+    expect(first).toMatchObject({ type: "unauthenticated", attempts: 1 });
+    expect(first.hint).toContain("FIVETRAN_API_SECRET");
+    for (let i = 0; i < 5; i += 1) {
+      expect((await failure(fivetran.send(PAUSE))).type).toBe("unauthenticated");
+    }
+    expect(server.seen).toHaveLength(1);
+    clock.advance(30_000);
+    await Promise.allSettled([1, 2, 3].map(() => fivetran.send(READ)));
+    expect(server.seen).toHaveLength(2);
+    clock.advance(30_000);
+    await fivetran.send(READ);
+    await Promise.all([1, 2, 3].map(() => fivetran.send(READ)));
+    expect(server.seen).toHaveLength(6);
+  });
+
+  test.each([301, 302, 307, 308])("a %i leads nowhere", async (status) => {
+    const other = await scene([ok({ id: "c" })]);
+    for (const [request, type] of [
+      [READ, "contract"],
+      [PAUSE, "outcome_unknown"],
+    ] as const) {
+      const redirect = text(status, "text/plain", "", { location: `${other.server.origin}/loot` });
+      const { server, fivetran } = await scene([redirect]);
+      const error = await failure(fivetran.send(request));
+      expect(error.type).toBe(type);
+      expect(JSON.stringify(error)).not.toContain("loot");
+      expect(server.seen).toHaveLength(1);
+    }
+    expect(other.server.seen).toEqual([]);
+  });
+});
+
+describe("throttling", () => {
+  test("a short Retry-After is waited out, by every class", async () => {
+    for (const request of [READ, PAUSE, CREATE, FORCE]) {
+      const { server, fivetran, clock } = await scene([
+        failed(429, "TooManyRequests", { "retry-after": "2" }),
+        ok({}),
+      ]);
+      expect((await fivetran.send(request)).attempts).toBe(2);
+      expect(clock.sleeps).toEqual([2000]);
+      expect(server.seen).toHaveLength(2);
+    }
+  });
+
+  test("an hour is not: the error says when, and later calls send nothing", async () => {
+    const { server, fivetran, clock } = await scene([
+      failed(429, "TooManyRequests", { "retry-after": "3600" }),
+      ok({}),
+    ]);
+    const error = await failure(fivetran.send(CREATE));
+    expect(error).toMatchObject({
+      type: "rate_limited",
+      retryAfterSeconds: 3600,
+      state: "Nothing was changed.",
+    });
+    expect((await failure(fivetran.send(READ))).retryAfterSeconds).toBe(3600);
+    expect(server.seen).toHaveLength(1);
+    expect(clock.sleeps).toEqual([]);
+    clock.advance(3_600_000);
+    await fivetran.send(READ);
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test("an hour for the source's quota leaves other reads alone", async () => {
+    const { server, fivetran } = await scene([
+      failed(429, "TooManyRequests", { "retry-after": "3600" }),
+      ok({}),
+    ]);
+    const columns = call("connection_column_config", {
+      connectionId: "c",
+      schema: "s",
+      table: "t",
+    });
+    await failure(fivetran.send(columns));
+    await fivetran.send(READ);
+    expect((await failure(fivetran.send(columns))).type).toBe("rate_limited");
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test.each<[string, Record<string, string>, number]>([
+    [
+      "a date counts from the answer's own",
+      { "retry-after": "Mon, 02 Mar 2020 00:00:09 GMT", date: "Mon, 02 Mar 2020 00:00:00 GMT" },
+      9000,
+    ],
+    ["none means jitter", {}, 500],
+    ["nonsense means jitter", { "retry-after": "1e9" }, 500],
+  ])("%s", async (_, headers, slept) => {
+    const { fivetran, clock } = await scene([failed(429, "TooManyRequests", headers), ok({})]);
+    await fivetran.send(READ);
+    expect(clock.sleeps).toEqual([slept]);
+  });
+
+  test("three refusals in a row are enough for a read, two for a change", async () => {
+    for (const [request, attempts] of [
+      [READ, 3],
+      [PAUSE, 2],
+    ] as const) {
+      const { server, fivetran } = await scene([failed(429)]);
+      expect(await failure(fivetran.send(request))).toMatchObject({
+        type: "rate_limited",
+        attempts,
+      });
+      expect(server.seen).toHaveLength(attempts);
+    }
+  });
+
+  test("an outage spends the retry budget, then every call is one request", async () => {
+    const { server, fivetran } = await scene([failed(503)]);
+    for (let i = 0; i < 30; i += 1) await failure(fivetran.send(READ));
+    expect(server.seen).toHaveLength(30 + 20);
+  });
+});
+
+test("no error and no log line holds a credential", async () => {
+  const pair = Buffer.from(`${KEY}:${SECRET}`).toString("base64");
+  const troubles = [failed(401), failed(500), reset, cut, text(200, "text/html", "x"), failed(302)];
+  for (const trouble of troubles) {
+    const { fivetran, lines } = await scene([trouble]);
+    for (const request of [READ, CREATE]) {
+      const error = await failure(fivetran.send(request));
+      const shown = `${inspect(error, { depth: 20 })} ${JSON.stringify(error)} ${lines.join("")}`;
+      for (const secret of [KEY, SECRET, pair]) expect(shown).not.toContain(secret);
+    }
+  }
+});

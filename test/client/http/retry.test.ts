@@ -1,0 +1,123 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  mayResend,
+  parseHttpDate,
+  parseRetryAfter,
+  phaseOf,
+  RetryBudget,
+  retryDelay,
+} from "../../../src/client/http/retry.js";
+import { holds } from "../../holds.js";
+
+describe("parseRetryAfter", () => {
+  const DATE = "Mon, 02 Mar 2026 09:30:00 GMT";
+  test.each<[string | string[] | undefined, string | undefined, number | undefined]>([
+    ["2", undefined, 2],
+    [" 3600 ", undefined, 3600],
+    ["0", undefined, 0],
+    ["999999999", undefined, 999_999_999],
+    ["9999999999", undefined, undefined],
+    ["1e3", undefined, undefined],
+    ["0x10", undefined, undefined],
+    ["-1", undefined, undefined],
+    ["1.5", undefined, undefined],
+    ["Infinity", undefined, undefined],
+    ["", undefined, undefined],
+    [undefined, undefined, undefined],
+    ["soon", DATE, undefined],
+    ["Mon, 02 Mar 2026 09:30:07 GMT", DATE, 7],
+    ["Mon, 02 Mar 2026 09:29:00 GMT", DATE, 0],
+    ["Mon, 02 Mar 2026 09:30:07 GMT", undefined, undefined],
+    ["2026-03-02T09:30:07Z", DATE, undefined],
+    [["1", "5", "junk"], undefined, 5],
+    ["1, 30", undefined, 30],
+    [["junk"], undefined, undefined],
+  ])("%j against %j is %j", (value, date, seconds) => {
+    expect(parseRetryAfter(value, date)).toBe(seconds);
+  });
+
+  test("is a whole number that is not negative, or nothing, whatever comes", () => {
+    const header = fc.oneof(
+      fc.string(),
+      fc.integer().map(String),
+      fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+    );
+    holds(
+      fc.property(fc.oneof(header, fc.array(header)), fc.option(header), (value, date) => {
+        const seconds = parseRetryAfter(value, date ?? undefined);
+        expect(seconds === undefined || (Number.isInteger(seconds) && seconds >= 0)).toBe(true);
+      }),
+    );
+  });
+
+  test("reads back every date that it could have been sent", () => {
+    const date = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date("2999-01-01") });
+    holds(
+      fc.property(date, fc.nat(1_000_000), (from, seconds) => {
+        const at = new Date(from.getTime() + seconds * 1000);
+        expect(parseRetryAfter(at.toUTCString(), from.toUTCString())).toBe(seconds);
+      }),
+    );
+  });
+});
+
+test("an impossible date is none", () => {
+  expect(parseHttpDate("Mon, 99 Mar 2026 09:30:00 GMT")).toBeUndefined();
+  expect(parseHttpDate("Mon, 02 Mar 2026 09:30:00 GMT")).toBe(Date.parse("2026-03-02T09:30:00Z"));
+});
+
+describe("retryDelay", () => {
+  test.each([
+    [1, 500],
+    [2, 1000],
+    [3, 2000],
+    [5, 8000],
+    [50, 8000],
+  ])("after %i failures stays under %i ms", (failures, roof) => {
+    expect(retryDelay(failures, {}, () => 0)).toBe(0);
+    expect(retryDelay(failures, {}, () => 1)).toBe(roof);
+  });
+});
+
+describe("mayResend", () => {
+  const unsent = { phase: "unsent" } as const;
+  const throttled = { phase: "rejected", status: 429 } as const;
+  const lost = { phase: "unknown" } as const;
+  test.each([
+    ["R", unsent, [true, true, false]],
+    ["R", throttled, [true, true, false]],
+    ["R", lost, [true, true, false]],
+    ["R", { ...lost, garbled: true }, [true, false, false]],
+    ["R", { phase: "rejected", status: 404 }, [false, false, false]],
+    ["R", { ...unsent, final: true }, [false, false, false]],
+    ["C", unsent, [true, false, false]],
+    ["C", throttled, [true, false, false]],
+    ["C", lost, [false, false, false]],
+    ["C", { phase: "rejected", status: 409 }, [false, false, false]],
+    ["O", unsent, [true, false, false]],
+    ["O", lost, [false, false, false]],
+    ["T", throttled, [true, false, false]],
+    ["T", lost, [false, false, false]],
+    ["M", lost, [false, false, false]],
+    ["P", unsent, [true, false, false]],
+    ["P", lost, [false, false, false]],
+  ] as const)("class %s after %j", (resend, failure, allowed) => {
+    expect([1, 2, 3].map((attempt) => mayResend(resend, failure, attempt))).toEqual(allowed);
+  });
+
+  test("a status tells whether the request was refused or may have been applied", () => {
+    const refusals = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429];
+    expect(refusals.map(phaseOf)).toEqual(refusals.map(() => "rejected"));
+    expect([301, 307, 408, 500, 502, 503, 504].map(phaseOf)).toEqual(Array(7).fill("unknown"));
+  });
+});
+
+test("the budget lets twenty retries through, then one for five successes", () => {
+  const budget = new RetryBudget();
+  expect(Array.from({ length: 21 }, () => budget.spend()).filter(Boolean)).toHaveLength(20);
+  for (let i = 0; i < 4; i += 1) budget.earn();
+  expect(budget.spend()).toBe(false);
+  budget.earn();
+  expect(budget.spend()).toBe(true);
+});

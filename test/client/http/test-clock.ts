@@ -1,0 +1,51 @@
+import type { Clock } from "../../../src/client/http/clock.js";
+
+export interface TestClock extends Clock {
+  /** Moves time and runs what falls due, in order. */
+  advance: (ms: number) => void;
+  /** Every sleep that was asked for, in milliseconds. */
+  sleeps: number[];
+}
+
+const START = Date.parse("2026-03-02T09:30:00Z");
+
+/** A clock that stands still. With `hasty`, a sleep moves it on and is over at once. */
+export function testClock({ hasty = false } = {}): TestClock {
+  let now = 1000;
+  let timers: { at: number; act: () => void }[] = [];
+  const sleeps: number[] = [];
+  const after: Clock["after"] = (ms, act) => {
+    const timer = { at: now + ms, act };
+    timers.push(timer);
+    return () => {
+      timers = timers.filter((other) => other !== timer);
+    };
+  };
+  const advance = (ms: number) => {
+    const end = now + ms;
+    for (;;) {
+      const [next] = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+      if (next === undefined) break;
+      timers = timers.filter((timer) => timer !== next);
+      now = Math.max(now, next.at);
+      next.act();
+    }
+    now = end;
+  };
+  return {
+    now: () => now,
+    date: () => START + now,
+    after,
+    advance,
+    sleeps,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        sleeps.push(ms);
+        signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+        if (hasty) advance(ms);
+        if (hasty) resolve();
+        else after(ms, resolve);
+      }),
+  };
+}

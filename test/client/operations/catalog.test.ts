@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import { type Call, call } from "../../../src/client/operations/call.js";
+import {
+  asks,
+  isOperationId,
+  type OperationId,
+  operation,
+  operationIds,
+  quota,
+  resendClass,
+  resources,
+  timeLimits,
+  verification,
+} from "../../../src/client/operations/catalog.js";
+import { NOTES } from "../../../src/client/operations/policy.js";
+
+test("holds the whole API", () => {
+  const count = (method: string) =>
+    operationIds.filter((id) => operation(id).method === method).length;
+  expect(operationIds).toHaveLength(169);
+  expect(["GET", "POST", "DELETE", "PATCH"].map(count)).toEqual([67, 48, 29, 25]);
+  expect(resources()).toContain("connections");
+  expect(resources()).not.toContain("public");
+});
+
+test("an operation is what its path and method make it", () => {
+  expect(operation("connection_column_config")).toEqual({
+    id: "connection_column_config",
+    method: "GET",
+    path: "/v1/connections/{connectionId}/schemas/{schema}/tables/{table}/columns",
+    pathParams: ["connectionId", "schema", "table"],
+    queryParams: {},
+    body: undefined,
+    effect: "read",
+    resource: "connections",
+    resend: "R",
+    accept: 1,
+  });
+  expect(operation("delete_group")).toMatchObject({ effect: "delete", resource: "groups" });
+  expect(operation("sync_connection")).toMatchObject({ effect: "write", accept: 2, resend: "C" });
+  expect(operation("metadata_public_connectors").resource).toBe("metadata");
+  expect(isOperationId("list_connections")).toBe(true);
+  expect(["toString", "__proto__", ""].some(isOperationId)).toBe(false);
+});
+
+test("every change was classified by hand", () => {
+  const open = operationIds.filter((id) => operation(id).effect !== "read" && !(id in NOTES));
+  expect(open).toEqual([]);
+});
+
+test("every verification read is a read whose path the change can fill", () => {
+  for (const id of operationIds) {
+    const check = verification(id);
+    if (check === undefined) continue;
+    const read = operation(check.read);
+    expect(read.effect, id).toBe("read");
+    expect(operation(id).effect, id).not.toBe("read");
+    const own = operation(id).pathParams.length;
+    // What its own path lacks comes from the body: the hash of an approval, the group of a new destination.
+    const fromBody = Object.keys(check.from ?? {}).length + (id.startsWith("approve_") ? 1 : 0);
+    expect(read.pathParams.length - own, id).toBeLessThanOrEqual(fromBody);
+  }
+});
+
+const c = (id: OperationId, body?: Call["body"]): Call => call(id, {}, body);
+
+describe("resend class", () => {
+  test.each<[Call, string]>([
+    [c("list_connections"), "R"],
+    [c("delete_connection"), "C"],
+    [c("modify_connection", { paused: true }), "C"],
+    [c("modify_connection", { is_historical_sync: true }), "T"],
+    [c("modify_connection", { is_historical_sync: false }), "C"],
+    [c("sync_connection", {}), "C"],
+    [c("sync_connection", { force: false }), "C"],
+    [c("sync_connection", { force: true }), "T"],
+    [c("resync_connection", {}), "T"],
+    [c("resync_tables", { public: ["orders"] }), "T"],
+    [c("reload_connection_schema_config", {}), "P"],
+    [c("reload_connection_schema_config", { exclude_mode: "PRESERVE" }), "P"],
+    [c("reload_connection_schema_config", { exclude_mode: "INCLUDE" }), "C"],
+    [c("run_setup_tests", {}), "P"],
+    [c("run_setup_tests", { trust_certificates: true }), "C"],
+    [c("create_connection", {}), "O"],
+    [c("create_user", {}), "O"],
+    [c("connect_card", {}), "M"],
+    [c("re_auth_hybrid_deployment_agent", {}), "M"],
+    [c("run_transformation", {}), "T"],
+  ])("%j", (request, resend) => {
+    expect(resendClass(request)).toBe(resend);
+  });
+});
+
+describe("asks", () => {
+  test.each<[boolean, Call]>([
+    [false, c("list_connections")],
+    [false, c("modify_connection", { paused: true })],
+    [false, c("modify_connection", { sync_frequency: 60, schedule_type: "auto" })],
+    [false, c("sync_connection", { force: false })],
+    [false, c("run_setup_tests", {})],
+    [false, c("reload_connection_schema_config", { exclude_mode: "PRESERVE" })],
+    [false, c("create_connection", { service: "s", config: {}, run_setup_tests: true })],
+    [true, c("delete_connection")],
+    [true, c("sync_connection", { force: true })],
+    [true, c("resync_connection", {})],
+    [true, c("modify_connection", { paused: true, config: { host: "elsewhere" } })],
+    [true, c("modify_connection", { is_historical_sync: true })],
+    [true, c("modify_connection", { networking_method: "Directly" })],
+    [true, c("modify_connection", { trust_certificates: true })],
+    [true, c("modify_connection", { a_field_of_tomorrow: 1 })],
+    [true, c("run_setup_tests", { trust_fingerprints: true })],
+    [true, c("reload_connection_schema_config", { exclude_mode: "EXCLUDE" })],
+    [true, c("modify_connection_schema_config", { schema_change_handling: "ALLOW_ALL" })],
+    [true, c("connect_card", { connect_card_config: { redirect_uri: "https://x" } })],
+    [true, c("create_connection", { connect_card_config: { redirect_uri: "https://x" } })],
+    [true, c("create_account_webhook", { url: "https://x" })],
+    [true, c("create_user", { email: "a@b" })],
+    [true, c("create_system_key", {})],
+    [true, c("modify_connection_state", { state: {} })],
+  ])("%s: %j", (expected, request) => {
+    expect(asks(request)).toBe(expected);
+  });
+
+  test("every delete, minted secret and approval", () => {
+    for (const id of operationIds) {
+      const must =
+        operation(id).effect === "delete" ||
+        resendClass(c(id)) === "M" ||
+        id.startsWith("approve_");
+      if (must) expect(asks(c(id)), id).toBe(true);
+    }
+  });
+});
+
+test("quotas and times follow what the request makes Fivetran do", () => {
+  expect(quota(c("list_connections"))).toBe("all");
+  expect(quota(c("connection_column_config"))).toBe("source");
+  expect(quota(c("modify_connection", { paused: true }))).toBe("all");
+  expect(quota(c("modify_connection", { config: {} }))).toBe("tests");
+  expect(quota(c("modify_connection", { config: {}, run_setup_tests: false }))).toBe("all");
+  expect(timeLimits(c("list_connections"))).toEqual({ answerMs: 30_000, totalMs: 50_000 });
+  expect(timeLimits(c("modify_connection", { paused: true }))).toEqual({
+    answerMs: 75_000,
+    totalMs: 110_000,
+  });
+  expect(timeLimits(c("modify_connection", { auth: {} })).answerMs).toBe(150_000);
+  expect(timeLimits(c("reload_connection_schema_config")).answerMs).toBe(900_000);
+});

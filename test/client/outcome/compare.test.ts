@@ -1,0 +1,178 @@
+import { describe, expect, test } from "vitest";
+import { call, type Json } from "../../../src/client/operations/call.js";
+import {
+  compareFields,
+  compareReload,
+  compareSchema,
+  connectionName,
+  wantedSchema,
+} from "../../../src/client/outcome/compare.js";
+import { SchemaConfig } from "../../../src/client/resources/models.js";
+
+describe("fields that were sent against the object that was read", () => {
+  test.each<[Json, unknown, string]>([
+    [{ paused: true }, { paused: true, other: 1 }, "same"],
+    [{ paused: true }, { paused: false }, "different"],
+    [{ paused: true, run_setup_tests: true }, { paused: true }, "same"],
+    [{ run_setup_tests: true }, {}, "unclear"],
+    [{ sync_frequency: 60 }, { sync_frequency: "60" }, "same"],
+    [{ daily_sync_time: "03:00" }, {}, "unclear"],
+    [{ proxy_agent_id: null }, {}, "same"],
+    [{ proxy_agent_id: null }, { proxy_agent_id: "x" }, "different"],
+    [{ config: { host: "a", port: 5432 } }, { config: { host: "a", port: "5432" } }, "same"],
+    [{ config: { host: "a" } }, { config: { host: "b" } }, "different"],
+    [{ config: { password: "p" } }, { config: { password: "******" } }, "unclear"],
+    [
+      { config: { host: "a", password: "p" } },
+      { config: { host: "a", password: "******" } },
+      "unclear",
+    ],
+    [
+      { config: { host: "a", password: "p" } },
+      { config: { host: "b", password: "******" } },
+      "different",
+    ],
+    [{ auth: { client_id: "x" } }, {}, "unclear"],
+    [{ config: { tables: ["a"] } }, { config: { tables: ["a"] } }, "same"],
+    [{ config: { tables: ["a"] } }, { config: { tables: ["b", "a"] } }, "unclear"],
+    [{ is_historical_sync: true }, { status: { is_historical_sync: true } }, "same"],
+    [{ is_historical_sync: true }, { status: { is_historical_sync: false } }, "unclear"],
+    [{}, { paused: true }, "unclear"],
+    [{ paused: true }, "nonsense", "unclear"],
+  ])("%j against %j: %s", (body, read, match) => {
+    expect(compareFields(body, read).match).toBe(match);
+  });
+
+  test("names what differs", () => {
+    expect(compareFields({ paused: true, auth: {} }, { paused: false })).toEqual({
+      match: "different",
+      different: ["paused"],
+      unclear: ["auth"],
+    });
+  });
+});
+
+const CONFIG = SchemaConfig.parse({
+  schema_change_handling: "ALLOW_COLUMNS",
+  schemas: {
+    public: {
+      enabled: true,
+      tables: {
+        orders: {
+          enabled: true,
+          sync_mode: "SOFT_DELETE",
+          columns: { email: { enabled: true, hashed: true } },
+        },
+        old: { enabled: false, enabled_patch_settings: { allowed: false } },
+      },
+    },
+  },
+});
+const at = { connectionId: "c" };
+const table = { ...at, schemaName: "public", tableName: "orders" };
+
+describe("a schema change against the configuration", () => {
+  test.each([
+    [
+      call("modify_connection_schema_config", at, { schema_change_handling: "ALLOW_COLUMNS" }),
+      "same",
+    ],
+    [
+      call("modify_connection_schema_config", at, { schema_change_handling: "BLOCK_ALL" }),
+      "different",
+    ],
+    [call("modify_connection_schema_config", at, { is_type_locked: true }), "unclear"],
+    [
+      call(
+        "modify_connection_database_schema_config",
+        { ...at, schemaName: "public" },
+        { enabled: true },
+      ),
+      "same",
+    ],
+    [
+      call(
+        "modify_connection_database_schema_config",
+        { ...at, schemaName: "other" },
+        { enabled: true },
+      ),
+      "unclear",
+    ],
+    [
+      call(
+        "modify_connection_database_schema_config",
+        { ...at, schemaName: "toString" },
+        { enabled: true },
+      ),
+      "unclear",
+    ],
+    [call("modify_connection_table_config", table, { enabled: false }), "different"],
+    [
+      call("modify_connection_table_config", table, { enabled: true, sync_mode: "HISTORY" }),
+      "different",
+    ],
+    [
+      call(
+        "modify_connection_column_config",
+        { ...table, columnName: "email" },
+        { enabled: true, hashed: true },
+      ),
+      "same",
+    ],
+    [
+      call(
+        "modify_connection_column_config",
+        { ...table, columnName: "email" },
+        { enabled: false },
+      ),
+      "different",
+    ],
+    [
+      call(
+        "modify_connection_column_config",
+        { ...table, columnName: "unseen" },
+        { enabled: true },
+      ),
+      "same",
+    ],
+    [
+      call(
+        "modify_connection_column_config",
+        { ...table, columnName: "unseen" },
+        { enabled: false },
+      ),
+      "different",
+    ],
+    [
+      call("modify_connection_schema_config", at, {
+        schemas: {
+          public: {
+            enabled: true,
+            tables: { orders: { enabled: true, columns: { email: { hashed: false } } } },
+          },
+        },
+      }),
+      "different",
+    ],
+  ])("%j: %s", (change, match) => {
+    expect(compareSchema(wantedSchema(change), CONFIG)).toBe(match);
+  });
+
+  test("a reload shows where it switches everything, locked tables aside", () => {
+    expect(compareReload("INCLUDE", CONFIG)).toBe("same");
+    expect(compareReload("EXCLUDE", CONFIG)).toBe("different");
+    expect(compareReload("PRESERVE", CONFIG)).toBe("unclear");
+    expect(compareReload("INCLUDE", {})).toBe("unclear");
+  });
+});
+
+test.each<[Json | undefined, string | undefined]>([
+  [{ config: { schema: "s" } }, "s"],
+  [{ config: { schema: "s", table: "t" } }, "s.t"],
+  [{ config: { schema_prefix: "p" } }, "p"],
+  [{ config: {} }, undefined],
+  [{}, undefined],
+  [undefined, undefined],
+])("the new connection of %j is called %j", (body, name) => {
+  expect(connectionName(body)).toBe(name);
+});

@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { AppError } from "../../../src/base/errors.js";
+import { createFivetran, type Fivetran } from "../../../src/client/fivetran.js";
+import { type Call, call } from "../../../src/client/operations/call.js";
+import { createSandbox, type Sandbox } from "../../../src/sandbox/index.js";
+import { testClock } from "../http/test-clock.js";
+
+let close: (() => Promise<void>) | undefined;
+afterEach(async () => {
+  await close?.();
+  close = undefined;
+});
+
+interface Scene {
+  sandbox: Sandbox;
+  fivetran: Fivetran;
+  /** Requests other than reads since the last call. */
+  sent: () => number;
+  /** The groups and connections of the account. */
+  ids: { group: string; connection: string; user: string };
+}
+
+async function scene(): Promise<Scene> {
+  const sandbox = await createSandbox({ clock: "stopped" });
+  const listening = await sandbox.listen();
+  const { apiKey, apiSecret } = sandbox;
+  const clock = testClock({ hasty: true });
+  const fivetran = createFivetran({ apiKey, apiSecret, baseUrl: listening.url, clock });
+  close = async () => {
+    await fivetran.close();
+    await listening.close();
+  };
+  let ids = { group: "", connection: "", user: "" };
+  sandbox.edit((world) => {
+    const [connection] = world.connections.values();
+    const [user] = world.users.values();
+    if (connection === undefined || user === undefined) return;
+    ids = { group: connection.group_id, connection: connection.id, user: user.id };
+  });
+  let seen = 0;
+  const changes = () => sandbox.requests().filter(({ method }) => method !== "GET").length;
+  const sent = () => {
+    const now = changes();
+    const since = now - seen;
+    seen = now;
+    return since;
+  };
+  return { sandbox, fivetran, sent, ids };
+}
+
+const lose = (sandbox: Sandbox, when: "before" | "after") =>
+  sandbox.fault({ method: "POST", calls: [1], status: 500, when });
+
+const creates: Record<string, (ids: Scene["ids"]) => Call> = {
+  "a user": () =>
+    call("create_user", {}, { email: "new@example.com", given_name: "N", family_name: "E" }),
+  "a webhook": () =>
+    call(
+      "create_account_webhook",
+      {},
+      {
+        url: "https://hooks.example.com/lost",
+        events: ["sync_end"],
+        active: false,
+      },
+    ),
+  "a webhook of a group": ({ group }) =>
+    call(
+      "create_group_webhook",
+      { groupId: group },
+      {
+        url: "https://hooks.example.com/lost",
+        events: ["sync_end"],
+        active: false,
+      },
+    ),
+  "a group": () => call("create_group", {}, { name: "lost_group" }),
+};
+
+describe("a creation whose answer was lost", () => {
+  test.each(Object.keys(creates))("is found in its list by its natural key: %s", async (what) => {
+    const { sandbox, fivetran, sent, ids } = await scene();
+    const request = creates[what]?.(ids);
+    if (request === undefined) return;
+    lose(sandbox, "after");
+    const reply = await fivetran.change(request);
+    expect(reply.verified).toMatch(/ shows 1 of that /);
+    expect(reply.data).toHaveProperty("id");
+    expect(sent()).toBe(1);
+  });
+
+  test.each(Object.keys(creates))("is not repeated when it is not there: %s", async (what) => {
+    const { sandbox, fivetran, sent, ids } = await scene();
+    const request = creates[what]?.(ids);
+    if (request === undefined) return;
+    lose(sandbox, "before");
+    const lost = await fivetran.change(request).catch((error: unknown) => error);
+    expect(lost).toBeInstanceOf(AppError);
+    expect(lost).toMatchObject({
+      type: "outcome_unknown",
+      facts: { outcome: "verified_not_applied", do_not_repeat: true },
+    });
+    expect(sent()).toBe(1);
+  });
+
+  test("stays open where a list does not say when its items were made", async () => {
+    const { sandbox, fivetran } = await scene();
+    const team = call("create_team", {}, { name: "ops", role: "Account Reviewer" });
+    await fivetran.change(team);
+    lose(sandbox, "before");
+    const lost = await fivetran.change(team).catch((error: unknown) => error);
+    expect(lost).toMatchObject({ facts: { outcome: "unknown" } });
+    expect(String(lost instanceof AppError ? lost.facts["evidence"] : "")).toContain(
+      "it may be an older one",
+    );
+  });
+
+  test("of a key is no success: its secret is gone", async () => {
+    const { sandbox, fivetran, sent } = await scene();
+    lose(sandbox, "after");
+    const lost = await fivetran
+      .change(
+        call(
+          "create_system_key",
+          {},
+          {
+            name: "lost",
+            expiration_period: "ONE_WEEK",
+            permissions: [{ resource_type: "CONNECTOR", access_level: "READ" }],
+          },
+        ),
+      )
+      .catch((error: unknown) => error);
+    expect(lost).toMatchObject({
+      type: "outcome_unknown",
+      facts: { outcome: "accepted_details_lost" },
+      hint: expect.stringContaining("shown only once"),
+    });
+    expect(sent()).toBe(1);
+  });
+});
+
+describe("a membership whose answer was lost", () => {
+  const grant = ({ user, connection }: Scene["ids"]) =>
+    call(
+      "add_user_membership_in_connection",
+      { userId: user },
+      {
+        id: connection,
+        role: "View Connection",
+      },
+    );
+
+  test("that shows is done, one that does not is sent once more", async () => {
+    for (const when of ["after", "before"] as const) {
+      const { sandbox, fivetran, sent, ids } = await scene();
+      const request = grant(ids);
+      lose(sandbox, when);
+      const reply = await fivetran.change(request);
+      expect(reply.verified === undefined, when).toBe(when === "before");
+      expect(sent(), when).toBe(when === "after" ? 1 : 2);
+      await close?.();
+      close = undefined;
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { AppError } from "../../src/base/errors.js";
+import { parseArguments } from "../../src/engine/arguments.js";
+import { listing } from "../../src/toolkit/listing.js";
+import { tools } from "../../tools/index.js";
+import { holds } from "../holds.js";
+
+function refusal(name: string, args: Record<string, unknown>): AppError | undefined {
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (tool === undefined) throw new Error(`no tool ${name}`);
+  try {
+    parseArguments(tool, args);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError && error.type === "input") return error;
+    throw error;
+  }
+}
+
+describe.each(tools.map((tool) => [tool.name, listing(tool)] as const))("%s", (name, shown) => {
+  test("meets whatever shape with nothing but an input error", () => {
+    const parameter = fc.constantFrom(...Object.keys(shown.inputSchema.properties));
+    const key = fc.oneof(
+      parameter,
+      fc.string(),
+      fc.constantFrom("__proto__", "constructor", "toString", "then"),
+    );
+    const hostile = fc.array(fc.tuple(key, fc.anything({ withNullPrototype: true, maxDepth: 4 })));
+    holds(
+      fc.property(hostile, (entries) => {
+        const args: Record<string, unknown> = {};
+        for (const [field, value] of entries) {
+          Object.defineProperty(args, field, { value, enumerable: true, configurable: true });
+        }
+        const error = refusal(name, args);
+        return error === undefined || (error.message !== "" && error.message.length < 2000);
+      }),
+      300,
+    );
+  });
+
+  test("meets a length that cannot be compared with an input error", () => {
+    const [first = ""] = Object.keys(shown.inputSchema.properties);
+    const length: unknown = JSON.parse('{"valueOf":1,"toString":1}');
+    expect(refusal(name, { [first]: { length } })?.type).toBe("input");
+  });
+
+  test("names an unknown parameter and the one that was meant", () => {
+    const [first = ""] = Object.keys(shown.inputSchema.properties);
+    const misspelt = `${first.slice(0, -1)}x${first.slice(-1)}`;
+    const error = refusal(name, { [misspelt]: "x" });
+    expect(error?.message).toContain(`unknown parameter "${misspelt}". Did you mean ${first}?`);
+    expect(error?.hint).toBe(
+      `Nothing was sent. Parameters: ${Object.keys(shown.inputSchema.properties)
+        .filter((key) => key !== "confirmation_token")
+        .join(", ")}.`,
+    );
+  });
+
+  test("says which parameter is missing", () => {
+    for (const field of shown.inputSchema.required ?? []) {
+      expect(refusal(name, {})?.message).toContain(`${field} is required.`);
+    }
+  });
+});
+
+test("what reaches into a prototype is refused, and changes none", () => {
+  for (const text of [
+    '{"connector":"x","__proto__":{"polluted":1}}',
+    '{"connector":"x","changes":[{"constructor":{"prototype":{"polluted":1}}}]}',
+    '{"connector":"x","changes":[{"table":"t","prototype":1}]}',
+  ]) {
+    const error = refusal("modify_schema", JSON.parse(text));
+    expect(error?.message).toMatch(
+      /^The key "(__proto__|constructor|prototype)" is not allowed\.$/,
+    );
+  }
+  expect(Reflect.get({}, "polluted")).toBeUndefined();
+});
+
+test("what is too many, too long or too deep is refused before it is looked into", () => {
+  const many = { connectors: Array.from({ length: 10_000 }, (_, n) => `c${n}`) };
+  expect(refusal("get_status", many)?.message).toContain("connectors: takes at most 20 items.");
+  const long = { connectors: ["x".repeat(5_000_000)] };
+  expect(refusal("get_status", long)?.message).toBe("Arguments are larger than 256 KiB.");
+  const deep: unknown = JSON.parse(`${"[".repeat(1000)}${"]".repeat(1000)}`);
+  expect(refusal("get_status", { connectors: deep })?.message).toBe(
+    "Arguments are nested deeper than 16 levels.",
+  );
+  const wide = Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [`key${n}`, n]));
+  expect(refusal("get_status", wide)?.message).toBe("Arguments are larger than 256 KiB.");
+});
+
+test("problems are told together, each by its place", () => {
+  const error = refusal("modify_schema", {
+    connector: "",
+    changes: [{ schema: "public", enabled: "yes" }, { tabel: "x" }],
+    policy: "ALLOW",
+  });
+  expect(error?.message).toBe(
+    'modify_schema: connector: takes at least 1 character. changes[0].enabled: must be a boolean. changes[1]: unknown parameter "tabel". Did you mean table? policy: must be one of ALLOW_ALL, ALLOW_COLUMNS, BLOCK_ALL.',
+  );
+});
+
+test("a bound that itself does not fit is told so", () => {
+  expect(refusal("check_stale", { max_age_hours: 0 })?.message).toBe(
+    "check_stale: max_age_hours: must be more than 0.",
+  );
+});

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { openShapes } from "../../../src/client/operations/body-schemas.js";
+import { createSearch } from "../../../src/features/api/search.js";
+
+test.each<[query: string, first: string]>([
+  ["invite a user to a group", "add_user_to_group"],
+  ["invite user to account", "create_user"],
+  ["rotate a system key", "rotate_system_key"],
+  ["webhook test", "test_webhook"],
+  ["create webhook for a group", "create_group_webhook"],
+  ["webhok delete", "delete_webhook"],
+  ["list teams", "list_all_teams"],
+  ["add user to team", "add_user_to_team"],
+  ["remove user from team", "delete_user_from_team"],
+  ["change user role", "modify_user"],
+  ["grant team access to connector", "add_team_membership_in_connection"],
+  ["which roles are there", "list_all_roles"],
+  ["make dbt run after syncs", "create_transformation"],
+  ["run transformation now", "run_transformation"],
+  ["cancel transformation", "cancel_transformation"],
+  ["quickstart package upgrade", "upgrade_transformation_package"],
+  ["create destination", "create_destination"],
+  ["new warehouse", "create_destination"],
+  ["test destination", "run_destination_setup_tests"],
+  ["revoke fingerprint of a destination", "revoke_destination_fingerprint"],
+  ["approve certificate for connector", "approve_connection_certificate"],
+  ["who uses the proxy agent", "get_proxy_agent_connections"],
+  ["new private link", "create_private_link"],
+  ["external secrets manager create", "create_esm"],
+  ["account info", "get_account_info"],
+  ["send logs of a group to datadog", "add_log_service"],
+  ["hybrid agent token", "create_hybrid_deployment_agent"],
+  ["reset agent credentials", "reset_hybrid_deployment_agent_credentials"],
+  ["rename group", "modify_group"],
+  ["delete group", "delete_group"],
+  ["ssh public key of a group", "group_ssh_public_key"],
+  ["sync state of sdk connector", "connection_state"],
+  ["connector types metadata", "metadata_connectors"],
+  ["list users", "list_all_users"],
+  ["register hvr hub", "hvr_register_hub"],
+])("%s: %s comes first", async (query, first) => {
+  const search = createSearch(await openShapes());
+  expect(search.find(query)[0]).toBe(first);
+});
+
+test("filters leave out what they say, and nothing fits nonsense", async () => {
+  const search = createSearch(await openShapes());
+  const deletes = search.find("user", { effect: "delete" });
+  expect(deletes.length).toBeGreaterThan(3);
+  expect(deletes.every((id) => id.startsWith("delete_"))).toBe(true);
+  expect(search.find("", { resource: "roles" })).toEqual(["list_all_roles"]);
+  expect(search.find("zzqqxx")).toEqual([]);
+});

@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { diagnose } from "../../../src/client/health/diagnose.js";
+import { type Diagnosed, groupCauses } from "../../../src/features/health/causes.js";
+import { back, connection, destination, NOW, notice } from "../../client/http/records.js";
+
+interface Given {
+  id: string;
+  group?: string;
+  status?: Record<string, unknown>;
+  tasks?: string[];
+  succeeded?: number;
+  failed?: number;
+  setupStatus?: string;
+}
+
+function entry({
+  id,
+  group = "warehouse",
+  status,
+  tasks = [],
+  succeeded = 1,
+  failed,
+  setupStatus = "connected",
+}: Given): Diagnosed {
+  const record = connection({
+    id,
+    group_id: group,
+    succeeded_at: back(succeeded * 60),
+    failed_at: failed === undefined ? null : back(failed * 60),
+    status: { ...status, tasks: tasks.map(notice) },
+  });
+  const target = { ...destination(setupStatus), id: group, group_id: group };
+  return { connection: record, destination: target, diagnosis: diagnose(record, target, NOW) };
+}
+
+const broken = { setup_state: "broken" };
+
+test("one cause per destination, task and rule; worst first, in it and among them", () => {
+  const causes = groupCauses([
+    entry({ id: "stale_young", succeeded: 20 }),
+    entry({ id: "stale_old", succeeded: 200 }),
+    entry({ id: "reconnect_failing", tasks: ["reconnect"], succeeded: 9, failed: 1 }),
+    entry({ id: "reconnect_broken", status: broken, tasks: ["reconnect"], succeeded: 90 }),
+    entry({ id: "account_broken", status: broken, tasks: ["update_service_account"] }),
+    entry({ id: "plainly_broken", status: broken }),
+    entry({ id: "down_1", group: "lake", setupStatus: "broken" }),
+    entry({
+      id: "down_2",
+      group: "lake",
+      setupStatus: "broken",
+      status: broken,
+      tasks: ["reconnect"],
+    }),
+    entry({ id: "down_3", group: "mart", setupStatus: "incomplete" }),
+    entry({ id: "task_only", group: "cube", status: broken, tasks: ["reconnect_warehouse"] }),
+  ]);
+  expect(
+    causes.map(({ key, severity, reason, members }) => [
+      key,
+      severity,
+      reason,
+      members.map(({ connection }) => connection.id).join(" "),
+    ]),
+  ).toEqual([
+    ["destination:lake", "action", "its destination does not take data", "down_1 down_2"],
+    ["destination:cube", "action", "open tasks ask to reconnect its destination", "task_only"],
+    ["destination:mart", "action", "its destination does not take data", "down_3"],
+    ["row:4", "action", "it is broken until a person repairs it", "plainly_broken"],
+    [
+      "task:14:reconnect",
+      "action",
+      "the last run failed and left a task for a person",
+      "reconnect_failing",
+    ],
+    ["task:4:reconnect", "action", "it is broken until a person repairs it", "reconnect_broken"],
+    [
+      "task:4:update_service_account",
+      "action",
+      "it is broken until a person repairs it",
+      "account_broken",
+    ],
+    [
+      "row:22",
+      "warn",
+      "its data is older than the limit, though Fivetran calls it on schedule",
+      "stale_old stale_young",
+    ],
+  ]);
+  expect(causes[0]).toMatchObject({
+    kind: "destination",
+    destination: "lake",
+    needsPerson: true,
+    verdict: "destination_down",
+  });
+  expect(causes[5]).toMatchObject({ kind: "task", task: "reconnect", verdict: "broken" });
+});
+
+test("every connection is in exactly one cause, and none yields none", () => {
+  expect(groupCauses([])).toEqual([]);
+  const many = Array.from({ length: 5000 }, (_, n) =>
+    entry({
+      id: `c${n}`,
+      group: `g${n % 7}`,
+      setupStatus: n % 7 === 0 ? "broken" : "connected",
+      succeeded: n % 40,
+    }),
+  );
+  const members = groupCauses(many).flatMap((cause) => cause.members);
+  expect(new Set(members).size).toBe(5000);
+  expect(members).toHaveLength(5000);
+});

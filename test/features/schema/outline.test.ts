@@ -1,0 +1,255 @@
+import { describe, expect, test } from "vitest";
+import { ColumnList, SchemaConfig } from "../../../src/client/resources/models.js";
+import { type OutlineQuery, outlineSchema } from "../../../src/features/schema/outline.js";
+
+const locked = (reason_code: string) => ({
+  enabled_patch_settings: {
+    allowed: false,
+    reason_code,
+    reason: "The table does not support exclusion",
+  },
+});
+
+const config = SchemaConfig.parse({
+  schema_change_handling: "ALLOW_COLUMNS",
+  schemas: {
+    sales: {
+      enabled: true,
+      tables: {
+        orders: {
+          enabled: true,
+          sync_mode: "SOFT_DELETE",
+          supports_columns_config: true,
+          columns: { email: { enabled: true, hashed: true }, note: { enabled: false } },
+        },
+        audit: { enabled: true, ...locked("SYSTEM_TABLE"), supports_columns_config: false },
+        tmp: { enabled: false },
+      },
+    },
+    legacy: { enabled: false, tables: { old: { enabled: true }, older: { enabled: false } } },
+    empty: { enabled: true },
+  },
+});
+
+const { columns: ordersColumns } = ColumnList.parse({
+  columns: {
+    id: { enabled: true, is_primary_key: true, type: "INTEGER", ...locked("SYSTEM_COLUMN") },
+    email: { enabled: true, hashed: true, type: "STRING" },
+    note: { enabled: false, hashed: false },
+    total: { enabled: true },
+  },
+});
+const lookup = (schema: string, table: string) =>
+  schema === "sales" && table === "orders" ? (ordersColumns ?? undefined) : undefined;
+
+const see = (query: Partial<OutlineQuery> = {}, columns = lookup) =>
+  outlineSchema(config, { includeColumns: false, limit: 50, offset: 0, ...query }, columns);
+const names = (outline: ReturnType<typeof see>) =>
+  outline.schemas.flatMap(({ schema, items }) =>
+    items ? items.map(({ name }) => `${schema}.${name}`) : [schema],
+  );
+
+test("a small schema is shown whole, in the order of its names", () => {
+  expect(see()).toEqual({
+    policy: "ALLOW_COLUMNS",
+    counts: {
+      schemas: { total: 3, enabled: 2 },
+      tables: { total: 5, enabled: 2, disabled: 2, off_with_schema: 1, locked: 1 },
+      columns: { known: 4, disabled: 1, hashed: 1, primary_key: 1, locked: 1 },
+    },
+    level: "tables",
+    matching: 6,
+    shown: 6,
+    schemas: [
+      { schema: "empty", enabled: true, tables: { total: 0, enabled: 0, locked: 0 } },
+      {
+        schema: "legacy",
+        enabled: false,
+        tables: { total: 2, enabled: 0, locked: 0 },
+        items: [
+          { name: "old", enabled: true, off_with_schema: true },
+          { name: "older", enabled: false },
+        ],
+      },
+      {
+        schema: "sales",
+        enabled: true,
+        tables: { total: 3, enabled: 2, locked: 1 },
+        items: [
+          { name: "audit", enabled: true, locked: "SYSTEM_TABLE" },
+          { name: "orders", enabled: true, sync_mode: "SOFT_DELETE" },
+          { name: "tmp", enabled: false },
+        ],
+      },
+    ],
+  });
+});
+
+test("a config without schemas has nothing to show", () => {
+  expect(
+    outlineSchema(SchemaConfig.parse({}), { includeColumns: true, limit: 5, offset: 0 }),
+  ).toMatchObject({
+    level: "columns",
+    matching: 0,
+    schemas: [],
+  });
+});
+
+describe("filters", () => {
+  test.each<[string, Partial<OutlineQuery>, string[]]>([
+    ["a schema", { schema: "leg*" }, ["legacy.old", "legacy.older"]],
+    ["a table anywhere", { table: "o*" }, ["legacy.old", "legacy.older", "sales.orders"]],
+    ["letter case counts", { table: "ORDERS" }, []],
+    ["tables that flow", { states: ["enabled"] }, ["sales.audit", "sales.orders"]],
+    ["tables that do not", { states: ["disabled"] }, ["legacy.old", "legacy.older", "sales.tmp"]],
+    ["locked tables", { states: ["locked"] }, ["sales.audit"]],
+    [
+      "any of several states",
+      { states: ["locked", "disabled"], schema: "sales" },
+      ["sales.audit", "sales.tmp"],
+    ],
+    ["tables with a column", { column: "e*" }, ["sales.orders"]],
+    ["tables with hashed columns", { states: ["hashed"] }, ["sales.orders"]],
+  ])("%s", (_, query, expected) => {
+    expect(names(see(query))).toEqual(expected);
+  });
+});
+
+describe("columns", () => {
+  const columns = (query: Partial<OutlineQuery>, columnLookup = lookup) =>
+    see({ schema: "sales", ...query }, columnLookup).schemas[0]?.items;
+
+  test("all that are known, with what is known of them", () => {
+    expect(columns({ includeColumns: true })).toEqual([
+      { name: "audit", enabled: true, locked: "SYSTEM_TABLE", no_column_support: true },
+      {
+        name: "orders",
+        enabled: true,
+        sync_mode: "SOFT_DELETE",
+        columns_known: "all",
+        columns: [
+          { name: "email", enabled: true, hashed: true, type: "STRING" },
+          {
+            name: "id",
+            enabled: true,
+            primary_key: true,
+            locked: "SYSTEM_COLUMN",
+            type: "INTEGER",
+          },
+          { name: "note", enabled: false },
+          { name: "total", enabled: true },
+        ],
+      },
+      { name: "tmp", enabled: false },
+    ]);
+  });
+
+  test("without a listing only those that somebody changed, and it says so", () => {
+    expect(columns({ includeColumns: true, table: "orders" }, () => undefined)).toEqual([
+      {
+        name: "orders",
+        enabled: true,
+        sync_mode: "SOFT_DELETE",
+        columns_known: "changed",
+        columns: [
+          { name: "email", enabled: true, hashed: true },
+          { name: "note", enabled: false },
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    ["primary_key", ["id"]],
+    ["disabled", ["note"]],
+    ["hashed", ["email"]],
+    ["locked", ["id"]],
+  ] as const)("%s ones", (state, expected) => {
+    const items = columns({ includeColumns: true, states: [state] });
+    expect(items?.flatMap((table) => table.columns?.map(({ name }) => name))).toEqual(expected);
+  });
+});
+
+describe("a large schema", () => {
+  const pad = (n: number) => String(n).padStart(3, "0");
+  const large = SchemaConfig.parse({
+    schemas: Object.fromEntries(
+      Array.from({ length: 50 }, (_, s) => [
+        `schema_${pad(s)}`,
+        {
+          enabled: true,
+          tables: Object.fromEntries(
+            Array.from({ length: 200 }, (_, t) => [
+              `a_table_with_a_usual_name_${pad(t)}`,
+              {
+                enabled: t % 3 > 0,
+                sync_mode: "SOFT_DELETE",
+                enabled_patch_settings: { allowed: true },
+              },
+            ]),
+          ),
+        },
+      ]),
+    ),
+  });
+  const query = { includeColumns: false, limit: 100, offset: 0 };
+
+  test("without a filter gives its schemas alone, well within the budget", () => {
+    const outline = outlineSchema(large, query);
+    expect(outline).toMatchObject({ level: "schemas", matching: 50, shown: 50 });
+    expect(outline.counts.tables).toMatchObject({ total: 10_000, enabled: 6650, disabled: 3350 });
+    expect(outline.schemas[0]).toEqual({
+      schema: "schema_000",
+      enabled: true,
+      tables: { total: 200, enabled: 133, locked: 0 },
+    });
+    expect(outline.next_offset).toBeUndefined();
+    expect(JSON.stringify(outline).length).toBeLessThan(10_000);
+  });
+
+  test("pages meet without gap or overlap, each within the budget", () => {
+    const seen: string[] = [];
+    let offset: number | undefined = 0;
+    while (offset !== undefined) {
+      const page: ReturnType<typeof outlineSchema> = outlineSchema(large, {
+        ...query,
+        table: "*",
+        limit: 150,
+        offset,
+      });
+      expect(JSON.stringify(page).length).toBeLessThan(25_000);
+      seen.push(...names(page));
+      offset = page.next_offset;
+    }
+    expect(seen).toHaveLength(10_000);
+    expect(new Set(seen).size).toBe(10_000);
+    expect([...seen].sort()).toEqual(seen);
+  });
+
+  test("a wide table is paged by its columns, its header on every page", () => {
+    const wide = SchemaConfig.parse({
+      schemas: { s: { enabled: true, tables: { t: { enabled: true } } } },
+    });
+    const list = ColumnList.parse({
+      columns: Object.fromEntries(
+        Array.from({ length: 1500 }, (_, n) => [`c${n}`, { enabled: true }]),
+      ),
+    }).columns;
+    const page = (offset: number) =>
+      outlineSchema(wide, { includeColumns: true, limit: 400, offset }, () => list ?? undefined);
+    expect(page(0)).toMatchObject({ matching: 1500, shown: 400, next_offset: 400 });
+    expect(page(1200).next_offset).toBeUndefined();
+    expect(page(1200).schemas[0]?.items?.[0]).toMatchObject({ name: "t", columns_known: "all" });
+    expect(page(1200).schemas[0]?.items?.[0]?.columns).toHaveLength(300);
+    expect(page(5000)).toMatchObject({ shown: 0, schemas: [] });
+  });
+});
+
+test("names that collide with JavaScript's own are names like others", () => {
+  const odd = SchemaConfig.parse({
+    schemas: JSON.parse('{"constructor":{"enabled":true,"tables":{"toString":{"enabled":true}}}}'),
+  });
+  expect(names(outlineSchema(odd, { includeColumns: false, limit: 5, offset: 0 }))).toEqual([
+    "constructor.toString",
+  ]);
+});

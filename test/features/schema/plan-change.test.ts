@@ -1,0 +1,257 @@
+import { describe, expect, test } from "vitest";
+import {
+  planSchemaChange,
+  type SchemaChange,
+  type SchemaPolicy,
+} from "../../../src/features/schema/plan-change.js";
+import { config, lookup } from "./schema-records.js";
+
+const plan = (changes: SchemaChange[], policy?: SchemaPolicy, columns = lookup) =>
+  planSchemaChange(config, columns, changes, policy);
+const changed = (changes: SchemaChange[]) =>
+  plan(changes).diff.map(({ schema, table, column, field, to }) =>
+    [[schema, table, column].filter(Boolean).join("."), field, to].join(" "),
+  );
+
+describe("what changes", () => {
+  test("one table: the least that has to be sent, with enabled on the way", () => {
+    expect(plan([{ schema: "public", table: "orders", enabled: false }])).toMatchObject({
+      diff: [{ schema: "public", table: "orders", field: "enabled", from: true, to: false }],
+      unchanged: 0,
+      skipped: [],
+      stops: [{ schema: "public", table: "orders" }],
+      starts: [],
+      body: { schemas: { public: { enabled: true, tables: { orders: { enabled: false } } } } },
+      columnTables: [],
+      notes: [],
+    });
+  });
+
+  test("what holds already is counted and not sent", () => {
+    const nothing = plan([
+      { schema: "public", enabled: true },
+      { table: "older", enabled: false },
+    ]);
+    expect(nothing).toMatchObject({ diff: [], unchanged: 2, stops: [], starts: [] });
+    expect(nothing).not.toHaveProperty("body");
+  });
+
+  test.each<[string, SchemaChange[], string[]]>([
+    [
+      "a glob over tables of every schema",
+      [{ table: "o*", enabled: false }],
+      ["legacy.old enabled false", "public.orders enabled false"],
+    ],
+    [
+      "everything but one",
+      [
+        { schema: "public", table: "*", enabled: false },
+        { schema: "public", table: "orders", enabled: true },
+      ],
+      ["public.customers enabled false", "public.stg_orders enabled false"],
+    ],
+    [
+      "the exception may come first",
+      [
+        { schema: "public", table: "orders", enabled: true },
+        { schema: "public", table: "*", enabled: false },
+      ],
+      ["public.customers enabled false", "public.stg_orders enabled false"],
+    ],
+    [
+      "a pattern outweighs a plain star",
+      [
+        { schema: "public", table: "*", enabled: false },
+        { schema: "public", table: "stg_*", enabled: true },
+      ],
+      [
+        "public.customers enabled false",
+        "public.orders enabled false",
+        "public.stg_items enabled true",
+      ],
+    ],
+    [
+      "a named table outweighs a named schema",
+      [
+        { schema: "public", table: "stg_*", enabled: false },
+        { table: "stg_orders", enabled: true },
+      ],
+      [],
+    ],
+    [
+      "a name settles what two patterns disagree on",
+      [
+        { table: "*orders", enabled: false },
+        { table: "stg*", enabled: true },
+        { table: "stg_orders", enabled: true },
+      ],
+      ["public.orders enabled false", "public.stg_items enabled true"],
+    ],
+    [
+      "two fields of one node",
+      [
+        { table: "orders", enabled: false },
+        { table: "orders", sync_mode: "HISTORY" },
+      ],
+      ["public.orders enabled false", "public.orders sync_mode HISTORY"],
+    ],
+    [
+      "a column that somebody changed",
+      [{ table: "orders", column: "note", enabled: true }],
+      ["public.orders.note enabled true"],
+    ],
+    [
+      "hashing every contact column",
+      [
+        { schema: "public", table: "orders", column: "*", hashed: true },
+        { schema: "public", table: "orders", column: "note", hashed: false },
+      ],
+      ["public.orders.email hashed true"],
+    ],
+  ])("%s", (_, changes, expected) => {
+    expect(changed(changes)).toEqual(expected);
+  });
+
+  test("columns are sent under their table, other columns left alone", () => {
+    expect(plan([{ table: "orders", column: "email", hashed: true }]).body).toEqual({
+      schemas: {
+        public: {
+          enabled: true,
+          tables: {
+            orders: { enabled: true, columns: { email: { enabled: true, hashed: true } } },
+          },
+        },
+      },
+    });
+  });
+
+  test("a locked table is passed through without a word on its enabled", () => {
+    expect(plan([{ table: "audit", column: "email", enabled: false }]).body).toEqual({
+      schemas: {
+        public: { enabled: true, tables: { audit: { columns: { email: { enabled: false } } } } },
+      },
+    });
+  });
+
+  test("a new policy is a request of its own", () => {
+    expect(plan([], "BLOCK_ALL")).toMatchObject({
+      policy: { from: "ALLOW_ALL", to: "BLOCK_ALL" },
+      policyBody: { schema_change_handling: "BLOCK_ALL" },
+      diff: [],
+    });
+    const same = plan([], "ALLOW_ALL");
+    expect(same).not.toHaveProperty("policy");
+    expect(same).not.toHaveProperty("policyBody");
+  });
+});
+
+describe("what is never sent", () => {
+  test("locked nodes and primary keys are named, with Fivetran's reason", () => {
+    expect(plan([{ schema: "public", table: "*", enabled: false }]).skipped).toEqual([
+      {
+        schema: "public",
+        table: "audit",
+        why: "locked",
+        reason_code: "SYSTEM_TABLE",
+        reason: "The table does not support exclusion",
+      },
+    ]);
+    const columns = plan([{ table: "orders", column: "*", enabled: false, hashed: true }]);
+    expect(columns.skipped).toEqual([
+      {
+        schema: "public",
+        table: "orders",
+        column: "deleted",
+        why: "locked",
+        reason_code: "DELETED",
+        reason: "It is gone",
+      },
+      {
+        schema: "public",
+        table: "orders",
+        column: "id",
+        why: "primary_key",
+        reason_code: "SYSTEM_COLUMN",
+        reason: "It is a primary key",
+      },
+    ]);
+    expect(JSON.stringify(columns.body)).not.toMatch(/"id"|"deleted"/);
+  });
+
+  test("a locked node that is as wished is no hindrance", () => {
+    expect(plan([{ table: "audit", enabled: true }])).toMatchObject({ skipped: [], unchanged: 1 });
+  });
+
+  test("columns of tables that take no column settings", () => {
+    expect(plan([{ table: "stg_orders", column: "email", enabled: false }])).toMatchObject({
+      diff: [],
+      skipped: [
+        { schema: "public", table: "stg_orders", column: "email", why: "no_column_support" },
+      ],
+    });
+  });
+
+  test("modes that a table cannot be switched to", () => {
+    const { skipped, diff } = plan([{ schema: "public", table: "*", sync_mode: "HISTORY" }]);
+    expect(diff.map(({ table }) => table)).toEqual(["orders"]);
+    expect(skipped.map(({ table, why }) => `${table} ${why}`)).toEqual([
+      "audit sync_mode_not_supported",
+      "customers sync_mode_not_supported",
+      "stg_items sync_mode_not_supported",
+      "stg_orders sync_mode_not_supported",
+    ]);
+  });
+});
+
+describe("what stops and starts to flow", () => {
+  test("a schema takes its enabled tables along", () => {
+    expect(plan([{ schema: "public", enabled: false }]).stops.map(({ table }) => table)).toEqual([
+      "audit",
+      "customers",
+      "orders",
+      "stg_orders",
+    ]);
+    expect(plan([{ schema: "legacy", enabled: true }]).starts).toEqual([
+      { schema: "legacy", table: "old" },
+    ]);
+  });
+
+  test("a table in a schema that is off stays off, and the plan says how to change that", () => {
+    const waiting = plan([{ schema: "legacy", table: "*", enabled: true }]);
+    expect(waiting).toMatchObject({ starts: [], unchanged: 1 });
+    expect(waiting.notes).toEqual([
+      '2 tables stay off as long as schema legacy is off; to let data flow add {"schema":"legacy","enabled":true}',
+    ]);
+    const both = plan([
+      { schema: "legacy", table: "*", enabled: true },
+      { schema: "legacy", enabled: true },
+    ]);
+    expect(both.starts.map(({ table }) => table)).toEqual(["old", "older"]);
+    expect(both.notes).toEqual([]);
+  });
+
+  test("a column stops only where its table goes on", () => {
+    expect(plan([{ table: "orders", column: "email", enabled: false }]).stops).toEqual([
+      { schema: "public", table: "orders", column: "email" },
+    ]);
+    expect(
+      plan([
+        { table: "orders", column: "email", enabled: false },
+        { table: "orders", enabled: false },
+      ]).stops,
+    ).toEqual([{ schema: "public", table: "orders" }]);
+  });
+
+  test("what hashing and switching on do not do is said", () => {
+    expect(plan([{ table: "orders", column: "note", hashed: true }]).notes).toEqual([
+      "1 column is switched off, so hashing shows only once switched on",
+      "values already in the destination stay readable until their rows are synced again",
+    ]);
+    expect(
+      plan([{ schema: "public", table: "stg_items", column: "note", enabled: true }]).notes,
+    ).toEqual([
+      "1 column is in tables that do not flow; the change shows once they do",
+      "columns switched on are filled for rows synced from now on; older rows need a resync",
+    ]);
+  });
+});

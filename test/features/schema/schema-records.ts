@@ -1,0 +1,52 @@
+import { ColumnList, SchemaConfig } from "../../../src/client/resources/models.js";
+
+const lock = (reason_code: string, reason: string) => ({
+  enabled_patch_settings: { allowed: false, reason_code, reason },
+});
+
+/** A schema configuration with one of everything that can stand in the way of a change. */
+export const config = SchemaConfig.parse({
+  schema_change_handling: "ALLOW_ALL",
+  schemas: {
+    public: {
+      enabled: true,
+      tables: {
+        orders: {
+          enabled: true,
+          sync_mode: "SOFT_DELETE",
+          supports_columns_config: true,
+          supports_history_mode: true,
+          columns: { note: { enabled: false } },
+        },
+        customers: {
+          enabled: true,
+          sync_mode: "LIVE",
+          supports_columns_config: true,
+          supports_history_mode: false,
+        },
+        stg_orders: { enabled: true, supports_columns_config: false },
+        stg_items: { enabled: false },
+        audit: {
+          enabled: true,
+          ...lock("SYSTEM_TABLE", "The table does not support exclusion"),
+          supports_columns_config: true,
+        },
+      },
+    },
+    legacy: { enabled: false, tables: { old: { enabled: true }, older: { enabled: false } } },
+    bare: { enabled: true },
+  },
+});
+
+const { columns: listed } = ColumnList.parse({
+  columns: {
+    id: { enabled: true, is_primary_key: true, ...lock("SYSTEM_COLUMN", "It is a primary key") },
+    email: { enabled: true, hashed: false },
+    phone: { enabled: true, hashed: true },
+    note: { enabled: false },
+    deleted: { enabled: true, ...lock("DELETED", "It is gone") },
+  },
+});
+/** The live column list of every table but one that takes no column settings. */
+export const lookup = (schema: string, table: string) =>
+  schema === "public" && table !== "stg_orders" ? (listed ?? undefined) : undefined;

@@ -1,0 +1,255 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  PROTOCOL_VERSION_META_KEY,
+} from "@modelcontextprotocol/client";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
+import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
+import { newHandle } from "../../src/store/tokens.js";
+import { disable } from "../engine/scene.js";
+import { changes, type HarnessOptions, harness, idOf, resultOf } from "../harness.js";
+import {
+  initialize,
+  type Message,
+  requireBuild,
+  settingsFor,
+  type Wire,
+  wire,
+} from "../process.js";
+
+const PERSON = { FIVETRAN_APPROVAL: "person" };
+
+describe("before 2026, in the middle of the call", () => {
+  const asking = (elicit?: HarnessOptions["elicit"], rest: HarnessOptions = {}) =>
+    harness({ env: PERSON, ...(elicit === undefined ? {} : { elicit }), ...rest });
+
+  test("accepted, it runs once, and no token is anywhere", async () => {
+    const asked: string[] = [];
+    const { call, sandbox } = await asking((message) => {
+      asked.push(message);
+      return { action: "accept" };
+    });
+    const done = await call("modify_schema", disable("audit_log"));
+    expect(done).toMatchObject({ status: "done", isError: false });
+    expect(sandbox.effects()).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatch(/^Plan: disable 1 table of postgres_orders \(\w+\)\nAccount: /);
+    expect(`${asked[0]}${JSON.stringify(done)}`).not.toMatch(/fv[cp]1_|confirmation_token/);
+  });
+
+  test.each(["decline", "cancel"] as const)("%s changes nothing", async (action) => {
+    const { call, sandbox } = await asking(() => ({ action }));
+    const refused = await call("modify_schema", disable("audit_log"));
+    expect(refused).toMatchObject({ isError: true });
+    expect(refused.text).toBe(
+      `The person's answer: ${action}.\nNothing was changed.\nAsk the user how to go on before trying again.`,
+    );
+    expect(changes(sandbox)).toEqual([]);
+  });
+
+  test("unanswered changes nothing", async () => {
+    const { call, sandbox } = await asking(() => new Promise(() => {}), { approvalTimeoutMs: 50 });
+    const refused = await call("modify_schema", disable("audit_log"));
+    expect(refused.text).toMatch(/^Nobody answered in time\.\nNothing was changed\./);
+    expect(changes(sandbox)).toEqual([]);
+  });
+
+  test("state that moved while the person thought is asked about anew, and not changed", async () => {
+    const { call, sandbox, url } = await asking(async () => {
+      const id = idOf(sandbox, "postgres_orders");
+      await fetch(`${url}/v1/connections/${id}/schemas/public/tables/audit_log`, {
+        method: "PATCH",
+        headers: { ...auth(sandbox), "content-type": "application/json" },
+        body: JSON.stringify({ enabled: false }),
+      });
+      return { action: "accept" as const };
+    });
+    const moved = await call("modify_schema", disable("audit_log"));
+    expect(moved.text).toMatch(/^The state changed since that plan, so it was refused\./);
+    expect(sandbox.effects()).toHaveLength(1);
+  });
+
+  test("what does not ask runs without asking anybody", async () => {
+    const { call } = await asking(() => {
+      throw new Error("asked");
+    });
+    const done = await call("trigger_sync", { connectors: ["salesforce_prod"] });
+    expect(done.status).toBe("done");
+  });
+
+  test("a client that cannot ask is refused, naming what it lacks; a token is refused too", async () => {
+    const { call, sandbox } = await asking();
+    const refused = await call("modify_schema", disable("audit_log"));
+    expect(refused.text).toContain("form elicitation");
+    expect(refused.text).toContain("FIVETRAN_APPROVAL=person");
+    const token = { confirmation_token: newHandle("token") };
+    const offered = await call("modify_schema", { ...disable("audit_log"), ...token });
+    expect(offered.text).toMatch(/^Tokens are not accepted here/);
+    expect(changes(sandbox)).toEqual([]);
+  });
+});
+
+const auth = ({ apiKey, apiSecret }: Sandbox) => ({
+  authorization: `Basic ${btoa(`${apiKey}:${apiSecret}`)}`,
+});
+
+const Asked = z.looseObject({
+  resultType: z.literal("input_required"),
+  inputRequests: z.record(z.string(), z.looseObject({ method: z.string() })),
+  requestState: z.string(),
+});
+
+describe("from 2026 on, between two calls", () => {
+  let sandbox: Sandbox;
+  let server: Wire;
+  let stop: () => Promise<void>;
+
+  beforeAll(async () => {
+    requireBuild();
+    sandbox = await createSandbox({ clock: "stopped" });
+    const { url, close } = await sandbox.listen();
+    const folder = await mkdtemp(join(tmpdir(), "fivetran-agent-"));
+    server = wire(["mcp"], { ...settingsFor(sandbox, url, folder), ...PERSON });
+    stop = async () => {
+      await server.close();
+      await close();
+      await rm(folder, { recursive: true, force: true });
+    };
+  });
+  afterAll(() => stop());
+
+  const call = (
+    args: Record<string, unknown>,
+    rest: Record<string, unknown> = {},
+    capabilities: Record<string, unknown> = { elicitation: { form: {} } },
+  ): Promise<Message> =>
+    server.ask("tools/call", {
+      name: "modify_schema",
+      arguments: args,
+      _meta: {
+        [PROTOCOL_VERSION_META_KEY]: "2026-07-28",
+        [CLIENT_INFO_META_KEY]: { name: "bare pipe", version: "1" },
+        [CLIENT_CAPABILITIES_META_KEY]: capabilities,
+      },
+      ...rest,
+    });
+
+  const asked = async (args: Record<string, unknown>, rest?: Record<string, unknown>) =>
+    Asked.parse((await call(args, rest)).result);
+  const accept = { inputResponses: { approve: { action: "accept", content: {} } } };
+
+  test("accepted, it runs once; sent again, it answers what became of it", async () => {
+    const args = disable("audit_log");
+    const question = await asked(args);
+    expect(Object.values(question.inputRequests)).toMatchObject([
+      { method: "elicitation/create", params: { message: expect.stringMatching(/^Plan: /) } },
+    ]);
+    const before = sandbox.effects().length;
+    const retry = { ...accept, requestState: question.requestState };
+    const done = resultOf((await call(args, retry)).result);
+    expect(done).toMatchObject({ status: "done", isError: false });
+    const again = resultOf((await call(args, retry)).result);
+    expect(again.text).toBe(done.text);
+    expect(sandbox.effects()).toHaveLength(before + 1);
+  });
+
+  test("an answer without the question is no answer: the person is asked", async () => {
+    const before = sandbox.effects().length;
+    const question = await asked(disable("refunds"), accept);
+    expect(question.requestState).toMatch(/^fvp1_/);
+    expect(sandbox.effects()).toHaveLength(before);
+  });
+
+  test("a state that was never given out is refused", async () => {
+    const before = sandbox.effects().length;
+    for (const requestState of [newHandle("ask"), newHandle("token"), "x", ""]) {
+      const { result, error } = await call(disable("refunds"), { ...accept, requestState });
+      if (error === undefined) expect(resultOf(result)).toMatchObject({ isError: true });
+    }
+    expect(sandbox.effects()).toHaveLength(before);
+  });
+
+  test("an approval of one call is not good for another", async () => {
+    const before = sandbox.effects().length;
+    const { requestState } = await asked(disable("refunds"));
+    const other = await call(disable("payments"), { ...accept, requestState });
+    expect(resultOf(other.result).text).toMatch(/^The confirmation is for another call/);
+    expect(sandbox.effects()).toHaveLength(before);
+    const own = await call(disable("refunds"), { ...accept, requestState });
+    expect(resultOf(own.result).status).toBe("done");
+  });
+
+  test("a state is no token, and no token is taken", async () => {
+    const before = sandbox.effects().length;
+    const { requestState } = await asked(disable("orders"));
+    const offered = await call({ ...disable("orders"), confirmation_token: requestState });
+    expect(resultOf(offered.result).text).toMatch(/^Tokens are not accepted here/);
+    expect(sandbox.effects()).toHaveLength(before);
+  });
+
+  test.each(["decline", "cancel"])("%s burns the plan", async (action) => {
+    const before = sandbox.effects().length;
+    const { requestState } = await asked(disable("orders"));
+    const said = { inputResponses: { approve: { action } }, requestState };
+    expect(resultOf((await call(disable("orders"), said)).result)).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(`^The person's answer: ${action}.\nNothing was changed.`),
+    });
+    const late = await call(disable("orders"), { ...accept, requestState });
+    expect(resultOf(late.result).text).toMatch(/^The approval is unknown, expired or already used/);
+    expect(sandbox.effects()).toHaveLength(before);
+  });
+
+  test("a state without an answer, or with a malformed one, changes nothing", async () => {
+    const before = sandbox.effects().length;
+    const { requestState } = await asked(disable("orders"));
+    for (const inputResponses of [
+      undefined,
+      {},
+      { other: { action: "accept" } },
+      { approve: { action: "yes" } },
+      { approve: "accept" },
+    ]) {
+      const { result, error } = await call(disable("orders"), { inputResponses, requestState });
+      expect(error !== undefined || result?.["isError"] === true).toBe(true);
+    }
+    expect(sandbox.effects()).toHaveLength(before);
+  });
+
+  test.each([[{}], [{ elicitation: { url: {} } }]])(
+    "a client that declares %j is refused",
+    async (capabilities) => {
+      const { result } = await call(disable("orders"), {}, capabilities);
+      expect(resultOf(result).text).toContain("did not declare form elicitation");
+    },
+  );
+});
+
+test("before 2026, an answer and a state smuggled into a call count for nothing", async () => {
+  requireBuild();
+  const sandbox = await createSandbox({ clock: "stopped" });
+  const { url, close } = await sandbox.listen();
+  const folder = await mkdtemp(join(tmpdir(), "fivetran-agent-"));
+  const server = wire(["mcp"], { ...settingsFor(sandbox, url, folder), ...PERSON });
+  await initialize(server, { elicitation: {} });
+  const seen: string[] = [];
+  server.answer((message) => {
+    seen.push(message.method ?? "");
+    return { action: "decline" };
+  });
+  const { result } = await server.ask("tools/call", {
+    name: "modify_schema",
+    arguments: disable("audit_log"),
+    inputResponses: { approve: { action: "accept", content: {} } },
+    requestState: newHandle("ask"),
+  });
+  expect(resultOf(result)).toMatchObject({ isError: true });
+  expect(changes(sandbox)).toEqual([]);
+  await server.close();
+  await close();
+  await rm(folder, { recursive: true, force: true });
+});
