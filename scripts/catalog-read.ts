@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { type Shape, shapeText } from "../src/client/operations/shape.js";
-import type { Shapes } from "../src/client/operations/shapes.js";
+import { type Shape, type Shapes, shapeText } from "../src/client/operations/shape.js";
 import { SAME_VARIANTS } from "./catalog-corrections.js";
 import { createReader, SchemaObject, shareShapes } from "./catalog-shapes.js";
 

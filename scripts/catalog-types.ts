@@ -1,5 +1,4 @@
-import { parseShape, type Shape } from "../src/client/operations/shape.js";
-import type { Shapes } from "../src/client/operations/shapes.js";
+import { parseShape, type Shape, type Shapes } from "../src/client/operations/shape.js";
 
 /** Drawn as optional; Fivetran refuses a body without them. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
@@ -90,7 +89,7 @@ export function bodyTypes(operations: Operations, { named, of, by }: Shapes): st
   const lines = Object.entries(operations)
     .filter(([, facts]) => facts["body"] === "json")
     .map(([id]) => `  ${id}: ${bodyOf(id, parsed(of[`${id} body`] ?? "any"))};`);
-  return `import type { Json } from "../call.js";
+  return `import type { Json } from "../../../base/json.js";
 
 /** An object whose fields depend on the service. */
 export type Fields = { [name: string]: Json };

@@ -34,7 +34,7 @@ function write({ operations, shapes, secretNames, ...rest }: Catalogue): void {
   const sources: Record<string, string> = {
     "operations.ts": `export const OPERATIONS = ${JSON.stringify(operations)} as const;`,
     "bodies.ts": bodyTypes(operations, shapes),
-    "schemas.ts": `import type { Shapes } from "../shapes.js";\n\nexport const SHAPES: Shapes = ${JSON.stringify(shapes)};`,
+    "schemas.ts": `import type { Shapes } from "../shape.js";\n\nexport const SHAPES: Shapes = ${JSON.stringify(shapes)};`,
     "destination-types.ts": `export const DESTINATION_TYPES: Readonly<Record<string, string>> = ${JSON.stringify(rest.destinations)};\n\nexport const DESTINATION_CHOICES: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(rest.destinationChoices)};`,
     "secret-names.ts": `export const SECRET_NAMES: ReadonlySet<string> = new Set(${JSON.stringify(secretNames)});`,
   };

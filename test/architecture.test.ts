@@ -7,40 +7,62 @@ const ROOT = join(import.meta.dirname, "..");
 const within = (...folders: string[]) => new RegExp(`^(${folders.join("|")})/`);
 
 interface Row {
+  /** Modules of ours whose values and types may be imported. */
   ours: readonly RegExp[];
-  /** Whether modules of the client that know facts and send nothing are open to it. */
-  pure?: true;
-  /** What only its types may be taken from. */
+  /** Modules of ours of which only the types may be imported. */
   types?: readonly RegExp[];
   packages: readonly string[];
 }
 
+/** Modules of the client that compute and send nothing. */
+const PURE_CLIENT = [
+  within("src/client/operations", "src/client/health"),
+  /^src\/client\/(resources\/models|outcome\/compare|http\/url)$/,
+];
+const CLIENT = within("src/client");
+
+/** Who may import what. The first row whose folder holds the file applies. */
 const TABLE: Record<string, Row> = {
   "src/base": { ours: [within("src/base")], packages: [] },
-  "src/fivetran": { ours: [within("src/base", "src/fivetran")], packages: ["zod", "undici"] },
+  "src/client": { ours: [within("src/base", "src/client")], packages: ["zod", "undici"] },
   "src/toolkit": {
-    ours: [within("src/base", "src/toolkit")],
-    pure: true,
-    types: [/^src\/fivetran\//],
+    ours: [within("src/base", "src/toolkit"), /^src\/client\/operations\/call$/],
+    types: [CLIENT],
     packages: ["zod"],
   },
-  tools: { ours: [within("src/base", "src/toolkit", "tools")], pure: true, packages: ["zod"] },
+  "src/features": {
+    ours: [within("src/base", "src/toolkit", "src/features"), ...PURE_CLIENT],
+    types: [CLIENT],
+    packages: ["zod"],
+  },
+  tools: {
+    ours: [within("src/base", "src/toolkit", "tools"), /^src\/features\/[^/]+\/index$/],
+    types: [CLIENT],
+    packages: ["zod"],
+  },
+  "src/store": { ours: [within("src/base", "src/store")], packages: ["zod"] },
   "src/engine": {
-    ours: [within("src/base", "src/toolkit", "src/engine"), /^src\/fivetran\/catalog$/],
+    ours: [
+      within("src/base", "src/toolkit", "src/store", "src/engine"),
+      within("src/client/operations"),
+    ],
+    types: [CLIENT],
     packages: ["zod"],
   },
-  "src/serve": {
-    ours: [within("src/base", "src/toolkit", "src/engine", "src/serve")],
+  "src/server": {
+    ours: [within("src/base", "src/toolkit", "src/engine", "src/store", "src/server")],
     packages: ["zod", "@modelcontextprotocol/server"],
   },
   "src/cli": {
-    ours: [within("src/base", "src/toolkit", "src/engine", "src/cli")],
+    ours: [within("src/base", "src/toolkit", "src/engine", "src/features", "src/cli")],
     types: [/^src\/config$/],
     packages: ["zod"],
   },
-  "src/sandbox": { ours: [within("src/base", "src/sandbox")], packages: ["zod"] },
-  "src/webhook": { ours: [within("src/base", "src/webhook")], packages: ["zod"] },
-  // The composition: the program, its wiring and settings, and the library's entry.
+  "src/sandbox": {
+    ours: [within("src/base", "src/sandbox", "src/client/operations/generated")],
+    packages: ["zod"],
+  },
+  // The composition: the program, its wiring and settings.
   src: { ours: [within("src", "tools")], packages: [] },
 };
 
@@ -53,56 +75,135 @@ const files = ["src", "tools"].flatMap((folder) =>
 const IMPORT =
   /^(?:import|export)( type)?\b[^"';]*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm;
 
-test("every import is in the table", () => {
-  expect(files.length).toBeGreaterThan(100);
-  const outside = files.flatMap((file) => {
-    const folder = Object.keys(TABLE).find((name) => file.startsWith(`${name}/`));
-    const row = folder === undefined ? undefined : TABLE[folder];
-    if (row === undefined) return [`${file} is in no row`];
-    const source = readFileSync(join(ROOT, file), "utf8");
-    return [...source.matchAll(IMPORT)].flatMap(([, type, from, bare, dynamic]) => {
-      const target = from ?? bare ?? dynamic ?? "";
-      return allowed(file, target, type !== undefined, row) ? [] : [`${file} imports ${target}`];
-    });
+interface Import {
+  file: string;
+  /** A package, or the path of a module of ours without its ending. */
+  target: string;
+  isPackage: boolean;
+  onlyTypes: boolean;
+  isDynamic: boolean;
+}
+
+const imports: Import[] = files.flatMap((file) => {
+  const source = readFileSync(join(ROOT, file), "utf8");
+  return [...source.matchAll(IMPORT)].flatMap(([, type, from, bare, dynamic]) => {
+    const written = from ?? bare ?? dynamic ?? "";
+    if (written.startsWith("node:")) return [];
+    const isPackage = !written.startsWith(".");
+    const target = isPackage
+      ? written
+      : posix.join(posix.dirname(file), written).replace(/\.js$/, "");
+    const onlyTypes = type !== undefined;
+    return [{ file, target, isPackage, onlyTypes, isDynamic: dynamic !== undefined }];
   });
-  expect(outside).toEqual([]);
 });
 
-function allowed(file: string, target: string, onlyTypes: boolean, row: Row): boolean {
-  if (target.startsWith("node:")) return true;
-  if (!target.startsWith(".")) {
+const subjectOf = (path: string) => /^src\/features\/([^/]+)\//.exec(path)?.[1];
+
+function allowed({ file, target, isPackage, onlyTypes }: Import): boolean {
+  const folder = Object.keys(TABLE).find((name) => file.startsWith(`${name}/`));
+  const row = folder === undefined ? undefined : TABLE[folder];
+  if (row === undefined) return false;
+  if (isPackage) {
     return row.packages.some((name) => target === name || target.startsWith(`${name}/`));
   }
-  if (!target.endsWith(".js")) return false;
-  const module = posix.join(posix.dirname(file), target).slice(0, -".js".length);
+  const subject = subjectOf(file);
+  const other = subjectOf(target);
+  if (subject !== undefined && other !== undefined && subject !== other) {
+    return target.endsWith("/index");
+  }
   const open = onlyTypes ? [...row.ours, ...(row.types ?? [])] : row.ours;
-  return open.some((pattern) => pattern.test(module)) || (row.pure === true && isPure(module));
+  return open.some((pattern) => pattern.test(target));
 }
 
-const purity = new Map<string, boolean>();
+test("every import is in the table", () => {
+  expect(files.length).toBeGreaterThan(100);
+  const outside = imports.filter((each) => !allowed(each));
+  expect(outside.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+});
 
-/** What waits for nothing, in itself and in all that it imports, cannot send anything either. */
-function isPure(module: string): boolean {
-  if (!module.startsWith("src/fivetran/")) return module.startsWith("src/base/");
-  const known = purity.get(module);
-  if (known !== undefined) return known;
-  purity.set(module, true);
-  const source = readFileSync(join(ROOT, `${module}.ts`), "utf8");
-  const code = source.replaceAll(/^\s*(\*|\/\/|\/\*).*$/gm, "");
-  const pure =
-    !/\b(async|await)\b/.test(code) &&
-    [...source.matchAll(IMPORT)].every(([, type, from = ""]) => {
-      if (type !== undefined || !from.startsWith(".")) return from !== "undici";
-      return isPure(posix.join(posix.dirname(module), from).slice(0, -".js".length));
-    });
-  purity.set(module, pure);
-  return pure;
+/** The circles of a graph, each as the sorted names of its members. */
+function circles(edges: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const order = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (node: string): number => {
+    const index = order.size;
+    order.set(node, index);
+    low.set(node, index);
+    stack.push(node);
+    for (const next of edges.get(node) ?? []) {
+      const seen = order.get(next);
+      const reached = seen === undefined ? visit(next) : stack.includes(next) ? seen : undefined;
+      if (reached !== undefined) low.set(node, Math.min(low.get(node) ?? index, reached));
+    }
+    const lowest = low.get(node) ?? index;
+    if (lowest === index) {
+      const members = stack.splice(stack.indexOf(node));
+      if (members.length > 1) found.push(members.sort());
+    }
+    return lowest;
+  };
+  for (const node of edges.keys()) if (!order.has(node)) visit(node);
+  return found;
 }
+
+/** The import graph of the modules or, by `name`, of what they belong to. */
+function graph(
+  name: (path: string) => string | undefined,
+  wanted: (each: Import) => boolean = () => true,
+): Map<string, Set<string>> {
+  const edges = new Map<string, Set<string>>();
+  for (const each of imports) {
+    if (each.isPackage || !wanted(each)) continue;
+    const from = name(each.file.replace(/\.ts$/, ""));
+    const to = name(each.target);
+    if (from === undefined || to === undefined || from === to) continue;
+    edges.set(from, (edges.get(from) ?? new Set()).add(to));
+  }
+  return edges;
+}
+
+test("no modules import each other in a circle, types included", () => {
+  expect(circles(graph((path) => path))).toEqual([]);
+});
+
+test("no folders import each other in a circle: in the client, the features and the sandbox", () => {
+  for (const parent of ["src/client", "src/features", "src/sandbox"]) {
+    const folder = (path: string) => {
+      const rest = path.startsWith(`${parent}/`) ? path.slice(parent.length + 1) : undefined;
+      return rest?.includes("/") ? rest.split("/")[0] : undefined;
+    };
+    expect(circles(graph(folder)), parent).toEqual([]);
+  }
+});
+
+test("the folders of the client build on each other in one order", () => {
+  const order = ["operations", "http", "resources", "outcome"];
+  const rank = (path: string) => order.indexOf(/^src\/client\/([^/]+)\//.exec(path)?.[1] ?? "");
+  const upward = imports.filter(({ file, target }) => rank(file) >= 0 && rank(target) > rank(file));
+  expect(upward.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+});
+
+/** Folders that hold one file for each tool, resource or table of operations. */
+const LISTS = ["tools", "src/client/resources", "src/client/operations/rows"];
+const MOST_FILES = 14;
+
+test("no folder holds more files than a reader can survey", () => {
+  const sizes = new Map<string, number>();
+  for (const file of files) {
+    const folder = posix.dirname(file);
+    sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
+  }
+  const large = [...sizes].filter(([name, size]) => size > MOST_FILES && !LISTS.includes(name));
+  expect(large).toEqual([]);
+});
 
 test("the environment is read and the terminal written in the composition only", () => {
   const reach: Record<string, RegExp> = {
     "process.env": /^src\/(main|config|app)\.ts$/,
-    "process.stdout": /^src\/(main\.ts|cli\/|serve\/guard-stdout\.ts)/,
+    "process.stdout": /^src\/(main\.ts|cli\/|server\/guard-stdout\.ts)/,
     "console.": /^$/,
   };
   const outside = files.flatMap((file) => {

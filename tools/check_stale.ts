@@ -1,11 +1,17 @@
 import * as z from "zod";
-import { ageMinutes, duration, standing, VERDICTS } from "../src/client/health/diagnose.js";
-import { dashboard, type Surveyed, survey } from "../src/features/health/account-health.js";
-import { type Cause, groupCauses } from "../src/features/health/causes.js";
+import { ageMinutes, duration } from "../src/base/time.js";
+import {
+  type Cause,
+  groupCauses,
+  type Surveyed,
+  standing,
+  survey,
+  VERDICTS,
+} from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, group, service } from "../src/toolkit/params.js";
-import { bare, compact, count, lines } from "../src/toolkit/render.js";
+import { bare, compact, count, dashboard, lines } from "../src/toolkit/render.js";
 
 const Told = z.looseObject({
   verdict: z.enum(VERDICTS),

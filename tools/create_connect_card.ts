@@ -1,11 +1,6 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
-import {
-  cardConfig,
-  connectCardOf,
-  linkOf,
-  redirectOf,
-} from "../src/features/connector/connect-card.js";
+import { cardConfig, connectCardOf, linkOf, redirectOf } from "../src/features/connector/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { lines, named, quoted } from "../src/toolkit/render.js";

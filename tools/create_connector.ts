@@ -1,41 +1,36 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { maskFields } from "../src/client/operations/secret-fields.js";
 import type { Connection } from "../src/client/resources/models.js";
-import { asFields } from "../src/features/connector/change.js";
-import { cardConfig, redirectOf } from "../src/features/connector/connect-card.js";
-import {
-  groupText,
-  itemLines,
-  type NewConnector,
-  newConnector,
-  sentFields,
-} from "../src/features/connector/create.js";
-import {
-  destinationNotes,
-  existingOf,
-  publicKeys,
-  sourceOf,
-  targetsOf,
-  twice,
-} from "../src/features/connector/create-context.js";
-import {
-  Created,
-  createdLines,
-  createdOf,
-  placeText,
-  Ref,
-} from "../src/features/connector/create-result.js";
 import {
   access,
+  asFields,
+  Created,
+  cardConfig,
+  createdLines,
+  createdOf,
+  destinationNotes,
+  existingOf,
+  groupText,
+  itemLines,
+  maskFields,
   moreAccess,
+  type NewConnector,
   network,
+  newConnector,
+  placeText,
   plainSecretNote,
+  publicKeys,
+  Ref,
+  redirectOf,
   refuse,
   schedule,
+  sentFields,
+  sourceOf,
+  targetsOf,
   trust,
-} from "../src/features/connector/settings.js";
-import { findService } from "../src/features/services/find-service.js";
+  twice,
+} from "../src/features/connector/index.js";
+import { findService } from "../src/features/services/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { group, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";

@@ -1,11 +1,14 @@
 import * as z from "zod";
-import { openShapes } from "../src/client/operations/body-schemas.js";
-import { operation } from "../src/client/operations/catalog.js";
-import { planDelete } from "../src/features/api/delete.js";
-import { outcomeOf } from "../src/features/api/finish.js";
-import { chosen } from "../src/features/api/operations.js";
-import { ApiResult, apiResultText } from "../src/features/api/result-text.js";
-import { checkParams } from "../src/features/api/validate.js";
+import {
+  ApiResult,
+  apiResultText,
+  checkParams,
+  chosen,
+  openShapes,
+  operation,
+  outcomeOf,
+  planDelete,
+} from "../src/features/api/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { compact } from "../src/toolkit/render.js";
 

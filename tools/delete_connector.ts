@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { AppError, inputError } from "../src/base/errors.js";
+import { AppError, inputError, isClosed } from "../src/base/errors.js";
 import { ageMinutes, duration } from "../src/base/time.js";
-import { dependantsText, readDependants } from "../src/features/connector/dependants.js";
-import { isClosed } from "../src/features/health/account-health.js";
+import { dependantsText, readDependants } from "../src/features/connector/index.js";
 import { call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, lines, named } from "../src/toolkit/render.js";

@@ -2,23 +2,21 @@ import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import { compileGlob } from "../src/base/glob.js";
 import { sanitize } from "../src/base/text.js";
-import { authorizationOf } from "../src/features/services/authorization.js";
+import type { ConnectorTypeDetails } from "../src/client/resources/connector-types.js";
 import {
+  authorizationOf,
+  type DestinationType,
   destinationAccess,
   destinationFields,
   destinationNotes,
-} from "../src/features/services/describe-destination.js";
-import {
-  type DestinationType,
   destinationType,
-} from "../src/features/services/destination-types.js";
-import {
-  type ConnectorTypeDetails,
+  fieldPath,
+  findService,
+  matchServices,
+  namingOf,
   type ServiceField,
   serviceFields,
-} from "../src/features/services/fields.js";
-import { fieldPath, findService, matchServices } from "../src/features/services/find-service.js";
-import { namingOf } from "../src/features/services/naming.js";
+} from "../src/features/services/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, service } from "../src/toolkit/params.js";

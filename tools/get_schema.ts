@@ -2,15 +2,16 @@ import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import { compileGlob } from "../src/base/glob.js";
 import type { Connection, SchemaConfig } from "../src/client/resources/models.js";
-import { listColumns } from "../src/features/schema/columns.js";
-import { schemasOf, tablesOf } from "../src/features/schema/nodes.js";
 import {
+  isUncaptured,
+  listColumns,
   NODE_STATES,
   type OutlineSchema,
   type OutlineTable,
   outlineSchema,
-} from "../src/features/schema/outline.js";
-import { isUncaptured } from "../src/features/schema/uncaptured.js";
+  schemasOf,
+  tablesOf,
+} from "../src/features/schema/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { cursorAt, fitting, offsetOf } from "../src/toolkit/page.js";
 import { connector, cursor } from "../src/toolkit/params.js";

@@ -1,14 +1,15 @@
 import * as z from "zod";
-import { AppError } from "../src/base/errors.js";
-import { diagnose, VERDICTS } from "../src/client/health/diagnose.js";
-import { maskFields } from "../src/client/operations/secret-fields.js";
+import { collect } from "../src/base/collect.js";
+import { AppError, isClosed } from "../src/base/errors.js";
 import type { Connection, Destination, Notice } from "../src/client/resources/models.js";
-import { collect, dashboard, isClosed } from "../src/features/health/account-health.js";
+import { maskFields } from "../src/features/connector/index.js";
+import { diagnose, VERDICTS } from "../src/features/health/index.js";
 import { defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
 import {
   bare,
   compact,
+  dashboard,
   facts,
   lines,
   named,

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { ageMinutes, duration, VERDICTS } from "../src/client/health/diagnose.js";
-import { byName, CONNECTOR_STATES, matching } from "../src/features/connector/filter.js";
-import { type Surveyed, survey } from "../src/features/health/account-health.js";
+import { ageMinutes, duration } from "../src/base/time.js";
+import { byName, CONNECTOR_STATES, matching } from "../src/features/connector/index.js";
+import { type Surveyed, survey, VERDICTS } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, group, limit, service } from "../src/toolkit/params.js";

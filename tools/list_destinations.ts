@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { standing } from "../src/client/health/diagnose.js";
-import { type Survey, type Surveyed, survey } from "../src/features/health/account-health.js";
+import { type Survey, type Surveyed, standing, survey } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, limit } from "../src/toolkit/params.js";

@@ -1,28 +1,26 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import type { SchemaConfig } from "../src/client/resources/models.js";
-import { listColumns } from "../src/features/schema/columns.js";
 import {
   checkChanges,
   columnListsNeeded,
-  type NodeChange,
-  type NodeRef,
-  POLICIES,
-  planSchemaChange,
-  type SchemaChangePlan,
-  type Skipped,
-  SYNC_MODES,
-  verifySchemaChange,
-} from "../src/features/schema/plan-change.js";
-import {
   explainWishes,
   finishWishes,
   fixedTables,
   isUncaptured,
+  listColumns,
+  type NodeChange,
+  type NodeRef,
+  POLICIES,
+  planSchemaChange,
   planWishes,
   renderWishes,
+  type SchemaChangePlan,
+  type Skipped,
+  SYNC_MODES,
+  verifySchemaChange,
   type WishDetails,
-} from "../src/features/schema/uncaptured.js";
+} from "../src/features/schema/index.js";
 import { call, defineTool, type Plan } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted, upTo } from "../src/toolkit/render.js";

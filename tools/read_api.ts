@@ -1,13 +1,21 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { openShapes, type ShapeBook } from "../src/client/operations/body-schemas.js";
+import type { ShapeBook } from "../src/client/operations/body-schemas.js";
 import type { Operation } from "../src/client/operations/catalog.js";
-import { configShape } from "../src/features/api/config-schema.js";
-import { presentable } from "../src/features/api/mask.js";
-import { chosen } from "../src/features/api/operations.js";
-import { flatLine, outline, pick, ROOM, sizeOf, slim } from "../src/features/api/result.js";
-import { checkParams } from "../src/features/api/validate.js";
-import { BETTER_TOOL } from "../src/features/api/wording.js";
+import {
+  BETTER_TOOL,
+  checkParams,
+  chosen,
+  configShape,
+  flatLine,
+  openShapes,
+  outline,
+  pick,
+  presentable,
+  ROOM,
+  sizeOf,
+  slim,
+} from "../src/features/api/index.js";
 import { type Call, call, defineTool, type Json, type ReadContext } from "../src/toolkit/define.js";
 import { count, lines, quoted } from "../src/toolkit/render.js";
 

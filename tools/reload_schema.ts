@@ -1,18 +1,17 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
 import type { SchemaConfig } from "../src/client/resources/models.js";
-import { dashboard } from "../src/features/health/account-health.js";
-import type { TableRef } from "../src/features/schema/plan-change.js";
+import type { TableRef } from "../src/features/schema/index.js";
 import {
   EXCLUDE_MODES,
   type ExcludeMode,
   rewriteEffects,
   type SchemaNews,
   schemaNews,
-} from "../src/features/schema/reload.js";
+} from "../src/features/schema/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
-import { bare, compact, count, lines, named, upTo } from "../src/toolkit/render.js";
+import { bare, compact, count, dashboard, lines, named, upTo } from "../src/toolkit/render.js";
 import { retold } from "../src/toolkit/rephrase.js";
 
 interface Details {

@@ -3,9 +3,10 @@ import {
   finishSwitch,
   planSwitch,
   renderSwitch,
+  select,
+  selection,
   switchOutput,
-} from "../src/features/connector/pause-resume.js";
-import { select, selection } from "../src/features/connector/select.js";
+} from "../src/features/connector/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { lookFirst } from "../src/toolkit/rephrase.js";
 

@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
 import type { Connection } from "../src/client/resources/models.js";
-import { dependantsText, readDependants } from "../src/features/connector/dependants.js";
-import type { TableRef } from "../src/features/schema/plan-change.js";
+import { dependantsText, readDependants } from "../src/features/connector/index.js";
+import type { TableRef } from "../src/features/schema/index.js";
 import {
   chosenScope,
   type ResyncScope,
   scopeBody,
   wholeScope,
-} from "../src/features/schema/resync-scope.js";
-import { syncHandle, syncMark } from "../src/features/sync/run-handle.js";
+} from "../src/features/schema/index.js";
+import { syncHandle, syncMark } from "../src/features/sync/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, upTo } from "../src/toolkit/render.js";

@@ -1,20 +1,21 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { type Approval, sameHash, setupReport } from "../src/features/connector/setup-report.js";
 import {
+  type Approval,
   approvalFacts,
   approvalText,
   approveCall,
   hashText,
+  sameHash,
+  setupReport,
   TestResults,
   testLines,
   testResults,
-} from "../src/features/connector/setup-tests.js";
-import { dashboard } from "../src/features/health/account-health.js";
-import { hostsOf } from "../src/features/services/config.js";
+} from "../src/features/connector/index.js";
+import { hostsOf } from "../src/features/services/index.js";
 import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
-import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
+import { bare, compact, count, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
 import { retold } from "../src/toolkit/rephrase.js";
 
 interface Details {

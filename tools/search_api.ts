@@ -1,18 +1,23 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import { nearest } from "../src/base/nearest.js";
-import { openShapes, type ShapeBook } from "../src/client/operations/body-schemas.js";
+import type { ShapeBook } from "../src/client/operations/body-schemas.js";
 import {
   asks,
+  BETTER_TOOL,
+  createSearch,
+  fieldLines,
+  HINTS,
   isOperationId,
   mintedFields,
+  openShapes,
   operation,
   resources,
-} from "../src/client/operations/catalog.js";
-import { toolFor } from "../src/features/api/operations.js";
-import { createSearch } from "../src/features/api/search.js";
-import { fieldLines, shapeLine } from "../src/features/api/show-schema.js";
-import { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "../src/features/api/wording.js";
+  SUMMARIES,
+  shapeLine,
+  toolFor,
+  WARNINGS,
+} from "../src/features/api/index.js";
 import { call, defineTool, type OperationId } from "../src/toolkit/define.js";
 import { compact, lines, quoted } from "../src/toolkit/render.js";
 

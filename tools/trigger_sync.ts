@@ -1,11 +1,17 @@
 import * as z from "zod";
 import type { Connection } from "../src/client/resources/models.js";
-import { dashboard } from "../src/features/health/account-health.js";
-import { type SyncMark, syncHandle, syncMark } from "../src/features/sync/run-handle.js";
-import { runText, waitedOutput, waitOn, watchSyncs } from "../src/features/sync/watch.js";
+import {
+  runText,
+  type SyncMark,
+  syncHandle,
+  syncMark,
+  waitedOutput,
+  waitOn,
+  watchSyncs,
+} from "../src/features/sync/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
-import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
+import { bare, compact, count, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookFirst } from "../src/toolkit/rephrase.js";
 import { Ref, sortOutcomes, troubleOutput, troubleText } from "../src/toolkit/step-results.js";
 

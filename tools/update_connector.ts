@@ -1,50 +1,46 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
+import type { ConnectorTypeDetails } from "../src/client/resources/connector-types.js";
 import {
+  access,
+  approveCall,
   asFields,
   Change,
   CONTROLS,
   changedBody,
   changesOf,
+  delayAlerts,
   type Fields,
   hostLines,
   namingProblems,
+  network,
   networkOf,
   notApplied,
   observedOf,
-  stateWords,
-  undoOf,
-} from "../src/features/connector/change.js";
-import { scheduleNotes, scheduleProblems } from "../src/features/connector/schedule.js";
-import {
-  access,
-  delayAlerts,
-  network,
   plainSecretNote,
   plainSecrets,
   readableService,
   refuse,
   schedule,
-  trust,
-} from "../src/features/connector/settings.js";
-import {
-  approveCall,
+  scheduleNotes,
+  scheduleProblems,
+  stateWords,
   TestResults,
   testLines,
   testResults,
-} from "../src/features/connector/setup-tests.js";
-import { dashboard } from "../src/features/health/account-health.js";
-import { fieldProblems } from "../src/features/services/check.js";
-import { mergeConfig } from "../src/features/services/config.js";
-import type { ConnectorTypeDetails } from "../src/features/services/fields.js";
+  trust,
+  undoOf,
+} from "../src/features/connector/index.js";
 import {
+  fieldProblems,
+  mergeConfig,
   NETWORK_FIELDS,
   needsPublicKey,
   networkProblems,
-} from "../src/features/services/network.js";
+} from "../src/features/services/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
-import { bare, compact, lines, named, quoted } from "../src/toolkit/render.js";
+import { bare, compact, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
 
 const input = z.strictObject({

@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { parseSyncHandle, syncMark } from "../src/features/sync/run-handle.js";
 import {
+  parseSyncHandle,
   runText,
+  syncMark,
   type Watched,
   waitedOutput,
   waitOn,
   watchSyncs,
-} from "../src/features/sync/watch.js";
+} from "../src/features/sync/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
 import { lines } from "../src/toolkit/render.js";

@@ -82,3 +82,7 @@ export const inputError = (message: string, hint?: string, facts?: Record<string
     ...(hint === undefined ? {} : { hint }),
     ...(facts === undefined ? {} : { facts }),
   });
+
+/** Refused to this key or by this policy, as against failed. */
+export const isClosed = (error: unknown) =>
+  error instanceof AppError && (error.type === "forbidden" || error.type === "policy_denied");

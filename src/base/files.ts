@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { readdir, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 /**
  * Makes a folder that only this user reads, and the folders above it. One level at a time: node's `recursive`
@@ -23,3 +24,22 @@ function made(path: string): boolean {
     return false;
   }
 }
+
+/** Removes what has outlived its time. A file that vanishes meanwhile was removed by another process. */
+export async function sweepFolder(folder: string, lifeMs: (name: string) => number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    try {
+      // File times come from this machine's clock, so it is the one to compare with.
+      const age = Date.now() - (await stat(path)).mtimeMs;
+      if (age > lifeMs(name)) await rm(path, { force: true });
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+}
+
+export const isMissing = (error: unknown) =>
+  error instanceof Error &&
+  "code" in error &&
+  (error.code === "ENOENT" || error.code === "ENOTDIR");

@@ -2,13 +2,14 @@ import { AppError, inputError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { Secret } from "../base/secret.js";
 import type { Clock } from "./http/clock.js";
-import { FIVETRAN_ORIGIN, parseOrigin } from "./http/origin.js";
 import type { RetryOptions } from "./http/retry.js";
+import type { Send } from "./http/send.js";
 import { createSender, type SenderOptions, type SendRaw } from "./http/sender.js";
 import type { ProxySettings } from "./http/transport.js";
 import type { LooseCallInput, TypedCall } from "./http/typed-call.js";
-import { type Call, call, type Send } from "./operations/call.js";
-import { isOperationId, type OperationId, operation } from "./operations/catalog.js";
+import { FIVETRAN_ORIGIN, parseOrigin } from "./http/url.js";
+import { type Call, call, type OperationId } from "./operations/call.js";
+import { isOperationId, operation } from "./operations/catalog.js";
 import { sendVerified } from "./outcome/verify.js";
 import { type Account, createAccount } from "./resources/account.js";
 import {

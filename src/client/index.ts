@@ -4,6 +4,7 @@ export {
   type ErrorDetails,
   type ErrorType,
 } from "../base/errors.js";
+export type { Json } from "../base/json.js";
 export { createLog, type Log, type LogFields, type LogLevel } from "../base/log.js";
 export { Secret } from "../base/secret.js";
 export {
@@ -42,24 +43,11 @@ export {
   type WithRetryOptions,
   withRetry,
 } from "./http/retry.js";
+export type { FilePart, Reply, RequestOptions, Send, SendOptions } from "./http/send.js";
 export type { RawReply, SendRaw } from "./http/sender.js";
 export type { Body, CallInput, Params, TypedCall } from "./http/typed-call.js";
-export {
-  type Call,
-  call,
-  type FilePart,
-  type Json,
-  type Reply,
-  type Send,
-  type SendOptions,
-} from "./operations/call.js";
-export {
-  isOperationId,
-  type Operation,
-  type OperationId,
-  operation,
-  operationIds,
-} from "./operations/catalog.js";
+export { type Call, call, type OperationId } from "./operations/call.js";
+export { isOperationId, type Operation, operation, operationIds } from "./operations/catalog.js";
 export type { Bodies, Fields } from "./operations/generated/bodies.js";
 export { type LogEntry, parseLogEntries, parseLogEntry } from "./platform-log/entries.js";
 export {
@@ -70,7 +58,7 @@ export {
   logQuery,
 } from "./platform-log/queries.js";
 export { DIALECTS, type Dialect, quoteIdentifier } from "./platform-log/sql.js";
-export type { Account, RequestOptions } from "./resources/account.js";
+export type { Account } from "./resources/account.js";
 export type {
   Certificate,
   Certificates,
@@ -101,10 +89,10 @@ export type {
   HybridAgentSecrets,
   HybridAgents,
 } from "./resources/hybrid-agents.js";
+export type { List, ListOptions, Page, PageOptions } from "./resources/list.js";
 export type { AccountLogService, LogService, LogServices } from "./resources/log-services.js";
 export type { Membership, Memberships } from "./resources/memberships.js";
 export * from "./resources/models.js";
-export type { List, ListOptions, Page, PageOptions } from "./resources/paginate.js";
 export type { PrivateLink, PrivateLinks } from "./resources/private-links.js";
 export type { Proxies, ProxyAgent, ProxyConnection, ProxySecrets } from "./resources/proxies.js";
 export type { Candidate } from "./resources/resolve.js";

@@ -1,8 +1,10 @@
 import { AppError } from "../base/errors.js";
+import { digest } from "../base/json.js";
+import { quoted } from "../base/text.js";
 import type { PlanStore, StoredPlan } from "../store/plans.js";
 import type { Operations } from "../store/records.js";
-import { digest, type Kind } from "../store/tokens.js";
-import { difference } from "./difference.js";
+import type { Kind } from "../store/tokens.js";
+import type { Json } from "../toolkit/define.js";
 import { presentRunning, type ToolResult } from "./results.js";
 
 /** What came back with a call to confirm an earlier plan. */
@@ -128,3 +130,40 @@ const unknown = (kind: Kind) =>
       : "The approval is unknown, expired or already used.",
     { state: "Nothing was changed.", hint: "Call again without it for a new plan." },
   );
+
+const MAX_SHOWN = 10;
+
+/** What moved between two observations, one line each: `path: before → after`. Empty when nothing did. */
+export function difference(before: Json, after: Json): string[] {
+  const was = flatten(before);
+  const is = flatten(after);
+  const moved = [...new Set([...was.keys(), ...is.keys()])].filter(
+    (path) => was.get(path) !== is.get(path),
+  );
+  const shown = moved
+    .slice(0, MAX_SHOWN)
+    .map((path) => `${name(path)}: ${was.get(path) ?? "absent"} → ${is.get(path) ?? "absent"}`);
+  return moved.length > MAX_SHOWN ? [...shown, `… and ${moved.length - MAX_SHOWN} more`] : shown;
+}
+
+const name = (place: string) => {
+  const path = JSON.parse(place).join(".");
+  return /^[\w.\-[\] ]{1,200}$/.test(path) ? path : quoted(path, 200);
+};
+
+/** Values by their place. A place is its keys as JSON: joined by dots, `a.b` and `c` would be `a` and `b.c`. */
+function flatten(
+  value: Json,
+  keys: readonly string[] = [],
+  out = new Map<string, string>(),
+): Map<string, string> {
+  const place = JSON.stringify(keys);
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value);
+    if (entries.length === 0) out.set(place, Array.isArray(value) ? "[]" : "{}");
+    for (const [key, inner] of entries) flatten(inner, [...keys, key], out);
+  } else {
+    out.set(place, typeof value === "string" ? quoted(value, 100) : String(value));
+  }
+  return out;
+}

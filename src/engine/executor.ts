@@ -1,17 +1,43 @@
 import { AppError } from "../base/errors.js";
+import { digest } from "../base/json.js";
+import { countFinal } from "../store/hourly-count.js";
 import type { OperationRecord } from "../store/records.js";
-import { digest } from "../store/tokens.js";
-import type { ReadContext, StepOutcome } from "../toolkit/define.js";
+import type {
+  Call,
+  ChangeTool,
+  Client,
+  Plan,
+  ReadContext,
+  StepOutcome,
+} from "../toolkit/define.js";
 import { RESULT_BUDGET } from "../toolkit/render.js";
-import type { EngineOptions } from "./engine.js";
+import type { CallBinding } from "./confirm.js";
+import type { Caller, Connected, EngineOptions, ToolRequest } from "./engine.js";
 import { asAppError } from "./errors.js";
-import { confine } from "./group-guard.js";
-import { countFinal, isFinal } from "./hourly-limit.js";
-import type { Draft } from "./plan.js";
+import { confine, type KnownGroups } from "./group-guard.js";
+import { isFinal } from "./hourly-limit.js";
 import { forRecord, withoutSecrets } from "./redaction.js";
 import { presentData, presentError, presentRunning, type ToolResult } from "./results.js";
 import { withSecrets } from "./secrets.js";
-import { execute } from "./send-steps.js";
+
+/** One call of a change tool. */
+export interface Turn {
+  tool: ChangeTool;
+  args: unknown;
+  token: unknown;
+  request: ToolRequest;
+  caller: Caller;
+  connected: Connected;
+  known: KnownGroups;
+  ctx: ReadContext;
+}
+
+/** A turn with its plan made. */
+export interface Draft extends Turn {
+  plan: Plan<unknown>;
+  account: string;
+  binding: CallBinding;
+}
 
 // Reading back may take its own time after the change.
 const READ_BACK_MS = 50_000;
@@ -195,3 +221,80 @@ const reachedFivetran = (outcome: StepOutcome) =>
   outcome.state === "done" ||
   outcome.state === "unknown" ||
   (outcome.state === "failed" && outcome.error.sent && outcome.error.type !== "rate_limited");
+
+const AT_ONCE = 8;
+
+/**
+ * Sends the steps of a plan: those of one target in their order, different targets side by side. A target's
+ * later steps are not tried once one failed; nothing more is tried after a refusal that would meet them all.
+ */
+export async function execute(
+  steps: readonly Call[],
+  send: Client["send"],
+  signal: AbortSignal,
+  progress: (done: number) => void,
+): Promise<StepOutcome[]> {
+  const outcomes: StepOutcome[] = steps.map((call) => ({ call, state: "not_tried" }));
+  const lanes = [...byTarget(steps).values()];
+  let stopped = false;
+  let finished = 0;
+
+  const run = async (lane: readonly number[]): Promise<void> => {
+    for (const index of lane) {
+      const call = steps[index];
+      if (call === undefined || stopped || signal.aborted) return;
+      const outcome = await attempt(call, send, signal);
+      if (outcome === undefined) return;
+      outcomes[index] = outcome;
+      progress(++finished);
+      if (outcome.state === "failed" && refusesAll(outcome.error)) stopped = true;
+      if (outcome.state !== "done") return;
+    }
+  };
+
+  const worker = async (): Promise<void> => {
+    for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) await run(lane);
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, lanes.length) }, worker));
+  return outcomes;
+}
+
+/**
+ * A caller that leaves takes back what still waits to be sent, and then there is no outcome. What was sent goes
+ * on to its end: aborting would not undo it.
+ */
+async function attempt(
+  call: Call,
+  send: Client["send"],
+  signal: AbortSignal,
+): Promise<StepOutcome | undefined> {
+  try {
+    return { call, state: "done", reply: await send(call, { beforeSending: signal }) };
+  } catch (error) {
+    if (error instanceof AppError) {
+      if (error.type === "cancelled" && !error.sent) return undefined;
+      return { call, state: error.type === "outcome_unknown" ? "unknown" : "failed", error };
+    }
+    // A fault of ours: whether the request left cannot be told any more.
+    const fault = new AppError("internal", "Internal error while sending.", {
+      cause: error,
+      sent: true,
+    });
+    return { call, state: "unknown", error: fault };
+  }
+}
+
+const refusesAll = (error: AppError) =>
+  error.type === "unauthenticated" || error.type === "forbidden" || error.type === "rate_limited";
+
+function byTarget(steps: readonly Call[]): Map<string, number[]> {
+  const lanes = new Map<string, number[]>();
+  steps.forEach((step, index) => {
+    const target = step.params["connectionId"] ?? step.params["destinationId"];
+    // What is created is a target of its own.
+    const anew = step.operation === "create_connection" ? `create ${index}` : "";
+    const key = target === undefined ? anew : String(target);
+    lanes.set(key, [...(lanes.get(key) ?? []), index]);
+  });
+  return lanes;
+}

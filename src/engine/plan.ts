@@ -1,36 +1,17 @@
 import { AppError, inputError } from "../base/errors.js";
+import { digest } from "../base/json.js";
 import { asks } from "../client/operations/catalog.js";
 import type { StoredPlan } from "../store/plans.js";
-import { digest } from "../store/tokens.js";
-import type { ChangeTool, Plan, ReadContext } from "../toolkit/define.js";
+import type { ChangeTool, Plan } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { lines } from "../toolkit/render.js";
-import { type CallBinding, type Confirmation, claim, redeem } from "./confirm.js";
-import type { Answer, Caller, Connected, EngineOptions, ToolRequest } from "./engine.js";
-import { createPerformer } from "./executor.js";
-import { type KnownGroups, reachCheck } from "./group-guard.js";
+import { type Confirmation, claim, redeem } from "./confirm.js";
+import type { Answer, EngineOptions } from "./engine.js";
+import { createPerformer, type Draft, type Turn } from "./executor.js";
+import { reachCheck } from "./group-guard.js";
 import { requireAllowed } from "./policy.js";
 import { planText, presentPlan } from "./results.js";
 import { checkSecrets } from "./secrets.js";
-
-/** One call of a change tool. */
-export interface Turn {
-  tool: ChangeTool;
-  args: unknown;
-  token: unknown;
-  request: ToolRequest;
-  caller: Caller;
-  connected: Connected;
-  known: KnownGroups;
-  ctx: ReadContext;
-}
-
-/** A turn with its plan made. */
-export interface Draft extends Turn {
-  plan: Plan<unknown>;
-  account: string;
-  binding: CallBinding;
-}
 
 const MAX_FREE_TARGETS = 5;
 const MAX_TARGETS = { undoable: 100, final: 20 };

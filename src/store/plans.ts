@@ -1,8 +1,8 @@
 import { open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { makeFolder } from "../base/files.js";
-import { isMissing, sweepFolder, unwritable } from "./records.js";
+import { isMissing, makeFolder, sweepFolder } from "../base/files.js";
+import { unwritable } from "./state-folder.js";
 import { handleName, isHandle, type Kind, newHandle, seal, unseal } from "./tokens.js";
 
 export const PLAN_LIFE_MS = 15 * 60_000;

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { AppError } from "../base/errors.js";
-import { makeFolder } from "../base/files.js";
+import { isMissing, makeFolder, sweepFolder } from "../base/files.js";
+import { unwritable } from "./state-folder.js";
 
 const LIFE_MS = 24 * 3_600_000;
 
@@ -76,29 +76,3 @@ export class Operations {
     await sweepFolder(this.#folder, () => LIFE_MS);
   }
 }
-
-/** Removes what has outlived its time. A file that vanishes meanwhile was removed by another process. */
-export async function sweepFolder(folder: string, lifeMs: (name: string) => number): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    try {
-      // File times come from this machine's clock, so it is the one to compare with.
-      const age = Date.now() - (await stat(path)).mtimeMs;
-      if (age > lifeMs(name)) await rm(path, { force: true });
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
-  }
-}
-
-export const unwritable = (folder: string, cause: unknown) =>
-  new AppError("config", "Changes need a writable state folder, and there is none.", {
-    state: "Nothing was changed.",
-    hint: `Make ${folder} writable, or set FIVETRAN_STATE_DIR to a folder that is. Reads work without it.`,
-    cause,
-  });
-
-export const isMissing = (error: unknown) =>
-  error instanceof Error &&
-  "code" in error &&
-  (error.code === "ENOENT" || error.code === "ENOTDIR");

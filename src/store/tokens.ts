@@ -14,23 +14,6 @@ export const isHandle = (kind: Kind, text: string) =>
 
 /** The name under which a handle's plan is stored; the handle cannot be told from it. */
 export const handleName = (handle: string) => createHash("sha256").update(handle).digest("hex");
-
-export const digest = (value: unknown) =>
-  createHash("sha256").update(canonical(value)).digest("base64url");
-
-/** JSON with sorted keys; strings byte-exact. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value === "object" && value !== null) {
-    const pairs = Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`);
-    return `{${pairs.join(",")}}`;
-  }
-  return JSON.stringify(value) ?? "null";
-}
-
 // The handle has 256 random bits, so a key derived from it needs no salt and no slow hash.
 const keyOf = (handle: string) =>
   Buffer.from(hkdfSync("sha256", handle, "", "fivetran-agent plan", 32));

@@ -1,9 +1,10 @@
 import type * as z from "zod";
 import type { AppError } from "../base/errors.js";
+import type { Json } from "../base/json.js";
 import type { Fivetran } from "../client/fivetran.js";
 import type { Clock } from "../client/http/clock.js";
-import type { Call, Json, Reply } from "../client/operations/call.js";
-import type { OperationId } from "../client/operations/catalog.js";
+import type { Reply } from "../client/http/send.js";
+import type { Call, OperationId } from "../client/operations/call.js";
 
 export { call } from "../client/operations/call.js";
 export type { Call, Json, OperationId, Reply };

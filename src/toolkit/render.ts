@@ -59,3 +59,6 @@ export function compact<T extends Record<string, unknown>>(record: T): T {
   });
   return Object.fromEntries(kept) as T;
 }
+
+/** Where a person goes on. */
+export const dashboard = (id: string) => `https://fivetran.com/dashboard/connections/${id}/status`;

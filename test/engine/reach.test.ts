@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Call, call, type Reply } from "../../src/client/operations/call.js";
+import type { Reply } from "../../src/client/http/send.js";
+import { type Call, call } from "../../src/client/operations/call.js";
 import { operation, operationIds, reach } from "../../src/client/operations/catalog.js";
 import { confine } from "../../src/engine/group-guard.js";
 import type { Policy } from "../../src/engine/policy.js";

@@ -1,8 +1,10 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Json } from "../../src/base/json.js";
 import { Secret } from "../../src/base/secret.js";
-import { type Call, call, type Json, type Reply } from "../../src/client/operations/call.js";
+import type { Reply } from "../../src/client/http/send.js";
+import { type Call, call } from "../../src/client/operations/call.js";
 import { checkSecrets, type SecretPlaces, withSecrets } from "../../src/engine/secrets.js";
 import { temporaryFolder } from "../harness.js";
 

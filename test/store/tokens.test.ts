@@ -1,15 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { difference } from "../../src/engine/difference.js";
-import {
-  canonical,
-  digest,
-  handleName,
-  isHandle,
-  newHandle,
-  seal,
-  unseal,
-} from "../../src/store/tokens.js";
+import { canonical, digest } from "../../src/base/json.js";
+import { difference } from "../../src/engine/confirm.js";
+import { handleName, isHandle, newHandle, seal, unseal } from "../../src/store/tokens.js";
 import type { Json } from "../../src/toolkit/define.js";
 import { holds } from "../holds.js";
 

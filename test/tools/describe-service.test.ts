@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { ConnectorTypeDetails } from "../../src/client/resources/connector-types.js";
 import { authorizationOf } from "../../src/features/services/authorization.js";
-import { ConnectorTypeDetails, serviceFields } from "../../src/features/services/fields.js";
+import { serviceFields } from "../../src/features/services/fields.js";
 import { harness } from "../harness.js";
 
 test("says what a type needs, required fields first, secrets marked", async () => {

@@ -1,12 +1,9 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openShapes } from "../../src/client/operations/body-schemas.js";
+import { destinationServices, openShapes } from "../../src/client/operations/body-schemas.js";
 import { presentable } from "../../src/features/api/mask.js";
-import {
-  destinationServices,
-  destinationType,
-} from "../../src/features/services/destination-types.js";
+import { destinationType } from "../../src/features/services/destination-types.js";
 import { harness, openSandbox, type Result, temporaryFolder } from "../harness.js";
 import { agreed } from "./agreed.js";
 import { tap } from "./tap.js";

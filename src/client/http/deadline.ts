@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.js";
 import { cancelledError } from "./errors.js";
-import type { Route } from "./route.js";
 import { WireError } from "./transport.js";
+import type { Route } from "./url.js";
 
 /** One call on its way through its attempts. */
 export interface Journey {

@@ -1,6 +1,6 @@
 import { AppError, type ErrorDetails } from "../../base/errors.js";
-import type { Route } from "./route.js";
 import type { WireCause, WireError } from "./transport.js";
+import type { Route } from "./url.js";
 
 /** What an error needs to know about the request it ends. */
 export interface Context {

@@ -1,5 +1,5 @@
 import { AppError } from "../../base/errors.js";
-import type { Quota } from "../operations/policy.js";
+import type { Quota } from "../operations/row.js";
 import type { Clock } from "./clock.js";
 import { LONGEST_WAIT_MS } from "./retry.js";
 

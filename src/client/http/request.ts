@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { inputError } from "../../base/errors.js";
+import type { Json } from "../../base/json.js";
 import type { Secret } from "../../base/secret.js";
-import type { Call, FilePart, Json, SendOptions } from "../operations/call.js";
+import type { Call } from "../operations/call.js";
 import {
   operation,
   type Quota,
@@ -10,8 +11,8 @@ import {
   resendClass,
   timeLimits,
 } from "../operations/catalog.js";
-import { answersFile, type Route } from "./route.js";
-import { buildUrl, isText } from "./url.js";
+import type { FilePart, SendOptions } from "./send.js";
+import { buildUrl, isText, type Route } from "./url.js";
 
 /** One request, ready to be sent: everything that does not change from attempt to attempt. */
 export interface Outgoing {
@@ -149,3 +150,6 @@ export function headersOf(
     ...(content === undefined ? {} : { "content-type": content.type }),
   };
 }
+
+/** Whether its 2xx answer is a file instead of JSON. */
+export const answersFile = ({ id }: Pick<Route, "id">) => id === "download_connector_sdk_package";

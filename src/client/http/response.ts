@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { answersFile, type Route } from "./route.js";
+import { answersFile } from "./request.js";
 import type { WireAnswer } from "./transport.js";
+import type { Route } from "./url.js";
 
 const Envelope = z.looseObject({
   code: z.string().nullish(),

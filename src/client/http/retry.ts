@@ -1,5 +1,5 @@
 import { AppError, inputError } from "../../base/errors.js";
-import type { ResendClass } from "../operations/policy.js";
+import type { ResendClass } from "../operations/row.js";
 import { type Clock, systemClock } from "./clock.js";
 
 /** How a failed request is sent again. Given to a client, they hold for its calls; given to a call, for that one. */

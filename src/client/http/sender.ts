@@ -1,11 +1,9 @@
 import type { AppError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
-import type { Reply, Send, SendOptions } from "../operations/call.js";
 import { type Clock, systemClock } from "./clock.js";
 import { type Journey, supervise } from "./deadline.js";
 import { type Context, garbledError, statusError, wireFailure } from "./errors.js";
 import { createLimiter, type LimiterOptions } from "./limiter.js";
-import { isLoopback } from "./origin.js";
 import {
   headersOf,
   type Identity,
@@ -28,7 +26,9 @@ import {
   retryDelay,
   retryOptions,
 } from "./retry.js";
+import type { Reply, Send, SendOptions } from "./send.js";
 import { createTransport, type ProxySettings, type WireAnswer, WireError } from "./transport.js";
+import { isLoopback } from "./url.js";
 
 export interface SenderOptions extends Identity {
   /** Such as `https://api.fivetran.com`. */

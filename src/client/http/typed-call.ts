@@ -1,8 +1,8 @@
-import type { FilePart, Json, Reply } from "../operations/call.js";
-import type { OperationId } from "../operations/catalog.js";
+import type { Json } from "../../base/json.js";
+import type { OperationId } from "../operations/call.js";
 import type { Bodies } from "../operations/generated/bodies.js";
 import type { OPERATIONS } from "../operations/generated/operations.js";
-import type { RequestOptions } from "../resources/account.js";
+import type { FilePart, Reply, RequestOptions } from "./send.js";
 
 type Facts<Id extends OperationId> = (typeof OPERATIONS)[Id];
 

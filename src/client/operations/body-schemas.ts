@@ -1,9 +1,5 @@
-import {
-  destinationServices,
-  destinationShape,
-} from "../../features/services/destination-types.js";
-import { parseShape, type Shape } from "./shape.js";
-import type { Shapes } from "./shapes.js";
+import { DESTINATION_TYPES } from "./generated/destination-types.js";
+import { parseShape, type Shape, type Shapes } from "./shape.js";
 
 /** Shapes of bodies and answers, loaded when first asked for. */
 export interface ShapeBook {
@@ -72,4 +68,13 @@ function createBook(shapes: Shapes): ShapeBook {
       return { by, values };
     },
   };
+}
+
+/** Every service that a destination can have, sorted. */
+export const destinationServices: readonly string[] = Object.keys(DESTINATION_TYPES);
+
+/** The fields that a service adds to a destination's body, as a shape. */
+export function destinationShape(service: string): Shape | undefined {
+  const text = Object.hasOwn(DESTINATION_TYPES, service) ? DESTINATION_TYPES[service] : undefined;
+  return text === undefined ? undefined : parseShape(text);
 }

@@ -1,24 +1,13 @@
-import type { Call, Json } from "./call.js";
+import type { Json } from "../../base/json.js";
+import type { Call, OperationId } from "./call.js";
 import { OPERATIONS } from "./generated/operations.js";
-import { REACH, type Reach } from "./group-scope.js";
-import {
-  ANSWER_MS,
-  type ChangeId,
-  NOTES,
-  type Note,
-  type Quota,
-  type ResendClass,
-} from "./policy.js";
+import { REACH } from "./group-scope.js";
+import { ANSWER_MS, NOTES } from "./policy.js";
+import type { ChangeId, Note, Quota, Reach, ResendClass, Verification } from "./row.js";
 import { MINTED } from "./shown-once.js";
-import { VERIFICATIONS, type Verification } from "./verification.js";
+import { VERIFICATIONS } from "./verification.js";
 
-export { KINDS, type Kind, type Reach } from "./group-scope.js";
-export type { Quota, ResendClass } from "./policy.js";
 export { isSecretPath } from "./secret-fields.js";
-export type { Verification } from "./verification.js";
-
-export type OperationId = keyof typeof OPERATIONS;
-
 /** What an operation may do to the account; its HTTP method decides. */
 export type Effect = "read" | "write" | "delete";
 
@@ -141,3 +130,6 @@ export function timeLimits(call: Call): { answerMs: number; totalMs: number } {
   const answerMs = decide(note(call).answerMs, call) ?? (read ? ANSWER_MS.read : ANSWER_MS.change);
   return { answerMs, totalMs: answerMs + (read ? 20_000 : 35_000) };
 }
+
+export type { Kind, Quota, Reach, ResendClass, Verification } from "./row.js";
+export { KINDS } from "./row.js";

@@ -1,29 +1,5 @@
-import type { OperationId } from "./catalog.js";
-
-/** Where a call names a group, or something whose group a read tells: `kind:param` or `kind:body.path`. */
-export type Source = `${Kind}:${string}`;
-
-export const KINDS = [
-  "group",
-  "connection",
-  "webhook",
-  "transformation",
-  "project",
-  "agent",
-  "package",
-] as const;
-export type Kind = (typeof KINDS)[number];
-
-/**
- * How the groups that an operation touches are found. `open`: it is about no group and shows nothing of one.
- * `closed`: about no group, or about all at once. `items`: a list whose items name their group in that field,
- * or are of one group where the parameter names it. Otherwise every source that the call fills; one at least.
- */
-export type Reach =
-  | "open"
-  | "closed"
-  | { items: string; param?: string }
-  | readonly [Source, ...Source[]];
+import type { OperationId } from "./call.js";
+import type { Reach, Source } from "./row.js";
 
 const group = (at: string): Reach => [`group:${at}`];
 const connection = (at: string): Reach => [`connection:${at}`];

@@ -1,35 +1,5 @@
-import type { Json } from "./call.js";
-import type { OPERATIONS } from "./generated/operations.js";
-
-type Operations = typeof OPERATIONS;
-type Id = keyof Operations;
-
-/** An operation that is no read. */
-export type ChangeId = {
-  [id in Id]: Operations[id]["method"] extends "GET" ? never : id;
-}[Id];
-
-/**
- * What a repeat of a request does. R: a read. P: a probe, harmless but slow and counted. C: converges on the
- * same state. O: makes a second object. T: starts the work again. M: mints a secret, voiding the last one.
- */
-export type ResendClass = "R" | "P" | "C" | "O" | "T" | "M";
-
-/** Quotas that Fivetran counts apart from the total of all requests. */
-export type Quota = "all" | "tests" | "source" | "create" | "users" | "private_links";
-
-type Body = Readonly<Record<string, Json>>;
-
-export interface Note {
-  quota?: Quota | ((body: Body) => Quota);
-  /** Milliseconds that Fivetran may take to begin its answer. */
-  answerMs?: number | ((body: Body) => number);
-}
-
-export interface ChangeNote extends Note {
-  resend: ResendClass | ((body: Body) => ResendClass);
-  asks: boolean | ((body: Body) => boolean);
-}
+import type { Json } from "../../base/json.js";
+import type { Body, ChangeId, ChangeNote, Id, Note } from "./row.js";
 
 export const ANSWER_MS = {
   read: 30_000,

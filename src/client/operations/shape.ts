@@ -1,3 +1,12 @@
+/** Shapes of bodies and answers as they were generated: texts by name, and by `<operation> body|reply [variant]`. */
+export interface Shapes {
+  named: Readonly<Record<string, string>>;
+  of: Readonly<Record<string, string>>;
+  /** The field that tells the variants of an operation's body apart. */
+  by: Readonly<Record<string, string>>;
+  /** Operations that take the variants of another. */
+  like: Readonly<Record<string, string>>;
+}
 /**
  * The form of a body or an answer. Written as text, a shape reads like a type: `{name: string, ids?: [string]}`;
  * `<table>: T` stands for any keys, `=A|B` for a choice, `@Name` for a shape that has a name.

@@ -1,4 +1,4 @@
-import type { OperationId } from "./catalog.js";
+import type { OperationId } from "./call.js";
 
 /** Fields of an answer that hold a secret which Fivetran shows only this once; they go to a file, never to a model. */
 export const MINTED: Readonly<Partial<Record<OperationId, readonly string[]>>> = {

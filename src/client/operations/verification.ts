@@ -1,40 +1,7 @@
-import { connectionName } from "../outcome/compare.js";
-import type { Call, Json } from "./call.js";
-import type { OPERATIONS } from "./generated/operations.js";
-import type { ChangeId } from "./policy.js";
+import { asFields, type Json } from "../../base/json.js";
+import type { ChangeId, Verification } from "./row.js";
 
-/** The read that tells whether a change took effect, and how its answer is judged. */
-export interface Verification {
-  read: keyof typeof OPERATIONS;
-  /**
-   * `listed`: one item of a list, made since. `present` and `absent`: any item that matches, or none. `member`:
-   * found, with the fields as sent. `started` and `idle`: by the state of a transformation.
-   */
-  how:
-    | "fields"
-    | "schema"
-    | "gone"
-    | "listed"
-    | "present"
-    | "absent"
-    | "member"
-    | "started"
-    | "idle"
-    | "sync"
-    | "history"
-    | "exists"
-    | "readable";
-  /** In a list: what an item must show, by path; undefined where the call does not say. */
-  match?: (body: Body, params: Call["params"]) => Record<string, Json | undefined>;
-  /** In a list: parameters of the read beside those of the change's own path. */
-  filter?: (body: Body) => Record<string, Json | undefined>;
-  /** In a list: the field that says when an item was made. */
-  madeAt?: string;
-  /** Values for the read's path that the body has under another name. */
-  from?: Readonly<Record<string, string>>;
-}
-
-type Body = Readonly<Record<string, Json>>;
+export type Body = Readonly<Record<string, Json>>;
 type Id = Verification["read"];
 type Rule = Verification | { none: string };
 
@@ -227,3 +194,11 @@ export const VERIFICATIONS: Readonly<Record<ChangeId, Rule>> = {
   delete_hybrid_deployment_agent: gone("get_hybrid_deployment_agent"),
   hvr_register_hub: none("No read lists the hubs that are registered."),
 };
+
+/** The name under which a new connection will be listed; undefined where its configuration does not say. */
+export function connectionName(body: Json | undefined): string | undefined {
+  const config = asFields(asFields(body)["config"]);
+  const { schema, table, schema_prefix } = config;
+  if (typeof schema === "string") return typeof table === "string" ? `${schema}.${table}` : schema;
+  return typeof schema_prefix === "string" ? schema_prefix : undefined;
+}

@@ -1,13 +1,9 @@
-import type { Call, Json } from "../operations/call.js";
+import { asFields, type Fields, type Json } from "../../base/json.js";
+import type { Call } from "../operations/call.js";
 import type { SchemaConfig } from "../resources/models.js";
 
 /** How a wish compares with what was read: `unclear` where the reading cannot tell. */
 export type Match = "same" | "different" | "unclear";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const asFields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -141,12 +137,4 @@ export function compareReload(mode: Json | undefined, read: SchemaConfig): Match
       .filter((table) => table.enabled_patch_settings?.allowed !== false)
       .map((table) => leaf(mode === "INCLUDE", table.enabled)),
   );
-}
-
-/** The name under which a new connection will be listed; undefined where its configuration does not say. */
-export function connectionName(body: Json | undefined): string | undefined {
-  const config = asFields(asFields(body)["config"]);
-  const { schema, table, schema_prefix } = config;
-  if (typeof schema === "string") return typeof table === "string" ? `${schema}.${table}` : schema;
-  return typeof schema_prefix === "string" ? schema_prefix : undefined;
 }

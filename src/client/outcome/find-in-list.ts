@@ -1,6 +1,8 @@
-import { type Call, type Json, call as makeCall, type Send } from "../operations/call.js";
+import type { Json } from "../../base/json.js";
+import type { Send } from "../http/send.js";
+import { type Call, call as makeCall } from "../operations/call.js";
 import { operation, type Verification } from "../operations/catalog.js";
-import { readPages } from "../resources/paginate.js";
+import { readPages } from "../resources/list.js";
 import {
   applied,
   type Before,

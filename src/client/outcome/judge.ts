@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Call, Reply } from "../operations/call.js";
+import type { Reply } from "../http/send.js";
+import type { Call } from "../operations/call.js";
 import { resendClass, type Verification } from "../operations/catalog.js";
 import { SchemaConfig } from "../resources/models.js";
 import { compareFields, compareReload, compareSchema, wantedSchema } from "./compare.js";

@@ -1,12 +1,7 @@
 import { AppError } from "../../base/errors.js";
 import { type Clock, systemClock } from "../http/clock.js";
-import {
-  type Call,
-  call as makeCall,
-  type Reply,
-  type Send,
-  type SendOptions,
-} from "../operations/call.js";
+import type { Reply, Send, SendOptions } from "../http/send.js";
+import { type Call, call as makeCall } from "../operations/call.js";
 import {
   operation,
   resendClass,

@@ -1,12 +1,7 @@
-import { call, type Send, type SendOptions } from "../operations/call.js";
+import type { RequestOptions, Send } from "../http/send.js";
+import { call } from "../operations/call.js";
 import { AccountInfo } from "./models.js";
 import { parseReply } from "./reply.js";
-
-/**
- * What every call takes last: an AbortSignal, milliseconds for the whole call (`deadlineMs`), and how it is sent
- * again (`retry`, over what the client was given).
- */
-export type RequestOptions = Pick<SendOptions, "signal" | "deadlineMs" | "retry">;
 
 export interface Account {
   /**

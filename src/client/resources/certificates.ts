@@ -1,10 +1,15 @@
 import * as z from "zod";
+import type { RequestOptions, Send } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
-import { type Call, call, type Send } from "../operations/call.js";
-import type { OperationId } from "../operations/catalog.js";
-import type { RequestOptions } from "./account.js";
-import { listOf, pageOf } from "./list.js";
-import type { List, ListOptions, Page, PageOptions } from "./paginate.js";
+import { type Call, call, type OperationId } from "../operations/call.js";
+import {
+  type List,
+  type ListOptions,
+  listOf,
+  type Page,
+  type PageOptions,
+  pageOf,
+} from "./list.js";
 import { ask, parseReply, tell } from "./reply.js";
 
 /** A TLS certificate that somebody approved. */

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
+import type { Json } from "../../base/json.js";
+import type { RequestOptions, Send } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
-import { call, type Json, type Send } from "../operations/call.js";
-import type { RequestOptions } from "./account.js";
-import { listing } from "./list.js";
+import { call } from "../operations/call.js";
+import { type List, type ListOptions, listing, type Page, type PageOptions } from "./list.js";
 import { Connection } from "./models.js";
-import type { List, ListOptions, Page, PageOptions } from "./paginate.js";
 import { ask, sameId, tell } from "./reply.js";
 import { resolveConnections } from "./resolve.js";
 import { type SyncStatus, syncStatus } from "./sync-status.js";

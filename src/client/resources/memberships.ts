@@ -1,9 +1,15 @@
 import * as z from "zod";
-import { call, type Json, type Send } from "../operations/call.js";
-import type { OperationId } from "../operations/catalog.js";
-import type { RequestOptions } from "./account.js";
-import { listOf, pageOf } from "./list.js";
-import type { List, ListOptions, Page, PageOptions } from "./paginate.js";
+import type { Json } from "../../base/json.js";
+import type { RequestOptions, Send } from "../http/send.js";
+import { call, type OperationId } from "../operations/call.js";
+import {
+  type List,
+  type ListOptions,
+  listOf,
+  type Page,
+  type PageOptions,
+  pageOf,
+} from "./list.js";
 import { ask, parseReply, tell } from "./reply.js";
 
 /** A role that a user or a team has in one connection or group; `id` is that connection's or group's. */

@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import { AppError } from "../../base/errors.js";
 import { bare } from "../../base/text.js";
-import type { Call, Reply, Send, SendOptions } from "../operations/call.js";
-import type { OperationId } from "../operations/catalog.js";
+import type { Reply, Send, SendOptions } from "../http/send.js";
+import type { Call, OperationId } from "../operations/call.js";
 
 /** What a reply holds, in the shape of its model; otherwise a `contract` error with the field's path and no values. */
 export const parseReply = <Model extends z.ZodType>(model: Model, reply: Reply): z.output<Model> =>

@@ -1,11 +1,23 @@
+import { collect } from "../../base/collect.js";
 import { AppError, inputError } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
+import type { RequestOptions } from "../http/send.js";
 import { isText } from "../http/url.js";
-import type { RequestOptions } from "./account.js";
-import type { Connections } from "./connections.js";
-import type { Groups } from "./groups.js";
+import type { Page } from "./list.js";
 import type { Connection, Group } from "./models.js";
+
+/** The reads of connections that finding one needs. */
+interface ConnectionReads {
+  list(options: RequestOptions): AsyncIterable<Connection>;
+  page(options: RequestOptions & { schema: string }): Promise<Page<Connection>>;
+  get(id: string, options: RequestOptions): Promise<Connection>;
+}
+
+/** The reads of groups that finding one needs. */
+interface GroupReads {
+  list(options: RequestOptions): AsyncIterable<Group>;
+}
 
 /** What a candidate is offered as. `name` was chosen by others. */
 export interface Candidate {
@@ -21,7 +33,7 @@ const MOST_CANDIDATES = 5;
 
 /** Connections by id or exact name, in the order given, each once. */
 export async function resolveConnections(
-  connections: Connections,
+  connections: ConnectionReads,
   values: readonly string[],
   { signal }: RequestOptions = {},
 ): Promise<Connection[]> {
@@ -48,17 +60,6 @@ export async function resolveConnections(
   return [...new Map(found.map((connection) => [connection.id, connection])).values()];
 }
 
-/** One connection by id or exact name. */
-export async function resolveConnection(
-  connections: Connections,
-  value: string,
-  options?: RequestOptions,
-): Promise<Connection> {
-  const [connection] = await resolveConnections(connections, [value], options);
-  if (connection === undefined) throw new AppError("internal", "A value resolved to nothing.");
-  return connection;
-}
-
 /** A destination has the id and name of its group; whoever asked for one is answered in that word. */
 export interface GroupWord {
   called?: "group" | "destination";
@@ -66,7 +67,7 @@ export interface GroupWord {
 
 /** One group by id or exact name. */
 export async function resolveGroup(
-  groups: Groups,
+  groups: GroupReads,
   value: string,
   { signal, called = "group" }: RequestOptions & GroupWord = {},
 ): Promise<Group> {
@@ -86,12 +87,6 @@ const connectionCandidate = ({ id, schema, group_id, service }: Connection): Can
 });
 const groupCandidate = ({ id, name }: Group): Candidate => ({ id, name });
 
-async function collect<Item>(list: AsyncIterable<Item>): Promise<Item[]> {
-  const items: Item[] = [];
-  for await (const item of list) items.push(item);
-  return items;
-}
-
 function matches<Item extends { id: string }>(
   items: readonly Item[],
   values: readonly string[],
@@ -110,7 +105,7 @@ function matches<Item extends { id: string }>(
 
 /** No id has a dot; what has none may be an id or a name, so both questions go out together. */
 async function lookUp(
-  connections: Connections,
+  connections: ConnectionReads,
   value: string,
   signal: AbortSignal | undefined,
 ): Promise<Connection[]> {

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import type { Send } from "../operations/call.js";
-import { listing } from "./list.js";
-import type { List, ListOptions, Page, PageOptions } from "./paginate.js";
+import type { Send } from "../http/send.js";
+import { type List, type ListOptions, listing, type Page, type PageOptions } from "./list.js";
 
 /** `GET /v1/roles`: a role by its name, which every grant repeats letter by letter. */
 export const Role = z.looseObject({

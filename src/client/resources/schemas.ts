@@ -1,7 +1,7 @@
 import { AppError } from "../../base/errors.js";
+import type { RequestOptions, Send } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
-import { type Call, call, type Send } from "../operations/call.js";
-import type { RequestOptions } from "./account.js";
+import { type Call, call } from "../operations/call.js";
 import { type ColumnConfig, ColumnList, SchemaConfig } from "./models.js";
 import { parseReply, tell } from "./reply.js";
 

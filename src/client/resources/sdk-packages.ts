@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { AppError } from "../../base/errors.js";
-import { call, type FilePart, type Send } from "../operations/call.js";
-import type { RequestOptions } from "./account.js";
-import { listing } from "./list.js";
-import type { List, ListOptions, Page, PageOptions } from "./paginate.js";
+import type { FilePart, RequestOptions, Send } from "../http/send.js";
+import { call } from "../operations/call.js";
+import { type List, type ListOptions, listing, type Page, type PageOptions } from "./list.js";
 import { ask, sameId, tell } from "./reply.js";
 
 /** Code of a connector that was written with the Connector SDK: `GET /v1/connector-sdk/packages/{package_id}`. */

@@ -1,10 +1,17 @@
 import * as z from "zod";
+import type { RequestOptions, Send } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
-import { call, type Send } from "../operations/call.js";
-import type { RequestOptions } from "./account.js";
-import { listing, listOf, pageOf } from "./list.js";
+import { call } from "../operations/call.js";
+import {
+  type List,
+  type ListOptions,
+  listing,
+  listOf,
+  type Page,
+  type PageOptions,
+  pageOf,
+} from "./list.js";
 import { createMemberships, type Memberships } from "./memberships.js";
-import type { List, ListOptions, Page, PageOptions } from "./paginate.js";
 import { ask, sameId, tell } from "./reply.js";
 
 /** `GET /v1/teams/{teamId}`. */

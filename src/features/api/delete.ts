@@ -1,8 +1,8 @@
-import { AppError, inputError } from "../../base/errors.js";
+import { collect } from "../../base/collect.js";
+import { AppError, inputError, isClosed } from "../../base/errors.js";
 import type { Operation } from "../../client/operations/catalog.js";
 import { type Call, call, type Plan, type ReadContext, type Target } from "../../toolkit/define.js";
 import { bare, count, named, upTo } from "../../toolkit/render.js";
-import { collect, isClosed } from "../health/account-health.js";
 import type { ApiChange } from "./change.js";
 import { apiTarget, targetText } from "./target.js";
 import { BETTER_TOOL, SUMMARIES, WARNINGS } from "./wording.js";

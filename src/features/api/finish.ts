@@ -1,3 +1,4 @@
+import { isClosed } from "../../base/errors.js";
 import type { ShapeBook } from "../../client/operations/body-schemas.js";
 import { mintedFields, type Operation, verification } from "../../client/operations/catalog.js";
 import { compareFields } from "../../client/outcome/compare.js";
@@ -9,9 +10,7 @@ import {
   type StepOutcome,
 } from "../../toolkit/define.js";
 import { named } from "../../toolkit/render.js";
-import { isClosed } from "../health/account-health.js";
-import { configShape } from "./config-schema.js";
-import { presentable } from "./mask.js";
+import { configShape, presentable } from "./mask.js";
 import { ROOM, sizeOf, slim } from "./result.js";
 import { nameOf } from "./target.js";
 

@@ -1,7 +1,9 @@
+import type { Json } from "../../base/json.js";
 import { createRedactor } from "../../base/secret.js";
 import { sanitize } from "../../base/text.js";
 import type { ShapeBook } from "../../client/operations/body-schemas.js";
-import type { Json } from "../../client/operations/call.js";
+import { destinationShape } from "../../client/operations/body-schemas.js";
+import type { Operation } from "../../client/operations/catalog.js";
 import { isSecretPath } from "../../client/operations/secret-fields.js";
 import type { Shape } from "../../client/operations/shape.js";
 
@@ -79,4 +81,20 @@ export function maskedAt(
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The shape of an answer with the fields of its own service, where they are known: what of them is secret is known then. */
+export function configShape(
+  { resource }: Operation,
+  data: unknown,
+  shape: Shape | undefined,
+  book: ShapeBook,
+): Shape | undefined {
+  if (resource !== "destinations" || shape === undefined) return shape;
+  const service =
+    typeof data === "object" && data !== null && "service" in data ? data.service : undefined;
+  const own = typeof service === "string" ? destinationShape(service) : undefined;
+  const [all, more] = [book.resolve(shape), own === undefined ? undefined : book.resolve(own)];
+  if (all.kind !== "fields" || more?.kind !== "fields") return shape;
+  return { kind: "fields", fields: { ...all.fields, ...more.fields } };
 }

@@ -1,6 +1,7 @@
 import { nearest } from "../../base/nearest.js";
 import type { ShapeBook } from "../../client/operations/body-schemas.js";
-import { type OperationId, operation, operationIds } from "../../client/operations/catalog.js";
+import type { OperationId } from "../../client/operations/call.js";
+import { operation, operationIds } from "../../client/operations/catalog.js";
 import { HINTS, SUMMARIES } from "./wording.js";
 
 /** What people say, and what the catalogue calls it. */

@@ -1,8 +1,7 @@
-import { AppError } from "../../base/errors.js";
+import { AppError, isClosed } from "../../base/errors.js";
 import { operation, operationIds } from "../../client/operations/catalog.js";
 import { type Call, call, type OperationId, type ReadContext } from "../../toolkit/define.js";
 import { bare, named, quoted } from "../../toolkit/render.js";
-import { isClosed } from "../health/account-health.js";
 
 /** What a call acts upon, as a read shows it. */
 export interface ApiTarget {

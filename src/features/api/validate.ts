@@ -1,10 +1,10 @@
 import { type AppError, inputError } from "../../base/errors.js";
+import type { Json } from "../../base/json.js";
 import { nearest } from "../../base/nearest.js";
 import { quoted } from "../../base/text.js";
-import { FIVETRAN_ORIGIN } from "../../client/http/origin.js";
-import { buildUrl } from "../../client/http/url.js";
+import { buildUrl, FIVETRAN_ORIGIN } from "../../client/http/url.js";
 import type { ShapeBook } from "../../client/operations/body-schemas.js";
-import type { Call, Json } from "../../client/operations/call.js";
+import type { Call } from "../../client/operations/call.js";
 import type { Operation } from "../../client/operations/catalog.js";
 import { isSecretPath } from "../../client/operations/secret-fields.js";
 import type { Field, Shape } from "../../client/operations/shape.js";

@@ -1,4 +1,4 @@
-import type { OperationId } from "../../client/operations/catalog.js";
+import type { OperationId } from "../../client/operations/call.js";
 
 /** What each operation does, in our words: at most 90 characters, no full stop. */
 export const SUMMARIES: Readonly<Record<OperationId, string>> = {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { maskFields } from "../../client/operations/secret-fields.js";
+import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { Json } from "../../toolkit/define.js";
 import { bare, quoted } from "../../toolkit/render.js";
@@ -9,12 +10,12 @@ import {
   isMasked,
   isSecretAt,
   leaves,
+  NAMING_FIELDS,
+  NETWORK_FIELDS,
+  type Network,
   type Path,
   pathText,
-} from "../services/config.js";
-import type { ConnectorTypeDetails } from "../services/fields.js";
-import { NAMING_FIELDS } from "../services/naming.js";
-import { NETWORK_FIELDS, type Network } from "../services/network.js";
+} from "../services/index.js";
 import type { Schedule } from "./schedule.js";
 import { shownValue } from "./settings.js";
 

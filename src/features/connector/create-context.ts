@@ -1,9 +1,8 @@
-import { inputError } from "../../base/errors.js";
+import { inputError, isClosed } from "../../base/errors.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare, named } from "../../toolkit/render.js";
-import { isClosed } from "../health/account-health.js";
-import { needsPublicKey } from "../services/network.js";
+import { needsPublicKey } from "../services/index.js";
 import { asFields } from "./change.js";
 import type { NewConnector, WantedTarget } from "./create.js";
 

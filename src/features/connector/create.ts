@@ -1,11 +1,23 @@
+import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import type { Connection, Group } from "../../client/resources/models.js";
 import type { Json } from "../../toolkit/define.js";
 import { bare, named, quoted, upTo } from "../../toolkit/render.js";
-import { fieldProblems, missingFields } from "../services/check.js";
-import { copyConfig, hostsOf, leaves, mergeConfig, pathText } from "../services/config.js";
-import type { ConnectorTypeDetails } from "../services/fields.js";
-import { NAMING_FIELDS, nameFields, nameFrom, namingOf } from "../services/naming.js";
-import { NETWORK_FIELDS, type Network, networkProblems } from "../services/network.js";
+import {
+  copyConfig,
+  fieldProblems,
+  hostsOf,
+  leaves,
+  mergeConfig,
+  missingFields,
+  NAMING_FIELDS,
+  NETWORK_FIELDS,
+  type Network,
+  nameFields,
+  nameFrom,
+  namingOf,
+  networkProblems,
+  pathText,
+} from "../services/index.js";
 import { asFields, type Fields, networkOf } from "./change.js";
 import { DEFAULT_SCHEDULE, type Schedule, scheduleProblems } from "./schedule.js";
 import { plainSecrets, shownValue } from "./settings.js";

@@ -1,7 +1,33 @@
+import * as z from "zod";
 import { AppError } from "../../base/errors.js";
+import type { Transformation } from "../../client/resources/transformations.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { count, named, upTo } from "../../toolkit/render.js";
-import { type Dependant, dependantOf } from "./dependant.js";
+
+/** A transformation that runs on what a connection loads. */
+export interface Dependant {
+  id: string;
+  /** Of its package or project; undefined where it has none. */
+  name: string | undefined;
+  paused: boolean;
+}
+
+const Config = z.looseObject({
+  connection_ids: z.array(z.string()).nullish(),
+  package_name: z.string().nullish(),
+  name: z.string().nullish(),
+});
+
+/** The one that this transformation is for the connection, if it waits for its syncs. */
+export function dependantOf(
+  connectionId: string,
+  { id, schedule, paused, transformation_config }: Transformation,
+): Dependant | undefined {
+  const { data: config } = Config.safeParse(transformation_config);
+  const named = [schedule, config].some((part) => part?.connection_ids?.includes(connectionId));
+  if (!named) return undefined;
+  return { id, name: config?.package_name ?? config?.name ?? undefined, paused: paused === true };
+}
 
 /** The transformations of its group that run on a connection's data; undefined where this key may not read them. */
 export async function readDependants(

@@ -1,10 +1,50 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
+import { VERDICTS } from "../../client/health/diagnose.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { connectors, group, service } from "../../toolkit/params.js";
-import { type Surveyed, survey } from "../health/account-health.js";
-import { byName, CONNECTOR_STATES, matching } from "./filter.js";
+import { type Surveyed, survey } from "../health/index.js";
+
+/** Our verdicts, and Fivetran's setup, sync and update states. */
+export const CONNECTOR_STATES = [
+  ...VERDICTS,
+  "incomplete",
+  "connected",
+  "scheduled",
+  "syncing",
+  "on_schedule",
+  "delayed",
+] as const;
+
+export type ConnectorState = (typeof CONNECTOR_STATES)[number];
+
+interface Wanted {
+  /** All of them must occur. */
+  words?: string | undefined;
+  /** Any of them must hold. */
+  states?: readonly ConnectorState[] | undefined;
+}
+
+/** Whether a connector is meant by a filter. */
+export function matching({ words, states }: Wanted): (entry: Surveyed) => boolean {
+  const all = (words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+  return (entry) =>
+    all.every((word) => haystack(entry.connection).includes(word)) &&
+    (states === undefined || states.some((state) => isIn(state, entry)));
+}
+
+const haystack = ({ schema, service, id }: Connection) =>
+  `${schema} ${service} ${id}`.toLowerCase();
+
+function isIn(state: ConnectorState, { connection, diagnosis }: Surveyed): boolean {
+  const { setup_state, sync_state, update_state } = connection.status;
+  return [diagnosis.verdict, setup_state, sync_state, update_state].includes(state);
+}
+
+/** By name, then by id, by code unit: the same order on every machine. */
+export const byName = (a: Connection, b: Connection) =>
+  a.schema < b.schema ? -1 : a.schema > b.schema ? 1 : a.id < b.id ? -1 : 1;
 
 /** The most that one plan takes of what can be undone. */
 export const MOST_TARGETS = 100;

@@ -1,12 +1,18 @@
 import * as z from "zod";
-import { AppError } from "../../base/errors.js";
+import { AppError, isClosed } from "../../base/errors.js";
+import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import type { Client, Json } from "../../toolkit/define.js";
 import { quoted } from "../../toolkit/render.js";
-import { isClosed } from "../health/account-health.js";
-import { isSecretAt, leaves, type Path, pathText, secretRef } from "../services/config.js";
-import { type ConnectorTypeDetails, nodeAt } from "../services/fields.js";
-import { findService } from "../services/find-service.js";
-import { NETWORKING } from "../services/network.js";
+import {
+  findService,
+  isSecretAt,
+  leaves,
+  NETWORKING,
+  nodeAt,
+  type Path,
+  pathText,
+  secretRef,
+} from "../services/index.js";
 import { FULL_HOUR, isFullHour, SENSITIVITIES } from "./schedule.js";
 
 type Fields = { [key: string]: Json };

@@ -1,3 +1,4 @@
+import { collect } from "../../base/collect.js";
 import { AppError } from "../../base/errors.js";
 import { type Diagnosis, diagnose } from "../../client/health/diagnose.js";
 import type { Connection, Destination, Group } from "../../client/resources/models.js";
@@ -100,16 +101,3 @@ async function readable<T>(list: Promise<T[]>, what: string, gaps: string[]): Pr
     return [];
   }
 }
-
-/** Refused to this key or by this policy, as against failed. */
-export const isClosed = (error: unknown) =>
-  error instanceof AppError && (error.type === "forbidden" || error.type === "policy_denied");
-
-export async function collect<T>(list: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const item of list) items.push(item);
-  return items;
-}
-
-/** Where a person goes on. */
-export const dashboard = (id: string) => `https://fivetran.com/dashboard/connections/${id}/status`;

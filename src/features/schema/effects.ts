@@ -1,8 +1,17 @@
-import type { Json } from "../../client/operations/call.js";
+import type { Json } from "../../base/json.js";
 import type { SchemaConfig } from "../../client/resources/models.js";
-import { byPlace, type NodeChange, type NodeRef, nodeKey, type TableRef } from "./change-plan.js";
 import type { Target } from "./match-changes.js";
-import { lockCode, own, schemasOf, tablesOf } from "./nodes.js";
+import {
+  byPlace,
+  lockCode,
+  type NodeChange,
+  type NodeRef,
+  nodeKey,
+  own,
+  schemasOf,
+  type TableRef,
+  tablesOf,
+} from "./nodes.js";
 import { type Field, path } from "./parse-changes.js";
 
 /** The value that a node will have; undefined where the change does not touch it. */

@@ -1,27 +1,19 @@
 import type { ColumnConfig, SchemaConfig, TableConfig } from "../../client/resources/models.js";
+import { changeBody, changeNotes, flowChanges, flowingTables, valuesAfter } from "./effects.js";
+import { matchChanges, type Target, tablesToList } from "./match-changes.js";
 import {
   byPlace,
+  type ColumnLookup,
+  lockCode,
   type NodeChange,
   refOf,
   type SchemaChangePlan,
   type SchemaPolicy,
   type Skipped,
   type TableRef,
-} from "./change-plan.js";
-import { changeBody, changeNotes, flowChanges, flowingTables, valuesAfter } from "./effects.js";
-import { matchChanges, type Target, tablesToList } from "./match-changes.js";
-import { type ColumnLookup, lockCode } from "./nodes.js";
+} from "./nodes.js";
 import { checkChanges, type Field, readChanges, type SchemaChange } from "./parse-changes.js";
 
-export {
-  type NodeChange,
-  type NodeRef,
-  POLICIES,
-  type SchemaChangePlan,
-  type SchemaPolicy,
-  type Skipped,
-  type TableRef,
-} from "./change-plan.js";
 export type { ColumnLookup } from "./nodes.js";
 export {
   checkChanges,
@@ -29,6 +21,7 @@ export {
   SYNC_MODES,
   type SyncMode,
 } from "./parse-changes.js";
+
 export { type SchemaVerification, verifySchemaChange } from "./verify-change.js";
 
 /** The tables whose live column list `planSchemaChange` will ask for; each is a query to the source. */
@@ -153,3 +146,14 @@ function lockOf(node: TableConfig | ColumnConfig): Omit<Obstacle, "why"> {
     ...(code !== undefined && reason ? { reason } : {}),
   };
 }
+
+export type {
+  NodeChange,
+  NodeRef,
+  SchemaChangePlan,
+  SchemaPolicy,
+  Skipped,
+  TableRef,
+} from "./nodes.js";
+
+export { POLICIES } from "./nodes.js";

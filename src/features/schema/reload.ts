@@ -1,7 +1,6 @@
 import type { SchemaConfig } from "../../client/resources/models.js";
-import { byPlace, nodeKey, type TableRef } from "./change-plan.js";
 import { flowingTables } from "./effects.js";
-import { lockCode, own, schemasOf, tablesOf } from "./nodes.js";
+import { byPlace, lockCode, nodeKey, own, schemasOf, type TableRef, tablesOf } from "./nodes.js";
 
 /** What a reload does to the selection: keeps it, or switches everything found on or off. */
 export const EXCLUDE_MODES = ["PRESERVE", "INCLUDE", "EXCLUDE"] as const;

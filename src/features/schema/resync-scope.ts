@@ -2,8 +2,7 @@ import { compileGlob } from "../../base/glob.js";
 import { nearest } from "../../base/nearest.js";
 import { bare } from "../../base/text.js";
 import type { SchemaConfig } from "../../client/resources/models.js";
-import type { TableRef } from "./change-plan.js";
-import { schemasOf, tablesOf } from "./nodes.js";
+import { schemasOf, type TableRef, tablesOf } from "./nodes.js";
 import { refuse } from "./parse-changes.js";
 
 export interface ResyncScope {

@@ -1,7 +1,13 @@
 import type { SchemaConfig } from "../../client/resources/models.js";
-import { type NodeChange, nodeKey, type SchemaChangePlan, type TableRef } from "./change-plan.js";
 import { flowingTables } from "./effects.js";
-import { type ColumnLookup, own } from "./nodes.js";
+import {
+  type ColumnLookup,
+  type NodeChange,
+  nodeKey,
+  own,
+  type SchemaChangePlan,
+  type TableRef,
+} from "./nodes.js";
 
 export interface SchemaVerification {
   /** Changes that did not take, with the value found instead; none where the node is gone. */

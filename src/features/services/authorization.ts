@@ -1,4 +1,5 @@
-import { type ConnectorTypeDetails, type ServiceField, serviceFields } from "./fields.js";
+import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
+import { type ServiceField, serviceFields } from "./fields.js";
 
 export interface Authorization {
   /** Whether a connection can be made to work by the API alone; undefined where Fivetran does not say. */

@@ -1,6 +1,7 @@
+import type { Json } from "../../base/json.js";
 import { nearest } from "../../base/nearest.js";
 import { quoted } from "../../base/text.js";
-import type { Json } from "../../client/operations/call.js";
+import type { ConnectorTypeDetails, FieldNode } from "../../client/resources/connector-types.js";
 import {
   freeForm,
   isMasked,
@@ -10,7 +11,7 @@ import {
   pathText,
   secretRef,
 } from "./config.js";
-import { type ConnectorTypeDetails, type FieldNode, nodeAt } from "./fields.js";
+import { nodeAt } from "./fields.js";
 
 type Fields = { [key: string]: Json };
 

@@ -1,5 +1,6 @@
-import type { Json } from "../../client/operations/call.js";
-import { type FieldNode, isSecretField, nodeAt } from "./fields.js";
+import type { Json } from "../../base/json.js";
+import type { FieldNode } from "../../client/resources/connector-types.js";
+import { isSecretField, nodeAt } from "./fields.js";
 
 export type Path = readonly (string | number)[];
 type Fields = { [key: string]: Json };

@@ -1,8 +1,6 @@
-import {
-  DESTINATION_CHOICES,
-  DESTINATION_TYPES,
-} from "../../client/operations/generated/destination-types.js";
-import { type Field, parseShape, type Shape } from "../../client/operations/shape.js";
+import { destinationShape } from "../../client/operations/body-schemas.js";
+import { DESTINATION_CHOICES } from "../../client/operations/generated/destination-types.js";
+import type { Field } from "../../client/operations/shape.js";
 
 /** A field of a destination's `config`. */
 export interface DestinationField {
@@ -22,9 +20,6 @@ export interface DestinationType {
   fields: readonly DestinationField[];
 }
 
-/** Every service that a destination can have, sorted. */
-export const destinationServices: readonly string[] = Object.keys(DESTINATION_TYPES);
-
 /** Values of `region`; Fivetran takes GCP_US_EAST4 where none is given. */
 export const destinationRegions: readonly string[] = DESTINATION_CHOICES["region"] ?? [];
 
@@ -36,12 +31,6 @@ export function destinationType(service: string): DestinationType | undefined {
   const shape = destinationShape(service);
   if (shape === undefined) return undefined;
   return { service, fields: shape.kind === "fields" ? leaves(shape.fields, "") : [] };
-}
-
-/** The fields that a service adds to a destination's body, as a shape. */
-export function destinationShape(service: string): Shape | undefined {
-  const text = Object.hasOwn(DESTINATION_TYPES, service) ? DESTINATION_TYPES[service] : undefined;
-  return text === undefined ? undefined : parseShape(text);
 }
 
 function leaves(fields: Readonly<Record<string, Field>>, above: string): DestinationField[] {
@@ -59,3 +48,52 @@ function leaves(fields: Readonly<Record<string, Field>>, above: string): Destina
 }
 
 const plain = (name: string) => (name === "secret" ? "string" : name);
+
+export type DescribedField = {
+  path: string;
+  type: string;
+  required?: boolean;
+  secret?: boolean;
+  values?: string[];
+  about?: string;
+};
+
+/** What `create_destination` takes for a type beside `service`: first what every destination needs. */
+export function destinationFields({ fields }: DestinationType): DescribedField[] {
+  return [
+    { path: "group_id", type: "string", required: true },
+    { path: "time_zone_offset", type: "choice", required: true, values: [...timeZoneOffsets] },
+    {
+      path: "region",
+      type: "choice",
+      values: [...destinationRegions],
+      about: "GCP_US_EAST4 where none is given",
+    },
+    ...fields.map(described),
+  ];
+}
+
+const described = ({ path, type, required, secret, values }: DestinationField): DescribedField => ({
+  path,
+  type,
+  ...(required ? { required } : {}),
+  ...(secret ? { secret } : {}),
+  ...(values.length > 0 ? { values: [...values] } : {}),
+});
+
+/** No destination needs a person: every way of signing in is in `config`. */
+export function destinationAccess({ fields }: DestinationType) {
+  const secrets = fields.filter(({ secret }) => secret).map(({ path }) => path);
+  const how = fields.length > 0 && secrets.length === 0 ? "none" : "config";
+  return { api_alone: true, ways: [{ how, person: false, fields: secrets }] };
+}
+
+/** How one is made; Fivetran publishes no rule which fields go together. */
+export function destinationNotes({ service, fields }: DestinationType): string[] {
+  return [
+    `It is a destination type: write_api operation_id=create_destination with service="${service}" makes one, then run_setup_tests destination=… checks it.`,
+    fields.length === 0
+      ? "Fivetran publishes no fields of its config; its documentation lists them."
+      : "Which fields of config are needed depends on the way of signing in; Fivetran publishes no rule.",
+  ];
+}

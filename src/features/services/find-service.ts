@@ -1,9 +1,12 @@
+import { collect } from "../../base/collect.js";
 import { AppError, inputError } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
+import type {
+  ConnectorType,
+  ConnectorTypeDetails,
+} from "../../client/resources/connector-types.js";
 import type { Client } from "../../toolkit/define.js";
 import { bare, quoted } from "../../toolkit/render.js";
-import { collect } from "../health/account-health.js";
-import type { ConnectorType, ConnectorTypeDetails } from "./fields.js";
 
 /** The path of a field as it may be shown: as it is when it can be nothing else. */
 export const fieldPath = (path: string) =>

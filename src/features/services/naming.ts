@@ -1,4 +1,4 @@
-import type { ConnectorTypeDetails } from "./fields.js";
+import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 
 /** How connections of a type are named: by which fields of `config`, joined by a dot. Permanent. */
 export type Naming =

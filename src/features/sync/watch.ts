@@ -3,8 +3,7 @@ import { AppError } from "../../base/errors.js";
 import { duration } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
-import { bare, compact, count, named, quoted } from "../../toolkit/render.js";
-import { dashboard } from "../health/account-health.js";
+import { bare, compact, count, dashboard, named, quoted } from "../../toolkit/render.js";
 import { type SyncMark, syncHandle } from "./run-handle.js";
 import { isOpen, pollDelayMs, type SyncOutcome, syncOutcome } from "./run-outcome.js";
 

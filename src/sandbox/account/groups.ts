@@ -6,7 +6,7 @@ import { type Call, plain, type Route, route } from "../api/router.js";
 import { removeConnection } from "../connections/writes.js";
 import { timestamp } from "../world/clock.js";
 import type { Group } from "../world/model.js";
-import { newId } from "../worlds/build.js";
+import { newId } from "../world/names.js";
 import {
   addMembership,
   dropMembership,

@@ -6,8 +6,8 @@ import { type Call, type Route, route } from "../api/router.js";
 import { DAY, timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
 import { recordsOf } from "../world/model.js";
+import { newId } from "../world/names.js";
 import { uuid } from "../world/random.js";
-import { newId } from "../worlds/build.js";
 
 const PERIODS = {
   ONE_WEEK: 7 * DAY,

@@ -3,7 +3,7 @@ import { collection, found } from "../api/collection.js";
 import { conflict, invalid, ok } from "../api/envelope.js";
 import { plain, type Route } from "../api/router.js";
 import { recordsOf, type World } from "../world/model.js";
-import { newId } from "../worlds/build.js";
+import { newId } from "../world/names.js";
 import { forgetMember, forgetPlace } from "./memberships.js";
 import { checkRole } from "./roles.js";
 

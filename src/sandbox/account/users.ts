@@ -5,7 +5,7 @@ import { page } from "../api/paging.js";
 import { type Call, plain, type Route } from "../api/router.js";
 import { timestamp } from "../world/clock.js";
 import type { User } from "../world/model.js";
-import { newId } from "../worlds/build.js";
+import { newId } from "../world/names.js";
 import { forgetMember } from "./memberships.js";
 import { ADMINISTRATOR, checkRole, roleItems } from "./roles.js";
 

@@ -19,7 +19,7 @@ import { freshSchema } from "../source/source.js";
 import { timestamp } from "../world/clock.js";
 import { deepMerge, type JsonObject, masked } from "../world/json.js";
 import type { Connection } from "../world/model.js";
-import { newId } from "../worlds/build.js";
+import { newId } from "../world/names.js";
 import { cardFor } from "./connect-card.js";
 import { ConnectionChange, checkChange, NewConnection, nameFrom } from "./fields.js";
 import { theConnection } from "./reads.js";

@@ -5,8 +5,8 @@ import { type Call, plain, type Route, route } from "../api/router.js";
 import { timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
 import { recordsOf, type Stored } from "../world/model.js";
+import { newId } from "../world/names.js";
 import { uuid } from "../world/random.js";
-import { newId } from "../worlds/build.js";
 
 const AGENTS = "hybrid deployment agents";
 const PATH = "/v1/hybrid-deployment-agents/{agentId}";

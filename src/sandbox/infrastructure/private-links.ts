@@ -6,7 +6,7 @@ import { REGIONS } from "../destinations/regions.js";
 import { MINUTE, timestamp } from "../world/clock.js";
 import { deepMerge, isObject, JsonObject, masked } from "../world/json.js";
 import { recordsOf, type Stored, type World } from "../world/model.js";
-import { newId } from "../worlds/build.js";
+import { newId } from "../world/names.js";
 
 const LINKS = "private links";
 

@@ -7,8 +7,8 @@ import { REGIONS } from "../destinations/regions.js";
 import { timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
 import { recordsOf, type Stored, type World } from "../world/model.js";
+import { newId } from "../world/names.js";
 import { uuid } from "../world/random.js";
-import { newId } from "../worlds/build.js";
 
 const PROXIES = "proxy agents";
 const PATH = "/v1/proxy/{agentId}";

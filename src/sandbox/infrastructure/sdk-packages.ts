@@ -5,7 +5,7 @@ import type { Call, Route } from "../api/router.js";
 import { fileIn } from "../http/multipart.js";
 import { timestamp } from "../world/clock.js";
 import { recordsOf, type Stored, type World } from "../world/model.js";
-import { newId } from "../worlds/build.js";
+import { newId } from "../world/names.js";
 
 const PACKAGES = "connector sdk packages";
 const PATH = "/v1/connector-sdk/packages";

@@ -6,7 +6,7 @@ import { type Call, plain, type Route } from "../api/router.js";
 import { timestamp } from "../world/clock.js";
 import { deepMerge, isObject, JsonObject, masked } from "../world/json.js";
 import { recordsOf, type World } from "../world/model.js";
-import { newId } from "../worlds/build.js";
+import { newId } from "../world/names.js";
 
 const MANAGERS = "external secrets managers";
 

@@ -6,7 +6,7 @@ import { type Call, plain, type Route, route } from "../api/router.js";
 import { timestamp } from "../world/clock.js";
 import { deepMerge, isObject, type JsonObject } from "../world/json.js";
 import { recordsOf, type Stored } from "../world/model.js";
-import { newId } from "../worlds/build.js";
+import { newId } from "../world/names.js";
 
 export const PROJECTS = "transformation projects";
 const PATH = "/v1/transformation-projects";

@@ -11,9 +11,9 @@ import {
 } from "../simulation/transformation-runs.js";
 import { SECOND, timestamp } from "../world/clock.js";
 import { deepMerge, JsonObject } from "../world/json.js";
+import { newId } from "../world/names.js";
 import { hash } from "../world/random.js";
 import { type Transformation, TransformationSchedule } from "../world/transformation.js";
-import { newId } from "../worlds/build.js";
 import { packageItems, packageNamed } from "./packages.js";
 import { theProject } from "./projects.js";
 

@@ -6,8 +6,8 @@ import { type Call, type Route, route } from "../api/router.js";
 import { EVENTS, probe } from "../simulation/outbox.js";
 import { timestamp } from "../world/clock.js";
 import { type JsonObject, MASK } from "../world/json.js";
+import { newId } from "../world/names.js";
 import type { Webhook } from "../world/webhook.js";
-import { newId } from "../worlds/build.js";
 
 const Events = z.array(z.string()).min(1, "must name at least one event");
 

@@ -1,3 +1,5 @@
+import type { World } from "./model.js";
+
 const FIRST =
   "absent amber ample ancient arctic autumn avid azure balmy bashful blazing bold brave breezy bright brisk bronze calm candid careful cerulean cheerful chilly civil clever coastal cobalt copper coral cosmic cozy crimson crisp curious dainty dapper daring deft distant dizzy dormant drowsy dusky dusty eager early earnest eastern elated elegant emerald eternal fabled faint fancy feathery fervent festive final floral fluent foggy fond frosty frugal gentle gilded glacial gleaming golden graceful grand gritty hasty hazel hearty hidden hollow honest humble hushed icy idle indigo inland ivory jade jolly jovial keen kindly lapsed latent lavish leafy lilac limber linen lively lofty lonely loyal lucid lunar lyrical magnetic mellow merry mighty mild misty modest mossy muted nascent nimble noble northern nova oaken olive opaque orderly patient pearly placid plucky polar polished prime proud quaint quartz quick quiet radiant rapid rare regal restful robust rosy rugged rustic sable scarlet secret serene sheer silent silver sincere sleek snowy sober solar solemn southern spare sparkling spirited spruce stable starry steady stellar sturdy subtle sunlit supple swift tawny tender tidal tidy timely topaz tranquil upbeat urban valiant velvet verdant vivid wandering warm western whimsical willing windy winged winter wise witty woven young zesty";
 const SECOND =
@@ -14,4 +16,10 @@ export function wordId(seed: number, n: number): string {
   const at = (n * STEP + seed * 7919) % TOTAL;
   const words = `${first[at % first.length] ?? ""}_${second[Math.floor(at / first.length)] ?? ""}`;
   return n < TOTAL ? words : `${words}_${second[Math.floor(n / TOTAL) % second.length] ?? ""}`;
+}
+
+export function newId(world: World): string {
+  const id = wordId(world.seed, world.ids);
+  world.ids += 1;
+  return id;
 }

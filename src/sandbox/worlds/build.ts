@@ -12,7 +12,7 @@ import type {
   User,
   World,
 } from "../world/model.js";
-import { wordId } from "../world/names.js";
+import { newId } from "../world/names.js";
 import { hash, uuid } from "../world/random.js";
 import type { Standing } from "./troubles.js";
 
@@ -49,12 +49,6 @@ export function emptyWorld(seed: number, now: number): World {
   world.users.set(user.id, user);
   world.account = { account_id: newId(world), account_name: "Sandbox", user_id: user.id };
   return world;
-}
-
-export function newId(world: World): string {
-  const id = wordId(world.seed, world.ids);
-  world.ids += 1;
-  return id;
 }
 
 export interface Place {

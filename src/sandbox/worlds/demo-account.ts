@@ -5,8 +5,8 @@ import { PROJECTS } from "../transformations/projects.js";
 import { DAY, timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
 import { connectionNamed, recordsOf, type User, type World } from "../world/model.js";
+import { newId } from "../world/names.js";
 import type { Transformation } from "../world/transformation.js";
-import { newId } from "./build.js";
 
 function addUser(world: World, name: [string, string], role: string | null, now: number): string {
   const [given_name, family_name] = name;

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../../src/base/errors.js";
 import { buildUrl } from "../../../src/client/http/url.js";
-import type { Call } from "../../../src/client/operations/call.js";
-import { type OperationId, operation } from "../../../src/client/operations/catalog.js";
+import type { Call, OperationId } from "../../../src/client/operations/call.js";
+import { operation } from "../../../src/client/operations/catalog.js";
 import { holds } from "../../holds.js";
 
 const ORIGIN = "https://api.fivetran.com";

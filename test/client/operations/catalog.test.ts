@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type Call, call } from "../../../src/client/operations/call.js";
+import { type Call, call, type OperationId } from "../../../src/client/operations/call.js";
 import {
   asks,
   isOperationId,
-  type OperationId,
   operation,
   operationIds,
   quota,

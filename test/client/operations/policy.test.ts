@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { openShapes, type ShapeBook } from "../../../src/client/operations/body-schemas.js";
+import {
+  destinationServices,
+  openShapes,
+  type ShapeBook,
+} from "../../../src/client/operations/body-schemas.js";
 import { call } from "../../../src/client/operations/call.js";
 import {
   asks,
@@ -15,10 +19,7 @@ import {
 import { parseShape, type Shape, shapeText } from "../../../src/client/operations/shape.js";
 import { MASKED, MINTED, TAKEN } from "../../../src/client/operations/shown-once.js";
 import { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "../../../src/features/api/wording.js";
-import {
-  destinationServices,
-  destinationType,
-} from "../../../src/features/services/destination-types.js";
+import { destinationType } from "../../../src/features/services/destination-types.js";
 
 const changes = operationIds.filter((id) => operation(id).effect !== "read");
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { call, type Json } from "../../../src/client/operations/call.js";
+import type { Json } from "../../../src/base/json.js";
+import { call } from "../../../src/client/operations/call.js";
+import { connectionName } from "../../../src/client/operations/verification.js";
 import {
   compareFields,
   compareReload,
   compareSchema,
-  connectionName,
   wantedSchema,
 } from "../../../src/client/outcome/compare.js";
 import { SchemaConfig } from "../../../src/client/resources/models.js";

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { AppError } from "../../../src/base/errors.js";
+import type { Json } from "../../../src/base/json.js";
 import { createFivetran, type Fivetran } from "../../../src/client/fivetran.js";
-import { type Call, call, type Json } from "../../../src/client/operations/call.js";
+import { type Call, call } from "../../../src/client/operations/call.js";
 import { createSandbox, type FaultRule, type Sandbox } from "../../../src/sandbox/index.js";
 import { type TestClock, testClock } from "../http/test-clock.js";
 

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Call, call, type Reply, type Send } from "../../../src/client/operations/call.js";
-import { readItems, readPage, readPages } from "../../../src/client/resources/paginate.js";
+import type { Reply, Send } from "../../../src/client/http/send.js";
+import { type Call, call } from "../../../src/client/operations/call.js";
+import { readItems, readPage, readPages } from "../../../src/client/resources/list.js";
 
 interface Item {
   id: string;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { planPreCreate } from "../../../src/features/schema/pre-configure.js";
+import { planPreCreate } from "../../../src/features/schema/uncaptured.js";
 
 test("every node of the request says whether it is on", () => {
   const { body, implied, wishes } = planPreCreate(

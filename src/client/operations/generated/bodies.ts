@@ -1,6 +1,5 @@
 // Made by `npm run catalog` from the public OpenAPI definition. Do not edit.
-
-import type { Json } from "../call.js";
+import type { Json } from "../../../base/json.js";
 
 /** An object whose fields depend on the service. */
 export type Fields = { [name: string]: Json };

@@ -1,6 +1,5 @@
 // Made by `npm run catalog` from the public OpenAPI definition. Do not edit.
-
-import type { Shapes } from "../shapes.js";
+import type { Shapes } from "../shape.js";
 
 export const SHAPES: Shapes = {
   named: {

@@ -1,0 +1,28 @@
+export { openShapes } from "../../client/operations/body-schemas.js";
+export {
+  asks,
+  isOperationId,
+  mintedFields,
+  operation,
+  resources,
+} from "../../client/operations/catalog.js";
+export { planWrite } from "./change.js";
+export { planDelete } from "./delete.js";
+export { outcomeOf } from "./finish.js";
+export { configShape, presentable } from "./mask.js";
+export { chosen, toolFor } from "./operations.js";
+export {
+  ApiResult,
+  apiResultText,
+  asJson,
+  flatLine,
+  outline,
+  pick,
+  ROOM,
+  sizeOf,
+  slim,
+} from "./result.js";
+export { createSearch } from "./search.js";
+export { fieldLines, shapeLine } from "./show-schema.js";
+export { checkParams } from "./validate.js";
+export { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "./wording.js";

@@ -1,0 +1,31 @@
+export { authorizationOf } from "./authorization.js";
+export { fieldProblems, missingFields } from "./check.js";
+export {
+  changedPart,
+  copyConfig,
+  hostsOf,
+  isMasked,
+  isSecretAt,
+  leaves,
+  mergeConfig,
+  type Path,
+  pathText,
+  secretRef,
+} from "./config.js";
+export {
+  type DestinationType,
+  destinationAccess,
+  destinationFields,
+  destinationNotes,
+  destinationType,
+} from "./destination-types.js";
+export { nodeAt, type ServiceField, serviceFields } from "./fields.js";
+export { fieldPath, findService, matchServices } from "./find-service.js";
+export { NAMING_FIELDS, nameFields, nameFrom, namingOf } from "./naming.js";
+export {
+  NETWORK_FIELDS,
+  NETWORKING,
+  type Network,
+  needsPublicKey,
+  networkProblems,
+} from "./network.js";
