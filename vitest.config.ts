@@ -5,6 +5,13 @@ export default defineConfig({
     reporters: process.env["CI"] === "true" ? ["default", "json"] : ["default"],
     outputFile: { json: "test-report.json" },
     maxWorkers: 2,
+    // `npm test` measures coverage in process; what the built program runs is not counted.
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts", "tools/**/*.ts"],
+      exclude: ["src/**/generated/**"],
+      reporter: ["text-summary"],
+    },
     projects: [
       {
         test: {
@@ -17,7 +24,7 @@ export default defineConfig({
         },
       },
       {
-        // `npm run matrix`: the rows that are too slow for every run.
+        // `npm run reliability`: the rows that are too slow for every run.
         test: {
           name: "matrix",
           include: ["test/matrix/**/*.matrix.ts"],

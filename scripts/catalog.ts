@@ -2,8 +2,8 @@
  * Reads the public OpenAPI definition of the Fivetran REST API and writes the operation catalogue: facts only
  * (method, path, parameters, shapes of bodies and answers), no text of the definition.
  *
- *   npm run catalog -- <file or URL>           writes, and says what changed
- *   npm run catalog -- --check <file or URL>   only says what would change; exit code 1 if anything would
+ *   npm run gen:operations -- <file or URL>           writes, and says what changed
+ *   npm run gen:operations -- --check <file or URL>   only says what would change; exit code 1 if anything would
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -19,7 +19,8 @@ import { differences } from "./catalog-diff.js";
 import { type Catalogue, catalogue, flat } from "./catalog-read.js";
 import { bodyTypes } from "./catalog-types.js";
 
-const HEADER = "// Made by `npm run catalog` from the public OpenAPI definition. Do not edit.\n\n";
+const HEADER =
+  "// Made by `npm run gen:operations` from the public OpenAPI definition. Do not edit.\n\n";
 const file = (name: string) =>
   fileURLToPath(new URL(`../src/client/operations/generated/${name}`, import.meta.url));
 
@@ -47,7 +48,9 @@ function write({ operations, shapes, secretNames, ...rest }: Catalogue): void {
 const args = process.argv.slice(2);
 const source = args.find((arg) => !arg.startsWith("--"));
 if (source === undefined) {
-  console.error("usage: npm run catalog -- [--check] <file or URL of the OpenAPI definition>");
+  console.error(
+    "usage: npm run gen:operations -- [--check] <file or URL of the OpenAPI definition>",
+  );
   process.exit(2);
 }
 const fresh = catalogue(await read(source));

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { OPTIONS } from "../src/config.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
+import { coveragePage } from "./coverage.js";
 
-// `npm run docs` fills the tables of the README from the code; `--check` fails when they are stale.
+// `npm run gen:docs` writes docs/coverage.md and the tables of the README from the code; `--check` fails when they are out of date.
 
 const cell = (text: string) => text.replaceAll("|", "\\|");
 
@@ -26,7 +27,7 @@ const TABLES: Record<string, () => string[]> = {
   ],
 };
 
-export function withTables(text: string): string {
+function withTables(text: string): string {
   let out = text;
   for (const [name, rows] of Object.entries(TABLES)) {
     const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
@@ -38,12 +39,19 @@ export function withTables(text: string): string {
   return out;
 }
 
+/** Every generated page with its text, by path. */
+export const pages = (): ReadonlyMap<string, string> =>
+  new Map([
+    ["README.md", withTables(readFileSync("README.md", "utf8"))],
+    ["docs/coverage.md", coveragePage()],
+  ]);
+
 if (process.argv[1]?.endsWith("docs.ts") === true) {
-  const old = readFileSync("README.md", "utf8");
-  const fresh = withTables(old);
-  if (process.argv.includes("--check")) {
-    if (fresh !== old) throw new Error("README.md is stale: run npm run docs");
-  } else {
-    writeFileSync("README.md", fresh);
+  const stale = [...pages()].filter(([path, text]) => readFileSync(path, "utf8") !== text);
+  if (!process.argv.includes("--check")) {
+    for (const [path, text] of stale) writeFileSync(path, text);
+  } else if (stale.length > 0) {
+    console.error(`Out of date: ${stale.map(([path]) => path).join(", ")}. Run npm run gen:docs.`);
+    process.exitCode = 1;
   }
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { withTables } from "../scripts/docs.js";
+import { pages } from "../scripts/docs.js";
 
-test("the tables of the README are those of the code (npm run docs)", () => {
-  const readme = readFileSync("README.md", "utf8");
-  expect(withTables(readme)).toBe(readme);
+test("the generated pages are up to date (npm run gen:docs)", () => {
+  const generated = pages();
+  expect(generated.size).toBe(2);
+  for (const [path, text] of generated) expect(readFileSync(path, "utf8"), path).toBe(text);
 });

@@ -144,7 +144,7 @@ export function page(cells: readonly Cell[], facts: Facts): { text: string; tabl
   const text = [
     "# Reliability, measured",
     "",
-    `Made by \`npm run matrix\` on ${facts.date}, commit ${facts.commit}, Node ${facts.node}. Do not edit.`,
+    `Made by \`npm run reliability\` on ${facts.date}, commit ${facts.commit}, Node ${facts.node}. Do not edit.`,
     "",
     READING,
     "",
@@ -156,7 +156,7 @@ export function page(cells: readonly Cell[], facts: Facts): { text: string; tabl
     "",
     "## Each protection, switched off",
     "",
-    "`npm run matrix -- --mutate` takes out one protection at a time in a copy of the source, builds it, and runs the row",
+    "`npm run reliability -- --mutate` takes out one protection at a time in a copy of the source, builds it, and runs the row",
     "that should notice.",
     "",
     ...(facts.proofs === undefined

@@ -1,4 +1,4 @@
-// Made by `npm run catalog` from the public OpenAPI definition. Do not edit.
+// Made by `npm run gen:operations` from the public OpenAPI definition. Do not edit.
 import type { Json } from "../../../base/json.js";
 
 /** An object whose fields depend on the service. */

@@ -1,4 +1,4 @@
-// Made by `npm run catalog` from the public OpenAPI definition. Do not edit.
+// Made by `npm run gen:operations` from the public OpenAPI definition. Do not edit.
 
 export const DESTINATION_TYPES: Readonly<Record<string, string>> = {
   aiven_kafka_wh:

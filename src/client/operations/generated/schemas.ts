@@ -1,4 +1,4 @@
-// Made by `npm run catalog` from the public OpenAPI definition. Do not edit.
+// Made by `npm run gen:operations` from the public OpenAPI definition. Do not edit.
 import type { Shapes } from "../shape.js";
 
 export const SHAPES: Shapes = {

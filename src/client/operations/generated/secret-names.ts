@@ -1,4 +1,4 @@
-// Made by `npm run catalog` from the public OpenAPI definition. Do not edit.
+// Made by `npm run gen:operations` from the public OpenAPI definition. Do not edit.
 
 export const SECRET_NAMES: ReadonlySet<string> = new Set([
   "abs_connection_string",

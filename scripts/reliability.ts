@@ -1,8 +1,8 @@
 /**
  * Runs every row of the fault and abuse matrices, prints both tables and writes docs/reliability.md.
  *
- *   npm run matrix               builds, runs all rows, writes the page
- *   npm run matrix -- --mutate   switches each protection off in a copy, and expects its row to fail
+ *   npm run reliability               builds, runs all rows, writes the page
+ *   npm run reliability -- --mutate   switches each protection off in a copy, and expects its row to fail
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,0 +1,200 @@
+/**
+ * Measures whether the tests notice changes of the code: a seeded sample of mutants in `tools/`, `src/features/` and
+ * `src/engine/`, each switched on alone while the tests that reach it run.
+ *
+ *   npm run test:mutation                          400 mutants, seed 1; prints a table and the survivors
+ *   npm run test:mutation -- --sample 50 --seed 7
+ *   npm run test:mutation -- --only tools/check_stale.ts --sample 1000
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
+import * as z from "zod";
+import { type Mutant, mutantsOf, sample } from "./operators.js";
+
+const FOLDERS = ["tools", "src/features", "src/engine"];
+const SECONDS = 120;
+
+const { values } = parseArgs({
+  options: {
+    sample: { type: "string", default: "400" },
+    seed: { type: "string", default: "1" },
+    only: { type: "string" },
+    json: { type: "string" },
+  },
+});
+
+const files = FOLDERS.flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name)),
+).filter((file) => values.only === undefined || file.startsWith(values.only));
+const all = files.flatMap((file) => mutantsOf(file, readFileSync(file, "utf8")));
+const mutants = sample(all, Number(values.sample), Number(values.seed)).map((mutant, id) => ({
+  ...mutant,
+  id,
+}));
+const list = join(mkdtempSync(join(tmpdir(), "fivetran-agent-mutants-")), "mutants.json");
+writeFileSync(list, JSON.stringify(mutants));
+
+const Answer = z.object({
+  failed: z.array(z.string()).default([]),
+  reached: z
+    .array(
+      z.object({ file: z.string(), tests: z.array(z.tuple([z.string(), z.array(z.number())])) }),
+    )
+    .default([]),
+});
+type Answer = z.output<typeof Answer>;
+
+let worker: ChildProcess | undefined;
+
+async function started(): Promise<ChildProcess> {
+  const made = fork(join(import.meta.dirname, "worker.ts"), [list], {
+    execArgv: ["--import", "tsx"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    detached: true,
+  });
+  await new Promise((resolve, reject) => {
+    made.once("message", resolve);
+    made.once("exit", (code) => reject(new Error(`the worker ended with ${code}`)));
+  });
+  return made;
+}
+
+/** Ends the worker with the processes that it started; one of them may hang in an endless loop. */
+function stop(): void {
+  if (worker?.pid !== undefined) {
+    try {
+      process.kill(-worker.pid, "SIGKILL");
+    } catch {
+      worker.kill("SIGKILL");
+    }
+  }
+  worker = undefined;
+}
+
+async function ask(request: object, seconds: number): Promise<Answer | "timeout"> {
+  worker ??= await started();
+  const current = worker;
+  return new Promise((resolve) => {
+    const end = (answer: Answer | "timeout") => {
+      clearTimeout(timer);
+      current.removeAllListeners("message");
+      current.removeAllListeners("exit");
+      resolve(answer);
+    };
+    const timer = setTimeout(() => {
+      stop();
+      end("timeout");
+    }, seconds * 1000);
+    current.once("message", (message) => end(Answer.parse(message)));
+    current.once("exit", () => {
+      worker = undefined;
+      end("timeout");
+    });
+    current.send(request);
+  });
+}
+
+console.error(
+  `${all.length} mutants in ${files.length} files; ${mutants.length} are tried (seed ${values.seed})`,
+);
+const dry = await ask({ active: -1 }, 900);
+if (dry === "timeout" || dry.reached.length === 0) throw new Error("The tests did not run.");
+// A test that fails without a mutant proves nothing.
+const unstable = new Set(dry.failed);
+if (unstable.size > 0) console.error("These fail without a mutant and do not count:", unstable);
+
+interface Reach {
+  file: string;
+  testIds: Set<string>;
+  /** Reached while the file's modules were loaded, so by all of its tests. */
+  whole: boolean;
+}
+
+function reachOf(mutant: Mutant & { id: number }, { reached }: Answer): Reach[] {
+  const own = basename(mutant.file, ".ts").replaceAll("_", "-");
+  const rank = (file: string) =>
+    basename(file).startsWith(own) ? 0 : file.includes("test/tools") ? 1 : 2;
+  const found = reached.flatMap(({ file, tests }) => {
+    const ids = tests.filter(([, reach]) => reach.includes(mutant.id)).map(([id]) => id);
+    if (ids.length === 0) return [];
+    return [{ file, testIds: new Set(ids.filter((id) => id !== "")), whole: ids.includes("") }];
+  });
+  // Modules are loaded once for all test files: what is reached then concerns every file about the same source.
+  const whole = found.some((each) => each.whole);
+  if (!whole) return found.sort((a, b) => rank(a.file) - rank(b.file));
+  return reached
+    .map(({ file }) => ({ file, testIds: new Set<string>(), whole: true }))
+    .sort((a, b) => rank(a.file) - rank(b.file));
+}
+
+interface Verdict {
+  mutant: Mutant & { id: number };
+  state: "killed" | "timeout" | "survived" | "not reached";
+  by?: string | undefined;
+}
+
+async function judge(mutant: Mutant & { id: number }, answer: Answer): Promise<Verdict> {
+  const reach = reachOf(mutant, answer);
+  if (reach.length === 0) return { mutant, state: "not reached" };
+  const likely = reach.slice(0, 2);
+  for (const part of [likely, reach.slice(2)]) {
+    if (part.length === 0) continue;
+    const ids = part.every(({ whole }) => !whole)
+      ? part.flatMap(({ testIds }) => [...testIds])
+      : undefined;
+    const request = { active: mutant.id, files: part.map(({ file }) => file), testIds: ids };
+    const result = await ask(request, SECONDS);
+    if (result === "timeout") return { mutant, state: "timeout" };
+    const by = result.failed.find((test) => !unstable.has(test));
+    if (by !== undefined) return { mutant, state: "killed", by };
+  }
+  return { mutant, state: "survived" };
+}
+
+const verdicts: Verdict[] = [];
+for (const mutant of mutants) {
+  const verdict = await judge(mutant, dry);
+  verdicts.push(verdict);
+  const { file, line, operator, replacement } = mutant;
+  console.error(
+    `${verdicts.length}/${mutants.length} ${verdict.state} ${file}:${line} ${operator} ${JSON.stringify(replacement).slice(0, 60)}${verdict.by === undefined ? "" : ` by ${verdict.by}`}`,
+  );
+}
+stop();
+
+const folderOf = (file: string) => FOLDERS.find((folder) => file.startsWith(`${folder}/`)) ?? "";
+const row = (name: string, of: readonly Verdict[]) => {
+  const count = (...states: Verdict["state"][]) =>
+    of.filter(({ state }) => states.includes(state)).length;
+  const alive = count("survived", "not reached");
+  const share = of.length === 0 ? 0 : Math.round((alive / of.length) * 1000) / 10;
+  return `| ${name} | ${of.length} | ${count("killed", "timeout")} | ${count("survived")} | ${count("not reached")} | ${share} % |`;
+};
+console.log(
+  "| folder | mutants | noticed | survived | not reached by a test | survived or not reached |",
+);
+console.log("|---|---|---|---|---|---|");
+for (const folder of FOLDERS)
+  console.log(
+    row(
+      folder,
+      verdicts.filter(({ mutant }) => folderOf(mutant.file) === folder),
+    ),
+  );
+console.log(row("all", verdicts));
+const alive = verdicts.filter(({ state }) => state === "survived" || state === "not reached");
+if (alive.length > 0) console.log("\nSurvivors:");
+for (const { mutant, state } of alive) {
+  const original = readFileSync(mutant.file, "utf8")
+    .slice(mutant.start, mutant.end)
+    .replaceAll(/\s+/g, " ");
+  console.log(
+    `- ${mutant.file}:${mutant.line} ${mutant.operator}: \`${original.slice(0, 80)}\` -> \`${mutant.replacement.slice(0, 60) || "(removed)"}\`${state === "not reached" ? " (not reached)" : ""}`,
+  );
+}
+if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(verdicts, undefined, 1));

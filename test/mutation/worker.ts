@@ -1,0 +1,98 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { createVitest } from "vitest/node";
+import * as z from "zod";
+import { type Mutant, withSwitches } from "./operators.js";
+
+// A process of its own, because a mutant may loop for ever: `run.ts` ends it then and starts another.
+
+const ROOT = process.cwd();
+const Request = z.object({
+  active: z.number(),
+  files: z.array(z.string()).optional(),
+  testIds: z.array(z.string()).optional(),
+});
+
+const mutants = z
+  .array(z.custom<Mutant & { id: number }>())
+  .parse(JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")));
+const byFile = new Map<string, (Mutant & { id: number })[]>();
+for (const mutant of mutants) {
+  const path = join(ROOT, mutant.file);
+  byFile.set(path, [...(byFile.get(path) ?? []), mutant]);
+}
+const folder = mkdtempSync(join(tmpdir(), "fivetran-agent-mutation-"));
+
+const vitest = await createVitest(
+  "test",
+  {
+    root: ROOT,
+    config: false,
+    watch: false,
+    run: true,
+    reporters: [{}],
+    isolate: false,
+    maxWorkers: 2,
+    bail: 1,
+    retry: 0,
+    include: ["test/**/*.test.ts"],
+    exclude: [
+      "test/mutation/**",
+      "test/package.test.ts",
+      "test/cli/**",
+      "test/server/stdio.test.ts",
+      "test/matrix/**",
+    ],
+    setupFiles: ["test/mutation/setup.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    provide: { mutationFolder: folder },
+  },
+  {
+    plugins: [
+      {
+        name: "mutants",
+        enforce: "pre",
+        transform(_code: string, id: string) {
+          const own = byFile.get(id.split("?")[0] ?? "");
+          if (own === undefined) return undefined;
+          return { code: withSwitches(readFileSync(id, "utf8"), own), map: null };
+        },
+      },
+    ],
+  },
+);
+
+const all = await vitest.globTestSpecifications();
+
+process.on("message", async (message) => {
+  const { active, files, testIds } = Request.parse(message);
+  writeFileSync(join(folder, "active"), String(active));
+  vitest.config.bail = active >= 0 ? 1 : 0;
+  const chosen = files === undefined ? all : all.filter(({ moduleId }) => files.includes(moduleId));
+  const specs =
+    testIds === undefined
+      ? chosen
+      : chosen.map(({ moduleId, project }) => project.createSpecification(moduleId, { testIds }));
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specs, false);
+  const failed = testModules.flatMap((module) =>
+    module.state() === "failed"
+      ? [...module.children.allTests("failed")]
+          .map((test) => `${relative(ROOT, module.moduleId)}: ${test.fullName}`)
+          .concat(
+            module.errors().map((error) => `${relative(ROOT, module.moduleId)}: ${error.message}`),
+          )
+      : [],
+  );
+  if (failed.length === 0)
+    failed.push(...unhandledErrors.map((error) => String(error).slice(0, 200)));
+  const reached =
+    active >= 0
+      ? []
+      : readdirSync(folder)
+          .filter((name) => name.startsWith("reached-"))
+          .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+  process.send?.({ failed, reached });
+});
+process.send?.({ ready: true });
