@@ -9,12 +9,12 @@ import {
   fieldLines,
   HINTS,
   isOperationId,
-  mintedFields,
   openShapes,
   operation,
   resources,
   SUMMARIES,
   shapeLine,
+  shownOnce,
   toolFor,
   WARNINGS,
 } from "../src/features/api/index.js";
@@ -99,7 +99,7 @@ function described(id: OperationId, book: ShapeBook, { full }: { full: boolean }
   const fields = shape === undefined ? [] : fieldLines(shape, book, form);
   const variants = book.variants(id);
   const better = BETTER_TOOL[id];
-  const minted = mintedFields(id);
+  const minted = shownOnce(id);
   const asked = asks(call(id));
   const reply = book.reply(id);
   return compact({

@@ -1,5 +1,6 @@
 import { AppError } from "../base/errors.js";
 import { digest } from "../base/json.js";
+import { isIrreversible } from "../client/operations/catalog.js";
 import { countFinal } from "../store/hourly-count.js";
 import type { OperationRecord } from "../store/records.js";
 import type {
@@ -15,7 +16,6 @@ import type { CallBinding } from "./confirm.js";
 import type { Caller, Connected, EngineOptions, ToolRequest } from "./engine.js";
 import { asAppError } from "./errors.js";
 import { confine, type KnownGroups } from "./group-guard.js";
-import { isFinal } from "./hourly-limit.js";
 import { forRecord, withoutSecrets } from "./redaction.js";
 import { presentData, presentError, presentRunning, type ToolResult } from "./results.js";
 import { withSecrets } from "./secrets.js";
@@ -56,7 +56,7 @@ export function createPerformer(options: EngineOptions) {
     }
     const targets = plan.targets.map((target) => target.id);
     const begun = await prepared(handle, async () => {
-      if (plan.steps.some(isFinal)) await countFinal(options.stateDir, new Date());
+      if (plan.steps.some(isIrreversible)) await countFinal(options.stateDir, new Date());
       const { account } = draft;
       return operations.begin({ tool: tool.name, summary: plan.summary, account, targets });
     });

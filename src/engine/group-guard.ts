@@ -1,4 +1,5 @@
-import { KINDS, type Kind, operation, type Reach, reach } from "../client/operations/catalog.js";
+import { groupScope, operation } from "../client/operations/catalog.js";
+import { type GroupScope, KINDS, type Kind } from "../client/operations/row.js";
 import type { Call, Client, OperationId, Reply } from "../toolkit/define.js";
 import { decide, denied, type Policy } from "./policy.js";
 
@@ -40,7 +41,7 @@ export function confine(
       await check(call);
       const reply = await next(call, options);
       if (CONNECTION_READS.has(call.operation)) remember(reply.data, known);
-      const rule = policy.groups.size === 0 ? "open" : reach(call.operation);
+      const rule = policy.groups.size === 0 ? "none" : groupScope(call.operation);
       return typeof rule === "object" && "items" in rule
         ? filtered(reply, rule.items, policy.groups)
         : reply;
@@ -103,9 +104,9 @@ export function reachCheck(
     const decision = decide(call.operation, policy);
     if (!decision.allowed) throw denied(call.operation, decision.reason, decision.setting);
     if (policy.groups.size === 0) return;
-    const rule = reach(call.operation);
-    if (rule === "open") return;
-    const named = rule === "closed" ? [] : namedBy(call, rule);
+    const rule = groupScope(call.operation);
+    if (rule === "none") return;
+    const named = rule === "account" ? [] : namedBy(call, rule);
     if (named.length === 0) {
       if (typeof rule === "object" && "items" in rule) return;
       throw outside(call.operation, "it is addressed by no group");
@@ -134,12 +135,12 @@ function filtered(reply: Reply, key: string, groups: ReadonlySet<string>): Reply
 }
 
 /** All that a call names; one allowed name does not cover for another that is not, wherever it stands. */
-function namedBy(call: Call, rule: Exclude<Reach, string>): Named[] {
+function namedBy(call: Call, rule: Exclude<GroupScope, string>): Named[] {
   const stray = [...valuesAt(call.params, "group_id"), ...valuesAt(call.body, "group_id")];
   return [...byRule(call, rule), ...stray.map((id) => ({ kind: "group", id }) as const)];
 }
 
-function byRule({ params, body }: Call, rule: Exclude<Reach, string>): Named[] {
+function byRule({ params, body }: Call, rule: Exclude<GroupScope, string>): Named[] {
   if ("items" in rule) {
     const group = rule.param === undefined ? undefined : params[rule.param];
     return group === undefined ? [] : [{ kind: "group", id: String(group) }];

@@ -5,7 +5,8 @@ import { AppError, inputError } from "../base/errors.js";
 import { makeFolder } from "../base/files.js";
 import type { Secret } from "../base/secret.js";
 import { quoted } from "../base/text.js";
-import { isSecretPath, mintedFields } from "../client/operations/catalog.js";
+import { shownOnce } from "../client/operations/catalog.js";
+import { isSecretPath } from "../client/operations/secret-fields.js";
 import type { Call, Client, Json } from "../toolkit/define.js";
 
 /** Where secrets come from and go to, so that no model has to see one. */
@@ -23,7 +24,7 @@ export interface SecretPlaces {
 export function checkSecrets(steps: readonly Call[], places: SecretPlaces): void {
   for (const step of steps) {
     replaceRefs(step.body, places);
-    if (mintedFields(step.operation).length > 0 && places.folder === undefined) throw noSink(step);
+    if (shownOnce(step.operation).length > 0 && places.folder === undefined) throw noSink(step);
   }
 }
 
@@ -32,7 +33,7 @@ export function withSecrets(send: Client["send"], places: SecretPlaces): Client[
   return async (call, options) => {
     const body = replaceRefs(call.body, places);
     const filled: Call = body === undefined ? call : { ...call, body };
-    const minted = mintedFields(call.operation);
+    const minted = shownOnce(call.operation);
     if (minted.length === 0) return send(filled, options);
     if (places.folder === undefined) throw noSink(call);
     const sink = await openSink(places.folder, call.operation);

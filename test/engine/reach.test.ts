@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../src/client/http/send.js";
 import { type Call, call } from "../../src/client/operations/call.js";
-import { operation, operationIds, reach } from "../../src/client/operations/catalog.js";
+import { groupScope, operation, operationIds } from "../../src/client/operations/catalog.js";
 import { confine } from "../../src/engine/group-guard.js";
 import type { Policy } from "../../src/engine/policy.js";
 
@@ -129,7 +129,7 @@ test.each<[Call]>([
 
 test("lists of all groups show the own ones only", async () => {
   for (const id of operationIds) {
-    const rule = reach(id);
+    const rule = groupScope(id);
     if (typeof rule === "string" || !("items" in rule)) continue;
     const { send } = scene();
     const params = Object.fromEntries(operation(id).pathParams.map((name) => [name, "some_id"]));

@@ -54,14 +54,14 @@ const MUTATIONS: Mutation[] = [
     row: "F05",
     without: "one-shot changes kept from a second send",
     file: "src/client/outcome/verify.ts",
-    find: 'resendClass(call) !== "C" || ',
+    find: 'repeatOf(call) !== "idempotent" || ',
     replace: "",
   },
   {
     row: "F06",
     without: "5xx on a change taken as unknown",
     file: "src/client/http/retry.ts",
-    find: 'return resend === "R" && (!failure.garbled || attempt < 2);',
+    find: 'return repeat === "read" && (!failure.garbled || attempt < 2);',
     replace: "return !failure.garbled || attempt < 2;",
   },
   {
@@ -89,7 +89,7 @@ const MUTATIONS: Mutation[] = [
     row: "F10",
     without: "a cut answer to a change taken as unknown",
     file: "src/client/http/retry.ts",
-    find: 'return resend === "R" && (!failure.garbled || attempt < 2);',
+    find: 'return repeat === "read" && (!failure.garbled || attempt < 2);',
     replace: "return !failure.garbled || attempt < 2;",
   },
   {
@@ -307,7 +307,7 @@ const MUTATIONS: Mutation[] = [
   {
     row: "A15",
     without: "the limit of ten within the hour",
-    file: "src/engine/hourly-limit.ts",
+    file: "src/store/hourly-count.ts",
     find: "if (recent.sort().indexOf(mine) < MOST_AN_HOUR) return;",
     replace: "if (recent.length > 0) return;",
   },
@@ -350,7 +350,7 @@ const MUTATIONS: Mutation[] = [
     row: "duplicates",
     without: "one-shot changes kept from a second send",
     file: "src/client/outcome/verify.ts",
-    find: 'resendClass(call) !== "C" || ',
+    find: 'repeatOf(call) !== "idempotent" || ',
     replace: "",
   },
   {

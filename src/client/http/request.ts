@@ -3,14 +3,8 @@ import { inputError } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
 import type { Secret } from "../../base/secret.js";
 import type { Call } from "../operations/call.js";
-import {
-  operation,
-  type Quota,
-  quota,
-  type ResendClass,
-  resendClass,
-  timeLimits,
-} from "../operations/catalog.js";
+import { operation, quota, repeatOf, timeLimits } from "../operations/catalog.js";
+import type { Quota, Repeat } from "../operations/row.js";
 import type { FilePart, SendOptions } from "./send.js";
 import { buildUrl, isText, type Route } from "./url.js";
 
@@ -19,7 +13,7 @@ export interface Outgoing {
   route: Route;
   url: URL;
   content: { type: string; body: string | Uint8Array } | undefined;
-  resend: ResendClass;
+  repeat: Repeat;
   quota: Quota;
   /** Milliseconds until the answer must begin, and for the whole call. */
   answerMs: number;
@@ -46,7 +40,7 @@ export function outgoingCall(origin: string, call: Call, { file }: SendOptions):
     route,
     url: buildUrl(origin, route, call.params),
     content: contentOf(route, call.body, file),
-    resend: resendClass(call),
+    repeat: repeatOf(call),
     quota: quota(call),
     ...timeLimits(call),
     large: /\/schemas|\/download$/.test(route.path),
@@ -85,6 +79,8 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
     body: "json",
     effect: method === "GET" ? "read" : method === "DELETE" ? "delete" : "write",
     accept,
+    bare: false,
+    file: false,
   };
   const reads = method === "GET";
   return {
@@ -92,7 +88,7 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
     url: buildUrl(origin, route, { ...params, ...query }),
     content: contentOf(route, body, undefined),
     // Nobody knows what a repeat of it would do.
-    resend: reads ? "R" : "O",
+    repeat: reads ? "read" : "creates",
     quota: "all",
     ...(reads ? RAW_LIMITS.read : RAW_LIMITS.change),
     large: true,
@@ -143,13 +139,10 @@ export function headersOf(
   const pair = Buffer.from(`${key.reveal()}:${secret.reveal()}`).toString("base64");
   const json = route.accept === 2 ? "application/json;version=2" : "application/json";
   return {
-    accept: answersFile(route) ? "application/zip, application/json" : json,
+    accept: route.file ? "application/zip, application/json" : json,
     "accept-encoding": "gzip",
     authorization: `Basic ${pair}`,
     "user-agent": userAgent,
     ...(content === undefined ? {} : { "content-type": content.type }),
   };
 }
-
-/** Whether its 2xx answer is a file instead of JSON. */
-export const answersFile = ({ id }: Pick<Route, "id">) => id === "download_connector_sdk_package";

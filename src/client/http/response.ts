@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { answersFile } from "./request.js";
 import type { WireAnswer } from "./transport.js";
 import type { Route } from "./url.js";
 
@@ -8,13 +7,6 @@ const Envelope = z.looseObject({
   message: z.string().nullish(),
   data: z.unknown().optional(),
 });
-
-/** The operations whose answers the API draws without an envelope. */
-const BARE: ReadonlySet<string> = new Set([
-  "approve_connection_fingerprint",
-  "approve_destination_fingerprint",
-  "get_proxy_agent_details",
-]);
 
 export interface Success {
   message: string | undefined;
@@ -35,7 +27,7 @@ export function readSuccess(operation: Route, answer: WireAnswer): Success | str
   if (answer.body.length === 0) {
     return operation.effect === "read" ? "empty" : { message: undefined, data: undefined };
   }
-  if (answersFile(operation)) {
+  if (operation.file) {
     return isJson(answer) ? "JSON" : { message: undefined, data: new Uint8Array(answer.body) };
   }
   const json = parse(answer);
@@ -43,7 +35,7 @@ export function readSuccess(operation: Route, answer: WireAnswer): Success | str
   const envelope = Envelope.safeParse(json);
   if (!envelope.success) return "JSON of another shape";
   const { message, data } = envelope.data;
-  const bare = data === undefined && BARE.has(operation.id);
+  const bare = data === undefined && operation.bare;
   return { message: message ?? undefined, data: bare ? envelope.data : data };
 }
 

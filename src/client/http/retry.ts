@@ -1,5 +1,5 @@
 import { AppError, inputError } from "../../base/errors.js";
-import type { ResendClass } from "../operations/row.js";
+import type { Repeat } from "../operations/row.js";
 import { type Clock, systemClock } from "./clock.js";
 
 /** How a failed request is sent again. Given to a client, they hold for its calls; given to a call, for that one. */
@@ -38,7 +38,7 @@ const REJECTIONS = new Set([400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 42
 /** What a status that is no success says about the request. A 500 is no refusal: a pause can answer 500 and hold. */
 export const phaseOf = (status: number): Phase => (REJECTIONS.has(status) ? "rejected" : "unknown");
 
-export const maxAttempts = (resend: ResendClass): number => (resend === "R" ? 3 : 2);
+export const maxAttempts = (repeat: Repeat): number => (repeat === "read" ? 3 : 2);
 
 export interface RetryDelayOptions
   extends Pick<RetryOptions, "baseDelayMs" | "maxDelayMs" | "jitter"> {
@@ -148,15 +148,15 @@ export interface Failure {
 
 /** Whether the request may go out once more after this failure of its attempt number `attempt`. */
 export function mayResend(
-  resend: ResendClass,
+  repeat: Repeat,
   failure: Failure,
   attempt: number,
-  attempts = maxAttempts(resend),
+  attempts = maxAttempts(repeat),
 ): boolean {
   if (failure.final || attempt >= attempts) return false;
   if (failure.phase === "rejected") return failure.status === 429;
   if (failure.phase === "unsent") return true;
-  return resend === "R" && (!failure.garbled || attempt < 2);
+  return repeat === "read" && (!failure.garbled || attempt < 2);
 }
 
 /** Keeps retries from multiplying the load on an API that is down for everybody. */

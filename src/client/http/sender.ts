@@ -190,7 +190,7 @@ export function createSender(options: SenderOptions): Sender {
       const allowed =
         inTime &&
         !journey.detached &&
-        mayResend(outgoing.resend, outcome, attempts, retry.maxAttempts) &&
+        mayResend(outgoing.repeat, outcome, attempts, retry.maxAttempts) &&
         (retry.retryIf?.(outcome.error) ?? true);
       if (!allowed || !budget.spend()) throw outcome.error;
       retry.onRetry?.(outcome.error, attempts, waitMs);

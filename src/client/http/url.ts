@@ -35,7 +35,15 @@ export function parseOrigin(baseUrl: string): string {
 export interface Route
   extends Pick<
     Operation,
-    "method" | "path" | "pathParams" | "queryParams" | "body" | "effect" | "accept"
+    | "method"
+    | "path"
+    | "pathParams"
+    | "queryParams"
+    | "body"
+    | "effect"
+    | "accept"
+    | "bare"
+    | "file"
   > {
   /** Operation id; for a path of the caller's own its method and template. */
   id: string;

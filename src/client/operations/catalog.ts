@@ -1,13 +1,51 @@
-import type { Json } from "../../base/json.js";
 import type { Call, OperationId } from "./call.js";
 import { OPERATIONS } from "./generated/operations.js";
-import { REACH } from "./group-scope.js";
-import { ANSWER_MS, NOTES } from "./policy.js";
-import type { ChangeId, Note, Quota, Reach, ResendClass, Verification } from "./row.js";
-import { MINTED } from "./shown-once.js";
-import { VERIFICATIONS } from "./verification.js";
+import type {
+  Body,
+  ChangeRow,
+  GroupScope,
+  Quota,
+  ReadRow,
+  Repeat,
+  Rows,
+  Verification,
+} from "./row.js";
+import { ACCOUNT } from "./rows/account.js";
+import { CERTIFICATES } from "./rows/certificates.js";
+import { CONNECTION_SCHEMAS } from "./rows/connection-schemas.js";
+import { CONNECTIONS } from "./rows/connections.js";
+import { DESTINATIONS } from "./rows/destinations.js";
+import { GROUPS } from "./rows/groups.js";
+import { LOG_SERVICES } from "./rows/log-services.js";
+import { METADATA } from "./rows/metadata.js";
+import { NETWORKING } from "./rows/networking.js";
+import { PEOPLE } from "./rows/people.js";
+import { fieldsOf, RESPONSE_MS } from "./rows/rules.js";
+import { SDK_PACKAGES } from "./rows/sdk-packages.js";
+import { SECRETS_MANAGERS } from "./rows/secrets-managers.js";
+import { SYSTEM_KEYS } from "./rows/system-keys.js";
+import { TRANSFORMATIONS } from "./rows/transformations.js";
+import { WEBHOOKS } from "./rows/webhooks.js";
 
-export { isSecretPath } from "./secret-fields.js";
+/** Every operation with all that is known about it; one that has no row does not compile. */
+const ROWS: Readonly<Record<OperationId, ReadRow & Partial<ChangeRow>>> = {
+  ...ACCOUNT,
+  ...CERTIFICATES,
+  ...CONNECTIONS,
+  ...CONNECTION_SCHEMAS,
+  ...DESTINATIONS,
+  ...GROUPS,
+  ...LOG_SERVICES,
+  ...METADATA,
+  ...NETWORKING,
+  ...PEOPLE,
+  ...SDK_PACKAGES,
+  ...SECRETS_MANAGERS,
+  ...SYSTEM_KEYS,
+  ...TRANSFORMATIONS,
+  ...WEBHOOKS,
+} satisfies Rows;
+
 /** What an operation may do to the account; its HTTP method decides. */
 export type Effect = "read" | "write" | "delete";
 
@@ -38,10 +76,14 @@ export interface Operation {
   effect: Effect;
   /** The kind of thing it acts on: the first path segment after `/v1`. */
   resource: string;
-  /** What a repeat does when no argument says otherwise; `resendClass` looks at the arguments. */
-  resend: ResendClass;
+  /** What a repeat does when no argument says otherwise; `repeatOf` looks at the arguments. */
+  repeat: Repeat;
   /** The media type's version that it is asked in. */
   accept: 1 | 2;
+  /** Whether its response has no envelope around the data. */
+  bare: boolean;
+  /** Whether its response is a file instead of JSON. */
+  file: boolean;
 }
 
 const FACTS: Readonly<Record<OperationId, Facts>> = OPERATIONS;
@@ -50,13 +92,13 @@ export const isOperationId = (text: string): text is OperationId => Object.hasOw
 
 export const operationIds: readonly OperationId[] = Object.keys(FACTS).filter(isOperationId);
 
-const made = new Map<OperationId, Operation>();
+const known = new Map<OperationId, Operation>();
 
 export function operation(id: OperationId): Operation {
-  const known = made.get(id);
-  if (known !== undefined) return known;
+  const earlier = known.get(id);
+  if (earlier !== undefined) return earlier;
   const facts = FACTS[id];
-  const fresh: Operation = {
+  const found: Operation = {
     id,
     method: facts.method,
     path: facts.path,
@@ -66,70 +108,59 @@ export function operation(id: OperationId): Operation {
     effect: facts.method === "GET" ? "read" : facts.method === "DELETE" ? "delete" : "write",
     // The one path outside /v1 lists connector types, as /v1/metadata does.
     resource: /^\/v1\/([^/]+)/.exec(facts.path)?.[1] ?? "metadata",
-    resend: resendClass({ operation: id, params: {} }),
+    repeat: repeatOf({ operation: id, params: {} }),
     accept: facts.accept ?? 1,
+    bare: ROWS[id].bare ?? false,
+    file: ROWS[id].file ?? false,
   };
-  made.set(id, fresh);
-  return fresh;
+  known.set(id, found);
+  return found;
 }
 
 /** Every resource of the catalogue, sorted. */
 export const resources = (): readonly string[] =>
   [...new Set(operationIds.map((id) => operation(id).resource))].sort();
 
-const note = (call: Call): Note => NOTES[call.operation] ?? {};
-
-const isChange = (id: OperationId): id is ChangeId => FACTS[id].method !== "GET";
-
-const changeNote = ({ operation: id }: Call) => (isChange(id) ? NOTES[id] : undefined);
-
-const bodyOf = ({ body }: Call): Readonly<Record<string, Json>> =>
-  typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
-
 const decide = <T extends string | number | boolean>(
-  rule: T | ((body: Readonly<Record<string, Json>>) => T) | undefined,
-  call: Call,
-): T | undefined => (typeof rule === "function" ? rule(bodyOf(call)) : rule);
+  rule: T | ((body: Body) => T) | undefined,
+  { body }: Call,
+): T | undefined => (typeof rule === "function" ? rule(fieldsOf(body)) : rule);
 
 /** What a repeat of this very request would do. */
-export function resendClass(call: Call): ResendClass {
-  const found = changeNote(call);
-  return found === undefined ? "R" : (decide(found.resend, call) ?? "O");
-}
+export const repeatOf = (call: Call): Repeat => decide(ROWS[call.operation].repeat, call) ?? "read";
 
 /** Whether this very request is one that a person should agree to first. */
-export function asks(call: Call): boolean {
-  const found = changeNote(call);
-  return found !== undefined && (decide(found.asks, call) ?? true);
-}
+export const asks = (call: Call): boolean => decide(ROWS[call.operation].asks, call) ?? false;
+
+/** Whether what this very request does cannot be taken back. */
+export const isIrreversible = (call: Call): boolean =>
+  decide(ROWS[call.operation].irreversible, call) ?? false;
 
 /** The quota, apart from the total, that this request counts against. */
-export const quota = (call: Call): Quota => decide(note(call).quota, call) ?? "all";
+export const quota = (call: Call): Quota => decide(ROWS[call.operation].quota, call) ?? "all";
 
 /** How an unknown outcome of this operation is cleared up, where a read can do that. */
 export function verification(id: OperationId): Verification | undefined {
-  const rule = isChange(id) ? VERIFICATIONS[id] : undefined;
-  return rule === undefined || "none" in rule ? undefined : rule;
+  const { verify } = ROWS[id];
+  return verify === undefined || "unverifiable" in verify ? undefined : verify;
 }
 
 /** Why no read clears up an unknown outcome of this change; undefined where one does. */
 export function unverifiable(id: OperationId): string | undefined {
-  const rule = isChange(id) ? VERIFICATIONS[id] : undefined;
-  return rule !== undefined && "none" in rule ? rule.none : undefined;
+  const { verify } = ROWS[id];
+  return verify !== undefined && "unverifiable" in verify ? verify.unverifiable : undefined;
 }
 
 /** How the groups that this operation touches are found. */
-export const reach = (id: OperationId): Reach => REACH[id];
+export const groupScope = (id: OperationId): GroupScope => ROWS[id].group;
 
-/** Fields of its answer that hold a secret which Fivetran shows only this once. */
-export const mintedFields = (id: OperationId): readonly string[] => MINTED[id] ?? [];
+/** Fields of its response that hold a secret which Fivetran shows only this once. */
+export const shownOnce = (id: OperationId): readonly string[] => ROWS[id].shownOnce ?? [];
 
-/** Milliseconds until the answer must begin, and for the whole call with queueing and retries. */
+/** Milliseconds until the response must begin, and for the whole call with queueing and retries. */
 export function timeLimits(call: Call): { answerMs: number; totalMs: number } {
   const read = FACTS[call.operation].method === "GET";
-  const answerMs = decide(note(call).answerMs, call) ?? (read ? ANSWER_MS.read : ANSWER_MS.change);
+  const usual = read ? RESPONSE_MS.read : RESPONSE_MS.change;
+  const answerMs = decide(ROWS[call.operation].responseMs, call) ?? usual;
   return { answerMs, totalMs: answerMs + (read ? 20_000 : 35_000) };
 }
-
-export type { Kind, Quota, Reach, ResendClass, Verification } from "./row.js";
-export { KINDS } from "./row.js";

@@ -1,39 +1,74 @@
 import type { Json } from "../../base/json.js";
-import type { Call } from "./call.js";
+import type { Call, OperationId } from "./call.js";
 import type { OPERATIONS } from "./generated/operations.js";
 
-type Operations = typeof OPERATIONS;
+type Methods = { [Id in OperationId]: (typeof OPERATIONS)[Id]["method"] };
 
-export type Id = keyof Operations;
+export type ReadId = {
+  [Id in OperationId]: Methods[Id] extends "GET" ? Id : never;
+}[OperationId];
 
-/** An operation that is no read. */
-export type ChangeId = {
-  [id in Id]: Operations[id]["method"] extends "GET" ? never : id;
-}[Id];
-
-/**
- * What a repeat of a request does. R: a read. P: a probe, harmless but slow and counted. C: converges on the
- * same state. O: makes a second object. T: starts the work again. M: mints a secret, voiding the last one.
- */
-export type ResendClass = "R" | "P" | "C" | "O" | "T" | "M";
+/** What sending the same request a second time does. */
+export type Repeat =
+  | "read"
+  /** Harmless, but slow and counted. */
+  | "probe"
+  /** Ends in the same state. */
+  | "idempotent"
+  /** Makes a second object. */
+  | "creates"
+  /** Starts the work again. */
+  | "restarts"
+  /** Makes a new secret, which voids the last one. */
+  | "mints-secret";
 
 /** Quotas that Fivetran counts apart from the total of all requests. */
 export type Quota = "all" | "tests" | "source" | "create" | "users" | "private_links";
 
 export type Body = Readonly<Record<string, Json>>;
 
-export interface Note {
-  quota?: Quota | ((body: Body) => Quota);
-  /** Milliseconds that Fivetran may take to begin its answer. */
-  answerMs?: number | ((body: Body) => number);
+/** A value, or what decides it by the body that is sent. */
+type ByBody<T> = T | ((body: Body) => T);
+
+/** What is known about a read beside the facts that are generated from the definition. */
+export interface ReadRow {
+  group: GroupScope;
+  /** "all" when absent. */
+  quota?: ByBody<Quota>;
+  /** Milliseconds that Fivetran may take to begin its response, where that is more than usual. */
+  responseMs?: ByBody<number>;
+  /** The response has no envelope around its data. */
+  bare?: true;
+  /** The response is a file instead of JSON. */
+  file?: true;
 }
 
-export interface ChangeNote extends Note {
-  resend: ResendClass | ((body: Body) => ResendClass);
-  asks: boolean | ((body: Body) => boolean);
+export interface ChangeRow extends ReadRow {
+  repeat: ByBody<Repeat>;
+  /** Whether a person should agree first. */
+  asks: ByBody<boolean>;
+  /** How an unknown outcome is cleared up. */
+  verify: Verification | Unverifiable;
+  /** What it does cannot be taken back: such executions are counted. */
+  irreversible?: ByBody<boolean>;
+  /** Fields of the response with a secret that Fivetran shows only this once; they go to a file, never to a model. */
+  shownOnce?: readonly string[];
 }
 
-/** Where a call names a group, or something whose group a read tells: `kind:param` or `kind:body.path`. */
+export interface DeleteRow extends ChangeRow {
+  asks: true;
+  irreversible: true;
+}
+
+export type Rows = {
+  readonly [Id in OperationId]: Methods[Id] extends "GET"
+    ? ReadRow
+    : Methods[Id] extends "DELETE"
+      ? DeleteRow
+      : ChangeRow;
+};
+
+/** Where a call names a group, or something whose group a read shows: `kind:param` or `kind:body.path`. */
 export type Source = `${Kind}:${string}`;
 
 export const KINDS = [
@@ -49,21 +84,26 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 /**
- * How the groups that an operation touches are found. `open`: it is about no group and shows nothing of one.
- * `closed`: about no group, or about all at once. `items`: a list whose items name their group in that field,
- * or are of one group where the parameter names it. Otherwise every source that the call fills; one at least.
+ * How the groups that an operation touches are found. `none`: it concerns no group. `account`: it concerns the
+ * account as a whole, or several groups at once. `items`: a list whose items name their group in that field, or are of
+ * one group where the parameter names it. Otherwise every source that the call fills; at least one.
  */
-export type Reach =
-  | "open"
-  | "closed"
+export type GroupScope =
+  | "none"
+  | "account"
   | { items: string; param?: string }
   | readonly [Source, ...Source[]];
 
-/** The read that tells whether a change took effect, and how its answer is judged. */
+/** No read shows whether the change was made; the reason, as a sentence. */
+export interface Unverifiable {
+  unverifiable: string;
+}
+
+/** The read that shows whether a change took effect, and how its response is judged. */
 export interface Verification {
-  read: keyof typeof OPERATIONS;
+  read: ReadId;
   /**
-   * `listed`: one item of a list, made since. `present` and `absent`: any item that matches, or none. `member`:
+   * `listed`: one item of a list, created since. `present` and `absent`: any item that matches, or none. `member`:
    * found, with the fields as sent. `started` and `idle`: by the state of a transformation.
    */
   how:
@@ -84,7 +124,7 @@ export interface Verification {
   match?: (body: Body, params: Call["params"]) => Record<string, Json | undefined>;
   /** In a list: parameters of the read beside those of the change's own path. */
   filter?: (body: Body) => Record<string, Json | undefined>;
-  /** In a list: the field that says when an item was made. */
+  /** In a list: the field that says when an item was created. */
   madeAt?: string;
   /** Values for the read's path that the body has under another name. */
   from?: Readonly<Record<string, string>>;

@@ -1,7 +1,8 @@
 import type { Json } from "../../base/json.js";
 import type { Send } from "../http/send.js";
 import { type Call, call as makeCall } from "../operations/call.js";
-import { operation, type Verification } from "../operations/catalog.js";
+import { operation } from "../operations/catalog.js";
+import type { Verification } from "../operations/row.js";
 import { readPages } from "../resources/list.js";
 import {
   applied,

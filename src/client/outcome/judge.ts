@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Reply } from "../http/send.js";
 import type { Call } from "../operations/call.js";
-import { resendClass, type Verification } from "../operations/catalog.js";
+import { repeatOf } from "../operations/catalog.js";
+import type { Verification } from "../operations/row.js";
 import { SchemaConfig } from "../resources/models.js";
 import { compareFields, compareReload, compareSchema, wantedSchema } from "./compare.js";
 
@@ -127,7 +128,7 @@ function judgeSync(
 ): Verdict {
   const running = status.sync_state === "syncing";
   // With force the run that is seen may be the one that should have been stopped.
-  if (resendClass(call) === "T") {
+  if (repeatOf(call) === "restarts") {
     return unclear(`${read} shows ${running ? "a sync running" : "no sync running"}.`);
   }
   if (running) return applied(`${read} shows a sync running.`);

@@ -2,13 +2,8 @@ import { AppError } from "../../base/errors.js";
 import { type Clock, systemClock } from "../http/clock.js";
 import type { Reply, Send, SendOptions } from "../http/send.js";
 import { type Call, call as makeCall } from "../operations/call.js";
-import {
-  operation,
-  resendClass,
-  unverifiable,
-  type Verification,
-  verification,
-} from "../operations/catalog.js";
+import { operation, repeatOf, unverifiable, verification } from "../operations/catalog.js";
+import type { Verification } from "../operations/row.js";
 import { lookInList } from "./find-in-list.js";
 import {
   type Before,
@@ -82,10 +77,10 @@ export async function sendVerified(
   const verdict = await verify(send, call, first.lost, options);
   const applied = verdict.outcome === "verified_applied";
   // The secret was in the answer that was lost: what was made is of no use.
-  if (applied && resendClass(call) === "M") throw openError(call, first.lost, verdict, 1);
+  if (applied && repeatOf(call) === "mints-secret") throw openError(call, first.lost, verdict, 1);
   if (applied) return verifiedReply(call, first.lost, verdict, 1);
   // What was accepted is not sent again even if it does not show yet.
-  if (verdict.outcome === "unknown" || resendClass(call) !== "C" || wasAccepted(first.lost)) {
+  if (verdict.outcome === "unknown" || repeatOf(call) !== "idempotent" || wasAccepted(first.lost)) {
     throw openError(call, first.lost, verdict, 1);
   }
   const { maxAttempts = 2, retryIf, onRetry } = options.retry ?? {};
@@ -148,7 +143,7 @@ const verifiedReply = (call: Call, lost: AppError, verdict: Verdict, attempts: n
 function openError(call: Call, lost: AppError, verdict: Verdict, attempts: number): AppError {
   const accepted = wasAccepted(lost);
   const absent = verdict.outcome === "verified_not_applied" && !accepted;
-  const minted = resendClass(call) === "M";
+  const minted = repeatOf(call) === "mints-secret";
   const made = minted && verdict.outcome === "verified_applied";
   const outcome = accepted || made ? "accepted_details_lost" : verdict.outcome;
   return new AppError("outcome_unknown", lost.message, {

@@ -2,7 +2,7 @@ import { inputError } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
 import { quoted } from "../../base/text.js";
 import type { ShapeBook } from "../../client/operations/body-schemas.js";
-import { asks, mintedFields, type Operation } from "../../client/operations/catalog.js";
+import { asks, type Operation, shownOnce } from "../../client/operations/catalog.js";
 import type { Shape } from "../../client/operations/shape.js";
 import { type Call, call, type Json, type Plan, type ReadContext } from "../../toolkit/define.js";
 import { maskedAt, presentable } from "./mask.js";
@@ -58,7 +58,7 @@ export async function planWrite(
   const changes = bodyChanges(sent, target.present, form, book);
   const plain = plainSecrets(body, form, book);
   const better = BETTER_TOOL[spec.id];
-  const minted = mintedFields(spec.id);
+  const minted = shownOnce(spec.id);
   return {
     summary: `${SUMMARIES[spec.id]}: ${targetText(target)}`,
     consequences: [

@@ -1,6 +1,6 @@
 import { isClosed } from "../../base/errors.js";
 import type { ShapeBook } from "../../client/operations/body-schemas.js";
-import { mintedFields, type Operation, verification } from "../../client/operations/catalog.js";
+import { type Operation, shownOnce, verification } from "../../client/operations/catalog.js";
 import { compareFields } from "../../client/outcome/compare.js";
 import {
   call,
@@ -37,7 +37,7 @@ export async function outcomeOf(
   const [outcome] = outcomes;
   if (outcome?.state !== "done") return {};
   const { reply, call: sent } = outcome;
-  const { kept, rest } = partSecrets(reply, mintedFields(spec.id));
+  const { kept, rest } = partSecrets(reply, shownOnce(spec.id));
   const data = rest ?? (await readBack(spec, sent, ctx));
   const shape = book.reply(spec.id);
   const answer = slim(presentable(data, { book, shape: configShape(spec, data, shape, book) }));
@@ -46,7 +46,7 @@ export async function outcomeOf(
   if (!fits) notes.push("The answer is too large to show; read what you need of it.");
   const check = verification(spec.id);
   const compared = check?.how === "fields" ? compareFields(sent.body, data).different : [];
-  const minted = mintedFields(spec.id).length > 0;
+  const minted = shownOnce(spec.id).length > 0;
   if (minted && Object.keys(kept).length === 0) {
     notes.push("Fivetran's answer held no secret; look in its dashboard.");
   }

@@ -2,9 +2,9 @@ export { openShapes } from "../../client/operations/body-schemas.js";
 export {
   asks,
   isOperationId,
-  mintedFields,
   operation,
   resources,
+  shownOnce,
 } from "../../client/operations/catalog.js";
 export { planWrite } from "./change.js";
 export { planDelete } from "./delete.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../../src/base/errors.js";
 import { createLimiter, type LimiterOptions } from "../../../src/client/http/limiter.js";
-import type { Quota } from "../../../src/client/operations/catalog.js";
+import type { Quota } from "../../../src/client/operations/row.js";
 import { testClock } from "./test-clock.js";
 
 function setUp(options: Omit<LimiterOptions, "clock"> = {}) {

@@ -85,25 +85,25 @@ describe("mayResend", () => {
   const throttled = { phase: "rejected", status: 429 } as const;
   const lost = { phase: "unknown" } as const;
   test.each([
-    ["R", unsent, [true, true, false]],
-    ["R", throttled, [true, true, false]],
-    ["R", lost, [true, true, false]],
-    ["R", { ...lost, garbled: true }, [true, false, false]],
-    ["R", { phase: "rejected", status: 404 }, [false, false, false]],
-    ["R", { ...unsent, final: true }, [false, false, false]],
-    ["C", unsent, [true, false, false]],
-    ["C", throttled, [true, false, false]],
-    ["C", lost, [false, false, false]],
-    ["C", { phase: "rejected", status: 409 }, [false, false, false]],
-    ["O", unsent, [true, false, false]],
-    ["O", lost, [false, false, false]],
-    ["T", throttled, [true, false, false]],
-    ["T", lost, [false, false, false]],
-    ["M", lost, [false, false, false]],
-    ["P", unsent, [true, false, false]],
-    ["P", lost, [false, false, false]],
-  ] as const)("class %s after %j", (resend, failure, allowed) => {
-    expect([1, 2, 3].map((attempt) => mayResend(resend, failure, attempt))).toEqual(allowed);
+    ["read", unsent, [true, true, false]],
+    ["read", throttled, [true, true, false]],
+    ["read", lost, [true, true, false]],
+    ["read", { ...lost, garbled: true }, [true, false, false]],
+    ["read", { phase: "rejected", status: 404 }, [false, false, false]],
+    ["read", { ...unsent, final: true }, [false, false, false]],
+    ["idempotent", unsent, [true, false, false]],
+    ["idempotent", throttled, [true, false, false]],
+    ["idempotent", lost, [false, false, false]],
+    ["idempotent", { phase: "rejected", status: 409 }, [false, false, false]],
+    ["creates", unsent, [true, false, false]],
+    ["creates", lost, [false, false, false]],
+    ["restarts", throttled, [true, false, false]],
+    ["restarts", lost, [false, false, false]],
+    ["mints-secret", lost, [false, false, false]],
+    ["probe", unsent, [true, false, false]],
+    ["probe", lost, [false, false, false]],
+  ] as const)("%s after %j", (repeat, failure, allowed) => {
+    expect([1, 2, 3].map((attempt) => mayResend(repeat, failure, attempt))).toEqual(allowed);
   });
 
   test("a status tells whether the request was refused or may have been applied", () => {

@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import { type Call, call, type OperationId } from "../../../src/client/operations/call.js";
 import {
   asks,
+  isIrreversible,
   isOperationId,
   operation,
   operationIds,
   quota,
-  resendClass,
+  repeatOf,
   resources,
   timeLimits,
   verification,
 } from "../../../src/client/operations/catalog.js";
-import { NOTES } from "../../../src/client/operations/policy.js";
 
 test("holds the whole API", () => {
   const count = (method: string) =>
@@ -32,19 +32,20 @@ test("an operation is what its path and method make it", () => {
     body: undefined,
     effect: "read",
     resource: "connections",
-    resend: "R",
+    repeat: "read",
     accept: 1,
+    bare: false,
+    file: false,
   });
   expect(operation("delete_group")).toMatchObject({ effect: "delete", resource: "groups" });
-  expect(operation("sync_connection")).toMatchObject({ effect: "write", accept: 2, resend: "C" });
+  expect(operation("sync_connection")).toMatchObject({
+    effect: "write",
+    accept: 2,
+    repeat: "idempotent",
+  });
   expect(operation("metadata_public_connectors").resource).toBe("metadata");
   expect(isOperationId("list_connections")).toBe(true);
   expect(["toString", "__proto__", ""].some(isOperationId)).toBe(false);
-});
-
-test("every change was classified by hand", () => {
-  const open = operationIds.filter((id) => operation(id).effect !== "read" && !(id in NOTES));
-  expect(open).toEqual([]);
 });
 
 test("every verification read is a read whose path the change can fill", () => {
@@ -63,30 +64,30 @@ test("every verification read is a read whose path the change can fill", () => {
 
 const c = (id: OperationId, body?: Call["body"]): Call => call(id, {}, body);
 
-describe("resend class", () => {
+describe("a repeat", () => {
   test.each<[Call, string]>([
-    [c("list_connections"), "R"],
-    [c("delete_connection"), "C"],
-    [c("modify_connection", { paused: true }), "C"],
-    [c("modify_connection", { is_historical_sync: true }), "T"],
-    [c("modify_connection", { is_historical_sync: false }), "C"],
-    [c("sync_connection", {}), "C"],
-    [c("sync_connection", { force: false }), "C"],
-    [c("sync_connection", { force: true }), "T"],
-    [c("resync_connection", {}), "T"],
-    [c("resync_tables", { public: ["orders"] }), "T"],
-    [c("reload_connection_schema_config", {}), "P"],
-    [c("reload_connection_schema_config", { exclude_mode: "PRESERVE" }), "P"],
-    [c("reload_connection_schema_config", { exclude_mode: "INCLUDE" }), "C"],
-    [c("run_setup_tests", {}), "P"],
-    [c("run_setup_tests", { trust_certificates: true }), "C"],
-    [c("create_connection", {}), "O"],
-    [c("create_user", {}), "O"],
-    [c("connect_card", {}), "M"],
-    [c("re_auth_hybrid_deployment_agent", {}), "M"],
-    [c("run_transformation", {}), "T"],
-  ])("%j", (request, resend) => {
-    expect(resendClass(request)).toBe(resend);
+    [c("list_connections"), "read"],
+    [c("delete_connection"), "idempotent"],
+    [c("modify_connection", { paused: true }), "idempotent"],
+    [c("modify_connection", { is_historical_sync: true }), "restarts"],
+    [c("modify_connection", { is_historical_sync: false }), "idempotent"],
+    [c("sync_connection", {}), "idempotent"],
+    [c("sync_connection", { force: false }), "idempotent"],
+    [c("sync_connection", { force: true }), "restarts"],
+    [c("resync_connection", {}), "restarts"],
+    [c("resync_tables", { public: ["orders"] }), "restarts"],
+    [c("reload_connection_schema_config", {}), "probe"],
+    [c("reload_connection_schema_config", { exclude_mode: "PRESERVE" }), "probe"],
+    [c("reload_connection_schema_config", { exclude_mode: "INCLUDE" }), "idempotent"],
+    [c("run_setup_tests", {}), "probe"],
+    [c("run_setup_tests", { trust_certificates: true }), "idempotent"],
+    [c("create_connection", {}), "creates"],
+    [c("create_user", {}), "creates"],
+    [c("connect_card", {}), "mints-secret"],
+    [c("re_auth_hybrid_deployment_agent", {}), "mints-secret"],
+    [c("run_transformation", {}), "restarts"],
+  ])("%j: %s", (request, repeat) => {
+    expect(repeatOf(request)).toBe(repeat);
   });
 });
 
@@ -124,7 +125,7 @@ describe("asks", () => {
     for (const id of operationIds) {
       const must =
         operation(id).effect === "delete" ||
-        resendClass(c(id)) === "M" ||
+        repeatOf(c(id)) === "mints-secret" ||
         id.startsWith("approve_");
       if (must) expect(asks(c(id)), id).toBe(true);
     }
@@ -144,4 +145,43 @@ test("quotas and times follow what the request makes Fivetran do", () => {
   });
   expect(timeLimits(c("modify_connection", { auth: {} })).answerMs).toBe(150_000);
   expect(timeLimits(c("reload_connection_schema_config")).answerMs).toBe(900_000);
+});
+
+test.each<[boolean, Call]>([
+  [false, c("list_connections")],
+  [false, c("modify_connection", { paused: true })],
+  [false, c("modify_connection", { is_historical_sync: false })],
+  [false, c("sync_connection", { force: true })],
+  [false, c("connect_card", {})],
+  [true, c("delete_group")],
+  [true, c("resync_connection", {})],
+  [true, c("resync_tables", { public: ["orders"] })],
+  [true, c("modify_connection", { is_historical_sync: true })],
+  [true, c("rotate_system_key", {})],
+])("irreversible %s: %j", (expected, request) => {
+  expect(isIrreversible(request)).toBe(expected);
+});
+
+test.each<[Call["body"], string | undefined]>([
+  [{ config: { schema: "s" } }, "s"],
+  [{ config: { schema: "s", table: "t" } }, "s.t"],
+  [{ config: { schema_prefix: "p" } }, "p"],
+  [{ config: {} }, undefined],
+  [{}, undefined],
+])("a new connection of %j is looked for under the name %j", (body, name) => {
+  const { match, filter } = verification("create_connection") ?? {};
+  const fields = { group_id: "g", ...Object(body) };
+  expect(match?.(fields, {})).toEqual({ schema: name });
+  expect(filter?.(fields)).toEqual({ group_id: "g", schema: name });
+});
+
+test("the responses without an envelope, and the one that is a file", () => {
+  expect(operationIds.filter((id) => operation(id).bare)).toEqual([
+    "approve_connection_fingerprint",
+    "approve_destination_fingerprint",
+    "get_proxy_agent_details",
+  ]);
+  expect(operationIds.filter((id) => operation(id).file)).toEqual([
+    "download_connector_sdk_package",
+  ]);
 });

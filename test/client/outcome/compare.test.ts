@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../../src/base/json.js";
 import { call } from "../../../src/client/operations/call.js";
-import { connectionName } from "../../../src/client/operations/verification.js";
 import {
   compareFields,
   compareReload,
@@ -165,15 +164,4 @@ describe("a schema change against the configuration", () => {
     expect(compareReload("PRESERVE", CONFIG)).toBe("unclear");
     expect(compareReload("INCLUDE", {})).toBe("unclear");
   });
-});
-
-test.each<[Json | undefined, string | undefined]>([
-  [{ config: { schema: "s" } }, "s"],
-  [{ config: { schema: "s", table: "t" } }, "s.t"],
-  [{ config: { schema_prefix: "p" } }, "p"],
-  [{ config: {} }, undefined],
-  [{}, undefined],
-  [undefined, undefined],
-])("the new connection of %j is called %j", (body, name) => {
-  expect(connectionName(body)).toBe(name);
 });

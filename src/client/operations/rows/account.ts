@@ -1,0 +1,5 @@
+import type { Rows } from "../row.js";
+
+export const ACCOUNT = {
+  get_account_info: { group: "none" },
+} satisfies Partial<Rows>;

@@ -1,0 +1,89 @@
+import type { Body, Rows } from "../row.js";
+import {
+  edit,
+  fields,
+  fieldsOf,
+  gone,
+  isTruthy,
+  listed,
+  ofConnection,
+  otherThan,
+  RESPONSE_MS,
+  remove,
+  runsTests,
+  sameGroup,
+  test,
+  testsLeaveNoTrace,
+  trusts,
+  unverifiable,
+} from "./rules.js";
+
+const touchesSource = (body: Body) => "config" in body || "auth" in body;
+const reloadsHistory = (body: Body) => isTruthy(body["is_historical_sync"]);
+
+/** The name under which a new connection will be listed; undefined where its configuration does not say. */
+function nameOfNew(body: Body): string | undefined {
+  const { schema, table, schema_prefix } = fieldsOf(body["config"]);
+  if (typeof schema === "string") return typeof table === "string" ? `${schema}.${table}` : schema;
+  return typeof schema_prefix === "string" ? schema_prefix : undefined;
+}
+
+export const CONNECTIONS = {
+  list_connections: { group: { items: "group_id", param: "group_id" } },
+  create_connection: {
+    repeat: "creates",
+    asks: (body) => trusts(body) || "connect_card_config" in body,
+    quota: "create",
+    responseMs: RESPONSE_MS.slow,
+    group: ["group:body.group_id"],
+    verify: listed("list_connections", (body) => ({ schema: nameOfNew(body) }), {
+      filter: (body) => ({ ...sameGroup(body), schema: nameOfNew(body) }),
+    }),
+  },
+  connection_details: { group: ofConnection },
+  modify_connection: {
+    repeat: (body) => (reloadsHistory(body) ? "restarts" : "idempotent"),
+    asks: otherThan(
+      "paused",
+      "pause_after_trial",
+      "sync_frequency",
+      "schedule_type",
+      "daily_sync_time",
+      "data_delay_sensitivity",
+      "data_delay_threshold",
+      "run_setup_tests",
+    ),
+    quota: (body) => (touchesSource(body) && runsTests(body) ? "tests" : "all"),
+    responseMs: (body) => (touchesSource(body) ? RESPONSE_MS.slow : RESPONSE_MS.change),
+    irreversible: reloadsHistory,
+    group: ofConnection,
+    verify: fields("connection_details"),
+  },
+  delete_connection: { ...remove, group: ofConnection, verify: gone("connection_details") },
+  // A link to hand to a person: making another one voids nothing in use.
+  connect_card: {
+    repeat: "mints-secret",
+    asks: true,
+    group: ofConnection,
+    verify: unverifiable(
+      "A card leaves no mark; the last one that was handed out is the one that counts.",
+    ),
+  },
+  resync_connection: {
+    repeat: "restarts",
+    asks: true,
+    irreversible: true,
+    group: ofConnection,
+    verify: { read: "connection_details", how: "history" },
+  },
+  connection_state: { group: ofConnection },
+  // The state is the position in the source: a wrong one loses or repeats data.
+  modify_connection_state: { ...edit, group: ofConnection, verify: fields("connection_state") },
+  sync_connection: {
+    repeat: (body) => (isTruthy(body["force"]) ? "restarts" : "idempotent"),
+    asks: (body) => isTruthy(body["force"]),
+    group: ofConnection,
+    verify: { read: "connection_details", how: "sync" },
+  },
+  run_setup_tests: { ...test(trusts), group: ofConnection, verify: testsLeaveNoTrace },
+} satisfies Partial<Rows>;

@@ -1,0 +1,70 @@
+import type { Json } from "../../../base/json.js";
+import type { Body, ChangeRow, GroupScope, ReadId, Unverifiable, Verification } from "../row.js";
+
+/** Milliseconds that Fivetran may take to begin its response. */
+export const RESPONSE_MS = {
+  read: 30_000,
+  // Stopping a running sync is held for about 60 s before Fivetran responds.
+  change: 75_000,
+  source: 75_000,
+  slow: 150_000,
+  reload: 15 * 60_000,
+} as const;
+
+export const edit = { repeat: "idempotent", asks: true } as const;
+export const remove = { ...edit, irreversible: true } as const;
+export const create = { repeat: "creates", asks: true, responseMs: RESPONSE_MS.slow } as const;
+/** The secret in use stops working. */
+export const mint = { repeat: "mints-secret", asks: true, irreversible: true } as const;
+export const test = (asks: ChangeRow["asks"]) =>
+  ({
+    repeat: (body: Body) => (trusts(body) ? "idempotent" : "probe"),
+    asks,
+    quota: "tests",
+    responseMs: RESPONSE_MS.slow,
+  }) as const;
+
+/** The fields of a JSON object; none for anything else. */
+export const fieldsOf = (json: Json | undefined): Body =>
+  typeof json === "object" && json !== null && !Array.isArray(json) ? json : {};
+
+/** Whether a body has any field but these. An allow-list: a field that Fivetran adds tomorrow asks. */
+export const otherThan = (...harmless: string[]) => {
+  const known = new Set(harmless);
+  return (body: Body): boolean => Object.keys(body).some((field) => !known.has(field));
+};
+export const isTruthy = (value: Json | undefined): boolean =>
+  value !== undefined && value !== null && value !== false && value !== "false";
+export const trusts = (body: Body): boolean =>
+  isTruthy(body["trust_certificates"]) || isTruthy(body["trust_fingerprints"]);
+/** Fivetran runs the tests unless the body switches them off. */
+export const runsTests = (body: Body): boolean => body["run_setup_tests"] !== false;
+
+export const ofConnection: GroupScope = ["connection:connectionId"];
+export const ofDestination: GroupScope = ["group:destinationId"];
+export const ofGroup: GroupScope = ["group:groupId"];
+/** A log service has the id of its group. */
+export const ofLog: GroupScope = ["group:logId"];
+
+export const fields = (read: ReadId): Verification => ({ read, how: "fields" });
+export const gone = (read: ReadId): Verification => ({ read, how: "gone" });
+export const exists = (read: ReadId): Verification => ({ read, how: "exists" });
+/** Found with the fields as sent; `from` names the body's fields for the path of the read. */
+export const member = (read: ReadId, from: Readonly<Record<string, string>>): Verification => ({
+  read,
+  how: "member",
+  from,
+});
+export const listed = (
+  read: ReadId,
+  match: NonNullable<Verification["match"]>,
+  rest: Pick<Verification, "filter" | "madeAt"> = {},
+): Verification => ({ read, how: "listed", match, ...rest });
+export const sameName = (body: Body) => ({ name: body["name"] });
+export const sameGroup = (body: Body) => ({ group_id: body["group_id"] });
+
+export const unverifiable = (reason: string): Unverifiable => ({ unverifiable: reason });
+export const testsLeaveNoTrace = unverifiable(
+  "Tests leave no mark that a read shows; run them again.",
+);
+export const secretsReadAlike = unverifiable("Old and new secrets read alike.");
