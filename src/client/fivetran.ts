@@ -11,34 +11,25 @@ import { FIVETRAN_ORIGIN, parseOrigin } from "./http/url.js";
 import { type Call, call, type OperationId } from "./operations/call.js";
 import { isOperationId, operation } from "./operations/catalog.js";
 import { sendVerified } from "./outcome/verify.js";
-import { type Account, createAccount } from "./resources/account.js";
-import {
-  type Certificates,
-  createCertificates,
-  createFingerprints,
-  type Fingerprints,
-} from "./resources/certificates.js";
-import { type Connections, createConnections } from "./resources/connections.js";
-import { type ConnectorTypes, createConnectorTypes } from "./resources/connector-types.js";
-import { createDestinations, type Destinations } from "./resources/destinations.js";
-import { createExternalSecrets, type ExternalSecrets } from "./resources/external-secrets.js";
-import { createGroups, type Groups } from "./resources/groups.js";
-import { createHybridAgents, type HybridAgents } from "./resources/hybrid-agents.js";
-import { createLogServices, type LogServices } from "./resources/log-services.js";
-import { createPrivateLinks, type PrivateLinks } from "./resources/private-links.js";
-import { createProxies, type Proxies } from "./resources/proxies.js";
-import { createRoles, type Roles } from "./resources/roles.js";
-import { createSchemas, type Schemas } from "./resources/schemas.js";
-import { createSdkPackages, type SdkPackages } from "./resources/sdk-packages.js";
-import { createSystemKeys, type SystemKeys } from "./resources/system-keys.js";
-import { createTeams, type Teams } from "./resources/teams.js";
+import { createAccount } from "./resources/account.js";
+import { type Actions, createActions } from "./resources/actions.js";
+import { createCertificates, createFingerprints } from "./resources/certificates.js";
+import { createConnections } from "./resources/connections.js";
+import { createConnectorTypes } from "./resources/connector-types.js";
+import { createDestinations } from "./resources/destinations.js";
+import { createExternalSecrets } from "./resources/external-secrets.js";
+import { createGroups } from "./resources/groups.js";
+import { createLogServices } from "./resources/log-services.js";
+import { createHybridAgents, createPrivateLinks, createProxies } from "./resources/networking.js";
+import { createRoles, createTeams, createUsers } from "./resources/people.js";
+import { createSchemas } from "./resources/schemas.js";
+import { createSdkPackages } from "./resources/sdk-packages.js";
+import { createSystemKeys } from "./resources/system-keys.js";
 import {
   createTransformationProjects,
-  type TransformationProjects,
-} from "./resources/transformation-projects.js";
-import { createTransformations, type Transformations } from "./resources/transformations.js";
-import { createUsers, type Users } from "./resources/users.js";
-import { createWebhooks, type Webhooks } from "./resources/webhooks.js";
+  createTransformations,
+} from "./resources/transformations.js";
+import { createWebhooks } from "./resources/webhooks.js";
 
 export interface FivetranOptions {
   /** The API key; or, without `apiSecret`, Base64 of `key:secret`. */
@@ -62,7 +53,36 @@ export interface FivetranOptions {
   random?: (() => number) | undefined;
 }
 
-export interface Fivetran {
+const RESOURCES = {
+  account: createAccount,
+  groups: createGroups,
+  connections: createConnections,
+  schemas: createSchemas,
+  destinations: createDestinations,
+  webhooks: createWebhooks,
+  users: createUsers,
+  teams: createTeams,
+  roles: createRoles,
+  transformations: createTransformations,
+  transformationProjects: createTransformationProjects,
+  certificates: createCertificates,
+  fingerprints: createFingerprints,
+  logServices: createLogServices,
+  privateLinks: createPrivateLinks,
+  proxies: createProxies,
+  hybridAgents: createHybridAgents,
+  systemKeys: createSystemKeys,
+  externalSecrets: createExternalSecrets,
+  sdkPackages: createSdkPackages,
+  /** The types that connections can have, and their fields. */
+  metadata: createConnectorTypes,
+};
+
+type Resources = {
+  readonly [Name in keyof typeof RESOURCES]: ReturnType<(typeof RESOURCES)[Name]>;
+};
+
+export interface Fivetran extends Resources {
   /** One request by operation id of the catalogue; throttled, retried as far as that is safe, typed errors. */
   send: Send;
   /**
@@ -86,28 +106,6 @@ export interface Fivetran {
   use(middleware: (next: Send) => Send): Fivetran;
   /** Fivetran's time: the local clock, corrected by the last answer. */
   now(): Date;
-  account: Account;
-  groups: Groups;
-  connections: Connections;
-  schemas: Schemas;
-  destinations: Destinations;
-  webhooks: Webhooks;
-  users: Users;
-  teams: Teams;
-  roles: Roles;
-  transformations: Transformations;
-  transformationProjects: TransformationProjects;
-  certificates: Certificates;
-  fingerprints: Fingerprints;
-  logServices: LogServices;
-  privateLinks: PrivateLinks;
-  proxies: Proxies;
-  hybridAgents: HybridAgents;
-  systemKeys: SystemKeys;
-  externalSecrets: ExternalSecrets;
-  sdkPackages: SdkPackages;
-  /** What connections there can be, and their fields. */
-  metadata: ConnectorTypes;
   /** Lets requests in flight finish, then closes the sockets. */
   close(): Promise<void>;
 }
@@ -152,36 +150,30 @@ function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
       retry: { ...base.retry, ...options?.retry },
       clock: base.clock,
     });
-  return {
+  return Object.assign(lazyResources(createActions(send, change)), {
     send,
     change,
     call: typedCall(send, change),
     request,
-    use: (middleware) => assemble(middleware(send), unseen, base),
+    use: (middleware: (next: Send) => Send) => assemble(middleware(send), unseen, base),
     now: base.now,
     close: base.close,
-    account: createAccount(send),
-    groups: createGroups(send, change),
-    connections: createConnections(send, change),
-    schemas: createSchemas(send, change),
-    destinations: createDestinations(send, change),
-    webhooks: createWebhooks(send, change),
-    users: createUsers(send, change),
-    teams: createTeams(send, change),
-    roles: createRoles(send),
-    transformations: createTransformations(send, change),
-    transformationProjects: createTransformationProjects(send, change),
-    certificates: createCertificates(send, change),
-    fingerprints: createFingerprints(send, change),
-    logServices: createLogServices(send, change),
-    privateLinks: createPrivateLinks(send, change),
-    proxies: createProxies(send, change),
-    hybridAgents: createHybridAgents(send, change),
-    systemKeys: createSystemKeys(send, change),
-    externalSecrets: createExternalSecrets(send, change),
-    sdkPackages: createSdkPackages(send, change),
-    metadata: createConnectorTypes(send),
-  };
+  });
+}
+
+/** Each resource is created on its first use: a client that `use` returns often serves a single call. */
+function lazyResources(actions: Actions): Resources {
+  const created = new Map<string, object>();
+  const properties: PropertyDescriptorMap = {};
+  for (const [name, create] of Object.entries(RESOURCES)) {
+    const get = () => {
+      const resource = created.get(name) ?? create(actions);
+      created.set(name, resource);
+      return resource;
+    };
+    properties[name] = { enumerable: true, get };
+  }
+  return Object.create(Object.prototype, properties);
 }
 
 const unseen: SendRaw = async () => {

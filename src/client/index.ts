@@ -64,7 +64,6 @@ export type {
   Certificates,
   Fingerprint,
   Fingerprints,
-  Trust,
   TrustOwner,
 } from "./resources/certificates.js";
 export type {
@@ -72,10 +71,9 @@ export type {
   Connections,
   ResyncOptions,
   TablesBySchema,
-  TestOptions,
 } from "./resources/connections.js";
 export type { ConnectorTypes } from "./resources/connector-types.js";
-export type { Destinations } from "./resources/destinations.js";
+export type { Destinations, TestOptions } from "./resources/destinations.js";
 export type {
   ExternalSecrets,
   SecretsEntity,
@@ -83,20 +81,35 @@ export type {
   SecretsManager,
 } from "./resources/external-secrets.js";
 export type { Groups, GroupUsers } from "./resources/groups.js";
+export type { List, ListOptions, Page } from "./resources/list.js";
+export type { AccountLogService, LogService, LogServices } from "./resources/log-services.js";
+export * from "./resources/models.js";
 export type {
   HybridAgent,
   HybridAgentFilter,
   HybridAgentSecrets,
   HybridAgents,
-} from "./resources/hybrid-agents.js";
-export type { List, ListOptions, Page, PageOptions } from "./resources/list.js";
-export type { AccountLogService, LogService, LogServices } from "./resources/log-services.js";
-export type { Membership, Memberships } from "./resources/memberships.js";
-export * from "./resources/models.js";
-export type { PrivateLink, PrivateLinks } from "./resources/private-links.js";
-export type { Proxies, ProxyAgent, ProxyConnection, ProxySecrets } from "./resources/proxies.js";
+  PrivateLink,
+  PrivateLinks,
+  Proxies,
+  ProxyAgent,
+  ProxyConnection,
+  ProxySecrets,
+} from "./resources/networking.js";
+export type {
+  Membership,
+  Memberships,
+  Role,
+  Roles,
+  Team,
+  TeamMember,
+  TeamMembers,
+  Teams,
+  User,
+  UserFilter,
+  Users,
+} from "./resources/people.js";
 export type { Candidate } from "./resources/resolve.js";
-export type { Role, Roles } from "./resources/roles.js";
 export type { ColumnsByTable, Schemas } from "./resources/schemas.js";
 export type { SdkPackage, SdkPackages } from "./resources/sdk-packages.js";
 export {
@@ -108,20 +121,16 @@ export {
   syncStatus,
 } from "./resources/sync-status.js";
 export type { SystemKey, SystemKeys } from "./resources/system-keys.js";
-export type { Team, TeamMember, TeamMembers, Teams } from "./resources/teams.js";
-export type {
-  TransformationProject,
-  TransformationProjects,
-} from "./resources/transformation-projects.js";
 export type {
   PackageFilter,
   Transformation,
   TransformationFilter,
   TransformationPackage,
   TransformationPackages,
+  TransformationProject,
+  TransformationProjects,
   Transformations,
 } from "./resources/transformations.js";
-export type { User, UserFilter, Users } from "./resources/users.js";
 export {
   isAccountWebhook,
   isGroupWebhook,

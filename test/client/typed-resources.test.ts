@@ -25,7 +25,7 @@ afterAll(async () => {
 async function all<Item>(list: List<Item>): Promise<Item[]> {
   const items: Item[] = [];
   for await (const item of list) items.push(item);
-  expect((await list).items).toEqual(items);
+  expect((await list.page()).items).toEqual(items);
   return items;
 }
 
@@ -45,7 +45,7 @@ test("users, their roles in connections and groups", async () => {
     expect((await memberships.get(made.id, id)).role).toBe(role);
     expect((await all(memberships.list(made.id))).map((each) => each.id)).toContain(id);
     await memberships.modify(made.id, id, { role: role.replace("View", "Manage") });
-    expect((await memberships.page(made.id)).items[0]?.role).toMatch(/^Manage/);
+    expect((await memberships.list(made.id).page()).items[0]?.role).toMatch(/^Manage/);
     await memberships.remove(made.id, id);
     await gone(memberships.get(made.id, id));
   }
@@ -63,7 +63,7 @@ test("roles and the users of a group", async () => {
   await users.add(groupId, { email, role: "View Destination" });
   const guest = (await all(users.list(groupId))).find((user) => user.email === email);
   await users.remove(groupId, guest?.id ?? "");
-  expect((await users.page(groupId)).items.map(({ id }) => id)).not.toContain(guest?.id);
+  expect((await users.list(groupId).page()).items.map(({ id }) => id)).not.toContain(guest?.id);
   expect(await fivetran.groups.publicKey(groupId)).toBeTruthy();
   expect(await fivetran.groups.serviceAccount(groupId)).toBeTruthy();
 });
@@ -71,7 +71,7 @@ test("roles and the users of a group", async () => {
 test("teams and their members", async () => {
   const { teams } = fivetran;
   const team = await teams.create({ name: "analysts", role: "Account Reviewer" });
-  const [user] = (await fivetran.users.page({ limit: 1 })).items;
+  const [user] = (await fivetran.users.list({ limit: 1 }).page()).items;
   const id = user?.id ?? "";
   await teams.members.add(team.id, { user_id: id, role: "Team Member" });
   await teams.members.modify(team.id, id, { role: "Team Manager" });
@@ -80,7 +80,7 @@ test("teams and their members", async () => {
   await teams.members.remove(team.id, id);
   await teams.groups.add(team.id, { id: groupId, role: "View Destination" });
   await teams.connections.add(team.id, { id: connectionId, role: "View Connection" });
-  expect((await teams.groups.page(team.id)).items).toHaveLength(1);
+  expect((await teams.groups.list(team.id).page()).items).toHaveLength(1);
   await teams.modify(team.id, { name: "engineers" });
   expect((await teams.get(team.id)).name).toBe("engineers");
   await teams.removeRole(team.id);
@@ -165,7 +165,7 @@ test("private links, proxies and hybrid agents", async () => {
   expect((await proxies.get(proxy.agent_id)).display_name).toBe("edge");
   expect((await proxies.regenerateSecrets(proxy.agent_id)).agent_id).toBe(proxy.agent_id);
   expect(await all(proxies.connections(proxy.agent_id))).toEqual([]);
-  expect((await proxies.connectionsPage(proxy.agent_id)).items).toEqual([]);
+  expect((await proxies.connections(proxy.agent_id).page()).items).toEqual([]);
   expect(await all(proxies.list())).not.toEqual([]);
   await proxies.delete(proxy.agent_id);
 
@@ -231,12 +231,12 @@ test("packages, types, and trust", async () => {
   await sdkPackages.delete(made.id);
   await gone(sdkPackages.get(made.id));
 
-  expect((await metadata.page({ limit: 1 })).items).toHaveLength(1);
+  expect((await metadata.list({ limit: 1 }).page()).items).toHaveLength(1);
   expect((await metadata.get("postgres")).id).toBe("postgres");
 
   for (const owner of [{ connectionId }, { destinationId: groupId }]) {
     expect(await all(certificates.list(owner))).toBeInstanceOf(Array);
-    expect((await fingerprints.page(owner)).items).toBeInstanceOf(Array);
+    expect((await fingerprints.list(owner).page()).items).toBeInstanceOf(Array);
   }
 });
 

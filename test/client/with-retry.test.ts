@@ -41,7 +41,7 @@ describe("retry options of a client and of a call", () => {
   test("they reach lists and any call", async () => {
     const { fivetran, server } = await scene([DOWN]);
     const retry = { maxAttempts: 1 };
-    await failure(fivetran.groups.page({ retry }));
+    await failure(fivetran.groups.list({ retry }).page());
     await failure(fivetran.call("list_all_groups", { retry }));
     await failure(fivetran.request({ method: "GET", path: "/v1/news" }, { retry }));
     for (const list of [fivetran.groups.list({ retry }), fivetran.connections.list({ retry })]) {

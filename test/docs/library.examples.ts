@@ -48,7 +48,7 @@ export async function sandbox(print: Print) {
   const { url, close } = await sandbox.listen();
   const { apiKey, apiSecret } = sandbox;
   const fivetran = createFivetran({ apiKey, apiSecret, baseUrl: url });
-  print((await fivetran.groups.page()).items.length);
+  print((await fivetran.groups.list().page()).items.length);
   await fivetran.close();
   await close();
   //#endregion
@@ -56,12 +56,12 @@ export async function sandbox(print: Print) {
 
 export async function lists(fivetran: Fivetran, print: Print) {
   //#region lists
-  // Every item: pages are read as the walk goes on, and an error in the middle is thrown there.
+  // Every item: pages are read while the loop runs, and an error in the middle is thrown there.
   for await (const group of fivetran.groups.list()) print(group.name);
 
-  // One page: awaited instead of walked, or by name.
-  const first = await fivetran.groups.list({ limit: 2 });
-  const second = await fivetran.groups.page({ limit: 2, cursor: first.nextCursor });
+  // One page, and the one after it.
+  const first = await fivetran.groups.list({ limit: 2 }).page();
+  const second = await fivetran.groups.list({ limit: 2, cursor: first.nextCursor }).page();
   print(first.items.length + second.items.length);
 
   // As many as are needed, and no page more.
@@ -76,7 +76,7 @@ export async function lists(fivetran: Fivetran, print: Print) {
 export async function groups(fivetran: Fivetran, print: Print) {
   //#region groups
   for await (const group of fivetran.groups.list()) print(group.name);
-  const page = await fivetran.groups.page({ limit: 100 });
+  const page = await fivetran.groups.list({ limit: 100 }).page();
   const made = await fivetran.groups.create({ name: "marketing_eu" });
   const group = await fivetran.groups.get(made.id);
   await fivetran.groups.modify(group.id, { name: "marketing_emea" });
@@ -89,7 +89,7 @@ export async function groups(fivetran: Fivetran, print: Print) {
 export async function connections(fivetran: Fivetran, groupId: string, print: Print) {
   //#region connections
   for await (const each of fivetran.connections.list({ groupId })) print(each.schema);
-  const page = await fivetran.connections.page({ groupId, limit: 100 });
+  const page = await fivetran.connections.list({ groupId, limit: 100 }).page();
   const made = await fivetran.connections.create({
     group_id: groupId,
     service: "postgres",
@@ -182,7 +182,7 @@ export async function webhooks(fivetran: Fivetran, groupId: string, print: Print
   for await (const webhook of fivetran.webhooks.list()) {
     print(webhook.url, isAccountWebhook(webhook), isGroupWebhook(webhook));
   }
-  const page = await fivetran.webhooks.page({ limit: 100 });
+  const page = await fivetran.webhooks.list({ limit: 100 }).page();
   const events = ["sync_start", "sync_end"];
   const forAll = await fivetran.webhooks.createForAccount({ url, events, secret, active: false });
   const forOne = await fivetran.webhooks.createForGroup(groupId, { url, events, active: false });
@@ -255,14 +255,16 @@ export async function retry(apiKey: string, apiSecret: string, baseUrl: string, 
     baseUrl,
     retry: { maxAttempts: 5, baseDelayMs: 200, maxDelayMs: 10_000, jitter: true },
   });
-  const group = await fivetran.groups.page({
-    limit: 1,
-    retry: {
-      retryIf: (error) => error.type !== "unavailable",
-      onRetry: (error, attempt, delayMs) => print(attempt, error.type, delayMs),
-    },
-    signal: AbortSignal.timeout(60_000),
-  });
+  const group = await fivetran.groups
+    .list({
+      limit: 1,
+      retry: {
+        retryIf: (error) => error.type !== "unavailable",
+        onRetry: (error, attempt, delayMs) => print(attempt, error.type, delayMs),
+      },
+      signal: AbortSignal.timeout(60_000),
+    })
+    .page();
 
   // Several calls that belong together, and the bare arithmetic.
   const both = await withRetry(

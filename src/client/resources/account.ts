@@ -1,17 +1,11 @@
-import type { RequestOptions, Send } from "../http/send.js";
+import type { RequestOptions } from "../http/send.js";
 import { call } from "../operations/call.js";
+import type { Actions } from "./actions.js";
 import { AccountInfo } from "./models.js";
-import { parseReply } from "./reply.js";
 
-export interface Account {
-  /**
-   * The account that the key belongs to, and whose key it is. The cheapest check of credentials.
-   *
-   * `GET /v1/account/info`
-   */
-  info(options?: RequestOptions): Promise<AccountInfo>;
-}
+export type Account = ReturnType<typeof createAccount>;
 
-export const createAccount = (send: Send): Account => ({
-  info: async (options) => parseReply(AccountInfo, await send(call("get_account_info"), options)),
+export const createAccount = ({ request }: Actions) => ({
+  /** The account that the key belongs to, and whose key it is. The cheapest check of credentials. */
+  info: (options?: RequestOptions) => request(AccountInfo, call("get_account_info"), options),
 });

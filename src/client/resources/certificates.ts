@@ -1,18 +1,11 @@
 import * as z from "zod";
-import type { RequestOptions, Send } from "../http/send.js";
-import type { Body } from "../http/typed-call.js";
-import { type Call, call, type OperationId } from "../operations/call.js";
-import {
-  type List,
-  type ListOptions,
-  listOf,
-  type Page,
-  type PageOptions,
-  pageOf,
-} from "./list.js";
-import { ask, parseReply, tell } from "./reply.js";
+import type { RequestOptions } from "../http/send.js";
+import { call, type OperationId } from "../operations/call.js";
+import type { Bodies } from "../operations/generated/bodies.js";
+import type { Actions } from "./actions.js";
+import type { ListOptions } from "./list.js";
 
-/** A TLS certificate that somebody approved. */
+/** A TLS certificate that a user approved. */
 export const Certificate = z.looseObject({
   hash: z.string(),
   id: z.string().nullish(),
@@ -26,7 +19,7 @@ export const Certificate = z.looseObject({
 });
 export type Certificate = z.output<typeof Certificate>;
 
-/** An SSH server's key that somebody approved. */
+/** An SSH server's key that a user approved. */
 export const Fingerprint = z.looseObject({
   hash: z.string(),
   id: z.string().nullish(),
@@ -36,43 +29,29 @@ export const Fingerprint = z.looseObject({
 });
 export type Fingerprint = z.output<typeof Fingerprint>;
 
-/** Whose certificates or fingerprints are meant. */
+/** The connection or destination that trusts the certificates or fingerprints. */
 export type TrustOwner = { connectionId: string } | { destinationId: string };
 
-/**
- * What Fivetran may trust when it connects for one connection or destination. `hash` is the one that a failed setup
- * test shows, in either spelling of Base64. Approving runs no tests: run them next.
- */
-export interface Trust<Item, Approval> {
-  /** Every approved one. `GET` on the owner's `/certificates` or `/fingerprints`. */
-  list(owner: TrustOwner, options?: ListOptions): List<Item>;
-  /** One page of them: `limit` 1 to 1000, 100 when absent. */
-  page(owner: TrustOwner, options?: PageOptions): Promise<Page<Item>>;
-  /** One by its hash. Throws `not_found`. `GET …/{hash}` */
-  get(owner: TrustOwner, hash: string, options?: RequestOptions): Promise<Item>;
-  /** Approves one. Throws `rejected` where hash and content do not belong together. `POST` on the list. */
-  approve(owner: TrustOwner, body: Approval, options?: RequestOptions): Promise<Item>;
-  /** Takes the approval back. `DELETE …/{hash}` */
-  revoke(owner: TrustOwner, hash: string, options?: RequestOptions): Promise<void>;
-}
-
-export type Certificates = Trust<Certificate, Body<"approve_connection_certificate">>;
-export type Fingerprints = Trust<Fingerprint, Body<"approve_connection_fingerprint">>;
-
-interface Operations {
+interface TrustOperations<Approve> {
   list: OperationId;
   get: OperationId;
-  approve: OperationId;
+  approve: Approve;
   revoke: OperationId;
 }
 
-function createTrust<Model extends z.ZodType, Approval extends { hash: string }>(
-  send: Send,
-  change: Send,
+/**
+ * What Fivetran trusts when it connects for one connection or destination. `hash` is the one that a failed setup test
+ * shows, in either form of Base64. Approving runs no tests: run them afterwards.
+ */
+function createTrust<
+  Model extends z.ZodType,
+  Approve extends "approve_connection_certificate" | "approve_connection_fingerprint",
+>(
+  { list, request, submit }: Actions,
   model: Model,
-  ofConnection: Operations,
-  ofDestination: Operations,
-): Trust<z.output<Model>, Approval & Call["body"]> {
+  ofConnection: TrustOperations<Approve>,
+  ofDestination: TrustOperations<OperationId>,
+) {
   const idsOf = (owner: TrustOwner) => ("connectionId" in owner ? ofConnection : ofDestination);
   // A path takes the hash in the URL's form of Base64.
   const withHash = (owner: TrustOwner, hash: string) => ({
@@ -80,24 +59,30 @@ function createTrust<Model extends z.ZodType, Approval extends { hash: string }>
     hash: hash.replaceAll("+", "-").replaceAll("/", "_"),
   });
   return {
-    list: (owner, options) => listOf(send, idsOf(owner).list, model, { ...owner }, options),
-    page: (owner, options) => pageOf(send, idsOf(owner).list, model, { ...owner }, options),
-    get: (owner, hash, options) =>
-      ask(send, model, call(idsOf(owner).get, withHash(owner, hash)), options),
-    async approve(owner, body, options) {
-      const reply = await change(call(idsOf(owner).approve, { ...owner }, body), options);
-      // Some answers are only a message.
-      return parseReply(model, { ...reply, data: reply.data ?? { hash: body.hash } });
-    },
-    revoke: (owner, hash, options) =>
-      tell(change, call(idsOf(owner).revoke, withHash(owner, hash)), options),
+    /** Every approved one. */
+    list: (owner: TrustOwner, options?: ListOptions) =>
+      list(idsOf(owner).list, model, () => ({ ...owner }))(options),
+    get: (owner: TrustOwner, hash: string, options?: RequestOptions): Promise<z.output<Model>> =>
+      request(model, call(idsOf(owner).get, withHash(owner, hash)), options),
+    /** Throws `rejected` where hash and content do not match. */
+    approve: (
+      owner: TrustOwner,
+      body: Bodies[Approve],
+      options?: RequestOptions,
+    ): Promise<z.output<Model>> =>
+      // Some responses are only a message.
+      request(model, call(idsOf(owner).approve, { ...owner }, body), options, { hash: body.hash }),
+    /** Withdraws the approval. */
+    revoke: (owner: TrustOwner, hash: string, options?: RequestOptions) =>
+      submit(call(idsOf(owner).revoke, withHash(owner, hash)), options),
   };
 }
 
-export const createCertificates = (send: Send, change: Send): Certificates =>
+export type Certificates = ReturnType<typeof createCertificates>;
+
+export const createCertificates = (actions: Actions) =>
   createTrust(
-    send,
-    change,
+    actions,
     Certificate,
     {
       list: "get_connection_certificates_list",
@@ -113,10 +98,11 @@ export const createCertificates = (send: Send, change: Send): Certificates =>
     },
   );
 
-export const createFingerprints = (send: Send, change: Send): Fingerprints =>
+export type Fingerprints = ReturnType<typeof createFingerprints>;
+
+export const createFingerprints = (actions: Actions) =>
   createTrust(
-    send,
-    change,
+    actions,
     Fingerprint,
     {
       list: "get_connection_fingerprints_list",

@@ -1,8 +1,5 @@
 import * as z from "zod";
-import type { RequestOptions, Send } from "../http/send.js";
-import { call } from "../operations/call.js";
-import { type List, type ListOptions, listing, type Page, type PageOptions } from "./list.js";
-import { ask } from "./reply.js";
+import type { Actions } from "./actions.js";
 
 /** One field of a connector type, with those below it. Open and lenient: a surprise in one field must not hide the rest. */
 export interface FieldNode {
@@ -39,7 +36,7 @@ export const FieldNode: z.ZodType<FieldNode> = z.lazy(() =>
 
 const Feature = z.looseObject({ id: z.string() });
 
-/** `GET /v1/metadata/connector-types`. */
+/** `/v1/metadata/connector-types`. */
 export const ConnectorType = z.looseObject({
   id: z.string(),
   name: z.string(),
@@ -53,7 +50,7 @@ export const ConnectorType = z.looseObject({
 
 export type ConnectorType = z.output<typeof ConnectorType>;
 
-/** `GET /v1/metadata/connector-types/{service}`. */
+/** `/v1/metadata/connector-types/{service}`. */
 export const ConnectorTypeDetails = ConnectorType.extend({
   config: FieldNode.nullish(),
   auth: FieldNode.nullish(),
@@ -61,25 +58,11 @@ export const ConnectorTypeDetails = ConnectorType.extend({
 
 export type ConnectorTypeDetails = z.output<typeof ConnectorTypeDetails>;
 
-export interface ConnectorTypes {
-  /**
-   * Every type that a connection can have, without its fields: some 700, read in one request.
-   *
-   * `GET /v1/metadata/connector-types`
-   */
-  list(options?: ListOptions): List<ConnectorType>;
-  /** One page of them: `limit` 1 to 1000, 100 when absent. */
-  page(options?: PageOptions): Promise<Page<ConnectorType>>;
-  /**
-   * One type with the trees of its `config` and `auth` fields. Throws `not_found`.
-   *
-   * `GET /v1/metadata/connector-types/{service}`
-   */
-  get(service: string, options?: RequestOptions): Promise<ConnectorTypeDetails>;
-}
+export type ConnectorTypes = ReturnType<typeof createConnectorTypes>;
 
-export const createConnectorTypes = (send: Send): ConnectorTypes => ({
-  ...listing(send, "metadata_connectors", ConnectorType),
-  get: (service, options) =>
-    ask(send, ConnectorTypeDetails, call("metadata_connector_config", { service }), options),
+export const createConnectorTypes = ({ list, action }: Actions) => ({
+  /** Every type that a connection can have, without its fields: some 700. */
+  list: list("metadata_connectors", ConnectorType),
+  /** One type with the trees of its `config` and `auth` fields. */
+  get: action("metadata_connector_config", ConnectorTypeDetails),
 });

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as z from "zod";
 import { AppError } from "../../base/errors.js";
 import type { RequestOptions, Send } from "../http/send.js";
@@ -12,21 +12,22 @@ export interface Page<Item> {
   nextCursor: string | undefined;
 }
 
-export interface PageOptions extends RequestOptions {
-  /** Items a request, 1 to 1000. */
+/** `deadlineMs` and `retry` apply to each request. */
+export interface ListOptions extends RequestOptions {
+  /** Items per request, 1 to 1000. When absent 1000 for a walk and 100 for a single page. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before; the first page when absent. */
+  /** `nextCursor` of an earlier page, to start there. */
   cursor?: string | undefined;
 }
 
-/** As for a page; `deadlineMs` and `retry` hold for each request. */
-export type ListOptions = PageOptions;
-
 /**
- * A list that nothing is read of until it is used. Walked with `for await` it is read page by page, only as far as
- * the walk goes, and an error in the middle is thrown there. Awaited, it is its first page, or the one at `cursor`.
+ * A list that sends nothing until it is used. `for await` reads it page by page, only as far as the loop runs, and
+ * throws an error where it occurs.
  */
-export interface List<Item> extends AsyncIterable<Item>, PromiseLike<Page<Item>> {}
+export interface List<Item> extends AsyncIterable<Item> {
+  /** One page: the first one, or the one at `cursor`. */
+  page(): Promise<Page<Item>>;
+}
 
 // 200,000 items at the largest page size: beyond it something else is wrong.
 const MAX_PAGES = 200;
@@ -66,8 +67,8 @@ export async function readPage(
 }
 
 /**
- * The pages of a list operation. The next one is asked for as soon as its cursor is known, before this one is
- * handed out; a caller that stops early aborts it.
+ * The pages of a list operation. The next one is requested as soon as its cursor is known, before this one is
+ * yielded; a caller that stops early aborts it.
  */
 export async function* readPages(
   send: Send,
@@ -76,16 +77,16 @@ export async function* readPages(
 ): AsyncGenerator<Page<unknown>, void, undefined> {
   const stop = new AbortController();
   const both = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  const ask = (cursor: string | undefined) => {
+  const request = (cursor: string | undefined) => {
     const params = cursor === undefined ? call.params : { ...call.params, cursor };
     const page = readPage(send, { ...call, params }, both);
-    // It is looked at one page later; until then a failure must not count as unhandled.
+    // It is awaited one page later; until then a failure must not count as unhandled.
     page.catch(() => {});
     return page;
   };
   const seen = new Set<string>();
   let empty = 0;
-  let upcoming: ReturnType<typeof ask> | undefined = ask(undefined);
+  let upcoming: ReturnType<typeof request> | undefined = request(undefined);
   try {
     while (upcoming !== undefined) {
       const page: Awaited<typeof upcoming> = await upcoming;
@@ -97,7 +98,7 @@ export async function* readPages(
         if (empty >= MAX_EMPTY_PAGES) throw stopped(call, "gave empty pages without an end");
         seen.add(nextCursor);
         if (seen.size >= MAX_PAGES) throw stopped(call, `had more than ${MAX_PAGES} pages`);
-        upcoming = ask(nextCursor);
+        upcoming = request(nextCursor);
         await untilSent();
       }
       yield page;
@@ -108,12 +109,12 @@ export async function* readPages(
 }
 
 /**
- * undici watches a used socket for one turn of the event loop before it writes to it. Work on a page that has come
- * would hold the next request back by as long as it takes, so it waits for that turn to be over.
+ * undici watches a used socket for one turn of the event loop before it writes to it. Work on the page at hand would
+ * delay the next request by as long as it takes, so it waits for that turn to be over.
  */
 async function untilSent(): Promise<void> {
-  await turn();
-  await turn();
+  await nextTurn();
+  await nextTurn();
 }
 
 const Identified = z.looseObject({ id: z.string() });
@@ -141,63 +142,32 @@ const stopped = (call: Call, what: string) =>
     operation: call.operation,
   });
 
-type Given = Readonly<Record<string, string | boolean | undefined>>;
+/** Values for the path and the filters of a list, as Fivetran names them; undefined ones are left out. */
+export type ListParams = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/**
- * A list operation that is walked, or awaited as one page.
- *
- * @param params values for the path and the filters; undefined ones are left out.
- */
-export function listOf<Model extends z.ZodType>(
+export function createList<Model extends z.ZodType>(
   send: Send,
   id: OperationId,
   model: Model,
-  params: Given,
-  options: ListOptions = {},
+  params: ListParams,
+  { limit, cursor, signal, deadlineMs, retry }: ListOptions = {},
 ): List<z.output<Model>> {
-  const { limit = 1000, cursor, signal, deadlineMs, retry } = options;
   // Two short lists have no pages.
   const paged = "limit" in operation(id).queryParams;
-  const asked = call(id, given(paged ? { ...params, limit, cursor } : params));
-  const patient: Send = (next, sendOptions) => send(next, { deadlineMs, retry, ...sendOptions });
+  const request = (size: number) =>
+    call(id, defined(paged ? { ...params, limit: limit ?? size, cursor } : params));
+  const sendEach: Send = (next, options) => send(next, { deadlineMs, retry, ...options });
   const parse = (items: unknown[]) => parseItems(model, items, id);
-  const first = async (): Promise<Page<z.output<Model>>> => {
-    const { items, nextCursor } = await readPage(patient, asked, signal);
-    return { items: parse(items), nextCursor };
-  };
   return {
-    [Symbol.asyncIterator]: () => readItems(patient, asked, parse, signal),
-    // biome-ignore lint/suspicious/noThenProperty: awaiting a list is its one-page form
-    then: (onPage, onError) => first().then(onPage, onError),
+    [Symbol.asyncIterator]: () => readItems(sendEach, request(1000), parse, signal),
+    async page() {
+      const { items, nextCursor } = await readPage(sendEach, request(100), signal);
+      return { items: parse(items), nextCursor };
+    },
   };
 }
 
-/** One page of a list operation; 100 items when nothing else is said. */
-export const pageOf = async <Model extends z.ZodType>(
-  send: Send,
-  id: OperationId,
-  model: Model,
-  params: Given,
-  options: PageOptions = {},
-): Promise<Page<z.output<Model>>> =>
-  await listOf(send, id, model, params, { ...options, limit: options.limit ?? 100 });
-
-/** Both forms of a list; `paramsOf` names its filters as Fivetran does. */
-export function listing<Model extends z.ZodType, Filter extends object>(
-  send: Send,
-  id: OperationId,
-  model: Model,
-  paramsOf: (filter: Partial<Filter>) => Given = () => ({}),
-) {
-  return {
-    list: (options: Partial<Filter> & ListOptions = {}) =>
-      listOf(send, id, model, paramsOf(options), options),
-    page: (options: Partial<Filter> & PageOptions = {}) =>
-      pageOf(send, id, model, paramsOf(options), options),
-  };
-}
-
-function given(params: Readonly<Record<string, string | number | boolean | undefined>>) {
+function defined(params: ListParams) {
   const values: Call["params"] = {};
   for (const [name, value] of Object.entries(params)) {
     if (value !== undefined) values[name] = value;

@@ -1,18 +1,26 @@
 import type * as z from "zod";
 import { AppError } from "../../base/errors.js";
 import { bare } from "../../base/text.js";
-import type { Reply, Send, SendOptions } from "../http/send.js";
-import type { Call, OperationId } from "../operations/call.js";
+import type { Reply } from "../http/send.js";
+import type { OperationId } from "../operations/call.js";
 
-/** What a reply holds, in the shape of its model; otherwise a `contract` error with the field's path and no values. */
+/** A reply's data, in the shape of its model; otherwise a `contract` error with the field's path and no values. */
 export const parseReply = <Model extends z.ZodType>(model: Model, reply: Reply): z.output<Model> =>
-  parseData(model, reply.data, reply.operation);
+  parseData(model, reply.data, reply.operation, "data");
 
-export function parseData<Model extends z.ZodType>(
+/** The items of a page, each in the shape of its model. */
+export const parseItems = <Model extends z.ZodType>(
+  model: Model,
+  items: readonly unknown[],
+  operation: OperationId,
+): z.output<Model>[] =>
+  items.map((item, index) => parseData(model, item, operation, `data.items.${index}`));
+
+function parseData<Model extends z.ZodType>(
   model: Model,
   data: unknown,
   operation: OperationId,
-  at = "data",
+  at: string,
 ): z.output<Model> {
   const parsed = model.safeParse(data);
   if (parsed.success) return parsed.data;
@@ -26,15 +34,7 @@ export function parseData<Model extends z.ZodType>(
   });
 }
 
-/** The items of a page, each in the shape of its model. */
-export const parseItems = <Model extends z.ZodType>(
-  model: Model,
-  items: readonly unknown[],
-  operation: OperationId,
-): z.output<Model>[] =>
-  items.map((item, index) => parseData(model, item, operation, `data.items.${index}`));
-
-/** A read of one thing must answer with that thing: a surplus answer on a reused socket would not. */
+/** A read by id must return that id: a stray response on a reused socket would not. */
 export function sameId<Item extends { id: string }>(
   item: Item,
   id: string,
@@ -47,16 +47,3 @@ export function sameId<Item extends { id: string }>(
     sent: true,
   });
 }
-
-/** Sends a call and reads its answer as the model. */
-export const ask = async <Model extends z.ZodType>(
-  send: Send,
-  model: Model,
-  call: Call,
-  options?: SendOptions,
-): Promise<z.output<Model>> => parseReply(model, await send(call, options));
-
-/** Sends a call whose answer holds nothing that matters. */
-export const tell = async (send: Send, call: Call, options?: SendOptions): Promise<void> => {
-  await send(call, options);
-};

@@ -4,13 +4,12 @@ import { nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
 import type { RequestOptions } from "../http/send.js";
 import { isText } from "../http/url.js";
-import type { Page } from "./list.js";
+import type { List } from "./list.js";
 import type { Connection, Group } from "./models.js";
 
 /** The reads of connections that finding one needs. */
 interface ConnectionReads {
-  list(options: RequestOptions): AsyncIterable<Connection>;
-  page(options: RequestOptions & { schema: string }): Promise<Page<Connection>>;
+  list(options: RequestOptions & { schema?: string }): List<Connection>;
   get(id: string, options: RequestOptions): Promise<Connection>;
 }
 
@@ -112,7 +111,7 @@ async function lookUp(
   const canBeId = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(value);
   const [byId, byName] = await Promise.all([
     canBeId ? connections.get(value, { signal }).catch(absent) : undefined,
-    connections.page({ schema: value, signal }),
+    connections.list({ schema: value, signal }).page(),
   ]);
   const hits = new Map((byId === undefined ? [] : [byId]).map((hit) => [hit.id, hit]));
   // Only exact names, should the filter ever become a search.

@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { AppError } from "../../base/errors.js";
-import type { FilePart, RequestOptions, Send } from "../http/send.js";
+import type { FilePart, RequestOptions } from "../http/send.js";
 import { call } from "../operations/call.js";
-import { type List, type ListOptions, listing, type Page, type PageOptions } from "./list.js";
-import { ask, sameId, tell } from "./reply.js";
+import { type Actions, callAt } from "./actions.js";
 
-/** Code of a connector that was written with the Connector SDK: `GET /v1/connector-sdk/packages/{package_id}`. */
+/** Code of a connector that was written with the Connector SDK: `/v1/connector-sdk/packages/{package_id}`. */
 export const SdkPackage = z.looseObject({
   id: z.string(),
   connection_id: z.string().nullish(),
@@ -16,65 +15,23 @@ export const SdkPackage = z.looseObject({
 });
 export type SdkPackage = z.output<typeof SdkPackage>;
 
-export interface SdkPackages {
-  /**
-   * Every package of the account.
-   *
-   * `GET /v1/connector-sdk/packages`
-   */
-  list(options?: ListOptions): List<SdkPackage>;
-  /** One page of them: `limit` 1 to 1000, 100 when absent. */
-  page(options?: PageOptions): Promise<Page<SdkPackage>>;
-  /**
-   * One package by id. Throws `not_found`.
-   *
-   * `GET /v1/connector-sdk/packages/{package_id}`
-   */
-  get(id: string, options?: RequestOptions): Promise<SdkPackage>;
-  /**
-   * Uploads a zip file. A connection names it in `config.package_id`.
-   *
-   * `POST /v1/connector-sdk/packages`
-   */
-  create(file: FilePart, options?: RequestOptions): Promise<SdkPackage>;
-  /**
-   * Uploads another zip file in its place.
-   *
-   * `PATCH /v1/connector-sdk/packages/{package_id}`
-   */
-  update(id: string, file: FilePart, options?: RequestOptions): Promise<SdkPackage>;
-  /**
-   * Removes a package. Throws `forbidden` while a connection uses it.
-   *
-   * `DELETE /v1/connector-sdk/packages/{package_id}`
-   */
-  delete(id: string, options?: RequestOptions): Promise<void>;
-  /**
-   * The zip file itself, up to 48 MiB.
-   *
-   * `GET /v1/connector-sdk/packages/{package_id}/download`
-   */
-  download(id: string, options?: RequestOptions): Promise<Uint8Array>;
-}
+export type SdkPackages = ReturnType<typeof createSdkPackages>;
 
-export const createSdkPackages = (send: Send, change: Send): SdkPackages => ({
-  ...listing(send, "list_connector_sdk_packages", SdkPackage),
-  async get(id, options) {
-    const details = call("get_connector_sdk_package", { package_id: id });
-    return sameId(await ask(send, SdkPackage, details, options), id, "get_connector_sdk_package");
-  },
-  create: (file, options) =>
-    ask(change, SdkPackage, call("create_connector_sdk_package"), { ...options, file }),
-  update: (id, file, options) =>
-    ask(change, SdkPackage, call("update_connector_sdk_package", { package_id: id }), {
-      ...options,
-      file,
-    }),
-  delete: (id, options) =>
-    tell(change, call("delete_connector_sdk_package", { package_id: id }), options),
-  async download(id, options) {
+export const createSdkPackages = ({ list, get, command, request, execute }: Actions) => ({
+  list: list("list_connector_sdk_packages", SdkPackage),
+  get: get("get_connector_sdk_package", SdkPackage),
+  /** Uploads a zip file. A connection names it in `config.package_id`. */
+  create: (file: FilePart, options?: RequestOptions) =>
+    request(SdkPackage, call("create_connector_sdk_package"), { ...options, file }),
+  /** Replaces the zip file. */
+  update: (id: string, file: FilePart, options?: RequestOptions) =>
+    request(SdkPackage, callAt("update_connector_sdk_package", [id]), { ...options, file }),
+  /** Throws `forbidden` while a connection uses the package. */
+  delete: command("delete_connector_sdk_package"),
+  /** The zip file itself, up to 48 MiB. */
+  async download(id: string, options?: RequestOptions): Promise<Uint8Array> {
     const operation = "download_connector_sdk_package";
-    const { data } = await send(call(operation, { package_id: id }), options);
+    const { data } = await execute(callAt(operation, [id]), options);
     if (data instanceof Uint8Array) return data;
     throw new AppError("contract", `The reply to ${operation} is no file.`, { operation });
   },

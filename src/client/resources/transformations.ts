@@ -1,11 +1,9 @@
 import * as z from "zod";
-import type { RequestOptions, Send } from "../http/send.js";
-import type { Body } from "../http/typed-call.js";
-import { call } from "../operations/call.js";
-import { type List, type ListOptions, listing, type Page, type PageOptions } from "./list.js";
-import { ask, sameId, tell } from "./reply.js";
+import type { RequestOptions } from "../http/send.js";
+import { type Actions, callAt } from "./actions.js";
+import { SetupTest } from "./models.js";
 
-/** `GET /v1/transformations/{transformationId}`. */
+/** `/v1/transformations/{transformationId}`. */
 export const Transformation = z.looseObject({
   id: z.string(),
   /** `DBT_CORE` or `QUICKSTART`. */
@@ -26,7 +24,7 @@ export const Transformation = z.looseObject({
 });
 export type Transformation = z.output<typeof Transformation>;
 
-/** A package of ready-made models. */
+/** A quickstart package of ready-made models. */
 export const TransformationPackage = z.looseObject({
   id: z.string(),
   name: z.string(),
@@ -49,114 +47,88 @@ export interface PackageFilter {
   name?: string | undefined;
 }
 
-export interface TransformationPackages {
-  /** Every quickstart package. `GET /v1/transformations/package-metadata` */
-  list(options?: PackageFilter & ListOptions): List<TransformationPackage>;
-  /** One page of them: `limit` 1 to 1000, 100 when absent. */
-  page(options?: PackageFilter & PageOptions): Promise<Page<TransformationPackage>>;
-  /** One package by id. Throws `not_found`. `GET /v1/transformations/package-metadata/{id}` */
-  get(id: string, options?: RequestOptions): Promise<TransformationPackage>;
-}
-
-export interface Transformations {
-  /**
-   * Every transformation of the account.
-   *
-   * `GET /v1/transformations`
-   */
-  list(options?: TransformationFilter & ListOptions): List<Transformation>;
-  /** One page of them: `limit` 1 to 1000, 100 when absent. */
-  page(options?: TransformationFilter & PageOptions): Promise<Page<Transformation>>;
-  /**
-   * One transformation by id. Throws `not_found`.
-   *
-   * `GET /v1/transformations/{transformationId}`
-   */
-  get(id: string, options?: RequestOptions): Promise<Transformation>;
-  /**
-   * Makes one: `type`, `transformation_config`, `schedule`, `paused`. A schedule of type `INTEGRATED` runs it after
-   * the syncs of its `connection_ids`.
-   *
-   * `POST /v1/transformations`
-   */
-  create(body: Body<"create_transformation">, options?: RequestOptions): Promise<Transformation>;
-  /**
-   * Changes the fields given.
-   *
-   * `PATCH /v1/transformations/{transformationId}`
-   */
-  modify(
-    id: string,
-    body: Body<"update_transformation">,
-    options?: RequestOptions,
-  ): Promise<Transformation>;
-  /**
-   * Removes it; its tables stay in the destination. Throws `not_found`.
-   *
-   * `DELETE /v1/transformations/{transformationId}`
-   */
-  delete(id: string, options?: RequestOptions): Promise<void>;
-  /**
-   * Starts a run and returns at once; with `fullRefresh` every model is built anew. Throws `outcome_unknown` when no
-   * answer came: a run is never asked for twice.
-   *
-   * `POST /v1/transformations/{transformationId}/run`
-   */
-  run(id: string, options?: RequestOptions & { fullRefresh?: boolean }): Promise<void>;
-  /**
-   * Stops a run that is under way.
-   *
-   * `POST /v1/transformations/{transformationId}/cancel`
-   */
-  cancel(id: string, options?: RequestOptions): Promise<void>;
-  /**
-   * Moves a quickstart transformation to its package's newest version.
-   *
-   * `POST /v1/transformations/{transformationId}/upgrade`
-   */
-  upgrade(id: string, options?: RequestOptions): Promise<void>;
-  /** Quickstart packages to make transformations of. */
-  packages: TransformationPackages;
-}
-
-export const createTransformations = (send: Send, change: Send): Transformations => ({
-  ...listing<typeof Transformation, TransformationFilter>(
-    send,
-    "transformations_list",
-    Transformation,
-    ({ groupId, projectId, type }) => ({ group_id: groupId, project_id: projectId, type }),
-  ),
-  async get(id, options) {
-    const details = call("transformation_details", { transformationId: id });
-    return sameId(await ask(send, Transformation, details, options), id, "transformation_details");
-  },
-  create: (body, options) =>
-    ask(change, Transformation, call("create_transformation", {}, body), options),
-  modify: (transformationId, body, options) =>
-    ask(change, Transformation, call("update_transformation", { transformationId }, body), options),
-  delete: (transformationId, options) =>
-    tell(change, call("delete_transformation", { transformationId }), options),
-  run(transformationId, { fullRefresh, ...options } = {}) {
-    const body = fullRefresh === undefined ? {} : { full_refresh: fullRefresh };
-    return tell(change, call("run_transformation", { transformationId }, body), options);
-  },
-  cancel: (transformationId, options) =>
-    tell(change, call("cancel_transformation", { transformationId }), options),
-  upgrade: (transformationId, options) =>
-    tell(change, call("upgrade_transformation_package", { transformationId }), options),
-  packages: {
-    ...listing<typeof TransformationPackage, PackageFilter>(
-      send,
-      "transformation_package_metadata_list",
-      TransformationPackage,
-      ({ service, name }) => ({ service, name }),
-    ),
-    get: (id, options) =>
-      ask(
-        send,
-        TransformationPackage,
-        call("transformation_package_metadata_details", { package_definition_id: id }),
-        options,
-      ),
-  },
+/** `/v1/transformation-projects/{projectId}`; list items have fewer fields. */
+export const TransformationProject = z.looseObject({
+  id: z.string(),
+  group_id: z.string().nullish(),
+  /** `DBT_CORE`. */
+  type: z.string().nullish(),
+  /** `NOT_READY`, `READY` or `ERROR`. */
+  status: z.string().nullish(),
+  errors: z.array(z.string()).nullish(),
+  created_at: z.string().nullish(),
+  setup_tests: z.array(SetupTest).nullish(),
 });
+export type TransformationProject = z.output<typeof TransformationProject>;
+
+export type TransformationPackages = ReturnType<typeof createTransformationPackages>;
+
+const createTransformationPackages = ({ list, action }: Actions) => ({
+  list: list(
+    "transformation_package_metadata_list",
+    TransformationPackage,
+    ({ service, name }: PackageFilter) => ({ service, name }),
+  ),
+  get: action("transformation_package_metadata_details", TransformationPackage),
+});
+
+export type Transformations = ReturnType<typeof createTransformations>;
+
+export function createTransformations(actions: Actions) {
+  const { list, get, create, modify, command, submit } = actions;
+  return {
+    list: list(
+      "transformations_list",
+      Transformation,
+      ({ groupId, projectId, type }: TransformationFilter) => ({
+        group_id: groupId,
+        project_id: projectId,
+        type,
+      }),
+    ),
+    get: get("transformation_details", Transformation),
+    /**
+     * `type`, `transformation_config`, `schedule`, `paused`. A schedule of type `INTEGRATED` runs it after the syncs
+     * of its `connection_ids`.
+     */
+    create: create("create_transformation", Transformation),
+    modify: modify("update_transformation", Transformation),
+    /** Removes it; its tables stay in the destination. */
+    delete: command("delete_transformation"),
+    /**
+     * Starts a run and returns at once; with `fullRefresh` every model is rebuilt. Throws `outcome_unknown` when no
+     * response came: a run is never requested twice.
+     */
+    run: (
+      id: string,
+      { fullRefresh, ...options }: RequestOptions & { fullRefresh?: boolean } = {},
+    ) => {
+      const body = fullRefresh === undefined ? {} : { full_refresh: fullRefresh };
+      return submit(callAt("run_transformation", [id], body), options);
+    },
+    /** Stops a running transformation. */
+    cancel: command("cancel_transformation"),
+    /** Moves a quickstart transformation to its package's newest version. */
+    upgrade: command("upgrade_transformation_package"),
+    /** Quickstart packages to create transformations from. */
+    packages: createTransformationPackages(actions),
+  };
+}
+
+export type TransformationProjects = ReturnType<typeof createTransformationProjects>;
+
+/** dbt projects. */
+export const createTransformationProjects = (actions: Actions) => {
+  const { list, get, create, modify, command, action } = actions;
+  return {
+    list: list("list_all_transformation_projects", TransformationProject),
+    get: get("transformation_project_details", TransformationProject),
+    /** `group_id` of a connected destination, `type`, `project_config`, `run_tests`. */
+    create: create("create_transformation_project", TransformationProject),
+    modify: modify("modify_transformation_project", TransformationProject),
+    /** Removes the project and its transformations. */
+    delete: command("delete_transformation_project"),
+    /** Runs its setup tests; failed ones are in `setup_tests`, not thrown. */
+    test: action("test_transformation_project", TransformationProject),
+  };
+};

@@ -79,7 +79,9 @@ export async function existingOf(
   { group: of, name: called }: NewConnector,
   { fivetran, signal }: Reader,
 ): Promise<Connection | undefined> {
-  const { items } = await fivetran.connections.page({ groupId: of.id, schema: called, signal });
+  const { items } = await fivetran.connections
+    .list({ groupId: of.id, schema: called, signal })
+    .page();
   return items.find((item) => item.schema === called && item.group_id === of.id);
 }
 

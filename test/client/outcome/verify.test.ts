@@ -33,7 +33,7 @@ async function scene(): Promise<Scene> {
     await fivetran.close();
     await listening.close();
   };
-  const page = await fivetran.connections.page({ limit: 1000 });
+  const page = await fivetran.connections.list({ limit: 1000 }).page();
   const ids = new Map(page.items.map(({ id, schema }) => [schema, id]));
   return {
     sandbox,

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const listening = await sandbox.listen();
   const { apiKey, apiSecret } = sandbox;
   fivetran = createFivetran({ apiKey, apiSecret, baseUrl: listening.url });
-  all = (await fivetran.connections.page({ limit: 1000 })).items;
+  all = (await fivetran.connections.list({ limit: 1000 }).page()).items;
   stop = async () => {
     await fivetran.close();
     await listening.close();

@@ -64,7 +64,7 @@ describe("against the sandbox", () => {
   test("groups, destinations and the account", async () => {
     const [fivetran] = await world();
     expect((await fivetran.account.info()).account_id).toBeTruthy();
-    const groups = (await fivetran.groups.page({ limit: 2 })).items;
+    const groups = (await fivetran.groups.list({ limit: 2 }).page()).items;
     expect(groups).toHaveLength(2);
     const [group] = groups;
     if (group === undefined) throw new Error("no group");
@@ -76,15 +76,15 @@ describe("against the sandbox", () => {
 
   test("pages go on from their cursor", async () => {
     const [fivetran] = await world();
-    const first = await fivetran.connections.page({ limit: 10 });
-    const second = await fivetran.connections.page({ limit: 10, cursor: first.nextCursor });
+    const first = await fivetran.connections.list({ limit: 10 }).page();
+    const second = await fivetran.connections.list({ limit: 10, cursor: first.nextCursor }).page();
     expect(first.items).toHaveLength(10);
     expect(second.items.map(({ id }) => id)).not.toContain(first.items[0]?.id);
   });
 
   test("filters narrow on the server", async () => {
     const [fivetran, sandbox] = await world();
-    const { items } = await fivetran.connections.page({ schema: "salesforce_prod" });
+    const { items } = await fivetran.connections.list({ schema: "salesforce_prod" }).page();
     expect(items.map(({ schema }) => schema)).toEqual(["salesforce_prod"]);
     const groupId = items[0]?.group_id ?? "";
     for await (const item of fivetran.connections.list({ groupId }))
@@ -119,7 +119,7 @@ describe("replies that do not fit", () => {
 
   test("in a list, with their place", async () => {
     const [fivetran] = await raw(ok({ items: [CONNECTION, { ...CONNECTION, id: 7 }] }));
-    const error = await failure(fivetran.connections.page());
+    const error = await failure(fivetran.connections.list().page());
     expect(error.message).toContain("data.items.1.id");
   });
 
@@ -189,4 +189,10 @@ test("what is laid around the client sees every call, the last one first", async
     "outer modify_connection",
     "inner modify_connection",
   ]);
+});
+
+test("a resource is the same object each time, and another one after use()", async () => {
+  const [fivetran] = await raw(ok(CONNECTION));
+  expect(fivetran.groups).toBe(fivetran.groups);
+  expect(fivetran.use((next) => next).groups).not.toBe(fivetran.groups);
 });

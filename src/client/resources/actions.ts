@@ -1,0 +1,104 @@
+import type * as z from "zod";
+import type { RequestOptions, Send, SendOptions } from "../http/send.js";
+import { type Call, call, type OperationId } from "../operations/call.js";
+import { operation } from "../operations/catalog.js";
+import type { Bodies } from "../operations/generated/bodies.js";
+import { createList, type ListOptions, type ListParams } from "./list.js";
+import { parseReply, sameId } from "./reply.js";
+
+export type Actions = ReturnType<typeof createActions>;
+
+type HasId = z.ZodType<{ id: string }>;
+
+/**
+ * The methods that resources are made of. Reads are sent by `send`, changes by `change`, which verifies what became of
+ * a change whose response was lost.
+ */
+export function createActions(send: Send, change: Send) {
+  const execute: Send = (request, options) =>
+    (operation(request.operation).effect === "read" ? send : change)(request, options);
+
+  /** Sends a call and parses its response; `empty` stands in for a response without data. */
+  const request = async <Model extends z.ZodType>(
+    model: Model,
+    sent: Call,
+    options?: SendOptions,
+    empty?: unknown,
+  ): Promise<z.output<Model>> => {
+    const reply = await execute(sent, options);
+    return parseReply(model, { ...reply, data: reply.data ?? empty });
+  };
+
+  /** Sends a call whose response holds nothing of use. */
+  const submit = async (sent: Call, options?: SendOptions): Promise<void> => {
+    await execute(sent, options);
+  };
+
+  return {
+    execute,
+    request,
+    submit,
+
+    /** Every item of the account. `toParams` names the filters as Fivetran does. */
+    list:
+      <Model extends z.ZodType, Filter extends object>(
+        id: OperationId,
+        model: Model,
+        toParams: (filter: Partial<Filter>) => ListParams = () => ({}),
+      ) =>
+      (options: Partial<Filter> & ListOptions = {}) =>
+        createList(send, id, model, toParams(options), options),
+
+    /** Every item that belongs to one owner, such as the users of a group. */
+    listOf:
+      <Model extends z.ZodType, Filter extends object>(
+        id: OperationId,
+        model: Model,
+        toParams: (filter: Partial<Filter>) => ListParams = () => ({}),
+      ) =>
+      (ownerId: string, options: Partial<Filter> & ListOptions = {}) => {
+        const params = { ...callAt(id, [ownerId]).params, ...toParams(options) };
+        return createList(send, id, model, params, options);
+      },
+
+    /** One item by id. */
+    get:
+      <Model extends HasId>(id: OperationId, model: Model) =>
+      async (itemId: string, options?: RequestOptions): Promise<z.output<Model>> =>
+        sameId(await request(model, callAt(id, [itemId]), options), itemId, id),
+
+    /** Creates one from `body`. */
+    create:
+      <Id extends keyof Bodies, Model extends z.ZodType>(id: Id, model: Model) =>
+      (body: Bodies[Id], options?: RequestOptions): Promise<z.output<Model>> =>
+        request(model, call(id, {}, body), options),
+
+    /** Changes the fields in `body`, unless the method says otherwise. */
+    modify:
+      <Id extends keyof Bodies, Model extends z.ZodType>(id: Id, model: Model) =>
+      (itemId: string, body: Bodies[Id], options?: RequestOptions): Promise<z.output<Model>> =>
+        request(model, callAt(id, [itemId], body), options),
+
+    /** A request that takes only an id. */
+    action:
+      <Model extends z.ZodType>(id: OperationId, model: Model) =>
+      (itemId: string, options?: RequestOptions): Promise<z.output<Model>> =>
+        request(model, callAt(id, [itemId]), options),
+
+    /** A change that takes only an id and returns nothing, such as a deletion. */
+    command:
+      (id: OperationId) =>
+      (itemId: string, options?: RequestOptions): Promise<void> =>
+        submit(callAt(id, [itemId]), options),
+  };
+}
+
+/** A call with its path's values in order. */
+export function callAt(id: OperationId, values: readonly string[], body?: Call["body"]): Call {
+  const params: Call["params"] = {};
+  for (const [index, name] of operation(id).pathParams.entries()) {
+    const value = values[index];
+    if (value !== undefined) params[name] = value;
+  }
+  return call(id, params, body);
+}
