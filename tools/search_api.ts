@@ -5,10 +5,10 @@ import type { ShapeBook } from "../src/client/operations/body-schemas.js";
 import {
   asks,
   BETTER_TOOL,
-  createSearch,
   fieldLines,
   HINTS,
   isOperationId,
+  openSearch,
   openShapes,
   operation,
   resources,
@@ -58,7 +58,7 @@ export const searchApi = defineTool({
   async run({ query, operation_id: id, effect, resource, limit }) {
     const book = await openShapes();
     if (id !== undefined) {
-      if (!isOperationId(id)) throw unknown(id, book);
+      if (!isOperationId(id)) throw await unknown(id, book);
       return { operations: [described(id, book, { full: true })] };
     }
     if (query === undefined && effect === undefined && resource === undefined) {
@@ -73,7 +73,8 @@ export const searchApi = defineTool({
         `Resources: ${resources().join(", ")}.`,
       );
     }
-    const hits = createSearch(book).find(query ?? "", { effect, resource });
+    const search = await openSearch(book);
+    const hits = search(query ?? "", { effect, resource });
     const more = hits.slice(limit, limit + 30);
     return {
       operations: hits.slice(0, limit).map((hit) => described(hit, book, { full: false })),
@@ -182,12 +183,10 @@ function operationText(found: Found): string {
   );
 }
 
-function unknown(id: string, book: ShapeBook) {
+async function unknown(id: string, book: ShapeBook) {
+  const search = await openSearch(book);
   const near = [
-    ...new Set([
-      ...nearest(id, resultIds(), (known) => known),
-      ...createSearch(book).find(id).slice(0, 3),
-    ]),
+    ...new Set([...nearest(id, resultIds(), (known) => known), ...search(id).slice(0, 3)]),
   ].slice(0, 4);
   return inputError(
     `There is no operation ${quoted(id, 80)}.`,

@@ -22,7 +22,7 @@ export {
   sizeOf,
   slim,
 } from "./result.js";
-export { createSearch } from "./search.js";
+export { openSearch } from "./search.js";
 export { fieldLines, shapeLine } from "./show-schema.js";
 export { checkParams } from "./validate.js";
 export { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "./wording.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openShapes } from "../../../src/client/operations/body-schemas.js";
-import { createSearch } from "../../../src/features/api/search.js";
+import { openSearch } from "../../../src/features/api/search.js";
 
 test.each<[query: string, first: string]>([
   ["invite a user to a group", "add_user_to_group"],
@@ -39,15 +39,15 @@ test.each<[query: string, first: string]>([
   ["list users", "list_all_users"],
   ["register hvr hub", "hvr_register_hub"],
 ])("%s: %s comes first", async (query, first) => {
-  const search = createSearch(await openShapes());
-  expect(search.find(query)[0]).toBe(first);
+  const search = await openSearch(await openShapes());
+  expect(search(query)[0]).toBe(first);
 });
 
 test("filters leave out what they say, and nothing fits nonsense", async () => {
-  const search = createSearch(await openShapes());
-  const deletes = search.find("user", { effect: "delete" });
+  const search = await openSearch(await openShapes());
+  const deletes = search("user", { effect: "delete" });
   expect(deletes.length).toBeGreaterThan(3);
   expect(deletes.every((id) => id.startsWith("delete_"))).toBe(true);
-  expect(search.find("", { resource: "roles" })).toEqual(["list_all_roles"]);
-  expect(search.find("zzqqxx")).toEqual([]);
+  expect(search("", { resource: "roles" })).toEqual(["list_all_roles"]);
+  expect(search("zzqqxx")).toEqual([]);
 });
