@@ -22,26 +22,31 @@ export const ERROR_TYPES = {
 
 export type ErrorType = keyof typeof ERROR_TYPES;
 
+/** A part of the client's configuration. The client knows no names of settings; whoever configured it does. */
+export type ClientSetting = "credentials" | "base_url" | "proxy" | "certificates";
+
 export interface ErrorDetails {
   /** What state things are in, when that is not plain from the message: "Nothing was changed." */
-  state?: string;
+  state?: string | undefined;
   /** The one next step. */
-  hint?: string;
+  hint?: string | undefined;
+  /** What to look at in the client's configuration. */
+  setting?: ClientSetting | undefined;
   /** HTTP status of Fivetran's answer. */
-  status?: number;
+  status?: number | undefined;
   /** Fivetran's own error code, such as `NotFound_Connection`. */
-  code?: string;
+  code?: string | undefined;
   /** Fivetran's own words: text written by others, shown only as a quoted string. */
-  upstreamMessage?: string;
+  upstreamMessage?: string | undefined;
   /** Seconds until Fivetran will take the request again. */
-  retryAfterSeconds?: number;
+  retryAfterSeconds?: number | undefined;
   /** Whether the request can have reached Fivetran; decides what may be sent again. */
-  sent?: boolean;
+  sent?: boolean | undefined;
   /** Operation id of the catalogue. */
-  operation?: string;
-  attempts?: number;
+  operation?: string | undefined;
+  attempts?: number | undefined;
   /** More facts for the data form of the error. */
-  facts?: Record<string, unknown>;
+  facts?: Record<string, unknown> | undefined;
   cause?: unknown;
 }
 
@@ -51,6 +56,7 @@ export class AppError extends Error {
   readonly type: ErrorType;
   readonly state: string | undefined;
   readonly hint: string | undefined;
+  readonly setting: ClientSetting | undefined;
   readonly status: number | undefined;
   readonly code: string | undefined;
   readonly upstreamMessage: string | undefined;
@@ -65,6 +71,7 @@ export class AppError extends Error {
     this.type = type;
     this.state = details.state;
     this.hint = details.hint;
+    this.setting = details.setting;
     this.status = details.status;
     this.code = details.code;
     this.upstreamMessage = details.upstreamMessage;
@@ -78,10 +85,7 @@ export class AppError extends Error {
 
 /** An argument that is well-formed but does not fit. */
 export const inputError = (message: string, hint?: string, facts?: Record<string, unknown>) =>
-  new AppError("input", message, {
-    ...(hint === undefined ? {} : { hint }),
-    ...(facts === undefined ? {} : { facts }),
-  });
+  new AppError("input", message, { hint, facts });
 
 /** Refused to this key or by this policy, as against failed. */
 export const isClosed = (error: unknown) =>

@@ -217,6 +217,7 @@ function credentialsOf(options: FivetranOptions): SenderOptions["credentials"] {
     if (pair !== undefined) return pair;
     throw new AppError("config", "There is no Fivetran API key and secret.", {
       state: "Nothing was sent.",
+      setting: "credentials",
       hint: "Set FIVETRAN_API_KEY and FIVETRAN_API_SECRET; Fivetran's dashboard makes them under API Key in the user menu, or under Account Settings for a system key.",
     });
   };

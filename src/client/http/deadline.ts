@@ -4,7 +4,7 @@ import { WireError } from "./transport.js";
 import type { Route } from "./url.js";
 
 /** One call on its way through its attempts. */
-export interface Journey {
+export interface CallState {
   route: Route;
   attempts: number;
   /** On the clock's scale. */
@@ -31,27 +31,27 @@ interface Waiting<R> {
  * `waitMs` is how long the caller waits, `totalMs` the limit of the call itself, which is never shorter.
  */
 export function supervise<R>(
-  journey: Journey,
+  state: CallState,
   run: () => Promise<R>,
   { signal, beforeSending, onDetached }: Waiting<R>,
   clock: Clock,
   { waitMs, totalMs }: { waitMs: number; totalMs: number },
 ): Promise<R> {
-  const { route, abort } = journey;
+  const { route, abort } = state;
   return new Promise((resolve, reject) => {
     const cancelled = () => end(false);
     const recalled = () => {
-      if (!journey.inFlight) end(false);
+      if (!state.inFlight) end(false);
     };
-    const lost = () => abort.abort(new WireError("no_answer", journey.inFlight, undefined));
+    const lost = () => abort.abort(new WireError("no_answer", state.inFlight, undefined));
     const end = (byDeadline: boolean) => {
-      const goesOn = route.effect !== "read" && journey.inFlight;
+      const goesOn = route.effect !== "read" && state.inFlight;
       // At its own limit a change does not go on: it is lost, and a read can find out what became of it.
       if (goesOn && byDeadline && waitMs >= totalMs) return lost();
       stopWaiting();
-      reject(cancelledError(route, journey.inFlight, byDeadline));
+      reject(cancelledError(route, state.inFlight, byDeadline));
       if (goesOn) {
-        journey.detached = true;
+        state.detached = true;
         onDetached?.(running);
       } else abort.abort(new Error("nobody waits for it"));
     };

@@ -1,4 +1,9 @@
-import { AppError, type ErrorDetails } from "../../base/errors.js";
+import {
+  AppError,
+  type ClientSetting,
+  type ErrorDetails,
+  type ErrorType,
+} from "../../base/errors.js";
 import type { WireCause, WireError } from "./transport.js";
 import type { Route } from "./url.js";
 
@@ -21,89 +26,86 @@ export interface Refusal {
 
 const route = ({ method, path }: Route) => `${method} ${path}`;
 
-/** The error for an answer with a status that is no success. */
+/** The error for a response with a status other than 2xx. */
 export function statusError(context: Context, refusal: Refusal): AppError {
   const { operation } = context;
   const { status, code, upstreamMessage, retryAfterSeconds } = refusal;
   const details: ErrorDetails = {
     status,
-    ...(code === undefined ? {} : { code }),
-    ...(upstreamMessage === undefined ? {} : { upstreamMessage }),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    code,
+    upstreamMessage,
+    retryAfterSeconds,
     operation: operation.id,
     attempts: context.attempts,
     sent: true,
   };
   const changes = operation.effect !== "read";
-  const unchanged = changes ? { state: "Nothing was changed." } : {};
+  const refused = (type: ErrorType, message: string, hint: string, more: ErrorDetails = {}) =>
+    new AppError(type, message, {
+      ...details,
+      ...(changes ? { state: "Nothing was changed." } : {}),
+      hint,
+      ...more,
+    });
   switch (status) {
     case 401:
-      return new AppError("unauthenticated", "Fivetran refused the API key.", {
-        ...details,
-        ...unchanged,
-        hint: "Check FIVETRAN_API_KEY and FIVETRAN_API_SECRET; a key is replaced when its owner makes a new one, and system keys expire.",
-      });
+      return refused(
+        "unauthenticated",
+        "Fivetran refused the API key.",
+        "Check FIVETRAN_API_KEY and FIVETRAN_API_SECRET; a key is replaced when its owner makes a new one, and system keys expire.",
+        { setting: "credentials" },
+      );
     case 403:
-      return new AppError(
+      return refused(
         "forbidden",
         `The API key's role lacks the permission for ${route(operation)}.`,
-        {
-          ...details,
-          ...unchanged,
-          hint: "Ask an account administrator to widen the role of the key's owner, or use another key.",
-        },
+        "Ask an account administrator to widen the role of the key's owner, or use another key.",
       );
     case 404:
-      return new AppError("not_found", `Fivetran knows no such thing: ${route(operation)}.`, {
-        ...details,
-        ...unchanged,
-        hint: "Check the ids and names, letter case included; a key also gets this for what it may not see.",
-      });
+      return refused(
+        "not_found",
+        `Fivetran knows no such thing: ${route(operation)}.`,
+        "Check the ids and names, letter case included; a key also gets this for what it may not see.",
+      );
     case 409:
-      return new AppError("conflict", `Fivetran cannot do this now: ${route(operation)}.`, {
-        ...details,
-        ...unchanged,
-        hint: "Look at the present state first; a running sync or something that depends on it is in the way.",
-      });
+      return refused(
+        "conflict",
+        `Fivetran cannot do this now: ${route(operation)}.`,
+        "Look at the present state first; a running sync or something that depends on it is in the way.",
+      );
     case 429:
-      return new AppError("rate_limited", "Fivetran's rate limit is used up.", {
-        ...details,
-        ...unchanged,
-        hint:
-          retryAfterSeconds === undefined
-            ? "Wait a minute before the next call."
-            : `Wait ${retryAfterSeconds} s before the next call.`,
-      });
+      return refused(
+        "rate_limited",
+        "Fivetran's rate limit is used up.",
+        retryAfterSeconds === undefined
+          ? "Wait a minute before the next call."
+          : `Wait ${retryAfterSeconds} s before the next call.`,
+      );
   }
   if (status >= 300 && status < 400 && !changes) {
-    return new AppError(
+    return refused(
       "contract",
       `The answer was a redirect (${status}), which is not followed.`,
-      {
-        ...details,
-        hint: "Check FIVETRAN_API_URL and the proxy: Fivetran's API does not redirect.",
-      },
+      "Check FIVETRAN_API_URL and the proxy: Fivetran's API does not redirect.",
+      { setting: "base_url" },
     );
   }
   if (status >= 400 && status < 500 && status !== 408) {
-    return new AppError(
+    return refused(
       "rejected",
       `Fivetran refused the request (${status}): ${route(operation)}.`,
-      {
-        ...details,
-        ...unchanged,
-        hint: "Correct the arguments and call again.",
-      },
+      "Correct the arguments and call again.",
     );
   }
   if (changes) return unknownError(context, "unknown", details);
-  return new AppError("unavailable", `Fivetran answered with an error (${status}).`, {
-    ...details,
-    hint: "Try again in a minute.",
-  });
+  return refused(
+    "unavailable",
+    `Fivetran answered with an error (${status}).`,
+    "Try again in a minute.",
+  );
 }
 
-const REACH: Record<WireCause, string> = {
+const CAUSES: Record<WireCause, string> = {
   refused: "it refused the connection",
   dns: "its name could not be resolved",
   unreachable: "there is no route to it",
@@ -119,14 +121,23 @@ const REACH: Record<WireCause, string> = {
   malformed: "its answer was not valid HTTP",
 };
 
-const NEXT: Partial<Record<WireCause, string>> = {
-  refused: "Check FIVETRAN_API_URL and whether a firewall is in between.",
-  dns: "Check the network, DNS and FIVETRAN_API_URL.",
-  unreachable: "Check the network.",
-  tls: "If a company proxy re-signs traffic, name its certificate in NODE_EXTRA_CA_CERTS.",
-  connect_timeout: "Check the network, or set HTTPS_PROXY if a proxy is needed.",
-  proxy: "Check HTTPS_PROXY and its credentials.",
-  too_large: "Ask for a smaller page or a narrower part.",
+const HINTS: Partial<Record<WireCause, { hint: string; setting?: ClientSetting }>> = {
+  refused: {
+    hint: "Check FIVETRAN_API_URL and whether a firewall is in between.",
+    setting: "base_url",
+  },
+  dns: { hint: "Check the network, DNS and FIVETRAN_API_URL.", setting: "base_url" },
+  unreachable: { hint: "Check the network." },
+  tls: {
+    hint: "If a company proxy re-signs traffic, name its certificate in NODE_EXTRA_CA_CERTS.",
+    setting: "certificates",
+  },
+  connect_timeout: {
+    hint: "Check the network, or set HTTPS_PROXY if a proxy is needed.",
+    setting: "proxy",
+  },
+  proxy: { hint: "Check HTTPS_PROXY and its credentials.", setting: "proxy" },
+  too_large: { hint: "Ask for a smaller page or a narrower part." },
 };
 
 /** The error for a request without a usable answer. */
@@ -137,7 +148,7 @@ export function wireFailure(context: Context, error: WireError): AppError {
     operation: operation.id,
     attempts,
     sent: error.sent,
-    ...(error.status === undefined ? {} : { status: error.status }),
+    status: error.status,
     facts: { cause: error.reason },
     cause: error,
   };
@@ -148,10 +159,10 @@ export function wireFailure(context: Context, error: WireError): AppError {
   const via = proxyHost === undefined ? "" : ` through the proxy ${proxyHost}`;
   const type =
     error.reason === "too_large" || error.reason === "malformed" ? "contract" : "network";
-  return new AppError(type, `No usable answer from ${host}${via}: ${REACH[error.reason]}.`, {
+  return new AppError(type, `No usable answer from ${host}${via}: ${CAUSES[error.reason]}.`, {
     ...details,
     ...(changes ? { state: "Nothing was sent." } : {}),
-    hint: NEXT[error.reason] ?? "Try again in a minute.",
+    ...(HINTS[error.reason] ?? { hint: "Try again in a minute." }),
   });
 }
 
@@ -163,6 +174,7 @@ export function garbledError(context: Context, status: number, what: string): Ap
   return new AppError("contract", `The answer (${status}) was ${what}, not Fivetran's JSON.`, {
     ...details,
     hint: "Check FIVETRAN_API_URL and whether a proxy answers in Fivetran's place.",
+    setting: "base_url",
   });
 }
 
@@ -192,26 +204,25 @@ export const unknownError = (
   );
 
 /** The caller stopped waiting. */
-export const cancelledError = (operation: Route, sent: boolean, byDeadline: boolean) => {
+export function cancelledError(operation: Route, sent: boolean, byDeadline: boolean): AppError {
   const reads = operation.effect === "read";
-  const state = reads
-    ? undefined
-    : sent
-      ? "The change was already on its way and goes on; it may take effect."
-      : "Nothing was sent.";
-  const type = byDeadline ? (sent && !reads ? "outcome_unknown" : "network") : "cancelled";
+  // A change that has left cannot be called back.
+  const open = sent && !reads;
+  const unsent = reads ? undefined : "Nothing was sent.";
+  const state = open
+    ? "The change was already on its way and goes on; it may take effect."
+    : unsent;
+  const retry = byDeadline && !sent ? "Try again, with more time or for less at once." : undefined;
+  const hint = open ? "Do not repeat it; read the present state first." : retry;
   return new AppError(
-    type,
+    !byDeadline ? "cancelled" : open ? "outcome_unknown" : "network",
     byDeadline ? "The time for this call ran out." : "The call was cancelled.",
     {
-      ...(state === undefined ? {} : { state }),
-      ...(sent && !reads ? { hint: "Do not repeat it; read the present state first." } : {}),
-      ...(byDeadline && !sent ? { hint: "Try again, with more time or for less at once." } : {}),
       sent,
       operation: operation.id,
-      ...(sent && !reads
-        ? { facts: { outcome: "unknown", in_flight: true, do_not_repeat: true } }
-        : {}),
+      state,
+      hint,
+      facts: open ? { outcome: "unknown", in_flight: true, do_not_repeat: true } : {},
     },
   );
-};
+}

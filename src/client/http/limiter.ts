@@ -5,16 +5,16 @@ import { LONGEST_WAIT_MS } from "./retry.js";
 
 export interface LimiterOptions {
   clock: Clock;
-  /** Requests on the wire at one time. */
+  /** Requests in flight at one time. */
   concurrency?: number;
   /** Requests a second once the burst is used up; just under Fivetran's 20,000 an hour. */
   perSecond?: number;
   burst?: number;
-  /** Calls that may wait for their turn. */
+  /** Calls that may wait in the queue. */
   queue?: number;
 }
 
-export interface Turn {
+export interface QueuedRequest {
   quota: Quota;
   /** On the clock's scale; a hold that ends later fails the call at once. */
   deadline: number;
@@ -22,9 +22,9 @@ export interface Turn {
 }
 
 export interface Limiter {
-  /** Resolves when the request may go out, with the function that gives its place back. */
-  enter(turn: Turn): Promise<() => void>;
-  /** Fivetran wants no requests of this quota for so many seconds. */
+  /** Resolves when the request may be sent, with the function that frees its slot. */
+  acquire(request: QueuedRequest): Promise<() => void>;
+  /** Fivetran accepts no requests of this quota for so many seconds. */
   hold(quota: Quota, seconds: number): void;
   /** Fivetran refused the credentials: every call but one probe in 30 s now fails at once. */
   lock(error: () => AppError): void;
@@ -33,14 +33,15 @@ export interface Limiter {
 
 const LOCK_MS = 30_000;
 
-interface Waiting extends Turn {
-  resolve: (leave: () => void) => void;
+interface Waiting extends QueuedRequest {
+  resolve: (release: () => void) => void;
   reject: (reason: unknown) => void;
+  abort: () => void;
 }
 
 export function createLimiter(options: LimiterOptions): Limiter {
   const { clock, concurrency = 8, perSecond = 5.5, burst = 200, queue = 100 } = options;
-  const waiting: Waiting[] = [];
+  const waiting = new Set<Waiting>();
   const holds = new Map<Quota, number>();
   let active = 0;
   let tokens = burst;
@@ -50,25 +51,30 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   const heldUntil = (quota: Quota) => Math.max(holds.get("all") ?? 0, holds.get(quota) ?? 0);
 
-  /** The error that ends this turn now, if there is one. */
-  function refusal(turn: Turn): AppError | undefined {
+  /** The error that ends this request now, if there is one. */
+  function refusal({ quota, deadline }: QueuedRequest): AppError | undefined {
     const now = clock.now();
     if (locked !== undefined && now < locked.until) return locked.error();
-    const until = heldUntil(turn.quota);
-    return until > now && until > Math.min(turn.deadline, now + LONGEST_WAIT_MS)
+    const until = heldUntil(quota);
+    return until > now && until > Math.min(deadline, now + LONGEST_WAIT_MS)
       ? heldError((until - now) / 1000)
       : undefined;
   }
 
-  function start(turn: Waiting): void {
-    waiting.splice(waiting.indexOf(turn), 1);
+  function dequeue(request: Waiting): void {
+    waiting.delete(request);
+    request.signal.removeEventListener("abort", request.abort);
+  }
+
+  function start(request: Waiting): void {
+    dequeue(request);
     active += 1;
     tokens -= 1;
     if (locked !== undefined) locked.until = clock.now() + LOCK_MS;
-    let left = false;
-    turn.resolve(() => {
-      if (left) return;
-      left = true;
+    let released = false;
+    request.resolve(() => {
+      if (released) return;
+      released = true;
       active -= 1;
       pump();
     });
@@ -81,47 +87,36 @@ export function createLimiter(options: LimiterOptions): Limiter {
     tokens = Math.min(burst, tokens + ((now - filledAt) / 1000) * perSecond);
     filledAt = now;
     let wakeAt = Number.POSITIVE_INFINITY;
-    for (const turn of [...waiting]) {
-      const error = refusal(turn);
+    for (const request of [...waiting]) {
+      const error = refusal(request);
       if (error !== undefined) {
-        waiting.splice(waiting.indexOf(turn), 1);
-        turn.reject(error);
+        dequeue(request);
+        request.reject(error);
         continue;
       }
-      const until = heldUntil(turn.quota);
+      const until = heldUntil(request.quota);
       if (until > now) wakeAt = Math.min(wakeAt, until);
       else if (active >= concurrency) continue;
-      else if (tokens >= 1) start(turn);
+      else if (tokens >= 1) start(request);
       else wakeAt = Math.min(wakeAt, now + Math.ceil(((1 - tokens) / perSecond) * 1000));
     }
     if (Number.isFinite(wakeAt)) cancelTimer = clock.after(wakeAt - now, pump);
   }
 
   return {
-    enter: (turn) =>
+    acquire: (request) =>
       new Promise((resolve, reject) => {
-        if (turn.signal.aborted) return reject(turn.signal.reason);
-        const error = refusal(turn) ?? (waiting.length >= queue ? busyError(queue) : undefined);
+        const { signal } = request;
+        if (signal.aborted) return reject(signal.reason);
+        const error = refusal(request) ?? (waiting.size >= queue ? busyError(queue) : undefined);
         if (error !== undefined) return reject(error);
         const abort = () => {
-          const index = waiting.indexOf(entry);
-          if (index >= 0) waiting.splice(index, 1);
-          reject(turn.signal.reason);
+          dequeue(entry);
+          reject(signal.reason);
         };
-        const settle = () => turn.signal.removeEventListener("abort", abort);
-        const entry: Waiting = {
-          ...turn,
-          resolve: (leave) => {
-            settle();
-            resolve(leave);
-          },
-          reject: (reason) => {
-            settle();
-            reject(reason);
-          },
-        };
-        turn.signal.addEventListener("abort", abort, { once: true });
-        waiting.push(entry);
+        const entry: Waiting = { ...request, resolve, reject, abort };
+        signal.addEventListener("abort", abort, { once: true });
+        waiting.add(entry);
         pump();
       }),
     hold(quota, seconds) {

@@ -2,22 +2,22 @@ import { AppError, inputError } from "../../base/errors.js";
 import type { Repeat } from "../operations/row.js";
 import { type Clock, systemClock } from "./clock.js";
 
-/** How a failed request is sent again. Given to a client, they hold for its calls; given to a call, for that one. */
+/** How a failed request is sent again: options of a client for all of its calls, or of one call. */
 export interface RetryOptions {
   /** Attempts in all, 1 to 10. When absent 3 for reads and 2 for changes. */
   maxAttempts?: number | undefined;
   /** Milliseconds before the second attempt, doubled for each one after it: 0 to 60,000, 500 when absent. */
   baseDelayMs?: number | undefined;
-  /** The roof of that doubling in milliseconds: 0 to 60,000, 8000 when absent. Fivetran's Retry-After may be longer. */
+  /** The upper limit of that doubling in milliseconds: 0 to 60,000, 8000 when absent. Fivetran's Retry-After may be longer. */
   maxDelayMs?: number | undefined;
   /** A random part of the delay instead of all of it, so that clients do not come back together. Default: true. */
   jitter?: boolean | undefined;
   /**
-   * Whether this failure is worth another attempt. Asked only where one is safe: it can narrow what is sent again,
-   * and never makes a change go out twice.
+   * Whether to try again after this failure. Called only where that is safe: it can narrow what is sent again, and
+   * never causes a change to be sent twice.
    */
   retryIf?: ((error: AppError) => boolean) | undefined;
-  /** Told before each wait: the failure, the number of the attempt that failed, from 1, and the wait in milliseconds. */
+  /** Called before each wait with the failure, the number of the attempt that failed, from 1, and the wait in milliseconds. */
   onRetry?: ((error: AppError, attempt: number, delayMs: number) => void) | undefined;
 }
 
@@ -30,15 +30,13 @@ export type Phase =
   | "unsent"
   /** Fivetran refused it, so it was not applied. */
   | "rejected"
-  /** It left, and no usable answer came. */
+  /** It left, and no usable response came. */
   | "unknown";
 
 const REJECTIONS = new Set([400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429]);
 
-/** What a status that is no success says about the request. A 500 is no refusal: a pause can answer 500 and hold. */
+/** How far a request got, by the status of its response. A 500 is not a refusal: a pause can return 500 and hold. */
 export const phaseOf = (status: number): Phase => (REJECTIONS.has(status) ? "rejected" : "unknown");
-
-export const maxAttempts = (repeat: Repeat): number => (repeat === "read" ? 3 : 2);
 
 export interface RetryDelayOptions
   extends Pick<RetryOptions, "baseDelayMs" | "maxDelayMs" | "jitter"> {
@@ -48,7 +46,7 @@ export interface RetryDelayOptions
 
 /**
  * Milliseconds to wait after attempt number `attempt`, from 1: `baseDelayMs * 2^(attempt - 1)` up to `maxDelayMs`,
- * of which jitter takes a random part. Pure; `random` answers from 0 to 1.
+ * of which jitter takes a random part. Pure; `random` returns a number from 0 to 1.
  */
 export function retryDelay(
   attempt: number,
@@ -56,8 +54,8 @@ export function retryDelay(
   random: () => number = Math.random,
 ): number {
   const { baseDelayMs = 500, maxDelayMs = 8000, jitter = true, retryAfterSeconds = 0 } = options;
-  const roof = Math.min(maxDelayMs, baseDelayMs * 2 ** Math.min(Math.max(0, attempt - 1), 30));
-  return Math.max(jitter ? random() * roof : roof, retryAfterSeconds * 1000);
+  const ceiling = Math.min(maxDelayMs, baseDelayMs * 2 ** Math.min(Math.max(0, attempt - 1), 30));
+  return Math.max(jitter ? random() * ceiling : ceiling, retryAfterSeconds * 1000);
 }
 
 /** The options of a call over those of its client. Throws `input` for a number out of range. */
@@ -100,13 +98,17 @@ export interface WithRetryOptions extends RetryOptions {
   random?: (() => number) | undefined;
 }
 
-const PASSING: ReadonlySet<AppError["type"]> = new Set(["rate_limited", "unavailable", "network"]);
+const TRANSIENT: ReadonlySet<AppError["type"]> = new Set([
+  "rate_limited",
+  "unavailable",
+  "network",
+]);
 
 /**
- * Runs `run` until it succeeds, 3 attempts when nothing else is said. Without `retryIf` it repeats after
- * `rate_limited`, `unavailable` and `network`; with it, after what it accepts. A change whose outcome is unknown
- * (`outcome_unknown`) and a `cancelled` call are never repeated, and an error that is not this package's is thrown
- * at once. A Retry-After longer than a minute ends it.
+ * Runs `run` until it succeeds, by default 3 attempts. Without `retryIf` it repeats after `rate_limited`,
+ * `unavailable` and `network`; with it, after what it accepts. A change whose outcome is unknown (`outcome_unknown`)
+ * and a `cancelled` call are never repeated, and an error that is not this package's is thrown at once. A Retry-After
+ * longer than a minute ends it.
  *
  * The calls of a client retry by themselves; this is for several of them that belong together.
  *
@@ -115,11 +117,10 @@ const PASSING: ReadonlySet<AppError["type"]> = new Set(["rate_limited", "unavail
  */
 export async function withRetry<T>(
   run: (attempt: number) => Promise<T>,
-  options: WithRetryOptions = {},
+  { signal, clock = systemClock, random = Math.random, ...given }: WithRetryOptions = {},
 ): Promise<T> {
-  const { signal, clock = systemClock, random, ...given } = options;
-  const retry = retryOptions({ maxAttempts: 3 }, given);
-  const { retryIf = ({ type }: AppError) => PASSING.has(type), onRetry } = retry;
+  const retryIf = ({ type }: AppError) => TRANSIENT.has(type);
+  const retry = retryOptions({ maxAttempts: 3, retryIf }, given);
   for (let attempt = 1; ; attempt += 1) {
     try {
       signal?.throwIfAborted();
@@ -127,22 +128,41 @@ export async function withRetry<T>(
     } catch (error) {
       if (!(error instanceof AppError) || attempt >= (retry.maxAttempts ?? 3)) throw error;
       if (error.type === "outcome_unknown" || error.type === "cancelled") throw error;
-      const { retryAfterSeconds } = error;
-      const delayMs = retryDelay(attempt, { ...retry, retryAfterSeconds }, random);
-      if (delayMs > LONGEST_WAIT_MS || !retryIf(error)) throw error;
-      onRetry?.(error, attempt, delayMs);
-      await clock.sleep(delayMs, signal);
+      await waitForRetry(error, attempt, retry, { signal, clock, random });
     }
   }
 }
 
+interface RetryWait {
+  signal: AbortSignal | undefined;
+  clock: Pick<Clock, "sleep">;
+  random: () => number;
+  /** Asked last whether a wait of so many milliseconds is possible. */
+  accepts?: (delayMs: number) => boolean;
+}
+
+/** Waits before the next attempt; throws the error where the wait would be too long or `retryIf` declines it. */
+export async function waitForRetry(
+  error: AppError,
+  attempt: number,
+  retry: RetryOptions,
+  { signal, clock, random, accepts = () => true }: RetryWait,
+): Promise<void> {
+  const { retryAfterSeconds } = error;
+  const delayMs = retryDelay(attempt, { ...retry, retryAfterSeconds }, random);
+  const declined = delayMs > LONGEST_WAIT_MS || retry.retryIf?.(error) === false;
+  if (declined || !accepts(delayMs)) throw error;
+  retry.onRetry?.(error, attempt, delayMs);
+  await clock.sleep(delayMs, signal);
+}
+
 export interface Failure {
   phase: Phase;
-  /** HTTP status, where an answer came. */
+  /** HTTP status, where a response came. */
   status?: number | undefined;
-  /** The same request would fail the same way: a certificate, an answer that is too large. */
+  /** The same request would fail the same way: a certificate, a response that is too large. */
   final?: boolean | undefined;
-  /** An answer that was not JSON; a second one settles that it is no accident. */
+  /** A response that was not JSON; a second one shows that it was not a glitch. */
   garbled?: boolean | undefined;
 }
 
@@ -151,7 +171,7 @@ export function mayResend(
   repeat: Repeat,
   failure: Failure,
   attempt: number,
-  attempts = maxAttempts(repeat),
+  attempts = repeat === "read" ? 3 : 2,
 ): boolean {
   if (failure.final || attempt >= attempts) return false;
   if (failure.phase === "rejected") return failure.status === 429;
@@ -177,7 +197,7 @@ export class RetryBudget {
 }
 
 /**
- * Seconds of a Retry-After header, or undefined where it says nothing usable. Dates count from the answer's
+ * Seconds of a Retry-After header, or undefined where it is not usable. Dates count from the response's
  * own Date header, since the local clock may be off.
  */
 export function parseRetryAfter(

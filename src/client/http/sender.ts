@@ -1,7 +1,7 @@
 import type { AppError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import { type Clock, systemClock } from "./clock.js";
-import { type Journey, supervise } from "./deadline.js";
+import { type CallState, supervise } from "./deadline.js";
 import { type Context, garbledError, statusError, wireFailure } from "./errors.js";
 import { createLimiter, type LimiterOptions } from "./limiter.js";
 import {
@@ -15,7 +15,6 @@ import {
 import { header, readComplaint, readSuccess } from "./response.js";
 import {
   type Failure,
-  LONGEST_WAIT_MS,
   longestWaits,
   mayResend,
   parseHttpDate,
@@ -23,8 +22,8 @@ import {
   phaseOf,
   RetryBudget,
   type RetryOptions,
-  retryDelay,
   retryOptions,
+  waitForRetry,
 } from "./retry.js";
 import type { Reply, Send, SendOptions } from "./send.js";
 import { createTransport, type ProxySettings, type WireAnswer, WireError } from "./transport.js";
@@ -62,9 +61,7 @@ export interface Sender {
 type BeginOptions = Pick<SendOptions, "signal" | "beforeSending" | "deadlineMs" | "retry">;
 
 /** The end of one attempt: a reply, or why there is none. */
-type Outcome =
-  | { reply: RawReply }
-  | (Failure & { error: AppError; waitSeconds?: number | undefined });
+type Outcome = { reply: RawReply } | (Failure & { error: AppError });
 
 export function createSender(options: SenderOptions): Sender {
   const { origin, log, clock = systemClock, random = Math.random } = options;
@@ -79,7 +76,7 @@ export function createSender(options: SenderOptions): Sender {
   const budget = new RetryBudget();
   let offsetMs = 0;
 
-  const context = ({ route, attempts, sentAtMs }: Journey): Context => ({
+  const context = ({ route, attempts, sentAtMs }: CallState): Context => ({
     operation: route,
     host,
     proxyHost,
@@ -87,14 +84,14 @@ export function createSender(options: SenderOptions): Sender {
     sentAt: sentAtMs === undefined ? undefined : new Date(sentAtMs + offsetMs).toISOString(),
   });
 
-  async function attempt(outgoing: Outgoing, journey: Journey): Promise<Outcome> {
+  async function attempt(outgoing: Outgoing, state: CallState): Promise<Outcome> {
     const { route, content, quota, answerMs, large } = outgoing;
     const headers = headersOf(outgoing, options);
-    const { signal } = journey.abort;
-    const leave = await limiter.enter({ quota, deadline: journey.deadline, signal });
+    const { signal } = state.abort;
+    const release = await limiter.acquire({ quota, deadline: state.deadline, signal });
     const startedAt = clock.now();
     let status: number | undefined;
-    journey.attempts += 1;
+    state.attempts += 1;
     try {
       const answer = await transport.exchange({
         method: route.method,
@@ -105,8 +102,8 @@ export function createSender(options: SenderOptions): Sender {
         large,
         signal,
         onSent: () => {
-          journey.inFlight = true;
-          journey.sentAtMs = clock.date();
+          state.inFlight = true;
+          state.sentAtMs = clock.date();
         },
       });
       status = answer.status;
@@ -114,8 +111,8 @@ export function createSender(options: SenderOptions): Sender {
       if (date !== undefined) offsetMs = date - clock.date();
       if (status !== 401) limiter.unlock();
       return status >= 200 && status < 300
-        ? accepted(journey, answer)
-        : refused(outgoing, journey, answer);
+        ? accepted(state, answer)
+        : refused(outgoing, state, answer);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       status = error.status;
@@ -123,78 +120,77 @@ export function createSender(options: SenderOptions): Sender {
         phase: error.sent ? "unknown" : "unsent",
         final: error.reason === "tls" || error.reason === "too_large" || error.reason === "closed",
         status,
-        error: wireFailure(context(journey), error),
+        error: wireFailure(context(state), error),
       };
     } finally {
-      leave();
+      release();
       log.debug("request", {
         method: route.method,
         path: route.path,
         status,
         ms: Math.round(clock.now() - startedAt),
-        attempt: journey.attempts,
+        attempt: state.attempts,
       });
     }
   }
 
-  function accepted(journey: Journey, answer: WireAnswer): Outcome {
+  function accepted(state: CallState, answer: WireAnswer): Outcome {
     const { status } = answer;
-    const success = readSuccess(journey.route, answer);
+    const success = readSuccess(state.route, answer);
     if (typeof success !== "string") {
-      return { reply: { status, ...success, attempts: journey.attempts } };
+      return { reply: { status, ...success, attempts: state.attempts } };
     }
-    const error = garbledError(context(journey), status, success);
+    const error = garbledError(context(state), status, success);
     return { phase: "unknown", garbled: true, status, error };
   }
 
-  function refused(outgoing: Outgoing, journey: Journey, answer: WireAnswer): Outcome {
+  function refused(outgoing: Outgoing, state: CallState, answer: WireAnswer): Outcome {
     const { status } = answer;
     const complaint = readComplaint(answer);
-    const waitSeconds =
+    const retryAfterSeconds =
       status === 429 || status === 503
         ? parseRetryAfter(answer.headers["retry-after"], header(answer, "date"))
         : undefined;
     const make = (attempts: number) =>
       statusError(
-        { ...context(journey), attempts },
+        { ...context(state), attempts },
         {
           status,
           code: complaint.code,
           upstreamMessage: complaint.message,
-          retryAfterSeconds: waitSeconds,
+          retryAfterSeconds,
         },
       );
     if (status === 401) limiter.lock(() => make(0));
-    if (status === 429 && waitSeconds !== undefined) limiter.hold(outgoing.quota, waitSeconds);
+    if (status === 429 && retryAfterSeconds !== undefined) {
+      limiter.hold(outgoing.quota, retryAfterSeconds);
+    }
     return {
       phase: phaseOf(status),
       final: status >= 300 && status < 400,
       status,
-      error: make(journey.attempts),
-      waitSeconds,
+      error: make(state.attempts),
     };
   }
 
-  async function run(outgoing: Outgoing, journey: Journey, retry: RetryOptions): Promise<RawReply> {
+  async function run(outgoing: Outgoing, state: CallState, retry: RetryOptions): Promise<RawReply> {
     for (;;) {
-      const outcome = await attempt(outgoing, journey);
-      journey.inFlight = false;
+      const outcome = await attempt(outgoing, state);
+      state.inFlight = false;
       if ("reply" in outcome) {
-        if (journey.attempts === 1) budget.earn();
+        if (state.attempts === 1) budget.earn();
         return outcome.reply;
       }
-      const { attempts, deadline } = journey;
-      const delay = { ...retry, retryAfterSeconds: outcome.waitSeconds };
-      const waitMs = retryDelay(attempts, delay, random);
-      const inTime = waitMs <= LONGEST_WAIT_MS && clock.now() + waitMs < deadline;
-      const allowed =
-        inTime &&
-        !journey.detached &&
-        mayResend(outgoing.repeat, outcome, attempts, retry.maxAttempts) &&
-        (retry.retryIf?.(outcome.error) ?? true);
-      if (!allowed || !budget.spend()) throw outcome.error;
-      retry.onRetry?.(outcome.error, attempts, waitMs);
-      await clock.sleep(waitMs, journey.abort.signal);
+      const { attempts, deadline, detached } = state;
+      if (detached || !mayResend(outgoing.repeat, outcome, attempts, retry.maxAttempts)) {
+        throw outcome.error;
+      }
+      await waitForRetry(outcome.error, attempts, retry, {
+        signal: state.abort.signal,
+        clock,
+        random,
+        accepts: (delayMs) => clock.now() + delayMs < deadline && budget.spend(),
+      });
     }
   }
 
@@ -207,7 +203,7 @@ export function createSender(options: SenderOptions): Sender {
     // Waits that were asked for do not eat up the time for the attempts.
     const totalMs = outgoing.totalMs + longestWaits(retry);
     const waitMs = Math.min(deadlineMs ?? totalMs, totalMs);
-    const journey: Journey = {
+    const state: CallState = {
       route: outgoing.route,
       attempts: 0,
       deadline: clock.now() + waitMs,
@@ -217,7 +213,7 @@ export function createSender(options: SenderOptions): Sender {
       sentAtMs: undefined,
     };
     const waiting = { signal, beforeSending, onDetached };
-    return supervise(journey, () => run(outgoing, journey, retry), waiting, clock, {
+    return supervise(state, () => run(outgoing, state, retry), waiting, clock, {
       waitMs,
       totalMs,
     });

@@ -27,24 +27,13 @@ export function parseOrigin(baseUrl: string): string {
       (isLoopback(url.hostname) && (url.protocol === "http:" || url.protocol === "https:")));
   if (safe) return url.origin;
   throw new AppError("config", "FIVETRAN_API_URL is not a place that this client sends a key to.", {
+    setting: "base_url",
     hint: `Leave it out for ${FIVETRAN_ORIGIN}, or give http://127.0.0.1:<port> for a sandbox.`,
   });
 }
 
 /** What the wire needs to know of an operation, or of a path that the catalogue lacks. */
-export interface Route
-  extends Pick<
-    Operation,
-    | "method"
-    | "path"
-    | "pathParams"
-    | "queryParams"
-    | "body"
-    | "effect"
-    | "accept"
-    | "bare"
-    | "file"
-  > {
+export interface Route extends Omit<Operation, "id" | "resource" | "repeat"> {
   /** Operation id; for a path of the caller's own its method and template. */
   id: string;
 }

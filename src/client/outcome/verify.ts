@@ -155,9 +155,9 @@ function openError(call: Call, lost: AppError, verdict: Verdict, attempts: numbe
       : minted
         ? "Do not repeat it: the secret that was in use may already be void. Look in Fivetran's dashboard."
         : (lost.hint ?? "Do not repeat it; read the present state first."),
-    ...(lost.status === undefined ? {} : { status: lost.status }),
-    ...(lost.code === undefined ? {} : { code: lost.code }),
-    ...(lost.upstreamMessage === undefined ? {} : { upstreamMessage: lost.upstreamMessage }),
+    status: lost.status,
+    code: lost.code,
+    upstreamMessage: lost.upstreamMessage,
     sent: true,
     operation: call.operation,
     attempts,

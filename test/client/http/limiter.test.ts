@@ -8,25 +8,25 @@ function setUp(options: Omit<LimiterOptions, "clock"> = {}) {
   const clock = testClock();
   const limiter = createLimiter({ clock, ...options });
   const started: string[] = [];
-  const enter = (
+  const acquire = (
     name: string,
-    { quota = "all", ms = 50_000, signal = new AbortController().signal }: Turn = {},
+    { quota = "all", ms = 50_000, signal = new AbortController().signal }: RequestOptions = {},
   ) =>
-    limiter.enter({ quota, deadline: clock.now() + ms, signal }).then((leave) => {
+    limiter.acquire({ quota, deadline: clock.now() + ms, signal }).then((release) => {
       started.push(name);
-      return leave;
+      return release;
     });
-  return { clock, limiter, started, enter };
+  return { clock, limiter, started, acquire };
 }
 
-interface Turn {
+interface RequestOptions {
   quota?: Quota;
   ms?: number;
   signal?: AbortSignal;
 }
 
-/** Lets what is settled be told. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Lets settled promises call back. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 const error = async (promise: Promise<unknown>): Promise<AppError> => {
   const caught = await promise.catch((reason: unknown) => reason);
@@ -34,17 +34,17 @@ const error = async (promise: Promise<unknown>): Promise<AppError> => {
   throw new Error("no AppError");
 };
 
-describe("turns", () => {
+describe("the queue", () => {
   test("no more at one time than allowed, in order", async () => {
-    const { enter, started } = setUp({ concurrency: 2 });
-    const first = await enter("1");
-    await enter("2");
-    const later = [enter("3"), enter("4")];
-    await turn();
+    const { acquire, started } = setUp({ concurrency: 2 });
+    const first = await acquire("1");
+    await acquire("2");
+    const later = [acquire("3"), acquire("4")];
+    await settled();
     expect(started).toEqual(["1", "2"]);
     first();
     first();
-    await turn();
+    await settled();
     expect(started).toEqual(["1", "2", "3"]);
     (await later[0])?.();
     await later[1];
@@ -52,43 +52,43 @@ describe("turns", () => {
   });
 
   test("a burst goes at once, the rest at the steady rate", async () => {
-    const { enter, started, clock } = setUp({ concurrency: 100, burst: 3, perSecond: 2 });
-    for (let i = 0; i < 6; i += 1) void enter(String(i));
-    await turn();
+    const { acquire, started, clock } = setUp({ concurrency: 100, burst: 3, perSecond: 2 });
+    for (let i = 0; i < 6; i += 1) void acquire(String(i));
+    await settled();
     expect(started).toHaveLength(3);
     clock.advance(499);
-    await turn();
+    await settled();
     expect(started).toHaveLength(3);
     clock.advance(1);
-    await turn();
+    await settled();
     expect(started).toHaveLength(4);
     clock.advance(1000);
-    await turn();
+    await settled();
     expect(started).toHaveLength(6);
   });
 
   test("more than the queue holds is refused at once", async () => {
-    const { enter } = setUp({ concurrency: 1, queue: 2 });
-    await enter("1");
-    void enter("2");
-    void enter("3");
-    const refused = await error(enter("4"));
+    const { acquire } = setUp({ concurrency: 1, queue: 2 });
+    await acquire("1");
+    void acquire("2");
+    void acquire("3");
+    const refused = await error(acquire("4"));
     expect(refused).toMatchObject({ type: "unavailable", state: "Nothing was sent." });
     expect(refused.facts).toEqual({ busy: true });
   });
 
   test("who stops waiting leaves the queue", async () => {
-    const { enter, started } = setUp({ concurrency: 1 });
-    const leave = await enter("1");
+    const { acquire, started } = setUp({ concurrency: 1 });
+    const leave = await acquire("1");
     const stop = new AbortController();
-    const waiting = enter("2", { signal: stop.signal });
-    const next = enter("3");
+    const waiting = acquire("2", { signal: stop.signal });
+    const next = acquire("3");
     stop.abort(new Error("enough"));
     await expect(waiting).rejects.toThrow("enough");
     leave();
     await next;
     expect(started).toEqual(["1", "3"]);
-    await expect(enter("4", { signal: AbortSignal.abort(new Error("early")) })).rejects.toThrow(
+    await expect(acquire("4", { signal: AbortSignal.abort(new Error("early")) })).rejects.toThrow(
       "early",
     );
   });
@@ -96,53 +96,53 @@ describe("turns", () => {
 
 describe("holds", () => {
   test("a short one is waited for", async () => {
-    const { enter, started, limiter, clock } = setUp();
+    const { acquire, started, limiter, clock } = setUp();
     limiter.hold("all", 2);
-    void enter("1");
+    void acquire("1");
     clock.advance(1999);
-    await turn();
+    await settled();
     expect(started).toEqual([]);
     clock.advance(1);
-    await turn();
+    await settled();
     expect(started).toEqual(["1"]);
   });
 
   test("one beyond the deadline, or beyond a minute, fails at once and says how long", async () => {
-    const { enter, limiter, clock } = setUp();
+    const { acquire, limiter, clock } = setUp();
     limiter.hold("all", 3600);
-    expect(await error(enter("1", { ms: 10_000_000 }))).toMatchObject({
+    expect(await error(acquire("1", { ms: 10_000_000 }))).toMatchObject({
       type: "rate_limited",
       retryAfterSeconds: 3600,
       sent: false,
     });
     clock.advance(3_590_000);
-    expect(await error(enter("2", { ms: 5000 }))).toMatchObject({ retryAfterSeconds: 10 });
+    expect(await error(acquire("2", { ms: 5000 }))).toMatchObject({ retryAfterSeconds: 10 });
     clock.advance(10_000);
-    await enter("3");
+    await acquire("3");
   });
 
   test("fails those who already wait", async () => {
-    const { enter, limiter } = setUp({ concurrency: 1 });
-    await enter("1");
-    const waiting = error(enter("2"));
+    const { acquire, limiter } = setUp({ concurrency: 1 });
+    await acquire("1");
+    const waiting = error(acquire("2"));
     limiter.hold("all", 600);
     expect((await waiting).type).toBe("rate_limited");
   });
 
   test("one quota's hold leaves the others alone", async () => {
-    const { enter, limiter } = setUp();
+    const { acquire, limiter } = setUp();
     limiter.hold("source", 3600);
-    await enter("1");
-    expect((await error(enter("2", { quota: "source" }))).type).toBe("rate_limited");
+    await acquire("1");
+    expect((await error(acquire("2", { quota: "source" }))).type).toBe("rate_limited");
     limiter.hold("all", 600);
-    expect((await error(enter("3"))).retryAfterSeconds).toBe(600);
+    expect((await error(acquire("3"))).retryAfterSeconds).toBe(600);
   });
 
   test("a shorter one does not shorten a longer one", async () => {
-    const { enter, limiter } = setUp();
+    const { acquire, limiter } = setUp();
     limiter.hold("all", 600);
     limiter.hold("all", 1);
-    expect((await error(enter("1"))).retryAfterSeconds).toBe(600);
+    expect((await error(acquire("1"))).retryAfterSeconds).toBe(600);
   });
 });
 
@@ -150,18 +150,18 @@ describe("the lock after refused credentials", () => {
   const refused = () => new AppError("unauthenticated", "refused");
 
   test("lets one probe through every 30 s, and all after a success", async () => {
-    const { enter, limiter, clock } = setUp();
+    const { acquire, limiter, clock } = setUp();
     limiter.lock(refused);
-    expect((await error(enter("1"))).type).toBe("unauthenticated");
+    expect((await error(acquire("1"))).type).toBe("unauthenticated");
     clock.advance(30_000);
-    const probe = await enter("probe");
-    expect((await error(enter("2"))).type).toBe("unauthenticated");
+    const probe = await acquire("probe");
+    expect((await error(acquire("2"))).type).toBe("unauthenticated");
     limiter.lock(refused);
     probe();
-    expect((await error(enter("3"))).type).toBe("unauthenticated");
+    expect((await error(acquire("3"))).type).toBe("unauthenticated");
     clock.advance(30_000);
-    await enter("probe");
+    await acquire("probe");
     limiter.unlock();
-    await enter("4");
+    await acquire("4");
   });
 });
