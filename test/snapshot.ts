@@ -26,6 +26,7 @@ export function withoutIds({ sandbox }: Pick<Harness, "sandbox">, text: string):
     for (const { id, schema } of world.connections.values()) names.set(id, schema);
   });
   return text
+    .replace(/("(?:expires|sent)_at": )"[^"]*"/g, '$1"TIME"')
     .replace(/\bop_[\w-]{12}(?![\w-])/g, "OPERATION")
     .replace(/\bfv[cp]1_[\w-]{43}/g, "TOKEN")
     .replace(/[A-Za-z0-9_-]+/g, (word) => (names.has(word) ? `id:${names.get(word)}` : word));

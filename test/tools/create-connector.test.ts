@@ -1,6 +1,17 @@
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { connectionNamed } from "../../src/sandbox/index.js";
-import { type Harness, harness } from "../harness.js";
+import { type Harness, harness, idOf, type Result } from "../harness.js";
+import {
+  connectionOf,
+  consequencesOf,
+  groupId,
+  idsIn,
+  sameName,
+  sent,
+  targetIds,
+  told,
+} from "./change-facts.js";
 import { stateText } from "./state-folder.js";
 
 const fresh = {
@@ -10,6 +21,24 @@ const fresh = {
   config: { host: "db.example.com", user: "fivetran", password: { secret_ref: "env:DB_PASSWORD" } },
 };
 const env = { FIVETRAN_SECRET_REFS: "DB_PASSWORD", DB_PASSWORD: "canary-5d2e8b17" };
+
+/** Calls it, and agrees where it asks. */
+async function create({ call }: Harness, args: Record<string, unknown>) {
+  const plan = await call("create_connector", args);
+  if (plan.status !== "confirmation_required") return { plan: undefined, done: plan };
+  const done = await call("create_connector", { ...args, confirmation_token: plan.token });
+  return { plan, done };
+}
+
+/** As `told`, without links, keys and the day on which a link ends. */
+const toldNew = (on: Harness, result: Result) =>
+  told(on, result)
+    .replace(/http:\/\/127[^\s"]+/g, "LINK")
+    .replace(/ssh-rsa [^"\\]+/g, "PUBLIC KEY")
+    .replace(/(Good until |"expires_at": ")[\d:TZ-]+/g, "$1TOMORROW");
+
+const Names = z.array(z.looseObject({ name: z.string() }));
+const namesIn = (list: unknown): string[] => Names.parse(list ?? []).map(({ name }) => name);
 
 const names = ({ sandbox }: Harness) => {
   const made: string[] = [];
@@ -25,11 +54,12 @@ test("creates from a type and its fields, tests it, and names the next step", as
   const scene = await harness({ env });
   const done = await scene.call("create_connector", { ...fresh, paused: true, sync_frequency: 60 });
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toMatchInlineSnapshot(`
-    "Created pg_new (honest_gate) in group staging (hushed_orchard): setup connected
-      Setup tests: all 3 passed
-      Next: it is paused: resume_connectors connectors=honest_gate when it may load"
-  `);
+  expect(toldNew(scene, done)).toMatchSnapshot();
+  expect(done.data["created"]).toMatchObject([
+    { name: "pg_new", group: groupId(scene.sandbox, "staging"), group_name: "staging" },
+  ]);
+  expect(idsIn(done.data["created"])).toEqual([idOf(scene.sandbox, "pg_new")]);
+  expect(sent(scene)).toMatchSnapshot();
   expect(scene.sandbox.effects().map(({ summary }) => summary)).toEqual([
     "connection pg_new created",
   ]);
@@ -45,9 +75,12 @@ test("shows an equal connector instead of making a second", async () => {
   await scene.call("create_connector", fresh);
   const again = await scene.call("create_connector", fresh);
   expect(again).toMatchObject({ status: "nothing_to_do" });
-  expect(again.text).toMatch(/^No connector was made\.\nExists already: pg_new \(\w+\)/);
+  expect(toldNew(scene, again)).toMatchSnapshot();
+  expect(idsIn(again.data["existing"])).toEqual([idOf(scene.sandbox, "pg_new")]);
   const other = await scene.call("create_connector", { ...fresh, service: "mysql" });
-  expect(other.text).toContain("The name pg_new is taken in that group by a postgres connector");
+  expect(other.isError).toBe(true);
+  expect(other.text).toContain(idOf(scene.sandbox, "pg_new"));
+  expect(toldNew(scene, other)).toMatchSnapshot();
   expect(scene.sandbox.effects()).toHaveLength(1);
 });
 
@@ -70,16 +103,41 @@ test.each([
   [{ networking_method: "SshTunnel" }, "needs config.tunnel_host"],
   [{ auth: { token: "x" } }, "takes no auth"],
   [{ copies: [{ group: "staging" }] }, "not both"],
+  [{ service: undefined }, "copy_of"],
+  [{ copies: [{ group: "staging" }], group: undefined, name: undefined }, "copy_of"],
+  [{ service: "s3", name: "logs", config: { bucket: "b" } }, "two parts"],
+  [{ service: "stripe", name: "x", config: {} }, "config.secret_key"],
+  [{ service: "google_sheets", name: "a.b", config: {} }, "config.sheet_id, config.named_range"],
+  [{ copy_of: "stripe_payments" }, "stripe"],
+  [{ copy_of: "nobody_knows_this", service: undefined }, "nobody_knows_this"],
+  [{ connect_card: {} }, "FIVETRAN_CONNECT_CARD_REDIRECT"],
+  [{ connect_card: { redirect_uri: "ftp://a.example.com" } }, "ftp"],
+  [{ sync_frequency: 60, frequency: 5 }, "frequency"],
+  [{ private_link_id: "x" }, "networking_method=PrivateLink"],
   [{ config: { password: { secret_ref: "env:OTHER" } } }, "is not allowed here"],
   [{ config: { password: { secret_ref: "canary-5d2e8b17" } } }, "is no reference to a secret"],
 ])("refuses %j before anything is sent", async (fields, reason) => {
   const scene = await harness({ env });
   const refused = await scene.call("create_connector", { ...fresh, ...fields });
   expect(refused).toMatchObject({ isError: true });
+  expect(toldNew(scene, refused)).toMatchSnapshot();
   expect(refused.text).toContain(reason);
   expect(refused.text).not.toContain("canary");
   expect(scene.sandbox.requests().filter(({ method }) => method === "POST")).toEqual([]);
 });
+
+/** The id of the copy that has the name of its original. */
+function twin({ sandbox }: Harness): string {
+  let id = "";
+  const staging = groupId(sandbox, "staging");
+  sandbox.edit((world) => {
+    id =
+      [...world.connections.values()].find(
+        ({ schema, group_id }) => schema === "stripe_payments" && group_id === staging,
+      )?.id ?? "";
+  });
+  return id;
+}
 
 test("a copy asks, leaves secrets behind and says which it needs", async () => {
   const scene = await harness({ env });
@@ -96,39 +154,27 @@ test("a copy asks, leaves secrets behind and says which it needs", async () => {
   };
   const plan = await scene.call("create_connector", args);
   expect(plan).toMatchObject({ status: "confirmation_required" });
-  expect(plan.text.replace(plan.token, "<token>")).toMatchInlineSnapshot(`
-    "Plan: Create 2 connectors (copy of stripe_payments (sable_thunder))
-    Account: "Sandbox Demo" (plucky_ember)
-    - stripe_payments in group staging (hushed_orchard): setup tests do not run yet, and once they pass its history is loaded
-    - stripe_payments in group staging (hushed_orchard): secrets are never copied; it still needs config.secret_key
-    - stripe_payments in group staging (hushed_orchard): left out of the copy: config.api_token
-    - stripe_marketing in group marketing (winged_lotus): setup tests run at once, and once they pass its history is loaded
-    - stripe_marketing in group marketing (winged_lotus): needs no further secrets
-    - stripe_marketing in group marketing (winged_lotus): left out of the copy: config.api_token
-    - sync_frequency = 60
-    - schedule_type = auto
-    - data_delay_sensitivity = NORMAL
-    - config.sync_mode = "Payments"
-    - config.schema = "stripe_payments"
-    - stripe_marketing in group marketing: config.secret_key = secret from "env:DB_PASSWORD", config.schema = "stripe_marketing"
-    - its selection of tables is not copied; set it by modify_schema after the first capture
-    Targets:
-      stripe_payments in group staging (hushed_orchard)
-      stripe_marketing in group marketing (winged_lotus)
-    Nothing was changed yet. Show this plan to the user; if they agree, repeat the same create_connector call with confirmation_token="<token>" within 15 minutes."
-  `);
+  expect(toldNew(scene, plan)).toMatchSnapshot();
+  expect(targetIds(plan)).toEqual(["stripe_payments", "stripe_marketing"]);
   expect(scene.sandbox.effects()).toEqual([]);
   const confirmed = { ...args, confirmation_token: plan.token };
   const done = await scene.call("create_connector", confirmed);
+  expect(sent(scene).sort()).toMatchSnapshot();
   expect(done.data["created"]).toMatchObject([
     { name: "stripe_payments", needs: ["config.secret_key"], setup_state: "incomplete" },
     { name: "stripe_marketing", setup_state: "connected" },
   ]);
-  expect((await scene.call("create_connector", confirmed)).text).toBe(done.text);
-  expect(names(scene).filter((name) => name.includes("stripe"))).toEqual([
+  expect(toldNew(scene, done).replaceAll(twin(scene), "id:staging copy")).toMatchSnapshot();
+  expect(await scene.call("create_connector", confirmed)).toEqual(done);
+  expect(sent(scene)).toHaveLength(2);
+  expect(
+    names(scene)
+      .filter((name) => name.includes("stripe"))
+      .sort(),
+  ).toEqual([
     "analytics_prod/stripe_payments",
-    "staging/stripe_payments",
     "marketing/stripe_marketing",
+    "staging/stripe_payments",
   ]);
 });
 
@@ -155,8 +201,16 @@ test("one that fails does not keep the others from being made", async () => {
   });
   const done = await scene.call("create_connector", { ...args, confirmation_token: plan.token });
   expect(done).toMatchObject({ status: "partial", isError: true });
-  expect(done.data["created"]).toHaveLength(2);
-  expect(done.data["failed"]).toHaveLength(1);
+  const { created, failed } = done.data;
+  expect([namesIn(created).length, namesIn(failed).length]).toEqual([2, 1]);
+  expect([...namesIn(created), ...namesIn(failed)].sort()).toEqual(["pg_1", "pg_2", "pg_3"]);
+  expect(
+    names(scene)
+      .filter((name) => name.includes("/pg_"))
+      .sort(),
+  ).toEqual(namesIn(created).map((name) => `staging/${name}`));
+  // Which one fails is up to the order in which they arrive.
+  expect(toldNew(scene, done).replace(/pg_\d/g, "pg_N")).toMatchSnapshot();
 });
 
 test("a lost answer makes exactly one", async () => {
@@ -178,10 +232,13 @@ test("with a card it asks, tests nothing, and hands the link over once", async (
     connect_card: { redirect_uri: "https://app.example.com/done", hide_setup_guide: true },
   };
   const plan = await scene.call("create_connector", args);
-  expect(plan.text).toContain('host "app.example.com"');
+  expect(plan.text).toContain('"app.example.com"');
+  expect(toldNew(scene, plan)).toMatchSnapshot();
   const confirmed = { ...args, confirmation_token: plan.token };
   const done = await scene.call("create_connector", confirmed);
   const link = /https?:\/\/\S+connect-card\S+/.exec(done.text)?.[0] ?? "";
+  expect(toldNew(scene, done)).toMatchSnapshot();
+  expect(sent(scene)).toMatchSnapshot();
   const token = new URL(link).searchParams.get("auth") ?? "none";
   expect(done.data["created"]).toMatchObject([{ link, setup_state: "incomplete" }]);
   const again = await scene.call("create_connector", confirmed);
@@ -233,4 +290,343 @@ test("a secret shows nowhere, whether it came in plain or by reference", async (
     seen.push(JSON.stringify(done), await stateText(scene.stateDir));
   }
   expect([...seen, ...scene.log].join("\n")).not.toContain(canary);
+});
+
+test.each([
+  ["an existing name in another group", { ...fresh, name: "zendesk_support" }],
+  [
+    "a name made of two parts",
+    { service: "s3", group: "staging", name: "logs.raw_2", config: { bucket: "b" } },
+  ],
+  [
+    "a name by its fields",
+    {
+      service: "google_sheets",
+      group: "marketing",
+      config: { schema: "sheets", table: "costs", sheet_id: "x", named_range: "y" },
+    },
+  ],
+  [
+    "a daily time",
+    { ...fresh, sync_frequency: 1440, daily_sync_time: "02:00", schedule_type: "auto" },
+  ],
+  ["a manual schedule, untested", { ...fresh, schedule_type: "manual", run_setup_tests: false }],
+  ["tests asked for, no trust", { ...fresh, run_setup_tests: true, trust_certificates: false }],
+  ["a private link", { ...fresh, networking_method: "PrivateLink", private_link_id: "a_link" }],
+  ["the names of the source", { ...fresh, destination_schema_names: "SOURCE_NAMING" }],
+  ["a destination that is broken", { ...fresh, group: "finance" }],
+  ["no credentials", { ...fresh, config: { host: "db.example.com" } }],
+  [
+    "a plain secret",
+    { service: "stripe", group: "staging", name: "fees", config: { secret_key: "canary-c3" } },
+  ],
+  [
+    "auth",
+    {
+      service: "linkedin_ads",
+      group: "marketing",
+      name: "linked",
+      auth: { client_access: { client_id: "canary-a1", client_secret: "canary-b2" } },
+    },
+  ],
+  [
+    "a tunnel",
+    {
+      ...fresh,
+      networking_method: "SshTunnel",
+      config: { ...fresh.config, tunnel_host: "bastion.example.com" },
+    },
+  ],
+])("with %s: the request and the whole result", async (_, args) => {
+  const on = await harness({ env });
+  const done = await on.call("create_connector", args);
+  expect(done.isError, done.text).toBe(false);
+  expect(toldNew(on, done)).toMatchSnapshot();
+  expect(sent(on)).toMatchSnapshot();
+  expect(JSON.stringify(done)).not.toContain("canary");
+});
+
+test.each([
+  ["into its own group under another name", { copy_of: "mysql_inventory", name: "mysql_two" }],
+  [
+    "into another group, with a link that stays behind",
+    { copy_of: "mysql_inventory", group: "marketing" },
+  ],
+  ["with an agent that stays behind", { copy_of: "sqlserver_erp", group: "marketing" }],
+  [
+    "into another group with a network of its own",
+    { copy_of: "mysql_inventory", group: "marketing", networking_method: "Directly" },
+  ],
+  ["with a tunnel", { copy_of: "postgres_orders", group: "staging" }],
+  [
+    "with another schedule",
+    {
+      copy_of: "greenhouse_hiring",
+      group: "marketing",
+      sync_frequency: 1440,
+      daily_sync_time: "05:00",
+    },
+  ],
+  ["with its daily time", { copy_of: "greenhouse_hiring", group: "marketing" }],
+  ["with its own alerts", { copy_of: "klaviyo_email", group: "staging" }],
+  ["with a manual schedule", { copy_of: "weather_function", group: "staging" }],
+  [
+    "with all secrets given",
+    {
+      copy_of: "stripe_payments",
+      group: "staging",
+      config: { secret_key: { secret_ref: "env:DB_PASSWORD" } },
+    },
+  ],
+  [
+    "with a field changed",
+    {
+      copy_of: "stripe_payments",
+      group: "staging",
+      config: { sync_mode: "Accounts" },
+      paused: true,
+    },
+  ],
+  [
+    "with its name in two parts",
+    { copy_of: "s3_logs.raw", group: "staging", config: { bucket: "b" } },
+  ],
+  [
+    "with trust",
+    {
+      copy_of: "postgres_orders",
+      group: "staging",
+      config: { password: { secret_ref: "env:DB_PASSWORD" } },
+      trust_certificates: true,
+      trust_fingerprints: true,
+    },
+  ],
+  ["with its service named", { copy_of: "github_repos", service: "github", group: "staging" }],
+])("a copy %s: plan, request and result", async (_, args) => {
+  const on = await harness({ env });
+  on.sandbox.edit((world) => {
+    connectionNamed(world, "klaviyo_email").pause_after_trial = true;
+  });
+  const { plan, done } = await create(on, args);
+  expect(plan && toldNew(on, plan)).toMatchSnapshot();
+  expect(done.isError, done.text).toBe(false);
+  expect(sent(on)).toMatchSnapshot();
+  const { setup_state, needs, next } = expectOne(done);
+  const { id } = expectOne(done);
+  expect({ setup_state, needs, next: next.replace(id, "ID") }).toMatchSnapshot();
+  expect(JSON.stringify([plan, done])).not.toContain("canary");
+});
+
+const One = z.tuple([
+  z.looseObject({
+    id: z.string(),
+    setup_state: z.string(),
+    needs: z.array(z.string()).optional(),
+    next: z.string(),
+  }),
+]);
+const expectOne = ({ data }: Result) => One.parse(data["created"])[0];
+
+test("names asked for twice in one group are refused, in two groups they are not", async () => {
+  const on = await harness({ env });
+  const copies = [{ group: "staging" }, { group: groupId(on.sandbox, "staging") }];
+  const refused = await on.call("create_connector", { copy_of: "stripe_payments", copies });
+  expect(refused.isError).toBe(true);
+  expect(toldNew(on, refused)).toMatchSnapshot();
+  const two = [{ group: "staging" }, { group: "marketing" }];
+  const plan = await on.call("create_connector", { copy_of: "stripe_payments", copies: two });
+  expect(plan.status).toBe("confirmation_required");
+});
+
+test("takes twenty copies and no more", async () => {
+  const on = await harness({ env });
+  const copies = Array.from({ length: 21 }, (_, n) => ({ group: "staging", name: `copy_${n}` }));
+  const refused = await on.call("create_connector", { copy_of: "github_repos", copies });
+  expect(refused.isError).toBe(true);
+  expect(on.sandbox.requests()).toEqual([]);
+  const plan = await on.call("create_connector", {
+    copy_of: "github_repos",
+    copies: copies.slice(1),
+  });
+  expect(targetIds(plan)).toEqual(copies.slice(1).map(({ name }) => name));
+});
+
+test("of several copies the one that exists is shown and not made again", async () => {
+  const on = await harness({ env });
+  const copies = [
+    { group: "analytics_prod", name: "stripe_payments" },
+    { group: "staging", name: "stripe_staging" },
+  ];
+  const { plan, done } = await create(on, { copy_of: "stripe_payments", copies });
+  expect(plan && toldNew(on, plan)).toMatchSnapshot();
+  expect(toldNew(on, done)).toMatchSnapshot();
+  expect(plan && targetIds(plan)).toEqual(["stripe_staging"]);
+  expect(idsIn(done.data["existing"])).toEqual([idOf(on.sandbox, "stripe_payments")]);
+  expect(idsIn(done.data["created"])).toEqual([idOf(on.sandbox, "stripe_staging")]);
+  expect(sent(on)).toHaveLength(1);
+});
+
+test("a name that was taken, or an original that changed, since the plan voids it", async () => {
+  const on = await harness({ env });
+  const args = { copy_of: "stripe_payments", group: "staging" };
+  const plan = await on.call("create_connector", args);
+  on.sandbox.edit((world) => {
+    connectionNamed(world, "stripe_payments").config["sync_mode"] = "Accounts";
+  });
+  const moved = await on.call("create_connector", { ...args, confirmation_token: plan.token });
+  expect(moved.status).toBe("confirmation_required");
+  expect(moved.data["moved"]).toMatchSnapshot();
+  expect(sent(on)).toEqual([]);
+
+  const card = {
+    service: "stripe",
+    group: "staging",
+    name: "fees",
+    config: { secret_key: "x" },
+    trust_certificates: true,
+  };
+  const second = await on.call("create_connector", card);
+  const { trust_certificates: _, ...plain } = card;
+  expect((await on.call("create_connector", plain)).status).toBe("done");
+  const gone = await on.call("create_connector", { ...card, confirmation_token: second.token });
+  expect(gone.status).not.toBe("done");
+  expect(sent(on)).toHaveLength(1);
+});
+
+test("steps that were not tried are shown apart", async () => {
+  const on = await harness({ env });
+  const all = Array.from({ length: 18 }, (_, n) => `copy_${String(n).padStart(2, "0")}`);
+  const args = { copy_of: "github_repos", copies: all.map((name) => ({ group: "staging", name })) };
+  const plan = await on.call("create_connector", args);
+  const fault = { status: 429, headers: { "retry-after": "600" } };
+  on.sandbox.fault({ operation: "create_connection", calls: { from: 2 }, ...fault });
+  const limited = await on.call("create_connector", { ...args, confirmation_token: plan.token });
+  expect(limited).toMatchObject({ status: "partial", isError: true });
+  const { created, failed, not_tried } = limited.data;
+  expect(namesIn(created)).toHaveLength(1);
+  expect(namesIn(failed).length).toBeGreaterThan(0);
+  expect(namesIn(not_tried).length).toBeGreaterThan(0);
+  const parts = [...namesIn(created), ...namesIn(failed), ...namesIn(not_tried)];
+  expect(parts.sort()).toEqual(all);
+  expect(parts.every((name) => limited.text.includes(name))).toBe(true);
+});
+
+test("one of several whose outcome nobody knows is shown apart", async () => {
+  const on = await harness({ env });
+  const copies = ["copy_1", "copy_2"].map((name) => ({ group: "staging", name }));
+  const two = { copy_of: "github_repos", copies };
+  const again = await on.call("create_connector", two);
+  on.sandbox.fault({ operation: "create_connection", calls: [2], reset: true });
+  const lost = await on.call("create_connector", { ...two, confirmation_token: again.token });
+  expect([namesIn(lost.data["created"]).length, namesIn(lost.data["unknown"]).length]).toEqual([
+    1, 1,
+  ]);
+  expect(toldNew(on, lost).replace(/copy_\d+/g, "copy_N")).toMatchSnapshot();
+});
+
+test("an unknown outcome shows the one read that tells", async () => {
+  const on = await harness({ env });
+  on.sandbox.fault({ operation: "create_connection", reset: true });
+  const lost = await on.call("create_connector", fresh);
+  expect(lost).toMatchObject({ status: "unknown", isError: true });
+  expect(toldNew(on, lost)).toMatchSnapshot();
+  expect(lost.text).toContain(
+    `list_connectors words="pg_new" group=${groupId(on.sandbox, "staging")}`,
+  );
+});
+
+test("a card whose link does not arrive leads to a new one; the operator's address is the default", async () => {
+  const on = await harness({
+    env: { ...env, FIVETRAN_CONNECT_CARD_REDIRECT: "https://ops.example.com/back" },
+  });
+  const args = {
+    service: "linkedin_ads",
+    group: "marketing",
+    name: "linked",
+    connect_card: { all_fields: true },
+  };
+  const { plan, done } = await create(on, args);
+  expect(plan?.text).toContain('"https://ops.example.com/back"');
+  expect(sent(on)[0]).toContain(
+    '"connect_card_config":{"redirect_uri":"https://ops.example.com/back","all_fields":true}',
+  );
+  expect(done.data["created"]).toMatchObject([{ link: expect.stringContaining("/connect-card/") }]);
+
+  const next = { ...args, name: "linked_two" };
+  const second = await on.call("create_connector", next);
+  const { backstage: _, ...record } = connectionOf(on.sandbox, "linked");
+  const body = JSON.stringify({ code: "Success", data: { ...record, schema: "linked_two" } });
+  on.sandbox.fault({ operation: "create_connection", status: 201, body });
+  const lost = await on.call("create_connector", { ...next, confirmation_token: second.token });
+  expect(expectOne(lost).next).toContain("create_connect_card");
+  expect(lost.text).not.toContain("127.0.0.1");
+});
+
+test("goes on where destinations may not be read, and not where that fails", async () => {
+  const on = await harness({ env });
+  const args = { ...fresh, group: "finance" };
+  on.sandbox.fault({ operation: "list_destinations", status: 500 });
+  expect((await on.call("create_connector", args)).isError).toBe(true);
+  expect(sent(on)).toEqual([]);
+  on.sandbox.clearFaults();
+  on.sandbox.fault({ operation: "list_destinations", status: 403 });
+  const done = await on.call("create_connector", args);
+  expect(done).toMatchObject({ status: "done", isError: false });
+  expect(done.data["notes"]).toBeUndefined();
+});
+
+test("a group without a destination, and a type that is being retired, are told", async () => {
+  const on = await harness({ env });
+  on.sandbox.edit((world) => {
+    world.destinations.delete(groupId(on.sandbox, "staging"));
+  });
+  const done = await on.call("create_connector", fresh);
+  expect(done.data["notes"]).toHaveLength(1);
+  expect(toldNew(on, done)).toMatchSnapshot();
+});
+
+test("where every change asks, the plan of a plain one shows all fields that are sent", async () => {
+  const on = await harness({ env: { ...env, FIVETRAN_CONFIRM: "all" } });
+  const plan = await on.call("create_connector", {
+    ...fresh,
+    paused: true,
+    sync_frequency: 60,
+    destination_schema_names: "SOURCE_NAMING",
+  });
+  expect(plan.status).toBe("confirmation_required");
+  expect(toldNew(on, plan)).toMatchSnapshot();
+  expect(consequencesOf(plan)).toContain("sync_frequency = 60");
+  expect(sent(on)).toEqual([]);
+});
+
+test("a name that two connectors have is refused as an original, with both", async () => {
+  const on = await harness();
+  const ids = [idOf(on.sandbox, "xero_ledger"), idOf(on.sandbox, "zendesk_support")];
+  sameName(on.sandbox, "xero_ledger", "zendesk_support");
+  const refused = await on.call("create_connector", {
+    copy_of: "zendesk_support",
+    group: "staging",
+  });
+  expect(refused.isError).toBe(true);
+  expect(ids.every((id) => refused.text.includes(id))).toBe(true);
+  const byId = await on.call("create_connector", { copy_of: ids[1], group: "staging" });
+  expect(byId.status).toBe("confirmation_required");
+});
+
+test("is refused where the scope or the groups forbid it", async () => {
+  const reader = await harness({ env: { ...env, FIVETRAN_SCOPE: "read" } });
+  const refused = await reader.call("create_connector", fresh);
+  expect(refused.isError).toBe(true);
+  expect(toldNew(reader, refused)).toMatchSnapshot();
+  expect(reader.sandbox.requests()).toEqual([]);
+
+  const account = { sandbox: reader.sandbox, url: reader.url };
+  const confined = await harness({
+    account,
+    env: { ...env, FIVETRAN_GROUPS: groupId(reader.sandbox, "finance") },
+  });
+  expect((await confined.call("create_connector", fresh)).isError).toBe(true);
+  const copy = { copy_of: "stripe_payments", group: "finance" };
+  expect((await confined.call("create_connector", copy)).isError).toBe(true);
+  expect(sent(confined)).toEqual([]);
 });

@@ -1,122 +1,305 @@
 import { expect, test } from "vitest";
 import { connectionNamed } from "../../src/sandbox/index.js";
-import { harness } from "../harness.js";
+import { type Harness, harness, idOf, type Result } from "../harness.js";
+import { consequencesOf, groupId, sameName, sent, targetIds, told } from "./change-facts.js";
 import { addTransformation } from "./transformation.js";
 
 const args = { connector: "zendesk_support" };
 
-test("asks with what is lost and what stays, then deletes once and looks", async () => {
-  const { call, sandbox } = await harness();
+/** As `told`, of a connector that may be gone by now. */
+const toldOf = (on: Harness, result: Result, id: string) =>
+  told(on, result).replaceAll(id, "id:zendesk_support");
+
+const exists = ({ sandbox }: Harness, id: string) => {
+  let there = false;
+  sandbox.edit((world) => {
+    there = world.connections.has(id);
+  });
+  return there;
+};
+
+test("asks and shows what is lost and what stays, then deletes once and looks", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
+  const id = idOf(sandbox, "zendesk_support");
   addTransformation(sandbox, "brave_otter", "zendesk_support");
 
   const plan = await call("delete_connector", args);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
-  expect(plan.text.replace(plan.token, "TOKEN")).toMatchInlineSnapshot(`
-    "Plan: Delete the connector zendesk_support (dainty_wood)
-    Account: "Sandbox Demo" (plucky_ember)
-    - service zendesk, schema zendesk_support, in the snowflake destination of group analytics_prod (bronze_ginger)
-    - last success: 2026-03-02T05:46:05Z, 3 h 43 min ago
-    - lost: its configuration and credentials, its schema selection, its position in the source; made anew, it loads its whole history again
-    - stays behind: the tables in the snowflake destination of group analytics_prod (bronze_ginger), with the rows loaded so far; drop them there if they are not wanted
-    - dependants: 1 transformation: zendesk (brave_otter)
-    - it cannot be taken back
-    Nothing was changed yet. Show this plan to the user; if they agree, repeat the same delete_connector call with confirmation_token="TOKEN" within 15 minutes."
-  `);
-  expect(sandbox.effects()).toEqual([]);
+  expect(toldOf(on, plan, id)).toMatchSnapshot();
+  expect(targetIds(plan)).toEqual([id]);
+  expect(plan.text).toContain("brave_otter");
+  expect(sent(on)).toEqual([]);
+  expect(exists(on, id)).toBe(true);
 
   const confirmed = { ...args, confirmation_token: plan.token };
   const done = await call("delete_connector", confirmed);
-  expect(done).toMatchObject({ status: "done", isError: false, data: { verified: true } });
-  expect(done.text).toMatchInlineSnapshot(`
-    "Deleted zendesk_support (dainty_wood); a read no longer finds it.
-    Left behind: the tables in the snowflake destination of group analytics_prod (bronze_ginger)."
-  `);
+  expect(done).toMatchObject({
+    status: "done",
+    isError: false,
+    data: { connector: { name: "zendesk_support", id }, verified: true },
+  });
+  expect(toldOf(on, done, id)).toMatchSnapshot();
+  expect(sent(on)).toEqual([`DELETE /v1/connections/${id}`]);
+  expect(exists(on, id)).toBe(false);
   const again = await call("delete_connector", confirmed);
-  expect(again.text).toBe(done.text);
-  expect(sandbox.effects()).toHaveLength(1);
+  expect(again).toEqual(done);
+  expect(sent(on)).toHaveLength(1);
+  expect(sandbox.effects().map(({ target }) => target)).toEqual([id]);
+
+  const gone = await call("delete_connector", args);
+  expect(gone.isError).toBe(true);
+});
+
+test("takes an id as well as a name", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "s3_logs.raw");
+  const plan = await on.call("delete_connector", { connector: id });
+  expect(targetIds(plan)).toEqual([id]);
+});
+
+test("shows a run under way, a success that never came, and no dependants", async () => {
+  const on = await harness();
+  const never = await on.call("delete_connector", { connector: "sqlserver_erp" });
+  expect(told(on, never)).toMatchSnapshot();
+  const idle = await on.call("delete_connector", { connector: "asana_projects" });
+  expect(told(on, idle)).toMatchSnapshot();
+  // One line more where a run is cut off.
+  expect(consequencesOf(never)).toHaveLength(consequencesOf(idle).length + 1);
+});
+
+test("shows every dependant in the order of ids, ten at most, the paused ones marked", async () => {
+  const on = await harness();
+  const { sandbox } = on;
+  const ids = Array.from({ length: 12 }, (_, n) => `otter_${String(11 - n).padStart(2, "0")}`);
+  for (const id of ids) addTransformation(sandbox, id, "zendesk_support");
+  addTransformation(sandbox, "other_cat", "github_repos");
+  sandbox.edit((world) => {
+    const first = world.transformations.get("otter_00");
+    if (first !== undefined) first.paused = true;
+    const second = world.transformations.get("otter_01");
+    // By its schedule alone, without a name.
+    if (second !== undefined) second.transformation_config = {};
+    const third = world.transformations.get("otter_02");
+    // By its configuration alone, with the name of a model.
+    if (third !== undefined) {
+      third.schedule = { schedule_type: "INTEGRATED" };
+      third.transformation_config = {
+        name: "nightly",
+        connection_ids: [idOf(sandbox, "zendesk_support")],
+      };
+    }
+  });
+
+  const plan = await on.call("delete_connector", args);
+
+  const line = consequencesOf(plan).find((text) => text.includes("otter_00")) ?? "";
+  expect(line.match(/otter_\d\d/g)).toEqual(ids.toReversed().slice(0, 10));
+  expect(line).toContain("12");
+  expect(line).not.toContain("other_cat");
+  expect(line.replace(/otter_/g, "T")).toMatchSnapshot();
+});
+
+test("says so where transformations may not be read", async () => {
+  const on = await harness();
+  const open = await on.call("delete_connector", args);
+  const asked = on.sandbox.requests().filter(({ path }) => path.includes("transformations"));
+  const group = groupId(on.sandbox, "analytics_prod");
+  expect(asked.map(({ path }) => path.includes(`group_id=${group}`))).toEqual([true]);
+  for (const status of [404, 400]) {
+    on.sandbox.fault({ operation: "transformations_list", status });
+    const other = await on.call("delete_connector", args);
+    expect(other.status).toBe("confirmation_required");
+    on.sandbox.clearFaults();
+  }
+  on.sandbox.fault({ operation: "transformations_list", status: 403 });
+  const closed = await on.call("delete_connector", args);
+  expect(closed.status).toBe("confirmation_required");
+  expect(told(on, closed)).toMatchSnapshot();
+  expect(consequencesOf(closed)).toHaveLength(consequencesOf(open).length);
+  expect(consequencesOf(closed)).not.toEqual(consequencesOf(open));
+});
+
+test.each(["group_details", "destination_details"])(
+  "goes on where %s may not be read, or is not there",
+  async (operation) => {
+    const on = await harness();
+    for (const status of [403, 404]) {
+      on.sandbox.clearFaults();
+      on.sandbox.fault({ operation, status });
+      const plan = await on.call("delete_connector", args);
+      expect(plan.status).toBe("confirmation_required");
+      expect(plan.text).toContain(groupId(on.sandbox, "analytics_prod"));
+      expect(plan.text.includes("snowflake")).toBe(operation === "group_details");
+      expect(plan.text.includes("analytics_prod")).toBe(operation === "destination_details");
+    }
+    on.sandbox.clearFaults();
+    on.sandbox.fault({ operation, status: 500 });
+    const failed = await on.call("delete_connector", args);
+    expect(failed.isError).toBe(true);
+    expect(sent(on)).toEqual([]);
+  },
+);
+
+test("a failure while dependants are read makes no plan", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "transformations_list", status: 500 });
+  const failed = await on.call("delete_connector", args);
+  expect(failed).toMatchObject({ isError: true, token: "" });
 });
 
 test("whoever confirms while another call deletes is told what that one did", async () => {
-  const { call, sandbox } = await harness();
+  const on = await harness();
+  const { call, sandbox } = on;
   const { token } = await call("delete_connector", args);
   // The others look at the target once more, when it is gone.
   sandbox.fault({ path: "schema=zendesk_support", status: 503, calls: { from: 2, to: 9 } });
 
   const confirmed = { ...args, confirmation_token: token };
-  const told = await Promise.all(
+  const results = await Promise.all(
     Array.from({ length: 9 }, () => call("delete_connector", confirmed)),
   );
 
-  expect(new Set(told.map(({ text }) => text))).toHaveLength(1);
-  expect(told[0]?.text).toContain("Deleted zendesk_support");
+  expect(new Set(results.map(({ text }) => text))).toHaveLength(1);
+  expect(results[0]).toMatchObject({ status: "done", data: { verified: true } });
   expect(sandbox.effects()).toHaveLength(1);
 });
 
 test("gone on the first attempt is not found, never a success", async () => {
-  const { call, sandbox } = await harness();
-  const { token } = await call("delete_connector", args);
-  sandbox.fault({ operation: "delete_connection", status: 404 });
+  const on = await harness();
+  const { token } = await on.call("delete_connector", args);
+  on.sandbox.fault({ operation: "delete_connection", status: 404 });
 
-  const missing = await call("delete_connector", { ...args, confirmation_token: token });
+  const missing = await on.call("delete_connector", { ...args, confirmation_token: token });
 
   expect(missing).toMatchObject({ isError: true, data: { error: { type: "not_found" } } });
+  expect(told(on, missing)).toMatchSnapshot();
 });
 
 test("a lost answer is cleared up by a read, and the delete is not sent again", async () => {
-  const { call, sandbox } = await harness();
-  const { token } = await call("delete_connector", args);
-  sandbox.fault({ operation: "delete_connection", when: "after", status: 502, calls: [1] });
+  const on = await harness();
+  const { token } = await on.call("delete_connector", args);
+  on.sandbox.fault({ operation: "delete_connection", when: "after", status: 502, calls: [1] });
 
-  const done = await call("delete_connector", { ...args, confirmation_token: token });
+  const done = await on.call("delete_connector", { ...args, confirmation_token: token });
 
   expect(done).toMatchObject({ status: "done", isError: false, data: { verified: true } });
-  expect(sandbox.requests().filter(({ method }) => method === "DELETE")).toHaveLength(1);
+  expect(sent(on)).toHaveLength(1);
 });
 
 test("found gone by the second attempt is done", async () => {
-  const { call, sandbox } = await harness();
-  const { token } = await call("delete_connector", args);
-  sandbox.fault({ operation: "delete_connection", status: 502, calls: [1] });
-  sandbox.fault({ operation: "delete_connection", status: 404, calls: [2] });
+  const on = await harness();
+  const { token } = await on.call("delete_connector", args);
+  on.sandbox.fault({ operation: "delete_connection", status: 502, calls: [1] });
+  on.sandbox.fault({ operation: "delete_connection", status: 404, calls: [2] });
 
-  const done = await call("delete_connector", { ...args, confirmation_token: token });
+  const done = await on.call("delete_connector", { ...args, confirmation_token: token });
 
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(sandbox.requests().filter(({ method }) => method === "DELETE")).toHaveLength(2);
+  expect(sent(on)).toHaveLength(2);
 });
 
-test("one made anew under the same name is not what was planned", async () => {
-  const { call, sandbox } = await harness();
-  const plan = await call("delete_connector", args);
-  sandbox.edit((world) => {
-    connectionNamed(world, "zendesk_support").created_at = "2026-03-02T09:00:00.000000Z";
+test("a read that still finds it says so", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "zendesk_support");
+  const { token } = await on.call("delete_connector", args);
+  // Accepted, and not carried out yet.
+  on.sandbox.fault({
+    operation: "delete_connection",
+    status: 200,
+    body: JSON.stringify({ code: "Success", message: "deleted" }),
   });
 
-  const moved = await call("delete_connector", { ...args, confirmation_token: plan.token });
+  const done = await on.call("delete_connector", { ...args, confirmation_token: token });
 
-  expect(moved.text).toContain("The state changed since that plan");
-  expect(moved.text).toContain("created_at:");
-  expect(sandbox.effects()).toEqual([]);
+  expect(done).toMatchObject({ status: "done", data: { verified: false } });
+  expect(told(on, done)).toMatchSnapshot();
+  expect(done.text).toContain(`get_status connectors=["${id}"]`);
+});
+
+test("an unknown outcome shows the one read that tells", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "zendesk_support");
+  const { token } = await on.call("delete_connector", args);
+  on.sandbox.fault({ operation: "delete_connection", reset: true });
+  const lost = await on.call("delete_connector", { ...args, confirmation_token: token });
+  expect(lost).toMatchObject({ status: "unknown", isError: true });
+  expect(told(on, lost)).toMatchSnapshot();
+  expect(lost.text).toContain(`get_status connectors=["${id}"]`);
+});
+
+test("one made anew under the same name, paused since, or with a new dependant is not what was planned", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
+  const moves = [
+    () =>
+      sandbox.edit((world) => {
+        connectionNamed(world, "zendesk_support").created_at = "2026-03-02T09:00:00.000000Z";
+      }),
+    () =>
+      sandbox.edit((world) => {
+        connectionNamed(world, "zendesk_support").paused = true;
+      }),
+    () => addTransformation(sandbox, "brave_otter", "zendesk_support"),
+    () =>
+      sandbox.edit((world) => {
+        connectionNamed(world, "zendesk_support").service = "zendesk_chat";
+      }),
+  ];
+  for (const move of moves) {
+    const plan = await call("delete_connector", args);
+    move();
+    const moved = await call("delete_connector", { ...args, confirmation_token: plan.token });
+    expect(moved.status).toBe("confirmation_required");
+    expect(moved.token).not.toBe(plan.token);
+    expect(moved.data["moved"]).toMatchSnapshot();
+  }
+  expect(sent(on)).toEqual([]);
 });
 
 test.each([
-  [{ connector: "zendesk_suport" }, "Nearest: zendesk_support"],
-  [{ connectors: ["zendesk_support"] }, 'unknown parameter "connectors". Did you mean connector?'],
-])("%j is refused", async (given, message) => {
-  const { call, sandbox } = await harness();
-
-  const refused = await call("delete_connector", given);
-
+  [{ connector: "zendesk_suport" }, "zendesk_support"],
+  [{ connector: "nobody_knows_this" }, "nobody_knows_this"],
+  [{ connectors: ["zendesk_support"] }, "connector"],
+  [{}, "connector"],
+])("%j is refused", async (given, hint) => {
+  const on = await harness();
+  const refused = await on.call("delete_connector", given);
   expect(refused.isError).toBe(true);
-  expect(refused.text).toContain(message);
-  expect(sandbox.effects()).toEqual([]);
+  expect(refused.text).toContain(hint);
+  expect(told(on, refused)).toMatchSnapshot();
+  expect(sent(on)).toEqual([]);
+});
+
+test("a name that two connectors have is refused with both", async () => {
+  const on = await harness();
+  const ids = [idOf(on.sandbox, "xero_ledger"), idOf(on.sandbox, "zendesk_support")];
+  sameName(on.sandbox, "xero_ledger", "zendesk_support");
+  const refused = await on.call("delete_connector", args);
+  expect(refused.isError).toBe(true);
+  expect(ids.every((id) => refused.text.includes(id))).toBe(true);
 });
 
 test("is out of reach unless the operator lets deletes in", async () => {
-  const { call, client } = await harness({ env: { FIVETRAN_SCOPE: "read/write" } });
+  const on = await harness({ env: { FIVETRAN_SCOPE: "read/write" } });
 
-  const { tools } = await client.listTools();
+  const { tools } = await on.client.listTools();
   expect(tools.map(({ name }) => name)).not.toContain("delete_connector");
-  const refused = await call("delete_connector", args);
+  const refused = await on.call("delete_connector", args);
+  expect(refused.isError).toBe(true);
+  expect(told(on, refused)).toMatchSnapshot();
   expect(refused.text).toContain("FIVETRAN_SCOPE");
+  expect(on.sandbox.requests()).toEqual([]);
+});
+
+test("a connector of a group that the operator does not allow is not found", async () => {
+  const first = await harness();
+  const account = { sandbox: first.sandbox, url: first.url };
+  const env = { FIVETRAN_GROUPS: groupId(first.sandbox, "finance") };
+  const on = await harness({ account, env });
+  expect((await on.call("delete_connector", args)).isError).toBe(true);
+  expect((await on.call("delete_connector", { connector: "xero_ledger" })).status).toBe(
+    "confirmation_required",
+  );
+  expect(sent(on)).toEqual([]);
 });

@@ -1,163 +1,660 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { destinationServices } from "../../src/client/operations/body-schemas.js";
 import { ConnectorTypeDetails } from "../../src/client/resources/connector-types.js";
 import { authorizationOf } from "../../src/features/services/authorization.js";
+import { destinationType } from "../../src/features/services/destination-types.js";
 import { serviceFields } from "../../src/features/services/fields.js";
+import { connectorType, connectorTypes } from "../../src/sandbox/services/catalog.js";
 import { harness } from "../harness.js";
+import { shown } from "../snapshot.js";
+import { answering } from "./ids.js";
 
-test("says what a type needs, required fields first, secrets marked", async () => {
-  const { call } = await harness();
-  const { text, data, isError } = await call("describe_service", { service: "google_sheets" });
-  expect(isError).toBe(false);
-  expect(text).toMatchInlineSnapshot(`
-    "google_sheets "Google Sheets" File
-    Name rule: schema.table, permanent
-    Authorisation: the API alone suffices. Ways: no secrets needed; a person opens a connect card (create_connect_card)
-    Fields: 5 of 5 (required first; * required, ! secret)
-      *config.schema string permanent "Destination schema. Permanent: it cannot be changed after creation"
-      *config.table string permanent "Destination table. Permanent: it cannot be changed after creation"
-      *config.sheet_id string "Address or id of the sheet"
-      *config.named_range string "Named range with the data"
-      config.auth_type ServiceAccount|OAuth "How it signs in""
-  `);
-  expect(data).toMatchObject({
-    service: { id: "google_sheets" },
-    name_rule: "schema.table",
-    field_count: 5,
-    fields: [{ path: "config.schema", required: true, permanent: true }, {}, {}, {}, {}],
-  });
+const Described = z.looseObject({
+  service: z.looseObject({ id: z.string() }).optional(),
+  services: z.array(z.looseObject({ id: z.string() })).default([]),
+  total: z.number().optional(),
+  field_count: z.number().optional(),
+  fields: z
+    .array(
+      z.looseObject({
+        path: z.string(),
+        type: z.string(),
+        required: z.boolean().optional(),
+        secret: z.boolean().optional(),
+        permanent: z.boolean().optional(),
+        values: z.array(z.string()).optional(),
+        about: z.string().optional(),
+      }),
+    )
+    .default([]),
+  notes: z.array(z.string()).default([]),
+  next_cursor: z.string().optional(),
 });
+const read = ({ data }: { data: unknown }) => Described.parse(data);
+const pathsOf = (result: { data: unknown }) => read(result).fields.map(({ path }) => path);
+const idsOf = (result: { data: unknown }) => read(result).services.map(({ id }) => id);
 
-test("tells whether the API alone suffices, and which ways need a person", async () => {
-  const { call } = await harness();
-  const oauth = await call("describe_service", { service: "google_ads" });
-  expect(oauth.data["authorization"]).toMatchObject({
-    api_alone: true,
-    ways: [
-      { how: "auth", person: false },
-      { how: "connect_card", person: true },
-    ],
+type Call = Awaited<ReturnType<typeof harness>>["call"];
+
+/** All pages of a call, one after the other. */
+async function allPages(
+  call: Call,
+  args: Record<string, unknown>,
+  keys: (of: unknown) => string[],
+) {
+  const pages: string[][] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await call("describe_service", {
+      ...args,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    expect(page.isError, page.text).toBe(false);
+    expect(Math.max(page.text.length, JSON.stringify(page.data).length)).toBeLessThanOrEqual(
+      25_000,
+    );
+    pages.push(keys(page));
+    cursor = read(page).next_cursor;
+    if (cursor !== undefined) expect(page.text).toContain(`cursor=${cursor}`);
+  } while (cursor !== undefined && pages.length < 200);
+  return pages;
+}
+
+/** The sandbox's tree of a type, walked without the functions that the tool uses: paths and which are required. */
+function truth(service: string): { path: string; required: boolean }[] {
+  const Node = z.looseObject({
+    properties: z.record(z.string(), z.unknown()).optional(),
+    required: z.array(z.string()).optional(),
+    items: z.unknown().optional(),
   });
-  const person = await call("describe_service", { service: "linkedin_ads" });
-  expect(person.data["authorization"]).toMatchObject({
-    api_alone: false,
-    ways: [{ how: "connect_card", person: true }],
+  const walk = (
+    raw: unknown,
+    path: string,
+    needed: boolean,
+  ): { path: string; required: boolean }[] => {
+    const node = Node.parse(raw);
+    if (node.items !== undefined) return walk(node.items, `${path}[]`, false).map((field) => field);
+    const parts = Object.entries(node.properties ?? {});
+    if (parts.length === 0) return [{ path, required: needed }];
+    return parts.flatMap(([name, part]) =>
+      walk(part, `${path}.${name}`, needed && (node.required ?? []).includes(name)),
+    );
+  };
+  const { config, auth } = z
+    .looseObject({ config: z.unknown(), auth: z.unknown().optional() })
+    .parse(connectorType(service));
+  return [...walk(config, "config", true), ...(auth === undefined ? [] : walk(auth, "auth", true))];
+}
+
+describe("a connector type", () => {
+  test.each([
+    ["named by schema and table, no secrets", "google_sheets"],
+    ["a database, with a secret and permanent names", "postgres"],
+    ["with tokens that the API takes, and nested fields", "google_ads"],
+    ["that a person has to authorise", "linkedin_ads"],
+    ["with a key in its configuration", "stripe"],
+    ["named by schema and table group", "s3"],
+    ["whose fields the API does not set", "workday_hcm"],
+    ["that is being retired", "twitter"],
+    ["in private preview", "openai"],
+    ["in beta", "attio"],
+  ])("%s: %s", async (_, service) => {
+    const on = await harness();
+    const result = await on.call("describe_service", { service });
+    expect(shown(on, result)).toMatchSnapshot();
+    expect(read(result).service).toMatchObject({ id: service });
+    expect(on.sandbox.requests().map(({ operation }) => operation)).toEqual([
+      "metadata_connector_config",
+    ]);
   });
-  expect(person.text).toContain("a person has to open a connect card");
-  const closed = await call("describe_service", { service: "workday_hcm" });
-  expect(closed.data["authorization"]).toMatchObject({ api_alone: false });
-  const key = await call("describe_service", { service: "stripe" });
-  expect(key.data["authorization"]).toMatchObject({
-    api_alone: true,
-    ways: [{ how: "config", fields: ["config.secret_key"] }, {}],
-  });
-});
 
-test("flattens nested trees, and narrows by a glob", async () => {
-  const { call } = await harness();
-  const { data, text } = await call("describe_service", {
-    service: "google_ads",
-    fields: "config.reports*",
-  });
-  expect(data["fields"]).toMatchObject([
-    { path: "config.reports[].table" },
-    { path: "config.reports[].report_type" },
-    { path: "config.reports[].fields[]", type: "string[]" },
-    { path: "config.reports[].config_type", values: ["Prebuilt", "Custom"] },
-  ]);
-  expect(text).toContain("config.reports[].config_type Prebuilt|Custom");
-  const none = await call("describe_service", { service: "google_ads", fields: "config.nope*" });
-  expect(none).toMatchObject({ isError: true });
-  expect(none.text).toContain("No field of google_ads matches");
-});
-
-test("finds types among all by words, with one list read", async () => {
-  const { call, sandbox } = await harness();
-  const found = await call("describe_service", { words: "google ads" });
-  expect(found.data["services"]).toMatchObject([
-    { id: "google_ads", name: "Google Ads" },
-    { id: "google_search_ads_360" },
-  ]);
-  const before = sandbox.requests().length;
-  const many = await call("describe_service", { words: "google", limit: 5 });
-  expect(many.data["services"]).toHaveLength(5);
-  expect(sandbox.requests().length - before).toBe(1);
-  const more = await call("describe_service", {
-    words: "google",
-    limit: 5,
-    cursor: many.data["next_cursor"],
-  });
-  expect(more.data["services"]).not.toEqual(many.data["services"]);
-});
-
-test("tells a destination type: what is published of its fields, regions, time zones, and how one is made", async () => {
-  const { call, sandbox } = await harness();
-  const { text, data } = await call("describe_service", { service: "big_query" });
-  expect(
-    text.replace(/GCP_US_EAST4\|\S+/, "REGIONS").replace(/-11\|\S+/, "HOURS"),
-  ).toMatchInlineSnapshot(`
-    "big_query "big_query" Warehouse
-    It is a destination type: write_api operation_id=create_destination with service="big_query" makes one, then run_setup_tests destination=… checks it.
-    Which fields of config are needed depends on the way of signing in; Fivetran publishes no rule.
-    Authorisation: the API alone suffices. Ways: secrets in config (config.secret_key)
-    Fields: 8 of 8 (required first; * required, ! secret)
-      *group_id string
-      *time_zone_offset HOURS
-      region REGIONS "GCP_US_EAST4 where none is given"
-      config.bucket string
-      config.data_set_location string
-      config.project_id string
-      !config.secret_key string
-      config.support_json_type boolean"
-  `);
-  expect(data["fields"]).toMatchObject([
-    { path: "group_id", required: true },
-    { path: "time_zone_offset", required: true, values: expect.arrayContaining(["-11", "+12"]) },
-    { path: "region", values: expect.arrayContaining(["GCP_US_EAST4", "AWS_EU_WEST_1"]) },
-    {},
-    {},
-    {},
-    { path: "config.secret_key", secret: true },
-    {},
-  ]);
-  expect(sandbox.requests()).toEqual([]);
-
-  const few = await call("describe_service", { service: "snowflake", fields: "config.*private*" });
-  expect(few.data["fields"]).toMatchObject([
-    { path: "config.is_private_key_encrypted" },
-    { path: "config.private_key", secret: true },
-  ]);
-  const open = await call("describe_service", { service: "clickhouse" });
-  expect(open.text).toContain("Fivetran publishes no fields of its config");
-});
-
-test("offers the nearest for an unknown type, and says what is no longer offered", async () => {
-  const { call } = await harness();
-  const unknown = await call("describe_service", { service: "postgress" });
-  expect(unknown).toMatchObject({ isError: true });
-  expect(unknown.text).toContain('Nearest: postgres "PostgreSQL"');
-  const odd = await call("describe_service", { service: "../account" });
-  expect(odd.text).toContain("There is no connector type");
-  const sunset = await call("describe_service", { service: "twitter" });
-  expect(sunset.text).toContain("It is being retired");
-  const neither = await call("describe_service", {});
-  expect(neither.text).toContain("takes service or words");
-});
-
-test("a type of a hundred fields comes in pages that fit", () => {
-  const properties = Object.fromEntries(
-    Array.from({ length: 120 }, (_, at) => [`field_${at}`, { type: "string" }]),
+  test.each(["google_sheets", "postgres", "google_ads", "stripe", "s3", "github", "facebook_ads"])(
+    "%s has every field once, required first, otherwise in Fivetran's order",
+    async (service) => {
+      const { call } = await harness();
+      const result = await call("describe_service", { service, limit: 50 });
+      const all = truth(service);
+      const expected = [
+        ...all.filter(({ required }) => required),
+        ...all.filter(({ required }) => !required),
+      ];
+      expect(pathsOf(result)).toEqual(expected.map(({ path }) => path));
+      expect(read(result).field_count).toBe(all.length);
+      for (const { path, required } of expected) {
+        const field = read(result).fields.find((one) => one.path === path);
+        expect(field?.required ?? false, path).toBe(required);
+        expect(result.text, path).toContain(path);
+      }
+    },
   );
-  const type = ConnectorTypeDetails.parse({
-    id: "wide",
-    name: "Wide",
-    type: "API",
-    config: { type: "object", properties, required: ["field_90"] },
+
+  test("names secrets, permanent fields and choices", async () => {
+    const { call } = await harness();
+    const fields = read(await call("describe_service", { service: "postgres", limit: 50 })).fields;
+    const where = (has: (field: (typeof fields)[number]) => boolean) =>
+      fields.filter(has).map(({ path }) => path);
+    expect(where(({ secret }) => secret === true)).toEqual([
+      "config.password",
+      "config.client_private_key",
+    ]);
+    expect(where(({ permanent }) => permanent === true)).toEqual(["config.schema_prefix"]);
+    expect(fields.find(({ path }) => path === "config.update_method")).toMatchObject({
+      type: "enum",
+      values: ["WAL_PGOUTPUT", "WAL", "QUERY_BASED"],
+    });
+    expect(fields.find(({ path }) => path === "config.port")).toMatchObject({ type: "integer" });
   });
-  const fields = serviceFields(type);
-  expect(fields).toHaveLength(120);
-  expect(fields[0]).toMatchObject({ path: "config.field_90", required: true });
-  // Nothing is said of its features, so nothing is claimed.
-  expect(authorizationOf(type).apiAlone).toBeUndefined();
+
+  test("says how it is named", async () => {
+    const { call } = await harness();
+    const rule = async (service: string) =>
+      (await call("describe_service", { service })).data["name_rule"];
+    expect(await rule("postgres")).toBe("schema_prefix");
+    expect(await rule("stripe")).toBe("schema");
+    expect(await rule("google_sheets")).toBe("schema.table");
+    expect(await rule("s3")).toBe("schema.table_group_name");
+  });
+
+  test("says whether the API alone suffices, and which ways need a person", async () => {
+    const { call } = await harness();
+    const of = async (service: string) =>
+      (await call("describe_service", { service })).data["authorization"];
+    const card = { how: "connect_card", person: true };
+    const tokens = [
+      "auth.client_access.client_id",
+      "auth.client_access.client_secret",
+      "auth.client_access.developer_token",
+      "auth.refresh_token",
+    ];
+    expect(await of("google_ads")).toEqual({
+      api_alone: true,
+      ways: [{ how: "auth", person: false, fields: tokens }, card],
+    });
+    expect(await of("salesforce")).toMatchObject({
+      api_alone: true,
+      ways: [{ how: "config", fields: ["config.private_key"] }, { how: "auth" }, card],
+    });
+    expect(await of("linkedin_ads")).toEqual({ api_alone: false, ways: [card] });
+    expect(await of("workday_hcm")).toEqual({ api_alone: false, ways: [card] });
+    expect(await of("stripe")).toEqual({
+      api_alone: true,
+      ways: [{ how: "config", person: false, fields: ["config.secret_key"] }, card],
+    });
+    expect(await of("google_sheets")).toEqual({
+      api_alone: true,
+      ways: [{ how: "none", person: false }, card],
+    });
+  });
+});
+
+describe("a type that Fivetran describes in an unusual way", () => {
+  const describeOdd = async (type: Record<string, unknown>, args: Record<string, unknown> = {}) => {
+    const on = await harness();
+    on.sandbox.fault({
+      operation: "metadata_connector_config",
+      ...answering({ id: "odd", name: "Odd", type: "API", ...type }),
+    });
+    return { on, result: await on.call("describe_service", { service: "odd", ...args }) };
+  };
+
+  test("with fields of every kind", async () => {
+    const { on, result } = await describeOdd({
+      service_status: "development",
+      supported_features: [{ id: "API_CONFIGURABLE" }, { id: "RE_SYNC", notes: "" }],
+      config: {
+        required: ["needed", "reports", "nest"],
+        properties: {
+          plain: { type: "string", description: `${"long ".repeat(50)}end` },
+          needed: { type: "integer", fieldStatus: "beta" },
+          shown_only: { type: "string", readonly: true },
+          secret_by_format: { type: "string", format: "password" },
+          db_password: { type: "string" },
+          untyped: {},
+          many: { type: "string", enum: Array.from({ length: 15 }, (_, n) => `V${n}`) },
+          twelve: { type: "object", enum: Array.from({ length: 12 }, (_, n) => n) },
+          hostile: { type: "string", description: 'say "yes"\u202e\nand stop' },
+          "odd name!": { type: "string", fieldStatus: "general_availability" },
+          reports: {
+            type: "array",
+            description: "Reports of the source",
+            items: {
+              type: "object",
+              required: ["table"],
+              properties: {
+                table: { type: "string" },
+                keys: { type: "array", items: { type: "string", format: "password" } },
+              },
+            },
+          },
+          nest: {
+            required: ["inner"],
+            properties: { inner: { type: "boolean" }, other: { type: "number" } },
+          },
+          tags: { type: "array", items: { type: "string", description: "A tag" } },
+        },
+      },
+      auth: { required: ["token"], properties: { token: { type: "string" }, client_id: {} } },
+    });
+    expect(shown(on, result)).toMatchSnapshot();
+    const { fields, field_count } = read(result);
+    expect(fields.map(({ path }) => path)).toEqual([
+      "config.needed",
+      "config.nest.inner",
+      "auth.token",
+      "config.plain",
+      "config.secret_by_format",
+      "config.db_password",
+      "config.untyped",
+      "config.many",
+      "config.twelve",
+      "config.hostile",
+      "config.odd name!",
+      "config.reports[].table",
+      "config.reports[].keys[]",
+      "config.nest.other",
+      "config.tags[]",
+      "auth.client_id",
+    ]);
+    expect(field_count).toBe(16);
+    const at = (path: string) => fields.find((field) => field.path === path);
+    expect(fields.filter(({ secret }) => secret === true).map(({ path }) => path)).toEqual([
+      "auth.token",
+      "config.secret_by_format",
+      "config.db_password",
+      "config.reports[].keys[]",
+      "auth.client_id",
+    ]);
+    expect(at("config.plain")?.about?.length).toBeLessThanOrEqual(140);
+    expect(at("config.many")?.values).toHaveLength(13);
+    expect(at("config.twelve")).toMatchObject({
+      type: "enum",
+      values: expect.arrayContaining(["11"]),
+    });
+    expect(at("config.twelve")?.values).toHaveLength(12);
+    expect(at("config.untyped")?.type).toBe("any");
+    expect(at("config.tags[]")).toMatchObject({ type: "string[]", about: "A tag" });
+    expect(at("config.needed")).toMatchObject({ status: "beta" });
+    expect(at("config.odd name!")).not.toHaveProperty("status");
+    expect(result.text + JSON.stringify(result.data)).not.toContain("\u202e");
+    expect(result.data["features"]).toEqual(["API_CONFIGURABLE", "RE_SYNC"]);
+  });
+
+  test("without features claims nothing about the API alone", async () => {
+    const { on, result } = await describeOdd({
+      config: { properties: { schema: { type: "string" } } },
+    });
+    expect(shown(on, result)).toMatchSnapshot();
+    expect(result.data["authorization"]).toEqual({
+      ways: [
+        { how: "none", person: false },
+        { how: "connect_card", person: true },
+      ],
+    });
+    expect(read(result).notes).toEqual([]);
+  });
+
+  test("without fields, of type Warehouse", async () => {
+    const { on, result } = await describeOdd({
+      type: "Warehouse",
+      service_status: "sunset",
+      supported_features: [{ id: "RE_SYNC" }],
+    });
+    expect(shown(on, result)).toMatchSnapshot();
+    expect(read(result)).toMatchObject({ field_count: 0, fields: [] });
+    expect(read(result).notes).toHaveLength(3);
+  });
+
+  test("with many secrets names ten of them as a way to authorise", async () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 14 }, (_, at) => [`password_${at}`, { type: "string" }]),
+    );
+    const { result } = await describeOdd({ config: { properties } });
+    expect(result.data["authorization"]).toMatchObject({
+      ways: [
+        {
+          how: "config",
+          fields: Array.from({ length: 10 }, (_, at) => `config.password_${at}`),
+        },
+        { how: "connect_card" },
+      ],
+    });
+  });
+
+  test("with fields too long for one result comes in shorter pages, without gap or repeat", async () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 120 }, (_, at) => [
+        `field_${at}`,
+        { type: "string", enum: Array.from({ length: 12 }, (_, n) => `${"v".repeat(60)}${n}`) },
+      ]),
+    );
+    const on = await harness();
+    on.sandbox.fault({
+      operation: "metadata_connector_config",
+      ...answering({ id: "odd", name: "Odd", type: "API", config: { properties } }),
+    });
+    const pages = await allPages(on.call, { service: "odd", limit: 50 }, (page) =>
+      pathsOf(z.object({ data: z.unknown() }).parse(page)),
+    );
+    expect(pages.flat()).toEqual(Array.from({ length: 120 }, (_, at) => `config.field_${at}`));
+    const one = read(await on.call("describe_service", { service: "odd", limit: 50 })).fields;
+    expect(JSON.stringify(one).length).toBeLessThanOrEqual(12_000);
+    expect(pages[0]).toHaveLength(one.length);
+    expect(pages[0]?.length).toBeLessThan(50);
+    expect(pages[0]?.length).toBeGreaterThan(1);
+  });
+
+  test("a deep tree ends at twelve levels", async () => {
+    let node: Record<string, unknown> = { type: "string" };
+    for (let level = 20; level > 0; level--) node = { properties: { [`l${level}`]: node } };
+    const { result } = await describeOdd({ config: node });
+    expect(pathsOf(result)).toEqual([
+      `config.${Array.from({ length: 12 }, (_, at) => `l${at + 1}`).join(".")}`,
+    ]);
+  });
+});
+
+describe("fields by glob", () => {
+  test("keeps those that match, in the same order, and the whole count", async () => {
+    const on = await harness();
+    const result = await on.call("describe_service", {
+      service: "google_ads",
+      fields: "config.reports*",
+    });
+    expect(shown(on, result)).toMatchSnapshot();
+    const all = truth("google_ads").map(({ path }) => path);
+    expect(pathsOf(result)).toEqual(all.filter((path) => path.startsWith("config.reports")));
+    expect(read(result).field_count).toBe(all.length);
+    const one = await on.call("describe_service", {
+      service: "google_ads",
+      fields: "config.customer_id",
+    });
+    expect(pathsOf(one)).toEqual(["config.customer_id"]);
+  });
+
+  test("that match nothing are refused with the number of fields", async () => {
+    const on = await harness();
+    for (const service of ["google_ads", "big_query"]) {
+      const none = await on.call("describe_service", { service, fields: "config.nope*" });
+      expect(shown(on, none)).toMatchSnapshot();
+      expect(none.data["error"]).toMatchObject({ type: "input" });
+    }
+  });
+
+  test("all of a type without fields is no error", async () => {
+    const on = await harness();
+    on.sandbox.fault({
+      operation: "metadata_connector_config",
+      ...answering({ id: "odd", name: "Odd", type: "API" }),
+    });
+    const result = await on.call("describe_service", { service: "odd" });
+    expect(result.isError).toBe(false);
+    expect(result.text).not.toContain("required first");
+  });
+});
+
+describe("pages of fields", () => {
+  test.each([
+    ["a connector type", "postgres", undefined],
+    ["a connector type by glob", "postgres", "config.*_*"],
+    ["a destination type", "snowflake", undefined],
+  ])("of %s leave out and repeat nothing", async (_, service, glob) => {
+    const { call } = await harness();
+    const args = { service, ...(glob === undefined ? {} : { fields: glob }) };
+    const whole = pathsOf(await call("describe_service", { ...args, limit: 50 }));
+    for (const limit of [3, 5]) {
+      const pages = await allPages(call, { ...args, limit }, (page) =>
+        pathsOf(z.object({ data: z.unknown() }).parse(page)),
+      );
+      expect(pages.flat()).toEqual(whole);
+      expect(pages.slice(0, -1).every((page) => page.length === limit)).toBe(true);
+    }
+    const page = await call("describe_service", { ...args, limit: 2 });
+    expect(page.text).not.toContain(String(whole[2]));
+  });
+
+  test("are 25 long unless told otherwise", async () => {
+    const { call } = await harness();
+    const long = truth("google_drive").length;
+    expect(long).toBeGreaterThan(25);
+    const result = await call("describe_service", { service: "google_drive" });
+    expect(pathsOf(result)).toHaveLength(25);
+    expect(read(result).field_count).toBe(long);
+  });
+
+  test("a cursor is good only for its own service, glob and words", async () => {
+    const on = await harness();
+    const cursor = (await on.call("describe_service", { service: "postgres", limit: 2 })).data[
+      "next_cursor"
+    ];
+    for (const other of [
+      { service: "mysql" },
+      { service: "postgres", fields: "config.*" },
+      { words: "postgres" },
+      { service: "snowflake" },
+    ]) {
+      const refused = await on.call("describe_service", { ...other, limit: 2, cursor });
+      expect(refused.data["error"], JSON.stringify(other)).toMatchObject({ type: "input" });
+    }
+    const kept = await on.call("describe_service", { service: "postgres", limit: 3, cursor });
+    expect(kept.isError).toBe(false);
+    const bad = await on.call("describe_service", { service: "postgres", cursor: "99" });
+    expect(shown(on, bad)).toMatchSnapshot();
+  });
+});
+
+describe("types by words", () => {
+  const List = z.array(z.object({ id: z.string(), name: z.string(), type: z.string() }));
+  const all = List.parse(connectorTypes);
+  const holding = (words: string) =>
+    all.filter(({ id, name, type }) =>
+      words
+        .toLowerCase()
+        .split(" ")
+        .every((word) => `${id} ${name} ${type}`.toLowerCase().includes(word)),
+    );
+
+  test("come exact first, then by their beginning, then with the words anywhere", async () => {
+    const on = await harness();
+    const result = await on.call("describe_service", { words: "google ads" });
+    expect(shown(on, result)).toMatchSnapshot();
+    expect(idsOf(result)[0]).toBe("google_ads");
+    const exact = idsOf(await on.call("describe_service", { words: "Google_Ads" }));
+    expect(exact[0]).toBe("google_ads");
+    const postgres = idsOf(await on.call("describe_service", { words: "postgres", limit: 50 }));
+    expect(postgres[0]).toBe("postgres");
+    const begin = postgres.filter((id) => id.startsWith("postgres"));
+    expect(postgres.slice(0, begin.length)).toEqual(begin);
+    expect(postgres.slice(begin.length).length).toBeGreaterThan(0);
+    const named = idsOf(await on.call("describe_service", { words: "microsoft advertising" }));
+    expect(named[0]).toBe("bingads");
+  });
+
+  test.each(["google", "ads google", "postgres", "database", "marketing facebook", "snowflake"])(
+    "%j returns every type that holds all of them, counted, over all pages",
+    async (words) => {
+      const { call, sandbox } = await harness();
+      const pages = await allPages(call, { words, limit: 15 }, (page) =>
+        idsOf(z.object({ data: z.unknown() }).parse(page)),
+      );
+      const right = holding(words).map(({ id }) => id);
+      expect(new Set(pages.flat()).size).toBe(pages.flat().length);
+      expect([...pages.flat()].sort()).toEqual([...right].sort());
+      const first = await call("describe_service", { words, limit: 15 });
+      expect(read(first).total).toBe(right.length);
+      expect(first.text).toContain(right.length.toLocaleString("en-US"));
+      expect(sandbox.requests().every(({ operation }) => operation === "metadata_connectors")).toBe(
+        true,
+      );
+      // One list read for each call.
+      expect(sandbox.requests()).toHaveLength(pages.length + 1);
+    },
+  );
+
+  test("are found by id and by name alike, whatever their order in the list", async () => {
+    const on = await harness();
+    const type = (id: string, name: string, kind = "API") => ({ id, name, type: kind });
+    const items = [
+      type("aa", "Blue and Red Anywhere"),
+      type("bb_red_blue", "Other"),
+      type("cc", "Red Blue Prefix"),
+      type("red_blue_more", "Nothing"),
+      type("red_blue", "Nothing"),
+      type("dd", "Red Blue"),
+      type("ee", "Red", "Blue"),
+      type("ff", "Red"),
+    ];
+    on.sandbox.fault({ operation: "metadata_connectors", ...answering({ items }) });
+    const result = await on.call("describe_service", { words: " Red  BLUE " });
+    expect(idsOf(result)).toEqual([
+      "red_blue",
+      "dd",
+      "cc",
+      "red_blue_more",
+      "aa",
+      "bb_red_blue",
+      "ee",
+    ]);
+    const spelt = await on.call("describe_service", { words: "Blue and Red Anywere" });
+    expect(idsOf(spelt)).toContain("aa");
+  });
+
+  test("show a status that is not the ordinary one", async () => {
+    const on = await harness();
+    const result = await on.call("describe_service", { words: "twitter" });
+    expect(shown(on, result)).toMatchSnapshot();
+    expect(read(result).services).toContainEqual(
+      expect.objectContaining({ id: "twitter", status: "sunset" }),
+    );
+  });
+
+  test("that nothing holds find the nearest, and nothing where there is none", async () => {
+    const on = await harness();
+    const near = await on.call("describe_service", { words: "postgress" });
+    expect(shown(on, near)).toMatchSnapshot();
+    expect(idsOf(near)).toContain("postgres");
+    expect(idsOf(near).length).toBeLessThanOrEqual(5);
+    expect(new Set(idsOf(near)).size).toBe(idsOf(near).length);
+    const none = await on.call("describe_service", { words: "qqqqqqqqzzzz" });
+    expect(shown(on, none)).toMatchSnapshot();
+    expect(read(none)).toMatchObject({ services: [], total: 0 });
+  });
+});
+
+describe("a destination type", () => {
+  test.each(["big_query", "snowflake", "clickhouse"])("%s, with no request", async (service) => {
+    const on = await harness();
+    const result = await on.call("describe_service", { service, limit: 50 });
+    expect(shown(on, result)).toMatchSnapshot();
+    expect(on.sandbox.requests()).toEqual([]);
+  });
+
+  test("of every service begins with what every destination needs, and marks its secrets", async () => {
+    const { call, sandbox } = await harness();
+    for (const service of destinationServices) {
+      const pages = await allPages(call, { service, limit: 50 }, (page) =>
+        pathsOf(z.object({ data: z.unknown() }).parse(page)),
+      );
+      const own = destinationType(service)?.fields ?? [];
+      expect(pages.flat(), service).toEqual([
+        "group_id",
+        "time_zone_offset",
+        "region",
+        ...own.map(({ path }) => path),
+      ]);
+      const result = await call("describe_service", { service, limit: 50 });
+      const { fields, field_count, service: head } = read(result);
+      expect(head).toMatchObject({ id: service, type: "Warehouse" });
+      expect(field_count).toBe(own.length + 3);
+      expect(fields[0]).toMatchObject({ required: true });
+      expect(fields[1]).toMatchObject({
+        required: true,
+        values: expect.arrayContaining(["-11", "+12"]),
+      });
+      expect(fields[2]).toMatchObject({
+        values: expect.arrayContaining(["GCP_US_EAST4", "AWS_EU_WEST_1"]),
+      });
+      const secrets = own.filter(({ secret }) => secret).map(({ path }) => path);
+      for (const { path, secret } of fields) expect(secret ?? false).toBe(secrets.includes(path));
+      const how = own.length > 0 && secrets.length === 0 ? "none" : "config";
+      expect(result.data["authorization"]).toEqual({
+        api_alone: true,
+        ways: [{ how, person: false, fields: secrets }],
+      });
+      expect(read(result).notes[0]).toContain("create_destination");
+      expect(read(result).notes[0]).toContain(`"${service}"`);
+      expect(read(result).notes).toHaveLength(2);
+    }
+    expect(sandbox.requests()).toEqual([]);
+  });
+});
+
+describe("refused", () => {
+  test("a type that is not there, with the nearest", async () => {
+    const on = await harness();
+    const unknown = await on.call("describe_service", { service: "postgress" });
+    expect(shown(on, unknown)).toMatchSnapshot();
+    expect(unknown.data["error"]).toMatchObject({
+      type: "input",
+      candidates: expect.arrayContaining(["postgres"]),
+    });
+    const none = await on.call("describe_service", { service: "qqqqqqqqzzzz" });
+    expect(shown(on, none)).toMatchSnapshot();
+    expect(none.data["error"]).toMatchObject({ type: "input" });
+  });
+
+  test("an id of another form, which is never put into a path", async () => {
+    const on = await harness();
+    const odd = await on.call("describe_service", { service: "../account" });
+    expect(shown(on, odd)).toMatchSnapshot();
+    expect(odd.data["error"]).toMatchObject({ type: "input" });
+    expect(on.sandbox.requests().map(({ operation }) => operation)).toEqual([
+      "metadata_connectors",
+    ]);
+  });
+
+  test.each([
+    ["neither service nor words", {}],
+    ["both", { service: "postgres", words: "postgres" }],
+    ["a limit of none", { service: "postgres", limit: 0 }],
+    ["a limit over the most", { service: "postgres", limit: 51 }],
+    ["empty words", { words: "" }],
+  ])("%s, with nothing sent", async (_, args) => {
+    const on = await harness();
+    const refused = await on.call("describe_service", args);
+    expect(refused.data["error"]).toMatchObject({ type: "input" });
+    expect(shown(on, refused)).toMatchSnapshot();
+    expect(on.sandbox.requests()).toEqual([]);
+  });
+
+  test("a failure of Fivetran's is not told as a type that is not there", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "metadata_connector_config", status: 500 });
+    const failed = await on.call("describe_service", { service: "postgres" });
+    expect(failed.isError).toBe(true);
+    expect(failed.data["error"]).toMatchObject({ type: "unavailable" });
+    on.sandbox.clearFaults();
+    on.sandbox.fault({ operation: "metadata_connector_config", status: 403 });
+    const closed = await on.call("describe_service", { service: "postgres" });
+    expect(closed.data["error"]).toMatchObject({ type: "forbidden" });
+    expect(on.sandbox.requests().some(({ operation }) => operation === "metadata_connectors")).toBe(
+      false,
+    );
+  });
+
+  test("where the operator denies the lists of types there is no such tool", async () => {
+    const { client } = await harness({ env: { DISALLOWED_ACTIONS: "metadata:read" } });
+    const names = (await client.listTools()).tools.map(({ name }) => name);
+    expect(names).not.toContain("describe_service");
+    expect(names).toContain("search_api");
+    for (const operation of ["metadata_connectors", "metadata_connector_config"]) {
+      const other = await harness({
+        env: { DISALLOWED_ACTIONS: `metadata:read:${operation}` },
+      });
+      const listed = (await other.client.listTools()).tools.map(({ name }) => name);
+      expect(listed, operation).not.toContain("describe_service");
+    }
+  });
 });
 
 test("a surprise in one field does not hide the others", () => {
@@ -168,4 +665,5 @@ test("a surprise in one field does not hide the others", () => {
     config: { properties: { good: { type: "string" }, odd: { type: 7, enum: "x", items: 3 } } },
   });
   expect(serviceFields(type).map(({ path }) => path)).toEqual(["config.good", "config.odd"]);
+  expect(authorizationOf(type).apiAlone).toBeUndefined();
 });

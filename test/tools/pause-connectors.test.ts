@@ -1,154 +1,365 @@
 import { expect, test } from "vitest";
-import { connectionNamed } from "../../src/sandbox/index.js";
-import { type Harness, harness } from "../harness.js";
+import { type Connection, connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
+import { harness, idOf } from "../harness.js";
+import {
+  consequencesOf,
+  groupId,
+  idsIn,
+  sameName,
+  sent,
+  targetIds,
+  told,
+  undoIn,
+} from "./change-facts.js";
 
 const group = { group: "analytics_prod" };
 
-const pausedNow = ({ sandbox }: Harness, name: string) => {
-  let paused: boolean | undefined;
+/** The ids of the connections that fit, in the order of their names, worked out from the world itself. */
+function idsOf(sandbox: Sandbox, fits: (connection: Connection) => boolean): string[] {
+  const found: Connection[] = [];
   sandbox.edit((world) => {
-    paused = connectionNamed(world, name).paused;
+    found.push(...[...world.connections.values()].filter(fits));
   });
-  return paused;
-};
+  return found.sort((a, b) => (a.schema < b.schema ? -1 : 1)).map(({ id }) => id);
+}
 
-test("pauses up to five at once, skips those already there, and names the call that undoes it", async () => {
+/** Several are changed at a time, in no certain order. */
+const changedIds = (sandbox: Sandbox) =>
+  sandbox
+    .effects()
+    .map(({ target }) => target)
+    .sort();
+
+const pausedIds = (sandbox: Sandbox) => idsOf(sandbox, ({ paused }) => paused);
+
+test("pauses up to five at once, skips those that are paused, and shows the call that undoes it", async () => {
   const on = await harness();
+  const { call, sandbox } = on;
+  const pausedBefore = pausedIds(sandbox);
 
-  const done = await on.call("pause_connectors", {
+  const done = await call("pause_connectors", {
     connectors: ["zendesk_support", "mysql_legacy", "mongo_events"],
   });
 
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toMatchInlineSnapshot(`
-    "Paused 2 connectors: mongo_events (lively_dawn), zendesk_support (dainty_wood).
-    mysql_legacy (opaque_basin): paused already.
-    mongo_events (lively_dawn): syncing: that run is cancelled, and neither its success nor its failure time moves.
-    To undo: resume_connectors connectors=["lively_dawn","dainty_wood"]"
-  `);
-  expect(pausedNow(on, "zendesk_support")).toBe(true);
+  expect(told(on, done)).toMatchSnapshot();
+  const changed = [idOf(sandbox, "mongo_events"), idOf(sandbox, "zendesk_support")];
+  expect(idsIn(done.data["changed"])).toEqual(changed);
+  expect(idsIn(done.data["already"])).toEqual([idOf(sandbox, "mysql_legacy")]);
+  expect(sent(on).sort()).toEqual([
+    'PATCH /v1/connections/id:mongo_events {"paused":true}',
+    'PATCH /v1/connections/id:zendesk_support {"paused":true}',
+  ]);
+  expect(pausedIds(sandbox)).toEqual(expect.arrayContaining([...pausedBefore, ...changed]));
+  expect(pausedIds(sandbox)).toHaveLength(pausedBefore.length + 2);
 
-  const { tool, arguments: args } = (
-    done.data as { undo: { tool: string; arguments: Record<string, unknown> } }
-  ).undo;
-  const undone = await on.call(tool, args);
+  const { tool, arguments: args } = undoIn(done);
+  expect(args).toEqual({ connectors: changed });
+  const undone = await call(tool, args);
   expect(undone).toMatchObject({ status: "done", isError: false });
-  expect(pausedNow(on, "zendesk_support")).toBe(false);
-  expect(pausedNow(on, "mysql_legacy")).toBe(true);
+  expect(pausedIds(sandbox)).toEqual(pausedBefore);
 });
 
-test("more than five ask first; the plan names every one, and is carried out once", async () => {
+test("pauses one by its id, given twice over, with one request", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "zendesk_support");
+
+  const done = await on.call("pause_connectors", { connectors: [id, "zendesk_support"] });
+
+  expect(told(on, done)).toMatchSnapshot();
+  expect(idsIn(done.data["changed"])).toEqual([id]);
+  expect(sent(on)).toHaveLength(1);
+});
+
+test("five need no confirmation, six do", async () => {
   const { call, sandbox } = await harness();
+  const six = idsOf(sandbox, ({ paused, group_id }) => !paused && group_id !== "").slice(0, 6);
+
+  const plan = await call("pause_connectors", { connectors: six });
+  expect(plan.status).toBe("confirmation_required");
+  expect(targetIds(plan)).toEqual(six);
+  expect(sandbox.effects()).toEqual([]);
+
+  const done = await call("pause_connectors", { connectors: six.slice(0, 5) });
+  expect(done.status).toBe("done");
+  expect(idsIn(done.data["changed"])).toEqual(six.slice(0, 5));
+});
+
+test("a plan of many names every one, is carried out as shown, and only once", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
+  const inGroup = groupId(sandbox, "analytics_prod");
+  const truth = idsOf(sandbox, ({ paused, group_id }) => !paused && group_id === inGroup);
 
   const plan = await call("pause_connectors", group);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
-  expect(plan.text.replace(plan.token, "TOKEN")).toMatchInlineSnapshot(`
-    "Plan: Pause 18 connectors
-    Account: "Sandbox Demo" (plucky_ember)
-    - mongo_events (lively_dawn), mysql_inventory (bold_cedar), sqlserver_erp (restful_peach): syncing: that run is cancelled, and neither its success nor its failure time moves
-    - Rows already in the destinations stay and grow stale until resume_connectors
-    - mysql_legacy (opaque_basin): paused already
-    Targets:
-      dynamodb_sessions (valiant_bramble)
-      github_repos (stable_kettle)
-      intercom_chat (fabled_mirror)
-      jira_engineering (hearty_harvest)
-      mongo_events (lively_dawn)
-      mysql_inventory (bold_cedar)
-      oracle_billing (cosmic_reef)
-      postgres_orders (festive_shore)
-      product_events_sdk (noble_storm)
-      recurly_subscriptions (graceful_condor)
-      s3_logs.raw (southern_elm)
-      salesforce_prod (subtle_pond)
-      shopify_store (warm_flint)
-      sqlserver_erp (restful_peach)
-      stripe_payments (sable_thunder)
-      weather_function (avid_vessel)
-      workday_people (lavish_anvil)
-      zendesk_support (dainty_wood)
-    Nothing was changed yet. Show this plan to the user; if they agree, repeat the same pause_connectors call with confirmation_token="TOKEN" within 15 minutes."
-  `);
-  expect(sandbox.effects()).toEqual([]);
+  expect(told(on, plan)).toMatchSnapshot();
+  expect(targetIds(plan)).toEqual(truth);
+  expect(sent(on)).toEqual([]);
 
   const confirmed = { ...group, confirmation_token: plan.token };
   const done = await call("pause_connectors", confirmed);
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toMatchInlineSnapshot(`
-    "Paused 18 connectors.
-    mysql_legacy (opaque_basin): paused already.
-    mongo_events (lively_dawn), mysql_inventory (bold_cedar), sqlserver_erp (restful_peach): syncing: that run is cancelled, and neither its success nor its failure time moves.
-    To undo: resume_connectors connectors=["valiant_bramble","stable_kettle","fabled_mirror","hearty_harvest","lively_dawn","bold_cedar","cosmic_reef","festive_shore","noble_storm","graceful_condor","southern_elm","subtle_pond","warm_flint","restful_peach","sable_thunder","avid_vessel","lavish_anvil","dainty_wood"]"
-  `);
-  const effects = sandbox.effects().length;
+  expect(told(on, done)).toMatchSnapshot();
+  expect(done.data).toMatchObject({ changed_count: truth.length });
+  expect(done.data).not.toHaveProperty("changed");
+  expect(undoIn(done)).toEqual({ tool: "resume_connectors", arguments: { connectors: truth } });
+  expect(changedIds(sandbox)).toEqual([...truth].sort());
+  expect(sent(on)).toHaveLength(truth.length);
+  expect(sent(on).every((line) => line.endsWith('{"paused":true}'))).toBe(true);
 
   const again = await call("pause_connectors", confirmed);
-  expect(again.text).toBe(done.text);
-  expect(sandbox.effects()).toHaveLength(effects);
+  expect(again).toEqual(done);
+  expect(sent(on)).toHaveLength(truth.length);
 });
 
-test("what matches later is named and left alone", async () => {
+test("ten are named, eleven are counted", async () => {
+  for (const [n, named] of [
+    [10, true],
+    [11, false],
+  ] as const) {
+    const { call, sandbox } = await harness();
+    const connectors = idsOf(sandbox, ({ paused }) => !paused).slice(0, n);
+    const { token } = await call("pause_connectors", { connectors });
+    const done = await call("pause_connectors", { connectors, confirmation_token: token });
+    expect(idsIn(done.data["changed"])).toEqual(named ? connectors : []);
+    expect(done.data["changed_count"]).toBe(named ? undefined : n);
+    const again = await call("pause_connectors", { connectors });
+    expect(again.status).toBe("nothing_to_do");
+    expect(idsIn(again.data["already"])).toEqual(named ? connectors : []);
+    expect(again.data["already_count"]).toBe(named ? undefined : n);
+  }
+});
+
+test("a plan names ten that are paused already, and counts eleven", async () => {
   const on = await harness();
-  const args = { group: "analytics_prod", states: ["ok"] };
-  const before = await on.call("pause_connectors", args);
-  expect(before.status).toBe("confirmation_required");
+  const { call, sandbox } = on;
+  const ids = idsOf(sandbox, ({ paused }) => !paused);
+  sandbox.edit((world) => {
+    for (const id of ids.slice(0, 11)) connectionNamed(world, id).paused = true;
+  });
+
+  const eleven = await call("pause_connectors", { connectors: ids.slice(0, 18) });
+  expect(targetIds(eleven)).toEqual(ids.slice(11, 18));
+  expect(told(on, eleven)).toMatchSnapshot();
+  const ten = await call("pause_connectors", { connectors: ids.slice(1, 18) });
+  expect(targetIds(ten)).toEqual(ids.slice(11, 18));
+  const names = (of: string[]) => consequencesOf(of === ids ? eleven : ten).join("\n");
+  expect(ids.slice(1, 11).every((id) => names([]).includes(id))).toBe(true);
+  expect(ids.slice(1, 11).some((id) => names(ids).includes(id))).toBe(false);
+});
+
+test("more than ten that are cut off in a run are named up to ten, then counted", async () => {
+  const on = await harness();
+  const ids = idsOf(on.sandbox, ({ paused }) => !paused).slice(0, 12);
   on.sandbox.edit((world) => {
+    for (const id of ids) {
+      const { status, backstage } = connectionNamed(world, id);
+      status.sync_state = "syncing";
+      backstage.hold = { heals_on: [], since: on.sandbox.now().getTime() };
+    }
+  });
+  const plan = await on.call("pause_connectors", { connectors: ids });
+  const cut = consequencesOf(plan).find((line) => line.includes(ids[0] ?? "?")) ?? "";
+  expect(ids.filter((id) => cut.includes(id))).toEqual(ids.slice(0, 10));
+  expect(cut).toContain("2 more");
+});
+
+test.each<[Record<string, unknown>, (connection: Connection, groupId: string) => boolean]>([
+  [{ service: "postgres" }, ({ service }) => service === "postgres"],
+  [{ service: "POSTGRES" }, ({ service }) => service === "postgres"],
+  [{ words: "Ads" }, ({ schema, service }) => `${schema} ${service}`.includes("ads")],
+  [
+    { words: "google ads" },
+    ({ schema, service }) => /(?=.*google)(?=.*ads)/.test(`${schema} ${service}`),
+  ],
+  [{ words: "sql_server" }, ({ service }) => service === "sql_server"],
+  [{ states: ["syncing"] }, ({ status }) => status.sync_state === "syncing"],
+  [{ states: ["incomplete"] }, ({ status }) => status.setup_state === "incomplete"],
+  [{ states: ["delayed"] }, ({ status }) => status.update_state === "delayed"],
+  [{ states: ["stuck"] }, ({ schema }) => schema === "mongo_events"],
+  [
+    { states: ["incomplete", "syncing"] },
+    ({ status }) => status.setup_state === "incomplete" || status.sync_state === "syncing",
+  ],
+  [{ group: "finance" }, ({ group_id }, finance) => group_id === finance],
+  [
+    { group: "finance", states: ["broken"] },
+    ({ group_id, status }, finance) => group_id === finance && status.setup_state === "broken",
+  ],
+  [
+    { group: "finance", service: "xero", words: "ledger" },
+    ({ group_id, service }, finance) => group_id === finance && service === "xero",
+  ],
+])("the filter %j takes exactly what fits", async (args, fits) => {
+  const { call, sandbox } = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
+  const finance = groupId(sandbox, "finance");
+  const truth = idsOf(sandbox, (connection) => !connection.paused && fits(connection, finance));
+  expect(truth.length).toBeGreaterThan(0);
+
+  const plan = await call("pause_connectors", args);
+
+  expect(plan.status).toBe("confirmation_required");
+  expect(targetIds(plan)).toEqual(truth);
+});
+
+test("a filter by the id of a group or connector works as by its name", async () => {
+  const { call, sandbox } = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
+  const byGroup = await call("pause_connectors", { group: groupId(sandbox, "finance") });
+  expect(targetIds(byGroup)).toEqual(
+    targetIds(await call("pause_connectors", { group: "finance" })),
+  );
+  const id = idOf(sandbox, "xero_ledger");
+  expect(targetIds(await call("pause_connectors", { words: id }))).toEqual([id]);
+});
+
+test("two of the same name come in the order of their ids", async () => {
+  const { call, sandbox } = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
+  sameName(sandbox, "xero_ledger", "zendesk_support");
+  const ids = idsOf(sandbox, ({ schema }) => schema === "zendesk_support").sort();
+  expect(targetIds(await call("pause_connectors", { words: "zendesk_support" }))).toEqual(ids);
+});
+
+test("what matches only since the plan was made is shown and left alone", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
+  const args = { ...group, states: ["ok"] };
+  const plan = await call("pause_connectors", args);
+  expect(plan.status).toBe("confirmation_required");
+  const planned = targetIds(plan);
+  sandbox.edit((world) => {
     const connection = connectionNamed(world, "recurly_subscriptions");
     connection.backstage.hold = null;
-    connection.succeeded_at = new Date(on.sandbox.now().getTime() - 60_000).toISOString();
+    connection.succeeded_at = new Date(sandbox.now().getTime() - 60_000).toISOString();
     connection.status.update_state = "on_schedule";
   });
 
-  const done = await on.call("pause_connectors", { ...args, confirmation_token: before.token });
+  const done = await call("pause_connectors", { ...args, confirmation_token: plan.token });
 
-  expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toContain("1 more match and are not in the plan");
-  expect(pausedNow(on, "recurly_subscriptions")).toBe(false);
+  expect(done).toMatchObject({ status: "done", isError: false, data: { not_in_plan_count: 1 } });
+  expect(told(on, done)).toMatchSnapshot();
+  expect(idsIn(done.data["not_in_plan"])).toEqual([idOf(sandbox, "recurly_subscriptions")]);
+  expect(changedIds(sandbox)).toEqual([...planned].sort());
 });
 
-test("a plan whose targets moved is refused with the difference", async () => {
+test("what no longer matches is still paused, as planned", async () => {
   const { call, sandbox } = await harness();
+  const args = { ...group, states: ["on_schedule"] };
+  const plan = await call("pause_connectors", args);
+  const planned = targetIds(plan);
+  const id = idOf(sandbox, "zendesk_support");
+  expect(planned).toContain(id);
+  sandbox.edit((world) => {
+    connectionNamed(world, id).status.update_state = "delayed";
+  });
+
+  const done = await call("pause_connectors", { ...args, confirmation_token: plan.token });
+
+  expect(done.status).toBe("done");
+  expect(changedIds(sandbox)).toEqual([...planned].sort());
+});
+
+test("a plan whose targets changed since is refused with the difference, and a new plan is made", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
   const plan = await call("pause_connectors", group);
   sandbox.edit((world) => {
     connectionNamed(world, "zendesk_support").paused = true;
   });
-  const effects = sandbox.effects().length;
 
   const moved = await call("pause_connectors", { ...group, confirmation_token: plan.token });
 
   expect(moved.status).toBe("confirmation_required");
-  expect(moved.text).toContain("The state changed since that plan, so it was refused.");
+  expect(told(on, moved)).toMatchSnapshot();
+  expect(moved.data["moved"]).not.toEqual([]);
   expect(moved.token).not.toBe(plan.token);
-  expect(sandbox.effects()).toHaveLength(effects);
+  expect(sent(on)).toEqual([]);
 });
 
-test("nothing is sent when all are there already, or none matches", async () => {
-  const { call, sandbox } = await harness();
+test("nothing is sent when all are paused already, or none matches", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
 
   const already = await call("pause_connectors", { connectors: ["mysql_legacy"] });
   expect(already).toMatchObject({ status: "nothing_to_do", isError: false });
-  expect(already.text).toBe("Paused nothing.\nmysql_legacy (opaque_basin): paused already.");
+  expect(told(on, already)).toMatchSnapshot();
+  expect(idsIn(already.data["already"])).toEqual([idOf(sandbox, "mysql_legacy")]);
+  expect(already.data).not.toHaveProperty("undo");
 
   const none = await call("pause_connectors", { words: "no such thing" });
   expect(none).toMatchObject({ status: "nothing_to_do", isError: false });
-  expect(none.text).toContain("No connector matches.");
-  expect(sandbox.effects()).toEqual([]);
+  expect(told(on, none)).toMatchSnapshot();
+  expect(sent(on)).toEqual([]);
+});
+
+test("an empty account has nothing to pause", async () => {
+  const on = await harness({ sandbox: { world: "empty" } });
+  const none = await on.call("pause_connectors", { states: ["connected"] });
+  expect(none).toMatchObject({ status: "nothing_to_do", isError: false });
+  expect(told(on, none)).toMatchSnapshot();
 });
 
 test("takes a hundred a plan, and the same call again for the rest", async () => {
   const on = await harness({ sandbox: { world: "large", connections: 130 } });
+  const { call, sandbox } = on;
   const all = { states: ["connected", "incomplete", "broken"] };
-  on.sandbox.edit((world) => {
+  sandbox.edit((world) => {
     for (const connection of world.connections.values()) connection.paused = false;
   });
-  const plan = await on.call("pause_connectors", all);
-  expect(plan.text).toContain("Plan: Pause 100 of 130 connectors");
-  expect(plan.text).toContain("30 more match and are not in the plan, which takes at most 100");
-  const done = await on.call("pause_connectors", { ...all, confirmation_token: plan.token });
-  expect(done.data).toMatchObject({ status: "done", not_in_plan_count: 30 });
+  const ids = idsOf(sandbox, () => true);
 
-  const rest = await on.call("pause_connectors", all);
-  expect(rest.text).toContain("Plan: Pause 30 connectors");
+  const plan = await call("pause_connectors", all);
+  expect(targetIds(plan)).toEqual(ids.slice(0, 100));
+  expect(plan.text).toContain("30");
+  const outside = consequencesOf(plan)[0] ?? "";
+  expect(ids.slice(100).filter((id) => outside.includes(id))).toEqual(ids.slice(100, 103));
+  const done = await call("pause_connectors", { ...all, confirmation_token: plan.token });
+  expect(done.data).toMatchObject({ status: "done", changed_count: 100, not_in_plan_count: 30 });
+  expect(idsIn(done.data["not_in_plan"])).toEqual(ids.slice(100, 110));
+  expect(told(on, done)).toMatchSnapshot();
+
+  const rest = await call("pause_connectors", all);
+  expect(targetIds(rest)).toEqual(ids.slice(100));
+  await call("pause_connectors", { ...all, confirmation_token: rest.token });
+  expect(pausedIds(sandbox)).toEqual(ids);
+});
+
+test("one that fails keeps none of the others from being paused", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
+  const connectors = ["github_repos", "jira_engineering", "zendesk_support"];
+  const body = JSON.stringify({ code: "InvalidInput", message: "no such luck" });
+  sandbox.fault({ path: idOf(sandbox, "jira_engineering"), method: "PATCH", status: 400, body });
+
+  const done = await call("pause_connectors", { connectors });
+
+  expect(done).toMatchObject({ status: "partial", isError: true });
+  expect(told(on, done)).toMatchSnapshot();
+  expect(idsIn(done.data["changed"])).toEqual([
+    idOf(sandbox, "github_repos"),
+    idOf(sandbox, "zendesk_support"),
+  ]);
+  expect(idsIn(done.data["failed"])).toEqual([idOf(sandbox, "jira_engineering")]);
+  expect(undoIn(done).arguments).toEqual({
+    connectors: [idOf(sandbox, "github_repos"), idOf(sandbox, "zendesk_support")],
+  });
+  expect(sandbox.effects()).toHaveLength(2);
+});
+
+test("one whose outcome nobody knows is shown apart", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
+  const connectors = ["github_repos", "mongo_events"];
+  sandbox.fault({ path: idOf(sandbox, "mongo_events"), method: "PATCH", reset: true });
+
+  const done = await call("pause_connectors", { connectors });
+
+  expect(done).toMatchObject({ isError: true });
+  expect(told(on, done)).toMatchSnapshot();
+  expect(idsIn(done.data["changed"])).toEqual([idOf(sandbox, "github_repos")]);
+  expect(idsIn(done.data["unknown"])).toEqual([idOf(sandbox, "mongo_events")]);
+  // The run of one that was not paused is not cut off.
+  expect(done.data).not.toHaveProperty("effects");
 });
 
 test("a rate limit in the middle leaves the rest untried", async () => {
@@ -160,12 +371,15 @@ test("a rate limit in the middle leaves the rest untried", async () => {
   const done = await call("pause_connectors", { ...group, confirmation_token: plan.token });
 
   expect(done).toMatchObject({ status: "partial", isError: true });
-  const { changed, failed, not_tried } = done.data as Record<string, unknown[]>;
-  expect(changed).toHaveLength(3);
-  expect(failed?.length).toBeGreaterThan(0);
-  expect(not_tried?.length).toBeGreaterThan(0);
+  const { changed, failed, not_tried } = done.data;
+  expect(idsIn(changed)).toHaveLength(3);
+  expect(idsIn(failed).length).toBeGreaterThan(0);
+  expect(idsIn(not_tried).length).toBeGreaterThan(0);
+  const all = [...idsIn(changed), ...idsIn(failed), ...idsIn(not_tried)];
+  expect(all.sort()).toEqual(targetIds(plan).sort());
+  expect(idsIn(not_tried).every((id) => done.text.includes(id))).toBe(true);
   expect(sandbox.effects()).toHaveLength(3);
-  expect(done.text).toContain("Wait 600 s before the next call.");
+  expect(done.text).toContain("600 s");
 });
 
 test("a pause that answers 500 after it happened counts as done, sent once", async () => {
@@ -178,45 +392,109 @@ test("a pause that answers 500 after it happened counts as done, sent once", asy
   expect(sandbox.effects()).toHaveLength(1);
 });
 
-test.each([
-  [{}, "Say which: connectors, or a filter by group, service, words or states."],
-  [
-    { connectors: ["zendesk_support"], group: "marketing" },
-    "connectors and a filter (group, service, words, states) exclude each other.",
-  ],
-  [{ connector: "zendesk_support" }, 'unknown parameter "connector". Did you mean connectors?'],
-  [{ connectors: ["zendesk_suport"] }, "Nearest: zendesk_support (id dainty_wood"],
-  [{ group: "marketting" }, "Nearest: marketing"],
-  [
-    { connectors: Array.from({ length: 101 }, (_, n) => `c${n}`) },
-    "at most 100 items. Do it in parts.",
-  ],
-])("%o is refused, and nothing changed", async (args, message) => {
-  const { call, sandbox } = await harness();
-
-  const refused = await call("pause_connectors", args);
-
-  expect(refused.isError).toBe(true);
-  expect(refused.text).toContain(message);
-  expect(sandbox.effects()).toEqual([]);
+test("a plan tells what the key may not read", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "list_destinations", status: 403 });
+  const plan = await on.call("pause_connectors", { words: "a" });
+  expect(plan.status).toBe("confirmation_required");
+  expect(consequencesOf(plan).at(-1)).toContain("destinations");
 });
 
-test("is refused where policy forbids it, naming the setting", async () => {
-  const { call, sandbox } = await harness({ env: { FIVETRAN_SCOPE: "read" } });
+test.each([
+  [{}],
+  [{ connectors: ["zendesk_support"], group: "marketing" }],
+  [{ connectors: ["zendesk_support"], words: "zendesk" }],
+  [{ connectors: ["zendesk_support"], service: "zendesk" }],
+  [{ connectors: ["zendesk_support"], states: ["ok"] }],
+  [{ connectors: [] }],
+  [{ states: [] }],
+  [{ states: ["fine"] }],
+  [{ words: "" }],
+  [{ connector: "zendesk_support" }],
+])("%j is refused before anything is read", async (args) => {
+  const on = await harness();
+
+  const refused = await on.call("pause_connectors", args);
+
+  expect(refused).toMatchObject({ isError: true, data: { error: { type: "input" } } });
+  expect(told(on, refused)).toMatchSnapshot();
+  expect(on.sandbox.requests()).toEqual([]);
+});
+
+test("takes a hundred in a list and no more", async () => {
+  const on = await harness();
+  const connectors = Array.from({ length: 101 }, (_, n) => `c${n}`);
+  const refused = await on.call("pause_connectors", { connectors });
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain("100");
+  expect(on.sandbox.requests()).toEqual([]);
+  const unknown = await on.call("pause_connectors", { connectors: connectors.slice(1) });
+  expect(unknown.isError).toBe(true);
+  expect(on.sandbox.requests()).not.toEqual([]);
+});
+
+test.each([
+  [{ connectors: ["zendesk_suport"] }, "zendesk_support"],
+  [{ connectors: ["zendesk_support", "mysql_legaci"] }, "mysql_legacy"],
+  [{ connectors: ["nobody_knows_this"] }, ""],
+  [{ group: "marketting" }, "marketing"],
+])("%j is not found, with the nearest shown", async (args, near) => {
+  const on = await harness();
+
+  const refused = await on.call("pause_connectors", args);
+
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain(near);
+  expect(told(on, refused)).toMatchSnapshot();
+  expect(sent(on)).toEqual([]);
+});
+
+test("a name that two connectors have is refused with both", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
+  const ids = [idOf(sandbox, "xero_ledger"), idOf(sandbox, "zendesk_support")];
+  sameName(sandbox, "xero_ledger", "zendesk_support");
 
   const refused = await call("pause_connectors", { connectors: ["zendesk_support"] });
 
   expect(refused.isError).toBe(true);
-  expect(refused.text).toContain("FIVETRAN_SCOPE");
-  expect(sandbox.requests()).toEqual([]);
+  expect(told(on, refused)).toMatchSnapshot();
+  expect(ids.every((id) => refused.text.includes(id))).toBe(true);
+  expect(sent(on)).toEqual([]);
 });
 
-test("an unknown outcome names the one read that tells", async () => {
-  const { call, sandbox } = await harness();
-  sandbox.fault({ operation: "modify_connection", status: 502 });
+test("is refused where the scope forbids it, and shows the setting", async () => {
+  const on = await harness({ env: { FIVETRAN_SCOPE: "read" } });
 
-  const lost = await call("pause_connectors", { connectors: ["zendesk_support"] });
+  const refused = await on.call("pause_connectors", { connectors: ["zendesk_support"] });
+
+  expect(refused.isError).toBe(true);
+  expect(told(on, refused)).toMatchSnapshot();
+  expect(refused.text).toContain("FIVETRAN_SCOPE");
+  expect(on.sandbox.requests()).toEqual([]);
+});
+
+test("sees only the groups that the operator allows", async () => {
+  const first = await harness();
+  const finance = groupId(first.sandbox, "finance");
+  const account = { sandbox: first.sandbox, url: first.url };
+  const on = await harness({ account, env: { FIVETRAN_GROUPS: finance, FIVETRAN_CONFIRM: "all" } });
+
+  const refused = await on.call("pause_connectors", { connectors: ["zendesk_support"] });
+  expect(refused.isError).toBe(true);
+  const plan = await on.call("pause_connectors", { states: ["connected", "broken"] });
+
+  expect(targetIds(plan)).toEqual(idsOf(on.sandbox, ({ group_id }) => group_id === finance));
+  expect(sent(on)).toEqual([]);
+});
+
+test("an unknown outcome shows the one read that tells", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "modify_connection", status: 502 });
+
+  const lost = await on.call("pause_connectors", { connectors: ["zendesk_support"] });
 
   expect(lost).toMatchObject({ status: "unknown", isError: true });
-  expect(lost.text).toContain('look first with get_status connectors=["dainty_wood"].');
+  expect(told(on, lost)).toMatchSnapshot();
+  expect(lost.text).toContain(`get_status connectors=["${idOf(on.sandbox, "zendesk_support")}"]`);
 });

@@ -1,108 +1,312 @@
 import { expect, test } from "vitest";
 import { connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
-import { harness } from "../harness.js";
+import { changes, harness, idOf } from "../harness.js";
+import {
+  answerSchemaReads,
+  bodies,
+  configIn,
+  doubleName,
+  editSchemaOf,
+  effectsOf,
+  operationsSent,
+  place,
+  rowsOf,
+  steady,
+} from "./schema-scene.js";
 
 const NAME = "postgres_orders";
+const RELOAD = "reload_connection_schema_config";
 
 /** Tables that the source has gained since it was last looked at. */
 const gain = (sandbox: Sandbox) =>
-  sandbox.edit((world) => {
-    connectionNamed(world, NAME).backstage.schema.added = {
+  editSchemaOf(sandbox, NAME, (schema) => {
+    schema.added = {
       public: { coupons: ["id", "code"], returns: ["id"] },
       archive: { orders_2020: ["id"] },
     };
   });
 
+/** The counts that a result has to show, from what the simulated account holds. */
+const countsIn = (sandbox: Sandbox, name: string) => {
+  const config = configIn(sandbox, name);
+  const rows = rowsOf(config);
+  return {
+    schemas: Object.keys(config.schemas ?? {}).length,
+    tables: rows.length,
+    tables_on: rows.filter(({ on }) => on).length,
+  };
+};
+
 test("runs at once and says what is new", async () => {
-  const { call, sandbox } = await harness();
+  const on = await harness();
+  const { call, sandbox } = on;
   gain(sandbox);
 
   const done = await call("reload_schema", { connector: NAME });
 
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toMatchInlineSnapshot(`
-    "postgres_orders (festive_shore): schema reloaded; 3 schemas, 19 tables (18 on); new tables: ALLOW_ALL
-    New schemas: archive
-    New tables: archive.orders_2020 (on), public.coupons (on), public.returns (on)"
-  `);
+  expect(done.data).toMatchObject({
+    connector: { name: NAME, id: idOf(sandbox, NAME) },
+    ...countsIn(sandbox, NAME),
+    new_schemas: ["archive"],
+    new_tables: ["archive.orders_2020 (on)", "public.coupons (on)", "public.returns (on)"],
+  });
+  expect(steady(on, done)).toMatchSnapshot();
+  expect(operationsSent(sandbox)).toEqual([RELOAD]);
+  expect(bodies(sandbox)).toEqual([{ exclude_mode: "PRESERVE" }]);
+
   const again = await call("reload_schema", { connector: NAME });
-  expect(again.text).toContain("Nothing is new.");
+  expect(steady(on, again)).toMatchSnapshot();
+  for (const news of ["new_schemas", "new_tables", "switched_on", "switched_off", "captured_now"]) {
+    expect(again.data[news]).toBeUndefined();
+  }
   expect(sandbox.effects()).toHaveLength(1);
 });
 
-test("captures a schema that never was", async () => {
-  const { call } = await harness();
+test("new tables under a policy that blocks them are told as off", async () => {
+  const on = await harness();
+  gain(on.sandbox);
+  editSchemaOf(on.sandbox, NAME, (schema) => {
+    schema.policy = "BLOCK_ALL";
+  });
 
-  const done = await call("reload_schema", { connector: "asana_projects" });
+  const done = await on.call("reload_schema", { connector: NAME });
 
-  expect(done.text).toMatchInlineSnapshot(
-    `"asana_projects (deft_vale): schema captured; 1 schema, 13 tables (13 on); new tables: ALLOW_ALL"`,
+  expect(done.data).toMatchObject({ policy: "BLOCK_ALL", ...countsIn(on.sandbox, NAME) });
+  expect(done.data["new_tables"]).toEqual([
+    "archive.orders_2020 (off)",
+    "public.coupons (off)",
+    "public.returns (off)",
+  ]);
+  expect(steady(on, done)).toMatchSnapshot();
+});
+
+test("tables that are gone, switched or new are told apart", async () => {
+  const on = await harness();
+  const present = configIn(on.sandbox, NAME);
+  const { internal, public: shop } = present.schemas ?? {};
+  const { refunds: _new, ...tables } = shop?.tables ?? {};
+  answerSchemaReads(
+    on.sandbox,
+    {
+      schemas: {
+        internal: { ...internal, enabled: false },
+        public: {
+          enabled: true,
+          tables: {
+            ...tables,
+            orders: { enabled: false },
+            sessions: { enabled: true },
+            "old one": { enabled: true },
+            ancient: { enabled: false },
+          },
+        },
+        closed: { enabled: true, tables: { first: { enabled: true } } },
+      },
+    },
+    [1],
   );
+
+  const done = await on.call("reload_schema", { connector: NAME });
+
+  expect(done.data).toMatchObject({
+    ...countsIn(on.sandbox, NAME),
+    new_tables: ["public.refunds (on)"],
+    gone_tables: ["closed.first", "public.ancient", 'public."old one"'],
+    // orders, and the three of the schema that is on again.
+    switched_on: 4,
+    switched_off: 1,
+  });
+  expect(done.data["new_schemas"]).toBeUndefined();
+  expect(steady(on, done)).toMatchSnapshot();
+});
+
+test.each([50, 51])(
+  "%i new tables: fifty are named, and the number where there are more",
+  async (n) => {
+    const on = await harness();
+    const names = Array.from({ length: n }, (_, at) => `t_${String(at).padStart(2, "0")}`);
+    editSchemaOf(on.sandbox, NAME, (schema) => {
+      schema.added = { public: Object.fromEntries(names.map((name) => [name, ["id"]])) };
+    });
+
+    const done = await on.call("reload_schema", { connector: NAME });
+
+    const named = names.slice(0, 50).map((name) => `public.${name} (on)`);
+    expect(done.data["new_tables"]).toEqual(n > 50 ? [...named, "… and 1 more"] : named);
+    expect(done.data["new_table_count"]).toBe(n > 50 ? n : undefined);
+  },
+);
+
+test.each(["asana_projects", "mixpanel_app"])(
+  "captures the schema of %s, that never was",
+  async (connector) => {
+    const on = await harness();
+
+    const done = await on.call("reload_schema", { connector });
+
+    expect(done.data).toMatchObject({ captured_now: true, ...countsIn(on.sandbox, connector) });
+    expect(done.data["new_tables"]).toBeUndefined();
+    expect(done.data["new_schemas"]).toBeUndefined();
+    expect(steady(on, done)).toMatchSnapshot();
+  },
+);
+
+test("a schema that never was captured can be captured with everything off", async () => {
+  const on = await harness();
+  const args = { connector: "asana_projects", exclude_mode: "EXCLUDE" };
+
+  const plan = await on.call("reload_schema", args);
+  expect(plan.status).toBe("confirmation_required");
+  expect(steady(on, plan)).toMatchSnapshot();
+  const done = await on.call("reload_schema", { ...args, confirmation_token: plan.token });
+
+  expect(done.data).toMatchObject({ captured_now: true, tables_on: 0 });
+  expect(steady(on, done)).toMatchSnapshot();
 });
 
 test("EXCLUDE asks with what it switches off, and is sent once", async () => {
-  const { call, sandbox } = await harness();
+  const on = await harness();
+  const { call, sandbox } = on;
   const args = { connector: NAME, exclude_mode: "EXCLUDE" };
+  const flowing = rowsOf(configIn(sandbox, NAME)).filter((row) => row.on);
 
   const plan = await call("reload_schema", args);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
-  expect(plan.text.replace(plan.token, "TOKEN")).toMatchInlineSnapshot(`
-    "Plan: Reload the schema of postgres_orders (festive_shore) and switch everything found off
-    Account: "Sandbox Demo" (plucky_ember)
-    - overwrites the whole selection, also of what is known already; modify_schema alone can put it back
-    - switches off 15 tables that are on now, and all new ones; rows already in the destination stay: internal.feature_flags, internal.job_failures, internal.job_queue, public.addresses, public.audit_log, public.categories, public.customers, public.inventory_levels, public.order_items, public.orders, public.payments, public.products, public.refunds, public.schema_migrations, public.shipments
-    - 1 table that cannot be switched alone goes off with its schema
-    Nothing was changed yet. Show this plan to the user; if they agree, repeat the same reload_schema call with confirmation_token="TOKEN" within 15 minutes."
-  `);
-  expect(sandbox.effects()).toEqual([]);
+  expect(steady(on, plan)).toMatchSnapshot();
+  expect(plan.text).toContain(`: ${flowing.map(place).join(", ")}\n`);
+  expect(changes(sandbox)).toEqual([]);
 
   const confirmed = { ...args, confirmation_token: plan.token };
   const done = await call("reload_schema", confirmed);
-  expect(done.text).toMatchInlineSnapshot(`
-    "postgres_orders (festive_shore): schema reloaded; 2 schemas, 16 tables (0 on); new tables: ALLOW_ALL
-    Switched off: 15 tables
-    Nothing is new."
-  `);
+  expect(done.data).toMatchObject({ tables_on: 0, switched_off: flowing.length });
+  expect(done.data["switched_on"]).toBeUndefined();
+  expect(steady(on, done)).toMatchSnapshot();
+  expect(bodies(sandbox)).toEqual([{ exclude_mode: "EXCLUDE" }]);
+  expect(effectsOf(sandbox)).toEqual(["schema reloaded (EXCLUDE)"]);
+
+  const sent = sandbox.requests().length;
   const again = await call("reload_schema", confirmed);
-  expect(again.text).toBe(done.text);
-  expect(sandbox.effects()).toHaveLength(1);
+  expect(again).toEqual(done);
+  expect(sandbox.requests()).toHaveLength(sent);
 });
 
-test("INCLUDE asks with what it switches on", async () => {
-  const { call } = await harness();
+test("INCLUDE asks with what it switches on, and switches it on", async () => {
+  const on = await harness();
+  editSchemaOf(on.sandbox, NAME, ({ edits }) => {
+    edits["internal"] = { enabled: false };
+  });
+  const args = { connector: NAME, exclude_mode: "INCLUDE" };
+  const off = rowsOf(configIn(on.sandbox, NAME)).filter((row) => !row.on);
+  expect(off).toHaveLength(4);
 
-  const plan = await call("reload_schema", { connector: NAME, exclude_mode: "INCLUDE" });
-
+  const plan = await on.call("reload_schema", args);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
-  expect(plan.text).toContain("switches on 1 table that is off now, and all new ones");
-  expect(plan.text).toContain(": public.sessions");
+  expect(plan.text).toContain(`: ${off.map(place).join(", ")}\n`);
+  expect(steady(on, plan)).toMatchSnapshot();
+  const done = await on.call("reload_schema", { ...args, confirmation_token: plan.token });
+
+  expect(done.data).toMatchObject({ switched_on: 4, ...countsIn(on.sandbox, NAME) });
+  expect(done.data["switched_off"]).toBeUndefined();
+  expect(bodies(on.sandbox)).toEqual([{ exclude_mode: "INCLUDE" }]);
+  expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("a selection that moved voids the plan", async () => {
-  const { call, sandbox } = await harness();
-  const args = { connector: NAME, exclude_mode: "EXCLUDE" };
-  const plan = await call("reload_schema", args);
-  sandbox.edit((world) => {
-    connectionNamed(world, NAME).backstage.schema.edits = {
-      public: { tables: { orders: { enabled: false } } },
-    };
+test.each(["INCLUDE", "EXCLUDE"])(
+  "%s of a schema with several locked tables, on and off",
+  async (exclude_mode) => {
+    const on = await harness();
+    const locked = { enabled_patch_settings: { allowed: false } };
+    answerSchemaReads(on.sandbox, {
+      schemas: {
+        a: {
+          enabled: true,
+          tables: { l_on: { enabled: true, ...locked }, l_off: { enabled: false, ...locked } },
+        },
+        b: {
+          enabled: false,
+          tables: { l_on: { enabled: true, ...locked }, free: { enabled: false } },
+        },
+      },
+    });
+
+    const plan = await on.call("reload_schema", { connector: NAME, exclude_mode });
+
+    expect(steady(on, plan)).toMatchSnapshot();
+  },
+);
+
+test("a locked table that is off stays off, whatever is asked", async () => {
+  const on = await harness();
+
+  const plan = await on.call("reload_schema", {
+    connector: "dynamodb_sessions",
+    exclude_mode: "INCLUDE",
   });
 
-  const moved = await call("reload_schema", { ...args, confirmation_token: plan.token });
+  expect(plan.text).not.toContain("legacy_carts");
+  expect(steady(on, plan)).toMatchSnapshot();
+});
+
+test.each(["PRESERVE", "INCLUDE"])("%s while a sync is running", async (exclude_mode) => {
+  const on = await harness();
+
+  const result = await on.call("reload_schema", { connector: "mongo_events", exclude_mode });
+
+  expect(result.status).toBe(exclude_mode === "PRESERVE" ? "done" : "confirmation_required");
+  expect(steady(on, result)).toMatchSnapshot();
+});
+
+test.each([NAME, "asana_projects", "mongo_events"])(
+  "%s: what PRESERVE means is told where every change asks",
+  async (connector) => {
+    const on = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
+
+    const plan = await on.call("reload_schema", { connector });
+
+    expect(plan.status).toBe("confirmation_required");
+    expect(changes(on.sandbox)).toEqual([]);
+    expect(steady(on, plan)).toMatchSnapshot();
+    const done = await on.call("reload_schema", { connector, confirmation_token: plan.token });
+    expect(done.status).toBe("done");
+  },
+);
+
+test.each<[string, Parameters<typeof editSchemaOf>[2]]>([
+  [
+    "a table",
+    (schema) => {
+      schema.edits["public"] = { tables: { orders: { enabled: false } } };
+    },
+  ],
+  [
+    "the policy",
+    (schema) => {
+      schema.policy = "BLOCK_ALL";
+    },
+  ],
+])("a selection that moved voids the plan: %s", async (_what, move) => {
+  const on = await harness();
+  const args = { connector: NAME, exclude_mode: "EXCLUDE" };
+  const plan = await on.call("reload_schema", args);
+  editSchemaOf(on.sandbox, NAME, move);
+
+  const moved = await on.call("reload_schema", { ...args, confirmation_token: plan.token });
 
   expect(moved.status).toBe("confirmation_required");
-  expect(moved.text).toContain("The state changed since that plan");
-  expect(sandbox.effects()).toEqual([]);
+  expect(moved.data["moved"]).toEqual(expect.any(Array));
+  expect(changes(on.sandbox)).toEqual([]);
 });
 
 test.each(["PRESERVE", "EXCLUDE"])(
   "%s that outlasts its limit is followed by reads, never repeated",
   async (mode) => {
-    const { call, sandbox } = await harness();
+    const on = await harness();
+    const { call, sandbox } = on;
     gain(sandbox);
     const args = { connector: NAME, exclude_mode: mode };
     const { token } = await call("reload_schema", { connector: NAME, exclude_mode: "EXCLUDE" });
-    sandbox.fault({ operation: "reload_connection_schema_config", status: 504 });
+    sandbox.fault({ operation: RELOAD, status: 504 });
 
     const lost = await call(
       "reload_schema",
@@ -110,39 +314,103 @@ test.each(["PRESERVE", "EXCLUDE"])(
     );
 
     expect(lost).toMatchObject({ status: "unknown", isError: true });
-    expect(lost.text.replace(/op_[\w-]+/, "OP")).toBe(
-      `The reload of postgres_orders (festive_shore) outlasted the wait. Fivetran says: "HTTP 504, asked for by a fault rule"
-It may go on at Fivetran for minutes to hours. It shows nothing new so far.
-Do not repeat it; look again later with get_schema connector="festive_shore".
-operation_id=OP`,
-    );
-    const sent = sandbox
-      .requests()
-      .filter((request) => request.operation === "reload_connection_schema_config");
-    expect(sent).toHaveLength(1);
+    expect(steady(on, lost)).toMatchSnapshot();
+    expect(operationsSent(sandbox)).toEqual([RELOAD]);
   },
 );
 
-test.each([
-  [{ connector: "stripe_payments" }, "is broken, so its source cannot be asked"],
-  [{ connector: "postgres_order" }, "Nearest: postgres_orders"],
-  [{ connector: NAME, exclude_mode: "KEEP" }, "exclude_mode: must be one of PRESERVE"],
-  [{ connector: NAME, mode: "INCLUDE" }, 'unknown parameter "mode"'],
-])("%j is refused", async (args, message) => {
-  const { call, sandbox } = await harness();
+test("a reload that goes on after its answer was lost shows what it found so far", async () => {
+  const on = await harness();
+  gain(on.sandbox);
+  on.sandbox.fault({ operation: RELOAD, status: 504, when: "after" });
 
-  const refused = await call("reload_schema", args);
+  const lost = await on.call("reload_schema", { connector: NAME });
 
-  expect(refused.isError).toBe(true);
-  expect(refused.text).toContain(message);
-  expect(sandbox.effects()).toEqual([]);
+  expect(lost).toMatchObject({ status: "unknown", isError: true });
+  expect(lost.text).toContain("3 new tables");
+  expect(steady(on, lost)).toMatchSnapshot();
 });
 
-test("is refused where policy forbids it", async () => {
-  const denied = "connections:write:reload_connection_schema_config";
-  const { call } = await harness({ env: { DISALLOWED_ACTIONS: denied } });
+test("a first capture whose answer was lost is not taken for done", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: RELOAD, status: 504 });
+
+  const lost = await on.call("reload_schema", { connector: "asana_projects" });
+
+  expect(lost).toMatchObject({ status: "unknown", isError: true });
+  expect(steady(on, lost)).toMatchSnapshot();
+});
+
+test("a reload that Fivetran refuses is told as it says", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: RELOAD, status: 400 });
+
+  const refused = await on.call("reload_schema", { connector: NAME });
+
+  expect(refused).toMatchObject({ isError: true, data: { error: { type: "rejected" } } });
+  expect(steady(on, refused)).toMatchSnapshot();
+});
+
+test.each([
+  [{ connector: "stripe_payments" }],
+  [{ connector: "tiktok_ads_launch" }],
+  [{ connector: "postgres_order" }],
+  [{ connector: "no_such_thing_here" }],
+  [{}],
+  [{ connector: NAME, exclude_mode: "KEEP" }],
+  [{ connector: NAME, mode: "INCLUDE" }],
+])("%j is refused", async (args) => {
+  const on = await harness();
+
+  const refused = await on.call("reload_schema", args);
+
+  expect(refused).toMatchObject({ isError: true, data: { error: { type: "input" } } });
+  expect(changes(on.sandbox)).toEqual([]);
+  expect(steady(on, refused)).toMatchSnapshot();
+});
+
+test("a set-up state in other letters counts the same", async () => {
+  const { call, sandbox } = await harness();
+  const body = (setup_state: string) => {
+    let connection: unknown;
+    sandbox.edit((world) => {
+      const { backstage: _hidden, ...shown } = connectionNamed(world, NAME);
+      connection = { ...shown, status: { ...shown.status, setup_state, sync_state: "SYNCING" } };
+    });
+    return JSON.stringify({ code: "Success", data: connection });
+  };
+  const id = idOf(sandbox, NAME);
+  sandbox.fault({ operation: "connection_details", status: 200, body: body("BROKEN"), calls: [1] });
+  sandbox.fault({ operation: "connection_details", status: 200, body: body("CONNECTED") });
+
+  const refused = await call("reload_schema", { connector: id });
+  const syncing = await call("reload_schema", { connector: id, exclude_mode: "INCLUDE" });
+
+  expect(refused.isError).toBe(true);
+  expect(syncing.text).toContain("a sync is running");
+});
+
+test("a name that two connectors have is ambiguous", async () => {
+  const { call, sandbox } = await harness();
+  const ids = [idOf(sandbox, NAME), idOf(sandbox, "mysql_legacy")];
+  doubleName(sandbox, NAME, "mysql_legacy");
 
   const refused = await call("reload_schema", { connector: NAME });
 
-  expect(refused.text).toContain("DISALLOWED_ACTIONS");
+  expect(refused.isError).toBe(true);
+  for (const id of ids) expect(refused.text).toContain(id);
+  expect(changes(sandbox)).toEqual([]);
+});
+
+test.each([
+  { DISALLOWED_ACTIONS: `connections:write:${RELOAD}` },
+  { FIVETRAN_SCOPE: "read" },
+  { FIVETRAN_READ_ONLY: "true" },
+])("is refused under %j, with nothing sent", async (env) => {
+  const { call, sandbox } = await harness({ env });
+
+  const refused = await call("reload_schema", { connector: NAME });
+
+  expect(refused).toMatchObject({ isError: true, data: { error: { type: "policy_denied" } } });
+  expect(sandbox.requests()).toEqual([]);
 });

@@ -1,139 +1,271 @@
 import { expect, test } from "vitest";
-import { connectionNamed } from "../../src/sandbox/index.js";
-import { type Harness, harness } from "../harness.js";
+import { type Connection, connectionNamed } from "../../src/sandbox/index.js";
+import { type Harness, harness, idOf } from "../harness.js";
+import {
+  connectionOf,
+  consequencesOf,
+  groupId,
+  idsIn,
+  sameName,
+  sent,
+  targetIds,
+  told,
+  undoIn,
+} from "./change-facts.js";
 
-const DAY = 86_400_000;
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+
+const edit = ({ sandbox }: Harness, name: string, change: (connection: Connection) => void) =>
+  sandbox.edit((world) => change(connectionNamed(world, name)));
+
+const pause = (on: Harness, ...names: string[]) => {
+  for (const name of names) {
+    edit(on, name, (connection) => {
+      connection.paused = true;
+    });
+  }
+};
+
+const lastSuccess = (on: Harness, name: string, ms: number) =>
+  edit(on, name, (connection) => {
+    connection.succeeded_at = new Date(on.sandbox.now().getTime() - ms).toISOString();
+  });
 
 /** Half a day off the full one, so that a second more or less changes nothing. */
-const lastSuccess = ({ sandbox }: Harness, name: string, days: number) =>
-  sandbox.edit((world) => {
-    const at = new Date(sandbox.now().getTime() - days * DAY);
-    connectionNamed(world, name).succeeded_at = at.toISOString();
-  });
+const longPaused = (on: Harness) => lastSuccess(on, "mysql_legacy", 38.5 * DAY);
 
-test("resumes and says of each what follows", async () => {
+const isPaused = ({ sandbox }: Harness, name: string) => connectionOf(sandbox, name).paused;
+
+/** What the result says of each connector, by the words that stand before it. */
+const effectsOn = (effects: unknown, id: string) =>
+  (Array.isArray(effects) ? effects : []).map(String).filter((line) => line.includes(id));
+
+test("resumes, shows for each what follows, and the call that undoes it", async () => {
   const on = await harness();
   const { call, sandbox } = on;
-  lastSuccess(on, "mysql_legacy", 38.5);
-  sandbox.edit((world) => {
-    for (const name of ["slack_workspace", "bingads_search", "klaviyo_email"]) {
-      connectionNamed(world, name).paused = true;
-    }
-  });
-  lastSuccess(on, "klaviyo_email", 1 / 24);
+  longPaused(on);
+  pause(on, "slack_workspace");
   const connectors = ["mysql_legacy", "asana_projects", "postgres_staging", "slack_workspace"];
 
   const done = await call("resume_connectors", { connectors });
-  expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toMatchInlineSnapshot(`
-    "Resumed 4 connectors: asana_projects (deft_vale), mysql_legacy (opaque_basin), postgres_staging (fluent_raven), slack_workspace (pearly_antler).
-    postgres_staging (fluent_raven): broken: resuming alone loads nothing until its cause is repaired (get_status).
-    asana_projects (deft_vale): never synced: the initial load of its whole history begins.
-    slack_workspace (pearly_antler): on a manual schedule: no run begins before trigger_sync.
-    mysql_legacy (opaque_basin): stood still for up to 38 d: the source's change log may not reach back so far, and then resync_connector is needed.
-    mysql_legacy (opaque_basin): overdue: a run begins soon.
-    To undo: pause_connectors connectors=["deft_vale","opaque_basin","fluent_raven","pearly_antler"]"
-  `);
 
-  const more = await call("resume_connectors", { connectors: ["bingads_search", "klaviyo_email"] });
-  expect(more.text).toMatchInlineSnapshot(`
-    "Resumed 2 connectors: bingads_search (witty_kestrel), klaviyo_email (mellow_harbor).
-    bingads_search (witty_kestrel): set-up never passed: nothing will run until it does (get_status).
-    klaviyo_email (mellow_harbor): goes on with its schedule.
-    To undo: pause_connectors connectors=["witty_kestrel","mellow_harbor"]"
-  `);
+  expect(done).toMatchObject({ status: "done", isError: false });
+  expect(told(on, done)).toMatchSnapshot();
+  const names = ["asana_projects", "mysql_legacy", "postgres_staging", "slack_workspace"];
+  const ids = names.map((name) => idOf(sandbox, name));
+  expect(idsIn(done.data["changed"])).toEqual(ids);
+  expect(sent(on).sort()).toEqual(
+    names.map((name) => `PATCH /v1/connections/id:${name} {"paused":false}`),
+  );
+  expect(names.some((name) => isPaused(on, name))).toBe(false);
+  const effects = done.data["effects"];
+  // The one that stood still long is overdue too; the gravest comes first.
+  expect(ids.map((id) => effectsOn(effects, id).length)).toEqual([1, 2, 1, 1]);
+  expect(effectsOn(effects, ids[2] ?? "")).toEqual([expect.stringContaining("broken")]);
+  expect(Array.isArray(effects) && String(effects[0])).toContain(ids[2]);
+
+  const { tool, arguments: args } = undoIn(done);
+  expect(args).toEqual({ connectors: ids });
+  const undone = await call(tool, args);
+  expect(undone).toMatchObject({ status: "done", isError: false });
+  expect(names.every((name) => isPaused(on, name))).toBe(true);
 });
 
-test("by filter, the ones that run are only counted", async () => {
+test("shows other effects: set-up not passed, on schedule, a load that goes on, manual and long still", async () => {
   const on = await harness();
-  const { call } = on;
-  lastSuccess(on, "mysql_legacy", 38.5);
+  pause(on, "bingads_search", "klaviyo_email", "jira_engineering", "weather_function");
+  lastSuccess(on, "klaviyo_email", 59.5 * MINUTE);
+  lastSuccess(on, "weather_function", 4.5 * DAY);
+  edit(on, "jira_engineering", ({ status }) => {
+    status.is_historical_sync = true;
+  });
+  const done = await on.call("resume_connectors", {
+    connectors: ["bingads_search", "klaviyo_email", "jira_engineering", "weather_function"],
+  });
+  expect(told(on, done)).toMatchSnapshot();
+});
+
+test("what stood still for exactly three days, or exactly its interval, is judged by the minute", async () => {
+  const on = await harness();
+  const names = ["mysql_legacy", "klaviyo_email", "zendesk_support", "github_repos"];
+  pause(on, ...names);
+  // Half a minute off the full one, for the same reason.
+  lastSuccess(on, "mysql_legacy", 3 * DAY + 0.5 * MINUTE);
+  lastSuccess(on, "klaviyo_email", 180.5 * MINUTE);
+  lastSuccess(on, "zendesk_support", 359.5 * MINUTE);
+  lastSuccess(on, "github_repos", 3 * DAY + 1.5 * MINUTE);
+  const done = await on.call("resume_connectors", { connectors: names });
+  expect(told(on, done)).toMatchSnapshot();
+  const effects = done.data["effects"];
+  expect(effectsOn(effects, idOf(on.sandbox, "mysql_legacy"))).toHaveLength(1);
+  expect(effectsOn(effects, idOf(on.sandbox, "github_repos"))).toHaveLength(2);
+  expect(effectsOn(effects, idOf(on.sandbox, "klaviyo_email"))).toEqual(
+    effectsOn(effects, idOf(on.sandbox, "mysql_legacy")),
+  );
+  expect(effectsOn(effects, idOf(on.sandbox, "zendesk_support"))).not.toEqual(
+    effectsOn(effects, idOf(on.sandbox, "klaviyo_email")),
+  );
+});
+
+test("by filter, more than ten that run already are counted", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
+  longPaused(on);
+  let running = 0;
+  const group = groupId(sandbox, "analytics_prod");
+  sandbox.edit((world) => {
+    running = [...world.connections.values()].filter(
+      ({ paused, group_id }) => !paused && group_id === group,
+    ).length;
+  });
 
   const done = await call("resume_connectors", { group: "analytics_prod" });
 
-  expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toMatchInlineSnapshot(`
-    "Resumed mysql_legacy (opaque_basin).
-    18 connectors not paused.
-    mysql_legacy (opaque_basin): stood still for up to 38 d: the source's change log may not reach back so far, and then resync_connector is needed.
-    mysql_legacy (opaque_basin): overdue: a run begins soon.
-    To undo: pause_connectors connectors=["opaque_basin"]"
-  `);
+  expect(done).toMatchObject({ status: "done", data: { already_count: running } });
+  expect(told(on, done)).toMatchSnapshot();
+  expect(idsIn(done.data["changed"])).toEqual([idOf(sandbox, "mysql_legacy")]);
+  expect(done.data).not.toHaveProperty("already");
+  expect(sent(on)).toEqual(['PATCH /v1/connections/id:mysql_legacy {"paused":false}']);
 });
 
-test("asks for more than five, and executes once", async () => {
-  const { call, sandbox } = await harness();
+test.each<[Record<string, unknown>, string[]]>([
+  [{ states: ["paused"] }, ["asana_projects", "mysql_legacy", "postgres_staging"]],
+  [{ states: ["broken"], group: "staging" }, ["postgres_staging"]],
+  [{ service: "mysql" }, ["mysql_legacy"]],
+  [{ words: "Projects" }, ["asana_projects"]],
+  [{ group: "staging" }, ["asana_projects", "postgres_staging"]],
+])("the filter %j takes the paused ones that fit", async (args, names) => {
+  const on = await harness();
+  const done = await on.call("resume_connectors", args);
+  expect(done.status).toBe("done");
+  expect(idsIn(done.data["changed"])).toEqual(names.map((name) => idOf(on.sandbox, name)));
+});
+
+test("asks for more than five, is carried out as shown, and only once", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
   sandbox.edit((world) => {
     for (const connection of world.connections.values()) connection.paused = true;
   });
+  const marketing = groupId(sandbox, "marketing");
+  const names: string[] = [];
+  sandbox.edit((world) => {
+    for (const { schema, group_id } of world.connections.values()) {
+      if (group_id === marketing) names.push(schema);
+    }
+  });
+  const truth = names.sort().map((name) => idOf(sandbox, name));
   const args = { group: "marketing" };
 
   const plan = await call("resume_connectors", args);
-  expect(plan.text.replace(plan.token, "TOKEN")).toMatchInlineSnapshot(`
-    "Plan: Resume 11 connectors
-    Account: "Sandbox Demo" (plucky_ember)
-    - bingads_search (witty_kestrel), tiktok_ads_launch (indigo_mill): set-up never passed: nothing will run until it does (get_status)
-    - mixpanel_app (swift_path): never synced: the initial load of its whole history begins
-    - marketo_nurture (careful_flint): on a manual schedule: no run begins before trigger_sync
-    - facebook_ads_social (gentle_wolf), google_ads_campaigns (jovial_sequoia), hubspot_marketing (timely_thistle), linkedin_ads_brand (sleek_barley): overdue: a run begins soon
-    - google_analytics_web (dusky_castle), klaviyo_email (mellow_harbor), marketing_sheets.budget (prime_dahlia): goes on with its schedule
-    Targets:
-      bingads_search (witty_kestrel)
-      facebook_ads_social (gentle_wolf)
-      google_ads_campaigns (jovial_sequoia)
-      google_analytics_web (dusky_castle)
-      hubspot_marketing (timely_thistle)
-      klaviyo_email (mellow_harbor)
-      linkedin_ads_brand (sleek_barley)
-      marketing_sheets.budget (prime_dahlia)
-      marketo_nurture (careful_flint)
-      mixpanel_app (swift_path)
-      tiktok_ads_launch (indigo_mill)
-    Nothing was changed yet. Show this plan to the user; if they agree, repeat the same resume_connectors call with confirmation_token="TOKEN" within 15 minutes."
-  `);
+  expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
+  expect(told(on, plan)).toMatchSnapshot();
+  expect(targetIds(plan)).toEqual(truth);
+  expect(sent(on)).toEqual([]);
+
   const confirmed = { ...args, confirmation_token: plan.token };
   const done = await call("resume_connectors", confirmed);
-  const effects = sandbox.effects().length;
-  const again = await call("resume_connectors", confirmed);
+  expect(done).toMatchObject({ status: "done", data: { changed_count: truth.length } });
+  expect(told(on, done)).toMatchSnapshot();
+  expect(sent(on)).toHaveLength(truth.length);
+  expect(undoIn(done)).toEqual({ tool: "pause_connectors", arguments: { connectors: truth } });
 
-  expect(done).toMatchObject({ status: "done", isError: false });
-  expect(again.text).toBe(done.text);
-  expect(sandbox.effects()).toHaveLength(effects);
+  const again = await call("resume_connectors", confirmed);
+  expect(again).toEqual(done);
+  expect(sent(on)).toHaveLength(truth.length);
 });
 
-test("asks of every resume where the operator wants it, and sees that the target moved", async () => {
-  const { call, sandbox } = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
+test("asks of every resume where the operator wants it, and is refused when the target changed", async () => {
+  const on = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
+  longPaused(on);
   const args = { connectors: ["mysql_legacy"] };
-  const plan = await call("resume_connectors", args);
+  const plan = await on.call("resume_connectors", args);
   expect(plan.status).toBe("confirmation_required");
-  sandbox.edit((world) => {
-    connectionNamed(world, "mysql_legacy").paused = false;
+  expect(told(on, plan)).toMatchSnapshot();
+  // Putting one back on schedule makes no rows stale.
+  expect(
+    consequencesOf(plan).every((line) => line.includes(idOf(on.sandbox, "mysql_legacy"))),
+  ).toBe(true);
+  edit(on, "mysql_legacy", (connection) => {
+    connection.paused = false;
   });
 
-  const moved = await call("resume_connectors", { ...args, confirmation_token: plan.token });
+  const moved = await on.call("resume_connectors", { ...args, confirmation_token: plan.token });
 
-  expect(moved.text).toContain("The state changed since that plan");
-  expect(sandbox.effects()).toEqual([]);
+  expect(told(on, moved)).toMatchSnapshot();
+  expect(moved.status).not.toBe("done");
+  expect(sent(on)).toEqual([]);
+});
+
+test("nothing is sent when all run already, or none matches", async () => {
+  const on = await harness();
+  const running = await on.call("resume_connectors", { connectors: ["zendesk_support"] });
+  expect(running).toMatchObject({ status: "nothing_to_do", isError: false });
+  expect(told(on, running)).toMatchSnapshot();
+  const none = await on.call("resume_connectors", { words: "no such thing" });
+  expect(none).toMatchObject({ status: "nothing_to_do", isError: false });
+  expect(told(on, none)).toMatchSnapshot();
+  expect(sent(on)).toEqual([]);
+});
+
+test("one that fails keeps none of the others from being resumed", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
+  longPaused(on);
+  const id = idOf(sandbox, "asana_projects");
+  const body = JSON.stringify({ code: "InvalidInput", message: "not now" });
+  sandbox.fault({ path: id, method: "PATCH", status: 400, body });
+
+  const done = await call("resume_connectors", { connectors: ["mysql_legacy", "asana_projects"] });
+
+  expect(done).toMatchObject({ status: "partial", isError: true });
+  expect(told(on, done)).toMatchSnapshot();
+  expect(idsIn(done.data["changed"])).toEqual([idOf(sandbox, "mysql_legacy")]);
+  expect(idsIn(done.data["failed"])).toEqual([id]);
+  // Nothing follows for the one that was not resumed.
+  expect(effectsOn(done.data["effects"], id)).toEqual([]);
+});
+
+test("an unknown outcome shows the one read that tells", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "modify_connection", reset: true });
+  const lost = await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
+  expect(lost).toMatchObject({ status: "unknown", isError: true });
+  expect(told(on, lost)).toMatchSnapshot();
+  expect(lost.text).toContain(`get_status connectors=["${idOf(on.sandbox, "mysql_legacy")}"]`);
 });
 
 test.each([
-  [{}, "Say which: connectors, or a filter"],
-  [{ connectors: ["mysql_legaci"] }, "Nearest: mysql_legacy"],
-  [{ conectors: ["mysql_legacy"] }, "Did you mean connectors?"],
-])("%j is refused", async (args, message) => {
-  const { call } = await harness();
-
-  const refused = await call("resume_connectors", args);
-
+  [{}, ""],
+  [{ connectors: ["mysql_legaci"] }, "mysql_legacy"],
+  [{ conectors: ["mysql_legacy"] }, "connectors"],
+  [{ connectors: ["mysql_legacy"], states: ["paused"] }, ""],
+  [{ group: "nowhere" }, ""],
+])("%j is refused", async (args, hint) => {
+  const on = await harness();
+  const refused = await on.call("resume_connectors", args);
   expect(refused.isError).toBe(true);
-  expect(refused.text).toContain(message);
+  expect(refused.text).toContain(hint);
+  expect(told(on, refused)).toMatchSnapshot();
+  expect(sent(on)).toEqual([]);
+});
+
+test("a name that two connectors have is refused with both", async () => {
+  const on = await harness();
+  const ids = [idOf(on.sandbox, "xero_ledger"), idOf(on.sandbox, "mysql_legacy")];
+  sameName(on.sandbox, "xero_ledger", "mysql_legacy");
+  const refused = await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
+  expect(refused.isError).toBe(true);
+  expect(ids.every((id) => refused.text.includes(id))).toBe(true);
+  expect(sent(on)).toEqual([]);
 });
 
 test("is refused where policy forbids it", async () => {
-  const { call, sandbox } = await harness({ env: { DISALLOWED_ACTIONS: "connections:write" } });
-
-  const refused = await call("resume_connectors", { connectors: ["mysql_legacy"] });
-
+  const on = await harness({ env: { DISALLOWED_ACTIONS: "connections:write" } });
+  const refused = await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
+  expect(refused.isError).toBe(true);
+  expect(told(on, refused)).toMatchSnapshot();
   expect(refused.text).toContain("DISALLOWED_ACTIONS");
-  expect(sandbox.effects()).toEqual([]);
+  expect(on.sandbox.requests()).toEqual([]);
 });

@@ -1,12 +1,36 @@
 import { expect, test } from "vitest";
+import { parseSyncHandle } from "../../src/features/sync/run-handle.js";
 import { connectionNamed } from "../../src/sandbox/index.js";
-import { harness } from "../harness.js";
+import { changes, type Harness, harness, idOf } from "../harness.js";
+import {
+  answerSchemaReads,
+  bodies,
+  configIn,
+  doubleName,
+  editSchemaOf,
+  effectsOf,
+  operationsSent,
+  place,
+  rowsOf,
+  steady,
+} from "./schema-scene.js";
 import { addTransformation } from "./transformation.js";
 
 const NAME = "postgres_orders";
+const RESYNC = "resync_connection";
+
+const confirm = async ({ call }: Pick<Harness, "call">, args: Record<string, unknown>) => {
+  const plan = await call("resync_connector", args);
+  expect(plan, plan.text).toMatchObject({ status: "confirmation_required", isError: false });
+  return {
+    plan,
+    done: await call("resync_connector", { ...args, confirmation_token: plan.token }),
+  };
+};
 
 test("always asks: what is loaded again, what it costs, who depends on it; sent once", async () => {
-  const { call, sandbox } = await harness();
+  const on = await harness();
+  const { call, sandbox } = on;
   addTransformation(sandbox, "brave_otter", NAME);
   const args = {
     connector: NAME,
@@ -15,44 +39,80 @@ test("always asks: what is loaded again, what it costs, who depends on it; sent 
 
   const plan = await call("resync_connector", args);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
-  expect(plan.text.replace(plan.token, "TOKEN")).toMatchInlineSnapshot(`
-    "Plan: Load 3 tables of postgres_orders (festive_shore) again from its history
-    Account: "Sandbox Demo" (plucky_ember)
-    - loads again 3 tables in 2 schemas: internal.job_queue, public.order_items, public.orders
-    - left out, because they are switched off: public.sessions
-    - the source is read in full for that, which can take hours and load it; incremental data waits until then
-    - Fivetran does not count most historical loads as paid rows; your contract decides, and rows that change meanwhile count as usual
-    - dependants: 1 transformation: zendesk (brave_otter)
-    - it cannot be taken back; pausing stops it
-    Nothing was changed yet. Show this plan to the user; if they agree, repeat the same resync_connector call with confirmation_token="TOKEN" within 15 minutes."
-  `);
-  expect(sandbox.effects()).toEqual([]);
+  expect(steady(on, plan)).toMatchSnapshot();
+  expect(changes(sandbox)).toEqual([]);
 
   const confirmed = { ...args, confirmation_token: plan.token };
   const done = await call("resync_connector", confirmed);
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toMatchInlineSnapshot(`
-    "postgres_orders (festive_shore) now loads 3 tables again.
-    It can take hours; get_status shows it as loading. wait_for_sync handles=["festive_shore~hga1273y6y~~o"]"
-  `);
-  const again = await call("resync_connector", confirmed);
-  expect(again.text).toBe(done.text);
-  expect(sandbox.effects().map(({ summary }) => summary)).toEqual([
+  expect(done.data).toMatchObject({
+    connector: { name: NAME, id: idOf(sandbox, NAME) },
+    whole: false,
+    tables: 3,
+  });
+  expect(done.data["queued"]).toBeUndefined();
+  expect(steady(on, done)).toMatchSnapshot();
+  expect(operationsSent(sandbox)).toEqual([RESYNC]);
+  expect(bodies(sandbox)).toEqual([
+    { scope: { internal: ["job_queue"], public: ["order_items", "orders"] } },
+  ]);
+  expect(effectsOf(sandbox)).toEqual([
     "resync of internal.job_queue, public.order_items, public.orders",
   ]);
+
+  const sent = sandbox.requests().length;
+  const again = await call("resync_connector", confirmed);
+  expect(again).toEqual(done);
+  expect(sandbox.requests()).toHaveLength(sent);
+});
+
+test.each<[Record<string, string[]>, (path: string) => boolean]>([
+  [{ "*": ["*"] }, () => true],
+  [{ "int*": ["job_?ueue"] }, (path) => path === "internal.job_queue"],
+  [{ public: ["a*", "audit_log"], "*": ["categories"] }, (path) => /\.(a|categories)/.test(path)],
+  [{ public: ["schema_migrations"] }, (path) => path.endsWith("schema_migrations")],
+])("tables %j means exactly those that are on", async (tables, wanted) => {
+  const { call, sandbox } = await harness();
+  editSchemaOf(sandbox, NAME, ({ edits }) => {
+    edits["closed"] = { enabled: false };
+  });
+  const rows = rowsOf(configIn(sandbox, NAME)).filter((row) => row.on && wanted(place(row)));
+
+  const { done } = await confirm({ call }, { connector: NAME, tables });
+
+  expect(done.data).toMatchObject({ tables: rows.length, whole: false });
+  expect(effectsOf(sandbox)).toEqual([`resync of ${rows.map(place).join(", ")}`]);
+});
+
+test("tables of a schema that is off are left out as well", async () => {
+  const on = await harness();
+  editSchemaOf(on.sandbox, NAME, ({ edits }) => {
+    edits["internal"] = { enabled: false };
+  });
+
+  const { plan } = await confirm(on, { connector: NAME, tables: { "*": ["job_queue", "orders"] } });
+
+  expect(steady(on, plan)).toMatchSnapshot();
+  expect(bodies(on.sandbox)).toEqual([{ scope: { public: ["orders"] } }]);
 });
 
 test("everything, and its end can be waited for", async () => {
-  const { call } = await harness();
-  const { token, text } = await call("resync_connector", { connector: "zendesk_support" });
-  expect(text).toContain("Plan: Load everything of zendesk_support (dainty_wood) again");
-  expect(text).toContain("loads again 8 tables in 1 schema");
+  const on = await harness();
+  const { call, sandbox } = on;
+  const args = { connector: "zendesk_support" };
 
-  const done = await call("resync_connector", {
-    connector: "zendesk_support",
-    confirmation_token: token,
+  const { plan, done } = await confirm(on, args);
+
+  expect(steady(on, plan)).toMatchSnapshot();
+  expect(steady(on, done)).toMatchSnapshot();
+  expect(bodies(sandbox)).toEqual([{}]);
+  const rows = rowsOf(configIn(sandbox, "zendesk_support")).filter((row) => row.on);
+  expect(done.data).toMatchObject({ whole: true, tables: rows.length });
+  expect(parseSyncHandle(String(done.data["handle"]))).toMatchObject({
+    connectionId: idOf(sandbox, "zendesk_support"),
+    foreign: false,
+    unsound: false,
   });
-  expect(done.text).toContain("now loads everything (8 tables) again.");
   const ended = await call("wait_for_sync", {
     handles: [String(done.data["handle"])],
     wait_seconds: 50,
@@ -60,120 +120,279 @@ test("everything, and its end can be waited for", async () => {
   expect(ended.data).toMatchObject({ waited: "succeeded" });
 });
 
-test("with every table off it says that nothing is loaded", async () => {
-  const { call, sandbox } = await harness();
-  sandbox.edit((world) => {
-    connectionNamed(world, "zendesk_support").backstage.schema.edits = {
-      zendesk_support: { enabled: false },
-    };
-  });
-  const { text } = await call("resync_connector", { connector: "zendesk_support" });
-  expect(text).toContain("- none of its tables is on: it loads nothing until modify_schema");
+test("everything with some tables off: only those that are on are counted, none told as left out", async () => {
+  const on = await harness();
+
+  const { plan, done } = await confirm(on, { connector: NAME });
+
+  expect(done.data).toMatchObject({ whole: true, tables: 15 });
+  expect(plan.text).not.toContain("sessions");
+  expect(steady(on, plan)).toMatchSnapshot();
 });
 
+test("with every table off it says that nothing is loaded", async () => {
+  const on = await harness();
+  editSchemaOf(on.sandbox, "zendesk_support", (schema) => {
+    schema.edits = { zendesk_support: { enabled: false } };
+  });
+
+  const { plan, done } = await confirm(on, { connector: "zendesk_support" });
+
+  expect(steady(on, plan)).toMatchSnapshot();
+  expect(done.data).toMatchObject({ whole: true, tables: 0 });
+});
+
+test("more than fifty tables are named in part", async () => {
+  const on = await harness({ sandbox: { world: "large", connections: 4 } });
+
+  const plan = await on.call("resync_connector", {
+    connector: "medium_schema",
+    tables: { schema_01: ["table_00?", "table_0[1-5]?"], "schema_0?": ["table_01*"] },
+  });
+
+  // The second pattern is not one: brackets stand for themselves.
+  expect(plan.isError).toBe(true);
+  const some = await on.call("resync_connector", {
+    connector: "medium_schema",
+    tables: { schema_01: ["table_00?"], "schema_0?": ["table_01*"] },
+  });
+  expect(steady(on, some)).toMatchSnapshot();
+});
+
+test.each(["asana_projects", "marketing_sheets.budget"])(
+  "%s, whose tables are not known, can be loaded again as a whole",
+  async (connector) => {
+    const on = await harness();
+
+    const { plan, done } = await confirm(on, { connector });
+
+    expect(steady(on, plan)).toMatchSnapshot();
+    expect(steady(on, done)).toMatchSnapshot();
+    expect(done.data["tables"]).toBeUndefined();
+    expect(bodies(on.sandbox)).toEqual([{}]);
+  },
+);
+
 test("one that is paused is queued", async () => {
-  const { call } = await harness();
-  const args = { connector: "mysql_legacy" };
-  const plan = await call("resync_connector", args);
-  expect(plan.text).toContain("it is paused: the load is queued until resume_connectors");
+  const on = await harness();
 
-  const done = await call("resync_connector", { ...args, confirmation_token: plan.token });
+  const { plan, done } = await confirm(on, { connector: "mysql_legacy" });
 
-  expect(done.text).toBe(
-    "mysql_legacy (opaque_basin) is paused: once it is resumed it loads everything (15 tables) again.",
-  );
+  expect(done.data).toMatchObject({ queued: true });
+  expect(done.data["handle"]).toBeUndefined();
+  expect(steady(on, plan)).toMatchSnapshot();
+  expect(steady(on, done)).toMatchSnapshot();
+});
+
+test.each([
+  ["stripe_payments", "broken"],
+  ["bingads_search", "not set up to the end"],
+  ["sqlserver_erp", "loading its history already"],
+  ["mongo_events", "running a sync"],
+  ["postgres_staging", "broken and paused"],
+])("%s, %s: the plan says what stands in the way", async (connector) => {
+  const on = await harness();
+
+  const plan = await on.call("resync_connector", { connector });
+
+  expect(plan.status).toBe("confirmation_required");
+  expect(steady(on, plan)).toMatchSnapshot();
+});
+
+test("a run that is under way gives no handle: its end would be that of the other run", async () => {
+  const on = await harness();
+
+  const { done } = await confirm(on, { connector: "mongo_events" });
+
+  expect(done.status).toBe("done");
+  expect(done.data["handle"]).toBeUndefined();
+  expect(steady(on, done)).toMatchSnapshot();
 });
 
 test("a run that cannot be completed is in the way, and that is explained", async () => {
-  const { call, sandbox } = await harness();
-  sandbox.edit((world) => {
+  const on = await harness();
+  on.sandbox.edit((world) => {
     connectionNamed(world, "mongo_events").backstage.script.refuses_stop = true;
   });
-  const args = { connector: "mongo_events" };
-  const plan = await call("resync_connector", args);
-  expect(plan.text).toContain("a sync is running: Fivetran tries to complete it first");
 
-  const refused = await call("resync_connector", { ...args, confirmation_token: plan.token });
+  const { done } = await confirm(on, { connector: "mongo_events" });
 
-  expect(refused).toMatchObject({ isError: true });
-  expect(refused.data).toMatchObject({ error: { type: "conflict" } });
-  expect(refused.text).toMatchInlineSnapshot(`
-    "A sync of mongo_events (lively_dawn) is running, and Fivetran could not complete it to begin the load. Fivetran says: "The running sync of connection 'lively_dawn' cannot be stopped"
-    Nothing was changed.
-    Wait for its end with wait_for_sync connectors=["lively_dawn"] and call again; or pause_connectors first: then the load is queued until resume_connectors."
-  `);
-  expect(sandbox.effects()).toEqual([]);
+  expect(done).toMatchObject({ isError: true, data: { error: { type: "conflict" } } });
+  expect(done.text).toContain(idOf(on.sandbox, "mongo_events"));
+  expect(steady(on, done)).toMatchSnapshot();
+  expect(on.sandbox.effects()).toEqual([]);
+});
+
+test("another refusal of Fivetran's is told as it says", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: RESYNC, status: 400 });
+
+  const { done } = await confirm(on, { connector: NAME });
+
+  expect(done).toMatchObject({ isError: true, data: { error: { type: "rejected" } } });
+  expect(steady(on, done)).toMatchSnapshot();
 });
 
 test("a lost answer is not sent again", async () => {
-  const { call, sandbox } = await harness();
+  const on = await harness();
   const args = { connector: NAME, tables: { public: ["orders"] } };
-  const { token } = await call("resync_connector", args);
-  sandbox.fault({ operation: "resync_connection", when: "after", status: 502 });
+  on.sandbox.fault({ operation: RESYNC, when: "after", status: 502 });
 
-  const lost = await call("resync_connector", { ...args, confirmation_token: token });
+  const { done } = await confirm(on, args);
 
-  expect(lost).toMatchObject({ status: "unknown", isError: true });
-  expect(lost.text).toContain("Do not repeat it, that would start the load over;");
-  expect(sandbox.effects()).toHaveLength(1);
+  expect(done).toMatchObject({ status: "unknown", isError: true });
+  expect(changes(on.sandbox)).toHaveLength(1);
+  expect(on.sandbox.effects()).toHaveLength(1);
+  expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("a selection that moved voids the plan", async () => {
-  const { call, sandbox } = await harness();
+test.each<[string, (on: Harness) => void]>([
+  [
+    "the selection",
+    ({ sandbox }) =>
+      editSchemaOf(sandbox, NAME, (schema) => {
+        schema.edits["public"] = { tables: { orders: { enabled: false } } };
+      }),
+  ],
+  [
+    "whether it is paused",
+    ({ sandbox }) =>
+      sandbox.edit((world) => {
+        connectionNamed(world, NAME).paused = true;
+      }),
+  ],
+  ["what depends on it", ({ sandbox }) => addTransformation(sandbox, "late_otter", NAME)],
+])("a plan is void once this has moved: %s", async (_what, move) => {
+  const on = await harness();
   const args = { connector: NAME };
-  const plan = await call("resync_connector", args);
-  sandbox.edit((world) => {
-    connectionNamed(world, NAME).backstage.schema.edits = {
-      public: { tables: { orders: { enabled: false } } },
-    };
-  });
+  const plan = await on.call("resync_connector", args);
+  move(on);
 
-  const moved = await call("resync_connector", { ...args, confirmation_token: plan.token });
+  const moved = await on.call("resync_connector", { ...args, confirmation_token: plan.token });
 
-  expect(moved.text).toContain("The state changed since that plan");
-  expect(sandbox.effects()).toEqual([]);
+  expect(moved.status).toBe("confirmation_required");
+  expect(moved.data["moved"]).toEqual(expect.any(Array));
+  expect(changes(on.sandbox)).toEqual([]);
+});
+
+test.each<[Record<string, string[]>]>([
+  [{ public: ["ordrs"] }],
+  [{ public: ["zzz"] }],
+  [{ publik: ["orders"] }],
+  [{ PUBLIC: ["orders"] }],
+  [{ "p*": ["Orders"] }],
+  [{ internal: ["orders"] }],
+  [{ public: ["sessions"] }],
+  [{ public: [] }],
+  [{ public: ["orders"], internal: [] }],
+  [{ a: ["x"], b: ["x"], c: ["x"], public: ["orders", "nope"] }],
+  [{}],
+])("tables %j are refused", async (tables) => {
+  const on = await harness();
+
+  const refused = await on.call("resync_connector", { connector: NAME, tables });
+
+  expect(refused).toMatchObject({ isError: true, data: { error: { type: "input" } } });
+  expect(changes(on.sandbox)).toEqual([]);
+  expect(steady(on, refused)).toMatchSnapshot();
 });
 
 test.each([
-  [{ public: ["ordrs"] }, "No table of public matches ordrs (did you mean orders"],
-  [{ publik: ["orders"] }, "No schema matches publik (did you mean public?)"],
-  [{ public: ["sessions"] }, "All tables that match are switched off."],
-  [{ public: [] }, "No table of public is named."],
-  [{}, "tables is empty."],
-])("tables %j are refused", async (tables, message) => {
-  const { call } = await harness();
+  [{ connector: "asana_projects", tables: { a: ["b"] } }],
+  [{ connector: "marketing_sheets.budget", tables: { a: ["b"] } }],
+  [{ connector: "postgres_order" }],
+  [{ connector: "no_such_thing_here" }],
+  [{}],
+  [{ connector: NAME, table: "orders" }],
+  [{ connector: NAME, tables: ["orders"] }],
+])("%j is refused", async (args) => {
+  const on = await harness();
 
-  const refused = await call("resync_connector", { connector: NAME, tables });
+  const refused = await on.call("resync_connector", args);
 
-  expect(refused.isError).toBe(true);
-  expect(refused.text).toContain(message);
+  expect(refused).toMatchObject({ isError: true, data: { error: { type: "input" } } });
+  expect(changes(on.sandbox)).toEqual([]);
+  expect(steady(on, refused)).toMatchSnapshot();
 });
 
-test.each([
-  [{ connector: "asana_projects", tables: { a: ["b"] } }, "are not known, so none can be chosen"],
-  [{ connector: "postgres_order" }, "Nearest: postgres_orders"],
-  [{ connector: NAME, table: "orders" }, 'unknown parameter "table". Did you mean tables?'],
-])("%j is refused", async (args, message) => {
-  const { call } = await harness();
-
-  const refused = await call("resync_connector", args);
-
-  expect(refused.isError).toBe(true);
-  expect(refused.text).toContain(message);
-});
-
-test("what depends on it stays unknown to a key that may not read transformations", async () => {
-  const { call } = await harness({ env: { DISALLOWED_ACTIONS: "transformations:read" } });
-
-  const { text } = await call("resync_connector", { connector: NAME });
-
-  expect(text).toContain("dependants: transformations could not be read with this key or policy");
-});
-
-test("is refused where policy forbids it", async () => {
-  const { call } = await harness({ env: { FIVETRAN_READ_ONLY: "true" } });
+test("a name that two connectors have is ambiguous", async () => {
+  const { call, sandbox } = await harness();
+  const ids = [idOf(sandbox, NAME), idOf(sandbox, "mysql_legacy")];
+  doubleName(sandbox, NAME, "mysql_legacy");
 
   const refused = await call("resync_connector", { connector: NAME });
 
-  expect(refused.text).toContain("FIVETRAN_READ_ONLY");
+  expect(refused.isError).toBe(true);
+  for (const id of ids) expect(refused.text).toContain(id);
+});
+
+test("states in other letters count the same", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, NAME);
+  let connection: unknown;
+  on.sandbox.edit((world) => {
+    const { backstage: _hidden, ...shown } = connectionNamed(world, NAME);
+    const status = { ...shown.status, setup_state: "CONNECTED", sync_state: "SYNCING" };
+    connection = { ...shown, status };
+  });
+  on.sandbox.fault({
+    operation: "connection_details",
+    status: 200,
+    body: JSON.stringify({ code: "Success", data: connection }),
+  });
+
+  const { plan, done } = await confirm(on, { connector: id });
+
+  expect(plan.text).toContain("a sync is running");
+  expect(plan.text).not.toContain("its set-up is");
+  expect(done.data["handle"]).toBeUndefined();
+});
+
+test("several that depend on it are told, paused ones as such", async () => {
+  const on = await harness();
+  addTransformation(on.sandbox, "wild_otter", NAME);
+  addTransformation(on.sandbox, "calm_otter", NAME);
+  addTransformation(on.sandbox, "far_otter", "mysql_legacy");
+  on.sandbox.edit((world) => {
+    const first = world.transformations.get("calm_otter");
+    if (first !== undefined) first.paused = true;
+  });
+
+  const plan = await on.call("resync_connector", { connector: NAME });
+
+  expect(plan.text.indexOf("calm_otter")).toBeLessThan(plan.text.indexOf("wild_otter"));
+  expect(plan.text).not.toContain("far_otter");
+  expect(steady(on, plan)).toMatchSnapshot();
+});
+
+test("names with other characters are quoted in the plan and sent as they are", async () => {
+  const on = await harness();
+  answerSchemaReads(on.sandbox, {
+    schemas: { "my schema": { enabled: true, tables: { 'a "b"': { enabled: true } } } },
+  });
+
+  const plan = await on.call("resync_connector", { connector: NAME, tables: { "my*": ["a*"] } });
+  expect(steady(on, plan)).toMatchSnapshot();
+});
+
+test("what depends on it stays unknown to a key that may not read transformations", async () => {
+  const on = await harness({ env: { DISALLOWED_ACTIONS: "transformations:read" } });
+
+  const plan = await on.call("resync_connector", { connector: NAME });
+
+  expect(plan.status).toBe("confirmation_required");
+  expect(steady(on, plan)).toMatchSnapshot();
+});
+
+test.each([
+  { FIVETRAN_READ_ONLY: "true" },
+  { FIVETRAN_SCOPE: "read" },
+  { DISALLOWED_ACTIONS: `connections:write:${RESYNC}` },
+])("is refused under %j, with nothing sent", async (env) => {
+  const { call, sandbox } = await harness({ env });
+
+  const refused = await call("resync_connector", { connector: NAME });
+
+  expect(refused).toMatchObject({ isError: true, data: { error: { type: "policy_denied" } } });
+  expect(sandbox.requests()).toEqual([]);
 });

@@ -1,8 +1,18 @@
 import { expect, test } from "vitest";
-import { connectionNamed } from "../../src/sandbox/index.js";
-import { harness } from "../harness.js";
+import { changes, harness, idOf } from "../harness.js";
+import {
+  bodies,
+  configIn,
+  editSchemaOf,
+  effectsOf,
+  operationsSent,
+  steady,
+} from "./schema-scene.js";
+
+// modify_schema on a connector whose schema was never captured.
 
 const NAME = "asana_projects";
+const PRE_CREATE = "pre_create_connection_schema_config";
 const wishes = {
   connector: NAME,
   policy: "ALLOW_COLUMNS",
@@ -13,109 +23,255 @@ const wishes = {
   ],
 };
 
-test("get_schema names the ways to a schema that was never captured", async () => {
-  const { call } = await harness();
-
-  const { text, data } = await call("get_schema", { connector: NAME });
-
-  expect(data).toMatchObject({ captured: false });
-  expect(text).toMatchInlineSnapshot(`
-    "asana_projects (deft_vale): no schema
-    Note: its schema was never captured: reload_schema captures it now, its first sync (trigger_sync) does it too; modify_schema stores wishes for exactly named schemas and tables, and the policy, before that"
-  `);
-});
-
 test("exact names and the policy are stored, asked about first, and apply at capture", async () => {
-  const { call, sandbox } = await harness();
+  const on = await harness();
+  const { call, sandbox } = on;
 
   const plan = await call("modify_schema", wishes);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
-  expect(plan.text.replace(plan.token, "TOKEN")).toMatchInlineSnapshot(`
-    "Plan: Store 3 wishes and the policy ALLOW_COLUMNS for the schema of asana_projects (deft_vale), which was never captured
-    Account: "Sandbox Demo" (plucky_ember)
-    - they apply when its schema is captured: at its first sync, or by reload_schema
-    - asana_projects.user enabled: true
-    - asana_projects.note enabled: false
-    - asana_projects.user.email hashed: true
-    - none of the 3 names could be checked against the source; one that does not exist, or cannot be switched, is ignored without a word
-    - stored with them: asana_projects on
-    - new schemas, tables and columns: ALLOW_COLUMNS
-    - wishes stored before cannot be read, and may be replaced
-    Nothing was changed yet. Show this plan to the user; if they agree, repeat the same modify_schema call with confirmation_token="TOKEN" within 15 minutes."
-  `);
-  expect(sandbox.effects()).toEqual([]);
+  expect(plan.data["plan"]).toMatchObject({ targets: [{ id: idOf(sandbox, NAME), name: NAME }] });
+  expect(steady(on, plan)).toMatchSnapshot();
+  expect(changes(sandbox)).toEqual([]);
 
   const confirmed = { ...wishes, confirmation_token: plan.token };
   const done = await call("modify_schema", confirmed);
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toMatchInlineSnapshot(`
-    "asana_projects (deft_vale): stored for later; new tables: ALLOW_COLUMNS
-      asana_projects.user enabled: true
-      asana_projects.note enabled: false
-      asana_projects.user.email hashed: true
-    Note: they apply when its schema is captured: at its first sync, or by reload_schema
-    Note: none of the 3 names could be checked against the source; one that does not exist, or cannot be switched, is ignored without a word
-    Note: stored with them: asana_projects on"
-  `);
+  expect(done.data).toMatchObject({ changed_count: 0, policy: "ALLOW_COLUMNS" });
+  expect(done.data["stored"]).toHaveLength(3);
+  expect(steady(on, done)).toMatchSnapshot();
+  expect(operationsSent(sandbox)).toEqual([PRE_CREATE]);
+  expect(bodies(sandbox)).toEqual([
+    {
+      schema_change_handling: "ALLOW_COLUMNS",
+      schemas: {
+        [NAME]: {
+          enabled: true,
+          tables: {
+            user: { enabled: true, columns: { email: { enabled: true, hashed: true } } },
+            note: { enabled: false },
+          },
+        },
+      },
+    },
+  ]);
+  const sent = sandbox.requests().length;
   const again = await call("modify_schema", confirmed);
-  expect(again.text).toBe(done.text);
-  expect(sandbox.effects()).toHaveLength(1);
+  expect(again).toEqual(done);
+  expect(sandbox.requests()).toHaveLength(sent);
 
   await call("reload_schema", { connector: NAME });
-  const { text } = await call("get_schema", { connector: NAME, schema: NAME });
-  expect(text).toContain("on: user, setting [locked");
+  const tables = configIn(sandbox, NAME).schemas?.[NAME]?.tables ?? {};
+  const flowing = Object.entries(tables).filter(([, { enabled }]) => enabled);
+  expect(flowing.map(([name]) => name).sort()).toEqual(["setting", "user"]);
+  expect(configIn(sandbox, NAME).schema_change_handling).toBe("ALLOW_COLUMNS");
 });
 
 test("the policy alone can be stored", async () => {
-  const { call, sandbox } = await harness();
+  const on = await harness();
   const args = { connector: NAME, policy: "BLOCK_ALL" };
-  const { token } = await call("modify_schema", args);
+  const plan = await on.call("modify_schema", args);
+  expect(steady(on, plan)).toMatchSnapshot();
 
-  const done = await call("modify_schema", { ...args, confirmation_token: token });
+  const done = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
 
-  expect(done.text).toMatchInlineSnapshot(`
-    "asana_projects (deft_vale): stored for later; new tables: BLOCK_ALL
-    Note: they apply when its schema is captured: at its first sync, or by reload_schema"
-  `);
-  expect(sandbox.effects()).toHaveLength(1);
+  expect(steady(on, done)).toMatchSnapshot();
+  expect(bodies(on.sandbox)).toEqual([{ schema_change_handling: "BLOCK_ALL", schemas: {} }]);
+  expect(effectsOf(on.sandbox)).toEqual(["schema config pre-created"]);
+});
+
+test.each<[string, string | undefined, Record<string, unknown>[], unknown]>([
+  [
+    "one wish without a policy: what stands above is on",
+    undefined,
+    [{ schema: "s", table: "t", column: "c", enabled: false }],
+    { s: { enabled: true, tables: { t: { enabled: true, columns: { c: { enabled: false } } } } } },
+  ],
+  [
+    "under a policy that blocks, what stands above is on only where something below is",
+    "BLOCK_ALL",
+    [
+      { schema: "s", table: "t", column: "c", enabled: true },
+      { schema: "s", table: "u", column: "c", enabled: false },
+      { schema: "r", table: "t", enabled: false },
+    ],
+    {
+      s: {
+        enabled: true,
+        tables: {
+          t: { enabled: true, columns: { c: { enabled: true } } },
+          u: { enabled: false, columns: { c: { enabled: false } } },
+        },
+      },
+      r: { enabled: false, tables: { t: { enabled: false } } },
+    },
+  ],
+  [
+    "what is asked of a schema or table stays, whatever is below",
+    "ALLOW_ALL",
+    [
+      { schema: "s", enabled: false },
+      { schema: "s", table: "t", sync_mode: "LIVE" },
+      { schema: "s", table: "u", enabled: true },
+    ],
+    {
+      s: {
+        enabled: false,
+        tables: { t: { enabled: true, sync_mode: "LIVE" }, u: { enabled: true } },
+      },
+    },
+  ],
+  [
+    "escaped characters are part of the name",
+    undefined,
+    [{ schema: "s\\*", enabled: true }],
+    { "s*": { enabled: true } },
+  ],
+])("%s", async (_what, policy, list, schemas) => {
+  const on = await harness();
+  const args = { connector: NAME, changes: list, ...(policy === undefined ? {} : { policy }) };
+  const plan = await on.call("modify_schema", args);
+  expect(steady(on, plan)).toMatchSnapshot();
+
+  const done = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
+
+  expect(done.status).toBe("done");
+  expect(bodies(on.sandbox)).toMatchObject([{ schemas }]);
+  expect(steady(on, done)).toMatchSnapshot();
+});
+
+test("several settings of one node are one node of the request", async () => {
+  const on = await harness();
+  const args = {
+    connector: NAME,
+    changes: [
+      { schema: "s", table: "t", enabled: false, sync_mode: "HISTORY" },
+      { schema: "s", table: "t", column: "c", enabled: false, hashed: true },
+    ],
+  };
+  const plan = await on.call("modify_schema", args);
+
+  await on.call("modify_schema", { ...args, confirmation_token: plan.token });
+
+  expect(bodies(on.sandbox)).toEqual([
+    {
+      schemas: {
+        s: {
+          enabled: true,
+          tables: {
+            t: {
+              enabled: false,
+              sync_mode: "HISTORY",
+              columns: { c: { enabled: false, hashed: true } },
+            },
+          },
+        },
+      },
+    },
+  ]);
 });
 
 test("a schema captured meanwhile voids the plan: names can be checked now", async () => {
-  const { call, sandbox } = await harness();
-  const plan = await call("modify_schema", wishes);
-  sandbox.edit((world) => {
-    connectionNamed(world, NAME).backstage.schema.captured = true;
+  const on = await harness();
+  const plan = await on.call("modify_schema", wishes);
+  editSchemaOf(on.sandbox, NAME, (schema) => {
+    schema.captured = true;
   });
 
-  const moved = await call("modify_schema", { ...wishes, confirmation_token: plan.token });
+  const moved = await on.call("modify_schema", { ...wishes, confirmation_token: plan.token });
 
   expect(moved.status).toBe("confirmation_required");
-  expect(moved.text).toContain("captured: false → absent");
-  expect(moved.text).toContain("asana_projects.note enabled: true → false");
-  expect(sandbox.effects()).toEqual([]);
+  expect(moved.data["moved"]).toEqual(expect.any(Array));
+  expect(steady(on, moved)).toMatchSnapshot();
+  expect(changes(on.sandbox)).toEqual([]);
+});
+
+test.each([409, 400])(
+  "a refusal at the last moment (%i) is told: captured meanwhile, or as Fivetran says",
+  async (status) => {
+    const on = await harness();
+    const { token } = await on.call("modify_schema", wishes);
+    on.sandbox.fault({ operation: PRE_CREATE, status });
+
+    const refused = await on.call("modify_schema", { ...wishes, confirmation_token: token });
+
+    expect(refused).toMatchObject({
+      isError: true,
+      data: { error: { type: status === 409 ? "conflict" : "rejected" } },
+    });
+    expect(on.sandbox.effects()).toEqual([]);
+    expect(steady(on, refused)).toMatchSnapshot();
+  },
+);
+
+test("a configuration without schemas of a connector that never synced takes wishes", async () => {
+  const on = await harness();
+  const sheet = "marketing_sheets.budget";
+  on.sandbox.edit((world) => {
+    for (const connection of world.connections.values()) {
+      if (connection.schema === sheet) connection.succeeded_at = null;
+    }
+  });
+
+  const plan = await on.call("modify_schema", { connector: sheet, policy: "BLOCK_ALL" });
+
+  expect(plan.status).toBe("confirmation_required");
+  expect(steady(on, plan)).toMatchSnapshot();
+});
+
+test("more than fifty wishes are shown in part in the plan, and stored whole", async () => {
+  const on = await harness();
+  const list = Array.from({ length: 60 }, (_, at) => ({
+    schema: "s",
+    table: `t_${at}`,
+    enabled: true,
+  }));
+  const args = { connector: NAME, changes: list };
+  const plan = await on.call("modify_schema", args);
+
+  const done = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
+
+  expect(plan.text.split("\n").filter((line) => line.includes("s.t_"))).toHaveLength(50);
+  expect(plan.text).toContain("10 more");
+  expect(done.data["stored"]).toHaveLength(60);
 });
 
 test.each([
-  [{ schema: NAME, table: "tmp_*", enabled: false }, 'change 1: table "tmp_*" is a pattern'],
-  [{ table: "user", enabled: false }, 'change 1: schema "*" is a pattern'],
-])("%j is refused: there are no names yet to match", async (change, message) => {
-  const { call } = await harness();
+  [[{ schema: NAME, table: "tmp_*", enabled: false }]],
+  [[{ schema: NAME, table: "t", column: "?", enabled: false }]],
+  [[{ schema: "a*", enabled: false }]],
+  [[{ table: "user", enabled: false }]],
+  [
+    [
+      { schema: "s", table: "t", enabled: true },
+      { schema: "s", table: "t", enabled: false },
+    ],
+  ],
+  [
+    // One name, written in two ways.
+    [
+      { schema: "a\\b", enabled: true },
+      { schema: "a\\\\b", enabled: false },
+    ],
+  ],
+])("%j are refused: there are no names yet to match", async (list) => {
+  const on = await harness();
 
-  const refused = await call("modify_schema", { connector: NAME, changes: [change] });
+  const refused = await on.call("modify_schema", { connector: NAME, changes: list });
 
-  expect(refused.isError).toBe(true);
-  expect(refused.text.toLowerCase()).toContain(message.toLowerCase());
-  expect(refused.text).toContain("reload_schema captures it now");
+  expect(refused).toMatchObject({ isError: true, data: { error: { type: "input" } } });
+  expect(changes(on.sandbox)).toEqual([]);
+  expect(steady(on, refused)).toMatchSnapshot();
 });
 
 test("a service without a choice of tables is no candidate for wishes", async () => {
-  const { call } = await harness();
+  const on = await harness();
 
-  const refused = await call("modify_schema", {
+  const refused = await on.call("modify_schema", {
     connector: "marketing_sheets.budget",
     policy: "BLOCK_ALL",
   });
 
-  expect(refused.isError).toBe(true);
-  expect(refused.text).toContain("has no schema configuration to choose from");
+  expect(refused).toMatchObject({ isError: true, data: { error: { type: "input" } } });
+  expect(changes(on.sandbox)).toEqual([]);
+  expect(steady(on, refused)).toMatchSnapshot();
 });

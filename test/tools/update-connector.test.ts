@@ -1,46 +1,144 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { connectionNamed } from "../../src/sandbox/index.js";
-import { type Harness, harness, temporaryFolder } from "../harness.js";
+import { type Connection, connectionNamed } from "../../src/sandbox/index.js";
+import { type Harness, harness, idOf, type Result, temporaryFolder } from "../harness.js";
+import {
+  connectionOf,
+  consequencesOf,
+  groupId,
+  sameName,
+  sent,
+  targetIds,
+  told,
+} from "./change-facts.js";
 import { stateText } from "./state-folder.js";
 
 const patches = ({ sandbox }: Harness) =>
   sandbox.requests().filter(({ method }) => method === "PATCH");
+
+const edit = ({ sandbox }: Harness, name: string, change: (connection: Connection) => void) =>
+  sandbox.edit((world) => change(connectionNamed(world, name)));
+
+/** Calls it, and agrees where it asks. */
+async function update({ call }: Harness, args: Record<string, unknown>) {
+  const plan = await call("update_connector", args);
+  if (plan.status !== "confirmation_required") return { plan: undefined, done: plan };
+  const done = await call("update_connector", { ...args, confirmation_token: plan.token });
+  return { plan, done };
+}
+
+/** The call that a result says undoes it, as its arguments. */
+function undoArgs({ data }: Result): Record<string, unknown> {
+  const [tool, ...pairs] = String(data["undo"]).split(" ");
+  expect(tool).toBe("update_connector");
+  const value = (text: string) =>
+    /^\d+$/.test(text) ? Number(text) : text.replace(/^"(.*)"$/, "$1");
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [key = "", ...rest] = pair.split("=");
+      const text = rest.join("=");
+      return [key, ["true", "false"].includes(text) ? text === "true" : value(text)];
+    }),
+  );
+}
 
 test("changes the schedule at once, sends only what differs, and tells how to undo it", async () => {
   const scene = await harness();
   const args = { connector: "postgres_orders", sync_frequency: 60, schedule_type: "auto" };
   const done = await scene.call("update_connector", args);
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toMatchInlineSnapshot(`
-    "Updated postgres_orders (festive_shore)
-      sync_frequency: 15 → 60
-    Note: The source's change log (WAL, binlog, redo or change tracking) must be kept longer than the new interval of 60 minutes, with a margin; otherwise changes are lost and a historical resync is needed.
-    To undo: update_connector connector=festive_shore sync_frequency=15"
-  `);
-  expect(scene.sandbox.effects().map(({ summary }) => summary)).toEqual([
-    "sync_frequency 15 -> 60",
-  ]);
+  expect(told(scene, done)).toMatchSnapshot();
+  expect(done.data).toMatchObject({
+    connector: { name: "postgres_orders", id: idOf(scene.sandbox, "postgres_orders") },
+    changed: [{ field: "sync_frequency", from: "15", to: "60" }],
+  });
+  expect(sent(scene)).toEqual(['PATCH /v1/connections/id:postgres_orders {"sync_frequency":60}']);
   const again = await scene.call("update_connector", args);
-  expect(again).toMatchObject({ status: "nothing_to_do" });
+  expect(again).toMatchObject({ status: "nothing_to_do", isError: false });
+  expect(told(scene, again)).toMatchSnapshot();
   expect(patches(scene)).toHaveLength(1);
+  const back = await scene.call("update_connector", undoArgs(done));
+  expect(back.status).toBe("done");
+  expect(connectionOf(scene.sandbox, "postgres_orders").sync_frequency).toBe(15);
 });
 
-test("reminds of cost when syncs come closer, and of no log where there is none", async () => {
-  const { call } = await harness();
-  const shorter = await call("update_connector", { connector: "mysql_legacy", sync_frequency: 5 });
-  expect(shorter.text).toContain("can cost more");
-  expect(shorter.text).toContain("1 and 5 minutes depend on the plan");
-  const app = await call("update_connector", {
-    connector: "zendesk_support",
-    sync_frequency: 1440,
+test.each([
+  [{ connector: "mysql_legacy", sync_frequency: 5 }],
+  [{ connector: "mysql_legacy", sync_frequency: 15 }],
+  [{ connector: "mysql_legacy", sync_frequency: 720 }],
+  [{ connector: "zendesk_support", sync_frequency: 1440 }],
+  [{ connector: "zendesk_support", sync_frequency: 60 }],
+  [{ connector: "postgres_orders", schedule_type: "manual" }],
+  [{ connector: "postgres_orders", schedule_type: "auto" }],
+  [{ connector: "zendesk_support", schedule_type: "manual" }],
+  [{ connector: "weather_function", schedule_type: "auto" }],
+  [{ connector: "weather_function", sync_frequency: 60 }],
+  [{ connector: "weather_function", schedule_type: "manual", sync_frequency: 60 }],
+  [{ connector: "greenhouse_hiring", sync_frequency: 60 }],
+  [{ connector: "greenhouse_hiring", daily_sync_time: "05:00" }],
+  [{ connector: "greenhouse_hiring", schedule_type: "manual" }],
+  [{ connector: "zendesk_support", sync_frequency: 1440, daily_sync_time: "14:00" }],
+  [{ connector: "zendesk_support", data_delay_sensitivity: "HIGH" }],
+  [{ connector: "zendesk_support", data_delay_sensitivity: "CUSTOM", data_delay_threshold: 90 }],
+  [{ connector: "klaviyo_email", data_delay_threshold: 90 }],
+  [{ connector: "klaviyo_email", data_delay_sensitivity: "CUSTOM" }],
+  [{ connector: "zendesk_support", pause_after_trial: true }],
+  [{ connector: "zendesk_support", pause_after_trial: false }],
+  [{ connector: "workday_people", schema_status: "ready" }],
+  [{ connector: "zendesk_support", schema_status: "ready" }],
+])("%j is sent as given, with the notes and the undo that belong to it", async (args) => {
+  const on = await harness();
+  const done = await on.call("update_connector", args);
+  expect(done.isError, done.text).toBe(false);
+  expect(`${told(on, done)}\n${sent(on).join("\n")}`).toMatchSnapshot();
+});
+
+test.each([
+  [{ connector: "mysql_legacy", sync_frequency: 60 }],
+  [{ connector: "zendesk_support", schedule_type: "manual" }],
+  [{ connector: "zendesk_support", sync_frequency: 1440, daily_sync_time: "14:00" }],
+  [{ connector: "greenhouse_hiring", sync_frequency: 60 }],
+  [{ connector: "greenhouse_hiring", daily_sync_time: "05:00" }],
+  [{ connector: "zendesk_support", data_delay_sensitivity: "HIGH" }],
+  [{ connector: "klaviyo_email", data_delay_threshold: 90 }],
+  [{ connector: "zendesk_support", pause_after_trial: true }],
+])("the undo of %j puts everything back", async (args) => {
+  const on = await harness();
+  const settings = () => {
+    const {
+      status: _,
+      backstage: __,
+      succeeded_at: ___,
+      ...kept
+    } = connectionOf(on.sandbox, args.connector);
+    return kept;
+  };
+  const before = settings();
+  const done = await on.call("update_connector", args);
+  expect(settings()).not.toEqual(before);
+  const back = await on.call("update_connector", undoArgs(done));
+  expect(back.status, back.text).toBe("done");
+  expect(settings()).toEqual(before);
+});
+
+test("a newer schedule object that wins over these settings is told", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "zendesk_support");
+  const read = await fetch(`${on.url}/v1/connections/${id}`, {
+    headers: { authorization: `Basic ${btoa(`${on.sandbox.apiKey}:${on.sandbox.apiSecret}`)}` },
   });
-  expect(app.text).not.toContain("change log");
-  const manual = await call("update_connector", {
-    connector: "postgres_orders",
-    schedule_type: "manual",
+  const answer = JSON.parse(await read.text());
+  answer.data.schedule = { schedule_type: "interval", interval: 60 };
+  on.sandbox.fault({
+    operation: "connection_details",
+    status: 200,
+    body: JSON.stringify(answer),
+    calls: [1],
   });
-  expect(manual.text).toContain("change log");
+  const args = { connector: id, sync_frequency: 60 };
+  const with_ = await on.call("update_connector", args);
+  const notes = JSON.stringify(with_.data["notes"]);
+  expect(notes).toContain("schedule object");
 });
 
 test.each([
@@ -66,10 +164,27 @@ test.each([
   [{ run_setup_tests: true }, "run_setup_tests connector=postgres_orders"],
   [{ trust_certificates: true, sync_frequency: 60 }, "Fivetran runs tests only with one"],
   [{}, "Nothing to change was given"],
+  [{ run_setup_tests: false }, "run_setup_tests connector=postgres_orders"],
+  [
+    { trust_certificates: true, trust_fingerprints: true },
+    "run_setup_tests connector=postgres_orders",
+  ],
+  [{ trust_fingerprints: true, pause_after_trial: true }, "run_setup_tests connector="],
+  [{ networking_method: "ProxyAgent" }, "proxy_agent_id"],
+  [{ proxy_agent_id: "a_b" }, "networking_method=ProxyAgent"],
+  [
+    { config: { password: "******", client_private_key: "[redacted]" } },
+    "config.client_private_key",
+  ],
+  [{ config: { schema_prefix: "other" }, sync_frequency: 7 }, "5 or 15"],
+  [{ sync_frequency: 2000 }, "1440"],
+  [{ schema_status: "blocked" }, "schema_status"],
+  [{ frequency: 60 }, "sync_frequency"],
 ])("refuses %j before anything is sent", async (fields, reason) => {
   const scene = await harness();
   const refused = await scene.call("update_connector", { connector: "postgres_orders", ...fields });
   expect(refused).toMatchObject({ isError: true });
+  expect(told(scene, refused)).toMatchSnapshot();
   expect(refused.text).toContain(reason);
   expect(patches(scene)).toEqual([]);
 });
@@ -89,17 +204,20 @@ test("takes the daily time where the connector syncs once a day", async () => {
 });
 
 test("tells how to undo a daily time: one that was not there goes, one that is dropped comes back", async () => {
-  const { call } = await harness();
+  const { call, sandbox } = await harness();
   const given = { connector: "zendesk_support", sync_frequency: 1440, daily_sync_time: "14:00" };
   const set = await call("update_connector", given);
-  expect(set.data["undo"]).toBe("update_connector connector=dainty_wood sync_frequency=360");
+  const id = (name: string) => idOf(sandbox, name);
+  expect(set.data["undo"]).toBe(
+    `update_connector connector=${id("zendesk_support")} sync_frequency=360`,
+  );
 
   const dropped = await call("update_connector", {
     connector: "greenhouse_hiring",
     sync_frequency: 60,
   });
   expect(dropped.data["undo"]).toBe(
-    'update_connector connector=loyal_compass sync_frequency=1440 daily_sync_time="03:00"',
+    `update_connector connector=${id("greenhouse_hiring")} sync_frequency=1440 daily_sync_time="03:00"`,
   );
 });
 
@@ -114,13 +232,17 @@ test("says what a change does to a run under way, and that a review ends for goo
 });
 
 test("a new host asks, shows both, and explains the tests that fail there", async () => {
-  const { call, sandbox } = await harness();
+  const scene = await harness();
+  const { call, sandbox } = scene;
+  const shownOf = (result: Result) => told(scene, result);
   const args = {
     connector: "postgres_orders",
     config: { host: "untrusted.example.com", port: 5432 },
   };
   const plan = await call("update_connector", args);
   expect(plan).toMatchObject({ status: "confirmation_required" });
+  expect(shownOf(plan)).toMatchSnapshot();
+  expect(targetIds(plan)).toEqual([idOf(sandbox, "postgres_orders")]);
   expect(plan.text).toContain(
     'host: host "postgres.internal.example.com" → "untrusted.example.com"; stored credentials are sent to the new one',
   );
@@ -128,10 +250,14 @@ test("a new host asks, shows both, and explains the tests that fail there", asyn
   expect(sandbox.effects()).toEqual([]);
   const confirmed = { ...args, confirmation_token: plan.token };
   const done = await call("update_connector", confirmed);
+  expect(shownOf(done)).toMatchSnapshot();
   expect(done.text).toContain("to approve: certificate");
+  expect(sent(scene)).toEqual([
+    'PATCH /v1/connections/id:postgres_orders {"config":{"host":"untrusted.example.com"}}',
+  ]);
   expect(done.data).toMatchObject({ setup_state: "broken" });
   expect(String(done.data["next"])).toMatch(/^run_setup_tests connector=\S+ approve=\[/);
-  expect((await call("update_connector", confirmed)).text).toBe(done.text);
+  expect(await call("update_connector", confirmed)).toEqual(done);
   expect(sandbox.effects()).toHaveLength(1);
 });
 
@@ -211,4 +337,289 @@ test("an answer that was lost is cleared up by a read", async () => {
   });
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(sandbox.effects()).toHaveLength(1);
+});
+
+test("trust and run_setup_tests go along with a change of the configuration, and are told", async () => {
+  const on = await harness();
+  const config = { host: "untrusted.example.com" };
+  const args = { connector: "postgres_orders", config };
+  const trusting = await update(on, {
+    ...args,
+    trust_certificates: true,
+    trust_fingerprints: true,
+    run_setup_tests: true,
+  });
+  expect(trusting.plan && told(on, trusting.plan)).toMatchSnapshot();
+  expect(told(on, trusting.done)).toMatchSnapshot();
+  expect(trusting.done.data).toMatchObject({ setup_state: "connected" });
+  expect(trusting.done.data).not.toHaveProperty("not_applied");
+  const [body = ""] = sent(on);
+  expect(body).toContain('"trust_certificates":true');
+  expect(body).toContain('"trust_fingerprints":true');
+  expect(body).toContain('"run_setup_tests":true');
+
+  const untested = await update(on, {
+    connector: "postgres_orders",
+    config: { host: "quiet.example.com" },
+    run_setup_tests: false,
+    trust_certificates: false,
+  });
+  expect(untested.plan && told(on, untested.plan)).toMatchSnapshot();
+  expect(told(on, untested.done)).toMatchSnapshot();
+  expect(untested.done.data).toMatchObject({
+    setup_state: "incomplete",
+    next: `run_setup_tests connector=${idOf(on.sandbox, "postgres_orders")}`,
+  });
+  expect(sent(on).at(-1)).toContain('"run_setup_tests":false');
+});
+
+test("credentials that are refused lead to the dashboard", async () => {
+  const on = await harness();
+  const { done } = await update(on, {
+    connector: "postgres_orders",
+    config: { password: "wrong-password" },
+  });
+  expect(told(on, done)).toMatchSnapshot();
+  expect(done.data).toMatchObject({ setup_state: "broken" });
+  expect(done.text).not.toContain("wrong-password");
+  expect(done.data["next"]).toContain(idOf(on.sandbox, "postgres_orders"));
+});
+
+test("the credentials of a service that signs in by auth are sent and never shown", async () => {
+  const on = await harness();
+  const args = {
+    connector: "linkedin_ads_brand",
+    auth: { client_access: { client_id: "an-id-of-ours", client_secret: "canary-5b1" } },
+  };
+  const { plan, done } = await update(on, args);
+  expect(plan && told(on, plan)).toMatchSnapshot();
+  expect(told(on, done)).toMatchSnapshot();
+  const seen = `${JSON.stringify(plan)}${JSON.stringify(done)}`;
+  expect(seen).not.toContain("canary-5b1");
+  expect(seen).not.toContain("an-id-of-ours");
+  expect(patches(on)).toHaveLength(1);
+});
+
+test("an empty auth, or a configuration that holds already, changes nothing", async () => {
+  const on = await harness();
+  const { host } = connectionOf(on.sandbox, "postgres_orders").config;
+  for (const args of [
+    { auth: {} },
+    { config: { host: host ?? null, port: "5432" } },
+    { config: {} },
+  ]) {
+    const done = await on.call("update_connector", { connector: "postgres_orders", ...args });
+    expect(done).toMatchObject({ status: "nothing_to_do", isError: false });
+  }
+  expect(sent(on)).toEqual([]);
+});
+
+test("fields of several kinds at once come in one request, and every one of them is shown", async () => {
+  const on = await harness();
+  const { plan, done } = await update(on, {
+    connector: "postgres_orders",
+    sync_frequency: 60,
+    data_delay_sensitivity: "HIGH",
+    config: { database: "other", port: 5433, replication_slot: "slot_two" },
+  });
+  expect(plan && told(on, plan)).toMatchSnapshot();
+  expect(told(on, done)).toMatchSnapshot();
+  expect(sent(on)).toHaveLength(1);
+  expect(sent(on)[0]).toContain(
+    JSON.stringify({
+      sync_frequency: 60,
+      data_delay_sensitivity: "HIGH",
+      config: { database: "other", port: 5433, replication_slot: "slot_two" },
+    }),
+  );
+  expect(done.data).not.toHaveProperty("undo");
+});
+
+test("what Fivetran took and does not show is told as not applied, secrets apart", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "postgres_orders");
+  const headers = {
+    authorization: `Basic ${btoa(`${on.sandbox.apiKey}:${on.sandbox.apiSecret}`)}`,
+  };
+  const read = await fetch(`${on.url}/v1/connections/${id}`, { headers });
+  const args = {
+    connector: id,
+    sync_frequency: 60,
+    config: { database: "other", password: "canary-4d2" },
+  };
+  const plan = await on.call("update_connector", args);
+  // Accepted, and without effect.
+  on.sandbox.fault({ operation: "modify_connection", status: 200, body: await read.text() });
+  const done = await on.call("update_connector", { ...args, confirmation_token: plan.token });
+  expect(done.data["not_applied"]).toEqual(["sync_frequency", "config.database"]);
+  expect(told(on, done)).toMatchSnapshot();
+  expect(JSON.stringify(done)).not.toContain("canary-4d2");
+});
+
+test.each([
+  [{ connector: "mysql_inventory", config: { host: "db2.example.com" } }],
+  [
+    {
+      connector: "mysql_legacy",
+      networking_method: "SshTunnel",
+      config: { tunnel_host: "bastion.example.com", tunnel_port: 22, tunnel_user: "fivetran" },
+    },
+  ],
+  [{ connector: "mysql_legacy", config: { tunnel_host: "bastion.example.com" } }],
+  [{ connector: "mysql_inventory", networking_method: "Directly" }],
+  [{ connector: "mysql_inventory", private_link_id: "another_link" }],
+  [{ connector: "oracle_billing", proxy_agent_id: "another_agent" }],
+  [{ connector: "sqlserver_erp", hybrid_deployment_agent_id: "another_agent" }],
+  [{ connector: "stripe_payments", config: { sync_mode: "Accounts" } }],
+  [{ connector: "stripe_payments", config: { secret_key: "canary-9e3" } }],
+  [{ connector: "zendesk_support", config: { sub_domain: "other" } }],
+  [
+    {
+      connector: "mongo_events",
+      config: { hosts: ["a.example.com:27017", "b.example.com:27017"] },
+    },
+  ],
+])("%j asks, and shows where credentials go", async (args) => {
+  const on = await harness();
+  const plan = await on.call("update_connector", args);
+  expect(plan.status, plan.text).toBe("confirmation_required");
+  expect(told(on, plan).replace(/ssh-rsa [^"\\]+/g, "PUBLIC KEY")).toMatchSnapshot();
+  expect(plan.text).not.toContain("canary");
+  expect(sent(on)).toEqual([]);
+  const done = await on.call("update_connector", { ...args, confirmation_token: plan.token });
+  expect(done.isError, done.text).toBe(false);
+  expect(told(on, done)).toMatchSnapshot();
+});
+
+test("says so where the fields of the type may not be read, and checks what needs none", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "metadata_connector_config", status: 403 });
+  const plan = await on.call("update_connector", {
+    connector: "postgres_orders",
+    config: { any_field: "x", host: "new.example.com" },
+  });
+  expect(plan.status).toBe("confirmation_required");
+  expect(consequencesOf(plan)).toMatchSnapshot();
+  const masked = await on.call("update_connector", {
+    connector: "postgres_orders",
+    config: { password: "******" },
+  });
+  expect(masked.isError).toBe(true);
+  // Whether the source has a log of changes is told by its configuration then.
+  const slower = await on.call("update_connector", {
+    connector: "postgres_orders",
+    sync_frequency: 60,
+  });
+  expect(slower.data["notes"]).toMatchSnapshot();
+  const app = await on.call("update_connector", {
+    connector: "zendesk_support",
+    sync_frequency: 720,
+  });
+  expect(app.data["notes"]).toBeUndefined();
+});
+
+test("a failure while the type's fields are read makes no plan", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "metadata_connector_config", status: 500 });
+  const args = { connector: "postgres_orders", config: { host: "new.example.com" } };
+  expect((await on.call("update_connector", args)).isError).toBe(true);
+  expect(sent(on)).toEqual([]);
+});
+
+test("plain settings read no type, and rest on what they change only", async () => {
+  const on = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
+  const args = { connector: "postgres_orders", data_delay_sensitivity: "HIGH" };
+  const plan = await on.call("update_connector", args);
+  expect(plan.status).toBe("confirmation_required");
+  expect(on.sandbox.requests().some(({ path }) => path.includes("metadata"))).toBe(false);
+  edit(on, "postgres_orders", ({ config }) => {
+    config["user"] = "somebody_else";
+  });
+  const done = await on.call("update_connector", { ...args, confirmation_token: plan.token });
+  expect(done.status).toBe("done");
+
+  const next = { ...args, data_delay_sensitivity: "LOW" };
+  const second = await on.call("update_connector", next);
+  edit(on, "postgres_orders", (connection) => {
+    connection.data_delay_sensitivity = "NORMAL";
+  });
+  const moved = await on.call("update_connector", { ...next, confirmation_token: second.token });
+  expect(moved.status).toBe("confirmation_required");
+  expect(moved.data["moved"]).toMatchSnapshot();
+
+  const ready = { connector: "workday_people", schema_status: "ready" };
+  const third = await on.call("update_connector", ready);
+  edit(on, "workday_people", ({ status }) => {
+    status.schema_status = "ready";
+  });
+  const gone = await on.call("update_connector", { ...ready, confirmation_token: third.token });
+  expect(gone.data["moved"]).toMatchSnapshot();
+});
+
+test("a network that changed since the plan voids it", async () => {
+  const on = await harness();
+  const args = { connector: "postgres_orders", config: { host: "new.example.com" } };
+  const plan = await on.call("update_connector", args);
+  edit(on, "postgres_orders", (connection) => {
+    connection.networking_method = "Directly";
+  });
+  const moved = await on.call("update_connector", { ...args, confirmation_token: plan.token });
+  expect(moved.status).toBe("confirmation_required");
+  expect(moved.data["moved"]).toMatchSnapshot();
+  expect(sent(on)).toEqual([]);
+});
+
+test("an unknown outcome shows the one read that tells; a refusal is told in Fivetran's words", async () => {
+  const on = await harness();
+  const args = { connector: "github_repos", sync_frequency: 60 };
+  on.sandbox.fault({ operation: "modify_connection", reset: true });
+  const lost = await on.call("update_connector", args);
+  expect(lost).toMatchObject({ status: "unknown", isError: true });
+  expect(told(on, lost)).toMatchSnapshot();
+  expect(lost.text).toContain(idOf(on.sandbox, "github_repos"));
+  on.sandbox.clearFaults();
+  const body = JSON.stringify({ code: "InvalidInput", message: "not on this plan" });
+  on.sandbox.fault({ operation: "modify_connection", status: 400, body });
+  const refused = await on.call("update_connector", args);
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain("not on this plan");
+  expect(told(on, refused)).toMatchSnapshot();
+});
+
+test.each([
+  [{ connector: "zendesk_suport", sync_frequency: 60 }, "zendesk_support"],
+  [{ connector: "nobody_knows_this", sync_frequency: 60 }, "nobody_knows_this"],
+  [{ sync_frequency: 60 }, "connector"],
+])("%j is not found", async (args, hint) => {
+  const on = await harness();
+  const refused = await on.call("update_connector", args);
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain(hint);
+  expect(told(on, refused)).toMatchSnapshot();
+  expect(sent(on)).toEqual([]);
+});
+
+test("a name that two connectors have is refused with both", async () => {
+  const on = await harness();
+  const ids = [idOf(on.sandbox, "xero_ledger"), idOf(on.sandbox, "zendesk_support")];
+  sameName(on.sandbox, "xero_ledger", "zendesk_support");
+  const args = { connector: "zendesk_support", sync_frequency: 60 };
+  const refused = await on.call("update_connector", args);
+  expect(refused.isError).toBe(true);
+  expect(ids.every((id) => refused.text.includes(id))).toBe(true);
+});
+
+test("is refused where the scope or the groups forbid it", async () => {
+  const args = { connector: "zendesk_support", sync_frequency: 60 };
+  const reader = await harness({ env: { FIVETRAN_SCOPE: "read" } });
+  const refused = await reader.call("update_connector", args);
+  expect(refused.isError).toBe(true);
+  expect(told(reader, refused)).toMatchSnapshot();
+  expect(reader.sandbox.requests()).toEqual([]);
+
+  const account = { sandbox: reader.sandbox, url: reader.url };
+  const env = { FIVETRAN_GROUPS: groupId(reader.sandbox, "finance") };
+  const confined = await harness({ account, env });
+  expect((await confined.call("update_connector", args)).isError).toBe(true);
+  expect(sent(confined)).toEqual([]);
 });

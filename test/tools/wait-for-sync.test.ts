@@ -1,8 +1,31 @@
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { connectionNamed, type RunScript, type Sandbox } from "../../src/sandbox/index.js";
-import { type Harness, type HarnessOptions, harness } from "../harness.js";
+import { type Harness, type HarnessOptions, harness, idOf, type Result } from "../harness.js";
+import { shown } from "../snapshot.js";
 
 const NAME = "zendesk_support";
+
+const Answer = z.looseObject({
+  started: z.array(z.looseObject({ handle: z.string() })).optional(),
+  waited: z.string().optional(),
+  runs: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        id: z.string(),
+        outcome: z.string(),
+        at: z.string().optional(),
+        why: z.string().optional(),
+        handle: z.string().optional(),
+      }),
+    )
+    .optional(),
+  handles: z.array(z.string()).optional(),
+  notes: z.array(z.string()).optional(),
+});
+const answerOf = ({ data }: Result) => Answer.parse(data);
+const runsOf = (result: Result) => answerOf(result).runs ?? [];
 
 /** A harness whose connector runs as scripted. */
 async function scripted(script: Partial<RunScript>, options: HarnessOptions = {}, name = NAME) {
@@ -16,8 +39,7 @@ async function scripted(script: Partial<RunScript>, options: HarnessOptions = {}
 }
 
 async function trigger({ call }: Harness, name = NAME): Promise<string> {
-  const { data } = await call("trigger_sync", { connectors: [name] });
-  const { started } = data as { started: { handle: string }[] };
+  const { started = [] } = answerOf(await call("trigger_sync", { connectors: [name] }));
   return started[0]?.handle ?? "";
 }
 
@@ -31,9 +53,7 @@ test("tells the end of the run that was triggered", async () => {
   const done = await on.call("wait_for_sync", { handles: [handle] });
 
   expect(done).toMatchObject({ isError: false, data: { waited: "succeeded" } });
-  expect(done.text).toMatchInlineSnapshot(
-    `"zendesk_support (dainty_wood) succeeded at 2026-03-02T09:30:06.000507Z"`,
-  );
+  expect(shown(on, done)).toMatchSnapshot();
 });
 
 test("a run that ended before anybody looked is found by its handle, from another process too", async () => {
@@ -45,9 +65,7 @@ test("a run that ended before anybody looked is found by its handle, from anothe
   const done = await other.call("wait_for_sync", { handles: [handle] });
 
   expect(done.data).toMatchObject({ waited: "failed", runs: [{ outcome: "failed" }] });
-  expect(done.text).toMatchInlineSnapshot(
-    `"zendesk_support (dainty_wood) FAILED at 2026-03-02T09:30:06.000507Z: get_status says what to do"`,
-  );
+  expect(shown(on, done)).toMatchSnapshot();
 });
 
 test("answers still_running with the same handle when the time is out, and can be called again", async () => {
@@ -56,10 +74,7 @@ test("answers still_running with the same handle when the time is out, and can b
 
   const first = await on.call("wait_for_sync", { handles: [handle] });
   expect(first.data).toMatchObject({ waited: "still_running", handles: [handle] });
-  expect(first.text).toMatchInlineSnapshot(`
-    "zendesk_support (dainty_wood) still running: syncing
-    Wait on: wait_for_sync handles=["dainty_wood~hg9v9or0x5~~o"]"
-  `);
+  expect(shown(on, first)).toMatchSnapshot();
 
   const second = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
   expect(second.data).toMatchObject({ waited: "succeeded" });
@@ -70,10 +85,10 @@ test("waits at most 50 s over MCP and says so", async () => {
   const on = await scripted({ outcome: "never_ends" }, { meanwhile: (at) => seconds.push(at) });
   const handle = await trigger(on);
 
-  const { text } = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 86_400 });
+  const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 86_400 });
 
   expect(seconds.at(-1)).toBe(50);
-  expect(text).toContain("Note: waited 50 s, the most that one call may take here.");
+  expect(result.text).toContain("Note: waited 50 s, the most that one call may take here.");
 });
 
 test("looks once without waiting", async () => {
@@ -81,9 +96,9 @@ test("looks once without waiting", async () => {
   const on = await scripted({}, { meanwhile: (at) => seconds.push(at) });
   const handle = await trigger(on);
 
-  const { data } = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 0 });
+  const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 0 });
 
-  expect(data).toMatchObject({ waited: "still_running" });
+  expect(result.data).toMatchObject({ waited: "still_running" });
   expect(seconds).toEqual([]);
 });
 
@@ -136,44 +151,38 @@ test.each<[string, (sandbox: Sandbox) => void, string]>([
   );
   const handle = await trigger(on);
 
-  const { data, text } = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
+  const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
 
-  expect(data).toMatchObject({ waited: "failed", runs: [{ outcome: "stopped" }] });
-  expect(text).toContain(words);
+  expect(result.data).toMatchObject({ waited: "failed", runs: [{ outcome: "stopped" }] });
+  expect(result.text).toContain(words);
 });
 
 test("a cancelled run leaves no trace, and that is said", async () => {
   const on = await scripted({ outcome: "cancelled" });
   const handle = await trigger(on);
 
-  const { data, text } = await on.call("wait_for_sync", { handles: [handle] });
+  const result = await on.call("wait_for_sync", { handles: [handle] });
 
-  expect(data).toMatchObject({ waited: "still_running" });
-  expect(text).toMatchInlineSnapshot(`
-    "zendesk_support (dainty_wood) still running: it was syncing and is not any more, and neither its success nor its failure time moved: it was cancelled or forced over, which cannot be told from a run that is about to end; if waiting once more changes nothing, see get_status and trigger_sync again
-    Wait on: wait_for_sync handles=["dainty_wood~hg9v9or0x5~~o"]"
-  `);
+  expect(result.data).toMatchObject({ waited: "still_running" });
+  expect(shown(on, result)).toMatchSnapshot();
 });
 
 test("one that Fivetran put off is waited for on an automatic schedule", async () => {
   const on = await scripted({ outcome: "reschedule", reschedule_ms: 7_200_000 });
   const handle = await trigger(on);
 
-  const { text } = await on.call("wait_for_sync", { handles: [handle] });
+  const result = await on.call("wait_for_sync", { handles: [handle] });
 
-  expect(text).toMatchInlineSnapshot(`
-    "zendesk_support (dainty_wood) still running: Fivetran put it off until 2026-03-02T11:30:06.000981Z (in 2 h); it resumes by itself then
-    Wait on: wait_for_sync handles=["dainty_wood~hg9v9or0x5~~o"]"
-  `);
+  expect(shown(on, result)).toMatchSnapshot();
 });
 
 test("… and goes on to its end when it resumes in time", async () => {
   const on = await scripted({ outcome: "reschedule", reschedule_ms: 10_000, times: 1 });
   const handle = await trigger(on);
 
-  const { data } = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
+  const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
 
-  expect(data).toMatchObject({ waited: "succeeded" });
+  expect(result.data).toMatchObject({ waited: "succeeded" });
 });
 
 test("… and not on a manual one", async () => {
@@ -181,44 +190,37 @@ test("… and not on a manual one", async () => {
   edit(on.sandbox, (c) => Object.assign(c, { schedule_type: "manual" }));
   const handle = await trigger(on);
 
-  const { data, text } = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
+  const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
 
-  expect(data).toMatchObject({ waited: "failed" });
-  expect(text).toContain("on its manual schedule it does not resume by itself");
+  expect(result.data).toMatchObject({ waited: "failed" });
+  expect(result.text).toContain("on its manual schedule it does not resume by itself");
 });
 
 test("the first sync ever ends too", async () => {
   const on = await scripted({ historical_duration_ms: 8000 }, {}, "slack_workspace");
   const handle = await trigger(on, "slack_workspace");
 
-  const { data } = await on.call("wait_for_sync", { handles: [handle] });
+  const result = await on.call("wait_for_sync", { handles: [handle] });
 
-  expect(data).toMatchObject({ waited: "succeeded", runs: [{ name: "slack_workspace" }] });
+  expect(result.data).toMatchObject({ waited: "succeeded", runs: [{ name: "slack_workspace" }] });
 });
 
 test("connectors without handles: the run under way is somebody else's, and is waited for", async () => {
-  const { call } = await harness();
+  const on = await harness();
 
-  const { text } = await call("wait_for_sync", { connectors: ["mongo_events"], wait_seconds: 2 });
+  const result = await on.call("wait_for_sync", { connectors: ["mongo_events"], wait_seconds: 2 });
 
-  expect(text).toMatchInlineSnapshot(`
-    "mongo_events (lively_dawn) still running: this run was under way already: the schedule or somebody else started it
-    Wait on: wait_for_sync handles=["lively_dawn~hg9lgcctib~~f"]"
-  `);
+  expect(shown(on, result)).toMatchSnapshot();
 });
 
 test("connectors without handles: what stands in the way now is the answer", async () => {
-  const { call } = await harness();
+  const on = await harness();
 
-  const { text } = await call("wait_for_sync", {
+  const result = await on.call("wait_for_sync", {
     connectors: ["mysql_legacy", "marketo_nurture", "stripe_payments"],
   });
 
-  expect(text).toMatchInlineSnapshot(`
-    "mysql_legacy (opaque_basin) is not waited for any more: it is paused, which cancels a run under way; if that was not on purpose, resume_connectors and trigger_sync
-    marketo_nurture (careful_flint) is not waited for any more: Fivetran put it off until 2026-03-02T08:30:00.000611Z, and on its manual schedule it does not resume by itself: trigger_sync after that time
-    stripe_payments (sable_thunder) is not waited for any more: its set-up is broken, task reconnect: "Stripe answered 401: the restricted API key of this connection has expired. Create a new key with read permissions in the Stripe dashboard and enter it here.": a person must repair it, see get_status https://fivetran.com/dashboard/connections/sable_thunder/status"
-  `);
+  expect(shown(on, result)).toMatchSnapshot();
 });
 
 test("many are looked up by one list read a look", async () => {
@@ -229,8 +231,8 @@ test("many are looked up by one list read a look", async () => {
       connectionNamed(world, name).backstage.script = { duration_ms: 6000, outcome: "success" };
     }
   });
-  const { data } = await on.call("trigger_sync", { connectors });
-  const handles = (data as { started: { handle: string }[] }).started.map((run) => run.handle);
+  const { started = [] } = answerOf(await on.call("trigger_sync", { connectors }));
+  const handles = started.map((run) => run.handle);
   const before = on.sandbox.requests().length;
 
   const done = await on.call("wait_for_sync", { handles });
@@ -241,16 +243,60 @@ test("many are looked up by one list read a look", async () => {
   expect(looks.map((request) => request.operation)).toEqual(Array(4).fill("list_connections"));
 });
 
+test("a run that succeeded is told without notes and without the tasks that are still open", async () => {
+  const on = await scripted({});
+  const handle = await trigger(on);
+  on.sandbox.advance(10_000);
+  edit(on.sandbox, (c) => {
+    c.status.tasks = [{ code: "open_task", message: "m" }];
+  });
+
+  const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 86_400 });
+
+  expect(answerOf(result)).toMatchObject({ waited: "succeeded" });
+  expect(answerOf(result)).not.toHaveProperty("notes");
+  expect(runsOf(result)[0]).not.toHaveProperty("why");
+});
+
+test("a connector that goes between being found and the first look keeps its name", async () => {
+  const on = await scripted({});
+  // By name the first read of it by id finds nothing; the second one is the look.
+  on.sandbox.fault({ operation: "connection_details", calls: [2], status: 404 });
+
+  const result = await on.call("wait_for_sync", { connectors: [NAME] });
+
+  expect(runsOf(result)).toMatchObject([
+    { name: NAME, id: idOf(on.sandbox, NAME), outcome: "stopped" },
+  ]);
+});
+
+test("a list is read no further than the connectors looked for", async () => {
+  const on = await harness({ sandbox: { world: "large", connections: 1100 } });
+  const ids: string[] = [];
+  on.sandbox.edit((world) => ids.push(...[...world.connections.keys()].slice(0, 4)));
+  const before = on.sandbox.requests().length;
+
+  await on.call("wait_for_sync", { handles: ids.map((id) => `${id}~~~o`), wait_seconds: 0 });
+
+  const paths = on.sandbox
+    .requests()
+    .slice(before)
+    .map(({ path }) => path);
+  // The next page may be on its way already; nothing else is asked.
+  expect(paths.every((path) => path.startsWith("/v1/connections?"))).toBe(true);
+  expect(paths.length).toBeLessThanOrEqual(2);
+});
+
 test("a look that fails for now does not end the wait", async () => {
   const on = await scripted({});
   const handle = await trigger(on);
   const fault = { status: 429, headers: { "retry-after": "300" } };
   on.sandbox.fault({ operation: "connection_details", calls: [2], ...fault });
 
-  const { data, text } = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
+  const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
 
-  expect(data).toMatchObject({ waited: "still_running", handles: [handle] });
-  expect(text).toContain("Note: the last look failed: Fivetran's rate limit is used up.");
+  expect(result.data).toMatchObject({ waited: "still_running", handles: [handle] });
+  expect(result.text).toContain("Note: the last look failed: Fivetran's rate limit is used up.");
 });
 
 test.each([
@@ -274,4 +320,378 @@ test("is not there for who may not read connections", async () => {
   const refused = await call("wait_for_sync", { connectors: [NAME] });
 
   expect(refused.text).toContain("DISALLOWED_ACTIONS");
+});
+
+test("runs are told in the order of their handles, each once, whatever became of them", async () => {
+  const on = await scripted({});
+  const scripts: Record<string, Partial<RunScript>> = {
+    github_repos: {
+      outcome: "failure_with_task",
+      task: { code: "mend_it", message: "Do mend it, the source's words." },
+    },
+    salesforce_prod: { outcome: "never_ends" },
+    dynamodb_sessions: { outcome: "failure_with_task", task: { code: "no_words", message: "" } },
+    slack_workspace: { outcome: "cancelled" },
+  };
+  on.sandbox.edit((world) => {
+    for (const [name, script] of Object.entries(scripts)) {
+      const { backstage } = connectionNamed(world, name);
+      backstage.hold = null;
+      backstage.script = { duration_ms: 6000, outcome: "success", ...script };
+    }
+  });
+  const connectors = ["salesforce_prod", NAME, "github_repos", "dynamodb_sessions"];
+  const { started = [] } = answerOf(await on.call("trigger_sync", { connectors }));
+  const handles = started.map(({ handle }) => handle);
+
+  const result = await on.call("wait_for_sync", {
+    handles: [...handles, ...handles.slice(1)],
+    wait_seconds: 10,
+  });
+
+  expect(shown(on, result)).toMatchSnapshot();
+  expect(runsOf(result).map(({ name, id, outcome }) => [name, id, outcome])).toEqual([
+    ["salesforce_prod", idOf(on.sandbox, "salesforce_prod"), "still_running"],
+    [NAME, idOf(on.sandbox, NAME), "succeeded"],
+    ["github_repos", idOf(on.sandbox, "github_repos"), "failed"],
+    ["dynamodb_sessions", idOf(on.sandbox, "dynamodb_sessions"), "failed"],
+  ]);
+  // Only the one that still runs is to be waited for on.
+  expect(answerOf(result)).toMatchObject({ waited: "still_running", handles: handles.slice(0, 1) });
+  expect(runsOf(result).map(({ handle }) => handle)).toEqual([
+    handles[0],
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  on.sandbox.edit((world) => {
+    for (const { name, outcome, at } of runsOf(result)) {
+      const { succeeded_at, failed_at } = connectionNamed(world, name);
+      if (outcome !== "still_running") {
+        expect(at).toBe(outcome === "failed" ? failed_at : succeeded_at);
+      }
+    }
+  });
+});
+
+test("one failure among successes makes the wait failed", async () => {
+  const on = await scripted({});
+  const first = await trigger(on);
+  on.sandbox.edit((world) => {
+    connectionNamed(world, "github_repos").backstage.script = {
+      duration_ms: 3000,
+      outcome: "failure",
+    };
+  });
+  const second = await trigger(on, "github_repos");
+
+  const result = await on.call("wait_for_sync", { handles: [first, second] });
+
+  expect(answerOf(result).waited).toBe("failed");
+  expect(answerOf(result)).not.toHaveProperty("handles");
+  expect(runsOf(result).map(({ outcome }) => outcome)).toEqual(["succeeded", "failed"]);
+});
+
+test("what has ended keeps its outcome while the others are waited for", async () => {
+  const on = await scripted(
+    { duration_ms: 2000 },
+    {
+      meanwhile: (seconds, sandbox) => {
+        if (seconds > 4) edit(sandbox, (c) => Object.assign(c, { paused: true }));
+      },
+    },
+  );
+  on.sandbox.edit((world) => {
+    connectionNamed(world, "github_repos").backstage.script = {
+      duration_ms: 15_000,
+      outcome: "success",
+    };
+  });
+  const handles = [await trigger(on), await trigger(on, "github_repos")];
+
+  const result = await on.call("wait_for_sync", { handles, wait_seconds: 50 });
+
+  expect(runsOf(result).map(({ outcome }) => outcome)).toEqual(["succeeded", "succeeded"]);
+});
+
+test("a success and a failure since the handle: the later one counts, the other is told", async () => {
+  const on = await scripted({});
+  const handle = await trigger(on);
+  const at = (seconds: number) =>
+    new Date(on.sandbox.now().getTime() + seconds * 1000).toISOString().replace("Z", "000Z");
+  edit(on.sandbox, (c) => {
+    c.backstage.run = null;
+    c.status.sync_state = "scheduled";
+    c.succeeded_at = at(-1);
+    c.failed_at = at(-2);
+  });
+  const success = await on.call("wait_for_sync", { handles: [handle] });
+  edit(on.sandbox, (c) => {
+    c.failed_at = c.succeeded_at;
+  });
+  const failure = await on.call("wait_for_sync", { handles: [handle] });
+
+  expect(shown(on, success)).toMatchSnapshot();
+  expect(runsOf(success)).toMatchObject([{ outcome: "succeeded", at: at(-1) }]);
+  expect(runsOf(success)[0]?.why).toContain(at(-2));
+  expect(shown(on, failure)).toMatchSnapshot();
+  expect(runsOf(failure)).toMatchObject([{ outcome: "failed", at: at(-1) }]);
+});
+
+test("a run of somebody else's that ends is told as such", async () => {
+  const on = await scripted({ duration_ms: 6000 });
+  await trigger(on);
+
+  const result = await on.call("wait_for_sync", { connectors: [NAME] });
+
+  expect(shown(on, result)).toMatchSnapshot();
+  expect(answerOf(result)).toMatchObject({
+    waited: "succeeded",
+    runs: [{ outcome: "succeeded", why: expect.any(String) }],
+  });
+});
+
+test("connectors that are idle are waited for, for their next run", async () => {
+  const on = await scripted({});
+
+  const idle = await on.call("wait_for_sync", { connectors: [NAME], wait_seconds: 5 });
+
+  expect(shown(on, idle)).toMatchSnapshot();
+  const { handles = [], waited } = answerOf(idle);
+  expect(waited).toBe("still_running");
+  await trigger(on);
+  const ended = await on.call("wait_for_sync", { handles });
+  expect(answerOf(ended).waited).toBe("succeeded");
+});
+
+test.each([
+  ["bingads_search", "stopped"],
+  ["tiktok_ads_launch", "stopped"],
+  ["drive_uploads", "stopped"],
+  ["postgres_staging", "stopped"],
+  ["google_ads_campaigns", "still_running"],
+  ["sqlserver_erp", "still_running"],
+  ["workday_people", "still_running"],
+])("%s as it stands is %s", async (name, outcome) => {
+  const on = await harness();
+  on.sandbox.advance(30_000);
+
+  const result = await on.call("wait_for_sync", { connectors: [name], wait_seconds: 0 });
+
+  expect(shown(on, result)).toMatchSnapshot();
+  expect(runsOf(result)).toMatchObject([{ name, id: idOf(on.sandbox, name), outcome }]);
+});
+
+test("a run under way of a broken connector is waited for", async () => {
+  const on = await scripted({ duration_ms: 6000 }, {}, "stripe_payments");
+  await trigger(on, "stripe_payments");
+
+  const result = await on.call("wait_for_sync", { connectors: ["stripe_payments"] });
+
+  expect(answerOf(result).waited).toBe("succeeded");
+});
+
+test("a run triggered on a broken connector is waited for by its handle", async () => {
+  const on = await harness();
+  const handle = await trigger(on, "stripe_payments");
+
+  const result = await on.call("wait_for_sync", { handles: [handle] });
+
+  expect(runsOf(result)).toMatchObject([{ outcome: "failed" }]);
+  expect(shown(on, result)).toMatchSnapshot();
+});
+
+test("one whose time of being put off has passed says so", async () => {
+  const on = await scripted({ outcome: "reschedule", reschedule_ms: 7_200_000 });
+  const handle = await trigger(on);
+  on.sandbox.advance(10_000);
+  const until = (ms: number) =>
+    edit(on.sandbox, (c) => {
+      c.backstage.hold = { heals_on: [], since: on.sandbox.now().getTime() };
+      c.status.rescheduled_for = new Date(on.sandbox.now().getTime() + ms).toISOString();
+    });
+  const look = () => on.call("wait_for_sync", { handles: [handle], wait_seconds: 0 });
+
+  until(-50_000);
+  const within = await look();
+  until(-70_000);
+  const past = await look();
+  until(90_000);
+  const ahead = await look();
+
+  expect(shown(on, within)).toMatchSnapshot();
+  expect(shown(on, past)).toMatchSnapshot();
+  expect(shown(on, ahead)).toMatchSnapshot();
+  for (const result of [within, past, ahead]) {
+    expect(answerOf(result)).toMatchObject({ waited: "still_running", handles: [handle] });
+  }
+  expect(past.text).toContain("trigger_sync");
+  expect(within.text).not.toContain("trigger_sync");
+});
+
+test("a deleted connector is told by its id, among many and alone", async () => {
+  const on = await scripted({ outcome: "never_ends" });
+  const names = [NAME, "github_repos", "dynamodb_sessions", "salesforce_prod"];
+  const ids = names.map((name) => idOf(on.sandbox, name));
+  const { started = [] } = answerOf(await on.call("trigger_sync", { connectors: names }));
+  const handles = started.map(({ handle }) => handle);
+  on.sandbox.edit((world) => world.connections.delete(ids[0] ?? ""));
+
+  const alone = await on.call("wait_for_sync", { handles: handles.slice(0, 1), wait_seconds: 0 });
+  const many = await on.call("wait_for_sync", { handles, wait_seconds: 0 });
+
+  expect(runsOf(alone)).toMatchObject([{ id: ids[0], name: ids[0], outcome: "stopped" }]);
+  expect(runsOf(many).map(({ id, outcome }) => [id, outcome])).toEqual([
+    [ids[0], "stopped"],
+    [ids[1], "still_running"],
+    [ids[2], "still_running"],
+    [ids[3], "still_running"],
+  ]);
+});
+
+test("one deleted meanwhile keeps its name", async () => {
+  const on = await scripted(
+    { outcome: "never_ends" },
+    {
+      meanwhile: (_, sandbox) =>
+        sandbox.edit((world) => {
+          const gone = [...world.connections.values()].find(({ schema }) => schema === NAME);
+          if (gone !== undefined) world.connections.delete(gone.id);
+        }),
+    },
+  );
+  const id = idOf(on.sandbox, NAME);
+  const handle = await trigger(on);
+
+  const result = await on.call("wait_for_sync", { handles: [handle] });
+
+  expect(runsOf(result)).toMatchObject([{ name: NAME, id, outcome: "stopped" }]);
+});
+
+test("progress names three and counts the rest", async () => {
+  const told: string[] = [];
+  const on = await harness();
+  const connectors = [
+    "mongo_events",
+    "sqlserver_erp",
+    "github_repos",
+    "dynamodb_sessions",
+    "mysql_legacy",
+    "salesforce_prod",
+  ];
+
+  await on.client.callTool(
+    { name: "wait_for_sync", arguments: { connectors, wait_seconds: 3 } },
+    { onprogress: ({ message = "" }) => told.push(message) },
+  );
+
+  expect(told).toMatchSnapshot();
+  for (const message of told) {
+    for (const name of connectors.slice(0, 3)) expect(message).toContain(name);
+    for (const name of connectors.slice(3)) expect(message).not.toContain(name);
+  }
+});
+
+test("the looks come sooner at first", async () => {
+  const at: number[] = [];
+  const on = await scripted(
+    { outcome: "never_ends" },
+    { meanwhile: (seconds) => at.push(seconds) },
+  );
+  const handle = await trigger(on);
+
+  await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
+
+  expect(at).toEqual([2, 4, 6, 9, 12, 17, 22, 32, 42, 50]);
+});
+
+test("25 s unless said otherwise, and no note where no more was asked for", async () => {
+  const at: number[] = [];
+  const on = await scripted(
+    { outcome: "never_ends" },
+    { meanwhile: (seconds) => at.push(seconds) },
+  );
+  const handle = await trigger(on);
+
+  const result = await on.call("wait_for_sync", { handles: [handle] });
+
+  expect(at.at(-1)).toBe(25);
+  expect(answerOf(result)).not.toHaveProperty("notes");
+});
+
+test("where the first look is refused for now and the time is over, that is the error", async () => {
+  const on = await scripted({});
+  const handle = await trigger(on);
+  on.sandbox.fault({
+    operation: "connection_details",
+    status: 429,
+    headers: { "retry-after": "300" },
+  });
+
+  const failed = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 10 });
+
+  expect(failed.isError).toBe(true);
+  expect(failed.data).toMatchObject({ error: { type: "rate_limited" } });
+  expect(failed.data).not.toHaveProperty("runs");
+});
+
+test.each([1, 2])("look %i that is refused for good ends the wait", async (look) => {
+  const on = await scripted({});
+  const handle = await trigger(on);
+  on.sandbox.fault({ operation: "connection_details", calls: [look], status: 403 });
+
+  const failed = await on.call("wait_for_sync", { handles: [handle] });
+
+  expect(failed.isError).toBe(true);
+  expect(shown(on, failed)).toMatchSnapshot();
+});
+
+test.each([
+  [{ handles: [] }],
+  [{ connectors: [] }],
+  [{ handles: ["id~~~x"] }],
+  [{ handles: ["~~~o"] }],
+  [{ handles: ["id~A~~o"] }],
+  [{ handles: ["id~~~o~"] }],
+  [{ handles: Array.from({ length: 51 }, (_, n) => `c${n}~~~o`) }],
+  [{ connectors: Array.from({ length: 51 }, (_, n) => `c${n}`) }],
+  [{ connectors: [NAME], wait_seconds: 86_401 }],
+  [{ connectors: [NAME], wait_seconds: -1 }],
+])("%j is refused and nothing is asked", async (args) => {
+  const on = await harness();
+
+  const refused = await on.call("wait_for_sync", args);
+
+  expect(refused.isError).toBe(true);
+  expect(shown(on, refused)).toMatchSnapshot();
+  expect(on.sandbox.requests()).toEqual([]);
+});
+
+test("an ambiguous name is refused with every candidate", async () => {
+  const on = await harness();
+  on.sandbox.edit((world) => {
+    connectionNamed(world, "klaviyo_email").schema = NAME;
+  });
+
+  const refused = await on.call("wait_for_sync", { connectors: [NAME] });
+
+  expect(refused.isError).toBe(true);
+  expect(shown(on, refused)).toMatchSnapshot();
+});
+
+test("a connector outside the operator's groups is not read", async () => {
+  const open = await scripted({});
+  const handle = await trigger(open);
+  let finance = "";
+  open.sandbox.edit((world) => {
+    finance = connectionNamed(world, "xero_ledger").group_id;
+  });
+  const on = await harness({ account: open, env: { FIVETRAN_GROUPS: finance } });
+
+  for (const args of [{ handles: [handle] }, { connectors: [NAME] }]) {
+    const refused = await on.call("wait_for_sync", args);
+    expect(refused.isError).toBe(true);
+    expect(refused.data).not.toHaveProperty("runs");
+    expect(shown(on, refused)).toMatchSnapshot();
+  }
 });

@@ -1,66 +1,646 @@
 import { describe, expect, test } from "vitest";
-import { harness } from "../harness.js";
+import * as z from "zod";
+import { type Harness, harness, idOf, type Result, temporaryFolder } from "../harness.js";
 import { agreed } from "./agreed.js";
+import { answering, groupId, recordId, sent, shown, transformationId, userId } from "./ids.js";
 
-test("makes what does not ask at once, and answers with it", async () => {
-  const { call, sandbox } = await harness();
-  const made = await call("write_api", { operation_id: "create_group", body: { name: "fresh" } });
-  expect(made).toMatchObject({ isError: false, status: "done" });
-  expect(made.text).toMatch(
-    /^create_group done: fresh \(\w+\)\nFivetran says: "Group has been created"\nid=/,
-  );
-  expect(made.data["answer"]).toMatchObject({ name: "fresh" });
-  expect(sandbox.effects()).toHaveLength(1);
+const Plan = z.looseObject({
+  plan: z.looseObject({
+    summary: z.string(),
+    consequences: z.array(z.string()).default([]),
+    targets: z.array(z.looseObject({ id: z.string(), name: z.string(), kind: z.string() })),
+  }),
 });
+const planOf = ({ data }: Result) => Plan.parse(data).plan;
 
-test("a plan shows each field as it is and as it will be, and nothing is sent before", async () => {
-  const { call, sandbox } = await harness();
-  const args = {
-    operation_id: "modify_destination",
-    params: { destinationId: await groupNamed(call, "analytics_prod") },
-    body: { config: { host: "new.snowflakecomputing.com" }, run_setup_tests: false },
-  };
-  const plan = await call("write_api", args);
-  expect(plan.status).toBe("confirmation_required");
-  expect(plan.text).toContain(
-    "- config.host: example.snowflakecomputing.com -> new.snowflakecomputing.com",
-  );
-  expect(plan.text).toContain("- time_zone_offset: -5 (as it is)");
-  expect(sandbox.effects()).toEqual([]);
-  const done = await call("write_api", { ...args, confirmation_token: plan.token });
-  expect(done.status).toBe("done");
-  expect(done.text).toContain("config.host=new.snowflakecomputing.com");
-});
+/** Asks, checks that nothing was sent, agrees, and returns both results. */
+async function planned(on: Harness, args: Record<string, unknown>) {
+  const before = sent(on.sandbox).length;
+  const plan = await on.call("write_api", args);
+  expect(plan.status, plan.text).toBe("confirmation_required");
+  expect(sent(on.sandbox)).toHaveLength(before);
+  const done = await on.call("write_api", { ...args, confirmation_token: plan.token });
+  return { plan, done };
+}
 
-test("a plan says nothing of fields where the body is empty", async () => {
-  const { call } = await harness();
-  const { data } = await call("list_connectors", { limit: 1, states: ["ok"] });
-  const [{ id }] = data["connectors"] as [{ id: string }];
-  const plan = await call("write_api", {
-    operation_id: "resync_connection",
-    params: { connectionId: id },
-    body: {},
+/** The body of the last request that could have changed something. */
+const lastBody = (on: Pick<Harness, "sandbox">) =>
+  on.sandbox
+    .requests()
+    .filter(({ method }) => method !== "GET")
+    .at(-1)?.body;
+
+describe("at once, without a question", () => {
+  test("makes what does not ask, and returns it by name and id", async () => {
+    const on = await harness();
+    const made = await on.call("write_api", {
+      operation_id: "create_group",
+      body: { name: "fresh" },
+    });
+    expect(shown(on, made)).toMatchSnapshot();
+    expect(made).toMatchObject({ isError: false, status: "done" });
+    const id = groupId(on.sandbox, "fresh");
+    expect(made.data).toMatchObject({
+      operation: "create_group",
+      target: `fresh (${id})`,
+      answer: { id, name: "fresh" },
+    });
+    expect(sent(on.sandbox)).toEqual(["create_group"]);
+    expect(lastBody(on)).toEqual({ name: "fresh" });
   });
-  expect(plan.status).toBe("confirmation_required");
-  expect(plan.text).not.toContain("as it is");
+
+  test("renames a group", async () => {
+    const on = await harness();
+    const id = groupId(on.sandbox, "finance");
+    const result = await on.call("write_api", {
+      operation_id: "modify_group",
+      params: { groupId: id },
+      body: { name: "treasury" },
+    });
+    expect(shown(on, result)).toMatchSnapshot();
+    // Named as it was when the plan was made; nothing was created.
+    expect(result.data).toMatchObject({ target: `finance (${id})`, answer: { name: "treasury" } });
+    expect(result.data["differs"]).toBeUndefined();
+    expect(sent(on.sandbox)).toEqual(["modify_group"]);
+    expect(groupId(on.sandbox, "treasury")).toBe(id);
+  });
+
+  test("runs a transformation; a full refresh asks", async () => {
+    const on = await harness();
+    const args = {
+      operation_id: "run_transformation",
+      params: { transformationId: transformationId(on.sandbox, "DBT_CORE") },
+    };
+    const ran = await on.call("write_api", args);
+    expect(shown(on, ran)).toMatchSnapshot();
+    expect(ran.status).toBe("done");
+    expect(sent(on.sandbox)).toEqual(["run_transformation"]);
+    expect(lastBody(on)).toEqual({});
+    const full = await on.call("write_api", { ...args, body: { full_refresh: true } });
+    expect(full.status).toBe("confirmation_required");
+  });
+
+  test("what another tool does better is done, with a pointer to it in a plan", async () => {
+    const on = await harness();
+    const args = {
+      operation_id: "modify_connection",
+      params: { connectionId: idOf(on.sandbox, "github_repos") },
+    };
+    const paused = await on.call("write_api", { ...args, body: { paused: true } });
+    expect(paused.status).toBe("done");
+    expect(sent(on.sandbox)).toEqual(["modify_connection"]);
+    const plan = await on.call("write_api", {
+      ...args,
+      body: { config: { sync_mode: "AllRepositories" } },
+    });
+    expect(shown(on, plan)).toMatchSnapshot();
+    expect(planOf(plan).targets).toMatchObject([{ kind: "connector", name: "github_repos" }]);
+    expect(planOf(plan).consequences.some((line) => line.startsWith("update_connector"))).toBe(
+      true,
+    );
+  });
 });
 
-test("a plan does not hold once the field was changed behind it", async () => {
-  const { call, sandbox } = await harness();
-  const destinationId = await groupNamed(call, "analytics_prod");
-  const args = {
+describe("a plan", () => {
+  const host = (on: Harness, body: Record<string, unknown> = {}) => ({
     operation_id: "modify_destination",
-    params: { destinationId },
-    body: { config: { host: "new.example.com" }, run_setup_tests: false },
-  };
-  const plan = await call("write_api", args);
-  sandbox.edit((world) => {
-    const destination = world.destinations.get(destinationId);
-    if (destination !== undefined) destination.config["host"] = "moved.example.com";
+    params: { destinationId: groupId(on.sandbox, "analytics_prod") },
+    body: {
+      config: { host: "new.snowflakecomputing.com" },
+      run_setup_tests: false,
+      ...body,
+    },
   });
-  const refused = await call("write_api", { ...args, confirmation_token: plan.token });
-  expect(refused.text).toContain("moved.example.com");
-  expect(sandbox.effects()).toEqual([]);
+
+  test("shows each field as it is and as it will be, and nothing is sent before", async () => {
+    const on = await harness();
+    const { plan, done } = await planned(on, host(on));
+    expect(shown(on, plan)).toMatchSnapshot();
+    expect(shown(on, done)).toMatchSnapshot();
+    expect(planOf(plan).targets).toEqual([
+      expect.objectContaining({
+        kind: "destination",
+        id: groupId(on.sandbox, "analytics_prod"),
+      }),
+    ]);
+    const lines = planOf(plan).consequences;
+    expect(lines).toContain(
+      "config.host: example.snowflakecomputing.com -> new.snowflakecomputing.com",
+    );
+    expect(lines.find((line) => line.startsWith("time_zone_offset: -5"))).not.toContain("->");
+    // The time zone is sent along, as it is.
+    expect(sent(on.sandbox)).toEqual(["modify_destination"]);
+    expect(lastBody(on)).toEqual({
+      config: { host: "new.snowflakecomputing.com" },
+      run_setup_tests: false,
+      time_zone_offset: "-5",
+    });
+    expect(done.status).toBe("done");
+  });
+
+  test("leaves a time zone that is given as it is given", async () => {
+    const on = await harness();
+    const { plan } = await planned(on, host(on, { time_zone_offset: "+2" }));
+    expect(planOf(plan).consequences).toContain("time_zone_offset: -5 -> +2");
+    expect(lastBody(on)).toMatchObject({ time_zone_offset: "+2" });
+  });
+
+  test("confirmed again returns the recorded result, and nothing is sent", async () => {
+    const on = await harness();
+    const args = host(on);
+    const { plan, done } = await planned(on, args);
+    const before = on.sandbox.effects();
+    const again = await on.call("write_api", { ...args, confirmation_token: plan.token });
+    expect(again.data).toMatchObject({ operation: "modify_destination", status: "done" });
+    expect(again.data["answer"]).toEqual(done.data["answer"]);
+    expect(sent(on.sandbox)).toHaveLength(1);
+    expect(on.sandbox.effects()).toEqual(before);
+    // Its token is for these arguments alone.
+    const other = await on.call("write_api", {
+      ...host(on, { time_zone_offset: "+3" }),
+      confirmation_token: plan.token,
+    });
+    expect(other.isError).toBe(true);
+    expect(sent(on.sandbox)).toHaveLength(1);
+  });
+
+  test("does not hold once the field was changed behind it", async () => {
+    const on = await harness();
+    const args = host(on);
+    const plan = await on.call("write_api", args);
+    on.sandbox.edit((world) => {
+      const destination = world.destinations.get(groupId(on.sandbox, "analytics_prod"));
+      if (destination !== undefined) destination.config["host"] = "moved.example.com";
+    });
+    const refused = await on.call("write_api", { ...args, confirmation_token: plan.token });
+    expect(shown(on, refused)).toMatchSnapshot();
+    expect(refused.status).toBe("confirmation_required");
+    expect(refused.token).not.toBe(plan.token);
+    expect(JSON.stringify(refused.data["moved"])).toContain("moved.example.com");
+    expect(sent(on.sandbox)).toEqual([]);
+    // A field that the change does not touch does not matter.
+    const fresh = await on.call("write_api", { ...args, confirmation_token: refused.token });
+    expect(fresh.status).toBe("done");
+  });
+
+  test("holds although a field that it does not touch was changed", async () => {
+    const on = await harness();
+    const args = host(on);
+    const plan = await on.call("write_api", args);
+    on.sandbox.edit((world) => {
+      const destination = world.destinations.get(groupId(on.sandbox, "analytics_prod"));
+      if (destination !== undefined) destination.config["role"] = "OTHER";
+    });
+    const done = await on.call("write_api", { ...args, confirmation_token: plan.token });
+    expect(done.status).toBe("done");
+  });
+
+  test("does not hold once the thing was renamed", async () => {
+    const on = await harness();
+    const args = {
+      operation_id: "update_system_key",
+      params: { keyId: recordId(on.sandbox, "system keys") },
+      body: { permissions: [{ resource_type: "USER", access_level: "READ" }] },
+    };
+    const plan = await on.call("write_api", args);
+    expect(shown(on, plan)).toMatchSnapshot();
+    on.sandbox.edit((world) => {
+      for (const key of world.records.get("system keys")?.values() ?? []) key["name"] = "renamed";
+    });
+    const again = await on.call("write_api", { ...args, confirmation_token: plan.token });
+    expect(again.status).toBe("confirmation_required");
+    expect(JSON.stringify(again.data["moved"])).toContain("renamed");
+    expect(sent(on.sandbox)).toEqual([]);
+  });
+
+  test("says nothing of fields where the body is empty", async () => {
+    const on = await harness();
+    const plan = await on.call("write_api", {
+      operation_id: "resync_connection",
+      params: { connectionId: idOf(on.sandbox, "github_repos") },
+      body: {},
+    });
+    expect(shown(on, plan)).toMatchSnapshot();
+    expect(plan.status).toBe("confirmation_required");
+    expect(planOf(plan).consequences.some((line) => line.includes(": "))).toBe(false);
+  });
+
+  test("shows 40 fields, and how many more there are", async () => {
+    const on = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
+    const config = Object.fromEntries(Array.from({ length: 45 }, (_, n) => [`field_${n}`, n]));
+    const plan = await on.call("write_api", {
+      operation_id: "create_connection",
+      body: { group_id: groupId(on.sandbox, "finance"), service: "stripe", config },
+    });
+    const lines = planOf(plan).consequences;
+    expect(lines.slice(0, 3)).toEqual([
+      `group_id: ${groupId(on.sandbox, "finance")}`,
+      "service: stripe",
+      "config.field_0: 0",
+    ]);
+    expect(lines[39]).toBe("config.field_37: 37");
+    expect(lines[40]).toMatch(/\b7\b/);
+    expect(lines[41]).toContain("create_connector");
+    expect(lines).toHaveLength(42);
+  });
+
+  test("shows lists, objects, empty values and odd keys", async () => {
+    const on = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
+    const plan = await on.call("write_api", {
+      operation_id: "create_connection",
+      body: {
+        group_id: groupId(on.sandbox, "finance"),
+        service: "stripe",
+        config: {
+          list: ["a", "b"],
+          none: [],
+          object: {},
+          nothing: null,
+          flag: false,
+          words: 'two words "quoted"',
+          nested: [{ table: "t1" }, { table: "t2" }],
+          "odd key": 1,
+          inner: { api_key: { secret_ref: "env:NAME" }, password: "canary-55d0" },
+        },
+      },
+    });
+    expect(plan.isError).toBe(true);
+    expect(plan.text + JSON.stringify(plan.data)).not.toContain("canary-55d0");
+    const open = await harness({
+      env: { FIVETRAN_CONFIRM: "all", FIVETRAN_SECRET_REFS: "NAME", NAME: "canary-55d1" },
+    });
+    const shownPlan = await open.call("write_api", {
+      operation_id: "create_connection",
+      body: {
+        group_id: groupId(open.sandbox, "finance"),
+        service: "stripe",
+        config: {
+          list: ["a", "b"],
+          none: [],
+          object: {},
+          nothing: null,
+          flag: false,
+          words: 'two words "quoted"',
+          nested: [{ table: "t1" }, { table: "t2" }],
+          "odd key": 1,
+          inner: { api_key: { secret_ref: "env:NAME" }, password: "canary-55d0" },
+          tokens: ["canary-55d2"],
+        },
+      },
+    });
+    expect(shown(open, shownPlan)).toMatchSnapshot();
+    expect(shownPlan.text + JSON.stringify(shownPlan.data)).not.toContain("canary");
+    const lines = planOf(shownPlan).consequences;
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        "config.list: a, b",
+        "config.none: []",
+        "config.object: {}",
+        "config.nothing: null",
+        "config.flag: false",
+        "config.nested[0].table: t1",
+        "config.nested[1].table: t2",
+        'config."odd key": 1',
+        "config.inner.password: ******",
+      ]),
+    );
+    expect(lines.find((line) => line.startsWith("config.inner.api_key"))).toContain("env:NAME");
+    // Only the secret in plain is advised about.
+    const advice = lines.find((line) => line.includes("secret_ref"));
+    expect(advice).toContain("config.inner.password");
+    expect(advice).toContain("config.tokens");
+    expect(advice).not.toContain("api_key");
+  });
+
+  test("does not say of a secret that it is as it was", async () => {
+    const on = await harness({
+      env: { FIVETRAN_SECRET_REFS: "NAME", NAME: "canary-55d3" },
+    });
+    const plan = async (password: unknown) =>
+      planOf(await on.call("write_api", host(on, { config: { password } }))).consequences.find(
+        (line) => line.startsWith("config.password: "),
+      );
+    expect(await plan("canary-55d4")).toBe("config.password: ****** -> ******");
+    expect(await plan({ secret_ref: "env:NAME" })).toMatch(/^config\.password: [^*]*env:NAME$/);
+  });
+
+  test("checks the fields of a destination against its own service, as a read shows it", async () => {
+    const on = await harness();
+    const refused = await on.call("write_api", host(on, { config: { hots: "x" } }));
+    expect(shown(on, refused)).toMatchSnapshot();
+    expect(refused.data["error"]).toMatchObject({ type: "input" });
+    const other = await on.call("write_api", host(on, { config: { project_id: "x" } }));
+    expect(other.data["error"]).toMatchObject({ type: "input" });
+    expect(sent(on.sandbox)).toEqual([]);
+  });
+
+  test("names a connector that only the body names", async () => {
+    const on = await harness();
+    const connection_id = idOf(on.sandbox, "mysql_inventory");
+    const plan = await on.call("write_api", {
+      operation_id: "approve_certificate",
+      body: { connection_id, hash: "aGFzaA==", encoded_cert: "Y2VydA==" },
+    });
+    expect(shown(on, plan)).toMatchSnapshot();
+    expect(planOf(plan).targets).toMatchObject([
+      { kind: "connector", id: connection_id, name: "mysql_inventory" },
+    ]);
+  });
+
+  test("shows what the log service of the account was", async () => {
+    const on = await harness();
+    on.sandbox.fault({
+      operation: "get_account_log_service_details",
+      ...answering({ id: "log", service: "cloudwatch", enabled: true, config: {} }),
+    });
+    const plan = await on.call("write_api", {
+      operation_id: "update_account_log_service",
+      body: { enabled: false },
+    });
+    expect(shown(on, plan)).toMatchSnapshot();
+    expect(planOf(plan).consequences).toContain("enabled: true -> false");
+  });
+
+  test("names what a call is about and what that is in", async () => {
+    const on = await harness();
+    const user = userId(on.sandbox, "linus@example.com");
+    const group = groupId(on.sandbox, "analytics_prod");
+    const { plan, done } = await planned(on, {
+      operation_id: "update_user_membership_in_group",
+      params: { userId: user, groupId: group },
+      body: { role: "Manage Destination" },
+    });
+    expect(shown(on, plan)).toMatchSnapshot();
+    expect(shown(on, done)).toMatchSnapshot();
+    expect(planOf(plan).summary).toContain(`linus@example.com`);
+    expect(planOf(plan).summary).toContain(`analytics_prod (${group})`);
+    expect(planOf(plan).consequences).toContain('role: "View Destination" -> "Manage Destination"');
+    expect(sent(on.sandbox)).toEqual(["update_user_membership_in_group"]);
+  });
+
+  test("goes by the id where what it is about may not be read", async () => {
+    const on = await harness();
+    const user = userId(on.sandbox, "mary@example.com");
+    on.sandbox.fault({ operation: "user_details", status: 403 });
+    const plan = await on.call("write_api", {
+      operation_id: "modify_user",
+      params: { userId: user },
+      body: { given_name: "Marie" },
+    });
+    expect(shown(on, plan)).toMatchSnapshot();
+    expect(planOf(plan).targets).toMatchObject([{ kind: "user", id: user, name: user }]);
+    expect(planOf(plan).consequences).toContain("given_name: Marie");
+  });
+
+  test("of what is not there is refused", async () => {
+    const on = await harness();
+    for (const args of [
+      { operation_id: "modify_group", params: { groupId: "none" }, body: { name: "x" } },
+      { operation_id: "modify_webhook", params: { webhookId: "none" }, body: { active: true } },
+      {
+        operation_id: "create_group_webhook",
+        params: { groupId: "none" },
+        body: { url: "https://h.example.com", events: ["sync_end"] },
+      },
+    ]) {
+      const refused = await on.call("write_api", args);
+      expect(shown(on, refused)).toMatchSnapshot();
+      expect(refused.data["error"]).toMatchObject({ type: "not_found" });
+    }
+    expect(sent(on.sandbox)).toEqual([]);
+  });
+
+  test("is not made where the read of what it is about fails", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "group_details", status: 500 });
+    const refused = await on.call("write_api", {
+      operation_id: "modify_group",
+      params: { groupId: groupId(on.sandbox, "finance") },
+      body: { name: "x" },
+    });
+    expect(refused.data["error"]).toMatchObject({ type: "unavailable" });
+    expect(sent(on.sandbox)).toEqual([]);
+  });
+
+  test.each<[string, (on: Harness) => Record<string, unknown>]>([
+    [
+      "a role in a connector",
+      (on) => ({
+        operation_id: "add_user_membership_in_connection",
+        params: { userId: userId(on.sandbox, "mary@example.com") },
+        body: { id: idOf(on.sandbox, "github_repos"), role: "View Connection" },
+      }),
+    ],
+    [
+      "a webhook of a group",
+      (on) => ({
+        operation_id: "create_group_webhook",
+        params: { groupId: groupId(on.sandbox, "finance") },
+        body: { url: "https://hooks.example.com/x", events: ["sync_end"], active: false },
+      }),
+    ],
+    [
+      "an invitation",
+      () => ({
+        operation_id: "create_user",
+        body: { email: "ann@example.com", given_name: "Ann", family_name: "Lee" },
+      }),
+    ],
+    [
+      "a state of a connector",
+      (on) => ({
+        operation_id: "modify_connection_state",
+        params: { connectionId: idOf(on.sandbox, "product_events_sdk") },
+        body: { state: { cursor: "2026-01-01" } },
+      }),
+    ],
+    [
+      "a transformation's schedule and steps",
+      (on) => ({
+        operation_id: "update_transformation",
+        params: { transformationId: transformationId(on.sandbox, "DBT_CORE") },
+        body: {
+          paused: false,
+          transformation_config: { steps: [{ name: "build", command: "dbt run" }] },
+        },
+      }),
+    ],
+  ])("of %s", async (_, args) => {
+    const on = await harness();
+    const plan = await on.call("write_api", args(on));
+    expect(plan.status, plan.text).toBe("confirmation_required");
+    expect(shown(on, plan)).toMatchSnapshot();
+    expect(sent(on.sandbox)).toEqual([]);
+  });
+});
+
+describe("the outcome", () => {
+  const rename = (on: Harness) => ({
+    operation_id: "modify_group",
+    params: { groupId: groupId(on.sandbox, "finance") },
+    body: { name: "treasury" },
+  });
+
+  test("a refusal of Fivetran's is returned with its words", async () => {
+    const on = await harness();
+    const refused = await on.call("write_api", { ...rename(on), body: { name: "9 lives" } });
+    expect(shown(on, refused)).toMatchSnapshot();
+    expect(refused.isError).toBe(true);
+    expect(on.sandbox.effects()).toEqual([]);
+  });
+
+  test("whose answer was lost is verified by a read", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "modify_group", status: 502, when: "after" });
+    const done = await on.call("write_api", rename(on));
+    expect(shown(on, done)).toMatchSnapshot();
+    expect(done).toMatchObject({ isError: false, status: "done" });
+    expect(done.data["verified"]).toEqual(expect.any(String));
+    expect(on.sandbox.effects()).toHaveLength(1);
+  });
+
+  test("that never took effect and has no answer is unknown", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "create_group", reset: true });
+    const lost = await on.call("write_api", {
+      operation_id: "create_group",
+      body: { name: "fresh" },
+    });
+    expect(shown(on, lost)).toMatchSnapshot();
+    expect(lost.isError).toBe(true);
+    expect(on.sandbox.effects()).toEqual([]);
+  });
+
+  test("that reads otherwise than it was sent says which fields", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "modify_group", ...answering({ id: "g", name: "finance" }) });
+    const done = await on.call("write_api", rename(on));
+    expect(shown(on, done)).toMatchSnapshot();
+    expect(done.data["differs"]).toEqual(["name"]);
+  });
+
+  test("of something new is not compared with what was sent", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "create_group", ...answering({ id: "g", name: "other" }) });
+    const made = await on.call("write_api", {
+      operation_id: "create_group",
+      body: { name: "fresh" },
+    });
+    expect(made.data).toMatchObject({ status: "done", target: "other (g)" });
+    expect(made.data["differs"]).toBeUndefined();
+  });
+
+  test("of something new in a thing is about that thing", async () => {
+    const on = await harness();
+    const group = groupId(on.sandbox, "finance");
+    const { done } = await planned(on, {
+      operation_id: "create_group_webhook",
+      params: { groupId: group },
+      body: { url: "https://hooks.example.com/x", events: ["sync_end"], active: false },
+    });
+    expect(shown(on, done)).toMatchSnapshot();
+    expect(done.data["target"]).toBe(`finance (${group})`);
+  });
+
+  test("that is answered with a message only is read back", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "modify_group", ...answering(undefined, "Updated") });
+    const done = await on.call("write_api", rename(on));
+    expect(shown(on, done)).toMatchSnapshot();
+    expect(done.data).toMatchObject({
+      message: "Updated",
+      answer: { name: "finance" },
+      differs: ["name"],
+    });
+    // What may not be read back is left out, and what fails is an error.
+    on.sandbox.fault({ operation: "group_details", calls: [2], status: 403 });
+    const closed = await on.call("write_api", rename(on));
+    expect(closed.status).toBe("done");
+    expect(closed.data["answer"]).toBeUndefined();
+    // Nothing is read back where a read does not show the fields.
+    const tested = await agreed(on, "write_api", {
+      operation_id: "add_user_to_group",
+      params: { groupId: groupId(on.sandbox, "finance") },
+      body: { email: "mary@example.com", role: "View Destination" },
+    });
+    expect(shown(on, tested)).toMatchSnapshot();
+    expect(tested.data["answer"]).toBeUndefined();
+  });
+
+  test("that is too large is left out, with a note", async () => {
+    const on = await harness();
+    on.sandbox.fault({
+      operation: "modify_group",
+      ...answering({
+        id: "g",
+        name: "treasury",
+        list: Array.from({ length: 900 }, () => "an item of a list of many such"),
+      }),
+    });
+    const done = await on.call("write_api", rename(on));
+    expect(shown(on, done)).toMatchSnapshot();
+    expect(done.data["answer"]).toBeUndefined();
+    expect(done.data["notes"]).toHaveLength(1);
+    expect(done.data["differs"]).toBeUndefined();
+  });
+
+  test("without the secret that was expected says so", async () => {
+    const on = await harness({ env: { FIVETRAN_SECRETS_DIR: await temporaryFolder() } });
+    const args = {
+      operation_id: "rotate_system_key",
+      params: { keyId: recordId(on.sandbox, "system keys") },
+      body: { expiration_period: "ONE_WEEK" },
+    };
+    const plan = await on.call("write_api", args);
+    expect(shown(on, plan)).toMatchSnapshot();
+    on.sandbox.fault({ operation: "rotate_system_key", ...answering({ id: "k", name: "ci" }) });
+    const done = await on.call("write_api", { ...args, confirmation_token: plan.token });
+    expect(shown(on, done)).toMatchSnapshot();
+    expect(done.data["kept"]).toBeUndefined();
+    expect(done.data["notes"]).toHaveLength(1);
+  });
+
+  test("masks a secret in the answer, and of a destination by its service", async () => {
+    const on = await harness();
+    const args = {
+      operation_id: "modify_destination",
+      params: { destinationId: groupId(on.sandbox, "analytics_prod") },
+      body: { config: { host: "new.example.com" } },
+    };
+    const plan = await on.call("write_api", args);
+    on.sandbox.fault({
+      operation: "modify_destination",
+      ...answering({
+        id: "d",
+        service: "snowflake",
+        time_zone_offset: "-5",
+        config: { host: "new.example.com", password: "canary-77", private_key: "canary-78" },
+      }),
+    });
+    const done = await on.call("write_api", { ...args, confirmation_token: plan.token });
+    expect(done.data["answer"]).toMatchObject({
+      config: { host: "new.example.com", password: "******", private_key: "******" },
+    });
+    expect(done.text + JSON.stringify(done.data)).not.toContain("canary");
+  });
+});
+
+test("by the operator's scope there is no such tool, or no such operation", async () => {
+  const { client } = await harness({ env: { FIVETRAN_SCOPE: "read" } });
+  const names = (await client.listTools()).tools.map(({ name }) => name);
+  expect(names).not.toContain("write_api");
+  expect(names).toContain("read_api");
+  const on = await harness({ env: { DISALLOWED_ACTIONS: "groups:write" } });
+  const refused = await on.call("write_api", {
+    operation_id: "create_group",
+    body: { name: "fresh" },
+  });
+  expect(shown(on, refused)).toMatchSnapshot();
+  expect(refused.data["error"]).toMatchObject({
+    type: "policy_denied",
+    setting: "DISALLOWED_ACTIONS",
+  });
+  expect(sent(on.sandbox)).toEqual([]);
 });
 
 const BAD: [string, Record<string, unknown>, string][] = [
@@ -176,10 +756,13 @@ const BAD: [string, Record<string, unknown>, string][] = [
 ];
 
 test.each(BAD)("%s is refused and nothing is sent", async (_, args, words) => {
-  const { call, sandbox } = await harness({
+  const on = await harness({
     env: { FIVETRAN_SECRET_REFS: "OPEN_SESAME", OPEN_SESAME: "canary-9f31c0" },
   });
-  const { isError, text, data } = await call("write_api", args);
+  const { sandbox } = on;
+  const refused = await on.call("write_api", args);
+  const { isError, text, data } = refused;
+  expect(shown(on, refused)).toMatchSnapshot();
   expect(isError).toBe(true);
   expect(text).toContain(words);
   expect(data["error"]).toMatchObject({ type: "input" });
@@ -187,8 +770,8 @@ test.each(BAD)("%s is refused and nothing is sent", async (_, args, words) => {
 });
 
 test("a map takes any name, and its values are checked", async () => {
-  const { call } = await harness();
-  const connectionId = await connectorNamed(call, "postgres_orders");
+  const { call, sandbox } = await harness();
+  const connectionId = idOf(sandbox, "postgres_orders");
   const args = { operation_id: "resync_tables", params: { connectionId } };
   const plan = await call("write_api", { ...args, body: { public: ["orders"] } });
   expect(plan.status).toBe("confirmation_required");
@@ -201,7 +784,7 @@ test("a map takes any name, and its values are checked", async () => {
 describe("the long tail's jobs", () => {
   test("a user with a role in a group", async () => {
     const scene = await harness();
-    const groupId = await groupNamed(scene.call, "finance");
+    const group = groupId(scene.sandbox, "finance");
     const invited = await agreed(scene, "write_api", {
       operation_id: "create_user",
       body: { email: "ann@example.com", given_name: "Ann", family_name: "Lee" },
@@ -210,14 +793,14 @@ describe("the long tail's jobs", () => {
     expect(invited.status).toBe("done");
     const added = await agreed(scene, "write_api", {
       operation_id: "add_user_to_group",
-      params: { groupId },
+      params: { groupId: group },
       body: { email: "ann@example.com", role: "Manage Destination" },
     });
-    expect(added.plan).toContain(`finance (${groupId})`);
+    expect(added.plan).toContain(`finance (${group})`);
     expect(added.status).toBe("done");
     const users = await scene.call("read_api", {
       operation_id: "list_all_users_in_group",
-      params: { groupId },
+      params: { groupId: group },
       fields: ["email", "role"],
     });
     expect(users.text).toContain('email="ann@example.com" role="Manage Destination"');
@@ -241,8 +824,8 @@ describe("the long tail's jobs", () => {
 
   test("a dbt transformation that follows chosen connectors", async () => {
     const scene = await harness();
-    const group_id = await groupNamed(scene.call, "analytics_prod");
-    const connection = await connectorNamed(scene.call, "postgres_orders");
+    const group_id = groupId(scene.sandbox, "analytics_prod");
+    const connection = idOf(scene.sandbox, "postgres_orders");
     const project = await agreed(scene, "write_api", {
       operation_id: "create_transformation_project",
       body: {
@@ -273,18 +856,6 @@ describe("the long tail's jobs", () => {
   });
 });
 
-type Call = Awaited<ReturnType<typeof harness>>["call"];
-
-async function groupNamed(call: Call, name: string): Promise<string> {
-  const { text } = await call("read_api", { operation_id: "list_all_groups" });
-  return new RegExp(`id=(\\w+) name=${name} `).exec(text)?.[1] ?? "";
-}
-
-async function connectorNamed(call: Call, schema: string): Promise<string> {
-  const { text } = await call("read_api", { operation_id: "list_connections", params: { schema } });
-  return /id=(\w+)/.exec(text)?.[1] ?? "";
-}
-
 function idIn(answer: unknown): { id: string } {
   const id: unknown =
     typeof answer === "object" && answer !== null ? Reflect.get(answer, "id") : "";
@@ -293,27 +864,27 @@ function idIn(answer: unknown): { id: string } {
 
 test("a thing of another group is refused before anybody is asked", async () => {
   const outside = await harness();
-  const groupId = await groupNamed(outside.call, "finance");
-  const own = await groupNamed(outside.call, "staging");
+  const group = groupId(outside.sandbox, "finance");
+  const own = groupId(outside.sandbox, "staging");
   const { call } = await harness({
     account: { sandbox: outside.sandbox, url: outside.url },
     env: { FIVETRAN_GROUPS: own },
   });
   const refused = await call("write_api", {
     operation_id: "modify_destination",
-    params: { destinationId: groupId },
+    params: { destinationId: group },
     body: { config: { host: "x.example.com" } },
   });
   expect(refused.data["error"]).toMatchObject({
     type: "policy_denied",
     setting: "FIVETRAN_GROUPS",
   });
-  const connection = await connectorNamed(outside.call, "netsuite_finance");
+  const connection = idOf(outside.sandbox, "netsuite_finance");
   for (const step of [
     { operation_id: "resync_tables", params: { connectionId: connection }, body: { a: ["b"] } },
     {
       operation_id: "create_group_webhook",
-      params: { groupId },
+      params: { groupId: group },
       body: { url: "https://hook.example.com", events: ["sync_end"] },
     },
   ]) {

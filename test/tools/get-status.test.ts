@@ -1,0 +1,811 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { type Connection, connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
+import { dashboard, RESULT_BUDGET } from "../../src/toolkit/render.js";
+import { type Harness, type HarnessOptions, harness, idOf, type Result } from "../harness.js";
+import { shown } from "../snapshot.js";
+
+const Notice = z.looseObject({ code: z.string(), message: z.string().optional() });
+const Answer = z.looseObject({
+  connectors: z.array(
+    z.looseObject({
+      name: z.string(),
+      id: z.string(),
+      service: z.string(),
+      group: z.string(),
+      verdict: z.string(),
+      rule: z.number(),
+      reason: z.string(),
+      facts: z.record(z.string(), z.unknown()).optional(),
+      notes: z.array(z.string()).optional(),
+      tasks: z.array(Notice).optional(),
+      warnings: z.array(Notice).optional(),
+      failed_tests: z
+        .array(z.looseObject({ title: z.string(), message: z.string().optional() }))
+        .optional(),
+      next: z.string().optional(),
+      dashboard: z.string().optional(),
+      details: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
+});
+
+/** Half a minute later, so that every age is well within its minute, however long a test takes. */
+async function settled(options: HarnessOptions = {}): Promise<Harness> {
+  const made = await harness(options);
+  if (options.account === undefined) made.sandbox.advance(30_000);
+  return made;
+}
+
+const statuses = ({ data }: Result) => Answer.parse(data).connectors;
+
+async function statusOf(on: Harness, name: string, args: Record<string, unknown> = {}) {
+  const [status] = statuses(await on.call("get_status", { connectors: [name], ...args }));
+  if (status === undefined) throw new Error(`no status of ${name}`);
+  return status;
+}
+
+const edit = (sandbox: Sandbox, name: string, change: (connection: Connection) => void) =>
+  sandbox.edit((world) => change(connectionNamed(world, name)));
+
+/** A time that many minutes before the sandbox's. */
+const ago = (sandbox: Sandbox, minutes: number) =>
+  new Date(sandbox.now().getTime() - minutes * 60_000).toISOString();
+
+function groupNameOf(sandbox: Sandbox, name: string): string {
+  let found = "";
+  sandbox.edit((world) => {
+    found = world.groups.get(connectionNamed(world, name).group_id)?.name ?? "";
+  });
+  return found;
+}
+
+const operations = (sandbox: Sandbox) =>
+  sandbox
+    .requests()
+    .map(({ operation }) => operation)
+    .sort();
+
+/** The row of the decision table for each connector of the demo account. */
+const DEMO: Record<string, readonly (readonly [name: string, rule: number, verdict: string])[]> = {
+  analytics_prod: [
+    ["salesforce_prod", 26, "ok"],
+    ["postgres_orders", 26, "ok"],
+    ["stripe_payments", 4, "broken"],
+    ["zendesk_support", 26, "ok"],
+    ["mysql_legacy", 7, "paused"],
+    ["mysql_inventory", 10, "ok"],
+    ["mongo_events", 11, "stuck"],
+    ["shopify_store", 24, "partial"],
+    ["jira_engineering", 25, "ok"],
+    ["github_repos", 26, "ok"],
+    ["intercom_chat", 23, "late"],
+    ["sqlserver_erp", 9, "loading"],
+    ["oracle_billing", 14, "failing"],
+    ["product_events_sdk", 14, "failing"],
+    ["weather_function", 20, "unknown"],
+    ["workday_people", 8, "blocked"],
+    ["dynamodb_sessions", 26, "ok"],
+    ["recurly_subscriptions", 22, "stale"],
+    ["s3_logs.raw", 26, "ok"],
+  ],
+  marketing: [
+    ["google_ads_campaigns", 12, "rescheduled"],
+    ["hubspot_marketing", 16, "failing"],
+    ["facebook_ads_social", 15, "failing"],
+    ["linkedin_ads_brand", 21, "stale"],
+    ["google_analytics_web", 26, "ok"],
+    ["marketing_sheets.budget", 26, "ok"],
+    ["marketo_nurture", 13, "rescheduled"],
+    ["klaviyo_email", 26, "ok"],
+    ["bingads_search", 2, "needs_setup"],
+    ["tiktok_ads_launch", 1, "needs_setup"],
+    ["mixpanel_app", 17, "never_synced"],
+  ],
+  finance: [
+    ["netsuite_finance", 5, "destination_down"],
+    ["xero_ledger", 5, "destination_down"],
+    ["quickbooks_books", 5, "destination_down"],
+    ["braintree_payouts", 5, "destination_down"],
+    ["coupa_procurement", 5, "destination_down"],
+  ],
+  staging: [
+    ["postgres_staging", 3, "broken"],
+    ["drive_uploads", 4, "broken"],
+    ["asana_projects", 6, "paused"],
+    ["slack_workspace", 18, "never_synced"],
+    ["salesforce_uat", 26, "ok"],
+    ["greenhouse_hiring", 26, "ok"],
+    ["mariadb_crm", 2, "needs_setup"],
+  ],
+};
+
+/** Rules whose next step needs a person in the dashboard. */
+const PERSON = [1, 3, 4, 5, 14, 24];
+
+test.each(Object.entries(DEMO))("shows every connector of the group %s", async (group, rows) => {
+  const on = await settled();
+  // Failed tests have tests of their own below.
+  on.sandbox.edit((world) => {
+    for (const connection of world.connections.values()) connection.setup_tests = [];
+  });
+
+  const result = await on.call("get_status", { connectors: rows.map(([name]) => name) });
+
+  expect(shown(on, result)).toMatchSnapshot();
+  expect(result.isError).toBe(false);
+  const told = statuses(result);
+  expect(told.map(({ name, rule, verdict }) => [name, rule, verdict])).toEqual(rows);
+  for (const { name, id, group: where, service, rule, verdict, next, dashboard: link } of told) {
+    expect(id).toBe(idOf(on.sandbox, name));
+    expect(where).toBe(group);
+    on.sandbox.edit((world) => expect(service).toBe(connectionNamed(world, name).service));
+    expect(next !== undefined, `next step of ${name}`).toBe(verdict !== "ok");
+    expect(link, name).toBe(PERSON.includes(rule) ? dashboard(id) : undefined);
+  }
+  expect(on.sandbox.effects()).toEqual([]);
+});
+
+test("shows tasks, warnings and failed tests as the world has them", async () => {
+  const on = await settled();
+  edit(on.sandbox, "zendesk_support", (connection) => {
+    connection.status.tasks = [
+      { code: "first_task", message: "do this" },
+      { code: "second_task", message: "" },
+    ];
+    connection.status.warnings = [
+      { code: "first_warning", message: "mind this" },
+      { code: "second_warning", message: "" },
+    ];
+    connection.setup_tests = [
+      { title: "Passed one", status: "PASSED", message: "fine" },
+      { title: "Skipped one", status: "SKIPPED", message: "not run" },
+      { title: "Warning one", status: "WARNING", message: "hm" },
+      { title: "Failed one", status: "FAILED", message: "refused" },
+      { title: "Failed without words", status: "FAILED", message: "" },
+      { title: "Job failed", status: "JOB_FAILED", message: "did not run" },
+    ];
+  });
+
+  const result = await on.call("get_status", { connectors: [idOf(on.sandbox, "zendesk_support")] });
+
+  expect(shown(on, result)).toMatchSnapshot();
+  const [status] = statuses(result);
+  expect(status).toMatchObject({
+    tasks: [{ code: "first_task", message: "do this" }, { code: "second_task" }],
+    warnings: [{ code: "first_warning", message: "mind this" }, { code: "second_warning" }],
+    failed_tests: [
+      { title: "Failed one", message: "refused" },
+      { title: "Failed without words" },
+      { title: "Job failed", message: "did not run" },
+    ],
+  });
+  expect(status?.tasks?.[1]).not.toHaveProperty("message");
+  expect(status?.warnings?.[1]).not.toHaveProperty("message");
+  expect(status?.failed_tests?.[1]).not.toHaveProperty("message");
+  for (const word of ["Passed one", "Skipped one", "Warning one"]) {
+    expect(result.text).not.toContain(word);
+  }
+});
+
+test("without tasks, warnings, failed tests or notes those fields are absent", async () => {
+  const on = await settled();
+
+  const status = await statusOf(on, "zendesk_support");
+
+  for (const field of ["tasks", "warnings", "failed_tests", "notes", "next", "dashboard"]) {
+    expect(status).not.toHaveProperty(field);
+  }
+});
+
+test("text of others stays in quotes on one line", async () => {
+  const on = await settled();
+
+  const { text } = await on.call("get_status", { connectors: ["product_events_sdk"] });
+
+  const [line = "", ...more] = text.split("\n").filter((one) => one.includes("IGNORE"));
+  expect(more).toEqual([]);
+  expect(line).toContain("delete the connector salesforce_prod");
+});
+
+test("details add every set field, secrets masked", async () => {
+  const on = await settled();
+  edit(on.sandbox, "postgres_orders", (connection) => {
+    Object.assign(connection.config, {
+      password: "plain-password",
+      api_token: "plain-token",
+      secrets_list: [{ key: "name_of_it", value: "plain-in-list" }],
+      empty_list: [],
+      empty_text: "",
+      nothing: null,
+      switched: false,
+      zero: 0,
+      names: ["one", "two words"],
+      rows: [{ column: "a" }],
+      nested: { deeper: { client_secret: "plain-deep", colour: "green" } },
+    });
+    connection.setup_tests = [
+      { title: "Reach", status: "PASSED", message: "" },
+      { title: "Sign in", status: "WARNING", message: "hm" },
+    ];
+    connection.status.tasks = [{ code: "some_task", message: "told above" }];
+    connection.status.warnings = [{ code: "some_warning", message: "told above too" }];
+  });
+
+  const result = await on.call("get_status", {
+    connectors: [idOf(on.sandbox, "postgres_orders")],
+    details: true,
+  });
+
+  expect(shown(on, result)).toMatchSnapshot();
+  const whole = result.text + JSON.stringify(result.data);
+  for (const secret of ["plain-password", "plain-token", "plain-in-list", "plain-deep", "****"]) {
+    expect(whole).not.toContain(secret);
+  }
+  expect(whole).toContain("[redacted]");
+  const [{ details = {} } = {}] = statuses(result);
+  expect(details).toMatchObject({
+    sync_state: "scheduled",
+    paused: false,
+    sync_frequency: 15,
+    setup_tests: ["Reach: PASSED", "Sign in: WARNING"],
+    config: { tunnel_host: "bastion.example.com", switched: false, zero: 0, user: "fivetran" },
+  });
+  for (const told of [
+    "id",
+    "schema",
+    "service",
+    "status",
+    "tasks",
+    "warnings",
+    "daily_sync_time",
+  ]) {
+    expect(details).not.toHaveProperty(told);
+  }
+});
+
+test("secrets that come in plain are masked, and lists that come as null are empty", async () => {
+  const on = await settled();
+  const id = idOf(on.sandbox, "postgres_orders");
+  let record: Record<string, unknown> = {};
+  edit(on.sandbox, "postgres_orders", ({ backstage: _, status, ...rest }) => {
+    record = {
+      ...rest,
+      status: { ...status, tasks: null, warnings: null, is_historical_sync: null },
+      setup_tests: null,
+      schedule: { schedule_type: "MANUAL" },
+      config: {
+        user: "fivetran",
+        password: "plain-password",
+        nested: [{ client_secret: "plain-deep" }],
+        is_primary_key: true,
+      },
+      connect_card: { token: "plain-token", uri: "plain-uri" },
+      field_of_tomorrow: { colour: "green" },
+    };
+  });
+  on.sandbox.fault({
+    operation: "connection_details",
+    status: 200,
+    body: JSON.stringify({ code: "Success", message: "", data: record }),
+  });
+
+  const result = await on.call("get_status", { connectors: [id], details: true });
+
+  expect(result.isError, result.text).toBe(false);
+  expect(shown(on, result)).toMatchSnapshot();
+  const whole = result.text + JSON.stringify(result.data);
+  for (const secret of ["plain-password", "plain-deep", "plain-token", "plain-uri"]) {
+    expect(whole).not.toContain(secret);
+  }
+  const [{ rule, details } = {}] = statuses(result);
+  // The schedule object wins over the schedule type.
+  expect(rule).toBe(20);
+  expect(details).toMatchObject({
+    config: { user: "fivetran", is_primary_key: true },
+    field_of_tomorrow: { colour: "green" },
+  });
+});
+
+test("details are shown of each connector asked for, and only when asked for", async () => {
+  const on = await settled();
+  const connectors = ["stripe_payments", "zendesk_support"].map((name) => idOf(on.sandbox, name));
+
+  const without = statuses(await on.call("get_status", { connectors }));
+  const withFalse = statuses(await on.call("get_status", { connectors, details: false }));
+  const result = await on.call("get_status", { connectors, details: true });
+
+  expect(withFalse).toEqual(without);
+  expect(without.every(({ details }) => details === undefined)).toBe(true);
+  const detailed = statuses(result);
+  expect(detailed.every(({ details }) => details !== undefined)).toBe(true);
+  expect(detailed.map(({ details: _, ...rest }) => rest)).toEqual(without);
+  expect(shown(on, result)).toMatchSnapshot();
+  expect(JSON.stringify(result.data)).not.toContain("****");
+});
+
+test("a result over the budget leaves out the details of the last ones and keeps every verdict", async () => {
+  const on = await settled();
+  const names = DEMO["analytics_prod"]?.map(([name]) => name) ?? [];
+  on.sandbox.edit((world) => {
+    for (const connection of world.connections.values()) {
+      connection.config = { note: "x".repeat(1500) };
+    }
+  });
+  const plain = statuses(await on.call("get_status", { connectors: names }));
+
+  const result = await on.call("get_status", { connectors: names, details: true });
+
+  expect(result.isError).toBe(false);
+  expect(result.text.length).toBeLessThanOrEqual(RESULT_BUDGET);
+  expect(JSON.stringify(result.data).length).toBeLessThanOrEqual(RESULT_BUDGET);
+  const told = statuses(result);
+  expect(told.map(({ name, rule }) => [name, rule])).toEqual(
+    plain.map(({ name, rule }) => [name, rule]),
+  );
+  const kept = told.filter(({ details }) => details !== undefined).length;
+  expect(kept).toBeGreaterThan(0);
+  expect(kept).toBeLessThan(told.length);
+  // The first ones keep theirs; of the others one note more says that they do not fit.
+  told.forEach(({ details, notes = [] }, at) => {
+    expect(details !== undefined).toBe(at < kept);
+    const before = plain[at]?.notes ?? [];
+    expect(notes.slice(0, before.length)).toEqual(before);
+    expect(notes).toHaveLength(before.length + (at < kept ? 0 : 1));
+  });
+  // No more is left out than must be: with one more the answer would be too large.
+  const [{ details = {} } = {}] = told;
+  const one = JSON.stringify(details).length;
+  expect(JSON.stringify(result.data).length + one).toBeGreaterThan(RESULT_BUDGET - 300);
+});
+
+test("order is as asked; by name and by id, each once", async () => {
+  const on = await settled();
+  const zendesk = idOf(on.sandbox, "zendesk_support");
+  const drive = idOf(on.sandbox, "drive_uploads");
+
+  const few = await on.call("get_status", {
+    connectors: [drive, "zendesk_support", zendesk],
+  });
+  const many = await on.call("get_status", {
+    connectors: [zendesk, "s3_logs.raw", drive, "drive_uploads", "mongo_events", zendesk],
+  });
+
+  expect(statuses(few).map(({ id }) => id)).toEqual([drive, zendesk]);
+  expect(statuses(many).map(({ name }) => name)).toEqual([
+    "zendesk_support",
+    "s3_logs.raw",
+    "drive_uploads",
+    "mongo_events",
+  ]);
+});
+
+test("up to three connectors are looked up, more are found in one list", async () => {
+  const few = await settled();
+  await few.call("get_status", {
+    connectors: ["zendesk_support", "s3_logs.raw", "slack_workspace"],
+  });
+  expect(operations(few.sandbox)).toEqual([
+    // A name without a dot may be an id as well.
+    "connection_details",
+    "connection_details",
+    "destination_details",
+    "destination_details",
+    "group_details",
+    "group_details",
+    "list_connections",
+    "list_connections",
+    "list_connections",
+  ]);
+
+  const many = await settled();
+  await many.call("get_status", {
+    connectors: ["zendesk_support", "s3_logs.raw", "slack_workspace", "mongo_events"],
+  });
+  expect(operations(many.sandbox)).toEqual([
+    "destination_details",
+    "destination_details",
+    "group_details",
+    "group_details",
+    "list_connections",
+  ]);
+});
+
+test("up to three groups are looked up, more are found in the lists", async () => {
+  const of = ["zendesk_support", "klaviyo_email", "xero_ledger", "slack_workspace"];
+  const three = await settled();
+  const first = await three.call("get_status", { connectors: of.slice(0, 3) });
+  expect(statuses(first).map(({ group }) => group)).toEqual([
+    "analytics_prod",
+    "marketing",
+    "finance",
+  ]);
+  const asked = operations(three.sandbox);
+  expect(asked.filter((operation) => operation === "group_details")).toHaveLength(3);
+  expect(asked.filter((operation) => operation === "destination_details")).toHaveLength(3);
+
+  const four = await settled();
+  const second = await four.call("get_status", { connectors: of });
+  expect(statuses(second).map(({ group, rule }) => [group, rule])).toEqual([
+    ["analytics_prod", 26],
+    ["marketing", 26],
+    ["finance", 5],
+    ["staging", 18],
+  ]);
+  expect(operations(four.sandbox)).toEqual([
+    "list_all_groups",
+    "list_connections",
+    "list_destinations",
+  ]);
+});
+
+const CLOSED: readonly [
+  string,
+  readonly string[],
+  (on: Harness) => void,
+  Record<string, string>,
+][] = [
+  ["gone", ["netsuite_finance"], withoutGroup, {}],
+  ["closed to the key", ["netsuite_finance"], forbidden, {}],
+  [
+    "closed by policy",
+    ["netsuite_finance"],
+    () => {},
+    { DISALLOWED_ACTIONS: "groups:read,destinations:read" },
+  ],
+  [
+    "closed to the key, read as lists",
+    ["netsuite_finance", "zendesk_support", "klaviyo_email", "slack_workspace"],
+    forbidden,
+    {},
+  ],
+];
+
+function withoutGroup({ sandbox }: Harness): void {
+  sandbox.edit((world) => {
+    const { group_id } = connectionNamed(world, "netsuite_finance");
+    world.groups.delete(group_id);
+    world.destinations.delete(group_id);
+  });
+}
+
+function forbidden({ sandbox }: Harness): void {
+  for (const operation of [
+    "group_details",
+    "destination_details",
+    "list_all_groups",
+    "list_destinations",
+  ]) {
+    sandbox.fault({ operation, status: 403 });
+  }
+}
+
+test.each(CLOSED)(
+  "where group and destination are %s, connectors are judged without them",
+  async (_, connectors, close, env) => {
+    const on = await settled({ env });
+    close(on);
+
+    const result = await on.call("get_status", { connectors });
+
+    expect(result.isError, result.text).toBe(false);
+    const told = statuses(result);
+    expect(told).toHaveLength(connectors.length);
+    on.sandbox.edit((world) => {
+      for (const { name, group } of told) {
+        expect(group).toBe(connectionNamed(world, name).group_id);
+      }
+    });
+    // A destination that cannot be read does not count as down.
+    expect(told[0]).toMatchObject({ name: "netsuite_finance", rule: 16, verdict: "failing" });
+  },
+);
+
+test.each(["group_details", "destination_details"])(
+  "a failing %s fails the call",
+  async (operation) => {
+    const on = await settled();
+    on.sandbox.fault({ operation, status: 400 });
+
+    const failed = await on.call("get_status", { connectors: ["zendesk_support"] });
+
+    expect(failed.isError).toBe(true);
+    expect(shown(on, failed)).toMatchSnapshot();
+  },
+);
+
+test("an unknown name or id is refused with the nearest ones", async () => {
+  const on = await settled();
+
+  const name = await on.call("get_status", { connectors: ["zendesk_suport"] });
+  const several = await on.call("get_status", {
+    connectors: ["zendesk_support", "no.such", "nor_this", "s3_logs.raw"],
+  });
+
+  expect(shown(on, name)).toMatchSnapshot();
+  expect(name.isError).toBe(true);
+  expect(JSON.stringify(name.data)).toContain(idOf(on.sandbox, "zendesk_support"));
+  expect(shown(on, several)).toMatchSnapshot();
+  expect(several.isError).toBe(true);
+  expect(several.text).toContain("no.such");
+  expect(several.text).toContain("nor_this");
+});
+
+test("an ambiguous name is refused with every candidate, and its ids work", async () => {
+  const on = await settled();
+  edit(on.sandbox, "klaviyo_email", (connection) => {
+    connection.schema = "zendesk_support";
+  });
+  let ids: string[] = [];
+  on.sandbox.edit((world) => {
+    ids = [...world.connections.values()]
+      .filter(({ schema }) => schema === "zendesk_support")
+      .map(({ id }) => id);
+  });
+  expect(ids).toHaveLength(2);
+
+  const refused = await on.call("get_status", { connectors: ["zendesk_support"] });
+
+  expect(refused.isError).toBe(true);
+  for (const id of ids) expect(refused.text).toContain(id);
+  expect(shown(on, refused)).toMatchSnapshot();
+  expect(statuses(await on.call("get_status", { connectors: ids })).map(({ id }) => id)).toEqual(
+    ids,
+  );
+});
+
+test.each([
+  [{ connectors: [] }],
+  [{}],
+  [{ connectors: Array.from({ length: 21 }, (_, n) => `c${n}`) }],
+  [{ connectors: ["zendesk_support"], detail: true }],
+  [{ connectors: ["a/b"] }],
+])("%j is refused and nothing is asked", async (args) => {
+  const on = await settled();
+
+  const refused = await on.call("get_status", args);
+
+  expect(refused.isError).toBe(true);
+  expect(shown(on, refused)).toMatchSnapshot();
+  expect(on.sandbox.requests()).toEqual([]);
+});
+
+test("takes 20 connectors", async () => {
+  const on = await settled({ sandbox: { world: "large", connections: 60 } });
+  const ids: string[] = [];
+  on.sandbox.edit((world) => ids.push(...[...world.connections.keys()].slice(0, 20)));
+
+  const told = statuses(await on.call("get_status", { connectors: ids }));
+
+  expect(told.map(({ id }) => id)).toEqual(ids);
+  for (const { name, group } of told) expect(group).toBe(groupNameOf(on.sandbox, name));
+});
+
+test("an empty account has no such connector", async () => {
+  const on = await settled({ sandbox: { world: "empty" } });
+
+  const refused = await on.call("get_status", { connectors: ["zendesk_support"] });
+
+  expect(refused.isError).toBe(true);
+  expect(shown(on, refused)).toMatchSnapshot();
+});
+
+test("is refused where policy forbids reading connectors", async () => {
+  const on = await settled({ env: { DISALLOWED_ACTIONS: "connections:read" } });
+
+  const refused = await on.call("get_status", { connectors: ["zendesk_support"] });
+
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain("DISALLOWED_ACTIONS");
+  expect(on.sandbox.requests()).toEqual([]);
+});
+
+test("shows only connectors of the groups that the operator lets in", async () => {
+  const open = await settled();
+  let finance = "";
+  open.sandbox.edit((world) => {
+    finance = connectionNamed(world, "xero_ledger").group_id;
+  });
+  const on = await settled({ account: open, env: { FIVETRAN_GROUPS: finance } });
+  const outside = idOf(on.sandbox, "zendesk_support");
+
+  const inside = await on.call("get_status", { connectors: ["xero_ledger"] });
+  const byName = await on.call("get_status", { connectors: ["zendesk_support"] });
+  const byId = await on.call("get_status", { connectors: [outside] });
+
+  expect(statuses(inside).map(({ name, group }) => [name, group])).toEqual([
+    ["xero_ledger", "finance"],
+  ]);
+  for (const refused of [byName, byId]) {
+    expect(refused.isError).toBe(true);
+    expect(refused.data).not.toHaveProperty("connectors");
+  }
+  expect(shown(on, byName)).toMatchSnapshot();
+  expect(shown(on, byId)).toMatchSnapshot();
+});
+
+/** States that the demo account does not have: what is done to a sound connector, the row it then matches. */
+const STATES: readonly [
+  what: string,
+  rule: number,
+  change: (connection: Connection, sandbox: Sandbox) => void,
+][] = [
+  [
+    "never synced and long overdue",
+    17,
+    (c, s) => {
+      c.succeeded_at = null;
+      c.created_at = ago(s, 1000);
+      c.sync_frequency = 60;
+    },
+  ],
+  [
+    "syncing again after a failure, on time",
+    10,
+    (c, s) => {
+      c.status.sync_state = "syncing";
+      c.succeeded_at = ago(s, 90);
+      c.failed_at = ago(s, 5);
+    },
+  ],
+  [
+    "syncing beyond its limit",
+    11,
+    (c, s) => {
+      c.status.sync_state = "syncing";
+      c.sync_frequency = 60;
+      c.succeeded_at = ago(s, 500);
+    },
+  ],
+  [
+    "loading all history again",
+    9,
+    (c) => {
+      c.status.sync_state = "syncing";
+      c.status.is_historical_sync = true;
+    },
+  ],
+  [
+    "manual and syncing",
+    20,
+    (c) => {
+      c.status.sync_state = "syncing";
+      c.schedule_type = "manual";
+    },
+  ],
+  [
+    "manual and marked as delayed",
+    20,
+    (c) => {
+      c.status.update_state = "delayed";
+      c.schedule_type = "manual";
+    },
+  ],
+  [
+    "put off to a time that has passed",
+    12,
+    (c, s) => {
+      c.status.sync_state = "rescheduled";
+      c.status.rescheduled_for = ago(s, 30);
+      c.failed_at = ago(s, 40);
+      c.succeeded_at = ago(s, 400);
+    },
+  ],
+  [
+    "sound, with two tasks, two warnings and tables to resync",
+    24,
+    (c) => {
+      c.status.tasks = [
+        { code: "one", message: "m" },
+        { code: "two", message: "m" },
+      ];
+      c.status.warnings = [
+        { code: "resync_table_warning", message: "m" },
+        { code: "other", message: "m" },
+        { code: "third", message: "m" },
+      ];
+    },
+  ],
+  [
+    "paused for long, with a task",
+    7,
+    (c, s) => {
+      c.paused = true;
+      c.status.sync_state = "paused";
+      c.succeeded_at = ago(s, 20_000);
+      c.status.tasks = [{ code: "one", message: "m" }];
+    },
+  ],
+  [
+    "stopped because of its destination, by its task",
+    5,
+    (c, s) => {
+      c.status.tasks = [{ code: "reconnect_warehouse", message: "m" }];
+      c.failed_at = ago(s, 1);
+    },
+  ],
+  [
+    "over its own threshold",
+    22,
+    (c, s) => {
+      c.data_delay_sensitivity = "CUSTOM";
+      c.data_delay_threshold = 10;
+      c.sync_frequency = 60;
+      c.succeeded_at = ago(s, 71);
+    },
+  ],
+  [
+    "exactly at its own threshold",
+    26,
+    (c, s) => {
+      c.data_delay_sensitivity = "CUSTOM";
+      c.data_delay_threshold = 10;
+      c.sync_frequency = 60;
+      c.succeeded_at = ago(s, 70);
+    },
+  ],
+  [
+    "one run missed by a minute",
+    23,
+    (c, s) => {
+      c.sync_frequency = 60;
+      c.succeeded_at = ago(s, 121);
+    },
+  ],
+  [
+    "its clock in the future",
+    20,
+    (c, s) => {
+      c.succeeded_at = ago(s, -70);
+    },
+  ],
+  ["in an unknown sync state", 20, (c) => void Object.assign(c.status, { sync_state: "dreaming" })],
+  [
+    "on a schedule of an unknown kind",
+    20,
+    (c) => void Object.assign(c, { schedule_type: "lunar" }),
+  ],
+  [
+    "states in capitals",
+    26,
+    (c) =>
+      void Object.assign(c.status, {
+        setup_state: "CONNECTED",
+        sync_state: "SCHEDULED",
+        update_state: "ON_SCHEDULE",
+      }),
+  ],
+];
+
+test.each(STATES)("a connector that is %s: rule %i", async (_, rule, change) => {
+  const on = await settled();
+  edit(on.sandbox, "zendesk_support", (connection) => {
+    connection.backstage.hold = { heals_on: [], since: on.sandbox.now().getTime() };
+    connection.backstage.run = null;
+    change(connection, on.sandbox);
+  });
+
+  const result = await on.call("get_status", { connectors: ["zendesk_support"] });
+
+  expect(statuses(result)[0]?.rule).toBe(rule);
+  expect(shown(on, result)).toMatchSnapshot();
+});
+
+test("a broken destination is the cause for all its connectors but those whose setup is unfinished", async () => {
+  const on = await settled();
+  on.sandbox.edit((world) => {
+    const { group_id } = connectionNamed(world, "zendesk_support");
+    const destination = world.destinations.get(group_id);
+    if (destination === undefined) throw new Error("no destination");
+    destination.setup_status = "incomplete";
+    connectionNamed(world, "github_repos").status.setup_state = "incomplete";
+  });
+
+  const result = await on.call("get_status", {
+    connectors: ["zendesk_support", "stripe_payments", "mysql_legacy", "github_repos"],
+  });
+
+  expect(statuses(result).map(({ rule }) => rule)).toEqual([5, 5, 5, 2]);
+  expect(statuses(result).map(({ facts }) => facts?.["own_row"])).toEqual([26, 4, 7, undefined]);
+  expect(shown(on, result)).toMatchSnapshot();
+});

@@ -1,0 +1,57 @@
+import type { Sandbox } from "../../src/sandbox/index.js";
+import type { Harness, Result } from "../harness.js";
+import { shown as withTimes } from "../snapshot.js";
+
+/** A whole result for a snapshot, without the times that this machine's clock gave it. */
+export const shown = (on: Pick<Harness, "sandbox">, result: Result): string =>
+  withTimes(on, result).replace(/"(expires_at|sent_at)": "[^"]*"/g, '"$1": "TIME"');
+
+/** The id of the group with that name; its destination has the same. */
+export function groupId(sandbox: Sandbox, name: string): string {
+  return idWhere(sandbox, (world) => [...world.groups.values()].find((one) => one.name === name));
+}
+
+export function userId(sandbox: Sandbox, email: string): string {
+  return idWhere(sandbox, (world) => [...world.users.values()].find((one) => one.email === email));
+}
+
+/** The id of the first record of a collection, such as `system-keys`. */
+export function recordId(sandbox: Sandbox, collection: string): string {
+  return idWhere(sandbox, (world) => [...(world.records.get(collection)?.values() ?? [])][0]);
+}
+
+export function webhookId(sandbox: Sandbox): string {
+  return idWhere(sandbox, (world) => [...world.webhooks.values()][0]);
+}
+
+/** The id of the first transformation of that type. */
+export function transformationId(sandbox: Sandbox, type: string): string {
+  return idWhere(sandbox, (world) =>
+    [...world.transformations.values()].find((one) => one.type === type),
+  );
+}
+
+type World = Parameters<Parameters<Sandbox["edit"]>[0]>[0];
+
+function idWhere(sandbox: Sandbox, find: (world: World) => { id: string } | undefined): string {
+  let id: string | undefined;
+  sandbox.edit((world) => {
+    id = find(world)?.id;
+  });
+  if (id === undefined) throw new Error("this world has no such thing");
+  return id;
+}
+
+/** The operation and path of every request that could have changed something. */
+export const sent = (sandbox: Sandbox) =>
+  sandbox
+    .requests()
+    .filter(({ method }) => method !== "GET")
+    .map(({ operation }) => operation);
+
+/** The answer of a fault, in the form in which Fivetran answers. */
+export const answering = (data: unknown, message = "Success") => ({
+  status: 200,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ code: "Success", message, ...(data === undefined ? {} : { data }) }),
+});

@@ -1,0 +1,675 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import {
+  type Connection,
+  connectionNamed,
+  type RunScript,
+  type Sandbox,
+} from "../../src/sandbox/index.js";
+import {
+  changes,
+  type Harness,
+  type HarnessOptions,
+  harness,
+  idOf,
+  type Result,
+} from "../harness.js";
+import { shown as shownWithTimes } from "../snapshot.js";
+
+/** Without the machine's own times. */
+const shown = (on: Harness, result: Result) =>
+  shownWithTimes(on, result).replace(/"(expires_at|sent_at)": "[^"]*"/g, '"$1": "TIME"');
+
+const Ref = z.looseObject({ name: z.string(), id: z.string() });
+const Started = Ref.extend({ handle: z.string(), note: z.string().optional() });
+const Failure = Ref.extend({ error: z.string() });
+const Answer = z.looseObject({
+  started: z.array(Started).optional(),
+  already_running: z.array(Started).optional(),
+  skipped: z.array(Ref.extend({ why: z.string(), next: z.string() })).optional(),
+  failed: z.array(Failure).optional(),
+  unknown: z.array(Failure).optional(),
+  not_tried: z.array(Ref).optional(),
+  waited: z.string().optional(),
+  runs: z.array(Ref.extend({ outcome: z.string(), at: z.string().optional() })).optional(),
+  handles: z.array(z.string()).optional(),
+});
+
+const answerOf = ({ data }: Result) => Answer.parse(data);
+const namesOf = (refs: readonly { name: string }[] | undefined) => refs?.map(({ name }) => name);
+
+/** Half a minute later, so that every age is well within its minute, however long a test takes. */
+async function settled(options: HarnessOptions = {}): Promise<Harness> {
+  const made = await harness(options);
+  if (options.account === undefined) made.sandbox.advance(30_000);
+  return made;
+}
+
+const edit = (sandbox: Sandbox, name: string, change: (connection: Connection) => void) =>
+  sandbox.edit((world) => change(connectionNamed(world, name)));
+
+function script(sandbox: Sandbox, name: string, given: Partial<RunScript>): void {
+  edit(sandbox, name, ({ backstage }) => {
+    backstage.hold = null;
+    backstage.script = { duration_ms: 6000, outcome: "success", ...given };
+  });
+}
+
+/** The syncs that were asked for, as `name: body`. */
+function sent(sandbox: Sandbox): [name: string, body: unknown][] {
+  const names = new Map<string, string>();
+  sandbox.edit((world) => {
+    for (const { id, schema } of world.connections.values()) names.set(id, schema);
+  });
+  return changes(sandbox).map(({ operation, path, body }) => {
+    expect(operation).toBe("sync_connection");
+    const id = /^\/v1\/connections\/([^/]+)\/sync$/.exec(path)?.[1] ?? "";
+    return [names.get(id) ?? id, body];
+  });
+}
+
+const succeededAt = (sandbox: Sandbox, name: string) => {
+  let at: string | null = null;
+  edit(sandbox, name, ({ succeeded_at }) => {
+    at = succeeded_at;
+  });
+  return at;
+};
+
+const NAME = "zendesk_support";
+const NO_FORCE = { force: false };
+const FORCE = { force: true };
+
+test("starts several in the order asked, each with its handle and what stands in its way", async () => {
+  const on = await settled();
+  const connectors = [
+    "zendesk_support",
+    "stripe_payments",
+    "google_ads_campaigns",
+    "workday_people",
+    "slack_workspace",
+  ];
+
+  const done = await on.call("trigger_sync", { connectors });
+
+  expect(shown(on, done)).toMatchSnapshot();
+  expect(done).toMatchObject({ status: "done", isError: false });
+  const { started = [], ...rest } = answerOf(done);
+  expect(namesOf(started)).toEqual(connectors);
+  for (const { name, id, handle } of started) {
+    expect(id).toBe(idOf(on.sandbox, name));
+    expect(handle.startsWith(`${id}~`)).toBe(true);
+  }
+  expect(started.map(({ note }) => note !== undefined)).toEqual([false, true, true, true, false]);
+  for (const key of ["already_running", "skipped", "failed", "unknown", "not_tried", "waited"]) {
+    expect(rest).not.toHaveProperty(key);
+  }
+  const asked = sent(on.sandbox);
+  expect(asked).toHaveLength(5);
+  expect(asked).toEqual(expect.arrayContaining(connectors.map((name) => [name, NO_FORCE])));
+});
+
+test("one that is syncing is not started again; its handle is of the run under way", async () => {
+  const on = await settled();
+
+  const done = await on.call("trigger_sync", { connectors: ["mongo_events"] });
+
+  expect(shown(on, done)).toMatchSnapshot();
+  expect(done).toMatchObject({ status: "nothing_to_do", isError: false });
+  const { already_running = [], started } = answerOf(done);
+  expect(started).toBeUndefined();
+  expect(namesOf(already_running)).toEqual(["mongo_events"]);
+  expect(changes(on.sandbox)).toEqual([]);
+  const handles = already_running.map(({ handle }) => handle);
+  const waited = await on.call("wait_for_sync", { handles, wait_seconds: 0 });
+  expect(answerOf(waited).runs).toMatchObject([{ name: "mongo_events", outcome: "still_running" }]);
+});
+
+test("what cannot sync is left out, with the reason and the remedy", async () => {
+  const on = await settled();
+  const connectors = [
+    "mysql_legacy",
+    "postgres_staging",
+    "bingads_search",
+    "tiktok_ads_launch",
+    "asana_projects",
+  ];
+
+  const done = await on.call("trigger_sync", { connectors });
+
+  expect(shown(on, done)).toMatchSnapshot();
+  expect(done).toMatchObject({ status: "nothing_to_do", isError: false });
+  const { skipped = [], started } = answerOf(done);
+  expect(started).toBeUndefined();
+  expect(namesOf(skipped)).toEqual(connectors);
+  for (const { id, next } of skipped) expect(next).toContain(id);
+  // Three are paused, and one of those is broken as well; two are not set up.
+  expect(skipped.map(({ next }) => next.includes("resume_connectors"))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    true,
+  ]);
+  expect(skipped.map(({ next }) => next.includes("get_status"))).toEqual([
+    false,
+    true,
+    true,
+    true,
+    false,
+  ]);
+  expect(changes(on.sandbox)).toEqual([]);
+});
+
+test("starts what can be started beside what runs and what cannot", async () => {
+  const on = await settled();
+
+  const done = await on.call("trigger_sync", {
+    connectors: ["mysql_legacy", "mongo_events", "github_repos", "bingads_search"],
+  });
+
+  expect(shown(on, done)).toMatchSnapshot();
+  const { started, already_running, skipped } = answerOf(done);
+  expect(namesOf(started)).toEqual(["github_repos"]);
+  expect(namesOf(already_running)).toEqual(["mongo_events"]);
+  expect(namesOf(skipped)).toEqual(["mysql_legacy", "bingads_search"]);
+  expect(sent(on.sandbox)).toEqual([["github_repos", NO_FORCE]]);
+});
+
+test("by id and by name, each once", async () => {
+  const on = await settled();
+  const id = idOf(on.sandbox, NAME);
+
+  const done = await on.call("trigger_sync", { connectors: [id, NAME, id] });
+
+  expect(namesOf(answerOf(done).started)).toEqual([NAME]);
+  expect(sent(on.sandbox)).toEqual([[NAME, NO_FORCE]]);
+});
+
+const NOTES: readonly [what: string, change: (connection: Connection) => void, note: boolean][] = [
+  [
+    "broken with a task without words",
+    (c) => {
+      c.status.setup_state = "broken";
+      c.status.tasks = [
+        { code: "first_code", message: "" },
+        { code: "second_code", message: "not shown" },
+      ];
+    },
+    true,
+  ],
+  [
+    "broken without a task",
+    (c) => {
+      c.status.setup_state = "broken";
+    },
+    true,
+  ],
+  [
+    "broken with a long task",
+    (c) => {
+      c.status.setup_state = "broken";
+      c.status.tasks = [{ code: "long", message: "word ".repeat(100) }];
+    },
+    true,
+  ],
+  [
+    "sound with a task",
+    (c) => {
+      c.status.tasks = [{ code: "open_task", message: "m" }];
+    },
+    false,
+  ],
+  [
+    "put off until nobody knows when",
+    (c) => {
+      c.status.sync_state = "rescheduled";
+      c.status.rescheduled_for = null;
+    },
+    false,
+  ],
+  [
+    "broken and put off",
+    (c) => {
+      c.status.setup_state = "broken";
+      c.status.sync_state = "rescheduled";
+      c.status.rescheduled_for = "2026-03-02T12:00:00.000000Z";
+    },
+    true,
+  ],
+];
+
+test.each(NOTES)("a connector that is %s is started", async (_, change, note) => {
+  const on = await settled();
+  edit(on.sandbox, NAME, (connection) => {
+    connection.backstage.hold = { heals_on: [], since: on.sandbox.now().getTime() };
+    change(connection);
+  });
+
+  const done = await on.call("trigger_sync", { connectors: [NAME] });
+
+  expect(shown(on, done)).toMatchSnapshot();
+  expect(answerOf(done).started?.map((item) => item.note !== undefined)).toEqual([note]);
+  expect(sent(on.sandbox)).toEqual([[NAME, NO_FORCE]]);
+});
+
+const FORCED = {
+  connectors: ["mongo_events", "sqlserver_erp", "zendesk_support", "mysql_legacy"],
+  force: true,
+};
+
+test("force asks first, says what is lost, sends exactly the plan once", async () => {
+  const on = await settled();
+
+  const plan = await on.call("trigger_sync", FORCED);
+
+  expect(shown(on, plan)).toMatchSnapshot();
+  expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
+  expect(changes(on.sandbox)).toEqual([]);
+  const confirmed = { ...FORCED, confirmation_token: plan.token };
+  const done = await on.call("trigger_sync", confirmed);
+  expect(shown(on, done)).toMatchSnapshot();
+  expect(done).toMatchObject({ status: "done", isError: false });
+  const { started, already_running, skipped } = answerOf(done);
+  expect(namesOf(started)).toEqual(["mongo_events", "sqlserver_erp", "zendesk_support"]);
+  expect(already_running).toBeUndefined();
+  expect(namesOf(skipped)).toEqual(["mysql_legacy"]);
+  const asked = [
+    ["mongo_events", FORCE],
+    ["sqlserver_erp", FORCE],
+    ["zendesk_support", FORCE],
+  ];
+  expect(sent(on.sandbox)).toHaveLength(3);
+  expect(sent(on.sandbox)).toEqual(expect.arrayContaining(asked));
+  expect(
+    on.sandbox
+      .effects()
+      .map(({ summary }) => summary)
+      .sort(),
+  ).toEqual(["sync restarted", "sync restarted", "sync started"]);
+
+  const again = await on.call("trigger_sync", confirmed);
+  expect(again.text).toBe(done.text);
+  expect(answerOf(again)).toMatchObject(answerOf(done));
+  expect(changes(on.sandbox)).toHaveLength(3);
+});
+
+test("force asks for one that is not syncing, too", async () => {
+  const on = await settled();
+
+  const plan = await on.call("trigger_sync", { connectors: [NAME], force: true });
+
+  expect(plan.status).toBe("confirmation_required");
+  expect(shown(on, plan)).toMatchSnapshot();
+  expect(changes(on.sandbox)).toEqual([]);
+});
+
+test("force with nothing to start asks nothing", async () => {
+  const on = await settled();
+
+  const done = await on.call("trigger_sync", { connectors: ["mysql_legacy"], force: true });
+
+  expect(done).toMatchObject({ status: "nothing_to_do", isError: false });
+  expect(changes(on.sandbox)).toEqual([]);
+});
+
+test("a plan of which one was paused meanwhile is refused with the difference", async () => {
+  const on = await settled();
+  const plan = await on.call("trigger_sync", FORCED);
+  edit(on.sandbox, "zendesk_support", (connection) => {
+    connection.paused = true;
+  });
+
+  const moved = await on.call("trigger_sync", { ...FORCED, confirmation_token: plan.token });
+
+  expect(moved.status).toBe("confirmation_required");
+  expect(shown(on, moved)).toMatchSnapshot();
+  expect(moved.token).not.toBe(plan.token);
+  expect(changes(on.sandbox)).toEqual([]);
+  const done = await on.call("trigger_sync", { ...FORCED, confirmation_token: moved.token });
+  expect(namesOf(answerOf(done).started)).toEqual(["mongo_events", "sqlserver_erp"]);
+  expect(sent(on.sandbox)).toHaveLength(2);
+});
+
+const SIX = {
+  connectors: [
+    "zendesk_support",
+    "github_repos",
+    "dynamodb_sessions",
+    "salesforce_prod",
+    "s3_logs.raw",
+    "stripe_payments",
+  ],
+};
+
+test("five start without asking; more ask first and start once", async () => {
+  const five = await settled();
+  const started = await five.call("trigger_sync", { connectors: SIX.connectors.slice(0, 5) });
+  expect(started.status).toBe("done");
+  expect(sent(five.sandbox)).toHaveLength(5);
+
+  const on = await settled();
+  const plan = await on.call("trigger_sync", SIX);
+  expect(plan.status).toBe("confirmation_required");
+  expect(shown(on, plan)).toMatchSnapshot();
+  expect(changes(on.sandbox)).toEqual([]);
+
+  const confirmed = { ...SIX, confirmation_token: plan.token };
+  const done = await on.call("trigger_sync", confirmed);
+  expect(done.status).toBe("done");
+  expect(namesOf(answerOf(done).started)).toEqual(SIX.connectors);
+  expect(sent(on.sandbox)).toEqual(
+    expect.arrayContaining(SIX.connectors.map((name) => [name, NO_FORCE])),
+  );
+  expect((await on.call("trigger_sync", confirmed)).text).toBe(done.text);
+  expect(sent(on.sandbox)).toHaveLength(6);
+});
+
+test("six of which one is syncing start without asking", async () => {
+  const on = await settled();
+
+  const done = await on.call("trigger_sync", {
+    connectors: [...SIX.connectors.slice(0, 5), "mongo_events", "mysql_legacy"],
+  });
+
+  expect(done.status).toBe("done");
+  expect(sent(on.sandbox)).toHaveLength(5);
+});
+
+test("a rate limit in the middle leaves the rest untried", async () => {
+  const on = await settled();
+  const plan = await on.call("trigger_sync", SIX);
+  on.sandbox.fault({
+    operation: "sync_connection",
+    calls: { from: 3 },
+    status: 429,
+    headers: { "retry-after": "600" },
+  });
+
+  const done = await on.call("trigger_sync", { ...SIX, confirmation_token: plan.token });
+
+  expect(done).toMatchObject({ status: "partial", isError: true });
+  const { started = [], failed = [], not_tried = [], unknown = [] } = answerOf(done);
+  expect(started).toHaveLength(2);
+  expect(failed.length).toBeGreaterThan(0);
+  expect(unknown).toEqual([]);
+  expect([...started, ...failed, ...not_tried].map(({ name }) => name).sort()).toEqual(
+    [...SIX.connectors].sort(),
+  );
+  expect(on.sandbox.effects()).toHaveLength(2);
+});
+
+test("one refused and one lost among three are told apart, with what each needs", async () => {
+  const on = await settled();
+  const connectors = ["zendesk_support", "github_repos", "salesforce_prod"];
+  const path = (name: string) => `/${idOf(on.sandbox, name)}/sync`;
+  on.sandbox.fault({ path: path("github_repos"), status: 400 });
+  on.sandbox.fault({ path: path("salesforce_prod"), status: 502 });
+  on.sandbox.fault({ operation: "connection_details", calls: { from: 4 }, status: 400 });
+
+  const done = await on.call("trigger_sync", { connectors });
+
+  expect(done).toMatchObject({ status: "partial", isError: true });
+  expect(shown(on, done)).toMatchSnapshot();
+  const { started, failed, unknown, not_tried } = answerOf(done);
+  expect(namesOf(started)).toEqual(["zendesk_support"]);
+  expect(namesOf(failed)).toEqual(["github_repos"]);
+  expect(namesOf(unknown)).toEqual(["salesforce_prod"]);
+  expect(not_tried).toBeUndefined();
+  expect(on.sandbox.effects()).toHaveLength(1);
+});
+
+test("what was started is waited for, though another failed", async () => {
+  const on = await settled();
+  script(on.sandbox, NAME, {});
+  on.sandbox.fault({ path: `/${idOf(on.sandbox, "github_repos")}/sync`, status: 400 });
+
+  const done = await on.call("trigger_sync", {
+    connectors: [NAME, "github_repos"],
+    wait_seconds: 50,
+  });
+
+  expect(shown(on, done)).toMatchSnapshot();
+  const { runs, failed, waited, started } = answerOf(done);
+  expect(runs).toMatchObject([{ name: NAME, outcome: "succeeded" }]);
+  expect(namesOf(failed)).toEqual(["github_repos"]);
+  expect(waited).toBe("succeeded");
+  expect(started).toBeUndefined();
+});
+
+test("the only one refused by Fivetran is an error", async () => {
+  const on = await settled();
+  on.sandbox.fault({ operation: "sync_connection", status: 400 });
+
+  const failed = await on.call("trigger_sync", { connectors: [NAME] });
+
+  expect(failed.isError).toBe(true);
+  expect(shown(on, failed)).toMatchSnapshot();
+  expect(on.sandbox.effects()).toEqual([]);
+});
+
+test("the only one without an answer names the read that tells, and is sent once", async () => {
+  const on = await settled();
+  on.sandbox.fault({ operation: "sync_connection", status: 502 });
+  // Nor can anybody see whether it took effect.
+  on.sandbox.fault({ operation: "connection_details", calls: { from: 2 }, status: 400 });
+
+  const lost = await on.call("trigger_sync", { connectors: [NAME] });
+
+  expect(lost).toMatchObject({ status: "unknown", isError: true });
+  expect(shown(on, lost)).toMatchSnapshot();
+  expect(lost.text).toContain(`get_status connectors=["${idOf(on.sandbox, NAME)}"]`);
+  expect(changes(on.sandbox)).toHaveLength(1);
+});
+
+test("starts a run and tells its end in one call", async () => {
+  const on = await settled();
+  script(on.sandbox, NAME, {});
+  const before = succeededAt(on.sandbox, NAME);
+
+  const done = await on.call("trigger_sync", { connectors: [NAME], wait_seconds: 50 });
+
+  expect(done).toMatchObject({ status: "done", isError: false });
+  expect(shown(on, done)).toMatchSnapshot();
+  const { waited, runs, started, handles } = answerOf(done);
+  expect(waited).toBe("succeeded");
+  expect(runs).toMatchObject([
+    { name: NAME, id: idOf(on.sandbox, NAME), at: succeededAt(on.sandbox, NAME) },
+  ]);
+  expect(succeededAt(on.sandbox, NAME)).not.toBe(before);
+  expect(started).toBeUndefined();
+  expect(handles).toBeUndefined();
+  expect(on.sandbox.effects()).toHaveLength(1);
+});
+
+test("tells that the run failed", async () => {
+  const on = await settled();
+  script(on.sandbox, NAME, {
+    outcome: "failure_with_task",
+    task: { code: "mend_it", message: "Do mend it." },
+  });
+
+  const done = await on.call("trigger_sync", { connectors: [NAME], wait_seconds: 50 });
+
+  expect(shown(on, done)).toMatchSnapshot();
+  expect(answerOf(done)).toMatchObject({ waited: "failed", runs: [{ outcome: "failed" }] });
+});
+
+test("a broken one whose cause has gone succeeds", async () => {
+  const on = await settled();
+  script(on.sandbox, "stripe_payments", {});
+
+  const done = await on.call("trigger_sync", { connectors: ["stripe_payments"], wait_seconds: 50 });
+
+  expect(answerOf(done)).toMatchObject({ waited: "succeeded", runs: [{ outcome: "succeeded" }] });
+});
+
+test("one that was put off is waited for through the old time, which may still show", async () => {
+  const on = await settled({ sandbox: { syncLagMs: 5000 } });
+  script(on.sandbox, "marketo_nurture", {});
+
+  const done = await on.call("trigger_sync", { connectors: ["marketo_nurture"], wait_seconds: 50 });
+
+  expect(answerOf(done)).toMatchObject({ waited: "succeeded" });
+});
+
+test("answers with the handle to wait on with when the time is out", async () => {
+  const on = await settled();
+  script(on.sandbox, NAME, { duration_ms: 20_000 });
+
+  const done = await on.call("trigger_sync", { connectors: [NAME], wait_seconds: 10 });
+
+  expect(done).toMatchObject({ status: "done", isError: false });
+  expect(shown(on, done)).toMatchSnapshot();
+  const { waited, handles = [] } = answerOf(done);
+  expect(waited).toBe("still_running");
+  expect(handles).toHaveLength(1);
+  const ended = await on.call("wait_for_sync", { handles });
+  expect(answerOf(ended).waited).toBe("succeeded");
+});
+
+test("waits for a run that was under way, beside what it started and could not start", async () => {
+  const on = await settled();
+  script(on.sandbox, NAME, {});
+
+  const done = await on.call("trigger_sync", {
+    connectors: ["mysql_legacy", "mongo_events", NAME],
+    wait_seconds: 10,
+  });
+
+  expect(shown(on, done)).toMatchSnapshot();
+  const { runs, handles, skipped, already_running, waited } = answerOf(done);
+  expect(waited).toBe("still_running");
+  expect(runs?.map(({ name, outcome }) => [name, outcome])).toEqual([
+    [NAME, "succeeded"],
+    ["mongo_events", "still_running"],
+  ]);
+  expect(handles).toHaveLength(1);
+  expect(namesOf(skipped)).toEqual(["mysql_legacy"]);
+  expect(already_running).toBeUndefined();
+  expect(sent(on.sandbox)).toEqual([[NAME, NO_FORCE]]);
+});
+
+test("waits for a run under way where nothing was to be started", async () => {
+  const on = await settled();
+
+  const done = await on.call("trigger_sync", { connectors: ["mongo_events"], wait_seconds: 4 });
+
+  expect(done).toMatchObject({ status: "nothing_to_do", isError: false });
+  expect(answerOf(done)).toMatchObject({
+    waited: "still_running",
+    runs: [{ name: "mongo_events" }],
+  });
+  expect(changes(on.sandbox)).toEqual([]);
+});
+
+test("waits for nothing where nothing runs", async () => {
+  const seconds: number[] = [];
+  const on = await settled({ meanwhile: (at) => seconds.push(at) });
+
+  const done = await on.call("trigger_sync", { connectors: ["mysql_legacy"], wait_seconds: 50 });
+
+  expect(done.status).toBe("nothing_to_do");
+  expect(done.data).not.toHaveProperty("waited");
+  expect(seconds).toEqual([]);
+});
+
+test("a forced run is told by its own end, and a repeated confirmation answers the same", async () => {
+  const on = await settled();
+  const args = { connectors: ["mongo_events"], force: true, wait_seconds: 50 };
+  const plan = await on.call("trigger_sync", args);
+  expect(plan.status).toBe("confirmation_required");
+  expect(on.sandbox.effects()).toEqual([]);
+
+  const confirmed = { ...args, confirmation_token: plan.token };
+  const done = await on.call("trigger_sync", confirmed);
+
+  expect(done.data).toMatchObject({ status: "done", waited: "succeeded" });
+  expect(shown(on, done)).toMatchSnapshot();
+  const again = await on.call("trigger_sync", confirmed);
+  expect(again.text).toBe(done.text);
+  expect(on.sandbox.effects()).toHaveLength(1);
+});
+
+test("a forced run over a broken set-up goes by whether the set-up was sound before", async () => {
+  const on = await settled();
+  script(on.sandbox, NAME, { outcome: "never_ends" });
+  let happened = false;
+  const other = await settled({
+    account: on,
+    meanwhile: (_, sandbox) => {
+      if (happened) return;
+      happened = true;
+      edit(sandbox, NAME, ({ status }) => {
+        status.setup_state = "broken";
+      });
+    },
+  });
+
+  const done = await other.call("trigger_sync", { connectors: [NAME], wait_seconds: 50 });
+
+  expect(answerOf(done)).toMatchObject({ waited: "failed", runs: [{ outcome: "stopped" }] });
+  expect(shown(on, done)).toMatchSnapshot();
+});
+
+test.each([
+  [{ connectors: [NAME], wait_seconds: 51 }],
+  [{ connectors: [NAME], wait_seconds: -1 }],
+  [{ connectors: [NAME], wait_seconds: 1.5 }],
+  [{ connectors: [] }],
+  [{}],
+  [{ connectors: Array.from({ length: 51 }, (_, n) => `c${n}`) }],
+  [{ connectors: [NAME], forced: true }],
+  [{ connectors: ["zendesk_suport"] }],
+  [{ connectors: ["a/b"] }],
+])("%j is refused, and nothing is sent", async (args) => {
+  const on = await settled();
+
+  const refused = await on.call("trigger_sync", args);
+
+  expect(refused.isError).toBe(true);
+  expect(shown(on, refused)).toMatchSnapshot();
+  expect(changes(on.sandbox)).toEqual([]);
+});
+
+test("an ambiguous name is refused with every candidate", async () => {
+  const on = await settled();
+  edit(on.sandbox, "klaviyo_email", (connection) => {
+    connection.schema = NAME;
+  });
+
+  const refused = await on.call("trigger_sync", { connectors: [NAME] });
+
+  expect(refused.isError).toBe(true);
+  expect(shown(on, refused)).toMatchSnapshot();
+  expect(changes(on.sandbox)).toEqual([]);
+});
+
+test.each([
+  ["FIVETRAN_SCOPE", { FIVETRAN_SCOPE: "read" }],
+  ["DISALLOWED_ACTIONS", { DISALLOWED_ACTIONS: "connections:write" }],
+])("is refused where %s forbids it", async (setting, env) => {
+  const on = await settled({ env });
+
+  const refused = await on.call("trigger_sync", { connectors: [NAME] });
+
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain(setting);
+  expect(on.sandbox.requests()).toEqual([]);
+});
+
+test("a connector outside the operator's groups is refused", async () => {
+  const open = await settled();
+  let finance = "";
+  open.sandbox.edit((world) => {
+    finance = connectionNamed(world, "xero_ledger").group_id;
+  });
+  const on = await settled({ account: open, env: { FIVETRAN_GROUPS: finance } });
+
+  for (const connector of [NAME, idOf(on.sandbox, NAME)]) {
+    const refused = await on.call("trigger_sync", { connectors: [connector] });
+    expect(refused.isError).toBe(true);
+  }
+  expect(changes(on.sandbox)).toEqual([]);
+  expect((await on.call("trigger_sync", { connectors: ["xero_ledger"] })).status).toBe("done");
+});
