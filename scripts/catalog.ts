@@ -9,13 +9,20 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
+  CONNECTOR_TYPES,
+  DESTINATION_TYPE_IDS,
+  TYPE_FIELDS,
+} from "../src/client/operations/generated/connector-types.js";
+import {
   DESTINATION_CHOICES,
   DESTINATION_TYPES,
 } from "../src/client/operations/generated/destination-types.js";
+import { ENUMS } from "../src/client/operations/generated/enums.js";
 import { OPERATIONS } from "../src/client/operations/generated/operations.js";
 import { SHAPES } from "../src/client/operations/generated/schemas.js";
 import { SECRET_NAMES } from "../src/client/operations/generated/secret-names.js";
 import { differences } from "./catalog-diff.js";
+import { type Choices, choiceFiles, choices, flatChoices } from "./catalog-enums.js";
 import { type Catalogue, catalogue, flat } from "./catalog-read.js";
 import { bodyTypes } from "./catalog-types.js";
 
@@ -31,8 +38,9 @@ async function read(source: string): Promise<unknown> {
   return response.json();
 }
 
-function write({ operations, shapes, secretNames, ...rest }: Catalogue): void {
+function write({ operations, shapes, secretNames, ...rest }: Catalogue, found: Choices): void {
   const sources: Record<string, string> = {
+    ...choiceFiles(found),
     "operations.ts": `export const OPERATIONS = ${JSON.stringify(operations)} as const;`,
     "bodies.ts": bodyTypes(operations, shapes),
     "schemas.ts": `import type { Shapes } from "../shape.js";\n\nexport const SHAPES: Shapes = ${JSON.stringify(shapes)};`,
@@ -53,7 +61,9 @@ if (source === undefined) {
   );
   process.exit(2);
 }
-const fresh = catalogue(await read(source));
+const definition = await read(source);
+const fresh = catalogue(definition);
+const found = choices(definition);
 const old: Catalogue = {
   operations: OPERATIONS,
   shapes: SHAPES,
@@ -61,8 +71,17 @@ const old: Catalogue = {
   destinationChoices: DESTINATION_CHOICES,
   secretNames: [...SECRET_NAMES],
 };
-const changes = differences(flat(old), flat(fresh));
+const oldChoices: Choices = {
+  enums: ENUMS,
+  connectorTypes: CONNECTOR_TYPES,
+  destinationTypes: DESTINATION_TYPE_IDS,
+  fields: TYPE_FIELDS,
+};
+const changes = [
+  ...differences(flat(old), flat(fresh)),
+  ...differences(flatChoices(oldChoices), flatChoices(found)),
+];
 console.log([`${Object.keys(fresh.operations).length} operations`, ...changes].join("\n"));
 if (changes.length === 0) console.log("nothing changed");
 if (args.includes("--check")) process.exitCode = changes.length === 0 ? 0 : 1;
-else write(fresh);
+else write(fresh, found);

@@ -60,7 +60,7 @@ const TABLE: Record<string, Row> = {
   },
   "src/sandbox": {
     ours: [within("src/base", "src/sandbox", "src/client/operations/generated")],
-    packages: ["zod"],
+    packages: ["zod", "hono", "croner"],
   },
   // The composition: the program, its wiring and settings.
   src: { ours: [within("src", "tools")], packages: [] },

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { collection, found } from "../api/collection.js";
 import { conflict, invalid, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
-import { type Call, plain, type Route, route } from "../api/router.js";
+import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { removeConnection } from "../connections/writes.js";
 import { timestamp } from "../world/clock.js";
 import type { Group } from "../world/model.js";
@@ -11,11 +11,11 @@ import {
   addMembership,
   dropMembership,
   forgetPlace,
+  isActive,
   membership,
   memberships,
 } from "./memberships.js";
 import { checkRole } from "./roles.js";
-import { isActive } from "./users.js";
 
 const Name = z.strictObject({ name: z.string() });
 
@@ -25,8 +25,6 @@ function checkName(name: string): string {
     "Field 'name' must start with a letter or '_' and hold only letters, digits and '_'",
   );
 }
-
-const theGroup = (call: Call): Group => found(call.world.groups, call.param("groupId"), "Group");
 
 /** The real API does not say what becomes of a group that is not empty: the sandbox can do either. */
 function empty(call: Call, { id }: Group): void {
@@ -44,25 +42,49 @@ function empty(call: Call, { id }: Group): void {
   }
 }
 
+const groups = collection({
+  noun: "Group",
+  plural: "Groups",
+  items: (world) => world.groups,
+  body: ({ id, name, created_at }) => ({ id, name, created_at }),
+  list: "list_all_groups",
+  get: "group_details",
+  create: {
+    operation: "create_group",
+    body: Name,
+    make: ({ world, now }, { name }) => ({
+      id: newId(world),
+      name: checkName(name),
+      created_at: timestamp(now),
+    }),
+  },
+  modify: {
+    operation: "modify_group",
+    body: Name.partial(),
+    apply(_, group, { name }) {
+      if (name === undefined) throw invalid("Field 'name' is required");
+      group.name = checkName(name);
+      return undefined;
+    },
+  },
+  remove: "delete_group",
+  beforeRemove: empty,
+});
+
 const users: Route[] = [
-  plain("GET", "/v1/groups/{groupId}/users", "list_all_users_in_group", (call) => {
-    const { id } = theGroup(call);
+  route("list_all_users_in_group", (call) => {
+    const { id } = groups.one(call);
     const items = memberships(call.world, "users", "groups").flatMap(({ member, place, role }) => {
       const user = place === id ? call.world.users.get(member) : undefined;
       return user === undefined || !isActive(user, call.query) ? [] : [{ ...user, role }];
     });
-    return {
-      message: "Group users retrieved successfully",
-      ...page(items, `/v1/groups/${id}/users`, call.query, JSON.stringify),
-    };
+    return page("Group users retrieved successfully", items, `/v1/groups/${id}/users`, call.query);
   }),
-  route({
-    method: "POST",
-    path: "/v1/groups/{groupId}/users",
-    operation: "add_user_to_group",
-    body: z.looseObject({ email: z.string(), role: z.string() }),
-    handle(call, { email, role }) {
-      const { id } = theGroup(call);
+  routeWithBody(
+    "add_user_to_group",
+    z.looseObject({ email: z.string(), role: z.string() }),
+    (call, { email, role }) => {
+      const { id } = groups.one(call);
       const user = [...call.world.users.values()].find(
         (known) => known.email.toLowerCase() === email.toLowerCase(),
       );
@@ -72,9 +94,9 @@ const users: Route[] = [
       call.effect(id, `users ${user.id} in groups ${id}: ${role}`);
       return ok("User has been added to the group");
     },
-  }),
-  plain("DELETE", "/v1/groups/{groupId}/users/{userId}", "delete_user_from_group", (call) => {
-    const { id } = theGroup(call);
+  ),
+  route("delete_user_from_group", (call) => {
+    const { id } = groups.one(call);
     const user = found(call.world.users, call.param("userId"), "User");
     const known = membership(call.world, ["users", user.id], ["groups", id]);
     if (known === undefined) throw invalid(`User '${user.id}' is not in group '${id}'`);
@@ -85,49 +107,25 @@ const users: Route[] = [
 ];
 
 export const groupRoutes: Route[] = [
-  ...collection({
-    path: "/v1/groups",
-    param: "groupId",
-    noun: "Group",
-    plural: "Groups",
-    items: (world) => world.groups,
-    body: ({ id, name, created_at }) => ({ id, name, created_at }),
-    list: "list_all_groups",
-    get: "group_details",
-    create: {
-      operation: "create_group",
-      body: Name,
-      make: ({ world, now }, { name }) => ({
-        id: newId(world),
-        name: checkName(name),
-        created_at: timestamp(now),
-      }),
-    },
-    patch: {
-      operation: "modify_group",
-      body: Name.partial(),
-      apply(_, group, { name }) {
-        if (name === undefined) throw invalid("Field 'name' is required");
-        group.name = checkName(name);
-      },
-    },
-    remove: { operation: "delete_group", check: empty },
-  }),
-  plain("GET", "/v1/groups/{groupId}/connections", "list_all_connections_in_group", (call) => {
+  ...groups.routes,
+  route("list_all_connections_in_group", (call) => {
     const { world, texts, query } = call;
-    const { id } = theGroup(call);
+    const { id } = groups.one(call);
     const schema = query.get("schema");
     const items = [...world.connections.values()].filter(
       (connection) =>
         connection.group_id === id && (schema === null || connection.schema === schema),
     );
-    return {
-      message: "Group connections retrieved successfully",
-      ...page(items, `/v1/groups/${id}/connections?${schema ?? ""}`, query, texts.item),
-    };
+    return page(
+      "Group connections retrieved successfully",
+      items,
+      `/v1/groups/${id}/connections?${schema ?? ""}`,
+      query,
+      texts.item,
+    );
   }),
-  plain("GET", "/v1/groups/{groupId}/service-account", "group_service_account", (call) => {
-    const { id } = theGroup(call);
+  route("group_service_account", (call) => {
+    const { id } = groups.one(call);
     const name = id.replaceAll("_", "-");
     return ok("Group service account retrieved successfully", {
       service_account: `g-${name}@fivetran-sandbox.iam.gserviceaccount.com`,

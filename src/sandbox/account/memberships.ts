@@ -1,17 +1,24 @@
-import { conflict } from "../api/envelope.js";
+import * as z from "zod";
+import { found } from "../api/collection.js";
+import { conflict, created, missing, ok } from "../api/envelope.js";
+import { page } from "../api/paging.js";
+import { type Call, type OperationId, type Route, route, routeWithBody } from "../api/router.js";
 import { timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
-import { recordsOf, type World } from "../world/model.js";
+import { recordsOf, type User, type World } from "../world/model.js";
+import { checkRole } from "./roles.js";
 
-export type Member = "users" | "teams";
-export type Place = "connections" | "groups" | "teams";
+export const TEAMS = "teams";
+
+type Member = "users" | "teams";
+type Place = "connections" | "groups" | "teams";
 
 /** Who has which role where, apart from roles in the account itself. */
-export function membersOf(world: World, member: Member, place: Place) {
+function membersOf(world: World, member: Member, place: Place) {
   return recordsOf(world, `${member} in ${place}`);
 }
 
-export interface Membership extends JsonObject {
+interface Membership extends JsonObject {
   id: string;
   member: string;
   place: string;
@@ -63,16 +70,89 @@ export function dropMembership(world: World, member: Member, place: Place, id: s
   membersOf(world, member, place).delete(id);
 }
 
-const EVERYWHERE: [Member, Place][] = [
-  ["users", "connections"],
-  ["users", "groups"],
-  ["users", "teams"],
-  ["teams", "connections"],
-  ["teams", "groups"],
+export function isActive({ active }: User, query: URLSearchParams): boolean {
+  return ["", String(active)].includes(query.get("active") ?? "");
+}
+
+/** One of the five kinds of membership, and its operations. */
+interface Kind {
+  /** Whose path it is under: that of the user or team, or of the team that users belong to. */
+  owner: Member;
+  member: Member;
+  place: Place;
+  scope: Parameters<typeof checkRole>[1];
+  list: OperationId;
+  add: OperationId;
+  get: OperationId;
+  update: OperationId;
+  remove: OperationId;
+  /** Quirks of single operations. */
+  removeTells?: true;
+  updateIsSilent?: true;
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    owner: "users",
+    member: "users",
+    place: "connections",
+    scope: "CONNECTOR",
+    list: "get_user_memberships_in_connections",
+    add: "add_user_membership_in_connection",
+    get: "get_user_membership_in_connections",
+    update: "update_user_membership_in_connection",
+    remove: "delete_user_membership_in_connection",
+    removeTells: true,
+  },
+  {
+    owner: "users",
+    member: "users",
+    place: "groups",
+    scope: "DESTINATION",
+    list: "get_user_memberships_in_groups",
+    add: "add_user_membership_in_group",
+    get: "get_user_membership_in_group",
+    update: "update_user_membership_in_group",
+    remove: "delete_user_membership_in_group",
+    updateIsSilent: true,
+  },
+  {
+    owner: "teams",
+    member: "teams",
+    place: "connections",
+    scope: "CONNECTOR",
+    list: "get_team_memberships_in_connections",
+    add: "add_team_membership_in_connection",
+    get: "get_team_membership_in_connection",
+    update: "update_team_membership_in_connection",
+    remove: "delete_team_membership_in_connection",
+  },
+  {
+    owner: "teams",
+    member: "teams",
+    place: "groups",
+    scope: "DESTINATION",
+    list: "get_team_memberships_in_groups",
+    add: "add_team_membership_in_group",
+    get: "get_team_membership_in_group",
+    update: "update_team_membership_in_group",
+    remove: "delete_team_membership_in_group",
+  },
+  {
+    owner: "teams",
+    member: "users",
+    place: "teams",
+    scope: "TEAM",
+    list: "list_users_in_team",
+    add: "add_user_to_team",
+    get: "get_user_in_team",
+    update: "update_user_membership",
+    remove: "delete_user_from_team",
+  },
 ];
 
 function forget(world: World, gone: (member: Member, place: Place, one: Membership) => boolean) {
-  for (const [member, place] of EVERYWHERE) {
+  for (const { member, place } of KINDS) {
     for (const one of memberships(world, member, place)) {
       if (gone(member, place, one)) dropMembership(world, member, place, one.id);
     }
@@ -87,3 +167,82 @@ export function forgetMember(world: World, member: Member, id: string): void {
 export function forgetPlace(world: World, place: Place, id: string): void {
   forget(world, (_, kind, one) => kind === place && one.place === id);
 }
+
+function itemsOf(world: World, kind: Member | Place): Map<string, { id: string }> {
+  return kind === "teams" ? recordsOf(world, TEAMS) : world[kind];
+}
+
+/** What an item of each kind is called, and the path parameter with its id. */
+const NOUN = { users: "User", teams: "Team", groups: "Group", connections: "Connection" } as const;
+const idParam = (kind: keyof typeof NOUN) => `${NOUN[kind].toLowerCase()}Id`;
+
+function membershipRoutes(kind: Kind): Route[] {
+  const { owner, member, place, scope } = kind;
+  // In a team's own list of users the owner is the place.
+  const isPlace = owner === place;
+  const others = isPlace ? member : place;
+  const ownerId = (call: Call) => found(itemsOf(call.world, owner), call.id, NOUN[owner]).id;
+  const pair = (mine: string, other: string): [[Member, string], [Place, string]] => [
+    [member, isPlace ? other : mine],
+    [place, isPlace ? mine : other],
+  ];
+  const body = (one: Membership): JsonObject => ({
+    [isPlace ? "user_id" : "id"]: isPlace ? one.member : one.place,
+    role: one.role,
+    created_at: one.created_at,
+  });
+  const one = (call: Call): Membership => {
+    const other = call.param(idParam(others));
+    const known = membership(call.world, ...pair(ownerId(call), other));
+    const noun = `Membership of the ${NOUN[owner].toLowerCase()} for`;
+    if (known === undefined) throw missing(noun, other, "NotFound");
+    return known;
+  };
+  const named = (one: Membership) => `${member} ${one.member} in ${place} ${one.place}`;
+
+  return [
+    route(kind.list, (call) => {
+      const mine = ownerId(call);
+      const items = memberships(call.world, member, place).filter((each) => {
+        if ((isPlace ? each.place : each.member) !== mine) return false;
+        const user = isPlace ? call.world.users.get(each.member) : undefined;
+        return user === undefined || isActive(user, call.query);
+      });
+      const message = "Memberships retrieved successfully";
+      return page(message, items.map(body), `${mine} ${kind.list}`, call.query);
+    }),
+    routeWithBody(
+      kind.add,
+      isPlace
+        ? z.looseObject({ user_id: z.string(), role: z.string().optional() })
+        : z.looseObject({ id: z.string(), role: z.string() }),
+      (call, given) => {
+        const mine = ownerId(call);
+        const other = String(isPlace ? given["user_id"] : given["id"]);
+        found(itemsOf(call.world, others), other, NOUN[others]);
+        const role = checkRole(given.role ?? "Team Member", scope);
+        const made = addMembership(call.world, ...pair(mine, other), role, call.now);
+        call.effect(mine, `${named(made)}: ${role}`);
+        return created("Membership has been created", body(made));
+      },
+    ),
+    route(kind.get, (call) => ok("Membership details retrieved successfully", body(one(call)))),
+    routeWithBody(kind.update, z.looseObject({ role: z.string() }), (call, given) => {
+      const known = one(call);
+      const changed = { ...known, role: checkRole(given.role, scope) };
+      membersOf(call.world, member, place).set(known.id, changed);
+      call.effect(known.member, `${named(changed)}: ${known.role} -> ${changed.role}`);
+      const message = "Membership has been updated";
+      return kind.updateIsSilent ? ok(message) : ok(message, body(changed));
+    }),
+    route(kind.remove, (call) => {
+      const known = one(call);
+      dropMembership(call.world, member, place, known.id);
+      call.effect(known.member, `${named(known)} removed`);
+      const message = "Membership has been deleted";
+      return kind.removeTells ? ok(message, body(known)) : ok(message);
+    }),
+  ];
+}
+
+export const membershipOperations: Route[] = KINDS.flatMap(membershipRoutes);

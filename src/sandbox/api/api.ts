@@ -58,6 +58,16 @@ function parsed(body: Buffer): unknown {
   }
 }
 
+/** The content of the part named `file` of a multipart form. */
+async function fileIn({ body, header }: Incoming): Promise<Buffer | undefined> {
+  const headers = { "content-type": header("content-type") ?? "" };
+  const form = await new Response(new Uint8Array(body), { headers }).formData().catch(() => {
+    throw new Refusal(400, "InvalidInput", "The form cannot be read");
+  });
+  const part = form.get("file");
+  return part === null ? undefined : Buffer.from(await new Blob([part]).arrayBuffer());
+}
+
 const BODILESS_TEST = new Set(["run_setup_tests", "run_destination_setup_tests"]);
 
 function writes(method: string): boolean {
@@ -139,6 +149,7 @@ export function api(options: {
   ): Promise<Reply> {
     const takesJson = writes(incoming.method) && route.form !== "multipart";
     const body = takesJson ? parsed(incoming.body) : {};
+    const file = route.form === "multipart" ? await fileIn(incoming) : undefined;
     const query = incoming.path.indexOf("?");
     const callIn = (scene: Scene, posted: Posted | undefined): Call => {
       const now = clock.now();
@@ -149,8 +160,8 @@ export function api(options: {
         posted,
         groupDelete: options.groupDelete,
         origin: incoming.origin,
-        raw: incoming.body,
-        contentType: incoming.header("content-type") ?? "",
+        file,
+        id: [...params.values()][0] ?? "",
         query: new URLSearchParams(query < 0 ? "" : incoming.path.slice(query + 1)),
         param: (name) => params.get(name) ?? "",
         spend: (what) => quotas.spend(what, now),

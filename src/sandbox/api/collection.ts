@@ -1,33 +1,44 @@
 import type * as z from "zod";
+import { OPERATIONS } from "../../client/operations/generated/operations.js";
 import type { JsonObject } from "../world/json.js";
 import type { World } from "../world/model.js";
 import { created, missing, ok } from "./envelope.js";
 import { page } from "./paging.js";
-import { type Call, plain, type Route, route } from "./router.js";
+import { type Call, type OperationId, type Route, route, routeWithBody } from "./router.js";
 
 export interface Collection<T, C extends z.ZodType, P extends z.ZodType> {
-  path: string;
-  /** Name of the id's path parameter. */
-  param: string;
   /** Singular and plural as the messages say them; the singular also names the 404 code. */
   noun: string;
   plural: string;
   notFound?: string;
   items(world: World): Map<string, T>;
-  keep?(item: T, query: URLSearchParams, call: Call): boolean;
+  /** Still stored, and no longer shown. */
+  hidden?(item: T, call: Call): boolean;
+  /** Whether the filters of a list let it through. */
+  matches?(item: T, query: URLSearchParams): boolean;
   body(item: T, call: Call): JsonObject;
-  list?: string;
-  get?: string;
+  /** Where a single item is shown with more than in the list. */
+  details?(item: T, call: Call): JsonObject;
+  list: OperationId;
+  get?: OperationId;
   create?: {
-    operation: string;
-    status?: 200 | 201;
+    operation: OperationId;
     body: C;
+    message?: string;
     make(call: Call, body: z.output<C>): T;
-    /** What only the answer to the creation shows. */
-    shown?(item: T, call: Call): JsonObject;
+    /** What only the response to the creation shows. */
+    shown?(item: T, call: Call, body: z.output<C>): JsonObject;
   };
-  patch?: { operation: string; body: P; apply(call: Call, item: T, body: z.output<P>): void };
-  remove?: { operation: string; check?(call: Call, item: T): void };
+  modify?: {
+    operation: OperationId;
+    body: P;
+    message?: string;
+    /** Returns what only this response shows. */
+    apply(call: Call, item: T, body: z.output<P>): JsonObject | undefined;
+  };
+  remove?: OperationId;
+  /** What a deletion depends on or takes along. */
+  beforeRemove?(call: Call, item: T): void;
 }
 
 export function found<T>(items: Map<string, T>, id: string, noun: string, code?: string): T {
@@ -36,79 +47,65 @@ export function found<T>(items: Map<string, T>, id: string, noun: string, code?:
   return item;
 }
 
-/** List, get, create, patch and delete over one map; only those that are named exist. */
+/** List, get, create, modify and delete over one map; only those that are named exist. */
 export function collection<T extends { id: string }, C extends z.ZodType, P extends z.ZodType>(
   spec: Collection<T, C, P>,
-): Route[] {
-  const { path, param, noun, plural, list, get, create, patch, remove } = spec;
-  const onePath = `${path}/{${param}}`;
-  const one = (call: Call) => found(spec.items(call.world), call.param(param), noun, spec.notFound);
-  const routes: Route[] = [];
-  if (list !== undefined) {
-    routes.push(
-      plain("GET", path, list, (call) => {
-        const { world, query } = call;
-        const all = [...spec.items(world).values()];
-        const { keep } = spec;
-        const items = keep === undefined ? all : all.filter((item) => keep(item, query, call));
-        const text = (item: T) => JSON.stringify(spec.body(item, call));
-        return { message: `${plural} retrieved successfully`, ...page(items, path, query, text) };
-      }),
-    );
-  }
+): { routes: Route[]; one(call: Call): T } {
+  const { noun, plural, notFound, items, hidden, matches, body, list, get } = spec;
+  const { path } = OPERATIONS[list];
+  const { details = body, create, modify, remove } = spec;
+  const one = (call: Call): T => {
+    const item = found(items(call.world), call.id, noun, notFound);
+    if (hidden?.(item, call)) throw missing(noun, call.id, notFound);
+    return item;
+  };
+  const routes: Route[] = [
+    route(list, (call) => {
+      const shown = [...items(call.world).values()].filter(
+        (item) => !hidden?.(item, call) && matches?.(item, call.query) !== false,
+      );
+      const text = (item: T) => JSON.stringify(body(item, call));
+      return page(`${plural} retrieved successfully`, shown, path, call.query, text);
+    }),
+  ];
   if (get !== undefined) {
     routes.push(
-      plain("GET", onePath, get, (call) =>
-        ok(`${noun} details retrieved successfully`, spec.body(one(call), call)),
-      ),
+      route(get, (call) => ok(`${noun} details retrieved successfully`, details(one(call), call))),
     );
   }
   if (create !== undefined) {
+    const { operation, message = `${noun} has been created`, make, shown = details } = create;
     routes.push(
-      route({
-        method: "POST",
-        path,
-        operation: create.operation,
-        body: create.body,
-        handle(call, body) {
-          const item = create.make(call, body);
-          spec.items(call.world).set(item.id, item);
-          call.effect(item.id, `${noun} created`);
-          const reply = created(
-            `${noun} has been created`,
-            (create.shown ?? spec.body)(item, call),
-          );
-          return { ...reply, status: create.status ?? reply.status };
-        },
+      routeWithBody(operation, create.body, (call, given) => {
+        const item = make(call, given);
+        const reply = created(message, shown(item, call, given));
+        items(call.world).set(item.id, item);
+        call.effect(item.id, `${noun} created`);
+        return reply;
       }),
     );
   }
-  if (patch !== undefined) {
+  if (modify !== undefined) {
+    const { operation, message = `${noun} has been updated`, apply } = modify;
     routes.push(
-      route({
-        method: "PATCH",
-        path: onePath,
-        operation: patch.operation,
-        body: patch.body,
-        handle(call, body) {
-          const item = one(call);
-          patch.apply(call, item, body);
-          call.effect(item.id, `${noun} updated`);
-          return ok(`${noun} has been updated`, spec.body(item, call));
-        },
+      routeWithBody(operation, modify.body, (call, given) => {
+        const item = one(call);
+        const more = apply(call, item, given);
+        call.effect(item.id, `${noun} updated`);
+        return ok(message, { ...details(item, call), ...more });
       }),
     );
   }
   if (remove !== undefined) {
     routes.push(
-      plain("DELETE", onePath, remove.operation, (call) => {
+      route(remove, (call) => {
         const item = one(call);
-        remove.check?.(call, item);
-        spec.items(call.world).delete(item.id);
+        spec.beforeRemove?.(call, item);
+        items(call.world).delete(item.id);
         call.effect(item.id, `${noun} deleted`);
         return ok(`${noun} with id '${item.id}' has been deleted`);
       }),
     );
   }
-  return routes;
+  return { routes, one };
 }

@@ -36,6 +36,12 @@ export function invalid(message: string): Refusal {
   return new Refusal(400, "InvalidInput", message);
 }
 
+/** A change has to change something. */
+export function mustChange(...values: readonly unknown[]): void {
+  if (values.some((value) => value !== undefined)) return;
+  throw invalid("Request body must hold at least one field to update");
+}
+
 export function conflict(message: string): Refusal {
   return new Refusal(409, "Conflict", message);
 }

@@ -22,19 +22,21 @@ function readCursor(text: string | null, list: string): number {
   return Number(skip);
 }
 
+/** One page of a list; the label tells its cursors from those of other lists. */
 export function page<T>(
+  message: string,
   items: readonly T[],
-  list: string,
+  label: string,
   query: URLSearchParams,
-  text: (item: T) => string,
-): Omit<Reply, "message"> {
+  text: (item: T) => string = JSON.stringify,
+): Reply {
   const limit = readLimit(query.get("limit"));
-  const skip = readCursor(query.get("cursor"), list);
-  const shown = items.slice(skip, skip + limit).map(text);
+  const skip = readCursor(query.get("cursor"), label);
+  const shown = items.slice(skip, skip + limit).map((item) => text(item));
   const next = skip + limit;
   const cursor =
     next < items.length
-      ? `,"next_cursor":${JSON.stringify(Buffer.from(`${next}|${list}`).toString("base64url"))}`
+      ? `,"next_cursor":${JSON.stringify(Buffer.from(`${next}|${label}`).toString("base64url"))}`
       : "";
-  return { status: 200, dataText: `{"items":[${shown.join(",")}]${cursor}}` };
+  return { status: 200, message, dataText: `{"items":[${shown.join(",")}]${cursor}}` };
 }

@@ -1,4 +1,6 @@
+import { TrieRouter } from "hono/router/trie-router";
 import type * as z from "zod";
+import { OPERATIONS } from "../../client/operations/generated/operations.js";
 import type { Engine } from "../simulation/engine.js";
 import { isObject } from "../world/json.js";
 import type { World } from "../world/model.js";
@@ -18,13 +20,14 @@ export interface Call {
   readonly origin: string;
   /** Who asks. */
   readonly actor: Actor;
-  /** The body as it came, for what is not JSON. */
-  readonly raw: Buffer;
-  readonly contentType: string;
+  /** The uploaded file of a multipart request. */
+  readonly file: Buffer | undefined;
   /** Not documented: whether a group that is not empty can be deleted. */
   readonly groupDelete: "refuses" | "takes_along";
   /** What came of the event that this operation sends before it is carried out. */
   readonly posted: Posted | undefined;
+  /** The first path parameter. */
+  readonly id: string;
   /** A path parameter, percent-decoded. */
   param(name: string): string;
   spend(what: Spending): void;
@@ -32,15 +35,30 @@ export interface Call {
   effect(target: string, summary: string): void;
 }
 
+export type OperationId = keyof typeof OPERATIONS;
+
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
-  readonly operation: string;
+  readonly operation: OperationId;
   /** Default: JSON both ways, with credentials. */
   readonly form?: "public" | "multipart" | "file";
   /** An event that has to be delivered before the answer is known. */
   posts?(call: Call, body: unknown): Post | undefined;
   handle(call: Call, body: unknown): Reply;
+}
+
+/** What differs from the operation's own entry in the definition. */
+type Special = Partial<Pick<Route, "method" | "path" | "form">>;
+
+/** A route that reads no JSON body. */
+export function route(
+  operation: OperationId,
+  handle: (call: Call) => Reply,
+  special: Special = {},
+): Route {
+  const { method, path } = OPERATIONS[operation];
+  return { method, path, operation, handle, ...special };
 }
 
 function explain(error: z.ZodError): string {
@@ -64,46 +82,25 @@ function withoutNulls(body: unknown, error: z.ZodError): unknown {
 }
 
 /** The body's type follows from its schema; a body that does not fit is answered with 400. */
-export function route<B extends z.ZodType>(spec: {
-  method: Route["method"];
-  path: string;
-  operation: string;
-  body: B;
-  posts?(call: Call, body: z.output<B>): Post | undefined;
-  handle(call: Call, body: z.output<B>): Reply;
-}): Route {
-  const { method, path, operation, posts } = spec;
-  const parse = (body: unknown) => {
-    const first = spec.body.safeParse(body, { reportInput: true });
+export function routeWithBody<B extends z.ZodType>(
+  operation: OperationId,
+  body: B,
+  handle: (call: Call, body: z.output<B>) => Reply,
+  posts?: (call: Call, body: z.output<B>) => Post | undefined,
+): Route {
+  const parse = (given: unknown) => {
+    const first = body.safeParse(given, { reportInput: true });
     const parsed = first.success
       ? first
-      : spec.body.safeParse(withoutNulls(body, first.error), { reportInput: true });
+      : body.safeParse(withoutNulls(given, first.error), { reportInput: true });
     if (!parsed.success) throw invalid(explain(parsed.error));
     return parsed.data;
   };
   return {
-    method,
-    path,
-    operation,
-    ...(posts === undefined ? {} : { posts: (call, body) => posts(call, parse(body)) }),
-    handle: (call, body) => spec.handle(call, parse(body)),
+    ...route(operation, () => ({ status: 200, message: "" })),
+    ...(posts === undefined ? {} : { posts: (call, given) => posts(call, parse(given)) }),
+    handle: (call, given) => handle(call, parse(given)),
   };
-}
-
-/** A route whose request has no body. */
-export function plain(
-  method: Route["method"],
-  path: string,
-  operation: string,
-  handle: (call: Call) => Reply,
-): Route {
-  return { method, path, operation, handle };
-}
-
-interface Node {
-  fixed: Map<string, Node>;
-  param: Node | undefined;
-  routes: Map<string, { route: Route; names: string[] }>;
 }
 
 export interface Match {
@@ -111,25 +108,14 @@ export interface Match {
   params: Map<string, string>;
 }
 
-function node(): Node {
-  return { fixed: new Map(), param: undefined, routes: new Map() };
-}
-
 /** Older spellings that the API still answers to. */
-function modern(segments: string[]): string[] {
-  return segments.map((segment, at) => {
-    if (segment === "connectors" && (at === 1 || (at === 3 && segments[1] === "groups")))
-      return "connections";
-    if (segment === "connectors" && at === 2 && segments[1] === "metadata")
-      return "connector-types";
-    if (segment === "local-processing-agents" && at === 1) return "hybrid-deployment-agents";
-    const ofConnection =
-      at === 3 && (segments[1] === "connections" || segments[1] === "connectors");
-    if (segment === "force" && ofConnection) return "sync";
-    if (segment === "connect-card-token" && ofConnection) return "connect-card";
-    return segment;
-  });
-}
+const OLDER: readonly [RegExp, string][] = [
+  [/^(\/v1|\/v1\/groups\/[^/]+)\/connectors(?=\/|$)/, "$1/connections"],
+  [/^\/v1\/metadata\/connectors(?=\/|$)/, "/v1/metadata/connector-types"],
+  [/^\/v1\/local-processing-agents(?=\/|$)/, "/v1/hybrid-deployment-agents"],
+  [/^(\/v1\/connections\/[^/]+)\/force(?=\/|$)/, "$1/sync"],
+  [/^(\/v1\/connections\/[^/]+)\/connect-card-token(?=\/|$)/, "$1/connect-card"],
+];
 
 function decoded(segment: string): string {
   try {
@@ -141,57 +127,30 @@ function decoded(segment: string): string {
 
 export type Router = (method: string, path: string) => Match | "no route" | { allow: string };
 
-/** A trailing slash says nothing; HEAD asks what GET would. */
-function plainly(method: string, path: string): [string, string[]] {
-  const segments = path.slice(1).split("/");
-  if (segments.length > 1 && segments.at(-1) === "") segments.pop();
-  return [method === "HEAD" ? "GET" : method, modern(segments)];
-}
+const METHODS = ["GET", "POST", "PATCH", "DELETE"] as const;
 
 export function router(routes: readonly Route[]): Router {
-  const root = node();
-  for (const route of routes) {
-    let at = root;
-    const names: string[] = [];
-    for (const segment of route.path.slice(1).split("/")) {
-      let next: Node | undefined;
-      if (segment.startsWith("{")) {
-        names.push(segment.slice(1, -1));
-        next = at.param ??= node();
-      } else {
-        next = at.fixed.get(segment) ?? node();
-        at.fixed.set(segment, next);
-      }
-      at = next;
-    }
-    at.routes.set(route.method, { route, names });
+  const trie = new TrieRouter<Route>();
+  // Of several that fit, the one added first is taken: a fixed word goes before a parameter. Where the fixed word
+  // leads nowhere, it is a name: a schema may be called "tables" or "reload".
+  const rank = ({ path }: Route) => path.replaceAll(/\{[^}]+\}/g, "~");
+  const ranked = [...routes].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  for (const each of ranked) {
+    trie.add(each.method, each.path.replaceAll(/\{([^}]+)\}/g, ":$1"), each);
   }
+  const find = (method: string, path: string) => trie.match(method, path)[0][0];
 
-  // A schema may be called "tables" or "reload": where the fixed word leads nowhere, it is a name.
-  function ends(at: Node, segments: string[], depth: number, values: string[]): [Node, string[]][] {
-    const segment = segments[depth];
-    if (segment === undefined) return at.routes.size > 0 ? [[at, values]] : [];
-    const fixed = at.fixed.get(segment);
-    return [
-      ...(fixed === undefined ? [] : ends(fixed, segments, depth + 1, values)),
-      ...(at.param === undefined || segment === ""
-        ? []
-        : ends(at.param, segments, depth + 1, [...values, decoded(segment)])),
-    ];
-  }
-
-  return (asked, path) => {
-    const [method, segments] = plainly(asked, path);
-    const found = ends(root, segments, 0, []);
-    for (const [end, values] of found) {
-      const hit = end.routes.get(method);
-      if (hit === undefined) continue;
-      return {
-        route: hit.route,
-        params: new Map(hit.names.map((name, at) => [name, values[at] ?? ""])),
-      };
+  return (asked, given) => {
+    // A trailing slash says nothing; HEAD asks what GET would.
+    const trimmed = given.replace(/(?<=.)\/$/, "");
+    const path = OLDER.reduce((text, [older, now]) => text.replace(older, now), trimmed);
+    const found = find(asked === "HEAD" ? "GET" : asked, path);
+    if (found !== undefined) {
+      const [hit, params] = found;
+      const values = Object.entries(params).map(([name, value]) => [name, decoded(value)] as const);
+      return { route: hit, params: new Map(values) };
     }
-    if (found.length === 0) return "no route";
-    return { allow: [...new Set(found.flatMap(([end]) => [...end.routes.keys()]))].join(", ") };
+    const allowed = METHODS.filter((method) => find(method, path) !== undefined);
+    return allowed.length === 0 ? "no route" : { allow: allowed.join(", ") };
   };
 }

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { conflict, invalid, ok } from "../api/envelope.js";
 import { connectionBody } from "../api/responses.js";
-import { type Call, plain, type Route, route } from "../api/router.js";
-import { keepsState } from "../services/names.js";
+import { type Call, type Route, route, routeWithBody } from "../api/router.js";
+import { keepsState } from "../services/catalog.js";
 import { tell } from "../simulation/events.js";
 import { resync, startRun, trigger } from "../simulation/runs.js";
 import { isKnown } from "../source/source.js";
@@ -13,19 +13,17 @@ import { runConnectionTests } from "./setup-tests.js";
 import { approvedHashes } from "./trust.js";
 import { mustStop } from "./writes.js";
 
-const sync = route({
-  method: "POST",
-  path: "/v1/connections/{connectionId}/sync",
-  operation: "sync_connection",
-  body: z.looseObject({ force: z.boolean().nullish() }),
-  handle(call, { force }) {
+const sync = routeWithBody(
+  "sync_connection",
+  z.looseObject({ force: z.boolean().nullish() }),
+  (call, { force }) => {
     const connection = theConnection(call);
     if (force === true) mustStop(connection);
     const done = trigger(connection, call.now, call.engine.lagMs, force === true);
     if (done === "started" || done === "restarted") call.effect(connection.id, `sync ${done}`);
     return ok(`Sync has been successfully triggered for connection with id '${connection.id}'`);
   },
-});
+);
 
 const Scope = z.record(z.string(), z.array(z.string()));
 
@@ -69,12 +67,10 @@ export function resyncTables(
   call.effect(connection.id, `resync of ${named.join(", ")}`);
 }
 
-const resyncAll = route({
-  method: "POST",
-  path: "/v1/connections/{connectionId}/resync",
-  operation: "resync_connection",
-  body: z.looseObject({ scope: Scope.nullish() }),
-  handle(call, { scope }) {
+const resyncAll = routeWithBody(
+  "resync_connection",
+  z.looseObject({ scope: Scope.nullish() }),
+  (call, { scope }) => {
     const connection = theConnection(call);
     if (scope == null) {
       mustStop(connection);
@@ -83,40 +79,31 @@ const resyncAll = route({
     } else resyncTables(call, connection, scope);
     return ok(`Sync has been successfully triggered for connection with id '${connection.id}'`);
   },
-});
+);
 
-const resyncSome = route({
-  method: "POST",
-  path: "/v1/connections/{connectionId}/schemas/tables/resync",
-  operation: "resync_tables",
-  body: Scope,
-  handle(call, scope) {
-    resyncTables(call, theConnection(call), scope);
-    return ok("Re-sync has been triggered successfully");
-  },
+const resyncSome = routeWithBody("resync_tables", Scope, (call, scope) => {
+  resyncTables(call, theConnection(call), scope);
+  return ok("Re-sync has been triggered successfully");
 });
 
 /** An older spelling for one table, still answered. */
-const resyncOne = plain(
-  "POST",
-  "/v1/connections/{connectionId}/schemas/{schemaName}/tables/{tableName}/resync",
+const resyncOne = route(
   "resync_tables",
   (call) => {
     const scope = { [call.param("schemaName")]: [call.param("tableName")] };
     resyncTables(call, theConnection(call), scope);
     return ok("Re-sync has been triggered successfully");
   },
+  { path: "/v1/connections/{connectionId}/schemas/{schemaName}/tables/{tableName}/resync" },
 );
 
-const test = route({
-  method: "POST",
-  path: "/v1/connections/{connectionId}/test",
-  operation: "run_setup_tests",
-  body: z.looseObject({
+const test = routeWithBody(
+  "run_setup_tests",
+  z.looseObject({
     trust_certificates: z.boolean().optional(),
     trust_fingerprints: z.boolean().optional(),
   }),
-  handle(call, trust) {
+  (call, trust) => {
     const connection = theConnection(call);
     call.spend("setup test");
     const before = connection.status.setup_state;
@@ -130,7 +117,7 @@ const test = route({
     if (before !== after) call.effect(connection.id, `setup_state ${before} -> ${after}`);
     return ok("Setup tests have been completed", connectionBody(connection, true));
   },
-});
+);
 
 function withState(call: Call): Connection {
   const connection = theConnection(call);
@@ -138,16 +125,14 @@ function withState(call: Call): Connection {
   throw invalid(`Connections of service '${connection.service}' have no state to read or change`);
 }
 
-const state = plain("GET", "/v1/connections/{connectionId}/state", "connection_state", (call) =>
+const state = route("connection_state", (call) =>
   ok("Connection state retrieved successfully", { state: withState(call).backstage.state }),
 );
 
-const modifyState = route({
-  method: "PATCH",
-  path: "/v1/connections/{connectionId}/state",
-  operation: "modify_connection_state",
-  body: z.looseObject({ state: JsonObject.nullish() }),
-  handle(call, body) {
+const modifyState = routeWithBody(
+  "modify_connection_state",
+  z.looseObject({ state: JsonObject.nullish() }),
+  (call, body) => {
     const connection = withState(call);
     if (body.state != null) {
       if (connection.backstage.run !== null)
@@ -159,7 +144,7 @@ const modifyState = route({
     }
     return ok("Connection state has been updated", { state: connection.backstage.state });
   },
-});
+);
 
 export const connectionActions: Route[] = [
   sync,

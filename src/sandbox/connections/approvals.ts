@@ -3,10 +3,12 @@ import * as z from "zod";
 import { found } from "../api/collection.js";
 import { invalid, missing, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
-import { type Call, plain, type Route, route } from "../api/router.js";
+import { type Call, type Route, route, routeWithBody } from "../api/router.js";
+import { titled } from "../services/types.js";
 import { timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
-import { approvals } from "./trust.js";
+import type { World } from "../world/model.js";
+import { approvals, inUrl } from "./trust.js";
 
 interface Kind {
   /** As paths and messages spell it. */
@@ -41,18 +43,7 @@ const FINGERPRINT: Kind = {
   about: (_, given) => ({ public_key: given }),
 };
 
-interface Owner {
-  path: string;
-  param: "connectionId" | "destinationId";
-  noun: "Connection" | "Destination";
-}
-
-const OWNERS: readonly Owner[] = [
-  { path: "/v1/connections/{connectionId}", param: "connectionId", noun: "Connection" },
-  { path: "/v1/destinations/{destinationId}", param: "destinationId", noun: "Destination" },
-];
-
-const inUrl = (hash: string) => hash.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+type Owner = "connection" | "destination";
 
 /** As people are called, where it was one. */
 function approver({ world, actor }: Call): string {
@@ -70,85 +61,75 @@ function approval(call: Call, { about }: Kind, hash: string, given: string) {
   };
 }
 
-function approvalRoutes({ path, param, noun }: Owner, kind: Kind): Route[] {
+function mustExist(world: World, owner: Owner, id: string): void {
+  if (owner === "connection") found(world.connections, id, "Connection");
+  else found(world.destinations, id, "Destination");
+}
+
+function approvalRoutes(owner: Owner, kind: Kind): Route[] {
   const { word, carries } = kind;
-  const owner = (call: Call) => {
-    const { world } = call;
-    const id = call.param(param);
-    if (noun === "Connection") found(world.connections, id, noun);
-    else found(world.destinations, id, noun);
-    return id;
+  const [noun, title] = [titled(owner), titled(word)];
+  const kept = (call: Call) => {
+    mustExist(call.world, owner, call.id);
+    return approvals(call.world, call.id, word);
   };
-  const title = word === "certificate" ? "Certificate" : "Fingerprint";
-  const kept = (call: Call) => approvals(call.world, owner(call), word);
   const one = (call: Call) => {
-    const all = kept(call);
     const asked = call.param("hash");
-    const item = all.get(inUrl(asked));
+    const item = kept(call).get(inUrl(asked));
     if (item === undefined) throw missing(title, asked, "NotFound");
-    return { all, item };
+    return item;
   };
-  const lower = noun.toLowerCase();
+  const Approval = z.looseObject({ hash: z.string().min(1), [carries]: z.string().min(1) });
   return [
-    plain("GET", `${path}/${word}s`, `get_${lower}_${word}s_list`, (call) => ({
-      message: `${noun} ${word}s retrieved successfully`,
-      ...page([...kept(call).values()], `${owner(call)}/${word}s`, call.query, JSON.stringify),
-    })),
-    route({
-      method: "POST",
-      path: `${path}/${word}s`,
-      operation: `approve_${lower}_${word}`,
-      body: z.looseObject({ hash: z.string().min(1), [carries]: z.string().min(1) }),
-      handle(call, body) {
-        const id = owner(call);
-        const hash = String(body["hash"]);
-        const item = approval(call, kind, hash, String(body[carries]));
-        kept(call).set(inUrl(hash), item);
-        call.effect(id, `${word} ${hash} approved`);
-        return ok(`The ${word} has been approved`, item);
-      },
+    route(`get_${owner}_${word}s_list`, (call) => {
+      const items = [...kept(call).values()];
+      const message = `${noun} ${word}s retrieved successfully`;
+      return page(message, items, `${call.id}/${word}s`, call.query);
     }),
-    plain("GET", `${path}/${word}s/{hash}`, `get_${lower}_${word}_details`, (call) =>
-      ok(`${noun} ${word} details retrieved successfully`, one(call).item),
+    routeWithBody(`approve_${owner}_${word}`, Approval, (call, body) => {
+      const all = kept(call);
+      const hash = String(body["hash"]);
+      const item = approval(call, kind, hash, String(body[carries]));
+      all.set(item.id, item);
+      call.effect(call.id, `${word} ${hash} approved`);
+      return ok(`The ${word} has been approved`, item);
+    }),
+    route(`get_${owner}_${word}_details`, (call) =>
+      ok(`${noun} ${word} details retrieved successfully`, one(call)),
     ),
-    plain("DELETE", `${path}/${word}s/{hash}`, `revoke_${lower}_${word}`, (call) => {
-      const { all } = one(call);
-      all.delete(inUrl(call.param("hash")));
-      call.effect(owner(call), `${word} ${call.param("hash")} revoked`);
-      return ok(`${title} '${call.param("hash")}' has been revoked for ${lower} '${owner(call)}'`);
+    route(`revoke_${owner}_${word}`, (call) => {
+      const asked = call.param("hash");
+      kept(call).delete(one(call).id);
+      call.effect(call.id, `${word} ${asked} revoked`);
+      return ok(`${title} '${asked}' has been revoked for ${owner} '${call.id}'`);
     }),
   ];
 }
 
 /** What a person has declared trustworthy: certificates and SSH host keys. */
 export const approvalOperations: Route[] = [
-  ...OWNERS.flatMap((owner) => [
-    ...approvalRoutes(owner, CERTIFICATE),
-    ...approvalRoutes(owner, FINGERPRINT),
-  ]),
+  ...approvalRoutes("connection", CERTIFICATE),
+  ...approvalRoutes("connection", FINGERPRINT),
+  ...approvalRoutes("destination", CERTIFICATE),
+  ...approvalRoutes("destination", FINGERPRINT),
   // An older way, which names the owner in the body.
-  route({
-    method: "POST",
-    path: "/v1/certificates",
-    operation: "approve_certificate",
-    body: z.looseObject({
+  routeWithBody(
+    "approve_certificate",
+    z.looseObject({
       hash: z.string().min(1),
       encoded_cert: z.string().min(1),
       connection_id: z.string().optional(),
       destination_id: z.string().optional(),
     }),
-    handle(call, { hash, encoded_cert, connection_id, destination_id }) {
+    (call, { hash, encoded_cert, connection_id, destination_id }) => {
       const { world } = call;
       const id = connection_id ?? destination_id;
       if (id === undefined) throw invalid("Field 'connection_id' is required");
-      if (connection_id !== undefined) found(world.connections, id, "Connection");
-      else found(world.destinations, id, "Destination");
-      approvals(world, id, "certificate").set(
-        inUrl(hash),
-        approval(call, CERTIFICATE, hash, encoded_cert),
-      );
+      mustExist(world, connection_id === undefined ? "destination" : "connection", id);
+      const item = approval(call, CERTIFICATE, hash, encoded_cert);
+      approvals(world, id, "certificate").set(item.id, item);
       call.effect(id, `certificate ${hash} approved`);
       return ok("The certificate has been approved");
     },
-  }),
+  ),
 ];

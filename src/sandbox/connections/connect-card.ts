@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ok } from "../api/envelope.js";
-import { type Call, type Route, route } from "../api/router.js";
+import { type Call, type Route, routeWithBody } from "../api/router.js";
 import { DAY } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
 import type { Connection } from "../world/model.js";
@@ -53,12 +53,10 @@ export function cardFor(
 }
 
 export const connectCardRoutes: Route[] = [
-  route({
-    method: "POST",
-    path: "/v1/connections/{connectionId}/connect-card",
-    operation: "connect_card",
-    body: z.looseObject({ connect_card_config: ConnectCardConfig }),
-    handle(call, { connect_card_config }) {
+  routeWithBody(
+    "connect_card",
+    z.looseObject({ connect_card_config: ConnectCardConfig }),
+    (call, { connect_card_config }) => {
       const connection = theConnection(call);
       const card = cardFor(call, connection, connect_card_config);
       call.effect(connection.id, "connect card issued");
@@ -67,5 +65,5 @@ export const connectCardRoutes: Route[] = [
         ...card,
       });
     },
-  }),
+  ),
 ];

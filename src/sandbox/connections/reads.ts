@@ -2,15 +2,15 @@ import { found } from "../api/collection.js";
 import { ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { connectionBody } from "../api/responses.js";
-import { type Call, plain, type Route } from "../api/router.js";
+import { type Call, type Route, route } from "../api/router.js";
 import type { Connection } from "../world/model.js";
 
 export function theConnection(call: Call): Connection {
-  return found(call.world.connections, call.param("connectionId"), "Connection");
+  return found(call.world.connections, call.id, "Connection");
 }
 
 export const connectionReads: Route[] = [
-  plain("GET", "/v1/connections", "list_connections", ({ world, texts, query }) => {
+  route("list_connections", ({ world, texts, query }) => {
     const group = query.get("group_id");
     const schema = query.get("schema");
     const all = [...world.connections.values()];
@@ -22,12 +22,15 @@ export const connectionReads: Route[] = [
               (group === null || connection.group_id === group) &&
               (schema === null || connection.schema === schema),
           );
-    return {
-      message: "Connections list retrieved successfully",
-      ...page(items, `/v1/connections?${group ?? ""}&${schema ?? ""}`, query, texts.item),
-    };
+    return page(
+      "Connections list retrieved successfully",
+      items,
+      `/v1/connections?${group ?? ""}&${schema ?? ""}`,
+      query,
+      texts.item,
+    );
   }),
-  plain("GET", "/v1/connections/{connectionId}", "connection_details", (call) =>
+  route("connection_details", (call) =>
     ok("Connection details retrieved successfully", connectionBody(theConnection(call), true)),
   ),
 ];

@@ -1,21 +1,13 @@
 import { isObject, type JsonObject } from "../world/json.js";
-import type { Backstage, World } from "../world/model.js";
+import { type Backstage, recordsOf, type World } from "../world/model.js";
 
-type Kept = JsonObject & { id: string };
+/** A hash in the URL's form of Base64. */
+export const inUrl = (hash: string) =>
+  hash.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
-/** What was approved for a connection or destination, by hash in the URL's form of Base64. */
-export function approvals(
-  world: World,
-  owner: string,
-  word: "certificate" | "fingerprint",
-): Map<string, Kept> {
-  const key = `${word}s of ${owner}`;
-  const known = world.records.get(key);
-  if (known !== undefined) return known;
-  const fresh = new Map<string, Kept>();
-  world.records.set(key, fresh);
-  return fresh;
-}
+/** What was approved for a connection or destination, by hash. */
+export const approvals = (world: World, owner: string, word: "certificate" | "fingerprint") =>
+  recordsOf(world, `${word}s of ${owner}`);
 
 export const approvedHashes = (world: World, owner: string): ReadonlySet<string> =>
   new Set([
@@ -31,7 +23,6 @@ export function isApproved(
   const hashes = (Array.isArray(details) ? details : []).flatMap((item) =>
     isObject(item) && typeof item["hash"] === "string" ? [item["hash"]] : [],
   );
-  const inUrl = (hash: string) => hash.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
   return hashes.length > 0 && hashes.every((hash) => approved.has(inUrl(hash)));
 }
 

@@ -1,8 +1,8 @@
 import { found } from "../api/collection.js";
 import { conflict, created, invalid, ok } from "../api/envelope.js";
 import { connectionBody } from "../api/responses.js";
-import { type Call, plain, type Route, route } from "../api/router.js";
-import { isService } from "../services/names.js";
+import { type Call, type Route, route, routeWithBody } from "../api/router.js";
+import { isConnectorType } from "../services/catalog.js";
 import { tell } from "../simulation/events.js";
 import { publish } from "../simulation/outbox.js";
 import {
@@ -42,96 +42,90 @@ function stored(config: JsonObject): JsonObject {
   return typeof kept === "object" && kept !== null && !Array.isArray(kept) ? kept : {};
 }
 
-const create = route({
-  method: "POST",
-  path: "/v1/connections",
-  operation: "create_connection",
-  body: NewConnection,
-  handle(call, body) {
-    const { world, now } = call;
-    if (!isService(body.service)) throw invalid(`Unsupported service '${body.service}'`);
-    found(world.groups, body.group_id, "Group");
-    const config = body.config ?? {};
-    const fixture = fixtureFor(body.service);
-    const schema = nameFrom(config, body.service, fixture);
-    for (const other of world.connections.values()) {
-      if (other.group_id === body.group_id && other.schema === schema) {
-        throw conflict(`A connection with schema '${schema}' already exists in this destination`);
-      }
+const create = routeWithBody("create_connection", NewConnection, (call, body) => {
+  const { world, now } = call;
+  if (!isConnectorType(body.service)) throw invalid(`Unsupported service '${body.service}'`);
+  found(world.groups, body.group_id, "Group");
+  const config = body.config ?? {};
+  const fixture = fixtureFor(body.service);
+  const schema = nameFrom(config, body.service, fixture);
+  for (const other of world.connections.values()) {
+    if (other.group_id === body.group_id && other.schema === schema) {
+      throw conflict(`A connection with schema '${schema}' already exists in this destination`);
     }
-    call.spend("connection");
-    const tested = body.run_setup_tests !== false;
-    if (tested) call.spend("setup test");
-    const id = newId(world);
-    const frequency = body.sync_frequency ?? 360;
-    const connection: Connection = {
-      id,
-      service: body.service,
-      service_version: 1,
-      schema,
-      group_id: body.group_id,
-      connected_by: call.actor.kind === "user" ? call.actor.id : null,
-      created_at: timestamp(now),
-      succeeded_at: null,
-      failed_at: null,
-      paused: body.paused ?? false,
-      pause_after_trial: body.pause_after_trial ?? false,
-      sync_frequency: frequency,
-      daily_sync_time: frequency === 1440 ? (body.daily_sync_time ?? null) : null,
-      schedule_type: body.schedule_type ?? "auto",
-      data_delay_sensitivity: body.data_delay_sensitivity ?? "NORMAL",
-      data_delay_threshold: body.data_delay_threshold ?? 0,
-      status: {
-        setup_state: "incomplete",
-        sync_state: body.paused === true ? "paused" : "scheduled",
-        update_state: "on_schedule",
-        is_historical_sync: true,
-        schema_status: "ready",
-        rescheduled_for: null,
-        tasks: [],
-        warnings: [],
-      },
-      config: stored(config),
-      networking_method: body.networking_method ?? "Directly",
-      private_link_id: body.private_link_id ?? null,
-      proxy_agent_id: body.proxy_agent_id ?? null,
-      hybrid_deployment_agent_id: body.hybrid_deployment_agent_id ?? null,
-      external_secrets_manager_id: body.external_secrets_manager_id ?? null,
-      destination_schema_names: body.destination_schema_names ?? null,
-      destination_configuration: body.destination_configuration ?? null,
-      connect_card_config: null,
-      source_sync_details: null,
-      setup_tests: [],
-      backstage: {
-        script: healthyScript(id),
-        tests: [...testsOfAddress(config), ...scriptFor(credentials(config, body.auth))],
-        hold: null,
-        run: null,
-        start_at: null,
-        last_end_at: null,
-        resync_pending: false,
-        resync_tables: {},
-        update_state_set: false,
-        history: [],
-        fixture,
-        schema: freshSchema(),
-        state: {},
-      },
-    };
-    if (tested) {
-      runConnectionTests(connection, world.destinations.get(body.group_id), body, now);
-    }
-    world.connections.set(id, connection);
-    tell(connection, "create_connector", now, { properties: { service: body.service, schema } });
-    call.engine.touch(connection);
-    call.effect(id, `connection ${schema} created`);
-    const card = body.connect_card_config;
-    const shown = connectionBody(connection, true);
-    return created(
-      "Connection has been created",
-      card === undefined ? shown : { ...shown, ...cardFor(call, connection, card) },
-    );
-  },
+  }
+  call.spend("connection");
+  const tested = body.run_setup_tests !== false;
+  if (tested) call.spend("setup test");
+  const id = newId(world);
+  const frequency = body.sync_frequency ?? 360;
+  const connection: Connection = {
+    id,
+    service: body.service,
+    service_version: 1,
+    schema,
+    group_id: body.group_id,
+    connected_by: call.actor.kind === "user" ? call.actor.id : null,
+    created_at: timestamp(now),
+    succeeded_at: null,
+    failed_at: null,
+    paused: body.paused ?? false,
+    pause_after_trial: body.pause_after_trial ?? false,
+    sync_frequency: frequency,
+    daily_sync_time: frequency === 1440 ? (body.daily_sync_time ?? null) : null,
+    schedule_type: body.schedule_type ?? "auto",
+    data_delay_sensitivity: body.data_delay_sensitivity ?? "NORMAL",
+    data_delay_threshold: body.data_delay_threshold ?? 0,
+    status: {
+      setup_state: "incomplete",
+      sync_state: body.paused === true ? "paused" : "scheduled",
+      update_state: "on_schedule",
+      is_historical_sync: true,
+      schema_status: "ready",
+      rescheduled_for: null,
+      tasks: [],
+      warnings: [],
+    },
+    config: stored(config),
+    networking_method: body.networking_method ?? "Directly",
+    private_link_id: body.private_link_id ?? null,
+    proxy_agent_id: body.proxy_agent_id ?? null,
+    hybrid_deployment_agent_id: body.hybrid_deployment_agent_id ?? null,
+    external_secrets_manager_id: body.external_secrets_manager_id ?? null,
+    destination_schema_names: body.destination_schema_names ?? null,
+    destination_configuration: body.destination_configuration ?? null,
+    connect_card_config: null,
+    source_sync_details: null,
+    setup_tests: [],
+    backstage: {
+      script: healthyScript(id),
+      tests: [...testsOfAddress(config), ...scriptFor(credentials(config, body.auth))],
+      hold: null,
+      run: null,
+      start_at: null,
+      last_end_at: null,
+      resync_pending: false,
+      resync_tables: {},
+      update_state_set: false,
+      history: [],
+      fixture,
+      schema: freshSchema(),
+      state: {},
+    },
+  };
+  if (tested) {
+    runConnectionTests(connection, world.destinations.get(body.group_id), body, now);
+  }
+  world.connections.set(id, connection);
+  tell(connection, "create_connector", now, { properties: { service: body.service, schema } });
+  call.engine.touch(connection);
+  call.effect(id, `connection ${schema} created`);
+  const card = body.connect_card_config;
+  const shown = connectionBody(connection, true);
+  return created(
+    "Connection has been created",
+    card === undefined ? shown : { ...shown, ...cardFor(call, connection, card) },
+  );
 });
 
 /** Settings that are stored as they are given. */
@@ -195,54 +189,47 @@ function edits({ paused: _, ...settings }: ConnectionChange): boolean {
   return Object.keys(settings).length > 0;
 }
 
-const modify = route({
-  method: "PATCH",
-  path: "/v1/connections/{connectionId}",
-  operation: "modify_connection",
-  body: ConnectionChange,
-  handle(call, body) {
-    const { world, now, engine } = call;
-    const connection = theConnection(call);
-    checkChange(body);
-    const { status } = connection;
-    const reconfigures = changesConfig(connection, body);
-    const historical = body.is_historical_sync === true && !status.is_historical_sync;
-    if (reconfigures || historical || body.paused === true) mustStop(connection);
-    const tested = reconfigures && body.run_setup_tests !== false;
-    if (tested) call.spend("setup test");
+const modify = routeWithBody("modify_connection", ConnectionChange, (call, body) => {
+  const { world, now, engine } = call;
+  const connection = theConnection(call);
+  checkChange(body);
+  const { status } = connection;
+  const reconfigures = changesConfig(connection, body);
+  const historical = body.is_historical_sync === true && !status.is_historical_sync;
+  if (reconfigures || historical || body.paused === true) mustStop(connection);
+  const tested = reconfigures && body.run_setup_tests !== false;
+  if (tested) call.spend("setup test");
 
-    const before = connectionBody(connection, true);
-    connection.setup_tests = [];
-    applyPlain(connection, body);
-    if (reconfigures) applyConfig(connection, body, now);
-    if (tested) {
-      const trust = { ...body, approved: approvedHashes(world, connection.id) };
-      runConnectionTests(connection, world.destinations.get(connection.group_id), trust, now);
-    } else if (reconfigures && status.setup_state === "connected")
-      status.setup_state = "incomplete";
-    if (body.schema_status !== undefined) {
-      status.schema_status = body.schema_status;
-      if (body.schema_status === "ready") act(connection, "ready");
-    }
-    if (body.paused === true && !connection.paused) pause(connection, now);
-    if (body.paused === false && connection.paused) unpause(connection, now);
-    if (historical) {
-      cancelRun(connection, now);
-      resync(connection, now, engine.lagMs);
-    }
-    if (body.is_historical_sync === false) status.is_historical_sync = false;
-    judgeDelay(connection, now);
+  const before = connectionBody(connection, true);
+  connection.setup_tests = [];
+  applyPlain(connection, body);
+  if (reconfigures) applyConfig(connection, body, now);
+  if (tested) {
+    const trust = { ...body, approved: approvedHashes(world, connection.id) };
+    runConnectionTests(connection, world.destinations.get(connection.group_id), trust, now);
+  } else if (reconfigures && status.setup_state === "connected") status.setup_state = "incomplete";
+  if (body.schema_status !== undefined) {
+    status.schema_status = body.schema_status;
+    if (body.schema_status === "ready") act(connection, "ready");
+  }
+  if (body.paused === true && !connection.paused) pause(connection, now);
+  if (body.paused === false && connection.paused) unpause(connection, now);
+  if (historical) {
+    cancelRun(connection, now);
+    resync(connection, now, engine.lagMs);
+  }
+  if (body.is_historical_sync === false) status.is_historical_sync = false;
+  judgeDelay(connection, now);
 
-    const after = connectionBody(connection, true);
-    const summary = difference(before, after) ?? (reconfigures ? "config" : undefined);
-    if (summary !== undefined) call.effect(connection.id, summary);
-    if (summary !== undefined && edits(body)) {
-      tell(connection, "edit_connector", now, {
-        editType: reconfigures ? "CREDENTIALS" : "SETTINGS",
-      });
-    }
-    return ok("Connection has been updated", after);
-  },
+  const after = connectionBody(connection, true);
+  const summary = difference(before, after) ?? (reconfigures ? "config" : undefined);
+  if (summary !== undefined) call.effect(connection.id, summary);
+  if (summary !== undefined && edits(body)) {
+    tell(connection, "edit_connector", now, {
+      editType: reconfigures ? "CREDENTIALS" : "SETTINGS",
+    });
+  }
+  return ok("Connection has been updated", after);
 });
 
 export function removeConnection(call: Call, connection: Connection): void {
@@ -254,15 +241,10 @@ export function removeConnection(call: Call, connection: Connection): void {
   call.effect(id, `connection ${schema} deleted`);
 }
 
-const remove = plain(
-  "DELETE",
-  "/v1/connections/{connectionId}",
-  "delete_connection",
-  (call: Call) => {
-    const { id } = theConnection(call);
-    removeConnection(call, theConnection(call));
-    return ok(`Connection with id '${id}' has been deleted`);
-  },
-);
+const remove = route("delete_connection", (call: Call) => {
+  const { id } = theConnection(call);
+  removeConnection(call, theConnection(call));
+  return ok(`Connection with id '${id}' has been deleted`);
+});
 
 export const connectionWrites: Route[] = [create, modify, remove];

@@ -1,34 +1,12 @@
 import * as z from "zod";
-import { collection, found } from "../api/collection.js";
-import { conflict, created, invalid, ok } from "../api/envelope.js";
+import { found } from "../api/collection.js";
+import { conflict, created, mustChange, ok } from "../api/envelope.js";
+import { page } from "../api/paging.js";
 import { testBody } from "../api/responses.js";
-import { type Call, plain, type Route, route } from "../api/router.js";
+import { type Call, type OperationId, type Route, route, routeWithBody } from "../api/router.js";
 import { credentials, results, scriptFor } from "../connections/setup-tests.js";
-import { deepMerge, isObject, JsonObject, masked } from "../world/json.js";
+import { isObject, JsonObject, masked, mergeMasked, withoutUndefined } from "../world/json.js";
 import { recordsOf, type Stored } from "../world/model.js";
-
-const GROUP_LOGS = "log services";
-const ACCOUNT_LOG = "account log service";
-const PATH = "/v1/external-logging/{logId}";
-const ACCOUNT = "/v1/external-logging/account";
-
-const Service = z.enum([
-  "azure_monitor_log",
-  "cloudwatch",
-  "datadog_log",
-  "dynatrace",
-  "grafana_loki",
-  "new_relic_log",
-  "splunkLog",
-  "stackdriver",
-]);
-
-const New = z.looseObject({
-  service: Service,
-  enabled: z.boolean().optional(),
-  config: JsonObject.optional(),
-  run_setup_tests: z.boolean().optional(),
-});
 
 const Change = z.looseObject({
   enabled: z.boolean().optional(),
@@ -36,11 +14,22 @@ const Change = z.looseObject({
   run_setup_tests: z.boolean().optional(),
 });
 
-/** Secrets are kept as asterisks, and beside them whether they are any good. */
-function configured(config: JsonObject): JsonObject {
-  const bad = credentials(config, undefined) === "bad";
-  return { config: masked(config), refused: bad };
-}
+const New = Change.extend({
+  service: z.enum([
+    "azure_monitor_log",
+    "cloudwatch",
+    "datadog_log",
+    "dynatrace",
+    "grafana_loki",
+    "new_relic_log",
+    "splunkLog",
+    "stackdriver",
+  ]),
+  group_id: z.string().optional(),
+});
+
+/** Whether a configuration holds secrets that are no good. */
+const isRefused = (config: JsonObject) => credentials(config, undefined) === "bad";
 
 /** Tests pass unless a secret was given that is refused. */
 function run(call: Call, log: Stored): JsonObject[] {
@@ -58,130 +47,106 @@ function shown({ refused: _, ...log }: JsonObject): JsonObject {
   return log;
 }
 
-function make(call: Call, id: string, body: z.infer<typeof New>): JsonObject {
-  const log: Stored = {
-    id,
-    service: body.service,
-    enabled: body.enabled ?? true,
-    status: { tasks: [], setup_state: "incomplete" },
-    ...configured(body.config ?? {}),
-  };
-  const kept = id === call.world.account.account_id ? ACCOUNT_LOG : GROUP_LOGS;
-  const tests = body.run_setup_tests === false ? [] : run(call, log);
-  recordsOf(call.world, kept).set(id, log);
-  call.effect(id, "log service created");
-  return { ...shown(log), setup_tests: tests };
+/** The log services of groups, or the one of the account: the same operations under two paths. */
+interface Kind {
+  stored: string;
+  details: OperationId;
+  add: OperationId;
+  update: OperationId;
+  test: OperationId;
+  remove: OperationId;
+  /** Where it belongs, and what is said when there is one already. */
+  owner(call: Call, given: z.infer<typeof New>): { id: string; taken: string };
+  id(call: Call): string;
+  removed(id: string): string;
 }
 
-function change(call: Call, log: Stored, body: z.infer<typeof Change>): JsonObject {
-  const { enabled, config } = body;
-  if (enabled === undefined && config === undefined) {
-    throw invalid("Request body must hold at least one field to update");
-  }
-  if (enabled !== undefined) Object.assign(log, { enabled });
-  if (config !== undefined) {
-    const before = isObject(log["config"]) ? log["config"] : {};
-    const { refused } = configured(config);
-    Object.assign(log, { config: masked(deepMerge(before, config)), refused });
-  }
-  const tests = config !== undefined && body.run_setup_tests !== false ? run(call, log) : [];
-  call.effect(log.id, "log service updated");
-  return { ...shown(log), setup_tests: tests };
-}
+const OF_GROUPS: Kind = {
+  stored: "log services",
+  details: "get_log_service_details",
+  add: "add_log_service",
+  update: "update_log_service",
+  test: "run_setup_tests_log_service",
+  remove: "delete_log_service",
+  owner({ world }, { group_id = "" }) {
+    const { id } = found(world.groups, group_id, "Group");
+    return { id, taken: `Group with id '${id}' has a log service already` };
+  },
+  id: ({ id }) => id,
+  removed: (id) => `Log service with id '${id}' has been deleted`,
+};
 
-const theLog = (call: Call): Stored =>
-  found(
-    recordsOf(call.world, GROUP_LOGS),
-    call.param("logId"),
-    "Log service",
-    "NotFound_LogService",
-  );
+const OF_ACCOUNT: Kind = {
+  stored: "account log service",
+  details: "get_account_log_service_details",
+  add: "add_account_log_service",
+  update: "update_account_log_service",
+  test: "run_setup_tests_account_log_service",
+  remove: "delete_account_log_service",
+  owner: ({ world }) => ({
+    id: world.account.account_id,
+    taken: "The account has a log service already",
+  }),
+  id: ({ world }) => world.account.account_id,
+  removed: () => "Account log service has been deleted",
+};
 
-const accountLog = (call: Call): Stored =>
-  found(
-    recordsOf(call.world, ACCOUNT_LOG),
-    call.world.account.account_id,
-    "Log service",
-    "NotFound_LogService",
-  );
-
-const UPDATED = "Log service has been updated";
-const TESTED = "Setup tests have been completed";
-const DETAILS = "Log service details retrieved successfully";
-
-/** An id that does not exist is never asked for with a fixed word: those routes come first. */
-const ofAccount: Route[] = [
-  plain("GET", ACCOUNT, "get_account_log_service_details", (call) =>
-    ok(DETAILS, shown(accountLog(call))),
-  ),
-  route({
-    method: "POST",
-    path: ACCOUNT,
-    operation: "add_account_log_service",
-    body: New,
-    handle(call, body) {
-      const { account_id } = call.world.account;
-      if (recordsOf(call.world, ACCOUNT_LOG).has(account_id)) {
-        throw conflict("The account has a log service already");
+function routesOf(kind: Kind): Route[] {
+  const logs = (call: Call) => recordsOf(call.world, kind.stored);
+  const one = (call: Call) =>
+    found(logs(call), kind.id(call), "Log service", "NotFound_LogService");
+  const NewOfKind = kind === OF_GROUPS ? New.required({ group_id: true }) : New;
+  return [
+    route(kind.details, (call) =>
+      ok("Log service details retrieved successfully", shown(one(call))),
+    ),
+    routeWithBody(kind.add, NewOfKind, (call, given) => {
+      const { service, enabled = true, config = {}, run_setup_tests = true } = given;
+      const { id, taken } = kind.owner(call, given);
+      if (logs(call).has(id)) throw conflict(taken);
+      const log: Stored = {
+        id,
+        service,
+        enabled,
+        status: { tasks: [], setup_state: "incomplete" },
+        config: masked(config),
+        refused: isRefused(config),
+      };
+      const setup_tests = run_setup_tests ? run(call, log) : [];
+      logs(call).set(id, log);
+      call.effect(id, "log service created");
+      return created("Log service has been created", { ...shown(log), setup_tests });
+    }),
+    routeWithBody(kind.update, Change, (call, { enabled, config, run_setup_tests = true }) => {
+      const log = one(call);
+      mustChange(enabled, config);
+      Object.assign(log, withoutUndefined({ enabled }));
+      if (config !== undefined) {
+        const merged = mergeMasked(log["config"], config);
+        Object.assign(log, { config: merged, refused: isRefused(config) });
       }
-      return created("Log service has been created", make(call, account_id, body));
-    },
-  }),
-  route({
-    method: "PATCH",
-    path: ACCOUNT,
-    operation: "update_account_log_service",
-    body: Change,
-    handle: (call, body) => ok(UPDATED, change(call, accountLog(call), body)),
-  }),
-  plain("DELETE", ACCOUNT, "delete_account_log_service", (call) => {
-    const { id } = accountLog(call);
-    recordsOf(call.world, ACCOUNT_LOG).delete(id);
-    call.effect(id, "log service deleted");
-    return ok("Account log service has been deleted");
-  }),
-  plain("POST", `${ACCOUNT}/test`, "run_setup_tests_account_log_service", (call) =>
-    ok(TESTED, { setup_tests: run(call, accountLog(call)) }),
-  ),
-];
+      const setup_tests = config !== undefined && run_setup_tests ? run(call, log) : [];
+      call.effect(log.id, "log service updated");
+      return ok("Log service has been updated", { ...shown(log), setup_tests });
+    }),
+    route(kind.test, (call) =>
+      ok("Setup tests have been completed", { setup_tests: run(call, one(call)) }),
+    ),
+    route(kind.remove, (call) => {
+      const { id } = one(call);
+      logs(call).delete(id);
+      call.effect(id, "log service deleted");
+      return ok(kind.removed(id));
+    }),
+  ];
+}
 
 export const logServiceRoutes: Route[] = [
-  ...ofAccount,
-  ...collection({
-    path: "/v1/external-logging",
-    param: "logId",
-    noun: "Log service",
-    plural: "Log services",
-    notFound: "NotFound_LogService",
-    items: (world) => recordsOf(world, GROUP_LOGS),
-    body({ config: _, ...log }) {
-      return shown(log);
-    },
-    list: "list_log_services",
-    remove: { operation: "delete_log_service" },
+  ...routesOf(OF_GROUPS),
+  ...routesOf(OF_ACCOUNT),
+  route("list_log_services", ({ world, query }) => {
+    const logs = [...recordsOf(world, OF_GROUPS.stored).values()];
+    const items = logs.map(({ config: _, ...log }) => shown(log));
+    return page("Log services retrieved successfully", items, "/v1/external-logging", query);
   }),
-  plain("GET", PATH, "get_log_service_details", (call) => ok(DETAILS, shown(theLog(call)))),
-  route({
-    method: "POST",
-    path: "/v1/external-logging",
-    operation: "add_log_service",
-    body: New.extend({ group_id: z.string() }),
-    handle(call, { group_id, ...body }) {
-      const { id } = found(call.world.groups, group_id, "Group");
-      if (recordsOf(call.world, GROUP_LOGS).has(id)) {
-        throw conflict(`Group with id '${id}' has a log service already`);
-      }
-      return created("Log service has been created", make(call, id, body));
-    },
-  }),
-  route({
-    method: "PATCH",
-    path: PATH,
-    operation: "update_log_service",
-    body: Change,
-    handle: (call, body) => ok(UPDATED, change(call, theLog(call), body)),
-  }),
-  plain("POST", `${PATH}/test`, "run_setup_tests_log_service", (call) =>
-    ok(TESTED, { setup_tests: run(call, theLog(call)) }),
-  ),
 ];

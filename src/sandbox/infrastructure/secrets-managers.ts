@@ -1,14 +1,13 @@
 import * as z from "zod";
-import { collection, found } from "../api/collection.js";
+import { ENUMS } from "../../client/operations/generated/enums.js";
+import { collection } from "../api/collection.js";
 import { Refusal } from "../api/envelope.js";
 import { page } from "../api/paging.js";
-import { type Call, plain, type Route } from "../api/router.js";
+import { type Call, type Route, route } from "../api/router.js";
 import { timestamp } from "../world/clock.js";
-import { deepMerge, isObject, JsonObject, masked } from "../world/json.js";
+import { JsonObject, masked, mergeMasked } from "../world/json.js";
 import { recordsOf, type World } from "../world/model.js";
 import { newId } from "../world/names.js";
-
-const MANAGERS = "external secrets managers";
 
 const bad = (message: string) => new Refusal(400, "BadRequest", message);
 
@@ -46,72 +45,64 @@ function list(call: Call, manager: string | null) {
       (manager === null || entity.secret_manager_id === manager) &&
       (type === "all" || entity.type.toLowerCase() === type),
   );
-  return {
-    message: "Entities retrieved successfully",
-    ...page(items, `entities ${manager ?? ""} ${type}`, call.query, JSON.stringify),
-  };
+  return page(
+    "Entities retrieved successfully",
+    items,
+    `entities ${manager ?? ""} ${type}`,
+    call.query,
+  );
 }
 
+const managers = collection({
+  noun: "External secrets manager",
+  plural: "External secrets managers",
+  notFound: "NotFound",
+  items: (world) => recordsOf(world, "external secrets managers"),
+  body: (manager) => ({ ...manager }),
+  list: "list_esms",
+  get: "get_esm_details",
+  create: {
+    operation: "create_esm",
+    body: z.looseObject({
+      type: z.enum(ENUMS.create_esm.type),
+      name: z.string().min(1),
+      config: JsonObject.optional(),
+      is_hybrid_deployment: z.boolean().optional(),
+    }),
+    make({ world, now }, { type, name, config, is_hybrid_deployment = false }) {
+      if (config === undefined) throw bad("ESM config is required.");
+      const at = timestamp(now);
+      return {
+        id: newId(world),
+        type,
+        name,
+        config: masked(config),
+        is_hybrid_deployment,
+        created_at: at,
+        updated_at: at,
+      };
+    },
+  },
+  modify: {
+    operation: "modify_esm",
+    body: z.looseObject({ config: JsonObject.optional() }),
+    apply({ now }, manager, { config: change }) {
+      if (change === undefined) throw bad("ESM config is required.");
+      const config = mergeMasked(manager["config"], change);
+      Object.assign(manager, { config, updated_at: timestamp(now) });
+      return undefined;
+    },
+  },
+  remove: "delete_esm",
+  beforeRemove({ world }, { id }) {
+    if (entities(world).some(({ secret_manager_id }) => secret_manager_id === id)) {
+      throw bad(`External secrets manager with id '${id}' is in use`);
+    }
+  },
+});
+
 export const secretsManagerRoutes: Route[] = [
-  ...collection({
-    path: "/v1/external-secrets-managers",
-    param: "esmId",
-    noun: "External secrets manager",
-    plural: "External secrets managers",
-    notFound: "NotFound",
-    items: (world) => recordsOf(world, MANAGERS),
-    body: (manager) => ({ ...manager }),
-    list: "list_esms",
-    get: "get_esm_details",
-    create: {
-      operation: "create_esm",
-      body: z.looseObject({
-        type: z.enum(["AWS_SECRET_MANAGER", "AZURE_KEY_VAULT", "HASHICORP_VAULT"]),
-        name: z.string().min(1),
-        config: JsonObject.optional(),
-        is_hybrid_deployment: z.boolean().optional(),
-      }),
-      make({ world, now }, { type, name, config, is_hybrid_deployment = false }) {
-        if (config === undefined) throw bad("ESM config is required.");
-        const at = timestamp(now);
-        return {
-          id: newId(world),
-          type,
-          name,
-          config: masked(config),
-          is_hybrid_deployment,
-          created_at: at,
-          updated_at: at,
-        };
-      },
-    },
-    patch: {
-      operation: "modify_esm",
-      body: z.looseObject({ config: JsonObject.optional() }),
-      apply({ now }, manager, { config }) {
-        if (config === undefined) throw bad("ESM config is required.");
-        const before = isObject(manager["config"]) ? manager["config"] : {};
-        Object.assign(manager, {
-          config: masked(deepMerge(before, config)),
-          updated_at: timestamp(now),
-        });
-      },
-    },
-    remove: {
-      operation: "delete_esm",
-      check({ world }, { id }) {
-        if (entities(world).some(({ secret_manager_id }) => secret_manager_id === id)) {
-          throw bad(`External secrets manager with id '${id}' is in use`);
-        }
-      },
-    },
-  }),
-  plain("GET", "/v1/external-secrets-managers/{esmId}/entities", "get_esm_entities", (call) => {
-    const managers = recordsOf(call.world, MANAGERS);
-    const { id } = found(managers, call.param("esmId"), "External secrets manager", "NotFound");
-    return list(call, id);
-  }),
-  plain("GET", "/v1/external-secrets-managers-entities", "list_esm_entities", (call) =>
-    list(call, call.query.get("esm_id")),
-  ),
+  ...managers.routes,
+  route("get_esm_entities", (call) => list(call, managers.one(call).id)),
+  route("list_esm_entities", (call) => list(call, call.query.get("esm_id"))),
 ];

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { conflict, invalid, ok, Refusal, type Reply } from "../api/envelope.js";
-import { type Call, plain, type Route, route } from "../api/router.js";
+import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { theConnection } from "../connections/reads.js";
 import { mustStop } from "../connections/writes.js";
 import { cancelRun } from "../simulation/runs.js";
@@ -18,10 +18,6 @@ import {
   wish,
 } from "./change.js";
 import { columnBody, columnsOf, schemaConfig } from "./view.js";
-
-const SCHEMAS = "/v1/connections/{connectionId}/schemas";
-const TABLE = `${SCHEMAS}/{schemaName}/tables/{tableName}`;
-const COLUMN = `${TABLE}/columns/{columnName}`;
 
 /** The connection, if its schema was ever looked at. */
 function captured(call: Call): Connection {
@@ -47,53 +43,38 @@ function edit(call: Call, connection: Connection, change: ConfigChange, message:
   return ok(message, schemaConfig(connection));
 }
 
-const get = plain("GET", SCHEMAS, "connection_schema_config", (call) =>
+const get = route("connection_schema_config", (call) =>
   ok("Schema configuration retrieved successfully", schemaConfig(captured(call))),
 );
 
-const modifyAll = route({
-  method: "PATCH",
-  path: SCHEMAS,
-  operation: "modify_connection_schema_config",
-  body: ConfigChange,
-  handle: (call, change) =>
-    edit(call, captured(call), change, "Schema configuration has been modified"),
-});
+const modifyAll = routeWithBody("modify_connection_schema_config", ConfigChange, (call, change) =>
+  edit(call, captured(call), change, "Schema configuration has been modified"),
+);
 
-const modifySchema = route({
-  method: "PATCH",
-  path: `${SCHEMAS}/{schemaName}`,
-  operation: "modify_connection_database_schema_config",
-  body: SchemaChange,
-  handle(call, change) {
+const modifySchema = routeWithBody(
+  "modify_connection_database_schema_config",
+  SchemaChange,
+  (call, change) => {
     const connection = captured(call);
     const schema = call.param("schemaName");
     mustKnow(connection, schema);
     const whole = { schemas: { [schema]: change } };
     return edit(call, connection, whole, "Database schema configuration has been modified");
   },
+);
+
+const modifyTable = routeWithBody("modify_connection_table_config", TableChange, (call, change) => {
+  const connection = captured(call);
+  const [schema, table] = [call.param("schemaName"), call.param("tableName")];
+  mustKnow(connection, schema, table);
+  const whole = { schemas: { [schema]: { tables: { [table]: change } } } };
+  return edit(call, connection, whole, "Table configuration has been modified");
 });
 
-const modifyTable = route({
-  method: "PATCH",
-  path: TABLE,
-  operation: "modify_connection_table_config",
-  body: TableChange,
-  handle(call, change) {
-    const connection = captured(call);
-    const [schema, table] = [call.param("schemaName"), call.param("tableName")];
-    mustKnow(connection, schema, table);
-    const whole = { schemas: { [schema]: { tables: { [table]: change } } } };
-    return edit(call, connection, whole, "Table configuration has been modified");
-  },
-});
-
-const modifyColumn = route({
-  method: "PATCH",
-  path: COLUMN,
-  operation: "modify_connection_column_config",
-  body: ColumnChange,
-  handle(call, change) {
+const modifyColumn = routeWithBody(
+  "modify_connection_column_config",
+  ColumnChange,
+  (call, change) => {
     const connection = captured(call);
     const [schema, table, column] = [
       call.param("schemaName"),
@@ -110,7 +91,7 @@ const modifyColumn = route({
     };
     return edit(call, connection, whole, "Column configuration has been modified");
   },
-});
+);
 
 function echoed({ schemas = {}, schema_change_handling = "ALLOW_ALL" }: ConfigChange): JsonObject {
   return {
@@ -120,12 +101,10 @@ function echoed({ schemas = {}, schema_change_handling = "ALLOW_ALL" }: ConfigCh
   };
 }
 
-const preCreate = route({
-  method: "POST",
-  path: SCHEMAS,
-  operation: "pre_create_connection_schema_config",
-  body: ConfigChange.required({ schemas: true }),
-  handle(call, change) {
+const preCreate = routeWithBody(
+  "pre_create_connection_schema_config",
+  ConfigChange.required({ schemas: true }),
+  (call, change) => {
     const connection = theConnection(call);
     if (connection.backstage.schema.captured) {
       throw conflict(`Connection with id '${connection.id}' already has a schema config`);
@@ -134,14 +113,12 @@ const preCreate = route({
     call.effect(connection.id, "schema config pre-created");
     return ok("Schema configuration pre-created successfully", echoed(change));
   },
-});
+);
 
-const reload = route({
-  method: "POST",
-  path: `${SCHEMAS}/reload`,
-  operation: "reload_connection_schema_config",
-  body: z.looseObject({ exclude_mode: z.enum(["PRESERVE", "EXCLUDE", "INCLUDE"]).nullish() }),
-  handle(call, { exclude_mode }) {
+const reload = routeWithBody(
+  "reload_connection_schema_config",
+  z.looseObject({ exclude_mode: z.enum(["PRESERVE", "EXCLUDE", "INCLUDE"]).nullish() }),
+  (call, { exclude_mode }) => {
     const connection = theConnection(call);
     if (connection.status.setup_state !== "connected") {
       throw invalid("The schema can be reloaded only when the connection is set up");
@@ -156,30 +133,25 @@ const reload = route({
     }
     return ok("Schema configuration has been reloaded", schemaConfig(connection));
   },
-});
-
-const columns = plain(
-  "GET",
-  `${SCHEMAS}/{schema}/tables/{table}/columns`,
-  "connection_column_config",
-  (call) => {
-    const connection = captured(call);
-    const [schema, table] = [call.param("schema"), call.param("table")];
-    mustKnow(connection, schema, table);
-    if (connection.status.setup_state !== "connected") {
-      throw invalid("Columns can be read only when the connection is set up");
-    }
-    call.spend("source interaction");
-    const source = wholeSource(connection)?.get(schema)?.tables.get(table);
-    const state = connection.backstage.schema;
-    const listed = source === undefined ? [] : columnsOf(state, schema, table, source);
-    return ok("Column configuration retrieved successfully", {
-      columns: Object.fromEntries(
-        listed.map((column) => [column.name, columnBody(state, { schema, table }, column)]),
-      ),
-    });
-  },
 );
+
+const columns = route("connection_column_config", (call) => {
+  const connection = captured(call);
+  const [schema, table] = [call.param("schema"), call.param("table")];
+  mustKnow(connection, schema, table);
+  if (connection.status.setup_state !== "connected") {
+    throw invalid("Columns can be read only when the connection is set up");
+  }
+  call.spend("source interaction");
+  const source = wholeSource(connection)?.get(schema)?.tables.get(table);
+  const state = connection.backstage.schema;
+  const listed = source === undefined ? [] : columnsOf(state, schema, table, source);
+  return ok("Column configuration retrieved successfully", {
+    columns: Object.fromEntries(
+      listed.map((column) => [column.name, columnBody(state, { schema, table }, column)]),
+    ),
+  });
+});
 
 /** Only a column that is blocked already may be dropped; the next successful sync does it. */
 function markDropped(call: Call, connection: Connection, drops: [string, string, string][]): void {
@@ -196,7 +168,7 @@ function markDropped(call: Call, connection: Connection, drops: [string, string,
   call.effect(connection.id, `marked for deletion: ${named.join(", ")}`);
 }
 
-const dropOne = plain("DELETE", COLUMN, "delete_column_connection_config", (call) => {
+const dropOne = route("delete_column_connection_config", (call) => {
   const path: [string, string, string] = [
     call.param("schemaName"),
     call.param("tableName"),
@@ -206,11 +178,9 @@ const dropOne = plain("DELETE", COLUMN, "delete_column_connection_config", (call
   return ok("Column successfully marked for deletion");
 });
 
-const dropMany = route({
-  method: "POST",
-  path: `${SCHEMAS}/drop-columns`,
-  operation: "delete_multiple_columns_connection_config",
-  body: z.looseObject({
+const dropMany = routeWithBody(
+  "delete_multiple_columns_connection_config",
+  z.looseObject({
     schemas: z.record(
       z.string(),
       z.looseObject({
@@ -218,7 +188,7 @@ const dropMany = route({
       }),
     ),
   }),
-  handle(call, { schemas }) {
+  (call, { schemas }) => {
     const drops = Object.entries(schemas).flatMap(([schema, { tables }]) =>
       Object.entries(tables).flatMap(([table, { columns: names }]) =>
         names.map((name): [string, string, string] => [schema, table, name]),
@@ -228,7 +198,7 @@ const dropMany = route({
     markDropped(call, captured(call), drops);
     return ok("Column(s) successfully marked for deletion");
   },
-});
+);
 
 export const schemaRoutes: Route[] = [
   get,

@@ -1,5 +1,9 @@
+import {
+  CONNECTOR_TYPES,
+  DESTINATION_TYPE_IDS,
+  TYPE_FIELDS,
+} from "../../client/operations/generated/connector-types.js";
 import type { JsonObject } from "../world/json.js";
-import { SERVICE_FACTS, type ServiceFacts } from "./facts.js";
 import {
   authOf,
   type Described,
@@ -16,7 +20,7 @@ import {
   text,
   tree,
 } from "./fields.js";
-import { serviceNames, warehouseNames } from "./names.js";
+import { TYPE_NAMES, titled } from "./types.js";
 
 const RECORDS = ["COLUMN_HASHING", "DATA_BLOCKING", "RE_SYNC", "CAPTURE_DELETES"];
 
@@ -207,12 +211,6 @@ const STATUS: Record<string, string> = {
   attio: "beta",
 };
 
-const titled = (id: string) =>
-  id
-    .split("_")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join(" ");
-
 /** What nothing is written down about: an application with a token. */
 function ordinary(id: string): Described {
   const config = { api_token: secret("API token") };
@@ -235,34 +233,38 @@ function shared(id: string, { name, type, status, ...more }: Described): JsonObj
     icons: [`https://example.com/icons/${id}.svg`],
     link_to_docs: `https://fivetran.com/docs/connectors/${id.replaceAll("_", "-")}`,
     link_to_erd: "",
-    connector_class: DESCRIBED[id] || SERVICE_FACTS.has(id) ? "standard" : "lite",
+    connector_class: DESCRIBED[id] || TYPE_NAMES.has(id) ? "standard" : "lite",
     supported_features: features.map((feature) => ({ id: feature, notes: "" })),
     service_status: status ?? STATUS[id] ?? "general_availability",
     service_status_updated_at: "2024-03-01T00:00:00.000000Z",
   };
 }
 
-function fromFacts({ name, type, fields, auth }: ServiceFacts): Described {
+/** A type whose fields come from the definition. */
+function fromDefinition(id: string): Described | undefined {
+  const named = TYPE_NAMES.get(id);
+  const fields = TYPE_FIELDS[id];
+  if (named === undefined || fields === undefined) return undefined;
+  const isDatabase = named.type === "Database";
   return {
-    name,
-    type,
-    ...(type === "Database" ? { naming: "prefix" as const } : {}),
+    ...named,
+    ...(isDatabase ? { naming: "prefix" as const } : {}),
     // What the connectors of the demo account were set up with.
     config: {
-      ...(type === "Database" ? {} : { api_token: secret("API token") }),
-      ...Object.fromEntries(fields.map(([field, kind]) => [field, fieldOf(field, kind)])),
+      ...(isDatabase ? {} : { api_token: secret("API token") }),
+      ...Object.fromEntries(
+        Object.entries(fields.config).map(([field, kind]) => [field, fieldOf(field, kind)]),
+      ),
     },
-    ...(auth.length === 0 ? {} : { auth: authOf(auth), authorizable: true }),
+    ...(fields.auth.length === 0 ? {} : { auth: authOf(fields.auth), authorizable: true }),
   };
 }
 
 const DATABASES = /postgres|mysql|sql_server|oracle|maria|aurora|cockroachdb|db2|mongo|_db$/;
 
 const described = (id: string): Described => {
-  const known = DESCRIBED[id];
+  const known = DESCRIBED[id] ?? fromDefinition(id);
   if (known !== undefined) return known;
-  const facts = SERVICE_FACTS.get(id);
-  if (facts !== undefined) return fromFacts(facts);
   const base = ["postgres", "mysql", "sql_server", "oracle", "maria", "mongo", "salesforce"].find(
     (family) => id.startsWith(family),
   );
@@ -272,10 +274,20 @@ const described = (id: string): Described => {
   return { name: titled(id), type: "Database", naming: "prefix", config: database(5432, {}) };
 };
 
+export const isConnectorType = (id: string) => CONNECTOR_TYPES.includes(id);
+export const isDestinationType = (id: string) => DESTINATION_TYPE_IDS.includes(id);
+
+const WITH_STATE = ["aws_lambda", "azure_function", "connector_sdk", "google_cloud_function"];
+
+/** Only functions and custom connectors keep a state that the API can read and write. */
+export const keepsState = (id: string) => WITH_STATE.includes(id);
+
 /** A connector type as lists show it, in the order of the alphabet. */
 export const connectorTypes: readonly JsonObject[] = [
-  ...serviceNames.map((id) => shared(id, described(id))),
-  ...warehouseNames.map((id) => shared(id, { name: titled(id), type: "Warehouse", config: {} })),
+  ...CONNECTOR_TYPES.map((id) => shared(id, described(id))),
+  ...DESTINATION_TYPE_IDS.map((id) =>
+    shared(id, { name: titled(id), type: "Warehouse", config: {} }),
+  ),
 ];
 
 /** One connector type with its fields; undefined where there is none. */

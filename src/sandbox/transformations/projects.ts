@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { collection, found } from "../api/collection.js";
-import { conflict, created, invalid, ok } from "../api/envelope.js";
-import { type Call, plain, type Route, route } from "../api/router.js";
+import { conflict, invalid, ok } from "../api/envelope.js";
+import { type Call, type Route, route } from "../api/router.js";
 import { timestamp } from "../world/clock.js";
-import { deepMerge, isObject, type JsonObject } from "../world/json.js";
+import { deepMerge, isObject, JsonObject, withoutUndefined } from "../world/json.js";
 import { recordsOf, type Stored } from "../world/model.js";
 import { newId } from "../world/names.js";
 
 export const PROJECTS = "transformation projects";
-const PATH = "/v1/transformation-projects";
 
 const settings = {
   default_schema: z.string().optional(),
@@ -46,43 +45,19 @@ function run(call: Call, project: Stored): JsonObject[] {
   ];
 }
 
-function item({ id, type, created_at, created_by_id, group_id }: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries({ id, type, created_at, created_by_id, group_id }).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
-  );
-}
-
-export const transformationProjectRoutes: Route[] = [
-  ...collection({
-    path: PATH,
-    param: "projectId",
-    noun: "Transformation project",
-    plural: "Transformation projects list",
-    notFound: "NotFound",
-    items: (world) => recordsOf(world, PROJECTS),
-    body: item,
-    list: "list_all_transformation_projects",
-    remove: {
-      operation: "delete_transformation_project",
-      check({ world }, { id }) {
-        const uses = [...world.transformations.values()].some(
-          ({ transformation_config }) => transformation_config["project_id"] === id,
-        );
-        if (uses) throw conflict(`Transformation project with id '${id}' has transformations`);
-      },
-    },
-  }),
-  plain("GET", `${PATH}/{projectId}`, "transformation_project_details", (call) =>
-    ok("Transformation project details retrieved successfully", {
-      ...theProject(call, call.param("projectId")),
-    }),
-  ),
-  route({
-    method: "POST",
-    path: PATH,
+const projects = collection({
+  noun: "Transformation project",
+  plural: "Transformation projects list",
+  notFound: "NotFound",
+  items: (world) => recordsOf(world, PROJECTS),
+  body: ({ id, type, created_at, created_by_id, group_id }) =>
+    withoutUndefined({ id, type, created_at, created_by_id, group_id }),
+  details: (project) => ({ ...project }),
+  list: "list_all_transformation_projects",
+  get: "transformation_project_details",
+  create: {
     operation: "create_transformation_project",
+    message: "Transformation project created successfully",
     body: z.looseObject({
       group_id: z.string(),
       // The second is its older name.
@@ -94,8 +69,7 @@ export const transformationProjectRoutes: Route[] = [
         git_remote_url: z.string().min(1),
       }),
     }),
-    handle(call, { group_id, type, run_tests = true, project_config }) {
-      const { world, now, actor } = call;
+    make({ world, now, actor }, { group_id, type, project_config }) {
       found(world.groups, group_id, "Group");
       if (type === "DBT_CORE" && project_config.default_schema === undefined) {
         throw invalid("Field 'project_config.default_schema' is required");
@@ -115,7 +89,7 @@ export const transformationProjectRoutes: Route[] = [
         target_name = "prod",
         environment_vars = [],
       } = project_config;
-      const project: Stored = {
+      return {
         id,
         type,
         status: "NOT_READY",
@@ -135,39 +109,42 @@ export const transformationProjectRoutes: Route[] = [
           public_key: `ssh-rsa ${key.replace(/=+$/, "")} fivetran transformation project`,
         },
       };
-      const tests = run_tests ? run(call, project) : [];
-      recordsOf(world, PROJECTS).set(id, project);
-      call.effect(id, "transformation project created");
-      return created("Transformation project created successfully", {
-        ...project,
-        setup_tests: tests,
-      });
     },
-  }),
-  route({
-    method: "PATCH",
-    path: `${PATH}/{projectId}`,
+    shown: (project, call, { run_tests = true }) => {
+      const setup_tests = run_tests ? run(call, project) : [];
+      return { ...project, setup_tests };
+    },
+  },
+  modify: {
     operation: "modify_transformation_project",
     body: z.looseObject({
       run_tests: z.boolean().optional(),
       project_config: z.looseObject({ ...settings, dbt_version: z.string().optional() }).optional(),
     }),
-    handle(call, { run_tests = true, project_config }) {
-      const project = theProject(call, call.param("projectId"));
+    apply(call, project, { run_tests = true, project_config }) {
       if (project_config === undefined) throw invalid("Field 'project_config' is required");
       for (const fixed of ["git_remote_url", "public_key"]) {
         if (fixed in project_config) throw invalid(`Field '${fixed}' cannot be changed`);
       }
       const before = isObject(project["project_config"]) ? project["project_config"] : {};
-      const change = z.record(z.string(), z.json()).parse(project_config);
+      const change = JsonObject.parse(project_config);
       Object.assign(project, { project_config: deepMerge(before, change) });
-      const tests = run_tests ? run(call, project) : [];
-      call.effect(project.id, "transformation project updated");
-      return ok("Transformation project has been updated", { ...project, setup_tests: tests });
+      return { setup_tests: run_tests ? run(call, project) : [] };
     },
-  }),
-  plain("POST", `${PATH}/{projectId}/test`, "test_transformation_project", (call) => {
-    const project = theProject(call, call.param("projectId"));
+  },
+  remove: "delete_transformation_project",
+  beforeRemove({ world }, { id }) {
+    const uses = [...world.transformations.values()].some(
+      ({ transformation_config }) => transformation_config["project_id"] === id,
+    );
+    if (uses) throw conflict(`Transformation project with id '${id}' has transformations`);
+  },
+});
+
+export const transformationProjectRoutes: Route[] = [
+  ...projects.routes,
+  route("test_transformation_project", (call) => {
+    const project = projects.one(call);
     const setup_tests = run(call, project);
     return ok("Setup tests have been completed", { ...project, setup_tests });
   }),

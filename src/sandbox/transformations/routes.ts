@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { collection, found } from "../api/collection.js";
-import { conflict, created, invalid, missing, ok } from "../api/envelope.js";
+import { conflict, created, invalid, missing, mustChange, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
-import { type Call, plain, type Route, route } from "../api/router.js";
+import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { parseCron } from "../simulation/cron.js";
 import {
   cancelTransformation,
@@ -17,9 +17,6 @@ import { type Transformation, TransformationSchedule } from "../world/transforma
 import { packageItems, packageNamed } from "./packages.js";
 import { theProject } from "./projects.js";
 
-const PATH = "/v1/transformations";
-const ONE = `${PATH}/{transformationId}`;
-
 const DbtConfig = z.looseObject({
   project_id: z.string(),
   name: z.string().min(1),
@@ -33,13 +30,25 @@ const QuickstartConfig = z.looseObject({
   configurable_variables: JsonObject.optional(),
 });
 
-const theTransformation = (call: Call): Transformation =>
-  found(call.world.transformations, call.param("transformationId"), "Transformation", "NotFound");
-
 function body(transformation: Transformation): JsonObject {
   const { backstage: _, ...shown } = transformation;
   return JsonObject.parse(JSON.parse(JSON.stringify(shown)));
 }
+
+const transformations = collection({
+  noun: "Transformation",
+  plural: "Transformations list",
+  notFound: "NotFound",
+  items: (world) => world.transformations,
+  matches: ({ type, backstage, transformation_config }, query) =>
+    ["", type].includes(query.get("type") ?? "") &&
+    ["", backstage.group_id].includes(query.get("group_id") ?? "") &&
+    ["", transformation_config["project_id"]].includes(query.get("project_id") ?? ""),
+  body,
+  list: "transformations_list",
+  get: "transformation_details",
+  remove: "delete_transformation",
+});
 
 function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value, { reportInput: true });
@@ -111,17 +120,15 @@ function configured(
   };
 }
 
-const create = route({
-  method: "POST",
-  path: PATH,
-  operation: "create_transformation",
-  body: z.looseObject({
+const create = routeWithBody(
+  "create_transformation",
+  z.looseObject({
     type: z.enum(["DBT_CORE", "QUICKSTART"]),
     schedule: TransformationSchedule,
     paused: z.boolean().optional(),
     transformation_config: z.unknown(),
   }),
-  handle(call, { type, schedule, paused = false, transformation_config: given }) {
+  (call, { type, schedule, paused = false, transformation_config: given }) => {
     const { world, now, actor } = call;
     const { group, ...config } = configured(call, type, given);
     checkSchedule(call, schedule, group);
@@ -155,7 +162,7 @@ const create = route({
     call.effect(id, "transformation created");
     return created("Transformation created successfully", body(transformation));
   },
-});
+);
 
 /** Without what it cannot change: package, connections and project. */
 function reconfigured({ type, transformation_config }: Transformation, given: JsonObject) {
@@ -168,20 +175,16 @@ function reconfigured({ type, transformation_config }: Transformation, given: Js
   return deepMerge(transformation_config, given);
 }
 
-const modify = route({
-  method: "PATCH",
-  path: ONE,
-  operation: "update_transformation",
-  body: z.looseObject({
+const modify = routeWithBody(
+  "update_transformation",
+  z.looseObject({
     schedule: TransformationSchedule.optional(),
     paused: z.boolean().optional(),
     transformation_config: JsonObject.optional(),
   }),
-  handle(call, { schedule, paused, transformation_config: config }) {
-    const transformation = theTransformation(call);
-    if (schedule === undefined && paused === undefined && config === undefined) {
-      throw invalid("Request body must hold at least one field to update");
-    }
+  (call, { schedule, paused, transformation_config: config }) => {
+    const transformation = transformations.one(call);
+    mustChange(schedule, paused, config);
     const { backstage } = transformation;
     const next = schedule ?? transformation.schedule;
     checkSchedule(call, next, backstage.group_id);
@@ -199,15 +202,13 @@ const modify = route({
     call.effect(transformation.id, "transformation updated");
     return ok("Transformation updated successfully", body(transformation));
   },
-});
+);
 
-const run = route({
-  method: "POST",
-  path: `${ONE}/run`,
-  operation: "run_transformation",
-  body: z.looseObject({ full_refresh: z.boolean().nullish() }),
-  handle(call) {
-    const transformation = theTransformation(call);
+const run = routeWithBody(
+  "run_transformation",
+  z.looseObject({ full_refresh: z.boolean().nullish() }),
+  (call) => {
+    const transformation = transformations.one(call);
     const { id, backstage } = transformation;
     if (backstage.ends_at !== null) throw conflict(`Transformation with id '${id}' runs already`);
     startTransformation(call.world, transformation, call.now);
@@ -215,10 +216,10 @@ const run = route({
     call.effect(id, "transformation started");
     return ok(`Transformation with id '${id}' has been started`);
   },
-});
+);
 
-const cancel = plain("POST", `${ONE}/cancel`, "cancel_transformation", (call) => {
-  const transformation = theTransformation(call);
+const cancel = route("cancel_transformation", (call) => {
+  const transformation = transformations.one(call);
   const { id, backstage } = transformation;
   if (backstage.ends_at === null) throw conflict(`Transformation with id '${id}' does not run`);
   cancelTransformation(transformation, call.now);
@@ -227,8 +228,8 @@ const cancel = plain("POST", `${ONE}/cancel`, "cancel_transformation", (call) =>
   return ok(`Transformation with id '${id}' has been canceled`);
 });
 
-const upgrade = plain("POST", `${ONE}/upgrade`, "upgrade_transformation_package", (call) => {
-  const transformation = theTransformation(call);
+const upgrade = route("upgrade_transformation_package", (call) => {
+  const transformation = transformations.one(call);
   if (transformation.type !== "QUICKSTART") {
     throw invalid("Only Quickstart transformations have a package to upgrade");
   }
@@ -238,49 +239,31 @@ const upgrade = plain("POST", `${ONE}/upgrade`, "upgrade_transformation_package"
 });
 
 const packages: Route[] = [
-  plain("GET", `${PATH}/package-metadata`, "transformation_package_metadata_list", ({ query }) => {
+  route("transformation_package_metadata_list", ({ query }) => {
     const [service, name] = [query.get("service") ?? "", query.get("name") ?? ""];
     const items = packageItems.filter(
       (item) =>
         (name === "" || item.name === name) &&
         (service === "" || packageNamed(item.name)?.connector_types.includes(service)),
     );
-    return {
-      message: "Transformation package metadata list retrieved successfully",
-      ...page(items, `packages ${service} ${name}`, query, JSON.stringify),
-    };
+    return page(
+      "Transformation package metadata list retrieved successfully",
+      items,
+      `packages ${service} ${name}`,
+      query,
+    );
   }),
-  plain(
-    "GET",
-    `${PATH}/package-metadata/{package_definition_id}`,
-    "transformation_package_metadata_details",
-    (call) => {
-      const id = call.param("package_definition_id");
-      const item = packageItems.find((known) => known.id === id);
-      if (item === undefined) throw missing("Package", id, "NotFound");
-      return ok("Transformation package metadata details retrieved successfully", item);
-    },
-  ),
+  route("transformation_package_metadata_details", (call) => {
+    const id = call.id;
+    const item = packageItems.find((known) => known.id === id);
+    if (item === undefined) throw missing("Package", id, "NotFound");
+    return ok("Transformation package metadata details retrieved successfully", item);
+  }),
 ];
 
 export const transformationRoutes: Route[] = [
   ...packages,
-  ...collection({
-    path: PATH,
-    param: "transformationId",
-    noun: "Transformation",
-    plural: "Transformations list",
-    notFound: "NotFound",
-    items: (world) => world.transformations,
-    keep: ({ type, backstage, transformation_config }, query) =>
-      ["", type].includes(query.get("type") ?? "") &&
-      ["", backstage.group_id].includes(query.get("group_id") ?? "") &&
-      ["", transformation_config["project_id"]].includes(query.get("project_id") ?? ""),
-    body,
-    list: "transformations_list",
-    get: "transformation_details",
-    remove: { operation: "delete_transformation" },
-  }),
+  ...transformations.routes,
   create,
   modify,
   run,

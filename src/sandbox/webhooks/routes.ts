@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { collection, found } from "../api/collection.js";
-import { invalid, ok } from "../api/envelope.js";
+import { invalid, mustChange, ok } from "../api/envelope.js";
 import { isLoopback, type Post } from "../api/post.js";
-import { type Call, type Route, route } from "../api/router.js";
+import { type Call, type OperationId, type Route, routeWithBody } from "../api/router.js";
 import { EVENTS, probe } from "../simulation/outbox.js";
 import { timestamp } from "../world/clock.js";
 import { type JsonObject, MASK } from "../world/json.js";
@@ -52,8 +52,16 @@ function checkEvents(events: string[]): string[] {
   return [...new Set(events)];
 }
 
-const theWebhook = (call: Call): Webhook =>
-  found(call.world.webhooks, call.param("webhookId"), "Webhook", "NotFound");
+const webhooks = collection({
+  noun: "Webhook",
+  plural: "Webhooks",
+  notFound: "NotFound",
+  items: (world) => world.webhooks,
+  body,
+  list: "list_all_webhooks",
+  get: "webhook_details",
+  remove: "delete_webhook",
+});
 
 /** Nothing becomes active that does not answer. */
 function mustHaveAnswered({ posted }: Call): void {
@@ -61,21 +69,13 @@ function mustHaveAnswered({ posted }: Call): void {
   throw invalid(`The webhook's test event was not accepted. ${posted.message}`);
 }
 
-function create(type: Webhook["type"], path: string, operation: string): Route {
+function create(type: Webhook["type"], operation: OperationId): Route {
   const group = (call: Call) =>
-    type === "account" ? null : found(call.world.groups, call.param("groupId"), "Group").id;
-  return route({
-    method: "POST",
-    path,
+    type === "account" ? null : found(call.world.groups, call.id, "Group").id;
+  return routeWithBody(
     operation,
-    body: New,
-    posts(call, { url, events, active = true, secret = null }): Post | undefined {
-      group(call);
-      checkUrl(url);
-      checkEvents(events);
-      return active ? probe({ url, secret }, call.now) : undefined;
-    },
-    handle(call, { url, events, active = true, secret }) {
+    New,
+    (call, { url, events, active = true, secret }) => {
       mustHaveAnswered(call);
       const webhook: Webhook = {
         id: newId(call.world),
@@ -96,7 +96,13 @@ function create(type: Webhook["type"], path: string, operation: string): Route {
         body(webhook),
       );
     },
-  });
+    (call, { url, events, active = true, secret = null }): Post | undefined => {
+      group(call);
+      checkUrl(url);
+      checkEvents(events);
+      return active ? probe({ url, secret }, call.now) : undefined;
+    },
+  );
 }
 
 /** As it would be after the change. */
@@ -112,64 +118,47 @@ function changed(webhook: Webhook, change: z.infer<typeof Change>): Webhook {
   };
 }
 
-const modify = route({
-  method: "PATCH",
-  path: "/v1/webhooks/{webhookId}",
-  operation: "modify_webhook",
-  body: Change,
-  posts(call, change) {
-    const webhook = theWebhook(call);
-    const next = changed(webhook, change);
-    const probes = next.active && (!webhook.active || next.url !== webhook.url);
-    return probes ? probe(next, call.now) : undefined;
-  },
-  handle(call, change) {
-    if (["url", "events", "active", "secret"].every((field) => change[field] === undefined)) {
-      throw invalid("Request body must hold at least one field to update");
-    }
-    const webhook = theWebhook(call);
+const modify = routeWithBody(
+  "modify_webhook",
+  Change,
+  (call, change) => {
+    mustChange(change.url, change.events, change.active, change.secret);
+    const webhook = webhooks.one(call);
     mustHaveAnswered(call);
     if (change.active === true) webhook.failing_since = null;
     Object.assign(webhook, changed(webhook, change));
     call.effect(webhook.id, "webhook updated");
     return ok("Webhook has been updated", body(webhook));
   },
-});
-
-const test = route({
-  method: "POST",
-  path: "/v1/webhooks/{webhookId}/test",
-  operation: "test_webhook",
-  body: z.looseObject({ event: z.string() }),
-  posts: (call, { event }) => {
-    const webhook = theWebhook(call);
-    checkEvents([event]);
-    return probe(webhook, call.now, event);
+  (call, change) => {
+    const webhook = webhooks.one(call);
+    const next = changed(webhook, change);
+    const probes = next.active && (!webhook.active || next.url !== webhook.url);
+    return probes ? probe(next, call.now) : undefined;
   },
-  // A receiver that refuses is an answer too: the test itself never fails.
-  handle: ({ posted }) =>
+);
+
+const test = routeWithBody(
+  "test_webhook",
+  z.looseObject({ event: z.string() }),
+  ({ posted }) =>
+    // A receiver that refuses is an answer too: the test itself never fails.
     ok("Webhook test completed successfully", {
       succeed: posted?.ok ?? false,
       status: posted?.status ?? 0,
       message: posted?.message ?? "",
     }),
-});
+  (call, { event }) => {
+    const webhook = webhooks.one(call);
+    checkEvents([event]);
+    return probe(webhook, call.now, event);
+  },
+);
 
 export const webhookRoutes: Route[] = [
-  ...collection({
-    path: "/v1/webhooks",
-    param: "webhookId",
-    noun: "Webhook",
-    plural: "Webhooks",
-    notFound: "NotFound",
-    items: (world) => world.webhooks,
-    body,
-    list: "list_all_webhooks",
-    get: "webhook_details",
-    remove: { operation: "delete_webhook" },
-  }),
-  create("account", "/v1/webhooks/account", "create_account_webhook"),
-  create("group", "/v1/webhooks/group/{groupId}", "create_group_webhook"),
+  ...webhooks.routes,
+  create("account", "create_account_webhook"),
+  create("group", "create_group_webhook"),
   modify,
   test,
 ];

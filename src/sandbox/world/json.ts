@@ -12,6 +12,13 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+export function withoutUndefined(fields: Record<string, Json | undefined>): JsonObject {
+  const entries = Object.entries(fields);
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
 /** Objects merge key by key at every depth; anything else replaces what was there. */
 export function deepMerge(base: JsonObject, change: JsonObject): JsonObject {
   const merged: JsonObject = { ...base };
@@ -50,4 +57,9 @@ export function masked(value: Json, secret = false): Json {
     );
   }
   return secret && value !== null && value !== "" ? MASK : value;
+}
+
+/** A stored configuration after a change, its secrets as asterisks. */
+export function mergeMasked(stored: Json | undefined, change: JsonObject): Json {
+  return masked(deepMerge(isObject(stored) ? stored : {}, change));
 }

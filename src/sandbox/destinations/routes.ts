@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { found } from "../api/collection.js";
+import { ENUMS } from "../../client/operations/generated/enums.js";
+import { collection, found } from "../api/collection.js";
 import { conflict, created, invalid, ok } from "../api/envelope.js";
 import { testBody } from "../api/responses.js";
-import { type Call, plain, type Route, route } from "../api/router.js";
+import { type Call, type Route, routeWithBody } from "../api/router.js";
 import {
   credentials,
   reconfigured,
@@ -10,17 +11,36 @@ import {
   scriptFor,
 } from "../connections/setup-tests.js";
 import { approvedHashes } from "../connections/trust.js";
-import { isWarehouse } from "../services/names.js";
+import { isDestinationType } from "../services/catalog.js";
 import { act } from "../simulation/runs.js";
 import { deepMerge, isObject, JsonObject, masked } from "../world/json.js";
 import type { Destination } from "../world/model.js";
-import { destinationBody, theDestination } from "./reads.js";
 
-const ID = "/v1/destinations/{destinationId}";
+const Offset = z.enum(ENUMS.create_destination.time_zone_offset, "must be an offset such as -5");
 
-const Offset = z
-  .string()
-  .regex(/^(0|\+([1-9]|1[0-2])|-([1-9]|1[01]))$/, "must be an offset such as -5");
+function destinationItem(destination: Destination): JsonObject {
+  const { config: _, tests: __, setup_tests: ___, ...rest } = destination;
+  const { external_secrets_manager_id: manager, ...shown } = rest;
+  return { ...shown, ...(manager == null ? {} : { external_secrets_manager_id: manager }) };
+}
+
+/** Numbers come back as text: well-known clients of destinations read nothing else. */
+function readBack(config: JsonObject): JsonObject {
+  const shown = masked(config);
+  if (!isObject(shown)) return {};
+  return Object.fromEntries(
+    Object.entries(shown).map(([name, value]) => [
+      name,
+      typeof value === "number" ? String(value) : value,
+    ]),
+  );
+}
+
+function destinationBody(destination: Destination): JsonObject {
+  const { config, setup_tests } = destination;
+  const tests = setup_tests === undefined ? {} : { setup_tests: setup_tests.map(testBody) };
+  return { ...destinationItem(destination), config: readBack(config), ...tests };
+}
 
 const trust = {
   trust_certificates: z.boolean().optional(),
@@ -30,7 +50,7 @@ const trust = {
 const settings = {
   region: z.string().min(1, "region cannot be empty").optional(),
   daylight_saving_time_enabled: z.boolean().optional(),
-  networking_method: z.enum(["Directly", "SshTunnel", "PrivateLink", "ProxyAgent"]).nullish(),
+  networking_method: z.enum(ENUMS.create_destination.networking_method).nullish(),
   private_link_id: z.string().nullish(),
   proxy_agent_id: z.string().nullish(),
   hybrid_deployment_agent_id: z.string().nullish(),
@@ -65,21 +85,35 @@ function runTests(
   return { setup_tests };
 }
 
-const create = route({
-  method: "POST",
-  path: "/v1/destinations",
-  operation: "create_destination",
-  body: z.looseObject({
+const destinations = collection({
+  noun: "Destination",
+  plural: "Destinations list",
+  items: (world) => world.destinations,
+  body: destinationItem,
+  details: destinationBody,
+  list: "list_destinations",
+  get: "destination_details",
+  remove: "delete_destination",
+  beforeRemove({ world }, { id }) {
+    if ([...world.connections.values()].some(({ group_id }) => group_id === id)) {
+      throw conflict(`Destination with id '${id}' still has connections`);
+    }
+  },
+});
+
+const create = routeWithBody(
+  "create_destination",
+  z.looseObject({
     group_id: z.string(),
     service: z.string(),
     time_zone_offset: Offset,
     config: JsonObject,
     ...settings,
   }),
-  handle(call, body) {
+  (call, body) => {
     const { world } = call;
     const group = found(world.groups, body.group_id, "Group");
-    if (!isWarehouse(body.service)) throw invalid(`Unsupported service '${body.service}'`);
+    if (!isDestinationType(body.service)) throw invalid(`Unsupported service '${body.service}'`);
     if (world.destinations.has(group.id)) {
       throw conflict(`Group with id '${group.id}' already has a destination`);
     }
@@ -109,19 +143,17 @@ const create = route({
     const tests = tested ? runTests(call, destination, body) : {};
     return created("Destination has been created", { ...destinationBody(destination), ...tests });
   },
-});
+);
 
-const modify = route({
-  method: "PATCH",
-  path: ID,
-  operation: "modify_destination",
-  body: z.looseObject({
+const modify = routeWithBody(
+  "modify_destination",
+  z.looseObject({
     time_zone_offset: Offset.optional(),
     config: JsonObject.optional(),
     ...settings,
   }),
-  handle(call, body) {
-    const destination = theDestination(call);
+  (call, body) => {
+    const destination = destinations.one(call);
     for (const field of ["id", "group_id", "service"]) {
       if (field in body) throw invalid(`Field '${field}' cannot be changed`);
     }
@@ -150,33 +182,17 @@ const modify = route({
     call.engine.rebuild();
     return ok("Destination has been updated", { ...destinationBody(destination), ...tests });
   },
-});
+);
 
-const remove = plain("DELETE", ID, "delete_destination", (call) => {
-  const { id } = theDestination(call);
-  if ([...call.world.connections.values()].some(({ group_id }) => group_id === id)) {
-    throw conflict(`Destination with id '${id}' still has connections`);
+const test = routeWithBody("run_destination_setup_tests", z.looseObject(trust), (call, body) => {
+  const destination = destinations.one(call);
+  call.spend("setup test");
+  const before = destination.setup_status;
+  const tests = runTests(call, destination, body);
+  if (destination.setup_status !== before) {
+    call.effect(destination.id, `setup_status ${before} -> ${destination.setup_status}`);
   }
-  call.world.destinations.delete(id);
-  call.effect(id, "destination deleted");
-  return ok(`Destination with id '${id}' has been deleted`);
+  return ok("Setup tests have been completed", { ...destinationBody(destination), ...tests });
 });
 
-const test = route({
-  method: "POST",
-  path: `${ID}/test`,
-  operation: "run_destination_setup_tests",
-  body: z.looseObject(trust),
-  handle(call, body) {
-    const destination = theDestination(call);
-    call.spend("setup test");
-    const before = destination.setup_status;
-    const tests = runTests(call, destination, body);
-    if (destination.setup_status !== before) {
-      call.effect(destination.id, `setup_status ${before} -> ${destination.setup_status}`);
-    }
-    return ok("Setup tests have been completed", { ...destinationBody(destination), ...tests });
-  },
-});
-
-export const destinationWrites: Route[] = [create, modify, remove, test];
+export const destinationRoutes: Route[] = [...destinations.routes, create, modify, test];

@@ -1,0 +1,167 @@
+import * as z from "zod";
+import { collection } from "../api/collection.js";
+import { conflict, invalid, mustChange, ok } from "../api/envelope.js";
+import { page } from "../api/paging.js";
+import { type Call, type Route, route } from "../api/router.js";
+import { timestamp } from "../world/clock.js";
+import { withoutUndefined } from "../world/json.js";
+import { recordsOf, type Stored, type User, type World } from "../world/model.js";
+import { newId } from "../world/names.js";
+import { forgetMember, forgetPlace, isActive, TEAMS } from "./memberships.js";
+import { ADMINISTRATOR, checkRole, roleItems } from "./roles.js";
+
+const profile = {
+  given_name: z.string().min(1).optional(),
+  family_name: z.string().min(1).optional(),
+  phone: z.string().nullish(),
+  picture: z.string().nullish(),
+  role: z.string().optional(),
+};
+
+function isLastAdministrator(call: Call, user: User): boolean {
+  const others = [...call.world.users.values()].filter(({ id }) => id !== user.id);
+  return user.role === ADMINISTRATOR && !others.some(({ role }) => role === ADMINISTRATOR);
+}
+
+const users = collection({
+  noun: "User",
+  plural: "Users list",
+  items: (world) => world.users,
+  matches: isActive,
+  body: (user) => ({ ...user }),
+  list: "list_all_users",
+  get: "user_details",
+  create: {
+    operation: "create_user",
+    body: z.looseObject({
+      ...profile,
+      email: z.email("must be an email address"),
+      given_name: z.string().min(1),
+      family_name: z.string().min(1),
+    }),
+    make(call, { email, given_name, family_name, phone = null, picture = null, role }) {
+      const { world, now } = call;
+      for (const user of world.users.values()) {
+        if (user.email.toLowerCase() === email.toLowerCase()) {
+          throw conflict(`A user with email '${email}' already exists`);
+        }
+      }
+      if (role !== undefined) checkRole(role, "ACCOUNT");
+      call.spend("user");
+      return {
+        id: newId(world),
+        email,
+        given_name,
+        family_name,
+        phone,
+        picture,
+        role: role ?? null,
+        verified: false,
+        invited: true,
+        active: true,
+        logged_in_at: null,
+        created_at: timestamp(now),
+      };
+    },
+  },
+  modify: {
+    operation: "modify_user",
+    body: z.looseObject(profile),
+    apply(call, user, body) {
+      const { role, given_name, family_name, phone, picture } = body;
+      mustChange(...Object.values(body));
+      if (role !== undefined && role !== user.role) {
+        if (user.id === call.actor.id) throw invalid("You cannot change your own role");
+        if (isLastAdministrator(call, user)) {
+          throw conflict("The last administrator of the account cannot lose its role");
+        }
+        user.role = checkRole(role, "ACCOUNT");
+      }
+      Object.assign(user, withoutUndefined({ given_name, family_name, phone, picture }));
+      return undefined;
+    },
+  },
+  remove: "delete_user",
+  beforeRemove(call, user) {
+    if (isLastAdministrator(call, user)) {
+      throw conflict("The last administrator of the account cannot be deleted");
+    }
+    forgetMember(call.world, "users", user.id);
+  },
+});
+
+const removeUserRole = route("delete_user_membership_in_account", (call) => {
+  const user = users.one(call);
+  if (isLastAdministrator(call, user)) {
+    throw conflict("The last administrator of the account cannot lose its role");
+  }
+  user.role = null;
+  call.effect(user.id, "account role removed");
+  return ok("User role in account has been removed");
+});
+
+function checkTeam(world: World, name?: string, role?: string | null, self?: Stored): void {
+  for (const team of recordsOf(world, TEAMS).values()) {
+    if (team["name"] === name && team.id !== self?.id) {
+      throw conflict(`A team with name '${name}' already exists`);
+    }
+  }
+  if (role != null) checkRole(role, "ACCOUNT");
+}
+
+const team = { description: z.string().optional(), role: z.string().nullish() };
+
+const teams = collection({
+  noun: "Team",
+  plural: "Teams list",
+  items: (world) => recordsOf(world, TEAMS),
+  body: (item) => ({ ...item }),
+  list: "list_all_teams",
+  get: "team_details",
+  create: {
+    operation: "create_team",
+    body: z.looseObject({ ...team, name: z.string().min(1) }),
+    make({ world }, { name, description = "", role = null }) {
+      checkTeam(world, name, role);
+      return { id: newId(world), name, description, role };
+    },
+  },
+  modify: {
+    operation: "modify_team",
+    body: z.looseObject({ ...team, name: z.string().min(1).optional() }),
+    apply({ world }, item, { name, description, role }) {
+      mustChange(name, description, role);
+      checkTeam(world, name, role, item);
+      Object.assign(item, withoutUndefined({ name, description, role }));
+      return undefined;
+    },
+  },
+  remove: "delete_team",
+  beforeRemove({ world }, { id }) {
+    forgetMember(world, "teams", id);
+    forgetPlace(world, "teams", id);
+  },
+});
+
+const removeTeamRole = route("delete_team_membership_in_account", (call) => {
+  const item = teams.one(call);
+  Object.assign(item, { role: null });
+  call.effect(item.id, "account role removed");
+  return ok("Team role in account has been removed");
+});
+
+/** The account, its users, teams and roles. */
+export const peopleRoutes: Route[] = [
+  route("get_account_info", ({ world, actor }) => {
+    const { account_id, account_name } = world.account;
+    const asker = actor.kind === "user" ? { user_id: actor.id } : { system_key_id: actor.id };
+    return ok("Account information retrieved successfully", { account_id, account_name, ...asker });
+  }),
+  ...users.routes,
+  removeUserRole,
+  ...teams.routes,
+  removeTeamRole,
+  route("list_all_roles", ({ query }) =>
+    page("Roles list retrieved successfully", roleItems, "/v1/roles", query),
+  ),
+];
