@@ -3,9 +3,8 @@ import { nearest } from "../../base/nearest.js";
 import { quoted } from "../../base/text.js";
 import type { ShapeBook } from "../../client/operations/body-schemas.js";
 import { asks, type Operation, shownOnce } from "../../client/operations/catalog.js";
-import type { Shape } from "../../client/operations/shape.js";
 import { type Call, call, type Json, type Plan, type ReadContext } from "../../toolkit/define.js";
-import { maskedAt, presentable } from "./mask.js";
+import { isReference, maskedAt, type Place, shownFields } from "./mask.js";
 import { type ApiTarget, apiTarget, targetText } from "./target.js";
 import { checkBody } from "./validate.js";
 import { BETTER_TOOL, SUMMARIES, WARNINGS } from "./wording.js";
@@ -37,33 +36,30 @@ export async function planWrite(
       "Leave it out to keep what is there, or give the secret by reference. Nothing was sent.",
     );
   }
-  const declared = book.variants(spec.id);
-  const named = declared === undefined ? undefined : variantOf(spec, declared, body);
-  const shape = book.body(spec.id, named);
-  // What is plainly wrong is told before anything is read.
-  if (
-    body !== undefined &&
-    shape !== undefined &&
-    (named !== undefined || declared === undefined)
-  ) {
-    checkBody(spec, body, shape, book);
-  }
+  const variants = book.variants(spec.id);
+  const named = variants === undefined ? undefined : variantOf(spec, variants, body);
+  const check = (variant: string | undefined) => {
+    const shape = book.body(spec.id, variant);
+    if (body !== undefined && shape !== undefined) checkBody(spec, body, shape, book);
+    return shape;
+  };
+  // What is wrong is said before anything is read, unless only a read shows which fields there are.
+  const early = variants === undefined || named !== undefined;
+  const known = early ? check(named) : undefined;
   const target = await apiTarget(call(spec.id, params, body), ctx);
-  const variant = named ?? (declared && textAt(target.present, declared.by));
-  const form = book.body(spec.id, variant);
-  if (body !== undefined && form !== undefined) checkBody(spec, body, form, book);
+  const shape = early ? known : check(textAt(target.present, variants.by));
 
   const sent = completed(spec, body, target);
   const request = call(spec.id, params, sent);
-  const changes = bodyChanges(sent, target.present, form, book);
-  const plain = plainSecrets(body, form, book);
+  const fields = sentFields(sent, target.present, { book, shape });
+  const plain = fields.filter(({ plainSecret }) => plainSecret).map(({ path }) => path);
   const better = BETTER_TOOL[spec.id];
   const minted = shownOnce(spec.id);
   return {
     summary: `${SUMMARIES[spec.id]}: ${targetText(target)}`,
     consequences: [
-      ...changes.map(({ text }) => text).slice(0, MOST_LINES),
-      ...(changes.length > MOST_LINES ? [`and ${changes.length - MOST_LINES} more fields`] : []),
+      ...fields.map(({ text }) => text).slice(0, MOST_LINES),
+      ...(fields.length > MOST_LINES ? [`and ${fields.length - MOST_LINES} more fields`] : []),
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
       ...(minted.length > 0
         ? [
@@ -79,7 +75,7 @@ export async function planWrite(
       operation: spec.id,
       target: target.id,
       name: target.name,
-      was: Object.fromEntries(changes.map(({ path, was }) => [path, was])),
+      was: Object.fromEntries(fields.map(({ path, was }) => [path, was])),
     },
     steps: [request],
     details: {
@@ -137,54 +133,32 @@ function completed(
     : { ...body, time_zone_offset: zone };
 }
 
-interface Change {
+interface SentField {
   path: string;
   was: Json;
   text: string;
+  /** Whether a secret is given in it in plain. */
+  plainSecret: boolean;
 }
 
 /** Each field that is sent, with what it was where a read shows that. */
-function bodyChanges(
+function sentFields(
   body: Json | undefined,
   present: ApiTarget["present"],
-  shape: Shape | undefined,
-  book: ShapeBook,
-): Change[] {
+  place: Place,
+): SentField[] {
   if (!isObject(body) || Object.keys(body).length === 0) return [];
-  const sent = new Map(leavesOf(presentable(body, { book, shape })));
-  const was = new Map(leavesOf(presentable(present ?? {}, { book, shape })));
-  return [...sent].map(([path, value]) => {
-    const old = was.get(path);
-    const reference = isReference(value);
-    const shown = reference ? `the secret in ${String(value.secret_ref)}` : show(value);
-    const before =
-      present === undefined || old === undefined || reference ? "" : `${show(old)} -> `;
-    const same =
-      !reference &&
-      old !== undefined &&
-      JSON.stringify(old) === JSON.stringify(value) &&
-      value !== "******";
-    return {
-      path,
-      was: old ?? null,
-      text: `${path}: ${same ? `${shown} (as it is)` : `${before}${shown}`}`,
-    };
+  const before = new Map(shownFields(present ?? {}, place).map(({ path, shown }) => [path, shown]));
+  return shownFields(body, place).map(({ path, shown, masked }) => {
+    const was = before.get(path);
+    const text = isReference(shown) ? `the secret in ${String(shown.secret_ref)}` : show(shown);
+    const known = was !== undefined && !isReference(shown);
+    const same = known && !masked && JSON.stringify(was) === JSON.stringify(shown);
+    const change = same ? `${text} (as it is)` : `${known ? `${show(was)} -> ` : ""}${text}`;
+    return { path, was: was ?? null, text: `${path}: ${change}`, plainSecret: masked };
   });
 }
 
-/** Fields at their paths; a list of plain values stays whole. */
-function leavesOf(value: Json, path = ""): [string, Json][] {
-  if (Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null)) {
-    return value.flatMap((item, index) => leavesOf(item, `${path}[${index}]`));
-  }
-  if (!isObject(value) || isReference(value) || Object.keys(value).length === 0)
-    return [[path, value]];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    leavesOf(inner, path === "" ? safeKey(key) : `${path}.${safeKey(key)}`),
-  );
-}
-
-const safeKey = (key: string) => (/^[\w-]{1,100}$/.test(key) ? key : JSON.stringify(key));
 function show(value: Json): string {
   if (Array.isArray(value)) return value.length === 0 ? "[]" : value.map(show).join(", ");
   if (typeof value === "object" && value !== null) return "{}";
@@ -192,25 +166,8 @@ function show(value: Json): string {
   return plain ? String(value) : quoted(value, 300);
 }
 
-/** Paths at which a secret stands in plain. */
-function plainSecrets(body: Json | undefined, shape: Shape | undefined, book: ShapeBook): string[] {
-  if (!isObject(body)) return [];
-  const plain = new Map(leavesOf(body));
-  const shown = new Map(leavesOf(presentable(body, { book, shape })));
-  return [...plain].flatMap(([path, value]) => {
-    const hidden = shown.get(path);
-    const masked = typeof value === "string" && value !== "" && hidden === "******";
-    return masked || (Array.isArray(value) && JSON.stringify(hidden).includes("******"))
-      ? [path]
-      : [];
-  });
-}
-
 const isObject = (value: Json | undefined): value is Record<string, Json> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const isReference = (value: Json): value is { secret_ref: Json } =>
-  isObject(value) && Object.keys(value).length === 1 && Object.hasOwn(value, "secret_ref");
-
 function textAt(value: unknown, key: string): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const found: unknown = Reflect.get(value, key);

@@ -15,7 +15,7 @@ const MAX_DEPTH = 64;
 /** Masks what only looks like a secret: keys, tokens, addresses with a password. */
 const withoutShapes = createRedactor([]);
 
-export interface MaskOptions {
+export interface Place {
   book: ShapeBook;
   /** What is known of the form; names decide where it says nothing. */
   shape?: Shape | undefined;
@@ -23,41 +23,76 @@ export interface MaskOptions {
   path?: readonly string[];
 }
 
+function below({ book, shape, path = [] }: Place, key: string): Place {
+  const form = shape === undefined ? undefined : book.resolve(shape);
+  // The keys of a map are names from the source, not of fields.
+  if (form?.kind === "map") return { book, shape: form.of };
+  const field = form?.kind === "fields" ? form.fields[key]?.shape : undefined;
+  return { book, shape: field, path: [...path, key] };
+}
+
+function itemOf({ book, shape, path }: Place): Place {
+  const form = shape === undefined ? undefined : book.resolve(shape);
+  return { book, shape: form?.kind === "list" ? form.of : undefined, path: path ?? [] };
+}
+
 /**
  * A copy that may be shown: secrets masked by form and by name, hidden characters in text made visible, long text
  * clipped. Ids and names of ordinary form are not touched.
  */
-export function presentable(value: unknown, { book, shape, path = [] }: MaskOptions): Json {
-  return walk(value, shape, path, 0);
-
-  function walk(given: unknown, of: Shape | undefined, at: readonly string[], depth: number): Json {
-    if (given === null || given === undefined) return null;
-    if (depth > MAX_DEPTH) return MASK;
-    const form = of === undefined ? undefined : book.resolve(of);
-    if (Array.isArray(given)) {
-      const item = form?.kind === "list" ? form.of : undefined;
-      return given.map((one: unknown) => walk(one, item, at, depth + 1));
-    }
-    if (typeof given === "object") {
-      if (isReference(given)) return { secret_ref: String(given.secret_ref) };
-      return Object.fromEntries(
-        Object.entries(given).map(([key, inner]) => {
-          const field = form?.kind === "fields" ? form.fields[key]?.shape : undefined;
-          // The keys of a map are names from the source, not of fields.
-          const below = form?.kind === "map" ? [] : [...at, key];
-          const next = form?.kind === "map" ? form.of : field;
-          return [sanitize(key, MAX_KEY), walk(inner, next, below, depth + 1)];
-        }),
-      );
-    }
-    if (typeof given === "boolean") return given;
-    if (isSecret(form, at)) return given === "" ? "" : MASK;
-    if (typeof given === "number") return Number.isFinite(given) ? given : String(given);
-    return sanitize(withoutShapes(String(given)), MAX_TEXT);
+export function presentable(value: unknown, place: Place, depth = 0): Json {
+  if (value === null || value === undefined) return null;
+  if (depth > MAX_DEPTH) return MASK;
+  if (Array.isArray(value)) {
+    const item = itemOf(place);
+    return value.map((one: unknown) => presentable(one, item, depth + 1));
   }
+  if (typeof value === "object") {
+    if (isReference(value)) return { secret_ref: String(value.secret_ref) };
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [
+        sanitize(key, MAX_KEY),
+        presentable(inner, below(place, key), depth + 1),
+      ]),
+    );
+  }
+  if (typeof value === "boolean") return value;
+  if (isSecret(place)) return value === "" ? "" : MASK;
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+  return sanitize(withoutShapes(String(value)), MAX_TEXT);
 }
 
-function isSecret(form: Shape | undefined, path: readonly string[]): boolean {
+/** A field of a record: where it is, and its value as it may be shown. */
+export interface ShownField {
+  path: string;
+  shown: Json;
+  /** Whether a secret is masked in it. */
+  masked: boolean;
+}
+
+/** The fields of a record, the inner ones by path; a list of plain values is one field. */
+export function shownFields(value: unknown, place: Place, at = "", depth = 0): ShownField[] {
+  const deeper = depth < MAX_DEPTH;
+  if (
+    deeper &&
+    Array.isArray(value) &&
+    value.some((item) => typeof item === "object" && item !== null)
+  ) {
+    const item = itemOf(place);
+    return value.flatMap((one, index) => shownFields(one, item, `${at}[${index}]`, depth + 1));
+  }
+  if (deeper && isRecord(value) && !isReference(value) && Object.keys(value).length > 0) {
+    return Object.entries(value).flatMap(([key, inner]) => {
+      const name = /^[\w-]{1,100}$/.test(key) ? key : JSON.stringify(sanitize(key, MAX_KEY));
+      return shownFields(inner, below(place, key), at === "" ? name : `${at}.${name}`, depth + 1);
+    });
+  }
+  const shown = presentable(value, place);
+  return [{ path: at, shown, masked: [shown].flat().includes(MASK) }];
+}
+
+function isSecret({ book, shape, path = [] }: Place): boolean {
+  const form = shape === undefined ? undefined : book.resolve(shape);
   if (form?.kind === "simple" && form.name === "secret") return true;
   // A form that is known is believed; elsewhere the name decides.
   const known =
@@ -66,8 +101,10 @@ function isSecret(form: Shape | undefined, path: readonly string[]): boolean {
   return !known && path.length > 0 && isSecretPath(path);
 }
 
-const isReference = (value: object): value is { secret_ref: unknown } =>
-  Object.keys(value).length === 1 && "secret_ref" in value;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+export const isReference = (value: unknown): value is { secret_ref: unknown } =>
+  isRecord(value) && Object.keys(value).length === 1 && "secret_ref" in value;
 
 /** Whether a masked value, as Fivetran shows it, stands where a real one should; the path to it. */
 export function maskedAt(
