@@ -1,7 +1,7 @@
 import type MiniSearch from "minisearch";
 import type { ShapeBook } from "../../client/operations/body-schemas.js";
 import type { OperationId } from "../../client/operations/call.js";
-import { operation, operationIds } from "../../client/operations/catalog.js";
+import { type Effect, operation, operationIds } from "../../client/operations/catalog.js";
 import { HINTS, SUMMARIES } from "./wording.js";
 
 /** Words that people use, and those of the catalogue for the same thing. */
@@ -61,10 +61,12 @@ export type Search = (query: string, filter?: SearchFilter) => OperationId[];
 
 interface Entry {
   id: OperationId;
-  name: string;
   summary: string;
+  path: string;
   details: string;
 }
+
+const WEIGHTS: Readonly<Record<Effect, number>> = { read: 1.1, write: 1, delete: 0.8 };
 
 let search: Promise<Search> | undefined;
 
@@ -72,7 +74,7 @@ let search: Promise<Search> | undefined;
 export function openSearch(book: ShapeBook): Promise<Search> {
   search ??= import("minisearch").then(({ default: Index }) => {
     const index = new Index<Entry>({
-      fields: ["name", "summary", "details"],
+      fields: ["id", "summary", "path", "details"],
       tokenize: split,
       processTerm: normalize,
     });
@@ -126,11 +128,13 @@ function ranked(
   const meanings = words.map((word) => [word, ...(synonyms.get(word) ?? [])]);
   const hits = index
     .search(meanings.flat().join(" "), {
-      boost: { name: 3, summary: 1.5, details: 0.1 },
+      boost: { id: 3, summary: 1.5, path: 0.7, details: 0.3 },
       boostTerm: (term) => (words.includes(term) ? 1 : 0.3),
       fuzzy: (term) => (term.length > 4 ? 0.2 : false),
       // Long names are specific: an operation that is named by the words alone is what was meant.
       bm25: { k: 1.2, b: 0.9, d: 0.1 },
+      // Of two that fit alike, the one that changes less.
+      boostDocument: (id: OperationId) => WEIGHTS[operation(id).effect],
       filter: ({ id }) => passes(id),
     })
     .map(({ id, score, queryTerms }) => {
@@ -144,10 +148,15 @@ function ranked(
 }
 
 function entryOf(id: OperationId, book: ShapeBook): Entry {
-  const { pathParams, queryParams, effect } = operation(id);
+  const { path, pathParams, queryParams, effect } = operation(id);
   const body = book.body(id);
   const form = body === undefined ? undefined : book.resolve(body);
   const fields = form?.kind === "fields" ? Object.keys(form.fields) : [];
   const details = [...fields, HINTS[id] ?? "", ...pathParams, ...Object.keys(queryParams), effect];
-  return { id, name: id, summary: SUMMARIES[id], details: details.join(" ") };
+  return {
+    id,
+    summary: SUMMARIES[id],
+    path: path.replace(/\{\w+\}/g, ""),
+    details: details.join(" "),
+  };
 }
