@@ -2,7 +2,6 @@ import * as z from "zod";
 import {
   ApiResult,
   apiResultText,
-  asJson,
   checkParams,
   chosen,
   openShapes,
@@ -34,7 +33,7 @@ export const writeApi = defineTool({
     const spec = chosen(id, "write");
     const params = checkParams(spec, given);
     const book = await openShapes();
-    return planWrite(spec, params, body === undefined ? undefined : asJson(body), { book, ctx });
+    return planWrite(spec, params, z.json().optional().parse(body), { book, ctx });
   },
 
   async finish(outcomes, { details }, ctx) {
