@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { type Shape, type Shapes, shapeText } from "../src/client/operations/shape.js";
+import type { JsonSchema } from "../src/base/json-schema.js";
 import { SAME_VARIANTS } from "./catalog-corrections.js";
-import { createReader, SchemaObject, shareShapes } from "./catalog-shapes.js";
+import { createReader, createSharing, SchemaObject, type Variants } from "./catalog-schemas.js";
 
 const METHODS = ["get", "post", "patch", "put", "delete"] as const;
 
@@ -31,13 +31,22 @@ const Definition = z.object({
 
 type Facts = Readonly<Record<string, unknown>>;
 
+type Texts = Readonly<Record<string, string>>;
+
+/** JSON Schemas as JSON text, so that each is parsed only when it is used. */
+export interface SchemaTexts {
+  /** What `$ref` refers to, by name. */
+  shared: Texts;
+  bodies: Texts;
+  replies: Texts;
+  variants: Readonly<Record<string, { by: string; bodies: Texts }>>;
+  sameVariants: Texts;
+}
+
 /** All that is made from a definition. */
 export interface Catalogue {
   operations: Readonly<Record<string, Facts>>;
-  shapes: Shapes;
-  destinations: Readonly<Record<string, string>>;
-  /** Values that a destination's own fields take. */
-  destinationChoices: Readonly<Record<string, readonly string[]>>;
+  schemas: SchemaTexts;
   secretNames: readonly string[];
 }
 
@@ -46,9 +55,9 @@ export function catalogue(json: unknown): Catalogue {
   const { paths, components } = Definition.parse(json);
   const reader = createReader(components.schemas);
   const operations = new Map<string, Facts>();
-  const forms: Record<string, Shape> = {};
-  const by: Record<string, string> = {};
-  const destinations: Record<string, string> = {};
+  const bodies: Record<string, JsonSchema> = {};
+  const replies: Record<string, JsonSchema> = {};
+  const variants: Record<string, Variants> = {};
 
   for (const [path, byMethod] of Object.entries(paths)) {
     for (const method of METHODS) {
@@ -61,48 +70,56 @@ export function catalogue(json: unknown): Catalogue {
       for (const [type, { schema }] of Object.entries(operation.requestBody?.content ?? {})) {
         if (schema === undefined) continue;
         const json = type === "application/json";
-        forms[`${id} body`] = json
-          ? reader.shapeOf(schema, { operation: id, path: [], part: "body" })
-          : {
-              kind: "fields",
-              fields: { file: { shape: { kind: "simple", name: "file" }, required: true } },
-            };
-        const [kind, variants] = reader.variantsOf(schema, id) ?? [];
-        if (variants === undefined || kind === "open") continue;
-        by[id] = variants.by;
-        for (const [value, shape] of Object.entries(variants.of)) {
-          if (kind === "destination") destinations[value] = shapeText(shape);
-          else forms[`${id} body ${value}`] = shape;
-        }
+        bodies[id] = json
+          ? reader.schemaOf(schema, { operation: id, path: [], part: "body" })
+          : FILE;
+        const own = reader.variantsOf(schema, id);
+        if (own !== undefined) variants[id] = own;
       }
       const reply = replyOf(operation);
       if (reply !== undefined)
-        forms[`${id} reply`] = reader.shapeOf(reply, { operation: id, path: [], part: "reply" });
+        replies[id] = reader.schemaOf(reply, { operation: id, path: [], part: "reply" });
     }
   }
-  const { shapes, named } = shareShapes(forms);
-  const texts = (all: Record<string, Shape>) =>
-    Object.fromEntries(
-      Object.entries(all)
-        .sort(byKey)
-        .map(([key, shape]) => [key, shapeText(shape)]),
-    );
   const sorted = [...operations].sort(([, a], [, b]) => (order(a) < order(b) ? -1 : 1));
   return {
     operations: Object.fromEntries(sorted),
-    shapes: { named: texts(named), of: texts(shapes), by, like: SAME_VARIANTS },
-    destinations: Object.fromEntries(Object.entries(destinations).sort(byKey)),
-    destinationChoices: choicesOf(forms["create_destination body"]),
+    schemas: textsOf(bodies, replies, variants),
     secretNames: reader.secretNames,
   };
 }
 
-function choicesOf(shape: Shape | undefined): Record<string, readonly string[]> {
-  if (shape?.kind !== "fields") return {};
-  const choices = Object.entries(shape.fields).flatMap(([name, { shape: of }]) =>
-    of.kind === "choice" ? [[name, of.values] as const] : [],
-  );
-  return Object.fromEntries(choices);
+const FILE: JsonSchema = {
+  type: "object",
+  properties: { file: { type: "string", format: "binary" } },
+  required: ["file"],
+};
+
+function textsOf(
+  bodies: Record<string, JsonSchema>,
+  replies: Record<string, JsonSchema>,
+  variants: Record<string, Variants>,
+): SchemaTexts {
+  const { count, share, shared } = createSharing();
+  const all = [bodies, replies, ...Object.values(variants).map((of) => of.bodies)];
+  for (const schemas of all) Object.values(schemas).forEach(count);
+  const texts = (schemas: Record<string, JsonSchema>, change = share) =>
+    Object.fromEntries(
+      Object.entries(schemas)
+        .sort(byKey)
+        .map(([key, schema]) => [key, JSON.stringify(change(schema, key.replace(/\W/g, "_")))]),
+    );
+  return {
+    bodies: texts(bodies),
+    replies: texts(replies),
+    variants: Object.fromEntries(
+      Object.entries(variants)
+        .sort(byKey)
+        .map(([id, { by, bodies }]) => [id, { by, bodies: texts(bodies) }]),
+    ),
+    shared: texts(shared, (schema) => schema),
+    sameVariants: { ...SAME_VARIANTS },
+  };
 }
 
 function factsOf(method: string, path: string, operation: OperationObject): Facts {
@@ -147,11 +164,11 @@ function replyOf({ responses }: OperationObject): SchemaObject | undefined {
 
 const order = (facts: Facts) =>
   `${facts["path"]} ${METHODS.findIndex((m) => m.toUpperCase() === facts["method"])}`;
-const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
+  a < b ? -1 : 1;
 
 /** Every fact as text by place, for comparing two catalogues. */
-export function flat(given: Catalogue): Record<string, string> {
-  const { operations, shapes, destinations, secretNames } = given;
+export function flat({ operations, schemas, secretNames }: Catalogue): Record<string, string> {
   const out: Record<string, string> = {};
   const put = (prefix: string, of: object) => {
     for (const [key, value] of Object.entries(of)) {
@@ -162,11 +179,12 @@ export function flat(given: Catalogue): Record<string, string> {
     out[`operation ${id}`] = JSON.stringify(facts);
     if (typeof query === "object" && query !== null) put(`parameter ${id}`, query);
   }
-  put("named shape", shapes.named);
-  put("shape", shapes.of);
-  put("variants", shapes.by);
-  put("destination", destinations);
-  put("destination field", given.destinationChoices);
+  put("shared schema", schemas.shared);
+  put("body", schemas.bodies);
+  put("response", schemas.replies);
+  for (const [id, { by, bodies }] of Object.entries(schemas.variants))
+    put(`body ${id} ${by}`, bodies);
+  put("variants like", schemas.sameVariants);
   for (const name of secretNames) out[`secret name ${name}`] = "";
   return out;
 }

@@ -1,4 +1,5 @@
-import { parseShape, type Shape, type Shapes } from "../src/client/operations/shape.js";
+import type { JsonSchema } from "../src/base/json-schema.js";
+import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 
 /** Drawn as optional; Fivetran refuses a body without them. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
@@ -16,79 +17,10 @@ const MOST_FORMS = 2;
 type Operations = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** The source of the types of every JSON body, for the compiler. */
-export function bodyTypes(operations: Operations, { named, of, by }: Shapes): string {
-  const parsed = (text: string): Shape => {
-    const shape = parseShape(text);
-    return shape.kind === "named" ? parsed(named[shape.name] ?? "any") : shape;
-  };
-
-  function typeOf(shape: Shape): string {
-    switch (shape.kind) {
-      case "named":
-        return typeOf(parsed(named[shape.name] ?? "any"));
-      case "choice":
-        return shape.values
-          .map((value) => (shape.of === "integer" ? value : JSON.stringify(value)))
-          .join(" | ");
-      case "list":
-        return `(${typeOf(shape.of)})[]`;
-      case "map":
-        return `{ [${shape.key}: string]: ${typeOf(shape.of)} }`;
-      case "fields":
-        return objectOf(
-          Object.entries(shape.fields).map(([name, field]) => [
-            name,
-            typeOf(field.shape),
-            field.required,
-          ]),
-        );
-      case "simple":
-        switch (shape.name) {
-          case "integer":
-          case "number":
-            return "number";
-          case "boolean":
-            return "boolean";
-          case "object":
-            return "Fields";
-          case "any":
-            return "Json";
-        }
-        return "string";
-    }
-  }
-
-  function bodyOf(id: string, body: Shape): string {
-    if (body.kind !== "fields") return typeOf(body);
-    const forms = formsOf(id);
-    const needed = NEEDED[id] ?? [];
-    return objectOf(
-      Object.entries(body.fields).map(([name, field]) => {
-        const own = forms.get(name) ?? new Set();
-        const single = own.size > 0 && own.size <= MOST_FORMS;
-        const type = single ? [...own].join(" | ") : typeOf(field.shape);
-        return [name, type, field.required || needed.includes(name)];
-      }),
-    );
-  }
-
-  /** What a field of the body looks like in each of the body's variants. */
-  function formsOf(id: string): Map<string, Set<string>> {
-    const forms = new Map<string, Set<string>>();
-    if (by[id] === undefined) return forms;
-    for (const [key, text] of Object.entries(of)) {
-      const variant = key.startsWith(`${id} body `) ? parsed(text) : undefined;
-      if (variant?.kind !== "fields") continue;
-      for (const [name, { shape }] of Object.entries(variant.fields)) {
-        forms.set(name, (forms.get(name) ?? new Set()).add(typeOf(shape)));
-      }
-    }
-    return forms;
-  }
-
+export function bodyTypes(operations: Operations, schemas: BodySchemas): string {
   const lines = Object.entries(operations)
     .filter(([, facts]) => facts["body"] === "json")
-    .map(([id]) => `  ${id}: ${bodyOf(id, parsed(of[`${id} body`] ?? "any"))};`);
+    .map(([id]) => `  ${id}: ${bodyOf(id, schemas)};`);
   return `import type { Json } from "../../../base/json.js";
 
 /** An object whose fields depend on the service. */
@@ -98,6 +30,54 @@ export type Fields = { [name: string]: Json };
 export type Bodies = {
 ${lines.sort().join("\n")}
 };`;
+}
+
+function bodyOf(id: string, schemas: BodySchemas): string {
+  const body = schemas.body(id) ?? {};
+  if (body.properties === undefined) return typeOf(body);
+  const required = [...(body.required ?? []), ...(NEEDED[id] ?? [])];
+  const variants = schemas.variants(id)?.values ?? [];
+  return objectOf(
+    Object.entries(body.properties).map(([name, schema]) => {
+      const forms = new Set(
+        variants.flatMap((variant) => {
+          const own = schemas.variant(id, variant)?.properties?.[name];
+          return own === undefined ? [] : [typeOf(own)];
+        }),
+      );
+      const few = forms.size > 0 && forms.size <= MOST_FORMS;
+      return [name, few ? [...forms].join(" | ") : typeOf(schema), required.includes(name)];
+    }),
+  );
+}
+
+function typeOf(schema: JsonSchema): string {
+  const { type, properties, additionalProperties: values, required = [] } = schema;
+  if (schema.enum !== undefined)
+    return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
+  if (schema.format === "password") return "string";
+  if (typeof values === "object") {
+    return `{ [${schema.propertyNames?.title ?? "name"}: string]: ${typeOf(values)} }`;
+  }
+  if (properties !== undefined) {
+    return objectOf(
+      Object.entries(properties).map(([name, of]) => [name, typeOf(of), required.includes(name)]),
+    );
+  }
+  switch (type) {
+    case "array":
+      return `(${typeOf(schema.items ?? {})})[]`;
+    case "integer":
+    case "number":
+      return "number";
+    case "string":
+    case "boolean":
+      return type;
+    case "object":
+      return "Fields";
+    default:
+      return "Json";
+  }
 }
 
 const objectOf = (fields: readonly (readonly [string, string, boolean])[]) =>

@@ -1,6 +1,6 @@
 /**
  * Reads the public OpenAPI definition of the Fivetran REST API and writes the operation catalogue: facts only
- * (method, path, parameters, shapes of bodies and answers), no text of the definition.
+ * (method, path, parameters, JSON Schemas of bodies and responses), no text of the definition.
  *
  *   npm run gen:operations -- <file or URL>           writes, and says what changed
  *   npm run gen:operations -- --check <file or URL>   only says what would change; exit code 1 if anything would
@@ -8,18 +8,15 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { readSchemas } from "../src/client/operations/body-schemas.js";
 import {
   CONNECTOR_TYPES,
   DESTINATION_TYPE_IDS,
   TYPE_FIELDS,
 } from "../src/client/operations/generated/connector-types.js";
-import {
-  DESTINATION_CHOICES,
-  DESTINATION_TYPES,
-} from "../src/client/operations/generated/destination-types.js";
 import { ENUMS } from "../src/client/operations/generated/enums.js";
 import { OPERATIONS } from "../src/client/operations/generated/operations.js";
-import { SHAPES } from "../src/client/operations/generated/schemas.js";
+import { SCHEMAS } from "../src/client/operations/generated/schemas.js";
 import { SECRET_NAMES } from "../src/client/operations/generated/secret-names.js";
 import { differences } from "./catalog-diff.js";
 import { type Choices, choiceFiles, choices, flatChoices } from "./catalog-enums.js";
@@ -34,17 +31,29 @@ const file = (name: string) =>
 async function read(source: string): Promise<unknown> {
   if (!/^https?:/.test(source)) return JSON.parse(readFileSync(source, "utf8"));
   const response = await fetch(source);
-  if (!response.ok) throw new Error(`${source} answered ${response.status}`);
+  if (!response.ok) throw new Error(`${source} responded with status ${response.status}`);
   return response.json();
 }
 
-function write({ operations, shapes, secretNames, ...rest }: Catalogue, found: Choices): void {
+const SCHEMAS_TYPE = `{
+  /** What $ref refers to, by name. */
+  readonly shared: Readonly<Record<string, string>>;
+  readonly bodies: Readonly<Record<string, string>>;
+  readonly replies: Readonly<Record<string, string>>;
+  /** Bodies that depend on one of their fields: the fields that each of its values adds. */
+  readonly variants: Readonly<
+    Record<string, { readonly by: string; readonly bodies: Readonly<Record<string, string>> }>
+  >;
+  /** Operations that take the variants of another. */
+  readonly sameVariants: Readonly<Record<string, string>>;
+}`;
+
+function write({ operations, schemas, secretNames }: Catalogue, found: Choices): void {
   const sources: Record<string, string> = {
     ...choiceFiles(found),
     "operations.ts": `export const OPERATIONS = ${JSON.stringify(operations)} as const;`,
-    "bodies.ts": bodyTypes(operations, shapes),
-    "schemas.ts": `import type { Shapes } from "../shape.js";\n\nexport const SHAPES: Shapes = ${JSON.stringify(shapes)};`,
-    "destination-types.ts": `export const DESTINATION_TYPES: Readonly<Record<string, string>> = ${JSON.stringify(rest.destinations)};\n\nexport const DESTINATION_CHOICES: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(rest.destinationChoices)};`,
+    "bodies.ts": bodyTypes(operations, readSchemas(schemas)),
+    "schemas.ts": `/** JSON Schemas as JSON text, each parsed when it is first used. */\nexport const SCHEMAS: ${SCHEMAS_TYPE} = ${JSON.stringify(schemas)};`,
     "secret-names.ts": `export const SECRET_NAMES: ReadonlySet<string> = new Set(${JSON.stringify(secretNames)});`,
   };
   for (const [name, source] of Object.entries(sources))
@@ -66,9 +75,7 @@ const fresh = catalogue(definition);
 const found = choices(definition);
 const old: Catalogue = {
   operations: OPERATIONS,
-  shapes: SHAPES,
-  destinations: DESTINATION_TYPES,
-  destinationChoices: DESTINATION_CHOICES,
+  schemas: SCHEMAS,
   secretNames: [...SECRET_NAMES],
 };
 const oldChoices: Choices = {

@@ -28,7 +28,7 @@ const TABLE: Record<string, Row> = {
   "src/toolkit": {
     ours: [within("src/base", "src/toolkit"), /^src\/client\/operations\/call$/],
     types: [CLIENT],
-    packages: ["zod"],
+    packages: ["zod", "@cfworker/json-schema"],
   },
   "src/features": {
     ours: [within("src/base", "src/toolkit", "src/features"), ...PURE_CLIENT],
@@ -54,12 +54,9 @@ const TABLE: Record<string, Row> = {
     packages: ["zod", "@modelcontextprotocol/server"],
   },
   "src/cli": {
-    ours: [
-      within("src/base", "src/toolkit", "src/engine", "src/features", "src/cli"),
-      within("src/client/platform-log"),
-    ],
+    ours: [within("src/base", "src/toolkit", "src/engine", "src/features", "src/cli")],
     types: [/^src\/config$/],
-    packages: ["zod", "commander"],
+    packages: ["zod"],
   },
   "src/sandbox": {
     ours: [within("src/base", "src/sandbox", "src/client/operations/generated")],
@@ -205,8 +202,8 @@ test("no folder holds more files than a reader can survey", () => {
 
 test("the environment is read and the terminal written in the composition only", () => {
   const reach: Record<string, RegExp> = {
-    "process.env": /^src\/(program|config|app)\.ts$/,
-    "process.stdout": /^src\/(program\.ts|cli\/|server\/guard-stdout\.ts)/,
+    "process.env": /^src\/(main|config|app)\.ts$/,
+    "process.stdout": /^src\/(main\.ts|cli\/|server\/guard-stdout\.ts)/,
     "console.": /^$/,
   };
   const outside = files.flatMap((file) => {

@@ -121,7 +121,7 @@ export const createConnector = defineTool({
       wanted: args,
       card: redirect === undefined || card === undefined ? undefined : cardConfig(redirect, card),
     };
-    const items = targets.map((target) => newConnector(target, scene));
+    const items = await Promise.all(targets.map((target) => newConnector(target, scene)));
     refuse(
       [...new Set([...items.flatMap(({ problems }) => problems), ...twice(items)])],
       `describe_service service=${bare(type.id)} lists the fields and the name rule.`,

@@ -4,7 +4,7 @@ import {
   apiResultText,
   checkParams,
   chosen,
-  openShapes,
+  openSchemas,
   operation,
   outcomeOf,
   planDelete,
@@ -35,7 +35,7 @@ export const deleteApi = defineTool({
 
   async finish(outcomes, { details }, ctx) {
     const spec = operation(details.operation);
-    const outcome = await outcomeOf(spec, outcomes, await openShapes(), ctx);
+    const outcome = await outcomeOf(spec, outcomes, await openSchemas(), ctx);
     return compact({ operation: spec.id, target: details.target, ...outcome });
   },
 

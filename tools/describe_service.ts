@@ -7,7 +7,6 @@ import {
   authorizationOf,
   type DestinationType,
   destinationAccess,
-  destinationFields,
   destinationNotes,
   destinationType,
   fieldPath,
@@ -96,11 +95,14 @@ export const describeService = defineTool({
       return compact({ services: items.map(listed), total: found.length, next_cursor });
     }
     const request = { limit, cursor: from, scope };
-    const destination = destinationType(id);
+    const destination = await destinationType(id);
     if (destination !== undefined) return destinationView(destination, glob, request);
     const type = await findService(id, fivetran, signal);
     const all = serviceFields(type);
-    const page = fieldsPage(matching(type.id, all, glob).map(shown), request);
+    const page = fieldsPage(
+      matching(type.id, all, glob).map((field) => shown(field)),
+      request,
+    );
     const { apiAlone, ways } = authorizationOf(type);
     return compact({
       service: { ...listed(type), ...about(type) },
@@ -172,16 +174,10 @@ const statusText = (status: string | undefined) =>
 const DESCRIPTION_CHARACTERS = 120;
 const MOST_VALUES = 12;
 
-const shown = ({
-  path,
-  type,
-  required,
-  secret,
-  permanent,
-  values,
-  description,
-  status,
-}: ServiceField) =>
+const shown = (
+  { path, type, required, secret, permanent, values, description, status }: ServiceField,
+  mostValues = MOST_VALUES,
+) =>
   compact({
     path,
     type,
@@ -189,8 +185,8 @@ const shown = ({
     secret: secret || undefined,
     permanent: permanent || undefined,
     values:
-      values.length > MOST_VALUES
-        ? [...values.slice(0, MOST_VALUES), `… ${values.length - MOST_VALUES} more`]
+      values.length > mostValues
+        ? [...values.slice(0, mostValues), `… ${values.length - mostValues} more`]
         : values,
     status: status === "general_availability" ? undefined : status,
     about: description === undefined ? undefined : sanitize(description, DESCRIPTION_CHARACTERS),
@@ -202,12 +198,15 @@ const MOST_CHARACTERS = 12_000;
 /** No type of connector and destination have the same id; what is published of these is built in. */
 function destinationView(type: DestinationType, glob: string | undefined, request: Request) {
   const { service: id } = type;
-  const all = destinationFields(type);
+  const all = [...type.shared, ...type.fields];
   return {
     service: { id, name: id, type: "Warehouse" },
     authorization: destinationAccess(type),
     field_count: all.length,
-    ...fieldsPage(matching(id, all, glob), request),
+    ...fieldsPage(
+      matching(id, all, glob).map((field) => shown(field, Number.POSITIVE_INFINITY)),
+      request,
+    ),
     notes: destinationNotes(type),
   };
 }

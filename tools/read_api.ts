@@ -1,18 +1,18 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import type { ShapeBook } from "../src/client/operations/body-schemas.js";
+import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 import type { Operation } from "../src/client/operations/catalog.js";
 import {
   BETTER_TOOL,
   checkParams,
   chosen,
-  configShape,
   flatLine,
-  openShapes,
+  openSchemas,
   outline,
   pick,
   presentable,
   ROOM,
+  responseSchema,
   sizeOf,
   slim,
 } from "../src/features/api/index.js";
@@ -48,17 +48,21 @@ export const readApi = defineTool({
   async run({ operation_id: id, params: given, fields, all_pages }, ctx) {
     const spec = chosen(id, "read");
     const request = call(spec.id, checkParams(spec, given));
-    const book = await openShapes();
+    const schemas = await openSchemas();
     const paged = Object.hasOwn(spec.queryParams, "cursor");
     if (all_pages && !paged) {
       throw inputError(`${id} has no pages.`, "Leave all_pages out; nothing was sent.");
     }
-    const read = { request, spec, fields, book };
+    const read = { request, spec, fields, schemas };
     const answer = paged ? await readList(read, all_pages, ctx) : await readOne(read, ctx);
     const better = BETTER_TOOL[spec.id];
     const pointer = better === undefined ? [] : [`${better} tells this in fewer words.`];
     const notes = [...answer.notes, ...pointer];
-    return { operation: spec.id, ...answer, notes: notes.length > 0 ? notes : undefined };
+    return {
+      operation: spec.id,
+      ...answer,
+      ...(notes.length > 0 ? { notes } : { notes: undefined }),
+    };
   },
 
   render: ({ operation: id, items, data, next_cursor, outline: parts, notes = [] }) =>
@@ -77,7 +81,7 @@ interface Reading {
   request: Call;
   spec: Operation;
   fields: string[] | undefined;
-  book: ShapeBook;
+  schemas: BodySchemas;
 }
 
 interface Answer {
@@ -182,13 +186,11 @@ async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promis
 }
 
 /** What may be shown of an answer: masked, without what is empty, and only the fields that were asked for. */
-function project(data: unknown, { spec, book, fields }: Reading, notes: Set<string>): Json {
-  const reply = book.reply(spec.id);
-  const form = reply === undefined ? undefined : book.resolve(reply);
-  const listed = form?.kind === "fields" ? form.fields["items"]?.shape : undefined;
-  const list = listed === undefined ? undefined : book.resolve(listed);
-  const shape = list?.kind === "list" ? list.of : reply;
-  const shown = slim(presentable(data, { book, shape: configShape(spec, data, shape, book) }));
+function project(data: unknown, { spec, schemas, fields }: Reading, notes: Set<string>): Json {
+  const reply = schemas.reply(spec.id);
+  const item = reply?.properties?.["items"]?.items ?? reply;
+  const schema = responseSchema(spec, data, item, schemas);
+  const shown = slim(presentable(data, { schema }));
   if (fields === undefined) return shown;
   const { value, missing } = pick(shown, fields);
   for (const path of missing) notes.add(`No ${quoted(path, 100)} in the answer, or it is empty.`);

@@ -1,19 +1,19 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import { nearest } from "../src/base/nearest.js";
-import type { ShapeBook } from "../src/client/operations/body-schemas.js";
+import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 import {
   asks,
   BETTER_TOOL,
   fieldLines,
   HINTS,
   isOperationId,
+  openSchemas,
   openSearch,
-  openShapes,
   operation,
   resources,
   SUMMARIES,
-  shapeLine,
+  schemaLine,
   shownOnce,
   toolFor,
   WARNINGS,
@@ -56,10 +56,10 @@ export const searchApi = defineTool({
   }),
 
   async run({ query, operation_id: id, effect, resource, limit }) {
-    const book = await openShapes();
+    const schemas = await openSchemas();
     if (id !== undefined) {
-      if (!isOperationId(id)) throw await unknown(id, book);
-      return { operations: [described(id, book, { full: true })] };
+      if (!isOperationId(id)) throw await unknown(id, schemas);
+      return { operations: [described(id, schemas, { full: true })] };
     }
     if (query === undefined && effect === undefined && resource === undefined) {
       throw inputError(
@@ -73,11 +73,11 @@ export const searchApi = defineTool({
         `Resources: ${resources().join(", ")}.`,
       );
     }
-    const search = await openSearch(book);
+    const search = await openSearch(schemas);
     const hits = search(query ?? "", { effect, resource });
     const more = hits.slice(limit, limit + 30);
     return {
-      operations: hits.slice(0, limit).map((hit) => described(hit, book, { full: false })),
+      operations: hits.slice(0, limit).map((hit) => described(hit, schemas, { full: false })),
       ...(more.length > 0 ? { more } : {}),
       ...(hits.length === 0 ? { note: `Nothing fits. Resources: ${resources().join(", ")}.` } : {}),
     };
@@ -93,16 +93,16 @@ export const searchApi = defineTool({
     ),
 });
 
-function described(id: OperationId, book: ShapeBook, { full }: { full: boolean }): Found {
+function described(id: OperationId, schemas: BodySchemas, { full }: { full: boolean }): Found {
   const spec = operation(id);
-  const shape = book.body(id);
+  const schema = schemas.body(id);
   const form = full ? { depth: 12, short: false } : { depth: 1, short: true };
-  const fields = shape === undefined ? [] : fieldLines(shape, book, form);
-  const variants = book.variants(id);
+  const fields = schema === undefined ? [] : fieldLines(schema, form);
+  const variants = schemas.variants(id);
   const better = BETTER_TOOL[id];
   const minted = shownOnce(id);
   const asked = asks(call(id));
-  const reply = book.reply(id);
+  const reply = schemas.reply(id);
   return compact({
     operation_id: id,
     summary: SUMMARIES[id],
@@ -119,9 +119,8 @@ function described(id: OperationId, book: ShapeBook, { full }: { full: boolean }
     body: Object.fromEntries(
       fields.map(({ name, type, required }) => [`${name}${required ? "*" : ""}`, type]),
     ),
-    variants: full && variants !== undefined ? variantLines(id, variants, book) : {},
-    answer:
-      full && reply !== undefined ? shapeLine(reply, book, { depth: 6, short: true }) : undefined,
+    variants: full && variants !== undefined ? variantLines(id, variants, schemas) : {},
+    answer: full && reply !== undefined ? schemaLine(reply, { depth: 6, short: true }) : undefined,
     notes: [
       HINTS[id],
       WARNINGS[id],
@@ -142,14 +141,14 @@ function described(id: OperationId, book: ShapeBook, { full }: { full: boolean }
 function variantLines(
   id: OperationId,
   { by, values }: { by: string; values: readonly string[] },
-  book: ShapeBook,
+  schemas: BodySchemas,
 ): Record<string, string> {
   if (values.length > 20) return { [by]: values.join("|"), "config of one": "describe_service" };
-  const shared = new Set(fieldNames(id, undefined, book));
+  const shared = new Set(fieldNames(id, undefined, schemas));
   return Object.fromEntries(
     values.map((value) => {
-      const shape = book.body(id, value);
-      const fields = shape === undefined ? [] : fieldLines(shape, book, { depth: 6, short: true });
+      const schema = schemas.body(id, value);
+      const fields = schema === undefined ? [] : fieldLines(schema, { depth: 6, short: true });
       const own = fields.filter(({ name, type }) => !shared.has(name) || type !== "object");
       const plain = own.filter(
         ({ name }) => name === "config" || !shared.has(name) || name.endsWith("_config"),
@@ -159,11 +158,11 @@ function variantLines(
   );
 }
 
-function fieldNames(id: OperationId, variant: string | undefined, book: ShapeBook): string[] {
-  const shape = book.body(id, variant);
-  return shape === undefined
+function fieldNames(id: OperationId, variant: string | undefined, schemas: BodySchemas): string[] {
+  const schema = schemas.body(id, variant);
+  return schema === undefined
     ? []
-    : fieldLines(shape, book, { depth: 0, short: true }).map(({ name }) => name);
+    : fieldLines(schema, { depth: 0, short: true }).map(({ name }) => name);
 }
 
 function operationText(found: Found): string {
@@ -183,8 +182,8 @@ function operationText(found: Found): string {
   );
 }
 
-async function unknown(id: string, book: ShapeBook) {
-  const search = await openSearch(book);
+async function unknown(id: string, schemas: BodySchemas) {
+  const search = await openSearch(schemas);
   const near = [
     ...new Set([...nearest(id, resultIds(), (known) => known), ...search(id).slice(0, 3)]),
   ].slice(0, 4);

@@ -90,7 +90,7 @@ export const updateConnector = defineTool({
       touchesSource || longer
         ? await readableService(connection.service, fivetran, signal)
         : undefined;
-    const ofFields = fieldProblems(args, type, current);
+    const ofFields = await fieldProblems(args, type, current);
     refuse(
       [
         ...scheduleProblems(args, connection),

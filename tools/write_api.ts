@@ -2,9 +2,10 @@ import * as z from "zod";
 import {
   ApiResult,
   apiResultText,
+  asJson,
   checkParams,
   chosen,
-  openShapes,
+  openSchemas,
   operation,
   outcomeOf,
   planWrite,
@@ -32,13 +33,13 @@ export const writeApi = defineTool({
   async plan({ operation_id: id, params: given, body }, ctx) {
     const spec = chosen(id, "write");
     const params = checkParams(spec, given);
-    const book = await openShapes();
-    return planWrite(spec, params, z.json().optional().parse(body), { book, ctx });
+    const schemas = await openSchemas();
+    return planWrite(spec, params, body === undefined ? undefined : asJson(body), { schemas, ctx });
   },
 
   async finish(outcomes, { details }, ctx) {
     const spec = operation(details.operation);
-    const { made, ...outcome } = await outcomeOf(spec, outcomes, await openShapes(), ctx);
+    const { made, ...outcome } = await outcomeOf(spec, outcomes, await openSchemas(), ctx);
     const created = spec.pathParams.length === 0 ? made : undefined;
     return compact({
       operation: spec.id,

@@ -85,8 +85,8 @@ test("shows an equal connector instead of making a second", async () => {
 });
 
 test.each([
-  [{ config: { hots: "x" } }, "Nearest: host"],
-  [{ config: { update_method: "WALL" } }, "nearest: WAL"],
+  [{ config: { hots: "x" } }, "Did you mean host?"],
+  [{ config: { update_method: "WALL" } }, "Did you mean WAL?"],
   [{ config: { password: "******" } }, "is a mask"],
   [{ name: "Upper" }, "does not fit"],
   [{ name: "two.parts" }, "it takes one part, schema_prefix"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { openShapes } from "../../src/client/operations/body-schemas.js";
+import { openSchemas } from "../../src/client/operations/body-schemas.js";
 import { operationIds } from "../../src/client/operations/catalog.js";
 import { OPERATIONS } from "../../src/client/operations/generated/operations.js";
 import { harness } from "../harness.js";
@@ -90,16 +90,14 @@ describe("one operation in full", () => {
 
   test("has the effect, tool, parameters, body fields and answer of the catalogue, within the budget", async () => {
     const { call } = await harness();
-    const book = await openShapes();
+    const schemas = await openSchemas();
     for (const { id, effect, inPath, query } of FACTS) {
       const result = await call("search_api", { operation_id: id });
       expect(result.isError, id).toBe(false);
       expect(Math.max(result.text.length, JSON.stringify(result.data).length), id).toBeLessThan(
         8000,
       );
-      const shape = book.body(id);
-      const form = shape === undefined ? undefined : book.resolve(shape);
-      const fields = form?.kind === "fields" ? Object.entries(form.fields) : [];
+      const { properties = {}, required = [], propertyNames } = schemas.body(id) ?? {};
       const own = first(result);
       expect(own, id).toMatchObject({ operation_id: id, effect });
       expect(Object.keys(own.params), id).toEqual([
@@ -109,12 +107,12 @@ describe("one operation in full", () => {
       for (const [name, { type, enum: values }] of Object.entries(query)) {
         expect([own.params[name], own.params[`${name}*`]], id).toContain(values?.join("|") ?? type);
       }
-      if (form?.kind !== "map") {
+      if (propertyNames === undefined) {
         expect(Object.keys(own.body), id).toEqual(
-          fields.map(([name, { required }]) => `${name}${required ? "*" : ""}`),
+          Object.keys(properties).map((name) => `${name}${required.includes(name) ? "*" : ""}`),
         );
       }
-      expect(own.answer !== undefined, id).toBe(book.reply(id) !== undefined);
+      expect(own.answer !== undefined, id).toBe(schemas.reply(id) !== undefined);
       expect(result.text.startsWith(`${id} (`), id).toBe(true);
       for (const name of [...Object.keys(own.params), ...Object.keys(own.body)]) {
         expect(result.text, id).toContain(`${name}: `);
@@ -158,24 +156,20 @@ describe("one operation in full", () => {
 
   test("has every field that a variant adds, for all operations with few variants", async () => {
     const { call } = await harness();
-    const book = await openShapes();
+    const schemas = await openSchemas();
     let seen = 0;
     for (const { id } of FACTS) {
-      const variants = book.variants(id);
+      const variants = schemas.variants(id);
       if (variants === undefined || variants.values.length > 20) continue;
-      const shared = book.body(id);
-      const all = shared === undefined ? undefined : book.resolve(shared);
+      const shared = schemas.body(id)?.properties ?? {};
       const own = first(await call("search_api", { operation_id: id }));
       expect(Object.keys(own.variants), id).toEqual(
         variants.values.map((value) => `${variants.by}=${value}`),
       );
       for (const value of variants.values) {
-        const shape = book.body(id, value);
-        const form = shape === undefined ? undefined : book.resolve(shape);
-        if (form?.kind !== "fields" || all?.kind !== "fields") continue;
-        for (const [name, field] of Object.entries(form.fields)) {
-          const inner = book.resolve(field.shape);
-          if (field === all.fields[name] || inner.kind !== "fields") continue;
+        const fields = Object.entries(schemas.body(id, value)?.properties ?? {});
+        for (const [name, field] of fields) {
+          if (field === shared[name] || field.properties === undefined) continue;
           expect(own.variants[`${variants.by}=${value}`], `${id} ${value}`).toContain(`${name}: {`);
           seen += 1;
         }

@@ -647,16 +647,16 @@ const BAD: [string, Record<string, unknown>, string][] = [
   [
     "an unknown field",
     { operation_id: "create_group", body: { nam: "x" } },
-    'no field "nam"; did you mean name?',
+    '"nam" is not a field. Did you mean name?',
   ],
-  ["a wrong type", { operation_id: "create_group", body: { name: 5 } }, "name takes a string"],
+  ["a wrong type", { operation_id: "create_group", body: { name: 5 } }, "name must be a string"],
   [
     "a wrong choice",
     {
       operation_id: "create_private_link",
       body: { name: "x", region: "GCP_US_EAST", service: "SOURCE_AWS" },
     },
-    "did you mean GCP_US_EAST4?",
+    "Did you mean GCP_US_EAST4?",
   ],
   [
     "a missing field",
@@ -669,7 +669,7 @@ const BAD: [string, Record<string, unknown>, string][] = [
       operation_id: "create_transformation",
       body: { type: "DBT_CORE", transformation_config: { name: "x", project_id: "p", step: [] } },
     },
-    "did you mean steps?",
+    "Did you mean steps?",
   ],
   [
     "an unknown variant",
@@ -690,7 +690,7 @@ const BAD: [string, Record<string, unknown>, string][] = [
         config: { passwort: "x" },
       },
     },
-    'no field "config.passwort"',
+    '"config.passwort" is not a field.',
   ],
   [
     "a number as a text",
@@ -698,7 +698,7 @@ const BAD: [string, Record<string, unknown>, string][] = [
       operation_id: "create_destination",
       body: { group_id: "g", service: "snowflake", time_zone_offset: "0", config: { port: "443" } },
     },
-    "config.port takes a whole number",
+    "config.port must be an integer",
   ],
   [
     "a body that it does not take",
@@ -718,7 +718,7 @@ const BAD: [string, Record<string, unknown>, string][] = [
   [
     "a reference where no secret goes",
     { operation_id: "create_group", body: { name: { secret_ref: "env:OPEN_SESAME" } } },
-    "name is no secret field",
+    "name is not a secret field",
   ],
   [
     "a reference in open configuration",
@@ -730,7 +730,7 @@ const BAD: [string, Record<string, unknown>, string][] = [
         config: { host: { secret_ref: "env:OPEN_SESAME" } },
       },
     },
-    "config.host is no secret field",
+    "config.host is not a secret field",
   ],
   [
     "a connect card",
@@ -778,7 +778,7 @@ test("a map takes any name, and its values are checked", async () => {
   expect(plan.text).toContain("- public: orders");
   expect(plan.text).toContain("resync_connector does this with more checks.");
   const wrong = await call("write_api", { ...args, body: { public: "orders" } });
-  expect(wrong.text).toContain("public takes a list");
+  expect(wrong.text).toContain("public must be a list");
 });
 
 describe("the long tail's jobs", () => {

@@ -1,80 +1,58 @@
-import { DESTINATION_TYPES } from "./generated/destination-types.js";
-import { parseShape, type Shape, type Shapes } from "./shape.js";
+import { type JsonSchema, withFields } from "../../base/json-schema.js";
+import type { SCHEMAS } from "./generated/schemas.js";
 
-/** Shapes of bodies and answers, loaded when first asked for. */
-export interface ShapeBook {
+/** JSON Schemas of the bodies and responses of all operations. */
+export interface BodySchemas {
   /** The body of an operation, with the fields of its variant where `variant` names one; undefined where it takes none. */
-  body(id: string, variant?: string): Shape | undefined;
-  /** What an operation answers with; undefined where that is a message only. */
-  reply(id: string): Shape | undefined;
-  /** The field of the body that tells its variants apart, and the values that it takes. */
+  body(id: string, variant?: string): JsonSchema | undefined;
+  /** The data of an operation's response; undefined where that is only a message. */
+  reply(id: string): JsonSchema | undefined;
+  /** The field of the body that its variants depend on, and the values that it takes. */
   variants(id: string): { by: string; values: readonly string[] } | undefined;
-  /** A named shape as it is. */
-  resolve(shape: Shape): Exclude<Shape, { kind: "named" }>;
+  /** The fields that only one variant of a body has. */
+  variant(id: string, value: string): JsonSchema | undefined;
 }
 
-let book: Promise<ShapeBook> | undefined;
+let schemas: Promise<BodySchemas> | undefined;
 
-export function openShapes(): Promise<ShapeBook> {
-  book ??= import("./generated/schemas.js").then(({ SHAPES }) => createBook(SHAPES));
-  return book;
+/** They are loaded at the first call, and each is parsed when it is first used. */
+export function openSchemas(): Promise<BodySchemas> {
+  schemas ??= import("./generated/schemas.js").then((texts) => readSchemas(texts.SCHEMAS));
+  return schemas;
 }
 
-function createBook(shapes: Shapes): ShapeBook {
-  const parsed = new Map<string, Shape>();
-  const parse = (text: string): Shape => {
-    const known = parsed.get(text) ?? parseShape(text);
-    parsed.set(text, known);
-    return known;
+export function readSchemas(texts: typeof SCHEMAS): BodySchemas {
+  const parsed = new Map<string, JsonSchema>();
+  /** With the shared schemas in the place of references to them. */
+  const parse = (text: string): JsonSchema => {
+    const known = parsed.get(text);
+    if (known !== undefined) return known;
+    const schema: JsonSchema = JSON.parse(text, (_, value) =>
+      typeof value?.$ref === "string" ? shared(value.$ref) : value,
+    );
+    parsed.set(text, schema);
+    return schema;
   };
-  const at = (key: string): Shape | undefined => {
-    const text = Object.hasOwn(shapes.of, key) ? shapes.of[key] : undefined;
+  const from = (all: Readonly<Record<string, string>>, key: string) => {
+    const text = Object.hasOwn(all, key) ? all[key] : undefined;
     return text === undefined ? undefined : parse(text);
   };
+  const shared = (ref: string) => from(texts.shared, ref.replace("#/$defs/", ""));
 
-  const resolve: ShapeBook["resolve"] = (shape) => {
-    if (shape.kind !== "named") return shape;
-    const text = shapes.named[shape.name];
-    if (text === undefined) throw new Error(`no shape ${shape.name}`);
-    return resolve(parse(text));
-  };
-
-  const variantShape = (id: string, variant: string): Shape | undefined => {
-    const of = shapes.like[id] ?? id;
-    return of === "create_destination" ? destinationShape(variant) : at(`${of} body ${variant}`);
-  };
+  const variantsOf = (id: string) => texts.variants[texts.sameVariants[id] ?? id];
+  const variant = (id: string, value: string) => from(variantsOf(id)?.bodies ?? {}, value);
 
   return {
-    resolve,
-    reply: (id) => at(`${id} reply`),
-    body(id, variant) {
-      const shared = at(`${id} body`);
-      if (shared === undefined || variant === undefined) return shared;
-      const own = variantShape(id, variant);
-      if (own === undefined) return shared;
-      const [all, more] = [resolve(shared), resolve(own)];
-      if (all.kind !== "fields" || more.kind !== "fields") return shared;
-      return { kind: "fields", fields: { ...all.fields, ...more.fields } };
+    variant,
+    reply: (id) => from(texts.replies, id),
+    body(id, value) {
+      const body = from(texts.bodies, id);
+      const more = value === undefined ? undefined : variant(id, value);
+      return body === undefined || more === undefined ? body : withFields(body, more);
     },
     variants(id) {
-      const of = shapes.like[id] ?? id;
-      const by = shapes.by[of];
-      if (by === undefined) return undefined;
-      if (of === "create_destination") return { by, values: destinationServices };
-      const prefix = `${of} body `;
-      const values = Object.keys(shapes.of)
-        .filter((key) => key.startsWith(prefix))
-        .map((key) => key.slice(prefix.length));
-      return { by, values };
+      const of = variantsOf(id);
+      return of && { by: of.by, values: Object.keys(of.bodies) };
     },
   };
-}
-
-/** Every service that a destination can have, sorted. */
-export const destinationServices: readonly string[] = Object.keys(DESTINATION_TYPES);
-
-/** The fields that a service adds to a destination's body, as a shape. */
-export function destinationShape(service: string): Shape | undefined {
-  const text = Object.hasOwn(DESTINATION_TYPES, service) ? DESTINATION_TYPES[service] : undefined;
-  return text === undefined ? undefined : parseShape(text);
 }

@@ -3,7 +3,7 @@ import type { Actions } from "./actions.js";
 
 /** One field of a connector type, with those below it. Open and lenient: a surprise in one field must not hide the rest. */
 export interface FieldNode {
-  type?: string | undefined;
+  type?: string | string[] | undefined;
   description?: string | undefined;
   enum?: unknown[] | undefined;
   readonly?: boolean | undefined;

@@ -1,7 +1,7 @@
 import { inputError } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
 import { quoted } from "../../base/text.js";
-import type { ShapeBook } from "../../client/operations/body-schemas.js";
+import type { BodySchemas } from "../../client/operations/body-schemas.js";
 import { asks, type Operation, shownOnce } from "../../client/operations/catalog.js";
 import { type Call, call, type Json, type Plan, type ReadContext } from "../../toolkit/define.js";
 import { isReference, maskedAt, type Place, shownFields } from "./mask.js";
@@ -25,7 +25,7 @@ export async function planWrite(
   spec: Operation,
   params: Call["params"],
   given: Json | undefined,
-  { book, ctx }: { book: ShapeBook; ctx: ReadContext },
+  { schemas, ctx }: { schemas: BodySchemas; ctx: ReadContext },
 ): Promise<Plan<ApiChange>> {
   const body = spec.body === undefined ? undefined : (given ?? {});
   refuseBody(spec, given);
@@ -36,22 +36,22 @@ export async function planWrite(
       "Leave it out to keep what is there, or give the secret by reference. Nothing was sent.",
     );
   }
-  const variants = book.variants(spec.id);
+  const variants = schemas.variants(spec.id);
   const named = variants === undefined ? undefined : variantOf(spec, variants, body);
-  const check = (variant: string | undefined) => {
-    const shape = book.body(spec.id, variant);
-    if (body !== undefined && shape !== undefined) checkBody(spec, body, shape, book);
-    return shape;
+  const check = async (variant: string | undefined) => {
+    const schema = schemas.body(spec.id, variant);
+    if (body !== undefined && schema !== undefined) await checkBody(spec, body, schema);
+    return schema;
   };
   // What is wrong is said before anything is read, unless only a read shows which fields there are.
   const early = variants === undefined || named !== undefined;
-  const known = early ? check(named) : undefined;
+  const known = early ? await check(named) : undefined;
   const target = await apiTarget(call(spec.id, params, body), ctx);
-  const shape = early ? known : check(textAt(target.present, variants.by));
+  const schema = early ? known : await check(textAt(target.present, variants.by));
 
   const sent = completed(spec, body, target);
   const request = call(spec.id, params, sent);
-  const fields = sentFields(sent, target.present, { book, shape });
+  const fields = sentFields(sent, target.present, { schema });
   const plain = fields.filter(({ plainSecret }) => plainSecret).map(({ path }) => path);
   const better = BETTER_TOOL[spec.id];
   const minted = shownOnce(spec.id);

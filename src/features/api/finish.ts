@@ -1,16 +1,16 @@
 import { isClosed } from "../../base/errors.js";
-import type { ShapeBook } from "../../client/operations/body-schemas.js";
+import type { BodySchemas } from "../../client/operations/body-schemas.js";
 import { type Operation, shownOnce, verification } from "../../client/operations/catalog.js";
 import { compareFields } from "../../client/outcome/compare.js";
 import {
   call,
   type Json,
-  type KeptSecrets,
   type ReadContext,
+  type Reply,
   type StepOutcome,
 } from "../../toolkit/define.js";
 import { named } from "../../toolkit/render.js";
-import { configShape, presentable } from "./mask.js";
+import { presentable, responseSchema } from "./mask.js";
 import { ROOM, sizeOf, slim } from "./result.js";
 import { nameOf } from "./target.js";
 
@@ -31,16 +31,16 @@ export interface ApiOutcome {
 export async function outcomeOf(
   spec: Operation,
   outcomes: readonly StepOutcome[],
-  book: ShapeBook,
+  schemas: BodySchemas,
   ctx: ReadContext,
 ): Promise<ApiOutcome> {
   const [outcome] = outcomes;
   if (outcome?.state !== "done") return {};
   const { reply, call: sent } = outcome;
-  const kept = keptPlaces(outcome.kept);
-  const data = reply.data ?? (await readBack(spec, sent, ctx));
-  const shape = book.reply(spec.id);
-  const answer = slim(presentable(data, { book, shape: configShape(spec, data, shape, book) }));
+  const { kept, rest } = partSecrets(reply, shownOnce(spec.id));
+  const data = rest ?? (await readBack(spec, sent, ctx));
+  const schema = responseSchema(spec, data, schemas.reply(spec.id), schemas);
+  const answer = slim(presentable(data, { schema }));
   const notes: string[] = [];
   const fits = sizeOf(answer) <= ROOM;
   if (!fits) notes.push("The answer is too large to show; read what you need of it.");
@@ -62,13 +62,17 @@ export async function outcomeOf(
   };
 }
 
-const keptPlaces = (secrets: KeptSecrets | undefined): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(secrets?.sha256 ?? {}).map(([field, print]) => [
-      field,
-      `[kept in ${secrets?.path}, sha256 ${print}]`,
-    ]),
-  );
+/** The places of secrets, as the engine put them in, apart from the rest. */
+function partSecrets({ data }: Reply, fields: readonly string[]) {
+  const kept: Record<string, string> = {};
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return { kept, rest: data };
+  const rest = Object.entries(data).filter(([key, value]) => {
+    if (!fields.includes(key)) return true;
+    if (typeof value === "string" && value.startsWith("[kept in ")) kept[key] = value;
+    return false;
+  });
+  return { kept, rest: Object.fromEntries(rest) };
+}
 
 function madeBy(answer: Json): string | undefined {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return undefined;

@@ -1,4 +1,4 @@
-export { openShapes } from "../../client/operations/body-schemas.js";
+export { openSchemas } from "../../client/operations/body-schemas.js";
 export {
   asks,
   isOperationId,
@@ -9,11 +9,12 @@ export {
 export { planWrite } from "./change.js";
 export { planDelete } from "./delete.js";
 export { outcomeOf } from "./finish.js";
-export { configShape, presentable } from "./mask.js";
+export { presentable, responseSchema } from "./mask.js";
 export { chosen, toolFor } from "./operations.js";
 export {
   ApiResult,
   apiResultText,
+  asJson,
   flatLine,
   outline,
   pick,
@@ -22,6 +23,6 @@ export {
   slim,
 } from "./result.js";
 export { openSearch } from "./search.js";
-export { fieldLines, shapeLine } from "./show-schema.js";
+export { fieldLines, schemaLine } from "./show-schema.js";
 export { checkParams } from "./validate.js";
 export { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "./wording.js";

@@ -1,11 +1,10 @@
 import type { Json } from "../../base/json.js";
+import { type JsonSchema, schemaAt, withFields } from "../../base/json-schema.js";
 import { createRedactor } from "../../base/secret.js";
 import { sanitize } from "../../base/text.js";
-import type { ShapeBook } from "../../client/operations/body-schemas.js";
-import { destinationShape } from "../../client/operations/body-schemas.js";
+import type { BodySchemas } from "../../client/operations/body-schemas.js";
 import type { Operation } from "../../client/operations/catalog.js";
 import { isSecretPath } from "../../client/operations/secret-fields.js";
-import type { Shape } from "../../client/operations/shape.js";
 
 const MASK = "******";
 const MAX_TEXT = 2000;
@@ -16,28 +15,22 @@ const MAX_DEPTH = 64;
 const withoutShapes = createRedactor([]);
 
 export interface Place {
-  book: ShapeBook;
-  /** What is known of the form; names decide where it says nothing. */
-  shape?: Shape | undefined;
+  /** The schema of the value; where it says nothing, names decide. */
+  schema?: JsonSchema | undefined;
   /** The names that lead to the value. */
   path?: readonly string[];
 }
 
-function below({ book, shape, path = [] }: Place, key: string): Place {
-  const form = shape === undefined ? undefined : book.resolve(shape);
+function below({ schema, path = [] }: Place, key: string): Place {
   // The keys of a map are names from the source, not of fields.
-  if (form?.kind === "map") return { book, shape: form.of };
-  const field = form?.kind === "fields" ? form.fields[key]?.shape : undefined;
-  return { book, shape: field, path: [...path, key] };
+  const isMap = schema?.propertyNames !== undefined;
+  return { schema: schemaAt(schema, [key]), path: isMap ? [] : [...path, key] };
 }
 
-function itemOf({ book, shape, path }: Place): Place {
-  const form = shape === undefined ? undefined : book.resolve(shape);
-  return { book, shape: form?.kind === "list" ? form.of : undefined, path: path ?? [] };
-}
+const itemOf = ({ schema, path = [] }: Place): Place => ({ schema: schema?.items, path });
 
 /**
- * A copy that may be shown: secrets masked by form and by name, hidden characters in text made visible, long text
+ * A copy that may be shown: secrets masked by schema and by name, hidden characters in text made visible, long text
  * clipped. Ids and names of ordinary form are not touched.
  */
 export function presentable(value: unknown, place: Place, depth = 0): Json {
@@ -91,14 +84,11 @@ export function shownFields(value: unknown, place: Place, at = "", depth = 0): S
   return [{ path: at, shown, masked: [shown].flat().includes(MASK) }];
 }
 
-function isSecret({ book, shape, path = [] }: Place): boolean {
-  const form = shape === undefined ? undefined : book.resolve(shape);
-  if (form?.kind === "simple" && form.name === "secret") return true;
-  // A form that is known is believed; elsewhere the name decides.
-  const known =
-    form?.kind === "choice" ||
-    (form?.kind === "simple" && form.name !== "object" && form.name !== "any");
-  return !known && path.length > 0 && isSecretPath(path);
+function isSecret({ schema, path = [] }: Place): boolean {
+  if (schema?.format === "password") return true;
+  // A known scalar is what its schema says; elsewhere the name decides.
+  const scalar = schema?.type !== undefined && schema.type !== "object" && schema.type !== "array";
+  return !scalar && path.length > 0 && isSecretPath(path);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -120,18 +110,15 @@ export function maskedAt(
   return undefined;
 }
 
-/** The shape of an answer with the fields of its own service, where they are known: what of them is secret is known then. */
-export function configShape(
+/** The schema of a response with the fields of its destination's service, which says which of them are secret. */
+export function responseSchema(
   { resource }: Operation,
   data: unknown,
-  shape: Shape | undefined,
-  book: ShapeBook,
-): Shape | undefined {
-  if (resource !== "destinations" || shape === undefined) return shape;
-  const service =
-    typeof data === "object" && data !== null && "service" in data ? data.service : undefined;
-  const own = typeof service === "string" ? destinationShape(service) : undefined;
-  const [all, more] = [book.resolve(shape), own === undefined ? undefined : book.resolve(own)];
-  if (all.kind !== "fields" || more?.kind !== "fields") return shape;
-  return { kind: "fields", fields: { ...all.fields, ...more.fields } };
+  schema: JsonSchema | undefined,
+  schemas: BodySchemas,
+): JsonSchema | undefined {
+  if (resource !== "destinations" || schema === undefined) return schema;
+  const service = typeof data === "object" && data !== null && "service" in data && data.service;
+  const own = typeof service === "string" && schemas.variant("create_destination", service);
+  return own ? withFields(schema, own) : schema;
 }

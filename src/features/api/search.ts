@@ -1,5 +1,5 @@
 import type MiniSearch from "minisearch";
-import type { ShapeBook } from "../../client/operations/body-schemas.js";
+import type { BodySchemas } from "../../client/operations/body-schemas.js";
 import type { OperationId } from "../../client/operations/call.js";
 import { type Effect, operation, operationIds } from "../../client/operations/catalog.js";
 import { HINTS, SUMMARIES } from "./wording.js";
@@ -71,14 +71,14 @@ const WEIGHTS: Readonly<Record<Effect, number>> = { read: 1.1, write: 1, delete:
 let search: Promise<Search> | undefined;
 
 /** The index is built when first asked for, and kept. */
-export function openSearch(book: ShapeBook): Promise<Search> {
+export function openSearch(schemas: BodySchemas): Promise<Search> {
   search ??= import("minisearch").then(({ default: Index }) => {
     const index = new Index<Entry>({
       fields: ["id", "summary", "path", "details"],
       tokenize: split,
       processTerm: normalize,
     });
-    index.addAll(operationIds.map((id) => entryOf(id, book)));
+    index.addAll(operationIds.map((id) => entryOf(id, schemas)));
     return (query, filter) => ranked(index, query, filter);
   });
   return search;
@@ -147,11 +147,9 @@ function ranked(
   return hits.filter(({ score }) => score >= floor).map(({ id }) => id);
 }
 
-function entryOf(id: OperationId, book: ShapeBook): Entry {
+function entryOf(id: OperationId, schemas: BodySchemas): Entry {
   const { path, pathParams, queryParams, effect } = operation(id);
-  const body = book.body(id);
-  const form = body === undefined ? undefined : book.resolve(body);
-  const fields = form?.kind === "fields" ? Object.keys(form.fields) : [];
+  const fields = Object.keys(schemas.body(id)?.properties ?? {});
   const details = [...fields, HINTS[id] ?? "", ...pathParams, ...Object.keys(queryParams), effect];
   return {
     id,

@@ -1,57 +1,52 @@
-import type { ShapeBook } from "../../client/operations/body-schemas.js";
-import type { Shape } from "../../client/operations/shape.js";
+import type { JsonSchema } from "../../base/json-schema.js";
 
 const MOST_VALUES = 12;
 
-/** A shape as it is shown to a reader: `depth` levels of fields, long choices cut short where `short`. */
-export function shapeLine(
-  shape: Shape,
-  book: ShapeBook,
-  { depth, short }: { depth: number; short: boolean },
-): string {
-  const show = (of: Shape, left: number): string => {
-    const form = book.resolve(of);
-    switch (form.kind) {
-      case "simple":
-        return form.name;
-      case "choice": {
-        const { values } = form;
-        if (!short || values.length <= MOST_VALUES) return values.join("|");
-        return `${values.slice(0, 3).join("|")}|… ${values.length} values`;
-      }
-      case "list":
-        return `[${show(form.of, left)}]`;
-      case "map":
-        return `{<${form.key}>: ${show(form.of, left)}}`;
-      case "fields":
-        if (left === 0) return "object";
-        return `{${Object.entries(form.fields)
-          .map(
-            ([name, field]) =>
-              `${name}${field.required ? "*" : ""}: ${show(field.shape, left - 1)}`,
-          )
-          .join(", ")}}`;
-    }
-  };
-  return show(shape, depth);
+/** How much of a schema is shown: so many levels of fields, and long lists of values cut where `short`. */
+interface Extent {
+  depth: number;
+  short: boolean;
 }
 
-/** The fields of a body, one by one; undefined for a shape that has none. */
-export function fieldLines(
-  shape: Shape,
-  book: ShapeBook,
-  form: { depth: number; short: boolean },
-): { name: string; type: string; required: boolean }[] {
-  const resolved = book.resolve(shape);
-  if (resolved.kind === "map") {
-    return [
-      { name: `<${resolved.key}>`, type: shapeLine(resolved.of, book, form), required: true },
-    ];
+/** A schema in one line: `{name*: string, ids: [string]}`. */
+export function schemaLine(schema: JsonSchema, { depth, short }: Extent): string {
+  const inner = (of: JsonSchema, left = depth) => schemaLine(of, { depth: left, short });
+  const { type, properties, additionalProperties: values } = schema;
+  if (schema.enum !== undefined) return valuesText(schema.enum, short);
+  if (schema.format !== undefined) return FORMATS[schema.format] ?? schema.format;
+  if (type === "array") return `[${inner(schema.items ?? {})}]`;
+  if (typeof values === "object") return `{<${keyOf(schema)}>: ${inner(values)}}`;
+  if (properties !== undefined && depth > 0) {
+    const fields = Object.entries(properties).map(([name, field]) => {
+      const required = schema.required?.includes(name) === true;
+      return `${name}${required ? "*" : ""}: ${inner(field, depth - 1)}`;
+    });
+    return `{${fields.join(", ")}}`;
   }
-  if (resolved.kind !== "fields") return [];
-  return Object.entries(resolved.fields).map(([name, field]) => ({
+  return [type ?? "any"].flat().join("|");
+}
+
+const FORMATS: Record<string, string> = { password: "secret", "date-time": "time", binary: "file" };
+
+const keyOf = ({ propertyNames }: JsonSchema) => propertyNames?.title ?? "name";
+
+const valuesText = (values: readonly unknown[], short: boolean) =>
+  !short || values.length <= MOST_VALUES
+    ? values.join("|")
+    : `${values.slice(0, 3).join("|")}|… ${values.length} values`;
+
+/** The fields of a body, one by one; none for a schema that lists none. */
+export function fieldLines(
+  schema: JsonSchema,
+  extent: Extent,
+): { name: string; type: string; required: boolean }[] {
+  const { properties = {}, additionalProperties: values, required = [] } = schema;
+  if (typeof values === "object") {
+    return [{ name: `<${keyOf(schema)}>`, type: schemaLine(values, extent), required: true }];
+  }
+  return Object.entries(properties).map(([name, field]) => ({
     name,
-    type: shapeLine(field.shape, book, form),
-    required: field.required,
+    type: schemaLine(field, extent),
+    required: required.includes(name),
   }));
 }

@@ -73,7 +73,10 @@ const COPIED_SCHEDULE = [
 ] as const;
 
 /** The request that makes one connector, with everything that is wrong with it or still missing. */
-export function newConnector(target: WantedTarget, scene: NewConnectorScene): NewConnector {
+export async function newConnector(
+  target: WantedTarget,
+  scene: NewConnectorScene,
+): Promise<NewConnector> {
   const { type, source, wanted, card } = scene;
   const { group } = target;
   const naming = namingOf(type);
@@ -89,7 +92,7 @@ export function newConnector(target: WantedTarget, scene: NewConnectorScene): Ne
   );
   const schedule = { ...copiedSchedule(source), ...defined(wanted, COPIED_SCHEDULE) };
   const network = networkFor(source, wanted, group.id);
-  const missing = missingFields(config, type).filter(
+  const missing = (await missingFields(config, type)).filter(
     (path) => card === undefined && !needs.includes(path) && !isNaming(path),
   );
   const tested = wanted.run_setup_tests ?? (card === undefined && needs.length === 0);
@@ -116,7 +119,7 @@ export function newConnector(target: WantedTarget, scene: NewConnectorScene): Ne
     notes: network.notes,
     problems: [
       ...named.problems,
-      ...fieldProblems({ config: own, auth }, type),
+      ...(await fieldProblems({ config: own, auth }, type)),
       ...(missing.length > 0
         ? [`${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} required.`]
         : []),

@@ -8,9 +8,9 @@ import {
   isSecretAt,
   leaves,
   NETWORKING,
-  nodeAt,
   type Path,
   pathText,
+  schemaAt,
   secretRef,
 } from "../services/index.js";
 import { FULL_HOUR, isFullHour, SENSITIVITIES } from "./schedule.js";
@@ -87,7 +87,7 @@ export function shownValue(
   if (ref !== undefined) return `secret from ${quoted(ref, 80)}`;
   const root = type?.[part];
   if (isSecretAt(root, path, part === "auth")) return "a secret, hidden";
-  const listed = nodeAt(root, path) ?? nodeAt(root, path.slice(0, -1));
+  const listed = schemaAt(root, path) ?? schemaAt(root, path.slice(0, -1));
   if (listed === undefined) return "hidden";
   return quoted(typeof value === "string" ? value : JSON.stringify(value), 200);
 }

@@ -1,17 +1,8 @@
 import type { Json } from "../../base/json.js";
-import { nearest } from "../../base/nearest.js";
-import { quoted } from "../../base/text.js";
+import { type JsonSchema, type Path, pathText } from "../../base/json-schema.js";
 import type { ConnectorTypeDetails, FieldNode } from "../../client/resources/connector-types.js";
-import {
-  freeForm,
-  isMasked,
-  isSecretAt,
-  leaves,
-  type Path,
-  pathText,
-  secretRef,
-} from "./config.js";
-import { nodeAt } from "./fields.js";
+import { checkFields } from "../../toolkit/check-fields.js";
+import { isMasked, leaves } from "./config.js";
 
 type Fields = { [key: string]: Json };
 
@@ -21,127 +12,105 @@ export interface GivenFields {
 }
 
 /**
- * What is wrong with fields that somebody gives, against what the type lists now; every problem, values of
- * secrets in none. Without a type only what needs none is checked.
+ * Every problem of the given fields, by the fields that the type has now. What `current` holds already is accepted,
+ * and without a type only masked values are found.
  */
-export function fieldProblems(
+export async function fieldProblems(
   given: GivenFields,
   type: ConnectorTypeDetails | undefined,
   current?: unknown,
-): string[] {
-  return (["config", "auth"] as const).flatMap((part) => {
+): Promise<string[]> {
+  const problems: string[] = [];
+  for (const part of ["config", "auth"] as const) {
     const value = given[part];
-    if (value === undefined || Object.keys(value).length === 0) return [];
-    const root = type?.[part] ?? undefined;
-    const found = leaves(value).filter(({ path }) => path.length > 0);
-    const masked = found.filter((leaf) => isMasked(leaf.value));
+    if (value === undefined || Object.keys(value).length === 0) continue;
+    const masked = leaves(value).filter((leaf) => isMasked(leaf.value));
+    const root = type?.[part];
     if (masked.length > 0) {
       const paths = masked.map(({ path }) => pathText([part, ...path])).join(", ");
-      return [
+      problems.push(
         `${paths} ${masked.length === 1 ? "is a mask" : "are masks"}, not a value: written back, it would replace the secret. Leave it out to keep what is stored, or give the new value.`,
-      ];
+      );
+    } else if (root?.properties !== undefined) {
+      const found = await check(part, value, root);
+      const isStored = (path: Path) => part === "config" && holds(current, path);
+      problems.push(
+        ...found
+          .filter(({ kind, path }) => !(kind === "unknown" && isStored(path)))
+          .filter(({ kind }) => kind !== "required")
+          .map(({ text }) => text),
+      );
+    } else if (type !== undefined && part === "auth") {
+      problems.push("This connector type takes no auth.");
     }
-    if (type === undefined) return [];
-    if (root?.properties === undefined) {
-      return part === "auth" ? [`This connector type takes no ${part}.`] : [];
-    }
-    const problems = new Set<string>();
-    for (const { path, value: leaf } of found) {
-      const problem = leafProblem(root, path, leaf, part, current);
-      if (problem !== undefined) problems.add(problem);
-    }
-    return [...problems];
-  });
+  }
+  return problems;
 }
 
-function leafProblem(
-  root: FieldNode,
-  path: Path,
-  value: Json,
-  part: "config" | "auth",
-  current: unknown,
-): string | undefined {
-  for (let depth = 1; depth <= path.length; depth++) {
-    const here = path.slice(0, depth);
-    const node = nodeAt(root, here);
-    if (node !== undefined) continue;
-    if (freeForm(root, here) || (part === "config" && stored(current, here))) return undefined;
-    const parent = nodeAt(root, here.slice(0, -1)) ?? root;
-    if (typeof here.at(-1) === "number")
-      return `${pathText([part, ...here.slice(0, -1)])} takes no list.`;
-    const near = nearest(String(here.at(-1)), Object.keys(parent.properties ?? {}), (name) => name);
-    const remedy = near.length > 0 ? ` Nearest: ${near.join(", ")}.` : "";
-    return `${quoted(pathText([part, ...here]), 100)} is not a field of this type.${remedy}`;
-  }
-  const node = nodeAt(root, path);
-  if (node === undefined) return undefined;
-  const at = pathText([part, ...path]);
-  if (node.readonly === true) return `${at} cannot be set.`;
-  if (secretRef(value) !== undefined || value === null) return undefined;
-  const values = (node.enum ?? []).map(String);
-  if (values.length > 0) {
-    if (typeof value !== "object" && values.includes(String(value))) return undefined;
-    const secret = part === "auth" || isSecretAt(root, path);
-    const near = secret ? [] : nearest(String(value), values, (known) => known, 1);
-    const told = secret
-      ? ""
-      : `, not ${quoted(typeof value === "string" ? value : JSON.stringify(value), 60)}`;
-    const hint = near.length > 0 ? `; nearest: ${near.join(", ")}` : "";
-    return `${at} takes ${values.slice(0, 20).join(", ")}${told}${hint}.`;
-  }
-  const kind = wrongKind(node, value);
-  return kind === undefined ? undefined : `${at} takes ${kind}.`;
+/** Paths of the fields that the type requires and the configuration lacks. */
+export async function missingFields(
+  config: Fields,
+  { config: root }: ConnectorTypeDetails,
+): Promise<string[]> {
+  const found = root ? await check("config", withoutEmpty(config), root) : [];
+  return found
+    .filter(({ kind }) => kind === "required")
+    .map(({ path }) => pathText(["config", ...path]));
 }
 
-/** Lenient where Fivetran is: numbers and texts stand for each other. */
-function wrongKind(node: FieldNode, value: Json): string | undefined {
-  const empty = typeof value === "object";
-  switch (node.type) {
-    case "integer":
-      return !empty && /^-?\d+$/.test(String(value)) ? undefined : "a whole number";
-    case "boolean":
-      return typeof value === "boolean" ? undefined : "true or false";
-    case "string":
-      return typeof value === "string" || typeof value === "number" ? undefined : "a text";
-    case "array":
-      return Array.isArray(value) ? undefined : "a list";
-    case "object":
-      return empty && !Array.isArray(value) ? undefined : "an object";
-    default:
-      return undefined;
-  }
+const check = (part: "config" | "auth", value: Json, root: FieldNode) =>
+  checkFields(value, accepted(root), { at: [part] });
+
+/** Fivetran takes a number where a string is declared, and a string of digits where an integer is. */
+const ACCEPTED: Record<string, JsonSchema> = {
+  string: { type: ["string", "number"] },
+  integer: { type: ["integer", "string"], pattern: "^-?\\d+$" },
+  boolean: { type: "boolean" },
+  array: { type: "array" },
+  object: { type: "object" },
+};
+
+/** The schema of the values that Fivetran accepts for a field. */
+function accepted({ type, readonly, ...node }: FieldNode): JsonSchema {
+  if (readonly === true) return { not: {} };
+  // Some choices are declared as objects; their values are strings.
+  if (node.enum !== undefined && node.enum.length > 0)
+    return { enum: node.enum.flatMap(asScalars) };
+  if (node.items !== undefined) return { type: "array", items: accepted(node.items) };
+  const { properties, required } = node;
+  if (properties === undefined) return { ...ACCEPTED[String(type)] };
+  const fields = Object.entries(properties);
+  return {
+    type: "object",
+    properties: Object.fromEntries(fields.map(([name, field]) => [name, accepted(field)])),
+    required: (required ?? []).filter((name) => properties[name]?.readonly !== true),
+    additionalProperties: false,
+  };
 }
 
-const stored = (current: unknown, path: Path): boolean => {
+/** A declared value as a string, and as the number or boolean that is written the same. */
+function asScalars(value: unknown): (string | number | boolean)[] {
+  const text = String(value);
+  const number = Number(text);
+  return [
+    text,
+    ...(String(number) === text ? [number] : []),
+    ...(text === "true" || text === "false" ? [text === "true"] : []),
+  ];
+}
+
+function withoutEmpty(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (typeof value !== "object" || value === null) return value;
+  const full = Object.entries(value).filter(([, inner]) => inner !== null && inner !== "");
+  return Object.fromEntries(full.map(([key, inner]) => [key, withoutEmpty(inner)]));
+}
+
+function holds(current: unknown, path: Path): boolean {
   let value: unknown = current;
   for (const key of path) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return false;
     value = Reflect.get(value, key);
   }
   return true;
-};
-
-/** Fields that the type requires and nobody gave, by path. */
-export function missingFields(config: Fields, { config: root }: ConnectorTypeDetails): string[] {
-  const missing: string[] = [];
-  const walk = (node: FieldNode, value: unknown, path: Path) => {
-    for (const name of node.required ?? []) {
-      const present =
-        typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-      const empty = present === undefined || present === null || present === "";
-      if (empty && node.properties?.[name]?.readonly !== true) {
-        missing.push(pathText(["config", ...path, name]));
-      }
-    }
-    for (const [name, part] of Object.entries(node.properties ?? {})) {
-      const inner =
-        typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-      if (Array.isArray(inner) && part.items !== undefined) {
-        const { items } = part;
-        inner.forEach((item, at) => void walk(items, item, [...path, name, at]));
-      } else if (typeof inner === "object" && inner !== null) walk(part, inner, [...path, name]);
-    }
-  };
-  if (root) walk(root, config, []);
-  return missing;
 }

@@ -1,19 +1,12 @@
 import type { Json } from "../../base/json.js";
+import { type Path, pathText, schemaAt } from "../../base/json-schema.js";
 import type { FieldNode } from "../../client/resources/connector-types.js";
-import { isSecretField, nodeAt } from "./fields.js";
+import { isSecretField } from "./fields.js";
 
-export type Path = readonly (string | number)[];
 type Fields = { [key: string]: Json };
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** `config.reports[0].table`. */
-export const pathText = (path: Path) =>
-  path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`))
-    .join("")
-    .replace(/^\./, "");
 
 /** The name of the reference where a value stands for a secret that the operator keeps. */
 export const secretRef = (value: unknown): string | undefined =>
@@ -66,7 +59,7 @@ export function isSecretAt(root: FieldNode | null | undefined, path: Path, inAut
   if (inAuth) return true;
   return path.some(
     (part, at) =>
-      typeof part === "string" && isSecretField(part, nodeAt(root, path.slice(0, at + 1))),
+      typeof part === "string" && isSecretField(part, schemaAt(root, path.slice(0, at + 1))),
   );
 }
 
@@ -102,20 +95,17 @@ export function copyConfig(
   const secrets: string[] = [];
   const left: string[] = [];
   const copy = (value: Json, path: Path): Json | undefined => {
-    const node = nodeAt(root, path);
+    const node = schemaAt(root, path);
     if (
       isMasked(value) ||
       (isSecretAt(root, path) && !isFields(value) && typeof value !== "boolean")
     ) {
-      const listed = !root || nodeAt(root, path) !== undefined || freeForm(root, path);
+      const listed = !root || schemaAt(root, path) !== undefined || isOpen(root, path);
       if (value !== null && value !== "")
         (listed ? secrets : left).push(pathText(["config", ...path]));
       return undefined;
     }
-    if (
-      (path.length > 0 && root && node === undefined && !freeForm(root, path)) ||
-      node?.readonly
-    ) {
+    if ((path.length > 0 && root && node === undefined && !isOpen(root, path)) || node?.readonly) {
       left.push(pathText(["config", ...path]));
       return undefined;
     }
@@ -143,14 +133,17 @@ export function copyConfig(
   };
 }
 
-/** Below an object whose parts the type does not list, anything goes. */
-export function freeForm(root: FieldNode | null | undefined, path: Path): boolean {
-  for (let at = 0; at < path.length; at++) {
-    const node = nodeAt(root, path.slice(0, at));
-    if (node !== undefined && node.properties === undefined && node.items === undefined)
-      return true;
-  }
-  return false;
+/** Whether a path leads into an object or list whose fields the type does not list. */
+function isOpen(root: FieldNode | null | undefined, path: Path): boolean {
+  return path.some((_, depth) => {
+    const node = schemaAt(root, path.slice(0, depth));
+    return (
+      node !== undefined &&
+      node.properties === undefined &&
+      node.items === undefined &&
+      (node.type === undefined || node.type === "object" || node.type === "array")
+    );
+  });
 }
 
 /** Two configurations, the second over the first, at every depth. */

@@ -1,85 +1,40 @@
-import { destinationShape } from "../../client/operations/body-schemas.js";
-import { DESTINATION_CHOICES } from "../../client/operations/generated/destination-types.js";
-import type { Field } from "../../client/operations/shape.js";
-
-/** A field of a destination's `config`. */
-export interface DestinationField {
-  /** Such as `config.host`. */
-  path: string;
-  type: string;
-  required: boolean;
-  /** It takes `{"secret_ref":"env:NAME"}`, and comes back masked. */
-  secret: boolean;
-  /** What it takes, where that is a choice. */
-  values: readonly string[];
-}
+import { openSchemas } from "../../client/operations/body-schemas.js";
+import { fieldsOf, type ServiceField } from "./fields.js";
 
 export interface DestinationType {
   service: string;
+  /** What every destination needs beside `service`. */
+  shared: readonly ServiceField[];
   /** Empty where Fivetran publishes none: then any are taken. */
-  fields: readonly DestinationField[];
+  fields: readonly ServiceField[];
 }
 
-/** Values of `region`; Fivetran takes GCP_US_EAST4 where none is given. */
-export const destinationRegions: readonly string[] = DESTINATION_CHOICES["region"] ?? [];
-
-/** Values of `time_zone_offset`, hours from UTC. */
-export const timeZoneOffsets: readonly string[] = DESTINATION_CHOICES["time_zone_offset"] ?? [];
-
-/** What a destination type needs to be created; undefined for a service that no destination has. */
-export function destinationType(service: string): DestinationType | undefined {
-  const shape = destinationShape(service);
-  if (shape === undefined) return undefined;
-  return { service, fields: shape.kind === "fields" ? leaves(shape.fields, "") : [] };
-}
-
-function leaves(fields: Readonly<Record<string, Field>>, above: string): DestinationField[] {
-  return Object.entries(fields).flatMap(([name, { shape, required }]) => {
-    const path = `${above}${name}`;
-    if (shape.kind === "fields") return leaves(shape.fields, `${path}.`);
-    // `config` of open form: Fivetran publishes no fields.
-    if (shape.kind === "simple" && shape.name === "object") return [];
-    const item = shape.kind === "list" ? shape.of : shape;
-    const type =
-      shape.kind === "list" ? "list" : shape.kind === "simple" ? plain(shape.name) : "choice";
-    const secret = item.kind === "simple" && item.name === "secret";
-    return [{ path, type, required, secret, values: item.kind === "choice" ? item.values : [] }];
-  });
-}
-
-const plain = (name: string) => (name === "secret" ? "string" : name);
-
-export type DescribedField = {
-  path: string;
-  type: string;
-  required?: boolean;
-  secret?: boolean;
-  values?: string[];
-  about?: string;
+const SHARED: Readonly<Record<string, string | undefined>> = {
+  group_id: undefined,
+  time_zone_offset: undefined,
+  region: "GCP_US_EAST4 where none is given",
 };
 
-/** What `create_destination` takes for a type beside `service`: first what every destination needs. */
-export function destinationFields({ fields }: DestinationType): DescribedField[] {
-  return [
-    { path: "group_id", type: "string", required: true },
-    { path: "time_zone_offset", type: "choice", required: true, values: [...timeZoneOffsets] },
-    {
-      path: "region",
-      type: "choice",
-      values: [...destinationRegions],
-      about: "GCP_US_EAST4 where none is given",
-    },
-    ...fields.map(described),
+/** A destination type from the built-in schemas; undefined for a service that no destination has. */
+export async function destinationType(service: string): Promise<DestinationType | undefined> {
+  const schemas = await openSchemas();
+  const [body, own] = [
+    schemas.body("create_destination"),
+    schemas.variant("create_destination", service),
   ];
+  if (body === undefined || own === undefined) return undefined;
+  const isSecret = (_: string, { format }: { format?: string | undefined }) =>
+    format === "password";
+  const shared = fieldsOf(body, "", isSecret);
+  return {
+    service,
+    shared: Object.entries(SHARED).flatMap(([name, description]) =>
+      shared.filter(({ path }) => path === name).map((field) => ({ ...field, description })),
+    ),
+    // An open `config` says nothing about its fields.
+    fields: fieldsOf(own, "", isSecret).filter(({ type }) => type !== "object"),
+  };
 }
-
-const described = ({ path, type, required, secret, values }: DestinationField): DescribedField => ({
-  path,
-  type,
-  ...(required ? { required } : {}),
-  ...(secret ? { secret } : {}),
-  ...(values.length > 0 ? { values: [...values] } : {}),
-});
 
 /** No destination needs a person: every way of signing in is in `config`. */
 export function destinationAccess({ fields }: DestinationType) {

@@ -1,78 +1,80 @@
 import { isSecretName } from "../../base/secret.js";
 import type { ConnectorTypeDetails, FieldNode } from "../../client/resources/connector-types.js";
 
-/** A field as it is told: `path` is `config.reports[].table`. */
+/** One field of a connector or destination type. */
 export interface ServiceField {
+  /** `config.reports[].table`. */
   path: string;
   type: string;
   required: boolean;
   secret: boolean;
-  /** Fixed once the connection is there. */
+  /** Fixed once the connection exists. */
   permanent: boolean;
   values: string[];
   status: string | undefined;
   description: string | undefined;
 }
 
-const MOST_LEVELS = 12;
-
-/** The fields that can be given, required ones first, otherwise in Fivetran's order. Containers show as their parts. */
+/** The fields that can be given, required ones first, otherwise in Fivetran's order. */
 export function serviceFields({ config, auth }: ConnectorTypeDetails): ServiceField[] {
-  const fields: ServiceField[] = [];
-  const walk = (node: FieldNode, path: string, required: boolean, secret: boolean, level = 0) => {
-    const array = node.items !== undefined;
-    const inner = array ? (node.items ?? node) : node;
-    const here = array ? `${path}[]` : path;
-    const parts = Object.entries(inner.properties ?? {}).filter(([, part]) => !part.readonly);
-    if (parts.length === 0 || level >= MOST_LEVELS) {
-      fields.push({
-        path: here,
-        type: typeOf(node),
-        required,
-        secret: secret || isSecretField(path.split(".").at(-1) ?? "", inner),
-        permanent: node.immutable === true,
-        values: (inner.enum ?? []).map(String),
-        status: node.fieldStatus,
-        description: node.description || inner.description,
-      });
-      return;
-    }
-    for (const [name, part] of parts) {
-      const needed = required && !array && (inner.required ?? []).includes(name);
-      walk(part, `${here}.${name}`, needed, secret, level + 1);
-    }
-  };
-  if (config) walk(config, "config", true, false);
-  if (auth) walk(auth, "auth", true, true);
+  const fields = [
+    ...(config ? fieldsOf(config, "config", isSecretField) : []),
+    ...(auth ? fieldsOf(auth, "auth", () => true) : []),
+  ];
   return [
     ...fields.filter(({ required }) => required),
     ...fields.filter(({ required }) => !required),
   ];
 }
 
-const typeOf = (node: FieldNode): string => {
-  if (node.items !== undefined) return `${typeOf(node.items)}[]`;
-  // An enum may call itself an object; its values are texts.
-  return (node.enum ?? []).length > 0 ? "enum" : (node.type ?? "any");
-};
+const MOST_LEVELS = 12;
 
-/** Fivetran marks most secrets; what is named like one counts too. */
+/** The fields below a node in its order; an object or list of objects shows as its fields. */
+export function fieldsOf(
+  root: FieldNode,
+  rootPath: string,
+  isSecret: (name: string, node: FieldNode) => boolean,
+): ServiceField[] {
+  const walk = (
+    node: FieldNode,
+    path: string,
+    required: boolean,
+    level: number,
+  ): ServiceField[] => {
+    const inner = node.items ?? node;
+    const here = node.items === undefined ? path : `${path}[]`;
+    const parts = Object.entries(inner.properties ?? {}).filter(([, part]) => !part.readonly);
+    if (parts.length > 0 && level < MOST_LEVELS) {
+      return parts.flatMap(([name, part]) => {
+        const needed =
+          required && node.items === undefined && (inner.required ?? []).includes(name);
+        return walk(part, here === "" ? name : `${here}.${name}`, needed, level + 1);
+      });
+    }
+    return [
+      {
+        path: here,
+        type: typeOf(node),
+        required,
+        secret: isSecret(path.split(".").at(-1) ?? "", inner),
+        permanent: node.immutable === true,
+        values: (inner.enum ?? []).map(String),
+        status: node.fieldStatus,
+        description: node.description || inner.description,
+      },
+    ];
+  };
+  return walk(root, rootPath, true, 0);
+}
+
+function typeOf(node: FieldNode): string {
+  if (node.items !== undefined) return `${typeOf(node.items)}[]`;
+  // An enum may call itself an object; its values are strings.
+  if ((node.enum ?? []).length > 0) return "enum";
+  const [type = "any"] = [node.type ?? []].flat();
+  return type;
+}
+
+/** Fivetran marks most secrets; a field with the name of one counts too. */
 export const isSecretField = (name: string, node: FieldNode | undefined) =>
   node?.format === "password" || isSecretName(name);
-
-/** The node that a path such as `["reports", 0, "table"]` leads to. */
-export function nodeAt(
-  root: FieldNode | null | undefined,
-  path: readonly (string | number)[],
-): FieldNode | undefined {
-  let node: FieldNode | undefined = root ?? undefined;
-  for (const key of path) {
-    node =
-      typeof key === "number"
-        ? node?.items
-        : Object.hasOwn(node?.properties ?? {}, key)
-          ? node?.properties?.[key]
-          : undefined;
-  }
-  return node;
-}

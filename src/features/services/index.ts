@@ -1,3 +1,4 @@
+export { type Path, pathText, schemaAt } from "../../base/json-schema.js";
 export { authorizationOf } from "./authorization.js";
 export { fieldProblems, missingFields } from "./check.js";
 export {
@@ -8,18 +9,15 @@ export {
   isSecretAt,
   leaves,
   mergeConfig,
-  type Path,
-  pathText,
   secretRef,
 } from "./config.js";
 export {
   type DestinationType,
   destinationAccess,
-  destinationFields,
   destinationNotes,
   destinationType,
 } from "./destination-types.js";
-export { nodeAt, type ServiceField, serviceFields } from "./fields.js";
+export { type ServiceField, serviceFields } from "./fields.js";
 export { fieldPath, findService, matchServices } from "./find-service.js";
 export { NAMING_FIELDS, nameFields, nameFrom, namingOf } from "./naming.js";
 export {

@@ -44,7 +44,11 @@ function checkScope(connection: Connection, scope: z.infer<typeof Scope>): void 
 }
 
 /** Chosen tables load anew with the next run, which starts at once where nothing is in the way. */
-function resyncTables(call: Call, connection: Connection, scope: z.infer<typeof Scope>): void {
+export function resyncTables(
+  call: Call,
+  connection: Connection,
+  scope: z.infer<typeof Scope>,
+): void {
   checkScope(connection, scope);
   mustStop(connection);
   const { backstage } = connection;

@@ -1,16 +1,23 @@
 import * as z from "zod";
-import { ENUMS } from "../../client/operations/generated/enums.js";
 import { JsonObject } from "./json.js";
 
-const { create_transformation: CHOICES } = ENUMS;
+export const WEEKDAYS = [
+  "SUNDAY",
+  "MONDAY",
+  "TUESDAY",
+  "WEDNESDAY",
+  "THURSDAY",
+  "FRIDAY",
+  "SATURDAY",
+] as const;
 
 export const TransformationSchedule = z.object({
-  schedule_type: z.enum(CHOICES["schedule.schedule_type"]),
+  schedule_type: z.enum(["INTEGRATED", "TIME_OF_DAY", "INTERVAL", "CRON"]),
   connection_ids: z.array(z.string()).optional(),
   transformation_ids: z.array(z.string()).optional(),
   cron: z.array(z.string()).optional(),
   interval: z.number().int().min(1).optional(),
-  days_of_week: z.array(z.enum(CHOICES["schedule.days_of_week"])).optional(),
+  days_of_week: z.array(z.enum(WEEKDAYS)).optional(),
   time_of_day: z
     .string()
     .regex(/^([01]\d|2[0-3]):(00|30)$/, "must be a full or half hour such as 14:30")
@@ -21,7 +28,7 @@ export type TransformationSchedule = z.infer<typeof TransformationSchedule>;
 
 export const Transformation = z.object({
   id: z.string(),
-  type: z.enum(CHOICES.type),
+  type: z.enum(["DBT_CORE", "QUICKSTART"]),
   status: z.enum(["NEW", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED"]),
   schedule: TransformationSchedule,
   paused: z.boolean(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { differences } from "../../../scripts/catalog-diff.js";
 import { catalogue, flat } from "../../../scripts/catalog-read.js";
+import { readSchemas } from "../../../src/client/operations/body-schemas.js";
 
 /** A definition with one of each artefact that the real one has. */
 function definition(): Definition {
@@ -107,15 +108,45 @@ interface Definition {
 const text = { type: "string" };
 
 describe("reading a definition", () => {
-  const { shapes, operations, secretNames } = catalogue(definition());
+  const { schemas, operations, secretNames } = catalogue(definition());
+  const read = readSchemas(schemas);
 
-  test("tells facts, with the artefacts of the definition corrected", () => {
-    expect(shapes.of["modify_thing body"]).toBe(
-      "{name: string, sync_frequency?: integer=5|60, schemas?: {<schema>: {tables?: {<table>: boolean}}}, mode?: =A|B, token?: secret}",
-    );
-    expect(shapes.of["modify_thing reply"]).toBe(
-      "{setup_tests?: [{title?: string, details?: any}]}",
-    );
+  test("yields facts, with the artefacts of the definition corrected", () => {
+    expect(read.body("modify_thing")).toEqual({
+      type: "object",
+      properties: {
+        name: text,
+        sync_frequency: { type: "integer", enum: [5, 60] },
+        schemas: {
+          type: "object",
+          propertyNames: { title: "schema" },
+          additionalProperties: {
+            type: "object",
+            properties: {
+              tables: {
+                type: "object",
+                propertyNames: { title: "table" },
+                additionalProperties: { type: "boolean" },
+              },
+            },
+            additionalProperties: false,
+          },
+        },
+        mode: { type: "string", enum: ["A", "B"] },
+        token: { type: ["string", "object"], format: "password" },
+      },
+      required: ["name"],
+      additionalProperties: false,
+    });
+    expect(read.reply("modify_thing")).toEqual({
+      type: "object",
+      properties: {
+        setup_tests: {
+          type: "array",
+          items: { type: "object", properties: { title: text, details: {} } },
+        },
+      },
+    });
     expect(operations["modify_thing"]).toEqual({
       method: "PATCH",
       path: "/v1/things/{thingId}",
@@ -123,26 +154,45 @@ describe("reading a definition", () => {
     });
   });
 
-  test("takes an answer without its envelope for the whole of it", () => {
-    expect(shapes.of["create_thing reply"]).toBe("{id?: string}");
-    expect(shapes.of["list_things reply"]).toBe("{items?: [string]}");
+  test("takes a response without its envelope for the whole of it", () => {
+    expect(read.reply("create_thing")?.properties).toEqual({ id: text });
+    expect(read.reply("list_things")?.properties).toEqual({
+      items: { type: "array", items: text },
+    });
   });
 
   test("keeps the fields of each variant", () => {
-    expect(shapes.by["create_thing"]).toBe("service");
-    expect(shapes.of["create_thing body"]).toBe("{service: string, config?: object}");
-    expect(shapes.of["create_thing body one"]).toBe("{config?: {api_key?: secret, host?: string}}");
+    expect(read.variants("create_thing")).toEqual({ by: "service", values: ["one"] });
+    expect(read.body("create_thing")).toEqual({
+      type: "object",
+      properties: { service: text, config: { type: "object" } },
+      required: ["service"],
+      additionalProperties: false,
+    });
+    expect(read.body("create_thing", "one")?.properties).toEqual({
+      service: text,
+      config: {
+        type: "object",
+        properties: { api_key: { type: ["string", "object"], format: "password" }, host: text },
+        additionalProperties: false,
+      },
+    });
     expect(secretNames).toEqual(["api_key"]);
   });
 
+  test("writes a long schema that occurs twice once", () => {
+    const twice = definition();
+    const [post, patch] = [twice.paths["/v1/things"], twice.paths["/v1/things/{thingId}"]];
+    if (post === undefined || patch === undefined) throw new Error("no such path");
+    post["post"] = { ...post["post"], requestBody: patch["patch"]?.["requestBody"] };
+    const shared = catalogue(twice).schemas;
+    expect(shared.bodies["create_thing"]).toBe('{"$ref":"#/$defs/create_thing"}');
+    expect(shared.bodies["modify_thing"]).toBe(shared.bodies["create_thing"]);
+    expect(readSchemas(shared).body("create_thing")).toEqual(read.body("modify_thing"));
+  });
+
   test("comes out the same every time", () => {
-    expect(catalogue(definition())).toEqual({
-      shapes,
-      operations,
-      secretNames,
-      destinations: {},
-      destinationChoices: {},
-    });
+    expect(catalogue(definition())).toEqual({ schemas, operations, secretNames });
   });
 
   test("refuses what it does not understand", () => {
@@ -176,14 +226,14 @@ test("a newer definition's changes are told one by one", () => {
   }
   const changes = differences(flat(catalogue(definition())), flat(catalogue(newer)));
   expect(changes).toEqual([
+    expect.stringMatching(
+      /^changed {2}body modify_thing: "properties":\{"name":\{"type":"string"\}.* -> .*"name":\{"type":"integer"\}/,
+    ),
     'added    operation list_more: {"method":"GET","path":"/v1/more"}',
     'removed  operation list_things: {"method":"GET","path":"/v1/things"}',
     'removed  parameter list_things limit: {"type":"integer"}',
     'added    parameter modify_thing dry: {"type":"boolean"}',
-    "removed  shape list_things reply: {items?: [string]}",
-    expect.stringMatching(
-      /^changed {2}shape modify_thing body: \{name: string.* -> \{name: integer\}$/,
-    ),
+    'removed  response list_things: {"type":"object","properties":{"items":{"type":"array","items":{"type":"string"}}}}',
   ]);
   expect(differences(flat(catalogue(newer)), flat(catalogue(newer)))).toEqual([]);
 });

@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  destinationServices,
-  openShapes,
-  type ShapeBook,
-} from "../../../src/client/operations/body-schemas.js";
+import { type JsonSchema, schemaAt } from "../../../src/base/json-schema.js";
+import { openSchemas } from "../../../src/client/operations/body-schemas.js";
 import { call, type OperationId } from "../../../src/client/operations/call.js";
 import {
   asks,
@@ -16,7 +13,6 @@ import {
   verification,
 } from "../../../src/client/operations/catalog.js";
 import { isSecretPath } from "../../../src/client/operations/secret-fields.js";
-import { parseShape, type Shape, shapeText } from "../../../src/client/operations/shape.js";
 import { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "../../../src/features/api/wording.js";
 import { destinationType } from "../../../src/features/services/destination-types.js";
 
@@ -52,7 +48,7 @@ describe("every operation", () => {
   });
 
   test("says how its group is found, by parameters that it has", async () => {
-    const book = await openShapes();
+    const schemas = await openSchemas();
     for (const id of operationIds) {
       const rule = groupScope(id);
       expect(rule, id).toBeDefined();
@@ -68,7 +64,9 @@ describe("every operation", () => {
         const at = source.slice(source.indexOf(":") + 1);
         if (!at.startsWith("body.")) expect(known, id).toContain(at);
         else
-          expect(hasField(book.body(id), at.split(".")[1] ?? "", book), `${id} ${at}`).toBe(true);
+          expect(schemas.body(id)?.properties, `${id} ${at}`).toHaveProperty(
+            at.split(".")[1] ?? "",
+          );
       }
     }
   });
@@ -128,9 +126,9 @@ describe("every change", () => {
 
 describe("secrets", () => {
   test("those of each answer are kept, or masked, and named by hand", async () => {
-    const book = await openShapes();
+    const schemas = await openSchemas();
     for (const id of operationIds) {
-      const secret = secretFields(book.reply(id), book);
+      const secret = secretFields(schemas.reply(id));
       const named = [...shownOnce(id), ...(MASKED[id] ?? [])];
       if (operation(id).effect === "read" && MASKED[id] === undefined) continue;
       for (const path of secret) {
@@ -147,11 +145,11 @@ describe("secrets", () => {
   });
 
   test("those of each body are known by name too, so that they take a reference", async () => {
-    const book = await openShapes();
+    const schemas = await openSchemas();
     for (const id of changes) {
-      const variants = book.variants(id)?.values ?? [];
+      const variants = schemas.variants(id)?.values ?? [];
       for (const variant of [undefined, ...variants]) {
-        for (const path of secretFields(book.body(id, variant), book)) {
+        for (const path of secretFields(schemas.body(id, variant))) {
           expect(isSecretPath(path.split(".")), `${id} ${variant} ${path}`).toBe(true);
           if (!path.includes(".")) expect(SENT[id], id).toContain(path);
         }
@@ -176,62 +174,80 @@ describe("secrets", () => {
   });
 });
 
-describe("shapes", () => {
-  test("of every body and answer can be read, and are written as they were", async () => {
-    const book = await openShapes();
+describe("schemas", () => {
+  test("of every body and response can be read, without references", async () => {
+    const schemas = await openSchemas();
     for (const id of operationIds) {
       const { body } = operation(id);
-      expect(book.body(id) !== undefined, id).toBe(body !== undefined);
-      for (const shape of [book.body(id), book.reply(id)]) {
-        if (shape !== undefined) expect(parseShape(shapeText(shape))).toEqual(shape);
-      }
+      expect(schemas.body(id) !== undefined, id).toBe(body !== undefined);
+      const variants = schemas.variants(id)?.values ?? [];
+      const bodies = [undefined, ...variants].map((variant) => schemas.body(id, variant));
+      expect(JSON.stringify([...bodies, schemas.reply(id)]), id).not.toContain("$ref");
     }
-    expect(() => parseShape("{a: nothing}")).toThrow("no shape");
-    expect(() => parseShape("{a: string} x")).toThrow("no shape");
   });
 
-  test("of the definition are corrected", async () => {
-    const book = await openShapes();
-    const body = (id: string) =>
-      shapeText(book.resolve(book.body(id) ?? { kind: "named", name: "" }));
-    expect(body("resync_tables")).toBe("{<schema>: [string]}");
-    expect(body("create_connection")).toContain("sync_frequency?: integer=1|5|15|30|60");
-    expect(body("modify_destination")).toContain("time_zone_offset?: ");
-    expect(body("reload_connection_schema_config")).toBe(
-      "{exclude_mode?: =PRESERVE|EXCLUDE|INCLUDE}",
+  test("of every body refuse a field that they do not list", async () => {
+    const schemas = await openSchemas();
+    for (const id of operationIds) {
+      const body = schemas.body(id);
+      if (operation(id).body !== "json" || body?.properties === undefined) continue;
+      expect(body.additionalProperties, id).toBe(false);
+    }
+  });
+
+  test("are those of the definition, corrected", async () => {
+    const schemas = await openSchemas();
+    const fields = (id: string) => schemas.body(id)?.properties ?? {};
+    const map = (title: string, values: JsonSchema) => ({
+      type: "object",
+      propertyNames: { title },
+      additionalProperties: values,
+    });
+    expect(schemas.body("resync_tables")).toEqual(
+      map("schema", { type: "array", items: { type: "string" } }),
     );
-    expect(body("delete_multiple_columns_connection_config")).toContain(
-      "{<schema>: {tables: {<table>: {columns: ",
-    );
+    expect(fields("create_connection")["sync_frequency"]).toEqual({
+      type: "integer",
+      enum: [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440],
+    });
+    expect(fields("modify_destination")).toHaveProperty("time_zone_offset");
+    expect(schemas.body("modify_destination")?.required ?? []).not.toContain("time_zone_offset");
+    expect(fields("reload_connection_schema_config")).toEqual({
+      exclude_mode: { type: "string", enum: ["PRESERVE", "EXCLUDE", "INCLUDE"] },
+    });
+    const columns = schemas.body("delete_multiple_columns_connection_config");
+    const tables = schemaAt(columns, ["schemas", "any_schema", "tables"]);
+    expect(tables?.propertyNames).toEqual({ title: "table" });
+    expect(schemaAt(tables, ["any_table", "columns"])).toBeDefined();
   });
 });
 
-test("37 destination types are known, each with its fields, regions and time zones", () => {
-  expect(destinationServices).toHaveLength(37);
-  const snowflake = destinationType("snowflake")?.fields ?? [];
+test("37 destination types are known, each with its fields", async () => {
+  const schemas = await openSchemas();
+  expect(schemas.variants("create_destination")?.values).toHaveLength(37);
+  const fieldsOf = async (service: string) => (await destinationType(service))?.fields;
+  const snowflake = (await fieldsOf("snowflake")) ?? [];
   const field = (path: string) => snowflake.find((one) => one.path === path);
   expect(field("config.password")).toMatchObject({ type: "string", secret: true });
   expect(field("config.port")).toMatchObject({ type: "integer", secret: false });
   expect(field("config.auth")?.values).toEqual(["PASSWORD", "KEY_PAIR", "OAUTH"]);
-  expect(destinationType("big_query")?.fields.find(({ secret }) => secret)?.path).toBe(
+  expect((await fieldsOf("big_query"))?.find(({ secret }) => secret)?.path).toBe(
     "config.secret_key",
   );
-  expect(destinationType("clickhouse")?.fields).toEqual([]);
-  expect(destinationType("postgres")).toBeUndefined();
-  expect(destinationType("__proto__")).toBeUndefined();
+  expect(await fieldsOf("clickhouse")).toEqual([]);
+  expect(await destinationType("postgres")).toBeUndefined();
+  expect(await destinationType("__proto__")).toBeUndefined();
 });
 
-function hasField(shape: Shape | undefined, name: string, book: ShapeBook): boolean {
-  const form = shape === undefined ? undefined : book.resolve(shape);
-  return form?.kind === "fields" && Object.hasOwn(form.fields, name);
-}
-
-function secretFields(shape: Shape | undefined, book: ShapeBook, path = ""): string[] {
-  const form = shape === undefined ? undefined : book.resolve(shape);
-  if (form?.kind === "simple") return form.name === "secret" ? [path] : [];
-  if (form?.kind === "list" || form?.kind === "map") return secretFields(form.of, book, path);
-  if (form?.kind !== "fields") return [];
-  return Object.entries(form.fields).flatMap(([name, field]) =>
-    secretFields(field.shape, book, path === "" ? name : `${path}.${name}`),
-  );
+function secretFields(schema: JsonSchema | undefined, path = ""): string[] {
+  if (schema === undefined) return [];
+  if (schema.format === "password") return [path];
+  const { items, additionalProperties: values, properties = {} } = schema;
+  return [
+    ...secretFields(items, path),
+    ...(typeof values === "object" ? secretFields(values, path) : []),
+    ...Object.entries(properties).flatMap(([name, field]) =>
+      secretFields(field, path === "" ? name : `${path}.${name}`),
+    ),
+  ];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openShapes } from "../../../src/client/operations/body-schemas.js";
+import { openSchemas } from "../../../src/client/operations/body-schemas.js";
 import { openSearch } from "../../../src/features/api/search.js";
 
 test.each<[query: string, first: string]>([
@@ -39,12 +39,12 @@ test.each<[query: string, first: string]>([
   ["list users", "list_all_users"],
   ["register hvr hub", "hvr_register_hub"],
 ])("%s: %s comes first", async (query, first) => {
-  const search = await openSearch(await openShapes());
+  const search = await openSearch(await openSchemas());
   expect(search(query)[0]).toBe(first);
 });
 
 test("filters leave out what they say, and nothing fits nonsense", async () => {
-  const search = await openSearch(await openShapes());
+  const search = await openSearch(await openSchemas());
   const deletes = search("user", { effect: "delete" });
   expect(deletes.length).toBeGreaterThan(3);
   expect(deletes.every((id) => id.startsWith("delete_"))).toBe(true);

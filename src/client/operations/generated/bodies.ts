@@ -1,4 +1,5 @@
 // Made by `npm run gen:operations` from the public OpenAPI definition. Do not edit.
+
 import type { Json } from "../../../base/json.js";
 
 /** An object whose fields depend on the service. */

@@ -1,4 +1,4 @@
-// Made by `npm run catalog` from the public OpenAPI definition. Do not edit.
+// Made by `npm run gen:operations` from the public OpenAPI definition. Do not edit.
 
 /** The values that a field of a request body takes, by operation and field. */
 export const ENUMS = {

@@ -1,0 +1,133 @@
+import type { Json } from "../base/json.js";
+import { type JsonSchema, type Path, pathText, schemaAt } from "../base/json-schema.js";
+import { nearest } from "../base/nearest.js";
+import { quoted } from "../base/text.js";
+
+export interface FieldProblem {
+  kind: "unknown" | "required" | "reference" | "value";
+  path: Path;
+  text: string;
+}
+
+interface CheckOptions {
+  /** The path of the value itself, such as `["config"]`. */
+  at?: Path;
+  /** Whether a field takes `{"secret_ref": …}` instead of a value. */
+  takesReference?: (path: Path, schema: JsonSchema | undefined) => boolean;
+}
+
+/**
+ * Checks a value against a JSON Schema. Every problem names the field and what fits; no value is repeated.
+ * `null` fits everywhere: it empties a field, and Fivetran says where it cannot.
+ */
+export async function checkFields(
+  value: Json,
+  schema: JsonSchema,
+  { at = [], takesReference = () => true }: CheckOptions = {},
+): Promise<FieldProblem[]> {
+  const { Validator } = await import("@cfworker/json-schema");
+  const problems = new Map<string, FieldProblem>();
+  const add = (kind: FieldProblem["kind"], path: Path, text: string) => {
+    const key = JSON.stringify(path);
+    if (!problems.has(key)) problems.set(key, { kind, path, text });
+  };
+  const name = (path: Path) => pathText([...at, ...path]) || "body";
+
+  const references = referencesIn(value);
+  const inReference = (path: Path) =>
+    references.some((reference) => reference.every((part, index) => path[index] === part));
+
+  const missing: Path[] = [];
+  for (const { keyword, instanceLocation } of new Validator(schema, "2020-12", false).validate(
+    value,
+  ).errors) {
+    const path = pathOf(instanceLocation, value);
+    const found = valueAt(value, path);
+    const field = schemaAt(schema, path);
+    if (keyword === "false") {
+      const known = Object.keys(schemaAt(schema, path.slice(0, -1))?.properties ?? {});
+      const text = `${quoted(name(path), 100)} is not a field.${didYouMean(path.at(-1), known)}`;
+      if (!inReference(path.slice(0, -1))) add("unknown", path, text);
+    } else if (keyword === "not") {
+      add("value", path, `${name(path)} cannot be set.`);
+    } else if (inReference(path) || found === null || field === undefined) {
+    } else if (keyword === "required") {
+      const given = new Set(Object.keys(found ?? {}));
+      for (const key of field.required ?? []) if (!given.has(key)) missing.push([...path, key]);
+    } else if (VALUE_KEYWORDS.has(keyword)) {
+      const values = (field.enum ?? []).map(String);
+      add("value", path, `${name(path)} must be ${expected(field)}.${didYouMean(found, values)}`);
+    }
+  }
+  for (const path of references) {
+    if (takesReference(path, schemaAt(schema, path))) continue;
+    add("reference", path, `${name(path)} is not a secret field: it takes no secret_ref.`);
+  }
+  for (const path of missing) add("required", path, `${name(path)} is required.`);
+  return [...problems.values()];
+}
+
+/** The keywords about a value itself; the others repeat what was found inside it. */
+const VALUE_KEYWORDS = new Set(["type", "enum", "pattern"]);
+
+const WORDS: Record<string, string> = {
+  string: "a string",
+  integer: "an integer",
+  number: "a number",
+  boolean: "true or false",
+  object: "an object",
+  array: "a list",
+};
+const MOST_VALUES = 12;
+
+function expected({ type, format, enum: given, propertyNames }: JsonSchema): string {
+  if (given !== undefined) {
+    const values = [...new Set(given.map(String))];
+    return values.length <= MOST_VALUES
+      ? `one of ${values.join(", ")}`
+      : `one of ${values.length} values, such as ${values.slice(0, 4).join(", ")}`;
+  }
+  if (format === "password") return 'a string, or better {"secret_ref":"env:NAME"}';
+  if (propertyNames !== undefined) return `an object with ${propertyNames.title} names as keys`;
+  // Where several types fit, the first is the declared one.
+  const [first = "string"] = [type ?? []].flat();
+  return WORDS[first] ?? first;
+}
+
+/** The known name that a wrong one resembles, as a question to add; empty where none does. */
+export function didYouMean(word: unknown, known: readonly string[]): string {
+  if (typeof word !== "string") return "";
+  const [near] = nearest(word, known, (name) => name, 1);
+  return near === undefined ? "" : ` Did you mean ${near}?`;
+}
+
+const isReference = (value: Json) =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, "secret_ref");
+
+/** The paths of all references to secrets. */
+function referencesIn(value: Json, path: Path = []): Path[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (isReference(value)) return [path];
+  return Array.isArray(value)
+    ? value.flatMap((item, index) => referencesIn(item, [...path, index]))
+    : Object.entries(value).flatMap(([key, inner]) => referencesIn(inner, [...path, key]));
+}
+
+/** The path of a JSON Pointer in a URI fragment, `#/config/reports/0`. */
+function pathOf(pointer: string, value: Json): Path {
+  const path: (string | number)[] = [];
+  for (const part of pointer.split("/").slice(1)) {
+    const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+    path.push(Array.isArray(valueAt(value, path)) ? Number(key) : key);
+  }
+  return path;
+}
+
+function valueAt(value: Json, path: Path): Json | undefined {
+  let found: Json | undefined = value;
+  for (const key of path) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = Array.isArray(found) ? found[Number(key)] : found[key];
+  }
+  return found;
+}
