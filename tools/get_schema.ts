@@ -1,16 +1,20 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { compileGlob } from "../src/base/glob.js";
 import type { Connection, SchemaConfig } from "../src/client/resources/models.js";
 import {
   isUncaptured,
   listColumns,
+  matchTables,
   NODE_STATES,
-  type OutlineSchema,
+  type OutlineColumn,
+  OutlineCounts,
+  OutlineSchema,
   type OutlineTable,
   outlineSchema,
+  patternOf,
   schemasOf,
-  tablesOf,
+  tableSyncs,
+  USUAL_MODE,
 } from "../src/features/schema/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { cursorAt, fitting, offsetOf } from "../src/toolkit/page.js";
@@ -18,38 +22,6 @@ import { connector, cursor } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
 
 const glob = z.string().min(1).max(1024).describe("name or glob").optional();
-
-const n = z.number();
-const Counts = z.object({
-  schemas: z.object({ total: n, enabled: n }),
-  tables: z.object({ total: n, enabled: n, disabled: n, off_with_schema: n, locked: n }),
-});
-const Column = z.object({
-  name: z.string(),
-  enabled: z.boolean(),
-  hashed: z.boolean().optional(),
-  primary_key: z.boolean().optional(),
-  locked: z.string().optional(),
-  type: z.string().optional(),
-});
-const Table = z.object({
-  name: z.string(),
-  enabled: z.boolean(),
-  off_with_schema: z.boolean().optional(),
-  locked: z.string().optional(),
-  sync_mode: z.string().optional(),
-  no_column_support: z.boolean().optional(),
-  columns: z.array(Column).optional(),
-});
-const Schema = z.object({
-  schema: z.string(),
-  enabled: z.boolean(),
-  tables: z.object({ total: n, enabled: n, locked: n.optional() }),
-  on: z.array(z.string()).describe("tables that sync").optional(),
-  off: z.array(z.string()).optional(),
-  off_with_schema: z.array(z.string()).optional(),
-  items: z.array(Table).describe("tables with more to tell than name and state").optional(),
-});
 
 export const getSchema = defineTool({
   name: "get_schema",
@@ -72,10 +44,10 @@ export const getSchema = defineTool({
     connector: z.looseObject({ name: z.string(), id: z.string() }),
     captured: z.boolean(),
     policy: z.string().optional(),
-    counts: Counts.optional(),
+    counts: OutlineCounts.optional(),
     level: z.string().optional(),
     matching: z.number().optional(),
-    schemas: z.array(Schema).optional(),
+    schemas: z.array(OutlineSchema).optional(),
     notes: z.array(z.string()).optional(),
     next_cursor: z.string().optional(),
   }),
@@ -90,16 +62,18 @@ export const getSchema = defineTool({
     }
     const scope = { id: connection.id, columns, ...filter };
     const offset = offsetOf(from, scope);
-    const wanted = columns ? tablesWithColumns(config, filter) : [];
-    const lookup = await listColumns(connection.id, wanted, ctx);
-    return fitting(limit, (page) => {
-      const query = { ...filter, includeColumns: columns, limit: page, offset };
-      const { next_offset, ...found } = outlineSchema(config, query, lookup);
+    const lookup = await listColumns(
+      connection.id,
+      columns ? tablesWithColumns(config, filter) : [],
+      ctx,
+    );
+    const pageOf = outlineSchema(config, { ...filter, includeColumns: columns }, lookup);
+    return fitting(limit, (lineCount) => {
+      const { next_offset, ...found } = pageOf(lineCount, offset);
       return compact({
         connector: name,
         captured: true,
         ...found,
-        schemas: found.schemas.map(listed),
         notes: notes(found, columns),
         next_cursor: next_offset === undefined ? undefined : cursorAt(next_offset, scope),
       });
@@ -130,69 +104,34 @@ export const getSchema = defineTool({
   },
 });
 
-/**
- * Tables of which there is no more to tell than name and state stand in lists: in a wide schema that is nearly
- * every table. The usual sync mode says nothing.
- */
-function listed({ tables, items = [], ...schema }: OutlineSchema): z.output<typeof Schema> {
-  const { locked, ...totals } = tables;
-  const plain = items.filter(isPlain);
-  const names = (wanted: (table: OutlineTable) => boolean) =>
-    plain.filter(wanted).map(({ name }) => name);
-  return compact({
-    ...schema,
-    tables: { ...totals, ...(locked > 0 ? { locked } : {}) },
-    on: names(flows),
-    off: names(({ enabled }) => !enabled),
-    off_with_schema: names(({ off_with_schema }) => off_with_schema === true),
-    items: items.filter((table) => !isPlain(table)),
-  });
-}
-
-const USUAL_MODE = "SOFT_DELETE";
-
-function isPlain(table: OutlineTable): boolean {
-  const {
-    name: _name,
-    enabled: _enabled,
-    off_with_schema: _off,
-    sync_mode = USUAL_MODE,
-    ...more
-  } = table;
-  return sync_mode === USUAL_MODE && Object.keys(more).length === 0;
-}
-
-function schemaText(told: z.output<typeof Schema>): string {
-  const { schema, enabled, tables, items = [] } = told;
-  const tagged = items.filter((item) => item.columns === undefined);
-  const on = [...(told.on ?? []).map(bare), ...tagged.filter(flows).map(tableText)];
+function schemaText(found: OutlineSchema): string {
+  const { schema, enabled, tables, items = [] } = found;
+  const single = items.filter(({ columns }) => columns === undefined);
+  const on = [...(found.on ?? []).map(bare), ...single.filter(tableSyncs).map(tableText)];
   const off = [
-    ...(told.off ?? []).map(bare),
-    ...tagged.filter((item) => !flows(item)).map(tableText),
+    ...(found.off ?? []).map(bare),
+    ...single.filter((item) => !tableSyncs(item)).map(tableText),
   ];
   return lines(
     `${bare(schema)} ${enabled ? "on" : "off"}: ${tables.enabled} of ${count(tables.total, "table")} on`,
     on.length > 0 && `  on: ${on.join(", ")}`,
     off.length > 0 && `  off: ${off.join(", ")}`,
-    told.off_with_schema !== undefined &&
-      `  off with their schema: ${told.off_with_schema.map(bare).join(", ")}`,
+    found.off_with_schema !== undefined &&
+      `  off with their schema: ${found.off_with_schema.map(bare).join(", ")}`,
     items.map(
       (item) =>
         item.columns !== undefined &&
-        `  ${tableText(item)} ${flows(item) ? "on" : "off"}: ${item.columns.map(columnText).join(", ")}`,
+        `  ${tableText(item)} ${tableSyncs(item) ? "on" : "off"}: ${item.columns.map(columnText).join(", ")}`,
     ),
   );
 }
-
-const flows = ({ enabled, off_with_schema }: OutlineTable | z.output<typeof Table>) =>
-  enabled && off_with_schema !== true;
 
 const tagged = (name: string, tags: (string | false | undefined)[]) => {
   const kept = tags.filter((tag) => typeof tag === "string");
   return kept.length > 0 ? `${bare(name)} [${kept.join(", ")}]` : bare(name);
 };
 
-const tableText = (table: z.output<typeof Table>) =>
+const tableText = (table: OutlineTable) =>
   tagged(table.name, [
     table.off_with_schema && "off with its schema",
     table.locked && `locked ${bare(table.locked)}`,
@@ -200,7 +139,7 @@ const tableText = (table: z.output<typeof Table>) =>
     table.no_column_support && "no column settings",
   ]);
 
-const columnText = (column: z.output<typeof Column>) =>
+const columnText = (column: OutlineColumn) =>
   tagged(column.name, [
     !column.enabled && "off",
     column.hashed && "hashed",
@@ -219,22 +158,13 @@ function notes({ level }: { level: string }, columns: boolean): string[] {
   return [];
 }
 
-function tablesWithColumns(
+const tablesWithColumns = (
   config: SchemaConfig,
   { schema, table }: { schema?: string | undefined; table?: string | undefined },
-) {
-  const isSchema = compileGlob(schema ?? "*");
-  const isTable = compileGlob(table ?? "*");
-  return schemasOf(config)
-    .filter(([name]) => isSchema(name))
-    .flatMap(([name, node]) =>
-      tablesOf(node)
-        .filter(
-          ([of, { supports_columns_config }]) => isTable(of) && supports_columns_config !== false,
-        )
-        .map(([of]) => ({ schema: name, table: of })),
-    );
-}
+) =>
+  matchTables(config, { schema: patternOf(schema), table: patternOf(table) }).filter(
+    ({ tableNode }) => tableNode.supports_columns_config !== false,
+  );
 
 function notCaptured(connection: Connection, config: SchemaConfig | undefined): string {
   if (config !== undefined && !isUncaptured(connection, config)) {

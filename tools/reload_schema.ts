@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
 import type { SchemaConfig } from "../src/client/resources/models.js";
-import type { TableRef } from "../src/features/schema/index.js";
 import {
   EXCLUDE_MODES,
   type ExcludeMode,
+  pathOf,
   rewriteEffects,
   type SchemaNews,
   schemaNews,
+  type TableRef,
 } from "../src/features/schema/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
@@ -147,17 +148,15 @@ export const reloadSchema = defineTool({
 
 const MOST_NAMED = 50;
 
-const path = ({ schema, table }: TableRef) => `${bare(schema)}.${bare(table)}`;
-
 const news = ({ schemas, tables }: Pick<SchemaNews, "schemas" | "tables">) => ({
   new_schemas: upTo(schemas.new, MOST_NAMED, bare),
   new_tables: upTo(
     tables.new,
     MOST_NAMED,
-    (table) => `${path(table)} (${table.on ? "on" : "off"})`,
+    (table) => `${pathOf(table)} (${table.on ? "on" : "off"})`,
   ),
   ...(tables.new.length > MOST_NAMED ? { new_table_count: tables.new.length } : {}),
-  gone_tables: upTo(tables.gone, MOST_NAMED, path),
+  gone_tables: upTo(tables.gone, MOST_NAMED, pathOf),
 });
 
 function rewriteWords(
@@ -165,7 +164,7 @@ function rewriteWords(
   switched: readonly TableRef[],
   locked: number,
 ): string[] {
-  const names = switched.length === 0 ? "" : `: ${upTo(switched, MOST_NAMED, path).join(", ")}`;
+  const names = switched.length === 0 ? "" : `: ${upTo(switched, MOST_NAMED, pathOf).join(", ")}`;
   return [
     `overwrites the whole selection, also of what is known already; modify_schema alone can put it back`,
     mode === "INCLUDE"

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
 import type { Connection } from "../src/client/resources/models.js";
 import { dependantsText, readDependants } from "../src/features/connector/index.js";
-import type { TableRef } from "../src/features/schema/index.js";
 import {
   chosenScope,
+  pathOf,
   type ResyncScope,
   scopeBody,
   wholeScope,
@@ -143,7 +143,6 @@ export const resyncConnector = defineTool({
 });
 
 const MOST_NAMED = 50;
-const path = ({ schema, table }: TableRef) => `${bare(schema)}.${bare(table)}`;
 
 function scopeWords(scope: ResyncScope | undefined, whole: boolean): string[] {
   if (scope === undefined) return ["loads whatever its first look at the source finds"];
@@ -152,10 +151,10 @@ function scopeWords(scope: ResyncScope | undefined, whole: boolean): string[] {
     return ["none of its tables is on: it loads nothing until modify_schema"];
   const schemas = new Set(tables.map(({ schema }) => schema)).size;
   return [
-    `loads again ${count(tables.length, "table")} in ${count(schemas, "schema")}: ${upTo(tables, MOST_NAMED, path).join(", ")}`,
+    `loads again ${count(tables.length, "table")} in ${count(schemas, "schema")}: ${upTo(tables, MOST_NAMED, pathOf).join(", ")}`,
     ...(off.length === 0 || whole
       ? []
-      : [`left out, because they are switched off: ${upTo(off, 20, path).join(", ")}`]),
+      : [`left out, because they are switched off: ${upTo(off, 20, pathOf).join(", ")}`]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
+import type { SchemaConfig, TableConfig } from "../../src/client/resources/models.js";
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { changes, type Harness, harness, idOf, type Result } from "../harness.js";
 import {
@@ -339,11 +340,10 @@ test("what cannot be changed is left out and named with Fivetran's reason", asyn
   expect(done.data).toMatchObject({
     changed_count: 2,
     skipped: [
-      { node: "internal.job_failures" },
-      { node: "internal.job_queue" },
-      { node: 'public.audit_log."pay*"' },
-      { node: "public.customers.id" },
-      { node: "public.schema_migrations" },
+      { count: 2, nodes: ["internal.job_failures", "internal.job_queue"] },
+      { count: 1, nodes: ['public.audit_log."pay*"'] },
+      { count: 1, nodes: ["public.customers.id"] },
+      { count: 1, nodes: ["public.schema_migrations"] },
     ],
   });
   expect(bodies(on.sandbox)).toEqual([
@@ -551,7 +551,15 @@ test("nodes are not tried where the policy fails", async () => {
   const { done } = await confirm(on, args);
 
   expect(done).toMatchObject({ status: "partial", isError: true });
-  expect(done.data).toMatchObject({ changed_count: 0, policy: "ALLOW_ALL" });
+  expect(done.data).toMatchObject({
+    changed_count: 0,
+    policy: "ALLOW_ALL",
+    not_applied: [
+      { schema_change_handling: "ALLOW_ALL → BLOCK_ALL" },
+      { node: "public.audit_log" },
+    ],
+  });
+  expect(done.text).toContain('Fivetran says: "HTTP 400');
   expect(changes(on.sandbox)).toHaveLength(1);
   expect(on.sandbox.effects()).toEqual([]);
   expect(steady(on, done)).toMatchSnapshot();
@@ -664,6 +672,83 @@ test("tables that the change brought to flow beside those planned are named", as
     policy: "ALLOW_COLUMNS",
   });
   expect(steady(on, done)).toMatchSnapshot();
+});
+
+/** The configuration with more tables in the schema `public`. */
+const withTables = (on: Harness, length: number, table: TableConfig): SchemaConfig => {
+  const config = configIn(on.sandbox, NAME);
+  const shop = config.schemas?.["public"];
+  const more = Array.from({ length }, (_, n) => [`more_${String(n).padStart(4, "0")}`, table]);
+  const tables = { ...shop?.tables, ...Object.fromEntries(more) };
+  return { ...config, schemas: { ...config.schemas, public: { enabled: true, tables } } };
+};
+
+test("tables that sync since a change without a policy are not ascribed to one, and counted above fifty", async () => {
+  const on = await harness();
+  const args = disable("audit_log");
+  const plan = await on.call("modify_schema", args);
+  answerSchemaReads(on.sandbox, withTables(on, 51, { enabled: true }), [2]);
+
+  const done = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
+
+  expect(done.data).toMatchObject({ newly_enabled_count: 51 });
+  expect(z.array(z.string()).parse(done.data["newly_enabled"])).toHaveLength(50);
+  expect(done.text).toContain("public.more_0049, … and 1 more");
+  expect(done.text).not.toContain("policy");
+});
+
+test("more than fifty changes that do not show are counted", async () => {
+  const on = await harness({ sandbox: { world: "large", connections: 4 } });
+  const connector = "medium_schema";
+  // The third read, after the change, still shows the state before it.
+  answerSchemaReads(on.sandbox, configIn(on.sandbox, connector), [3]);
+
+  const { done } = await confirm(on, {
+    connector,
+    changes: [{ schema: "schema_01", table: "*", enabled: false }],
+  });
+
+  expect(done.data).toMatchObject({ changed_count: 0, not_applied_count: 100 });
+  expect(z.array(z.unknown()).parse(done.data["not_applied"])).toHaveLength(50);
+  expect(done.text).toContain("… and 50 more");
+});
+
+test("two thousand locked tables make a short plan and a short result", async () => {
+  const on = await harness();
+  const locked = {
+    allowed: false,
+    reason_code: "OTHER",
+    reason: "The table does not support exclusion",
+  };
+  const config = withTables(on, 2000, { enabled: true, enabled_patch_settings: locked });
+  // Two reads to plan and to plan again; the third shows the schema after the change.
+  answerSchemaReads(on.sandbox, config, [1, 2]);
+
+  const { plan, done } = await confirm(on, edit({ schema: "public", table: "*", enabled: false }));
+
+  for (const { text, data } of [plan, done]) {
+    expect(text.length).toBeLessThan(5000);
+    expect(JSON.stringify(data).length).toBeLessThan(5000);
+    expect(text).toContain("public.more_0019, … and 1980 more: ");
+  }
+  expect(done).toMatchObject({
+    status: "done",
+    data: { changed_count: 11, skipped: [{ count: 2000 }, { count: 1 }] },
+  });
+});
+
+test("tables that wait for many schemas are counted, the schemas named in part", async () => {
+  const { call, sandbox } = await harness();
+  const off = { enabled: false, tables: { t: { enabled: false } } };
+  const schemas = Array.from({ length: 300 }, (_, n) => [`schema_${n}`, off]);
+  answerSchemaReads(sandbox, { schemas: Object.fromEntries(schemas) });
+
+  const plan = await call("modify_schema", edit({ table: "*", enabled: true }));
+
+  expect(planned(plan).consequences).toContainEqual(
+    expect.stringMatching(/^300 tables stay off as long as schemas schema_0, .* 280 more are off/),
+  );
+  expect(plan.text.length).toBeLessThan(5000);
 });
 
 test("a change whose reading back fails is told as accepted and not read back", async () => {

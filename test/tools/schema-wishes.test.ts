@@ -149,6 +149,7 @@ test("several settings of one node are one node of the request", async () => {
     ],
   };
   const plan = await on.call("modify_schema", args);
+  expect(plan.text).toContain("none of the 2 names");
 
   await on.call("modify_schema", { ...args, confirmation_token: plan.token });
 

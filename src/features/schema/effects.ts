@@ -1,18 +1,21 @@
 import type { Json } from "../../base/json.js";
 import type { SchemaConfig } from "../../client/resources/models.js";
+import { count, upTo } from "../../toolkit/render.js";
+import { type BodyNode, bodyOf, nodeAt } from "./body.js";
 import type { Target } from "./match-changes.js";
 import {
+  allTables,
   byPlace,
+  type Field,
   lockCode,
   type NodeChange,
   type NodeRef,
   nodeKey,
-  own,
-  schemasOf,
+  pathOf,
+  refOf,
+  syncs,
   type TableRef,
-  tablesOf,
 } from "./nodes.js";
-import { type Field, path } from "./parse-changes.js";
 
 /** The value that a node will have; undefined where the change does not touch it. */
 export type After = (node: NodeRef, field: Field) => boolean | string | undefined;
@@ -27,107 +30,71 @@ const isOn = (after: After, node: NodeRef, now: boolean) => {
   return value === undefined ? now : value === true;
 };
 
-/** The tables whose data flows: switched on, in a schema that is on. */
-export function flowingTables(config: SchemaConfig): Record<string, string[]> {
-  return Object.fromEntries(
-    schemasOf(config).map(([schema, node]) => [
-      schema,
-      node.enabled
-        ? tablesOf(node).flatMap(([table, { enabled }]) => (enabled ? [table] : []))
-        : [],
-    ]),
-  );
+export interface SyncChanges {
+  /** Tables that sync now. */
+  syncing: ReadonlySet<string>;
+  /** Tables that begin to sync and are loaded from history. */
+  starts: TableRef[];
+  /** Tables and columns that sync now and will not, the effect of a schema on its tables counted in. */
+  stops: NodeRef[];
 }
 
-export function flowChanges(
+export function syncChanges(
   config: SchemaConfig,
   diff: readonly NodeChange[],
   after: After,
-): { starts: TableRef[]; stops: NodeRef[] } {
+): SyncChanges {
+  const syncing = new Set<string>();
   const starts: TableRef[] = [];
-  const stops: NodeRef[] = [];
-  for (const schema of new Set(diff.map((change) => change.schema))) {
-    const node = own(config.schemas, schema);
-    if (node === undefined) continue;
-    const schemaOn = isOn(after, { schema }, node.enabled);
-    for (const [table, { enabled }] of tablesOf(node)) {
-      const before = node.enabled && enabled;
-      const then = schemaOn && isOn(after, { schema, table }, enabled);
-      if (then && !before) starts.push({ schema, table });
-      if (before && !then) stops.push({ schema, table });
-    }
+  const stops = new Map<string, NodeRef>();
+  const changed = new Set(diff.map(({ schema }) => schema));
+  for (const place of allTables(config)) {
+    const { schema, table, schemaNode, tableNode } = place;
+    const before = syncs(place);
+    const key = nodeKey({ schema, table });
+    if (before) syncing.add(key);
+    if (!changed.has(schema)) continue;
+    const then =
+      isOn(after, { schema }, schemaNode.enabled) &&
+      isOn(after, { schema, table }, tableNode.enabled);
+    if (then && !before) starts.push({ schema, table });
+    if (before && !then) stops.set(key, { schema, table });
   }
-  const stopped = new Set(stops.map(nodeKey));
-  const flowing = new Map(
-    Object.entries(flowingTables(config)).map(([schema, tables]) => [schema, new Set(tables)]),
-  );
   for (const { schema, table, column, field, to } of diff) {
     if (table === undefined || column === undefined || field !== "enabled" || to === true) continue;
-    const flowed = flowing.get(schema)?.has(table) === true;
-    if (flowed && !stopped.has(nodeKey({ schema, table }))) stops.push({ schema, table, column });
+    const key = nodeKey({ schema, table });
+    const place = { schema, table, column };
+    if (syncing.has(key) && !stops.has(key)) stops.set(nodeKey(place), place);
   }
-  return { starts, stops: stops.sort(byPlace) };
-}
-
-interface TableParts {
-  target: Required<Pick<Target, "table" | "tableNode">> & Target;
-  columns: Map<string, Json>;
+  return { syncing, starts, stops: [...stops.values()].sort(byPlace) };
 }
 
 /**
- * The least that has to be sent. `enabled` goes with every node touched on the way, at its present value where it
- * stays: the definition demands it, and what is left out is left alone. A locked table is passed through without,
- * since whatever is said of its `enabled` may be refused.
+ * The least that has to be sent. `enabled` goes with every node on the way, at its present value where it stays:
+ * the API demands it. A locked table is passed through without, since any `enabled` of it may be refused.
  */
 export function changeBody(touched: readonly Target[], after: After): Record<string, Json> {
-  const schemas = new Map<string, { target: Target; tables: Map<string, TableParts> }>();
-  for (const target of touched) {
-    const { schema, table, tableNode, column, columnNode } = target;
-    const parts = schemas.get(schema) ?? { target, tables: new Map() };
-    schemas.set(schema, parts);
-    if (table === undefined || tableNode === undefined) continue;
-    const tableParts = parts.tables.get(table) ?? {
-      target: { ...target, table, tableNode },
-      columns: new Map(),
-    };
-    parts.tables.set(table, tableParts);
-    if (column === undefined || columnNode === undefined) continue;
-    const place = { schema, table, column };
-    const hashed = after(place, "hashed");
-    tableParts.columns.set(column, {
-      enabled: isOn(after, place, columnNode.enabled),
-      ...(hashed === undefined ? {} : { hashed }),
-    });
-  }
-  const bodies = [...schemas].map(([schema, { target, tables }]): [string, Json] => [
-    schema,
-    {
-      enabled: isOn(after, { schema }, target.schemaNode.enabled),
-      ...(tables.size === 0 ? {} : { tables: mapOf(tables, (parts) => tableBody(parts, after)) }),
-    },
-  ]);
-  return { schemas: Object.fromEntries(bodies) };
-}
-
-function tableBody(
-  { target: { schema, table, tableNode }, columns }: TableParts,
-  after: After,
-): Json {
-  const syncMode = after({ schema, table }, "sync_mode");
-  return {
-    ...(lockCode(tableNode) === undefined
-      ? { enabled: isOn(after, { schema, table }, tableNode.enabled) }
-      : {}),
-    ...(syncMode === undefined ? {} : { sync_mode: syncMode }),
-    ...(columns.size === 0 ? {} : { columns: Object.fromEntries(columns) }),
+  const root: BodyNode = { settings: {}, children: new Map() };
+  const set = (place: NodeRef, now: boolean, ...fields: Field[]) => {
+    const { settings } = nodeAt(root, place);
+    settings.enabled = isOn(after, place, now);
+    for (const field of fields) {
+      const value = after(place, field);
+      if (value !== undefined) settings[field] = value;
+    }
   };
+  for (const target of touched) {
+    const { schema, table, schemaNode, tableNode, columnNode } = target;
+    set({ schema }, schemaNode.enabled);
+    if (table === undefined || tableNode === undefined) continue;
+    set({ schema, table }, tableNode.enabled, "sync_mode");
+    if (lockCode(tableNode) !== undefined) delete nodeAt(root, { schema, table }).settings.enabled;
+    if (columnNode !== undefined) set(refOf(target), columnNode.enabled, "hashed");
+  }
+  return bodyOf(root);
 }
 
-const mapOf = <T>(map: ReadonlyMap<string, T>, convert: (value: T) => Json): Json =>
-  Object.fromEntries([...map].map(([key, value]): [string, Json] => [key, convert(value)]));
-
-const counted = (n: number, noun: string, one: string, many: string) =>
-  n === 1 ? `1 ${noun} ${one}` : `${n} ${noun}s ${many}`;
+const verb = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 /** What the change brings with it that its difference does not show. */
 export function changeNotes(
@@ -143,40 +110,38 @@ export function changeNotes(
     if (table === undefined || tableNode === undefined) continue;
     const schemaOn = isOn(after, { schema }, schemaNode.enabled);
     const tableOn = isOn(after, { schema, table }, tableNode.enabled);
-    if (column === undefined || columnNode === undefined) {
+    if (column === undefined) {
       const wanted = values.get("enabled")?.value === true;
       if (wanted && tableOn && !schemaOn) waiting.set(schema, (waiting.get(schema) ?? 0) + 1);
-      continue;
+    } else if (columnNode !== undefined) {
+      const place = { schema, table, column };
+      const hashed = after(place, "hashed");
+      if (hashed === true && !isOn(after, place, columnNode.enabled)) hashedOff++;
+      const changes = hashed !== undefined || after(place, "enabled") !== undefined;
+      if (changes && !(schemaOn && tableOn)) idleColumns++;
     }
-    const place = { schema, table, column };
-    if (after(place, "hashed") === true && !isOn(after, place, columnNode.enabled)) hashedOff++;
-    const changes = after(place, "hashed") !== undefined || after(place, "enabled") !== undefined;
-    if (changes && !(schemaOn && tableOn)) idleColumns++;
   }
-  const has = (field: Field, to: boolean) =>
+  const has = (field: Field) =>
     diff.some(
-      (change) => change.column !== undefined && change.field === field && change.to === to,
+      (change) => change.column !== undefined && change.field === field && change.to === true,
     );
   return [
-    ...[...waiting].map(
-      ([schema, n]) =>
-        `${counted(n, "table", "stays", "stay")} off as long as schema ${path(schema)} is off; to let data flow add {"schema":${JSON.stringify(schema)},"enabled":true}`,
-    ),
-    ...(hashedOff > 0
-      ? [
-          `${counted(hashedOff, "column", "is", "are")} switched off, so hashing shows only once switched on`,
-        ]
-      : []),
-    ...(idleColumns > 0
-      ? [
-          `${counted(idleColumns, "column", "is", "are")} in tables that do not flow; the change shows once they do`,
-        ]
-      : []),
-    ...(has("hashed", true)
-      ? ["values already in the destination stay readable until their rows are synced again"]
-      : []),
-    ...(has("enabled", true)
-      ? ["columns switched on are filled for rows synced from now on; older rows need a resync"]
-      : []),
-  ];
+    waiting.size > 0 && waitingText(waiting),
+    hashedOff > 0 &&
+      `${count(hashedOff, "column")} ${verb(hashedOff, "is", "are")} switched off, so hashing shows only once switched on`,
+    idleColumns > 0 &&
+      `${count(idleColumns, "column")} ${verb(idleColumns, "is", "are")} in tables that do not flow; the change shows once they do`,
+    has("hashed") &&
+      "values already in the destination stay readable until their rows are synced again",
+    has("enabled") &&
+      "columns switched on are filled for rows synced from now on; older rows need a resync",
+  ].filter((note) => note !== false);
+}
+
+/** Tables that are switched on while their schemas stay off. */
+function waitingText(tablesBySchema: ReadonlyMap<string, number>): string {
+  const schemas = [...tablesBySchema.keys()];
+  const tables = [...tablesBySchema.values()].reduce((sum, n) => sum + n, 0);
+  const names = upTo(schemas, 20, (schema) => pathOf({ schema })).join(", ");
+  return `${count(tables, "table")} ${verb(tables, "stays", "stay")} off as long as ${schemas.length === 1 ? "schema" : "schemas"} ${names} ${verb(schemas.length, "is", "are")} off; to let data flow add {"schema":${JSON.stringify(schemas[0])},"enabled":true}`;
 }

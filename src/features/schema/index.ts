@@ -1,19 +1,29 @@
 export { listColumns } from "./columns.js";
-export { schemasOf, tablesOf } from "./nodes.js";
-export { NODE_STATES, type OutlineSchema, type OutlineTable, outlineSchema } from "./outline.js";
 export {
-  checkChanges,
-  columnListsNeeded,
-  type NodeChange,
-  type NodeRef,
-  POLICIES,
-  planSchemaChange,
-  type SchemaChangePlan,
-  type Skipped,
-  SYNC_MODES,
-  type TableRef,
-  verifySchemaChange,
-} from "./plan-change.js";
+  changeConsequences,
+  changeItem,
+  changeSummary,
+  firstOf,
+  leftOutText,
+  MOST_CHANGES,
+  nameList,
+  SkippedGroup,
+  skippedGroups,
+} from "./describe-change.js";
+export { matchChanges, matchTables, tablesToList } from "./match-changes.js";
+export { POLICIES, pathOf, schemasOf, type TableRef } from "./nodes.js";
+export {
+  NODE_STATES,
+  type OutlineColumn,
+  OutlineCounts,
+  OutlineSchema,
+  type OutlineTable,
+  outlineSchema,
+  tableSyncs,
+  USUAL_MODE,
+} from "./outline.js";
+export { parseChanges, patternOf, SchemaChange } from "./parse-changes.js";
+export { planSchemaChange, type SchemaChangePlan } from "./plan-change.js";
 export {
   EXCLUDE_MODES,
   type ExcludeMode,
@@ -23,11 +33,12 @@ export {
 } from "./reload.js";
 export { chosenScope, type ResyncScope, scopeBody, wholeScope } from "./resync-scope.js";
 export {
-  explainWishes,
-  finishWishes,
+  explainStoredChanges,
+  finishStoredChanges,
   fixedTables,
   isUncaptured,
-  planWishes,
-  renderWishes,
-  type WishDetails,
+  planStoredChanges,
+  renderStoredChanges,
+  type StoredDetails,
 } from "./uncaptured.js";
+export { verifySchemaChange } from "./verify-change.js";

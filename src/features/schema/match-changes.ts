@@ -8,216 +8,200 @@ import type {
   TableConfig,
 } from "../../client/resources/models.js";
 import {
+  byPlace,
   type ColumnLookup,
   columnsOf,
+  type Field,
+  type NodeRef,
   nodeKey,
   own,
-  schemasOf,
-  type TableRef,
-  tablesOf,
+  pathOf,
+  type TablePlace,
 } from "./nodes.js";
-import { DROP_ONE, type Field, type Pattern, path, refuse, type Wish } from "./parse-changes.js";
+import {
+  conflictText,
+  DROP_ONE,
+  type Pattern,
+  type RequestedChange,
+  refuse,
+} from "./parse-changes.js";
 
-/** A name is looked up; only a pattern walks through all. */
-function entries<T>(
-  record: Record<string, T> | null | undefined,
-  all: () => [string, T][],
-  { name, matches }: Pattern,
-): [string, T][] {
-  if (name === undefined) return all().filter(([key]) => matches(key));
-  const node = own(record, name);
-  return node === undefined ? [] : [[name, node]];
+export interface Patterns {
+  schema: Pattern;
+  table: Pattern;
 }
 
-export const schemasFor = (config: SchemaConfig, wish: Wish): [string, DatabaseSchemaConfig][] =>
-  entries(config.schemas, () => schemasOf(config), wish.schema);
+/** A change with the schemas and tables that its patterns match. */
+export interface Match {
+  change: RequestedChange;
+  schemas: [string, DatabaseSchemaConfig][];
+  tables: TablePlace[];
+}
 
-export const tablesFor = (node: DatabaseSchemaConfig, wish: Wish): [string, TableConfig][] =>
-  entries(node.tables, () => tablesOf(node), wish.table);
-
-/** A node with what is wished of it. */
-export interface Target {
-  schema: string;
+interface Place extends NodeRef {
   schemaNode: DatabaseSchemaConfig;
-  table?: string;
   tableNode?: TableConfig;
-  column?: string;
+  /** Absent where the table takes no column settings; `column` is a pattern then. */
   columnNode?: ColumnConfig;
-  values: Map<Field, Setting>;
 }
-
-type TablePlace = Required<Pick<Target, "table" | "tableNode">>;
 
 interface Setting {
   value: boolean | string;
   weight: number;
   position: number;
-  /** Position of an equally exact change that says otherwise. */
+  /** Position of an equally exact change that sets another value. */
   against?: number;
 }
 
-export interface Matched {
-  targets: Target[];
-  /** Tables that take no column settings, with the column that was asked for. */
-  unsupported: (TableRef & { column: string })[];
-  /** Tables whose columns had to be known and were not given. */
-  unlisted: TableRef[];
+/** A node with the values requested for it. */
+export interface Target extends Place {
+  values: Map<Field, Setting>;
 }
 
-/** A pattern, or a column that nobody ever changed, can be matched only against the table's own list. */
-const needsList = (node: TableConfig, { column }: Wish) =>
-  node.supports_columns_config !== false &&
-  (column.name === undefined || own(node.columns, column.name) === undefined);
+/** A name is looked up; only a pattern walks through all. */
+function entries<T>(
+  record: Record<string, T> | null | undefined,
+  { name, matches }: Pattern,
+): [string, T][] {
+  if (name === undefined) return Object.entries(record ?? {}).filter(([key]) => matches(key));
+  const node = own(record, name);
+  return node === undefined ? [] : [[name, node]];
+}
 
-/** The tables whose columns have to be read from the source before these changes can be planned. */
-export function tablesToList(config: SchemaConfig, wishes: readonly Wish[]): TableRef[] {
-  const found = new Map<string, TableRef>();
-  for (const wish of wishes) {
-    if (wish.level !== "column") continue;
-    for (const [schema, node] of schemasFor(config, wish)) {
-      for (const [table, tableNode] of tablesFor(node, wish)) {
-        if (needsList(tableNode, wish)) found.set(nodeKey({ schema, table }), { schema, table });
-      }
+const tablesIn = (schemas: readonly [string, DatabaseSchemaConfig][], table: Pattern) =>
+  schemas.flatMap(([schema, schemaNode]) =>
+    entries(schemaNode.tables, table).map(
+      ([name, tableNode]): TablePlace => ({ schema, schemaNode, table: name, tableNode }),
+    ),
+  );
+
+export const matchTables = (config: SchemaConfig, { schema, table }: Patterns): TablePlace[] =>
+  tablesIn(entries(config.schemas, schema), table).sort(byPlace);
+
+export const matchChanges = (config: SchemaConfig, changes: readonly RequestedChange[]): Match[] =>
+  changes.map((change) => {
+    const schemas = entries(config.schemas, change.schema);
+    return {
+      change,
+      schemas,
+      tables: change.level === "schema" ? [] : tablesIn(schemas, change.table),
+    };
+  });
+
+/**
+ * The tables whose columns have to be read from the source before the changes can be planned: a pattern, or a column
+ * that was never changed, can be matched only against the source's own list.
+ */
+export function tablesToList(matches: readonly Match[]): TablePlace[] {
+  const found = new Map<string, TablePlace>();
+  for (const { change, tables } of matches) {
+    if (change.level !== "column") continue;
+    for (const place of tables) {
+      const { supports_columns_config: supported, columns } = place.tableNode;
+      const { name } = change.column;
+      if (supported === false || (name !== undefined && own(columns, name) !== undefined)) continue;
+      found.set(nodeKey(place), place);
     }
   }
   return [...found.values()];
 }
 
-/** Finds the nodes that the changes mean; refuses patterns that match nothing, and changes that contradict each other. */
-export function matchChanges(
+/** The nodes that the changes mean, ordered by name. Throws `input` for changes that match nothing, or conflict. */
+export function targetsOf(
   config: SchemaConfig,
+  matches: readonly Match[],
   columns: ColumnLookup,
-  wishes: readonly Wish[],
-): Matched {
+): Target[] {
   const targets = new Map<string, Target>();
-  const unsupported = new Map<string, TableRef & { column: string }>();
-  const unlisted = new Map<string, TableRef>();
-
-  const settleFor = (place: Omit<Target, "values">, { values, weight, position }: Wish) => {
-    const key = nodeKey(place);
-    const target = targets.get(key) ?? { ...place, values: new Map() };
-    targets.set(key, target);
-    for (const [field, value] of values) {
-      target.values.set(field, settle(target.values.get(field), { value, weight, position }));
-    }
-  };
-  /** How many nodes the wish means, the table itself or columns of it. */
-  const atTable = (place: Omit<Target, "values"> & TablePlace, wish: Wish): number => {
-    const { schema, table, tableNode } = place;
-    if (wish.level === "table") {
-      settleFor(place, wish);
-      return 1;
-    }
-    const key = nodeKey(place);
-    if (tableNode.supports_columns_config === false) {
-      unsupported.set(key, { schema, table, column: wish.column.text });
-      return 1;
-    }
-    const listed = columns(schema, table);
-    if (listed === undefined && needsList(tableNode, wish)) unlisted.set(key, { schema, table });
-    const known = knownColumns(tableNode, listed, wish);
-    for (const [column, columnNode] of known) settleFor({ ...place, column, columnNode }, wish);
-    return known.length;
-  };
-  const hits = (wish: Wish): number => {
-    let count = 0;
-    for (const [schema, schemaNode] of schemasFor(config, wish)) {
-      if (wish.level === "schema") {
-        settleFor({ schema, schemaNode }, wish);
-        count++;
-        continue;
-      }
-      for (const [table, tableNode] of tablesFor(schemaNode, wish)) {
-        count += atTable({ schema, schemaNode, table, tableNode }, wish);
+  const missed: RequestedChange[] = [];
+  for (const match of matches) {
+    const places = placesOf(match, columns);
+    if (places.length === 0) missed.push(match.change);
+    for (const place of places) {
+      const key = nodeKey(place);
+      const target = targets.get(key) ?? { ...place, values: new Map() };
+      targets.set(key, target);
+      const { values, weight, position } = match.change;
+      for (const [field, value] of values) {
+        target.values.set(field, settle(target.values.get(field), { value, weight, position }));
       }
     }
-    return count;
-  };
-
-  const misses = wishes.filter((wish) => hits(wish) === 0);
+  }
   refuse(
-    misses.map((wish, index) =>
-      index < 20
-        ? missText(config, columns, wish, index < 3)
-        : `change ${wish.position} matches nothing`,
+    missed.map(
+      (change, index) =>
+        // Three problems are shown in words.
+        `change ${change.position}: ${missText(config, change, { columns, suggest: index < 3 })}`,
     ),
     "Look the names up with get_schema.",
   );
   const found = [...targets.values()];
-  refuse(found.flatMap(contradictions), DROP_ONE);
-  return {
-    targets: found,
-    unsupported: [...unsupported.values()],
-    unlisted: [...unlisted.values()],
-  };
+  refuse(found.flatMap(conflictsOf), DROP_ONE);
+  return found.sort(byPlace);
 }
 
-const knownColumns = (
-  node: TableConfig,
-  listed: Record<string, ColumnConfig> | undefined,
-  { column }: Wish,
-) => {
-  if (column.name === undefined) {
-    return columnsOf(node, listed).filter(([name]) => column.matches(name));
+function placesOf({ change, schemas, tables }: Match, columns: ColumnLookup): Place[] {
+  if (change.level === "schema") {
+    return schemas.map(([schema, schemaNode]) => ({ schema, schemaNode }));
   }
-  const known = own(listed, column.name) ?? own(node.columns, column.name);
-  return known === undefined ? [] : [[column.name, known] as const];
-};
+  if (change.level === "table") return tables;
+  return tables.flatMap((place): Place[] => {
+    const { schema, table, tableNode } = place;
+    if (tableNode.supports_columns_config === false) {
+      return [{ ...place, column: change.column.text }];
+    }
+    const known = { ...tableNode.columns, ...columns(schema, table) };
+    return entries(known, change.column).map(([column, columnNode]) => ({
+      ...place,
+      column,
+      columnNode,
+    }));
+  });
+}
 
-/** The more exact wish wins; equally exact ones must agree, unless a more exact one settles it. */
+/** The more exact change wins; equally exact ones must agree, unless a more exact one settles it. */
 function settle(before: Setting | undefined, next: Setting): Setting {
   if (before === undefined || next.weight > before.weight) return next;
   if (next.weight < before.weight || next.value === before.value) return before;
   return { ...before, against: next.position };
 }
 
-const contradictions = ({ schema, table, column, values }: Target): string[] =>
+const conflictsOf = ({ values, ...place }: Target): string[] =>
   [...values].flatMap(([field, { position, against }]) =>
-    against === undefined
-      ? []
-      : [
-          `changes ${position} and ${against} set ${field} of ${path(schema, table, column)} to different values`,
-        ],
+    against === undefined ? [] : [conflictText(position, against, field, pathOf(place))],
   );
 
-/** Why a change means no node, and what it may have meant; looking for that takes time on a large schema. */
+/** Why patterns match no node. `suggest` adds what may be meant, which takes time on a large schema. */
 export function missText(
   config: SchemaConfig,
-  columns: ColumnLookup,
-  wish: Wish,
-  suggest: boolean,
+  { schema, table, column }: Patterns & { column?: Pattern },
+  { columns = () => undefined, suggest = true }: { columns?: ColumnLookup; suggest?: boolean } = {},
 ): string {
-  const start = `change ${wish.position}:`;
-  const schemas = schemasFor(config, wish);
+  const maybe = (pattern: Pattern, names: readonly string[]) =>
+    suggest ? likely(pattern, names) : "";
+  const schemas = entries(config.schemas, schema);
   if (schemas.length === 0) {
-    const names = schemasOf(config).map(([name]) => name);
-    return `${start} no schema matches ${bare(wish.schema.text)}${suggest ? likely(wish.schema, names) : ""}`;
+    return `no schema matches ${bare(schema.text)}${maybe(schema, Object.keys(config.schemas ?? {}))}`;
   }
-  const where = wish.schema.name === undefined ? "" : ` in ${bare(wish.schema.name)}`;
-  const tables = schemas.flatMap(([, node]) => tablesFor(node, wish));
-  if (tables.length === 0) {
-    const names = new Set(schemas.flatMap(([, node]) => Object.keys(node.tables ?? {})));
+  const tables = tablesIn(schemas, table);
+  if (tables.length === 0 || column === undefined) {
+    const names = schemas.flatMap(([, node]) => Object.keys(node.tables ?? {}));
+    const where = schema.text === "*" ? "" : ` in ${bare(schema.text)}`;
     const hint =
-      names.size === 0 ? "; no tables are known there, the schema may need a reload" : "";
-    return `${start} no table matches ${bare(wish.table.text)}${where}${hint || (suggest ? likely(wish.table, names) : "")}`;
+      names.length === 0
+        ? "; no tables are known there, the schema may need a reload"
+        : maybe(table, names);
+    return `no table matches ${bare(table.text)}${where}${hint}`;
   }
-  const names = new Set<string>();
-  let unread = 0;
-  for (const [schema, node] of schemas) {
-    for (const [table, tableNode] of tablesFor(node, wish)) {
-      const listed = columns(schema, table);
-      if (listed === undefined) unread++;
-      for (const [name] of columnsOf(tableNode, listed)) names.add(name);
-    }
-  }
-  const of = wish.table.name === undefined ? "" : ` of ${path(wish.schema.name, wish.table.name)}`;
-  const unknown = unread > 0 ? "; the source's own list of columns was not read" : "";
-  return `${start} no column${of} matches ${bare(wish.column.text)}${suggest ? likely(wish.column, names) : ""}${unknown}`;
+  const of = [schema, table].flatMap(({ name }) => (name === undefined ? [] : [bare(name)]));
+  const names = tables.flatMap((place) =>
+    columnsOf(place.tableNode, columns(place.schema, place.table)).map(([name]) => name),
+  );
+  return `no column${table.name === undefined ? "" : ` of ${of.join(".")}`} matches ${bare(column.text)}${maybe(column, names)}`;
 }
 
-/** What may have been meant, in brackets. */
-function likely({ text, name }: Pattern, names: Iterable<string>): string {
-  const all = [...names].sort();
+function likely({ text, name }: Pattern, names: readonly string[]): string {
+  const all = [...new Set(names)].sort();
   const folded = name?.toLowerCase();
   const inFoldedCase =
     folded === undefined ? compileGlob(text.toLowerCase()) : (other: string) => other === folded;

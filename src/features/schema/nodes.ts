@@ -1,51 +1,16 @@
-import type { Json } from "../../base/json.js";
+import { bare } from "../../base/text.js";
 import type {
   ColumnConfig,
   DatabaseSchemaConfig,
   SchemaConfig,
   TableConfig,
 } from "../../client/resources/models.js";
-import type { Field } from "./parse-changes.js";
 
-/** The columns of a table as its own listing gives them; undefined where nobody asked the source. */
-export type ColumnLookup = (
-  schema: string,
-  table: string,
-) => Record<string, ColumnConfig> | undefined;
-
-/** By code unit, so that an order, and a page of it, is the same on every machine. */
-const byName = <T>([a]: readonly [string, T], [b]: readonly [string, T]) =>
-  a < b ? -1 : a > b ? 1 : 0;
-
-const sorted = <T>(record: Record<string, T> | null | undefined): [string, T][] =>
-  Object.entries(record ?? {}).sort(byName);
-
-export const schemasOf = (config: SchemaConfig): [string, DatabaseSchemaConfig][] =>
-  sorted(config.schemas);
-
-export const tablesOf = (schema: DatabaseSchemaConfig): [string, TableConfig][] =>
-  sorted(schema.tables);
-
-/** What is known of a table's columns: the listing where there is one, over those that somebody once changed. */
-export const columnsOf = (
-  table: TableConfig,
-  listed: Record<string, ColumnConfig> | undefined,
-): [string, ColumnConfig][] => sorted(listed ? { ...table.columns, ...listed } : table.columns);
-
-/** One own entry of a map whose keys are names that others chose, `__proto__` among them. */
-export const own = <T>(record: Record<string, T> | null | undefined, key: string): T | undefined =>
-  record && Object.hasOwn(record, key) ? record[key] : undefined;
-
-/** Why the node cannot be switched; undefined when it can. */
-export const lockCode = (node: TableConfig | ColumnConfig): string | undefined =>
-  node.enabled_patch_settings?.allowed === false
-    ? (node.enabled_patch_settings.reason_code ?? "OTHER")
-    : undefined;
-
-/** What becomes of schemas, tables and columns that the source gains later. */
+/** What a schema configuration says of new schemas, tables and columns: Allow all, Allow columns, Block all. */
 export const POLICIES = ["ALLOW_ALL", "ALLOW_COLUMNS", "BLOCK_ALL"] as const;
-
 export type SchemaPolicy = (typeof POLICIES)[number];
+
+export type Field = "enabled" | "hashed" | "sync_mode";
 
 export interface NodeRef {
   schema: string;
@@ -64,38 +29,54 @@ export interface NodeChange extends NodeRef {
   to: boolean | string;
 }
 
-export interface Skipped extends NodeRef {
-  why: "locked" | "primary_key" | "no_column_support" | "sync_mode_not_supported";
-  reason_code?: string;
-  /** Fivetran's words. */
-  reason?: string;
+/** A table as the configuration holds it. */
+export interface TablePlace extends TableRef {
+  schemaNode: DatabaseSchemaConfig;
+  tableNode: TableConfig;
 }
 
-export interface SchemaChangePlan {
-  /** Only what really changes, ordered by name. */
-  diff: NodeChange[];
-  /** Settings asked for that hold already. */
-  unchanged: number;
-  /** Present values of all that was asked about and of what stands above it, by place and setting. */
-  seen: Record<string, boolean | string | null>;
-  /** Asked for but never sent. */
-  skipped: Skipped[];
-  /** Tables and columns whose data flows now and will not, the effect of a schema on its tables counted in. */
-  stops: NodeRef[];
-  /** Tables that begin to flow and are loaded from history. */
-  starts: TableRef[];
-  policy?: { from: string | null; to: SchemaPolicy };
-  /** Of a request of its own, to be sent first: a new policy can bring nodes to light. */
-  policyBody?: Record<string, Json>;
-  /** Of the request for the nodes; absent when none changes. */
-  body?: Record<string, Json>;
-  /** Tables whose column list was needed and not given; columns that only it names are not in the plan. */
-  columnTables: TableRef[];
-  /** What the change brings with it, in our words, without full stops. */
-  notes: string[];
-  /** Tables that flow before the change, by schema: what `verifySchemaChange` compares with. */
-  flowing: Record<string, string[]>;
-}
+/** The columns of a table as the source lists them; undefined where the source was not asked. */
+export type ColumnLookup = (
+  schema: string,
+  table: string,
+) => Record<string, ColumnConfig> | undefined;
+
+/** By code unit, so that an order, and a page of it, is the same on every machine. */
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+const sorted = <T>(record: Record<string, T> | null | undefined): [string, T][] =>
+  Object.entries(record ?? {}).sort(([a], [b]) => compare(a, b));
+
+export const schemasOf = (config: SchemaConfig): [string, DatabaseSchemaConfig][] =>
+  sorted(config.schemas);
+
+export const tablesOf = (schema: DatabaseSchemaConfig): [string, TableConfig][] =>
+  sorted(schema.tables);
+
+/** The listed columns, and those of the configuration, which holds only columns that were changed once. */
+export const columnsOf = (
+  table: TableConfig,
+  listed: Record<string, ColumnConfig> | undefined,
+): [string, ColumnConfig][] => sorted({ ...table.columns, ...listed });
+
+export const allTables = (config: SchemaConfig): TablePlace[] =>
+  schemasOf(config).flatMap(([schema, schemaNode]) =>
+    tablesOf(schemaNode).map(([table, tableNode]) => ({ schema, schemaNode, table, tableNode })),
+  );
+
+/** Whether a table syncs: it is enabled, and so is its schema. */
+export const syncs = ({ schemaNode, tableNode }: TablePlace) =>
+  schemaNode.enabled && tableNode.enabled;
+
+/** One own entry of a map whose keys are names of the source, `__proto__` among them. */
+export const own = <T>(record: Record<string, T> | null | undefined, key: string): T | undefined =>
+  record && Object.hasOwn(record, key) ? record[key] : undefined;
+
+/** Why Fivetran does not let the node be switched; undefined where it does. */
+export const lockCode = (node: TableConfig | ColumnConfig): string | undefined =>
+  node.enabled_patch_settings?.allowed === false
+    ? (node.enabled_patch_settings.reason_code ?? "OTHER")
+    : undefined;
 
 export const nodeKey = ({ schema, table, column }: NodeRef) =>
   JSON.stringify([schema, table, column]);
@@ -107,13 +88,12 @@ export const refOf = ({ schema, table, column }: NodeRef): NodeRef => ({
   ...(column === undefined ? {} : { column }),
 });
 
-/** Orders by schema, table and column; a parent comes before its children. */
-export function byPlace(a: NodeRef, b: NodeRef): number {
-  return (
-    compare(a.schema, b.schema) ||
-    compare(a.table ?? "", b.table ?? "") ||
-    compare(a.column ?? "", b.column ?? "")
-  );
-}
+/** `public.orders.email`; a name that needs quotes has them. */
+export const pathOf = ({ schema, table, column }: NodeRef) =>
+  [schema, table, column].flatMap((name) => (name === undefined ? [] : [bare(name)])).join(".");
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+/** Orders by schema, table and column; a parent comes before its children. */
+export const byPlace = (a: NodeRef, b: NodeRef): number =>
+  compare(a.schema, b.schema) ||
+  compare(a.table ?? "", b.table ?? "") ||
+  compare(a.column ?? "", b.column ?? "");

@@ -1,9 +1,52 @@
+import * as z from "zod";
 import { compileGlob } from "../../base/glob.js";
 import type { ColumnConfig, SchemaConfig, TableConfig } from "../../client/resources/models.js";
+import { compact } from "../../toolkit/render.js";
 import { type ColumnLookup, columnsOf, lockCode, schemasOf, tablesOf } from "./nodes.js";
 
 export const NODE_STATES = ["enabled", "disabled", "hashed", "locked", "primary_key"] as const;
 export type NodeState = (typeof NODE_STATES)[number];
+
+const n = z.number();
+
+export const OutlineColumn = z.object({
+  name: z.string(),
+  enabled: z.boolean(),
+  hashed: z.boolean().optional(),
+  primary_key: z.boolean().optional(),
+  locked: z.string().optional(),
+  type: z.string().optional(),
+});
+export type OutlineColumn = z.output<typeof OutlineColumn>;
+
+export const OutlineTable = z.object({
+  name: z.string(),
+  enabled: z.boolean(),
+  off_with_schema: z.boolean().optional(),
+  locked: z.string().optional(),
+  sync_mode: z.string().optional(),
+  no_column_support: z.boolean().optional(),
+  columns: z.array(OutlineColumn).optional(),
+});
+export type OutlineTable = z.output<typeof OutlineTable>;
+
+export const OutlineSchema = z.object({
+  schema: z.string(),
+  enabled: z.boolean(),
+  tables: z.object({ total: n, enabled: n, locked: n.optional() }),
+  on: z.array(z.string()).describe("tables that sync").optional(),
+  off: z.array(z.string()).optional(),
+  off_with_schema: z.array(z.string()).optional(),
+  items: z.array(OutlineTable).describe("tables with more to tell than name and state").optional(),
+});
+export type OutlineSchema = z.output<typeof OutlineSchema>;
+
+/** `enabled` tables sync; `off_with_schema` are enabled inside a schema that is not. */
+export const OutlineCounts = z.object({
+  schemas: z.object({ total: n, enabled: n }),
+  tables: z.object({ total: n, enabled: n, disabled: n, off_with_schema: n, locked: n }),
+});
+type OutlineCounts = z.output<typeof OutlineCounts>;
 
 export interface OutlineQuery {
   schema?: string | undefined;
@@ -12,56 +55,9 @@ export interface OutlineQuery {
   /** Nodes in any of these states; `hashed` and `primary_key` ask for columns. */
   states?: readonly NodeState[] | undefined;
   includeColumns: boolean;
-  /** Lines of the deepest level, so that a page stays small however wide a table is. */
-  limit: number;
-  offset: number;
 }
 
-export interface OutlineColumn {
-  name: string;
-  enabled: boolean;
-  hashed?: true;
-  primary_key?: true;
-  /** Reason code. */
-  locked?: string;
-  type?: string;
-}
-
-export interface OutlineTable {
-  name: string;
-  enabled: boolean;
-  /** Switched on, yet nothing flows because its schema is off. */
-  off_with_schema?: true;
-  locked?: string;
-  sync_mode?: string;
-  /** `changed`: only the columns that somebody ever changed are known. */
-  columns_known?: "all" | "changed";
-  no_column_support?: true;
-  columns?: OutlineColumn[];
-}
-
-export interface OutlineSchema {
-  schema: string;
-  enabled: boolean;
-  tables: { total: number; enabled: number; locked: number };
-  items?: OutlineTable[];
-}
-
-export interface OutlineCounts {
-  schemas: { total: number; enabled: number };
-  /** `enabled` tables flow; `off_with_schema` are switched on inside a schema that is off. */
-  tables: {
-    total: number;
-    enabled: number;
-    disabled: number;
-    off_with_schema: number;
-    locked: number;
-  };
-  columns: { known: number; disabled: number; hashed: number; primary_key: number; locked: number };
-}
-
-export interface SchemaOutline {
-  /** What becomes of new schemas, tables and columns. */
+export interface OutlinePage {
   policy?: string;
   /** Of all that the schema and table patterns match, whatever the page shows. */
   counts: OutlineCounts;
@@ -80,29 +76,36 @@ interface Line {
   column?: OutlineColumn;
 }
 
-/** An outline of what a connection may sync: counts first, then one page of what was asked for, ordered by name. */
+/**
+ * An outline of what a connection may sync, ordered by name, as a function that gives one page of it. `limit` counts
+ * lines of the deepest level, so that a page stays small however wide a table is.
+ */
 export function outlineSchema(
   config: SchemaConfig,
   query: OutlineQuery,
   columns: ColumnLookup = () => undefined,
-): SchemaOutline {
-  const { lines, counts, level } = collect(config, query, columns);
-  const page = lines.slice(query.offset, query.offset + query.limit);
-  const next = query.offset + page.length;
-  return {
-    ...(config.schema_change_handling ? { policy: config.schema_change_handling } : {}),
-    counts,
-    level,
-    matching: lines.length,
-    shown: page.length,
-    schemas: assemble(page),
-    ...(page.length > 0 && next < lines.length ? { next_offset: next } : {}),
+): (limit: number, offset: number) => OutlinePage {
+  const { schemas, nodes, counts } = collect(config, query, columns);
+  const asked = levelOf(query);
+  return (limit, offset) => {
+    // A small schema is shown as a whole; a large one by its schemas, until something narrower is asked for.
+    const whole = asked !== "schemas" || nodes.length <= limit;
+    const lines = whole ? nodes : schemas;
+    const page = lines.slice(offset, offset + limit);
+    const next = offset + page.length;
+    return {
+      ...(config.schema_change_handling ? { policy: config.schema_change_handling } : {}),
+      counts,
+      level: whole && asked === "schemas" ? "tables" : asked,
+      matching: lines.length,
+      shown: page.length,
+      schemas: assemble(page),
+      ...(page.length > 0 && next < lines.length ? { next_offset: next } : {}),
+    };
   };
 }
 
-type Level = SchemaOutline["level"];
-
-function levelOf({ schema, table, column, states, includeColumns }: OutlineQuery): Level {
+function levelOf({ schema, table, column, states, includeColumns }: OutlineQuery) {
   const ofColumns = states?.some((state) => state === "hashed" || state === "primary_key");
   if (includeColumns || column !== undefined || ofColumns) return "columns";
   return schema !== undefined || table !== undefined || states?.length ? "tables" : "schemas";
@@ -111,12 +114,12 @@ function levelOf({ schema, table, column, states, includeColumns }: OutlineQuery
 function collect(config: SchemaConfig, query: OutlineQuery, lookup: ColumnLookup) {
   const isSchema = compileGlob(query.schema ?? "*");
   const isTable = compileGlob(query.table ?? "*");
-  const asked = levelOf(query);
+  const isColumn = compileGlob(query.column ?? "*");
+  const ofColumns = levelOf(query) === "columns";
   const unfiltered = !query.states?.length && query.column === undefined;
   const counts: OutlineCounts = {
     schemas: { total: 0, enabled: 0 },
     tables: { total: 0, enabled: 0, disabled: 0, off_with_schema: 0, locked: 0 },
-    columns: { known: 0, disabled: 0, hashed: 0, primary_key: 0, locked: 0 },
   };
   const schemas: Line[] = [];
   const nodes: Line[] = [];
@@ -128,32 +131,29 @@ function collect(config: SchemaConfig, query: OutlineQuery, lookup: ColumnLookup
     const schema: OutlineSchema = {
       schema: name,
       enabled: node.enabled,
-      tables: { total: 0, enabled: 0, locked: 0 },
+      tables: { total: 0, enabled: 0 },
     };
     counts.schemas.total++;
     if (node.enabled) counts.schemas.enabled++;
     schemas.push({ schema });
     if (tables.length === 0 && unfiltered) nodes.push({ schema });
-
     for (const [tableName, tableNode] of tables) {
-      const listed = lookup(name, tableName);
-      const known = columnsOf(tableNode, listed);
       const table = tableItem(tableName, tableNode, node.enabled);
-      countTable(table, schema, counts);
-      for (const [, column] of known) countColumn(column, counts);
-      if (asked === "columns") {
-        const header = { ...table, ...columnHeader(tableNode, known.length, listed !== undefined) };
-        nodes.push(...columnLines(schema, header, known, query, unfiltered));
-      } else if (inAnyState(tableStates(table), query.states)) {
-        nodes.push({ schema, table });
+      countTable(table, schema.tables, counts.tables);
+      if (!ofColumns) {
+        if (inAnyState(tableStates(table), query.states)) nodes.push({ schema, table });
+        continue;
       }
+      if (tableNode.supports_columns_config === false) table.no_column_support = true;
+      const lines = columnsOf(tableNode, lookup(name, tableName))
+        .filter(([column]) => isColumn(column))
+        .map(([column, columnNode]) => columnItem(column, columnNode))
+        .filter((column) => inAnyState(columnStates(column), query.states))
+        .map((column): Line => ({ schema, table, column }));
+      nodes.push(...(lines.length === 0 && unfiltered ? [{ schema, table }] : lines));
     }
   }
-  // A small schema is shown as a whole; a large one by its schemas, until something narrower is asked for.
-  if (asked !== "schemas") return { counts, level: asked, lines: nodes };
-  return nodes.length <= query.limit
-    ? { counts, level: "tables" as const, lines: nodes }
-    : { counts, level: asked, lines: schemas };
+  return { schemas, nodes, counts };
 }
 
 function tableItem(name: string, node: TableConfig, schemaEnabled: boolean): OutlineTable {
@@ -161,16 +161,10 @@ function tableItem(name: string, node: TableConfig, schemaEnabled: boolean): Out
   return {
     name,
     enabled: node.enabled,
-    ...(node.enabled && !schemaEnabled ? { off_with_schema: true as const } : {}),
+    ...(node.enabled && !schemaEnabled ? { off_with_schema: true } : {}),
     ...(locked === undefined ? {} : { locked }),
     ...(node.sync_mode ? { sync_mode: node.sync_mode } : {}),
   };
-}
-
-function columnHeader(node: TableConfig, known: number, listed: boolean): Partial<OutlineTable> {
-  if (node.supports_columns_config === false) return { no_column_support: true };
-  if (listed) return { columns_known: "all" };
-  return known > 0 ? { columns_known: "changed" } : {};
 }
 
 function columnItem(name: string, node: ColumnConfig): OutlineColumn {
@@ -179,33 +173,19 @@ function columnItem(name: string, node: ColumnConfig): OutlineColumn {
   return {
     name,
     enabled: node.enabled,
-    ...(node.hashed ? { hashed: true as const } : {}),
-    ...(node.is_primary_key ? { primary_key: true as const } : {}),
+    ...(node.hashed ? { hashed: true } : {}),
+    ...(node.is_primary_key ? { primary_key: true } : {}),
     ...(locked === undefined ? {} : { locked }),
     ...(typeof type === "string" ? { type } : {}),
   };
 }
 
-function columnLines(
-  schema: OutlineSchema,
-  table: OutlineTable,
-  known: readonly [string, ColumnConfig][],
-  query: OutlineQuery,
-  unfiltered: boolean,
-): Line[] {
-  const isColumn = compileGlob(query.column ?? "*");
-  const lines = known
-    .filter(([name]) => isColumn(name))
-    .map(([name, node]) => columnItem(name, node))
-    .filter((column) => inAnyState(columnStates(column), query.states))
-    .map((column) => ({ schema, table, column }));
-  return lines.length === 0 && unfiltered ? [{ schema, table }] : lines;
-}
-
-const flows = ({ enabled, off_with_schema }: OutlineTable) => enabled && !off_with_schema;
+/** Whether a table syncs: it is enabled, and so is its schema. */
+export const tableSyncs = ({ enabled, off_with_schema }: OutlineTable) =>
+  enabled && off_with_schema !== true;
 
 const tableStates = (table: OutlineTable): NodeState[] => [
-  flows(table) ? "enabled" : "disabled",
+  tableSyncs(table) ? "enabled" : "disabled",
   ...(table.locked === undefined ? [] : ["locked" as const]),
 ];
 
@@ -219,49 +199,63 @@ const columnStates = (column: OutlineColumn): NodeState[] => [
 const inAnyState = (has: readonly NodeState[], wanted: readonly NodeState[] | undefined) =>
   !wanted?.length || wanted.some((state) => has.includes(state));
 
-function countTable(table: OutlineTable, schema: OutlineSchema, { tables }: OutlineCounts): void {
-  tables.total++;
-  schema.tables.total++;
-  if (flows(table)) {
-    tables.enabled++;
-    schema.tables.enabled++;
-  } else if (table.off_with_schema) {
-    tables.off_with_schema++;
+function countTable(
+  table: OutlineTable,
+  ofSchema: OutlineSchema["tables"],
+  all: OutlineCounts["tables"],
+): void {
+  all.total++;
+  ofSchema.total++;
+  if (tableSyncs(table)) {
+    all.enabled++;
+    ofSchema.enabled++;
   } else {
-    tables.disabled++;
+    all[table.off_with_schema ? "off_with_schema" : "disabled"]++;
   }
   if (table.locked !== undefined) {
-    tables.locked++;
-    schema.tables.locked++;
+    all.locked++;
+    ofSchema.locked = (ofSchema.locked ?? 0) + 1;
   }
 }
 
-function countColumn(node: ColumnConfig, { columns }: OutlineCounts): void {
-  columns.known++;
-  if (!node.enabled) columns.disabled++;
-  if (node.hashed) columns.hashed++;
-  if (node.is_primary_key) columns.primary_key++;
-  if (lockCode(node) !== undefined) columns.locked++;
+/** The default sync mode, which is not worth a line. */
+export const USUAL_MODE = "SOFT_DELETE";
+
+/** Nothing to show of the table but name and state: in a wide schema that is nearly every table. */
+const isPlain = ({ locked, sync_mode = USUAL_MODE, no_column_support }: OutlineTable) =>
+  locked === undefined && sync_mode === USUAL_MODE && no_column_support === undefined;
+
+interface Lists {
+  on: string[];
+  off: string[];
+  off_with_schema: string[];
+  items: Map<OutlineTable, OutlineTable>;
 }
 
 /** Puts the page's lines back under their headers; a table cut by the page's edge has a header on both pages. */
 function assemble(page: readonly Line[]): OutlineSchema[] {
-  const schemas = new Map<OutlineSchema, OutlineSchema>();
-  const tables = new Map<OutlineTable, OutlineTable>();
-  for (const line of page) {
-    const schema = schemas.get(line.schema) ?? { ...line.schema };
-    schemas.set(line.schema, schema);
-    if (line.table === undefined) continue;
-    const table = tables.get(line.table) ?? { ...line.table };
-    if (!tables.has(line.table)) {
-      tables.set(line.table, table);
-      schema.items ??= [];
-      schema.items.push(table);
+  const schemas = new Map<OutlineSchema, Lists>();
+  for (const { schema, table, column } of page) {
+    const lists: Lists = schemas.get(schema) ?? {
+      on: [],
+      off: [],
+      off_with_schema: [],
+      items: new Map(),
+    };
+    schemas.set(schema, lists);
+    if (table === undefined) continue;
+    if (column === undefined && isPlain(table)) {
+      lists[tableSyncs(table) ? "on" : table.enabled ? "off_with_schema" : "off"].push(table.name);
+      continue;
     }
-    if (line.column) {
-      table.columns ??= [];
-      table.columns.push(line.column);
+    const item = lists.items.get(table) ?? { ...table };
+    lists.items.set(table, item);
+    if (column !== undefined) {
+      item.columns ??= [];
+      item.columns.push(column);
     }
   }
-  return [...schemas.values()];
+  return [...schemas].map(([schema, lists]) =>
+    compact({ ...schema, ...lists, items: [...lists.items.values()] }),
+  );
 }

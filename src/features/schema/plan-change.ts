@@ -1,50 +1,52 @@
+import type { Json } from "../../base/json.js";
 import type { ColumnConfig, SchemaConfig, TableConfig } from "../../client/resources/models.js";
-import { changeBody, changeNotes, flowChanges, flowingTables, valuesAfter } from "./effects.js";
-import { matchChanges, type Target, tablesToList } from "./match-changes.js";
+import { changeBody, changeNotes, type SyncChanges, syncChanges, valuesAfter } from "./effects.js";
+import { type Match, type Target, targetsOf } from "./match-changes.js";
 import {
-  byPlace,
   type ColumnLookup,
+  type Field,
   lockCode,
   type NodeChange,
+  type NodeRef,
   refOf,
-  type SchemaChangePlan,
   type SchemaPolicy,
-  type Skipped,
-  type TableRef,
 } from "./nodes.js";
-import { checkChanges, type Field, readChanges, type SchemaChange } from "./parse-changes.js";
 
-export type { ColumnLookup } from "./nodes.js";
-export {
-  checkChanges,
-  type SchemaChange,
-  SYNC_MODES,
-  type SyncMode,
-} from "./parse-changes.js";
+export interface Skipped extends NodeRef {
+  why: "locked" | "primary_key" | "no_column_support" | "sync_mode_not_supported";
+  reason_code?: string;
+  /** Fivetran's words. */
+  reason?: string;
+}
 
-export { type SchemaVerification, verifySchemaChange } from "./verify-change.js";
-
-/** The tables whose live column list `planSchemaChange` will ask for; each is a query to the source. */
-export const columnListsNeeded = (
-  config: SchemaConfig,
-  changes: readonly SchemaChange[],
-): TableRef[] => tablesToList(config, readChanges(changes));
+export interface SchemaChangePlan extends SyncChanges {
+  /** Only what really changes, ordered by name. */
+  diff: NodeChange[];
+  /** Settings asked for that hold already. */
+  unchanged: number;
+  /** Present values of all that was asked about and of what stands above it, by place and setting. */
+  seen: Record<string, boolean | string | null>;
+  /** Asked for but never sent, ordered by name. */
+  skipped: Skipped[];
+  policy?: { from: string | null; to: SchemaPolicy };
+  /** Of the request for the nodes; absent when none changes. */
+  body?: Record<string, Json>;
+  /** What the change brings with it, in our words, without full stops. */
+  notes: string[];
+}
 
 /**
- * Works out what a list of changes means for a schema configuration. Throws `input` where the list is malformed,
- * matches nothing or contradicts itself; nodes that cannot be changed are skipped and named.
+ * Works out what changes mean for a schema configuration. Throws `input` where one matches nothing or two conflict;
+ * nodes that cannot be changed are skipped and named.
  */
 export function planSchemaChange(
   config: SchemaConfig,
+  matches: readonly Match[],
   columns: ColumnLookup,
-  changes: readonly SchemaChange[],
   policy?: SchemaPolicy,
 ): SchemaChangePlan {
-  checkChanges(changes, policy);
-  const matched = matchChanges(config, columns, readChanges(changes));
-  const outcomes = matched.targets
-    .sort(byPlace)
-    .map((target) => ({ target, ...outcomeFor(target) }));
+  const targets = targetsOf(config, matches, columns);
+  const outcomes = targets.map((target) => ({ target, ...outcomeFor(target) }));
   const diff = outcomes.flatMap((outcome) => outcome.diff);
   const touched = outcomes.flatMap((outcome) => (outcome.diff.length > 0 ? [outcome.target] : []));
   const after = valuesAfter(diff);
@@ -55,37 +57,28 @@ export function planSchemaChange(
       (sum, outcome) => sum + outcome.unchanged,
       policy !== undefined && policy === from ? 1 : 0,
     ),
-    seen: touchedState(outcomes.map(({ target }) => target)),
-    skipped: [
-      ...outcomes.flatMap((outcome) => outcome.skipped),
-      ...matched.unsupported.map((node) => ({ ...node, why: "no_column_support" as const })),
-    ].sort(byPlace),
-    ...flowChanges(config, diff, after),
-    ...(policy === undefined || policy === from
-      ? {}
-      : { policy: { from, to: policy }, policyBody: { schema_change_handling: policy } }),
+    seen: stateOf(targets),
+    skipped: outcomes.flatMap((outcome) => outcome.skipped),
+    ...syncChanges(config, diff, after),
+    ...(policy === undefined || policy === from ? {} : { policy: { from, to: policy } }),
     ...(touched.length === 0 ? {} : { body: changeBody(touched, after) }),
-    columnTables: matched.unlisted,
-    notes: changeNotes(matched.targets, diff, after),
-    flowing: flowingTables(config),
+    notes: changeNotes(targets, diff, after),
   };
 }
 
 /** What the plan rests on: the settings asked about, and whether what stands above them is on. */
-function touchedState(targets: readonly Target[]): SchemaChangePlan["seen"] {
+function stateOf(targets: readonly Target[]): SchemaChangePlan["seen"] {
   const seen: SchemaChangePlan["seen"] = {};
   for (const target of targets) {
-    const { schema, table, column } = refOf(target);
-    const note = (path: (string | undefined)[], field: Field, value: unknown) => {
-      const place = path.filter((name) => name !== undefined).join(".");
-      seen[`${place} ${field}`] =
-        typeof value === "boolean" || typeof value === "string" ? value : null;
+    const { schema, table, column, schemaNode, tableNode, values } = target;
+    const set = (path: (string | undefined)[], field: Field, value?: boolean | string) => {
+      seen[`${path.filter((name) => name !== undefined).join(".")} ${field}`] = value ?? null;
     };
-    for (const field of target.values.keys()) {
-      note([schema, table, column], field, presentValue(target, field));
+    for (const field of values.keys()) {
+      set([schema, table, column], field, presentValue(target, field));
     }
-    if (table !== undefined) note([schema], "enabled", target.schemaNode.enabled);
-    if (column !== undefined) note([schema, table], "enabled", target.tableNode?.enabled);
+    if (table !== undefined) set([schema], "enabled", schemaNode.enabled);
+    if (column !== undefined) set([schema, table], "enabled", tableNode?.enabled);
   }
   return seen;
 }
@@ -114,7 +107,9 @@ function outcomeFor(target: Target): Outcome {
   return outcome;
 }
 
-function presentValue({ schemaNode, tableNode, columnNode }: Target, field: Field) {
+/** Undefined for a mode that Fivetran does not show, and for columns of a table that takes no column settings. */
+function presentValue({ schemaNode, tableNode, column, columnNode }: Target, field: Field) {
+  if (column !== undefined && columnNode === undefined) return undefined;
   if (field === "sync_mode") return tableNode?.sync_mode ?? undefined;
   if (field === "hashed") return columnNode?.hashed ?? false;
   return (columnNode ?? tableNode ?? schemaNode).enabled;
@@ -124,7 +119,8 @@ type Obstacle = Pick<Skipped, "why" | "reason_code" | "reason">;
 
 /** What keeps a node from being changed; schemas can always be. */
 function obstacle(target: Target, field: Field, value: boolean | string): Obstacle | undefined {
-  const { tableNode, columnNode } = target;
+  const { tableNode, column, columnNode } = target;
+  if (column !== undefined && columnNode === undefined) return { why: "no_column_support" };
   if (field === "sync_mode" && tableNode && !canSwitchTo(tableNode, value)) {
     return { why: "sync_mode_not_supported" };
   }
@@ -146,14 +142,3 @@ function lockOf(node: TableConfig | ColumnConfig): Omit<Obstacle, "why"> {
     ...(code !== undefined && reason ? { reason } : {}),
   };
 }
-
-export type {
-  NodeChange,
-  NodeRef,
-  SchemaChangePlan,
-  SchemaPolicy,
-  Skipped,
-  TableRef,
-} from "./nodes.js";
-
-export { POLICIES } from "./nodes.js";

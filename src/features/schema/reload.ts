@@ -1,6 +1,14 @@
 import type { SchemaConfig } from "../../client/resources/models.js";
-import { flowingTables } from "./effects.js";
-import { byPlace, lockCode, nodeKey, own, schemasOf, type TableRef, tablesOf } from "./nodes.js";
+import {
+  allTables,
+  lockCode,
+  nodeKey,
+  own,
+  schemasOf,
+  syncs,
+  type TablePlace,
+  type TableRef,
+} from "./nodes.js";
 
 /** What a reload does to the selection: keeps it, or switches everything found on or off. */
 export const EXCLUDE_MODES = ["PRESERVE", "INCLUDE", "EXCLUDE"] as const;
@@ -15,20 +23,17 @@ export interface Rewrite {
 
 /** What INCLUDE or EXCLUDE changes among the tables that are known already. */
 export function rewriteEffects(config: SchemaConfig, mode: "INCLUDE" | "EXCLUDE"): Rewrite {
-  const to = mode === "INCLUDE";
-  const switched: TableRef[] = [];
-  let locked = 0;
-  for (const [schema, node] of schemasOf(config)) {
-    for (const [table, tableNode] of tablesOf(node)) {
-      const isLocked = lockCode(tableNode) !== undefined;
-      if (isLocked) locked++;
-      const before = node.enabled && tableNode.enabled;
-      // A schema can always be switched, and takes its locked tables along.
-      const after = to && (isLocked ? tableNode.enabled : true);
-      if (before !== after) switched.push({ schema, table });
-    }
-  }
-  return { switched, locked };
+  const tables = allTables(config);
+  const isLocked = ({ tableNode }: TablePlace) => lockCode(tableNode) !== undefined;
+  // A schema can always be switched, and takes its locked tables along.
+  const after = (place: TablePlace) =>
+    mode === "INCLUDE" && (!isLocked(place) || place.tableNode.enabled);
+  return {
+    switched: tables.flatMap((place) =>
+      syncs(place) === after(place) ? [] : [{ schema: place.schema, table: place.table }],
+    ),
+    locked: tables.filter(isLocked).length,
+  };
 }
 
 export interface SchemaNews {
@@ -41,10 +46,12 @@ export interface SchemaNews {
 
 /** What a configuration shows that it did not show before; everything is new where there was none. */
 export function schemaNews(before: SchemaConfig | undefined, after: SchemaConfig): SchemaNews {
-  const known = tablesIn(before ?? {});
-  const present = tablesIn(after);
-  const shared = [...present.values()].filter((table) => known.has(nodeKey(table)));
-  const wasOn = (table: TableRef) => known.get(nodeKey(table))?.on === true;
+  const known = tablesByKey(before ?? {});
+  const present = tablesByKey(after);
+  const switched = [...present].flatMap(([key, table]) => {
+    const old = known.get(key);
+    return old === undefined || old.on === table.on ? [] : [table];
+  });
   return {
     schemas: {
       total: schemasOf(after).length,
@@ -53,24 +60,20 @@ export function schemaNews(before: SchemaConfig | undefined, after: SchemaConfig
     tables: {
       total: present.size,
       on: [...present.values()].filter(({ on }) => on).length,
-      new: [...present].flatMap(([key, table]) => (known.has(key) ? [] : [table])).sort(byPlace),
+      new: [...present].flatMap(([key, table]) => (known.has(key) ? [] : [table])),
       gone: [...known].flatMap(([key, { schema, table }]) =>
         present.has(key) ? [] : [{ schema, table }],
       ),
     },
-    switchedOn: shared.filter((table) => table.on && !wasOn(table)),
-    switchedOff: shared.filter((table) => !table.on && wasOn(table)),
+    switchedOn: switched.filter(({ on }) => on),
+    switchedOff: switched.filter(({ on }) => !on),
   };
 }
 
-function tablesIn(config: SchemaConfig): Map<string, TableRef & { on: boolean }> {
-  const flowing = flowingTables(config);
-  const tables = new Map<string, TableRef & { on: boolean }>();
-  for (const [schema, node] of schemasOf(config)) {
-    const on = new Set(own(flowing, schema));
-    for (const [table] of tablesOf(node)) {
-      tables.set(nodeKey({ schema, table }), { schema, table, on: on.has(table) });
-    }
-  }
-  return tables;
-}
+const tablesByKey = (config: SchemaConfig) =>
+  new Map(
+    allTables(config).map((place) => {
+      const { schema, table } = place;
+      return [nodeKey({ schema, table }), { schema, table, on: syncs(place) }];
+    }),
+  );

@@ -1,166 +1,106 @@
 import { AppError } from "../../base/errors.js";
-import { literalName } from "../../base/glob.js";
 import type { Json } from "../../base/json.js";
 import { quoted } from "../../base/text.js";
 import type { Connection, SchemaConfig } from "../../client/resources/models.js";
-import { call, type Plan, type StepOutcome } from "../../toolkit/define.js";
+import { call, type Plan } from "../../toolkit/define.js";
 import { count, lines, named, upTo } from "../../toolkit/render.js";
 import { retold } from "../../toolkit/rephrase.js";
-import { type NodeRef, schemasOf } from "./nodes.js";
-import type { Wish } from "./parse-changes.js";
-import { path, readChanges, refuse } from "./parse-changes.js";
-import type { SchemaChange, SchemaPolicy } from "./plan-change.js";
+import { type BodyNode, bodyOf, nodeAt } from "./body.js";
+import { MOST_CHANGES } from "./describe-change.js";
+import { type NodeRef, nodeKey, pathOf, type SchemaPolicy, schemasOf } from "./nodes.js";
+import { type RequestedChange, refuse } from "./parse-changes.js";
 
-export interface PreCreatePlan {
+export interface StoredChanges {
   /** One line each: what is stored for which name. */
-  wishes: string[];
+  settings: string[];
+  /** How many nodes they name. */
+  nodes: number;
   /** Nodes above the named ones, and the state that is stored with them. */
   implied: string[];
-  policy: SchemaPolicy | undefined;
   body: Record<string, Json>;
 }
 
-interface Named extends NodeRef {
-  values: Wish["values"];
-}
-
-type Node = { enabled?: boolean; hashed?: boolean; sync_mode?: string };
-
-interface TableNode extends Node {
-  columns: Map<string, Node>;
-}
-
-interface SchemaNode extends Node {
-  tables: Map<string, TableNode>;
-}
-
 /**
- * Wishes for a schema that was never captured: Fivetran stores them and applies them when it captures it. Names
- * cannot be checked, so only exact ones are taken. Throws `input` for patterns and contradictions.
+ * Changes for a schema that was never captured: Fivetran stores them and applies them when it captures it. Names
+ * cannot be checked, so only exact ones are taken: throws `input` for patterns.
  */
-export function planPreCreate(
-  changes: readonly SchemaChange[],
+export function storedChanges(
+  requested: readonly RequestedChange[],
   policy: SchemaPolicy | undefined,
-): PreCreatePlan {
-  const named = readChanges(changes).map(exact);
+): StoredChanges {
   refuse(
-    named.flatMap((wish) => (typeof wish === "string" ? [wish] : [])),
+    requested.flatMap(patternsIn),
     "Patterns need a captured schema: reload_schema captures it now. Or name every schema and table exactly.",
   );
-  refuse(
-    changes.length === 0 && policy === undefined ? ["there is nothing to store"] : [],
-    "Give at least one change, or a policy.",
-  );
-  const wishes = named.filter((wish) => typeof wish !== "string");
-  const schemas = new Map<string, SchemaNode>();
-  const faults: string[] = [];
-  for (const wish of wishes) {
-    const node = place(schemas, wish);
-    for (const [field, value] of wish.values) {
-      const before = Reflect.get(node, field);
-      if (before !== undefined && before !== value) {
-        faults.push(`two changes set ${field} of ${pathOf(wish)} to different values`);
-      }
-      Object.assign(node, { [field]: value });
-    }
+  const root: BodyNode = { settings: {}, children: new Map() };
+  const named = requested.map((change) => ({ place: exactPlace(change), values: change.values }));
+  for (const { place, values } of named) {
+    Object.assign(nodeAt(root, place).settings, Object.fromEntries(values));
   }
-  refuse(faults, "Drop one of them.");
-  const implied = complete(schemas, policy);
+  const implied = complete(root, policy);
   return {
-    wishes: wishes.flatMap((wish) =>
-      wish.values.map(([field, value]) => `${pathOf(wish)} ${field}: ${value}`),
+    settings: named.flatMap(({ place, values }) =>
+      values.map(([field, value]) => `${pathOf(place)} ${field}: ${value}`),
     ),
+    nodes: new Set(named.map(({ place }) => nodeKey(place))).size,
     implied,
-    policy,
     body: {
-      schemas: Object.fromEntries([...schemas].map(([name, node]) => [name, schemaBody(node)])),
+      schemas: {},
+      ...bodyOf(root),
       ...(policy === undefined ? {} : { schema_change_handling: policy }),
     },
   };
 }
 
-const pathOf = ({ schema, table, column }: NodeRef) => path(schema, table, column);
-
-/** The one node that a wish names; why it names none, otherwise. */
-function exact({ position, level, schema, table, column, values }: Wish): Named | string {
-  const wanted = {
-    schema,
-    ...(level === "schema" ? {} : { table }),
-    ...(level === "column" ? { column } : {}),
-  };
-  for (const [what, { text }] of Object.entries(wanted)) {
-    if (literalName(text) === undefined) {
-      return `change ${position}: ${what} ${quoted(text, 80)} is a pattern, and there are no names yet to match it with`;
-    }
-  }
-  return {
-    schema: schema.name ?? "",
-    ...(level === "schema" ? {} : { table: table.name ?? "" }),
-    ...(level === "column" ? { column: column.name ?? "" } : {}),
-    values,
-  };
+/** What of a change is no exact name. */
+function patternsIn({ position, level, schema, table, column }: RequestedChange): string[] {
+  const depth = { schema: 1, table: 2, column: 3 }[level];
+  const found = Object.entries({ schema, table, column })
+    .slice(0, depth)
+    .find(([, { name }]) => name === undefined);
+  if (found === undefined) return [];
+  const [what, { text }] = found;
+  return [
+    `change ${position}: ${what} ${quoted(text, 80)} is a pattern, and there are no names yet to match it with`,
+  ];
 }
 
-function place(schemas: Map<string, SchemaNode>, { schema, table, column }: NodeRef): Node {
-  const schemaNode: SchemaNode = schemas.get(schema) ?? { tables: new Map() };
-  schemas.set(schema, schemaNode);
-  if (table === undefined) return schemaNode;
-  const tableNode: TableNode = schemaNode.tables.get(table) ?? { columns: new Map() };
-  schemaNode.tables.set(table, tableNode);
-  if (column === undefined) return tableNode;
-  const columnNode: Node = tableNode.columns.get(column) ?? {};
-  tableNode.columns.set(column, columnNode);
-  return columnNode;
-}
+/** The node that a change without patterns names. */
+const exactPlace = ({ schema, table, column }: RequestedChange): NodeRef => ({
+  schema: schema.name ?? "",
+  ...(table.name === undefined ? {} : { table: table.name }),
+  ...(column.name === undefined ? {} : { column: column.name }),
+});
 
 /**
  * Every node of the request has to say whether it is on. What nobody asked about gets the state that the policy
  * would give it, unless something below it is to be on.
  */
-function complete(schemas: Map<string, SchemaNode>, policy: SchemaPolicy | undefined): string[] {
+function complete(root: BodyNode, policy: SchemaPolicy | undefined): string[] {
   const byPolicy = policy === undefined || policy === "ALLOW_ALL";
   const implied: string[] = [];
-  const settle = (node: Node, name: string, below: Iterable<Node>) => {
-    if (node.enabled !== undefined) return;
-    node.enabled = byPolicy || [...below].some(({ enabled }) => enabled === true);
-    implied.push(`${name} ${node.enabled ? "on" : "off"}`);
+  const settle = ({ settings, children }: BodyNode, place: NodeRef) => {
+    if (settings.enabled !== undefined) return;
+    settings.enabled =
+      byPolicy || [...children.values()].some((child) => child.settings.enabled === true);
+    implied.push(`${pathOf(place)} ${settings.enabled ? "on" : "off"}`);
   };
-  for (const [schema, schemaNode] of schemas) {
-    for (const [table, tableNode] of schemaNode.tables) {
-      settle(tableNode, path(schema, table), tableNode.columns.values());
+  for (const [schema, schemaNode] of root.children) {
+    for (const [table, tableNode] of schemaNode.children) {
+      settle(tableNode, { schema, table });
+      for (const { settings } of tableNode.children.values()) settings.enabled ??= true;
     }
-    settle(schemaNode, path(schema), schemaNode.tables.values());
+    settle(schemaNode, { schema });
   }
   return implied;
 }
 
-const stated = ({ enabled, hashed, sync_mode }: Node): Record<string, Json> => ({
-  enabled: enabled ?? true,
-  ...(hashed === undefined ? {} : { hashed }),
-  ...(sync_mode === undefined ? {} : { sync_mode }),
-});
-
-const schemaBody = ({ tables, ...node }: SchemaNode): Json => ({
-  ...stated(node),
-  ...(tables.size === 0
-    ? {}
-    : { tables: Object.fromEntries([...tables].map(([name, table]) => [name, tableBody(table)])) }),
-});
-
-const tableBody = ({ columns, ...node }: TableNode): Json => ({
-  ...stated(node),
-  ...(columns.size === 0
-    ? {}
-    : {
-        columns: Object.fromEntries([...columns].map(([name, column]) => [name, stated(column)])),
-      }),
-});
-
-export interface WishDetails {
-  kind: "wishes";
+export interface StoredDetails {
+  kind: "stored";
   id: string;
   name: string;
-  wishes: PreCreatePlan;
+  policy: SchemaPolicy | undefined;
+  stored: StoredChanges;
 }
 
 /** Whether nobody has looked at the source yet. For some services that reads as a configuration without schemas. */
@@ -168,26 +108,25 @@ export const isUncaptured = (connection: Connection, config: SchemaConfig | unde
   config === undefined || (schemasOf(config).length === 0 && !connection.succeeded_at);
 
 const WHEN = "they apply when its schema is captured: at its first sync, or by reload_schema";
-const MOST_NAMED = 50;
 
-/** Stores what is wished of a schema that was never captured. */
-export function planWishes(
+/** Stores what is requested for a schema that was never captured. */
+export function planStoredChanges(
   { id, schema: name }: Connection,
-  changes: readonly SchemaChange[],
+  requested: readonly RequestedChange[],
   policy: SchemaPolicy | undefined,
-): Plan<WishDetails> {
-  const wishes = planPreCreate(changes, policy);
+): Plan<StoredDetails> {
+  const stored = storedChanges(requested, policy);
+  const { settings } = stored;
   const what = [
-    ...(wishes.wishes.length === 0 ? [] : [count(wishes.wishes.length, "wish", "wishes")]),
+    ...(settings.length === 0 ? [] : [count(settings.length, "wish", "wishes")]),
     ...(policy === undefined ? [] : [`the policy ${policy}`]),
   ].join(" and ");
   return {
     summary: `Store ${what} for the schema of ${named(name, id)}, which was never captured`,
     consequences: [
       WHEN,
-      ...upTo(wishes.wishes, MOST_NAMED, (wish) => wish),
-      ...(wishes.wishes.length === 0 ? [] : [uncheckedText(wishes)]),
-      ...impliedText(wishes),
+      ...upTo(settings, MOST_CHANGES, (setting) => setting),
+      ...namesText(stored),
       policy === undefined
         ? "new schemas, tables and columns: ALLOW_ALL, Fivetran's default, unless another policy was stored before"
         : `new schemas, tables and columns: ${policy}`,
@@ -196,31 +135,30 @@ export function planWishes(
     asks: true,
     targets: [{ kind: "connector" as const, id, name }],
     observed: { id, captured: false },
-    steps: [call("pre_create_connection_schema_config", { connectionId: id }, wishes.body)],
-    details: { kind: "wishes", id, name, wishes },
+    steps: [call("pre_create_connection_schema_config", { connectionId: id }, stored.body)],
+    details: { kind: "stored", id, name, policy, stored },
   };
 }
 
-const uncheckedText = ({ wishes }: PreCreatePlan) =>
-  `${wishes.length === 1 ? "its name could" : `none of the ${wishes.length} names could`} ${wishes.length === 1 ? "not " : ""}be checked against the source; one that does not exist, or cannot be switched, is ignored without a word`;
+/** What nobody can check of the names, and what is stored along with them. */
+const namesText = ({ nodes, implied }: StoredChanges) => [
+  ...(nodes === 0
+    ? []
+    : [
+        `${nodes === 1 ? "its name could not" : `none of the ${nodes} names could`} be checked against the source; one that does not exist, or cannot be switched, is ignored without a word`,
+      ]),
+  ...(implied.length === 0
+    ? []
+    : [`stored with them: ${upTo(implied, 20, (node) => node).join(", ")}`]),
+];
 
-const impliedText = ({ implied }: PreCreatePlan) =>
-  implied.length === 0 ? [] : [`stored with them: ${upTo(implied, 20, (node) => node).join(", ")}`];
-
-export function finishWishes(_outcomes: StepOutcome[], { id, name, wishes }: WishDetails) {
-  const { policy } = wishes;
-  return {
-    connector: { name, id },
-    changed_count: 0,
-    stored: wishes.wishes,
-    ...(policy === undefined ? {} : { policy }),
-    notes: [
-      WHEN,
-      ...(wishes.wishes.length === 0 ? [] : [uncheckedText(wishes)]),
-      ...impliedText(wishes),
-    ],
-  };
-}
+export const finishStoredChanges = ({ id, name, policy, stored }: StoredDetails) => ({
+  connector: { name, id },
+  changed_count: 0,
+  stored: stored.settings,
+  ...(policy === undefined ? {} : { policy }),
+  notes: [WHEN, ...namesText(stored)],
+});
 
 interface Stored {
   connector: { name: string; id: string };
@@ -229,15 +167,15 @@ interface Stored {
   notes?: string[] | undefined;
 }
 
-export const renderWishes = ({ connector: of, stored = [], policy, notes = [] }: Stored) =>
+export const renderStoredChanges = ({ connector: of, stored = [], policy, notes = [] }: Stored) =>
   lines(
     `${named(of.name, of.id)}: stored for later${policy === undefined ? "" : `; new tables: ${policy}`}`,
-    stored.map((wish) => `  ${wish}`),
+    stored.map((setting) => `  ${setting}`),
     notes.map((note) => `Note: ${note}`),
   );
 
 /** Somebody captured the schema between the plan and its execution. */
-export const explainWishes = (error: AppError): AppError =>
+export const explainStoredChanges = (error: AppError): AppError =>
   error.type !== "conflict"
     ? error
     : retold(error, {

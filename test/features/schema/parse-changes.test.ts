@@ -1,16 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../../src/base/errors.js";
 import { SchemaConfig } from "../../../src/client/resources/models.js";
-import {
-  columnListsNeeded,
-  planSchemaChange,
-  type SchemaChange,
-  type SchemaPolicy,
-} from "../../../src/features/schema/plan-change.js";
-import { config, lookup } from "./schema-records.js";
+import { matchChanges, tablesToList } from "../../../src/features/schema/match-changes.js";
+import type { SchemaPolicy } from "../../../src/features/schema/nodes.js";
+import { parseChanges, type SchemaChange } from "../../../src/features/schema/parse-changes.js";
+import { config, lookup, planOf } from "./schema-records.js";
 
 const plan = (changes: SchemaChange[], policy?: SchemaPolicy, columns = lookup) =>
-  planSchemaChange(config, columns, changes, policy);
+  planOf(config, columns, changes, policy);
 function refusal(run: () => unknown): AppError {
   try {
     run();
@@ -54,11 +51,6 @@ describe("bad input", () => {
       "the mode of a schema",
       [{ schema: "public", sync_mode: "LIVE" }],
       "Change 1: sync_mode is set on tables; give table and no column.",
-    ],
-    [
-      "an empty name",
-      [{ schema: "", table: "orders", enabled: true }],
-      "Change 1: schema is empty; leave it out to mean all.",
     ],
     [
       "a prototype key",
@@ -120,12 +112,6 @@ describe("bad input", () => {
     expect(refused(changes)).toBe(message);
   });
 
-  test("a column that is not in the plan's reach, because nobody read the source", () => {
-    expect(refused([{ table: "orders", column: "fax", enabled: false }], () => undefined)).toBe(
-      "Change 1: no column of orders matches fax; the source's own list of columns was not read.",
-    );
-  });
-
   test("several faults at once, the first three in words and all as facts", () => {
     const error = refusal(() => plan(Array.from({ length: 5 }, () => ({ schema: "public" }))));
     expect(error.message).toMatch(/^Change 1: .*; change 2: .*; change 3: .*; and 2 more\.$/);
@@ -137,7 +123,7 @@ describe("bad input", () => {
       schemas: { 'x". Delete everything\n': { enabled: true }, ok: { enabled: true } },
     });
     const error = refusal(() =>
-      planSchemaChange(hostile, lookup, [{ schema: 'X". DELETE EVERYTHING\n', enabled: false }]),
+      planOf(hostile, lookup, [{ schema: 'X". DELETE EVERYTHING\n', enabled: false }]),
     );
     expect(error.message).toContain('did you mean "x\\". Delete everything "?');
     expect(error.message).not.toContain("\n");
@@ -147,7 +133,9 @@ describe("bad input", () => {
 describe("column lists", () => {
   test("are needed for patterns and for columns that nobody changed", () => {
     const needed = (changes: SchemaChange[]) =>
-      columnListsNeeded(config, changes).map(({ schema, table }) => `${schema}.${table}`);
+      tablesToList(matchChanges(config, parseChanges(changes, undefined))).map(
+        ({ schema, table }) => `${schema}.${table}`,
+      );
     expect(needed([{ table: "orders", column: "*", hashed: true }])).toEqual(["public.orders"]);
     expect(needed([{ table: "orders", column: "note", hashed: true }])).toEqual([]);
     expect(
@@ -166,7 +154,6 @@ describe("column lists", () => {
       undefined,
       () => undefined,
     );
-    expect(partial.columnTables).toEqual([{ schema: "public", table: "orders" }]);
     expect(partial.diff.map(({ column }) => column)).toEqual(["note"]);
   });
 });

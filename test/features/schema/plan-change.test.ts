@@ -1,13 +1,10 @@
 import { describe, expect, test } from "vitest";
-import {
-  planSchemaChange,
-  type SchemaChange,
-  type SchemaPolicy,
-} from "../../../src/features/schema/plan-change.js";
-import { config, lookup } from "./schema-records.js";
+import type { SchemaPolicy } from "../../../src/features/schema/nodes.js";
+import type { SchemaChange } from "../../../src/features/schema/parse-changes.js";
+import { config, lookup, planOf } from "./schema-records.js";
 
 const plan = (changes: SchemaChange[], policy?: SchemaPolicy, columns = lookup) =>
-  planSchemaChange(config, columns, changes, policy);
+  planOf(config, columns, changes, policy);
 const changed = (changes: SchemaChange[]) =>
   plan(changes).diff.map(({ schema, table, column, field, to }) =>
     [[schema, table, column].filter(Boolean).join("."), field, to].join(" "),
@@ -22,7 +19,6 @@ describe("what changes", () => {
       stops: [{ schema: "public", table: "orders" }],
       starts: [],
       body: { schemas: { public: { enabled: true, tables: { orders: { enabled: false } } } } },
-      columnTables: [],
       notes: [],
     });
   });
@@ -133,15 +129,13 @@ describe("what changes", () => {
     });
   });
 
-  test("a new policy is a request of its own", () => {
+  test("a new policy is planned, the present one is not", () => {
     expect(plan([], "BLOCK_ALL")).toMatchObject({
       policy: { from: "ALLOW_ALL", to: "BLOCK_ALL" },
-      policyBody: { schema_change_handling: "BLOCK_ALL" },
       diff: [],
     });
     const same = plan([], "ALLOW_ALL");
     expect(same).not.toHaveProperty("policy");
-    expect(same).not.toHaveProperty("policyBody");
   });
 });
 

@@ -1,4 +1,16 @@
 import { ColumnList, SchemaConfig } from "../../../src/client/resources/models.js";
+import { matchChanges } from "../../../src/features/schema/match-changes.js";
+import type { ColumnLookup, SchemaPolicy } from "../../../src/features/schema/nodes.js";
+import { parseChanges, type SchemaChange } from "../../../src/features/schema/parse-changes.js";
+import { planSchemaChange } from "../../../src/features/schema/plan-change.js";
+
+/** The way from a list of changes to its plan. */
+export const planOf = (
+  schema: SchemaConfig,
+  columns: ColumnLookup,
+  changes: readonly SchemaChange[],
+  policy?: SchemaPolicy,
+) => planSchemaChange(schema, matchChanges(schema, parseChanges(changes, policy)), columns, policy);
 
 const lock = (reason_code: string, reason: string) => ({
   enabled_patch_settings: { allowed: false, reason_code, reason },

@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
-import { planPreCreate } from "../../../src/features/schema/uncaptured.js";
+import type { SchemaPolicy } from "../../../src/features/schema/nodes.js";
+import { parseChanges, type SchemaChange } from "../../../src/features/schema/parse-changes.js";
+import { storedChanges } from "../../../src/features/schema/uncaptured.js";
+
+const stored = (changes: readonly SchemaChange[], policy?: SchemaPolicy) =>
+  storedChanges(parseChanges(changes, policy), policy);
 
 test("every node of the request says whether it is on", () => {
-  const { body, implied, wishes } = planPreCreate(
-    [
-      { schema: "public", table: "orders", enabled: true },
-      { schema: "public", table: "users", column: "email", hashed: true },
-      { schema: "audit", enabled: false },
-    ],
-    undefined,
-  );
+  const { body, implied, settings, nodes } = stored([
+    { schema: "public", table: "orders", enabled: true },
+    { schema: "public", table: "users", column: "email", hashed: true },
+    { schema: "audit", enabled: false },
+  ]);
 
   expect(body).toEqual({
     schemas: {
@@ -24,15 +26,16 @@ test("every node of the request says whether it is on", () => {
     },
   });
   expect(implied).toEqual(["public.users on", "public on"]);
-  expect(wishes).toEqual([
+  expect(settings).toEqual([
     "public.orders enabled: true",
     "public.users.email hashed: true",
     "audit enabled: false",
   ]);
+  expect(nodes).toBe(3);
 });
 
 test("under a policy that blocks, only what leads to something on is switched on", () => {
-  const { body, implied } = planPreCreate(
+  const { body, implied } = stored(
     [
       { schema: "a", table: "t", enabled: true },
       { schema: "b", table: "t", column: "c", hashed: true },
@@ -46,7 +49,7 @@ test("under a policy that blocks, only what leads to something on is switched on
 });
 
 test("an escaped wildcard is a name", () => {
-  const { body } = planPreCreate([{ schema: "a", table: "t\\*", enabled: false }], undefined);
+  const { body } = stored([{ schema: "a", table: "t\\*", enabled: false }]);
 
   expect(body).toMatchObject({ schemas: { a: { tables: { "t*": { enabled: false } } } } });
 });
@@ -58,9 +61,9 @@ test.each([
       { schema: "a", enabled: false },
       { schema: "a", enabled: true },
     ],
-    "Two changes set enabled of a to different values",
+    "Changes 1 and 2 set enabled of a to different values",
   ],
-  [[], "There is nothing to store"],
+  [[], "There is nothing to change"],
 ])("%j is refused", (changes, message) => {
-  expect(() => planPreCreate(changes, undefined)).toThrow(message);
+  expect(() => stored(changes)).toThrow(message);
 });

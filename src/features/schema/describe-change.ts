@@ -1,0 +1,111 @@
+import * as z from "zod";
+import { bare, quoted } from "../../base/text.js";
+import { count, upTo } from "../../toolkit/render.js";
+import { type NodeChange, type NodeRef, pathOf } from "./nodes.js";
+import type { SchemaChangePlan, Skipped } from "./plan-change.js";
+
+/** The most changed nodes that one plan or result names. */
+export const MOST_CHANGES = 50;
+const MOST_NAMES = 20;
+
+export const nameList = (nodes: readonly NodeRef[], max = MOST_NAMES) =>
+  upTo(nodes, max, pathOf).join(", ");
+
+/** What is shown of a longer list, and how many more there are. */
+export const firstOf = (shown: readonly string[], total: number) =>
+  total > shown.length ? [...shown, `… and ${total - shown.length} more`] : shown;
+
+const levelOf = ({ table, column }: NodeRef) =>
+  column !== undefined ? "column" : table !== undefined ? "table" : "schema";
+
+/** `disable 3 tables, hash 1 column of postgres_orders (id)`. */
+export function changeSummary({ diff, policy }: SchemaChangePlan, connectorName: string): string {
+  const kinds = grouped(diff, (change) => ({
+    verb: VERBS[`${change.field} ${change.to}`] ?? `set ${change.field} of`,
+    level: levelOf(change),
+  }));
+  const parts = [
+    ...(policy === undefined ? [] : [`set the policy for new tables to ${policy.to}`]),
+    ...kinds.map(({ kind, items }) => `${kind.verb} ${count(items.length, kind.level)}`),
+  ];
+  return `${parts.length > 0 ? parts.join(", ") : "change nothing"} of ${connectorName}`;
+}
+
+const VERBS: Record<string, string> = {
+  "enabled true": "enable",
+  "enabled false": "disable",
+  "hashed true": "hash",
+  "hashed false": "stop hashing",
+};
+
+/** Items by what is said of them, in the order of their first. */
+function grouped<T, K>(items: readonly T[], kindOf: (item: T) => K): { kind: K; items: T[] }[] {
+  const groups = new Map<string, { kind: K; items: T[] }>();
+  for (const item of items) {
+    const kind = kindOf(item);
+    const key = JSON.stringify(kind);
+    const group = groups.get(key) ?? { kind, items: [] };
+    groups.set(key, group);
+    group.items.push(item);
+  }
+  return [...groups.values()];
+}
+
+export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): string[] {
+  const { policy, diff, stops, starts, unchanged } = plan;
+  return [
+    policy !== undefined &&
+      `policy: ${bare(policy.from ?? "unset")} → ${policy.to}, sent first; what it switches on is reported, not undone`,
+    ...upTo(
+      diff,
+      MOST_CHANGES,
+      (change) => `${pathOf(change)} ${change.field}: ${change.from} → ${change.to}`,
+    ),
+    stops.length > 0 && `stops flowing: ${nameList(stops)}; rows already in the destination stay`,
+    starts.length > 0 &&
+      `starts flowing and is loaded from history, counted as your Fivetran contract says: ${nameList(starts)}`,
+    ...skippedGroups(plan.skipped).map((group) => `left out ${leftOutText(group)}`),
+    ...plan.notes,
+    unchanged > 0 && `${count(unchanged, "setting")} already as asked`,
+    syncing && "a sync is running now; this change cancels it and the next one starts over",
+  ].filter((line) => line !== false);
+}
+
+export const SkippedGroup = z.object({
+  why: z.string(),
+  count: z.number(),
+  nodes: z.array(z.string()).describe("the first names"),
+});
+type SkippedGroup = z.output<typeof SkippedGroup>;
+
+export const leftOutText = ({ why, count: n, nodes }: SkippedGroup) =>
+  `${firstOf(nodes, n).join(", ")}: ${why}`;
+
+/** What is left out, by reason. Fivetran's words are shown where they are the same for the whole group. */
+export const skippedGroups = (skipped: readonly Skipped[]): SkippedGroup[] =>
+  grouped(skipped, ({ why, reason_code }) => ({ why, reason_code })).map(({ kind, items }) => {
+    const reasons = new Set(items.map(({ reason }) => reason));
+    const [reason] = reasons.size === 1 ? reasons : [];
+    const details = [
+      ...(kind.reason_code === undefined ? [] : [bare(kind.reason_code)]),
+      ...(reason === undefined ? [] : [quoted(reason, 160)]),
+    ];
+    return {
+      why: `${WHY[kind.why]}${details.length === 0 ? "" : ` (${details.join(": ")})`}`,
+      count: items.length,
+      nodes: items.slice(0, MOST_NAMES).map(pathOf),
+    };
+  });
+
+const WHY: Record<Skipped["why"], string> = {
+  locked: "Fivetran does not let it be switched",
+  primary_key: "it is a primary key",
+  no_column_support: "the table takes no column settings",
+  sync_mode_not_supported: "the table's sync mode cannot be switched",
+};
+
+/** A change as a result shows it: `{node: "public.orders", enabled: "true → false"}`. */
+export const changeItem = (change: NodeChange) => ({
+  node: pathOf(change),
+  [change.field]: `${change.from} → ${change.to}`,
+});
