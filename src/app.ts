@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
-import { AppError } from "./base/errors.js";
+import { AppError, isClosed } from "./base/errors.js";
 import { makeFolder } from "./base/files.js";
 import { createLog, type Log } from "./base/log.js";
 import { createMask, createRedactor } from "./base/secret.js";
@@ -27,10 +27,8 @@ export interface AppOptions {
   write: (line: string) => void;
   /** Whether the sandbox's world lives in memory, or in a file that the next command sees. */
   sandboxWorld: "memory" | "shared";
-  /** For tests of what waits. */
+  /** What waiting goes by; the system's clock when absent. */
   clock?: EngineOptions["clock"];
-  /** For tests: what stands in the place of a part of the engine. */
-  parts?: Partial<EngineOptions>;
 }
 
 /** @throws AppError of type `config` that lists every problem with the settings. */
@@ -57,37 +55,19 @@ export async function createApp(options: AppOptions): Promise<App> {
     return connected;
   });
   const engine = once(async () => {
-    const [
-      { tools },
-      { createEngine },
-      { PlanStore },
-      { Operations },
-      { createAudit, noAudit },
-      { systemClock },
-    ] = await Promise.all([
+    const [{ tools }, { createEngine }, { systemClock }] = await Promise.all([
       import("../tools/index.js"),
       import("./engine/run.js"),
-      import("./store/plans.js"),
-      import("./store/records.js"),
-      import("./engine/audit.js"),
       import("./client/http/clock.js"),
     ]);
     return createEngine({
       tools,
+      settings: config,
       connect,
-      policy: config.policy,
-      plans: new PlanStore(config.stateDir, now),
-      operations: new Operations(config.stateDir, now),
-      stateDir: config.stateDir,
-      audit: config.auditLog === undefined ? noAudit : createAudit(config.auditLog, now),
+      redact: createMask(known),
       log,
-      secrets: config.secrets,
-      mask: createMask(known),
-      settings: { connectCardRedirect: config.connectCardRedirect },
-      approval: config.approval,
-      confirm: config.confirm,
+      now,
       clock: options.clock ?? systemClock,
-      ...options.parts,
     });
   });
   const close = async () => {
@@ -131,7 +111,10 @@ async function openAccount(
   { version, sandboxWorld, write }: AppOptions,
   closers: (() => Promise<void>)[],
 ): Promise<Connected> {
-  const { createFivetran } = await import("./client/fivetran.js");
+  const [{ createFivetran }, { confineClient }] = await Promise.all([
+    import("./client/fivetran.js"),
+    import("./engine/group-guard.js"),
+  ]);
   const shared = { log, userAgent: `fivetran-agent/${version}`, proxy: config.proxy };
   let client: Connected["client"];
   let fingerprint = "sandbox";
@@ -156,28 +139,21 @@ async function openAccount(
     });
   }
   closers.push(() => client.close());
+  const confined = confineClient(client, config.policy);
   const label = once(async () => {
-    const name = await accountName(client, config.policy, fingerprint);
+    const name = await accountName(confined.reader, fingerprint);
     return config.sandbox ? `SANDBOX ${name}` : name;
   });
-  return { client, account: label, fingerprint };
+  return { client, confined, account: label, fingerprint };
 }
 
 /** The account as plans name it. A key that may not read it is named itself: plans are bound to that key anyway. */
-async function accountName(
-  client: Connected["client"],
-  policy: Policy,
-  fingerprint: string,
-): Promise<string> {
-  const { confine } = await import("./engine/group-guard.js");
+async function accountName({ account }: Connected["client"], fingerprint: string): Promise<string> {
   try {
-    const { account } = client.use(confine(policy, { readOnly: true }));
     const { account_name, account_id } = await account.info();
     return account_name ? `${bare(account_name)} (${bare(account_id)})` : bare(account_id);
   } catch (error) {
-    const closed =
-      error instanceof AppError && (error.type === "forbidden" || error.type === "policy_denied");
-    if (!closed) throw error;
+    if (!isClosed(error)) throw error;
     return `of the API key with fingerprint ${fingerprint.slice(0, 8)}`;
   }
 }

@@ -7,8 +7,8 @@ import type { LogLevel } from "./base/log.js";
 import { nearest } from "./base/nearest.js";
 import { Secret } from "./base/secret.js";
 import { quoted } from "./base/text.js";
-import { type Denial, type Policy, SCOPES, type Scope } from "./engine/policy.js";
-import type { SecretPlaces } from "./engine/secrets.js";
+import type { EngineSettings } from "./engine/engine.js";
+import { type Denial, SCOPES, type Scope } from "./engine/policy.js";
 import type { Effect } from "./toolkit/define.js";
 
 /** Every setting once; the table in the README is made from it. Secrets have no flag. */
@@ -66,17 +66,10 @@ export const OPTIONS = [
   { env: "FIVETRAN_LOG", help: "error, warn (default), info or debug; to stderr" },
 ] as const satisfies readonly { env: string; flag?: string; switch?: true; help: string }[];
 
-export interface Config {
+export interface Config extends EngineSettings {
   credentials: Credentials | undefined;
   apiUrl: string;
   sandbox: boolean;
-  policy: Policy;
-  confirm: "default" | "all";
-  approval: "token" | "person";
-  stateDir: string;
-  auditLog: string | undefined;
-  secrets: SecretPlaces;
-  connectCardRedirect: string | undefined;
   logLevel: LogLevel;
   /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY as they are set. */
   proxy: { https: string | undefined; http: string | undefined; none: string | undefined };

@@ -54,9 +54,12 @@ const TABLE: Record<string, Row> = {
     packages: ["zod", "@modelcontextprotocol/server"],
   },
   "src/cli": {
-    ours: [within("src/base", "src/toolkit", "src/engine", "src/features", "src/cli")],
+    ours: [
+      within("src/base", "src/toolkit", "src/engine", "src/features", "src/cli"),
+      within("src/client/platform-log"),
+    ],
     types: [/^src\/config$/],
-    packages: ["zod"],
+    packages: ["zod", "commander"],
   },
   "src/sandbox": {
     ours: [within("src/base", "src/sandbox", "src/client/operations/generated")],
@@ -202,8 +205,8 @@ test("no folder holds more files than a reader can survey", () => {
 
 test("the environment is read and the terminal written in the composition only", () => {
   const reach: Record<string, RegExp> = {
-    "process.env": /^src\/(main|config|app)\.ts$/,
-    "process.stdout": /^src\/(main\.ts|cli\/|server\/guard-stdout\.ts)/,
+    "process.env": /^src\/(program|config|app)\.ts$/,
+    "process.stdout": /^src\/(program\.ts|cli\/|server\/guard-stdout\.ts)/,
     "console.": /^$/,
   };
   const outside = files.flatMap((file) => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { SWITCHES, VALUES } from "../src/cli/argv.js";
+import { GLOBAL_OPTIONS } from "../src/cli/program.js";
 import { operationIds } from "../src/client/operations/catalog.js";
 import { isVisible, type Policy } from "../src/engine/policy.js";
 import { listing, type ToolListing } from "../src/toolkit/listing.js";
@@ -115,7 +115,7 @@ describe.each(listings.map((shown) => [shown.name, shown] as const))("%s", (name
   });
 
   test("names parameters in snake_case, none like a flag of the program", () => {
-    const flags = new Set<string>([...SWITCHES, ...VALUES].map((flag) => flag.replace("-", "_")));
+    const flags = new Set<string>(GLOBAL_OPTIONS.map((flag) => flag.replace("-", "_")));
     for (const parameter of Object.keys(shown.inputSchema.properties)) {
       expect(parameter).toMatch(/^[a-z]+(_[a-z]+)*$/);
       expect(flags.has(parameter), `${parameter} is a flag of the program`).toBe(false);

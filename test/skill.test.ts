@@ -3,10 +3,8 @@ import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
-import { toolArguments } from "../src/cli/args.js";
-import { parseWords } from "../src/cli/argv.js";
-import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
+import { parsed, split } from "./command-line.js";
 
 const text = readFileSync("SKILL.md", "utf8");
 const [, frontmatter = "", body = ""] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
@@ -63,7 +61,7 @@ test("the body fits what agents keep of a skill", () => {
 });
 
 describe("every command of the skill is one that the program takes", () => {
-  const listings = new Map(tools.map((tool) => [tool.name, { tool, listed: listing(tool) }]));
+  const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const shell = [...body.matchAll(/```sh\n([\s\S]*?)```/g)]
     .flatMap(([, block = ""]) => block.replaceAll("\\\n", " ").split(/\n(?=fivetran-agent )/))
     .map((line) => line.replace(/\s#\s.*$/gm, "").trim())
@@ -71,12 +69,11 @@ describe("every command of the skill is one that the program takes", () => {
 
   test("there are many", () => expect(shell.length).toBeGreaterThan(10));
 
-  test.each(shell)("%s", (line) => {
-    const { command = "", words } = parseWords(split(line).slice(1));
-    const entry = listings.get(command);
-    if (entry === undefined) throw new Error(`There is no tool ${command}`);
-    const args = toolArguments(entry.listed, words);
-    expect(entry.tool.input.safeParse(args)).toMatchObject({ success: true });
+  test.each(shell)("%s", async (line) => {
+    const command = await parsed(split(line).slice(1));
+    expect(byName.get(command?.tool ?? "")?.input.safeParse(command?.args)).toMatchObject({
+      success: true,
+    });
   });
 
   const calls = [...body.matchAll(/`([a-z_]+) (\{[^`]*\})`/g)].map(([, name = "", args = ""]) => ({
@@ -85,15 +82,7 @@ describe("every command of the skill is one that the program takes", () => {
   }));
 
   test.each(calls)("$name $args", ({ name, args }) => {
-    const entry = listings.get(name);
-    if (entry === undefined) throw new Error(`There is no tool ${name}`);
     const filled: unknown = JSON.parse(args.replaceAll("…", "festive_shore~a~b~o"));
-    expect(entry.tool.input.safeParse(filled)).toMatchObject({ success: true });
+    expect(byName.get(name)?.input.safeParse(filled)).toMatchObject({ success: true });
   });
 });
-
-/** Words as a shell parts them, single and double quotes included. */
-const split = (line: string) =>
-  [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
-    ([, single, double, plain]) => single ?? double ?? plain ?? "",
-  );

@@ -58,11 +58,7 @@ export const readApi = defineTool({
     const better = BETTER_TOOL[spec.id];
     const pointer = better === undefined ? [] : [`${better} tells this in fewer words.`];
     const notes = [...answer.notes, ...pointer];
-    return {
-      operation: spec.id,
-      ...answer,
-      ...(notes.length > 0 ? { notes } : { notes: undefined }),
-    };
+    return { operation: spec.id, ...answer, notes: notes.length > 0 ? notes : undefined };
   },
 
   render: ({ operation: id, items, data, next_cursor, outline: parts, notes = [] }) =>

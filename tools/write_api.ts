@@ -2,7 +2,6 @@ import * as z from "zod";
 import {
   ApiResult,
   apiResultText,
-  asJson,
   checkParams,
   chosen,
   openSchemas,
@@ -34,7 +33,7 @@ export const writeApi = defineTool({
     const spec = chosen(id, "write");
     const params = checkParams(spec, given);
     const schemas = await openSchemas();
-    return planWrite(spec, params, body === undefined ? undefined : asJson(body), { schemas, ctx });
+    return planWrite(spec, params, z.json().optional().parse(body), { schemas, ctx });
   },
 
   async finish(outcomes, { details }, ctx) {

@@ -8,9 +8,11 @@ const HIDDEN =
 
 const MARKER = "\ufffd";
 
-/** The same text with hidden characters made visible; lines and length stay. */
+/** The same text with hidden characters made visible; lines stay. */
 export const visible = (text: string) =>
-  text.replace(HIDDEN, (hidden) => (hidden === "\n" || hidden === "\t" ? hidden : MARKER));
+  text
+    .replace(/\r\n?/g, "\n")
+    .replace(HIDDEN, (hidden) => (hidden === "\n" || hidden === "\t" ? hidden : MARKER));
 
 /** Text written by others, on one line: hidden characters become a visible marker, the rest is clipped to `max` code points. */
 export function sanitize(text: string, max = 300): string {

@@ -1,8 +1,11 @@
-import { parseArgs } from "node:util";
-import { inputError } from "../base/errors.js";
-import { quoted } from "../base/text.js";
-
 type World = "demo" | "empty" | "large";
+
+export interface SandboxWords {
+  world: World;
+  port?: number;
+  connectors?: number;
+  reset?: boolean;
+}
 
 export interface SandboxCommandOptions {
   createSandbox(options: {
@@ -16,21 +19,20 @@ export interface SandboxCommandOptions {
     listen(port?: number): Promise<{ url: string; close(): Promise<void> }>;
     reset(): void;
   }>;
-  /** Absent where nothing can be kept. */
+  /** Absent where the folder for it cannot be written. */
   stateFile: string | undefined;
 }
 
-/** `--reset` starts the shared world anew; otherwise a world is served until the process is stopped. */
+/** `--reset` puts the shared account back to its start; otherwise an account is served until the process is stopped. */
 export async function sandboxCommand(
-  words: readonly string[],
+  { port, world, reset = false, connectors }: SandboxWords,
   { createSandbox, stateFile }: SandboxCommandOptions,
-): Promise<number | undefined> {
-  const { port, world, reset, connectors } = options(words);
+): Promise<number> {
   const kept = stateFile === undefined ? {} : { stateFile };
   if (reset) {
     const sandbox = await createSandbox({ world: "demo", ...kept, notify });
     sandbox.reset();
-    process.stdout.write("The sandbox world starts anew.\n");
+    process.stdout.write("The simulated account is back at its start.\n");
     return 0;
   }
   const sandbox = await createSandbox(
@@ -39,7 +41,7 @@ export async function sandboxCommand(
       : { world, notify, ...(connectors === undefined ? {} : { connections: connectors }) },
   );
   const { url, close } = await sandbox.listen(port);
-  process.stdout.write(`SANDBOX ${world}: a pretend Fivetran account. Stop it with Ctrl-C.
+  process.stdout.write(`SANDBOX ${world}: a simulated Fivetran account. Stop it with Ctrl-C.
 
   FIVETRAN_API_URL=${url}
   FIVETRAN_API_KEY=${sandbox.apiKey}
@@ -56,52 +58,4 @@ In a browser: ${url}/
   return 0;
 }
 
-const USAGE =
-  "fivetran-agent sandbox [--port N] [--world demo|empty|large] [--connectors N] [--reset]";
-
 export const notify = (notice: string) => void process.stderr.write(`${notice}\n`);
-
-function options(words: readonly string[]) {
-  let values: { port?: string; world?: string; reset?: boolean; connectors?: string };
-  try {
-    ({ values } = parseArgs({
-      args: [...words],
-      options: {
-        port: { type: "string" },
-        world: { type: "string" },
-        connectors: { type: "string" },
-        reset: { type: "boolean" },
-      },
-    }));
-  } catch (error) {
-    // Its own advice to escape positionals helps nobody here.
-    const [what = "Unknown option"] = error instanceof Error ? error.message.split(".") : [];
-    throw inputError(`${what}.`, USAGE);
-  }
-  const { world = "demo", reset = false } = values;
-  if (!isWorld(world))
-    throw inputError(`--world takes demo, empty or large, not ${quoted(world, 60)}.`, USAGE);
-  return {
-    world,
-    reset,
-    port: number("--port", values.port, 0, 65_535) ?? 0,
-    connectors: number("--connectors", values.connectors, 1, 100_000),
-  };
-}
-
-const isWorld = (text: string): text is World => ["demo", "empty", "large"].includes(text);
-
-function number(
-  flag: string,
-  text: string | undefined,
-  min: number,
-  max: number,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw inputError(
-    `${flag} takes a whole number from ${min} to ${max}, not ${quoted(text, 60)}.`,
-    USAGE,
-  );
-}

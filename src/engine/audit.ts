@@ -20,14 +20,13 @@ export type AuditLine =
 
 export type Audit = (line: AuditLine) => Promise<void>;
 
-/** No file, no audit log. */
-export const noAudit: Audit = async () => {};
-
 /**
  * JSON lines, one append each: the intent before anything is sent, the outcome after. No bodies, no secrets.
+ * Without a path there is no audit log.
  * @throws AppError when the file cannot be written: a change that cannot be recorded is not made.
  */
-export function createAudit(path: string, now: () => Date): Audit {
+export function createAudit(path: string | undefined, now: () => Date): Audit {
+  if (path === undefined) return async () => {};
   return async (line) => {
     try {
       makeFolder(dirname(path));

@@ -1,11 +1,11 @@
 import { AppError } from "../base/errors.js";
 import { digest } from "../base/json.js";
 import { quoted } from "../base/text.js";
-import type { PlanStore, StoredPlan } from "../store/plans.js";
-import type { Operations } from "../store/records.js";
+import type { StoredPlan } from "../store/plans.js";
 import type { Kind } from "../store/tokens.js";
 import type { Json } from "../toolkit/define.js";
-import { presentRunning, type ToolResult } from "./results.js";
+import type { Dependencies } from "./engine.js";
+import { finish, runningDraft, type ToolResult } from "./results.js";
 
 /** What came back with a call to confirm an earlier plan. */
 export interface Confirmation {
@@ -26,15 +26,15 @@ const WAIT_FOR_OTHER_MS = 20_000;
  * @throws AppError of type `confirmation` when it is unknown, is for another call, or a person said no.
  */
 export async function redeem(
-  plans: PlanStore,
-  operations: Operations,
+  deps: Dependencies,
   { kind, handle, action }: Confirmation,
   binding: CallBinding,
 ): Promise<Redeemed> {
+  const { plans } = deps;
   const found = await plans.find(kind, handle);
   if (found.state === "absent") throw unknown(kind);
   if (found.state !== "open") {
-    return { state: "done", outcome: await recorded(plans, operations, { kind, handle }, binding) };
+    return { state: "done", outcome: await recorded(deps, { kind, handle }, binding) };
   }
   requireSameCall(found.plan, binding);
   if (action !== "accept") {
@@ -59,12 +59,12 @@ export type Claim =
  * call of all processes; only then may the steps be sent.
  */
 export async function claim(
-  plans: PlanStore,
-  operations: Operations,
+  deps: Dependencies,
   { kind, handle }: Confirmation,
   plan: StoredPlan,
   fresh: StoredPlan,
 ): Promise<Claim> {
+  const { plans } = deps;
   if (plan.account !== fresh.account) throw unknown(kind);
   const same =
     digest(plan.observed) === digest(fresh.observed) && digest(plan.steps) === digest(fresh.steps);
@@ -72,7 +72,7 @@ export async function claim(
     const burned = await plans.burn(handle);
     // The state may have moved because another call executed this very plan.
     if (!burned) {
-      return { state: "done", outcome: await recorded(plans, operations, { kind, handle }, plan) };
+      return { state: "done", outcome: await recorded(deps, { kind, handle }, plan) };
     }
     const moved = difference(plan.observed, fresh.observed);
     const lines = moved.length > 0 ? moved : ["The requests to send are no longer the same."];
@@ -85,13 +85,12 @@ export async function claim(
     };
   }
   if (await plans.claim(handle)) return { state: "claimed" };
-  return { state: "done", outcome: await recorded(plans, operations, { kind, handle }, plan) };
+  return { state: "done", outcome: await recorded(deps, { kind, handle }, plan) };
 }
 
 /** Another call took the plan: what became of it is this call's answer too. Waits a while for it to end. */
 async function recorded(
-  plans: PlanStore,
-  operations: Operations,
+  { plans, operations, redact }: Dependencies,
   { kind, handle }: Pick<Confirmation, "kind" | "handle">,
   binding: CallBinding,
 ): Promise<ToolResult> {
@@ -103,7 +102,9 @@ async function recorded(
       requireSameCall(found.execution, binding);
       const record = await operations.find(found.execution.operation_id);
       if (record?.result !== undefined) return record.result;
-      if (record !== undefined && waited >= WAIT_FOR_OTHER_MS) return presentRunning(record);
+      if (record !== undefined && waited >= WAIT_FOR_OTHER_MS) {
+        return finish(runningDraft(record), redact);
+      }
     }
     if (waited >= WAIT_FOR_OTHER_MS) throw unknown(kind);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

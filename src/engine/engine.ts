@@ -1,38 +1,56 @@
 import type { Log } from "../base/log.js";
 import type { PlanStore } from "../store/plans.js";
 import type { Operations } from "../store/records.js";
-import type { Client, ReadContext, Tool, ToolSettings } from "../toolkit/define.js";
+import type { Client, ReadContext, Tool } from "../toolkit/define.js";
 import type { Audit } from "./audit.js";
+import type { ConfinedClient } from "./group-guard.js";
 import type { Policy } from "./policy.js";
-import type { ToolResult } from "./results.js";
+import type { Redact, ToolResult } from "./results.js";
 import type { SecretPlaces } from "./secrets.js";
+
+/** What the operator sets for every call. */
+export interface EngineSettings {
+  policy: Policy;
+  secrets: SecretPlaces;
+  /** `token`: a model passes the token back. `person`: the client asks a person. */
+  approval: "token" | "person";
+  /** `all`: every change needs a confirmation. */
+  confirm: "default" | "all";
+  /** Folder for plans and records. */
+  stateDir: string;
+  auditLog: string | undefined;
+  /** Where a person is sent after a connect card, when a call names no address. */
+  connectCardRedirect: string | undefined;
+}
 
 export interface EngineOptions {
   tools: readonly Tool[];
+  settings: EngineSettings;
   /** Opens the account; throws an AppError of type `config` when there are no credentials. */
   connect(): Promise<Connected>;
-  policy: Policy;
+  /** Takes the secrets of this process out of a text: no result may repeat them, whoever wrote it. */
+  redact: Redact;
+  log: Log;
+  /** The time of day, for what expires. */
+  now: () => Date;
+  /** For waiting. */
+  clock: ReadContext["clock"];
+}
+
+/** What the stages of a call work with. */
+export interface Dependencies extends Omit<EngineOptions, "tools"> {
   plans: PlanStore;
   operations: Operations;
-  stateDir: string;
   audit: Audit;
-  secrets: SecretPlaces;
-  /** Takes the secrets of this process out of a text: no answer may repeat them, whoever wrote it. */
-  mask: (text: string) => string;
-  log: Log;
-  /** `token`: a model passes the token back. `person`: the client asks a person. */
-  approval: "token" | "person";
-  /** `all` makes every change ask. */
-  confirm: "default" | "all";
-  clock: ReadContext["clock"];
-  settings?: ToolSettings | undefined;
 }
 
 export interface Connected {
   client: Client;
+  /** The same client within the operator's policy. */
+  confined: ConfinedClient;
   /** Names the account in plans, without secrets. */
   account(): Promise<string>;
-  /** Tells credentials apart without giving them away. */
+  /** Distinguishes credentials without revealing them. */
   fingerprint: string;
 }
 
@@ -48,7 +66,7 @@ export interface Caller {
   progress(message: string): void;
   /** Whether a person can be asked through this caller. */
   canAsk: boolean;
-  /** Milliseconds that a change may keep this caller waiting; it goes on detached after them. */
+  /** Milliseconds that a change may keep this caller waiting; after them it continues detached. */
   patienceMs?: number;
   /** Seconds that a tool that waits may keep this caller waiting; 50 when absent. */
   maxWaitSeconds?: number;

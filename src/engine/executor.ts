@@ -1,42 +1,45 @@
 import { AppError } from "../base/errors.js";
 import { digest } from "../base/json.js";
 import { isIrreversible } from "../client/operations/catalog.js";
-import { countFinal } from "../store/hourly-count.js";
+import { countIrreversible } from "../store/hourly-count.js";
 import type { OperationRecord } from "../store/records.js";
-import type {
-  Call,
-  ChangeTool,
-  Client,
-  Plan,
-  ReadContext,
-  StepOutcome,
-} from "../toolkit/define.js";
-import { RESULT_BUDGET } from "../toolkit/render.js";
+import type { Call, ChangeTool, Plan, ReadContext, StepOutcome } from "../toolkit/define.js";
 import type { CallBinding } from "./confirm.js";
-import type { Caller, Connected, EngineOptions, ToolRequest } from "./engine.js";
+import type { Caller, Connected, Dependencies, ToolRequest } from "./engine.js";
 import { asAppError } from "./errors.js";
-import { confine, type KnownGroups } from "./group-guard.js";
-import { forRecord, withoutSecrets } from "./redaction.js";
-import { presentData, presentError, presentRunning, type ToolResult } from "./results.js";
-import { withSecrets } from "./secrets.js";
+import { redactorOf } from "./redaction.js";
+import {
+  type Draft,
+  errorDraft,
+  finish,
+  runningDraft,
+  type ToolResult,
+  toolDraft,
+} from "./results.js";
+import { type SendWithSecrets, withSecrets } from "./secrets.js";
 
 /** One call of a change tool. */
-export interface Turn {
+export interface ChangeCall {
   tool: ChangeTool;
   args: unknown;
   token: unknown;
   request: ToolRequest;
   caller: Caller;
   connected: Connected;
-  known: KnownGroups;
   ctx: ReadContext;
 }
 
-/** A turn with its plan made. */
-export interface Draft extends Turn {
+export interface PlannedChange extends ChangeCall {
   plan: Plan<unknown>;
   account: string;
   binding: CallBinding;
+}
+
+/** A change on record, about to be sent. `handle` is that of the confirmed plan. */
+interface Execution {
+  change: PlannedChange;
+  record: OperationRecord;
+  handle: string | undefined;
 }
 
 // Reading back may take its own time after the change.
@@ -44,168 +47,162 @@ const READ_BACK_MS = 50_000;
 // Between the end of a wait and the end of the caller's patience.
 const AFTER_WAIT_SECONDS = 3;
 
-/** Sends the steps of a plan, once, records what became of them, and puts it into words. */
-export function createPerformer(options: EngineOptions) {
-  const { plans, operations, policy, log } = options;
+/**
+ * Sends the steps of a plan, once, and records the outcome. `handle` names the confirmed plan: a repeated
+ * confirmation returns the record.
+ */
+export async function executeChange(
+  change: PlannedChange,
+  deps: Dependencies,
+  handle?: string,
+): Promise<ToolResult> {
+  const { tool, plan, ctx, caller } = change;
+  if (plan.steps.length === 0) {
+    const data = await tool.finish([], plan, ctx);
+    return finish(toolDraft(tool, data, { status: "nothing_to_do" }), deps.redact);
+  }
+  const record = await recordIntent(change, deps, handle);
+  const { patienceMs } = caller;
+  if (patienceMs === undefined) return carryOut({ change, record, handle }, deps);
+  const work = carryOut({ change: withinPatience(change, patienceMs), record, handle }, deps);
+  // What takes longer continues without the caller: a change that was sent is not undone by leaving.
+  let timer: NodeJS.Timeout | undefined;
+  const left = new Promise<ToolResult>((resolve) => {
+    timer = setTimeout(() => resolve(finish(runningDraft(record), deps.redact)), patienceMs);
+  });
+  return Promise.race([work, left]).finally(() => clearTimeout(timer));
+}
 
-  /** `handle` names the confirmed plan; a repeated confirmation is answered from the operation's record. */
-  return async function perform(draft: Draft, handle?: string): Promise<ToolResult> {
-    const { tool, plan, ctx, caller } = draft;
-    if (plan.steps.length === 0) {
-      return presentData(tool, await tool.finish([], plan, ctx), "nothing_to_do");
-    }
-    const targets = plan.targets.map((target) => target.id);
-    const begun = await prepared(handle, async () => {
-      if (plan.steps.some(isIrreversible)) await countFinal(options.stateDir, new Date());
-      const { account } = draft;
-      return operations.begin({ tool: tool.name, summary: plan.summary, account, targets });
-    });
-    const line = auditLine(draft, begun, handle);
-    await prepared(handle, () => intend(line, begun));
-    if (handle !== undefined)
-      await plans.executing(handle, { ...draft.binding, operation_id: begun.id });
-
-    const patience = caller.patienceMs;
-    const work = carryOut(inTime(draft, patience), begun, line, handle);
-    if (patience === undefined) return work;
-    // What takes longer goes on without the caller: a change that was sent is not undone by leaving.
-    let timer: NodeJS.Timeout | undefined;
-    const tired = new Promise<ToolResult>((resolve) => {
-      timer = setTimeout(() => resolve(presentRunning(begun)), patience);
-    });
-    return Promise.race([work, tired]).finally(() => clearTimeout(timer));
+/** Any wait after the change must end before the caller's patience does. */
+function withinPatience(change: PlannedChange, patienceMs: number): PlannedChange {
+  const { clock, maxWaitSeconds } = change.ctx;
+  const since = clock.now();
+  const ctx = {
+    ...change.ctx,
+    get maxWaitSeconds() {
+      const left = (patienceMs - (clock.now() - since)) / 1000 - AFTER_WAIT_SECONDS;
+      return Math.max(0, Math.min(maxWaitSeconds, Math.floor(left)));
+    },
   };
+  return { ...change, ctx };
+}
 
-  /** Whatever is waited for after the change must end before the caller's patience does. */
-  function inTime(draft: Draft, patienceMs: number | undefined): Draft {
-    if (patienceMs === undefined) return draft;
-    const { clock, maxWaitSeconds } = draft.ctx;
-    const since = clock.now();
-    const ctx = {
-      ...draft.ctx,
-      get maxWaitSeconds() {
-        const left = (patienceMs - (clock.now() - since)) / 1000 - AFTER_WAIT_SECONDS;
-        return Math.max(0, Math.min(maxWaitSeconds, Math.floor(left)));
-      },
-    };
-    return { ...draft, ctx };
-  }
-
-  /** What must succeed before anything is sent; if it does not, the confirmation stays good. */
-  async function prepared<T>(handle: string | undefined, steps: () => Promise<T>): Promise<T> {
+/** What must succeed before anything is sent; if it does not, the confirmation stays valid. */
+async function recordIntent(
+  change: PlannedChange,
+  deps: Dependencies,
+  handle: string | undefined,
+): Promise<OperationRecord> {
+  const { tool, plan, account, binding } = change;
+  const { plans, operations, settings, log } = deps;
+  try {
+    if (plan.steps.some(isIrreversible)) await countIrreversible(settings.stateDir, deps.now());
+    const targets = plan.targets.map(({ id }) => id);
+    const about = { tool: tool.name, summary: deps.redact(plan.summary), account, targets };
+    const record = await operations.begin(about);
     try {
-      return await steps();
+      await deps.audit({ event: "intent", ...auditLine({ change, record, handle }, deps) });
+      if (handle !== undefined) {
+        await plans.recordExecution(handle, { ...binding, operation_id: record.id });
+      }
     } catch (error) {
-      if (handle !== undefined) await plans.release(handle);
-      throw error;
-    }
-  }
-
-  function auditLine({ tool, plan, account }: Draft, begun: OperationRecord, handle?: string) {
-    return {
-      tool: tool.name,
-      operation_id: begun.id,
-      operations: [...new Set(plan.steps.map((step) => step.operation))],
-      targets: begun.targets,
-      account,
-      approval: handle === undefined ? ("none" as const) : options.approval,
-      plan_digest: digest(plan.steps),
-    };
-  }
-
-  /** Before anything is sent: a change that cannot be put on record is not made. */
-  async function intend(line: ReturnType<typeof auditLine>, begun: OperationRecord) {
-    try {
-      await options.audit({ event: "intent", ...line });
-    } catch (error) {
-      await close(begun, presentError(asAppError(error, log, line.tool)));
-      throw error;
-    }
-  }
-
-  function close(begun: OperationRecord, { text, data, isError }: ToolResult): Promise<void> {
-    return operations.end(begun, { text, data: JSON.parse(JSON.stringify(data)), isError });
-  }
-
-  async function carryOut(
-    draft: Draft,
-    begun: OperationRecord,
-    line: ReturnType<typeof auditLine>,
-    handle?: string,
-  ): Promise<ToolResult> {
-    const { tool } = draft;
-    const clean = withoutSecrets(draft.plan.steps, options.secrets);
-    let result: ToolResult;
-    try {
-      result = clean(await send(draft, begun, handle));
-    } catch (error) {
-      result = clean(presentError(asAppError(error, log, tool.name)));
-    }
-    const { data } = result;
-    await close(begun, forRecord(tool, result));
-    const outcome = typeof data["status"] === "string" ? data["status"] : "failed";
-    const ms = Date.now() - Date.parse(begun.started_at);
-    await options.audit({ event: "outcome", ...line, outcome, ms });
-    log.info("change", { tool: tool.name, operation_id: begun.id, outcome, ms });
-    return result;
-  }
-
-  async function send(draft: Draft, begun: OperationRecord, handle?: string): Promise<ToolResult> {
-    const { plan, caller, connected, known } = draft;
-    const client = connected.client.use(confine(policy, { readOnly: false, known }));
-    const sending = withSecrets(client.change, options.secrets);
-    const outcomes = await execute(plan.steps, sending, caller.signal, (done) => {
-      if (plan.steps.length > 1) caller.progress(`${done} of ${plan.steps.length}`);
-    });
-    const error = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []))[0];
-    if (!outcomes.some(reachedFivetran)) {
-      if (handle !== undefined) await plans.release(handle);
-      if (error !== undefined) throw error;
-      throw new AppError("cancelled", "The call was cancelled before anything was sent.", {
-        state: "Nothing was changed.",
-      });
-    }
-    const alone = outcomes.length === 1 && error !== undefined;
-    if (!alone) return finished(draft, outcomes, begun);
-    return presentError(await explained(draft, error), begun);
-  }
-
-  async function explained({ tool, plan, ctx }: Draft, error: AppError): Promise<AppError> {
-    if (tool.explain === undefined) return error;
-    try {
-      return await tool.explain(error, plan, stillReading(ctx));
-    } catch (fault) {
-      // What happened is told all the same, in general words.
-      asAppError(fault, log, tool.name);
-      return error;
-    }
-  }
-
-  async function finished(
-    { tool, plan, ctx }: Draft,
-    outcomes: StepOutcome[],
-    begun: OperationRecord,
-  ): Promise<ToolResult> {
-    const failed = outcomes.some(({ state }) => state === "failed" || state === "unknown");
-    const status = outcomes.every(({ state }) => state === "done") ? "done" : "partial";
-    try {
-      const result = presentData(
-        tool,
-        await tool.finish(outcomes, plan, stillReading(ctx)),
-        status,
+      await operations.end(
+        record,
+        finish(errorDraft(asAppError(error, log, tool.name)), deps.redact),
       );
-      if (!failed) return result;
-      return { ...result, data: { ...result.data, operation_id: begun.id }, isError: true };
-    } catch (error) {
-      const { message } = asAppError(error, log, tool.name);
-      const text = `${plan.summary}: Fivetran accepted the change, but reading it back failed. ${message}`;
-      const next = "Do not repeat it; look at the present state with a read.";
-      return {
-        text: `${text}\n${next}`.slice(0, RESULT_BUDGET),
-        data: { status, read_back: false, message: text, next, operation_id: begun.id },
-        isError: failed,
-      };
+      throw error;
     }
+    return record;
+  } catch (error) {
+    if (handle !== undefined) await plans.release(handle);
+    throw error;
+  }
+}
+
+const auditLine = ({ change, record, handle }: Execution, { settings }: Dependencies) => ({
+  tool: record.tool,
+  operation_id: record.id,
+  operations: [...new Set(change.plan.steps.map((step) => step.operation))],
+  targets: record.targets,
+  account: record.account,
+  approval: handle === undefined ? ("none" as const) : settings.approval,
+  plan_digest: digest(change.plan.steps),
+});
+
+async function carryOut(execution: Execution, deps: Dependencies): Promise<ToolResult> {
+  const { change, record } = execution;
+  const { log } = deps;
+  const own = redactorOf(change.plan.steps, deps.settings.secrets);
+  const redact = (text: string) => deps.redact(own(text));
+  const draft = await resultOf(execution, deps).catch((error: unknown) =>
+    errorDraft(asAppError(error, log, record.tool)),
+  );
+  const result = finish(draft, redact);
+  await deps.operations.end(
+    record,
+    draft.recorded === undefined ? result : finish(draft.recorded, redact),
+  );
+  const { status } = result.data;
+  const outcome = typeof status === "string" ? status : "failed";
+  const ms = deps.now().getTime() - Date.parse(record.started_at);
+  await deps.audit({ event: "outcome", ...auditLine(execution, deps), outcome, ms });
+  log.info("change", { tool: record.tool, operation_id: record.id, outcome, ms });
+  return result;
+}
+
+async function resultOf(execution: Execution, deps: Dependencies): Promise<Draft> {
+  const { change, record, handle } = execution;
+  const { plan, caller, connected } = change;
+  const send = withSecrets(connected.confined.change, deps.settings.secrets);
+  const outcomes = await sendSteps(plan.steps, send, caller.signal, (done) => {
+    if (plan.steps.length > 1) caller.progress(`${done} of ${plan.steps.length}`);
+  });
+  const error = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []))[0];
+  if (!outcomes.some(reachedFivetran)) {
+    if (handle !== undefined) await deps.plans.release(handle);
+    if (error !== undefined) throw error;
+    throw new AppError("cancelled", "The call was cancelled before anything was sent.", {
+      state: "Nothing was changed.",
+    });
+  }
+  return outcomes.length === 1 && error !== undefined
+    ? errorDraft(await explained(change, error, deps), record)
+    : readBack(execution, outcomes, deps);
+}
+
+/** The error in the tool's own words; in general words where the tool itself fails. */
+async function explained(
+  { tool, plan, ctx }: PlannedChange,
+  error: AppError,
+  { log }: Dependencies,
+): Promise<AppError> {
+  if (tool.explain === undefined) return error;
+  return tool.explain(error, plan, stillReading(ctx)).catch((failure: unknown) => {
+    asAppError(failure, log, tool.name);
+    return error;
+  });
+}
+
+async function readBack(
+  { change: { tool, plan, ctx }, record }: Execution,
+  outcomes: StepOutcome[],
+  { log }: Dependencies,
+): Promise<Draft> {
+  const isError = outcomes.some(({ state }) => state === "failed" || state === "unknown");
+  const status = outcomes.every(({ state }) => state === "done") ? "done" : "partial";
+  try {
+    const data = await tool.finish(outcomes, plan, stillReading(ctx));
+    const operationId = isError ? record.id : undefined;
+    return { ...toolDraft(tool, data, { status, operationId }), isError };
+  } catch (error) {
+    const { message } = asAppError(error, log, tool.name);
+    const text = `${plan.summary}: Fivetran accepted the change, but reading it back failed. ${message}`;
+    const next = "Do not repeat it; look at the present state with a read.";
+    return {
+      body: { status, read_back: false, message: text, next, operation_id: record.id },
+      text: (body) => `${String(body["message"])}\n${next}`,
+      isError,
+    };
   }
 }
 
@@ -228,9 +225,9 @@ const AT_ONCE = 8;
  * Sends the steps of a plan: those of one target in their order, different targets side by side. A target's
  * later steps are not tried once one failed; nothing more is tried after a refusal that would meet them all.
  */
-export async function execute(
+export async function sendSteps(
   steps: readonly Call[],
-  send: Client["send"],
+  send: SendWithSecrets,
   signal: AbortSignal,
   progress: (done: number) => void,
 ): Promise<StepOutcome[]> {
@@ -260,27 +257,27 @@ export async function execute(
 }
 
 /**
- * A caller that leaves takes back what still waits to be sent, and then there is no outcome. What was sent goes
- * on to its end: aborting would not undo it.
+ * A caller that leaves withdraws what still waits to be sent, and then there is no outcome. What was sent continues
+ * to its end: aborting would not undo it.
  */
 async function attempt(
   call: Call,
-  send: Client["send"],
+  send: SendWithSecrets,
   signal: AbortSignal,
 ): Promise<StepOutcome | undefined> {
   try {
-    return { call, state: "done", reply: await send(call, { beforeSending: signal }) };
+    return { call, state: "done", ...(await send(call, { beforeSending: signal })) };
   } catch (error) {
     if (error instanceof AppError) {
       if (error.type === "cancelled" && !error.sent) return undefined;
       return { call, state: error.type === "outcome_unknown" ? "unknown" : "failed", error };
     }
-    // A fault of ours: whether the request left cannot be told any more.
-    const fault = new AppError("internal", "Internal error while sending.", {
+    // A defect of this program: whether the request left is not known any more.
+    const internal = new AppError("internal", "Internal error while sending.", {
       cause: error,
       sent: true,
     });
-    return { call, state: "unknown", error: fault };
+    return { call, state: "unknown", error: internal };
   }
 }
 
@@ -291,9 +288,9 @@ function byTarget(steps: readonly Call[]): Map<string, number[]> {
   const lanes = new Map<string, number[]>();
   steps.forEach((step, index) => {
     const target = step.params["connectionId"] ?? step.params["destinationId"];
-    // What is created is a target of its own.
-    const anew = step.operation === "create_connection" ? `create ${index}` : "";
-    const key = target === undefined ? anew : String(target);
+    // Each creation is a target of its own.
+    const created = step.operation === "create_connection" ? `create ${index}` : "";
+    const key = target === undefined ? created : String(target);
     lanes.set(key, [...(lanes.get(key) ?? []), index]);
   });
   return lanes;

@@ -1,12 +1,12 @@
 import { groupScope, operation } from "../client/operations/catalog.js";
 import { type GroupScope, KINDS, type Kind } from "../client/operations/row.js";
 import type { Call, Client, OperationId, Reply } from "../toolkit/define.js";
-import { decide, denied, type Policy } from "./policy.js";
+import { denied, type Policy, requireAllowed } from "./policy.js";
 
 type Send = Client["send"];
 
-/** The read that tells whose group something is, and the parameter that names it there. */
-const TELLS: Record<Exclude<Kind, "group">, [read: OperationId, param: string]> = {
+/** The read that shows whose group something is, and the parameter that names it there. */
+const GROUP_READS: Record<Exclude<Kind, "group">, [read: OperationId, param: string]> = {
   connection: ["connection_details", "connectionId"],
   webhook: ["webhook_details", "webhookId"],
   transformation: ["transformation_details", "transformationId"],
@@ -15,8 +15,8 @@ const TELLS: Record<Exclude<Kind, "group">, [read: OperationId, param: string]> 
   package: ["get_connector_sdk_package", "package_id"],
 };
 
-/** The group of a connection or project, which never changes, so that one look is enough. */
-export type KnownGroups = Map<string, string>;
+/** Groups of connections and projects, which never change, by kind and id. */
+type KnownGroups = Map<string, string>;
 
 /** A thing that a call names: a group itself, or one whose group is to be found. */
 interface Named {
@@ -24,24 +24,48 @@ interface Named {
   id: string;
 }
 
+/** The client of an account within the operator's policy. */
+export interface ConfinedClient {
+  /** For tools: it can only read. */
+  reader: Client;
+  /** Sends changes, for the engine alone. */
+  change: Send;
+  /** Refuses a call that is out of scope before anything is sent. */
+  check: Check;
+}
+
+/** `what` names the refused action, the operation itself when absent. */
+type Check = (call: Call, what?: string) => Promise<void>;
+
+/** Made once for an account: what it learns about groups serves every call. */
+export function confineClient(client: Client, policy: Policy): ConfinedClient {
+  const known: KnownGroups = new Map();
+  return {
+    reader: client.use(confine(policy, { readOnly: true, known })),
+    change: client.use(confine(policy, { readOnly: false, known })).change,
+    check: scopeCheck(policy, client.send, known),
+  };
+}
+
 /**
- * The reach of the operator, laid around the one function that sends: scope and denied actions on every
- * operation, and with `FIVETRAN_GROUPS` the group that each call addresses. `readOnly` is what planners get.
+ * The operator's policy around the one function that sends: scope and denied actions on every operation, and with
+ * `FIVETRAN_GROUPS` the group that each call addresses. `readOnly` is what planners get.
  */
 export function confine(
   policy: Policy,
   { readOnly, known = new Map() }: { readOnly: boolean; known?: KnownGroups },
 ): (next: Send) => Send {
   return (next) => {
-    const check = reachCheck(policy, next, known);
+    const check = scopeCheck(policy, next, known);
     return async (call, options) => {
       if (readOnly && operation(call.operation).effect !== "read") {
         throw new Error(`${call.operation} was sent by a planner, which can only read`);
       }
       await check(call);
       const reply = await next(call, options);
+      if (policy.groups.size === 0) return reply;
       if (CONNECTION_READS.has(call.operation)) remember(reply.data, known);
-      const rule = policy.groups.size === 0 ? "none" : groupScope(call.operation);
+      const rule = groupScope(call.operation);
       return typeof rule === "object" && "items" in rule
         ? filtered(reply, rule.items, policy.groups)
         : reply;
@@ -64,18 +88,14 @@ function itemsOf(data: unknown): unknown[] | undefined {
   return Array.isArray(data.items) ? data.items : undefined;
 }
 
-/** Refuses a call that is out of reach, before anything of it is sent; it may read whose group something is. */
-export function reachCheck(
-  policy: Policy,
-  send: Send,
-  groupOf: KnownGroups = new Map(),
-): (call: Call) => Promise<void> {
-  /** Every group that a thing is of; none where that cannot be told. */
+/** It may read whose group something is. */
+function scopeCheck(policy: Policy, send: Send, groupOf: KnownGroups): Check {
+  /** Every group that a thing belongs to; none where that cannot be found out. */
   const groupsOf = async ({ kind, id }: Named): Promise<readonly string[]> => {
     if (kind === "group") return [id];
     const known = groupOf.get(`${kind} ${id}`);
     if (known !== undefined) return [known];
-    const [read, param] = TELLS[kind];
+    const [read, param] = GROUP_READS[kind];
     const { data } = await send({ operation: read, params: { [param]: id } });
     const group = valuesAt(data, "group_id")[0];
     if (group !== undefined && (kind === "connection" || kind === "project")) {
@@ -100,9 +120,8 @@ export function reachCheck(
     return groups;
   };
 
-  return async (call) => {
-    const decision = decide(call.operation, policy);
-    if (!decision.allowed) throw denied(call.operation, decision.reason, decision.setting);
+  return async (call, what) => {
+    requireAllowed(what ?? call.operation, [call.operation], policy);
     if (policy.groups.size === 0) return;
     const rule = groupScope(call.operation);
     if (rule === "none") return;

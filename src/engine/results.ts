@@ -1,16 +1,18 @@
-import { type AppError, inputError } from "../base/errors.js";
-import { quoted } from "../base/text.js";
+import * as z from "zod";
+import type { AppError } from "../base/errors.js";
+import { asFields, type Json } from "../base/json.js";
+import { quoted, visible } from "../base/text.js";
 import type { Plan, Tool } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
-import { compact, lines, named, RESULT_BUDGET, upTo } from "../toolkit/render.js";
+import { compact, lines, named } from "../toolkit/render.js";
+import { type Forms, type JsonObject, withinBudget } from "./budget.js";
+import { settingHint } from "./errors.js";
 
-/** What every front door shows: text and data are each complete, and say the same. */
-export interface ToolResult {
-  text: string;
-  data: Record<string, unknown>;
+/** What every entry point shows: text and data are each complete, and say the same. */
+export interface ToolResult extends Forms {
   isError: boolean;
   /** Set when something went wrong; the command line takes its exit code from it. */
-  error?: AppError;
+  error?: AppError | undefined;
 }
 
 export type Status =
@@ -21,60 +23,135 @@ export type Status =
   | "unknown"
   | "running";
 
-/** A tool's data, checked against its own output schema and put into words. */
-export function presentData(tool: Tool, raw: unknown, status?: Status): ToolResult {
-  const parsed = tool.output.parse(raw);
-  const text = tool.render(parsed);
-  const data = { ...(status === undefined ? {} : { status }), ...asRecord(parsed) };
-  if (text.length > RESULT_BUDGET || JSON.stringify(data).length > RESULT_BUDGET) {
-    throw inputError(
-      `The answer of ${tool.name} is larger than ${RESULT_BUDGET} characters.`,
-      "Ask for less: fewer items, a lower limit, or a narrower filter.",
-    );
-  }
-  return { text, data, isError: false };
+/** A result before it is redacted and cut to the budget. `text` and `data` are two forms of `body`. */
+export interface Draft {
+  body: Record<string, unknown>;
+  text(body: JsonObject): string;
+  data?(body: JsonObject): JsonObject;
+  isError?: boolean;
+  error?: AppError;
+  /** What the record keeps instead, where the caller alone may see all of it. */
+  recorded?: Draft;
 }
 
-export function presentError(error: AppError, operation?: { id: string }): ToolResult {
-  const unknown = error.type === "outcome_unknown" && operation !== undefined;
-  const upstream =
-    error.upstreamMessage === undefined ? "" : ` Fivetran says: ${quoted(error.upstreamMessage)}`;
-  const status = error.type === "outcome_unknown" ? { status: "unknown" } : {};
-  return {
-    text: lines(
-      `${error.message}${upstream}`,
-      error.state,
-      error.hint,
-      unknown && `operation_id=${operation.id}`,
+export type Redact = (text: string) => string;
+
+/** The one way out for every result: redacted, put into words, cut to the budget, in this order. */
+export function finish({ body, text, data, isError = false, error }: Draft, redact: Redact) {
+  const forms = withinBudget(redactObject(body, redact), (shown) => ({
+    text: redact(text(shown)),
+    data: data?.(shown) ?? shown,
+  }));
+  const result: ToolResult = { ...forms, isError, error };
+  return result;
+}
+
+/** A copy as JSON: without secrets, and with the characters that hide or reorder text made visible. */
+function redactJson(value: unknown, redact: Redact): Json {
+  if (typeof value === "string") return visible(redact(value));
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "boolean") return value;
+  if (Array.isArray(value)) return value.map((item) => redactJson(item, redact));
+  return typeof value === "object" && value !== null ? redactObject(value, redact) : null;
+}
+
+const redactObject = (value: object, redact: Redact): JsonObject =>
+  Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) =>
+      inner === undefined ? [] : [[visible(redact(key)), redactJson(inner, redact)]],
     ),
-    data: {
-      ...status,
-      ...(unknown ? { operation_id: operation.id } : {}),
-      error: compact({
-        type: error.type,
-        message: error.message,
-        state: error.state,
-        next: error.hint,
-        http_status: error.status,
-        code: error.code,
-        upstream_message: error.upstreamMessage,
-        retry_after_seconds: error.retryAfterSeconds,
-        operation: error.operation,
-        ...error.facts,
+  );
+
+/** A tool's data, checked against its own output schema. `around` is what the engine knows besides. */
+export function toolDraft(
+  tool: Tool,
+  raw: unknown,
+  { status, operationId }: { status?: Status; operationId?: string | undefined } = {},
+): Draft {
+  const body = asFields(tool.output.parse(raw));
+  const draft = {
+    body,
+    text: (shown: JsonObject) => tool.render(shown),
+    data: (shown: JsonObject) => ({
+      ...(status === undefined ? {} : { status }),
+      ...shown,
+      ...(operationId === undefined ? {} : { operation_id: operationId }),
+    }),
+  };
+  const recorded = withoutShownOnce(tool, body);
+  if (recorded === undefined) return draft;
+  const text = (shown: JsonObject) =>
+    `${tool.render(shown)}\nWhat was shown once is not kept; call again without the confirmation for a new one.`;
+  return { ...draft, recorded: { ...draft, body: recorded, text } };
+}
+
+/** A copy without the values that only the caller may see; undefined where there are none. */
+function withoutShownOnce(tool: Tool, body: Record<string, unknown>) {
+  const keys = tool.effect === "read" ? [] : (tool.shownOnce ?? []);
+  let found = false;
+  const visit = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(visit);
+    if (typeof value !== "object" || value === null) return value;
+    return visitFields(value);
+  };
+  const visitFields = (fields: object): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(fields).map(([key, inner]) => {
+        if (!keys.includes(key)) return [key, visit(inner)];
+        found = true;
+        return [key, "[shown once]"];
       }),
-    },
+    );
+  const masked = visitFields(body);
+  return found ? masked : undefined;
+}
+
+export function errorDraft(error: AppError, operation?: { id: string }): Draft {
+  const unknown = error.type === "outcome_unknown";
+  const operationId = unknown ? operation?.id : undefined;
+  return {
+    body: compact({
+      type: error.type,
+      message: error.message,
+      state: error.state,
+      next: settingHint(error),
+      http_status: error.status,
+      code: error.code,
+      upstream_message: error.upstreamMessage,
+      retry_after_seconds: error.retryAfterSeconds,
+      operation: error.operation,
+      ...error.facts,
+    }),
+    text: ({ message, state, next, upstream_message: upstream }) =>
+      lines(
+        `${textOf(message)}${upstream === undefined ? "" : ` Fivetran says: ${quoted(textOf(upstream))}`}`,
+        textOf(state),
+        textOf(next),
+        operationId !== undefined && `operation_id=${operationId}`,
+      ),
+    data: (body) => ({
+      ...(unknown ? { status: "unknown" } : {}),
+      ...(operationId === undefined ? {} : { operation_id: operationId }),
+      error: body,
+    }),
     isError: true,
     error,
   };
 }
 
-/** A change that goes on after its call was answered. */
-export function presentRunning(operation: { id: string; summary: string }): ToolResult {
-  const next = `get_operation operation_id="${operation.id}"`;
+const textOf = (value: Json | undefined) => (typeof value === "string" ? value : "");
+
+/** An error outside the engine, such as one of the settings. */
+export const presentError = (error: AppError): ToolResult =>
+  finish(errorDraft(error), (text) => text);
+
+/** A change that continues after its call returned. */
+export function runningDraft({ id, summary }: { id: string; summary: string }): Draft {
+  const next = `get_operation operation_id="${id}"`;
   return {
-    text: `${operation.summary}: still under way, and it goes on. Do not repeat it; look with ${next}.`,
-    data: { status: "running", operation_id: operation.id, summary: operation.summary, next },
-    isError: false,
+    body: { status: "running", operation_id: id, summary, next },
+    text: (body) =>
+      `${textOf(body["summary"])}: still under way, and it goes on. Do not repeat it; look with ${next}.`,
   };
 }
 
@@ -85,61 +162,59 @@ export interface PlanView {
   token?: string;
   expiresAt?: Date;
   /** Lines above the plan, when it replaces one that no longer holds. */
-  preface?: readonly string[];
+  preface?: readonly string[] | undefined;
 }
 
-const MAX_TARGETS_SHOWN = 100;
+const PlanBody = z.object({
+  moved: z.array(z.string()).optional(),
+  plan: z.object({
+    summary: z.string(),
+    account: z.string(),
+    consequences: z.array(z.string()).default([]),
+    targets: z
+      .array(z.object({ id: z.string(), name: z.string(), detail: z.string().optional() }))
+      .default([]),
+  }),
+});
 
-export function planText({ plan, account }: Pick<PlanView, "plan" | "account">): string {
+/** A plan in words, as a model or a person reads it before confirming. */
+export function planText(body: JsonObject): string {
+  const { moved, plan } = PlanBody.parse(body);
+  const { summary, account, consequences, targets } = plan;
   // One target is usually the object of the summary; where it is not, it is listed like many.
-  const said = `${plan.summary} ${plan.consequences.join(" ")}`;
-  const listed =
-    plan.targets.length > 1 || plan.targets.some(({ id }) => !said.includes(id))
-      ? upTo(plan.targets, MAX_TARGETS_SHOWN, (target) => `  ${targetText(target)}`)
-      : [];
+  const said = `${summary} ${consequences.join(" ")}`;
+  const listed = targets.length > 1 || targets.some(({ id }) => !said.includes(id));
   return lines(
-    `Plan: ${plan.summary}`,
+    moved,
+    `Plan: ${summary}`,
     `Account: ${account}`,
-    plan.consequences.map((line) => `- ${line}`),
-    listed.length > 0 && ["Targets:", ...listed],
+    consequences.map((line) => `- ${line}`),
+    listed && [
+      "Targets:",
+      ...targets.map(({ name, id, detail }) => `  ${named(name, id)} ${detail ?? ""}`.trimEnd()),
+    ],
   );
 }
 
-const targetText = (target: Plan<unknown>["targets"][number]) =>
-  lines(
-    `${named(target.name, target.id)}${target.detail === undefined ? "" : ` ${target.detail}`}`,
-  );
-
-/** A plan that waits for a confirmation. It is an answer, not an error. */
-export function presentPlan(view: PlanView): ToolResult {
-  const { tool, plan, account, token, expiresAt } = view;
+/** A plan that waits for a confirmation. It is not an error. */
+export function planDraft({ tool, plan, account, token, expiresAt, preface }: PlanView): Draft {
+  const { summary, consequences, targets, steps } = plan;
   const next =
-    plan.steps.length === 0
+    steps.length === 0
       ? "There is nothing left to change."
       : token === undefined
         ? "Dry run: nothing was changed, and there is no token."
         : `Nothing was changed yet. Show this plan to the user; if they agree, repeat the same ${tool.name} call with ${CONFIRMATION_TOKEN}="${token}" within 15 minutes.`;
   return {
-    text: lines(view.preface, planText(view), next),
-    data: {
-      status: plan.steps.length === 0 ? "nothing_to_do" : "confirmation_required",
-      ...(view.preface === undefined ? {} : { moved: view.preface }),
-      plan: compact({
-        summary: plan.summary,
-        account,
-        consequences: plan.consequences,
-        targets: plan.targets,
-      }),
+    body: { moved: preface, plan: compact({ summary, account, consequences, targets }) },
+    text: (body) => lines(planText(body), next),
+    data: ({ moved, plan: shown = null }) => ({
+      status: steps.length === 0 ? "nothing_to_do" : "confirmation_required",
+      ...(moved === undefined ? {} : { moved }),
+      plan: shown,
       ...(token === undefined ? {} : { [CONFIRMATION_TOKEN]: token }),
       ...(expiresAt === undefined ? {} : { expires_at: expiresAt.toISOString() }),
       next,
-    },
-    isError: false,
+    }),
   };
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value))
-    : { value };
 }

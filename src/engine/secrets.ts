@@ -3,11 +3,12 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError, inputError } from "../base/errors.js";
 import { makeFolder } from "../base/files.js";
+import { asFields } from "../base/json.js";
 import type { Secret } from "../base/secret.js";
 import { quoted } from "../base/text.js";
 import { shownOnce } from "../client/operations/catalog.js";
 import { isSecretPath } from "../client/operations/secret-fields.js";
-import type { Call, Client, Json } from "../toolkit/define.js";
+import type { Call, Client, Json, KeptSecrets, Reply } from "../toolkit/define.js";
 
 /** Where secrets come from and go to, so that no model has to see one. */
 export interface SecretPlaces {
@@ -28,29 +29,40 @@ export function checkSecrets(steps: readonly Call[], places: SecretPlaces): void
   }
 }
 
-/** Lays the handling of secrets around the function that sends changes. */
-export function withSecrets(send: Client["send"], places: SecretPlaces): Client["send"] {
+/** What a change returned; a secret that it showed once is in a file, and the response holds none of it. */
+export interface KeptReply {
+  reply: Reply;
+  kept?: KeptSecrets | undefined;
+}
+
+export type SendWithSecrets = (...args: Parameters<Client["send"]>) => Promise<KeptReply>;
+
+/** Fills in references before a change is sent, and keeps the secrets that its response shows once. */
+export function withSecrets(send: Client["send"], places: SecretPlaces): SendWithSecrets {
   return async (call, options) => {
     const body = replaceRefs(call.body, places);
     const filled: Call = body === undefined ? call : { ...call, body };
-    const minted = shownOnce(call.operation);
-    if (minted.length === 0) return send(filled, options);
+    const fields = shownOnce(call.operation);
+    if (fields.length === 0) return { reply: await send(filled, options) };
     if (places.folder === undefined) throw noSink(call);
-    const sink = await openSink(places.folder, call.operation);
-    let kept = false;
+    const { path, file } = await openSink(places.folder, call.operation);
+    let written = false;
     try {
       const reply = await send(filled, options);
-      const { data, secrets } = withhold(reply.data, minted, sink.path);
-      if (Object.keys(secrets).length === 0) return { ...reply, data };
-      await sink.file.writeFile(
+      const { rest, secrets } = separate(reply.data, fields);
+      if (Object.keys(secrets).length === 0) return { reply };
+      await file.writeFile(
         `${JSON.stringify({ operation: call.operation, ...secrets }, null, 2)}\n`,
       );
-      await sink.file.sync();
-      kept = true;
-      return { ...reply, data };
+      await file.sync();
+      written = true;
+      const sha256 = Object.fromEntries(
+        Object.entries(secrets).map(([field, value]) => [field, fingerprint(value)]),
+      );
+      return { reply: { ...reply, data: rest }, kept: { path, sha256 } };
     } finally {
-      await sink.file.close();
-      if (!kept) await rm(sink.path, { force: true });
+      await file.close();
+      if (!written) await rm(path, { force: true });
     }
   };
 }
@@ -125,17 +137,17 @@ async function openSink(
   }
 }
 
-function withhold(data: unknown, fields: readonly string[], path: string) {
-  const secrets: Record<string, unknown> = {};
-  if (typeof data !== "object" || data === null) return { data, secrets };
-  const shown = Object.entries(data).map(([key, value]) => {
-    if (!fields.includes(key) || value === undefined || value === null) return [key, value];
-    secrets[key] = value;
-    const print = createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 8);
-    return [key, `[kept in ${path}, sha256 ${print}]`];
-  });
-  return { data: Object.fromEntries(shown), secrets };
+/** The secrets of a response apart from the rest of it. */
+function separate(data: unknown, fields: readonly string[]) {
+  const shown = ([field, value]: [string, unknown]) =>
+    fields.includes(field) && value !== undefined && value !== null;
+  const entries = Object.entries(asFields(data));
+  const secrets = Object.fromEntries(entries.filter(shown));
+  return { secrets, rest: Object.fromEntries(entries.filter((entry) => !shown(entry))) };
 }
+
+const fingerprint = (value: unknown) =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 8);
 
 const noSink = ({ operation }: Call) =>
   new AppError(

@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
  * Counts an execution that cannot be taken back, over all processes of one user.
  * @throws AppError of type `policy_denied` for the eleventh within an hour; nothing has been sent.
  */
-export async function countFinal(stateDir: string, now: Date): Promise<void> {
+export async function countIrreversible(stateDir: string, now: Date): Promise<void> {
   const folder = join(stateDir, "executions");
   const mine = `${now.getTime()}-${randomBytes(6).toString("hex")}`;
   let names: string[];

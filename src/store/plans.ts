@@ -111,8 +111,8 @@ export class PlanStore {
     await rm(this.#path(handle, "execution"), { force: true });
   }
 
-  /** Says which operation a claimed plan has become. */
-  async executing(handle: string, execution: Execution): Promise<void> {
+  /** Records which operation a claimed plan has become. */
+  async recordExecution(handle: string, execution: Execution): Promise<void> {
     await this.#write(this.#path(handle, "execution"), {
       kind: handle.startsWith("fvp") ? "ask" : "token",
       expires_at: this.#now().getTime() + CLAIMED_LIFE_MS,

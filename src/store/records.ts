@@ -51,8 +51,12 @@ export class Operations {
     return record;
   }
 
-  async end(begun: OperationRecord, result: z.input<typeof Result>): Promise<void> {
-    await this.#write({ ...begun, ended_at: this.#now().toISOString(), result });
+  async end(
+    begun: OperationRecord,
+    { text, data, isError }: z.input<typeof Result>,
+  ): Promise<void> {
+    const ended_at = this.#now().toISOString();
+    await this.#write({ ...begun, ended_at, result: { text, data, isError } });
   }
 
   /** The record, or undefined for an id that is unknown or older than a day. */

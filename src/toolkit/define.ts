@@ -71,9 +71,15 @@ export interface Plan<D> {
   details: D;
 }
 
+/** Where the secrets of a response are: the file, and the start of a digest of each field's value. */
+export interface KeptSecrets {
+  path: string;
+  sha256: Record<string, string>;
+}
+
 /** What became of one step of a plan. */
 export type StepOutcome =
-  | { call: Call; state: "done"; reply: Reply }
+  | { call: Call; state: "done"; reply: Reply; kept?: KeptSecrets | undefined }
   | { call: Call; state: "failed" | "unknown"; error: AppError }
   | { call: Call; state: "not_tried" };
 

@@ -3,8 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { EXAMPLES } from "../../src/cli/examples.js";
 import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
+import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
+import { parsed, split } from "../command-line.js";
 import { idOf } from "../harness.js";
 import {
   type Ended,
@@ -89,7 +92,7 @@ describe("grammar", () => {
     expect(json(config).error).toMatchObject({ type: "config" });
   });
 
-  test("--help and --version answer without credentials, for the program and for each tool", async () => {
+  test("--help and --version need no credentials, for the program, each tool and each command", async () => {
     const bare = (words: string[]) => program(words, {});
     const [help, version, none, ...each] = await Promise.all([
       bare(["--help"]),
@@ -100,47 +103,89 @@ describe("grammar", () => {
     expect(help).toMatchObject({ code: 0, stderr: "" });
     for (const { name } of tools) expect(help.stdout).toContain(name);
     expect(help.stdout).toMatch(/deletes need the last/);
-    expect(help.stdout).not.toMatch(/^ {2}[A-Z_]+[a-z]/m);
     expect(none.stdout).toBe(help.stdout);
     for (const command of ["mcp", "sandbox", "doctor", "log-query"]) {
-      expect(await bare([command, "--help"])).toEqual(help);
+      const own = await bare([command, "--help"]);
+      expect(own).toMatchObject({ code: 0, stderr: "" });
+      expect(own.stdout).toMatch(new RegExp(`^Usage: fivetran-agent ${command}`));
     }
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     each.forEach((shown, index) => {
       expect(shown).toMatchObject({ code: 0, stderr: "" });
-      expect(shown.stdout).toContain(tools[index]?.description);
+      const flowing = shown.stdout.replaceAll(/\s+/g, " ");
+      expect(flowing).toContain(tools[index]?.description);
+      for (const name of Object.keys(listing(tools[index] ?? never()).inputSchema.properties)) {
+        expect(flowing).toContain(`--${name.replaceAll("_", "-")} `);
+      }
     });
   });
 });
 
+const never = (): never => {
+  throw new Error("there are fewer tools than expected");
+};
+
+test("a boolean takes the word after it as its value only where that is true or false", async () => {
+  const forms = ["--force", "--force=true", "--force true", "--force TRUE"];
+  for (const form of forms) {
+    expect(await parsed(["trigger_sync", ...form.split(" "), "github_repos"])).toEqual({
+      tool: "trigger_sync",
+      args: { connectors: ["github_repos"], force: true },
+    });
+  }
+  expect(await parsed(["trigger_sync", "--force", "false", "github_repos"])).toMatchObject({
+    args: { force: false },
+  });
+});
+
+test("every tool has an example in its help, and it runs in the sandbox", async () => {
+  expect(Object.keys(EXAMPLES).sort()).toEqual(tools.map(({ name }) => name).sort());
+  for (const [name, example] of Object.entries(EXAMPLES)) {
+    const { code, stdout, stderr } = await run(split(example), {
+      FIVETRAN_SCOPE: "read/write/delete",
+    });
+    // 3: the plan of a change that asks first.
+    expect([0, 3], `${name}: ${stdout}${stderr}`).toContain(code);
+  }
+}, 60_000);
+
 describe("mistakes cost nothing and say what fits", () => {
   test.each<[string[], RegExp]>([
-    [["gett_status"], /^There is no tool "gett_status"\.\nDid you mean get_status/],
+    [["gett_status"], /^unknown command 'gett_status'\n\(Did you mean get_status\?\)\nSee /],
     [["get_status"], /^get_status: connectors is required\.\nNothing was sent\./],
     [
       ["get_status", "--conectors", "x"],
-      /unknown parameter "conectors"\. Did you mean connectors\?/,
+      /^unknown option '--conectors'\n\(Did you mean --connectors\?\)\nSee /,
     ],
     [
       ["check_stale", "--max_age_hours", "soon"],
-      /takes a number, not "soon"\.\nSee fivetran-agent check_stale --help\./,
+      /must be a number, not "soon"\.\nSee fivetran-agent check_stale --help\./,
     ],
-    [["get_status", "x", "--details=maybe"], /takes true or false, not "maybe"\.\nSee /],
-    [["get_status", "--connectors"], /--connectors needs a value\.\nSee /],
-    [["get_status", "--connectors", "--details"], /--connectors needs a value\.\nSee /],
-    [["get_schema", "a", "b"], /connector was given 2 times; it takes one value\.\nSee /],
+    [["get_status", "x", "--details=maybe"], /must be true or false, not "maybe"\.\nSee /],
+    [["get_status", "--connectors"], /'--connectors <values>' argument missing\nSee /],
+    [["get_schema", "a", "b"], /^too many arguments for 'get_schema'/],
+    [
+      ["get_schema", "a", "--connector", "b"],
+      /connector was given 2 times; it takes one value\.\nSee /,
+    ],
     [
       ["modify_schema", "x", "--changes", "[{bad"],
-      /opens like JSON but is none.*\nPut the whole value in single quotes/,
+      /is not valid JSON.*\nPut the whole value in single quotes/,
     ],
     [["get_status", "a/b"], /"a\/b" is neither the id nor the name of a connector\.\n/],
-    [["--sandbx"], /"--sandbx" means nothing here\.\nDid you mean --sandbox\?/],
-    [["mcp", "now"], /"now" means nothing here\.\nSee fivetran-agent --help\./],
-    [["--sandbox=yes", "check_stale"], /--sandbox takes no value, or true or false; not "yes"/],
-    [["check_stale", "--scope"], /--scope needs a value/],
-    [["sandbox", "--prt", "3"], /Unknown option '--prt'\.\nfivetran-agent sandbox \[--port N\]/],
-    [["sandbox", "--world", "mars"], /--world takes demo, empty or large, not "mars"\.\n/],
-    [["sandbox", "--port", "x"], /--port takes a whole number from 0 to 65535, not "x"\.\n/],
+    [["--sandbx"], /^unknown option '--sandbx'\n\(Did you mean --sandbox\?\)/],
+    [["mcp", "now"], /^too many arguments for 'mcp'\. Expected 0 arguments but got 1\.\nSee /],
+    [
+      ["--sandbox=yes", "check_stale"],
+      /argument 'yes' is invalid\. It takes no value, or true or false\./,
+    ],
+    [["check_stale", "--scope"], /'--scope <value>' argument missing/],
+    [["sandbox", "--prt", "3"], /^unknown option '--prt'\n\(Did you mean --port\?\)/],
+    [
+      ["sandbox", "--world", "mars"],
+      /'mars' is invalid\. Allowed choices are demo, empty, large\.\n/,
+    ],
+    [["sandbox", "--port", "x"], /'x' is invalid\. It takes a whole number from 0 to 65535\.\n/],
   ])("%j", async (words, says) => {
     const before = sandbox.requests().length;
     const ended = await run(words);

@@ -16,7 +16,7 @@ test("what one command changes in the sandbox the next one sees, until it is res
   const change = ["modify_schema", "postgres_orders", "--changes", changes, "--sandbox"];
   const plan = await run(folder, ...change);
   expect(plan).toMatchObject({ code: 3 });
-  expect(plan.stderr).toBe("SANDBOX: a pretend account; nothing real is touched.\n");
+  expect(plan.stderr).toBe("SANDBOX: a simulated account; nothing real is changed.\n");
   expect(plan.stdout).toMatch(/^Account: SANDBOX /m);
   const token = /fvc1_[\w-]{43}/.exec(plan.stdout)?.[0] ?? "";
   const done = await run(folder, ...change, "--confirmation-token", token);
@@ -26,12 +26,12 @@ test("what one command changes in the sandbox the next one sees, until it is res
   const after = await run(folder, ...look);
   const elsewhere = await run(await temporaryFolder(), ...look);
   expect(after.stdout).not.toBe(elsewhere.stdout);
-  // A denied action of the real account is no business of the pretend one's commands.
+  // A denied action of the real account is no business of the simulated one's commands.
   const reset = await program(["sandbox", "--reset"], {
     FIVETRAN_STATE_DIR: folder,
     DISALLOWED_ACTIONS: "connections:write",
   });
-  expect(reset).toMatchObject({ code: 0, stdout: "The sandbox world starts anew.\n" });
+  expect(reset).toMatchObject({ code: 0, stdout: "The simulated account is back at its start.\n" });
   const anew = await run(folder, ...look);
   expect(anew.stdout).toBe(elsewhere.stdout);
 });
@@ -60,7 +60,7 @@ test("sandbox serves a world to other programs until it is stopped", async () =>
       if (text.includes("In a browser")) resolve(text);
     });
   });
-  expect(shown).toMatch(/^SANDBOX large: a pretend Fivetran account\. Stop it with Ctrl-C\./);
+  expect(shown).toMatch(/^SANDBOX large: a simulated Fivetran account\. Stop it with Ctrl-C\./);
   const env = Object.fromEntries(
     [...shown.matchAll(/^ {2}(FIVETRAN_\w+)=(.*)$/gm)].map(([, k, v]) => [k, v]),
   );
@@ -118,8 +118,8 @@ test.skipIf(script === undefined)(
       terminal([], folder),
       terminal(["--sandbox"], folder),
     ]);
-    expect(help.stdout).toMatch(/^fivetran-agent \d.*\r\n[\s\S]*Usage:/);
-    expect(health.stdout).toMatch(/^SANDBOX: a pretend account/);
+    expect(help.stdout).toMatch(/^Usage: fivetran-agent <tool or command>/);
+    expect(health.stdout).toMatch(/^SANDBOX: a simulated account/);
     expect(health.stdout).toContain("destination_down 5");
   },
 );

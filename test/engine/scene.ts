@@ -1,10 +1,11 @@
 import * as z from "zod";
-import { createApp } from "../../src/app.js";
+import { settings } from "../../src/app.js";
+import { systemClock } from "../../src/client/http/clock.js";
 import type { Caller, Connected, Engine } from "../../src/engine/engine.js";
 import type { ToolResult } from "../../src/engine/results.js";
-import { PlanStore } from "../../src/store/plans.js";
-import { Operations } from "../../src/store/records.js";
+import { createEngine } from "../../src/engine/run.js";
 import { call, defineTool, type Tool } from "../../src/toolkit/define.js";
+import { tools } from "../../tools/index.js";
 import type { Harness } from "../harness.js";
 
 export interface EngineOverrides {
@@ -16,25 +17,22 @@ export interface EngineOverrides {
 
 /** An engine beside the harness's own: the same account and state folder, with a clock or tools of the test's. */
 export async function engineBeside(
-  { app, appOptions, stateDir }: Harness,
-  { tools, now, fingerprint, env = {} }: EngineOverrides,
+  { app, appOptions }: Harness,
+  { tools: own, now = () => new Date(), fingerprint, env = {} }: EngineOverrides,
 ): Promise<Engine> {
-  const connect = async (): Promise<Connected> => ({
-    ...(await app.connect()),
-    ...(fingerprint === undefined ? {} : { fingerprint }),
+  const connect = async (): Promise<Connected> => {
+    const connected = await app.connect();
+    return { ...connected, fingerprint: fingerprint ?? connected.fingerprint };
+  };
+  return createEngine({
+    tools: own ?? tools,
+    settings: await settings(appOptions.flags, { ...appOptions.env, ...env }),
+    connect,
+    redact: (text) => text,
+    log: app.log,
+    now,
+    clock: systemClock,
   });
-  const beside = await createApp({
-    ...appOptions,
-    env: { ...appOptions.env, ...env },
-    parts: {
-      connect,
-      ...(tools === undefined ? {} : { tools }),
-      ...(now === undefined
-        ? {}
-        : { plans: new PlanStore(stateDir, now), operations: new Operations(stateDir, now) }),
-    },
-  });
-  return beside.engine();
 }
 
 export const caller = (): Caller => ({

@@ -1,7 +1,14 @@
-import { createApp } from "../../src/app.js";
+import { settings as settingsOf } from "../../src/app.js";
+import { createLog } from "../../src/base/log.js";
 import { createFivetran } from "../../src/client/fivetran.js";
+import { systemClock } from "../../src/client/http/clock.js";
+import { confineClient } from "../../src/engine/group-guard.js";
+import { createEngine } from "../../src/engine/run.js";
+import { tools } from "../../tools/index.js";
 import { force } from "./deeds.js";
 import { type Ending, stage } from "./stage.js";
+
+const now = () => new Date();
 
 /** Confirms one token many times at the same moment, from several engines with stores of their own on one folder. */
 export async function confirmAtOnce(
@@ -16,22 +23,30 @@ export async function confirmAtOnce(
       const limits = { concurrency: 64, perSecond: 1e6, burst: 1e6, queue: 1e6 };
       const client = createFivetran({ apiKey, apiSecret, baseUrl: on.url, limits });
       ending.onTestFinished(() => client.close());
-      const app = await createApp({
-        version: "0.0.0-test",
-        flags: {},
-        env: {
+      const settings = await settingsOf(
+        {},
+        {
           FIVETRAN_API_URL: on.url,
           FIVETRAN_API_KEY: apiKey,
           FIVETRAN_API_SECRET: apiSecret,
           FIVETRAN_STATE_DIR: on.stateDir,
         },
-        write: () => {},
-        sandboxWorld: "memory",
-        parts: {
-          connect: async () => ({ client, account: async () => "account", fingerprint: "key" }),
-        },
+      );
+      const confined = confineClient(client, settings.policy);
+      return createEngine({
+        tools,
+        settings,
+        connect: async () => ({
+          client,
+          confined,
+          account: async () => "account",
+          fingerprint: "key",
+        }),
+        redact: (text) => text,
+        log: createLog({ level: "error", write: () => {}, redact: (text) => text, now }),
+        now,
+        clock: systemClock,
       });
-      return app.engine();
     }),
   );
   const { tool, args, operation } = force(on);

@@ -5,8 +5,8 @@ import { compareFields } from "../../client/outcome/compare.js";
 import {
   call,
   type Json,
+  type KeptSecrets,
   type ReadContext,
-  type Reply,
   type StepOutcome,
 } from "../../toolkit/define.js";
 import { named } from "../../toolkit/render.js";
@@ -37,8 +37,8 @@ export async function outcomeOf(
   const [outcome] = outcomes;
   if (outcome?.state !== "done") return {};
   const { reply, call: sent } = outcome;
-  const { kept, rest } = partSecrets(reply, shownOnce(spec.id));
-  const data = rest ?? (await readBack(spec, sent, ctx));
+  const kept = keptPlaces(outcome.kept);
+  const data = reply.data ?? (await readBack(spec, sent, ctx));
   const schema = responseSchema(spec, data, schemas.reply(spec.id), schemas);
   const answer = slim(presentable(data, { schema }));
   const notes: string[] = [];
@@ -62,17 +62,13 @@ export async function outcomeOf(
   };
 }
 
-/** The places of secrets, as the engine put them in, apart from the rest. */
-function partSecrets({ data }: Reply, fields: readonly string[]) {
-  const kept: Record<string, string> = {};
-  if (typeof data !== "object" || data === null || Array.isArray(data)) return { kept, rest: data };
-  const rest = Object.entries(data).filter(([key, value]) => {
-    if (!fields.includes(key)) return true;
-    if (typeof value === "string" && value.startsWith("[kept in ")) kept[key] = value;
-    return false;
-  });
-  return { kept, rest: Object.fromEntries(rest) };
-}
+const keptPlaces = (secrets: KeptSecrets | undefined): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(secrets?.sha256 ?? {}).map(([field, print]) => [
+      field,
+      `[kept in ${secrets?.path}, sha256 ${print}]`,
+    ]),
+  );
 
 function madeBy(answer: Json): string | undefined {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return undefined;

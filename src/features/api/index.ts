@@ -14,7 +14,6 @@ export { chosen, toolFor } from "./operations.js";
 export {
   ApiResult,
   apiResultText,
-  asJson,
   flatLine,
   outline,
   pick,

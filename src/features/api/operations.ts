@@ -7,7 +7,7 @@ import {
   operation,
   operationIds,
 } from "../../client/operations/catalog.js";
-import type { Effect, OperationId } from "../../toolkit/define.js";
+import type { Effect } from "../../toolkit/define.js";
 import { BETTER_TOOL } from "./wording.js";
 
 const TOOLS: Record<Effect, string> = {
@@ -16,16 +16,9 @@ const TOOLS: Record<Effect, string> = {
   delete: "delete_api",
 };
 
-/** Operations that move a zip file. */
-const FILES: ReadonlySet<OperationId> = new Set([
-  "create_connector_sdk_package",
-  "update_connector_sdk_package",
-  "download_connector_sdk_package",
-]);
-
 /** The tool that calls an operation; undefined for those that only the library has. */
-export function toolFor({ id, effect }: Operation): string | undefined {
-  if (FILES.has(id)) return undefined;
+export function toolFor({ id, effect, body, file }: Operation): string | undefined {
+  if (body === "multipart" || file) return undefined;
   return id === "connect_card" ? "create_connect_card" : TOOLS[effect];
 }
 

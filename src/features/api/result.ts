@@ -60,52 +60,33 @@ function sizeText(value: Json): string {
 
 /** Only the parts at the given paths: `status.setup_state`, `items.id`; `*` stands for any key. */
 export function pick(value: Json, paths: readonly string[]): { value: Json; missing: string[] } {
-  const found = paths.map((path) => [path, only(value, path.split("."))] as const);
-  const missing = found.filter(([, part]) => part === undefined).map(([path]) => path);
-  const parts = found.flatMap(([, part]) => (part === undefined ? [] : [part]));
-  return { value: parts.reduce(merge, {}), missing };
+  const found = partOf(
+    value,
+    paths.map((path) => path.split(".")),
+  );
+  const missing = paths.filter((path) => partOf(value, [path.split(".")]) === undefined);
+  return { value: found ?? {}, missing };
 }
 
-function only(value: Json, [key, ...rest]: readonly string[]): Json | undefined {
-  if (key === undefined) return value;
+function partOf(value: Json, paths: readonly (readonly string[])[]): Json | undefined {
+  if (paths.some(({ length }) => length === 0)) return value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => only(item, [key, ...rest]));
+    const items = value.map((item) => partOf(item, paths));
     return items.some((item) => item !== undefined) ? items.map((item) => item ?? null) : undefined;
   }
   if (typeof value !== "object" || value === null) return undefined;
-  const keys = key === "*" ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : [];
-  const kept = keys.flatMap((name): [string, Json][] => {
-    const inner = only(value[name] ?? null, rest);
-    return inner === undefined ? [] : [[name, inner]];
+  const kept = Object.entries(value).flatMap(([key, inner]): [string, Json][] => {
+    const below = paths.filter(([first]) => first === "*" || first === key);
+    const part =
+      below.length === 0
+        ? undefined
+        : partOf(
+            inner,
+            below.map((path) => path.slice(1)),
+          );
+    return part === undefined ? [] : [[key, part]];
   });
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
-}
-
-function merge(a: Json, b: Json): Json {
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.map((item, index) => merge(item, b[index] ?? null));
-  const objects = [a, b].every((v) => typeof v === "object" && v !== null && !Array.isArray(v));
-  if (!objects || typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
-    return b ?? a;
-  }
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  const of = (value: object, name: string): Json | undefined => Reflect.get(value, name);
-  return Object.fromEntries(
-    keys.map((name): [string, Json] => {
-      const [left, right] = [of(a, name), of(b, name)];
-      if (left === undefined || right === undefined) return [name, left ?? right ?? null];
-      return [name, merge(left, right)];
-    }),
-  );
-}
-
-/** A value of unknown origin as JSON; what JSON has no form for becomes null. */
-export function asJson(value: unknown): Json {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  if (Array.isArray(value)) return value.map(asJson);
-  if (typeof value !== "object" || value === undefined) return null;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asJson(inner)]));
 }
 
 /** The result of a change by operation id. */

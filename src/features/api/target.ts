@@ -37,21 +37,18 @@ function singleReads(): ReadonlyMap<string, OperationId> {
 }
 
 /** Every read along the path of a call, from its end: the thing itself first, then what it is in. */
-function readsAlong({ operation: id, params }: Call): { read: Call; same: boolean }[] {
+function readsAlong({ operation: id, params }: Call): Call[] {
   const { path, pathParams } = operation(id);
   const segments = template(path).split("/");
-  const found: { read: Call; same: boolean }[] = [];
-  for (let end = segments.length; end > 2; end--) {
-    const form = segments.slice(0, end).join("/");
-    const read = singleReads().get(form);
-    if (read === undefined) continue;
+  return segments.flatMap((_, index) => {
+    const read = singleReads().get(segments.slice(0, segments.length - index).join("/"));
+    if (read === undefined) return [];
     const values = operation(read).pathParams.map((name, place) => [
       name,
       params[pathParams[place] ?? ""] ?? "",
     ]);
-    found.push({ read: call(read, Object.fromEntries(values)), same: end === segments.length });
-  }
-  return found;
+    return [call(read, Object.fromEntries(values))];
+  });
 }
 
 const fieldsOf = ({ body }: Call): Readonly<Record<string, unknown>> =>
@@ -79,36 +76,32 @@ export async function apiTarget(
   request: Call,
   { fivetran, signal }: ReadContext,
 ): Promise<ApiTarget> {
-  const along = readsAlong(request);
-  const wanted = [...along.map(({ read }) => read), ...readsBeside(request)];
-  const unique = wanted.filter(
+  const wanted = [...readsAlong(request), ...readsBeside(request)];
+  const reads = wanted.filter(
     (read, index) => wanted.findIndex((other) => key(other) === key(read)) === index,
   );
-  const answers = new Map<string, Record<string, unknown>>();
-  await Promise.all(
-    unique.map(async (read) => {
-      try {
-        const { data } = await fivetran.send(read, { signal });
-        answers.set(key(read), typeof data === "object" && data !== null ? { ...data } : {});
-      } catch (error) {
-        // The read of the very path is as far out of reach as the change is.
-        if (!isClosed(error) || (isOfGroups(error) && read === along[0]?.read && along[0].same)) {
-          throw error;
-        }
-      }
-    }),
-  );
-  const shown = unique.map((read) => ({ read, data: answers.get(key(read)) }));
+  const { path, resource } = operation(request.operation);
+  // The read of the very path is as far out of reach as the change is.
+  const isOwn = (read: Call) => template(operation(read.operation).path) === template(path);
+  const look = async (read: Call): Promise<Record<string, unknown> | undefined> => {
+    try {
+      const { data } = await fivetran.send(read, { signal });
+      return typeof data === "object" && data !== null ? { ...data } : {};
+    } catch (error) {
+      if (!isClosed(error) || (isOfGroups(error) && isOwn(read))) throw error;
+      return undefined;
+    }
+  };
+  const shown = await Promise.all(reads.map(async (read) => ({ read, data: await look(read) })));
   const [first, ...rest] = shown;
-  const same = along[0]?.same === true ? answers.get(key(along[0].read)) : undefined;
   // Of something new only what it will be called is known.
-  const made = nameOf(fieldsOf(request)) ?? operation(request.operation).resource;
+  const made = nameOf(fieldsOf(request)) ?? resource;
   const id = first === undefined ? made : idOf(first.read);
   return {
     id,
     name: first === undefined ? made : (nameOf(first.data) ?? id),
     kind: kindOf(first?.read.operation),
-    present: same,
+    present: first !== undefined && isOwn(first.read) ? first.data : undefined,
     within: rest.map(({ read, data }) => {
       const place = idOf(read);
       return named(nameOf(data) ?? place, place);

@@ -16,7 +16,7 @@ export interface Posted {
   message: string;
 }
 
-export const SIGNATURE_HEADER = "X-Fivetran-Signature-256";
+const SIGNATURE_HEADER = "X-Fivetran-Signature-256";
 
 const PATIENCE_MS = 10_000;
 

@@ -44,11 +44,7 @@ function checkScope(connection: Connection, scope: z.infer<typeof Scope>): void 
 }
 
 /** Chosen tables load anew with the next run, which starts at once where nothing is in the way. */
-export function resyncTables(
-  call: Call,
-  connection: Connection,
-  scope: z.infer<typeof Scope>,
-): void {
+function resyncTables(call: Call, connection: Connection, scope: z.infer<typeof Scope>): void {
   checkScope(connection, scope);
   mustStop(connection);
   const { backstage } = connection;

@@ -1,14 +1,16 @@
 import * as z from "zod";
+import { ENUMS } from "../../client/operations/generated/enums.js";
 import { invalid } from "../api/envelope.js";
 import { JsonObject } from "../world/json.js";
-import { FREQUENCIES, SENSITIVITIES } from "../world/model.js";
+import { Connection, Networking, Sensitivity } from "../world/model.js";
 
 const Frequency = z
-  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .union([z.number().transform(String), z.string()])
   .refine(
-    (minutes) => FREQUENCIES.some((known) => known === minutes),
+    (minutes) => ENUMS.create_connection.sync_frequency.some((known) => known === minutes),
     "unsupported sync frequency",
-  );
+  )
+  .transform(Number);
 
 export const ConnectCardConfig = z.looseObject({
   redirect_uri: z.string().regex(/^https?:\/\//, "must be an http or https address"),
@@ -22,14 +24,14 @@ const settings = {
   paused: z.boolean().optional(),
   pause_after_trial: z.boolean().optional(),
   sync_frequency: Frequency.optional(),
-  schedule_type: z.enum(["auto", "manual"]).optional(),
+  schedule_type: Connection.shape.schedule_type.optional(),
   daily_sync_time: z
     .string()
     .regex(/^([01]\d|2[0-3]):00$/, "must be a full hour such as 14:00")
     .nullish(),
-  data_delay_sensitivity: z.enum(SENSITIVITIES).optional(),
+  data_delay_sensitivity: Sensitivity.optional(),
   data_delay_threshold: z.number().int().min(0).nullish(),
-  networking_method: z.enum(["Directly", "SshTunnel", "PrivateLink", "ProxyAgent"]).optional(),
+  networking_method: Networking.optional(),
   private_link_id: z.string().nullish(),
   proxy_agent_id: z.string().nullish(),
   hybrid_deployment_agent_id: z.string().nullish(),
@@ -48,14 +50,14 @@ export const NewConnection = z.looseObject({
   service: z.string(),
   ...settings,
   ...trust,
-  destination_schema_names: z.enum(["FIVETRAN_NAMING", "SOURCE_NAMING"]).optional(),
+  destination_schema_names: z.enum(ENUMS.create_connection.destination_schema_names).optional(),
   connect_card_config: ConnectCardConfig.optional(),
 });
 
 export const ConnectionChange = z.looseObject({
   ...settings,
   ...trust,
-  schema_status: z.enum(["ready", "blocked_on_capture"]).optional(),
+  schema_status: Connection.shape.status.shape.schema_status.optional(),
   is_historical_sync: z.boolean().optional(),
   external_secrets_keys_config: JsonObject.nullish(),
 });

@@ -36,7 +36,7 @@ export const UNTRUSTED_CERTIFICATE = {
   encoded_cert: CERTIFICATE,
 };
 
-export const UNKNOWN_HOST_KEY = {
+const UNKNOWN_HOST_KEY = {
   hash: "5bX9gP0cYV5k2tqgN0E8m1l4t5Yx0o7wq1xv3n9zRkA=",
   public_key:
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINsdc+UKxzj8ZnJP7VV2RofOYZzkSaHLq2lvgq3pv+hl bastion",

@@ -5,23 +5,15 @@ import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { isConnectorType } from "../services/catalog.js";
 import { tell } from "../simulation/events.js";
 import { publish } from "../simulation/outbox.js";
-import {
-  act,
-  cancelRun,
-  healthyScript,
-  judgeDelay,
-  pause,
-  resync,
-  unpause,
-} from "../simulation/runs.js";
+import { act, cancelRun, judgeDelay, pause, resync, unpause } from "../simulation/runs.js";
 import { fixtureFor } from "../source/fixture.js";
-import { freshSchema } from "../source/source.js";
 import { timestamp } from "../world/clock.js";
 import { deepMerge, type JsonObject, masked } from "../world/json.js";
 import type { Connection } from "../world/model.js";
 import { newId } from "../world/names.js";
 import { cardFor } from "./connect-card.js";
 import { ConnectionChange, checkChange, NewConnection, nameFrom } from "./fields.js";
+import { newConnection } from "./new-connection.js";
 import { theConnection } from "./reads.js";
 import { credentials, reconfigured, runConnectionTests, scriptFor } from "./setup-tests.js";
 import { approvedHashes, testsOfAddress } from "./trust.js";
@@ -47,8 +39,7 @@ const create = routeWithBody("create_connection", NewConnection, (call, body) =>
   if (!isConnectorType(body.service)) throw invalid(`Unsupported service '${body.service}'`);
   found(world.groups, body.group_id, "Group");
   const config = body.config ?? {};
-  const fixture = fixtureFor(body.service);
-  const schema = nameFrom(config, body.service, fixture);
+  const schema = nameFrom(config, body.service, fixtureFor(body.service));
   for (const other of world.connections.values()) {
     if (other.group_id === body.group_id && other.schema === schema) {
       throw conflict(`A connection with schema '${schema}' already exists in this destination`);
@@ -58,61 +49,23 @@ const create = routeWithBody("create_connection", NewConnection, (call, body) =>
   const tested = body.run_setup_tests !== false;
   if (tested) call.spend("setup test");
   const id = newId(world);
-  const frequency = body.sync_frequency ?? 360;
-  const connection: Connection = {
-    id,
-    service: body.service,
-    service_version: 1,
-    schema,
-    group_id: body.group_id,
-    connected_by: call.actor.kind === "user" ? call.actor.id : null,
-    created_at: timestamp(now),
-    succeeded_at: null,
-    failed_at: null,
-    paused: body.paused ?? false,
-    pause_after_trial: body.pause_after_trial ?? false,
-    sync_frequency: frequency,
-    daily_sync_time: frequency === 1440 ? (body.daily_sync_time ?? null) : null,
-    schedule_type: body.schedule_type ?? "auto",
-    data_delay_sensitivity: body.data_delay_sensitivity ?? "NORMAL",
-    data_delay_threshold: body.data_delay_threshold ?? 0,
-    status: {
-      setup_state: "incomplete",
-      sync_state: body.paused === true ? "paused" : "scheduled",
-      update_state: "on_schedule",
-      is_historical_sync: true,
-      schema_status: "ready",
-      rescheduled_for: null,
-      tasks: [],
-      warnings: [],
+  const connection = newConnection(
+    {
+      ...body,
+      id,
+      service_version: 1,
+      schema,
+      connected_by: call.actor.kind === "user" ? call.actor.id : null,
+      created_at: timestamp(now),
+      succeeded_at: null,
+      failed_at: null,
+      daily_sync_time: body.sync_frequency === 1440 ? body.daily_sync_time : null,
+      config: stored(config),
+      connect_card_config: null,
     },
-    config: stored(config),
-    networking_method: body.networking_method ?? "Directly",
-    private_link_id: body.private_link_id ?? null,
-    proxy_agent_id: body.proxy_agent_id ?? null,
-    hybrid_deployment_agent_id: body.hybrid_deployment_agent_id ?? null,
-    external_secrets_manager_id: body.external_secrets_manager_id ?? null,
-    destination_schema_names: body.destination_schema_names ?? null,
-    destination_configuration: body.destination_configuration ?? null,
-    connect_card_config: null,
-    source_sync_details: null,
-    setup_tests: [],
-    backstage: {
-      script: healthyScript(id),
-      tests: [...testsOfAddress(config), ...scriptFor(credentials(config, body.auth))],
-      hold: null,
-      run: null,
-      start_at: null,
-      last_end_at: null,
-      resync_pending: false,
-      resync_tables: {},
-      update_state_set: false,
-      history: [],
-      fixture,
-      schema: freshSchema(),
-      state: {},
-    },
-  };
+    {},
+    { tests: [...testsOfAddress(config), ...scriptFor(credentials(config, body.auth))] },
+  );
   if (tested) {
     runConnectionTests(connection, world.destinations.get(body.group_id), body, now);
   }

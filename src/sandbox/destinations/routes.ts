@@ -14,7 +14,8 @@ import { approvedHashes } from "../connections/trust.js";
 import { isDestinationType } from "../services/catalog.js";
 import { act } from "../simulation/runs.js";
 import { deepMerge, isObject, JsonObject, masked } from "../world/json.js";
-import type { Destination } from "../world/model.js";
+import { type Destination, Networking } from "../world/model.js";
+import { newDestination } from "./new-destination.js";
 
 const Offset = z.enum(ENUMS.create_destination.time_zone_offset, "must be an offset such as -5");
 
@@ -50,7 +51,7 @@ const trust = {
 const settings = {
   region: z.string().min(1, "region cannot be empty").optional(),
   daylight_saving_time_enabled: z.boolean().optional(),
-  networking_method: z.enum(ENUMS.create_destination.networking_method).nullish(),
+  networking_method: Networking.nullish(),
   private_link_id: z.string().nullish(),
   proxy_agent_id: z.string().nullish(),
   hybrid_deployment_agent_id: z.string().nullish(),
@@ -119,25 +120,14 @@ const create = routeWithBody(
     }
     const tested = body.run_setup_tests !== false;
     if (tested) call.spend("setup test");
-    const destination: Destination = {
+    const destination = newDestination({
+      ...body,
       id: group.id,
-      group_id: group.id,
-      service: body.service,
-      region: body.region ?? "GCP_US_EAST4",
-      time_zone_offset: body.time_zone_offset,
       setup_status: "incomplete",
-      daylight_saving_time_enabled: body.daylight_saving_time_enabled ?? true,
-      networking_method: body.networking_method ?? "Directly",
-      private_link_id: body.private_link_id ?? null,
-      proxy_agent_id: body.proxy_agent_id ?? null,
-      hybrid_deployment_agent_id: body.hybrid_deployment_agent_id ?? null,
-      ...(body.external_secrets_manager_id == null
-        ? {}
-        : { external_secrets_manager_id: body.external_secrets_manager_id }),
       config: kept(body.config),
       // Some warehouses need no secret of ours, so none given is none refused.
       tests: scriptFor(credentials(body.config, undefined) === "bad" ? "bad" : "good"),
-    };
+    });
     world.destinations.set(group.id, destination);
     call.effect(group.id, "destination created");
     const tests = tested ? runTests(call, destination, body) : {};

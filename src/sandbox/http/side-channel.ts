@@ -41,7 +41,7 @@ function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
 }
 
 /** Merges fields into a stored connection, as if Fivetran itself had changed it. */
-export function mergeConnection(world: World, id: string, change: JsonObject): Connection {
+function mergeConnection(world: World, id: string, change: JsonObject): Connection {
   const present = world.connections.get(id);
   if (present === undefined) throw missing("Connection", id);
   const stored = checked(JsonObject, JSON.parse(JSON.stringify(present)));

@@ -13,7 +13,7 @@ import {
   tableEnabled,
   wholeSource,
 } from "../source/source.js";
-import { type Connection, POLICIES, SYNC_MODES } from "../world/model.js";
+import { type Connection, Policy, SyncMode } from "../world/model.js";
 import { columnsOf } from "./view.js";
 
 export const ColumnChange = z.looseObject({
@@ -25,7 +25,7 @@ export type ColumnChange = z.infer<typeof ColumnChange>;
 
 export const TableChange = z.looseObject({
   enabled: z.boolean().optional(),
-  sync_mode: z.enum(SYNC_MODES).optional(),
+  sync_mode: SyncMode.optional(),
   columns: z.record(z.string(), ColumnChange).optional(),
 });
 export type TableChange = z.infer<typeof TableChange>;
@@ -38,7 +38,7 @@ export type SchemaChange = z.infer<typeof SchemaChange>;
 
 export const ConfigChange = z.looseObject({
   schemas: z.record(z.string(), SchemaChange).optional(),
-  schema_change_handling: z.enum(POLICIES).optional(),
+  schema_change_handling: Policy.optional(),
   is_type_locked: z.boolean().optional(),
 });
 export type ConfigChange = z.infer<typeof ConfigChange>;

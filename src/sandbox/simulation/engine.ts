@@ -1,7 +1,7 @@
 import { DAY, HOUR, millis, timestamp } from "../world/clock.js";
 import type { Connection, World } from "../world/model.js";
 import type { Transformation } from "../world/transformation.js";
-import { DueHeap } from "./heap.js";
+import { DueQueue } from "./due-queue.js";
 import { publish } from "./outbox.js";
 import { finishRun, judgeDelay, startRun } from "./runs.js";
 import { delayedAt, lastFinishedSlot, nextSlot } from "./schedule.js";
@@ -81,15 +81,13 @@ export function engine(
   world: World,
   options: { lagMs: number; skips: boolean; forget(connection: Connection): void },
 ): Engine {
-  let heap = new DueHeap();
+  let queue = new DueQueue();
   let versions = new Map<string, number>();
-  let order = 0;
 
   function enter(id: string, due: { at: number } | undefined): void {
     const version = (versions.get(id) ?? 0) + 1;
     versions.set(id, version);
-    order += 1;
-    if (due !== undefined) heap.push({ at: due.at, order, id, version });
+    if (due !== undefined) queue.push({ at: due.at, id, version });
   }
 
   const schedule = (connection: Connection) => {
@@ -125,7 +123,7 @@ export function engine(
   }
 
   function rebuild(): void {
-    heap = new DueHeap();
+    queue = new DueQueue();
     versions = new Map();
     for (const connection of world.connections.values()) {
       options.forget(connection);
@@ -156,8 +154,8 @@ export function engine(
     lagMs: options.lagMs,
     settle(now) {
       const skipTo = options.skips && now - world.settled_at > REPLAY_AT_MOST ? now : undefined;
-      for (let due = heap.top(); due !== undefined && due.at <= now; due = heap.top()) {
-        heap.pop();
+      for (let due = queue.top(); due !== undefined && due.at <= now; due = queue.top()) {
+        queue.pop();
         if (versions.get(due.id) !== due.version) continue;
         const connection = world.connections.get(due.id);
         const other = world.transformations.get(due.id);

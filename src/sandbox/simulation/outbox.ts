@@ -42,7 +42,7 @@ const AGAIN_AFTER = [
 ];
 
 /** Webhooks keep milliseconds where the rest of the API has microseconds. */
-export function moment(at: number): string {
+function moment(at: number): string {
   return new Date(at).toISOString();
 }
 

@@ -3,7 +3,7 @@ import type { Connection, Destination } from "../world/model.js";
 import { hash } from "../world/random.js";
 
 /** Syncs do not all start on the hour: each destination shifts its grid by a constant of its own. */
-export function destinationOffsetMs(groupId: string): number {
+function destinationOffsetMs(groupId: string): number {
   return (hash(groupId) % 60) * MINUTE;
 }
 

@@ -52,7 +52,7 @@ function own<T>(record: Record<string, T> | undefined, name: string): T | undefi
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-export function schemaEdit(state: SchemaState, schema: string): SchemaEdit | undefined {
+function schemaEdit(state: SchemaState, schema: string): SchemaEdit | undefined {
   return own(state.edits, schema);
 }
 

@@ -3,9 +3,9 @@ import { collection, found } from "../api/collection.js";
 import { conflict, created, invalid, missing, mustChange, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
-import { parseCron } from "../simulation/cron.js";
 import {
   cancelTransformation,
+  parseCron,
   startTransformation,
   upstream,
 } from "../simulation/transformation-runs.js";
@@ -13,7 +13,7 @@ import { SECOND, timestamp } from "../world/clock.js";
 import { deepMerge, JsonObject } from "../world/json.js";
 import { newId } from "../world/names.js";
 import { hash } from "../world/random.js";
-import { type Transformation, TransformationSchedule } from "../world/transformation.js";
+import { Transformation, TransformationSchedule } from "../world/transformation.js";
 import { packageItems, packageNamed } from "./packages.js";
 import { theProject } from "./projects.js";
 
@@ -123,7 +123,7 @@ function configured(
 const create = routeWithBody(
   "create_transformation",
   z.looseObject({
-    type: z.enum(["DBT_CORE", "QUICKSTART"]),
+    type: Transformation.shape.type,
     schedule: TransformationSchedule,
     paused: z.boolean().optional(),
     transformation_config: z.unknown(),

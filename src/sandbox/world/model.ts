@@ -1,12 +1,16 @@
 import * as z from "zod";
+import { ENUMS } from "../../client/operations/generated/enums.js";
 import { Json, JsonObject } from "./json.js";
 import type { Transformation } from "./transformation.js";
 import { type Delivery, News, type Webhook } from "./webhook.js";
 
-export const FREQUENCIES = [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440] as const;
-export const SENSITIVITIES = ["LOW", "NORMAL", "HIGH", "CUSTOM", "SYNC_FREQUENCY"] as const;
-export const POLICIES = ["ALLOW_ALL", "ALLOW_COLUMNS", "BLOCK_ALL"] as const;
-export const SYNC_MODES = ["SOFT_DELETE", "HISTORY", "LIVE"] as const;
+const { create_connection: CHOICES } = ENUMS;
+const SCHEMA_CHOICES = ENUMS.modify_connection_schema_config;
+
+export const Networking = z.enum(CHOICES.networking_method);
+export const Sensitivity = z.enum(CHOICES.data_delay_sensitivity);
+export const Policy = z.enum(SCHEMA_CHOICES.schema_change_handling);
+export const SyncMode = z.enum(SCHEMA_CHOICES["schemas.*.tables.*.sync_mode"]);
 
 export const Notice = z.object({
   code: z.string(),
@@ -58,7 +62,7 @@ export const RunScript = z.object({
 });
 export type RunScript = z.infer<typeof RunScript>;
 
-export const Run = z.object({
+const Run = z.object({
   id: z.string(),
   started_at: z.number(),
   /** null: this run never ends by itself. */
@@ -66,7 +70,6 @@ export const Run = z.object({
   historical: z.boolean(),
   outcome: RunScript.shape.outcome,
 });
-export type Run = z.infer<typeof Run>;
 
 export const PastRun = z.object({
   id: z.string(),
@@ -78,13 +81,12 @@ export const PastRun = z.object({
 export type PastRun = z.infer<typeof PastRun>;
 
 /** A scripted trouble: the connection stays as it is until somebody does one of `heals_on`. */
-export const Hold = z.object({
+const Hold = z.object({
   heals_on: z.array(z.enum(ACTIONS)),
   since: z.number(),
   /** When set, its timestamps move along by this step, so that ages stay within it. */
   drift_ms: z.number().optional(),
 });
-export type Hold = z.infer<typeof Hold>;
 
 export const ColumnEdit = z.object({
   enabled: z.boolean().optional(),
@@ -97,7 +99,7 @@ export type ColumnEdit = z.infer<typeof ColumnEdit>;
 
 export const TableEdit = z.object({
   enabled: z.boolean().optional(),
-  sync_mode: z.enum(SYNC_MODES).optional(),
+  sync_mode: SyncMode.optional(),
   columns: z.record(z.string(), ColumnEdit).optional(),
 });
 export type TableEdit = z.infer<typeof TableEdit>;
@@ -110,7 +112,7 @@ export type SchemaEdit = z.infer<typeof SchemaEdit>;
 
 export const SchemaState = z.object({
   captured: z.boolean(),
-  policy: z.enum(POLICIES),
+  policy: Policy,
   /** What nodes without an edit of their own are: the fixture's defaults, all on, or all off. */
   base: z.enum(["fixture", "on", "off"]),
   edits: z.record(z.string(), SchemaEdit),
@@ -161,27 +163,27 @@ export const Connection = z.object({
   pause_after_trial: z.boolean(),
   sync_frequency: z.number().int(),
   daily_sync_time: z.string().nullable(),
-  schedule_type: z.enum(["auto", "manual"]),
-  data_delay_sensitivity: z.enum(SENSITIVITIES),
+  schedule_type: z.enum(CHOICES.schedule_type),
+  data_delay_sensitivity: Sensitivity,
   data_delay_threshold: z.number().int().nullable(),
   status: z.object({
     setup_state: z.enum(["incomplete", "connected", "broken"]),
     sync_state: z.enum(["scheduled", "syncing", "paused", "rescheduled"]),
     update_state: z.enum(["on_schedule", "delayed"]),
     is_historical_sync: z.boolean(),
-    schema_status: z.enum(["ready", "blocked_on_capture"]),
+    schema_status: z.enum(ENUMS.modify_connection.schema_status),
     rescheduled_for: z.string().nullable(),
     tasks: z.array(Notice),
     warnings: z.array(Notice),
   }),
   /** Secrets are kept as asterisks only: nothing here could leak one. */
   config: JsonObject,
-  networking_method: z.enum(["Directly", "SshTunnel", "PrivateLink", "ProxyAgent"]).nullable(),
+  networking_method: Networking.nullable(),
   private_link_id: z.string().nullable(),
   proxy_agent_id: z.string().nullable(),
   hybrid_deployment_agent_id: z.string().nullable(),
   external_secrets_manager_id: z.string().nullable(),
-  destination_schema_names: z.enum(["FIVETRAN_NAMING", "SOURCE_NAMING"]).nullable(),
+  destination_schema_names: z.enum(CHOICES.destination_schema_names).nullable(),
   destination_configuration: JsonObject.nullable(),
   connect_card_config: JsonObject.nullable(),
   source_sync_details: JsonObject.nullable(),
@@ -201,7 +203,7 @@ export const Destination = z.object({
   time_zone_offset: z.string(),
   setup_status: z.enum(["incomplete", "connected", "broken"]),
   daylight_saving_time_enabled: z.boolean(),
-  networking_method: z.enum(["Directly", "SshTunnel", "PrivateLink", "ProxyAgent"]).nullable(),
+  networking_method: Networking.nullable(),
   private_link_id: z.string().nullable(),
   proxy_agent_id: z.string().nullable(),
   hybrid_deployment_agent_id: z.string().nullable(),

@@ -12,7 +12,7 @@ const TOTAL = first.length * second.length;
 const STEP = 15_485_863;
 
 /** The n-th id of a world: two words joined by an underscore, never the same pair twice. */
-export function wordId(seed: number, n: number): string {
+function wordId(seed: number, n: number): string {
   const at = (n * STEP + seed * 7919) % TOTAL;
   const words = `${first[at % first.length] ?? ""}_${second[Math.floor(at / first.length)] ?? ""}`;
   return n < TOTAL ? words : `${words}_${second[Math.floor(n / TOTAL) % second.length] ?? ""}`;

@@ -24,10 +24,6 @@ export function pick<T>(from: readonly [T, ...T[]], roll: number): T {
   return from[Math.floor(roll * from.length) % from.length] ?? from[0];
 }
 
-export function between(low: number, high: number, roll: number): number {
-  return low + Math.floor(roll * (high - low + 1));
-}
-
 /** A UUID that depends only on its text, so that a replayed run keeps its id. */
 export function uuid(text: string): string {
   const hex = [0, 1, 2, 3]

@@ -1,23 +1,16 @@
 import * as z from "zod";
+import { ENUMS } from "../../client/operations/generated/enums.js";
 import { JsonObject } from "./json.js";
 
-export const WEEKDAYS = [
-  "SUNDAY",
-  "MONDAY",
-  "TUESDAY",
-  "WEDNESDAY",
-  "THURSDAY",
-  "FRIDAY",
-  "SATURDAY",
-] as const;
+const { create_transformation: CHOICES } = ENUMS;
 
 export const TransformationSchedule = z.object({
-  schedule_type: z.enum(["INTEGRATED", "TIME_OF_DAY", "INTERVAL", "CRON"]),
+  schedule_type: z.enum(CHOICES["schedule.schedule_type"]),
   connection_ids: z.array(z.string()).optional(),
   transformation_ids: z.array(z.string()).optional(),
   cron: z.array(z.string()).optional(),
   interval: z.number().int().min(1).optional(),
-  days_of_week: z.array(z.enum(WEEKDAYS)).optional(),
+  days_of_week: z.array(z.enum(CHOICES["schedule.days_of_week"])).optional(),
   time_of_day: z
     .string()
     .regex(/^([01]\d|2[0-3]):(00|30)$/, "must be a full or half hour such as 14:30")
@@ -28,7 +21,7 @@ export type TransformationSchedule = z.infer<typeof TransformationSchedule>;
 
 export const Transformation = z.object({
   id: z.string(),
-  type: z.enum(["DBT_CORE", "QUICKSTART"]),
+  type: z.enum(CHOICES.type),
   status: z.enum(["NEW", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED"]),
   schedule: TransformationSchedule,
   paused: z.boolean(),

@@ -1,3 +1,5 @@
+import { newConnection } from "../connections/new-connection.js";
+import { newDestination } from "../destinations/new-destination.js";
 import { healthyScript } from "../simulation/runs.js";
 import { lastFinishedSlot } from "../simulation/schedule.js";
 import { fixtureFor } from "../source/fixture.js";
@@ -16,6 +18,32 @@ import { newId } from "../world/names.js";
 import { hash, uuid } from "../world/random.js";
 import type { Standing } from "./troubles.js";
 
+/** Adds a person who has accepted the invitation. */
+export function addUser(
+  world: World,
+  [given_name, family_name]: [string, string],
+  role: string | null,
+  [signedInAgo, createdAgo]: [number, number],
+  now: number,
+): string {
+  const user: User = {
+    id: newId(world),
+    email: `${given_name.toLowerCase()}@example.com`,
+    given_name,
+    family_name,
+    verified: true,
+    invited: false,
+    picture: null,
+    phone: null,
+    role,
+    active: true,
+    logged_in_at: timestamp(now - signedInAgo),
+    created_at: timestamp(now - createdAgo),
+  };
+  world.users.set(user.id, user);
+  return user.id;
+}
+
 export function emptyWorld(seed: number, now: number): World {
   const world: World = {
     seed,
@@ -32,57 +60,33 @@ export function emptyWorld(seed: number, now: number): World {
     transformations: new Map(),
     records: new Map(),
   };
-  const user: User = {
-    id: newId(world),
-    email: "ada@example.com",
-    given_name: "Ada",
-    family_name: "Example",
-    verified: true,
-    invited: false,
-    picture: null,
-    phone: null,
-    role: "Account Administrator",
-    active: true,
-    logged_in_at: timestamp(now - DAY),
-    created_at: timestamp(now - 400 * DAY),
-  };
-  world.users.set(user.id, user);
-  world.account = { account_id: newId(world), account_name: "Sandbox", user_id: user.id };
+  const role = "Account Administrator";
+  const user_id = addUser(world, ["Ada", "Example"], role, [DAY, 400 * DAY], now);
+  world.account = { account_id: newId(world), account_name: "Sandbox", user_id };
   return world;
 }
 
 export interface Place {
   name: string;
   service: string;
-  offset?: string;
-  status?: Destination["setup_status"];
+  time_zone_offset?: string;
+  setup_status?: Destination["setup_status"];
   config?: JsonObject;
   tests?: Destination["tests"];
   region?: string;
 }
 
+const DESTINATION_TESTS: Destination["tests"] = [
+  { title: "Connection test", status: "PASSED", message: "" },
+  { title: "Permission test", status: "PASSED", message: "" },
+];
+
 /** A group and its destination: one id for both. */
 export function addDestination(world: World, place: Place, now: number): string {
   const id = newId(world);
   world.groups.set(id, { id, name: place.name, created_at: timestamp(now - 380 * DAY) });
-  world.destinations.set(id, {
-    id,
-    group_id: id,
-    service: place.service,
-    region: place.region ?? "GCP_US_EAST4",
-    time_zone_offset: place.offset ?? "0",
-    setup_status: place.status ?? "connected",
-    daylight_saving_time_enabled: true,
-    networking_method: "Directly",
-    private_link_id: null,
-    proxy_agent_id: null,
-    hybrid_deployment_agent_id: null,
-    config: place.config ?? {},
-    tests: place.tests ?? [
-      { title: "Connection test", status: "PASSED", message: "" },
-      { title: "Permission test", status: "PASSED", message: "" },
-    ],
-  });
+  const { setup_status = "connected", tests = structuredClone(DESTINATION_TESTS) } = place;
+  world.destinations.set(id, newDestination({ ...place, id, setup_status, tests }));
   return id;
 }
 
@@ -129,11 +133,6 @@ const PASSED: Backstage["tests"] = [
   { title: "Checking the credentials", status: "PASSED", message: "" },
 ];
 
-function held(standing: Standing, now: number): Backstage["hold"] {
-  const { hold } = standing;
-  return hold === undefined ? null : { ...hold, since: now };
-}
-
 /** Puts a connection into the world as somebody would find it at this moment. */
 export function addConnection(world: World, given: ConnectionSpec, now: number): Connection {
   // The tables of connections are constants that many worlds are made from.
@@ -142,67 +141,49 @@ export function addConnection(world: World, given: ConnectionSpec, now: number):
   const id = newId(world);
   const fixture = spec.fixture ?? fixtureFor(spec.service);
   const ago = (ms: number | null | undefined) => (ms == null ? null : timestamp(now - ms));
-  const script = standing.script ?? healthyScript(id);
-  const neverSynced = standing.succeededAgo === null;
-  const connection: Connection = {
-    id,
-    service: spec.service,
-    service_version: hash(spec.service) % 3,
-    schema: spec.schema,
-    group_id: spec.group,
-    connected_by: world.account.user_id,
-    created_at: timestamp(now - (standing.createdAgo ?? (60 + (hash(id) % 300)) * DAY)),
-    succeeded_at: ago(standing.succeededAgo),
-    failed_at: ago(standing.failedAgo),
-    paused: standing.paused ?? false,
-    pause_after_trial: false,
-    sync_frequency: standing.frequency ?? 360,
-    daily_sync_time: standing.dailySyncTime ?? null,
-    schedule_type: standing.manual === true ? "manual" : "auto",
-    data_delay_sensitivity: standing.sensitivity ?? "NORMAL",
-    data_delay_threshold: standing.threshold ?? 0,
-    status: {
+  const connection = newConnection(
+    {
+      id,
+      service: spec.service,
+      service_version: hash(spec.service) % 3,
+      schema: spec.schema,
+      group_id: spec.group,
+      connected_by: world.account.user_id,
+      created_at: timestamp(now - (standing.createdAgo ?? (60 + (hash(id) % 300)) * DAY)),
+      succeeded_at: ago(standing.succeededAgo),
+      failed_at: ago(standing.failedAgo),
+      paused: standing.paused,
+      sync_frequency: standing.frequency,
+      daily_sync_time: standing.dailySyncTime,
+      schedule_type: standing.manual === true ? "manual" : "auto",
+      data_delay_sensitivity: standing.sensitivity,
+      data_delay_threshold: standing.threshold,
+      config: configOf(spec, fixture),
+      networking_method: spec.networking,
+      ...spec.also,
+    },
+    {
       setup_state: standing.setup ?? "connected",
-      sync_state: standing.paused === true ? "paused" : "scheduled",
       update_state: standing.delayed === true ? "delayed" : "on_schedule",
       is_historical_sync: standing.historical ?? false,
       schema_status: standing.blocked === true ? "blocked_on_capture" : "ready",
-      rescheduled_for: null,
       tasks: standing.tasks ?? [],
       warnings: standing.warnings ?? [],
     },
-    config: configOf(spec, fixture),
-    networking_method: spec.networking === undefined ? "Directly" : spec.networking,
-    private_link_id: null,
-    proxy_agent_id: null,
-    hybrid_deployment_agent_id: null,
-    external_secrets_manager_id: null,
-    destination_schema_names: null,
-    destination_configuration: null,
-    connect_card_config: null,
-    source_sync_details: null,
-    setup_tests: [],
-    ...spec.also,
-    backstage: {
-      script,
+    {
+      script: standing.script ?? healthyScript(id),
       tests: standing.tests ?? structuredClone(PASSED),
-      hold: held(standing, now),
-      run: null,
-      start_at: null,
+      hold: standing.hold === undefined ? null : { ...standing.hold, since: now },
       last_end_at: standing.succeededAgo == null ? null : now - standing.succeededAgo,
       resync_pending: standing.paused === true && standing.historical === true,
-      resync_tables: {},
-      update_state_set: false,
-      history: [],
       fixture,
       schema: {
         ...freshSchema(),
-        captured: spec.captured ?? !neverSynced,
+        captured: spec.captured ?? standing.succeededAgo !== null,
         edits: spec.edits ?? {},
       },
-      state: {},
     },
-  };
+  );
   settleIn(world, connection, standing, now);
   world.connections.set(id, connection);
   return connection;

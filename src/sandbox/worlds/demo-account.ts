@@ -4,29 +4,10 @@ import { packageNamed } from "../transformations/packages.js";
 import { PROJECTS } from "../transformations/projects.js";
 import { DAY, timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
-import { connectionNamed, recordsOf, type User, type World } from "../world/model.js";
+import { connectionNamed, recordsOf, type World } from "../world/model.js";
 import { newId } from "../world/names.js";
 import type { Transformation } from "../world/transformation.js";
-
-function addUser(world: World, name: [string, string], role: string | null, now: number): string {
-  const [given_name, family_name] = name;
-  const user: User = {
-    id: newId(world),
-    email: `${given_name.toLowerCase()}@example.com`,
-    given_name,
-    family_name,
-    verified: true,
-    invited: false,
-    picture: null,
-    phone: null,
-    role,
-    active: true,
-    logged_in_at: timestamp(now - 3 * DAY),
-    created_at: timestamp(now - 200 * DAY),
-  };
-  world.users.set(user.id, user);
-  return user.id;
-}
+import { addUser } from "./build.js";
 
 function addRecord(world: World, collection: string, record: JsonObject): string {
   const id = newId(world);
@@ -69,8 +50,8 @@ export function addAccountItems(world: World, now: number): void {
   // Ids of their own: the first thing that somebody creates is called the same with them and without.
   const first = world.ids;
   world.ids += OWN_IDS_FROM;
-  addUser(world, ["Mary", "Example"], "Account Reviewer", now);
-  const linus = addUser(world, ["Linus", "Example"], null, now);
+  addUser(world, ["Mary", "Example"], "Account Reviewer", [3 * DAY, 200 * DAY], now);
+  const linus = addUser(world, ["Linus", "Example"], null, [3 * DAY, 200 * DAY], now);
   const orders = connectionNamed(world, "postgres_orders");
   const stripe = connectionNamed(world, "stripe_payments");
   const since = now - 120 * DAY;

@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE, SECOND } from "../world/clock.js";
 import type { ConnectionSpec } from "./build.js";
 import { STANDINGS as S } from "./troubles.js";
 
-type DemoConnection = Omit<ConnectionSpec, "group">;
+export type DemoConnection = Omit<ConnectionSpec, "group">;
 
 const STRIPE_TASK = {
   code: "reconnect",

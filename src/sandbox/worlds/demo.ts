@@ -1,7 +1,7 @@
-import type { World } from "../world/model.js";
-import { addConnection, addDestination, emptyWorld } from "./build.js";
+import type { Destination, World } from "../world/model.js";
+import { addConnection, addDestination, emptyWorld, type Place } from "./build.js";
 import { addAccountItems } from "./demo-account.js";
-import { analytics, finance, marketing, staging } from "./demo-connections.js";
+import { analytics, type DemoConnection, finance, marketing, staging } from "./demo-connections.js";
 
 const SNOWFLAKE = {
   host: "example.snowflakecomputing.com",
@@ -13,85 +13,69 @@ const SNOWFLAKE = {
   role: "FIVETRAN_ROLE",
 };
 
+const REDSHIFT = {
+  host: "finance.example.us-east-1.redshift.amazonaws.com",
+  port: 5439,
+  database: "finance",
+  user: "fivetran",
+  password: "******",
+};
+
+const DATABRICKS = {
+  server_host_name: "example.cloud.databricks.com",
+  catalog: "staging",
+  port: 443,
+  http_path: "/sql/1.0/warehouses/example",
+  personal_access_token: "******",
+};
+
+const REFUSED: Destination["tests"] = [
+  { title: "Host connection", status: "PASSED", message: "" },
+  {
+    title: "Database connection",
+    status: "FAILED",
+    message: "Password authentication failed for user fivetran",
+    until: "config",
+  },
+];
+
+const PLACES: readonly [Place, readonly DemoConnection[]][] = [
+  [
+    { name: "analytics_prod", service: "snowflake", time_zone_offset: "-5", config: SNOWFLAKE },
+    analytics,
+  ],
+  [
+    {
+      name: "finance",
+      service: "redshift",
+      setup_status: "broken",
+      region: "AWS_US_EAST_1",
+      config: REDSHIFT,
+      tests: REFUSED,
+    },
+    finance,
+  ],
+  [
+    {
+      name: "marketing",
+      service: "big_query",
+      time_zone_offset: "+1",
+      config: { project_id: "example-marketing", data_set_location: "EU" },
+    },
+    marketing,
+  ],
+  [{ name: "staging", service: "databricks", config: DATABRICKS }, staging],
+];
+
 /** The account of a data team on an ordinary morning: mostly fine, and one of every trouble. */
 export function demoWorld(seed: number, now: number): World {
   const world = emptyWorld(seed, now);
   world.account.account_name = "Sandbox Demo";
-  const places = [
-    {
-      connections: analytics,
-      group: addDestination(
-        world,
-        { name: "analytics_prod", service: "snowflake", offset: "-5", config: SNOWFLAKE },
-        now,
-      ),
-    },
-    {
-      connections: finance,
-      group: addDestination(
-        world,
-        {
-          name: "finance",
-          service: "redshift",
-          status: "broken",
-          region: "AWS_US_EAST_1",
-          config: {
-            host: "finance.example.us-east-1.redshift.amazonaws.com",
-            port: 5439,
-            database: "finance",
-            user: "fivetran",
-            password: "******",
-          },
-          tests: [
-            { title: "Host connection", status: "PASSED", message: "" },
-            {
-              title: "Database connection",
-              status: "FAILED",
-              message: "Password authentication failed for user fivetran",
-              until: "config",
-            },
-          ],
-        },
-        now,
-      ),
-    },
-    {
-      connections: marketing,
-      group: addDestination(
-        world,
-        {
-          name: "marketing",
-          service: "big_query",
-          offset: "+1",
-          config: { project_id: "example-marketing", data_set_location: "EU" },
-        },
-        now,
-      ),
-    },
-    {
-      connections: staging,
-      group: addDestination(
-        world,
-        {
-          name: "staging",
-          service: "databricks",
-          config: {
-            server_host_name: "example.cloud.databricks.com",
-            catalog: "staging",
-            port: 443,
-            http_path: "/sql/1.0/warehouses/example",
-            personal_access_token: "******",
-          },
-        },
-        now,
-      ),
-    },
-  ];
-  for (const { connections, group } of places) {
-    for (const spec of connections) {
-      const { also, ...rest } = spec;
-      addConnection(world, { ...rest, group, ...(also === undefined ? {} : { also }) }, now);
-    }
+  // Ids are handed out in order: first those of the destinations.
+  const groups = PLACES.map(([place]) => addDestination(world, structuredClone(place), now));
+  for (const [at, [, connections]] of PLACES.entries()) {
+    const group = groups[at] ?? "";
+    for (const spec of connections) addConnection(world, { ...spec, group }, now);
   }
   addAccountItems(world, now);
   return world;

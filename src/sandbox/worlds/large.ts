@@ -83,9 +83,9 @@ export function largeWorld(seed: number, connections: number, now: number): Worl
       {
         name: `team_${String(at + 1).padStart(3, "0")}`,
         service: WAREHOUSES[at % WAREHOUSES.length] ?? "snowflake",
-        offset: String(-(at % 9)).replace("-0", "0"),
+        time_zone_offset: String(-(at % 9)).replace("-0", "0"),
         // One destination that is down is the common cause of many troubles.
-        status: at === 1 ? "broken" : "connected",
+        setup_status: at === 1 ? "broken" : "connected",
       },
       now,
     ),

@@ -1,0 +1,242 @@
+import { type Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { AppError, ERROR_TYPES, inputError } from "../base/errors.js";
+import { LOG_QUERIES, type LogQuery } from "../client/platform-log/queries.js";
+import { DIALECTS } from "../client/platform-log/sql.js";
+import type { Flags } from "../config.js";
+import { presentError } from "../engine/results.js";
+import type { ToolListing } from "../toolkit/listing.js";
+import { type LogQueryWords, printLogQuery, queryNamed } from "./log-query.js";
+import type { SandboxWords } from "./sandbox.js";
+import { addToolCommand, type ToolArguments } from "./tool-command.js";
+
+/** What the commands do; a number is the exit code. */
+export interface Commands {
+  mcp(flags: Flags): Promise<void>;
+  tool(name: string, args: ToolArguments, flags: Flags): Promise<number>;
+  doctor(flags: Flags): Promise<number>;
+  sandbox(options: SandboxWords, flags: Flags): Promise<number>;
+}
+
+export interface CommandLineOptions {
+  version: string;
+  tools: readonly ToolListing[];
+  settings: readonly { env: string; flag?: string; help: string }[];
+  commands: Commands;
+  /** Whether stdin is a terminal; otherwise a call without a command serves MCP. */
+  isTerminal: boolean;
+}
+
+const SWITCHES = {
+  sandbox: "use the simulated account: no credentials, no network, no risk",
+  json: "print the result as JSON, errors included",
+  "dry-run": "print the plan of a change and send nothing",
+  "read-only": "refuse every change",
+} as const;
+const VALUES = {
+  scope: "read, read/write (default) or read/write/delete",
+  "env-file": "read settings from a file",
+} as const;
+
+/** Names of the options of every command; no tool has a parameter of such a name. */
+export const GLOBAL_OPTIONS = [...Object.keys(SWITCHES), ...Object.keys(VALUES), "help", "version"];
+
+const EXIT_CODES = `Exit codes:
+  0 ok   1 failed   2 usage   3 refused, or confirmation needed   4 credentials or permission
+  5 outcome unknown   6 rate limited   7 wait ran out; the run continues`;
+
+/**
+ * Runs one command.
+ * @returns the exit code; undefined while the MCP server keeps running.
+ */
+export async function runCommandLine(
+  argv: readonly string[],
+  options: CommandLineOptions,
+): Promise<number | undefined> {
+  const words = normalized(argv, options.tools);
+  const json = words.includes("--json") || words.includes("--json=true");
+  let code: number | undefined;
+  try {
+    const program = build(options, (result) => {
+      code = result;
+    });
+    const { operands, unknown } = program.parseOptions([...words]);
+    const bare = operands.length === 0 && unknown.length === 0;
+    if (bare && !options.isTerminal) {
+      await options.commands.mcp(flagsOf(program));
+      return undefined;
+    }
+    if (bare && program.opts()["sandbox"] !== undefined) words.push("check_stale");
+    else if (bare) words.push("--help");
+    await program.parseAsync([...words], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return reportUsage(error, json);
+    if (!(error instanceof AppError)) throw error;
+    const { text, data } = presentError(error);
+    if (json) process.stdout.write(`${JSON.stringify(data)}\n`);
+    else process.stderr.write(`${text}\n`);
+    return ERROR_TYPES[error.type].exit;
+  }
+}
+
+/** Help and version are printed already; a usage error is printed here, as JSON where that was asked for. */
+function reportUsage(error: CommanderError, json: boolean): number {
+  if (error.exitCode === 0) return 0;
+  const message = error.message.replace(/^error: /, "");
+  if (json) process.stdout.write(`${JSON.stringify(presentError(inputError(message)).data)}\n`);
+  else process.stderr.write(`${message}\nSee fivetran-agent --help.\n`);
+  return ERROR_TYPES.input.exit;
+}
+
+/** Underscores in option names become dashes, and a boolean option takes its value by `=` only. */
+function normalized(argv: readonly string[], tools: readonly ToolListing[]): string[] {
+  const booleans = new Set(Object.keys(SWITCHES));
+  for (const { inputSchema } of tools) {
+    for (const [name, schema] of Object.entries(inputSchema.properties)) {
+      if (JSON.stringify(schema).includes('"type":"boolean"') && isBoolean(schema))
+        booleans.add(name.replaceAll("_", "-"));
+    }
+  }
+  const out: string[] = [];
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at] ?? "";
+    const [, name = "", value] = /^--([\w-]+)(=[\s\S]*)?$/.exec(word) ?? [];
+    const flag = name.replaceAll("_", "-");
+    if (flag === "") out.push(word);
+    else if (!booleans.has(flag) || value !== undefined) out.push(`--${flag}${value ?? ""}`);
+    else if (/^(true|false)$/i.test(argv[at + 1] ?? "")) out.push(`--${flag}=${argv[++at]}`);
+    else out.push(`--${flag}=true`);
+  }
+  return out;
+}
+
+const isBoolean = (schema: unknown) =>
+  typeof schema === "object" && schema !== null && "type" in schema && schema.type === "boolean";
+
+const flagsOf = (program: Command): Flags =>
+  Object.fromEntries(
+    GLOBAL_OPTIONS.map((name) => [
+      name,
+      program.getOptionValue(new Option(`--${name}`).attributeName()),
+    ]),
+  );
+
+const argumentTerm = (argument: Argument) => {
+  const term = `${argument.name()}${argument.variadic ? "..." : ""}`;
+  return argument.required ? `<${term}>` : `[${term}]`;
+};
+
+const trueOrFalse = (value: string): true | undefined => {
+  if (/^true$/i.test(value)) return true;
+  if (/^false$/i.test(value)) return undefined;
+  throw new InvalidArgumentError("It takes no value, or true or false.");
+};
+
+const wholeNumber = (min: number, max: number) => (value: string) => {
+  const number = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw new InvalidArgumentError(`It takes a whole number from ${min} to ${max}.`);
+};
+
+function build(
+  { version, tools, settings, commands }: CommandLineOptions,
+  end: (code: number | undefined) => void,
+): Command {
+  const program = new Command("fivetran-agent")
+    .description("Run Fivetran from an agent or a terminal.")
+    .usage("<tool or command> [value] [--param value]...")
+    .version(version, "-v, --version", "print the version")
+    .helpOption("-h, --help", "print this help, or that of a tool")
+    .helpCommand("help [tool]", "print the help of a tool")
+    .configureHelp({
+      showGlobalOptions: true,
+      helpWidth: process.stdout.columns ?? 110,
+      optionTerm: ({ flags }) => flags.replace(" [true|false]", ""),
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map(argumentTerm)].join(" "),
+    })
+    .configureOutput({ outputError: () => {} })
+    .exitOverride();
+  for (const [name, help] of Object.entries(SWITCHES)) {
+    program.addOption(new Option(`--${name} [true|false]`, help).argParser(trueOrFalse));
+  }
+  for (const [name, help] of Object.entries(VALUES)) program.option(`--${name} <value>`, help);
+
+  program.commandsGroup("Tools (W: changes, D: deletes; a change that could do harm asks first):");
+  for (const tool of tools) {
+    addToolCommand(program, tool, async (args) =>
+      end(await commands.tool(tool.name, args, flagsOf(program))),
+    );
+  }
+
+  program.commandsGroup("Commands:");
+  program
+    .command("mcp")
+    .description("Serve MCP on stdio. Also the default when stdin is not a terminal.")
+    .action(async () => end(void (await commands.mcp(flagsOf(program)))));
+  program
+    .command("sandbox")
+    .description("Serve the simulated account for other programs until it is stopped, or reset it.")
+    .addOption(
+      new Option("--port <n>", "port to listen on; default any free one").argParser(
+        wholeNumber(0, 65_535),
+      ),
+    )
+    .addOption(
+      new Option("--world <name>", "account to serve")
+        .choices(["demo", "empty", "large"])
+        .default("demo"),
+    )
+    .addOption(
+      new Option("--connectors <n>", "size of the large account").argParser(
+        wholeNumber(1, 100_000),
+      ),
+    )
+    .option("--reset", "put the account that commands share back to its start, then end")
+    .action(async (options: SandboxWords) =>
+      end(await commands.sandbox(options, flagsOf(program))),
+    );
+  program
+    .command("doctor")
+    .description("Check credentials, permissions, clock, proxy and version.")
+    .action(async () => end(await commands.doctor(flagsOf(program))));
+  program
+    .command("log-query")
+    .description(
+      "Print SQL for the tables of the Fivetran Platform Connector: syncs, failures, durations, usage.",
+    )
+    .argument("<query>", `one of ${LOG_QUERIES.join(", ")}`, (name: string) => {
+      const query = queryNamed(name);
+      if (query === undefined)
+        throw new InvalidArgumentError(`It is one of ${LOG_QUERIES.join(", ")}.`);
+      return query;
+    })
+    .addOption(
+      new Option("--dialect <name>", "SQL dialect of the destination")
+        .choices(DIALECTS)
+        .makeOptionMandatory(),
+    )
+    .option("--schema <name>", "schema of the tables; default fivetran_metadata")
+    .option("--database <name>", "database or project of the tables")
+    .option("--connector <id>", "only this connector")
+    .addOption(new Option("--days <n>", "how far back").argParser(wholeNumber(1, 3650)))
+    .addOption(new Option("--limit <n>", "most rows").argParser(wholeNumber(1, 10_000)))
+    .option("--old-columns", "for tables that still say connector_id")
+    .action((query: LogQuery, options: LogQueryWords) =>
+      end(printLogQuery(query, options, program.opts()["json"] === true)),
+    );
+
+  const width = Math.max(...settings.map(({ env }) => env.length)) + 2;
+  const rows = settings.map(({ env, help }) => `  ${env.padEnd(width)}${help}`);
+  program.addHelpText(
+    "after",
+    `
+Settings (environment):
+${rows.join("\n")}
+
+${EXIT_CODES}
+
+Try it: fivetran-agent check_stale --sandbox`,
+  );
+  return program;
+}

@@ -1,0 +1,166 @@
+import { type Command, Option } from "commander";
+import * as z from "zod";
+import { inputError } from "../base/errors.js";
+import { quoted } from "../base/text.js";
+import type { Json } from "../toolkit/define.js";
+import type { ToolListing } from "../toolkit/listing.js";
+import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
+import { EXAMPLES } from "./examples.js";
+
+const Scalar = z.looseObject({
+  type: z.string().optional(),
+  description: z.string().optional(),
+  enum: z.array(z.json()).optional(),
+});
+const Param = Scalar.extend({
+  default: z.json().optional(),
+  items: Scalar.extend({ properties: z.record(z.string(), Scalar).optional() }).optional(),
+  properties: z.record(z.string(), Scalar).optional(),
+});
+type Param = z.output<typeof Param>;
+
+/** The arguments of a tool, as the words of its command gave them. */
+export type ToolArguments = Record<string, Json>;
+
+const paramsOf = (tool: ToolListing): [string, Param][] =>
+  Object.entries(tool.inputSchema.properties).map(([name, schema]) => [name, Param.parse(schema)]);
+
+const MARKS = { read: "", write: "W ", delete: "D " } as const;
+
+/**
+ * Adds the command of one tool. The first positional is the tool's first parameter; each parameter is an option.
+ * Arrays repeat or take commas; values that open with `[` or `{` are JSON.
+ */
+export function addToolCommand(
+  program: Command,
+  tool: ToolListing,
+  run: (args: ToolArguments) => Promise<void>,
+): void {
+  const params = paramsOf(tool);
+  const [first] = params;
+  const required = new Set(tool.inputSchema.required ?? []);
+  const command = program
+    .command(tool.name)
+    .summary(`${MARKS[tool.effect]}${tool.title}`)
+    .description(tool.description);
+  const dashed = tool.name.replaceAll("_", "-");
+  if (dashed !== tool.name) command.alias(dashed);
+  if (first !== undefined) {
+    const [name, { type }] = first;
+    command.argument(type === "array" ? `[${name}...]` : `[${name}]`);
+  }
+  const options = params.map(([name, param]) => {
+    const option = new Option(
+      `--${name.replaceAll("_", "-")} ${placeholder(param)}`,
+      helpOf(name, param, required),
+    );
+    option.argParser((value: string, before: unknown): string[] => [
+      ...(Array.isArray(before) ? before.map(String) : []),
+      value,
+    ]);
+    command.addOption(option);
+    return { name, param, key: option.attributeName() };
+  });
+  const fields = params.flatMap(([name, param]) => fieldHelp(name, param));
+  const example = EXAMPLES[tool.name];
+  command.addHelpText(
+    "after",
+    [
+      ...fields,
+      ...(example === undefined ? [] : ["", "Example:", `  fivetran-agent ${example} --sandbox`]),
+    ].join("\n"),
+  );
+  command.action(async (positional: string | string[] | undefined) => {
+    const given = z.record(z.string(), z.unknown()).parse(command.opts());
+    const args: ToolArguments = {};
+    for (const { name, param, key } of options) {
+      const words = z.array(z.string()).parse(given[key] ?? []);
+      if (name === first?.[0]) words.unshift(...[positional ?? []].flat());
+      if (words.length > 0) args[name] = argument(tool.name, name, param, words);
+    }
+    await run(args);
+  });
+}
+
+function placeholder({ type, items }: Param): string {
+  if (type === "boolean") return "[true|false]";
+  if (type === "array") return items?.type === "object" ? "<json>" : "<values>";
+  if (type === "object") return "<json>";
+  return type === "integer" || type === "number" ? "<number>" : "<text>";
+}
+
+function helpOf(name: string, param: Param, required: ReadonlySet<string>): string {
+  const { description = "", items } = param;
+  const choices = param.enum ?? items?.enum;
+  const notes = [
+    required.has(name) ? "required" : "",
+    name === CONFIRMATION_TOKEN ? "from the plan that this call returned before" : description,
+    choices === undefined ? "" : `one of ${choices.join(", ")}`,
+    param.default === undefined ? "" : `default ${JSON.stringify(param.default)}`,
+  ];
+  return notes.filter((note) => note !== "").join("; ");
+}
+
+/** The fields of an object, or of each object of a list. */
+function fieldHelp(name: string, { properties, items }: Param): string[] {
+  const fields = Object.entries(properties ?? items?.properties ?? {});
+  if (fields.length === 0) return [];
+  const rows = fields.map(([field, { type = "value", description = "", enum: choices }]) => {
+    const what = choices === undefined ? type : choices.join(" | ");
+    return `  ${field.padEnd(24)}  ${what}${description === "" ? "" : `; ${description}`}`;
+  });
+  return [
+    "",
+    `Fields of ${items === undefined ? "" : "each item of "}--${name.replaceAll("_", "-")}:`,
+    ...rows,
+  ];
+}
+
+function argument(tool: string, name: string, param: Param, words: readonly string[]): Json {
+  if (param.type === "array") {
+    return words.flatMap((word): Json[] => {
+      if (/^\s*[[{]/.test(word)) return [json(tool, name, word)].flat();
+      const parts =
+        param.items?.type === "string" ? word.split(",").map((part) => part.trim()) : [word];
+      return parts
+        .filter((part) => part !== "")
+        .map((part) => scalar(tool, name, param.items?.type, part));
+    });
+  }
+  const [word = "", ...more] = words;
+  if (more.length > 0) {
+    throw inputError(
+      `${tool}: ${name} was given ${words.length} times; it takes one value.`,
+      help(tool),
+    );
+  }
+  return /^\s*[[{]/.test(word) ? json(tool, name, word) : scalar(tool, name, param.type, word);
+}
+
+function scalar(tool: string, name: string, type: string | undefined, value: string): Json {
+  if (type === "integer" || type === "number") {
+    if (/^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+    throw inputError(`${tool}: ${name} must be a number, not ${quoted(value, 60)}.`, help(tool));
+  }
+  if (type === "boolean") {
+    if (/^(true|false)$/i.test(value)) return value.toLowerCase() === "true";
+    throw inputError(
+      `${tool}: ${name} must be true or false, not ${quoted(value, 60)}.`,
+      help(tool),
+    );
+  }
+  return value;
+}
+
+function json(tool: string, name: string, value: string): Json {
+  try {
+    return z.json().parse(JSON.parse(value));
+  } catch {
+    throw inputError(
+      `${tool}: ${name} is not valid JSON: ${quoted(value, 80)}.`,
+      "Put the whole value in single quotes for the shell, with double quotes inside.",
+    );
+  }
+}
+
+const help = (tool: string) => `See fivetran-agent ${tool} --help.`;

@@ -1,0 +1,84 @@
+import type { Json } from "../base/json.js";
+import { lines, RESULT_BUDGET } from "../toolkit/render.js";
+
+/** The two forms of a result, each complete. */
+export interface Forms {
+  text: string;
+  data: JsonObject;
+}
+
+export type JsonObject = { [key: string]: Json };
+
+// Of a list that is shortened, at least so many entries stay; of a text, so many characters.
+const FIRST_ENTRIES = 3;
+const FIRST_CHARACTERS = 200;
+// An object with fewer keys is a record whose fields are known: none of them is left out.
+const RECORD_KEYS = 30;
+
+/**
+ * Both forms within the budget. What is too large is made smaller by its largest list: the first entries stay, the
+ * others are counted, in the text and under `omitted` in the data.
+ */
+export function withinBudget(body: JsonObject, formsOf: (body: JsonObject) => Forms): Forms {
+  const omitted = new Map<string, number>();
+  for (let shown = body; ; ) {
+    const forms = formsOf(shown);
+    const text = lines(forms.text, omittedText(omitted));
+    const data =
+      omitted.size === 0 ? forms.data : { ...forms.data, omitted: Object.fromEntries(omitted) };
+    const fits = sizeOf(data) <= RESULT_BUDGET;
+    if (fits && text.length <= RESULT_BUDGET) return { text, data };
+    const shorter = shorten(shown, "", omitted);
+    if (!isObject(shorter)) {
+      return { text: clip(text, RESULT_BUDGET), data: fits ? data : withoutParts(data) };
+    }
+    shown = shorter;
+  }
+}
+
+/** What is left of data that no list makes large. */
+const withoutParts = (data: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(data).filter(([, value]) => typeof value !== "object"));
+
+function omittedText(omitted: ReadonlyMap<string, number>): string | false {
+  const parts = [...omitted].map(([place, n]) => `${n.toLocaleString("en-US")} more in ${place}`);
+  return parts.length > 0 && `Shortened to fit a result: ${parts.join(", ")}.`;
+}
+
+/** A copy in which the largest part is about half as large; undefined where nothing can be left out. */
+function shorten(value: Json, place: string, omitted: Map<string, number>): Json | undefined {
+  if (typeof value === "string") {
+    return value.length <= FIRST_CHARACTERS ? undefined : clip(value, value.length / 2);
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  const entries = Object.entries(value)
+    .map(([key, inner], index) => ({ key, inner, index, size: sizeOf(inner) }))
+    .sort((a, b) => b.size - a.size);
+  const [largest] = entries;
+  const total = entries.reduce((sum, { size }) => sum + size, 0);
+  const divisible = entries.length > (Array.isArray(value) ? FIRST_ENTRIES : RECORD_KEYS);
+  const half = () => {
+    const kept = Math.max(FIRST_ENTRIES, Math.ceil(entries.length / 2));
+    const name = place === "" ? "the result" : place;
+    omitted.set(name, (omitted.get(name) ?? 0) + entries.length - kept);
+    return Array.isArray(value)
+      ? value.slice(0, kept)
+      : Object.fromEntries(Object.entries(value).slice(0, kept));
+  };
+  if (divisible && (largest === undefined || largest.size <= total / 2)) return half();
+  for (const { key, inner, index } of entries) {
+    const shorter = shorten(inner, place === "" ? key : `${place}.${key}`, omitted);
+    if (shorter === undefined) continue;
+    return Array.isArray(value) ? value.with(index, shorter) : { ...value, [key]: shorter };
+  }
+  return divisible ? half() : undefined;
+}
+
+const sizeOf = (value: Json) => JSON.stringify(value).length;
+
+/** Never ends in half a character. */
+const clip = (text: string, length: number) =>
+  text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { type AppOptions, createApp, sandboxStateFile, settings } from "./app.js";
+import { AppError, ERROR_TYPES } from "./base/errors.js";
+import type { Commands } from "./cli/program.js";
+import { type Config, type Flags, OPTIONS } from "./config.js";
+import { takeStdout } from "./server/guard-stdout.js";
+import type { ToolListing } from "./toolkit/listing.js";
+
+// Filled in by the build; absent when run from source.
+declare const BUILT_TOOL_LIST: ToolListing[] | undefined;
+declare const BUILT_VERSION: string | undefined;
+
+const version =
+  typeof BUILT_VERSION === "string"
+    ? BUILT_VERSION
+    : String(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
+
+async function allTools(): Promise<readonly ToolListing[]> {
+  if (typeof BUILT_TOOL_LIST === "object") return BUILT_TOOL_LIST;
+  const [{ tools }, { listing }] = await Promise.all([
+    import("../tools/index.js"),
+    import("./toolkit/listing.js"),
+  ]);
+  return tools.map(listing);
+}
+
+const open = (flags: Flags, sandboxWorld: AppOptions["sandboxWorld"]) =>
+  createApp({
+    version,
+    flags,
+    env: process.env,
+    write: (line) => process.stderr.write(line),
+    sandboxWorld,
+  });
+
+async function serveMcp(flags: Flags): Promise<void> {
+  // Before anything else can print: stdout belongs to the protocol.
+  const stdout = takeStdout();
+  const app = await open(flags, "memory");
+  const [{ serveOverStdio }, tools] = await Promise.all([
+    import("./server/stdio.js"),
+    visibleTools(app.config),
+  ]);
+  const { log, engine, config, close } = app;
+  serveOverStdio({ version, sandbox: config.sandbox, tools, engine, log, close, stdout });
+}
+
+/** Tools that this policy could never run are not listed. */
+async function visibleTools({ policy }: Readonly<Config>): Promise<readonly ToolListing[]> {
+  const [{ isVisible }, all] = await Promise.all([import("./engine/policy.js"), allTools()]);
+  return all.filter((tool) => isVisible(tool, policy));
+}
+
+const commands: Commands = {
+  mcp: serveMcp,
+
+  async tool(name, args, flags) {
+    const [{ runTool, terminalOf }, app] = await Promise.all([
+      import("./cli/run.js"),
+      open(flags, "shared"),
+    ]);
+    const json = flags["json"] === true;
+    if (app.config.sandbox && !json) {
+      process.stderr.write("SANDBOX: a simulated account; nothing real is changed.\n");
+    }
+    try {
+      const terminal = terminalOf(process, (process.env["NO_COLOR"] ?? "") !== "");
+      const command = { tool: name, args, json, dryRun: flags["dry-run"] === true };
+      return await runTool(command, await app.engine(), terminal);
+    } finally {
+      await app.close();
+    }
+  },
+
+  async doctor(flags) {
+    const { doctor } = await import("./cli/doctor.js");
+    return doctor(await open(flags, "shared"), version);
+  },
+
+  async sandbox(options, flags) {
+    const [{ notify, sandboxCommand }, { createSandbox }, config] = await Promise.all([
+      import("./cli/sandbox.js"),
+      import("./sandbox/index.js"),
+      settings({ ...flags, sandbox: true }, process.env),
+    ]);
+    return sandboxCommand(options, { createSandbox, stateFile: sandboxStateFile(config, notify) });
+  },
+};
+
+async function main(argv: readonly string[]): Promise<number | undefined> {
+  // Hosts start the server this way, and the command line takes a while to load.
+  if ((argv.length === 0 && process.stdin.isTTY !== true) || argv.join(" ") === "mcp") {
+    return void (await serveMcp({}));
+  }
+  const [{ runCommandLine }, tools] = await Promise.all([import("./cli/program.js"), allTools()]);
+  return runCommandLine(argv, {
+    version,
+    tools,
+    settings: OPTIONS,
+    commands,
+    isTerminal: process.stdin.isTTY === true,
+  });
+}
+
+// A reader that closes the pipe (`| head -1`, a host that ended) must not stop a change halfway.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof AppError) {
+    process.stderr.write(
+      `${[error.message, error.state, error.hint].filter(Boolean).join("\n")}\n`,
+    );
+    return ERROR_TYPES[error.type].exit;
+  }
+  throw error;
+});

@@ -1,0 +1,31 @@
+export interface Due {
+  at: number;
+  id: string;
+  /** An entry whose version is no longer the current one is skipped. */
+  version: number;
+}
+
+/** Due entries in order of time; of those with the same time, the one added first comes first. */
+export class DueQueue {
+  /** The earliest stands last, where it is cheap to remove. */
+  private readonly entries: Due[] = [];
+
+  top(): Due | undefined {
+    return this.entries.at(-1);
+  }
+
+  push(due: Due): void {
+    let low = 0;
+    let high = this.entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.entries[middle]?.at ?? 0) > due.at) low = middle + 1;
+      else high = middle;
+    }
+    this.entries.splice(low, 0, due);
+  }
+
+  pop(): void {
+    this.entries.pop();
+  }
+}
