@@ -1,11 +1,14 @@
 import * as z from "zod";
 import { ageMinutes, duration } from "../src/base/time.js";
 import {
+  type AccountHealth,
+  adviceFor,
   type Cause,
+  type ConnectorHealth,
+  countLabels,
   groupCauses,
-  type Surveyed,
+  readAccountHealth,
   standing,
-  survey,
   VERDICTS,
 } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
@@ -13,7 +16,7 @@ import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, group, service } from "../src/toolkit/params.js";
 import { bare, compact, count, dashboard, lines } from "../src/toolkit/render.js";
 
-const Told = z.looseObject({
+const CauseOutput = z.looseObject({
   verdict: z.enum(VERDICTS),
   cause: z.string(),
   count: z.number(),
@@ -25,6 +28,7 @@ const Told = z.looseObject({
     .describe("name, id, age of the last success")
     .optional(),
 });
+type CauseOutput = z.output<typeof CauseOutput>;
 
 export const checkStale = defineTool({
   name: "check_stale",
@@ -46,7 +50,7 @@ export const checkStale = defineTool({
     ok: z.number(),
     waiting: z.record(z.string(), z.number()).optional(),
     as_of: z.string(),
-    causes: z.array(Told).optional(),
+    causes: z.array(CauseOutput).optional(),
     more_causes: z.number().optional(),
     dashboard: z.string().optional(),
     gaps: z.array(z.string()).optional(),
@@ -55,50 +59,37 @@ export const checkStale = defineTool({
 
   async run({ group: part, service: type, max_age_hours, limit, cursor: from }, ctx) {
     const filter = { group: part, service: type, maxAgeHours: max_age_hours };
-    const found = await survey(ctx, {
+    const health = await readAccountHealth(ctx, {
       ...filter,
       keep: (diagnosis) => standing(diagnosis) !== "ok",
     });
-    const problems = found.entries.filter(({ diagnosis }) => standing(diagnosis) === "problem");
-    const waiting = found.entries.filter(({ diagnosis }) => standing(diagnosis) === "attention");
+    const ofStanding = (wanted: string) =>
+      health.connectors.filter(({ diagnosis }) => standing(diagnosis) === wanted);
+    const problems = ofStanding("problem");
     const causes = groupCauses(problems);
-    const turns = inTurns(causes);
+    const named = interleave(causes);
     const scope = ["stale", filter];
-    return fitting(limit, (most) => {
-      const page = pageOf(turns, { limit: most, cursor: from, scope });
-      const shown = new Map<Cause<Surveyed>, Surveyed[]>();
-      for (const { cause, entry } of page.items) {
-        shown.set(cause, [...(shown.get(cause) ?? []), entry]);
+    return fitting(limit, (size) => {
+      const page = pageOf(named, { limit: size, cursor: from, scope });
+      const onPage = new Map<Cause, ConnectorHealth[]>();
+      for (const { cause, member } of page.items) {
+        onPage.set(cause, [...(onPage.get(cause) ?? []), member]);
       }
-      // The first page counts causes that it names no connector of; each is told again where it names some.
-      const counted = from === undefined ? MOST_COUNTED : 0;
-      const told = causes.filter((cause, at) => at < counted || shown.has(cause));
+      // The first page also counts causes of which it names no connector; each is repeated where it names some.
+      const counted = from === undefined ? MAX_COUNTED : 0;
+      const shown = causes.filter((cause, at) => at < counted || onPage.has(cause));
       return compact({
-        checked: found.checked,
+        checked: health.checked,
         problems: problems.length,
-        ok: found.checked - found.entries.length,
-        waiting: tally(waiting),
-        as_of: found.now.toISOString(),
-        causes: told.map((cause) => {
-          const members = shown.get(cause) ?? [];
-          const single = cause.members.length === 1 ? members[0] : undefined;
-          return compact({
-            verdict: cause.verdict,
-            cause: single?.diagnosis.reason ?? cause.reason,
-            count: cause.members.length,
-            destination: cause.destination && destinationWords(cause.destination, found),
-            task: cause.task,
-            next: cause.advice,
-            connectors: members.map(({ connection }) => {
-              const { schema: name, id, succeeded_at } = connection;
-              const age = ageMinutes(succeeded_at, found.now);
-              return age === undefined || single ? [name, id] : [name, id, duration(age)];
-            }),
-          });
-        }),
-        more_causes: from === undefined ? causes.length - told.length || undefined : undefined,
-        dashboard: causes.some((cause) => cause.needsPerson) ? dashboard("<id>") : undefined,
-        gaps: found.gaps,
+        ok: health.checked - health.connectors.length,
+        waiting: countLabels(ofStanding("attention").map(waitingLabel)),
+        as_of: health.now.toISOString(),
+        causes: shown.map((cause) => causeOutput(cause, onPage.get(cause) ?? [], health)),
+        more_causes: from === undefined ? causes.length - shown.length || undefined : undefined,
+        dashboard: causes.some((cause) => adviceFor(cause).needsPerson)
+          ? dashboard("<id>")
+          : undefined,
+        gaps: health.gaps,
         next_cursor: page.next_cursor,
       });
     });
@@ -106,12 +97,12 @@ export const checkStale = defineTool({
 
   render: (data) => {
     const { causes = [], waiting = {}, gaps = [] } = data;
-    const apart = Object.entries(waiting).map(([verdict, n]) => `${n} ${verdict}`);
+    const waitingCounts = Object.entries(waiting).map(([label, n]) => `, ${n} ${label}`);
     return lines(
       data.checked === 0
         ? "No connector is there, or none matches."
-        : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}, ${data.ok} ok${apart.length > 0 ? `, ${apart.join(", ")}` : ""}`,
-      causes.map((told) => causeText(told)),
+        : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}, ${data.ok} ok${waitingCounts.join("")}`,
+      causes.map(causeText),
       data.more_causes !== undefined && `${count(data.more_causes, "more cause")} on later pages.`,
       data.dashboard !== undefined && `Dashboard: ${data.dashboard}`,
       gaps.map((gap) => `Note: ${gap}.`),
@@ -120,58 +111,61 @@ export const checkStale = defineTool({
   },
 });
 
-function causeText(told: z.output<typeof Told>): string {
-  const where = told.destination === undefined ? "" : ` ${told.destination}`;
-  const task = told.task === undefined ? "" : ` (${bare(told.task)})`;
-  const members = told.connectors ?? [];
-  const rest = told.count - members.length;
-  const names = members.map(
-    ([name = "", id = "", age]) =>
-      `${bare(name)} (${bare(id)}${age === undefined ? "" : `, ${age}`})`,
-  );
-  if (rest > 0) names.push(names.length > 0 ? `${rest} more` : `${rest} not named here`);
-  return lines(
-    `${told.verdict} ${told.count}:${where} ${told.cause}${task}. ${told.next ?? ""}`.trimEnd(),
-    `  ${names.join(", ")}`,
-  );
+function causeOutput(
+  cause: Cause,
+  members: readonly ConnectorHealth[],
+  health: AccountHealth,
+): CauseOutput {
+  const single = cause.members.length === 1 ? members[0] : undefined;
+  return compact({
+    verdict: cause.verdict,
+    cause: single?.diagnosis.reason ?? cause.reason,
+    count: cause.members.length,
+    destination: cause.destination && destinationText(cause.destination, health),
+    task: cause.task,
+    next: adviceFor(cause).advice,
+    connectors: members.map(({ connection: { schema, id, succeeded_at } }) => {
+      const age = ageMinutes(succeeded_at, health.now);
+      return age === undefined || single ? [schema, id] : [schema, id, duration(age)];
+    }),
+  });
 }
 
-interface Turn {
-  cause: Cause<Surveyed>;
-  entry: Surveyed;
-}
-
-const EACH_TURN = 5;
-const MOST_COUNTED = 30;
-
-/** Five of each cause in turn, so that one large cause does not push the others off the page. */
-function inTurns(causes: readonly Cause<Surveyed>[]): Turn[] {
-  const turns: Turn[] = [];
-  const longest = Math.max(0, ...causes.map(({ members }) => members.length));
-  for (let start = 0; start < longest; start += EACH_TURN) {
-    for (const cause of causes) {
-      for (const entry of cause.members.slice(start, start + EACH_TURN))
-        turns.push({ cause, entry });
-    }
-  }
-  return turns;
-}
-
-function destinationWords(id: string, found: Awaited<ReturnType<typeof survey>>): string {
-  const destination = found.destination(id);
+function destinationText(id: string, { destination: find, groupName }: AccountHealth): string {
+  const destination = find(id);
   const state =
     destination === undefined
       ? ""
       : `, ${bare(destination.service)} ${bare(destination.setup_status.toLowerCase())}`;
-  return `destination ${found.groupName(id)} (${bare(id)}${state})`;
+  return `destination ${groupName(id)} (${bare(id)}${state})`;
 }
 
-function tally(entries: readonly Surveyed[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { diagnosis } of entries) {
-    // A healthy one with an open end, such as a failure at the very time of its success.
-    const label = diagnosis.verdict === "ok" ? "to watch" : diagnosis.verdict;
-    counts[label] = (counts[label] ?? 0) + 1;
-  }
-  return counts;
+function causeText({ verdict, cause, count: total, ...rest }: CauseOutput): string {
+  const { destination, task, next = "", connectors = [] } = rest;
+  const names = connectors.map(
+    ([name = "", id = "", age]) =>
+      `${bare(name)} (${bare(id)}${age === undefined ? "" : `, ${age}`})`,
+  );
+  const unnamed = total - names.length;
+  if (unnamed > 0) names.push(names.length > 0 ? `${unnamed} more` : `${unnamed} not named here`);
+  return lines(
+    `${verdict} ${total}:${destination === undefined ? "" : ` ${destination}`} ${cause}${task === undefined ? "" : ` (${bare(task)})`}. ${next}`.trimEnd(),
+    `  ${names.join(", ")}`,
+  );
+}
+
+/** A healthy connector with an open end, such as a failure at the very time of its success, is to watch. */
+const waitingLabel = ({ diagnosis: { verdict } }: ConnectorHealth) =>
+  verdict === "ok" ? "to watch" : verdict;
+
+const EACH_ROUND = 5;
+const MAX_COUNTED = 30;
+
+/** Five members of each cause in turn, so that one large cause does not push the others off the page. */
+function interleave(causes: readonly Cause[]) {
+  return causes
+    .flatMap((cause) =>
+      cause.members.map((member, at) => ({ cause, member, round: Math.floor(at / EACH_ROUND) })),
+    )
+    .sort((a, b) => a.round - b.round);
 }

@@ -1,10 +1,8 @@
 import * as z from "zod";
-import { collect } from "../src/base/collect.js";
-import { AppError, isClosed } from "../src/base/errors.js";
-import type { Connection, Destination, Notice } from "../src/client/resources/models.js";
+import type { Connection, Notice } from "../src/client/resources/models.js";
 import { maskFields } from "../src/features/connector/index.js";
-import { diagnose, VERDICTS } from "../src/features/health/index.js";
-import { defineTool, type ReadContext } from "../src/toolkit/define.js";
+import { adviceFor, diagnose, readGroups, VERDICTS } from "../src/features/health/index.js";
+import { defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
 import {
   bare,
@@ -18,7 +16,7 @@ import {
   RESULT_BUDGET,
 } from "../src/toolkit/render.js";
 
-const Told = z.looseObject({ code: z.string(), message: z.string().optional() });
+const NoticeOutput = z.looseObject({ code: z.string(), message: z.string().optional() });
 
 const Status = z.looseObject({
   name: z.string(),
@@ -27,11 +25,10 @@ const Status = z.looseObject({
   group: z.string(),
   verdict: z.enum(VERDICTS),
   reason: z.string(),
-  rule: z.number(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   notes: z.array(z.string()).optional(),
-  tasks: z.array(Told).optional(),
-  warnings: z.array(Told).optional(),
+  tasks: z.array(NoticeOutput).optional(),
+  warnings: z.array(NoticeOutput).optional(),
   failed_tests: z
     .array(z.looseObject({ title: z.string(), message: z.string().optional() }))
     .optional(),
@@ -56,33 +53,30 @@ export const getStatus = defineTool({
 
   async run({ connectors: values, details }, ctx) {
     const found = await ctx.fivetran.connections.resolve(values, { signal: ctx.signal });
-    const surroundings = await readSurroundings([...new Set(found.map((c) => c.group_id))], ctx);
+    const groupOf = await readGroups([...new Set(found.map((each) => each.group_id))], ctx);
     const now = ctx.now();
     const connectors = found.map((connection) => {
-      const { group, destination } = surroundings.get(connection.group_id) ?? {};
-      const { verdict, reason, row, advice, needsPerson, notes, ...diagnosis } = diagnose(
-        connection,
-        destination,
-        now,
-      );
+      const group = groupOf(connection.group_id);
+      const diagnosis = diagnose(connection, group.destination, now);
+      const { verdict, reason, notes } = diagnosis;
+      const { advice, needsPerson } = adviceFor(diagnosis);
       const status: Status = {
         name: connection.schema,
         id: connection.id,
         service: connection.service,
-        group: group ?? connection.group_id,
+        group: group.name ?? connection.group_id,
         verdict,
         reason,
-        rule: row,
         facts: diagnosis.facts,
         notes,
-        tasks: told(connection.status.tasks),
-        warnings: told(connection.status.warnings),
+        tasks: noticesOf(connection.status.tasks),
+        warnings: noticesOf(connection.status.warnings),
         failed_tests: (connection.setup_tests ?? [])
           .filter((test) => /FAILED/i.test(test.status))
           .map(({ title, message }) => ({ title, ...(message ? { message } : {}) })),
         ...(verdict === "ok" ? {} : { next: advice }),
         ...(needsPerson ? { dashboard: dashboard(connection.id) } : {}),
-        ...(details ? { details: allSet(connection) } : {}),
+        ...(details ? { details: setFields(connection) } : {}),
       };
       return compact(status);
     });
@@ -96,7 +90,7 @@ function statusText(status: Status): string {
   const { tasks = [], warnings = [], notes = [], failed_tests = [], next, details } = status;
   return lines(
     `${named(status.name, status.id)} is ${status.verdict}: ${status.reason}`,
-    `service=${bare(status.service)} group=${bare(status.group)} ${facts(status.facts ?? {})} rule=${status.rule}`,
+    `service=${bare(status.service)} group=${bare(status.group)} ${facts(status.facts ?? {})}`,
     tasks.map((task) => `Task ${bare(task.code)}: ${quoted(task.message ?? "")}`),
     warnings.map((warning) => `Warning ${bare(warning.code)}: ${quoted(warning.message ?? "")}`),
     failed_tests.map((test) => `Failed test ${quoted(test.title)}: ${quoted(test.message ?? "")}`),
@@ -132,11 +126,11 @@ function withinBudget(all: readonly Status[]): Status[] {
   return kept;
 }
 
-const told = (notices: readonly Notice[] | null | undefined) =>
+const noticesOf = (notices: readonly Notice[] | null | undefined) =>
   (notices ?? []).map(({ code, message }) => ({ code, ...(message ? { message } : {}) }));
 
 /** What `details` adds: the record without what is told already and without empty fields. */
-function allSet(connection: Connection): Record<string, unknown> {
+function setFields(connection: Connection): Record<string, unknown> {
   const { id: _id, schema: _schema, service: _service, status, setup_tests, ...rest } = connection;
   const { tasks: _tasks, warnings: _warnings, ...states } = status;
   const tests = (setup_tests ?? []).map((test) => `${test.title}: ${test.status}`);
@@ -144,49 +138,4 @@ function allSet(connection: Connection): Record<string, unknown> {
   return typeof masked === "object" && masked !== null
     ? compact(Object.fromEntries(Object.entries(masked)))
     : {};
-}
-
-interface Surroundings {
-  group: string | undefined;
-  destination: Destination | undefined;
-}
-
-const MOST_LOOKUPS = 3;
-
-/** The groups' names and destinations. What is absent or closed to the key is left out: the connectors are judged without. */
-async function readSurroundings(
-  ids: readonly string[],
-  { fivetran, signal }: ReadContext,
-): Promise<Map<string, Surroundings>> {
-  const { groups, destinations } = fivetran;
-  const [names, places] = await Promise.all(
-    ids.length > MOST_LOOKUPS
-      ? [
-          open(collect(groups.list({ signal })), []),
-          open(collect(destinations.list({ signal })), []),
-        ]
-      : [
-          Promise.all(ids.map((id) => open(groups.get(id, { signal }), undefined))),
-          Promise.all(ids.map((id) => open(destinations.get(id, { signal }), undefined))),
-        ],
-  );
-  return new Map(
-    ids.map((id) => [
-      id,
-      {
-        group: names.find((group) => group?.id === id)?.name,
-        destination: places.find((destination) => destination?.id === id),
-      },
-    ]),
-  );
-}
-
-async function open<T, F>(read: Promise<T>, otherwise: F): Promise<T | F> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isClosed(error) || (error instanceof AppError && error.type === "not_found"))
-      return otherwise;
-    throw error;
-  }
 }

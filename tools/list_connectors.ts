@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ageMinutes, duration } from "../src/base/time.js";
 import { byName, CONNECTOR_STATES, matching } from "../src/features/connector/index.js";
-import { type Surveyed, survey, VERDICTS } from "../src/features/health/index.js";
+import { countLabels, readAccountHealth, VERDICTS } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, group, limit, service } from "../src/toolkit/params.js";
@@ -47,8 +47,8 @@ export const listConnectors = defineTool({
   }),
 
   async run({ words, states, limit: size, cursor: from, ...filter }, ctx) {
-    const found = await survey(ctx, filter);
-    const matches = found.entries
+    const health = await readAccountHealth(ctx, filter);
+    const matches = health.connectors
       .filter(matching({ words, states }))
       .sort((a, b) => byName(a.connection, b.connection));
     const scope = ["connectors", words, states, filter];
@@ -56,21 +56,21 @@ export const listConnectors = defineTool({
       const page = pageOf(matches, { limit, cursor: from, scope });
       return compact({
         total: matches.length,
-        by_verdict: tally(matches),
+        by_verdict: countLabels(matches.map(({ diagnosis }) => diagnosis.verdict)),
         connectors: page.items.map(({ connection, diagnosis }) => {
-          const age = ageMinutes(connection.succeeded_at, found.now);
+          const age = ageMinutes(connection.succeeded_at, health.now);
           return {
             name: connection.schema,
             id: connection.id,
             service: connection.service,
-            group: found.groupName(connection.group_id),
+            group: health.groupName(connection.group_id),
             verdict: diagnosis.verdict,
             ...(connection.succeeded_at ? { last_success_at: connection.succeeded_at } : {}),
             ...(age === undefined ? {} : { age: duration(age) }),
           };
         }),
         next_cursor: page.next_cursor,
-        gaps: found.gaps,
+        gaps: health.gaps,
       });
     });
   },
@@ -96,11 +96,3 @@ export const listConnectors = defineTool({
       next_cursor !== undefined && `More: cursor="${next_cursor}"`,
     ),
 });
-
-function tally(entries: readonly Surveyed[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const { diagnosis } of entries) {
-    counts.set(diagnosis.verdict, (counts.get(diagnosis.verdict) ?? 0) + 1);
-  }
-  return Object.fromEntries([...counts].sort((a, b) => b[1] - a[1]));
-}

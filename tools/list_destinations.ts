@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { type Survey, type Surveyed, standing, survey } from "../src/features/health/index.js";
+import {
+  type AccountHealth,
+  type ConnectorHealth,
+  countLabels,
+  readAccountHealth,
+  standing,
+} from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, limit } from "../src/toolkit/params.js";
@@ -7,7 +13,7 @@ import { bare, compact, count, lines } from "../src/toolkit/render.js";
 
 const STATES = ["connected", "incomplete", "broken", "none"] as const;
 
-const Place = z.looseObject({
+const ListedDestination = z.looseObject({
   name: z.string(),
   id: z.string(),
   state: z.string().describe("none: a group without a destination"),
@@ -16,7 +22,7 @@ const Place = z.looseObject({
   connectors: z.number(),
   problems: z.record(z.string(), z.number()).optional(),
 });
-type Place = z.output<typeof Place>;
+type ListedDestination = z.output<typeof ListedDestination>;
 
 export const listDestinations = defineTool({
   name: "list_destinations",
@@ -34,15 +40,15 @@ export const listDestinations = defineTool({
   output: z.looseObject({
     total: z.number(),
     by_state: z.record(z.string(), z.number()).optional(),
-    destinations: z.array(Place).optional(),
+    destinations: z.array(ListedDestination).optional(),
     gaps: z.array(z.string()).optional(),
     next_cursor: z.string().optional(),
   }),
 
   async run({ words, states, limit: size, cursor: from }, ctx) {
-    const found = await survey(ctx, {});
+    const health = await readAccountHealth(ctx, {});
     const wanted = (words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-    const places = placesOf(found)
+    const listed = listedDestinations(health)
       .filter(({ name, service, id }) =>
         wanted.every((word) => `${name} ${service ?? ""} ${id}`.toLowerCase().includes(word)),
       )
@@ -50,12 +56,12 @@ export const listDestinations = defineTool({
       .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
     const scope = ["destinations", words, states];
     return fitting(size, (limit) => {
-      const page = pageOf(places, { limit, cursor: from, scope });
+      const page = pageOf(listed, { limit, cursor: from, scope });
       return compact({
-        total: places.length,
-        by_state: tally(places.map(({ state }) => state)),
+        total: listed.length,
+        by_state: countLabels(listed.map(({ state }) => state)),
         destinations: page.items,
-        gaps: found.gaps,
+        gaps: health.gaps,
         next_cursor: page.next_cursor,
       });
     });
@@ -71,16 +77,20 @@ export const listDestinations = defineTool({
             )
             .join(", ")}`,
       destinations.length > 0 && "name (id) · destination · state · region · connectors",
-      destinations.map(placeText),
+      destinations.map(destinationText),
       gaps.map((gap) => `Note: ${gap}.`),
       next_cursor !== undefined && `More: cursor="${next_cursor}"`,
     ),
 });
 
-function placesOf({ entries, groups, destinations }: Survey): Place[] {
+function listedDestinations({
+  connectors,
+  groups,
+  destinations,
+}: AccountHealth): ListedDestination[] {
   const names = new Map(groups.map((group) => [group.id, group.name]));
-  const byGroup = new Map<string, Surveyed[]>();
-  for (const entry of entries) {
+  const byGroup = new Map<string, ConnectorHealth[]>();
+  for (const entry of connectors) {
     const id = entry.connection.group_id;
     byGroup.set(id, [...(byGroup.get(id) ?? []), entry]);
   }
@@ -98,12 +108,20 @@ function placesOf({ entries, groups, destinations }: Survey): Place[] {
       service: destination?.service,
       region: destination?.region ?? undefined,
       connectors: connectors.length,
-      problems: tally(problems.map(({ diagnosis }) => diagnosis.verdict)),
+      problems: countLabels(problems.map(({ diagnosis }) => diagnosis.verdict)),
     });
   });
 }
 
-function placeText({ name, id, service, state, region, connectors, problems = {} }: Place): string {
+function destinationText({
+  name,
+  id,
+  service,
+  state,
+  region,
+  connectors,
+  problems = {},
+}: ListedDestination): string {
   const trouble = Object.entries(problems).map(([verdict, n]) => `${n} ${verdict}`);
   return [
     `${bare(name)} (${bare(id)})`,
@@ -114,9 +132,3 @@ function placeText({ name, id, service, state, region, connectors, problems = {}
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-function tally(labels: readonly string[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort((a, b) => b[1] - a[1]));
-}

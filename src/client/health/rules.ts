@@ -1,3 +1,6 @@
+import { duration } from "../../base/time.js";
+import type { FactName, State } from "./state.js";
+
 /** What a connection's state amounts to, in one word. */
 export const VERDICTS = [
   "needs_setup",
@@ -22,171 +25,363 @@ export type Verdict = (typeof VERDICTS)[number];
 export const SEVERITIES = ["action", "warn", "watch", "unknown", "info", "ok"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-export interface Rule {
+export interface Rule<Id extends string = string> {
+  id: Id;
   verdict: Verdict;
   severity: Severity;
   /** The rule in general words, true of every connection that it matches. */
   title: string;
-  advice: string;
-  /** The next step needs a person in Fivetran's dashboard. */
-  needsPerson: boolean;
+  when(state: State): boolean;
+  /** The values that the rule looks at. */
+  uses: readonly FactName[];
+  /** The title made specific to one connection; the title itself when absent. */
+  reason?(state: State, title: string): string;
+  /** What several connections that match may have in common: their destination, or the first open task. */
+  cause?: "destination" | "task";
 }
 
-const rule = (verdict: Verdict, severity: Severity, title: string, advice: string): Rule => ({
-  verdict,
-  severity,
-  title,
-  advice,
-  needsPerson: false,
-});
-const personRule = (...parts: Parameters<typeof rule>): Rule => ({
-  ...rule(...parts),
-  needsPerson: true,
-});
+const over = (age: number | undefined, limit: number | undefined) =>
+  age !== undefined && limit !== undefined && age > limit;
 
-/** What each row of the decision table says. Rows match in order; the numbers are stable and may be quoted. */
-export const RULES = {
-  1: personRule(
-    "needs_setup",
-    "action",
-    "setup was never finished",
-    "Complete its credentials (create_connect_card or update_connector), then run_setup_tests.",
-  ),
-  2: rule(
-    "needs_setup",
-    "action",
-    "its configuration was changed and has not passed the setup tests since",
-    "Test it with run_setup_tests.",
-  ),
-  3: personRule(
-    "broken",
-    "action",
-    "it broke and is paused",
-    "Repair what its tasks name, then run_setup_tests and resume_connectors; resuming alone does not help.",
-  ),
-  4: personRule(
-    "broken",
-    "action",
-    "it is broken until a person repairs it",
-    "Repair what its tasks name (to authorise again: create_connect_card), then run_setup_tests and trigger_sync.",
-  ),
-  5: personRule(
-    "destination_down",
-    "action",
-    "its destination does not take data",
-    "Repair the destination first, then run_setup_tests with destination; every connector in it waits for that.",
-  ),
-  6: rule(
-    "paused",
-    "info",
-    "paused before its first sync",
-    "When it is wanted: resume_connectors; the first sync loads all history.",
-  ),
-  7: rule(
-    "paused",
-    "info",
-    "paused",
-    "Ask why it was paused before resume_connectors; after a long pause the source's log may be gone, which takes resync_connector.",
-  ),
-  8: rule(
-    "blocked",
-    "action",
-    "the first sync waits for a review of the schema",
-    "Review it with get_schema and modify_schema, then update_connector with schema_status=ready.",
-  ),
-  9: rule(
-    "loading",
-    "info",
-    "history is being loaded",
-    "Wait; forcing a sync would restart the load.",
-  ),
-  10: rule("ok", "ok", "syncing now", "Nothing to do."),
-  11: rule(
-    "stuck",
-    "warn",
-    "the current run takes long",
-    "Look again later with get_status; force it with trigger_sync only after several times its usual duration, as that discards progress.",
-  ),
-  12: rule(
-    "rescheduled",
-    "warn",
-    "Fivetran put the run off until the source's quota or outage clears",
-    "Wait until rescheduled_for; if this repeats daily, sync less often (update_connector) or raise the source's quota.",
-  ),
-  13: rule(
-    "rescheduled",
-    "action",
-    "the run was put off, and a manual schedule does not start it again",
-    "Start it with trigger_sync once rescheduled_for has passed.",
-  ),
-  14: personRule(
-    "failing",
-    "action",
-    "the last run failed and left a task for a person",
-    "Repair what its tasks name, then run_setup_tests and trigger_sync.",
-  ),
-  15: rule(
-    "failing",
-    "warn",
-    "the last run failed and will be tried again",
-    "Wait for one more run, or start it now with trigger_sync.",
-  ),
-  16: rule(
-    "failing",
-    "action",
-    "runs keep failing and the data is delayed",
-    "See what run_setup_tests reports; if it passes, ask Fivetran's support.",
-  ),
-  17: rule(
-    "never_synced",
-    "info",
-    "connected, waiting for its first sync",
-    "Start it with trigger_sync, or wait for its schedule.",
-  ),
-  18: rule(
-    "never_synced",
-    "action",
-    "its schedule is manual and nothing ever started it",
-    "Start it with trigger_sync.",
-  ),
-  19: rule(
-    "stale",
-    "action",
-    "its schedule is manual and nothing started it in time",
-    "Check the orchestrator that should start it, then use trigger_sync.",
-  ),
-  20: rule(
-    "unknown",
-    "unknown",
-    "its freshness cannot be judged",
-    "Say how old its data may be (max_age_hours) to have it judged.",
-  ),
-  21: rule(
-    "stale",
-    "warn",
-    "Fivetran marks its data as delayed",
-    "Look for long runs, a surge in the source or a busy destination; else reconsider its delay sensitivity.",
-  ),
-  22: rule(
-    "stale",
-    "warn",
-    "its data is older than the limit, though Fivetran calls it on schedule",
-    "Start it with trigger_sync, and compare its delay sensitivity with what you expect.",
-  ),
-  23: rule(
-    "late",
-    "watch",
-    "a scheduled run was missed",
-    "Look again with get_status after its next scheduled run.",
-  ),
-  24: personRule(
-    "partial",
-    "warn",
-    "fresh, but some tables are incomplete until they are resynced",
-    "Find the tables in the dashboard, then resync_connector with only those.",
-  ),
-  25: rule("ok", "info", "fresh, with warnings", "Read its warnings with get_status."),
-  26: rule("ok", "ok", "fresh", "Nothing to do."),
-} as const satisfies Record<number, Rule>;
+const isSyncing = ({ sync }: State) => sync === "syncing";
 
-export type Row = keyof typeof RULES;
+const isAwaitingFirstSync = (s: State) => s.setup === "connected" && !s.hasSucceeded;
+
+/** A pause of this length may outlast the log that the source keeps. */
+const LONG_PAUSE = 7 * 1440;
+
+/** Verdicts that an open task of the destination explains. */
+const DESTINATION_EXPLAINS: readonly Verdict[] = ["broken", "stuck", "rescheduled", "failing"];
+
+const ago = ({ age }: State) =>
+  age === undefined ? "no success yet" : `last success ${duration(age)} ago`;
+
+const withAge = (s: State, title: string) => `${title}; ${ago(s)}`;
+
+const overLimit = ({ age }: State, limit: number | undefined) =>
+  over(age, limit) ? `, over the limit of ${duration(limit ?? 0)}` : "";
+
+const within = ({ lateLimit }: State) =>
+  lateLimit === undefined ? "" : `, within the limit of ${duration(lateLimit)}`;
+
+function notJudgeable(s: State): string {
+  if (s.inFuture) return "its last success is dated in the future, so a clock is wrong";
+  if (s.schedule === "manual" && s.expectation === undefined) {
+    return `its schedule is manual, so no age is expected; ${ago(s)}`;
+  }
+  if (!s.known) return `Fivetran reports a state that this version does not know; ${ago(s)}`;
+  return s.schedule === "other"
+    ? `its schedule is not a plain interval, so no age is expected; ${ago(s)}`
+    : `its sync frequency is unknown; ${ago(s)}`;
+}
+
+const AGE = ["succeeded_at", "age_minutes"] as const;
+const OUTCOMES = [...AGE, "failed_at"] as const;
+const SCHEDULE = ["schedule_type", "schedule", "sync_frequency"] as const;
+const LIMIT = [...AGE, "limit_minutes", ...SCHEDULE] as const;
+
+const inOrder = <Id extends string>(rules: readonly Rule<Id>[]) => rules;
+
+/** The decision table: the first rule that matches a connection gives its verdict. */
+export const RULES = inOrder([
+  {
+    id: "setup_incomplete",
+    verdict: "needs_setup",
+    severity: "action",
+    title: "setup was never finished",
+    when: (s) => s.setup === "incomplete" && !s.hasSucceeded,
+    uses: ["setup_state"],
+  },
+  {
+    id: "setup_changed",
+    verdict: "needs_setup",
+    severity: "action",
+    title: "its configuration was changed and has not passed the setup tests since",
+    when: (s) => s.setup === "incomplete",
+    uses: ["setup_state", ...AGE],
+    reason: withAge,
+  },
+  {
+    id: "destination_down",
+    verdict: "destination_down",
+    severity: "action",
+    title: "its destination does not take data",
+    when: (s) => s.destinationDown,
+    uses: ["setup_status", "tasks", ...AGE],
+    cause: "destination",
+  },
+  {
+    id: "destination_task_open",
+    verdict: "destination_down",
+    severity: "action",
+    title: "an open task asks to reconnect its destination",
+    when: (s) =>
+      s.tasks.includes("reconnect_warehouse") && DESTINATION_EXPLAINS.includes(ownRule(s).verdict),
+    uses: ["setup_status", "tasks", ...AGE],
+    cause: "destination",
+  },
+  {
+    id: "broken_and_paused",
+    verdict: "broken",
+    severity: "action",
+    title: "it broke and is paused",
+    when: (s) => s.setup === "broken" && s.paused,
+    uses: ["setup_state", "paused", "tasks", ...OUTCOMES],
+    reason: withAge,
+    cause: "task",
+  },
+  {
+    id: "broken",
+    verdict: "broken",
+    severity: "action",
+    title: "it is broken until a person repairs it",
+    when: (s) => s.setup === "broken",
+    uses: ["setup_state", "tasks", ...OUTCOMES],
+    reason: withAge,
+    cause: "task",
+  },
+  {
+    id: "paused_before_first_sync",
+    verdict: "paused",
+    severity: "info",
+    title: "paused before its first sync",
+    when: (s) => s.paused && !s.hasSucceeded,
+    uses: ["paused"],
+  },
+  {
+    id: "paused_long_or_with_tasks",
+    verdict: "paused",
+    severity: "warn",
+    title: "paused",
+    when: (s) => s.paused && (over(s.age, LONG_PAUSE) || s.tasks.length > 0),
+    uses: ["paused", ...AGE],
+    reason: withAge,
+  },
+  {
+    id: "paused",
+    verdict: "paused",
+    severity: "info",
+    title: "paused",
+    when: (s) => s.paused,
+    uses: ["paused", ...AGE],
+    reason: withAge,
+  },
+  {
+    id: "schema_review_pending",
+    verdict: "blocked",
+    severity: "action",
+    title: "the first sync waits for a review of the schema",
+    when: (s) => s.schemaStatus.startsWith("blocked_on_"),
+    uses: ["schema_status"],
+  },
+  {
+    id: "first_load_running",
+    verdict: "loading",
+    severity: "info",
+    title: "the first load is running",
+    when: (s) => isSyncing(s) && s.historical && !s.hasSucceeded,
+    uses: ["sync_state", "is_historical_sync", ...AGE],
+  },
+  {
+    id: "resync_running",
+    verdict: "loading",
+    severity: "info",
+    title: "all history is being loaded again",
+    when: (s) => isSyncing(s) && s.historical,
+    uses: ["sync_state", "is_historical_sync", ...AGE],
+    reason: withAge,
+  },
+  {
+    id: "syncing",
+    verdict: "ok",
+    severity: "ok",
+    title: "syncing now",
+    when: (s) =>
+      isSyncing(s) && s.update === "on_schedule" && s.judgeable && !over(s.age, s.lateLimit),
+    uses: ["sync_state", "update_state", ...LIMIT],
+    reason: (s, title) => `${title}; ${ago(s)}${within(s)}`,
+  },
+  {
+    id: "sync_running_long",
+    verdict: "stuck",
+    severity: "warn",
+    title: "the current run takes long",
+    when: (s) => isSyncing(s) && (s.update === "delayed" || over(s.age, s.lateLimit)),
+    uses: ["sync_state", "update_state", ...LIMIT],
+    reason: (s) =>
+      s.update === "delayed"
+        ? `a run is under way, but Fivetran marks the data as delayed; ${ago(s)}`
+        : `a run is under way, ${ago(s)}${overLimit(s, s.lateLimit)}`,
+  },
+  {
+    id: "rescheduled",
+    verdict: "rescheduled",
+    severity: "warn",
+    title: "Fivetran put the run off until the source's quota or outage clears",
+    when: (s) => s.sync === "rescheduled" && s.schedule !== "manual",
+    uses: ["sync_state", "rescheduled_for", "schedule_type", ...AGE],
+    reason: withAge,
+  },
+  {
+    id: "rescheduled_manual",
+    verdict: "rescheduled",
+    severity: "action",
+    title: "the run was put off, and a manual schedule does not start it again",
+    when: (s) => s.sync === "rescheduled",
+    uses: ["sync_state", "rescheduled_for", "schedule_type", ...AGE],
+    reason: withAge,
+  },
+  {
+    id: "failed_with_task",
+    verdict: "failing",
+    severity: "action",
+    title: "the last run failed and left a task for a person",
+    when: (s) => s.failedLast && s.tasks.length > 0,
+    uses: ["tasks", ...OUTCOMES],
+    reason: withAge,
+    cause: "task",
+  },
+  {
+    id: "failing_and_delayed",
+    verdict: "failing",
+    severity: "action",
+    title: "runs keep failing and the data is delayed",
+    when: (s) => s.failedLast && s.update === "delayed",
+    uses: ["update_state", ...OUTCOMES],
+    reason: withAge,
+  },
+  {
+    id: "failed_once",
+    verdict: "failing",
+    severity: "warn",
+    title: "the last run failed and will be tried again",
+    when: (s) => s.failedLast,
+    uses: ["update_state", ...OUTCOMES],
+    reason: withAge,
+  },
+  {
+    id: "never_triggered",
+    verdict: "never_synced",
+    severity: "action",
+    title: "its schedule is manual and nothing ever started it",
+    when: (s) => isAwaitingFirstSync(s) && s.schedule === "manual",
+    uses: ["created_at", "schedule_type", "schedule"],
+  },
+  {
+    id: "first_sync_overdue",
+    verdict: "never_synced",
+    severity: "warn",
+    title: "connected, waiting for its first sync",
+    when: (s) => isAwaitingFirstSync(s) && over(s.createdAge, s.lateLimit),
+    uses: ["sync_state", "created_at", ...SCHEDULE],
+    reason: (s) =>
+      `connected, but nothing was synced in the ${duration(s.createdAge ?? 0)} since it was created`,
+  },
+  {
+    id: "first_sync_pending",
+    verdict: "never_synced",
+    severity: "info",
+    title: "connected, waiting for its first sync",
+    when: isAwaitingFirstSync,
+    uses: ["sync_state", "created_at", ...SCHEDULE],
+  },
+  {
+    id: "manual_overdue",
+    verdict: "stale",
+    severity: "action",
+    title: "its schedule is manual and nothing started it in time",
+    when: (s) => s.schedule === "manual" && over(s.age, s.expectation),
+    uses: ["schedule_type", "schedule", ...AGE, "limit_minutes"],
+    reason: (s) => `${ago(s)}${overLimit(s, s.expectation)}; its schedule is manual`,
+  },
+  {
+    id: "manual_without_limit",
+    verdict: "unknown",
+    severity: "unknown",
+    title: "its freshness cannot be judged",
+    when: (s) => s.schedule === "manual" && s.expectation === undefined,
+    uses: ["setup_state", "sync_state", "update_state", ...AGE, ...SCHEDULE],
+    reason: notJudgeable,
+  },
+  {
+    id: "delayed",
+    verdict: "stale",
+    severity: "warn",
+    title: "Fivetran marks its data as delayed",
+    when: (s) => s.update === "delayed",
+    uses: ["update_state", ...AGE],
+    reason: withAge,
+  },
+  {
+    id: "not_judgeable",
+    verdict: "unknown",
+    severity: "unknown",
+    title: "its freshness cannot be judged",
+    when: (s) => !s.judgeable,
+    uses: ["setup_state", "sync_state", "update_state", ...AGE, ...SCHEDULE],
+    reason: notJudgeable,
+  },
+  {
+    id: "over_limit",
+    verdict: "stale",
+    severity: "warn",
+    title: "its data is older than the limit, though Fivetran calls it on schedule",
+    when: (s) => over(s.age, s.staleLimit),
+    uses: ["update_state", ...LIMIT],
+    reason: (s) => `${ago(s)}${overLimit(s, s.staleLimit)}`,
+  },
+  {
+    id: "run_missed",
+    verdict: "late",
+    severity: "watch",
+    title: "a scheduled run was missed",
+    when: (s) => over(s.age, s.lateLimit),
+    uses: ["update_state", ...LIMIT],
+    reason: (s) => `${ago(s)}${overLimit(s, s.lateLimit)}: one run missed`,
+  },
+  {
+    id: "tables_incomplete",
+    verdict: "partial",
+    severity: "warn",
+    title: "fresh, but some tables are incomplete until they are resynced",
+    when: (s) => s.resyncWarning,
+    uses: ["warnings", ...AGE],
+  },
+  {
+    id: "fresh_with_warnings",
+    verdict: "ok",
+    severity: "info",
+    title: "fresh, with warnings",
+    when: (s) => s.otherWarnings > 0,
+    uses: ["warnings", ...LIMIT],
+  },
+  {
+    id: "fresh",
+    verdict: "ok",
+    severity: "ok",
+    title: "fresh",
+    when: () => true,
+    uses: ["update_state", ...LIMIT],
+    reason: (s) => `${ago(s)}${within(s)}`,
+  },
+]);
+
+export type RuleId = (typeof RULES)[number]["id"];
+
+export const firstRule = (state: State) => firstOf(RULES, state);
+
+const OWN_RULES: readonly Rule[] = RULES.filter(({ cause }) => cause !== "destination");
+
+/** The rule that would match if the destination were well. */
+export function ownRule(state: State): Rule {
+  return firstOf(OWN_RULES, state);
+}
+
+function firstOf<R extends Rule>(rules: readonly R[], state: State): R {
+  const first = rules.find(({ when }) => when(state));
+  if (first === undefined) throw new RangeError("the last rule matches every connection");
+  return first;
+}
+
+export const reasonOf = ({ reason, title }: Rule, state: State) =>
+  reason === undefined ? title : reason(state, title);

@@ -4,7 +4,7 @@ import { VERDICTS } from "../../client/health/diagnose.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { connectors, group, service } from "../../toolkit/params.js";
-import { type Surveyed, survey } from "../health/index.js";
+import { type ConnectorHealth, readAccountHealth } from "../health/index.js";
 
 /** Our verdicts, and Fivetran's setup, sync and update states. */
 export const CONNECTOR_STATES = [
@@ -27,7 +27,7 @@ interface Wanted {
 }
 
 /** Whether a connector is meant by a filter. */
-export function matching({ words, states }: Wanted): (entry: Surveyed) => boolean {
+export function matching({ words, states }: Wanted): (entry: ConnectorHealth) => boolean {
   const all = (words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   return (entry) =>
     all.every((word) => haystack(entry.connection).includes(word)) &&
@@ -37,7 +37,7 @@ export function matching({ words, states }: Wanted): (entry: Surveyed) => boolea
 const haystack = ({ schema, service, id }: Connection) =>
   `${schema} ${service} ${id}`.toLowerCase();
 
-function isIn(state: ConnectorState, { connection, diagnosis }: Surveyed): boolean {
+function isIn(state: ConnectorState, { connection, diagnosis }: ConnectorHealth): boolean {
   const { setup_state, sync_state, update_state } = connection.status;
   return [diagnosis.verdict, setup_state, sync_state, update_state].includes(state);
 }
@@ -95,8 +95,11 @@ export async function select(args: Selection, ctx: ReadContext): Promise<Selecte
     const found = await ctx.fivetran.connections.resolve(values, { signal: ctx.signal });
     return { matches: found.sort(byName), gaps: [] };
   }
-  const { entries, gaps } = await survey(ctx, { group: part, service: type });
-  const inOrder = (some: readonly Surveyed[]) =>
+  const { connectors: entries, gaps } = await readAccountHealth(ctx, {
+    group: part,
+    service: type,
+  });
+  const inOrder = (some: readonly ConnectorHealth[]) =>
     some.map(({ connection }) => connection).sort(byName);
   const matches = inOrder(entries.filter(matching({ words, states })));
   const planned = Observed.safeParse(ctx.confirming);

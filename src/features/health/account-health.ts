@@ -1,19 +1,19 @@
 import { collect } from "../../base/collect.js";
-import { AppError } from "../../base/errors.js";
+import { AppError, isClosed } from "../../base/errors.js";
 import { type Diagnosis, diagnose } from "../../client/health/diagnose.js";
 import type { Connection, Destination, Group } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare } from "../../toolkit/render.js";
 
-export interface Surveyed {
+export interface ConnectorHealth {
   connection: Connection;
   destination: Destination | undefined;
   diagnosis: Diagnosis;
 }
 
-export interface Survey {
-  entries: Surveyed[];
-  /** Connectors that were judged, kept or not. */
+export interface AccountHealth {
+  connectors: ConnectorHealth[];
+  /** Connectors that were diagnosed, kept or not. */
   checked: number;
   /** A group's name as it may be shown; its id where the name could not be read. */
   groupName(id: string): string;
@@ -26,62 +26,64 @@ export interface Survey {
   gaps: string[];
 }
 
-export interface SurveyFilter {
+export interface HealthFilter {
   group?: string | undefined;
   service?: string | undefined;
   maxAgeHours?: number | undefined;
-  /** Entries to keep; all when absent. What is not kept costs no memory in a large account. */
+  /** Connectors to keep; all when absent. What is not kept costs no memory in a large account. */
   keep?: (diagnosis: Diagnosis) => boolean;
 }
 
 /**
- * Reads the account, or one group, and judges every connector: one list request for each 1,000 connections,
+ * Reads the account, or one group, and diagnoses every connector: one list request for each 1,000 connections,
  * with one for the destinations and one for the groups beside the first page, and none per connector. A page
- * is judged while the next one is on its way.
+ * is diagnosed while the next one is on its way.
  */
-export async function survey(ctx: ReadContext, filter: SurveyFilter): Promise<Survey> {
+export async function readAccountHealth(
+  ctx: ReadContext,
+  { group, service, maxAgeHours, keep = () => true }: HealthFilter,
+): Promise<AccountHealth> {
   const { fivetran, signal } = ctx;
   const gaps: string[] = [];
-  const only =
-    filter.group === undefined
-      ? undefined
-      : await fivetran.groups.resolve(filter.group, { signal });
-  const connections = fivetran.connections.list({ groupId: only?.id, signal });
-  const service = filter.service?.toLowerCase();
-  const entries: Surveyed[] = [];
+  const readOrGap = <T>(list: AsyncIterable<T>, what: string) =>
+    unlessDenied(collect(list), () => {
+      gaps.push(`${what} could not be read with this key or policy`);
+      return [];
+    });
+
+  const only = group === undefined ? undefined : await fivetran.groups.resolve(group, { signal });
+  const destinationsRead = readOrGap(fivetran.destinations.list({ signal }), "destinations");
+  const connectors: ConnectorHealth[] = [];
   let checked = 0;
   let now: Date | undefined;
-  let byDestination = new Map<string, Destination>();
+  let destinationsById = new Map<string, Destination>();
 
-  async function judge(places: Promise<Destination[]>): Promise<void> {
-    for await (const connection of connections) {
+  async function diagnoseAll(): Promise<void> {
+    for await (const connection of fivetran.connections.list({ groupId: only?.id, signal })) {
       if (now === undefined) {
-        byDestination = new Map((await places).map((destination) => [destination.id, destination]));
+        destinationsById = new Map((await destinationsRead).map((each) => [each.id, each]));
         now = ctx.now();
       }
-      if (service !== undefined && connection.service.toLowerCase() !== service) continue;
-      const destination = byDestination.get(connection.group_id);
-      const { maxAgeHours } = filter;
+      const type = connection.service.toLowerCase();
+      if (service !== undefined && type !== service.toLowerCase()) continue;
+      const destination = destinationsById.get(connection.group_id);
       const diagnosis = diagnose(connection, destination, now, { maxAgeHours });
       checked += 1;
-      if (filter.keep?.(diagnosis) ?? true) entries.push({ connection, destination, diagnosis });
+      if (keep(diagnosis)) connectors.push({ connection, destination, diagnosis });
     }
   }
 
-  const places = readable(collect(fivetran.destinations.list({ signal })), "destinations", gaps);
   const [groups, destinations] = await Promise.all([
-    only === undefined
-      ? readable(collect(fivetran.groups.list({ signal })), "groups", gaps)
-      : [only],
-    places,
-    judge(places),
+    only === undefined ? readOrGap(fivetran.groups.list({ signal }), "groups") : [only],
+    destinationsRead,
+    diagnoseAll(),
   ]);
-  const byGroup = new Map(groups.map((group: Group) => [group.id, group.name]));
+  const names = new Map(groups.map(({ id, name }) => [id, name]));
   return {
-    entries,
+    connectors,
     checked,
-    groupName: (id) => bare(byGroup.get(id) ?? id),
-    destination: (id) => byDestination.get(id),
+    groupName: (id) => bare(names.get(id) ?? id),
+    destination: (id) => destinationsById.get(id),
     groups,
     destinations,
     now: now ?? ctx.now(),
@@ -89,15 +91,44 @@ export async function survey(ctx: ReadContext, filter: SurveyFilter): Promise<Su
   };
 }
 
-/** A list that adds to the answer; where the key may not read it, the answer says so and goes without. */
-async function readable<T>(list: Promise<T[]>, what: string, gaps: string[]): Promise<T[]> {
+const MAX_LOOKUPS = 3;
+
+/** The names of groups and their destinations. What the key may not read, or what is gone, is left out. */
+export async function readGroups(
+  ids: readonly string[],
+  { fivetran: { groups, destinations }, signal }: ReadContext,
+): Promise<(id: string) => { name?: string | undefined; destination?: Destination | undefined }> {
+  const read = async <T extends { id: string }>(resource: {
+    get(id: string, options: { signal: AbortSignal }): Promise<T>;
+    list(options: { signal: AbortSignal }): AsyncIterable<T>;
+  }) => {
+    const found =
+      ids.length > MAX_LOOKUPS
+        ? await unlessDenied(collect(resource.list({ signal })), () => [])
+        : await Promise.all(
+            ids.map((id) => unlessDenied(resource.get(id, { signal }), () => undefined)),
+          );
+    return new Map(found.flatMap((each) => (each === undefined ? [] : [[each.id, each]])));
+  };
+  const [byGroup, byDestination] = await Promise.all([read(groups), read(destinations)]);
+  return (id) => ({ name: byGroup.get(id)?.name, destination: byDestination.get(id) });
+}
+
+/** A read that adds to a result and that it can go without. */
+async function unlessDenied<T, F>(read: Promise<T>, otherwise: () => F): Promise<T | F> {
   try {
-    return await list;
+    return await read;
   } catch (error) {
-    const closed =
-      error instanceof AppError && (error.type === "forbidden" || error.type === "policy_denied");
-    if (!closed) throw error;
-    gaps.push(`${what} could not be read with this key or policy`);
-    return [];
+    if (isClosed(error) || (error instanceof AppError && error.type === "not_found")) {
+      return otherwise();
+    }
+    throw error;
   }
+}
+
+/** How often each label occurs, the most frequent first. */
+export function countLabels(labels: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort((a, b) => b[1] - a[1]));
 }

@@ -1,102 +1,66 @@
-import { type Diagnosis, rank } from "../../client/health/diagnose.js";
 import {
-  type Row,
-  RULES,
+  type Diagnosis,
+  type RuleId,
+  rank,
   SEVERITIES,
   type Severity,
   type Verdict,
-} from "../../client/health/rules.js";
-import type { Connection, Destination } from "../../client/resources/models.js";
+} from "../../client/health/diagnose.js";
+import type { ConnectorHealth } from "./account-health.js";
 
-export interface Diagnosed {
-  connection: Connection;
-  diagnosis: Diagnosis;
-  destination?: Destination | undefined;
-}
-
-/** What several connections suffer from together, told once. */
-export interface Cause<T extends Diagnosed = Diagnosed> {
-  kind: "destination" | "task" | "rule";
-  /** Stable within one answer: `destination:<id>`, `task:<row>:<code>` or `row:<number>`; a code may hold any text. */
-  key: string;
+/** Connectors with one problem in common. */
+export interface Cause {
+  rule: RuleId;
   verdict: Verdict;
   severity: Severity;
-  /** In our words and true of every member, without a full stop. */
+  /** True of every member, without a full stop. */
   reason: string;
-  advice: string;
-  needsPerson: boolean;
-  /** Id of the destination, and of its group. */
+  /** Id of the destination that they share. */
   destination?: string;
-  /** Fivetran's task code, written by others. */
+  /** Fivetran's code of the task that they share: text written by others. */
   task?: string;
   /** Worst first. */
-  members: T[];
+  members: ConnectorHealth[];
 }
 
-/** Rows whose cause is whatever their first task names. */
-const TASK_ROWS = new Set<number>([3, 4, 14]);
-
-/** Puts connections with one cause together: a destination, a task, or else a row of the table. Worst first. */
-export function groupCauses<T extends Diagnosed>(entries: readonly T[]): Cause<T>[] {
-  const groups = new Map<string, T[]>();
-  for (const entry of entries) {
-    const key = keyOf(entry);
+/** Groups connectors by rule and, within it, by the destination or the task to repair. Worst first. */
+export function groupCauses(connectors: readonly ConnectorHealth[]): Cause[] {
+  const groups = new Map<string, ConnectorHealth[]>();
+  for (const connector of connectors) {
+    // A paused connector needs another remedy than one that runs, whatever the task: so the rule comes first.
+    const { rule } = connector.diagnosis;
+    const key = JSON.stringify([rule, sharedWith(connector)]);
     const group = groups.get(key);
-    if (group) group.push(entry);
-    else groups.set(key, [entry]);
+    if (group) group.push(connector);
+    else groups.set(key, [connector]);
   }
-  return [...groups].map(([key, members]) => toCause(key, members)).sort(compareCauses);
+  return [...groups.values()].flatMap(toCause).sort(compareCauses);
 }
 
-function keyOf({ connection, diagnosis }: Diagnosed): string {
-  if (diagnosis.common === "destination") return `destination:${connection.group_id}`;
-  const task = TASK_ROWS.has(diagnosis.row) ? connection.status.tasks?.[0]?.code : undefined;
-  // By row too: a paused connection needs another remedy than one that runs, whatever the task.
-  return task === undefined ? `row:${diagnosis.row}` : `task:${diagnosis.row}:${task}`;
+function sharedWith({
+  connection,
+  diagnosis,
+}: ConnectorHealth): Pick<Cause, "destination" | "task"> {
+  if (diagnosis.cause === "destination") return { destination: connection.group_id };
+  const [task] = connection.status.tasks ?? [];
+  return diagnosis.cause === "task" && task !== undefined ? { task: task.code } : {};
 }
 
-function toCause<T extends Diagnosed>(key: string, unsorted: T[]): Cause<T> {
-  const members = unsorted
-    .map((entry) => ({ entry, rank: rank(entry.diagnosis) }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ entry }) => entry);
+function toCause(connectors: ConnectorHealth[]): Cause[] {
+  const members = connectors.sort((a, b) => rank(a.diagnosis) - rank(b.diagnosis));
   const [worst] = members;
-  if (worst === undefined) throw new RangeError("a cause has members");
-  const { diagnosis, connection } = worst;
-  const { verdict, severity, advice, needsPerson } = diagnosis;
-  const shared = { key, verdict, severity, advice, needsPerson, members };
-  if (diagnosis.common === "destination") {
-    return {
-      kind: "destination",
-      reason: destinationReason(members),
-      destination: connection.group_id,
-      ...shared,
-    };
-  }
-  const reason = isRow(diagnosis.row) ? RULES[diagnosis.row].title : diagnosis.reason;
-  const task = /^task:\d+:(.*)$/s.exec(key)?.[1];
-  if (task !== undefined) return { kind: "task", reason, task, ...shared };
-  return {
-    kind: "rule",
-    reason,
-    ...shared,
-  };
+  if (worst === undefined) return [];
+  const { rule, verdict, severity, title }: Diagnosis = worst.diagnosis;
+  return [{ rule, verdict, severity, reason: title, ...sharedWith(worst), members }];
 }
-
-/** A destination that says it is down outweighs a task that says so. */
-const destinationReason = (members: readonly Diagnosed[]) =>
-  members.some(
-    ({ destination }) =>
-      destination !== undefined && destination.setup_status.toLowerCase() !== "connected",
-  )
-    ? RULES[5].title
-    : "open tasks ask to reconnect its destination";
-
-const isRow = (row: number): row is Row => Object.hasOwn(RULES, row);
 
 /** Among equally severe causes a destination comes first, as it explains the most; then the larger one. */
 const compareCauses = (a: Cause, b: Cause) =>
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-  Number(b.kind === "destination") - Number(a.kind === "destination") ||
+  Number(a.destination === undefined) - Number(b.destination === undefined) ||
   b.members.length - a.members.length ||
-  (a.key < b.key ? -1 : 1);
+  compareText(labelOf(a), labelOf(b));
+
+const labelOf = ({ rule, destination, task }: Cause) => `${rule} ${destination ?? task ?? ""}`;
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,10 @@
 export { diagnose, standing, VERDICTS } from "../../client/health/diagnose.js";
-export { type Survey, type Surveyed, survey } from "./account-health.js";
+export {
+  type AccountHealth,
+  type ConnectorHealth,
+  countLabels,
+  readAccountHealth,
+  readGroups,
+} from "./account-health.js";
+export { adviceFor } from "./advice.js";
 export { type Cause, groupCauses } from "./causes.js";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { diagnose } from "../../../src/client/health/diagnose.js";
-import { type Diagnosed, groupCauses } from "../../../src/features/health/causes.js";
+import type { ConnectorHealth } from "../../../src/features/health/account-health.js";
+import { groupCauses } from "../../../src/features/health/causes.js";
 import { back, connection, destination, NOW, notice } from "../../client/http/records.js";
 
 interface Given {
@@ -21,7 +22,7 @@ function entry({
   succeeded = 1,
   failed,
   setupStatus = "connected",
-}: Given): Diagnosed {
+}: Given): ConnectorHealth {
   const record = connection({
     id,
     group_id: group,
@@ -55,44 +56,43 @@ test("one cause per destination, task and rule; worst first, in it and among the
     entry({ id: "task_only", group: "cube", status: broken, tasks: ["reconnect_warehouse"] }),
   ]);
   expect(
-    causes.map(({ key, severity, reason, members }) => [
-      key,
+    causes.map(({ rule, destination, task, severity, reason, members }) => [
+      `${rule} ${destination ?? task ?? ""}`,
       severity,
       reason,
       members.map(({ connection }) => connection.id).join(" "),
     ]),
   ).toEqual([
-    ["destination:lake", "action", "its destination does not take data", "down_1 down_2"],
-    ["destination:cube", "action", "open tasks ask to reconnect its destination", "task_only"],
-    ["destination:mart", "action", "its destination does not take data", "down_3"],
-    ["row:4", "action", "it is broken until a person repairs it", "plainly_broken"],
+    ["destination_down lake", "action", "its destination does not take data", "down_1 down_2"],
+    ["destination_down mart", "action", "its destination does not take data", "down_3"],
     [
-      "task:14:reconnect",
+      "destination_task_open cube",
       "action",
-      "the last run failed and left a task for a person",
-      "reconnect_failing",
+      "an open task asks to reconnect its destination",
+      "task_only",
     ],
-    ["task:4:reconnect", "action", "it is broken until a person repairs it", "reconnect_broken"],
+    ["broken ", "action", "it is broken until a person repairs it", "plainly_broken"],
+    ["broken reconnect", "action", "it is broken until a person repairs it", "reconnect_broken"],
     [
-      "task:4:update_service_account",
+      "broken update_service_account",
       "action",
       "it is broken until a person repairs it",
       "account_broken",
     ],
     [
-      "row:22",
+      "failed_with_task reconnect",
+      "action",
+      "the last run failed and left a task for a person",
+      "reconnect_failing",
+    ],
+    [
+      "over_limit ",
       "warn",
       "its data is older than the limit, though Fivetran calls it on schedule",
       "stale_old stale_young",
     ],
   ]);
-  expect(causes[0]).toMatchObject({
-    kind: "destination",
-    destination: "lake",
-    needsPerson: true,
-    verdict: "destination_down",
-  });
-  expect(causes[5]).toMatchObject({ kind: "task", task: "reconnect", verdict: "broken" });
+  expect(causes[0]).toMatchObject({ verdict: "destination_down", destination: "lake" });
 });
 
 test("every connection is in exactly one cause, and none yields none", () => {

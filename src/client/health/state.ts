@@ -1,0 +1,138 @@
+import { instant, minutesBetween } from "../../base/time.js";
+import type { Connection, Destination } from "../resources/models.js";
+
+export interface Expectations {
+  /** How old data may be, in hours; replaces the limits that follow from the schedule. */
+  maxAgeHours?: number | undefined;
+}
+
+/** The constant offset of 0 to 60 minutes that each destination's schedule carries. */
+const MAX_OFFSET = 60;
+
+/** A connection's record with everything parsed that the rules ask for; ages and limits in minutes. */
+export type State = ReturnType<typeof stateOf>;
+
+export type FactName = keyof State["facts"];
+
+/** A destination that could not be read does not count as down. */
+export function stateOf(
+  connection: Connection,
+  destination: Destination | undefined,
+  now: Date,
+  { maxAgeHours }: Expectations,
+) {
+  const { status } = connection;
+  const succeeded = instant(connection.succeeded_at);
+  const failed = instant(connection.failed_at);
+  const rescheduled = instant(status.rescheduled_for);
+  const since = (then: number | undefined) =>
+    then === undefined ? undefined : minutesBetween(then, now.getTime());
+  const age = since(succeeded);
+  const inFuture = succeeded !== undefined && succeeded > now.getTime() + MAX_OFFSET * 60_000;
+
+  const setup = status.setup_state.toLowerCase();
+  const sync = status.sync_state.toLowerCase();
+  const update = status.update_state.toLowerCase();
+  const known =
+    setup === "connected" &&
+    (sync === "scheduled" || sync === "syncing") &&
+    (update === "on_schedule" || update === "delayed");
+
+  const schedule = scheduleKind(connection);
+  const frequency = schedule === "auto" ? positive(connection.sync_frequency) : undefined;
+  const expectation = positive((maxAgeHours ?? 0) * 60);
+  const { lateLimit, staleLimit } = limitsOf(connection, frequency, expectation);
+
+  const tasks = (status.tasks ?? []).map(({ code }) => code);
+  const warnings = (status.warnings ?? []).map(({ code }) => code);
+  const resyncWarnings = warnings.filter((code) => code === "resync_table_warning").length;
+
+  return {
+    setup,
+    sync,
+    update,
+    schemaStatus: status.schema_status?.toLowerCase() ?? "",
+    paused: connection.paused || sync === "paused",
+    historical: status.is_historical_sync ?? succeeded === undefined,
+    /** All three states have values that this version knows. */
+    known,
+    schedule,
+    expectation,
+    /** Age from which one run was missed. */
+    lateLimit,
+    /** Age from which the data counts as old. */
+    staleLimit,
+    hasSucceeded: succeeded !== undefined,
+    /** The last outcome was a failure. */
+    failedLast: failed !== undefined && (succeeded === undefined || failed >= succeeded),
+    age,
+    failureAge: since(failed),
+    createdAge: since(instant(connection.created_at)),
+    /** The time until which a run was put off is over. */
+    reschedulePassed: rescheduled !== undefined && now.getTime() - rescheduled >= 60_000,
+    /** The last success is dated so far ahead that a clock must be wrong. */
+    inFuture,
+    /** The age can be compared with a limit. */
+    judgeable: known && age !== undefined && staleLimit !== undefined && !inFuture,
+    tasks,
+    resyncWarning: resyncWarnings > 0,
+    otherWarnings: warnings.length - resyncWarnings,
+    destinationDown:
+      destination !== undefined && destination.setup_status.toLowerCase() !== "connected",
+    /** The raw values under Fivetran's names, for those that a rule used. */
+    facts: {
+      setup_state: status.setup_state,
+      sync_state: status.sync_state,
+      update_state: status.update_state,
+      schema_status: status.schema_status,
+      setup_status: destination?.setup_status,
+      paused: connection.paused,
+      is_historical_sync: status.is_historical_sync,
+      succeeded_at: succeeded === undefined ? undefined : connection.succeeded_at,
+      failed_at: failed === undefined ? undefined : connection.failed_at,
+      created_at: connection.created_at,
+      rescheduled_for: status.rescheduled_for,
+      schedule_type: connection.schedule_type,
+      schedule: scheduleObjectType(connection),
+      sync_frequency: frequency,
+      tasks: tasks.join(","),
+      warnings: warnings.join(","),
+      age_minutes: age,
+      limit_minutes: lateLimit,
+    },
+  };
+}
+
+function limitsOf(
+  connection: Connection,
+  frequency: number | undefined,
+  expectation: number | undefined,
+) {
+  if (expectation !== undefined) return { lateLimit: expectation, staleLimit: expectation };
+  if (frequency === undefined) return { lateLimit: undefined, staleLimit: undefined };
+  const threshold =
+    connection.data_delay_sensitivity?.toUpperCase() === "CUSTOM"
+      ? positive(connection.data_delay_threshold)
+      : undefined;
+  const staleLimit = threshold === undefined ? 2 * frequency + MAX_OFFSET : frequency + threshold;
+  return { lateLimit: Math.min(frequency + MAX_OFFSET, staleLimit), staleLimit };
+}
+
+/** `other`: a schedule of a kind whose interval this version cannot know. */
+function scheduleKind(connection: Connection): "auto" | "manual" | "other" {
+  const object = scheduleObjectType(connection);
+  if (object === "MANUAL") return "manual";
+  if (object !== undefined && object !== "INTERVAL") return "other";
+  const type = connection.schedule_type?.toLowerCase() ?? "auto";
+  return type === "auto" || type === "manual" ? type : "other";
+}
+
+/** The undocumented `schedule` object wins over `schedule_type` and `sync_frequency` where it is present. */
+function scheduleObjectType(connection: Connection): string | undefined {
+  const value = connection["schedule"];
+  if (typeof value !== "object" || value === null || !("schedule_type" in value)) return undefined;
+  return typeof value.schedule_type === "string" ? value.schedule_type.toUpperCase() : undefined;
+}
+
+const positive = (value: number | null | undefined) =>
+  typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;

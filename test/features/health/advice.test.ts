@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { RULES } from "../../../src/client/health/rules.js";
+import { adviceFor } from "../../../src/features/health/advice.js";
+import { tools } from "../../../tools/index.js";
+
+test("every rule has one piece of advice, and says whether it takes a person", async () => {
+  const rows = RULES.map(({ id }) => {
+    const { advice, needsPerson } = adviceFor({ rule: id });
+    return `${id}${needsPerson ? " (person)" : ""}: ${advice}`;
+  });
+  await expect(rows.join("\n")).toMatchFileSnapshot("__snapshots__/advice.txt");
+});
+
+test("advice is one sentence or two, and names only tools and parameters that exist", () => {
+  const known = new Set(
+    tools.flatMap(({ name, input }) => [
+      name,
+      ...Object.keys("shape" in input ? (input.shape as object) : {}),
+    ]),
+  );
+  for (const { id } of RULES) {
+    const { advice } = adviceFor({ rule: id });
+    expect(advice).toMatch(/^[A-Z].{8,180}\.$/);
+    const names = advice.match(/\b[a-z]+_[a-z_]+\b/g) ?? [];
+    expect(names.filter((name) => !known.has(name) && !FIVETRAN_FIELDS.has(name))).toEqual([]);
+  }
+});
+
+const FIVETRAN_FIELDS = new Set(["rescheduled_for"]);
