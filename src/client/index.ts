@@ -35,6 +35,16 @@ export {
   type WebhookSecret,
 } from "./events/webhook-signature.js";
 export { createFivetran, type Fivetran, type FivetranOptions } from "./fivetran.js";
+export {
+  type Diagnosis,
+  diagnose,
+  type Expectations,
+  type RuleId,
+  SEVERITIES,
+  type Severity,
+  VERDICTS,
+  type Verdict,
+} from "./health/diagnose.js";
 export type { RawRequest } from "./http/request.js";
 export {
   type RetryDelayOptions,

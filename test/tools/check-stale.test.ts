@@ -1105,7 +1105,7 @@ describe("the order of causes", () => {
         { ...broken("x_2", "reconnect"), paused: true },
         { name: "x_3", failure: 5, status: { tasks: task("reconnect") } },
       ]),
-    ).toEqual(["x_3", "x_2", "x_1"]);
+    ).toEqual(["x_2", "x_1", "x_3"]);
   });
 
   test("each destination its own cause, and its members by age", async () => {

@@ -14,7 +14,6 @@ const Answer = z.looseObject({
       service: z.string(),
       group: z.string(),
       verdict: z.string(),
-      rule: z.number(),
       reason: z.string(),
       facts: z.record(z.string(), z.unknown()).optional(),
       notes: z.array(z.string()).optional(),
@@ -66,62 +65,62 @@ const operations = (sandbox: Sandbox) =>
     .map(({ operation }) => operation)
     .sort();
 
-/** The row of the decision table for each connector of the demo account. */
-const DEMO: Record<string, readonly (readonly [name: string, rule: number, verdict: string])[]> = {
+/** The verdict for each connector of the demo account, and whether the next step needs a person in the dashboard. */
+const DEMO: Record<
+  string,
+  readonly (readonly [name: string, verdict: string, needs?: "person"])[]
+> = {
   analytics_prod: [
-    ["salesforce_prod", 26, "ok"],
-    ["postgres_orders", 26, "ok"],
-    ["stripe_payments", 4, "broken"],
-    ["zendesk_support", 26, "ok"],
-    ["mysql_legacy", 7, "paused"],
-    ["mysql_inventory", 10, "ok"],
-    ["mongo_events", 11, "stuck"],
-    ["shopify_store", 24, "partial"],
-    ["jira_engineering", 25, "ok"],
-    ["github_repos", 26, "ok"],
-    ["intercom_chat", 23, "late"],
-    ["sqlserver_erp", 9, "loading"],
-    ["oracle_billing", 14, "failing"],
-    ["product_events_sdk", 14, "failing"],
-    ["weather_function", 20, "unknown"],
-    ["workday_people", 8, "blocked"],
-    ["dynamodb_sessions", 26, "ok"],
-    ["recurly_subscriptions", 22, "stale"],
-    ["s3_logs.raw", 26, "ok"],
+    ["salesforce_prod", "ok"],
+    ["postgres_orders", "ok"],
+    ["stripe_payments", "broken", "person"],
+    ["zendesk_support", "ok"],
+    ["mysql_legacy", "paused"],
+    ["mysql_inventory", "ok"],
+    ["mongo_events", "stuck"],
+    ["shopify_store", "partial", "person"],
+    ["jira_engineering", "ok"],
+    ["github_repos", "ok"],
+    ["intercom_chat", "late"],
+    ["sqlserver_erp", "loading"],
+    ["oracle_billing", "failing", "person"],
+    ["product_events_sdk", "failing", "person"],
+    ["weather_function", "unknown"],
+    ["workday_people", "blocked"],
+    ["dynamodb_sessions", "ok"],
+    ["recurly_subscriptions", "stale"],
+    ["s3_logs.raw", "ok"],
   ],
   marketing: [
-    ["google_ads_campaigns", 12, "rescheduled"],
-    ["hubspot_marketing", 16, "failing"],
-    ["facebook_ads_social", 15, "failing"],
-    ["linkedin_ads_brand", 21, "stale"],
-    ["google_analytics_web", 26, "ok"],
-    ["marketing_sheets.budget", 26, "ok"],
-    ["marketo_nurture", 13, "rescheduled"],
-    ["klaviyo_email", 26, "ok"],
-    ["bingads_search", 2, "needs_setup"],
-    ["tiktok_ads_launch", 1, "needs_setup"],
-    ["mixpanel_app", 17, "never_synced"],
+    ["google_ads_campaigns", "rescheduled"],
+    ["hubspot_marketing", "failing"],
+    ["facebook_ads_social", "failing"],
+    ["linkedin_ads_brand", "stale"],
+    ["google_analytics_web", "ok"],
+    ["marketing_sheets.budget", "ok"],
+    ["marketo_nurture", "rescheduled"],
+    ["klaviyo_email", "ok"],
+    ["bingads_search", "needs_setup"],
+    ["tiktok_ads_launch", "needs_setup", "person"],
+    ["mixpanel_app", "never_synced"],
   ],
   finance: [
-    ["netsuite_finance", 5, "destination_down"],
-    ["xero_ledger", 5, "destination_down"],
-    ["quickbooks_books", 5, "destination_down"],
-    ["braintree_payouts", 5, "destination_down"],
-    ["coupa_procurement", 5, "destination_down"],
+    ["netsuite_finance", "destination_down", "person"],
+    ["xero_ledger", "destination_down", "person"],
+    ["quickbooks_books", "destination_down", "person"],
+    ["braintree_payouts", "destination_down", "person"],
+    ["coupa_procurement", "destination_down", "person"],
   ],
   staging: [
-    ["postgres_staging", 3, "broken"],
-    ["drive_uploads", 4, "broken"],
-    ["asana_projects", 6, "paused"],
-    ["slack_workspace", 18, "never_synced"],
-    ["salesforce_uat", 26, "ok"],
-    ["greenhouse_hiring", 26, "ok"],
-    ["mariadb_crm", 2, "needs_setup"],
+    ["postgres_staging", "broken", "person"],
+    ["drive_uploads", "broken", "person"],
+    ["asana_projects", "paused"],
+    ["slack_workspace", "never_synced"],
+    ["salesforce_uat", "ok"],
+    ["greenhouse_hiring", "ok"],
+    ["mariadb_crm", "needs_setup"],
   ],
 };
-
-/** Rules whose next step needs a person in the dashboard. */
-const PERSON = [1, 3, 4, 5, 14, 24];
 
 test.each(Object.entries(DEMO))("shows every connector of the group %s", async (group, rows) => {
   const on = await settled();
@@ -135,13 +134,16 @@ test.each(Object.entries(DEMO))("shows every connector of the group %s", async (
   expect(shown(on, result)).toMatchSnapshot();
   expect(result.isError).toBe(false);
   const told = statuses(result);
-  expect(told.map(({ name, rule, verdict }) => [name, rule, verdict])).toEqual(rows);
-  for (const { name, id, group: where, service, rule, verdict, next, dashboard: link } of told) {
+  expect(told.map(({ name, verdict }) => [name, verdict])).toEqual(
+    rows.map(([name, verdict]) => [name, verdict]),
+  );
+  const needsPerson = new Set(rows.flatMap(([name, , needs]) => (needs === "person" ? name : [])));
+  for (const { name, id, group: where, service, verdict, next, dashboard: link } of told) {
     expect(id).toBe(idOf(on.sandbox, name));
     expect(where).toBe(group);
     on.sandbox.edit((world) => expect(service).toBe(connectionNamed(world, name).service));
     expect(next !== undefined, `next step of ${name}`).toBe(verdict !== "ok");
-    expect(link, name).toBe(PERSON.includes(rule) ? dashboard(id) : undefined);
+    expect(link, name).toBe(needsPerson.has(name) ? dashboard(id) : undefined);
   }
   expect(on.sandbox.effects()).toEqual([]);
 });
@@ -298,9 +300,9 @@ test("secrets that come in plain are masked, and lists that come as null are emp
   for (const secret of ["plain-password", "plain-deep", "plain-token", "plain-uri"]) {
     expect(whole).not.toContain(secret);
   }
-  const [{ rule, details } = {}] = statuses(result);
+  const [{ verdict, details } = {}] = statuses(result);
   // The schedule object wins over the schedule type.
-  expect(rule).toBe(20);
+  expect(verdict).toBe("unknown");
   expect(details).toMatchObject({
     config: { user: "fivetran", is_primary_key: true },
     field_of_tomorrow: { colour: "green" },
@@ -340,8 +342,8 @@ test("a result over the budget leaves out the details of the last ones and keeps
   expect(result.text.length).toBeLessThanOrEqual(RESULT_BUDGET);
   expect(JSON.stringify(result.data).length).toBeLessThanOrEqual(RESULT_BUDGET);
   const told = statuses(result);
-  expect(told.map(({ name, rule }) => [name, rule])).toEqual(
-    plain.map(({ name, rule }) => [name, rule]),
+  expect(told.map(({ name, verdict }) => [name, verdict])).toEqual(
+    plain.map(({ name, verdict }) => [name, verdict]),
   );
   const kept = told.filter(({ details }) => details !== undefined).length;
   expect(kept).toBeGreaterThan(0);
@@ -426,11 +428,11 @@ test("up to three groups are looked up, more are found in the lists", async () =
 
   const four = await settled();
   const second = await four.call("get_status", { connectors: of });
-  expect(statuses(second).map(({ group, rule }) => [group, rule])).toEqual([
-    ["analytics_prod", 26],
-    ["marketing", 26],
-    ["finance", 5],
-    ["staging", 18],
+  expect(statuses(second).map(({ group, verdict }) => [group, verdict])).toEqual([
+    ["analytics_prod", "ok"],
+    ["marketing", "ok"],
+    ["finance", "destination_down"],
+    ["staging", "never_synced"],
   ]);
   expect(operations(four.sandbox)).toEqual([
     "list_all_groups",
@@ -497,7 +499,7 @@ test.each(CLOSED)(
       }
     });
     // A destination that cannot be read does not count as down.
-    expect(told[0]).toMatchObject({ name: "netsuite_finance", rule: 16, verdict: "failing" });
+    expect(told[0]).toMatchObject({ name: "netsuite_finance", verdict: "failing" });
   },
 );
 
@@ -624,15 +626,15 @@ test("shows only connectors of the groups that the operator lets in", async () =
   expect(shown(on, byId)).toMatchSnapshot();
 });
 
-/** States that the demo account does not have: what is done to a sound connector, the row it then matches. */
+/** States that the demo account does not have: what is done to a sound connector, the verdict it then has. */
 const STATES: readonly [
   what: string,
-  rule: number,
+  verdict: string,
   change: (connection: Connection, sandbox: Sandbox) => void,
 ][] = [
   [
     "never synced and long overdue",
-    17,
+    "never_synced",
     (c, s) => {
       c.succeeded_at = null;
       c.created_at = ago(s, 1000);
@@ -641,7 +643,7 @@ const STATES: readonly [
   ],
   [
     "syncing again after a failure, on time",
-    10,
+    "ok",
     (c, s) => {
       c.status.sync_state = "syncing";
       c.succeeded_at = ago(s, 90);
@@ -650,7 +652,7 @@ const STATES: readonly [
   ],
   [
     "syncing beyond its limit",
-    11,
+    "stuck",
     (c, s) => {
       c.status.sync_state = "syncing";
       c.sync_frequency = 60;
@@ -659,7 +661,7 @@ const STATES: readonly [
   ],
   [
     "loading all history again",
-    9,
+    "loading",
     (c) => {
       c.status.sync_state = "syncing";
       c.status.is_historical_sync = true;
@@ -667,7 +669,7 @@ const STATES: readonly [
   ],
   [
     "manual and syncing",
-    20,
+    "unknown",
     (c) => {
       c.status.sync_state = "syncing";
       c.schedule_type = "manual";
@@ -675,7 +677,7 @@ const STATES: readonly [
   ],
   [
     "manual and marked as delayed",
-    20,
+    "unknown",
     (c) => {
       c.status.update_state = "delayed";
       c.schedule_type = "manual";
@@ -683,7 +685,7 @@ const STATES: readonly [
   ],
   [
     "put off to a time that has passed",
-    12,
+    "rescheduled",
     (c, s) => {
       c.status.sync_state = "rescheduled";
       c.status.rescheduled_for = ago(s, 30);
@@ -693,7 +695,7 @@ const STATES: readonly [
   ],
   [
     "sound, with two tasks, two warnings and tables to resync",
-    24,
+    "partial",
     (c) => {
       c.status.tasks = [
         { code: "one", message: "m" },
@@ -708,7 +710,7 @@ const STATES: readonly [
   ],
   [
     "paused for long, with a task",
-    7,
+    "paused",
     (c, s) => {
       c.paused = true;
       c.status.sync_state = "paused";
@@ -718,7 +720,7 @@ const STATES: readonly [
   ],
   [
     "stopped because of its destination, by its task",
-    5,
+    "destination_down",
     (c, s) => {
       c.status.tasks = [{ code: "reconnect_warehouse", message: "m" }];
       c.failed_at = ago(s, 1);
@@ -726,7 +728,7 @@ const STATES: readonly [
   ],
   [
     "over its own threshold",
-    22,
+    "stale",
     (c, s) => {
       c.data_delay_sensitivity = "CUSTOM";
       c.data_delay_threshold = 10;
@@ -736,7 +738,7 @@ const STATES: readonly [
   ],
   [
     "exactly at its own threshold",
-    26,
+    "ok",
     (c, s) => {
       c.data_delay_sensitivity = "CUSTOM";
       c.data_delay_threshold = 10;
@@ -746,7 +748,7 @@ const STATES: readonly [
   ],
   [
     "one run missed by a minute",
-    23,
+    "late",
     (c, s) => {
       c.sync_frequency = 60;
       c.succeeded_at = ago(s, 121);
@@ -754,20 +756,20 @@ const STATES: readonly [
   ],
   [
     "its clock in the future",
-    20,
+    "unknown",
     (c, s) => {
       c.succeeded_at = ago(s, -70);
     },
   ],
-  ["in an unknown sync state", 20, (c) => void Object.assign(c.status, { sync_state: "dreaming" })],
+  ["in an unknown sync state", "unknown", (c) => void Object.assign(c.status, { sync_state: "dreaming" })],
   [
     "on a schedule of an unknown kind",
-    20,
+    "unknown",
     (c) => void Object.assign(c, { schedule_type: "lunar" }),
   ],
   [
     "states in capitals",
-    26,
+    "ok",
     (c) =>
       void Object.assign(c.status, {
         setup_state: "CONNECTED",
@@ -777,7 +779,7 @@ const STATES: readonly [
   ],
 ];
 
-test.each(STATES)("a connector that is %s: rule %i", async (_, rule, change) => {
+test.each(STATES)("a connector that is %s: %s", async (_, verdict, change) => {
   const on = await settled();
   edit(on.sandbox, "zendesk_support", (connection) => {
     connection.backstage.hold = { heals_on: [], since: on.sandbox.now().getTime() };
@@ -787,7 +789,7 @@ test.each(STATES)("a connector that is %s: rule %i", async (_, rule, change) => 
 
   const result = await on.call("get_status", { connectors: ["zendesk_support"] });
 
-  expect(statuses(result)[0]?.rule).toBe(rule);
+  expect(statuses(result)[0]?.verdict).toBe(verdict);
   expect(shown(on, result)).toMatchSnapshot();
 });
 
@@ -805,7 +807,11 @@ test("a broken destination is the cause for all its connectors but those whose s
     connectors: ["zendesk_support", "stripe_payments", "mysql_legacy", "github_repos"],
   });
 
-  expect(statuses(result).map(({ rule }) => rule)).toEqual([5, 5, 5, 2]);
-  expect(statuses(result).map(({ facts }) => facts?.["own_row"])).toEqual([26, 4, 7, undefined]);
+  expect(statuses(result).map(({ verdict }) => verdict)).toEqual([
+    "destination_down",
+    "destination_down",
+    "destination_down",
+    "needs_setup",
+  ]);
   expect(shown(on, result)).toMatchSnapshot();
 });

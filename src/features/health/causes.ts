@@ -6,6 +6,7 @@ import {
   type Severity,
   type Verdict,
 } from "../../client/health/diagnose.js";
+import { RULES } from "../../client/health/rules.js";
 import type { ConnectorHealth } from "./account-health.js";
 
 /** Connectors with one problem in common. */
@@ -54,13 +55,12 @@ function toCause(connectors: ConnectorHealth[]): Cause[] {
   return [{ rule, verdict, severity, reason: title, ...sharedWith(worst), members }];
 }
 
-/** Among equally severe causes a destination comes first, as it explains the most; then the larger one. */
+/** Among equally severe causes a destination comes first, as it explains the most; then the larger one, then in the order of the rules. */
 const compareCauses = (a: Cause, b: Cause) =>
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
   Number(a.destination === undefined) - Number(b.destination === undefined) ||
   b.members.length - a.members.length ||
-  compareText(labelOf(a), labelOf(b));
+  ruleOrder(a) - ruleOrder(b) ||
+  ((a.destination ?? a.task ?? "") < (b.destination ?? b.task ?? "") ? -1 : 1);
 
-const labelOf = ({ rule, destination, task }: Cause) => `${rule} ${destination ?? task ?? ""}`;
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const ruleOrder = ({ rule }: Cause) => RULES.findIndex(({ id }) => id === rule);
