@@ -761,7 +761,11 @@ const STATES: readonly [
       c.succeeded_at = ago(s, -70);
     },
   ],
-  ["in an unknown sync state", "unknown", (c) => void Object.assign(c.status, { sync_state: "dreaming" })],
+  [
+    "in an unknown sync state",
+    "unknown",
+    (c) => void Object.assign(c.status, { sync_state: "dreaming" }),
+  ],
   [
     "on a schedule of an unknown kind",
     "unknown",
