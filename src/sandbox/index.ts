@@ -5,12 +5,12 @@ import { type Limits, quotas, STANDARD_LIMITS } from "./api/quota.js";
 import type { Effect, LoggedRequest } from "./api/request-log.js";
 import { router } from "./api/router.js";
 import { store } from "./api/store.js";
-import { CARD_PATH, connectCardPage } from "./connections/connect-card-page.js";
-import { type FaultRule, faults } from "./http/faults.js";
+import { CARD_PATH, connectCardPage } from "./connections/connect-card.js";
+import { faults } from "./http/faults.js";
 import { type Delivery, front } from "./http/front.js";
 import { incomingFrom, responseFrom } from "./http/response.js";
 import { type Listening, listen } from "./http/server.js";
-import { sideChannel } from "./http/side-channel.js";
+import { type Controls, sideChannel } from "./http/side-channel.js";
 import { welcome } from "./http/welcome-page.js";
 import { routes } from "./routes.js";
 import { type Attempt, courier } from "./webhooks/courier.js";
@@ -48,25 +48,11 @@ export interface SandboxOptions {
   notify?: (notice: string) => void;
 }
 
-export interface Sandbox {
+export interface Sandbox extends Controls {
   readonly apiKey: string;
   readonly apiSecret: string;
   fetch(request: Request): Promise<Response>;
   listen(port?: number, host?: "127.0.0.1"): Promise<Listening>;
-  now(): Date;
-  /** Moves a stopped clock and runs everything that falls due, in order. */
-  advance(ms: number): void;
-  /** Resolves when the events that are due have been delivered, or have failed. */
-  delivered(): Promise<void>;
-  /** Every attempt to deliver an event to a webhook. */
-  deliveries(): Attempt[];
-  effects(): Effect[];
-  requests(): LoggedRequest[];
-  fault(rule: FaultRule): void;
-  clearFaults(): void;
-  /** Changes the world behind the client's back. */
-  edit(change: (world: World) => void): void;
-  reset(): void;
   /** Stops delivering events; a sandbox that is only dropped does so with its process. */
   close(): void;
 }

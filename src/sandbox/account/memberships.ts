@@ -2,7 +2,7 @@ import * as z from "zod";
 import { found } from "../api/collection.js";
 import { conflict, created, missing, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
-import { type Call, type OperationId, type Route, route, routeWithBody } from "../api/router.js";
+import { type Call, operationAt, type Route, route, routeWithBody } from "../api/router.js";
 import { timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
 import { recordsOf, type User, type World } from "../world/model.js";
@@ -74,18 +74,13 @@ export function isActive({ active }: User, query: URLSearchParams): boolean {
   return ["", String(active)].includes(query.get("active") ?? "");
 }
 
-/** One of the five kinds of membership, and its operations. */
+/** One of the five kinds of membership. */
 interface Kind {
   /** Whose path it is under: that of the user or team, or of the team that users belong to. */
   owner: Member;
   member: Member;
   place: Place;
   scope: Parameters<typeof checkRole>[1];
-  list: OperationId;
-  add: OperationId;
-  get: OperationId;
-  update: OperationId;
-  remove: OperationId;
   /** Quirks of single operations. */
   removeTells?: true;
   updateIsSilent?: true;
@@ -97,11 +92,6 @@ const KINDS: readonly Kind[] = [
     member: "users",
     place: "connections",
     scope: "CONNECTOR",
-    list: "get_user_memberships_in_connections",
-    add: "add_user_membership_in_connection",
-    get: "get_user_membership_in_connections",
-    update: "update_user_membership_in_connection",
-    remove: "delete_user_membership_in_connection",
     removeTells: true,
   },
   {
@@ -109,46 +99,11 @@ const KINDS: readonly Kind[] = [
     member: "users",
     place: "groups",
     scope: "DESTINATION",
-    list: "get_user_memberships_in_groups",
-    add: "add_user_membership_in_group",
-    get: "get_user_membership_in_group",
-    update: "update_user_membership_in_group",
-    remove: "delete_user_membership_in_group",
     updateIsSilent: true,
   },
-  {
-    owner: "teams",
-    member: "teams",
-    place: "connections",
-    scope: "CONNECTOR",
-    list: "get_team_memberships_in_connections",
-    add: "add_team_membership_in_connection",
-    get: "get_team_membership_in_connection",
-    update: "update_team_membership_in_connection",
-    remove: "delete_team_membership_in_connection",
-  },
-  {
-    owner: "teams",
-    member: "teams",
-    place: "groups",
-    scope: "DESTINATION",
-    list: "get_team_memberships_in_groups",
-    add: "add_team_membership_in_group",
-    get: "get_team_membership_in_group",
-    update: "update_team_membership_in_group",
-    remove: "delete_team_membership_in_group",
-  },
-  {
-    owner: "teams",
-    member: "users",
-    place: "teams",
-    scope: "TEAM",
-    list: "list_users_in_team",
-    add: "add_user_to_team",
-    get: "get_user_in_team",
-    update: "update_user_membership",
-    remove: "delete_user_from_team",
-  },
+  { owner: "teams", member: "teams", place: "connections", scope: "CONNECTOR" },
+  { owner: "teams", member: "teams", place: "groups", scope: "DESTINATION" },
+  { owner: "teams", member: "users", place: "teams", scope: "TEAM" },
 ];
 
 function forget(world: World, gone: (member: Member, place: Place, one: Membership) => boolean) {
@@ -181,6 +136,9 @@ function membershipRoutes(kind: Kind): Route[] {
   // In a team's own list of users the owner is the place.
   const isPlace = owner === place;
   const others = isPlace ? member : place;
+  const path = `/v1/${owner}/{${idParam(owner)}}/${others}`;
+  const onePath = `${path}/{${idParam(others)}}`;
+  const list = operationAt("GET", path);
   const ownerId = (call: Call) => found(itemsOf(call.world, owner), call.id, NOUN[owner]).id;
   const pair = (mine: string, other: string): [[Member, string], [Place, string]] => [
     [member, isPlace ? other : mine],
@@ -201,7 +159,7 @@ function membershipRoutes(kind: Kind): Route[] {
   const named = (one: Membership) => `${member} ${one.member} in ${place} ${one.place}`;
 
   return [
-    route(kind.list, (call) => {
+    route(list, (call) => {
       const mine = ownerId(call);
       const items = memberships(call.world, member, place).filter((each) => {
         if ((isPlace ? each.place : each.member) !== mine) return false;
@@ -209,10 +167,10 @@ function membershipRoutes(kind: Kind): Route[] {
         return user === undefined || isActive(user, call.query);
       });
       const message = "Memberships retrieved successfully";
-      return page(message, items.map(body), `${mine} ${kind.list}`, call.query);
+      return page(message, items.map(body), `${mine} ${list}`, call.query);
     }),
     routeWithBody(
-      kind.add,
+      operationAt("POST", path),
       isPlace
         ? z.looseObject({ user_id: z.string(), role: z.string().optional() })
         : z.looseObject({ id: z.string(), role: z.string() }),
@@ -226,16 +184,22 @@ function membershipRoutes(kind: Kind): Route[] {
         return created("Membership has been created", body(made));
       },
     ),
-    route(kind.get, (call) => ok("Membership details retrieved successfully", body(one(call)))),
-    routeWithBody(kind.update, z.looseObject({ role: z.string() }), (call, given) => {
-      const known = one(call);
-      const changed = { ...known, role: checkRole(given.role, scope) };
-      membersOf(call.world, member, place).set(known.id, changed);
-      call.effect(known.member, `${named(changed)}: ${known.role} -> ${changed.role}`);
-      const message = "Membership has been updated";
-      return kind.updateIsSilent ? ok(message) : ok(message, body(changed));
-    }),
-    route(kind.remove, (call) => {
+    route(operationAt("GET", onePath), (call) =>
+      ok("Membership details retrieved successfully", body(one(call))),
+    ),
+    routeWithBody(
+      operationAt("PATCH", onePath),
+      z.looseObject({ role: z.string() }),
+      (call, given) => {
+        const known = one(call);
+        const changed = { ...known, role: checkRole(given.role, scope) };
+        membersOf(call.world, member, place).set(known.id, changed);
+        call.effect(known.member, `${named(changed)}: ${known.role} -> ${changed.role}`);
+        const message = "Membership has been updated";
+        return kind.updateIsSilent ? ok(message) : ok(message, body(changed));
+      },
+    ),
+    route(operationAt("DELETE", onePath), (call) => {
       const known = one(call);
       dropMembership(call.world, member, place, known.id);
       call.effect(known.member, `${named(known)} removed`);

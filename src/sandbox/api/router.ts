@@ -37,6 +37,17 @@ export interface Call {
 
 export type OperationId = keyof typeof OPERATIONS;
 
+const isOperationId = (id: string): id is OperationId => Object.hasOwn(OPERATIONS, id);
+
+/** The operation that the definition has at this place. */
+export function operationAt(method: Route["method"], path: string): OperationId {
+  const [id] = Object.entries(OPERATIONS).find(
+    ([, facts]) => facts.method === method && facts.path === path,
+  ) ?? [""];
+  if (!isOperationId(id)) throw new Error(`The definition has no ${method} ${path}`);
+  return id;
+}
+
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;

@@ -8,9 +8,9 @@ import { resync, startRun, trigger } from "../simulation/runs.js";
 import { isKnown } from "../source/source.js";
 import { JsonObject } from "../world/json.js";
 import type { Connection } from "../world/model.js";
+import { approvedHashes } from "./approvals.js";
 import { theConnection } from "./reads.js";
 import { runConnectionTests } from "./setup-tests.js";
-import { approvedHashes } from "./trust.js";
 import { mustStop } from "./writes.js";
 
 const sync = routeWithBody(

@@ -6,9 +6,79 @@ import { page } from "../api/paging.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { titled } from "../services/types.js";
 import { timestamp } from "../world/clock.js";
-import type { JsonObject } from "../world/json.js";
-import type { World } from "../world/model.js";
-import { approvals, inUrl } from "./trust.js";
+import { isObject, type JsonObject } from "../world/json.js";
+import { type Backstage, recordsOf, type World } from "../world/model.js";
+
+/** A hash in the URL's form of Base64. */
+export const inUrl = (hash: string) =>
+  hash.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+
+/** What was approved for a connection or destination, by hash. */
+export const approvals = (world: World, owner: string, word: "certificate" | "fingerprint") =>
+  recordsOf(world, `${word}s of ${owner}`);
+
+export const approvedHashes = (world: World, owner: string): ReadonlySet<string> =>
+  new Set([
+    ...(world.records.get(`certificates of ${owner}`)?.keys() ?? []),
+    ...(world.records.get(`fingerprints of ${owner}`)?.keys() ?? []),
+  ]);
+
+/** Whether everything that a failed test asked about was approved since. */
+export function isApproved(
+  { details }: Backstage["tests"][number],
+  approved: ReadonlySet<string>,
+): boolean {
+  const hashes = (Array.isArray(details) ? details : []).flatMap((item) =>
+    isObject(item) && typeof item["hash"] === "string" ? [item["hash"]] : [],
+  );
+  return hashes.length > 0 && hashes.every((hash) => approved.has(inUrl(hash)));
+}
+
+const CERTIFICATE =
+  "MIIBxzCCAW2gAwIBAgIUQCdb1PpoHICO5hKetblS3rURKIswCgYIKoZIzj0EAwIwOTEQMA4GA1UECgwHRXhhbXBsZTElMCMGA1UEAwwcbWFyaWFkYi5pbnRlcm5hbC5leGFtcGxlLmNvbTAeFw0yNjExMjEwMjE3MjVaFw0zNjExMTgwMjE3MjVaMDkxEDAOBgNVBAoMB0V4YW1wbGUxJTAjBgNVBAMMHG1hcmlhZGIuaW50ZXJuYWwuZXhhbXBsZS5jb20wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATW3lKSyi5pwVxJEXws+rCwLXt9HalNsXllxiOUssJeKHQMp40PtIqUdPS8RvDM/JGiGsFpUX4dSN3i3KONfH/qo1MwUTAdBgNVHQ4EFgQUkCssTYDsgtuByW1Onpmjhs1+VNYwHwYDVR0jBBgwFoAUkCssTYDsgtuByW1Onpmjhs1+VNYwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEAvFmRk20nhARv7LLaQDOj0YrDiUy1Iqz5sCTslqyDlbkCIBv/6sVk0Ltvhe7WyhKcEewD2VV0GX57tUXDRE5jLMpM";
+
+/** A self-signed certificate, as a server in a private network has one. */
+export const UNTRUSTED_CERTIFICATE = {
+  name: "O=Example, CN=mariadb.internal.example.com",
+  hash: "mJefQG7G7EFpdxdzBObU2/DM9GTCrSJEcelu9v4UQRg=",
+  encoded_cert: CERTIFICATE,
+};
+
+const UNKNOWN_HOST_KEY = {
+  hash: "5bX9gP0cYV5k2tqgN0E8m1l4t5Yx0o7wq1xv3n9zRkA=",
+  public_key:
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINsdc+UKxzj8ZnJP7VV2RofOYZzkSaHLq2lvgq3pv+hl bastion",
+};
+
+/** Tests that a new address brings about: a host called `untrusted…`, a tunnel host called `unknown…`. */
+export function testsOfAddress(config: JsonObject): Backstage["tests"] {
+  const host = config["host"];
+  const tunnel = config["tunnel_host"];
+  return [
+    ...(typeof tunnel === "string" && tunnel.startsWith("unknown")
+      ? [
+          {
+            title: "Validating the host key of the SSH tunnel",
+            status: "FAILED" as const,
+            message: "The host key of the SSH server is not known yet",
+            details: [UNKNOWN_HOST_KEY],
+            until: "fingerprint" as const,
+          },
+        ]
+      : []),
+    ...(typeof host === "string" && host.startsWith("untrusted")
+      ? [
+          {
+            title: "Validating the certificate",
+            status: "FAILED" as const,
+            message: "The certificate of the server is not trusted yet",
+            details: [UNTRUSTED_CERTIFICATE],
+            until: "certificate" as const,
+          },
+        ]
+      : []),
+  ];
+}
 
 interface Kind {
   /** As paths and messages spell it. */
@@ -17,7 +87,7 @@ interface Kind {
   about(hash: string, given: string): JsonObject;
 }
 
-const CERTIFICATE: Kind = {
+const CERTIFICATES: Kind = {
   word: "certificate",
   carries: "encoded_cert",
   about(hash, given) {
@@ -37,7 +107,7 @@ const CERTIFICATE: Kind = {
   },
 };
 
-const FINGERPRINT: Kind = {
+const FINGERPRINTS: Kind = {
   word: "fingerprint",
   carries: "public_key",
   about: (_, given) => ({ public_key: given }),
@@ -108,10 +178,10 @@ function approvalRoutes(owner: Owner, kind: Kind): Route[] {
 
 /** What a person has declared trustworthy: certificates and SSH host keys. */
 export const approvalOperations: Route[] = [
-  ...approvalRoutes("connection", CERTIFICATE),
-  ...approvalRoutes("connection", FINGERPRINT),
-  ...approvalRoutes("destination", CERTIFICATE),
-  ...approvalRoutes("destination", FINGERPRINT),
+  ...approvalRoutes("connection", CERTIFICATES),
+  ...approvalRoutes("connection", FINGERPRINTS),
+  ...approvalRoutes("destination", CERTIFICATES),
+  ...approvalRoutes("destination", FINGERPRINTS),
   // An older way, which names the owner in the body.
   routeWithBody(
     "approve_certificate",
@@ -126,7 +196,7 @@ export const approvalOperations: Route[] = [
       const id = connection_id ?? destination_id;
       if (id === undefined) throw invalid("Field 'connection_id' is required");
       mustExist(world, connection_id === undefined ? "destination" : "connection", id);
-      const item = approval(call, CERTIFICATE, hash, encoded_cert);
+      const item = approval(call, CERTIFICATES, hash, encoded_cert);
       approvals(world, id, "certificate").set(item.id, item);
       call.effect(id, `certificate ${hash} approved`);
       return ok("The certificate has been approved");

@@ -2,7 +2,7 @@ import { tell } from "../simulation/events.js";
 import { act, judgeDelay } from "../simulation/runs.js";
 import { isObject, isSecretName, type JsonObject, MASK } from "../world/json.js";
 import type { Backstage, Connection, Destination, SetupTest } from "../world/model.js";
-import { isApproved } from "./trust.js";
+import { isApproved } from "./approvals.js";
 
 type Scripted = Backstage["tests"];
 

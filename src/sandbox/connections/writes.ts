@@ -11,12 +11,12 @@ import { timestamp } from "../world/clock.js";
 import { deepMerge, type JsonObject, masked } from "../world/json.js";
 import type { Connection } from "../world/model.js";
 import { newId } from "../world/names.js";
+import { approvedHashes, testsOfAddress } from "./approvals.js";
 import { cardFor } from "./connect-card.js";
 import { ConnectionChange, checkChange, NewConnection, nameFrom } from "./fields.js";
 import { newConnection } from "./new-connection.js";
 import { theConnection } from "./reads.js";
 import { credentials, reconfigured, runConnectionTests, scriptFor } from "./setup-tests.js";
-import { approvedHashes, testsOfAddress } from "./trust.js";
 
 /** A run that will not stop keeps every change that needs it stopped from happening. */
 export function mustStop(connection: Connection): void {

@@ -4,13 +4,13 @@ import { collection, found } from "../api/collection.js";
 import { conflict, created, invalid, ok } from "../api/envelope.js";
 import { testBody } from "../api/responses.js";
 import { type Call, type Route, routeWithBody } from "../api/router.js";
+import { approvedHashes } from "../connections/approvals.js";
 import {
   credentials,
   reconfigured,
   runDestinationTests,
   scriptFor,
 } from "../connections/setup-tests.js";
-import { approvedHashes } from "../connections/trust.js";
 import { isDestinationType } from "../services/catalog.js";
 import { act } from "../simulation/runs.js";
 import { deepMerge, isObject, JsonObject, masked } from "../world/json.js";

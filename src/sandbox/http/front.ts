@@ -26,10 +26,10 @@ export interface Delivery {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
-  dripMs?: number;
-  cut?: number;
-  reset?: boolean;
-  hang?: boolean;
+  dripMs?: number | undefined;
+  cut?: number | undefined;
+  reset?: boolean | undefined;
+  hang?: boolean | undefined;
 }
 
 export interface Front {
@@ -158,10 +158,10 @@ export function front(options: {
         status: answer.status,
         headers,
         body,
-        ...(rule?.dripMs === undefined ? {} : { dripMs: rule.dripMs }),
-        ...(rule?.cut === undefined ? {} : { cut: rule.cut }),
-        ...(rule?.reset === undefined ? {} : { reset: rule.reset }),
-        ...(rule?.hang === undefined ? {} : { hang: rule.hang }),
+        dripMs: rule?.dripMs,
+        cut: rule?.cut,
+        reset: rule?.reset,
+        hang: rule?.hang,
       };
     },
   };

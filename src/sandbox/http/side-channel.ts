@@ -7,16 +7,20 @@ import { deepMerge, JsonObject } from "../world/json.js";
 import { Connection, type World } from "../world/model.js";
 import { FaultRule } from "./faults.js";
 
-/** The controls of a sandbox, as a test in another process reaches them. */
+/** The controls of a sandbox, which a test in another process reaches over HTTP. */
 export interface Controls {
   now(): Date;
+  /** Moves a stopped clock and runs everything that falls due, in order. */
   advance(ms: number): void;
+  /** Resolves when the events that are due have been delivered, or have failed. */
   delivered(): Promise<void>;
+  /** Every attempt to deliver an event to a webhook. */
   deliveries(): Attempt[];
   effects(): Effect[];
   requests(): LoggedRequest[];
   fault(rule: FaultRule): void;
   clearFaults(): void;
+  /** Changes the world behind the client's back. */
   edit(change: (world: World) => void): void;
   reset(): void;
 }

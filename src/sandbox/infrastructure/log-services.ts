@@ -3,7 +3,7 @@ import { found } from "../api/collection.js";
 import { conflict, created, mustChange, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { testBody } from "../api/responses.js";
-import { type Call, type OperationId, type Route, route, routeWithBody } from "../api/router.js";
+import { type Call, operationAt, type Route, route, routeWithBody } from "../api/router.js";
 import { credentials, results, scriptFor } from "../connections/setup-tests.js";
 import { isObject, JsonObject, masked, mergeMasked, withoutUndefined } from "../world/json.js";
 import { recordsOf, type Stored } from "../world/model.js";
@@ -50,11 +50,9 @@ function shown({ refused: _, ...log }: JsonObject): JsonObject {
 /** The log services of groups, or the one of the account: the same operations under two paths. */
 interface Kind {
   stored: string;
-  details: OperationId;
-  add: OperationId;
-  update: OperationId;
-  test: OperationId;
-  remove: OperationId;
+  /** Where one is created, and where it is afterwards. */
+  path: string;
+  onePath: string;
   /** Where it belongs, and what is said when there is one already. */
   owner(call: Call, given: z.infer<typeof New>): { id: string; taken: string };
   id(call: Call): string;
@@ -63,11 +61,8 @@ interface Kind {
 
 const OF_GROUPS: Kind = {
   stored: "log services",
-  details: "get_log_service_details",
-  add: "add_log_service",
-  update: "update_log_service",
-  test: "run_setup_tests_log_service",
-  remove: "delete_log_service",
+  path: "/v1/external-logging",
+  onePath: "/v1/external-logging/{logId}",
   owner({ world }, { group_id = "" }) {
     const { id } = found(world.groups, group_id, "Group");
     return { id, taken: `Group with id '${id}' has a log service already` };
@@ -78,15 +73,11 @@ const OF_GROUPS: Kind = {
 
 const OF_ACCOUNT: Kind = {
   stored: "account log service",
-  details: "get_account_log_service_details",
-  add: "add_account_log_service",
-  update: "update_account_log_service",
-  test: "run_setup_tests_account_log_service",
-  remove: "delete_account_log_service",
-  owner: ({ world }) => ({
-    id: world.account.account_id,
-    taken: "The account has a log service already",
-  }),
+  path: "/v1/external-logging/account",
+  onePath: "/v1/external-logging/account",
+  owner({ world }) {
+    return { id: world.account.account_id, taken: "The account has a log service already" };
+  },
   id: ({ world }) => world.account.account_id,
   removed: () => "Account log service has been deleted",
 };
@@ -97,10 +88,10 @@ function routesOf(kind: Kind): Route[] {
     found(logs(call), kind.id(call), "Log service", "NotFound_LogService");
   const NewOfKind = kind === OF_GROUPS ? New.required({ group_id: true }) : New;
   return [
-    route(kind.details, (call) =>
+    route(operationAt("GET", kind.onePath), (call) =>
       ok("Log service details retrieved successfully", shown(one(call))),
     ),
-    routeWithBody(kind.add, NewOfKind, (call, given) => {
+    routeWithBody(operationAt("POST", kind.path), NewOfKind, (call, given) => {
       const { service, enabled = true, config = {}, run_setup_tests = true } = given;
       const { id, taken } = kind.owner(call, given);
       if (logs(call).has(id)) throw conflict(taken);
@@ -117,22 +108,26 @@ function routesOf(kind: Kind): Route[] {
       call.effect(id, "log service created");
       return created("Log service has been created", { ...shown(log), setup_tests });
     }),
-    routeWithBody(kind.update, Change, (call, { enabled, config, run_setup_tests = true }) => {
-      const log = one(call);
-      mustChange(enabled, config);
-      Object.assign(log, withoutUndefined({ enabled }));
-      if (config !== undefined) {
-        const merged = mergeMasked(log["config"], config);
-        Object.assign(log, { config: merged, refused: isRefused(config) });
-      }
-      const setup_tests = config !== undefined && run_setup_tests ? run(call, log) : [];
-      call.effect(log.id, "log service updated");
-      return ok("Log service has been updated", { ...shown(log), setup_tests });
-    }),
-    route(kind.test, (call) =>
+    routeWithBody(
+      operationAt("PATCH", kind.onePath),
+      Change,
+      (call, { enabled, config, run_setup_tests = true }) => {
+        const log = one(call);
+        mustChange(enabled, config);
+        Object.assign(log, withoutUndefined({ enabled }));
+        if (config !== undefined) {
+          const merged = mergeMasked(log["config"], config);
+          Object.assign(log, { config: merged, refused: isRefused(config) });
+        }
+        const setup_tests = config !== undefined && run_setup_tests ? run(call, log) : [];
+        call.effect(log.id, "log service updated");
+        return ok("Log service has been updated", { ...shown(log), setup_tests });
+      },
+    ),
+    route(operationAt("POST", `${kind.onePath}/test`), (call) =>
       ok("Setup tests have been completed", { setup_tests: run(call, one(call)) }),
     ),
-    route(kind.remove, (call) => {
+    route(operationAt("DELETE", kind.onePath), (call) => {
       const { id } = one(call);
       logs(call).delete(id);
       call.effect(id, "log service deleted");

@@ -117,30 +117,27 @@ function keyed(tables: Record<string, string>, named: (schema: string) => string
   );
 }
 
+const FIXED: Readonly<Record<string, Record<string, string>>> = {
+  database: DATABASE_TABLES,
+  mongo: MONGO_TABLES,
+  dynamodb: DYNAMO_TABLES,
+  salesforce: SALESFORCE_TABLES,
+  netsuite: NETSUITE_TABLES,
+};
+
 function build(fixture: string, service: string, name: string): Source | undefined {
-  const prefixed = (schema: string) => `${name}_${schema}`;
   if (fixture.startsWith("grid:")) return grid(fixture, name);
-  switch (fixture) {
-    case "database":
-      return keyed(DATABASE_TABLES, prefixed);
-    case "mongo":
-      return keyed(MONGO_TABLES, prefixed);
-    case "dynamodb":
-      return keyed(DYNAMO_TABLES, () => name);
-    // These two keep their own key, whatever the connection is called.
-    case "salesforce":
-      return keyed(SALESFORCE_TABLES, () => name);
-    case "netsuite":
-      return keyed(NETSUITE_TABLES, () => name);
-    case "sheet":
-      return undefined;
-    default: {
-      const [schema = name, table] = name.split(".");
-      const tables = APP_TABLES[service] ?? APP_TABLES["default"] ?? "";
-      const text = table === undefined ? tables : `${table} [system] _row* name value updated_at`;
-      return keyed({ [schema]: text }, () => schema);
-    }
+  if (fixture === "sheet") return undefined;
+  const fixed = FIXED[fixture];
+  // Databases prefix the names of their schemas; the others keep their own key, whatever the connection is called.
+  const prefixes = fixture === "database" || fixture === "mongo";
+  if (fixed !== undefined) {
+    return keyed(fixed, (schema) => (prefixes ? `${name}_${schema}` : name));
   }
+  const [schema = name, table] = name.split(".");
+  const tables = APP_TABLES[service] ?? APP_TABLES["default"] ?? "";
+  const text = table === undefined ? tables : `${table} [system] _row* name value updated_at`;
+  return keyed({ [schema]: text }, () => schema);
 }
 
 const RECENT = 32;

@@ -6,69 +6,47 @@ import { Connection, Destination, Group, Stored, User, type World } from "./mode
 import { Transformation } from "./transformation.js";
 import { Delivery, Webhook } from "./webhook.js";
 
-const WorldFile = z.object({
-  version: z.literal(1),
-  seed: z.number(),
-  account: z.object({ account_id: z.string(), account_name: z.string(), user_id: z.string() }),
-  ids: z.number(),
-  settled_at: z.number(),
-  groups: z.array(Group),
-  destinations: z.array(Destination),
-  connections: z.array(Connection),
-  users: z.array(User),
-  // These came later than the first files.
-  webhooks: z.array(Webhook).default([]),
-  outbox: z.array(Delivery).default([]),
-  transformations: z.array(Transformation).default([]),
-  records: z.record(z.string(), z.array(Stored)),
-});
+/** A map is written as a list of its items. */
+const byId = <T extends { id: string }>(item: z.ZodType<T>) =>
+  z.array(item).transform((items) => new Map(items.map((each) => [each.id, each])));
 
-function byId<T extends { id: string }>(items: readonly T[]): Map<string, T> {
-  return new Map(items.map((item) => [item.id, item]));
-}
+const WorldFile = z
+  .object({
+    version: z.literal(1),
+    seed: z.number(),
+    account: z.object({ account_id: z.string(), account_name: z.string(), user_id: z.string() }),
+    ids: z.number(),
+    settled_at: z.number(),
+    groups: byId(Group),
+    destinations: byId(Destination),
+    connections: byId(Connection),
+    users: byId(User),
+    // These came later than the first files.
+    webhooks: byId(Webhook).prefault([]),
+    outbox: byId(Delivery).prefault([]),
+    transformations: byId(Transformation).prefault([]),
+    records: z.record(z.string(), byId(Stored)).transform((all) => new Map(Object.entries(all))),
+  })
+  .transform(({ version: _, ...world }): World => world);
 
-function fileIn(text: string): z.infer<typeof WorldFile> | undefined {
+function parse(text: string): World | "unreadable" {
   try {
-    return WorldFile.safeParse(JSON.parse(text)).data;
+    return WorldFile.safeParse(JSON.parse(text)).data ?? "unreadable";
   } catch {
-    return undefined;
+    return "unreadable";
   }
 }
 
-function parse(text: string): World | "unreadable" {
-  const parsed = fileIn(text);
-  if (parsed === undefined) return "unreadable";
-  const { version: _, records, ...file } = parsed;
-  return {
-    ...file,
-    groups: byId(file.groups),
-    destinations: byId(file.destinations),
-    connections: byId(file.connections),
-    users: byId(file.users),
-    webhooks: byId(file.webhooks),
-    outbox: byId(file.outbox),
-    transformations: byId(file.transformations),
-    records: new Map(Object.entries(records).map(([name, items]) => [name, byId(items)])),
-  };
-}
+const listed = (fields: Iterable<[string, unknown]>) =>
+  Object.fromEntries(
+    [...fields].map(([name, value]) => [name, value instanceof Map ? [...value.values()] : value]),
+  );
 
-function print(world: World): string {
+function print({ records, ...world }: World): string {
   return JSON.stringify({
     version: 1,
-    seed: world.seed,
-    account: world.account,
-    ids: world.ids,
-    settled_at: world.settled_at,
-    groups: [...world.groups.values()],
-    destinations: [...world.destinations.values()],
-    connections: [...world.connections.values()],
-    users: [...world.users.values()],
-    webhooks: [...world.webhooks.values()],
-    outbox: [...world.outbox.values()],
-    transformations: [...world.transformations.values()],
-    records: Object.fromEntries(
-      [...world.records].map(([name, items]) => [name, [...items.values()]]),
-    ),
+    ...listed(Object.entries(world)),
+    records: listed(records),
   });
 }
 

@@ -27,7 +27,7 @@ export const SetupTest = z.object({
 });
 export type SetupTest = z.infer<typeof SetupTest>;
 
-export const ACTIONS = [
+const Action = z.enum([
   "test",
   "config",
   "sync",
@@ -36,8 +36,8 @@ export const ACTIONS = [
   "unpause",
   "ready",
   "destination",
-] as const;
-export type Action = (typeof ACTIONS)[number];
+]);
+export type Action = z.infer<typeof Action>;
 
 export const RunScript = z.object({
   duration_ms: z.number().min(1),
@@ -82,7 +82,7 @@ export type PastRun = z.infer<typeof PastRun>;
 
 /** A scripted trouble: the connection stays as it is until somebody does one of `heals_on`. */
 const Hold = z.object({
-  heals_on: z.array(z.enum(ACTIONS)),
+  heals_on: z.array(Action),
   since: z.number(),
   /** When set, its timestamps move along by this step, so that ages stay within it. */
   drift_ms: z.number().optional(),
@@ -121,13 +121,16 @@ export const SchemaState = z.object({
 });
 export type SchemaState = z.infer<typeof SchemaState>;
 
+/** A setup test as it will end; one with `until` passes once that was done. */
+const ScriptedTest = SetupTest.extend({
+  until: z.enum(["config", "certificate", "fingerprint"]).optional(),
+});
+
 /** What Fivetran knows about a connection and its API does not tell. */
 export const Backstage = z.object({
   script: RunScript,
-  /** Result of the next setup tests; those with `until` pass once that was done. */
-  tests: z.array(
-    SetupTest.extend({ until: z.enum(["config", "certificate", "fingerprint"]).optional() }),
-  ),
+  /** Results of the next setup tests. */
+  tests: z.array(ScriptedTest),
   hold: Hold.nullable(),
   run: Run.nullable(),
   /** A trigger waiting for its lag to pass. */
@@ -212,9 +215,7 @@ export const Destination = z.object({
   /** Results of the last run. */
   setup_tests: z.array(SetupTest).optional(),
   /** As for connections. */
-  tests: z.array(
-    SetupTest.extend({ until: z.enum(["config", "certificate", "fingerprint"]).optional() }),
-  ),
+  tests: z.array(ScriptedTest),
 });
 export type Destination = z.infer<typeof Destination>;
 

@@ -20,8 +20,10 @@ export function random(seed: number): Random {
   };
 }
 
-export function pick<T>(from: readonly [T, ...T[]], roll: number): T {
-  return from[Math.floor(roll * from.length) % from.length] ?? from[0];
+export function pick<T>(from: readonly T[], roll: number): T {
+  const item = from[Math.floor(roll * from.length) % from.length];
+  if (item === undefined) throw new Error("There is nothing to pick from");
+  return item;
 }
 
 /** A UUID that depends only on its text, so that a replayed run keeps its id. */

@@ -1,4 +1,4 @@
-import { UNTRUSTED_CERTIFICATE } from "../connections/trust.js";
+import { UNTRUSTED_CERTIFICATE } from "../connections/approvals.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../world/clock.js";
 import type { ConnectionSpec } from "./build.js";
 import { STANDINGS as S } from "./troubles.js";

@@ -3,37 +3,13 @@ import { pick, random } from "../world/random.js";
 import { addConnection, addDestination, emptyWorld } from "./build.js";
 import { STANDINGS, type StandingName } from "./troubles.js";
 
-const SERVICES = [
-  "salesforce",
-  "postgres",
-  "stripe",
-  "hubspot",
-  "google_ads",
-  "zendesk",
-  "shopify",
-  "mysql",
-  "facebook_ads",
-  "jira",
-  "github",
-  "intercom",
-  "xero",
-  "s3",
-  "sql_server",
-  "slack",
-] as const;
+const words = (text: string) => text.split(" ");
 
-const TEAMS = [
-  "growth",
-  "finance",
-  "support",
-  "product",
-  "sales",
-  "ops",
-  "risk",
-  "people",
-] as const;
-
-const WAREHOUSES = ["snowflake", "big_query", "redshift", "databricks"] as const;
+const SERVICES = words(
+  "salesforce postgres stripe hubspot google_ads zendesk shopify mysql facebook_ads jira github intercom xero s3 sql_server slack",
+);
+const TEAMS = words("growth finance support product sales ops risk people");
+const WAREHOUSES = words("snowflake big_query redshift databricks");
 
 const FREQUENCIES = [60, 360, 360, 360, 180, 720, 1440, 30] as const;
 
