@@ -92,8 +92,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     make: worldMaker(options),
     clock,
     lagMs: options.syncLagMs ?? (clock.kind === "live" ? LIVE_LAG_MS : 0),
-    ...(stateFile === undefined ? {} : { stateFile }),
-    ...(options.notify === undefined ? {} : { notify: options.notify }),
+    stateFile,
+    notify: options.notify,
   });
   const effects: Effect[] = [];
   const log: LoggedRequest[] = [];
@@ -134,10 +134,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       messenger.wake();
       return page;
     }
-    if (incoming.path.startsWith("/_sandbox/")) {
-      const { status, body } = await sideChannel(incoming, sandbox);
-      return { status, headers: { "content-type": "application/json" }, body: Buffer.from(body) };
-    }
+    if (incoming.path.startsWith("/_sandbox/")) return await sideChannel(incoming, sandbox);
     const delivery = await door.receive(incoming);
     messenger.wake();
     return delivery;

@@ -6,8 +6,7 @@ import type { Route } from "./api/router.js";
 import { connectionActions } from "./connections/actions.js";
 import { approvalOperations } from "./connections/approvals.js";
 import { connectCardRoutes } from "./connections/connect-card.js";
-import { connectionReads } from "./connections/reads.js";
-import { connectionWrites } from "./connections/writes.js";
+import { connectionRoutes } from "./connections/routes.js";
 import { destinationRoutes } from "./destinations/routes.js";
 import { agentRoutes } from "./infrastructure/agents.js";
 import { logServiceRoutes } from "./infrastructure/log-services.js";
@@ -27,8 +26,7 @@ export const routes: readonly Route[] = [
   ...membershipOperations,
   ...systemKeyRoutes,
   ...destinationRoutes,
-  ...connectionReads,
-  ...connectionWrites,
+  ...connectionRoutes,
   ...connectionActions,
   ...connectCardRoutes,
   ...approvalOperations,

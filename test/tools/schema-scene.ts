@@ -4,7 +4,7 @@ import {
   type TableConfig,
 } from "../../src/client/resources/models.js";
 import { connectionNamed, type Sandbox, type World } from "../../src/sandbox/index.js";
-import { schemaConfig } from "../../src/sandbox/schemas/view.js";
+import { schemaConfig } from "../../src/sandbox/schemas/routes.js";
 import { changes, type Harness, type Result } from "../harness.js";
 import { shown } from "../snapshot.js";
 

@@ -3,7 +3,7 @@ import { collection, found } from "../api/collection.js";
 import { conflict, invalid, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
-import { removeConnection } from "../connections/writes.js";
+import { removeConnection } from "../connections/routes.js";
 import { timestamp } from "../world/clock.js";
 import type { Group } from "../world/model.js";
 import { newId } from "../world/names.js";
@@ -71,7 +71,31 @@ const groups = collection({
   beforeRemove: empty,
 });
 
-const users: Route[] = [
+export const groupRoutes: Route[] = [
+  ...groups.routes,
+  route("list_all_connections_in_group", (call) => {
+    const { world, texts, query } = call;
+    const { id } = groups.one(call);
+    const schema = query.get("schema");
+    const items = [...world.connections.values()].filter(
+      (connection) =>
+        connection.group_id === id && (schema === null || connection.schema === schema),
+    );
+    return page(
+      "Group connections retrieved successfully",
+      items,
+      `/v1/groups/${id}/connections?${schema ?? ""}`,
+      query,
+      texts.item,
+    );
+  }),
+  route("group_service_account", (call) => {
+    const { id } = groups.one(call);
+    const name = id.replaceAll("_", "-");
+    return ok("Group service account retrieved successfully", {
+      service_account: `g-${name}@fivetran-sandbox.iam.gserviceaccount.com`,
+    });
+  }),
   route("list_all_users_in_group", (call) => {
     const { id } = groups.one(call);
     const items = memberships(call.world, "users", "groups").flatMap(({ member, place, role }) => {
@@ -104,32 +128,4 @@ const users: Route[] = [
     call.effect(id, `users ${user.id} in groups ${id} removed`);
     return ok(`User with id '${user.id}' has been removed from the group`);
   }),
-];
-
-export const groupRoutes: Route[] = [
-  ...groups.routes,
-  route("list_all_connections_in_group", (call) => {
-    const { world, texts, query } = call;
-    const { id } = groups.one(call);
-    const schema = query.get("schema");
-    const items = [...world.connections.values()].filter(
-      (connection) =>
-        connection.group_id === id && (schema === null || connection.schema === schema),
-    );
-    return page(
-      "Group connections retrieved successfully",
-      items,
-      `/v1/groups/${id}/connections?${schema ?? ""}`,
-      query,
-      texts.item,
-    );
-  }),
-  route("group_service_account", (call) => {
-    const { id } = groups.one(call);
-    const name = id.replaceAll("_", "-");
-    return ok("Group service account retrieved successfully", {
-      service_account: `g-${name}@fivetran-sandbox.iam.gserviceaccount.com`,
-    });
-  }),
-  ...users,
 ];

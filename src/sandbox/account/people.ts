@@ -90,16 +90,6 @@ const users = collection({
   },
 });
 
-const removeUserRole = route("delete_user_membership_in_account", (call) => {
-  const user = users.one(call);
-  if (isLastAdministrator(call, user)) {
-    throw conflict("The last administrator of the account cannot lose its role");
-  }
-  user.role = null;
-  call.effect(user.id, "account role removed");
-  return ok("User role in account has been removed");
-});
-
 function checkTeam(world: World, name?: string, role?: string | null, self?: Stored): void {
   for (const team of recordsOf(world, TEAMS).values()) {
     if (team["name"] === name && team.id !== self?.id) {
@@ -143,13 +133,6 @@ const teams = collection({
   },
 });
 
-const removeTeamRole = route("delete_team_membership_in_account", (call) => {
-  const item = teams.one(call);
-  Object.assign(item, { role: null });
-  call.effect(item.id, "account role removed");
-  return ok("Team role in account has been removed");
-});
-
 /** The account, its users, teams and roles. */
 export const peopleRoutes: Route[] = [
   route("get_account_info", ({ world, actor }) => {
@@ -158,9 +141,22 @@ export const peopleRoutes: Route[] = [
     return ok("Account information retrieved successfully", { account_id, account_name, ...asker });
   }),
   ...users.routes,
-  removeUserRole,
+  route("delete_user_membership_in_account", (call) => {
+    const user = users.one(call);
+    if (isLastAdministrator(call, user)) {
+      throw conflict("The last administrator of the account cannot lose its role");
+    }
+    user.role = null;
+    call.effect(user.id, "account role removed");
+    return ok("User role in account has been removed");
+  }),
   ...teams.routes,
-  removeTeamRole,
+  route("delete_team_membership_in_account", (call) => {
+    const item = teams.one(call);
+    Object.assign(item, { role: null });
+    call.effect(item.id, "account role removed");
+    return ok("Team role in account has been removed");
+  }),
   route("list_all_roles", ({ query }) =>
     page("Roles list retrieved successfully", roleItems, "/v1/roles", query),
   ),

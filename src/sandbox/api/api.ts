@@ -27,7 +27,6 @@ export interface Api {
   authorized(incoming: Incoming): boolean;
   /** Carries the request out and answers it. */
   answer(incoming: Incoming, match: ReturnType<Router>, n: number): Promise<Answer>;
-  refuse(refusal: Refusal): Answer;
   headers(): Record<string, string>;
 }
 
@@ -189,7 +188,6 @@ export function api(options: {
 
   return {
     authorized: (incoming) => actorOf(incoming) !== undefined,
-    refuse,
     headers,
     async answer(incoming, match, n) {
       try {
@@ -200,7 +198,8 @@ export function api(options: {
         return { status, headers: { ...headers(), ...type }, body: file };
       } catch (error) {
         if (error instanceof Refusal) return refuse(error);
-        throw error;
+        const reason = error instanceof Error ? error.message : "unknown";
+        return refuse(new Refusal(500, "ServerError", `The sandbox failed: ${reason}`));
       }
     },
   };

@@ -41,13 +41,13 @@ interface Window {
   head: number;
 }
 
-const WORDS: Record<Spending, { what: string }> = {
-  request: { what: "api calls allowed" },
-  "setup test": { what: "setup tests allowed" },
-  "source interaction": { what: "source interactions allowed" },
-  connection: { what: "connectors can be created" },
-  user: { what: "users can be created" },
-  "private link": { what: "private links can be created" },
+const WORDS: Record<Spending, string> = {
+  request: "api calls allowed",
+  "setup test": "setup tests allowed",
+  "source interaction": "source interactions allowed",
+  connection: "connectors can be created",
+  user: "users can be created",
+  "private link": "private links can be created",
 };
 
 export interface Quotas {
@@ -95,7 +95,7 @@ export function quotas(limits: Limits): Quotas {
       throw new Refusal(
         429,
         "TooManyRequests",
-        `No more than ${window.limit} ${WORDS[what].what} in ${span} rolling time period`,
+        `No more than ${window.limit} ${WORDS[what]} in ${span} rolling time period`,
         { "retry-after": String(seconds) },
       );
     }

@@ -14,13 +14,13 @@ export interface LoggedRequest {
   at: string;
   method: string;
   path: string;
-  operation?: string;
+  operation?: string | undefined;
   /** undefined while the answer is on its way. */
   status?: number | "cut" | "reset" | "hang";
-  accept?: string;
-  contentType?: string;
-  userAgent?: string;
-  body?: Json;
+  accept?: string | undefined;
+  contentType?: string | undefined;
+  userAgent?: string | undefined;
+  body?: Json | undefined;
   authorized: boolean;
 }
 

@@ -23,9 +23,9 @@ export function store(options: {
   make(now: number): World;
   clock: Clock;
   lagMs: number;
-  stateFile?: string;
+  stateFile: string | undefined;
   /** Told what a person should know. */
-  notify?: (notice: string) => void;
+  notify: ((notice: string) => void) | undefined;
 }): Store {
   const { make, clock, lagMs } = options;
   const file = options.stateFile === undefined ? undefined : worldFile(options.stateFile);

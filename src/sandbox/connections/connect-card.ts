@@ -9,8 +9,7 @@ import { escaped, page } from "../http/html.js";
 import { type Clock, DAY, timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
 import type { Connection } from "../world/model.js";
-import { ConnectCardConfig } from "./fields.js";
-import { theConnection } from "./reads.js";
+import { ConnectCardConfig, theConnection } from "./fields.js";
 import { reconfigured, runConnectionTests } from "./setup-tests.js";
 
 const Ticket = z.object({ connection: z.string(), redirect: z.string(), exp: z.number() });

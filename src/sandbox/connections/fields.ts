@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { ENUMS } from "../../client/operations/generated/enums.js";
+import { found } from "../api/collection.js";
 import { invalid } from "../api/envelope.js";
+import type { Call } from "../api/router.js";
 import { JsonObject } from "../world/json.js";
 import { Connection, Networking, Sensitivity } from "../world/model.js";
 
@@ -18,7 +20,17 @@ export const ConnectCardConfig = z.looseObject({
   all_fields: z.boolean().optional(),
 });
 
+/** How a source or destination is reached. */
+export const network = {
+  networking_method: Networking.nullish(),
+  private_link_id: z.string().nullish(),
+  proxy_agent_id: z.string().nullish(),
+  hybrid_deployment_agent_id: z.string().nullish(),
+  external_secrets_manager_id: z.string().nullish(),
+};
+
 const settings = {
+  ...network,
   config: JsonObject.optional(),
   auth: JsonObject.optional(),
   paused: z.boolean().optional(),
@@ -32,15 +44,10 @@ const settings = {
   data_delay_sensitivity: Sensitivity.optional(),
   data_delay_threshold: z.number().int().min(0).nullish(),
   networking_method: Networking.optional(),
-  private_link_id: z.string().nullish(),
-  proxy_agent_id: z.string().nullish(),
-  hybrid_deployment_agent_id: z.string().nullish(),
-  external_secrets_manager_id: z.string().nullish(),
   destination_configuration: JsonObject.nullish(),
 };
 
-const trust = {
-  run_setup_tests: z.boolean().optional(),
+export const trust = {
   trust_certificates: z.boolean().optional(),
   trust_fingerprints: z.boolean().optional(),
 };
@@ -50,6 +57,7 @@ export const NewConnection = z.looseObject({
   service: z.string(),
   ...settings,
   ...trust,
+  run_setup_tests: z.boolean().optional(),
   destination_schema_names: z.enum(ENUMS.create_connection.destination_schema_names).optional(),
   connect_card_config: ConnectCardConfig.optional(),
 });
@@ -57,6 +65,7 @@ export const NewConnection = z.looseObject({
 export const ConnectionChange = z.looseObject({
   ...settings,
   ...trust,
+  run_setup_tests: z.boolean().optional(),
   schema_status: Connection.shape.status.shape.schema_status.optional(),
   is_historical_sync: z.boolean().optional(),
   external_secrets_keys_config: JsonObject.nullish(),
@@ -105,4 +114,9 @@ export function nameFrom(config: JsonObject, service: string, fixture: string): 
   }
   if (config["table"] === undefined && service !== "google_sheets") return schema;
   return `${schema}.${named("table", config["table"])}`;
+}
+
+/** The connection that the path names. */
+export function theConnection(call: Call): Connection {
+  return found(call.world.connections, call.id, "Connection");
 }

@@ -5,6 +5,7 @@ import { conflict, created, invalid, ok } from "../api/envelope.js";
 import { testBody } from "../api/responses.js";
 import { type Call, type Route, routeWithBody } from "../api/router.js";
 import { approvedHashes } from "../connections/approvals.js";
+import { network, trust } from "../connections/fields.js";
 import {
   credentials,
   reconfigured,
@@ -14,7 +15,7 @@ import {
 import { isDestinationType } from "../services/catalog.js";
 import { act } from "../simulation/runs.js";
 import { deepMerge, isObject, JsonObject, masked } from "../world/json.js";
-import { type Destination, Networking } from "../world/model.js";
+import type { Destination } from "../world/model.js";
 import { newDestination } from "./new-destination.js";
 
 const Offset = z.enum(ENUMS.create_destination.time_zone_offset, "must be an offset such as -5");
@@ -43,19 +44,10 @@ function destinationBody(destination: Destination): JsonObject {
   return { ...destinationItem(destination), config: readBack(config), ...tests };
 }
 
-const trust = {
-  trust_certificates: z.boolean().optional(),
-  trust_fingerprints: z.boolean().optional(),
-};
-
 const settings = {
   region: z.string().min(1, "region cannot be empty").optional(),
   daylight_saving_time_enabled: z.boolean().optional(),
-  networking_method: Networking.nullish(),
-  private_link_id: z.string().nullish(),
-  proxy_agent_id: z.string().nullish(),
-  hybrid_deployment_agent_id: z.string().nullish(),
-  external_secrets_manager_id: z.string().nullish(),
+  ...network,
   run_setup_tests: z.boolean().optional(),
   ...trust,
 };
@@ -102,87 +94,83 @@ const destinations = collection({
   },
 });
 
-const create = routeWithBody(
-  "create_destination",
-  z.looseObject({
-    group_id: z.string(),
-    service: z.string(),
-    time_zone_offset: Offset,
-    config: JsonObject,
-    ...settings,
-  }),
-  (call, body) => {
-    const { world } = call;
-    const group = found(world.groups, body.group_id, "Group");
-    if (!isDestinationType(body.service)) throw invalid(`Unsupported service '${body.service}'`);
-    if (world.destinations.has(group.id)) {
-      throw conflict(`Group with id '${group.id}' already has a destination`);
-    }
-    const tested = body.run_setup_tests !== false;
-    if (tested) call.spend("setup test");
-    const destination = newDestination({
-      ...body,
-      id: group.id,
-      setup_status: "incomplete",
-      config: kept(body.config),
-      // Some warehouses need no secret of ours, so none given is none refused.
-      tests: scriptFor(credentials(body.config, undefined) === "bad" ? "bad" : "good"),
-    });
-    world.destinations.set(group.id, destination);
-    call.effect(group.id, "destination created");
-    const tests = tested ? runTests(call, destination, body) : {};
-    return created("Destination has been created", { ...destinationBody(destination), ...tests });
-  },
-);
-
-const modify = routeWithBody(
-  "modify_destination",
-  z.looseObject({
-    time_zone_offset: Offset.optional(),
-    config: JsonObject.optional(),
-    ...settings,
-  }),
-  (call, body) => {
+export const destinationRoutes: Route[] = [
+  ...destinations.routes,
+  routeWithBody(
+    "create_destination",
+    z.looseObject({
+      group_id: z.string(),
+      service: z.string(),
+      time_zone_offset: Offset,
+      config: JsonObject,
+      ...settings,
+    }),
+    (call, body) => {
+      const { world } = call;
+      const group = found(world.groups, body.group_id, "Group");
+      if (!isDestinationType(body.service)) throw invalid(`Unsupported service '${body.service}'`);
+      if (world.destinations.has(group.id)) {
+        throw conflict(`Group with id '${group.id}' already has a destination`);
+      }
+      const tested = body.run_setup_tests !== false;
+      if (tested) call.spend("setup test");
+      const destination = newDestination({
+        ...body,
+        id: group.id,
+        setup_status: "incomplete",
+        config: kept(body.config),
+        // Some warehouses need no secret of ours, so none given is none refused.
+        tests: scriptFor(credentials(body.config, undefined) === "bad" ? "bad" : "good"),
+      });
+      world.destinations.set(group.id, destination);
+      call.effect(group.id, "destination created");
+      const tests = tested ? runTests(call, destination, body) : {};
+      return created("Destination has been created", { ...destinationBody(destination), ...tests });
+    },
+  ),
+  routeWithBody(
+    "modify_destination",
+    z.looseObject({
+      time_zone_offset: Offset.optional(),
+      config: JsonObject.optional(),
+      ...settings,
+    }),
+    (call, body) => {
+      const destination = destinations.one(call);
+      for (const field of ["id", "group_id", "service"]) {
+        if (field in body) throw invalid(`Field '${field}' cannot be changed`);
+      }
+      const { config } = body;
+      const tested = config !== undefined && body.run_setup_tests !== false;
+      if (tested) call.spend("setup test");
+      const before = JSON.stringify(destination);
+      for (const field of [
+        "region",
+        "time_zone_offset",
+        "daylight_saving_time_enabled",
+        ...Object.keys(network),
+      ]) {
+        if (body[field] !== undefined) Object.assign(destination, { [field]: body[field] });
+      }
+      if (config !== undefined) {
+        destination.config = kept(deepMerge(destination.config, config));
+        destination.tests = reconfigured(destination.tests, credentials(config, undefined));
+      }
+      const tests = tested ? runTests(call, destination, body) : {};
+      if (JSON.stringify(destination) !== before)
+        call.effect(destination.id, "destination updated");
+      call.engine.rebuild();
+      return ok("Destination has been updated", { ...destinationBody(destination), ...tests });
+    },
+  ),
+  routeWithBody("run_destination_setup_tests", z.looseObject(trust), (call, body) => {
     const destination = destinations.one(call);
-    for (const field of ["id", "group_id", "service"]) {
-      if (field in body) throw invalid(`Field '${field}' cannot be changed`);
+    call.spend("setup test");
+    const before = destination.setup_status;
+    const tests = runTests(call, destination, body);
+    if (destination.setup_status !== before) {
+      call.effect(destination.id, `setup_status ${before} -> ${destination.setup_status}`);
     }
-    const { config } = body;
-    const tested = config !== undefined && body.run_setup_tests !== false;
-    if (tested) call.spend("setup test");
-    const before = JSON.stringify(destination);
-    for (const field of [
-      "region",
-      "time_zone_offset",
-      "daylight_saving_time_enabled",
-      "networking_method",
-      "private_link_id",
-      "proxy_agent_id",
-      "hybrid_deployment_agent_id",
-      "external_secrets_manager_id",
-    ] as const) {
-      if (body[field] !== undefined) Object.assign(destination, { [field]: body[field] });
-    }
-    if (config !== undefined) {
-      destination.config = kept(deepMerge(destination.config, config));
-      destination.tests = reconfigured(destination.tests, credentials(config, undefined));
-    }
-    const tests = tested ? runTests(call, destination, body) : {};
-    if (JSON.stringify(destination) !== before) call.effect(destination.id, "destination updated");
-    call.engine.rebuild();
-    return ok("Destination has been updated", { ...destinationBody(destination), ...tests });
-  },
-);
-
-const test = routeWithBody("run_destination_setup_tests", z.looseObject(trust), (call, body) => {
-  const destination = destinations.one(call);
-  call.spend("setup test");
-  const before = destination.setup_status;
-  const tests = runTests(call, destination, body);
-  if (destination.setup_status !== before) {
-    call.effect(destination.id, `setup_status ${before} -> ${destination.setup_status}`);
-  }
-  return ok("Setup tests have been completed", { ...destinationBody(destination), ...tests });
-});
-
-export const destinationRoutes: Route[] = [...destinations.routes, create, modify, test];
+    return ok("Setup tests have been completed", { ...destinationBody(destination), ...tests });
+  }),
+];

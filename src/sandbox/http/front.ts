@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 import type { Answer, Api, Incoming } from "../api/api.js";
-import { Refusal } from "../api/envelope.js";
 import { type LoggedRequest, loggedBody } from "../api/request-log.js";
 import type { Router } from "../api/router.js";
 import { type Clock, timestamp } from "../world/clock.js";
@@ -76,37 +75,21 @@ export function front(options: {
 
   function note(incoming: Incoming, operation: string | undefined): LoggedRequest {
     count += 1;
-    const optional = {
-      operation,
-      accept: incoming.header("accept"),
-      contentType: incoming.header("content-type"),
-      userAgent: incoming.header("user-agent"),
-      body: loggedBody(incoming.body),
-    };
     const entry: LoggedRequest = {
       n: count,
       at: timestamp(clock.now()),
       method: incoming.method,
       path: incoming.path,
       authorized: api.authorized(incoming),
-      ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+      operation,
+      accept: incoming.header("accept"),
+      contentType: incoming.header("content-type"),
+      userAgent: incoming.header("user-agent"),
+      body: loggedBody(incoming.body),
     };
     log.push(entry);
     if (log.length > LOG_AT_MOST) log.shift();
     return entry;
-  }
-
-  async function carryOut(
-    incoming: Incoming,
-    match: ReturnType<Router>,
-    n: number,
-  ): Promise<Answer> {
-    try {
-      return await api.answer(incoming, match, n);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : "unknown";
-      return api.refuse(new Refusal(500, "ServerError", `The sandbox failed: ${reason}`));
-    }
   }
 
   async function decide(
@@ -115,14 +98,14 @@ export function front(options: {
     rule: FaultRule | undefined,
     n: number,
   ): Promise<Answer> {
-    if (rule === undefined) return await carryOut(incoming, match, n);
+    if (rule === undefined) return await api.answer(incoming, match, n);
     const wait = rule.delayMs ?? 0;
     if (replaces(rule, incoming.method)) {
       if (wait > 0) await sleep(wait);
       return standIn(rule, api);
     }
     if (wait > 0 && rule.when !== "after") await sleep(wait);
-    const answer = await carryOut(incoming, match, n);
+    const answer = await api.answer(incoming, match, n);
     if (wait > 0 && rule.when === "after") await sleep(wait);
     return rule.status === undefined ? answer : standIn(rule, api);
   }

@@ -6,6 +6,7 @@ import type { Attempt } from "../webhooks/courier.js";
 import { deepMerge, JsonObject } from "../world/json.js";
 import { Connection, type World } from "../world/model.js";
 import { FaultRule } from "./faults.js";
+import type { Delivery } from "./front.js";
 
 /** The controls of a sandbox, which a test in another process reaches over HTTP. */
 export interface Controls {
@@ -23,11 +24,6 @@ export interface Controls {
   /** Changes the world behind the client's back. */
   edit(change: (world: World) => void): void;
   reset(): void;
-}
-
-export interface SideAnswer {
-  status: number;
-  body: string;
 }
 
 function json(body: Buffer): unknown {
@@ -96,14 +92,16 @@ async function act(incoming: Incoming, controls: Controls): Promise<unknown> {
   }
 }
 
-export async function sideChannel(incoming: Incoming, controls: Controls): Promise<SideAnswer> {
+export async function sideChannel(incoming: Incoming, controls: Controls): Promise<Delivery> {
+  const delivery = (status: number, body: unknown): Delivery => ({
+    status,
+    headers: { "content-type": "application/json" },
+    body: Buffer.from(JSON.stringify(body) ?? ""),
+  });
   try {
-    return { status: 200, body: JSON.stringify(await act(incoming, controls)) };
+    return delivery(200, await act(incoming, controls));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return {
-      status: error.status,
-      body: JSON.stringify({ code: error.code, message: error.message }),
-    };
+    return delivery(error.status, { code: error.code, message: error.message });
   }
 }

@@ -122,10 +122,11 @@ function credentials({ world }: Call, agent: Stored): JsonObject {
   return { ...shown(agent), files };
 }
 
-function usage(world: World, id: string): JsonObject[] {
-  return [...world.connections.values()]
-    .filter(({ hybrid_deployment_agent_id }) => hybrid_deployment_agent_id === id)
-    .map(({ schema, service, id: connection_id }) => ({ schema, service, connection_id }));
+function usage({ connections }: World, agentId: string): JsonObject[] {
+  const uses = [...connections.values()].filter(
+    (one) => one.hybrid_deployment_agent_id === agentId,
+  );
+  return uses.map(({ schema, service, id }) => ({ schema, service, connection_id: id }));
 }
 
 const hybrids = collection({

@@ -4,6 +4,7 @@ import type { SourceColumn, SourceTable } from "../source/fixture.js";
 import {
   columnEdit,
   columnEnabled,
+  columnsOf,
   editColumn,
   editSchema,
   editTable,
@@ -14,7 +15,6 @@ import {
   wholeSource,
 } from "../source/source.js";
 import { type Connection, Policy, SyncMode } from "../world/model.js";
-import { columnsOf } from "./view.js";
 
 export const ColumnChange = z.looseObject({
   enabled: z.boolean().optional(),

@@ -1,12 +1,24 @@
 import * as z from "zod";
 import { conflict, invalid, ok, Refusal, type Reply } from "../api/envelope.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
-import { theConnection } from "../connections/reads.js";
-import { mustStop } from "../connections/writes.js";
+import { theConnection } from "../connections/fields.js";
+import { mustStop } from "../connections/routes.js";
 import { cancelRun } from "../simulation/runs.js";
-import { absorb, columnEnabled, editColumn, wholeSource } from "../source/source.js";
+import type { SourceColumn, SourceSchema, SourceTable } from "../source/fixture.js";
+import {
+  absorb,
+  columnEdit,
+  columnEnabled,
+  columnsOf,
+  editColumn,
+  isKnown,
+  schemaEnabled,
+  tableEdit,
+  tableEnabled,
+  wholeSource,
+} from "../source/source.js";
 import { JsonObject } from "../world/json.js";
-import type { Connection } from "../world/model.js";
+import type { Connection, SchemaState } from "../world/model.js";
 import {
   ColumnChange,
   ConfigChange,
@@ -17,7 +29,81 @@ import {
   TableChange,
   wish,
 } from "./change.js";
-import { columnBody, columnsOf, schemaConfig } from "./view.js";
+
+const KEY_LOCK = {
+  allowed: false,
+  reason_code: "SYSTEM_COLUMN",
+  reason: "A primary key is always synced",
+} as const;
+
+function columnBody(
+  state: SchemaState,
+  path: { schema: string; table: string },
+  column: SourceColumn,
+): JsonObject {
+  const edit = columnEdit(state, path.schema, path.table, column.name);
+  return {
+    name_in_destination: column.name.toLowerCase(),
+    enabled: column.key || (edit?.enabled ?? true),
+    hashed: edit?.hashed ?? false,
+    is_primary_key: edit?.is_primary_key ?? column.key,
+    enabled_patch_settings: column.key ? { ...KEY_LOCK } : { allowed: true },
+  };
+}
+
+function tableBody(
+  state: SchemaState,
+  schema: string,
+  table: string,
+  source: SourceTable,
+): JsonObject {
+  const edit = tableEdit(state, schema, table);
+  const edited = columnsOf(state, schema, table, source).filter(
+    ({ name }) => edit?.columns !== undefined && Object.hasOwn(edit.columns, name),
+  );
+  return {
+    name_in_destination: table.toLowerCase(),
+    enabled: tableEnabled(state, schema, table, source),
+    ...(source.history ? { sync_mode: edit?.sync_mode ?? "SOFT_DELETE" } : {}),
+    supports_columns_config: source.columnSettings,
+    supports_history_mode: source.history,
+    enabled_patch_settings: { ...source.lock },
+    columns: Object.fromEntries(
+      edited.map((column) => [column.name, columnBody(state, { schema, table }, column)]),
+    ),
+  };
+}
+
+function schemaBody(connection: Connection, name: string, source: SourceSchema): JsonObject {
+  const state = connection.backstage.schema;
+  const tables = [...source.tables].filter(([table]) => isKnown(connection, name, table));
+  return {
+    name_in_destination: source.nameInDestination,
+    enabled: schemaEnabled(state, name),
+    tables: Object.fromEntries(
+      tables.map(([table, found]) => [table, tableBody(state, name, table, found)]),
+    ),
+  };
+}
+
+/** The whole configuration. Columns are listed only where somebody ever changed them. */
+export function schemaConfig(connection: Connection): JsonObject {
+  const state = connection.backstage.schema;
+  const source = wholeSource(connection);
+  const known = [...(source ?? [])].filter(([name]) => isKnown(connection, name));
+  return {
+    schema_change_handling: state.policy,
+    enable_new_by_default: state.policy === "ALLOW_ALL",
+    // Some services answer without the field altogether.
+    ...(source === undefined
+      ? {}
+      : {
+          schemas: Object.fromEntries(
+            known.map(([name, schema]) => [name, schemaBody(connection, name, schema)]),
+          ),
+        }),
+  };
+}
 
 /** The connection, if its schema was ever looked at. */
 function captured(call: Call): Connection {
@@ -43,56 +129,6 @@ function edit(call: Call, connection: Connection, change: ConfigChange, message:
   return ok(message, schemaConfig(connection));
 }
 
-const get = route("connection_schema_config", (call) =>
-  ok("Schema configuration retrieved successfully", schemaConfig(captured(call))),
-);
-
-const modifyAll = routeWithBody("modify_connection_schema_config", ConfigChange, (call, change) =>
-  edit(call, captured(call), change, "Schema configuration has been modified"),
-);
-
-const modifySchema = routeWithBody(
-  "modify_connection_database_schema_config",
-  SchemaChange,
-  (call, change) => {
-    const connection = captured(call);
-    const schema = call.param("schemaName");
-    mustKnow(connection, schema);
-    const whole = { schemas: { [schema]: change } };
-    return edit(call, connection, whole, "Database schema configuration has been modified");
-  },
-);
-
-const modifyTable = routeWithBody("modify_connection_table_config", TableChange, (call, change) => {
-  const connection = captured(call);
-  const [schema, table] = [call.param("schemaName"), call.param("tableName")];
-  mustKnow(connection, schema, table);
-  const whole = { schemas: { [schema]: { tables: { [table]: change } } } };
-  return edit(call, connection, whole, "Table configuration has been modified");
-});
-
-const modifyColumn = routeWithBody(
-  "modify_connection_column_config",
-  ColumnChange,
-  (call, change) => {
-    const connection = captured(call);
-    const [schema, table, column] = [
-      call.param("schemaName"),
-      call.param("tableName"),
-      call.param("columnName"),
-    ];
-    mustKnow(connection, schema, table);
-    // Where a table has no column settings, that is what the answer says, whatever the column.
-    if (wholeSource(connection)?.get(schema)?.tables.get(table)?.columnSettings !== false) {
-      mustKnow(connection, schema, table, column);
-    }
-    const whole = {
-      schemas: { [schema]: { tables: { [table]: { columns: { [column]: change } } } } },
-    };
-    return edit(call, connection, whole, "Column configuration has been modified");
-  },
-);
-
 function echoed({ schemas = {}, schema_change_handling = "ALLOW_ALL" }: ConfigChange): JsonObject {
   return {
     schema_change_handling,
@@ -100,58 +136,6 @@ function echoed({ schemas = {}, schema_change_handling = "ALLOW_ALL" }: ConfigCh
     schemas: JsonObject.parse(JSON.parse(JSON.stringify(schemas))),
   };
 }
-
-const preCreate = routeWithBody(
-  "pre_create_connection_schema_config",
-  ConfigChange.required({ schemas: true }),
-  (call, change) => {
-    const connection = theConnection(call);
-    if (connection.backstage.schema.captured) {
-      throw conflict(`Connection with id '${connection.id}' already has a schema config`);
-    }
-    wish(connection, change);
-    call.effect(connection.id, "schema config pre-created");
-    return ok("Schema configuration pre-created successfully", echoed(change));
-  },
-);
-
-const reload = routeWithBody(
-  "reload_connection_schema_config",
-  z.looseObject({ exclude_mode: z.enum(["PRESERVE", "EXCLUDE", "INCLUDE"]).nullish() }),
-  (call, { exclude_mode }) => {
-    const connection = theConnection(call);
-    if (connection.status.setup_state !== "connected") {
-      throw invalid("The schema can be reloaded only when the connection is set up");
-    }
-    call.spend("source interaction");
-    const before = JSON.stringify(connection.backstage.schema);
-    absorb(connection, false);
-    if (exclude_mode === "EXCLUDE") overwrite(connection, "off");
-    if (exclude_mode === "INCLUDE") overwrite(connection, "on");
-    if (JSON.stringify(connection.backstage.schema) !== before) {
-      call.effect(connection.id, `schema reloaded (${exclude_mode ?? "PRESERVE"})`);
-    }
-    return ok("Schema configuration has been reloaded", schemaConfig(connection));
-  },
-);
-
-const columns = route("connection_column_config", (call) => {
-  const connection = captured(call);
-  const [schema, table] = [call.param("schema"), call.param("table")];
-  mustKnow(connection, schema, table);
-  if (connection.status.setup_state !== "connected") {
-    throw invalid("Columns can be read only when the connection is set up");
-  }
-  call.spend("source interaction");
-  const source = wholeSource(connection)?.get(schema)?.tables.get(table);
-  const state = connection.backstage.schema;
-  const listed = source === undefined ? [] : columnsOf(state, schema, table, source);
-  return ok("Column configuration retrieved successfully", {
-    columns: Object.fromEntries(
-      listed.map((column) => [column.name, columnBody(state, { schema, table }, column)]),
-    ),
-  });
-});
 
 /** Only a column that is blocked already may be dropped; the next successful sync does it. */
 function markDropped(call: Call, connection: Connection, drops: [string, string, string][]): void {
@@ -168,47 +152,121 @@ function markDropped(call: Call, connection: Connection, drops: [string, string,
   call.effect(connection.id, `marked for deletion: ${named.join(", ")}`);
 }
 
-const dropOne = route("delete_column_connection_config", (call) => {
-  const path: [string, string, string] = [
-    call.param("schemaName"),
-    call.param("tableName"),
-    call.param("columnName"),
-  ];
-  markDropped(call, captured(call), [path]);
-  return ok("Column successfully marked for deletion");
-});
-
-const dropMany = routeWithBody(
-  "delete_multiple_columns_connection_config",
-  z.looseObject({
-    schemas: z.record(
-      z.string(),
-      z.looseObject({
-        tables: z.record(z.string(), z.looseObject({ columns: z.array(z.string()) })),
-      }),
-    ),
-  }),
-  (call, { schemas }) => {
-    const drops = Object.entries(schemas).flatMap(([schema, { tables }]) =>
-      Object.entries(tables).flatMap(([table, { columns: names }]) =>
-        names.map((name): [string, string, string] => [schema, table, name]),
-      ),
-    );
-    if (drops.length === 0) throw invalid("Request body must name at least one column");
-    markDropped(call, captured(call), drops);
-    return ok("Column(s) successfully marked for deletion");
-  },
-);
-
 export const schemaRoutes: Route[] = [
-  get,
-  modifyAll,
-  modifySchema,
-  modifyTable,
-  modifyColumn,
-  preCreate,
-  reload,
-  columns,
-  dropOne,
-  dropMany,
+  route("connection_schema_config", (call) =>
+    ok("Schema configuration retrieved successfully", schemaConfig(captured(call))),
+  ),
+  routeWithBody("modify_connection_schema_config", ConfigChange, (call, change) =>
+    edit(call, captured(call), change, "Schema configuration has been modified"),
+  ),
+  routeWithBody("modify_connection_database_schema_config", SchemaChange, (call, change) => {
+    const connection = captured(call);
+    const schema = call.param("schemaName");
+    mustKnow(connection, schema);
+    const whole = { schemas: { [schema]: change } };
+    return edit(call, connection, whole, "Database schema configuration has been modified");
+  }),
+  routeWithBody("modify_connection_table_config", TableChange, (call, change) => {
+    const connection = captured(call);
+    const [schema, table] = [call.param("schemaName"), call.param("tableName")];
+    mustKnow(connection, schema, table);
+    const whole = { schemas: { [schema]: { tables: { [table]: change } } } };
+    return edit(call, connection, whole, "Table configuration has been modified");
+  }),
+  routeWithBody("modify_connection_column_config", ColumnChange, (call, change) => {
+    const connection = captured(call);
+    const [schema, table, column] = [
+      call.param("schemaName"),
+      call.param("tableName"),
+      call.param("columnName"),
+    ];
+    mustKnow(connection, schema, table);
+    // Where a table has no column settings, that is what the answer says, whatever the column.
+    if (wholeSource(connection)?.get(schema)?.tables.get(table)?.columnSettings !== false) {
+      mustKnow(connection, schema, table, column);
+    }
+    const whole = {
+      schemas: { [schema]: { tables: { [table]: { columns: { [column]: change } } } } },
+    };
+    return edit(call, connection, whole, "Column configuration has been modified");
+  }),
+  routeWithBody(
+    "pre_create_connection_schema_config",
+    ConfigChange.required({ schemas: true }),
+    (call, change) => {
+      const connection = theConnection(call);
+      if (connection.backstage.schema.captured) {
+        throw conflict(`Connection with id '${connection.id}' already has a schema config`);
+      }
+      wish(connection, change);
+      call.effect(connection.id, "schema config pre-created");
+      return ok("Schema configuration pre-created successfully", echoed(change));
+    },
+  ),
+  routeWithBody(
+    "reload_connection_schema_config",
+    z.looseObject({ exclude_mode: z.enum(["PRESERVE", "EXCLUDE", "INCLUDE"]).nullish() }),
+    (call, { exclude_mode }) => {
+      const connection = theConnection(call);
+      if (connection.status.setup_state !== "connected") {
+        throw invalid("The schema can be reloaded only when the connection is set up");
+      }
+      call.spend("source interaction");
+      const before = JSON.stringify(connection.backstage.schema);
+      absorb(connection, false);
+      if (exclude_mode === "EXCLUDE") overwrite(connection, "off");
+      if (exclude_mode === "INCLUDE") overwrite(connection, "on");
+      if (JSON.stringify(connection.backstage.schema) !== before) {
+        call.effect(connection.id, `schema reloaded (${exclude_mode ?? "PRESERVE"})`);
+      }
+      return ok("Schema configuration has been reloaded", schemaConfig(connection));
+    },
+  ),
+  route("connection_column_config", (call) => {
+    const connection = captured(call);
+    const [schema, table] = [call.param("schema"), call.param("table")];
+    mustKnow(connection, schema, table);
+    if (connection.status.setup_state !== "connected") {
+      throw invalid("Columns can be read only when the connection is set up");
+    }
+    call.spend("source interaction");
+    const source = wholeSource(connection)?.get(schema)?.tables.get(table);
+    const state = connection.backstage.schema;
+    const listed = source === undefined ? [] : columnsOf(state, schema, table, source);
+    return ok("Column configuration retrieved successfully", {
+      columns: Object.fromEntries(
+        listed.map((column) => [column.name, columnBody(state, { schema, table }, column)]),
+      ),
+    });
+  }),
+  route("delete_column_connection_config", (call) => {
+    const path: [string, string, string] = [
+      call.param("schemaName"),
+      call.param("tableName"),
+      call.param("columnName"),
+    ];
+    markDropped(call, captured(call), [path]);
+    return ok("Column successfully marked for deletion");
+  }),
+  routeWithBody(
+    "delete_multiple_columns_connection_config",
+    z.looseObject({
+      schemas: z.record(
+        z.string(),
+        z.looseObject({
+          tables: z.record(z.string(), z.looseObject({ columns: z.array(z.string()) })),
+        }),
+      ),
+    }),
+    (call, { schemas }) => {
+      const drops = Object.entries(schemas).flatMap(([schema, { tables }]) =>
+        Object.entries(tables).flatMap(([table, { columns: names }]) =>
+          names.map((name): [string, string, string] => [schema, table, name]),
+        ),
+      );
+      if (drops.length === 0) throw invalid("Request body must name at least one column");
+      markDropped(call, captured(call), drops);
+      return ok("Column(s) successfully marked for deletion");
+    },
+  ),
 ];

@@ -58,10 +58,7 @@ function nextDue(world: World, connection: Connection): { at: number; kind: DueK
     const at = delayedAt(connection);
     if (at !== undefined) candidates.push({ at, kind: "delay" });
   }
-  return candidates.reduce<(typeof candidates)[number] | undefined>(
-    (best, next) => (best === undefined || next.at < best.at ? next : best),
-    undefined,
-  );
+  return candidates.sort((a, b) => a.at - b.at)[0];
 }
 
 /** Ages of a scripted trouble stay what they are: its moments move along with the clock. */

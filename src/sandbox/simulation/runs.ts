@@ -191,9 +191,15 @@ export function unpause(connection: Connection, at: number): void {
   judgeDelay(connection, at);
 }
 
-export type Triggered = "started" | "restarted" | "already running" | "paused" | "waits";
+/** Starts a run after the lag; a lag of zero starts it at once. */
+export function startSoon(connection: Connection, at: number, lagMs: number): void {
+  if (lagMs > 0) connection.backstage.start_at = at + lagMs;
+  else startRun(connection, at);
+}
 
-/** A sync asked for by somebody. It starts after the lag; a lag of zero starts it at once. */
+type Triggered = "started" | "restarted" | "already running" | "paused" | "waits";
+
+/** A sync asked for by somebody. */
 export function trigger(
   connection: Connection,
   at: number,
@@ -212,8 +218,7 @@ export function trigger(
   }
   act(connection, "sync");
   tell(connection, "force_update_connector", at);
-  if (lagMs > 0) backstage.start_at = at + lagMs;
-  else startRun(connection, at);
+  startSoon(connection, at, lagMs);
   return running ? "restarted" : "started";
 }
 
@@ -224,6 +229,5 @@ export function resync(connection: Connection, at: number, lagMs: number): void 
   status.is_historical_sync = true;
   backstage.resync_pending = true;
   if (connection.paused || backstage.run !== null) return;
-  if (lagMs > 0) backstage.start_at = at + lagMs;
-  else startRun(connection, at);
+  startSoon(connection, at, lagMs);
 }

@@ -4,8 +4,9 @@
  * off (not synced by default), history and live (sync modes it can be switched to).
  * A star marks a primary key.
  */
-export const DATABASE_TABLES: Record<string, string> = {
-  public: `
+export const TABLES: Readonly<Record<string, Record<string, string>>> = {
+  database: {
+    public: `
     orders [history] id* customer_id status total_cents currency coupon_code placed_at shipped_at updated_at
     customers [history] id* email phone ssn tax_id first_name last_name date_of_birth marketing_consent created_at updated_at
     order_items [history] id* order_id product_id quantity unit_price_cents discount_cents
@@ -19,30 +20,27 @@ export const DATABASE_TABLES: Record<string, string> = {
     audit_log [plain] id* actor action payload created_at
     sessions [off] id* customer_id ip_address user_agent started_at
     schema_migrations [system] version* applied_at`,
-  internal: `
+    internal: `
     feature_flags [history] id* name enabled updated_at
     job_queue id* kind payload run_at
     job_failures id* job_id error failed_at`,
-};
-
-export const MONGO_TABLES: Record<string, string> = {
-  events: `
+  },
+  mongo: {
+    events: `
     page_views _id* user_id url referrer occurred_at
     clicks _id* user_id element occurred_at
     sessions _id* user_id started_at ended_at
     devices _id* user_id platform version`,
-};
-
-export const DYNAMO_TABLES: Record<string, string> = {
-  dynamodb: `
+  },
+  dynamodb: {
+    dynamodb: `
     user_sessions session_id* user_id started_at expires_at
     cart_items cart_id* product_id* quantity added_at
     legacy_carts [streamless] cart_id* payload
     rate_limits key* count window`,
-};
-
-export const SALESFORCE_TABLES: Record<string, string> = {
-  salesforce: `
+  },
+  salesforce: {
+    salesforce: `
     account [history] id* name industry annual_revenue owner_id billing_country phone website last_modified_date
     contact [history] id* account_id email phone mobile_phone first_name last_name birthdate last_modified_date
     opportunity [history] id* account_id name stage_name amount close_date owner_id last_modified_date
@@ -59,10 +57,9 @@ export const SALESFORCE_TABLES: Record<string, string> = {
     opportunity_history id* opportunity_id stage_name amount created_date
     record_type [system] id* name sobject_type
     custom_invoice_c [off] id* account_c amount_c due_date_c`,
-};
-
-export const NETSUITE_TABLES: Record<string, string> = {
-  netsuite: `
+  },
+  netsuite: {
+    netsuite: `
     transactions transaction_id* type entity_id amount currency_id trandate posting_period_id
     transaction_lines transaction_id* line_id* account_id amount memo
     accounts account_id* name number type
@@ -73,6 +70,7 @@ export const NETSUITE_TABLES: Record<string, string> = {
     items item_id* name type cost
     employees employee_id* name email social_security_number salary
     accounting_periods [system] accounting_period_id* name closed`,
+  },
 };
 
 /** Services with one schema, named after the connection. */

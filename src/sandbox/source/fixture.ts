@@ -1,12 +1,5 @@
 import type { Connection } from "../world/model.js";
-import {
-  APP_TABLES,
-  DATABASE_TABLES,
-  DYNAMO_TABLES,
-  MONGO_TABLES,
-  NETSUITE_TABLES,
-  SALESFORCE_TABLES,
-} from "./fixture-tables.js";
+import { APP_TABLES, TABLES } from "./fixture-tables.js";
 
 export interface SourceColumn {
   name: string;
@@ -117,18 +110,10 @@ function keyed(tables: Record<string, string>, named: (schema: string) => string
   );
 }
 
-const FIXED: Readonly<Record<string, Record<string, string>>> = {
-  database: DATABASE_TABLES,
-  mongo: MONGO_TABLES,
-  dynamodb: DYNAMO_TABLES,
-  salesforce: SALESFORCE_TABLES,
-  netsuite: NETSUITE_TABLES,
-};
-
 function build(fixture: string, service: string, name: string): Source | undefined {
   if (fixture.startsWith("grid:")) return grid(fixture, name);
   if (fixture === "sheet") return undefined;
-  const fixed = FIXED[fixture];
+  const fixed = TABLES[fixture];
   // Databases prefix the names of their schemas; the others keep their own key, whatever the connection is called.
   const prefixes = fixture === "database" || fixture === "mongo";
   if (fixed !== undefined) {

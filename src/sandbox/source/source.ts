@@ -1,5 +1,5 @@
 import type { ColumnEdit, Connection, SchemaEdit, SchemaState, TableEdit } from "../world/model.js";
-import { fixtureOf, type Source, type SourceTable } from "./fixture.js";
+import { fixtureOf, type Source, type SourceColumn, type SourceTable } from "./fixture.js";
 
 export function freshSchema(policy: SchemaState["policy"] = "ALLOW_ALL"): SchemaState {
   return { captured: false, policy, base: "fixture", edits: {}, added: {} };
@@ -174,4 +174,16 @@ export function absorb(connection: Connection, synced: boolean): void {
   }
   discover(connection);
   if (synced) executeDrops(state);
+}
+
+/** The table's columns, without those that were dropped. */
+export function columnsOf(
+  state: SchemaState,
+  schema: string,
+  table: string,
+  source: SourceTable,
+): SourceColumn[] {
+  return source.columns.filter(
+    ({ name }) => columnEdit(state, schema, table, name)?.drop !== "done",
+  );
 }

@@ -116,53 +116,11 @@ function configured(
       configurable_variables: config.configurable_variables ?? {},
       upgrade_available: true,
     },
-    output_model_names: quickstart.models.filter((model) => !excluded_models.includes(model)),
+    output_model_names: quickstart.output_model_names.filter(
+      (model) => !excluded_models.includes(model),
+    ),
   };
 }
-
-const create = routeWithBody(
-  "create_transformation",
-  z.looseObject({
-    type: Transformation.shape.type,
-    schedule: TransformationSchedule,
-    paused: z.boolean().optional(),
-    transformation_config: z.unknown(),
-  }),
-  (call, { type, schedule, paused = false, transformation_config: given }) => {
-    const { world, now, actor } = call;
-    const { group, ...config } = configured(call, type, given);
-    checkSchedule(call, schedule, group);
-    const id = newId(world);
-    const transformation: Transformation = {
-      id,
-      type,
-      status: "NEW",
-      schedule,
-      paused,
-      created_at: timestamp(now),
-      created_by_id: actor.id,
-      last_started_at: null,
-      last_ended_at: null,
-      ...config,
-      backstage: {
-        group_id: group,
-        duration_ms: 10 * SECOND + (hash(id) % 20_000),
-        outcome: "success",
-        ends_at: null,
-        start_at: null,
-        since: now,
-        ready: [],
-      },
-    };
-    if (schedule.schedule_type === "INTEGRATED" && upstream(world, transformation).length === 0) {
-      throw invalid("Field 'schedule.connection_ids' is required");
-    }
-    world.transformations.set(id, transformation);
-    call.engine.touchTransformation(transformation);
-    call.effect(id, "transformation created");
-    return created("Transformation created successfully", body(transformation));
-  },
-);
 
 /** Without what it cannot change: package, connections and project. */
 function reconfigured({ type, transformation_config }: Transformation, given: JsonObject) {
@@ -174,69 +132,6 @@ function reconfigured({ type, transformation_config }: Transformation, given: Js
   }
   return deepMerge(transformation_config, given);
 }
-
-const modify = routeWithBody(
-  "update_transformation",
-  z.looseObject({
-    schedule: TransformationSchedule.optional(),
-    paused: z.boolean().optional(),
-    transformation_config: JsonObject.optional(),
-  }),
-  (call, { schedule, paused, transformation_config: config }) => {
-    const transformation = transformations.one(call);
-    mustChange(schedule, paused, config);
-    const { backstage } = transformation;
-    const next = schedule ?? transformation.schedule;
-    checkSchedule(call, next, backstage.group_id);
-    if (config !== undefined) {
-      transformation.transformation_config = reconfigured(transformation, config);
-    }
-    // A new schedule, or one that was asleep, begins now: what passed does not count.
-    if (schedule !== undefined || (paused === false && transformation.paused)) {
-      Object.assign(backstage, { since: call.now, ready: [] });
-    }
-    transformation.schedule = next;
-    transformation.paused = paused ?? transformation.paused;
-    if (transformation.paused) backstage.start_at = null;
-    call.engine.touchTransformation(transformation);
-    call.effect(transformation.id, "transformation updated");
-    return ok("Transformation updated successfully", body(transformation));
-  },
-);
-
-const run = routeWithBody(
-  "run_transformation",
-  z.looseObject({ full_refresh: z.boolean().nullish() }),
-  (call) => {
-    const transformation = transformations.one(call);
-    const { id, backstage } = transformation;
-    if (backstage.ends_at !== null) throw conflict(`Transformation with id '${id}' runs already`);
-    startTransformation(call.world, transformation, call.now);
-    call.engine.touchTransformation(transformation);
-    call.effect(id, "transformation started");
-    return ok(`Transformation with id '${id}' has been started`);
-  },
-);
-
-const cancel = route("cancel_transformation", (call) => {
-  const transformation = transformations.one(call);
-  const { id, backstage } = transformation;
-  if (backstage.ends_at === null) throw conflict(`Transformation with id '${id}' does not run`);
-  cancelTransformation(transformation, call.now);
-  call.engine.touchTransformation(transformation);
-  call.effect(id, "transformation cancelled");
-  return ok(`Transformation with id '${id}' has been canceled`);
-});
-
-const upgrade = route("upgrade_transformation_package", (call) => {
-  const transformation = transformations.one(call);
-  if (transformation.type !== "QUICKSTART") {
-    throw invalid("Only Quickstart transformations have a package to upgrade");
-  }
-  transformation.transformation_config["upgrade_available"] = false;
-  call.effect(transformation.id, "package upgraded");
-  return ok("Transformation package has been upgraded");
-});
 
 const packages: Route[] = [
   route("transformation_package_metadata_list", ({ query }) => {
@@ -264,9 +159,106 @@ const packages: Route[] = [
 export const transformationRoutes: Route[] = [
   ...packages,
   ...transformations.routes,
-  create,
-  modify,
-  run,
-  cancel,
-  upgrade,
+  routeWithBody(
+    "create_transformation",
+    z.looseObject({
+      type: Transformation.shape.type,
+      schedule: TransformationSchedule,
+      paused: z.boolean().optional(),
+      transformation_config: z.unknown(),
+    }),
+    (call, { type, schedule, paused = false, transformation_config: given }) => {
+      const { world, now, actor } = call;
+      const { group, ...config } = configured(call, type, given);
+      checkSchedule(call, schedule, group);
+      const id = newId(world);
+      const transformation: Transformation = {
+        id,
+        type,
+        status: "NEW",
+        schedule,
+        paused,
+        created_at: timestamp(now),
+        created_by_id: actor.id,
+        last_started_at: null,
+        last_ended_at: null,
+        ...config,
+        backstage: {
+          group_id: group,
+          duration_ms: 10 * SECOND + (hash(id) % 20_000),
+          outcome: "success",
+          ends_at: null,
+          start_at: null,
+          since: now,
+          ready: [],
+        },
+      };
+      if (schedule.schedule_type === "INTEGRATED" && upstream(world, transformation).length === 0) {
+        throw invalid("Field 'schedule.connection_ids' is required");
+      }
+      world.transformations.set(id, transformation);
+      call.engine.touchTransformation(transformation);
+      call.effect(id, "transformation created");
+      return created("Transformation created successfully", body(transformation));
+    },
+  ),
+  routeWithBody(
+    "update_transformation",
+    z.looseObject({
+      schedule: TransformationSchedule.optional(),
+      paused: z.boolean().optional(),
+      transformation_config: JsonObject.optional(),
+    }),
+    (call, { schedule, paused, transformation_config: config }) => {
+      const transformation = transformations.one(call);
+      mustChange(schedule, paused, config);
+      const { backstage } = transformation;
+      const next = schedule ?? transformation.schedule;
+      checkSchedule(call, next, backstage.group_id);
+      if (config !== undefined) {
+        transformation.transformation_config = reconfigured(transformation, config);
+      }
+      // A new schedule, or one that was asleep, begins now: what passed does not count.
+      if (schedule !== undefined || (paused === false && transformation.paused)) {
+        Object.assign(backstage, { since: call.now, ready: [] });
+      }
+      transformation.schedule = next;
+      transformation.paused = paused ?? transformation.paused;
+      if (transformation.paused) backstage.start_at = null;
+      call.engine.touchTransformation(transformation);
+      call.effect(transformation.id, "transformation updated");
+      return ok("Transformation updated successfully", body(transformation));
+    },
+  ),
+  routeWithBody(
+    "run_transformation",
+    z.looseObject({ full_refresh: z.boolean().nullish() }),
+    (call) => {
+      const transformation = transformations.one(call);
+      const { id, backstage } = transformation;
+      if (backstage.ends_at !== null) throw conflict(`Transformation with id '${id}' runs already`);
+      startTransformation(call.world, transformation, call.now);
+      call.engine.touchTransformation(transformation);
+      call.effect(id, "transformation started");
+      return ok(`Transformation with id '${id}' has been started`);
+    },
+  ),
+  route("cancel_transformation", (call) => {
+    const transformation = transformations.one(call);
+    const { id, backstage } = transformation;
+    if (backstage.ends_at === null) throw conflict(`Transformation with id '${id}' does not run`);
+    cancelTransformation(transformation, call.now);
+    call.engine.touchTransformation(transformation);
+    call.effect(id, "transformation cancelled");
+    return ok(`Transformation with id '${id}' has been canceled`);
+  }),
+  route("upgrade_transformation_package", (call) => {
+    const transformation = transformations.one(call);
+    if (transformation.type !== "QUICKSTART") {
+      throw invalid("Only Quickstart transformations have a package to upgrade");
+    }
+    transformation.transformation_config["upgrade_available"] = false;
+    call.effect(transformation.id, "package upgraded");
+    return ok("Transformation package has been upgraded");
+  }),
 ];

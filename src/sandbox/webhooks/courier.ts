@@ -64,8 +64,6 @@ export function courier(options: { store: Store; clock: Clock; log: Attempt[] })
 
   /** What is due leaves the outbox in the same step, so that no other process sends it too. */
   function take(): { delivery: Delivery; post: Post }[] {
-    const waiting = store.read(({ world }) => due(world, clock.now()).length > 0);
-    if (!waiting) return [];
     return store.change(({ world }) =>
       due(world, clock.now()).flatMap((delivery) => {
         world.outbox.delete(delivery.id);

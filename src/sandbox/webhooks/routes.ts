@@ -118,47 +118,43 @@ function changed(webhook: Webhook, change: z.infer<typeof Change>): Webhook {
   };
 }
 
-const modify = routeWithBody(
-  "modify_webhook",
-  Change,
-  (call, change) => {
-    mustChange(change.url, change.events, change.active, change.secret);
-    const webhook = webhooks.one(call);
-    mustHaveAnswered(call);
-    if (change.active === true) webhook.failing_since = null;
-    Object.assign(webhook, changed(webhook, change));
-    call.effect(webhook.id, "webhook updated");
-    return ok("Webhook has been updated", body(webhook));
-  },
-  (call, change) => {
-    const webhook = webhooks.one(call);
-    const next = changed(webhook, change);
-    const probes = next.active && (!webhook.active || next.url !== webhook.url);
-    return probes ? probe(next, call.now) : undefined;
-  },
-);
-
-const test = routeWithBody(
-  "test_webhook",
-  z.looseObject({ event: z.string() }),
-  ({ posted }) =>
-    // A receiver that refuses is an answer too: the test itself never fails.
-    ok("Webhook test completed successfully", {
-      succeed: posted?.ok ?? false,
-      status: posted?.status ?? 0,
-      message: posted?.message ?? "",
-    }),
-  (call, { event }) => {
-    const webhook = webhooks.one(call);
-    checkEvents([event]);
-    return probe(webhook, call.now, event);
-  },
-);
-
 export const webhookRoutes: Route[] = [
   ...webhooks.routes,
   create("account", "create_account_webhook"),
   create("group", "create_group_webhook"),
-  modify,
-  test,
+  routeWithBody(
+    "modify_webhook",
+    Change,
+    (call, change) => {
+      mustChange(change.url, change.events, change.active, change.secret);
+      const webhook = webhooks.one(call);
+      mustHaveAnswered(call);
+      if (change.active === true) webhook.failing_since = null;
+      Object.assign(webhook, changed(webhook, change));
+      call.effect(webhook.id, "webhook updated");
+      return ok("Webhook has been updated", body(webhook));
+    },
+    (call, change) => {
+      const webhook = webhooks.one(call);
+      const next = changed(webhook, change);
+      const probes = next.active && (!webhook.active || next.url !== webhook.url);
+      return probes ? probe(next, call.now) : undefined;
+    },
+  ),
+  routeWithBody(
+    "test_webhook",
+    z.looseObject({ event: z.string() }),
+    ({ posted }) =>
+      // A receiver that refuses is an answer too: the test itself never fails.
+      ok("Webhook test completed successfully", {
+        succeed: posted?.ok ?? false,
+        status: posted?.status ?? 0,
+        message: posted?.message ?? "",
+      }),
+    (call, { event }) => {
+      const webhook = webhooks.one(call);
+      checkEvents([event]);
+      return probe(webhook, call.now, event);
+    },
+  ),
 ];

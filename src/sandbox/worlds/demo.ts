@@ -1,6 +1,13 @@
-import type { Destination, World } from "../world/model.js";
-import { addConnection, addDestination, emptyWorld, type Place } from "./build.js";
-import { addAccountItems } from "./demo-account.js";
+import { addMembership } from "../account/memberships.js";
+import { SYSTEM_KEYS, secretHash } from "../api/credentials.js";
+import { packageNamed } from "../transformations/packages.js";
+import { PROJECTS } from "../transformations/projects.js";
+import { DAY, timestamp } from "../world/clock.js";
+import type { JsonObject } from "../world/json.js";
+import { connectionNamed, type Destination, recordsOf, type World } from "../world/model.js";
+import { newId } from "../world/names.js";
+import type { Transformation } from "../world/transformation.js";
+import { addConnection, addDestination, addUser, emptyWorld, type Place } from "./build.js";
 import { analytics, type DemoConnection, finance, marketing, staging } from "./demo-connections.js";
 
 const SNOWFLAKE = {
@@ -79,4 +86,118 @@ export function demoWorld(seed: number, now: number): World {
   }
   addAccountItems(world, now);
   return world;
+}
+
+function addRecord(world: World, collection: string, record: JsonObject): string {
+  const id = newId(world);
+  recordsOf(world, collection).set(id, { ...record, id });
+  return id;
+}
+
+function addTransformation(
+  world: World,
+  given: Pick<Transformation, "type" | "schedule" | "transformation_config" | "output_model_names">,
+  group_id: string,
+  now: number,
+): void {
+  const id = newId(world);
+  world.transformations.set(id, {
+    id,
+    ...given,
+    status: "SUCCEEDED",
+    paused: false,
+    created_at: timestamp(now - 90 * DAY),
+    created_by_id: world.account.user_id,
+    last_started_at: timestamp(now - DAY / 4),
+    last_ended_at: timestamp(now - DAY / 4 + 40_000),
+    backstage: {
+      group_id,
+      duration_ms: 15_000,
+      outcome: "success",
+      ends_at: null,
+      start_at: null,
+      since: now,
+      ready: [],
+    },
+  });
+}
+
+const OWN_IDS_FROM = 10_000;
+
+/** The people, keys and transformations that an account of this size has. */
+function addAccountItems(world: World, now: number): void {
+  // Ids of their own: the first thing that somebody creates is called the same with them and without.
+  const first = world.ids;
+  world.ids += OWN_IDS_FROM;
+  addUser(world, ["Mary", "Example"], "Account Reviewer", [3 * DAY, 200 * DAY], now);
+  const linus = addUser(world, ["Linus", "Example"], null, [3 * DAY, 200 * DAY], now);
+  const orders = connectionNamed(world, "postgres_orders");
+  const stripe = connectionNamed(world, "stripe_payments");
+  const since = now - 120 * DAY;
+  addMembership(world, ["users", linus], ["groups", orders.group_id], "View Destination", since);
+  addMembership(world, ["users", linus], ["connections", orders.id], "View Connection", since);
+  addRecord(world, SYSTEM_KEYS, {
+    name: "ci",
+    key: "ft_demo",
+    permissions: [{ resource_type: "CONNECTOR", access_level: "READ" }],
+    created_at: timestamp(since),
+    updated_at: timestamp(since),
+    expired_at: timestamp(now + 60 * DAY),
+    last_used_at: timestamp(now - DAY),
+    turn: 1,
+    // Nobody was told this one.
+    secret_hash: secretHash(`${world.seed} ${now}`),
+  });
+  const project = addRecord(world, PROJECTS, {
+    type: "DBT_CORE",
+    status: "READY",
+    errors: [],
+    created_at: timestamp(since),
+    created_by_id: world.account.user_id,
+    group_id: orders.group_id,
+    project_config: {
+      dbt_version: "1.9.2",
+      default_schema: "analytics",
+      git_remote_url: "git@github.com:example/analytics.git",
+      folder_path: "",
+      git_branch: "main",
+      threads: 4,
+      target_name: "prod",
+      environment_vars: [],
+      public_key: "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ fivetran transformation project",
+    },
+  });
+  addTransformation(
+    world,
+    {
+      type: "DBT_CORE",
+      schedule: { schedule_type: "TIME_OF_DAY", time_of_day: "05:30", days_of_week: [] },
+      transformation_config: {
+        project_id: project,
+        name: "nightly_models",
+        steps: [{ name: "build", command: "dbt build" }],
+      },
+      output_model_names: [],
+    },
+    orders.group_id,
+    now,
+  );
+  addTransformation(
+    world,
+    {
+      type: "QUICKSTART",
+      schedule: { schedule_type: "INTEGRATED" },
+      transformation_config: {
+        package_name: "stripe",
+        connection_ids: [stripe.id],
+        excluded_models: [],
+        configurable_variables: {},
+        upgrade_available: true,
+      },
+      output_model_names: packageNamed("stripe")?.output_model_names ?? [],
+    },
+    stripe.group_id,
+    now,
+  );
+  world.ids = first;
 }

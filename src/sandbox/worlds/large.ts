@@ -1,7 +1,7 @@
 import type { World } from "../world/model.js";
 import { pick, random } from "../world/random.js";
 import { addConnection, addDestination, emptyWorld } from "./build.js";
-import { STANDINGS, type StandingName } from "./troubles.js";
+import { STANDINGS, standingNamed } from "./troubles.js";
 
 const words = (text: string) => text.split(" ");
 
@@ -14,36 +14,9 @@ const WAREHOUSES = words("snowflake big_query redshift databricks");
 const FREQUENCIES = [60, 360, 360, 360, 180, 720, 1440, 30] as const;
 
 /** What is wrong with those that are not well; commoner troubles stand more often. */
-const TROUBLES = [
-  "broken",
-  "broken",
-  "broken",
-  "failing",
-  "failing",
-  "paused",
-  "paused",
-  "paused",
-  "delayed",
-  "rescheduled",
-  "failed_once",
-  "stale",
-  "late",
-  "stuck",
-  "task",
-  "never_set_up",
-  "untested",
-  "broken_paused",
-  "paused_never",
-  "loading",
-  "never_synced",
-  "manual",
-  "resync_warning",
-  "resync_warning",
-  "warning",
-  "blocked",
-  "never_triggered",
-  "rescheduled_manual",
-] as const satisfies readonly [StandingName, ...StandingName[]];
+const TROUBLES = words(
+  "broken broken broken failing failing paused paused paused delayed rescheduled failed_once stale late stuck task never_set_up untested broken_paused paused_never loading never_synced manual resync_warning resync_warning warning blocked never_triggered rescheduled_manual",
+);
 
 const HEALTHY_SHARE = 0.88;
 
@@ -84,7 +57,7 @@ export function largeWorld(seed: number, connections: number, now: number): Worl
     }
     const name = well ? "healthy" : trouble;
     const down = world.destinations.get(group)?.setup_status !== "connected" && well;
-    const standing = down ? STANDINGS.destination_down : STANDINGS[name];
+    const standing = down ? STANDINGS.destination_down : standingNamed(name);
     addConnection(
       world,
       {

@@ -218,4 +218,8 @@ export const STANDINGS = {
   },
 } as const satisfies Record<string, Standing>;
 
-export type StandingName = keyof typeof STANDINGS;
+export function standingNamed(name: string): Standing {
+  const [, standing] = Object.entries(STANDINGS).find(([known]) => known === name) ?? [];
+  if (standing === undefined) throw new Error(`There is no state of a connection called ${name}`);
+  return standing;
+}

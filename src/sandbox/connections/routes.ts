@@ -1,0 +1,225 @@
+import { found } from "../api/collection.js";
+import { conflict, created, invalid, ok } from "../api/envelope.js";
+import { page } from "../api/paging.js";
+import { connectionBody } from "../api/responses.js";
+import { type Call, type Route, route, routeWithBody } from "../api/router.js";
+import { isConnectorType } from "../services/catalog.js";
+import { tell } from "../simulation/events.js";
+import { publish } from "../simulation/outbox.js";
+import { act, cancelRun, judgeDelay, pause, resync, unpause } from "../simulation/runs.js";
+import { fixtureFor } from "../source/fixture.js";
+import { timestamp } from "../world/clock.js";
+import { deepMerge, type JsonObject, masked } from "../world/json.js";
+import type { Connection } from "../world/model.js";
+import { newId } from "../world/names.js";
+import { approvedHashes, testsOfAddress } from "./approvals.js";
+import { cardFor } from "./connect-card.js";
+import { ConnectionChange, checkChange, NewConnection, nameFrom, theConnection } from "./fields.js";
+import { newConnection } from "./new-connection.js";
+import { credentials, reconfigured, runConnectionTests, scriptFor } from "./setup-tests.js";
+
+/** A run that will not stop keeps every change that needs it stopped from happening. */
+export function mustStop(connection: Connection): void {
+  if (connection.backstage.run !== null && connection.backstage.script.refuses_stop === true) {
+    throw conflict(`The running sync of connection '${connection.id}' cannot be stopped`);
+  }
+}
+
+function withoutEmpty(config: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== ""));
+}
+
+function stored(config: JsonObject): JsonObject {
+  const kept = masked(withoutEmpty(config));
+  return typeof kept === "object" && kept !== null && !Array.isArray(kept) ? kept : {};
+}
+
+/** Settings that are stored as they are given. */
+function applyPlain(connection: Connection, body: ConnectionChange): void {
+  if (body.sync_frequency !== undefined) {
+    if (body.sync_frequency > connection.sync_frequency) act(connection, "frequency");
+    connection.sync_frequency = body.sync_frequency;
+  }
+  if (body.daily_sync_time !== undefined) connection.daily_sync_time = body.daily_sync_time;
+  if (connection.sync_frequency !== 1440) connection.daily_sync_time = null;
+  connection.pause_after_trial = body.pause_after_trial ?? connection.pause_after_trial;
+  connection.schedule_type = body.schedule_type ?? connection.schedule_type;
+  connection.data_delay_sensitivity =
+    body.data_delay_sensitivity ?? connection.data_delay_sensitivity;
+  connection.networking_method = body.networking_method ?? connection.networking_method;
+  for (const field of [
+    "data_delay_threshold",
+    "private_link_id",
+    "proxy_agent_id",
+    "hybrid_deployment_agent_id",
+    "external_secrets_manager_id",
+    "destination_configuration",
+  ] as const) {
+    if (body[field] !== undefined) Object.assign(connection, { [field]: body[field] });
+  }
+}
+
+function applyConfig(connection: Connection, body: ConnectionChange, now: number): void {
+  const { config = {}, auth } = body;
+  connection.config = stored(deepMerge(connection.config, config));
+  cancelRun(connection, now);
+  const ofAddress = testsOfAddress(config);
+  const others = reconfigured(connection.backstage.tests, credentials(config, auth)).filter(
+    ({ title }) => !ofAddress.some((test) => test.title === title),
+  );
+  connection.backstage.tests = [...ofAddress, ...others];
+  act(connection, "config");
+}
+
+function changesConfig(connection: Connection, { config, auth }: ConnectionChange): boolean {
+  if (credentials(config, auth) !== "none") return true;
+  if (config === undefined) return auth !== undefined && Object.keys(auth).length > 0;
+  const before = JSON.stringify(connection.config);
+  return JSON.stringify(stored(deepMerge(connection.config, config))) !== before;
+}
+
+/** Says what differs, or undefined where nothing does. */
+function difference(before: JsonObject, after: JsonObject): string | undefined {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...names].flatMap((name) => {
+    const [was, is] = [JSON.stringify(before[name]), JSON.stringify(after[name])];
+    return was === is
+      ? []
+      : [name === "status" || name === "config" ? name : `${name} ${was} -> ${is}`];
+  });
+  return changed.length === 0 ? undefined : changed.join(", ");
+}
+
+/** Pausing and resuming have events of their own. */
+function edits({ paused: _, ...settings }: ConnectionChange): boolean {
+  return Object.keys(settings).length > 0;
+}
+
+export function removeConnection(call: Call, connection: Connection): void {
+  const { id, schema } = connection;
+  cancelRun(connection, call.now);
+  tell(connection, "delete_connector", call.now);
+  publish(call.world, connection);
+  call.world.connections.delete(id);
+  call.effect(id, `connection ${schema} deleted`);
+}
+
+export const connectionRoutes: Route[] = [
+  route("list_connections", ({ world, texts, query }) => {
+    const group = query.get("group_id");
+    const schema = query.get("schema");
+    const all = [...world.connections.values()];
+    const items =
+      group === null && schema === null
+        ? all
+        : all.filter(
+            (connection) =>
+              (group === null || connection.group_id === group) &&
+              (schema === null || connection.schema === schema),
+          );
+    return page(
+      "Connections list retrieved successfully",
+      items,
+      `/v1/connections?${group ?? ""}&${schema ?? ""}`,
+      query,
+      texts.item,
+    );
+  }),
+  route("connection_details", (call) =>
+    ok("Connection details retrieved successfully", connectionBody(theConnection(call), true)),
+  ),
+  routeWithBody("create_connection", NewConnection, (call, body) => {
+    const { world, now } = call;
+    if (!isConnectorType(body.service)) throw invalid(`Unsupported service '${body.service}'`);
+    found(world.groups, body.group_id, "Group");
+    const config = body.config ?? {};
+    const schema = nameFrom(config, body.service, fixtureFor(body.service));
+    for (const other of world.connections.values()) {
+      if (other.group_id === body.group_id && other.schema === schema) {
+        throw conflict(`A connection with schema '${schema}' already exists in this destination`);
+      }
+    }
+    call.spend("connection");
+    const tested = body.run_setup_tests !== false;
+    if (tested) call.spend("setup test");
+    const id = newId(world);
+    const connection = newConnection(
+      {
+        ...body,
+        id,
+        service_version: 1,
+        schema,
+        connected_by: call.actor.kind === "user" ? call.actor.id : null,
+        created_at: timestamp(now),
+        succeeded_at: null,
+        failed_at: null,
+        daily_sync_time: body.sync_frequency === 1440 ? body.daily_sync_time : null,
+        config: stored(config),
+        connect_card_config: null,
+      },
+      {},
+      { tests: [...testsOfAddress(config), ...scriptFor(credentials(config, body.auth))] },
+    );
+    if (tested) {
+      runConnectionTests(connection, world.destinations.get(body.group_id), body, now);
+    }
+    world.connections.set(id, connection);
+    tell(connection, "create_connector", now, { properties: { service: body.service, schema } });
+    call.engine.touch(connection);
+    call.effect(id, `connection ${schema} created`);
+    const card = body.connect_card_config;
+    const shown = connectionBody(connection, true);
+    return created(
+      "Connection has been created",
+      card === undefined ? shown : { ...shown, ...cardFor(call, connection, card) },
+    );
+  }),
+  routeWithBody("modify_connection", ConnectionChange, (call, body) => {
+    const { world, now, engine } = call;
+    const connection = theConnection(call);
+    checkChange(body);
+    const { status } = connection;
+    const reconfigures = changesConfig(connection, body);
+    const historical = body.is_historical_sync === true && !status.is_historical_sync;
+    if (reconfigures || historical || body.paused === true) mustStop(connection);
+    const tested = reconfigures && body.run_setup_tests !== false;
+    if (tested) call.spend("setup test");
+
+    const before = connectionBody(connection, true);
+    connection.setup_tests = [];
+    applyPlain(connection, body);
+    if (reconfigures) applyConfig(connection, body, now);
+    if (tested) {
+      const trust = { ...body, approved: approvedHashes(world, connection.id) };
+      runConnectionTests(connection, world.destinations.get(connection.group_id), trust, now);
+    } else if (reconfigures && status.setup_state === "connected")
+      status.setup_state = "incomplete";
+    if (body.schema_status !== undefined) {
+      status.schema_status = body.schema_status;
+      if (body.schema_status === "ready") act(connection, "ready");
+    }
+    if (body.paused === true && !connection.paused) pause(connection, now);
+    if (body.paused === false && connection.paused) unpause(connection, now);
+    if (historical) {
+      cancelRun(connection, now);
+      resync(connection, now, engine.lagMs);
+    }
+    if (body.is_historical_sync === false) status.is_historical_sync = false;
+    judgeDelay(connection, now);
+
+    const after = connectionBody(connection, true);
+    const summary = difference(before, after) ?? (reconfigures ? "config" : undefined);
+    if (summary !== undefined) call.effect(connection.id, summary);
+    if (summary !== undefined && edits(body)) {
+      tell(connection, "edit_connector", now, {
+        editType: reconfigures ? "CREDENTIALS" : "SETTINGS",
+      });
+    }
+    return ok("Connection has been updated", after);
+  }),
+  route("delete_connection", (call: Call) => {
+    const { id } = theConnection(call);
+    removeConnection(call, theConnection(call));
+    return ok(`Connection with id '${id}' has been deleted`);
+  }),
+];
