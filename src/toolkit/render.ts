@@ -50,10 +50,10 @@ export function upTo<T>(items: readonly T[], max: number, show: (item: T) => str
   return items.length > max ? [...shown, `… and ${items.length - max} more`] : shown;
 }
 
-/** Without the keys that hold nothing: no nulls, no empty strings, arrays or objects. */
+/** Without the keys that hold nothing: no nulls, no empty arrays or objects. An empty text is a value. */
 export function compact<T extends Record<string, unknown>>(record: T): T {
   const kept = Object.entries(record).filter(([, value]) => {
-    if (value === undefined || value === null || value === "") return false;
+    if (value === undefined || value === null) return false;
     if (Array.isArray(value)) return value.length > 0;
     return !(typeof value === "object" && Object.keys(value).length === 0);
   });

@@ -2,8 +2,14 @@ import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
-/** A relay before a server that hands on every request and keeps the bodies that went through. */
-export async function tap(target: string): Promise<{ url: string; bodies: string[] }> {
+/**
+ * A relay before a server that hands on every request and keeps the bodies that went through. `rewrite` changes what
+ * comes back.
+ */
+export async function tap(
+  target: string,
+  rewrite: (path: string, body: string) => string = (_, body) => body,
+): Promise<{ url: string; bodies: string[] }> {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
     void (async () => {
@@ -22,7 +28,7 @@ export async function tap(target: string): Promise<{ url: string; bodies: string
         "content-type": answer.headers.get("content-type") ?? "application/json",
         date: answer.headers.get("date") ?? "",
       });
-      response.end(await answer.text());
+      response.end(rewrite(request.url ?? "", await answer.text()));
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

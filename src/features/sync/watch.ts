@@ -205,7 +205,7 @@ function runOf(view: View, now: Date): Run {
       const task = outcome.state === "failed" ? firstTask(view) : undefined;
       const next = outcome.state === "failed" ? "get_status says what to do" : undefined;
       const why = [task, also, foreign, next].filter(Boolean).join("; ");
-      return compact({ ...ref, outcome: outcome.state, at: outcome.at, why });
+      return compact({ ...ref, outcome: outcome.state, at: outcome.at, why: why || undefined });
     }
     case "syncing":
       return compact({ ...ref, ...again, why: foreign ?? "syncing" });
