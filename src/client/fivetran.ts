@@ -1,6 +1,7 @@
 import { AppError, inputError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { Secret } from "../base/secret.js";
+import { quoted } from "../base/text.js";
 import type { Clock } from "./http/clock.js";
 import type { RetryOptions } from "./http/retry.js";
 import type { Send } from "./http/send.js";
@@ -35,17 +36,17 @@ export interface FivetranOptions {
   /** The API key; or, without `apiSecret`, Base64 of `key:secret`. */
   apiKey?: string | Secret | undefined;
   apiSecret?: string | Secret | undefined;
-  /** An origin, `https://api.fivetran.com` when absent; otherwise only loopback, where a sandbox listens. */
+  /** `https://api.fivetran.com` when absent; other than that only loopback, where a sandbox listens. */
   baseUrl?: string | undefined;
   /** Such as `my-program/1.0`. */
   userAgent?: string | undefined;
-  /** Receives one debug line a request; nothing is logged without it. */
+  /** Receives one debug line per request; nothing is logged without it. */
   log?: Log | undefined;
-  /** Proxies to use; the environment is not looked at. */
+  /** Proxies to use; the environment is not read. */
   proxy?: ProxySettings | undefined;
-  /** How hard the API may be used: 8 requests at a time, 5.5 a second after a burst of 200. */
+  /** Defaults: 8 requests at a time, 5.5 a second after a burst of 200. */
   limits?: SenderOptions["limits"];
-  /** How failed requests are sent again, as far as that is safe; a call's own options go before. */
+  /** How failed requests are retried, where that is safe; a call's own options override these. */
   retry?: RetryOptions | undefined;
   /** For tests. */
   clock?: Clock | undefined;
@@ -83,18 +84,18 @@ type Resources = {
 };
 
 export interface Fivetran extends Resources {
-  /** One request by operation id of the catalogue; throttled, retried as far as that is safe, typed errors. */
+  /** One request by operation id of the catalogue: throttled, retried where that is safe, with typed errors. */
   send: Send;
   /**
-   * `send` for changes: where no usable answer came, a read finds out what became of it. A change that converges
-   * and was not applied is sent once more. Throws `outcome_unknown` with `facts.evidence` where it stays open.
+   * `send` for changes: when no usable response came, a read finds out whether the change took effect. An idempotent
+   * change that did not is sent once more. Throws `outcome_unknown` with `facts.evidence` where that is not certain.
    */
   change: Send;
   call: TypedCall;
   /**
-   * A path that the catalogue lacks, with the same guard on its values. Throttled and retried as other calls; a
-   * change that has left is never sent again, and an unknown outcome is not cleared up. Refused (`input`) on a client
-   * that `use` made, since what lies around that one could not see it.
+   * A path that is not in the catalogue, with the same checks of its values. Throttled and retried as other calls; a
+   * change that was sent is never sent again, and an unknown outcome is not verified. Refused (`input`) on a client
+   * that `use` returned, since its middleware could not see the request.
    *
    * ```ts
    * const path = "/v1/connections/{connectionId}/errors";
@@ -102,18 +103,17 @@ export interface Fivetran extends Resources {
    * ```
    */
   request: SendRaw;
-  /** The same client with something between it and the wire; the last one added sees a call first. */
+  /** The same client with a middleware around `send`; the one added last sees a call first. */
   use(middleware: (next: Send) => Send): Fivetran;
-  /** Fivetran's time: the local clock, corrected by the last answer. */
+  /** Fivetran's time: the local clock, corrected by the last response. */
   now(): Date;
   /** Lets requests in flight finish, then closes the sockets. */
   close(): Promise<void>;
 }
 
 /**
- * A client of the Fivetran REST API. Nothing happens before the first call, which throws `config` where
- * credentials are missing. Every failure is a `FivetranError`. Clients share nothing with
- * each other: use as many as there are accounts.
+ * A client of the Fivetran REST API. Nothing is sent before the first call, which throws `config` when
+ * credentials are missing. Every failure is a `FivetranError`. Clients share nothing: use one for each account.
  *
  * ```ts
  * const fivetran = createFivetran({ apiKey, apiSecret });
@@ -144,8 +144,8 @@ interface Base {
 }
 
 function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
-  const change: Send = (asked, options) =>
-    sendVerified(send, asked, {
+  const change: Send = (request, options) =>
+    sendVerified(send, request, {
       ...options,
       retry: { ...base.retry, ...options?.retry },
       clock: base.clock,
@@ -155,7 +155,7 @@ function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
     change,
     call: typedCall(send, change),
     request,
-    use: (middleware: (next: Send) => Send) => assemble(middleware(send), unseen, base),
+    use: (middleware: (next: Send) => Send) => assemble(middleware(send), refuseRaw, base),
     now: base.now,
     close: base.close,
   });
@@ -176,10 +176,10 @@ function lazyResources(actions: Actions): Resources {
   return Object.create(Object.prototype, properties);
 }
 
-const unseen: SendRaw = async () => {
+const refuseRaw: SendRaw = async () => {
   throw inputError(
-    "request() goes past what use() laid around this client, so it is refused here.",
-    "Send it on the client that createFivetran returned; nothing was sent.",
+    "request() would bypass the middleware of this client.",
+    "Call it on the client that createFivetran returned; nothing was sent.",
   );
 };
 
@@ -187,13 +187,13 @@ const typedCall = (send: Send, change: Send): TypedCall => {
   const loose = async (id: OperationId, input: LooseCallInput = {}) => {
     if (!isOperationId(id)) {
       throw inputError(
-        "The catalogue has no such operation.",
-        "operationIds lists them; request() reaches other paths. Nothing was sent.",
+        `${quoted(id, 80)} is not an operation of the catalogue.`,
+        "operationIds lists them; use request() for other paths. Nothing was sent.",
       );
     }
     const { params = {}, body, ...options } = input;
-    const asked: Call = call(id, params, body);
-    return operation(id).effect === "read" ? send(asked, options) : change(asked, options);
+    const request: Call = call(id, params, body);
+    return operation(id).effect === "read" ? send(request, options) : change(request, options);
   };
   return loose;
 };
@@ -215,10 +215,10 @@ function credentialsOf(options: FivetranOptions): SenderOptions["credentials"] {
         : { key, secret };
   return () => {
     if (pair !== undefined) return pair;
-    throw new AppError("config", "There is no Fivetran API key and secret.", {
+    throw new AppError("config", "The Fivetran API key or secret is missing.", {
       state: "Nothing was sent.",
       setting: "credentials",
-      hint: "Set FIVETRAN_API_KEY and FIVETRAN_API_SECRET; Fivetran's dashboard makes them under API Key in the user menu, or under Account Settings for a system key.",
+      hint: "Set FIVETRAN_API_KEY and FIVETRAN_API_SECRET. Fivetran's dashboard creates them under API Key in the user menu, or under Account Settings for a system key.",
     });
   };
 }
@@ -226,7 +226,7 @@ function credentialsOf(options: FivetranOptions): SenderOptions["credentials"] {
 function split(encoded: Secret): { key: Secret; secret: Secret } | undefined {
   const text = Buffer.from(encoded.reveal(), "base64").toString("utf8");
   const colon = text.indexOf(":");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is no Base64 decodes to them
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: other text than Base64 decodes to them
   if (colon < 1 || colon === text.length - 1 || /[\u0000-\u001f\ufffd]/.test(text))
     return undefined;
   return { key: new Secret(text.slice(0, colon)), secret: new Secret(text.slice(colon + 1)) };

@@ -8,10 +8,10 @@ export type { Json } from "../base/json.js";
 export { createLog, type Log, type LogFields, type LogLevel } from "../base/log.js";
 export { Secret } from "../base/secret.js";
 export {
-  type Happening,
   isSchemaChange,
   isSyncEnd,
   isSyncStart,
+  type SyncEvent,
   syncSucceeded,
 } from "./events/sync-events.js";
 export {

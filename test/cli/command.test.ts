@@ -172,7 +172,7 @@ describe("mistakes cost nothing and say what fits", () => {
       ["modify_schema", "x", "--changes", "[{bad"],
       /is not valid JSON.*\nPut the whole value in single quotes/,
     ],
-    [["get_status", "a/b"], /"a\/b" is neither the id nor the name of a connector\.\n/],
+    [["get_status", "a/b"], /"a\/b" is not a valid id or name of a connector\.\n/],
     [["--sandbx"], /^unknown option '--sandbx'\n\(Did you mean --sandbox\?\)/],
     [["mcp", "now"], /^too many arguments for 'mcp'\. Expected 0 arguments but got 1\.\nSee /],
     [

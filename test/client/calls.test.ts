@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, expectTypeOf, test } from "vitest";
 import { type Body, createFivetran, FivetranError, operationIds } from "../../src/client/index.js";
 import { failed, json, ok, text } from "./http/raw-server.js";
-import { failure, open, scene } from "./http/scene.js";
+import { failure, open, scriptedClient } from "./http/scripted-client.js";
 
 const page = (ids: string[], next?: string) =>
   ok({ items: ids.map((id) => ({ id, name: id })), ...(next ? { next_cursor: next } : {}) });
 
-test("an operation that the catalogue lacks is told as such, typed", async () => {
-  const { fivetran, server } = await scene([ok({})]);
+test("an unknown operation is an input error", async () => {
+  const { fivetran, server } = await scriptedClient([ok({})]);
   // @ts-expect-error no such operation
   const error = await failure(fivetran.call("modify_grp"));
   expect(error).toBeInstanceOf(FivetranError);
@@ -16,8 +16,8 @@ test("an operation that the catalogue lacks is told as such, typed", async () =>
   expect(server.seen).toEqual([]);
 });
 
-test("call sends what the catalogue says, and the compiler checks it", async () => {
-  const { fivetran, server } = await scene([ok({ id: "g", name: "prod" })]);
+test("call sends what the catalogue defines, and the compiler checks it", async () => {
+  const { fivetran, server } = await scriptedClient([ok({ id: "g", name: "prod" })]);
   const params = { groupId: "g" };
   await fivetran.call("modify_group", { params, body: { name: "prod" } });
   await fivetran.call("list_all_users_in_group", { params: { groupId: "g", limit: 5 } });
@@ -53,7 +53,7 @@ test("call sends what the catalogue says, and the compiler checks it", async () 
   expect(unsent).toHaveLength(9);
 });
 
-test("every operation has a typed call of its own, but three", () => {
+test("every operation but three has a method of its own", () => {
   const files = readdirSync("src/client/resources");
   const source = files
     .map((name) => readFileSync(`src/client/resources/${name}`, "utf8"))
@@ -67,7 +67,7 @@ test("every operation has a typed call of its own, but three", () => {
 });
 
 test("a resync without confirmation is not sent", async () => {
-  const { fivetran, server } = await scene([ok()]);
+  const { fivetran, server } = await scriptedClient([ok()]);
   // @ts-expect-error for programs that no compiler checked
   const error = await failure(fivetran.connections.resync("c", {}));
   expect(error).toMatchObject({ type: "input", hint: expect.stringContaining("confirm: true") });
@@ -83,7 +83,7 @@ test("a resync without confirmation is not sent", async () => {
 });
 
 test("a list is iterated or read by page", async () => {
-  const { fivetran, server } = await scene([page(["a", "b"], "n"), page(["c"])]);
+  const { fivetran, server } = await scriptedClient([page(["a", "b"], "n"), page(["c"])]);
   const list = fivetran.groups.list({ limit: 2 });
   expect(server.seen).toEqual([]);
   expect(await list.page()).toEqual({
@@ -102,7 +102,7 @@ test("a list is iterated or read by page", async () => {
 });
 
 test("an error in the middle of a list is thrown there, typed", async () => {
-  const { fivetran } = await scene([page(["a", "b"], "n"), failed(403)]);
+  const { fivetran } = await scriptedClient([page(["a", "b"], "n"), failed(403)]);
   const seen: string[] = [];
   const walk = async () => {
     for await (const { id } of fivetran.groups.list()) seen.push(id);
@@ -111,9 +111,9 @@ test("an error in the middle of a list is thrown there, typed", async () => {
   expect(seen).toEqual(["a", "b"]);
 });
 
-test("errors carry what a program decides by", async () => {
+test("errors have the fields that programs need", async () => {
   const busy = failed(429, "TooManyRequests", { "retry-after": "600" });
-  const { fivetran } = await scene([busy]);
+  const { fivetran } = await scriptedClient([busy]);
   const error = await failure(fivetran.groups.get("g"));
   expect(error).toBeInstanceOf(FivetranError);
   expect(error).toMatchObject({
@@ -126,7 +126,7 @@ test("errors carry what a program decides by", async () => {
 });
 
 test("a signal ends a call", async () => {
-  const { fivetran, server } = await scene([ok()]);
+  const { fivetran, server } = await scriptedClient([ok()]);
   const signal = AbortSignal.abort();
   const calls = [
     fivetran.call("get_account_info", { signal }),
@@ -141,8 +141,8 @@ test("a signal ends a call", async () => {
 });
 
 test("clients share nothing", async () => {
-  const one = await scene([failed(401)]);
-  const two = await scene([ok({ account_id: "a" })]);
+  const one = await scriptedClient([failed(401)]);
+  const two = await scriptedClient([ok({ account_id: "a" })]);
   await failure(one.fivetran.account.info());
   expect((await two.fivetran.account.info()).account_id).toBe("a");
   expect(one.server.seen[0]?.headers.authorization).toBeDefined();
@@ -153,8 +153,8 @@ test("clients share nothing", async () => {
   expect(first).not.toBe(second);
 });
 
-test("request reaches what the catalogue lacks", async () => {
-  const { fivetran, server } = await scene([ok({ items: [] })]);
+test("request sends to paths outside the catalogue", async () => {
+  const { fivetran, server } = await scriptedClient([ok({ items: [] })]);
   const path = "/v1/connections/{connectionId}/sync-history";
   const params = { connectionId: "c" };
   const query = { start_time: "2026-01-01T00:00:00Z", full: true };
@@ -168,8 +168,8 @@ test("request reaches what the catalogue lacks", async () => {
   expect(server.seen[0]?.headers.accept).toBe("application/json;version=2");
 });
 
-test("request guards its path and its values", async () => {
-  const { fivetran, server } = await scene([ok()]);
+test("request checks its path and its values", async () => {
+  const { fivetran, server } = await scriptedClient([ok()]);
   const paths = [
     "v1/groups",
     "//evil.test/v1",
@@ -197,8 +197,8 @@ test("request guards its path and its values", async () => {
   expect(server.seen).toEqual([]);
 });
 
-test("a change by request is never sent twice, whatever retryIf says", async () => {
-  const { fivetran, server } = await scene([failed(500)]);
+test("a change by request is never sent twice, even with retryIf", async () => {
+  const { fivetran, server } = await scriptedClient([failed(500)]);
   const error = await failure(
     fivetran.request(
       { method: "PATCH", path: "/v1/things/{id}", params: { id: "t" }, body: {} },
@@ -208,17 +208,21 @@ test("a change by request is never sent twice, whatever retryIf says", async () 
   expect([error.type, server.seen.length]).toEqual(["outcome_unknown", 1]);
 });
 
-test("request does not slip past what was laid around a client", async () => {
-  const { fivetran, server } = await scene([ok()]);
+test("request cannot bypass the middleware of a client", async () => {
+  const { fivetran, server } = await scriptedClient([ok()]);
   const wrapped = fivetran.use((next) => next);
   const error = await failure(wrapped.request({ method: "GET", path: "/v1/news" }));
   expect([error.type, server.seen.length]).toEqual(["input", 0]);
 });
 
-test("packages go up and come down as files", async () => {
+test("packages are uploaded and downloaded as files", async () => {
   const zip = Buffer.from("PK\u0003\u0004 bytes \u00ff", "latin1");
   const about = ok({ id: "p", created_by: "u" });
-  const { fivetran, server } = await scene([about, about, text(200, "application/zip", zip)]);
+  const { fivetran, server } = await scriptedClient([
+    about,
+    about,
+    text(200, "application/zip", zip),
+  ]);
   await fivetran.sdkPackages.create({ content: zip, name: 'my "code".zip' });
   await fivetran.call("update_connector_sdk_package", {
     params: { package_id: "p" },
@@ -237,8 +241,8 @@ test("packages go up and come down as files", async () => {
   expect(server.seen).toHaveLength(3);
 });
 
-test("a download that is no file is a contract error, an error answer keeps its words", async () => {
-  const { fivetran } = await scene([
+test("a download that is not a file is a contract error, an error response keeps its message", async () => {
+  const { fivetran } = await scriptedClient([
     ok({ id: "p" }),
     json(404, { code: "NotFound", message: "m" }),
   ]);
@@ -247,9 +251,9 @@ test("a download that is no file is a contract error, an error answer keeps its 
   expect((await failure(fivetran.sdkPackages.download("p", options))).code).toBe("NotFound");
 });
 
-test("hashes of certificates fit into a path in either spelling", async () => {
+test("hashes of certificates work in a path in both forms", async () => {
   const certificate = ok({ hash: "a+b/c=", id: "1" });
-  const { fivetran, server } = await scene([certificate]);
+  const { fivetran, server } = await scriptedClient([certificate]);
   await fivetran.certificates.get({ connectionId: "c" }, "a+b/c=");
   await fivetran.fingerprints.revoke({ destinationId: "d" }, "a-b_c=");
   expect(server.seen.map(({ url }) => url)).toEqual([

@@ -23,7 +23,7 @@ const QUOTE: Record<Dialect, string> = {
 };
 
 describe("identifiers", () => {
-  test("never leave their quotes: what is not plain is refused", () => {
+  test("never escape their quotes: other names are refused", () => {
     const nasty = fc.oneof(
       fc.string(),
       fc.string({ unit: "binary" }),
@@ -48,7 +48,7 @@ describe("identifiers", () => {
     );
   });
 
-  test("are raised where Snowflake keeps them so, and only if they have no capitals of their own", () => {
+  test("become upper case in Snowflake unless they have upper-case letters", () => {
     expect(quoteIdentifier("fivetran_log", "snowflake")).toBe('"FIVETRAN_LOG"');
     expect(quoteIdentifier("MyLog", "snowflake")).toBe('"MyLog"');
     expect(quoteIdentifier("fivetran_log", "postgres")).toBe('"fivetran_log"');
@@ -56,7 +56,7 @@ describe("identifiers", () => {
 });
 
 describe("queries", () => {
-  test("every one is written for every dialect, with nothing left to fill in", () => {
+  test("every one exists in every dialect, without placeholders", () => {
     for (const dialect of DIALECTS) {
       for (const query of LOG_QUERIES) {
         const sql = logQuery(query, { dialect, connectionId: "speak_inexpensive", limit: 7 });
@@ -69,7 +69,7 @@ describe("queries", () => {
     }
   });
 
-  test("failures, in full", () => {
+  test("the full text of failed_syncs", () => {
     const sql = logQuery("failed_syncs", { dialect: "snowflake", days: 7, limit: 50 });
     expect(sql).toMatchInlineSnapshot(`
       "SELECT
@@ -88,7 +88,7 @@ describe("queries", () => {
     `);
   });
 
-  test("schema, database and columns are the caller's", () => {
+  test("schema, database and columns can be set", () => {
     const old = logQuery("recent_syncs", {
       dialect: "bigquery",
       schema: "fivetran_log",
@@ -105,7 +105,7 @@ describe("queries", () => {
     expect(renamed).toContain('"level",\n  "message"');
   });
 
-  test("values that do not fit are refused", () => {
+  test("invalid values are refused", () => {
     const refuse = (options: object, query = "recent_syncs") =>
       // @ts-expect-error as a program that was not checked would call it
       expect(() => logQuery(query, { dialect: "snowflake", ...options })).toThrow(
@@ -128,7 +128,7 @@ describe("queries", () => {
 describe("rows", () => {
   const at = "2026-05-22T00:06:08.638Z";
 
-  test("come in any letter case, with any driver's times", () => {
+  test("are read in any letter case, with any driver's times", () => {
     const times: unknown[] = [
       at,
       new Date(at),
@@ -147,7 +147,7 @@ describe("rows", () => {
     }
   });
 
-  test("are told apart by message_event as well as by event", () => {
+  test("are recognized by message_event as well as by event", () => {
     const [start, end, failed, change, other] = parseLogEntries([
       { event: "INFO", message_event: "sync_start" },
       { event: "sync_end", message_data: '{"status":"SUCCESSFUL"}' },
@@ -171,7 +171,7 @@ describe("rows", () => {
     expect(change?.message_data).toBe("no json");
   });
 
-  test("that are no objects are refused", () => {
+  test("that are not objects are refused", () => {
     for (const row of [null, "row", ["1"], 7]) expect(() => parseLogEntry(row)).toThrow(/object/);
   });
 });

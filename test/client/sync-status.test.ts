@@ -14,7 +14,7 @@ const connection = {
   },
 };
 
-test("a status has dates, and nothing where nothing is", () => {
+test("a status has dates, and undefined where they are missing", () => {
   expect(syncStatus(connection)).toEqual({
     syncState: "syncing",
     setupState: "connected",
@@ -27,7 +27,7 @@ test("a status has dates, and nothing where nothing is", () => {
   });
 });
 
-test("connections, their statuses and bare data are judged alike", () => {
+test("helpers accept connections, statuses and plain data", () => {
   const of = (sync_state: string, paused = false) => ({
     ...connection,
     paused,

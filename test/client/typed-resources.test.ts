@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createFivetran, type Fivetran, type List } from "../../src/client/index.js";
 import { createSandbox } from "../../src/sandbox/index.js";
-import { failure } from "./http/scene.js";
+import { failure } from "./http/scripted-client.js";
 
 let fivetran: Fivetran;
 let groupId: string;

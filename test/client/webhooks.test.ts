@@ -7,9 +7,9 @@ import {
   type WebhookEvent,
 } from "../../src/client/index.js";
 import { createSandbox } from "../../src/sandbox/index.js";
-import { failure, open } from "./http/scene.js";
+import { failure, open } from "./http/scripted-client.js";
 
-test("webhooks are made, tried, delivered and received", async () => {
+test("webhooks are created, tested, delivered and received", async () => {
   const sandbox = await createSandbox({ clock: "stopped" });
   const listening = await sandbox.listen();
   const { apiKey, apiSecret } = sandbox;

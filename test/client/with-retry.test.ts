@@ -2,23 +2,26 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type FivetranError, retryDelay, withRetry } from "../../src/client/index.js";
 import { failed, ok, reset } from "./http/raw-server.js";
-import { CREATE, failure, PAUSE, READ, scene } from "./http/scene.js";
+import { CREATE, failure, PAUSE, READ, scriptedClient } from "./http/scripted-client.js";
 import { testClock } from "./http/test-clock.js";
 
 const DOWN = failed(503);
 
 describe("retry options of a client and of a call", () => {
-  test("say how often and how long, and the callback is told before each wait", async () => {
+  test("set the attempts and delays, and call onRetry before each wait", async () => {
     const told: [string, number, number][] = [];
-    const { fivetran, server, clock } = await scene([DOWN, DOWN, DOWN, DOWN, ok({ id: "c" })], {
-      retry: {
-        maxAttempts: 5,
-        baseDelayMs: 100,
-        maxDelayMs: 300,
-        jitter: false,
-        onRetry: (error, attempt, delayMs) => told.push([error.type, attempt, delayMs]),
+    const { fivetran, server, clock } = await scriptedClient(
+      [DOWN, DOWN, DOWN, DOWN, ok({ id: "c" })],
+      {
+        retry: {
+          maxAttempts: 5,
+          baseDelayMs: 100,
+          maxDelayMs: 300,
+          jitter: false,
+          onRetry: (error, attempt, delayMs) => told.push([error.type, attempt, delayMs]),
+        },
       },
-    });
+    );
     await fivetran.send(READ);
     expect(server.seen).toHaveLength(5);
     expect(clock.sleeps).toEqual([100, 200, 300, 300]);
@@ -30,16 +33,16 @@ describe("retry options of a client and of a call", () => {
     ]);
   });
 
-  test("a call's own options go before its client's", async () => {
-    const { fivetran, server } = await scene([DOWN], { retry: { maxAttempts: 4 } });
+  test("a call's options override its client's", async () => {
+    const { fivetran, server } = await scriptedClient([DOWN], { retry: { maxAttempts: 4 } });
     await failure(fivetran.connections.get("c", { retry: { maxAttempts: 1 } }));
     expect(server.seen).toHaveLength(1);
     await failure(fivetran.connections.get("c"));
     expect(server.seen).toHaveLength(5);
   });
 
-  test("they reach lists and any call", async () => {
-    const { fivetran, server } = await scene([DOWN]);
+  test("apply to lists and any call", async () => {
+    const { fivetran, server } = await scriptedClient([DOWN]);
     const retry = { maxAttempts: 1 };
     await failure(fivetran.groups.list({ retry }).page());
     await failure(fivetran.call("list_all_groups", { retry }));
@@ -50,17 +53,17 @@ describe("retry options of a client and of a call", () => {
     expect(server.seen).toHaveLength(5);
   });
 
-  test("retryIf narrows", async () => {
-    const { fivetran, server } = await scene([DOWN]);
+  test("retryIf can prevent a retry", async () => {
+    const { fivetran, server } = await scriptedClient([DOWN]);
     const asked: string[] = [];
     const retryIf = (error: FivetranError) => asked.push(error.type) > 1;
     await failure(fivetran.send(READ, { retry: { retryIf, maxAttempts: 5 } }));
     expect([server.seen.length, asked]).toEqual([1, ["unavailable"]]);
   });
 
-  test("retryIf never makes a change go out twice", async () => {
+  test("retryIf never causes a change to be sent twice", async () => {
     for (const lost of [failed(500), reset]) {
-      const { fivetran, server } = await scene([lost]);
+      const { fivetran, server } = await scriptedClient([lost]);
       const asked: string[] = [];
       const retry = { maxAttempts: 9, retryIf: ({ type }: FivetranError) => asked.push(type) > 0 };
       const error = await failure(fivetran.send(CREATE, { retry }));
@@ -69,41 +72,43 @@ describe("retry options of a client and of a call", () => {
     }
   });
 
-  test("nor a change that was refused", async () => {
-    const { fivetran, server } = await scene([failed(409)]);
+  test("nor a rejected change", async () => {
+    const { fivetran, server } = await scriptedClient([failed(409)]);
     const error = await failure(fivetran.send(PAUSE, { retry: { retryIf: () => true } }));
     expect([error.type, server.seen.length]).toEqual(["conflict", 1]);
   });
 
-  test("one attempt is one attempt, also where a read shows that a change did not hold", async () => {
+  test("one attempt is one attempt, even when a read shows that a change was not applied", async () => {
     const status = {
       setup_state: "connected",
       sync_state: "scheduled",
       update_state: "on_schedule",
     };
     const seen = ok({ id: "c", service: "s", schema: "n", group_id: "g", paused: false, status });
-    const once = await scene([failed(500), seen]);
+    const once = await scriptedClient([failed(500), seen]);
     const retry = { maxAttempts: 1 };
     const error = await failure(once.fivetran.connections.pause("c", { retry }));
     expect(error.type).toBe("outcome_unknown");
     expect(once.server.seen.map(({ method }) => method)).toEqual(["PATCH", "GET"]);
-    const again = await scene([failed(500), seen]);
+    const again = await scriptedClient([failed(500), seen]);
     await again.fivetran.connections.pause("c");
     expect(again.server.seen.filter(({ method }) => method === "PATCH")).toHaveLength(2);
   });
 
-  test("Fivetran's Retry-After is never undercut", async () => {
+  test("the wait is never shorter than Retry-After", async () => {
     const busy = failed(429, "TooManyRequests", { "retry-after": "7" });
-    const { fivetran, clock } = await scene([busy, ok({ id: "c" })], { retry: { maxDelayMs: 10 } });
+    const { fivetran, clock } = await scriptedClient([busy, ok({ id: "c" })], {
+      retry: { maxDelayMs: 10 },
+    });
     await fivetran.send(READ);
     expect(clock.sleeps).toEqual([7000]);
   });
 
   test("numbers out of range are refused", async () => {
     for (const retry of [{ maxAttempts: 0 }, { maxAttempts: 11 }, { maxAttempts: 1.5 }]) {
-      await expect(scene([ok()], { retry })).rejects.toThrow(/maxAttempts/);
+      await expect(scriptedClient([ok()], { retry })).rejects.toThrow(/maxAttempts/);
     }
-    const { fivetran, server } = await scene([ok()]);
+    const { fivetran, server } = await scriptedClient([ok()]);
     const wrong = await failure(fivetran.send(READ, { retry: { baseDelayMs: -1 } }));
     expect([wrong.type, server.seen.length]).toEqual(["input", 0]);
     await failure(fivetran.send(READ, { retry: { maxDelayMs: Number.NaN } }));
@@ -112,7 +117,7 @@ describe("retry options of a client and of a call", () => {
 });
 
 describe("retryDelay", () => {
-  test("lies between nothing and the roof, and never under Retry-After", () => {
+  test("is between zero and the limit, and never below Retry-After", () => {
     const number = fc.double({ min: 0, max: 60_000, noNaN: true });
     fc.assert(
       fc.property(
@@ -152,18 +157,18 @@ describe("withRetry", () => {
     };
   };
   const errorOf = async (status: number, call = READ) => {
-    const { fivetran } = await scene([failed(status)]);
+    const { fivetran } = await scriptedClient([failed(status)]);
     return failure(fivetran.send(call, { retry: { maxAttempts: 1 } }));
   };
   const clock = () => testClock({ hasty: true });
 
-  test("repeats what passes, up to three attempts", async () => {
+  test("repeats transient errors, up to three attempts", async () => {
     const down = await errorOf(503);
     expect(await withRetry(failing(down, down), { clock: clock() })).toBe(3);
     await expect(withRetry(failing(down, down, down), { clock: clock() })).rejects.toBe(down);
   });
 
-  test("leaves alone what does not pass, and what is not this package's", async () => {
+  test("does not repeat other errors, nor those of other packages", async () => {
     const missing = await errorOf(404);
     await expect(withRetry(failing(missing), { clock: clock() })).rejects.toBe(missing);
     const foreign = new Error("no");

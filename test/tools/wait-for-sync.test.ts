@@ -296,7 +296,7 @@ test("a look that fails for now does not end the wait", async () => {
   const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
 
   expect(result.data).toMatchObject({ waited: "still_running", handles: [handle] });
-  expect(result.text).toContain("Note: the last look failed: Fivetran's rate limit is used up.");
+  expect(result.text).toContain("Note: the last look failed: Fivetran's rate limit is exceeded.");
 });
 
 test.each([

@@ -206,7 +206,7 @@ describe("a secret that is shown once", () => {
     const lost = await scene.call("write_api", { ...create, confirmation_token: plan.token });
     expect(lost.isError).toBe(true);
     expect(lost.status).toBe("unknown");
-    expect(lost.text).toContain("its secret was in the answer that was lost");
+    expect(lost.text).toContain("its secret was in the lost response");
     expect(scene.sandbox.effects()).toHaveLength(1);
     expect(await readdir(folder)).toEqual([]);
   });

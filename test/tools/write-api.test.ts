@@ -751,7 +751,7 @@ const BAD: [string, Record<string, unknown>, string][] = [
   [
     "a parameter that climbs",
     { operation_id: "modify_group", params: { groupId: "../users" }, body: { name: "x" } },
-    "does not fit modify_group",
+    "is invalid for modify_group",
   ],
 ];
 

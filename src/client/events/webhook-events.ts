@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Events that Fivetran is known to send; others may come. */
+/** Events that Fivetran is known to send; it may add others. */
 export const WEBHOOK_EVENTS = [
   "sync_start",
   "sync_end",
@@ -41,17 +41,17 @@ export type SyncEndStatus =
 /** Any text, without hiding the known ones from an editor. */
 type Open<Known extends string> = Known | (string & Record<never, never>);
 
-/** What an event tells beside itself; all of it depends on the event. */
+/** The data of an event; each field depends on the event. */
 export interface WebhookEventData {
   /** `sync_end`: how it ended. */
   status?: Open<SyncEndStatus> | undefined;
   /** `sync_end`: why it failed, was rescheduled or cancelled, in Fivetran's words. */
   reason?: string | undefined;
-  /** `sync_end` with the status `FAILURE_WITH_TASK`: what somebody has to do. */
+  /** `sync_end` with the status `FAILURE_WITH_TASK`: what a user has to do. */
   taskType?: string | undefined;
   /** `sync_end` with the status `RESCHEDULED`: when it starts again. */
   rescheduledAt?: string | undefined;
-  /** Who did it; `Fivetran` for what happens by itself. */
+  /** Who did it; `Fivetran` for automatic events. */
   actor?: string | undefined;
   [name: string]: unknown;
 }
@@ -60,7 +60,7 @@ export interface WebhookEvent {
   event: Open<WebhookEventName>;
   /** As it came, in UTC with milliseconds. */
   created: string;
-  /** `created` as a date; undefined where it is none. */
+  /** `created` as a date; undefined when it cannot be parsed. */
   createdAt: Date | undefined;
   connector_id?: string | undefined;
   /** The service, such as `postgres`. */
@@ -68,11 +68,11 @@ export interface WebhookEvent {
   connector_name?: string | undefined;
   /** The run that `sync_start` and `sync_end` belong to. */
   sync_id?: string | undefined;
-  /** The group, which older webhooks call `group_id`; both are set from whichever came. */
+  /** The group, which older webhooks call `group_id`; both are set from the one that came. */
   destination_group_id?: string | undefined;
   group_id?: string | undefined;
   data: WebhookEventData;
-  /** What Fivetran adds. */
+  /** Fields that Fivetran adds. */
   [name: string]: unknown;
 }
 
@@ -101,7 +101,7 @@ const Payload = z.looseObject({
   data: Data.nullish(),
 });
 
-/** A verified body as an event, or undefined where it is none. Check its signature first. */
+/** A verified body as an event, or undefined when it is not one. Check its signature first. */
 export function parseWebhookEvent(rawBody: string | Uint8Array): WebhookEvent | undefined {
   const payload = Payload.safeParse(jsonOf(rawBody));
   if (!payload.success) return undefined;

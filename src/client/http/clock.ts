@@ -1,12 +1,12 @@
-/** Time as the client sees it; tests bring their own. */
+/** The time that the client goes by; tests pass their own. */
 export interface Clock {
-  /** Milliseconds on a scale that never jumps. */
+  /** Monotonic milliseconds. */
   now: () => number;
   /** Milliseconds since 1970. */
   date: () => number;
   /** Resolves after `ms`; rejects with the signal's reason when that comes first. */
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** Runs `act` after `ms` unless the returned function is called before. */
+  /** Runs `act` after `ms` unless the returned function is called first. */
   after: (ms: number, act: () => void) => () => void;
 }
 

@@ -3,16 +3,16 @@ import { cancelledError } from "./errors.js";
 import { WireError } from "./transport.js";
 import type { Route } from "./url.js";
 
-/** One call on its way through its attempts. */
+/** The state of one call across its attempts. */
 export interface CallState {
   route: Route;
   attempts: number;
   /** On the clock's scale. */
   deadline: number;
   abort: AbortController;
-  /** A request has left and its outcome is open. */
+  /** A request was sent and its outcome is not known yet. */
   inFlight: boolean;
-  /** Nobody waits any more: no further attempt. */
+  /** The caller stopped waiting: no further attempt. */
   detached: boolean;
   /** Local milliseconds since 1970. */
   sentAtMs: number | undefined;
@@ -25,8 +25,8 @@ interface Waiting<R> {
 }
 
 /**
- * Ends the wait when the caller's signal or the time says so. A read, or a change that has not left, is
- * aborted. A change on its way goes on up to its own limit, since aborting would not undo it.
+ * Ends the wait when the caller's signal fires or the time runs out. A read, or a change that was not sent, is
+ * aborted. A change in flight continues up to its own limit, since aborting would not undo it.
  *
  * `waitMs` is how long the caller waits, `totalMs` the limit of the call itself, which is never shorter.
  */
@@ -40,25 +40,25 @@ export function supervise<R>(
   const { route, abort } = state;
   return new Promise((resolve, reject) => {
     const cancelled = () => end(false);
-    const recalled = () => {
+    const withdrawn = () => {
       if (!state.inFlight) end(false);
     };
-    const lost = () => abort.abort(new WireError("no_answer", state.inFlight, undefined));
+    const lost = () => abort.abort(new WireError("no_response", state.inFlight, undefined));
     const end = (byDeadline: boolean) => {
-      const goesOn = route.effect !== "read" && state.inFlight;
-      // At its own limit a change does not go on: it is lost, and a read can find out what became of it.
-      if (goesOn && byDeadline && waitMs >= totalMs) return lost();
+      const continues = route.effect !== "read" && state.inFlight;
+      // At its own limit a change is given up: a read can find out whether it took effect.
+      if (continues && byDeadline && waitMs >= totalMs) return lost();
       stopWaiting();
       reject(cancelledError(route, state.inFlight, byDeadline));
-      if (goesOn) {
+      if (continues) {
         state.detached = true;
         onDetached?.(running);
-      } else abort.abort(new Error("nobody waits for it"));
+      } else abort.abort(new Error("the caller stopped waiting"));
     };
     const stopWaiting = () => {
       cancelDeadline();
       signal?.removeEventListener("abort", cancelled);
-      beforeSending?.removeEventListener("abort", recalled);
+      beforeSending?.removeEventListener("abort", withdrawn);
     };
     const cancelDeadline = clock.after(waitMs, () => end(true));
     const cancelLimit = clock.after(totalMs, lost);
@@ -67,7 +67,7 @@ export function supervise<R>(
       return cancelled();
     }
     signal?.addEventListener("abort", cancelled, { once: true });
-    beforeSending?.addEventListener("abort", recalled, { once: true });
+    beforeSending?.addEventListener("abort", withdrawn, { once: true });
     const running = run().finally(() => {
       stopWaiting();
       cancelLimit();

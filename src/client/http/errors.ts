@@ -7,13 +7,13 @@ import {
 import type { WireCause, WireError } from "./transport.js";
 import type { Route } from "./url.js";
 
-/** What an error needs to know about the request it ends. */
+/** The request that an error is about. */
 export interface Context {
   operation: Route;
   host: string;
   proxyHost: string | undefined;
   attempts: number;
-  /** ISO time at which the request left, where it did. */
+  /** ISO time at which the request was sent, if it was. */
   sentAt: string | undefined;
 }
 
@@ -52,31 +52,31 @@ export function statusError(context: Context, refusal: Refusal): AppError {
       return refused(
         "unauthenticated",
         "Fivetran refused the API key.",
-        "Check FIVETRAN_API_KEY and FIVETRAN_API_SECRET; a key is replaced when its owner makes a new one, and system keys expire.",
+        "Check FIVETRAN_API_KEY and FIVETRAN_API_SECRET. A key stops working when its owner creates a new one, and system keys expire.",
         { setting: "credentials" },
       );
     case 403:
       return refused(
         "forbidden",
-        `The API key's role lacks the permission for ${route(operation)}.`,
-        "Ask an account administrator to widen the role of the key's owner, or use another key.",
+        `The role of the API key does not permit ${route(operation)}.`,
+        "Ask an account administrator to extend the role of the key's owner, or use another key.",
       );
     case 404:
       return refused(
         "not_found",
-        `Fivetran knows no such thing: ${route(operation)}.`,
-        "Check the ids and names, letter case included; a key also gets this for what it may not see.",
+        `Fivetran did not find it: ${route(operation)}.`,
+        "Check the ids and names, which are case-sensitive. Fivetran also returns this for what the key may not read.",
       );
     case 409:
       return refused(
         "conflict",
-        `Fivetran cannot do this now: ${route(operation)}.`,
-        "Look at the present state first; a running sync or something that depends on it is in the way.",
+        `Fivetran cannot do this in the current state: ${route(operation)}.`,
+        "Check the current state: a running sync or a dependent object may block it.",
       );
     case 429:
       return refused(
         "rate_limited",
-        "Fivetran's rate limit is used up.",
+        "Fivetran's rate limit is exceeded.",
         retryAfterSeconds === undefined
           ? "Wait a minute before the next call."
           : `Wait ${retryAfterSeconds} s before the next call.`,
@@ -85,7 +85,7 @@ export function statusError(context: Context, refusal: Refusal): AppError {
   if (status >= 300 && status < 400 && !changes) {
     return refused(
       "contract",
-      `The answer was a redirect (${status}), which is not followed.`,
+      `The response was a redirect (${status}), which is not followed.`,
       "Check FIVETRAN_API_URL and the proxy: Fivetran's API does not redirect.",
       { setting: "base_url" },
     );
@@ -93,14 +93,14 @@ export function statusError(context: Context, refusal: Refusal): AppError {
   if (status >= 400 && status < 500 && status !== 408) {
     return refused(
       "rejected",
-      `Fivetran refused the request (${status}): ${route(operation)}.`,
+      `Fivetran rejected the request (${status}): ${route(operation)}.`,
       "Correct the arguments and call again.",
     );
   }
   if (changes) return unknownError(context, "unknown", details);
   return refused(
     "unavailable",
-    `Fivetran answered with an error (${status}).`,
+    `Fivetran returned an error (${status}).`,
     "Try again in a minute.",
   );
 }
@@ -113,17 +113,17 @@ const CAUSES: Record<WireCause, string> = {
   connect_timeout: "no connection was made in time",
   proxy: "the proxy did not open a tunnel",
   closed: "the client was closed",
-  reset: "the connection broke before an answer",
-  no_answer: "it did not answer in time",
-  stalled: "its answer stopped half-way",
-  truncated: "its answer was cut off",
-  too_large: "its answer was larger than this client takes",
-  malformed: "its answer was not valid HTTP",
+  reset: "the connection was closed before a response",
+  no_response: "it did not respond in time",
+  stalled: "its response stopped before the end",
+  truncated: "its response was cut off",
+  too_large: "its response was larger than this client accepts",
+  malformed: "its response was not valid HTTP",
 };
 
 const HINTS: Partial<Record<WireCause, { hint: string; setting?: ClientSetting }>> = {
   refused: {
-    hint: "Check FIVETRAN_API_URL and whether a firewall is in between.",
+    hint: "Check FIVETRAN_API_URL and any firewall.",
     setting: "base_url",
   },
   dns: { hint: "Check the network, DNS and FIVETRAN_API_URL.", setting: "base_url" },
@@ -137,10 +137,10 @@ const HINTS: Partial<Record<WireCause, { hint: string; setting?: ClientSetting }
     setting: "proxy",
   },
   proxy: { hint: "Check HTTPS_PROXY and its credentials.", setting: "proxy" },
-  too_large: { hint: "Ask for a smaller page or a narrower part." },
+  too_large: { hint: "Request a smaller page or a smaller part." },
 };
 
-/** The error for a request without a usable answer. */
+/** The error for a request without a usable response. */
 export function wireFailure(context: Context, error: WireError): AppError {
   const { operation, host, proxyHost, attempts } = context;
   const changes = operation.effect !== "read";
@@ -159,28 +159,28 @@ export function wireFailure(context: Context, error: WireError): AppError {
   const via = proxyHost === undefined ? "" : ` through the proxy ${proxyHost}`;
   const type =
     error.reason === "too_large" || error.reason === "malformed" ? "contract" : "network";
-  return new AppError(type, `No usable answer from ${host}${via}: ${CAUSES[error.reason]}.`, {
+  return new AppError(type, `No usable response from ${host}${via}: ${CAUSES[error.reason]}.`, {
     ...details,
     ...(changes ? { state: "Nothing was sent." } : {}),
     ...(HINTS[error.reason] ?? { hint: "Try again in a minute." }),
   });
 }
 
-/** An answer that is not what Fivetran's API sends: HTML of a proxy, broken JSON. */
-export function garbledError(context: Context, status: number, what: string): AppError {
+/** A response that Fivetran's API does not send: HTML of a proxy, broken JSON. */
+export function unreadableError(context: Context, status: number, what: string): AppError {
   const { operation, attempts } = context;
   const details: ErrorDetails = { status, operation: operation.id, attempts, sent: true };
   if (operation.effect !== "read") return unknownError(context, "accepted_details_lost", details);
-  return new AppError("contract", `The answer (${status}) was ${what}, not Fivetran's JSON.`, {
+  return new AppError("contract", `The response (${status}) was ${what}, not Fivetran's JSON.`, {
     ...details,
-    hint: "Check FIVETRAN_API_URL and whether a proxy answers in Fivetran's place.",
+    hint: "Check FIVETRAN_API_URL and whether a proxy responds instead of Fivetran.",
     setting: "base_url",
   });
 }
 
 export type LostOutcome = "unknown" | "accepted_details_lost";
 
-/** A change that left and whose effect nobody saw. */
+/** A change that was sent and whose effect is not known. */
 export const unknownError = (
   { sentAt, operation, attempts }: Context,
   outcome: LostOutcome,
@@ -189,12 +189,12 @@ export const unknownError = (
   new AppError(
     "outcome_unknown",
     outcome === "unknown"
-      ? `${route(operation)} was sent, but no usable answer came.`
-      : `Fivetran accepted ${route(operation)}, but its answer could not be read.`,
+      ? `${route(operation)} was sent, but no usable response came.`
+      : `Fivetran accepted ${route(operation)}, but its response could not be read.`,
     {
       state:
         outcome === "unknown" ? "It may have taken effect." : "It has very likely taken effect.",
-      hint: "Do not repeat it; read the present state first.",
+      hint: "Do not repeat it; read the current state first.",
       ...details,
       sent: true,
       operation: operation.id,
@@ -206,14 +206,12 @@ export const unknownError = (
 /** The caller stopped waiting. */
 export function cancelledError(operation: Route, sent: boolean, byDeadline: boolean): AppError {
   const reads = operation.effect === "read";
-  // A change that has left cannot be called back.
+  // A change that was sent cannot be cancelled.
   const open = sent && !reads;
   const unsent = reads ? undefined : "Nothing was sent.";
-  const state = open
-    ? "The change was already on its way and goes on; it may take effect."
-    : unsent;
-  const retry = byDeadline && !sent ? "Try again, with more time or for less at once." : undefined;
-  const hint = open ? "Do not repeat it; read the present state first." : retry;
+  const state = open ? "The change was already sent and may take effect." : unsent;
+  const retry = byDeadline && !sent ? "Try again with more time or a smaller request." : undefined;
+  const hint = open ? "Do not repeat it; read the current state first." : retry;
   return new AppError(
     !byDeadline ? "cancelled" : open ? "outcome_unknown" : "network",
     byDeadline ? "The time for this call ran out." : "The call was cancelled.",

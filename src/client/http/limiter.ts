@@ -134,7 +134,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
 }
 
 const heldError = (seconds: number) =>
-  new AppError("rate_limited", "Fivetran's rate limit is used up.", {
+  new AppError("rate_limited", "Fivetran's rate limit is exceeded.", {
     state: "Nothing was sent.",
     hint: `Wait ${Math.ceil(seconds)} s before the next call.`,
     retryAfterSeconds: Math.ceil(seconds),
@@ -143,6 +143,6 @@ const heldError = (seconds: number) =>
 const busyError = (queue: number) =>
   new AppError("unavailable", `${queue} requests are already waiting in this client.`, {
     state: "Nothing was sent.",
-    hint: "Let some of them finish, or ask for fewer things at once.",
+    hint: "Let some of them finish, or send fewer requests at once.",
     facts: { busy: true },
   });

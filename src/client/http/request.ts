@@ -2,27 +2,28 @@ import { randomUUID } from "node:crypto";
 import { inputError } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
 import type { Secret } from "../../base/secret.js";
+import { quoted } from "../../base/text.js";
 import type { Call } from "../operations/call.js";
 import { operation, quota, repeatOf, timeLimits } from "../operations/catalog.js";
 import type { Quota, Repeat } from "../operations/row.js";
 import type { FilePart, SendOptions } from "./send.js";
 import { buildUrl, isText, type Route } from "./url.js";
 
-/** One request, ready to be sent: everything that does not change from attempt to attempt. */
+/** One request, ready to be sent: what stays the same from attempt to attempt. */
 export interface Outgoing {
   route: Route;
   url: URL;
   content: { type: string; body: string | Uint8Array } | undefined;
   repeat: Repeat;
   quota: Quota;
-  /** Milliseconds until the answer must begin, and for the whole call. */
-  answerMs: number;
+  /** Milliseconds until the response must begin, and for the whole call. */
+  responseMs: number;
   totalMs: number;
-  /** Schema configurations and packages may be larger than anything else. */
+  /** Schema configurations and packages may be larger than other responses. */
   large: boolean;
 }
 
-/** A request to a path that the catalogue lacks. */
+/** A request to a path that is not in the catalogue. */
 export interface RawRequest {
   method: Route["method"];
   /** Such as `/v1/connections/{connectionId}/errors`: plain segments and `{names}` of `params`, no query. */
@@ -30,7 +31,7 @@ export interface RawRequest {
   params?: Readonly<Record<string, string | number>> | undefined;
   query?: Readonly<Record<string, string | number | boolean>> | undefined;
   body?: Json | undefined;
-  /** 2 for paths under connections and destinations that Fivetran versions so; 1 when absent. */
+  /** The version of the media type: 2 for some paths under connections and destinations; 1 when absent. */
   accept?: 1 | 2 | undefined;
 }
 
@@ -51,11 +52,11 @@ const SEGMENT = /^(?:[A-Za-z0-9_.~-]+|\{\w+\})$/;
 
 // As for most operations of the catalogue.
 const RAW_LIMITS = {
-  read: { answerMs: 30_000, totalMs: 50_000 },
-  change: { answerMs: 75_000, totalMs: 110_000 },
+  read: { responseMs: 30_000, totalMs: 50_000 },
+  change: { responseMs: 75_000, totalMs: 110_000 },
 };
 
-/** Throws `input` for a path that is no template of plain segments; its values are guarded as a catalogue path's are. */
+/** Throws `input` for a path that is not a template of plain segments. Its values are checked as those of a catalogue path. */
 export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
   const { method, path, params = {}, query = {}, body, accept = 1 } = request;
   const [first, root = "", ...segments] = path.split("/");
@@ -64,12 +65,12 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
   );
   if (first !== "" || !/^(?:v\d+|public)$/.test(root) || !plain) {
     throw inputError(
-      "The path is not one of Fivetran's: /v1/ or /public/ and plain segments.",
+      "The path must start with /v1/ or /public/ and have only plain segments.",
       "Write ids and names as {placeholders} with their values in params, and the query in query; nothing was sent.",
     );
   }
   const twice = Object.keys(query).find((name) => Object.hasOwn(params, name));
-  if (twice !== undefined) throw inputError("A value stands in params and in query.");
+  if (twice !== undefined) throw inputError(`${quoted(twice, 80)} is in both params and query.`);
   const route: Route = {
     id: `${method} ${path}`,
     method,
@@ -87,7 +88,7 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
     route,
     url: buildUrl(origin, route, { ...params, ...query }),
     content: contentOf(route, body, undefined),
-    // Nobody knows what a repeat of it would do.
+    // It is not known what a repeat would do.
     repeat: reads ? "read" : "creates",
     quota: "all",
     ...(reads ? RAW_LIMITS.read : RAW_LIMITS.change),
@@ -102,21 +103,21 @@ function contentOf(
 ): Outgoing["content"] {
   if (kind === "multipart") {
     if (file === undefined)
-      throw inputError(`${id} needs a file.`, "Give file: { content, name }.");
+      throw inputError(`${id} requires a file.`, "Pass file: { content, name }.");
     return multipart(file);
   }
-  if (file !== undefined) throw inputError(`${id} takes no file.`, "Leave file out.");
+  if (file !== undefined) throw inputError(`${id} does not accept a file.`, "Remove file.");
   if (method === "GET" || method === "DELETE") {
-    if (body !== undefined) throw inputError(`${id} takes no body.`, "Leave the body out.");
+    if (body !== undefined) throw inputError(`${id} does not accept a body.`, "Remove the body.");
     return undefined;
   }
-  // Fivetran refuses a POST without any body.
+  // Fivetran rejects a POST without a body.
   return { type: "application/json", body: JSON.stringify(body ?? {}) };
 }
 
 function multipart({ content, name = "package.zip" }: FilePart): Outgoing["content"] {
   if (!isText(name, 255))
-    throw inputError("The file's name has control characters or is too long.");
+    throw inputError("The file name has control characters or is longer than 255 characters.");
   const boundary = `part-${randomUUID()}`;
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name.replaceAll('"', "%22")}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
   return {
@@ -126,7 +127,7 @@ function multipart({ content, name = "package.zip" }: FilePart): Outgoing["conte
 }
 
 export interface Identity {
-  /** Called for every request; throws where there are none. */
+  /** Called for every request; throws when there are none. */
   credentials: () => { key: Secret; secret: Secret };
   userAgent: string;
 }

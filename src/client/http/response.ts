@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { WireAnswer } from "./transport.js";
+import type { WireResponse } from "./transport.js";
 import type { Route } from "./url.js";
 
 const Envelope = z.looseObject({
@@ -13,25 +13,25 @@ export interface Success {
   data: unknown;
 }
 
-export interface Complaint {
+export interface Refusal {
   code: string | undefined;
   message: string | undefined;
 }
 
 /** The first value of a header. */
-export const header = ({ headers }: WireAnswer, name: string): string | undefined =>
+export const header = ({ headers }: WireResponse, name: string): string | undefined =>
   [headers[name] ?? []].flat()[0];
 
-/** The content of a 2xx answer, or in words what it was instead. The status decides, never the code. */
-export function readSuccess(operation: Route, answer: WireAnswer): Success | string {
-  if (answer.body.length === 0) {
+/** The content of a 2xx response, or a description of what it was instead. The status decides, not the code. */
+export function readSuccess(operation: Route, response: WireResponse): Success | string {
+  if (response.body.length === 0) {
     return operation.effect === "read" ? "empty" : { message: undefined, data: undefined };
   }
   if (operation.file) {
-    return isJson(answer) ? "JSON" : { message: undefined, data: new Uint8Array(answer.body) };
+    return isJson(response) ? "JSON" : { message: undefined, data: new Uint8Array(response.body) };
   }
-  const json = parse(answer);
-  if (json === undefined) return isJson(answer) ? "broken JSON" : "of another content type";
+  const json = parse(response);
+  if (json === undefined) return isJson(response) ? "broken JSON" : "of another content type";
   const envelope = Envelope.safeParse(json);
   if (!envelope.success) return "JSON of another shape";
   const { message, data } = envelope.data;
@@ -39,23 +39,23 @@ export function readSuccess(operation: Route, answer: WireAnswer): Success | str
   return { message: message ?? undefined, data: bare ? envelope.data : data };
 }
 
-/** What an error answer says; proxies answer HTML or nothing. */
-export function readComplaint(answer: WireAnswer): Complaint {
-  const envelope = Envelope.safeParse(parse(answer));
+/** The code and message of an error response; proxies send HTML or nothing. */
+export function readRefusal(response: WireResponse): Refusal {
+  const envelope = Envelope.safeParse(parse(response));
   return envelope.success
     ? { code: envelope.data.code ?? undefined, message: envelope.data.message ?? undefined }
     : { code: undefined, message: undefined };
 }
 
-const isJson = (answer: WireAnswer) =>
-  /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(header(answer, "content-type") ?? "");
+const isJson = (response: WireResponse) =>
+  /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(header(response, "content-type") ?? "");
 
-function parse(answer: WireAnswer): unknown {
-  if (!isJson(answer)) return undefined;
+function parse(response: WireResponse): unknown {
+  if (!isJson(response)) return undefined;
   try {
-    return JSON.parse(answer.body.toString("utf8"));
+    return JSON.parse(response.body.toString("utf8"));
   } catch {
-    // The parser's message quotes the answer, so it goes no further.
+    // The parser's message quotes the response, so it is dropped.
     return undefined;
   }
 }

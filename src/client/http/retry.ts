@@ -163,7 +163,7 @@ export interface Failure {
   /** The same request would fail the same way: a certificate, a response that is too large. */
   final?: boolean | undefined;
   /** A response that was not JSON; a second one shows that it was not a glitch. */
-  garbled?: boolean | undefined;
+  unreadable?: boolean | undefined;
 }
 
 /** Whether the request may go out once more after this failure of its attempt number `attempt`. */
@@ -176,7 +176,7 @@ export function mayResend(
   if (failure.final || attempt >= attempts) return false;
   if (failure.phase === "rejected") return failure.status === 429;
   if (failure.phase === "unsent") return true;
-  return repeat === "read" && (!failure.garbled || attempt < 2);
+  return repeat === "read" && (!failure.unreadable || attempt < 2);
 }
 
 /** Keeps retries from multiplying the load on an API that is down for everybody. */

@@ -10,38 +10,38 @@ export interface FilePart {
 
 export interface SendOptions {
   signal?: AbortSignal | undefined;
-  /** Ends the call as `signal` does, but only until the request has left; from then on it changes nothing. */
+  /** Ends the call as `signal` does, but only until the request is sent. */
   beforeSending?: AbortSignal | undefined;
-  /** Milliseconds for the whole call with queueing, retries and sleeps; the operation's own limit when absent. */
+  /** Milliseconds for the whole call, including queueing and retries; the operation's own limit when absent. */
   deadlineMs?: number | undefined;
-  /** How this call is sent again, over what the client was given. */
+  /** How this call is retried; overrides the client's options. */
   retry?: RetryOptions | undefined;
   /** The file that an operation with a multipart body uploads. */
   file?: FilePart | undefined;
   /**
-   * Called when the caller's signal or deadline ended the wait for a change that was already on its way: it is
-   * not aborted, because that would not undo it. The promise settles with what became of it.
+   * Called when the signal or the deadline ended the wait for a change that was already in flight: it is
+   * not aborted, because that would not undo it. The promise settles with its outcome.
    */
   onDetached?: ((settled: Promise<Reply>) => void) | undefined;
 }
 
-/** A 2xx answer. `data` is what the envelope held, unparsed; undefined where Fivetran sends none. */
+/** A 2xx response. `data` is the content of the envelope, unparsed; undefined where Fivetran sends none. */
 export interface Reply {
   operation: OperationId;
   status: number;
   message: string | undefined;
   data: unknown;
   attempts: number;
-  /** No usable answer came; this is the read that showed the change, and `data` is what it read. */
+  /** No usable response came; this describes the read that showed the change, and `data` is what it returned. */
   verified?: string | undefined;
-  /** Items of a list that something between took out; a page may then be empty without being the last. */
+  /** Number of list items that a middleware removed; a page may then be empty without being the last. */
   hidden?: number | undefined;
 }
 
 export type Send = (call: Call, options?: SendOptions) => Promise<Reply>;
 
 /**
- * What every call takes last: an AbortSignal, milliseconds for the whole call (`deadlineMs`), and how it is sent
- * again (`retry`, over what the client was given).
+ * The last argument of every call: an AbortSignal, milliseconds for the whole call (`deadlineMs`), and how it is
+ * retried (`retry`, which overrides the client's options).
  */
 export type RequestOptions = Pick<SendOptions, "signal" | "deadlineMs" | "retry">;

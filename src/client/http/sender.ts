@@ -2,7 +2,7 @@ import type { AppError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import { type Clock, systemClock } from "./clock.js";
 import { type CallState, supervise } from "./deadline.js";
-import { type Context, garbledError, statusError, wireFailure } from "./errors.js";
+import { type Context, statusError, unreadableError, wireFailure } from "./errors.js";
 import { createLimiter, type LimiterOptions } from "./limiter.js";
 import {
   headersOf,
@@ -12,7 +12,7 @@ import {
   outgoingRequest,
   type RawRequest,
 } from "./request.js";
-import { header, readComplaint, readSuccess } from "./response.js";
+import { header, readRefusal, readSuccess } from "./response.js";
 import {
   type Failure,
   longestWaits,
@@ -26,7 +26,7 @@ import {
   waitForRetry,
 } from "./retry.js";
 import type { Reply, Send, SendOptions } from "./send.js";
-import { createTransport, type ProxySettings, type WireAnswer, WireError } from "./transport.js";
+import { createTransport, type ProxySettings, WireError, type WireResponse } from "./transport.js";
 import { isLoopback } from "./url.js";
 
 export interface SenderOptions extends Identity {
@@ -41,10 +41,10 @@ export interface SenderOptions extends Identity {
   retry?: RetryOptions | undefined;
 }
 
-/** A 2xx answer to a request of the caller's own. */
+/** A 2xx response to a request outside the catalogue. */
 export type RawReply = Pick<Reply, "status" | "message" | "data" | "attempts">;
 
-/** A request beside the catalogue, sent as it is: a change among them is never sent again once it has left. */
+/** Sends a request outside the catalogue. A change is never sent again once it was sent. */
 export type SendRaw = (
   request: RawRequest,
   options?: Pick<SendOptions, "signal" | "deadlineMs" | "retry">,
@@ -53,7 +53,7 @@ export type SendRaw = (
 export interface Sender {
   send: Send;
   request: SendRaw;
-  /** The server's time: the local clock, corrected by the Date header of the last answer. */
+  /** The server's time: the local clock, corrected by the Date header of the last response. */
   now: () => Date;
   close: () => Promise<void>;
 }
@@ -85,7 +85,7 @@ export function createSender(options: SenderOptions): Sender {
   });
 
   async function attempt(outgoing: Outgoing, state: CallState): Promise<Outcome> {
-    const { route, content, quota, answerMs, large } = outgoing;
+    const { route, content, quota, responseMs, large } = outgoing;
     const headers = headersOf(outgoing, options);
     const { signal } = state.abort;
     const release = await limiter.acquire({ quota, deadline: state.deadline, signal });
@@ -93,12 +93,12 @@ export function createSender(options: SenderOptions): Sender {
     let status: number | undefined;
     state.attempts += 1;
     try {
-      const answer = await transport.exchange({
+      const response = await transport.exchange({
         method: route.method,
         url: outgoing.url,
         headers,
         body: content?.body,
-        answerMs,
+        responseMs,
         large,
         signal,
         onSent: () => {
@@ -106,13 +106,13 @@ export function createSender(options: SenderOptions): Sender {
           state.sentAtMs = clock.date();
         },
       });
-      status = answer.status;
-      const date = parseHttpDate(header(answer, "date") ?? "");
+      status = response.status;
+      const date = parseHttpDate(header(response, "date") ?? "");
       if (date !== undefined) offsetMs = date - clock.date();
       if (status !== 401) limiter.unlock();
       return status >= 200 && status < 300
-        ? accepted(state, answer)
-        : refused(outgoing, state, answer);
+        ? accepted(state, response)
+        : refused(outgoing, state, response);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       status = error.status;
@@ -134,30 +134,30 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
-  function accepted(state: CallState, answer: WireAnswer): Outcome {
-    const { status } = answer;
-    const success = readSuccess(state.route, answer);
+  function accepted(state: CallState, response: WireResponse): Outcome {
+    const { status } = response;
+    const success = readSuccess(state.route, response);
     if (typeof success !== "string") {
       return { reply: { status, ...success, attempts: state.attempts } };
     }
-    const error = garbledError(context(state), status, success);
-    return { phase: "unknown", garbled: true, status, error };
+    const error = unreadableError(context(state), status, success);
+    return { phase: "unknown", unreadable: true, status, error };
   }
 
-  function refused(outgoing: Outgoing, state: CallState, answer: WireAnswer): Outcome {
-    const { status } = answer;
-    const complaint = readComplaint(answer);
+  function refused(outgoing: Outgoing, state: CallState, response: WireResponse): Outcome {
+    const { status } = response;
+    const { code, message } = readRefusal(response);
     const retryAfterSeconds =
       status === 429 || status === 503
-        ? parseRetryAfter(answer.headers["retry-after"], header(answer, "date"))
+        ? parseRetryAfter(response.headers["retry-after"], header(response, "date"))
         : undefined;
     const make = (attempts: number) =>
       statusError(
         { ...context(state), attempts },
         {
           status,
-          code: complaint.code,
-          upstreamMessage: complaint.message,
+          code,
+          upstreamMessage: message,
           retryAfterSeconds,
         },
       );
@@ -200,7 +200,7 @@ export function createSender(options: SenderOptions): Sender {
     onDetached?: (settled: Promise<RawReply>) => void,
   ): Promise<RawReply> {
     const retry = retryOptions(clientRetry, callRetry);
-    // Waits that were asked for do not eat up the time for the attempts.
+    // Configured waits do not reduce the time for the attempts.
     const totalMs = outgoing.totalMs + longestWaits(retry);
     const waitMs = Math.min(deadlineMs ?? totalMs, totalMs);
     const state: CallState = {

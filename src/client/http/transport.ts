@@ -6,9 +6,9 @@ import type { Clock } from "./clock.js";
 const inflate = promisify(gunzip);
 
 const MIB = 2 ** 20;
-/** No bytes for this long ends an answer that has begun. */
+/** A response that has begun ends after this long without bytes. */
 const SILENCE_MS = 15_000;
-/** For name, connection, proxy and TLS together; undici's own limit ticks once a second and misses a mute proxy. */
+/** For DNS, connection, proxy and TLS together; undici's own limit ticks once a second and misses a silent proxy. */
 const CONNECT_MS = 8000;
 
 export interface WireRequest {
@@ -16,16 +16,16 @@ export interface WireRequest {
   url: URL;
   headers: Record<string, string>;
   body?: string | Uint8Array | undefined;
-  /** Milliseconds until the answer must begin. */
-  answerMs: number;
-  /** Schema configurations and packages may be as large as 48 MiB, everything else 8 on the wire and 24 inflated. */
+  /** Milliseconds until the response must begin. */
+  responseMs: number;
+  /** Schema configurations and packages may be as large as 48 MiB, other responses 8 on the wire and 24 inflated. */
   large: boolean;
   signal: AbortSignal;
-  /** Called when the first byte may be leaving. */
+  /** Called when the first byte may have been sent. */
   onSent: () => void;
 }
 
-export interface WireAnswer {
+export interface WireResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: Buffer;
@@ -40,13 +40,13 @@ export type WireCause =
   | "proxy"
   | "closed"
   | "reset"
-  | "no_answer"
+  | "no_response"
   | "stalled"
   | "truncated"
   | "too_large"
   | "malformed";
 
-/** A request without a usable answer. `status` is there when the answer had begun. */
+/** A request without a usable response. `status` is set when the response had begun. */
 export class WireError extends Error {
   override readonly name = "WireError";
   readonly reason: WireCause;
@@ -68,7 +68,7 @@ export interface ProxySettings {
 }
 
 export interface Transport {
-  exchange(request: WireRequest): Promise<WireAnswer>;
+  exchange(request: WireRequest): Promise<WireResponse>;
   close(): Promise<void>;
 }
 
@@ -77,7 +77,7 @@ export function createTransport(options: {
   clock: Clock;
   proxy?: ProxySettings | undefined;
 }): Transport {
-  const underWay = new Set<Promise<WireAnswer>>();
+  const underWay = new Set<Promise<WireResponse>>();
   let pool: Promise<Dispatcher> | undefined;
   let closed = false;
   return {
@@ -96,16 +96,16 @@ export function createTransport(options: {
       closed = true;
       const opened = await pool;
       await Promise.allSettled(underWay);
-      // Its own close would wait for requests that were given up while they still connected.
+      // Its own close would wait for requests that were given up while still connecting.
       await opened?.destroy();
     },
   };
 }
 
 async function openPool(proxy: ProxySettings | undefined): Promise<Dispatcher> {
-  // The default export: a bundler gives a CommonJS module that is loaded on use no named ones.
+  // The default export: a bundled CommonJS module that is imported dynamically has no named ones.
   const { Agent, EnvHttpProxyAgent } = (await import("undici")).default;
-  // Said aloud because it beats NODE_TLS_REJECT_UNAUTHORIZED=0.
+  // Explicit, because it overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
   const tls = { rejectUnauthorized: true, minVersion: "TLSv1.2", timeout: 5000 } as const;
   const limits = { connections: 16, pipelining: 1, connect: tls };
   if (!proxy?.http && !proxy?.https) return new Agent(limits);
@@ -121,13 +121,13 @@ async function openPool(proxy: ProxySettings | undefined): Promise<Dispatcher> {
 
 /**
  * undici's timers tick once a second and its signal is ignored while a request waits for a socket, so the
- * limits are kept here: the promise settles at once, and a request that has not started never starts.
+ * limits are kept here: the promise settles at once, and a request that was not started is never started.
  */
-function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise<WireAnswer> {
+function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let status: number | undefined;
-    let headers: WireAnswer["headers"] = {};
+    let headers: WireResponse["headers"] = {};
     let size = 0;
     let done = false;
     let sent = false;
@@ -172,7 +172,7 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
           controller = started;
           if (done) return started.abort(new Error("given up before it was sent"));
           sent = true;
-          restart(request.answerMs, "no_answer");
+          restart(request.responseMs, "no_response");
           request.onSent();
         },
         onResponseStart(_, code, fields) {
@@ -200,25 +200,25 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
   });
 }
 
-async function inflated(answer: WireAnswer, large: boolean): Promise<WireAnswer> {
-  const encoding = String(answer.headers["content-encoding"] ?? "identity").toLowerCase();
-  if (encoding === "identity" || answer.body.length === 0) return answer;
+async function inflated(response: WireResponse, large: boolean): Promise<WireResponse> {
+  const encoding = String(response.headers["content-encoding"] ?? "identity").toLowerCase();
+  if (encoding === "identity" || response.body.length === 0) return response;
   if (encoding !== "gzip" && encoding !== "x-gzip") {
-    throw new WireError("malformed", true, answer.status);
+    throw new WireError("malformed", true, response.status);
   }
   try {
-    const body = await inflate(answer.body, { maxOutputLength: (large ? 48 : 24) * MIB });
-    return { ...answer, body };
+    const body = await inflate(response.body, { maxOutputLength: (large ? 48 : 24) * MIB });
+    return { ...response, body };
   } catch (error) {
     const reason = codeOf(error) === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "truncated";
-    throw new WireError(reason, true, answer.status, error);
+    throw new WireError(reason, true, response.status, error);
   }
 }
 
 function codeOf(error: unknown): string {
   if (typeof error !== "object" || error === null) return "";
   if ("code" in error && typeof error.code === "string") return error.code;
-  // Several addresses were tried, and each failed in its own way.
+  // Several addresses were tried; take the first error.
   return error instanceof AggregateError ? codeOf(error.errors[0]) : "";
 }
 
@@ -236,7 +236,7 @@ function causeOf(error: unknown, sent: boolean, status: number | undefined): Wir
     case "ETIMEDOUT":
     case "UND_ERR_CONNECT_TIMEOUT":
       return "connect_timeout";
-    // undici's name for a proxy that did not open the tunnel; our own aborts never come this way.
+    // undici's code for a proxy that did not open the tunnel; our own aborts do not end here.
     case "UND_ERR_ABORTED":
     case "UND_ERR_PRX_TLS":
       return "proxy";

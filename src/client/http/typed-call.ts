@@ -34,7 +34,7 @@ export type Params<Id extends OperationId> = {
   >;
 };
 
-/** The JSON body of an operation; never where it takes none. */
+/** The JSON body of an operation; `never` for an operation without one. */
 export type Body<Id extends OperationId> = Id extends keyof Bodies ? Bodies[Id] : never;
 
 type Optional<T> = object extends T ? true : false;
@@ -49,28 +49,29 @@ type WithBody<Id extends OperationId> = Id extends keyof Bodies
 type WithFile<Id extends OperationId> =
   Facts<Id> extends { body: "multipart" } ? { file: FilePart } : { file?: never };
 
-/** What `call` takes beside the operation: `params`, `body` and `file` as the catalogue has them, and how to wait. */
+/** The second argument of `call`: `params`, `body` and `file` as the catalogue defines them, and request options. */
 export type CallInput<Id extends OperationId> = WithParams<Id> &
   WithBody<Id> &
   WithFile<Id> &
   RequestOptions;
 
 /**
- * Any operation of the catalogue. The compiler checks `params` and `body`; `data` of the reply is what Fivetran's
- * envelope held, unparsed, and a `Uint8Array` for a file. A change whose answer was lost is cleared up by a read.
+ * Any operation of the catalogue. The compiler checks `params` and `body`; `data` of the reply is the content of
+ * Fivetran's envelope, unparsed, or a `Uint8Array` for a file. When the response to a change is lost, a read finds out
+ * whether it took effect.
  *
  * ```ts
  * await fivetran.call("modify_group", { params: { groupId }, body: { name: "prod" } });
  * ```
  *
- * Throws `input` for values that do not fit, otherwise as every call.
+ * Throws `input` for invalid values, otherwise as every call.
  */
 export type TypedCall = <Id extends OperationId>(
   operation: Id,
   ...input: Optional<CallInput<Id>> extends true ? [input?: CallInput<Id>] : [input: CallInput<Id>]
 ) => Promise<Reply>;
 
-/** The same without the compiler's checks: for operation ids that are not known until the program runs. */
+/** The same without the compiler's checks: for operation ids that are known only at run time. */
 export interface LooseCallInput extends RequestOptions {
   params?: Record<string, string | number | boolean> | undefined;
   body?: Json | undefined;

@@ -10,7 +10,7 @@ export const isLoopback = (hostname: string) =>
 
 /**
  * The origin of a configured base URL: https on api.fivetran.com, or http(s) on loopback, where a sandbox
- * listens. Anything else would hand the credentials to somebody else. A trailing `/v1` is accepted.
+ * listens. Any other host would receive the credentials. A trailing `/v1` is accepted.
  */
 export function parseOrigin(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
@@ -26,36 +26,43 @@ export function parseOrigin(baseUrl: string): string {
     (url.origin === FIVETRAN_ORIGIN ||
       (isLoopback(url.hostname) && (url.protocol === "http:" || url.protocol === "https:")));
   if (safe) return url.origin;
-  throw new AppError("config", "FIVETRAN_API_URL is not a place that this client sends a key to.", {
-    setting: "base_url",
-    hint: `Leave it out for ${FIVETRAN_ORIGIN}, or give http://127.0.0.1:<port> for a sandbox.`,
-  });
+  throw new AppError(
+    "config",
+    "FIVETRAN_API_URL is not allowed: credentials are sent only to Fivetran or to loopback.",
+    {
+      setting: "base_url",
+      hint: `Omit it to use ${FIVETRAN_ORIGIN}, or use http://127.0.0.1:<port> for a sandbox.`,
+    },
+  );
 }
 
-/** What the wire needs to know of an operation, or of a path that the catalogue lacks. */
+/** An operation of the catalogue, or a path outside it, as far as sending it needs. */
 export interface Route extends Omit<Operation, "id" | "resource" | "repeat"> {
-  /** Operation id; for a path of the caller's own its method and template. */
+  /** Operation id; for a path outside the catalogue its method and template. */
   id: string;
 }
+
+/** A path takes the hash of a certificate in the URL form of Base64. */
+export const urlSafeHash = (hash: string) => hash.replaceAll("+", "-").replaceAll("/", "_");
 
 type Value = Call["params"][string];
 
 interface Form {
   fits: (text: string) => boolean;
-  means: string;
+  description: string;
 }
 
 const ID: Form = {
   fits: (text) => /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(text),
-  means: "1 to 128 letters, digits, _ or -, as Fivetran's ids are",
+  description: "1 to 128 letters, digits, _ or -",
 };
 const HASH: Form = {
   fits: (text) => /^[A-Za-z0-9+/=_-]{1,512}$/.test(text),
-  means: "the hash as a failed setup test shows it: 1 to 512 characters of Base64",
+  description: "1 to 512 characters of Base64, as a failed setup test shows the hash",
 };
 const NAME: Form = {
   fits: (text) => isText(text, 1024) && text !== "." && text !== "..",
-  means: "the source's own name, letter case included: 1 to 1024 characters, no control characters",
+  description: "1 to 1024 characters without control characters, case-sensitive as in the source",
 };
 const NAMES = new Set(["schema", "table", "schemaName", "tableName", "columnName"]);
 
@@ -68,22 +75,22 @@ export function isText(text: string, max: number): boolean {
   return !/[\u0000-\u001f\u007f-\u009f]|\p{Cs}/u.test(text) && [...text].length <= max;
 }
 
-const refuse = (operation: Route, param: string, value: Value, means: string): AppError =>
+const refuse = (operation: Route, param: string, value: Value, expected: string): AppError =>
   inputError(
-    `${param} ${quoted(String(value), 80)} does not fit ${operation.id}: it is ${means}.`,
+    `${param} ${quoted(String(value), 80)} is invalid for ${operation.id}: expected ${expected}.`,
     `Correct ${param} and call again; nothing was sent.`,
     { parameter: param },
   );
 
 function queryText(operation: Route, name: string, rule: QueryParam, value: Value): string {
   const text = String(value);
-  const means =
+  const expected =
     rule.enum !== undefined
       ? rule.enum.includes(text)
         ? undefined
         : `one of ${rule.enum.join(", ")}`
       : rule.type === "integer"
-        ? integerMeans(name, text)
+        ? expectedInteger(name, text)
         : rule.type === "boolean"
           ? text === "true" || text === "false"
             ? undefined
@@ -91,11 +98,11 @@ function queryText(operation: Route, name: string, rule: QueryParam, value: Valu
           : isText(text, 2048)
             ? undefined
             : "1 to 2048 characters without control characters";
-  if (means !== undefined) throw refuse(operation, name, value, means);
+  if (expected !== undefined) throw refuse(operation, name, value, expected);
   return text;
 }
 
-function integerMeans(name: string, text: string): string | undefined {
+function expectedInteger(name: string, text: string): string | undefined {
   if (!/^\d{1,9}$/.test(text)) return "a whole number";
   return name === "limit" && (Number(text) < 1 || Number(text) > 1000)
     ? "a page size from 1 to 1000"
@@ -104,7 +111,7 @@ function integerMeans(name: string, text: string): string | undefined {
 
 /**
  * The URL of a call. Every value becomes exactly one path segment or one query value; the result is parsed
- * again and compared, because encoding alone lets `..` climb.
+ * again and compared, because encoding alone does not stop `..`.
  */
 export function buildUrl(origin: string, operation: Route, params: Call["params"]): URL {
   for (const name of Object.keys(params)) {
@@ -112,18 +119,18 @@ export function buildUrl(origin: string, operation: Route, params: Call["params"
     const known = [...operation.pathParams, ...Object.keys(operation.queryParams)];
     throw inputError(
       `${operation.id} has no parameter ${quoted(name, 80)}.`,
-      known.length > 0 ? `It takes ${known.join(", ")}.` : "It takes none.",
+      known.length > 0 ? `It accepts ${known.join(", ")}.` : "It accepts none.",
       { parameter: name },
     );
   }
 
-  const expected: string[] = [];
+  const segmentsSent: string[] = [];
   const path = operation.path
     .split("/")
     .map((segment) => {
       const param = /^\{(\w+)\}$/.exec(segment)?.[1];
       const value = param === undefined ? segment : pathText(operation, param, params);
-      expected.push(value);
+      segmentsSent.push(value);
       return encodeURIComponent(value);
     })
     .join("/");
@@ -141,11 +148,11 @@ export function buildUrl(origin: string, operation: Route, params: Call["params"
   const segments = url.pathname.split("/").map(decodeURIComponent);
   if (
     url.origin !== origin ||
-    segments.length !== expected.length ||
-    segments.some((segment, index) => segment !== expected[index])
+    segments.length !== segmentsSent.length ||
+    segments.some((segment, index) => segment !== segmentsSent[index])
   ) {
     throw inputError(
-      `The values for ${operation.id} do not make the path ${operation.path}.`,
+      `The values for ${operation.id} do not form the path ${operation.path}.`,
       "Check the ids and names; nothing was sent.",
     );
   }
@@ -157,11 +164,15 @@ function pathText(operation: Route, param: string, params: Call["params"]): stri
   if (value === undefined) throw missing(operation, param);
   const text = String(value);
   const form = formOf(param);
-  if (!form.fits(text)) throw refuse(operation, param, value, form.means);
+  if (!form.fits(text)) throw refuse(operation, param, value, form.description);
   return text;
 }
 
 const missing = (operation: Route, param: string): AppError =>
-  inputError(`${operation.id} needs ${param}.`, `Give ${param} and call again; nothing was sent.`, {
-    parameter: param,
-  });
+  inputError(
+    `${operation.id} requires ${param}.`,
+    `Pass ${param} and call again; nothing was sent.`,
+    {
+      parameter: param,
+    },
+  );

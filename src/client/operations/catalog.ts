@@ -158,9 +158,9 @@ export const groupScope = (id: OperationId): GroupScope => ROWS[id].group;
 export const shownOnce = (id: OperationId): readonly string[] => ROWS[id].shownOnce ?? [];
 
 /** Milliseconds until the response must begin, and for the whole call with queueing and retries. */
-export function timeLimits(call: Call): { answerMs: number; totalMs: number } {
+export function timeLimits(call: Call): { responseMs: number; totalMs: number } {
   const read = FACTS[call.operation].method === "GET";
   const usual = read ? RESPONSE_MS.read : RESPONSE_MS.change;
-  const answerMs = decide(ROWS[call.operation].responseMs, call) ?? usual;
-  return { answerMs, totalMs: answerMs + (read ? 20_000 : 35_000) };
+  const responseMs = decide(ROWS[call.operation].responseMs, call) ?? usual;
+  return { responseMs, totalMs: responseMs + (read ? 20_000 : 35_000) };
 }

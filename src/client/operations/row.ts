@@ -51,7 +51,7 @@ export interface ChangeRow extends ReadRow {
   verify: Verification | Unverifiable;
   /** What it does cannot be taken back: such executions are counted. */
   irreversible?: ByBody<boolean>;
-  /** Fields of the response with a secret that Fivetran shows only this once; they go to a file, never to a model. */
+  /** Fields of the response with a secret that Fivetran shows only this once. */
   shownOnce?: readonly string[];
 }
 

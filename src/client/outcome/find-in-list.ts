@@ -8,41 +8,41 @@ import {
   applied,
   type Before,
   Fields,
+  type Finding,
   isAfter,
-  type ListWay,
+  type ListCheck,
   notApplied,
   unclear,
-  type Verdict,
-} from "./judge.js";
+} from "./assess.js";
 
 /** The Date header counts whole seconds, and clocks differ. */
 const SKEW_MS = 5000;
 
-type Check = Verification & { how: ListWay };
+type Check = Verification & { how: ListCheck };
 
-/** Looks for what a change made, or took away, among the items of a list. */
+/** Looks for what a change created or removed among the items of a list. */
 export async function lookInList(
   send: Send,
   call: Call,
   check: Check,
   { sentAt }: Before,
   signal: AbortSignal | undefined,
-): Promise<Verdict> {
+): Promise<Finding> {
   const body = bodyOf(call);
   const wanted = Object.entries(check.match?.(body, call.params) ?? {});
   if (wanted.length === 0 || wanted.some(([, value]) => value === undefined)) {
-    return unclear("What it made has nothing to look for it by.");
+    return unclear("What it created has no value to search for.");
   }
   const hits: unknown[] = [];
   let undated = 0;
   for await (const page of readPages(send, listCall(call, check, body), signal)) {
     for (const item of page.items) {
       if (!wanted.every(([path, value]) => at(item, path) === value)) continue;
-      const made = at(item, check.madeAt ?? "created_at");
+      const createdAt = at(item, check.madeAt ?? "created_at");
       if (check.how !== "listed") hits.push(item);
-      else if (typeof made !== "string") undated += 1;
-      // An older one of that name is not ours.
-      else if (isAfter(made, sentAt, SKEW_MS)) hits.push(item);
+      else if (typeof createdAt !== "string") undated += 1;
+      // An older one with the same name is not the one that was created.
+      else if (isAfter(createdAt, sentAt, SKEW_MS)) hits.push(item);
     }
   }
   const found = hits.length;
@@ -58,10 +58,10 @@ export async function lookInList(
   }
   if (found === 0 && undated > 0) {
     return unclear(
-      `${check.read} shows ${undated} that fit, but not since when; it may be an older one.`,
+      `${check.read} shows ${undated} that match, without a creation time; it may be an older one.`,
     );
   }
-  const where = `${check.read} shows ${found} of that ${nameOf(wanted)} since the request.`;
+  const where = `${check.read} shows ${found} with that ${nameOf(wanted)} created since the request.`;
   if (found > 1) return unclear(where);
   return found === 1 ? applied(where, hits[0]) : notApplied(where);
 }

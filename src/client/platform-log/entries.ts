@@ -4,15 +4,15 @@ import { inputError } from "../../base/errors.js";
 /** A row of the Platform Connector's table `log`. */
 export interface LogEntry {
   id: string | undefined;
-  /** Undefined where the row has none, or none that can be read. */
+  /** Undefined when missing or not readable. */
   time_stamp: Date | undefined;
-  /** From `connection_id`, or `connector_id` on old set-ups. */
+  /** From `connection_id`, or `connector_id` in older accounts. */
   connection_id: string | undefined;
-  /** The severity (`INFO`, `WARNING`, `SEVERE`); in some set-ups what happened. */
+  /** The severity (`INFO`, `WARNING`, `SEVERE`); in some accounts the event itself. */
   event: string | undefined;
-  /** What happened, such as `sync_end`. */
+  /** The event, such as `sync_end`. */
   message_event: string | undefined;
-  /** What is told beside it: parsed where it is JSON, otherwise the text. */
+  /** The data of the event: parsed when it is JSON, otherwise the text. */
   message_data: unknown;
 }
 
@@ -32,14 +32,17 @@ const Row = z.object({
 });
 
 /**
- * A row as a warehouse's driver gives it: an object by column, in any letter case. Times may be dates, ISO texts (UTC
- * where they name no zone), or BigQuery's `{ value }`.
+ * A row as a warehouse driver returns it: an object by column, in any letter case. Times may be dates, ISO strings (UTC
+ * without a zone), or BigQuery's `{ value }`.
  *
- * @throws FivetranError of type `input` for a row that is no object.
+ * @throws FivetranError of type `input` for a row that is not an object.
  */
 export function parseLogEntry(row: unknown): LogEntry {
   if (typeof row !== "object" || row === null || Array.isArray(row)) {
-    throw inputError("A row of the log is an object by column.", "Ask the driver for objects.");
+    throw inputError(
+      "A log row must be an object by column.",
+      "Configure the driver to return objects.",
+    );
   }
   const lower = Object.entries(row).map(([name, value]) => [name.toLowerCase(), nullless(value)]);
   const { connector_id, time_stamp, message_data, ...columns } = Row.parse(
@@ -73,7 +76,7 @@ function dateOf(value: unknown): Date | undefined {
 const TIME =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
-/** `+00`, `+0000` and `UTC` as dates are read by. */
+/** `+00`, `+0000` and `UTC` in the form that `Date` parses. */
 function zoneOf(zone: string): string {
   if (/^(z|utc)$/i.test(zone)) return "Z";
   const [, sign = "+", hours = "00", minutes = "00"] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];

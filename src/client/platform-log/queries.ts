@@ -3,7 +3,7 @@ import { quoted } from "../../base/text.js";
 import { SCHEMA_CHANGE_EVENTS } from "../events/sync-events.js";
 import { DIALECTS, type Dialect, quoteIdentifier, SQL, type Sql } from "./sql.js";
 
-/** What can be asked of the tables that the Fivetran Platform Connector fills. */
+/** Queries over the tables of the Fivetran Platform Connector. */
 export const LOG_QUERIES = [
   "recent_syncs",
   "failed_syncs",
@@ -17,9 +17,9 @@ export type LogQuery = (typeof LOG_QUERIES)[number];
 
 export interface LogQueryOptions {
   dialect: Dialect;
-  /** The connector's schema: `fivetran_metadata` when absent, `fivetran_log` on old set-ups. */
+  /** The connector's schema: `fivetran_metadata` when absent, `fivetran_log` in older accounts. */
   schema?: string | undefined;
-  /** The database, project or catalog that holds the schema, where it is not the session's own. */
+  /** The database, project or catalog that holds the schema, when it is not the session's own. */
   database?: string | undefined;
   /** Only this connection. */
   connectionId?: string | undefined;
@@ -27,42 +27,42 @@ export interface LogQueryOptions {
   days?: number | undefined;
   /** Rows: 1 to 10,000, 100 when absent. */
   limit?: number | undefined;
-  /** `connector_id` on old set-ups. */
+  /** `connector_id` in older accounts. */
   connectionColumn?: "connection_id" | "connector_id" | undefined;
   /** Other names of columns, such as `{ log_message: "message" }`. */
   columns?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How the tables come into being, for whoever has none yet. */
-export const LOG_TABLES_HELP = `These tables are filled by the Fivetran Platform Connector, which is free and which every destination
-gets by itself: look for the connection of service fivetran_log in Fivetran, resume it if it is paused,
-and let it sync. Its schema is fivetran_metadata, or fivetran_log on old set-ups, where the column
-connection_id may be connector_id. Fivetran's REST API has no log: these tables or webhooks are the way.`;
+/** How to get the tables. */
+export const LOG_TABLES_HELP = `The Fivetran Platform Connector fills these tables. It is free, and Fivetran adds one to every destination:
+find the connection of service fivetran_log, resume it if it is paused, and let it sync. Its schema is
+fivetran_metadata, or fivetran_log in older accounts, where the column connection_id may be connector_id.
+Fivetran's REST API has no log: use these tables or webhooks.`;
 
-interface Writing {
+interface QueryParts {
   sql: Sql;
   table(name: string): string;
   /** A column by its usual name. */
   column(name: string): string;
   connection: string;
-  /** Conditions that are left out where nothing narrows. */
+  /** The time range, the connection if one is given, and more conditions. */
   where(time: string, ...conditions: string[]): string;
   limit: number;
 }
 
 /**
- * One query as text, to be run in the warehouse as it is. Names are checked and quoted, values checked; nothing
- * is left to fill in. Its rows fit `parseLogEntries` where it reads the log.
+ * One query as SQL, ready to run in the warehouse. Names are checked and quoted, values are checked. Rows of queries on
+ * the log can be passed to `parseLogEntries`.
  *
  * - `recent_syncs`: starts and ends of syncs, newest first.
  * - `failed_syncs`: syncs that failed and severe events.
  * - `sync_durations`: seconds from start to end of each sync.
- * - `schema_changes`: schemas and tables made, altered, dropped or chosen.
+ * - `schema_changes`: schemas and tables created, altered, dropped or selected.
  * - `usage`: monthly active rows by connection and table.
- * - `sdk_logs`: what connectors of the Connector SDK wrote.
+ * - `sdk_logs`: log lines of Connector SDK connectors.
  * - `audit_trail`: who did what in the account.
  *
- * @throws FivetranError of type `input` for a name or value that does not fit.
+ * @throws FivetranError of type `input` for an invalid name or value.
  */
 export function logQuery(query: LogQuery, options: LogQueryOptions): string {
   const { dialect, schema = "fivetran_metadata", database, connectionId, columns = {} } = options;
@@ -72,14 +72,14 @@ export function logQuery(query: LogQuery, options: LogQueryOptions): string {
   oneOf("connectionColumn", connectionColumn, ["connection_id", "connector_id"]);
   const days = whole("days", options.days ?? 30, 3650);
   if (connectionId !== undefined && !/^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(connectionId)) {
-    throw inputError(`${quoted(connectionId, 80)} is no id of a connection.`);
+    throw inputError(`${quoted(connectionId, 80)} is not a connection id.`);
   }
   const sql = SQL[dialect];
   const quote = (name: string) => quoteIdentifier(name, dialect);
   const column = (name: string) =>
     quote(Object.hasOwn(columns, name) ? (columns[name] ?? name) : name);
   const connection = column(connectionColumn);
-  return TEXTS[query]({
+  return QUERIES[query]({
     sql,
     table: (name) =>
       [...(database === undefined ? [] : [database]), schema, name].map(quote).join("."),
@@ -99,8 +99,8 @@ export function logQuery(query: LogQuery, options: LogQueryOptions): string {
 
 const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(", ");
 
-/** The log's rows of some kind; the kind stands in `message_event`, or in `event` on its own. */
-function logRows({ table, column, connection, where, limit }: Writing, ...conditions: string[]) {
+/** Rows of the log by event, which is in `message_event` or, without it, in `event`. */
+function logRows({ table, column, connection, where, limit }: QueryParts, ...conditions: string[]) {
   const time = column("time_stamp");
   const fields = ["event", "message_event", "message_data"].map(column);
   return `SELECT
@@ -111,34 +111,35 @@ ORDER BY ${time} DESC
 LIMIT ${limit};`;
 }
 
-const kindOf = ({ column }: Writing) => `COALESCE(${column("message_event")}, ${column("event")})`;
+const kindOf = ({ column }: QueryParts) =>
+  `COALESCE(${column("message_event")}, ${column("event")})`;
 
-const TEXTS: Readonly<Record<LogQuery, (writing: Writing) => string>> = {
-  recent_syncs: (writing) => logRows(writing, `${kindOf(writing)} IN ('sync_start', 'sync_end')`),
-  failed_syncs(writing) {
-    const { sql, column } = writing;
+const QUERIES: Readonly<Record<LogQuery, (parts: QueryParts) => string>> = {
+  recent_syncs: (parts) => logRows(parts, `${kindOf(parts)} IN ('sync_start', 'sync_end')`),
+  failed_syncs(parts) {
+    const { sql, column } = parts;
     const status = sql.field(column("message_data"), "status");
     return logRows(
-      writing,
+      parts,
       `(${column("event")} = 'SEVERE'
-    OR (${kindOf(writing)} = 'sync_end' AND ${status} IN ('FAILURE', 'FAILED', 'FAILURE_WITH_TASK')))`,
+    OR (${kindOf(parts)} = 'sync_end' AND ${status} IN ('FAILURE', 'FAILED', 'FAILURE_WITH_TASK')))`,
     );
   },
-  schema_changes: (writing) =>
-    logRows(writing, `${kindOf(writing)} IN (${listed(SCHEMA_CHANGE_EVENTS)})`),
-  sync_durations(writing) {
-    const { sql, table, column, connection, where, limit } = writing;
+  schema_changes: (parts) =>
+    logRows(parts, `${kindOf(parts)} IN (${listed(SCHEMA_CHANGE_EVENTS)})`),
+  sync_durations(parts) {
+    const { sql, table, column, connection, where, limit } = parts;
     const time = column("time_stamp");
     return `WITH marks AS (
 SELECT
   ${connection} AS connection_id,
   ${time} AS ended_at,
-  ${kindOf(writing)} AS kind,
+  ${kindOf(parts)} AS kind,
   ${sql.field(column("message_data"), "status")} AS status,
   LAG(${time}) OVER (PARTITION BY ${connection} ORDER BY ${time}) AS started_at,
-  LAG(${kindOf(writing)}) OVER (PARTITION BY ${connection} ORDER BY ${time}) AS kind_before
+  LAG(${kindOf(parts)}) OVER (PARTITION BY ${connection} ORDER BY ${time}) AS kind_before
 FROM ${table("log")}
-WHERE ${where(time, `${kindOf(writing)} IN ('sync_start', 'sync_end')`)}
+WHERE ${where(time, `${kindOf(parts)} IN ('sync_start', 'sync_end')`)}
 )
 SELECT
   connection_id,
@@ -188,10 +189,10 @@ LIMIT ${limit};`;
 
 function oneOf(name: string, value: string, choices: readonly string[]): void {
   if (choices.includes(value)) return;
-  throw inputError(`${name} ${quoted(String(value), 60)} is none of ${choices.join(", ")}.`);
+  throw inputError(`${name} ${quoted(String(value), 60)} is not one of ${choices.join(", ")}.`);
 }
 
 function whole(name: string, value: number, most: number): number {
   if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw inputError(`${name} is a whole number from 1 to ${most}.`);
+  throw inputError(`${name} must be a whole number from 1 to ${most}.`);
 }

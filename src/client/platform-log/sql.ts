@@ -1,24 +1,24 @@
 import { inputError } from "../../base/errors.js";
 import { quoted } from "../../base/text.js";
 
-/** The warehouses that the queries are written for. */
+/** The supported warehouses. */
 export const DIALECTS = ["snowflake", "bigquery", "redshift", "postgres", "databricks"] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_$-]{0,126}$/;
 
 /**
- * A name as an identifier of the dialect, in its quotes. Snowflake keeps what Fivetran makes in upper case, so there
- * a name all in lower case is raised.
+ * A name as a quoted identifier of the dialect. Fivetran creates upper-case names in Snowflake, so there a name in
+ * lower case is converted.
  *
- * @throws FivetranError of type `input` for anything but 1 to 127 letters, digits, `_`, `-` and `$` after a letter
- *   or underscore.
+ * @throws FivetranError of type `input` unless the name is 1 to 127 letters, digits, `_`, `-` and `$` and starts
+ *   with a letter or underscore.
  */
 export function quoteIdentifier(name: string, dialect: Dialect): string {
   if (!IDENTIFIER.test(name)) {
     throw inputError(
-      `${quoted(name, 80)} is no name of a schema, database or column.`,
-      "Give letters, digits, _, - and $ after a letter or underscore, without quotes.",
+      `${quoted(name, 80)} is not a valid name of a schema, database or column.`,
+      "Use letters, digits, _, - and $ after a letter or underscore, without quotes.",
     );
   }
   switch (dialect) {
@@ -31,7 +31,7 @@ export function quoteIdentifier(name: string, dialect: Dialect): string {
   return `"${name}"`;
 }
 
-/** What the dialects say differently. */
+/** Expressions that differ between the dialects. */
 export interface Sql {
   /** A text field of a column that holds JSON. */
   field(column: string, name: string): string;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { RequestOptions } from "../http/send.js";
+import { urlSafeHash } from "../http/url.js";
 import { call, type OperationId } from "../operations/call.js";
 import type { Bodies } from "../operations/generated/bodies.js";
 import type { Actions } from "./actions.js";
@@ -53,11 +54,7 @@ function createTrust<
   ofDestination: TrustOperations<OperationId>,
 ) {
   const idsOf = (owner: TrustOwner) => ("connectionId" in owner ? ofConnection : ofDestination);
-  // A path takes the hash in the URL's form of Base64.
-  const withHash = (owner: TrustOwner, hash: string) => ({
-    ...owner,
-    hash: hash.replaceAll("+", "-").replaceAll("/", "_"),
-  });
+  const withHash = (owner: TrustOwner, hash: string) => ({ ...owner, hash: urlSafeHash(hash) });
   return {
     /** Every approved one. */
     list: (owner: TrustOwner, options?: ListOptions) =>

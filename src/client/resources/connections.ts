@@ -37,8 +37,8 @@ const plainTables = (tables: TablesBySchema) =>
 function requireConfirmation({ confirm }: { confirm?: unknown } = {}): void {
   if (confirm === true) return;
   throw inputError(
-    "A resync loads history again, can take hours and cannot be undone.",
-    "Pass confirm: true to go on; nothing was sent.",
+    "A historical re-sync can take hours and cannot be undone.",
+    "Pass confirm: true to start it; nothing was sent.",
   );
 }
 
@@ -60,7 +60,7 @@ export function createConnections({ create, command, request, submit, ...actions
     return sameId(connection, id, "modify_connection");
   };
   return {
-    /** Connections with everything that shows their health. */
+    /** Every connection of the account, with its status. */
     list,
     get,
     /** What the connection's syncs are doing, with parsed dates. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Actions } from "./actions.js";
 
-/** One field of a connector type, with those below it. Open and lenient: a surprise in one field must not hide the rest. */
+/** One field of a connector type, with those below it. Lenient: an unexpected value in one field must not hide the rest. */
 export interface FieldNode {
   type?: string | string[] | undefined;
   description?: string | undefined;

@@ -46,7 +46,7 @@ const RawPage = z.looseObject({
   nextCursor: Cursor,
 });
 
-/** One page of a list operation. A reply that is no page is a `contract` error. */
+/** One page of a list operation. A reply that is not a page is a `contract` error. */
 export async function readPage(
   send: Send,
   call: Call,
@@ -94,8 +94,8 @@ export async function* readPages(
       const { nextCursor } = page;
       empty = page.items.length + page.hidden === 0 ? empty + 1 : 0;
       if (nextCursor !== undefined) {
-        if (seen.has(nextCursor)) throw stopped(call, "came back to a page that it had given");
-        if (empty >= MAX_EMPTY_PAGES) throw stopped(call, "gave empty pages without an end");
+        if (seen.has(nextCursor)) throw stopped(call, "returned to an earlier page");
+        if (empty >= MAX_EMPTY_PAGES) throw stopped(call, "returned only empty pages");
         seen.add(nextCursor);
         if (seen.size >= MAX_PAGES) throw stopped(call, `had more than ${MAX_PAGES} pages`);
         upcoming = request(nextCursor);

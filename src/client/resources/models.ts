@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-// Enums stay open and unknown fields stay in: Fivetran adds both without notice.
+// Enums are open and unknown fields are kept: Fivetran adds both without notice.
 
 const timestamp = z.string().nullish();
 
@@ -41,7 +41,7 @@ export const Connection = z.looseObject({
   succeeded_at: timestamp,
   failed_at: timestamp,
   created_at: timestamp,
-  /** Minutes between syncs; means nothing when `schedule_type` is `manual`. */
+  /** Minutes between syncs; unused when `schedule_type` is `manual`. */
   sync_frequency: z.coerce.number().nullish(),
   schedule_type: z.string().nullish(),
   daily_sync_time: z.string().nullish(),
@@ -98,7 +98,7 @@ export const TableConfig = z.looseObject({
   sync_mode: z.string().nullish(),
   supports_columns_config: z.boolean().nullish(),
   enabled_patch_settings: PatchSettings.nullish(),
-  /** Only the columns that somebody has ever changed; absence says nothing. */
+  /** Only the columns that were ever changed; others may exist. */
   columns: z.record(z.string(), ColumnConfig).nullish(),
 });
 export type TableConfig = z.output<typeof TableConfig>;

@@ -27,7 +27,7 @@ function parseData<Model extends z.ZodType>(
   const [issue] = parsed.error.issues;
   const field = [at, ...(issue?.path ?? []).map((key) => bare(String(key)))].join(".");
   throw new AppError("contract", `The reply to ${operation} does not fit at ${field}.`, {
-    hint: "This version does not know that form of reply; a newer one may.",
+    hint: "This version does not support that form of reply; a newer one may.",
     operation,
     sent: true,
     facts: { field, problem: issue?.code },

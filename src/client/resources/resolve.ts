@@ -18,7 +18,7 @@ interface GroupReads {
   list(options: RequestOptions): AsyncIterable<Group>;
 }
 
-/** What a candidate is offered as. `name` was chosen by others. */
+/** A record whose name or id is close to the one that was not found. */
 export interface Candidate {
   id: string;
   name: string;
@@ -26,7 +26,7 @@ export interface Candidate {
   service?: string;
 }
 
-// One list read answers any number of values; below this, looking each one up is quicker.
+// One list serves any number of values; up to this many, single lookups are quicker.
 const MOST_LOOKUPS = 3;
 const MOST_CANDIDATES = 5;
 
@@ -59,7 +59,7 @@ export async function resolveConnections(
   return [...new Map(found.map((connection) => [connection.id, connection])).values()];
 }
 
-/** A destination has the id and name of its group; whoever asked for one is answered in that word. */
+/** A destination has the id and name of its group; errors use the word of the caller. */
 export interface GroupWord {
   called?: "group" | "destination";
 }
@@ -102,7 +102,7 @@ function matches<Item extends { id: string }>(
   return values.map((value) => [...(byName.get(value) ?? [])]);
 }
 
-/** No id has a dot; what has none may be an id or a name, so both questions go out together. */
+/** A value without a dot may be an id or a name, so both lookups are sent at once. */
 async function lookUp(
   connections: ConnectionReads,
   value: string,
@@ -114,7 +114,7 @@ async function lookUp(
     connections.list({ schema: value, signal }).page(),
   ]);
   const hits = new Map((byId === undefined ? [] : [byId]).map((hit) => [hit.id, hit]));
-  // Only exact names, should the filter ever become a search.
+  // Only exact names, in case the filter becomes a search.
   for (const hit of byName.items) if (hit.schema === value) hits.set(hit.id, hit);
   return [...hits.values()];
 }
@@ -130,8 +130,8 @@ function checkForm(kind: Kind, value: string): void {
   const fits = isText(value, 200) && !/\/|\.\.|%2e|\\/i.test(value) && value !== ".";
   if (fits) return;
   throw inputError(
-    `${quoted(value, 80)} is neither the id nor the name of a ${kind}.`,
-    `Give an id or an exact name: 1 to 200 characters, without slashes; nothing was sent.`,
+    `${quoted(value, 80)} is not a valid id or name of a ${kind}.`,
+    "Use an id or an exact name: 1 to 200 characters, without slashes; nothing was sent.",
     { value_length: value.length },
   );
 }
@@ -147,7 +147,7 @@ function single<Item>(
   const candidates = hits.map(candidate);
   throw inputError(
     `${bare(value)} is ambiguous: ${candidates.map(describe).join("; ")}.`,
-    `Give the id of the ${kind} that is meant.`,
+    `Use the id of the intended ${kind}.`,
     { ambiguous: true, candidates },
   );
 }
@@ -166,7 +166,7 @@ function unknownError(kind: Kind, values: readonly string[], all: readonly Candi
   return inputError(
     candidates.length > 0 ? `${what} Nearest: ${candidates.map(describe).join("; ")}.` : what,
     candidates.length > 0
-      ? "Call again with the id that is meant."
+      ? "Call again with the intended id."
       : `List the ${kind}s to find the right one.`,
     { unknown: values, candidates },
   );

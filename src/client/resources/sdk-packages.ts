@@ -4,7 +4,7 @@ import type { FilePart, RequestOptions } from "../http/send.js";
 import { call } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
 
-/** Code of a connector that was written with the Connector SDK: `/v1/connector-sdk/packages/{package_id}`. */
+/** The code of a Connector SDK connector: `/v1/connector-sdk/packages/{package_id}`. */
 export const SdkPackage = z.looseObject({
   id: z.string(),
   connection_id: z.string().nullish(),
@@ -33,6 +33,6 @@ export const createSdkPackages = ({ list, get, command, request, execute }: Acti
     const operation = "download_connector_sdk_package";
     const { data } = await execute(callAt(operation, [id]), options);
     if (data instanceof Uint8Array) return data;
-    throw new AppError("contract", `The reply to ${operation} is no file.`, { operation });
+    throw new AppError("contract", `The reply to ${operation} is not a file.`, { operation });
   },
 });

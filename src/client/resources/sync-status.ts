@@ -1,19 +1,19 @@
 import type { Connection } from "./models.js";
 
-/** The state of a connection's syncs at a glance, with dates instead of texts. */
+/** The state of a connection's syncs, with parsed dates. */
 export interface SyncStatus {
   /** `scheduled`, `syncing`, `paused` or `rescheduled`; Fivetran may add others. */
   syncState: string | undefined;
   /** `incomplete`, `connected` or `broken`. */
   setupState: string | undefined;
-  /** `on_schedule` or `delayed`: Fivetran's own judgement of freshness. */
+  /** `on_schedule` or `delayed`: Fivetran's own assessment of freshness. */
   updateState: string | undefined;
   paused: boolean;
-  /** A sync of the whole history is due or under way. */
+  /** A historical sync is due or running. */
   isHistoricalSync: boolean;
   /** End of the last sync that succeeded; undefined before the first. */
   succeededAt: Date | undefined;
-  /** End of the last sync that failed. Both may be there: the later one tells the last outcome. */
+  /** End of the last sync that failed. When both are set, the later one is the last outcome. */
   failedAt: Date | undefined;
   /** When a rescheduled sync starts again. */
   rescheduledFor: Date | undefined;
@@ -26,7 +26,7 @@ type Stateful =
     }
   | Pick<SyncStatus, "syncState" | "paused">;
 
-/** What a connection, or its `SyncStatus`, is doing; undefined where that is not said. */
+/** The sync state of a connection or of its `SyncStatus`; undefined when it is missing. */
 export const syncState = (of: Stateful): string | undefined =>
   "syncState" in of
     ? of.syncState
@@ -37,13 +37,13 @@ export const syncState = (of: Stateful): string | undefined =>
 /** Whether a sync is running. */
 export const isSyncing = (of: Stateful): boolean => syncState(of) === "syncing";
 
-/** Whether it waits for its next sync. */
+/** Whether it is waiting for its next sync. */
 export const isScheduled = (of: Stateful): boolean => syncState(of) === "scheduled";
 
-/** Whether it is switched off: nothing runs until it is resumed. */
+/** Whether it is paused: nothing runs until it is resumed. */
 export const isPaused = (of: Stateful): boolean => of.paused === true || syncState(of) === "paused";
 
-/** A connection's `SyncStatus`. Pure: asks Fivetran nothing. */
+/** A connection's `SyncStatus`. Pure: sends nothing. */
 export const syncStatus = (
   connection: Partial<Pick<Connection, "paused" | "status" | "succeeded_at" | "failed_at">>,
 ): SyncStatus => ({

@@ -35,7 +35,7 @@ const error = async (promise: Promise<unknown>): Promise<AppError> => {
 };
 
 describe("the queue", () => {
-  test("no more at one time than allowed, in order", async () => {
+  test("starts no more at one time than allowed, in order", async () => {
     const { acquire, started } = setUp({ concurrency: 2 });
     const first = await acquire("1");
     await acquire("2");
@@ -51,7 +51,7 @@ describe("the queue", () => {
     expect(started).toEqual(["1", "2", "3", "4"]);
   });
 
-  test("a burst goes at once, the rest at the steady rate", async () => {
+  test("sends a burst at once, the rest at the steady rate", async () => {
     const { acquire, started, clock } = setUp({ concurrency: 100, burst: 3, perSecond: 2 });
     for (let i = 0; i < 6; i += 1) void acquire(String(i));
     await settled();
@@ -67,7 +67,7 @@ describe("the queue", () => {
     expect(started).toHaveLength(6);
   });
 
-  test("more than the queue holds is refused at once", async () => {
+  test("refuses at once what does not fit into the queue", async () => {
     const { acquire } = setUp({ concurrency: 1, queue: 2 });
     await acquire("1");
     void acquire("2");
@@ -77,7 +77,7 @@ describe("the queue", () => {
     expect(refused.facts).toEqual({ busy: true });
   });
 
-  test("who stops waiting leaves the queue", async () => {
+  test("removes a cancelled request from the queue", async () => {
     const { acquire, started } = setUp({ concurrency: 1 });
     const leave = await acquire("1");
     const stop = new AbortController();
@@ -121,7 +121,7 @@ describe("holds", () => {
     await acquire("3");
   });
 
-  test("fails those who already wait", async () => {
+  test("fails requests that are already queued", async () => {
     const { acquire, limiter } = setUp({ concurrency: 1 });
     await acquire("1");
     const waiting = error(acquire("2"));
@@ -129,7 +129,7 @@ describe("holds", () => {
     expect((await waiting).type).toBe("rate_limited");
   });
 
-  test("one quota's hold leaves the others alone", async () => {
+  test("a hold of one quota does not affect the others", async () => {
     const { acquire, limiter } = setUp();
     limiter.hold("source", 3600);
     await acquire("1");

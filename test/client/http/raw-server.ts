@@ -66,7 +66,7 @@ export const ok = (data?: unknown, headers?: Headers) =>
   json(200, { code: "Success", ...(data === undefined ? {} : { data }) }, headers);
 
 export const failed = (status: number, code = "Code", headers?: Headers) =>
-  json(status, { code, message: "words of others" }, headers);
+  json(status, { code, message: "upstream message" }, headers);
 
 export const text =
   (status: number, type: string, body: string | Buffer, headers: Headers = {}): Answer =>

@@ -2,7 +2,16 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { call } from "../../../src/client/operations/call.js";
 import { cut, failed, ok, reset, text } from "./raw-server.js";
-import { CREATE, FORCE, failure, KEY, PAUSE, READ, SECRET, scene } from "./scene.js";
+import {
+  CREATE,
+  FORCE,
+  failure,
+  KEY,
+  PAUSE,
+  READ,
+  SECRET,
+  scriptedClient,
+} from "./scripted-client.js";
 
 describe("refusals", () => {
   test.each<[number, string, string]>([
@@ -15,35 +24,37 @@ describe("refusals", () => {
     [422, "", "rejected"],
   ])("%i is told once, in our words and its own", async (status, code, type) => {
     for (const request of [READ, PAUSE]) {
-      const { server, fivetran } = await scene([failed(status, code)]);
+      const { server, fivetran } = await scriptedClient([failed(status, code)]);
       const error = await failure(fivetran.send(request));
       expect(error).toMatchObject({
         type,
         status,
         code,
-        upstreamMessage: "words of others",
+        upstreamMessage: "upstream message",
         operation: request.operation,
         attempts: 1,
       });
-      expect(error.message).not.toContain("words of others");
+      expect(error.message).not.toContain("upstream message");
       expect(error.hint).toBeTruthy();
       expect(error.state).toBe(request === READ ? undefined : "Nothing was changed.");
       expect(server.seen).toHaveLength(1);
     }
   });
 
-  test("an error page of a proxy is told by its status alone", async () => {
-    const { fivetran } = await scene([text(403, "text/html", "<b>blocked by policy 7</b>")]);
+  test("an error page of a proxy is reported by its status alone", async () => {
+    const { fivetran } = await scriptedClient([
+      text(403, "text/html", "<b>blocked by policy 7</b>"),
+    ]);
     const error = await failure(fivetran.send(READ));
     expect(error).toMatchObject({ type: "forbidden", code: undefined, upstreamMessage: undefined });
     expect(error.message).toContain("GET /v1/connections/{connectionId}");
   });
 
-  test("refused credentials close the way for 30 s, but for one probe", async () => {
-    const { server, fivetran, clock } = await scene([failed(401), failed(401), ok({})]);
+  test("after refused credentials only one probe is sent in 30 s", async () => {
+    const { server, fivetran, clock } = await scriptedClient([failed(401), failed(401), ok({})]);
     const first = await failure(fivetran.send(READ));
     expect(first).toMatchObject({ type: "unauthenticated", attempts: 1 });
-    expect(first.hint).toContain("FIVETRAN_API_SECRET");
+    expect(first.setting).toBe("credentials");
     for (let i = 0; i < 5; i += 1) {
       expect((await failure(fivetran.send(PAUSE))).type).toBe("unauthenticated");
     }
@@ -57,14 +68,14 @@ describe("refusals", () => {
     expect(server.seen).toHaveLength(6);
   });
 
-  test.each([301, 302, 307, 308])("a %i leads nowhere", async (status) => {
-    const other = await scene([ok({ id: "c" })]);
+  test.each([301, 302, 307, 308])("a %i is not followed", async (status) => {
+    const other = await scriptedClient([ok({ id: "c" })]);
     for (const [request, type] of [
       [READ, "contract"],
       [PAUSE, "outcome_unknown"],
     ] as const) {
       const redirect = text(status, "text/plain", "", { location: `${other.server.origin}/loot` });
-      const { server, fivetran } = await scene([redirect]);
+      const { server, fivetran } = await scriptedClient([redirect]);
       const error = await failure(fivetran.send(request));
       expect(error.type).toBe(type);
       expect(JSON.stringify(error)).not.toContain("loot");
@@ -75,9 +86,9 @@ describe("refusals", () => {
 });
 
 describe("throttling", () => {
-  test("a short Retry-After is waited out, by every class", async () => {
+  test("every kind of operation waits for a short Retry-After", async () => {
     for (const request of [READ, PAUSE, CREATE, FORCE]) {
-      const { server, fivetran, clock } = await scene([
+      const { server, fivetran, clock } = await scriptedClient([
         failed(429, "TooManyRequests", { "retry-after": "2" }),
         ok({}),
       ]);
@@ -87,8 +98,8 @@ describe("throttling", () => {
     }
   });
 
-  test("an hour is not: the error says when, and later calls send nothing", async () => {
-    const { server, fivetran, clock } = await scene([
+  test("an hour is not waited for: the error has the time, and later calls send nothing", async () => {
+    const { server, fivetran, clock } = await scriptedClient([
       failed(429, "TooManyRequests", { "retry-after": "3600" }),
       ok({}),
     ]);
@@ -106,8 +117,8 @@ describe("throttling", () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  test("an hour for the source's quota leaves other reads alone", async () => {
-    const { server, fivetran } = await scene([
+  test("an hour for the source's quota does not affect other reads", async () => {
+    const { server, fivetran } = await scriptedClient([
       failed(429, "TooManyRequests", { "retry-after": "3600" }),
       ok({}),
     ]);
@@ -124,24 +135,27 @@ describe("throttling", () => {
 
   test.each<[string, Record<string, string>, number]>([
     [
-      "a date counts from the answer's own",
+      "a date counts from the response's own",
       { "retry-after": "Mon, 02 Mar 2020 00:00:09 GMT", date: "Mon, 02 Mar 2020 00:00:00 GMT" },
       9000,
     ],
     ["none means jitter", {}, 500],
     ["nonsense means jitter", { "retry-after": "1e9" }, 500],
   ])("%s", async (_, headers, slept) => {
-    const { fivetran, clock } = await scene([failed(429, "TooManyRequests", headers), ok({})]);
+    const { fivetran, clock } = await scriptedClient([
+      failed(429, "TooManyRequests", headers),
+      ok({}),
+    ]);
     await fivetran.send(READ);
     expect(clock.sleeps).toEqual([slept]);
   });
 
-  test("three refusals in a row are enough for a read, two for a change", async () => {
+  test("a read is tried three times, a change twice", async () => {
     for (const [request, attempts] of [
       [READ, 3],
       [PAUSE, 2],
     ] as const) {
-      const { server, fivetran } = await scene([failed(429)]);
+      const { server, fivetran } = await scriptedClient([failed(429)]);
       expect(await failure(fivetran.send(request))).toMatchObject({
         type: "rate_limited",
         attempts,
@@ -150,18 +164,18 @@ describe("throttling", () => {
     }
   });
 
-  test("an outage spends the retry budget, then every call is one request", async () => {
-    const { server, fivetran } = await scene([failed(503)]);
+  test("an outage uses up the retry budget, then every call is one request", async () => {
+    const { server, fivetran } = await scriptedClient([failed(503)]);
     for (let i = 0; i < 30; i += 1) await failure(fivetran.send(READ));
     expect(server.seen).toHaveLength(30 + 20);
   });
 });
 
-test("no error and no log line holds a credential", async () => {
+test("no error and no log line contains a credential", async () => {
   const pair = Buffer.from(`${KEY}:${SECRET}`).toString("base64");
   const troubles = [failed(401), failed(500), reset, cut, text(200, "text/html", "x"), failed(302)];
   for (const trouble of troubles) {
-    const { fivetran, lines } = await scene([trouble]);
+    const { fivetran, lines } = await scriptedClient([trouble]);
     for (const request of [READ, CREATE]) {
       const error = await failure(fivetran.send(request));
       const shown = `${inspect(error, { depth: 20 })} ${JSON.stringify(error)} ${lines.join("")}`;

@@ -37,7 +37,7 @@ describe("parseRetryAfter", () => {
     expect(parseRetryAfter(value, date)).toBe(seconds);
   });
 
-  test("is a whole number that is not negative, or nothing, whatever comes", () => {
+  test("is a non-negative whole number or undefined for any input", () => {
     const header = fc.oneof(
       fc.string(),
       fc.integer().map(String),
@@ -51,7 +51,7 @@ describe("parseRetryAfter", () => {
     );
   });
 
-  test("reads back every date that it could have been sent", () => {
+  test("parses every date that can be sent", () => {
     const date = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date("2999-01-01") });
     holds(
       fc.property(date, fc.nat(1_000_000), (from, seconds) => {
@@ -62,7 +62,7 @@ describe("parseRetryAfter", () => {
   });
 });
 
-test("an impossible date is none", () => {
+test("an impossible date is undefined", () => {
   expect(parseHttpDate("Mon, 99 Mar 2026 09:30:00 GMT")).toBeUndefined();
   expect(parseHttpDate("Mon, 02 Mar 2026 09:30:00 GMT")).toBe(Date.parse("2026-03-02T09:30:00Z"));
 });
@@ -88,7 +88,7 @@ describe("mayResend", () => {
     ["read", unsent, [true, true, false]],
     ["read", throttled, [true, true, false]],
     ["read", lost, [true, true, false]],
-    ["read", { ...lost, garbled: true }, [true, false, false]],
+    ["read", { ...lost, unreadable: true }, [true, false, false]],
     ["read", { phase: "rejected", status: 404 }, [false, false, false]],
     ["read", { ...unsent, final: true }, [false, false, false]],
     ["idempotent", unsent, [true, false, false]],
@@ -106,14 +106,14 @@ describe("mayResend", () => {
     expect([1, 2, 3].map((attempt) => mayResend(repeat, failure, attempt))).toEqual(allowed);
   });
 
-  test("a status tells whether the request was refused or may have been applied", () => {
+  test("the status shows whether the request was rejected or may have been applied", () => {
     const refusals = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429];
     expect(refusals.map(phaseOf)).toEqual(refusals.map(() => "rejected"));
     expect([301, 307, 408, 500, 502, 503, 504].map(phaseOf)).toEqual(Array(7).fill("unknown"));
   });
 });
 
-test("the budget lets twenty retries through, then one for five successes", () => {
+test("the budget allows twenty retries, then one for each five successes", () => {
   const budget = new RetryBudget();
   expect(Array.from({ length: 21 }, () => budget.spend()).filter(Boolean)).toHaveLength(20);
   for (let i = 0; i < 4; i += 1) budget.earn();

@@ -93,7 +93,7 @@ describe("what is refused", () => {
     ["list_connections", { cursor: "" }, "cursor"],
     ["list_all_users", { active: "yes" }, "true or false"],
     ["transformations_list", { type: "DBT" }, "one of DBT_CORE, QUICKSTART"],
-    ["connection_details", {}, "needs connectionId"],
+    ["connection_details", {}, "requires connectionId"],
     ["connection_details", { connectionId: "c", __proto__x: "1" }, "no parameter"],
     ["get_connection_certificate_details", { connectionId: "c", hash: "a b" }, "hash"],
   ])("%s %j", (id, params, words) => {
@@ -101,7 +101,7 @@ describe("what is refused", () => {
   });
 });
 
-test("no value leaves its own segment", () => {
+test("no value escapes its segment", () => {
   const value = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.string({ unit: fc.constantFrom(".", "/", "%", "2", "e", "\\", "?", "#", "@", ":", "a") }),
@@ -133,7 +133,7 @@ test("no value leaves its own segment", () => {
   );
 });
 
-test("a query value comes out as it went in", () => {
+test("a query value is encoded without loss", () => {
   holds(
     fc.property(fc.string({ unit: "grapheme", minLength: 1, maxLength: 50 }), (schema) => {
       let built: URL;

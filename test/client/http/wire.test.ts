@@ -2,11 +2,21 @@ import { describe, expect, test } from "vitest";
 import { createFivetran } from "../../../src/client/fivetran.js";
 import { type Call, call } from "../../../src/client/operations/call.js";
 import { type Answer, ok } from "./raw-server.js";
-import { CREATE, DELETE, failure, KEY, open, PAUSE, READ, SECRET, scene } from "./scene.js";
+import {
+  CREATE,
+  DELETE,
+  failure,
+  KEY,
+  open,
+  PAUSE,
+  READ,
+  SECRET,
+  scriptedClient,
+} from "./scripted-client.js";
 
-describe("what goes over the wire", () => {
+describe("requests on the wire", () => {
   test("a read of connections", async () => {
-    const { server, fivetran, lines } = await scene([ok({ id: "c" })]);
+    const { server, fivetran, lines } = await scriptedClient([ok({ id: "c" })]);
     const reply = await fivetran.send(READ);
     expect(reply).toEqual({
       operation: "connection_details",
@@ -47,21 +57,21 @@ describe("what goes over the wire", () => {
       "application/json",
     ],
   ])("%j", async (request, method, url, body, accept) => {
-    const { server, fivetran } = await scene([ok({})]);
+    const { server, fivetran } = await scriptedClient([ok({})]);
     await fivetran.send(request);
     expect(server.seen[0]).toMatchObject({ method, url, body });
     expect(server.seen[0]?.headers).toMatchObject({ accept, "content-type": "application/json" });
   });
 
-  test("a delete has no body and needs none back", async () => {
+  test("a delete has no body and needs none in the response", async () => {
     const empty: Answer = (response) => response.writeHead(204).end();
-    const { server, fivetran } = await scene([empty]);
+    const { server, fivetran } = await scriptedClient([empty]);
     expect(await fivetran.send(DELETE)).toMatchObject({ status: 204, data: undefined });
     expect(server.seen[0]).toMatchObject({ method: "DELETE", body: "" });
   });
 
-  test("nothing at all for a call that does not fit", async () => {
-    const { server, fivetran } = await scene([ok({})]);
+  test("nothing is sent for an invalid call", async () => {
+    const { server, fivetran } = await scriptedClient([ok({})]);
     const misfits: Call[] = [
       call("connection_details", { connectionId: "../groups" }),
       call("connection_details", { connectionId: "c" }, {}),
@@ -73,7 +83,7 @@ describe("what goes over the wire", () => {
   });
 
   test("the base URL's /v1 is not doubled", async () => {
-    const { server } = await scene([ok({ account_id: "a" })]);
+    const { server } = await scriptedClient([ok({ account_id: "a" })]);
     const fivetran = createFivetran({
       apiKey: KEY,
       apiSecret: SECRET,
@@ -84,24 +94,27 @@ describe("what goes over the wire", () => {
     expect(server.seen[0]?.url).toBe("/v1/account/info");
   });
 
-  test("the key alone may hold Base64 of key and secret", async () => {
+  test("the key alone may be Base64 of key and secret", async () => {
     const pair = Buffer.from(`${KEY}:${SECRET}`).toString("base64");
-    const { server, fivetran } = await scene([ok({})], { apiKey: pair, apiSecret: undefined });
+    const { server, fivetran } = await scriptedClient([ok({})], {
+      apiKey: pair,
+      apiSecret: undefined,
+    });
     await fivetran.send(READ);
     expect(server.seen[0]?.headers.authorization).toBe(`Basic ${pair}`);
   });
 
   test.each([{}, { apiKey: KEY, apiSecret: "" }, { apiKey: "", apiSecret: SECRET }])(
-    "nothing without credentials: %j",
+    "nothing is sent without credentials: %j",
     async (given) => {
-      const { server, fivetran } = await scene([ok({})], {
+      const { server, fivetran } = await scriptedClient([ok({})], {
         apiKey: undefined,
         apiSecret: undefined,
         ...given,
       });
       const error = await failure(fivetran.send(READ));
       expect(error).toMatchObject({ type: "config", state: "Nothing was sent." });
-      expect(error.hint).toContain("FIVETRAN_API_KEY");
+      expect(error.setting).toBe("credentials");
       expect(server.seen).toEqual([]);
     },
   );

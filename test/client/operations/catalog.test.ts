@@ -138,13 +138,13 @@ test("quotas and times follow what the request makes Fivetran do", () => {
   expect(quota(c("modify_connection", { paused: true }))).toBe("all");
   expect(quota(c("modify_connection", { config: {} }))).toBe("tests");
   expect(quota(c("modify_connection", { config: {}, run_setup_tests: false }))).toBe("all");
-  expect(timeLimits(c("list_connections"))).toEqual({ answerMs: 30_000, totalMs: 50_000 });
+  expect(timeLimits(c("list_connections"))).toEqual({ responseMs: 30_000, totalMs: 50_000 });
   expect(timeLimits(c("modify_connection", { paused: true }))).toEqual({
-    answerMs: 75_000,
+    responseMs: 75_000,
     totalMs: 110_000,
   });
-  expect(timeLimits(c("modify_connection", { auth: {} })).answerMs).toBe(150_000);
-  expect(timeLimits(c("reload_connection_schema_config")).answerMs).toBe(900_000);
+  expect(timeLimits(c("modify_connection", { auth: {} })).responseMs).toBe(150_000);
+  expect(timeLimits(c("reload_connection_schema_config")).responseMs).toBe(900_000);
 });
 
 test.each<[boolean, Call]>([

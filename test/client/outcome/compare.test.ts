@@ -5,11 +5,11 @@ import {
   compareFields,
   compareReload,
   compareSchema,
-  wantedSchema,
+  requestedSchema,
 } from "../../../src/client/outcome/compare.js";
 import { SchemaConfig } from "../../../src/client/resources/models.js";
 
-describe("fields that were sent against the object that was read", () => {
+describe("the fields that were sent, compared with the object that was read", () => {
   test.each<[Json, unknown, string]>([
     [{ paused: true }, { paused: true, other: 1 }, "same"],
     [{ paused: true }, { paused: false }, "different"],
@@ -71,7 +71,7 @@ const CONFIG = SchemaConfig.parse({
 const at = { connectionId: "c" };
 const table = { ...at, schemaName: "public", tableName: "orders" };
 
-describe("a schema change against the configuration", () => {
+describe("a schema change, compared with the configuration", () => {
   test.each([
     [
       call("modify_connection_schema_config", at, { schema_change_handling: "ALLOW_COLUMNS" }),
@@ -155,10 +155,10 @@ describe("a schema change against the configuration", () => {
       "different",
     ],
   ])("%j: %s", (change, match) => {
-    expect(compareSchema(wantedSchema(change), CONFIG)).toBe(match);
+    expect(compareSchema(requestedSchema(change), CONFIG)).toBe(match);
   });
 
-  test("a reload shows where it switches everything, locked tables aside", () => {
+  test("a reload is visible when it switches everything, except locked tables", () => {
     expect(compareReload("INCLUDE", CONFIG)).toBe("same");
     expect(compareReload("EXCLUDE", CONFIG)).toBe("different");
     expect(compareReload("PRESERVE", CONFIG)).toBe("unclear");

@@ -11,7 +11,7 @@ afterEach(async () => {
   close = undefined;
 });
 
-interface Scene {
+interface SetUp {
   sandbox: Sandbox;
   fivetran: Fivetran;
   /** Requests other than reads since the last call. */
@@ -20,7 +20,7 @@ interface Scene {
   ids: { group: string; connection: string; user: string };
 }
 
-async function scene(): Promise<Scene> {
+async function setUp(): Promise<SetUp> {
   const sandbox = await createSandbox({ clock: "stopped" });
   const listening = await sandbox.listen();
   const { apiKey, apiSecret } = sandbox;
@@ -51,7 +51,7 @@ async function scene(): Promise<Scene> {
 const lose = (sandbox: Sandbox, when: "before" | "after") =>
   sandbox.fault({ method: "POST", calls: [1], status: 500, when });
 
-const creates: Record<string, (ids: Scene["ids"]) => Call> = {
+const creates: Record<string, (ids: SetUp["ids"]) => Call> = {
   "a user": () =>
     call("create_user", {}, { email: "new@example.com", given_name: "N", family_name: "E" }),
   "a webhook": () =>
@@ -77,20 +77,20 @@ const creates: Record<string, (ids: Scene["ids"]) => Call> = {
   "a group": () => call("create_group", {}, { name: "lost_group" }),
 };
 
-describe("a creation whose answer was lost", () => {
+describe("a creation whose response was lost", () => {
   test.each(Object.keys(creates))("is found in its list by its natural key: %s", async (what) => {
-    const { sandbox, fivetran, sent, ids } = await scene();
+    const { sandbox, fivetran, sent, ids } = await setUp();
     const request = creates[what]?.(ids);
     if (request === undefined) return;
     lose(sandbox, "after");
     const reply = await fivetran.change(request);
-    expect(reply.verified).toMatch(/ shows 1 of that /);
+    expect(reply.verified).toMatch(/ shows 1 with that /);
     expect(reply.data).toHaveProperty("id");
     expect(sent()).toBe(1);
   });
 
-  test.each(Object.keys(creates))("is not repeated when it is not there: %s", async (what) => {
-    const { sandbox, fivetran, sent, ids } = await scene();
+  test.each(Object.keys(creates))("is not repeated when it is not found: %s", async (what) => {
+    const { sandbox, fivetran, sent, ids } = await setUp();
     const request = creates[what]?.(ids);
     if (request === undefined) return;
     lose(sandbox, "before");
@@ -103,8 +103,8 @@ describe("a creation whose answer was lost", () => {
     expect(sent()).toBe(1);
   });
 
-  test("stays open where a list does not say when its items were made", async () => {
-    const { sandbox, fivetran } = await scene();
+  test("stays unknown when a list has no creation times", async () => {
+    const { sandbox, fivetran } = await setUp();
     const team = call("create_team", {}, { name: "ops", role: "Account Reviewer" });
     await fivetran.change(team);
     lose(sandbox, "before");
@@ -115,8 +115,8 @@ describe("a creation whose answer was lost", () => {
     );
   });
 
-  test("of a key is no success: its secret is gone", async () => {
-    const { sandbox, fivetran, sent } = await scene();
+  test("of a key is not a success: its secret is lost", async () => {
+    const { sandbox, fivetran, sent } = await setUp();
     lose(sandbox, "after");
     const lost = await fivetran
       .change(
@@ -140,8 +140,8 @@ describe("a creation whose answer was lost", () => {
   });
 });
 
-describe("a membership whose answer was lost", () => {
-  const grant = ({ user, connection }: Scene["ids"]) =>
+describe("a membership whose response was lost", () => {
+  const grant = ({ user, connection }: SetUp["ids"]) =>
     call(
       "add_user_membership_in_connection",
       { userId: user },
@@ -151,9 +151,9 @@ describe("a membership whose answer was lost", () => {
       },
     );
 
-  test("that shows is done, one that does not is sent once more", async () => {
+  test("is done when a read shows it, otherwise sent once more", async () => {
     for (const when of ["after", "before"] as const) {
-      const { sandbox, fivetran, sent, ids } = await scene();
+      const { sandbox, fivetran, sent, ids } = await setUp();
       const request = grant(ids);
       lose(sandbox, when);
       const reply = await fivetran.change(request);

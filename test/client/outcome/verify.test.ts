@@ -12,18 +12,18 @@ afterEach(async () => {
   close = undefined;
 });
 
-interface Scene {
+interface SetUp {
   sandbox: Sandbox;
   fivetran: Fivetran;
   clock: TestClock;
   /** The id of a connection by its name. */
   id: (name: string) => string;
   groupId: string;
-  /** Requests other than reads since the scene began. */
+  /** Requests other than reads since the set-up. */
   sent: () => number;
 }
 
-async function scene(): Promise<Scene> {
+async function setUp(): Promise<SetUp> {
   const sandbox = await createSandbox({ clock: "stopped" });
   const listening = await sandbox.listen();
   const clock = testClock({ hasty: true });
@@ -52,7 +52,7 @@ async function failure(promise: Promise<unknown>): Promise<AppError> {
 }
 
 const NAME = "salesforce_prod";
-const calls: Record<string, (scene: Scene) => Call | Promise<Call>> = {
+const calls: Record<string, (setUp: SetUp) => Call | Promise<Call>> = {
   pause: ({ id }) => call("modify_connection", { connectionId: id(NAME) }, { paused: true }),
   delete: ({ id }) => call("delete_connection", { connectionId: id(NAME) }),
   "switch a schema": async ({ id, fivetran }) => {
@@ -64,7 +64,7 @@ const calls: Record<string, (scene: Scene) => Call | Promise<Call>> = {
   },
   sync: ({ id }) => call("sync_connection", { connectionId: id(NAME) }, { force: false }),
 };
-const create = ({ groupId }: Scene): Call =>
+const create = ({ groupId }: SetUp): Call =>
   call("create_connection", {}, {
     group_id: groupId,
     service: "google_sheets",
@@ -79,12 +79,12 @@ const LOST: [string, FaultRule][] = [
   ["a cut answer", { cut: 10 }],
 ];
 
-describe("a change that was applied although its answer was lost", () => {
+describe("a change that was applied although its response was lost", () => {
   for (const [fault, rule] of LOST) {
     test.each(Object.keys(calls))(
       `by ${fault} is found so and not sent again: %s`,
       async (name) => {
-        const at = await scene();
+        const at = await setUp();
         const change = await calls[name]?.(at);
         if (change === undefined) throw new Error("no call");
         at.sandbox.fault({ ...rule, operation: change.operation, when: "after" });
@@ -98,15 +98,15 @@ describe("a change that was applied although its answer was lost", () => {
   }
 
   test("a creation is found by its name, with its id", async () => {
-    const at = await scene();
+    const at = await setUp();
     at.sandbox.fault({ operation: "create_connection", when: "after", reset: true });
     const reply = await at.fivetran.change(create(at));
     expect(reply.data).toMatchObject({ schema: "fresh_sheet.orders", group_id: at.groupId });
     expect(at.sent()).toBe(1);
   });
 
-  test("the typed calls return what the read showed", async () => {
-    const at = await scene();
+  test("typed methods return what the read returned", async () => {
+    const at = await setUp();
     at.sandbox.fault({ operation: "modify_connection", when: "after", status: 500 });
     expect((await at.fivetran.connections.pause(at.id(NAME))).paused).toBe(true);
   });
@@ -115,7 +115,7 @@ describe("a change that was applied although its answer was lost", () => {
 describe("a change that was not applied", () => {
   for (const [fault, rule] of LOST.slice(0, 2)) {
     test.each(Object.keys(calls))(`by ${fault} is sent once more: %s`, async (name) => {
-      const at = await scene();
+      const at = await setUp();
       const change = await calls[name]?.(at);
       if (change === undefined) throw new Error("no call");
       at.sandbox.fault({ ...rule, operation: change.operation, when: "before", calls: [1] });
@@ -127,7 +127,7 @@ describe("a change that was not applied", () => {
   }
 
   test("but accepted, is not sent again", async () => {
-    const at = await scene();
+    const at = await setUp();
     const body = '{"code":"Succ';
     at.sandbox.fault({ operation: "modify_connection", when: "before", status: 200, body });
     const pause = call("modify_connection", { connectionId: at.id(NAME) }, { paused: true });
@@ -137,8 +137,8 @@ describe("a change that was not applied", () => {
     expect(at.sent()).toBe(1);
   });
 
-  test("twice in a row is left alone", async () => {
-    const at = await scene();
+  test("twice in a row is not sent a third time", async () => {
+    const at = await setUp();
     at.sandbox.fault({ operation: "modify_connection", status: 503 });
     const pause = call("modify_connection", { connectionId: at.id(NAME) }, { paused: true });
     const error = await failure(at.fivetran.change(pause));
@@ -152,7 +152,7 @@ describe("a change that was not applied", () => {
   });
 
   test("is never sent again when it creates, restarts or mints", async () => {
-    const at = await scene();
+    const at = await setUp();
     const connectionId = at.id(NAME);
     const config = { connect_card_config: { redirect_uri: "https://example.com" } };
     const once: [Call, string][] = [
@@ -172,8 +172,8 @@ describe("a change that was not applied", () => {
     expect(at.sandbox.effects()).toEqual([]);
   });
 
-  test("a creation is looked for twice, 5 s apart", async () => {
-    const at = await scene();
+  test("a creation is searched twice, 5 s apart", async () => {
+    const at = await setUp();
     at.sandbox.fault({ operation: "create_connection", status: 500 });
     await failure(at.fivetran.change(create(at)));
     expect(at.clock.sleeps).toEqual([5000]);
@@ -184,7 +184,7 @@ describe("a change that was not applied", () => {
 });
 
 test("a delete that was only slow is done when the second one finds nothing", async () => {
-  const at = await scene();
+  const at = await setUp();
   const gone = call("delete_connection", { connectionId: at.id(NAME) });
   at.sandbox.fault({ operation: "delete_connection", status: 500, calls: [1] });
   at.sandbox.fault({
@@ -196,8 +196,8 @@ test("a delete that was only slow is done when the second one finds nothing", as
   expect(await at.fivetran.change(gone)).toMatchObject({ attempts: 2, data: undefined });
 });
 
-test("a delete of nothing is not found, and no success", async () => {
-  const at = await scene();
+test("a delete of an unknown id is not_found, not a success", async () => {
+  const at = await setUp();
   const error = await failure(
     at.fivetran.change(call("delete_connection", { connectionId: "no_such" })),
   );
@@ -205,8 +205,8 @@ test("a delete of nothing is not found, and no success", async () => {
   expect(at.sent()).toBe(1);
 });
 
-test("where the check fails too, the outcome stays open", async () => {
-  const at = await scene();
+test("the outcome stays unknown when the check fails too", async () => {
+  const at = await setUp();
   at.sandbox.fault({ operation: "modify_connection", when: "after", status: 500 });
   at.sandbox.fault({ operation: "connection_details", status: 500 });
   const pause = call("modify_connection", { connectionId: at.id(NAME) }, { paused: true });
@@ -217,8 +217,8 @@ test("where the check fails too, the outcome stays open", async () => {
   expect(at.sent()).toBe(1);
 });
 
-test("what comes back masked proves nothing", async () => {
-  const at = await scene();
+test("a masked value proves nothing", async () => {
+  const at = await setUp();
   at.sandbox.fault({ operation: "modify_connection", status: 500 });
   const config = { config: { password: "new" }, run_setup_tests: false };
   const edit = call("modify_connection", { connectionId: at.id("postgres_orders") }, config);
@@ -227,8 +227,8 @@ test("what comes back masked proves nothing", async () => {
   expect(at.sent()).toBe(1);
 });
 
-test("a refusal is no lost answer", async () => {
-  const at = await scene();
+test("a rejection is not a lost response", async () => {
+  const at = await setUp();
   at.sandbox.fault({ operation: "modify_connection", status: 409, body: '{"code":"Conflict"}' });
   const pause = call("modify_connection", { connectionId: at.id(NAME) }, { paused: true });
   expect((await failure(at.fivetran.change(pause))).type).toBe("conflict");

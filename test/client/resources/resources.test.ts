@@ -49,7 +49,7 @@ const CONNECTION = {
 };
 
 describe("against the sandbox", () => {
-  test("a sweep of the account costs a request a thousand", async () => {
+  test("a list of the account costs one request per thousand", async () => {
     const [fivetran, sandbox] = await world({ world: "large", connections: 2500 });
     const ids = new Set<string>();
     for await (const { id } of fivetran.connections.list()) ids.add(id);
@@ -74,7 +74,7 @@ describe("against the sandbox", () => {
     expect(destinations).toContain((await fivetran.destinations.get(destinations[0] ?? "")).id);
   });
 
-  test("pages go on from their cursor", async () => {
+  test("a page continues from its cursor", async () => {
     const [fivetran] = await world();
     const first = await fivetran.connections.list({ limit: 10 }).page();
     const second = await fivetran.connections.list({ limit: 10, cursor: first.nextCursor }).page();
@@ -82,7 +82,7 @@ describe("against the sandbox", () => {
     expect(second.items.map(({ id }) => id)).not.toContain(first.items[0]?.id);
   });
 
-  test("filters narrow on the server", async () => {
+  test("filters are applied by the server", async () => {
     const [fivetran, sandbox] = await world();
     const { items } = await fivetran.connections.list({ schema: "salesforce_prod" }).page();
     expect(items.map(({ schema }) => schema)).toEqual(["salesforce_prod"]);
@@ -107,8 +107,8 @@ describe("against the sandbox", () => {
   });
 });
 
-describe("replies that do not fit", () => {
-  test("are told by their field, without values", async () => {
+describe("replies that do not match the model", () => {
+  test("are reported with their field, without values", async () => {
     const status = { ...CONNECTION.status, tasks: [{ code: 7, message: "loot" }] };
     const [fivetran] = await raw(ok({ ...CONNECTION, status }));
     const error = await failure(fivetran.connections.get("c"));
@@ -117,18 +117,18 @@ describe("replies that do not fit", () => {
     expect(`${error.message} ${JSON.stringify(error.facts)}`).not.toContain("loot");
   });
 
-  test("in a list, with their place", async () => {
+  test("in a list, with their position", async () => {
     const [fivetran] = await raw(ok({ items: [CONNECTION, { ...CONNECTION, id: 7 }] }));
     const error = await failure(fivetran.connections.list().page());
     expect(error.message).toContain("data.items.1.id");
   });
 
-  test("about another id are no answer", async () => {
+  test("with another id are refused", async () => {
     const [fivetran] = await raw(ok({ ...CONNECTION, id: "other" }));
     expect((await failure(fivetran.connections.get("c"))).type).toBe("contract");
   });
 
-  test("unknown fields and words stay", async () => {
+  test("unknown fields and enum values are kept", async () => {
     const [fivetran] = await raw(ok({ ...CONNECTION, tomorrow: 1, service: "new_service" }));
     expect(await fivetran.connections.get("c")).toMatchObject({ tomorrow: 1 });
   });
@@ -153,7 +153,7 @@ describe("schema configuration", () => {
     expect((await failure(fivetran.schemas.get("c"))).type).toBe("not_found");
   });
 
-  test("reload and columns say what they ask for", async () => {
+  test("reload and columns send the right requests", async () => {
     const [fivetran, server] = await raw(
       ok({}),
       ok({ columns: { id: { enabled: true } } }),
@@ -170,7 +170,7 @@ describe("schema configuration", () => {
   });
 });
 
-test("what is laid around the client sees every call, the last one first", async () => {
+test("middleware sees every call, the last one first", async () => {
   const [fivetran] = await raw(ok(CONNECTION));
   const seen: string[] = [];
   const noting =

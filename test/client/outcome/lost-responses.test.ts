@@ -1,9 +1,18 @@
 import { createServer, type Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { type Answer, cut, failed, ok, reset, text } from "../http/raw-server.js";
-import { CREATE, DELETE, FORCE, failure, open, PAUSE, READ, scene } from "../http/scene.js";
+import {
+  CREATE,
+  DELETE,
+  FORCE,
+  failure,
+  open,
+  PAUSE,
+  READ,
+  scriptedClient,
+} from "../http/scripted-client.js";
 
-describe("lost answers", () => {
+describe("lost responses", () => {
   const troubles: [string, Answer][] = [
     ["a reset", reset],
     ["a 500", failed(500)],
@@ -11,8 +20,8 @@ describe("lost answers", () => {
     ["a cut body", cut],
   ];
 
-  test.each(troubles)("%s: a read is asked again", async (_, trouble) => {
-    const { server, fivetran, clock } = await scene([trouble, trouble, ok({ id: "c" })]);
+  test.each(troubles)("%s: a read is sent again", async (_, trouble) => {
+    const { server, fivetran, clock } = await scriptedClient([trouble, trouble, ok({ id: "c" })]);
     expect((await fivetran.send(READ)).attempts).toBe(3);
     expect(server.seen).toHaveLength(3);
     expect(clock.sleeps).toEqual([500, 1000]);
@@ -20,7 +29,7 @@ describe("lost answers", () => {
 
   test.each(troubles)("%s: a change is not", async (_, trouble) => {
     for (const request of [PAUSE, DELETE, CREATE, FORCE]) {
-      const { server, fivetran } = await scene([trouble, ok({})]);
+      const { server, fivetran } = await scriptedClient([trouble, ok({})]);
       const error = await failure(fivetran.send(request));
       expect(error).toMatchObject({ type: "outcome_unknown", sent: true, attempts: 1 });
       expect(error.facts).toMatchObject({ do_not_repeat: true });
@@ -28,26 +37,26 @@ describe("lost answers", () => {
     }
   });
 
-  test("a read without an end is told as unavailable, or as the network's fault", async () => {
-    const down = await scene([failed(503)]);
+  test("a read that keeps failing ends as unavailable or as a network error", async () => {
+    const down = await scriptedClient([failed(503)]);
     expect(await failure(down.fivetran.send(READ))).toMatchObject({
       type: "unavailable",
       status: 503,
       attempts: 3,
     });
-    const broken = await scene([reset]);
+    const broken = await scriptedClient([reset]);
     const error = await failure(broken.fivetran.send(READ));
     expect(error).toMatchObject({ type: "network", facts: { cause: "reset" } });
     expect(error.message).toContain(new URL(broken.server.origin).host);
   });
 
-  test("a server that is not there: every class may try twice, and nothing was sent", async () => {
+  test("an unreachable server: every kind of operation may be tried twice, and nothing was sent", async () => {
     for (const [request, attempts] of [
       [READ, 3],
       [DELETE, 2],
       [CREATE, 2],
     ] as const) {
-      const { server, fivetran } = await scene([ok({})]);
+      const { server, fivetran } = await scriptedClient([ok({})]);
       await server.close();
       const error = await failure(fivetran.send(request));
       expect(error).toMatchObject({
@@ -60,8 +69,8 @@ describe("lost answers", () => {
     }
   });
 
-  test("a name that does not exist is told as such", async () => {
-    const { fivetran } = await scene([ok({})], {
+  test("a host name that does not exist is reported", async () => {
+    const { fivetran } = await scriptedClient([ok({})], {
       baseUrl: "https://api.fivetran.com",
       proxy: { https: "http://proxy.invalid:3128" },
     });
@@ -75,7 +84,7 @@ describe("lost answers", () => {
     ["answers 502", "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n"],
   ])("a proxy that %s is no cancelled call, and sees no credentials", async (_, answer) => {
     const proxy = await rawProxy(answer);
-    const { fivetran } = await scene([ok({})], {
+    const { fivetran } = await scriptedClient([ok({})], {
       baseUrl: "https://api.fivetran.com",
       proxy: { https: `http://user:pw@${proxy.host}` },
     });
@@ -86,9 +95,9 @@ describe("lost answers", () => {
     expect(proxy.heard.join("").toLowerCase()).not.toContain("\r\nauthorization");
   });
 
-  test("a proxy that says nothing is given up after 8 s", async () => {
+  test("a silent proxy is given up after 8 s", async () => {
     const proxy = await rawProxy(undefined);
-    const { fivetran, clock } = await scene([ok({})], {
+    const { fivetran, clock } = await scriptedClient([ok({})], {
       baseUrl: "https://api.fivetran.com",
       proxy: { https: `http://${proxy.host}` },
       hasty: false,

@@ -4,32 +4,33 @@ import type { Call } from "../operations/call.js";
 import { repeatOf } from "../operations/catalog.js";
 import type { Verification } from "../operations/row.js";
 import { SchemaConfig } from "../resources/models.js";
-import { compareFields, compareReload, compareSchema, wantedSchema } from "./compare.js";
+import { compareFields, compareReload, compareSchema, requestedSchema } from "./compare.js";
 
-export interface Verdict {
+/** Whether a change took effect, as far as a read shows it. */
+export interface Finding {
   outcome: "verified_applied" | "verified_not_applied" | "unknown";
-  /** The read and what it showed, in our own words. */
+  /** The read and what it showed, without text from Fivetran. */
   evidence: string;
-  /** What the read answered, where that is what the change would have answered. */
+  /** What the read returned, where that is what the change would have returned. */
   data?: unknown;
 }
 
-/** What is known from the time before the read. */
+/** What is known before the read. */
 export interface Before {
-  /** ISO time at which the change left, on Fivetran's clock. */
+  /** ISO time at which the change was sent, on Fivetran's clock. */
   sentAt?: string | undefined;
 }
 
-export const applied = (evidence: string, data?: unknown): Verdict => ({
+export const applied = (evidence: string, data?: unknown): Finding => ({
   outcome: "verified_applied",
   evidence,
   data,
 });
-export const notApplied = (evidence: string): Verdict => ({
+export const notApplied = (evidence: string): Finding => ({
   outcome: "verified_not_applied",
   evidence,
 });
-export const unclear = (evidence: string): Verdict => ({ outcome: "unknown", evidence });
+export const unclear = (evidence: string): Finding => ({ outcome: "unknown", evidence });
 
 export const Fields = z.record(z.string(), z.unknown());
 const Status = z.looseObject({ sync_state: z.string().nullish(), is_historical_sync: z.boolean() });
@@ -39,25 +40,25 @@ const Runs = z.looseObject({
   failed_at: z.string().nullish(),
 });
 
-/** Ways to judge that look through a list. */
-export type ListWay = "listed" | "present" | "absent";
+/** Verifications that search a list. */
+export type ListCheck = "listed" | "present" | "absent";
 
-/** What the answer of the verification read says about the change; undefined stands for a 404. */
-export function judge(
-  how: Exclude<Verification["how"], ListWay>,
+/** What the reply of the verification read shows about the change; undefined stands for a 404. */
+export function assess(
+  how: Exclude<Verification["how"], ListCheck>,
   call: Call,
   { sentAt }: Before,
   reply: Reply | undefined,
   read: string,
-): Verdict {
+): Finding {
   if (how === "gone") {
     return reply === undefined
       ? applied(`${read} no longer finds it.`)
       : notApplied(`${read} still finds it.`);
   }
   if (reply === undefined) {
-    const what = `${read} finds nothing.`;
-    return how === "exists" || how === "member" ? notApplied(what) : unclear(what);
+    const evidence = `${read} finds nothing.`;
+    return how === "exists" || how === "member" ? notApplied(evidence) : unclear(evidence);
   }
   const { data } = reply;
   switch (how) {
@@ -74,60 +75,60 @@ export function judge(
     case "schema":
     case "readable": {
       const config = SchemaConfig.safeParse(data ?? {});
-      if (!config.success) return unclear(`${read} answered in an unknown form.`);
+      if (!config.success) return unclear(`${read} returned an unknown form.`);
       const body = Fields.safeParse(call.body).data ?? {};
       const match =
         how === "schema"
-          ? compareSchema(wantedSchema(call), config.data)
+          ? compareSchema(requestedSchema(call), config.data)
           : compareReload(z.string().safeParse(body["exclude_mode"]).data, config.data);
-      if (match === "same") return applied(`${read} shows what was asked for.`, data);
-      // A reload can go on long after its request was given up: what does not show yet was not refused.
+      if (match === "same") return applied(`${read} shows the requested state.`, data);
+      // A reload can continue long after its request was given up: a state that is not visible yet is no proof.
       return match === "different" && how === "schema"
-        ? notApplied(`${read} does not show what was asked for.`)
-        : unclear(`${read} can be read, but does not show whether this was done.`);
+        ? notApplied(`${read} does not show the requested state.`)
+        : unclear(`${read} does not show whether this was done.`);
     }
     case "started":
     case "idle":
-      return judgeRun(how, data, sentAt, read);
+      return assessRun(how, data, sentAt, read);
     case "sync":
     case "history": {
       const runs = Runs.safeParse(data);
-      if (!runs.success) return unclear(`${read} answered in an unknown form.`);
+      if (!runs.success) return unclear(`${read} returned an unknown form.`);
       return how === "sync"
-        ? judgeSync(call, runs.data, sentAt, read)
-        : judgeHistory(call, runs.data, read);
+        ? assessSync(call, runs.data, sentAt, read)
+        : assessResync(call, runs.data, read);
     }
   }
 }
 
 const Run = z.looseObject({ status: z.string(), last_started_at: z.string().nullish() });
-const UNDER_WAY = new Set(["RUNNING", "SCHEDULING"]);
+const RUNNING = new Set(["RUNNING", "SCHEDULING"]);
 
-function judgeRun(
+function assessRun(
   how: "started" | "idle",
   data: unknown,
   sentAt: string | undefined,
   read: string,
-): Verdict {
+): Finding {
   const run = Run.safeParse(data);
-  if (!run.success) return unclear(`${read} answered in an unknown form.`);
-  const running = UNDER_WAY.has(run.data.status.toUpperCase());
+  if (!run.success) return unclear(`${read} returned an unknown form.`);
+  const running = RUNNING.has(run.data.status.toUpperCase());
   if (how === "idle") {
     return running ? notApplied(`${read} shows it running.`) : applied(`${read} shows no run.`);
   }
   return isAfter(run.data.last_started_at, sentAt, 0)
-    ? applied(`${read} shows a run that began after the request.`)
+    ? applied(`${read} shows a run that started after the request.`)
     : notApplied(`${read} shows no run since the request.`);
 }
 
-function judgeSync(
+function assessSync(
   call: Call,
   { status, succeeded_at, failed_at }: z.output<typeof Runs>,
   sentAt: string | undefined,
   read: string,
-): Verdict {
+): Finding {
   const running = status.sync_state === "syncing";
-  // With force the run that is seen may be the one that should have been stopped.
+  // With force, the run that is shown may be the one that should have been stopped.
   if (repeatOf(call) === "restarts") {
     return unclear(`${read} shows ${running ? "a sync running" : "no sync running"}.`);
   }
@@ -138,15 +139,15 @@ function judgeSync(
     : notApplied(`${read} shows no sync since the request.`);
 }
 
-function judgeHistory(call: Call, { status }: z.output<typeof Runs>, read: string): Verdict {
+function assessResync(call: Call, { status }: z.output<typeof Runs>, read: string): Finding {
   const whole =
     call.operation === "resync_connection" && !Fields.safeParse(call.body).data?.["scope"];
   return whole && status.is_historical_sync
     ? applied(`${read} shows a historical sync.`)
-    : unclear(`${read} does not show whether the resync was taken on.`);
+    : unclear(`${read} does not show whether the re-sync was accepted.`);
 }
 
-/** Whether a moment is not before another; true where the other is unknown. */
+/** Whether a moment is at or after another one; true when the other is unknown. */
 export function isAfter(
   moment: string | null | undefined,
   than: string | undefined,

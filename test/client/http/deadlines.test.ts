@@ -1,26 +1,29 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { describe, expect, test } from "vitest";
 import { failed, hang, ok, stall } from "./raw-server.js";
-import { failure, PAUSE, READ, scene } from "./scene.js";
+import { failure, PAUSE, READ, scriptedClient } from "./scripted-client.js";
 
 describe("time", () => {
-  test("no answer: a read is asked again, a change is not", async () => {
-    const { server, fivetran, clock } = await scene([hang, ok({ id: "c" })]);
+  test("without a response a read is sent again, a change is not", async () => {
+    const { server, fivetran, clock } = await scriptedClient([hang, ok({ id: "c" })]);
     const reading = fivetran.send(READ);
     await server.arrived(1);
     clock.advance(30_000);
     expect((await reading).attempts).toBe(2);
 
-    const other = await scene([hang]);
+    const other = await scriptedClient([hang]);
     const pausing = failure(other.fivetran.send(PAUSE));
     await other.server.arrived(1);
     other.clock.advance(75_000);
-    expect(await pausing).toMatchObject({ type: "outcome_unknown", facts: { cause: "no_answer" } });
+    expect(await pausing).toMatchObject({
+      type: "outcome_unknown",
+      facts: { cause: "no_response" },
+    });
     expect(other.server.seen).toHaveLength(1);
   });
 
-  test("an answer that stops half-way is given up after 15 s of silence", async () => {
-    const { fivetran, clock } = await scene([stall]);
+  test("a response that stops is given up after 15 s of silence", async () => {
+    const { fivetran, clock } = await scriptedClient([stall]);
     const begun = new Promise<void>((resolve) => {
       const channel = "undici:request:headers";
       const heard = () => {
@@ -39,7 +42,7 @@ describe("time", () => {
   });
 
   test("the caller's deadline ends a read, and the socket", async () => {
-    const { server, fivetran, clock } = await scene([hang], { hasty: false });
+    const { server, fivetran, clock } = await scriptedClient([hang], { hasty: false });
     const reading = failure(fivetran.send(READ, { deadlineMs: 5000 }));
     await server.arrived(1);
     clock.advance(5000);
@@ -49,8 +52,8 @@ describe("time", () => {
     });
   });
 
-  test("no wait goes past the deadline", async () => {
-    const { server, fivetran, clock } = await scene([
+  test("no wait exceeds the deadline", async () => {
+    const { server, fivetran, clock } = await scriptedClient([
       failed(429, "TooManyRequests", { "retry-after": "20" }),
       ok({}),
     ]);
@@ -62,15 +65,18 @@ describe("time", () => {
 });
 
 describe("cancelling", () => {
-  test("before it is sent, nothing leaves", async () => {
-    const { server, fivetran } = await scene([ok({})]);
+  test("before it is sent, nothing is sent", async () => {
+    const { server, fivetran } = await scriptedClient([ok({})]);
     const error = await failure(fivetran.send(PAUSE, { signal: AbortSignal.abort() }));
     expect(error).toMatchObject({ type: "cancelled", sent: false, state: "Nothing was sent." });
     expect(server.seen).toEqual([]);
   });
 
-  test("while it waits for its turn, nothing leaves", async () => {
-    const { server, fivetran } = await scene([hang], { hasty: false, limits: { concurrency: 1 } });
+  test("while it is queued, nothing is sent", async () => {
+    const { server, fivetran } = await scriptedClient([hang], {
+      hasty: false,
+      limits: { concurrency: 1 },
+    });
     const stop = new AbortController();
     const stopFirst = new AbortController();
     const first = failure(fivetran.send(READ, { signal: stopFirst.signal }));
@@ -83,8 +89,8 @@ describe("cancelling", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test("while it sleeps before a retry, no other attempt follows", async () => {
-    const { server, fivetran } = await scene([failed(503), ok({})], { hasty: false });
+  test("while it waits for a retry, no other attempt follows", async () => {
+    const { server, fivetran } = await scriptedClient([failed(503), ok({})], { hasty: false });
     const stop = new AbortController();
     const reading = failure(fivetran.send(READ, { signal: stop.signal }));
     await server.arrived(1);
@@ -93,12 +99,12 @@ describe("cancelling", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test("a read on its way is aborted with its socket", async () => {
+  test("a read in flight is aborted with its socket", async () => {
     let closed: (() => void) | undefined;
     const gone = new Promise<void>((resolve) => {
       closed = resolve;
     });
-    const { server, fivetran } = await scene([
+    const { server, fivetran } = await scriptedClient([
       (response) => response.on("close", () => closed?.()),
     ]);
     const stop = new AbortController();
@@ -109,9 +115,9 @@ describe("cancelling", () => {
     await gone;
   });
 
-  test("a change on its way goes on, and its end can still be seen", async () => {
+  test("a change in flight continues, and its outcome is reported", async () => {
     let answer: (() => void) | undefined;
-    const { server, fivetran } = await scene([
+    const { server, fivetran } = await scriptedClient([
       (response, seen) => {
         answer = () => ok({ id: "c", paused: true })(response, seen);
       },
@@ -133,9 +139,9 @@ describe("cancelling", () => {
     expect(await settled).toMatchObject({ status: 200, data: { id: "c", paused: true } });
   });
 
-  test("a change left alone by its caller is not tried again", async () => {
+  test("a change whose caller stopped waiting is not retried", async () => {
     let answer: (() => void) | undefined;
-    const { server, fivetran } = await scene([
+    const { server, fivetran } = await scriptedClient([
       (response, seen) => {
         answer = () => failed(429)(response, seen);
       },

@@ -34,7 +34,7 @@ async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
   return items;
 }
 
-test("walks every page by its cursor and gives each item once", async () => {
+test("reads every page by its cursor and yields each item once", async () => {
   const pages = fc
     .array(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 4 }), {
       minLength: 1,
@@ -59,7 +59,7 @@ test("walks every page by its cursor and gives each item once", async () => {
   );
 });
 
-test("asks for the next page before it hands this one out, and for no more than that", async () => {
+test("requests one page ahead, and no more", async () => {
   const { send, asked } = book([
     { items: [1], next: "a" },
     { items: [2], next: "b" },
@@ -71,13 +71,13 @@ test("asks for the next page before it hands this one out, and for no more than 
   expect(asked.map(cursorOf)).toEqual([undefined, "a"]);
 });
 
-test("who stops early aborts the page on its way, and its failure harms nobody", async () => {
+test("stopping early aborts the page in flight without an unhandled error", async () => {
   const { send, signals } = book([{ items: [1], next: "a" }]);
   for await (const _ of readItems(send, LIST, parse)) break;
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
 });
 
-test("a failure comes where its page would have come", async () => {
+test("an error is thrown where its page would have been", async () => {
   const { send } = book([{ items: [1], next: "a" }]);
   const got: string[] = [];
   const walk = async () => {
@@ -94,7 +94,7 @@ describe("ends", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test("the other spelling of the cursor is followed", async () => {
+  test("the other spelling of the cursor is accepted", async () => {
     const send: Send = async (request) => ({
       operation: request.operation,
       status: 200,
@@ -142,7 +142,7 @@ describe("stops with a contract error", () => {
     await expect(all(readItems(send, LIST, parse))).rejects.toMatchObject({ type: "contract" });
   });
 
-  test("but pages emptied by a filter of ours are no empty pages", async () => {
+  test("but pages emptied by a middleware do not count as empty", async () => {
     const pages = Array.from({ length: 6 }, (_, i) => ({ items: [], next: `c${i}`, hidden: 2 }));
     const { send } = book([...pages, { items: [7], next: "", hidden: 0 }]);
     expect(await all(readItems(send, LIST, parse))).toEqual([{ id: "7" }]);

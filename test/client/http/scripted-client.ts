@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-export interface Scene {
+export interface ScriptedClient {
   server: RawServer;
   fivetran: Fivetran;
   clock: TestClock;
@@ -26,10 +26,10 @@ export interface Scene {
 }
 
 /** A client and a server with a script; both are closed after the test. */
-export async function scene(
+export async function scriptedClient(
   script: [Answer, ...Answer[]],
   { hasty = true, ...options }: FivetranOptions & { hasty?: boolean } = {},
-): Promise<Scene> {
+): Promise<ScriptedClient> {
   const server = await rawServer(...script);
   const clock = testClock({ hasty });
   const lines: string[] = [];
