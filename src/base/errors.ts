@@ -90,3 +90,9 @@ export const inputError = (message: string, hint?: string, facts?: Record<string
 /** Refused to this key or by this policy, as against failed. */
 export const isClosed = (error: unknown) =>
   error instanceof AppError && (error.type === "forbidden" || error.type === "policy_denied");
+
+/** For a read of something that may not exist. */
+export function undefinedIfAbsent(error: unknown): undefined {
+  if (error instanceof AppError && error.type === "not_found") return undefined;
+  throw error;
+}

@@ -1,6 +1,7 @@
 import { AppError, ERROR_TYPES } from "../base/errors.js";
 import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
+import { settingHint } from "../engine/errors.js";
 
 const TOLERATED_SKEW_MS = 120_000;
 
@@ -41,7 +42,8 @@ export async function doctor(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     say(false, error.message);
-    if (error.hint !== undefined) process.stdout.write(`     ${error.hint}\n`);
+    const hint = settingHint(error);
+    if (hint !== undefined) process.stdout.write(`     ${hint}\n`);
     return ERROR_TYPES[error.type].exit;
   } finally {
     await close();

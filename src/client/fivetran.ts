@@ -5,12 +5,12 @@ import { quoted } from "../base/text.js";
 import type { Clock } from "./http/clock.js";
 import type { RetryOptions } from "./http/retry.js";
 import type { Send } from "./http/send.js";
-import { createSender, type SenderOptions, type SendRaw } from "./http/sender.js";
+import { createSender, type Sender, type SenderOptions, type SendRaw } from "./http/sender.js";
 import type { ProxySettings } from "./http/transport.js";
 import type { LooseCallInput, TypedCall } from "./http/typed-call.js";
 import { FIVETRAN_ORIGIN, parseOrigin } from "./http/url.js";
-import { type Call, call, type OperationId } from "./operations/call.js";
-import { isOperationId, operation } from "./operations/catalog.js";
+import { call, type OperationId } from "./operations/call.js";
+import { isOperationId } from "./operations/catalog.js";
 import { sendVerified } from "./outcome/verify.js";
 import { createAccount } from "./resources/account.js";
 import { type Actions, createActions } from "./resources/actions.js";
@@ -87,8 +87,9 @@ export interface Fivetran extends Resources {
   /** One request by operation id of the catalogue: throttled, retried where that is safe, with typed errors. */
   send: Send;
   /**
-   * `send` for changes: when no usable response came, a read finds out whether the change took effect. An idempotent
-   * change that did not is sent once more. Throws `outcome_unknown` with `facts.evidence` where that is not certain.
+   * `send` that verifies changes: when no usable response came, a read finds out whether the change took effect. An
+   * idempotent change that did not is sent once more. Throws `outcome_unknown` with `facts.evidence` where that is not
+   * certain. All other methods send through it.
    */
   change: Send;
   call: TypedCall;
@@ -122,26 +123,13 @@ export interface Fivetran extends Resources {
  */
 export function createFivetran(options: FivetranOptions = {}): Fivetran {
   const { baseUrl = FIVETRAN_ORIGIN, userAgent = "fivetran-agent", log = silent } = options;
-  const sender = createSender({
-    origin: parseOrigin(baseUrl),
-    credentials: credentialsOf(options),
-    userAgent,
-    log,
-    proxy: options.proxy,
-    clock: options.clock,
-    random: options.random,
-    limits: options.limits,
-    retry: options.retry,
-  });
+  const origin = parseOrigin(baseUrl);
+  const credentials = credentialsOf(options);
+  const sender = createSender({ ...options, origin, credentials, userAgent, log });
   return assemble(sender.send, sender.request, { ...sender, ...options });
 }
 
-interface Base {
-  now: () => Date;
-  close: () => Promise<void>;
-  clock?: Clock | undefined;
-  retry?: RetryOptions | undefined;
-}
+type Base = Pick<Sender, "now" | "close"> & Pick<FivetranOptions, "clock" | "retry">;
 
 function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
   const change: Send = (request, options) =>
@@ -150,10 +138,10 @@ function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
       retry: { ...base.retry, ...options?.retry },
       clock: base.clock,
     });
-  return Object.assign(lazyResources(createActions(send, change)), {
+  return Object.assign(lazyResources(createActions(change)), {
     send,
     change,
-    call: typedCall(send, change),
+    call: typedCall(change),
     request,
     use: (middleware: (next: Send) => Send) => assemble(middleware(send), refuseRaw, base),
     now: base.now,
@@ -163,12 +151,11 @@ function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
 
 /** Each resource is created on its first use: a client that `use` returns often serves a single call. */
 function lazyResources(actions: Actions): Resources {
-  const created = new Map<string, object>();
   const properties: PropertyDescriptorMap = {};
   for (const [name, create] of Object.entries(RESOURCES)) {
+    let resource: object | undefined;
     const get = () => {
-      const resource = created.get(name) ?? create(actions);
-      created.set(name, resource);
+      resource ??= create(actions);
       return resource;
     };
     properties[name] = { enumerable: true, get };
@@ -183,7 +170,7 @@ const refuseRaw: SendRaw = async () => {
   );
 };
 
-const typedCall = (send: Send, change: Send): TypedCall => {
+const typedCall = (send: Send): TypedCall => {
   const loose = async (id: OperationId, input: LooseCallInput = {}) => {
     if (!isOperationId(id)) {
       throw inputError(
@@ -192,8 +179,7 @@ const typedCall = (send: Send, change: Send): TypedCall => {
       );
     }
     const { params = {}, body, ...options } = input;
-    const request: Call = call(id, params, body);
-    return operation(id).effect === "read" ? send(request, options) : change(request, options);
+    return send(call(id, params, body), options);
   };
   return loose;
 };
@@ -218,7 +204,7 @@ function credentialsOf(options: FivetranOptions): SenderOptions["credentials"] {
     throw new AppError("config", "The Fivetran API key or secret is missing.", {
       state: "Nothing was sent.",
       setting: "credentials",
-      hint: "Set FIVETRAN_API_KEY and FIVETRAN_API_SECRET. Fivetran's dashboard creates them under API Key in the user menu, or under Account Settings for a system key.",
+      hint: "Create them in Fivetran's dashboard: under API Key in the user menu, or under Account Settings for a system key.",
     });
   };
 }

@@ -4,6 +4,7 @@ import {
   type ErrorDetails,
   type ErrorType,
 } from "../../base/errors.js";
+import type { Refusal } from "./response.js";
 import type { WireCause, WireError } from "./transport.js";
 import type { Route } from "./url.js";
 
@@ -17,26 +18,22 @@ export interface Context {
   sentAt: string | undefined;
 }
 
-export interface Refusal {
-  status: number;
-  code: string | undefined;
-  upstreamMessage: string | undefined;
-  retryAfterSeconds?: number | undefined;
-}
-
 const route = ({ method, path }: Route) => `${method} ${path}`;
 
 /** The error for a response with a status other than 2xx. */
-export function statusError(context: Context, refusal: Refusal): AppError {
-  const { operation } = context;
-  const { status, code, upstreamMessage, retryAfterSeconds } = refusal;
+export function statusError(
+  context: Context,
+  status: number,
+  refusal: Refusal,
+  retryAfterSeconds: number | undefined,
+): AppError {
+  const { operation, attempts } = context;
   const details: ErrorDetails = {
+    ...refusal,
     status,
-    code,
-    upstreamMessage,
     retryAfterSeconds,
     operation: operation.id,
-    attempts: context.attempts,
+    attempts,
     sent: true,
   };
   const changes = operation.effect !== "read";
@@ -52,7 +49,7 @@ export function statusError(context: Context, refusal: Refusal): AppError {
       return refused(
         "unauthenticated",
         "Fivetran refused the API key.",
-        "Check FIVETRAN_API_KEY and FIVETRAN_API_SECRET. A key stops working when its owner creates a new one, and system keys expire.",
+        "Check the API key and secret. A key stops working when its owner creates a new one, and system keys expire.",
         { setting: "credentials" },
       );
     case 403:
@@ -86,7 +83,7 @@ export function statusError(context: Context, refusal: Refusal): AppError {
     return refused(
       "contract",
       `The response was a redirect (${status}), which is not followed.`,
-      "Check FIVETRAN_API_URL and the proxy: Fivetran's API does not redirect.",
+      "Check the base URL and the proxy: Fivetran's API does not redirect.",
       { setting: "base_url" },
     );
   }
@@ -123,20 +120,20 @@ const CAUSES: Record<WireCause, string> = {
 
 const HINTS: Partial<Record<WireCause, { hint: string; setting?: ClientSetting }>> = {
   refused: {
-    hint: "Check FIVETRAN_API_URL and any firewall.",
+    hint: "Check the base URL and any firewall.",
     setting: "base_url",
   },
-  dns: { hint: "Check the network, DNS and FIVETRAN_API_URL.", setting: "base_url" },
+  dns: { hint: "Check the network, DNS and the base URL.", setting: "base_url" },
   unreachable: { hint: "Check the network." },
   tls: {
-    hint: "If a company proxy re-signs traffic, name its certificate in NODE_EXTRA_CA_CERTS.",
+    hint: "If a company proxy re-signs traffic, Node.js has to trust its certificate.",
     setting: "certificates",
   },
   connect_timeout: {
-    hint: "Check the network, or set HTTPS_PROXY if a proxy is needed.",
+    hint: "Check the network and whether a proxy is needed.",
     setting: "proxy",
   },
-  proxy: { hint: "Check HTTPS_PROXY and its credentials.", setting: "proxy" },
+  proxy: { hint: "Check the proxy and its credentials.", setting: "proxy" },
   too_large: { hint: "Request a smaller page or a smaller part." },
 };
 
@@ -173,7 +170,7 @@ export function unreadableError(context: Context, status: number, what: string):
   if (operation.effect !== "read") return unknownError(context, "accepted_details_lost", details);
   return new AppError("contract", `The response (${status}) was ${what}, not Fivetran's JSON.`, {
     ...details,
-    hint: "Check FIVETRAN_API_URL and whether a proxy responds instead of Fivetran.",
+    hint: "Check the base URL and whether a proxy responds instead of Fivetran.",
     setting: "base_url",
   });
 }

@@ -4,7 +4,7 @@ import type { Json } from "../../base/json.js";
 import type { Secret } from "../../base/secret.js";
 import { quoted } from "../../base/text.js";
 import type { Call } from "../operations/call.js";
-import { operation, quota, repeatOf, timeLimits } from "../operations/catalog.js";
+import { operation, quota, repeatOf, timeLimits, usualTimeLimits } from "../operations/catalog.js";
 import type { Quota, Repeat } from "../operations/row.js";
 import type { FilePart, SendOptions } from "./send.js";
 import { buildUrl, isText, type Route } from "./url.js";
@@ -50,12 +50,6 @@ export function outgoingCall(origin: string, call: Call, { file }: SendOptions):
 
 const SEGMENT = /^(?:[A-Za-z0-9_.~-]+|\{\w+\})$/;
 
-// As for most operations of the catalogue.
-const RAW_LIMITS = {
-  read: { responseMs: 30_000, totalMs: 50_000 },
-  change: { responseMs: 75_000, totalMs: 110_000 },
-};
-
 /** Throws `input` for a path that is not a template of plain segments. Its values are checked as those of a catalogue path. */
 export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
   const { method, path, params = {}, query = {}, body, accept = 1 } = request;
@@ -83,15 +77,14 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
     bare: false,
     file: false,
   };
-  const reads = method === "GET";
   return {
     route,
     url: buildUrl(origin, route, { ...params, ...query }),
     content: contentOf(route, body, undefined),
     // It is not known what a repeat would do.
-    repeat: reads ? "read" : "creates",
+    repeat: method === "GET" ? "read" : "creates",
     quota: "all",
-    ...(reads ? RAW_LIMITS.read : RAW_LIMITS.change),
+    ...usualTimeLimits(method),
     large: true,
   };
 }

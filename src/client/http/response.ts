@@ -13,9 +13,10 @@ export interface Success {
   data: unknown;
 }
 
+/** What Fivetran says about a request that it did not accept. */
 export interface Refusal {
   code: string | undefined;
-  message: string | undefined;
+  upstreamMessage: string | undefined;
 }
 
 /** The first value of a header. */
@@ -41,10 +42,8 @@ export function readSuccess(operation: Route, response: WireResponse): Success |
 
 /** The code and message of an error response; proxies send HTML or nothing. */
 export function readRefusal(response: WireResponse): Refusal {
-  const envelope = Envelope.safeParse(parse(response));
-  return envelope.success
-    ? { code: envelope.data.code ?? undefined, message: envelope.data.message ?? undefined }
-    : { code: undefined, message: undefined };
+  const envelope = Envelope.safeParse(parse(response)).data;
+  return { code: envelope?.code ?? undefined, upstreamMessage: envelope?.message ?? undefined };
 }
 
 const isJson = (response: WireResponse) =>

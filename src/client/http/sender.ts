@@ -25,7 +25,7 @@ import {
   retryOptions,
   waitForRetry,
 } from "./retry.js";
-import type { Reply, Send, SendOptions } from "./send.js";
+import type { Reply, RequestOptions, Send, SendOptions } from "./send.js";
 import { createTransport, type ProxySettings, WireError, type WireResponse } from "./transport.js";
 import { isLoopback } from "./url.js";
 
@@ -45,10 +45,7 @@ export interface SenderOptions extends Identity {
 export type RawReply = Pick<Reply, "status" | "message" | "data" | "attempts">;
 
 /** Sends a request outside the catalogue. A change is never sent again once it was sent. */
-export type SendRaw = (
-  request: RawRequest,
-  options?: Pick<SendOptions, "signal" | "deadlineMs" | "retry">,
-) => Promise<RawReply>;
+export type SendRaw = (request: RawRequest, options?: RequestOptions) => Promise<RawReply>;
 
 export interface Sender {
   send: Send;
@@ -58,7 +55,7 @@ export interface Sender {
   close: () => Promise<void>;
 }
 
-type BeginOptions = Pick<SendOptions, "signal" | "beforeSending" | "deadlineMs" | "retry">;
+type BeginOptions = RequestOptions & Pick<SendOptions, "beforeSending">;
 
 /** The end of one attempt: a reply, or why there is none. */
 type Outcome = { reply: RawReply } | (Failure & { error: AppError });
@@ -146,21 +143,13 @@ export function createSender(options: SenderOptions): Sender {
 
   function refused(outgoing: Outgoing, state: CallState, response: WireResponse): Outcome {
     const { status } = response;
-    const { code, message } = readRefusal(response);
+    const refusal = readRefusal(response);
     const retryAfterSeconds =
       status === 429 || status === 503
         ? parseRetryAfter(response.headers["retry-after"], header(response, "date"))
         : undefined;
     const make = (attempts: number) =>
-      statusError(
-        { ...context(state), attempts },
-        {
-          status,
-          code,
-          upstreamMessage: message,
-          retryAfterSeconds,
-        },
-      );
+      statusError({ ...context(state), attempts }, status, refusal, retryAfterSeconds);
     if (status === 401) limiter.lock(() => make(0));
     if (status === 429 && retryAfterSeconds !== undefined) {
       limiter.hold(outgoing.quota, retryAfterSeconds);

@@ -222,30 +222,26 @@ function codeOf(error: unknown): string {
   return error instanceof AggregateError ? codeOf(error.errors[0]) : "";
 }
 
+const UNSENT: Readonly<Record<string, WireCause>> = {
+  ECONNREFUSED: "refused",
+  ENOTFOUND: "dns",
+  EAI_AGAIN: "dns",
+  ETIMEDOUT: "connect_timeout",
+  UND_ERR_CONNECT_TIMEOUT: "connect_timeout",
+  // undici's code for a proxy that did not open the tunnel; our own aborts do not end here.
+  UND_ERR_ABORTED: "proxy",
+  UND_ERR_PRX_TLS: "proxy",
+  EHOSTUNREACH: "unreachable",
+  ENETUNREACH: "unreachable",
+  UND_ERR_CLOSED: "closed",
+  UND_ERR_DESTROYED: "closed",
+};
+
 function causeOf(error: unknown, sent: boolean, status: number | undefined): WireCause {
   const code = codeOf(error);
   if (status !== undefined) return "truncated";
   if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") return "malformed";
   if (sent) return "reset";
-  switch (code) {
-    case "ECONNREFUSED":
-      return "refused";
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return "dns";
-    case "ETIMEDOUT":
-    case "UND_ERR_CONNECT_TIMEOUT":
-      return "connect_timeout";
-    // undici's code for a proxy that did not open the tunnel; our own aborts do not end here.
-    case "UND_ERR_ABORTED":
-    case "UND_ERR_PRX_TLS":
-      return "proxy";
-    case "EHOSTUNREACH":
-    case "ENETUNREACH":
-      return "unreachable";
-    case "UND_ERR_CLOSED":
-    case "UND_ERR_DESTROYED":
-      return "closed";
-  }
-  return /^ERR_(TLS|SSL)_|CERT|^EPROTO$|^UNABLE_TO_|SELF_SIGNED/.test(code) ? "tls" : "reset";
+  const isTls = /^ERR_(TLS|SSL)_|CERT|^EPROTO$|^UNABLE_TO_|SELF_SIGNED/.test(code);
+  return UNSENT[code] ?? (isTls ? "tls" : "reset");
 }

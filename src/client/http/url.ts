@@ -28,7 +28,7 @@ export function parseOrigin(baseUrl: string): string {
   if (safe) return url.origin;
   throw new AppError(
     "config",
-    "FIVETRAN_API_URL is not allowed: credentials are sent only to Fivetran or to loopback.",
+    "The base URL is not allowed: credentials are sent only to Fivetran or to loopback.",
     {
       setting: "base_url",
       hint: `Omit it to use ${FIVETRAN_ORIGIN}, or use http://127.0.0.1:<port> for a sandbox.`,

@@ -159,8 +159,14 @@ export const shownOnce = (id: OperationId): readonly string[] => ROWS[id].shownO
 
 /** Milliseconds until the response must begin, and for the whole call with queueing and retries. */
 export function timeLimits(call: Call): { responseMs: number; totalMs: number } {
-  const read = FACTS[call.operation].method === "GET";
-  const usual = read ? RESPONSE_MS.read : RESPONSE_MS.change;
-  const responseMs = decide(ROWS[call.operation].responseMs, call) ?? usual;
-  return { responseMs, totalMs: responseMs + (read ? 20_000 : 35_000) };
+  const { method } = FACTS[call.operation];
+  return usualTimeLimits(method, decide(ROWS[call.operation].responseMs, call));
+}
+
+/** The time limits of a method, unless more is known about the request. */
+export function usualTimeLimits(
+  method: Facts["method"],
+  responseMs: number = method === "GET" ? RESPONSE_MS.read : RESPONSE_MS.change,
+): { responseMs: number; totalMs: number } {
+  return { responseMs, totalMs: responseMs + (method === "GET" ? 20_000 : 35_000) };
 }

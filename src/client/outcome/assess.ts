@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { asFields } from "../../base/json.js";
 import type { Reply } from "../http/send.js";
 import type { Call } from "../operations/call.js";
 import { repeatOf } from "../operations/catalog.js";
@@ -15,12 +16,6 @@ export interface Finding {
   data?: unknown;
 }
 
-/** What is known before the read. */
-export interface Before {
-  /** ISO time at which the change was sent, on Fivetran's clock. */
-  sentAt?: string | undefined;
-}
-
 export const applied = (evidence: string, data?: unknown): Finding => ({
   outcome: "verified_applied",
   evidence,
@@ -32,7 +27,6 @@ export const notApplied = (evidence: string): Finding => ({
 });
 export const unclear = (evidence: string): Finding => ({ outcome: "unknown", evidence });
 
-export const Fields = z.record(z.string(), z.unknown());
 const Status = z.looseObject({ sync_state: z.string().nullish(), is_historical_sync: z.boolean() });
 const Runs = z.looseObject({
   status: Status,
@@ -43,11 +37,14 @@ const Runs = z.looseObject({
 /** Verifications that search a list. */
 export type ListCheck = "listed" | "present" | "absent";
 
-/** What the reply of the verification read shows about the change; undefined stands for a 404. */
+/**
+ * What the reply of the verification read shows about a change that was sent at the ISO time `sentAt`, on Fivetran's
+ * clock; undefined stands for a 404.
+ */
 export function assess(
   how: Exclude<Verification["how"], ListCheck>,
   call: Call,
-  { sentAt }: Before,
+  sentAt: string | undefined,
   reply: Reply | undefined,
   read: string,
 ): Finding {
@@ -76,11 +73,10 @@ export function assess(
     case "readable": {
       const config = SchemaConfig.safeParse(data ?? {});
       if (!config.success) return unclear(`${read} returned an unknown form.`);
-      const body = Fields.safeParse(call.body).data ?? {};
       const match =
         how === "schema"
           ? compareSchema(requestedSchema(call), config.data)
-          : compareReload(z.string().safeParse(body["exclude_mode"]).data, config.data);
+          : compareReload(asFields(call.body)["exclude_mode"], config.data);
       if (match === "same") return applied(`${read} shows the requested state.`, data);
       // A reload can continue long after its request was given up: a state that is not visible yet is no proof.
       return match === "different" && how === "schema"
@@ -140,8 +136,7 @@ function assessSync(
 }
 
 function assessResync(call: Call, { status }: z.output<typeof Runs>, read: string): Finding {
-  const whole =
-    call.operation === "resync_connection" && !Fields.safeParse(call.body).data?.["scope"];
+  const whole = call.operation === "resync_connection" && !asFields(call.body)["scope"];
   return whole && status.is_historical_sync
     ? applied(`${read} shows a historical sync.`)
     : unclear(`${read} does not show whether the re-sync was accepted.`);

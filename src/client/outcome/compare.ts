@@ -127,7 +127,7 @@ const worst = (matches: readonly Match[]): Match =>
       : "same";
 
 /** Whether the configuration shows a reload that switches everything on or off; locked tables keep their state. */
-export function compareReload(mode: Json | undefined, read: SchemaConfig): Match {
+export function compareReload(mode: unknown, read: SchemaConfig): Match {
   if (mode !== "INCLUDE" && mode !== "EXCLUDE") return "unclear";
   const tables = Object.values(read.schemas ?? {}).flatMap((schema) =>
     Object.values(schema.tables ?? {}),

@@ -1,19 +1,11 @@
-import type { Json } from "../../base/json.js";
+import { asFields } from "../../base/json.js";
 import type { Send } from "../http/send.js";
 import { type Call, call as makeCall } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
-import type { Verification } from "../operations/row.js";
+import type { Body, Verification } from "../operations/row.js";
+import { fieldsOf } from "../operations/rows/rules.js";
 import { readPages } from "../resources/list.js";
-import {
-  applied,
-  type Before,
-  Fields,
-  type Finding,
-  isAfter,
-  type ListCheck,
-  notApplied,
-  unclear,
-} from "./assess.js";
+import { applied, type Finding, isAfter, type ListCheck, notApplied, unclear } from "./assess.js";
 
 /** The Date header counts whole seconds, and clocks differ. */
 const SKEW_MS = 5000;
@@ -25,10 +17,10 @@ export async function lookInList(
   send: Send,
   call: Call,
   check: Check,
-  { sentAt }: Before,
+  sentAt: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Finding> {
-  const body = bodyOf(call);
+  const body = fieldsOf(call.body);
   const wanted = Object.entries(check.match?.(body, call.params) ?? {});
   if (wanted.length === 0 || wanted.some(([, value]) => value === undefined)) {
     return unclear("What it created has no value to search for.");
@@ -46,15 +38,15 @@ export async function lookInList(
     }
   }
   const found = hits.length;
-  if (check.how === "absent") {
-    return found === 0
-      ? applied(`${check.read} no longer shows it.`)
-      : notApplied(`${check.read} still shows it.`);
-  }
-  if (check.how === "present") {
-    return found === 0
-      ? notApplied(`${check.read} does not show it.`)
-      : applied(`${check.read} shows it.`, hits[0]);
+  switch (check.how) {
+    case "absent":
+      return found === 0
+        ? applied(`${check.read} no longer shows it.`)
+        : notApplied(`${check.read} still shows it.`);
+    case "present":
+      return found === 0
+        ? notApplied(`${check.read} does not show it.`)
+        : applied(`${check.read} shows it.`, hits[0]);
   }
   if (found === 0 && undated > 0) {
     return unclear(
@@ -87,11 +79,6 @@ const nameOf = (wanted: readonly [string, unknown][]) =>
 
 function at(item: unknown, path: string): unknown {
   let value = item;
-  for (const key of path.split(".")) value = Fields.safeParse(value).data?.[key];
+  for (const key of path.split(".")) value = asFields(value)[key];
   return value;
 }
-
-type Body = Readonly<Record<string, Json>>;
-
-const bodyOf = ({ body }: Call): Body =>
-  typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};

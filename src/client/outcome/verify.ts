@@ -1,18 +1,12 @@
-import { AppError } from "../../base/errors.js";
+import { AppError, undefinedIfAbsent } from "../../base/errors.js";
+import { asFields } from "../../base/json.js";
 import { type Clock, systemClock } from "../http/clock.js";
 import type { Reply, Send, SendOptions } from "../http/send.js";
 import { urlSafeHash } from "../http/url.js";
 import { type Call, call as makeCall } from "../operations/call.js";
 import { operation, repeatOf, unverifiable, verification } from "../operations/catalog.js";
 import type { Verification } from "../operations/row.js";
-import {
-  assess,
-  type Before,
-  Fields,
-  type Finding,
-  applied as isApplied,
-  unclear,
-} from "./assess.js";
+import { assess, type Finding, applied as isApplied, unclear } from "./assess.js";
 import { lookInList } from "./find-in-list.js";
 
 export interface VerifyOptions extends SendOptions {
@@ -32,12 +26,13 @@ const EVENTUAL: ReadonlySet<string> = new Set([
 const SECOND_READ_MS = 5000;
 
 /** Finds out by reading whether a change whose response was lost took effect. Sends only reads. */
-export async function verifyOutcome(
+async function verify(
   send: Send,
   call: Call,
-  before: Before = {},
-  { clock = systemClock, signal }: VerifyOptions = {},
+  { facts: { sent_at } }: AppError,
+  { clock = systemClock, signal }: VerifyOptions,
 ): Promise<Finding> {
+  const sentAt = typeof sent_at === "string" ? sent_at : undefined;
   const check = verification(call.operation);
   if (check === undefined) {
     return unclear(
@@ -47,13 +42,12 @@ export async function verifyOutcome(
   const read = async (): Promise<Finding> => {
     const { how } = check;
     if (how === "listed" || how === "present" || how === "absent") {
-      return lookInList(send, call, { ...check, how }, before, signal);
+      return lookInList(send, call, { ...check, how }, sentAt, signal);
     }
     const params = readParams(call, check);
-    if (params === undefined)
-      return unclear(`${check.read} needs an id that this change does not have.`);
-    const reply = await absentAsUndefined(send(makeCall(check.read, params), { signal }));
-    return assess(how, call, before, reply, check.read);
+    if (params === undefined) return unclear(`${check.read} needs an id that is missing here.`);
+    const reply = await send(makeCall(check.read, params), { signal }).catch(undefinedIfAbsent);
+    return assess(how, call, sentAt, reply, check.read);
   };
   try {
     const finding = await read();
@@ -127,12 +121,6 @@ async function attempt(
   }
 }
 
-const verify = (send: Send, call: Call, lost: AppError, options: VerifyOptions) => {
-  const sentAt = lost.facts["sent_at"];
-  const before = typeof sentAt === "string" ? { sentAt } : {};
-  return verifyOutcome(send, call, before, options);
-};
-
 const wasAccepted = (lost: AppError) => lost.facts["outcome"] === "accepted_details_lost";
 
 const verifiedReply = (call: Call, lost: AppError, finding: Finding, attempts: number): Reply => ({
@@ -170,19 +158,10 @@ function openError(call: Call, lost: AppError, finding: Finding, attempts: numbe
   });
 }
 
-async function absentAsUndefined(reply: Promise<Reply>): Promise<Reply | undefined> {
-  try {
-    return await reply;
-  } catch (error) {
-    if (error instanceof AppError && error.type === "not_found") return undefined;
-    throw error;
-  }
-}
-
 /** The path of the read, from the values of the change: by name, from its body, or by position. */
 function readParams(call: Call, { read: id, from = {} }: Verification): Call["params"] | undefined {
   const read = operation(id);
-  const body = Fields.safeParse(call.body).data ?? {};
+  const body = asFields(call.body);
   const values = operation(call.operation).pathParams;
   const params: Call["params"] = {};
   for (const [index, name] of read.pathParams.entries()) {

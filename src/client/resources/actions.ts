@@ -10,14 +10,8 @@ export type Actions = ReturnType<typeof createActions>;
 
 type HasId = z.ZodType<{ id: string }>;
 
-/**
- * The methods that resources are made of. Reads are sent by `send`, changes by `change`, which verifies what became of
- * a change whose response was lost.
- */
-export function createActions(send: Send, change: Send) {
-  const execute: Send = (request, options) =>
-    (operation(request.operation).effect === "read" ? send : change)(request, options);
-
+/** The methods that resources consist of, as functions of an operation and the model of its response. */
+export function createActions(send: Send) {
   /** Sends a call and parses its response; `empty` stands in for a response without data. */
   const request = async <Model extends z.ZodType>(
     model: Model,
@@ -25,17 +19,17 @@ export function createActions(send: Send, change: Send) {
     options?: SendOptions,
     empty?: unknown,
   ): Promise<z.output<Model>> => {
-    const reply = await execute(sent, options);
+    const reply = await send(sent, options);
     return parseReply(model, { ...reply, data: reply.data ?? empty });
   };
 
   /** Sends a call whose response holds nothing of use. */
   const submit = async (sent: Call, options?: SendOptions): Promise<void> => {
-    await execute(sent, options);
+    await send(sent, options);
   };
 
   return {
-    execute,
+    send,
     request,
     submit,
 

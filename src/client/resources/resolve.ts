@@ -1,5 +1,5 @@
 import { collect } from "../../base/collect.js";
-import { AppError, inputError } from "../../base/errors.js";
+import { type AppError, inputError, undefinedIfAbsent } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
 import type { RequestOptions } from "../http/send.js";
@@ -7,15 +7,13 @@ import { isText } from "../http/url.js";
 import type { List } from "./list.js";
 import type { Connection, Group } from "./models.js";
 
-/** The reads of connections that finding one needs. */
 interface ConnectionReads {
   list(options: RequestOptions & { schema?: string }): List<Connection>;
   get(id: string, options: RequestOptions): Promise<Connection>;
 }
 
-/** The reads of groups that finding one needs. */
 interface GroupReads {
-  list(options: RequestOptions): AsyncIterable<Group>;
+  list(options: RequestOptions): List<Group>;
 }
 
 /** A record whose name or id is close to the one that was not found. */
@@ -110,18 +108,13 @@ async function lookUp(
 ): Promise<Connection[]> {
   const canBeId = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(value);
   const [byId, byName] = await Promise.all([
-    canBeId ? connections.get(value, { signal }).catch(absent) : undefined,
+    canBeId ? connections.get(value, { signal }).catch(undefinedIfAbsent) : undefined,
     connections.list({ schema: value, signal }).page(),
   ]);
   const hits = new Map((byId === undefined ? [] : [byId]).map((hit) => [hit.id, hit]));
   // Only exact names, in case the filter becomes a search.
   for (const hit of byName.items) if (hit.schema === value) hits.set(hit.id, hit);
   return [...hits.values()];
-}
-
-function absent(error: unknown): undefined {
-  if (error instanceof AppError && error.type === "not_found") return undefined;
-  throw error;
 }
 
 type Kind = "connector" | "group" | "destination";

@@ -17,7 +17,7 @@ export type SdkPackage = z.output<typeof SdkPackage>;
 
 export type SdkPackages = ReturnType<typeof createSdkPackages>;
 
-export const createSdkPackages = ({ list, get, command, request, execute }: Actions) => ({
+export const createSdkPackages = ({ list, get, command, request, send }: Actions) => ({
   list: list("list_connector_sdk_packages", SdkPackage),
   get: get("get_connector_sdk_package", SdkPackage),
   /** Uploads a zip file. A connection names it in `config.package_id`. */
@@ -31,7 +31,7 @@ export const createSdkPackages = ({ list, get, command, request, execute }: Acti
   /** The zip file itself, up to 48 MiB. */
   async download(id: string, options?: RequestOptions): Promise<Uint8Array> {
     const operation = "download_connector_sdk_package";
-    const { data } = await execute(callAt(operation, [id]), options);
+    const { data } = await send(callAt(operation, [id]), options);
     if (data instanceof Uint8Array) return data;
     throw new AppError("contract", `The reply to ${operation} is not a file.`, { operation });
   },

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { isOperationId } from "../../src/client/operations/catalog.js";
+
+// The client is a library: it does not know the program around it, its settings, or a model that reads its errors.
+
+const ROOT = join(import.meta.dirname, "../..");
+const toolNames = readdirSync(join(ROOT, "tools"))
+  .filter((file) => /^[a-z_]+\.ts$/.test(file) && file !== "index.ts")
+  .map((file) => file.replace(/\.ts$/, ""));
+
+const sources = readdirSync(join(ROOT, "src/client"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !/^(operations[\\/]generated|health)/.test(file))
+  .map((file) => ({ file, source: readFileSync(join(ROOT, "src/client", file), "utf8") }));
+
+/** Each line of the client that has the pattern. */
+const lines = (pattern: RegExp) =>
+  sources.flatMap(({ file, source }) =>
+    source
+      .split("\n")
+      .filter((line) => pattern.test(line))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+
+test("the client names no setting of the program", () => {
+  expect(sources.length).toBeGreaterThan(40);
+  expect(lines(/\bFIVETRAN_(?!ORIGIN\b)[A-Z]/)).toEqual([]);
+  // Of the environment it explains the form of proxies and one override, and reads nothing.
+  expect(lines(/process\.env|--[a-z]+-[a-z]+/)).toEqual([]);
+});
+
+test("the client names no tool", () => {
+  // Some tools have the name of an operation or, in quotes, of a webhook event.
+  const names = toolNames.filter((name) => !isOperationId(name));
+  expect(names).toContain("check_stale");
+  expect(lines(new RegExp(`(?<!["\\w])(${names.join("|")})(?!["\\w])`))).toEqual([]);
+});
+
+test("the client does not address a model", () => {
+  expect(lines(/\b(LLM|MCP|assistant|prompts?|(to|for) a model)\b/i)).toEqual([]);
+});
