@@ -1,4 +1,4 @@
-/** One command for each tool that works in the sandbox; help prints it, and a test runs it. */
+/** One command for each tool that works in the sandbox; help prints it, and a test runs those without a placeholder. */
 export const EXAMPLES: Readonly<Record<string, string>> = {
   list_connectors: "list_connectors --group analytics_prod --limit 5",
   trigger_sync: "trigger_sync github_repos",
@@ -6,11 +6,11 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   modify_schema:
     'modify_schema postgres_orders --changes \'[{"schema":"public","table":"audit_log","enabled":false}]\'',
   check_stale: "check_stale --max-age-hours 24",
-  wait_for_sync: "wait_for_sync github_repos",
+  wait_for_sync: "wait_for_sync --connectors github_repos --wait-seconds 1",
   get_schema: "get_schema postgres_orders --schema public",
   list_destinations: "list_destinations",
   describe_service: "describe_service postgres",
-  get_operation: "get_operation op_000000000000",
+  get_operation: "get_operation <operation_id of a change>",
   search_api: 'search_api "add a user to a group"',
   read_api: "read_api list_all_users",
   pause_connectors: "pause_connectors klaviyo_email",
@@ -20,9 +20,10 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   update_connector: "update_connector klaviyo_email --sync-frequency 60",
   create_connector:
     'create_connector postgres --group staging --name orders_replica --config \'{"host":"db.example.com","port":5432,"database":"orders","user":"fivetran"}\' --dry-run',
-  create_connect_card: "create_connect_card linkedin_ads_brand",
+  create_connect_card:
+    "create_connect_card linkedin_ads_brand --redirect-uri https://app.example.com/done",
   run_setup_tests: "run_setup_tests github_repos",
   write_api: 'write_api create_group --body \'{"name":"sandbox_group"}\'',
   delete_connector: "delete_connector mysql_legacy",
-  delete_api: 'delete_api delete_user --params \'{"userId":"<id from read_api list_all_users>"}\'',
+  delete_api: 'delete_api delete_webhook --params \'{"webhookId":"<id>"}\'',
 };
