@@ -1,12 +1,11 @@
 /**
- * Where the public definition draws something that the API does not do. Each is applied by the reader of shapes,
- * and stands here once with its reason.
+ * Where the public definition differs from what the API does. The reader of schemas applies each correction.
  */
 
-/** Maps are drawn as an object with one literal key; the key stands for real names. */
+/** Maps are declared as an object with one literal key, which is a placeholder for real names. */
 export const PLACEHOLDER_KEYS = new Set(["schema", "table", "column"]);
 
-/** What the keys of a map are, by the field that holds it. */
+/** What the keys of a map are, by the name of its field. */
 export const MAP_KEYS: Readonly<Record<string, string>> = {
   schemas: "schema",
   tables: "table",
@@ -16,22 +15,22 @@ export const MAP_KEYS: Readonly<Record<string, string>> = {
 /** An integer with a list of strings: the values are the minutes that a schedule takes. */
 export const INTEGER_CHOICES = new Set(["sync_frequency"]);
 
-/** Drawn as an object; in practice a string, an array or an object. */
+/** Declared as an object; in practice a string, an array or an object. */
 export const ANY_FIELDS = new Set(["setup_tests.details"]);
 
-/** Drawn as an empty object: a whole credentials file. */
+/** Declared as an empty object: a whole credentials file. */
 export const SECRET_OBJECTS = new Set(["gcs_service_account_credentials"]);
 
-/** Drawn as free text although only these are taken. */
+/** Declared as any string although only these values are accepted. */
 export const CHOICES: Readonly<Record<string, readonly string[]>> = {
   "reload_connection_schema_config.exclude_mode": ["PRESERVE", "EXCLUDE", "INCLUDE"],
 };
 
-/** Upper case in the definition and lower case in answers: no list of values holds. */
+/** Upper case in the definition and lower case in responses: a list of values would be wrong. */
 export const OPEN_TEXT = new Set(["setup_status"]);
 
 /**
- * Marked as required, though what is left out stays as it is: schema nodes are merged, and a destination keeps
+ * Declared as required, though a field left out keeps its value: schema nodes are merged, and a destination keeps
  * its time zone (which `write_api` sends along all the same).
  */
 export const OPTIONAL: ReadonlySet<string> = new Set([
@@ -60,7 +59,7 @@ export const SECRET_FIELDS: ReadonlySet<string> = new Set([
   "hybrid.token",
 ]);
 
-/** Named like a secret, and none: ids, public halves of keys, names of where a secret lies. */
+/** Named like a secret but public: ids, public keys, names of places in a vault. */
 export const PUBLIC_FIELDS: ReadonlySet<string> = new Set([
   "external_secrets_manager_id",
   "secret_manager_id",
@@ -69,7 +68,7 @@ export const PUBLIC_FIELDS: ReadonlySet<string> = new Set([
   "gcs_service_account_credentials_path",
 ]);
 
-/** Bodies and answers that come in a variant for each service, under the same operations; `open` ones are too many to ship. */
+/** Bodies and responses with a variant for each service or type; `open` ones are too large to ship. */
 export const VARIANTS: Readonly<Record<string, "open" | "shipped">> = {
   NewConnectorRequestV1: "open",
   ConnectorResponseV1: "open",
@@ -88,7 +87,7 @@ export const VARIANTS: Readonly<Record<string, "open" | "shipped">> = {
   TransformationResponse: "shipped",
 };
 
-/** Operations whose body takes the variants of another, which the definition draws as an open object. */
+/** Operations whose body has the variants of another, though the definition declares an open object. */
 export const SAME_VARIANTS: Readonly<Record<string, string>> = {
   update_log_service: "add_log_service",
   add_account_log_service: "add_log_service",

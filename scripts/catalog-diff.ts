@@ -1,4 +1,4 @@
-/** What a newer definition changes, one line each; facts of both are given flat, as text by place. */
+/** The changes between two definitions, one line each; both are given as texts by place. */
 export function differences(
   old: Readonly<Record<string, string>>,
   fresh: Readonly<Record<string, string>>,
@@ -14,7 +14,7 @@ export function differences(
   });
 }
 
-/** Around the first and the last place where two texts differ. */
+/** The part in which two texts differ, with some context. */
 function change(before: string, after: string): string {
   let start = 0;
   while (start < before.length && before[start] === after[start]) start++;

@@ -43,7 +43,7 @@ export interface SchemaTexts {
   sameVariants: Texts;
 }
 
-/** All that is made from a definition. */
+/** Everything that is generated from a definition. */
 export interface Catalogue {
   operations: Readonly<Record<string, Facts>>;
   schemas: SchemaTexts;
@@ -64,7 +64,7 @@ export function catalogue(json: unknown): Catalogue {
       const operation = byMethod[method];
       if (operation === undefined) continue;
       const id = operation.operationId;
-      if (operations.has(id)) throw new Error(`twice: ${id}`);
+      if (operations.has(id)) throw new Error(`two operations with the id ${id}`);
       operations.set(id, factsOf(method, path, operation));
 
       for (const [type, { schema }] of Object.entries(operation.requestBody?.content ?? {})) {
@@ -125,9 +125,10 @@ function textsOf(
 function factsOf(method: string, path: string, operation: OperationObject): Facts {
   const named = new Set(operation.parameters.filter((p) => p.in === "path").map((p) => p.name));
   for (const [, name] of path.matchAll(/\{([^}]+)\}/g)) {
-    if (name === undefined || !named.delete(name)) throw new Error(`${path}: {${name}} is unknown`);
+    if (name === undefined || !named.delete(name))
+      throw new Error(`${path}: {${name}} is not a parameter`);
   }
-  if (named.size > 0) throw new Error(`${path}: has no place for ${[...named].join(", ")}`);
+  if (named.size > 0) throw new Error(`${path}: lacks ${[...named].join(", ")}`);
 
   const query = operation.parameters.filter((p) => p.in === "query");
   const body = Object.keys(operation.requestBody?.content ?? {});
@@ -149,7 +150,7 @@ const queryFacts = ({ schema, required }: z.output<typeof Parameter>): Facts => 
   ...(schema.enum ? { enum: schema.enum } : {}),
 });
 
-/** What an answer holds as `data`; some are drawn without the envelope around it. */
+/** The schema of a response's `data`; some are declared without the envelope around it. */
 function replyOf({ responses }: OperationObject): SchemaObject | undefined {
   for (const [status, { content = {} }] of Object.entries(responses)) {
     if (!status.startsWith("2")) continue;

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../src/base/json-schema.js";
 import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 
-/** Drawn as optional; Fivetran refuses a body without them. */
+/** Declared as optional, though Fivetran rejects a body without them. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   create_group: ["name"],
   add_user_to_group: ["email", "role"],
@@ -11,12 +11,12 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   create_transformation: ["type", "transformation_config"],
   create_transformation_project: ["group_id", "type", "project_config"],
 };
-/** A field with more forms than this is an open object: there are as many as services. */
+/** A field with more forms than this, such as one for each service, is an open object. */
 const MOST_FORMS = 2;
 
 type Operations = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The source of the types of every JSON body, for the compiler. */
+/** The TypeScript source of the types of all JSON bodies. */
 export function bodyTypes(operations: Operations, schemas: BodySchemas): string {
   const lines = Object.entries(operations)
     .filter(([, facts]) => facts["body"] === "json")

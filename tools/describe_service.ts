@@ -2,10 +2,12 @@ import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import { compileGlob } from "../src/base/glob.js";
 import { sanitize } from "../src/base/text.js";
-import type { ConnectorTypeDetails } from "../src/client/resources/connector-types.js";
+import type {
+  ConnectorType,
+  ConnectorTypeDetails,
+} from "../src/client/resources/connector-types.js";
 import {
   authorizationOf,
-  type DestinationType,
   destinationAccess,
   destinationNotes,
   destinationType,
@@ -16,7 +18,7 @@ import {
   type ServiceField,
   serviceFields,
 } from "../src/features/services/index.js";
-import { defineTool } from "../src/toolkit/define.js";
+import { type Client, defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, quoted } from "../src/toolkit/render.js";
@@ -28,6 +30,13 @@ const Field = z.looseObject({
   secret: z.boolean().optional(),
   values: z.array(z.string()).optional(),
   about: z.string().optional(),
+});
+
+const Listed = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  status: z.string().optional(),
 });
 
 const Way = z.looseObject({
@@ -42,7 +51,7 @@ export const describeService = defineTool({
   effect: "read",
   uses: ["metadata_connectors", "metadata_connector_config"],
   description:
-    "What a connector or destination type needs to be created: fields, which are secret, ways to authorise. Or find a type by words.",
+    "Get what a connector or destination type needs: its fields, which are secret, and how it is authorized. Or find a type by words.",
   input: z.strictObject({
     service,
     words: z.string().min(1).max(100).optional(),
@@ -51,24 +60,8 @@ export const describeService = defineTool({
     cursor,
   }),
   output: z.looseObject({
-    services: z
-      .array(
-        z.looseObject({
-          id: z.string(),
-          name: z.string(),
-          type: z.string(),
-          status: z.string().optional(),
-        }),
-      )
-      .optional(),
-    service: z
-      .looseObject({
-        id: z.string(),
-        name: z.string(),
-        type: z.string(),
-        status: z.string().optional(),
-      })
-      .optional(),
+    services: z.array(Listed).optional(),
+    service: Listed.optional(),
     name_rule: z.string().optional(),
     authorization: z
       .looseObject({ api_alone: z.boolean().optional(), ways: z.array(Way) })
@@ -84,8 +77,8 @@ export const describeService = defineTool({
   async run({ service: id, words, fields: glob, limit, cursor: from }, { fivetran, signal }) {
     if ((id === undefined) === (words === undefined)) {
       throw inputError(
-        "describe_service takes service or words, one of the two.",
-        'For example service="postgres", or words="google ads" to find one.',
+        "describe_service takes either service or words.",
+        'For example service="postgres", or words="google ads" to find a type.',
       );
     }
     const scope = [id, words, glob];
@@ -94,28 +87,19 @@ export const describeService = defineTool({
       const { items, next_cursor } = pageOf(found, { limit, cursor: from, scope });
       return compact({ services: items.map(listed), total: found.length, next_cursor });
     }
-    const request = { limit, cursor: from, scope };
-    const destination = await destinationType(id);
-    if (destination !== undefined) return destinationView(destination, glob, request);
-    const type = await findService(id, fivetran, signal);
-    const all = serviceFields(type);
-    const page = fieldsPage(
-      matching(type.id, all, glob).map((field) => shown(field)),
-      request,
+    const view = (await destinationView(id)) ?? (await connectorView(id, fivetran, signal));
+    const { service: head, all, mostValues, ...rest } = view;
+    const fields = matching(id, all, glob).map((field) => shown(field, mostValues));
+    // Fewer fields than asked for where their descriptions are long.
+    const page = fitting(
+      limit,
+      (most) => {
+        const { items, ...more } = pageOf(fields, { limit: most, cursor: from, scope });
+        return { fields: items, ...more };
+      },
+      MOST_CHARACTERS,
     );
-    const { apiAlone, ways } = authorizationOf(type);
-    return compact({
-      service: { ...listed(type), ...about(type) },
-      name_rule: namingOf(type).join("."),
-      authorization: compact({
-        api_alone: apiAlone,
-        ways: ways.map((way) => compact({ ...way, fields: way.fields.slice(0, 10) })),
-      }),
-      features: (type.supported_features ?? []).map((feature) => feature.id),
-      field_count: all.length,
-      ...page,
-      notes: notesOf(type),
-    });
+    return compact({ service: head, field_count: all.length, ...rest, ...page });
   },
 
   render: ({ services, service: of, authorization, fields = [], ...rest }) => {
@@ -145,38 +129,65 @@ export const describeService = defineTool({
   },
 });
 
-type Listed = { id: string; name: string; type: string; status?: string };
+const listed = ({ id, name, type, service_status }: ConnectorType) =>
+  compact({ id, name, type, status: service_status || undefined });
 
-const listed = (type: {
-  id: string;
-  name: string;
-  type: string;
-  service_status?: string | null | undefined;
-}): Listed => {
-  const { id, name, type: kind, service_status: status } = type;
-  return status ? { id, name, type: kind, status } : { id, name, type: kind };
-};
+interface View {
+  service: z.output<typeof Listed>;
+  all: readonly ServiceField[];
+  /** How many values of a field are shown. */
+  mostValues: number;
+  name_rule?: string;
+  authorization: { api_alone?: boolean | undefined; ways: z.output<typeof Way>[] };
+  features?: string[];
+  notes: string[];
+}
 
-const about = ({
-  connector_class,
-  service_status_updated_at,
-  link_to_docs,
-}: ConnectorTypeDetails) =>
-  compact({
-    class: connector_class,
-    status_since: service_status_updated_at,
-    docs: link_to_docs,
-  });
+async function connectorView(id: string, fivetran: Client, signal: AbortSignal): Promise<View> {
+  const type = await findService(id, fivetran, signal);
+  const { apiAlone, ways } = authorizationOf(type);
+  return {
+    service: compact({
+      ...listed(type),
+      class: type.connector_class,
+      status_since: type.service_status_updated_at,
+      docs: type.link_to_docs,
+    }),
+    all: serviceFields(type),
+    mostValues: 12,
+    name_rule: namingOf(type).join("."),
+    authorization: compact({
+      api_alone: apiAlone,
+      ways: ways.map((way) => compact({ ...way, fields: way.fields.slice(0, 10) })),
+    }),
+    features: (type.supported_features ?? []).map((feature) => feature.id),
+    notes: notesOf(type),
+  };
+}
+
+/** No connector type has the id of a destination type. The fields of destinations are built in. */
+async function destinationView(id: string): Promise<View | undefined> {
+  const type = await destinationType(id);
+  if (type === undefined) return undefined;
+  return {
+    service: { id, name: id, type: "Warehouse" },
+    all: [...type.shared, ...type.fields],
+    mostValues: Number.POSITIVE_INFINITY,
+    authorization: destinationAccess(type),
+    notes: destinationNotes(type),
+  };
+}
 
 const statusText = (status: string | undefined) =>
   status === undefined || status === "general_availability" ? "" : ` status=${bare(status)}`;
 
 const DESCRIPTION_CHARACTERS = 120;
-const MOST_VALUES = 12;
+// Half of what a result may hold: a result has the fields as text and as data.
+const MOST_CHARACTERS = 12_000;
 
 const shown = (
   { path, type, required, secret, permanent, values, description, status }: ServiceField,
-  mostValues = MOST_VALUES,
+  mostValues: number,
 ) =>
   compact({
     path,
@@ -192,52 +203,14 @@ const shown = (
     about: description === undefined ? undefined : sanitize(description, DESCRIPTION_CHARACTERS),
   });
 
-// Half of what a result may hold, so that the head and the other form fit too.
-const MOST_CHARACTERS = 12_000;
-
-/** No type of connector and destination have the same id; what is published of these is built in. */
-function destinationView(type: DestinationType, glob: string | undefined, request: Request) {
-  const { service: id } = type;
-  const all = [...type.shared, ...type.fields];
-  return {
-    service: { id, name: id, type: "Warehouse" },
-    authorization: destinationAccess(type),
-    field_count: all.length,
-    ...fieldsPage(
-      matching(id, all, glob).map((field) => shown(field, Number.POSITIVE_INFINITY)),
-      request,
-    ),
-    notes: destinationNotes(type),
-  };
-}
-
-function matching<T extends { path: string }>(
-  service: string,
-  all: readonly T[],
-  glob: string | undefined,
-): T[] {
+function matching(service: string, all: readonly ServiceField[], glob: string | undefined) {
   const matches = compileGlob(glob ?? "*");
   const wanted = all.filter(({ path }) => matches(path));
   if (glob === undefined || wanted.length > 0) return wanted;
   throw inputError(
     `No field of ${bare(service)} matches ${quoted(glob, 80)}.`,
-    `It has ${count(all.length, "field")}; leave fields out to see them.`,
+    `It has ${count(all.length, "field")}. Leave fields out to see them.`,
   );
-}
-
-interface Request {
-  limit: number;
-  cursor: string | undefined;
-  scope: unknown;
-}
-
-/** One page, shorter than asked for where long descriptions would burst the result. */
-function fieldsPage(fields: readonly z.output<typeof Field>[], request: Request) {
-  const page = (limit: number) => {
-    const { items, ...rest } = pageOf(fields, { ...request, limit });
-    return { fields: items, ...rest };
-  };
-  return fitting(request.limit, page, MOST_CHARACTERS);
 }
 
 const fieldText = ({
@@ -263,13 +236,13 @@ function authorizationText(of: { api_alone?: boolean | undefined; ways: z.output
     const named = fields.length > 0 ? ` (${fields.map(fieldPath).join(", ")})` : "";
     return `${WAYS[how] ?? bare(how)}${named}`;
   });
-  const verdict =
+  const summary =
     of.api_alone === undefined
-      ? "not known whether the API alone suffices"
+      ? "unknown whether the API is enough"
       : of.api_alone
-        ? "the API alone suffices"
-        : "the API alone does not suffice: a person has to open a connect card";
-  return `Authorisation: ${verdict}. Ways: ${ways.join("; ")}`;
+        ? "the API is enough"
+        : "the API is not enough: a person has to open a connect card";
+  return `Authorization: ${summary}. Options: ${ways.join("; ")}`;
 }
 
 const WAYS: Record<string, string> = {
@@ -282,12 +255,12 @@ const WAYS: Record<string, string> = {
 function notesOf({ service_status: status, type, supported_features }: ConnectorTypeDetails) {
   const features = new Set((supported_features ?? []).map(({ id }) => id));
   return [
-    status === "sunset" && "It is being retired: new connectors of this type may be refused.",
+    status === "sunset" && "Fivetran is retiring this type: it may refuse new connectors of it.",
     (status === "private_preview" || status === "development") &&
-      "It is not generally available: Fivetran has to open it for the account.",
-    type === "Warehouse" && "It is a destination type: create_connector does not take it.",
+      "This type is not generally available: Fivetran has to enable it for the account.",
+    type === "Warehouse" && "This is a destination type: create_connector cannot create it.",
     features.size > 0 &&
       !features.has("API_CONFIGURABLE") &&
-      "Its fields cannot be set by the API; a connect card or the dashboard can.",
+      "The API cannot set its fields. Use a connect card or the dashboard.",
   ].filter((note) => note !== false);
 }

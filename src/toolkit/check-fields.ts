@@ -61,7 +61,7 @@ export async function checkFields(
   }
   for (const path of references) {
     if (takesReference(path, schemaAt(schema, path))) continue;
-    add("reference", path, `${name(path)} is not a secret field: it takes no secret_ref.`);
+    add("reference", path, `${name(path)} is not a secret field, so it cannot take a secret_ref.`);
   }
   for (const path of missing) add("required", path, `${name(path)} is required.`);
   return [...problems.values()];
@@ -89,7 +89,7 @@ function expected({ type, format, enum: given, propertyNames }: JsonSchema): str
   }
   if (format === "password") return 'a string, or better {"secret_ref":"env:NAME"}';
   if (propertyNames !== undefined) return `an object with ${propertyNames.title} names as keys`;
-  // Where several types fit, the first is the declared one.
+  // The first of several types is the declared one.
   const [first = "string"] = [type ?? []].flat();
   return WORDS[first] ?? first;
 }

@@ -92,7 +92,7 @@ describe("a connector type", () => {
     ["named by schema and table, no secrets", "google_sheets"],
     ["a database, with a secret and permanent names", "postgres"],
     ["with tokens that the API takes, and nested fields", "google_ads"],
-    ["that a person has to authorise", "linkedin_ads"],
+    ["that a person has to authorize", "linkedin_ads"],
     ["with a key in its configuration", "stripe"],
     ["named by schema and table group", "s3"],
     ["whose fields the API does not set", "workday_hcm"],
@@ -156,7 +156,7 @@ describe("a connector type", () => {
     expect(await rule("s3")).toBe("schema.table_group_name");
   });
 
-  test("says whether the API alone suffices, and which ways need a person", async () => {
+  test("says whether the API is enough, and which options need a person", async () => {
     const { call } = await harness();
     const of = async (service: string) =>
       (await call("describe_service", { service })).data["authorization"];
@@ -305,7 +305,7 @@ describe("a type that Fivetran describes in an unusual way", () => {
     expect(read(result).notes).toHaveLength(3);
   });
 
-  test("with many secrets names ten of them as a way to authorise", async () => {
+  test("with many secrets shows ten of them as an option to authorize", async () => {
     const properties = Object.fromEntries(
       Array.from({ length: 14 }, (_, at) => [`password_${at}`, { type: "string" }]),
     );
@@ -413,7 +413,7 @@ describe("pages of fields", () => {
     expect(page.text).not.toContain(String(whole[2]));
   });
 
-  test("are 25 long unless told otherwise", async () => {
+  test("have 25 fields by default", async () => {
     const { call } = await harness();
     const long = truth("google_drive").length;
     expect(long).toBeGreaterThan(25);
@@ -591,7 +591,7 @@ describe("a destination type", () => {
 });
 
 describe("refused", () => {
-  test("a type that is not there, with the nearest", async () => {
+  test("an unknown type, with similar ones", async () => {
     const on = await harness();
     const unknown = await on.call("describe_service", { service: "postgress" });
     expect(shown(on, unknown)).toMatchSnapshot();
@@ -628,7 +628,7 @@ describe("refused", () => {
     expect(on.sandbox.requests()).toEqual([]);
   });
 
-  test("a failure of Fivetran's is not told as a type that is not there", async () => {
+  test("an error of Fivetran's is not reported as an unknown type", async () => {
     const on = await harness();
     on.sandbox.fault({ operation: "metadata_connector_config", status: 500 });
     const failed = await on.call("describe_service", { service: "postgres" });
@@ -658,7 +658,7 @@ describe("refused", () => {
   });
 });
 
-test("a surprise in one field does not hide the others", () => {
+test("an unexpected value in one field does not hide the others", () => {
   const type = ConnectorTypeDetails.parse({
     id: "odd",
     name: "Odd",

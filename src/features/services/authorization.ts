@@ -2,7 +2,7 @@ import type { ConnectorTypeDetails } from "../../client/resources/connector-type
 import { type ServiceField, serviceFields } from "./fields.js";
 
 export interface Authorization {
-  /** Whether a connection can be made to work by the API alone; undefined where Fivetran does not say. */
+  /** Whether the API is enough to set a connection up; undefined where Fivetran does not say. */
   apiAlone: boolean | undefined;
   ways: AuthorizationWay[];
 }
@@ -10,11 +10,11 @@ export interface Authorization {
 export interface AuthorizationWay {
   how: "config" | "auth" | "connect_card" | "none";
   person: boolean;
-  /** Paths of the secrets or tokens that it takes. */
+  /** Paths of the secrets or tokens to give. */
   fields: string[];
 }
 
-/** The ways in which a connector type can be authorised, those that need no person first. */
+/** How a connector type can be authorized, first without a person. */
 export function authorizationOf(type: ConnectorTypeDetails): Authorization {
   const features = new Set((type.supported_features ?? []).map(({ id }) => id));
   const known = features.size > 0;

@@ -8,15 +8,15 @@ type Fields = { [key: string]: Json };
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The name of the reference where a value stands for a secret that the operator keeps. */
+/** The name in a reference to a secret; undefined for any other value. */
 export const secretRef = (value: unknown): string | undefined =>
   isFields(value) && typeof value["secret_ref"] === "string" ? value["secret_ref"] : undefined;
 
-/** What Fivetran, or this program, shows in place of a secret. */
+/** Whether a value is what Fivetran or this program shows in place of a secret. */
 export const isMasked = (value: unknown) =>
   typeof value === "string" && (/^[*•]{3,}$/.test(value.trim()) || value === "[redacted]");
 
-/** Every value that is no container, with the path to it; empty containers and references are values. */
+/** Every single value with its path; an empty object or list, and a reference to a secret, count as one. */
 export function leaves(value: Json, path: Path = []): { path: Path; value: Json }[] {
   const parts: [string | number, Json][] = Array.isArray(value)
     ? value.map((part, at) => [at, part])
@@ -27,7 +27,7 @@ export function leaves(value: Json, path: Path = []): { path: Path; value: Json 
   return parts.flatMap(([key, part]) => leaves(part, [...path, key]));
 }
 
-/** The part of `wanted` that differs from what is read; undefined where nothing does. Lists count as a whole. */
+/** The part of `wanted` that differs from `current`; undefined where nothing does. A list is compared as a whole. */
 export function changedPart(current: unknown, wanted: Json): Json | undefined {
   if (isFields(wanted) && secretRef(wanted) === undefined) {
     const now = isFields(current) ? current : {};
@@ -40,7 +40,7 @@ export function changedPart(current: unknown, wanted: Json): Json | undefined {
   return same(current, wanted) ? undefined : wanted;
 }
 
-/** Fivetran leaves empty values out, and reads numbers back as texts. */
+/** Fivetran leaves empty values out of a response, and returns some numbers as strings. */
 function same(current: unknown, wanted: Json): boolean {
   if (secretRef(wanted) !== undefined) return false;
   const empty = (value: unknown) =>
@@ -66,7 +66,7 @@ export function isSecretAt(root: FieldNode | null | undefined, path: Path, inAut
 const HOST =
   /(^|_)(hosts?|hostname|server|endpoint|url|uri|domain|sub_domain|subdomain|address)(_|$)/i;
 
-/** Where a configuration leads to: its hosts and addresses, by path. */
+/** The hosts and addresses in a configuration, by path. */
 export function hostsOf(config: unknown, root: FieldNode | null | undefined): Map<string, string> {
   const found = new Map<string, string>();
   if (!isFields(config)) return found;
@@ -80,13 +80,13 @@ export function hostsOf(config: unknown, root: FieldNode | null | undefined): Ma
 
 export interface CopiedConfig {
   config: Fields;
-  /** Secrets of the original that a copy has to be given. */
+  /** Paths of secrets, which are not copied. */
   secrets: string[];
-  /** What the type no longer lists, or nobody may set. */
+  /** Paths of fields that the type does not list, or that cannot be set. */
   left: string[];
 }
 
-/** A configuration as another connection may have it: without name, secrets and what cannot be set. */
+/** A configuration for another connection: without its name, secrets and fields that cannot be set. */
 export function copyConfig(
   config: unknown,
   root: FieldNode | null | undefined,
@@ -110,7 +110,7 @@ export function copyConfig(
       return undefined;
     }
     if (Array.isArray(value)) {
-      // A list with a hole in it would be another list.
+      // A list is copied as a whole or not at all.
       const before = secrets.length + left.length;
       const items = value.map((item, at) => copy(item, [...path, at]));
       const whole = secrets.length + left.length === before;
@@ -146,7 +146,7 @@ function isOpen(root: FieldNode | null | undefined, path: Path): boolean {
   });
 }
 
-/** Two configurations, the second over the first, at every depth. */
+/** A deep merge: a value of `over` replaces that of `base`. */
 export function mergeConfig(base: Fields, over: Fields): Fields {
   const merged: Fields = { ...base };
   for (const [key, value] of Object.entries(over)) {

@@ -3,19 +3,19 @@ import { fieldsOf, type ServiceField } from "./fields.js";
 
 export interface DestinationType {
   service: string;
-  /** What every destination needs beside `service`. */
+  /** The fields that every destination has, `service` left out. */
   shared: readonly ServiceField[];
-  /** Empty where Fivetran publishes none: then any are taken. */
+  /** Empty where Fivetran publishes none; its API then accepts any. */
   fields: readonly ServiceField[];
 }
 
 const SHARED: Readonly<Record<string, string | undefined>> = {
   group_id: undefined,
   time_zone_offset: undefined,
-  region: "GCP_US_EAST4 where none is given",
+  region: "GCP_US_EAST4 by default",
 };
 
-/** A destination type from the built-in schemas; undefined for a service that no destination has. */
+/** A destination type, read from the built-in schemas; undefined for any other service. */
 export async function destinationType(service: string): Promise<DestinationType | undefined> {
   const schemas = await openSchemas();
   const [body, own] = [
@@ -31,24 +31,24 @@ export async function destinationType(service: string): Promise<DestinationType 
     shared: Object.entries(SHARED).flatMap(([name, description]) =>
       shared.filter(({ path }) => path === name).map((field) => ({ ...field, description })),
     ),
-    // An open `config` says nothing about its fields.
+    // A `config` without a schema has no fields to show.
     fields: fieldsOf(own, "", isSecret).filter(({ type }) => type !== "object"),
   };
 }
 
-/** No destination needs a person: every way of signing in is in `config`. */
+/** No destination type needs a person: its `config` holds all credentials. */
 export function destinationAccess({ fields }: DestinationType) {
   const secrets = fields.filter(({ secret }) => secret).map(({ path }) => path);
   const how = fields.length > 0 && secrets.length === 0 ? "none" : "config";
   return { api_alone: true, ways: [{ how, person: false, fields: secrets }] };
 }
 
-/** How one is made; Fivetran publishes no rule which fields go together. */
+/** How to create a destination of this type. */
 export function destinationNotes({ service, fields }: DestinationType): string[] {
   return [
-    `It is a destination type: write_api operation_id=create_destination with service="${service}" makes one, then run_setup_tests destination=… checks it.`,
+    `This is a destination type: create it with write_api operation_id=create_destination and service="${service}", then check it with run_setup_tests destination=….`,
     fields.length === 0
-      ? "Fivetran publishes no fields of its config; its documentation lists them."
-      : "Which fields of config are needed depends on the way of signing in; Fivetran publishes no rule.",
+      ? "Fivetran publishes no schema of its config. See its documentation for the fields."
+      : "Which fields of config are required depends on how it signs in. Fivetran publishes no rule for that.",
   ];
 }

@@ -8,15 +8,15 @@ import type {
 import type { Client } from "../../toolkit/define.js";
 import { bare, quoted } from "../../toolkit/render.js";
 
-/** The path of a field as it may be shown: as it is when it can be nothing else. */
+/** The path of a field for a text, quoted where it has unusual characters. */
 export const fieldPath = (path: string) =>
   /^[\w.[\]-]{1,200}$/.test(path) ? path : quoted(path, 200);
 
-const FORM = /^[a-z0-9][a-z0-9_]{0,99}$/;
+const TYPE_ID = /^[a-z0-9][a-z0-9_]{0,99}$/;
 
 /**
- * A connector type with its fields, as it is now.
- * @throws AppError of type `input` for one that does not exist, with the nearest.
+ * A connector type with its fields, read from Fivetran.
+ * @throws AppError of type `input` with similar types where there is none of this id.
  */
 export async function findService(
   id: string,
@@ -24,7 +24,7 @@ export async function findService(
   signal: AbortSignal,
 ): Promise<ConnectorTypeDetails> {
   try {
-    if (FORM.test(id)) return await fivetran.metadata.get(id, { signal });
+    if (TYPE_ID.test(id)) return await fivetran.metadata.get(id, { signal });
   } catch (error) {
     if (!(error instanceof AppError) || error.type !== "not_found") throw error;
   }
@@ -32,13 +32,13 @@ export async function findService(
   throw inputError(
     `There is no connector type ${quoted(id, 80)}.`,
     near.length > 0
-      ? `Nearest: ${near.map((type) => `${bare(type.id)} ${quoted(type.name, 60)}`).join("; ")}.`
-      : "Find one with describe_service words.",
+      ? `Did you mean ${near.map((type) => `${bare(type.id)} ${quoted(type.name, 60)}`).join(", ")}?`
+      : "Search for one with describe_service words=….",
     { candidates: near.map((type) => type.id) },
   );
 }
 
-/** The connector types that hold every word in id, name or kind, best first. */
+/** The connector types with every word in id, name or type, best first; similar ones where there is none. */
 export async function matchServices(
   words: string,
   fivetran: Client,
@@ -54,7 +54,7 @@ export async function matchServices(
   return hits.length > 0 ? hits : nearestServices(words, all);
 }
 
-/** 0 for the very one, then where a name begins so, then where the words stand anywhere; -1 for none. */
+/** 0 for an exact match, 1 for a prefix, 2 for all words in any place, -1 for no match. */
 function rank({ id, name, type }: ConnectorType, words: readonly string[]): number {
   const texts = [id.toLowerCase(), name.toLowerCase()];
   const whole = words.join(" ");

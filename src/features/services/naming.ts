@@ -1,6 +1,6 @@
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 
-/** How connections of a type are named: by which fields of `config`, joined by a dot. Permanent. */
+/** The fields of `config` whose values, joined by a dot, name a connection. A name is permanent. */
 export type Naming =
   | readonly ["schema_prefix"]
   | readonly ["schema", ...("table" | "table_group_name")[]];
@@ -10,7 +10,7 @@ export const NAMING_FIELDS = ["schema_prefix", "schema", "table", "table_group_n
 export function namingOf({ config }: Pick<ConnectorTypeDetails, "config">): Naming {
   const required = new Set(config?.required ?? []);
   const listed = new Set(Object.keys(config?.properties ?? {}));
-  // What is required decides; a type may list the others as alternatives.
+  // Required fields decide; a type may list the others as alternatives.
   const has = (field: string) =>
     required.size > 0 && NAMING_FIELDS.some((name) => required.has(name))
       ? required.has(field)
@@ -23,9 +23,10 @@ export function namingOf({ config }: Pick<ConnectorTypeDetails, "config">): Nami
 
 const NAME = /^[a-z_][a-z0-9_]*$/;
 
-const RULE = "starts with a lower-case letter or _, then lower-case letters, digits and _";
+const RULE =
+  "must start with a lower-case letter or _, followed by lower-case letters, digits and _";
 
-/** A name by the rule of its type, as the fields that make it; or what is wrong with it. */
+/** The fields of `config` that give a connection this name, or what is wrong with the name. */
 export function nameFields(
   naming: Naming,
   name: string,
@@ -35,8 +36,8 @@ export function nameFields(
     return {
       problem:
         naming.length === 2
-          ? `it takes two parts, ${naming.join(".")}`
-          : `it takes one part, ${naming[0]}, without a dot`,
+          ? `it must have two parts, ${naming.join(".")}`
+          : `it must have one part, ${naming[0]}, without a dot`,
     };
   }
   const wrong = parts.find((part) => !NAME.test(part));
@@ -44,7 +45,7 @@ export function nameFields(
   return { fields: Object.fromEntries(naming.map((field, at) => [field, parts[at] ?? ""])) };
 }
 
-/** The name that the fields of a configuration give; undefined while one is missing. */
+/** The name of a connection with this `config`; undefined where a field of the name is missing. */
 export function nameFrom(naming: Naming, config: Record<string, unknown>): string | undefined {
   const parts = naming.map((field) => config[field]);
   return parts.every((part) => typeof part === "string" && part !== "")

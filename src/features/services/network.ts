@@ -1,6 +1,6 @@
 export const NETWORKING = ["Directly", "SshTunnel", "PrivateLink", "ProxyAgent"] as const;
 
-/** How a source is reached. */
+/** How Fivetran connects to a source. */
 export interface Network {
   networking_method?: string | null | undefined;
   private_link_id?: string | null | undefined;
@@ -15,7 +15,7 @@ export const NETWORK_FIELDS = [
   "hybrid_deployment_agent_id",
 ] as const;
 
-/** What the wanted way needs and neither the call nor the connection has. */
+/** What the networking method requires and neither the call nor the connection has. */
 export function networkProblems(
   wanted: Network,
   current: Network,
@@ -50,8 +50,8 @@ export function networkProblems(
 }
 
 /**
- * Whether the source will be reached through an SSH server, which has to know the group's public key. Without a
- * method Fivetran takes a tunnel where the configuration names its host.
+ * Whether Fivetran connects through an SSH tunnel, whose server needs the group's public key. Without a networking
+ * method it does so where the configuration has a tunnel host.
  */
 export const needsPublicKey = (
   { networking_method }: Network,

@@ -3,7 +3,7 @@ import { differences } from "../../../scripts/catalog-diff.js";
 import { catalogue, flat } from "../../../scripts/catalog-read.js";
 import { readSchemas } from "../../../src/client/operations/body-schemas.js";
 
-/** A definition with one of each artefact that the real one has. */
+/** A definition with one example of each peculiarity of the real one. */
 function definition(): Definition {
   const reply = (data: Schema) => ({
     "200": {
@@ -111,7 +111,7 @@ describe("reading a definition", () => {
   const { schemas, operations, secretNames } = catalogue(definition());
   const read = readSchemas(schemas);
 
-  test("yields facts, with the artefacts of the definition corrected", () => {
+  test("returns the facts, with the definition corrected", () => {
     expect(read.body("modify_thing")).toEqual({
       type: "object",
       properties: {
@@ -198,12 +198,12 @@ describe("reading a definition", () => {
   test("refuses what it does not understand", () => {
     const broken = definition();
     broken.paths["/v1/things/{other}"] = { get: { operationId: "get_other", responses: {} } };
-    expect(() => catalogue(broken)).toThrow("{other} is unknown");
+    expect(() => catalogue(broken)).toThrow("{other} is not a parameter");
     expect(() => catalogue({ paths: [] })).toThrow();
   });
 });
 
-test("a newer definition's changes are told one by one", () => {
+test("the changes of a newer definition are listed one by one", () => {
   const newer = definition();
   delete newer.paths["/v1/things"]?.["get"];
   newer.paths["/v1/more"] = { get: { operationId: "list_more", responses: {} } };
