@@ -5,8 +5,9 @@ import { parseEnv } from "node:util";
 import { AppError } from "./base/errors.js";
 import type { LogLevel } from "./base/log.js";
 import { nearest } from "./base/nearest.js";
-import { Secret } from "./base/secret.js";
+import { decodeKeyPair, Secret } from "./base/secret.js";
 import { quoted } from "./base/text.js";
+import { FIVETRAN_ORIGIN, parseOrigin } from "./client/http/url.js";
 import type { EngineSettings } from "./engine/engine.js";
 import { type Denial, SCOPES, type Scope } from "./engine/policy.js";
 import type { Effect } from "./toolkit/define.js";
@@ -182,41 +183,24 @@ function credentials(
     return undefined;
   }
   if (secret !== undefined) return { key: new Secret(key), secret: new Secret(secret) };
-  const pair = Buffer.from(key, "base64").toString("utf8");
-  const colon = pair.indexOf(":");
-  // Re-encoding tells Base64 from a plain key, which Buffer.from would decode to noise.
-  if (
-    colon < 1 ||
-    Buffer.from(pair).toString("base64").replace(/=+$/, "") !== key.replace(/=+$/, "")
-  ) {
+  const pair = decodeKeyPair(key);
+  if (pair === undefined) {
     problems.push(
       "FIVETRAN_API_SECRET is missing. Set both, or put Base64 of key:secret into FIVETRAN_API_KEY.",
     );
-    return undefined;
   }
-  return { key: new Secret(pair.slice(0, colon)), secret: new Secret(pair.slice(colon + 1)) };
+  return pair;
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 function apiUrl(raw: string | undefined, problems: string[]): string {
-  if (raw === undefined) return "https://api.fivetran.com";
-  const wrong = () => {
+  try {
+    return parseOrigin(raw ?? FIVETRAN_ORIGIN);
+  } catch {
     problems.push(
       "FIVETRAN_API_URL must be https://api.fivetran.com, or http(s) on a loopback address such as http://127.0.0.1:4010.",
     );
-    return "https://api.fivetran.com";
-  };
-  if (!URL.canParse(raw)) return wrong();
-  const url = new URL(raw);
-  const bare =
-    url.pathname.replace(/\/+$/, "").replace(/^\/v1$/, "") === "" &&
-    url.search === "" &&
-    url.hash === "";
-  const official = url.protocol === "https:" && url.host === "api.fivetran.com";
-  const local = /^https?:$/.test(url.protocol) && LOOPBACK.test(url.hostname);
-  if (!bare || url.username !== "" || url.password !== "" || !(official || local)) return wrong();
-  return url.origin;
+    return FIVETRAN_ORIGIN;
+  }
 }
 
 function denials(raw: string | undefined, known: () => KnownActions, problems: string[]): Denial[] {

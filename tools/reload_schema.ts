@@ -13,7 +13,7 @@ import {
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, dashboard, lines, named, upTo } from "../src/toolkit/render.js";
-import { retold } from "../src/toolkit/rephrase.js";
+import { rephrase } from "../src/toolkit/rephrase.js";
 
 interface Details {
   id: string;
@@ -137,7 +137,7 @@ export const reloadSchema = defineTool({
         : found.tables.new.length > 0
           ? `It shows ${count(found.tables.new.length, "new table")} so far`
           : "It shows nothing new so far";
-    return retold(error, {
+    return rephrase(error, {
       message: `The reload of ${named(name, id)} outlasted the wait.`,
       state: `It may go on at Fivetran for minutes to hours. ${shows}.`,
       hint: `Do not repeat it; look again later with get_schema connector=${JSON.stringify(id)}.`,

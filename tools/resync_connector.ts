@@ -13,7 +13,7 @@ import { syncHandle, syncMark } from "../src/features/sync/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, upTo } from "../src/toolkit/render.js";
-import { retold } from "../src/toolkit/rephrase.js";
+import { rephrase } from "../src/toolkit/rephrase.js";
 
 interface Details {
   id: string;
@@ -130,12 +130,12 @@ export const resyncConnector = defineTool({
 
   async explain(error, { details: { id, name } }) {
     if (error.type === "outcome_unknown") {
-      return retold(error, {
+      return rephrase(error, {
         hint: `Do not repeat it, that would start the load over; get_status connectors=["${id}"] shows loading if it was taken on.`,
       });
     }
     if (error.type !== "conflict") return error;
-    return retold(error, {
+    return rephrase(error, {
       message: `A sync of ${named(name, id)} is running, and Fivetran could not complete it to begin the load.`,
       hint: `Wait for its end with wait_for_sync connectors=["${id}"] and call again; or pause_connectors first: then the load is queued until resume_connectors.`,
     });

@@ -16,7 +16,7 @@ import { hostsOf } from "../src/features/services/index.js";
 import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
-import { retold } from "../src/toolkit/rephrase.js";
+import { rephrase } from "../src/toolkit/rephrase.js";
 
 interface Details {
   kind: "connector" | "destination";
@@ -151,7 +151,7 @@ export const runSetupTests = defineTool({
       kind === "connector"
         ? `get_status connectors=${JSON.stringify([id])}`
         : `list_destinations words=${JSON.stringify(name)}`;
-    return retold(error, {
+    return rephrase(error, {
       state: "They may have run. Tests leave no mark that a read shows, beside the set-up state.",
       hint: `Look with ${read}; to run them once more does no harm.`,
     });

@@ -22,9 +22,6 @@ function tokens(pattern: string): Token[] {
   return out;
 }
 
-/** Whether the text holds a `*` or `?` that is not escaped. */
-export const isGlob = (text: string) => tokens(text).some((token) => typeof token === "string");
-
 /** The name that a pattern without wildcards stands for; undefined if it has any. */
 export function literalName(pattern: string): string | undefined {
   const parts = tokens(pattern);
@@ -36,9 +33,6 @@ export function literalName(pattern: string): string | undefined {
   return name;
 }
 
-/** Writes a name so that it matches nothing but itself. */
-export const escapeGlob = (name: string) => name.replace(/[*?]|\\(?=[*?\\]|$)/g, "\\$&");
-
 /** A matcher for many names. Backtracks to the last star only, so that no pattern takes exponential time. */
 export function compileGlob(pattern: string): (text: string) => boolean {
   const parts = tokens(pattern);
@@ -47,8 +41,6 @@ export function compileGlob(pattern: string): (text: string) => boolean {
   if (parts.length === 1 && parts[0] === "any") return () => true;
   return (text) => matches(parts, [...text]);
 }
-
-export const globMatch = (pattern: string, text: string) => compileGlob(pattern)(text);
 
 function matches(parts: readonly Token[], points: readonly string[]): boolean {
   let part = 0;

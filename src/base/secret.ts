@@ -114,25 +114,18 @@ function maskAll(text: string, forms: ReadonlySet<string>): string {
 
 const SECRET_NAME =
   /secret|passw|passphrase|pwd|token|private.?key|api.?key|credential|cookie|\bsas|_sas|pem$|pat$|_key$|_pass$|connection_string|connection_uri|blob_sas_url|client_id|role_arn|function_trigger/i;
-const SECRET_CONTAINER = new Set(["auth", "secrets", "secrets_list", "files", "custom_payloads"]);
 
 /** Whether what stands under this name in a configuration is taken for a secret. */
 export const isSecretName = (name: string) => name === "auth" || SECRET_NAME.test(name);
 
-/**
- * A copy of a configuration object in which every string and number under a secret-looking name, or anywhere
- * inside a container of secrets, is masked. Booleans stay: `is_primary_key` is no secret.
- */
-export function maskConfig(value: unknown, secret = false, depth = 0): unknown {
-  if (depth > 64) return MASK;
-  if (Array.isArray(value)) return value.map((item) => maskConfig(item, secret, depth + 1));
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [
-        key,
-        maskConfig(inner, secret || SECRET_CONTAINER.has(key) || SECRET_NAME.test(key), depth + 1),
-      ]),
-    );
-  }
-  return secret && (typeof value === "string" || typeof value === "number") ? MASK : value;
+/** The parts of `key:secret` in Base64; undefined for anything else. */
+export function decodeKeyPair(encoded: string): { key: Secret; secret: Secret } | undefined {
+  const pair = Buffer.from(encoded, "base64").toString("utf8");
+  const colon = pair.indexOf(":");
+  // Encoding it again tells Base64 from a plain key, which Buffer.from decodes to noise.
+  const same =
+    Buffer.from(pair).toString("base64").replace(/=+$/, "") === encoded.replace(/=+$/, "");
+  return same && colon > 0 && colon < pair.length - 1
+    ? { key: new Secret(pair.slice(0, colon)), secret: new Secret(pair.slice(colon + 1)) }
+    : undefined;
 }

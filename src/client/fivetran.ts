@@ -1,6 +1,6 @@
 import { AppError, inputError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
-import { Secret } from "../base/secret.js";
+import { decodeKeyPair, Secret } from "../base/secret.js";
 import { quoted } from "../base/text.js";
 import type { Clock } from "./http/clock.js";
 import type { RetryOptions } from "./http/retry.js";
@@ -197,7 +197,7 @@ function credentialsOf(options: FivetranOptions): SenderOptions["credentials"] {
     key === undefined || key.reveal() === ""
       ? undefined
       : secret === undefined || secret.reveal() === ""
-        ? split(key)
+        ? decodeKeyPair(key.reveal())
         : { key, secret };
   return () => {
     if (pair !== undefined) return pair;
@@ -207,13 +207,4 @@ function credentialsOf(options: FivetranOptions): SenderOptions["credentials"] {
       hint: "Create them in Fivetran's dashboard: under API Key in the user menu, or under Account Settings for a system key.",
     });
   };
-}
-
-function split(encoded: Secret): { key: Secret; secret: Secret } | undefined {
-  const text = Buffer.from(encoded.reveal(), "base64").toString("utf8");
-  const colon = text.indexOf(":");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: other text than Base64 decodes to them
-  if (colon < 1 || colon === text.length - 1 || /[\u0000-\u001f\ufffd]/.test(text))
-    return undefined;
-  return { key: new Secret(text.slice(0, colon)), secret: new Secret(text.slice(colon + 1)) };
 }

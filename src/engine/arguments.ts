@@ -33,7 +33,7 @@ export function parseArguments<I extends z.ZodType>(
 /** zod compares the length of whatever has one, and throws where that cannot be compared. */
 function attempt<I extends z.ZodType>(schema: I, args: unknown) {
   try {
-    return schema.safeParse(args);
+    return schema.safeParse(args, { reportInput: true });
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
@@ -55,7 +55,7 @@ function problem(issue: z.core.$ZodIssue, tool: Tool): string {
       })
       .join(" ");
   }
-  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
+  if (issue.code === "invalid_type" && issue.input === undefined) {
     return `${path(issue.path)} is required.`;
   }
   if (issue.code === "invalid_type") return `${where}must be ${a(issue.expected)}.`;

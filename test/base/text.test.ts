@@ -87,10 +87,8 @@ describe("clipping", () => {
     expect(sanitize("abc", 0)).toBe("…");
   });
 
-  test("of a huge text is quick", () => {
-    const started = performance.now();
-    expect(sanitize("\u001b[".repeat(5_000_000)).length).toBe(300);
-    expect(performance.now() - started).toBeLessThan(100);
+  test("of a huge text reads its beginning only", () => {
+    expect(sanitize("\u001b[".repeat(5_000_000))).toBe(sanitize("\u001b[".repeat(5_000)));
   });
 });
 

@@ -6,7 +6,7 @@ import {
   PROTOCOL_VERSION_META_KEY,
 } from "@modelcontextprotocol/client";
 import { describe, expect, test } from "vitest";
-import { globMatch } from "../../src/base/glob.js";
+import { compileGlob } from "../../src/base/glob.js";
 import { SECRET_NAMES } from "../../src/client/operations/generated/secret-names.js";
 import { initialize, settingsFor, type Wire, wire } from "../process.js";
 import { configure, force, pause, perform, rotate } from "./deeds.js";
@@ -755,7 +755,7 @@ describe("A27 glob with 200 stars", () => {
     expect(isError).toBe(true);
     expect(performance.now() - since).toBeLessThan(5000);
     const began = performance.now();
-    expect(globMatch(table, "a".repeat(10_000))).toBe(false);
+    expect(compileGlob(table)("a".repeat(10_000))).toBe(false);
     // The row says 50 ms; a matcher that backtracks would take years.
     expect(performance.now() - began).toBeLessThan(1000);
   });

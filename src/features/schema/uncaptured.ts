@@ -4,7 +4,7 @@ import { quoted } from "../../base/text.js";
 import type { Connection, SchemaConfig } from "../../client/resources/models.js";
 import { call, type Plan } from "../../toolkit/define.js";
 import { count, lines, named, upTo } from "../../toolkit/render.js";
-import { retold } from "../../toolkit/rephrase.js";
+import { rephrase } from "../../toolkit/rephrase.js";
 import { type BodyNode, bodyOf, nodeAt } from "./body.js";
 import { MOST_CHANGES } from "./describe-change.js";
 import { type NodeRef, nodeKey, pathOf, type SchemaPolicy, schemasOf } from "./nodes.js";
@@ -178,7 +178,7 @@ export const renderStoredChanges = ({ connector: of, stored = [], policy, notes 
 export const explainStoredChanges = (error: AppError): AppError =>
   error.type !== "conflict"
     ? error
-    : retold(error, {
+    : rephrase(error, {
         message: "Its schema was captured meanwhile, so nothing was stored.",
         hint: "Call modify_schema again: names can be checked now, and globs work.",
       });
