@@ -13,7 +13,7 @@ import { type Listening, listen } from "./http/server.js";
 import { type Controls, sideChannel } from "./http/side-channel.js";
 import { welcome } from "./http/welcome-page.js";
 import { routes } from "./routes.js";
-import { type Attempt, courier } from "./webhooks/courier.js";
+import { type Attempt, eventSender } from "./webhooks/event-sender.js";
 import { liveClock, stoppedClock } from "./world/clock.js";
 import { connectionNamed, type World } from "./world/model.js";
 import { emptyWorld } from "./worlds/build.js";
@@ -32,19 +32,19 @@ export interface SandboxOptions {
   connections?: number;
   /** The same seed gives the same world. Default: 1. */
   seed?: number;
-  /** live moves at life's speed; stopped moves only by `advance`. Default: live. */
+  /** A live clock runs in real time; a stopped one moves only by `advance`. Default: live. */
   clock?: "live" | "stopped";
   startAt?: Date;
-  /** Keeps the world in this file, shared with whoever else names it. */
+  /** Keeps the world in this file, shared by all processes that use it. */
   stateFile?: string;
-  /** Added to each answer in real time. */
+  /** Added to each response, in real time. */
   latencyMs?: number;
-  /** Between a trigger and the start of its run. Default: 1000 live, 0 stopped. */
+  /** Delay between a trigger and the start of its run. Default: 1000 live, 0 stopped. */
   syncLagMs?: number;
   limits?: Partial<Limits>;
-  /** What becomes of the delete of a group that is not empty; the real API does not say. Default: refuses. */
-  groupDelete?: "refuses" | "takes_along";
-  /** Told what a person should know, such as that a saved world could not be read. */
+  /** How to delete a group that is not empty; the API does not document it. Default: refuse. */
+  groupDelete?: "refuse" | "cascade";
+  /** Receives notices for the user, such as a saved world that could not be read. */
   notify?: (notice: string) => void;
 }
 
@@ -53,11 +53,11 @@ export interface Sandbox extends Controls {
   readonly apiSecret: string;
   fetch(request: Request): Promise<Response>;
   listen(port?: number, host?: "127.0.0.1"): Promise<Listening>;
-  /** Stops delivering events; a sandbox that is only dropped does so with its process. */
+  /** Stops delivering events. */
   close(): void;
 }
 
-export type { Attempt } from "./webhooks/courier.js";
+export type { Attempt } from "./webhooks/event-sender.js";
 
 const API_KEY = "sandbox-key";
 const API_SECRET = "sandbox-secret";
@@ -73,8 +73,8 @@ function worldMaker(options: SandboxOptions): (now: number) => World {
   };
 }
 
-/** Which connections' `update_state` an edit set by hand: those keep what they were given. */
-function keepVerdicts(world: World, change: (world: World) => void): void {
+/** Keeps an `update_state` that an edit has set. */
+function keepUpdateStates(world: World, change: (world: World) => void): void {
   const before = new Map(
     [...world.connections.values()].map(({ id, status }) => [id, status.update_state]),
   );
@@ -100,15 +100,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const rules = faults();
   const counters = quotas({ ...STANDARD_LIMITS, ...options.limits });
   const attempts: Attempt[] = [];
-  const messenger = courier({ store: kept, clock, log: attempts });
-  const door = front({
+  const sender = eventSender({ store: kept, clock, log: attempts });
+  const handler = front({
     api: api({
       store: kept,
       clock,
       quotas: counters,
       credentials: [API_KEY, API_SECRET],
       effects,
-      groupDelete: options.groupDelete ?? "refuses",
+      groupDelete: options.groupDelete ?? "refuse",
       post,
     }),
     route: router(routes),
@@ -131,12 +131,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     }
     if (incoming.path.split("?", 1)[0] === CARD_PATH) {
       const page = connectCardPage(incoming, { store: kept, clock, effects });
-      messenger.wake();
+      sender.wake();
       return page;
     }
     if (incoming.path.startsWith("/_sandbox/")) return await sideChannel(incoming, sandbox);
-    const delivery = await door.receive(incoming);
-    messenger.wake();
+    const delivery = await handler.receive(incoming);
+    sender.wake();
     return delivery;
   }
 
@@ -155,9 +155,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         clock.set(clock.now() + ms);
         engine.settle(clock.now());
       });
-      messenger.wake();
+      sender.wake();
     },
-    delivered: () => messenger.idle(),
+    delivered: () => sender.idle(),
     deliveries: () => attempts.map((attempt) => ({ ...attempt })),
     effects: () => effects.map((effect) => ({ ...effect })),
     requests: () => log.map((entry) => ({ ...entry })),
@@ -165,7 +165,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     clearFaults: () => rules.clear(),
     edit(change) {
       kept.change(({ world, engine }) => {
-        keepVerdicts(world, change);
+        keepUpdateStates(world, change);
         engine.rebuild();
       });
     },
@@ -177,7 +177,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       log.length = 0;
       attempts.length = 0;
     },
-    close: () => messenger.close(),
+    close: () => sender.close(),
   };
   return sandbox;
 }

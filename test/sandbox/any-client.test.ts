@@ -66,13 +66,13 @@ describe("on the wire", () => {
     expect(answer.match(/200 OK/g)).toHaveLength(3);
   });
 
-  test("HEAD is answered as GET would be, without the body", async () => {
+  test("HEAD is handled as GET, without the body", async () => {
     const { url } = await serve();
     const answer = await raw(url, lines("HEAD /v1/account/info HTTP/1.1", "Host: x", closing));
     expect(answer).toMatch(/200 OK[\s\S]*content-length: [1-9]\d*[\s\S]*\r\n\r\n$/i);
   });
 
-  test("a body that nobody could mean is refused, not swallowed", async () => {
+  test("a malformed body is refused", async () => {
     const { url } = await serve();
     const response = await fetch(`${url}/v1/groups`, {
       method: "POST",
@@ -99,7 +99,7 @@ describe("headers and addresses", () => {
     ["authorization", `basic   ${basic().slice(6)}`, 200],
     ["authorization", basic("sandbox-key", "sandbox-secret:more"), 401],
     ["authorization", "Basic", 401],
-  ])("%s: %s is answered with %i", async (name, value, status) => {
+  ])("%s: %s returns %i", async (name, value, status) => {
     const { send } = await serve();
     expect(await send("GET", "/v1/connections", undefined, { [name]: value })).toMatchObject({
       status,
@@ -112,7 +112,7 @@ describe("headers and addresses", () => {
     ["Application/JSON;charset=UTF-8", 201],
     ["application/x-www-form-urlencoded", 415],
     ["text/plain", 415],
-  ])("a body of type %s is answered with %i", async (type, status) => {
+  ])("a body of type %s returns %i", async (type, status) => {
     const { send } = await serve();
     const answer = await send("POST", "/v1/groups", { name: "typed" }, { "content-type": type });
     expect(answer.status).toBe(status);
@@ -144,7 +144,7 @@ describe("headers and addresses", () => {
     });
   });
 
-  test("a method that a path does not have is told which it has", async () => {
+  test("a method that a path does not have is refused with the allowed ones", async () => {
     const { send } = await serve();
     const refused = await send("PUT", "/v1/groups", {});
     expect(refused).toMatchObject({ status: 405 });

@@ -110,7 +110,7 @@ describe("a package of code", () => {
   };
   const path = "/v1/connector-sdk/packages";
 
-  test("is told by its hash, and stays while a connection uses it", async () => {
+  test("is identified by its hash and cannot be deleted while a connection uses it", async () => {
     const { send, get, post, patch, del, connection } = await serve();
     const { data } = await send("POST", path, form("PK one"));
     expect(data).toMatchObject({ connection_id: null, file_sha256_hash: expect.any(String) });
@@ -148,7 +148,7 @@ describe("the delete of a group that is not empty", () => {
   });
 
   test("takes everything along where the sandbox is asked to", async () => {
-    const { get, del, connection, sandbox } = await serve({ groupDelete: "takes_along" });
+    const { get, del, connection, sandbox } = await serve({ groupDelete: "cascade" });
     const { id, group_id } = await connection("postgres_orders");
     const before = (await get(`/v1/groups/${group_id}/connections?limit=1000`)).data.items.length;
     const total = (await get("/v1/connections?limit=1000")).data.items.length;

@@ -60,7 +60,7 @@ function correct(schemas: Record<string, unknown>): void {
 
 export type Check = (operation: string, status: number, answer: unknown) => void;
 
-/** Checks answers against the published definition, where that is at hand. */
+/** Checks responses against the published definition; undefined without FIVETRAN_OPENAPI. */
 export function openApiCheck(): Check | undefined {
   const path = process.env["FIVETRAN_OPENAPI"];
   if (path === undefined || path === "") return undefined;
@@ -96,9 +96,9 @@ export function openApiCheck(): Check | undefined {
     if (unchecked[operation] !== undefined) return;
     const place = places.get(`${operation} ${status}`);
     if (place === undefined) {
-      // Refusals have no schema of their own; anything that succeeds must be a documented answer.
+      // Errors have no schema of their own; a success must be a documented response.
       const known = documented.has(`${operation} ${status}`);
-      if (status < 300 && !known) throw new Error(`${operation} does not answer ${status}`);
+      if (status < 300 && !known) throw new Error(`${operation} does not return ${status}`);
       return;
     }
     const validate = ajv.getSchema(place) ?? ajv.compile({ $ref: place });

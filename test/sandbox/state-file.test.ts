@@ -63,7 +63,7 @@ describe("a world in a file", () => {
     expect((await stat(stateFile)).ino).toBe(before);
   });
 
-  test("starts anew on reset, for everyone", async () => {
+  test("is recreated on reset, for every process", async () => {
     const stateFile = await place();
     const one = await serve({ stateFile });
     const two = await serve({ stateFile });

@@ -26,7 +26,7 @@ function history(client: Client, name: string): string[] {
   return outcomes;
 }
 
-/** A healthy connection that only runs when told to, so that slots do not get in between. */
+/** A healthy connection that only runs when triggered, so that slots do not get in between. */
 async function quiet(options = {}): Promise<Client & { path: string; now(): Promise<Connection> }> {
   const client = await serve(options);
   const id = await client.id("salesforce_prod");
@@ -88,7 +88,7 @@ describe("a triggered sync", () => {
     ]);
   });
 
-  test("on a paused connection is answered and starts nothing", async () => {
+  test("on a paused connection succeeds and starts nothing", async () => {
     const { post, id, get, sandbox } = await serve();
     const path = `/v1/connections/${await id("mysql_legacy")}`;
     expect(await post(`${path}/sync`, { force: true })).toMatchObject({ status: 200 });

@@ -14,7 +14,7 @@ interface Received {
   body: any;
 }
 
-/** Takes events in, and answers as it is told. */
+/** Receives events and responds with a given status. */
 async function receiver(status = 200) {
   const received: Received[] = [];
   const answer = { status };
@@ -129,8 +129,8 @@ describe("what arrives", () => {
     // Another group's connection is none of its business.
     await patch(`/v1/connections/${await id("stripe_payments")}`, { paused: true });
     await sandbox.delivered();
-    const told = received.filter(({ body }) => body.connector_name === "made_here");
-    expect(told.map(({ body }) => body.event)).toEqual([
+    const sent = received.filter(({ body }) => body.connector_name === "made_here");
+    expect(sent.map(({ body }) => body.event)).toEqual([
       "connection_failure",
       "create_connector",
       "connection_successful",
@@ -143,8 +143,8 @@ describe("what arrives", () => {
       "resync_table",
       "delete_connector",
     ]);
-    expect(told[1]?.body).not.toHaveProperty("sync_id");
-    expect(told[1]?.body.data).toMatchObject({ actor: "ada@example.com", id: data.id });
+    expect(sent[1]?.body).not.toHaveProperty("sync_id");
+    expect(sent[1]?.body.data).toMatchObject({ actor: "ada@example.com", id: data.id });
     const groups = new Set(received.map(({ body }) => body.destination_group_id));
     expect([...groups]).toEqual([undefined, group_id]);
   });
@@ -268,7 +268,7 @@ describe("a receiver that refuses", () => {
     expect(await post("/v1/webhooks/account", body)).toMatchObject({
       status: 400,
       code: "InvalidInput",
-      message: expect.stringContaining("answered 500"),
+      message: expect.stringContaining("returned status 500"),
     });
     expect(
       (await get("/v1/webhooks")).data.items.map(({ url }: { url: string }) => url),

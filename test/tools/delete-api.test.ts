@@ -65,7 +65,7 @@ describe("a group", () => {
   });
 
   test("goes with all that is in it where Fivetran takes it along, once", async () => {
-    const on = await harness({ sandbox: { groupDelete: "takes_along" } });
+    const on = await harness({ sandbox: { groupDelete: "cascade" } });
     const group = groupId(on.sandbox, "finance");
     const call = args(on);
     const plan = await on.call("delete_api", call);

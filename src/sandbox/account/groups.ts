@@ -9,11 +9,11 @@ import type { Group } from "../world/model.js";
 import { newId } from "../world/names.js";
 import {
   addMembership,
-  dropMembership,
-  forgetPlace,
   isActive,
   membership,
   memberships,
+  removeMembership,
+  removeMembershipsIn,
 } from "./memberships.js";
 import { checkRole } from "./roles.js";
 
@@ -22,21 +22,21 @@ const Name = z.strictObject({ name: z.string() });
 function checkName(name: string): string {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return name;
   throw invalid(
-    "Field 'name' must start with a letter or '_' and hold only letters, digits and '_'",
+    "Field 'name' must start with a letter or '_' and contain only letters, digits and '_'",
   );
 }
 
-/** The real API does not say what becomes of a group that is not empty: the sandbox can do either. */
+/** The API does not document deleting a group that is not empty: the sandbox can do either. */
 function empty(call: Call, { id }: Group): void {
   const { world } = call;
   const within = [...world.connections.values()].filter(({ group_id }) => group_id === id);
   const used = within.length > 0 || world.destinations.has(id);
-  if (used && call.groupDelete === "refuses") {
+  if (used && call.groupDelete === "refuse") {
     throw conflict(`Group with id '${id}' still has connections or a destination`);
   }
   for (const connection of within) removeConnection(call, connection);
   if (world.destinations.delete(id)) call.effect(id, "destination deleted");
-  forgetPlace(world, "groups", id);
+  removeMembershipsIn(world, "groups", id);
   for (const webhook of world.webhooks.values()) {
     if (webhook.group_id === id) world.webhooks.delete(webhook.id);
   }
@@ -124,7 +124,7 @@ export const groupRoutes: Route[] = [
     const user = found(call.world.users, call.param("userId"), "User");
     const known = membership(call.world, ["users", user.id], ["groups", id]);
     if (known === undefined) throw invalid(`User '${user.id}' is not in group '${id}'`);
-    dropMembership(call.world, "users", "groups", known.id);
+    removeMembership(call.world, "users", "groups", known.id);
     call.effect(id, `users ${user.id} in groups ${id} removed`);
     return ok(`User with id '${user.id}' has been removed from the group`);
   }),

@@ -60,13 +60,13 @@ export function addMembership(
 ): Membership {
   const id = key(memberId, placeId);
   const kept = membersOf(world, member, place);
-  if (kept.has(id)) throw conflict("This membership exists already");
+  if (kept.has(id)) throw conflict("This membership already exists");
   const made = { id, member: memberId, place: placeId, role, created_at: timestamp(now) };
   kept.set(id, made);
   return made;
 }
 
-export function dropMembership(world: World, member: Member, place: Place, id: string): void {
+export function removeMembership(world: World, member: Member, place: Place, id: string): void {
   membersOf(world, member, place).delete(id);
 }
 
@@ -76,14 +76,14 @@ export function isActive({ active }: User, query: URLSearchParams): boolean {
 
 /** One of the five kinds of membership. */
 interface Kind {
-  /** Whose path it is under: that of the user or team, or of the team that users belong to. */
+  /** The owner in the path: the user or team, or the team that users belong to. */
   owner: Member;
   member: Member;
   place: Place;
   scope: Parameters<typeof checkRole>[1];
-  /** Quirks of single operations. */
-  removeTells?: true;
-  updateIsSilent?: true;
+  /** Differences between the operations of the API. */
+  removeReturnsBody?: true;
+  updateReturnsNothing?: true;
 }
 
 const KINDS: readonly Kind[] = [
@@ -92,42 +92,43 @@ const KINDS: readonly Kind[] = [
     member: "users",
     place: "connections",
     scope: "CONNECTOR",
-    removeTells: true,
+    removeReturnsBody: true,
   },
   {
     owner: "users",
     member: "users",
     place: "groups",
     scope: "DESTINATION",
-    updateIsSilent: true,
+    updateReturnsNothing: true,
   },
   { owner: "teams", member: "teams", place: "connections", scope: "CONNECTOR" },
   { owner: "teams", member: "teams", place: "groups", scope: "DESTINATION" },
   { owner: "teams", member: "users", place: "teams", scope: "TEAM" },
 ];
 
-function forget(world: World, gone: (member: Member, place: Place, one: Membership) => boolean) {
+function removeMemberships(
+  world: World,
+  gone: (member: Member, place: Place, one: Membership) => boolean,
+) {
   for (const { member, place } of KINDS) {
     for (const one of memberships(world, member, place)) {
-      if (gone(member, place, one)) dropMembership(world, member, place, one.id);
+      if (gone(member, place, one)) removeMembership(world, member, place, one.id);
     }
   }
 }
 
-/** A user or team was deleted, and with it the roles it had. */
-export function forgetMember(world: World, member: Member, id: string): void {
-  forget(world, (kind, _, one) => kind === member && one.member === id);
+export function removeMembershipsOf(world: World, member: Member, id: string): void {
+  removeMemberships(world, (kind, _, one) => kind === member && one.member === id);
 }
 
-export function forgetPlace(world: World, place: Place, id: string): void {
-  forget(world, (_, kind, one) => kind === place && one.place === id);
+export function removeMembershipsIn(world: World, place: Place, id: string): void {
+  removeMemberships(world, (_, kind, one) => kind === place && one.place === id);
 }
 
 function itemsOf(world: World, kind: Member | Place): Map<string, { id: string }> {
   return kind === "teams" ? recordsOf(world, TEAMS) : world[kind];
 }
 
-/** What an item of each kind is called, and the path parameter with its id. */
 const NOUN = { users: "User", teams: "Team", groups: "Group", connections: "Connection" } as const;
 const idParam = (kind: keyof typeof NOUN) => `${NOUN[kind].toLowerCase()}Id`;
 
@@ -196,15 +197,15 @@ function membershipRoutes(kind: Kind): Route[] {
         membersOf(call.world, member, place).set(known.id, changed);
         call.effect(known.member, `${named(changed)}: ${known.role} -> ${changed.role}`);
         const message = "Membership has been updated";
-        return kind.updateIsSilent ? ok(message) : ok(message, body(changed));
+        return kind.updateReturnsNothing ? ok(message) : ok(message, body(changed));
       },
     ),
     route(operationAt("DELETE", onePath), (call) => {
       const known = one(call);
-      dropMembership(call.world, member, place, known.id);
+      removeMembership(call.world, member, place, known.id);
       call.effect(known.member, `${named(known)} removed`);
       const message = "Membership has been deleted";
-      return kind.removeTells ? ok(message, body(known)) : ok(message);
+      return kind.removeReturnsBody ? ok(message, body(known)) : ok(message);
     }),
   ];
 }

@@ -7,7 +7,7 @@ import { timestamp } from "../world/clock.js";
 import { withoutUndefined } from "../world/json.js";
 import { recordsOf, type Stored, type User, type World } from "../world/model.js";
 import { newId } from "../world/names.js";
-import { forgetMember, forgetPlace, isActive, TEAMS } from "./memberships.js";
+import { isActive, removeMembershipsIn, removeMembershipsOf, TEAMS } from "./memberships.js";
 import { ADMINISTRATOR, checkRole, roleItems } from "./roles.js";
 
 const profile = {
@@ -86,7 +86,7 @@ const users = collection({
     if (isLastAdministrator(call, user)) {
       throw conflict("The last administrator of the account cannot be deleted");
     }
-    forgetMember(call.world, "users", user.id);
+    removeMembershipsOf(call.world, "users", user.id);
   },
 });
 
@@ -128,8 +128,8 @@ const teams = collection({
   },
   remove: "delete_team",
   beforeRemove({ world }, { id }) {
-    forgetMember(world, "teams", id);
-    forgetPlace(world, "teams", id);
+    removeMembershipsOf(world, "teams", id);
+    removeMembershipsIn(world, "teams", id);
   },
 });
 
@@ -137,8 +137,8 @@ const teams = collection({
 export const peopleRoutes: Route[] = [
   route("get_account_info", ({ world, actor }) => {
     const { account_id, account_name } = world.account;
-    const asker = actor.kind === "user" ? { user_id: actor.id } : { system_key_id: actor.id };
-    return ok("Account information retrieved successfully", { account_id, account_name, ...asker });
+    const owner = actor.kind === "user" ? { user_id: actor.id } : { system_key_id: actor.id };
+    return ok("Account information retrieved successfully", { account_id, account_name, ...owner });
   }),
   ...users.routes,
   route("delete_user_membership_in_account", (call) => {

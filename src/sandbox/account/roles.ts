@@ -42,7 +42,7 @@ export const roleItems = ROLES.trim()
 
 export const ADMINISTRATOR = "Account Administrator";
 
-/** Role names are matched exactly, and each is for one kind of thing. */
+/** Role names are case-sensitive, and each applies to certain scopes. */
 export function checkRole(name: string, scope: Scope): string {
   const role = roleItems.find((known) => known.name === name);
   if (role === undefined) throw invalid(`Role '${name}' does not exist`);

@@ -49,13 +49,13 @@ function expiry(period: z.infer<typeof Period>, now: number): string | null {
   return span === null ? null : timestamp(now + span);
 }
 
-/** Only the hash is kept; the secret follows from the world, and is told once. */
-function secretFor(call: Call, id: string, turn: number): string {
-  return uuid(`${call.world.seed} secret of ${id}, ${turn}`).replaceAll("-", "");
+/** Derived from the world and shown once; only its hash is stored. */
+function secretFor(call: Call, id: string, rotation: number): string {
+  return uuid(`${call.world.seed} secret of ${id}, ${rotation}`).replaceAll("-", "");
 }
 
 function body(record: JsonObject): JsonObject {
-  const { secret_hash: _, turn: __, ...shown } = record;
+  const { secret_hash: _, rotation: __, ...shown } = record;
   return shown;
 }
 
@@ -86,7 +86,7 @@ const keys = collection({
         updated_at: at,
         expired_at: expiry(expiration_period, call.now),
         last_used_at: null,
-        turn: 1,
+        rotation: 1,
         secret_hash: secretHash(secretFor(call, id, 1)),
       };
     },
@@ -118,10 +118,10 @@ export const systemKeyRoutes: Route[] = [
     (call, { expiration_period }) => {
       const record = recordsOf(call.world, SYSTEM_KEYS).get(call.id);
       if (record === undefined) throw missing("SystemKey", call.id, "NotFound");
-      const turn = Number(record["turn"]) + 1;
-      const secret = secretFor(call, record.id, turn);
+      const rotation = Number(record["rotation"]) + 1;
+      const secret = secretFor(call, record.id, rotation);
       Object.assign(record, {
-        turn,
+        rotation,
         secret_hash: secretHash(secret),
         expired_at: expiry(expiration_period, call.now),
         updated_at: timestamp(call.now),

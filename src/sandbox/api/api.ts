@@ -5,9 +5,9 @@ import type { Post, Posted } from "./post.js";
 import type { Quotas } from "./quota.js";
 import type { Effect } from "./request-log.js";
 import type { Call, Match, Route, Router } from "./router.js";
-import type { Scene, Store } from "./store.js";
+import type { Store, WorldState } from "./store.js";
 
-/** A request as it came in, whichever way. */
+/** A request, received over HTTP or in process. */
 export interface Incoming {
   method: string;
   /** Path with query, still encoded. */
@@ -17,7 +17,7 @@ export interface Incoming {
   origin: string;
 }
 
-export interface Answer {
+export interface ApiResponse {
   status: number;
   headers: Record<string, string>;
   body: string | Buffer;
@@ -25,12 +25,11 @@ export interface Answer {
 
 export interface Api {
   authorized(incoming: Incoming): boolean;
-  /** Carries the request out and answers it. */
-  answer(incoming: Incoming, match: ReturnType<Router>, n: number): Promise<Answer>;
+  response(incoming: Incoming, match: ReturnType<Router>, n: number): Promise<ApiResponse>;
   headers(): Record<string, string>;
 }
 
-function admits(accept: string | undefined, form: Route["form"]): boolean {
+function acceptsType(accept: string | undefined, form: Route["form"]): boolean {
   if (accept === undefined || accept.trim() === "") return true;
   return accept.split(",").some((range) => {
     const [type = "", ...parameters] = range
@@ -103,7 +102,7 @@ export function api(options: {
     ...quotas.headers(clock.now()),
   });
 
-  function refuse(refusal: Refusal): Answer {
+  function refuse(refusal: Refusal): ApiResponse {
     return {
       status: refusal.status,
       headers: { ...headers(), ...refusal.headers },
@@ -121,7 +120,7 @@ export function api(options: {
     );
   }
 
-  function admit(incoming: Incoming, match: ReturnType<Router>): [Match, Actor] {
+  function authorize(incoming: Incoming, match: ReturnType<Router>): [Match, Actor] {
     const open = typeof match === "object" && "route" in match && match.route.form === "public";
     const actor = actorOf(incoming) ?? (open ? { kind: "user", id: "" } : undefined);
     if (actor === undefined) {
@@ -134,14 +133,14 @@ export function api(options: {
     if ("allow" in match) {
       throw new Refusal(405, "MethodNotAllowed", "HTTP 405 Method Not Allowed", match);
     }
-    if (!admits(incoming.header("accept"), match.route.form)) {
+    if (!acceptsType(incoming.header("accept"), match.route.form)) {
       throw new Refusal(406, "NotAcceptable", "HTTP 406 Not Acceptable");
     }
     checkBody(incoming, match.route);
     return [match, actor];
   }
 
-  async function carryOut(
+  async function execute(
     incoming: Incoming,
     [{ route, params }, actor]: [Match, Actor],
     n: number,
@@ -150,10 +149,10 @@ export function api(options: {
     const body = takesJson ? parsed(incoming.body) : {};
     const file = route.form === "multipart" ? await fileIn(incoming) : undefined;
     const query = incoming.path.indexOf("?");
-    const callIn = (scene: Scene, posted: Posted | undefined): Call => {
+    const callIn = (state: WorldState, posted: Posted | undefined): Call => {
       const now = clock.now();
       return {
-        ...scene,
+        ...state,
         now,
         actor,
         posted,
@@ -175,12 +174,12 @@ export function api(options: {
         },
       };
     };
-    const outgoing = store.read((scene) => route.posts?.(callIn(scene, undefined), body));
+    const outgoing = store.read((state) => route.posts?.(callIn(state, undefined), body));
     const posted = outgoing === undefined ? undefined : await options.post(outgoing);
-    const handle = (scene: Scene) => {
-      const reply = route.handle(callIn(scene, posted), body);
-      const touched = scene.world.connections.get(params.get("connectionId") ?? "");
-      if (route.method !== "GET" && touched !== undefined) scene.engine.touch(touched);
+    const handle = (state: WorldState) => {
+      const reply = route.handle(callIn(state, posted), body);
+      const touched = state.world.connections.get(params.get("connectionId") ?? "");
+      if (route.method !== "GET" && touched !== undefined) state.engine.touch(touched);
       return reply;
     };
     return route.method === "GET" ? store.read(handle) : store.change(handle);
@@ -189,9 +188,9 @@ export function api(options: {
   return {
     authorized: (incoming) => actorOf(incoming) !== undefined,
     headers,
-    async answer(incoming, match, n) {
+    async response(incoming, match, n) {
       try {
-        const reply = await carryOut(incoming, admit(incoming, match), n);
+        const reply = await execute(incoming, authorize(incoming, match), n);
         const { status, file } = reply;
         if (file === undefined) return { status, headers: headers(), body: envelope(reply) };
         const type = { "content-type": "application/octet-stream" };

@@ -7,17 +7,17 @@ import { page } from "./paging.js";
 import { type Call, type OperationId, type Route, route, routeWithBody } from "./router.js";
 
 export interface Collection<T, C extends z.ZodType, P extends z.ZodType> {
-  /** Singular and plural as the messages say them; the singular also names the 404 code. */
+  /** Singular and plural as used in messages; the singular also names the 404 code. */
   noun: string;
   plural: string;
   notFound?: string;
   items(world: World): Map<string, T>;
-  /** Still stored, and no longer shown. */
+  /** Still stored, but no longer returned. */
   hidden?(item: T, call: Call): boolean;
-  /** Whether the filters of a list let it through. */
+  /** Whether it passes the filters of a list. */
   matches?(item: T, query: URLSearchParams): boolean;
   body(item: T, call: Call): JsonObject;
-  /** Where a single item is shown with more than in the list. */
+  /** A single item, where it has more fields than in the list. */
   details?(item: T, call: Call): JsonObject;
   list: OperationId;
   get?: OperationId;
@@ -26,18 +26,18 @@ export interface Collection<T, C extends z.ZodType, P extends z.ZodType> {
     body: C;
     message?: string;
     make(call: Call, body: z.output<C>): T;
-    /** What only the response to the creation shows. */
+    /** What only the response to the creation contains. */
     shown?(item: T, call: Call, body: z.output<C>): JsonObject;
   };
   modify?: {
     operation: OperationId;
     body: P;
     message?: string;
-    /** Returns what only this response shows. */
+    /** Returns fields that only this response contains. */
     apply(call: Call, item: T, body: z.output<P>): JsonObject | undefined;
   };
   remove?: OperationId;
-  /** What a deletion depends on or takes along. */
+  /** Checks before a deletion, and cleanup of what depends on the item. */
   beforeRemove?(call: Call, item: T): void;
 }
 

@@ -17,7 +17,7 @@ const Kept = z.looseObject({
   expired_at: z.string().nullable(),
 });
 
-/** Only this is kept of a secret: enough to know it again. */
+/** Only the hash of a secret is stored. */
 export function secretHash(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
@@ -30,7 +30,7 @@ export function pairOf(authorization: string | undefined): [string, string] | un
   return secret.length === 0 ? undefined : [key, secret.join(":")];
 }
 
-/** The system key that this pair belongs to, unless it has run out. */
+/** The system key with these credentials, unless it has expired. */
 export function systemKeyOf(
   world: World,
   [key, secret]: [string, string],

@@ -18,7 +18,7 @@ export function created(message: string, data: Json): Reply {
   return { status: 201, message, data };
 }
 
-/** A refusal in the API's own form. Thrown by handlers, turned into an answer in one place. */
+/** An error response of the API. Handlers throw it; one place turns it into a response. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -36,10 +36,9 @@ export function invalid(message: string): Refusal {
   return new Refusal(400, "InvalidInput", message);
 }
 
-/** A change has to change something. */
 export function mustChange(...values: readonly unknown[]): void {
   if (values.some((value) => value !== undefined)) return;
-  throw invalid("Request body must hold at least one field to update");
+  throw invalid("Request body must contain at least one field to update");
 }
 
 export function conflict(message: string): Refusal {

@@ -12,7 +12,7 @@ function readLimit(text: string | null): number {
   return limit;
 }
 
-/** The list a cursor belongs to is part of it, so that one from elsewhere is recognised. */
+/** A cursor contains its list, so that a cursor of another list is refused. */
 function readCursor(text: string | null, list: string): number {
   if (text === null || text === "") return 0;
   const [skip, of] = Buffer.from(text, "base64url").toString("utf8").split("|", 2);

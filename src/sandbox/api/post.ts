@@ -2,14 +2,14 @@ import { createHmac } from "node:crypto";
 import { request as overTcp } from "node:http";
 import { request as overTls } from "node:https";
 
-/** One delivery: where to, what, and the key that signs it. */
+/** One delivery: address, body, and the key that signs it. */
 export interface Post {
   url: string;
   body: string;
   secret: string | null;
 }
 
-/** What came of it. Without a status nobody answered, or nothing was sent. */
+/** Result of a delivery. No status: no response, or nothing was sent. */
 export interface Posted {
   ok: boolean;
   status?: number;
@@ -18,9 +18,9 @@ export interface Posted {
 
 const SIGNATURE_HEADER = "X-Fivetran-Signature-256";
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
-/** A sandbox talks to this machine only, whatever address it is given. */
+/** The sandbox sends requests to this machine only. */
 export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
@@ -30,7 +30,7 @@ function signature(body: string, secret: string): string {
   return createHmac("sha256", secret).update(body).digest("hex").toUpperCase();
 }
 
-/** Sends an event to this machine; elsewhere it counts as failed, and nothing leaves. */
+/** Sends an event to this machine; any other address counts as failed and nothing is sent. */
 export async function post({ url, body, secret }: Post): Promise<Posted> {
   if (!isLoopback(url)) {
     return {
@@ -52,9 +52,11 @@ export async function post({ url, body, secret }: Post): Promise<Posted> {
       response.resume();
       response.on("error", () => undefined);
       const ok = status >= 200 && status < 300;
-      done({ ok, status, message: ok ? "Success" : `The receiver answered ${status}` });
+      done({ ok, status, message: ok ? "Success" : `The receiver returned status ${status}` });
     });
-    outgoing.setTimeout(PATIENCE_MS, () => outgoing.destroy(new Error("no answer in 10 seconds")));
+    outgoing.setTimeout(TIMEOUT_MS, () =>
+      outgoing.destroy(new Error("no response within 10 seconds")),
+    );
     outgoing.on("error", (error) => fail(`The receiver cannot be reached: ${error.message}`));
     outgoing.end(body);
   });

@@ -37,7 +37,7 @@ interface Window {
   limit: number;
   spanMs: number;
   times: number[];
-  /** Everything before it has left the window; trimmed now and then instead of shifted each time. */
+  /** Index of the first time inside the window; the array is trimmed occasionally instead of shifted each time. */
   head: number;
 }
 
@@ -88,7 +88,7 @@ export function quotas(limits: Limits): Quotas {
   function check(what: Spending, now: number): void {
     for (const window of windows[what]) {
       if (used(window, now) < window.limit) continue;
-      // The oldest of the last `limit` calls has to leave before there is room again.
+      // The oldest of the last `limit` calls must leave the window first.
       const leaves = (window.times[window.times.length - window.limit] ?? now) + window.spanMs;
       const seconds = Math.max(1, Math.ceil((leaves - now) / SECOND));
       const span = window.spanMs === HOUR ? "one-hour" : "one-minute";

@@ -15,7 +15,7 @@ export interface LoggedRequest {
   method: string;
   path: string;
   operation?: string | undefined;
-  /** undefined while the answer is on its way. */
+  /** Undefined until the response is known. */
   status?: number | "cut" | "reset" | "hang";
   accept?: string | undefined;
   contentType?: string | undefined;
@@ -26,7 +26,7 @@ export interface LoggedRequest {
 
 const UNREADABLE = 200;
 
-/** A request's body fit for a log: parsed, secrets masked. */
+/** A request's body for the log: parsed, secrets masked. */
 export function loggedBody(body: Buffer): Json | undefined {
   if (body.length === 0) return undefined;
   const text = body.toString("utf8");

@@ -10,7 +10,7 @@ export function testBody(result: SetupTest): JsonObject {
   return details === undefined ? { title, status, message } : { title, status, message, details };
 }
 
-/** A connection as the API shows it. Lists leave the setup tests out. */
+/** A connection as the API returns it. Lists omit the setup tests. */
 export function connectionBody(connection: Connection, withTests: boolean): JsonObject {
   const { status } = connection;
   return {
@@ -63,7 +63,7 @@ function optional(name: string, value: JsonObject | string | null): JsonObject {
 export interface Texts {
   /** The connection's list item, serialised once per change. */
   item(connection: Connection): string;
-  forget(connection: Connection): void;
+  invalidate(connection: Connection): void;
 }
 
 export function texts(): Texts {
@@ -76,7 +76,7 @@ export function texts(): Texts {
       items.set(connection, text);
       return text;
     },
-    forget(connection) {
+    invalidate(connection) {
       items.delete(connection);
     },
   };

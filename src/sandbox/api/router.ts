@@ -10,7 +10,7 @@ import type { Post, Posted } from "./post.js";
 import type { Spending } from "./quota.js";
 import type { Texts } from "./responses.js";
 
-/** What a handler is given: the world at one moment, and the request's parts. */
+/** What a handler receives: the world and the parts of the request. */
 export interface Call {
   readonly world: World;
   readonly engine: Engine;
@@ -18,20 +18,20 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly texts: Texts;
   readonly origin: string;
-  /** Who asks. */
+  /** Whose credentials the request carries. */
   readonly actor: Actor;
   /** The uploaded file of a multipart request. */
   readonly file: Buffer | undefined;
-  /** Not documented: whether a group that is not empty can be deleted. */
-  readonly groupDelete: "refuses" | "takes_along";
-  /** What came of the event that this operation sends before it is carried out. */
+  /** Undocumented: whether a group that is not empty can be deleted. */
+  readonly groupDelete: "refuse" | "cascade";
+  /** Result of the event that this operation sends first. */
   readonly posted: Posted | undefined;
   /** The first path parameter. */
   readonly id: string;
   /** A path parameter, percent-decoded. */
   param(name: string): string;
   spend(what: Spending): void;
-  /** Tells the effect log what really changed. */
+  /** Records a change in the effect log. */
   effect(target: string, summary: string): void;
 }
 
@@ -54,12 +54,12 @@ export interface Route {
   readonly operation: OperationId;
   /** Default: JSON both ways, with credentials. */
   readonly form?: "public" | "multipart" | "file";
-  /** An event that has to be delivered before the answer is known. */
+  /** An event that must be delivered before the response is known. */
   posts?(call: Call, body: unknown): Post | undefined;
   handle(call: Call, body: unknown): Reply;
 }
 
-/** What differs from the operation's own entry in the definition. */
+/** Differences from the operation's entry in the definition. */
 type Special = Partial<Pick<Route, "method" | "path" | "form">>;
 
 /** A route that reads no JSON body. */
@@ -83,7 +83,7 @@ function explain(error: z.ZodError): string {
   return `Field '${field}' has an invalid value: ${issue.message}`;
 }
 
-/** A field that cannot be null and is sent as null counts as not sent: some clients send all they know. */
+/** Null in a field that is not nullable counts as absent: some clients send every field. */
 function withoutNulls(body: unknown, error: z.ZodError): unknown {
   if (!isObject(body)) return body;
   const refused = new Set(error.issues.map(({ path }) => String(path[0])));
@@ -92,7 +92,7 @@ function withoutNulls(body: unknown, error: z.ZodError): unknown {
   );
 }
 
-/** The body's type follows from its schema; a body that does not fit is answered with 400. */
+/** The body's type follows from its schema; an invalid body is refused with 400. */
 export function routeWithBody<B extends z.ZodType>(
   operation: OperationId,
   body: B,
@@ -119,7 +119,7 @@ export interface Match {
   params: Map<string, string>;
 }
 
-/** Older spellings that the API still answers to. */
+/** Older paths that the API still accepts. */
 const OLDER: readonly [RegExp, string][] = [
   [/^(\/v1|\/v1\/groups\/[^/]+)\/connectors(?=\/|$)/, "$1/connections"],
   [/^\/v1\/metadata\/connectors(?=\/|$)/, "/v1/metadata/connector-types"],
@@ -142,8 +142,8 @@ const METHODS = ["GET", "POST", "PATCH", "DELETE"] as const;
 
 export function router(routes: readonly Route[]): Router {
   const trie = new TrieRouter<Route>();
-  // Of several that fit, the one added first is taken: a fixed word goes before a parameter. Where the fixed word
-  // leads nowhere, it is a name: a schema may be called "tables" or "reload".
+  // The first match is taken, so a fixed segment goes before a parameter. Where the fixed segment
+  // has no route, it is a name: a schema may be called "tables" or "reload".
   const rank = ({ path }: Route) => path.replaceAll(/\{[^}]+\}/g, "~");
   const ranked = [...routes].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   for (const each of ranked) {
@@ -152,7 +152,7 @@ export function router(routes: readonly Route[]): Router {
   const find = (method: string, path: string) => trie.match(method, path)[0][0];
 
   return (asked, given) => {
-    // A trailing slash says nothing; HEAD asks what GET would.
+    // A trailing slash is ignored; HEAD is handled as GET.
     const trimmed = given.replace(/(?<=.)\/$/, "");
     const path = OLDER.reduce((text, [older, now]) => text.replace(older, now), trimmed);
     const found = find(asked === "HEAD" ? "GET" : asked, path);

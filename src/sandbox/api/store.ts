@@ -4,18 +4,17 @@ import { worldFile } from "../world/file.js";
 import type { World } from "../world/model.js";
 import { type Texts, texts } from "./responses.js";
 
-/** The world at this moment, and what is needed to work on it. */
-export interface Scene {
+export interface WorldState {
   world: World;
   engine: Engine;
   texts: Texts;
 }
 
 export interface Store {
-  /** Shows the world as it is now. */
-  read<T>(run: (scene: Scene) => T): T;
-  /** Changes it; where there is a file, as one step that no other process can cut in on. */
-  change<T>(run: (scene: Scene) => T): T;
+  /** Reads the world as it is now. */
+  read<T>(run: (state: WorldState) => T): T;
+  /** Changes the world; with a file, under its lock. */
+  change<T>(run: (state: WorldState) => T): T;
   reset(): void;
 }
 
@@ -24,49 +23,48 @@ export function store(options: {
   clock: Clock;
   lagMs: number;
   stateFile: string | undefined;
-  /** Told what a person should know. */
   notify: ((notice: string) => void) | undefined;
 }): Store {
   const { make, clock, lagMs } = options;
   const file = options.stateFile === undefined ? undefined : worldFile(options.stateFile);
 
-  function open(world: World): Scene {
+  function open(world: World): WorldState {
     const cache = texts();
     return {
       world,
       texts: cache,
       engine: engine(world, {
         lagMs,
-        // A stopped clock moves on purpose: there every run is wanted.
+        // With a stopped clock every run is replayed.
         skips: clock.kind === "live",
-        forget: (connection) => cache.forget(connection),
+        invalidate: (connection) => cache.invalidate(connection),
       }),
     };
   }
 
-  /** A world of another version is no reason to stop: a new one begins. */
-  function saved(): World | undefined {
+  /** A saved world of another version is set aside and a new one created. */
+  function readSaved(): World | undefined {
     const world = file?.changed();
     if (world !== "unreadable") return world;
     const aside = file?.setAside();
     options.notify?.(
-      `The sandbox's saved world is of another version; a new one begins, and the old file is now ${aside}`,
+      `The saved sandbox world has another version. A new one was created; the old file is now ${aside}`,
     );
     return undefined;
   }
 
-  function freshen(): void {
-    const world = saved();
+  function refresh(): void {
+    const world = readSaved();
     if (world === undefined) return;
-    scene = open(world);
-    // The stopped clock of a saved world stands where it stood.
+    state = open(world);
+    // The stopped clock of a saved world continues where it was.
     if (clock.kind === "stopped") clock.set(world.settled_at);
   }
 
-  function start(): Scene {
+  function start(): WorldState {
     if (file === undefined) return open(make(clock.now()));
     return file.locked(() => {
-      const found = saved();
+      const found = readSaved();
       const next = open(found ?? make(clock.now()));
       if (found === undefined) file.save(next.world);
       else if (clock.kind === "stopped") clock.set(found.settled_at);
@@ -74,34 +72,34 @@ export function store(options: {
     });
   }
 
-  let scene = start();
+  let state = start();
 
-  function apply<T>(run: (scene: Scene) => T): T {
-    scene.engine.settle(clock.now());
-    return run(scene);
+  function apply<T>(run: (state: WorldState) => T): T {
+    state.engine.settle(clock.now());
+    return run(state);
   }
 
   return {
     read(run) {
-      freshen();
+      refresh();
       return apply(run);
     },
     change(run) {
       if (file === undefined) return apply(run);
       return file.locked(() => {
-        freshen();
+        refresh();
         const result = apply(run);
-        file.save(scene.world);
+        file.save(state.world);
         return result;
       });
     },
     reset() {
-      const renew = () => {
-        scene = open(make(clock.now()));
-        file?.save(scene.world);
+      const replaceWorld = () => {
+        state = open(make(clock.now()));
+        file?.save(state.world);
       };
-      if (file === undefined) renew();
-      else file.locked(renew);
+      if (file === undefined) replaceWorld();
+      else file.locked(replaceWorld);
     },
   };
 }

@@ -3,7 +3,7 @@ import { conflict, invalid, ok } from "../api/envelope.js";
 import { connectionBody } from "../api/responses.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { keepsState } from "../services/catalog.js";
-import { tell } from "../simulation/events.js";
+import { recordEvent } from "../simulation/events.js";
 import { resync, startSoon, trigger } from "../simulation/runs.js";
 import { isKnown } from "../source/source.js";
 import { JsonObject } from "../world/json.js";
@@ -31,13 +31,14 @@ function checkScope(connection: Connection, scope: z.infer<typeof Scope>): void 
   }
 }
 
-/** Chosen tables load anew with the next run, which starts at once where nothing is in the way. */
+/** The tables re-sync with the next run, which starts now where nothing prevents it. */
 function resyncTables(call: Call, connection: Connection, scope: z.infer<typeof Scope>): void {
   checkScope(connection, scope);
   mustStop(connection);
   const { backstage } = connection;
   for (const [schema, tables] of Object.entries(scope)) {
-    for (const table of tables) tell(connection, "resync_table", call.now, { schema, table });
+    for (const table of tables)
+      recordEvent(connection, "resync_table", call.now, { schema, table });
     const pending = backstage.resync_tables[schema] ?? [];
     backstage.resync_tables[schema] = [...new Set([...pending, ...tables])];
   }
@@ -85,7 +86,7 @@ export const connectionActions: Route[] = [
     resyncTables(call, theConnection(call), scope);
     return ok("Re-sync has been triggered successfully");
   }),
-  // An older spelling for one table, still answered.
+  // An older path for one table.
   route(
     "resync_tables",
     (call) => {

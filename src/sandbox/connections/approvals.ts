@@ -23,7 +23,7 @@ export const approvedHashes = (world: World, owner: string): ReadonlySet<string>
     ...(world.records.get(`fingerprints of ${owner}`)?.keys() ?? []),
   ]);
 
-/** Whether everything that a failed test asked about was approved since. */
+/** Whether everything that a failed test asks to approve has been approved. */
 export function isApproved(
   { details }: Backstage["tests"][number],
   approved: ReadonlySet<string>,
@@ -37,7 +37,7 @@ export function isApproved(
 const CERTIFICATE =
   "MIIBxzCCAW2gAwIBAgIUQCdb1PpoHICO5hKetblS3rURKIswCgYIKoZIzj0EAwIwOTEQMA4GA1UECgwHRXhhbXBsZTElMCMGA1UEAwwcbWFyaWFkYi5pbnRlcm5hbC5leGFtcGxlLmNvbTAeFw0yNjExMjEwMjE3MjVaFw0zNjExMTgwMjE3MjVaMDkxEDAOBgNVBAoMB0V4YW1wbGUxJTAjBgNVBAMMHG1hcmlhZGIuaW50ZXJuYWwuZXhhbXBsZS5jb20wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATW3lKSyi5pwVxJEXws+rCwLXt9HalNsXllxiOUssJeKHQMp40PtIqUdPS8RvDM/JGiGsFpUX4dSN3i3KONfH/qo1MwUTAdBgNVHQ4EFgQUkCssTYDsgtuByW1Onpmjhs1+VNYwHwYDVR0jBBgwFoAUkCssTYDsgtuByW1Onpmjhs1+VNYwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEAvFmRk20nhARv7LLaQDOj0YrDiUy1Iqz5sCTslqyDlbkCIBv/6sVk0Ltvhe7WyhKcEewD2VV0GX57tUXDRE5jLMpM";
 
-/** A self-signed certificate, as a server in a private network has one. */
+/** A self-signed certificate, as used in private networks. */
 export const UNTRUSTED_CERTIFICATE = {
   name: "O=Example, CN=mariadb.internal.example.com",
   hash: "mJefQG7G7EFpdxdzBObU2/DM9GTCrSJEcelu9v4UQRg=",
@@ -50,7 +50,7 @@ const UNKNOWN_HOST_KEY = {
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINsdc+UKxzj8ZnJP7VV2RofOYZzkSaHLq2lvgq3pv+hl bastion",
 };
 
-/** Tests that a new address brings about: a host called `untrusted…`, a tunnel host called `unknown…`. */
+/** Failing tests for a host that starts with `untrusted` and a tunnel host that starts with `unknown`. */
 export function testsOfAddress(config: JsonObject): Backstage["tests"] {
   const host = config["host"];
   const tunnel = config["tunnel_host"];
@@ -81,7 +81,7 @@ export function testsOfAddress(config: JsonObject): Backstage["tests"] {
 }
 
 interface Kind {
-  /** As paths and messages spell it. */
+  /** As written in paths and messages. */
   word: "certificate" | "fingerprint";
   carries: "encoded_cert" | "public_key";
   about(hash: string, given: string): JsonObject;
@@ -115,7 +115,7 @@ const FINGERPRINTS: Kind = {
 
 type Owner = "connection" | "destination";
 
-/** As people are called, where it was one. */
+/** The user's name, or the id of a system key. */
 function approver({ world, actor }: Call): string {
   const user = world.users.get(actor.id);
   return user === undefined ? actor.id : `${user.given_name} ${user.family_name}`;
@@ -176,13 +176,13 @@ function approvalRoutes(owner: Owner, kind: Kind): Route[] {
   ];
 }
 
-/** What a person has declared trustworthy: certificates and SSH host keys. */
+/** Approved certificates and SSH host keys. */
 export const approvalOperations: Route[] = [
   ...approvalRoutes("connection", CERTIFICATES),
   ...approvalRoutes("connection", FINGERPRINTS),
   ...approvalRoutes("destination", CERTIFICATES),
   ...approvalRoutes("destination", FINGERPRINTS),
-  // An older way, which names the owner in the body.
+  // An older operation, with the owner in the body.
   routeWithBody(
     "approve_certificate",
     z.looseObject({

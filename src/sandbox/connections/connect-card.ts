@@ -19,7 +19,7 @@ function part(value: JsonObject): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
-/** Looks like the token of a real card, and is worth nothing outside this sandbox. */
+/** Has the form of a real card's token and is valid in this sandbox only. */
 function tokenFor(ticket: Ticket, n: number): string {
   return `${part({ alg: "none", typ: "JWT" })}.${part({ ...ticket, jti: n })}.sandbox`;
 }
@@ -34,7 +34,7 @@ function readTicket(token: string): Ticket | undefined {
   }
 }
 
-/** Issues a card: the link leads to a page of the sandbox that plays the person's part. */
+/** Issues a card: its link opens a page of the sandbox that stands for the sign-in at the source. */
 export function cardFor(
   call: Call,
   connection: Connection,
@@ -80,7 +80,7 @@ function fails(incoming: Incoming): boolean {
   return new URLSearchParams(incoming.body.toString("utf8")).get("person") === "fails";
 }
 
-/** The page behind a connect card: buttons that do what the person would do at the source. */
+/** The page behind a connect card, with buttons for a successful and a failed sign-in. */
 export function connectCardPage(
   incoming: Incoming,
   options: { store: Store; clock: Clock; effects: Effect[] },
@@ -91,12 +91,12 @@ export function connectCardPage(
   if (ticket === undefined || ticket.exp <= clock.now()) {
     return page(
       403,
-      "This card is no longer valid",
-      "<p>A card is good for a day. Ask for a new one.</p>",
+      "This card is not valid",
+      "<p>A card is valid for one day. Create a new one.</p>",
     );
   }
   const gone = () =>
-    page(404, "This connection is gone", "<p>It was deleted after the card was made.</p>");
+    page(404, "Connection not found", "<p>It was deleted after the card was created.</p>");
   if (incoming.method !== "POST") {
     return store.read(({ world }) => {
       const connection = world.connections.get(ticket.connection);
@@ -104,12 +104,12 @@ export function connectCardPage(
       return page(
         200,
         `Connect ${escaped(connection.schema)}`,
-        `<p class="lead">Here a person would sign in to <b>${escaped(connection.service)}</b>.
-This is a sandbox: you play that person, and no credentials are asked for.</p>
+        `<p class="lead">On a real card, a person signs in to <b>${escaped(connection.service)}</b>.
+In the sandbox no credentials are needed: choose how the sign-in ends.</p>
 <table>
   <tr><th>Connection</th><td><code>${escaped(connection.id)}</code></td></tr>
-  <tr><th>Set-up so far</th><td>${connection.status.setup_state}</td></tr>
-  <tr><th>Then goes on to</th><td><code>${escaped(ticket.redirect)}</code></td></tr>
+  <tr><th>Setup state</th><td>${connection.status.setup_state}</td></tr>
+  <tr><th>Redirects to</th><td><code>${escaped(ticket.redirect)}</code></td></tr>
 </table>
 <form method="post">
 <button name="person" value="authorizes">Sign in and authorize</button>

@@ -80,13 +80,13 @@ const PERSISTENT = [
 ];
 const FIXED = ["id", "service", "group_id", "schema", "created_at", "service_version"];
 
-/** A change must change something, and some things never change. */
+/** Refuses a change of a permanent field, and a body without any field to update. */
 export function checkChange(body: ConnectionChange): void {
   for (const field of FIXED) {
     if (field in body) throw invalid(`Field '${field}' cannot be changed`);
   }
   if (!PERSISTENT.some((field) => body[field] !== undefined)) {
-    throw invalid("Request body must hold at least one field to update");
+    throw invalid("Request body must contain at least one field to update");
   }
 }
 
@@ -96,7 +96,7 @@ function named(field: string, value: unknown): string {
   if (typeof value !== "string" || value === "") throw invalid(`Field '${field}' is required`);
   if (NAME.test(value)) return value;
   throw invalid(
-    `Field '${field}' must start with a lower-case letter or '_' and hold only lower-case letters, digits and '_'`,
+    `Field '${field}' must start with a lower-case letter or '_' and contain only lower-case letters, digits and '_'`,
   );
 }
 
@@ -116,7 +116,6 @@ export function nameFrom(config: JsonObject, service: string, fixture: string): 
   return `${schema}.${named("table", config["table"])}`;
 }
 
-/** The connection that the path names. */
 export function theConnection(call: Call): Connection {
   return found(call.world.connections, call.id, "Connection");
 }

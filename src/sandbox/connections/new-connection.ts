@@ -13,7 +13,7 @@ type Given = {
   created_at: string;
 };
 
-/** A connection with everything that is not given as in a new one. */
+/** A connection with defaults for every field that is not given. */
 export function newConnection(
   given: Given,
   status: Partial<Connection["status"]>,

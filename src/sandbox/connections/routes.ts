@@ -4,9 +4,9 @@ import { page } from "../api/paging.js";
 import { connectionBody } from "../api/responses.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { isConnectorType } from "../services/catalog.js";
-import { tell } from "../simulation/events.js";
+import { recordEvent } from "../simulation/events.js";
 import { publish } from "../simulation/outbox.js";
-import { act, cancelRun, judgeDelay, pause, resync, unpause } from "../simulation/runs.js";
+import { act, cancelRun, pause, resync, unpause, updateDelay } from "../simulation/runs.js";
 import { fixtureFor } from "../source/fixture.js";
 import { timestamp } from "../world/clock.js";
 import { deepMerge, type JsonObject, masked } from "../world/json.js";
@@ -18,7 +18,7 @@ import { ConnectionChange, checkChange, NewConnection, nameFrom, theConnection }
 import { newConnection } from "./new-connection.js";
 import { credentials, reconfigured, runConnectionTests, scriptFor } from "./setup-tests.js";
 
-/** A run that will not stop keeps every change that needs it stopped from happening. */
+/** Refuses a change that would have to stop a run that cannot be stopped. */
 export function mustStop(connection: Connection): void {
   if (connection.backstage.run !== null && connection.backstage.script.refuses_stop === true) {
     throw conflict(`The running sync of connection '${connection.id}' cannot be stopped`);
@@ -34,7 +34,6 @@ function stored(config: JsonObject): JsonObject {
   return typeof kept === "object" && kept !== null && !Array.isArray(kept) ? kept : {};
 }
 
-/** Settings that are stored as they are given. */
 function applyPlain(connection: Connection, body: ConnectionChange): void {
   if (body.sync_frequency !== undefined) {
     if (body.sync_frequency > connection.sync_frequency) act(connection, "frequency");
@@ -78,7 +77,7 @@ function changesConfig(connection: Connection, { config, auth }: ConnectionChang
   return JSON.stringify(stored(deepMerge(connection.config, config))) !== before;
 }
 
-/** Says what differs, or undefined where nothing does. */
+/** The changed fields, or undefined when there are none. */
 function difference(before: JsonObject, after: JsonObject): string | undefined {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changed = [...names].flatMap((name) => {
@@ -90,7 +89,7 @@ function difference(before: JsonObject, after: JsonObject): string | undefined {
   return changed.length === 0 ? undefined : changed.join(", ");
 }
 
-/** Pausing and resuming have events of their own. */
+/** Whether it changes more than `paused`: pausing and resuming have their own events. */
 function edits({ paused: _, ...settings }: ConnectionChange): boolean {
   return Object.keys(settings).length > 0;
 }
@@ -98,7 +97,7 @@ function edits({ paused: _, ...settings }: ConnectionChange): boolean {
 export function removeConnection(call: Call, connection: Connection): void {
   const { id, schema } = connection;
   cancelRun(connection, call.now);
-  tell(connection, "delete_connector", call.now);
+  recordEvent(connection, "delete_connector", call.now);
   publish(call.world, connection);
   call.world.connections.delete(id);
   call.effect(id, `connection ${schema} deleted`);
@@ -164,7 +163,9 @@ export const connectionRoutes: Route[] = [
       runConnectionTests(connection, world.destinations.get(body.group_id), body, now);
     }
     world.connections.set(id, connection);
-    tell(connection, "create_connector", now, { properties: { service: body.service, schema } });
+    recordEvent(connection, "create_connector", now, {
+      properties: { service: body.service, schema },
+    });
     call.engine.touch(connection);
     call.effect(id, `connection ${schema} created`);
     const card = body.connect_card_config;
@@ -205,13 +206,13 @@ export const connectionRoutes: Route[] = [
       resync(connection, now, engine.lagMs);
     }
     if (body.is_historical_sync === false) status.is_historical_sync = false;
-    judgeDelay(connection, now);
+    updateDelay(connection, now);
 
     const after = connectionBody(connection, true);
     const summary = difference(before, after) ?? (reconfigures ? "config" : undefined);
     if (summary !== undefined) call.effect(connection.id, summary);
     if (summary !== undefined && edits(body)) {
-      tell(connection, "edit_connector", now, {
+      recordEvent(connection, "edit_connector", now, {
         editType: reconfigures ? "CREDENTIALS" : "SETTINGS",
       });
     }

@@ -1,5 +1,5 @@
-import { tell } from "../simulation/events.js";
-import { act, judgeDelay } from "../simulation/runs.js";
+import { recordEvent } from "../simulation/events.js";
+import { act, updateDelay } from "../simulation/runs.js";
 import { isObject, isSecretName, type JsonObject, MASK } from "../world/json.js";
 import type { Backstage, Connection, Destination, SetupTest } from "../world/model.js";
 import { isApproved } from "./approvals.js";
@@ -36,7 +36,7 @@ function failed(tests: readonly SetupTest[]): boolean {
 
 const DESTINATION_TEST = "Connecting to the destination";
 
-/** Runs the scripted tests and draws from them what Fivetran would. */
+/** Runs the scripted tests and updates the setup state as Fivetran would. */
 export function runConnectionTests(
   connection: Connection,
   destination: Destination | undefined,
@@ -68,15 +68,15 @@ export function runConnectionTests(
     status.tasks = status.tasks.filter(
       ({ code }) => !code.startsWith("reconnect") && code !== "update_service_account",
     );
-    // A certificate that was trusted once stays trusted.
+    // An approved certificate stays approved.
     backstage.tests = tests;
     act(connection, "test");
   }
   const good = !failed(connection.setup_tests);
-  tell(connection, good ? "connection_successful" : "connection_failure", now, {
+  recordEvent(connection, good ? "connection_successful" : "connection_failure", now, {
     testCount: connection.setup_tests.length,
   });
-  judgeDelay(connection, now);
+  updateDelay(connection, now);
 }
 
 export function runDestinationTests(destination: Destination, trust: Trust): SetupTest[] {
@@ -91,12 +91,12 @@ export function runDestinationTests(destination: Destination, trust: Trust): Set
 
 type Credentials = "none" | "good" | "bad";
 
-/** Asterisks that were read back and sent again have replaced the secret: the source refuses them. */
+/** Masked values that were read and sent back have replaced the secret, so the source refuses them. */
 function bad(value: unknown): boolean {
   return value === MASK || (typeof value === "string" && value.startsWith("wrong"));
 }
 
-/** What the secrets in a request are worth; a value that starts with "wrong" is refused. */
+/** Whether the source accepts the secrets of a request; it refuses values that start with "wrong". */
 export function credentials(
   config: JsonObject | undefined,
   auth: JsonObject | undefined,
@@ -118,14 +118,14 @@ const PASSED = { status: "PASSED", message: "" } as const;
 const REACH = { title: "Connecting to the source", ...PASSED };
 const CHECK = "Checking the credentials";
 
-/** The tests that a source with these credentials would pass or fail. */
+/** The scripted setup tests for a source with these credentials. */
 export function scriptFor(worth: Credentials): Scripted {
   if (worth === "good") return [REACH, { title: CHECK, ...PASSED }];
   const message = worth === "none" ? "No credentials were given" : "The credentials were refused";
   return [REACH, { title: CHECK, status: "FAILED", message, until: "config" }];
 }
 
-/** New settings arrived: what waited for them passes now, unless their secrets are no good. */
+/** After new settings, the tests that needed them pass, unless a secret is refused. */
 export function reconfigured(tests: Scripted, worth: Credentials): Scripted {
   if (worth === "bad") return scriptFor("bad");
   return tests.map((test) => (test.until === "config" ? { title: test.title, ...PASSED } : test));

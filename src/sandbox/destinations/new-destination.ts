@@ -6,7 +6,7 @@ type Given = { [Field in keyof Destination]?: Destination[Field] | null | undefi
   tests: Destination["tests"];
 };
 
-/** A destination with everything that is not given as in a new one. It has the id of its group. */
+/** A destination with defaults for every field that is not given. It has the id of its group. */
 export function newDestination(given: Given): Destination {
   const { id, service, external_secrets_manager_id: manager } = given;
   return {

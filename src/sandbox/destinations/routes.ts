@@ -26,7 +26,7 @@ function destinationItem(destination: Destination): JsonObject {
   return { ...shown, ...(manager == null ? {} : { external_secrets_manager_id: manager }) };
 }
 
-/** Numbers come back as text: well-known clients of destinations read nothing else. */
+/** Numbers are returned as text: well-known clients of destinations expect that. */
 function readBack(config: JsonObject): JsonObject {
   const shown = masked(config);
   if (!isObject(shown)) return {};
@@ -57,7 +57,7 @@ function kept(config: JsonObject): JsonObject {
   return isObject(stored) ? stored : {};
 }
 
-/** What waited for the destination goes on by itself. */
+/** Connections that waited for the destination resume. */
 function recover(call: Call, destination: Destination): void {
   if (destination.setup_status !== "connected") return;
   for (const connection of call.world.connections.values()) {
@@ -119,7 +119,7 @@ export const destinationRoutes: Route[] = [
         id: group.id,
         setup_status: "incomplete",
         config: kept(body.config),
-        // Some warehouses need no secret of ours, so none given is none refused.
+        // Some destinations need no secret, so a missing one is not refused.
         tests: scriptFor(credentials(body.config, undefined) === "bad" ? "bad" : "good"),
       });
       world.destinations.set(group.id, destination);

@@ -3,7 +3,7 @@ import * as z from "zod";
 export const FaultRule = z.strictObject({
   operation: z.string().exactOptional(),
   method: z.string().exactOptional(),
-  /** A part of the path as it was asked for, with the query. */
+  /** A part of the requested path, including the query. */
   path: z.string().exactOptional(),
   /** Which of the requests that match this rule, counted from 1. Default: all. */
   calls: z
@@ -20,15 +20,15 @@ export const FaultRule = z.strictObject({
   status: z.number().int().min(200).max(599).exactOptional(),
   headers: z.record(z.string(), z.string()).exactOptional(),
   body: z.string().exactOptional(),
-  /** Before the headers are sent. */
+  /** Delay before the headers are sent. */
   delayMs: z.number().min(0).exactOptional(),
-  /** Between one byte of the body and the next. */
+  /** Delay between two bytes of the body. */
   dripMs: z.number().min(0).exactOptional(),
-  /** Closes the socket after so many bytes of the body, though more were promised. */
+  /** Closes the socket after this many bytes of the body, fewer than announced. */
   cut: z.number().int().min(0).exactOptional(),
-  /** Ends the connection with a TCP reset instead of an answer. */
+  /** Resets the TCP connection instead of responding. */
   reset: z.boolean().exactOptional(),
-  /** Never answers. */
+  /** Never responds. */
   hang: z.boolean().exactOptional(),
 });
 export type FaultRule = z.infer<typeof FaultRule>;
@@ -36,7 +36,7 @@ export type FaultRule = z.infer<typeof FaultRule>;
 export interface Faults {
   add(rule: FaultRule): void;
   clear(): void;
-  /** The rule that this request meets, if any; every matching rule counts it. */
+  /** The rule that applies to this request, if any; every matching rule counts it. */
   next(request: {
     operation: string | undefined;
     method: string;

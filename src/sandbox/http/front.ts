@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
-import type { Answer, Api, Incoming } from "../api/api.js";
+import type { Api, ApiResponse, Incoming } from "../api/api.js";
 import { type LoggedRequest, loggedBody } from "../api/request-log.js";
 import type { Router } from "../api/router.js";
 import { type Clock, timestamp } from "../world/clock.js";
@@ -15,12 +15,12 @@ function takesGzip(accepted: string): boolean {
     .some((coding) => /^\s*gzip\s*(;\s*q=(1|0?\.\d*[1-9]\d*)[\d.]*\s*)?$/i.test(coding));
 }
 
-/** Below this the saving is not worth the header. */
+/** Smaller bodies are not worth compressing. */
 const GZIP_FROM_BYTES = 1024;
 
 const LOG_AT_MOST = 100_000;
 
-/** An answer and how it is to be put on the wire. */
+/** A response and how to send it. */
 export interface Delivery {
   status: number;
   headers: Record<string, string>;
@@ -35,7 +35,7 @@ export interface Front {
   receive(incoming: Incoming): Promise<Delivery>;
 }
 
-function standIn(rule: FaultRule, api: Api): Answer {
+function faultResponse(rule: FaultRule, api: Api): ApiResponse {
   const status = rule.status ?? 200;
   const usual: Record<number, string> = {
     401: "AuthFailed",
@@ -53,12 +53,12 @@ function standIn(rule: FaultRule, api: Api): Answer {
   };
 }
 
-/** Whether the rule takes the place of the request instead of only disturbing its answer. */
+/** Whether the rule replaces the request instead of only disturbing its response. */
 function replaces(rule: FaultRule, method: string): boolean {
   if (rule.when === "after") return false;
   if (rule.status !== undefined || rule.body !== undefined) return true;
   const severed = rule.reset === true || rule.hang === true || rule.cut !== undefined;
-  // A cut page of a list is still that list; a change that is cut off before has not happened.
+  // A cut response to a read has the real content; a change that is cut before its effect is not made.
   return severed && !(method === "GET" && rule.cut !== undefined);
 }
 
@@ -97,17 +97,17 @@ export function front(options: {
     match: ReturnType<Router>,
     rule: FaultRule | undefined,
     n: number,
-  ): Promise<Answer> {
-    if (rule === undefined) return await api.answer(incoming, match, n);
+  ): Promise<ApiResponse> {
+    if (rule === undefined) return await api.response(incoming, match, n);
     const wait = rule.delayMs ?? 0;
     if (replaces(rule, incoming.method)) {
       if (wait > 0) await sleep(wait);
-      return standIn(rule, api);
+      return faultResponse(rule, api);
     }
     if (wait > 0 && rule.when !== "after") await sleep(wait);
-    const answer = await api.answer(incoming, match, n);
+    const response = await api.response(incoming, match, n);
     if (wait > 0 && rule.when === "after") await sleep(wait);
-    return rule.status === undefined ? answer : standIn(rule, api);
+    return rule.status === undefined ? response : faultResponse(rule, api);
   }
 
   return {
@@ -120,7 +120,7 @@ export function front(options: {
       const { method } = incoming;
       const rule = faults.next({ operation, method, path: incoming.path });
       if (latencyMs > 0) await sleep(latencyMs);
-      const answer = await decide(incoming, match, rule, entry.n);
+      const response = await decide(incoming, match, rule, entry.n);
       const severed = rule?.reset
         ? "reset"
         : rule?.hang
@@ -128,9 +128,9 @@ export function front(options: {
           : rule?.cut === undefined
             ? undefined
             : "cut";
-      entry.status = severed ?? answer.status;
-      const headers = { ...answer.headers, ...rule?.headers };
-      let body = Buffer.from(rule?.body ?? answer.body);
+      entry.status = severed ?? response.status;
+      const headers = { ...response.headers, ...rule?.headers };
+      let body = Buffer.from(rule?.body ?? response.body);
       const asked = incoming.header("accept-encoding") ?? "";
       if (takesGzip(asked) && body.length > GZIP_FROM_BYTES && rule?.body === undefined) {
         body = await packed(body, { level: constants.Z_BEST_SPEED });
@@ -138,7 +138,7 @@ export function front(options: {
       }
       headers["vary"] = "accept-encoding";
       return {
-        status: answer.status,
+        status: response.status,
         headers,
         body,
         dripMs: rule?.dripMs,

@@ -19,7 +19,7 @@ const STYLE = `
   button.other { background: transparent; color: var(--accent) }
 `;
 
-/** A page of the sandbox as a person sees it. Nothing is loaded from anywhere. */
+/** An HTML page of the sandbox. It loads nothing from elsewhere. */
 export function page(
   status: number,
   title: string,

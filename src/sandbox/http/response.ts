@@ -7,7 +7,7 @@ export async function incomingFrom(request: Request): Promise<Incoming> {
   return {
     method: request.method,
     path: pathname + search,
-    // Nobody between here and the caller would inflate the body.
+    // In process, nothing would decompress the body.
     header: (name) =>
       name === "accept-encoding" ? undefined : (request.headers.get(name) ?? undefined),
     body,
@@ -15,7 +15,7 @@ export async function incomingFrom(request: Request): Promise<Incoming> {
   };
 }
 
-/** The same faults as on the wire, as far as a Response can show them. */
+/** Applies the same faults as over HTTP, as far as a Response can represent them. */
 export async function responseFrom(delivery: Delivery, signal: AbortSignal): Promise<Response> {
   const { status, headers, body, dripMs, cut, reset, hang } = delivery;
   if (hang) {

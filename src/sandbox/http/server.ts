@@ -20,7 +20,7 @@ const TOO_LARGE: Delivery = {
   ),
 };
 
-/** undefined: more than anybody needs. */
+/** The whole body; undefined if it is too large. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -33,7 +33,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
-/** Some clients name the whole address in the request line, as for a proxy. */
+/** Some clients send the absolute URL in the request line, as for a proxy. */
 function pathIn(target: string): string {
   const path = target.replace(/^https?:\/\/[^/?#]*/i, "");
   return path.startsWith("/") ? path : `/${path}`;
@@ -47,7 +47,7 @@ async function deliver(delivery: Delivery, response: ServerResponse): Promise<vo
     return;
   }
   response.sendDate = false;
-  // A cut body promises more than it delivers, whatever its real size.
+  // A cut body announces more bytes than it sends.
   const promised = cut === undefined ? body.length : Math.max(body.length, cut + 1);
   response.writeHead(status, { ...headers, "content-length": String(promised) });
   const sent = cut === undefined ? body : body.subarray(0, cut);
@@ -64,7 +64,7 @@ async function deliver(delivery: Delivery, response: ServerResponse): Promise<vo
   else response.end(dripMs === undefined ? sent : undefined);
 }
 
-/** Serves on loopback only: the sandbox has no secrets, but no business on a network either. */
+/** Listens on loopback only. */
 export async function listen(
   receive: (incoming: Incoming) => Promise<Delivery>,
   port: number,
@@ -91,7 +91,7 @@ export async function listen(
       });
       await deliver(delivery, response);
     };
-    // Nothing is left to answer with: the client sees the connection end.
+    // No response is possible any more: the client sees a closed connection.
     serve().catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;

@@ -2,13 +2,13 @@ import * as z from "zod";
 import type { Incoming } from "../api/api.js";
 import { missing, Refusal } from "../api/envelope.js";
 import type { Effect, LoggedRequest } from "../api/request-log.js";
-import type { Attempt } from "../webhooks/courier.js";
+import type { Attempt } from "../webhooks/event-sender.js";
 import { deepMerge, JsonObject } from "../world/json.js";
 import { Connection, type World } from "../world/model.js";
 import { FaultRule } from "./faults.js";
 import type { Delivery } from "./front.js";
 
-/** The controls of a sandbox, which a test in another process reaches over HTTP. */
+/** The controls of a sandbox, available to other processes over HTTP. */
 export interface Controls {
   now(): Date;
   /** Moves a stopped clock and runs everything that falls due, in order. */
@@ -21,7 +21,7 @@ export interface Controls {
   requests(): LoggedRequest[];
   fault(rule: FaultRule): void;
   clearFaults(): void;
-  /** Changes the world behind the client's back. */
+  /** Changes the world directly, without a request. */
   edit(change: (world: World) => void): void;
   reset(): void;
 }

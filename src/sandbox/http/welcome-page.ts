@@ -1,6 +1,6 @@
 import { escaped, page } from "./html.js";
 
-/** What a person sees who opens the sandbox in a browser. */
+/** The start page of the sandbox in a browser. */
 export function welcome(
   origin: string,
   credentials: [string, string],
@@ -11,15 +11,15 @@ export function welcome(
   const curl = `curl -u ${key}:${secret}`;
   return page(
     200,
-    "A pretend Fivetran account",
-    `<p class="lead">It answers all of the Fivetran REST API on this machine only. No data moves, and nothing
-you do here can reach Fivetran. Any HTTP client works: give it this address and these credentials.</p>
+    "A simulated Fivetran account",
+    `<p class="lead">It implements the whole Fivetran REST API on this machine. No data is moved, and no
+request reaches Fivetran. Use any HTTP client with this address and these credentials.</p>
 <table>
   <tr><th>Base URL</th><td><code>${base}</code></td></tr>
   <tr><th>API key</th><td><code>${key}</code></td></tr>
   <tr><th>API secret</th><td><code>${secret}</code></td></tr>
   <tr><th>Account</th><td>${escaped(world.name)}: ${world.connections} connections in ${world.groups} groups</td></tr>
-  <tr><th>Its time</th><td>${world.now}</td></tr>
+  <tr><th>Time</th><td>${world.now}</td></tr>
 </table>
 
 <h2>Try it</h2>
@@ -27,23 +27,23 @@ you do here can reach Fivetran. Any HTTP client works: give it this address and 
 ${curl} "${base}/connections?limit=5"
 ${curl} -H "Content-Type: application/json" -d '{"name":"Trial"}' ${base}/groups</code></pre>
 
-<h2>What it plays</h2>
+<h2>What it simulates</h2>
 <table>
-  <tr><th>Syncs</th><td>start on their schedules and on request, take seconds, and end well unless a trouble is scripted.</td></tr>
+  <tr><th>Syncs</th><td>Syncs start on schedule and on request, take seconds, and succeed unless a problem is scripted.</td></tr>
   <tr><th>Credentials</th><td>Any secret is accepted, except one that starts with <code>wrong</code>. A host that starts with
-    <code>untrusted</code> shows a certificate, a tunnel host that starts with <code>unknown</code> a host key, to be approved.</td></tr>
-  <tr><th>Connect cards</th><td>Their link opens a page here, where you play the person who signs in.</td></tr>
-  <tr><th>Webhooks</th><td>are really delivered, signed and tried again, but only to this machine:
-    <code>http://127.0.0.1:…</code> and <code>http://localhost:…</code> are allowed, though the real API wants https.
+    <code>untrusted</code> needs its certificate approved, a tunnel host that starts with <code>unknown</code> its host key.</td></tr>
+  <tr><th>Connect cards</th><td>The link of a card opens a page of the sandbox with buttons for a successful and a failed sign-in.</td></tr>
+  <tr><th>Webhooks</th><td>Events are delivered, signed and retried, but only to this machine:
+    <code>http://127.0.0.1:…</code> and <code>http://localhost:…</code> are allowed, although the API requires https.
     Any other address counts as failed, and nothing is sent.</td></tr>
-  <tr><th>Quotas</th><td>are those of a paid account; every answer carries <code>X-Rate-Limit-Remaining</code>.</td></tr>
+  <tr><th>Quotas</th><td>The limits of a paid account apply; every response has the header <code>X-Rate-Limit-Remaining</code>.</td></tr>
 </table>
 
-<h2>Behind the scenes</h2>
+<h2>Controls</h2>
 <p>These need no credentials and are not part of the API.</p>
 <pre><code>curl ${origin}/_sandbox/requests       # every request so far
-curl ${origin}/_sandbox/effects        # what really changed
-curl ${origin}/_sandbox/deliveries     # what became of webhook events
-curl -X POST ${origin}/_sandbox/reset  # start anew</code></pre>`,
+curl ${origin}/_sandbox/effects        # every change made
+curl ${origin}/_sandbox/deliveries     # deliveries of webhook events
+curl -X POST ${origin}/_sandbox/reset  # start over</code></pre>`,
   );
 }

@@ -12,7 +12,7 @@ import { uuid } from "../world/random.js";
 
 const PROXIES = "proxy agents";
 
-function shown({ turn: _, auth_type: __, ...agent }: JsonObject): JsonObject {
+function shown({ rotation: _, auth_type: __, ...agent }: JsonObject): JsonObject {
   return agent;
 }
 
@@ -21,9 +21,10 @@ const packed = (text: string) => Buffer.from(text).toString("base64");
 const usesOf = <T extends { proxy_agent_id: string | null }>(items: Map<string, T>, id: string) =>
   [...items.values()].filter(({ proxy_agent_id }) => proxy_agent_id === id);
 
-/** Told once: the sandbox makes them up from the agent and keeps nothing. */
-function secrets({ world }: Call, { id, turn }: Stored): JsonObject {
-  const made = (what: string) => packed(uuid(`${world.seed} ${what} of ${id}, ${String(turn)}`));
+/** Shown once: derived from the agent and not stored. */
+function secrets({ world }: Call, { id, rotation }: Stored): JsonObject {
+  const made = (what: string) =>
+    packed(uuid(`${world.seed} ${what} of ${id}, ${String(rotation)}`));
   return {
     agent_id: id,
     auth_token: made("token"),
@@ -75,7 +76,7 @@ const proxies = collection({
         display_name,
         version: "1.0.0",
         status: "NOT_CONNECTED",
-        turn: 1,
+        rotation: 1,
       };
     },
     shown: (agent, call) => secrets(call, agent),
@@ -101,7 +102,7 @@ const proxyRoutes: Route[] = [
   }),
   route("regenerate_secrets_proxy_agent", (call) => {
     const agent = proxies.one(call);
-    Object.assign(agent, { turn: Number(agent["turn"]) + 1 });
+    Object.assign(agent, { rotation: Number(agent["rotation"]) + 1 });
     call.effect(agent.id, "secrets replaced");
     return ok("Proxy agent secrets have been regenerated", secrets(call, agent));
   }),
@@ -109,10 +110,10 @@ const proxyRoutes: Route[] = [
 
 const AuthType = z.enum(ENUMS.create_hybrid_deployment_agent.auth_type).optional();
 
-/** What the agent signs in with: a token, or files where it is set up by hand. */
+/** The agent's credentials: a token, or files for manual setup. */
 function credentials({ world }: Call, agent: Stored): JsonObject {
-  const { id, turn, auth_type, deployment_type } = agent;
-  const token = uuid(`${world.seed} token of ${id}, ${String(turn)}`);
+  const { id, rotation, auth_type, deployment_type } = agent;
+  const token = uuid(`${world.seed} token of ${id}, ${String(rotation)}`);
   if (auth_type !== "MANUAL") return { ...shown(agent), token: packed(token) };
   const files = {
     config_json: packed(JSON.stringify({ controller_id: id, deployment_type })),
@@ -148,7 +149,7 @@ const hybrids = collection({
       group_id: z.string().optional(),
     }),
     make({ world, now, actor }, { display_name, env_type, accept_terms, auth_type, group_id }) {
-      if (!accept_terms) throw invalid("The terms of use have to be accepted");
+      if (!accept_terms) throw invalid("The terms of use must be accepted");
       if (group_id !== undefined) found(world.groups, group_id, "Group");
       const at = timestamp(now);
       return {
@@ -164,7 +165,7 @@ const hybrids = collection({
         updated_at: at,
         last_used_at: at,
         auth_type: auth_type ?? "AUTO",
-        turn: 1,
+        rotation: 1,
       };
     },
     shown: (agent, call) => credentials(call, agent),
@@ -172,10 +173,10 @@ const hybrids = collection({
   remove: "delete_hybrid_deployment_agent",
 });
 
-function renew(call: Call, auth_type?: string): Stored {
+function replaceCredentials(call: Call, auth_type?: string): Stored {
   const agent = hybrids.one(call);
-  const turn = Number(agent["turn"]) + 1;
-  Object.assign(agent, { turn, updated_at: timestamp(call.now) });
+  const rotation = Number(agent["rotation"]) + 1;
+  Object.assign(agent, { rotation, updated_at: timestamp(call.now) });
   if (auth_type !== undefined) Object.assign(agent, { auth_type });
   call.effect(agent.id, "credentials replaced");
   return agent;
@@ -185,8 +186,8 @@ const reAuth = routeWithBody(
   "re_auth_hybrid_deployment_agent",
   z.looseObject({ auth_type: AuthType }),
   (call, { auth_type }) => {
-    const agent = renew(call, auth_type);
-    return ok("Hybrid deployment agent has been authenticated anew", credentials(call, agent));
+    const agent = replaceCredentials(call, auth_type);
+    return ok("Hybrid deployment agent has been re-authenticated", credentials(call, agent));
   },
 );
 
@@ -194,11 +195,11 @@ const reAuth = routeWithBody(
 export const agentRoutes: Route[] = [
   ...proxyRoutes,
   ...hybrids.routes,
-  // The definition has PATCH here, a well-known client sends POST.
+  // The definition has PATCH here, but a well-known client sends POST.
   reAuth,
   { ...reAuth, method: "POST" },
   route("reset_hybrid_deployment_agent_credentials", (call) => {
-    renew(call);
+    replaceCredentials(call);
     return ok("Hybrid deployment agent credentials have been reset");
   }),
   routeWithBody(

@@ -28,10 +28,10 @@ const New = Change.extend({
   group_id: z.string().optional(),
 });
 
-/** Whether a configuration holds secrets that are no good. */
+/** Whether a configuration contains secrets that are refused. */
 const isRefused = (config: JsonObject) => credentials(config, undefined) === "bad";
 
-/** Tests pass unless a secret was given that is refused. */
+/** The tests pass unless a given secret is refused. */
 function run(call: Call, log: Stored): JsonObject[] {
   call.spend("setup test");
   const tests = results(scriptFor(log["refused"] === true ? "bad" : "good"), {});
@@ -50,10 +50,10 @@ function shown({ refused: _, ...log }: JsonObject): JsonObject {
 /** The log services of groups, or the one of the account: the same operations under two paths. */
 interface Kind {
   stored: string;
-  /** Where one is created, and where it is afterwards. */
+  /** Paths of the collection and of one item. */
   path: string;
   onePath: string;
-  /** Where it belongs, and what is said when there is one already. */
+  /** The owner's id, and the error when it already has a log service. */
   owner(call: Call, given: z.infer<typeof New>): { id: string; taken: string };
   id(call: Call): string;
   removed(id: string): string;
@@ -65,7 +65,7 @@ const OF_GROUPS: Kind = {
   onePath: "/v1/external-logging/{logId}",
   owner({ world }, { group_id = "" }) {
     const { id } = found(world.groups, group_id, "Group");
-    return { id, taken: `Group with id '${id}' has a log service already` };
+    return { id, taken: `Group with id '${id}' already has a log service` };
   },
   id: ({ id }) => id,
   removed: (id) => `Log service with id '${id}' has been deleted`,
@@ -76,7 +76,7 @@ const OF_ACCOUNT: Kind = {
   path: "/v1/external-logging/account",
   onePath: "/v1/external-logging/account",
   owner({ world }) {
-    return { id: world.account.account_id, taken: "The account has a log service already" };
+    return { id: world.account.account_id, taken: "The account already has a log service" };
   },
   id: ({ world }) => world.account.account_id,
   removed: () => "Account log service has been deleted",

@@ -10,12 +10,12 @@ import { newId } from "../world/names.js";
 
 const LINKS = "private links";
 
-/** Setting one up takes the provider this long; taking it down too. */
-const TAKES = 2 * MINUTE;
+/** How long the provider takes to create, update or remove a link. */
+const CHANGE_TIME_MS = 2 * MINUTE;
 
-/** A deleted link is only marked; it leaves the list once it has been taken down. */
-function isGone(link: Stored, { now }: Pick<Call, "now">): boolean {
-  return link["doing"] === "DESTROYING" && now - Number(link["since"]) >= TAKES;
+/** A deleted link is only marked; it leaves the list once the provider has removed it. */
+function isRemoved(link: Stored, { now }: Pick<Call, "now">): boolean {
+  return link["doing"] === "DESTROYING" && now - Number(link["since"]) >= CHANGE_TIME_MS;
 }
 
 const links = collection({
@@ -23,13 +23,13 @@ const links = collection({
   plural: "Private links",
   notFound: "NotFound",
   items: (world) => recordsOf(world, LINKS),
-  hidden: isGone,
+  hidden: isRemoved,
   body({ doing, since, ...link }, { now }) {
-    const underWay = now - Number(since) < TAKES;
+    const inProgress = now - Number(since) < CHANGE_TIME_MS;
     return {
       ...link,
-      state: underWay ? (doing ?? "OK") : "OK",
-      state_summary: underWay ? "The provider is at work" : "The link is up",
+      state: inProgress ? (doing ?? "OK") : "OK",
+      state_summary: inProgress ? "The provider is working on it" : "The link is up",
     };
   },
   list: "get_private_links",
@@ -46,7 +46,7 @@ const links = collection({
       const { world, now, actor } = call;
       for (const link of recordsOf(world, LINKS).values()) {
         if (link["name"] === name && link["doing"] !== "DESTROYING") {
-          throw invalid(`A private link named '${name}' exists already`);
+          throw invalid(`A private link named '${name}' already exists`);
         }
       }
       call.spend("private link");

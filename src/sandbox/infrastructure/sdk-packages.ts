@@ -19,7 +19,7 @@ function shown({ content: _, ...known }: Stored, { world }: Call) {
   return { ...known, connection_id: attachedTo(world, known.id) };
 }
 
-/** The uploaded archive; every ZIP file begins with the same two letters. */
+/** The uploaded archive; every ZIP file starts with the same two bytes. */
 function upload({ file, actor, now }: Call) {
   if (file === undefined) throw invalid("Part 'file' is required");
   if (file.subarray(0, 2).toString("latin1") !== "PK") {

@@ -43,12 +43,12 @@ export const ConfigChange = z.looseObject({
 });
 export type ConfigChange = z.infer<typeof ConfigChange>;
 
-/** What a change comes to, found out before any of it is applied. */
+/** A checked change that is not applied yet. */
 interface Draft {
   connection: Connection;
   steps: (() => void)[];
   notes: string[];
-  /** Tables that are switched on: their history has to be loaded. */
+  /** Newly enabled tables, whose history must be loaded. */
   loads: [string, string][];
 }
 
@@ -56,7 +56,7 @@ function unknown(what: string): Refusal {
   return invalid(`${what} does not exist in the schema configuration`);
 }
 
-/** Sets one value unless it is that already; only real changes are noted. */
+/** Sets one value; notes it only if it changed. */
 function set<T>(
   draft: Draft,
   name: string,
@@ -83,7 +83,7 @@ function planColumn(
     throw invalid(`Column '${label}' cannot be excluded: it is a primary key`);
   }
   const edit = () => editColumn(state, schema, table, column.name);
-  // Touching a column is what makes it show up in the configuration, changed or not.
+  // A column in the request appears in the configuration, changed or not.
   draft.steps.push(() => void edit());
   set(draft, `${label} enabled`, enabled, change.enabled, (value) => {
     edit().enabled = value;
@@ -158,7 +158,7 @@ export interface Changed {
   notes: string[];
 }
 
-/** All or nothing: everything is checked before anything is set. */
+/** Checks the whole change before it applies any of it. */
 export function changeConfig(connection: Connection, change: ConfigChange): Changed {
   const state = connection.backstage.schema;
   const draft: Draft = { connection, steps: [], notes: [], loads: [] };
@@ -176,7 +176,7 @@ export function changeConfig(connection: Connection, change: ConfigChange): Chan
   return { notes: draft.notes };
 }
 
-/** Names in a path are exact: another letter case is another name. */
+/** Names in a path are case-sensitive. */
 export function mustKnow(
   connection: Connection,
   schema: string,
@@ -196,17 +196,17 @@ export function mustKnow(
     throw absent(`Column '${schema}.${table}.${column}'`);
 }
 
-/** Wishes stored before the first look at the source; names that turn out not to exist do nothing. */
-export function wish(connection: Connection, change: ConfigChange): void {
+/** Stores changes before the schema is captured; names that do not exist have no effect. */
+export function storeEarlyChange(connection: Connection, change: ConfigChange): void {
   const state = connection.backstage.schema;
   if (change.schema_change_handling !== undefined) state.policy = change.schema_change_handling;
   for (const [schema, { enabled, tables = {} }] of Object.entries(change.schemas ?? {})) {
     if (enabled !== undefined) editSchema(state, schema).enabled = enabled;
-    for (const [table, wished] of Object.entries(tables)) {
+    for (const [table, tableChange] of Object.entries(tables)) {
       const edit = editTable(state, schema, table);
-      if (wished.enabled !== undefined) edit.enabled = wished.enabled;
-      if (wished.sync_mode !== undefined) edit.sync_mode = wished.sync_mode;
-      for (const [column, { enabled: on, hashed }] of Object.entries(wished.columns ?? {})) {
+      if (tableChange.enabled !== undefined) edit.enabled = tableChange.enabled;
+      if (tableChange.sync_mode !== undefined) edit.sync_mode = tableChange.sync_mode;
+      for (const [column, { enabled: on, hashed }] of Object.entries(tableChange.columns ?? {})) {
         const made = editColumn(state, schema, table, column);
         if (on !== undefined) made.enabled = on;
         if (hashed !== undefined) made.hashed = hashed;
@@ -215,7 +215,7 @@ export function wish(connection: Connection, change: ConfigChange): void {
   }
 }
 
-/** EXCLUDE and INCLUDE overwrite every schema and table, not only what is new. */
+/** EXCLUDE and INCLUDE change every schema and table, not only new ones. */
 export function overwrite(connection: Connection, to: "on" | "off"): void {
   const state = connection.backstage.schema;
   state.base = to;

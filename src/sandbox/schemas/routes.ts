@@ -6,12 +6,12 @@ import { mustStop } from "../connections/routes.js";
 import { cancelRun } from "../simulation/runs.js";
 import type { SourceColumn, SourceSchema, SourceTable } from "../source/fixture.js";
 import {
-  absorb,
   columnEdit,
   columnEnabled,
   columnsOf,
   editColumn,
   isKnown,
+  readSource,
   schemaEnabled,
   tableEdit,
   tableEnabled,
@@ -26,8 +26,8 @@ import {
   mustKnow,
   overwrite,
   SchemaChange,
+  storeEarlyChange,
   TableChange,
-  wish,
 } from "./change.js";
 
 const KEY_LOCK = {
@@ -86,7 +86,7 @@ function schemaBody(connection: Connection, name: string, source: SourceSchema):
   };
 }
 
-/** The whole configuration. Columns are listed only where somebody ever changed them. */
+/** The whole configuration. It contains only columns that were changed before. */
 export function schemaConfig(connection: Connection): JsonObject {
   const state = connection.backstage.schema;
   const source = wholeSource(connection);
@@ -94,7 +94,7 @@ export function schemaConfig(connection: Connection): JsonObject {
   return {
     schema_change_handling: state.policy,
     enable_new_by_default: state.policy === "ALLOW_ALL",
-    // Some services answer without the field altogether.
+    // Some services have no schemas at all.
     ...(source === undefined
       ? {}
       : {
@@ -105,7 +105,7 @@ export function schemaConfig(connection: Connection): JsonObject {
   };
 }
 
-/** The connection, if its schema was ever looked at. */
+/** The connection, if its schema config exists. */
 function captured(call: Call): Connection {
   const connection = theConnection(call);
   if (connection.backstage.schema.captured) return connection;
@@ -181,7 +181,7 @@ export const schemaRoutes: Route[] = [
       call.param("columnName"),
     ];
     mustKnow(connection, schema, table);
-    // Where a table has no column settings, that is what the answer says, whatever the column.
+    // A table without column settings is refused as such, even for an unknown column.
     if (wholeSource(connection)?.get(schema)?.tables.get(table)?.columnSettings !== false) {
       mustKnow(connection, schema, table, column);
     }
@@ -198,7 +198,7 @@ export const schemaRoutes: Route[] = [
       if (connection.backstage.schema.captured) {
         throw conflict(`Connection with id '${connection.id}' already has a schema config`);
       }
-      wish(connection, change);
+      storeEarlyChange(connection, change);
       call.effect(connection.id, "schema config pre-created");
       return ok("Schema configuration pre-created successfully", echoed(change));
     },
@@ -213,7 +213,7 @@ export const schemaRoutes: Route[] = [
       }
       call.spend("source interaction");
       const before = JSON.stringify(connection.backstage.schema);
-      absorb(connection, false);
+      readSource(connection, false);
       if (exclude_mode === "EXCLUDE") overwrite(connection, "off");
       if (exclude_mode === "INCLUDE") overwrite(connection, "on");
       if (JSON.stringify(connection.backstage.schema) !== before) {

@@ -211,7 +211,7 @@ const STATUS: Record<string, string> = {
   attio: "beta",
 };
 
-/** What nothing is written down about: an application with a token. */
+/** A connector type without a description: an application with a token. */
 function ordinary(id: string): Described {
   const config = { api_token: secret("API token") };
   return { name: titled(id), type: "API", config };
@@ -249,7 +249,7 @@ function fromDefinition(id: string): Described | undefined {
   return {
     ...named,
     ...(isDatabase ? { naming: "prefix" as const } : {}),
-    // What the connectors of the demo account were set up with.
+    // Connections of the demo account use this field.
     config: {
       ...(isDatabase ? {} : { api_token: secret("API token") }),
       ...Object.fromEntries(
@@ -282,7 +282,7 @@ const WITH_STATE = ["aws_lambda", "azure_function", "connector_sdk", "google_clo
 /** Only functions and custom connectors keep a state that the API can read and write. */
 export const keepsState = (id: string) => WITH_STATE.includes(id);
 
-/** A connector type as lists show it, in the order of the alphabet. */
+/** Connector types as lists return them, in alphabetical order. */
 export const connectorTypes: readonly JsonObject[] = [
   ...CONNECTOR_TYPES.map((id) => shared(id, described(id))),
   ...DESTINATION_TYPE_IDS.map((id) =>

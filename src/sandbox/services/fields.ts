@@ -1,6 +1,6 @@
 import type { JsonObject } from "../world/json.js";
 
-// How a connector type's fields are written down here: a tree in the form in which the API shows them.
+// Builders for the fields of a connector type, in the form in which the API returns them.
 
 interface More {
   required?: true;
@@ -44,7 +44,7 @@ export const tree = (
 
 const permanent = { immutable: true } as const;
 
-/** The fields that name a connection, in each of the four ways there are. */
+/** The fields that name a connection, for the four kinds of naming. */
 export const NAMING = {
   schema: {
     schema: text("Destination schema. Permanent: it cannot be changed after creation", permanent),
@@ -62,7 +62,7 @@ export const NAMING = {
   },
 } as const;
 
-/** Where a source is reached through something: the same fields for every database. */
+/** Network fields, the same for every database. */
 export const TUNNEL = {
   connection_type: oneOf(
     ["Directly", "SshTunnel", "PrivateLink", "ProxyAgent"],
@@ -84,7 +84,7 @@ export const database = (port: number, more: Record<string, JsonObject>) => ({
   ...more,
 });
 
-/** Tokens of an OAuth application of one's own. */
+/** Tokens of the customer's own OAuth application. */
 export const oauth = (more: Record<string, JsonObject> = {}): JsonObject =>
   tree({
     client_access: tree({
@@ -98,7 +98,7 @@ export const oauth = (more: Record<string, JsonObject> = {}): JsonObject =>
 const worded = (name: string) =>
   `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`;
 
-/** A field of this name and kind; its words are those of its name. */
+/** A field of this name and kind; its description is its name in words. */
 export function fieldOf(name: string, type: string): JsonObject {
   const words = worded(name);
   if (type.includes("|")) return oneOf(type.split("|"), words);
@@ -111,7 +111,7 @@ export function fieldOf(name: string, type: string): JsonObject {
   return type === "tree" ? tree({}, [], words) : text(words);
 }
 
-/** Everything in `auth` is a secret but ids; what belongs to the application stands together. */
+/** Everything in `auth` except ids is a secret; fields of the OAuth application are grouped. */
 export function authOf(names: readonly string[]): JsonObject {
   const value = (name: string) => (/_id$/.test(name) ? text(worded(name)) : secret(worded(name)));
   const inner = names.flatMap((name) => name.split(".")[1] ?? []);
@@ -126,7 +126,7 @@ export function authOf(names: readonly string[]): JsonObject {
 
 type Naming = keyof typeof NAMING;
 
-/** What is written down about a connector type. */
+/** The description of a connector type. */
 export interface Described {
   name: string;
   type: string;
@@ -134,9 +134,9 @@ export interface Described {
   config: Record<string, JsonObject>;
   required?: readonly string[];
   auth?: JsonObject;
-  /** False: nothing but the dashboard or a connect card can set it up. */
+  /** False: only the dashboard or a connect card can set it up. */
   configurable?: false;
-  /** Tokens can be given by the API. */
+  /** Tokens can be set through the API. */
   authorizable?: true;
   status?: string;
 }

@@ -5,9 +5,9 @@ import { page } from "../api/paging.js";
 import { type Route, route } from "../api/router.js";
 import { connectorType, connectorTypes } from "./catalog.js";
 
-/** What there is to know about connector types, and the key that a group signs in to SSH servers with. */
+/** Connector types, and the SSH public key of a group. */
 export const metadataRoutes: Route[] = [
-  // For everybody. No page parameters are documented here: everything comes at once.
+  // Without credentials and paging.
   route(
     "metadata_public_connectors",
     () => ok("Connectors list retrieved successfully", [...connectorTypes]),

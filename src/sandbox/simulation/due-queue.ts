@@ -5,9 +5,9 @@ export interface Due {
   version: number;
 }
 
-/** Due entries in order of time; of those with the same time, the one added first comes first. */
+/** Due entries by time; entries with the same time keep the order in which they were added. */
 export class DueQueue {
-  /** The earliest stands last, where it is cheap to remove. */
+  /** The earliest is last, where it is cheap to remove. */
   private readonly entries: Due[] = [];
 
   top(): Due | undefined {

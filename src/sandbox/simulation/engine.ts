@@ -3,18 +3,18 @@ import type { Connection, World } from "../world/model.js";
 import type { Transformation } from "../world/transformation.js";
 import { DueQueue } from "./due-queue.js";
 import { publish } from "./outbox.js";
-import { finishRun, judgeDelay, startRun } from "./runs.js";
+import { finishRun, startRun, updateDelay } from "./runs.js";
 import { delayedAt, lastFinishedSlot, nextSlot } from "./schedule.js";
-import { endedWell, nextTransformationDue, stepTransformation } from "./transformation-runs.js";
+import { nextTransformationDue, startWaiting, stepTransformation } from "./transformation-runs.js";
 
-/** After a longer silence missed schedules are settled in one step instead of replayed. */
+/** After a longer gap, missed schedules are settled in one step instead of replayed. */
 const REPLAY_AT_MOST = HOUR;
 
 export interface Engine {
   readonly lagMs: number;
-  /** Runs everything that fell due up to a moment, in order. */
+  /** Runs everything due up to a moment, in order. */
   settle(now: number): void;
-  /** A connection was changed: its next event and its cached text are stale. */
+  /** Call after changing a connection: its next event and cached text are stale. */
   touch(connection: Connection): void;
   touchTransformation(transformation: Transformation): void;
   /** Anything may have changed. */
@@ -61,7 +61,7 @@ function nextDue(world: World, connection: Connection): { at: number; kind: DueK
   return candidates.sort((a, b) => a.at - b.at)[0];
 }
 
-/** Ages of a scripted trouble stay what they are: its moments move along with the clock. */
+/** Keeps the ages of a scripted problem constant: its timestamps move with the clock. */
 function drift(connection: Connection, at: number): void {
   const { hold, run } = connection.backstage;
   if (hold === null) return;
@@ -76,7 +76,7 @@ function drift(connection: Connection, at: number): void {
 
 export function engine(
   world: World,
-  options: { lagMs: number; skips: boolean; forget(connection: Connection): void },
+  options: { lagMs: number; skips: boolean; invalidate(connection: Connection): void },
 ): Engine {
   let queue = new DueQueue();
   let versions = new Map<string, number>();
@@ -101,10 +101,11 @@ export function engine(
     if (due.kind === "end") {
       finishRun(connection, at, destination);
       if (connection.backstage.history.at(-1)?.outcome === "SUCCESSFUL") {
-        for (const waiting of endedWell(world, connection.id, at)) scheduleTransformation(waiting);
+        for (const waiting of startWaiting(world, connection.id, at))
+          scheduleTransformation(waiting);
       }
     } else if (due.kind === "drift") drift(connection, skipTo ?? at);
-    else if (due.kind === "delay") judgeDelay(connection, at);
+    else if (due.kind === "delay") updateDelay(connection, at);
     else if (
       due.kind === "slot" &&
       skipTo !== undefined &&
@@ -116,14 +117,14 @@ export function engine(
         Math.max(at, lastFinishedSlot(connection, destination, duration_ms, skipTo)),
       );
     } else startRun(connection, at);
-    options.forget(connection);
+    options.invalidate(connection);
   }
 
   function rebuild(): void {
     queue = new DueQueue();
     versions = new Map();
     for (const connection of world.connections.values()) {
-      options.forget(connection);
+      options.invalidate(connection);
       schedule(connection);
     }
     for (const transformation of world.transformations.values()) {
@@ -131,8 +132,12 @@ export function engine(
     }
   }
 
-  /** After a long silence the slots that passed lead to one run, not to many. */
-  function stepOther(transformation: Transformation, at: number, skipTo: number | undefined): void {
+  /** After a long gap, the missed slots lead to one run only. */
+  function stepTransformationAt(
+    transformation: Transformation,
+    at: number,
+    skipTo: number | undefined,
+  ): void {
     const due = nextTransformationDue(transformation);
     const { backstage } = transformation;
     if (skipTo !== undefined && due?.kind === "slot") {
@@ -156,10 +161,10 @@ export function engine(
         if (versions.get(due.id) !== due.version) continue;
         const connection = world.connections.get(due.id);
         const other = world.transformations.get(due.id);
-        // What was overdue already happens at the moment that made it possible, not before it.
+        // What was already overdue runs at the moment that made it possible, not earlier.
         const at = skipTo === undefined ? Math.max(due.at, world.settled_at) : due.at;
         if (skipTo === undefined) world.settled_at = at;
-        if (other !== undefined) stepOther(other, at, skipTo);
+        if (other !== undefined) stepTransformationAt(other, at, skipTo);
         if (connection === undefined) continue;
         step(connection, Number.isFinite(at) ? at : world.settled_at, skipTo);
         schedule(connection);
@@ -167,7 +172,7 @@ export function engine(
       world.settled_at = Math.max(world.settled_at, now);
     },
     touch(connection) {
-      options.forget(connection);
+      options.invalidate(connection);
       schedule(connection);
     },
     touchTransformation: scheduleTransformation,

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../world/json.js";
 import type { Connection } from "../world/model.js";
 
-/** Notes what happened; whoever changed the connection hands it on. */
-export function tell(
+/** Records an event of a connection; `publish` queues it for webhooks. */
+export function recordEvent(
   connection: Connection,
   event: string,
   at: number,

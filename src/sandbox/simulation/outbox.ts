@@ -5,7 +5,7 @@ import { uuid } from "../world/random.js";
 import type { Transformation } from "../world/transformation.js";
 import type { Delivery, Webhook } from "../world/webhook.js";
 
-/** Old spellings that a webhook may still be subscribed to. */
+/** Older event names that a webhook may still subscribe to. */
 const OLDER: Record<string, string> = {
   transformation_start: "transformation_run_start",
   transformation_succeeded: "transformation_run_succeeded",
@@ -32,8 +32,8 @@ export const EVENTS: ReadonlySet<string> = new Set([
   "status",
 ]);
 
-/** After the first attempt, as long as the receiver refuses. */
-const AGAIN_AFTER = [
+/** Delays after the first attempt, while the receiver refuses. */
+const RETRY_AFTER_MS = [
   6 * MINUTE,
   27 * MINUTE,
   HOUR + 45 * MINUTE,
@@ -41,7 +41,7 @@ const AGAIN_AFTER = [
   23 * HOUR + 13 * MINUTE,
 ];
 
-/** Webhooks keep milliseconds where the rest of the API has microseconds. */
+/** Webhook events have milliseconds where the rest of the API has microseconds. */
 function moment(at: number): string {
   return new Date(at).toISOString();
 }
@@ -71,7 +71,7 @@ function send(
   }
 }
 
-/** Hands a connection's news to the webhooks that want them. */
+/** Queues a connection's new events for the webhooks that subscribe to them. */
 export function publish(world: World, connection: Connection): void {
   const { news } = connection.backstage;
   if (news === undefined) return;
@@ -110,7 +110,7 @@ export function publishTransformation(
   }));
 }
 
-/** What a webhook is sent before it may be active. */
+/** The test event that a webhook receives before it becomes active. */
 export function probe(webhook: Pick<Webhook, "url" | "secret">, now: number, event = "test_event") {
   const real = event !== "test_event";
   const body = {
@@ -127,8 +127,8 @@ export function probe(webhook: Pick<Webhook, "url" | "secret">, now: number, eve
   return { url: webhook.url, secret: webhook.secret, body: JSON.stringify(body) };
 }
 
-/** When a delivery that failed is tried again; undefined: no more. */
+/** When a failed delivery is retried; undefined: never. */
 export function nextTry({ attempt, first_at }: Delivery): number | undefined {
-  const after = AGAIN_AFTER[attempt - 1];
+  const after = RETRY_AFTER_MS[attempt - 1];
   return after === undefined ? undefined : first_at + after;
 }

@@ -1,4 +1,4 @@
-import { absorb } from "../source/source.js";
+import { readSource } from "../source/source.js";
 import { HOUR, millis, timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
 import type {
@@ -10,17 +10,17 @@ import type {
   RunScript,
 } from "../world/model.js";
 import { hash, uuid } from "../world/random.js";
-import { tell } from "./events.js";
+import { recordEvent } from "./events.js";
 import { delayedAt } from "./schedule.js";
 
 const KEPT_RUNS = 50;
 
-/** Five to twenty seconds: long enough to be seen syncing, short enough to wait for. */
+/** Five to twenty seconds: long enough to be observed, short enough to wait for. */
 export function healthyScript(id: string): RunScript {
   return { duration_ms: 5_000 + (hash(id) % 15_001), outcome: "success" };
 }
 
-/** Somebody did what a scripted trouble was waiting for. */
+/** Ends a scripted problem if it waits for this action. */
 export function act(connection: Connection, action: Action): void {
   const { backstage } = connection;
   if (backstage.hold === null || !backstage.hold.heals_on.includes(action)) return;
@@ -29,8 +29,8 @@ export function act(connection: Connection, action: Action): void {
   backstage.script = healthyScript(connection.id);
 }
 
-/** Recomputes Fivetran's own verdict, unless it was set from outside. */
-export function judgeDelay(connection: Connection, now: number): void {
+/** Recomputes `update_state`, unless it was set from outside. */
+export function updateDelay(connection: Connection, now: number): void {
   if (connection.backstage.update_state_set || connection.backstage.hold !== null) return;
   const late = delayedAt(connection);
   connection.status.update_state = late !== undefined && late <= now ? "delayed" : "on_schedule";
@@ -54,7 +54,7 @@ export function startRun(connection: Connection, at: number): void {
   if (historical) backstage.resync_pending = false;
   status.sync_state = "syncing";
   status.rescheduled_for = null;
-  tell(connection, "sync_start", at, {}, backstage.run.id);
+  recordEvent(connection, "sync_start", at, {}, backstage.run.id);
 }
 
 function close(
@@ -72,10 +72,10 @@ function close(
   backstage.run = null;
   backstage.last_end_at = at;
   status.sync_state = connection.paused ? "paused" : "scheduled";
-  tell(connection, "sync_end", at, { status: outcome, ...why }, id);
+  recordEvent(connection, "sync_end", at, { status: outcome, ...why }, id);
 }
 
-/** Ends a running sync without a result: neither timestamp moves. */
+/** Ends a running sync without a result: neither timestamp changes. */
 export function cancelRun(connection: Connection, at: number): boolean {
   if (connection.backstage.run === null) return false;
   close(connection, at, "CANCELED", {
@@ -97,10 +97,10 @@ function succeed(connection: Connection, at: number, historical: boolean): void 
     status.warnings = status.warnings.filter(({ code }) => code !== "resync_table_warning");
     backstage.resync_tables = {};
   }
-  // What broke it may have gone by itself: a run that ends well proves the set-up.
+  // A successful run proves that the setup works.
   if (status.setup_state === "broken") status.setup_state = "connected";
   status.tasks = [];
-  absorb(connection, true);
+  readSource(connection, true);
 }
 
 const RECONNECT: Notice = {
@@ -118,7 +118,7 @@ function failWithTask(connection: Connection, task: Notice): void {
   if (needsPerson(task.code) && status.setup_state === "connected") status.setup_state = "broken";
 }
 
-/** Ends the running sync the way its script says. */
+/** Ends the running sync with its scripted outcome. */
 export function finishRun(
   connection: Connection,
   at: number,
@@ -136,7 +136,7 @@ export function finishRun(
     succeed(connection, at, run.historical);
     backstage.update_state_set = false;
   } else if (outcome === "failure") {
-    close(connection, at, "FAILURE", { reason: "The source did not answer as expected" });
+    close(connection, at, "FAILURE", { reason: "The source did not respond as expected" });
     connection.failed_at = later(connection.failed_at, at);
   } else if (outcome === "failure_with_task") {
     const task = script.task ?? RECONNECT;
@@ -161,34 +161,34 @@ export function finishRun(
     status.is_historical_sync = true;
     backstage.start_at = at;
   }
-  judgeDelay(connection, at);
+  updateDelay(connection, at);
 }
 
 export function pause(connection: Connection, at: number): void {
   cancelRun(connection, at);
-  tell(connection, "pause_connector", at);
+  recordEvent(connection, "pause_connector", at);
   connection.paused = true;
   connection.backstage.start_at = null;
   connection.status.sync_state = "paused";
   connection.status.rescheduled_for = null;
-  judgeDelay(connection, at);
+  updateDelay(connection, at);
 }
 
 export function unpause(connection: Connection, at: number): void {
-  tell(connection, "resume_connector", at);
+  recordEvent(connection, "resume_connector", at);
   connection.paused = false;
   connection.status.sync_state = "scheduled";
   act(connection, "unpause");
   const { backstage, status } = connection;
   if (backstage.hold !== null) backstage.hold.since = at;
-  // A scripted trouble has no schedule; like any overdue connection it still tries at once.
+  // A scripted problem has no schedule; like any overdue connection it still syncs at once.
   const tries =
     backstage.hold !== null &&
     connection.schedule_type === "auto" &&
     status.setup_state !== "incomplete";
   if (status.schema_status === "ready" && (backstage.resync_pending || tries))
     backstage.start_at = at;
-  judgeDelay(connection, at);
+  updateDelay(connection, at);
 }
 
 /** Starts a run after the lag; a lag of zero starts it at once. */
@@ -199,7 +199,7 @@ export function startSoon(connection: Connection, at: number, lagMs: number): vo
 
 type Triggered = "started" | "restarted" | "already running" | "paused" | "waits";
 
-/** A sync asked for by somebody. */
+/** A requested sync. */
 export function trigger(
   connection: Connection,
   at: number,
@@ -217,15 +217,15 @@ export function trigger(
     act(connection, "force");
   }
   act(connection, "sync");
-  tell(connection, "force_update_connector", at);
+  recordEvent(connection, "force_update_connector", at);
   startSoon(connection, at, lagMs);
   return running ? "restarted" : "started";
 }
 
-/** A historical load of everything: now, after the running sync, or once unpaused. */
+/** A historical re-sync of the whole connection: now, after the running sync, or once resumed. */
 export function resync(connection: Connection, at: number, lagMs: number): void {
   const { backstage, status } = connection;
-  tell(connection, "resync_connector", at);
+  recordEvent(connection, "resync_connector", at);
   status.is_historical_sync = true;
   backstage.resync_pending = true;
   if (connection.paused || backstage.run !== null) return;

@@ -2,7 +2,7 @@ import { HOUR, MINUTE, millis } from "../world/clock.js";
 import type { Connection, Destination } from "../world/model.js";
 import { hash } from "../world/random.js";
 
-/** Syncs do not all start on the hour: each destination shifts its grid by a constant of its own. */
+/** Each destination shifts its schedule by a constant, so that not all syncs start on the hour. */
 function destinationOffsetMs(groupId: string): number {
   return (hash(groupId) % 60) * MINUTE;
 }
@@ -26,7 +26,7 @@ export function nextSlot(
   return base + Math.ceil((from - base) / step) * step;
 }
 
-/** The last slot whose run is over at a moment. */
+/** The last slot whose run has ended at a moment. */
 export function lastFinishedSlot(
   connection: Connection,
   destination: Destination | undefined,

@@ -4,7 +4,7 @@ import type { World } from "../world/model.js";
 import type { Transformation } from "../world/transformation.js";
 import { publishTransformation } from "./outbox.js";
 
-/** What has to end well before an integrated run starts: what is named and still there. */
+/** What must succeed before an integrated run starts, as far as it still exists. */
 export function upstream(world: World, transformation: Transformation): string[] {
   const { connection_ids = [], transformation_ids = [] } = transformation.schedule;
   const own = transformation.transformation_config["connection_ids"];
@@ -90,8 +90,8 @@ function finish(world: World, transformation: Transformation, at: number): void 
   });
 }
 
-/** Something that others wait for has ended well; those that now have all they need will start. */
-export function endedWell(world: World, id: string, at: number): Transformation[] {
+/** A connection or transformation has succeeded; starts the transformations that now have all they wait for. */
+export function startWaiting(world: World, id: string, at: number): Transformation[] {
   const started: Transformation[] = [];
   for (const transformation of world.transformations.values()) {
     const { schedule, backstage, paused } = transformation;
@@ -108,7 +108,7 @@ export function endedWell(world: World, id: string, at: number): Transformation[
   return started;
 }
 
-/** Does what is due; returns the transformations that wait for this one and are due now. */
+/** Runs the due step; returns the transformations that waited for this one and are due now. */
 export function stepTransformation(
   world: World,
   transformation: Transformation,
@@ -118,9 +118,9 @@ export function stepTransformation(
   const { schedule, backstage } = transformation;
   if (due?.kind === "end") {
     finish(world, transformation, at);
-    return transformation.status === "SUCCEEDED" ? endedWell(world, transformation.id, at) : [];
+    return transformation.status === "SUCCEEDED" ? startWaiting(world, transformation.id, at) : [];
   }
-  // Smart syncing: a slot to which nothing new came is left out.
+  // Smart syncing skips a slot without new data.
   const idle = schedule.smart_syncing === true && backstage.ready.length === 0;
   if (due?.kind === "slot" && idle && upstream(world, transformation).length > 0) {
     backstage.since = at;

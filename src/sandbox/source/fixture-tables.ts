@@ -1,5 +1,5 @@
 /**
- * What the pretend sources hold. A line is a table: its name, flags in brackets, then its columns.
+ * Tables of the simulated sources. A line is a table: its name, flags in brackets, then its columns.
  * Flags: system (cannot be disabled), streamless (cannot be enabled), plain (no column settings),
  * off (not synced by default), history and live (sync modes it can be switched to).
  * A star marks a primary key.

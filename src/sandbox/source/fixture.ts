@@ -8,7 +8,7 @@ export interface SourceColumn {
 
 export interface SourceTable {
   columns: SourceColumn[];
-  /** Disabled unless somebody enables it. */
+  /** Disabled by default. */
   off: boolean;
   lock: { allowed: true } | { allowed: false; reason_code: string; reason: string };
   columnSettings: boolean;
@@ -114,7 +114,7 @@ function build(fixture: string, service: string, name: string): Source | undefin
   if (fixture.startsWith("grid:")) return grid(fixture, name);
   if (fixture === "sheet") return undefined;
   const fixed = TABLES[fixture];
-  // Databases prefix the names of their schemas; the others keep their own key, whatever the connection is called.
+  // Databases prefix the names of their schemas; the other sources have a fixed schema.
   const prefixes = fixture === "database" || fixture === "mongo";
   if (fixed !== undefined) {
     return keyed(fixed, (schema) => (prefixes ? `${name}_${schema}` : name));

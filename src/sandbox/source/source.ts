@@ -15,7 +15,7 @@ function bare(columns: readonly string[]): SourceTable {
   };
 }
 
-/** Fixture and what was added to the source since. */
+/** The fixture and what was added to the source since. */
 export function wholeSource(connection: Connection): Source | undefined {
   const fixture = fixtureOf(connection);
   const added = Object.entries(connection.backstage.schema.added);
@@ -73,7 +73,7 @@ export function columnEdit(
   return own(tableEdit(state, schema, table)?.columns, column);
 }
 
-/** The edit of a node, made if there is none. */
+/** The edit of a node, created if there is none. */
 export function editSchema(state: SchemaState, schema: string): SchemaEdit {
   const edit = schemaEdit(state, schema) ?? {};
   state.edits[schema] = edit;
@@ -103,7 +103,7 @@ export function editColumn(
   return edit;
 }
 
-/** A table that appeared later exists for the config only once an edit names it. */
+/** A table that was added to the source later is part of the config only once an edit names it. */
 export function isKnown(connection: Connection, schema: string, table?: string): boolean {
   const state = connection.backstage.schema;
   const fixture = fixtureOf(connection)?.get(schema);
@@ -165,8 +165,8 @@ function executeDrops(state: SchemaState): void {
   }
 }
 
-/** What a look at the source brings: the first one captures the schema, every one finds what is new. */
-export function absorb(connection: Connection, synced: boolean): void {
+/** Reads the source: the first time captures the schema, every time finds what is new. */
+export function readSource(connection: Connection, synced: boolean): void {
   const { schema: state } = connection.backstage;
   if (!state.captured) {
     state.captured = true;

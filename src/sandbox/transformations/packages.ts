@@ -8,7 +8,7 @@ interface Quickstart {
   configurable_variables?: JsonObject;
 }
 
-/** Ready-made transformations for what connectors of these types bring. */
+/** Quickstart packages for these connector types. */
 const QUICKSTARTS: readonly Quickstart[] = [
   {
     name: "salesforce",
@@ -50,7 +50,7 @@ const QUICKSTARTS: readonly Quickstart[] = [
   },
 ];
 
-/** The version a transformation starts with is one behind, so that there is something to upgrade. */
+/** A new transformation uses an older version, so that there is an upgrade. */
 export const packageItems = QUICKSTARTS.map(({ configurable_variables = {}, ...quickstart }) => ({
   id: `${quickstart.name}_package`,
   ...quickstart,

@@ -22,7 +22,7 @@ const settings = {
 export const theProject = (call: Call, id: string): Stored =>
   found(recordsOf(call.world, PROJECTS), id, "Transformation project", "NotFound");
 
-/** The project is ready when the repository can be read and the destination be reached. */
+/** The project is ready when the repository is readable and the destination is connected. */
 function run(call: Call, project: Stored): JsonObject[] {
   const config = isObject(project["project_config"]) ? project["project_config"] : {};
   const destination = call.world.destinations.get(String(project["group_id"]));
@@ -60,7 +60,7 @@ const projects = collection({
     message: "Transformation project created successfully",
     body: z.looseObject({
       group_id: z.string(),
-      // The second is its older name.
+      // DBT_GIT is the older name.
       type: z.enum(["DBT_CORE", "DBT_GIT"]),
       run_tests: z.boolean().optional(),
       project_config: z.looseObject({

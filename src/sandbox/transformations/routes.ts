@@ -68,7 +68,7 @@ function checkSchedule(call: Call, schedule: TransformationSchedule, groupId: st
     throw invalid("Field 'schedule.time_of_day' is required");
   }
   if (schedule_type === "CRON" && (cron.length === 0 || cron.some((one) => !parseCron(one)))) {
-    throw invalid("Field 'schedule.cron' must hold cron expressions of five fields");
+    throw invalid("Field 'schedule.cron' must contain cron expressions of five fields");
   }
   for (const id of connection_ids) {
     const connection = found(call.world.connections, id, "Connection");
@@ -81,7 +81,7 @@ function checkSchedule(call: Call, schedule: TransformationSchedule, groupId: st
   }
 }
 
-/** What the type brings: its group, its configuration as it reads back, and its models. */
+/** The group, configuration and models of a new transformation. */
 function configured(
   call: Call,
   type: Transformation["type"],
@@ -122,7 +122,7 @@ function configured(
   };
 }
 
-/** Without what it cannot change: package, connections and project. */
+/** Refuses the permanent fields: package, connections and project. */
 function reconfigured({ type, transformation_config }: Transformation, given: JsonObject) {
   const fields =
     type === "QUICKSTART" ? ["excluded_models", "configurable_variables"] : ["name", "steps"];
@@ -218,7 +218,7 @@ export const transformationRoutes: Route[] = [
       if (config !== undefined) {
         transformation.transformation_config = reconfigured(transformation, config);
       }
-      // A new schedule, or one that was asleep, begins now: what passed does not count.
+      // A new or resumed schedule starts now: earlier slots are ignored.
       if (schedule !== undefined || (paused === false && transformation.paused)) {
         Object.assign(backstage, { since: call.now, ready: [] });
       }
@@ -236,7 +236,8 @@ export const transformationRoutes: Route[] = [
     (call) => {
       const transformation = transformations.one(call);
       const { id, backstage } = transformation;
-      if (backstage.ends_at !== null) throw conflict(`Transformation with id '${id}' runs already`);
+      if (backstage.ends_at !== null)
+        throw conflict(`Transformation with id '${id}' is already running`);
       startTransformation(call.world, transformation, call.now);
       call.engine.touchTransformation(transformation);
       call.effect(id, "transformation started");
@@ -246,7 +247,7 @@ export const transformationRoutes: Route[] = [
   route("cancel_transformation", (call) => {
     const transformation = transformations.one(call);
     const { id, backstage } = transformation;
-    if (backstage.ends_at === null) throw conflict(`Transformation with id '${id}' does not run`);
+    if (backstage.ends_at === null) throw conflict(`Transformation with id '${id}' is not running`);
     cancelTransformation(transformation, call.now);
     call.engine.touchTransformation(transformation);
     call.effect(id, "transformation cancelled");

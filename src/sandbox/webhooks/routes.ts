@@ -38,7 +38,7 @@ function body(webhook: Webhook): JsonObject {
   };
 }
 
-/** HTTPS, as the API demands it; on this machine also without. */
+/** HTTPS as in the API; for this machine HTTP is also allowed. */
 function checkUrl(url: string): string {
   if (!URL.canParse(url)) throw invalid("Field 'url' must be an https address");
   const { protocol } = new URL(url);
@@ -63,7 +63,7 @@ const webhooks = collection({
   remove: "delete_webhook",
 });
 
-/** Nothing becomes active that does not answer. */
+/** A webhook becomes active only if its receiver accepts a test event. */
 function mustHaveAnswered({ posted }: Call): void {
   if (posted === undefined || posted.ok) return;
   throw invalid(`The webhook's test event was not accepted. ${posted.message}`);
@@ -105,7 +105,7 @@ function create(type: Webhook["type"], operation: OperationId): Route {
   );
 }
 
-/** As it would be after the change. */
+/** The webhook as it would be after the change. */
 function changed(webhook: Webhook, change: z.infer<typeof Change>): Webhook {
   const { url, events, active, secret } = change;
   return {
@@ -113,7 +113,7 @@ function changed(webhook: Webhook, change: z.infer<typeof Change>): Webhook {
     url: url === undefined ? webhook.url : checkUrl(url),
     events: events === undefined ? webhook.events : checkEvents(events),
     active: active ?? webhook.active,
-    // Asterisks are what was read, not a new secret.
+    // Asterisks were read from the API and are not a new secret.
     secret: secret === undefined || secret === MASK ? webhook.secret : secret || null,
   };
 }
@@ -145,7 +145,7 @@ export const webhookRoutes: Route[] = [
     "test_webhook",
     z.looseObject({ event: z.string() }),
     ({ posted }) =>
-      // A receiver that refuses is an answer too: the test itself never fails.
+      // A receiver that refuses is a result: the test itself never fails.
       ok("Webhook test completed successfully", {
         succeed: posted?.ok ?? false,
         status: posted?.status ?? 0,

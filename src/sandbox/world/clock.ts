@@ -4,7 +4,7 @@ export interface Clock {
   set(ms: number): void;
 }
 
-/** The only place in the sandbox that asks the machine for the time. */
+/** The only place in the sandbox that reads the system time. */
 export function liveClock(startAt?: Date): Clock {
   let offset = startAt === undefined ? 0 : startAt.getTime() - Date.now();
   return {
@@ -30,7 +30,7 @@ export function stoppedClock(startAt?: Date): Clock {
   };
 }
 
-/** Fivetran writes microseconds; clients that keep only milliseconds have to cope with them. */
+/** Fivetran writes microseconds, which clients that keep milliseconds must handle. */
 export function timestamp(ms: number): string {
   const whole = Math.floor(ms);
   const micros = String((Math.floor(Math.abs(whole) / 13) * 7919 + 137) % 1000).padStart(3, "0");

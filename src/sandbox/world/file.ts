@@ -21,7 +21,7 @@ const WorldFile = z
     destinations: byId(Destination),
     connections: byId(Connection),
     users: byId(User),
-    // These came later than the first files.
+    // Added after the first version of the file.
     webhooks: byId(Webhook).prefault([]),
     outbox: byId(Delivery).prefault([]),
     transformations: byId(Transformation).prefault([]),
@@ -56,7 +56,7 @@ function codeOf(error: unknown): string | undefined {
     : undefined;
 }
 
-/** A lock names its process; one that is being written just now names nobody yet. */
+/** A lock contains its process id; one that is being written is still empty. */
 function orphaned(lock: string): boolean {
   try {
     const owner = Number(readFileSync(lock, "utf8"));
@@ -69,14 +69,14 @@ function orphaned(lock: string): boolean {
 }
 
 const LOCK_STALE_MS = 10_000;
-const LOCK_PATIENCE_MS = 15_000;
+const LOCK_TIMEOUT_MS = 15_000;
 const LOCK_RETRY_MS = 4;
 
-/** Other processes change the same world: what one of them did is seen by the next. */
+/** A world file that several processes change. */
 export interface WorldFileHandle {
-  /** The world if the file changed since it was last read or written here; "unreadable" if it is of another make. */
+  /** The world if the file changed since this process last read or wrote it; "unreadable" for another version. */
   changed(): World | "unreadable" | undefined;
-  /** Sets a file that cannot be read aside and says where. */
+  /** Renames a file that cannot be read; returns its new path. */
   setAside(): string;
   save(world: World): void;
   /** Runs with the file locked against other processes. */
@@ -106,9 +106,9 @@ export function worldFile(path: string): WorldFileHandle {
         writeFileSync(lock, String(process.pid), { flag: "wx", mode: 0o600 });
         return;
       } catch (error) {
-        if (codeOf(error) !== "EEXIST" || waited > LOCK_PATIENCE_MS) throw error;
+        if (codeOf(error) !== "EEXIST" || waited > LOCK_TIMEOUT_MS) throw error;
       }
-      // Whoever held it has died; its change was either renamed or never was.
+      // The process that held it has ended; its change was either renamed into place or never made.
       if (waited > LOCK_STALE_MS || orphaned(lock)) rmSync(lock, { force: true });
       Atomics.wait(sleeper, 0, 0, LOCK_RETRY_MS);
     }

@@ -45,7 +45,7 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-/** What the API gives back: secrets as asterisks, everything inside `auth` too. */
+/** As the API returns it: secrets and everything inside `auth` as asterisks. */
 export function masked(value: Json, secret = false): Json {
   if (Array.isArray(value)) return value.map((entry) => masked(entry, secret));
   if (isObject(value)) {
@@ -59,7 +59,7 @@ export function masked(value: Json, secret = false): Json {
   return secret && value !== null && value !== "" ? MASK : value;
 }
 
-/** A stored configuration after a change, its secrets as asterisks. */
+/** A stored configuration after a change, with its secrets as asterisks. */
 export function mergeMasked(stored: Json | undefined, change: JsonObject): Json {
   return masked(deepMerge(isObject(stored) ? stored : {}, change));
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { ENUMS } from "../../client/operations/generated/enums.js";
 import { Json, JsonObject } from "./json.js";
 import type { Transformation } from "./transformation.js";
-import { type Delivery, News, type Webhook } from "./webhook.js";
+import { ConnectionEvent, type Delivery, type Webhook } from "./webhook.js";
 
 const { create_connection: CHOICES } = ENUMS;
 const SCHEMA_CHOICES = ENUMS.modify_connection_schema_config;
@@ -55,9 +55,9 @@ export const RunScript = z.object({
   task: Notice.optional(),
   /** For `reschedule`: how long after the run's end. Default: one hour. */
   reschedule_ms: z.number().min(1).optional(),
-  /** How many runs follow this script before the connection returns to healthy runs. Default: all. */
+  /** Number of runs that follow this script before healthy runs resume. Default: all. */
   times: z.number().int().min(1).optional(),
-  /** A run that cannot be stopped: changes that need it to stop answer 409. */
+  /** A run that cannot be stopped: changes that need to stop it return 409. */
   refuses_stop: z.boolean().optional(),
 });
 export type RunScript = z.infer<typeof RunScript>;
@@ -65,7 +65,7 @@ export type RunScript = z.infer<typeof RunScript>;
 const Run = z.object({
   id: z.string(),
   started_at: z.number(),
-  /** null: this run never ends by itself. */
+  /** null: the run does not end by itself. */
   ends_at: z.number().nullable(),
   historical: z.boolean(),
   outcome: RunScript.shape.outcome,
@@ -80,11 +80,11 @@ export const PastRun = z.object({
 });
 export type PastRun = z.infer<typeof PastRun>;
 
-/** A scripted trouble: the connection stays as it is until somebody does one of `heals_on`. */
+/** A scripted problem: the connection stays as it is until one of `heals_on` is done. */
 const Hold = z.object({
   heals_on: z.array(Action),
   since: z.number(),
-  /** When set, its timestamps move along by this step, so that ages stay within it. */
+  /** When set, its timestamps move forward by this step, so that ages stay constant. */
   drift_ms: z.number().optional(),
 });
 
@@ -92,7 +92,7 @@ export const ColumnEdit = z.object({
   enabled: z.boolean().optional(),
   hashed: z.boolean().optional(),
   is_primary_key: z.boolean().optional(),
-  /** Marked for deletion: gone after the next success. */
+  /** Marked for deletion: dropped after the next successful sync. */
   drop: z.enum(["marked", "done"]).optional(),
 });
 export type ColumnEdit = z.infer<typeof ColumnEdit>;
@@ -113,30 +113,30 @@ export type SchemaEdit = z.infer<typeof SchemaEdit>;
 export const SchemaState = z.object({
   captured: z.boolean(),
   policy: Policy,
-  /** What nodes without an edit of their own are: the fixture's defaults, all on, or all off. */
+  /** State of nodes without an edit: the fixture's defaults, all enabled, or all disabled. */
   base: z.enum(["fixture", "on", "off"]),
   edits: z.record(z.string(), SchemaEdit),
-  /** Appeared at the source after the fixture was made; known to the config once an edit names it. */
+  /** Added to the source after the fixture; part of the config once an edit names it. */
   added: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
 });
 export type SchemaState = z.infer<typeof SchemaState>;
 
-/** A setup test as it will end; one with `until` passes once that was done. */
+/** The scripted result of a setup test; one with `until` passes once that was done. */
 const ScriptedTest = SetupTest.extend({
   until: z.enum(["config", "certificate", "fingerprint"]).optional(),
 });
 
-/** What Fivetran knows about a connection and its API does not tell. */
+/** What Fivetran knows about a connection and the API does not return. */
 export const Backstage = z.object({
   script: RunScript,
   /** Results of the next setup tests. */
   tests: z.array(ScriptedTest),
   hold: Hold.nullable(),
   run: Run.nullable(),
-  /** A trigger waiting for its lag to pass. */
+  /** When a triggered sync starts, after its lag. */
   start_at: z.number().nullable(),
   last_end_at: z.number().nullable(),
-  /** A whole resync asked for while paused or running. */
+  /** A re-sync of the whole connection was requested while it was paused or syncing. */
   resync_pending: z.boolean(),
   /** Tables whose history loads with the next run. */
   resync_tables: z.record(z.string(), z.array(z.string())),
@@ -147,8 +147,8 @@ export const Backstage = z.object({
   fixture: z.string(),
   schema: SchemaState,
   state: JsonObject,
-  /** Not yet handed to the webhooks. */
-  news: z.array(News).optional(),
+  /** Not yet queued for webhooks. */
+  news: z.array(ConnectionEvent).optional(),
 });
 export type Backstage = z.infer<typeof Backstage>;
 
@@ -179,7 +179,7 @@ export const Connection = z.object({
     tasks: z.array(Notice),
     warnings: z.array(Notice),
   }),
-  /** Secrets are kept as asterisks only: nothing here could leak one. */
+  /** Secrets are stored as asterisks only, so none can leak. */
   config: JsonObject,
   networking_method: Networking.nullable(),
   private_link_id: z.string().nullable(),
@@ -214,7 +214,7 @@ export const Destination = z.object({
   config: JsonObject,
   /** Results of the last run. */
   setup_tests: z.array(SetupTest).optional(),
-  /** As for connections. */
+  /** As in `Backstage`. */
   tests: z.array(ScriptedTest),
 });
 export type Destination = z.infer<typeof Destination>;
@@ -236,30 +236,29 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
-/** An item of a collection without behaviour of its own. */
 export const Stored = z.intersection(JsonObject, z.object({ id: z.string() }));
 export type Stored = z.infer<typeof Stored>;
 
 export interface World {
   seed: number;
   account: { account_id: string; account_name: string; user_id: string };
-  /** How many ids were handed out; the next one follows from it. */
+  /** Number of ids created so far; determines the next one. */
   ids: number;
-  /** Up to this moment everything that fell due has happened. */
+  /** Everything due up to this moment has been run. */
   settled_at: number;
   groups: Map<string, Group>;
   destinations: Map<string, Destination>;
   connections: Map<string, Connection>;
   users: Map<string, User>;
   webhooks: Map<string, Webhook>;
-  /** Events that wait to be delivered, or to be tried again. */
+  /** Events to be delivered or retried. */
   outbox: Map<string, Delivery>;
   transformations: Map<string, Transformation>;
-  /** Collections without behaviour of their own, by name. */
+  /** Collections of plain records, by name. */
   records: Map<string, Map<string, Stored>>;
 }
 
-/** A collection of records, made if there is none yet. */
+/** A collection of records, created when it does not exist yet. */
 export function recordsOf(world: World, name: string): Map<string, Stored> {
   const present = world.records.get(name);
   if (present !== undefined) return present;

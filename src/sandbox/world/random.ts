@@ -1,4 +1,4 @@
-/** FNV-1a: small, stable across platforms, good enough to scatter fixtures. */
+/** FNV-1a: small and the same on every platform. */
 export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {
@@ -22,7 +22,7 @@ export function random(seed: number): Random {
 
 export function pick<T>(from: readonly T[], roll: number): T {
   const item = from[Math.floor(roll * from.length) % from.length];
-  if (item === undefined) throw new Error("There is nothing to pick from");
+  if (item === undefined) throw new Error("The list is empty");
   return item;
 }
 

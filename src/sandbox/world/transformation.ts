@@ -37,9 +37,9 @@ export const Transformation = z.object({
     outcome: z.enum(["success", "failure"]),
     ends_at: z.number().nullable(),
     start_at: z.number().nullable(),
-    /** Slots of its own schedule before this moment are past. */
+    /** Scheduled slots before this moment are ignored. */
     since: z.number(),
-    /** Connections and transformations it waits for that have ended well since its last start. */
+    /** Connections and transformations it waits for that have succeeded since its last start. */
     ready: z.array(z.string()),
   }),
 });

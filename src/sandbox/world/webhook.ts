@@ -1,14 +1,14 @@
 import * as z from "zod";
 import { JsonObject } from "./json.js";
 
-/** Something happened to a connection that webhooks may want to hear of. */
-export const News = z.object({
+/** An event of a connection for webhooks. */
+export const ConnectionEvent = z.object({
   event: z.string(),
   at: z.number(),
   sync_id: z.string().optional(),
   data: JsonObject,
 });
-export type News = z.infer<typeof News>;
+export type ConnectionEvent = z.infer<typeof ConnectionEvent>;
 
 export const Webhook = z.object({
   id: z.string(),
@@ -16,17 +16,17 @@ export const Webhook = z.object({
   url: z.string(),
   events: z.array(z.string()),
   active: z.boolean(),
-  /** Signs what is sent; never shown. */
+  /** Signs the events; never returned. */
   secret: z.string().nullable(),
   group_id: z.string().nullable(),
   created_at: z.string(),
   created_by: z.string(),
-  /** Since when nothing has come through. */
+  /** Since when every delivery has failed. */
   failing_since: z.number().nullable(),
 });
 export type Webhook = z.infer<typeof Webhook>;
 
-/** An event on its way to one webhook. */
+/** An event to be delivered to one webhook. */
 export const Delivery = z.object({
   id: z.string(),
   webhook_id: z.string(),

@@ -16,9 +16,9 @@ import type {
 } from "../world/model.js";
 import { newId } from "../world/names.js";
 import { hash, uuid } from "../world/random.js";
-import type { Standing } from "./troubles.js";
+import type { StartingState } from "./troubles.js";
 
-/** Adds a person who has accepted the invitation. */
+/** Adds a user who has accepted the invitation. */
 export function addUser(
   world: World,
   [given_name, family_name]: [string, string],
@@ -49,7 +49,7 @@ export function emptyWorld(seed: number, now: number): World {
     seed,
     account: { account_id: "", account_name: "Sandbox", user_id: "" },
     ids: 0,
-    // A little earlier, so that a run whose slot has just passed starts on its slot.
+    // A little earlier, so that a run whose slot has just passed starts at that slot.
     settled_at: now - 30 * MINUTE,
     groups: new Map(),
     destinations: new Map(),
@@ -94,7 +94,7 @@ export interface ConnectionSpec {
   schema: string;
   service: string;
   group: string;
-  standing: Standing;
+  state: StartingState;
   config?: JsonObject;
   networking?: Connection["networking_method"];
   fixture?: string;
@@ -133,11 +133,10 @@ const PASSED: Backstage["tests"] = [
   { title: "Checking the credentials", status: "PASSED", message: "" },
 ];
 
-/** Puts a connection into the world as somebody would find it at this moment. */
 export function addConnection(world: World, given: ConnectionSpec, now: number): Connection {
-  // The tables of connections are constants that many worlds are made from.
+  // The demo connections are constants shared by many worlds.
   const spec = structuredClone(given);
-  const { standing } = spec;
+  const { state } = spec;
   const id = newId(world);
   const fixture = spec.fixture ?? fixtureFor(spec.service);
   const ago = (ms: number | null | undefined) => (ms == null ? null : timestamp(now - ms));
@@ -149,57 +148,57 @@ export function addConnection(world: World, given: ConnectionSpec, now: number):
       schema: spec.schema,
       group_id: spec.group,
       connected_by: world.account.user_id,
-      created_at: timestamp(now - (standing.createdAgo ?? (60 + (hash(id) % 300)) * DAY)),
-      succeeded_at: ago(standing.succeededAgo),
-      failed_at: ago(standing.failedAgo),
-      paused: standing.paused,
-      sync_frequency: standing.frequency,
-      daily_sync_time: standing.dailySyncTime,
-      schedule_type: standing.manual === true ? "manual" : "auto",
-      data_delay_sensitivity: standing.sensitivity,
-      data_delay_threshold: standing.threshold,
+      created_at: timestamp(now - (state.createdAgo ?? (60 + (hash(id) % 300)) * DAY)),
+      succeeded_at: ago(state.succeededAgo),
+      failed_at: ago(state.failedAgo),
+      paused: state.paused,
+      sync_frequency: state.frequency,
+      daily_sync_time: state.dailySyncTime,
+      schedule_type: state.manual === true ? "manual" : "auto",
+      data_delay_sensitivity: state.sensitivity,
+      data_delay_threshold: state.threshold,
       config: configOf(spec, fixture),
       networking_method: spec.networking,
       ...spec.also,
     },
     {
-      setup_state: standing.setup ?? "connected",
-      update_state: standing.delayed === true ? "delayed" : "on_schedule",
-      is_historical_sync: standing.historical ?? false,
-      schema_status: standing.blocked === true ? "blocked_on_capture" : "ready",
-      tasks: standing.tasks ?? [],
-      warnings: standing.warnings ?? [],
+      setup_state: state.setup ?? "connected",
+      update_state: state.delayed === true ? "delayed" : "on_schedule",
+      is_historical_sync: state.historical ?? false,
+      schema_status: state.blocked === true ? "blocked_on_capture" : "ready",
+      tasks: state.tasks ?? [],
+      warnings: state.warnings ?? [],
     },
     {
-      script: standing.script ?? healthyScript(id),
-      tests: standing.tests ?? structuredClone(PASSED),
-      hold: standing.hold === undefined ? null : { ...standing.hold, since: now },
-      last_end_at: standing.succeededAgo == null ? null : now - standing.succeededAgo,
-      resync_pending: standing.paused === true && standing.historical === true,
+      script: state.script ?? healthyScript(id),
+      tests: state.tests ?? structuredClone(PASSED),
+      hold: state.hold === undefined ? null : { ...state.hold, since: now },
+      last_end_at: state.succeededAgo == null ? null : now - state.succeededAgo,
+      resync_pending: state.paused === true && state.historical === true,
       fixture,
       schema: {
         ...freshSchema(),
-        captured: spec.captured ?? standing.succeededAgo !== null,
+        captured: spec.captured ?? state.succeededAgo !== null,
         edits: spec.edits ?? {},
       },
     },
   );
-  settleIn(world, connection, standing, now);
+  settleIn(world, connection, state, now);
   world.connections.set(id, connection);
   return connection;
 }
 
-/** The parts that depend on the schedule or on a run under way. */
-function settleIn(world: World, connection: Connection, standing: Standing, now: number): void {
+/** Sets the fields that depend on the schedule or on a running sync. */
+function settleIn(world: World, connection: Connection, state: StartingState, now: number): void {
   const { backstage, status } = connection;
   const destination = world.destinations.get(connection.group_id);
-  if (standing.rescheduledIn !== undefined) {
+  if (state.rescheduledIn !== undefined) {
     status.sync_state = "rescheduled";
-    status.rescheduled_for = timestamp(now + standing.rescheduledIn);
+    status.rescheduled_for = timestamp(now + state.rescheduledIn);
   }
-  if (standing.runningFor !== undefined) {
+  if (state.runningFor !== undefined) {
     status.sync_state = "syncing";
-    const started_at = now - standing.runningFor;
+    const started_at = now - state.runningFor;
     const historical = status.is_historical_sync;
     backstage.run = {
       id: uuid(`${connection.id}:${started_at}`),
@@ -209,7 +208,7 @@ function settleIn(world: World, connection: Connection, standing: Standing, now:
       outcome: "never_ends",
     };
   }
-  if (standing.succeededAgo !== undefined) return;
+  if (state.succeededAgo !== undefined) return;
   const { duration_ms } = backstage.script;
   const ended = lastFinishedSlot(connection, destination, duration_ms, now) + duration_ms;
   connection.succeeded_at = timestamp(ended);

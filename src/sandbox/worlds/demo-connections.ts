@@ -1,7 +1,7 @@
 import { UNTRUSTED_CERTIFICATE } from "../connections/approvals.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../world/clock.js";
 import type { ConnectionSpec } from "./build.js";
-import { STANDINGS as S } from "./troubles.js";
+import { STARTING_STATES as S } from "./troubles.js";
 
 export type DemoConnection = Omit<ConnectionSpec, "group">;
 
@@ -11,7 +11,7 @@ const STRIPE_TASK = {
     "Stripe answered 401: the restricted API key of this connection has expired. Create a new key with read permissions in the Stripe dashboard and enter it here.",
 };
 
-/** A source can put any words into an error; this one tries to talk to whoever reads it. */
+/** A source controls the text of its errors; this one attempts a prompt injection. */
 const HOSTILE_TASK = {
   code: "python_code_throwing_error",
   message:
@@ -32,13 +32,13 @@ export const analytics: DemoConnection[] = [
   {
     schema: "salesforce_prod",
     service: "salesforce",
-    standing: { ...S.healthy, frequency: 60 },
+    state: { ...S.healthy, frequency: 60 },
     config: { is_sandbox: false },
   },
   {
     schema: "postgres_orders",
     service: "postgres",
-    standing: { ...S.healthy, frequency: 15 },
+    state: { ...S.healthy, frequency: 15 },
     networking: "SshTunnel",
     config: {
       update_method: "WAL",
@@ -59,7 +59,7 @@ export const analytics: DemoConnection[] = [
   {
     schema: "stripe_payments",
     service: "stripe",
-    standing: {
+    state: {
       ...S.broken,
       frequency: 60,
       tasks: [STRIPE_TASK],
@@ -78,94 +78,94 @@ export const analytics: DemoConnection[] = [
   {
     schema: "zendesk_support",
     service: "zendesk",
-    standing: S.healthy,
+    state: S.healthy,
     config: { sub_domain: "example" },
   },
-  { schema: "mysql_legacy", service: "mysql", standing: S.paused },
+  { schema: "mysql_legacy", service: "mysql", state: S.paused },
   {
     schema: "mysql_inventory",
     service: "mysql",
-    standing: S.always_syncing,
+    state: S.always_syncing,
     networking: "PrivateLink",
     also: { private_link_id: "orderly_lagoon" },
   },
-  { schema: "mongo_events", service: "mongo", standing: S.stuck },
-  { schema: "shopify_store", service: "shopify", standing: S.resync_warning },
-  { schema: "jira_engineering", service: "jira", standing: S.warning },
-  { schema: "github_repos", service: "github", standing: S.healthy, also: { connected_by: null } },
-  { schema: "intercom_chat", service: "intercom", standing: S.late },
+  { schema: "mongo_events", service: "mongo", state: S.stuck },
+  { schema: "shopify_store", service: "shopify", state: S.resync_warning },
+  { schema: "jira_engineering", service: "jira", state: S.warning },
+  { schema: "github_repos", service: "github", state: S.healthy, also: { connected_by: null } },
+  { schema: "intercom_chat", service: "intercom", state: S.late },
   {
     schema: "sqlserver_erp",
     service: "sql_server",
-    standing: S.loading,
+    state: S.loading,
     networking: null,
     also: { hybrid_deployment_agent_id: "tidy_harbor" },
   },
   {
     schema: "oracle_billing",
     service: "oracle",
-    standing: S.task,
+    state: S.task,
     networking: "ProxyAgent",
     also: { proxy_agent_id: "brisk_falcon" },
   },
   {
     schema: "product_events_sdk",
     service: "connector_sdk",
-    standing: {
+    state: {
       ...S.task,
       tasks: [HOSTILE_TASK],
       hold: { heals_on: ["config"], drift_ms: 4 * HOUR },
       script: { duration_ms: 5 * SECOND, outcome: "failure_with_task", task: HOSTILE_TASK },
     },
   },
-  { schema: "weather_function", service: "aws_lambda", standing: S.manual },
-  { schema: "workday_people", service: "workday_hcm", standing: S.blocked },
-  { schema: "dynamodb_sessions", service: "dynamodb", standing: { ...S.healthy, frequency: 120 } },
-  { schema: "recurly_subscriptions", service: "recurly", standing: S.stale },
-  { schema: "s3_logs.raw", service: "s3", standing: S.healthy },
+  { schema: "weather_function", service: "aws_lambda", state: S.manual },
+  { schema: "workday_people", service: "workday_hcm", state: S.blocked },
+  { schema: "dynamodb_sessions", service: "dynamodb", state: { ...S.healthy, frequency: 120 } },
+  { schema: "recurly_subscriptions", service: "recurly", state: S.stale },
+  { schema: "s3_logs.raw", service: "s3", state: S.healthy },
 ];
 
 export const marketing: DemoConnection[] = [
-  { schema: "google_ads_campaigns", service: "google_ads", standing: S.rescheduled },
-  { schema: "hubspot_marketing", service: "hubspot", standing: S.failing },
-  { schema: "facebook_ads_social", service: "facebook_ads", standing: S.failed_once },
-  { schema: "linkedin_ads_brand", service: "linkedin_ads", standing: S.delayed },
-  { schema: "google_analytics_web", service: "google_analytics_4", standing: S.healthy },
+  { schema: "google_ads_campaigns", service: "google_ads", state: S.rescheduled },
+  { schema: "hubspot_marketing", service: "hubspot", state: S.failing },
+  { schema: "facebook_ads_social", service: "facebook_ads", state: S.failed_once },
+  { schema: "linkedin_ads_brand", service: "linkedin_ads", state: S.delayed },
+  { schema: "google_analytics_web", service: "google_analytics_4", state: S.healthy },
   {
     schema: "marketing_sheets.budget",
     service: "google_sheets",
-    standing: S.healthy,
+    state: S.healthy,
     config: { sheet_id: "https://docs.example.com/spreadsheets/budget", named_range: "budget" },
   },
-  { schema: "marketo_nurture", service: "marketo", standing: S.rescheduled_manual },
+  { schema: "marketo_nurture", service: "marketo", state: S.rescheduled_manual },
   {
     schema: "klaviyo_email",
     service: "klaviyo",
-    standing: { ...S.healthy, frequency: 180, sensitivity: "CUSTOM", threshold: 240 },
+    state: { ...S.healthy, frequency: 180, sensitivity: "CUSTOM", threshold: 240 },
   },
-  { schema: "bingads_search", service: "bingads", standing: S.untested },
-  { schema: "tiktok_ads_launch", service: "tiktok_ads", standing: S.never_set_up },
-  { schema: "mixpanel_app", service: "mixpanel", standing: S.never_synced },
+  { schema: "bingads_search", service: "bingads", state: S.untested },
+  { schema: "tiktok_ads_launch", service: "tiktok_ads", state: S.never_set_up },
+  { schema: "mixpanel_app", service: "mixpanel", state: S.never_synced },
 ];
 
 export const finance: DemoConnection[] = [
   {
     schema: "netsuite_finance",
     service: "netsuite_suiteanalytics",
-    standing: S.destination_down,
+    state: S.destination_down,
     config: { account: "EXAMPLE_1", role_id: "57" },
   },
-  { schema: "xero_ledger", service: "xero", standing: { ...S.destination_down, frequency: 180 } },
-  { schema: "quickbooks_books", service: "quickbooks", standing: S.destination_down },
+  { schema: "xero_ledger", service: "xero", state: { ...S.destination_down, frequency: 180 } },
+  { schema: "quickbooks_books", service: "quickbooks", state: S.destination_down },
   {
     schema: "braintree_payouts",
     service: "braintree",
-    standing: { ...S.destination_down, frequency: 60 },
+    state: { ...S.destination_down, frequency: 60 },
   },
   {
     schema: "coupa_procurement",
     service: "coupa",
-    standing: {
+    state: {
       ...S.broken,
       tasks: [WAREHOUSE_TASK],
       tests: [{ title: "Checking the credentials", status: "PASSED", message: "" }],
@@ -176,11 +176,11 @@ export const finance: DemoConnection[] = [
 ];
 
 export const staging: DemoConnection[] = [
-  { schema: "postgres_staging", service: "postgres", standing: S.broken_paused },
+  { schema: "postgres_staging", service: "postgres", state: S.broken_paused },
   {
     schema: "drive_uploads",
     service: "google_drive",
-    standing: {
+    state: {
       ...S.broken,
       succeededAgo: 5 * DAY,
       failedAgo: 3 * HOUR + 10 * MINUTE,
@@ -188,24 +188,24 @@ export const staging: DemoConnection[] = [
       script: { duration_ms: 5 * SECOND, outcome: "failure_with_task", task: SERVICE_ACCOUNT_TASK },
     },
   },
-  { schema: "asana_projects", service: "asana", standing: S.paused_never },
-  { schema: "slack_workspace", service: "slack", standing: S.never_triggered },
+  { schema: "asana_projects", service: "asana", state: S.paused_never },
+  { schema: "slack_workspace", service: "slack", state: S.never_triggered },
   {
     schema: "salesforce_uat",
     service: "salesforce_sandbox",
-    standing: { ...S.healthy, frequency: 720 },
+    state: { ...S.healthy, frequency: 720 },
     config: { is_sandbox: true },
   },
   {
     schema: "greenhouse_hiring",
     service: "greenhouse",
-    standing: { ...S.healthy, frequency: 1440, dailySyncTime: "03:00" },
+    state: { ...S.healthy, frequency: 1440, dailySyncTime: "03:00" },
   },
-  // New ones come last: ids are handed out in order, and people write them down.
+  // Add new ones at the end: ids are created in order.
   {
     schema: "mariadb_crm",
     service: "maria",
-    standing: {
+    state: {
       ...S.untested,
       tests: [
         { title: "Connecting to the source", status: "PASSED", message: "" },

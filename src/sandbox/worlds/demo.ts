@@ -74,11 +74,11 @@ const PLACES: readonly [Place, readonly DemoConnection[]][] = [
   [{ name: "staging", service: "databricks", config: DATABRICKS }, staging],
 ];
 
-/** The account of a data team on an ordinary morning: mostly fine, and one of every trouble. */
+/** The account of a data team: mostly healthy, with one example of every problem. */
 export function demoWorld(seed: number, now: number): World {
   const world = emptyWorld(seed, now);
   world.account.account_name = "Sandbox Demo";
-  // Ids are handed out in order: first those of the destinations.
+  // Ids are created in order: first those of the destinations.
   const groups = PLACES.map(([place]) => addDestination(world, structuredClone(place), now));
   for (const [at, [, connections]] of PLACES.entries()) {
     const group = groups[at] ?? "";
@@ -124,9 +124,9 @@ function addTransformation(
 
 const OWN_IDS_FROM = 10_000;
 
-/** The people, keys and transformations that an account of this size has. */
+/** Users, keys, a project and transformations. */
 function addAccountItems(world: World, now: number): void {
-  // Ids of their own: the first thing that somebody creates is called the same with them and without.
+  // A separate range of ids, so that the ids of later items do not depend on these.
   const first = world.ids;
   world.ids += OWN_IDS_FROM;
   addUser(world, ["Mary", "Example"], "Account Reviewer", [3 * DAY, 200 * DAY], now);
@@ -144,8 +144,8 @@ function addAccountItems(world: World, now: number): void {
     updated_at: timestamp(since),
     expired_at: timestamp(now + 60 * DAY),
     last_used_at: timestamp(now - DAY),
-    turn: 1,
-    // Nobody was told this one.
+    rotation: 1,
+    // A secret that nobody knows.
     secret_hash: secretHash(`${world.seed} ${now}`),
   });
   const project = addRecord(world, PROJECTS, {

@@ -1,7 +1,7 @@
 import type { World } from "../world/model.js";
 import { pick, random } from "../world/random.js";
 import { addConnection, addDestination, emptyWorld } from "./build.js";
-import { STANDINGS, standingNamed } from "./troubles.js";
+import { STARTING_STATES, startingState } from "./troubles.js";
 
 const words = (text: string) => text.split(" ");
 
@@ -13,7 +13,7 @@ const WAREHOUSES = words("snowflake big_query redshift databricks");
 
 const FREQUENCIES = [60, 360, 360, 360, 180, 720, 1440, 30] as const;
 
-/** What is wrong with those that are not well; commoner troubles stand more often. */
+/** States of connections that are not healthy; common ones are repeated. */
 const TROUBLES = words(
   "broken broken broken failing failing paused paused paused delayed rescheduled failed_once stale late stuck task never_set_up untested broken_paused paused_never loading never_synced manual resync_warning resync_warning warning blocked never_triggered rescheduled_manual",
 );
@@ -33,7 +33,7 @@ export function largeWorld(seed: number, connections: number, now: number): Worl
         name: `team_${String(at + 1).padStart(3, "0")}`,
         service: WAREHOUSES[at % WAREHOUSES.length] ?? "snowflake",
         time_zone_offset: String(-(at % 9)).replace("-0", "0"),
-        // One destination that is down is the common cause of many troubles.
+        // One destination that is down is the common cause of many problems.
         setup_status: at === 1 ? "broken" : "connected",
       },
       now,
@@ -50,21 +50,21 @@ export function largeWorld(seed: number, connections: number, now: number): Worl
     if (fixed !== undefined) {
       addConnection(
         world,
-        { ...fixed, service: "postgres", group, standing: STANDINGS.healthy },
+        { ...fixed, service: "postgres", group, state: STARTING_STATES.healthy },
         now,
       );
       continue;
     }
     const name = well ? "healthy" : trouble;
     const down = world.destinations.get(group)?.setup_status !== "connected" && well;
-    const standing = down ? STANDINGS.destination_down : standingNamed(name);
+    const state = down ? STARTING_STATES.destination_down : startingState(name);
     addConnection(
       world,
       {
         schema: `${service}_${team}_${String(at).padStart(3, "0")}`,
         service,
         group,
-        standing: { frequency, ...standing },
+        state: { frequency, ...state },
       },
       now,
     );
@@ -72,7 +72,7 @@ export function largeWorld(seed: number, connections: number, now: number): Worl
   return world;
 }
 
-/** Two sources of a size that clients like to choke on. Neither stands on the broken destination. */
+/** Two very large sources. Neither uses the broken destination. */
 const FIXED: Record<number, { schema: string; fixture: string }> = {
   0: { schema: "wide_schema", fixture: "grid:50x200x12" },
   2: { schema: "medium_schema", fixture: "grid:20x100x15" },

@@ -1,8 +1,8 @@
 import { DAY, HOUR, MINUTE, SECOND } from "../world/clock.js";
 import type { Action, Backstage, Connection, Notice, RunScript } from "../world/model.js";
 
-/** How a connection stands, in ages rather than moments. Absent means as in a healthy one. */
-export interface Standing {
+/** The state a connection starts in, in ages rather than timestamps. Absent fields are as in a healthy one. */
+export interface StartingState {
   frequency?: number;
   dailySyncTime?: string;
   manual?: boolean;
@@ -42,8 +42,8 @@ function refused(message: string): Backstage["tests"] {
 const NEVER_ENDS: RunScript = { duration_ms: 10 * SECOND, outcome: "never_ends" };
 const FAILS: RunScript = { duration_ms: 8 * SECOND, outcome: "failure" };
 
-/** One entry for each line of the diagnosis table, named by what is wrong. */
-export const STANDINGS = {
+/** One entry for each health verdict, named by its problem. */
+export const STARTING_STATES = {
   healthy: {},
   never_set_up: {
     setup: "incomplete",
@@ -216,10 +216,10 @@ export const STANDINGS = {
       },
     ],
   },
-} as const satisfies Record<string, Standing>;
+} as const satisfies Record<string, StartingState>;
 
-export function standingNamed(name: string): Standing {
-  const [, standing] = Object.entries(STANDINGS).find(([known]) => known === name) ?? [];
-  if (standing === undefined) throw new Error(`There is no state of a connection called ${name}`);
-  return standing;
+export function startingState(name: string): StartingState {
+  const [, state] = Object.entries(STARTING_STATES).find(([known]) => known === name) ?? [];
+  if (state === undefined) throw new Error(`Unknown starting state: ${name}`);
+  return state;
 }

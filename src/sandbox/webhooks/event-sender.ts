@@ -5,7 +5,7 @@ import { type Clock, DAY, SECOND, timestamp } from "../world/clock.js";
 import type { World } from "../world/model.js";
 import type { Delivery } from "../world/webhook.js";
 
-/** One attempt to deliver an event, as the sandbox's record tells it. */
+/** One attempt to deliver an event. */
 export interface Attempt {
   at: string;
   webhook: string;
@@ -16,15 +16,15 @@ export interface Attempt {
   message: string;
 }
 
-export interface Courier {
-  /** Delivers what is due, in the background. */
+export interface EventSender {
+  /** Delivers due events in the background. */
   wake(): void;
-  /** Resolves when nothing that is due is left. */
+  /** Resolves when no due event is left. */
   idle(): Promise<void>;
   close(): void;
 }
 
-const GIVES_UP_AFTER = 3 * DAY;
+const DISABLE_AFTER_MS = 3 * DAY;
 
 function due(world: World, now: number): Delivery[] {
   // One at a time for each webhook, so that its events arrive in order.
@@ -39,7 +39,7 @@ function due(world: World, now: number): Delivery[] {
   return [...first.values()];
 }
 
-/** Writes down what came of an attempt: done, to be tried again, or the webhook switched off. */
+/** Records the result of an attempt: done, to be retried, or the webhook disabled. */
 function settle(world: World, delivery: Delivery, posted: Posted): void {
   const webhook = world.webhooks.get(delivery.webhook_id);
   if (webhook === undefined) return;
@@ -49,20 +49,20 @@ function settle(world: World, delivery: Delivery, posted: Posted): void {
   }
   webhook.failing_since ??= delivery.due_at;
   const at = nextTry(delivery);
-  if (delivery.due_at - webhook.failing_since >= GIVES_UP_AFTER) webhook.active = false;
+  if (delivery.due_at - webhook.failing_since >= DISABLE_AFTER_MS) webhook.active = false;
   else if (at !== undefined) {
     const again = { ...delivery, attempt: delivery.attempt + 1, due_at: at };
     world.outbox.set(again.id, again);
   }
 }
 
-/** Takes events out of the world's outbox and to their receivers. */
-export function courier(options: { store: Store; clock: Clock; log: Attempt[] }): Courier {
+/** Delivers the events of the world's outbox. */
+export function eventSender(options: { store: Store; clock: Clock; log: Attempt[] }): EventSender {
   const { store, clock, log } = options;
   let working: Promise<void> | undefined;
   let closed = false;
 
-  /** What is due leaves the outbox in the same step, so that no other process sends it too. */
+  /** Takes due events out of the outbox under the lock, so that no other process sends them too. */
   function take(): { delivery: Delivery; post: Post }[] {
     return store.change(({ world }) =>
       due(world, clock.now()).flatMap((delivery) => {
@@ -99,7 +99,7 @@ export function courier(options: { store: Store; clock: Clock; log: Attempt[] })
     if (closed || working !== undefined || !anything()) return;
     working = work().finally(() => {
       working = undefined;
-      // Something may have come in while the last look was taken.
+      // Events may have been queued in the meantime.
       wake();
     });
   }
