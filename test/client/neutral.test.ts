@@ -11,7 +11,7 @@ const toolNames = readdirSync(join(ROOT, "tools"))
   .map((file) => file.replace(/\.ts$/, ""));
 
 const sources = readdirSync(join(ROOT, "src/client"), { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts") && !/^(operations[\\/]generated|health)/.test(file))
+  .filter((file) => file.endsWith(".ts") && !/^operations[\\/]generated/.test(file))
   .map((file) => ({ file, source: readFileSync(join(ROOT, "src/client", file), "utf8") }));
 
 /** Each line of the client that has the pattern. */

@@ -203,7 +203,7 @@ export function receiver(secret: string, store: (event: WebhookEvent) => void, p
       if (isSyncEnd(event) && !syncSucceeded(event)) print(event.connector_name, event.data.reason);
       if (isSyncStart(event)) print(event.sync_id, rawBody.length);
     },
-    onError: (problem) => print("turned away:", problem),
+    onError: (problem) => print("rejected:", problem),
   });
   const server = createServer(handler.node);
   //#endregion
@@ -217,7 +217,7 @@ export function signature(rawBody: Uint8Array, headers: Headers, secret: string,
     const event = parseWebhookEvent(rawBody);
     print(event?.event, event?.createdAt, event?.destination_group_id);
   }
-  // For tests of a receiver: what Fivetran would send.
+  // For tests of a receiver: the signature that Fivetran would send.
   const signed = signWebhook(rawBody, secret);
   //#endregion
   return signed;
@@ -232,12 +232,12 @@ export async function errors(fivetran: Fivetran, print: Print) {
     print(error.type, error.status, error.code, error.retryAfterSeconds);
     switch (error.type) {
       case "not_found":
-        print("there is none");
+        print("not found");
         break;
       case "rate_limited":
-        print("come back in", error.retryAfterSeconds);
+        print("retry after", error.retryAfterSeconds);
         break;
-      case "outcome_unknown": // a change that left, and nobody knows whether it holds: look before repeating
+      case "outcome_unknown": // a change that may have taken effect: check before repeating it
         print(error.facts["evidence"]);
         break;
       default:
@@ -266,7 +266,7 @@ export async function retry(apiKey: string, apiSecret: string, baseUrl: string, 
     })
     .page();
 
-  // Several calls that belong together, and the bare arithmetic.
+  // Several calls as one unit, and the calculation of a delay.
   const both = await withRetry(
     async (attempt) => [attempt, await fivetran.account.info()] as const,
     { maxAttempts: 4 },
@@ -288,7 +288,7 @@ export async function any(fivetran: Fivetran, groupId: string, print: Print) {
   const users = await fivetran.call("list_all_users_in_group", { params: { groupId, limit: 5 } });
   print(reply.status, reply.data, users.data);
 
-  // A path that the catalogue lacks.
+  // A path that is not in the catalogue.
   const path = "/v1/groups/{groupId}/connections";
   const raw = await fivetran.request({
     method: "GET",

@@ -47,7 +47,7 @@ const MUTATIONS: Mutation[] = [
     row: "F03",
     without: "a lost change looked up by a read",
     file: "src/client/fivetran.ts",
-    find: "    sendVerified(send, asked, {",
+    find: "    sendVerified(send, request, {",
     replace: "    send(asked, {",
   },
   {
@@ -61,8 +61,8 @@ const MUTATIONS: Mutation[] = [
     row: "F06",
     without: "5xx on a change taken as unknown",
     file: "src/client/http/retry.ts",
-    find: 'return repeat === "read" && (!failure.garbled || attempt < 2);',
-    replace: "return !failure.garbled || attempt < 2;",
+    find: 'return repeat === "read" && (!failure.unreadable || attempt < 2);',
+    replace: "return !failure.unreadable || attempt < 2;",
   },
   {
     row: "F07",
@@ -89,14 +89,14 @@ const MUTATIONS: Mutation[] = [
     row: "F10",
     without: "a cut answer to a change taken as unknown",
     file: "src/client/http/retry.ts",
-    find: 'return repeat === "read" && (!failure.garbled || attempt < 2);',
-    replace: "return !failure.garbled || attempt < 2;",
+    find: 'return repeat === "read" && (!failure.unreadable || attempt < 2);',
+    replace: "return !failure.unreadable || attempt < 2;",
   },
   {
     row: "F11",
     without: "the limit of one retry for answers that are no JSON",
     file: "src/client/http/retry.ts",
-    find: "(!failure.garbled || attempt < 2)",
+    find: "(!failure.unreadable || attempt < 2)",
     replace: "true",
   },
   {
@@ -116,7 +116,7 @@ const MUTATIONS: Mutation[] = [
   {
     row: "F15",
     without: "a check for cursors that come back",
-    file: "src/client/resources/paginate.ts",
+    file: "src/client/resources/list.ts",
     find: "if (seen.has(nextCursor))",
     replace: "if (seen.size < 0)",
   },
@@ -159,7 +159,7 @@ const MUTATIONS: Mutation[] = [
     row: "F23",
     without: "a proxy's refusal told from a cancelled call",
     file: "src/client/http/transport.ts",
-    find: '    case "UND_ERR_ABORTED":\n',
+    find: '  UND_ERR_ABORTED: "proxy",\n',
     replace: "",
   },
   {
@@ -264,7 +264,7 @@ const MUTATIONS: Mutation[] = [
     row: "F04",
     without: "a limit for the first byte of an answer",
     file: "src/client/http/transport.ts",
-    find: 'restart(request.answerMs, "no_answer");',
+    find: 'restart(request.responseMs, "no_response");',
     replace: "cancelTimer();",
   },
   {

@@ -178,7 +178,7 @@ export function unreadableError(context: Context, status: number, what: string):
 export type LostOutcome = "unknown" | "accepted_details_lost";
 
 /** A change that was sent and whose effect is not known. */
-export const unknownError = (
+const unknownError = (
   { sentAt, operation, attempts }: Context,
   outcome: LostOutcome,
   details: ErrorDetails,
