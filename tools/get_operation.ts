@@ -4,7 +4,7 @@ import { ageMinutes, duration } from "../src/base/time.js";
 import { defineTool, type PastOperation } from "../src/toolkit/define.js";
 import { bare, compact, lines } from "../src/toolkit/render.js";
 
-/** Nothing that is sent takes longer, a reload of a schema with its reads included. */
+/** No change takes longer, not even a schema reload with its reads. */
 const LONGEST_MINUTES = 20;
 
 export const getOperation = defineTool({
@@ -13,7 +13,7 @@ export const getOperation = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Say what became of a change by its operation_id: its result, still running, or cut off. Kept for 24 hours.",
+    "Get the outcome of an earlier change by its operation_id: its result, still running, or cut off. Records are kept for 24 hours.",
   input: z.strictObject({
     operation_id: z.string().min(1).max(100),
   }),
@@ -71,10 +71,10 @@ function stateOf({ result, started_at }: PastOperation, now: Date): State {
 function nextOf(state: State, { tool, targets, started_at }: PastOperation, now: Date) {
   if (state === "running") {
     const since = duration(ageMinutes(started_at, now) ?? 0);
-    return `It is under way since ${since}, or its process ended. Do not repeat it; call again, or look with ${lookAt(tool, targets)}.`;
+    return `It has been running for ${since}, or its process ended. Do not repeat it; call get_operation again, or check with ${readFor(tool, targets)}.`;
   }
   if (state === "cut_off") {
-    return `No result was recorded: its process ended before, and the change may have taken effect. Do not repeat it; look with ${lookAt(tool, targets)} first.`;
+    return `No result was recorded: the process ended first, and the change may have taken effect. Do not repeat it; check with ${readFor(tool, targets)} first.`;
   }
   return undefined;
 }
@@ -82,8 +82,8 @@ function nextOf(state: State, { tool, targets, started_at }: PastOperation, now:
 const OF_SCHEMA = new Set(["modify_schema", "reload_schema"]);
 const OF_API = new Set(["write_api", "delete_api"]);
 
-/** The read that shows what a change of this kind did. */
-function lookAt(tool: string, targets: readonly string[]): string {
+/** The read that shows the effect of a change by this tool. */
+function readFor(tool: string, targets: readonly string[]): string {
   if (OF_API.has(tool)) return "read_api";
   const [first] = targets;
   if (first === undefined || tool === "create_connector") return "list_connectors";
@@ -92,8 +92,8 @@ function lookAt(tool: string, targets: readonly string[]): string {
 }
 
 const unknown = (id: string) =>
-  new AppError("not_found", `There is no record of an operation ${bare(id)}.`, {
+  new AppError("not_found", `Operation ${bare(id)} not found.`, {
     state:
       "Records are kept for 24 hours, in the state folder of the process that made the change.",
-    hint: "Copy the id as it was answered, and use the same FIVETRAN_STATE_DIR; otherwise look at the present state with get_status.",
+    hint: "Copy the id exactly as it was returned and use the same FIVETRAN_STATE_DIR, or check the current state with get_status.",
   });

@@ -29,7 +29,7 @@ export const readApi = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Call a GET found with search_api. Lists come in pages: params limit and cursor, or all_pages. fields keeps only these paths.",
+    "Call a GET operation found with search_api. Lists are paged: params limit and cursor, or all_pages. fields returns only these paths.",
   input: z.strictObject({
     operation_id: z.string().min(1).max(100),
     params: z.record(z.string(), z.unknown()).default({}),
@@ -51,21 +51,21 @@ export const readApi = defineTool({
     const schemas = await openSchemas();
     const paged = Object.hasOwn(spec.queryParams, "cursor");
     if (all_pages && !paged) {
-      throw inputError(`${id} has no pages.`, "Leave all_pages out; nothing was sent.");
+      throw inputError(`${id} is not paged.`, "Remove all_pages. Nothing was sent.");
     }
     const read = { request, spec, fields, schemas };
-    const answer = paged ? await readList(read, all_pages, ctx) : await readOne(read, ctx);
+    const result = paged ? await readList(read, all_pages, ctx) : await readOne(read, ctx);
     const better = BETTER_TOOL[spec.id];
-    const pointer = better === undefined ? [] : [`${better} tells this in fewer words.`];
-    const notes = [...answer.notes, ...pointer];
-    return { operation: spec.id, ...answer, notes: notes.length > 0 ? notes : undefined };
+    const pointer = better === undefined ? [] : [`${better} returns this in a shorter form.`];
+    const notes = [...result.notes, ...pointer];
+    return { operation: spec.id, ...result, notes: notes.length > 0 ? notes : undefined };
   },
 
   render: ({ operation: id, items, data, next_cursor, outline: parts, notes = [] }) =>
     lines(
       items === undefined
-        ? `${id}: ${data === undefined ? "nothing" : flatLine(data)}`
-        : `${id}: ${count(items.length, "item")}${next_cursor === undefined ? "" : ", more follow"}`,
+        ? `${id}: ${data === undefined ? "no data" : flatLine(data)}`
+        : `${id}: ${count(items.length, "item")}${next_cursor === undefined ? "" : ", more available"}`,
       items?.map((item) => flatLine(item)),
       parts?.map(({ field, size }) => `  ${quoted(field, 200)} ${size}`),
       next_cursor !== undefined && `next_cursor=${quoted(next_cursor, 2048)}`,
@@ -80,7 +80,7 @@ interface Reading {
   schemas: BodySchemas;
 }
 
-interface Answer {
+interface Result {
   items?: Json[];
   data?: Json;
   next_cursor?: string;
@@ -94,8 +94,8 @@ const Page = z.looseObject({
   nextCursor: z.string().nullish(),
 });
 
-/** One page, or all, as far as they fit; what does not is left for the cursor. */
-async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<Answer> {
+/** One page, or all, as far as they fit; the cursor continues after the last item shown. */
+async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<Result> {
   const notes = new Set<string>();
   const items: Json[] = [];
   let cursor = textOf(read.request.params["cursor"]);
@@ -113,15 +113,17 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
         ctx.progress(`${items.length} items so far`);
         continue;
       }
-      if (all) notes.add(`Stopped after ${MOST_PAGES} pages; go on with the cursor.`);
+      if (all) notes.add(`Stopped after ${MOST_PAGES} pages; continue with the cursor.`);
       return { items, next_cursor: cursor, notes: [...notes] };
     }
-    // The API's cursor counts from the end of a page: the part that fits is read as a page of its own.
+    // The API's cursor continues after a whole page, so the items that fit are read again as a page of their own.
     if (fitting === 0 && items.length === 0) {
-      notes.add("One item is larger than an answer may be. Name fields, such as those below.");
+      notes.add("One item is too large to show. Choose fields, such as those below.");
       return { items: [], outline: outline(shown[0] ?? null), notes: [...notes] };
     }
-    notes.add("The answer is full. Name fields to see more at once, or go on with the cursor.");
+    notes.add(
+      "The result is full. Choose fields to see more at once, or continue with the cursor.",
+    );
     if (fitting > 0) {
       const part = await readPage(read, cursor, fitting, ctx);
       items.push(...part.items.slice(0, fitting).map((item) => project(item, read, notes)));
@@ -162,18 +164,18 @@ async function readPage(
     { signal },
   );
   const page = Page.safeParse(data ?? { items: [] });
-  // Some lists come without pages.
+  // Some lists are not paged.
   if (!page.success) return { items: data === undefined ? [] : [data], next: undefined };
   const { items, next_cursor, nextCursor } = page.data;
   return { items, next: next_cursor || nextCursor || undefined };
 }
 
-async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promise<Answer> {
+async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promise<Result> {
   const notes = new Set<string>();
   const { data } = await fivetran.send(read.request, { signal });
   const shown = project(data, read, notes);
   if (sizeOf(shown) <= ROOM) return { data: shown, notes: [...notes] };
-  notes.add("The answer is too large to show. Name fields, such as those below.");
+  notes.add("The response is too large to show. Choose fields, such as those below.");
   const whole = typeof shown === "object" && shown !== null && !Array.isArray(shown) ? shown : {};
   const entries = Object.entries(whole);
   const [only] = entries;
@@ -181,7 +183,7 @@ async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promis
   return { outline: outline(below), notes: [...notes] };
 }
 
-/** What may be shown of an answer: masked, without what is empty, and only the fields that were asked for. */
+/** What may be shown of a response: masked, without empty fields, and only the chosen fields. */
 function project(data: unknown, { spec, schemas, fields }: Reading, notes: Set<string>): Json {
   const reply = schemas.reply(spec.id);
   const item = reply?.properties?.["items"]?.items ?? reply;
@@ -189,7 +191,8 @@ function project(data: unknown, { spec, schemas, fields }: Reading, notes: Set<s
   const shown = slim(presentable(data, { schema }));
   if (fields === undefined) return shown;
   const { value, missing } = pick(shown, fields);
-  for (const path of missing) notes.add(`No ${quoted(path, 100)} in the answer, or it is empty.`);
+  for (const path of missing)
+    notes.add(`The response has no ${quoted(path, 100)}, or it is empty.`);
   return value;
 }
 

@@ -41,7 +41,7 @@ export const searchApi = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Find any of Fivetran's 169 API operations by words, with all that read_api, write_api or delete_api needs. With operation_id: that one in full.",
+    "Find any of Fivetran's 169 API operations by words, with the parameters that read_api, write_api or delete_api need. With operation_id: one operation in full.",
   input: z.strictObject({
     query: z.string().min(1).max(200).optional(),
     operation_id: z.string().min(1).max(100).optional(),
@@ -63,13 +63,13 @@ export const searchApi = defineTool({
     }
     if (query === undefined && effect === undefined && resource === undefined) {
       throw inputError(
-        "search_api takes query or operation_id.",
-        `Or a resource: ${resources().join(", ")}.`,
+        "search_api needs query, operation_id or a filter.",
+        `Resources: ${resources().join(", ")}.`,
       );
     }
     if (resource !== undefined && !resources().includes(resource)) {
       throw inputError(
-        `There is no resource ${quoted(resource, 60)}.`,
+        `Unknown resource ${quoted(resource, 60)}.`,
         `Resources: ${resources().join(", ")}.`,
       );
     }
@@ -79,7 +79,9 @@ export const searchApi = defineTool({
     return {
       operations: hits.slice(0, limit).map((hit) => described(hit, schemas, { full: false })),
       ...(more.length > 0 ? { more } : {}),
-      ...(hits.length === 0 ? { note: `Nothing fits. Resources: ${resources().join(", ")}.` } : {}),
+      ...(hits.length === 0
+        ? { note: `No operation found. Resources: ${resources().join(", ")}.` }
+        : {}),
     };
   },
 
@@ -89,7 +91,7 @@ export const searchApi = defineTool({
       more.length > 0 && `More: ${more.join(", ")}`,
       note,
       operations.length > 0 &&
-        '* required. secret takes {"secret_ref":"env:NAME"}. One in full: operation_id.',
+        '* required. A secret takes {"secret_ref":"env:NAME"}. Pass operation_id to see one in full.',
     ),
 });
 
@@ -107,7 +109,7 @@ function described(id: OperationId, schemas: BodySchemas, { full }: { full: bool
     operation_id: id,
     summary: SUMMARIES[id],
     effect: spec.effect,
-    call_with: toolFor(spec) ?? "the library only",
+    call_with: toolFor(spec) ?? "TypeScript library only",
     asks: spec.effect === "read" ? "no" : asked ? "yes" : "depends on the body",
     params: Object.fromEntries([
       ...spec.pathParams.map((name) => [`${name}*`, "string"]),
@@ -126,12 +128,12 @@ function described(id: OperationId, schemas: BodySchemas, { full }: { full: bool
       WARNINGS[id],
       better === undefined || better === toolFor(spec)
         ? undefined
-        : `${better} does this with more checks.`,
+        : `${better} does the same with more checks.`,
       minted.length > 0
-        ? `${minted.join(", ")} of the answer goes to a file in FIVETRAN_SECRETS_DIR, never here.`
+        ? `${minted.join(", ")} of the response is written to a file in FIVETRAN_SECRETS_DIR, not returned.`
         : undefined,
       !full && variants !== undefined
-        ? `Fields differ by ${variants.by}: ${variants.values.length} values, told in full by operation_id.`
+        ? `Fields depend on ${variants.by}: ${variants.values.length} values; see them with operation_id.`
         : undefined,
     ].filter((note) => note !== undefined),
   });
@@ -188,8 +190,8 @@ async function unknown(id: string, schemas: BodySchemas) {
     ...new Set([...nearest(id, resultIds(), (known) => known), ...search(id).slice(0, 3)]),
   ].slice(0, 4);
   return inputError(
-    `There is no operation ${quoted(id, 80)}.`,
-    near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Give words in query.",
+    `Operation ${quoted(id, 80)} not found.`,
+    near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Search with query.",
     { candidates: near },
   );
 }

@@ -158,7 +158,7 @@ describe("a change without a result", () => {
       const result = await on.call("get_operation", { operation_id: on.id });
       expect(result.data).toMatchObject({ tool });
       const next = String(result.data["next"]);
-      expect(next).toContain(`look with ${read(connector)}`);
+      expect(next).toContain(`check with ${read(connector)}`);
       expect(next).not.toContain(`${read(connector)} connector`);
     }
   });

@@ -130,9 +130,9 @@ describe("one operation in full", () => {
       ["create_group", "write_api", "depends on the body"],
       ["delete_user", "delete_api", "yes"],
       ["connect_card", "create_connect_card", "yes"],
-      ["create_connector_sdk_package", "the library only", "yes"],
-      ["update_connector_sdk_package", "the library only", "yes"],
-      ["download_connector_sdk_package", "the library only", "no"],
+      ["create_connector_sdk_package", "TypeScript library only", "yes"],
+      ["update_connector_sdk_package", "TypeScript library only", "yes"],
+      ["download_connector_sdk_package", "TypeScript library only", "no"],
     ];
     for (const [operation_id, call_with, asks] of rows) {
       const own = first(await call("search_api", { operation_id }));

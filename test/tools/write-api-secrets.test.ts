@@ -87,7 +87,7 @@ describe("a destination is created, tested and changed, and no secret is in an a
       { destinationId: group },
       { config: { [secret]: { secret_ref: "env:WAREHOUSE_SECRET" } } },
     );
-    expect(changed.plan).toContain("time_zone_offset: +1 (as it is)");
+    expect(changed.plan).toContain("time_zone_offset: +1 (unchanged)");
     results.push(
       await scene.call("read_api", {
         operation_id: "destination_details",
@@ -119,7 +119,7 @@ test("a secret in plain is taken, masked everywhere, and answered with advice", 
     },
   });
   expect(done.status).toBe("done");
-  expect(done.text).toContain('Better {"secret_ref":"env:NAME"}');
+  expect(done.text).toContain('Pass {"secret_ref":"env:NAME"} instead');
   const out = await everything([done, { ...done, text: done.plan }], scene.stateDir, scene.log);
   expect(out).not.toContain(CANARY);
 });
@@ -170,7 +170,7 @@ describe("a secret that is shown once", () => {
       body: { expiration_period: "ONE_MONTH" },
     });
     expect(rotated.plan).toContain("ci (");
-    expect(rotated.plan).toContain("stops working at once");
+    expect(rotated.plan).toContain("stops working immediately");
     const read = await scene.call("read_api", { operation_id: "get_system_keys" });
 
     const names = await readdir(folder);

@@ -776,7 +776,7 @@ test("a map takes any name, and its values are checked", async () => {
   const plan = await call("write_api", { ...args, body: { public: ["orders"] } });
   expect(plan.status).toBe("confirmation_required");
   expect(plan.text).toContain("- public: orders");
-  expect(plan.text).toContain("resync_connector does this with more checks.");
+  expect(plan.text).toContain("resync_connector does the same with more checks.");
   const wrong = await call("write_api", { ...args, body: { public: "orders" } });
   expect(wrong.text).toContain("public must be a list");
 });

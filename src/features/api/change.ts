@@ -10,17 +10,17 @@ import { checkBody } from "./validate.js";
 import { BETTER_TOOL, SUMMARIES, WARNINGS } from "./wording.js";
 
 const ADVICE =
-  'A secret is given in plain and is in this conversation now. Better {"secret_ref":"env:NAME"}, or a connect card for a connector; consider a new secret.';
+  'This secret is in plain text and is now part of the conversation. Pass {"secret_ref":"env:NAME"} instead, or use a connect card for a connector, and consider rotating the secret.';
 const MOST_LINES = 40;
 
-/** What `finish` knows of a change by operation id. */
+/** What `finish` needs to know about a planned change. */
 export interface ApiChange {
   operation: Operation["id"];
   target: string;
   advice: string | undefined;
 }
 
-/** Plans one POST or PATCH: what it is about, what it sends, what it changes. Reads only. */
+/** Plans one POST or PATCH: its target, what it sends and what it changes. Reads only. */
 export async function planWrite(
   spec: Operation,
   params: Call["params"],
@@ -32,8 +32,8 @@ export async function planWrite(
   const masked = maskedAt(body);
   if (masked !== undefined) {
     throw inputError(
-      `${masked} is a masked value, as Fivetran shows secrets; sent back, it would replace the real one.`,
-      "Leave it out to keep what is there, or give the secret by reference. Nothing was sent.",
+      `${masked} is a masked value; sending it would overwrite the real secret.`,
+      "Leave it out to keep the current secret, or pass a secret_ref. Nothing was sent.",
     );
   }
   const variants = schemas.variants(spec.id);
@@ -43,7 +43,7 @@ export async function planWrite(
     if (body !== undefined && schema !== undefined) await checkBody(spec, body, schema);
     return schema;
   };
-  // What is wrong is said before anything is read, unless only a read shows which fields there are.
+  // Checked before anything is read, unless only a read shows which variant of the body applies.
   const early = variants === undefined || named !== undefined;
   const known = early ? await check(named) : undefined;
   const target = await apiTarget(call(spec.id, params, body), ctx);
@@ -54,20 +54,20 @@ export async function planWrite(
   const fields = sentFields(sent, target.present, { schema });
   const plain = fields.filter(({ plainSecret }) => plainSecret).map(({ path }) => path);
   const better = BETTER_TOOL[spec.id];
-  const minted = shownOnce(spec.id);
+  const secrets = shownOnce(spec.id);
   return {
     summary: `${SUMMARIES[spec.id]}: ${targetText(target)}`,
     consequences: [
       ...fields.map(({ text }) => text).slice(0, MOST_LINES),
       ...(fields.length > MOST_LINES ? [`and ${fields.length - MOST_LINES} more fields`] : []),
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
-      ...(minted.length > 0
+      ...(secrets.length > 0
         ? [
-            `The new ${minted.join(", ")} goes to a file that the operator chose, not into this answer.`,
+            `The new ${secrets.join(", ")} will be written to a file in the folder that the operator set, not returned.`,
           ]
         : []),
       ...(plain.length > 0 ? [`${plain.join(", ")}: ${ADVICE}`] : []),
-      ...(better === undefined ? [] : [`${better} does this with more checks.`]),
+      ...(better === undefined ? [] : [`${better} does the same with more checks.`]),
     ],
     asks: asks(request),
     targets: [{ kind: target.kind, id: target.id, name: target.name }],
@@ -89,23 +89,23 @@ export async function planWrite(
 function refuseBody(spec: Operation, given: Json | undefined): void {
   const fields = typeof given === "object" && given !== null ? Object.keys(given) : [];
   if (spec.body === undefined && fields.length > 0) {
-    throw inputError(`${spec.id} takes no body.`, "Leave body out; nothing was sent.");
+    throw inputError(`${spec.id} takes no body.`, "Remove body. Nothing was sent.");
   }
   if (spec.method === "PATCH" && spec.body !== undefined && fields.length === 0) {
     throw inputError(
       `${spec.id} changes nothing without a body.`,
-      `Its fields: search_api operation_id=${spec.id}. Nothing was sent.`,
+      `See its fields with search_api operation_id=${spec.id}. Nothing was sent.`,
     );
   }
   if (fields.includes("connect_card_config")) {
     throw inputError(
-      "connect_card_config makes the link of a connect card, which only create_connect_card hands out.",
-      "Leave it out, then call create_connect_card. Nothing was sent.",
+      "connect_card_config creates a connect card link, which only create_connect_card returns.",
+      "Remove it, then call create_connect_card. Nothing was sent.",
     );
   }
 }
 
-/** The variant that a body says it is of. */
+/** The variant that the body names. */
 function variantOf(
   spec: Operation,
   { by, values }: { by: string; values: readonly string[] },
@@ -115,12 +115,12 @@ function variantOf(
   if (value === undefined || values.includes(value)) return value;
   const near = nearest(value, values, (known) => known);
   throw inputError(
-    `${spec.id}: ${by} ${quoted(value, 60)} is not one that is known.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : ""}`,
-    `Nothing was sent. ${by}: ${values.join(", ")}.`,
+    `${spec.id}: unknown ${by} ${quoted(value, 60)}.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : ""}`,
+    `Nothing was sent. Valid values of ${by}: ${values.join(", ")}.`,
   );
 }
 
-/** A destination's time zone has to be sent along with every change of it. */
+/** Fivetran requires the time zone in every change of a destination. */
 function completed(
   spec: Operation,
   body: Json | undefined,
@@ -137,11 +137,11 @@ interface SentField {
   path: string;
   was: Json;
   text: string;
-  /** Whether a secret is given in it in plain. */
+  /** Whether it is a secret in plain text. */
   plainSecret: boolean;
 }
 
-/** Each field that is sent, with what it was where a read shows that. */
+/** Each field that is sent, with its current value where a read shows it. */
 function sentFields(
   body: Json | undefined,
   present: ApiTarget["present"],
@@ -154,7 +154,7 @@ function sentFields(
     const text = isReference(shown) ? `the secret in ${String(shown.secret_ref)}` : show(shown);
     const known = was !== undefined && !isReference(shown);
     const same = known && !masked && JSON.stringify(was) === JSON.stringify(shown);
-    const change = same ? `${text} (as it is)` : `${known ? `${show(was)} -> ` : ""}${text}`;
+    const change = same ? `${text} (unchanged)` : `${known ? `${show(was)} -> ` : ""}${text}`;
     return { path, was: was ?? null, text: `${path}: ${change}`, plainSecret: masked };
   });
 }

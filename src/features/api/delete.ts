@@ -7,7 +7,7 @@ import type { ApiChange } from "./change.js";
 import { apiTarget, targetText } from "./target.js";
 import { BETTER_TOOL, SUMMARIES, WARNINGS } from "./wording.js";
 
-/** Plans one DELETE: names what goes, and what may go with it. Reads only. */
+/** Plans one DELETE: names what is deleted, and what may be deleted with it. Reads only. */
 export async function planDelete(
   spec: Operation,
   params: Call["params"],
@@ -15,8 +15,8 @@ export async function planDelete(
 ): Promise<Plan<ApiChange>> {
   const request = call(spec.id, params);
   const target = await apiTarget(request, ctx);
-  await refuseOwn(request, ctx);
-  const more = await goesWith(request, ctx);
+  await refuseOwnCredentials(request, ctx);
+  const more = await deletedWith(request, ctx);
   const own: Target = { kind: target.kind, id: target.id, name: target.name };
   const better = BETTER_TOOL[spec.id];
   const placed = Object.entries(params).filter(([name]) => /Name$|^hash$/.test(name));
@@ -26,8 +26,8 @@ export async function planDelete(
       ...placed.map(([name, value]) => `${name}: ${bare(String(value))}`),
       ...more.lines,
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
-      ...(better === undefined ? [] : [`${better} does this with more checks.`]),
-      "this cannot be taken back",
+      ...(better === undefined ? [] : [`${better} does the same with more checks.`]),
+      "This cannot be undone.",
     ],
     asks: true,
     targets: [own],
@@ -43,16 +43,16 @@ export async function planDelete(
   };
 }
 
-/** As many as fit into a result beside the rest of a plan. */
+/** As many as fit into a result together with the rest of a plan. */
 const MOST_NAMED = 300;
 
-interface GoesWith {
+interface DeletedWith {
   lines: string[];
   ids: string[];
 }
 
-/** What goes, or may go, with a group, and what keeps a destination from going. */
-async function goesWith({ operation, params }: Call, ctx: ReadContext): Promise<GoesWith> {
+/** What may be deleted with a group, and what prevents the deletion of a destination. */
+async function deletedWith({ operation, params }: Call, ctx: ReadContext): Promise<DeletedWith> {
   const id = params["groupId"] ?? params["destinationId"];
   const whole = operation === "delete_group";
   if (!(whole || operation === "delete_destination") || id === undefined) {
@@ -67,7 +67,7 @@ async function goesWith({ operation, params }: Call, ctx: ReadContext): Promise<
       ? { lines: [], ids: [] }
       : {
           lines: [
-            `It has ${count(inside.length, "connector")}, so Fivetran will refuse: ${names}.`,
+            `It has ${count(inside.length, "connector")}, so Fivetran will reject this: ${names}.`,
           ],
           ids: [],
         };
@@ -77,10 +77,10 @@ async function goesWith({ operation, params }: Call, ctx: ReadContext): Promise<
     lines: [
       destination === undefined
         ? "It has no destination."
-        : `Its destination may go with it: ${destination.name} (${bare(destination.id)}).`,
+        : `Its destination may be deleted with it: ${destination.name} (${bare(destination.id)}).`,
       inside.length === 0
         ? "It has no connectors."
-        : `Its ${count(inside.length, "connector")} may go with it, with setup and sync position: ${names}.`,
+        : `Its ${count(inside.length, "connector")} may be deleted with it, including setup and sync state: ${names}.`,
     ],
     ids: [...(destination === undefined ? [] : [destination.id]), ...inside],
   };
@@ -100,8 +100,8 @@ async function destinationOf(
   }
 }
 
-/** The credential in use cannot delete itself: nothing could be read back or put right afterwards. */
-async function refuseOwn(
+/** The credentials in use cannot delete themselves: nothing could be verified or corrected afterwards. */
+async function refuseOwnCredentials(
   { operation, params }: Call,
   { fivetran, signal }: ReadContext,
 ): Promise<void> {
@@ -111,7 +111,7 @@ async function refuseOwn(
   const id = params[operation === "delete_user" ? "id" : "keyId"];
   if (own === undefined || own === null || own !== id) return;
   throw inputError(
-    `${bare(own)} is what this program itself signs in with, and cannot delete itself here.`,
-    "Nothing was sent. Somebody else can, in Fivetran's dashboard.",
+    `${bare(own)} is the ${operation === "delete_user" ? "user" : "key"} that this program is signed in with, so it cannot be deleted here.`,
+    "Nothing was sent. Delete it in the Fivetran dashboard, signed in as another user.",
   );
 }

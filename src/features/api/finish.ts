@@ -15,19 +15,19 @@ import { ROOM, sizeOf, slim } from "./result.js";
 import { nameOf } from "./target.js";
 
 export interface ApiOutcome {
-  /** What was made, by name and id. */
+  /** Name and id of the new object. */
   made?: string;
   answer?: Json;
-  /** Where the secrets of the answer are, by field. */
+  /** Where the secrets of the response are stored, by field. */
   kept?: Record<string, string>;
   message?: string;
   verified?: string;
-  /** Fields that read otherwise than they were sent. */
+  /** Fields that were read back with other values than sent. */
   differs?: string[];
   notes?: string[];
 }
 
-/** What became of the one request of a plan, as it may be shown; read back where its answer shows too little. */
+/** The outcome of the one request of a plan, as it may be shown; read back where its response shows too little. */
 export async function outcomeOf(
   spec: Operation,
   outcomes: readonly StepOutcome[],
@@ -43,12 +43,13 @@ export async function outcomeOf(
   const answer = slim(presentable(data, { schema }));
   const notes: string[] = [];
   const fits = sizeOf(answer) <= ROOM;
-  if (!fits) notes.push("The answer is too large to show; read what you need of it.");
+  if (!fits)
+    notes.push("The response is too large to show; read the parts that you need with read_api.");
   const check = verification(spec.id);
   const compared = check?.how === "fields" ? compareFields(sent.body, data).different : [];
   const minted = shownOnce(spec.id).length > 0;
   if (minted && Object.keys(kept).length === 0) {
-    notes.push("Fivetran's answer held no secret; look in its dashboard.");
+    notes.push("Fivetran's response contained no secret; check the dashboard.");
   }
   const made = spec.method === "POST" ? madeBy(answer) : undefined;
   return {
@@ -76,7 +77,7 @@ function madeBy(answer: Json): string | undefined {
   return typeof id === "string" ? named(nameOf(answer) ?? id, id) : undefined;
 }
 
-/** Some changes answer with a message only. */
+/** Some changes return only a message. */
 async function readBack(
   spec: Operation,
   sent: { params: Record<string, string | number | boolean> },

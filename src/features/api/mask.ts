@@ -11,8 +11,8 @@ const MAX_TEXT = 2000;
 const MAX_KEY = 300;
 const MAX_DEPTH = 64;
 
-/** Masks what only looks like a secret: keys, tokens, addresses with a password. */
-const withoutShapes = createRedactor([]);
+/** Masks what looks like a secret wherever it stands: keys, tokens, URLs with a password. */
+const redactSecrets = createRedactor([]);
 
 export interface Place {
   /** The schema of the value; where it says nothing, names decide. */
@@ -52,7 +52,7 @@ export function presentable(value: unknown, place: Place, depth = 0): Json {
   if (typeof value === "boolean") return value;
   if (isSecret(place)) return value === "" ? "" : MASK;
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
-  return sanitize(withoutShapes(String(value)), MAX_TEXT);
+  return sanitize(redactSecrets(String(value)), MAX_TEXT);
 }
 
 /** A field of a record: where it is, and its value as it may be shown. */
@@ -96,7 +96,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 export const isReference = (value: unknown): value is { secret_ref: unknown } =>
   isRecord(value) && Object.keys(value).length === 1 && "secret_ref" in value;
 
-/** Whether a masked value, as Fivetran shows it, stands where a real one should; the path to it. */
+/** The path of the first masked value, as Fivetran shows secrets; undefined where there is none. */
 export function maskedAt(
   value: Json | undefined,
   path: readonly string[] = [],

@@ -16,24 +16,24 @@ const TOOLS: Record<Effect, string> = {
   delete: "delete_api",
 };
 
-/** The tool that calls an operation; undefined for those that only the library has. */
+/** The tool that calls an operation; undefined where only the library can. */
 export function toolFor({ id, effect, body, file }: Operation): string | undefined {
   if (body === "multipart" || file) return undefined;
   return id === "connect_card" ? "create_connect_card" : TOOLS[effect];
 }
 
 /**
- * The operation of that id, if it is one for the tool of this effect.
- * @throws AppError of type `input` that names the right one.
+ * The operation with this id, for the tool that calls operations of this effect.
+ * @throws AppError of type `input` that names the right operation or tool.
  */
 export function chosen(id: string, effect: Effect): Operation {
   if (!isOperationId(id)) {
     const near = nearest(id, operationIds, (known) => known);
     throw inputError(
-      `There is no operation ${quoted(id, 80)}.`,
+      `Operation ${quoted(id, 80)} not found.`,
       near.length > 0
-        ? `Did you mean ${near.join(" or ")}? search_api finds operations by words.`
-        : "search_api finds operations by words.",
+        ? `Did you mean ${near.join(" or ")}? Find operations with search_api.`
+        : "Find operations with search_api.",
       { candidates: near },
     );
   }
@@ -42,13 +42,13 @@ export function chosen(id: string, effect: Effect): Operation {
   if (tool === TOOLS[effect]) return found;
   if (tool === undefined) {
     throw inputError(
-      `${id} moves a zip file, which no tool does.`,
-      "Nothing was sent. The TypeScript library can: fivetran.sdkPackages.",
+      `${id} sends or returns a zip file, which no tool supports.`,
+      "Nothing was sent. Use the TypeScript library: fivetran.sdkPackages.",
     );
   }
   const better = BETTER_TOOL[id];
   throw inputError(
-    `${id} is a ${found.effect}, and ${TOOLS[effect]} does not do it.`,
+    `${id} is a ${found.effect} operation; ${TOOLS[effect]} calls ${effect} operations only.`,
     `Nothing was sent. Use ${better === undefined || better === tool ? tool : `${tool}, or ${better}`}.`,
     { tool },
   );

@@ -2,10 +2,10 @@ import * as z from "zod";
 import type { Json } from "../../toolkit/define.js";
 import { facts, lines, quoted, RESULT_BUDGET } from "../../toolkit/render.js";
 
-/** What a result may hold beside its own words. */
+/** How many characters of data a result may have; the rest is for its text around them. */
 export const ROOM = RESULT_BUDGET - 1500;
 
-/** A value as `key=value` pairs on one line, with paths for what lies deeper; nothing of it is left out. */
+/** A value as `key=value` pairs on one line, with paths for nested fields. */
 export function flatLine(value: unknown): string {
   return facts(Object.fromEntries(leaves(value, "")));
 }
@@ -27,7 +27,7 @@ function leaves(value: unknown, path: string): [string, unknown][] {
   });
 }
 
-/** A copy without what is empty: no nulls, no empty strings, lists or objects. */
+/** A copy without nulls, empty strings, empty lists and empty objects. */
 export function slim(value: Json): Json {
   if (Array.isArray(value)) return value.map(slim);
   if (typeof value !== "object" || value === null) return value;
@@ -44,7 +44,7 @@ const isEmpty = (value: Json) =>
 export const sizeOf = (value: Json) =>
   Math.max(JSON.stringify(value).length, flatLine(value).length) + 1;
 
-/** What a value that is too large is made of: its keys with their sizes. */
+/** The fields of a value that is too large to show, with their sizes. */
 export function outline(value: Json): { field: string; size: string }[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value)
@@ -118,9 +118,9 @@ export function apiResultText({
     message !== undefined && `Fivetran says: ${quoted(message)}`,
     answer !== undefined && flatLine(answer),
     Object.entries(kept).map(([field, place]) => `${field}: ${place}`),
-    verified !== undefined && `Its answer was lost; ${verified}`,
+    verified !== undefined && `The response was lost; ${verified}`,
     differs.length > 0 &&
-      `Reads otherwise than it was sent: ${differs.join(", ")}. Fivetran may not have taken it.`,
+      `Read back with other values than sent: ${differs.join(", ")}. Fivetran may have ignored them.`,
     notes,
     advice,
   );

@@ -3,26 +3,26 @@ import { operation, operationIds } from "../../client/operations/catalog.js";
 import { type Call, call, type OperationId, type ReadContext } from "../../toolkit/define.js";
 import { bare, named, quoted } from "../../toolkit/render.js";
 
-/** What a call acts upon, as a read shows it. */
+/** What a call acts on, as a read shows it. */
 export interface ApiTarget {
-  /** Of the thing itself, where the path has one. */
+  /** Of the target itself, where the path has one. */
   id: string;
   name: string;
   kind: "connector" | "destination" | "user" | "other";
-  /** What the read that has the very same path shows; undefined where there is none. */
+  /** The response of the read with the same path; undefined where there is none. */
   present: Readonly<Record<string, unknown>> | undefined;
-  /** Things that the path names beside it, such as the team of a membership. */
+  /** Other objects in the path, such as the team of a membership. */
   within: string[];
 }
 
-/** Reads without an id of their own that show one thing all the same. */
+/** Paths without an id at the end whose read returns one object all the same. */
 const SINGLE = new Set(["/v1/external-logging/account", "/v1/connections/{}/state"]);
 
 const template = (path: string) => path.replace(/\{\w+\}/g, "{}");
 
 let reads: ReadonlyMap<string, OperationId> | undefined;
 
-/** Reads of one thing by the form of their path. */
+/** Reads of one object, by the template of their path. */
 function singleReads(): ReadonlyMap<string, OperationId> {
   reads ??= new Map(
     operationIds
@@ -36,7 +36,7 @@ function singleReads(): ReadonlyMap<string, OperationId> {
   return reads;
 }
 
-/** Every read along the path of a call, from its end: the thing itself first, then what it is in. */
+/** Every read along the path of a call, from its end: the target first, then its parents. */
 function readsAlong({ operation: id, params }: Call): Call[] {
   const { path, pathParams } = operation(id);
   const segments = template(path).split("/");
@@ -54,7 +54,7 @@ function readsAlong({ operation: id, params }: Call): Call[] {
 const fieldsOf = ({ body }: Call): Readonly<Record<string, unknown>> =>
   typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
 
-/** Things that the call names elsewhere than along its path. */
+/** Objects that the call names elsewhere than in its path. */
 function readsBeside(request: Call): Call[] {
   const { params } = request;
   const fields = fieldsOf(request);
@@ -69,7 +69,7 @@ function readsBeside(request: Call): Call[] {
 }
 
 /**
- * Reads what a call acts upon, so that a plan can name it. What this key or policy may not read goes unnamed;
+ * Reads what a call acts on, so that a plan can name it. What this key or scope may not read is left unnamed;
  * what does not exist is refused here, before anything is changed.
  */
 export async function apiTarget(
@@ -81,7 +81,7 @@ export async function apiTarget(
     (read, index) => wanted.findIndex((other) => key(other) === key(read)) === index,
   );
   const { path, resource } = operation(request.operation);
-  // The read of the very path is as far out of reach as the change is.
+  // Where groups forbid the read of the same path, they forbid the change.
   const isOwn = (read: Call) => template(operation(read.operation).path) === template(path);
   const look = async (read: Call): Promise<Record<string, unknown> | undefined> => {
     try {
@@ -94,12 +94,12 @@ export async function apiTarget(
   };
   const shown = await Promise.all(reads.map(async (read) => ({ read, data: await look(read) })));
   const [first, ...rest] = shown;
-  // Of something new only what it will be called is known.
-  const made = nameOf(fieldsOf(request)) ?? resource;
-  const id = first === undefined ? made : idOf(first.read);
+  // Of a new object only its future name is known.
+  const newName = nameOf(fieldsOf(request)) ?? resource;
+  const id = first === undefined ? newName : idOf(first.read);
   return {
     id,
-    name: first === undefined ? made : (nameOf(first.data) ?? id),
+    name: first === undefined ? newName : (nameOf(first.data) ?? id),
     kind: kindOf(first?.read.operation),
     present: first !== undefined && isOwn(first.read) ? first.data : undefined,
     within: rest.map(({ read, data }) => {
@@ -124,7 +124,7 @@ function kindOf(read: OperationId | undefined): ApiTarget["kind"] {
 
 const NAMES = ["schema", "name", "display_name", "email", "url"];
 
-/** What people call a thing, by the first of its fields that says so. */
+/** The name of an object: the first of its fields that people know it by. */
 export function nameOf(data: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const config = data?.["transformation_config"];
   const inner = typeof config === "object" && config !== null ? Object.entries(config) : [];
@@ -140,7 +140,7 @@ export function nameOf(data: Readonly<Record<string, unknown>> | undefined): str
   return undefined;
 }
 
-/** The target in words: its name and id, and what it is in. */
+/** The target as text: its name and id, and its parents. */
 export function targetText({ id, name, within }: ApiTarget): string {
   const what = name.includes("://") ? `${quoted(name, 200)} (${bare(id)})` : named(name, id);
   return within.length === 0 ? what : `${what} of ${within.join(", ")}`;

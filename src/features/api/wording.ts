@@ -4,7 +4,7 @@ import type { OperationId } from "../../client/operations/call.js";
 export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   metadata_public_connectors:
     "List connector types without credentials, as the public site shows them",
-  get_account_info: "Tell which account and which user or key these credentials belong to",
+  get_account_info: "Get the account and the user or key that these credentials belong to",
 
   approve_certificate: "Trust a certificate (deprecated form)",
   list_connections: "List connectors, of one group or by exact name",
@@ -16,24 +16,25 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   approve_connection_certificate: "Trust a TLS certificate of a connector's source",
   get_connection_certificate_details: "Get one certificate that is trusted for a connector",
   revoke_connection_certificate: "Stop trusting a certificate of a connector's source",
-  connect_card: "Make the link by which a person authorizes a connector",
+  connect_card: "Create the connect card link with which a person authorizes a connector",
   get_connection_fingerprints_list: "List the SSH fingerprints that are trusted for a connector",
   approve_connection_fingerprint: "Trust an SSH fingerprint of a connector's tunnel host",
   get_connection_fingerprint_details: "Get one SSH fingerprint that is trusted for a connector",
   revoke_connection_fingerprint: "Stop trusting an SSH fingerprint of a connector",
-  resync_connection: "Load a connector's whole history, or chosen tables, again",
+  resync_connection: "Start a historical re-sync of a connector or of chosen tables",
   connection_schema_config: "Get the schemas, tables and column settings of a connector",
-  pre_create_connection_schema_config: "Set schema choices before the source was captured",
-  modify_connection_schema_config: "Change schemas, tables, columns and the policy for new ones",
+  pre_create_connection_schema_config:
+    "Set schema choices before the schema of the source is first captured",
+  modify_connection_schema_config: "Change schemas, tables, columns and schema change handling",
   delete_multiple_columns_connection_config:
     "Drop blocked columns from the destination at the next sync",
-  reload_connection_schema_config: "Fetch the source's current schemas and tables",
-  resync_tables: "Load chosen tables again from the beginning",
+  reload_connection_schema_config: "Reload the current schemas and tables of the source",
+  resync_tables: "Start a historical re-sync of chosen tables",
   modify_connection_database_schema_config: "Change one schema: enable, disable, its tables",
   modify_connection_table_config: "Change one table: enable, sync mode, columns",
   modify_connection_column_config: "Change one column: enable, block, hash",
   delete_column_connection_config: "Drop one blocked column from the destination at the next sync",
-  connection_column_config: "List all columns of a table, asked of the live source",
+  connection_column_config: "List all columns of a table, read from the source",
   connection_state: "Get the position in the source of a function or SDK connector",
   modify_connection_state: "Set the position in the source of a paused function or SDK connector",
   sync_connection: "Start a sync of a connector now",
@@ -62,9 +63,9 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   run_destination_setup_tests: "Run the setup tests of a destination",
 
   list_log_services: "List log services, to which sync logs of groups are sent",
-  add_log_service: "Send a group's logs to an outside log service",
+  add_log_service: "Send a group's logs to an external log service",
   get_account_log_service_details: "Get the log service of the whole account",
-  add_account_log_service: "Send the whole account's logs to an outside log service",
+  add_account_log_service: "Send the whole account's logs to an external log service",
   update_account_log_service: "Change the account's log service",
   delete_account_log_service: "Delete the account's log service",
   run_setup_tests_account_log_service: "Test the account's log service",
@@ -75,17 +76,17 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
 
   list_esms: "List external secrets managers (vaults)",
   create_esm: "Add an external secrets manager (vault) that holds credentials",
-  list_esm_entities: "List what uses external secrets managers, of all or of one",
+  list_esm_entities: "List the connectors and destinations that use external secrets managers",
   get_esm_details: "Get one external secrets manager",
   modify_esm: "Change the configuration of an external secrets manager",
   delete_esm: "Delete an external secrets manager that nothing uses",
   get_esm_entities: "List connectors and destinations that use one secrets manager",
 
   list_all_groups: "List groups; each may have one destination",
-  create_group: "Create a group, the home of a destination and its connectors",
+  create_group: "Create a group for a destination and its connectors",
   group_details: "Get one group: its name and date",
   modify_group: "Rename a group",
-  delete_group: "Delete a group; its destination and connectors may go with it",
+  delete_group: "Delete a group; its destination and connectors may be deleted with it",
   list_all_connections_in_group: "List the connectors of one group",
   group_ssh_public_key: "Get the public SSH key that a group's tunnels use",
   group_service_account: "Get the Google service account that a group uses",
@@ -103,25 +104,26 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   reset_hybrid_deployment_agent_credentials: "Reset the credentials of a hybrid deployment agent",
 
   metadata_connectors: "List all connector types with their features and release phase",
-  metadata_connector_config: "Get what a connector type needs: configuration and credential fields",
+  metadata_connector_config: "Get the configuration and credential fields of a connector type",
 
   get_private_links: "List private links",
   create_private_link: "Create a private link to a source or destination",
   get_private_link_details: "Get one private link: state, host, configuration",
   modify_private_link: "Change the configuration of a private link",
-  delete_private_link: "Delete a private link, which is marked and goes later",
+  delete_private_link: "Delete a private link; it is marked now and removed later",
 
   get_proxy_agent: "List proxy agents",
   create_proxy_agent: "Create a proxy agent and get its secrets",
   get_proxy_agent_details: "Get one proxy agent: region, version, date",
   delete_proxy_agent: "Delete a proxy agent that no connector uses",
   get_proxy_agent_connections: "List the connectors that use a proxy agent",
-  regenerate_secrets_proxy_agent: "Make new secrets for a proxy agent; the old ones stop working",
+  regenerate_secrets_proxy_agent:
+    "Regenerate the secrets of a proxy agent; the old ones stop working",
 
   list_all_roles: "List the roles that can be granted, built-in and custom",
 
-  get_system_keys: "List system keys (API keys of no user) with their permissions",
-  create_system_key: "Create a system key (API key of no user) with permissions",
+  get_system_keys: "List system keys (API keys without a user) with their permissions",
+  create_system_key: "Create a system key (API key without a user) with permissions",
   get_system_key_details: "Get one system key: permissions, expiry, last use",
   update_system_key: "Change the name or permissions of a system key",
   delete_system_key: "Delete a system key; what uses it loses access",
@@ -131,7 +133,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   create_team: "Create a team with an account role",
   team_details: "Get one team: name, description, account role",
   modify_team: "Change a team's name, description or account role",
-  delete_team: "Delete a team; its members lose what it granted",
+  delete_team: "Delete a team; its members lose the roles that it grants",
   get_team_memberships_in_connections: "List the connectors that a team has a role in",
   add_team_membership_in_connection: "Grant a team a role in a connector",
   get_team_membership_in_connection: "Get a team's role in a connector",
@@ -169,7 +171,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
 
   list_all_users: "List the users of the account",
   create_user: "Invite a user to the account by e-mail",
-  delete_user: "Delete a user from the account; the user's API key dies too",
+  delete_user: "Delete a user from the account; the user's API key stops working",
   user_details: "Get one user: e-mail, role, last login",
   modify_user: "Change a user's name, phone or account role",
   get_user_memberships_in_connections: "List the connectors that a user has a role in",
@@ -190,45 +192,45 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   webhook_details: "Get one webhook: address, events, whether it is active",
   modify_webhook: "Change a webhook: address, events, secret, or switch it on or off",
   delete_webhook: "Delete a webhook",
-  test_webhook: "Send a test event to a webhook and tell whether it arrived",
+  test_webhook: "Send a test event to a webhook and return whether it arrived",
 };
 
-/** What a person should know before it is done, where the summary does not say so. One sentence. */
+/** What a person should know before confirming, where the summary does not say it. One or two sentences. */
 export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
   create_account_webhook:
-    "Events of every connector will be sent to this address; while active is true, Fivetran tries it first.",
+    "Events of every connector will be sent to this address. If active is true, Fivetran sends a test request first.",
   create_group_webhook:
-    "Events of the group will be sent to this address; while active is true, Fivetran tries it first.",
-  modify_webhook: "Switching it on makes Fivetran try the address first.",
-  add_log_service: "Logs of the group will be sent to this place.",
-  add_account_log_service: "Logs of the whole account will be sent to this place.",
-  rotate_system_key: "Whatever uses the present secret stops working at once.",
-  delete_system_key: "Whatever uses this key loses access at once.",
+    "Events of the group will be sent to this address. If active is true, Fivetran sends a test request first.",
+  modify_webhook: "If it is switched on, Fivetran sends a test request to the address first.",
+  add_log_service: "Logs of the group will be sent to this address.",
+  add_account_log_service: "Logs of the whole account will be sent to this address.",
+  rotate_system_key: "Everything that uses the current secret stops working immediately.",
+  delete_system_key: "Everything that uses this key loses access immediately.",
   regenerate_secrets_proxy_agent: "The agent stops working until it has the new secrets.",
   re_auth_hybrid_deployment_agent: "The agent stops working until it has the new keys.",
   reset_hybrid_deployment_agent_credentials: "The agent stops working until it is set up again.",
   delete_hybrid_deployment_agent: "Connectors that use this agent stop syncing.",
   delete_private_link: "Connectors that use this link stop syncing.",
-  delete_destination: "Fivetran refuses while it has connectors. Data in the warehouse stays.",
+  delete_destination: "Fivetran rejects this while it has connectors. Data in the warehouse stays.",
   delete_connection:
-    "It cannot be brought back: setup, schema choices and sync position are lost. Data in the destination stays.",
+    "It cannot be restored: setup, schema choices and sync state are lost. Data in the destination stays.",
   delete_user:
     "The user's API key stops working, and connectors that the user authorized may need a new authorization.",
   create_user: "Fivetran sends an invitation by e-mail.",
-  delete_webhook: "Its receiver gets no more events.",
-  delete_log_service: "No more logs of the group are sent.",
-  delete_account_log_service: "No more logs of the account are sent.",
-  delete_transformation: "It runs no more; its tables stay.",
-  delete_transformation_project: "Its transformations go with it.",
+  delete_webhook: "Its receiver no longer gets events.",
+  delete_log_service: "Logs of the group are no longer sent.",
+  delete_account_log_service: "Logs of the account are no longer sent.",
+  delete_transformation: "It no longer runs; its tables stay.",
+  delete_transformation_project: "Its transformations are deleted with it.",
   delete_column_connection_config:
-    "The column and its data leave the destination at the next sync.",
+    "The column and its data are dropped from the destination at the next sync.",
   delete_multiple_columns_connection_config:
-    "The columns and their data leave the destination at the next sync.",
+    "The columns and their data are dropped from the destination at the next sync.",
   modify_connection_state: "A wrong position loses or repeats rows.",
-  upgrade_transformation_package: "Models may change with the package.",
+  upgrade_transformation_package: "The package's models may change.",
 };
 
-/** The tool that does the same with more checks and a better plan. */
+/** The tool to prefer: it does the same with more checks and a better plan. */
 export const BETTER_TOOL: Readonly<Partial<Record<OperationId, string>>> = {
   list_connections: "list_connectors",
   list_all_connections_in_group: "list_connectors",
@@ -252,7 +254,7 @@ export const BETTER_TOOL: Readonly<Partial<Record<OperationId, string>>> = {
   delete_connection: "delete_connector",
 };
 
-/** What the definition leaves out and a caller needs. */
+/** What a caller needs and the definition leaves out. */
 export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   create_account_webhook:
     "events: sync_start, sync_end, connection_successful, connection_failure, create_connector, pause_connector, resume_connector, edit_connector, delete_connector, resync_connector, resync_table, transformation_start, transformation_succeeded, transformation_failed; url must be https",
@@ -267,12 +269,12 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   create_destination:
     "config: fields of the service, see describe_service; a group has one destination",
   modify_destination:
-    "config: only fields that change; the time zone is sent along as it is if you leave it out",
+    "config: only fields that change; a time zone that is left out is sent unchanged",
   create_transformation: "INTEGRATED runs after the syncs of schedule.connection_ids",
   update_transformation: "INTEGRATED runs after the syncs of schedule.connection_ids",
   create_esm:
     "config: AWS_SECRET_MANAGER role_arn; AZURE_KEY_VAULT vault_url, tenant_id; HASHICORP_VAULT vault_address, role_id, secret_id",
-  run_setup_tests: "trust_*: true trusts whatever certificate or fingerprint is found",
+  run_setup_tests: "trust_*: true trusts any certificate or fingerprint that is found",
   get_log_service_details: "logId is the group's id",
   add_log_service: "its id is the group's id",
   approve_connection_certificate: "hash and encoded_cert: from the details of a failed setup test",

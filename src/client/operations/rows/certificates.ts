@@ -5,7 +5,9 @@ export const CERTIFICATES = {
   approve_certificate: {
     ...edit,
     group: ["connection:body.connection_id", "group:body.destination_id"],
-    verify: unverifiable("The older form; those of connector and destination can be checked."),
+    verify: unverifiable(
+      "This operation is deprecated; the approvals of a connector or destination can be verified.",
+    ),
   },
   get_connection_certificates_list: { group: ofConnection },
   approve_connection_certificate: {

@@ -65,9 +65,7 @@ export const CONNECTIONS = {
     repeat: "mints-secret",
     asks: true,
     group: ofConnection,
-    verify: unverifiable(
-      "A card leaves no mark; the last one that was handed out is the one that counts.",
-    ),
+    verify: unverifiable("No read lists connect cards; only the newest link is valid."),
   },
   resync_connection: {
     repeat: "restarts",

@@ -49,6 +49,6 @@ export const GROUPS = {
     ...mint,
     shownOnce: ["access_token"],
     group: "account",
-    verify: unverifiable("No read lists the hubs that are registered."),
+    verify: unverifiable("No read lists registered hubs."),
   },
 } satisfies Partial<Rows>;

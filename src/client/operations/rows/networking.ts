@@ -56,7 +56,7 @@ export const NETWORKING = {
   delete_private_link: {
     ...remove,
     group: "account",
-    verify: unverifiable("The link is only marked, and goes later."),
+    verify: unverifiable("The link is only marked for deletion and removed later."),
   },
   get_proxy_agent: { group: "account" },
   create_proxy_agent: {

@@ -59,7 +59,7 @@ export const PEOPLE = {
   delete_team_membership_in_account: {
     ...remove,
     group: "account",
-    verify: unverifiable("Which role a team without one reads as is not documented."),
+    verify: unverifiable("Fivetran does not document the role shown for a team without one."),
   },
   list_users_in_team: { group: "account" },
   add_user_to_team: {
@@ -119,6 +119,6 @@ export const PEOPLE = {
   delete_user_membership_in_account: {
     ...remove,
     group: "account",
-    verify: unverifiable("Which role a user without one reads as is not documented."),
+    verify: unverifiable("Fivetran does not document the role shown for a user without one."),
   },
 } satisfies Partial<Rows>;

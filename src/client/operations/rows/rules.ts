@@ -65,6 +65,6 @@ export const sameGroup = (body: Body) => ({ group_id: body["group_id"] });
 
 export const unverifiable = (reason: string): Unverifiable => ({ unverifiable: reason });
 export const testsLeaveNoTrace = unverifiable(
-  "Tests leave no mark that a read shows; run them again.",
+  "No read shows whether the tests ran; run them again.",
 );
-export const secretsReadAlike = unverifiable("Old and new secrets read alike.");
+export const secretsReadAlike = unverifiable("No read shows whether the secret was replaced.");

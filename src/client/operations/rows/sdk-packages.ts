@@ -6,13 +6,13 @@ export const SDK_PACKAGES = {
   create_connector_sdk_package: {
     ...create,
     group: "account",
-    verify: unverifiable("A package has no name to look for."),
+    verify: unverifiable("Packages have no name to look for."),
   },
   get_connector_sdk_package: { group: ["package:package_id"] },
   update_connector_sdk_package: {
     ...edit,
     group: ["package:package_id"],
-    verify: unverifiable("The hash of the new zip is not known here."),
+    verify: unverifiable("The hash of the uploaded file is not known to the client."),
   },
   delete_connector_sdk_package: {
     ...remove,

@@ -90,6 +90,6 @@ export const TRANSFORMATIONS = {
     repeat: "restarts",
     asks: true,
     group: ["transformation:transformationId"],
-    verify: unverifiable("Whether there was something to upgrade is not known afterwards."),
+    verify: unverifiable("No read shows whether the package was upgraded."),
   },
 } satisfies Partial<Rows>;

@@ -27,6 +27,6 @@ export const WEBHOOKS = {
     repeat: "probe",
     asks: false,
     group: ["webhook:webhookId"],
-    verify: unverifiable("A delivery leaves no mark here; ask the receiver."),
+    verify: unverifiable("Fivetran keeps no record of test events; check the receiver."),
   },
 } satisfies Partial<Rows>;
