@@ -21,7 +21,7 @@ export const deleteApi = defineTool({
   alwaysAsks: true,
   uses: [],
   description:
-    "Call a DELETE operation found with search_api: groups, destinations, users, webhooks, keys. Always asks for confirmation; the plan names what is deleted. For connectors use delete_connector.",
+    "Call a DELETE operation found with search_api: groups, destinations, users, webhooks, keys. Always asks; the plan names what is deleted. For connectors use delete_connector.",
   input: z.strictObject({
     operation_id: z.string().min(1).max(100),
     params: z.record(z.string(), z.unknown()).default({}),

@@ -13,7 +13,7 @@ export const getOperation = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Get the outcome of an earlier change by its operation_id: its result, still running, or cut off. Records are kept for 24 hours.",
+    "Get the outcome of a change by its operation_id: its result, still running, or cut off. Kept for 24 hours.",
   input: z.strictObject({
     operation_id: z.string().min(1).max(100),
   }),

@@ -41,7 +41,7 @@ export const searchApi = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Find any of Fivetran's 169 API operations by words, with the parameters that read_api, write_api or delete_api need. With operation_id: one operation in full.",
+    "Find any of Fivetran's 169 API operations by words, with what read_api, write_api or delete_api need. With operation_id: one in full.",
   input: z.strictObject({
     query: z.string().min(1).max(200).optional(),
     operation_id: z.string().min(1).max(100).optional(),

@@ -21,7 +21,7 @@ export const writeApi = defineTool({
   alwaysAsks: false,
   uses: [],
   description:
-    'Call a POST or PATCH operation found with search_api that no other tool covers. Risky changes ask for confirmation. Pass secrets as {"secret_ref":"env:NAME"}.',
+    'Call a POST or PATCH operation found with search_api that no other tool covers. Risky changes ask. Secrets: {"secret_ref":"env:NAME"}.',
   input: z.strictObject({
     operation_id: z.string().min(1).max(100),
     params: z.record(z.string(), z.unknown()).default({}),
