@@ -36,12 +36,12 @@ export const checkStale = defineTool({
   effect: "read",
   uses: ["list_connections"],
   description:
-    "Judge every connector of the account or a group: which are stale, broken, stuck or never set up, and why. Worst first, common causes told once; healthy ones only counted.",
+    "Check every connector of the account or a group: which are stale, broken, stuck or not set up, and why. Worst first, shared causes listed once; healthy ones only counted.",
   input: z.strictObject({
     group,
     service,
-    max_age_hours: z.number().positive().max(8760).describe("how old data may be").optional(),
-    limit: z.int().min(1).max(200).describe("connectors to name").default(50),
+    max_age_hours: z.number().positive().max(8760).describe("maximum age of the data").optional(),
+    limit: z.int().min(1).max(200).describe("connectors to list").default(50),
     cursor,
   }),
   output: z.looseObject({
@@ -100,13 +100,13 @@ export const checkStale = defineTool({
     const waitingCounts = Object.entries(waiting).map(([label, n]) => `, ${n} ${label}`);
     return lines(
       data.checked === 0
-        ? "No connector is there, or none matches."
+        ? "No connectors found."
         : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}, ${data.ok} ok${waitingCounts.join("")}`,
       causes.map(causeText),
       data.more_causes !== undefined && `${count(data.more_causes, "more cause")} on later pages.`,
       data.dashboard !== undefined && `Dashboard: ${data.dashboard}`,
       gaps.map((gap) => `Note: ${gap}.`),
-      data.next_cursor !== undefined && `More names: cursor="${data.next_cursor}"`,
+      data.next_cursor !== undefined && `More connectors: cursor="${data.next_cursor}"`,
     );
   },
 });
@@ -136,8 +136,8 @@ function destinationText(id: string, { destination: find, groupName }: AccountHe
   const state =
     destination === undefined
       ? ""
-      : `, ${bare(destination.service)} ${bare(destination.setup_status.toLowerCase())}`;
-  return `destination ${groupName(id)} (${bare(id)}${state})`;
+      : `, ${bare(destination.service)}, ${bare(destination.setup_status.toLowerCase())}`;
+  return `${groupName(id)} (${bare(id)}${state})`;
 }
 
 function causeText({ verdict, cause, count: total, ...rest }: CauseOutput): string {
@@ -147,21 +147,21 @@ function causeText({ verdict, cause, count: total, ...rest }: CauseOutput): stri
       `${bare(name)} (${bare(id)}${age === undefined ? "" : `, ${age}`})`,
   );
   const unnamed = total - names.length;
-  if (unnamed > 0) names.push(names.length > 0 ? `${unnamed} more` : `${unnamed} not named here`);
+  if (unnamed > 0) names.push(names.length > 0 ? `${unnamed} more` : `${unnamed} not shown`);
   return lines(
-    `${verdict} ${total}:${destination === undefined ? "" : ` ${destination}`} ${cause}${task === undefined ? "" : ` (${bare(task)})`}. ${next}`.trimEnd(),
+    `${verdict} ${total}${destination === undefined ? "" : ` in ${destination}`}: ${cause}${task === undefined ? "" : ` (${bare(task)})`}. ${next}`.trimEnd(),
     `  ${names.join(", ")}`,
   );
 }
 
-/** A healthy connector with an open end, such as a failure at the very time of its success, is to watch. */
+/** A healthy connector that still has an open task or a failed last sync is one to watch. */
 const waitingLabel = ({ diagnosis: { verdict } }: ConnectorHealth) =>
   verdict === "ok" ? "to watch" : verdict;
 
 const EACH_ROUND = 5;
 const MAX_COUNTED = 30;
 
-/** Five members of each cause in turn, so that one large cause does not push the others off the page. */
+/** Five connectors of each cause per round, so that one large cause does not push the others off the page. */
 function interleave(causes: readonly Cause[]) {
   return causes
     .flatMap((cause) =>

@@ -44,10 +44,10 @@ export const getStatus = defineTool({
   effect: "read",
   uses: ["connection_details", "list_connections"],
   description:
-    "Say whether up to 20 connectors are healthy and, if not, why and what to do next. For a whole account or group use check_stale.",
+    "Show whether up to 20 connectors are healthy and, if not, why and what to do next. For a whole account or group use check_stale.",
   input: z.strictObject({
     connectors: connectors.max(20),
-    details: z.boolean().describe("every set field").default(false),
+    details: z.boolean().describe("every field that is set").default(false),
   }),
   output: z.looseObject({ connectors: z.array(Status) }),
 
@@ -116,12 +116,15 @@ function detailLines(fields: object, of = ""): string[] {
 
 const ROOM = RESULT_BUDGET - 200;
 
-/** Verdicts come first: where the details of all would not fit one answer, those of the last are asked for alone. */
+/** Keeps every verdict: where the details of all connectors would not fit, those of the last ones are left out. */
 function withinBudget(all: readonly Status[]): Status[] {
   const kept = [...all];
   for (const [at, { details, notes = [], ...rest }] of [...all.entries()].reverse()) {
     if (details === undefined || JSON.stringify(kept).length <= ROOM) break;
-    kept[at] = { ...rest, notes: [...notes, "its details do not fit here; ask for it alone"] };
+    kept[at] = {
+      ...rest,
+      notes: [...notes, "its details do not fit into this result; request this connector alone"],
+    };
   }
   return kept;
 }
@@ -129,7 +132,7 @@ function withinBudget(all: readonly Status[]): Status[] {
 const noticesOf = (notices: readonly Notice[] | null | undefined) =>
   (notices ?? []).map(({ code, message }) => ({ code, ...(message ? { message } : {}) }));
 
-/** What `details` adds: the record without what is told already and without empty fields. */
+/** What `details` adds: the rest of the record, without empty fields. */
 function setFields(connection: Connection): Record<string, unknown> {
   const { id: _id, schema: _schema, service: _service, status, setup_tests, ...rest } = connection;
   const { tasks: _tasks, warnings: _warnings, ...states } = status;

@@ -23,10 +23,12 @@ import { updateConnector } from "./update_connector.js";
 import { waitForSync } from "./wait_for_sync.js";
 import { writeApi } from "./write_api.js";
 
-/** Every tool, in the order in which clients list them: reads first. */
+/** Every tool, in the order in which clients list them: the most used first, then reads, then changes. */
 export const tools: readonly Tool[] = [
   listConnectors,
+  triggerSync,
   getStatus,
+  modifySchema,
   checkStale,
   waitForSync,
   getSchema,
@@ -35,10 +37,8 @@ export const tools: readonly Tool[] = [
   getOperation,
   searchApi,
   readApi,
-  triggerSync,
   pauseConnectors,
   resumeConnectors,
-  modifySchema,
   reloadSchema,
   resyncConnector,
   updateConnector,

@@ -13,7 +13,7 @@ export const listConnectors = defineTool({
   effect: "read",
   uses: ["list_connections"],
   description:
-    "Find connectors by words, group, service or state. Returns counts by verdict and one line each. For what is wrong and why use check_stale.",
+    "Find connectors by words, group, service or state. Returns counts by verdict and one line each. For problems and their causes use check_stale.",
   input: z.strictObject({
     words: z.string().min(1).max(200).describe("in name, service or id").optional(),
     group,
@@ -21,7 +21,7 @@ export const listConnectors = defineTool({
     states: z
       .array(z.enum(CONNECTOR_STATES))
       .min(1)
-      .describe("verdicts or Fivetran's states, any of")
+      .describe("verdicts or Fivetran states; any may match")
       .optional(),
     limit,
     cursor,
@@ -78,7 +78,7 @@ export const listConnectors = defineTool({
   render: ({ total, by_verdict = {}, connectors = [], next_cursor, gaps = [] }) =>
     lines(
       total === 0
-        ? "No connector is there, or none matches. Leave a filter out, or check the words: all of them must occur in name, service or id."
+        ? "No connectors found. Remove a filter, or check the words: all of them must occur in the name, service or id."
         : `${count(total, "connector")}: ${Object.entries(by_verdict)
             .map(([verdict, n]) => `${n} ${verdict}`)
             .join(", ")}`,

@@ -30,7 +30,7 @@ export const listDestinations = defineTool({
   effect: "read",
   uses: ["list_all_groups", "list_destinations", "list_connections"],
   description:
-    "List groups with their destination, its state, and how many connectors load into it with what problems. Groups without one are listed too.",
+    "List groups with their destination, its state, and how many connectors load into it with which problems. Includes groups without one.",
   input: z.strictObject({
     words: z.string().min(1).max(200).optional(),
     states: z.array(z.enum(STATES)).min(1).optional(),
@@ -70,7 +70,7 @@ export const listDestinations = defineTool({
   render: ({ total, by_state = {}, destinations = [], gaps = [], next_cursor }) =>
     lines(
       total === 0
-        ? "No destination is there, or none matches. Leave a filter out; words must all occur in group name, destination type or id."
+        ? "No destinations found. Remove a filter, or check the words: all of them must occur in the group name, destination type or id."
         : `${count(total, "group")}: ${Object.entries(by_state)
             .map(([state, n]) =>
               state === "none" ? `${n} without a destination` : `${n} ${state}`,
@@ -95,7 +95,7 @@ function listedDestinations({
     byGroup.set(id, [...(byGroup.get(id) ?? []), entry]);
   }
   const byId = new Map(destinations.map((destination) => [destination.group_id, destination]));
-  // Where the groups may not be read, what lies in them still names them.
+  // Where the groups may not be read, their destinations and connectors still show their ids.
   const ids = new Set([...names.keys(), ...byId.keys(), ...byGroup.keys()]);
   return [...ids].map((id) => {
     const destination = byId.get(id);

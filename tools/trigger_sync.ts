@@ -43,11 +43,11 @@ export const triggerSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections", "sync_connection"],
   description:
-    "Start syncs; up to five start without asking. Returns a handle for each run, or with wait_seconds how it ended. force=true stops a running sync and asks first.",
+    "Start syncs; up to five start without confirmation. Returns a handle for each sync, or with wait_seconds its outcome. force=true stops a running sync and asks first.",
   input: z.strictObject({
     connectors: connectors.max(50),
     force: z.boolean().default(false),
-    wait_seconds: z.int().min(0).max(50).describe("for the runs to end").default(0),
+    wait_seconds: z.int().min(0).max(50).describe("for the syncs to end").default(0),
   }),
   output: z.looseObject({
     started: z.array(Started).optional(),
@@ -80,17 +80,19 @@ export const triggerSync = defineTool({
       else details.start.push(started);
       if (syncing && force) {
         const loss = connection.status.is_historical_sync
-          ? "its historical load starts from the beginning"
+          ? "its historical sync starts from the beginning"
           : "its progress is lost";
-        consequences.push(`${named(ref.name, ref.id)} is syncing: that run is stopped and ${loss}`);
+        consequences.push(
+          `${named(ref.name, ref.id)} is syncing: that sync is stopped and ${loss}`,
+        );
       }
     }
     return {
       summary: `${force ? "Stop and restart the sync" : "Start a sync"} of ${count(details.start.length, "connector")}`,
       consequences: [
         ...consequences,
-        ...details.skipped.map(({ name, id, why }) => `${named(name, id)} is left out: ${why}`),
-        "Rows loaded by extra syncs count towards monthly active rows as usual.",
+        ...details.skipped.map(({ name, id, why }) => `${named(name, id)} is skipped: ${why}`),
+        "Rows loaded by extra syncs count toward monthly active rows (MAR) as usual.",
       ],
       asks: force,
       targets: details.start.map(({ name, id }) => ({ kind: "connector" as const, id, name })),
@@ -113,7 +115,7 @@ export const triggerSync = defineTool({
     const watched = [...done, ...details.running];
     if (details.waitSeconds === 0 || watched.length === 0) return compact(result);
     const { waited, runs, handles, notes } = await watchSyncs(watched, details.waitSeconds, ctx);
-    // How each run ended says more than that it was started.
+    // The outcome of each sync replaces the statement that it was started.
     return compact({
       ...result,
       started: undefined,
@@ -153,7 +155,7 @@ export const triggerSync = defineTool({
       notes.map((text) => `Note: ${text}.`),
       waitOn(handles),
       started.length > 0 &&
-        "A run takes seconds to hours; wait_for_sync with the handle tells its end.",
+        "A sync takes seconds to hours; wait_for_sync with the handle returns its outcome.",
     ),
 });
 
@@ -167,40 +169,40 @@ const shown = ({ name, id, handle, note: text }: Start): z.output<typeof Started
 const note = ({ note: text }: { note?: string | undefined }) =>
   text === undefined ? "" : `; ${text}`;
 
-/** Why a sync cannot run at all, and the remedy; undefined when it can. */
+/** Why a sync cannot run, and what to do about it; undefined when it can. */
 function cannotSync({ id, paused, status }: Connection): { why: string; next: string } | undefined {
   if (paused) {
     const alsoBroken = status.setup_state === "broken" ? " It is also broken: see get_status." : "";
     return {
-      why: "it is paused, so a trigger runs nothing",
-      next: `Resume it first with resume_connectors, if it was not paused on purpose.${alsoBroken} ${dashboard(id)}`,
+      why: "it is paused, so no sync would run",
+      next: `Resume it first with resume_connectors, unless it was paused on purpose.${alsoBroken} ${dashboard(id)}`,
     };
   }
   if (status.setup_state === "incomplete") {
     return {
-      why: "its setup never passed, so a sync cannot succeed",
-      next: `Finish its setup and run its tests; get_status says what is missing. ${dashboard(id)}`,
+      why: "its setup is incomplete, so a sync cannot succeed",
+      next: `Complete its setup and run its setup tests; get_status shows what is missing. ${dashboard(id)}`,
     };
   }
   return undefined;
 }
 
-/** A broken connector is triggered all the same: that is how one recovers whose cause has gone. */
+/** A broken connector is triggered as well: that is how it recovers once the cause is fixed. */
 function noteOf({ status }: Connection): { note?: string } {
   if (status.setup_state === "broken") {
     const [task] = status.tasks ?? [];
     const why =
       task === undefined ? "" : ` (${bare(task.code)}: ${quoted(task.message ?? "", 160)})`;
-    return { note: `it is broken${why}; the run fails again unless the cause has gone` };
+    return { note: `it is broken${why}; the sync fails again unless the cause is fixed` };
   }
   if (status.sync_state === "rescheduled" && status.rescheduled_for) {
     return {
-      note: `Fivetran had put it off until ${bare(status.rescheduled_for)}; a quota may stop it again`,
+      note: `Fivetran had rescheduled it until ${bare(status.rescheduled_for)}; the source's quota may stop it again`,
     };
   }
   if (status.schema_status?.startsWith("blocked_on_")) {
     return {
-      note: "its first load waits for a review of the schema: get_schema, modify_schema, then update_connector schema_status=ready",
+      note: "its first sync is waiting for a schema review: get_schema, modify_schema, then update_connector schema_status=ready",
     };
   }
   return {};

@@ -20,7 +20,7 @@ export const waitForSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections"],
   description:
-    "Wait for runs by handle, or for the present or next run of connectors. Says how each ended, or that it still runs, with handles to wait on again.",
+    "Wait for syncs by handle, or for the current or next sync of connectors. Returns how each ended, or that it is still running, with a handle to continue waiting.",
   input: z.strictObject({
     handles: z
       .array(z.string().min(1).max(200))
@@ -37,7 +37,7 @@ export const waitForSync = defineTool({
     if ((handles === undefined) === (values === undefined)) {
       throw inputError(
         "wait_for_sync takes either handles or connectors.",
-        "Give the handles that trigger_sync answered; without any, the connectors.",
+        "Pass the handles that trigger_sync returned; without handles, pass connectors.",
       );
     }
     const watched: Watched[] =
@@ -46,7 +46,7 @@ export const waitForSync = defineTool({
             (connection) => {
               const syncing = connection.status.sync_state.toLowerCase() === "syncing";
               const mark = syncMark(connection, syncing);
-              // Nobody triggered anything: what stands in the way now is the answer.
+              // No sync was triggered: what prevents one now is the result.
               const plain = { ...mark, rescheduledBefore: undefined };
               const unsound = syncing && mark.unsound;
               return { mark: { ...plain, unsound }, name: connection.schema };

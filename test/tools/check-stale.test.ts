@@ -140,7 +140,7 @@ test("each cause counts its connectors, and says what to do next", async () => {
   // A destination that is down comes first, though others are as severe.
   expect(causes[0]).toMatchObject({ verdict: "destination_down", count: 5 });
   expect(causes[0]?.destination).toContain(groupIdOf(on.sandbox, "finance"));
-  expect(causes[0]?.destination).toContain("redshift broken");
+  expect(causes[0]?.destination).toContain("redshift, broken");
   expect(causes.slice(1).every(({ destination }) => destination === undefined)).toBe(true);
   const tasks = causes.flatMap(({ task, connectors }) =>
     task === undefined ? [] : [[connectors[0]?.[0], task]],
@@ -604,7 +604,7 @@ test("the destination's name, service and state are quoted where they are no pla
   });
   const { causes } = told(await on.call("check_stale"));
   expect(causes[0]?.destination).toContain('"fin ance (x)"');
-  expect(causes[0]?.destination).toContain('"red shift" broken');
+  expect(causes[0]?.destination).toContain('"red shift", broken');
 });
 
 test("a dashboard is offered only where a person has to act there", async () => {
@@ -1128,7 +1128,7 @@ describe("the order of causes", () => {
       ["f_old", "f_young", "f_never"],
       ["s_1"],
     ]);
-    expect(causes[1]?.destination).toContain("databricks incomplete");
+    expect(causes[1]?.destination).toContain("databricks, incomplete");
   });
 
   test("a destination that open tasks ask to reconnect is told as connected", async () => {
@@ -1140,6 +1140,6 @@ describe("the order of causes", () => {
     const result = await on.call("check_stale");
     expect(stable(on, result)).toMatchSnapshot();
     expect(told(result).causes).toMatchObject([{ verdict: "destination_down", count: 2 }]);
-    expect(told(result).causes[0]?.destination).toContain("databricks connected");
+    expect(told(result).causes[0]?.destination).toContain("databricks, connected");
   });
 });

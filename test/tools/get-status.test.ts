@@ -747,7 +747,7 @@ const STATES: readonly [
     },
   ],
   [
-    "one run missed by a minute",
+    "one sync missed by a minute",
     "late",
     (c, s) => {
       c.sync_frequency = 60;

@@ -88,7 +88,7 @@ test("waits at most 50 s over MCP and says so", async () => {
   const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 86_400 });
 
   expect(seconds.at(-1)).toBe(50);
-  expect(result.text).toContain("Note: waited 50 s, the most that one call may take here.");
+  expect(result.text).toContain("Note: waited 50 s, the maximum for one call here.");
 });
 
 test("looks once without waiting", async () => {
@@ -115,7 +115,7 @@ test("progress comes at least every 10 s", async () => {
     { onprogress: ({ message = "" }) => told.push([at.at(-1) ?? 0, message]) },
   );
 
-  expect(told[0]?.[1]).toBe("waiting for 1 sync since 0 s: zendesk_support syncing");
+  expect(told[0]?.[1]).toBe("waiting for 1 sync, 0 s so far: zendesk_support syncing");
   const gaps = at.slice(1).map((seconds, index) => seconds - (at[index] ?? 0));
   expect(Math.max(...gaps)).toBeLessThanOrEqual(10);
   expect(told).toHaveLength(gaps.length);
@@ -125,17 +125,17 @@ test.each<[string, (sandbox: Sandbox) => void, string]>([
   [
     "paused",
     (sandbox) => edit(sandbox, (c) => Object.assign(c, { paused: true })),
-    "it is paused, which cancels a run under way",
+    "it is paused, which cancels a running sync",
   ],
   [
     "broken",
     (sandbox) => edit(sandbox, (c) => Object.assign(c.status, { setup_state: "broken" })),
-    "its set-up is broken: a person must repair it",
+    "its setup is broken: a person must repair it",
   ],
   [
     "deleted",
     (sandbox) => sandbox.edit((w) => w.connections.delete(connectionNamed(w, NAME).id)),
-    "there is no such connector any more",
+    "the connector was deleted, or this API key may not read it",
   ],
 ])("stops waiting when it is %s meanwhile", async (_, happen, words) => {
   let happened = false;
@@ -193,7 +193,7 @@ test("… and not on a manual one", async () => {
   const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
 
   expect(result.data).toMatchObject({ waited: "failed" });
-  expect(result.text).toContain("on its manual schedule it does not resume by itself");
+  expect(result.text).toContain("with a manual schedule it does not restart by itself");
 });
 
 test("the first sync ever ends too", async () => {
@@ -296,13 +296,15 @@ test("a look that fails for now does not end the wait", async () => {
   const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
 
   expect(result.data).toMatchObject({ waited: "still_running", handles: [handle] });
-  expect(result.text).toContain("Note: the last look failed: Fivetran's rate limit is exceeded.");
+  expect(result.text).toContain(
+    "Note: the last status read failed: Fivetran's rate limit is exceeded.",
+  );
 });
 
 test.each([
   [{}, "wait_for_sync takes either handles or connectors."],
   [{ handles: ["x"], connectors: ["y"] }, "wait_for_sync takes either handles or connectors."],
-  [{ handles: ["postgres_orders"] }, "That is no handle of a sync."],
+  [{ handles: ["postgres_orders"] }, "This is not a sync handle."],
   [{ handle: ["x"] }, 'unknown parameter "handle". Did you mean handles?'],
   [{ connectors: ["zendesk_suport"] }, "Nearest: zendesk_support"],
 ])("%j is refused", async (args, message) => {

@@ -19,19 +19,19 @@ export interface Diagnosis {
   rule: RuleId;
   verdict: Verdict;
   severity: Severity;
-  /** The rule in general words: true of every connection with the same rule. */
+  /** The reason in general terms: true for every connection with the same rule. */
   title: string;
-  /** In our words, without a full stop: "last success 3 d ago, over the limit of 13 h". */
+  /** For this connection, without a full stop: "last success 3 d ago, over the limit of 13 h". */
   reason: string;
-  /** The raw values that the rule used, under Fivetran's names; task codes and unknown states may hold any text. */
+  /** The raw values that the rule used, under Fivetran's names; task codes and unknown states may contain any text. */
   facts: Record<string, string | number | boolean>;
-  /** What else is true and worth knowing, in our words. */
+  /** Further findings that the verdict does not cover. */
   notes: string[];
-  /** What it may share with others of the same rule: the state of the destination, or the first open task. */
+  /** What it may share with other connections of the same rule: the destination, or the first open task. */
   cause?: Rule["cause"];
 }
 
-/** Says what a connection's record means. A destination that could not be read does not count as down. */
+/** Determines the health of a connection from its record. A destination that could not be read does not count as down. */
 export function diagnose(
   connection: Connection,
   destination: Destination | undefined,
@@ -59,7 +59,7 @@ export function rank({ severity, facts }: Pick<Diagnosis, "severity" | "facts">)
   return SEVERITIES.indexOf(severity) * 1e9 - Math.min(typeof age === "number" ? age : 0, 1e9 - 1);
 }
 
-/** `problem`: somebody should look; `attention`: waiting, paused or not judgeable, perhaps on purpose; `ok`. */
+/** `problem`: needs a look; `attention`: waiting, paused or unknown, perhaps on purpose; `ok`. */
 export type Standing = "problem" | "attention" | "ok";
 
 export function standing({ verdict, severity }: Pick<Diagnosis, "verdict" | "severity">): Standing {
@@ -68,7 +68,7 @@ export function standing({ verdict, severity }: Pick<Diagnosis, "verdict" | "sev
   return severity === "info" ? "attention" : "problem";
 }
 
-/** Only a success after the last failure, with nothing left to do, is plainly ok. */
+/** A healthy connection with an open task, a failed last sync or incomplete tables is one to watch. */
 function severityOf({ verdict, severity }: Rule, state: State): Severity {
   const open = state.failedLast || state.tasks.length > 0 || state.resyncWarning;
   return verdict === "ok" && open ? "watch" : severity;
@@ -84,35 +84,37 @@ function factsOf({ id, uses }: Rule, state: State): Diagnosis["facts"] {
   return facts;
 }
 
-const SYNCING_OR_RESCHEDULED: readonly Verdict[] = ["loading", "ok", "stuck", "rescheduled"];
-const NOT_ABOUT_THE_RUN: readonly Verdict[] = ["failing", "never_synced", "stale", "unknown"];
+const BEFORE_FAILURE: readonly Verdict[] = ["loading", "ok", "stuck", "rescheduled"];
+const SILENT_ON_RUNNING_SYNC: readonly Verdict[] = ["failing", "never_synced", "stale", "unknown"];
 
-/** What the first match hides. */
+/** What a first match does not say. */
 function notesOf(rule: Rule, state: State): string[] {
   const own = rule.cause === "destination" ? ownRule(state) : rule;
   const { tasks, otherWarnings } = state;
   const notes = [
     rule.cause === "destination" &&
       own.verdict !== "ok" &&
-      `on its own account: ${reasonOf(own, state)}`,
+      `apart from the destination: ${reasonOf(own, state)}`,
     state.failedLast &&
-      SYNCING_OR_RESCHEDULED.includes(own.verdict) &&
-      `the previous run failed ${duration(state.failureAge ?? 0)} ago`,
-    state.sync === "syncing" && NOT_ABOUT_THE_RUN.includes(own.verdict) && "a run is under way",
+      BEFORE_FAILURE.includes(own.verdict) &&
+      `the previous sync failed ${duration(state.failureAge ?? 0)} ago`,
+    state.sync === "syncing" && SILENT_ON_RUNNING_SYNC.includes(own.verdict) && "a sync is running",
     state.sync === "rescheduled" &&
       state.reschedulePassed &&
-      "the time it was put off to has passed",
-    own.verdict === "unknown" && state.update === "delayed" && "Fivetran marks its data as delayed",
+      "the time until which it was rescheduled has passed",
+    own.verdict === "unknown" &&
+      state.update === "delayed" &&
+      "Fivetran reports its data as delayed",
     tasks.length > 0 &&
       rule.cause !== "task" &&
       (tasks.length === 1
-        ? "an open task waits for a person"
-        : `${tasks.length} open tasks wait for a person`),
+        ? "an open task needs a person"
+        : `${tasks.length} open tasks need a person`),
     state.resyncWarning &&
       rule.verdict !== "partial" &&
-      "some tables are incomplete until they are resynced",
+      "some tables are incomplete until they are re-synced",
     otherWarnings > 0 &&
-      (otherWarnings === 1 ? "it carries a warning" : `it carries ${otherWarnings} warnings`),
+      (otherWarnings === 1 ? "it has a warning" : `it has ${otherWarnings} warnings`),
   ];
   return notes.filter((note) => note !== false);
 }

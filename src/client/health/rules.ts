@@ -1,7 +1,7 @@
 import { duration } from "../../base/time.js";
 import type { FactName, State } from "./state.js";
 
-/** What a connection's state amounts to, in one word. */
+/** The health of a connection, in one word. */
 export const VERDICTS = [
   "needs_setup",
   "broken",
@@ -21,7 +21,7 @@ export const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** From "somebody has to act" down to "all is well"; `unknown` says that nothing can be said. */
+/** From "action is required" down to "healthy"; `unknown` means that the record allows no conclusion. */
 export const SEVERITIES = ["action", "warn", "watch", "unknown", "info", "ok"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -29,7 +29,7 @@ export interface Rule<Id extends string = string> {
   id: Id;
   verdict: Verdict;
   severity: Severity;
-  /** The rule in general words, true of every connection that it matches. */
+  /** True for every connection that matches. */
   title: string;
   when(state: State): boolean;
   /** The values that the rule looks at. */
@@ -47,10 +47,10 @@ const isSyncing = ({ sync }: State) => sync === "syncing";
 
 const isAwaitingFirstSync = (s: State) => s.setup === "connected" && !s.hasSucceeded;
 
-/** A pause of this length may outlast the log that the source keeps. */
+/** After a pause of this length the source may have discarded the log that an incremental sync needs. */
 const LONG_PAUSE = 7 * 1440;
 
-/** Verdicts that an open task of the destination explains. */
+/** Verdicts that an open task to reconnect the destination explains. */
 const DESTINATION_EXPLAINS: readonly Verdict[] = ["broken", "stuck", "rescheduled", "failing"];
 
 const ago = ({ age }: State) =>
@@ -65,13 +65,14 @@ const within = ({ lateLimit }: State) =>
   lateLimit === undefined ? "" : `, within the limit of ${duration(lateLimit)}`;
 
 function notJudgeable(s: State): string {
-  if (s.inFuture) return "its last success is dated in the future, so a clock is wrong";
+  if (s.inFuture) return "its last success is dated in the future, so a clock must be wrong";
   if (s.schedule === "manual" && s.expectation === undefined) {
-    return `its schedule is manual, so no age is expected; ${ago(s)}`;
+    return `its schedule is manual, so no data age is expected; ${ago(s)}`;
   }
-  if (!s.known) return `Fivetran reports a state that this version does not know; ${ago(s)}`;
+  if (!s.recognized)
+    return `Fivetran reports a state that this version does not recognize; ${ago(s)}`;
   return s.schedule === "other"
-    ? `its schedule is not a plain interval, so no age is expected; ${ago(s)}`
+    ? `its schedule is not a fixed interval, so no data age is expected; ${ago(s)}`
     : `its sync frequency is unknown; ${ago(s)}`;
 }
 
@@ -88,7 +89,7 @@ export const RULES = inOrder([
     id: "setup_incomplete",
     verdict: "needs_setup",
     severity: "action",
-    title: "setup was never finished",
+    title: "its setup was never completed",
     when: (s) => s.setup === "incomplete" && !s.hasSucceeded,
     uses: ["setup_state"],
   },
@@ -96,7 +97,7 @@ export const RULES = inOrder([
     id: "setup_changed",
     verdict: "needs_setup",
     severity: "action",
-    title: "its configuration was changed and has not passed the setup tests since",
+    title: "its configuration changed and has not passed the setup tests since",
     when: (s) => s.setup === "incomplete",
     uses: ["setup_state", ...AGE],
     reason: withAge,
@@ -105,7 +106,7 @@ export const RULES = inOrder([
     id: "destination_down",
     verdict: "destination_down",
     severity: "action",
-    title: "its destination does not take data",
+    title: "its destination must be repaired before data can load",
     when: (s) => s.destinationDown,
     uses: ["setup_status", "tasks", ...AGE],
     cause: "destination",
@@ -124,7 +125,7 @@ export const RULES = inOrder([
     id: "broken_and_paused",
     verdict: "broken",
     severity: "action",
-    title: "it broke and is paused",
+    title: "it is broken and paused",
     when: (s) => s.setup === "broken" && s.paused,
     uses: ["setup_state", "paused", "tasks", ...OUTCOMES],
     reason: withAge,
@@ -134,7 +135,7 @@ export const RULES = inOrder([
     id: "broken",
     verdict: "broken",
     severity: "action",
-    title: "it is broken until a person repairs it",
+    title: "it cannot sync until it is repaired",
     when: (s) => s.setup === "broken",
     uses: ["setup_state", "tasks", ...OUTCOMES],
     reason: withAge,
@@ -152,7 +153,7 @@ export const RULES = inOrder([
     id: "paused_long_or_with_tasks",
     verdict: "paused",
     severity: "warn",
-    title: "paused",
+    title: "its syncs are paused",
     when: (s) => s.paused && (over(s.age, LONG_PAUSE) || s.tasks.length > 0),
     uses: ["paused", ...AGE],
     reason: withAge,
@@ -161,7 +162,7 @@ export const RULES = inOrder([
     id: "paused",
     verdict: "paused",
     severity: "info",
-    title: "paused",
+    title: "its syncs are paused",
     when: (s) => s.paused,
     uses: ["paused", ...AGE],
     reason: withAge,
@@ -170,7 +171,7 @@ export const RULES = inOrder([
     id: "schema_review_pending",
     verdict: "blocked",
     severity: "action",
-    title: "the first sync waits for a review of the schema",
+    title: "the first sync is waiting for a schema review",
     when: (s) => s.schemaStatus.startsWith("blocked_on_"),
     uses: ["schema_status"],
   },
@@ -178,7 +179,7 @@ export const RULES = inOrder([
     id: "first_load_running",
     verdict: "loading",
     severity: "info",
-    title: "the first load is running",
+    title: "the initial sync is running",
     when: (s) => isSyncing(s) && s.historical && !s.hasSucceeded,
     uses: ["sync_state", "is_historical_sync", ...AGE],
   },
@@ -186,7 +187,7 @@ export const RULES = inOrder([
     id: "resync_running",
     verdict: "loading",
     severity: "info",
-    title: "all history is being loaded again",
+    title: "a historical re-sync is running",
     when: (s) => isSyncing(s) && s.historical,
     uses: ["sync_state", "is_historical_sync", ...AGE],
     reason: withAge,
@@ -195,7 +196,7 @@ export const RULES = inOrder([
     id: "syncing",
     verdict: "ok",
     severity: "ok",
-    title: "syncing now",
+    title: "a sync is running",
     when: (s) =>
       isSyncing(s) && s.update === "on_schedule" && s.judgeable && !over(s.age, s.lateLimit),
     uses: ["sync_state", "update_state", ...LIMIT],
@@ -205,19 +206,19 @@ export const RULES = inOrder([
     id: "sync_running_long",
     verdict: "stuck",
     severity: "warn",
-    title: "the current run takes long",
+    title: "the current sync is taking long",
     when: (s) => isSyncing(s) && (s.update === "delayed" || over(s.age, s.lateLimit)),
     uses: ["sync_state", "update_state", ...LIMIT],
     reason: (s) =>
       s.update === "delayed"
-        ? `a run is under way, but Fivetran marks the data as delayed; ${ago(s)}`
-        : `a run is under way, ${ago(s)}${overLimit(s, s.lateLimit)}`,
+        ? `a sync is running, but Fivetran reports the data as delayed; ${ago(s)}`
+        : `a sync is running; ${ago(s)}${overLimit(s, s.lateLimit)}`,
   },
   {
     id: "rescheduled",
     verdict: "rescheduled",
     severity: "warn",
-    title: "Fivetran put the run off until the source's quota or outage clears",
+    title: "Fivetran rescheduled the sync until the source's quota resets or its outage ends",
     when: (s) => s.sync === "rescheduled" && s.schedule !== "manual",
     uses: ["sync_state", "rescheduled_for", "schedule_type", ...AGE],
     reason: withAge,
@@ -226,7 +227,7 @@ export const RULES = inOrder([
     id: "rescheduled_manual",
     verdict: "rescheduled",
     severity: "action",
-    title: "the run was put off, and a manual schedule does not start it again",
+    title: "the sync was rescheduled, and with a manual schedule it does not restart by itself",
     when: (s) => s.sync === "rescheduled",
     uses: ["sync_state", "rescheduled_for", "schedule_type", ...AGE],
     reason: withAge,
@@ -235,7 +236,7 @@ export const RULES = inOrder([
     id: "failed_with_task",
     verdict: "failing",
     severity: "action",
-    title: "the last run failed and left a task for a person",
+    title: "the last sync failed and opened a task",
     when: (s) => s.failedLast && s.tasks.length > 0,
     uses: ["tasks", ...OUTCOMES],
     reason: withAge,
@@ -245,7 +246,7 @@ export const RULES = inOrder([
     id: "failing_and_delayed",
     verdict: "failing",
     severity: "action",
-    title: "runs keep failing and the data is delayed",
+    title: "syncs keep failing and the data is delayed",
     when: (s) => s.failedLast && s.update === "delayed",
     uses: ["update_state", ...OUTCOMES],
     reason: withAge,
@@ -254,7 +255,7 @@ export const RULES = inOrder([
     id: "failed_once",
     verdict: "failing",
     severity: "warn",
-    title: "the last run failed and will be tried again",
+    title: "the last sync failed and will be retried",
     when: (s) => s.failedLast,
     uses: ["update_state", ...OUTCOMES],
     reason: withAge,
@@ -263,7 +264,7 @@ export const RULES = inOrder([
     id: "never_triggered",
     verdict: "never_synced",
     severity: "action",
-    title: "its schedule is manual and nothing ever started it",
+    title: "its schedule is manual and no sync was ever started",
     when: (s) => isAwaitingFirstSync(s) && s.schedule === "manual",
     uses: ["created_at", "schedule_type", "schedule"],
   },
@@ -271,11 +272,11 @@ export const RULES = inOrder([
     id: "first_sync_overdue",
     verdict: "never_synced",
     severity: "warn",
-    title: "connected, waiting for its first sync",
+    title: "connected, but its first sync is overdue",
     when: (s) => isAwaitingFirstSync(s) && over(s.createdAge, s.lateLimit),
     uses: ["sync_state", "created_at", ...SCHEDULE],
     reason: (s) =>
-      `connected, but nothing was synced in the ${duration(s.createdAge ?? 0)} since it was created`,
+      `connected, but not synced in the ${duration(s.createdAge ?? 0)} since it was created`,
   },
   {
     id: "first_sync_pending",
@@ -289,7 +290,7 @@ export const RULES = inOrder([
     id: "manual_overdue",
     verdict: "stale",
     severity: "action",
-    title: "its schedule is manual and nothing started it in time",
+    title: "its schedule is manual and no sync was started in time",
     when: (s) => s.schedule === "manual" && over(s.age, s.expectation),
     uses: ["schedule_type", "schedule", ...AGE, "limit_minutes"],
     reason: (s) => `${ago(s)}${overLimit(s, s.expectation)}; its schedule is manual`,
@@ -298,7 +299,7 @@ export const RULES = inOrder([
     id: "manual_without_limit",
     verdict: "unknown",
     severity: "unknown",
-    title: "its freshness cannot be judged",
+    title: "its data freshness cannot be determined",
     when: (s) => s.schedule === "manual" && s.expectation === undefined,
     uses: ["setup_state", "sync_state", "update_state", ...AGE, ...SCHEDULE],
     reason: notJudgeable,
@@ -307,7 +308,7 @@ export const RULES = inOrder([
     id: "delayed",
     verdict: "stale",
     severity: "warn",
-    title: "Fivetran marks its data as delayed",
+    title: "Fivetran reports its data as delayed",
     when: (s) => s.update === "delayed",
     uses: ["update_state", ...AGE],
     reason: withAge,
@@ -316,7 +317,7 @@ export const RULES = inOrder([
     id: "not_judgeable",
     verdict: "unknown",
     severity: "unknown",
-    title: "its freshness cannot be judged",
+    title: "its data freshness cannot be determined",
     when: (s) => !s.judgeable,
     uses: ["setup_state", "sync_state", "update_state", ...AGE, ...SCHEDULE],
     reason: notJudgeable,
@@ -325,7 +326,7 @@ export const RULES = inOrder([
     id: "over_limit",
     verdict: "stale",
     severity: "warn",
-    title: "its data is older than the limit, though Fivetran calls it on schedule",
+    title: "its data is older than the limit, although Fivetran reports it as on schedule",
     when: (s) => over(s.age, s.staleLimit),
     uses: ["update_state", ...LIMIT],
     reason: (s) => `${ago(s)}${overLimit(s, s.staleLimit)}`,
@@ -334,16 +335,16 @@ export const RULES = inOrder([
     id: "run_missed",
     verdict: "late",
     severity: "watch",
-    title: "a scheduled run was missed",
+    title: "a scheduled sync was missed",
     when: (s) => over(s.age, s.lateLimit),
     uses: ["update_state", ...LIMIT],
-    reason: (s) => `${ago(s)}${overLimit(s, s.lateLimit)}: one run missed`,
+    reason: (s) => `${ago(s)}${overLimit(s, s.lateLimit)}: one sync missed`,
   },
   {
     id: "tables_incomplete",
     verdict: "partial",
     severity: "warn",
-    title: "fresh, but some tables are incomplete until they are resynced",
+    title: "up to date, but some tables are incomplete until they are re-synced",
     when: (s) => s.resyncWarning,
     uses: ["warnings", ...AGE],
   },
@@ -351,7 +352,7 @@ export const RULES = inOrder([
     id: "fresh_with_warnings",
     verdict: "ok",
     severity: "info",
-    title: "fresh, with warnings",
+    title: "up to date, with warnings",
     when: (s) => s.otherWarnings > 0,
     uses: ["warnings", ...LIMIT],
   },
@@ -359,7 +360,7 @@ export const RULES = inOrder([
     id: "fresh",
     verdict: "ok",
     severity: "ok",
-    title: "fresh",
+    title: "up to date",
     when: () => true,
     uses: ["update_state", ...LIMIT],
     reason: (s) => `${ago(s)}${within(s)}`,
@@ -372,7 +373,7 @@ export const firstRule = (state: State) => firstOf(RULES, state);
 
 const OWN_RULES: readonly Rule[] = RULES.filter(({ cause }) => cause !== "destination");
 
-/** The rule that would match if the destination were well. */
+/** The rule that would match if the destination were connected. */
 export function ownRule(state: State): Rule {
   return firstOf(OWN_RULES, state);
 }

@@ -9,7 +9,7 @@ export interface Expectations {
 /** The constant offset of 0 to 60 minutes that each destination's schedule carries. */
 const MAX_OFFSET = 60;
 
-/** A connection's record with everything parsed that the rules ask for; ages and limits in minutes. */
+/** A connection's record with everything parsed that the rules need; ages and limits in minutes. */
 export type State = ReturnType<typeof stateOf>;
 
 export type FactName = keyof State["facts"];
@@ -33,7 +33,7 @@ export function stateOf(
   const setup = status.setup_state.toLowerCase();
   const sync = status.sync_state.toLowerCase();
   const update = status.update_state.toLowerCase();
-  const known =
+  const recognized =
     setup === "connected" &&
     (sync === "scheduled" || sync === "syncing") &&
     (update === "on_schedule" || update === "delayed");
@@ -54,32 +54,32 @@ export function stateOf(
     schemaStatus: status.schema_status?.toLowerCase() ?? "",
     paused: connection.paused || sync === "paused",
     historical: status.is_historical_sync ?? succeeded === undefined,
-    /** All three states have values that this version knows. */
-    known,
+    /** All three states have values that this version recognizes. */
+    recognized,
     schedule,
     expectation,
-    /** Age from which one run was missed. */
+    /** Above this age one sync was missed. */
     lateLimit,
-    /** Age from which the data counts as old. */
+    /** Above this age the data is stale. */
     staleLimit,
     hasSucceeded: succeeded !== undefined,
-    /** The last outcome was a failure. */
+    /** The last sync failed. */
     failedLast: failed !== undefined && (succeeded === undefined || failed >= succeeded),
     age,
     failureAge: since(failed),
     createdAge: since(instant(connection.created_at)),
-    /** The time until which a run was put off is over. */
+    /** The time until which the sync was rescheduled has passed. */
     reschedulePassed: rescheduled !== undefined && now.getTime() - rescheduled >= 60_000,
-    /** The last success is dated so far ahead that a clock must be wrong. */
+    /** The last success is dated so far in the future that a clock must be wrong. */
     inFuture,
     /** The age can be compared with a limit. */
-    judgeable: known && age !== undefined && staleLimit !== undefined && !inFuture,
+    judgeable: recognized && age !== undefined && staleLimit !== undefined && !inFuture,
     tasks,
     resyncWarning: resyncWarnings > 0,
     otherWarnings: warnings.length - resyncWarnings,
     destinationDown:
       destination !== undefined && destination.setup_status.toLowerCase() !== "connected",
-    /** The raw values under Fivetran's names, for those that a rule used. */
+    /** Raw values under Fivetran's names; a diagnosis shows those that its rule used. */
     facts: {
       setup_state: status.setup_state,
       sync_state: status.sync_state,
@@ -118,7 +118,7 @@ function limitsOf(
   return { lateLimit: Math.min(frequency + MAX_OFFSET, staleLimit), staleLimit };
 }
 
-/** `other`: a schedule of a kind whose interval this version cannot know. */
+/** `other`: a schedule of a kind whose interval this version cannot determine. */
 function scheduleKind(connection: Connection): "auto" | "manual" | "other" {
   const object = scheduleObjectType(connection);
   if (object === "MANUAL") return "manual";

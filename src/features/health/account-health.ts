@@ -13,16 +13,16 @@ export interface ConnectorHealth {
 
 export interface AccountHealth {
   connectors: ConnectorHealth[];
-  /** Connectors that were diagnosed, kept or not. */
+  /** How many connectors were diagnosed, kept or not. */
   checked: number;
   /** A group's name as it may be shown; its id where the name could not be read. */
   groupName(id: string): string;
   destination(id: string): Destination | undefined;
-  /** All that could be read: the one group, where one was asked for. */
+  /** The groups that could be read; one, where the filter names it. */
   groups: readonly Group[];
   destinations: readonly Destination[];
   now: Date;
-  /** What could not be read, in our words. */
+  /** What could not be read. */
   gaps: string[];
 }
 
@@ -37,7 +37,7 @@ export interface HealthFilter {
 /**
  * Reads the account, or one group, and diagnoses every connector: one list request for each 1,000 connections,
  * with one for the destinations and one for the groups beside the first page, and none per connector. A page
- * is diagnosed while the next one is on its way.
+ * is diagnosed while the next one is being read.
  */
 export async function readAccountHealth(
   ctx: ReadContext,
@@ -47,7 +47,7 @@ export async function readAccountHealth(
   const gaps: string[] = [];
   const readOrGap = <T>(list: AsyncIterable<T>, what: string) =>
     unlessDenied(collect(list), () => {
-      gaps.push(`${what} could not be read with this key or policy`);
+      gaps.push(`${what} could not be read: the API key or the policy does not allow it`);
       return [];
     });
 
@@ -93,7 +93,7 @@ export async function readAccountHealth(
 
 const MAX_LOOKUPS = 3;
 
-/** The names of groups and their destinations. What the key may not read, or what is gone, is left out. */
+/** The names of groups and their destinations. What is missing or may not be read is left out. */
 export async function readGroups(
   ids: readonly string[],
   { fivetran: { groups, destinations }, signal }: ReadContext,
@@ -114,7 +114,7 @@ export async function readGroups(
   return (id) => ({ name: byGroup.get(id)?.name, destination: byDestination.get(id) });
 }
 
-/** A read that adds to a result and that it can go without. */
+/** The fallback where the key or the policy does not allow the read, or nothing is found. */
 async function unlessDenied<T, F>(read: Promise<T>, otherwise: () => F): Promise<T | F> {
   try {
     return await read;

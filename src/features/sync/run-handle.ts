@@ -2,24 +2,24 @@ import { inputError } from "../../base/errors.js";
 import { instant } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
 
-/** From what a later wait can tell that one particular run ended: what was known before it was triggered. */
+/** What was known before a sync was triggered: a later read is compared with it to see whether that sync ended. */
 export interface SyncMark {
   connectionId: string;
   /** Milliseconds since 1970 with microseconds as the fraction; undefined where there was none yet. */
   succeededBefore: number | undefined;
   failedBefore: number | undefined;
-  /** The run was already under way: it is somebody else's. */
+  /** The sync was already running: its schedule or someone else started it. */
   foreign: boolean;
-  /** The set-up did not pass already then, so that it does not is no news. */
+  /** The setup was broken or incomplete already, so that state does not end the wait. */
   unsound: boolean;
-  /** Until when Fivetran had put the connection off: the trigger overrides that, and it may still show. */
+  /** Until when the sync had been rescheduled: the trigger overrides that, but Fivetran may still report it. */
   rescheduledBefore: number | undefined;
 }
 
 const FORM =
   /^([A-Za-z0-9_][A-Za-z0-9_-]{0,127})~([0-9a-z]{0,12})~([0-9a-z]{0,12})~([of])(b?)(?:~([0-9a-z]{1,12}))?$/;
 
-/** What a connection shows now. `foreign`: a run that is under way already is the one that is meant. */
+/** The state of a connection now. `foreign`: wait for the sync that is already running. */
 export const syncMark = (connection: Connection, foreign: boolean): SyncMark => ({
   connectionId: connection.id,
   succeededBefore: instant(connection.succeeded_at),
@@ -32,7 +32,7 @@ export const syncMark = (connection: Connection, foreign: boolean): SyncMark => 
       : undefined,
 });
 
-/** A mark as text that fits into any argument. */
+/** A mark as text. */
 export function syncHandle(mark: SyncMark): string {
   const flags = (mark.foreign ? "f" : "o") + (mark.unsound ? "b" : "");
   const parts = [mark.connectionId, moment(mark.succeededBefore), moment(mark.failedBefore), flags];
@@ -42,13 +42,13 @@ export function syncHandle(mark: SyncMark): string {
   );
 }
 
-/** @throws AppError of type `input` for a text that is no handle. */
+/** @throws AppError of type `input` for any other text. */
 export function parseSyncHandle(handle: string): SyncMark {
   const parts = FORM.exec(handle);
   if (parts === null) {
     throw inputError(
-      "That is no handle of a sync.",
-      "Copy a handle that trigger_sync answered as it is, or give connectors instead.",
+      "This is not a sync handle.",
+      "Pass a handle exactly as trigger_sync returned it, or pass connectors instead.",
     );
   }
   const [, connectionId = "", succeeded, failed, owner, unsound, rescheduled] = parts;

@@ -2,27 +2,31 @@ import { instant } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { SyncMark } from "./run-handle.js";
 
-/** How a run ended, or why nothing more will come of waiting for it. */
+/** How a sync ended, or why waiting for it is pointless. */
 export type SyncEnd =
-  | { state: "succeeded" | "failed"; at: string /** Another run ended as well. */; also?: string }
-  /** No run will end until somebody acts. */
+  | {
+      state: "succeeded" | "failed";
+      at: string /** When another sync ended as well. */;
+      also?: string;
+    }
+  /** No sync will end until someone acts. */
   | { state: "paused" | "broken" | "incomplete" | "deleted" }
-  /** Put off, and on a manual schedule nothing takes it up again. */
+  /** Rescheduled, and with a manual schedule it does not restart by itself. */
   | { state: "rescheduled_manual"; until: string | undefined };
 
-/** Still to be waited for, and what Fivetran shows meanwhile. */
+/** Still to be waited for, with the state that Fivetran reports. */
 export type SyncOpen =
   | { state: "syncing" }
-  /** Not begun yet, or ended without a trace: cancelled and forced-over runs move neither time. */
+  /** Not started yet, or ended without a trace: a sync that was cancelled or replaced changes neither time. */
   | { state: "idle" }
   | { state: "rescheduled"; until: string | undefined };
 
 export type SyncOutcome = SyncEnd | SyncOpen;
 
 /**
- * What has become of the run that a mark stands for; `connection` is undefined where it is gone. Only a success
- * or failure time that moved past the marked one is an outcome: the state says nothing, because a run can begin
- * late and end between two looks, and no local clock is asked.
+ * The outcome of the sync that a mark stands for; `connection` is undefined where it no longer exists. Only a
+ * success or failure time later than the marked one is an outcome: the state proves nothing, because a sync can
+ * start late and end between two reads. Local clocks are not compared.
  */
 export function syncOutcome(mark: SyncMark, connection: Connection | undefined): SyncOutcome {
   if (connection === undefined) return { state: "deleted" };
@@ -49,14 +53,14 @@ export function syncOutcome(mark: SyncMark, connection: Connection | undefined):
 
 function rescheduled(mark: SyncMark, connection: Connection): SyncOutcome {
   const until = connection.status.rescheduled_for ?? undefined;
-  // What was put off before the trigger can show until the triggered run begins.
+  // An earlier reschedule can be reported until the triggered sync starts.
   const old = mark.rescheduledBefore !== undefined && instant(until) === mark.rescheduledBefore;
   if (old) return { state: "idle" };
   const manual = connection.schedule_type?.toLowerCase() === "manual";
   return { state: manual ? "rescheduled_manual" : "rescheduled", until };
 }
 
-/** The time as a number, if it lies past the marked one; where there was none, any does. */
+/** The time as a number, if it is later than the marked one or there was none. */
 function later(iso: string | null | undefined, before: number | undefined): number | undefined {
   const at = instant(iso);
   if (at === undefined) return undefined;
@@ -69,12 +73,12 @@ const OPEN: ReadonlySet<SyncOutcome["state"]> = new Set(["syncing", "idle", "res
 
 export const isOpen = (outcome: SyncOutcome): outcome is SyncOpen => OPEN.has(outcome.state);
 
-/** Milliseconds until the next look: soon at first, so that a short run is not waited for long. */
+/** Milliseconds until the next read: short at first, so that a short sync is reported soon. */
 export function pollDelayMs(looks: number): number {
   if (looks < PROMPT_SECONDS.length) return (PROMPT_SECONDS[looks] ?? 0) * 1000;
   return looks < MANY_LOOKS ? 10_000 : 30_000;
 }
 
 const PROMPT_SECONDS = [2, 2, 2, 3, 3, 5, 5];
-// About ten minutes: who waits longer can wait a little longer, and an account's quota is shared.
+// After about ten minutes read less often: the account's rate limit is shared.
 const MANY_LOOKS = 65;

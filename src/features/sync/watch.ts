@@ -17,11 +17,11 @@ export const Run = z.looseObject({
 });
 export type Run = z.output<typeof Run>;
 
-/** What a wait came to: the command line takes its exit code from `waited`. */
+/** The result of a wait: the command line takes its exit code from `waited`. */
 export const waitedOutput = {
   waited: z.enum(["succeeded", "failed", "still_running"]).optional(),
   runs: z.array(Run).optional(),
-  handles: z.array(z.string()).describe("of the runs to wait for on").optional(),
+  handles: z.array(z.string()).describe("of the syncs that are still running").optional(),
   notes: z.array(z.string()).optional(),
 };
 export type Waited = Required<Pick<z.output<z.ZodObject<typeof waitedOutput>>, "runs" | "waited">> &
@@ -29,7 +29,7 @@ export type Waited = Required<Pick<z.output<z.ZodObject<typeof waitedOutput>>, "
 
 export interface Watched {
   mark: SyncMark;
-  /** Unknown of a handle until the first look. */
+  /** Unknown for a handle until the first read. */
   name?: string;
 }
 
@@ -41,10 +41,10 @@ interface View {
 }
 
 const EACH_PROGRESS_MS = 10_000;
-// One list read serves any number; below this, looking each one up is less.
+// One list request serves any number; up to this many, single reads are cheaper.
 const MOST_LOOKUPS = 3;
 
-/** Waits until every run has ended or the time is over, whichever comes first. */
+/** Waits until every sync has ended or the time is over, whichever comes first. */
 export async function watchSyncs(
   watched: readonly Watched[],
   seconds: number,
@@ -68,7 +68,7 @@ export async function watchSyncs(
     const pause = Math.max(pollDelayMs(looks), (missed?.retryAfterSeconds ?? 0) * 1000);
     await sleep(Math.min(pause, left()), ctx, () => tell(ctx, views, clock.now() - begun));
   }
-  if (views === undefined) throw missed ?? new AppError("internal", "Nothing was looked at.");
+  if (views === undefined) throw missed ?? new AppError("internal", "No status was read.");
   const runs = views.map((view) => runOf(view, ctx.now()));
   const handles = runs.flatMap(({ handle }) => (handle === undefined ? [] : [handle]));
   return compact({
@@ -82,11 +82,11 @@ export async function watchSyncs(
     handles,
     notes: [
       ...(handles.length > 0 && seconds > allowed
-        ? [`waited ${allowed} s, the most that one call may take here`]
+        ? [`waited ${allowed} s, the maximum for one call here`]
         : []),
       ...(missed === undefined
         ? []
-        : [`the last look failed: ${missed.message.replace(/\.$/, "")}`]),
+        : [`the last status read failed: ${missed.message.replace(/\.$/, "")}`]),
     ],
   });
 }
@@ -141,7 +141,7 @@ function absent(error: unknown): undefined {
   throw error;
 }
 
-/** A look that failed for now does not end the wait: the runs go on without us. */
+/** A temporary read failure does not end the wait. */
 function passing(error: unknown, signal: AbortSignal): AppError {
   if (!(error instanceof AppError)) throw error;
   const { type } = error;
@@ -150,7 +150,7 @@ function passing(error: unknown, signal: AbortSignal): AppError {
   throw error;
 }
 
-/** The time of the call ran out, as against a caller that went away. */
+/** The time of the call is over, as opposed to a caller that disconnected. */
 const isOver = ({ aborted, reason }: AbortSignal) =>
   aborted && reason instanceof Error && reason.name === "TimeoutError";
 
@@ -162,7 +162,7 @@ async function sleep(ms: number, { clock, signal }: ReadContext, progress: () =>
     } catch (error) {
       if (isOver(signal)) return;
       if (!signal.aborted) throw error;
-      throw new AppError("cancelled", "The wait was cancelled; the syncs go on.");
+      throw new AppError("cancelled", "The wait was cancelled; the syncs continue.");
     }
   }
 }
@@ -176,14 +176,14 @@ function tell(ctx: ReadContext, views: readonly View[] | undefined, waitedMs: nu
     .map((view) => `${bare(nameOf(view))} ${view.outcome.state}`);
   const rest = open.length > named.length ? [`${open.length - named.length} more`] : [];
   ctx.progress(
-    `waiting for ${count(open.length, "sync", "syncs")} since ${Math.round(waitedMs / 1000)} s: ${[...named, ...rest].join(", ")}`,
+    `waiting for ${count(open.length, "sync", "syncs")}, ${Math.round(waitedMs / 1000)} s so far: ${[...named, ...rest].join(", ")}`,
   );
 }
 
 const nameOf = ({ watched, connection }: View) =>
   connection?.schema ?? watched.name ?? watched.mark.connectionId;
 
-/** After its time and the minute that Fivetran may need, it should have begun. */
+/** Fivetran may start a rescheduled sync up to a minute late. */
 const GRACE_MS = 60_000;
 
 function runOf(view: View, now: Date): Run {
@@ -192,7 +192,7 @@ function runOf(view: View, now: Date): Run {
   const ref = { name: nameOf(view), id: mark.connectionId };
   const again = { outcome: "still_running" as const, handle: syncHandle(mark) };
   const foreign = mark.foreign
-    ? "this run was under way already: the schedule or somebody else started it"
+    ? "this sync was already running: its schedule or someone else started it"
     : undefined;
   switch (outcome.state) {
     case "succeeded":
@@ -201,9 +201,9 @@ function runOf(view: View, now: Date): Run {
       const also =
         outcome.also === undefined
           ? undefined
-          : `another run ${other} before it, at ${time(outcome.also)}`;
+          : `another sync ${other} before it, at ${time(outcome.also)}`;
       const task = outcome.state === "failed" ? firstTask(view) : undefined;
-      const next = outcome.state === "failed" ? "get_status says what to do" : undefined;
+      const next = outcome.state === "failed" ? "get_status shows what to do" : undefined;
       const why = [task, also, foreign, next].filter(Boolean).join("; ");
       return compact({ ...ref, outcome: outcome.state, at: outcome.at, why: why || undefined });
     }
@@ -217,13 +217,13 @@ function runOf(view: View, now: Date): Run {
       return {
         ...ref,
         outcome: "stopped",
-        why: `Fivetran put it off until ${time(outcome.until)}, and on its manual schedule it does not resume by itself: trigger_sync after that time`,
+        why: `Fivetran rescheduled it until ${time(outcome.until)}, and with a manual schedule it does not restart by itself: use trigger_sync after that time`,
       };
     case "paused":
       return {
         ...ref,
         outcome: "stopped",
-        why: "it is paused, which cancels a run under way; if that was not on purpose, resume_connectors and trigger_sync",
+        why: "it is paused, which cancels a running sync; if that was not on purpose, use resume_connectors and trigger_sync",
       };
     case "broken":
     case "incomplete": {
@@ -231,14 +231,14 @@ function runOf(view: View, now: Date): Run {
       return {
         ...ref,
         outcome: "stopped",
-        why: `its set-up is ${outcome.state}${task === undefined ? "" : `, ${task}`}: a person must repair it, see get_status ${dashboard(ref.id)}`,
+        why: `its setup is ${outcome.state}${task === undefined ? "" : `, ${task}`}: a person must repair it, see get_status ${dashboard(ref.id)}`,
       };
     }
     case "deleted":
       return {
         ...ref,
         outcome: "stopped",
-        why: "there is no such connector any more: it was deleted, or this key may not see it",
+        why: "the connector was deleted, or this API key may not read it",
       };
   }
 }
@@ -256,30 +256,30 @@ function firstTask({ connection }: View): string | undefined {
 
 const idleWords = ({ seenSyncing }: View) =>
   seenSyncing
-    ? "it was syncing and is not any more, and neither its success nor its failure time moved: it was cancelled or forced over, which cannot be told from a run that is about to end; if waiting once more changes nothing, see get_status and trigger_sync again"
-    : "no run shows and neither its success nor its failure time moved: it has not begun yet, or it was cancelled or forced over, which cannot be told apart; if waiting once more changes nothing, see get_status and trigger_sync again";
+    ? "the sync stopped without a new success or failure time: it was cancelled or replaced by a forced sync, or is about to end; if waiting once more changes nothing, see get_status and use trigger_sync again"
+    : "no sync is running and there is no new success or failure time: it has not started yet, or was cancelled or replaced by a forced sync; if waiting once more changes nothing, see get_status and use trigger_sync again";
 
 function rescheduledWords(until: string | undefined, now: Date): string {
   const at = until === undefined ? Number.NaN : Date.parse(until);
   if (now.getTime() > at + GRACE_MS) {
-    return `Fivetran put it off until ${time(until)}, which has passed: trigger_sync starts it now`;
+    return `Fivetran rescheduled it until ${time(until)}, which has passed: trigger_sync starts it now`;
   }
   const minutes = Math.ceil((at - now.getTime()) / 60_000);
   const far = Number.isNaN(minutes) ? "" : ` (in ${duration(Math.max(0, minutes))})`;
-  return `Fivetran put it off until ${time(until)}${far}; it resumes by itself then`;
+  return `Fivetran rescheduled it until ${time(until)}${far}; it restarts by itself then`;
 }
 
-/** One line a run. */
+/** One line for each sync. */
 export function runText({ name, id, outcome, at, why }: Run): string {
   const words = {
     succeeded: `succeeded at ${time(at)}`,
-    failed: `FAILED at ${time(at)}`,
+    failed: `failed at ${time(at)}`,
     still_running: "still running",
-    stopped: "is not waited for any more",
+    stopped: "stopped",
   }[outcome];
   return `${named(name, id)} ${words}${why === undefined ? "" : `: ${why}`}`;
 }
 
-/** How to wait on. */
+/** How to continue waiting. */
 export const waitOn = (handles: readonly string[] = []) =>
-  handles.length > 0 && `Wait on: wait_for_sync handles=${JSON.stringify(handles)}`;
+  handles.length > 0 && `To continue waiting: wait_for_sync handles=${JSON.stringify(handles)}`;

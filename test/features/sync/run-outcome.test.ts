@@ -159,7 +159,7 @@ describe("handles", () => {
   test.each(["", "calm_river", "calm_river~x", "calm_river~~~x", "a/b~~~o", "calm_river~~~o~~"])(
     "%j is none",
     (text) => {
-      expect(() => parseSyncHandle(text)).toThrow("That is no handle of a sync.");
+      expect(() => parseSyncHandle(text)).toThrow("This is not a sync handle.");
     },
   );
 });
