@@ -63,8 +63,18 @@ test("one cause per destination, task and rule; worst first, in it and among the
       members.map(({ connection }) => connection.id).join(" "),
     ]),
   ).toEqual([
-    ["destination_down lake", "action", "its destination must be repaired before data can load", "down_1 down_2"],
-    ["destination_down mart", "action", "its destination must be repaired before data can load", "down_3"],
+    [
+      "destination_down lake",
+      "action",
+      "its destination must be repaired before data can load",
+      "down_1 down_2",
+    ],
+    [
+      "destination_down mart",
+      "action",
+      "its destination must be repaired before data can load",
+      "down_3",
+    ],
     [
       "destination_task_open cube",
       "action",
