@@ -28,6 +28,16 @@ export const pathText = (path: Path) =>
     .join("")
     .replace(/^\./, "");
 
+/** The value at a path of a JSON value; undefined where there is none. */
+export function valueAt(value: unknown, path: Path): unknown {
+  let found = value;
+  for (const key of path) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = Reflect.get(found, key);
+  }
+  return found;
+}
+
 interface Tree<Self> {
   properties?: Record<string, Self> | undefined;
   items?: Self | undefined;

@@ -1,5 +1,6 @@
+import { inputError } from "../base/errors.js";
 import type { Json } from "../base/json.js";
-import { type JsonSchema, type Path, pathText, schemaAt } from "../base/json-schema.js";
+import { type JsonSchema, type Path, pathText, schemaAt, valueAt } from "../base/json-schema.js";
 import { nearest } from "../base/nearest.js";
 import { quoted } from "../base/text.js";
 
@@ -25,7 +26,6 @@ export async function checkFields(
   schema: JsonSchema,
   { at = [], takesReference = () => true }: CheckOptions = {},
 ): Promise<FieldProblem[]> {
-  const { Validator } = await import("@cfworker/json-schema");
   const problems = new Map<string, FieldProblem>();
   const add = (kind: FieldProblem["kind"], path: Path, text: string) => {
     const key = JSON.stringify(path);
@@ -38,20 +38,19 @@ export async function checkFields(
     references.some((reference) => reference.every((part, index) => path[index] === part));
 
   const missing: Path[] = [];
-  for (const { keyword, instanceLocation } of new Validator(schema, "2020-12", false).validate(
-    value,
-  ).errors) {
-    const path = pathOf(instanceLocation, value);
+  for (const { keyword, path } of await violations(value, schema)) {
     const found = valueAt(value, path);
     const field = schemaAt(schema, path);
     if (keyword === "false") {
+      if (inReference(path.slice(0, -1))) continue;
       const known = Object.keys(schemaAt(schema, path.slice(0, -1))?.properties ?? {});
       const text = `${quoted(name(path), 100)} is not a field.${didYouMean(path.at(-1), known)}`;
-      if (!inReference(path.slice(0, -1))) add("unknown", path, text);
-    } else if (keyword === "not") {
-      add("value", path, `${name(path)} cannot be set.`);
-    } else if (inReference(path) || found === null || field === undefined) {
-    } else if (keyword === "required") {
+      add("unknown", path, text);
+      continue;
+    }
+    if (keyword === "not") add("value", path, `${name(path)} cannot be set.`);
+    if (inReference(path) || found === null || field === undefined) continue;
+    if (keyword === "required") {
       const given = new Set(Object.keys(found ?? {}));
       for (const key of field.required ?? []) if (!given.has(key)) missing.push([...path, key]);
     } else if (VALUE_KEYWORDS.has(keyword)) {
@@ -65,6 +64,22 @@ export async function checkFields(
   }
   for (const path of missing) add("required", path, `${name(path)} is required.`);
   return [...problems.values()];
+}
+
+/** What the validator finds: the keyword of the schema that is violated, and the path of the value. */
+async function violations(value: Json, schema: JsonSchema) {
+  const { Validator } = await import("@cfworker/json-schema");
+  try {
+    const { errors } = new Validator(schema, "2020-12", false).validate(value);
+    return errors.map(({ keyword, instanceLocation }) => ({
+      keyword,
+      path: pathOf(instanceLocation, value),
+    }));
+  } catch (error) {
+    // The validator writes the names of fields into URIs.
+    if (!(error instanceof URIError)) throw error;
+    throw inputError("The name of a field is not valid Unicode.", "Nothing was sent.");
+  }
 }
 
 /** The keywords about a value itself; the others repeat what was found inside it. */
@@ -97,8 +112,8 @@ function expected({ type, format, enum: given, propertyNames }: JsonSchema): str
 /** The known name that a wrong one resembles, as a question to add; empty where none does. */
 export function didYouMean(word: unknown, known: readonly string[]): string {
   if (typeof word !== "string") return "";
-  const [near] = nearest(word, known, (name) => name, 1);
-  return near === undefined ? "" : ` Did you mean ${near}?`;
+  const [similar] = nearest(word, known, (name) => name, 1);
+  return similar === undefined ? "" : ` Did you mean ${similar}?`;
 }
 
 const isReference = (value: Json) =>
@@ -121,13 +136,4 @@ function pathOf(pointer: string, value: Json): Path {
     path.push(Array.isArray(valueAt(value, path)) ? Number(key) : key);
   }
   return path;
-}
-
-function valueAt(value: Json, path: Path): Json | undefined {
-  let found: Json | undefined = value;
-  for (const key of path) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
-    found = Array.isArray(found) ? found[Number(key)] : found[key];
-  }
-  return found;
 }

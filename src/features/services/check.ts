@@ -1,5 +1,5 @@
 import type { Json } from "../../base/json.js";
-import { type JsonSchema, type Path, pathText } from "../../base/json-schema.js";
+import { type JsonSchema, type Path, pathText, valueAt } from "../../base/json-schema.js";
 import type { ConnectorTypeDetails, FieldNode } from "../../client/resources/connector-types.js";
 import { checkFields } from "../../toolkit/check-fields.js";
 import { isMasked, leaves } from "./config.js";
@@ -33,7 +33,7 @@ export async function fieldProblems(
       );
     } else if (root?.properties !== undefined) {
       const found = await check(part, value, root);
-      const isStored = (path: Path) => part === "config" && holds(current, path);
+      const isStored = (path: Path) => part === "config" && valueAt(current, path) !== undefined;
       problems.push(
         ...found
           .filter(({ kind, path }) => !(kind === "unknown" && isStored(path)))
@@ -104,13 +104,4 @@ function withoutEmpty(value: Json): Json {
   if (typeof value !== "object" || value === null) return value;
   const full = Object.entries(value).filter(([, inner]) => inner !== null && inner !== "");
   return Object.fromEntries(full.map(([key, inner]) => [key, withoutEmpty(inner)]));
-}
-
-function holds(current: unknown, path: Path): boolean {
-  let value: unknown = current;
-  for (const key of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return false;
-    value = Reflect.get(value, key);
-  }
-  return true;
 }

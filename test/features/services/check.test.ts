@@ -103,6 +103,10 @@ describe("a value that does not fit is refused with what fits", () => {
   });
 });
 
+test("a name that is not valid Unicode is refused", async () => {
+  await expect(problems({ "\ud800": 1 })).rejects.toMatchObject({ type: "input" });
+});
+
 test("what is stored already may be given although the type does not list it", async () => {
   expect(await problems({ legacy: { a: 1 } }, { legacy: { a: 2 } })).toEqual([]);
   expect(await problems({ legacy: { a: 1 } }, { other: 1 })).toHaveLength(1);
