@@ -3,9 +3,9 @@ import {
   ApiResult,
   apiResultText,
   checkParams,
-  chosen,
   openSchemas,
   operation,
+  operationFor,
   outcomeOf,
   planDelete,
 } from "../src/features/api/index.js";
@@ -29,7 +29,7 @@ export const deleteApi = defineTool({
   output: ApiResult,
 
   async plan({ operation_id: id, params: given }, ctx) {
-    const spec = chosen(id, "delete");
+    const spec = operationFor(id, "delete");
     return planDelete(spec, checkParams(spec, given), ctx);
   },
 

@@ -5,9 +5,9 @@ import type { Operation } from "../src/client/operations/catalog.js";
 import {
   BETTER_TOOL,
   checkParams,
-  chosen,
   flatLine,
   openSchemas,
+  operationFor,
   outline,
   pick,
   presentable,
@@ -46,7 +46,7 @@ export const readApi = defineTool({
   }),
 
   async run({ operation_id: id, params: given, fields, all_pages }, ctx) {
-    const spec = chosen(id, "read");
+    const spec = operationFor(id, "read");
     const request = call(spec.id, checkParams(spec, given));
     const schemas = await openSchemas();
     const paged = Object.hasOwn(spec.queryParams, "cursor");

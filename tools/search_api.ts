@@ -30,7 +30,7 @@ const Found = z.looseObject({
   params: z.record(z.string(), z.string()).optional(),
   body: z.record(z.string(), z.string()).optional(),
   variants: z.record(z.string(), z.string()).optional(),
-  answer: z.string().optional(),
+  response: z.string().optional(),
   notes: z.array(z.string()).optional(),
 });
 type Found = z.output<typeof Found>;
@@ -102,7 +102,7 @@ function described(id: OperationId, schemas: BodySchemas, { full }: { full: bool
   const fields = schema === undefined ? [] : fieldLines(schema, form);
   const variants = schemas.variants(id);
   const better = BETTER_TOOL[id];
-  const minted = shownOnce(id);
+  const secrets = shownOnce(id);
   const asked = asks(call(id));
   const reply = schemas.reply(id);
   return compact({
@@ -122,15 +122,16 @@ function described(id: OperationId, schemas: BodySchemas, { full }: { full: bool
       fields.map(({ name, type, required }) => [`${name}${required ? "*" : ""}`, type]),
     ),
     variants: full && variants !== undefined ? variantLines(id, variants, schemas) : {},
-    answer: full && reply !== undefined ? schemaLine(reply, { depth: 6, short: true }) : undefined,
+    response:
+      full && reply !== undefined ? schemaLine(reply, { depth: 6, short: true }) : undefined,
     notes: [
       HINTS[id],
       WARNINGS[id],
       better === undefined || better === toolFor(spec)
         ? undefined
         : `${better} does the same with more checks.`,
-      minted.length > 0
-        ? `${minted.join(", ")} of the response is written to a file in FIVETRAN_SECRETS_DIR, not returned.`
+      secrets.length > 0
+        ? `${secrets.join(", ")} of the response is written to a file in FIVETRAN_SECRETS_DIR, not returned.`
         : undefined,
       !full && variants !== undefined
         ? `Fields depend on ${variants.by}: ${variants.values.length} values; see them with operation_id.`
@@ -179,7 +180,7 @@ function operationText(found: Found): string {
     found.params !== undefined && `  params: ${pairs(found.params)}`,
     found.body !== undefined && `  body: ${pairs(found.body)}`,
     Object.entries(found.variants ?? {}).map(([value, fields]) => `  ${value}: ${fields}`),
-    found.answer !== undefined && `  answer: ${found.answer}`,
+    found.response !== undefined && `  response: ${found.response}`,
     notes.map((note) => `  ${note}`),
   );
 }

@@ -3,9 +3,9 @@ import {
   ApiResult,
   apiResultText,
   checkParams,
-  chosen,
   openSchemas,
   operation,
+  operationFor,
   outcomeOf,
   planWrite,
 } from "../src/features/api/index.js";
@@ -30,7 +30,7 @@ export const writeApi = defineTool({
   output: ApiResult,
 
   async plan({ operation_id: id, params: given, body }, ctx) {
-    const spec = chosen(id, "write");
+    const spec = operationFor(id, "write");
     const params = checkParams(spec, given);
     const schemas = await openSchemas();
     return planWrite(spec, params, z.json().optional().parse(body), { schemas, ctx });
@@ -38,11 +38,10 @@ export const writeApi = defineTool({
 
   async finish(outcomes, { details }, ctx) {
     const spec = operation(details.operation);
-    const { made, ...outcome } = await outcomeOf(spec, outcomes, await openSchemas(), ctx);
-    const created = spec.pathParams.length === 0 ? made : undefined;
+    const { created, ...outcome } = await outcomeOf(spec, outcomes, await openSchemas(), ctx);
     return compact({
       operation: spec.id,
-      target: created ?? details.target,
+      target: (spec.pathParams.length === 0 ? created : undefined) ?? details.target,
       ...outcome,
       advice: details.advice,
     });

@@ -17,7 +17,7 @@ const Found = z.object({
       params: z.record(z.string(), z.string()).default({}),
       body: z.record(z.string(), z.string()).default({}),
       variants: z.record(z.string(), z.string()).default({}),
-      answer: z.string().optional(),
+      response: z.string().optional(),
       notes: z.array(z.string()).default([]),
     }),
   ),
@@ -112,7 +112,7 @@ describe("one operation in full", () => {
           Object.keys(properties).map((name) => `${name}${required.includes(name) ? "*" : ""}`),
         );
       }
-      expect(own.answer !== undefined, id).toBe(schemas.reply(id) !== undefined);
+      expect(own.response !== undefined, id).toBe(schemas.reply(id) !== undefined);
       expect(result.text.startsWith(`${id} (`), id).toBe(true);
       for (const name of [...Object.keys(own.params), ...Object.keys(own.body)]) {
         expect(result.text, id).toContain(`${name}: `);
@@ -149,7 +149,7 @@ describe("one operation in full", () => {
     expect(full.variants["type=QUICKSTART"]).not.toContain("project_id");
     const brief = first(await call("search_api", { query: "create_transformation", limit: 1 }));
     expect(brief.variants).toEqual({});
-    expect(brief.answer).toBeUndefined();
+    expect(brief.response).toBeUndefined();
     expect(brief.notes.filter((note) => /\btype: 2 /.test(note))).toHaveLength(1);
     expect(full.notes.filter((note) => /\btype: 2 /.test(note))).toEqual([]);
   });

@@ -161,7 +161,7 @@ describe("a secret that is shown once", () => {
       key: expect.stringMatching(/^\[kept in .*, sha256 [0-9a-f]{8}\]$/),
       secret: expect.stringMatching(/^\[kept in /),
     });
-    const answer: unknown = made.data["answer"];
+    const answer: unknown = made.data["response"];
     const id =
       typeof answer === "object" && answer !== null ? Reflect.get(answer, "id") : undefined;
     const rotated = await agreed(scene, "write_api", {

@@ -43,7 +43,7 @@ describe("at once, without a question", () => {
     expect(made.data).toMatchObject({
       operation: "create_group",
       target: `fresh (${id})`,
-      answer: { id, name: "fresh" },
+      response: { id, name: "fresh" },
     });
     expect(sent(on.sandbox)).toEqual(["create_group"]);
     expect(lastBody(on)).toEqual({ name: "fresh" });
@@ -59,7 +59,10 @@ describe("at once, without a question", () => {
     });
     expect(shown(on, result)).toMatchSnapshot();
     // Named as it was when the plan was made; nothing was created.
-    expect(result.data).toMatchObject({ target: `finance (${id})`, answer: { name: "treasury" } });
+    expect(result.data).toMatchObject({
+      target: `finance (${id})`,
+      response: { name: "treasury" },
+    });
     expect(result.data["differs"]).toBeUndefined();
     expect(sent(on.sandbox)).toEqual(["modify_group"]);
     expect(groupId(on.sandbox, "treasury")).toBe(id);
@@ -152,7 +155,7 @@ describe("a plan", () => {
     const before = on.sandbox.effects();
     const again = await on.call("write_api", { ...args, confirmation_token: plan.token });
     expect(again.data).toMatchObject({ operation: "modify_destination", status: "done" });
-    expect(again.data["answer"]).toEqual(done.data["answer"]);
+    expect(again.data["response"]).toEqual(done.data["response"]);
     expect(sent(on.sandbox)).toHaveLength(1);
     expect(on.sandbox.effects()).toEqual(before);
     // Its token is for these arguments alone.
@@ -549,14 +552,14 @@ describe("the outcome", () => {
     expect(shown(on, done)).toMatchSnapshot();
     expect(done.data).toMatchObject({
       message: "Updated",
-      answer: { name: "finance" },
+      response: { name: "finance" },
       differs: ["name"],
     });
     // What may not be read back is left out, and what fails is an error.
     on.sandbox.fault({ operation: "group_details", calls: [2], status: 403 });
     const closed = await on.call("write_api", rename(on));
     expect(closed.status).toBe("done");
-    expect(closed.data["answer"]).toBeUndefined();
+    expect(closed.data["response"]).toBeUndefined();
     // Nothing is read back where a read does not show the fields.
     const tested = await agreed(on, "write_api", {
       operation_id: "add_user_to_group",
@@ -564,7 +567,7 @@ describe("the outcome", () => {
       body: { email: "mary@example.com", role: "View Destination" },
     });
     expect(shown(on, tested)).toMatchSnapshot();
-    expect(tested.data["answer"]).toBeUndefined();
+    expect(tested.data["response"]).toBeUndefined();
   });
 
   test("that is too large is left out, with a note", async () => {
@@ -579,7 +582,7 @@ describe("the outcome", () => {
     });
     const done = await on.call("write_api", rename(on));
     expect(shown(on, done)).toMatchSnapshot();
-    expect(done.data["answer"]).toBeUndefined();
+    expect(done.data["response"]).toBeUndefined();
     expect(done.data["notes"]).toHaveLength(1);
     expect(done.data["differs"]).toBeUndefined();
   });
@@ -618,7 +621,7 @@ describe("the outcome", () => {
       }),
     });
     const done = await on.call("write_api", { ...args, confirmation_token: plan.token });
-    expect(done.data["answer"]).toMatchObject({
+    expect(done.data["response"]).toMatchObject({
       config: { host: "new.example.com", password: "******", private_key: "******" },
     });
     expect(done.text + JSON.stringify(done.data)).not.toContain("canary");
@@ -813,13 +816,13 @@ describe("the long tail's jobs", () => {
       body: { url: "https://hooks.example.com/fivetran", events: ["sync_end"], active: false },
     });
     expect(made.plan).toContain("will be sent to this address");
-    const { id } = idIn(made.data["answer"]);
+    const { id } = idIn(made.data["response"]);
     const tested = await scene.call("write_api", {
       operation_id: "test_webhook",
       params: { webhookId: id },
       body: { event: "sync_end" },
     });
-    expect(tested.data["answer"]).toHaveProperty("succeed");
+    expect(tested.data["response"]).toHaveProperty("succeed");
   });
 
   test("a dbt transformation that follows chosen connectors", async () => {
@@ -844,7 +847,7 @@ describe("the long tail's jobs", () => {
         type: "DBT_CORE",
         schedule: { schedule_type: "INTEGRATED", connection_ids: [connection] },
         transformation_config: {
-          project_id: idIn(project.data["answer"]).id,
+          project_id: idIn(project.data["response"]).id,
           name: "marts",
           steps: [{ name: "build", command: "dbt build" }],
         },

@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import { isClosed } from "../../base/errors.js";
 import type { BodySchemas } from "../../client/operations/body-schemas.js";
 import { type Operation, shownOnce, verification } from "../../client/operations/catalog.js";
@@ -11,21 +12,14 @@ import {
 } from "../../toolkit/define.js";
 import { named } from "../../toolkit/render.js";
 import { presentable, responseSchema } from "./mask.js";
-import { ROOM, sizeOf, slim } from "./result.js";
+import { type ApiResult, ROOM, sizeOf, slim } from "./result.js";
 import { nameOf } from "./target.js";
 
-export interface ApiOutcome {
+/** What a result says about the request, beside its operation and target. */
+type ApiOutcome = Omit<z.output<typeof ApiResult>, "operation" | "target" | "advice"> & {
   /** Name and id of the new object. */
-  made?: string;
-  answer?: Json;
-  /** Where the secrets of the response are stored, by field. */
-  kept?: Record<string, string>;
-  message?: string;
-  verified?: string;
-  /** Fields that were read back with other values than sent. */
-  differs?: string[];
-  notes?: string[];
-}
+  created?: string | undefined;
+};
 
 /** The outcome of the one request of a plan, as it may be shown; read back where its response shows too little. */
 export async function outcomeOf(
@@ -40,25 +34,23 @@ export async function outcomeOf(
   const kept = keptPlaces(outcome.kept);
   const data = reply.data ?? (await readBack(spec, sent, ctx));
   const schema = responseSchema(spec, data, schemas.reply(spec.id), schemas);
-  const answer = slim(presentable(data, { schema }));
+  const response = slim(presentable(data, { schema }));
   const notes: string[] = [];
-  const fits = sizeOf(answer) <= ROOM;
-  if (!fits)
+  const fits = sizeOf(response) <= ROOM;
+  if (!fits) {
     notes.push("The response is too large to show; read the parts that you need with read_api.");
-  const check = verification(spec.id);
-  const compared = check?.how === "fields" ? compareFields(sent.body, data).different : [];
-  const minted = shownOnce(spec.id).length > 0;
-  if (minted && Object.keys(kept).length === 0) {
+  }
+  if (shownOnce(spec.id).length > 0 && Object.keys(kept).length === 0) {
     notes.push("Fivetran's response contained no secret; check the dashboard.");
   }
-  const made = spec.method === "POST" ? madeBy(answer) : undefined;
+  const check = verification(spec.id);
   return {
-    ...(made === undefined ? {} : { made }),
-    ...(fits && answer !== null ? { answer } : {}),
-    ...(Object.keys(kept).length > 0 ? { kept } : {}),
-    ...(reply.message === undefined ? {} : { message: reply.message }),
-    ...(reply.verified === undefined ? {} : { verified: reply.verified }),
-    ...(compared.length > 0 ? { differs: compared } : {}),
+    created: spec.method === "POST" ? createdObject(response) : undefined,
+    response: fits ? response : undefined,
+    kept,
+    message: reply.message,
+    verified: reply.verified,
+    differs: check?.how === "fields" ? compareFields(sent.body, data).different : [],
     notes,
   };
 }
@@ -71,10 +63,11 @@ const keptPlaces = (secrets: KeptSecrets | undefined): Record<string, string> =>
     ]),
   );
 
-function madeBy(answer: Json): string | undefined {
-  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return undefined;
-  const { id } = answer;
-  return typeof id === "string" ? named(nameOf(answer) ?? id, id) : undefined;
+function createdObject(response: Json): string | undefined {
+  if (typeof response !== "object" || response === null || Array.isArray(response))
+    return undefined;
+  const { id } = response;
+  return typeof id === "string" ? named(nameOf(response) ?? id, id) : undefined;
 }
 
 /** Some changes return only a message. */

@@ -10,7 +10,7 @@ export { planWrite } from "./change.js";
 export { planDelete } from "./delete.js";
 export { outcomeOf } from "./finish.js";
 export { presentable, responseSchema } from "./mask.js";
-export { chosen, toolFor } from "./operations.js";
+export { operationFor, toolFor } from "./operations.js";
 export {
   ApiResult,
   apiResultText,

@@ -26,7 +26,7 @@ export function toolFor({ id, effect, body, file }: Operation): string | undefin
  * The operation with this id, for the tool that calls operations of this effect.
  * @throws AppError of type `input` that names the right operation or tool.
  */
-export function chosen(id: string, effect: Effect): Operation {
+export function operationFor(id: string, effect: Effect): Operation {
   if (!isOperationId(id)) {
     const near = nearest(id, operationIds, (known) => known);
     throw inputError(

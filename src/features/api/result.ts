@@ -94,7 +94,7 @@ export const ApiResult = z.looseObject({
   operation: z.string(),
   target: z.string(),
   message: z.string().optional(),
-  answer: z.unknown().optional(),
+  response: z.unknown().optional(),
   kept: z.record(z.string(), z.string()).optional(),
   verified: z.string().optional(),
   differs: z.array(z.string()).optional(),
@@ -106,7 +106,7 @@ export function apiResultText({
   operation,
   target,
   message,
-  answer,
+  response,
   kept = {},
   verified,
   differs = [],
@@ -116,7 +116,7 @@ export function apiResultText({
   return lines(
     `${operation} done: ${target}`,
     message !== undefined && `Fivetran says: ${quoted(message)}`,
-    answer !== undefined && flatLine(answer),
+    response !== undefined && flatLine(response),
     Object.entries(kept).map(([field, place]) => `${field}: ${place}`),
     verified !== undefined && `The response was lost; ${verified}`,
     differs.length > 0 &&
