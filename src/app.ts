@@ -41,6 +41,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...config.secrets.refs.values(),
   ].filter((secret) => secret !== undefined);
   const log = createLog({ level: config.logLevel, write, redact: createRedactor(known), now });
+  if (config.unknownSettings.length > 0) {
+    log.warn("settings", { message: `Unknown settings: ${config.unknownSettings.join(", ")}` });
+  }
   const closers: (() => Promise<void>)[] = [];
   let opening: Promise<Connected> | undefined;
   let closing = false;
@@ -86,7 +89,7 @@ export async function settings(flags: Flags, env: AppOptions["env"]): Promise<Re
 
 /** Only a list of denied actions needs the catalogue before the first call. */
 async function knownActions(flags: Flags, env: AppOptions["env"]): Promise<() => KnownActions> {
-  if (env["DISALLOWED_ACTIONS"] === undefined && flags["env-file"] === undefined) {
+  if (env["DISALLOWED_ACTIONS"] === undefined && flags["settings"] === undefined) {
     return () => ({ resources: [], operations: [] });
   }
   const { operation, operationIds, resources } = await import("./client/operations/catalog.js");
@@ -187,7 +190,7 @@ export function sandboxStateFile(
     return join(stateDir, "sandbox.json");
   } catch {
     notify(
-      `The sandbox's state cannot be kept in ${stateDir}: this command begins anew. Set FIVETRAN_STATE_DIR to a folder that can be written to.`,
+      `The sandbox's state cannot be kept in ${stateDir}: this command starts from the beginning. Set FIVETRAN_STATE_DIR to a folder that can be written.`,
     );
     return undefined;
   }

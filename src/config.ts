@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { parseEnv } from "node:util";
 import { AppError } from "./base/errors.js";
 import type { LogLevel } from "./base/log.js";
 import { nearest } from "./base/nearest.js";
 import { decodeKeyPair, Secret } from "./base/secret.js";
+import { parseSettingsFile } from "./base/settings-file.js";
 import { quoted } from "./base/text.js";
 import { FIVETRAN_ORIGIN, parseOrigin } from "./client/http/url.js";
 import type { EngineSettings } from "./engine/engine.js";
@@ -26,7 +26,7 @@ export const OPTIONS = [
     env: "FIVETRAN_READ_ONLY",
     flag: "read-only",
     switch: true,
-    help: "refuse every change, whatever else is set",
+    help: "refuse every change; overrides every other setting",
   },
   {
     env: "FIVETRAN_SCOPE",
@@ -41,10 +41,10 @@ export const OPTIONS = [
     env: "FIVETRAN_GROUPS",
     help: "ids of the groups that may be touched, comma-separated; default all",
   },
-  { env: "FIVETRAN_CONFIRM", help: "all: every change asks first" },
+  { env: "FIVETRAN_CONFIRM", help: "all: every change needs a confirmation" },
   {
     env: "FIVETRAN_APPROVAL",
-    help: "token (default), or person: the client asks a person before a change that asks",
+    help: "token (default), or person: the client asks a person before a change",
   },
   {
     env: "FIVETRAN_API_URL",
@@ -72,8 +72,10 @@ export interface Config extends EngineSettings {
   apiUrl: string;
   sandbox: boolean;
   logLevel: LogLevel;
-  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY as they are set. */
+  /** HTTPS_PROXY and HTTP_PROXY as addresses with a scheme, and NO_PROXY. */
   proxy: { https: string | undefined; http: string | undefined; none: string | undefined };
+  /** Settings that this version does not know and that are like none it knows. */
+  unknownSettings: readonly string[];
 }
 
 /** The Basic pair, and what to look out for in outgoing text. */
@@ -93,18 +95,22 @@ export interface KnownActions {
 }
 
 /**
- * Flags over environment over the file named by `--env-file` over defaults.
+ * Flags over environment over the file named by `--settings` over defaults.
  * @throws AppError of type `config` that lists every problem at once.
  */
 export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): Readonly<Config> {
   const problems: string[] = [];
-  const path = flags["env-file"];
-  const file = envFile(typeof path === "string" ? path : undefined, problems);
+  const path = flags["settings"];
+  const file = settingsFile(typeof path === "string" ? path : undefined, problems);
   const value = (name: string): string | undefined => {
     const option = OPTIONS.find((entry) => entry.env === name);
     const flag = option !== undefined && "flag" in option ? flags[option.flag] : undefined;
-    const raw = flag === undefined ? (env[name] ?? file[name]) : String(flag);
-    return raw === undefined || raw.trim() === "" ? undefined : raw.trim();
+    const raw = (flag === undefined ? (env[name] ?? file[name]) : String(flag))?.trim();
+    if (raw === undefined || raw === "") return undefined;
+    const wrong = unexpanded(name, raw);
+    if (wrong === undefined) return raw;
+    problems.push(wrong);
+    return undefined;
   };
   const choice = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
     const raw = value(name);
@@ -122,7 +128,11 @@ export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): R
     apiUrl: sandbox ? "" : apiUrl(value("FIVETRAN_API_URL"), problems),
     sandbox,
     policy: {
-      scope: choice<Scope>("FIVETRAN_SCOPE", SCOPES, sandbox ? "read/write/delete" : "read/write"),
+      scope: narrowed(
+        choice<Scope>("FIVETRAN_SCOPE", SCOPES, sandbox ? "read/write/delete" : "read/write"),
+        env["FIVETRAN_SCOPE"],
+        problems,
+      ),
       readOnly: ["true", "1", "yes"].includes(on("FIVETRAN_READ_ONLY")),
       denied: denials(value("DISALLOWED_ACTIONS"), known, problems),
       groups: groups(value("FIVETRAN_GROUPS"), problems),
@@ -142,34 +152,117 @@ export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): R
     ),
     logLevel: choice<LogLevel>("FIVETRAN_LOG", ["error", "warn", "info", "debug"], "warn"),
     proxy: {
-      https: env["HTTPS_PROXY"] ?? env["https_proxy"],
-      http: env["HTTP_PROXY"] ?? env["http_proxy"],
+      https: proxyAddress("HTTPS_PROXY", env["HTTPS_PROXY"] ?? env["https_proxy"], problems),
+      http: proxyAddress("HTTP_PROXY", env["HTTP_PROXY"] ?? env["http_proxy"], problems),
       none: env["NO_PROXY"] ?? env["no_proxy"],
     },
+    unknownSettings: unknownSettings(
+      [...Object.keys(env), ...Object.keys(file)],
+      value("FIVETRAN_SECRET_REFS"),
+      problems,
+    ),
   };
   if (env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") {
     problems.push(
-      "NODE_TLS_REJECT_UNAUTHORIZED is 0, which would accept any certificate; unset it. A company's own authority goes into NODE_EXTRA_CA_CERTS.",
+      "NODE_TLS_REJECT_UNAUTHORIZED is 0, which accepts any certificate. Unset it; add a company's own certificate authority with NODE_EXTRA_CA_CERTS.",
     );
   }
   if (problems.length > 0) {
     throw new AppError(
       "config",
-      ["The configuration does not hold:", ...problems.map((line) => `- ${line}`)].join("\n"),
+      ["The configuration is not valid:", ...problems.map((line) => `- ${line}`)].join("\n"),
     );
   }
   return Object.freeze(config);
 }
 
-function envFile(path: string | undefined, problems: string[]): Env {
+function settingsFile(path: string | undefined, problems: string[]): Env {
   if (path === undefined) return {};
+  const named = `--settings ${quoted(path, 200)}`;
+  let content: Buffer;
   try {
-    return parseEnv(readFileSync(path, "utf8"));
+    content = readFileSync(path);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    problems.push(`--env-file ${quoted(path, 200)} cannot be read (${code}).`);
+    problems.push(`${named} cannot be read (${code}).`);
     return {};
   }
+  const { values, unreadableLines } = parseSettingsFile(content);
+  // A line that is skipped might be the guard that the operator relies on.
+  if (unreadableLines.length > 0) {
+    const [lines, are] = unreadableLines.length === 1 ? ["line", "is"] : ["lines", "are"];
+    problems.push(
+      `${named}: ${lines} ${unreadableLines.slice(0, 10).join(", ")} ${are} not NAME=value on one line.`,
+    );
+  }
+  return values;
+}
+
+/** What a host or a shell should have replaced before it reached this process. */
+function unexpanded(name: string, value: string): string | undefined {
+  if (/^(\$\{[^}]*\}|\$[A-Za-z_]\w*|%[^%\s]+%|\{\{[^}]*\}\}|<[^>]*>)$/.test(value)) {
+    return `${name} is the placeholder ${quoted(value, 80)}: it was not replaced. Put the value itself there, or set the variable that it names.`;
+  }
+  if (/^(["'`]).*\1$/.test(value)) {
+    return `${name} is in quotes, which became part of the value. Remove the quotes.`;
+  }
+  if (/^FIVETRAN_API_(KEY|SECRET)$/.test(name) && /^Basic\s/i.test(value)) {
+    return `${name} starts with "Basic", as an Authorization header does. Remove that word; Base64 of key:secret goes into FIVETRAN_API_KEY.`;
+  }
+  return undefined;
+}
+
+/** A flag or a file can only narrow the scope that the environment sets. */
+function narrowed(scope: Scope, set: string | undefined, problems: string[]): Scope {
+  const most = SCOPES.find((known) => known === set?.trim().toLowerCase());
+  if (most !== undefined && SCOPES.indexOf(scope) > SCOPES.indexOf(most)) {
+    problems.push(
+      `--scope ${scope} is wider than FIVETRAN_SCOPE=${most} of the environment; it can only be narrower.`,
+    );
+  }
+  return scope;
+}
+
+function proxyAddress(
+  name: string,
+  raw: string | undefined,
+  problems: string[],
+): string | undefined {
+  const value = raw?.trim();
+  if (value === undefined || value === "") return undefined;
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  const protocol = URL.canParse(address) ? new URL(address).protocol : "";
+  if (protocol === "http:" || protocol === "https:") return address;
+  // It may hold a password, so it is not repeated.
+  problems.push(
+    `${name} is not the address of an HTTP proxy, such as http://proxy.example.com:8080.`,
+  );
+  return undefined;
+}
+
+/** A misspelt guard guards nothing: a name like a known one is a problem; others are only reported. */
+function unknownSettings(
+  names: readonly string[],
+  references: string | undefined,
+  problems: string[],
+): string[] {
+  const known: string[] = OPTIONS.map(({ env }) => env);
+  const referenced = (references ?? "").split(",").map((name) => name.trim());
+  const unknown = [...new Set(names)].filter(
+    (name) => /^(FIVETRAN_|DISALLOWED_)/.test(name) && ![...known, ...referenced].includes(name),
+  );
+  return unknown.filter((name) => {
+    const bare = name.replace(/^(FIVETRAN|DISALLOWED)_/, "").replaceAll("_", "");
+    const [near] = nearest(
+      bare,
+      known,
+      (candidate) => candidate.replace(/^(FIVETRAN|DISALLOWED)_/, "").replaceAll("_", ""),
+      1,
+    );
+    if (near === undefined) return true;
+    problems.push(`${quoted(name, 60)} is not a setting. Did you mean ${near}?`);
+    return false;
+  });
 }
 
 function credentials(
@@ -233,13 +326,24 @@ function denials(raw: string | undefined, known: () => KnownActions, problems: s
       }
       if (!resources.includes(resource)) return unknown("the resource", resource, resources);
       if (!isEffect(action)) return unknown("the action", action, ["read", "write", "delete"]);
+      const actions = [
+        ...new Set(
+          operations.filter((each) => each.resource === resource).map(({ effect }) => effect),
+        ),
+      ];
+      if (!actions.includes(action)) {
+        problems.push(
+          `DISALLOWED_ACTIONS: ${quoted(entry, 80)} denies nothing: ${resource} has no ${action} operation, only ${actions.join(", ")}.`,
+        );
+        return [];
+      }
       if (operation === undefined) return [{ resource, action }];
       const named = operations.find(({ id }) => id === operation);
       if (named === undefined) {
         const ids = operations.map(({ id }) => id);
         return unknown("the operation", operation, ids);
       }
-      // Such an entry would deny nothing, which is not what its writer meant.
+      // Such an entry would deny nothing, which is not what the operator meant.
       if (named.resource !== resource || named.effect !== action) {
         problems.push(
           `DISALLOWED_ACTIONS: ${quoted(entry, 80)} does not fit; it is ${named.resource}:${named.effect}:${named.id}.`,

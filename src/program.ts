@@ -36,13 +36,38 @@ const open = (flags: Flags, sandboxWorld: AppOptions["sandboxWorld"]) =>
 async function serveMcp(flags: Flags): Promise<void> {
   // Before anything else can print: stdout belongs to the protocol.
   const stdout = takeStdout();
-  const app = await open(flags, "memory");
-  const [{ serveOverStdio }, tools] = await Promise.all([
-    import("./server/stdio.js"),
-    visibleTools(app.config),
-  ]);
+  const app = await open(flags, "memory").catch(asConfigError);
+  const { serveOverStdio } = await import("./server/stdio.js");
+  if (app instanceof AppError) {
+    serveOverStdio({ ...(await refusing(app)), version, stdout });
+    return;
+  }
   const { log, engine, config, close } = app;
+  const tools = await visibleTools(config);
   serveOverStdio({ version, sandbox: config.sandbox, tools, engine, log, close, stdout });
+}
+
+function asConfigError(error: unknown): AppError {
+  if (error instanceof AppError && error.type === "config") return error;
+  throw error;
+}
+
+/** With a configuration that is not valid the server starts all the same: a host shows the result of a call, but not why a process ended. */
+async function refusing(error: AppError) {
+  const [{ presentError }, { createLog }, tools] = await Promise.all([
+    import("./engine/results.js"),
+    import("./base/log.js"),
+    allTools(),
+  ]);
+  const log = createLog({
+    level: "warn",
+    write: (line) => process.stderr.write(line),
+    redact: (text) => text,
+    now: () => new Date(),
+  });
+  log.error("config", { message: error.message });
+  const engine = async () => ({ run: async () => presentError(error) });
+  return { tools, engine, log, sandbox: false, close: async () => {} };
 }
 
 /** Tools that this policy could never run are not listed. */

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
@@ -5,7 +6,14 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "../src/base/errors.js";
 import { operation, operationIds, resources } from "../src/client/operations/catalog.js";
 import { type Flags, loadConfig, OPTIONS } from "../src/config.js";
+import { temporaryFolder } from "./harness.js";
 import { holds } from "./holds.js";
+
+async function settingsFile(content: string | Buffer): Promise<string> {
+  const file = join(await temporaryFolder(), "settings.env");
+  await writeFile(file, content);
+  return file;
+}
 
 const known = () => ({ resources: resources(), operations: operationIds.map(operation) });
 const load = (env: Record<string, string>, flags: Flags = {}) => loadConfig(flags, env, known);
@@ -102,11 +110,92 @@ describe("the address", () => {
   });
 });
 
-test("flags go before the environment", () => {
-  const env = { FIVETRAN_SCOPE: "read", FIVETRAN_READ_ONLY: "false" };
-  expect(load(env, { scope: "read/write/delete" }).policy.scope).toBe("read/write/delete");
+test("flags override the environment", () => {
+  const env = { FIVETRAN_SCOPE: "read/write", FIVETRAN_READ_ONLY: "false" };
+  expect(load(env, { scope: "read" }).policy.scope).toBe("read");
+  expect(load({}, { scope: "read/write/delete" }).policy.scope).toBe("read/write/delete");
   expect(load(env, { "read-only": true }).policy.readOnly).toBe(true);
   expect(load({ FIVETRAN_SANDBOX: "0" }, { sandbox: true }).sandbox).toBe(true);
+});
+
+test("a flag or a file cannot widen the scope that the environment sets", async () => {
+  const file = await settingsFile("FIVETRAN_SCOPE=read/write/delete\n");
+  const env = { FIVETRAN_SCOPE: "read" };
+  for (const flags of [{ scope: "read/write" }, { scope: "read/write/delete" }]) {
+    expect(problems(env, flags)).toEqual([
+      expect.stringMatching(/wider than FIVETRAN_SCOPE=read of the environment/),
+    ]);
+  }
+  expect(load(env, { settings: file }).policy.scope).toBe("read");
+});
+
+describe("the settings file", () => {
+  const TEXT =
+    "FIVETRAN_READ_ONLY=true\r\n\tFIVETRAN_SCOPE=read\n# comment\n\nexport OTHER='a b'\n";
+
+  test.each([
+    ["UTF-8", Buffer.from(TEXT)],
+    ["UTF-8 with a byte-order mark", Buffer.from(`\ufeff${TEXT}`)],
+    ["UTF-16 LE with a byte-order mark", Buffer.from(`\ufeff${TEXT}`, "utf16le")],
+    ["UTF-16 LE", Buffer.from(TEXT, "utf16le")],
+    ["UTF-16 BE", Buffer.from(`\ufeff${TEXT}`, "utf16le").swap16()],
+  ])("is read as %s, its first line included", async (_encoding, content) => {
+    const { policy } = load({}, { settings: await settingsFile(content) });
+    expect(policy).toMatchObject({ readOnly: true, scope: "read" });
+  });
+
+  test("a line that cannot be read is a problem, by number", async () => {
+    const file = await settingsFile('FIVETRAN_SCOPE=read\nFIVETRAN_READ_ONLY true\nA="open\n');
+    expect(problems({}, { settings: file })).toEqual([
+      expect.stringMatching(/: lines 2, 3 are not NAME=value on one line\.$/),
+    ]);
+  });
+
+  test("a file that cannot be read is a problem", () => {
+    expect(problems({}, { settings: "/no/such/file.env" })).toEqual([
+      '- --settings "/no/such/file.env" cannot be read (ENOENT).',
+    ]);
+  });
+});
+
+test.each([
+  [`$${"{FIVETRAN_API_KEY}"}`, /placeholder "\$\{FIVETRAN_API_KEY\}": it was not replaced/],
+  ["$FIVETRAN_API_KEY", /placeholder/],
+  ["%FIVETRAN_API_KEY%", /placeholder/],
+  ["{{fivetran_key}}", /placeholder/],
+  ["<your key>", /placeholder/],
+  ['"abc"', /in quotes/],
+  ["Basic YTpi", /starts with "Basic"/],
+])("the key %s is named for what it is", (FIVETRAN_API_KEY, says) => {
+  expect(problems({ FIVETRAN_API_KEY, FIVETRAN_API_SECRET: "s" }).join("\n")).toMatch(says);
+});
+
+test("a misspelt setting is a problem with the nearest name, an unrelated one is only reported", () => {
+  expect(problems({ FIVETRAN_READONLY: "true" })).toEqual([
+    '- "FIVETRAN_READONLY" is not a setting. Did you mean FIVETRAN_READ_ONLY?',
+  ]);
+  expect(problems({ DISALLOWED_ACTION: "webhooks:write" })).toHaveLength(1);
+  expect(problems({ FIVETRAN_GROUP: "g" })).toHaveLength(1);
+  expect(load({ FIVETRAN_XYZZY: "1" }).unknownSettings).toEqual(["FIVETRAN_XYZZY"]);
+  expect(
+    load({ FIVETRAN_SECRET_REFS: "FIVETRAN_KEY_2", FIVETRAN_KEY_2: "x" }).unknownSettings,
+  ).toEqual([]);
+});
+
+test("a denied action that no operation has is a problem", () => {
+  expect(problems({ DISALLOWED_ACTIONS: "hvr:delete" })).toEqual([
+    expect.stringMatching(/denies nothing: hvr has no delete operation/),
+  ]);
+});
+
+test("a proxy may be given without a scheme; one that is no address is a problem without its text", () => {
+  expect(load({ HTTPS_PROXY: "proxy.corp:8080" }).proxy.https).toBe("http://proxy.corp:8080");
+  expect(load({ https_proxy: "http://user:pw@proxy.corp:8080" }).proxy.https).toBe(
+    "http://user:pw@proxy.corp:8080",
+  );
+  const found = problems({ HTTPS_PROXY: "socks5://user:secret@proxy:1", HTTP_PROXY: "a b" });
+  expect(found).toHaveLength(2);
+  expect(found.join()).not.toContain("secret");
 });
 
 test("the sandbox takes no notice of credentials and address, and may delete", () => {
@@ -138,12 +227,6 @@ test("every choice that is misspelt is named, all at once", () => {
   for (const name of Object.keys(wrong)) {
     expect(found.filter((line) => line.includes(name))).toHaveLength(1);
   }
-});
-
-test("a settings file that cannot be read is a problem", () => {
-  expect(problems({}, { "env-file": "/no/such/file.env" })).toEqual([
-    '- --env-file "/no/such/file.env" cannot be read (ENOENT).',
-  ]);
 });
 
 test("references may name only what the operator listed", () => {

@@ -1,4 +1,6 @@
+import { accessSync, constants } from "node:fs";
 import { AppError, ERROR_TYPES } from "../base/errors.js";
+import { makeFolder } from "../base/files.js";
 import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
 import { settingHint } from "../engine/errors.js";
@@ -11,7 +13,7 @@ interface Checked {
   close(): Promise<void>;
 }
 
-/** Checks what usually goes wrong, one line each, and says what to do; answers the exit code. */
+/** Checks what usually goes wrong, one line each, with what to do about it. Returns the exit code. */
 export async function doctor(
   { config, connect, close }: Checked,
   version: string,
@@ -24,7 +26,13 @@ export async function doctor(
     true,
     `scope ${config.policy.readOnly ? "read (read-only)" : config.policy.scope}, approval ${config.approval}`,
   );
-  say(true, `state folder ${config.stateDir}`);
+  const folder = writable(config.stateDir);
+  say(
+    folder,
+    folder
+      ? `state folder ${config.stateDir}`
+      : `state folder ${config.stateDir} cannot be written; plans cannot be stored. Set FIVETRAN_STATE_DIR to a folder that can.`,
+  );
   say(true, proxy === undefined ? "direct connection, no proxy" : `proxy ${proxyHost(proxy)}`);
   try {
     const { client, account } = await connect();
@@ -38,7 +46,7 @@ export async function doctor(
         ? "clock agrees with Fivetran's"
         : `this clock is ${skew} s off Fivetran's; set it right`,
     );
-    return fits ? 0 : 1;
+    return fits && folder ? 0 : 1;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     say(false, error.message);
@@ -47,6 +55,16 @@ export async function doctor(
     return ERROR_TYPES[error.type].exit;
   } finally {
     await close();
+  }
+}
+
+function writable(folder: string): boolean {
+  try {
+    makeFolder(folder);
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

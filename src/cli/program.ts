@@ -34,7 +34,7 @@ const SWITCHES = {
 } as const;
 const VALUES = {
   scope: "read, read/write (default) or read/write/delete",
-  "env-file": "read settings from a file",
+  settings: "read settings from a file of NAME=value lines",
 } as const;
 
 /** Names of the options of every command; no tool has a parameter of such a name. */

@@ -39,7 +39,7 @@ const CONFIRMATION_NEEDED = 3;
 const STILL_RUNNING = 7;
 const A_DAY = 86_400;
 
-/** Runs one tool and prints its result; answers the exit code. */
+/** Runs one tool and prints its result. Returns the exit code. */
 export async function runTool(
   command: ToolCommand,
   engine: Engine,
@@ -102,11 +102,11 @@ async function agreed(question: string, terminal: Terminal): Promise<boolean> {
 }
 
 function resultOf(answer: Awaited<ReturnType<Engine["run"]>>): ToolResult {
-  if ("ask" in answer) throw new Error("asked twice");
+  if ("ask" in answer) throw new Error("The engine asked for a confirmation twice.");
   return answer;
 }
 
-export function print(
+function print(
   result: ToolResult,
   { json }: { json: boolean },
   { stdout, stderr, show }: Terminal,

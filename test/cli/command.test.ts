@@ -282,7 +282,7 @@ test("settings come from a file too, below the environment and the flags", async
     file,
     `FIVETRAN_API_KEY=${FIVETRAN_API_KEY}\nFIVETRAN_API_SECRET=${FIVETRAN_API_SECRET}\nFIVETRAN_SCOPE=read\n`,
   );
-  const words = ["--env-file", file, "trigger_sync", "klaviyo_email"];
+  const words = ["--settings", file, "trigger_sync", "klaviyo_email"];
   const [below, above] = await Promise.all([
     program(words, rest),
     program([...words, "--scope", "read/write"], rest),

@@ -4,6 +4,7 @@ import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as OldTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import * as z from "zod";
 import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
@@ -142,27 +143,33 @@ test("a signal ends it, also after a call", async () => {
   expect([code, signal]).toEqual([0, null]);
 });
 
-test("a bad configuration lists every problem at once, on stderr only, and ends with 2", async () => {
-  const ended = await program(["mcp"], {
+test("with a configuration that is not valid it starts, and every call returns all problems", async () => {
+  const env = {
     FIVETRAN_API_KEY: "key-without-secret-1234",
     FIVETRAN_SCOPE: "everything",
     FIVETRAN_API_URL: "http://fivetran.example.com",
     FIVETRAN_GROUPS: "a/b",
     DISALLOWED_ACTIONS: "conections:write",
-  });
-  expect(ended).toMatchObject({ code: 2, stdout: "" });
-  const problems = ended.stderr.split("\n").filter((line) => line.startsWith("- "));
-  expect(problems).toHaveLength(5);
-  for (const name of [
-    "FIVETRAN_API_SECRET",
-    "FIVETRAN_SCOPE",
-    "FIVETRAN_API_URL",
-    "FIVETRAN_GROUPS",
-    "DISALLOWED_ACTIONS",
-  ]) {
-    expect(ended.stderr).toContain(name);
+  };
+  const names = ["FIVETRAN_API_SECRET", ...Object.keys(env).slice(1)];
+  const server = wire(["mcp"], env);
+  await initialize(server);
+  const listed = await server.ask("tools/list");
+  expect(z.looseObject({ tools: z.array(z.unknown()) }).parse(listed.result).tools).not.toEqual([]);
+  for (const name of ["list_connectors", "trigger_sync"]) {
+    const { result } = await server.ask("tools/call", { name, arguments: {} });
+    const shown = JSON.stringify(result);
+    expect(result).toMatchObject({ isError: true });
+    for (const setting of names) expect(shown).toContain(setting);
+    expect(shown).not.toContain("key-without-secret-1234");
   }
-  expect(ended.stderr).not.toContain("key-without-secret-1234");
+  const { code, stderr } = await server.close();
+  expect(code).toBe(0);
+  expect(stderr).not.toContain("key-without-secret-1234");
+
+  const command = await program(["list_connectors"], env);
+  expect(command).toMatchObject({ code: 2, stdout: "" });
+  expect(command.stderr.split("\n").filter((line) => line.startsWith("- "))).toHaveLength(5);
 });
 
 test("no secret is in anything it says, at the loudest log", async () => {
