@@ -3,11 +3,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { EXAMPLES } from "../../src/cli/examples.js";
 import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
-import { parsed, split } from "../command-line.js";
+import { parsed } from "../command-line.js";
 import { idOf } from "../harness.js";
 import {
   type Ended,
@@ -137,19 +136,6 @@ test("a boolean takes the word after it as its value only where that is true or 
     args: { force: false },
   });
 });
-
-test("every tool has an example in its help, and it runs in the sandbox", async () => {
-  expect(Object.keys(EXAMPLES).sort()).toEqual(tools.map(({ name }) => name).sort());
-  const complete = Object.entries(EXAMPLES).filter(([, example]) => !example.includes("<"));
-  expect(complete.length).toBe(tools.length - 2);
-  for (const [name, example] of complete) {
-    const { code, stdout, stderr } = await run(split(example), {
-      FIVETRAN_SCOPE: "read/write/delete",
-    });
-    // 3: the plan of a change that asks first; 7: the sync that an example before it started still runs.
-    expect([0, 3, 7], `${name}: ${stdout}${stderr}`).toContain(code);
-  }
-}, 60_000);
 
 describe("mistakes cost nothing and say what fits", () => {
   test.each<[string[], RegExp]>([
