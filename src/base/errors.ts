@@ -22,17 +22,17 @@ export const ERROR_TYPES = {
 
 export type ErrorType = keyof typeof ERROR_TYPES;
 
-/** A part of the client's configuration. The client knows no names of settings; whoever configured it does. */
+/** A part of the client's configuration. The client does not name settings; the program that configured it does. */
 export type ClientSetting = "credentials" | "base_url" | "proxy" | "certificates";
 
 export interface ErrorDetails {
-  /** What state things are in, when that is not plain from the message: "Nothing was changed." */
+  /** The resulting state, where the message does not show it: "Nothing was changed." */
   state?: string | undefined;
   /** The one next step. */
   hint?: string | undefined;
   /** What to look at in the client's configuration. */
   setting?: ClientSetting | undefined;
-  /** HTTP status of Fivetran's answer. */
+  /** HTTP status of Fivetran's response. */
   status?: number | undefined;
   /** Fivetran's own error code, such as `NotFound_Connection`. */
   code?: string | undefined;
@@ -87,7 +87,7 @@ export class AppError extends Error {
 export const inputError = (message: string, hint?: string, facts?: Record<string, unknown>) =>
   new AppError("input", message, { hint, facts });
 
-/** Refused to this key or by this policy, as against failed. */
+/** Refused by the key's permissions or by the policy, as opposed to failed. */
 export const isClosed = (error: unknown) =>
   error instanceof AppError && (error.type === "forbidden" || error.type === "policy_denied");
 

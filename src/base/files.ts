@@ -25,7 +25,7 @@ function made(path: string): boolean {
   }
 }
 
-/** Removes what has outlived its time. A file that vanishes meanwhile was removed by another process. */
+/** Removes expired files. A file that is already gone was removed by another process. */
 export async function sweepFolder(folder: string, lifeMs: (name: string) => number): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);

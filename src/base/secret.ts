@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 const MASK = "[redacted]";
 
-/** A value that prints as a mask wherever it ends up by accident. */
+/** A value that prints as a mask. */
 export class Secret {
   readonly #value: string;
   constructor(value: string) {
@@ -22,11 +22,11 @@ export class Secret {
   }
 }
 
-/** Shapes that are secret whoever wrote them. */
+/** Patterns of secrets that are redacted without being known. */
 const SHAPES: readonly [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, MASK],
-  // Not an ordinary word: "basic authentication" is no credential. A part may be masked already.
+  // Not an ordinary word: "basic authentication" is not a credential. A part may be masked already.
   [
     /\b([Bb]asic|[Bb]earer|BASIC|BEARER)\s+(?![A-Z]?[a-z]{0,20}(?![\w+/=~[-]))(?=\S{8})(?:[\w+/=.~-]|\[redacted\])+/g,
     `$1 ${MASK}`,

@@ -9,7 +9,7 @@ const MAX_DEPTH = 16;
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
- * Parses a tool's arguments. Every problem is named at once, each with what fits.
+ * Parses a tool's arguments. All problems are reported at once, each with what is accepted.
  * @throws AppError of type `input`; nothing has been sent.
  */
 export function parseArguments<I extends z.ZodType>(
@@ -30,7 +30,7 @@ export function parseArguments<I extends z.ZodType>(
   );
 }
 
-/** zod compares the length of whatever has one, and throws where that cannot be compared. */
+/** zod compares the `length` of any value that has one, and throws where it cannot be compared. */
 function attempt<I extends z.ZodType>(schema: I, args: unknown) {
   try {
     return schema.safeParse(args, { reportInput: true });
@@ -110,7 +110,7 @@ function fieldsAt(tool: Tool, at: readonly PropertyKey[]): string[] {
   return Object.keys(Node.safeParse(node).data?.properties ?? {});
 }
 
-/** Refuses arguments that are too large, too deep or carry keys that reach into a prototype. */
+/** Refuses arguments that are too large, too deep or carry keys that could change a prototype. */
 function inspectShape(args: unknown): void {
   let size = 0;
   const visit = (value: unknown, depth: number): void => {

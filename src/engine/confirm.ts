@@ -22,7 +22,7 @@ const POLL_MS = 200;
 const WAIT_FOR_OTHER_MS = 20_000;
 
 /**
- * Finds the plan that a handle stands for. A plan that was executed answers with its recorded outcome.
+ * Finds the plan that a handle stands for. For a plan that was executed it returns the recorded outcome.
  * @throws AppError of type `confirmation` when it is unknown, is for another call, or a person said no.
  */
 export async function redeem(
@@ -43,7 +43,7 @@ export async function redeem(
       action === "unanswered" ? "Nobody answered in time." : `The person's answer: ${action}.`;
     throw new AppError("confirmation", said, {
       state: "Nothing was changed.",
-      hint: "Ask the user how to go on before trying again.",
+      hint: "Ask the user what to do before trying again.",
     });
   }
   return { state: "open", plan: found.plan };
@@ -55,8 +55,8 @@ export type Claim =
   | { state: "done"; outcome: ToolResult };
 
 /**
- * Takes a redeemed plan if the world still is as it was when it was made. `claimed` is answered to exactly one
- * call of all processes; only then may the steps be sent.
+ * Claims a redeemed plan if the account is still in the state that it was made for. Exactly one call of all
+ * processes gets `claimed`; only then may the steps be sent.
  */
 export async function claim(
   deps: Dependencies,
@@ -88,7 +88,7 @@ export async function claim(
   return { state: "done", outcome: await recorded(deps, { kind, handle }, plan) };
 }
 
-/** Another call took the plan: what became of it is this call's answer too. Waits a while for it to end. */
+/** Another call took the plan: its outcome is this call's result too. Waits a while for it to end. */
 async function recorded(
   { plans, operations, redact }: Dependencies,
   { kind, handle }: Pick<Confirmation, "kind" | "handle">,
@@ -96,7 +96,7 @@ async function recorded(
 ): Promise<ToolResult> {
   for (let waited = 0; ; waited += POLL_MS) {
     const found = await plans.find(kind, handle);
-    // Given back because nothing was sent: the other call has told why.
+    // Released because nothing was sent: the other call has reported why.
     if (found.state === "open" || found.state === "absent") throw unknown(kind);
     if (found.state === "claimed" && found.execution !== undefined) {
       requireSameCall(found.execution, binding);
@@ -115,7 +115,7 @@ function requireSameCall(stored: CallBinding, binding: CallBinding): void {
   if (stored.tool === binding.tool && stored.arguments_digest === binding.arguments_digest) return;
   throw new AppError(
     "confirmation",
-    "The confirmation is for another call: other arguments or another tool.",
+    "The confirmation belongs to another call, with other arguments or another tool.",
     {
       state: "Nothing was changed.",
       hint: "Repeat the call exactly as it was planned, or leave the confirmation out for a new plan.",
@@ -134,7 +134,7 @@ const unknown = (kind: Kind) =>
 
 const MAX_SHOWN = 10;
 
-/** What moved between two observations, one line each: `path: before → after`. Empty when nothing did. */
+/** What changed between two observations, one line each: `path: before → after`. */
 export function difference(before: Json, after: Json): string[] {
   const was = flatten(before);
   const is = flatten(after);

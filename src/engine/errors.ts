@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AppError, type ClientSetting } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 
-/** The settings of this program behind the parts of the client's configuration, which knows no names of settings. */
+/** The settings of this program behind the parts of the client's configuration, which does not name settings. */
 const SETTINGS: Record<ClientSetting, string> = {
   credentials: "FIVETRAN_API_KEY and FIVETRAN_API_SECRET",
   base_url: "FIVETRAN_API_URL",

@@ -130,12 +130,12 @@ function scopeCheck(policy: Policy, send: Send, groupOf: KnownGroups): Check {
       if (typeof rule === "object" && "items" in rule) return;
       throw outside(call.operation, "it is addressed by no group");
     }
-    // Groups are judged first, so that a call for another group asks Fivetran nothing.
+    // Groups are checked first, so that a call for another group sends no request.
     const direct = named.filter(({ kind }) => kind === "group");
     if (!direct.every(({ id }) => policy.groups.has(id))) throw elsewhere(call);
     for (const thing of named) {
       const groups = await groupsOf(thing);
-      if (groups.length === 0) throw outside(call.operation, "its group cannot be told");
+      if (groups.length === 0) throw outside(call.operation, "its group cannot be determined");
       if (!groups.every((id) => policy.groups.has(id))) throw elsewhere(call);
     }
   };
@@ -153,7 +153,7 @@ function filtered(reply: Reply, key: string, groups: ReadonlySet<string>): Reply
   };
 }
 
-/** All that a call names; one allowed name does not cover for another that is not, wherever it stands. */
+/** Everything that a call names: one allowed name does not permit another. */
 function namedBy(call: Call, rule: Exclude<GroupScope, string>): Named[] {
   const stray = [...valuesAt(call.params, "group_id"), ...valuesAt(call.body, "group_id")];
   return [...byRule(call, rule), ...stray.map((id) => ({ kind: "group", id }) as const)];
@@ -176,7 +176,7 @@ function byRule({ params, body }: Call, rule: Exclude<GroupScope, string>): Name
   return [...new Map(named).values()];
 }
 
-/** A group that a call names is judged wherever it stands. */
+/** A group is checked wherever a call names it. */
 const ALWAYS = ["group:groupId", "group:destinationId", "group:group_id", "group:body.group_id"];
 
 /** The strings at a path, those of a list each. */

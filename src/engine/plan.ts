@@ -78,7 +78,7 @@ async function ask(
       },
     );
   }
-  const { handle } = await plans.put("ask", stored);
+  const { handle } = await plans.put("approval", stored);
   const { text: message } = finish({ ...planDraft(view), text: planText }, redact);
   return { ask: { handle, message } };
 }
@@ -88,7 +88,7 @@ function confirmationOf(
   { settings }: Dependencies,
 ): Confirmation | undefined {
   if (settings.approval === "person") {
-    if (token === undefined) return request.answer && { kind: "ask", ...request.answer };
+    if (token === undefined) return request.answer && { kind: "approval", ...request.answer };
     throw new AppError("confirmation", "Tokens are not accepted here: a person is asked instead.", {
       state: "Nothing was changed.",
       hint: `Call ${tool.name} without ${CONFIRMATION_TOKEN}; the setting is FIVETRAN_APPROVAL=person.`,
@@ -102,12 +102,8 @@ function confirmationOf(
 function checkTargets(tool: ChangeTool, plan: Plan<unknown>): void {
   const max = tool.effect === "delete" ? MAX_TARGETS.final : MAX_TARGETS.undoable;
   if (plan.targets.length <= max) return;
-  throw new AppError(
-    "input",
-    `That is ${plan.targets.length} targets; one plan takes at most ${max}.`,
-    {
-      state: "Nothing was changed.",
-      hint: "Do it in parts.",
-    },
-  );
+  throw new AppError("input", `The plan has ${plan.targets.length} targets; the limit is ${max}.`, {
+    state: "Nothing was changed.",
+    hint: "Split it into several calls.",
+  });
 }

@@ -75,7 +75,7 @@ export function requireAllowed(what: string, ids: readonly OperationId[], policy
 export const denied = (what: string, reason: string, setting: string) =>
   new AppError("policy_denied", `${what} is not allowed here: ${reason}.`, {
     state: "Nothing was sent.",
-    hint: `Only the operator can change this, in the setting ${setting}. Tell the user; do not look for a way round.`,
+    hint: `Only the operator can change this, in the setting ${setting}. Tell the user; do not look for a workaround.`,
     facts: { setting },
   });
 

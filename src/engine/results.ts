@@ -36,7 +36,7 @@ export interface Draft {
 
 export type Redact = (text: string) => string;
 
-/** The one way out for every result: redacted, put into words, cut to the budget, in this order. */
+/** Finishes every result: redacts it, renders it and cuts it to the budget, in this order. */
 export function finish({ body, text, data, isError = false, error }: Draft, redact: Redact) {
   const forms = withinBudget(redactObject(body, redact), (shown) => ({
     text: redact(text(shown)),
@@ -62,7 +62,7 @@ const redactObject = (value: object, redact: Redact): JsonObject =>
     ),
   );
 
-/** A tool's data, checked against its own output schema. `around` is what the engine knows besides. */
+/** A tool's data, checked against its own output schema. The status and the operation id are the engine's. */
 export function toolDraft(
   tool: Tool,
   raw: unknown,
@@ -81,7 +81,7 @@ export function toolDraft(
   const recorded = withoutShownOnce(tool, body);
   if (recorded === undefined) return draft;
   const text = (shown: JsonObject) =>
-    `${tool.render(shown)}\nWhat was shown once is not kept; call again without the confirmation for a new one.`;
+    `${tool.render(shown)}\nValues that are shown once are not recorded; call again without the confirmation for a new one.`;
   return { ...draft, recorded: { ...draft, body: recorded, text } };
 }
 
@@ -151,7 +151,7 @@ export function runningDraft({ id, summary }: { id: string; summary: string }): 
   return {
     body: { status: "running", operation_id: id, summary, next },
     text: (body) =>
-      `${textOf(body["summary"])}: still under way, and it goes on. Do not repeat it; look with ${next}.`,
+      `${textOf(body["summary"])}: still running. Do not repeat it; check it with ${next}.`,
   };
 }
 

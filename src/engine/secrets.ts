@@ -10,7 +10,7 @@ import { shownOnce } from "../client/operations/catalog.js";
 import { isSecretPath } from "../client/operations/secret-fields.js";
 import type { Call, Client, Json, KeptSecrets, Reply } from "../toolkit/define.js";
 
-/** Where secrets come from and go to, so that no model has to see one. */
+/** Where secrets are read from and saved, so that no model has to see one. */
 export interface SecretPlaces {
   /** Values that `{"secret_ref":"env:NAME"}` may stand for, by name; an unset one is undefined. */
   refs: ReadonlyMap<string, Secret | undefined>;
@@ -19,7 +19,7 @@ export interface SecretPlaces {
 }
 
 /**
- * Refuses a plan whose secrets could not be handled, before anybody is asked about it.
+ * Refuses a plan whose secrets could not be handled, before it is shown for confirmation.
  * @throws AppError of type `input` for a reference, `policy_denied` where a sink is missing.
  */
 export function checkSecrets(steps: readonly Call[], places: SecretPlaces): void {
@@ -68,8 +68,7 @@ export function withSecrets(send: Client["send"], places: SecretPlaces): SendWit
 }
 
 /**
- * Fills in references. Only a field that is secret takes one: anywhere else the value would be shown again by the
- * next read.
+ * Fills in references. Only a secret field accepts one: anywhere else the next read would show the value.
  */
 function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | undefined {
   const visit = (json: Json, path: readonly string[]): Json => {
@@ -82,7 +81,7 @@ function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | un
     }
     if (!isSecretPath(path)) {
       throw inputError(
-        `${quoted(path.join("."), 100)} is no secret field, so it takes no secret_ref.`,
+        `${quoted(path.join("."), 100)} is not a secret field, so it does not accept a secret_ref.`,
         "Nothing was sent. A reference goes where a password, key or token goes.",
       );
     }
@@ -92,9 +91,9 @@ function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | un
         ? /^env:(\w+)$/.exec(ref)?.[1]
         : undefined;
     if (name === undefined) {
-      // Not quoted: what stands there may be the secret itself.
+      // Not quoted: the value may be the secret itself.
       throw inputError(
-        "A secret_ref in the arguments is no reference to a secret.",
+        "A secret_ref in the arguments is not a valid reference.",
         'The form is {"secret_ref":"env:NAME"}, with nothing beside it.',
       );
     }
@@ -152,7 +151,7 @@ const fingerprint = (value: unknown) =>
 const noSink = ({ operation }: Call) =>
   new AppError(
     "policy_denied",
-    `${operation} answers with a secret that is shown only once, and there is no place to keep it.`,
+    `${operation} returns a secret that is shown only once, and no folder is set to save it in.`,
     {
       state: "Nothing was sent.",
       hint: "The operator has to name a folder in FIVETRAN_SECRETS_DIR. Tell the user.",

@@ -1,8 +1,8 @@
 import { Writable } from "node:stream";
 
 /**
- * Takes stdout for the protocol: what anything else prints from now on goes to stderr. Answers the only way
- * to the real stdout. Called before other modules load, so that none of them can have kept a reference.
+ * Takes stdout for the protocol: anything else that is printed goes to stderr. Returns the real stdout.
+ * Called before other modules load, so that none of them has a reference to it.
  */
 export function takeStdout(): Writable {
   const write = process.stdout.write.bind(process.stdout);

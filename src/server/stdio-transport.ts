@@ -2,12 +2,12 @@ import { PassThrough, type Writable } from "node:stream";
 import type { JSONRPCMessage, RequestId, Transport } from "@modelcontextprotocol/server";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 
-// Every call answers before that, be it that it still runs.
+// Every call returns before that, if only to report that it is still running.
 const LAST_ANSWERS_MS = 60_000;
 
 /**
- * The SDK's stdio, except that what was asked is still answered after stdin ended, so that requests can be piped in.
- * Where we ask the client something ourselves, nobody is left to answer: then it ends at once.
+ * The SDK's stdio transport, except that pending requests are still answered after stdin ended, so that requests
+ * can be piped in. While a request of ours to the client is pending, it ends at once: no reply can arrive.
  */
 export function patientStdio(stdout: Writable, closed: () => void): Transport {
   const input = new PassThrough();

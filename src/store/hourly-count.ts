@@ -36,10 +36,10 @@ export async function countIrreversible(stateDir: string, now: Date): Promise<vo
   const minutes = Math.ceil((first + HOUR_MS - now.getTime()) / 60_000);
   throw new AppError(
     "policy_denied",
-    `${MOST_AN_HOUR} deletes, resyncs or new secrets were executed within the hour, which is the most.`,
+    `${MOST_AN_HOUR} deletes, resyncs or new secrets were executed within the last hour, which is the limit.`,
     {
       state: "Nothing was changed.",
-      hint: `Try again in ${minutes} min; the confirmation stays good until its own time is over.`,
+      hint: `Try again in ${minutes} min; the confirmation stays valid until it expires.`,
       retryAfterSeconds: minutes * 60,
     },
   );

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { isMissing, makeFolder, sweepFolder } from "../base/files.js";
 import { unwritable } from "./state-folder.js";
-import { handleName, isHandle, type Kind, newHandle, seal, unseal } from "./tokens.js";
+import { decrypt, encrypt, handleName, isHandle, type Kind, newHandle } from "./tokens.js";
 
 export const PLAN_LIFE_MS = 15 * 60_000;
 const CLAIMED_LIFE_MS = 24 * 3_600_000;
@@ -36,9 +36,9 @@ const Execution = z.object({
 export type Execution = z.output<typeof Execution>;
 
 const Envelope = z.object({
-  kind: z.enum(["token", "ask"]),
+  kind: z.enum(["token", "approval"]),
   expires_at: z.number(),
-  sealed: z.string(),
+  encrypted: z.string(),
 });
 
 export type Lookup =
@@ -47,8 +47,8 @@ export type Lookup =
   | { state: "absent" };
 
 /**
- * Plans as files that every process of one user shares: `<hash>.plan` is open, `<hash>.claimed` was taken by
- * exactly one process (a rename), `<hash>.execution` names the operation that became of it. A plan that is not there is refused.
+ * Plans as files shared by every process of one user: `<hash>.plan` is open, `<hash>.claimed` was taken by exactly
+ * one process (a rename), `<hash>.execution` names the operation that executed it.
  */
 export class PlanStore {
   readonly #folder: string;
@@ -59,7 +59,7 @@ export class PlanStore {
     this.#now = now;
   }
 
-  /** Stores a plan and answers the handle that redeems it. */
+  /** Stores a plan and returns the handle that redeems it. */
   async put(kind: Kind, plan: StoredPlan): Promise<{ handle: string; expiresAt: Date }> {
     const handle = newHandle(kind);
     const expiresAt = new Date(this.#now().getTime() + PLAN_LIFE_MS);
@@ -71,7 +71,7 @@ export class PlanStore {
       await this.#write(this.#path(handle, "plan"), {
         kind,
         expires_at: expiresAt.getTime(),
-        sealed: seal(handle, JSON.stringify(plan)),
+        encrypted: encrypt(handle, JSON.stringify(plan)),
       });
     } catch (cause) {
       throw unwritable(this.#folder, cause);
@@ -94,7 +94,7 @@ export class PlanStore {
     return { state: "open", plan: StoredPlan.parse(open.content), expiresAt: open.expiresAt };
   }
 
-  /** True for exactly one caller, in whatever process. */
+  /** True for exactly one caller of all processes. */
   async claim(handle: string): Promise<boolean> {
     try {
       await rename(this.#path(handle, "plan"), this.#path(handle, "claimed"));
@@ -114,9 +114,9 @@ export class PlanStore {
   /** Records which operation a claimed plan has become. */
   async recordExecution(handle: string, execution: Execution): Promise<void> {
     await this.#write(this.#path(handle, "execution"), {
-      kind: handle.startsWith("fvp") ? "ask" : "token",
+      kind: handle.startsWith("fvp") ? "approval" : "token",
       expires_at: this.#now().getTime() + CLAIMED_LIFE_MS,
-      sealed: seal(handle, JSON.stringify(execution)),
+      encrypted: encrypt(handle, JSON.stringify(execution)),
     });
   }
 
@@ -155,8 +155,8 @@ export class PlanStore {
       if (isMissing(error)) return undefined;
       throw error;
     }
-    const { kind, expires_at, sealed } = Envelope.parse(JSON.parse(text));
-    const content: unknown = JSON.parse(unseal(handle, sealed));
+    const { kind, expires_at, encrypted } = Envelope.parse(JSON.parse(text));
+    const content: unknown = JSON.parse(decrypt(handle, encrypted));
     return { kind, expiresAt: new Date(expires_at), content };
   }
 }

@@ -1,34 +1,34 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
 
-/** `token` is passed back by a model, `ask` by a client that asked a person: one never serves as the other. */
-export type Kind = "token" | "ask";
+/** A model passes back a `token`, a client that asked a person an `approval`: neither is accepted as the other. */
+export type Kind = "token" | "approval";
 
-const PREFIX: Record<Kind, string> = { token: "fvc1_", ask: "fvp1_" };
+const PREFIX: Record<Kind, string> = { token: "fvc1_", approval: "fvp1_" };
 const FORM = /^fv[cp]1_[\w-]{43}$/;
 
 export const newHandle = (kind: Kind) => PREFIX[kind] + randomBytes(32).toString("base64url");
 
-/** Whether a text has the form of a handle of that kind; says nothing about its being known. */
+/** Whether a text has the form of a handle of that kind; not whether it is known. */
 export const isHandle = (kind: Kind, text: string) =>
   FORM.test(text) && text.startsWith(PREFIX[kind]);
 
-/** The name under which a handle's plan is stored; the handle cannot be told from it. */
+/** The name under which a handle's plan is stored; the handle cannot be derived from it. */
 export const handleName = (handle: string) => createHash("sha256").update(handle).digest("hex");
 // The handle has 256 random bits, so a key derived from it needs no salt and no slow hash.
 const keyOf = (handle: string) =>
   Buffer.from(hkdfSync("sha256", handle, "", "fivetran-agent plan", 32));
 
 /** Encrypts with a key that only the holder of the handle has. */
-export function seal(handle: string, text: string): string {
+export function encrypt(handle: string, text: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", keyOf(handle), iv);
   const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64");
 }
 
-/** @throws when the text was sealed with another handle or altered. */
-export function unseal(handle: string, sealed: string): string {
-  const bytes = Buffer.from(sealed, "base64");
+/** @throws when the text was encrypted with another handle or altered. */
+export function decrypt(handle: string, encrypted: string): string {
+  const bytes = Buffer.from(encrypted, "base64");
   const decipher = createDecipheriv("aes-256-gcm", keyOf(handle), bytes.subarray(0, 12));
   decipher.setAuthTag(bytes.subarray(12, 28));
   return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");

@@ -14,7 +14,7 @@ export type Effect = "read" | "write" | "delete";
 /** What a tool is given. Its client can only read: the engine alone sends changes. */
 export interface ReadContext {
   fivetran: Client;
-  /** Fivetran's clock, from the last answer. */
+  /** Fivetran's clock, from its last response. */
   now(): Date;
   signal: AbortSignal;
   progress(message: string): void;
@@ -22,11 +22,11 @@ export interface ReadContext {
   maxWaitSeconds: number;
   /** For waiting only; its `now` never jumps. */
   clock: Pick<Clock, "now" | "sleep">;
-  /** What the plan that is being confirmed was observed to rest on; absent when planning anew. */
+  /** The `observed` state of the plan that is being confirmed; absent for a new plan. */
   confirming?: Json | undefined;
   /** What the operator set for tools. */
   settings: ToolSettings;
-  /** What became of an earlier change; undefined for an id that is unknown or older than a day. */
+  /** The record of an earlier change; undefined for an id that is unknown or older than a day. */
   operation(id: string): Promise<PastOperation | undefined>;
 }
 
@@ -55,16 +55,16 @@ export interface Target {
   detail?: string;
 }
 
-/** A change, worked out and not sent. `details` is the tool's own knowledge for `finish`. */
+/** A change that is planned and not sent. `details` is what the tool keeps for `finish`. */
 export interface Plan<D> {
   /** One line: verb and object. */
   summary: string;
-  /** What follows from it, what it may cost, what stays behind; one line each. */
+  /** Its effects, its possible cost and what stays behind; one line each. */
   consequences: string[];
-  /** Whether it waits for a confirmation, however few its targets are. */
+  /** Whether it needs a confirmation, however few its targets are. */
   asks: boolean;
   targets: Target[];
-  /** The state that the plan rests on: if it differs at confirmation, the plan is void. No volatile fields. */
+  /** The state that the plan depends on: if it differs at confirmation, the plan is refused. No volatile fields. */
   observed: Json;
   /** Every request that the change will send, in order. */
   steps: Call[];
@@ -77,7 +77,7 @@ export interface KeptSecrets {
   sha256: Record<string, string>;
 }
 
-/** What became of one step of a plan. */
+/** The outcome of one step of a plan. */
 export type StepOutcome =
   | { call: Call; state: "done"; reply: Reply; kept?: KeptSecrets | undefined }
   | { call: Call; state: "failed" | "unknown"; error: AppError }

@@ -9,7 +9,7 @@ export type ObjectSchema = {
   additionalProperties?: false;
 };
 
-/** A tool as `tools/list` shows it, with what policy and command line need to know of it. Plain JSON, made at build time. */
+/** A tool as `tools/list` shows it, with what the policy and the command line need. Plain JSON, generated at build time. */
 export interface ToolListing {
   name: string;
   title: string;
@@ -94,7 +94,7 @@ const UNREAD = new Set([
   "exclusiveMinimum",
 ]);
 
-/** Without what a model pays for and does not need; the parser stays as strict as the zod schema is. */
+/** Without the keywords that cost tokens and do not help a model; arguments are still parsed by the zod schema. */
 function slim(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(slim);
   if (typeof schema !== "object" || schema === null) return schema;

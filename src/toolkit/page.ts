@@ -25,10 +25,10 @@ export interface PageRequest {
   scope: unknown;
 }
 
-// Beside the list stand counts, notes and a cursor.
+// For the counts, notes and the cursor beside the list.
 const ROOM = RESULT_BUDGET - 1000;
 
-/** The answer with as many items as fit a result: made again with half of them while it is larger. */
+/** The page with as many items as fit a result: half as many while it is too large. */
 export function fitting<T>(limit: number, make: (limit: number) => T, room = ROOM): T {
   for (let size = limit; ; size = Math.ceil(size / 2)) {
     const answer = make(size);
@@ -36,7 +36,7 @@ export function fitting<T>(limit: number, make: (limit: number) => T, room = ROO
   }
 }
 
-/** One page of a list that is at hand, and the cursor of the next one, absent on the last. */
+/** One page of a list in memory, and the cursor of the next one, absent on the last. */
 export function pageOf<T>(
   items: readonly T[],
   { limit, cursor, scope }: PageRequest,

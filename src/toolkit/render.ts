@@ -7,7 +7,7 @@ export const RESULT_BUDGET = 25_000;
 
 type Part = string | false | 0 | null | undefined | readonly Part[];
 
-/** Joins what there is to say, one line each; empty parts vanish. */
+/** Joins the parts that are not empty, one line each. */
 export function lines(...parts: readonly Part[]): string {
   return flatten(parts).join("\n");
 }
@@ -60,5 +60,5 @@ export function compact<T extends Record<string, unknown>>(record: T): T {
   return Object.fromEntries(kept) as T;
 }
 
-/** Where a person goes on. */
+/** The connector's page in Fivetran's dashboard. */
 export const dashboard = (id: string) => `https://fivetran.com/dashboard/connections/${id}/status`;

@@ -9,7 +9,7 @@ export type Ref = z.output<typeof Ref>;
 const Failure = Ref.extend({ error: z.string() });
 type Failure = z.output<typeof Failure>;
 
-/** What every change of several connectors says of those for which it did not simply work. */
+/** How a change of several connectors reports those that did not succeed. */
 export const troubleOutput = {
   failed: z.array(Failure).optional(),
   unknown: z.array(Failure).optional(),
@@ -23,7 +23,7 @@ export interface Sorted<T extends Ref> {
   not_tried: Ref[];
 }
 
-/** What became of each connector of a plan with one step for each. */
+/** The outcome for each connector of a plan with one step for each. */
 export function sortOutcomes<T extends Ref>(
   refs: readonly T[],
   outcomes: readonly StepOutcome[],
@@ -43,7 +43,7 @@ export function sortOutcomes<T extends Ref>(
 export function errorWords({ type, message, upstreamMessage, state, hint }: AppError): string {
   const upstream =
     upstreamMessage === undefined ? [] : [`Fivetran says: ${quoted(upstreamMessage, 200)}`];
-  // When to go on, or what a read showed, is worth a line; general advice is not worth one for each.
+  // When to continue and what a read showed differ for each; general advice does not.
   const more = type === "rate_limited" ? hint : type === "outcome_unknown" ? state : undefined;
   return [message, ...upstream, ...(more === undefined ? [] : [more])].join(" ");
 }
@@ -62,7 +62,7 @@ export function troubleText({
     failed.map(({ name, id, error }) => `Failed ${named(name, id)}: ${error}`),
     unknown.map(
       ({ name, id, error }) =>
-        `Unknown ${named(name, id)}: ${error} Do not repeat it before get_status has shown its state.`,
+        `Unknown ${named(name, id)}: ${error} Do not repeat it; check get_status first.`,
     ),
     not_tried.length > 0 && `Not tried: ${nameList(not_tried, 100)}`,
   );

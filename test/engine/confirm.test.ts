@@ -87,7 +87,7 @@ test("a token is good for its own call only, and stays good for it", async () =>
   for (const [tool, other] of others) {
     const refused = await call(tool, { ...other, confirmation_token: token });
     expect(refused.isError).toBe(true);
-    expect(refused.text).toMatch(/for another call.*\nNothing was changed\./);
+    expect(refused.text).toMatch(/to another call.*\nNothing was changed\./);
   }
   expect(changes(sandbox)).toEqual([]);
   const reordered = { changes: args.changes, connector: args.connector };
@@ -135,7 +135,7 @@ test("a token used again answers with the recorded outcome and sends nothing", a
   expect(again).toEqual(done);
   expect(sandbox.requests()).toHaveLength(sent);
   const other = await call("modify_schema", { ...disable("refunds"), confirmation_token: token });
-  expect(other.text).toContain("for another call");
+  expect(other.text).toContain("to another call");
 });
 
 test("a token printed by one process is redeemed by another, by one of twenty only", async () => {
@@ -287,7 +287,7 @@ test("one plan takes 20 deletes at most", async () => {
   const ids = Array.from({ length: 21 }, (_, n) => `connector_${n}`);
   const refused = await run(engine, "drop_connectors", { connectors: ids });
   expect(refused.text).toBe(
-    "That is 21 targets; one plan takes at most 20.\nNothing was changed.\nDo it in parts.",
+    "The plan has 21 targets; the limit is 20.\nNothing was changed.\nSplit it into several calls.",
   );
 });
 

@@ -180,7 +180,7 @@ test("a group that is not there stops the first call, not the start", async () =
   const refused = await call("list_connectors");
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain(
-    "FIVETRAN_GROUPS names groups that this key does not see: no_such_group.",
+    "FIVETRAN_GROUPS names groups that this API key cannot see: no_such_group.",
   );
 });
 

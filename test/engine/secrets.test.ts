@@ -60,13 +60,13 @@ describe("a reference", () => {
   });
 
   test.each<[string, Json, string]>([
-    ["a name", { name: ref("DB_PASSWORD") }, "is no secret field"],
+    ["a name", { name: ref("DB_PASSWORD") }, "is not a secret field"],
     ["a host", { config: { host: ref("DB_PASSWORD") } }, "config.host"],
-    ["an address", { url: ref("DB_PASSWORD") }, "is no secret field"],
+    ["an address", { url: ref("DB_PASSWORD") }, "is not a secret field"],
     [
       "the name of a place in a vault",
       { external_secrets_keys_config: { password: ref("DB_PASSWORD") } },
-      "is no secret field",
+      "is not a secret field",
     ],
     [
       "an unlisted name",
@@ -77,12 +77,12 @@ describe("a reference", () => {
     [
       "another form",
       { config: { password: { secret_ref: "file:/etc/passwd" } } },
-      "is no reference to a secret",
+      "is not a valid reference",
     ],
     [
       "more than a reference",
       { config: { password: { secret_ref: "env:DB_PASSWORD", as: "x" } } },
-      "is no reference to a secret",
+      "is not a valid reference",
     ],
   ])("is refused before anybody is asked: %s", async (_, body, words) => {
     const { sent, send } = sender();
@@ -136,7 +136,7 @@ describe("a secret that is shown once", () => {
 
   test("is not asked for without a place that can be written to", async () => {
     const { sent, send } = sender(data);
-    expect(() => checkSecrets([mint], places())).toThrow("there is no place to keep it");
+    expect(() => checkSecrets([mint], places())).toThrow("no folder is set to save it in");
     await expect(withSecrets(send, places())(mint)).rejects.toMatchObject({
       type: "policy_denied",
     });

@@ -46,7 +46,7 @@ describe("before 2026, in the middle of the call", () => {
     const refused = await call("modify_schema", disable("audit_log"));
     expect(refused).toMatchObject({ isError: true });
     expect(refused.text).toBe(
-      `The person's answer: ${action}.\nNothing was changed.\nAsk the user how to go on before trying again.`,
+      `The person's answer: ${action}.\nNothing was changed.\nAsk the user what to do before trying again.`,
     );
     expect(changes(sandbox)).toEqual([]);
   });
@@ -166,7 +166,7 @@ describe("from 2026 on, between two calls", () => {
 
   test("a state that was never given out is refused", async () => {
     const before = sandbox.effects().length;
-    for (const requestState of [newHandle("ask"), newHandle("token"), "x", ""]) {
+    for (const requestState of [newHandle("approval"), newHandle("token"), "x", ""]) {
       const { result, error } = await call(disable("refunds"), { ...accept, requestState });
       if (error === undefined) expect(resultOf(result)).toMatchObject({ isError: true });
     }
@@ -245,7 +245,7 @@ test("before 2026, an answer and a state smuggled into a call count for nothing"
     name: "modify_schema",
     arguments: disable("audit_log"),
     inputResponses: { approve: { action: "accept", content: {} } },
-    requestState: newHandle("ask"),
+    requestState: newHandle("approval"),
   });
   expect(resultOf(result)).toMatchObject({ isError: true });
   expect(changes(sandbox)).toEqual([]);

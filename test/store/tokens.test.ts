@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonical, digest } from "../../src/base/json.js";
 import { difference } from "../../src/engine/confirm.js";
-import { handleName, isHandle, newHandle, seal, unseal } from "../../src/store/tokens.js";
+import { decrypt, encrypt, handleName, isHandle, newHandle } from "../../src/store/tokens.js";
 import type { Json } from "../../src/toolkit/define.js";
 import { holds } from "../holds.js";
 
@@ -56,13 +56,13 @@ test("what is sealed opens with its own handle only, and unaltered only", () => 
   holds(
     fc.property(fc.string({ unit: "grapheme" }), fc.nat(), (text, at) => {
       const [mine, other] = [newHandle("token"), newHandle("token")];
-      const sealed = seal(mine, text);
-      expect(unseal(mine, sealed)).toBe(text);
-      expect(() => unseal(other, sealed)).toThrow();
+      const sealed = encrypt(mine, text);
+      expect(decrypt(mine, sealed)).toBe(text);
+      expect(() => decrypt(other, sealed)).toThrow();
       const bytes = Buffer.from(sealed, "base64");
       const index = at % bytes.length;
       bytes[index] = (bytes[index] ?? 0) ^ 1;
-      expect(() => unseal(mine, bytes.toString("base64"))).toThrow();
+      expect(() => decrypt(mine, bytes.toString("base64"))).toThrow();
     }),
     200,
   );
@@ -73,10 +73,12 @@ test("handles are of one kind each, and no two are alike", () => {
   expect(new Set(handles).size).toBe(500);
   for (const handle of handles.slice(0, 20)) {
     expect(isHandle("token", handle)).toBe(true);
-    expect(isHandle("ask", handle)).toBe(false);
+    expect(isHandle("approval", handle)).toBe(false);
     expect(handleName(handle)).not.toContain(handle.slice(5));
   }
-  holds(fc.property(fc.string(), (text) => !isHandle("token", text) && !isHandle("ask", text)));
+  holds(
+    fc.property(fc.string(), (text) => !isHandle("token", text) && !isHandle("approval", text)),
+  );
   for (const path of ["../../etc/passwd", "fvc1_../../../x", `fvc1_${"a".repeat(43)}/`]) {
     expect(isHandle("token", path)).toBe(false);
   }

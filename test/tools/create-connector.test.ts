@@ -115,7 +115,7 @@ test.each([
   [{ sync_frequency: 60, frequency: 5 }, "frequency"],
   [{ private_link_id: "x" }, "networking_method=PrivateLink"],
   [{ config: { password: { secret_ref: "env:OTHER" } } }, "is not allowed here"],
-  [{ config: { password: { secret_ref: "canary-5d2e8b17" } } }, "is no reference to a secret"],
+  [{ config: { password: { secret_ref: "canary-5d2e8b17" } } }, "is not a valid reference"],
 ])("refuses %j before anything is sent", async (fields, reason) => {
   const scene = await harness({ env });
   const refused = await scene.call("create_connector", { ...fresh, ...fields });
