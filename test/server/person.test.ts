@@ -177,7 +177,7 @@ describe("from 2026 on, between two calls", () => {
     const before = sandbox.effects().length;
     const { requestState } = await asked(disable("refunds"));
     const other = await call(disable("payments"), { ...accept, requestState });
-    expect(resultOf(other.result).text).toMatch(/^The confirmation is for another call/);
+    expect(resultOf(other.result).text).toMatch(/^The confirmation belongs to another call/);
     expect(sandbox.effects()).toHaveLength(before);
     const own = await call(disable("refunds"), { ...accept, requestState });
     expect(resultOf(own.result).status).toBe("done");
