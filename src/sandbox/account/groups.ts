@@ -114,7 +114,7 @@ export const groupRoutes: Route[] = [
       );
       if (user === undefined) throw invalid(`User with email '${email}' does not exist`);
       checkRole(role, "DESTINATION");
-      addMembership(call.world, ["users", user.id], ["groups", id], role, call.now);
+      addMembership(call.world, ["users", user.id, "groups", id], role, call.now);
       call.effect(id, `users ${user.id} in groups ${id}: ${role}`);
       return ok("User has been added to the group");
     },
@@ -122,7 +122,7 @@ export const groupRoutes: Route[] = [
   route("delete_user_from_group", (call) => {
     const { id } = groups.one(call);
     const user = found(call.world.users, call.param("userId"), "User");
-    const known = membership(call.world, ["users", user.id], ["groups", id]);
+    const known = membership(call.world, ["users", user.id, "groups", id]);
     if (known === undefined) throw invalid(`User '${user.id}' is not in group '${id}'`);
     removeMembership(call.world, "users", "groups", known.id);
     call.effect(id, `users ${user.id} in groups ${id} removed`);

@@ -42,19 +42,18 @@ export function memberships(world: World, member: Member, place: Place): Members
   return [...membersOf(world, member, place).values()].map(asMembership);
 }
 
-export function membership(
-  world: World,
-  [member, memberId]: [Member, string],
-  [place, placeId]: [Place, string],
-): Membership | undefined {
+/** Who belongs where: kind and id of the member, kind and id of the place. */
+type Ends = [member: Member, memberId: string, place: Place, placeId: string];
+
+export function membership(world: World, ends: Ends): Membership | undefined {
+  const [member, memberId, place, placeId] = ends;
   const record = membersOf(world, member, place).get(key(memberId, placeId));
   return record === undefined ? undefined : asMembership(record);
 }
 
 export function addMembership(
   world: World,
-  [member, memberId]: [Member, string],
-  [place, placeId]: [Place, string],
+  [member, memberId, place, placeId]: Ends,
   role: string,
   now: number,
 ): Membership {
@@ -141,10 +140,8 @@ function membershipRoutes(kind: Kind): Route[] {
   const onePath = `${path}/{${idParam(others)}}`;
   const list = operationAt("GET", path);
   const ownerId = (call: Call) => found(itemsOf(call.world, owner), call.id, NOUN[owner]).id;
-  const pair = (mine: string, other: string): [[Member, string], [Place, string]] => [
-    [member, isPlace ? other : mine],
-    [place, isPlace ? mine : other],
-  ];
+  const ends = (mine: string, other: string): Ends =>
+    isPlace ? [member, other, place, mine] : [member, mine, place, other];
   const body = (one: Membership): JsonObject => ({
     [isPlace ? "user_id" : "id"]: isPlace ? one.member : one.place,
     role: one.role,
@@ -152,7 +149,7 @@ function membershipRoutes(kind: Kind): Route[] {
   });
   const one = (call: Call): Membership => {
     const other = call.param(idParam(others));
-    const known = membership(call.world, ...pair(ownerId(call), other));
+    const known = membership(call.world, ends(ownerId(call), other));
     const noun = `Membership of the ${NOUN[owner].toLowerCase()} for`;
     if (known === undefined) throw missing(noun, other, "NotFound");
     return known;
@@ -180,7 +177,7 @@ function membershipRoutes(kind: Kind): Route[] {
         const other = String(isPlace ? given["user_id"] : given["id"]);
         found(itemsOf(call.world, others), other, NOUN[others]);
         const role = checkRole(given.role ?? "Team Member", scope);
-        const made = addMembership(call.world, ...pair(mine, other), role, call.now);
+        const made = addMembership(call.world, ends(mine, other), role, call.now);
         call.effect(mine, `${named(made)}: ${role}`);
         return created("Membership has been created", body(made));
       },

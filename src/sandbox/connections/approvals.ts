@@ -7,14 +7,13 @@ import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { titled } from "../services/types.js";
 import { timestamp } from "../world/clock.js";
 import { isObject, type JsonObject } from "../world/json.js";
-import { type Backstage, recordsOf, type World } from "../world/model.js";
+import { recordsOf, type ScriptedTest, type World } from "../world/model.js";
 
 /** A hash in the URL's form of Base64. */
-export const inUrl = (hash: string) =>
-  hash.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const inUrl = (hash: string) => hash.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
 /** What was approved for a connection or destination, by hash. */
-export const approvals = (world: World, owner: string, word: "certificate" | "fingerprint") =>
+const approvals = (world: World, owner: string, word: "certificate" | "fingerprint") =>
   recordsOf(world, `${word}s of ${owner}`);
 
 export const approvedHashes = (world: World, owner: string): ReadonlySet<string> =>
@@ -24,10 +23,7 @@ export const approvedHashes = (world: World, owner: string): ReadonlySet<string>
   ]);
 
 /** Whether everything that a failed test asks to approve has been approved. */
-export function isApproved(
-  { details }: Backstage["tests"][number],
-  approved: ReadonlySet<string>,
-): boolean {
+export function isApproved({ details }: ScriptedTest, approved: ReadonlySet<string>): boolean {
   const hashes = (Array.isArray(details) ? details : []).flatMap((item) =>
     isObject(item) && typeof item["hash"] === "string" ? [item["hash"]] : [],
   );
@@ -50,33 +46,27 @@ const UNKNOWN_HOST_KEY = {
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINsdc+UKxzj8ZnJP7VV2RofOYZzkSaHLq2lvgq3pv+hl bastion",
 };
 
+const HOST_KEY_TEST: ScriptedTest = {
+  title: "Validating the host key of the SSH tunnel",
+  status: "FAILED",
+  message: "The host key of the SSH server is not known yet",
+  details: [UNKNOWN_HOST_KEY],
+  until: "fingerprint",
+};
+
+const CERTIFICATE_TEST: ScriptedTest = {
+  title: "Validating the certificate",
+  status: "FAILED",
+  message: "The certificate of the server is not trusted yet",
+  details: [UNTRUSTED_CERTIFICATE],
+  until: "certificate",
+};
+
 /** Failing tests for a host that starts with `untrusted` and a tunnel host that starts with `unknown`. */
-export function testsOfAddress(config: JsonObject): Backstage["tests"] {
-  const host = config["host"];
-  const tunnel = config["tunnel_host"];
+export function testsOfAddress({ host, tunnel_host }: JsonObject): ScriptedTest[] {
   return [
-    ...(typeof tunnel === "string" && tunnel.startsWith("unknown")
-      ? [
-          {
-            title: "Validating the host key of the SSH tunnel",
-            status: "FAILED" as const,
-            message: "The host key of the SSH server is not known yet",
-            details: [UNKNOWN_HOST_KEY],
-            until: "fingerprint" as const,
-          },
-        ]
-      : []),
-    ...(typeof host === "string" && host.startsWith("untrusted")
-      ? [
-          {
-            title: "Validating the certificate",
-            status: "FAILED" as const,
-            message: "The certificate of the server is not trusted yet",
-            details: [UNTRUSTED_CERTIFICATE],
-            until: "certificate" as const,
-          },
-        ]
-      : []),
+    ...(String(tunnel_host).startsWith("unknown") ? [structuredClone(HOST_KEY_TEST)] : []),
+    ...(String(host).startsWith("untrusted") ? [structuredClone(CERTIFICATE_TEST)] : []),
   ];
 }
 

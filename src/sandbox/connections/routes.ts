@@ -9,7 +9,7 @@ import { publish } from "../simulation/outbox.js";
 import { act, cancelRun, pause, resync, unpause, updateDelay } from "../simulation/runs.js";
 import { fixtureFor } from "../source/fixture.js";
 import { timestamp } from "../world/clock.js";
-import { deepMerge, type JsonObject, masked } from "../world/json.js";
+import { deepMerge, type JsonObject, maskedObject } from "../world/json.js";
 import type { Connection } from "../world/model.js";
 import { newId } from "../world/names.js";
 import { approvedHashes, testsOfAddress } from "./approvals.js";
@@ -25,13 +25,9 @@ export function mustStop(connection: Connection): void {
   }
 }
 
-function withoutEmpty(config: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== ""));
-}
-
 function stored(config: JsonObject): JsonObject {
-  const kept = masked(withoutEmpty(config));
-  return typeof kept === "object" && kept !== null && !Array.isArray(kept) ? kept : {};
+  const filled = Object.entries(config).filter(([, value]) => value !== "");
+  return maskedObject(Object.fromEntries(filled));
 }
 
 function applyPlain(connection: Connection, body: ConnectionChange): void {
@@ -107,15 +103,11 @@ export const connectionRoutes: Route[] = [
   route("list_connections", ({ world, texts, query }) => {
     const group = query.get("group_id");
     const schema = query.get("schema");
-    const all = [...world.connections.values()];
-    const items =
-      group === null && schema === null
-        ? all
-        : all.filter(
-            (connection) =>
-              (group === null || connection.group_id === group) &&
-              (schema === null || connection.schema === schema),
-          );
+    const items = [...world.connections.values()].filter(
+      (connection) =>
+        (group === null || connection.group_id === group) &&
+        (schema === null || connection.schema === schema),
+    );
     return page(
       "Connections list retrieved successfully",
       items,

@@ -1,10 +1,8 @@
 import { recordEvent } from "../simulation/events.js";
 import { act, updateDelay } from "../simulation/runs.js";
 import { isObject, isSecretName, type JsonObject, MASK } from "../world/json.js";
-import type { Backstage, Connection, Destination, SetupTest } from "../world/model.js";
+import type { Connection, Destination, ScriptedTest, SetupTest } from "../world/model.js";
 import { isApproved } from "./approvals.js";
-
-type Scripted = Backstage["tests"];
 
 export interface Trust {
   trust_certificates?: boolean | undefined;
@@ -15,7 +13,7 @@ export interface Trust {
 
 const NONE: ReadonlySet<string> = new Set();
 
-function outcome({ until, ...result }: Scripted[number], trust: Trust): SetupTest {
+function outcome({ until, ...result }: ScriptedTest, trust: Trust): SetupTest {
   const trusted =
     (until === "certificate" && trust.trust_certificates === true) ||
     (until === "fingerprint" && trust.trust_fingerprints === true);
@@ -26,7 +24,7 @@ function outcome({ until, ...result }: Scripted[number], trust: Trust): SetupTes
   return result;
 }
 
-export function results(scripted: Scripted, trust: Trust): SetupTest[] {
+export function results(scripted: ScriptedTest[], trust: Trust): SetupTest[] {
   return scripted.map((test) => outcome(test, trust));
 }
 
@@ -119,14 +117,14 @@ const REACH = { title: "Connecting to the source", ...PASSED };
 const CHECK = "Checking the credentials";
 
 /** The scripted setup tests for a source with these credentials. */
-export function scriptFor(worth: Credentials): Scripted {
+export function scriptFor(worth: Credentials): ScriptedTest[] {
   if (worth === "good") return [REACH, { title: CHECK, ...PASSED }];
   const message = worth === "none" ? "No credentials were given" : "The credentials were refused";
   return [REACH, { title: CHECK, status: "FAILED", message, until: "config" }];
 }
 
 /** After new settings, the tests that needed them pass, unless a secret is refused. */
-export function reconfigured(tests: Scripted, worth: Credentials): Scripted {
+export function reconfigured(tests: ScriptedTest[], worth: Credentials): ScriptedTest[] {
   if (worth === "bad") return scriptFor("bad");
   return tests.map((test) => (test.until === "config" ? { title: test.title, ...PASSED } : test));
 }

@@ -14,7 +14,7 @@ import {
 } from "../connections/setup-tests.js";
 import { isDestinationType } from "../services/catalog.js";
 import { act } from "../simulation/runs.js";
-import { deepMerge, isObject, JsonObject, masked } from "../world/json.js";
+import { type Json, JsonObject, maskedObject, mergeMasked } from "../world/json.js";
 import type { Destination } from "../world/model.js";
 import { newDestination } from "./new-destination.js";
 
@@ -28,14 +28,9 @@ function destinationItem(destination: Destination): JsonObject {
 
 /** Numbers are returned as text: well-known clients of destinations expect that. */
 function readBack(config: JsonObject): JsonObject {
-  const shown = masked(config);
-  if (!isObject(shown)) return {};
-  return Object.fromEntries(
-    Object.entries(shown).map(([name, value]) => [
-      name,
-      typeof value === "number" ? String(value) : value,
-    ]),
-  );
+  const text = (value: Json) => (typeof value === "number" ? String(value) : value);
+  const shown = Object.entries(maskedObject(config));
+  return Object.fromEntries(shown.map(([name, value]) => [name, text(value)]));
 }
 
 function destinationBody(destination: Destination): JsonObject {
@@ -51,11 +46,6 @@ const settings = {
   run_setup_tests: z.boolean().optional(),
   ...trust,
 };
-
-function kept(config: JsonObject): JsonObject {
-  const stored = masked(config);
-  return isObject(stored) ? stored : {};
-}
 
 /** Connections that waited for the destination resume. */
 function recover(call: Call, destination: Destination): void {
@@ -118,7 +108,7 @@ export const destinationRoutes: Route[] = [
         ...body,
         id: group.id,
         setup_status: "incomplete",
-        config: kept(body.config),
+        config: maskedObject(body.config),
         // Some destinations need no secret, so a missing one is not refused.
         tests: scriptFor(credentials(body.config, undefined) === "bad" ? "bad" : "good"),
       });
@@ -153,7 +143,7 @@ export const destinationRoutes: Route[] = [
         if (body[field] !== undefined) Object.assign(destination, { [field]: body[field] });
       }
       if (config !== undefined) {
-        destination.config = kept(deepMerge(destination.config, config));
+        destination.config = mergeMasked(destination.config, config);
         destination.tests = reconfigured(destination.tests, credentials(config, undefined));
       }
       const tests = tested ? runTests(call, destination, body) : {};

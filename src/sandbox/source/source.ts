@@ -73,20 +73,21 @@ export function columnEdit(
   return own(tableEdit(state, schema, table)?.columns, column);
 }
 
+function ownOrNew<T>(record: Record<string, T>, name: string, fresh: T): T {
+  const present = own(record, name) ?? fresh;
+  record[name] = present;
+  return present;
+}
+
 /** The edit of a node, created if there is none. */
 export function editSchema(state: SchemaState, schema: string): SchemaEdit {
-  const edit = schemaEdit(state, schema) ?? {};
-  state.edits[schema] = edit;
-  return edit;
+  return ownOrNew(state.edits, schema, {});
 }
 
 export function editTable(state: SchemaState, schema: string, table: string): TableEdit {
-  const parent = editSchema(state, schema);
-  const tables = parent.tables ?? {};
-  const edit = own(tables, table) ?? {};
-  parent.tables = tables;
-  tables[table] = edit;
-  return edit;
+  const edit = editSchema(state, schema);
+  edit.tables ??= {};
+  return ownOrNew(edit.tables, table, {});
 }
 
 export function editColumn(
@@ -95,12 +96,9 @@ export function editColumn(
   table: string,
   column: string,
 ): ColumnEdit {
-  const parent = editTable(state, schema, table);
-  const columns = parent.columns ?? {};
-  const edit = own(columns, column) ?? {};
-  parent.columns = columns;
-  columns[column] = edit;
-  return edit;
+  const edit = editTable(state, schema, table);
+  edit.columns ??= {};
+  return ownOrNew(edit.columns, column, {});
 }
 
 /** A table that was added to the source later is part of the config only once an edit names it. */

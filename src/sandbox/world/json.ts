@@ -59,7 +59,12 @@ export function masked(value: Json, secret = false): Json {
   return secret && value !== null && value !== "" ? MASK : value;
 }
 
+export function maskedObject(config: JsonObject): JsonObject {
+  const shown = masked(config);
+  return isObject(shown) ? shown : {};
+}
+
 /** A stored configuration after a change, with its secrets as asterisks. */
-export function mergeMasked(stored: Json | undefined, change: JsonObject): Json {
-  return masked(deepMerge(isObject(stored) ? stored : {}, change));
+export function mergeMasked(stored: Json | undefined, change: JsonObject): JsonObject {
+  return maskedObject(deepMerge(isObject(stored) ? stored : {}, change));
 }

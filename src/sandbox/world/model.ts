@@ -122,9 +122,11 @@ export const SchemaState = z.object({
 export type SchemaState = z.infer<typeof SchemaState>;
 
 /** The scripted result of a setup test; one with `until` passes once that was done. */
-const ScriptedTest = SetupTest.extend({
+export const ScriptedTest = SetupTest.extend({
   until: z.enum(["config", "certificate", "fingerprint"]).optional(),
 });
+
+export type ScriptedTest = z.infer<typeof ScriptedTest>;
 
 /** What Fivetran knows about a connection and the API does not return. */
 export const Backstage = z.object({

@@ -134,8 +134,8 @@ function addAccountItems(world: World, now: number): void {
   const orders = connectionNamed(world, "postgres_orders");
   const stripe = connectionNamed(world, "stripe_payments");
   const since = now - 120 * DAY;
-  addMembership(world, ["users", linus], ["groups", orders.group_id], "View Destination", since);
-  addMembership(world, ["users", linus], ["connections", orders.id], "View Connection", since);
+  addMembership(world, ["users", linus, "groups", orders.group_id], "View Destination", since);
+  addMembership(world, ["users", linus, "connections", orders.id], "View Connection", since);
   addRecord(world, SYSTEM_KEYS, {
     name: "ci",
     key: "ft_demo",
