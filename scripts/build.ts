@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
+import { writeLicenses } from "./licenses.js";
 
 // tsc makes the types of the library, esbuild the code. Bundled and split, the program starts in about half the time,
 // and the library brings what only the sandbox uses instead of making users install it.
@@ -21,9 +22,10 @@ const shared = {
   format: "esm",
   splitting: true,
   logLevel: "warning",
+  metafile: true,
 } as const;
 
-await build({
+const library = await build({
   ...shared,
   entryPoints: ["src/client/index.ts", "src/sandbox/index.ts"],
   outbase: "src",
@@ -32,7 +34,7 @@ await build({
   external: Object.keys(dependencies),
 });
 
-await build({
+const program = await build({
   ...shared,
   entryPoints: ["src/main.ts"],
   outdir: "dist/bin",
@@ -50,3 +52,4 @@ await build({
   },
 });
 chmodSync("dist/bin/main.js", 0o755);
+writeLicenses([library.metafile, program.metafile], "dist/THIRD-PARTY-LICENSES.txt");
