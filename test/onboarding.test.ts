@@ -51,7 +51,7 @@ test("from an empty account to the first sync, with a person at the source", asy
   const status = async () => (await call("get_status", { connectors: [connector] })).text;
   expect(await status()).toContain("incomplete");
 
-  const wishes = await agreed(scene, "modify_schema", {
+  const stored = await agreed(scene, "modify_schema", {
     connector,
     policy: "ALLOW_COLUMNS",
     changes: [
@@ -59,7 +59,7 @@ test("from an empty account to the first sync, with a person at the source", asy
       { schema: connector, table: "contact", column: "email", hashed: true },
     ],
   });
-  expect(wishes).toMatchObject({ status: "done", isError: false });
+  expect(stored).toMatchObject({ status: "done", isError: false });
 
   const card = await agreed(scene, "create_connect_card", {
     connector,
@@ -118,7 +118,7 @@ test("from an empty account to the first sync, with a person at the source", asy
     group,
     destination,
     created,
-    wishes,
+    stored,
     card,
     tested,
     resumed,

@@ -12,6 +12,7 @@ import {
   type OutlineTable,
   outlineSchema,
   patternOf,
+  policyText,
   schemasOf,
   tableSyncs,
   USUAL_MODE,
@@ -29,7 +30,7 @@ export const getSchema = defineTool({
   effect: "read",
   uses: ["connection_details", "list_connections", "connection_schema_config"],
   description:
-    "Show what a connector syncs: counts first, then the schemas, tables or columns that the filters ask for. columns=true lists all columns live from the source.",
+    "Show what a connector syncs: counts first, then the schemas, tables or columns that match the filters. columns=true lists all columns live from the source.",
   input: z.strictObject({
     connector,
     schema: glob,
@@ -86,19 +87,19 @@ export const getSchema = defineTool({
     policy,
     schemas = [],
     matching,
-    notes: said = [],
+    notes: noteTexts = [],
     next_cursor,
   }) => {
     const header =
       counts === undefined
         ? `${named(of.name, of.id)}: no schema`
-        : `${named(of.name, of.id)}: ${count(counts.schemas.total, "schema")} (${counts.schemas.enabled} on), ${count(counts.tables.total, "table")} (${counts.tables.enabled} on)${policy === undefined ? "" : `; new tables: ${bare(policy)}`}`;
+        : `${named(of.name, of.id)}: ${count(counts.schemas.total, "schema")} (${counts.schemas.enabled} on), ${count(counts.tables.total, "table")} (${counts.tables.enabled} on)${policy === undefined ? "" : `; schema change handling: ${policyText(policy)}`}`;
     return lines(
       header,
       schemas.map(schemaText),
       matching === 0 &&
         "Nothing matches these filters. Names are case sensitive; globs take * and ?.",
-      said.map((note) => `Note: ${note}`),
+      noteTexts.map((note) => `Note: ${note}`),
       next_cursor !== undefined && `More: cursor="${next_cursor}"`,
     );
   },
@@ -117,7 +118,7 @@ function schemaText(found: OutlineSchema): string {
     on.length > 0 && `  on: ${on.join(", ")}`,
     off.length > 0 && `  off: ${off.join(", ")}`,
     found.off_with_schema !== undefined &&
-      `  off with their schema: ${found.off_with_schema.map(bare).join(", ")}`,
+      `  enabled, but their schema is off: ${found.off_with_schema.map(bare).join(", ")}`,
     items.map(
       (item) =>
         item.columns !== undefined &&
@@ -133,7 +134,7 @@ const tagged = (name: string, tags: (string | false | undefined)[]) => {
 
 const tableText = (table: OutlineTable) =>
   tagged(table.name, [
-    table.off_with_schema && "off with its schema",
+    table.off_with_schema && "schema off",
     table.locked && `locked ${bare(table.locked)}`,
     table.sync_mode !== USUAL_MODE && table.sync_mode && bare(table.sync_mode),
     table.no_column_support && "no column settings",
@@ -143,16 +144,16 @@ const columnText = (column: OutlineColumn) =>
   tagged(column.name, [
     !column.enabled && "off",
     column.hashed && "hashed",
-    column.primary_key && "key",
+    column.primary_key && "primary key",
     column.locked && `locked ${bare(column.locked)}`,
     column.type && bare(column.type),
   ]);
 
 function notes({ level }: { level: string }, columns: boolean): string[] {
-  if (level === "schemas") return ["tables are listed with a schema or table filter"];
+  if (level === "schemas") return ["give schema or table to list tables"];
   if (level === "columns" && !columns) {
     return [
-      "only columns that somebody ever changed are known here; columns=true with a table lists all",
+      "only columns whose settings were changed are known here; columns=true with table lists all",
     ];
   }
   return [];
@@ -168,11 +169,11 @@ const tablesWithColumns = (
 
 function notCaptured(connection: Connection, config: SchemaConfig | undefined): string {
   if (config !== undefined && !isUncaptured(connection, config)) {
-    return "this connector has a schema configuration without schemas: its service syncs fixed tables that cannot be chosen";
+    return "its service syncs a fixed set of tables, so there is nothing to select";
   }
-  const wishes =
-    "modify_schema stores wishes for exactly named schemas and tables, and the policy, before that";
-  return connection.status.setup_state.toLowerCase() === "connected"
-    ? `its schema was never captured: reload_schema captures it now, its first sync (trigger_sync) does it too; ${wishes}`
-    : `its schema was never captured, because its set-up does not pass: get_status says what is missing, then reload_schema or the first sync captures it; ${wishes}`;
+  const capture =
+    connection.status.setup_state.toLowerCase() === "connected"
+      ? "reload_schema captures it now, and so does the first sync (trigger_sync)"
+      : "its setup is not complete: get_status shows what is missing, then reload_schema or the first sync captures it";
+  return `its schema was never captured; ${capture}; until then modify_schema stores settings for schemas and tables by exact name, and the schema change handling`;
 }

@@ -9,7 +9,6 @@ import {
   firstOf,
   fixedTables,
   isUncaptured,
-  leftOutText,
   listColumns,
   MOST_CHANGES,
   matchChanges,
@@ -18,13 +17,16 @@ import {
   pathOf,
   planSchemaChange,
   planStoredChanges,
+  policyText,
   renderStoredChanges,
   SchemaChange,
   type SchemaChangePlan,
   SkippedGroup,
   type StoredDetails,
   skippedGroups,
+  skippedText,
   tablesToList,
+  unchangedText,
   verifySchemaChange,
 } from "../src/features/schema/index.js";
 import { call, defineTool, type Plan } from "../src/toolkit/define.js";
@@ -71,11 +73,16 @@ export const modifySchema = defineTool({
     "modify_connection_schema_config",
   ],
   description:
-    "Enable, disable or hash schemas, tables and columns, set a table's sync mode or the policy for new ones. Always asks, with the diff. Globs work.",
+    "Enable, disable or hash schemas, tables and columns; set a table's sync mode or the schema change handling. Always asks, with the diff. Globs work.",
   input: z.strictObject({
     connector,
-    changes: z.array(SchemaChange).min(1).max(100).describe("exact names beat globs").optional(),
-    policy: z.enum(POLICIES).describe("for new nodes").optional(),
+    changes: z
+      .array(SchemaChange)
+      .min(1)
+      .max(100)
+      .describe("exact names take precedence over globs")
+      .optional(),
+    policy: z.enum(POLICIES).describe("schema change handling").optional(),
   }),
   output: Output,
 
@@ -95,7 +102,7 @@ export const modifySchema = defineTool({
     const columns = await listColumns(id, tablesToList(matches), ctx);
     const plan = planSchemaChange(config, matches, columns, policy);
     const bodies = [
-      // First, because a new policy can bring nodes to light.
+      // First, because another schema change handling can reveal nodes.
       ...(plan.policy === undefined ? [] : [{ schema_change_handling: plan.policy.to }]),
       ...(plan.body === undefined ? [] : [plan.body]),
     ];
@@ -122,8 +129,7 @@ export const modifySchema = defineTool({
         connector: { name, id },
         changed_count: 0,
         skipped,
-        notes:
-          n === 0 ? [] : [`${count(n, "setting")} asked for ${n === 1 ? "holds" : "hold"} already`],
+        notes: n === 0 ? [] : [unchangedText(n)],
       });
     }
     const after = (await fivetran.schemas.get(id, { signal })) ?? {};
@@ -178,12 +184,12 @@ function renderEdit({
   notes = [],
 }: Output): string {
   return lines(
-    `${named(of.name, of.id)}: ${changed_count === 0 ? "no node changed" : `${count(changed_count, "setting")} changed and read back`}${policy === undefined ? "" : `; new tables: ${policy}`}`,
+    `${named(of.name, of.id)}: ${changed_count === 0 ? "no setting changed" : `${count(changed_count, "setting")} changed and verified`}${policy === undefined ? "" : `; schema change handling: ${policyText(policy)}`}`,
     firstOf(changed.map(itemText), changed_count).map((text) => `  ${text}`),
-    firstOf(not_applied.map(itemText), not_applied_count).map((text) => `NOT applied: ${text}`),
+    firstOf(not_applied.map(itemText), not_applied_count).map((text) => `Not applied: ${text}`),
     newly_enabled.length > 0 &&
-      `Also switched on, which this plan did not ask for: ${firstOf(newly_enabled, newly_enabled_count).join(", ")}`,
-    skipped.map((group) => `Left out ${leftOutText(group)}`),
+      `Also enabled, although not in this plan: ${firstOf(newly_enabled, newly_enabled_count).join(", ")}`,
+    skipped.map((group) => `Skipped ${skippedText(group)}`),
     notes.map((note) => `Note: ${note}`),
   );
 }

@@ -5,6 +5,7 @@ import {
   EXCLUDE_MODES,
   type ExcludeMode,
   pathOf,
+  policyText,
   rewriteEffects,
   type SchemaNews,
   schemaNews,
@@ -36,7 +37,7 @@ export const reloadSchema = defineTool({
     "reload_connection_schema_config",
   ],
   description:
-    "Fetch the source's present tables and say what is new; can take minutes. PRESERVE keeps the selection; INCLUDE or EXCLUDE switch everything on or off and ask first.",
+    "Read the source's current tables and report what is new; can take minutes. PRESERVE keeps the selection; INCLUDE or EXCLUDE enable or disable everything and ask first.",
   input: z.strictObject({
     connector,
     exclude_mode: z.enum(EXCLUDE_MODES).default("PRESERVE"),
@@ -64,10 +65,10 @@ export const reloadSchema = defineTool({
     if (setup === "broken" || setup === "incomplete") {
       throw new AppError(
         "input",
-        `The set-up of ${named(name, id)} is ${setup}, so its source cannot be asked.`,
+        `The setup of ${named(name, id)} is ${setup}, so its source cannot be read.`,
         {
           state: "Nothing was changed.",
-          hint: `Repair it first; get_status says what is wrong. ${dashboard(id)}`,
+          hint: `Repair it first; get_status shows what is wrong. ${dashboard(id)}`,
         },
       );
     }
@@ -76,12 +77,12 @@ export const reloadSchema = defineTool({
       mode === "PRESERVE" || before === undefined ? undefined : rewriteEffects(before, mode);
     const syncing = status.sync_state.toLowerCase() === "syncing";
     return {
-      summary: `Reload the schema of ${named(name, id)}${mode === "PRESERVE" ? "" : ` and switch everything found ${mode === "INCLUDE" ? "on" : "off"}`}`,
+      summary: `Reload the schema of ${named(name, id)}${mode === "PRESERVE" ? "" : ` and ${mode === "INCLUDE" ? "enable" : "disable"} everything found`}`,
       consequences: [
         ...(before === undefined ? ["its schema was never captured; this captures it"] : []),
         ...(mode === "PRESERVE"
-          ? ["the selection stays; what is new follows the policy for new tables"]
-          : rewriteWords(mode, rewrite?.switched ?? [], rewrite?.locked ?? 0)),
+          ? ["the selection is kept; new tables follow the schema change handling"]
+          : rewriteText(mode, rewrite?.switched ?? [], rewrite?.locked ?? 0)),
         ...(syncing && mode !== "PRESERVE" ? ["a sync is running; this may cancel it"] : []),
       ],
       asks: mode !== "PRESERVE",
@@ -109,7 +110,7 @@ export const reloadSchema = defineTool({
       tables_on: tables.on,
       policy: after.schema_change_handling ?? undefined,
       ...(captured ? { captured_now: true } : {}),
-      // Where nothing was known all of it is new: the counts say that.
+      // Where nothing was known everything is new: the counts show that.
       ...(captured ? {} : news({ schemas, tables })),
       ...(switchedOn.length > 0 ? { switched_on: switchedOn.length } : {}),
       ...(switchedOff.length > 0 ? { switched_off: switchedOff.length } : {}),
@@ -118,13 +119,13 @@ export const reloadSchema = defineTool({
 
   render: ({ connector: of, ...data }) =>
     lines(
-      `${named(of.name, of.id)}: schema ${data.captured_now ? "captured" : "reloaded"}; ${count(data.schemas, "schema")}, ${count(data.tables, "table")} (${data.tables_on} on)${data.policy === undefined ? "" : `; new tables: ${bare(data.policy)}`}`,
+      `${named(of.name, of.id)}: schema ${data.captured_now ? "captured" : "reloaded"}; ${count(data.schemas, "schema")}, ${count(data.tables, "table")} (${data.tables_on} on)${data.policy === undefined ? "" : `; schema change handling: ${policyText(data.policy)}`}`,
       data.new_schemas && `New schemas: ${data.new_schemas.join(", ")}`,
       data.new_tables && `New tables: ${data.new_tables.join(", ")}`,
-      data.gone_tables && `Gone at the source: ${data.gone_tables.join(", ")}`,
-      data.switched_on !== undefined && `Switched on: ${count(data.switched_on, "table")}`,
-      data.switched_off !== undefined && `Switched off: ${count(data.switched_off, "table")}`,
-      !data.captured_now && !data.new_schemas && !data.new_tables && "Nothing is new.",
+      data.gone_tables && `No longer in the source: ${data.gone_tables.join(", ")}`,
+      data.switched_on !== undefined && `Enabled: ${count(data.switched_on, "table")}`,
+      data.switched_off !== undefined && `Disabled: ${count(data.switched_off, "table")}`,
+      !data.captured_now && !data.new_schemas && !data.new_tables && "No new schemas or tables.",
     ),
 
   async explain(error, { details: { id, name, before } }, { fivetran, signal }) {
@@ -133,14 +134,14 @@ export const reloadSchema = defineTool({
     const found = after === undefined ? undefined : schemaNews(before, after);
     const shows =
       found === undefined
-        ? "Its schema is not captured yet"
+        ? "The schema is not captured yet"
         : found.tables.new.length > 0
-          ? `It shows ${count(found.tables.new.length, "new table")} so far`
-          : "It shows nothing new so far";
+          ? `The schema shows ${count(found.tables.new.length, "new table")} so far`
+          : "The schema shows nothing new so far";
     return rephrase(error, {
-      message: `The reload of ${named(name, id)} outlasted the wait.`,
-      state: `It may go on at Fivetran for minutes to hours. ${shows}.`,
-      hint: `Do not repeat it; look again later with get_schema connector=${JSON.stringify(id)}.`,
+      message: `The reload of ${named(name, id)} took longer than this call could wait.`,
+      state: `It may continue at Fivetran for minutes to hours. ${shows}.`,
+      hint: `Do not repeat it; check later with get_schema connector=${JSON.stringify(id)}.`,
       facts: { evidence: shows },
     });
   },
@@ -159,25 +160,27 @@ const news = ({ schemas, tables }: Pick<SchemaNews, "schemas" | "tables">) => ({
   gone_tables: upTo(tables.gone, MOST_NAMED, pathOf),
 });
 
-function rewriteWords(
+function rewriteText(
   mode: "INCLUDE" | "EXCLUDE",
   switched: readonly TableRef[],
   locked: number,
 ): string[] {
+  const tables = count(switched.length, "table");
+  const is = switched.length === 1 ? "is" : "are";
   const names = switched.length === 0 ? "" : `: ${upTo(switched, MOST_NAMED, pathOf).join(", ")}`;
   return [
-    `overwrites the whole selection, also of what is known already; modify_schema alone can put it back`,
+    "overwrites the whole selection of schemas and tables; only modify_schema can restore it",
     mode === "INCLUDE"
-      ? `switches on ${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} off now, and all new ones; each is loaded from history, counted as your Fivetran contract says${names}`
-      : `switches off ${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} on now, and all new ones; rows already in the destination stay${names}`,
-    ...(locked > 0 ? [lockedWords(mode, locked)] : []),
+      ? `enables ${tables} that ${is} off now, and all new tables; each gets a historical sync, billed as your Fivetran contract says${names}`
+      : `disables ${tables} that ${is} on now, and all new tables; rows already in the destination stay${names}`,
+    ...(locked > 0 ? [lockedText(mode, locked)] : []),
   ];
 }
 
-/** A schema can always be switched off, and takes its locked tables along. */
-function lockedWords(mode: "INCLUDE" | "EXCLUDE", locked: number): string {
+/** A schema can always be disabled, and its locked tables with it. */
+function lockedText(mode: "INCLUDE" | "EXCLUDE", locked: number): string {
   const one = locked === 1;
   return mode === "EXCLUDE"
-    ? `${count(locked, "table")} that cannot be switched alone ${one ? "goes" : "go"} off with ${one ? "its schema" : "their schemas"}`
-    : `${count(locked, "table")} cannot be switched and ${one ? "keeps its" : "keep their"} state`;
+    ? `${count(locked, "locked table")} ${one ? "is" : "are"} disabled with ${one ? "its schema" : "their schemas"}`
+    : `${count(locked, "locked table")} ${one ? "keeps its" : "keep their"} state`;
 }

@@ -27,14 +27,14 @@ interface Details {
 
 export const resyncConnector = defineTool({
   name: "resync_connector",
-  title: "Load a connector's history again",
+  title: "Re-sync a connector's history",
   effect: "write",
   destructive: true,
   idempotent: false,
   alwaysAsks: true,
   uses: ["connection_details", "list_connections", "connection_schema_config", "resync_connection"],
   description:
-    "Load everything, or chosen tables, again from history; can take hours. Always asks, saying what is loaded and what it costs. For new rows only use trigger_sync.",
+    "Start a historical re-sync of all tables or chosen ones; can take hours. Always asks, showing the tables and the cost. For new rows only, use trigger_sync.",
   input: z.strictObject({
     connector,
     tables: z
@@ -64,7 +64,7 @@ export const resyncConnector = defineTool({
     if (!whole && Object.keys(tables).length === 0) {
       throw inputError(
         "tables is empty.",
-        "Name schemas with their tables, or leave tables out to load everything again.",
+        "Give schemas with their tables, or leave tables out to re-sync everything.",
       );
     }
     const scope =
@@ -75,14 +75,14 @@ export const resyncConnector = defineTool({
           : chosenScope(config, tables);
     const syncing = connection.status.sync_state.toLowerCase() === "syncing";
     return {
-      summary: `Load ${whole ? "everything" : count(scope?.tables.length ?? 0, "table")} of ${named(name, id)} again from its history`,
+      summary: `Start a historical re-sync of ${whole ? "everything" : count(scope?.tables.length ?? 0, "table")} in ${named(name, id)}`,
       consequences: [
-        ...scopeWords(scope, whole),
-        "the source is read in full for that, which can take hours and load it; incremental data waits until then",
-        "Fivetran does not count most historical loads as paid rows; your contract decides, and rows that change meanwhile count as usual",
-        ...stateWords(connection),
+        ...scopeText(scope, whole),
+        "the source is read in full, which can take hours and puts load on it; incremental syncs wait until it ends",
+        "most historical re-syncs do not count towards paid MAR; your contract decides, and rows that change in the meantime count as usual",
+        ...stateText(connection),
         dependantsText(dependants),
-        "it cannot be taken back; pausing stops it",
+        "it cannot be undone; pausing the connector stops it",
       ],
       asks: true,
       targets: [{ kind: "connector" as const, id, name }],
@@ -105,7 +105,7 @@ export const resyncConnector = defineTool({
         scope,
         whole,
         paused,
-        // The next end would be that of the run that is under way.
+        // The next sync to end would be the one that is running.
         ...(paused || syncing ? {} : { handle: syncHandle(syncMark(connection, false)) }),
       } satisfies Details,
     };
@@ -123,7 +123,7 @@ export const resyncConnector = defineTool({
 
   render: ({ connector: of, whole, tables, queued, handle }) =>
     lines(
-      `${named(of.name, of.id)} ${queued ? "is paused: once it is resumed it" : "now"} loads ${whole ? `everything${tables === undefined ? "" : ` (${count(tables, "table")})`}` : count(tables ?? 0, "table")} again.`,
+      `${named(of.name, of.id)}: historical re-sync of ${whole ? `everything${tables === undefined ? "" : ` (${count(tables, "table")})`}` : count(tables ?? 0, "table")} ${queued ? "queued; it starts once the connector is resumed" : "started"}.`,
       !queued &&
         `It can take hours; get_status shows it as loading.${handle === undefined ? "" : ` wait_for_sync handles=${JSON.stringify([handle])}`}`,
     ),
@@ -131,47 +131,45 @@ export const resyncConnector = defineTool({
   async explain(error, { details: { id, name } }) {
     if (error.type === "outcome_unknown") {
       return rephrase(error, {
-        hint: `Do not repeat it, that would start the load over; get_status connectors=["${id}"] shows loading if it was taken on.`,
+        hint: `Do not repeat it: that would start the re-sync over. get_status connectors=["${id}"] shows loading if Fivetran accepted it.`,
       });
     }
     if (error.type !== "conflict") return error;
     return rephrase(error, {
-      message: `A sync of ${named(name, id)} is running, and Fivetran could not complete it to begin the load.`,
-      hint: `Wait for its end with wait_for_sync connectors=["${id}"] and call again; or pause_connectors first: then the load is queued until resume_connectors.`,
+      message: `A sync of ${named(name, id)} is running, and Fivetran could not finish it to start the re-sync.`,
+      hint: `Wait for it with wait_for_sync connectors=["${id}"] and call again; or call pause_connectors first, which queues the re-sync until resume_connectors.`,
     });
   },
 });
 
 const MOST_NAMED = 50;
 
-function scopeWords(scope: ResyncScope | undefined, whole: boolean): string[] {
-  if (scope === undefined) return ["loads whatever its first look at the source finds"];
+function scopeText(scope: ResyncScope | undefined, whole: boolean): string[] {
+  if (scope === undefined) return ["re-syncs every table that Fivetran finds in the source"];
   const { tables, off } = scope;
   if (tables.length === 0)
-    return ["none of its tables is on: it loads nothing until modify_schema"];
+    return ["none of its tables is enabled: nothing is re-synced until modify_schema enables one"];
   const schemas = new Set(tables.map(({ schema }) => schema)).size;
   return [
-    `loads again ${count(tables.length, "table")} in ${count(schemas, "schema")}: ${upTo(tables, MOST_NAMED, pathOf).join(", ")}`,
+    `re-syncs ${count(tables.length, "table")} in ${count(schemas, "schema")}: ${upTo(tables, MOST_NAMED, pathOf).join(", ")}`,
     ...(off.length === 0 || whole
       ? []
-      : [`left out, because they are switched off: ${upTo(off, 20, pathOf).join(", ")}`]),
+      : [`skipped, because they are disabled: ${upTo(off, 20, pathOf).join(", ")}`]),
   ];
 }
 
-function stateWords({ paused, status }: Connection): string[] {
+function stateText({ paused, status }: Connection): string[] {
   const setup = status.setup_state.toLowerCase();
   const syncing = status.sync_state.toLowerCase() === "syncing";
   return [
-    ...(paused ? ["it is paused: the load is queued until resume_connectors"] : []),
+    ...(paused ? ["it is paused: the re-sync is queued until resume_connectors"] : []),
     ...(setup === "connected"
       ? []
-      : [`its set-up is ${bare(setup)}: the load fails until that is repaired (get_status)`]),
+      : [`its setup is ${bare(setup)}: the re-sync fails until that is repaired (get_status)`]),
     ...(status.is_historical_sync && syncing
-      ? ["a historical load is under way already: it may begin again from the start"]
+      ? ["a historical sync is already running: it may start again from the beginning"]
       : syncing
-        ? [
-            "a sync is running: Fivetran tries to complete it first, and refuses with 409 where it cannot",
-          ]
+        ? ["a sync is running: Fivetran tries to finish it first, and returns 409 if it cannot"]
         : []),
   ];
 }
@@ -179,5 +177,5 @@ function stateWords({ paused, status }: Connection): string[] {
 const noTables = (connectorName: string) =>
   new AppError("input", `The tables of ${connectorName} are not known, so none can be chosen.`, {
     state: "Nothing was changed.",
-    hint: "reload_schema captures them, where its service has a choice of tables; or leave tables out to load everything again.",
+    hint: "reload_schema captures them if the service has a table selection; or leave tables out to re-sync everything.",
   });

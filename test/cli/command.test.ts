@@ -199,13 +199,13 @@ describe("exit codes", () => {
     expect(refused.code).toBe(3);
     expect(refused.stderr).toContain("--read-only (FIVETRAN_READ_ONLY)");
     expect(plan.code).toBe(3);
-    expect(plan.stdout).toMatch(/^Plan: disable 1 table[\s\S]*confirmation_token="fvc1_/);
+    expect(plan.stdout).toMatch(/^Plan: Disable 1 table[\s\S]*confirmation_token="fvc1_/);
   });
 
   test("0: a dry run shows the plan, without a token", async () => {
     const plan = await run([...DISABLE("audit_log"), "--dry-run"]);
     expect(plan.code).toBe(0);
-    expect(plan.stdout).toMatch(/^Plan: disable 1 table[\s\S]*Dry run: nothing was changed/);
+    expect(plan.stdout).toMatch(/^Plan: Disable 1 table[\s\S]*Dry run: nothing was changed/);
     expect(plan.stdout).not.toContain("fvc1_");
   });
 

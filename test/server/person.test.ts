@@ -37,7 +37,7 @@ describe("before 2026, in the middle of the call", () => {
     expect(done).toMatchObject({ status: "done", isError: false });
     expect(sandbox.effects()).toHaveLength(1);
     expect(asked).toHaveLength(1);
-    expect(asked[0]).toMatch(/^Plan: disable 1 table of postgres_orders \(\w+\)\nAccount: /);
+    expect(asked[0]).toMatch(/^Plan: Disable 1 table in postgres_orders \(\w+\)\nAccount: /);
     expect(`${asked[0]}${JSON.stringify(done)}`).not.toMatch(/fv[cp]1_|confirmation_token/);
   });
 

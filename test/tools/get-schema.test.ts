@@ -11,7 +11,7 @@ import {
   type Row,
   rowsOf,
   steady,
-} from "./schema-scene.js";
+} from "./schema-account.js";
 
 const NAME = "postgres_orders";
 
@@ -137,7 +137,7 @@ const varied = async () => {
   return made;
 };
 
-test("a small schema is shown as a whole: policy, counts and every table", async () => {
+test("a small schema is shown as a whole: schema change handling, counts and every table", async () => {
   const on = await harness();
   const config = configIn(on.sandbox, NAME);
 
@@ -225,7 +225,7 @@ test.each<[Record<string, unknown>, (row: Row) => boolean]>([
   [{ states: ["disabled", "locked"] }, ({ on, locked }) => !on || locked],
   [{ schema: "public", states: ["disabled"] }, ({ schema, on }) => schema === "public" && !on],
   [{ table: "j*", states: ["enabled"] }, ({ table, on }) => table.startsWith("j") && on],
-])("tables: %j shows exactly what it asks for", async (filter, wanted) => {
+])("tables: %j shows exactly what it matches", async (filter, wanted) => {
   const { call, sandbox } = await varied();
   const config = configIn(sandbox, NAME);
   const all = rowsOf(config);
@@ -286,7 +286,7 @@ test.each<[Record<string, unknown>, (of: ReturnType<typeof knownColumns>[number]
   ],
   [{ table: "products", column: "*" }, ({ row }) => row.table === "products"],
   [{ schema: "internal", states: ["hashed"] }, () => false],
-])("columns that somebody changed: %j shows exactly what it asks for", async (filter, wanted) => {
+])("changed columns: %j shows exactly what it matches", async (filter, wanted) => {
   const { call, sandbox } = await varied();
   const known = knownColumns(rowsOf(configIn(sandbox, NAME)));
   expect(known).toHaveLength(5);
@@ -326,7 +326,7 @@ test("shows the state of changed columns, under the state of their table", async
   ]);
 });
 
-test("columns=true lists the columns of the tables asked for, live from the source", async () => {
+test("columns=true lists the columns of the matching tables, live from the source", async () => {
   const on = await varied();
 
   const result = await on.call("get_schema", {
@@ -341,7 +341,7 @@ test("columns=true lists the columns of the tables asked for, live from the sour
   expect(steady(on, result)).toMatchSnapshot();
 });
 
-test("columns=true asks once for each table that takes column settings", async () => {
+test("columns=true sends one request for each table with column settings", async () => {
   const on = await varied();
   const asked = () =>
     on.sandbox
@@ -367,7 +367,7 @@ test("columns=true asks once for each table that takes column settings", async (
   ]);
 });
 
-test("columns=true shows types, whatever the source calls them, and columns that are gone there", async () => {
+test("columns=true shows types, also unusual ones, and columns that are gone in the source", async () => {
   const on = await varied();
   on.sandbox.fault({
     operation: "connection_column_config",
@@ -424,7 +424,7 @@ test("columns=true without any column to list shows the table", async () => {
   expect(filtered.data["matching"]).toBe(0);
 });
 
-test("columns=true takes ten tables and no more", async () => {
+test("columns=true accepts at most ten tables", async () => {
   const { call, sandbox } = await harness({ sandbox: { world: "large", connections: 4 } });
   const listings = () =>
     sandbox.requests().filter(({ operation }) => operation === "connection_column_config").length;
@@ -438,7 +438,7 @@ test("columns=true takes ten tables and no more", async () => {
   expect(listings()).toBe(10);
 });
 
-test("columns=true over too many tables is refused before the source is asked", async () => {
+test("columns=true over too many tables is refused before the source is queried", async () => {
   const on = await harness();
 
   const refused = await on.call("get_schema", { connector: NAME, columns: true });
@@ -450,7 +450,7 @@ test("columns=true over too many tables is refused before the source is asked", 
   ).toEqual([]);
 });
 
-test("a source that refuses to list its columns is told as it says", async () => {
+test("a source that cannot list its columns shows Fivetran's reason", async () => {
   const on = await harness();
 
   const refused = await on.call("get_schema", {
@@ -536,7 +536,7 @@ test("pages of schemas hold every schema once, in order", async () => {
   expect(pages.map((page) => steady(on, page))).toMatchSnapshot();
 });
 
-test("a cursor is good for its own connector and filters only", async () => {
+test("a cursor is valid for its own connector and filters only", async () => {
   const { call } = await harness();
   const args = { connector: NAME, schema: "*", limit: 2 };
   const cursor = read(await call("get_schema", args)).next_cursor;
@@ -611,7 +611,7 @@ test("a wide schema is shown by its schemas, then by pages of tables", async () 
   expect(steady(on, first).split("\n").slice(0, 5)).toMatchSnapshot();
 });
 
-test("a page that would be larger than a result may be is shortened, and goes on from there", async () => {
+test("a page over the result budget is shortened, and its cursor continues from there", async () => {
   const on = await harness();
   const names = Array.from(
     { length: 300 },
@@ -634,7 +634,7 @@ test("a page that would be larger than a result may be is shortened, and goes on
   }
 });
 
-test("nothing that matches is told", async () => {
+test("filters without a match are reported", async () => {
   const on = await harness();
 
   const result = await on.call("get_schema", { connector: NAME, table: "nowhere" });
@@ -666,7 +666,7 @@ test.each([
   ["asana_projects", "set up and paused"],
   ["mixpanel_app", "waiting for its first sync"],
   ["tiktok_ads_launch", "never set up"],
-])("%s, %s, has no schema yet: the ways to one", async (connector) => {
+])("%s, %s, has no schema yet: how to capture it", async (connector) => {
   const on = await harness();
 
   const result = await on.call("get_schema", { connector, table: "*" });
@@ -676,7 +676,7 @@ test.each([
   expect(steady(on, result)).toMatchSnapshot();
 });
 
-test("fixed tables are told apart from a schema that was never captured", async () => {
+test("a fixed set of tables differs from a schema that was never captured", async () => {
   const on = await harness();
   const sheet = "marketing_sheets.budget";
 
@@ -695,7 +695,7 @@ test("fixed tables are told apart from a schema that was never captured", async 
   expect(steady(on, unsynced)).toMatchSnapshot();
 });
 
-test("a configuration without a policy or with null for its tables is shown all the same", async () => {
+test("a configuration without schema change handling or with null for its tables is shown", async () => {
   const on = await harness();
   answerSchemaReads(on.sandbox, {
     schemas: { b: { enabled: false, tables: null }, a: { enabled: true } },
@@ -732,7 +732,7 @@ test.each([
   expect(steady(on, refused)).toMatchSnapshot();
 });
 
-test("a pattern takes 1024 characters and no more", async () => {
+test("a pattern has at most 1024 characters", async () => {
   const { call } = await harness();
 
   const fits = await call("get_schema", { connector: NAME, table: "x".repeat(1024) });
@@ -775,7 +775,7 @@ test("works where the scope is read", async () => {
   expect(isError).toBe(false);
 });
 
-test("a connector of a group out of reach is refused", async () => {
+test("a connector outside the allowed groups is refused", async () => {
   const first = await harness();
   const groups = { staging: "" };
   first.sandbox.edit((world) => {
@@ -797,7 +797,7 @@ test("a connector of a group out of reach is refused", async () => {
   expect(steady(first, byId)).toMatchSnapshot();
 });
 
-test("an answer of Fivetran's that fails is told, with nothing made up", async () => {
+test("a failed read is reported", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: "connection_schema_config", status: 403 });
 

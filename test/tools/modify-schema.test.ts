@@ -13,7 +13,7 @@ import {
   operationsSent,
   rowsOf,
   steady,
-} from "./schema-scene.js";
+} from "./schema-account.js";
 
 const NAME = "postgres_orders";
 const PATCH = "modify_connection_schema_config";
@@ -45,7 +45,7 @@ const confirm = async ({ call }: Pick<Harness, "call">, args: Record<string, unk
   return { plan, done: await call("modify_schema", { ...args, confirmation_token: plan.token }) };
 };
 
-test("answers the first call with the diff, then sends exactly it, once", async () => {
+test("the first call returns the plan, the confirmed one sends exactly that, once", async () => {
   const on = await harness();
   const { call, sandbox } = on;
   const args = disable("audit_log");
@@ -77,7 +77,7 @@ test("answers the first call with the diff, then sends exactly it, once", async 
   expect(sandbox.requests()).toHaveLength(sent);
 });
 
-test("schemas, tables and columns in one change: the least that has to be sent, the policy first", async () => {
+test("schemas, tables and columns in one change: a minimal request, schema change handling first", async () => {
   const on = await harness();
   editSchemaOf(on.sandbox, NAME, (schema) => {
     schema.edits["internal"] = { enabled: false };
@@ -172,7 +172,7 @@ test.each<[string, Change, unknown, (on: Harness) => void]>([
     () => {},
   ],
   [
-    "a table on inside a schema that stays off",
+    "a table on inside a disabled schema",
     { schema: "internal", table: "job_queue", enabled: true },
     { internal: { enabled: false, tables: { job_queue: { enabled: true } } } },
     ({ sandbox }) =>
@@ -279,7 +279,7 @@ test.each<[string, Change, unknown, (on: Harness) => void]>([
     () => {},
   ],
   [
-    "columns in tables that do not flow",
+    "columns in tables that do not sync",
     { table: "job_*", column: "*_at", enabled: false },
     {
       internal: {
@@ -296,7 +296,7 @@ test.each<[string, Change, unknown, (on: Harness) => void]>([
       }),
   ],
   [
-    "a column of a table that cannot be switched, passed through without its state",
+    "a column of a locked table, which is sent without enabled",
     { table: "schema_migrations", column: "applied_at", hashed: true },
     {
       public: {
@@ -320,10 +320,10 @@ test.each<[string, Change, unknown, (on: Harness) => void]>([
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("what cannot be changed is left out and named with Fivetran's reason", async () => {
+test("what cannot be changed is skipped and named with Fivetran's reason", async () => {
   const on = await harness();
   const args = edit(
-    // Two things that cannot be set, and one line for them.
+    // Two settings that cannot be changed, counted once.
     { table: "schema_migrations", enabled: false, sync_mode: "HISTORY" },
     { table: "customers", column: "id", enabled: false, hashed: true },
     { table: "customers", column: "email", hashed: true },
@@ -361,7 +361,7 @@ test("what cannot be changed is left out and named with Fivetran's reason", asyn
   ]);
 });
 
-test("a lock without a reason, and a mode that a table does not take, are told as far as known", async () => {
+test("a lock without a reason and a mode that a table does not support are named", async () => {
   const on = await harness();
   answerSchemaReads(on.sandbox, {
     schema_change_handling: null,
@@ -395,7 +395,7 @@ test("a lock without a reason, and a mode that a table does not take, are told a
 test.each<[string, Record<string, unknown>]>([
   ["one setting", edit({ table: "orders", enabled: true })],
   ["two settings", edit({ table: "orders", enabled: true, sync_mode: "SOFT_DELETE" })],
-  ["the policy", { connector: NAME, policy: "ALLOW_ALL" }],
+  ["schema change handling", { connector: NAME, policy: "ALLOW_ALL" }],
   ["only what is locked", edit({ table: "schema_migrations", enabled: false })],
   [
     "a locked column of a primary key and a column that is hashed",
@@ -415,7 +415,7 @@ test.each<[string, Record<string, unknown>]>([
   expect(steady(on, result)).toMatchSnapshot();
 });
 
-test("the policy alone is one request; the same one beside a change is none", async () => {
+test("schema change handling alone is one request; an unchanged one beside a change is none", async () => {
   const on = await harness();
 
   const alone = await confirm(on, { connector: NAME, policy: "ALLOW_COLUMNS" });
@@ -433,7 +433,7 @@ test("the policy alone is one request; the same one beside a change is none", as
   }
 });
 
-test("the opposite change puts everything back", async () => {
+test("the opposite change restores the configuration", async () => {
   const on = await harness();
   const before = configIn(on.sandbox, NAME);
 
@@ -483,7 +483,7 @@ test.each<[string, Record<string, unknown>, (on: Harness) => void]>([
       }),
   ],
   [
-    "the policy, with no policy asked for",
+    "schema change handling, although not requested",
     disable("audit_log"),
     ({ sandbox }) =>
       editSchemaOf(sandbox, NAME, (schema) => {
@@ -491,7 +491,7 @@ test.each<[string, Record<string, unknown>, (on: Harness) => void]>([
       }),
   ],
   [
-    "a table more that the pattern matches",
+    "another table that the pattern matches",
     edit({ schema: "public", table: "audit*", enabled: false }),
     ({ sandbox }) =>
       editSchemaOf(sandbox, NAME, (schema) => {
@@ -499,7 +499,7 @@ test.each<[string, Record<string, unknown>, (on: Harness) => void]>([
         schema.edits["public"] = { tables: { audit_new: {} } };
       }),
   ],
-])("a plan is void once this has moved: %s", async (_what, args, move) => {
+])("a plan is void once this has changed: %s", async (_what, args, move) => {
   const on = await harness();
   const plan = await on.call("modify_schema", args);
   move(on);
@@ -513,7 +513,7 @@ test.each<[string, Record<string, unknown>, (on: Harness) => void]>([
   expect(steady(on, moved)).toMatchSnapshot();
 });
 
-test("a change elsewhere in the schema leaves a plan good", async () => {
+test("a change elsewhere in the schema leaves a plan valid", async () => {
   const on = await harness();
   const args = disable("audit_log");
   const { token } = await on.call("modify_schema", args);
@@ -526,7 +526,7 @@ test("a change elsewhere in the schema leaves a plan good", async () => {
   expect(done.status).toBe("done");
 });
 
-test("a policy that is set while the nodes fail is a partial change", async () => {
+test("schema change handling that is set while the other request fails is a partial change", async () => {
   const on = await harness();
   const args = { ...disable("audit_log"), policy: "BLOCK_ALL" };
   on.sandbox.fault({ operation: PATCH, calls: [2], status: 400 });
@@ -543,7 +543,7 @@ test("a policy that is set while the nodes fail is a partial change", async () =
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("nodes are not tried where the policy fails", async () => {
+test("nothing else is sent if schema change handling is refused, and both are shown as not applied", async () => {
   const on = await harness();
   const args = { ...disable("audit_log"), policy: "BLOCK_ALL" };
   on.sandbox.fault({ operation: PATCH, calls: [1], status: 400 });
@@ -565,7 +565,7 @@ test("nodes are not tried where the policy fails", async () => {
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("a change that Fivetran refuses is told as it says", async () => {
+test("a change that Fivetran refuses shows Fivetran's reason", async () => {
   const on = await harness();
 
   const { done } = await confirm(on, edit({ table: "orders", sync_mode: "LIVE" }));
@@ -575,7 +575,7 @@ test("a change that Fivetran refuses is told as it says", async () => {
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("a lost answer is cleared up by a read where that shows the change", async () => {
+test("a lost response is resolved by a read that shows the change", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: PATCH, when: "after", status: 502 });
 
@@ -586,7 +586,7 @@ test("a lost answer is cleared up by a read where that shows the change", async 
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("a lost answer that no read clears up names the read to look with", async () => {
+test("a lost response that no read resolves names the tool to check with", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: PATCH, reset: true });
 
@@ -598,7 +598,7 @@ test("a lost answer that no read clears up names the read to look with", async (
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("what was accepted and does not show is not told as changed", async () => {
+test("what was accepted and does not show is not reported as changed", async () => {
   const on = await harness();
   const args = edit(
     { schema: "internal", enabled: false },
@@ -641,7 +641,7 @@ test("what was accepted and does not show is not told as changed", async () => {
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("tables that the change brought to flow beside those planned are named", async () => {
+test("tables that the change enabled beyond the plan are named", async () => {
   const on = await harness();
   const args = { ...edit({ table: "sessions", enabled: true }), policy: "ALLOW_COLUMNS" };
   const plan = await on.call("modify_schema", args);
@@ -683,7 +683,7 @@ const withTables = (on: Harness, length: number, table: TableConfig): SchemaConf
   return { ...config, schemas: { ...config.schemas, public: { enabled: true, tables } } };
 };
 
-test("tables that sync since a change without a policy are not ascribed to one, and counted above fifty", async () => {
+test("tables enabled beyond a plan are not ascribed to schema change handling, and counted above fifty", async () => {
   const on = await harness();
   const args = disable("audit_log");
   const plan = await on.call("modify_schema", args);
@@ -694,7 +694,7 @@ test("tables that sync since a change without a policy are not ascribed to one, 
   expect(done.data).toMatchObject({ newly_enabled_count: 51 });
   expect(z.array(z.string()).parse(done.data["newly_enabled"])).toHaveLength(50);
   expect(done.text).toContain("public.more_0049, … and 1 more");
-  expect(done.text).not.toContain("policy");
+  expect(done.text).not.toContain("schema change handling");
 });
 
 test("more than fifty changes that do not show are counted", async () => {
@@ -737,7 +737,7 @@ test("two thousand locked tables make a short plan and a short result", async ()
   });
 });
 
-test("tables that wait for many schemas are counted, the schemas named in part", async () => {
+test("tables in many disabled schemas are counted, the first schemas named", async () => {
   const { call, sandbox } = await harness();
   const off = { enabled: false, tables: { t: { enabled: false } } };
   const schemas = Array.from({ length: 300 }, (_, n) => [`schema_${n}`, off]);
@@ -746,12 +746,14 @@ test("tables that wait for many schemas are counted, the schemas named in part",
   const plan = await call("modify_schema", edit({ table: "*", enabled: true }));
 
   expect(planned(plan).consequences).toContainEqual(
-    expect.stringMatching(/^300 tables stay off as long as schemas schema_0, .* 280 more are off/),
+    expect.stringMatching(
+      /^300 tables do not sync while schemas schema_0, .* 280 more are disabled/,
+    ),
   );
   expect(plan.text.length).toBeLessThan(5000);
 });
 
-test("a change whose reading back fails is told as accepted and not read back", async () => {
+test("a change that cannot be read back is reported as accepted", async () => {
   const on = await harness();
   const args = { ...disable("audit_log"), policy: "BLOCK_ALL" };
   const plan = await on.call("modify_schema", args);
@@ -763,7 +765,7 @@ test("a change whose reading back fails is told as accepted and not read back", 
   expect(on.sandbox.effects()).toHaveLength(2);
 });
 
-test("more than fifty nodes are shown in part, in the plan and in the result", async () => {
+test("of more than fifty nodes the first are shown, in the plan and in the result", async () => {
   const on = await harness({ sandbox: { world: "large", connections: 4 } });
   const args = {
     connector: "medium_schema",
@@ -786,7 +788,7 @@ test.each<[string, string, boolean]>([
   ["sqlserver_erp", "internal", true],
   ["mongo_events", "events", true],
   ["mysql_legacy", "internal", false],
-])("%s: a running sync is told in the plan where there is one", async (connector, schema, runs) => {
+])("%s: the plan names a running sync if there is one", async (connector, schema, runs) => {
   const on = await harness();
   editSchemaOf(on.sandbox, connector, (state) => {
     state.captured = true;
@@ -819,7 +821,7 @@ test("a sync that cannot be stopped refuses the change", async () => {
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("an exact name beats a pattern, whatever the order", async () => {
+test("an exact name takes precedence over a pattern in any order", async () => {
   const on = await harness();
   const list: Change[] = [
     { schema: "public", table: "orders", enabled: true },
@@ -836,7 +838,7 @@ test("an exact name beats a pattern, whatever the order", async () => {
 
 test.each<[string, Change[], string[]]>([
   [
-    "a table outweighs a schema",
+    "a table takes precedence over a schema",
     [
       { schema: "public", table: "order*", enabled: false },
       { table: "orders", enabled: true },
@@ -844,7 +846,7 @@ test.each<[string, Change[], string[]]>([
     ["order_items"],
   ],
   [
-    "a pattern outweighs all",
+    "a pattern takes precedence over a star",
     [
       { schema: "internal", table: "*", enabled: false },
       { schema: "internal", table: "job_*", enabled: true },
@@ -852,14 +854,14 @@ test.each<[string, Change[], string[]]>([
     ["feature_flags"],
   ],
   [
-    "a schema outweighs none",
+    "a schema takes precedence over no schema",
     [
       { table: "*", enabled: false },
       { schema: "public", table: "*", enabled: true },
     ],
     ["feature_flags", "job_failures", "job_queue"],
   ],
-])("the more exact wish wins: %s", async (_what, list, off) => {
+])("the more exact change wins: %s", async (_what, list, off) => {
   const on = await harness();
   const before = rowsOf(configIn(on.sandbox, NAME)).filter((row) => row.on);
 
@@ -871,7 +873,7 @@ test.each<[string, Change[], string[]]>([
   expect(before.flatMap(({ table }) => (after.has(table) ? [] : [table]))).toEqual(off);
 });
 
-test("the name of a column outweighs the names of its table and schema", async () => {
+test("the name of a column takes precedence over the names of its table and schema", async () => {
   const on = await harness();
 
   await confirm(
@@ -885,7 +887,7 @@ test("the name of a column outweighs the names of its table and schema", async (
   expect(effectsOf(on.sandbox)).toEqual(["public.customers.first_name hashed false -> true"]);
 });
 
-test("columns of a table that stops are not told as stopping once more", async () => {
+test("columns of a table that stops are not listed as well", async () => {
   const on = await harness();
 
   const plan = await on.call(
@@ -899,7 +901,7 @@ test("columns of a table that stops are not told as stopping once more", async (
   expect(steady(on, plan)).toMatchSnapshot();
 });
 
-test("of tables wanted in a schema that is off, one that is locked off does not wait for it", async () => {
+test("a locked table in a disabled schema does not count as waiting for it", async () => {
   const on = await harness();
   editSchemaOf(on.sandbox, "dynamodb_sessions", (schema) => {
     schema.edits = {
@@ -912,11 +914,13 @@ test("of tables wanted in a schema that is off, one that is locked off does not 
     changes: [{ table: "*", enabled: true }],
   });
 
-  expect(planned(plan).consequences.some((line) => line.startsWith("3 tables"))).toBe(true);
+  expect(planned(plan).consequences.some((line) => line.startsWith("3 tables do not sync"))).toBe(
+    true,
+  );
   expect(steady(on, plan)).toMatchSnapshot();
 });
 
-test("columns that are as asked already count in no note", async () => {
+test("columns that already have the value count in no note", async () => {
   const on = await harness();
   editSchemaOf(on.sandbox, NAME, ({ edits }) => {
     edits["public"] = {
@@ -936,7 +940,7 @@ test("columns that are as asked already count in no note", async () => {
   expect(steady(on, plan)).toMatchSnapshot();
 });
 
-test("what the source lists of a column counts more than what the configuration says", async () => {
+test("the source's list of columns takes precedence over the configuration", async () => {
   const { call, sandbox } = await harness();
   sandbox.fault({
     operation: "connection_column_config",
@@ -994,7 +998,7 @@ test.each<[string, Change[]]>([
     "more than twenty",
     Array.from({ length: 24 }, (_, at) => ({ table: `none_${at}`, enabled: false })),
   ],
-])("%s that matches nothing is refused, with what may be meant", async (_what, list) => {
+])("%s that matches nothing is refused, with similar names", async (_what, list) => {
   const on = await harness();
 
   const refused = await on.call("modify_schema", edit(...list));
@@ -1004,7 +1008,7 @@ test.each<[string, Change[]]>([
   expect(steady(on, refused)).toMatchSnapshot();
 });
 
-test("a table of a schema that has none is refused with the way to them", async () => {
+test("a table of a schema without tables is refused, naming reload_schema", async () => {
   const on = await harness();
   editSchemaOf(on.sandbox, NAME, (schema) => {
     schema.added = { archive: {} };
@@ -1036,7 +1040,7 @@ test.each<[string, Change[]]>([
       { schema: "public", table: "*rs", enabled: false },
     ],
   ],
-])("contradictions are refused: %s", async (_what, list) => {
+])("conflicts are refused: %s", async (_what, list) => {
   const on = await harness();
 
   const refused = await on.call("modify_schema", edit(...list));
@@ -1046,7 +1050,7 @@ test.each<[string, Change[]]>([
   expect(steady(on, refused)).toMatchSnapshot();
 });
 
-test("a contradiction that a more exact name settles is none, nor is the same wish twice", async () => {
+test("a conflict that a more exact name settles is accepted, and so is the same change twice", async () => {
   const { call } = await harness();
 
   const plan = await call(
@@ -1063,15 +1067,18 @@ test("a contradiction that a more exact name settles is none, nor is the same wi
 });
 
 test.each<[string, Record<string, unknown>]>([
-  ["nothing asked for", { connector: NAME }],
+  ["no arguments", { connector: NAME }],
   ["no changes", { connector: NAME, changes: [] }],
-  ["no address", edit({ enabled: false })],
+  ["no schema, table or column", edit({ enabled: false })],
   ["no setting", edit({ schema: "public" })],
   ["a column without a table", edit({ column: "email", hashed: true })],
   ["a table hashed", edit({ table: "orders", hashed: true })],
   ["the sync mode of a schema", edit({ schema: "public", sync_mode: "HISTORY" })],
   ["the sync mode of a column", edit({ table: "a", column: "b", sync_mode: "HISTORY" })],
-  ["several faults", edit({ enabled: false }, { column: "a" }, { schema: "public", hashed: true })],
+  [
+    "several problems",
+    edit({ enabled: false }, { column: "a" }, { schema: "public", hashed: true }),
+  ],
   ["a hidden name", edit({ schema: "__proto__", enabled: false })],
   ["an empty name", edit({ schema: "", enabled: false })],
   ["an unknown mode", edit({ table: "orders", sync_mode: "KEEP" })],
@@ -1089,7 +1096,7 @@ test.each<[string, Record<string, unknown>]>([
   expect(steady(on, refused)).toMatchSnapshot();
 });
 
-test("columns of more than ten tables are refused before the source is asked", async () => {
+test("columns of more than ten tables are refused before the source is queried", async () => {
   const on = await harness();
 
   const refused = await on.call(
@@ -1104,9 +1111,9 @@ test("columns of more than ten tables are refused before the source is asked", a
   expect(steady(on, refused)).toMatchSnapshot();
 });
 
-test("the source is asked for the columns of a table once, and only where it must be", async () => {
+test("the columns of a table are listed once, and only if they are needed", async () => {
   const { call, sandbox } = await harness();
-  const asked = () =>
+  const listed = () =>
     sandbox
       .requests()
       .filter(({ operation }) => operation === "connection_column_config")
@@ -1116,7 +1123,7 @@ test("the source is asked for the columns of a table once, and only where it mus
   await call("modify_schema", edit({ table: "customers", column: "tax_id", hashed: false }));
   await call("modify_schema", edit({ table: "audit_log", column: "actor", hashed: false }));
   await call("modify_schema", edit({ table: "orders", enabled: false }));
-  expect(asked()).toEqual([]);
+  expect(listed()).toEqual([]);
   await call(
     "modify_schema",
     edit(
@@ -1125,7 +1132,7 @@ test("the source is asked for the columns of a table once, and only where it mus
       { table: "orders", column: "status", hashed: true },
     ),
   );
-  expect(asked()).toEqual(["customers/columns", "orders/columns"]);
+  expect(listed()).toEqual(["customers/columns", "orders/columns"]);
 });
 
 test.each([{ connector: "postgres_order" }, { connector: "no_such_thing_here" }])(
@@ -1167,7 +1174,7 @@ test.each([
   expect(on.sandbox.requests()).toEqual([]);
 });
 
-test("wishes need an operation of their own, which policy can deny", async () => {
+test("an uncaptured schema needs an operation of its own, which policy can deny", async () => {
   const denied = "connections:write:pre_create_connection_schema_config";
   const { call, sandbox } = await harness({ env: { DISALLOWED_ACTIONS: denied } });
 

@@ -12,12 +12,12 @@ import {
   place,
   rowsOf,
   steady,
-} from "./schema-scene.js";
+} from "./schema-account.js";
 
 const NAME = "postgres_orders";
 const RELOAD = "reload_connection_schema_config";
 
-/** Tables that the source has gained since it was last looked at. */
+/** Tables that the source has gained since the last capture. */
 const gain = (sandbox: Sandbox) =>
   editSchemaOf(sandbox, NAME, (schema) => {
     schema.added = {
@@ -37,7 +37,7 @@ const countsIn = (sandbox: Sandbox, name: string) => {
   };
 };
 
-test("runs at once and says what is new", async () => {
+test("runs at once and reports what is new", async () => {
   const on = await harness();
   const { call, sandbox } = on;
   gain(sandbox);
@@ -63,7 +63,7 @@ test("runs at once and says what is new", async () => {
   expect(sandbox.effects()).toHaveLength(1);
 });
 
-test("new tables under a policy that blocks them are told as off", async () => {
+test("new tables under Block all are reported as off", async () => {
   const on = await harness();
   gain(on.sandbox);
   editSchemaOf(on.sandbox, NAME, (schema) => {
@@ -81,7 +81,7 @@ test("new tables under a policy that blocks them are told as off", async () => {
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("tables that are gone, switched or new are told apart", async () => {
+test("tables that are gone, changed or new are distinguished", async () => {
   const on = await harness();
   const present = configIn(on.sandbox, NAME);
   const { internal, public: shop } = present.schemas ?? {};
@@ -121,25 +121,22 @@ test("tables that are gone, switched or new are told apart", async () => {
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test.each([50, 51])(
-  "%i new tables: fifty are named, and the number where there are more",
-  async (n) => {
-    const on = await harness();
-    const names = Array.from({ length: n }, (_, at) => `t_${String(at).padStart(2, "0")}`);
-    editSchemaOf(on.sandbox, NAME, (schema) => {
-      schema.added = { public: Object.fromEntries(names.map((name) => [name, ["id"]])) };
-    });
+test.each([50, 51])("%i new tables: fifty are named, and counted if there are more", async (n) => {
+  const on = await harness();
+  const names = Array.from({ length: n }, (_, at) => `t_${String(at).padStart(2, "0")}`);
+  editSchemaOf(on.sandbox, NAME, (schema) => {
+    schema.added = { public: Object.fromEntries(names.map((name) => [name, ["id"]])) };
+  });
 
-    const done = await on.call("reload_schema", { connector: NAME });
+  const done = await on.call("reload_schema", { connector: NAME });
 
-    const named = names.slice(0, 50).map((name) => `public.${name} (on)`);
-    expect(done.data["new_tables"]).toEqual(n > 50 ? [...named, "… and 1 more"] : named);
-    expect(done.data["new_table_count"]).toBe(n > 50 ? n : undefined);
-  },
-);
+  const named = names.slice(0, 50).map((name) => `public.${name} (on)`);
+  expect(done.data["new_tables"]).toEqual(n > 50 ? [...named, "… and 1 more"] : named);
+  expect(done.data["new_table_count"]).toBe(n > 50 ? n : undefined);
+});
 
 test.each(["asana_projects", "mixpanel_app"])(
-  "captures the schema of %s, that never was",
+  "captures the schema of %s, which was never captured",
   async (connector) => {
     const on = await harness();
 
@@ -165,7 +162,7 @@ test("a schema that never was captured can be captured with everything off", asy
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("EXCLUDE asks with what it switches off, and is sent once", async () => {
+test("EXCLUDE asks, showing what it disables, and is sent once", async () => {
   const on = await harness();
   const { call, sandbox } = on;
   const args = { connector: NAME, exclude_mode: "EXCLUDE" };
@@ -191,7 +188,7 @@ test("EXCLUDE asks with what it switches off, and is sent once", async () => {
   expect(sandbox.requests()).toHaveLength(sent);
 });
 
-test("INCLUDE asks with what it switches on, and switches it on", async () => {
+test("INCLUDE asks, showing what it enables, and enables it", async () => {
   const on = await harness();
   editSchemaOf(on.sandbox, NAME, ({ edits }) => {
     edits["internal"] = { enabled: false };
@@ -236,7 +233,7 @@ test.each(["INCLUDE", "EXCLUDE"])(
   },
 );
 
-test("a locked table that is off stays off, whatever is asked", async () => {
+test("a locked table that is off stays off", async () => {
   const on = await harness();
 
   const plan = await on.call("reload_schema", {
@@ -258,7 +255,7 @@ test.each(["PRESERVE", "INCLUDE"])("%s while a sync is running", async (exclude_
 });
 
 test.each([NAME, "asana_projects", "mongo_events"])(
-  "%s: what PRESERVE means is told where every change asks",
+  "%s: the plan explains PRESERVE if every change asks",
   async (connector) => {
     const on = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
 
@@ -280,12 +277,12 @@ test.each<[string, Parameters<typeof editSchemaOf>[2]]>([
     },
   ],
   [
-    "the policy",
+    "schema change handling",
     (schema) => {
       schema.policy = "BLOCK_ALL";
     },
   ],
-])("a selection that moved voids the plan: %s", async (_what, move) => {
+])("a changed selection voids the plan: %s", async (_what, move) => {
   const on = await harness();
   const args = { connector: NAME, exclude_mode: "EXCLUDE" };
   const plan = await on.call("reload_schema", args);
@@ -299,7 +296,7 @@ test.each<[string, Parameters<typeof editSchemaOf>[2]]>([
 });
 
 test.each(["PRESERVE", "EXCLUDE"])(
-  "%s that outlasts its limit is followed by reads, never repeated",
+  "%s that times out is followed by reads, never repeated",
   async (mode) => {
     const on = await harness();
     const { call, sandbox } = on;
@@ -319,7 +316,7 @@ test.each(["PRESERVE", "EXCLUDE"])(
   },
 );
 
-test("a reload that goes on after its answer was lost shows what it found so far", async () => {
+test("a reload whose response was lost shows what it found so far", async () => {
   const on = await harness();
   gain(on.sandbox);
   on.sandbox.fault({ operation: RELOAD, status: 504, when: "after" });
@@ -331,7 +328,7 @@ test("a reload that goes on after its answer was lost shows what it found so far
   expect(steady(on, lost)).toMatchSnapshot();
 });
 
-test("a first capture whose answer was lost is not taken for done", async () => {
+test("a first capture whose response was lost is not reported as done", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: RELOAD, status: 504 });
 
@@ -341,7 +338,7 @@ test("a first capture whose answer was lost is not taken for done", async () => 
   expect(steady(on, lost)).toMatchSnapshot();
 });
 
-test("a reload that Fivetran refuses is told as it says", async () => {
+test("a reload that Fivetran refuses shows Fivetran's reason", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: RELOAD, status: 400 });
 
@@ -369,7 +366,7 @@ test.each([
   expect(steady(on, refused)).toMatchSnapshot();
 });
 
-test("a set-up state in other letters counts the same", async () => {
+test("a setup state in upper case counts the same", async () => {
   const { call, sandbox } = await harness();
   const body = (setup_state: string) => {
     let connection: unknown;

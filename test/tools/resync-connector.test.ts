@@ -13,7 +13,7 @@ import {
   place,
   rowsOf,
   steady,
-} from "./schema-scene.js";
+} from "./schema-account.js";
 import { addTransformation } from "./transformation.js";
 
 const NAME = "postgres_orders";
@@ -28,7 +28,7 @@ const confirm = async ({ call }: Pick<Harness, "call">, args: Record<string, unk
   };
 };
 
-test("always asks: what is loaded again, what it costs, who depends on it; sent once", async () => {
+test("always asks, showing the tables, the cost and what depends on them; sent once", async () => {
   const on = await harness();
   const { call, sandbox } = on;
   addTransformation(sandbox, "brave_otter", NAME);
@@ -71,7 +71,7 @@ test.each<[Record<string, string[]>, (path: string) => boolean]>([
   [{ "int*": ["job_?ueue"] }, (path) => path === "internal.job_queue"],
   [{ public: ["a*", "audit_log"], "*": ["categories"] }, (path) => /\.(a|categories)/.test(path)],
   [{ public: ["schema_migrations"] }, (path) => path.endsWith("schema_migrations")],
-])("tables %j means exactly those that are on", async (tables, wanted) => {
+])("tables %j matches exactly those that sync", async (tables, wanted) => {
   const { call, sandbox } = await harness();
   editSchemaOf(sandbox, NAME, ({ edits }) => {
     edits["closed"] = { enabled: false };
@@ -84,7 +84,7 @@ test.each<[Record<string, string[]>, (path: string) => boolean]>([
   expect(effectsOf(sandbox)).toEqual([`resync of ${rows.map(place).join(", ")}`]);
 });
 
-test("tables of a schema that is off are left out as well", async () => {
+test("tables of a disabled schema are skipped as well", async () => {
   const on = await harness();
   editSchemaOf(on.sandbox, NAME, ({ edits }) => {
     edits["internal"] = { enabled: false };
@@ -96,7 +96,7 @@ test("tables of a schema that is off are left out as well", async () => {
   expect(bodies(on.sandbox)).toEqual([{ scope: { public: ["orders"] } }]);
 });
 
-test("everything, and its end can be waited for", async () => {
+test("everything, with a handle to wait for its end", async () => {
   const on = await harness();
   const { call, sandbox } = on;
   const args = { connector: "zendesk_support" };
@@ -120,7 +120,7 @@ test("everything, and its end can be waited for", async () => {
   expect(ended.data).toMatchObject({ waited: "succeeded" });
 });
 
-test("everything with some tables off: only those that are on are counted, none told as left out", async () => {
+test("everything with some tables disabled: the others are counted, none shown as skipped", async () => {
   const on = await harness();
 
   const { plan, done } = await confirm(on, { connector: NAME });
@@ -130,7 +130,7 @@ test("everything with some tables off: only those that are on are counted, none 
   expect(steady(on, plan)).toMatchSnapshot();
 });
 
-test("with every table off it says that nothing is loaded", async () => {
+test("with every table disabled the plan says that nothing is re-synced", async () => {
   const on = await harness();
   editSchemaOf(on.sandbox, "zendesk_support", (schema) => {
     schema.edits = { zendesk_support: { enabled: false } };
@@ -142,7 +142,7 @@ test("with every table off it says that nothing is loaded", async () => {
   expect(done.data).toMatchObject({ whole: true, tables: 0 });
 });
 
-test("more than fifty tables are named in part", async () => {
+test("of more than fifty tables the first are named", async () => {
   const on = await harness({ sandbox: { world: "large", connections: 4 } });
 
   const plan = await on.call("resync_connector", {
@@ -160,7 +160,7 @@ test("more than fifty tables are named in part", async () => {
 });
 
 test.each(["asana_projects", "marketing_sheets.budget"])(
-  "%s, whose tables are not known, can be loaded again as a whole",
+  "%s, whose tables are not known, can be re-synced as a whole",
   async (connector) => {
     const on = await harness();
 
@@ -173,7 +173,7 @@ test.each(["asana_projects", "marketing_sheets.budget"])(
   },
 );
 
-test("one that is paused is queued", async () => {
+test("a re-sync of a paused connector is queued", async () => {
   const on = await harness();
 
   const { plan, done } = await confirm(on, { connector: "mysql_legacy" });
@@ -190,7 +190,7 @@ test.each([
   ["sqlserver_erp", "loading its history already"],
   ["mongo_events", "running a sync"],
   ["postgres_staging", "broken and paused"],
-])("%s, %s: the plan says what stands in the way", async (connector) => {
+])("%s, %s: the plan shows the obstacle", async (connector) => {
   const on = await harness();
 
   const plan = await on.call("resync_connector", { connector });
@@ -199,7 +199,7 @@ test.each([
   expect(steady(on, plan)).toMatchSnapshot();
 });
 
-test("a run that is under way gives no handle: its end would be that of the other run", async () => {
+test("a running sync gives no handle: its end would be that of the running sync", async () => {
   const on = await harness();
 
   const { done } = await confirm(on, { connector: "mongo_events" });
@@ -209,7 +209,7 @@ test("a run that is under way gives no handle: its end would be that of the othe
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("a run that cannot be completed is in the way, and that is explained", async () => {
+test("a running sync that cannot be finished refuses the re-sync, with an explanation", async () => {
   const on = await harness();
   on.sandbox.edit((world) => {
     connectionNamed(world, "mongo_events").backstage.script.refuses_stop = true;
@@ -223,7 +223,7 @@ test("a run that cannot be completed is in the way, and that is explained", asyn
   expect(on.sandbox.effects()).toEqual([]);
 });
 
-test("another refusal of Fivetran's is told as it says", async () => {
+test("another refusal shows Fivetran's reason", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: RESYNC, status: 400 });
 
@@ -233,7 +233,7 @@ test("another refusal of Fivetran's is told as it says", async () => {
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("a lost answer is not sent again", async () => {
+test("a request whose response is lost is not sent again", async () => {
   const on = await harness();
   const args = { connector: NAME, tables: { public: ["orders"] } };
   on.sandbox.fault({ operation: RESYNC, when: "after", status: 502 });
@@ -262,7 +262,7 @@ test.each<[string, (on: Harness) => void]>([
       }),
   ],
   ["what depends on it", ({ sandbox }) => addTransformation(sandbox, "late_otter", NAME)],
-])("a plan is void once this has moved: %s", async (_what, move) => {
+])("a plan is void once this has changed: %s", async (_what, move) => {
   const on = await harness();
   const args = { connector: NAME };
   const plan = await on.call("resync_connector", args);
@@ -326,7 +326,7 @@ test("a name that two connectors have is ambiguous", async () => {
   for (const id of ids) expect(refused.text).toContain(id);
 });
 
-test("states in other letters count the same", async () => {
+test("states in upper case count the same", async () => {
   const on = await harness();
   const id = idOf(on.sandbox, NAME);
   let connection: unknown;
@@ -348,7 +348,7 @@ test("states in other letters count the same", async () => {
   expect(done.data["handle"]).toBeUndefined();
 });
 
-test("several that depend on it are told, paused ones as such", async () => {
+test("everything that depends on it is named, paused ones as such", async () => {
   const on = await harness();
   addTransformation(on.sandbox, "wild_otter", NAME);
   addTransformation(on.sandbox, "calm_otter", NAME);

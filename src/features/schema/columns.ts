@@ -12,8 +12,7 @@ interface Table {
 }
 
 /**
- * The live column lists of some tables.
- * @throws AppError of type `input` for more tables than one call may ask the source about.
+ * The column lists of some tables, read from the source. Throws `input` for more tables than one call may list.
  */
 export async function listColumns(
   connectionId: string,
@@ -23,16 +22,16 @@ export async function listColumns(
   if (tables.length > MOST_LISTINGS) {
     throw new AppError(
       "input",
-      `That needs the columns of ${tables.length} tables; one call asks the source for at most ${MOST_LISTINGS}.`,
+      `This needs the columns of ${tables.length} tables; one call lists the columns of at most ${MOST_LISTINGS}.`,
       {
-        state: "Nothing was asked of the source.",
-        hint: "Name the schema and the table more closely.",
+        state: "The source was not queried.",
+        hint: "Narrow the schema and table patterns.",
       },
     );
   }
   const lists = new Map<string, Record<string, ColumnConfig>>();
   for (const { schema, table } of tables) {
-    progress(`listing the columns of ${lists.size + 1} of ${tables.length} tables`);
+    progress(`listing the columns of table ${lists.size + 1} of ${tables.length}`);
     lists.set(
       key(schema, table),
       await fivetran.schemas.columns(connectionId, schema, table, { signal }),

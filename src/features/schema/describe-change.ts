@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { bare, quoted } from "../../base/text.js";
 import { count, upTo } from "../../toolkit/render.js";
-import { type NodeChange, type NodeRef, pathOf } from "./nodes.js";
+import { type NodeChange, type NodeRef, pathOf, policyText } from "./nodes.js";
 import type { SchemaChangePlan, Skipped } from "./plan-change.js";
 
 /** The most changed nodes that one plan or result names. */
@@ -18,17 +18,18 @@ export const firstOf = (shown: readonly string[], total: number) =>
 const levelOf = ({ table, column }: NodeRef) =>
   column !== undefined ? "column" : table !== undefined ? "table" : "schema";
 
-/** `disable 3 tables, hash 1 column of postgres_orders (id)`. */
+/** `Disable 3 tables, hash 1 column in postgres_orders (id)`. */
 export function changeSummary({ diff, policy }: SchemaChangePlan, connectorName: string): string {
   const kinds = grouped(diff, (change) => ({
     verb: VERBS[`${change.field} ${change.to}`] ?? `set ${change.field} of`,
     level: levelOf(change),
   }));
   const parts = [
-    ...(policy === undefined ? [] : [`set the policy for new tables to ${policy.to}`]),
+    ...(policy === undefined ? [] : [`set schema change handling to ${policyText(policy.to)}`]),
     ...kinds.map(({ kind, items }) => `${kind.verb} ${count(items.length, kind.level)}`),
   ];
-  return `${parts.length > 0 ? parts.join(", ") : "change nothing"} of ${connectorName}`;
+  const text = `${parts.length > 0 ? parts.join(", ") : "change nothing"} in ${connectorName}`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const VERBS: Record<string, string> = {
@@ -38,7 +39,7 @@ const VERBS: Record<string, string> = {
   "hashed false": "stop hashing",
 };
 
-/** Items by what is said of them, in the order of their first. */
+/** Items by kind, in the order of their first. */
 function grouped<T, K>(items: readonly T[], kindOf: (item: T) => K): { kind: K; items: T[] }[] {
   const groups = new Map<string, { kind: K; items: T[] }>();
   for (const item of items) {
@@ -55,19 +56,19 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): st
   const { policy, diff, stops, starts, unchanged } = plan;
   return [
     policy !== undefined &&
-      `policy: ${bare(policy.from ?? "unset")} → ${policy.to}, sent first; what it switches on is reported, not undone`,
+      `schema change handling: ${policyText(policy.from)} → ${policyText(policy.to)}, sent first; tables that it enables are reported, not disabled again`,
     ...upTo(
       diff,
       MOST_CHANGES,
       (change) => `${pathOf(change)} ${change.field}: ${change.from} → ${change.to}`,
     ),
-    stops.length > 0 && `stops flowing: ${nameList(stops)}; rows already in the destination stay`,
+    stops.length > 0 && `no longer syncs: ${nameList(stops)}; rows already in the destination stay`,
     starts.length > 0 &&
-      `starts flowing and is loaded from history, counted as your Fivetran contract says: ${nameList(starts)}`,
-    ...skippedGroups(plan.skipped).map((group) => `left out ${leftOutText(group)}`),
+      `starts to sync with a historical sync, billed as your Fivetran contract says: ${nameList(starts)}`,
+    ...skippedGroups(plan.skipped).map((group) => `skipped ${skippedText(group)}`),
     ...plan.notes,
-    unchanged > 0 && `${count(unchanged, "setting")} already as asked`,
-    syncing && "a sync is running now; this change cancels it and the next one starts over",
+    unchanged > 0 && `${unchangedText(unchanged)}`,
+    syncing && "a sync is running; this change cancels it, and the next sync starts over",
   ].filter((line) => line !== false);
 }
 
@@ -78,10 +79,10 @@ export const SkippedGroup = z.object({
 });
 type SkippedGroup = z.output<typeof SkippedGroup>;
 
-export const leftOutText = ({ why, count: n, nodes }: SkippedGroup) =>
+export const skippedText = ({ why, count: n, nodes }: SkippedGroup) =>
   `${firstOf(nodes, n).join(", ")}: ${why}`;
 
-/** What is left out, by reason. Fivetran's words are shown where they are the same for the whole group. */
+/** What is skipped, by reason. Fivetran's words are shown where they are the same for the whole group. */
 export const skippedGroups = (skipped: readonly Skipped[]): SkippedGroup[] =>
   grouped(skipped, ({ why, reason_code }) => ({ why, reason_code })).map(({ kind, items }) => {
     const reasons = new Set(items.map(({ reason }) => reason));
@@ -98,11 +99,14 @@ export const skippedGroups = (skipped: readonly Skipped[]): SkippedGroup[] =>
   });
 
 const WHY: Record<Skipped["why"], string> = {
-  locked: "Fivetran does not let it be switched",
-  primary_key: "it is a primary key",
-  no_column_support: "the table takes no column settings",
-  sync_mode_not_supported: "the table's sync mode cannot be switched",
+  locked: "locked by Fivetran",
+  primary_key: "primary key",
+  no_column_support: "the table does not support column settings",
+  sync_mode_not_supported: "the table's sync mode cannot be changed",
 };
+
+export const unchangedText = (settings: number) =>
+  `${count(settings, "setting")} already ${settings === 1 ? "has" : "have"} the requested value`;
 
 /** A change as a result shows it: `{node: "public.orders", enabled: "true → false"}`. */
 export const changeItem = (change: NodeChange) => ({

@@ -128,20 +128,20 @@ export function changeNotes(
   return [
     waiting.size > 0 && waitingText(waiting),
     hashedOff > 0 &&
-      `${count(hashedOff, "column")} ${verb(hashedOff, "is", "are")} switched off, so hashing shows only once switched on`,
+      `${count(hashedOff, "column")} ${verb(hashedOff, "is", "are")} disabled, so hashing takes effect only once enabled`,
     idleColumns > 0 &&
-      `${count(idleColumns, "column")} ${verb(idleColumns, "is", "are")} in tables that do not flow; the change shows once they do`,
+      `${count(idleColumns, "column")} ${verb(idleColumns, "is", "are")} in tables that do not sync; the change takes effect once they do`,
     has("hashed") &&
       "values already in the destination stay readable until their rows are synced again",
     has("enabled") &&
-      "columns switched on are filled for rows synced from now on; older rows need a resync",
+      "enabled columns are filled for rows synced from now on; older rows need a historical re-sync",
   ].filter((note) => note !== false);
 }
 
-/** Tables that are switched on while their schemas stay off. */
+/** Tables that are enabled while their schemas stay disabled. */
 function waitingText(tablesBySchema: ReadonlyMap<string, number>): string {
   const schemas = [...tablesBySchema.keys()];
   const tables = [...tablesBySchema.values()].reduce((sum, n) => sum + n, 0);
   const names = upTo(schemas, 20, (schema) => pathOf({ schema })).join(", ");
-  return `${count(tables, "table")} ${verb(tables, "stays", "stay")} off as long as ${schemas.length === 1 ? "schema" : "schemas"} ${names} ${verb(schemas.length, "is", "are")} off; to let data flow add {"schema":${JSON.stringify(schemas[0])},"enabled":true}`;
+  return `${count(tables, "table")} ${verb(tables, "does", "do")} not sync while ${schemas.length === 1 ? "schema" : "schemas"} ${names} ${verb(schemas.length, "is", "are")} disabled; to sync ${verb(tables, "it", "them")}, add {"schema":${JSON.stringify(schemas[0])},"enabled":true}`;
 }

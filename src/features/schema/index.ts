@@ -4,14 +4,15 @@ export {
   changeItem,
   changeSummary,
   firstOf,
-  leftOutText,
   MOST_CHANGES,
   nameList,
   SkippedGroup,
   skippedGroups,
+  skippedText,
+  unchangedText,
 } from "./describe-change.js";
 export { matchChanges, matchTables, tablesToList } from "./match-changes.js";
-export { POLICIES, pathOf, schemasOf, type TableRef } from "./nodes.js";
+export { POLICIES, pathOf, policyText, schemasOf, type TableRef } from "./nodes.js";
 export {
   NODE_STATES,
   type OutlineColumn,

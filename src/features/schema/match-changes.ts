@@ -41,7 +41,7 @@ export interface Match {
 interface Place extends NodeRef {
   schemaNode: DatabaseSchemaConfig;
   tableNode?: TableConfig;
-  /** Absent where the table takes no column settings; `column` is a pattern then. */
+  /** Absent where the table does not support column settings; `column` is a pattern then. */
   columnNode?: ColumnConfig;
 }
 
@@ -106,7 +106,7 @@ export function tablesToList(matches: readonly Match[]): TablePlace[] {
   return [...found.values()];
 }
 
-/** The nodes that the changes mean, ordered by name. Throws `input` for changes that match nothing, or conflict. */
+/** The nodes that the changes match, ordered by name. Throws `input` for changes that match nothing, or conflict. */
 export function targetsOf(
   config: SchemaConfig,
   matches: readonly Match[],
@@ -133,7 +133,7 @@ export function targetsOf(
         // Three problems are shown in words.
         `change ${change.position}: ${missText(config, change, { columns, suggest: index < 3 })}`,
     ),
-    "Look the names up with get_schema.",
+    "Look up the names with get_schema.",
   );
   const found = [...targets.values()];
   refuse(found.flatMap(conflictsOf), DROP_ONE);
@@ -171,7 +171,7 @@ const conflictsOf = ({ values, ...place }: Target): string[] =>
     against === undefined ? [] : [conflictText(position, against, field, pathOf(place))],
   );
 
-/** Why patterns match no node. `suggest` adds what may be meant, which takes time on a large schema. */
+/** Why patterns match no node. `suggest` adds similar names, which takes time on a large schema. */
 export function missText(
   config: SchemaConfig,
   { schema, table, column }: Patterns & { column?: Pattern },
@@ -189,7 +189,7 @@ export function missText(
     const where = schema.text === "*" ? "" : ` in ${bare(schema.text)}`;
     const hint =
       names.length === 0
-        ? "; no tables are known there, the schema may need a reload"
+        ? "; no tables are known there; reload_schema reads them from the source"
         : maybe(table, names);
     return `no table matches ${bare(table.text)}${where}${hint}`;
   }

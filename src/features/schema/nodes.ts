@@ -6,9 +6,19 @@ import type {
   TableConfig,
 } from "../../client/resources/models.js";
 
-/** What a schema configuration says of new schemas, tables and columns: Allow all, Allow columns, Block all. */
+/** Fivetran's schema change handling: what becomes of schemas, tables and columns that the source adds later. */
 export const POLICIES = ["ALLOW_ALL", "ALLOW_COLUMNS", "BLOCK_ALL"] as const;
 export type SchemaPolicy = (typeof POLICIES)[number];
+
+const LABELS: Record<string, string> = {
+  ALLOW_ALL: "Allow all",
+  ALLOW_COLUMNS: "Allow columns",
+  BLOCK_ALL: "Block all",
+};
+
+/** Schema change handling as Fivetran's dashboard names it. */
+export const policyText = (policy: string | null | undefined) =>
+  policy ? (own(LABELS, policy) ?? bare(policy)) : "not set";
 
 export type Field = "enabled" | "hashed" | "sync_mode";
 

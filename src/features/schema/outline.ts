@@ -37,7 +37,7 @@ export const OutlineSchema = z.object({
   on: z.array(z.string()).describe("tables that sync").optional(),
   off: z.array(z.string()).optional(),
   off_with_schema: z.array(z.string()).optional(),
-  items: z.array(OutlineTable).describe("tables with more to tell than name and state").optional(),
+  items: z.array(OutlineTable).describe("tables with more than a name and a state").optional(),
 });
 export type OutlineSchema = z.output<typeof OutlineSchema>;
 
@@ -218,10 +218,10 @@ function countTable(
   }
 }
 
-/** The default sync mode, which is not worth a line. */
+/** The default sync mode, which is not shown. */
 export const USUAL_MODE = "SOFT_DELETE";
 
-/** Nothing to show of the table but name and state: in a wide schema that is nearly every table. */
+/** Whether name and state say all about a table, as for nearly every table of a wide schema. */
 const isPlain = ({ locked, sync_mode = USUAL_MODE, no_column_support }: OutlineTable) =>
   locked === undefined && sync_mode === USUAL_MODE && no_column_support === undefined;
 

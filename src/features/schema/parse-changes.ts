@@ -52,16 +52,13 @@ export function parseChanges(
   policy: string | undefined,
 ): RequestedChange[] {
   if (changes.length === 0 && policy === undefined) {
-    throw inputError(
-      "There is nothing to change in this connector.",
-      "Give at least one of changes and policy.",
-    );
+    throw inputError("There is nothing to change.", "Give changes, policy or both.");
   }
   refuse(
     changes.flatMap((change, index) =>
       problemsOf(change).map((problem) => `change ${index + 1}: ${problem}`),
     ),
-    'A change is like {"schema":"public","table":"stg_*","enabled":false}.',
+    'Example of a change: {"schema":"public","table":"stg_*","enabled":false}.',
   );
   const requested = changes.map(toRequested);
   refuse(conflictsIn(requested), DROP_ONE);
@@ -69,7 +66,7 @@ export function parseChanges(
 }
 
 export const DROP_ONE =
-  "Drop one of them, or name the exception exactly: a name outweighs a pattern.";
+  "Remove one of them, or name the exception exactly: exact names take precedence over globs.";
 
 /** Throws the problems, the first three in words and the first twenty as facts. */
 export function refuse(problems: readonly string[], hint: string): void {
@@ -138,19 +135,19 @@ function problemsOf(change: SchemaChange): string[] {
     if (text === "__proto__") problems.push(`${level} cannot be ${quoted(text)}`);
   }
   if (schema === undefined && table === undefined && column === undefined) {
-    problems.push("it addresses nothing; give schema, table or column");
+    problems.push("give schema, table or column");
   }
   if (column !== undefined && table === undefined) {
-    problems.push('column needs table; "*" means every table');
+    problems.push('column requires table; use "*" for every table');
   }
   if (enabled === undefined && hashed === undefined && sync_mode === undefined) {
-    problems.push("it sets nothing; give enabled, hashed or sync_mode");
+    problems.push("give enabled, hashed or sync_mode");
   }
   if (hashed !== undefined && column === undefined) {
-    problems.push("hashed is set on columns; give column");
+    problems.push("hashed applies to columns; give column");
   }
   if (sync_mode !== undefined && levelOf(change) !== "table") {
-    problems.push("sync_mode is set on tables; give table and no column");
+    problems.push("sync_mode applies to tables; give table and no column");
   }
   return problems;
 }

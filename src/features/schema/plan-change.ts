@@ -22,16 +22,16 @@ export interface Skipped extends NodeRef {
 export interface SchemaChangePlan extends SyncChanges {
   /** Only what really changes, ordered by name. */
   diff: NodeChange[];
-  /** Settings asked for that hold already. */
+  /** Requested settings that have the requested value already. */
   unchanged: number;
-  /** Present values of all that was asked about and of what stands above it, by place and setting. */
+  /** Present values of the requested settings, and whether their parents are enabled, by place and setting. */
   seen: Record<string, boolean | string | null>;
-  /** Asked for but never sent, ordered by name. */
+  /** Requested and never sent, ordered by name. */
   skipped: Skipped[];
   policy?: { from: string | null; to: SchemaPolicy };
   /** Of the request for the nodes; absent when none changes. */
   body?: Record<string, Json>;
-  /** What the change brings with it, in our words, without full stops. */
+  /** Other consequences, without full stops. */
   notes: string[];
 }
 
@@ -66,7 +66,7 @@ export function planSchemaChange(
   };
 }
 
-/** What the plan rests on: the settings asked about, and whether what stands above them is on. */
+/** The state that the plan depends on. */
 function stateOf(targets: readonly Target[]): SchemaChangePlan["seen"] {
   const seen: SchemaChangePlan["seen"] = {};
   for (const target of targets) {
@@ -107,7 +107,7 @@ function outcomeFor(target: Target): Outcome {
   return outcome;
 }
 
-/** Undefined for a mode that Fivetran does not show, and for columns of a table that takes no column settings. */
+/** Undefined for a mode that Fivetran does not show, and for columns of a table without column settings. */
 function presentValue({ schemaNode, tableNode, column, columnNode }: Target, field: Field) {
   if (column !== undefined && columnNode === undefined) return undefined;
   if (field === "sync_mode") return tableNode?.sync_mode ?? undefined;

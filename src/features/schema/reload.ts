@@ -10,22 +10,22 @@ import {
   type TableRef,
 } from "./nodes.js";
 
-/** What a reload does to the selection: keeps it, or switches everything found on or off. */
+/** What a reload does to the selection: keeps it, or enables or disables everything it finds. */
 export const EXCLUDE_MODES = ["PRESERVE", "INCLUDE", "EXCLUDE"] as const;
 export type ExcludeMode = (typeof EXCLUDE_MODES)[number];
 
 export interface Rewrite {
-  /** Tables whose data flows afterwards and did not, or the other way round. */
+  /** Tables that start or stop to sync. */
   switched: TableRef[];
-  /** Tables that keep their state, because Fivetran does not let them be switched. */
+  /** Tables that Fivetran does not allow to be enabled or disabled. */
   locked: number;
 }
 
-/** What INCLUDE or EXCLUDE changes among the tables that are known already. */
+/** What INCLUDE or EXCLUDE changes among the tables that are already known. */
 export function rewriteEffects(config: SchemaConfig, mode: "INCLUDE" | "EXCLUDE"): Rewrite {
   const tables = allTables(config);
   const isLocked = ({ tableNode }: TablePlace) => lockCode(tableNode) !== undefined;
-  // A schema can always be switched, and takes its locked tables along.
+  // A schema can always be disabled, and its locked tables with it.
   const after = (place: TablePlace) =>
     mode === "INCLUDE" && (!isLocked(place) || place.tableNode.enabled);
   return {
@@ -39,12 +39,12 @@ export function rewriteEffects(config: SchemaConfig, mode: "INCLUDE" | "EXCLUDE"
 export interface SchemaNews {
   schemas: { total: number; new: string[] };
   tables: { total: number; on: number; new: (TableRef & { on: boolean })[]; gone: TableRef[] };
-  /** Known before, and switched since. */
+  /** Known before, with another state since. */
   switchedOn: TableRef[];
   switchedOff: TableRef[];
 }
 
-/** What a configuration shows that it did not show before; everything is new where there was none. */
+/** How a configuration differs from an earlier one; everything is new where there was none. */
 export function schemaNews(before: SchemaConfig | undefined, after: SchemaConfig): SchemaNews {
   const known = tablesByKey(before ?? {});
   const present = tablesByKey(after);

@@ -5,18 +5,18 @@ import { allTables, byPlace, nodeKey, syncs, type TablePlace, type TableRef } fr
 import { patternOf, refuse } from "./parse-changes.js";
 
 export interface ResyncScope {
-  /** What is loaded again: the tables that sync. */
+  /** Tables that sync, and so are re-synced. */
   tables: TableRef[];
-  /** Matched, and switched off: they are left out, because nothing is loaded into them. */
+  /** Tables that match and do not sync: they are skipped. */
   off: TableRef[];
 }
 
-/** Every table that a whole resync loads again. */
+/** Every table that a re-sync of everything covers. */
 export const wholeScope = (config: SchemaConfig): ResyncScope => split(allTables(config));
 
 /**
- * The tables that names or globs mean, by schema. Throws `input` where one of them matches nothing, with what may
- * have been meant.
+ * The tables that names or globs match, by schema. Throws `input` where one of them matches nothing, with similar
+ * names.
  */
 export function chosenScope(
   config: SchemaConfig,
@@ -24,9 +24,9 @@ export function chosenScope(
 ): ResyncScope {
   refuse(
     Object.entries(wanted).flatMap(([schema, tables]) =>
-      tables.length === 0 ? [`no table of ${bare(schema)} is named`] : [],
+      tables.length === 0 ? [`no tables are given for ${bare(schema)}`] : [],
     ),
-    'Name tables or globs for each schema, such as {"public":["orders","stg_*"]}, or leave tables out for everything.',
+    'Give names or globs for each schema, such as {"public":["orders","stg_*"]}, or leave tables out to re-sync everything.',
   );
   const chosen = new Map<string, TablePlace>();
   const misses: string[] = [];
@@ -38,11 +38,11 @@ export function chosenScope(
       if (matched.length === 0) misses.push(missText(config, patterns));
     }
   }
-  refuse(misses, "Look the names up with get_schema; they are case sensitive.");
+  refuse(misses, "Look up the names with get_schema; they are case sensitive.");
   const scope = split([...chosen.values()].sort(byPlace));
   refuse(
-    scope.tables.length === 0 ? ["all tables that match are switched off"] : [],
-    "Switch them on with modify_schema: that loads them from their history.",
+    scope.tables.length === 0 ? ["all matching tables are disabled"] : [],
+    "Enable them with modify_schema, which starts a historical sync of them.",
   );
   return scope;
 }

@@ -7,7 +7,14 @@ import { count, lines, named, upTo } from "../../toolkit/render.js";
 import { rephrase } from "../../toolkit/rephrase.js";
 import { type BodyNode, bodyOf, nodeAt } from "./body.js";
 import { MOST_CHANGES } from "./describe-change.js";
-import { type NodeRef, nodeKey, pathOf, type SchemaPolicy, schemasOf } from "./nodes.js";
+import {
+  type NodeRef,
+  nodeKey,
+  pathOf,
+  policyText,
+  type SchemaPolicy,
+  schemasOf,
+} from "./nodes.js";
 import { type RequestedChange, refuse } from "./parse-changes.js";
 
 export interface StoredChanges {
@@ -22,7 +29,7 @@ export interface StoredChanges {
 
 /**
  * Changes for a schema that was never captured: Fivetran stores them and applies them when it captures it. Names
- * cannot be checked, so only exact ones are taken: throws `input` for patterns.
+ * cannot be checked, so only exact ones are accepted: throws `input` for patterns.
  */
 export function storedChanges(
   requested: readonly RequestedChange[],
@@ -30,7 +37,7 @@ export function storedChanges(
 ): StoredChanges {
   refuse(
     requested.flatMap(patternsIn),
-    "Patterns need a captured schema: reload_schema captures it now. Or name every schema and table exactly.",
+    "Patterns need a captured schema, which reload_schema provides. Or give each schema and table by its exact name.",
   );
   const root: BodyNode = { settings: {}, children: new Map() };
   const named = requested.map((change) => ({ place: exactPlace(change), values: change.values }));
@@ -61,7 +68,7 @@ function patternsIn({ position, level, schema, table, column }: RequestedChange)
   if (found === undefined) return [];
   const [what, { text }] = found;
   return [
-    `change ${position}: ${what} ${quoted(text, 80)} is a pattern, and there are no names yet to match it with`,
+    `change ${position}: ${what} ${quoted(text, 80)} is a pattern, and there are no names to match it with yet`,
   ];
 }
 
@@ -73,8 +80,8 @@ const exactPlace = ({ schema, table, column }: RequestedChange): NodeRef => ({
 });
 
 /**
- * Every node of the request has to say whether it is on. What nobody asked about gets the state that the policy
- * would give it, unless something below it is to be on.
+ * Every node of the request must have `enabled`. A node without a requested value gets the one that schema change
+ * handling would give it, unless a node below it is to be enabled.
  */
 function complete(root: BodyNode, policy: SchemaPolicy | undefined): string[] {
   const byPolicy = policy === undefined || policy === "ALLOW_ALL";
@@ -83,7 +90,7 @@ function complete(root: BodyNode, policy: SchemaPolicy | undefined): string[] {
     if (settings.enabled !== undefined) return;
     settings.enabled =
       byPolicy || [...children.values()].some((child) => child.settings.enabled === true);
-    implied.push(`${pathOf(place)} ${settings.enabled ? "on" : "off"}`);
+    implied.push(`${pathOf(place)} ${settings.enabled ? "enabled" : "disabled"}`);
   };
   for (const [schema, schemaNode] of root.children) {
     for (const [table, tableNode] of schemaNode.children) {
@@ -103,11 +110,12 @@ export interface StoredDetails {
   stored: StoredChanges;
 }
 
-/** Whether nobody has looked at the source yet. For some services that reads as a configuration without schemas. */
+/** Whether Fivetran never read the source's tables. Some services then show a configuration without schemas. */
 export const isUncaptured = (connection: Connection, config: SchemaConfig | undefined) =>
   config === undefined || (schemasOf(config).length === 0 && !connection.succeeded_at);
 
-const WHEN = "they apply when its schema is captured: at its first sync, or by reload_schema";
+const WHEN =
+  "settings take effect when the schema is captured: at the first sync, or by reload_schema";
 
 /** Stores what is requested for a schema that was never captured. */
 export function planStoredChanges(
@@ -118,19 +126,19 @@ export function planStoredChanges(
   const stored = storedChanges(requested, policy);
   const { settings } = stored;
   const what = [
-    ...(settings.length === 0 ? [] : [count(settings.length, "wish", "wishes")]),
-    ...(policy === undefined ? [] : [`the policy ${policy}`]),
+    ...(settings.length === 0 ? [] : [count(settings.length, "setting")]),
+    ...(policy === undefined ? [] : [`schema change handling ${policyText(policy)}`]),
   ].join(" and ");
   return {
-    summary: `Store ${what} for the schema of ${named(name, id)}, which was never captured`,
+    summary: `Store ${what} for ${named(name, id)}, whose schema was never captured`,
     consequences: [
       WHEN,
       ...upTo(settings, MOST_CHANGES, (setting) => setting),
       ...namesText(stored),
       policy === undefined
-        ? "new schemas, tables and columns: ALLOW_ALL, Fivetran's default, unless another policy was stored before"
-        : `new schemas, tables and columns: ${policy}`,
-      "wishes stored before cannot be read, and may be replaced",
+        ? "schema change handling: Allow all, Fivetran's default, unless another value was stored earlier"
+        : `schema change handling: ${policyText(policy)}`,
+      "settings stored earlier cannot be read, and may be replaced",
     ],
     asks: true,
     targets: [{ kind: "connector" as const, id, name }],
@@ -140,16 +148,14 @@ export function planStoredChanges(
   };
 }
 
-/** What nobody can check of the names, and what is stored along with them. */
+/** That names are not checked, and what is stored along with them. */
 const namesText = ({ nodes, implied }: StoredChanges) => [
   ...(nodes === 0
     ? []
     : [
-        `${nodes === 1 ? "its name could not" : `none of the ${nodes} names could`} be checked against the source; one that does not exist, or cannot be switched, is ignored without a word`,
+        `${nodes === 1 ? "the name could not" : `none of the ${nodes} names could`} be checked against the source; Fivetran ignores a name that does not exist or cannot be changed, without an error`,
       ]),
-  ...(implied.length === 0
-    ? []
-    : [`stored with them: ${upTo(implied, 20, (node) => node).join(", ")}`]),
+  ...(implied.length === 0 ? [] : [`also stored: ${upTo(implied, 20, (node) => node).join(", ")}`]),
 ];
 
 export const finishStoredChanges = ({ id, name, policy, stored }: StoredDetails) => ({
@@ -169,22 +175,22 @@ interface Stored {
 
 export const renderStoredChanges = ({ connector: of, stored = [], policy, notes = [] }: Stored) =>
   lines(
-    `${named(of.name, of.id)}: stored for later${policy === undefined ? "" : `; new tables: ${policy}`}`,
+    `${named(of.name, of.id)}: settings stored${policy === undefined ? "" : `; schema change handling: ${policyText(policy)}`}`,
     stored.map((setting) => `  ${setting}`),
     notes.map((note) => `Note: ${note}`),
   );
 
-/** Somebody captured the schema between the plan and its execution. */
+/** A conflict means that the schema was captured between the plan and its execution. */
 export const explainStoredChanges = (error: AppError): AppError =>
   error.type !== "conflict"
     ? error
     : rephrase(error, {
-        message: "Its schema was captured meanwhile, so nothing was stored.",
-        hint: "Call modify_schema again: names can be checked now, and globs work.",
+        message: "The schema was captured in the meantime, so nothing was stored.",
+        hint: "Call modify_schema again: names can now be checked, and globs work.",
       });
 
 export const fixedTables = (connectorName: string): AppError =>
-  new AppError("input", `${connectorName} has no schema configuration to choose from.`, {
+  new AppError("input", `${connectorName} has no schema configuration to change.`, {
     state: "Nothing was changed.",
-    hint: "Its service syncs fixed tables; pausing or deleting the connector is what stops them.",
+    hint: "Its service syncs a fixed set of tables; to stop them, pause or delete the connector.",
   });

@@ -55,7 +55,7 @@ const names = ({ schemas }: OutlinePage) =>
     return tables.length === 0 ? [schema] : tables.map((name) => `${schema}.${name}`);
   });
 
-test("a small schema is shown whole, in the order of its names", () => {
+test("a small schema is shown as a whole, ordered by name", () => {
   expect(see()).toEqual({
     policy: "ALLOW_COLUMNS",
     counts: {
@@ -86,7 +86,7 @@ test("a small schema is shown whole, in the order of its names", () => {
   });
 });
 
-test("a config without schemas has nothing to show", () => {
+test("a configuration without schemas is empty", () => {
   expect(outlineSchema(SchemaConfig.parse({}), { includeColumns: true })(5, 0)).toMatchObject({
     level: "columns",
     matching: 0,
@@ -99,7 +99,7 @@ describe("filters", () => {
     ["a schema", { schema: "leg*" }, ["legacy.older", "legacy.old"]],
     ["a table anywhere", { table: "o*" }, ["legacy.older", "legacy.old", "sales.orders"]],
     ["letter case counts", { table: "ORDERS" }, []],
-    ["tables that flow", { states: ["enabled"] }, ["sales.orders", "sales.audit"]],
+    ["tables that sync", { states: ["enabled"] }, ["sales.orders", "sales.audit"]],
     ["tables that do not", { states: ["disabled"] }, ["legacy.older", "legacy.old", "sales.tmp"]],
     ["locked tables", { states: ["locked"] }, ["sales.audit"]],
     [
@@ -141,7 +141,7 @@ describe("columns", () => {
     ]);
   });
 
-  test("without a listing only those that somebody changed", () => {
+  test("without a listing only those that were changed", () => {
     expect(columns({ includeColumns: true, table: "orders" }, () => undefined)).toEqual([
       {
         name: "orders",
@@ -237,7 +237,7 @@ describe("a large schema", () => {
   });
 });
 
-test("names that collide with JavaScript's own are names like others", () => {
+test("names that collide with JavaScript's own are ordinary names", () => {
   const odd = SchemaConfig.parse({
     schemas: JSON.parse('{"constructor":{"enabled":true,"tables":{"toString":{"enabled":true}}}}'),
   });

@@ -23,7 +23,7 @@ describe("what changes", () => {
     });
   });
 
-  test("what holds already is counted and not sent", () => {
+  test("a setting that already has the value is counted and not sent", () => {
     const nothing = plan([
       { schema: "public", enabled: true },
       { table: "older", enabled: false },
@@ -55,7 +55,7 @@ describe("what changes", () => {
       ["public.customers enabled false", "public.stg_orders enabled false"],
     ],
     [
-      "a pattern outweighs a plain star",
+      "a pattern takes precedence over a plain star",
       [
         { schema: "public", table: "*", enabled: false },
         { schema: "public", table: "stg_*", enabled: true },
@@ -67,7 +67,7 @@ describe("what changes", () => {
       ],
     ],
     [
-      "a named table outweighs a named schema",
+      "a named table takes precedence over a named schema",
       [
         { schema: "public", table: "stg_*", enabled: false },
         { table: "stg_orders", enabled: true },
@@ -121,7 +121,7 @@ describe("what changes", () => {
     });
   });
 
-  test("a locked table is passed through without a word on its enabled", () => {
+  test("a locked table on the way is sent without enabled", () => {
     expect(plan([{ table: "audit", column: "email", enabled: false }]).body).toEqual({
       schemas: {
         public: { enabled: true, tables: { audit: { columns: { email: { enabled: false } } } } },
@@ -172,11 +172,11 @@ describe("what is never sent", () => {
     expect(JSON.stringify(columns.body)).not.toMatch(/"id"|"deleted"/);
   });
 
-  test("a locked node that is as wished is no hindrance", () => {
+  test("a locked node that already has the value is not skipped", () => {
     expect(plan([{ table: "audit", enabled: true }])).toMatchObject({ skipped: [], unchanged: 1 });
   });
 
-  test("columns of tables that take no column settings", () => {
+  test("columns of tables without column settings", () => {
     expect(plan([{ table: "stg_orders", column: "email", enabled: false }])).toMatchObject({
       diff: [],
       skipped: [
@@ -197,8 +197,8 @@ describe("what is never sent", () => {
   });
 });
 
-describe("what stops and starts to flow", () => {
-  test("a schema takes its enabled tables along", () => {
+describe("what starts and stops to sync", () => {
+  test("a schema starts and stops its enabled tables", () => {
     expect(plan([{ schema: "public", enabled: false }]).stops.map(({ table }) => table)).toEqual([
       "audit",
       "customers",
@@ -210,11 +210,11 @@ describe("what stops and starts to flow", () => {
     ]);
   });
 
-  test("a table in a schema that is off stays off, and the plan says how to change that", () => {
+  test("a table in a disabled schema does not sync, and the plan says how to change that", () => {
     const waiting = plan([{ schema: "legacy", table: "*", enabled: true }]);
     expect(waiting).toMatchObject({ starts: [], unchanged: 1 });
     expect(waiting.notes).toEqual([
-      '2 tables stay off as long as schema legacy is off; to let data flow add {"schema":"legacy","enabled":true}',
+      '2 tables do not sync while schema legacy is disabled; to sync them, add {"schema":"legacy","enabled":true}',
     ]);
     const both = plan([
       { schema: "legacy", table: "*", enabled: true },
@@ -224,7 +224,7 @@ describe("what stops and starts to flow", () => {
     expect(both.notes).toEqual([]);
   });
 
-  test("a column stops only where its table goes on", () => {
+  test("a column is named as stopped only if its table still syncs", () => {
     expect(plan([{ table: "orders", column: "email", enabled: false }]).stops).toEqual([
       { schema: "public", table: "orders", column: "email" },
     ]);
@@ -236,16 +236,16 @@ describe("what stops and starts to flow", () => {
     ).toEqual([{ schema: "public", table: "orders" }]);
   });
 
-  test("what hashing and switching on do not do is said", () => {
+  test("the plan says what hashing and enabling do not change", () => {
     expect(plan([{ table: "orders", column: "note", hashed: true }]).notes).toEqual([
-      "1 column is switched off, so hashing shows only once switched on",
+      "1 column is disabled, so hashing takes effect only once enabled",
       "values already in the destination stay readable until their rows are synced again",
     ]);
     expect(
       plan([{ schema: "public", table: "stg_items", column: "note", enabled: true }]).notes,
     ).toEqual([
-      "1 column is in tables that do not flow; the change shows once they do",
-      "columns switched on are filled for rows synced from now on; older rows need a resync",
+      "1 column is in tables that do not sync; the change takes effect once they do",
+      "enabled columns are filled for rows synced from now on; older rows need a historical re-sync",
     ]);
   });
 });

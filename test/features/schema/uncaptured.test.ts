@@ -6,7 +6,7 @@ import { storedChanges } from "../../../src/features/schema/uncaptured.js";
 const stored = (changes: readonly SchemaChange[], policy?: SchemaPolicy) =>
   storedChanges(parseChanges(changes, policy), policy);
 
-test("every node of the request says whether it is on", () => {
+test("every node of the request has enabled", () => {
   const { body, implied, settings, nodes } = stored([
     { schema: "public", table: "orders", enabled: true },
     { schema: "public", table: "users", column: "email", hashed: true },
@@ -25,7 +25,7 @@ test("every node of the request says whether it is on", () => {
       audit: { enabled: false },
     },
   });
-  expect(implied).toEqual(["public.users on", "public on"]);
+  expect(implied).toEqual(["public.users enabled", "public enabled"]);
   expect(settings).toEqual([
     "public.orders enabled: true",
     "public.users.email hashed: true",
@@ -34,7 +34,7 @@ test("every node of the request says whether it is on", () => {
   expect(nodes).toBe(3);
 });
 
-test("under a policy that blocks, only what leads to something on is switched on", () => {
+test("under Block all, only parents of enabled nodes are enabled", () => {
   const { body, implied } = stored(
     [
       { schema: "a", table: "t", enabled: true },
@@ -44,7 +44,7 @@ test("under a policy that blocks, only what leads to something on is switched on
     "BLOCK_ALL",
   );
 
-  expect(implied).toEqual(["a on", "b.t off", "b off", "c.t on", "c on"]);
+  expect(implied).toEqual(["a enabled", "b.t disabled", "b disabled", "c.t enabled", "c enabled"]);
   expect(body).toMatchObject({ schema_change_handling: "BLOCK_ALL" });
 });
 

@@ -20,7 +20,7 @@ const given = (tables: Record<string, boolean>, schemaOn = true) =>
     },
   });
 
-test("nothing is missing when all of it took", () => {
+test("nothing is missing when every change took effect", () => {
   const plan = planOf(given({ a: true, b: false }), none, [
     { table: "a", enabled: false },
     { table: "b", enabled: true },
@@ -166,7 +166,7 @@ test("a plan looks at each of ten thousand tables a few times, however many chan
   expect(hundred.looks - without.looks).toBeLessThan(4 * 98);
 });
 
-test("a table named like a key of every object is a table like others", () => {
+test("a table named like a property of every object is an ordinary table", () => {
   const config = SchemaConfig.parse({
     schemas: JSON.parse('{"constructor":{"enabled":true,"tables":{"toString":{"enabled":true}}}}'),
   });

@@ -7,13 +7,13 @@ import {
   effectsOf,
   operationsSent,
   steady,
-} from "./schema-scene.js";
+} from "./schema-account.js";
 
 // modify_schema on a connector whose schema was never captured.
 
 const NAME = "asana_projects";
 const PRE_CREATE = "pre_create_connection_schema_config";
-const wishes = {
+const request = {
   connector: NAME,
   policy: "ALLOW_COLUMNS",
   changes: [
@@ -23,17 +23,17 @@ const wishes = {
   ],
 };
 
-test("exact names and the policy are stored, asked about first, and apply at capture", async () => {
+test("exact names and schema change handling are stored after a confirmation, and take effect at capture", async () => {
   const on = await harness();
   const { call, sandbox } = on;
 
-  const plan = await call("modify_schema", wishes);
+  const plan = await call("modify_schema", request);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
   expect(plan.data["plan"]).toMatchObject({ targets: [{ id: idOf(sandbox, NAME), name: NAME }] });
   expect(steady(on, plan)).toMatchSnapshot();
   expect(changes(sandbox)).toEqual([]);
 
-  const confirmed = { ...wishes, confirmation_token: plan.token };
+  const confirmed = { ...request, confirmation_token: plan.token };
   const done = await call("modify_schema", confirmed);
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(done.data).toMatchObject({ changed_count: 0, policy: "ALLOW_COLUMNS" });
@@ -66,7 +66,7 @@ test("exact names and the policy are stored, asked about first, and apply at cap
   expect(configIn(sandbox, NAME).schema_change_handling).toBe("ALLOW_COLUMNS");
 });
 
-test("the policy alone can be stored", async () => {
+test("schema change handling alone can be stored", async () => {
   const on = await harness();
   const args = { connector: NAME, policy: "BLOCK_ALL" };
   const plan = await on.call("modify_schema", args);
@@ -81,13 +81,13 @@ test("the policy alone can be stored", async () => {
 
 test.each<[string, string | undefined, Record<string, unknown>[], unknown]>([
   [
-    "one wish without a policy: what stands above is on",
+    "one setting without schema change handling: its parents are enabled",
     undefined,
     [{ schema: "s", table: "t", column: "c", enabled: false }],
     { s: { enabled: true, tables: { t: { enabled: true, columns: { c: { enabled: false } } } } } },
   ],
   [
-    "under a policy that blocks, what stands above is on only where something below is",
+    "under Block all, only parents of enabled nodes are enabled",
     "BLOCK_ALL",
     [
       { schema: "s", table: "t", column: "c", enabled: true },
@@ -106,7 +106,7 @@ test.each<[string, string | undefined, Record<string, unknown>[], unknown]>([
     },
   ],
   [
-    "what is asked of a schema or table stays, whatever is below",
+    "requested settings of a schema or table are kept",
     "ALLOW_ALL",
     [
       { schema: "s", enabled: false },
@@ -139,7 +139,7 @@ test.each<[string, string | undefined, Record<string, unknown>[], unknown]>([
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-test("several settings of one node are one node of the request", async () => {
+test("several settings of one node are sent as one node and counted as one name", async () => {
   const on = await harness();
   const args = {
     connector: NAME,
@@ -171,14 +171,14 @@ test("several settings of one node are one node of the request", async () => {
   ]);
 });
 
-test("a schema captured meanwhile voids the plan: names can be checked now", async () => {
+test("a schema captured in the meantime voids the plan: names can now be checked", async () => {
   const on = await harness();
-  const plan = await on.call("modify_schema", wishes);
+  const plan = await on.call("modify_schema", request);
   editSchemaOf(on.sandbox, NAME, (schema) => {
     schema.captured = true;
   });
 
-  const moved = await on.call("modify_schema", { ...wishes, confirmation_token: plan.token });
+  const moved = await on.call("modify_schema", { ...request, confirmation_token: plan.token });
 
   expect(moved.status).toBe("confirmation_required");
   expect(moved.data["moved"]).toEqual(expect.any(Array));
@@ -187,13 +187,13 @@ test("a schema captured meanwhile voids the plan: names can be checked now", asy
 });
 
 test.each([409, 400])(
-  "a refusal at the last moment (%i) is told: captured meanwhile, or as Fivetran says",
+  "a refusal (%i) of the confirmed plan is explained: captured in the meantime, or Fivetran's reason",
   async (status) => {
     const on = await harness();
-    const { token } = await on.call("modify_schema", wishes);
+    const { token } = await on.call("modify_schema", request);
     on.sandbox.fault({ operation: PRE_CREATE, status });
 
-    const refused = await on.call("modify_schema", { ...wishes, confirmation_token: token });
+    const refused = await on.call("modify_schema", { ...request, confirmation_token: token });
 
     expect(refused).toMatchObject({
       isError: true,
@@ -204,7 +204,7 @@ test.each([409, 400])(
   },
 );
 
-test("a configuration without schemas of a connector that never synced takes wishes", async () => {
+test("settings can be stored for a connector that never synced and has a configuration without schemas", async () => {
   const on = await harness();
   const sheet = "marketing_sheets.budget";
   on.sandbox.edit((world) => {
@@ -219,7 +219,7 @@ test("a configuration without schemas of a connector that never synced takes wis
   expect(steady(on, plan)).toMatchSnapshot();
 });
 
-test("more than fifty wishes are shown in part in the plan, and stored whole", async () => {
+test("of more than fifty settings the plan shows the first, and all are stored", async () => {
   const on = await harness();
   const list = Array.from({ length: 60 }, (_, at) => ({
     schema: "s",
@@ -254,7 +254,7 @@ test.each([
       { schema: "a\\\\b", enabled: false },
     ],
   ],
-])("%j are refused: there are no names yet to match", async (list) => {
+])("%j are refused: there are no names to match yet", async (list) => {
   const on = await harness();
 
   const refused = await on.call("modify_schema", { connector: NAME, changes: list });
@@ -264,7 +264,7 @@ test.each([
   expect(steady(on, refused)).toMatchSnapshot();
 });
 
-test("a service without a choice of tables is no candidate for wishes", async () => {
+test("a service without a table selection is refused", async () => {
   const on = await harness();
 
   const refused = await on.call("modify_schema", {
