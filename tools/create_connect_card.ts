@@ -1,6 +1,12 @@
 import * as z from "zod";
-import { AppError, inputError } from "../src/base/errors.js";
-import { cardConfig, connectCardOf, linkOf, redirectOf } from "../src/features/connector/index.js";
+import { AppError } from "../src/base/errors.js";
+import {
+  cardConfig,
+  connectCardOf,
+  linkOf,
+  namedConnection,
+  redirectOf,
+} from "../src/features/connector/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { lines, named, quoted } from "../src/toolkit/render.js";
@@ -18,16 +24,13 @@ export const createConnectCard = defineTool({
     "Make the link by which a person authorises a connector in a browser; shown once, good for a day. Asks first.",
   input: z.strictObject({
     connector,
-    redirect_uri: z
-      .string()
-      .min(1)
-      .max(2048)
-
-      .optional(),
+    redirect_uri: z.string().min(1).max(2048).optional(),
     hide_setup_guide: z.boolean().optional(),
     all_fields: z.boolean().optional(),
   }),
   output: z.looseObject({
+    /** Where Fivetran's response holds no link. */
+    status: z.literal("partial").optional(),
     connector: z.looseObject({ name: z.string(), id: z.string() }),
     link: z.string().optional(),
     expires_at: z.string().optional(),
@@ -36,10 +39,8 @@ export const createConnectCard = defineTool({
   }),
 
   async plan({ connector: value, redirect_uri, hide_setup_guide, all_fields }, ctx) {
-    const { fivetran, signal, settings } = ctx;
-    const redirect = redirectOf(redirect_uri, settings);
-    const [connection] = await fivetran.connections.resolve([value], { signal });
-    if (connection === undefined) throw inputError("connector matches nothing.");
+    const redirect = redirectOf(redirect_uri, ctx.settings);
+    const connection = await namedConnection(value, ctx);
     const { id, schema: name, service } = connection;
     const card = cardConfig(redirect, { hide_setup_guide, all_fields });
     return {
@@ -61,7 +62,14 @@ export const createConnectCard = defineTool({
 
   async finish([outcome], { details: { id, name, redirect } }, { now }) {
     const card = outcome?.state === "done" ? connectCardOf(outcome.reply.data) : undefined;
-    if (card === undefined) throw noLink();
+    if (card === undefined) {
+      return {
+        status: "partial" as const,
+        connector: { name, id },
+        redirect_uri: redirect,
+        next: "Ask the user, then call create_connect_card again for another link.",
+      };
+    }
     return {
       connector: { name, id },
       ...linkOf(card, now()),
@@ -89,16 +97,13 @@ export const createConnectCard = defineTool({
   render: ({ connector: of, link, expires_at, redirect_uri, next }) =>
     lines(
       `Connect card for ${named(of.name, of.id)}`,
-      link !== undefined && `Link: ${link}`,
-      expires_at !== undefined &&
-        `Good until ${expires_at}, for one person at a time; it is not shown again.`,
-      `Afterwards the person is sent to ${quoted(redirect_uri, 500)}`,
+      link === undefined
+        ? "Fivetran created a card, but its response holds no link. A card that nobody opens does no harm."
+        : [
+            `Link: ${link}`,
+            `Good until ${expires_at}, for one person at a time; it is not shown again.`,
+            `Afterwards the person is sent to ${quoted(redirect_uri, 500)}`,
+          ],
       `Next: ${next}`,
     ),
 });
-
-const noLink = () =>
-  new AppError("contract", "Fivetran's answer holds no link.", {
-    state: "A card was made; nobody has its link.",
-    hint: "Call create_connect_card anew.",
-  });

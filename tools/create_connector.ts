@@ -3,7 +3,6 @@ import { inputError } from "../src/base/errors.js";
 import type { Connection } from "../src/client/resources/models.js";
 import {
   access,
-  asFields,
   Created,
   cardConfig,
   createdLines,
@@ -12,7 +11,7 @@ import {
   existingOf,
   groupText,
   itemLines,
-  maskFields,
+  maskedConfig,
   moreAccess,
   type NewConnector,
   network,
@@ -28,6 +27,7 @@ import {
   sourceOf,
   targetsOf,
   trust,
+  trustLines,
   twice,
 } from "../src/features/connector/index.js";
 import { findService } from "../src/features/services/index.js";
@@ -181,18 +181,13 @@ export const createConnector = defineTool({
         detail: `in ${groupText(item)}`,
       })),
       observed: {
-        source:
-          source === undefined
-            ? null
-            : z.json().parse({
-                id: source.id,
-                config: maskFields(asFields(source["config"]), ["config"]),
-              }),
-        targets: wanted.map(({ item, existing }) => ({
-          group: item.group.id,
-          name: item.name,
-          exists: existing?.id ?? null,
-        })),
+        source: source === undefined ? null : { id: source.id, config: maskedConfig(source) },
+        connectors: Object.fromEntries(
+          wanted.map(({ item, existing }) => [
+            `${item.name} in group ${item.group.id}`,
+            existing?.id ?? "absent",
+          ]),
+        ),
       },
       steps: fresh.map(({ body }) => call("create_connection", {}, body)),
       details: { wanted, notes, keys } satisfies Details,
@@ -286,12 +281,3 @@ const taken = (existing: Connection | undefined, service: string) =>
 
 const trusts = ({ trust_certificates, trust_fingerprints }: Input) =>
   trust_certificates === true || trust_fingerprints === true;
-
-const trustLines = ({ trust_certificates, trust_fingerprints }: Input) => [
-  ...(trust_certificates === true
-    ? ["trusts whatever certificate the host shows during the tests"]
-    : []),
-  ...(trust_fingerprints === true
-    ? ["trusts whatever host key the SSH server shows during the tests"]
-    : []),
-];

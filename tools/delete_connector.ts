@@ -1,7 +1,11 @@
 import * as z from "zod";
-import { AppError, inputError, isClosed } from "../src/base/errors.js";
+import { AppError, isClosed } from "../src/base/errors.js";
 import { ageMinutes, duration } from "../src/base/time.js";
-import { dependantsText, readDependants } from "../src/features/connector/index.js";
+import {
+  dependantsText,
+  namedConnection,
+  readDependants,
+} from "../src/features/connector/index.js";
 import { call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, lines, named } from "../src/toolkit/render.js";
@@ -31,15 +35,13 @@ export const deleteConnector = defineTool({
   }),
 
   async plan({ connector: value }, ctx) {
-    const { fivetran, signal, now } = ctx;
-    const [connection] = await fivetran.connections.resolve([value], { signal });
-    if (connection === undefined) throw inputError("connector matches nothing.");
+    const connection = await namedConnection(value, ctx);
     const { id, schema: name, service, group_id, succeeded_at, created_at, paused } = connection;
     const [group, dependants] = await Promise.all([
       groupOf(group_id, ctx),
       readDependants(connection, ctx),
     ]);
-    const age = ageMinutes(succeeded_at, now());
+    const age = ageMinutes(succeeded_at, ctx.now());
     const syncing = connection.status.sync_state.toLowerCase() === "syncing";
     return {
       summary: `Delete the connector ${named(name, id)}`,
@@ -68,7 +70,9 @@ export const deleteConnector = defineTool({
         group_id,
         created_at: created_at ?? null,
         paused,
-        dependants: dependants?.map((dependant) => dependant.id) ?? null,
+        ...(dependants === undefined
+          ? { transformations: "not readable" }
+          : Object.fromEntries(dependants.map((one) => [`transformation ${one.id}`, "depends"]))),
       },
       steps: [call("delete_connection", { connectionId: id })],
       details: { id, name, destination: group } satisfies Details,

@@ -3,11 +3,13 @@ import { inputError } from "../src/base/errors.js";
 import {
   type Approval,
   approvalFacts,
+  approvalsOf,
   approvalText,
   approveCall,
   hashText,
+  namedConnection,
   sameHash,
-  setupReport,
+  type Tested,
   TestResults,
   testLines,
   testResults,
@@ -17,9 +19,10 @@ import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/de
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
 import { rephrase } from "../src/toolkit/rephrase.js";
+import { errorWords } from "../src/toolkit/step-results.js";
 
 interface Details {
-  kind: "connector" | "destination";
+  kind: Tested;
   id: string;
   name: string;
   before: string;
@@ -63,13 +66,12 @@ export const runSetupTests = defineTool({
         ? await destinationOf(destination ?? "", ctx)
         : await connectionOf(value, ctx);
     const { kind, id, name, state, config } = target;
-    const offered = setupReport(target.tests).failed.flatMap(({ approvals }) => approvals);
+    const offered = approvalsOf(target.tests);
     const approved = approve.map((hash) => wanted(hash, offered, target));
     const whole = approved.filter(({ material }) => material !== undefined);
     const blind = approved.filter(({ material }) => material === undefined);
-    const hosts = [...hostsOf(config, undefined)].map(
-      ([path, host]) => `${path} ${quoted(host, 160)}`,
-    );
+    const hosts = hostsOf(config, undefined);
+    const shownHosts = [...hosts].map(([path, host]) => `${path} ${quoted(host, 160)}`);
     return {
       summary: `${approved.length > 0 ? `Approve ${count(approved.length, approved.length === 1 ? (approved[0]?.kind ?? "item") : "item")} and run` : "Run"} the setup tests of ${kind} ${named(name, id)}`,
       consequences: [
@@ -78,7 +80,7 @@ export const runSetupTests = defineTool({
             `trusts ${approvalText(approvalFacts(item))}: Fivetran will send credentials to whoever holds it`,
         ),
         ...(approved.length > 0
-          ? [`host: ${hosts.length > 0 ? hosts.join(", ") : "not in its configuration"}`]
+          ? [`host: ${shownHosts.length > 0 ? shownHosts.join(", ") : "not in its configuration"}`]
           : []),
         ...(blind.length > 0
           ? [
@@ -91,8 +93,10 @@ export const runSetupTests = defineTool({
       targets: [{ kind, id, name }],
       observed: {
         id,
-        hosts,
-        approve: approved.map((item) => `${item.kind} ${item.hash} ${item.fingerprint ?? ""}`),
+        hosts: Object.fromEntries(hosts),
+        approve: Object.fromEntries(
+          approved.map((item) => [`${item.kind} ${item.hash}`, item.fingerprint ?? "unknown"]),
+        ),
       },
       steps: [
         ...whole.map((item) => approvalCall(kind, id, item)),
@@ -111,19 +115,17 @@ export const runSetupTests = defineTool({
     const target = { kind, name, id };
     const kept = approved.map(({ kind: what, hash }) => ({ kind: what, hash }));
     if (test?.state !== "done") {
-      const failed = outcomes.find(
-        (outcome) => outcome.state === "failed" || outcome.state === "unknown",
-      );
+      const failed = outcomes.find((outcome) => "error" in outcome);
       const done = outcomes.filter((outcome) => outcome.state === "done").length;
       return compact({
         target,
         setup_state: before,
         approved: kept.slice(0, done),
-        failed_step: failed !== undefined && "error" in failed ? failed.error.message : "cancelled",
+        failed_step: failed === undefined ? "cancelled" : errorWords(failed.error),
         next: `run_setup_tests ${kind}=${id}`,
       });
     }
-    const reply = Tested.safeParse(test.reply.data).data ?? {};
+    const reply = Response.safeParse(test.reply.data).data ?? {};
     // The answer to a destination's test leaves fields out, so its state is read.
     const state = await stateOf(kind, id, ctx);
     const tests = testResults(reply.setup_tests, kind);
@@ -167,14 +169,10 @@ export const runSetupTests = defineTool({
     ),
 });
 
-const Tested = z.looseObject({ setup_tests: z.unknown().optional() });
-const WithTests = z.looseObject({
-  config: z.unknown().optional(),
-  setup_tests: z.unknown().optional(),
-});
+const Response = z.looseObject({ setup_tests: z.unknown().optional() });
 
 interface TestTarget {
-  kind: "connector" | "destination";
+  kind: Tested;
   id: string;
   name: string;
   state: string;
@@ -182,14 +180,13 @@ interface TestTarget {
   tests: unknown;
 }
 
-async function connectionOf(value: string, { fivetran, signal }: ReadContext): Promise<TestTarget> {
-  const [found] = await fivetran.connections.resolve([value], { signal });
-  if (found === undefined) throw inputError("connector matches nothing.");
+async function connectionOf(value: string, ctx: ReadContext): Promise<TestTarget> {
+  const found = await namedConnection(value, ctx);
+  const { fivetran, signal } = ctx;
   // A list leaves the results of tests out.
-  const connection =
+  const { id, schema, status, setup_tests, ...rest } =
     found.setup_tests === undefined ? await fivetran.connections.get(found.id, { signal }) : found;
-  const { id, schema, status } = connection;
-  const { config, setup_tests } = WithTests.parse(connection);
+  const config = rest["config"];
   return {
     kind: "connector",
     id,
@@ -205,20 +202,13 @@ async function destinationOf(
   { fivetran, signal }: ReadContext,
 ): Promise<TestTarget> {
   const group = await fivetran.groups.resolve(value, { signal, called: "destination" });
-  const destination = await fivetran.destinations.get(group.id, { signal });
-  const { config, setup_tests } = WithTests.parse(destination);
-  const state = destination.setup_status.toLowerCase();
-  return {
-    kind: "destination",
-    id: destination.id,
-    name: group.name,
-    state,
-    config,
-    tests: setup_tests,
-  };
+  const found = await fivetran.destinations.get(group.id, { signal });
+  const { id, setup_status, setup_tests: tests } = found;
+  const state = setup_status.toLowerCase();
+  return { kind: "destination", id, name: group.name, state, config: found["config"], tests };
 }
 
-async function stateOf(kind: Details["kind"], id: string, { fivetran, signal }: ReadContext) {
+async function stateOf(kind: Tested, id: string, { fivetran, signal }: ReadContext) {
   if (kind === "destination") {
     return (await fivetran.destinations.get(id, { signal })).setup_status.toLowerCase();
   }
@@ -245,11 +235,7 @@ const DESTINATION_APPROVALS = {
   fingerprint: "approve_destination_fingerprint",
 } as const;
 
-function approvalCall(
-  owner: Details["kind"],
-  id: string,
-  { kind, hash, material = "" }: Approval,
-): Call {
+function approvalCall(owner: Tested, id: string, { kind, hash, material = "" }: Approval): Call {
   const body =
     kind === "certificate" ? { hash, encoded_cert: material } : { hash, public_key: material };
   return owner === "connector"
@@ -258,7 +244,7 @@ function approvalCall(
 }
 
 const testCall = (
-  owner: Details["kind"],
+  owner: Tested,
   id: string,
   trust: { trust_certificates: boolean; trust_fingerprints: boolean },
 ): Call =>

@@ -1,22 +1,27 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import type { ConnectorTypeDetails } from "../src/client/resources/connector-types.js";
+import type { Connection } from "../src/client/resources/models.js";
 import {
   access,
   approveCall,
-  asFields,
   Change,
   CONTROLS,
   changedBody,
+  changesNetwork,
   changesOf,
+  changesSource,
   delayAlerts,
   type Fields,
   hostLines,
+  jsonFields,
+  namedConnection,
   namingProblems,
   network,
   networkOf,
   notApplied,
   observedOf,
+  pick,
   plainSecretNote,
   plainSecrets,
   readableService,
@@ -29,12 +34,12 @@ import {
   testLines,
   testResults,
   trust,
+  trustLines,
   undoOf,
 } from "../src/features/connector/index.js";
 import {
   fieldProblems,
   mergeConfig,
-  NETWORK_FIELDS,
   needsPublicKey,
   networkProblems,
 } from "../src/features/services/index.js";
@@ -80,10 +85,9 @@ export const updateConnector = defineTool({
   async plan(args, ctx) {
     const { fivetran, signal } = ctx;
     checkAnything(args);
-    const [connection] = await fivetran.connections.resolve([args.connector], { signal });
-    if (connection === undefined) throw inputError("connector matches nothing.");
+    const connection = await namedConnection(args.connector, ctx);
     const { id, schema: name, group_id: group } = connection;
-    const current = asFields(connection["config"]);
+    const current = jsonFields(connection["config"]);
     const touchesSource = args.config !== undefined || args.auth !== undefined;
     const longer = args.sync_frequency !== undefined || args.schedule_type !== undefined;
     const type =
@@ -104,15 +108,11 @@ export const updateConnector = defineTool({
     );
     const body = changedBody(args, connection, current);
     const changes = changesOf(body, connection, current, type);
-    const source = "config" in body || "auth" in body;
+    const source = changesSource(body);
     checkTrust(args, source, id);
-    if (source)
-      Object.assign(
-        body,
-        given(args, ["run_setup_tests", "trust_certificates", "trust_fingerprints"]),
-      );
-    const networked = NETWORK_FIELDS.some((field) => field in body);
-    const after = mergeConfig(current, asFields(body["config"]));
+    if (source) Object.assign(body, pick(args, CONTROLS));
+    const networked = changesNetwork(body);
+    const after = mergeConfig(current, jsonFields(body["config"]));
     const hosts = source || networked ? hostLines(current, after, type) : [];
     const database = type === undefined ? "schema_prefix" in current : type.type === "Database";
     const notes = [
@@ -129,14 +129,11 @@ export const updateConnector = defineTool({
       ? await fivetran.groups.publicKey(group, { signal })
       : undefined;
     const details: Details = {
-      id,
-      name,
+      connection,
       body,
       changes,
       notes,
       type,
-      before: connection.status.setup_state,
-      undo: undoOf(connection, body, changes),
     };
     return {
       summary: `Update ${named(name, id)}: ${changes.map(({ field }) => field).join(", ") || "nothing"}`,
@@ -162,26 +159,29 @@ export const updateConnector = defineTool({
   },
 
   async finish([outcome], { details }, { fivetran, signal }) {
-    const { id, name, body, changes, notes, type, before, undo } = details;
+    const { connection, body, changes, notes, type } = details;
+    const { id, schema: name } = connection;
     const ref = { name, id };
     if (outcome?.state !== "done") {
       return compact({ connector: ref, notes: ["everything asked for holds already", ...notes] });
     }
     const after = await fivetran.connections.get(id, { signal });
     const answered = Answer.safeParse(outcome.reply.data).data;
-    const source = "config" in body || "auth" in body;
+    const source = changesSource(body);
     const tests = source ? testResults(answered?.setup_tests ?? after.setup_tests) : undefined;
     const state = after.status.setup_state;
-    const networked = NETWORK_FIELDS.some((field) => field in body);
+    const networked = changesNetwork(body);
     const untested = (source || networked) && tests === undefined;
+    const missing = notApplied(body, after, type);
+    const applied = changes.filter(({ field }) => !missing.includes(field));
     return compact({
       connector: ref,
-      changed: changes,
-      not_applied: notApplied(body, after, type),
-      setup_state: source || state !== before ? state : undefined,
+      changed: applied,
+      not_applied: missing,
+      setup_state: source || state !== connection.status.setup_state ? state : undefined,
       tests,
       notes,
-      undo,
+      undo: undoOf(connection, body, applied),
       next:
         untested || (source && state !== "connected")
           ? (approveCall(`connector=${id}`, tests ?? { passed: 0 }) ??
@@ -192,8 +192,8 @@ export const updateConnector = defineTool({
     });
   },
 
-  async explain(error, { details: { id } }) {
-    const read = `read_api operation_id=connection_details params=${JSON.stringify({ connectionId: id })}`;
+  async explain(error, { targets: [target] }) {
+    const read = `read_api operation_id=connection_details params=${JSON.stringify({ connectionId: target?.id })}`;
     return lookWith(error, read);
   },
 
@@ -208,7 +208,7 @@ export const updateConnector = defineTool({
     next,
   }) =>
     lines(
-      changed.length === 0
+      changed.length + not_applied.length === 0
         ? `${named(of.name, of.id)}: nothing to change`
         : `Updated ${named(of.name, of.id)}${setup_state === undefined ? "" : `: setup ${bare(setup_state)}`}`,
       changed.map(({ field, from, to }) => `  ${field}: ${from} → ${to}`),
@@ -223,19 +223,11 @@ export const updateConnector = defineTool({
 const Answer = z.looseObject({ setup_tests: z.unknown().optional() });
 
 interface Details {
-  id: string;
-  name: string;
+  connection: Connection;
   body: Fields;
   changes: Change[];
   notes: string[];
   type: ConnectorTypeDetails | undefined;
-  before: string;
-  undo: string | undefined;
-}
-
-function given<K extends keyof Input>(args: Input, keys: readonly K[]): Partial<Pick<Input, K>> {
-  const kept = keys.flatMap((key) => (args[key] === undefined ? [] : [[key, args[key]]]));
-  return Object.fromEntries(kept);
 }
 
 function checkAnything(args: Input): void {
@@ -261,15 +253,6 @@ function refuseControls(fields: readonly string[], connectorValue: string): neve
     `Nothing was sent. To test as it is: run_setup_tests connector=${bare(connectorValue)}; its approve trusts certificates and host keys.`,
   );
 }
-
-const trustLines = (body: Fields) => [
-  ...(body["trust_certificates"] === true
-    ? ["trusts whatever certificate the host shows during the tests"]
-    : []),
-  ...(body["trust_fingerprints"] === true
-    ? ["trusts whatever host key the SSH server shows during the tests"]
-    : []),
-];
 
 function secretNotes(args: Input, type: ConnectorTypeDetails | undefined): string[] {
   const plain = plainSecrets(type, args);

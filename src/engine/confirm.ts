@@ -161,7 +161,7 @@ function flatten(
   const place = JSON.stringify(keys);
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value);
-    if (entries.length === 0) out.set(place, Array.isArray(value) ? "[]" : "{}");
+    if (entries.length === 0 && keys.length > 0) out.set(place, Array.isArray(value) ? "[]" : "{}");
     for (const [key, inner] of entries) flatten(inner, [...keys, key], out);
   } else {
     out.set(place, typeof value === "string" ? quoted(value, 100) : String(value));

@@ -1,5 +1,5 @@
 import { AppError } from "../base/errors.js";
-import { digest } from "../base/json.js";
+import { asFields, digest } from "../base/json.js";
 import { isIrreversible } from "../client/operations/catalog.js";
 import { countIrreversible } from "../store/hourly-count.js";
 import type { OperationRecord } from "../store/records.js";
@@ -188,10 +188,12 @@ async function readBack(
   outcomes: StepOutcome[],
   { log }: Dependencies,
 ): Promise<Draft> {
-  const isError = outcomes.some(({ state }) => state === "failed" || state === "unknown");
+  const failed = outcomes.some(({ state }) => state === "failed" || state === "unknown");
   const status = outcomes.every(({ state }) => state === "done") ? "done" : "partial";
   try {
     const data = await tool.finish(outcomes, plan, stillReading(ctx));
+    // A tool may find that a change that Fivetran accepted is not whole.
+    const isError = failed || asFields(data)["status"] === "partial";
     const operationId = isError ? record.id : undefined;
     return { ...toolDraft(tool, data, { status, operationId }), isError };
   } catch (error) {
@@ -201,7 +203,7 @@ async function readBack(
     return {
       body: { status, read_back: false, message: text, next, operation_id: record.id },
       text: (body) => `${String(body["message"])}\n${next}`,
-      isError,
+      isError: failed,
     };
   }
 }

@@ -167,7 +167,7 @@ test("takes the operator's address where the call has none, else refuses and say
   expect(own.text).not.toContain("ops.example.com");
 });
 
-test("an answer without a link that can be opened shows none", async () => {
+test("a response without a link that can be opened is partial, and shows no link", async () => {
   for (const connect_card of [
     null,
     {},
@@ -185,8 +185,11 @@ test("an answer without a link that can be opened shows none", async () => {
       ...args,
       confirmation_token: plan.token,
     });
+    expect(failed).toMatchObject({ status: "partial", isError: true });
     expect(failed.data).not.toHaveProperty("link");
-    expect(failed.data).not.toHaveProperty("connector");
+    expect(failed.data["next"]).toContain("create_connect_card");
+    expect(failed.text).not.toMatch(/reading it back|do not repeat/i);
+    if (connect_card === null) expect(told(on, failed)).toMatchSnapshot();
     expect(JSON.stringify(failed)).not.toContain("javascript");
     expect(sent(on)).toHaveLength(1);
   }

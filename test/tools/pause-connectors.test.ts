@@ -271,10 +271,50 @@ test("a plan whose targets changed since is refused with the difference, and a n
 
   expect(moved.status).toBe("confirmation_required");
   expect(told(on, moved)).toMatchSnapshot();
-  expect(moved.data["moved"]).not.toEqual([]);
+  expect(String(moved.data["moved"])).toContain("zendesk_support.paused: false → true");
   expect(moved.token).not.toBe(plan.token);
   expect(sent(on)).toEqual([]);
 });
+
+test("two of the same name in a plan are told apart by their ids", async () => {
+  const on = await harness();
+  sameName(on.sandbox, "xero_ledger", "zendesk_support");
+  const args = { words: "zendesk_support" };
+  on.sandbox.edit((world) => {
+    for (const connection of world.connections.values()) {
+      if (connection.schema === "zendesk_support") connection.paused = false;
+    }
+  });
+  const all = await harness({
+    account: { sandbox: on.sandbox, url: on.url },
+    env: { FIVETRAN_CONFIRM: "all" },
+  });
+  const plan = await all.call("pause_connectors", args);
+  const ids = targetIds(plan);
+  expect(ids).toHaveLength(2);
+  on.sandbox.edit((world) => {
+    for (const id of ids) {
+      const connection = world.connections.get(id);
+      if (connection !== undefined) connection.paused = true;
+    }
+  });
+  const moved = await all.call("pause_connectors", { ...args, confirmation_token: plan.token });
+  const lines = ids.map((id) => `zendesk_support ${id}.paused: false → true`);
+  expect(String(moved.data["moved"]).split(",")).toEqual(expect.arrayContaining(lines));
+});
+
+test.each(["pause_connectors", "resume_connectors"])(
+  "%s shows what could not be read where nothing is asked first",
+  async (tool) => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "list_destinations", status: 403 });
+    const words = tool === "pause_connectors" ? "zendesk_support" : "mysql_legacy";
+    const done = await on.call(tool, { words });
+    expect(done.status).toBe("done");
+    expect(done.data["notes"]).toEqual([expect.stringMatching(/^destinations could not be read/)]);
+    expect(done.text).toContain("Note: destinations could not be read");
+  },
+);
 
 test("nothing is sent when all are paused already, or none matches", async () => {
   const on = await harness();

@@ -287,6 +287,7 @@ test("an approval that fails leaves the tests unrun, and the result says what wa
   });
   expect(failed.isError).toBe(true);
   expect(told(on, failed)).toMatchSnapshot();
+  expect(failed.data["failed_step"]).toContain('Fivetran says: "not this one"');
   expect(sent(on)).toHaveLength(before + 1);
 });
 
@@ -302,6 +303,7 @@ test("tests that fail after the approval are shown as not run, with the call to 
     confirmation_token: plan.token,
   });
   expect(partial).toMatchObject({ status: "partial", isError: true });
+  expect(partial.data["failed_step"]).toContain('Fivetran says: "no tests today"');
   expect(told(on, partial)).toMatchSnapshot();
   expect(partial.data).toMatchObject({
     approved: [{ kind: "certificate", hash: HASH }],

@@ -452,6 +452,8 @@ test("what Fivetran took and does not show is told as not applied, secrets apart
   on.sandbox.fault({ operation: "modify_connection", status: 200, body: await read.text() });
   const done = await on.call("update_connector", { ...args, confirmation_token: plan.token });
   expect(done.data["not_applied"]).toEqual(["sync_frequency", "config.database"]);
+  expect(done.data["changed"]).toMatchObject([{ field: "config.password" }]);
+  expect(done.data).not.toHaveProperty("undo");
   expect(told(on, done)).toMatchSnapshot();
   expect(JSON.stringify(done)).not.toContain("canary-4d2");
 });

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { maskFields } from "../../client/operations/secret-fields.js";
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { Json } from "../../toolkit/define.js";
@@ -17,23 +16,10 @@ import {
   pathText,
 } from "../services/index.js";
 import type { Schedule } from "./schedule.js";
-import { shownValue } from "./settings.js";
-
-export type Fields = { [key: string]: Json };
-
-const PLAIN = [
-  "sync_frequency",
-  "schedule_type",
-  "daily_sync_time",
-  "data_delay_sensitivity",
-  "data_delay_threshold",
-  "pause_after_trial",
-  ...NETWORK_FIELDS,
-] as const;
+import { type Fields, jsonFields, maskedConfig, PLAIN_FIELDS, shownValue } from "./settings.js";
 
 /** What somebody asks to have changed. */
 export interface WantedChange extends Schedule, Network {
-  pause_after_trial?: boolean | undefined;
   schema_status?: "ready" | undefined;
   config?: Fields | undefined;
   auth?: Fields | undefined;
@@ -46,18 +32,13 @@ export const Change = z.looseObject({ field: z.string(), from: z.string(), to: z
 
 export type Change = z.output<typeof Change>;
 
-const JsonObject = z.record(z.string(), z.json());
-export const asFields = (value: unknown): Fields => JsonObject.safeParse(value).data ?? {};
-
-export const networkOf = (connection: Connection) => {
-  const text = (value: unknown) => (typeof value === "string" ? value : undefined);
-  return {
-    networking_method: text(connection["networking_method"]),
-    private_link_id: text(connection["private_link_id"]),
-    proxy_agent_id: text(connection["proxy_agent_id"]),
-    hybrid_deployment_agent_id: text(connection["hybrid_deployment_agent_id"]),
-  };
-};
+export const networkOf = (connection: Connection): Network =>
+  Object.fromEntries(
+    NETWORK_FIELDS.flatMap((field) => {
+      const value = connection[field];
+      return typeof value === "string" ? [[field, value] as const] : [];
+    }),
+  );
 
 export function namingProblems(config: Fields | undefined, current: Fields): string[] {
   return NAMING_FIELDS.filter(
@@ -69,7 +50,7 @@ export function namingProblems(config: Fields | undefined, current: Fields): str
 /** The body of the PATCH: changed fields only. */
 export function changedBody(args: WantedChange, connection: Connection, current: Fields): Fields {
   const body: Fields = {};
-  for (const field of PLAIN) {
+  for (const field of PLAIN_FIELDS) {
     const value = args[field];
     if (value !== undefined && changedPart(connection[field], value) !== undefined)
       body[field] = value;
@@ -153,22 +134,21 @@ export function hostLines(
 
 /** The state that the plan rests on: what is changed, and the masked configuration where it matters. */
 export function observedOf(connection: Connection, body: Fields): Json {
-  const plain = Object.keys(body).filter((field) => PLAIN.some((known) => known === field));
-  const source =
-    "config" in body || "auth" in body || NETWORK_FIELDS.some((field) => field in body);
-  const seen = {
+  const plain = PLAIN_FIELDS.filter((field) => field in body);
+  return z.json().parse({
     id: connection.id,
     service: connection.service,
     group_id: connection.group_id,
     ...Object.fromEntries(plain.map((field) => [field, connection[field] ?? null])),
     ...("schema_status" in body ? { schema_status: connection.status.schema_status ?? null } : {}),
-    ...(source
-      ? { ...networkOf(connection), config: maskFields(asFields(connection["config"]), ["config"]) }
+    ...(changesSource(body) || changesNetwork(body)
+      ? { ...networkOf(connection), config: maskedConfig(connection) }
       : {}),
-  };
-  // Without the keys that are undefined, which JSON has not.
-  return z.json().parse(JSON.parse(JSON.stringify(seen)));
+  });
 }
+
+export const changesSource = (body: Fields) => "config" in body || "auth" in body;
+export const changesNetwork = (body: Fields) => NETWORK_FIELDS.some((field) => field in body);
 
 /** What was sent and does not show; secrets never show. */
 export function notApplied(
@@ -180,7 +160,7 @@ export function notApplied(
     if (field === "auth" || CONTROLS.some((control) => control === field)) return [];
     const read = field === "schema_status" ? after.status.schema_status : after[field];
     if (field !== "config") return changedPart(read, value) === undefined ? [] : [field];
-    const shown = asFields(read);
+    const shown = jsonFields(read);
     const open = changedPart(shown, value);
     if (open === undefined) return [];
     return leaves(open)

@@ -3,8 +3,9 @@ import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare, named } from "../../toolkit/render.js";
 import { needsPublicKey } from "../services/index.js";
-import { asFields } from "./change.js";
 import type { NewConnector, WantedTarget } from "./create.js";
+import { namedConnection } from "./select.js";
+import { jsonFields } from "./settings.js";
 
 type Reader = Pick<ReadContext, "fivetran" | "signal">;
 
@@ -18,10 +19,9 @@ export interface Where {
 }
 
 /** The connector that is copied, where one is. */
-export async function sourceOf({ copy_of, service: of }: Where, { fivetran, signal }: Reader) {
+export async function sourceOf({ copy_of, service: of }: Where, ctx: Reader) {
   if (copy_of === undefined) return undefined;
-  const [found] = await fivetran.connections.resolve([copy_of], { signal });
-  if (found === undefined) throw inputError("copy_of matches nothing.");
+  const found = await namedConnection(copy_of, ctx);
   if (of !== undefined && of !== found.service) {
     throw inputError(
       `${bare(found.schema)} is a ${bare(found.service)} connector, not ${bare(of)}.`,
@@ -95,7 +95,7 @@ export async function publicKeys(
       .filter(({ body }) =>
         needsPublicKey(
           { networking_method: textOf(body["networking_method"]) },
-          asFields(body["config"]),
+          jsonFields(body["config"]),
         ),
       )
       .map(({ group: of }) => of.id),

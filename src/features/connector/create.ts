@@ -18,14 +18,13 @@ import {
   networkProblems,
   pathText,
 } from "../services/index.js";
-import { asFields, type Fields, networkOf } from "./change.js";
-import { DEFAULT_SCHEDULE, type Schedule, scheduleProblems } from "./schedule.js";
-import { plainSecrets, shownValue } from "./settings.js";
+import { networkOf } from "./change.js";
+import { DEFAULT_SCHEDULE, SCHEDULE_FIELDS, type Schedule, scheduleProblems } from "./schedule.js";
+import { type Fields, PLAIN_FIELDS, pick, plainSecrets, shownValue } from "./settings.js";
 
 /** What a new connector is to have, before it is parted by target. */
 export interface WantedConnector extends Schedule, Network {
   paused?: boolean | undefined;
-  pause_after_trial?: boolean | undefined;
   destination_schema_names?: string | undefined;
   config?: Fields | undefined;
   auth?: Fields | undefined;
@@ -63,15 +62,6 @@ export interface NewConnectorScene {
   card: { redirect_uri: string } | undefined;
 }
 
-const COPIED_SCHEDULE = [
-  "sync_frequency",
-  "schedule_type",
-  "daily_sync_time",
-  "data_delay_sensitivity",
-  "data_delay_threshold",
-  "pause_after_trial",
-] as const;
-
 /** The request that makes one connector, with everything that is wrong with it or still missing. */
 export async function newConnector(
   target: WantedTarget,
@@ -90,7 +80,7 @@ export async function newConnector(
   const needs = copied.secrets.filter(
     (path) => !given.some((own) => own === path || own.startsWith(`${path}.`)),
   );
-  const schedule = { ...copiedSchedule(source), ...defined(wanted, COPIED_SCHEDULE) };
+  const schedule = { ...copiedSchedule(source), ...pick(wanted, SCHEDULE_FIELDS) };
   const network = networkFor(source, wanted, group.id);
   const missing = (await missingFields(config, type)).filter(
     (path) => card === undefined && !needs.includes(path) && !isNaming(path),
@@ -101,11 +91,11 @@ export async function newConnector(
     service: type.id,
     config,
     ...(Object.keys(auth).length > 0 ? { auth } : {}),
-    ...definedFields(schedule),
-    ...definedFields(network.fields),
-    ...definedFields(defined(wanted, ["paused", "destination_schema_names"])),
+    ...schedule,
+    ...network.fields,
+    ...pick(wanted, ["paused", "destination_schema_names"]),
     run_setup_tests: tested,
-    ...definedFields(defined(wanted, ["trust_certificates", "trust_fingerprints"])),
+    ...pick(wanted, ["trust_certificates", "trust_fingerprints"]),
     ...(card === undefined ? {} : { connect_card_config: card }),
   };
   return {
@@ -163,24 +153,16 @@ function nameOf(
       };
 }
 
-function copiedSchedule(
-  source: Connection | undefined,
-): Schedule & { pause_after_trial?: boolean } {
+function copiedSchedule(source: Connection | undefined) {
   if (source === undefined) return {};
-  const {
-    sync_frequency,
-    schedule_type,
-    daily_sync_time,
-    data_delay_sensitivity,
-    data_delay_threshold,
-  } = source;
+  const { sync_frequency, schedule_type, daily_sync_time } = source;
+  const { data_delay_sensitivity, data_delay_threshold } = source;
+  const daily = sync_frequency === 1440 && schedule_type !== "manual";
   const custom = data_delay_sensitivity === "CUSTOM";
   return {
     ...(sync_frequency ? { sync_frequency } : {}),
     ...(schedule_type ? { schedule_type } : {}),
-    ...(daily_sync_time && sync_frequency === 1440 && schedule_type !== "manual"
-      ? { daily_sync_time }
-      : {}),
+    ...(daily_sync_time && daily ? { daily_sync_time } : {}),
     ...(data_delay_sensitivity ? { data_delay_sensitivity } : {}),
     ...(custom && data_delay_threshold ? { data_delay_threshold } : {}),
     ...(source["pause_after_trial"] === true ? { pause_after_trial: true } : {}),
@@ -188,44 +170,22 @@ function copiedSchedule(
 }
 
 /** Links and agents belong to a group's region: a copy into another group has to be given its own. */
-function networkFor(
-  source: Connection | undefined,
-  wanted: Network,
-  group: string,
-): { fields: Network; notes: string[] } {
-  const own = defined(wanted, NETWORK_FIELDS);
+function networkFor(source: Connection | undefined, wanted: Network, group: string) {
+  const own = pick(wanted, NETWORK_FIELDS);
   if (source === undefined || Object.keys(own).length > 0) return { fields: own, notes: [] };
-  const original = definedFields(networkOf(source));
-  const method = original["networking_method"];
-  const bound = ["private_link_id", "proxy_agent_id", "hybrid_deployment_agent_id"].filter(
-    (field) => original[field] !== undefined,
-  );
-  if (source.group_id === group || bound.length === 0) {
-    const known =
-      method === undefined || method === "Directly" ? {} : { networking_method: String(method) };
-    const ids =
-      source.group_id === group
-        ? Object.fromEntries(bound.map((field) => [field, original[field]]))
-        : {};
-    return { fields: { ...known, ...ids }, notes: [] };
-  }
+  const { networking_method: method, ...ids } = networkOf(source);
+  const way = method && method !== "Directly" ? { networking_method: method } : {};
+  const bound = Object.keys(ids);
+  if (bound.length === 0) return { fields: way, notes: [] };
+  if (source.group_id === group)
+    return { fields: pick({ ...way, ...ids }, NETWORK_FIELDS), notes: [] };
   return {
     fields: {},
     notes: [
-      `its network (${bare(String(method ?? "agent"))}, ${bound.join(", ")}) is not copied into another group; give networking_method and ids of that group if it needs them`,
+      `its network (${bare(method ?? "agent")}, ${bound.join(", ")}) is not copied into another group; give networking_method and ids of that group if it needs them`,
     ],
   };
 }
-
-function defined<T extends object, K extends keyof T>(
-  from: T,
-  keys: readonly K[],
-): Partial<Pick<T, K>> {
-  const kept = keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]));
-  return Object.fromEntries(kept);
-}
-
-const definedFields = (from: object): Fields => asFields(JSON.parse(JSON.stringify(from)));
 
 /** One line for each field that is sent, secrets hidden; of several connectors only where they differ from the first. */
 export function sentFields(items: readonly NewConnector[], type: ConnectorTypeDetails): string[] {
@@ -245,10 +205,10 @@ export function sentFields(items: readonly NewConnector[], type: ConnectorTypeDe
 
 const MOST_FIELDS = 40;
 
-const PLAIN = [...COPIED_SCHEDULE, ...NETWORK_FIELDS, "paused", "destination_schema_names"];
+const SHOWN_FIELDS = [...PLAIN_FIELDS, "paused", "destination_schema_names"];
 
 function fieldLines({ body }: NewConnector, type: ConnectorTypeDetails): string[] {
-  const plain = PLAIN.filter((field) => body[field] !== undefined);
+  const plain = SHOWN_FIELDS.filter((field) => body[field] !== undefined);
   const settings = plain.map((field) => `${field} = ${bare(String(body[field]))}`);
   const access = (["config", "auth"] as const).flatMap((part) => {
     const value: Json | undefined = body[part];

@@ -19,7 +19,7 @@ const Config = z.looseObject({
 });
 
 /** The one that this transformation is for the connection, if it waits for its syncs. */
-export function dependantOf(
+function dependantOf(
   connectionId: string,
   { id, schedule, paused, transformation_config }: Transformation,
 ): Dependant | undefined {

@@ -1,11 +1,11 @@
 export { maskFields } from "../../client/operations/secret-fields.js";
 export {
-  asFields,
   Change,
   CONTROLS,
   changedBody,
+  changesNetwork,
   changesOf,
-  type Fields,
+  changesSource,
   hostLines,
   namingProblems,
   networkOf,
@@ -26,27 +26,35 @@ export {
 } from "./create-context.js";
 export { Created, createdLines, createdOf, placeText, Ref } from "./create-result.js";
 export { dependantsText, readDependants } from "./dependants.js";
-export { finishSwitch, planSwitch, renderSwitch, switchOutput } from "./pause-resume.js";
+export { switchParts } from "./pause-resume.js";
 export { scheduleNotes, scheduleProblems } from "./schedule.js";
-export { byName, CONNECTOR_STATES, matching, select, selection } from "./select.js";
+export { byName, CONNECTOR_STATES, matching, namedConnection } from "./select.js";
 export {
   access,
   delayAlerts,
+  type Fields,
+  jsonFields,
+  maskedConfig,
   moreAccess,
   network,
+  pick,
   plainSecretNote,
   plainSecrets,
   readableService,
   refuse,
   schedule,
   trust,
+  trustLines,
 } from "./settings.js";
-export { type Approval, sameHash, setupReport } from "./setup-report.js";
 export {
+  type Approval,
   approvalFacts,
+  approvalsOf,
   approvalText,
   approveCall,
   hashText,
+  sameHash,
+  type Tested,
   TestResults,
   testLines,
   testResults,

@@ -1,8 +1,10 @@
 import * as z from "zod";
+import type { AppError } from "../../base/errors.js";
 import { duration, instant, minutesBetween } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
 import { call, type Plan, type ReadContext, type StepOutcome } from "../../toolkit/define.js";
 import { compact, count, lines, named } from "../../toolkit/render.js";
+import { lookFirst } from "../../toolkit/rephrase.js";
 import {
   nameList,
   Ref,
@@ -10,10 +12,10 @@ import {
   troubleOutput,
   troubleText,
 } from "../../toolkit/step-results.js";
-import { MOST_TARGETS, type Selected } from "./select.js";
+import { MOST_TARGETS, observedTargets, type Selected, select, selection } from "./select.js";
 
 /** What follows from putting connections back on their schedules: a sentence without its subject, and whom it concerns. */
-export interface Effect {
+interface Effect {
   what: string;
   connections: Connection[];
 }
@@ -22,7 +24,7 @@ export interface Effect {
 const LONG_PAUSE_MINUTES = 3 * 1440;
 
 /** Grouped, the gravest first; a connection can be in more than one. */
-export function resumeEffects(connections: readonly Connection[], now: Date): Effect[] {
+function resumeEffects(connections: readonly Connection[], now: Date): Effect[] {
   const effects = new Map<string, Connection[]>(ORDER.map((what) => [what, []]));
   let longest = 0;
   for (const connection of connections) {
@@ -76,7 +78,7 @@ function standstill({ succeeded_at }: Connection, now: Date): number | undefined
   return then === undefined ? undefined : minutesBetween(then, now.getTime());
 }
 
-export const switchOutput = z.looseObject({
+const output = z.looseObject({
   changed: z.array(Ref).optional(),
   /** Instead of the names, where there are many: `undo` holds every id. */
   changed_count: z.number().optional(),
@@ -86,16 +88,32 @@ export const switchOutput = z.looseObject({
   effects: z.array(z.string()).optional(),
   not_in_plan: z.array(Ref).optional(),
   not_in_plan_count: z.number().optional(),
+  notes: z.array(z.string()).optional(),
   undo: z.looseObject({ tool: z.string(), arguments: z.record(z.string(), z.json()) }).optional(),
 });
-type Switched = z.output<typeof switchOutput>;
+type Switched = z.output<typeof output>;
 
 interface Details {
   targets: Connection[];
   already: Connection[];
   /** Match and are not in the plan: beyond what one takes, or only since it was made. */
   outside: Connection[];
+  /** What the filter could not look at. */
+  gaps: string[];
 }
+
+/** What pause_connectors and resume_connectors have in common: all but their names. */
+export const switchParts = (paused: boolean) => ({
+  input: z.strictObject(selection),
+  output,
+  plan: async (args: z.output<z.ZodObject<typeof selection>>, ctx: ReadContext) =>
+    planSwitch(await select(args, ctx), paused, ctx),
+  finish: async (outcomes: StepOutcome[], { details }: Plan<Details>, ctx: ReadContext) =>
+    finishSwitch(outcomes, details, paused, ctx),
+  explain: async (error: AppError, { targets: [target] }: Plan<Details>) =>
+    target === undefined ? error : lookFirst(error, target.id),
+  render: (data: Switched) => renderSwitch(data, paused),
+});
 
 const refOf = ({ schema, id }: Connection) => ({ name: schema, id });
 const listed = (connections: readonly Connection[], max?: number) =>
@@ -104,7 +122,7 @@ const listed = (connections: readonly Connection[], max?: number) =>
 const MOST_NAMED = 10;
 
 /** Pausing or resuming those that are not paused or running already. */
-export function planSwitch(
+function planSwitch(
   { matches, fixed, gaps }: Selected,
   paused: boolean,
   { now }: Pick<ReadContext, "now">,
@@ -134,9 +152,9 @@ export function planSwitch(
     ],
     asks: false,
     targets: targets.map(({ schema, id }) => ({ kind: "connector" as const, id, name: schema })),
-    observed: targets.map(({ id, paused: is }) => ({ id, paused: is })),
+    observed: observedTargets(targets),
     steps: targets.map(({ id }) => call("modify_connection", { connectionId: id }, { paused })),
-    details: { targets, already, outside },
+    details: { targets, already, outside, gaps },
   };
 }
 
@@ -166,9 +184,9 @@ const alreadyText = (refs: readonly Ref[], paused: boolean) => {
 const outsideText = (n: number, refs: readonly Ref[]) =>
   `${n} more match and are not in the plan, which takes at most ${MOST_TARGETS} and is fixed once made: make the same call again for the next part (${nameList(refs, 3)})`;
 
-export function finishSwitch(
+function finishSwitch(
   outcomes: StepOutcome[],
-  { details: { targets, already, outside } }: Plan<Details>,
+  { targets, already, outside, gaps }: Details,
   paused: boolean,
   { now }: Pick<ReadContext, "now">,
 ): Switched {
@@ -182,24 +200,20 @@ export function finishSwitch(
       : { already: already.map(refOf) }),
     ...trouble,
     effects: effectLines(effectsOf(changed, paused, now())),
-    ...(outside.length === 0
-      ? {}
-      : {
-          not_in_plan: outside.slice(0, MOST_NAMED).map(refOf),
-          not_in_plan_count: outside.length,
-        }),
-    ...(changed.length === 0
-      ? {}
-      : {
-          undo: {
+    not_in_plan: outside.slice(0, MOST_NAMED).map(refOf),
+    not_in_plan_count: outside.length || undefined,
+    notes: gaps,
+    undo:
+      changed.length === 0
+        ? undefined
+        : {
             tool: paused ? "resume_connectors" : "pause_connectors",
             arguments: { connectors: changed.map(({ id }) => id) },
           },
-        }),
   });
 }
 
-export function renderSwitch(
+function renderSwitch(
   {
     changed = [],
     changed_count = changed.length,
@@ -208,6 +222,7 @@ export function renderSwitch(
     effects = [],
     not_in_plan = [],
     not_in_plan_count,
+    notes = [],
     undo,
     ...trouble
   }: Switched,
@@ -228,14 +243,13 @@ export function renderSwitch(
     effects.map((effect) => `${effect}.`),
     troubleText(trouble),
     not_in_plan_count !== undefined && `${outsideText(not_in_plan_count, not_in_plan)}.`,
+    notes.map((note) => `Note: ${note}.`),
     undo !== undefined &&
       `To undo: ${undo.tool} connectors=${JSON.stringify(undo.arguments["connectors"])}`,
-    none && already.length === 0 && already_count === undefined && noMatch(trouble),
+    none &&
+      already.length === 0 &&
+      already_count === undefined &&
+      Object.keys(trouble).length === 0 &&
+      "No connector matches. list_connectors takes the same filter.",
   );
 }
-
-const noMatch = ({ failed, unknown, not_tried }: Switched) =>
-  failed === undefined &&
-  unknown === undefined &&
-  not_tried === undefined &&
-  "No connector matches. list_connectors takes the same filter.";

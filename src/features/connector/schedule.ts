@@ -1,5 +1,5 @@
 /** Minutes between syncs that Fivetran takes. */
-export const FREQUENCIES = [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440] as const;
+const FREQUENCIES = [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440] as const;
 export const SENSITIVITIES = ["LOW", "NORMAL", "HIGH", "CUSTOM", "SYNC_FREQUENCY"] as const;
 
 const DAILY = 1440;
@@ -16,7 +16,17 @@ export interface Schedule {
   daily_sync_time?: string | null | undefined;
   data_delay_sensitivity?: string | null | undefined;
   data_delay_threshold?: number | null | undefined;
+  pause_after_trial?: boolean | null | undefined;
 }
+
+export const SCHEDULE_FIELDS = [
+  "sync_frequency",
+  "schedule_type",
+  "daily_sync_time",
+  "data_delay_sensitivity",
+  "data_delay_threshold",
+  "pause_after_trial",
+] as const;
 
 /** What a connection has that was created without a word about its schedule. */
 export const DEFAULT_SCHEDULE: Schedule = {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
+import { quoted } from "../../base/text.js";
 import { VERDICTS } from "../../client/health/diagnose.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
@@ -73,7 +74,28 @@ export interface Selected {
   gaps: string[];
 }
 
-const Observed = z.array(z.looseObject({ id: z.string() }));
+/** What a plan of many rests on, by name so that a difference can be read; by name and id where a name is not unique. */
+export function observedTargets(targets: readonly Connection[]): z.output<typeof Observed> {
+  const same = (name: string) => targets.filter(({ schema }) => schema === name).length;
+  return Object.fromEntries(
+    targets.map(({ schema, id, paused }) => [
+      same(schema) > 1 ? `${schema} ${id}` : schema,
+      { id, paused },
+    ]),
+  );
+}
+
+const Observed = z.record(z.string(), z.object({ id: z.string(), paused: z.boolean() }));
+
+/** The connector that a call names. */
+export async function namedConnection(
+  value: string,
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+): Promise<Connection> {
+  const [found] = await fivetran.connections.resolve([value], { signal });
+  if (found === undefined) throw inputError(`No connector ${quoted(value, 200)} was found.`);
+  return found;
+}
 
 /**
  * The connectors that are meant, in the order of their names. Targets are fixed by the plan: at its confirmation
@@ -104,7 +126,7 @@ export async function select(args: Selection, ctx: ReadContext): Promise<Selecte
   const matches = inOrder(entries.filter(matching({ words, states })));
   const planned = Observed.safeParse(ctx.confirming);
   if (!planned.success) return { matches, gaps };
-  const ids = new Set(planned.data.map(({ id }) => id));
+  const ids = new Set(Object.values(planned.data).map(({ id }) => id));
   return {
     matches,
     fixed: inOrder(entries.filter(({ connection }) => ids.has(connection.id))),

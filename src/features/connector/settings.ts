@@ -1,21 +1,44 @@
 import * as z from "zod";
 import { AppError, isClosed } from "../../base/errors.js";
+import { maskFields } from "../../client/operations/secret-fields.js";
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
+import type { Connection } from "../../client/resources/models.js";
 import type { Client, Json } from "../../toolkit/define.js";
 import { quoted } from "../../toolkit/render.js";
 import {
   findService,
   isSecretAt,
   leaves,
+  NETWORK_FIELDS,
   NETWORKING,
   type Path,
   pathText,
   schemaAt,
   secretRef,
 } from "../services/index.js";
-import { FULL_HOUR, isFullHour, SENSITIVITIES } from "./schedule.js";
+import { FULL_HOUR, isFullHour, SCHEDULE_FIELDS, SENSITIVITIES } from "./schedule.js";
 
-type Fields = { [key: string]: Json };
+/** An object of a request or of a configuration. */
+export type Fields = { [key: string]: Json };
+
+const JsonObject = z.record(z.string(), z.json());
+export const jsonFields = (value: unknown): Fields => JsonObject.safeParse(value).data ?? {};
+
+/** A connector's configuration as it may be shown and kept. */
+export const maskedConfig = (connection: Connection): Json =>
+  z.json().parse(maskFields(jsonFields(connection["config"]), ["config"]));
+
+/** The fields at the top of a request that a connector is created and changed with alike. */
+export const PLAIN_FIELDS = [...SCHEDULE_FIELDS, ...NETWORK_FIELDS] as const;
+
+/** Those of the keys that have a value. */
+export function pick<T extends object, K extends keyof T>(
+  from: T,
+  keys: readonly K[],
+): { [P in K]?: Exclude<T[P], undefined> } {
+  const kept = keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]));
+  return Object.fromEntries(kept);
+}
 
 const id = z.string().min(1).max(200).optional();
 const fields: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodType<Json, Json>>> = z
@@ -111,3 +134,16 @@ export function plainSecrets(
 
 export const plainSecretNote = (paths: readonly string[]) =>
   `${paths.join(", ")} came in plain, so this conversation has ${paths.length === 1 ? "it" : "them"}; next time give {"secret_ref":"env:NAME"} for a name in FIVETRAN_SECRET_REFS, or let a person use create_connect_card`;
+
+/** Switches of trust that a request turns on. */
+export const trustLines = (body: {
+  trust_certificates?: Json | undefined;
+  trust_fingerprints?: Json | undefined;
+}): string[] => [
+  ...(body.trust_certificates === true
+    ? ["trusts whatever certificate the host shows during the tests"]
+    : []),
+  ...(body.trust_fingerprints === true
+    ? ["trusts whatever host key the SSH server shows during the tests"]
+    : []),
+];

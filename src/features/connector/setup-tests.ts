@@ -1,7 +1,8 @@
+import { createHash, X509Certificate } from "node:crypto";
 import * as z from "zod";
 import { sanitize } from "../../base/text.js";
+import { SetupTest } from "../../client/resources/models.js";
 import { bare, compact, facts, quoted } from "../../toolkit/render.js";
-import { type Approval, type FailedTest, setupReport, type Tested } from "./setup-report.js";
 
 /** What the results of setup tests look like in a tool's output. */
 export const TestResults = z.looseObject({
@@ -29,47 +30,178 @@ export const TestResults = z.looseObject({
 });
 export type TestResults = z.output<typeof TestResults>;
 
-/** Undefined where no tests were run. */
-export function testResults(tests: unknown, of?: Tested): TestResults | undefined {
-  const report = setupReport(tests, of);
-  if (report.passed + report.failed.length + report.warnings.length === 0) return undefined;
+/** A certificate or host key that a failed test asks a person to trust; third-party text is sanitized. */
+export interface Approval {
+  kind: "certificate" | "fingerprint";
+  /** The hash by which it is approved. */
+  hash: string;
+  /** What Fivetran calls it, where the certificate itself says nothing. */
+  name?: string | undefined;
+  subject?: string | undefined;
+  issuer?: string | undefined;
+  /** SHA-256, worked out here from the certificate or key itself. */
+  fingerprint?: string | undefined;
+  valid_until?: string | undefined;
+  /** The certificate in Base64, or the public key; without it only everything that is shown can be trusted. */
+  material?: string | undefined;
+}
+
+export type Tested = "connector" | "destination";
+
+const listOf = (tests: unknown) => z.array(SetupTest).safeParse(tests).data ?? [];
+
+const isFailed = ({ status }: SetupTest) => !/^(passed|skipped|warning)$/i.test(status);
+
+/** The results as a tool returns them, with a remedy for each failure; undefined where no tests were run. */
+export function testResults(tests: unknown, of: Tested = "connector"): TestResults | undefined {
+  const list = listOf(tests);
+  const withStatus = (status: string) =>
+    list.filter((test) => test.status.toUpperCase() === status);
+  const passed = withStatus("PASSED").length;
+  const failed = list.filter(isFailed);
+  const warnings = withStatus("WARNING");
+  if (passed + failed.length + warnings.length === 0) return undefined;
   return compact({
-    passed: report.passed,
-    failed: report.failed.map(failedTest),
-    warnings: report.warnings.map(({ title, message }) =>
-      compact({ test: sanitize(title, 120), message: message && sanitize(message) }),
+    passed,
+    failed: failed.map((test) =>
+      compact({
+        test: sanitize(test.title, 120),
+        status: test.status.toUpperCase(),
+        message: sanitize(messageOf(test)),
+        remedy: remedyFor(test, of),
+        approve: approvalsIn(test).map(approvalFacts),
+      }),
+    ),
+    warnings: warnings.map((test) =>
+      compact({ test: sanitize(test.title, 120), message: sanitize(messageOf(test)) }),
     ),
   });
 }
 
-const failedTest = ({ title, status, message, remedy, approvals }: FailedTest) =>
-  compact({
-    test: sanitize(title, 120),
-    status,
-    message: message === undefined ? undefined : sanitize(message),
-    remedy,
-    approve: approvals.map(approvalFacts),
+const messageOf = ({ message, details }: SetupTest) =>
+  message || (typeof details === "string" ? details : "");
+
+/** Everything that the failed tests ask a person to approve. */
+export const approvalsOf = (tests: unknown): Approval[] =>
+  listOf(tests).filter(isFailed).flatMap(approvalsIn);
+
+const DESTINATION_DOWN =
+  "The destination does not accept connections; repair it first and test again.";
+
+// The first that fits decides; the tests' words are Fivetran's and the source's, and change.
+const REMEDIES: readonly [RegExp, string][] = [
+  [
+    /certificate|tls|ssl(?!h)|x\.?509/i,
+    "Compare the certificate with the one that the server really has; if it is right, approve it.",
+  ],
+  [
+    /fingerprint|host key/i,
+    "Compare the fingerprint with the host key of the SSH server; if it is right, approve it.",
+  ],
+  [/destination|warehouse/i, DESTINATION_DOWN],
+  [
+    /expired|revoked|invalid.?(api)?.?(key|token)|\b401\b|unauthor|authenticat|credential|password|log.?in|api key|token|sign.?in/i,
+    "The credentials are refused: give new ones {change}, best as a secret reference.",
+  ],
+  [
+    /permission|privilege|\b403\b|forbidden|access denied|not allowed|grant|scope|role/i,
+    "The user of this connector lacks a right at the source; somebody there has to grant it, then test again.",
+  ],
+  [
+    /tunnel|ssh|bastion/i,
+    "The SSH tunnel does not work: check its host, port and user, and that the group's public key is on the server.",
+  ],
+  [
+    /replication|slot|publication|wal\b|binlog|redo|change tracking|\bcdc\b|archivelog/i,
+    "The source is not prepared for reading changes: its administrator has to set up replication as the test says.",
+  ],
+  [
+    /time.?out|timed out|refused|unreachable|unknown host|resolve|no route|firewall|network|connect|reach|host|port/i,
+    "The source cannot be reached: check host and port, and that its firewall lets Fivetran's addresses or the agent in.",
+  ],
+  [/quota|rate.?limit|\b429\b|too many/i, "The source limits requests now; test again later."],
+  [
+    /database|schema|catalog|bucket|not found|does not exist/i,
+    "What it names does not exist there, or is not visible to this user: check the fields.",
+  ],
+];
+
+function remedyFor(test: SetupTest, of: Tested): string {
+  if (test.status.toUpperCase() === "JOB_FAILED")
+    return "The test itself did not run to its end; test again.";
+  const text = approvalsIn(test)[0]?.kind ?? `${test.title} ${messageOf(test)}`;
+  const found = REMEDIES.find(
+    ([words, remedy]) => words.test(text) && !(of === "destination" && remedy === DESTINATION_DOWN),
+  );
+  const remedy =
+    found?.[1] ?? "See the message of the source; correct the fields {change}, then test again.";
+  return remedy.replace("{change}", CHANGE[of]);
+}
+
+const CHANGE: Record<Tested, string> = {
+  connector: "by update_connector",
+  destination: "in the dashboard, or by write_api modify_destination",
+};
+
+const Detail = z.looseObject({
+  hash: z.string().min(1),
+  name: z.string().optional().catch(undefined),
+  encoded_cert: z.string().optional().catch(undefined),
+  public_key: z.string().optional().catch(undefined),
+});
+
+/** The certificates and host keys that the details of a failed test hold, in whatever form they come. */
+function approvalsIn({ title, message, details }: SetupTest): Approval[] {
+  const items = Array.isArray(details) ? details : [details];
+  return items.flatMap((item): Approval[] => {
+    const parsed = Detail.safeParse(item);
+    if (!parsed.success) return [];
+    const { hash, name, encoded_cert: certificate, public_key: key } = parsed.data;
+    const isKey =
+      certificate === undefined &&
+      (/^(ssh|ecdsa)-/.test(key ?? "") ||
+        (key === undefined && /fingerprint|host key|ssh/i.test(`${title} ${message ?? ""}`)));
+    const kind = isKey ? "fingerprint" : "certificate";
+    const known = isKey ? undefined : certificateFacts(certificate);
+    const shown = known ?? { name: name && sanitize(name, 160), fingerprint: keyPrint(key) };
+    return [{ kind, hash, ...shown, material: isKey ? key : certificate }];
   });
+}
+
+/** As OpenSSH shows it. */
+function keyPrint(key: string | undefined): string | undefined {
+  const blob = key?.trim().split(/\s+/)[1];
+  if (blob === undefined) return undefined;
+  const print = createHash("sha256").update(Buffer.from(blob, "base64")).digest("base64");
+  return `SHA256:${print.replace(/=+$/, "")}`;
+}
+
+function certificateFacts(certificate: string | undefined): Partial<Approval> | undefined {
+  if (certificate === undefined) return undefined;
+  try {
+    const { subject, issuer, fingerprint256, validTo } = new X509Certificate(
+      Buffer.from(certificate, "base64"),
+    );
+    const flat = (name: string) => sanitize(name.split("\n").join(", "), 160);
+    return {
+      subject: flat(subject),
+      issuer: flat(issuer),
+      fingerprint: `SHA256 ${fingerprint256}`,
+      valid_until: new Date(validTo).toISOString().slice(0, 10),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same hash is Base64 in details and Base64 of URLs in paths. */
+export const sameHash = (a: string, b: string) => inUrl(a) === inUrl(b);
+
+const inUrl = (hash: string) =>
+  hash.trim().replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
 /** What a person needs to see of a certificate or host key; the thing itself left out. */
-export const approvalFacts = ({
-  kind,
-  hash,
-  name,
-  subject,
-  issuer,
-  fingerprint,
-  valid_until,
-}: Approval) =>
-  compact({
-    kind,
-    hash,
-    name: name === undefined || subject !== undefined ? undefined : sanitize(name, 160),
-    subject: subject === undefined ? undefined : sanitize(subject, 160),
-    issuer: issuer === undefined ? undefined : sanitize(issuer, 160),
-    fingerprint,
-    valid_until,
-  });
+export const approvalFacts = ({ material: _, ...shown }: Approval) => compact(shown);
 
 export const approvalText = (of: { kind: string; hash: string; [fact: string]: unknown }) => {
   const { kind, hash, fingerprint, ...names } = of;
