@@ -67,13 +67,13 @@ export function testResults(tests: unknown, of: Tested = "connector"): TestResul
       compact({
         test: sanitize(test.title, 120),
         status: test.status.toUpperCase(),
-        message: sanitize(messageOf(test)),
+        message: sanitize(messageOf(test)) || undefined,
         remedy: remedyFor(test, of),
         approve: approvalsIn(test).map(approvalFacts),
       }),
     ),
     warnings: warnings.map((test) =>
-      compact({ test: sanitize(test.title, 120), message: sanitize(messageOf(test)) }),
+      compact({ test: sanitize(test.title, 120), message: sanitize(messageOf(test)) || undefined }),
     ),
   });
 }
