@@ -163,7 +163,10 @@ function approvalsIn({ title, message, details }: SetupTest): Approval[] {
         (key === undefined && /fingerprint|host key|ssh/i.test(`${title} ${message ?? ""}`)));
     const kind = isKey ? "fingerprint" : "certificate";
     const known = isKey ? undefined : certificateFacts(certificate);
-    const shown = known ?? { name: name ? sanitize(name, 160) : undefined, fingerprint: keyPrint(key) };
+    const shown = known ?? {
+      name: name ? sanitize(name, 160) : undefined,
+      fingerprint: keyPrint(key),
+    };
     return [{ kind, hash, ...shown, material: isKey ? key : certificate }];
   });
 }
