@@ -12,7 +12,7 @@ import {
   type Sandbox,
   type SandboxOptions,
 } from "../src/sandbox/index.js";
-import { createMcpServer } from "../src/server/mcp.js";
+import { createMcpServer, ERROR_META_KEY } from "../src/server/mcp.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
 
@@ -38,7 +38,10 @@ export interface PersonsAnswer {
 
 const Reply = z.looseObject({
   content: z.array(z.looseObject({ type: z.literal("text"), text: z.string() })),
-  structuredContent: z.record(z.string(), z.unknown()),
+  structuredContent: z.record(z.string(), z.unknown()).optional(),
+  _meta: z
+    .looseObject({ [ERROR_META_KEY]: z.record(z.string(), z.unknown()).optional() })
+    .optional(),
   isError: z.boolean().optional(),
 });
 
@@ -127,7 +130,8 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
 
 /** What a client was answered, as tests look at it. */
 export function resultOf(answer: unknown): Result {
-  const { structuredContent: data, content, isError = false } = Reply.parse(answer);
+  const { structuredContent, _meta, content, isError = false } = Reply.parse(answer);
+  const data = structuredContent ?? _meta?.[ERROR_META_KEY] ?? {};
   const token = data["confirmation_token"];
   return {
     text: content.map((block) => block.text).join("\n"),

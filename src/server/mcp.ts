@@ -146,11 +146,19 @@ async function askDuringCall(
   }
 }
 
+/** Where the machine-readable facts of an error are: what `--json` prints on the command line. */
+export const ERROR_META_KEY = "fivetran-agent/error";
+
+/**
+ * An error has no `structuredContent`: it does not fit the output schema, and a client that validates it discards
+ * the text with it. A change that failed in part is a result that fits, and keeps it.
+ */
 function toolResult(answer: Answer): CallToolResult {
   if ("ask" in answer) throw new ProtocolError(ProtocolErrorCode.InternalError, "asked twice");
-  return {
-    content: [{ type: "text", text: answer.text }],
-    structuredContent: answer.data,
-    ...(answer.isError ? { isError: true } : {}),
-  };
+  const { text, data, isError } = answer;
+  const content: CallToolResult["content"] = [{ type: "text", text }];
+  if (!isError) return { content, structuredContent: data };
+  return data["error"] === undefined
+    ? { content, structuredContent: data, isError }
+    : { content, _meta: { [ERROR_META_KEY]: data }, isError };
 }

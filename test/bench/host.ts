@@ -7,7 +7,7 @@ import { tokens } from "./tokens.js";
 
 const Reply = z.looseObject({
   content: z.array(z.looseObject({ text: z.string() })),
-  structuredContent: z.record(z.string(), z.unknown()),
+  structuredContent: z.record(z.string(), z.unknown()).default({}),
   isError: z.boolean().optional(),
 });
 

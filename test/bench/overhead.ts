@@ -6,7 +6,7 @@ import { amount, info, limit, median, type Row, spread } from "./report.js";
 
 const Reply = z.looseObject({
   isError: z.boolean().optional(),
-  structuredContent: z.looseObject({}),
+  structuredContent: z.looseObject({}).optional(),
 });
 const Found = z.looseObject({
   data: z.looseObject({ items: z.array(z.looseObject({ id: z.string(), group_id: z.string() })) }),

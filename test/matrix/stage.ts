@@ -5,6 +5,7 @@ import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import * as z from "zod";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
+import { ERROR_META_KEY } from "../../src/server/mcp.js";
 
 /** What a row needs of vitest's context; a row that runs beside others has no global one. */
 export interface Ending {
@@ -15,7 +16,10 @@ export const PROGRAM = "dist/bin/main.js";
 
 const Reply = z.looseObject({
   content: z.array(z.looseObject({ type: z.literal("text"), text: z.string() })),
-  structuredContent: z.record(z.string(), z.unknown()).default({}),
+  structuredContent: z.record(z.string(), z.unknown()).optional(),
+  _meta: z
+    .looseObject({ [ERROR_META_KEY]: z.record(z.string(), z.unknown()).optional() })
+    .optional(),
   isError: z.boolean().default(false),
 });
 
@@ -149,7 +153,8 @@ async function start(ending: Ending, options: ProgramOptions): Promise<Program> 
   const call: Program["call"] = async (tool, toolArgs = {}, callOptions = {}) => {
     const raw = await client.callTool({ name: tool, arguments: toolArgs }, callOptions);
     written += `${JSON.stringify(raw)}\n`;
-    const { content, structuredContent: data, isError } = Reply.parse(raw);
+    const { content, structuredContent, _meta, isError } = Reply.parse(raw);
+    const data = structuredContent ?? _meta?.[ERROR_META_KEY] ?? {};
     const token = data["confirmation_token"];
     const error = z.record(z.string(), z.unknown()).safeParse(data["error"]);
     return {
