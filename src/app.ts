@@ -171,7 +171,7 @@ async function requireGroups(policy: Policy, client: Connected["client"]): Promi
   if (missing.size === 0) return;
   throw new AppError(
     "config",
-    `FIVETRAN_GROUPS names groups that this key does not see: ${[...missing].map(bare).join(", ")}.`,
+    `FIVETRAN_GROUPS names groups that this API key cannot see: ${[...missing].map(bare).join(", ")}.`,
     {
       state: "Nothing was changed.",
       hint: "The operator has to correct FIVETRAN_GROUPS (ids, not names). Tell the user.",

@@ -17,7 +17,7 @@ test("from an empty account to the first sync, with a person at the source", asy
     operation_id: "create_group",
     body: { name: "analytics" },
   });
-  const groupId = String(Object(group.data["answer"])["id"]);
+  const groupId = String(Object(group.data["response"])["id"]);
   const destination = await agreed(scene, "write_api", {
     operation_id: "create_destination",
     body: {

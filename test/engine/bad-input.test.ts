@@ -107,7 +107,7 @@ async function expectRefusal(cases: [string, unknown][], { tool, field, list, ar
     const named =
       typeof value === "string" ? [field, field.replace("_id", ""), "connector", "group"] : [field];
     expect(
-      named.some((name) => refused.text.includes(name)),
+      named.some((name) => refused.text.toLowerCase().includes(name)),
       `${what}: ${refused.text}`,
     ).toBe(true);
   }

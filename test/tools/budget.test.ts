@@ -50,6 +50,8 @@ test("20 connectors with more details than fit keep every verdict, and say whose
   expect(without.length).toBeGreaterThan(0);
   expect(without.length).toBeLessThan(20);
   for (const { notes } of without) {
-    expect(notes).toContain("its details do not fit here; ask for it alone");
+    expect(notes).toContain(
+      "its details do not fit into this result; request this connector alone",
+    );
   }
 });
