@@ -87,7 +87,7 @@ export function fleet(sandbox: Sandbox, members: readonly Member[]): void {
   });
 }
 
-export function groupIdIn(world: World, name: string): string {
+function groupIdIn(world: World, name: string): string {
   for (const group of world.groups.values()) if (group.name === name) return group.id;
   throw new Error(`This world has no group ${name}`);
 }

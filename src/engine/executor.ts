@@ -227,7 +227,7 @@ const AT_ONCE = 8;
  * Sends the steps of a plan: those of one target in their order, different targets side by side. A target's
  * later steps are not tried once one failed; nothing more is tried after a refusal that would meet them all.
  */
-export async function sendSteps(
+async function sendSteps(
   steps: readonly Call[],
   send: SendWithSecrets,
   signal: AbortSignal,

@@ -5,7 +5,7 @@ import { isMissing, makeFolder, sweepFolder } from "../base/files.js";
 import { unwritable } from "./state-folder.js";
 import { decrypt, encrypt, handleName, isHandle, type Kind, newHandle } from "./tokens.js";
 
-export const PLAN_LIFE_MS = 15 * 60_000;
+const PLAN_LIFE_MS = 15 * 60_000;
 const CLAIMED_LIFE_MS = 24 * 3_600_000;
 
 const Json: z.ZodType<JsonValue> = z.json();

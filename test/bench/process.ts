@@ -67,7 +67,7 @@ export function cleanEnv(): Record<string, string> {
   );
 }
 
-export const INITIALIZE = {
+const INITIALIZE = {
   protocolVersion: "2025-11-25",
   capabilities: {},
   clientInfo: { name: "bench", version: "1" },

@@ -35,7 +35,7 @@ export async function engineBeside(
   });
 }
 
-export const caller = (): Caller => ({
+const caller = (): Caller => ({
   signal: new AbortController().signal,
   progress: () => {},
   canAsk: false,

@@ -22,7 +22,7 @@ export interface Tally {
 const AT_ONCE = 24;
 
 /** Numbers from 0 to 1, the same for the same seed. */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

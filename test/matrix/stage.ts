@@ -12,7 +12,7 @@ export interface Ending {
   onTestFinished(close: () => void | Promise<void>): void;
 }
 
-export const PROGRAM = "dist/bin/main.js";
+const PROGRAM = "dist/bin/main.js";
 
 const Reply = z.looseObject({
   content: z.array(z.looseObject({ type: z.literal("text"), text: z.string() })),

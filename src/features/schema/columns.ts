@@ -4,7 +4,7 @@ import type { ReadContext } from "../../toolkit/define.js";
 import type { ColumnLookup } from "./nodes.js";
 
 // Each listing is a query to the live source and counts against a quota of its own.
-export const MOST_LISTINGS = 10;
+const MOST_LISTINGS = 10;
 
 interface Table {
   schema: string;

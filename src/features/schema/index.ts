@@ -5,7 +5,6 @@ export {
   changeSummary,
   firstOf,
   MOST_CHANGES,
-  nameList,
   SkippedGroup,
   skippedGroups,
   skippedText,

@@ -12,7 +12,6 @@ export {
   secretRef,
 } from "./config.js";
 export {
-  type DestinationType,
   destinationAccess,
   destinationNotes,
   destinationType,
