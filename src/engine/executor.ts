@@ -1,3 +1,4 @@
+import { deadlineSignal } from "../base/deadline.js";
 import { AppError } from "../base/errors.js";
 import { asFields, digest } from "../base/json.js";
 import { isIrreversible } from "../client/operations/catalog.js";
@@ -211,7 +212,7 @@ async function readBack(
 /** The change is made: a caller that went away must not stop the reading back. */
 const stillReading = (ctx: ReadContext): ReadContext => {
   const { maxWaitSeconds } = ctx;
-  const signal = AbortSignal.timeout(READ_BACK_MS + maxWaitSeconds * 1000);
+  const signal = deadlineSignal(READ_BACK_MS + maxWaitSeconds * 1000);
   return { ...ctx, maxWaitSeconds, signal };
 };
 

@@ -1,3 +1,4 @@
+import { deadlineSignal } from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
 import { PlanStore } from "../store/plans.js";
 import { Operations } from "../store/records.js";
@@ -68,7 +69,7 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
     const ctx: ReadContext = {
       fivetran: reader,
       now: () => reader.now(),
-      signal: AbortSignal.any([caller.signal, AbortSignal.timeout(deadlineMs)]),
+      signal: deadlineSignal(deadlineMs, caller.signal),
       progress: caller.progress,
       maxWaitSeconds,
       clock: options.clock,

@@ -1,3 +1,4 @@
+import { firedByDeadline } from "../../base/deadline.js";
 import type { Clock } from "./clock.js";
 import { cancelledError } from "./errors.js";
 import { WireError } from "./transport.js";
@@ -39,7 +40,7 @@ export function supervise<R>(
 ): Promise<R> {
   const { route, abort } = state;
   return new Promise((resolve, reject) => {
-    const cancelled = () => end(false);
+    const cancelled = () => end(firedByDeadline(signal));
     const withdrawn = () => {
       if (!state.inFlight) end(false);
     };

@@ -1,0 +1,29 @@
+const isTimeout = (reason: unknown): boolean =>
+  reason instanceof DOMException && reason.name === "TimeoutError";
+
+/** Whether a signal fired because a deadline passed, and not because a caller cancelled. */
+export const firedByDeadline = (signal: AbortSignal | undefined): boolean =>
+  signal !== undefined && isTimeout(signal.reason);
+
+/**
+ * A signal that fires after `ms`, or with `signal`. On Node 20 a signal of `AbortSignal.timeout` under
+ * `AbortSignal.any` can be garbage collected and then never fires; here a timer holds it.
+ */
+export function deadlineSignal(ms: number, signal?: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  if (signal?.aborted === true) {
+    controller.abort(signal.reason);
+    return controller.signal;
+  }
+  const timer = setTimeout(
+    () => controller.abort(new DOMException("The deadline has passed.", "TimeoutError")),
+    ms,
+  );
+  timer.unref();
+  const cancel = () => {
+    clearTimeout(timer);
+    controller.abort(signal?.reason);
+  };
+  signal?.addEventListener("abort", cancel, { once: true, signal: controller.signal });
+  return controller.signal;
+}
