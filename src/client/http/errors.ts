@@ -207,7 +207,8 @@ export function cancelledError(operation: Route, sent: boolean, byDeadline: bool
   const open = sent && !reads;
   const unsent = reads ? undefined : "Nothing was sent.";
   const state = open ? "The change was already sent and may take effect." : unsent;
-  const retry = byDeadline && (reads || !sent) ? "Try again with more time or a smaller request." : undefined;
+  const retry =
+    byDeadline && (reads || !sent) ? "Try again with more time or a smaller request." : undefined;
   const hint = open ? "Do not repeat it; read the current state first." : retry;
   return new AppError(
     !byDeadline ? "cancelled" : open ? "outcome_unknown" : "network",
