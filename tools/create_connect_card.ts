@@ -46,10 +46,10 @@ export const createConnectCard = defineTool({
     return {
       summary: `Create a connect card for ${named(name, id)}`,
       consequences: [
-        `redirect: after the card the person's browser is sent to host ${quoted(redirect.host, 200)}, ${quoted(redirect.href, 500)}${redirect_uri === undefined ? " (the operator's default)" : ""}`,
+        `redirect: after the card the person's browser is redirected to host ${quoted(redirect.host, 200)}, ${quoted(redirect.href, 500)}${redirect_uri === undefined ? " (the operator's default)" : ""}`,
         "whoever has the link can enter credentials for this connector for one day",
         ...(connection.status.setup_state === "connected"
-          ? ["it is connected now; what the person enters replaces its credentials"]
+          ? ["it is connected; the credentials that the person enters replace the current ones"]
           : []),
       ],
       asks: true,
@@ -74,7 +74,7 @@ export const createConnectCard = defineTool({
       connector: { name, id },
       ...linkOf(card, now()),
       redirect_uri: redirect,
-      next: `Give the link to the person who owns the account at the source; they have to open it. Afterwards look with get_status connectors=${id}.`,
+      next: `Give the link to the person who owns the account at the source; they have to open it. Then check with get_status connectors=${id}.`,
     };
   },
 
@@ -83,10 +83,10 @@ export const createConnectCard = defineTool({
       error.type === "outcome_unknown"
         ? new AppError(
             "outcome_unknown",
-            "A card may have been made, but its link never arrived.",
+            "A card may have been created, but its link was not received.",
             {
               state: "Nothing else was changed; a card that nobody opens does no harm.",
-              hint: "Ask the user, then call create_connect_card anew for another link.",
+              hint: "Ask the user, then call create_connect_card again for another link.",
               facts: error.facts,
               cause: error,
             },
@@ -101,8 +101,8 @@ export const createConnectCard = defineTool({
         ? "Fivetran created a card, but its response holds no link. A card that nobody opens does no harm."
         : [
             `Link: ${link}`,
-            `Good until ${expires_at}, for one person at a time; it is not shown again.`,
-            `Afterwards the person is sent to ${quoted(redirect_uri, 500)}`,
+            `Valid until ${expires_at}, for one person at a time; it is not shown again.`,
+            `Afterwards the person is redirected to ${quoted(redirect_uri, 500)}`,
           ],
       `Next: ${next}`,
     ),

@@ -112,7 +112,7 @@ export const createConnector = defineTool({
     if (type.type === "Warehouse") {
       throw inputError(
         `${bare(type.id)} is a destination type, not a connector type.`,
-        `Nothing was sent. describe_service service=${bare(type.id)} says how one is made.`,
+        `Nothing was sent. describe_service service=${bare(type.id)} shows how to create one.`,
       );
     }
     const scene = {
@@ -159,13 +159,13 @@ export const createConnector = defineTool({
           existing === undefined
             ? []
             : [
-                `exists already, nothing is made: ${named(existing.schema, existing.id)} in ${groupText(item)}`,
+                `already exists, nothing is created: ${named(existing.schema, existing.id)} in ${groupText(item)}`,
               ],
         ),
         ...(redirect === undefined
           ? []
           : [
-              `makes a connect card; afterwards the person's browser is sent to host ${quoted(redirect.host, 200)}, ${quoted(redirect.href, 500)}`,
+              `creates a connect card; afterwards the person's browser is redirected to host ${quoted(redirect.host, 200)}, ${quoted(redirect.href, 500)}`,
             ]),
         ...trustLines(args),
         ...Object.entries(keys).map(
@@ -251,16 +251,16 @@ export const createConnector = defineTool({
   }) =>
     lines(
       created.length + failed.length + unknown.length + not_tried.length === 0 &&
-        "No connector was made.",
+        "No connector was created.",
       created.flatMap(createdLines),
       existing.map(
         (item) =>
-          `Exists already: ${named(item.name, item.id)} in ${placeText(item)}, setup ${bare(item.setup_state)}. Next: get_status connectors=${item.id}`,
+          `Already exists: ${named(item.name, item.id)} in ${placeText(item)}, setup ${bare(item.setup_state)}. Next: get_status connectors=${item.id}`,
       ),
       failed.map((item) => `Failed ${bare(item.name)} in ${placeText(item)}: ${item.error}`),
       unknown.map(
         (item) =>
-          `Unknown ${bare(item.name)} in ${placeText(item)}: ${item.error} Look with list_connectors before repeating.`,
+          `Unknown ${bare(item.name)} in ${placeText(item)}: ${item.error} Check with list_connectors before you repeat the call.`,
       ),
       not_tried.length > 0 &&
         `Not tried: ${not_tried.map((item) => `${bare(item.name)} in ${placeText(item)}`).join(", ")}`,

@@ -48,11 +48,11 @@ export const deleteConnector = defineTool({
       consequences: [
         `service ${bare(service)}, schema ${bare(name)}, in ${group}`,
         `last success: ${succeeded_at && age !== undefined ? `${succeeded_at.slice(0, 19)}Z, ${duration(age)} ago` : "never"}`,
-        "lost: its configuration and credentials, its schema selection, its position in the source; made anew, it loads its whole history again",
-        `stays behind: the tables in ${group}, with the rows loaded so far; drop them there if they are not wanted`,
-        ...(syncing ? ["a sync is running, and is cut off"] : []),
+        "lost: its configuration and credentials, its schema selection, its position in the source; if it is recreated, it loads its whole history again",
+        `kept: the tables in ${group}, with the rows loaded so far; drop them there if they are no longer needed`,
+        ...(syncing ? ["a sync is running and is cancelled"] : []),
         dependantsText(dependants),
-        "it cannot be taken back",
+        "this cannot be undone",
       ],
       asks: true,
       targets: [
@@ -93,14 +93,14 @@ export const deleteConnector = defineTool({
 
   render: ({ connector: of, verified, stays }) =>
     lines(
-      `Deleted ${named(of.name, of.id)}${verified ? "; a read no longer finds it" : ""}.`,
+      `Deleted ${named(of.name, of.id)}${verified ? "; Fivetran no longer returns it" : ""}.`,
       !verified &&
-        `A read still finds it: Fivetran accepted the delete and may take a while. Look again with get_status connectors=["${of.id}"].`,
-      `Left behind: ${stays}.`,
+        `Fivetran accepted the deletion, but still returns the connector. Check again with get_status connectors=["${of.id}"].`,
+      `Kept: ${stays}.`,
     ),
 });
 
-/** The group, and what kind of destination it has, where that may be read. */
+/** The group and its type of destination, as far as they can be read. */
 async function groupOf(id: string, { fivetran, signal }: ReadContext): Promise<string> {
   const open = async <T>(read: Promise<T>) => {
     try {

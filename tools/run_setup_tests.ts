@@ -13,6 +13,7 @@ import {
   TestResults,
   testLines,
   testResults,
+  testsIn,
 } from "../src/features/connector/index.js";
 import { hostsOf } from "../src/features/services/index.js";
 import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/define.js";
@@ -57,8 +58,8 @@ export const runSetupTests = defineTool({
   async plan({ connector: value, destination, approve = [] }, ctx) {
     if ((value === undefined) === (destination === undefined)) {
       throw inputError(
-        "run_setup_tests takes connector or destination, one of the two.",
-        "Nothing was sent. list_connectors and list_destinations show what there is.",
+        "run_setup_tests needs either connector or destination.",
+        "Nothing was sent. list_connectors and list_destinations show the names.",
       );
     }
     const target =
@@ -84,7 +85,7 @@ export const runSetupTests = defineTool({
           : []),
         ...(blind.length > 0
           ? [
-              `the test did not hand over ${blind.length === 1 ? "that one" : `${blind.length} of them`} whole, so Fivetran is told to trust whatever ${[...new Set(blind.map((item) => item.kind))].join(" and ")} the host shows during this test`,
+              `the test result does not include ${blind.length === 1 ? "that one" : `${blind.length} of them`} in full, so Fivetran will trust any ${[...new Set(blind.map((item) => item.kind))].join(" and ")} that the host presents during this test`,
             ]
           : []),
         "counts against the quota of setup tests (250 a minute and 2,500 an hour; 50 an hour on a trial)",
@@ -125,10 +126,9 @@ export const runSetupTests = defineTool({
         next: `run_setup_tests ${kind}=${id}`,
       });
     }
-    const reply = Response.safeParse(test.reply.data).data ?? {};
-    // The answer to a destination's test leaves fields out, so its state is read.
+    // The response to a test of a destination leaves fields out, so its state is read.
     const state = await stateOf(kind, id, ctx);
-    const tests = testResults(reply.setup_tests, kind);
+    const tests = testResults(testsIn(test.reply.data), kind);
     const failed = tests?.failed !== undefined && tests.failed.length > 0;
     return compact({
       target,
@@ -139,7 +139,7 @@ export const runSetupTests = defineTool({
       next: failed
         ? (approveCall(`${kind}=${id}`, tests) ??
           (kind === "connector"
-            ? `Correct it by update_connector, or in the dashboard: ${dashboard(id)}`
+            ? `Correct it with update_connector, or in the dashboard: ${dashboard(id)}`
             : undefined))
         : kind === "connector"
           ? `get_status connectors=${id}`
@@ -154,8 +154,8 @@ export const runSetupTests = defineTool({
         ? `get_status connectors=${JSON.stringify([id])}`
         : `list_destinations words=${JSON.stringify(name)}`;
     return rephrase(error, {
-      state: "They may have run. Tests leave no mark that a read shows, beside the set-up state.",
-      hint: `Look with ${read}; to run them once more does no harm.`,
+      state: "They may have run. A read shows the setup state, but not whether tests ran.",
+      hint: `Check with ${read}; it is safe to run them again.`,
     });
   },
 
@@ -168,8 +168,6 @@ export const runSetupTests = defineTool({
       next !== undefined && `Next: ${next}`,
     ),
 });
-
-const Response = z.looseObject({ setup_tests: z.unknown().optional() });
 
 interface TestTarget {
   kind: Tested;
@@ -219,10 +217,10 @@ function wanted(hash: string, offered: readonly Approval[], { kind, id }: TestTa
   const found = offered.find((item) => sameHash(item.hash, hash));
   if (found !== undefined) return found;
   throw inputError(
-    `The last failed test of this ${kind} asks for no approval of ${hashText(hash)}.`,
+    `The last failed test of this ${kind} does not ask to approve ${hashText(hash)}.`,
     offered.length > 0
-      ? `It asks for: ${offered.map((item) => approvalText(approvalFacts(item))).join("; ")}.`
-      : `Run the tests first: run_setup_tests ${kind}=${id}. A failed one names what can be approved.`,
+      ? `It asks to approve: ${offered.map((item) => approvalText(approvalFacts(item))).join("; ")}.`
+      : `Run the tests first: run_setup_tests ${kind}=${id}. A failed test shows what can be approved.`,
   );
 }
 

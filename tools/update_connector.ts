@@ -29,10 +29,11 @@ import {
   schedule,
   scheduleNotes,
   scheduleProblems,
-  stateWords,
+  stateLines,
   TestResults,
   testLines,
   testResults,
+  testsIn,
   trust,
   trustLines,
   undoOf,
@@ -118,7 +119,7 @@ export const updateConnector = defineTool({
     const notes = [
       ...scheduleNotes(args, connection, database),
       ...("schedule" in connection && connection["schedule"] !== null && longer
-        ? ["it has a newer schedule object too, which wins over these settings"]
+        ? ["it also has a newer schedule object, which overrides these settings"]
         : []),
       ...secretNotes(args, type),
       ...(touchesSource && type === undefined
@@ -147,7 +148,7 @@ export const updateConnector = defineTool({
         ...(source && body["run_setup_tests"] === false
           ? ["new credentials take effect only once setup tests have run (run_setup_tests)"]
           : []),
-        ...stateWords(connection, body, source || networked),
+        ...stateLines(connection, body, source || networked),
         ...notes,
       ],
       asks: source || networked,
@@ -163,12 +164,13 @@ export const updateConnector = defineTool({
     const { id, schema: name } = connection;
     const ref = { name, id };
     if (outcome?.state !== "done") {
-      return compact({ connector: ref, notes: ["everything asked for holds already", ...notes] });
+      return compact({ connector: ref, notes: ["all requested values are already set", ...notes] });
     }
     const after = await fivetran.connections.get(id, { signal });
-    const answered = Answer.safeParse(outcome.reply.data).data;
     const source = changesSource(body);
-    const tests = source ? testResults(answered?.setup_tests ?? after.setup_tests) : undefined;
+    const tests = source
+      ? testResults(testsIn(outcome.reply.data) ?? after.setup_tests)
+      : undefined;
     const state = after.status.setup_state;
     const networked = changesNetwork(body);
     const untested = (source || networked) && tests === undefined;
@@ -220,8 +222,6 @@ export const updateConnector = defineTool({
     ),
 });
 
-const Answer = z.looseObject({ setup_tests: z.unknown().optional() });
-
 interface Details {
   connection: Connection;
   body: Fields;
@@ -234,13 +234,13 @@ function checkAnything(args: Input): void {
   const { connector: of, ...rest } = args;
   const fields = Object.keys(rest).filter((key) => Reflect.get(rest, key) !== undefined);
   if (fields.length === 0) {
-    throw inputError("Nothing to change was given.", "Name at least one field beside connector.");
+    throw inputError("No change was given.", "Give at least one field besides connector.");
   }
   const controls: readonly string[] = CONTROLS;
   if (fields.every((field) => controls.includes(field))) refuseControls(fields, of);
 }
 
-/** Fivetran ignores these beside fields that bring no tests about, and refuses them alone. */
+/** Fivetran ignores these together with fields that start no tests, and rejects them alone. */
 function checkTrust(args: Input, source: boolean, id: string): void {
   if (source) return;
   const asked = CONTROLS.filter((field) => args[field] === true);
@@ -249,8 +249,8 @@ function checkTrust(args: Input, source: boolean, id: string): void {
 
 function refuseControls(fields: readonly string[], connectorValue: string): never {
   throw inputError(
-    `${fields.join(" and ")} ${fields.length === 1 ? "does" : "do"} nothing without a change of config or auth: Fivetran runs tests only with one.`,
-    `Nothing was sent. To test as it is: run_setup_tests connector=${bare(connectorValue)}; its approve trusts certificates and host keys.`,
+    `${fields.join(" and ")} ${fields.length === 1 ? "has" : "have"} no effect without a change of config or auth: Fivetran runs tests only with such a change.`,
+    `Nothing was sent. To test it without a change: run_setup_tests connector=${bare(connectorValue)}; its approve trusts certificates and host keys.`,
   );
 }
 

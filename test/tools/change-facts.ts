@@ -57,7 +57,7 @@ export function sameName(sandbox: Sandbox, name: string, as: string): void {
  * As `shown`, without the moment at which a token expires and, of a request, the one at which it left. The hash of
  * something that was approved is an id of the simulated account too, with the id of its owner in place of a name.
  */
-export const told = (on: Pick<Harness, "sandbox">, result: Result): string =>
+export const shownStable = (on: Pick<Harness, "sandbox">, result: Result): string =>
   shown(on, result)
     .replace(/("confirmation_token": "TOKEN",\s+"expires_at": )"[^"]+"/, '$1"MOMENT"')
     .replace(/id:(certificate|fingerprint)s of \w+=?/g, "HASH")

@@ -7,8 +7,8 @@ import {
   groupId,
   sameName,
   sent,
+  shownStable,
   targetIds,
-  told,
 } from "./change-facts.js";
 import { stateText } from "./state-folder.js";
 
@@ -16,9 +16,9 @@ const args = { connector: "linkedin_ads_brand", redirect_uri: "https://app.examp
 
 const linkIn = ({ data }: Result) => String(data["link"]);
 
-/** As `told`, without the link, which holds a port and a token. */
-const toldCard = (on: Harness, result: Result) =>
-  told(on, result)
+/** As `shownStable`, without the link, which holds a port and a token. */
+const shownCard = (on: Harness, result: Result) =>
+  shownStable(on, result)
     .replaceAll(linkIn(result), "LINK")
     .replaceAll(String(result.data["expires_at"]), "TOMORROW");
 
@@ -28,7 +28,7 @@ test("asks, shows where the person goes, and hands the link over once", async ()
   const id = idOf(sandbox, "linkedin_ads_brand");
   const plan = await call("create_connect_card", args);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
-  expect(told(on, plan)).toMatchSnapshot();
+  expect(shownStable(on, plan)).toMatchSnapshot();
   expect(targetIds(plan)).toEqual([id]);
   expect(plan.text).toContain('"app.example.com"');
   expect(plan.text).toContain(`"${args.redirect_uri}"`);
@@ -37,7 +37,7 @@ test("asks, shows where the person goes, and hands the link over once", async ()
   const confirmed = { ...args, confirmation_token: plan.token };
   const done = await call("create_connect_card", confirmed);
   const link = linkIn(done);
-  expect(toldCard(on, done)).toMatchSnapshot();
+  expect(shownCard(on, done)).toMatchSnapshot();
   expect(done.data).toMatchObject({
     status: "done",
     connector: { name: "linkedin_ads_brand", id },
@@ -58,7 +58,7 @@ test("asks, shows where the person goes, and hands the link over once", async ()
   expect(JSON.stringify(done.data).split(token)).toHaveLength(2);
 
   const again = await call("create_connect_card", confirmed);
-  expect(toldCard(on, again)).toMatchSnapshot();
+  expect(shownCard(on, again)).toMatchSnapshot();
   expect(sandbox.effects()).toHaveLength(1);
   const kept = [JSON.stringify(again), await stateText(on.stateDir), ...on.log].join("\n");
   expect(kept).not.toContain(token);
@@ -94,7 +94,7 @@ test("says that it replaces the credentials of one that is connected, and only o
     connector: "tiktok_ads_launch",
   });
   expect(connectionOf(on.sandbox, "tiktok_ads_launch").status.setup_state).toBe("incomplete");
-  expect(told(on, incomplete)).toMatchSnapshot();
+  expect(shownStable(on, incomplete)).toMatchSnapshot();
   expect(consequencesOf(connected)).toHaveLength(consequencesOf(incomplete).length + 1);
 });
 
@@ -131,7 +131,7 @@ test.each([
   const on = await harness();
   const refused = await on.call("create_connect_card", { ...args, redirect_uri });
   expect(refused).toMatchObject({ isError: true, data: { error: { type: "input" } } });
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(refused.text).not.toContain("secret@");
   expect(on.sandbox.requests()).toEqual([]);
 });
@@ -152,14 +152,14 @@ test("takes the operator's address where the call has none, else refuses and say
   const without = await harness();
   const refused = await without.call("create_connect_card", { connector });
   expect(refused.isError).toBe(true);
-  expect(told(without, refused)).toMatchSnapshot();
+  expect(shownStable(without, refused)).toMatchSnapshot();
   expect(refused.text).toContain("FIVETRAN_CONNECT_CARD_REDIRECT");
 
   const on = await harness({
     env: { FIVETRAN_CONNECT_CARD_REDIRECT: "https://ops.example.com/back" },
   });
   const plan = await on.call("create_connect_card", { connector });
-  expect(told(on, plan)).toMatchSnapshot();
+  expect(shownStable(on, plan)).toMatchSnapshot();
   expect(plan.text).toContain('"https://ops.example.com/back"');
   const done = await on.call("create_connect_card", { connector, confirmation_token: plan.token });
   expect(done.data["redirect_uri"]).toBe("https://ops.example.com/back");
@@ -189,29 +189,29 @@ test("a response without a link that can be opened is partial, and shows no link
     expect(failed.data).not.toHaveProperty("link");
     expect(failed.data["next"]).toContain("create_connect_card");
     expect(failed.text).not.toMatch(/reading it back|do not repeat/i);
-    if (connect_card === null) expect(told(on, failed)).toMatchSnapshot();
+    if (connect_card === null) expect(shownStable(on, failed)).toMatchSnapshot();
     expect(JSON.stringify(failed)).not.toContain("javascript");
     expect(sent(on)).toHaveLength(1);
   }
 });
 
-test("a refusal by Fivetran is told in its words", async () => {
+test("a refusal by Fivetran is shown in its words", async () => {
   const on = await harness();
   const plan = await on.call("create_connect_card", args);
   const body = JSON.stringify({ code: "InvalidInput", message: "no card for this one" });
   on.sandbox.fault({ operation: "connect_card", status: 400, body });
   const failed = await on.call("create_connect_card", { ...args, confirmation_token: plan.token });
   expect(failed.isError).toBe(true);
-  expect(told(on, failed)).toMatchSnapshot();
+  expect(shownStable(on, failed)).toMatchSnapshot();
 });
 
-test("a lost answer is not repeated; it says that a card nobody opens does no harm", async () => {
+test("a lost response is not repeated; it says that a card nobody opens does no harm", async () => {
   const on = await harness();
   const plan = await on.call("create_connect_card", args);
   on.sandbox.fault({ operation: "connect_card", when: "after", reset: true });
   const lost = await on.call("create_connect_card", { ...args, confirmation_token: plan.token });
   expect(lost).toMatchObject({ status: "unknown", isError: true });
-  expect(told(on, lost)).toMatchSnapshot();
+  expect(shownStable(on, lost)).toMatchSnapshot();
   expect(on.sandbox.effects()).toHaveLength(1);
   expect(sent(on)).toHaveLength(1);
 });
@@ -226,7 +226,7 @@ test.each([
   const refused = await on.call("create_connect_card", { redirect_uri, ...given });
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain(hint);
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(sent(on)).toEqual([]);
 });
 
@@ -243,7 +243,7 @@ test("is refused where the scope or the groups forbid it", async () => {
   const reader = await harness({ env: { FIVETRAN_SCOPE: "read" } });
   const refused = await reader.call("create_connect_card", args);
   expect(refused.isError).toBe(true);
-  expect(told(reader, refused)).toMatchSnapshot();
+  expect(shownStable(reader, refused)).toMatchSnapshot();
   expect(reader.sandbox.requests()).toEqual([]);
 
   const account = { sandbox: reader.sandbox, url: reader.url };

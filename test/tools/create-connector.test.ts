@@ -9,8 +9,8 @@ import {
   idsIn,
   sameName,
   sent,
+  shownStable,
   targetIds,
-  told,
 } from "./change-facts.js";
 import { stateText } from "./state-folder.js";
 
@@ -30,12 +30,12 @@ async function create({ call }: Harness, args: Record<string, unknown>) {
   return { plan, done };
 }
 
-/** As `told`, without links, keys and the day on which a link ends. */
+/** As `shownStable`, without links, keys and the day on which a link ends. */
 const toldNew = (on: Harness, result: Result) =>
-  told(on, result)
+  shownStable(on, result)
     .replace(/http:\/\/127[^\s"]+/g, "LINK")
     .replace(/ssh-rsa [^"\\]+/g, "PUBLIC KEY")
-    .replace(/(Good until |"expires_at": ")[\d:TZ-]+/g, "$1TOMORROW");
+    .replace(/(Valid until |"expires_at": ")[\d:TZ-]+/g, "$1TOMORROW");
 
 const Names = z.array(z.looseObject({ name: z.string() }));
 const namesIn = (list: unknown): string[] => Names.parse(list ?? []).map(({ name }) => name);
@@ -98,7 +98,7 @@ test.each([
   [{ group: "nowhere" }, "No group has the id or name nowhere"],
   [{ group: undefined }, "needs a group"],
   [{ sync_frequency: 7 }, "nearest: 5 or 15"],
-  [{ daily_sync_time: "02:00" }, "once a day"],
+  [{ daily_sync_time: "02:00" }, "daily sync"],
   [{ networking_method: "ProxyAgent" }, "needs proxy_agent_id"],
   [{ networking_method: "SshTunnel" }, "needs config.tunnel_host"],
   [{ auth: { token: "x" } }, "takes no auth"],
@@ -213,7 +213,7 @@ test("one that fails does not keep the others from being made", async () => {
   expect(toldNew(scene, done).replace(/pg_\d/g, "pg_N")).toMatchSnapshot();
 });
 
-test("a lost answer makes exactly one", async () => {
+test("a lost response makes exactly one", async () => {
   const scene = await harness({ env });
   scene.sandbox.fault({ operation: "create_connection", when: "after", reset: true, calls: [1] });
   const done = await scene.call("create_connector", fresh);
@@ -246,11 +246,11 @@ test("with a card it asks, tests nothing, and hands the link over once", async (
   expect(`${JSON.stringify(again)}${await stateText(scene.stateDir)}`).not.toContain(token);
 });
 
-test("trust asks; the tunnel's public key and a missing destination are told", async () => {
+test("trust asks; the tunnel's public key and a missing destination are shown", async () => {
   const scene = await harness({ env });
   const trusting = await scene.call("create_connector", { ...fresh, trust_certificates: true });
   expect(trusting).toMatchObject({ status: "confirmation_required" });
-  expect(trusting.text).toContain("trusts whatever certificate the host shows");
+  expect(trusting.text).toContain("trusts any certificate that the host presents");
   const tunnel = await scene.call("create_connector", {
     ...fresh,
     group: "finance",
@@ -273,10 +273,10 @@ test("setup tests that fail are explained, with the call that approves", async (
     name: "pg_wrong",
     config: { ...fresh.config, password: "wrong-password" },
   });
-  expect(wrong.text).toContain("The credentials are refused");
+  expect(wrong.text).toContain("The source rejected the credentials");
 });
 
-test("a secret shows nowhere, whether it came in plain or by reference", async () => {
+test("a secret shows nowhere, whether it was given in plain text or by reference", async () => {
   const canary = env.DB_PASSWORD;
   const scene = await harness({ env: { ...env, FIVETRAN_LOG: "debug", FIVETRAN_CONFIRM: "all" } });
   const seen: string[] = [];
@@ -286,7 +286,9 @@ test("a secret shows nowhere, whether it came in plain or by reference", async (
     seen.push(JSON.stringify(plan), await stateText(scene.stateDir));
     const done = await scene.call("create_connector", { ...args, confirmation_token: plan.token });
     expect(done).toMatchObject({ status: "done" });
-    expect(done.text.includes("config.password came in plain")).toBe(typeof password === "string");
+    expect(done.text.includes("config.password was given in plain text")).toBe(
+      typeof password === "string",
+    );
     seen.push(JSON.stringify(done), await stateText(scene.stateDir));
   }
   expect([...seen, ...scene.log].join("\n")).not.toContain(canary);
@@ -524,7 +526,7 @@ test("one of several whose outcome nobody knows is shown apart", async () => {
   expect(toldNew(on, lost).replace(/copy_\d+/g, "copy_N")).toMatchSnapshot();
 });
 
-test("an unknown outcome shows the one read that tells", async () => {
+test("an unknown outcome shows the read to check with", async () => {
   const on = await harness({ env });
   on.sandbox.fault({ operation: "create_connection", reset: true });
   const lost = await on.call("create_connector", fresh);
@@ -562,7 +564,7 @@ test("a card whose link does not arrive leads to a new one; the operator's addre
   expect(lost.text).not.toContain("127.0.0.1");
 });
 
-test("goes on where destinations may not be read, and not where that fails", async () => {
+test("continues where destinations may not be read, and not where that fails", async () => {
   const on = await harness({ env });
   const args = { ...fresh, group: "finance" };
   on.sandbox.fault({ operation: "list_destinations", status: 500 });
@@ -575,7 +577,7 @@ test("goes on where destinations may not be read, and not where that fails", asy
   expect(done.data["notes"]).toBeUndefined();
 });
 
-test("a group without a destination, and a type that is being retired, are told", async () => {
+test("a group without a destination, and a type that is being retired, are shown", async () => {
   const on = await harness({ env });
   on.sandbox.edit((world) => {
     world.destinations.delete(groupId(on.sandbox, "staging"));

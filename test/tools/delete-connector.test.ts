@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { type Harness, harness, idOf, type Result } from "../harness.js";
-import { consequencesOf, groupId, sameName, sent, targetIds, told } from "./change-facts.js";
+import { consequencesOf, groupId, sameName, sent, shownStable, targetIds } from "./change-facts.js";
 import { addTransformation } from "./transformation.js";
 
 const args = { connector: "zendesk_support" };
 
-/** As `told`, of a connector that may be gone by now. */
+/** As `shownStable`, of a connector that may be gone by now. */
 const toldOf = (on: Harness, result: Result, id: string) =>
-  told(on, result).replaceAll(id, "id:zendesk_support");
+  shownStable(on, result).replaceAll(id, "id:zendesk_support");
 
 const exists = ({ sandbox }: Harness, id: string) => {
   let there = false;
@@ -61,9 +61,9 @@ test("takes an id as well as a name", async () => {
 test("shows a run under way, a success that never came, and no dependants", async () => {
   const on = await harness();
   const never = await on.call("delete_connector", { connector: "sqlserver_erp" });
-  expect(told(on, never)).toMatchSnapshot();
+  expect(shownStable(on, never)).toMatchSnapshot();
   const idle = await on.call("delete_connector", { connector: "asana_projects" });
-  expect(told(on, idle)).toMatchSnapshot();
+  expect(shownStable(on, idle)).toMatchSnapshot();
   // One line more where a run is cut off.
   expect(consequencesOf(never)).toHaveLength(consequencesOf(idle).length + 1);
 });
@@ -115,13 +115,13 @@ test("says so where transformations may not be read", async () => {
   on.sandbox.fault({ operation: "transformations_list", status: 403 });
   const closed = await on.call("delete_connector", args);
   expect(closed.status).toBe("confirmation_required");
-  expect(told(on, closed)).toMatchSnapshot();
+  expect(shownStable(on, closed)).toMatchSnapshot();
   expect(consequencesOf(closed)).toHaveLength(consequencesOf(open).length);
   expect(consequencesOf(closed)).not.toEqual(consequencesOf(open));
 });
 
 test.each(["group_details", "destination_details"])(
-  "goes on where %s may not be read, or is not there",
+  "continues where %s may not be read, or is not there",
   async (operation) => {
     const on = await harness();
     for (const status of [403, 404]) {
@@ -148,7 +148,7 @@ test("a failure while dependants are read makes no plan", async () => {
   expect(failed).toMatchObject({ isError: true, token: "" });
 });
 
-test("whoever confirms while another call deletes is told what that one did", async () => {
+test("a confirmation while another call deletes returns the result of that call", async () => {
   const on = await harness();
   const { call, sandbox } = on;
   const { token } = await call("delete_connector", args);
@@ -173,10 +173,10 @@ test("gone on the first attempt is not found, never a success", async () => {
   const missing = await on.call("delete_connector", { ...args, confirmation_token: token });
 
   expect(missing).toMatchObject({ isError: true, data: { error: { type: "not_found" } } });
-  expect(told(on, missing)).toMatchSnapshot();
+  expect(shownStable(on, missing)).toMatchSnapshot();
 });
 
-test("a lost answer is cleared up by a read, and the delete is not sent again", async () => {
+test("a lost response is cleared up by a read, and the delete is not sent again", async () => {
   const on = await harness();
   const { token } = await on.call("delete_connector", args);
   on.sandbox.fault({ operation: "delete_connection", when: "after", status: 502, calls: [1] });
@@ -213,22 +213,22 @@ test("a read that still finds it says so", async () => {
   const done = await on.call("delete_connector", { ...args, confirmation_token: token });
 
   expect(done).toMatchObject({ status: "done", data: { verified: false } });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(done.text).toContain(`get_status connectors=["${id}"]`);
 });
 
-test("an unknown outcome shows the one read that tells", async () => {
+test("an unknown outcome shows the read to check with", async () => {
   const on = await harness();
   const id = idOf(on.sandbox, "zendesk_support");
   const { token } = await on.call("delete_connector", args);
   on.sandbox.fault({ operation: "delete_connection", reset: true });
   const lost = await on.call("delete_connector", { ...args, confirmation_token: token });
   expect(lost).toMatchObject({ status: "unknown", isError: true });
-  expect(told(on, lost)).toMatchSnapshot();
+  expect(shownStable(on, lost)).toMatchSnapshot();
   expect(lost.text).toContain(`get_status connectors=["${id}"]`);
 });
 
-test("one made anew under the same name, paused since, or with a new dependant is not what was planned", async () => {
+test("a connector recreated under the same name, paused since, or with a new dependant is not what was planned", async () => {
   const on = await harness();
   const { call, sandbox } = on;
   const moves = [
@@ -267,7 +267,7 @@ test.each([
   const refused = await on.call("delete_connector", given);
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain(hint);
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(sent(on)).toEqual([]);
 });
 
@@ -287,7 +287,7 @@ test("is out of reach unless the operator lets deletes in", async () => {
   expect(tools.map(({ name }) => name)).not.toContain("delete_connector");
   const refused = await on.call("delete_connector", args);
   expect(refused.isError).toBe(true);
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(refused.text).toContain("FIVETRAN_SCOPE");
   expect(on.sandbox.requests()).toEqual([]);
 });

@@ -7,8 +7,8 @@ import {
   idsIn,
   sameName,
   sent,
+  shownStable,
   targetIds,
-  told,
   undoIn,
 } from "./change-facts.js";
 
@@ -42,7 +42,7 @@ test("pauses up to five at once, skips those that are paused, and shows the call
   });
 
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   const changed = [idOf(sandbox, "mongo_events"), idOf(sandbox, "zendesk_support")];
   expect(idsIn(done.data["changed"])).toEqual(changed);
   expect(idsIn(done.data["already"])).toEqual([idOf(sandbox, "mysql_legacy")]);
@@ -66,7 +66,7 @@ test("pauses one by its id, given twice over, with one request", async () => {
 
   const done = await on.call("pause_connectors", { connectors: [id, "zendesk_support"] });
 
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(idsIn(done.data["changed"])).toEqual([id]);
   expect(sent(on)).toHaveLength(1);
 });
@@ -93,14 +93,14 @@ test("a plan of many names every one, is carried out as shown, and only once", a
 
   const plan = await call("pause_connectors", group);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
-  expect(told(on, plan)).toMatchSnapshot();
+  expect(shownStable(on, plan)).toMatchSnapshot();
   expect(targetIds(plan)).toEqual(truth);
   expect(sent(on)).toEqual([]);
 
   const confirmed = { ...group, confirmation_token: plan.token };
   const done = await call("pause_connectors", confirmed);
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(done.data).toMatchObject({ changed_count: truth.length });
   expect(done.data).not.toHaveProperty("changed");
   expect(undoIn(done)).toEqual({ tool: "resume_connectors", arguments: { connectors: truth } });
@@ -141,7 +141,7 @@ test("a plan names ten that are paused already, and counts eleven", async () => 
 
   const eleven = await call("pause_connectors", { connectors: ids.slice(0, 18) });
   expect(targetIds(eleven)).toEqual(ids.slice(11, 18));
-  expect(told(on, eleven)).toMatchSnapshot();
+  expect(shownStable(on, eleven)).toMatchSnapshot();
   const ten = await call("pause_connectors", { connectors: ids.slice(1, 18) });
   expect(targetIds(ten)).toEqual(ids.slice(11, 18));
   const names = (of: string[]) => consequencesOf(of === ids ? eleven : ten).join("\n");
@@ -237,7 +237,7 @@ test("what matches only since the plan was made is shown and left alone", async 
   const done = await call("pause_connectors", { ...args, confirmation_token: plan.token });
 
   expect(done).toMatchObject({ status: "done", isError: false, data: { not_in_plan_count: 1 } });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(idsIn(done.data["not_in_plan"])).toEqual([idOf(sandbox, "recurly_subscriptions")]);
   expect(changedIds(sandbox)).toEqual([...planned].sort());
 });
@@ -270,13 +270,13 @@ test("a plan whose targets changed since is refused with the difference, and a n
   const moved = await call("pause_connectors", { ...group, confirmation_token: plan.token });
 
   expect(moved.status).toBe("confirmation_required");
-  expect(told(on, moved)).toMatchSnapshot();
+  expect(shownStable(on, moved)).toMatchSnapshot();
   expect(String(moved.data["moved"])).toContain("zendesk_support.paused: false → true");
   expect(moved.token).not.toBe(plan.token);
   expect(sent(on)).toEqual([]);
 });
 
-test("two of the same name in a plan are told apart by their ids", async () => {
+test("two of the same name in a plan are distinguished by their ids", async () => {
   const on = await harness();
   sameName(on.sandbox, "xero_ledger", "zendesk_support");
   const args = { words: "zendesk_support" };
@@ -322,13 +322,13 @@ test("nothing is sent when all are paused already, or none matches", async () =>
 
   const already = await call("pause_connectors", { connectors: ["mysql_legacy"] });
   expect(already).toMatchObject({ status: "nothing_to_do", isError: false });
-  expect(told(on, already)).toMatchSnapshot();
+  expect(shownStable(on, already)).toMatchSnapshot();
   expect(idsIn(already.data["already"])).toEqual([idOf(sandbox, "mysql_legacy")]);
   expect(already.data).not.toHaveProperty("undo");
 
   const none = await call("pause_connectors", { words: "no such thing" });
   expect(none).toMatchObject({ status: "nothing_to_do", isError: false });
-  expect(told(on, none)).toMatchSnapshot();
+  expect(shownStable(on, none)).toMatchSnapshot();
   expect(sent(on)).toEqual([]);
 });
 
@@ -336,7 +336,7 @@ test("an empty account has nothing to pause", async () => {
   const on = await harness({ sandbox: { world: "empty" } });
   const none = await on.call("pause_connectors", { states: ["connected"] });
   expect(none).toMatchObject({ status: "nothing_to_do", isError: false });
-  expect(told(on, none)).toMatchSnapshot();
+  expect(shownStable(on, none)).toMatchSnapshot();
 });
 
 test("takes a hundred a plan, and the same call again for the rest", async () => {
@@ -356,7 +356,7 @@ test("takes a hundred a plan, and the same call again for the rest", async () =>
   const done = await call("pause_connectors", { ...all, confirmation_token: plan.token });
   expect(done.data).toMatchObject({ status: "done", changed_count: 100, not_in_plan_count: 30 });
   expect(idsIn(done.data["not_in_plan"])).toEqual(ids.slice(100, 110));
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
 
   const rest = await call("pause_connectors", all);
   expect(targetIds(rest)).toEqual(ids.slice(100));
@@ -374,7 +374,7 @@ test("one that fails keeps none of the others from being paused", async () => {
   const done = await call("pause_connectors", { connectors });
 
   expect(done).toMatchObject({ status: "partial", isError: true });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(idsIn(done.data["changed"])).toEqual([
     idOf(sandbox, "github_repos"),
     idOf(sandbox, "zendesk_support"),
@@ -395,7 +395,7 @@ test("one whose outcome nobody knows is shown apart", async () => {
   const done = await call("pause_connectors", { connectors });
 
   expect(done).toMatchObject({ isError: true });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(idsIn(done.data["changed"])).toEqual([idOf(sandbox, "github_repos")]);
   expect(idsIn(done.data["unknown"])).toEqual([idOf(sandbox, "mongo_events")]);
   // The run of one that was not paused is not cut off.
@@ -422,7 +422,7 @@ test("a rate limit in the middle leaves the rest untried", async () => {
   expect(done.text).toContain("600 s");
 });
 
-test("a pause that answers 500 after it happened counts as done, sent once", async () => {
+test("a pause that returns 500 after it took effect counts as done, sent once", async () => {
   const { call, sandbox } = await harness();
   sandbox.fault({ operation: "modify_connection", when: "after", status: 500, calls: [1] });
 
@@ -432,7 +432,7 @@ test("a pause that answers 500 after it happened counts as done, sent once", asy
   expect(sandbox.effects()).toHaveLength(1);
 });
 
-test("a plan tells what the key may not read", async () => {
+test("a plan shows what the key may not read", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: "list_destinations", status: 403 });
   const plan = await on.call("pause_connectors", { words: "a" });
@@ -457,7 +457,7 @@ test.each([
   const refused = await on.call("pause_connectors", args);
 
   expect(refused).toMatchObject({ isError: true, data: { error: { type: "input" } } });
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(on.sandbox.requests()).toEqual([]);
 });
 
@@ -485,7 +485,7 @@ test.each([
 
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain(near);
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(sent(on)).toEqual([]);
 });
 
@@ -498,7 +498,7 @@ test("a name that two connectors have is refused with both", async () => {
   const refused = await call("pause_connectors", { connectors: ["zendesk_support"] });
 
   expect(refused.isError).toBe(true);
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(ids.every((id) => refused.text.includes(id))).toBe(true);
   expect(sent(on)).toEqual([]);
 });
@@ -509,7 +509,7 @@ test("is refused where the scope forbids it, and shows the setting", async () =>
   const refused = await on.call("pause_connectors", { connectors: ["zendesk_support"] });
 
   expect(refused.isError).toBe(true);
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(refused.text).toContain("FIVETRAN_SCOPE");
   expect(on.sandbox.requests()).toEqual([]);
 });
@@ -528,13 +528,13 @@ test("sees only the groups that the operator allows", async () => {
   expect(sent(on)).toEqual([]);
 });
 
-test("an unknown outcome shows the one read that tells", async () => {
+test("an unknown outcome shows the read to check with", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: "modify_connection", status: 502 });
 
   const lost = await on.call("pause_connectors", { connectors: ["zendesk_support"] });
 
   expect(lost).toMatchObject({ status: "unknown", isError: true });
-  expect(told(on, lost)).toMatchSnapshot();
+  expect(shownStable(on, lost)).toMatchSnapshot();
   expect(lost.text).toContain(`get_status connectors=["${idOf(on.sandbox, "zendesk_support")}"]`);
 });

@@ -8,8 +8,8 @@ import {
   idsIn,
   sameName,
   sent,
+  shownStable,
   targetIds,
-  told,
   undoIn,
 } from "./change-facts.js";
 
@@ -51,7 +51,7 @@ test("resumes, shows for each what follows, and the call that undoes it", async 
   const done = await call("resume_connectors", { connectors });
 
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   const names = ["asana_projects", "mysql_legacy", "postgres_staging", "slack_workspace"];
   const ids = names.map((name) => idOf(sandbox, name));
   expect(idsIn(done.data["changed"])).toEqual(ids);
@@ -72,7 +72,7 @@ test("resumes, shows for each what follows, and the call that undoes it", async 
   expect(names.every((name) => isPaused(on, name))).toBe(true);
 });
 
-test("shows other effects: set-up not passed, on schedule, a load that goes on, manual and long still", async () => {
+test("shows other effects: incomplete setup, on schedule, a continuing load, manual, and a long pause", async () => {
   const on = await harness();
   pause(on, "bingads_search", "klaviyo_email", "jira_engineering", "weather_function");
   lastSuccess(on, "klaviyo_email", 59.5 * MINUTE);
@@ -83,7 +83,7 @@ test("shows other effects: set-up not passed, on schedule, a load that goes on, 
   const done = await on.call("resume_connectors", {
     connectors: ["bingads_search", "klaviyo_email", "jira_engineering", "weather_function"],
   });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
 });
 
 test("what stood still for exactly three days, or exactly its interval, is judged by the minute", async () => {
@@ -96,7 +96,7 @@ test("what stood still for exactly three days, or exactly its interval, is judge
   lastSuccess(on, "zendesk_support", 359.5 * MINUTE);
   lastSuccess(on, "github_repos", 3 * DAY + 1.5 * MINUTE);
   const done = await on.call("resume_connectors", { connectors: names });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   const effects = done.data["effects"];
   expect(effectsOn(effects, idOf(on.sandbox, "mysql_legacy"))).toHaveLength(1);
   expect(effectsOn(effects, idOf(on.sandbox, "github_repos"))).toHaveLength(2);
@@ -123,7 +123,7 @@ test("by filter, more than ten that run already are counted", async () => {
   const done = await call("resume_connectors", { group: "analytics_prod" });
 
   expect(done).toMatchObject({ status: "done", data: { already_count: running } });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(idsIn(done.data["changed"])).toEqual([idOf(sandbox, "mysql_legacy")]);
   expect(done.data).not.toHaveProperty("already");
   expect(sent(on)).toEqual(['PATCH /v1/connections/id:mysql_legacy {"paused":false}']);
@@ -160,14 +160,14 @@ test("asks for more than five, is carried out as shown, and only once", async ()
 
   const plan = await call("resume_connectors", args);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
-  expect(told(on, plan)).toMatchSnapshot();
+  expect(shownStable(on, plan)).toMatchSnapshot();
   expect(targetIds(plan)).toEqual(truth);
   expect(sent(on)).toEqual([]);
 
   const confirmed = { ...args, confirmation_token: plan.token };
   const done = await call("resume_connectors", confirmed);
   expect(done).toMatchObject({ status: "done", data: { changed_count: truth.length } });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(sent(on)).toHaveLength(truth.length);
   expect(undoIn(done)).toEqual({ tool: "pause_connectors", arguments: { connectors: truth } });
 
@@ -182,7 +182,7 @@ test("asks of every resume where the operator wants it, and is refused when the 
   const args = { connectors: ["mysql_legacy"] };
   const plan = await on.call("resume_connectors", args);
   expect(plan.status).toBe("confirmation_required");
-  expect(told(on, plan)).toMatchSnapshot();
+  expect(shownStable(on, plan)).toMatchSnapshot();
   // Putting one back on schedule makes no rows stale.
   expect(
     consequencesOf(plan).every((line) => line.includes(idOf(on.sandbox, "mysql_legacy"))),
@@ -193,7 +193,7 @@ test("asks of every resume where the operator wants it, and is refused when the 
 
   const moved = await on.call("resume_connectors", { ...args, confirmation_token: plan.token });
 
-  expect(told(on, moved)).toMatchSnapshot();
+  expect(shownStable(on, moved)).toMatchSnapshot();
   expect(moved.status).not.toBe("done");
   expect(sent(on)).toEqual([]);
 });
@@ -202,10 +202,10 @@ test("nothing is sent when all run already, or none matches", async () => {
   const on = await harness();
   const running = await on.call("resume_connectors", { connectors: ["zendesk_support"] });
   expect(running).toMatchObject({ status: "nothing_to_do", isError: false });
-  expect(told(on, running)).toMatchSnapshot();
+  expect(shownStable(on, running)).toMatchSnapshot();
   const none = await on.call("resume_connectors", { words: "no such thing" });
   expect(none).toMatchObject({ status: "nothing_to_do", isError: false });
-  expect(told(on, none)).toMatchSnapshot();
+  expect(shownStable(on, none)).toMatchSnapshot();
   expect(sent(on)).toEqual([]);
 });
 
@@ -220,19 +220,19 @@ test("one that fails keeps none of the others from being resumed", async () => {
   const done = await call("resume_connectors", { connectors: ["mysql_legacy", "asana_projects"] });
 
   expect(done).toMatchObject({ status: "partial", isError: true });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(idsIn(done.data["changed"])).toEqual([idOf(sandbox, "mysql_legacy")]);
   expect(idsIn(done.data["failed"])).toEqual([id]);
   // Nothing follows for the one that was not resumed.
   expect(effectsOn(done.data["effects"], id)).toEqual([]);
 });
 
-test("an unknown outcome shows the one read that tells", async () => {
+test("an unknown outcome shows the read to check with", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: "modify_connection", reset: true });
   const lost = await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
   expect(lost).toMatchObject({ status: "unknown", isError: true });
-  expect(told(on, lost)).toMatchSnapshot();
+  expect(shownStable(on, lost)).toMatchSnapshot();
   expect(lost.text).toContain(`get_status connectors=["${idOf(on.sandbox, "mysql_legacy")}"]`);
 });
 
@@ -247,7 +247,7 @@ test.each([
   const refused = await on.call("resume_connectors", args);
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain(hint);
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(sent(on)).toEqual([]);
 });
 
@@ -265,7 +265,7 @@ test("is refused where policy forbids it", async () => {
   const on = await harness({ env: { DISALLOWED_ACTIONS: "connections:write" } });
   const refused = await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
   expect(refused.isError).toBe(true);
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(refused.text).toContain("DISALLOWED_ACTIONS");
   expect(on.sandbox.requests()).toEqual([]);
 });

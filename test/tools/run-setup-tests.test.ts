@@ -8,8 +8,8 @@ import {
   groupId,
   sameName,
   sent,
+  shownStable,
   targetIds,
-  told,
 } from "./change-facts.js";
 
 const HASH = "mJefQG7G7EFpdxdzBObU2/DM9GTCrSJEcelu9v4UQRg=";
@@ -47,7 +47,7 @@ test("shows what failed, with its remedy, and what can be approved", async () =>
   const on = await harness();
   const failed = await on.call("run_setup_tests", crm);
   expect(failed).toMatchObject({ status: "done", isError: false });
-  expect(told(on, failed)).toMatchSnapshot();
+  expect(shownStable(on, failed)).toMatchSnapshot();
   expect(failed.data).toMatchObject({
     target: { kind: "connector", name: "mariadb_crm", id: idOf(on.sandbox, "mariadb_crm") },
     setup_state: "incomplete",
@@ -66,7 +66,7 @@ test("shows what failed, with its remedy, and what can be approved", async () =>
 test("all that pass are counted, and the next step is to look", async () => {
   const on = await harness();
   const done = await on.call("run_setup_tests", { connector: idOf(on.sandbox, "github_repos") });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(done.data).toMatchObject({ setup_state: "connected", tests: { passed: 3 } });
   expect(testsIn(done.data).failed).toBeUndefined();
   expect(done.data["next"]).toBe(`get_status connectors=${idOf(on.sandbox, "github_repos")}`);
@@ -75,7 +75,7 @@ test("all that pass are counted, and the next step is to look", async () => {
 test("a warning is shown and is no failure", async () => {
   const on = await harness();
   const done = await on.call("run_setup_tests", { connector: "hubspot_marketing" });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(testsIn(done.data)).toMatchObject({ passed: 2, warnings: [{}] });
   expect(testsIn(done.data).failed).toBeUndefined();
 });
@@ -84,7 +84,7 @@ test("a failure without anything to approve leads to the correction, and shows t
   const on = await harness();
   script(on.sandbox, "github_repos", [failing("Checking the credentials", "401: token expired")]);
   const done = await on.call("run_setup_tests", { connector: "github_repos" });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(done.data).toMatchObject({ setup_state: "broken", was: "connected" });
 });
 
@@ -127,7 +127,7 @@ test("each kind of failure has its remedy", async () => {
   );
   expect([same(13, 14), same(15, 16)]).toEqual([true, true]);
   expect(new Set(remedies).size).toBe(12);
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
 });
 
 test("shows host, issuer and fingerprint, asks, approves, and tests again", async () => {
@@ -139,7 +139,7 @@ test("shows host, issuer and fingerprint, asks, approves, and tests again", asyn
 
   const plan = await call("run_setup_tests", args);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
-  expect(told(on, plan)).toMatchSnapshot();
+  expect(shownStable(on, plan)).toMatchSnapshot();
   expect(targetIds(plan)).toEqual([idOf(sandbox, "mariadb_crm")]);
   expect(plan.text).toContain(PRINT);
   expect(plan.text).toContain('"maria.internal.example.com"');
@@ -147,7 +147,7 @@ test("shows host, issuer and fingerprint, asks, approves, and tests again", asyn
 
   const confirmed = { ...args, confirmation_token: plan.token };
   const done = await call("run_setup_tests", confirmed);
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(done).toMatchObject({
     status: "done",
     data: {
@@ -186,7 +186,7 @@ test("takes a hash in the form of URLs too, and refuses one that nothing asked f
   const { call } = on;
   const early = await call("run_setup_tests", { ...crm, approve: [HASH] });
   expect(early.isError).toBe(true);
-  expect(told(on, early)).toMatchSnapshot();
+  expect(shownStable(on, early)).toMatchSnapshot();
   expect(sent(on)).toEqual([]);
   await call("run_setup_tests", crm);
   const url = HASH.replaceAll("/", "_").replace("=", "");
@@ -195,14 +195,14 @@ test("takes a hash in the form of URLs too, and refuses one that nothing asked f
   const before = sent(on).length;
   const other = await call("run_setup_tests", { ...crm, approve: ["AAAA"] });
   expect(other.isError).toBe(true);
-  expect(told(on, other)).toMatchSnapshot();
+  expect(shownStable(on, other)).toMatchSnapshot();
   expect(other.text).toContain(HASH);
   const mixed = await call("run_setup_tests", { ...crm, approve: [HASH, "AAAA"] });
   expect(mixed.isError).toBe(true);
   expect(sent(on)).toHaveLength(before);
 });
 
-test("where only the hash is known, it says that whatever is shown will be trusted", async () => {
+test("where only the hash is known, it says that anything the host presents will be trusted", async () => {
   const on = await harness();
   const { sandbox } = on;
   sandbox.edit((world) => {
@@ -214,22 +214,22 @@ test("where only the hash is known, it says that whatever is shown will be trust
   await on.call("run_setup_tests", crm);
   const before = sent(on).length;
   const { plan, done } = await approve(on, { ...crm, approve: ["YWJj"] });
-  expect(told(on, plan)).toMatchSnapshot();
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, plan)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(done.data).toMatchObject({ setup_state: "connected" });
   expect(sent(on).slice(before)).toEqual([
     'POST /v1/connections/id:mariadb_crm/test {"trust_certificates":true,"trust_fingerprints":false}',
   ]);
 });
 
-test("two of which only the hashes are known are told in one line, by kind", async () => {
+test("two of which only the hashes are known are shown in one line, by kind", async () => {
   const on = await harness();
   script(on.sandbox, "mariadb_crm", [
     { ...failing("Validating the certificate"), details: [{ hash: "YWJj" }], until: "certificate" },
     { ...failing("Host key of SSH"), details: [{ hash: "ZGVm" }], until: "fingerprint" },
   ]);
   const failed = await on.call("run_setup_tests", crm);
-  expect(told(on, failed)).toMatchSnapshot();
+  expect(shownStable(on, failed)).toMatchSnapshot();
   const before = sent(on).length;
   const { plan } = await approve(on, { ...crm, approve: ["YWJj", "ZGVm"] });
   expect(consequencesOf(plan)).toMatchSnapshot();
@@ -286,7 +286,7 @@ test("an approval that fails leaves the tests unrun, and the result says what wa
     confirmation_token: plan.token,
   });
   expect(failed.isError).toBe(true);
-  expect(told(on, failed)).toMatchSnapshot();
+  expect(shownStable(on, failed)).toMatchSnapshot();
   expect(failed.data["failed_step"]).toContain('Fivetran says: "not this one"');
   expect(sent(on)).toHaveLength(before + 1);
 });
@@ -304,7 +304,7 @@ test("tests that fail after the approval are shown as not run, with the call to 
   });
   expect(partial).toMatchObject({ status: "partial", isError: true });
   expect(partial.data["failed_step"]).toContain('Fivetran says: "no tests today"');
-  expect(told(on, partial)).toMatchSnapshot();
+  expect(shownStable(on, partial)).toMatchSnapshot();
   expect(partial.data).toMatchObject({
     approved: [{ kind: "certificate", hash: HASH }],
     setup_state: "incomplete",
@@ -328,7 +328,7 @@ test("approves the host key of an SSH server by its fingerprint", async () => {
   const { plan, done } = await approve(on, { connector: "through_tunnel", approve: [hash] });
   expect(consequencesOf(plan)).toMatchSnapshot();
   expect(plan.text).toMatch(/fingerprint \S+ SHA256:/);
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(done.data).toMatchObject({ setup_state: "connected" });
   const [first = "", second = ""] = sent(on).slice(before);
   expect(first).toMatch(/^POST \/v1\/connections\/id:through_tunnel\/fingerprints /);
@@ -340,7 +340,7 @@ test("tests a destination and reads its state again", async () => {
   const { call, sandbox } = on;
   const before = sandbox.requests().length;
   const down = await call("run_setup_tests", { destination: "finance" });
-  expect(told(on, down)).toMatchSnapshot();
+  expect(shownStable(on, down)).toMatchSnapshot();
   expect(down.data).toMatchObject({
     target: { kind: "destination", name: "finance", id: groupId(sandbox, "finance") },
     setup_state: "broken",
@@ -356,7 +356,7 @@ test("tests a destination and reads its state again", async () => {
   expect(paths.at(-2)).toMatch(/^POST \/v1\/destinations\/.*\/test$/);
 
   const well = await call("run_setup_tests", { destination: groupId(sandbox, "marketing") });
-  expect(told(on, well)).toMatchSnapshot();
+  expect(shownStable(on, well)).toMatchSnapshot();
   expect(well.data).toMatchObject({ setup_state: "connected", tests: { passed: 2 } });
 });
 
@@ -370,7 +370,7 @@ test("a destination that passes again shows the state before; words of a warehou
     });
   set([failing("Warehouse permission", "denied"), failing("Credentials", "expired")]);
   const failed = await on.call("run_setup_tests", { destination: "finance" });
-  expect(told(on, failed)).toMatchSnapshot();
+  expect(shownStable(on, failed)).toMatchSnapshot();
   set([{ title: "Host connection", status: "PASSED", message: "" }]);
   const done = await on.call("run_setup_tests", { destination: "finance" });
   expect(done.data).toMatchObject({ setup_state: "connected", was: "broken" });
@@ -397,7 +397,7 @@ test("approves a certificate and a host key of a destination", async () => {
   expect(failed.data["next"]).toContain(`run_setup_tests destination=${id} approve=`);
   const before = sent(on).length;
   const { plan } = await approve(on, { destination: "marketing", approve: [HASH, "ZGVm"] });
-  expect(told(on, plan)).toMatchSnapshot();
+  expect(shownStable(on, plan)).toMatchSnapshot();
   const requests = sent(on).slice(before);
   expect(requests.map((line) => line.split(" ")[1])).toEqual([
     "/v1/destinations/id:marketing/certificates",
@@ -406,7 +406,7 @@ test("approves a certificate and a host key of a destination", async () => {
   ]);
 });
 
-test("a host that is not in the configuration is told so", async () => {
+test("a host that is not in the configuration is stated", async () => {
   const on = await harness();
   script(on.sandbox, "github_repos", [
     { ...failing("Validating the certificate"), details: [{ hash: "YWJj" }], until: "certificate" },
@@ -421,7 +421,7 @@ test("where every change asks, the plan of a mere test is shown too", async () =
   const on = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
   const plan = await on.call("run_setup_tests", { connector: "github_repos" });
   expect(plan.status).toBe("confirmation_required");
-  expect(told(on, plan)).toMatchSnapshot();
+  expect(shownStable(on, plan)).toMatchSnapshot();
   expect(sent(on)).toEqual([]);
 });
 
@@ -439,7 +439,7 @@ test.each([
   const refused = await on.call("run_setup_tests", args);
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain(hint);
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(sent(on)).toEqual([]);
 });
 
@@ -459,28 +459,28 @@ test.each([
     "run_destination_setup_tests",
     'list_destinations words="marketing"',
   ],
-])("an unknown outcome of %j shows the one read that tells", async (args, operation, read) => {
+])("an unknown outcome of %j shows the read to check with", async (args, operation, read) => {
   const on = await harness();
   on.sandbox.fault({ operation, reset: true });
   const lost = await on.call("run_setup_tests", args);
   expect(lost).toMatchObject({ status: "unknown", isError: true });
-  expect(told(on, lost)).toMatchSnapshot();
+  expect(shownStable(on, lost)).toMatchSnapshot();
   expect(lost.text).toContain(read.replace("ID", idOf(on.sandbox, "github_repos")));
 });
 
-test("a refusal by Fivetran is told in its words", async () => {
+test("a refusal by Fivetran is shown in its words", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: "run_setup_tests", status: 403 });
   const refused = await on.call("run_setup_tests", crm);
   expect(refused.isError).toBe(true);
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
 });
 
 test("is refused where the scope or the groups forbid it", async () => {
   const reader = await harness({ env: { FIVETRAN_SCOPE: "read" } });
   const refused = await reader.call("run_setup_tests", crm);
   expect(refused.isError).toBe(true);
-  expect(told(reader, refused)).toMatchSnapshot();
+  expect(shownStable(reader, refused)).toMatchSnapshot();
   expect(reader.sandbox.requests()).toEqual([]);
 
   const account = { sandbox: reader.sandbox, url: reader.url };

@@ -8,8 +8,8 @@ import {
   groupId,
   sameName,
   sent,
+  shownStable,
   targetIds,
-  told,
 } from "./change-facts.js";
 import { stateText } from "./state-folder.js";
 
@@ -42,12 +42,12 @@ function undoArgs({ data }: Result): Record<string, unknown> {
   );
 }
 
-test("changes the schedule at once, sends only what differs, and tells how to undo it", async () => {
+test("changes the schedule at once, sends only what differs, and shows how to undo it", async () => {
   const scene = await harness();
   const args = { connector: "postgres_orders", sync_frequency: 60, schedule_type: "auto" };
   const done = await scene.call("update_connector", args);
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(told(scene, done)).toMatchSnapshot();
+  expect(shownStable(scene, done)).toMatchSnapshot();
   expect(done.data).toMatchObject({
     connector: { name: "postgres_orders", id: idOf(scene.sandbox, "postgres_orders") },
     changed: [{ field: "sync_frequency", from: "15", to: "60" }],
@@ -55,7 +55,7 @@ test("changes the schedule at once, sends only what differs, and tells how to un
   expect(sent(scene)).toEqual(['PATCH /v1/connections/id:postgres_orders {"sync_frequency":60}']);
   const again = await scene.call("update_connector", args);
   expect(again).toMatchObject({ status: "nothing_to_do", isError: false });
-  expect(told(scene, again)).toMatchSnapshot();
+  expect(shownStable(scene, again)).toMatchSnapshot();
   expect(patches(scene)).toHaveLength(1);
   const back = await scene.call("update_connector", undoArgs(done));
   expect(back.status).toBe("done");
@@ -90,7 +90,7 @@ test.each([
   const on = await harness();
   const done = await on.call("update_connector", args);
   expect(done.isError, done.text).toBe(false);
-  expect(`${told(on, done)}\n${sent(on).join("\n")}`).toMatchSnapshot();
+  expect(`${shownStable(on, done)}\n${sent(on).join("\n")}`).toMatchSnapshot();
 });
 
 test.each([
@@ -121,7 +121,7 @@ test.each([
   expect(settings()).toEqual(before);
 });
 
-test("a newer schedule object that wins over these settings is told", async () => {
+test("a newer schedule object that overrides these settings is shown", async () => {
   const on = await harness();
   const id = idOf(on.sandbox, "zendesk_support");
   const read = await fetch(`${on.url}/v1/connections/${id}`, {
@@ -143,14 +143,14 @@ test("a newer schedule object that wins over these settings is told", async () =
 
 test.each([
   [{ sync_frequency: 45 }, "nearest: 30 or 60"],
-  [{ sync_frequency: 0 }, "takes 1, 5, 15"],
-  [{ sync_frequency: 1440, daily_sync_time: "14:30" }, "takes a full hour"],
-  [{ daily_sync_time: "14:00" }, "holds only for an automatic sync once a day"],
+  [{ sync_frequency: 0 }, "must be one of 1, 5, 15"],
+  [{ sync_frequency: 1440, daily_sync_time: "14:30" }, "must be a full hour"],
+  [{ daily_sync_time: "14:00" }, "applies only to an automatic daily sync"],
   [
     { sync_frequency: 1440, schedule_type: "manual", daily_sync_time: "14:00" },
-    "Give schedule_type=auto with it.",
+    "Also set schedule_type=auto.",
   ],
-  [{ daily_sync_time: "" }, "takes a full hour"],
+  [{ daily_sync_time: "" }, "must be a full hour"],
   [{ data_delay_threshold: 60 }, "only with data_delay_sensitivity=CUSTOM"],
   [{ data_delay_sensitivity: "CUSTOM" }, "needs data_delay_threshold"],
   [{ config: { password: "******" } }, "config.password is a mask"],
@@ -162,8 +162,8 @@ test.each([
   [{ networking_method: "PrivateLink" }, "needs private_link_id"],
   [{ private_link_id: "a_b" }, "only with networking_method=PrivateLink"],
   [{ run_setup_tests: true }, "run_setup_tests connector=postgres_orders"],
-  [{ trust_certificates: true, sync_frequency: 60 }, "Fivetran runs tests only with one"],
-  [{}, "Nothing to change was given"],
+  [{ trust_certificates: true, sync_frequency: 60 }, "Fivetran runs tests only with such a change"],
+  [{}, "No change was given"],
   [{ run_setup_tests: false }, "run_setup_tests connector=postgres_orders"],
   [
     { trust_certificates: true, trust_fingerprints: true },
@@ -184,7 +184,7 @@ test.each([
   const scene = await harness();
   const refused = await scene.call("update_connector", { connector: "postgres_orders", ...fields });
   expect(refused).toMatchObject({ isError: true });
-  expect(told(scene, refused)).toMatchSnapshot();
+  expect(shownStable(scene, refused)).toMatchSnapshot();
   expect(refused.text).toContain(reason);
   expect(patches(scene)).toEqual([]);
 });
@@ -203,7 +203,7 @@ test("takes the daily time where the connector syncs once a day", async () => {
   ]);
 });
 
-test("tells how to undo a daily time: one that was not there goes, one that is dropped comes back", async () => {
+test("shows how to undo a daily time: a new one is removed, a removed one is restored", async () => {
   const { call, sandbox } = await harness();
   const given = { connector: "zendesk_support", sync_frequency: 1440, daily_sync_time: "14:00" };
   const set = await call("update_connector", given);
@@ -234,7 +234,7 @@ test("says what a change does to a run under way, and that a review ends for goo
 test("a new host asks, shows both, and explains the tests that fail there", async () => {
   const scene = await harness();
   const { call, sandbox } = scene;
-  const shownOf = (result: Result) => told(scene, result);
+  const shownOf = (result: Result) => shownStable(scene, result);
   const args = {
     connector: "postgres_orders",
     config: { host: "untrusted.example.com", port: 5432 },
@@ -274,7 +274,7 @@ test("a configuration that moved since the plan voids it", async () => {
   expect(sandbox.effects()).toEqual([]);
 });
 
-test("a secret shows nowhere, whether it came in plain or by reference", async () => {
+test("a secret shows nowhere, whether it was given in plain text or by reference", async () => {
   const canary = "canary-7f3a9c51";
   const stateDir = await temporaryFolder();
   const scene = await harness({
@@ -294,7 +294,7 @@ test("a secret shows nowhere, whether it came in plain or by reference", async (
     const done = await scene.call("update_connector", { ...args, confirmation_token: plan.token });
     seen.push(JSON.stringify(done));
     expect(done).toMatchObject({ status: "done", data: { setup_state: "connected" } });
-    expect(done.text.includes("came in plain")).toBe(typeof password === "string");
+    expect(done.text.includes("given in plain text")).toBe(typeof password === "string");
   }
   // Fivetran's own words may repeat it.
   scene.sandbox.fault({
@@ -328,7 +328,7 @@ test("network and schema review ask; the public key is shown where a tunnel need
   expect(ready.text).toContain("schema_status: blocked_on_capture → ready");
 });
 
-test("an answer that was lost is cleared up by a read", async () => {
+test("a lost response is verified by a read", async () => {
   const { call, sandbox } = await harness();
   sandbox.fault({ operation: "modify_connection", when: "after", reset: true, calls: [1] });
   const done = await call("update_connector", {
@@ -339,7 +339,7 @@ test("an answer that was lost is cleared up by a read", async () => {
   expect(sandbox.effects()).toHaveLength(1);
 });
 
-test("trust and run_setup_tests go along with a change of the configuration, and are told", async () => {
+test("trust and run_setup_tests go along with a change of the configuration, and are shown", async () => {
   const on = await harness();
   const config = { host: "untrusted.example.com" };
   const args = { connector: "postgres_orders", config };
@@ -349,8 +349,8 @@ test("trust and run_setup_tests go along with a change of the configuration, and
     trust_fingerprints: true,
     run_setup_tests: true,
   });
-  expect(trusting.plan && told(on, trusting.plan)).toMatchSnapshot();
-  expect(told(on, trusting.done)).toMatchSnapshot();
+  expect(trusting.plan && shownStable(on, trusting.plan)).toMatchSnapshot();
+  expect(shownStable(on, trusting.done)).toMatchSnapshot();
   expect(trusting.done.data).toMatchObject({ setup_state: "connected" });
   expect(trusting.done.data).not.toHaveProperty("not_applied");
   const [body = ""] = sent(on);
@@ -364,8 +364,8 @@ test("trust and run_setup_tests go along with a change of the configuration, and
     run_setup_tests: false,
     trust_certificates: false,
   });
-  expect(untested.plan && told(on, untested.plan)).toMatchSnapshot();
-  expect(told(on, untested.done)).toMatchSnapshot();
+  expect(untested.plan && shownStable(on, untested.plan)).toMatchSnapshot();
+  expect(shownStable(on, untested.done)).toMatchSnapshot();
   expect(untested.done.data).toMatchObject({
     setup_state: "incomplete",
     next: `run_setup_tests connector=${idOf(on.sandbox, "postgres_orders")}`,
@@ -379,7 +379,7 @@ test("credentials that are refused lead to the dashboard", async () => {
     connector: "postgres_orders",
     config: { password: "wrong-password" },
   });
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(done.data).toMatchObject({ setup_state: "broken" });
   expect(done.text).not.toContain("wrong-password");
   expect(done.data["next"]).toContain(idOf(on.sandbox, "postgres_orders"));
@@ -392,8 +392,8 @@ test("the credentials of a service that signs in by auth are sent and never show
     auth: { client_access: { client_id: "an-id-of-ours", client_secret: "canary-5b1" } },
   };
   const { plan, done } = await update(on, args);
-  expect(plan && told(on, plan)).toMatchSnapshot();
-  expect(told(on, done)).toMatchSnapshot();
+  expect(plan && shownStable(on, plan)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   const seen = `${JSON.stringify(plan)}${JSON.stringify(done)}`;
   expect(seen).not.toContain("canary-5b1");
   expect(seen).not.toContain("an-id-of-ours");
@@ -422,8 +422,8 @@ test("fields of several kinds at once come in one request, and every one of them
     data_delay_sensitivity: "HIGH",
     config: { database: "other", port: 5433, replication_slot: "slot_two" },
   });
-  expect(plan && told(on, plan)).toMatchSnapshot();
-  expect(told(on, done)).toMatchSnapshot();
+  expect(plan && shownStable(on, plan)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(sent(on)).toHaveLength(1);
   expect(sent(on)[0]).toContain(
     JSON.stringify({
@@ -435,7 +435,7 @@ test("fields of several kinds at once come in one request, and every one of them
   expect(done.data).not.toHaveProperty("undo");
 });
 
-test("what Fivetran took and does not show is told as not applied, secrets apart", async () => {
+test("what Fivetran took and does not show is shown as not applied, secrets apart", async () => {
   const on = await harness();
   const id = idOf(on.sandbox, "postgres_orders");
   const headers = {
@@ -454,7 +454,7 @@ test("what Fivetran took and does not show is told as not applied, secrets apart
   expect(done.data["not_applied"]).toEqual(["sync_frequency", "config.database"]);
   expect(done.data["changed"]).toMatchObject([{ field: "config.password" }]);
   expect(done.data).not.toHaveProperty("undo");
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
   expect(JSON.stringify(done)).not.toContain("canary-4d2");
 });
 
@@ -485,12 +485,12 @@ test.each([
   const on = await harness();
   const plan = await on.call("update_connector", args);
   expect(plan.status, plan.text).toBe("confirmation_required");
-  expect(told(on, plan).replace(/ssh-rsa [^"\\]+/g, "PUBLIC KEY")).toMatchSnapshot();
+  expect(shownStable(on, plan).replace(/ssh-rsa [^"\\]+/g, "PUBLIC KEY")).toMatchSnapshot();
   expect(plan.text).not.toContain("canary");
   expect(sent(on)).toEqual([]);
   const done = await on.call("update_connector", { ...args, confirmation_token: plan.token });
   expect(done.isError, done.text).toBe(false);
-  expect(told(on, done)).toMatchSnapshot();
+  expect(shownStable(on, done)).toMatchSnapshot();
 });
 
 test("says so where the fields of the type may not be read, and checks what needs none", async () => {
@@ -507,7 +507,7 @@ test("says so where the fields of the type may not be read, and checks what need
     config: { password: "******" },
   });
   expect(masked.isError).toBe(true);
-  // Whether the source has a log of changes is told by its configuration then.
+  // Whether the source has a log of changes is then judged by its configuration.
   const slower = await on.call("update_connector", {
     connector: "postgres_orders",
     sync_frequency: 60,
@@ -571,13 +571,13 @@ test("a network that changed since the plan voids it", async () => {
   expect(sent(on)).toEqual([]);
 });
 
-test("an unknown outcome shows the one read that tells; a refusal is told in Fivetran's words", async () => {
+test("an unknown outcome shows the read to check with; a refusal is shown in Fivetran's words", async () => {
   const on = await harness();
   const args = { connector: "github_repos", sync_frequency: 60 };
   on.sandbox.fault({ operation: "modify_connection", reset: true });
   const lost = await on.call("update_connector", args);
   expect(lost).toMatchObject({ status: "unknown", isError: true });
-  expect(told(on, lost)).toMatchSnapshot();
+  expect(shownStable(on, lost)).toMatchSnapshot();
   expect(lost.text).toContain(idOf(on.sandbox, "github_repos"));
   on.sandbox.clearFaults();
   const body = JSON.stringify({ code: "InvalidInput", message: "not on this plan" });
@@ -585,7 +585,7 @@ test("an unknown outcome shows the one read that tells; a refusal is told in Fiv
   const refused = await on.call("update_connector", args);
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain("not on this plan");
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
 });
 
 test.each([
@@ -597,7 +597,7 @@ test.each([
   const refused = await on.call("update_connector", args);
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain(hint);
-  expect(told(on, refused)).toMatchSnapshot();
+  expect(shownStable(on, refused)).toMatchSnapshot();
   expect(sent(on)).toEqual([]);
 });
 
@@ -616,7 +616,7 @@ test("is refused where the scope or the groups forbid it", async () => {
   const reader = await harness({ env: { FIVETRAN_SCOPE: "read" } });
   const refused = await reader.call("update_connector", args);
   expect(refused.isError).toBe(true);
-  expect(told(reader, refused)).toMatchSnapshot();
+  expect(shownStable(reader, refused)).toMatchSnapshot();
   expect(reader.sandbox.requests()).toEqual([]);
 
   const account = { sandbox: reader.sandbox, url: reader.url };

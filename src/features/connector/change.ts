@@ -18,14 +18,14 @@ import {
 import type { Schedule } from "./schedule.js";
 import { type Fields, jsonFields, maskedConfig, PLAIN_FIELDS, shownValue } from "./settings.js";
 
-/** What somebody asks to have changed. */
-export interface WantedChange extends Schedule, Network {
+/** The requested change. */
+export interface RequestedChange extends Schedule, Network {
   schema_status?: "ready" | undefined;
   config?: Fields | undefined;
   auth?: Fields | undefined;
 }
 
-/** Fields that say how Fivetran carries a change out, and are not kept. */
+/** Fields that control how Fivetran applies a change; they are not stored. */
 export const CONTROLS = ["run_setup_tests", "trust_certificates", "trust_fingerprints"] as const;
 
 export const Change = z.looseObject({ field: z.string(), from: z.string(), to: z.string() });
@@ -48,7 +48,11 @@ export function namingProblems(config: Fields | undefined, current: Fields): str
 }
 
 /** The body of the PATCH: changed fields only. */
-export function changedBody(args: WantedChange, connection: Connection, current: Fields): Fields {
+export function changedBody(
+  args: RequestedChange,
+  connection: Connection,
+  current: Fields,
+): Fields {
   const body: Fields = {};
   for (const field of PLAIN_FIELDS) {
     const value = args[field];
@@ -67,7 +71,7 @@ export function changedBody(args: WantedChange, connection: Connection, current:
 const text = (value: unknown) =>
   value === undefined || value === null || value === "" ? "unset" : bare(String(value));
 
-/** Every change with both values as a person may see them. */
+/** Every change with its old and new value, secrets hidden. */
 export function changesOf(
   body: Fields,
   connection: Connection,
@@ -104,7 +108,7 @@ function at(value: Json, path: Path): Json | undefined {
   return found;
 }
 
-/** Where the credentials go, before and after. */
+/** The hosts that receive the credentials, before and after. */
 export function hostLines(
   current: Fields,
   after: Fields,
@@ -118,7 +122,7 @@ export function hostLines(
   const show = (value: string | undefined) => (value === undefined ? "unset" : quoted(value, 160));
   const stays = [...is].filter(([path]) => !moved.includes(path));
   if (was.size + is.size === 0)
-    return ["host: none in its configuration; the service itself decides where it connects"];
+    return ["host: none in its configuration; the service decides where it connects"];
   return [
     ...moved.map(
       (path) =>
@@ -132,7 +136,7 @@ export function hostLines(
   ];
 }
 
-/** The state that the plan rests on: what is changed, and the masked configuration where it matters. */
+/** The state that the plan is based on: what is changed, and the masked configuration if the source is affected. */
 export function observedOf(connection: Connection, body: Fields): Json {
   const plain = PLAIN_FIELDS.filter((field) => field in body);
   return z.json().parse({
@@ -150,7 +154,7 @@ export function observedOf(connection: Connection, body: Fields): Json {
 export const changesSource = (body: Fields) => "config" in body || "auth" in body;
 export const changesNetwork = (body: Fields) => NETWORK_FIELDS.some((field) => field in body);
 
-/** What was sent and does not show; secrets never show. */
+/** Fields that were sent and that a read does not show; secrets are never shown. */
 export function notApplied(
   body: Fields,
   after: Connection,
@@ -169,29 +173,29 @@ export function notApplied(
   });
 }
 
-/** What the change does beyond its fields. */
-export function stateWords({ status }: Connection, body: Fields, reaches: boolean): string[] {
+/** Effects of the change besides its fields. */
+export function stateLines({ status }: Connection, body: Fields, reaches: boolean): string[] {
   const syncing = status.sync_state.toLowerCase() === "syncing";
   return [
     ...(reaches && syncing
       ? [
-          "a sync is running: it is cancelled, or Fivetran refuses the change where it cannot be stopped",
+          "a sync is running: it is cancelled, or Fivetran rejects the change if the sync cannot be stopped",
         ]
       : []),
     ...("schema_status" in body
-      ? ["ends the review of its schema, for good: what is selected now is loaded"]
+      ? ["ends the review of its schema permanently: the tables selected now are loaded"]
       : []),
   ];
 }
 
-/** A call that puts plain settings back; configuration may hold secrets that nobody can read. */
+/** The call that restores plain settings; a configuration may hold secrets, which cannot be read. */
 export function undoOf(
   { id, daily_sync_time: hour, schedule_type }: Connection,
   body: Fields,
   changes: readonly Change[],
 ): string | undefined {
   const back = changes
-    // Where there was no hour, the old frequency drops the new one.
+    // If there was no hour, restoring the frequency removes the new one.
     .filter(({ field, from }) => !isNewHour(field, from) || !("sync_frequency" in body))
     .map(({ field, from }) => ({ field, from, plain: field in body && from !== "unset" }));
   if (back.length === 0 || back.some(({ field, plain }) => !plain || field === "schema_status"))

@@ -4,8 +4,8 @@ import { quoted } from "../../base/text.js";
 import type { ToolSettings } from "../../toolkit/define.js";
 
 /**
- * Where a person is sent after a connect card: what the call says, or the operator's default.
- * @throws AppError of type `input` when there is neither, or no address that a browser can be sent to.
+ * Where a person is redirected after a connect card: the address of the call, or the operator's default.
+ * @throws AppError of type `input` when there is neither, or it is not an address for a browser.
  */
 export function redirectOf(given: string | undefined, settings: ToolSettings): URL {
   const address = given ?? settings.connectCardRedirect;
@@ -15,15 +15,15 @@ export function redirectOf(given: string | undefined, settings: ToolSettings): U
       "A connect card needs redirect_uri, and the operator set no default.",
       {
         state: "Nothing was sent.",
-        hint: "Ask the user for the http or https address that the person is sent to afterwards; the default is FIVETRAN_CONNECT_CARD_REDIRECT.",
+        hint: "Ask the user for the http or https address to redirect the person to afterwards; the default is FIVETRAN_CONNECT_CARD_REDIRECT.",
       },
     );
   }
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.host === "") {
     throw inputError(
-      `redirect_uri ${quoted(address, 100)} is no http or https address.`,
-      "Nothing was sent. A whole address is needed, such as https://app.example.com/done.",
+      `redirect_uri ${quoted(address, 100)} is not an http or https address.`,
+      "Nothing was sent. Give a complete address, such as https://app.example.com/done.",
     );
   }
   if (url.username !== "" || url.password !== "") {
@@ -45,7 +45,7 @@ export const cardConfig = (redirect: URL, { hide_setup_guide, all_fields }: Card
 
 const WithCard = z.looseObject({ connect_card: z.looseObject({ uri: z.string() }).nullish() });
 
-/** The link of a card in an answer; undefined where there is none that a person could open. */
+/** The link of a card in a response; undefined if there is none that a browser can open. */
 export function connectCardOf(data: unknown): string | undefined {
   const uri = WithCard.safeParse(data).data?.connect_card?.uri;
   if (uri === undefined || !URL.canParse(uri)) return undefined;
@@ -57,6 +57,6 @@ const DAY_MS = 24 * 3_600_000;
 
 export const linkOf = (link: string, now: Date) => ({
   link,
-  // To the minute, which is as well as it is known.
+  // To the minute: the exact time is not known.
   expires_at: `${new Date(now.getTime() + DAY_MS).toISOString().slice(0, 16)}Z`,
 });

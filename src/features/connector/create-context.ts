@@ -3,22 +3,22 @@ import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare, named } from "../../toolkit/render.js";
 import { needsPublicKey } from "../services/index.js";
-import type { NewConnector, WantedTarget } from "./create.js";
+import type { NewConnector, RequestedTarget } from "./create.js";
 import { namedConnection } from "./select.js";
 import { jsonFields } from "./settings.js";
 
 type Reader = Pick<ReadContext, "fivetran" | "signal">;
 
-/** What a call says about where new connectors come from and go to. */
+/** The source and the targets of new connectors, as a call gives them. */
 export interface Where {
   service?: string | undefined;
   copy_of?: string | undefined;
   group?: string | undefined;
   name?: string | undefined;
-  copies?: (Omit<WantedTarget, "group"> & { group: string })[] | undefined;
+  copies?: (Omit<RequestedTarget, "group"> & { group: string })[] | undefined;
 }
 
-/** The connector that is copied, where one is. */
+/** The connector to copy, if any. */
 export async function sourceOf({ copy_of, service: of }: Where, ctx: Reader) {
   if (copy_of === undefined) return undefined;
   const found = await namedConnection(copy_of, ctx);
@@ -31,12 +31,12 @@ export async function sourceOf({ copy_of, service: of }: Where, ctx: Reader) {
   return found;
 }
 
-/** The groups and names that connectors are wanted for. */
+/** The groups and names of the connectors to create. */
 export async function targetsOf(
   args: Where,
   source: Connection | undefined,
   { fivetran, signal }: Reader,
-): Promise<WantedTarget[]> {
+): Promise<RequestedTarget[]> {
   const { copies, group: one, name: called } = args;
   if (copies !== undefined && (one !== undefined || called !== undefined)) {
     throw inputError("Give copies, or group and name, not both.", "Nothing was sent.");
@@ -44,7 +44,7 @@ export async function targetsOf(
   if (copies !== undefined && args.copy_of === undefined) {
     throw inputError(
       "copies goes with copy_of.",
-      "Nothing was sent. Without it, create one connector a call.",
+      "Nothing was sent. Without copy_of, each call creates one connector.",
     );
   }
   if (copies === undefined && one === undefined) {
@@ -61,7 +61,7 @@ export async function targetsOf(
   return Promise.all(list.map(async (item) => ({ ...item, group: await groupOf(item.group) })));
 }
 
-/** Names that would be taken by this very call. */
+/** Names that the call gives twice. */
 export function twice(items: readonly NewConnector[]): string[] {
   const seen = new Set<string>();
   return items.flatMap(({ group: of, name: called }) => {
@@ -70,11 +70,11 @@ export function twice(items: readonly NewConnector[]): string[] {
       seen.add(key);
       return [];
     }
-    return [`${bare(called)} is asked for twice in group ${bare(of.name)}.`];
+    return [`${bare(called)} is given twice for group ${bare(of.name)}.`];
   });
 }
 
-/** A name is unique within a group: one that is there already is the one that is wanted. */
+/** A name is unique within a group, so an existing connector of that name is the requested one. */
 export async function existingOf(
   { group: of, name: called }: NewConnector,
   { fivetran, signal }: Reader,
@@ -108,7 +108,7 @@ export async function publicKeys(
 
 const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
 
-/** A connector loads nothing while its group has no destination that works. */
+/** A connector loads nothing while its group has no working destination. */
 export async function destinationNotes(
   items: readonly NewConnector[],
   { fivetran, signal }: Reader,
@@ -124,7 +124,7 @@ export async function destinationNotes(
       const state = states.get(of.id);
       if (state === "connected") return [];
       return [
-        `group ${named(of.name, of.id)} has ${state === undefined ? "no destination" : `a destination that is ${bare(state)}`}: nothing can load there until that is set right`,
+        `group ${named(of.name, of.id)} has ${state === undefined ? "no destination" : `a destination that is ${bare(state)}`}: nothing loads there until that is fixed`,
       ];
     });
   } catch (error) {

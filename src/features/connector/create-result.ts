@@ -5,7 +5,7 @@ import { bare, compact, named } from "../../toolkit/render.js";
 import { connectCardOf, linkOf } from "./connect-card.js";
 import type { NewConnector } from "./create.js";
 import { existingOf } from "./create-context.js";
-import { approveCall, TestResults, testLines, testResults } from "./setup-tests.js";
+import { approveCall, TestResults, testLines, testResults, testsIn } from "./setup-tests.js";
 
 export const Ref = z.looseObject({ name: z.string(), group: z.string(), group_name: z.string() });
 export const Created = Ref.extend({
@@ -20,21 +20,16 @@ export const Created = Ref.extend({
 
 export type Created = z.output<typeof Created>;
 
-const Answer = z.looseObject({ setup_tests: z.unknown().optional() });
-
-/** What became of one create, and what to do next; what the answer lacks is read. */
+/** The result of one create, and the next step; what the response lacks is read. */
 export async function createdOf(
   item: NewConnector,
   data: unknown,
   ctx: ReadContext,
 ): Promise<Created> {
-  const answered = Connection.safeParse(data).data ?? (await existingOf(item, ctx));
-  const { id = "", status } = answered ?? {};
+  const connection = Connection.safeParse(data).data ?? (await existingOf(item, ctx));
+  const { id = "", status } = connection ?? {};
   const setup_state = status?.setup_state ?? "unknown";
-  const tests =
-    item.body["run_setup_tests"] === true
-      ? testResults(Answer.safeParse(data).data?.setup_tests)
-      : undefined;
+  const tests = item.body["run_setup_tests"] === true ? testResults(testsIn(data)) : undefined;
   const link = connectCardOf(data);
   const card = "connect_card_config" in item.body;
   return compact({
@@ -58,22 +53,22 @@ function nextOf(
   link: string | undefined,
 ): string {
   if (link === "lost")
-    return `the card's link did not arrive; make one by create_connect_card connector=${id}`;
+    return `the response holds no link for the card; create one with create_connect_card connector=${id}`;
   if (link !== undefined)
-    return `give the link to the person who authorises it; then get_status connectors=${id}`;
+    return `give the link to the person who authorizes it; then get_status connectors=${id}`;
   if (needs.length > 0) {
-    return `give the secrets by update_connector connector=${id} config=… (as references), or let a person enter them: create_connect_card connector=${id}`;
+    return `set the secrets with update_connector connector=${id} config=… (as references), or let a person enter them: create_connect_card connector=${id}`;
   }
   if (tests?.failed !== undefined && tests.failed.length > 0) {
     return (
       approveCall(`connector=${id}`, tests) ??
-      `correct it by update_connector connector=${id}, or let a person authorise: create_connect_card connector=${id}`
+      `correct it with update_connector connector=${id}, or let a person authorize it: create_connect_card connector=${id}`
     );
   }
   if (state !== "connected") return `run_setup_tests connector=${id}`;
   return body["paused"] === true
-    ? `it is paused: resume_connectors connectors=${id} when it may load`
-    : `its first sync loads the history; follow it by get_status connectors=${id}`;
+    ? `it is paused; start it with resume_connectors connectors=${id}`
+    : `its first sync loads the history; follow it with get_status connectors=${id}`;
 }
 
 export const createdLines = (item: Created): string[] => [
@@ -84,7 +79,7 @@ export const createdLines = (item: Created): string[] => [
     ? []
     : [
         `  Link: ${item.link}`,
-        `  Good until ${item.expires_at ?? "tomorrow"}; it is not shown again.`,
+        `  Valid until ${item.expires_at ?? "tomorrow"}; it is not shown again.`,
       ]),
   `  Next: ${item.next}`,
 ];

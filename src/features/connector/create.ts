@@ -22,8 +22,8 @@ import { networkOf } from "./change.js";
 import { DEFAULT_SCHEDULE, SCHEDULE_FIELDS, type Schedule, scheduleProblems } from "./schedule.js";
 import { type Fields, PLAIN_FIELDS, pick, plainSecrets, shownValue } from "./settings.js";
 
-/** What a new connector is to have, before it is parted by target. */
-export interface WantedConnector extends Schedule, Network {
+/** The requested settings, shared by all targets. */
+export interface RequestedConnector extends Schedule, Network {
   paused?: boolean | undefined;
   destination_schema_names?: string | undefined;
   config?: Fields | undefined;
@@ -33,8 +33,8 @@ export interface WantedConnector extends Schedule, Network {
   trust_fingerprints?: boolean | undefined;
 }
 
-/** One connector of a call that makes one or many. */
-export interface WantedTarget {
+/** One of the connectors that a call creates. */
+export interface RequestedTarget {
   group: Group;
   name?: string | undefined;
   config?: Fields | undefined;
@@ -45,7 +45,7 @@ export interface NewConnector {
   group: Group;
   name: string;
   body: Fields;
-  /** Secrets of the original that nobody gave, by path. */
+  /** Secrets of the original that the call does not give, by path. */
   needs: string[];
   /** Parts of the original that were left out. */
   left: string[];
@@ -55,17 +55,17 @@ export interface NewConnector {
   problems: string[];
 }
 
-export interface NewConnectorScene {
+export interface CreateContext {
   type: ConnectorTypeDetails;
   source: Connection | undefined;
-  wanted: WantedConnector;
+  wanted: RequestedConnector;
   card: { redirect_uri: string } | undefined;
 }
 
-/** The request that makes one connector, with everything that is wrong with it or still missing. */
+/** The request that creates one connector, with all problems and missing fields. */
 export async function newConnector(
-  target: WantedTarget,
-  scene: NewConnectorScene,
+  target: RequestedTarget,
+  scene: CreateContext,
 ): Promise<NewConnector> {
   const { type, source, wanted, card } = scene;
   const { group } = target;
@@ -169,7 +169,7 @@ function copiedSchedule(source: Connection | undefined) {
   };
 }
 
-/** Links and agents belong to a group's region: a copy into another group has to be given its own. */
+/** Links and agents belong to a group's region: a copy into another group needs its own. */
 function networkFor(source: Connection | undefined, wanted: Network, group: string) {
   const own = pick(wanted, NETWORK_FIELDS);
   if (source === undefined || Object.keys(own).length > 0) return { fields: own, notes: [] };
@@ -225,13 +225,13 @@ function fieldLines({ body }: NewConnector, type: ConnectorTypeDetails): string[
 
 export const groupText = ({ group: of }: NewConnector) => `group ${named(of.name, of.id)}`;
 
-/** What a person should know of one connector before it is made. */
+/** What a plan says about one new connector. */
 export function itemLines(item: NewConnector, source: Connection | undefined): string[] {
   const what = `${bare(item.name)} in ${groupText(item)}`;
   const tested = item.body["run_setup_tests"] === true;
-  const loads = item.body["paused"] === true ? "" : ", and once they pass its history is loaded";
+  const loads = item.body["paused"] === true ? "" : ", and its history is loaded once they pass";
   return [
-    `${what}: ${tested ? "setup tests run at once" : "setup tests do not run yet"}${loads}${item.hosts.length > 0 ? `; host: ${item.hosts.join(", ")}` : ""}`,
+    `${what}: ${tested ? "setup tests run immediately" : "setup tests do not run yet"}${loads}${item.hosts.length > 0 ? `; host: ${item.hosts.join(", ")}` : ""}`,
     ...(source === undefined
       ? []
       : [

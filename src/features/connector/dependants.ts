@@ -18,7 +18,7 @@ const Config = z.looseObject({
   name: z.string().nullish(),
 });
 
-/** The one that this transformation is for the connection, if it waits for its syncs. */
+/** The dependant, if this transformation is scheduled on the syncs of the connection. */
 function dependantOf(
   connectionId: string,
   { id, schedule, paused, transformation_config }: Transformation,
@@ -29,7 +29,7 @@ function dependantOf(
   return { id, name: config?.package_name ?? config?.name ?? undefined, paused: paused === true };
 }
 
-/** The transformations of its group that run on a connection's data; undefined where this key may not read them. */
+/** The transformations of its group that run on a connection's data; undefined if this key may not read them. */
 export async function readDependants(
   { id, group_id }: { id: string; group_id: string },
   { fivetran, signal }: ReadContext,
@@ -56,7 +56,7 @@ const UNREADABLE: ReadonlySet<AppError["type"]> = new Set([
 
 const MOST_NAMED = 10;
 
-/** What a plan says of the transformations that run on a connector's data. */
+/** What a plan says about the transformations that run on a connector's data. */
 export function dependantsText(dependants: readonly Dependant[] | undefined): string {
   if (dependants === undefined) {
     return "dependants: transformations could not be read with this key or policy";

@@ -11,7 +11,7 @@ export {
   networkOf,
   notApplied,
   observedOf,
-  stateWords,
+  stateLines,
   undoOf,
 } from "./change.js";
 export { cardConfig, connectCardOf, linkOf, redirectOf } from "./connect-card.js";
@@ -58,4 +58,5 @@ export {
   TestResults,
   testLines,
   testResults,
+  testsIn,
 } from "./setup-tests.js";

@@ -14,7 +14,7 @@ import {
 } from "../../toolkit/step-results.js";
 import { MOST_TARGETS, observedTargets, type Selected, select, selection } from "./select.js";
 
-/** What follows from putting connections back on their schedules: a sentence without its subject, and whom it concerns. */
+/** An effect on some of the connections: a sentence without its subject. */
 interface Effect {
   what: string;
   connections: Connection[];
@@ -23,13 +23,13 @@ interface Effect {
 // Sources commonly keep their change logs for one to seven days.
 const LONG_PAUSE_MINUTES = 3 * 1440;
 
-/** Grouped, the gravest first; a connection can be in more than one. */
+/** Grouped, the most severe first; a connection can be in more than one. */
 function resumeEffects(connections: readonly Connection[], now: Date): Effect[] {
   const effects = new Map<string, Connection[]>(ORDER.map((what) => [what, []]));
   let longest = 0;
   for (const connection of connections) {
     for (const kind of kindsOf(connection, now)) effects.get(kind)?.push(connection);
-    longest = Math.max(longest, standstill(connection, now) ?? 0);
+    longest = Math.max(longest, minutesSinceSuccess(connection, now) ?? 0);
   }
   return [...effects].flatMap(([what, concerned]) =>
     concerned.length === 0
@@ -38,22 +38,22 @@ function resumeEffects(connections: readonly Connection[], now: Date): Effect[] 
   );
 }
 
-const BROKEN = "broken: resuming alone loads nothing until its cause is repaired (get_status)";
+const BROKEN = "broken: nothing loads until the cause is fixed (get_status)";
 
-const INCOMPLETE = "set-up never passed: nothing will run until it does (get_status)";
+const INCOMPLETE = "setup is incomplete: no sync runs until it is completed (get_status)";
 
-const FIRST = "never synced: the initial load of its whole history begins";
+const FIRST = "never synced: the initial sync of its whole history starts";
 
-const HISTORY = "its historical load begins or goes on";
+const HISTORY = "its historical sync starts or continues";
 
-const MANUAL = "on a manual schedule: no run begins before trigger_sync";
+const MANUAL = "on a manual schedule: no sync starts until trigger_sync";
 
 const LONG =
-  "stood still for up to {longest}: the source's change log may not reach back so far, and then resync_connector is needed";
+  "no sync for up to {longest}: the source's change log may not go back that far, and then resync_connector is needed";
 
-const OVERDUE = "overdue: a run begins soon";
+const OVERDUE = "overdue: a sync starts soon";
 
-const SCHEDULED = "goes on with its schedule";
+const SCHEDULED = "continues on its schedule";
 
 const ORDER = [BROKEN, INCOMPLETE, FIRST, HISTORY, MANUAL, LONG, OVERDUE, SCHEDULED];
 
@@ -62,7 +62,7 @@ function kindsOf(connection: Connection, now: Date): string[] {
   const setup = status.setup_state.toLowerCase();
   if (setup === "broken") return [BROKEN];
   if (setup === "incomplete") return [INCOMPLETE];
-  const age = standstill(connection, now);
+  const age = minutesSinceSuccess(connection, now);
   const manual = schedule_type?.toLowerCase() === "manual";
   const long = age !== undefined && age > LONG_PAUSE_MINUTES ? [LONG] : [];
   if (manual) return [MANUAL, ...long];
@@ -73,14 +73,14 @@ function kindsOf(connection: Connection, now: Date): string[] {
 }
 
 /** Minutes since the last success; undefined without any. */
-function standstill({ succeeded_at }: Connection, now: Date): number | undefined {
+function minutesSinceSuccess({ succeeded_at }: Connection, now: Date): number | undefined {
   const then = instant(succeeded_at);
   return then === undefined ? undefined : minutesBetween(then, now.getTime());
 }
 
 const output = z.looseObject({
   changed: z.array(Ref).optional(),
-  /** Instead of the names, where there are many: `undo` holds every id. */
+  /** Instead of the names if there are many: `undo` holds every id. */
   changed_count: z.number().optional(),
   already: z.array(Ref).optional(),
   already_count: z.number().optional(),
@@ -96,9 +96,9 @@ type Switched = z.output<typeof output>;
 interface Details {
   targets: Connection[];
   already: Connection[];
-  /** Match and are not in the plan: beyond what one takes, or only since it was made. */
+  /** Match but are not in the plan: more than one plan holds, or matching only since it was made. */
   outside: Connection[];
-  /** What the filter could not look at. */
+  /** What could not be read for the filter. */
   gaps: string[];
 }
 
@@ -145,7 +145,7 @@ function planSwitch(
       ...(outside.length === 0 ? [] : [outsideText(outside.length, outside.map(refOf))]),
       ...effectLines(effectsOf(targets, paused, now())),
       ...(paused && targets.length > 0
-        ? ["Rows already in the destinations stay and grow stale until resume_connectors"]
+        ? ["Rows already in the destinations stay, and become stale until resume_connectors"]
         : []),
       ...(already.length === 0 ? [] : [alreadyText(already.map(refOf), paused)]),
       ...gaps,
@@ -158,14 +158,14 @@ function planSwitch(
   };
 }
 
-/** What a run under way or the schedule makes of it. */
+/** The effects on a running sync and on the schedule. */
 function effectsOf(targets: readonly Connection[], paused: boolean, now: Date): Effect[] {
   if (!paused) return resumeEffects(targets, now);
   const syncing = targets.filter(({ status }) => status.sync_state.toLowerCase() === "syncing");
   if (syncing.length === 0) return [];
   return [
     {
-      what: "syncing: that run is cancelled, and neither its success nor its failure time moves",
+      what: "syncing: the running sync is cancelled, and its times of last success and failure do not change",
       connections: syncing,
     },
   ];
@@ -175,14 +175,14 @@ const effectLines = (effects: readonly Effect[]) =>
   effects.map(({ what, connections }) => `${listed(connections, MOST_NAMED)}: ${what}`);
 
 const alreadyText = (refs: readonly Ref[], paused: boolean) => {
-  const state = paused ? "paused already" : "not paused";
+  const state = paused ? "already paused" : "not paused";
   return refs.length > MOST_NAMED
     ? `${count(refs.length, "connector")} ${refs.length === 1 ? "is" : "are"} ${state}`
     : `${nameList(refs)}: ${state}`;
 };
 
 const outsideText = (n: number, refs: readonly Ref[]) =>
-  `${n} more match and are not in the plan, which takes at most ${MOST_TARGETS} and is fixed once made: make the same call again for the next part (${nameList(refs, 3)})`;
+  `${n} more match but are not in this plan, which holds at most ${MOST_TARGETS}: repeat the call for the next part (${nameList(refs, 3)})`;
 
 function finishSwitch(
   outcomes: StepOutcome[],
@@ -230,16 +230,16 @@ function renderSwitch(
 ): string {
   const verb = paused ? "Paused" : "Resumed";
   const none = changed_count === 0;
-  // With many, the call that undoes it names every one of them.
+  // If there are many, the call that undoes it lists all of them.
   const which =
     changed.length === 1
       ? nameList(changed)
       : `${count(changed_count, "connector")}${changed.length > 0 ? `: ${nameList(changed)}` : ""}`;
   return lines(
-    none ? `${verb} nothing.` : `${verb} ${which}.`,
+    none ? `No connector was ${verb.toLowerCase()}.` : `${verb} ${which}.`,
     already.length > 0 && `${alreadyText(already, paused)}.`,
     already_count !== undefined &&
-      `${count(already_count, "connector")} ${paused ? "paused already" : "not paused"}.`,
+      `${count(already_count, "connector")} ${paused ? "already paused" : "not paused"}.`,
     effects.map((effect) => `${effect}.`),
     troubleText(trouble),
     not_in_plan_count !== undefined && `${outsideText(not_in_plan_count, not_in_plan)}.`,

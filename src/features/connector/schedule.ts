@@ -1,15 +1,15 @@
-/** Minutes between syncs that Fivetran takes. */
+/** Minutes between syncs that Fivetran accepts. */
 const FREQUENCIES = [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440] as const;
 export const SENSITIVITIES = ["LOW", "NORMAL", "HIGH", "CUSTOM", "SYNC_FREQUENCY"] as const;
 
 const DAILY = 1440;
 
 export const isFullHour = (time: string) => /^([01]\d|2[0-3]):00$/.test(time);
-export const FULL_HOUR = 'takes a full hour from "00:00" to "23:00", such as "14:00"';
+export const FULL_HOUR = 'must be a full hour from "00:00" to "23:00", such as "14:00"';
 
 const QUICK = 15;
 
-/** What decides when a connection syncs, and when it counts as delayed. */
+/** The settings for when a connection syncs and when it counts as delayed. */
 export interface Schedule {
   sync_frequency?: number | null | undefined;
   schedule_type?: string | null | undefined;
@@ -28,21 +28,21 @@ export const SCHEDULE_FIELDS = [
   "pause_after_trial",
 ] as const;
 
-/** What a connection has that was created without a word about its schedule. */
+/** The schedule of a connection that was created without one. */
 export const DEFAULT_SCHEDULE: Schedule = {
   sync_frequency: 360,
   schedule_type: "auto",
   data_delay_sensitivity: "NORMAL",
 };
 
-/** Why Fivetran would refuse or silently drop what is asked for; the state after the change decides. */
+/** Why Fivetran would reject or silently ignore the requested schedule, judged by the state after the change. */
 export function scheduleProblems(wanted: Schedule, current: Schedule): string[] {
   const after = { ...current, ...given(wanted) };
   const problems: string[] = [];
   const { sync_frequency: minutes, daily_sync_time: time } = wanted;
   if (typeof minutes === "number" && !FREQUENCIES.some((known) => known === minutes)) {
     problems.push(
-      `sync_frequency takes ${FREQUENCIES.join(", ")} minutes, not ${minutes}; nearest: ${nearest(minutes).join(" or ")}.`,
+      `sync_frequency must be one of ${FREQUENCIES.join(", ")} minutes, not ${minutes}; nearest: ${nearest(minutes).join(" or ")}.`,
     );
   }
   const daily = after.sync_frequency === DAILY && after.schedule_type !== "manual";
@@ -52,7 +52,7 @@ export function scheduleProblems(wanted: Schedule, current: Schedule): string[] 
       ...(after.schedule_type === "manual" ? ["schedule_type=auto"] : []),
     ];
     problems.push(
-      `daily_sync_time holds only for an automatic sync once a day; this connector would be ${scheduleText(after)}, so Fivetran drops the time. Give ${lacking.join(" and ")} with it.`,
+      `daily_sync_time applies only to an automatic daily sync; this connector would be ${scheduleText(after)}, so Fivetran would ignore the time. Also set ${lacking.join(" and ")}.`,
     );
   }
   const { data_delay_threshold: threshold } = wanted;
@@ -67,7 +67,7 @@ export function scheduleProblems(wanted: Schedule, current: Schedule): string[] 
   return problems;
 }
 
-/** What somebody who changes a schedule should know; `database` where the source has a log of changes. */
+/** Notes on a change of schedule; `database` if the source has a change log. */
 export function scheduleNotes(wanted: Schedule, current: Schedule, database: boolean): string[] {
   const after = { ...current, ...given(wanted) };
   const notes: string[] = [];
@@ -90,22 +90,24 @@ export function scheduleNotes(wanted: Schedule, current: Schedule, database: boo
         "Its schedule is manual, so the frequency takes effect only once it is automatic.",
       );
     } else if (wanted.schedule_type === "manual") {
-      notes.push("From now on nothing starts a sync but trigger_sync or a person.");
+      notes.push("Syncs start only with trigger_sync or in the dashboard.");
     }
   }
   const drops = current.daily_sync_time && after.sync_frequency !== DAILY;
   if (drops && typeof wanted.sync_frequency === "number") {
-    notes.push(`Its daily time ${current.daily_sync_time} is dropped: it belongs to 1440 minutes.`);
+    notes.push(
+      `Its daily time ${current.daily_sync_time} is removed: it requires a frequency of 1440 minutes.`,
+    );
   }
   if (typeof wanted.daily_sync_time === "string") {
     notes.push(
-      "Whether the daily time is UTC or the destination's time zone is not certain; look at the next sync in the dashboard.",
+      "It is not certain whether the daily time is in UTC or in the destination's time zone; check the next sync in the dashboard.",
     );
   }
   return notes;
 }
 
-/** Minutes between two syncs; undefined where none starts by itself. */
+/** Minutes between two syncs; undefined if none starts automatically. */
 const intervalOf = ({ schedule_type, sync_frequency }: Schedule): number | undefined =>
   schedule_type === "manual" ? undefined : (sync_frequency ?? undefined);
 

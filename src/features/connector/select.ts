@@ -27,7 +27,7 @@ interface Wanted {
   states?: readonly ConnectorState[] | undefined;
 }
 
-/** Whether a connector is meant by a filter. */
+/** Whether a connector matches a filter. */
 export function matching({ words, states }: Wanted): (entry: ConnectorHealth) => boolean {
   const all = (words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   return (entry) =>
@@ -50,7 +50,7 @@ export const byName = (a: Connection, b: Connection) =>
 /** The most that one plan takes of what can be undone. */
 export const MOST_TARGETS = 100;
 
-/** Parameters of a change of many: a list, or a filter. */
+/** Parameters of a change of several connectors: a list or a filter. */
 export const selection = {
   connectors: connectors.max(MOST_TARGETS).optional(),
   group,
@@ -70,11 +70,11 @@ export interface Selected {
   matches: Connection[];
   /** The targets of the plan that is being confirmed, as they are now. */
   fixed?: Connection[];
-  /** What the filter could not look at. */
+  /** What could not be read for the filter. */
   gaps: string[];
 }
 
-/** What a plan of many rests on, by name so that a difference can be read; by name and id where a name is not unique. */
+/** The state that a plan of several connectors is based on: by name, so that a difference is readable, and by name and id if the name is not unique. */
 export function observedTargets(targets: readonly Connection[]): z.output<typeof Observed> {
   const same = (name: string) => targets.filter(({ schema }) => schema === name).length;
   return Object.fromEntries(
@@ -98,8 +98,8 @@ export async function namedConnection(
 }
 
 /**
- * The connectors that are meant, in the order of their names. Targets are fixed by the plan: at its confirmation
- * they are those of the plan, whatever the filter matches by then.
+ * The selected connectors, ordered by name. The plan fixes its targets: when it is confirmed, they are those of the plan,
+ * even if the filter matches others by then.
  * @throws AppError of type `input` unless either a list or a filter is given.
  */
 export async function select(args: Selection, ctx: ReadContext): Promise<Selected> {

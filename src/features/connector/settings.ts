@@ -45,7 +45,7 @@ const fields: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodType<Json, Json>>> = z
   .record(z.string(), z.json())
   .optional();
 
-/** Parameters that a connector is created and changed with alike. */
+/** Parameters shared by create_connector and update_connector. */
 export const schedule = {
   sync_frequency: z.int().describe("minutes").optional(),
   schedule_type: z.enum(["auto", "manual"]).optional(),
@@ -65,7 +65,7 @@ export const access = {
   config: fields.describe('secrets: {"secret_ref":"env:NAME"}'),
   auth: fields,
 };
-/** As above, where the form of a secret was told already. */
+/** As `access`, for a second place in the same schema, without the description. */
 export const moreAccess = { config: fields, auth: fields };
 export const trust = {
   run_setup_tests: z.boolean().optional(),
@@ -74,7 +74,7 @@ export const trust = {
 };
 
 /** Every problem of one call at once; nothing was sent. */
-export function refuse(problems: readonly string[], hint = "Correct that and call again."): void {
+export function refuse(problems: readonly string[], hint = "Correct this and call again."): void {
   if (problems.length === 0) return;
   throw new AppError("input", problems.slice(0, 8).join(" "), {
     state: "Nothing was sent.",
@@ -99,7 +99,7 @@ export async function readableService(
 
 export type Part = "config" | "auth";
 
-/** A value as a person may see it: secrets never, and nothing that the type does not list. */
+/** A value as a plan shows it: without secrets and without fields that the type does not list. */
 export function shownValue(
   type: ConnectorTypeDetails | undefined,
   part: Part,
@@ -115,7 +115,7 @@ export function shownValue(
   return quoted(typeof value === "string" ? value : JSON.stringify(value), 200);
 }
 
-/** Secrets that stand in the call itself, by path. */
+/** Secrets that the call gives in plain text, by path. */
 export function plainSecrets(
   type: ConnectorTypeDetails | undefined,
   given: { config?: Fields | undefined; auth?: Fields | undefined },
@@ -133,17 +133,17 @@ export function plainSecrets(
 }
 
 export const plainSecretNote = (paths: readonly string[]) =>
-  `${paths.join(", ")} came in plain, so this conversation has ${paths.length === 1 ? "it" : "them"}; next time give {"secret_ref":"env:NAME"} for a name in FIVETRAN_SECRET_REFS, or let a person use create_connect_card`;
+  `${paths.join(", ")} ${paths.length === 1 ? "was" : "were"} given in plain text, so this conversation contains ${paths.length === 1 ? "it" : "them"}; next time use {"secret_ref":"env:NAME"} with a name from FIVETRAN_SECRET_REFS, or create_connect_card`;
 
-/** Switches of trust that a request turns on. */
+/** What a request trusts without approval. */
 export const trustLines = (body: {
   trust_certificates?: Json | undefined;
   trust_fingerprints?: Json | undefined;
 }): string[] => [
   ...(body.trust_certificates === true
-    ? ["trusts whatever certificate the host shows during the tests"]
+    ? ["trusts any certificate that the host presents during the tests"]
     : []),
   ...(body.trust_fingerprints === true
-    ? ["trusts whatever host key the SSH server shows during the tests"]
+    ? ["trusts any host key that the SSH server presents during the tests"]
     : []),
 ];

@@ -39,16 +39,22 @@ export interface Approval {
   name?: string | undefined;
   subject?: string | undefined;
   issuer?: string | undefined;
-  /** SHA-256, worked out here from the certificate or key itself. */
+  /** SHA-256, computed from the certificate or key itself. */
   fingerprint?: string | undefined;
   valid_until?: string | undefined;
-  /** The certificate in Base64, or the public key; without it only everything that is shown can be trusted. */
+  /** The certificate in Base64, or the public key; without it, only trusting anything the host presents is possible. */
   material?: string | undefined;
 }
 
 export type Tested = "connector" | "destination";
 
 const listOf = (tests: unknown) => z.array(SetupTest).safeParse(tests).data ?? [];
+
+const Response = z.looseObject({ setup_tests: z.unknown() });
+
+/** The test results in a response of Fivetran; undefined if it has none. */
+export const testsIn = (response: unknown): unknown =>
+  Response.safeParse(response).data?.setup_tests;
 
 const isFailed = ({ status }: SetupTest) => !/^(passed|skipped|warning)$/i.test(status);
 
@@ -88,24 +94,24 @@ export const approvalsOf = (tests: unknown): Approval[] =>
 const DESTINATION_DOWN =
   "The destination does not accept connections; repair it first and test again.";
 
-// The first that fits decides; the tests' words are Fivetran's and the source's, and change.
+// The first match decides; the texts come from Fivetran and the source, and can change.
 const REMEDIES: readonly [RegExp, string][] = [
   [
     /certificate|tls|ssl(?!h)|x\.?509/i,
-    "Compare the certificate with the one that the server really has; if it is right, approve it.",
+    "Compare the certificate with the server's actual one; if they match, approve it.",
   ],
   [
     /fingerprint|host key/i,
-    "Compare the fingerprint with the host key of the SSH server; if it is right, approve it.",
+    "Compare the fingerprint with the host key of the SSH server; if they match, approve it.",
   ],
   [/destination|warehouse/i, DESTINATION_DOWN],
   [
     /expired|revoked|invalid.?(api)?.?(key|token)|\b401\b|unauthor|authenticat|credential|password|log.?in|api key|token|sign.?in/i,
-    "The credentials are refused: give new ones {change}, best as a secret reference.",
+    "The source rejected the credentials: set new ones {change}, preferably as a secret reference.",
   ],
   [
     /permission|privilege|\b403\b|forbidden|access denied|not allowed|grant|scope|role/i,
-    "The user of this connector lacks a right at the source; somebody there has to grant it, then test again.",
+    "The user of this connector lacks a permission at the source; ask its administrator to grant it, then test again.",
   ],
   [
     /tunnel|ssh|bastion/i,
@@ -113,22 +119,21 @@ const REMEDIES: readonly [RegExp, string][] = [
   ],
   [
     /replication|slot|publication|wal\b|binlog|redo|change tracking|\bcdc\b|archivelog/i,
-    "The source is not prepared for reading changes: its administrator has to set up replication as the test says.",
+    "The source is not prepared for reading changes: its administrator has to set up replication as the test describes.",
   ],
   [
     /time.?out|timed out|refused|unreachable|unknown host|resolve|no route|firewall|network|connect|reach|host|port/i,
     "The source cannot be reached: check host and port, and that its firewall lets Fivetran's addresses or the agent in.",
   ],
-  [/quota|rate.?limit|\b429\b|too many/i, "The source limits requests now; test again later."],
+  [/quota|rate.?limit|\b429\b|too many/i, "The source is limiting requests; test again later."],
   [
     /database|schema|catalog|bucket|not found|does not exist/i,
-    "What it names does not exist there, or is not visible to this user: check the fields.",
+    "An object that it names does not exist at the source, or this user cannot see it: check the fields.",
   ],
 ];
 
 function remedyFor(test: SetupTest, of: Tested): string {
-  if (test.status.toUpperCase() === "JOB_FAILED")
-    return "The test itself did not run to its end; test again.";
+  if (test.status.toUpperCase() === "JOB_FAILED") return "The test did not complete; run it again.";
   const text = approvalsIn(test)[0]?.kind ?? `${test.title} ${messageOf(test)}`;
   const found = REMEDIES.find(
     ([words, remedy]) => words.test(text) && !(of === "destination" && remedy === DESTINATION_DOWN),
@@ -139,8 +144,8 @@ function remedyFor(test: SetupTest, of: Tested): string {
 }
 
 const CHANGE: Record<Tested, string> = {
-  connector: "by update_connector",
-  destination: "in the dashboard, or by write_api modify_destination",
+  connector: "with update_connector",
+  destination: "in the dashboard, or with write_api modify_destination",
 };
 
 const Detail = z.looseObject({
@@ -150,7 +155,7 @@ const Detail = z.looseObject({
   public_key: z.string().optional().catch(undefined),
 });
 
-/** The certificates and host keys that the details of a failed test hold, in whatever form they come. */
+/** The certificates and host keys that the details of a failed test hold. */
 function approvalsIn({ title, message, details }: SetupTest): Approval[] {
   const items = Array.isArray(details) ? details : [details];
   return items.flatMap((item): Approval[] => {
@@ -203,14 +208,14 @@ export const sameHash = (a: string, b: string) => inUrl(a) === inUrl(b);
 const inUrl = (hash: string) =>
   hash.trim().replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
-/** What a person needs to see of a certificate or host key; the thing itself left out. */
+/** What identifies a certificate or host key, without the certificate or key itself. */
 export const approvalFacts = ({ material: _, ...shown }: Approval) => compact(shown);
 
 export const approvalText = (of: { kind: string; hash: string; [fact: string]: unknown }) => {
   const { kind, hash, fingerprint, ...names } = of;
   const print = typeof fingerprint === "string" ? ` ${fingerprint}` : "";
-  const told = facts(names);
-  return `${kind} ${hashText(hash)}${print}${told === "" ? "" : ` ${told}`}`;
+  const details = facts(names);
+  return `${kind} ${hashText(hash)}${print}${details === "" ? "" : ` ${details}`}`;
 };
 
 export const hashText = (hash: string) =>
@@ -234,7 +239,7 @@ export function testLines({ passed, failed = [], warnings = [] }: TestResults): 
   ];
 }
 
-/** The call that approves everything that the failed tests asked about; undefined where nothing can be. */
+/** The call that approves everything that the failed tests ask about; undefined if there is nothing to approve. */
 export function approveCall(target: string, { failed = [] }: TestResults): string | undefined {
   const hashes = failed.flatMap((test) => (test.approve ?? []).map(({ hash }) => hash));
   if (hashes.length === 0) return undefined;
