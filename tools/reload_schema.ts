@@ -4,6 +4,7 @@ import type { SchemaConfig } from "../src/client/resources/models.js";
 import {
   EXCLUDE_MODES,
   type ExcludeMode,
+  nameList,
   pathOf,
   policyText,
   rewriteEffects,
@@ -167,7 +168,7 @@ function rewriteText(
 ): string[] {
   const tables = count(switched.length, "table");
   const is = switched.length === 1 ? "is" : "are";
-  const names = switched.length === 0 ? "" : `: ${upTo(switched, MOST_NAMED, pathOf).join(", ")}`;
+  const names = switched.length === 0 ? "" : `: ${nameList(switched, MOST_NAMED)}`;
   return [
     "overwrites the whole selection of schemas and tables; only modify_schema can restore it",
     mode === "INCLUDE"

@@ -4,7 +4,7 @@ import type { Connection } from "../src/client/resources/models.js";
 import { dependantsText, readDependants } from "../src/features/connector/index.js";
 import {
   chosenScope,
-  pathOf,
+  nameList,
   type ResyncScope,
   scopeBody,
   wholeScope,
@@ -12,7 +12,7 @@ import {
 import { syncHandle, syncMark } from "../src/features/sync/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
-import { bare, compact, count, lines, named, upTo } from "../src/toolkit/render.js";
+import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
 import { rephrase } from "../src/toolkit/rephrase.js";
 
 interface Details {
@@ -151,10 +151,8 @@ function scopeText(scope: ResyncScope | undefined, whole: boolean): string[] {
     return ["none of its tables is enabled: nothing is re-synced until modify_schema enables one"];
   const schemas = new Set(tables.map(({ schema }) => schema)).size;
   return [
-    `re-syncs ${count(tables.length, "table")} in ${count(schemas, "schema")}: ${upTo(tables, MOST_NAMED, pathOf).join(", ")}`,
-    ...(off.length === 0 || whole
-      ? []
-      : [`skipped, because they are disabled: ${upTo(off, 20, pathOf).join(", ")}`]),
+    `re-syncs ${count(tables.length, "table")} in ${count(schemas, "schema")}: ${nameList(tables, MOST_NAMED)}`,
+    ...(off.length === 0 || whole ? [] : [`skipped, because they are disabled: ${nameList(off)}`]),
   ];
 }
 
