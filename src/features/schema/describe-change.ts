@@ -8,7 +8,7 @@ import type { SchemaChangePlan, Skipped } from "./plan-change.js";
 export const MOST_CHANGES = 50;
 const MOST_NAMES = 20;
 
-const nameList = (nodes: readonly NodeRef[], max = MOST_NAMES) =>
+export const nameList = (nodes: readonly NodeRef[], max = MOST_NAMES) =>
   upTo(nodes, max, pathOf).join(", ");
 
 /** What is shown of a longer list, and how many more there are. */

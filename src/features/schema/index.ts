@@ -5,6 +5,7 @@ export {
   changeSummary,
   firstOf,
   MOST_CHANGES,
+  nameList,
   SkippedGroup,
   skippedGroups,
   skippedText,
