@@ -35,7 +35,7 @@ test.each([
     "run_destination_setup_tests",
     'list_destinations words="marketing"',
   ],
-])("%s %j that got no answer names the one read that tells", async (tool, args, sent, read) => {
+])("%s %j that got no response names the read to check with", async (tool, args, sent, read) => {
   const { call, sandbox } = await harness();
   sandbox.fault({ operation: sent, reset: true });
 
@@ -45,7 +45,7 @@ test.each([
 
   expect(lost).toMatchObject({ status: "unknown", isError: true });
   expect(lost.data["operation_id"]).toMatch(/^op_/);
-  expect(lost.text).toMatch(/look( first)? with /i);
+  expect(lost.text).toMatch(/(look( first)?|check( first)?) with /i);
   expect(lost.text).toContain(`with ${read}`);
   expect(sandbox.effects()).toEqual([]);
 });
