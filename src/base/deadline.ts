@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 const isTimeout = (reason: unknown): boolean =>
   reason instanceof DOMException && reason.name === "TimeoutError";
 
@@ -11,6 +13,8 @@ export const firedByDeadline = (signal: AbortSignal | undefined): boolean =>
  */
 export function deadlineSignal(ms: number, signal?: AbortSignal): AbortSignal {
   const controller = new AbortController();
+  // Every request of a call listens; Node warns on stderr above ten.
+  setMaxListeners(0, controller.signal);
   if (signal?.aborted === true) {
     controller.abort(signal.reason);
     return controller.signal;
