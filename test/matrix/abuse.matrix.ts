@@ -88,7 +88,7 @@ describe("A03 valid token, other arguments or another tool", () => {
       const asked = { ...otherArgs, confirmation_token: token };
       const { text, isError } = await program.call(otherTool, asked);
       expect(isError).toBe(true);
-      expect(text).toMatch(/is for another call/);
+      expect(text).toMatch(/belongs to another call/);
     }
     expect(on.changesSent()).toBe(0);
     const refusals = (await auditLines(on)).filter(({ event }) => event === "refused");

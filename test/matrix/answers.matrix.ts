@@ -48,7 +48,7 @@ const withId = ({ data, text }: Result, on: Stage) => {
   const group = on.sandbox.effects().find(({ operation }) => operation === "create_group");
   expect(JSON.stringify(data), text).toContain(`"${group?.target}"`);
 };
-const mayBeVoid = ({ text }: Result) => expect(text).toContain("may already be void");
+const mayBeVoid = ({ text }: Result) => expect(text).toContain("may already be invalid");
 
 /** What has to be true of every one-shot change whose answer is lost in one way. */
 const oneShot = (what: string, lost: FaultRule, accepted = false): Cell[] => [
