@@ -69,7 +69,7 @@ export const deleteConnector = defineTool({
         schema: name,
         group_id,
         created_at: created_at ?? null,
-        paused,
+        paused: paused ?? null,
         ...(dependants === undefined
           ? { transformations: "not readable" }
           : Object.fromEntries(dependants.map((one) => [`transformation ${one.id}`, "depends"]))),

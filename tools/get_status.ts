@@ -1,7 +1,13 @@
 import * as z from "zod";
 import type { Connection, Notice } from "../src/client/resources/models.js";
 import { maskFields } from "../src/features/connector/index.js";
-import { adviceFor, diagnose, readGroups, VERDICTS } from "../src/features/health/index.js";
+import {
+  adviceFor,
+  diagnose,
+  readGroups,
+  unreadFields,
+  VERDICTS,
+} from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
 import {
@@ -49,16 +55,21 @@ export const getStatus = defineTool({
     connectors: connectors.max(20),
     details: z.boolean().describe("every field that is set").default(false),
   }),
-  output: z.looseObject({ connectors: z.array(Status) }),
+  output: z.looseObject({ connectors: z.array(Status), gaps: z.array(z.string()).optional() }),
 
   async run({ connectors: values, details }, ctx) {
     const found = await ctx.fivetran.connections.resolve(values, { signal: ctx.signal });
-    const groupOf = await readGroups([...new Set(found.map((each) => each.group_id))], ctx);
+    const groups = await readGroups([...new Set(found.map((each) => each.group_id))], ctx);
     const now = ctx.now();
     const connectors = found.map((connection) => {
-      const group = groupOf(connection.group_id);
+      const group = groups.of(connection.group_id);
       const diagnosis = diagnose(connection, group.destination, now);
-      const { verdict, reason, notes } = diagnosis;
+      const { verdict, reason } = diagnosis;
+      const unread = unreadFields(connection);
+      const notes =
+        unread.length === 0
+          ? diagnosis.notes
+          : [...diagnosis.notes, `missing or unreadable: ${unread.join(", ")}`];
       const { advice, needsPerson } = adviceFor(diagnosis);
       const status: Status = {
         name: connection.schema,
@@ -80,10 +91,14 @@ export const getStatus = defineTool({
       };
       return compact(status);
     });
-    return { connectors: withinBudget(connectors) };
+    return {
+      connectors: withinBudget(connectors),
+      ...(groups.gaps.length === 0 ? {} : { gaps: groups.gaps }),
+    };
   },
 
-  render: ({ connectors: all }) => all.map(statusText).join("\n\n"),
+  render: ({ connectors: all, gaps = [] }) =>
+    [...all.map(statusText), ...gaps.map((gap) => `Note: ${gap}.`)].join("\n\n"),
 });
 
 function statusText(status: Status): string {
@@ -91,8 +106,8 @@ function statusText(status: Status): string {
   return lines(
     `${named(status.name, status.id)} is ${status.verdict}: ${status.reason}`,
     `service=${bare(status.service)} group=${bare(status.group)} ${facts(status.facts ?? {})}`,
-    tasks.map((task) => `Task ${bare(task.code)}: ${quoted(task.message ?? "")}`),
-    warnings.map((warning) => `Warning ${bare(warning.code)}: ${quoted(warning.message ?? "")}`),
+    tasks.map((task) => `Task${codeOf(task)}: ${quoted(task.message ?? "")}`),
+    warnings.map((warning) => `Warning${codeOf(warning)}: ${quoted(warning.message ?? "")}`),
     failed_tests.map((test) => `Failed test ${quoted(test.title)}: ${quoted(test.message ?? "")}`),
     notes.map((note) => `Note: ${note}`),
     details !== undefined && detailLines(details),
@@ -100,6 +115,8 @@ function statusText(status: Status): string {
     status.dashboard,
   );
 }
+
+const codeOf = ({ code }: { code: string }) => (code === "" ? "" : ` ${bare(code)}`);
 
 /** One line for each field; the fields of an object under its own name. */
 function detailLines(fields: object, of = ""): string[] {

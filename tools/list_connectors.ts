@@ -89,7 +89,7 @@ export const listConnectors = defineTool({
           bare(item.service),
           item.group,
           item.verdict,
-          item.age === undefined ? "never" : `${item.age} ago`,
+          item.age === undefined ? bare(item.last_success_at ?? "never") : `${item.age} ago`,
         ].join(" · "),
       ),
       gaps.map((gap) => `Note: ${gap}.`),

@@ -46,7 +46,7 @@ export const listDestinations = defineTool({
   }),
 
   async run({ words, states, limit: size, cursor: from }, ctx) {
-    const health = await readAccountHealth(ctx, {});
+    const health = await readAccountHealth(ctx, { groupsNeeded: true });
     const wanted = (words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
     const listed = listedDestinations(health)
       .filter(({ name, service, id }) =>
@@ -94,7 +94,7 @@ function listedDestinations({
     const id = entry.connection.group_id;
     byGroup.set(id, [...(byGroup.get(id) ?? []), entry]);
   }
-  const byId = new Map(destinations.map((destination) => [destination.group_id, destination]));
+  const byId = new Map(destinations.map((destination) => [destination.id, destination]));
   // Where the groups may not be read, their destinations and connectors still show their ids.
   const ids = new Set([...names.keys(), ...byId.keys(), ...byGroup.keys()]);
   return [...ids].map((id) => {
@@ -102,9 +102,10 @@ function listedDestinations({
     const connectors = byGroup.get(id) ?? [];
     const problems = connectors.filter(({ diagnosis }) => standing(diagnosis) === "problem");
     return compact({
-      name: names.get(id) ?? id,
+      name: names.get(id) || id,
       id,
-      state: destination?.setup_status.toLowerCase() ?? "none",
+      state:
+        destination === undefined ? "none" : destination.setup_status.toLowerCase() || "unknown",
       service: destination?.service,
       region: destination?.region ?? undefined,
       connectors: connectors.length,

@@ -54,7 +54,8 @@ export const resyncConnector = defineTool({
     const { fivetran, signal } = ctx;
     const [connection] = await fivetran.connections.resolve([value], { signal });
     if (connection === undefined) throw inputError("connector matches nothing.");
-    const { id, schema: name, paused } = connection;
+    const { id, schema: name } = connection;
+    const paused = connection.paused === true;
     const [config, dependants] = await Promise.all([
       fivetran.schemas.get(id, { signal }),
       readDependants(connection, ctx),

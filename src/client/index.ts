@@ -119,6 +119,7 @@ export type {
   UserFilter,
   Users,
 } from "./resources/people.js";
+export type { Unreadable } from "./resources/reply.js";
 export type { Candidate } from "./resources/resolve.js";
 export type { ColumnsByTable, Schemas } from "./resources/schemas.js";
 export type { SdkPackage, SdkPackages } from "./resources/sdk-packages.js";

@@ -53,8 +53,12 @@ const LONG_PAUSE = 7 * 1440;
 /** Verdicts that an open task to reconnect the destination explains. */
 const DESTINATION_EXPLAINS: readonly Verdict[] = ["broken", "stuck", "rescheduled", "failing"];
 
-const ago = ({ age }: State) =>
-  age === undefined ? "no success yet" : `last success ${duration(age)} ago`;
+const ago = ({ age, hasSucceeded }: State) =>
+  age === undefined
+    ? hasSucceeded
+      ? "the time of its last success could not be read"
+      : "no success yet"
+    : `last success ${duration(age)} ago`;
 
 const withAge = (s: State, title: string) => `${title}; ${ago(s)}`;
 

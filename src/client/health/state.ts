@@ -52,8 +52,8 @@ export function stateOf(
     sync,
     update,
     schemaStatus: status.schema_status?.toLowerCase() ?? "",
-    paused: connection.paused || sync === "paused",
-    historical: status.is_historical_sync ?? succeeded === undefined,
+    paused: connection.paused === true || sync === "paused",
+    historical: status.is_historical_sync ?? !connection.succeeded_at,
     /** All three states have values that this version recognizes. */
     recognized,
     schedule,
@@ -62,7 +62,7 @@ export function stateOf(
     lateLimit,
     /** Above this age the data is stale. */
     staleLimit,
-    hasSucceeded: succeeded !== undefined,
+    hasSucceeded: Boolean(connection.succeeded_at),
     /** The last sync failed. */
     failedLast: failed !== undefined && (succeeded === undefined || failed >= succeeded),
     age,
@@ -78,7 +78,9 @@ export function stateOf(
     resyncWarning: resyncWarnings > 0,
     otherWarnings: warnings.length - resyncWarnings,
     destinationDown:
-      destination !== undefined && destination.setup_status.toLowerCase() !== "connected",
+      destination !== undefined &&
+      destination.setup_status !== "" &&
+      destination.setup_status.toLowerCase() !== "connected",
     /** Raw values under Fivetran's names; a diagnosis shows those that its rule used. */
     facts: {
       setup_state: status.setup_state,

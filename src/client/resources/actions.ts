@@ -4,7 +4,7 @@ import { type Call, call, type OperationId } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
 import type { Bodies } from "../operations/generated/bodies.js";
 import { createList, type ListOptions, type ListParams } from "./list.js";
-import { parseReply, sameId } from "./reply.js";
+import { parseReply, readRecord, sameId } from "./reply.js";
 
 export type Actions = ReturnType<typeof createActions>;
 
@@ -23,6 +23,17 @@ export function createActions(send: Send) {
     return parseReply(model, { ...reply, data: reply.data ?? empty });
   };
 
+  /** The same for a record: values of the wrong type are taken for missing, except in fields that are needed. */
+  const record = async <Model extends z.ZodType>(
+    model: Model,
+    sent: Call,
+    options?: SendOptions,
+    empty?: unknown,
+  ): Promise<z.output<Model>> => {
+    const reply = await send(sent, options);
+    return readRecord(model, { ...reply, data: reply.data ?? empty });
+  };
+
   /** Sends a call whose response holds nothing of use. */
   const submit = async (sent: Call, options?: SendOptions): Promise<void> => {
     await send(sent, options);
@@ -31,6 +42,7 @@ export function createActions(send: Send) {
   return {
     send,
     request,
+    record,
     submit,
 
     /** Every item of the account. `toParams` names the filters as Fivetran does. */
@@ -59,25 +71,25 @@ export function createActions(send: Send) {
     get:
       <Model extends HasId>(id: OperationId, model: Model) =>
       async (itemId: string, options?: RequestOptions): Promise<z.output<Model>> =>
-        sameId(await request(model, callAt(id, [itemId]), options), itemId, id),
+        sameId(await record(model, callAt(id, [itemId]), options), itemId, id),
 
     /** Creates one from `body`. */
     create:
       <Id extends keyof Bodies, Model extends z.ZodType>(id: Id, model: Model) =>
       (body: Bodies[Id], options?: RequestOptions): Promise<z.output<Model>> =>
-        request(model, call(id, {}, body), options),
+        record(model, call(id, {}, body), options),
 
     /** Changes the fields in `body`, unless the method says otherwise. */
     modify:
       <Id extends keyof Bodies, Model extends z.ZodType>(id: Id, model: Model) =>
       (itemId: string, body: Bodies[Id], options?: RequestOptions): Promise<z.output<Model>> =>
-        request(model, callAt(id, [itemId], body), options),
+        record(model, callAt(id, [itemId], body), options),
 
     /** A request that takes only an id. */
     action:
       <Model extends z.ZodType>(id: OperationId, model: Model) =>
       (itemId: string, options?: RequestOptions): Promise<z.output<Model>> =>
-        request(model, callAt(id, [itemId]), options),
+        record(model, callAt(id, [itemId]), options),
 
     /** A change that takes only an id and returns nothing, such as a deletion. */
     command:

@@ -44,7 +44,14 @@ function requireConfirmation({ confirm }: { confirm?: unknown } = {}): void {
 
 export type Connections = ReturnType<typeof createConnections>;
 
-export function createConnections({ create, command, request, submit, ...actions }: Actions) {
+export function createConnections({
+  create,
+  command,
+  request,
+  record,
+  submit,
+  ...actions
+}: Actions) {
   const list = actions.list(
     "list_connections",
     Connection,
@@ -56,7 +63,7 @@ export function createConnections({ create, command, request, submit, ...actions
     body: Body<"modify_connection">,
     options?: RequestOptions,
   ): Promise<Connection> => {
-    const connection = await request(Connection, callAt("modify_connection", [id], body), options);
+    const connection = await record(Connection, callAt("modify_connection", [id], body), options);
     return sameId(connection, id, "modify_connection");
   };
   return {
@@ -130,7 +137,7 @@ export function createConnections({ create, command, request, submit, ...actions
     /** Runs the setup tests, which takes up to two minutes; failed ones are in `setup_tests`, not thrown. */
     test(id: string, { trustCertificates, trustFingerprints, ...options }: TestOptions = {}) {
       const trust = trustBody({ trustCertificates, trustFingerprints });
-      return request(Connection, callAt("run_setup_tests", [id], trust), options);
+      return record(Connection, callAt("run_setup_tests", [id], trust), options);
     },
     /**
      * The link by which a person authorizes the connection, valid for a day. Anyone who has it can do so: give it to

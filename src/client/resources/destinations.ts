@@ -12,7 +12,7 @@ export interface TestOptions extends RequestOptions {
 export type Destinations = ReturnType<typeof createDestinations>;
 
 export const createDestinations = (actions: Actions) => {
-  const { list, get, create, modify, command, request } = actions;
+  const { list, get, create, modify, command, record } = actions;
   return {
     /** Every destination of the account, without its configuration. */
     list: list("list_destinations", Destination),
@@ -33,7 +33,7 @@ export const createDestinations = (actions: Actions) => {
     /** Runs its setup tests, which takes up to two minutes; failed ones are in `setup_tests`, not thrown. */
     test(id: string, { trustCertificates, trustFingerprints, ...options }: TestOptions = {}) {
       const trust = trustBody({ trustCertificates, trustFingerprints });
-      return request(Destination, callAt("run_destination_setup_tests", [id], trust), options);
+      return record(Destination, callAt("run_destination_setup_tests", [id], trust), options);
     },
   };
 };

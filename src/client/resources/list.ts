@@ -4,12 +4,14 @@ import { AppError } from "../../base/errors.js";
 import type { RequestOptions, Send } from "../http/send.js";
 import { type Call, call, type OperationId } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
-import { parseItems } from "./reply.js";
+import { readRecords, type Unreadable } from "./reply.js";
 
 export interface Page<Item> {
   items: Item[];
   /** Undefined on the last page. */
   nextCursor: string | undefined;
+  /** Fields that could not be read, and with them whole records that were left out; positions on this page. */
+  unreadable?: Unreadable[];
 }
 
 /** `deadlineMs` and `retry` apply to each request. */
@@ -18,11 +20,13 @@ export interface ListOptions extends RequestOptions {
   limit?: number | undefined;
   /** `nextCursor` of an earlier page, to start there. */
   cursor?: string | undefined;
+  /** Receives each field that could not be read while a list is walked. */
+  onUnreadable?: ((unreadable: Unreadable) => void) | undefined;
 }
 
 /**
  * A list that sends nothing until it is used. `for await` reads it page by page, only as far as the loop runs, and
- * throws an error where it occurs.
+ * throws an error where it occurs. A record that cannot be read is left out and reported to `onUnreadable`.
  */
 export interface List<Item> extends AsyncIterable<Item> {
   /** One page: the first one, or the one at `cursor`. */
@@ -150,19 +154,28 @@ export function createList<Model extends z.ZodType>(
   id: OperationId,
   model: Model,
   params: ListParams,
-  { limit, cursor, signal, deadlineMs, retry }: ListOptions = {},
+  { limit, cursor, signal, deadlineMs, retry, onUnreadable = () => {} }: ListOptions = {},
 ): List<z.output<Model>> {
   // Two short lists have no pages.
   const paged = "limit" in operation(id).queryParams;
   const request = (size: number) =>
     call(id, defined(paged ? { ...params, limit: limit ?? size, cursor } : params));
   const sendEach: Send = (next, options) => send(next, { deadlineMs, retry, ...options });
-  const parse = (items: unknown[]) => parseItems(model, items, id);
+  const walk = () => {
+    let first = 1;
+    const parse = (records: unknown[]) => {
+      const { items, unreadable } = readRecords(model, records, first);
+      first += records.length;
+      unreadable.forEach(onUnreadable);
+      return items;
+    };
+    return readItems(sendEach, request(1000), parse, signal);
+  };
   return {
-    [Symbol.asyncIterator]: () => readItems(sendEach, request(1000), parse, signal),
+    [Symbol.asyncIterator]: walk,
     async page() {
       const { items, nextCursor } = await readPage(sendEach, request(100), signal);
-      return { items: parse(items), nextCursor };
+      return { ...readRecords(model, items), nextCursor };
     },
   };
 }

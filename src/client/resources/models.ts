@@ -1,69 +1,85 @@
 import * as z from "zod";
 
-// Enums are open and unknown fields are kept: Fivetran adds both without notice.
+// Enums are open and unknown fields are kept: Fivetran adds both without notice. Of a record only the id is
+// required: `readRecord` takes a value of the wrong type in another field for missing.
 
-const timestamp = z.string().nullish();
+const text = z.string().nullish();
+const timestamp = text;
+
+/** Kept as text where it is not one, so that something that happened does not seem never to have happened. */
+const outcomeTime = z.union([
+  z.string().nullish(),
+  z.unknown().transform((value) => JSON.stringify(value)),
+]);
+
+const minutes = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish();
+
+/** A text that is always there in Fivetran's definition; empty where a record has none. */
+export const textOrEmpty = text.transform((value) => value ?? "");
 
 export const Notice = z.looseObject({
-  code: z.string(),
-  message: z.string().nullish(),
+  code: textOrEmpty,
+  message: text,
   details: z.unknown().optional(),
 });
 export type Notice = z.output<typeof Notice>;
 
 export const SetupTest = z.looseObject({
-  title: z.string(),
-  status: z.string(),
-  message: z.string().nullish(),
+  title: textOrEmpty,
+  status: textOrEmpty,
+  message: text,
   details: z.unknown().optional(),
 });
 export type SetupTest = z.output<typeof SetupTest>;
 
 export const ConnectionStatus = z.looseObject({
-  setup_state: z.string(),
-  sync_state: z.string(),
-  update_state: z.string(),
+  setup_state: textOrEmpty,
+  sync_state: textOrEmpty,
+  update_state: textOrEmpty,
   is_historical_sync: z.boolean().nullish(),
   schema_status: z.string().nullish(),
   rescheduled_for: timestamp,
   tasks: z.array(Notice).nullish(),
   warnings: z.array(Notice).nullish(),
 });
+export type ConnectionStatus = z.output<typeof ConnectionStatus>;
 
 /** `GET /v1/connections/{connectionId}` and the items of every connection list. */
 export const Connection = z.looseObject({
   id: z.string(),
-  service: z.string(),
-  schema: z.string(),
-  group_id: z.string(),
-  paused: z.boolean(),
-  status: ConnectionStatus,
-  succeeded_at: timestamp,
-  failed_at: timestamp,
+  service: textOrEmpty,
+  schema: textOrEmpty,
+  group_id: textOrEmpty,
+  paused: z.boolean().nullish(),
+  status: ConnectionStatus.nullish().transform(
+    (status): ConnectionStatus => status ?? { setup_state: "", sync_state: "", update_state: "" },
+  ),
+  succeeded_at: outcomeTime.optional(),
+  failed_at: outcomeTime.optional(),
   created_at: timestamp,
   /** Minutes between syncs; unused when `schedule_type` is `manual`. */
-  sync_frequency: z.coerce.number().nullish(),
+  sync_frequency: minutes,
   schedule_type: z.string().nullish(),
   daily_sync_time: z.string().nullish(),
   data_delay_sensitivity: z.string().nullish(),
   /** Minutes; used only with the sensitivity `CUSTOM`. */
-  data_delay_threshold: z.coerce.number().nullish(),
+  data_delay_threshold: minutes,
   setup_tests: z.array(SetupTest).nullish(),
 });
 export type Connection = z.output<typeof Connection>;
 
 /** `GET /v1/groups/{groupId}`. */
-export const Group = z.looseObject({ id: z.string(), name: z.string(), created_at: timestamp });
+export const Group = z.looseObject({ id: z.string(), name: textOrEmpty, created_at: timestamp });
 export type Group = z.output<typeof Group>;
 
 /** `GET /v1/destinations/{destinationId}`; its id is the group's id. */
 export const Destination = z.looseObject({
   id: z.string(),
-  group_id: z.string(),
-  service: z.string(),
-  setup_status: z.string(),
-  region: z.string().nullish(),
-  time_zone_offset: z.string().nullish(),
+  group_id: textOrEmpty,
+  service: textOrEmpty,
+  setup_status: textOrEmpty,
+  region: text,
+  time_zone_offset: z.union([z.string(), z.number().transform(String)]).nullish(),
   setup_tests: z.array(SetupTest).nullish(),
 });
 export type Destination = z.output<typeof Destination>;

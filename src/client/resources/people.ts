@@ -7,7 +7,8 @@ import { type Actions, callAt } from "./actions.js";
 /** `/v1/users/{userId}`. */
 export const User = z.looseObject({
   id: z.string(),
-  email: z.string(),
+  /** Absent for a service account. */
+  email: z.string().nullish(),
   given_name: z.string().nullish(),
   family_name: z.string().nullish(),
   /** The role in the account; absent where the user has roles in single groups or connections only. */
@@ -69,15 +70,15 @@ export interface UserFilter {
 export type Memberships = ReturnType<typeof createMemberships>;
 
 const createMemberships = (
-  { listOf, request, submit }: Actions,
+  { listOf, record, submit }: Actions,
   ids: Record<"list" | "get" | "add" | "modify" | "remove", OperationId>,
 ) => ({
   list: listOf(ids.list, Membership),
   get: (ownerId: string, id: string, options?: RequestOptions) =>
-    request(Membership, callAt(ids.get, [ownerId, id]), options),
+    record(Membership, callAt(ids.get, [ownerId, id]), options),
   /** Throws `rejected` for a role that cannot be granted there. */
   add: (ownerId: string, body: { id: string; role: string }, options?: RequestOptions) =>
-    request(Membership, callAt(ids.add, [ownerId], body), options, body),
+    record(Membership, callAt(ids.add, [ownerId], body), options, body),
   modify: (ownerId: string, id: string, body: { role: string }, options?: RequestOptions) =>
     submit(callAt(ids.modify, [ownerId, id], body), options),
   remove: (ownerId: string, id: string, options?: RequestOptions) =>
@@ -120,10 +121,10 @@ export function createUsers(actions: Actions) {
 
 export type TeamMembers = ReturnType<typeof createTeamMembers>;
 
-const createTeamMembers = ({ listOf, modify, request, submit }: Actions) => ({
+const createTeamMembers = ({ listOf, modify, record, submit }: Actions) => ({
   list: listOf("list_users_in_team", TeamMember),
   get: (teamId: string, userId: string, options?: RequestOptions) =>
-    request(TeamMember, callAt("get_user_in_team", [teamId, userId]), options),
+    record(TeamMember, callAt("get_user_in_team", [teamId, userId]), options),
   /** Adds a user: `user_id` and `role`. */
   add: modify("add_user_to_team", TeamMember),
   modify: (

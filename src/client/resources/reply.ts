@@ -8,13 +8,95 @@ import type { OperationId } from "../operations/call.js";
 export const parseReply = <Model extends z.ZodType>(model: Model, reply: Reply): z.output<Model> =>
   parseData(model, reply.data, reply.operation, "data");
 
-/** The items of a page, each in the shape of its model. */
-export const parseItems = <Model extends z.ZodType>(
+/** A field that could not be read. */
+export interface Unreadable {
+  /** The record's id, where it has one. */
+  id: string | undefined;
+  /** Its path in the record, such as `status.tasks.0.code`; empty for a record that is not an object. */
+  field: string;
+  /** The record's place in the list, counted from 1. */
+  position: number;
+  /** The whole record was left out: it is of no use without that field. */
+  omitted: boolean;
+}
+
+export interface ReadRecords<Item> {
+  items: Item[];
+  unreadable: Unreadable[];
+}
+
+/** The records of a list, each by itself: one that cannot be read is left out and named. */
+export function readRecords<Model extends z.ZodType>(
   model: Model,
-  items: readonly unknown[],
-  operation: OperationId,
-): z.output<Model>[] =>
-  items.map((item, index) => parseData(model, item, operation, `data.items.${index}`));
+  records: readonly unknown[],
+  first = 1,
+): ReadRecords<z.output<Model>> {
+  const items: z.output<Model>[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const [index, record] of records.entries()) {
+    const { parsed, fields } = readLeniently(model, record);
+    if (parsed.success) items.push(parsed.data);
+    const last = fields.length - 1;
+    for (const [at, field] of fields.entries()) {
+      const omitted = !parsed.success && at === last;
+      unreadable.push({ id: idOf(record), field, position: first + index, omitted });
+    }
+  }
+  return { items, unreadable };
+}
+
+/** One record: a value of the wrong type in a field that is not needed is taken for missing. */
+export function readRecord<Model extends z.ZodType>(model: Model, reply: Reply): z.output<Model> {
+  const { parsed } = readLeniently(model, reply.data);
+  return parsed.success ? parsed.data : parseReply(model, reply);
+}
+
+// Far more than a record has fields of a wrong type, unless it is no record at all.
+const MAX_ROUNDS = 20;
+
+/**
+ * Parses a record; while something does not fit, takes those values out and parses it again. `fields` are their paths,
+ * the last one the one that is needed where the record remains unreadable.
+ */
+function readLeniently<Model extends z.ZodType>(model: Model, record: unknown) {
+  let parsed = model.safeParse(record);
+  const fields = new Set<string>();
+  if (parsed.success) return { parsed, fields: [] };
+  const rest = structuredClone(record);
+  for (let round = 0; !parsed.success && round < MAX_ROUNDS; round += 1) {
+    // From the end, so that the positions in arrays stay true.
+    for (const { path } of parsed.error.issues.toReversed()) {
+      const field = pathText(path);
+      if (!remove(rest, path)) return { parsed, fields: [...without(fields, field), field] };
+      fields.add(field);
+    }
+    parsed = model.safeParse(rest);
+  }
+  return { parsed, fields: [...fields] };
+}
+
+const without = (fields: ReadonlySet<string>, field: string) =>
+  [...fields].filter((other) => other !== field);
+
+const pathText = (path: readonly PropertyKey[]) => path.map((key) => bare(String(key))).join(".");
+
+/** Takes the value at a path out of JSON; false where there is none. */
+function remove(from: unknown, path: readonly PropertyKey[]): boolean {
+  let parent = from;
+  for (const key of path.slice(0, -1)) parent = isObject(parent) ? Reflect.get(parent, key) : null;
+  const key = path.at(-1);
+  if (key === undefined || !isObject(parent) || !Object.hasOwn(parent, key)) return false;
+  if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else Reflect.deleteProperty(parent, key);
+  return true;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+function idOf(record: unknown): string | undefined {
+  const id: unknown = isObject(record) ? Reflect.get(record, "id") : undefined;
+  return typeof id === "string" ? id : undefined;
+}
 
 function parseData<Model extends z.ZodType>(
   model: Model,

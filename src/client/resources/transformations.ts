@@ -1,13 +1,13 @@
 import * as z from "zod";
 import type { RequestOptions } from "../http/send.js";
 import { type Actions, callAt } from "./actions.js";
-import { SetupTest } from "./models.js";
+import { SetupTest, textOrEmpty } from "./models.js";
 
 /** `/v1/transformations/{transformationId}`. */
 export const Transformation = z.looseObject({
   id: z.string(),
   /** `DBT_CORE` or `QUICKSTART`. */
-  type: z.string(),
+  type: textOrEmpty,
   status: z.string().nullish(),
   paused: z.boolean().nullish(),
   /** When it runs; `INTEGRATED` after the syncs of `connection_ids`. */
@@ -27,7 +27,7 @@ export type Transformation = z.output<typeof Transformation>;
 /** A quickstart package of ready-made models. */
 export const TransformationPackage = z.looseObject({
   id: z.string(),
-  name: z.string(),
+  name: textOrEmpty,
   version: z.string().nullish(),
   connector_types: z.array(z.string()).nullish(),
   output_model_names: z.array(z.string()).nullish(),

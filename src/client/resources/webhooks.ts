@@ -1,15 +1,19 @@
 import * as z from "zod";
 import type { RequestOptions } from "../http/send.js";
 import { type Actions, callAt } from "./actions.js";
+import { textOrEmpty } from "./models.js";
 
 /** `/v1/webhooks/{webhookId}`; the secret reads back masked. */
 export const Webhook = z.looseObject({
   id: z.string(),
   /** `account` or `group`. */
-  type: z.string(),
-  url: z.string(),
-  events: z.array(z.string()),
-  active: z.boolean(),
+  type: textOrEmpty,
+  url: textOrEmpty,
+  events: z
+    .array(z.string())
+    .nullish()
+    .transform((events) => events ?? []),
+  active: z.boolean().nullish(),
   secret: z.string().nullish(),
   group_id: z.string().nullish(),
   created_at: z.string().nullish(),

@@ -3,6 +3,7 @@ import { AppError, inputError, isClosed } from "../../base/errors.js";
 import type { Operation } from "../../client/operations/catalog.js";
 import { type Call, call, type Plan, type ReadContext, type Target } from "../../toolkit/define.js";
 import { bare, count, named, upTo } from "../../toolkit/render.js";
+import { UnreadableRecords } from "../health/index.js";
 import type { ApiChange } from "./change.js";
 import { apiTarget, targetText } from "./target.js";
 import { BETTER_TOOL, SUMMARIES, WARNINGS } from "./wording.js";
@@ -59,14 +60,19 @@ async function deletedWith({ operation, params }: Call, ctx: ReadContext): Promi
     return { lines: [], ids: [] };
   }
   const groupId = String(id);
-  const connections = await collect(ctx.fivetran.connections.list({ groupId, signal: ctx.signal }));
+  const unread = new UnreadableRecords("connector");
+  const connections = await collect(
+    ctx.fivetran.connections.list({ groupId, signal: ctx.signal, onUnreadable: unread.add }),
+  );
   const inside = connections.map(({ id }) => id);
+  const unreadLines = unread.notes().map((note) => `${note}.`);
   const names = upTo(connections, MOST_NAMED, ({ schema, id }) => named(schema, id)).join(", ");
   if (!whole) {
     return inside.length === 0
-      ? { lines: [], ids: [] }
+      ? { lines: unreadLines, ids: [] }
       : {
           lines: [
+            ...unreadLines,
             `It has ${count(inside.length, "connector")}, so Fivetran will reject this: ${names}.`,
           ],
           ids: [],
@@ -81,6 +87,7 @@ async function deletedWith({ operation, params }: Call, ctx: ReadContext): Promi
       inside.length === 0
         ? "It has no connectors."
         : `Its ${count(inside.length, "connector")} may be deleted with it, including setup and sync state: ${names}.`,
+      ...unreadLines,
     ],
     ids: [...(destination === undefined ? [] : [destination.id]), ...inside],
   };

@@ -122,7 +122,7 @@ export async function destinationNotes(
     }
     return [...groups.values()].flatMap((of) => {
       const state = states.get(of.id);
-      if (state === "connected") return [];
+      if (state === "connected" || state === "") return [];
       return [
         `group ${named(of.name, of.id)} has ${state === undefined ? "no destination" : `a destination that is ${bare(state)}`}: nothing loads there until that is fixed`,
       ];

@@ -1,9 +1,11 @@
 import { collect } from "../../base/collect.js";
 import { AppError, isClosed } from "../../base/errors.js";
 import { type Diagnosis, diagnose } from "../../client/health/diagnose.js";
+import type { RequestOptions } from "../../client/http/send.js";
 import type { Connection, Destination, Group } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare } from "../../toolkit/render.js";
+import { UnreadableRecords, unreadFields } from "./unreadable.js";
 
 export interface ConnectorHealth {
   connection: Connection;
@@ -30,6 +32,8 @@ export interface HealthFilter {
   group?: string | undefined;
   service?: string | undefined;
   maxAgeHours?: number | undefined;
+  /** Groups and destinations are what the caller asks for: failing to read them is an error, not a gap. */
+  groupsNeeded?: boolean;
   /** Connectors to keep; all when absent. What is not kept costs no memory in a large account. */
   keep?: (diagnosis: Diagnosis) => boolean;
 }
@@ -41,29 +45,43 @@ export interface HealthFilter {
  */
 export async function readAccountHealth(
   ctx: ReadContext,
-  { group, service, maxAgeHours, keep = () => true }: HealthFilter,
+  { group, service, maxAgeHours, groupsNeeded = false, keep = () => true }: HealthFilter,
 ): Promise<AccountHealth> {
   const { fivetran, signal } = ctx;
   const gaps: string[] = [];
+  const unreadConnectors = new UnreadableRecords("connector");
+  const unreadDestinations = new UnreadableRecords("destination");
+  const unreadGroups = new UnreadableRecords("group");
+  const secondary = { signal, deadlineMs: SECONDARY_READ_MS };
   const readOrGap = <T>(list: AsyncIterable<T>, what: string) =>
-    unlessDenied(collect(list), () => {
-      gaps.push(`${what} could not be read: the API key or the policy does not allow it`);
+    unlessFailed(collect(list), signal, (why, error) => {
+      if (groupsNeeded && !isClosed(error) && error.type !== "not_found") throw error;
+      gaps.push(`${what} could not be read: ${why}`);
       return [];
     });
 
   const only = group === undefined ? undefined : await fivetran.groups.resolve(group, { signal });
-  const destinationsRead = readOrGap(fivetran.destinations.list({ signal }), "destinations");
+  const destinationsRead = readOrGap(
+    fivetran.destinations.list({ ...secondary, onUnreadable: unreadDestinations.add }),
+    "destinations",
+  );
   const connectors: ConnectorHealth[] = [];
   let checked = 0;
   let now: Date | undefined;
   let destinationsById = new Map<string, Destination>();
 
   async function diagnoseAll(): Promise<void> {
-    for await (const connection of fivetran.connections.list({ groupId: only?.id, signal })) {
+    const list = fivetran.connections.list({
+      groupId: only?.id,
+      signal,
+      onUnreadable: unreadConnectors.add,
+    });
+    for await (const connection of list) {
       if (now === undefined) {
         destinationsById = new Map((await destinationsRead).map((each) => [each.id, each]));
         now = ctx.now();
       }
+      unreadConnectors.addFields(connection.id, unreadFields(connection));
       const type = connection.service.toLowerCase();
       if (service !== undefined && type !== service.toLowerCase()) continue;
       const destination = destinationsById.get(connection.group_id);
@@ -74,11 +92,20 @@ export async function readAccountHealth(
   }
 
   const [groups, destinations] = await Promise.all([
-    only === undefined ? readOrGap(fivetran.groups.list({ signal }), "groups") : [only],
+    only === undefined
+      ? readOrGap(fivetran.groups.list({ ...secondary, onUnreadable: unreadGroups.add }), "groups")
+      : [only],
     destinationsRead,
     diagnoseAll(),
   ]);
-  const names = new Map(groups.map(({ id, name }) => [id, name]));
+  for (const { id, setup_status } of destinations) {
+    if (setup_status === "") unreadDestinations.addFields(id, ["setup_status"]);
+  }
+  for (const { id, name } of groups) if (name === "") unreadGroups.addFields(id, ["name"]);
+  for (const unread of [unreadConnectors, unreadDestinations, unreadGroups]) {
+    gaps.push(...unread.notes());
+  }
+  const names = new Map(groups.map(({ id, name }) => [id, name || id]));
   return {
     connectors,
     checked,
@@ -93,38 +120,72 @@ export async function readAccountHealth(
 
 const MAX_LOOKUPS = 3;
 
-/** The names of groups and their destinations. What is missing or may not be read is left out. */
+/** Groups and destinations only add to an answer, so they get part of its time. */
+const SECONDARY_READ_MS = 10_000;
+
+interface GroupsRead {
+  of(id: string): { name?: string | undefined; destination?: Destination | undefined };
+  /** What could not be read, except for lack of permission. */
+  gaps: string[];
+}
+
+/** The names of groups and their destinations. What is missing or could not be read is left out. */
 export async function readGroups(
   ids: readonly string[],
   { fivetran: { groups, destinations }, signal }: ReadContext,
-): Promise<(id: string) => { name?: string | undefined; destination?: Destination | undefined }> {
-  const read = async <T extends { id: string }>(resource: {
-    get(id: string, options: { signal: AbortSignal }): Promise<T>;
-    list(options: { signal: AbortSignal }): AsyncIterable<T>;
-  }) => {
+): Promise<GroupsRead> {
+  const gaps = new Set<string>();
+  const options = { signal, deadlineMs: SECONDARY_READ_MS };
+  const known = ids.filter((id) => id !== "");
+  const read = async <T extends { id: string }>(
+    resource: {
+      get(id: string, options: RequestOptions): Promise<T>;
+      list(options: RequestOptions): AsyncIterable<T>;
+    },
+    what: string,
+  ) => {
+    const otherwise = (why: string, error: AppError) => {
+      if (!isClosed(error) && error.type !== "not_found") {
+        gaps.add(`${what} could not be read: ${why}`);
+      }
+      return [];
+    };
     const found =
-      ids.length > MAX_LOOKUPS
-        ? await unlessDenied(collect(resource.list({ signal })), () => [])
+      known.length > MAX_LOOKUPS
+        ? await unlessFailed(collect(resource.list(options)), signal, otherwise)
         : await Promise.all(
-            ids.map((id) => unlessDenied(resource.get(id, { signal }), () => undefined)),
+            known.map((id) => unlessFailed(resource.get(id, options), signal, otherwise)),
           );
-    return new Map(found.flatMap((each) => (each === undefined ? [] : [[each.id, each]])));
+    return new Map(found.flat().map((each) => [each.id, each]));
   };
-  const [byGroup, byDestination] = await Promise.all([read(groups), read(destinations)]);
-  return (id) => ({ name: byGroup.get(id)?.name, destination: byDestination.get(id) });
+  const [byGroup, byDestination] = await Promise.all([
+    read(groups, "groups"),
+    read(destinations, "destinations"),
+  ]);
+  return {
+    of: (id) => ({ name: byGroup.get(id)?.name || undefined, destination: byDestination.get(id) }),
+    gaps: [...gaps],
+  };
 }
 
-/** The fallback where the key or the policy does not allow the read, or nothing is found. */
-async function unlessDenied<T, F>(read: Promise<T>, otherwise: () => F): Promise<T | F> {
+/** The fallback where a read fails, unless the caller no longer waits for it. */
+async function unlessFailed<T, F>(
+  read: Promise<T>,
+  signal: AbortSignal,
+  otherwise: (why: string, error: AppError) => F,
+): Promise<T | F> {
   try {
     return await read;
   } catch (error) {
-    if (isClosed(error) || (error instanceof AppError && error.type === "not_found")) {
-      return otherwise();
-    }
-    throw error;
+    if (signal.aborted || !(error instanceof AppError)) throw error;
+    return otherwise(reasonOf(error), error);
   }
 }
+
+const reasonOf = (error: AppError): string =>
+  isClosed(error)
+    ? "the API key or the policy does not allow it"
+    : error.message.replace(/\.$/, "");
 
 /** How often each label occurs, the most frequent first. */
 export function countLabels(labels: readonly string[]): Record<string, number> {

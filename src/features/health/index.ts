@@ -8,3 +8,4 @@ export {
 } from "./account-health.js";
 export { adviceFor } from "./advice.js";
 export { type Cause, groupCauses } from "./causes.js";
+export { UnreadableRecords, unreadFields } from "./unreadable.js";

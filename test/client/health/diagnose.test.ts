@@ -321,10 +321,10 @@ describe("what it does not know", () => {
     expect(see({ schedule_type: null }).rule).toBe("fresh");
   });
 
-  test.each(["soon", "", "2026-13-99T99:99:99Z", "12"])(
-    "the time %j counts as absent",
+  test.each(["soon", "2026-13-99T99:99:99Z", "12"])(
+    "a last success at %j is not a connector that never synced",
     (succeeded_at) => {
-      expect(see({ succeeded_at, created_at: back(5) }).rule).toBe("first_sync_pending");
+      expect(see({ succeeded_at, created_at: back(5) }).rule).toBe("not_judgeable");
     },
   );
 

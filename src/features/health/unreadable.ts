@@ -1,0 +1,68 @@
+import { instant } from "../../base/time.js";
+import type { Connection } from "../../client/resources/models.js";
+import type { Unreadable } from "../../client/resources/reply.js";
+import { bare, count } from "../../toolkit/render.js";
+
+/** What is missing from a connection that its health follows from, or cannot be read. */
+export function unreadFields(connection: Connection): string[] {
+  const { status } = connection;
+  const states = (["setup_state", "sync_state", "update_state"] as const).filter(
+    (name) => status[name] === "",
+  );
+  const times = (["succeeded_at", "failed_at"] as const).filter(
+    (name) => Boolean(connection[name]) && instant(connection[name]) === undefined,
+  );
+  return [
+    ...(["schema", "service", "group_id"] as const).filter((name) => connection[name] === ""),
+    ...(typeof connection.paused === "boolean" ? [] : ["paused"]),
+    ...(states.length === 3 ? ["status"] : states.map((name) => `status.${name}`)),
+    ...times,
+  ];
+}
+
+/** Collects the fields of a kind of record that could not be read. */
+export class UnreadableRecords {
+  readonly #what: string;
+  readonly #omitted: string[] = [];
+  readonly #partial = new Map<string, Set<string>>();
+
+  constructor(what: string) {
+    this.#what = what;
+  }
+
+  readonly add = ({ id, field, position, omitted }: Unreadable): void => {
+    if (omitted) {
+      this.#omitted.push(`${named(id, position)} (${field === "" ? "not an object" : field})`);
+    } else this.addFields(id ?? named(id, position), [field]);
+  };
+
+  addFields(id: string, fields: readonly string[]): void {
+    if (fields.length === 0) return;
+    this.#partial.set(id, new Set([...(this.#partial.get(id) ?? []), ...fields]));
+  }
+
+  /** One sentence, without a full stop, for the records left out and one for those read in part. */
+  notes(): string[] {
+    const partial = [...this.#partial].map(
+      ([id, fields]) => `${bare(id)} (${[...fields].join(", ")})`,
+    );
+    return [
+      ...sentence(this.#omitted, `${this.#what} record`, "could not be read"),
+      ...sentence(partial, this.#what, "could be read only in part"),
+    ];
+  }
+}
+
+const named = (id: string | undefined, position: number) =>
+  id === undefined ? `number ${position} of the list` : bare(id);
+
+const MAX_NAMED = 10;
+
+function sentence(names: readonly string[], what: string, happened: string): string[] {
+  if (names.length === 0) return [];
+  const more = names.length - MAX_NAMED;
+  const shown = names.slice(0, MAX_NAMED).join(", ");
+  return [
+    `${count(names.length, what)} ${happened}: ${shown}${more > 0 ? ` and ${more} more` : ""}`,
+  ];
+}

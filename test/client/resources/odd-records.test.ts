@@ -1,0 +1,213 @@
+import { describe, expect, test } from "vitest";
+import { createFivetran } from "../../../src/client/fivetran.js";
+import type { Reply, Send } from "../../../src/client/http/send.js";
+import type { Unreadable } from "../../../src/client/index.js";
+
+type Record_ = Readonly<Record<string, unknown>>;
+
+const connection: Record_ = {
+  id: "id",
+  service: "postgres",
+  schema: "orders",
+  group_id: "g",
+  paused: false,
+  status: {
+    setup_state: "connected",
+    sync_state: "scheduled",
+    update_state: "on_schedule",
+    is_historical_sync: false,
+    schema_status: "ready",
+    rescheduled_for: "2026-01-01T00:00:00Z",
+    tasks: [{ code: "reconnect", message: "text", details: {} }],
+    warnings: [{ code: "sync_warning", message: "text", details: {} }],
+  },
+  succeeded_at: "2026-01-01T00:00:00Z",
+  failed_at: "2026-01-01T00:00:00Z",
+  created_at: "2026-01-01T00:00:00Z",
+  sync_frequency: 60,
+  schedule_type: "auto",
+  daily_sync_time: "03:00",
+  data_delay_sensitivity: "NORMAL",
+  data_delay_threshold: 0,
+  setup_tests: [{ title: "t", status: "PASSED", message: "m" }],
+};
+
+const destination: Record_ = {
+  id: "id",
+  group_id: "id",
+  service: "snowflake",
+  setup_status: "connected",
+  region: "GCP_US_EAST4",
+  time_zone_offset: "-8",
+  setup_tests: [{ title: "t", status: "PASSED", message: "m" }],
+};
+
+const group: Record_ = { id: "id", name: "n", created_at: "2026-01-01T00:00:00Z" };
+
+const user: Record_ = {
+  id: "id",
+  email: "a@b.test",
+  given_name: "A",
+  family_name: "B",
+  role: "Account Reviewer",
+  active: true,
+  verified: true,
+  invited: false,
+  logged_in_at: "2026-01-01T00:00:00Z",
+  created_at: "2026-01-01T00:00:00Z",
+};
+
+const team: Record_ = { id: "id", name: "n", description: "d", role: "Account Reviewer" };
+
+const transformation: Record_ = {
+  id: "id",
+  type: "DBT_CORE",
+  status: "SUCCEEDED",
+  paused: false,
+  schedule: { schedule_type: "INTEGRATED", connection_ids: ["c"] },
+  created_at: "2026-01-01T00:00:00Z",
+  last_started_at: "2026-01-01T00:00:00Z",
+  last_ended_at: "2026-01-01T00:00:00Z",
+  output_model_names: ["m"],
+};
+
+const webhook: Record_ = {
+  id: "id",
+  type: "account",
+  url: "https://example.test",
+  events: ["sync_end"],
+  active: true,
+  secret: "******",
+  group_id: "g",
+  created_at: "2026-01-01T00:00:00Z",
+  created_by: "u",
+};
+
+/** The records of every list, from a client whose responses are given. */
+function clientOf(items: readonly unknown[]) {
+  const send: Send = async ({ operation }): Promise<Reply> => ({
+    operation,
+    status: 200,
+    message: undefined,
+    data: { items },
+    attempts: 1,
+  });
+  return createFivetran({ apiKey: "k", apiSecret: "s" }).use(() => send);
+}
+
+const KINDS = {
+  connections: connection,
+  destinations: destination,
+  groups: group,
+  users: user,
+  teams: team,
+  transformations: transformation,
+  webhooks: webhook,
+} as const;
+type Kind = keyof typeof KINDS;
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** The paths of every field, those inside arrays and objects included. */
+function pathsOf(value: unknown): string[][] {
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [
+    [key],
+    ...pathsOf(inner).map((path) => [key, ...path]),
+  ]);
+}
+
+/** The record with another value, or none, at a path. */
+function changed(record: unknown, [key = "", ...rest]: readonly string[], to: unknown): unknown {
+  if (!isObject(record)) return to;
+  const entries: [string, unknown][] = Object.entries(record).flatMap(([name, value]) => {
+    if (name !== key) return [[name, value]];
+    const next = rest.length === 0 ? to : changed(value, rest, to);
+    return next === undefined ? [] : [[name, next]];
+  });
+  return Array.isArray(record) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
+}
+
+const ODD = [undefined, null, "text", 42, -8, true, [], {}, [null], [42], { x: 1 }];
+
+const AT = 17;
+
+async function readWithOdd(kind: Kind, odd: unknown) {
+  const records = Array.from({ length: 50 }, (_, index) => ({ ...KINDS[kind], id: `id_${index}` }));
+  const items = records.map((record, index): unknown => (index === AT ? odd : record));
+  const unreadable: Unreadable[] = [];
+  const ids: string[] = [];
+  const client = clientOf(items);
+  const list = client[kind].list({ onUnreadable: (each: Unreadable) => unreadable.push(each) });
+  for await (const { id } of list) ids.push(id);
+  const page = await list.page();
+  expect(page.items.map(({ id }) => id)).toEqual(ids);
+  expect(page.unreadable).toEqual(unreadable);
+  return { ids, unreadable };
+}
+
+describe.each(Object.keys(KINDS) as Kind[])("one odd record among 50 %s", (kind) => {
+  const cases = pathsOf(KINDS[kind]).flatMap((path) =>
+    ODD.map((value): [string, string, string[], unknown] => [
+      path.join("."),
+      value === undefined ? "missing" : JSON.stringify(value),
+      path,
+      value,
+    ]),
+  );
+
+  test.each(cases)("%s is %s", async (field, _, path, value) => {
+    const odd = changed({ ...KINDS[kind], id: `id_${AT}` }, path, value);
+    const { ids, unreadable } = await readWithOdd(kind, odd);
+    if (field === "id" && typeof value !== "string") {
+      expect(ids).toHaveLength(49);
+      expect(unreadable).toEqual([{ id: undefined, field: "id", position: 18, omitted: true }]);
+      return;
+    }
+    expect(ids).toHaveLength(50);
+    for (const each of unreadable) {
+      expect(each).toMatchObject({ id: `id_${AT}`, position: 18, omitted: false });
+      expect(each.field.startsWith(path[0] ?? "")).toBe(true);
+    }
+    if (value === null && path.length === 1) expect(unreadable).toEqual([]);
+  });
+
+  test.each([[null], ["text"], [42], [[]]])("a record that is %j", async (odd) => {
+    const { ids, unreadable } = await readWithOdd(kind, odd);
+    expect(ids).toHaveLength(49);
+    expect(unreadable).toEqual([
+      expect.objectContaining({ id: undefined, position: 18, omitted: true }),
+    ]);
+  });
+});
+
+test("a value of the wrong type reads as missing, and all other fields are kept", async () => {
+  const odd = { ...connection, paused: "yes", new_field: { kept: true }, succeeded_at: 1764000000 };
+  const { items, unreadable } = await clientOf([odd]).connections.list().page();
+  expect(unreadable).toEqual([{ id: "id", field: "paused", position: 1, omitted: false }]);
+  expect(items[0]).toMatchObject({ schema: "orders", new_field: { kept: true } });
+  expect(items[0]?.paused).toBeUndefined();
+  // As text: a sync that succeeded must not seem never to have run.
+  expect(items[0]?.succeeded_at).toBe("1764000000");
+});
+
+test("every field that does not fit is named", async () => {
+  const odd = { ...connection, paused: 1, status: { ...connection, tasks: [7, { code: 3 }, 8] } };
+  const { items, unreadable } = await clientOf([odd]).connections.list().page();
+  expect(unreadable?.map(({ field }) => field)).toEqual(
+    expect.arrayContaining(["paused", "status.tasks.0", "status.tasks.1.code", "status.tasks.2"]),
+  );
+  expect(items[0]?.status.tasks).toEqual([{ code: "" }]);
+});
+
+test("a record read by its id is read in the same way", async () => {
+  const send: Send = async ({ operation }) => ({
+    operation,
+    status: 200,
+    message: undefined,
+    data: { ...user, email: null, active: "yes" },
+    attempts: 1,
+  });
+  const client = createFivetran({ apiKey: "k", apiSecret: "s" }).use(() => send);
+  expect(await client.users.get("id")).toMatchObject({ id: "id", given_name: "A" });
+});

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { harness } from "../harness.js";
+
+const STATUS = { setup_state: "connected", sync_state: "scheduled", update_state: "on_schedule" };
+const GOOD = {
+  service: "postgres",
+  group_id: "g",
+  paused: false,
+  status: STATUS,
+  succeeded_at: "2026-01-01T00:00:00Z",
+};
+
+test.each([
+  ["paused", { paused: "yes" }],
+  ["status", { status: null }],
+  ["status.update_state", { status: { ...STATUS, update_state: null } }],
+  ["succeeded_at", { succeeded_at: 7 }],
+  ["id", { id: null }],
+])("one connector with an odd %s is named, and the others are answered", async (field, odd) => {
+  const on = await harness();
+  const items = [
+    { ...GOOD, id: "good_one", schema: "one" },
+    { ...GOOD, id: "odd_one", schema: "odd", ...odd },
+    { ...GOOD, id: "good_two", schema: "two" },
+  ];
+  const body = JSON.stringify({ code: "Success", data: { items } });
+  on.sandbox.fault({ operation: "list_connections", status: 200, body });
+  for (const tool of ["check_stale", "list_connectors"]) {
+    const read = await on.call(tool);
+    expect(read.isError).toBe(false);
+    expect(read.text).toContain(`1 connector`);
+    expect(read.text).toContain(field === "id" ? "number 2 of the list (id)" : `odd_one (${field}`);
+  }
+});
