@@ -79,13 +79,13 @@ export function observedTargets(targets: readonly Connection[]): z.output<typeof
   const same = (name: string) => targets.filter(({ schema }) => schema === name).length;
   return Object.fromEntries(
     targets.map(({ schema, id, paused }) => [
-      same(schema) > 1 ? `${schema} ${id}` : schema,
-      { id, paused },
+      same(schema) > 1 ? `${schema} ${id}` : schema || id,
+      { id, paused: paused ?? null },
     ]),
   );
 }
 
-const Observed = z.record(z.string(), z.object({ id: z.string(), paused: z.boolean() }));
+const Observed = z.record(z.string(), z.object({ id: z.string(), paused: z.boolean().nullable() }));
 
 /** The connector that a call names. */
 export async function namedConnection(
