@@ -92,6 +92,7 @@ test("a list is iterated or read by page", async () => {
       { id: "b", name: "b" },
     ],
     nextCursor: "n",
+    unreadable: [],
   });
   const last = await fivetran.groups.list({ cursor: "n" }).page();
   expect([last.items.length, last.nextCursor]).toEqual([1, undefined]);

@@ -51,6 +51,7 @@ const BESIDE: Record<string, Record<string, unknown>> = {
   describe_service: { words: "google" },
   create_connect_card: { redirect_uri: "https://example.com/done" },
   read_api: { operation_id: "list_connections" },
+  modify_schema: { policy: "ALLOW_ALL" },
 };
 
 /** Every parameter that is a string without fixed choices, or a list of such. */

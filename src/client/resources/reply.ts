@@ -62,12 +62,15 @@ function readLeniently<Model extends z.ZodType>(model: Model, record: unknown) {
   let parsed = model.safeParse(record);
   const fields = new Set<string>();
   if (parsed.success) return { parsed, fields: [] };
-  const rest = structuredClone(record);
+  let rest = record;
   for (let round = 0; !parsed.success && round < MAX_ROUNDS; round += 1) {
     // From the end, so that the positions in arrays stay true.
     for (const { path } of parsed.error.issues.toReversed()) {
       const field = pathText(path);
-      if (!remove(rest, path)) return { parsed, fields: [...without(fields, field), field] };
+      const next = without(rest, path);
+      if (next === undefined)
+        return { parsed, fields: [...fields].filter((other) => other !== field).concat(field) };
+      rest = next;
       fields.add(field);
     }
     parsed = model.safeParse(rest);
@@ -75,20 +78,17 @@ function readLeniently<Model extends z.ZodType>(model: Model, record: unknown) {
   return { parsed, fields: [...fields] };
 }
 
-const without = (fields: ReadonlySet<string>, field: string) =>
-  [...fields].filter((other) => other !== field);
-
 const pathText = (path: readonly PropertyKey[]) => path.map((key) => bare(String(key))).join(".");
 
-/** Takes the value at a path out of JSON; false where there is none. */
-function remove(from: unknown, path: readonly PropertyKey[]): boolean {
-  let parent = from;
-  for (const key of path.slice(0, -1)) parent = isObject(parent) ? Reflect.get(parent, key) : null;
-  const key = path.at(-1);
-  if (key === undefined || !isObject(parent) || !Object.hasOwn(parent, key)) return false;
-  if (Array.isArray(parent)) parent.splice(Number(key), 1);
-  else Reflect.deleteProperty(parent, key);
-  return true;
+/** A copy of JSON without the value at a path, copied along the path only; undefined where there is none. */
+function without(from: unknown, [key, ...rest]: readonly PropertyKey[]): object | undefined {
+  if (key === undefined || !isObject(from) || !Object.hasOwn(from, key)) return undefined;
+  const inner = rest.length === 0 ? undefined : without(Reflect.get(from, key), rest);
+  if (rest.length > 0 && inner === undefined) return undefined;
+  if (Array.isArray(from))
+    return from.toSpliced(Number(key), 1, ...(inner === undefined ? [] : [inner]));
+  const { [String(key)]: _removed, ...others } = Object.fromEntries(Object.entries(from));
+  return inner === undefined ? others : { ...others, [String(key)]: inner };
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
