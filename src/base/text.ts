@@ -14,7 +14,7 @@ export const visible = (text: string) =>
     .replace(/\r\n?/g, "\n")
     .replace(HIDDEN, (hidden) => (hidden === "\n" || hidden === "\t" ? hidden : MARKER));
 
-/** Text written by others, on one line: hidden characters become a visible marker, the rest is clipped to `max` code points. */
+/** Third-party text, on one line: hidden characters become a visible marker, the rest is clipped to `max` code points. */
 export function sanitize(text: string, max = 300): string {
   const flat = text.slice(0, max * 8).replace(/[\t\n\r]+/g, " ");
   const points = [...flat.replace(HIDDEN, MARKER)];
@@ -23,7 +23,7 @@ export function sanitize(text: string, max = 300): string {
     : `${points.slice(0, Math.max(0, max - 1)).join("")}…`;
 }
 
-/** Text written by others, as one JSON string in quotes: a quote, newline or fence stays inside it. */
+/** Third-party text, as one JSON string in quotes: a quote, newline or fence stays inside it. */
 export const quoted = (text: string, max = 300) => JSON.stringify(sanitize(text, max));
 
 /** A name: as it is when it can be nothing but a name, otherwise quoted. */
