@@ -36,7 +36,7 @@ export interface ErrorDetails {
   status?: number | undefined;
   /** Fivetran's own error code, such as `NotFound_Connection`. */
   code?: string | undefined;
-  /** Fivetran's own words: text written by others, shown only as a quoted string. */
+  /** Fivetran's own words: third-party text, shown only as a quoted string. */
   upstreamMessage?: string | undefined;
   /** Seconds until Fivetran will take the request again. */
   retryAfterSeconds?: number | undefined;

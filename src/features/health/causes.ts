@@ -18,7 +18,7 @@ export interface Cause {
   reason: string;
   /** Id of the destination that they share. */
   destination?: string;
-  /** Fivetran's code of the task that they share: text written by others. */
+  /** Fivetran's code of the task that they share: third-party text. */
   task?: string;
   /** Worst first. */
   members: ConnectorHealth[];
