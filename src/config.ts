@@ -269,8 +269,11 @@ function credentials(
   value: (name: string) => string | undefined,
   problems: string[],
 ): Credentials | undefined {
+  const before = problems.length;
   const key = value("FIVETRAN_API_KEY");
   const secret = value("FIVETRAN_API_SECRET");
+  // One of them is there and was reported: to call it missing would mislead.
+  if (problems.length > before) return undefined;
   if (key === undefined) {
     if (secret !== undefined) problems.push("FIVETRAN_API_SECRET is set without FIVETRAN_API_KEY.");
     return undefined;

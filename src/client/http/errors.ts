@@ -154,12 +154,14 @@ export function wireFailure(context: Context, error: WireError): AppError {
     return unknownError(context, accepted ? "accepted_details_lost" : "unknown", details);
   }
   const via = proxyHost === undefined ? "" : ` through the proxy ${proxyHost}`;
+  // Behind a proxy it is the proxy that did not accept the connection.
+  const cause = error.reason === "refused" && proxyHost !== undefined ? "proxy" : error.reason;
   const type =
     error.reason === "too_large" || error.reason === "malformed" ? "contract" : "network";
   return new AppError(type, `No usable response from ${host}${via}: ${CAUSES[error.reason]}.`, {
     ...details,
     ...(changes ? { state: "Nothing was sent." } : {}),
-    ...(HINTS[error.reason] ?? { hint: "Try again in a minute." }),
+    ...(HINTS[cause] ?? { hint: "Try again in a minute." }),
   });
 }
 
