@@ -16,6 +16,8 @@ import { type Mutant, mutantsOf, sample } from "./operators.js";
 
 const FOLDERS = ["tools", "src/features", "src/engine"];
 const SECONDS = 120;
+const DRY_RUN = -1;
+const NO_MUTANT = -2;
 
 const { values } = parseArgs({
   options: {
@@ -39,15 +41,23 @@ const mutants = sample(all, Number(values.sample), Number(values.seed)).map((mut
 const list = join(mkdtempSync(join(tmpdir(), "fivetran-agent-mutants-")), "mutants.json");
 writeFileSync(list, JSON.stringify(mutants));
 
-const Answer = z.object({
-  failed: z.array(z.string()).default([]),
+const Failure = z.object({
+  name: z.string(),
+  file: z.string().optional(),
+  /** Absent where the whole file failed, or an error belongs to no test. */
+  testId: z.string().optional(),
+});
+type Failure = z.output<typeof Failure>;
+
+const Outcome = z.object({
+  failed: z.array(Failure).default([]),
   reached: z
     .array(
       z.object({ file: z.string(), tests: z.array(z.tuple([z.string(), z.array(z.number())])) }),
     )
     .default([]),
 });
-type Answer = z.output<typeof Answer>;
+type Outcome = z.output<typeof Outcome>;
 
 let worker: ChildProcess | undefined;
 
@@ -76,21 +86,21 @@ function stop(): void {
   worker = undefined;
 }
 
-async function ask(request: object, seconds: number): Promise<Answer | "timeout"> {
+async function ask(request: object, seconds: number): Promise<Outcome | "timeout"> {
   worker ??= await started();
   const current = worker;
   return new Promise((resolve) => {
-    const end = (answer: Answer | "timeout") => {
+    const end = (outcome: Outcome | "timeout") => {
       clearTimeout(timer);
       current.removeAllListeners("message");
       current.removeAllListeners("exit");
-      resolve(answer);
+      resolve(outcome);
     };
     const timer = setTimeout(() => {
       stop();
       end("timeout");
     }, seconds * 1000);
-    current.once("message", (message) => end(Answer.parse(message)));
+    current.once("message", (message) => end(Outcome.parse(message)));
     current.once("exit", () => {
       worker = undefined;
       end("timeout");
@@ -102,10 +112,10 @@ async function ask(request: object, seconds: number): Promise<Answer | "timeout"
 console.error(
   `${all.length} mutants in ${files.length} files; ${mutants.length} are tried (seed ${values.seed})`,
 );
-const dry = await ask({ active: -1 }, 900);
+const dry = await ask({ active: DRY_RUN, bail: 0 }, 900);
 if (dry === "timeout" || dry.reached.length === 0) throw new Error("The tests did not run.");
 // A test that fails without a mutant proves nothing.
-const unstable = new Set(dry.failed);
+const unstable = new Set(dry.failed.map(({ name }) => name));
 if (unstable.size > 0) console.error("These fail without a mutant and do not count:", unstable);
 
 interface Reach {
@@ -115,7 +125,7 @@ interface Reach {
   whole: boolean;
 }
 
-function reachOf(mutant: Mutant & { id: number }, { reached }: Answer): Reach[] {
+function reachOf(mutant: Mutant & { id: number }, { reached }: Outcome): Reach[] {
   const own = basename(mutant.file, ".ts").replaceAll("_", "-");
   const rank = (file: string) =>
     basename(file).startsWith(own) ? 0 : file.includes("test/tools") ? 1 : 2;
@@ -138,8 +148,30 @@ interface Verdict {
   by?: string | undefined;
 }
 
-async function judge(mutant: Mutant & { id: number }, answer: Answer): Promise<Verdict> {
-  const reach = reachOf(mutant, answer);
+/** Tests that pass alone without a mutant, by name. */
+const sound = new Set<string>();
+
+/** Whether the failure comes from the mutant: the test fails again alone with it, and passes alone without it. */
+async function isCausedBy(mutant: number, failure: Failure): Promise<boolean> {
+  if (unstable.has(failure.name)) return false;
+  const { file, testId, name } = failure;
+  if (file === undefined) return true;
+  const alone = { files: [file], testIds: testId === undefined ? undefined : [testId] };
+  if (!sound.has(name)) {
+    const without = await ask({ active: NO_MUTANT, ...alone }, SECONDS);
+    if (without === "timeout" || without.failed.length > 0) {
+      console.error(`This fails without a mutant and does not count: ${name}`);
+      unstable.add(name);
+      return false;
+    }
+    sound.add(name);
+  }
+  const again = await ask({ active: mutant, ...alone }, SECONDS);
+  return again === "timeout" || again.failed.length > 0;
+}
+
+async function judge(mutant: Mutant & { id: number }, outcome: Outcome): Promise<Verdict> {
+  const reach = reachOf(mutant, outcome);
   if (reach.length === 0) return { mutant, state: "not reached" };
   const likely = reach.slice(0, 2);
   for (const part of [likely, reach.slice(2)]) {
@@ -148,10 +180,16 @@ async function judge(mutant: Mutant & { id: number }, answer: Answer): Promise<V
       ? part.flatMap(({ testIds }) => [...testIds])
       : undefined;
     const request = { active: mutant.id, files: part.map(({ file }) => file), testIds: ids };
-    const result = await ask(request, SECONDS);
-    if (result === "timeout") return { mutant, state: "timeout" };
-    const by = result.failed.find((test) => !unstable.has(test));
-    if (by !== undefined) return { mutant, state: "killed", by };
+    let result = await ask(request, SECONDS);
+    // A failure that the mutant did not cause has ended the run early: the rest is run too.
+    for (const next of [{ ...request, bail: 0 }, undefined]) {
+      if (result === "timeout") return { mutant, state: "timeout" };
+      for (const failure of result.failed)
+        if (await isCausedBy(mutant.id, failure))
+          return { mutant, state: "killed", by: failure.name };
+      if (result.failed.length === 0 || next === undefined) break;
+      result = await ask(next, SECONDS);
+    }
   }
   return { mutant, state: "survived" };
 }

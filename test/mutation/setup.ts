@@ -15,6 +15,7 @@ declare global {
 
 const folder = inject("mutationFolder");
 const active = Number(readFileSync(join(folder, "active"), "utf8"));
+const DRY_RUN = -1;
 const LOADING = "";
 
 /** By test; under `LOADING` what is reached while modules are loaded. */
@@ -37,7 +38,7 @@ afterEach(() => {
   current = LOADING;
 });
 afterAll(() => {
-  if (active >= 0 || file === "") return;
+  if (active !== DRY_RUN || file === "") return;
   const tests = [...reached].map(([id, ids]) => [id, [...ids]]);
   const name = `reached-${Buffer.from(file).toString("base64url").slice(-80)}.json`;
   writeFileSync(join(folder, name), JSON.stringify({ file, tests }));

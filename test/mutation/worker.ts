@@ -8,8 +8,11 @@ import { type Mutant, withSwitches } from "./operators.js";
 // A process of its own, because a mutant may loop for ever: `run.ts` ends it then and starts another.
 
 const ROOT = process.cwd();
+const DRY_RUN = -1;
 const Request = z.object({
   active: z.number(),
+  /** How many failures end the run; 0 runs everything. */
+  bail: z.number().default(1),
   files: z.array(z.string()).optional(),
   testIds: z.array(z.string()).optional(),
 });
@@ -67,28 +70,34 @@ const vitest = await createVitest(
 const all = await vitest.globTestSpecifications();
 
 process.on("message", async (message) => {
-  const { active, files, testIds } = Request.parse(message);
+  const { active, bail, files, testIds } = Request.parse(message);
   writeFileSync(join(folder, "active"), String(active));
-  vitest.config.bail = active >= 0 ? 1 : 0;
+  vitest.config.bail = bail;
   const chosen = files === undefined ? all : all.filter(({ moduleId }) => files.includes(moduleId));
   const specs =
     testIds === undefined
       ? chosen
       : chosen.map(({ moduleId, project }) => project.createSpecification(moduleId, { testIds }));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specs, false);
-  const failed = testModules.flatMap((module) =>
-    module.state() === "failed"
-      ? [...module.children.allTests("failed")]
-          .map((test) => `${relative(ROOT, module.moduleId)}: ${test.fullName}`)
-          .concat(
-            module.errors().map((error) => `${relative(ROOT, module.moduleId)}: ${error.message}`),
-          )
-      : [],
+  const failed: { name: string; file?: string; testId?: string }[] = testModules.flatMap(
+    (module) => {
+      if (module.state() !== "failed") return [];
+      const file = module.moduleId;
+      const named = (name: string) => `${relative(ROOT, file)}: ${name}`;
+      return [
+        ...[...module.children.allTests("failed")].map(({ id, fullName }) => ({
+          name: named(fullName),
+          file,
+          testId: id,
+        })),
+        ...module.errors().map(({ message }) => ({ name: named(message), file })),
+      ];
+    },
   );
   if (failed.length === 0)
-    failed.push(...unhandledErrors.map((error) => String(error).slice(0, 200)));
+    failed.push(...unhandledErrors.map((error) => ({ name: String(error).slice(0, 200) })));
   const reached =
-    active >= 0
+    active !== DRY_RUN
       ? []
       : readdirSync(folder)
           .filter((name) => name.startsWith("reached-"))
