@@ -20,7 +20,7 @@ function sources(folder: string, wanted: (path: string) => boolean): Source[] {
 
 /** A file that says something of every operation says nothing of one. */
 const ABOUT_ALL =
-  /catalog|generated|verify|verdict|evidence|destination-types|openapi|secret-fields|service-|answer/;
+  /catalog|generated|verify|verdict|evidence|destination-types|openapi|secret-fields|service-|responses/;
 
 export function coveragePage(): string {
   const library = sources("src/client/resources", () => true);
@@ -61,10 +61,10 @@ export function coveragePage(): string {
     "",
     "- *library*: the file of `src/client/resources` with a typed call; `call()` reaches every operation.",
     "- *tool*: the tools that send it. `read_api`, `write_api` and `delete_api` reach all but the three that carry files.",
-    "- *sandbox*: whether the sandbox answers it.",
-    "- *test*: *all* is the walk over every operation, whose answers are checked; then how many more test files name it.",
+    "- *sandbox*: whether the sandbox serves it.",
+    "- *test*: *all* is the walk over every operation, whose responses are checked; then how many more test files name it.",
     "",
-    `${rows.length} operations; ${rows.filter((row) => row[2] !== "call()").length} with a typed call of their own, ${rows.filter((row) => row[4] === "yes").length} answered by the sandbox.`,
+    `${rows.length} operations; ${rows.filter((row) => row[2] !== "call()").length} with a typed call of their own, ${rows.filter((row) => row[4] === "yes").length} served by the sandbox.`,
     "",
     "| operation | request | library | tool | sandbox | test |",
     "|---|---|---|---|---|---|",

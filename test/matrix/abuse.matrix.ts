@@ -9,8 +9,8 @@ import { describe, expect, test } from "vitest";
 import { compileGlob } from "../../src/base/glob.js";
 import { SECRET_NAMES } from "../../src/client/operations/generated/secret-names.js";
 import { initialize, settingsFor, type Wire, wire } from "../process.js";
-import { configure, force, pause, perform, rotate } from "./deeds.js";
 import { gate } from "./gate.js";
+import { configure, force, pause, execute, rotate } from "./operations.js";
 import { type Ending, type Stage, stage } from "./stage.js";
 import { auditLines, eventually, peakMemoryMb } from "./witness.js";
 
@@ -160,13 +160,13 @@ describe("A07 100 parallel confirms over 2 processes", () => {
     const programs = [await on.start(), await on.start()];
     const { token } = (await programs[0]?.call(tool, args)) ?? { token: "" };
     const confirmed = { ...args, confirmation_token: token };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       programs.flatMap((program) =>
         Array.from({ length: 50 }, () => program.call(tool, confirmed)),
       ),
     );
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-    expect(answers.every(({ status }) => status === "done")).toBe(true);
+    expect(new Set(responses.map(({ text }) => text)).size).toBe(1);
+    expect(responses.every(({ status }) => status === "done")).toBe(true);
     expect(on.changesSent()).toBe(1);
   });
 });
@@ -266,9 +266,9 @@ async function bare(ending: Ending, on: Stage, env: Record<string, string> = PER
 }
 
 const ACCEPT = { inputResponses: { approve: { action: "accept", content: {} } } };
-const stateOf = (answer: Record<string, unknown>) => String(answer["requestState"]);
+const stateOf = (response: Record<string, unknown>) => String(response["requestState"]);
 
-describe("A11 forged accepted answer on the first call", () => {
+describe("A11 forged approval on the first call", () => {
   test.concurrent("no approval: the person is asked", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
@@ -309,7 +309,7 @@ describe("A13 client that cannot ask, where a person is asked", () => {
   });
 });
 
-describe("A14 human declines, cancels or answers nonsense", () => {
+describe("A14 person declines, cancels or sends an invalid answer", () => {
   for (const action of ["decline", "cancel"] as const) {
     test.concurrent(`${action}: nothing sent`, async (t) => {
       const on = await stage(t);
@@ -460,10 +460,10 @@ describe(`A19 canary in each of the ${SECRET_NAMES.size} secret field names`, ()
     // Fivetran masks what it knows to be secret; here it forgets to.
     const secrets = Object.fromEntries([...SECRET_NAMES].map((name) => [name, CANARY]));
     let planted = 0;
-    door.onAnswer = ({ method }, answer) => {
-      if (method !== "GET" || !String(answer.headers["content-type"]).includes("json")) return;
-      if (answer.headers["content-encoding"] !== undefined) throw new Error("packed");
-      const record = JSON.parse(answer.body.toString());
+    door.onResponse = ({ method }, response) => {
+      if (method !== "GET" || !String(response.headers["content-type"]).includes("json")) return;
+      if (response.headers["content-encoding"] !== undefined) throw new Error("compressed");
+      const record = JSON.parse(response.body.toString());
       for (const item of record.data?.items ?? [record.data]) {
         if (typeof item !== "object" || item === null) continue;
         if (!("config" in item || "service" in item)) continue;
@@ -476,7 +476,7 @@ describe(`A19 canary in each of the ${SECRET_NAMES.size} secret field names`, ()
         item.auth = { client_access: secrets };
         planted += 1;
       }
-      answer.body = Buffer.from(JSON.stringify(record));
+      response.body = Buffer.from(JSON.stringify(record));
     };
     door.plain = true;
     const env = { FIVETRAN_API_URL: door.url, FIVETRAN_LOG: "debug" };
@@ -503,7 +503,7 @@ describe(`A19 canary in each of the ${SECRET_NAMES.size} secret field names`, ()
     };
     for (const { name } of tools) {
       const args = calls[name];
-      if (args !== undefined) await perform(program, { tool: name, args, operation: "" });
+      if (args !== undefined) await execute(program, { tool: name, args, operation: "" });
     }
     expect(planted).toBeGreaterThan(50);
     const files = await readdir(on.stateDir, { recursive: true, withFileTypes: true });
@@ -535,15 +535,15 @@ describe("A20 create or rotate a key", () => {
   ] as const) {
     test.concurrent(`${what}: the secret is in the file alone, 0600`, async (t) => {
       const on = await stage(t);
-      const deed = make(on);
+      const use = make(on);
       const door = await gate(t, on.url);
       let secret = "";
-      door.onAnswer = ({ method }, answer) => {
-        if (method !== "GET") secret = JSON.parse(answer.body.toString()).data.secret;
+      door.onResponse = ({ method }, response) => {
+        if (method !== "GET") secret = JSON.parse(response.body.toString()).data.secret;
       };
       const env = { FIVETRAN_API_URL: door.url, FIVETRAN_LOG: "debug" };
       const program = await on.start({ env });
-      const result = await perform(program, deed);
+      const result = await execute(program, use);
       expect(result.status, result.text).toBe("done");
       expect(secret.length).toBeGreaterThan(10);
       expect(hits(program.output(), secret)).toEqual([]);
@@ -555,9 +555,9 @@ describe("A20 create or rotate a key", () => {
 
     test.concurrent(`${what}: refused before it is sent where there is no place for it`, async (t) => {
       const on = await stage(t);
-      const deed = make(on);
+      const use = make(on);
       const program = await on.start({ env: { FIVETRAN_SECRETS_DIR: "" } });
-      const { text, error } = await perform(program, deed);
+      const { text, error } = await execute(program, use);
       expect(error["type"], text).toBe("policy_denied");
       expect(text).toContain("FIVETRAN_SECRETS_DIR");
       expect(on.changesSent()).toBe(0);
@@ -689,14 +689,14 @@ describe("A24 __proto__ and constructor in arguments", () => {
         ["write_api", `{"operation_id":"create_group","body":{"name":"a","${key}":{"x":1}}}`],
         ...(key === "__proto__" ? [] : [["trigger_sync", `{"connectors":["a"],"${key}":{}}`]]),
       ] as [string, string][]) {
-        const answer = await send(tool, args);
-        expect(answer).toContain('"isError":true');
-        expect(answer).toContain(key);
+        const response = await send(tool, args);
+        expect(response).toContain('"isError":true');
+        expect(response).toContain(key);
       }
     }
     expect(on.sandbox.requests()).toEqual([]);
     // On the outermost level the protocol's library drops it before it gets here; nothing of it takes effect.
-    const ids = (answer: string) => answer.match(/"id":"[a-z]+_[a-z]+"/g);
+    const ids = (response: string) => response.match(/"id":"[a-z]+_[a-z]+"/g);
     const plain = ids(await send("list_connectors", "{}"));
     const smuggled = await send("list_connectors", '{"__proto__":{"limit":1,"words":"zzz"}}');
     expect(plain).toHaveLength(25);
@@ -742,7 +742,7 @@ describe("A26 unknown argument", () => {
 });
 
 describe("A27 glob with 200 stars", () => {
-  test.concurrent("answered at once", async (t) => {
+  test.concurrent("returned at once", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     const table = `${"*a".repeat(200)}b`;

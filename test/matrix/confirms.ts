@@ -5,7 +5,7 @@ import { systemClock } from "../../src/client/http/clock.js";
 import { confineClient } from "../../src/engine/group-guard.js";
 import { createEngine } from "../../src/engine/run.js";
 import { tools } from "../../tools/index.js";
-import { force } from "./deeds.js";
+import { force } from "./operations.js";
 import { type Ending, stage } from "./stage.js";
 
 const now = () => new Date();
@@ -58,17 +58,18 @@ export async function confirmAtOnce(
   const plan = await engines[0]?.run({ tool, args }, caller());
   const token = plan !== undefined && "data" in plan ? plan.data["confirmation_token"] : undefined;
   const confirmed = { ...args, confirmation_token: token };
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     engines.flatMap((engine) =>
       Array.from({ length: each }, () => engine.run({ tool, args: confirmed }, caller())),
     ),
   );
   return {
-    confirms: answers.length,
+    confirms: responses.length,
     sent: on.sent(operation),
     effects: on.effects(operation),
-    /** Told the recorded outcome of the one execution. */
-    answers: answers.filter((answer) => "data" in answer && answer.data["status"] === "done")
-      .length,
+    /** Reported the recorded outcome of the one execution. */
+    responses: responses.filter(
+      (response) => "data" in response && response.data["status"] === "done",
+    ).length,
   };
 }

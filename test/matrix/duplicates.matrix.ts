@@ -4,15 +4,15 @@ import { storm } from "./duplicates.js";
 
 for (const seed of [2, 3, 4, 5, 6]) {
   test(`duplicates in 2,000 one-shot operations under random faults, seed ${seed}: none`, async (t) => {
-    const { told, ...tally } = await storm(t, 2000, seed);
-    Object.assign(t.task.meta, { tally: { ...tally, told } });
+    const { reported, ...tally } = await storm(t, 2000, seed);
+    Object.assign(t.task.meta, { tally: { ...tally, reported } });
     expect(tally.faults).toBeGreaterThan(400);
-    expect(tally, JSON.stringify(told)).toMatchObject({ repeats: 0, duplicates: 0, wrong: [] });
+    expect(tally, JSON.stringify(reported)).toMatchObject({ repeats: 0, duplicates: 0, wrong: [] });
   });
 }
 
 test("confirms of one token, 1,000 at once over 10 stores: 1 execution", async (t) => {
   const tally = await confirmAtOnce(t, { stores: 10, each: 100 });
   Object.assign(t.task.meta, { confirms: tally });
-  expect(tally).toEqual({ confirms: 1000, sent: 1, effects: 1, answers: 1000 });
+  expect(tally).toEqual({ confirms: 1000, sent: 1, effects: 1, responses: 1000 });
 });

@@ -3,9 +3,9 @@ import { confirmAtOnce } from "./confirms.js";
 import { storm } from "./duplicates.js";
 
 test("duplicates in 1,000 one-shot operations under random faults: none", async (t) => {
-  const { told, ...tally } = await storm(t, 1000, 1);
+  const { reported, ...tally } = await storm(t, 1000, 1);
   expect(tally.faults).toBeGreaterThan(200);
-  expect(tally, JSON.stringify(told)).toMatchObject({ repeats: 0, duplicates: 0, wrong: [] });
+  expect(tally, JSON.stringify(reported)).toMatchObject({ repeats: 0, duplicates: 0, wrong: [] });
 });
 
 test("confirms of one token, 100 at once over 4 stores: 1 execution", async (t) => {
@@ -13,6 +13,6 @@ test("confirms of one token, 100 at once over 4 stores: 1 execution", async (t) 
     confirms: 100,
     sent: 1,
     effects: 1,
-    answers: 100,
+    responses: 100,
   });
 });

@@ -8,15 +8,15 @@ import { type Ending, stage } from "./stage.js";
 /** What a storm of faults did to changes that must never happen twice. */
 export interface Tally {
   operations: number;
-  /** Faults that the sandbox struck with. */
+  /** Requests that the sandbox failed. */
   faults: number;
   /** Requests that could have taken effect, beyond the first, of any operation. */
   repeats: number;
   /** Effects beyond the first, of any operation. */
   duplicates: number;
-  /** Told as done, and it was not; or told as refused, and it was done. */
+  /** Reported as done, and it was not; or reported as refused, and it was done. */
   wrong: string[];
-  told: Record<string, number>;
+  reported: Record<string, number>;
 }
 
 const AT_ONCE = 24;
@@ -34,7 +34,7 @@ function random(seed: number): () => number {
 
 const HTML = { body: "<html>gateway</html>", headers: { "content-type": "text/html" } };
 
-/** Every way in which an answer can fail, before and after the effect. */
+/** Every way in which a response can fail, before and after the effect. */
 const FAULTS: FaultRule[] = [
   ...[408, 429, 500, 502, 503, 504, 302].map((status) => ({ status })),
   { status: 429, headers: { "retry-after": "2" } },
@@ -48,7 +48,7 @@ const FAULTS: FaultRule[] = [
   { ...HTML, when: "after" },
 ];
 
-/** Creates groups and connections and forces syncs, each on its own target, while most answers fail. */
+/** Creates groups and connections and forces syncs, each on its own target, while most responses fail. */
 export async function storm(ending: Ending, operations: number, seed: number): Promise<Tally> {
   const each = Math.ceil(operations / 3);
   const on = await stage(ending, {
@@ -96,7 +96,7 @@ export async function storm(ending: Ending, operations: number, seed: number): P
   }, 5);
   ending.onTestFinished(() => clearInterval(time));
 
-  const deeds = Array.from({ length: operations }, (_, index): { name: string; call: Call } => {
+  const calls = Array.from({ length: operations }, (_, index): { name: string; call: Call } => {
     const name = `storm_${index}`;
     const target = targets[Math.floor(index / 3)] ?? "";
     if (index % 3 === 0) return { name, call: call("create_group", {}, { name }) };
@@ -115,24 +115,24 @@ export async function storm(ending: Ending, operations: number, seed: number): P
     };
   });
   const outcomes = new Map<string, "done" | AppError>();
-  const queue = [...deeds];
+  const queue = [...calls];
   const worker = async () => {
-    for (let deed = queue.shift(); deed !== undefined; deed = queue.shift()) {
-      const outcome = await fivetran.change(deed.call).then(
+    for (let use = queue.shift(); use !== undefined; use = queue.shift()) {
+      const outcome = await fivetran.change(use.call).then(
         () => "done" as const,
         (error: unknown) => error,
       );
       if (outcome !== "done" && !(outcome instanceof AppError)) throw outcome;
-      outcomes.set(deed.name, outcome);
+      outcomes.set(use.name, outcome);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   clearInterval(time);
-  return count(deeds, outcomes, on);
+  return count(calls, outcomes, on);
 }
 
 function count(
-  deeds: { name: string; call: Call }[],
+  calls: { name: string; call: Call }[],
   outcomes: Map<string, "done" | AppError>,
   { sandbox }: Awaited<ReturnType<typeof stage>>,
 ): Tally {
@@ -155,12 +155,12 @@ function count(
     const name = nameOf.get(request) ?? "";
     effects.set(name, (effects.get(name) ?? 0) + 1);
   }
-  const told: Record<string, number> = {};
+  const reported: Record<string, number> = {};
   const wrong: string[] = [];
   for (const {
     name,
     call: { operation },
-  } of deeds) {
+  } of calls) {
     const outcome = outcomes.get(name) ?? "done";
     const happened = (effects.get(name) ?? 0) > 0;
     const said =
@@ -169,7 +169,7 @@ function count(
         : outcome.type === "outcome_unknown"
           ? `unknown: ${outcome.facts["outcome"]}`
           : outcome.type;
-    told[said] = (told[said] ?? 0) + 1;
+    reported[said] = (reported[said] ?? 0) + 1;
     const not =
       outcome !== "done" &&
       (outcome.type !== "outcome_unknown" || outcome.facts["outcome"] === "verified_not_applied");
@@ -179,11 +179,11 @@ function count(
   const beyond = (counts: Map<string, number>) =>
     [...counts.values()].reduce((sum, times) => sum + Math.max(0, times - 1), 0);
   return {
-    operations: deeds.length,
+    operations: calls.length,
     faults,
     repeats: beyond(risky),
     duplicates: beyond(effects),
     wrong,
-    told,
+    reported,
   };
 }

@@ -15,12 +15,12 @@ export interface Passage {
   /** Milliseconds, when the request had arrived. */
   at: number;
   authorization: string | undefined;
-  /** The client closed the connection before its answer was complete. */
+  /** The client closed the connection before its response was complete. */
   left: boolean;
 }
 
-/** What the sandbox answered, before it is passed back; it may be altered. */
-export interface PassingAnswer {
+/** What the sandbox responded, before it is passed back; it may be altered. */
+export interface PassingResponse {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
@@ -38,9 +38,9 @@ export interface Gate {
   seen: Passage[];
   /** Connections that were made, whether a request followed or not. */
   connections(): number;
-  /** Runs when the answer is there and before it is passed back. */
-  onAnswer: (passage: Passage, answer: PassingAnswer) => void | Promise<void>;
-  /** Asks the sandbox for answers that are not packed, so that they can be altered. */
+  /** Runs when the response is there and before it is passed back. */
+  onResponse: (passage: Passage, response: PassingResponse) => void | Promise<void>;
+  /** Asks the sandbox for responses that are not compressed, so that they can be altered. */
   plain: boolean;
   /** Stops listening; new connections are refused. */
   shut(): void;
@@ -92,13 +92,13 @@ export async function gate(ending: Ending, to: string, options: GateOptions = {}
       incoming.on("data", (part: Buffer) => parts.push(part));
       incoming.on("end", async () => {
         const { statusCode: status = 500, headers: fields } = incoming;
-        const answer = { status, headers: fields, body: Buffer.concat(parts) };
-        await self.onAnswer(passage, answer);
-        // Every request makes its own connection, so that a shut gate meets the next one.
-        const length = String(answer.body.length);
-        const passed = { ...answer.headers, "content-length": length, connection: "close" };
-        response.writeHead(answer.status, passed);
-        response.end(answer.body);
+        const passing = { status, headers: fields, body: Buffer.concat(parts) };
+        await self.onResponse(passage, passing);
+        // Every request makes its own connection, so that a closed gate applies to the next one.
+        const length = String(passing.body.length);
+        const passed = { ...passing.headers, "content-length": length, connection: "close" };
+        response.writeHead(passing.status, passed);
+        response.end(passing.body);
       });
     });
     target.end(Buffer.concat(chunks));
@@ -129,7 +129,7 @@ export async function gate(ending: Ending, to: string, options: GateOptions = {}
     port,
     seen,
     connections: () => count,
-    onAnswer: () => {},
+    onResponse: () => {},
     plain: false,
     shut: () => void server.close(),
     open: () => listen(port),

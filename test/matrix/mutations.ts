@@ -87,14 +87,14 @@ const MUTATIONS: Mutation[] = [
   },
   {
     row: "F10",
-    without: "a cut answer to a change taken as unknown",
+    without: "a cut response to a change taken as unknown",
     file: "src/client/http/retry.ts",
     find: 'return repeat === "read" && (!failure.unreadable || attempt < 2);',
     replace: "return !failure.unreadable || attempt < 2;",
   },
   {
     row: "F11",
-    without: "the limit of one retry for answers that are no JSON",
+    without: "the limit of one retry for responses that are no JSON",
     file: "src/client/http/retry.ts",
     find: "(!failure.unreadable || attempt < 2)",
     replace: "true",
@@ -157,7 +157,7 @@ const MUTATIONS: Mutation[] = [
   },
   {
     row: "F23",
-    without: "a proxy's refusal told from a cancelled call",
+    without: "a proxy's refusal kept apart from a cancelled call",
     file: "src/client/http/transport.ts",
     find: '  UND_ERR_ABORTED: "proxy",\n',
     replace: "",
@@ -166,8 +166,8 @@ const MUTATIONS: Mutation[] = [
     row: "A01",
     without: "asking before what is destructive",
     file: "src/engine/plan.ts",
-    find: "return mustAsk(plan) ? ask(draft, stored) : perform(draft);",
-    replace: "return perform(draft);",
+    find: "return mustAsk(plan) ? ask(draft, stored) : execute(draft);",
+    replace: "return execute(draft);",
   },
   {
     row: "A03",
@@ -227,7 +227,7 @@ const MUTATIONS: Mutation[] = [
   },
   {
     row: "A16",
-    without: "quotes around the words of others",
+    without: "quotes around third-party text",
     file: "src/base/text.ts",
     find: "=> JSON.stringify(sanitize(text, max))",
     replace: "=> sanitize(text, max)",
@@ -262,7 +262,7 @@ const MUTATIONS: Mutation[] = [
   },
   {
     row: "F04",
-    without: "a limit for the first byte of an answer",
+    without: "a limit for the first byte of a response",
     file: "src/client/http/transport.ts",
     find: 'restart(request.responseMs, "no_response");',
     replace: "cancelTimer();",
@@ -287,15 +287,15 @@ const MUTATIONS: Mutation[] = [
     file: "src/engine/plan.ts",
     find: "    const redeemed = given && (await redeem(plans, operations, given, binding));",
     replace:
-      '    if (given?.kind === "ask") {\n      const blind = await tool.plan(args, ctx);\n      return perform({ ...turn, plan: blind, account: await connected.account(), binding });\n    }\n    const redeemed = given && (await redeem(plans, operations, given, binding));',
+      '    if (given?.kind === "ask") {\n      const blind = await tool.plan(args, ctx);\n      return execute({ ...turn, plan: blind, account: await connected.account(), binding });\n    }\n    const redeemed = given && (await redeem(plans, operations, given, binding));',
   },
   {
     row: "A12",
-    without: "an answer bound to its call, and good once",
+    without: "an answer bound to its call, and valid once",
     file: "src/engine/plan.ts",
     find: "    const redeemed = given && (await redeem(plans, operations, given, binding));",
     replace:
-      '    if (given?.kind === "ask") {\n      const blind = await tool.plan(args, ctx);\n      return perform({ ...turn, plan: blind, account: await connected.account(), binding });\n    }\n    const redeemed = given && (await redeem(plans, operations, given, binding));',
+      '    if (given?.kind === "ask") {\n      const blind = await tool.plan(args, ctx);\n      return execute({ ...turn, plan: blind, account: await connected.account(), binding });\n    }\n    const redeemed = given && (await redeem(plans, operations, given, binding));',
   },
   {
     row: "A13",
@@ -313,14 +313,14 @@ const MUTATIONS: Mutation[] = [
   },
   {
     row: "A18",
-    without: "words of others written as one JSON string",
+    without: "third-party text written as one JSON string",
     file: "src/base/text.ts",
     find: "=> JSON.stringify(sanitize(text, max))",
     replace: "=> sanitize(text, max)",
   },
   {
     row: "A20",
-    without: "secrets kept from the answer",
+    without: "secrets kept from the response",
     file: "src/engine/secrets.ts",
     find: "if (minted.length === 0) return send(filled, options);",
     replace: "if (minted.length >= 0) return send(filled, options);",
@@ -429,7 +429,7 @@ function tryOut(copy: string, mutation: Mutation, ill: ReadonlySet<string>): Pro
   }
 }
 
-/** Builds the copy and runs the rows of this pattern there; answers with the checks that failed. */
+/** Builds the copy and runs the rows of this pattern there; returns the checks that failed. */
 function failures(copy: string, pattern: string): string[] {
   const run = (...args: string[]) =>
     spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8" });

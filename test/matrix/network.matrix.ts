@@ -4,22 +4,22 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { certificate, openssl } from "./certificates.js";
-import { configure, type Deed, force, look, perform } from "./deeds.js";
 import { type Gate, gate } from "./gate.js";
+import { configure, force, look, execute, type ToolUse } from "./operations.js";
 import { proxy } from "./proxy.js";
 import { type Ending, type Program, type Stage, stage } from "./stage.js";
 import { auditLines, eventually, peakMemoryMb } from "./witness.js";
 
 // Trouble on the way to Fivetran and callers that leave, against the built program over stdio.
 
-const DEEDS = [
-  ["R", look],
-  ["C", configure],
-  ["T", force],
+const CALLS = [
+  ["read", look],
+  ["idempotent", configure],
+  ["restarts", force],
 ] as const;
 const CHANGES = [
-  ["C", configure],
-  ["T", force],
+  ["idempotent", configure],
+  ["restarts", force],
 ] as const;
 
 /** Trusts these certificates, as a company's own authority is trusted. */
@@ -29,30 +29,30 @@ async function trusting(on: Stage, ...certificates: { cert: string }[]) {
   return { NODE_EXTRA_CA_CERTS: path };
 }
 
-/** Does something when the last read of a plan that is made anew has been answered, before its answer is passed back. */
+/** Does something when the last read of a plan that is recreated has been served, before its response is passed back. */
 async function onLastRead(
   door: Gate,
   program: Program,
-  { tool, args }: Deed,
+  { tool, args }: ToolUse,
   act: () => void | Promise<void>,
 ): Promise<Record<string, unknown>> {
   let reads = 0;
-  door.onAnswer = ({ path }) => {
+  door.onResponse = ({ path }) => {
     // Read once for the life of a process.
     if (path !== "/v1/account/info") reads += 1;
   };
   const { token, text } = await program.call(tool, args);
   expect(token, text).not.toBe("");
-  let answered = 0;
-  door.onAnswer = async () => {
-    answered += 1;
-    if (answered === reads) await act();
+  let responded = 0;
+  door.onResponse = async () => {
+    responded += 1;
+    if (responded === reads) await act();
   };
   return { ...args, confirmation_token: token };
 }
 
 describe("F01 refused, DNS failure, connect timeout", () => {
-  test.concurrent("R: refused: typed error that names the place", async (t) => {
+  test.concurrent("read: refused: typed error that names the place", async (t) => {
     const on = await stage(t);
     const door = await gate(t, on.url);
     door.shut();
@@ -66,11 +66,11 @@ describe("F01 refused, DNS failure, connect timeout", () => {
   for (const [column, make] of CHANGES) {
     test.concurrent(`${column}: refused where it is to be sent: nothing sent, token stays good`, async (t) => {
       const on = await stage(t);
-      const deed = make(on);
-      const { tool, operation } = deed;
+      const use = make(on);
+      const { tool, operation } = use;
       const door = await gate(t, on.url);
       const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
-      const confirmed = await onLastRead(door, program, deed, () => door.shut());
+      const confirmed = await onLastRead(door, program, use, () => door.shut());
       const { error, text } = await program.call(tool, confirmed);
       expect(error, text).toMatchObject({ type: "network", cause: "refused", operation });
       expect(text).toContain("Nothing was sent.");
@@ -89,7 +89,7 @@ describe.skipIf(!openssl)("F02 invalid or wrong-host certificate", () => {
     ["other host", "DNS:other.example", true],
   ] as const;
   for (const [what, name, trusted] of CERTIFICATES) {
-    test.concurrent(`R: ${what}: 1 try, no request leaves`, async (t) => {
+    test.concurrent(`read: ${what}: 1 try, no request leaves`, async (t) => {
       const on = await stage(t);
       const shown = certificate(name);
       const door = await gate(t, on.url, { tls: shown });
@@ -107,15 +107,15 @@ describe.skipIf(!openssl)("F02 invalid or wrong-host certificate", () => {
     for (const [column, make] of CHANGES) {
       test.concurrent(`${column}: ${what} where it is to be sent: 1 try, nothing leaves, token stays good`, async (t) => {
         const on = await stage(t);
-        const deed = make(on);
-        const { tool, operation } = deed;
+        const use = make(on);
+        const { tool, operation } = use;
         const good = certificate("IP:127.0.0.1");
         const shown = certificate(name);
         const door = await gate(t, on.url, { tls: good });
         const env = await trusting(on, good, ...(trusted ? [shown] : []));
         const program = await on.start({ env: { ...env, FIVETRAN_API_URL: door.url } });
         let before = 0;
-        const confirmed = await onLastRead(door, program, deed, () => {
+        const confirmed = await onLastRead(door, program, use, () => {
           door.show(shown);
           before = door.connections();
         });
@@ -124,7 +124,7 @@ describe.skipIf(!openssl)("F02 invalid or wrong-host certificate", () => {
         expect(door.connections() - before).toBe(1);
         expect(on.changesSent()).toBe(0);
         door.show(good);
-        door.onAnswer = () => {};
+        door.onResponse = () => {};
         const later = await program.call(tool, confirmed);
         expect(later.status, later.text).toBe("done");
         expect(on.effects(operation)).toBe(1);
@@ -135,51 +135,51 @@ describe.skipIf(!openssl)("F02 invalid or wrong-host certificate", () => {
 
 describe("F13 gzip bomb", () => {
   const bomb = gzipSync(Buffer.alloc(400 * 2 ** 20, 32), { level: 9 });
-  for (const [column, make] of DEEDS) {
-    const outcome = column === "R" ? "typed error" : "verified, 1 send";
+  for (const [column, make] of CALLS) {
+    const outcome = column === "read" ? "typed error" : "verified, 1 send";
     test.concurrent(`${column}: ${outcome}, memory grows by less than 100 MB`, async (t) => {
       const on = await stage(t);
-      const deed = make(on);
+      const use = make(on);
       const door = await gate(t, on.url);
       const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
-      let struck = false;
+      let affected = false;
       await program.client.listTools();
       const calm = peakMemoryMb(program.pid);
-      door.onAnswer = ({ method, path }, answer) => {
+      door.onResponse = ({ method, path }, response) => {
         const hit =
-          column === "R"
+          column === "read"
             ? path.endsWith("/github_repos") || /\/connections\/\w+$/.test(path)
             : method !== "GET";
         if (!hit) return;
-        struck = true;
-        answer.headers["content-encoding"] = "gzip";
-        answer.body = bomb;
+        affected = true;
+        response.headers["content-encoding"] = "gzip";
+        response.body = bomb;
       };
-      const result = await perform(program, deed);
-      expect(struck).toBe(true);
-      if (column === "R") expect(result.error["type"], result.text).toBe("contract");
-      else expect([on.sent(deed.operation), on.effects(deed.operation)]).toEqual([1, 1]);
+      const result = await execute(program, use);
+      expect(affected).toBe(true);
+      if (column === "read") expect(result.error["type"], result.text).toBe("contract");
+      else expect([on.sent(use.operation), on.effects(use.operation)]).toEqual([1, 1]);
       if (calm !== undefined) expect((peakMemoryMb(program.pid) ?? 0) - calm).toBeLessThan(100);
     });
   }
 });
 
 describe("F14 redirect to another host", () => {
-  for (const [column, make] of DEEDS) {
+  for (const [column, make] of CALLS) {
     for (const status of [301, 302, 307, 308]) {
       test.concurrent(`${column}: ${status}: not followed, the other host sees nothing`, async (t) => {
         const on = await stage(t);
         const other = await stage(t);
-        const deed = make(on);
+        const use = make(on);
         const program = await on.start();
         const location = `${other.url}/v1/account/info`;
-        on.sandbox.fault({ operation: deed.operation, status, headers: { location } });
-        const { error, text } = await perform(program, deed);
-        expect(error["type"], text).toBe(column === "R" ? "contract" : "outcome_unknown");
+        on.sandbox.fault({ operation: use.operation, status, headers: { location } });
+        const { error, text } = await execute(program, use);
+        expect(error["type"], text).toBe(column === "read" ? "contract" : "outcome_unknown");
         expect(other.sandbox.requests()).toEqual([]);
         expect(program.output()).not.toContain(other.url);
-        expect(on.sent(deed.operation)).toBe(column === "C" ? 2 : 1);
-        if (column !== "R") expect(on.effects(deed.operation)).toBe(0);
+        expect(on.sent(use.operation)).toBe(column === "idempotent" ? 2 : 1);
+        if (column !== "read") expect(on.effects(use.operation)).toBe(0);
       });
     }
   }
@@ -201,17 +201,17 @@ describe("F15 repeating cursor, endless cursors, empty pages", () => {
     ["endless", 200],
     ["empty", 4],
   ] as const) {
-    test.concurrent(`R: ${what}: typed error, at most ${most} requests`, async (t) => {
+    test.concurrent(`read: ${what}: typed error, at most ${most} requests`, async (t) => {
       const on = await stage(t);
       const door = await gate(t, on.url);
       const items = what === "empty" ? [] : [item(on)];
       let count = 0;
-      door.onAnswer = ({ path }, answer) => {
+      door.onResponse = ({ path }, response) => {
         if (!path.startsWith("/v1/connections")) return;
         count += 1;
-        delete answer.headers["content-encoding"];
-        answer.status = 200;
-        answer.body = Buffer.from(page(what === "repeating" ? "same" : `c${count}`, items));
+        delete response.headers["content-encoding"];
+        response.status = 200;
+        response.body = Buffer.from(page(what === "repeating" ? "same" : `c${count}`, items));
       };
       const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
       const { error, text } = await program.call("check_stale", {});
@@ -222,15 +222,15 @@ describe("F15 repeating cursor, endless cursors, empty pages", () => {
 });
 
 describe("F18 401 from now on", () => {
-  for (const [column, make] of DEEDS) {
+  for (const [column, make] of CALLS) {
     test.concurrent(`${column}: 1 try, then the gate is shut; the key is in no output`, async (t) => {
       const on = await stage(t);
       const { tool, args, operation } = make(on);
       const program = await on.start({ env: { FIVETRAN_LOG: "debug" } });
-      const { token = "" } = column === "R" ? {} : await program.call(tool, args);
-      const confirmed = column === "R" ? args : { ...args, confirmation_token: token };
-      // The plan is made anew first: for a change the key is revoked between that and the sending.
-      on.sandbox.fault(column === "R" ? { status: 401 } : { operation, status: 401 });
+      const { token = "" } = column === "read" ? {} : await program.call(tool, args);
+      const confirmed = column === "read" ? args : { ...args, confirmation_token: token };
+      // The plan is recreated first: for a change the key is revoked between that and the sending.
+      on.sandbox.fault(column === "read" ? { status: 401 } : { operation, status: 401 });
       const { error, text } = await program.call(tool, confirmed);
       expect(error["type"], text).toBe("unauthenticated");
       expect(on.sent(operation)).toBe(1);
@@ -263,7 +263,7 @@ async function occupy(on: Stage, program: Awaited<ReturnType<Stage["start"]>>, p
 }
 
 describe("F21 client cancels while queued or connecting", () => {
-  test.concurrent("R: queued: never sent", async (t) => {
+  test.concurrent("read: queued: never sent", async (t) => {
     const on = await stage(t);
     const { tool, args, operation } = look(on);
     const program = await on.start();
@@ -277,7 +277,7 @@ describe("F21 client cancels while queued or connecting", () => {
     expect(on.sent(operation)).toBe(0);
   });
 
-  test.skipIf(!openssl).concurrent("R: connecting: never sent", async (t) => {
+  test.skipIf(!openssl).concurrent("read: connecting: never sent", async (t) => {
     const on = await stage(t);
     const { tool, args } = look(on);
     const shown = certificate("IP:127.0.0.1");
@@ -300,15 +300,15 @@ describe("F21 client cancels while queued or connecting", () => {
   });
 
   for (const [column, make] of CHANGES) {
-    test.concurrent(`${column}: queued: returns while the queue stands, never sent, token stays good`, async (t) => {
+    test.concurrent(`${column}: queued: returns while the queue waits, never sent, token stays good`, async (t) => {
       const on = await stage(t);
-      const deed = make(on);
-      const { tool, operation } = deed;
+      const use = make(on);
+      const { tool, operation } = use;
       const door = await gate(t, on.url);
       const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
       let free = async () => {};
-      const confirmed = await onLastRead(door, program, deed, async () => {
-        // This answer still holds the eighth place.
+      const confirmed = await onLastRead(door, program, use, async () => {
+        // This response still holds the eighth place.
         free = await occupy(on, program, 7);
       });
       const cancel = new AbortController();
@@ -327,7 +327,7 @@ describe("F21 client cancels while queued or connecting", () => {
 });
 
 describe("F22 client cancels after send", () => {
-  test.concurrent("R: the connection is closed", async (t) => {
+  test.concurrent("read: the connection is closed", async (t) => {
     const on = await stage(t);
     const { tool, args, operation } = look(on);
     const door = await gate(t, on.url);
@@ -353,29 +353,31 @@ describe("F22 client cancels after send", () => {
       const held = new Promise<void>((resolve) => {
         release = resolve;
       });
-      door.onAnswer = ({ method }) => (method === "GET" ? undefined : held);
+      door.onResponse = ({ method }) => (method === "GET" ? undefined : held);
       const confirmed = { ...args, confirmation_token: token };
       const call = program.call(tool, confirmed, { signal: cancel.signal });
       await eventually(() => on.effects(operation) === 1);
       cancel.abort();
       await expect(call).rejects.toThrow();
-      // Answered after the cancellation has been read.
+      // Returned after the cancellation has been read.
       await program.client.ping();
       release();
       await eventually(async () => (await auditLines(on)).some(({ event }) => event === "outcome"));
       expect((await auditLines(on)).at(-1)).toMatchObject({ event: "outcome", outcome: "done" });
       const last = (await auditLines(on)).at(-1);
-      const told = await program.call("get_operation", { operation_id: last?.["operation_id"] });
-      expect(told.data, told.text).toMatchObject({ state: "done", tool });
+      const reported = await program.call("get_operation", {
+        operation_id: last?.["operation_id"],
+      });
+      expect(reported.data, reported.text).toMatchObject({ state: "done", tool });
       expect((await program.call(tool, confirmed)).status).toBe("done");
       expect([on.sent(operation), on.effects(operation)]).toEqual([1, 1]);
     });
   }
 });
 
-describe.skipIf(!openssl)("F23 proxy answers 407 or 502", () => {
+describe.skipIf(!openssl)("F23 proxy returns 407 or 502", () => {
   for (const status of [407, 502]) {
-    test.concurrent(`R: ${status}: told as the proxy's refusal`, async (t) => {
+    test.concurrent(`read: ${status}: reported as the proxy's refusal`, async (t) => {
       const on = await stage(t);
       const middle = await proxy(t, 0);
       middle.refuse(status);
@@ -389,19 +391,19 @@ describe.skipIf(!openssl)("F23 proxy answers 407 or 502", () => {
     for (const [column, make] of CHANGES) {
       test.concurrent(`${column}: ${status} where it is to be sent: nothing sent, token stays good`, async (t) => {
         const on = await stage(t);
-        const deed = make(on);
-        const { tool, operation } = deed;
+        const use = make(on);
+        const { tool, operation } = use;
         const shown = certificate("DNS:api.fivetran.com");
         const door = await gate(t, on.url, { tls: shown });
         const middle = await proxy(t, door.port);
         const env = { ...(await trusting(on, shown)), ...behind(middle.url) };
         const program = await on.start({ env });
-        const confirmed = await onLastRead(door, program, deed, () => middle.refuse(status));
+        const confirmed = await onLastRead(door, program, use, () => middle.refuse(status));
         const { error, text } = await program.call(tool, confirmed);
         expect(error, text).toMatchObject({ type: "network", cause: "proxy", operation });
         expect(on.changesSent()).toBe(0);
         middle.refuse(undefined);
-        door.onAnswer = () => {};
+        door.onResponse = () => {};
         const later = await program.call(tool, confirmed);
         expect(later.status, later.text).toBe("done");
         expect([on.sent(operation), on.effects(operation)]).toEqual([1, 1]);

@@ -5,7 +5,7 @@ import type { Proofs } from "./mutations.js";
 export interface Cell {
   /** Such as `F03 reset after the request was written`. */
   row: string;
-  /** In the fault matrix it begins with its column: `R: retried, succeeds`. */
+  /** In the fault matrix it begins with its column: `read: retried, succeeds`. */
   title: string;
   state: "pass" | "fail" | "not run";
   why: string;
@@ -19,7 +19,7 @@ export interface Facts {
   proofs: Proofs | undefined;
 }
 
-const COLUMNS = [["R"], ["C"], ["O", "T", "M"]] as const;
+const COLUMNS = [["read"], ["idempotent"], ["creates", "restarts", "mints-secret"]] as const;
 const SHOWN = { pass: "pass", fail: "**FAIL**", "not run": "not run" };
 
 const safe = (text: string) => text.replaceAll("|", "\\|");
@@ -34,13 +34,16 @@ function rowsOf(cells: readonly Cell[], letter: string): Map<string, Cell[]> {
 }
 
 function faults(cells: readonly Cell[]): string[] {
-  const lines = ["| No | fault | R | C | O / T / M |", "|---|---|---|---|---|"];
+  const lines = [
+    "| No | fault | read | idempotent | creates, restarts, mints-secret |",
+    "|---|---|---|---|---|",
+  ];
   for (const [row, own] of rowsOf(cells, "F")) {
-    const columns = COLUMNS.map((letters) =>
+    const columns = COLUMNS.map((classes) =>
       own
-        .filter(({ title }) => letters.some((letter) => title.startsWith(`${letter}: `)))
+        .filter(({ title }) => classes.some((each) => title.startsWith(`${each}: `)))
         .map(({ title, state }) => {
-          const outcome = letters.length > 1 ? title : title.slice(3);
+          const outcome = classes.length > 1 ? title : title.slice(classes[0].length + 2);
           return `${SHOWN[state]}: ${safe(outcome)}`;
         })
         .join("<br>"),
@@ -67,7 +70,7 @@ const Tally = z.object({
   repeats: z.number(),
   duplicates: z.number(),
   wrong: z.array(z.string()),
-  told: z.record(z.string(), z.number()),
+  reported: z.record(z.string(), z.number()),
 });
 const Confirms = z.object({ confirms: z.number(), sent: z.number(), effects: z.number() });
 
@@ -76,8 +79,8 @@ function numbers(cells: readonly Cell[]): string[] {
   const confirms = cells.flatMap(({ meta }) => Confirms.safeParse(meta["confirms"]).data ?? []);
   const sum = (pick: (tally: z.output<typeof Tally>) => number) =>
     tallies.reduce((total, tally) => total + pick(tally), 0);
-  const told = (start: string) =>
-    sum(({ told: by }) =>
+  const reported = (start: string) =>
+    sum(({ reported: by }) =>
       Object.entries(by).reduce(
         (total, [said, count]) => total + (said.startsWith(start) ? count : 0),
         0,
@@ -95,9 +98,9 @@ function numbers(cells: readonly Cell[]): string[] {
     "|---|---|",
     `| fault matrix | ${good("F")} of ${count("F")} checks hold |`,
     `| abuse matrix | ${good("A")} of ${count("A")} checks hold |`,
-    `| duplicates in ${sum(({ operations }) => operations)} one-shot operations, ${sum(({ faults: struck }) => struck)} answers struck | ${sum(({ duplicates }) => duplicates)} (and ${sum(({ repeats }) => repeats)} requests sent again that could have taken effect) |`,
-    `| wrong reports among them: told as done and was not, or the other way round | ${sum(({ wrong }) => wrong.length)} |`,
-    `| … told as done / as open | ${told("done")} / ${told("unknown")} |`,
+    `| duplicates in ${sum(({ operations }) => operations)} one-shot operations, ${sum(({ faults }) => faults)} responses affected | ${sum(({ duplicates }) => duplicates)} (and ${sum(({ repeats }) => repeats)} requests sent again that could have taken effect) |`,
+    `| wrong reports among them (reported as done and was not, or the reverse) | ${sum(({ wrong }) => wrong.length)} |`,
+    `| … reported as done / as open | ${reported("done")} / ${reported("unknown")} |`,
     ...confirms.map(
       (tally) =>
         `| concurrent confirms of one token | ${tally.confirms} → ${tally.effects} execution |`,
@@ -110,24 +113,24 @@ function numbers(cells: readonly Cell[]): string[] {
 const LIMITS = `- A host, client or operator account that somebody else controls is outside of what this program can guard. A client
   that accepts every question by itself turns \`FIVETRAN_APPROVAL=person\` into no question at all.
 - A confirmation token proves that a plan was made and still holds. It does not prove that a person saw it.
-- Quoting keeps the words of others apart from ours. It does not keep a model from believing them: the boundaries are
+- Quoting keeps third-party text apart from ours. It does not keep a model from believing them: the boundaries are
   scope, confinement to groups and confirmation.
 - Fivetran has no conditional writes. The target is read again right before a change, and what somebody else changes in
   the milliseconds between the two is overwritten.
-- Nothing tells a forced sync from the run that it replaced, or whether a lost request to load tables anew was taken:
-  such an outcome stays open, and is told as open.
-- A list that Fivetran gives in a circle ends with an error after a bounded number of requests; the part that was read
+- Nothing distinguishes a forced sync from the run that it replaced, or whether a lost request to reload tables was taken:
+  such an outcome stays open, and is reported as open.
+- A list that Fivetran sends in a circle ends with an error after a bounded number of requests; the part that was read
   is not handed out.
 - Where the same credentials lie elsewhere, a model may reach Fivetran without this program. Give it a key of its own
   with the least role that does the work.
-- The account here is the sandbox. It answers as the published definition says, and fails as these rows say; the real
+- The account here is the sandbox. It responds as the published definition says, and fails as these rows say; the real
   service can fail in ways that nobody has written down.`;
 
 const READING = `Each cell is one automated check: the built program runs over stdio with a real MCP client, the sandbox
 listens on a real socket in the test's process, and what was sent and what took effect is read from the sandbox's own
 log. Checks marked *in process* drive the client directly, on a clock that the test moves, because their limits are
-half a minute and more. Columns: R reads; C changes that converge (pause, schema); O creates, T triggers, M mints
-secrets. *Not run* means that the machine lacks the \`openssl\` program, which makes the throw-away certificates. Bounds
+half a minute and more. Columns are repeat classes of an operation:
+reads; changes that are idempotent (pause, schema); the last column has those that create, restart or mint a secret. *Not run* means that the machine lacks the \`openssl\` program, which makes the throw-away certificates. Bounds
 in milliseconds are checked with room for a busy machine: what decides is what was sent.`;
 
 /** The page, and its two tables alone. */

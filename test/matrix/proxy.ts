@@ -3,7 +3,7 @@ import type { Ending } from "./stage.js";
 
 export interface Proxy {
   url: string;
-  /** Answers CONNECT with this status instead of a tunnel; undefined opens tunnels again. */
+  /** Replies to CONNECT with this status instead of a tunnel; undefined opens tunnels again. */
   refuse(status: number | undefined): void;
   /** Places that tunnels were asked for. */
   asked(): string[];

@@ -45,10 +45,10 @@ async function pass(on: Stage, clock: TestClock, operation: string, count: numbe
 
 describe("F01 refused, DNS failure, connect timeout", () => {
   for (const [column, make, tries] of [
-    ["R", read, 3],
-    ["C", pause, 2],
-    ["O", create, 2],
-    ["T", force, 2],
+    ["read", read, 3],
+    ["idempotent", pause, 2],
+    ["creates", create, 2],
+    ["restarts", force, 2],
   ] as const) {
     test(`${column}: connection closed before TLS: ${tries} tries, then typed error (in process)`, async (t) => {
       const on = await stage(t);
@@ -70,7 +70,7 @@ describe("F01 refused, DNS failure, connect timeout", () => {
 });
 
 describe("F04 no response headers", () => {
-  test("R: retried after 30 s, succeeds (in process)", async (t) => {
+  test("read: retried after 30 s, succeeds (in process)", async (t) => {
     const on = await stage(t);
     const { fivetran, clock } = await client(t, on);
     on.sandbox.fault({ operation: "connection_details", hang: true, calls: [1] });
@@ -80,7 +80,7 @@ describe("F04 no response headers", () => {
     expect(on.sent("connection_details")).toBe(2);
   });
 
-  test("R: ends within its 50 s (in process)", async (t) => {
+  test("read: ends within its 50 s (in process)", async (t) => {
     const on = await stage(t);
     const { fivetran, clock } = await client(t, on);
     on.sandbox.fault({ operation: "connection_details", hang: true });
@@ -96,7 +96,7 @@ describe("F04 no response headers", () => {
     ["not applied: verified, sent once more", "before", 2],
     ["applied: verified, 1 send", "after", 1],
   ] as const) {
-    test(`C: ${what}, 1 effect (in process)`, async (t) => {
+    test(`idempotent: ${what}, 1 effect (in process)`, async (t) => {
       const on = await stage(t);
       const { fivetran, clock } = await client(t, on);
       on.sandbox.fault({ operation: "modify_connection", hang: true, calls: [1], when });
@@ -111,7 +111,7 @@ describe("F04 no response headers", () => {
     ["applied: verified with its id", "after", 1],
     ["not applied: unknown with evidence", "before", 0],
   ] as const) {
-    test(`O: ${what}, 1 send (in process)`, async (t) => {
+    test(`creates: ${what}, 1 send (in process)`, async (t) => {
       const on = await stage(t);
       const { fivetran, clock } = await client(t, on);
       on.sandbox.fault({ operation: "create_group", hang: true, when });
@@ -128,7 +128,7 @@ describe("F04 no response headers", () => {
     });
   }
 
-  test("T: 1 send, unknown (in process)", async (t) => {
+  test("restarts: 1 send, unknown (in process)", async (t) => {
     const on = await stage(t);
     const { fivetran, clock } = await client(t, on);
     on.sandbox.fault({ operation: "sync_connection", hang: true });
@@ -140,7 +140,7 @@ describe("F04 no response headers", () => {
 });
 
 describe("F12 drip-fed body", () => {
-  test("R: stops at the deadline, not at the end of the body (in process)", async (t) => {
+  test("read: stops at the deadline, not at the end of the body (in process)", async (t) => {
     const on = await stage(t);
     const { apiKey, apiSecret } = on.sandbox;
     const fivetran = createFivetran({ apiKey, apiSecret, baseUrl: on.url });
@@ -157,9 +157,9 @@ describe("F12 drip-fed body", () => {
   });
 
   for (const [column, make, operation, ends] of [
-    ["C", pause, "modify_connection", "verified"],
-    ["O", create, "create_group", "verified"],
-    ["T", force, "sync_connection", "unknown"],
+    ["idempotent", pause, "modify_connection", "verified"],
+    ["creates", create, "create_group", "verified"],
+    ["restarts", force, "sync_connection", "unknown"],
   ] as const) {
     test(`${column}: stops at its limit, then ${ends}, 1 send (in process)`, async (t) => {
       const on = await stage(t);
@@ -185,7 +185,7 @@ describe("F12 drip-fed body", () => {
 });
 
 describe("F19 404 on the retry of a delete, or on the first", () => {
-  test("C: on the retry: success, 1 effect (in process)", async (t) => {
+  test("idempotent: on the retry: success, 1 effect (in process)", async (t) => {
     const on = await stage(t);
     const { fivetran } = await client(t, on);
     // The first one takes effect late, when the read has already found the connection.
@@ -197,7 +197,7 @@ describe("F19 404 on the retry of a delete, or on the first", () => {
     expect(on.sent("delete_connection")).toBe(2);
   });
 
-  test("C: on the first: not found (in process)", async (t) => {
+  test("idempotent: on the first: not found (in process)", async (t) => {
     const on = await stage(t);
     const { fivetran } = await client(t, on);
     const { error } = await settled(

@@ -2,57 +2,57 @@ import { recordsOf } from "../../src/sandbox/world/model.js";
 import type { Program, Result, Stage } from "./stage.js";
 
 /** One call of a tool, and the request of it that a fault strikes. */
-export interface Deed {
+export interface ToolUse {
   tool: string;
   args: Record<string, unknown>;
   operation: string;
 }
 
-export type MakeDeed = (on: Stage) => Deed;
+export type MakeCall = (on: Stage) => ToolUse;
 
-/** R: a read. */
-export const look: MakeDeed = (on) => ({
+/** `read`: a read. */
+export const look: MakeCall = (on) => ({
   tool: "get_status",
   args: { connectors: [on.id("github_repos")] },
   operation: "connection_details",
 });
 
-/** C: converges, however often it is sent. */
-export const configure: MakeDeed = () => ({
+/** `idempotent`: converges, however often it is sent. */
+export const configure: MakeCall = () => ({
   tool: "modify_schema",
   args: { connector: "salesforce_prod", policy: "BLOCK_ALL" },
   operation: "modify_connection_schema_config",
 });
 
-/** C, without asking. */
-export const pause: MakeDeed = (on) => ({
+/** `idempotent`, without a confirmation. */
+export const pause: MakeCall = (on) => ({
   tool: "pause_connectors",
   args: { connectors: [on.id("github_repos")] },
   operation: "modify_connection",
 });
 
-/** T: a repeat starts the work again. */
-export const force: MakeDeed = (on) => ({
+/** `restarts`: a repeat starts the work again. */
+export const force: MakeCall = (on) => ({
   tool: "trigger_sync",
   args: { connectors: [on.id("github_repos")], force: true },
   operation: "sync_connection",
 });
 
-export const resync: MakeDeed = () => ({
+export const resync: MakeCall = () => ({
   tool: "resync_connector",
   args: { connector: "github_repos" },
   operation: "resync_connection",
 });
 
-/** O: a repeat makes a second one. */
-export const create: MakeDeed = () => ({
+/** `creates`: a repeat makes a second one. */
+export const create: MakeCall = () => ({
   tool: "write_api",
   args: { operation_id: "create_group", body: { name: "matrix_group" } },
   operation: "create_group",
 });
 
-/** M: the answer is the only copy of a secret, and voids the one before. */
-export const rotate: MakeDeed = (on) => {
+/** `mints-secret`: the response is the only copy of a secret, and voids the one before. */
+export const rotate: MakeCall = (on) => {
   const keyId = "matrix_system_key";
   on.sandbox.edit((world) => {
     const record = { id: keyId, key: "an-older-key", turn: 0, secret_hash: "", expired_at: null };
@@ -63,17 +63,17 @@ export const rotate: MakeDeed = (on) => {
   return { tool: "write_api", args, operation: "rotate_system_key" };
 };
 
-/** C: gone is gone. */
-export const remove: MakeDeed = (on) => ({
+/** `idempotent`: gone is gone. */
+export const remove: MakeCall = (on) => ({
   tool: "delete_connector",
   args: { connector: on.id("github_repos") },
   operation: "delete_connection",
 });
 
 /** A read is called; a change is planned and, where it asks, confirmed. `between` runs right before it is to be sent. */
-export async function perform(
+export async function execute(
   program: Program,
-  { tool, args }: Deed,
+  { tool, args }: ToolUse,
   between?: () => void | Promise<void>,
 ): Promise<Result> {
   const first = await program.call(tool, args);

@@ -1,33 +1,33 @@
 import { describe, expect, test } from "vitest";
 import type { FaultRule } from "../../src/sandbox/index.js";
+import { type Gate, gate } from "./gate.js";
 import {
   configure,
   create,
   force,
   look,
-  type MakeDeed,
+  type MakeCall,
   pause,
-  perform,
+  execute,
   remove,
   resync,
   rotate,
-} from "./deeds.js";
-import { type Gate, gate } from "./gate.js";
+} from "./operations.js";
 import { type Result, type Stage, stage } from "./stage.js";
 
-// Answers that Fivetran gives, or does not. One test for each cell: the built program over stdio does a deed, a
+// Responses that Fivetran sends, or does not. One test for each cell: the built program over stdio does a use, a
 // fault strikes one request of it, and the sandbox's own log says what was sent and what took effect.
 
 interface Cell {
   /** Column and required outcome, as the table shows them. */
   cell: string;
-  deed: MakeDeed;
+  use: MakeCall;
   fault: FaultRule;
-  /** Requests of the deed's operation in the sandbox's log. */
+  /** Requests of the use's operation in the sandbox's log. */
   sent: number;
   /** What became of the account by it; left out for reads. */
   effects?: number;
-  ends: "answered" | "done" | "unknown" | { fails: string };
+  ends: "returned" | "done" | "unknown" | { fails: string };
   and?: (result: Result, on: Stage) => void;
 }
 
@@ -43,21 +43,21 @@ const evidence = ({ error, text }: Result) => {
   expect(text).toContain("operation_id=op_");
 };
 
-/** Seen by a read: the answer tells the new group's id. */
+/** Seen by a read: the response tells the new group's id. */
 const withId = ({ data, text }: Result, on: Stage) => {
   const group = on.sandbox.effects().find(({ operation }) => operation === "create_group");
   expect(JSON.stringify(data), text).toContain(`"${group?.target}"`);
 };
 const mayBeVoid = ({ text }: Result) => expect(text).toContain("may already be invalid");
 
-/** What has to be true of every one-shot change whose answer is lost in one way. */
+/** What has to be true of every one-shot change whose response is lost in one way. */
 const oneShot = (what: string, lost: FaultRule, accepted = false): Cell[] => [
   ...(accepted
     ? []
     : [
         {
-          cell: `O: ${what}not applied: 1 send, no object, told as not seen`,
-          deed: create,
+          cell: `creates: ${what}not applied: 1 send, no object, reported as not seen`,
+          use: create,
           fault: lost,
           sent: 1,
           effects: 0,
@@ -66,8 +66,8 @@ const oneShot = (what: string, lost: FaultRule, accepted = false): Cell[] => [
         },
       ]),
   {
-    cell: `O: ${what}applied: verified, with its id, 1 send`,
-    deed: create,
+    cell: `creates: ${what}applied: verified, with its id, 1 send`,
+    use: create,
     fault: { ...lost, when: "after" },
     sent: 1,
     effects: 1,
@@ -75,8 +75,8 @@ const oneShot = (what: string, lost: FaultRule, accepted = false): Cell[] => [
     and: withId,
   },
   {
-    cell: `M: ${what}1 send, unknown, the old secret may be void`,
-    deed: rotate,
+    cell: `mints-secret: ${what}1 send, unknown, the old secret may be void`,
+    use: rotate,
     fault: { ...lost, when: "after" },
     sent: 1,
     effects: 1,
@@ -88,31 +88,31 @@ const oneShot = (what: string, lost: FaultRule, accepted = false): Cell[] => [
 const ROWS: Record<string, Cell[]> = {
   "F03 reset after the request was written": [
     {
-      cell: "R: retried, succeeds",
-      deed: look,
+      cell: "read: retried, succeeds",
+      use: look,
       fault: { ...once, reset: true },
       sent: 2,
-      ends: "answered",
+      ends: "returned",
     },
     {
-      cell: "C: not applied: verified, sent once more, 1 effect",
-      deed: configure,
+      cell: "idempotent: not applied: verified, sent once more, 1 effect",
+      use: configure,
       fault: { ...once, reset: true },
       sent: 2,
       effects: 1,
       ends: "done",
     },
     {
-      cell: "C: applied: verified, 1 send, 1 effect",
-      deed: configure,
+      cell: "idempotent: applied: verified, 1 send, 1 effect",
+      use: configure,
       fault: { ...once, reset: true, when: "after" },
       sent: 1,
       effects: 1,
       ends: "done",
     },
     {
-      cell: "T: 1 send, unknown with evidence",
-      deed: force,
+      cell: "restarts: 1 send, unknown with evidence",
+      use: force,
       fault: { reset: true },
       sent: 1,
       effects: 0,
@@ -120,24 +120,24 @@ const ROWS: Record<string, Cell[]> = {
       and: evidence,
     },
     {
-      cell: "T: applied: 1 send, 1 effect",
-      deed: force,
+      cell: "restarts: applied: 1 send, 1 effect",
+      use: force,
       fault: { reset: true, when: "after" },
       sent: 1,
       effects: 1,
       ends: "unknown",
     },
     {
-      cell: "T: resync: 1 send, 1 effect",
-      deed: resync,
+      cell: "restarts: resync: 1 send, 1 effect",
+      use: resync,
       fault: { reset: true, when: "after" },
       sent: 1,
       effects: 1,
       ends: "done",
     },
     {
-      cell: "C: delete: verified, 1 effect",
-      deed: remove,
+      cell: "idempotent: delete: verified, 1 effect",
+      use: remove,
       fault: { ...once, reset: true },
       sent: 2,
       effects: 1,
@@ -147,31 +147,31 @@ const ROWS: Record<string, Cell[]> = {
   ],
   "F05 500, 502, 503, 504, not applied": [500, 502, 503, 504].flatMap((status): Cell[] => [
     {
-      cell: `R: ${status}: retried, succeeds`,
-      deed: look,
+      cell: `read: ${status}: retried, succeeds`,
+      use: look,
       fault: { ...once, status },
       sent: 2,
-      ends: "answered",
+      ends: "returned",
     },
     {
-      cell: `C: ${status}: verified, 1 resend, 1 effect`,
-      deed: pause,
+      cell: `idempotent: ${status}: verified, 1 resend, 1 effect`,
+      use: pause,
       fault: { ...once, status },
       sent: 2,
       effects: 1,
       ends: "done",
     },
     {
-      cell: `T: ${status}: 1 send, unknown`,
-      deed: force,
+      cell: `restarts: ${status}: 1 send, unknown`,
+      use: force,
       fault: { status },
       sent: 1,
       effects: 0,
       ends: "unknown",
     },
     {
-      cell: `O: ${status}: 1 send, no object, told as not seen`,
-      deed: create,
+      cell: `creates: ${status}: 1 send, no object, reported as not seen`,
+      use: create,
       fault: { status },
       sent: 1,
       effects: 0,
@@ -180,8 +180,8 @@ const ROWS: Record<string, Cell[]> = {
   ]),
   "F06 500 although applied": [
     {
-      cell: "C: delete: verified as applied, 1 send",
-      deed: remove,
+      cell: "idempotent: delete: verified as applied, 1 send",
+      use: remove,
       fault: { status: 500, when: "after" },
       sent: 1,
       effects: 1,
@@ -189,16 +189,16 @@ const ROWS: Record<string, Cell[]> = {
     },
     ...oneShot("", { status: 500 }, true),
     {
-      cell: "C: verified as applied, 1 send",
-      deed: pause,
+      cell: "idempotent: verified as applied, 1 send",
+      use: pause,
       fault: { status: 500, when: "after" },
       sent: 1,
       effects: 1,
       ends: "done",
     },
     {
-      cell: "T: 1 send, 1 effect, unknown: no read tells a restarted sync from the one before",
-      deed: force,
+      cell: "restarts: 1 send, 1 effect, unknown: no read tells a restarted sync from the one before",
+      use: force,
       fault: { status: 500, when: "after" },
       sent: 1,
       effects: 1,
@@ -208,23 +208,23 @@ const ROWS: Record<string, Cell[]> = {
   ],
   "F10 truncated body": [
     {
-      cell: "R: retried, succeeds",
-      deed: look,
+      cell: "read: retried, succeeds",
+      use: look,
       fault: { ...once, cut: 20 },
       sent: 2,
-      ends: "answered",
+      ends: "returned",
     },
     {
-      cell: "C: verified, 1 send",
-      deed: pause,
+      cell: "idempotent: verified, 1 send",
+      use: pause,
       fault: { ...once, cut: 20, when: "after" },
       sent: 1,
       effects: 1,
       ends: "done",
     },
     {
-      cell: "T: accepted with its details lost, 1 send",
-      deed: force,
+      cell: "restarts: accepted with its details lost, 1 send",
+      use: force,
       fault: { ...once, cut: 20, when: "after" },
       sent: 1,
       effects: 1,
@@ -233,28 +233,28 @@ const ROWS: Record<string, Cell[]> = {
     },
     ...oneShot("", { cut: 20 }, true),
   ],
-  "F11 HTML or broken JSON with 200": [HTML, BROKEN].flatMap((answer): Cell[] => {
-    const what = answer === HTML ? "HTML" : "JSON";
+  "F11 HTML or broken JSON with 200": [HTML, BROKEN].flatMap((response): Cell[] => {
+    const what = response === HTML ? "HTML" : "JSON";
     return [
       {
-        cell: `R: ${what}: 1 retry, then an error of its own kind`,
-        deed: look,
-        fault: answer,
+        cell: `read: ${what}: 1 retry, then an error of its own kind`,
+        use: look,
+        fault: response,
         sent: 2,
         ends: { fails: "contract" },
       },
       {
-        cell: `C: ${what}: verified, 1 send`,
-        deed: pause,
-        fault: { ...answer, when: "after" },
+        cell: `idempotent: ${what}: verified, 1 send`,
+        use: pause,
+        fault: { ...response, when: "after" },
         sent: 1,
         effects: 1,
         ends: "done",
       },
       {
-        cell: `T: ${what}: 1 send, told as accepted`,
-        deed: force,
-        fault: { ...answer, when: "after" },
+        cell: `restarts: ${what}: 1 send, reported as accepted`,
+        use: force,
+        fault: { ...response, when: "after" },
         sent: 1,
         effects: 1,
         ends: "unknown",
@@ -262,38 +262,38 @@ const ROWS: Record<string, Cell[]> = {
       },
     ];
   }),
-  "F13 body over the cap, 200,000 levels": [HUGE, DEEP].flatMap((answer): Cell[] => {
-    const what = answer === HUGE ? "9 MiB" : "200,000 levels";
+  "F13 body over the cap, 200,000 levels": [HUGE, DEEP].flatMap((response): Cell[] => {
+    const what = response === HUGE ? "9 MiB" : "200,000 levels";
     return [
       {
-        cell: `R: ${what}: typed error`,
-        deed: look,
-        fault: answer,
+        cell: `read: ${what}: typed error`,
+        use: look,
+        fault: response,
         sent: 1,
         ends: { fails: "contract" },
       },
       {
-        cell: `C: ${what}: verified, 1 send`,
-        deed: pause,
-        fault: { ...answer, when: "after" },
+        cell: `idempotent: ${what}: verified, 1 send`,
+        use: pause,
+        fault: { ...response, when: "after" },
         sent: 1,
         effects: 1,
         ends: "done",
       },
       {
-        cell: `T: ${what}: 1 send`,
-        deed: force,
-        fault: { ...answer, when: "after" },
+        cell: `restarts: ${what}: 1 send`,
+        use: force,
+        fault: { ...response, when: "after" },
         sent: 1,
         effects: 1,
-        ends: answer === HUGE ? "unknown" : "done",
+        ends: response === HUGE ? "unknown" : "done",
       },
     ];
   }),
   "F19 404 on the retry of a delete, or on the first": [
     {
-      cell: "C: on the first: not found",
-      deed: remove,
+      cell: "idempotent: on the first: not found",
+      use: remove,
       fault: { status: 404 },
       sent: 1,
       effects: 0,
@@ -302,8 +302,8 @@ const ROWS: Record<string, Cell[]> = {
   ],
   "F20 409": [
     {
-      cell: "C: no retry, reason shown",
-      deed: pause,
+      cell: "idempotent: no retry, reason shown",
+      use: pause,
       fault: { status: 409 },
       sent: 1,
       effects: 0,
@@ -311,8 +311,8 @@ const ROWS: Record<string, Cell[]> = {
       and: ({ text }) => expect(text).toContain('"HTTP 409, asked for by a fault rule"'),
     },
     {
-      cell: "T: no retry, reason shown",
-      deed: force,
+      cell: "restarts: no retry, reason shown",
+      use: force,
       fault: { status: 409 },
       sent: 1,
       effects: 0,
@@ -324,18 +324,18 @@ const ROWS: Record<string, Cell[]> = {
 
 for (const [row, cells] of Object.entries(ROWS)) {
   describe(row, () => {
-    for (const { cell, deed: make, fault, sent, effects, ends, and } of cells) {
+    for (const { cell, use: make, fault, sent, effects, ends, and } of cells) {
       test.concurrent(cell, async (t) => {
         const on = await stage(t);
-        const deed = make(on);
+        const use = make(on);
         const program = await on.start();
-        on.sandbox.fault({ operation: deed.operation, ...fault });
-        const result = await perform(program, deed);
+        on.sandbox.fault({ operation: use.operation, ...fault });
+        const result = await execute(program, use);
         const seen = typeof ends === "string" ? ends : ends.fails;
         const was = {
-          ends: result.error["type"] ?? result.status ?? (result.isError ? "error" : "answered"),
-          sent: on.sent(deed.operation),
-          ...(effects === undefined ? {} : { effects: on.effects(deed.operation) }),
+          ends: result.error["type"] ?? result.status ?? (result.isError ? "error" : "returned"),
+          sent: on.sent(use.operation),
+          ...(effects === undefined ? {} : { effects: on.effects(use.operation) }),
         };
         expect(was, result.text).toEqual({
           ends: seen === "unknown" ? "outcome_unknown" : seen,
@@ -349,10 +349,10 @@ for (const [row, cells] of Object.entries(ROWS)) {
 }
 
 const CHANGES = [
-  ["R", look],
-  ["C", configure],
-  ["T", force],
-  ["O", create],
+  ["read", look],
+  ["idempotent", configure],
+  ["restarts", force],
+  ["creates", create],
 ] as const;
 
 /** Milliseconds between the first two requests of an operation, as the gate noted them. */
@@ -368,32 +368,32 @@ describe("F07 429 with Retry-After: 2", () => {
   for (const [column, make] of CHANGES) {
     test.concurrent(`${column}: next try 2 s later, succeeds`, async (t) => {
       const on = await stage(t);
-      const deed = make(on);
+      const use = make(on);
       const door = await gate(t, on.url);
       const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
       on.sandbox.fault({
         ...once,
-        operation: deed.operation,
+        operation: use.operation,
         status: 429,
         headers: { "retry-after": "2" },
       });
-      const result = await perform(program, deed);
+      const result = await execute(program, use);
       expect(result.isError, result.text).toBe(false);
-      expect(on.sent(deed.operation)).toBe(2);
+      expect(on.sent(use.operation)).toBe(2);
       // A timer may fire a millisecond early.
-      expect(gap(door, on, deed.operation)).toBeGreaterThan(1990);
+      expect(gap(door, on, use.operation)).toBeGreaterThan(1990);
     });
   }
 });
 
 describe("F08 429 with Retry-After: 3600", () => {
   for (const [column, make] of CHANGES) {
-    const rest = column === "R" || column === "O" ? "" : ", token stays good";
+    const rest = column === "read" || column === "creates" ? "" : ", token stays good";
     test.concurrent(`${column}: fails at once with the wait; next call sends nothing${rest}`, async (t) => {
       const on = await stage(t);
       const { tool, args, operation } = make(on);
       const program = await on.start();
-      const asks = column === "C" || column === "T";
+      const asks = column === "idempotent" || column === "restarts";
       const plan = asks ? await program.call(tool, args) : undefined;
       const confirmed = plan === undefined ? args : { ...args, confirmation_token: plan.token };
       on.sandbox.fault({ operation, status: 429, headers: { "retry-after": "3600" } });
@@ -424,19 +424,19 @@ describe("F09 429 with an HTTP date, none, or nonsense", () => {
       const how = name === "date" ? "honoured" : "jitter";
       test.concurrent(`${column}: ${name}: ${how}`, async (t) => {
         const on = await stage(t);
-        const deed = make(on);
+        const use = make(on);
         const door = await gate(t, on.url);
-        door.onAnswer = (_, answer) => {
-          if (answer.status !== 429) return;
-          delete answer.headers["retry-after"];
-          if (hint !== undefined) answer.headers["retry-after"] = hint;
+        door.onResponse = (_, response) => {
+          if (response.status !== 429) return;
+          delete response.headers["retry-after"];
+          if (hint !== undefined) response.headers["retry-after"] = hint;
         };
         const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
-        on.sandbox.fault({ ...once, operation: deed.operation, status: 429 });
-        const result = await perform(program, deed);
+        on.sandbox.fault({ ...once, operation: use.operation, status: 429 });
+        const result = await execute(program, use);
         expect(result.isError, result.text).toBe(false);
-        expect(on.sent(deed.operation)).toBe(2);
-        expect(gap(door, on, deed.operation)).toBeGreaterThan(atLeast);
+        expect(on.sent(use.operation)).toBe(2);
+        expect(gap(door, on, use.operation)).toBeGreaterThan(atLeast);
       });
     }
   }
