@@ -10,7 +10,7 @@ import { compileGlob } from "../../src/base/glob.js";
 import { SECRET_NAMES } from "../../src/client/operations/generated/secret-names.js";
 import { initialize, settingsFor, type Wire, wire } from "../process.js";
 import { gate } from "./gate.js";
-import { configure, force, pause, execute, rotate } from "./operations.js";
+import { configure, execute, force, pause, rotate } from "./operations.js";
 import { type Ending, type Stage, stage } from "./stage.js";
 import { auditLines, eventually, peakMemoryMb } from "./witness.js";
 

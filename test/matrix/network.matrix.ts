@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { certificate, openssl } from "./certificates.js";
 import { type Gate, gate } from "./gate.js";
-import { configure, force, look, execute, type ToolUse } from "./operations.js";
+import { configure, execute, force, look, type ToolUse } from "./operations.js";
 import { proxy } from "./proxy.js";
 import { type Ending, type Program, type Stage, stage } from "./stage.js";
 import { auditLines, eventually, peakMemoryMb } from "./witness.js";

@@ -4,11 +4,11 @@ import { type Gate, gate } from "./gate.js";
 import {
   configure,
   create,
+  execute,
   force,
   look,
   type MakeCall,
   pause,
-  execute,
   remove,
   resync,
   rotate,
