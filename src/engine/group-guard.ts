@@ -1,12 +1,13 @@
+import { AppError, isClosed } from "../base/errors.js";
 import { groupScope, operation } from "../client/operations/catalog.js";
 import { type GroupScope, KINDS, type Kind } from "../client/operations/row.js";
 import type { Call, Client, OperationId, Reply } from "../toolkit/define.js";
-import { denied, type Policy, requireAllowed } from "./policy.js";
+import { denied, isConfined, type Policy, requireAllowed } from "./policy.js";
 
 type Send = Client["send"];
 
-/** The read that shows whose group something is, and the parameter that names it there. */
-const GROUP_READS: Record<Exclude<Kind, "group">, [read: OperationId, param: string]> = {
+/** The read that shows whose something is, and the parameter that names it there. */
+const OWNER_READS: Record<Exclude<Kind, "group">, [read: OperationId, param: string]> = {
   connection: ["connection_details", "connectionId"],
   webhook: ["webhook_details", "webhookId"],
   transformation: ["transformation_details", "transformationId"],
@@ -15,13 +16,61 @@ const GROUP_READS: Record<Exclude<Kind, "group">, [read: OperationId, param: str
   package: ["get_connector_sdk_package", "package_id"],
 };
 
-/** Groups of connections and projects, which never change, by kind and id. */
-type KnownGroups = Map<string, string>;
+/** What a field names, wherever it stands in a body or among the parameters. */
+const FIELD_KINDS: Readonly<Record<string, Kind>> = {
+  group_id: "group",
+  groupId: "group",
+  group_ids: "group",
+  destination_id: "group",
+  destinationId: "group",
+  destination_group_id: "group",
+  connection_id: "connection",
+  connectionId: "connection",
+  connection_ids: "connection",
+  hybrid_deployment_agent_id: "agent",
+  local_processing_agent_id: "agent",
+  transformation_ids: "transformation",
+  project_id: "project",
+};
 
-/** A thing that a call names: a group itself, or one whose group is to be found. */
+/** Settings of a source: what they name is the source's own, such as the group of an advertising account. */
+const OF_SOURCE = new Set(["config", "auth", "external_secrets_keys_config", "schemas", "state"]);
+
+/** Fields that name what the whole account shares. Only one that is in use within the scope may be named. */
+const SHARED = ["proxy_agent_id", "private_link_id", "external_secrets_manager_id"];
+
+/** A service whose connections read logs of the whole account unless this field of `config` is false. */
+const LOG_SERVICE = "fivetran_log";
+const WHOLE_ACCOUNT = "is_account_level_connector";
+
+const MOST_PAGES = 20;
+const KNOWN_FOR_MS = 60_000;
+
+/** A thing that a call names. */
 interface Named {
   kind: Kind;
   id: string;
+  /** A means of the change, such as an agent to use, and not what is changed. */
+  means: boolean;
+}
+
+/** What something belongs to: groups, and connections where it concerns these alone. */
+interface Owner {
+  groups: readonly string[];
+  connections: readonly Connector[];
+  /** Whether it concerns more than these connections. */
+  wholeGroup: boolean;
+}
+
+interface Connector {
+  id: string;
+  name: string | undefined;
+}
+
+/** Owners of connections and projects, as records showed them a moment ago. */
+interface Known {
+  now(): Date;
+  owners: Map<string, { owner: Owner; at: number }>;
 }
 
 /** The client of an account within the operator's policy. */
@@ -37,147 +86,347 @@ export interface ConfinedClient {
 /** `what` names the refused action, the operation itself when absent. */
 type Check = (call: Call, what?: string) => Promise<void>;
 
-/** Made once for an account: what it learns about groups serves every call. */
+/** Made once for an account: what it learns about owners serves every call. */
 export function confineClient(client: Client, policy: Policy): ConfinedClient {
-  const known: KnownGroups = new Map();
+  const known: Known = { now: client.now, owners: new Map() };
   return {
     reader: client.use(confine(policy, { readOnly: true, known })),
     change: client.use(confine(policy, { readOnly: false, known })).change,
-    check: scopeCheck(policy, client.send, known),
+    check: createGuard(policy, client.send, known).check,
   };
 }
 
 /**
  * The operator's policy around the one function that sends: scope and denied actions on every operation, and with
- * `FIVETRAN_GROUPS` the group that each call addresses. `readOnly` is what planners get.
+ * `FIVETRAN_GROUPS` or `FIVETRAN_CONNECTORS` what each call names and each response shows. `readOnly` is what
+ * planners get.
  */
 export function confine(
   policy: Policy,
-  { readOnly, known = new Map() }: { readOnly: boolean; known?: KnownGroups },
+  {
+    readOnly,
+    known = { now: () => new Date(0), owners: new Map() },
+  }: { readOnly: boolean; known?: Known },
 ): (next: Send) => Send {
   return (next) => {
-    const check = scopeCheck(policy, next, known);
+    const guard = createGuard(policy, next, known);
     return async (call, options) => {
       if (readOnly && operation(call.operation).effect !== "read") {
         throw new Error(`${call.operation} was sent by a planner, which can only read`);
       }
-      await check(call);
+      // Such a read shows itself whose its object is.
+      const self = guard.readsOwner(call);
+      if (self === undefined) await guard.check(call);
+      else requireAllowed(call.operation, [call.operation], policy);
       const reply = await next(call, options);
-      if (policy.groups.size === 0) return reply;
-      if (CONNECTION_READS.has(call.operation)) remember(reply.data, known);
-      const rule = groupScope(call.operation);
-      return typeof rule === "object" && "items" in rule
-        ? filtered(reply, rule.items, policy.groups)
-        : reply;
+      if (!isConfined(policy)) return reply;
+      if (self !== undefined) await guard.checkOwner(call, self, reply.data);
+      return guard.within(call, reply);
     };
   };
 }
 
-const CONNECTION_READS = new Set(["connection_details", "list_connections"]);
+interface Guard {
+  check: Check;
+  /** The thing that a read shows together with its owner, if the call names nothing else. */
+  readsOwner(call: Call): Named | undefined;
+  checkOwner(call: Call, thing: Named, shown: unknown): Promise<void>;
+  /** A response without what is out of scope. */
+  within(call: Call, reply: Reply): Promise<Reply>;
+}
 
-function remember(data: unknown, known: KnownGroups): void {
-  for (const item of itemsOf(data) ?? [data]) {
-    const [id] = valuesAt(item, "id");
-    const [group] = valuesAt(item, "group_id");
-    if (id !== undefined && group !== undefined) known.set(`connection ${id}`, group);
+function createGuard(policy: Policy, send: Send, known: Known): Guard {
+  const { groups, connectors } = policy;
+  const inGroups = (ids: readonly string[]) =>
+    groups.size === 0 || ids.every((id) => groups.has(id));
+
+  const read = async (kind: Exclude<Kind, "group">, id: string): Promise<unknown> => {
+    const [operation, param] = OWNER_READS[kind];
+    return (await send({ operation, params: { [param]: id } })).data;
+  };
+
+  /** Undefined where it cannot be found out. */
+  const ownerOf = async ({ kind, id }: Omit<Named, "means">): Promise<Owner | undefined> => {
+    if (kind === "group") return { groups: [id], connections: [], wholeGroup: true };
+    const key = `${kind} ${id}`;
+    const earlier = known.owners.get(key);
+    if (earlier !== undefined && known.now().getTime() - earlier.at < KNOWN_FOR_MS) {
+      return earlier.owner;
+    }
+    const owner = await ownerIn(kind, id, await read(kind, id));
+    if (owner !== undefined && (kind === "connection" || kind === "project")) remember(key, owner);
+    return owner;
+  };
+
+  const remember = (key: string, owner: Owner) =>
+    known.owners.set(key, { owner, at: known.now().getTime() });
+
+  /** The owner as a record shows it. */
+  const ownerIn = async (kind: Kind, id: string, data: unknown): Promise<Owner | undefined> => {
+    const [group] = valuesAt(data, "group_id");
+    if (kind === "connection") {
+      const name = valuesAt(data, "schema")[0];
+      const connections = [{ id, name }];
+      return group === undefined ? undefined : { groups: [group], connections, wholeGroup: false };
+    }
+    if (group !== undefined) return { groups: [group], connections: [], wholeGroup: true };
+    const parts = [
+      ...partsAt(data, "connection", "connection_id"),
+      ...partsAt(data, "connection", "transformation_config.connection_ids"),
+      ...partsAt(data, "project", "transformation_config.project_id"),
+      ...partsAt(data, "group", "transformation_config.group_id"),
+    ];
+    const owners = await Promise.all(parts.map(ownerOf));
+    const found = owners.filter((owner) => owner !== undefined);
+    if (found.length === 0 || found.length < owners.length) return undefined;
+    return {
+      groups: found.flatMap((owner) => owner.groups),
+      connections: found.flatMap(({ connections }) => connections),
+      wholeGroup: found.some(({ wholeGroup }) => wholeGroup),
+    };
+  };
+
+  const refuseOwner = (
+    { operation: id }: Call,
+    owner: Owner | undefined,
+    { changes }: { changes: boolean },
+  ) => {
+    if (groups.size > 0) {
+      if (owner === undefined) throw outsideGroups(id, "its group cannot be determined");
+      if (!inGroups(owner.groups)) throw outsideGroups(id, "it belongs to another group");
+    }
+    if (connectors === undefined) return;
+    if (owner === undefined) throw outsideConnectors(id, "its connector cannot be determined");
+    if (!owner.connections.every((one) => connectors.allows(one))) {
+      throw outsideConnectors(id, "that connector is not among those allowed");
+    }
+    if (changes && owner.wholeGroup) {
+      throw outsideConnectors(id, "it affects every connector of the group");
+    }
+  };
+
+  const check: Check = async (call, what) => {
+    const id = call.operation;
+    requireAllowed(what ?? id, [id], policy);
+    if (!isConfined(policy)) return;
+    const rule = groupScope(id);
+    if (rule === "none") return;
+    const outside = groups.size > 0 ? outsideGroups : outsideConnectors;
+    if (rule === "account") throw outside(id, "it concerns the account as a whole");
+    const named = namedBy(call, rule);
+    if (named.length === 0) {
+      if ("items" in rule) return;
+      throw outside(id, groups.size > 0 ? "it is addressed by no group" : "it names no connector");
+    }
+    // Groups and names are checked first, so that a call for another one sends no request.
+    const direct = named.filter(({ kind }) => kind === "group");
+    if (!inGroups(direct.map(({ id: group }) => group))) {
+      throw outsideGroups(id, "it belongs to another group");
+    }
+    const body = asObject(call.body);
+    const names = newNames(asObject(body["config"]));
+    const creates = id === "create_connection";
+    if (connectors !== undefined && (creates || names.length > 0)) {
+      const all = names.length === 0 ? [undefined] : names;
+      if (!all.every((name) => connectors.allows({ name }))) {
+        throw outsideConnectors(id, "that name is not among those allowed");
+      }
+    }
+    refuseAccountLogs(call, outside);
+    const changes = operation(id).effect !== "read";
+    for (const thing of named) {
+      const means = thing.means || creates || !changes;
+      refuseOwner(call, await ownerOf(thing), { changes: !means });
+    }
+    const used = SHARED.flatMap((field) =>
+      valuesAt(body, field).map((value) => ({ field, value })),
+    );
+    for (const { field, value } of used) {
+      if (await isInUse(field, value, direct, named)) continue;
+      throw outside(id, `no connector or destination that is allowed uses its ${field}`);
+    }
+  };
+
+  const refuseAccountLogs = (
+    { operation: id, body }: Call,
+    outside: (what: string, reason: string) => Error,
+  ) => {
+    const { service, config } = asObject(body);
+    const level = asObject(config)[WHOLE_ACCOUNT];
+    const isLog = service === LOG_SERVICE || level !== undefined;
+    if (!isLog) return;
+    if (connectors !== undefined) throw outsideConnectors(id, "logs concern every connector");
+    if (level !== false) {
+      throw outside(
+        id,
+        `it reads the logs of the whole account unless config.${WHOLE_ACCOUNT} is false`,
+      );
+    }
+  };
+
+  /** Whether a connector or destination within the scope uses something that the whole account shares. */
+  const isInUse = async (
+    field: string,
+    value: string,
+    direct: readonly Named[],
+    named: readonly Named[],
+  ): Promise<boolean> => {
+    const owners = await Promise.all(named.map(ownerOf));
+    const own = new Set([
+      ...groups,
+      ...direct.map(({ id }) => id),
+      ...owners.flatMap((owner) => owner?.groups ?? []),
+    ]);
+    const uses = (record: unknown) => valuesAt(record, field).includes(value);
+    for (const group of own) {
+      for await (const item of connectionsIn(group)) if (uses(item)) return true;
+      const destination = await send({
+        operation: "destination_details",
+        params: { destinationId: group },
+      }).catch(undefinedIfUnreadable);
+      if (uses(destination?.data)) return true;
+    }
+    return false;
+  };
+
+  async function* connectionsIn(group: string): AsyncGenerator<unknown> {
+    let cursor: string | undefined;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const { data } = await send({
+        operation: "list_connections",
+        params: { group_id: group, limit: 1000, ...(cursor === undefined ? {} : { cursor }) },
+      });
+      for (const item of itemsOf(data) ?? []) {
+        const owner = await ownerIn("connection", valuesAt(item, "id")[0] ?? "", item);
+        if (owner?.groups[0] === group && isOwn(owner)) yield item;
+      }
+      [cursor] = valuesAt(data, "next_cursor");
+      if (!cursor) return;
+    }
+  }
+
+  const isOwn = (owner: Owner | undefined) =>
+    owner !== undefined &&
+    inGroups(owner.groups) &&
+    owner.connections.every((one) => connectors === undefined || connectors.allows(one));
+
+  /** Whether an item of a list is within the scope. */
+  const isItemOwn = async (id: OperationId, item: unknown, key: string | undefined) => {
+    const [itemId = ""] = valuesAt(item, "id");
+    if (CONNECTION_LISTS.has(id)) {
+      const owner = await ownerIn("connection", itemId, item);
+      if (owner !== undefined) remember(`connection ${itemId}`, owner);
+      return isOwn(owner);
+    }
+    if (id === "transformations_list") {
+      return isOwn(await ownerIn("transformation", itemId, item).catch(undefinedIfUnreadable));
+    }
+    return key === undefined || groups.size === 0 || groups.has(valuesAt(item, key)[0] ?? "");
+  };
+
+  return {
+    check,
+    readsOwner(call) {
+      const rule = groupScope(call.operation);
+      if (!isConfined(policy) || typeof rule === "string" || "items" in rule) return undefined;
+      const [thing, ...others] = namedBy(call, rule);
+      if (thing === undefined || others.length > 0 || thing.kind === "group") return undefined;
+      return OWNER_READS[thing.kind][0] === call.operation ? thing : undefined;
+    },
+    async checkOwner(call, thing, shown) {
+      const owner = await ownerIn(thing.kind, thing.id, shown);
+      refuseOwner(call, owner, { changes: false });
+      if (owner !== undefined && thing.kind !== "transformation") {
+        remember(`${thing.kind} ${thing.id}`, owner);
+      }
+    },
+    async within(call, reply) {
+      const { operation: id } = call;
+      const rule = groupScope(id);
+      const { data } = reply;
+      const items = operation(id).effect === "read" ? itemsOf(data) : undefined;
+      if (typeof data !== "object" || data === null) return reply;
+      if (items === undefined) return { ...reply, data: withoutOthers(data) };
+      const key = typeof rule === "object" && "items" in rule ? rule.items : undefined;
+      // One after the other: what is read about one item serves the next.
+      const kept: unknown[] = [];
+      for (const item of items) if (await isItemOwn(id, item, key)) kept.push(item);
+      const hidden = items.length - kept.length + (reply.hidden ?? 0);
+      return { ...reply, data: { ...data, items: kept.map(withoutOthers) }, hidden };
+    },
+  };
+
+  /** An agent lists the connections that use it. */
+  function withoutOthers(record: unknown): unknown {
+    if (connectors === undefined || typeof record !== "object" || record === null) return record;
+    if (!("usage" in record) || !Array.isArray(record.usage)) return record;
+    const usage = record.usage.filter((use) => {
+      const [id] = [...valuesAt(use, "connection_id"), ...valuesAt(use, "id")];
+      return connectors.allows({ id, name: valuesAt(use, "schema")[0] });
+    });
+    return { ...record, usage };
   }
 }
+
+const CONNECTION_LISTS = new Set<OperationId>([
+  "list_connections",
+  "list_all_connections_in_group",
+]);
+
+/** The name that a configuration gives to a connection, by the fields that make it. */
+function newNames({ schema, table, table_group_name, schema_prefix }: Fields): string[] {
+  const part = [table, table_group_name].find((value) => typeof value === "string");
+  const whole =
+    typeof schema === "string" && typeof part === "string" ? `${schema}.${part}` : schema;
+  return [whole, schema_prefix].filter((name) => typeof name === "string");
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const asObject = (value: unknown): Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 
 function itemsOf(data: unknown): unknown[] | undefined {
   if (typeof data !== "object" || data === null || !("items" in data)) return undefined;
   return Array.isArray(data.items) ? data.items : undefined;
 }
 
-/** It may read whose group something is. */
-function scopeCheck(policy: Policy, send: Send, groupOf: KnownGroups): Check {
-  /** Every group that a thing belongs to; none where that cannot be found out. */
-  const groupsOf = async ({ kind, id }: Named): Promise<readonly string[]> => {
-    if (kind === "group") return [id];
-    const known = groupOf.get(`${kind} ${id}`);
-    if (known !== undefined) return [known];
-    const [read, param] = GROUP_READS[kind];
-    const { data } = await send({ operation: read, params: { [param]: id } });
-    const group = valuesAt(data, "group_id")[0];
-    if (group !== undefined && (kind === "connection" || kind === "project")) {
-      groupOf.set(`${kind} ${id}`, group);
-    }
-    if (group !== undefined) return [group];
-    const parts = [
-      ...valuesAt(data, "connection_id").map((part) => ({ kind: "connection", id: part }) as const),
-      ...valuesAt(data, "transformation_config.connection_ids").map(
-        (part) => ({ kind: "connection", id: part }) as const,
-      ),
-      ...valuesAt(data, "transformation_config.project_id").map(
-        (part) => ({ kind: "project", id: part }) as const,
-      ),
-    ];
-    const groups: string[] = [];
-    for (const part of parts) {
-      const found = await groupsOf(part);
-      if (found.length === 0) return [];
-      groups.push(...found);
-    }
-    return groups;
-  };
-
-  return async (call, what) => {
-    requireAllowed(what ?? call.operation, [call.operation], policy);
-    if (policy.groups.size === 0) return;
-    const rule = groupScope(call.operation);
-    if (rule === "none") return;
-    const named = rule === "account" ? [] : namedBy(call, rule);
-    if (named.length === 0) {
-      if (typeof rule === "object" && "items" in rule) return;
-      throw outside(call.operation, "it is addressed by no group");
-    }
-    // Groups are checked first, so that a call for another group sends no request.
-    const direct = named.filter(({ kind }) => kind === "group");
-    if (!direct.every(({ id }) => policy.groups.has(id))) throw elsewhere(call);
-    for (const thing of named) {
-      const groups = await groupsOf(thing);
-      if (groups.length === 0) throw outside(call.operation, "its group cannot be determined");
-      if (!groups.every((id) => policy.groups.has(id))) throw elsewhere(call);
-    }
-  };
+/** Everything that a call names, each once: one allowed name does not permit another. */
+function namedBy({ params, body }: Call, rule: Exclude<GroupScope, string>): Named[] {
+  const sources = "items" in rule ? (rule.param ? [`group:${rule.param}`] : []) : rule;
+  const all = [
+    ...sources.flatMap((source) => {
+      const kind = KINDS.find((word) => source.startsWith(`${word}:`));
+      if (kind === undefined) return [];
+      const at = source.slice(kind.length + 1);
+      const [from, path] = at.startsWith("body.") ? [body, at.slice(5)] : [params, at];
+      return valuesAt(from, path).map((id) => ({ kind, id, means: false }));
+    }),
+    ...fieldsNaming(params, false),
+    ...fieldsNaming(body, true),
+    ...partsAt(body, "package", "config.package_id").map((part) => ({ ...part, means: true })),
+  ];
+  return [
+    ...new Map(all.reverse().map((one) => [`${one.kind} ${one.id}`, one])).values(),
+  ].reverse();
 }
 
-function filtered(reply: Reply, key: string, groups: ReadonlySet<string>): Reply {
-  const { data } = reply;
-  const items = itemsOf(data);
-  if (items === undefined || typeof data !== "object") return reply;
-  const kept = items.filter((item) => groups.has(valuesAt(item, key)[0] ?? ""));
-  return {
-    ...reply,
-    data: { ...data, items: kept },
-    hidden: items.length - kept.length,
-  };
-}
-
-/** Everything that a call names: one allowed name does not permit another. */
-function namedBy(call: Call, rule: Exclude<GroupScope, string>): Named[] {
-  const stray = [...valuesAt(call.params, "group_id"), ...valuesAt(call.body, "group_id")];
-  return [...byRule(call, rule), ...stray.map((id) => ({ kind: "group", id }) as const)];
-}
-
-function byRule({ params, body }: Call, rule: Exclude<GroupScope, string>): Named[] {
-  if ("items" in rule) {
-    const group = rule.param === undefined ? undefined : params[rule.param];
-    return group === undefined ? [] : [{ kind: "group", id: String(group) }];
-  }
-  const named = [...ALWAYS, ...rule].flatMap((source) => {
-    const kind = KINDS.find((word) => source.startsWith(`${word}:`));
-    if (kind === undefined) return [];
-    const at = source.slice(kind.length + 1);
-    const ids = at.startsWith("body.")
-      ? valuesAt(body, at.slice("body.".length))
-      : valuesAt(params, at);
-    return ids.map((id) => [`${kind} ${id}`, { kind, id }] as const);
+/** Fields at any depth whose name says what they name. */
+function fieldsNaming(value: unknown, inBody: boolean): Named[] {
+  if (Array.isArray(value)) return value.flatMap((item) => fieldsNaming(item, inBody));
+  return Object.entries(asObject(value)).flatMap(([field, inner]) => {
+    if (inBody && OF_SOURCE.has(field)) return [];
+    const kind = Object.hasOwn(FIELD_KINDS, field) ? FIELD_KINDS[field] : undefined;
+    if (kind === undefined) return fieldsNaming(inner, inBody);
+    return partsAt({ field: inner }, kind, "field").map((part) => ({
+      ...part,
+      means: inBody && kind === "agent",
+    }));
   });
-  return [...new Map(named).values()];
 }
 
-/** A group is checked wherever a call names it. */
-const ALWAYS = ["group:groupId", "group:destinationId", "group:group_id", "group:body.group_id"];
+const partsAt = (value: unknown, kind: Kind, path: string) =>
+  valuesAt(value, path).map((id) => ({ kind, id }));
 
 /** The strings at a path, those of a list each. */
 function valuesAt(value: unknown, path: string): string[] {
@@ -192,5 +441,12 @@ function valuesAt(value: unknown, path: string): string[] {
   );
 }
 
-const outside = (what: string, reason: string) => denied(what, reason, "FIVETRAN_GROUPS");
-const elsewhere = ({ operation: id }: Call) => outside(id, "it belongs to another group");
+function undefinedIfUnreadable(error: unknown): undefined {
+  if (isClosed(error) || (error instanceof AppError && error.type === "not_found"))
+    return undefined;
+  throw error;
+}
+
+const outsideGroups = (what: string, reason: string) => denied(what, reason, "FIVETRAN_GROUPS");
+const outsideConnectors = (what: string, reason: string) =>
+  denied(what, reason, "FIVETRAN_CONNECTORS");

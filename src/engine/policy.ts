@@ -1,4 +1,5 @@
 import { AppError } from "../base/errors.js";
+import { compileGlob } from "../base/glob.js";
 import { operation } from "../client/operations/catalog.js";
 import type { Effect, OperationId } from "../toolkit/define.js";
 
@@ -9,6 +10,14 @@ export interface Policy {
   denied: readonly Denial[];
   /** Ids of the groups that may be touched; empty means all. */
   groups: ReadonlySet<string>;
+  /** The connectors that may be touched; undefined means all. */
+  connectors?: ConnectorRule | undefined;
+}
+
+/** The connectors of `FIVETRAN_CONNECTORS`. One whose name is unknown is allowed by its id alone, and not beside denials. */
+export interface ConnectorRule {
+  entries: readonly string[];
+  allows(connector: { id?: string | undefined; name?: string | undefined }): boolean;
 }
 
 export const SCOPES = ["read", "read/write", "read/write/delete"] as const;
@@ -58,6 +67,30 @@ export function decide(id: OperationId, policy: Policy): Decision {
     (word) => word !== undefined,
   );
   return refuse(`${words.join(":")} is disallowed`, "DISALLOWED_ACTIONS");
+}
+
+/** Whether groups or connectors are limited. */
+export const isConfined = ({ groups, connectors }: Policy) =>
+  groups.size > 0 || connectors !== undefined;
+
+/** Each entry is an id or a glob on names; with `!` it denies. A denial wins; where all entries deny, the rest is allowed. */
+export function connectorRule(entries: readonly string[]): ConnectorRule {
+  const allowed = entries.filter((entry) => !entry.startsWith("!"));
+  const ids = new Set(allowed);
+  const names = allowed.map(compileGlob);
+  // Case is ignored, so that no other spelling of a name evades a denial.
+  const denials = entries
+    .filter((entry) => entry.startsWith("!"))
+    .map((entry) => compileGlob(entry.slice(1).toLowerCase()));
+  return {
+    entries,
+    allows({ id, name }) {
+      const words = [id, name].flatMap((word) => (word === undefined ? [] : word.toLowerCase()));
+      if (denials.some((denies) => name === undefined || words.some(denies))) return false;
+      if (allowed.length === 0 || (id !== undefined && ids.has(id))) return true;
+      return name !== undefined && names.some((fits) => fits(name));
+    },
+  };
 }
 
 /** Whether a tool can ever run here; one that cannot is not listed. */

@@ -8,12 +8,15 @@ import { changes, type Harness, harness, idOf, openSandbox } from "../harness.js
 import { disable } from "./scene.js";
 
 const FULL: Policy = { scope: "read/write/delete", readOnly: false, denied: [], groups: new Set() };
+/** No DELETE, and yet they take something away. */
+const DELETING_POSTS: readonly string[] = ["delete_multiple_columns_connection_config"];
 const RANK = { read: 0, write: 1, delete: 2 };
 
 test("an operation's method decides, and each scope holds what is below it", () => {
   for (const id of operationIds) {
     const { effect, method } = operation(id);
-    expect(effect).toBe(method === "GET" ? "read" : method === "DELETE" ? "delete" : "write");
+    const deletes = method === "DELETE" || DELETING_POSTS.includes(id);
+    expect(effect, id).toBe(method === "GET" ? "read" : deletes ? "delete" : "write");
     expect(decide(id, { ...FULL, scope: "read" }).allowed).toBe(effect === "read");
     expect(decide(id, { ...FULL, scope: "read/write" }).allowed).toBe(effect !== "delete");
     expect(decide(id, FULL).allowed).toBe(true);
@@ -229,4 +232,26 @@ test("denied actions are checked at start, all problems at once, with the neares
     { resource: "connections", action: "delete", operation: undefined },
     { resource: "hybrid-deployment-agents", action: "write", operation: undefined },
   ]);
+});
+
+test("a POST that deletes needs the delete scope, whichever tool calls it", async () => {
+  const columns = {
+    operation_id: "delete_multiple_columns_connection_config",
+    body: { schemas: { public: { tables: { customers: { columns: ["tax_id"] } } } } },
+  };
+  const writer = await harness({ env: { FIVETRAN_SCOPE: "read/write" } });
+  const params = { connectionId: idOf(writer.sandbox, "postgres_orders") };
+  for (const tool of ["write_api", "delete_api"]) {
+    const refused = await writer.call(tool, { ...columns, params });
+    expect(refused.isError, tool).toBe(true);
+  }
+  const denied = await harness({ env: { DISALLOWED_ACTIONS: "connections:delete" } });
+  const refused = await denied.call("delete_api", { ...columns, params });
+  expect(refused.data["error"]).toMatchObject({ type: "policy_denied" });
+  const deleter = await harness();
+  const plan = await deleter.call("delete_api", { ...columns, params });
+  expect(plan.status, plan.text).toBe("confirmation_required");
+  expect(plan.text).toContain("tax_id");
+  expect(plan.text).toContain("cannot be undone");
+  for (const { sandbox } of [writer, denied, deleter]) expect(changes(sandbox)).toEqual([]);
 });

@@ -400,7 +400,7 @@ test.each([
   ["an unknown operation", { operation_id: "delete_grup" }],
   ["a missing parameter", { operation_id: "delete_group" }],
   ["a climbing id", { operation_id: "delete_group", params: { groupId: "../users" } }],
-  ["a body", { operation_id: "delete_group", params: { groupId: "x" }, body: {} }],
+  ["a body", { operation_id: "delete_group", params: { groupId: "x" }, body: { force: true } }],
 ])("%s is refused and nothing is sent", async (_, args) => {
   const on = await harness();
   const refused = await on.call("delete_api", args);

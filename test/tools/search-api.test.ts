@@ -43,7 +43,12 @@ const FACTS = Object.entries(OPERATIONS).map(([id, facts]) => {
     "query" in facts ? facts.query : {};
   return {
     id,
-    effect: method === "GET" ? "read" : method === "DELETE" ? "delete" : "write",
+    effect:
+      method === "GET"
+        ? "read"
+        : method === "DELETE" || path.endsWith("/drop-columns")
+          ? "delete"
+          : "write",
     resource: path.startsWith("/v1/") ? path.split("/")[2] : "metadata",
     inPath: path.split("/").flatMap((part) => (part.startsWith("{") ? [part.slice(1, -1)] : [])),
     query,

@@ -4,7 +4,14 @@ import type { Json } from "../../base/json.js";
 import type { Secret } from "../../base/secret.js";
 import { quoted } from "../../base/text.js";
 import type { Call } from "../operations/call.js";
-import { operation, quota, repeatOf, timeLimits, usualTimeLimits } from "../operations/catalog.js";
+import {
+  effectOf,
+  operation,
+  quota,
+  repeatOf,
+  timeLimits,
+  usualTimeLimits,
+} from "../operations/catalog.js";
 import type { Quota, Repeat } from "../operations/row.js";
 import type { FilePart, SendOptions } from "./send.js";
 import { buildUrl, isText, type Route } from "./url.js";
@@ -72,7 +79,7 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
     pathParams: [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
     queryParams: Object.fromEntries(Object.keys(query).map((name) => [name, { type: "string" }])),
     body: "json",
-    effect: method === "GET" ? "read" : method === "DELETE" ? "delete" : "write",
+    effect: effectOf({ method, path }),
     accept,
     bare: false,
     file: false,

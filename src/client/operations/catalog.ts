@@ -46,8 +46,14 @@ const ROWS: Readonly<Record<OperationId, ReadRow & Partial<ChangeRow>>> = {
   ...WEBHOOKS,
 } satisfies Rows;
 
-/** What an operation may do to the account; its HTTP method decides. */
+/** What an operation may do to the account; its HTTP method decides, and the path of a POST that deletes. */
 export type Effect = "read" | "write" | "delete";
+
+/** Last segments of paths whose POST deletes, such as `/schemas/drop-columns`. */
+const DELETES = /\/(drop|delete|remove|purge|destroy|truncate)(-[^/]*)?$/;
+
+export const effectOf = ({ method, path }: Pick<Facts, "method" | "path">): Effect =>
+  method === "GET" ? "read" : method === "DELETE" || DELETES.test(path) ? "delete" : "write";
 
 export interface QueryParam {
   type: "string" | "integer" | "boolean";
@@ -105,7 +111,7 @@ export function operation(id: OperationId): Operation {
     pathParams: [...facts.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
     queryParams: facts.query ?? {},
     body: facts.body,
-    effect: facts.method === "GET" ? "read" : facts.method === "DELETE" ? "delete" : "write",
+    effect: effectOf(facts),
     // The one path outside /v1 lists connector types, as /v1/metadata does.
     resource: /^\/v1\/([^/]+)/.exec(facts.path)?.[1] ?? "metadata",
     repeat: repeatOf({ operation: id, params: {} }),

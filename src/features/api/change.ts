@@ -1,12 +1,26 @@
+import * as z from "zod";
 import { inputError } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
-import { quoted } from "../../base/text.js";
-import type { BodySchemas } from "../../client/operations/body-schemas.js";
-import { asks, type Operation, shownOnce } from "../../client/operations/catalog.js";
-import { type Call, call, type Json, type Plan, type ReadContext } from "../../toolkit/define.js";
+import { bare, quoted } from "../../base/text.js";
+import { type BodySchemas, openSchemas } from "../../client/operations/body-schemas.js";
+import { asks, type Operation, operation, shownOnce } from "../../client/operations/catalog.js";
+import {
+  type Call,
+  call,
+  type Json,
+  type Plan,
+  type ReadContext,
+  type StepOutcome,
+} from "../../toolkit/define.js";
+import { compact } from "../../toolkit/render.js";
+import { deletedWith } from "./delete.js";
+import { outcomeOf } from "./finish.js";
+import { refuseLockout } from "./lockout.js";
 import { isReference, maskedAt, type Place, shownFields } from "./mask.js";
+import { operationFor } from "./operations.js";
+import { ApiResult, apiResultText } from "./result.js";
 import { type ApiTarget, apiTarget, targetText } from "./target.js";
-import { checkBody } from "./validate.js";
+import { checkBody, checkParams } from "./validate.js";
 import { BETTER_TOOL, SUMMARIES, WARNINGS } from "./wording.js";
 
 const ADVICE =
@@ -20,8 +34,8 @@ export interface ApiChange {
   advice: string | undefined;
 }
 
-/** Plans one POST or PATCH: its target, what it sends and what it changes. Reads only. */
-export async function planWrite(
+/** Plans one change: its target, what it sends and changes, and what goes with it. Reads only. */
+async function planChange(
   spec: Operation,
   params: Call["params"],
   given: Json | undefined,
@@ -49,6 +63,9 @@ export async function planWrite(
   const target = await apiTarget(call(spec.id, params, body), ctx);
   const schema = early ? known : await check(textAt(target.present, variants.by));
 
+  await refuseLockout(call(spec.id, params, body), target, ctx);
+  const more = await deletedWith(call(spec.id, params), ctx);
+
   const sent = completed(spec, body, target);
   const request = call(spec.id, params, sent);
   const fields = sentFields(sent, target.present, { schema });
@@ -58,6 +75,10 @@ export async function planWrite(
   return {
     summary: `${SUMMARIES[spec.id]}: ${targetText(target)}`,
     consequences: [
+      ...Object.entries(params)
+        .filter(([name]) => /Name$|^hash$/.test(name))
+        .map(([name, value]) => `${name}: ${bare(String(value))}`),
+      ...more.lines,
       ...fields.map(({ text }) => text).slice(0, MOST_LINES),
       ...(fields.length > MOST_LINES ? [`and ${fields.length - MOST_LINES} more fields`] : []),
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
@@ -68,6 +89,7 @@ export async function planWrite(
         : []),
       ...(plain.length > 0 ? [`${plain.join(", ")}: ${ADVICE}`] : []),
       ...(better === undefined ? [] : [`${better} does the same with more checks.`]),
+      ...(spec.effect === "delete" ? ["This cannot be undone."] : []),
     ],
     asks: asks(request),
     targets: [{ kind: target.kind, id: target.id, name: target.name }],
@@ -75,6 +97,7 @@ export async function planWrite(
       operation: spec.id,
       target: target.id,
       name: target.name,
+      ...(spec.effect === "delete" ? { within: target.within, with: more.ids } : {}),
       was: Object.fromEntries(fields.map(({ path, was }) => [path, was])),
     },
     steps: [request],
@@ -172,4 +195,44 @@ function textAt(value: unknown, key: string): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const found: unknown = Reflect.get(value, key);
   return typeof found === "string" ? found : undefined;
+}
+
+/** What the tools for changes by operation id have in common. */
+export const changeByOperation = (effect: "write" | "delete") => ({
+  uses: [],
+  input: z.strictObject({
+    operation_id: z.string().min(1).max(100),
+    params: z.record(z.string(), z.unknown()).default({}),
+    body: z.record(z.string(), z.unknown()).optional(),
+  }),
+  output: ApiResult,
+
+  async plan(
+    { operation_id: id, params: given, body }: ChangeArguments,
+    ctx: ReadContext,
+  ): Promise<Plan<ApiChange>> {
+    const spec = operationFor(id, effect);
+    const params = checkParams(spec, given);
+    const schemas = await openSchemas();
+    return planChange(spec, params, z.json().optional().parse(body), { schemas, ctx });
+  },
+
+  async finish(outcomes: StepOutcome[], { details }: Plan<ApiChange>, ctx: ReadContext) {
+    const spec = operation(details.operation);
+    const { created, ...outcome } = await outcomeOf(spec, outcomes, await openSchemas(), ctx);
+    return compact({
+      operation: spec.id,
+      target: (spec.pathParams.length === 0 ? created : undefined) ?? details.target,
+      ...outcome,
+      advice: details.advice,
+    });
+  },
+
+  render: apiResultText,
+});
+
+interface ChangeArguments {
+  operation_id: string;
+  params: Record<string, unknown>;
+  body?: Record<string, unknown> | undefined;
 }

@@ -6,14 +6,10 @@ export {
   resources,
   shownOnce,
 } from "../../client/operations/catalog.js";
-export { planWrite } from "./change.js";
-export { planDelete } from "./delete.js";
-export { outcomeOf } from "./finish.js";
+export { changeByOperation } from "./change.js";
 export { presentable, responseSchema } from "./mask.js";
 export { operationFor, toolFor } from "./operations.js";
 export {
-  ApiResult,
-  apiResultText,
   flatLine,
   outline,
   pick,

@@ -51,13 +51,14 @@ function readsAlong({ operation: id, params }: Call): Call[] {
   });
 }
 
-const fieldsOf = ({ body }: Call): Readonly<Record<string, unknown>> =>
-  typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
+/** The fields of a JSON object; none for anything else. */
+export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 
 /** Objects that the call names elsewhere than in its path. */
 function readsBeside(request: Call): Call[] {
   const { params } = request;
-  const fields = fieldsOf(request);
+  const fields = fieldsOf(request.body);
   const group = params["groupId"] ?? fields["group_id"];
   const connection = params["connectionId"] ?? fields["connection_id"];
   return [
@@ -81,21 +82,21 @@ export async function apiTarget(
     (read, index) => wanted.findIndex((other) => key(other) === key(read)) === index,
   );
   const { path, resource } = operation(request.operation);
-  // Where groups forbid the read of the same path, they forbid the change.
+  // Where the scope forbids the read of the same path, they forbid the change.
   const isOwn = (read: Call) => template(operation(read.operation).path) === template(path);
   const look = async (read: Call): Promise<Record<string, unknown> | undefined> => {
     try {
       const { data } = await fivetran.send(read, { signal });
       return typeof data === "object" && data !== null ? { ...data } : {};
     } catch (error) {
-      if (!isClosed(error) || (isOfGroups(error) && isOwn(read))) throw error;
+      if (!isClosed(error) || (isConfined(error) && isOwn(read))) throw error;
       return undefined;
     }
   };
   const shown = await Promise.all(reads.map(async (read) => ({ read, data: await look(read) })));
   const [first, ...rest] = shown;
   // Of a new object only its future name is known.
-  const newName = nameOf(fieldsOf(request)) ?? resource;
+  const newName = nameOf(fieldsOf(request.body)) ?? resource;
   const id = first === undefined ? newName : idOf(first.read);
   return {
     id,
@@ -109,8 +110,10 @@ export async function apiTarget(
   };
 }
 
-const isOfGroups = (error: unknown) =>
-  error instanceof AppError && error.facts["setting"] === "FIVETRAN_GROUPS";
+/** Whether the scope of groups and connectors forbids it. */
+const isConfined = (error: unknown) =>
+  error instanceof AppError &&
+  /^FIVETRAN_(GROUPS|CONNECTORS)$/.test(String(error.facts["setting"] ?? ""));
 
 const key = (read: Call) => JSON.stringify([read.operation, Object.values(read.params)]);
 const idOf = (read: Call) =>

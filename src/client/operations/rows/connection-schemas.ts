@@ -12,7 +12,7 @@ export const CONNECTION_SCHEMAS = {
   pre_create_connection_schema_config: { ...edit, group: ofConnection, verify: schemaShows },
   modify_connection_schema_config: { ...edit, group: ofConnection, verify: schemaShows },
   delete_multiple_columns_connection_config: {
-    ...edit,
+    ...remove,
     group: ofConnection,
     verify: unverifiable("No read shows that columns are marked to be dropped."),
   },

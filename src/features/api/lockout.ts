@@ -1,0 +1,158 @@
+import { collect } from "../../base/collect.js";
+import { AppError, inputError, isClosed } from "../../base/errors.js";
+import { operation, verification } from "../../client/operations/catalog.js";
+import { type Call, call, type OperationId, type ReadContext } from "../../toolkit/define.js";
+import { bare } from "../../toolkit/render.js";
+import { type ApiTarget, fieldsOf } from "./target.js";
+
+const ADMINISTRATOR = "Account Administrator";
+
+/** Changes after which a user or a team may no longer administer the account. */
+const OF_ACCOUNT = new Set<OperationId>([
+  "delete_user",
+  "modify_user",
+  "delete_user_membership_in_account",
+  "delete_team",
+  "modify_team",
+  "delete_team_membership_in_account",
+  "delete_user_from_team",
+]);
+
+type Reader = Pick<ReadContext, "fivetran" | "signal">;
+
+/**
+ * Refuses what would lock this program out, or leave the account without an administrator: nothing could be corrected
+ * through the API afterwards.
+ */
+export async function refuseLockout(
+  request: Call,
+  { present, name, id }: ApiTarget,
+  ctx: Reader,
+): Promise<void> {
+  const { path, resource, method } = operation(request.operation);
+  const ofPeople = /^(users|teams)$/.test(resource) || /^\/v1\/groups\/\{\w+\}\/users/.test(path);
+  const ofKey = resource === "system-keys" && request.params["keyId"] !== undefined;
+  if (method === "GET" || !(ofPeople || ofKey)) return;
+  const { user_id, system_key_id } = await ctx.fivetran.account.info({ signal: ctx.signal });
+  const body = fieldsOf(request.body);
+  const sent = request.operation;
+  if (ofKey) {
+    const harmless = sent === "update_system_key" && body["permissions"] === undefined;
+    const own = textOf(system_key_id);
+    if (request.params["keyId"] === own && !harmless) throw ofSelf("key", own);
+    return;
+  }
+  const loses = method === "DELETE" || (method === "PATCH" && changesRole(body, present));
+  const user = textOf(request.params["userId"] ?? (sent === "delete_user" ? id : undefined));
+  const team = textOf(request.params["teamId"]);
+  if (typeof user_id === "string") {
+    if (loses && user === user_id) throw ofSelf("user", user_id);
+    if (loses && user === "" && team !== "" && (await found(memberOf(team, user_id), ctx))) {
+      throw inputError(
+        `The user that this program is signed in with is a member of team ${bare(name)}, so its role cannot be changed or removed here.`,
+        IN_DASHBOARD,
+      );
+    }
+    const replaced = await replacedMembership(request, user_id, ctx);
+    if (replaced !== undefined && changesRole(body, replaced)) throw ofSelf("user", user_id);
+  }
+  if (loses && OF_ACCOUNT.has(sent) && body["role"] !== ADMINISTRATOR) {
+    await refuseLastAdministrator({ user, team, deleted: sent === "delete_user" }, name, ctx);
+  }
+}
+
+const IN_DASHBOARD =
+  "Nothing was sent. Do it in the Fivetran dashboard, signed in as another user.";
+
+const ofSelf = (what: "user" | "key", id: string) =>
+  inputError(
+    what === "user"
+      ? `${bare(id)} is the user that this program is signed in with, so it cannot be deleted or lose a role here.`
+      : `${bare(id)} is the key that this program is signed in with, so it cannot be deleted, replaced or limited here.`,
+    IN_DASHBOARD,
+  );
+
+const changesRole = (body: Readonly<Record<string, unknown>>, present: ApiTarget["present"]) =>
+  "role" in body && body["role"] !== present?.["role"];
+
+const memberOf = (teamId: string, userId: string) => call("get_user_in_team", { teamId, userId });
+
+/** The present membership of this program's own user that an addition would replace. */
+async function replacedMembership(
+  { operation: id, params, body }: Call,
+  self: string,
+  ctx: Reader,
+) {
+  const fields = fieldsOf(body);
+  if (id === "add_user_to_group") {
+    const { fivetran, signal } = ctx;
+    const users = await collect(fivetran.groups.users.list(textOf(params["groupId"]), { signal }));
+    return users.find((user) => user.id === self && user.email === fields["email"]);
+  }
+  const check = verification(id);
+  if (check?.how !== "member") return undefined;
+  const named = operation(check.read).pathParams.map((name) => {
+    return [name, textOf(params[name] ?? fields[check.from?.[name] ?? ""])] as const;
+  });
+  const read = call(check.read, Object.fromEntries(named));
+  return read.params["userId"] === self ? found(read, ctx) : undefined;
+}
+
+async function found(read: Call, { fivetran, signal }: Reader) {
+  try {
+    const { data } = await fivetran.send(read, { signal });
+    return fieldsOf(data);
+  } catch (error) {
+    if (isClosed(error) || (error instanceof AppError && error.type === "not_found")) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Who administers the account now, and without the user or team in question, in person or through a team. */
+async function refuseLastAdministrator(
+  { user, team, deleted }: { user: string; team: string; deleted: boolean },
+  name: string,
+  { fivetran, signal }: Reader,
+): Promise<void> {
+  const isAdministrator = ({ role }: { role?: string | null | undefined }) =>
+    role?.trim().toLowerCase() === ADMINISTRATOR.toLowerCase();
+  try {
+    const users = await collect(fivetran.users.list({ signal }));
+    const canSignIn = new Set(
+      users
+        .filter(({ active, invited, verified }) => active !== false && !(invited && !verified))
+        .map(({ id }) => id),
+    );
+    const now = new Set<string>();
+    const after = new Set<string>();
+    for (const { id } of users.filter(isAdministrator)) {
+      if (!canSignIn.has(id)) continue;
+      now.add(id);
+      if (team !== "" || id !== user) after.add(id);
+    }
+    for (const { id, role } of await collect(fivetran.teams.list({ signal }))) {
+      if (!isAdministrator({ role })) continue;
+      for (const { user_id } of await collect(fivetran.teams.members.list(id, { signal }))) {
+        if (!canSignIn.has(user_id)) continue;
+        now.add(user_id);
+        const leaves = team === id ? user === "" || user === user_id : deleted && user === user_id;
+        if (!leaves) after.add(user_id);
+      }
+    }
+    if (after.size > 0 || now.size === 0) return;
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+    throw inputError(
+      "Whether another Account Administrator remains cannot be checked: this key or scope may not list users and teams.",
+      IN_DASHBOARD,
+    );
+  }
+  throw inputError(
+    `Without ${bare(name)} the account would have no ${ADMINISTRATOR} left.`,
+    `Nothing was sent. Give another user the role ${ADMINISTRATOR} first.`,
+  );
+}
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : "");
