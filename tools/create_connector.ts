@@ -81,7 +81,7 @@ export const createConnector = defineTool({
   uses: ["create_connection", "list_connections", "list_all_groups", "metadata_connector_config"],
   shownOnce: ["link"],
   description:
-    "Create a connector from a service and its fields (see describe_service), or copy one into up to 20 groups. Copies, cards and trust ask first.",
+    "Create a connector from a service and its fields (see describe_service), or copy one into up to 20 groups. Asks first unless paused and without secrets.",
   input,
   output: z.looseObject({
     created: z.array(Created).optional(),
@@ -173,7 +173,7 @@ export const createConnector = defineTool({
         ),
         ...notes,
       ],
-      asks: source !== undefined || card !== undefined || trusts(args),
+      asks: source !== undefined || card !== undefined || plain.length > 0 || trusts(args),
       targets: fresh.map((item) => ({
         kind: "connector" as const,
         id: item.name,

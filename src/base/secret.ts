@@ -22,6 +22,16 @@ export class Secret {
   }
 }
 
+/** Whether a value is a reference to a secret, `{"secret_ref": …}`, right or wrong in its form. */
+export const isReference = (value: unknown): value is { secret_ref: unknown } =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, "secret_ref");
+
+/** Whether a JSON value holds a reference anywhere. */
+export const hasReference = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (isReference(value) || Object.values(value).some(hasReference));
+
 /** Patterns of secrets that are redacted without being known. */
 const SHAPES: readonly [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],

@@ -1,5 +1,6 @@
 import { AppError, inputError } from "../base/errors.js";
 import { digest } from "../base/json.js";
+import { hasReference } from "../base/secret.js";
 import { asks } from "../client/operations/catalog.js";
 import type { StoredPlan } from "../store/plans.js";
 import type { ChangeTool, Plan } from "../toolkit/define.js";
@@ -52,7 +53,12 @@ export async function changeThrough(call: ChangeCall, deps: Dependencies): Promi
 function needsConfirmation(plan: Plan<unknown>, { settings }: Dependencies): boolean {
   if (plan.steps.length === 0) return false;
   const many = plan.targets.length > MAX_FREE_TARGETS;
-  return plan.asks || many || settings.confirm === "all" || plan.steps.some(asks);
+  return (
+    plan.asks ||
+    many ||
+    settings.confirm === "all" ||
+    plan.steps.some((step) => asks(step) || hasReference(step.body))
+  );
 }
 
 /** Stores the plan and returns it: to the model with a token, or to a person as a question. */

@@ -2,6 +2,7 @@ import { inputError } from "../base/errors.js";
 import type { Json } from "../base/json.js";
 import { type JsonSchema, type Path, pathText, schemaAt, valueAt } from "../base/json-schema.js";
 import { nearest } from "../base/nearest.js";
+import { isReference } from "../base/secret.js";
 import { quoted } from "../base/text.js";
 
 export interface FieldProblem {
@@ -115,9 +116,6 @@ export function didYouMean(word: unknown, known: readonly string[]): string {
   const [similar] = nearest(word, known, (name) => name, 1);
   return similar === undefined ? "" : ` Did you mean ${similar}?`;
 }
-
-const isReference = (value: Json) =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, "secret_ref");
 
 /** The paths of all references to secrets. */
 function referencesIn(value: Json, path: Path = []): Path[] {

@@ -23,12 +23,15 @@ const fresh = {
 const env = { FIVETRAN_SECRET_REFS: "DB_PASSWORD", DB_PASSWORD: "canary-5d2e8b17" };
 
 /** Calls it, and agrees where it asks. */
-async function create({ call }: Harness, args: Record<string, unknown>) {
+async function create({ call }: Pick<Harness, "call">, args: Record<string, unknown>) {
   const plan = await call("create_connector", args);
   if (plan.status !== "confirmation_required") return { plan: undefined, done: plan };
   const done = await call("create_connector", { ...args, confirmation_token: plan.token });
   return { plan, done };
 }
+
+const created = async (on: Pick<Harness, "call">, args: Record<string, unknown>) =>
+  (await create(on, args)).done;
 
 /** As `shownStable`, without links, keys and the day on which a link ends. */
 const toldNew = (on: Harness, result: Result) =>
@@ -52,7 +55,7 @@ const names = ({ sandbox }: Harness) => {
 
 test("creates from a type and its fields, tests it, and names the next step", async () => {
   const scene = await harness({ env });
-  const done = await scene.call("create_connector", { ...fresh, paused: true, sync_frequency: 60 });
+  const done = await created(scene, { ...fresh, paused: true, sync_frequency: 60 });
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(toldNew(scene, done)).toMatchSnapshot();
   expect(done.data["created"]).toMatchObject([
@@ -72,7 +75,7 @@ test("creates from a type and its fields, tests it, and names the next step", as
 
 test("shows an equal connector instead of making a second", async () => {
   const scene = await harness({ env });
-  await scene.call("create_connector", fresh);
+  await created(scene, fresh);
   const again = await scene.call("create_connector", fresh);
   expect(again).toMatchObject({ status: "nothing_to_do" });
   expect(toldNew(scene, again)).toMatchSnapshot();
@@ -216,7 +219,7 @@ test("one that fails does not keep the others from being made", async () => {
 test("a lost response makes exactly one", async () => {
   const scene = await harness({ env });
   scene.sandbox.fault({ operation: "create_connection", when: "after", reset: true, calls: [1] });
-  const done = await scene.call("create_connector", fresh);
+  const done = await created(scene, fresh);
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(names(scene).filter((name) => name.endsWith("/pg_new"))).toHaveLength(1);
   const posts = scene.sandbox.requests().filter(({ method }) => method === "POST");
@@ -251,7 +254,7 @@ test("trust asks; the tunnel's public key and a missing destination are shown", 
   const trusting = await scene.call("create_connector", { ...fresh, trust_certificates: true });
   expect(trusting).toMatchObject({ status: "confirmation_required" });
   expect(trusting.text).toContain("trusts any certificate that the host presents");
-  const tunnel = await scene.call("create_connector", {
+  const tunnel = await created(scene, {
     ...fresh,
     group: "finance",
     config: { ...fresh.config, tunnel_host: "bastion.example.com" },
@@ -261,14 +264,14 @@ test("trust asks; the tunnel's public key and a missing destination are shown", 
 });
 
 test("setup tests that fail are explained, with the call that approves", async () => {
-  const { call } = await harness({ env });
-  const done = await call("create_connector", {
+  const on = await harness({ env });
+  const done = await created(on, {
     ...fresh,
     config: { ...fresh.config, host: "untrusted.example.com" },
   });
   expect(done.text).toContain("to approve: certificate");
   expect(done.text).toMatch(/Next: run_setup_tests connector=\w+ approve=\[/);
-  const wrong = await call("create_connector", {
+  const wrong = await created(on, {
     ...fresh,
     name: "pg_wrong",
     config: { ...fresh.config, password: "wrong-password" },
@@ -341,7 +344,7 @@ test.each([
   ],
 ])("with %s: the request and the whole result", async (_, args) => {
   const on = await harness({ env });
-  const done = await on.call("create_connector", args);
+  const done = await created(on, args);
   expect(done.isError, done.text).toBe(false);
   expect(toldNew(on, done)).toMatchSnapshot();
   expect(sent(on)).toMatchSnapshot();
@@ -489,7 +492,7 @@ test("a name that was taken, or an original that changed, since the plan voids i
   };
   const second = await on.call("create_connector", card);
   const { trust_certificates: _, ...plain } = card;
-  expect((await on.call("create_connector", plain)).status).toBe("done");
+  expect((await created(on, plain)).status).toBe("done");
   const gone = await on.call("create_connector", { ...card, confirmation_token: second.token });
   expect(gone.status).not.toBe("done");
   expect(sent(on)).toHaveLength(1);
@@ -529,7 +532,7 @@ test("one of several whose outcome nobody knows is shown apart", async () => {
 test("an unknown outcome shows the read to check with", async () => {
   const on = await harness({ env });
   on.sandbox.fault({ operation: "create_connection", reset: true });
-  const lost = await on.call("create_connector", fresh);
+  const lost = await created(on, fresh);
   expect(lost).toMatchObject({ status: "unknown", isError: true });
   expect(toldNew(on, lost)).toMatchSnapshot();
   expect(lost.text).toContain(
@@ -572,7 +575,7 @@ test("continues where destinations may not be read, and not where that fails", a
   expect(sent(on)).toEqual([]);
   on.sandbox.clearFaults();
   on.sandbox.fault({ operation: "list_destinations", status: 403 });
-  const done = await on.call("create_connector", args);
+  const done = await created(on, args);
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(done.data["notes"]).toBeUndefined();
 });
@@ -582,7 +585,7 @@ test("a group without a destination, and a type that is being retired, are shown
   on.sandbox.edit((world) => {
     world.destinations.delete(groupId(on.sandbox, "staging"));
   });
-  const done = await on.call("create_connector", fresh);
+  const done = await created(on, fresh);
   expect(done.data["notes"]).toHaveLength(1);
   expect(toldNew(on, done)).toMatchSnapshot();
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Connection, connectionNamed } from "../../src/sandbox/index.js";
 import { type Harness, harness, idOf } from "../harness.js";
+import { agreed } from "./agreed.js";
 import {
   connectionOf,
   consequencesOf,
@@ -48,7 +49,8 @@ test("resumes, shows for each what follows, and the call that undoes it", async 
   pause(on, "slack_workspace");
   const connectors = ["mysql_legacy", "asana_projects", "postgres_staging", "slack_workspace"];
 
-  const done = await call("resume_connectors", { connectors });
+  const { plan, ...done } = await agreed(on, "resume_connectors", { connectors });
+  expect(plan).toContain("the initial sync of its whole history starts");
 
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(shownStable(on, done)).toMatchSnapshot();
@@ -137,7 +139,7 @@ test.each<[Record<string, unknown>, string[]]>([
   [{ group: "staging" }, ["asana_projects", "postgres_staging"]],
 ])("the filter %j takes the paused ones that fit", async (args, names) => {
   const on = await harness();
-  const done = await on.call("resume_connectors", args);
+  const done = await agreed(on, "resume_connectors", args);
   expect(done.status).toBe("done");
   expect(idsIn(done.data["changed"])).toEqual(names.map((name) => idOf(on.sandbox, name)));
 });
@@ -211,13 +213,15 @@ test("nothing is sent when all run already, or none matches", async () => {
 
 test("one that fails keeps none of the others from being resumed", async () => {
   const on = await harness();
-  const { call, sandbox } = on;
+  const { sandbox } = on;
   longPaused(on);
   const id = idOf(sandbox, "asana_projects");
   const body = JSON.stringify({ code: "InvalidInput", message: "not now" });
   sandbox.fault({ path: id, method: "PATCH", status: 400, body });
 
-  const done = await call("resume_connectors", { connectors: ["mysql_legacy", "asana_projects"] });
+  const { plan: _, ...done } = await agreed(on, "resume_connectors", {
+    connectors: ["mysql_legacy", "asana_projects"],
+  });
 
   expect(done).toMatchObject({ status: "partial", isError: true });
   expect(shownStable(on, done)).toMatchSnapshot();

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
 import { type Harness, harness, idOf } from "../harness.js";
+import { agreed } from "./agreed.js";
 import {
   connectionOf,
   consequencesOf,
@@ -316,7 +317,7 @@ test("tests that fail after the approval are shown as not run, with the call to 
 
 test("approves the host key of an SSH server by its fingerprint", async () => {
   const on = await harness();
-  const created = await on.call("create_connector", {
+  const created = await agreed(on, "create_connector", {
     service: "postgres",
     group: "staging",
     name: "through_tunnel",

@@ -91,7 +91,7 @@ async function planChange(
       ...(better === undefined ? [] : [`${better} does the same with more checks.`]),
       ...(spec.effect === "delete" ? ["This cannot be undone."] : []),
     ],
-    asks: asks(request),
+    asks: asks(request) || plain.length > 0 || startsFirstLoad(request, target),
     targets: [{ kind: target.kind, id: target.id, name: target.name }],
     observed: {
       operation: spec.id,
@@ -108,6 +108,13 @@ async function planChange(
     },
   };
 }
+
+/** Whether a connection is resumed that, as far as a read shows, never synced: its whole history is loaded. */
+const startsFirstLoad = ({ operation, body }: Call, { present }: ApiTarget) =>
+  operation === "modify_connection" &&
+  isObject(body) &&
+  body["paused"] === false &&
+  !present?.["succeeded_at"];
 
 function refuseBody(spec: Operation, given: Json | undefined): void {
   const fields = typeof given === "object" && given !== null ? Object.keys(given) : [];

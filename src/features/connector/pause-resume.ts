@@ -150,7 +150,8 @@ function planSwitch(
       ...(already.length === 0 ? [] : [alreadyText(already.map(refOf), paused)]),
       ...gaps,
     ],
-    asks: false,
+    // The first sync loads the whole history.
+    asks: !paused && targets.some(({ succeeded_at }) => !succeeded_at),
     targets: targets.map(({ schema, id }) => ({ kind: "connector" as const, id, name: schema })),
     observed: observedTargets(targets),
     steps: targets.map(({ id }) => call("modify_connection", { connectionId: id }, { paused })),

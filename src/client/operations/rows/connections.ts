@@ -32,7 +32,8 @@ export const CONNECTIONS = {
   list_connections: { group: { items: "group_id", param: "group_id" } },
   create_connection: {
     repeat: "creates",
-    asks: (body) => trusts(body) || "connect_card_config" in body,
+    // Unless it is created paused, its history is loaded.
+    asks: (body) => body["paused"] !== true || trusts(body) || "connect_card_config" in body,
     quota: "create",
     responseMs: RESPONSE_MS.slow,
     group: ["group:body.group_id"],
