@@ -3,6 +3,7 @@ import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { AppError, isClosed } from "./base/errors.js";
 import { makeFolder } from "./base/files.js";
+import { literalName } from "./base/glob.js";
 import { createLog, type Log } from "./base/log.js";
 import { createMask, createRedactor } from "./base/secret.js";
 import { bare } from "./base/text.js";
@@ -55,6 +56,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const connect = once(async () => {
     const connected = await account();
     await requireGroups(config.policy, connected.client);
+    await requireConnectors(config.policy, connected.client);
     return connected;
   });
   const engine = once(async () => {
@@ -175,6 +177,29 @@ async function requireGroups(policy: Policy, client: Connected["client"]): Promi
     {
       state: "Nothing was changed.",
       hint: "The operator has to correct FIVETRAN_GROUPS (ids, not names). Tell the user.",
+    },
+  );
+}
+
+/** A misspelt denial would deny nothing. Patterns may wait for connectors to come. */
+async function requireConnectors(policy: Policy, client: Connected["client"]): Promise<void> {
+  const exact = (policy.connectors?.entries ?? [])
+    .map((entry) => literalName(entry.replace(/^!/, "")))
+    .filter((name) => name !== undefined);
+  if (exact.length === 0) return;
+  const { decide } = await import("./engine/policy.js");
+  if (!decide("list_connections", policy).allowed) return;
+  const missing = new Set(exact);
+  for await (const { id, schema } of client.connections.list()) {
+    for (const word of [id, schema]) missing.delete(word);
+  }
+  if (missing.size === 0) return;
+  throw new AppError(
+    "config",
+    `FIVETRAN_CONNECTORS names connectors that this API key cannot see: ${[...missing].map(bare).join(", ")}.`,
+    {
+      state: "Nothing was changed.",
+      hint: "The operator has to correct FIVETRAN_CONNECTORS (ids or names). Tell the user.",
     },
   );
 }

@@ -9,7 +9,13 @@ import { parseSettingsFile } from "./base/settings-file.js";
 import { quoted } from "./base/text.js";
 import { FIVETRAN_ORIGIN, parseOrigin } from "./client/http/url.js";
 import type { EngineSettings } from "./engine/engine.js";
-import { type Denial, SCOPES, type Scope } from "./engine/policy.js";
+import {
+  type ConnectorRule,
+  connectorRule,
+  type Denial,
+  SCOPES,
+  type Scope,
+} from "./engine/policy.js";
 import type { Effect } from "./toolkit/define.js";
 
 /** Every setting once; the table in the README is made from it. Secrets have no flag. */
@@ -40,6 +46,10 @@ export const OPTIONS = [
   {
     env: "FIVETRAN_GROUPS",
     help: "ids of the groups that may be touched, comma-separated; default all",
+  },
+  {
+    env: "FIVETRAN_CONNECTORS",
+    help: "connectors that may be touched, comma-separated: ids, or names with * and ?; !entry denies; default all",
   },
   { env: "FIVETRAN_CONFIRM", help: "all: every change needs a confirmation" },
   {
@@ -122,7 +132,7 @@ export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): R
   };
   const on = (name: string) => choice(name, ["true", "1", "yes", "false", "0", "no"], "false");
 
-  const sandbox = ["true", "1", "yes"].includes(on("FIVETRAN_SANDBOX"));
+  const sandbox = isOn(on("FIVETRAN_SANDBOX"));
   const config: Config = {
     credentials: sandbox ? undefined : credentials(value, problems),
     apiUrl: sandbox ? "" : apiUrl(value("FIVETRAN_API_URL"), problems),
@@ -130,12 +140,18 @@ export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): R
     policy: {
       scope: narrowed(
         choice<Scope>("FIVETRAN_SCOPE", SCOPES, sandbox ? "read/write/delete" : "read/write"),
-        env["FIVETRAN_SCOPE"],
+        [env["FIVETRAN_SCOPE"], file["FIVETRAN_SCOPE"]],
         problems,
       ),
-      readOnly: ["true", "1", "yes"].includes(on("FIVETRAN_READ_ONLY")),
+      // Wherever it is set, it holds.
+      readOnly: [
+        on("FIVETRAN_READ_ONLY"),
+        env["FIVETRAN_READ_ONLY"],
+        file["FIVETRAN_READ_ONLY"],
+      ].some(isOn),
       denied: denials(value("DISALLOWED_ACTIONS"), known, problems),
       groups: groups(value("FIVETRAN_GROUPS"), problems),
+      connectors: connectors(value("FIVETRAN_CONNECTORS"), problems),
     },
     confirm: choice("FIVETRAN_CONFIRM", ["default", "all"], "default"),
     approval: choice("FIVETRAN_APPROVAL", ["token", "person"], "token"),
@@ -212,16 +228,21 @@ function unexpanded(name: string, value: string): string | undefined {
   return undefined;
 }
 
-/** A flag or a file can only narrow the scope that the environment sets. */
-function narrowed(scope: Scope, set: string | undefined, problems: string[]): Scope {
-  const most = SCOPES.find((known) => known === set?.trim().toLowerCase());
-  if (most !== undefined && SCOPES.indexOf(scope) > SCOPES.indexOf(most)) {
-    problems.push(
-      `--scope ${scope} is wider than FIVETRAN_SCOPE=${most} of the environment; it can only be narrower.`,
-    );
+/** A flag or a file can only narrow the scope that the environment sets, and a flag that of a file. */
+function narrowed(scope: Scope, set: readonly (string | undefined)[], problems: string[]): Scope {
+  for (const value of set) {
+    const most = SCOPES.find((known) => known === value?.trim().toLowerCase());
+    if (most !== undefined && SCOPES.indexOf(scope) > SCOPES.indexOf(most)) {
+      problems.push(
+        `The scope ${scope} is wider than FIVETRAN_SCOPE=${most}, which is set too; a flag or a file can only narrow it.`,
+      );
+    }
   }
   return scope;
 }
+
+const isOn = (word: string | undefined) =>
+  ["true", "1", "yes"].includes(word?.trim().toLowerCase() ?? "");
 
 function proxyAddress(
   name: string,
@@ -336,7 +357,7 @@ function denials(raw: string | undefined, known: () => KnownActions, problems: s
       ];
       if (!actions.includes(action)) {
         problems.push(
-          `DISALLOWED_ACTIONS: ${quoted(entry, 80)} denies nothing: ${resource} has no ${action} operation, only ${actions.join(", ")}.`,
+          `DISALLOWED_ACTIONS: ${quoted(entry, 80)} denies nothing: ${resource} has no ${action} operation. Did you mean ${actions.map((one) => `${resource}:${one}`).join(" or ")}?`,
         );
         return [];
       }
@@ -380,17 +401,36 @@ function webAddress(name: string, raw: string | undefined, problems: string[]) {
   return raw;
 }
 
-function groups(raw: string | undefined, problems: string[]): Set<string> {
-  const ids = (raw ?? "")
+/** A list that is set limits something: an empty one would limit nothing unnoticed. */
+function list(name: string, raw: string | undefined, problems: string[]): string[] {
+  const entries = (raw ?? "")
     .split(",")
-    .map((id) => id.trim())
-    .filter((id) => id !== "");
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+  if (raw !== undefined && entries.length === 0)
+    problems.push(`${name} is set, but names nothing.`);
+  return entries;
+}
+
+function groups(raw: string | undefined, problems: string[]): Set<string> {
+  const ids = list("FIVETRAN_GROUPS", raw, problems);
   for (const id of ids) {
     if (!/^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(id)) {
       problems.push(`FIVETRAN_GROUPS: ${quoted(id, 60)} is not a group id.`);
     }
   }
   return new Set(ids);
+}
+
+function connectors(raw: string | undefined, problems: string[]): ConnectorRule | undefined {
+  const entries = list("FIVETRAN_CONNECTORS", raw, problems);
+  for (const entry of entries) {
+    if (/^!?[^!/\s]{1,200}$/u.test(entry)) continue;
+    problems.push(
+      `FIVETRAN_CONNECTORS: ${quoted(entry, 60)} is not an id or a name of a connector; names may have * and ?, and ! before an entry denies it.`,
+    );
+  }
+  return entries.length === 0 ? undefined : connectorRule(entries);
 }
 
 function defaultStateDir(env: Env): string {

@@ -123,7 +123,7 @@ test("a flag or a file cannot widen the scope that the environment sets", async 
   const env = { FIVETRAN_SCOPE: "read" };
   for (const flags of [{ scope: "read/write" }, { scope: "read/write/delete" }]) {
     expect(problems(env, flags)).toEqual([
-      expect.stringMatching(/wider than FIVETRAN_SCOPE=read of the environment/),
+      expect.stringMatching(/wider than FIVETRAN_SCOPE=read, which is set too/),
     ]);
   }
   expect(load(env, { settings: file }).policy.scope).toBe("read");
@@ -243,4 +243,26 @@ test("each option is listed once, and no secret has a flag", () => {
   expect(new Set(names).size).toBe(names.length);
   const flagged = OPTIONS.filter((option) => "flag" in option).map(({ env }) => env);
   expect(flagged.filter((name) => /KEY|SECRET|TOKEN/.test(name))).toEqual([]);
+});
+
+test("groups and connectors are lists; one that is set and names nothing is refused", () => {
+  const { policy } = load({ FIVETRAN_GROUPS: " a_b , c_d,", FIVETRAN_CONNECTORS: "x_*, !y ," });
+  expect([...policy.groups]).toEqual(["a_b", "c_d"]);
+  expect(policy.connectors?.entries).toEqual(["x_*", "!y"]);
+  expect(load({}).policy.connectors).toBeUndefined();
+  for (const name of ["FIVETRAN_GROUPS", "FIVETRAN_CONNECTORS"]) {
+    expect(problems({ [name]: " , " })).toEqual([expect.stringContaining("names nothing")]);
+  }
+  for (const wrong of ["!", "!!x", "a/b", "a b", "x,!y z"]) {
+    expect(problems({ FIVETRAN_CONNECTORS: wrong }), wrong).toHaveLength(1);
+  }
+});
+
+test("read-only holds wherever it is set, and a flag cannot widen what a file sets", async () => {
+  const file = await settingsFile("FIVETRAN_READ_ONLY=1\nFIVETRAN_SCOPE=read\n");
+  expect(load({ FIVETRAN_READ_ONLY: "0" }, { settings: file }).policy.readOnly).toBe(true);
+  expect(load({ FIVETRAN_READ_ONLY: "1" }, { "read-only": false }).policy.readOnly).toBe(true);
+  expect(problems({}, { settings: file, scope: "read/write" })).toEqual([
+    expect.stringContaining("wider than FIVETRAN_SCOPE=read"),
+  ]);
 });

@@ -153,23 +153,21 @@ function createGuard(policy: Policy, send: Send, known: Known): Guard {
     if (earlier !== undefined && known.now().getTime() - earlier.at < KNOWN_FOR_MS) {
       return earlier.owner;
     }
-    const owner = await ownerIn(kind, id, await read(kind, id));
-    if (owner !== undefined && (kind === "connection" || kind === "project")) remember(key, owner);
-    return owner;
+    return ownerIn(kind, id, await read(kind, id));
   };
-
-  const remember = (key: string, owner: Owner) =>
-    known.owners.set(key, { owner, at: known.now().getTime() });
 
   /** The owner as a record shows it. */
   const ownerIn = async (kind: Kind, id: string, data: unknown): Promise<Owner | undefined> => {
     const [group] = valuesAt(data, "group_id");
-    if (kind === "connection") {
-      const name = valuesAt(data, "schema")[0];
-      const connections = [{ id, name }];
-      return group === undefined ? undefined : { groups: [group], connections, wholeGroup: false };
+    if (group !== undefined) {
+      const own = kind === "connection" ? [{ id, name: valuesAt(data, "schema")[0] }] : [];
+      const owner = { groups: [group], connections: own, wholeGroup: kind !== "connection" };
+      if (kind === "connection" || kind === "project") {
+        known.owners.set(`${kind} ${id}`, { owner, at: known.now().getTime() });
+      }
+      return owner;
     }
-    if (group !== undefined) return { groups: [group], connections: [], wholeGroup: true };
+    if (kind === "connection") return undefined;
     const parts = [
       ...partsAt(data, "connection", "connection_id"),
       ...partsAt(data, "connection", "transformation_config.connection_ids"),
@@ -313,11 +311,7 @@ function createGuard(policy: Policy, send: Send, known: Known): Guard {
   /** Whether an item of a list is within the scope. */
   const isItemOwn = async (id: OperationId, item: unknown, key: string | undefined) => {
     const [itemId = ""] = valuesAt(item, "id");
-    if (CONNECTION_LISTS.has(id)) {
-      const owner = await ownerIn("connection", itemId, item);
-      if (owner !== undefined) remember(`connection ${itemId}`, owner);
-      return isOwn(owner);
-    }
+    if (CONNECTION_LISTS.has(id)) return isOwn(await ownerIn("connection", itemId, item));
     if (id === "transformations_list") {
       return isOwn(await ownerIn("transformation", itemId, item).catch(undefinedIfUnreadable));
     }
@@ -334,11 +328,7 @@ function createGuard(policy: Policy, send: Send, known: Known): Guard {
       return OWNER_READS[thing.kind][0] === call.operation ? thing : undefined;
     },
     async checkOwner(call, thing, shown) {
-      const owner = await ownerIn(thing.kind, thing.id, shown);
-      refuseOwner(call, owner, { changes: false });
-      if (owner !== undefined && thing.kind !== "transformation") {
-        remember(`${thing.kind} ${thing.id}`, owner);
-      }
+      refuseOwner(call, await ownerIn(thing.kind, thing.id, shown), { changes: false });
     },
     async within(call, reply) {
       const { operation: id } = call;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createApp } from "../../src/app.js";
 import { operation, operationIds } from "../../src/client/operations/catalog.js";
 import { confine } from "../../src/engine/group-guard.js";
-import { decide, type Policy } from "../../src/engine/policy.js";
+import { connectorRule, decide, type Policy } from "../../src/engine/policy.js";
 import { type Call, call as makeCall } from "../../src/toolkit/define.js";
 import { changes, type Harness, harness, idOf, openSandbox } from "../harness.js";
 import { disable } from "./scene.js";
@@ -254,4 +254,113 @@ test("a POST that deletes needs the delete scope, whichever tool calls it", asyn
   expect(plan.text).toContain("tax_id");
   expect(plan.text).toContain("cannot be undone");
   for (const { sandbox } of [writer, denied, deleter]) expect(changes(sandbox)).toEqual([]);
+});
+
+test("confined to connectors, nothing shows or touches another one, however it is named", async () => {
+  const { call, sandbox } = await harness({
+    env: { FIVETRAN_CONNECTORS: "postgres_*, salesforce_prod, !*_staging" },
+  });
+  const id = idOf(sandbox, "klaviyo_email");
+  const denied = idOf(sandbox, "postgres_staging");
+  const [marketing = ""] = groupIds({ sandbox }, "marketing");
+  const listed = await call("list_connectors", { limit: 200 });
+  expect(listed.text).toContain("postgres_orders");
+  const all = `${listed.text}${(await call("check_stale")).text}`;
+  expect(all).not.toMatch(/klaviyo_email|postgres_staging|netsuite/);
+  const byId = { connectionId: id };
+  for (const [tool, args] of [
+    ["get_status", { connectors: ["klaviyo_email"] }],
+    ["get_status", { connectors: [id] }],
+    ["get_status", { connectors: ["klaviyo_emial"] }],
+    ["get_status", { connectors: [denied] }],
+    ["get_schema", { connector: id }],
+    ["modify_schema", { ...disable("audit_log"), connector: id }],
+    ["trigger_sync", { connectors: [id] }],
+    ["wait_for_sync", { connector: id }],
+    ["pause_connectors", { group: "marketing" }],
+    ["resume_connectors", { connectors: [denied] }],
+    ["resync_connector", { connector: id }],
+    ["update_connector", { connector: id, sync_frequency: 60 }],
+    ["delete_connector", { connector: "postgres_staging" }],
+    ["run_setup_tests", { connector: id }],
+    ["create_connect_card", { connector: id, redirect_uri: "https://example.com/x" }],
+    ["create_connector", { copy_of: id, group: "staging", name: "postgres_copy" }],
+    ["create_connector", { copy_of: "salesforce_prod", group: "staging", name: "other_name" }],
+    ["create_connector", { copy_of: "postgres_orders", group: "staging", name: "x_staging" }],
+    ["read_api", { operation_id: "connection_details", params: byId }],
+    ["read_api", { operation_id: "connection_schema_config", params: byId }],
+    ["read_api", { operation_id: "list_all_users" }],
+    ["write_api", { operation_id: "sync_connection", params: byId, body: { force: false } }],
+    [
+      "write_api",
+      { operation_id: "modify_group", params: { groupId: marketing }, body: { name: "x" } },
+    ],
+    [
+      "write_api",
+      { operation_id: "run_destination_setup_tests", params: { destinationId: marketing } },
+    ],
+    [
+      "write_api",
+      {
+        operation_id: "create_group_webhook",
+        params: { groupId: marketing },
+        body: { url: "https://hooks.example.com", events: ["sync_end"], active: true },
+      },
+    ],
+    [
+      "write_api",
+      {
+        operation_id: "create_transformation",
+        body: {
+          type: "QUICKSTART",
+          transformation_config: { package_name: "klaviyo", connection_ids: [id] },
+          schedule: { schedule_type: "INTEGRATED" },
+        },
+      },
+    ],
+    ["delete_api", { operation_id: "delete_connection", params: byId }],
+    ["delete_api", { operation_id: "delete_group", params: { groupId: marketing } }],
+  ] as const) {
+    const refused = await call(tool, args);
+    const at = `${tool} ${JSON.stringify(args)}: ${refused.text}`;
+    expect(refused.isError || refused.status === "nothing_to_do", at).toBe(true);
+    expect(refused.token, at).toBe("");
+    expect(refused.text.replace(JSON.stringify(args), ""), at).not.toMatch(
+      /klaviyo_email \(|postgres_staging \(/,
+    );
+  }
+  const group = await call("read_api", {
+    operation_id: "list_all_connections_in_group",
+    params: { groupId: marketing },
+  });
+  expect(group.text).not.toContain("klaviyo");
+  expect(changes(sandbox)).toEqual([]);
+  expect((await call("trigger_sync", { connectors: ["postgres_orders"] })).isError).toBe(false);
+});
+
+test("a connector that is not there stops the first call; a pattern may wait for one", async () => {
+  const wrong = await harness({ env: { FIVETRAN_CONNECTORS: "postgres_*,!klaviyo_emial" } });
+  const refused = await wrong.call("list_connectors");
+  expect(refused.text).toContain(
+    "FIVETRAN_CONNECTORS names connectors that this API key cannot see: klaviyo_emial.",
+  );
+  const waiting = await harness({ env: { FIVETRAN_CONNECTORS: "future_*" } });
+  expect((await waiting.call("list_connectors")).isError).toBe(false);
+});
+
+test.each<[string[], { id?: string; name?: string }, boolean]>([
+  [["orders"], { id: "x", name: "orders" }, true],
+  [["x_y"], { id: "x_y", name: "orders" }, true],
+  [["x_y"], { id: "x_y" }, true],
+  [["ord*"], { id: "x", name: "orders" }, true],
+  [["Ord*"], { id: "x", name: "orders" }, false],
+  [["ord*"], { id: "ord_er" }, false],
+  [["!orders"], { id: "x", name: "other" }, true],
+  [["!orders"], { id: "x", name: "ORDERS" }, false],
+  [["!x_y"], { id: "x_y", name: "other" }, false],
+  [["!orders"], { id: "x" }, false],
+  [["*", "!pay*"], { id: "x", name: "payroll" }, false],
+  [["*", "!pay*"], { id: "x", name: "orders" }, true],
+])("FIVETRAN_CONNECTORS=%j allows %j: %s", (entries, connector, allowed) => {
+  expect(connectorRule(entries).allows(connector)).toBe(allowed);
 });
