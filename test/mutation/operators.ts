@@ -212,7 +212,8 @@ export function withSwitches(
     const on = `globalThis.__mutant(${id})`;
     const written = {
       expression: `(${on} ? (${replacement}) : (${original}))`,
-      statement: `if (!${on}) ${original}`,
+      // The braces keep an `else` that follows with its own `if`.
+      statement: `{ if (!${on}) ${original} }`,
       property: `...(${on} ? {} : { ${original} })`,
     }[form];
     out = out.slice(0, start) + written + out.slice(end);

@@ -79,9 +79,11 @@ process.on("message", async (message) => {
       ? chosen
       : chosen.map(({ moduleId, project }) => project.createSpecification(moduleId, { testIds }));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specs, false);
+  // Vitest also returns modules of earlier runs, with the failures that they had then.
+  const ran = new Set(specs.map(({ moduleId }) => moduleId));
   const failed: { name: string; file?: string; testId?: string }[] = testModules.flatMap(
     (module) => {
-      if (module.state() !== "failed") return [];
+      if (module.state() !== "failed" || !ran.has(module.moduleId)) return [];
       const file = module.moduleId;
       const named = (name: string) => `${relative(ROOT, file)}: ${name}`;
       return [
