@@ -32,6 +32,8 @@ export default defineConfig({
           hookTimeout: 20_000,
         },
       },
+      // Programs of others as hosts of the built server; each names what it needs.
+      { test: { name: "hosts", include: ["test/**/*.host.ts"], testTimeout: 60_000 } },
       { test: { name: "live", include: ["test/**/*.live.ts"], testTimeout: 60_000 } },
     ],
   },

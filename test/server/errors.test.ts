@@ -8,6 +8,7 @@ import { createMcpServer, ERROR_META_KEY } from "../../src/server/mcp.js";
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
 import { harness, idOf, resultOf } from "../harness.js";
+import { WRONG_CALLS } from "../hosts/wrong-calls.js";
 
 interface Host {
   listTools(): Promise<unknown>;
@@ -48,37 +49,6 @@ const HOSTS: [string, (app: App) => Promise<Host>][] = [
   ["a client of the second SDK in 2026", (app) => secondSdk(app, { pin: "2026-07-28" })],
 ];
 
-/** Values of the parameters that are looked up, none of which exists. */
-const UNKNOWN: Record<string, unknown> = {
-  connector: "no_such_name",
-  connectors: ["no_such_name"],
-  group: "no_such_name",
-  operation_id: "no_such_name",
-  service: "no_such_name",
-};
-
-/** What a tool needs beside the name that is wrong. */
-const BESIDE: Record<string, Record<string, unknown>> = {
-  modify_schema: { policy: "BLOCK_ALL" },
-  update_connector: { sync_frequency: 60 },
-  create_connect_card: { redirect_uri: "https://example.com/done" },
-  create_connector: { service: "no_such_name", name: "x" },
-};
-
-/** Arguments that fit the input schema of a tool and name nothing that exists. */
-function namingNothing(name: string, parameters: readonly string[]): Record<string, unknown> {
-  const key = Object.keys(UNKNOWN).find((known) => parameters.includes(known));
-  return key === undefined ? {} : { [key]: UNKNOWN[key], ...BESIDE[name] };
-}
-
-const CALLS = tools.flatMap((tool) => {
-  const wrong = namingNothing(tool.name, Object.keys(listing(tool).inputSchema.properties));
-  return [
-    { name: tool.name, arguments: { no_such_name: 1 } },
-    ...(Object.keys(wrong).length === 0 ? [] : [{ name: tool.name, arguments: wrong }]),
-  ];
-});
-
 describe.each(HOSTS)("%s that has listed the tools", (_, open) => {
   const connected = async (app: App): Promise<Host> => {
     const host = await open(app);
@@ -90,7 +60,7 @@ describe.each(HOSTS)("%s that has listed the tools", (_, open) => {
   test("reads the text of every tool's errors, and their facts in _meta", async () => {
     const { app } = await harness();
     const host = await connected(app);
-    for (const call of CALLS) {
+    for (const call of WRONG_CALLS) {
       const raw = await host.callTool(call);
       const { text, isError, data } = resultOf(raw);
       expect.soft(text, call.name).toContain("no_such_name");
