@@ -138,6 +138,12 @@ const wholeNumber = (min: number, max: number) => (value: string) => {
   throw new InvalidArgumentError(`It takes a whole number from ${min} to ${max}.`);
 };
 
+const localReceiver = (url: string, others: string[] = []) => {
+  if (/^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/i.test(url))
+    return [...others, url];
+  throw new InvalidArgumentError("It takes an address of this machine: http://127.0.0.1:<port>.");
+};
+
 function build(
   { version, tools, settings, commands }: CommandLineOptions,
   end: (code: number | undefined) => void,
@@ -191,6 +197,11 @@ function build(
       new Option("--connectors <n>", "size of the large account").argParser(
         wholeNumber(1, 100_000),
       ),
+    )
+    .option(
+      "--webhooks-to <url>",
+      "receiver on this machine that webhook events are sent to; can be given several times",
+      localReceiver,
     )
     .option("--reset", "put the account that commands share back to its start, then end")
     .action(async (options: SandboxWords) =>

@@ -5,6 +5,7 @@ export interface SandboxWords {
   port?: number;
   connectors?: number;
   reset?: boolean;
+  webhooksTo?: string[];
 }
 
 export interface SandboxCommandOptions {
@@ -12,10 +13,12 @@ export interface SandboxCommandOptions {
     world: World;
     stateFile?: string;
     connections?: number;
+    webhooksTo?: readonly string[];
     notify: (notice: string) => void;
   }): Promise<{
     apiKey: string;
     apiSecret: string;
+    controlSecret: string;
     listen(port?: number): Promise<{ url: string; close(): Promise<void> }>;
     reset(): void;
   }>;
@@ -25,7 +28,7 @@ export interface SandboxCommandOptions {
 
 /** `--reset` puts the shared account back to its start; otherwise an account is served until the process is stopped. */
 export async function sandboxCommand(
-  { port, world, reset = false, connectors }: SandboxWords,
+  { port, world, reset = false, connectors, webhooksTo = [] }: SandboxWords,
   { createSandbox, stateFile }: SandboxCommandOptions,
 ): Promise<number> {
   const kept = stateFile === undefined ? {} : { stateFile };
@@ -37,8 +40,13 @@ export async function sandboxCommand(
   }
   const sandbox = await createSandbox(
     world === "demo"
-      ? { world, ...kept, notify }
-      : { world, notify, ...(connectors === undefined ? {} : { connections: connectors }) },
+      ? { world, ...kept, webhooksTo, notify }
+      : {
+          world,
+          webhooksTo,
+          notify,
+          ...(connectors === undefined ? {} : { connections: connectors }),
+        },
   );
   const { url, close } = await sandbox.listen(port);
   process.stdout.write(`SANDBOX ${world}: a simulated Fivetran account. Stop it with Ctrl-C.
@@ -46,8 +54,10 @@ export async function sandboxCommand(
   FIVETRAN_API_URL=${url}
   FIVETRAN_API_KEY=${sandbox.apiKey}
   FIVETRAN_API_SECRET=${sandbox.apiSecret}
+  SANDBOX_SECRET=${sandbox.controlSecret}
 
 Try: curl -u ${sandbox.apiKey}:${sandbox.apiSecret} ${url}/v1/connections
+Controls: curl -H "X-Sandbox-Secret: ${sandbox.controlSecret}" ${url}/_sandbox/requests
 In a browser: ${url}/
 `);
   await new Promise<void>((resolve) => {

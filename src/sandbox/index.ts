@@ -1,13 +1,15 @@
-import { api, type Incoming } from "./api/api.js";
+import { randomBytes } from "node:crypto";
+import { api, type Head, type Incoming } from "./api/api.js";
 import { Refusal } from "./api/envelope.js";
-import { post } from "./api/post.js";
+import { poster } from "./api/post.js";
 import { type Limits, quotas, STANDARD_LIMITS } from "./api/quota.js";
-import type { Effect, LoggedRequest } from "./api/request-log.js";
+import { type Effect, requestLog } from "./api/request-log.js";
 import { router } from "./api/router.js";
 import { store } from "./api/store.js";
 import { CARD_PATH, connectCardPage } from "./connections/connect-card.js";
 import { faults } from "./http/faults.js";
 import { type Delivery, front } from "./http/front.js";
+import { hasSecret } from "./http/guard.js";
 import { incomingFrom, responseFrom } from "./http/response.js";
 import { type Listening, listen } from "./http/server.js";
 import { type Controls, sideChannel } from "./http/side-channel.js";
@@ -44,6 +46,10 @@ export interface SandboxOptions {
   limits?: Partial<Limits>;
   /** How to delete a group that is not empty; the API does not document it. Default: refuse. */
   groupDelete?: "refuse" | "cascade";
+  /** Receivers on this machine that webhook events may be sent to, such as `http://127.0.0.1:8080`. Default: none. */
+  webhooksTo?: readonly string[];
+  /** What the side channel expects in the header `X-Sandbox-Secret`. Default: random. */
+  controlSecret?: string;
   /** Receives notices for the user, such as a saved world that could not be read. */
   notify?: (notice: string) => void;
 }
@@ -51,6 +57,8 @@ export interface SandboxOptions {
 export interface Sandbox extends Controls {
   readonly apiKey: string;
   readonly apiSecret: string;
+  /** Opens the side channel, in the header `X-Sandbox-Secret`. */
+  readonly controlSecret: string;
   fetch(request: Request): Promise<Response>;
   listen(port?: number, host?: "127.0.0.1"): Promise<Listening>;
   /** Stops delivering events. */
@@ -62,6 +70,8 @@ export type { Attempt } from "./webhooks/event-sender.js";
 const API_KEY = "sandbox-key";
 const API_SECRET = "sandbox-secret";
 const LIVE_LAG_MS = 1000;
+const CONTROLS_PATH = "/_sandbox/";
+const MEBIBYTE = 1024 * 1024;
 
 function worldMaker(options: SandboxOptions): (now: number) => World {
   const seed = options.seed ?? 1;
@@ -96,27 +106,39 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     notify: options.notify,
   });
   const effects: Effect[] = [];
-  const log: LoggedRequest[] = [];
+  const log = requestLog();
   const rules = faults();
   const counters = quotas({ ...STANDARD_LIMITS, ...options.limits });
   const attempts: Attempt[] = [];
-  const sender = eventSender({ store: kept, clock, log: attempts });
+  const { post, allow } = poster(options.webhooksTo ?? []);
+  const controlSecret = options.controlSecret || randomBytes(24).toString("base64url");
+  const sender = eventSender({ store: kept, clock, post, log: attempts });
+  const simulated = api({
+    store: kept,
+    clock,
+    quotas: counters,
+    credentials: [API_KEY, API_SECRET],
+    effects,
+    groupDelete: options.groupDelete ?? "refuse",
+    post,
+  });
   const handler = front({
-    api: api({
-      store: kept,
-      clock,
-      quotas: counters,
-      credentials: [API_KEY, API_SECRET],
-      effects,
-      groupDelete: options.groupDelete ?? "refuse",
-      post,
-    }),
+    api: simulated,
     route: router(routes),
     faults: rules,
     clock,
     log,
     latencyMs: options.latencyMs ?? 0,
   });
+
+  /** Without credentials or secret only a small body is read. */
+  function limit(head: Head): number {
+    const allowed = head.path.startsWith(CONTROLS_PATH)
+      ? hasSecret(head, controlSecret)
+      : simulated.authorized(head);
+    if (!allowed) return 0;
+    return head.header("content-type")?.startsWith("multipart/") ? 32 * MEBIBYTE : 16 * MEBIBYTE;
+  }
 
   async function receive(incoming: Incoming): Promise<Delivery> {
     if (incoming.path === "/" && ["GET", "HEAD"].includes(incoming.method)) {
@@ -134,7 +156,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       sender.wake();
       return page;
     }
-    if (incoming.path.startsWith("/_sandbox/")) return await sideChannel(incoming, sandbox);
+    if (incoming.path.startsWith(CONTROLS_PATH)) {
+      return await sideChannel(incoming, sandbox, controlSecret);
+    }
     const delivery = await handler.receive(incoming);
     sender.wake();
     return delivery;
@@ -143,9 +167,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const sandbox: Sandbox = {
     apiKey: API_KEY,
     apiSecret: API_SECRET,
+    controlSecret,
     fetch: async (request) =>
       await responseFrom(await receive(await incomingFrom(request)), request.signal),
-    listen: (port = 0, host = "127.0.0.1") => listen(receive, port, host),
+    listen: (port = 0, host = "127.0.0.1") => listen({ limit, receive }, port, host),
     now: () => new Date(clock.now()),
     advance(ms) {
       if (clock.kind === "live") {
@@ -159,8 +184,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     delivered: () => sender.idle(),
     deliveries: () => attempts.map((attempt) => ({ ...attempt })),
+    allowWebhooksTo: allow,
     effects: () => effects.map((effect) => ({ ...effect })),
-    requests: () => log.map((entry) => ({ ...entry })),
+    requests: log.entries,
     fault: (rule) => rules.add(rule),
     clearFaults: () => rules.clear(),
     edit(change) {
@@ -174,7 +200,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       rules.clear();
       counters.reset();
       effects.length = 0;
-      log.length = 0;
+      log.clear();
       attempts.length = 0;
     },
     close: () => sender.close(),

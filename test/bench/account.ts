@@ -5,7 +5,12 @@ import { request } from "undici";
 import * as z from "zod";
 import { cleanEnv } from "./process.js";
 
-const Ready = z.object({ url: z.string(), apiKey: z.string(), apiSecret: z.string() });
+const Ready = z.object({
+  url: z.string(),
+  apiKey: z.string(),
+  apiSecret: z.string(),
+  controlSecret: z.string(),
+});
 const Log = z.array(z.looseObject({ n: z.number(), method: z.string(), path: z.string() }));
 
 /** A sandbox in another process. */
@@ -46,7 +51,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     { stdio: ["pipe", "pipe", "inherit"], env: cleanEnv() },
   );
   const [line] = await once(createInterface({ input: child.stdout }), "line");
-  const { url, apiKey, apiSecret } = Ready.parse(JSON.parse(String(line)));
+  const { url, apiKey, apiSecret, controlSecret } = Ready.parse(JSON.parse(String(line)));
   let seen = 0;
   return {
     url,
@@ -58,7 +63,9 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       FIVETRAN_STATE_DIR: stateDir,
     },
     async newRequests() {
-      const answer = await request(`${url}/_sandbox/requests`);
+      const answer = await request(`${url}/_sandbox/requests`, {
+        headers: { "x-sandbox-secret": controlSecret },
+      });
       const fresh = Log.parse(await answer.body.json()).filter(({ n }) => n > seen);
       seen = Math.max(seen, ...fresh.map(({ n }) => n));
       return fresh;

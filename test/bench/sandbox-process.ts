@@ -36,6 +36,6 @@ sandbox.edit((world) => {
 });
 
 const { url, close } = await sandbox.listen();
-const { apiKey, apiSecret } = sandbox;
-process.stdout.write(`${JSON.stringify({ url, apiKey, apiSecret })}\n`);
+const { apiKey, apiSecret, controlSecret } = sandbox;
+process.stdout.write(`${JSON.stringify({ url, apiKey, apiSecret, controlSecret })}\n`);
 process.stdin.resume().once("end", () => void close());

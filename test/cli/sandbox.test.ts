@@ -26,14 +26,14 @@ test("what one command changes in the sandbox the next one sees, until it is res
   const after = await run(folder, ...look);
   const elsewhere = await run(await temporaryFolder(), ...look);
   expect(after.stdout).not.toBe(elsewhere.stdout);
-  // A denied action of the real account is no business of the simulated one's commands.
+  // An action denied for the real account does not apply to the simulated one.
   const reset = await program(["sandbox", "--reset"], {
     FIVETRAN_STATE_DIR: folder,
     DISALLOWED_ACTIONS: "connections:write",
   });
   expect(reset).toMatchObject({ code: 0, stdout: "The simulated account is back at its start.\n" });
-  const anew = await run(folder, ...look);
-  expect(anew.stdout).toBe(elsewhere.stdout);
+  const restored = await run(folder, ...look);
+  expect(restored.stdout).toBe(elsewhere.stdout);
 });
 
 test("without a folder for its state the sandbox can be looked at, and says so", async () => {
@@ -49,7 +49,10 @@ test("without a folder for its state the sandbox can be looked at, and says so",
 test("sandbox serves a world to other programs until it is stopped", async () => {
   const child: ChildProcess = spawn(
     process.execPath,
-    [PROGRAM, "sandbox", "--port", "0", "--world", "large", "--connectors", "30"],
+    [
+      ...[PROGRAM, "sandbox", "--port", "0", "--world", "large", "--connectors", "30"],
+      ...["--webhooks-to", "http://127.0.0.1:1/hook"],
+    ],
     { env: environment({ FIVETRAN_STATE_DIR: await temporaryFolder() }) },
   );
   const end = ended(child);
@@ -69,8 +72,32 @@ test("sandbox serves a world to other programs until it is stopped", async () =>
     FIVETRAN_STATE_DIR: await temporaryFolder(),
   });
   expect(listed.stdout).toMatch(/^30 connectors/);
+  const secret = /^ {2}SANDBOX_SECRET=(.*)$/m.exec(shown)?.[1] ?? "";
+  const controls = `${env["FIVETRAN_API_URL"]}/_sandbox/requests`;
+  const answered = await fetch(controls, { headers: { "x-sandbox-secret": secret } });
+  expect(await answered.json()).not.toEqual([]);
+  expect((await fetch(controls)).status).toBe(403);
+  const key = `${env["FIVETRAN_API_KEY"]}:${env["FIVETRAN_API_SECRET"]}`;
+  const webhook = await fetch(`${env["FIVETRAN_API_URL"]}/v1/webhooks/account`, {
+    method: "POST",
+    headers: {
+      authorization: `Basic ${Buffer.from(key).toString("base64")}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ url: "http://127.0.0.1:1/hook", events: ["sync_end"] }),
+  });
+  // It is sent, although nobody listens there.
+  expect(await webhook.text()).toContain("cannot be reached");
   child.kill("SIGTERM");
   expect(await end).toMatchObject({ code: 0 });
+});
+
+test("sandbox sends webhook events to this machine only", async () => {
+  const elsewhere = await program(["sandbox", "--webhooks-to", "http://example.com/hook"], {});
+  expect(elsewhere).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("It takes an address of this machine"),
+  });
 });
 
 const script = ["/usr/bin/script", "/bin/script"].find((path) => existsSync(path));

@@ -26,6 +26,7 @@ test("webhooks are created, tested, delivered and received", async () => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   const url = `http://127.0.0.1:${address.port}/hook`;
+  sandbox.allowWebhooksTo(url);
   const made = await fivetran.webhooks.createForGroup(groupId, {
     url,
     events: ["sync_start", "sync_end"],

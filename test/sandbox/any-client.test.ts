@@ -47,7 +47,7 @@ describe("on the wire", () => {
     const { url, sandbox } = await serve();
     const head = lines(
       "POST /v1/groups HTTP/1.1",
-      "Host: x",
+      "Host: localhost",
       "Content-Type: application/json;charset=UTF-8",
       "Transfer-Encoding: chunked",
       "Expect: 100-continue",
@@ -60,15 +60,22 @@ describe("on the wire", () => {
 
   test("one connection carries many requests", async () => {
     const { url } = await serve();
-    const one = lines("GET /v1/account/info HTTP/1.1", "Host: x", `Authorization: ${basic()}`);
-    const last = lines("GET /v1/account/info HTTP/1.1", "Host: x", closing);
+    const one = lines(
+      "GET /v1/account/info HTTP/1.1",
+      "Host: localhost",
+      `Authorization: ${basic()}`,
+    );
+    const last = lines("GET /v1/account/info HTTP/1.1", "Host: localhost", closing);
     const answer = await raw(url, one + one + last);
     expect(answer.match(/200 OK/g)).toHaveLength(3);
   });
 
   test("HEAD is handled as GET, without the body", async () => {
     const { url } = await serve();
-    const answer = await raw(url, lines("HEAD /v1/account/info HTTP/1.1", "Host: x", closing));
+    const answer = await raw(
+      url,
+      lines("HEAD /v1/account/info HTTP/1.1", "Host: localhost", closing),
+    );
     expect(answer).toMatch(/200 OK[\s\S]*content-length: [1-9]\d*[\s\S]*\r\n\r\n$/i);
   });
 

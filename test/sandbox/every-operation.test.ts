@@ -71,7 +71,7 @@ test("every operation succeeds, with a response that the definition knows", asyn
   await new Promise((done) => receiver.once("listening", done));
   const address = receiver.address();
   const hook = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`;
-  const { send, get, post, patch, del, id, sandbox, url } = await serve();
+  const { send, get, post, patch, del, id, sandbox, url } = await serve({ webhooksTo: [hook] });
 
   const made = async (path: string, body: unknown): Promise<string> => {
     const { data } = await post(path, body);

@@ -71,7 +71,7 @@ describe("a fault", () => {
     const client = await faulty({ reset: true });
     const error = await new Promise<string>((done) => {
       const socket = connect(Number(new URL(client.url).port), "127.0.0.1", () =>
-        socket.write(`GET ${GROUPS} HTTP/1.1\r\nHost: x\r\n\r\n`),
+        socket.write(`GET ${GROUPS} HTTP/1.1\r\nHost: localhost\r\n\r\n`),
       );
       socket.on("error", (failure) =>
         done("code" in failure ? String(failure.code) : failure.message),
@@ -134,6 +134,7 @@ describe("the side channel", () => {
   const side = async (client: Client, method: string, path: string, body?: unknown) => {
     const response = await fetch(`${client.url}/_sandbox${path}`, {
       method,
+      headers: { "x-sandbox-secret": client.sandbox.controlSecret },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: JSON.parse(await response.text()) };

@@ -145,15 +145,16 @@ test("webhooks and what they wait for outlive a process", async () => {
   });
   await new Promise<void>((done) => receiver.listen(0, "127.0.0.1", done));
   const address = receiver.address();
-  const first = await serve({ stateFile });
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/`;
+  const first = await serve({ stateFile, webhooksTo: [url] });
   await first.post("/v1/webhooks/account", {
-    url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/`,
+    url,
     events: ["force_update_connector"],
   });
   await first.post(`/v1/connections/${await first.id("postgres_orders")}/sync`);
   await first.sandbox.delivered();
   expect(heard).toEqual(["test_event", "force_update_connector"]);
-  const second = await serve({ stateFile });
+  const second = await serve({ stateFile, webhooksTo: [url] });
   second.sandbox.advance(10 * 60_000);
   await second.sandbox.delivered();
   expect(heard).toHaveLength(3);

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { serve } from "./harness.js";
+import { serve as serveWithoutReceiver } from "./harness.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,6 +13,8 @@ interface Received {
   // biome-ignore lint/suspicious/noExplicitAny: a payload is whatever the test says it is
   body: any;
 }
+
+const receivers: string[] = [];
 
 /** Receives events and responds with a given status. */
 async function receiver(status = 200) {
@@ -33,8 +35,14 @@ async function receiver(status = 200) {
   });
   const address = server.address();
   const port = typeof address === "object" ? address?.port : 0;
-  return { received, answer, url: `http://127.0.0.1:${port}/hook` };
+  const url = `http://127.0.0.1:${port}/hook`;
+  receivers.push(url);
+  return { received, answer, url };
 }
+
+/** A sandbox that may send to the receivers of this file. */
+const serve: typeof serveWithoutReceiver = async (options) =>
+  serveWithoutReceiver({ ...options, webhooksTo: receivers });
 
 describe("what arrives", () => {
   test("is signed over the raw body, with one sync id from start to end", async () => {
@@ -315,8 +323,28 @@ describe("addresses", () => {
     });
   });
 
+  test("on other ports of this machine are sent to only after they were allowed", async () => {
+    const { received, url } = await receiver();
+    const { post, sandbox } = await serveWithoutReceiver();
+    const body = { url, events: ["sync_end"] };
+    expect(await post("/v1/webhooks/account", body)).toMatchObject({
+      status: 400,
+      message: expect.stringContaining("Not sent"),
+    });
+    expect(received).toEqual([]);
+    const port = Number(new URL(url).port);
+    sandbox.allowWebhooksTo(`http://127.0.0.1:${port === 65_535 ? port - 1 : port + 1}`);
+    expect(await post("/v1/webhooks/account", body)).toMatchObject({ status: 400 });
+    sandbox.allowWebhooksTo(url);
+    expect(await post("/v1/webhooks/account", body)).toMatchObject({ status: 200 });
+    expect(received).toHaveLength(1);
+    expect(() => sandbox.allowWebhooksTo("http://example.com")).toThrow(
+      "addresses of this machine",
+    );
+  });
+
   test("that nobody listens at are failures, not faults", async () => {
-    const { post } = await serve();
+    const { post } = await serveWithoutReceiver({ webhooksTo: ["http://127.0.0.1:1"] });
     const answer = await post("/v1/webhooks/account", {
       url: "http://127.0.0.1:1/",
       events: ["sync_end"],

@@ -17,6 +17,9 @@ export interface Incoming {
   origin: string;
 }
 
+/** A request whose body has not been read. */
+export type Head = Omit<Incoming, "body">;
+
 export interface ApiResponse {
   status: number;
   headers: Record<string, string>;
@@ -24,7 +27,7 @@ export interface ApiResponse {
 }
 
 export interface Api {
-  authorized(incoming: Incoming): boolean;
+  authorized(head: Head): boolean;
   response(incoming: Incoming, match: ReturnType<Router>, n: number): Promise<ApiResponse>;
   headers(): Record<string, string>;
 }
@@ -110,7 +113,7 @@ export function api(options: {
     };
   }
 
-  function actorOf(incoming: Incoming): Actor | undefined {
+  function actorOf(incoming: Head): Actor | undefined {
     const pair = pairOf(incoming.header("authorization"));
     if (pair === undefined) return undefined;
     return store.read(({ world }) =>

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { request as overTcp } from "node:http";
 import { request as overTls } from "node:https";
+import { invalid } from "./envelope.js";
 
 /** One delivery: address, body, and the key that signs it. */
 export interface Post {
@@ -30,24 +31,47 @@ function signature(body: string, secret: string): string {
   return createHmac("sha256", secret).update(body).digest("hex").toUpperCase();
 }
 
-/** Sends an event to this machine; any other address counts as failed and nothing is sent. */
-export async function post({ url, body, secret }: Post): Promise<Posted> {
-  if (!isLoopback(url)) {
-    return {
-      ok: false,
-      message: "Not sent: the sandbox delivers to addresses of this machine only",
-    };
-  }
+export interface Poster {
+  /** Sends an event to a receiver that was allowed; any other address counts as failed and nothing is sent. */
+  post(post: Post): Promise<Posted>;
+  /** Allows the server at this address; only servers of this machine can be. */
+  allow(url: string): void;
+}
+
+/** Other ports of this machine may belong to programs that trust every local request. */
+export function poster(receivers: readonly string[]): Poster {
+  const allowed = new Set<string>();
+  const allow = (url: string) => {
+    if (!URL.canParse(url) || !isLoopback(url)) {
+      throw invalid(`Webhook events are sent only to addresses of this machine, not to ${url}`);
+    }
+    allowed.add(new URL(url).origin);
+  };
+  receivers.forEach(allow);
+  return {
+    allow,
+    async post(outgoing) {
+      if (isLoopback(outgoing.url) && allowed.has(new URL(outgoing.url).origin)) {
+        return await send(outgoing);
+      }
+      const message =
+        "Not sent: the sandbox was not started with this address as a webhook receiver";
+      return { ok: false, message };
+    },
+  };
+}
+
+async function send({ url, body, secret }: Post): Promise<Posted> {
   const headers = {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(body),
     "user-agent": "fivetran-webhook",
     ...(secret === null ? {} : { [SIGNATURE_HEADER]: signature(body, secret) }),
   };
-  const send = url.startsWith("https:") ? overTls : overTcp;
+  const open = url.startsWith("https:") ? overTls : overTcp;
   return await new Promise<Posted>((done) => {
     const fail = (message: string) => done({ ok: false, message });
-    const outgoing = send(url, { method: "POST", headers, agent: false }, (response) => {
+    const outgoing = open(url, { method: "POST", headers, agent: false }, (response) => {
       const status = response.statusCode ?? 0;
       response.resume();
       response.on("error", () => undefined);

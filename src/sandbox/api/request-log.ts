@@ -25,14 +25,46 @@ export interface LoggedRequest {
 }
 
 const UNREADABLE = 200;
+const LARGE = 256 * 1024;
 
 /** A request's body for the log: parsed, secrets masked. */
 export function loggedBody(body: Buffer): Json | undefined {
   if (body.length === 0) return undefined;
+  if (body.length > LARGE) return `(${body.length} bytes)`;
   const text = body.toString("utf8");
   try {
     return masked(JsonSchema.parse(JSON.parse(text)));
   } catch {
     return `(not JSON, ${body.length} bytes) ${text.slice(0, UNREADABLE)}`;
   }
+}
+
+const MOST_ENTRIES = 100_000;
+const MOST_BYTES = 64 * 1024 * 1024;
+
+export interface RequestLog {
+  add(entry: LoggedRequest, bodyBytes: number): void;
+  entries(): LoggedRequest[];
+  clear(): void;
+}
+
+/** The requests so far; the oldest are dropped when there are too many. */
+export function requestLog(): RequestLog {
+  let kept: { entry: LoggedRequest; bytes: number }[] = [];
+  let total = 0;
+  return {
+    add(entry, bodyBytes) {
+      const { path, userAgent = "", accept = "" } = entry;
+      const bytes = path.length + userAgent.length + accept.length + Math.min(bodyBytes, LARGE);
+      kept.push({ entry, bytes });
+      total += bytes;
+      while (kept.length > MOST_ENTRIES || total > MOST_BYTES)
+        total -= kept.shift()?.bytes ?? total;
+    },
+    entries: () => kept.map(({ entry }) => ({ ...entry })),
+    clear() {
+      kept = [];
+      total = 0;
+    },
+  };
 }

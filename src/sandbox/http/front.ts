@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 import type { Api, ApiResponse, Incoming } from "../api/api.js";
-import { type LoggedRequest, loggedBody } from "../api/request-log.js";
+import { type LoggedRequest, loggedBody, type RequestLog } from "../api/request-log.js";
 import type { Router } from "../api/router.js";
 import { type Clock, timestamp } from "../world/clock.js";
 import type { FaultRule, Faults } from "./faults.js";
@@ -17,8 +17,6 @@ function takesGzip(accepted: string): boolean {
 
 /** Smaller bodies are not worth compressing. */
 const GZIP_FROM_BYTES = 1024;
-
-const LOG_AT_MOST = 100_000;
 
 /** A response and how to send it. */
 export interface Delivery {
@@ -49,7 +47,7 @@ function faultResponse(rule: FaultRule, api: Api): ApiResponse {
   return {
     status,
     headers: { ...api.headers(), ...(status === 429 ? { "retry-after": "1" } : {}) },
-    body: JSON.stringify({ code, message: `HTTP ${status}, asked for by a fault rule` }),
+    body: JSON.stringify({ code, message: `HTTP ${status}, set by a fault rule` }),
   };
 }
 
@@ -67,7 +65,7 @@ export function front(options: {
   route: Router;
   faults: Faults;
   clock: Clock;
-  log: LoggedRequest[];
+  log: RequestLog;
   latencyMs: number;
 }): Front {
   const { api, route, faults, clock, log, latencyMs } = options;
@@ -87,8 +85,7 @@ export function front(options: {
       userAgent: incoming.header("user-agent"),
       body: loggedBody(incoming.body),
     };
-    log.push(entry);
-    if (log.length > LOG_AT_MOST) log.shift();
+    log.add(entry, incoming.body.length);
     return entry;
   }
 

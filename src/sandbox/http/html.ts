@@ -30,7 +30,11 @@ export function page(
     status,
     headers: {
       "content-type": "text/html;charset=utf-8",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+      "content-security-policy":
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+      // The address of a connect card contains its token.
+      "referrer-policy": "no-referrer",
+      "cache-control": "no-store",
       ...headers,
     },
     body: Buffer.from(`<!doctype html>

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Incoming } from "../api/api.js";
+import type { Head, Incoming } from "../api/api.js";
+import { BODY_LIMITS, type Bodies, type BodyProblem, bodies } from "./body.js";
 import type { Delivery } from "./front.js";
+import { failure, NO_FRAMES, refusePage } from "./guard.js";
 
 export interface Listening {
   url: string;
@@ -10,28 +12,11 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
-
-const TOO_LARGE: Delivery = {
-  status: 413,
-  headers: { "content-type": "application/json;charset=utf-8", connection: "close" },
-  body: Buffer.from(
-    JSON.stringify({ code: "PayloadTooLarge", message: "HTTP 413 Request Entity Too Large" }),
-  ),
+const PROBLEMS: Record<BodyProblem, Delivery> = {
+  408: failure(408, "RequestTimeout", "HTTP 408 Request Timeout", { connection: "close" }),
+  413: failure(413, "PayloadTooLarge", "HTTP 413 Request Entity Too Large"),
+  503: failure(503, "ServiceUnavailable", "HTTP 503 Service Unavailable", { "retry-after": "1" }),
 };
-
-/** The whole body; undefined if it is too large. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-    size += bytes.length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
-}
 
 /** Some clients send the absolute URL in the request line, as for a proxy. */
 function pathIn(target: string): string {
@@ -49,7 +34,7 @@ async function deliver(delivery: Delivery, response: ServerResponse): Promise<vo
   response.sendDate = false;
   // A cut body announces more bytes than it sends.
   const promised = cut === undefined ? body.length : Math.max(body.length, cut + 1);
-  response.writeHead(status, { ...headers, "content-length": String(promised) });
+  response.writeHead(status, { ...NO_FRAMES, ...headers, "content-length": String(promised) });
   const sent = cut === undefined ? body : body.subarray(0, cut);
   if (dripMs !== undefined) {
     for (let at = 0; at < sent.length && !response.destroyed; at += 1) {
@@ -64,37 +49,52 @@ async function deliver(delivery: Delivery, response: ServerResponse): Promise<vo
   else response.end(dripMs === undefined ? sent : undefined);
 }
 
+export interface Door {
+  /** Largest body of this request in bytes, if it is not small. */
+  limit(head: Head): number;
+  receive(incoming: Incoming): Promise<Delivery>;
+}
+
 /** Listens on loopback only. */
 export async function listen(
-  receive: (incoming: Incoming) => Promise<Delivery>,
+  door: Door,
   port: number,
   host: "127.0.0.1",
+  reader: Bodies = bodies(BODY_LIMITS),
 ): Promise<Listening> {
   const sockets = new Set<Socket>();
   let url = "";
-  const server = createServer((request, response) => {
-    const serve = async () => {
-      const body = await bodyOf(request);
-      if (body === undefined) {
-        await deliver(TOO_LARGE, response);
-        return;
-      }
-      const delivery = await receive({
-        method: request.method ?? "GET",
-        path: pathIn(request.url ?? "/"),
-        header: (name) => {
-          const value = request.headers[name];
-          return Array.isArray(value) ? value.join(", ") : value;
-        },
-        body,
-        origin: url,
-      });
-      await deliver(delivery, response);
+
+  async function serve(request: IncomingMessage): Promise<Delivery> {
+    const target = request.url ?? "/";
+    const head: Head = {
+      method: request.method ?? "GET",
+      path: pathIn(target),
+      header: (name) => {
+        const value = request.headers[name];
+        return Array.isArray(value) ? value.join(", ") : value;
+      },
+      origin: url,
     };
-    // No response is possible any more: the client sees a closed connection.
-    serve().catch(() => response.destroy());
+    const refused = refusePage(head, target);
+    if (refused !== undefined) return refused;
+    const body = await reader.read(request, () => door.limit(head));
+    if (typeof body === "number") return PROBLEMS[body];
+    try {
+      return await door.receive({ ...head, body });
+    } finally {
+      reader.release(body);
+    }
+  }
+
+  const server = createServer((request, response) => {
+    // After an error no response is possible: the client sees a closed connection.
+    serve(request)
+      .then((delivery) => deliver(delivery, response))
+      .catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;
+  server.requestTimeout = 2 * BODY_LIMITS.timeoutMs;
   server.on("connection", (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));

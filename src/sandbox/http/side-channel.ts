@@ -7,6 +7,7 @@ import { deepMerge, JsonObject } from "../world/json.js";
 import { Connection, type World } from "../world/model.js";
 import { FaultRule } from "./faults.js";
 import type { Delivery } from "./front.js";
+import { CONTROL_HEADER, failure, hasSecret } from "./guard.js";
 
 /** The controls of a sandbox, available to other processes over HTTP. */
 export interface Controls {
@@ -19,6 +20,8 @@ export interface Controls {
   deliveries(): Attempt[];
   effects(): Effect[];
   requests(): LoggedRequest[];
+  /** Lets webhook events be sent to the server at this address, such as a test's own listener. */
+  allowWebhooksTo(url: string): void;
   fault(rule: FaultRule): void;
   clearFaults(): void;
   /** Changes the world directly, without a request. */
@@ -74,6 +77,11 @@ async function act(incoming: Incoming, controls: Controls): Promise<unknown> {
     case "POST /faults":
       controls.fault(checked(FaultRule, json(incoming.body)));
       return {};
+    case "POST /webhook-receivers":
+      controls.allowWebhooksTo(
+        checked(z.strictObject({ url: z.string() }), json(incoming.body)).url,
+      );
+      return {};
     case "DELETE /faults":
       controls.clearFaults();
       return {};
@@ -92,16 +100,23 @@ async function act(incoming: Incoming, controls: Controls): Promise<unknown> {
   }
 }
 
-export async function sideChannel(incoming: Incoming, controls: Controls): Promise<Delivery> {
-  const delivery = (status: number, body: unknown): Delivery => ({
-    status,
-    headers: { "content-type": "application/json" },
-    body: Buffer.from(JSON.stringify(body) ?? ""),
-  });
+export async function sideChannel(
+  incoming: Incoming,
+  controls: Controls,
+  secret: string,
+): Promise<Delivery> {
+  if (!hasSecret(incoming, secret)) {
+    return failure(
+      403,
+      "Forbidden",
+      `The controls need the secret of this sandbox in the header ${CONTROL_HEADER}`,
+    );
+  }
   try {
-    return delivery(200, await act(incoming, controls));
+    const body = Buffer.from(JSON.stringify(await act(incoming, controls)) ?? "");
+    return { status: 200, headers: { "content-type": "application/json" }, body };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return delivery(error.status, { code: error.code, message: error.message });
+    return failure(error.status, error.code, error.message);
   }
 }

@@ -1,3 +1,4 @@
+import { CONTROL_HEADER } from "./guard.js";
 import { escaped, page } from "./html.js";
 
 /** The start page of the sandbox in a browser. */
@@ -33,17 +34,17 @@ ${curl} -H "Content-Type: application/json" -d '{"name":"Trial"}' ${base}/groups
   <tr><th>Credentials</th><td>Any secret is accepted, except one that starts with <code>wrong</code>. A host that starts with
     <code>untrusted</code> needs its certificate approved, a tunnel host that starts with <code>unknown</code> its host key.</td></tr>
   <tr><th>Connect cards</th><td>The link of a card opens a page of the sandbox with buttons for a successful and a failed sign-in.</td></tr>
-  <tr><th>Webhooks</th><td>Events are delivered, signed and retried, but only to this machine:
-    <code>http://127.0.0.1:…</code> and <code>http://localhost:…</code> are allowed, although the API requires https.
-    Any other address counts as failed, and nothing is sent.</td></tr>
+  <tr><th>Webhooks</th><td>Events are delivered, signed and retried, but only to receivers on this machine that the
+    sandbox was started with: <code>--webhooks-to http://127.0.0.1:…</code>. Any other address counts as failed, and
+    nothing is sent.</td></tr>
   <tr><th>Quotas</th><td>The limits of a paid account apply; every response has the header <code>X-Rate-Limit-Remaining</code>.</td></tr>
 </table>
 
 <h2>Controls</h2>
-<p>These need no credentials and are not part of the API.</p>
-<pre><code>curl ${origin}/_sandbox/requests       # every request so far
-curl ${origin}/_sandbox/effects        # every change made
-curl ${origin}/_sandbox/deliveries     # deliveries of webhook events
-curl -X POST ${origin}/_sandbox/reset  # start over</code></pre>`,
+<p>These are not part of the API. They need the secret that was printed when the sandbox was started.</p>
+<pre><code>curl -H "${CONTROL_HEADER}: $SECRET" ${origin}/_sandbox/requests       # every request so far
+curl -H "${CONTROL_HEADER}: $SECRET" ${origin}/_sandbox/effects        # every change made
+curl -H "${CONTROL_HEADER}: $SECRET" ${origin}/_sandbox/deliveries     # deliveries of webhook events
+curl -H "${CONTROL_HEADER}: $SECRET" -X POST ${origin}/_sandbox/reset  # start over</code></pre>`,
   );
 }

@@ -1,4 +1,4 @@
-import { type Post, type Posted, post } from "../api/post.js";
+import type { Post, Posted, Poster } from "../api/post.js";
 import type { Store } from "../api/store.js";
 import { nextTry } from "../simulation/outbox.js";
 import { type Clock, DAY, SECOND, timestamp } from "../world/clock.js";
@@ -57,8 +57,13 @@ function settle(world: World, delivery: Delivery, posted: Posted): void {
 }
 
 /** Delivers the events of the world's outbox. */
-export function eventSender(options: { store: Store; clock: Clock; log: Attempt[] }): EventSender {
-  const { store, clock, log } = options;
+export function eventSender(options: {
+  store: Store;
+  clock: Clock;
+  post: Poster["post"];
+  log: Attempt[];
+}): EventSender {
+  const { store, clock, post, log } = options;
   let working: Promise<void> | undefined;
   let closed = false;
 
