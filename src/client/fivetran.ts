@@ -3,6 +3,7 @@ import type { Log } from "../base/log.js";
 import { decodeKeyPair, Secret } from "../base/secret.js";
 import { quoted } from "../base/text.js";
 import type { Clock } from "./http/clock.js";
+import { withVerifiedFilters } from "./http/filters.js";
 import type { RetryOptions } from "./http/retry.js";
 import type { Send } from "./http/send.js";
 import { createSender, type Sender, type SenderOptions, type SendRaw } from "./http/sender.js";
@@ -126,7 +127,7 @@ export function createFivetran(options: FivetranOptions = {}): Fivetran {
   const origin = parseOrigin(baseUrl);
   const credentials = credentialsOf(options);
   const sender = createSender({ ...options, origin, credentials, userAgent, log });
-  return assemble(sender.send, sender.request, { ...sender, ...options });
+  return assemble(withVerifiedFilters(sender.send), sender.request, { ...sender, ...options });
 }
 
 type Base = Pick<Sender, "now" | "close"> & Pick<FivetranOptions, "clock" | "retry">;

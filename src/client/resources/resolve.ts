@@ -8,7 +8,7 @@ import type { List } from "./list.js";
 import type { Connection, Group } from "./models.js";
 
 interface ConnectionReads {
-  list(options: RequestOptions & { schema?: string }): List<Connection>;
+  list(options: RequestOptions & { schema?: string; limit?: number }): List<Connection>;
   get(id: string, options: RequestOptions): Promise<Connection>;
 }
 
@@ -109,11 +109,11 @@ async function lookUp(
   const canBeId = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(value);
   const [byId, byName] = await Promise.all([
     canBeId ? connections.get(value, { signal }).catch(undefinedIfAbsent) : undefined,
-    connections.list({ schema: value, signal }).page(),
+    collect(connections.list({ schema: value, signal, limit: 100 })),
   ]);
   const hits = new Map((byId === undefined ? [] : [byId]).map((hit) => [hit.id, hit]));
   // Only exact names, in case the filter becomes a search.
-  for (const hit of byName.items) if (hit.schema === value) hits.set(hit.id, hit);
+  for (const hit of byName) if (hit.schema === value) hits.set(hit.id, hit);
   return [...hits.values()];
 }
 

@@ -79,10 +79,10 @@ export async function existingOf(
   { group: of, name: called }: NewConnector,
   { fivetran, signal }: Reader,
 ): Promise<Connection | undefined> {
-  const { items } = await fivetran.connections
-    .list({ groupId: of.id, schema: called, signal })
-    .page();
-  return items.find((item) => item.schema === called && item.group_id === of.id);
+  for await (const item of fivetran.connections.list({ groupId: of.id, schema: called, signal })) {
+    if (item.schema === called) return item;
+  }
+  return undefined;
 }
 
 /** The keys of the groups whose connectors go through an SSH server, by group. */

@@ -1,0 +1,59 @@
+import type { OperationId } from "../operations/call.js";
+import type { Reply, Send } from "./send.js";
+
+/** For each filter of a list the field of its items that shows whether it was applied. */
+const FIELDS: Partial<Record<OperationId, Readonly<Record<string, string>>>> = {
+  list_connections: { group_id: "group_id", schema: "schema" },
+  list_all_connections_in_group: { groupId: "group_id", schema: "schema" },
+  get_hybrid_deployment_agent_list: { groupId: "group_id" },
+  transformations_list: { project_id: "transformation_config.project_id", type: "type" },
+  list_all_users: { active: "active" },
+  list_all_users_in_group: { active: "active" },
+  list_users_in_team: { active: "active" },
+  list_esm_entities: { esm_id: "secret_manager_id", type: "type" },
+  get_esm_entities: { esmId: "secret_manager_id", type: "type" },
+};
+
+/** An item without such a field is no match: a change must not act on what only the request says. */
+const REQUIRED = new Set(["group_id", "schema"]);
+
+/**
+ * A `send` whose lists hold only what their filters ask for. The API ignores parameters that it does not know or no
+ * longer supports, and a gateway may strip the query: then everything comes back.
+ */
+export const withVerifiedFilters =
+  (send: Send): Send =>
+  async (call, options) => {
+    const reply = await send(call, options);
+    const fields = Object.entries(FIELDS[call.operation] ?? {}).flatMap(([param, path]) => {
+      const wanted = call.params[param];
+      return wanted === undefined ? [] : [{ path, wanted: String(wanted) }];
+    });
+    return fields.length === 0 ? reply : matching(reply, fields);
+  };
+
+function matching(reply: Reply, fields: readonly { path: string; wanted: string }[]): Reply {
+  const { data } = reply;
+  if (typeof data !== "object" || data === null || !("items" in data)) return reply;
+  if (!Array.isArray(data.items)) return reply;
+  const items = data.items.filter((item: unknown) =>
+    fields.every(({ path, wanted }) => {
+      const found = valueAt(item, path);
+      if (found === undefined || found === null) return !REQUIRED.has(path);
+      // Types and flags are spelled in more than one way, names and ids are not.
+      return REQUIRED.has(path)
+        ? found === wanted
+        : String(found).toLowerCase() === wanted.toLowerCase();
+    }),
+  );
+  const hidden = data.items.length - items.length;
+  return hidden === 0 ? reply : { ...reply, data: { ...data, items }, hidden };
+}
+
+function valueAt(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((here, key) => {
+    if (typeof here !== "object" || here === null) return undefined;
+    const found: unknown = Reflect.get(here, key);
+    return found;
+  }, value);
+}

@@ -1,0 +1,158 @@
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { createFivetran } from "../../src/client/index.js";
+import { type Harness, harness, idOf, openSandbox } from "../harness.js";
+import { agreed } from "../tools/agreed.js";
+import { groupId, sent } from "../tools/ids.js";
+
+/** A gateway in front of a sandbox that takes every filter out of the query, and leaves limit and cursor. */
+async function withoutFilters() {
+  const { sandbox, url } = await openSandbox();
+  const stripped: string[] = [];
+  const sockets = new Set<Socket>();
+  const gateway = createServer(async (request, response) => {
+    const target = new URL(request.url ?? "/", url);
+    for (const name of [...target.searchParams.keys()]) {
+      if (name === "limit" || name === "cursor") continue;
+      stripped.push(name);
+      target.searchParams.delete(name);
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    const { authorization = "", "content-type": type = "application/json" } = request.headers;
+    const answer = await fetch(target, {
+      method: request.method ?? "GET",
+      headers: { authorization, "content-type": type },
+      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+    });
+    response.writeHead(answer.status, { "content-type": "application/json" });
+    response.end(await answer.text());
+  });
+  gateway.on("connection", (socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    gateway.close();
+  });
+  const { port } = gateway.address() as AddressInfo;
+  return { sandbox, url: `http://127.0.0.1:${port}`, stripped };
+}
+
+/** Names of the connections of a group, and of no other one. */
+function namesOf({ sandbox }: Pick<Harness, "sandbox">, group: string) {
+  const own: string[] = [];
+  const others: string[] = [];
+  sandbox.edit((world) => {
+    for (const one of world.connections.values()) {
+      (one.group_id === group ? own : others).push(one.schema);
+    }
+  });
+  return { own, others };
+}
+
+test("a filter that the API ignores widens nothing, in any tool", async () => {
+  const account = await withoutFilters();
+  const on = await harness({ account });
+  const group = groupId(on.sandbox, "marketing");
+  const { own, others } = namesOf(on, group);
+  expect(own.length).toBeGreaterThan(3);
+  const without = (text: string) => others.filter((name) => text.includes(name));
+
+  for (const [tool, args] of [
+    ["list_connectors", { group: "marketing", limit: 200 }],
+    ["check_stale", { group: "marketing" }],
+    [
+      "read_api",
+      { operation_id: "list_connections", params: { group_id: group }, all_pages: true },
+    ],
+    ["delete_api", { operation_id: "delete_group", params: { groupId: group } }],
+  ] as const) {
+    const { text } = await on.call(tool, args);
+    expect(without(text), `${tool}: ${text}`).toEqual([]);
+    expect(text, tool).toContain(String(own[0]));
+  }
+  const list = await on.call("list_connectors", { group: "marketing", limit: 200 });
+  expect(list.text).toMatch(new RegExp(`^${own.length} connectors`));
+  const named = await on.call("read_api", {
+    operation_id: "list_connections",
+    params: { schema: own[0] },
+  });
+  expect(named.text).toMatch(/1 item/);
+
+  const paused = await agreed(on, "pause_connectors", { group: "marketing" });
+  expect(paused.isError, paused.text).toBe(false);
+  on.sandbox.edit((world) => {
+    for (const one of world.connections.values()) {
+      if (one.group_id === group) expect(one.paused, one.schema).toBe(true);
+    }
+  });
+  const ids = new Set(own.map((name) => idOf(on.sandbox, name)));
+  const touched = on.sandbox.requests().filter(({ method }) => method === "PATCH");
+  expect(touched.every(({ path }) => ids.has(path.split("/").at(-1) ?? ""))).toBe(true);
+  expect(account.stripped).toContain("group_id");
+});
+
+test("a name is found, and known to be taken, on whatever page it is", async () => {
+  const account = await withoutFilters();
+  const on = await harness({ account });
+  const found = await on.call("get_status", { connectors: ["postgres_orders"] });
+  expect(found.text).toContain(idOf(on.sandbox, "postgres_orders"));
+  const again = await on.call("create_connector", {
+    copy_of: "postgres_orders",
+    group: "analytics_prod",
+    name: "postgres_orders",
+  });
+  expect(again.text).toContain("Already exists");
+  expect(sent(on.sandbox)).toEqual([]);
+});
+
+test("confined to a group, a list without its filter shows the own items only", async () => {
+  const account = await withoutFilters();
+  const group = groupId(account.sandbox, "marketing");
+  const on = await harness({ account, env: { FIVETRAN_GROUPS: group } });
+  const { others } = namesOf(on, group);
+  for (const [operation_id, params] of [
+    ["list_connections", {}],
+    ["list_connections", { group_id: group }],
+    ["list_all_connections_in_group", { groupId: group }],
+    ["transformations_list", { group_id: group }],
+    ["get_hybrid_deployment_agent_list", { groupId: group }],
+  ] as const) {
+    const { text } = await on.call("read_api", { operation_id, params });
+    expect(
+      others.filter((name) => text.includes(name)),
+      `${operation_id} ${text}`,
+    ).toEqual([]);
+  }
+  const transformations = await on.call("read_api", {
+    operation_id: "transformations_list",
+    params: { group_id: group },
+  });
+  on.sandbox.edit((world) => {
+    for (const { id, transformation_config } of world.transformations.values()) {
+      const parts = JSON.stringify(transformation_config);
+      const foreign = [...world.connections.values()].some(
+        (one) => one.group_id !== group && parts.includes(one.id),
+      );
+      if (foreign) expect(transformations.text).not.toContain(id);
+    }
+  });
+});
+
+test("the library's lists keep to their filters", async () => {
+  const { sandbox, url } = await withoutFilters();
+  const { apiKey, apiSecret } = sandbox;
+  const fivetran = createFivetran({ apiKey, apiSecret, baseUrl: url });
+  onTestFinished(() => fivetran.close());
+  const groupIdOf = groupId(sandbox, "finance");
+  for await (const { group_id } of fivetran.connections.list({ groupId: groupIdOf })) {
+    expect(group_id).toBe(groupIdOf);
+  }
+  for await (const { active } of fivetran.users.list({ active: false })) expect(active).toBe(false);
+  for await (const { type } of fivetran.transformations.list({ type: "QUICKSTART" })) {
+    expect(type).toBe("QUICKSTART");
+  }
+  const { items } = await fivetran.connections.list({ schema: "netsuite_erp" }).page();
+  expect(items.every(({ schema }) => schema === "netsuite_erp")).toBe(true);
+});
