@@ -45,7 +45,7 @@ export interface FivetranOptions {
   log?: Log | undefined;
   /** Proxies to use; the environment is not read. */
   proxy?: ProxySettings | undefined;
-  /** Defaults: 8 requests at a time, 5.5 a second after a burst of 200. */
+  /** Default: 8 requests at a time, as many as the account's rate limit allows. */
   limits?: SenderOptions["limits"];
   /** How failed requests are retried, where that is safe; a call's own options override these. */
   retry?: RetryOptions | undefined;
@@ -107,7 +107,7 @@ export interface Fivetran extends Resources {
   request: SendRaw;
   /** The same client with a middleware around `send`; the one added last sees a call first. */
   use(middleware: (next: Send) => Send): Fivetran;
-  /** Fivetran's time: the local clock, corrected by the last response. */
+  /** The local time; with a sandbox, the time that it simulates. */
   now(): Date;
   /** Lets requests in flight finish, then closes the sockets. */
   close(): Promise<void>;

@@ -74,6 +74,12 @@ export interface Caller {
   dryRun?: boolean;
 }
 
+/** A call that waits for a rate limit says so. */
+export const reportWait =
+  ({ progress }: Caller) =>
+  (ms: number): void =>
+    progress(`waiting ${Math.ceil(ms / 1000)} s for Fivetran's rate limit`);
+
 export type Answer = ToolResult | { ask: { handle: string; message: string } };
 
 export interface Engine {

@@ -6,7 +6,13 @@ import { countIrreversible } from "../store/hourly-count.js";
 import type { OperationRecord } from "../store/records.js";
 import type { Call, ChangeTool, Plan, ReadContext, StepOutcome } from "../toolkit/define.js";
 import type { CallBinding } from "./confirm.js";
-import type { Caller, Connected, Dependencies, ToolRequest } from "./engine.js";
+import {
+  type Caller,
+  type Connected,
+  type Dependencies,
+  reportWait,
+  type ToolRequest,
+} from "./engine.js";
 import { asAppError } from "./errors.js";
 import { redactorOf } from "./redaction.js";
 import {
@@ -154,7 +160,9 @@ async function carryOut(execution: Execution, deps: Dependencies): Promise<ToolR
 async function resultOf(execution: Execution, deps: Dependencies): Promise<Draft> {
   const { change, record, handle } = execution;
   const { plan, caller, connected } = change;
-  const send = withSecrets(connected.confined.change, deps.settings.secrets);
+  const sendFilled = withSecrets(connected.confined.change, deps.settings.secrets);
+  const send: SendWithSecrets = (call, options) =>
+    sendFilled(call, { ...options, onWait: reportWait(caller) });
   const outcomes = await sendSteps(plan.steps, send, caller.signal, (done) => {
     if (plan.steps.length > 1) caller.progress(`${done} of ${plan.steps.length}`);
   });

@@ -6,7 +6,15 @@ import type { ReadContext } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { parseArguments, unknownTool } from "./arguments.js";
 import { createAudit } from "./audit.js";
-import type { Answer, Caller, Dependencies, Engine, EngineOptions, ToolRequest } from "./engine.js";
+import {
+  type Answer,
+  type Caller,
+  type Dependencies,
+  type Engine,
+  type EngineOptions,
+  reportWait,
+  type ToolRequest,
+} from "./engine.js";
 import { asAppError } from "./errors.js";
 import { changeThrough } from "./plan.js";
 import { decideEffect, denied, requireAllowed } from "./policy.js";
@@ -66,8 +74,12 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
     const maxWaitSeconds = caller.maxWaitSeconds ?? MAX_WAIT_SECONDS;
     const deadlineMs =
       tool.waits === true ? (maxWaitSeconds + AROUND_WAIT_SECONDS) * 1000 : READ_DEADLINE_MS;
+    const ofChange = tool.effect !== "read";
     const ctx: ReadContext = {
-      fivetran: reader,
+      fivetran: reader.use(
+        (next) => (call, sent) =>
+          next(call, { ...sent, reserved: ofChange, onWait: reportWait(caller) }),
+      ),
       now: () => reader.now(),
       signal: deadlineSignal(deadlineMs, caller.signal),
       progress: caller.progress,

@@ -17,7 +17,7 @@ test("an unknown operation is an input error", async () => {
 });
 
 test("call sends what the catalogue defines, and the compiler checks it", async () => {
-  const { fivetran, server } = await scriptedClient([ok({ id: "g", name: "prod" })]);
+  const { fivetran, server } = await scriptedClient([ok({ id: "g", name: "prod", items: [] })]);
   const params = { groupId: "g" };
   await fivetran.call("modify_group", { params, body: { name: "prod" } });
   await fivetran.call("list_all_users_in_group", { params: { groupId: "g", limit: 5 } });

@@ -252,13 +252,13 @@ const ROWS: Record<string, Cell[]> = {
         ends: "done",
       },
       {
-        cell: `restarts: ${what}: 1 send, reported as accepted`,
+        cell: `restarts: ${what}: 1 send, its outcome is unknown`,
         use: force,
         fault: { ...response, when: "after" },
         sent: 1,
         effects: 1,
         ends: "unknown",
-        and: ({ error }) => expect(error["outcome"]).toBe("accepted_details_lost"),
+        and: ({ error }) => expect(error["outcome"]).toBe("unknown"),
       },
     ];
   }),

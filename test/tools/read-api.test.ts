@@ -180,16 +180,16 @@ describe("a list", () => {
     expect(itemsOf(none)).toEqual([]);
   });
 
-  test("whose answer has no pages, or nothing, is taken as it is", async () => {
-    const on = await harness();
-    on.sandbox.fault({ operation: "list_all_groups", calls: [1], ...answering({ id: "one" }) });
-    on.sandbox.fault({ operation: "list_all_groups", calls: [2], ...answering(undefined) });
-    const one = await on.call("read_api", { operation_id: "list_all_groups" });
-    expect(itemsOf(one)).toEqual([{ id: "one" }]);
-    expect(read(one).next_cursor).toBeUndefined();
-    const none = await on.call("read_api", { operation_id: "list_all_groups" });
-    expect(itemsOf(none)).toEqual([]);
-  });
+  test.each([{ id: "one" }, undefined, { items: {} }, { items: [], next_cursor: 7 }])(
+    "whose answer is %j is refused",
+    async (data) => {
+      const on = await harness();
+      on.sandbox.fault({ operation: "list_all_groups", ...answering(data) });
+      const result = await on.call("read_api", { operation_id: "list_all_groups" });
+      expect(result.isError).toBe(true);
+      expect(result.text).toContain("list_all_groups has no page of items at data");
+    },
+  );
 
   test("takes the cursor under either of its names, and an empty one as none", async () => {
     const { call, sandbox } = await harness();

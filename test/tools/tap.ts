@@ -27,6 +27,7 @@ export async function tap(
       response.writeHead(answer.status, {
         "content-type": answer.headers.get("content-type") ?? "application/json",
         date: answer.headers.get("date") ?? "",
+        "x-sandbox": answer.headers.get("x-sandbox") ?? "",
       });
       response.end(rewrite(request.url ?? "", await answer.text()));
     })();

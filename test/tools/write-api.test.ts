@@ -516,7 +516,10 @@ describe("the outcome", () => {
 
   test("that reads otherwise than it was sent says which fields", async () => {
     const on = await harness();
-    on.sandbox.fault({ operation: "modify_group", ...answering({ id: "g", name: "finance" }) });
+    on.sandbox.fault({
+      operation: "modify_group",
+      ...answering({ id: groupId(on.sandbox, "finance"), name: "finance" }),
+    });
     const done = await on.call("write_api", rename(on));
     expect(shown(on, done)).toMatchSnapshot();
     expect(done.data["differs"]).toEqual(["name"]);
@@ -575,7 +578,6 @@ describe("the outcome", () => {
     on.sandbox.fault({
       operation: "modify_group",
       ...answering({
-        id: "g",
         name: "treasury",
         list: Array.from({ length: 900 }, () => "an item of a list of many such"),
       }),
@@ -614,7 +616,6 @@ describe("the outcome", () => {
     on.sandbox.fault({
       operation: "modify_destination",
       ...answering({
-        id: "d",
         service: "snowflake",
         time_zone_offset: "-5",
         config: { host: "new.example.com", password: "canary-77", private_key: "canary-78" },

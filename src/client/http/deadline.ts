@@ -44,7 +44,7 @@ export function supervise<R>(
     const withdrawn = () => {
       if (!state.inFlight) end(false);
     };
-    const lost = () => abort.abort(new WireError("no_response", state.inFlight, undefined));
+    const lost = () => abort.abort(new WireError("no_response", state.inFlight));
     const end = (byDeadline: boolean) => {
       const continues = route.effect !== "read" && state.inFlight;
       // At its own limit a change is given up: a read can find out whether it took effect.

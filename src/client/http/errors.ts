@@ -79,14 +79,6 @@ export function statusError(
           : `Wait ${retryAfterSeconds} s before the next call.`,
       );
   }
-  if (status >= 300 && status < 400 && !changes) {
-    return refused(
-      "contract",
-      `The response was a redirect (${status}), which is not followed.`,
-      "Check the base URL and the proxy: Fivetran's API does not redirect.",
-      { setting: "base_url" },
-    );
-  }
   if (status >= 400 && status < 500 && status !== 408) {
     return refused(
       "rejected",
@@ -150,8 +142,7 @@ export function wireFailure(context: Context, error: WireError): AppError {
     cause: error,
   };
   if (changes && error.sent) {
-    const accepted = error.status !== undefined && error.status >= 200 && error.status < 300;
-    return unknownError(context, accepted ? "accepted_details_lost" : "unknown", details);
+    return unknownError(context, error.accepted ? "accepted_details_lost" : "unknown", details);
   }
   const via = proxyHost === undefined ? "" : ` through the proxy ${proxyHost}`;
   // Behind a proxy it is the proxy that did not accept the connection.
@@ -165,15 +156,49 @@ export function wireFailure(context: Context, error: WireError): AppError {
   });
 }
 
-/** A response that Fivetran's API does not send: HTML of a proxy, broken JSON. */
-export function unreadableError(context: Context, status: number, what: string): AppError {
+/**
+ * A response that is not Fivetran's, such as the HTML page of a gateway: it shows nothing about the request. For a
+ * change its outcome is unknown, with any status.
+ */
+export function foreignError(
+  context: Context,
+  status: number,
+  what: string,
+  retryAfterSeconds: number | undefined,
+): AppError {
+  const { operation, proxyHost, attempts } = context;
+  const reply = `the response (${status}) was ${what}: something between this client and Fivetran sent it`;
+  const details: ErrorDetails = {
+    status,
+    retryAfterSeconds,
+    operation: operation.id,
+    attempts,
+    sent: true,
+    facts: { cause: "gateway" },
+  };
+  if (operation.effect !== "read") {
+    return unknownError(context, "unknown", details, `${route(operation)} was sent, and ${reply}.`);
+  }
+  return new AppError(
+    status >= 500 ? "unavailable" : status >= 400 ? "network" : "contract",
+    `No usable response from Fivetran: ${reply}.`,
+    {
+      ...details,
+      setting: proxyHost === undefined ? "base_url" : "proxy",
+      hint: `Check the network${proxyHost === undefined ? "" : `, the proxy ${proxyHost}`} and the base URL, then try again.`,
+    },
+  );
+}
+
+/** A response of Fivetran's whose content is not that of the operation. */
+export function misfitError(context: Context, status: number, what: string): AppError {
   const { operation, attempts } = context;
   const details: ErrorDetails = { status, operation: operation.id, attempts, sent: true };
-  if (operation.effect !== "read") return unknownError(context, "accepted_details_lost", details);
-  return new AppError("contract", `The response (${status}) was ${what}, not Fivetran's JSON.`, {
+  const message = `The reply to ${operation.id} ${what}.`;
+  if (operation.effect !== "read") return unknownError(context, "unknown", details, message);
+  return new AppError("contract", message, {
     ...details,
-    hint: "Check the base URL and whether a proxy responds instead of Fivetran.",
-    setting: "base_url",
+    hint: "Try again. If it stays so, this version does not support that form of reply; a newer one may.",
   });
 }
 
@@ -184,23 +209,19 @@ const unknownError = (
   { sentAt, operation, attempts }: Context,
   outcome: LostOutcome,
   details: ErrorDetails,
+  message = outcome === "unknown"
+    ? `${route(operation)} was sent, but no usable response came.`
+    : `Fivetran accepted ${route(operation)}, but its response could not be read.`,
 ) =>
-  new AppError(
-    "outcome_unknown",
-    outcome === "unknown"
-      ? `${route(operation)} was sent, but no usable response came.`
-      : `Fivetran accepted ${route(operation)}, but its response could not be read.`,
-    {
-      state:
-        outcome === "unknown" ? "It may have taken effect." : "It has very likely taken effect.",
-      hint: "Do not repeat it; read the current state first.",
-      ...details,
-      sent: true,
-      operation: operation.id,
-      attempts,
-      facts: { ...details.facts, outcome, sent_at: sentAt, do_not_repeat: true },
-    },
-  );
+  new AppError("outcome_unknown", message, {
+    state: outcome === "unknown" ? "It may have taken effect." : "It has very likely taken effect.",
+    hint: "Do not repeat it; read the current state first.",
+    ...details,
+    sent: true,
+    operation: operation.id,
+    attempts,
+    facts: { ...details.facts, outcome, sent_at: sentAt, do_not_repeat: true },
+  });
 
 /** The caller stopped waiting. */
 export function cancelledError(operation: Route, sent: boolean, byDeadline: boolean): AppError {

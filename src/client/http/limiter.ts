@@ -6,59 +6,106 @@ import { LONGEST_WAIT_MS } from "./retry.js";
 export interface LimiterOptions {
   clock: Clock;
   /** Requests in flight at one time. */
-  concurrency?: number;
-  /** Requests a second once the burst is used up; just under Fivetran's 20,000 an hour. */
-  perSecond?: number;
-  burst?: number;
-  /** Calls that may wait in the queue. */
-  queue?: number;
+  concurrency?: number | undefined;
+  /** A limit of your own, in requests a second; without it only Fivetran's rate limit applies. */
+  perSecond?: number | undefined;
+  /** Requests that may exceed `perSecond` at once. */
+  burst?: number | undefined;
 }
 
 export interface QueuedRequest {
   quota: Quota;
-  /** On the clock's scale; a hold that ends later fails the call at once. */
+  /** On the clock's scale; a wait that would end later fails the call at once. */
   deadline: number;
   signal: AbortSignal;
+  /** A change, or a read that belongs to one: it may use the slots that are kept for changes. */
+  reserved: boolean;
+  /** Called once, with the milliseconds, when the request has to wait for a rate limit. */
+  onWait?: ((ms: number) => void) | undefined;
+}
+
+/** What a response of Fivetran's shows about its limits. */
+export interface Limits {
+  /** Status 429; the seconds of its Retry-After, where it has a usable one. */
+  throttled?: { seconds: number | undefined } | undefined;
+  /** The credentials were refused: the error for calls that are not sent. */
+  refused?: (() => AppError) | undefined;
+  /** Requests that the account may still send. */
+  remaining?: number | undefined;
+}
+
+export interface Slot {
+  /** Called with every response that is Fivetran's. */
+  learn(limits: Limits): void;
+  release(): void;
 }
 
 export interface Limiter {
-  /** Resolves when the request may be sent, with the function that frees its slot. */
-  acquire(request: QueuedRequest): Promise<() => void>;
-  /** Fivetran accepts no requests of this quota for so many seconds. */
-  hold(quota: Quota, seconds: number): void;
-  /** Fivetran refused the credentials: every call but one probe in 30 s now fails at once. */
-  lock(error: () => AppError): void;
-  unlock(): void;
+  /** Resolves when the request may be sent. */
+  acquire(request: QueuedRequest): Promise<Slot>;
 }
 
-const LOCK_MS = 30_000;
+/** Nothing passes a closed gate before `until`; then everything does, or one probe in every `probeMs`. */
+interface Gate {
+  until: number;
+  probeMs: number | undefined;
+  /** The number of the request that is the probe, while it is in flight. */
+  probe?: number | undefined;
+  /** Requests that were started before say nothing about whether it is still closed. */
+  since: number;
+  /** The credentials' gate: calls fail at once. */
+  refused?: (() => AppError) | undefined;
+}
 
 interface Waiting extends QueuedRequest {
-  resolve: (release: () => void) => void;
+  resolve: (slot: Slot) => void;
   reject: (reason: unknown) => void;
   abort: () => void;
+  reported: boolean;
 }
 
+export const PROBE_MS = 60_000;
+const KEY_PROBE_MS = 30_000;
+/** Slots that reads do not take, so that a read without a response cannot hold up a change. */
+const RESERVED = 2;
+/** Fivetran's longest window. A longer Retry-After is not believed, since nothing would correct it. */
+export const LONGEST_RETRY_AFTER_SECONDS = 3600;
+
 export function createLimiter(options: LimiterOptions): Limiter {
-  const { clock, concurrency = 8, perSecond = 5.5, burst = 200, queue = 100 } = options;
+  const { clock, concurrency = 8, perSecond, burst = perSecond } = options;
   const waiting = new Set<Waiting>();
-  const holds = new Map<Quota, number>();
+  const gates = new Map<Quota | "key", Gate>();
+  const mostReads = Math.max(1, concurrency - RESERVED);
   let active = 0;
-  let tokens = burst;
+  let activeReads = 0;
+  let started = 0;
+  let remaining = Number.POSITIVE_INFINITY;
+  let keyWorked = false;
+  let tokens = burst ?? Number.POSITIVE_INFINITY;
   let filledAt = clock.now();
-  let locked: { until: number; error: () => AppError } | undefined;
   let cancelTimer: (() => void) | undefined;
 
-  const heldUntil = (quota: Quota) => Math.max(holds.get("all") ?? 0, holds.get(quota) ?? 0);
+  const gatesOf = (quota: Quota) =>
+    [gates.get("key"), gates.get("all"), gates.get(quota)].filter((gate) => gate !== undefined);
 
-  /** The error that ends this request now, if there is one. */
-  function refusal({ quota, deadline }: QueuedRequest): AppError | undefined {
+  /** The time until which this request has to wait, infinite for a probe's response; its error where that is too long. */
+  function heldUntil({ quota, deadline }: QueuedRequest): number | AppError {
     const now = clock.now();
-    if (locked !== undefined && now < locked.until) return locked.error();
-    const until = heldUntil(quota);
-    return until > now && until > Math.min(deadline, now + LONGEST_WAIT_MS)
-      ? heldError((until - now) / 1000)
-      : undefined;
+    let until = 0;
+    let probing = false;
+    for (const gate of gatesOf(quota)) {
+      if (gate.until <= now && gate.probe === undefined) continue;
+      if (gate.refused !== undefined) return gate.refused();
+      if (gate.probe === undefined) until = Math.max(until, gate.until);
+      else probing = true;
+    }
+    if (until > Math.min(deadline, now + LONGEST_WAIT_MS)) return heldError((until - now) / 1000);
+    return probing ? Number.POSITIVE_INFINITY : until;
+  }
+
+  function close(name: Quota | "key", ms: number, gate: Omit<Gate, "until" | "since">): void {
+    const until = Math.max(gates.get(name)?.until ?? 0, clock.now() + ms);
+    gates.set(name, { ...gate, until, since: started });
   }
 
   function dequeue(request: Waiting): void {
@@ -67,38 +114,86 @@ export function createLimiter(options: LimiterOptions): Limiter {
   }
 
   function start(request: Waiting): void {
+    const { quota, reserved } = request;
     dequeue(request);
     active += 1;
+    if (!reserved) activeReads += 1;
     tokens -= 1;
-    if (locked !== undefined) locked.until = clock.now() + LOCK_MS;
+    started += 1;
+    const number = started;
+    for (const gate of gatesOf(quota)) {
+      if (gate.probeMs !== undefined) gate.probe = number;
+    }
     let released = false;
-    request.resolve(() => {
-      if (released) return;
-      released = true;
-      active -= 1;
-      pump();
+    request.resolve({
+      learn: (limits) => learn(quota, number, limits),
+      release() {
+        if (released) return;
+        released = true;
+        active -= 1;
+        if (!reserved) activeReads -= 1;
+        for (const gate of gatesOf(quota)) {
+          if (gate.probe !== number) continue;
+          gate.probe = undefined;
+          gate.until = clock.now() + (gate.probeMs ?? 0);
+        }
+        pump();
+      },
     });
   }
+
+  function learn(quota: Quota, number: number, limits: Limits): void {
+    const { throttled, refused } = limits;
+    const open = (name: Quota) => {
+      if (number > (gates.get(name)?.since ?? number)) gates.delete(name);
+    };
+    if (refused !== undefined) {
+      // One refusal of a key that has just worked may be a stray one.
+      if (!keyWorked) close("key", KEY_PROBE_MS, { probeMs: KEY_PROBE_MS, refused });
+      keyWorked = false;
+      return;
+    }
+    keyWorked = true;
+    gates.delete("key");
+    const seconds = throttled?.seconds ?? Number.POSITIVE_INFINITY;
+    const stated = seconds <= LONGEST_RETRY_AFTER_SECONDS;
+    const shut = (name: Quota) =>
+      close(name, stated ? seconds * 1000 : PROBE_MS, { probeMs: stated ? undefined : PROBE_MS });
+    if (throttled !== undefined) shut(quota);
+    else for (const name of [quota, "all"] as const) open(name);
+    // The responses of other quotas may count those.
+    if (quota !== "all" || limits.remaining === undefined) return;
+    remaining = limits.remaining;
+    if (remaining <= 0 && throttled === undefined) shut("all");
+  }
+
+  const hasSlot = ({ reserved }: Waiting) =>
+    active < Math.min(concurrency, Math.max(1, remaining)) && (reserved || activeReads < mostReads);
 
   function pump(): void {
     cancelTimer?.();
     cancelTimer = undefined;
     const now = clock.now();
-    tokens = Math.min(burst, tokens + ((now - filledAt) / 1000) * perSecond);
-    filledAt = now;
+    if (perSecond !== undefined && burst !== undefined) {
+      tokens = Math.min(burst, tokens + ((now - filledAt) / 1000) * perSecond);
+      filledAt = now;
+    }
     let wakeAt = Number.POSITIVE_INFINITY;
     for (const request of [...waiting]) {
-      const error = refusal(request);
-      if (error !== undefined) {
+      const until = heldUntil(request);
+      if (until instanceof AppError) {
         dequeue(request);
-        request.reject(error);
-        continue;
+        request.reject(until);
+      } else if (until > now) {
+        wakeAt = Math.min(wakeAt, until);
+        if (!request.reported && Number.isFinite(until)) {
+          request.reported = true;
+          request.onWait?.(until - now);
+        }
+      } else if (hasSlot(request)) {
+        if (tokens >= 1) start(request);
+        else wakeAt = Math.min(wakeAt, now + Math.ceil(((1 - tokens) / (perSecond ?? 1)) * 1000));
       }
-      const until = heldUntil(request.quota);
-      if (until > now) wakeAt = Math.min(wakeAt, until);
-      else if (active >= concurrency) continue;
-      else if (tokens >= 1) start(request);
-      else wakeAt = Math.min(wakeAt, now + Math.ceil(((1 - tokens) / perSecond) * 1000));
     }
     if (Number.isFinite(wakeAt)) cancelTimer = clock.after(wakeAt - now, pump);
   }
@@ -108,28 +203,15 @@ export function createLimiter(options: LimiterOptions): Limiter {
       new Promise((resolve, reject) => {
         const { signal } = request;
         if (signal.aborted) return reject(signal.reason);
-        const error = refusal(request) ?? (waiting.size >= queue ? busyError(queue) : undefined);
-        if (error !== undefined) return reject(error);
         const abort = () => {
           dequeue(entry);
           reject(signal.reason);
         };
-        const entry: Waiting = { ...request, resolve, reject, abort };
+        const entry: Waiting = { ...request, resolve, reject, abort, reported: false };
         signal.addEventListener("abort", abort, { once: true });
         waiting.add(entry);
         pump();
       }),
-    hold(quota, seconds) {
-      holds.set(quota, Math.max(holds.get(quota) ?? 0, clock.now() + seconds * 1000));
-      pump();
-    },
-    lock(error) {
-      locked = { until: clock.now() + LOCK_MS, error };
-      pump();
-    },
-    unlock() {
-      locked = undefined;
-    },
   };
 }
 
@@ -138,11 +220,4 @@ const heldError = (seconds: number) =>
     state: "Nothing was sent.",
     hint: `Wait ${Math.ceil(seconds)} s before the next call.`,
     retryAfterSeconds: Math.ceil(seconds),
-  });
-
-const busyError = (queue: number) =>
-  new AppError("unavailable", `${queue} requests are already waiting in this client.`, {
-    state: "Nothing was sent.",
-    hint: "Let some of them finish, or send fewer requests at once.",
-    facts: { busy: true },
   });

@@ -28,6 +28,8 @@ export interface Outgoing {
   totalMs: number;
   /** Schema configurations and packages may be larger than other responses. */
   large: boolean;
+  /** The id of the record that the path names; the response has to be about it. */
+  recordId: string | undefined;
 }
 
 /** A request to a path that is not in the catalogue. */
@@ -52,7 +54,16 @@ export function outgoingCall(origin: string, call: Call, { file }: SendOptions):
     quota: quota(call),
     ...timeLimits(call),
     large: /\/schemas|\/download$/.test(route.path),
+    recordId: recordId(route, call.params),
   };
+}
+
+/** Only of a resource's own path: members and parts have ids of another kind in their responses. */
+function recordId({ method, path }: Route, params: Call["params"]): string | undefined {
+  const [, name] =
+    /^\/v1\/(?:connector-sdk\/|transformations\/)?[a-z-]+\/\{(\w+)\}$/.exec(path) ?? [];
+  const id = name === undefined || method === "DELETE" ? undefined : params[name];
+  return id === undefined ? undefined : String(id);
 }
 
 const SEGMENT = /^(?:[A-Za-z0-9_.~-]+|\{\w+\})$/;
@@ -93,6 +104,7 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
     quota: "all",
     ...usualTimeLimits(method),
     large: true,
+    recordId: undefined,
   };
 }
 

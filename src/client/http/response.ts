@@ -2,10 +2,21 @@ import * as z from "zod";
 import type { WireResponse } from "./transport.js";
 import type { Route } from "./url.js";
 
+/** The JSON around every response of Fivetran's. */
 const Envelope = z.looseObject({
-  code: z.string().nullish(),
+  code: z.string(),
   message: z.string().nullish(),
   data: z.unknown().optional(),
+});
+
+/** A response that has no envelope around its data. */
+const Bare = z.looseObject({ id: z.string() });
+
+const Page = z.looseObject({
+  items: z.array(z.unknown()),
+  next_cursor: z.string().nullish(),
+  // One published page spells it so.
+  nextCursor: z.string().nullish(),
 });
 
 export interface Success {
@@ -19,42 +30,75 @@ export interface Refusal {
   upstreamMessage: string | undefined;
 }
 
+/** A response is Fivetran's if it has an envelope. Anything else shows nothing about the request. */
+export type ReadResponse =
+  | { success: Success }
+  | { refusal: Refusal }
+  /** Not Fivetran's: a description of what it was. */
+  | { foreign: string }
+  /** Fivetran's, with content that the operation does not return: a description of it. */
+  | { misfit: string };
+
 /** The first value of a header. */
 export const header = ({ headers }: WireResponse, name: string): string | undefined =>
   [headers[name] ?? []].flat()[0];
 
-/** The content of a 2xx response, or a description of what it was instead. The status decides, not the code. */
-export function readSuccess(operation: Route, response: WireResponse): Success | string {
-  if (response.body.length === 0) {
-    return operation.effect === "read" ? "empty" : { message: undefined, data: undefined };
+/** `id` is that of the record that the request names, where it names one by its path. */
+export function readResponse(
+  route: Route,
+  id: string | undefined,
+  response: WireResponse,
+): ReadResponse {
+  const { status, body } = response;
+  const type = header(response, "content-type") ?? "";
+  if (status >= 300 && status < 400) return { foreign: "a redirect, which is not followed" };
+  if (body.length === 0) return { foreign: "empty" };
+  if (/^text\/html\b/i.test(type)) return { foreign: "HTML" };
+  const ok = status < 300;
+  const isJson = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type);
+  if (ok && route.file && !isJson) {
+    return { success: { message: undefined, data: new Uint8Array(body) } };
   }
-  if (operation.file) {
-    return isJson(response) ? "JSON" : { message: undefined, data: new Uint8Array(response.body) };
+  if (!isJson) return { foreign: "not JSON" };
+  const json = parse(body);
+  if (json === undefined) return { foreign: "broken JSON" };
+  const envelope = Envelope.safeParse(json).data;
+  const bare = ok && route.bare ? Bare.safeParse(json).data : undefined;
+  if (envelope === undefined && bare === undefined) return { foreign: "JSON of another form" };
+  const { code, message } = envelope ?? { code: "Success" };
+  if (ok !== SUCCESS.test(code) || (status === 404 && !/^notfound/i.test(code))) {
+    return ok ? { misfit: "has the code of an error" } : { foreign: "JSON with another code" };
   }
-  const json = parse(response);
-  if (json === undefined) return isJson(response) ? "broken JSON" : "of another content type";
-  const envelope = Envelope.safeParse(json);
-  if (!envelope.success) return "JSON of another shape";
-  const { message, data } = envelope.data;
-  const bare = data === undefined && operation.bare;
-  return { message: message ?? undefined, data: bare ? envelope.data : data };
+  if (!ok) return { refusal: { code, upstreamMessage: message ?? undefined } };
+  const data = envelope?.data ?? bare;
+  const misfit = misfitOf(route, id, data);
+  return misfit === undefined ? { success: { message: message ?? undefined, data } } : { misfit };
 }
 
-/** The code and message of an error response; proxies send HTML or nothing. */
-export function readRefusal(response: WireResponse): Refusal {
-  const envelope = Envelope.safeParse(parse(response)).data;
-  return { code: envelope?.code ?? undefined, upstreamMessage: envelope?.message ?? undefined };
-}
+const SUCCESS = /^(?:success|created|accepted|ok)/i;
 
-const isJson = (response: WireResponse) =>
-  /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(header(response, "content-type") ?? "");
-
-function parse(response: WireResponse): unknown {
-  if (!isJson(response)) return undefined;
+function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(response.body.toString("utf8"));
+    return JSON.parse(body.toString("utf8"));
   } catch {
     // The parser's message quotes the response, so it is dropped.
     return undefined;
   }
+}
+
+/** What is wrong with the data of a response, so far as that is the same for all operations of a kind. */
+function misfitOf(route: Route, id: string | undefined, data: unknown): string | undefined {
+  const reads = route.effect === "read";
+  if (reads && Object.hasOwn(route.queryParams, "cursor")) {
+    const problem = Page.safeParse(data).error?.issues[0]?.path.join(".");
+    return problem === undefined
+      ? undefined
+      : `has no page of items at ${problem === "" ? "data" : `data.${problem}`}`;
+  }
+  if (data === undefined) return reads && id !== undefined ? "has no data" : undefined;
+  if (typeof data !== "object" || Array.isArray(data)) return "does not fit at data";
+  if (id === undefined) return undefined;
+  const shown: unknown = data === null ? undefined : Reflect.get(data, "id");
+  if (shown === id || (shown === undefined && !reads)) return undefined;
+  return typeof shown === "string" ? "is about another id" : "does not fit at data.id";
 }

@@ -179,20 +179,35 @@ export function mayResend(
   return repeat === "read" && (!failure.unreadable || attempt < 2);
 }
 
+/** A retry costs five tokens; a success at the first try earns one, and so do three seconds. */
+const MOST_TOKENS = 100;
+const RETRY_PRICE = 5;
+const TOKEN_MS = 3000;
+
 /** Keeps retries from multiplying the load on an API that is down for everybody. */
 export class RetryBudget {
-  #tokens = 100;
+  readonly #now: () => number;
+  #tokens = MOST_TOKENS;
+  #at: number;
+
+  constructor({ now }: Pick<Clock, "now">) {
+    this.#now = now;
+    this.#at = now();
+  }
 
   /** Whether a retry is allowed now; takes its price. */
   spend(): boolean {
-    if (this.#tokens < 5) return false;
-    this.#tokens -= 5;
+    const now = this.#now();
+    this.earn((now - this.#at) / TOKEN_MS);
+    this.#at = now;
+    if (this.#tokens < RETRY_PRICE) return false;
+    this.#tokens -= RETRY_PRICE;
     return true;
   }
 
   /** A call that succeeded at the first try. */
-  earn(): void {
-    this.#tokens = Math.min(100, this.#tokens + 1);
+  earn(tokens = 1): void {
+    this.#tokens = Math.min(MOST_TOKENS, this.#tokens + tokens);
   }
 }
 

@@ -14,6 +14,10 @@ export interface SendOptions {
   beforeSending?: AbortSignal | undefined;
   /** Milliseconds for the whole call, including queueing and retries; the operation's own limit when absent. */
   deadlineMs?: number | undefined;
+  /** A read that belongs to a change: it may use the slots that are kept for changes. */
+  reserved?: boolean | undefined;
+  /** Called when the call has to wait for a rate limit, with the milliseconds. */
+  onWait?: ((ms: number) => void) | undefined;
   /** How this call is retried; overrides the client's options. */
   retry?: RetryOptions | undefined;
   /** The file that an operation with a multipart body uploads. */
@@ -41,7 +45,7 @@ export interface Reply {
 export type Send = (call: Call, options?: SendOptions) => Promise<Reply>;
 
 /**
- * The last argument of every call: an AbortSignal, milliseconds for the whole call (`deadlineMs`), and how it is
- * retried (`retry`, which overrides the client's options).
+ * The last argument of every call: an AbortSignal, milliseconds for the whole call (`deadlineMs`), how it is retried
+ * (`retry`, which overrides the client's options), and what is called when it has to wait for a rate limit (`onWait`).
  */
-export type RequestOptions = Pick<SendOptions, "signal" | "deadlineMs" | "retry">;
+export type RequestOptions = Pick<SendOptions, "signal" | "deadlineMs" | "retry" | "onWait">;

@@ -2,8 +2,14 @@ import type { AppError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import { type Clock, systemClock } from "./clock.js";
 import { type CallState, supervise } from "./deadline.js";
-import { type Context, statusError, unreadableError, wireFailure } from "./errors.js";
-import { createLimiter, type LimiterOptions } from "./limiter.js";
+import { type Context, foreignError, misfitError, statusError, wireFailure } from "./errors.js";
+import {
+  createLimiter,
+  type LimiterOptions,
+  LONGEST_RETRY_AFTER_SECONDS,
+  PROBE_MS,
+  type Slot,
+} from "./limiter.js";
 import {
   headersOf,
   type Identity,
@@ -12,7 +18,7 @@ import {
   outgoingRequest,
   type RawRequest,
 } from "./request.js";
-import { header, readRefusal, readSuccess } from "./response.js";
+import { header, type Refusal, readResponse } from "./response.js";
 import {
   type Failure,
   longestWaits,
@@ -50,27 +56,28 @@ export type SendRaw = (request: RawRequest, options?: RequestOptions) => Promise
 export interface Sender {
   send: Send;
   request: SendRaw;
-  /** The server's time: the local clock, corrected by the Date header of the last response. */
+  /** The local time; with a sandbox, the time that it simulates. */
   now: () => Date;
   close: () => Promise<void>;
 }
 
-type BeginOptions = RequestOptions & Pick<SendOptions, "beforeSending">;
+type BeginOptions = RequestOptions & Pick<SendOptions, "beforeSending" | "reserved">;
 
 /** The end of one attempt: a reply, or why there is none. */
 type Outcome = { reply: RawReply } | (Failure & { error: AppError });
 
 export function createSender(options: SenderOptions): Sender {
   const { origin, log, clock = systemClock, random = Math.random } = options;
-  const { host } = new URL(origin);
+  const { host, hostname } = new URL(origin);
+  const local = isLoopback(hostname);
   // Loopback is never behind a proxy.
-  const proxy = isLoopback(new URL(origin).hostname) ? undefined : options.proxy;
+  const proxy = local ? undefined : options.proxy;
   const proxyUrl = proxy?.https || proxy?.http || "";
   const proxyHost = URL.canParse(proxyUrl) ? new URL(proxyUrl).host : undefined;
   const clientRetry = retryOptions(undefined, options.retry);
   const transport = createTransport({ clock, proxy });
   const limiter = createLimiter({ clock, ...options.limits });
-  const budget = new RetryBudget();
+  const budget = new RetryBudget(clock);
   let offsetMs = 0;
 
   const context = ({ route, attempts, sentAtMs }: CallState): Context => ({
@@ -81,11 +88,21 @@ export function createSender(options: SenderOptions): Sender {
     sentAt: sentAtMs === undefined ? undefined : new Date(sentAtMs + offsetMs).toISOString(),
   });
 
-  async function attempt(outgoing: Outgoing, state: CallState): Promise<Outcome> {
+  async function attempt(
+    outgoing: Outgoing,
+    state: CallState,
+    { reserved, onWait }: BeginOptions,
+  ): Promise<Outcome> {
     const { route, content, quota, responseMs, large } = outgoing;
     const headers = headersOf(outgoing, options);
     const { signal } = state.abort;
-    const release = await limiter.acquire({ quota, deadline: state.deadline, signal });
+    const slot = await limiter.acquire({
+      quota,
+      deadline: state.deadline,
+      signal,
+      reserved: reserved === true || route.effect !== "read",
+      onWait: (ms) => waits(ms, onWait),
+    });
     const startedAt = clock.now();
     let status: number | undefined;
     state.attempts += 1;
@@ -105,11 +122,11 @@ export function createSender(options: SenderOptions): Sender {
       });
       status = response.status;
       const date = parseHttpDate(header(response, "date") ?? "");
-      if (date !== undefined) offsetMs = date - clock.date();
-      if (status !== 401) limiter.unlock();
-      return status >= 200 && status < 300
-        ? accepted(state, response)
-        : refused(outgoing, state, response);
+      // Any other Date may be that of a cache or of a clock that is wrong.
+      if (local && date !== undefined && header(response, "x-sandbox") !== undefined) {
+        offsetMs = date - clock.date();
+      }
+      return settle(outgoing, state, response, slot);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       status = error.status;
@@ -120,7 +137,7 @@ export function createSender(options: SenderOptions): Sender {
         error: wireFailure(context(state), error),
       };
     } finally {
-      release();
+      slot.release();
       log.debug("request", {
         method: route.method,
         path: route.path,
@@ -131,40 +148,60 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
-  function accepted(state: CallState, response: WireResponse): Outcome {
+  function settle(
+    { route, recordId }: Outgoing,
+    state: CallState,
+    response: WireResponse,
+    slot: Slot,
+  ): Outcome {
     const { status } = response;
-    const success = readSuccess(state.route, response);
-    if (typeof success !== "string") {
-      return { reply: { status, ...success, attempts: state.attempts } };
-    }
-    const error = unreadableError(context(state), status, success);
-    return { phase: "unknown", unreadable: true, status, error };
-  }
-
-  function refused(outgoing: Outgoing, state: CallState, response: WireResponse): Outcome {
-    const { status } = response;
-    const refusal = readRefusal(response);
-    const retryAfterSeconds =
+    const read = readResponse(route, recordId, response);
+    const about = context(state);
+    const retryAfter =
       status === 429 || status === 503
         ? parseRetryAfter(response.headers["retry-after"], header(response, "date"))
         : undefined;
-    const make = (attempts: number) =>
-      statusError({ ...context(state), attempts }, status, refusal, retryAfterSeconds);
-    if (status === 401) limiter.lock(() => make(0));
-    if (status === 429 && retryAfterSeconds !== undefined) {
-      limiter.hold(outgoing.quota, retryAfterSeconds);
+    const seconds = (retryAfter ?? 0) > LONGEST_RETRY_AFTER_SECONDS ? undefined : retryAfter;
+    if ("foreign" in read) {
+      const final = status >= 300 && status < 400;
+      const error = foreignError(about, status, read.foreign, seconds);
+      return { phase: "unknown", unreadable: status < 500, final, status, error };
     }
-    return {
-      phase: phaseOf(status),
-      final: status >= 300 && status < 400,
-      status,
-      error: make(state.attempts),
-    };
+    const make = (attempts: number, refusal: Refusal) =>
+      statusError(
+        { ...about, attempts },
+        status,
+        refusal,
+        status === 429 ? (seconds ?? PROBE_MS / 1000) : seconds,
+      );
+    const { refusal } = { refusal: undefined, ...read };
+    const remaining = header(response, "x-rate-limit-remaining") ?? "";
+    slot.learn({
+      throttled: status === 429 ? { seconds } : undefined,
+      refused: status === 401 && refusal !== undefined ? () => make(0, refusal) : undefined,
+      remaining: /^\d{1,9}$/.test(remaining) ? Number(remaining) : undefined,
+    });
+    if ("success" in read) return { reply: { status, ...read.success, attempts: about.attempts } };
+    if ("misfit" in read) {
+      const error = misfitError(about, status, read.misfit);
+      return { phase: "unknown", unreadable: true, status, error };
+    }
+    return { phase: phaseOf(status), status, error: make(about.attempts, read.refusal) };
   }
 
-  async function run(outgoing: Outgoing, state: CallState, retry: RetryOptions): Promise<RawReply> {
+  function waits(ms: number, onWait: BeginOptions["onWait"]): void {
+    log.info("waiting", { reason: "rate limit", ms: Math.round(ms) });
+    onWait?.(ms);
+  }
+
+  async function run(
+    outgoing: Outgoing,
+    state: CallState,
+    retry: RetryOptions,
+    sendOptions: BeginOptions,
+  ): Promise<RawReply> {
     for (;;) {
-      const outcome = await attempt(outgoing, state);
+      const outcome = await attempt(outgoing, state, sendOptions);
       state.inFlight = false;
       if ("reply" in outcome) {
         if (state.attempts === 1) budget.earn();
@@ -178,17 +215,22 @@ export function createSender(options: SenderOptions): Sender {
         signal: state.abort.signal,
         clock,
         random,
-        accepts: (delayMs) => clock.now() + delayMs < deadline && budget.spend(),
+        accepts(delayMs) {
+          const accepted = clock.now() + delayMs < deadline && budget.spend();
+          if (accepted && outcome.status === 429) waits(delayMs, sendOptions.onWait);
+          return accepted;
+        },
       });
     }
   }
 
   function begin(
     outgoing: Outgoing,
-    { signal, beforeSending, deadlineMs, retry: callRetry }: BeginOptions,
+    sendOptions: BeginOptions,
     onDetached?: (settled: Promise<RawReply>) => void,
   ): Promise<RawReply> {
-    const retry = retryOptions(clientRetry, callRetry);
+    const { signal, beforeSending, deadlineMs } = sendOptions;
+    const retry = retryOptions(clientRetry, sendOptions.retry);
     // Configured waits do not reduce the time for the attempts.
     const totalMs = outgoing.totalMs + longestWaits(retry);
     const waitMs = Math.min(deadlineMs ?? totalMs, totalMs);
@@ -202,7 +244,7 @@ export function createSender(options: SenderOptions): Sender {
       sentAtMs: undefined,
     };
     const waiting = { signal, beforeSending, onDetached };
-    return supervise(state, () => run(outgoing, state, retry), waiting, clock, {
+    return supervise(state, () => run(outgoing, state, retry, sendOptions), waiting, clock, {
       waitMs,
       totalMs,
     });

@@ -25,9 +25,13 @@ export interface WireRequest {
   onSent: () => void;
 }
 
-export interface WireResponse {
+/** A response as far as its head. */
+interface Begun {
   status: number;
   headers: Record<string, string | string[] | undefined>;
+}
+
+export interface WireResponse extends Begun {
   body: Buffer;
 }
 
@@ -52,11 +56,15 @@ export class WireError extends Error {
   readonly reason: WireCause;
   readonly sent: boolean;
   readonly status: number | undefined;
-  constructor(reason: WireCause, sent: boolean, status: number | undefined, cause?: unknown) {
+  /** A success of Fivetran's had begun: a status 2xx with JSON, in which gateways do not send their pages. */
+  readonly accepted: boolean;
+  constructor(reason: WireCause, sent: boolean, begun?: Begun, cause?: unknown) {
     super(reason, { cause });
     this.reason = reason;
     this.sent = sent;
-    this.status = status;
+    this.status = begun?.status;
+    const json = String(begun?.headers["content-type"]).startsWith("application/json");
+    this.accepted = json && begun !== undefined && begun.status >= 200 && begun.status < 300;
   }
 }
 
@@ -82,7 +90,7 @@ export function createTransport(options: {
   let closed = false;
   return {
     async exchange(request) {
-      if (closed) throw new WireError("closed", false, undefined);
+      if (closed) throw new WireError("closed", false);
       pool ??= openPool(options.proxy);
       const exchanged = exchange(await pool, request, options.clock);
       underWay.add(exchanged);
@@ -126,8 +134,7 @@ async function openPool(proxy: ProxySettings | undefined): Promise<Dispatcher> {
 function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
-    let status: number | undefined;
-    let headers: WireResponse["headers"] = {};
+    let begun: Begun | undefined;
     let size = 0;
     let done = false;
     let sent = false;
@@ -146,7 +153,7 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
       controller?.abort(error instanceof Error ? error : new Error("aborted"));
     };
     const stop = (reason: WireCause, cause?: unknown) =>
-      fail(new WireError(reason, sent, status, cause));
+      fail(new WireError(reason, sent, begun, cause));
     const aborted = () => fail(request.signal.reason);
     const restart = (ms: number, reason: WireCause) => {
       cancelTimer();
@@ -177,8 +184,7 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
         },
         onResponseStart(_, code, fields) {
           if (code < 200) return;
-          status = code;
-          headers = fields;
+          begun = { status: code, headers: fields };
           restart(SILENCE_MS, "stalled");
         },
         onResponseData(_, chunk) {
@@ -188,12 +194,12 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
           restart(SILENCE_MS, "stalled");
         },
         onResponseEnd() {
-          if (done) return;
+          if (done || begun === undefined) return;
           finish();
-          resolve({ status: status ?? 0, headers, body: Buffer.concat(chunks, size) });
+          resolve({ ...begun, body: Buffer.concat(chunks, size) });
         },
         onResponseError(_, error) {
-          stop(causeOf(error, sent, status), error);
+          stop(begun === undefined ? causeOf(error, sent) : "truncated", error);
         },
       },
     );
@@ -204,14 +210,14 @@ async function inflated(response: WireResponse, large: boolean): Promise<WireRes
   const encoding = String(response.headers["content-encoding"] ?? "identity").toLowerCase();
   if (encoding === "identity" || response.body.length === 0) return response;
   if (encoding !== "gzip" && encoding !== "x-gzip") {
-    throw new WireError("malformed", true, response.status);
+    throw new WireError("malformed", true, response);
   }
   try {
     const body = await inflate(response.body, { maxOutputLength: (large ? 48 : 24) * MIB });
     return { ...response, body };
   } catch (error) {
     const reason = codeOf(error) === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "truncated";
-    throw new WireError(reason, true, response.status, error);
+    throw new WireError(reason, true, response, error);
   }
 }
 
@@ -237,9 +243,8 @@ const UNSENT: Readonly<Record<string, WireCause>> = {
   UND_ERR_DESTROYED: "closed",
 };
 
-function causeOf(error: unknown, sent: boolean, status: number | undefined): WireCause {
+function causeOf(error: unknown, sent: boolean): WireCause {
   const code = codeOf(error);
-  if (status !== undefined) return "truncated";
   if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") return "malformed";
   if (sent) return "reset";
   const isTls = /^ERR_(TLS|SSL)_|CERT|^EPROTO$|^UNABLE_TO_|SELF_SIGNED/.test(code);

@@ -109,10 +109,10 @@ export async function sendVerified(
 async function attempt(
   send: Send,
   call: Call,
-  { signal, beforeSending, deadlineMs, onDetached, retry, file }: VerifyOptions,
+  { clock: _, ...options }: VerifyOptions,
 ): Promise<Reply | { lost: AppError }> {
   try {
-    return await send(call, { signal, beforeSending, deadlineMs, onDetached, retry, file });
+    return await send(call, options);
   } catch (error) {
     const lost = error instanceof AppError && error.type === "outcome_unknown";
     // One that is still in flight has no outcome yet.

@@ -4,11 +4,9 @@ import { type Call, call, type OperationId } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
 import type { Bodies } from "../operations/generated/bodies.js";
 import { createList, type ListOptions, type ListParams } from "./list.js";
-import { parseReply, readRecord, sameId } from "./reply.js";
+import { parseReply, readRecord } from "./reply.js";
 
 export type Actions = ReturnType<typeof createActions>;
-
-type HasId = z.ZodType<{ id: string }>;
 
 /** The methods that resources consist of, as functions of an operation and the model of its response. */
 export function createActions(send: Send) {
@@ -39,6 +37,11 @@ export function createActions(send: Send) {
     await send(sent, options);
   };
 
+  const byId =
+    <Model extends z.ZodType>(id: OperationId, model: Model) =>
+    (itemId: string, options?: RequestOptions): Promise<z.output<Model>> =>
+      record(model, callAt(id, [itemId]), options);
+
   return {
     send,
     request,
@@ -68,10 +71,9 @@ export function createActions(send: Send) {
       },
 
     /** One item by id. */
-    get:
-      <Model extends HasId>(id: OperationId, model: Model) =>
-      async (itemId: string, options?: RequestOptions): Promise<z.output<Model>> =>
-        sameId(await record(model, callAt(id, [itemId]), options), itemId, id),
+    get: byId,
+    /** A request that takes only an id. */
+    action: byId,
 
     /** Creates one from `body`. */
     create:
@@ -84,12 +86,6 @@ export function createActions(send: Send) {
       <Id extends keyof Bodies, Model extends z.ZodType>(id: Id, model: Model) =>
       (itemId: string, body: Bodies[Id], options?: RequestOptions): Promise<z.output<Model>> =>
         record(model, callAt(id, [itemId], body), options),
-
-    /** A request that takes only an id. */
-    action:
-      <Model extends z.ZodType>(id: OperationId, model: Model) =>
-      (itemId: string, options?: RequestOptions): Promise<z.output<Model>> =>
-        record(model, callAt(id, [itemId]), options),
 
     /** A change that takes only an id and returns nothing, such as a deletion. */
     command:

@@ -6,7 +6,6 @@ import type { Body } from "../http/typed-call.js";
 import { type Actions, callAt } from "./actions.js";
 import { type TestOptions, trustBody } from "./destinations.js";
 import { Connection } from "./models.js";
-import { sameId } from "./reply.js";
 import { resolveConnections } from "./resolve.js";
 import { syncStatus } from "./sync-status.js";
 
@@ -58,14 +57,7 @@ export function createConnections({
     ({ groupId, schema }: ConnectionFilter) => ({ group_id: groupId, schema }),
   );
   const get = actions.get("connection_details", Connection);
-  const modify = async (
-    id: string,
-    body: Body<"modify_connection">,
-    options?: RequestOptions,
-  ): Promise<Connection> => {
-    const connection = await record(Connection, callAt("modify_connection", [id], body), options);
-    return sameId(connection, id, "modify_connection");
-  };
+  const modify = actions.modify("modify_connection", Connection);
   return {
     /** Every connection of the account, with its status. */
     list,

@@ -115,17 +115,3 @@ function parseData<Model extends z.ZodType>(
     facts: { field, problem: issue?.code },
   });
 }
-
-/** A read by id must return that id: a stray response on a reused socket would not. */
-export function sameId<Item extends { id: string }>(
-  item: Item,
-  id: string,
-  operation: OperationId,
-): Item {
-  if (item.id === id) return item;
-  throw new AppError("contract", `The reply to ${operation} is about another id.`, {
-    hint: "Try again.",
-    operation,
-    sent: true,
-  });
-}

@@ -144,8 +144,12 @@ function absent(error: unknown): undefined {
 /** A temporary read failure does not end the wait. */
 function passing(error: unknown, signal: AbortSignal): AppError {
   if (!(error instanceof AppError)) throw error;
-  const { type } = error;
-  const forNow = type === "unavailable" || type === "network" || type === "rate_limited";
+  const { type, facts } = error;
+  const forNow =
+    type === "unavailable" ||
+    type === "network" ||
+    type === "rate_limited" ||
+    facts["cause"] === "gateway";
   if (forNow || isOver(signal)) return error;
   throw error;
 }

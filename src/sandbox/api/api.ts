@@ -101,6 +101,8 @@ export function api(options: {
 
   const headers = () => ({
     "content-type": "application/json;charset=utf-8",
+    // The date is simulated: a client may go by it.
+    "x-sandbox": "fivetran-agent",
     date: new Date(clock.now()).toUTCString(),
     ...quotas.headers(clock.now()),
   });

@@ -65,8 +65,11 @@ export const json =
 export const ok = (data?: unknown, headers?: Headers) =>
   json(200, { code: "Success", ...(data === undefined ? {} : { data }) }, headers);
 
-export const failed = (status: number, code = "Code", headers?: Headers) =>
-  json(status, { code, message: "upstream message" }, headers);
+export const failed = (
+  status: number,
+  code = status === 404 ? "NotFound" : "Code",
+  headers?: Headers,
+) => json(status, { code, message: "upstream message" }, headers);
 
 export const text =
   (status: number, type: string, body: string | Buffer, headers: Headers = {}): Answer =>

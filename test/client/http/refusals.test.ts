@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { call } from "../../../src/client/operations/call.js";
-import { cut, failed, ok, reset, text } from "./raw-server.js";
+import { type Answer, cut, failed, ok, reset, text } from "./raw-server.js";
 import {
   CREATE,
   FORCE,
@@ -18,11 +18,11 @@ describe("refusals", () => {
     [400, "InvalidInput", "rejected"],
     [403, "Forbidden", "forbidden"],
     [404, "NotFound_Connection", "not_found"],
-    [405, "", "rejected"],
+    [405, "MethodNotAllowed", "rejected"],
     [409, "Conflict", "conflict"],
-    [415, "", "rejected"],
-    [422, "", "rejected"],
-  ])("%i is told once, in our words and its own", async (status, code, type) => {
+    [415, "UnsupportedMediaType", "rejected"],
+    [422, "InvalidInput", "rejected"],
+  ])("%i is reported once, in our words and its own", async (status, code, type) => {
     for (const request of [READ, PAUSE]) {
       const { server, fivetran } = await scriptedClient([failed(status, code)]);
       const error = await failure(fivetran.send(request));
@@ -41,17 +41,12 @@ describe("refusals", () => {
     }
   });
 
-  test("an error page of a proxy is reported by its status alone", async () => {
-    const { fivetran } = await scriptedClient([
-      text(403, "text/html", "<b>blocked by policy 7</b>"),
-    ]);
-    const error = await failure(fivetran.send(READ));
-    expect(error).toMatchObject({ type: "forbidden", code: undefined, upstreamMessage: undefined });
-    expect(error.message).toContain("GET /v1/connections/{connectionId}");
-  });
-
   test("after refused credentials only one probe is sent in 30 s", async () => {
-    const { server, fivetran, clock } = await scriptedClient([failed(401), failed(401), ok({})]);
+    const { server, fivetran, clock } = await scriptedClient([
+      failed(401),
+      failed(401),
+      ok({ id: "c" }),
+    ]);
     const first = await failure(fivetran.send(READ));
     expect(first).toMatchObject({ type: "unauthenticated", attempts: 1 });
     expect(first.setting).toBe("credentials");
@@ -90,7 +85,7 @@ describe("throttling", () => {
     for (const request of [READ, PAUSE, CREATE, FORCE]) {
       const { server, fivetran, clock } = await scriptedClient([
         failed(429, "TooManyRequests", { "retry-after": "2" }),
-        ok({}),
+        ok({ id: "c" }),
       ]);
       expect((await fivetran.send(request)).attempts).toBe(2);
       expect(clock.sleeps).toEqual([2000]);
@@ -101,7 +96,7 @@ describe("throttling", () => {
   test("an hour is not waited for: the error has the time, and later calls send nothing", async () => {
     const { server, fivetran, clock } = await scriptedClient([
       failed(429, "TooManyRequests", { "retry-after": "3600" }),
-      ok({}),
+      ok({ id: "c" }),
     ]);
     const error = await failure(fivetran.send(CREATE));
     expect(error).toMatchObject({
@@ -120,7 +115,7 @@ describe("throttling", () => {
   test("an hour for the source's quota does not affect other reads", async () => {
     const { server, fivetran } = await scriptedClient([
       failed(429, "TooManyRequests", { "retry-after": "3600" }),
-      ok({}),
+      ok({ id: "c" }),
     ]);
     const columns = call("connection_column_config", {
       connectionId: "c",
@@ -139,15 +134,78 @@ describe("throttling", () => {
       { "retry-after": "Mon, 02 Mar 2020 00:00:09 GMT", date: "Mon, 02 Mar 2020 00:00:00 GMT" },
       9000,
     ],
-    ["none means jitter", {}, 500],
-    ["nonsense means jitter", { "retry-after": "1e9" }, 500],
   ])("%s", async (_, headers, slept) => {
     const { fivetran, clock } = await scriptedClient([
       failed(429, "TooManyRequests", headers),
-      ok({}),
+      ok({ id: "c" }),
     ]);
     await fivetran.send(READ);
     expect(clock.sleeps).toEqual([slept]);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["without a Retry-After", {}],
+    ["with one that is not a number", { "retry-after": "1e9" }],
+    ["with one beyond an hour", { "retry-after": "999999999" }],
+  ])("%s the next request follows a minute later, and then all others", async (_, headers) => {
+    const { server, fivetran, clock, lines } = await scriptedClient([
+      failed(429, "TooManyRequests", headers),
+      ok({ id: "c" }),
+    ]);
+    const error = await failure(fivetran.send(READ));
+    expect(error).toMatchObject({ type: "rate_limited", retryAfterSeconds: 60, attempts: 1 });
+    expect(error.hint).toContain("60 s");
+    for (let i = 0; i < 5; i += 1) await failure(fivetran.send(READ));
+    expect(server.seen).toHaveLength(1);
+    const waits: number[] = [];
+    clock.advance(30_000);
+    const change = fivetran.send(PAUSE, { onWait: (ms) => waits.push(ms) });
+    clock.advance(30_000);
+    await change;
+    expect(waits).toEqual([30_000]);
+    expect(lines.join("")).toContain("waiting reason=");
+    await Promise.all(Array.from({ length: 10 }, () => fivetran.send(READ)));
+    expect(server.seen).toHaveLength(12);
+  });
+
+  test("the account's limit is used as fast as it allows, and not beyond", async () => {
+    let left = 500;
+    const counted: Answer = (response, seen) => {
+      left -= 1;
+      ok({ id: "c" }, { "x-rate-limit": "500", "x-rate-limit-remaining": String(left) })(
+        response,
+        seen,
+      );
+    };
+    const { server, fivetran, clock } = await scriptedClient([counted]);
+    const all = Array.from({ length: 500 }, () => fivetran.send(READ));
+    await Promise.all(all);
+    expect(clock.now()).toBe(1000);
+    await failure(fivetran.send(READ));
+    expect(server.seen).toHaveLength(500);
+  });
+
+  test("a single 401 does not lock a key that has just worked", async () => {
+    const good = ok({ id: "c" });
+    const { server, fivetran } = await scriptedClient([good, failed(401), good]);
+    await fivetran.send(READ);
+    expect((await failure(fivetran.send(READ))).type).toBe("unauthenticated");
+    await fivetran.send(READ);
+    expect(server.seen).toHaveLength(3);
+  });
+
+  test("reads without a response do not hold up a change", async () => {
+    const { server, fivetran } = await scriptedClient([
+      (response, seen) => {
+        if (seen.method !== "GET") ok({ id: "c", paused: true })(response, seen);
+      },
+    ]);
+    const stop = new AbortController();
+    const reads = Array.from({ length: 50 }, () => failure(fivetran.send(READ, stop)));
+    await fivetran.send(PAUSE);
+    stop.abort();
+    await Promise.all(reads);
+    expect(server.seen.filter(({ method }) => method === "PATCH")).toHaveLength(1);
   });
 
   test("a read is tried three times, a change twice", async () => {
@@ -155,7 +213,9 @@ describe("throttling", () => {
       [READ, 3],
       [PAUSE, 2],
     ] as const) {
-      const { server, fivetran } = await scriptedClient([failed(429)]);
+      const { server, fivetran } = await scriptedClient([
+        failed(429, "TooManyRequests", { "retry-after": "1" }),
+      ]);
       expect(await failure(fivetran.send(request))).toMatchObject({
         type: "rate_limited",
         attempts,
@@ -167,7 +227,8 @@ describe("throttling", () => {
   test("an outage uses up the retry budget, then every call is one request", async () => {
     const { server, fivetran } = await scriptedClient([failed(503)]);
     for (let i = 0; i < 30; i += 1) await failure(fivetran.send(READ));
-    expect(server.seen).toHaveLength(30 + 20);
+    // The waits between the attempts take 15 s, which is the price of one more.
+    expect(server.seen).toHaveLength(30 + 21);
   });
 });
 

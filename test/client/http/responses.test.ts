@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { call } from "../../../src/client/operations/call.js";
 import { type Answer, cut, gzipped, json, ok, text } from "./raw-server.js";
-import { CREATE, failure, READ, scriptedClient } from "./scripted-client.js";
+import { CREATE, DELETE, FORCE, failure, PAUSE, READ, scriptedClient } from "./scripted-client.js";
 
 describe("answers", () => {
   test("gzip is inflated", async () => {
@@ -9,9 +9,21 @@ describe("answers", () => {
     expect((await fivetran.send(READ)).data).toEqual({ id: "c" });
   });
 
-  test("the time is the server's", async () => {
+  test.each([
+    "Tue, 01 Jan 2030 00:00:00 GMT",
+    "Mon, 02 Mar 2026 05:00:00 GMT",
+    "Mon, 02 Mar 2026 09:32:01 GMT",
+    "Mon, 02 Mar 2026 09:28:01 GMT",
+  ])("a Date header of %s does not change the time", async (date) => {
+    const { fivetran, clock } = await scriptedClient([ok({ id: "c" }, { date })]);
+    await fivetran.send(READ);
+    expect(fivetran.now().getTime()).toBe(clock.date());
+  });
+
+  test("a sandbox's time is simulated", async () => {
+    const date = "Tue, 01 Jan 2030 00:00:00 GMT";
     const { fivetran, clock } = await scriptedClient([
-      ok({}, { date: "Tue, 01 Jan 2030 00:00:00 GMT" }),
+      ok({ id: "c" }, { date, "x-sandbox": "fivetran-agent" }),
     ]);
     await fivetran.send(READ);
     clock.advance(90_000);
@@ -19,10 +31,10 @@ describe("answers", () => {
   });
 
   test("a body without an envelope is accepted only where the definition has none", async () => {
-    const { fivetran } = await scriptedClient([json(200, { id: "x", name: "n" })]);
+    const { fivetran } = await scriptedClient([json(200, { id: "a", name: "n" })]);
     const proxy = await fivetran.send(call("get_proxy_agent_details", { agentId: "a" }));
-    expect(proxy.data).toEqual({ id: "x", name: "n" });
-    expect((await fivetran.send(READ)).data).toBeUndefined();
+    expect(proxy.data).toEqual({ id: "a", name: "n" });
+    expect((await failure(fivetran.send(READ))).message).toContain("JSON of another form");
   });
 
   test("the status decides, not the code", async () => {
@@ -30,27 +42,8 @@ describe("answers", () => {
     expect((await fivetran.send(CREATE)).status).toBe(201);
   });
 
-  test.each<[string, Answer]>([
-    ["HTML", text(200, "text/html", "<h1>Welcome</h1>")],
-    ["broken JSON", text(200, "application/json", '{"code":"Succ')],
-    ["nothing", text(200, "application/json", "")],
-    ["a list", json(200, [1])],
-    ["another encoding", text(200, "application/json", "x", { "content-encoding": "br" })],
-  ])("a read that gets %s is asked once more, then given up", async (_, answer) => {
-    const { server, fivetran } = await scriptedClient([answer]);
-    const error = await failure(fivetran.send(READ));
-    expect(error.type).toBe("contract");
-    expect(error.message).not.toContain("Welcome");
-    expect(server.seen.length).toBeLessThanOrEqual(3);
-    expect(server.seen.length).toBeGreaterThanOrEqual(2);
-  });
-
-  test.each<[string, Answer]>([
-    ["HTML", text(200, "text/html", "<h1>Welcome</h1>")],
-    ["broken JSON", text(200, "application/json", '{"code":"Succ')],
-    ["a cut body", cut],
-  ])("a change that gets %s with 200 was accepted, and is not sent again", async (_, answer) => {
-    const { server, fivetran } = await scriptedClient([answer]);
+  test("a change whose body is cut after 200 was accepted, and is not sent again", async () => {
+    const { server, fivetran } = await scriptedClient([cut]);
     const error = await failure(fivetran.send(CREATE));
     expect(error).toMatchObject({ type: "outcome_unknown", sent: true, attempts: 1 });
     expect(error.facts).toMatchObject({
@@ -81,5 +74,110 @@ describe("answers", () => {
     const { fivetran } = await scriptedClient([text(200, "application/json", deep)]);
     const error = await failure(fivetran.connections.get("c"));
     expect(error.type).toBe("contract");
+  });
+});
+
+describe("a response that is not Fivetran's", () => {
+  const page = "<h1>Welcome to the gateway</h1>";
+  const html = (status: number) => text(status, "text/html; charset=utf-8", page);
+  const LIST = call("list_connections");
+  const bodies: [string, (status: number) => Answer][] = [
+    ["HTML", html],
+    ["nothing", (status) => text(status, "application/json", "")],
+    ["plain text", (status) => text(status, "text/plain", "not found")],
+    ["broken JSON", (status) => text(status, "application/json", '{"code":"Succ')],
+    ["JSON without a code", (status) => json(status, { message: "no Route matched" })],
+    ["JSON with a number as code", (status) => json(status, { code: status, message: "x" })],
+    ["a list", (status) => json(status, [1])],
+  ];
+  const statuses = [200, 201, 302, 307, 400, 401, 403, 404, 409, 413, 429, 500, 502, 503, 504];
+  const cases = statuses.flatMap((status) =>
+    bodies.map(([what, answer]) => [status, what, answer(status)] as const),
+  );
+
+  test.each([...cases, [204, "nothing", text(204, "text/html", "")] as const])(
+    "%i with %s shows nothing",
+    async (status, _, answer) => {
+      for (const request of [READ, LIST]) {
+        const { server, fivetran } = await scriptedClient([answer]);
+        const error = await failure(fivetran.send(request));
+        expect(error.type).toBe(
+          status >= 500 ? "unavailable" : status >= 400 ? "network" : "contract",
+        );
+        expect(error.message).toContain("something between this client and Fivetran");
+        expect(error.message).not.toContain("Welcome");
+        expect(server.seen.length).toBeLessThanOrEqual(3);
+        // The key is not locked and the account is not taken for throttled.
+        await failure(fivetran.send(request));
+        expect(server.seen.length).toBeGreaterThan(1);
+      }
+      for (const request of [PAUSE, CREATE, DELETE, FORCE]) {
+        const { server, fivetran } = await scriptedClient([answer]);
+        const error = await failure(fivetran.send(request));
+        expect(error).toMatchObject({
+          type: "outcome_unknown",
+          state: "It may have taken effect.",
+          facts: { outcome: "unknown", do_not_repeat: true },
+        });
+        expect(error.message).toContain("something between this client and Fivetran");
+        expect(server.seen).toHaveLength(1);
+      }
+    },
+  );
+
+  test("a 404 proves absence only with the code of Fivetran", async () => {
+    const { fivetran } = await scriptedClient([json(404, { code: "RouteMissing", message: "x" })]);
+    expect((await failure(fivetran.send(READ))).type).toBe("network");
+  });
+
+  test("is not written into a downloaded file", async () => {
+    const { fivetran } = await scriptedClient([html(200)]);
+    const download = call("download_connector_sdk_package", { package_id: "p" });
+    expect((await failure(fivetran.send(download))).type).toBe("contract");
+  });
+});
+
+describe("a success whose content is not that of the operation", () => {
+  const success = (data: unknown) => json(200, { code: "Success", data });
+  test.each<[string, Answer]>([
+    ["text as data", success("x")],
+    ["a list as data", success([{ id: "c" }])],
+    ["null as data", success(null)],
+    ["no data", ok()],
+    ["data without an id", success({ schema: "x" })],
+    ["another connection", success({ id: "other" })],
+    ["the code of an error", json(200, { code: "NotFound_Connection", data: { id: "c" } })],
+  ])("%s is rejected in a record", async (_, answer) => {
+    const { server, fivetran } = await scriptedClient([answer]);
+    expect((await failure(fivetran.send(READ))).type).toBe("contract");
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test.each<[string, Answer]>([
+    ["text as data", success("x")],
+    ["a list as data", success([])],
+    ["no data", ok()],
+    ["an object as items", success({ items: { 0: {} } })],
+    ["null as items", success({ items: null })],
+    ["no items", success({ next_cursor: "c" })],
+    ["a number as cursor", success({ items: [], next_cursor: 7 })],
+    ["an object as the other cursor", success({ items: [], nextCursor: {} })],
+    ["the code of an error", json(200, { code: "Forbidden", data: { items: [] } })],
+  ])("%s is rejected in a list", async (_, answer) => {
+    const { fivetran } = await scriptedClient([answer]);
+    expect((await failure(fivetran.send(call("list_connections")))).type).toBe("contract");
+  });
+
+  test.each<[string, Answer]>([
+    ["text as data", success("x")],
+    ["another connection", success({ id: "other", paused: true })],
+    ["the code of an error", json(200, { code: "Conflict" })],
+  ])("%s leaves the outcome of a change open", async (_, answer) => {
+    const { server, fivetran } = await scriptedClient([answer]);
+    expect(await failure(fivetran.send(PAUSE))).toMatchObject({
+      type: "outcome_unknown",
+      facts: { outcome: "unknown" },
+    });
+    expect(server.seen).toHaveLength(1);
   });
 });

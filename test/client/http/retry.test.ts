@@ -9,6 +9,7 @@ import {
   retryDelay,
 } from "../../../src/client/http/retry.js";
 import { holds } from "../../holds.js";
+import { testClock } from "./test-clock.js";
 
 describe("parseRetryAfter", () => {
   const DATE = "Mon, 02 Mar 2026 09:30:00 GMT";
@@ -113,11 +114,18 @@ describe("mayResend", () => {
   });
 });
 
-test("the budget allows twenty retries, then one for each five successes", () => {
-  const budget = new RetryBudget();
+test("the budget allows twenty retries, then one for five successes or fifteen seconds", () => {
+  const clock = testClock();
+  const budget = new RetryBudget(clock);
   expect(Array.from({ length: 21 }, () => budget.spend()).filter(Boolean)).toHaveLength(20);
   for (let i = 0; i < 4; i += 1) budget.earn();
   expect(budget.spend()).toBe(false);
   budget.earn();
   expect(budget.spend()).toBe(true);
+  clock.advance(14_999);
+  expect(budget.spend()).toBe(false);
+  clock.advance(1);
+  expect(budget.spend()).toBe(true);
+  clock.advance(3_600_000);
+  expect(Array.from({ length: 21 }, () => budget.spend()).filter(Boolean)).toHaveLength(20);
 });

@@ -128,8 +128,8 @@ describe("a change that was not applied", () => {
 
   test("but accepted, is not sent again", async () => {
     const at = await setUp();
-    const body = '{"code":"Succ';
-    at.sandbox.fault({ operation: "modify_connection", when: "before", status: 200, body });
+    const body = '{"code":"Success"}';
+    at.sandbox.fault({ operation: "modify_connection", when: "before", status: 200, body, cut: 5 });
     const pause = call("modify_connection", { connectionId: at.id(NAME) }, { paused: true });
     const error = await failure(at.fivetran.change(pause));
     expect(error.facts).toMatchObject({ outcome: "accepted_details_lost", do_not_repeat: true });

@@ -160,7 +160,7 @@ describe("connections", () => {
   });
 
   test("passes on the error of a failing read", async () => {
-    sandbox.fault({ operation: "connection_details", status: 403, body: "{}" });
+    sandbox.fault({ operation: "connection_details", status: 403 });
     const error = await refusal(fivetran.connections.resolve(["salesforce_prod"]));
     sandbox.clearFaults();
     expect(error.type).toBe("forbidden");
