@@ -19,7 +19,11 @@ test("webhooks are created, tested, delivered and received", async () => {
   const { id: connectionId = "", group_id: groupId = "" } = connection ?? {};
   const secret = "a secret that is long enough, 32 bytes";
   const events: WebhookEvent[] = [];
-  const handler = createWebhookHandler({ secret, onEvent: (event) => void events.push(event) });
+  const handler = createWebhookHandler({
+    secret,
+    onEvent: (event) => void events.push(event),
+    now: sandbox.now,
+  });
   const server = createServer((request, response) => void handler.node(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   open.push(() => new Promise((resolve) => server.close(() => resolve())));

@@ -203,7 +203,7 @@ export function receiver(secret: string, store: (event: WebhookEvent) => void, p
       if (isSyncEnd(event) && !syncSucceeded(event)) print(event.connector_name, event.data.reason);
       if (isSyncStart(event)) print(event.sync_id, rawBody.length);
     },
-    onError: (problem) => print("rejected:", problem),
+    onError: (problem) => print("not passed on:", problem),
   });
   const server = createServer(handler.node);
   //#endregion

@@ -76,7 +76,7 @@ test("the examples run", async () => {
 test("the receiver and the log queries run", async () => {
   const body = JSON.stringify({
     event: "sync_end",
-    created: "2026-05-22T00:06:08.638Z",
+    created: new Date().toISOString(),
     connector_name: "orders",
     data: { status: "FAILURE", reason: "no route" },
   });
