@@ -18,19 +18,23 @@ export interface Account {
   url: string;
   authorization: string;
   env: Record<string, string>;
-  /** What was asked of it since the last time this was read. */
+  /** The requests since the last time this was read. */
   newRequests(): Promise<{ method: string; path: string }[]>;
   close(): Promise<void>;
 }
 
 export interface AccountOptions {
   connectors: number;
-  /** Added to each answer. */
+  /** Added to each response. */
   latencyMs: number;
   /** A stopped clock keeps the account as it is between two calls. */
   clock: "live" | "stopped";
   /** Where our program keeps its plans. */
   stateDir: string;
+  /** One connection, `huge_schema`, has 500 schemas of 500 tables. */
+  huge?: boolean;
+  /** Names of about 180 characters. */
+  longNames?: boolean;
 }
 
 export async function openAccount(options: AccountOptions): Promise<Account> {
@@ -47,6 +51,8 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       String(latencyMs),
       "--clock",
       clock,
+      ...(options.huge === true ? ["--huge"] : []),
+      ...(options.longNames === true ? ["--long-names"] : []),
     ],
     { stdio: ["pipe", "pipe", "inherit"], env: cleanEnv() },
   );
@@ -63,10 +69,10 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       FIVETRAN_STATE_DIR: stateDir,
     },
     async newRequests() {
-      const answer = await request(`${url}/_sandbox/requests`, {
+      const response = await request(`${url}/_sandbox/requests`, {
         headers: { "x-sandbox-secret": controlSecret },
       });
-      const fresh = Log.parse(await answer.body.json()).filter(({ n }) => n > seen);
+      const fresh = Log.parse(await response.body.json()).filter(({ n }) => n > seen);
       seen = Math.max(seen, ...fresh.map(({ n }) => n));
       return fresh;
     },

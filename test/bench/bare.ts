@@ -10,18 +10,34 @@ const pool = new Agent({ connections: 16, pipelining: 1 });
 const Page = z.looseObject({ data: z.looseObject({ next_cursor: z.string().nullish() }) });
 
 /** One request as any program would make it: sent, read, inflated, parsed, nothing looked at. */
-export async function bare(account: Account, path: string): Promise<unknown> {
-  const answer = await request(`${account.url}${path}`, {
+export async function bare(
+  account: Account,
+  path: string,
+  change?: { method: "PATCH"; body: object },
+): Promise<unknown> {
+  const response = await request(`${account.url}${path}`, {
+    method: change?.method ?? "GET",
+    ...(change === undefined ? {} : { body: JSON.stringify(change.body) }),
     dispatcher: pool,
     headers: {
       authorization: account.authorization,
       accept: "application/json;version=2",
       "accept-encoding": "gzip",
+      ...(change === undefined ? {} : { "content-type": "application/json" }),
     },
   });
-  const body = Buffer.from(await answer.body.arrayBuffer());
-  const plain = answer.headers["content-encoding"] === "gzip" ? await inflate(body) : body;
+  const body = Buffer.from(await response.body.arrayBuffer());
+  const plain = response.headers["content-encoding"] === "gzip" ? await inflate(body) : body;
   return JSON.parse(plain.toString("utf8"));
+}
+
+/** Runs the work on every item, eight at a time. */
+export async function eightAtATime<T>(items: readonly T[], work: (item: T) => Promise<unknown>) {
+  const queue = [...items];
+  const take = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: 8 }, take));
 }
 
 /** The requests of a sweep, in the order that is quickest: both side lists beside the first page. */

@@ -11,7 +11,7 @@ const Reply = z.looseObject({
   isError: z.boolean().optional(),
 });
 
-export interface Answer {
+export interface Result {
   text: string;
   data: Record<string, unknown>;
   ms: number;
@@ -28,8 +28,10 @@ export interface Cost {
 export interface Host {
   pid: number;
   tools: { name: string; description?: string | undefined; inputSchema: unknown }[];
-  call(tool: string, args?: Record<string, unknown>): Promise<Answer>;
-  /** Sets the meter back and tells what stood on it. */
+  call(tool: string, args?: Record<string, unknown>): Promise<Result>;
+  /** The text of a call that has to fail. */
+  refused(tool: string, args: Record<string, unknown>): Promise<string>;
+  /** What was spent since the last reading. */
   cost(): Cost;
   close(): Promise<void>;
 }
@@ -51,6 +53,14 @@ export async function openHost(
   return {
     pid: transport.pid ?? 0,
     tools,
+    async refused(tool, args) {
+      const { content, isError } = Reply.parse(
+        await client.callTool({ name: tool, arguments: args }),
+      );
+      const text = content.map((block) => block.text).join("\n");
+      if (isError !== true) throw new Error(`${tool} was not refused: ${text}`);
+      return text;
+    },
     async call(tool, args = {}) {
       const start = performance.now();
       const raw = await client.callTool({ name: tool, arguments: args });

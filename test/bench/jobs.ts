@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { openAccount } from "./account.js";
+import { type Account, openAccount } from "./account.js";
+import { bare, eightAtATime } from "./bare.js";
 import { type Host, openHost } from "./host.js";
-import { amount, info, limit, type Row } from "./report.js";
+import { amount, info, limit, median, type Row } from "./report.js";
 
 /** Jobs on an account of 100 connectors, with 80 ms of latency. Tokens are arguments and results together. */
 export async function jobs(stateDir: string): Promise<Row[]> {
@@ -15,11 +16,12 @@ export async function jobs(stateDir: string): Promise<Row[]> {
     rows.push(...(await rowsOf(what, host, budget, await account.newRequests())));
   };
 
+  rows.push(...(await statusPace(account, host)));
   await measure("status of X", { calls: 1, tokens: 250 }, () =>
     host.call("get_status", { connectors: ["medium_schema"] }),
   );
   for (const name of await troubled(host)) {
-    await measure(`status of ${name}`, { calls: 1, tokens: 250 }, () =>
+    await measure(`status of ${name}`, { calls: 1, tokens: 450 }, () =>
       host.call("get_status", { connectors: [name] }),
     );
   }
@@ -32,6 +34,116 @@ export async function jobs(stateDir: string): Promise<Row[]> {
   await measure("sync X and wait in one call", { calls: 2, tokens: 300 }, () => syncAndWait(host));
   await measure("pause a group of 25", { calls: 2, tokens: 1200 }, () =>
     confirmed(host, "pause_connectors", { group: "team_003" }),
+  );
+  await host.close();
+  await account.close();
+  rows.push(...(await pauses(stateDir)), ...(await hugeSchema(stateDir)));
+  return rows;
+}
+
+/** Time of a status by name over one bare request, and of the 51st call over the first ones. */
+async function statusPace(account: Account, host: Host): Promise<Row[]> {
+  const ours: number[] = [];
+  const plain: number[] = [];
+  for (let call = 0; call < 55; call += 1) {
+    const start = performance.now();
+    await bare(account, "/v1/connections?schema=medium_schema");
+    plain.push(performance.now() - start);
+    ours.push((await host.call("get_status", { connectors: ["medium_schema"] })).ms);
+  }
+  return [
+    limit("status of X: wall time", {
+      measured: median(ours) / median(plain),
+      atMost: 1.3,
+      unit: "x one bare request",
+      digits: 2,
+    }),
+    limit("the 51st call of a session", {
+      measured: median(ours.slice(-5)) / median(ours.slice(1, 6)),
+      atMost: 1.1,
+      unit: "x the first ones",
+      digits: 2,
+    }),
+  ];
+}
+
+const Ids = z.looseObject({
+  data: z.looseObject({
+    items: z.array(z.looseObject({ id: z.string(), paused: z.boolean() })),
+  }),
+});
+
+/** 500 pauses in parts of 100, over the same changes made bare, eight at a time. */
+async function pauses(stateDir: string): Promise<Row[]> {
+  const account = await openAccount({
+    connectors: 1500,
+    latencyMs: 80,
+    clock: "stopped",
+    stateDir,
+  });
+  const { data } = Ids.parse(await bare(account, "/v1/connections?limit=1000"));
+  const ids = data.items.filter(({ paused }) => !paused).map(({ id }) => id);
+  if (ids.length < 600) throw new Error(`Only ${ids.length} connections are not paused.`);
+  const bareStart = performance.now();
+  await eightAtATime(ids.slice(500, 600), (id) =>
+    bare(account, `/v1/connections/${id}`, { method: "PATCH", body: { paused: true } }),
+  );
+  const bareMs = (performance.now() - bareStart) * 5;
+  const host = await openHost(account);
+  const start = performance.now();
+  for (let part = 0; part < 500; part += 100) {
+    await confirmed(host, "pause_connectors", { connectors: ids.slice(part, part + 100) });
+  }
+  const ms = performance.now() - start;
+  const requests = await account.newRequests();
+  const { calls } = host.cost();
+  await host.close();
+  await account.close();
+  return [
+    limit("pause 500: calls", { measured: calls, atMost: 10, unit: "calls" }),
+    limit("pause 500: wall time", {
+      measured: ms / bareMs,
+      atMost: 1.3,
+      unit: "x bare",
+      digits: 2,
+      note: `${(ms / 1000).toFixed(1)} s, ${requests.length} requests`,
+    }),
+  ];
+}
+
+/** A connector of 500 schemas of 500 tables. */
+async function hugeSchema(stateDir: string): Promise<Row[]> {
+  const account = await openAccount({
+    connectors: 10,
+    latencyMs: 80,
+    clock: "stopped",
+    stateDir,
+    huge: true,
+  });
+  const host = await openHost(account);
+  const connector = "huge_schema";
+  const outline = await host.call("get_schema", { connector });
+  const rows = [
+    limit("outline of 500 x 500 tables", {
+      measured: Math.max(outline.text.length, JSON.stringify(outline.data).length),
+      atMost: 25_000,
+      unit: "characters",
+    }),
+  ];
+  host.cost();
+  await host.call("get_schema", { connector, schema: "schema_011", table: "table_042" });
+  await confirmed(host, "modify_schema", {
+    connector,
+    changes: [{ schema: "schema_011", table: "table_042", enabled: false }],
+  });
+  const { calls, textTokens } = host.cost();
+  rows.push(
+    limit("disable one of 500 x 500 tables: calls", { measured: calls, atMost: 3, unit: "calls" }),
+    limit("disable one of 500 x 500 tables: text", {
+      measured: textTokens,
+      atMost: 1200,
+      unit: "tokens",
+    }),
   );
   await host.close();
   await account.close();

@@ -6,7 +6,7 @@ import { amount, info, type Row } from "./report.js";
 const Items = z.looseObject({ items: z.array(z.looseObject({ id: z.string() })).min(1) });
 const Asked = z.looseObject({ confirmation_token: z.string() });
 const Done = z.looseObject({ status: z.literal("done") });
-const Made = Done.extend({ answer: z.looseObject({ id: z.string() }) });
+const Made = Done.extend({ response: z.looseObject({ id: z.string() }) });
 
 /** Jobs that no curated tool does. A model searches first; each change asks. The search is part of the job. */
 export async function longTail(folder: string): Promise<Row[]> {
@@ -51,10 +51,10 @@ const JOBS: readonly Job[] = [
       await search(host, "invite a user to a group");
       const group = await first(host, "list_all_groups");
       const body = { email: "grace@example.com", given_name: "Grace", family_name: "Hopper" };
-      const { answer } = Made.parse(await write(host, { operation_id: "create_user", body }));
+      const { response } = Made.parse(await write(host, { operation_id: "create_user", body }));
       await write(host, {
         operation_id: "add_user_membership_in_group",
-        params: { userId: answer.id },
+        params: { userId: response.id },
         body: { id: group, role: "View Destination" },
       });
     },
@@ -65,12 +65,12 @@ const JOBS: readonly Job[] = [
     async job(host) {
       await search(host, "create webhook account test");
       const body = { url: "https://hooks.example.com/f", events: ["sync_end"], active: false };
-      const { answer } = Made.parse(
+      const { response } = Made.parse(
         await write(host, { operation_id: "create_account_webhook", body }),
       );
       await write(host, {
         operation_id: "test_webhook",
-        params: { webhookId: answer.id },
+        params: { webhookId: response.id },
         body: { event: "sync_end" },
       });
     },
@@ -107,7 +107,7 @@ const JOBS: readonly Job[] = [
       await write(host, {
         operation_id: "create_destination",
         body: {
-          group_id: group.answer.id,
+          group_id: group.response.id,
           service: "snowflake",
           time_zone_offset: "0",
           config: {

@@ -2,7 +2,7 @@ export interface Row {
   what: string;
   /** Such as `1,480 tokens` or `1.07 x`. */
   measured: string;
-  /** Absent on rows that are told for information. */
+  /** Absent on rows for information. */
   budget?: string;
   ok?: boolean;
   note?: string;
@@ -86,7 +86,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
 }
 
-/** The middle half of the runs, which tells how far a median can be trusted. */
+/** The middle half of the runs, which shows how far a median can be trusted. */
 export function spread(values: readonly number[], digits = 0): string {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;

@@ -4,12 +4,14 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closeBare } from "./bare.js";
+import { block } from "./block.js";
 import { install } from "./install.js";
 import { jobs } from "./jobs.js";
 import { longTail } from "./long-tail.js";
 import { overhead } from "./overhead.js";
 import { PROGRAM } from "./process.js";
 import { printSummary, printTable, type Row } from "./report.js";
+import { scale } from "./scale.js";
 import { stale } from "./stale.js";
 import { start } from "./start.js";
 import { toolList } from "./tool-list.js";
@@ -17,10 +19,12 @@ import { toolList } from "./tool-list.js";
 const SECTIONS: Record<string, { title: string; run(folder: string): Promise<Row[]> }> = {
   tools: { title: "What a model reads first", run: toolList },
   stale: { title: "Which connectors are stale or broken, and why", run: stale },
+  scale: { title: "50,000 connectors", run: scale },
   jobs: { title: "Other jobs", run: jobs },
   "long-tail": { title: "Jobs of the long tail", run: longTail },
   start: { title: "Starting", run: start },
   overhead: { title: "Overhead", run: overhead },
+  block: { title: "Time that one call holds the process", run: block },
   install: { title: "Installing", run: install },
 };
 

@@ -1,13 +1,15 @@
 import { parseArgs } from "node:util";
 import { createSandbox } from "../../src/sandbox/index.js";
 
-// The pretend account, in a process of its own. Prints one line of JSON once it listens.
+// The simulated account, in a process of its own. Prints one line of JSON once it listens.
 
 const { values } = parseArgs({
   options: {
     connectors: { type: "string", default: "100" },
     latency: { type: "string", default: "0" },
     clock: { type: "string", default: "live" },
+    huge: { type: "boolean", default: false },
+    "long-names": { type: "boolean", default: false },
   },
 });
 
@@ -18,7 +20,7 @@ const sandbox = await createSandbox({
   clock: values.clock === "stopped" ? "stopped" : "live",
 });
 
-// What the jobs ask for: a sync of six seconds, and a whole group that runs.
+// What the jobs need: a sync of six seconds, and a whole group that runs.
 sandbox.edit((world) => {
   const all = [...world.connections.values()];
   const healthy = all.find(
@@ -28,6 +30,17 @@ sandbox.edit((world) => {
   if (healthy !== undefined) {
     healthy.backstage.script = { duration_ms: 6000, outcome: "success" };
     healthy.schema = "six_seconds";
+  }
+  if (values.huge) {
+    const wide = all.find(({ schema }) => schema === "wide_schema");
+    if (wide === undefined) throw new Error("The large world has no wide_schema.");
+    wide.backstage.fixture = "grid:500x500x2";
+    wide.schema = "huge_schema";
+  }
+  if (values["long-names"]) {
+    for (const connection of all) {
+      if (!connection.schema.includes("_schema")) connection.schema += `_${"long".repeat(40)}`;
+    }
   }
   const third = [...world.groups.values()][2];
   for (const connection of all) {

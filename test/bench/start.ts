@@ -5,7 +5,7 @@ import { amount, info, limit, median, type Row, spread } from "./report.js";
 
 const RUNS = 21;
 
-/** From spawn to the answer of tools/list, in turns. */
+/** From spawn to the response to tools/list, in turns. */
 export async function start(folder: string): Promise<Row[]> {
   const ours = { script: PROGRAM, args: [] as string[], ms: [] as number[], mb: [] as number[] };
   const list = await once(ours, () => {});
@@ -63,8 +63,8 @@ async function once(
   return list;
 }
 
-/** The least that can answer the same: three lines. */
+/** The least that can return the same: three lines. */
 const floor = (list: string) => `import { createInterface } from "node:readline";
-const answers = { initialize: { protocolVersion: "2025-11-25", capabilities: { tools: {} }, serverInfo: { name: "floor", version: "1" } }, "tools/list": ${list} };
-createInterface({ input: process.stdin }).on("line", (line) => { const { id, method } = JSON.parse(line); if (id !== undefined) process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, result: answers[method] }) + "\\n"); });
+const results = { initialize: { protocolVersion: "2025-11-25", capabilities: { tools: {} }, serverInfo: { name: "floor", version: "1" } }, "tools/list": ${list} };
+createInterface({ input: process.stdin }).on("line", (line) => { const { id, method } = JSON.parse(line); if (id !== undefined) process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, result: results[method] }) + "\\n"); });
 `;

@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { type Account, openAccount } from "./account.js";
+import { bareSweep } from "./bare.js";
+import { type Host, openHost } from "./host.js";
+import { limit, type Row } from "./report.js";
+import { pace } from "./stale.js";
+
+const CONNECTORS = 50_000;
+
+/** What an account of 50,000 connectors costs, with 80 ms of latency. */
+export async function scale(stateDir: string): Promise<Row[]> {
+  const account = await openAccount({
+    connectors: CONNECTORS,
+    latencyMs: 80,
+    clock: "stopped",
+    stateDir,
+  });
+  await bareSweep(account);
+  const host = await openHost(account);
+  const what = "50,000 connectors";
+  const { ms } = await host.call("check_stale");
+  const rows = await pace(account, host, `stale, ${what}`, ms, { runs: 3, memoryMb: 300 });
+  await host.close();
+  rows.push(...(await names(account, what)));
+  await account.close();
+  return rows;
+}
+
+const Listed = z.looseObject({
+  connectors: z.array(z.looseObject({ name: z.string() })),
+  next_cursor: z.string(),
+});
+
+async function names(account: Account, what: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  const measure = async (job: string, atMost: number, work: (host: Host) => Promise<unknown>) => {
+    // A new process knows no names yet.
+    const host = await openHost(account);
+    await account.newRequests();
+    await work(host);
+    const measured = (await account.newRequests()).length;
+    rows.push(limit(`${job}, ${what}`, { measured, atMost, unit: "requests" }));
+    await host.close();
+  };
+  await measure("a mistyped name", 7, (host) =>
+    host.refused("trigger_sync", { connectors: ["medium_shcema"] }),
+  );
+  const some = await (async () => {
+    const host = await openHost(account);
+    const { data } = await host.call("list_connectors", { limit: 4 });
+    await host.close();
+    return Listed.parse(data).connectors.map(({ name }) => name);
+  })();
+  await measure("status of four names", 16, (host) =>
+    host.call("get_status", { connectors: some }),
+  );
+  await measure("two pages of names", 60, async (host) => {
+    const { data } = await host.call("list_connectors", { limit: 50 });
+    const { next_cursor: cursor } = Listed.parse(data);
+    await host.call("list_connectors", { limit: 50, cursor });
+  });
+  return rows;
+}
