@@ -159,7 +159,7 @@ const seen = ({ name, description, inputSchema }: ToolListing) =>
   JSON.stringify({ name, description, inputSchema });
 
 test.each([
-  ["read/write", 3000],
+  ["read/write", 5300],
   ["read/write/delete", 3400],
 ] as const)("at scope %s a model pays at most %d tokens for the list", (scope, budget) => {
   const listed = listings.filter((tool) => isVisible(tool, { ...FULL, scope }));

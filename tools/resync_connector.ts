@@ -9,7 +9,7 @@ import {
   scopeBody,
   wholeScope,
 } from "../src/features/schema/index.js";
-import { syncHandle, syncMark } from "../src/features/sync/index.js";
+import { syncBaseline, syncHandle } from "../src/features/sync/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
@@ -107,7 +107,7 @@ export const resyncConnector = defineTool({
         whole,
         paused,
         // The next sync to end would be the one that is running.
-        ...(paused || syncing ? {} : { handle: syncHandle(syncMark(connection, false)) }),
+        ...(paused || syncing ? {} : { handle: syncHandle(syncBaseline(connection, false)) }),
       } satisfies Details,
     };
   },

@@ -1,27 +1,29 @@
 import * as z from "zod";
+import { AppError } from "../src/base/errors.js";
 import type { Connection } from "../src/client/resources/models.js";
+import { noticeText } from "../src/features/health/index.js";
 import {
+  continueText,
   runText,
-  type SyncMark,
+  type SyncBaseline,
+  syncBaseline,
   syncHandle,
-  syncMark,
   waitedOutput,
-  waitOn,
-  watchSyncs,
+  waitForSyncs,
 } from "../src/features/sync/index.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
-import { bare, compact, count, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
+import { compact, count, dashboard, lines, named, plain } from "../src/toolkit/render.js";
 import { lookFirst } from "../src/toolkit/rephrase.js";
 import { Ref, sortOutcomes, troubleOutput, troubleText } from "../src/toolkit/step-results.js";
 
 const Started = Ref.extend({ handle: z.string(), note: z.string().optional() });
-const Skipped = Ref.extend({ why: z.string(), next: z.string() });
+const Refused = Ref.extend({ why: z.string(), next: z.string() });
 
 interface Start extends Ref {
   name: string;
   id: string;
-  mark: SyncMark;
+  baseline: SyncBaseline;
   handle: string;
   note?: string;
 }
@@ -29,7 +31,7 @@ interface Start extends Ref {
 interface Details {
   start: Start[];
   running: Start[];
-  skipped: z.output<typeof Skipped>[];
+  refused: z.output<typeof Refused>[];
   waitSeconds: number;
 }
 
@@ -50,35 +52,31 @@ export const triggerSync = defineTool({
     wait_seconds: z.int().min(0).max(50).describe("for the syncs to end").default(0),
   }),
   output: z.looseObject({
+    status: z.literal("refused").optional(),
+    refused: z.array(Refused).optional(),
     started: z.array(Started).optional(),
     already_running: z.array(Started).optional(),
-    skipped: z.array(Skipped).optional(),
     ...troubleOutput,
     ...waitedOutput,
   }),
 
-  async plan({ connectors: values, force, wait_seconds }, { fivetran, signal }) {
+  async plan({ connectors: values, force, wait_seconds }, { fivetran, signal, confirming }) {
     const found = await fivetran.connections.resolve(values, { signal });
-    const details: Details = { start: [], running: [], skipped: [], waitSeconds: wait_seconds };
+    const details: Details = { start: [], running: [], refused: [], waitSeconds: wait_seconds };
     const consequences: string[] = [];
     for (const connection of found) {
       const ref = { name: connection.schema, id: connection.id };
-      const refusal = cannotSync(connection);
+      const running = connection.status.sync_state.toLowerCase() === "syncing";
+      const refusal = running ? undefined : refusalOf(connection);
       if (refusal !== undefined) {
-        details.skipped.push({ ...ref, ...refusal });
+        details.refused.push({ ...ref, ...refusal });
         continue;
       }
-      const syncing = connection.status.sync_state === "syncing";
-      const mark = syncMark(connection, syncing && !force);
-      const started = {
-        ...ref,
-        mark,
-        handle: syncHandle(mark),
-        ...noteOf(connection),
-      };
-      if (syncing && !force) details.running.push(started);
-      else details.start.push(started);
-      if (syncing && force) {
+      const baseline = syncBaseline(connection, running && !force);
+      const sync = { ...ref, baseline, handle: syncHandle(baseline), ...noteOf(connection) };
+      if (running && !force) details.running.push(sync);
+      else details.start.push(sync);
+      if (running && force) {
         const loss = connection.status.is_historical_sync
           ? "its historical sync starts from the beginning"
           : "its progress is lost";
@@ -87,44 +85,42 @@ export const triggerSync = defineTool({
         );
       }
     }
+    const [refused] = details.refused;
+    if (refused !== undefined && confirming !== undefined) {
+      throw new AppError(
+        "confirmation",
+        `${named(refused.name, refused.id)} cannot start any more: ${refused.why}.`,
+        { state: "Nothing was changed.", hint: refused.next },
+      );
+    }
+    // A command that relies on fresh data must not continue with a part of it: one refusal stops all.
+    const start = details.refused.length > 0 ? [] : details.start;
     return {
-      summary: `${force ? "Stop and restart the sync" : "Start a sync"} of ${count(details.start.length, "connector")}`,
+      summary: `${force ? "Stop and restart the sync" : "Start a sync"} of ${count(start.length, "connector")}`,
       consequences: [
         ...consequences,
-        ...details.skipped.map(({ name, id, why }) => `${named(name, id)} is skipped: ${why}`),
+        ...details.refused.map(({ name, id, why }) => `${named(name, id)} cannot start: ${why}`),
         "Rows loaded by extra syncs count toward monthly active rows (MAR) as usual.",
       ],
       asks: force,
-      targets: details.start.map(({ name, id }) => ({ kind: "connector" as const, id, name })),
-      observed: details.start.map(({ id }) => id),
-      steps: details.start.map(({ id }) =>
-        call("sync_connection", { connectionId: id }, { force }),
-      ),
+      targets: start.map(({ name, id }) => ({ kind: "connector" as const, id, name })),
+      observed: start.map(({ id }) => id),
+      steps: start.map(({ id }) => call("sync_connection", { connectionId: id }, { force })),
       details,
     };
   },
 
   async finish(outcomes, { details }, ctx) {
-    const { done, ...trouble } = sortOutcomes(details.start, outcomes);
-    const result = {
-      started: done.map(shown),
-      already_running: details.running.map(shown),
-      skipped: details.skipped,
-      ...trouble,
-    };
-    const watched = [...done, ...details.running];
-    if (details.waitSeconds === 0 || watched.length === 0) return compact(result);
-    const { waited, runs, handles, notes } = await watchSyncs(watched, details.waitSeconds, ctx);
+    const { start, running, refused, waitSeconds } = details;
+    const { done, ...trouble } = sortOutcomes(start, outcomes);
+    const result = { already_running: running.map(shown), ...trouble };
+    if (refused.length > 0) return compact({ status: "refused" as const, refused, ...result });
+    const awaited = [...done, ...running];
+    if (waitSeconds === 0 || awaited.length === 0) {
+      return compact({ started: done.map(shown), ...result });
+    }
     // The outcome of each sync replaces the statement that it was started.
-    return compact({
-      ...result,
-      started: undefined,
-      already_running: undefined,
-      waited,
-      runs,
-      handles,
-      notes,
-    });
+    return compact({ ...trouble, ...(await waitForSyncs(awaited, waitSeconds, ctx)) });
   },
 
   async explain(error, { targets: [target] }) {
@@ -132,9 +128,9 @@ export const triggerSync = defineTool({
   },
 
   render: ({
+    refused = [],
     started = [],
     already_running = [],
-    skipped = [],
     runs = [],
     handles,
     notes = [],
@@ -142,6 +138,7 @@ export const triggerSync = defineTool({
   }) =>
     lines(
       started.length + already_running.length + runs.length === 0 && "No sync was started.",
+      refused.map((item) => `Refused ${named(item.name, item.id)}: ${item.why}. ${item.next}`),
       started.map(
         (item) => `Started ${named(item.name, item.id)} handle=${item.handle}${note(item)}`,
       ),
@@ -150,10 +147,12 @@ export const triggerSync = defineTool({
           `Already syncing, not restarted: ${named(item.name, item.id)} handle=${item.handle}${note(item)}`,
       ),
       runs.map(runText),
-      skipped.map((item) => `Not started ${named(item.name, item.id)}: ${item.why}. ${item.next}`),
       troubleText(trouble),
       notes.map((text) => `Note: ${text}.`),
-      waitOn(handles),
+      refused.length > 0 &&
+        (trouble.not_tried ?? []).length > 0 &&
+        `To start the others: trigger_sync connectors=${JSON.stringify((trouble.not_tried ?? []).map(({ id }) => id))}`,
+      continueText(handles),
       started.length > 0 &&
         "A sync takes seconds to hours; wait_for_sync with the handle returns its outcome.",
     ),
@@ -169,41 +168,44 @@ const shown = ({ name, id, handle, note: text }: Start): z.output<typeof Started
 const note = ({ note: text }: { note?: string | undefined }) =>
   text === undefined ? "" : `; ${text}`;
 
-/** Why a sync cannot run, and what to do about it; undefined when it can. */
-function cannotSync({ id, paused, status }: Connection): { why: string; next: string } | undefined {
-  if (paused) {
-    const alsoBroken = status.setup_state === "broken" ? " It is also broken: see get_status." : "";
+/** Why a sync cannot start, and what to do about it; undefined where it can. */
+function refusalOf(connection: Connection): { why: string; next: string } | undefined {
+  const { id, paused, status } = connection;
+  const setup = status.setup_state.toLowerCase();
+  if (paused || status.sync_state.toLowerCase() === "paused") {
+    const alsoBroken = setup === "broken" ? " It is also broken: see get_status." : "";
     return {
       why: "it is paused, so no sync would run",
       next: `Resume it first with resume_connectors, unless it was paused on purpose.${alsoBroken} ${dashboard(id)}`,
     };
   }
-  if (status.setup_state === "incomplete") {
+  if (setup === "broken") {
+    const [task] = status.tasks ?? [];
+    const why = task === undefined ? "" : ` (${noticeText(task, 160)})`;
+    return {
+      why: `it is broken${why}, so a sync cannot succeed`,
+      next: `Fix the cause, then run_setup_tests; a sync can start once they pass. ${dashboard(id)}`,
+    };
+  }
+  if (setup === "incomplete") {
     return {
       why: "its setup is incomplete, so a sync cannot succeed",
       next: `Complete its setup and run its setup tests; get_status shows what is missing. ${dashboard(id)}`,
     };
   }
+  if (status.schema_status?.toLowerCase().startsWith("blocked_on_")) {
+    return {
+      why: "its first sync is waiting for a schema review",
+      next: "Review it with get_schema and modify_schema, then update_connector schema_status=ready.",
+    };
+  }
   return undefined;
 }
 
-/** A broken connector is triggered as well: that is how it recovers once the cause is fixed. */
 function noteOf({ status }: Connection): { note?: string } {
-  if (status.setup_state === "broken") {
-    const [task] = status.tasks ?? [];
-    const why =
-      task === undefined ? "" : ` (${bare(task.code)}: ${quoted(task.message ?? "", 160)})`;
-    return { note: `it is broken${why}; the sync fails again unless the cause is fixed` };
-  }
-  if (status.sync_state === "rescheduled" && status.rescheduled_for) {
-    return {
-      note: `Fivetran had rescheduled it until ${bare(status.rescheduled_for)}; the source's quota may stop it again`,
-    };
-  }
-  if (status.schema_status?.startsWith("blocked_on_")) {
-    return {
-      note: "its first sync is waiting for a schema review: get_schema, modify_schema, then update_connector schema_status=ready",
-    };
-  }
-  return {};
+  if (status.sync_state.toLowerCase() !== "rescheduled" || !status.rescheduled_for) return {};
+  const until = plain(status.rescheduled_for);
+  return {
+    note: `Fivetran had rescheduled it until ${until}; the source's quota may stop it again`,
+  };
 }

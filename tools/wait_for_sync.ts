@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
+import { instant } from "../src/base/time.js";
+import type { Connection } from "../src/client/resources/models.js";
 import {
+  continueText,
   parseSyncHandle,
   runText,
-  syncMark,
-  type Watched,
+  syncBaseline,
   waitedOutput,
-  waitOn,
-  watchSyncs,
+  waitForSyncs,
 } from "../src/features/sync/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
@@ -20,7 +21,7 @@ export const waitForSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections"],
   description:
-    "Wait for syncs by handle, or for the current or next sync of connectors. Returns how each ended, or that it is still running, with a handle to continue waiting.",
+    "Wait for syncs by handle, or for the running syncs of connectors. Returns how each ended, that it is still running (with a handle to continue), or idle with the last success.",
   input: z.strictObject({
     handles: z
       .array(z.string().min(1).max(200))
@@ -29,37 +30,62 @@ export const waitForSync = defineTool({
       .describe("from trigger_sync")
       .optional(),
     connectors: connectors.max(50).optional(),
+    since: z
+      .string()
+      .max(40)
+      .refine(
+        (text) => instant(text) !== undefined,
+        "use an ISO 8601 time such as 2026-03-02T09:00:00Z",
+      )
+      .describe("of connectors: wait for a sync that ends after it, e.g. 2026-03-02T09:00:00Z")
+      .optional(),
     wait_seconds: z.int().min(0).max(86_400).describe("over MCP at most 50").default(25),
   }),
   output: z.looseObject(waitedOutput),
 
-  async run({ handles, connectors: values, wait_seconds }, ctx) {
+  async run({ handles, connectors: values, since, wait_seconds }, ctx) {
     if ((handles === undefined) === (values === undefined)) {
       throw inputError(
         "wait_for_sync takes either handles or connectors.",
         "Pass the handles that trigger_sync returned; without handles, pass connectors.",
       );
     }
-    const watched: Watched[] =
+    if (handles !== undefined && since !== undefined) {
+      throw inputError(
+        "wait_for_sync takes since only with connectors.",
+        "A handle already says which sync is meant; leave since out.",
+      );
+    }
+    const awaited =
       handles === undefined
         ? (await ctx.fivetran.connections.resolve(values ?? [], { signal: ctx.signal })).map(
-            (connection) => {
-              const syncing = connection.status.sync_state.toLowerCase() === "syncing";
-              const mark = syncMark(connection, syncing);
-              // No sync was triggered: what prevents one now is the result.
-              const plain = { ...mark, rescheduledBefore: undefined };
-              const unsound = syncing && mark.unsound;
-              return { mark: { ...plain, unsound }, name: connection.schema };
-            },
+            (connection) => ofConnection(connection, instant(since)),
           )
-        : [...new Set(handles)].map((handle) => ({ mark: parseSyncHandle(handle) }));
-    return watchSyncs(watched, wait_seconds, ctx);
+        : [...new Set(handles)].map((handle) => ({ baseline: parseSyncHandle(handle) }));
+    return waitForSyncs(awaited, wait_seconds, ctx);
   },
 
   render: ({ runs = [], handles, notes = [] }) =>
     lines(
       runs.map(runText),
       notes.map((note) => `Note: ${note}.`),
-      waitOn(handles),
+      continueText(handles),
     ),
 });
+
+/** The running sync of a connection, or the first that ends after `since`. */
+function ofConnection(connection: Connection, since: number | undefined) {
+  const running = connection.status.sync_state.toLowerCase() === "syncing";
+  const baseline = syncBaseline(connection, running && since === undefined);
+  return {
+    baseline: {
+      ...baseline,
+      // No sync was triggered here: what prevents one now is the result.
+      rescheduledBefore: undefined,
+      brokenBefore: running && baseline.brokenBefore,
+      ...(since === undefined ? {} : { succeededBefore: since, failedBefore: since }),
+    },
+    connection,
+    onlyIfRunning: since === undefined,
+  };
+}

@@ -35,6 +35,7 @@ export interface ToolCommand {
   dryRun: boolean;
 }
 
+const REFUSED = 3;
 const CONFIRMATION_NEEDED = 3;
 const STILL_RUNNING = 7;
 const A_DAY = 86_400;
@@ -119,10 +120,11 @@ function print(
 function exitCode({ isError, data, error }: ToolResult): number {
   if (error !== undefined) return ERROR_TYPES[error.type].exit;
   if (data["status"] === "confirmation_required") return CONFIRMATION_NEEDED;
+  if (data["status"] === "refused") return REFUSED;
   if (data["status"] === "unknown") return ERROR_TYPES.outcome_unknown.exit;
   if (isError) return 1;
-  // What a wait came to: one that ran out can be taken up again, a run that did not succeed is a failure.
+  // A wait that ran out can be continued; a sync that did not succeed is a failure.
   const { waited } = data;
-  if (waited === undefined || waited === "succeeded") return 0;
-  return waited === "still_running" ? STILL_RUNNING : 1;
+  if (waited === "still_running") return STILL_RUNNING;
+  return waited === "failed" ? 1 : 0;
 }

@@ -66,7 +66,8 @@ export async function executeChange(
   const { tool, plan, ctx, caller } = change;
   if (plan.steps.length === 0) {
     const data = await tool.finish([], plan, ctx);
-    return finish(toolDraft(tool, data, { status: "nothing_to_do" }), deps.redact);
+    const draft = toolDraft(tool, data, { status: "nothing_to_do" });
+    return finish({ ...draft, isError: isIncomplete(data) }, deps.redact);
   }
   const record = await recordIntent(change, deps, handle);
   const { patienceMs } = caller;
@@ -201,8 +202,7 @@ async function readBack(
   const status = outcomes.every(({ state }) => state === "done") ? "done" : "partial";
   try {
     const data = await tool.finish(outcomes, plan, stillReading(ctx));
-    // A tool may find that a change that Fivetran accepted is not whole.
-    const isError = failed || asFields(data)["status"] === "partial";
+    const isError = failed || isIncomplete(data);
     const operationId = isError ? record.id : undefined;
     return { ...toolDraft(tool, data, { status, operationId }), isError };
   } catch (error) {
@@ -216,6 +216,10 @@ async function readBack(
     };
   }
 }
+
+/** A tool may find that a change that Fivetran accepted is not whole, or that the target's state forbids it. */
+const isIncomplete = (data: unknown) =>
+  /^(partial|refused)$/.test(String(asFields(data)["status"]));
 
 /** The change is made: a caller that went away must not stop the reading back. */
 const stillReading = (ctx: ReadContext): ReadContext => {

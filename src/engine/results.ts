@@ -20,6 +20,7 @@ export type Status =
   | "nothing_to_do"
   | "confirmation_required"
   | "partial"
+  | "refused"
   | "unknown"
   | "running";
 

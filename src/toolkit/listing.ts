@@ -33,6 +33,7 @@ const STATUSES = [
   "nothing_to_do",
   "confirmation_required",
   "partial",
+  "refused",
   "unknown",
   "running",
 ];

@@ -44,6 +44,28 @@ test("a run that failed exits 1", async () => {
   expect((await run("trigger_sync", { ...start, wait_seconds: 20 })).code).toBe(1);
 });
 
+test("nothing to wait for exits 0 at once, and 1 where the last sync failed", async () => {
+  const run = await shell({ outcome: "failure" });
+  const wait = () => run("wait_for_sync", { connectors: ["zendesk_support"] });
+
+  expect(await wait()).toMatchObject({ code: 0, data: { waited: "idle" } });
+  await run("trigger_sync", { ...start, wait_seconds: 20 });
+  expect(await wait()).toMatchObject({ code: 1, data: { waited: "failed" } });
+});
+
+test.each([
+  ["paused", ["mysql_legacy"]],
+  ["broken", ["stripe_payments"]],
+  ["incomplete", ["bingads_search"]],
+  ["paused, beside one that could start", ["zendesk_support", "mysql_legacy"]],
+])("a sync that cannot start exits 3: %s", async (_, connectors) => {
+  const run = await shell({});
+
+  const refused = await run("trigger_sync", { connectors });
+
+  expect(refused).toMatchObject({ code: 3, data: { status: "refused" } });
+});
+
 test("waits longer than a call over MCP may, where it is asked to", async () => {
   const run = await shell({ duration_ms: 1_800_000 });
 

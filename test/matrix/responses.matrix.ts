@@ -308,7 +308,7 @@ const ROWS: Record<string, Cell[]> = {
       sent: 1,
       effects: 0,
       ends: { fails: "conflict" },
-      and: ({ text }) => expect(text).toContain('"HTTP 409, asked for by a fault rule"'),
+      and: ({ text }) => expect(text).toContain('"HTTP 409, set by a fault rule"'),
     },
     {
       cell: "restarts: no retry, reason shown",
@@ -317,7 +317,7 @@ const ROWS: Record<string, Cell[]> = {
       sent: 1,
       effects: 0,
       ends: { fails: "conflict" },
-      and: ({ text }) => expect(text).toContain('"HTTP 409, asked for by a fault rule"'),
+      and: ({ text }) => expect(text).toContain('"HTTP 409, set by a fault rule"'),
     },
   ],
 };

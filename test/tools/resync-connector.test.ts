@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseSyncHandle } from "../../src/features/sync/run-handle.js";
+import { parseSyncHandle } from "../../src/features/sync/baseline.js";
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { changes, type Harness, harness, idOf } from "../harness.js";
 import {
@@ -110,8 +110,8 @@ test("everything, with a handle to wait for its end", async () => {
   expect(done.data).toMatchObject({ whole: true, tables: rows.length });
   expect(parseSyncHandle(String(done.data["handle"]))).toMatchObject({
     connectionId: idOf(sandbox, "zendesk_support"),
-    foreign: false,
-    unsound: false,
+    alreadyRunning: false,
+    brokenBefore: false,
   });
   const ended = await call("wait_for_sync", {
     handles: [String(done.data["handle"])],

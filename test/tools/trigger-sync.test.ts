@@ -26,7 +26,7 @@ const Failure = Ref.extend({ error: z.string() });
 const Answer = z.looseObject({
   started: z.array(Started).optional(),
   already_running: z.array(Started).optional(),
-  skipped: z.array(Ref.extend({ why: z.string(), next: z.string() })).optional(),
+  refused: z.array(Ref.extend({ why: z.string(), next: z.string() })).optional(),
   failed: z.array(Failure).optional(),
   unknown: z.array(Failure).optional(),
   not_tried: z.array(Ref).optional(),
@@ -80,13 +80,13 @@ const NAME = "zendesk_support";
 const NO_FORCE = { force: false };
 const FORCE = { force: true };
 
-test("starts several in the order asked, each with its handle and what stands in its way", async () => {
+test("starts several in the order given, each with its handle", async () => {
   const on = await settled();
   const connectors = [
     "zendesk_support",
-    "stripe_payments",
+    "github_repos",
     "google_ads_campaigns",
-    "workday_people",
+    "salesforce_prod",
     "slack_workspace",
   ];
 
@@ -100,8 +100,8 @@ test("starts several in the order asked, each with its handle and what stands in
     expect(id).toBe(idOf(on.sandbox, name));
     expect(handle.startsWith(`${id}~`)).toBe(true);
   }
-  expect(started.map(({ note }) => note !== undefined)).toEqual([false, true, true, true, false]);
-  for (const key of ["already_running", "skipped", "failed", "unknown", "not_tried", "waited"]) {
+  expect(started.map(({ note }) => note !== undefined)).toEqual([false, false, true, false, false]);
+  for (const key of ["already_running", "refused", "failed", "unknown", "not_tried", "waited"]) {
     expect(rest).not.toHaveProperty(key);
   }
   const asked = sent(on.sandbox);
@@ -125,55 +125,93 @@ test("one that is syncing is not started again; its handle is of the run under w
   expect(answerOf(waited).runs).toMatchObject([{ name: "mongo_events", outcome: "still_running" }]);
 });
 
-test("what cannot sync is left out, with the reason and the remedy", async () => {
+/** What keeps a sync of the connector from starting, and what the refusal names as the way out. */
+const CANNOT_START: [what: string, change: (connection: Connection) => void, next: string][] = [
+  ["paused", (c) => Object.assign(c, { paused: true }), "resume_connectors"],
+  [
+    "paused, by its state alone",
+    (c) => Object.assign(c.status, { sync_state: "PAUSED" }),
+    "resume_connectors",
+  ],
+  [
+    "broken with a task without words",
+    (c) =>
+      Object.assign(c.status, {
+        setup_state: "broken",
+        tasks: [
+          { code: "first_code", message: "" },
+          { code: "second_code", message: "not shown" },
+        ],
+      }),
+    "run_setup_tests",
+  ],
+  [
+    "broken without a task",
+    (c) => Object.assign(c.status, { setup_state: "Broken" }),
+    "run_setup_tests",
+  ],
+  [
+    "broken with a long task",
+    (c) =>
+      Object.assign(c.status, {
+        setup_state: "broken",
+        tasks: [{ code: "long", message: "word ".repeat(100) }],
+      }),
+    "run_setup_tests",
+  ],
+  ["not set up", (c) => Object.assign(c.status, { setup_state: "incomplete" }), "get_status"],
+  [
+    "waiting for a schema review",
+    (c) => Object.assign(c.status, { schema_status: "blocked_on_capture" }),
+    "schema_status=ready",
+  ],
+];
+
+test.each(CANNOT_START)("a connector that is %s is refused", async (_, change, next) => {
   const on = await settled();
-  const connectors = [
-    "mysql_legacy",
-    "postgres_staging",
-    "bingads_search",
-    "tiktok_ads_launch",
-    "asana_projects",
-  ];
+  edit(on.sandbox, NAME, (connection) => {
+    connection.backstage.hold = { heals_on: [], since: on.sandbox.now().getTime() };
+    change(connection);
+  });
 
-  const done = await on.call("trigger_sync", { connectors });
+  for (const args of [{}, { force: true }, { wait_seconds: 50 }]) {
+    const refused = await on.call("trigger_sync", { connectors: [NAME], ...args });
 
-  expect(shown(on, done)).toMatchSnapshot();
-  expect(done).toMatchObject({ status: "nothing_to_do", isError: false });
-  const { skipped = [], started } = answerOf(done);
-  expect(started).toBeUndefined();
-  expect(namesOf(skipped)).toEqual(connectors);
-  for (const { id, next } of skipped) expect(next).toContain(id);
-  // Three are paused, and one of those is broken as well; two are not set up.
-  expect(skipped.map(({ next }) => next.includes("resume_connectors"))).toEqual([
-    true,
-    true,
-    false,
-    false,
-    true,
-  ]);
-  expect(skipped.map(({ next }) => next.includes("get_status"))).toEqual([
-    false,
-    true,
-    true,
-    true,
-    false,
-  ]);
+    expect(refused).toMatchObject({ status: "refused", isError: true });
+    const [item] = answerOf(refused).refused ?? [];
+    expect(item).toMatchObject({ name: NAME, id: idOf(on.sandbox, NAME) });
+    expect(item?.next).toContain(next);
+    if (!("force" in args) && !("wait_seconds" in args)) {
+      expect(shown(on, refused)).toMatchSnapshot();
+    }
+  }
   expect(changes(on.sandbox)).toEqual([]);
 });
 
-test("starts what can be started beside what runs and what cannot", async () => {
+test("a paused connector that is broken as well says both", async () => {
   const on = await settled();
 
-  const done = await on.call("trigger_sync", {
+  const refused = await on.call("trigger_sync", { connectors: ["postgres_staging"] });
+
+  expect(answerOf(refused).refused?.[0]?.next).toContain("It is also broken: see get_status.");
+});
+
+test("one that cannot start refuses the call: the others are not started, and are named", async () => {
+  const on = await settled();
+
+  const refused = await on.call("trigger_sync", {
     connectors: ["mysql_legacy", "mongo_events", "github_repos", "bingads_search"],
+    wait_seconds: 50,
   });
 
-  expect(shown(on, done)).toMatchSnapshot();
-  const { started, already_running, skipped } = answerOf(done);
-  expect(namesOf(started)).toEqual(["github_repos"]);
+  expect(shown(on, refused)).toMatchSnapshot();
+  expect(refused).toMatchObject({ status: "refused", isError: true });
+  const { started, already_running, not_tried, ...rest } = answerOf(refused);
+  expect(namesOf(rest.refused)).toEqual(["mysql_legacy", "bingads_search"]);
   expect(namesOf(already_running)).toEqual(["mongo_events"]);
-  expect(namesOf(skipped)).toEqual(["mysql_legacy", "bingads_search"]);
-  expect(sent(on.sandbox)).toEqual([["github_repos", NO_FORCE]]);
+  expect(namesOf(not_tried)).toEqual(["github_repos"]);
+  expect(started).toBeUndefined();
+  expect(changes(on.sandbox)).toEqual([]);
 });
 
 test("by id and by name, each once", async () => {
@@ -188,40 +226,14 @@ test("by id and by name, each once", async () => {
 
 const NOTES: readonly [what: string, change: (connection: Connection) => void, note: boolean][] = [
   [
-    "broken with a task without words",
-    (c) => {
-      c.status.setup_state = "broken";
-      c.status.tasks = [
-        { code: "first_code", message: "" },
-        { code: "second_code", message: "not shown" },
-      ];
-    },
-    true,
-  ],
-  [
-    "broken without a task",
-    (c) => {
-      c.status.setup_state = "broken";
-    },
-    true,
-  ],
-  [
-    "broken with a long task",
-    (c) => {
-      c.status.setup_state = "broken";
-      c.status.tasks = [{ code: "long", message: "word ".repeat(100) }];
-    },
-    true,
-  ],
-  [
-    "sound with a task",
+    "connected, with a task",
     (c) => {
       c.status.tasks = [{ code: "open_task", message: "m" }];
     },
     false,
   ],
   [
-    "put off until nobody knows when",
+    "rescheduled without a time",
     (c) => {
       c.status.sync_state = "rescheduled";
       c.status.rescheduled_for = null;
@@ -229,9 +241,8 @@ const NOTES: readonly [what: string, change: (connection: Connection) => void, n
     false,
   ],
   [
-    "broken and put off",
+    "rescheduled",
     (c) => {
-      c.status.setup_state = "broken";
       c.status.sync_state = "rescheduled";
       c.status.rescheduled_for = "2026-03-02T12:00:00.000000Z";
     },
@@ -254,7 +265,7 @@ test.each(NOTES)("a connector that is %s is started", async (_, change, note) =>
 });
 
 const FORCED = {
-  connectors: ["mongo_events", "sqlserver_erp", "zendesk_support", "mysql_legacy"],
+  connectors: ["mongo_events", "sqlserver_erp", "zendesk_support"],
   force: true,
 };
 
@@ -270,10 +281,9 @@ test("force asks first, says what is lost, sends exactly the plan once", async (
   const done = await on.call("trigger_sync", confirmed);
   expect(shown(on, done)).toMatchSnapshot();
   expect(done).toMatchObject({ status: "done", isError: false });
-  const { started, already_running, skipped } = answerOf(done);
+  const { started, already_running } = answerOf(done);
   expect(namesOf(started)).toEqual(["mongo_events", "sqlserver_erp", "zendesk_support"]);
   expect(already_running).toBeUndefined();
-  expect(namesOf(skipped)).toEqual(["mysql_legacy"]);
   const asked = [
     ["mongo_events", FORCE],
     ["sqlserver_erp", FORCE],
@@ -304,16 +314,7 @@ test("force asks for one that is not syncing, too", async () => {
   expect(changes(on.sandbox)).toEqual([]);
 });
 
-test("force with nothing to start asks nothing", async () => {
-  const on = await settled();
-
-  const done = await on.call("trigger_sync", { connectors: ["mysql_legacy"], force: true });
-
-  expect(done).toMatchObject({ status: "nothing_to_do", isError: false });
-  expect(changes(on.sandbox)).toEqual([]);
-});
-
-test("a plan of which one was paused meanwhile is refused with the difference", async () => {
+test("a plan of which one was paused before the confirmation starts nothing", async () => {
   const on = await settled();
   const plan = await on.call("trigger_sync", FORCED);
   edit(on.sandbox, "zendesk_support", (connection) => {
@@ -322,11 +323,12 @@ test("a plan of which one was paused meanwhile is refused with the difference", 
 
   const moved = await on.call("trigger_sync", { ...FORCED, confirmation_token: plan.token });
 
-  expect(moved.status).toBe("confirmation_required");
+  expect(moved.isError).toBe(true);
   expect(shown(on, moved)).toMatchSnapshot();
-  expect(moved.token).not.toBe(plan.token);
   expect(changes(on.sandbox)).toEqual([]);
-  const done = await on.call("trigger_sync", { ...FORCED, confirmation_token: moved.token });
+  const rest = { ...FORCED, connectors: FORCED.connectors.slice(0, 2) };
+  const again = await on.call("trigger_sync", rest);
+  const done = await on.call("trigger_sync", { ...rest, confirmation_token: again.token });
   expect(namesOf(answerOf(done).started)).toEqual(["mongo_events", "sqlserver_erp"]);
   expect(sent(on.sandbox)).toHaveLength(2);
 });
@@ -338,7 +340,7 @@ const SIX = {
     "dynamodb_sessions",
     "salesforce_prod",
     "s3_logs.raw",
-    "stripe_payments",
+    "slack_workspace",
   ],
 };
 
@@ -369,7 +371,7 @@ test("six of which one is syncing start without asking", async () => {
   const on = await settled();
 
   const done = await on.call("trigger_sync", {
-    connectors: [...SIX.connectors.slice(0, 5), "mongo_events", "mysql_legacy"],
+    connectors: [...SIX.connectors.slice(0, 5), "mongo_events"],
   });
 
   expect(done.status).toBe("done");
@@ -495,11 +497,17 @@ test("tells that the run failed", async () => {
   expect(answerOf(done)).toMatchObject({ waited: "failed", runs: [{ outcome: "failed" }] });
 });
 
-test("a broken one whose cause has gone succeeds", async () => {
+test("a broken one starts once its setup tests pass", async () => {
   const on = await settled();
-  script(on.sandbox, "stripe_payments", {});
+  edit(on.sandbox, "stripe_payments", ({ backstage }) => {
+    backstage.tests = [];
+  });
+  const call = { connectors: ["stripe_payments"], wait_seconds: 50 };
 
-  const done = await on.call("trigger_sync", { connectors: ["stripe_payments"], wait_seconds: 50 });
+  expect((await on.call("trigger_sync", call)).status).toBe("refused");
+  await on.call("run_setup_tests", { connector: "stripe_payments" });
+  script(on.sandbox, "stripe_payments", {});
+  const done = await on.call("trigger_sync", call);
 
   expect(answerOf(done)).toMatchObject({ waited: "succeeded", runs: [{ outcome: "succeeded" }] });
 });
@@ -528,24 +536,23 @@ test("answers with the handle to wait on with when the time is out", async () =>
   expect(answerOf(ended).waited).toBe("succeeded");
 });
 
-test("waits for a run that was under way, beside what it started and could not start", async () => {
+test("waits for a sync that was already running, beside what it started", async () => {
   const on = await settled();
   script(on.sandbox, NAME, {});
 
   const done = await on.call("trigger_sync", {
-    connectors: ["mysql_legacy", "mongo_events", NAME],
+    connectors: ["mongo_events", NAME],
     wait_seconds: 10,
   });
 
   expect(shown(on, done)).toMatchSnapshot();
-  const { runs, handles, skipped, already_running, waited } = answerOf(done);
+  const { runs, handles, already_running, waited } = answerOf(done);
   expect(waited).toBe("still_running");
   expect(runs?.map(({ name, outcome }) => [name, outcome])).toEqual([
     [NAME, "succeeded"],
     ["mongo_events", "still_running"],
   ]);
   expect(handles).toHaveLength(1);
-  expect(namesOf(skipped)).toEqual(["mysql_legacy"]);
   expect(already_running).toBeUndefined();
   expect(sent(on.sandbox)).toEqual([[NAME, NO_FORCE]]);
 });
@@ -561,17 +568,6 @@ test("waits for a run under way where nothing was to be started", async () => {
     runs: [{ name: "mongo_events" }],
   });
   expect(changes(on.sandbox)).toEqual([]);
-});
-
-test("waits for nothing where nothing runs", async () => {
-  const seconds: number[] = [];
-  const on = await settled({ meanwhile: (at) => seconds.push(at) });
-
-  const done = await on.call("trigger_sync", { connectors: ["mysql_legacy"], wait_seconds: 50 });
-
-  expect(done.status).toBe("nothing_to_do");
-  expect(done.data).not.toHaveProperty("waited");
-  expect(seconds).toEqual([]);
 });
 
 test("a forced run is told by its own end, and a repeated confirmation answers the same", async () => {

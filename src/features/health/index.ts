@@ -8,4 +8,5 @@ export {
 } from "./account-health.js";
 export { adviceFor } from "./advice.js";
 export { type Cause, groupCauses } from "./causes.js";
+export { noticeText } from "./notices.js";
 export { UnreadableRecords, unreadFields } from "./unreadable.js";

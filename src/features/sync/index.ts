@@ -1,2 +1,2 @@
-export { parseSyncHandle, type SyncMark, syncHandle, syncMark } from "./run-handle.js";
-export { runText, type Watched, waitedOutput, waitOn, watchSyncs } from "./watch.js";
+export { parseSyncHandle, type SyncBaseline, syncBaseline, syncHandle } from "./baseline.js";
+export { continueText, runText, waitedOutput, waitForSyncs } from "./wait.js";

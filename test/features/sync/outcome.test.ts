@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Connection } from "../../../src/client/resources/models.js";
-import { parseSyncHandle, syncHandle, syncMark } from "../../../src/features/sync/run-handle.js";
-import { pollDelayMs, syncOutcome } from "../../../src/features/sync/run-outcome.js";
+import { parseSyncHandle, syncBaseline, syncHandle } from "../../../src/features/sync/baseline.js";
+import { pollDelayMs, syncOutcome } from "../../../src/features/sync/outcome.js";
 
 const S = "2026-03-02T09:00:00.123456Z";
 const F = "2026-03-01T09:00:00.000001Z";
@@ -43,10 +43,10 @@ const connection = ({
   });
 
 const outcome = (after: Fields, before: Fields = {}) =>
-  syncOutcome(syncMark(connection(before), false), connection(after));
+  syncOutcome(syncBaseline(connection(before), false), connection(after));
 
 test.each<[string, Fields, Fields, unknown]>([
-  ["nothing moved, scheduled: not begun, however it looks", {}, {}, { state: "idle" }],
+  ["nothing moved, scheduled: not started", {}, {}, { state: "idle" }],
   ["under way", { sync: "syncing" }, {}, { state: "syncing" }],
   [
     "succeeded a microsecond later",
@@ -55,7 +55,7 @@ test.each<[string, Fields, Fields, unknown]>([
     { state: "succeeded", at: "2026-03-02T09:00:00.123457Z" },
   ],
   [
-    "the same success, less exactly told",
+    "the same success, with fewer digits",
     { succeeded: "2026-03-02T09:00:00.123456000Z" },
     {},
     { state: "idle" },
@@ -86,7 +86,7 @@ test.each<[string, Fields, Fields, unknown]>([
     { state: "idle" },
   ],
   [
-    "two runs between two looks: the later one counts",
+    "two runs between two reads: the later one counts",
     { succeeded: "2026-03-02T10:00:02Z", failed: "2026-03-02T10:00:01Z" },
     {},
     { state: "succeeded", at: "2026-03-02T10:00:02Z", also: "2026-03-02T10:00:01Z" },
@@ -103,9 +103,9 @@ test.each<[string, Fields, Fields, unknown]>([
     {},
     { state: "succeeded", at: "2026-03-02T10:00:00Z" },
   ],
-  ["paused meanwhile", { paused: true, sync: "paused" }, {}, { state: "paused" }],
+  ["paused after the trigger", { paused: true, sync: "paused" }, {}, { state: "paused" }],
   ["broke without a failure time", { setup: "broken" }, {}, { state: "broken" }],
-  ["reconfigured meanwhile", { setup: "incomplete" }, {}, { state: "incomplete" }],
+  ["reconfigured after the trigger", { setup: "incomplete" }, {}, { state: "incomplete" }],
   [
     "was broken before the trigger",
     { setup: "broken", sync: "syncing" },
@@ -113,13 +113,13 @@ test.each<[string, Fields, Fields, unknown]>([
     { state: "syncing" },
   ],
   [
-    "put off by Fivetran",
+    "rescheduled by Fivetran",
     { sync: "rescheduled", until: "2026-03-02T12:00:00Z" },
     {},
     { state: "rescheduled", until: "2026-03-02T12:00:00Z" },
   ],
   [
-    "put off, and nothing takes it up again",
+    "rescheduled, and nothing restarts it",
     { sync: "rescheduled", until: "2026-03-02T12:00:00Z", schedule: "manual" },
     {},
     { state: "rescheduled_manual", until: "2026-03-02T12:00:00Z" },
@@ -131,7 +131,7 @@ test.each<[string, Fields, Fields, unknown]>([
     { state: "idle" },
   ],
   [
-    "put off anew after the trigger",
+    "rescheduled again after the trigger",
     { sync: "rescheduled", until: "2026-03-02T12:00:00Z", schedule: "manual" },
     { sync: "rescheduled", until: "2026-03-02T08:00:00Z", schedule: "manual" },
     { state: "rescheduled_manual", until: "2026-03-02T12:00:00Z" },
@@ -141,31 +141,35 @@ test.each<[string, Fields, Fields, unknown]>([
 });
 
 test("a connector that is gone", () => {
-  expect(syncOutcome(syncMark(connection(), false), undefined)).toEqual({ state: "deleted" });
+  expect(syncOutcome(syncBaseline(connection(), false), undefined)).toEqual({ state: "deleted" });
 });
 
 describe("handles", () => {
   test.each<[string, Fields, boolean]>([
     ["plain", {}, false],
-    ["of somebody else's run", {}, true],
+    ["of a sync that was already running", {}, true],
     ["without times", { succeeded: null, failed: null }, false],
     ["of a broken connector", { setup: "broken" }, false],
-    ["of one that was put off", { sync: "rescheduled", until: "2026-03-02T08:00:00.5Z" }, false],
-  ])("%s come back as they were, to the microsecond", (_, fields, foreign) => {
-    const mark = syncMark(connection(fields), foreign);
-    expect(parseSyncHandle(syncHandle(mark))).toEqual(mark);
+    [
+      "of one that was rescheduled",
+      { sync: "rescheduled", until: "2026-03-02T08:00:00.5Z" },
+      false,
+    ],
+  ])("%s come back as they were, to the microsecond", (_, fields, running) => {
+    const baseline = syncBaseline(connection(fields), running);
+    expect(parseSyncHandle(syncHandle(baseline))).toEqual(baseline);
   });
 
   test.each(["", "calm_river", "calm_river~x", "calm_river~~~x", "a/b~~~o", "calm_river~~~o~~"])(
-    "%j is none",
+    "%j is not a handle",
     (text) => {
       expect(() => parseSyncHandle(text)).toThrow("This is not a sync handle.");
     },
   );
 });
 
-test("looks come soon at first, then every 10 s, and every 30 s after ten minutes", () => {
-  const delays = Array.from({ length: 100 }, (_, looks) => pollDelayMs(looks) / 1000);
+test("reads come soon at first, then every 10 s, and every 30 s after ten minutes", () => {
+  const delays = Array.from({ length: 100 }, (_, reads) => pollDelayMs(reads) / 1000);
   expect(delays.slice(0, 9)).toEqual([2, 2, 2, 3, 3, 5, 5, 10, 10]);
   const slow = delays.indexOf(30);
   const before = delays.slice(0, slow).reduce((sum, delay) => sum + delay, 0);

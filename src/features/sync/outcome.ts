@@ -1,9 +1,9 @@
 import { instant } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
-import type { SyncMark } from "./run-handle.js";
+import type { SyncBaseline } from "./baseline.js";
 
 /** How a sync ended, or why waiting for it is pointless. */
-export type SyncEnd =
+type SyncEnd =
   | {
       state: "succeeded" | "failed";
       at: string /** When another sync ended as well. */;
@@ -14,8 +14,8 @@ export type SyncEnd =
   /** Rescheduled, and with a manual schedule it does not restart by itself. */
   | { state: "rescheduled_manual"; until: string | undefined };
 
-/** Still to be waited for, with the state that Fivetran reports. */
-export type SyncOpen =
+/** Not ended yet, with the state that Fivetran reports. */
+type SyncOpen =
   | { state: "syncing" }
   /** Not started yet, or ended without a trace: a sync that was cancelled or replaced changes neither time. */
   | { state: "idle" }
@@ -24,15 +24,18 @@ export type SyncOpen =
 export type SyncOutcome = SyncEnd | SyncOpen;
 
 /**
- * The outcome of the sync that a mark stands for; `connection` is undefined where it no longer exists. Only a
- * success or failure time later than the marked one is an outcome: the state proves nothing, because a sync can
- * start late and end between two reads. Local clocks are not compared.
+ * The outcome of the sync that started after a baseline; `connection` is undefined where it no longer exists. Only
+ * a later success or failure time is an outcome: the state proves nothing, because a sync can start late and end
+ * between two reads. Local clocks are not compared.
  */
-export function syncOutcome(mark: SyncMark, connection: Connection | undefined): SyncOutcome {
+export function syncOutcome(
+  baseline: SyncBaseline,
+  connection: Connection | undefined,
+): SyncOutcome {
   if (connection === undefined) return { state: "deleted" };
   const { succeeded_at, failed_at, status } = connection;
-  const succeeded = later(succeeded_at, mark.succeededBefore);
-  const failed = later(failed_at, mark.failedBefore);
+  const succeeded = later(succeeded_at, baseline.succeededBefore);
+  const failed = later(failed_at, baseline.failedBefore);
   if (succeeded !== undefined || failed !== undefined) {
     const failedLast = (failed ?? 0) >= (succeeded ?? 0);
     const [last, other] = failedLast ? [failed_at, succeeded_at] : [succeeded_at, failed_at];
@@ -46,21 +49,23 @@ export function syncOutcome(mark: SyncMark, connection: Connection | undefined):
   const sync = status.sync_state.toLowerCase();
   if (connection.paused || sync === "paused") return { state: "paused" };
   const setup = status.setup_state.toLowerCase();
-  if (!mark.unsound && (setup === "broken" || setup === "incomplete")) return { state: setup };
-  if (sync === "rescheduled") return rescheduled(mark, connection);
+  if (!baseline.brokenBefore && (setup === "broken" || setup === "incomplete")) {
+    return { state: setup };
+  }
+  if (sync === "rescheduled") return rescheduled(baseline, connection);
   return { state: sync === "syncing" ? "syncing" : "idle" };
 }
 
-function rescheduled(mark: SyncMark, connection: Connection): SyncOutcome {
+function rescheduled({ rescheduledBefore }: SyncBaseline, connection: Connection): SyncOutcome {
   const until = connection.status.rescheduled_for ?? undefined;
   // An earlier reschedule can be reported until the triggered sync starts.
-  const old = mark.rescheduledBefore !== undefined && instant(until) === mark.rescheduledBefore;
+  const old = rescheduledBefore !== undefined && instant(until) === rescheduledBefore;
   if (old) return { state: "idle" };
   const manual = connection.schedule_type?.toLowerCase() === "manual";
   return { state: manual ? "rescheduled_manual" : "rescheduled", until };
 }
 
-/** The time as a number, if it is later than the marked one or there was none. */
+/** The time as a number, if it is later than `before` or there was none. */
 function later(iso: string | null | undefined, before: number | undefined): number | undefined {
   const at = instant(iso);
   if (at === undefined) return undefined;
@@ -71,14 +76,14 @@ const micros = (ms: number) => Math.round(ms * 1000);
 
 const OPEN: ReadonlySet<SyncOutcome["state"]> = new Set(["syncing", "idle", "rescheduled"]);
 
-export const isOpen = (outcome: SyncOutcome): outcome is SyncOpen => OPEN.has(outcome.state);
+export const isOpen = ({ state }: SyncOutcome): boolean => OPEN.has(state);
 
 /** Milliseconds until the next read: short at first, so that a short sync is reported soon. */
-export function pollDelayMs(looks: number): number {
-  if (looks < PROMPT_SECONDS.length) return (PROMPT_SECONDS[looks] ?? 0) * 1000;
-  return looks < MANY_LOOKS ? 10_000 : 30_000;
+export function pollDelayMs(reads: number): number {
+  if (reads < FIRST_SECONDS.length) return (FIRST_SECONDS[reads] ?? 0) * 1000;
+  return reads < MANY_READS ? 10_000 : 30_000;
 }
 
-const PROMPT_SECONDS = [2, 2, 2, 3, 3, 5, 5];
+const FIRST_SECONDS = [2, 2, 2, 3, 3, 5, 5];
 // After about ten minutes read less often: the account's rate limit is shared.
-const MANY_LOOKS = 65;
+const MANY_READS = 65;

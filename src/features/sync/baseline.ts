@@ -1,0 +1,68 @@
+import { inputError } from "../../base/errors.js";
+import { instant } from "../../base/time.js";
+import type { Connection } from "../../client/resources/models.js";
+
+/** The state before a sync. A later read is compared with it to see whether that sync has ended. */
+export interface SyncBaseline {
+  connectionId: string;
+  /** Milliseconds since 1970 with microseconds as the fraction; undefined where there was none yet. */
+  succeededBefore: number | undefined;
+  failedBefore: number | undefined;
+  /** The sync was already running: its schedule or someone else started it. */
+  alreadyRunning: boolean;
+  /** The setup was already broken or incomplete, so that state does not end the wait. */
+  brokenBefore: boolean;
+  /** Until when the sync had been rescheduled: the trigger overrides that, but Fivetran may still report it. */
+  rescheduledBefore: number | undefined;
+}
+
+/** The current state of a connection. `alreadyRunning`: the sync to wait for is the one that is running. */
+export const syncBaseline = (connection: Connection, alreadyRunning: boolean): SyncBaseline => ({
+  connectionId: connection.id,
+  succeededBefore: instant(connection.succeeded_at),
+  failedBefore: instant(connection.failed_at),
+  alreadyRunning,
+  brokenBefore: connection.status.setup_state.toLowerCase() !== "connected",
+  rescheduledBefore:
+    connection.status.sync_state.toLowerCase() === "rescheduled"
+      ? instant(connection.status.rescheduled_for)
+      : undefined,
+});
+
+const HANDLE =
+  /^([A-Za-z0-9_][A-Za-z0-9_-]{0,127})~([0-9a-z]{0,12})~([0-9a-z]{0,12})~([of])(b?)(?:~([0-9a-z]{1,12}))?$/;
+
+/** A baseline as text. */
+export function syncHandle(baseline: SyncBaseline): string {
+  const { connectionId, succeededBefore, failedBefore, rescheduledBefore } = baseline;
+  const flags = (baseline.alreadyRunning ? "f" : "o") + (baseline.brokenBefore ? "b" : "");
+  const parts = [connectionId, encoded(succeededBefore), encoded(failedBefore), flags];
+  if (rescheduledBefore !== undefined) parts.push(encoded(rescheduledBefore));
+  return parts.join("~");
+}
+
+/** @throws AppError of type `input` for any other text. */
+export function parseSyncHandle(handle: string): SyncBaseline {
+  const parts = HANDLE.exec(handle);
+  if (parts === null) {
+    throw inputError(
+      "This is not a sync handle.",
+      "Pass a handle exactly as trigger_sync returned it, or pass connectors instead.",
+    );
+  }
+  const [, connectionId = "", succeeded, failed, running, broken, rescheduled] = parts;
+  return {
+    connectionId,
+    succeededBefore: decoded(succeeded),
+    failedBefore: decoded(failed),
+    alreadyRunning: running === "f",
+    brokenBefore: broken === "b",
+    rescheduledBefore: decoded(rescheduled),
+  };
+}
+
+const encoded = (ms: number | undefined) =>
+  ms === undefined ? "" : Math.round(ms * 1000).toString(36);
+
+const decoded = (text: string | undefined) =>
+  text === undefined || text === "" ? undefined : Number.parseInt(text, 36) / 1000;

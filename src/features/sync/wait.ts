@@ -1,0 +1,329 @@
+import * as z from "zod";
+import { firedByDeadline } from "../../base/deadline.js";
+import { AppError, undefinedIfAbsent } from "../../base/errors.js";
+import { ageMinutes, duration, instant } from "../../base/time.js";
+import type { Connection } from "../../client/resources/models.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { bare, compact, count, dashboard, named, plain } from "../../toolkit/render.js";
+import { noticeText } from "../health/index.js";
+import { type SyncBaseline, syncHandle } from "./baseline.js";
+import { isOpen, pollDelayMs, type SyncOutcome, syncOutcome } from "./outcome.js";
+
+const Run = z.looseObject({
+  name: z.string(),
+  id: z.string(),
+  outcome: z.enum(["succeeded", "failed", "still_running", "stopped", "idle"]),
+  at: z.string().optional(),
+  why: z.string().optional(),
+  last_success_at: z.string().optional(),
+  last_failure_at: z.string().optional(),
+  handle: z.string().optional(),
+});
+type Run = z.output<typeof Run>;
+
+/** The result of a wait: the command line takes its exit code from `waited`. */
+export const waitedOutput = {
+  waited: z.enum(["succeeded", "failed", "still_running", "idle"]).optional(),
+  runs: z.array(Run).optional(),
+  handles: z.array(z.string()).describe("of the syncs that are still running").optional(),
+  notes: z.array(z.string()).optional(),
+};
+type Waited = Required<Pick<z.output<z.ZodObject<typeof waitedOutput>>, "runs" | "waited">> &
+  z.output<z.ZodObject<typeof waitedOutput>>;
+
+/** A sync to wait for. */
+interface AwaitedSync {
+  baseline: SyncBaseline;
+  /** The connection as it was read just now; without it, the first read is made at once. */
+  connection?: Connection;
+  /** No sync was requested: where none is running there is nothing to wait for. */
+  onlyIfRunning?: boolean;
+}
+
+interface View extends AwaitedSync {
+  /** `no_run`: no sync is running, and none was requested. */
+  outcome: SyncOutcome | { state: "no_run" };
+  seenSyncing: boolean;
+}
+
+const PROGRESS_INTERVAL_MS = 10_000;
+// One list request serves any number; up to this many, single reads are cheaper.
+const MAX_LOOKUPS = 3;
+
+/** Waits until every sync has ended or the time is over, whichever comes first. */
+export async function waitForSyncs(
+  awaited: readonly AwaitedSync[],
+  seconds: number,
+  ctx: ReadContext,
+): Promise<Waited> {
+  const allowed = Math.min(seconds, ctx.maxWaitSeconds);
+  const { clock, signal } = ctx;
+  const start = clock.now();
+  const left = () => start + allowed * 1000 - clock.now();
+  const given = awaited.flatMap((sync) =>
+    sync.connection === undefined ? [] : [viewOf(sync, sync.connection)],
+  );
+  let views: View[] | undefined = given.length === awaited.length ? given : undefined;
+  let readError: AppError | undefined;
+  for (let reads = 0; ; reads++) {
+    if (reads > 0 || views === undefined) {
+      try {
+        views = await readViews(views ?? awaited, ctx);
+        readError = undefined;
+      } catch (error) {
+        readError = temporaryError(error, signal);
+      }
+    }
+    if (views !== undefined && !views.some(isRunning)) break;
+    if (left() <= 0 || signal.aborted) break;
+    const pause = Math.max(pollDelayMs(reads), (readError?.retryAfterSeconds ?? 0) * 1000);
+    await sleep(Math.min(pause, left()), ctx, () =>
+      reportProgress(ctx, views ?? [], clock.now() - start),
+    );
+  }
+  if (views === undefined) throw readError ?? new AppError("internal", "No status was read.");
+  const runs = views.map((view) => runOf(view, ctx.now()));
+  const handles = runs.flatMap(({ handle }) => (handle === undefined ? [] : [handle]));
+  return compact({
+    waited: overall(runs),
+    runs,
+    handles,
+    notes: [
+      ...(handles.length > 0 && seconds > allowed
+        ? [`waited ${allowed} s, the maximum for one call here`]
+        : []),
+      ...(readError === undefined
+        ? []
+        : [`the last status read failed: ${readError.message.replace(/\.$/, "")}`]),
+    ],
+  });
+}
+
+/** `idle` only where every idle connector's last sync succeeded: a command after it relies on that data. */
+function overall(runs: readonly Run[]): Waited["waited"] {
+  const all = (...outcomes: Run["outcome"][]) =>
+    runs.every(({ outcome }) => outcomes.includes(outcome));
+  if (runs.some(({ outcome }) => outcome === "still_running")) return "still_running";
+  if (all("succeeded")) return "succeeded";
+  const loaded = runs.every(
+    ({ outcome, last_success_at, last_failure_at }) =>
+      outcome !== "idle" || (last_success_at !== undefined && last_failure_at === undefined),
+  );
+  return all("succeeded", "idle") && loaded ? "idle" : "failed";
+}
+
+const isRunning = ({ outcome }: View) => outcome.state !== "no_run" && isOpen(outcome);
+
+function viewOf(sync: AwaitedSync | View, connection: Connection | undefined): View {
+  const outcome = syncOutcome(sync.baseline, connection);
+  const seenSyncing = outcome.state === "syncing" || ("seenSyncing" in sync && sync.seenSyncing);
+  const noRun = outcome.state === "idle" && sync.onlyIfRunning === true && !seenSyncing;
+  const last = connection ?? sync.connection;
+  return {
+    ...sync,
+    ...(last === undefined ? {} : { connection: last }),
+    outcome: noRun ? { state: "no_run" } : outcome,
+    seenSyncing,
+  };
+}
+
+/** Reads the connections again whose sync has not ended. */
+async function readViews(
+  syncs: readonly (AwaitedSync | View)[],
+  ctx: ReadContext,
+): Promise<View[]> {
+  const ended = (sync: AwaitedSync | View): sync is View => "outcome" in sync && !isRunning(sync);
+  const open = syncs.filter((sync) => !ended(sync));
+  const found = await readAll([...new Set(open.map(({ baseline }) => baseline.connectionId))], ctx);
+  return syncs.map((sync) =>
+    ended(sync) ? sync : viewOf(sync, found.get(sync.baseline.connectionId)),
+  );
+}
+
+async function readAll(
+  ids: readonly string[],
+  { fivetran, signal }: ReadContext,
+): Promise<Map<string, Connection>> {
+  const found = new Map<string, Connection>();
+  if (ids.length <= MAX_LOOKUPS) {
+    const read = ids.map((id) => fivetran.connections.get(id, { signal }).catch(undefinedIfAbsent));
+    for (const connection of await Promise.all(read)) {
+      if (connection !== undefined) found.set(connection.id, connection);
+    }
+    return found;
+  }
+  const wanted = new Set(ids);
+  for await (const connection of fivetran.connections.list({ signal })) {
+    if (wanted.has(connection.id)) found.set(connection.id, connection);
+    if (found.size === wanted.size) break;
+  }
+  return found;
+}
+
+/** The error of a read, where it does not end the wait; throws any other. */
+function temporaryError(error: unknown, signal: AbortSignal): AppError {
+  if (!(error instanceof AppError)) throw error;
+  const { type, facts } = error;
+  const temporary =
+    type === "unavailable" ||
+    type === "network" ||
+    type === "rate_limited" ||
+    facts["cause"] === "gateway";
+  if (temporary || firedByDeadline(signal)) return error;
+  throw error;
+}
+
+async function sleep(ms: number, { clock, signal }: ReadContext, progress: () => void) {
+  for (let left = ms; left > 0; left -= PROGRESS_INTERVAL_MS) {
+    progress();
+    try {
+      await clock.sleep(Math.min(left, PROGRESS_INTERVAL_MS), signal);
+    } catch (error) {
+      if (firedByDeadline(signal)) return;
+      if (!signal.aborted) throw error;
+      throw new AppError("cancelled", "The wait was cancelled; the syncs continue.");
+    }
+  }
+}
+
+const MAX_IN_PROGRESS = 3;
+
+function reportProgress(ctx: ReadContext, views: readonly View[], waitedMs: number): void {
+  const open = views.filter(isRunning);
+  const shown = open
+    .slice(0, MAX_IN_PROGRESS)
+    .map((view) => `${bare(nameOf(view))} ${view.outcome.state}`);
+  const rest = open.length > shown.length ? [`${open.length - shown.length} more`] : [];
+  ctx.progress(
+    `waiting for ${count(open.length, "sync", "syncs")}, ${Math.round(waitedMs / 1000)} s so far: ${[...shown, ...rest].join(", ")}`,
+  );
+}
+
+const nameOf = ({ baseline, connection }: View) => connection?.schema || baseline.connectionId;
+
+function runOf(view: View, now: Date): Run {
+  const { outcome, baseline } = view;
+  const ref = { name: nameOf(view), id: baseline.connectionId };
+  const running = (why: string) => ({
+    ...ref,
+    outcome: "still_running" as const,
+    why,
+    handle: syncHandle(baseline),
+  });
+  const stopped = (why: string) => ({ ...ref, outcome: "stopped" as const, why });
+  const elsewhere = baseline.alreadyRunning
+    ? "this sync was already running: its schedule or someone else started it"
+    : undefined;
+  switch (outcome.state) {
+    case "succeeded":
+    case "failed": {
+      const failed = outcome.state === "failed";
+      const why = [
+        failed && taskText(view),
+        outcome.also !== undefined &&
+          `another sync ${failed ? "succeeded" : "failed"} before it, at ${time(outcome.also)}`,
+        elsewhere,
+        failed && "get_status shows what to do",
+      ].filter(Boolean);
+      return compact({
+        ...ref,
+        outcome: outcome.state,
+        at: outcome.at,
+        why: why.join("; ") || undefined,
+      });
+    }
+    case "no_run":
+      return idleRun(view, now);
+    case "syncing":
+      return running(elsewhere ?? "syncing");
+    case "idle":
+      return running(
+        `${view.seenSyncing ? STOPPED_WITHOUT_TRACE : NOT_SEEN}; if waiting once more changes nothing, see get_status and use trigger_sync again`,
+      );
+    case "rescheduled":
+      return running(rescheduledText(outcome.until, now, "it restarts by itself then"));
+    case "rescheduled_manual": {
+      const manual = "with a manual schedule it does not restart by itself";
+      return stopped(
+        rescheduledText(outcome.until, now, `${manual}: use trigger_sync after that time`),
+      );
+    }
+    case "paused":
+      return stopped(
+        "it is paused, which cancels a running sync; if that was not on purpose, use resume_connectors and trigger_sync",
+      );
+    case "broken":
+    case "incomplete": {
+      const task = taskText(view);
+      return stopped(
+        `its setup is ${outcome.state}${task === undefined ? "" : `, ${task}`}: a person must repair it, see get_status ${dashboard(ref.id)}`,
+      );
+    }
+    case "deleted":
+      return stopped("the connector was deleted, or this API key may not read it");
+  }
+}
+
+const STOPPED_WITHOUT_TRACE =
+  "the sync stopped without a new success or failure time: it was cancelled or replaced by a forced sync, or is about to end";
+const NOT_SEEN =
+  "no sync is running and there is no new success or failure time: it has not started yet, or was cancelled or replaced by a forced sync";
+
+/** No sync is running: what the last one came to. */
+function idleRun(view: View, now: Date): Run {
+  const { succeeded_at, failed_at } = view.connection ?? {};
+  const failedLast = (instant(failed_at) ?? 0) > (instant(succeeded_at) ?? 0);
+  const ago = (at: string | null | undefined) => {
+    const age = ageMinutes(at, now);
+    return `${time(at ?? undefined)}${age === undefined ? "" : ` (${duration(age)} ago)`}`;
+  };
+  const last = succeeded_at ? `last success ${ago(succeeded_at)}` : "no sync has succeeded yet";
+  const failure = failedLast
+    ? `; the last sync failed at ${ago(failed_at)}; get_status shows what to do`
+    : "";
+  return compact({
+    name: nameOf(view),
+    id: view.baseline.connectionId,
+    outcome: "idle" as const,
+    last_success_at: succeeded_at ?? undefined,
+    last_failure_at: failedLast ? (failed_at ?? undefined) : undefined,
+    why: `${last}${failure}`,
+  });
+}
+
+const time = (iso: string | undefined) => (iso === undefined ? "an unknown time" : plain(iso));
+
+function taskText({ connection }: View): string | undefined {
+  const [task] = connection?.status.tasks ?? [];
+  return task && `task ${noticeText(task, 160)}`;
+}
+
+/** Fivetran may start a rescheduled sync up to a minute late. */
+const LATE_START_MS = 60_000;
+
+function rescheduledText(until: string | undefined, now: Date, next: string): string {
+  const text = `Fivetran rescheduled it until ${time(until)}`;
+  const at = instant(until);
+  if (at === undefined) return `${text}; ${next}`;
+  if (now.getTime() > at + LATE_START_MS) {
+    return `${text}, which has passed: trigger_sync starts it now`;
+  }
+  const minutes = Math.max(0, Math.ceil((at - now.getTime()) / 60_000));
+  return `${text} (in ${duration(minutes)}); ${next}`;
+}
+
+/** One line for each sync. */
+export function runText({ name, id, outcome, at, why }: Run): string {
+  const words = {
+    succeeded: `succeeded at ${time(at)}`,
+    failed: `failed at ${time(at)}`,
+    still_running: "still running",
+    stopped: "stopped",
+    idle: "idle, no sync is running",
+  }[outcome];
+  return `${named(name, id)} ${words}${why === undefined ? "" : `: ${why}`}`;
+}
+
+/** How to continue waiting. */
+export const continueText = (handles: readonly string[] = []) =>
+  handles.length > 0 && `To continue waiting: wait_for_sync handles=${JSON.stringify(handles)}`;
