@@ -6,6 +6,7 @@ import {
   namedConnection,
   readDependants,
 } from "../src/features/connector/index.js";
+import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, lines, named } from "../src/toolkit/render.js";
@@ -30,6 +31,7 @@ export const deleteConnector = defineTool({
   input: z.strictObject({ connector }),
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }),
+    ...judgedOutput,
     verified: z.boolean(),
     stays: z.string(),
   }),
@@ -80,9 +82,13 @@ export const deleteConnector = defineTool({
   },
 
   async finish(_outcomes, { details: { id, name, destination } }, { fivetran, signal }) {
+    const { after: gone, unread } = await readAfter(
+      isGone(fivetran.connections.get(id, { signal })),
+    );
     return compact({
       connector: { name, id },
-      verified: await isGone(fivetran.connections.get(id, { signal })),
+      ...judgedStatus(true, unread),
+      verified: gone === true,
       stays: `the tables in ${destination}`,
     });
   },
@@ -91,11 +97,11 @@ export const deleteConnector = defineTool({
     return lookFirst(error, id);
   },
 
-  render: ({ connector: of, verified, stays }) =>
+  render: ({ connector: of, verified, read_back, stays }) =>
     lines(
-      `Deleted ${named(of.name, of.id)}${verified ? "; Fivetran no longer returns it" : ""}.`,
-      !verified &&
-        `Fivetran accepted the deletion, but still returns the connector. Check again with get_status connectors=["${of.id}"].`,
+      verified
+        ? `Deleted ${named(of.name, of.id)}; Fivetran no longer returns it.`
+        : `Fivetran accepted the deletion of ${named(of.name, of.id)}; ${read_back === false ? "it could not be read back" : "it is not visible yet"}. Check again with get_status connectors=["${of.id}"].`,
       `Kept: ${stays}.`,
     ),
 });

@@ -1,9 +1,12 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import {
+  ChangeItem,
   changeConsequences,
   changeItem,
+  changeList,
   changeSummary,
+  changeTexts,
   explainStoredChanges,
   finishStoredChanges,
   firstOf,
@@ -12,6 +15,7 @@ import {
   listColumns,
   MOST_CHANGES,
   matchChanges,
+  observedNodes,
   POLICIES,
   parseChanges,
   pathOf,
@@ -21,6 +25,7 @@ import {
   renderStoredChanges,
   SchemaChange,
   type SchemaChangePlan,
+  type SchemaVerification,
   SkippedGroup,
   type StoredDetails,
   skippedGroups,
@@ -29,13 +34,12 @@ import {
   unchangedText,
   verifySchemaChange,
 } from "../src/features/schema/index.js";
+import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool, type Plan } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
-import { lookWith } from "../src/toolkit/rephrase.js";
+import { lookWith, rephrase } from "../src/toolkit/rephrase.js";
 import { errorWords } from "../src/toolkit/step-results.js";
-
-const Node = z.looseObject({ node: z.string() });
 
 interface EditDetails {
   kind: "edit";
@@ -46,10 +50,13 @@ interface EditDetails {
 
 const Output = z.looseObject({
   connector: z.looseObject({ name: z.string(), id: z.string() }),
-  changed: z.array(Node).optional(),
+  ...judgedOutput,
+  changed: z.array(ChangeItem).optional(),
   changed_count: z.number(),
-  not_applied: z.array(Node).optional(),
+  not_applied: z.array(ChangeItem).optional(),
   not_applied_count: z.number().optional(),
+  not_visible_yet: z.array(ChangeItem).optional(),
+  not_visible_yet_count: z.number().optional(),
   newly_enabled: z.array(z.string()).optional(),
   newly_enabled_count: z.number().optional(),
   stored: z.array(z.string()).optional(),
@@ -111,7 +118,11 @@ export const modifySchema = defineTool({
       consequences: changeConsequences(plan, status.sync_state === "syncing"),
       asks: true,
       targets: [{ kind: "connector" as const, id, name }],
-      observed: { id, policy: config.schema_change_handling ?? null, nodes: plan.seen },
+      observed: {
+        id,
+        policy: config.schema_change_handling ?? null,
+        nodes: observedNodes(plan.seen),
+      },
       steps: bodies.map((body) =>
         call("modify_connection_schema_config", { connectionId: id }, body),
       ),
@@ -132,69 +143,72 @@ export const modifySchema = defineTool({
         notes: n === 0 ? [] : [unchangedText(n)],
       });
     }
-    const after = (await fivetran.schemas.get(id, { signal })) ?? {};
-    const { applied, missing, exposed } = verifySchemaChange(plan, after);
-    const policy = after.schema_change_handling ?? "unset";
-    const notApplied = [
-      ...(plan.policy === undefined || plan.policy.to === policy
-        ? []
-        : [
-            {
-              node: "connector",
-              schema_change_handling: `${plan.policy.from ?? "unset"} → ${plan.policy.to}`,
-            },
-          ]),
-      ...missing.map(changeItem),
-    ];
+    const read = fivetran.schemas.get(id, { signal }).then((config) => config ?? {});
+    const { after, unread } = await readAfter(read);
+    const { applied, pending, missing, done, exposed } = verifySchemaChange(plan, outcomes, after);
+    const changed = applied.filter((change) => "field" in change);
     return compact({
       connector: { name, id },
-      changed_count: applied.length,
-      changed: applied.slice(0, MOST_CHANGES).map(changeItem),
-      not_applied: notApplied.slice(0, MOST_CHANGES),
-      not_applied_count: beyond(notApplied),
+      ...judgedStatus(done, unread),
+      ...changeList("changed", changed),
+      changed_count: changed.length,
+      ...changeList("not_applied", missing),
+      ...changeList("not_visible_yet", pending),
       newly_enabled: exposed.slice(0, MOST_CHANGES).map(pathOf),
       newly_enabled_count: beyond(exposed),
       skipped,
-      policy: plan.policy === undefined ? undefined : bare(policy),
-      notes: outcomes.flatMap((outcome) => ("error" in outcome ? [errorWords(outcome.error)] : [])),
+      policy:
+        plan.policy === undefined ? undefined : bare(after?.schema_change_handling ?? "unset"),
+      notes: [
+        ...outcomes.flatMap((outcome) => ("error" in outcome ? [errorWords(outcome.error)] : [])),
+        ...(unread === undefined ? [] : [unread]),
+      ],
     });
   },
 
   render: (data) => (data.stored === undefined ? renderEdit(data) : renderStoredChanges(data)),
 
-  async explain(error, { details }) {
+  async explain(error, { details }, { fivetran, signal }) {
     if (details.kind === "stored") return explainStoredChanges(error);
-    return lookWith(error, `get_schema connector=${bare(details.id)}`);
+    if (error.type !== "outcome_unknown") return error;
+    const { id, plan } = details;
+    const { after } = await readAfter(fivetran.schemas.get(id, { signal }));
+    const { applied, pending, missing } = verifySchemaChange(plan, [], after);
+    const total = applied.length + pending.length + missing.length;
+    const some = applied.length === 0 ? {} : { state: partText(applied, total) };
+    return lookWith(rephrase(error, some), `get_schema connector=${bare(id)}`);
   },
 });
+
+const partText = (applied: SchemaVerification["applied"], total: number) =>
+  `It took effect in part: a read shows ${applied.length} of ${count(total, "setting")} as requested (${changeTexts(applied.slice(0, 5).map(changeItem), applied.length).join("; ")}).`;
 
 /** The length of a list that is shown in part. */
 const beyond = (list: readonly unknown[]) => (list.length > MOST_CHANGES ? list.length : undefined);
 
-function renderEdit({
-  connector: of,
-  changed = [],
-  changed_count,
-  not_applied = [],
-  not_applied_count = not_applied.length,
-  newly_enabled = [],
-  newly_enabled_count = newly_enabled.length,
-  skipped = [],
-  policy,
-  notes = [],
-}: Output): string {
+function renderEdit({ connector: of, changed_count, policy, notes = [], ...data }: Output): string {
+  const { not_applied = [], not_visible_yet = [], newly_enabled = [], skipped = [] } = data;
+  const open =
+    (data.not_applied_count ?? not_applied.length) +
+    (data.not_visible_yet_count ?? not_visible_yet.length);
+  const verified = data.read_back === false ? ", as Fivetran's reply shows" : " and verified";
+  const outcome =
+    open > 0
+      ? `${changed_count} of ${count(changed_count + open, "setting")} changed`
+      : changed_count > 0
+        ? `${count(changed_count, "setting")} changed${verified}`
+        : "no setting changed";
   return lines(
-    `${named(of.name, of.id)}: ${changed_count === 0 ? "no setting changed" : `${count(changed_count, "setting")} changed and verified`}${policy === undefined ? "" : `; schema change handling: ${policyText(policy)}`}`,
-    firstOf(changed.map(itemText), changed_count).map((text) => `  ${text}`),
-    firstOf(not_applied.map(itemText), not_applied_count).map((text) => `Not applied: ${text}`),
+    `${named(of.name, of.id)}: ${outcome}${policy === undefined ? "" : `; schema change handling: ${policyText(policy)}`}`,
+    changeTexts(data.changed, changed_count).map((text) => `  ${text}`),
+    changeTexts(not_applied, data.not_applied_count).map((text) => `Not applied: ${text}`),
+    changeTexts(not_visible_yet, data.not_visible_yet_count).map(
+      (text) => `Accepted, not visible yet: ${text}`,
+    ),
     newly_enabled.length > 0 &&
-      `Also enabled, although not in this plan: ${firstOf(newly_enabled, newly_enabled_count).join(", ")}`,
+      `Also enabled, although not in this plan: ${firstOf(newly_enabled, data.newly_enabled_count).join(", ")}`,
     skipped.map((group) => `Skipped ${skippedText(group)}`),
     notes.map((note) => `Note: ${note}`),
+    open > 0 && `Next: get_schema connector=${bare(of.id)}`,
   );
 }
-
-const itemText = ({ node, ...fields }: z.output<typeof Node>) =>
-  `${node} ${Object.entries(fields)
-    .map(([field, change]) => `${field}: ${String(change)}`)
-    .join(", ")}`;

@@ -2,16 +2,20 @@ import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
 import type { SchemaConfig } from "../src/client/resources/models.js";
 import {
+  configIn,
   EXCLUDE_MODES,
   type ExcludeMode,
+  judgeReload,
   nameList,
+  observedNodes,
   pathOf,
   policyText,
+  type Rewrite,
   rewriteEffects,
   type SchemaNews,
   schemaNews,
-  type TableRef,
 } from "../src/features/schema/index.js";
+import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, dashboard, lines, named, upTo } from "../src/toolkit/render.js";
@@ -22,6 +26,7 @@ interface Details {
   name: string;
   mode: ExcludeMode;
   before: SchemaConfig | undefined;
+  rewrite: Rewrite;
 }
 
 export const reloadSchema = defineTool({
@@ -45,9 +50,12 @@ export const reloadSchema = defineTool({
   }),
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }),
-    schemas: z.number(),
-    tables: z.number(),
-    tables_on: z.number(),
+    ...judgedOutput,
+    schemas: z.number().optional(),
+    tables: z.number().optional(),
+    tables_on: z.number().optional(),
+    not_applied: z.array(z.string()).optional(),
+    not_visible_yet: z.array(z.string()).optional(),
     policy: z.string().optional(),
     captured_now: z.boolean().optional(),
     new_schemas: z.array(z.string()).optional(),
@@ -56,6 +64,7 @@ export const reloadSchema = defineTool({
     gone_tables: z.array(z.string()).optional(),
     switched_on: z.number().optional(),
     switched_off: z.number().optional(),
+    notes: z.array(z.string()).optional(),
   }),
 
   async plan({ connector: value, exclude_mode: mode }, { fivetran, signal }) {
@@ -75,7 +84,7 @@ export const reloadSchema = defineTool({
     }
     const before = await fivetran.schemas.get(id, { signal });
     const rewrite =
-      mode === "PRESERVE" || before === undefined ? undefined : rewriteEffects(before, mode);
+      mode === "PRESERVE" ? { switched: [], locked: 0 } : rewriteEffects(before ?? {}, mode);
     const syncing = status.sync_state.toLowerCase() === "syncing";
     return {
       summary: `Reload the schema of ${named(name, id)}${mode === "PRESERVE" ? "" : ` and ${mode === "INCLUDE" ? "enable" : "disable"} everything found`}`,
@@ -83,7 +92,7 @@ export const reloadSchema = defineTool({
         ...(before === undefined ? ["its schema was never captured; this captures it"] : []),
         ...(mode === "PRESERVE"
           ? ["the selection is kept; new tables follow the schema change handling"]
-          : rewriteText(mode, rewrite?.switched ?? [], rewrite?.locked ?? 0)),
+          : rewriteText(mode, rewrite)),
         ...(syncing && mode !== "PRESERVE" ? ["a sync is running; this may cancel it"] : []),
       ],
       asks: mode !== "PRESERVE",
@@ -91,21 +100,35 @@ export const reloadSchema = defineTool({
       observed: {
         id,
         policy: before?.schema_change_handling ?? null,
-        switched: rewrite?.switched.map(({ schema, table }) => [schema, table]) ?? [],
+        switched: observedNodes(
+          Object.fromEntries(rewrite.switched.map((table) => [pathOf(table), mode])),
+        ),
       },
       steps: [
         call("reload_connection_schema_config", { connectionId: id }, { exclude_mode: mode }),
       ],
-      details: { id, name, mode, before } satisfies Details,
+      details: { id, name, mode, before, rewrite } satisfies Details,
     };
   },
 
-  async finish(_outcomes, { details: { id, name, before } }, { fivetran, signal }) {
-    const after = (await fivetran.schemas.get(id, { signal })) ?? {};
+  async finish([outcome], { details }, { fivetran, signal }) {
+    const { id, name, mode, before, rewrite } = details;
+    const reply = configIn(outcome);
+    const { after: read, unread } = await readAfter(fivetran.schemas.get(id, { signal }));
+    const { pending, missing, done } = judgeReload(rewrite, mode, reply, read);
+    const after = read ?? reply;
+    const shared = {
+      connector: { name, id },
+      ...judgedStatus(done && after !== undefined, unread),
+      not_applied: upTo(missing, MOST_NAMED, pathOf),
+      not_visible_yet: upTo(pending, MOST_NAMED, pathOf),
+      notes: unread === undefined ? [] : [unread],
+    };
+    if (after === undefined) return compact(shared);
     const { schemas, tables, switchedOn, switchedOff } = schemaNews(before, after);
     const captured = before === undefined;
     return compact({
-      connector: { name, id },
+      ...shared,
       schemas: schemas.total,
       tables: tables.total,
       tables_on: tables.on,
@@ -118,16 +141,30 @@ export const reloadSchema = defineTool({
     });
   },
 
-  render: ({ connector: of, ...data }) =>
-    lines(
-      `${named(of.name, of.id)}: schema ${data.captured_now ? "captured" : "reloaded"}; ${count(data.schemas, "schema")}, ${count(data.tables, "table")} (${data.tables_on} on)${data.policy === undefined ? "" : `; schema change handling: ${policyText(data.policy)}`}`,
+  render: ({ connector: of, schemas, tables = 0, tables_on = 0, ...data }) => {
+    const { not_applied = [], not_visible_yet = [] } = data;
+    const outcome =
+      schemas === undefined
+        ? "Fivetran accepted the reload, but the schema is not visible yet"
+        : `schema ${data.captured_now ? "captured" : "reloaded"}; ${count(schemas, "schema")}, ${count(tables, "table")} (${tables_on} on)`;
+    return lines(
+      `${named(of.name, of.id)}: ${outcome}${data.policy === undefined ? "" : `; schema change handling: ${policyText(data.policy)}`}`,
       data.new_schemas && `New schemas: ${data.new_schemas.join(", ")}`,
       data.new_tables && `New tables: ${data.new_tables.join(", ")}`,
       data.gone_tables && `No longer in the source: ${data.gone_tables.join(", ")}`,
       data.switched_on !== undefined && `Enabled: ${count(data.switched_on, "table")}`,
       data.switched_off !== undefined && `Disabled: ${count(data.switched_off, "table")}`,
-      !data.captured_now && !data.new_schemas && !data.new_tables && "No new schemas or tables.",
-    ),
+      not_applied.length > 0 && `Not applied: ${not_applied.join(", ")}`,
+      not_visible_yet.length > 0 && `Accepted, not visible yet: ${not_visible_yet.join(", ")}`,
+      schemas !== undefined &&
+        !data.captured_now &&
+        !data.new_schemas &&
+        !data.new_tables &&
+        "No new schemas or tables.",
+      data.notes?.map((note) => `Note: ${note}`),
+      data.status === "partial" && `Next: get_schema connector=${bare(of.id)}`,
+    );
+  },
 
   async explain(error, { details: { id, name, before } }, { fivetran, signal }) {
     if (error.type !== "outcome_unknown") return error;
@@ -161,19 +198,18 @@ const news = ({ schemas, tables }: Pick<SchemaNews, "schemas" | "tables">) => ({
   gone_tables: upTo(tables.gone, MOST_NAMED, pathOf),
 });
 
-function rewriteText(
-  mode: "INCLUDE" | "EXCLUDE",
-  switched: readonly TableRef[],
-  locked: number,
-): string[] {
-  const tables = count(switched.length, "table");
-  const is = switched.length === 1 ? "is" : "are";
-  const names = switched.length === 0 ? "" : `: ${nameList(switched, MOST_NAMED)}`;
+function rewriteText(mode: "INCLUDE" | "EXCLUDE", { switched, locked }: Rewrite): string[] {
+  const [verb, now] = mode === "INCLUDE" ? ["enables", "off"] : ["disables", "on"];
+  const effect =
+    mode === "INCLUDE"
+      ? "each gets a historical sync, billed as your Fivetran contract says"
+      : "rows already in the destination stay";
+  const known = `${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} ${now} now, and `;
   return [
     "overwrites the whole selection of schemas and tables; only modify_schema can restore it",
-    mode === "INCLUDE"
-      ? `enables ${tables} that ${is} off now, and all new tables; each gets a historical sync, billed as your Fivetran contract says${names}`
-      : `disables ${tables} that ${is} on now, and all new tables; rows already in the destination stay${names}`,
+    switched.length === 0
+      ? `${verb} all new tables; ${effect}`
+      : `${verb} ${known}all new tables; ${effect}: ${nameList(switched, MOST_NAMED)}`,
     ...(locked > 0 ? [lockedText(mode, locked)] : []),
   ];
 }

@@ -5,11 +5,14 @@ import { dependantsText, readDependants } from "../src/features/connector/index.
 import {
   chosenScope,
   nameList,
+  observedNodes,
+  pathOf,
   type ResyncScope,
   scopeBody,
   wholeScope,
 } from "../src/features/schema/index.js";
 import { syncBaseline, syncHandle } from "../src/features/sync/index.js";
+import { readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
@@ -22,6 +25,7 @@ interface Details {
   scope: ResyncScope | undefined;
   whole: boolean;
   paused: boolean;
+  historical: boolean;
   handle?: string;
 }
 
@@ -46,6 +50,7 @@ export const resyncConnector = defineTool({
     connector: z.looseObject({ name: z.string(), id: z.string() }),
     whole: z.boolean(),
     tables: z.number().optional(),
+    not_visible_yet: z.boolean().optional(),
     queued: z.boolean().optional(),
     handle: z.string().optional(),
   }),
@@ -90,7 +95,12 @@ export const resyncConnector = defineTool({
       observed: {
         id,
         paused,
-        tables: scope?.tables.map(({ schema, table }) => [schema, table]) ?? null,
+        tables:
+          scope === undefined
+            ? null
+            : observedNodes(
+                Object.fromEntries(scope.tables.map((table) => [pathOf(table), "syncs"])),
+              ),
         dependants: dependants?.map((dependant) => dependant.id) ?? null,
       },
       steps: [
@@ -106,15 +116,24 @@ export const resyncConnector = defineTool({
         scope,
         whole,
         paused,
+        historical: connection.status.is_historical_sync === true,
         // The next sync to end would be the one that is running.
         ...(paused || syncing ? {} : { handle: syncHandle(syncBaseline(connection, false)) }),
       } satisfies Details,
     };
   },
 
-  async finish(_outcomes, { details: { id, name, scope, whole, paused, handle } }) {
+  async finish(_outcomes, { details }, { fivetran, signal }) {
+    const { id, name, scope, whole, paused, handle, historical } = details;
+    // Of a re-sync of some tables, or behind another historical sync, a read shows nothing.
+    const visible =
+      whole && !paused && !historical
+        ? (await readAfter(fivetran.connections.get(id, { signal }))).after?.status
+            .is_historical_sync
+        : undefined;
     return compact({
       connector: { name, id },
+      not_visible_yet: visible === false ? true : undefined,
       whole,
       tables: scope?.tables.length,
       ...(paused ? { queued: true } : {}),
@@ -122,9 +141,9 @@ export const resyncConnector = defineTool({
     });
   },
 
-  render: ({ connector: of, whole, tables, queued, handle }) =>
+  render: ({ connector: of, whole, tables, queued, not_visible_yet, handle }) =>
     lines(
-      `${named(of.name, of.id)}: historical re-sync of ${whole ? `everything${tables === undefined ? "" : ` (${count(tables, "table")})`}` : count(tables ?? 0, "table")} ${queued ? "queued; it starts once the connector is resumed" : "started"}.`,
+      `${named(of.name, of.id)}: historical re-sync of ${whole ? `everything${tables === undefined ? "" : ` (${count(tables, "table")})`}` : count(tables ?? 0, "table")} ${queued ? "queued; it starts once the connector is resumed" : not_visible_yet ? "accepted, not visible yet" : "started"}.`,
       !queued &&
         `It can take hours; get_status shows it as loading.${handle === undefined ? "" : ` wait_for_sync handles=${JSON.stringify([handle])}`}`,
     ),

@@ -16,6 +16,7 @@ import {
   testsIn,
 } from "../src/features/connector/index.js";
 import { hostsOf } from "../src/features/services/index.js";
+import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
@@ -47,7 +48,8 @@ export const runSetupTests = defineTool({
   }),
   output: z.looseObject({
     target: z.looseObject({ kind: z.string(), name: z.string(), id: z.string() }),
-    setup_state: z.string(),
+    ...judgedOutput,
+    setup_state: z.string().optional(),
     was: z.string().optional(),
     tests: TestResults.optional(),
     approved: z.array(z.looseObject({ kind: z.string(), hash: z.string() })).optional(),
@@ -127,13 +129,14 @@ export const runSetupTests = defineTool({
       });
     }
     // The response to a test of a destination leaves fields out, so its state is read.
-    const state = await stateOf(kind, id, ctx);
+    const { after: state, unread } = await readAfter(stateOf(kind, id, ctx));
     const tests = testResults(testsIn(test.reply.data), kind);
     const failed = tests?.failed !== undefined && tests.failed.length > 0;
     return compact({
       target,
+      ...judgedStatus(tests !== undefined, unread),
       setup_state: state,
-      was: before === state ? undefined : before,
+      was: state === undefined || before === state ? undefined : before,
       tests,
       approved: kept,
       next: failed
@@ -161,10 +164,13 @@ export const runSetupTests = defineTool({
 
   render: ({ target, setup_state, was, tests, approved = [], failed_step, next }) =>
     lines(
-      `${bare(target.kind)} ${named(target.name, target.id)}: setup ${bare(setup_state)}${was === undefined ? "" : `, was ${bare(was)}`}`,
+      `${bare(target.kind)} ${named(target.name, target.id)}: ${setup_state === undefined ? "its setup state could not be read" : `setup ${bare(setup_state)}`}${was === undefined ? "" : `, was ${bare(was)}`}`,
       approved.map(({ kind, hash }) => `Approved: ${bare(kind)} ${hashText(hash)}`),
       failed_step !== undefined && `The tests were not run: ${failed_step}`,
-      tests !== undefined && testLines(tests),
+      tests !== undefined
+        ? testLines(tests)
+        : failed_step === undefined &&
+            "Fivetran accepted the request and returned no test results.",
       next !== undefined && `Next: ${next}`,
     ),
 });

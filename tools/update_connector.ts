@@ -6,20 +6,21 @@ import {
   access,
   approveCall,
   Change,
+  type Changed,
   CONTROLS,
   changedBody,
   changesNetwork,
   changesOf,
   changesSource,
+  connectionIn,
   delayAlerts,
-  type Fields,
   hostLines,
   jsonFields,
+  judgeChanges,
   namedConnection,
   namingProblems,
   network,
   networkOf,
-  notApplied,
   observedOf,
   pick,
   plainSecretNote,
@@ -44,7 +45,8 @@ import {
   needsPublicKey,
   networkProblems,
 } from "../src/features/services/index.js";
-import { call, defineTool } from "../src/toolkit/define.js";
+import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
+import { call, defineTool, withoutTests } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
@@ -75,7 +77,9 @@ export const updateConnector = defineTool({
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }),
     changed: z.array(Change).optional(),
+    ...judgedOutput,
     not_applied: z.array(z.string()).optional(),
+    not_visible_yet: z.array(z.string()).optional(),
     setup_state: z.string().optional(),
     tests: TestResults.optional(),
     notes: z.array(z.string()).optional(),
@@ -154,36 +158,44 @@ export const updateConnector = defineTool({
       asks: source || networked,
       targets: [{ kind: "connector" as const, id, name }],
       observed: observedOf(connection, body),
-      steps: changes.length === 0 ? [] : [call("modify_connection", { connectionId: id }, body)],
+      steps:
+        changes.length === 0
+          ? []
+          : [call("modify_connection", { connectionId: id }, withoutTests(body))],
       details,
     };
   },
 
   async finish([outcome], { details }, { fivetran, signal }) {
-    const { connection, body, changes, notes, type } = details;
+    const { connection, body, notes } = details;
     const { id, schema: name } = connection;
     const ref = { name, id };
     if (outcome?.state !== "done") {
       return compact({ connector: ref, notes: ["all requested values are already set", ...notes] });
     }
-    const after = await fivetran.connections.get(id, { signal });
+    const reply = connectionIn(outcome);
+    const { after, unread } = await readAfter(fivetran.connections.get(id, { signal }));
+    const { applied, pending, missing, done } = judgeChanges(details, reply, after);
     const source = changesSource(body);
     const tests = source
-      ? testResults(testsIn(outcome.reply.data) ?? after.setup_tests)
+      ? testResults(testsIn(outcome.reply.data) ?? after?.setup_tests)
       : undefined;
-    const state = after.status.setup_state;
+    const state = (after ?? reply)?.status.setup_state;
     const networked = changesNetwork(body);
     const untested = (source || networked) && tests === undefined;
-    const missing = notApplied(body, after, type);
-    const applied = changes.filter(({ field }) => !missing.includes(field));
     return compact({
       connector: ref,
+      ...judgedStatus(done, unread),
       changed: applied,
-      not_applied: missing,
-      setup_state: source || state !== connection.status.setup_state ? state : undefined,
+      not_applied: missing.map(({ field }) => field),
+      not_visible_yet: pending.map(({ field }) => field),
+      setup_state:
+        source || (state !== undefined && state !== connection.status.setup_state)
+          ? state
+          : undefined,
       tests,
-      notes,
-      undo: undoOf(connection, body, applied),
+      notes: unread === undefined ? notes : [...notes, unread],
+      undo: undoOf(connection, body, [...applied, ...pending]),
       next:
         untested || (source && state !== "connected")
           ? (approveCall(`connector=${id}`, tests ?? { passed: 0 }) ??
@@ -203,6 +215,7 @@ export const updateConnector = defineTool({
     connector: of,
     changed = [],
     not_applied = [],
+    not_visible_yet = [],
     setup_state,
     tests,
     notes = [],
@@ -210,11 +223,12 @@ export const updateConnector = defineTool({
     next,
   }) =>
     lines(
-      changed.length + not_applied.length === 0
+      changed.length + not_applied.length + not_visible_yet.length === 0
         ? `${named(of.name, of.id)}: nothing to change`
-        : `Updated ${named(of.name, of.id)}${setup_state === undefined ? "" : `: setup ${bare(setup_state)}`}`,
+        : `${verbOf(changed, not_applied, not_visible_yet)} ${named(of.name, of.id)}${setup_state === undefined ? "" : `: setup ${bare(setup_state)}`}`,
       changed.map(({ field, from, to }) => `  ${field}: ${from} → ${to}`),
-      not_applied.map((field) => `NOT applied: ${field}`),
+      not_applied.map((field) => `Not applied: ${field}`),
+      not_visible_yet.map((field) => `Accepted, not visible yet: ${field}`),
       tests !== undefined && testLines(tests),
       notes.map((note) => `Note: ${note}`),
       undo !== undefined && `To undo: ${undo}`,
@@ -222,12 +236,19 @@ export const updateConnector = defineTool({
     ),
 });
 
-interface Details {
+type List = readonly unknown[];
+const verbOf = (changed: List, missing: List, pending: List) =>
+  missing.length > 0
+    ? changed.length > 0
+      ? "Partly updated"
+      : "Not updated:"
+    : pending.length > 0
+      ? "Update accepted:"
+      : "Updated";
+
+interface Details extends Changed {
   connection: Connection;
-  body: Fields;
-  changes: Change[];
   notes: string[];
-  type: ConnectorTypeDetails | undefined;
 }
 
 function checkAnything(args: Input): void {

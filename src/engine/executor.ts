@@ -207,12 +207,13 @@ async function readBack(
     return { ...toolDraft(tool, data, { status, operationId }), isError };
   } catch (error) {
     const { message } = asAppError(error, log, tool.name);
-    const text = `${plan.summary}: Fivetran accepted the change, but reading it back failed. ${message}`;
+    const accepted = failed ? "accepted a part of the change" : "accepted the change";
+    const text = `${plan.summary}: Fivetran ${accepted}, but reading it back failed. ${message}`;
     const next = "Do not repeat it; look at the present state with a read.";
     return {
-      body: { status, read_back: false, message: text, next, operation_id: record.id },
+      body: { status: "partial", read_back: false, message: text, next, operation_id: record.id },
       text: (body) => `${String(body["message"])}\n${next}`,
-      isError: failed,
+      isError: true,
     };
   }
 }

@@ -6,7 +6,7 @@ import type { Clock } from "../client/http/clock.js";
 import type { Reply } from "../client/http/send.js";
 import type { Call, OperationId } from "../client/operations/call.js";
 
-export { call } from "../client/operations/call.js";
+export { call, withoutTests } from "../client/operations/call.js";
 export type { Call, Json, OperationId, Reply };
 export type Client = Fivetran;
 export type Effect = "read" | "write" | "delete";

@@ -632,13 +632,101 @@ test("what was accepted and does not show is not reported as changed", async () 
 
   const done = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
 
-  expect(done.isError).toBe(false);
+  expect(done).toMatchObject({ status: "partial", isError: true });
   expect(done.data).toMatchObject({
     changed_count: 1,
     changed: [{ node: "public.customers.email", enabled: "true → false" }],
   });
   expect(z.array(z.unknown()).parse(done.data["not_applied"])).toHaveLength(6);
   expect(steady(on, done)).toMatchSnapshot();
+});
+
+/** The configuration with some tables of `public` switched off. */
+const without = (on: Harness, ...tables: string[]): SchemaConfig => {
+  const config = structuredClone(configIn(on.sandbox, NAME));
+  for (const name of tables) {
+    const table = config.schemas?.["public"]?.tables?.[name];
+    if (table !== undefined) table.enabled = false;
+  }
+  return config;
+};
+
+test.each<
+  [string, string[] | undefined, string[] | undefined, string[], string[], string[], boolean]
+>([
+  // what, in the reply, in the read (undefined: neither), applied, pending, missing, done
+  ["all in both", ["a", "b", "c"], ["a", "b", "c"], ["a", "b", "c"], [], [], true],
+  ["one of three in both", ["a"], ["a"], ["a"], [], ["b", "c"], false],
+  ["all in the reply, one in the read", ["a", "b", "c"], ["a"], ["a"], [], ["b", "c"], false],
+  ["all in the reply, a stale read", ["a", "b", "c"], [], [], ["a", "b", "c"], [], true],
+  ["an empty reply, all in the read", undefined, ["a", "b", "c"], ["a", "b", "c"], [], [], true],
+  ["an empty reply, one in the read", undefined, ["b"], ["b"], [], ["a", "c"], false],
+  ["an empty reply, a stale read", undefined, [], [], ["a", "b", "c"], [], false],
+  ["none in both", [], [], [], [], ["a", "b", "c"], false],
+  ["all in the reply, no read", ["a", "b", "c"], undefined, ["a", "b", "c"], [], [], true],
+  ["one in the reply, no read", ["a"], undefined, ["a"], [], ["b", "c"], false],
+  ["an empty reply, no read", undefined, undefined, [], ["a", "b", "c"], [], false],
+])("three tables of one change: %s", async (_, reply, read, applied, pending, missing, whole) => {
+  const on = await harness();
+  const names: Record<string, string> = { a: "audit_log", b: "orders", c: "refunds" };
+  const tables = (letters: string[]) => letters.map((letter) => names[letter] ?? "");
+  const args = edit(
+    { schema: "public", table: "audit_log", enabled: false },
+    { table: "orders", enabled: false },
+    { table: "refunds", enabled: false },
+  );
+  const plan = await on.call("modify_schema", args);
+  const body = (letters: string[] | undefined) =>
+    JSON.stringify({
+      code: "Success",
+      ...(letters === undefined ? {} : { data: without(on, ...tables(letters)) }),
+    });
+  on.sandbox.fault({ operation: PATCH, when: "after", status: 200, body: body(reply) });
+  on.sandbox.fault(
+    read === undefined
+      ? { operation: "connection_schema_config", calls: { from: 2 }, status: 500 }
+      : { operation: "connection_schema_config", calls: [2], status: 200, body: body(read) },
+  );
+
+  const done = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
+
+  const nodes = (key: string) =>
+    z
+      .array(z.looseObject({ node: z.string() }))
+      .parse(done.data[key] ?? [])
+      .map(({ node }) => node);
+  const paths = (letters: string[]) => tables(letters).map((name) => `public.${name}`);
+  expect(done).toMatchObject({ status: whole ? "done" : "partial", isError: !whole });
+  expect(nodes("changed")).toEqual(paths(applied));
+  expect(nodes("not_visible_yet")).toEqual(paths(pending));
+  expect(nodes("not_applied")).toEqual(paths(missing));
+  expect(done.text.match(/^Accepted, not visible yet/gm) ?? []).toHaveLength(pending.length);
+  expect(done.text.match(/^Not applied/gm) ?? []).toHaveLength(missing.length);
+});
+
+test("a change that took effect in part and returned 500 shows which part", async () => {
+  const on = await harness();
+  const args = edit(
+    { schema: "public", table: "audit_log", enabled: false },
+    { table: "orders", enabled: false },
+  );
+  const plan = await on.call("modify_schema", args);
+  on.sandbox.fault({ operation: PATCH, status: 500 });
+  const part = { code: "Success", data: without(on, "orders") };
+  on.sandbox.fault({
+    operation: "connection_schema_config",
+    calls: { from: 2 },
+    status: 200,
+    body: JSON.stringify(part),
+  });
+
+  const done = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
+
+  expect(done).toMatchObject({ status: "unknown", isError: true });
+  expect(done.text).toContain(
+    "It took effect in part: a read shows 1 of 2 settings as requested (public.orders enabled: true → false).",
+  );
+  expect(done.text).not.toMatch(/not take effect|not applied/i);
 });
 
 test("tables that the change enabled beyond the plan are named", async () => {
@@ -708,9 +796,11 @@ test("more than fifty changes that do not show are counted", async () => {
     changes: [{ schema: "schema_01", table: "*", enabled: false }],
   });
 
-  expect(done.data).toMatchObject({ changed_count: 0, not_applied_count: 100 });
-  expect(z.array(z.unknown()).parse(done.data["not_applied"])).toHaveLength(50);
-  expect(done.text).toContain("… and 50 more");
+  expect(done).toMatchObject({ status: "done", isError: false });
+  expect(done.data).toMatchObject({ changed_count: 0, not_visible_yet_count: 100 });
+  expect(z.array(z.unknown()).parse(done.data["not_visible_yet"])).toHaveLength(50);
+  expect(done.text).toContain("Accepted, not visible yet: … and 50 more");
+  expect(done.text).not.toMatch(/not applied/i);
 });
 
 test("two thousand locked tables make a short plan and a short result", async () => {
@@ -977,7 +1067,7 @@ test("a schema that is gone after the change shows nothing as changed", async ()
 
   expect(done.data).toMatchObject({
     changed_count: 0,
-    not_applied: [{ node: "public.audit_log" }],
+    not_visible_yet: [{ node: "public.audit_log" }],
   });
 });
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { type Connection, connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
-import { harness, idOf } from "../harness.js";
+import { type Harness, harness, idOf } from "../harness.js";
 import {
+  connectionOf,
   consequencesOf,
   groupId,
   idsIn,
@@ -47,8 +48,8 @@ test("pauses up to five at once, skips those that are paused, and shows the call
   expect(idsIn(done.data["changed"])).toEqual(changed);
   expect(idsIn(done.data["already"])).toEqual([idOf(sandbox, "mysql_legacy")]);
   expect(sent(on).sort()).toEqual([
-    'PATCH /v1/connections/id:mongo_events {"paused":true}',
-    'PATCH /v1/connections/id:zendesk_support {"paused":true}',
+    'PATCH /v1/connections/id:mongo_events {"paused":true,"run_setup_tests":false}',
+    'PATCH /v1/connections/id:zendesk_support {"paused":true,"run_setup_tests":false}',
   ]);
   expect(pausedIds(sandbox)).toEqual(expect.arrayContaining([...pausedBefore, ...changed]));
   expect(pausedIds(sandbox)).toHaveLength(pausedBefore.length + 2);
@@ -106,7 +107,9 @@ test("a plan of many names every one, is carried out as shown, and only once", a
   expect(undoIn(done)).toEqual({ tool: "resume_connectors", arguments: { connectors: truth } });
   expect(changedIds(sandbox)).toEqual([...truth].sort());
   expect(sent(on)).toHaveLength(truth.length);
-  expect(sent(on).every((line) => line.endsWith('{"paused":true}'))).toBe(true);
+  expect(sent(on).every((line) => line.endsWith('{"paused":true,"run_setup_tests":false}'))).toBe(
+    true,
+  );
 
   const again = await call("pause_connectors", confirmed);
   expect(again).toEqual(done);
@@ -400,6 +403,58 @@ test("one whose outcome nobody knows is shown apart", async () => {
   expect(idsIn(done.data["unknown"])).toEqual([idOf(sandbox, "mongo_events")]);
   // The run of one that was not paused is not cut off.
   expect(done.data).not.toHaveProperty("effects");
+});
+
+/** What Fivetran returns for a connector with another state of `paused`; nothing of it where undefined. */
+const replying = (on: Harness, name: string, paused: boolean | undefined) => {
+  const { backstage: _, paused: __, ...kept } = connectionOf(on.sandbox, name);
+  return JSON.stringify({
+    code: "Success",
+    data: paused === undefined ? undefined : { ...kept, paused },
+  });
+};
+
+test.each<
+  [string, boolean | undefined, boolean | undefined, "changed" | "not_visible_yet" | "failed"]
+>([
+  ["the reply shows it", true, false, "changed"],
+  ["an empty reply, a read shows it", undefined, true, "changed"],
+  ["the reply contradicts, a read shows it", false, true, "changed"],
+  ["reply and read contradict", false, false, "failed"],
+  ["the reply contradicts, no read", false, undefined, "failed"],
+  ["an empty reply, a stale read", undefined, false, "not_visible_yet"],
+  ["an empty reply, no read", undefined, undefined, "not_visible_yet"],
+])("a pause that Fivetran accepted: %s", async (_, reply, read, place) => {
+  const on = await harness();
+  const [id, other] = ["zendesk_support", "klaviyo_email"].map((name) => idOf(on.sandbox, name));
+  const body = replying(on, "zendesk_support", reply);
+  on.sandbox.fault({ path: `${id}`, method: "PATCH", status: 200, body });
+  on.sandbox.fault({
+    operation: "connection_details",
+    path: `${id}`,
+    calls: { from: 2 },
+    ...(read === undefined
+      ? { status: 500 }
+      : { status: 200, body: replying(on, "zendesk_support", read) }),
+  });
+
+  const done = await on.call("pause_connectors", { connectors: [id, other] });
+
+  const whole = place === "changed";
+  expect(done, done.text).toMatchObject({ status: whole ? "done" : "partial", isError: !whole });
+  expect(idsIn(done.data["changed"])).toEqual(whole ? [other, id] : [other]);
+  if (!whole) expect(idsIn(done.data[place])).toEqual([id]);
+  expect(done.text.includes("Accepted, not visible yet: zendesk_support")).toBe(
+    place === "not_visible_yet",
+  );
+  expect(done.text.includes("Failed zendesk_support")).toBe(place === "failed");
+});
+
+test("no read follows a reply that shows the new state", async () => {
+  const on = await harness();
+  await on.call("pause_connectors", { connectors: ["zendesk_support"] });
+  const methods = on.sandbox.requests().map(({ method }) => method);
+  expect(methods.slice(methods.indexOf("PATCH"))).toEqual(["PATCH"]);
 });
 
 test("a rate limit in the middle leaves the rest untried", async () => {

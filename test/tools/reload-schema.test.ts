@@ -316,6 +316,67 @@ test.each(["PRESERVE", "EXCLUDE"])(
   },
 );
 
+/** A configuration with one schema of such tables. */
+const shop = (tables: Record<string, boolean>) => ({
+  schemas: {
+    shop: {
+      enabled: true,
+      tables: Object.fromEntries(
+        Object.entries(tables).map(([name, enabled]) => [name, { enabled }]),
+      ),
+    },
+  },
+});
+const before = { a: true, b: true };
+
+test.each<
+  [
+    string,
+    Record<string, boolean> | undefined,
+    Record<string, boolean> | undefined,
+    string[],
+    string[],
+    boolean,
+  ]
+>([
+  // what, in the reply, in the read (undefined: neither), not visible yet, not applied, whole
+  ["both off in both", { a: false, b: false }, { a: false, b: false }, [], [], true],
+  [
+    "both off in the reply, a stale read",
+    { a: false, b: false },
+    before,
+    ["shop.a", "shop.b"],
+    [],
+    true,
+  ],
+  ["both off in the reply, no read", { a: false, b: false }, undefined, [], [], true],
+  ["one off in both", { a: false, b: true }, { a: false, b: true }, [], ["shop.b"], false],
+  ["none off in both", before, before, [], ["shop.a", "shop.b"], false],
+  ["an empty reply, one off in the read", undefined, { a: false, b: true }, [], ["shop.b"], false],
+  ["an empty reply, a stale read", undefined, before, ["shop.a", "shop.b"], [], false],
+  ["an empty reply, no read", undefined, undefined, [], [], false],
+  ["one off, the other one gone", { a: false }, { a: false }, [], [], true],
+])("EXCLUDE that Fivetran accepted: %s", async (_, reply, read, pending, missing, whole) => {
+  const on = await harness();
+  const body = (tables: Record<string, boolean> | undefined) =>
+    JSON.stringify({ code: "Success", ...(tables === undefined ? {} : { data: shop(tables) }) });
+  answerSchemaReads(on.sandbox, shop(before), [1, 2]);
+  on.sandbox.fault({ operation: RELOAD, status: 200, body: body(reply) });
+  on.sandbox.fault({
+    operation: "connection_schema_config",
+    calls: { from: 3 },
+    ...(read === undefined ? { status: 500 } : { status: 200, body: body(read) }),
+  });
+  const args = { connector: NAME, exclude_mode: "EXCLUDE" };
+  const plan = await on.call("reload_schema", args);
+
+  const done = await on.call("reload_schema", { ...args, confirmation_token: plan.token });
+
+  expect(done, done.text).toMatchObject({ status: whole ? "done" : "partial", isError: !whole });
+  expect(done.data["not_visible_yet"] ?? []).toEqual(pending);
+  expect(done.data["not_applied"] ?? []).toEqual(missing);
+});
+
 test("a reload whose response was lost shows what it found so far", async () => {
   const on = await harness();
   gain(on.sandbox);

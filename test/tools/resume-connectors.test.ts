@@ -58,7 +58,9 @@ test("resumes, shows for each what follows, and the call that undoes it", async 
   const ids = names.map((name) => idOf(sandbox, name));
   expect(idsIn(done.data["changed"])).toEqual(ids);
   expect(sent(on).sort()).toEqual(
-    names.map((name) => `PATCH /v1/connections/id:${name} {"paused":false}`),
+    names.map(
+      (name) => `PATCH /v1/connections/id:${name} {"paused":false,"run_setup_tests":false}`,
+    ),
   );
   expect(names.some((name) => isPaused(on, name))).toBe(false);
   const effects = done.data["effects"];
@@ -82,7 +84,7 @@ test("shows other effects: incomplete setup, on schedule, a continuing load, man
   edit(on, "jira_engineering", ({ status }) => {
     status.is_historical_sync = true;
   });
-  const done = await on.call("resume_connectors", {
+  const { plan: _, ...done } = await agreed(on, "resume_connectors", {
     connectors: ["bingads_search", "klaviyo_email", "jira_engineering", "weather_function"],
   });
   expect(shownStable(on, done)).toMatchSnapshot();
@@ -128,7 +130,9 @@ test("by filter, more than ten that run already are counted", async () => {
   expect(shownStable(on, done)).toMatchSnapshot();
   expect(idsIn(done.data["changed"])).toEqual([idOf(sandbox, "mysql_legacy")]);
   expect(done.data).not.toHaveProperty("already");
-  expect(sent(on)).toEqual(['PATCH /v1/connections/id:mysql_legacy {"paused":false}']);
+  expect(sent(on)).toEqual([
+    'PATCH /v1/connections/id:mysql_legacy {"paused":false,"run_setup_tests":false}',
+  ]);
 });
 
 test.each<[Record<string, unknown>, string[]]>([
@@ -142,6 +146,54 @@ test.each<[Record<string, unknown>, string[]]>([
   const done = await agreed(on, "resume_connectors", args);
   expect(done.status).toBe("done");
   expect(idsIn(done.data["changed"])).toEqual(names.map((name) => idOf(on.sandbox, name)));
+});
+
+/** A connector that was paused before its first sync, and another one that synced. */
+function pausedPair(on: Harness) {
+  pause(on, "klaviyo_email");
+  edit(on, "asana_projects", (connection) => {
+    connection.paused = true;
+    connection.succeeded_at = null;
+  });
+}
+
+test("one that never synced asks, by whichever tool it is resumed; one that synced does not", async () => {
+  const byTool = {
+    resume_connectors: (connectors: string[]) => ({ connectors }),
+    write_api: ([connectionId = ""]: string[]) => ({
+      operation_id: "modify_connection",
+      params: { connectionId },
+      body: { paused: false },
+    }),
+  };
+  for (const [tool, argsOf] of Object.entries(byTool)) {
+    const on = await harness();
+    pausedPair(on);
+    const ids = {
+      synced: idOf(on.sandbox, "klaviyo_email"),
+      never: idOf(on.sandbox, "asana_projects"),
+    };
+
+    const plan = await on.call(tool, argsOf([ids.never]));
+    expect(plan, tool).toMatchObject({ status: "confirmation_required", isError: false });
+    expect(plan.text).toMatch(/never synced/i);
+    expect(sent(on)).toEqual([]);
+    const done = await on.call(tool, { ...argsOf([ids.never]), confirmation_token: plan.token });
+    expect(done.status, done.text).toBe("done");
+    expect(isPaused(on, "asana_projects")).toBe(false);
+
+    const free = await on.call(tool, argsOf([ids.synced]));
+    expect(free.status, free.text).toBe("done");
+  }
+});
+
+test("a filter that matches one that never synced asks for all of them", async () => {
+  const on = await harness();
+  pausedPair(on);
+  const args = { connectors: ["klaviyo_email", "asana_projects"] };
+  const plan = await on.call("resume_connectors", args);
+  expect(plan.status).toBe("confirmation_required");
+  expect(sent(on)).toEqual([]);
 });
 
 test("asks for more than five, is carried out as shown, and only once", async () => {

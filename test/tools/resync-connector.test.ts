@@ -233,6 +233,17 @@ test("another refusal shows Fivetran's reason", async () => {
   expect(steady(on, done)).toMatchSnapshot();
 });
 
+test("a re-sync of everything that a read does not show yet is reported as accepted, not as started", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: RESYNC, status: 200, body: JSON.stringify({ code: "Success" }) });
+
+  const { done } = await confirm(on, { connector: "zendesk_support" });
+
+  expect(done).toMatchObject({ status: "done", isError: false, data: { not_visible_yet: true } });
+  expect(done.text).toContain("accepted, not visible yet");
+  expect(done.text).not.toContain("started");
+});
+
 test("a request whose response is lost is not sent again", async () => {
   const on = await harness();
   const args = { connector: NAME, tables: { public: ["orders"] } };

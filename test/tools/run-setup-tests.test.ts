@@ -315,6 +315,26 @@ test("tests that fail after the approval are shown as not run, with the call to 
   expect((await on.call("run_setup_tests", crm)).data["setup_state"]).toBe("connected");
 });
 
+test("a response without test results is no test that passed", async () => {
+  const on = await harness();
+  on.sandbox.fault({
+    operation: "run_setup_tests",
+    status: 200,
+    body: JSON.stringify({ code: "Success" }),
+  });
+  const done = await on.call("run_setup_tests", crm);
+  expect(done).toMatchObject({ status: "partial", isError: true });
+  expect(done.text).toContain("returned no test results");
+});
+
+test("the results of the response stand where the state cannot be read after it", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "connection_details", calls: { from: 2 }, status: 500 });
+  const done = await on.call("run_setup_tests", { connector: idOf(on.sandbox, "github_repos") });
+  expect(done).toMatchObject({ status: "done", isError: false, data: { read_back: false } });
+  expect(done.data["tests"]).toMatchObject({ passed: expect.any(Number) });
+});
+
 test("approves the host key of an SSH server by its fingerprint", async () => {
   const on = await harness();
   const created = await agreed(on, "create_connector", {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { type Connection, connectionNamed } from "../../src/sandbox/index.js";
 import { type Harness, harness, idOf, type Result, temporaryFolder } from "../harness.js";
 import {
@@ -52,7 +53,9 @@ test("changes the schedule at once, sends only what differs, and shows how to un
     connector: { name: "postgres_orders", id: idOf(scene.sandbox, "postgres_orders") },
     changed: [{ field: "sync_frequency", from: "15", to: "60" }],
   });
-  expect(sent(scene)).toEqual(['PATCH /v1/connections/id:postgres_orders {"sync_frequency":60}']);
+  expect(sent(scene)).toEqual([
+    'PATCH /v1/connections/id:postgres_orders {"sync_frequency":60,"run_setup_tests":false}',
+  ]);
   const again = await scene.call("update_connector", args);
   expect(again).toMatchObject({ status: "nothing_to_do", isError: false });
   expect(shownStable(scene, again)).toMatchSnapshot();
@@ -435,6 +438,109 @@ test("fields of several kinds at once come in one request, and every one of them
   expect(done.data).not.toHaveProperty("undo");
 });
 
+type Settings = { sync_frequency?: number; schedule_type?: string };
+
+test.each<
+  [string, Settings | undefined, Settings | undefined, string[], string[], string[], boolean]
+>([
+  // what, in the reply, in the read (undefined: neither), changed, not visible yet, not applied, whole
+  [
+    "both in both",
+    { sync_frequency: 60, schedule_type: "manual" },
+    { sync_frequency: 60, schedule_type: "manual" },
+    ["sync_frequency", "schedule_type"],
+    [],
+    [],
+    true,
+  ],
+  [
+    "both in the reply, a stale read",
+    { sync_frequency: 60, schedule_type: "manual" },
+    {},
+    [],
+    ["sync_frequency", "schedule_type"],
+    [],
+    true,
+  ],
+  [
+    "both in the reply, no read",
+    { sync_frequency: 60, schedule_type: "manual" },
+    undefined,
+    ["sync_frequency", "schedule_type"],
+    [],
+    [],
+    true,
+  ],
+  [
+    "both in the reply, one in the read",
+    { sync_frequency: 60, schedule_type: "manual" },
+    { sync_frequency: 60 },
+    ["sync_frequency"],
+    [],
+    ["schedule_type"],
+    false,
+  ],
+  [
+    "one in both",
+    { sync_frequency: 60 },
+    { sync_frequency: 60 },
+    ["sync_frequency"],
+    [],
+    ["schedule_type"],
+    false,
+  ],
+  ["none in both", {}, {}, [], [], ["sync_frequency", "schedule_type"], false],
+  [
+    "an empty reply, a stale read",
+    undefined,
+    {},
+    [],
+    ["sync_frequency", "schedule_type"],
+    [],
+    false,
+  ],
+  [
+    "an empty reply, no read",
+    undefined,
+    undefined,
+    [],
+    ["sync_frequency", "schedule_type"],
+    [],
+    false,
+  ],
+])(
+  "a change that Fivetran accepted: %s",
+  async (_, reply, read, changed, pending, missing, whole) => {
+    const on = await harness();
+    const { backstage: __, ...before } = connectionOf(on.sandbox, "postgres_orders");
+    const body = (settings: Settings | undefined) =>
+      JSON.stringify({
+        code: "Success",
+        ...(settings === undefined ? {} : { data: { ...before, ...settings } }),
+      });
+    on.sandbox.fault({ operation: "modify_connection", status: 200, body: body(reply) });
+    on.sandbox.fault({
+      operation: "connection_details",
+      calls: { from: 2 },
+      ...(read === undefined ? { status: 500 } : { status: 200, body: body(read) }),
+    });
+
+    const done = await on.call("update_connector", {
+      connector: before.id,
+      sync_frequency: 60,
+      schedule_type: "manual",
+    });
+
+    expect(done, done.text).toMatchObject({ status: whole ? "done" : "partial", isError: !whole });
+    const fields = z.array(z.looseObject({ field: z.string() })).parse(done.data["changed"] ?? []);
+    expect(fields.map(({ field }) => field)).toEqual(changed);
+    expect(done.data["not_visible_yet"] ?? []).toEqual(pending);
+    expect(done.data["not_applied"] ?? []).toEqual(missing);
+    expect(done.text.match(/^Accepted, not visible yet/gm) ?? []).toHaveLength(pending.length);
+    expect(done.text.match(/^Not applied/gim) ?? []).toHaveLength(missing.length);
+  },
+);
+
 test("what Fivetran took and does not show is shown as not applied, secrets apart", async () => {
   const on = await harness();
   const id = idOf(on.sandbox, "postgres_orders");
@@ -451,6 +557,7 @@ test("what Fivetran took and does not show is shown as not applied, secrets apar
   // Accepted, and without effect.
   on.sandbox.fault({ operation: "modify_connection", status: 200, body: await read.text() });
   const done = await on.call("update_connector", { ...args, confirmation_token: plan.token });
+  expect(done).toMatchObject({ status: "partial", isError: true });
   expect(done.data["not_applied"]).toEqual(["sync_frequency", "config.database"]);
   expect(done.data["changed"]).toMatchObject([{ field: "config.password" }]);
   expect(done.data).not.toHaveProperty("undo");

@@ -10,5 +10,18 @@ export interface Call {
   body?: Json;
 }
 
+const TESTED = ["config", "auth", "run_setup_tests", "trust_certificates", "trust_fingerprints"];
+
+/**
+ * The body of a PATCH of a connection or destination. Unless told not to, Fivetran runs setup tests with every one, even
+ * where neither configuration nor credentials change.
+ */
+export const withoutTests = <Body extends object>(
+  body: Body,
+): Body & { run_setup_tests?: boolean } =>
+  Object.keys(body).some((field) => TESTED.includes(field))
+    ? body
+    : { ...body, run_setup_tests: false };
+
 export const call = (operation: OperationId, params: Call["params"] = {}, body?: Json): Call =>
   body === undefined ? { operation, params } : { operation, params, body };

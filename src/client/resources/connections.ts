@@ -3,6 +3,7 @@ import { inputError } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
 import type { RequestOptions } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
+import { withoutTests } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
 import { type TestOptions, trustBody } from "./destinations.js";
 import { Connection } from "./models.js";
@@ -57,7 +58,8 @@ export function createConnections({
     ({ groupId, schema }: ConnectionFilter) => ({ group_id: groupId, schema }),
   );
   const get = actions.get("connection_details", Connection);
-  const modify = actions.modify("modify_connection", Connection);
+  const modify = (id: string, body: Body<"modify_connection">, options?: RequestOptions) =>
+    actions.modify("modify_connection", Connection)(id, withoutTests(body), options);
   return {
     /** Every connection of the account, with its status. */
     list,
@@ -76,7 +78,9 @@ export function createConnections({
      * connection is looked up by its name; it is never created twice.
      */
     create: create("create_connection", Connection),
-    /** Changes the fields given; `config` is merged. Throws `outcome_unknown` when no usable response came. */
+    /**
+     * Changes the fields given; `config` is merged. Setup tests run only with a change of `config` or `auth`. Throws `outcome_unknown` when no usable response came.
+     */
     modify,
     /** Removes a connection and its sync history; the data in the destination stay. */
     delete: command("delete_connection"),

@@ -1,4 +1,6 @@
 import type { RequestOptions } from "../http/send.js";
+import type { Body } from "../http/typed-call.js";
+import { withoutTests } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
 import { Destination } from "./models.js";
 
@@ -25,9 +27,10 @@ export const createDestinations = (actions: Actions) => {
     create: create("create_destination", Destination),
     /**
      * Changes the fields given; `config` is merged. Fivetran's definition requires `time_zone_offset` every time: send
-     * the present one where it refuses.
+     * the present one where it refuses. Setup tests run only with a change of `config`.
      */
-    modify: modify("modify_destination", Destination),
+    modify: (id: string, body: Body<"modify_destination">, options?: RequestOptions) =>
+      modify("modify_destination", Destination)(id, withoutTests(body), options),
     /** Removes a destination; its data stay. Throws `conflict` while connections exist. */
     delete: command("delete_destination"),
     /** Runs its setup tests, which takes up to two minutes; failed ones are in `setup_tests`, not thrown. */

@@ -11,6 +11,7 @@ import {
   type Plan,
   type ReadContext,
   type StepOutcome,
+  withoutTests,
 } from "../../toolkit/define.js";
 import { compact } from "../../toolkit/render.js";
 import { deletedWith } from "./delete.js";
@@ -69,6 +70,7 @@ async function planChange(
   const sent = completed(spec, body, target);
   const request = call(spec.id, params, sent);
   const fields = sentFields(sent, target.present, { schema });
+  const loads = startsFirstLoad(request, target);
   const plain = fields.filter(({ plainSecret }) => plainSecret).map(({ path }) => path);
   const better = BETTER_TOOL[spec.id];
   const secrets = shownOnce(spec.id);
@@ -81,6 +83,7 @@ async function planChange(
       ...more.lines,
       ...fields.map(({ text }) => text).slice(0, MOST_LINES),
       ...(fields.length > MOST_LINES ? [`and ${fields.length - MOST_LINES} more fields`] : []),
+      ...(loads ? ["It never synced: resuming it starts the historical sync of everything."] : []),
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
       ...(secrets.length > 0
         ? [
@@ -91,7 +94,7 @@ async function planChange(
       ...(better === undefined ? [] : [`${better} does the same with more checks.`]),
       ...(spec.effect === "delete" ? ["This cannot be undone."] : []),
     ],
-    asks: asks(request) || plain.length > 0 || startsFirstLoad(request, target),
+    asks: asks(request) || plain.length > 0 || loads,
     targets: [{ kind: target.kind, id: target.id, name: target.name }],
     observed: {
       operation: spec.id,
@@ -150,17 +153,20 @@ function variantOf(
   );
 }
 
-/** Fivetran requires the time zone in every change of a destination. */
+/** What Fivetran requires or assumes where the body does not say it: the time zone of a destination, and setup tests. */
 function completed(
   spec: Operation,
   body: Json | undefined,
   { present }: ApiTarget,
 ): Json | undefined {
-  if (spec.id !== "modify_destination" || !isObject(body)) return body;
+  const tested = spec.id === "modify_connection" || spec.id === "modify_destination";
+  if (!tested || !isObject(body)) return body;
+  const patch = withoutTests(body);
+  if (spec.id === "modify_connection") return patch;
   const zone = textAt(present, "time_zone_offset");
   return Object.hasOwn(body, "time_zone_offset") || zone === undefined
-    ? body
-    : { ...body, time_zone_offset: zone };
+    ? patch
+    : { ...patch, time_zone_offset: zone };
 }
 
 interface SentField {

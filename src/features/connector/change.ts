@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
-import type { Connection } from "../../client/resources/models.js";
-import type { Json } from "../../toolkit/define.js";
+import { Connection } from "../../client/resources/models.js";
+import { type Judged, judge } from "../../toolkit/applied.js";
+import type { Json, StepOutcome } from "../../toolkit/define.js";
 import { bare, quoted } from "../../toolkit/render.js";
 import {
   changedPart,
@@ -154,23 +155,64 @@ export function observedOf(connection: Connection, body: Fields): Json {
 export const changesSource = (body: Fields) => "config" in body || "auth" in body;
 export const changesNetwork = (body: Fields) => NETWORK_FIELDS.some((field) => field in body);
 
-/** Fields that were sent and that a read does not show; secrets are never shown. */
-export function notApplied(
+/** What became of each change: by the reply, and by the connector as it was read after it. */
+export function judgeChanges(
+  { body, changes, type }: Changed,
+  reply: Connection | undefined,
+  after: Connection | undefined,
+): Judged<Change> {
+  const [inReply, inRead] = [reply, after].map((response) => shownFields(body, response, type));
+  const isHidden = (field: string) =>
+    [inReply, inRead].some((shown) => shown?.get(field) === "hidden");
+  const shows = (shown: typeof inRead, field: string) => {
+    const value = shown?.get(field);
+    return value === "hidden" ? undefined : value;
+  };
+  return judge(
+    changes,
+    ({ field }) => isHidden(field) || shows(inReply, field),
+    ({ field }) => shows(inRead, field),
+  );
+}
+
+/** The connector as the reply of a request shows it. */
+export const connectionIn = ({ reply }: Extract<StepOutcome, { state: "done" }>) =>
+  Connection.safeParse(reply.data).data;
+
+export interface Changed {
+  body: Fields;
+  changes: Change[];
+  type: ConnectorTypeDetails | undefined;
+}
+
+/** Whether a response shows each field that was sent; without those that it leaves out. Secrets are hidden in all. */
+function shownFields(
   body: Fields,
-  after: Connection,
+  response: Connection | undefined,
   type: ConnectorTypeDetails | undefined,
-): string[] {
-  return Object.entries(body).flatMap(([field, value]) => {
-    if (field === "auth" || CONTROLS.some((control) => control === field)) return [];
-    const read = field === "schema_status" ? after.status.schema_status : after[field];
-    if (field !== "config") return changedPart(read, value) === undefined ? [] : [field];
-    const shown = jsonFields(read);
-    const open = changedPart(shown, value);
-    if (open === undefined) return [];
-    return leaves(open)
-      .filter(({ path }) => !isSecretAt(type?.config, path) && !isMasked(at(shown, path)))
-      .map(({ path }) => pathText(["config", ...path]));
-  });
+): Map<string, boolean | "hidden"> {
+  const shown = new Map<string, boolean | "hidden">();
+  if (response === undefined) return shown;
+  const config = jsonFields(response["config"]);
+  for (const [field, sent] of Object.entries(body)) {
+    if (CONTROLS.some((control) => control === field)) continue;
+    for (const { path, value } of field === "config" || field === "auth"
+      ? leaves(sent)
+      : [{ path: [], value: sent }]) {
+      const found =
+        field === "config"
+          ? at(config, path)
+          : field === "schema_status"
+            ? response.status.schema_status
+            : response[field];
+      const place = pathText([field, ...path]);
+      const secret = field === "auth" || (field === "config" && isSecretAt(type?.config, path));
+      if (secret || isMasked(found)) shown.set(place, "hidden");
+      else if (changedPart(found, value) === undefined) shown.set(place, true);
+      else if (found !== undefined && found !== null) shown.set(place, false);
+    }
+  }
+  return shown;
 }
 
 /** Effects of the change besides its fields. */

@@ -1,15 +1,17 @@
 export { maskFields } from "../../client/operations/secret-fields.js";
 export {
   Change,
+  type Changed,
   CONTROLS,
   changedBody,
   changesNetwork,
   changesOf,
   changesSource,
+  connectionIn,
   hostLines,
+  judgeChanges,
   namingProblems,
   networkOf,
-  notApplied,
   observedOf,
   stateLines,
   undoOf,

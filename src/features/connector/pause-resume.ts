@@ -2,7 +2,14 @@ import * as z from "zod";
 import type { AppError } from "../../base/errors.js";
 import { duration, instant, minutesBetween } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
-import { call, type Plan, type ReadContext, type StepOutcome } from "../../toolkit/define.js";
+import { judge, judgedOutput, judgedStatus, readAfter } from "../../toolkit/applied.js";
+import {
+  call,
+  type Plan,
+  type ReadContext,
+  type StepOutcome,
+  withoutTests,
+} from "../../toolkit/define.js";
 import { compact, count, lines, named } from "../../toolkit/render.js";
 import { lookFirst } from "../../toolkit/rephrase.js";
 import {
@@ -85,6 +92,8 @@ const output = z.looseObject({
   already: z.array(Ref).optional(),
   already_count: z.number().optional(),
   ...troubleOutput,
+  ...judgedOutput,
+  not_visible_yet: z.array(Ref).optional(),
   effects: z.array(z.string()).optional(),
   not_in_plan: z.array(Ref).optional(),
   not_in_plan_count: z.number().optional(),
@@ -154,7 +163,9 @@ function planSwitch(
     asks: !paused && targets.some(({ succeeded_at }) => !succeeded_at),
     targets: targets.map(({ schema, id }) => ({ kind: "connector" as const, id, name: schema })),
     observed: observedTargets(targets),
-    steps: targets.map(({ id }) => call("modify_connection", { connectionId: id }, { paused })),
+    steps: targets.map(({ id }) =>
+      call("modify_connection", { connectionId: id }, withoutTests({ paused })),
+    ),
     details: { targets, already, outside, gaps },
   };
 }
@@ -185,31 +196,73 @@ const alreadyText = (refs: readonly Ref[], paused: boolean) => {
 const outsideText = (n: number, refs: readonly Ref[]) =>
   `${n} more match but are not in this plan, which holds at most ${MOST_TARGETS}: repeat the call for the next part (${nameList(refs, 3)})`;
 
-function finishSwitch(
+const Shown = z.looseObject({ paused: z.boolean().optional().catch(undefined) }).catch({});
+
+/** Of the requests that Fivetran accepted: those whose reply, or a read after it, shows the new state, and the others. */
+async function judged(
+  accepted: readonly Ref[],
+  outcomes: readonly StepOutcome[],
+  paused: boolean,
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+) {
+  const replies = new Map(
+    outcomes.map((outcome) => [
+      outcome.call.params["connectionId"],
+      outcome.state === "done" ? Shown.parse(outcome.reply.data).paused : undefined,
+    ]),
+  );
+  const parts = await Promise.all(
+    accepted.map(async (ref) => {
+      const reply = replies.get(ref.id);
+      if (reply === paused) return { applied: [ref], pending: [], missing: [] };
+      const { after } = await readAfter(fivetran.connections.get(ref.id, { signal }));
+      const shows = (is: boolean | null | undefined) =>
+        typeof is === "boolean" ? is === paused : undefined;
+      return judge(
+        [ref],
+        () => shows(reply),
+        () => shows(after?.paused),
+      );
+    }),
+  );
+  const error = `Fivetran accepted the request, but its reply shows it ${paused ? "not paused" : "still paused"}.`;
+  return {
+    applied: parts.flatMap((part) => part.applied),
+    pending: parts.flatMap((part) => part.pending),
+    missing: parts.flatMap((part) => part.missing).map((ref) => ({ ...ref, error })),
+  };
+}
+
+async function finishSwitch(
   outcomes: StepOutcome[],
   { targets, already, outside, gaps }: Details,
   paused: boolean,
-  { now }: Pick<ReadContext, "now">,
-): Switched {
+  ctx: ReadContext,
+): Promise<Switched> {
   const { done, ...trouble } = sortOutcomes(targets.map(refOf), outcomes);
-  const ids = new Set(done.map(({ id }) => id));
+  const { applied, pending, missing } = await judged(done, outcomes, paused, ctx);
+  const ids = new Set(applied.map(({ id }) => id));
   const changed = targets.filter(({ id }) => ids.has(id));
+  const undoable = [...applied, ...pending];
   return compact({
-    ...(done.length > MOST_NAMED ? { changed_count: done.length } : { changed: done }),
+    ...judgedStatus(pending.length + missing.length === 0),
+    ...(applied.length > MOST_NAMED ? { changed_count: applied.length } : { changed: applied }),
     ...(already.length > MOST_NAMED
       ? { already_count: already.length }
       : { already: already.map(refOf) }),
     ...trouble,
-    effects: effectLines(effectsOf(changed, paused, now())),
+    failed: [...trouble.failed, ...missing],
+    not_visible_yet: pending,
+    effects: effectLines(effectsOf(changed, paused, ctx.now())),
     not_in_plan: outside.slice(0, MOST_NAMED).map(refOf),
     not_in_plan_count: outside.length || undefined,
     notes: gaps,
     undo:
-      changed.length === 0
+      undoable.length === 0
         ? undefined
         : {
             tool: paused ? "resume_connectors" : "pause_connectors",
-            arguments: { connectors: changed.map(({ id }) => id) },
+            arguments: { connectors: undoable.map(({ id }) => id) },
           },
   });
 }
@@ -221,10 +274,12 @@ function renderSwitch(
     already = [],
     already_count,
     effects = [],
+    not_visible_yet = [],
     not_in_plan = [],
     not_in_plan_count,
     notes = [],
     undo,
+    status: _,
     ...trouble
   }: Switched,
   paused: boolean,
@@ -243,6 +298,8 @@ function renderSwitch(
       `${count(already_count, "connector")} ${paused ? "already paused" : "not paused"}.`,
     effects.map((effect) => `${effect}.`),
     troubleText(trouble),
+    not_visible_yet.length > 0 &&
+      `Accepted, not visible yet: ${nameList(not_visible_yet)}. Check with get_status.`,
     not_in_plan_count !== undefined && `${outsideText(not_in_plan_count, not_in_plan)}.`,
     notes.map((note) => `Note: ${note}.`),
     undo !== undefined &&
@@ -250,6 +307,7 @@ function renderSwitch(
     none &&
       already.length === 0 &&
       already_count === undefined &&
+      not_visible_yet.length === 0 &&
       Object.keys(trouble).length === 0 &&
       "No connector matches. list_connectors takes the same filter.",
   );

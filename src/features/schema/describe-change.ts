@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { bare, quoted } from "../../base/text.js";
 import { count, upTo } from "../../toolkit/render.js";
-import { type NodeChange, type NodeRef, pathOf, policyText } from "./nodes.js";
+import { type NodeChange, type NodeRef, type PolicyChange, pathOf, policyText } from "./nodes.js";
 import type { SchemaChangePlan, Skipped } from "./plan-change.js";
 
 /** The most changed nodes that one plan or result names. */
@@ -12,7 +12,7 @@ export const nameList = (nodes: readonly NodeRef[], max = MOST_NAMES) =>
   upTo(nodes, max, pathOf).join(", ");
 
 /** What is shown of a longer list, and how many more there are. */
-export const firstOf = (shown: readonly string[], total: number) =>
+export const firstOf = (shown: readonly string[], total = shown.length) =>
   total > shown.length ? [...shown, `… and ${total - shown.length} more`] : shown;
 
 const levelOf = ({ table, column }: NodeRef) =>
@@ -109,7 +109,31 @@ export const unchangedText = (settings: number) =>
   `${count(settings, "setting")} already ${settings === 1 ? "has" : "have"} the requested value`;
 
 /** A change as a result shows it: `{node: "public.orders", enabled: "true → false"}`. */
-export const changeItem = (change: NodeChange) => ({
-  node: pathOf(change),
-  [change.field]: `${change.from} → ${change.to}`,
+export const changeItem = (change: NodeChange | PolicyChange) => ({
+  node: "field" in change ? pathOf(change) : "connector",
+  ["field" in change ? change.field : "schema_change_handling"]:
+    `${change.from ?? "unset"} → ${change.to}`,
+});
+
+export const ChangeItem = z.looseObject({ node: z.string() });
+
+/** One line for each change that a result lists. */
+export const changeTexts = (items: readonly z.output<typeof ChangeItem>[] = [], total?: number) =>
+  firstOf(
+    items.map(
+      ({ node, ...fields }) =>
+        `${node} ${Object.entries(fields)
+          .map(([field, change]) => `${field}: ${String(change)}`)
+          .join(", ")}`,
+    ),
+    total,
+  );
+
+/** A list of changes in a result: the first of them, and their number where it shows not all. */
+export const changeList = <K extends string>(
+  key: K,
+  changes: readonly (NodeChange | PolicyChange)[],
+) => ({
+  [key]: changes.slice(0, MOST_CHANGES).map(changeItem),
+  ...(changes.length > MOST_CHANGES ? { [`${key}_count`]: changes.length } : {}),
 });

@@ -1,8 +1,11 @@
 export { listColumns } from "./columns.js";
 export {
+  ChangeItem,
   changeConsequences,
   changeItem,
+  changeList,
   changeSummary,
+  changeTexts,
   firstOf,
   MOST_CHANGES,
   nameList,
@@ -12,7 +15,7 @@ export {
   unchangedText,
 } from "./describe-change.js";
 export { matchChanges, matchTables, tablesToList } from "./match-changes.js";
-export { POLICIES, pathOf, policyText, schemasOf, type TableRef } from "./nodes.js";
+export { observedNodes, POLICIES, pathOf, policyText, schemasOf, type TableRef } from "./nodes.js";
 export {
   NODE_STATES,
   type OutlineColumn,
@@ -28,6 +31,8 @@ export { planSchemaChange, type SchemaChangePlan } from "./plan-change.js";
 export {
   EXCLUDE_MODES,
   type ExcludeMode,
+  judgeReload,
+  type Rewrite,
   rewriteEffects,
   type SchemaNews,
   schemaNews,
@@ -42,4 +47,4 @@ export {
   renderStoredChanges,
   type StoredDetails,
 } from "./uncaptured.js";
-export { verifySchemaChange } from "./verify-change.js";
+export { configIn, type SchemaVerification, verifySchemaChange } from "./verify-change.js";

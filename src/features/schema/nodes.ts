@@ -1,3 +1,4 @@
+import { digest, type Json } from "../../base/json.js";
 import { bare } from "../../base/text.js";
 import type {
   ColumnConfig,
@@ -5,6 +6,7 @@ import type {
   SchemaConfig,
   TableConfig,
 } from "../../client/resources/models.js";
+import { count } from "../../toolkit/render.js";
 
 /** Fivetran's schema change handling: what becomes of schemas, tables and columns that the source adds later. */
 export const POLICIES = ["ALLOW_ALL", "ALLOW_COLUMNS", "BLOCK_ALL"] as const;
@@ -37,6 +39,12 @@ export interface NodeChange extends NodeRef {
   field: Field;
   from: boolean | string;
   to: boolean | string;
+}
+
+/** A change of schema change handling. */
+export interface PolicyChange {
+  from: string | null;
+  to: SchemaPolicy;
 }
 
 /** A table as the configuration holds it. */
@@ -107,3 +115,14 @@ export const byPlace = (a: NodeRef, b: NodeRef): number =>
   compare(a.schema, b.schema) ||
   compare(a.table ?? "", b.table ?? "") ||
   compare(a.column ?? "", b.column ?? "");
+
+const MOST_OBSERVED = 100;
+
+/**
+ * A part of the state that a plan depends on: in clear while it is short, so that a difference can be named, otherwise
+ * by its digest.
+ */
+export function observedNodes(nodes: Readonly<Record<string, Json>>): Json {
+  const n = Object.keys(nodes).length;
+  return n <= MOST_OBSERVED ? { ...nodes } : { [`digest of ${count(n, "node")}`]: digest(nodes) };
+}

@@ -8,6 +8,7 @@ import {
   lockCode,
   type NodeChange,
   type NodeRef,
+  type PolicyChange,
   refOf,
   type SchemaPolicy,
 } from "./nodes.js";
@@ -28,7 +29,7 @@ export interface SchemaChangePlan extends SyncChanges {
   seen: Record<string, boolean | string | null>;
   /** Requested and never sent, ordered by name. */
   skipped: Skipped[];
-  policy?: { from: string | null; to: SchemaPolicy };
+  policy?: PolicyChange;
   /** Of the request for the nodes; absent when none changes. */
   body?: Record<string, Json>;
   /** Other consequences, without full stops. */

@@ -1,4 +1,5 @@
 import type { SchemaConfig } from "../../client/resources/models.js";
+import { type Judged, judge } from "../../toolkit/applied.js";
 import {
   allTables,
   lockCode,
@@ -34,6 +35,27 @@ export function rewriteEffects(config: SchemaConfig, mode: "INCLUDE" | "EXCLUDE"
     ),
     locked: tables.filter(isLocked).length,
   };
+}
+
+/** What became of the tables that a reload switches on or off, without those that are gone from the source. */
+export function judgeReload(
+  { switched }: Pick<Rewrite, "switched">,
+  mode: ExcludeMode,
+  reply: SchemaConfig | undefined,
+  read: SchemaConfig | undefined,
+): Judged<TableRef> {
+  const shownBy = (config: SchemaConfig = {}) => {
+    const tables = tablesByKey(config);
+    return (table: TableRef) => {
+      const found = tables.get(nodeKey(table));
+      return found && found.on === (mode === "INCLUDE");
+    };
+  };
+  const [inReply, inRead] = [shownBy(reply), shownBy(read)];
+  const present = switched.filter(
+    (table) => inReply(table) !== undefined || inRead(table) !== undefined,
+  );
+  return judge(present, inReply, inRead);
 }
 
 export interface SchemaNews {

@@ -1,40 +1,81 @@
-import type { SchemaConfig } from "../../client/resources/models.js";
-import { allTables, type NodeChange, nodeKey, own, syncs, type TableRef } from "./nodes.js";
+import { SchemaConfig } from "../../client/resources/models.js";
+import { type Judged, judge } from "../../toolkit/applied.js";
+import type { StepOutcome } from "../../toolkit/define.js";
+import {
+  allTables,
+  type NodeChange,
+  nodeKey,
+  own,
+  type PolicyChange,
+  syncs,
+  type TableRef,
+} from "./nodes.js";
 import type { SchemaChangePlan } from "./plan-change.js";
 
-export interface SchemaVerification {
-  applied: NodeChange[];
-  /** Changes that did not take, also where the node is gone. */
-  missing: NodeChange[];
+export interface SchemaVerification extends Judged<NodeChange | PolicyChange> {
   /** Tables that sync now, did not before, and were not in the plan. */
   exposed: TableRef[];
 }
 
-/** Compares a plan with the configuration read after it was carried out. */
+/**
+ * Compares a plan with the outcomes of its requests and with the configuration that was read after them; undefined
+ * where it could not be read.
+ */
 export function verifySchemaChange(
-  { diff, starts, syncing }: Pick<SchemaChangePlan, "diff" | "starts" | "syncing">,
-  after: SchemaConfig,
+  { diff, policy, starts, syncing }: Omit<SchemaChangePlan, "body" | "seen">,
+  outcomes: readonly StepOutcome[],
+  after: SchemaConfig | undefined,
 ): SchemaVerification {
-  const applied: NodeChange[] = [];
-  const missing: NodeChange[] = [];
-  for (const change of diff) {
-    (valueIn(after, change) === change.to ? applied : missing).push(change);
-  }
+  const [ofPolicy, ofNodes] = [outcomes[0], outcomes.at(-1)].map(configIn);
   const expected = new Set(starts.map(nodeKey));
-  const exposed = allTables(after).flatMap((place) => {
-    const { schema, table } = place;
-    const key = nodeKey({ schema, table });
-    return syncs(place) && !syncing.has(key) && !expected.has(key) ? [{ schema, table }] : [];
-  });
-  return { applied, missing, exposed };
+  return {
+    ...judge<NodeChange | PolicyChange>(
+      policy === undefined ? diff : [policy, ...diff],
+      (change) => {
+        const outcome = "field" in change ? outcomes.at(-1) : outcomes[0];
+        if (outcome?.state !== "done") return false;
+        const reply = "field" in change ? ofNodes : ofPolicy;
+        return reply && shows(reply, change);
+      },
+      (change) => after && (shows(after, change, true) ?? false),
+    ),
+    exposed: allTables(after ?? {}).flatMap((place) => {
+      const { schema, table } = place;
+      const key = nodeKey({ schema, table });
+      return syncs(place) && !syncing.has(key) && !expected.has(key) ? [{ schema, table }] : [];
+    }),
+  };
 }
 
-function valueIn(config: SchemaConfig, { schema, table, column, field }: NodeChange) {
+/** What the reply of a request shows, which may be only a part of the configuration. */
+export function configIn(outcome: StepOutcome | undefined): SchemaConfig | undefined {
+  return outcome?.state === "done" ? SchemaConfig.safeParse(outcome.reply.data).data : undefined;
+}
+
+/** Whether a configuration shows a change; undefined where it does not hold the node. */
+function shows(
+  config: SchemaConfig,
+  change: NodeChange | PolicyChange,
+  whole = false,
+): boolean | undefined {
+  const value = "field" in change ? valueIn(config, change, whole) : config.schema_change_handling;
+  return value === undefined || value === null ? undefined : value === change.to;
+}
+
+// A column that was never changed is not listed.
+const UNCHANGED = { enabled: true, hashed: false };
+
+function valueIn(
+  config: SchemaConfig,
+  { schema, table, column, field }: NodeChange,
+  whole: boolean,
+): boolean | string | null | undefined {
   const schemaNode = own(config.schemas, schema);
   if (table === undefined) return schemaNode?.enabled;
   const tableNode = own(schemaNode?.tables, table);
   if (column === undefined)
     return field === "sync_mode" ? tableNode?.sync_mode : tableNode?.enabled;
-  const columnNode = own(tableNode?.columns, column);
+  const unlisted = whole && tableNode !== undefined ? UNCHANGED : undefined;
+  const columnNode = own(tableNode?.columns, column) ?? unlisted;
   return field === "hashed" ? columnNode && (columnNode.hashed ?? false) : columnNode?.enabled;
 }

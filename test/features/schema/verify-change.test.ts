@@ -1,12 +1,29 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { call } from "../../../src/client/operations/call.js";
 import { SchemaConfig } from "../../../src/client/resources/models.js";
 import { nodeKey } from "../../../src/features/schema/nodes.js";
 import { verifySchemaChange } from "../../../src/features/schema/verify-change.js";
+import type { StepOutcome } from "../../../src/toolkit/define.js";
 import { holds } from "../../holds.js";
 import { planOf } from "./schema-records.js";
 
 const none = () => undefined;
+
+/** The outcome of the one request, whose reply shows that configuration; nothing where it has no data. */
+const accepted = (data?: SchemaConfig): StepOutcome[] => [
+  {
+    call: call("modify_connection_schema_config", { connectionId: "c" }, {}),
+    state: "done",
+    reply: {
+      operation: "modify_connection_schema_config",
+      status: 200,
+      message: "Success",
+      data,
+      attempts: 1,
+    },
+  },
+];
 
 const given = (tables: Record<string, boolean>, schemaOn = true) =>
   SchemaConfig.parse({
@@ -25,9 +42,11 @@ test("nothing is missing when every change took effect", () => {
     { table: "a", enabled: false },
     { table: "b", enabled: true },
   ]);
-  expect(verifySchemaChange(plan, given({ a: false, b: true }))).toEqual({
+  expect(verifySchemaChange(plan, accepted(), given({ a: false, b: true }))).toEqual({
     applied: plan.diff,
+    pending: [],
     missing: [],
+    done: true,
     exposed: [],
   });
 });
@@ -35,25 +54,58 @@ test("nothing is missing when every change took effect", () => {
 test("changes that do not show, and changes of tables that are gone, are missing", () => {
   const tables = { a: true, b: true, c: true };
   const plan = planOf(given(tables), none, [{ table: "*", enabled: false }]);
-  expect(verifySchemaChange(plan, given({ a: true, c: false }))).toEqual({
-    applied: [{ schema: "s", table: "c", field: "enabled", from: true, to: false }],
-    missing: [
-      { schema: "s", table: "a", field: "enabled", from: true, to: false },
-      { schema: "s", table: "b", field: "enabled", from: true, to: false },
-    ],
+  const [a, b, c] = plan.diff;
+  expect(verifySchemaChange(plan, accepted(), given({ a: true, c: false }))).toEqual({
+    applied: [c],
+    pending: [],
+    missing: [a, b],
+    done: false,
     exposed: [],
   });
+});
+
+test("a read that shows none of the changes may be older than they are; the reply decides whether they are done", () => {
+  const before = given({ a: true, b: true });
+  const plan = planOf(before, none, [{ table: "*", enabled: false }]);
+  const [a, b] = plan.diff;
+  const judged = (reply: SchemaConfig | undefined, read: SchemaConfig | undefined) => {
+    const { applied, pending, missing, done } = verifySchemaChange(plan, accepted(reply), read);
+    return { applied, pending, missing, done };
+  };
+  const stale = { applied: [], pending: [a, b], missing: [] };
+  expect(judged(given({ a: false, b: false }), before)).toEqual({ ...stale, done: true });
+  expect(judged(undefined, before)).toEqual({ ...stale, done: false });
+  expect(judged(given({ a: false }), before)).toEqual({ ...stale, done: false });
+  expect(judged(given({ a: false, b: true }), before)).toEqual({
+    applied: [],
+    pending: [a],
+    missing: [b],
+    done: false,
+  });
+  expect(judged(given({ a: false, b: true }), given({ a: false, b: false }))).toMatchObject({
+    applied: [a, b],
+    done: true,
+  });
+  expect(judged(given({ a: false, b: false }), undefined)).toMatchObject({
+    applied: [a, b],
+    done: true,
+  });
+  expect(judged(undefined, undefined)).toEqual({ ...stale, done: false });
 });
 
 test("tables that sync since the change are exposed, except those of the plan", () => {
   const plan = planOf(given({ a: false, b: false, c: true }), none, [
     { table: "a", enabled: true },
   ]);
-  expect(verifySchemaChange(plan, given({ a: true, b: true, c: true, d: true })).exposed).toEqual([
+  expect(
+    verifySchemaChange(plan, accepted(), given({ a: true, b: true, c: true, d: true })).exposed,
+  ).toEqual([
     { schema: "s", table: "b" },
     { schema: "s", table: "d" },
   ]);
-  expect(verifySchemaChange(plan, given({ a: true, d: true }, false)).exposed).toEqual([]);
+  expect(verifySchemaChange(plan, accepted(), given({ a: true, d: true }, false)).exposed).toEqual(
+    [],
+  );
 });
 
 test("a column is looked up in the configuration, where it is missing while nobody changed it", () => {
@@ -65,10 +117,12 @@ test("a column is looked up in the configuration, where it is missing while nobo
     { table: "t", column: "email", enabled: false, hashed: true },
   ]);
   const missing = (after: SchemaConfig) =>
-    verifySchemaChange(plan, after).missing.map(({ field }) => field);
+    verifySchemaChange(plan, accepted(config()), after).missing.map(
+      (change) => "field" in change && change.field,
+    );
   expect(missing(config({ email: { enabled: false, hashed: true } }))).toEqual([]);
   expect(missing(config({ email: { enabled: false } }))).toEqual(["hashed"]);
-  expect(missing(config())).toEqual(["enabled", "hashed"]);
+  expect(missing(SchemaConfig.parse({ schemas: {} }))).toEqual([]);
 });
 
 /** What Fivetran does with a body: what is not mentioned stays. */
@@ -119,7 +173,11 @@ test("sending the body of any plan gives what the plan says", () => {
         return;
       }
       const after = merge(config, plan.body);
-      expect(verifySchemaChange(plan, after)).toMatchObject({ missing: [], exposed: [] });
+      expect(verifySchemaChange(plan, accepted(), after)).toMatchObject({
+        pending: [],
+        missing: [],
+        exposed: [],
+      });
       expect(planOf(after, none, changes)).toMatchObject({
         diff: [],
         starts: [],

@@ -1,0 +1,205 @@
+import { describe, expect, test } from "vitest";
+import { changes, type Harness, harness, idOf } from "../harness.js";
+import { connectionOf, groupId } from "./change-facts.js";
+
+type Args = Record<string, unknown>;
+
+const names = (on: Harness, count: number, paused: boolean): string[] => {
+  const found: string[] = [];
+  on.sandbox.edit((world) => {
+    for (const connection of world.connections.values()) {
+      const { status, succeeded_at } = connection;
+      const idle = status.setup_state === "connected" && status.sync_state === "scheduled";
+      if (!succeeded_at || !idle || found.length === count) continue;
+      connection.paused = paused;
+      found.push(connection.schema);
+    }
+  });
+  expect(found).toHaveLength(count);
+  return found;
+};
+
+const neverSynced = (on: Harness, name: string): string => {
+  on.sandbox.edit((world) => {
+    for (const connection of world.connections.values()) {
+      if (connection.schema !== name) continue;
+      connection.paused = true;
+      connection.succeeded_at = null;
+    }
+  });
+  return idOf(on.sandbox, name);
+};
+
+const POSTGRES = { connector: "postgres_orders" };
+
+const asking: [string, string, (on: Harness) => Args][] = [
+  ["six paused", "pause_connectors", (on) => ({ connectors: names(on, 6, false) })],
+  ["six resumed", "resume_connectors", (on) => ({ connectors: names(on, 6, true) })],
+  ["six synced", "trigger_sync", (on) => ({ connectors: names(on, 6, false) })],
+  ["a filter of more than five", "pause_connectors", () => ({ group: "analytics_prod" })],
+  ["a sync with force", "trigger_sync", () => ({ connectors: ["github_repos"], force: true })],
+  [
+    "the first resume",
+    "resume_connectors",
+    (on) => ({ connectors: [neverSynced(on, "klaviyo_email")] }),
+  ],
+  [
+    "the first resume by write_api",
+    "write_api",
+    (on) => ({
+      operation_id: "modify_connection",
+      params: { connectionId: neverSynced(on, "klaviyo_email") },
+      body: { paused: false },
+    }),
+  ],
+  ["a re-sync of everything", "resync_connector", () => POSTGRES],
+  [
+    "a re-sync of one table",
+    "resync_connector",
+    () => ({ ...POSTGRES, tables: { public: ["orders"] } }),
+  ],
+  ["a deletion", "delete_connector", () => ({ connector: "mysql_legacy" })],
+  ["a reload that enables", "reload_schema", () => ({ ...POSTGRES, exclude_mode: "INCLUDE" })],
+  ["a reload that disables", "reload_schema", () => ({ ...POSTGRES, exclude_mode: "EXCLUDE" })],
+  [
+    "a table disabled",
+    "modify_schema",
+    () => ({ ...POSTGRES, changes: [{ table: "orders", enabled: false }] }),
+  ],
+  [
+    "a table enabled",
+    "modify_schema",
+    () => ({ ...POSTGRES, changes: [{ table: "sessions", enabled: true }] }),
+  ],
+  [
+    "a column hashed",
+    "modify_schema",
+    () => ({ ...POSTGRES, changes: [{ table: "customers", column: "phone", hashed: true }] }),
+  ],
+  [
+    "a sync mode",
+    "modify_schema",
+    () => ({ ...POSTGRES, changes: [{ table: "products", sync_mode: "HISTORY" }] }),
+  ],
+  ["schema change handling", "modify_schema", () => ({ ...POSTGRES, policy: "BLOCK_ALL" })],
+  [
+    "settings before the capture",
+    "modify_schema",
+    () => ({ connector: "asana_projects", changes: [{ schema: "s", table: "t", enabled: false }] }),
+  ],
+  [
+    "a configuration",
+    "update_connector",
+    () => ({ ...POSTGRES, config: { host: "db2.example.com" } }),
+  ],
+  [
+    "a network",
+    "update_connector",
+    () => ({ connector: "mysql_inventory", networking_method: "Directly" }),
+  ],
+  [
+    "the end of a schema review",
+    "update_connector",
+    () => ({ connector: "workday_people", schema_status: "ready" }),
+  ],
+];
+
+const free: [string, string, (on: Harness) => Args][] = [
+  ["five paused", "pause_connectors", (on) => ({ connectors: names(on, 5, false) })],
+  ["five resumed", "resume_connectors", (on) => ({ connectors: names(on, 5, true) })],
+  ["five synced", "trigger_sync", (on) => ({ connectors: names(on, 5, false) })],
+  ["a frequency", "update_connector", () => ({ ...POSTGRES, sync_frequency: 60 })],
+  [
+    "a manual schedule",
+    "update_connector",
+    () => ({ connector: "zendesk_support", schedule_type: "manual" }),
+  ],
+  [
+    "a daily time",
+    "update_connector",
+    () => ({ connector: "zendesk_support", sync_frequency: 1440, daily_sync_time: "14:00" }),
+  ],
+  [
+    "delay alerts",
+    "update_connector",
+    () => ({ connector: "zendesk_support", data_delay_sensitivity: "HIGH" }),
+  ],
+  [
+    "a pause after the trial",
+    "update_connector",
+    () => ({ connector: "zendesk_support", pause_after_trial: true }),
+  ],
+  ["a reload that preserves", "reload_schema", () => POSTGRES],
+  ["setup tests", "run_setup_tests", () => ({ connector: "github_repos" })],
+];
+
+describe("asks", () => {
+  test.each(asking)("%s", async (_, tool, argsOf) => {
+    const on = await harness();
+    const plan = await on.call(tool, argsOf(on));
+    expect(plan, plan.text).toMatchObject({ status: "confirmation_required", isError: false });
+    expect(plan.token).not.toBe("");
+    expect(changes(on.sandbox)).toEqual([]);
+  });
+});
+
+describe("does not ask", () => {
+  test.each(free)("%s", async (_, tool, argsOf) => {
+    const on = await harness();
+    const done = await on.call(tool, argsOf(on));
+    expect(done, done.text).toMatchObject({ status: "done", isError: false });
+    expect(changes(on.sandbox)).not.toEqual([]);
+  });
+});
+
+describe("setup tests run only with a change of configuration or credentials", () => {
+  const bodies = (on: Harness) => changes(on.sandbox).map(({ body }) => body);
+  const write = (on: Harness, body: Args) => ({
+    operation_id: "modify_connection",
+    params: { connectionId: idOf(on.sandbox, "zendesk_support") },
+    body,
+  });
+  const destination = (on: Harness, body: Args) => ({
+    operation_id: "modify_destination",
+    params: { destinationId: groupId(on.sandbox, "analytics_prod") },
+    body,
+  });
+  const agreedTo = async (on: Harness, tool: string, args: Args) => {
+    const plan = await on.call(tool, args);
+    if (plan.status !== "confirmation_required") return plan;
+    return on.call(tool, { ...args, confirmation_token: plan.token });
+  };
+
+  test.each<[string, string, (on: Harness) => Args]>([
+    ["pause", "pause_connectors", () => ({ connectors: ["zendesk_support"] })],
+    ["resume", "resume_connectors", () => ({ connectors: ["mysql_legacy"] })],
+    ["frequency", "update_connector", () => ({ ...POSTGRES, sync_frequency: 60 })],
+    [
+      "network",
+      "update_connector",
+      () => ({ connector: "mysql_inventory", networking_method: "Directly" }),
+    ],
+    ["review", "update_connector", () => ({ connector: "workday_people", schema_status: "ready" })],
+    ["write_api: pause", "write_api", (on) => write(on, { paused: true })],
+    ["write_api: frequency", "write_api", (on) => write(on, { sync_frequency: 60 })],
+    ["write_api: time zone", "write_api", (on) => destination(on, { time_zone_offset: "+3" })],
+    ["write_api: network", "write_api", (on) => destination(on, { networking_method: "Directly" })],
+  ])("%s: not", async (_, tool, argsOf) => {
+    const on = await harness();
+    const done = await agreedTo(on, tool, argsOf(on));
+    expect(done.isError, done.text).toBe(false);
+    expect(bodies(on)).toEqual([expect.objectContaining({ run_setup_tests: false })]);
+  });
+
+  test("a change of the configuration runs them, and what the caller says stands", async () => {
+    const on = await harness();
+    const host = { host: connectionOf(on.sandbox, "mysql_inventory").config["host"] };
+    await agreedTo(on, "update_connector", { ...POSTGRES, config: { host: "db2.example.com" } });
+    await agreedTo(on, "write_api", write(on, { config: { sub_domain: "other" } }));
+    await agreedTo(on, "write_api", write(on, { paused: true, run_setup_tests: true }));
+    await agreedTo(on, "write_api", destination(on, { config: host }));
+    const sent = bodies(on).map((body) => JSON.stringify(body));
+    expect(sent).toHaveLength(4);
+    expect(sent.filter((body) => body.includes('"run_setup_tests":false'))).toEqual([]);
+  });
+});
