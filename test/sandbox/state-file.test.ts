@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { decisionRow } from "./decision-row.js";
-import { serve } from "./harness.js";
+import { basic, serve } from "./harness.js";
 
 const folders: string[] = [];
 
@@ -122,6 +122,44 @@ describe("a file of another make", () => {
       expect(await readFile(`${stateFile}.old`, "utf8")).toBe(text);
     },
   );
+
+  test("of version 0.1.0 still opens, and its credentials can be rotated", async () => {
+    const stateFile = await place();
+    const first = await serve({ stateFile });
+    const { data: key } = await first.post("/v1/system-keys", {
+      name: "ci",
+      expiration_period: "ONE_MONTH",
+      permissions: [{ resource_type: "CONNECTOR", access_level: "READ" }],
+    });
+    const { group_id } = await first.connection("postgres_orders");
+    const { data: agent } = await first.post("/v1/hybrid-deployment-agents", {
+      group_id,
+      display_name: "agent",
+      env_type: "DOCKER",
+      auth_type: "AUTO",
+      accept_terms: true,
+    });
+    const saved = await readFile(stateFile, "utf8");
+    await writeFile(stateFile, saved.replaceAll('"rotation":', '"turn":'));
+    const second = await serve({ stateFile });
+    const path = `/v1/system-keys/${key.id}`;
+    expect((await second.get(path)).data).not.toHaveProperty("turn");
+    const secrets = new Set([key.secret]);
+    for (const _ of [1, 2]) {
+      const { data } = await second.post(`${path}/rotate`, { expiration_period: "INFINITE" });
+      expect(data).not.toHaveProperty("turn");
+      secrets.add(data.secret);
+      const authorization = basic(data.key, data.secret);
+      expect(await second.send("GET", "/v1/groups", undefined, { authorization })).toMatchObject({
+        status: 200,
+      });
+    }
+    expect(secrets.size).toBe(3);
+    const agents = `/v1/hybrid-deployment-agents/${agent.id}`;
+    expect((await second.get(agents)).data).not.toHaveProperty("turn");
+    const again = await second.patch(`${agents}/re-auth`, { auth_type: "AUTO" });
+    expect(again.data.token).not.toBe(agent.token);
+  });
 
   test("that knew fewer collections still opens", async () => {
     const stateFile = await place();

@@ -10,6 +10,11 @@ import { Delivery, Webhook } from "./webhook.js";
 const byId = <T extends { id: string }>(item: z.ZodType<T>) =>
   z.array(item).transform((items) => new Map(items.map((each) => [each.id, each])));
 
+/** Version 0.1.0 called the count of a credential's rotations `turn`. */
+const Record = Stored.transform(
+  ({ turn, ...record }): Stored => (turn === undefined ? record : { ...record, rotation: turn }),
+);
+
 const WorldFile = z
   .object({
     version: z.literal(1),
@@ -25,7 +30,7 @@ const WorldFile = z
     webhooks: byId(Webhook).prefault([]),
     outbox: byId(Delivery).prefault([]),
     transformations: byId(Transformation).prefault([]),
-    records: z.record(z.string(), byId(Stored)).transform((all) => new Map(Object.entries(all))),
+    records: z.record(z.string(), byId(Record)).transform((all) => new Map(Object.entries(all))),
   })
   .transform(({ version: _, ...world }): World => world);
 
