@@ -7,6 +7,7 @@ import {
   cardConfig,
   createdLines,
   createdOf,
+  createSteps,
   destinationNotes,
   existingOf,
   groupText,
@@ -18,6 +19,7 @@ import {
   newConnector,
   placeText,
   plainSecretNote,
+  protectionFrom,
   publicKeys,
   Ref,
   redirectOf,
@@ -31,7 +33,7 @@ import {
   twice,
 } from "../src/features/connector/index.js";
 import { findService } from "../src/features/services/index.js";
-import { call, defineTool } from "../src/toolkit/define.js";
+import { defineTool, type Step } from "../src/toolkit/define.js";
 import { group, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
@@ -105,9 +107,10 @@ export const createConnector = defineTool({
         "Find a type with describe_service words.",
       );
     }
-    const [type, targets] = await Promise.all([
+    const [type, targets, protection] = await Promise.all([
       findService(id, fivetran, signal),
       targetsOf(args, source, ctx),
+      source === undefined ? undefined : protectionFrom(source, ctx),
     ]);
     if (type.type === "Warehouse") {
       throw inputError(
@@ -118,6 +121,7 @@ export const createConnector = defineTool({
     const scene = {
       type,
       source,
+      protection,
       wanted: args,
       card: redirect === undefined || card === undefined ? undefined : cardConfig(redirect, card),
     };
@@ -143,17 +147,15 @@ export const createConnector = defineTool({
       ...standing,
       ...new Set(fresh.flatMap((item) => item.notes)),
       ...(plain.length > 0 ? [plainSecretNote(plain)] : []),
-      ...(source === undefined
-        ? []
-        : [
-            "its selection of tables is not copied; set it by modify_schema after the first capture",
-          ]),
     ];
     const of = source === undefined ? bare(type.id) : `copy of ${named(source.schema, source.id)}`;
     return {
       summary: `Create ${count(fresh.length, "connector")} (${of})`,
       consequences: [
         ...fresh.flatMap((item) => itemLines(item, source)),
+        ...(fresh.length === 0 ? [] : (protection?.lines ?? [])).map(
+          (line) => `stored for the copy before its first load: ${line}`,
+        ),
         ...sentFields(fresh, type),
         ...wanted.flatMap(({ item, existing }) =>
           existing === undefined
@@ -181,7 +183,14 @@ export const createConnector = defineTool({
         detail: `in ${groupText(item)}`,
       })),
       observed: {
-        source: source === undefined ? null : { id: source.id, config: maskedConfig(source) },
+        source:
+          source === undefined
+            ? null
+            : {
+                id: source.id,
+                config: maskedConfig(source),
+                protection: protection?.lines ?? null,
+              },
         connectors: Object.fromEntries(
           wanted.map(({ item, existing }) => [
             `${item.name} in group ${item.group.id}`,
@@ -189,7 +198,10 @@ export const createConnector = defineTool({
           ]),
         ),
       },
-      steps: fresh.map(({ body }) => call("create_connection", {}, body)),
+      steps: fresh.reduce<Step[]>(
+        (steps, item) => [...steps, ...createSteps(item, steps.length)],
+        [],
+      ),
       details: { wanted, notes, keys } satisfies Details,
     };
   },
@@ -200,8 +212,18 @@ export const createConnector = defineTool({
     const failed: (z.output<typeof Ref> & { error: string })[] = [];
     const unknown: typeof failed = [];
     const untried: z.output<typeof Ref>[] = [];
-    for (const [index, item] of fresh.entries()) {
-      const outcome = outcomes[index];
+    const troubles: string[] = [];
+    let next = 0;
+    for (const item of fresh) {
+      const first = next;
+      next += createSteps(item, first).length;
+      const [outcome, ...later] = outcomes.slice(first, next);
+      const trouble = later.find((one) => one.state === "failed" || one.state === "unknown");
+      if (trouble !== undefined && "error" in trouble) {
+        troubles.push(
+          `${bare(item.name)} is still paused and has loaded nothing: ${trouble.call.operation === "modify_connection" ? "it could not be resumed" : "what protects the original's data could not be stored for it"}. ${errorWords(trouble.error)}`,
+        );
+      }
       const ref = { name: item.name, group: item.group.id, group_name: item.group.name };
       if (outcome?.state === "done") created.push(await createdOf(item, outcome.reply.data, ctx));
       else if (outcome?.state === "failed")
@@ -229,7 +251,7 @@ export const createConnector = defineTool({
       unknown,
       not_tried: untried,
       public_keys: Object.entries(keys).map(([of, key]) => ({ group: of, key })),
-      notes,
+      notes: [...notes, ...troubles],
     });
   },
 

@@ -4,7 +4,15 @@ import { asFields, digest } from "../base/json.js";
 import { isIrreversible } from "../client/operations/catalog.js";
 import { countIrreversible } from "../store/hourly-count.js";
 import type { OperationRecord } from "../store/records.js";
-import type { Call, ChangeTool, Plan, ReadContext, StepOutcome } from "../toolkit/define.js";
+import {
+  type Call,
+  type ChangeTool,
+  call,
+  type Plan,
+  type ReadContext,
+  type Step,
+  type StepOutcome,
+} from "../toolkit/define.js";
 import type { CallBinding } from "./confirm.js";
 import {
   type Caller,
@@ -242,7 +250,7 @@ const AT_ONCE = 8;
  * later steps are not tried once one failed; nothing more is tried after a refusal that would meet them all.
  */
 async function sendSteps(
-  steps: readonly Call[],
+  steps: readonly Step[],
   send: SendWithSecrets,
   signal: AbortSignal,
   progress: (done: number) => void,
@@ -254,7 +262,8 @@ async function sendSteps(
 
   const run = async (lane: readonly number[]): Promise<void> => {
     for (const index of lane) {
-      const call = steps[index];
+      const step = steps[index];
+      const call = step && callOf(step, outcomes);
       if (call === undefined || stopped || signal.aborted) return;
       const outcome = await attempt(call, send, signal);
       if (outcome === undefined) return;
@@ -297,15 +306,26 @@ async function attempt(
   }
 }
 
+/** The request of a step, with the id of what an earlier step created; undefined where that is not known. */
+function callOf({ idOf, operation, params, body }: Step, outcomes: readonly StepOutcome[]) {
+  if (idOf === undefined) return call(operation, params, body);
+  const outcome = outcomes[idOf.step];
+  const id = outcome?.state === "done" ? asFields(outcome.reply.data)["id"] : undefined;
+  return typeof id === "string"
+    ? call(operation, { ...params, [idOf.param]: id }, body)
+    : undefined;
+}
+
 const refusesAll = (error: AppError) =>
   error.type === "unauthenticated" || error.type === "forbidden" || error.type === "rate_limited";
 
-function byTarget(steps: readonly Call[]): Map<string, number[]> {
+function byTarget(steps: readonly Step[]): Map<string, number[]> {
   const lanes = new Map<string, number[]>();
   steps.forEach((step, index) => {
     const target = step.params["connectionId"] ?? step.params["destinationId"];
     // Each creation is a target of its own.
-    const created = step.operation === "create_connection" ? `create ${index}` : "";
+    const creates = step.operation === "create_connection" || step.idOf !== undefined;
+    const created = creates ? `create ${step.idOf?.step ?? index}` : "";
     const key = target === undefined ? created : String(target);
     lanes.set(key, [...(lanes.get(key) ?? []), index]);
   });

@@ -8,6 +8,7 @@ import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { type Confirmation, claim, redeem } from "./confirm.js";
 import type { Answer, Dependencies } from "./engine.js";
 import { type ChangeCall, executeChange, type PlannedChange } from "./executor.js";
+import { requireAllowed } from "./policy.js";
 import { finish, planDraft, planText } from "./results.js";
 import { checkSecrets } from "./secrets.js";
 
@@ -32,7 +33,11 @@ export async function changeThrough(call: ChangeCall, deps: Dependencies): Promi
     if (now?.state === "done") return now.outcome;
     throw error;
   }
-  for (const step of plan.steps) await connected.confined.check(step, tool.name);
+  for (const step of plan.steps) {
+    // What is not created yet is checked when its step is sent; its creation is checked here.
+    if (step.idOf === undefined) await connected.confined.check(step, tool.name);
+    else requireAllowed(tool.name, [step.operation], deps.settings.policy);
+  }
   checkTargets(tool, plan);
   checkSecrets(plan.steps, deps.settings.secrets);
   const account = await connected.account();

@@ -15,6 +15,7 @@ const StoredCall = z.object({
   operation: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   body: Json.optional(),
+  idOf: z.object({ step: z.number(), param: z.string() }).optional(),
 });
 
 /** What a confirmation is bound to. */

@@ -55,6 +55,11 @@ export interface Target {
   detail?: string;
 }
 
+/** A request of a plan. One about an object that an earlier step creates has a parameter to fill with its id. */
+export interface Step extends Call {
+  idOf?: { step: number; param: string } | undefined;
+}
+
 /** A change that is planned and not sent. `details` is what the tool keeps for `finish`. */
 export interface Plan<D> {
   /** One line: verb and object. */
@@ -67,7 +72,7 @@ export interface Plan<D> {
   /** The state that the plan depends on: if it differs at confirmation, the plan is refused. No volatile fields. */
   observed: Json;
   /** Every request that the change will send, in order. */
-  steps: Call[];
+  steps: Step[];
   details: D;
 }
 

@@ -2,6 +2,7 @@ import { inputError, isClosed } from "../../base/errors.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare, named } from "../../toolkit/render.js";
+import { isUncaptured, type Protection, protectionOf } from "../schema/index.js";
 import { needsPublicKey } from "../services/index.js";
 import type { NewConnector, RequestedTarget } from "./create.js";
 import { namedConnection } from "./select.js";
@@ -29,6 +30,26 @@ export async function sourceOf({ copy_of, service: of }: Where, ctx: Reader) {
     );
   }
   return found;
+}
+
+/** What the connector to copy protects, as far as it can be read. */
+export async function protectionFrom(
+  source: Connection,
+  { fivetran, signal }: Reader,
+): Promise<Protection> {
+  const nothing = (why: string) => ({ body: undefined, lines: [], open: [`everything: ${why}`] });
+  try {
+    const config = await fivetran.schemas.get(source.id, { signal });
+    if (!isUncaptured(source, config)) return protectionOf(config ?? {});
+    return source.succeeded_at
+      ? { body: undefined, lines: [], open: [] }
+      : nothing(
+          "the original's schema was never captured, and settings stored for it cannot be read",
+        );
+  } catch (error) {
+    if (isClosed(error)) return nothing("this key or scope may not read the original's schema");
+    throw error;
+  }
 }
 
 /** The groups and names of the connectors to create. */

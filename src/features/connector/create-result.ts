@@ -47,7 +47,7 @@ export async function createdOf(
 
 function nextOf(
   id: string,
-  { needs, body }: NewConnector,
+  { needs, body, open, resumes }: NewConnector,
   state: string,
   tests: TestResults | undefined,
   link: string | undefined,
@@ -66,7 +66,10 @@ function nextOf(
     );
   }
   if (state !== "connected") return `run_setup_tests connector=${id}`;
-  return body["paused"] === true
+  if (open.length > 0) {
+    return `it is paused: run reload_schema connector=${id}, hash or switch off with modify_schema what must not be loaded, then resume_connectors connectors=${id}`;
+  }
+  return body["paused"] === true && !resumes
     ? `it is paused; start it with resume_connectors connectors=${id}`
     : `its first sync loads the history; follow it with get_status connectors=${id}`;
 }

@@ -1,11 +1,13 @@
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import type { Connection, Group } from "../../client/resources/models.js";
-import type { Json } from "../../toolkit/define.js";
+import { call, type Json, type Step } from "../../toolkit/define.js";
 import { bare, named, quoted, upTo } from "../../toolkit/render.js";
+import type { Protection } from "../schema/index.js";
 import {
   copyConfig,
   fieldProblems,
   hostsOf,
+  isSecretAt,
   leaves,
   mergeConfig,
   missingFields,
@@ -20,7 +22,14 @@ import {
 } from "../services/index.js";
 import { networkOf } from "./change.js";
 import { DEFAULT_SCHEDULE, SCHEDULE_FIELDS, type Schedule, scheduleProblems } from "./schedule.js";
-import { type Fields, PLAIN_FIELDS, pick, plainSecrets, shownValue } from "./settings.js";
+import {
+  type Fields,
+  jsonFields,
+  PLAIN_FIELDS,
+  pick,
+  plainSecrets,
+  shownValue,
+} from "./settings.js";
 
 /** The requested settings, shared by all targets. */
 export interface RequestedConnector extends Schedule, Network {
@@ -49,6 +58,12 @@ export interface NewConnector {
   needs: string[];
   /** Parts of the original that were left out. */
   left: string[];
+  /** What the original keeps out of its destination, stored before the copy loads anything. */
+  protection: Protection["body"];
+  /** Why a copy stays paused: what it would load and the original does not. */
+  open: string[];
+  /** Whether a copy that is created paused is resumed once its protection is stored. */
+  resumes: boolean;
   hosts: string[];
   plain: string[];
   notes: string[];
@@ -58,6 +73,8 @@ export interface NewConnector {
 export interface CreateContext {
   type: ConnectorTypeDetails;
   source: Connection | undefined;
+  /** Of the source; undefined without one. */
+  protection: Protection | undefined;
   wanted: RequestedConnector;
   card: { redirect_uri: string } | undefined;
 }
@@ -67,10 +84,10 @@ export async function newConnector(
   target: RequestedTarget,
   scene: CreateContext,
 ): Promise<NewConnector> {
-  const { type, source, wanted, card } = scene;
+  const { type, source, protection, wanted, card } = scene;
   const { group } = target;
   const naming = namingOf(type);
-  const copied = copyConfig(source?.["config"], type.config, NAMING_FIELDS);
+  const copied = withoutExclusive(copyConfig(source?.["config"], type.config, NAMING_FIELDS));
   const own = mergeConfig(wanted.config ?? {}, target.config ?? {});
   const auth = mergeConfig(wanted.auth ?? {}, target.auth ?? {});
   const merged = mergeConfig(copied.config, own);
@@ -85,6 +102,16 @@ export async function newConnector(
   const missing = (await missingFields(config, type)).filter(
     (path) => card === undefined && !needs.includes(path) && !isNaming(path),
   );
+  const open = [
+    ...(protection?.open ?? []),
+    ...(protection?.body === undefined
+      ? []
+      : otherSource(own, source, type).map(
+          (path) => `what has another name there, as the call changes ${path}`,
+        )),
+  ];
+  const guarded = protection?.body !== undefined || open.length > 0;
+  const resumes = guarded && open.length === 0 && wanted.paused !== true;
   const tested = wanted.run_setup_tests ?? (card === undefined && needs.length === 0);
   const body: Fields = {
     group_id: group.id,
@@ -94,6 +121,7 @@ export async function newConnector(
     ...schedule,
     ...network.fields,
     ...pick(wanted, ["paused", "destination_schema_names"]),
+    ...(guarded ? { paused: true } : {}),
     run_setup_tests: tested,
     ...pick(wanted, ["trust_certificates", "trust_fingerprints"]),
     ...(card === undefined ? {} : { connect_card_config: card }),
@@ -104,9 +132,12 @@ export async function newConnector(
     body,
     needs,
     left: copied.left.filter((path) => !given.includes(path)),
+    protection: protection?.body,
+    open,
+    resumes,
     hosts: [...hostsOf(config, type.config)].map(([path, host]) => `${path} ${quoted(host, 160)}`),
     plain: plainSecrets(type, { config: own, auth }),
-    notes: network.notes,
+    notes: [...network.notes, ...sharedNotes(own, source)],
     problems: [
       ...named.problems,
       ...(await fieldProblems({ config: own, auth }, type)),
@@ -117,6 +148,57 @@ export async function newConnector(
       ...networkProblems(network.fields, {}, config),
     ],
   };
+}
+
+/** Fields whose value serves one connector only: a second one takes changes away from the first. */
+const EXCLUSIVE = ["replication_slot", "replica_id", "consumer_group", "queue_name"];
+
+function withoutExclusive(copied: ReturnType<typeof copyConfig>): ReturnType<typeof copyConfig> {
+  const kept = Object.entries(copied.config).filter(([field]) => !EXCLUSIVE.includes(field));
+  const taken = EXCLUSIVE.filter((field) => Object.hasOwn(copied.config, field));
+  return {
+    ...copied,
+    config: Object.fromEntries(kept),
+    left: [...copied.left, ...taken.map((field) => `config.${field}`)],
+  };
+}
+
+/** What the call gives to the copy although the original uses it too. */
+const sharedNotes = (own: Fields, source: Connection | undefined) =>
+  EXCLUSIVE.filter((field) => {
+    const value = jsonFields(source?.["config"])[field];
+    return own[field] !== undefined && value !== undefined && String(own[field]) === String(value);
+  }).map(
+    (field) =>
+      `config.${field} is the one that the original uses: each of the two will miss the changes that the other one reads`,
+  );
+
+/** Fields by which the call leads a copy to another source than the original's. */
+function otherSource(
+  own: Fields,
+  source: Connection | undefined,
+  { config: root }: ConnectorTypeDetails,
+): string[] {
+  const before = new Map(
+    leaves(jsonFields(source?.["config"])).map(({ path, value }) => [pathText(path), value]),
+  );
+  return leaves(own)
+    .filter(({ path }) => path.length > 0 && !isSecretAt(root, path))
+    .filter(({ path: [field] }) => ![...NAMING_FIELDS, ...EXCLUSIVE].includes(String(field)))
+    .filter(({ path, value }) => String(before.get(pathText(path))) !== String(value))
+    .map(({ path }) => pathText(["config", ...path]));
+}
+
+/** The requests that create one connector: `first` is the position of the first one in the plan. */
+export function createSteps({ body, protection, resumes }: NewConnector, first: number): Step[] {
+  const idOf = { step: first, param: "connectionId" };
+  return [
+    call("create_connection", {}, body),
+    ...(protection === undefined
+      ? []
+      : [{ ...call("pre_create_connection_schema_config", {}, protection), idOf }]),
+    ...(resumes ? [{ ...call("modify_connection", {}, { paused: false }), idOf }] : []),
+  ];
 }
 
 const isNaming = (path: string) => NAMING_FIELDS.some((field) => path === `config.${field}`);
@@ -229,7 +311,8 @@ export const groupText = ({ group: of }: NewConnector) => `group ${named(of.name
 export function itemLines(item: NewConnector, source: Connection | undefined): string[] {
   const what = `${bare(item.name)} in ${groupText(item)}`;
   const tested = item.body["run_setup_tests"] === true;
-  const loads = item.body["paused"] === true ? "" : ", and its history is loaded once they pass";
+  const waits = item.body["paused"] === true && !item.resumes;
+  const loads = waits ? "; it stays paused" : ", and its history is loaded once they pass";
   return [
     `${what}: ${tested ? "setup tests run immediately" : "setup tests do not run yet"}${loads}${item.hosts.length > 0 ? `; host: ${item.hosts.join(", ")}` : ""}`,
     ...(source === undefined
@@ -238,5 +321,18 @@ export function itemLines(item: NewConnector, source: Connection | undefined): s
           `${what}: ${item.needs.length > 0 ? `secrets are never copied; it still needs ${item.needs.join(", ")}` : "needs no further secrets"}`,
         ]),
     ...(item.left.length > 0 ? [`${what}: left out of the copy: ${item.left.join(", ")}`] : []),
+    ...item.left
+      .filter((path) => EXCLUSIVE.some((field) => path === `config.${field}`))
+      .map((path) => `${what}: ${path} serves one connector only; give the copy its own in config`),
+    ...(item.resumes
+      ? [
+          `${what}: created paused, and resumed once what protects the original's data is stored for it`,
+        ]
+      : []),
+    ...(item.open.length > 0
+      ? [
+          `${what}: stays paused, because it would load in clear what the original does not: ${upTo(item.open, MOST_FIELDS, (one) => one).join(", ")}`,
+        ]
+      : []),
   ];
 }

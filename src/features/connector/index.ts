@@ -17,10 +17,18 @@ export {
   undoOf,
 } from "./change.js";
 export { cardConfig, connectCardOf, linkOf, redirectOf } from "./connect-card.js";
-export { groupText, itemLines, type NewConnector, newConnector, sentFields } from "./create.js";
+export {
+  createSteps,
+  groupText,
+  itemLines,
+  type NewConnector,
+  newConnector,
+  sentFields,
+} from "./create.js";
 export {
   destinationNotes,
   existingOf,
+  protectionFrom,
   publicKeys,
   sourceOf,
   targetsOf,

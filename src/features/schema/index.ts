@@ -28,6 +28,7 @@ export {
 } from "./outline.js";
 export { parseChanges, patternOf, SchemaChange } from "./parse-changes.js";
 export { planSchemaChange, type SchemaChangePlan } from "./plan-change.js";
+export { type Protection, protectionOf } from "./protection.js";
 export {
   EXCLUDE_MODES,
   type ExcludeMode,
