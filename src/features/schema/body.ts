@@ -1,5 +1,16 @@
 import type { Json } from "../../base/json.js";
-import type { Field, NodeRef } from "./nodes.js";
+import type { SchemaConfig } from "../../client/resources/models.js";
+import { upTo } from "../../toolkit/render.js";
+import {
+  type Field,
+  lockCode,
+  type NodeRef,
+  pathOf,
+  policyText,
+  schemasOf,
+  tablesOf,
+} from "./nodes.js";
+import { USUAL_MODE } from "./outline.js";
 
 /** Part of a request body while it is put together; children are tables of a schema, or columns of a table. */
 export interface BodyNode {
@@ -33,3 +44,79 @@ export const bodyOf = (
         ),
       }),
 });
+
+/** What keeps data of a connector out of its destination, or changes it on the way, for a copy to have too. */
+export interface Protection {
+  /** The request that stores it before the first load; undefined where the original protects nothing. */
+  body: Record<string, Json> | undefined;
+  /** What is stored, one line for each kind. */
+  lines: string[];
+  /** What a copy would load and the original does not, in spite of the request. */
+  open: string[];
+}
+
+const MOST_NAMED = 40;
+
+export function protectionOf(config: SchemaConfig): Protection {
+  const policy = config.schema_change_handling ?? undefined;
+  // Unless everything new is allowed, the copy starts with everything off that is not stored as on.
+  const blocksNew = policy !== undefined && policy !== "ALLOW_ALL";
+  const root: BodyNode = { settings: {}, children: new Map() };
+  const off: NodeRef[] = [];
+  const hashed: NodeRef[] = [];
+  const modes: string[] = [];
+  const open: string[] = [];
+  const store = (ref: NodeRef, settings: BodyNode["settings"]) =>
+    Object.assign(nodeAt(root, ref).settings, settings);
+
+  for (const [schema, schemaNode] of schemasOf(config)) {
+    const { enabled } = schemaNode;
+    if (!enabled) off.push({ schema });
+    if (!enabled || blocksNew) store({ schema }, { enabled });
+    for (const [table, tableNode] of tablesOf(schemaNode)) {
+      const ref = { schema, table };
+      const isOff = !tableNode.enabled;
+      const lock = lockCode(tableNode);
+      if (isOff && enabled) off.push(ref);
+      if (isOff && enabled && lock !== undefined && lock !== "DELETED") open.push(pathOf(ref));
+      if (enabled && tableNode["row_filter"] !== undefined && tableNode["row_filter"] !== null) {
+        open.push(`${pathOf(ref)} without its row filter`);
+      }
+      const { sync_mode: mode } = tableNode;
+      const special = mode !== undefined && mode !== null && mode !== USUAL_MODE;
+      if (special && enabled && !isOff) modes.push(`${pathOf(ref)} ${mode}`);
+      const columns = Object.entries(tableNode.columns ?? {}).filter(
+        ([, node]) => !node.enabled || node.hashed === true || blocksNew,
+      );
+      if (!isOff && !special && !blocksNew && columns.length === 0) continue;
+      store({ schema }, { enabled });
+      store(ref, { enabled: tableNode.enabled, ...(special ? { sync_mode: mode } : {}) });
+      for (const [column, node] of columns) {
+        const place = { ...ref, column };
+        store(place, { enabled: node.enabled, ...(node.hashed === true ? { hashed: true } : {}) });
+        if (!node.enabled) off.push(place);
+        else if (node.hashed === true) hashed.push(place);
+        const columnLock = node.enabled ? undefined : lockCode(node);
+        if (columnLock !== undefined && columnLock !== "DELETED") open.push(pathOf(place));
+      }
+    }
+  }
+  const list = (what: string, names: readonly string[]) =>
+    names.length === 0 ? [] : [`${what}: ${upTo(names, MOST_NAMED, (name) => name).join(", ")}`];
+  const lines = [
+    ...list("hashed", hashed.map(pathOf)),
+    ...list("switched off", off.map(pathOf)),
+    ...list("sync mode", modes),
+    ...(blocksNew ? [`schema change handling: ${policyText(policy)}`] : []),
+  ];
+  if (lines.length === 0) return { body: undefined, lines, open };
+  return {
+    body: {
+      schemas: {},
+      ...bodyOf(root),
+      ...(policy === undefined ? {} : { schema_change_handling: policy }),
+    },
+    lines,
+    open,
+  };
+}

@@ -1,3 +1,4 @@
+export { type Protection, protectionOf } from "./body.js";
 export { listColumns } from "./columns.js";
 export {
   ChangeItem,
@@ -28,7 +29,6 @@ export {
 } from "./outline.js";
 export { parseChanges, patternOf, SchemaChange } from "./parse-changes.js";
 export { planSchemaChange, type SchemaChangePlan } from "./plan-change.js";
-export { type Protection, protectionOf } from "./protection.js";
 export {
   EXCLUDE_MODES,
   type ExcludeMode,
