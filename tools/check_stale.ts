@@ -13,7 +13,7 @@ import {
 } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
-import { cursor, group, service } from "../src/toolkit/params.js";
+import { counts, cursor, group, limit, service } from "../src/toolkit/params.js";
 import { bare, compact, count, dashboard, lines } from "../src/toolkit/render.js";
 
 const CauseOutput = z.looseObject({
@@ -40,15 +40,20 @@ export const checkStale = defineTool({
   input: z.strictObject({
     group,
     service,
-    max_age_hours: z.number().positive().max(8760).describe("maximum age of the data").optional(),
-    limit: z.int().min(1).max(200).describe("connectors to list").default(50),
+    max_age_hours: z
+      .number()
+      .positive()
+      .max(8760)
+      .describe("maximum age of the data, e.g. 24")
+      .optional(),
+    limit: limit.unwrap().default(50),
     cursor,
   }),
   output: z.looseObject({
     checked: z.number(),
     problems: z.number(),
     ok: z.number(),
-    waiting: z.record(z.string(), z.number()).optional(),
+    waiting: counts("paused").optional(),
     as_of: z.string(),
     causes: z.array(CauseOutput).optional(),
     more_causes: z.number().optional(),

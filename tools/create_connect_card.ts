@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AppError } from "../src/base/errors.js";
 import {
   cardConfig,
+  cardLook,
   connectCardOf,
   linkOf,
   namedConnection,
@@ -22,12 +23,7 @@ export const createConnectCard = defineTool({
   shownOnce: ["link"],
   description:
     "Make the link by which a person authorises a connector in a browser; shown once, good for a day. Asks first.",
-  input: z.strictObject({
-    connector,
-    redirect_uri: z.string().min(1).max(2048).optional(),
-    hide_setup_guide: z.boolean().optional(),
-    all_fields: z.boolean().optional(),
-  }),
+  input: z.strictObject({ connector, ...cardLook }),
   output: z.looseObject({
     /** Where Fivetran's response holds no link. */
     status: z.literal("partial").optional(),

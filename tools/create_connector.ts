@@ -5,6 +5,7 @@ import {
   access,
   Created,
   cardConfig,
+  cardLook,
   createdLines,
   createdOf,
   createSteps,
@@ -13,7 +14,6 @@ import {
   groupText,
   itemLines,
   maskedConfig,
-  moreAccess,
   type NewConnector,
   network,
   newConnector,
@@ -34,35 +34,36 @@ import {
 } from "../src/features/connector/index.js";
 import { findService } from "../src/features/services/index.js";
 import { defineTool, type Step } from "../src/toolkit/define.js";
-import { group, service } from "../src/toolkit/params.js";
+import { connector, group, service } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
 import { errorWords } from "../src/toolkit/step-results.js";
 
-const name = z.string().min(1).max(200).optional();
+const name = z.string().min(1).max(200).describe("e.g. orders_pg").optional();
 
 const input = z.strictObject({
   service,
-  copy_of: z.string().min(1).max(200).describe("connector").optional(),
+  copy_of: connector.optional(),
   group,
   name,
   ...access,
   copies: z
-    .array(z.strictObject({ group: z.string().min(1).max(200), name, ...moreAccess }))
+    .array(z.strictObject({ group: group.unwrap(), name, ...access }))
     .min(1)
     .max(20)
+    .describe('targets of copy_of, e.g. [{"group":"staging"}]')
     .optional(),
-  paused: z.boolean().optional(),
+  paused: z.boolean().describe("e.g. true").optional(),
   ...schedule,
   ...network,
-  destination_schema_names: z.enum(["FIVETRAN_NAMING", "SOURCE_NAMING"]).optional(),
+  destination_schema_names: z
+    .enum(["FIVETRAN_NAMING", "SOURCE_NAMING"])
+    .describe("e.g. SOURCE_NAMING")
+    .optional(),
   ...trust,
   connect_card: z
-    .strictObject({
-      redirect_uri: z.string().min(1).max(2048).optional(),
-      hide_setup_guide: z.boolean().optional(),
-      all_fields: z.boolean().optional(),
-    })
+    .strictObject(cardLook)
+    .describe('a card too, e.g. {"all_fields":true}')
     .optional(),
 });
 type Input = z.output<typeof input>;

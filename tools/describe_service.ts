@@ -20,7 +20,7 @@ import {
 } from "../src/features/services/index.js";
 import { type Client, defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
-import { cursor, service } from "../src/toolkit/params.js";
+import { cursor, limit, service, words } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, quoted } from "../src/toolkit/render.js";
 
 const Field = z.looseObject({
@@ -54,9 +54,9 @@ export const describeService = defineTool({
     "Get what a connector or destination type needs: its fields, which are secret, and how it is authorized. Or find a type by words.",
   input: z.strictObject({
     service,
-    words: z.string().min(1).max(100).optional(),
+    words: words.describe("to find a type, e.g. google ads"),
     fields: z.string().min(1).max(200).describe("glob, e.g. config.tunnel_*").optional(),
-    limit: z.int().min(1).max(50).default(25),
+    limit: limit.unwrap().max(50).default(25),
     cursor,
   }),
   output: z.looseObject({

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AppError } from "../src/base/errors.js";
 import { ageMinutes, duration } from "../src/base/time.js";
 import { defineTool, type PastOperation } from "../src/toolkit/define.js";
+import { operationId } from "../src/toolkit/params.js";
 import { bare, compact, lines } from "../src/toolkit/render.js";
 
 /** No change takes longer, not even a schema reload with its reads. */
@@ -15,7 +16,7 @@ export const getOperation = defineTool({
   description:
     "Get the outcome of a change by its operation_id: its result, still running, or cut off. Kept for 24 hours.",
   input: z.strictObject({
-    operation_id: z.string().min(1).max(100),
+    operation_id: operationId.describe("from a change, e.g. op_3f9c2a7b"),
   }),
   output: z.looseObject({
     operation_id: z.string(),

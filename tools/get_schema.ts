@@ -22,7 +22,8 @@ import { cursorAt, fitting, offsetOf } from "../src/toolkit/page.js";
 import { connector, cursor } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
 
-const glob = z.string().min(1).max(1024).describe("name or glob").optional();
+const glob = (example: string) =>
+  z.string().min(1).max(1024).describe(`name or glob, e.g. ${example}`).optional();
 
 export const getSchema = defineTool({
   name: "get_schema",
@@ -33,12 +34,12 @@ export const getSchema = defineTool({
     "Show what a connector syncs: counts first, then the schemas, tables or columns that match the filters. columns=true lists all columns live from the source.",
   input: z.strictObject({
     connector,
-    schema: glob,
-    table: glob,
-    column: glob,
-    states: z.array(z.enum(NODE_STATES)).min(1).optional(),
-    columns: z.boolean().default(false),
-    limit: z.int().min(1).max(400).describe("lines").default(100),
+    schema: glob("public"),
+    table: glob("stg_*"),
+    column: glob("email"),
+    states: z.array(z.enum(NODE_STATES)).min(1).describe('e.g. ["disabled"]').optional(),
+    columns: z.boolean().describe("e.g. true").default(false),
+    limit: z.int().min(1).max(400).describe("lines, e.g. 200").default(100),
     cursor,
   }),
   output: z.looseObject({

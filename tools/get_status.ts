@@ -9,7 +9,7 @@ import {
   VERDICTS,
 } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
-import { connectors } from "../src/toolkit/params.js";
+import { connectors, mapOf } from "../src/toolkit/params.js";
 import {
   bare,
   compact,
@@ -31,7 +31,9 @@ const Status = z.looseObject({
   group: z.string(),
   verdict: z.enum(VERDICTS),
   reason: z.string(),
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  facts: mapOf(z.union([z.string(), z.number(), z.boolean()]), {
+    age_minutes: { type: "number" },
+  }).optional(),
   notes: z.array(z.string()).optional(),
   tasks: z.array(NoticeOutput).optional(),
   warnings: z.array(NoticeOutput).optional(),
@@ -40,7 +42,7 @@ const Status = z.looseObject({
     .optional(),
   next: z.string().optional(),
   dashboard: z.string().optional(),
-  details: z.record(z.string(), z.unknown()).optional(),
+  details: mapOf(z.unknown(), { group_id: { type: "string" } }).optional(),
 });
 type Status = z.output<typeof Status>;
 
@@ -53,7 +55,7 @@ export const getStatus = defineTool({
     "Show whether up to 20 connectors are healthy and, if not, why and what to do next. For a whole account or group use check_stale.",
   input: z.strictObject({
     connectors: connectors.max(20),
-    details: z.boolean().describe("every field that is set").default(false),
+    details: z.boolean().describe("every field that is set, e.g. true").default(false),
   }),
   output: z.looseObject({ connectors: z.array(Status), gaps: z.array(z.string()).optional() }),
 

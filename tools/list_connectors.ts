@@ -4,7 +4,7 @@ import { byName, CONNECTOR_STATES, matching } from "../src/features/connector/in
 import { countLabels, readAccountHealth, VERDICTS } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
-import { cursor, group, limit, service } from "../src/toolkit/params.js";
+import { counts, cursor, group, limit, service, words } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
 
 export const listConnectors = defineTool({
@@ -15,20 +15,20 @@ export const listConnectors = defineTool({
   description:
     "Find connectors by words, group, service or state. Returns counts by verdict and one line each. For problems and their causes use check_stale.",
   input: z.strictObject({
-    words: z.string().min(1).max(200).describe("in name, service or id").optional(),
+    words: words.describe("in name, service or id, e.g. orders"),
     group,
     service,
     states: z
       .array(z.enum(CONNECTOR_STATES))
       .min(1)
-      .describe("verdicts or Fivetran states; any may match")
+      .describe('verdicts or Fivetran states, any of them, e.g. ["broken"]')
       .optional(),
     limit,
     cursor,
   }),
   output: z.looseObject({
     total: z.number(),
-    by_verdict: z.record(z.string(), z.number()).optional(),
+    by_verdict: counts("broken").optional(),
     connectors: z
       .array(
         z.looseObject({

@@ -8,7 +8,7 @@ import {
 } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
-import { cursor, limit } from "../src/toolkit/params.js";
+import { counts, cursor, limit, words } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
 
 const STATES = ["connected", "incomplete", "broken", "none"] as const;
@@ -20,7 +20,7 @@ const ListedDestination = z.looseObject({
   service: z.string().optional(),
   region: z.string().optional(),
   connectors: z.number(),
-  problems: z.record(z.string(), z.number()).optional(),
+  problems: counts("broken").optional(),
 });
 type ListedDestination = z.output<typeof ListedDestination>;
 
@@ -32,14 +32,14 @@ export const listDestinations = defineTool({
   description:
     "List groups with their destination, its state, and how many connectors load into it with which problems. Includes groups without one.",
   input: z.strictObject({
-    words: z.string().min(1).max(200).optional(),
-    states: z.array(z.enum(STATES)).min(1).optional(),
+    words: words.describe("in name, service or id, e.g. snowflake"),
+    states: z.array(z.enum(STATES)).min(1).describe('e.g. ["broken"]').optional(),
     limit,
     cursor,
   }),
   output: z.looseObject({
     total: z.number(),
-    by_state: z.record(z.string(), z.number()).optional(),
+    by_state: counts("broken").optional(),
     destinations: z.array(ListedDestination).optional(),
     gaps: z.array(z.string()).optional(),
     next_cursor: z.string().optional(),

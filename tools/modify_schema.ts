@@ -87,9 +87,11 @@ export const modifySchema = defineTool({
       .array(SchemaChange)
       .min(1)
       .max(100)
-      .describe("exact names take precedence over globs")
+      .describe(
+        'names or globs, exact names first, e.g. [{"schema":"public","table":"stg_*","enabled":false}]',
+      )
       .optional(),
-    policy: z.enum(POLICIES).describe("schema change handling").optional(),
+    policy: z.enum(POLICIES).describe("schema change handling, e.g. BLOCK_ALL").optional(),
   }),
   output: Output,
 

@@ -17,6 +17,7 @@ import {
   slim,
 } from "../src/features/api/index.js";
 import { type Call, call, defineTool, type Json, type ReadContext } from "../src/toolkit/define.js";
+import { operationId, operationParams } from "../src/toolkit/params.js";
 import { count, lines, quoted } from "../src/toolkit/render.js";
 
 const MOST_PAGES = 20;
@@ -31,10 +32,15 @@ export const readApi = defineTool({
   description:
     "Call a GET operation found with search_api. Lists are paged: params limit and cursor, or all_pages. fields returns only these paths.",
   input: z.strictObject({
-    operation_id: z.string().min(1).max(100),
-    params: z.record(z.string(), z.unknown()).default({}),
-    fields: z.array(z.string().min(1).max(200)).min(1).max(50).optional(),
-    all_pages: z.boolean().default(false),
+    operation_id: operationId.describe("from search_api, e.g. list_all_users"),
+    params: operationParams.describe('e.g. {"limit":100}'),
+    fields: z
+      .array(z.string().min(1).max(200))
+      .min(1)
+      .max(50)
+      .describe('paths to return, e.g. ["id","status.tasks"]')
+      .optional(),
+    all_pages: z.boolean().describe("e.g. true").default(false),
   }),
   output: z.looseObject({
     operation: z.string(),

@@ -46,7 +46,7 @@ export const reloadSchema = defineTool({
     "Read the source's current tables and report what is new; can take minutes. PRESERVE keeps the selection; INCLUDE or EXCLUDE enable or disable everything and ask first.",
   input: z.strictObject({
     connector,
-    exclude_mode: z.enum(EXCLUDE_MODES).default("PRESERVE"),
+    exclude_mode: z.enum(EXCLUDE_MODES).describe("new tables, e.g. EXCLUDE").default("PRESERVE"),
   }),
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }),

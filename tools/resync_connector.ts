@@ -14,7 +14,7 @@ import {
 import { syncBaseline, syncHandle } from "../src/features/sync/index.js";
 import { readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool } from "../src/toolkit/define.js";
-import { connector } from "../src/toolkit/params.js";
+import { connector, mapOf } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
 import { rephrase } from "../src/toolkit/rephrase.js";
 
@@ -41,9 +41,16 @@ export const resyncConnector = defineTool({
     "Start a historical re-sync of all tables or chosen ones; can take hours. Always asks, showing the tables and the cost. For new rows only, use trigger_sync.",
   input: z.strictObject({
     connector,
-    tables: z
-      .record(z.string().min(1).max(1024), z.array(z.string().min(1).max(1024)).max(500))
-      .describe('{"public":["orders","stg_*"]}; default all')
+    tables: mapOf(z.array(z.string().min(1).max(1024)).max(500), {
+      public: {
+        type: "array",
+        items: { type: "string" },
+        description: 'tables or globs, e.g. ["orders"]',
+      },
+    })
+      .refine((given) => Object.keys(given).length > 0)
+      .describe('by schema, e.g. {"public":["orders","stg_*"]}; default all')
+      .meta({ absent: "a re-sync of every table" })
       .optional(),
   }),
   output: z.looseObject({
@@ -67,12 +74,6 @@ export const resyncConnector = defineTool({
     ]);
     const whole = tables === undefined;
     if (!whole && config?.schemas == null) throw noTables(named(name, id));
-    if (!whole && Object.keys(tables).length === 0) {
-      throw inputError(
-        "tables is empty.",
-        "Give schemas with their tables, or leave tables out to re-sync everything.",
-      );
-    }
     const scope =
       config?.schemas == null
         ? undefined

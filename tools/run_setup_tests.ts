@@ -18,7 +18,7 @@ import {
 import { hostsOf } from "../src/features/services/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/define.js";
-import { connector } from "../src/toolkit/params.js";
+import { connector, group } from "../src/toolkit/params.js";
 import { bare, compact, count, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
 import { rephrase } from "../src/toolkit/rephrase.js";
 import { errorWords } from "../src/toolkit/step-results.js";
@@ -43,8 +43,13 @@ export const runSetupTests = defineTool({
     "Test a connector or destination and explain each failure with its remedy. approve trusts certificates or host keys of the last failed test, and asks.",
   input: z.strictObject({
     connector: connector.optional(),
-    destination: z.string().min(1).max(200).optional(),
-    approve: z.array(z.string().min(1).max(500)).min(1).max(20).describe("hashes").optional(),
+    destination: group.describe("instead, id or exact name, e.g. analytics_prod"),
+    approve: z
+      .array(z.string().min(1).max(500))
+      .min(1)
+      .max(20)
+      .describe('hashes to trust, e.g. ["jrlQ2CVU"]')
+      .optional(),
   }),
   output: z.looseObject({
     target: z.looseObject({ kind: z.string(), name: z.string(), id: z.string() }),

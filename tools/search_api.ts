@@ -19,6 +19,7 @@ import {
   WARNINGS,
 } from "../src/features/api/index.js";
 import { call, defineTool, type OperationId } from "../src/toolkit/define.js";
+import { limit, mapOf, operationId, words } from "../src/toolkit/params.js";
 import { compact, lines, quoted } from "../src/toolkit/render.js";
 
 const Found = z.looseObject({
@@ -27,9 +28,9 @@ const Found = z.looseObject({
   effect: z.string(),
   call_with: z.string(),
   asks: z.string(),
-  params: z.record(z.string(), z.string()).optional(),
-  body: z.record(z.string(), z.string()).optional(),
-  variants: z.record(z.string(), z.string()).optional(),
+  params: mapOf(z.string(), { limit: { type: "string" } }).optional(),
+  body: mapOf(z.string(), { name: { type: "string" } }).optional(),
+  variants: mapOf(z.string(), { postgres: { type: "string" } }).optional(),
   response: z.string().optional(),
   notes: z.array(z.string()).optional(),
 });
@@ -43,11 +44,11 @@ export const searchApi = defineTool({
   description:
     "Find any of Fivetran's 169 API operations by words, with what read_api, write_api or delete_api need. With operation_id: one in full.",
   input: z.strictObject({
-    query: z.string().min(1).max(200).optional(),
-    operation_id: z.string().min(1).max(100).optional(),
-    effect: z.enum(["read", "write", "delete"]).optional(),
-    resource: z.string().min(1).max(60).optional(),
-    limit: z.int().min(1).max(20).default(5),
+    query: words.describe("e.g. rotate webhook secret"),
+    operation_id: operationId.describe("to see its fields, e.g. create_account_webhook").optional(),
+    effect: z.enum(["read", "write", "delete"]).describe("e.g. read").optional(),
+    resource: z.string().min(1).max(60).describe("e.g. webhooks").optional(),
+    limit: limit.unwrap().max(20).default(5),
   }),
   output: z.looseObject({
     operations: z.array(Found),

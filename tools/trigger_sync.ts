@@ -48,8 +48,8 @@ export const triggerSync = defineTool({
     "Start syncs; up to five start without confirmation. Returns a handle for each sync, or with wait_seconds its outcome. force=true stops a running sync and asks first.",
   input: z.strictObject({
     connectors: connectors.max(50),
-    force: z.boolean().default(false),
-    wait_seconds: z.int().min(0).max(50).describe("for the syncs to end").default(0),
+    force: z.boolean().describe("stop a running sync first, e.g. true").default(false),
+    wait_seconds: z.int().min(0).max(50).describe("for the syncs to end, e.g. 30").default(0),
   }),
   output: z.looseObject({
     status: z.literal("refused").optional(),

@@ -44,6 +44,7 @@ import {
   mergeConfig,
   needsPublicKey,
   networkProblems,
+  readGiven,
 } from "../src/features/services/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool, withoutTests } from "../src/toolkit/define.js";
@@ -55,8 +56,8 @@ const input = z.strictObject({
   connector,
   ...schedule,
   ...delayAlerts,
-  pause_after_trial: z.boolean().optional(),
-  schema_status: z.literal("ready").optional(),
+  pause_after_trial: z.boolean().describe("e.g. true").optional(),
+  schema_status: z.enum(["ready"]).describe("ends the schema review, e.g. ready").optional(),
   ...network,
   ...access,
   ...trust,
@@ -87,18 +88,19 @@ export const updateConnector = defineTool({
     next: z.string().optional(),
   }),
 
-  async plan(args, ctx) {
+  async plan(given, ctx) {
     const { fivetran, signal } = ctx;
-    checkAnything(args);
-    const connection = await namedConnection(args.connector, ctx);
+    checkAnything(given);
+    const connection = await namedConnection(given.connector, ctx);
     const { id, schema: name, group_id: group } = connection;
     const current = jsonFields(connection["config"]);
-    const touchesSource = args.config !== undefined || args.auth !== undefined;
-    const longer = args.sync_frequency !== undefined || args.schedule_type !== undefined;
+    const touchesSource = given.config !== undefined || given.auth !== undefined;
+    const longer = given.sync_frequency !== undefined || given.schedule_type !== undefined;
     const type =
       touchesSource || longer
         ? await readableService(connection.service, fivetran, signal)
         : undefined;
+    const args = { ...given, ...readGiven(given, type) };
     const ofFields = await fieldProblems(args, type, current);
     refuse(
       [

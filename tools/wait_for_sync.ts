@@ -27,11 +27,12 @@ export const waitForSync = defineTool({
       .array(z.string().min(1).max(200))
       .min(1)
       .max(50)
-      .describe("from trigger_sync")
+      .describe('from trigger_sync, e.g. ["festive_shore~k2f~~o"]')
       .optional(),
     connectors: connectors.max(50).optional(),
     since: z
       .string()
+      .min(1)
       .max(40)
       .refine(
         (text) => instant(text) !== undefined,
@@ -39,7 +40,7 @@ export const waitForSync = defineTool({
       )
       .describe("of connectors: wait for a sync that ends after it, e.g. 2026-03-02T09:00:00Z")
       .optional(),
-    wait_seconds: z.int().min(0).max(86_400).describe("over MCP at most 50").default(25),
+    wait_seconds: z.int().min(0).max(86_400).describe("over MCP at most 50, e.g. 30").default(25),
   }),
   output: z.looseObject(waitedOutput),
 

@@ -1,5 +1,14 @@
 import * as z from "zod";
 import { type AppError, inputError } from "../base/errors.js";
+import {
+  expected,
+  isEmpty,
+  type JsonSchema,
+  type Path,
+  pathText,
+  readAs,
+  schemaAt,
+} from "../base/json-schema.js";
 import { nearest } from "../base/nearest.js";
 import { bare, quoted } from "../base/text.js";
 import type { Tool } from "../toolkit/define.js";
@@ -9,7 +18,8 @@ const MAX_DEPTH = 16;
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
- * Parses a tool's arguments. All problems are reported at once, each with what is accepted.
+ * Reads a tool's arguments by the types that its schema declares, then parses them. All problems are reported at
+ * once, each with what is accepted.
  * @throws AppError of type `input`; nothing has been sent.
  */
 export function parseArguments<I extends z.ZodType>(
@@ -17,17 +27,32 @@ export function parseArguments<I extends z.ZodType>(
   args: Record<string, unknown>,
 ): z.output<I> {
   inspectShape(args);
-  const parsed = attempt(tool.input, args);
+  const schema = schemaOf(tool);
+  const read = readAs(schema, args);
+  // What was text until now is looked into as well.
+  inspectShape(read);
+  const parsed = attempt(tool.input, read);
   if (parsed?.success) return parsed.data;
-  const accepted = fieldsAt(tool, []);
+  const accepted = Object.keys(schema.properties ?? {});
   const issues = parsed?.error.issues ?? [];
-  const problems = issues.slice(0, 5).map((issue) => problem(issue, tool));
+  const problems = [...new Set(issues.map((issue) => problem(issue, schema)))].slice(0, 5);
   if (parsed === undefined) problems.push("a value is an object where text or a list fits.");
   throw inputError(
     `${tool.name}: ${problems.join(" ")}`,
     `Nothing was sent. Parameters: ${accepted.join(", ")}.`,
     { parameters: accepted },
   );
+}
+
+const schemas = new WeakMap<z.ZodType, JsonSchema>();
+
+/** The JSON Schema of a tool's arguments. */
+function schemaOf({ input }: Tool): JsonSchema {
+  const known = schemas.get(input);
+  if (known !== undefined) return known;
+  const schema: JsonSchema = JSON.parse(JSON.stringify(z.toJSONSchema(input, { io: "input" })));
+  schemas.set(input, schema);
+  return schema;
 }
 
 /** zod compares the `length` of any value that has one, and throws where it cannot be compared. */
@@ -40,36 +65,41 @@ function attempt<I extends z.ZodType>(schema: I, args: unknown) {
   }
 }
 
-function problem(issue: z.core.$ZodIssue, tool: Tool): string {
-  const where = issue.path.length === 0 ? "" : `${path(issue.path)}: `;
+function problem(issue: z.core.$ZodIssue, root: JsonSchema): string {
+  const at = issue.path.filter((part) => typeof part !== "symbol");
+  const where = at.length === 0 ? "" : `${path(at)}: `;
+  const schema = schemaAt(root, at) ?? {};
   if (issue.code === "unrecognized_keys") {
-    const fields = fieldsAt(tool, issue.path);
+    const fields = Object.keys(schema.properties ?? {});
     return issue.keys
       .slice(0, 3)
       .map((key) => {
         const [near] = nearest(key, fields, (name) => name, 1);
-        const inside = issue.path.length > 0 && fields.length > 0;
+        const inside = at.length > 0 && fields.length > 0;
         const takes = inside ? ` It takes ${fields.join(", ")}.` : "";
         const remedy = near === undefined ? takes : ` Did you mean ${near}?`;
         return `${where}unknown parameter ${quoted(key, 60)}.${remedy}`;
       })
       .join(" ");
   }
-  if (issue.code === "invalid_type" && issue.input === undefined) {
-    return `${path(issue.path)} is required.`;
+  if (schema.absent !== undefined && isEmpty(issue.input)) {
+    return `${where}is empty. Give a value, or leave it out for ${schema.absent}.`;
   }
-  if (issue.code === "invalid_type") return `${where}must be ${a(issue.expected)}.`;
-  if (issue.code === "invalid_value") return `${where}must be one of ${issue.values.join(", ")}.`;
+  if (issue.code === "invalid_type" && issue.input === undefined) return `${path(at)} is required.`;
+  if (issue.code === "invalid_type" || issue.code === "invalid_value") {
+    return `${where}must be ${expected(schema, Number.POSITIVE_INFINITY)}${exampleOf(schema, issue.input)}.`;
+  }
   if (issue.code === "too_small" || issue.code === "too_big") return `${where}${bounds(issue)}`;
   return `${where}${sentence(issue.message)}`;
 }
 
-const WORDS: Record<string, string> = { int: "integer", record: "object" };
-
-const a = (type: string) => {
-  const word = WORDS[type] ?? type;
-  return /^[aio]/.test(word) ? `an ${word}` : `a ${word}`;
-};
+/** The example of an object or a list, and why its text was not read. */
+function exampleOf({ type, description = "" }: JsonSchema, given: unknown): string {
+  if (type !== "object" && type !== "array") return "";
+  const [, example] = /e\.g\. ([[{]\S*[\]}])/.exec(description) ?? [];
+  const text = typeof given === "string" && /^\s*[[{]/.test(given);
+  return `${example === undefined ? "" : `, such as ${example}`}${text ? "; this text is not valid JSON" : ""}`;
+}
 
 const UNITS: Record<string, string> = { string: "character", array: "item", set: "item" };
 
@@ -87,28 +117,8 @@ function bounds(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): strin
 
 const sentence = (message: string) => (/[.?!]$/.test(message) ? message : `${message}.`);
 
-const path = (parts: readonly PropertyKey[]) =>
-  parts
-    .map((part) => (typeof part === "number" ? `[${part}]` : bare(String(part))))
-    .reduce(
-      (out, part) => (part.startsWith("[") || out === "" ? out + part : `${out}.${part}`),
-      "",
-    );
-
-const Node = z.looseObject({
-  properties: z.record(z.string(), z.unknown()).optional(),
-  items: z.unknown().optional(),
-});
-
-/** The names of the fields that an object at this place of the arguments takes. */
-function fieldsAt(tool: Tool, at: readonly PropertyKey[]): string[] {
-  let node: unknown = z.toJSONSchema(tool.input, { io: "input" });
-  for (const part of at) {
-    const { data } = Node.safeParse(node);
-    node = typeof part === "number" ? data?.items : data?.properties?.[String(part)];
-  }
-  return Object.keys(Node.safeParse(node).data?.properties ?? {});
-}
+const path = (parts: Path) =>
+  pathText(parts.map((part) => (typeof part === "number" ? part : bare(part))));
 
 /** Refuses arguments that are too large, too deep or carry keys that could change a prototype. */
 function inspectShape(args: unknown): void {

@@ -1,5 +1,6 @@
 import { AppError, inputError } from "../base/errors.js";
 import { digest } from "../base/json.js";
+import { oneSpelling } from "../base/json-schema.js";
 import { hasReference } from "../base/secret.js";
 import { asks } from "../client/operations/catalog.js";
 import type { StoredPlan } from "../store/plans.js";
@@ -18,7 +19,7 @@ const MAX_TARGETS = { undoable: 100, final: 20 };
 /** Plans a change, asks for a confirmation where one is needed, and has exactly the plan's steps sent. */
 export async function changeThrough(call: ChangeCall, deps: Dependencies): Promise<Answer> {
   const { tool, args, ctx, connected, caller } = call;
-  const binding = { tool: tool.name, arguments_digest: digest(args) };
+  const binding = { tool: tool.name, arguments_digest: digest(oneSpelling(args)) };
   const given = confirmationOf(call, deps);
   const redeemed = given && (await redeem(deps, given, binding));
   if (redeemed?.state === "done") return redeemed.outcome;

@@ -1,5 +1,6 @@
 import { deadlineSignal } from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
+import { isEmpty } from "../base/json-schema.js";
 import { PlanStore } from "../store/plans.js";
 import { Operations } from "../store/records.js";
 import type { ReadContext } from "../toolkit/define.js";
@@ -67,7 +68,8 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
     if (!effect.allowed) throw denied(tool.name, effect.reason, effect.setting);
     requireAllowed(tool.name, tool.uses, settings.policy);
 
-    const { [CONFIRMATION_TOKEN]: token, ...rest } = request.args;
+    const { [CONFIRMATION_TOKEN]: handle, ...rest } = request.args;
+    const token = isEmpty(handle ?? "") ? undefined : handle;
     const args = parseArguments(tool, tool.effect === "read" ? request.args : rest);
     const connected = await options.connect();
     const { reader } = connected.confined;

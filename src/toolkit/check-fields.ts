@@ -1,6 +1,13 @@
 import { inputError } from "../base/errors.js";
 import type { Json } from "../base/json.js";
-import { type JsonSchema, type Path, pathText, schemaAt, valueAt } from "../base/json-schema.js";
+import {
+  expected,
+  type JsonSchema,
+  type Path,
+  pathText,
+  schemaAt,
+  valueAt,
+} from "../base/json-schema.js";
 import { nearest } from "../base/nearest.js";
 import { isReference } from "../base/secret.js";
 import { quoted } from "../base/text.js";
@@ -85,30 +92,6 @@ async function violations(value: Json, schema: JsonSchema) {
 
 /** The keywords about a value itself; the others repeat what was found inside it. */
 const VALUE_KEYWORDS = new Set(["type", "enum", "pattern"]);
-
-const WORDS: Record<string, string> = {
-  string: "a string",
-  integer: "an integer",
-  number: "a number",
-  boolean: "true or false",
-  object: "an object",
-  array: "a list",
-};
-const MOST_VALUES = 12;
-
-function expected({ type, format, enum: given, propertyNames }: JsonSchema): string {
-  if (given !== undefined) {
-    const values = [...new Set(given.map(String))];
-    return values.length <= MOST_VALUES
-      ? `one of ${values.join(", ")}`
-      : `one of ${values.length} values, such as ${values.slice(0, 4).join(", ")}`;
-  }
-  if (format === "password") return 'a string, or better {"secret_ref":"env:NAME"}';
-  if (propertyNames !== undefined) return `an object with ${propertyNames.title} names as keys`;
-  // The first of several types is the declared one.
-  const [first = "string"] = [type ?? []].flat();
-  return WORDS[first] ?? first;
-}
 
 /** The known name that a wrong one resembles, as a question to add; empty where none does. */
 export function didYouMean(word: unknown, known: readonly string[]): string {

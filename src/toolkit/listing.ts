@@ -44,10 +44,12 @@ const CHANGE_OUTPUT: ObjectSchema = {
   required: ["status"],
 };
 
+const TOKEN_PARAMETER = { type: "string", description: "from the plan, e.g. fvc1_8Kd0" };
+
 export function listing(tool: Tool): ToolListing {
   const input = objectSchema(z.toJSONSchema(tool.input, { io: "input" }));
   const change = tool.effect !== "read";
-  if (change) input.properties[CONFIRMATION_TOKEN] = { type: "string" };
+  if (change) input.properties[CONFIRMATION_TOKEN] = TOKEN_PARAMETER;
   return {
     name: tool.name,
     title: tool.title,
@@ -90,8 +92,11 @@ const UNREAD = new Set([
   "pattern",
   "maxLength",
   "minLength",
-  "additionalProperties",
   "minItems",
+  "minProperties",
+  "absent",
+  "unless",
+  "unlisted",
   "exclusiveMinimum",
 ]);
 
@@ -103,6 +108,9 @@ function slim(schema: Json): Json {
     // Bounds that a reader takes for granted, and defaults that stand for "nothing".
     if (key === "minimum") return Number(value) > 1;
     if (key === "maximum") return Number(value) < 1e12;
+    if (key === "additionalProperties") return !isEmptyObject(value);
+    // The whole list of states is published once, in list_connectors.
+    if (key === "enum") return schema["unlisted"] !== true;
     if (key === "default") return value !== false && value !== 0 && !isEmptyObject(value);
     return !UNREAD.has(key);
   });
@@ -114,6 +122,8 @@ function slim(schema: Json): Json {
           Object.fromEntries(Object.entries(value).map(([name, of]) => [name, slim(of)])),
         ];
       }
+      // A schema for fields of any name: some hosts take only whether there may be such fields.
+      if (key === "additionalProperties") return [key, value !== false];
       return [key, key === "enum" || key === "required" || key === "default" ? value : slim(value)];
     }),
   );

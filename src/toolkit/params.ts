@@ -1,22 +1,71 @@
 import * as z from "zod";
+import type { Json } from "../base/json.js";
 
 // One schema for each concept, so that every tool names, bounds and explains it alike.
 
-export const connector = z.string().min(1).max(200).describe("id or exact name");
+const nameOrId = z.string().min(1).max(200);
 
-export const connectors = z.array(z.string().min(1).max(200)).min(1).describe("ids or exact names");
+export const connector = nameOrId.describe("id or exact name, e.g. salesforce_prod");
 
-export const group = z.string().min(1).max(200).describe("id or exact name").optional();
+export const connectors = z
+  .array(nameOrId)
+  .min(1)
+  .describe('ids or exact names, e.g. ["salesforce_prod"]');
 
-export const service = z.string().min(1).max(100).optional();
+export const group = nameOrId.describe("id or exact name, e.g. analytics_prod").optional();
 
-export const limit = z.int().min(1).max(200).default(25);
+export const service = z.string().min(1).max(100).describe("type, e.g. postgres").optional();
+
+export const words = z.string().min(1).max(200).optional();
+
+export const limit = z.int().min(1).max(200).describe("rows, e.g. 50").default(25);
 
 export const cursor = z
   .string()
+  .min(1)
   .max(2048)
   .regex(/^[\w.-]+$/, "copy next_cursor of the last page as it is")
+  .describe("next_cursor of the last page, e.g. 25.x7Qd")
   .optional();
+
+export const operationId = z.string().min(1).max(100);
 
 /** The parameter that the engine adds to every change tool. */
 export const CONFIRMATION_TOKEN = "confirmation_token";
+
+const Fields: z.ZodType<{ [key: string]: Json }, { [key: string]: Json }> = z.record(
+  z.string(),
+  z.json(),
+);
+
+/**
+ * An object of any fields that publishes its common ones, with an example each: some hosts reject an object without
+ * named properties. A field is read and checked by the type that its service or operation declares.
+ */
+export const openObject = (common: Record<string, Json>) =>
+  Fields.meta({ properties: common, additionalProperties: true, minProperties: 1 });
+
+const example = (type: string) => (value: string) => ({ type, description: `e.g. ${value}` });
+export const textField = example("string");
+export const numberField = example("integer");
+
+/** A field whose value comes from the operator's environment, so that no model sees it. */
+export const secretField = {
+  type: "object",
+  properties: { secret_ref: textField("env:DB_PASSWORD") },
+  additionalProperties: false,
+  description: 'e.g. {"secret_ref":"env:DB_PASSWORD"}',
+};
+
+/** A map of any names that publishes one of them: some hosts reject an object without named properties. */
+export const mapOf = <T extends z.ZodType>(values: T, common: Record<string, Json>) =>
+  z.record(z.string(), values).meta({ properties: common });
+
+/** Numbers by kind, such as connectors by verdict. */
+export const counts = (kind: string) => mapOf(z.number(), { [kind]: { type: "number" } });
+
+/** Parameters of an operation's path and query. */
+export const operationParams = openObject({
+  connectionId: textField("festive_shore"),
+  limit: numberField("100"),
+}).default({});

@@ -1,16 +1,22 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { AppError } from "../../src/base/errors.js";
 import { parseArguments } from "../../src/engine/arguments.js";
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
 import { holds } from "../holds.js";
+import { anyValue, fieldOf, schemaOf, spelled } from "./spellings.js";
 
-function refusal(name: string, args: Record<string, unknown>): AppError | undefined {
+function read(name: string, args: Record<string, unknown>): unknown {
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool === undefined) throw new Error(`no tool ${name}`);
+  return parseArguments(tool, args);
+}
+
+function refusal(name: string, args: Record<string, unknown>): AppError | undefined {
   try {
-    parseArguments(tool, args);
+    read(name, args);
     return undefined;
   } catch (error) {
     if (error instanceof AppError && error.type === "input") return error;
@@ -18,7 +24,53 @@ function refusal(name: string, args: Record<string, unknown>): AppError | undefi
   }
 }
 
-describe.each(tools.map((tool) => [tool.name, listing(tool)] as const))("%s", (name, shown) => {
+const Arguments = z.record(z.string(), z.unknown());
+
+describe.each(tools.map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
+  const shown = listing(tool);
+  const schema = schemaOf(tool);
+
+  test("reads every parameter in every spelling alike", () => {
+    const either = anyValue(schema).chain((plain) =>
+      fc.tuple(fc.constant(plain), spelled(schema, plain)),
+    );
+    holds(
+      fc.property(either, ([plain, other]) => {
+        const given = typeof other === "string" ? JSON.parse(other) : other;
+        expect(read(name, Arguments.parse(given))).toEqual(read(name, Arguments.parse(plain)));
+      }),
+      100,
+    );
+  });
+
+  test("takes null, and what is empty, for an absent parameter unless its absence would widen a change", () => {
+    const needed = Object.fromEntries(
+      (schema.required ?? []).map((key) => [
+        key,
+        fc.sample(anyValue(fieldOf(schema, key), key), 1)[0],
+      ]),
+    );
+    const plain = read(name, needed);
+    const optional = Object.entries(schema.properties ?? {}).filter(
+      ([key]) => !Object.hasOwn(needed, key),
+    );
+    const all = (value: unknown) => Object.fromEntries(optional.map(([key]) => [key, value]));
+    expect(read(name, { ...needed, ...all(null) })).toEqual(plain);
+    for (const [key, field] of optional) {
+      expect(read(name, { ...needed, [key]: null })).toEqual(plain);
+      for (const empty of ["", [], {}]) {
+        if (key === "connect_card" && JSON.stringify(empty) === "{}") continue;
+        const given = { ...needed, [key]: empty };
+        if (field.absent === undefined) expect(read(name, given)).toEqual(plain);
+        else {
+          expect(refusal(name, given)?.message).toBe(
+            `${name}: ${key}: is empty. Give a value, or leave it out for ${field.absent}.`,
+          );
+        }
+      }
+    }
+  });
+
   test("meets whatever shape with nothing but an input error", () => {
     const parameter = fc.constantFrom(...Object.keys(shown.inputSchema.properties));
     const key = fc.oneof(
@@ -99,7 +151,7 @@ test("problems are told together, each by its place", () => {
     policy: "ALLOW",
   });
   expect(error?.message).toBe(
-    'modify_schema: connector: takes at least 1 character. changes[0].enabled: must be a boolean. changes[1]: unknown parameter "tabel". Did you mean table? policy: must be one of ALLOW_ALL, ALLOW_COLUMNS, BLOCK_ALL.',
+    'modify_schema: connector: takes at least 1 character. changes[0].enabled: must be true or false. changes[1]: unknown parameter "tabel". Did you mean table? policy: must be one of ALLOW_ALL, ALLOW_COLUMNS, BLOCK_ALL.',
   );
 });
 

@@ -438,7 +438,6 @@ test.each([
   { max_age_hours: 8761 },
   { cursor: "3.nonsense" },
   { cursor: "not a cursor" },
-  { service: "" },
   { words: "x" },
 ])("%j is refused", async (args) => {
   const on = await settled();

@@ -619,7 +619,6 @@ describe("refused", () => {
     ["both", { service: "postgres", words: "postgres" }],
     ["a limit of none", { service: "postgres", limit: 0 }],
     ["a limit over the most", { service: "postgres", limit: 51 }],
-    ["empty words", { words: "" }],
   ])("%s, with nothing sent", async (_, args) => {
     const on = await harness();
     const refused = await on.call("describe_service", args);

@@ -334,8 +334,6 @@ test("an account with groups and no connectors", async () => {
 
 test.each([
   [{ word: "x" }],
-  [{ words: "" }],
-  [{ states: [] }],
   [{ states: ["down"] }],
   [{ limit: 0 }],
   [{ limit: 201 }],

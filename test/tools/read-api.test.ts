@@ -604,16 +604,15 @@ describe("refused, and nothing is sent", () => {
     ["a climbing id", { operation_id: "group_details", params: { groupId: "../users" } }],
     ["a wrong type", { operation_id: "list_all_users", params: { active: "maybe" } }],
     ["a wrong choice", { operation_id: "transformations_list", params: { type: "DBT" } }],
-    ["an object", { operation_id: "list_all_users", params: { cursor: {} } }],
+    ["an object", { operation_id: "list_all_users", params: { cursor: { at: 1 } } }],
     [
       "many problems at once",
       {
         operation_id: "list_all_users",
-        params: { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, cursor: [] },
+        params: { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, cursor: [1] },
       },
     ],
     ["pages of one thing", { operation_id: "get_account_info", all_pages: true }],
-    ["no fields", { operation_id: "get_account_info", fields: [] }],
   ])("%s", async (_, args) => {
     const on = await harness();
     const refused = await on.call("read_api", args);

@@ -450,7 +450,6 @@ test.each([
   [{ connector: "a", destination: "b" }, ""],
   [{}, ""],
   [{ approve: [HASH] }, ""],
-  [{ connector: "mariadb_crm", approve: [] }, "approve"],
   [{ destination: "nowhere" }, "nowhere"],
   [{ destination: "marketting" }, "marketing"],
   [{ connector: "mariadb_crn" }, "mariadb_crm"],

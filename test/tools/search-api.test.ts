@@ -330,7 +330,6 @@ describe("refused, and nothing is sent", () => {
     ["a limit alone", { limit: 3 }],
     ["a limit of none", { query: "x", limit: 0 }],
     ["a limit over the most", { query: "x", limit: 21 }],
-    ["an empty query", { query: "" }],
     ["an effect that is none", { effect: "change" }],
   ])("%s", async (_, args) => {
     const on = await harness();

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
+import { type JsonSchema, readAs } from "../../base/json-schema.js";
 import { nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
 import { type BodySchemas, openSchemas } from "../../client/operations/body-schemas.js";
@@ -13,6 +14,7 @@ import {
   type StepOutcome,
   withoutTests,
 } from "../../toolkit/define.js";
+import { openObject, operationId, operationParams, textField } from "../../toolkit/params.js";
 import { compact } from "../../toolkit/render.js";
 import { deletedWith } from "./delete.js";
 import { outcomeOf } from "./finish.js";
@@ -28,6 +30,8 @@ const ADVICE =
   'This secret is in plain text and is now part of the conversation. Pass {"secret_ref":"env:NAME"} instead, or use a connect card for a connector, and consider rotating the secret.';
 const MOST_LINES = 40;
 
+type Fields = Record<string, Json>;
+
 /** What `finish` needs to know about a planned change. */
 export interface ApiChange {
   operation: Operation["id"];
@@ -39,12 +43,12 @@ export interface ApiChange {
 async function planChange(
   spec: Operation,
   params: Call["params"],
-  given: Json | undefined,
+  given: Fields | undefined,
   { schemas, ctx }: { schemas: BodySchemas; ctx: ReadContext },
 ): Promise<Plan<ApiChange>> {
-  const body = spec.body === undefined ? undefined : (given ?? {});
-  refuseBody(spec, given);
-  const masked = maskedAt(body);
+  const first = spec.body === undefined ? undefined : readBody(given ?? {}, schemas.body(spec.id));
+  refuseBody(spec, first ?? given ?? {});
+  const masked = maskedAt(first);
   if (masked !== undefined) {
     throw inputError(
       `${masked} is a masked value; sending it would overwrite the real secret.`,
@@ -52,17 +56,18 @@ async function planChange(
     );
   }
   const variants = schemas.variants(spec.id);
-  const named = variants === undefined ? undefined : variantOf(spec, variants, body);
+  const named = variants === undefined ? undefined : variantOf(spec, variants, first);
   const check = async (variant: string | undefined) => {
     const schema = schemas.body(spec.id, variant);
-    if (body !== undefined && schema !== undefined) await checkBody(spec, body, schema);
-    return schema;
+    if (first === undefined || schema === undefined) return { schema, body: first };
+    const body = readBody(named && variants ? { ...first, [variants.by]: named } : first, schema);
+    await checkBody(spec, body, schema);
+    return { schema, body };
   };
   // Checked before anything is read, unless only a read shows which variant of the body applies.
-  const early = variants === undefined || named !== undefined;
-  const known = early ? await check(named) : undefined;
-  const target = await apiTarget(call(spec.id, params, body), ctx);
-  const schema = early ? known : await check(textAt(target.present, variants.by));
+  const early = variants === undefined || named !== undefined ? await check(named) : undefined;
+  const target = await apiTarget(call(spec.id, params, early?.body ?? first), ctx);
+  const { schema, body } = early ?? (await check(textAt(target.present, variants?.by ?? "")));
 
   await refuseLockout(call(spec.id, params, body), target, ctx);
   const more = await deletedWith(call(spec.id, params), ctx);
@@ -119,8 +124,13 @@ const startsFirstLoad = ({ operation, body }: Call, { present }: ApiTarget) =>
   body["paused"] === false &&
   !present?.["succeeded_at"];
 
-function refuseBody(spec: Operation, given: Json | undefined): void {
-  const fields = typeof given === "object" && given !== null ? Object.keys(given) : [];
+const readBody = (body: Fields, schema: JsonSchema | undefined): Fields => {
+  const read = schema === undefined ? body : readAs(schema, body);
+  return isObject(read) ? read : body;
+};
+
+function refuseBody(spec: Operation, given: Fields): void {
+  const fields = Object.keys(given);
   if (spec.body === undefined && fields.length > 0) {
     throw inputError(`${spec.id} takes no body.`, "Remove body. Nothing was sent.");
   }
@@ -145,7 +155,8 @@ function variantOf(
   body: Json | undefined,
 ): string | undefined {
   const value = textAt(body, by);
-  if (value === undefined || values.includes(value)) return value;
+  const known = values.find((one) => one.toLowerCase() === value?.toLowerCase());
+  if (value === undefined || known !== undefined) return known;
   const near = nearest(value, values, (known) => known);
   throw inputError(
     `${spec.id}: unknown ${by} ${quoted(value, 60)}.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : ""}`,
@@ -202,7 +213,7 @@ function show(value: Json): string {
   return plain ? String(value) : quoted(value, 300);
 }
 
-const isObject = (value: Json | undefined): value is Record<string, Json> =>
+const isObject = (value: Json | undefined): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 function textAt(value: unknown, key: string): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
@@ -210,24 +221,28 @@ function textAt(value: unknown, key: string): string | undefined {
   return typeof found === "string" ? found : undefined;
 }
 
+const changeInput = z.strictObject({
+  operation_id: operationId.describe("from search_api, e.g. modify_group"),
+  params: operationParams.describe('e.g. {"groupId":"fast_river"}'),
+  body: openObject({ name: textField("staging"), group_id: textField("fast_river") })
+    .describe('e.g. {"name":"staging"}')
+    .optional(),
+});
+
 /** What the tools for changes by operation id have in common. */
 export const changeByOperation = (effect: "write" | "delete") => ({
   uses: [],
-  input: z.strictObject({
-    operation_id: z.string().min(1).max(100),
-    params: z.record(z.string(), z.unknown()).default({}),
-    body: z.record(z.string(), z.unknown()).optional(),
-  }),
+  input: changeInput,
   output: ApiResult,
 
   async plan(
-    { operation_id: id, params: given, body }: ChangeArguments,
+    { operation_id: id, params: given, body }: z.output<typeof changeInput>,
     ctx: ReadContext,
   ): Promise<Plan<ApiChange>> {
     const spec = operationFor(id, effect);
     const params = checkParams(spec, given);
     const schemas = await openSchemas();
-    return planChange(spec, params, z.json().optional().parse(body), { schemas, ctx });
+    return planChange(spec, params, body, { schemas, ctx });
   },
 
   async finish(outcomes: StepOutcome[], { details }: Plan<ApiChange>, ctx: ReadContext) {
@@ -243,9 +258,3 @@ export const changeByOperation = (effect: "write" | "delete") => ({
 
   render: apiResultText,
 });
-
-interface ChangeArguments {
-  operation_id: string;
-  params: Record<string, unknown>;
-  body?: Record<string, unknown> | undefined;
-}

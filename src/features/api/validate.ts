@@ -1,27 +1,38 @@
 import { type AppError, inputError } from "../../base/errors.js";
-import type { Json } from "../../base/json.js";
-import type { JsonSchema } from "../../base/json-schema.js";
+import { asFields, type Json } from "../../base/json.js";
+import { type JsonSchema, readAs } from "../../base/json-schema.js";
 import { quoted } from "../../base/text.js";
 import { buildUrl, FIVETRAN_ORIGIN } from "../../client/http/url.js";
 import type { Call } from "../../client/operations/call.js";
-import type { Operation } from "../../client/operations/catalog.js";
+import type { Operation, QueryParam } from "../../client/operations/catalog.js";
 import { isSecretPath } from "../../client/operations/secret-fields.js";
 import { checkFields, didYouMean } from "../../toolkit/check-fields.js";
 
 const MOST_PROBLEMS = 5;
 
+/** Numbers, true and false are taken as they are written. */
+const TEXT: JsonSchema = { type: ["string", "number", "boolean"] };
+
+const readableAs = ({ type, enum: choices }: QueryParam): JsonSchema =>
+  choices !== undefined ? { enum: [...choices] } : type === "string" ? TEXT : { type };
+
 /**
- * Checks the values of path and query against the catalogue.
+ * Reads and checks the values of path and query against the catalogue.
  * @throws AppError of type `input` that names every problem; nothing was sent.
  */
 export function checkParams(
   operation: Operation,
   given: Readonly<Record<string, unknown>>,
 ): Call["params"] {
-  const known = [...operation.pathParams, ...Object.keys(operation.queryParams)];
+  const properties = Object.fromEntries<JsonSchema>([
+    ...operation.pathParams.map((name) => [name, TEXT] as const),
+    ...Object.entries(operation.queryParams).map(([name, of]) => [name, readableAs(of)] as const),
+  ]);
+  const known = Object.keys(properties);
+  const read = asFields(readAs({ type: "object", properties }, given));
   const params: Call["params"] = {};
   const problems: string[] = [];
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(read)) {
     if (!known.includes(name))
       problems.push(`${quoted(name, 60)} is not a parameter.${didYouMean(name, known)}`);
     else if (isPlain(value)) params[name] = value;
@@ -31,7 +42,7 @@ export function checkParams(
     (name) => operation.pathParams.includes(name) || operation.queryParams[name]?.required,
   );
   for (const name of needed) {
-    if (!Object.hasOwn(given, name)) problems.push(`params.${name} is required.`);
+    if (!Object.hasOwn(read, name)) problems.push(`params.${name} is required.`);
   }
   if (problems.length > 0) throw refused(operation, problems, paramsHint(known));
   buildUrl(FIVETRAN_ORIGIN, operation, params);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { valueAt } from "../../base/json-schema.js";
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import { Connection } from "../../client/resources/models.js";
 import { type Judged, judge } from "../../toolkit/applied.js";
@@ -13,7 +14,6 @@ import {
   NAMING_FIELDS,
   NETWORK_FIELDS,
   type Network,
-  type Path,
   pathText,
 } from "../services/index.js";
 import type { Schedule } from "./schedule.js";
@@ -82,7 +82,7 @@ export function changesOf(
   return Object.entries(body).flatMap(([field, value]) => {
     if (field === "config" || field === "auth") {
       return leaves(value).map(({ path, value: leaf }) => {
-        const before = field === "config" ? at(current, path) : undefined;
+        const before = field === "config" ? valueAt(current, path) : undefined;
         return {
           field: pathText([field, ...path]),
           from:
@@ -98,15 +98,6 @@ export function changesOf(
     const before = field === "schema_status" ? connection.status.schema_status : connection[field];
     return [{ field, from: text(before), to: text(value) }];
   });
-}
-
-function at(value: Json, path: Path): Json | undefined {
-  let found: Json | undefined = value;
-  for (const key of path) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
-    found = Array.isArray(found) ? found[Number(key)] : found[String(key)];
-  }
-  return found;
 }
 
 /** The hosts that receive the credentials, before and after. */
@@ -201,7 +192,7 @@ function shownFields(
       : [{ path: [], value: sent }]) {
       const found =
         field === "config"
-          ? at(config, path)
+          ? valueAt(config, path)
           : field === "schema_status"
             ? response.status.schema_status
             : response[field];

@@ -32,12 +32,23 @@ export function redirectOf(given: string | undefined, settings: ToolSettings): U
   return url;
 }
 
-export interface CardLook {
-  hide_setup_guide?: boolean | undefined;
-  all_fields?: boolean | undefined;
-}
+/** Parameters of a connect card. */
+export const cardLook = {
+  redirect_uri: z
+    .string()
+    .min(1)
+    .max(2048)
+    .describe("e.g. https://app.example.com/done")
+    .optional(),
+  hide_setup_guide: z.boolean().describe("e.g. true").optional(),
+  all_fields: z.boolean().describe("optional fields too, e.g. true").optional(),
+};
+type CardLook = z.output<z.ZodObject<typeof cardLook>>;
 
-export const cardConfig = (redirect: URL, { hide_setup_guide, all_fields }: CardLook) => ({
+export const cardConfig = (
+  redirect: URL,
+  { hide_setup_guide, all_fields }: Omit<CardLook, "redirect_uri">,
+) => ({
   redirect_uri: redirect.href,
   ...(hide_setup_guide === undefined ? {} : { hide_setup_guide }),
   ...(all_fields === undefined ? {} : { all_fields }),

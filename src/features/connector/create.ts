@@ -19,6 +19,7 @@ import {
   namingOf,
   networkProblems,
   pathText,
+  readGiven,
 } from "../services/index.js";
 import { networkOf } from "./change.js";
 import { DEFAULT_SCHEDULE, SCHEDULE_FIELDS, type Schedule, scheduleProblems } from "./schedule.js";
@@ -88,8 +89,10 @@ export async function newConnector(
   const { group } = target;
   const naming = namingOf(type);
   const copied = withoutExclusive(copyConfig(source?.["config"], type.config, NAMING_FIELDS));
-  const own = mergeConfig(wanted.config ?? {}, target.config ?? {});
-  const auth = mergeConfig(wanted.auth ?? {}, target.auth ?? {});
+  const shared = readGiven(wanted, type);
+  const single = readGiven(target, type);
+  const own = mergeConfig(shared.config ?? {}, single.config ?? {});
+  const auth = mergeConfig(shared.auth ?? {}, single.auth ?? {});
   const merged = mergeConfig(copied.config, own);
   const named = nameOf(target.name, own, naming, source);
   const config = { ...merged, ...named.fields };

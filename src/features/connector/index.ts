@@ -16,7 +16,7 @@ export {
   stateLines,
   undoOf,
 } from "./change.js";
-export { cardConfig, connectCardOf, linkOf, redirectOf } from "./connect-card.js";
+export { cardConfig, cardLook, connectCardOf, linkOf, redirectOf } from "./connect-card.js";
 export {
   createSteps,
   groupText,
@@ -45,7 +45,6 @@ export {
   type Fields,
   jsonFields,
   maskedConfig,
-  moreAccess,
   network,
   pick,
   plainSecretNote,

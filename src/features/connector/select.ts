@@ -4,7 +4,7 @@ import { quoted } from "../../base/text.js";
 import { VERDICTS } from "../../client/health/diagnose.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
-import { connectors, group, service } from "../../toolkit/params.js";
+import { connectors, group, service, words } from "../../toolkit/params.js";
 import { type ConnectorHealth, readAccountHealth } from "../health/index.js";
 
 /** Our verdicts, and Fivetran's setup, sync and update states. */
@@ -50,18 +50,26 @@ export const byName = (a: Connection, b: Connection) =>
 /** The most that one plan takes of what can be undone. */
 export const MOST_TARGETS = 100;
 
+/** Beside a list of connectors a filter is filler; without one, its absence would widen the change. */
+const filter = <T extends z.ZodType>(schema: T, absent: string) =>
+  schema.meta({ absent, unless: "connectors" }).optional();
+
 /** Parameters of a change of several connectors: a list or a filter. */
 export const selection = {
-  connectors: connectors.max(MOST_TARGETS).optional(),
-  group,
-  service,
-  words: z.string().min(1).max(200).optional(),
-  states: z
-    // Published as plain strings: the whole list of states stands once, in list_connectors.
-    .array(z.string().pipe(z.enum(CONNECTOR_STATES)))
-    .min(1)
-    .describe("as in list_connectors")
+  connectors: connectors
+    .max(MOST_TARGETS)
+    .meta({ absent: "the connectors that the filters match" })
     .optional(),
+  group: filter(group.unwrap(), "every group"),
+  service: filter(service.unwrap(), "every service"),
+  words: filter(words.unwrap().describe("e.g. staging"), "every name"),
+  states: filter(
+    z
+      .array(z.enum(CONNECTOR_STATES).meta({ unlisted: true }))
+      .min(1)
+      .describe('as in list_connectors, e.g. ["broken"]'),
+    "every state",
+  ),
 };
 type Selection = z.output<z.ZodObject<typeof selection>>;
 

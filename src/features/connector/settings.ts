@@ -4,6 +4,7 @@ import { maskFields } from "../../client/operations/secret-fields.js";
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { Client, Json } from "../../toolkit/define.js";
+import { numberField, openObject, secretField, textField } from "../../toolkit/params.js";
 import { quoted } from "../../toolkit/render.js";
 import {
   findService,
@@ -40,37 +41,47 @@ export function pick<T extends object, K extends keyof T>(
   return Object.fromEntries(kept);
 }
 
-const id = z.string().min(1).max(200).optional();
-const fields: z.ZodOptional<z.ZodRecord<z.ZodString, z.ZodType<Json, Json>>> = z
-  .record(z.string(), z.json())
-  .optional();
+const id = z.string().min(1).max(200);
 
 /** Parameters shared by create_connector and update_connector. */
 export const schedule = {
-  sync_frequency: z.int().describe("minutes").optional(),
-  schedule_type: z.enum(["auto", "manual"]).optional(),
-  daily_sync_time: z.string().refine(isFullHour, FULL_HOUR).describe("HH:00").optional(),
+  sync_frequency: z.int().describe("minutes, e.g. 360").optional(),
+  schedule_type: z.enum(["auto", "manual"]).describe("e.g. manual").optional(),
+  daily_sync_time: z
+    .string()
+    .min(1)
+    .refine(isFullHour, FULL_HOUR)
+    .describe("full hour, e.g. 14:00")
+    .optional(),
 };
 export const delayAlerts = {
-  data_delay_sensitivity: z.enum(SENSITIVITIES).optional(),
-  data_delay_threshold: z.int().nonnegative().describe("minutes").optional(),
+  data_delay_sensitivity: z.enum(SENSITIVITIES).describe("e.g. CUSTOM").optional(),
+  data_delay_threshold: z.int().nonnegative().describe("minutes, e.g. 120").optional(),
 };
 export const network = {
-  networking_method: z.enum(NETWORKING).optional(),
-  private_link_id: id,
-  proxy_agent_id: id,
-  hybrid_deployment_agent_id: id,
+  networking_method: z.enum(NETWORKING).describe("e.g. SshTunnel").optional(),
+  private_link_id: id.describe("e.g. pl_orders").optional(),
+  proxy_agent_id: id.describe("e.g. proxy_eu").optional(),
+  hybrid_deployment_agent_id: id.describe("e.g. agent_eu").optional(),
 };
 export const access = {
-  config: fields.describe('secrets: {"secret_ref":"env:NAME"}'),
-  auth: fields,
+  config: openObject({
+    host: textField("db.example.com"),
+    port: numberField("5432"),
+    database: textField("orders"),
+    user: textField("fivetran"),
+    password: secretField,
+  })
+    .describe('fields from describe_service, e.g. {"host":"db.example.com"}')
+    .optional(),
+  auth: openObject({ refresh_token: secretField })
+    .describe('e.g. {"refresh_token":{"secret_ref":"env:TOKEN"}}')
+    .optional(),
 };
-/** As `access`, for a second place in the same schema, without the description. */
-export const moreAccess = { config: fields, auth: fields };
 export const trust = {
-  run_setup_tests: z.boolean().optional(),
-  trust_certificates: z.boolean().optional(),
-  trust_fingerprints: z.boolean().optional(),
+  run_setup_tests: z.boolean().describe("e.g. false").optional(),
+  trust_certificates: z.boolean().describe("any certificate, e.g. true").optional(),
+  trust_fingerprints: z.boolean().describe("any SSH host key, e.g. true").optional(),
 };
 
 /** Every problem of one call at once; nothing was sent. */

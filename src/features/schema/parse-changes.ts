@@ -4,19 +4,20 @@ import { compileGlob, literalName } from "../../base/glob.js";
 import { bare, quoted } from "../../base/text.js";
 import type { Field } from "./nodes.js";
 
-const glob = z.string().min(1).max(1024).optional();
+const glob = (example: string, absent: string) =>
+  z.string().min(1).max(1024).describe(`e.g. ${example}`).meta({ absent }).optional();
 
 /**
  * What to set on which nodes: schemas when only `schema` is given, tables when `table` is, columns when `column` is.
  * All three are globs; without `schema` every schema is meant.
  */
 export const SchemaChange = z.strictObject({
-  schema: glob,
-  table: glob,
-  column: glob,
-  enabled: z.boolean().optional(),
-  hashed: z.boolean().optional(),
-  sync_mode: z.enum(["SOFT_DELETE", "HISTORY", "LIVE"]).optional(),
+  schema: glob("public", "every schema"),
+  table: glob("stg_*", "the whole schema"),
+  column: glob("email", "the whole table"),
+  enabled: z.boolean().describe("e.g. false").optional(),
+  hashed: z.boolean().describe("columns only, e.g. true").optional(),
+  sync_mode: z.enum(["SOFT_DELETE", "HISTORY", "LIVE"]).describe("e.g. HISTORY").optional(),
 });
 export type SchemaChange = z.output<typeof SchemaChange>;
 

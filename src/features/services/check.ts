@@ -1,14 +1,22 @@
 import type { Json } from "../../base/json.js";
-import { type JsonSchema, type Path, pathText, valueAt } from "../../base/json-schema.js";
+import { type JsonSchema, type Path, pathText, readAs, valueAt } from "../../base/json-schema.js";
 import type { ConnectorTypeDetails, FieldNode } from "../../client/resources/connector-types.js";
 import { checkFields } from "../../toolkit/check-fields.js";
-import { isMasked, leaves } from "./config.js";
-
-type Fields = { [key: string]: Json };
+import { type Fields, isFields, isMasked, leaves } from "./config.js";
 
 export interface GivenFields {
   config?: Fields | undefined;
   auth?: Fields | undefined;
+}
+
+/** The given fields, read as the type declares them; without a type, as they are. */
+export function readGiven({ config, auth }: GivenFields, type: ConnectorTypeDetails | undefined) {
+  const read = (value: Fields | undefined, root: FieldNode | null | undefined) => {
+    const known = value !== undefined && root?.properties !== undefined;
+    const fields = known ? readAs(accepted(root), value) : value;
+    return isFields(fields) ? fields : undefined;
+  };
+  return { config: read(config, type?.config), auth: read(auth, type?.auth) };
 }
 
 /**

@@ -3,9 +3,9 @@ import { type Path, pathText, schemaAt } from "../../base/json-schema.js";
 import type { FieldNode } from "../../client/resources/connector-types.js";
 import { isSecretField } from "./fields.js";
 
-type Fields = { [key: string]: Json };
+export type Fields = { [key: string]: Json };
 
-const isFields = (value: unknown): value is Fields =>
+export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The name in a reference to a secret; undefined for any other value. */

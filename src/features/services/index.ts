@@ -1,6 +1,6 @@
 export { type Path, pathText, schemaAt } from "../../base/json-schema.js";
 export { authorizationOf } from "./authorization.js";
-export { fieldProblems, missingFields } from "./check.js";
+export { fieldProblems, missingFields, readGiven } from "./check.js";
 export {
   changedPart,
   copyConfig,
