@@ -2,7 +2,7 @@ import { AppError, inputError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { decodeKeyPair, Secret } from "../base/secret.js";
 import { quoted } from "../base/text.js";
-import type { Clock } from "./http/clock.js";
+import { type Clock, systemClock } from "./http/clock.js";
 import { withVerifiedFilters } from "./http/filters.js";
 import type { RetryOptions } from "./http/retry.js";
 import type { Send } from "./http/send.js";
@@ -21,6 +21,7 @@ import { createConnectorTypes } from "./resources/connector-types.js";
 import { createDestinations } from "./resources/destinations.js";
 import { createExternalSecrets } from "./resources/external-secrets.js";
 import { createGroups } from "./resources/groups.js";
+import { createListSender } from "./resources/list-sender.js";
 import { createLogServices } from "./resources/log-services.js";
 import { createHybridAgents, createPrivateLinks, createProxies } from "./resources/networking.js";
 import { createRoles, createTeams, createUsers } from "./resources/people.js";
@@ -127,7 +128,12 @@ export function createFivetran(options: FivetranOptions = {}): Fivetran {
   const origin = parseOrigin(baseUrl);
   const credentials = credentialsOf(options);
   const sender = createSender({ ...options, origin, credentials, userAgent, log });
-  return assemble(withVerifiedFilters(sender.send), sender.request, { ...sender, ...options });
+  const lists = createListSender(sender.send, options.clock ?? systemClock);
+  const request: SendRaw = (raw, requestOptions) => {
+    const sent = sender.request(raw, requestOptions);
+    return raw.method === "GET" ? sent : sent.finally(lists.forget);
+  };
+  return assemble(withVerifiedFilters(lists.send), request, { ...sender, ...options });
 }
 
 type Base = Pick<Sender, "now" | "close"> & Pick<FivetranOptions, "clock" | "retry">;

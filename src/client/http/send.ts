@@ -14,6 +14,11 @@ export interface SendOptions {
   beforeSending?: AbortSignal | undefined;
   /** Milliseconds for the whole call, including queueing and retries; the operation's own limit when absent. */
   deadlineMs?: number | undefined;
+  /**
+   * Accepts a list page that this client read at most so long ago, up to a minute, if it has changed nothing since.
+   * Its items have only the fields of their models, and its `attempts` is 0.
+   */
+  maxAgeMs?: number | undefined;
   /** A read that belongs to a change: it may use the slots that are kept for changes. */
   reserved?: boolean | undefined;
   /** Called when the call has to wait for a rate limit, with the milliseconds. */
@@ -40,6 +45,8 @@ export interface Reply {
   verified?: string | undefined;
   /** Number of list items that a middleware removed; a page may then be empty without being the last. */
   hidden?: number | undefined;
+  /** The page was too large with the limit that was requested; it has this one. */
+  limit?: number | undefined;
 }
 
 export type Send = (call: Call, options?: SendOptions) => Promise<Reply>;

@@ -124,8 +124,6 @@ export interface Verification {
   match?: (body: Body, params: Call["params"]) => Record<string, Json | undefined>;
   /** In a list: parameters of the read beside those of the change's own path. */
   filter?: (body: Body) => Record<string, Json | undefined>;
-  /** In a list: the field that says when an item was created. */
-  madeAt?: string;
   /** Values for the read's path that the body has under another name. */
   from?: Readonly<Record<string, string>>;
 }

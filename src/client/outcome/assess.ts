@@ -1,15 +1,23 @@
 import * as z from "zod";
 import { asFields } from "../../base/json.js";
-import type { Reply } from "../http/send.js";
+import { bare } from "../../base/text.js";
 import type { Call } from "../operations/call.js";
 import { repeatOf } from "../operations/catalog.js";
 import type { Verification } from "../operations/row.js";
 import { SchemaConfig } from "../resources/models.js";
-import { compareFields, compareReload, compareSchema, requestedSchema } from "./compare.js";
+import {
+  type Comparison,
+  compareFields,
+  compareReload,
+  compareSchema,
+  matchOf,
+  requestedSchema,
+} from "./compare.js";
 
 /** Whether a change took effect, as far as a read shows it. */
 export interface Finding {
-  outcome: "verified_applied" | "verified_not_applied" | "unknown";
+  /** `partly`: some of the requested values are as sent; they may have been so before. */
+  outcome: "verified_applied" | "verified_not_applied" | "partly" | "unknown";
   /** The read and what it showed, without text from Fivetran. */
   evidence: string;
   /** What the read returned, where that is what the change would have returned. */
@@ -27,128 +35,209 @@ export const notApplied = (evidence: string): Finding => ({
 });
 export const unclear = (evidence: string): Finding => ({ outcome: "unknown", evidence });
 
-const Status = z.looseObject({ sync_state: z.string().nullish(), is_historical_sync: z.boolean() });
-const Runs = z.looseObject({
-  status: Status,
-  succeeded_at: z.string().nullish(),
-  failed_at: z.string().nullish(),
-});
-
-/** Verifications that search a list. */
-export type ListCheck = "listed" | "present" | "absent";
+/** What the verification read showed at one time: the items that match, or one record, or that it is not there. */
+export type Seen = { items: readonly unknown[] } | { record: unknown } | { absent: true };
 
 /**
- * What the reply of the verification read shows about a change that was sent at the ISO time `sentAt`, on Fivetran's
- * clock; undefined stands for a 404.
+ * Whether evidence counts only if it was not there before: a repeat of the request would do something else, or what
+ * the read shows may have another cause.
  */
+export const needsBefore = ({ how }: Verification, call: Call): boolean =>
+  how === "listed" ||
+  how === "started" ||
+  how === "sync" ||
+  (how === "history" ? resyncsAll(call) : !["idempotent", "probe"].includes(repeatOf(call)));
+
+/** A re-sync of some tables leaves no trace that a read shows. */
+const resyncsAll = ({ operation, body }: Call) =>
+  operation === "resync_connection" && !asFields(body)["scope"];
+
+/** What the verification read shows about a change, by what it showed before and after the request. */
 export function assess(
-  how: Exclude<Verification["how"], ListCheck>,
+  check: Verification,
   call: Call,
-  sentAt: string | undefined,
-  reply: Reply | undefined,
-  read: string,
+  before: Seen | undefined,
+  after: Seen,
+): Finding {
+  const finding = judge(check, call, before, after);
+  const { outcome, evidence } = finding;
+  const compares = check.how === "listed" || check.how === "started" || check.how === "sync";
+  if (outcome !== "verified_applied" || compares || !needsBefore(check, call)) return finding;
+  if (before === undefined) return unclear(`${evidence} It is not known whether it was so before.`);
+  const earlier = judge(check, call, undefined, before);
+  return earlier.outcome === "verified_applied"
+    ? unclear(`${evidence} That was so before the request.`)
+    : finding;
+}
+
+function judge(
+  { how, read, match }: Verification,
+  call: Call,
+  before: Seen | undefined,
+  after: Seen,
 ): Finding {
   if (how === "gone") {
-    return reply === undefined
+    return "absent" in after
       ? applied(`${read} no longer finds it.`)
       : notApplied(`${read} still finds it.`);
   }
-  if (reply === undefined) {
+  if ("absent" in after) {
     const evidence = `${read} finds nothing.`;
     return how === "exists" || how === "member" ? notApplied(evidence) : unclear(evidence);
   }
-  const { data } = reply;
+  if ("items" in after) {
+    const { items } = after;
+    const [first] = items;
+    if (how === "listed") {
+      const wanted = match?.(asBody(call), call.params) ?? {};
+      return assessListed(read, nameOf(Object.keys(wanted)), before, items);
+    }
+    const present = items.length > 0;
+    if (how === "absent") {
+      return present
+        ? notApplied(`${read} still shows it.`)
+        : applied(`${read} no longer shows it.`);
+    }
+    return present ? applied(`${read} shows it.`, first) : notApplied(`${read} does not show it.`);
+  }
+  const data = after.record;
   switch (how) {
     case "exists":
       return applied(`${read} finds it.`, data);
-    case "member":
-    case "fields": {
-      const { match, different, unclear: open } = compareFields(call.body, data);
-      if (match === "same") return applied(`${read} shows every field as sent.`, data);
-      return match === "different"
-        ? notApplied(`${read} shows other values of ${different.join(", ")}.`)
-        : unclear(`${read} does not show ${open.join(", ") || "what was sent"}.`);
-    }
     case "schema":
     case "readable": {
       const config = SchemaConfig.safeParse(data ?? {});
       if (!config.success) return unclear(`${read} returned an unknown form.`);
-      const match =
-        how === "schema"
-          ? compareSchema(requestedSchema(call), config.data)
-          : compareReload(asFields(call.body)["exclude_mode"], config.data);
-      if (match === "same") return applied(`${read} shows the requested state.`, data);
-      // A reload can continue long after its request was given up: a state that is not visible yet is no proof.
-      return match === "different" && how === "schema"
-        ? notApplied(`${read} does not show the requested state.`)
-        : unclear(`${read} does not show whether this was done.`);
+      return how === "schema"
+        ? compared(read, compareSchema(requestedSchema(call), config.data), data)
+        : // A reload can continue long after its request was given up: what is not visible yet is no proof.
+          unlessDifferent(
+            compared(read, compareReload(asFields(call.body)["exclude_mode"], config.data), data),
+          );
     }
     case "started":
     case "idle":
-      return assessRun(how, data, sentAt, read);
+      return assessRun(how, read, before, data);
     case "sync":
-    case "history": {
-      const runs = Runs.safeParse(data);
-      if (!runs.success) return unclear(`${read} returned an unknown form.`);
-      return how === "sync"
-        ? assessSync(call, runs.data, sentAt, read)
-        : assessResync(call, runs.data, read);
-    }
+      return assessSync(call, read, before, data);
+    case "history":
+      return resyncsAll(call) && Runs.safeParse(data).data?.status.is_historical_sync === true
+        ? applied(`${read} shows a historical sync.`)
+        : unclear(`${read} does not show whether the re-sync was accepted.`);
+    default:
+      return compared(read, compareFields(call.body, data), data);
   }
+}
+
+const asBody = ({ body }: Call) =>
+  typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
+
+const nameOf = (paths: readonly string[]) =>
+  paths.includes("schema") ? "name" : paths.map((path) => path.split(".").at(-1)).join(" and ");
+
+const MOST_NAMED = 3;
+
+function listOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return `${names.slice(0, MOST_NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function compared(read: string, comparison: Comparison, data: unknown): Finding {
+  const { same, different, unclear: open } = comparison;
+  const match = matchOf(comparison);
+  if (match === "same") return applied(`${read} shows every value as sent.`, data);
+  if (match === "unclear") {
+    return unclear(`${read} does not show ${listOf(open) || "what was sent"}.`);
+  }
+  const others = `other values of ${listOf(different)}`;
+  if (same.length === 0) return notApplied(`${read} shows ${others}.`);
+  const total = same.length + different.length + open.length;
+  return {
+    outcome: "partly",
+    evidence: `${read} shows ${same.length} of ${total} values as sent (${listOf(same)}), and ${others}.`,
+  };
+}
+
+const unlessDifferent = (finding: Finding): Finding =>
+  finding.outcome === "verified_applied" ? finding : unclear(finding.evidence);
+
+function assessListed(
+  read: string,
+  name: string,
+  before: Seen | undefined,
+  items: readonly unknown[],
+): Finding {
+  const earlier = before !== undefined && "items" in before ? before.items : undefined;
+  if (earlier === undefined) {
+    return unclear(
+      `It is not known which items with that ${name} ${read} showed before; it shows ${items.length}${ids(items)}.`,
+    );
+  }
+  const known = new Set(earlier.map(keyOf));
+  const fresh = items.filter((item) => !known.has(keyOf(item)));
+  if (fresh.length === 0) return notApplied(`${read} shows no new item with that ${name}.`);
+  if (fresh.length === 1) return applied(`${read} shows a new item with that ${name}.`, fresh[0]);
+  return unclear(`${read} shows ${fresh.length} new items with that ${name}${ids(fresh)}.`);
+}
+
+const idOf = (item: unknown): unknown => asFields(item)["id"];
+const keyOf = (item: unknown): string => JSON.stringify(idOf(item) ?? item);
+
+function ids(items: readonly unknown[]): string {
+  const shown = items.map(idOf).filter((id) => typeof id === "string");
+  return shown.length === 0 ? "" : ` (ids ${listOf(shown.map(bare))})`;
 }
 
 const Run = z.looseObject({ status: z.string(), last_started_at: z.string().nullish() });
 const RUNNING = new Set(["RUNNING", "SCHEDULING"]);
 
+const recordOf = (seen: Seen | undefined): unknown =>
+  seen !== undefined && "record" in seen ? seen.record : undefined;
+
 function assessRun(
   how: "started" | "idle",
-  data: unknown,
-  sentAt: string | undefined,
   read: string,
+  before: Seen | undefined,
+  data: unknown,
 ): Finding {
-  const run = Run.safeParse(data);
-  if (!run.success) return unclear(`${read} returned an unknown form.`);
-  const running = RUNNING.has(run.data.status.toUpperCase());
+  const run = Run.safeParse(data).data;
+  if (run === undefined) return unclear(`${read} returned an unknown form.`);
   if (how === "idle") {
-    return running ? notApplied(`${read} shows it running.`) : applied(`${read} shows no run.`);
+    return RUNNING.has(run.status.toUpperCase())
+      ? notApplied(`${read} shows it running.`)
+      : applied(`${read} shows no run.`);
   }
-  return isAfter(run.data.last_started_at, sentAt, 0)
-    ? applied(`${read} shows a run that started after the request.`)
+  const earlier = Run.safeParse(recordOf(before)).data;
+  if (earlier === undefined) return unclear(`It is not known what ${read} showed before.`);
+  return run.last_started_at && run.last_started_at !== earlier.last_started_at
+    ? applied(`${read} shows a run that started since the request.`)
     : notApplied(`${read} shows no run since the request.`);
 }
 
-function assessSync(
-  call: Call,
-  { status, succeeded_at, failed_at }: z.output<typeof Runs>,
-  sentAt: string | undefined,
-  read: string,
-): Finding {
-  const running = status.sync_state === "syncing";
-  // With force, the run that is shown may be the one that should have been stopped.
-  if (repeatOf(call) === "restarts") {
-    return unclear(`${read} shows ${running ? "a sync running" : "no sync running"}.`);
+const Runs = z.looseObject({
+  status: z.looseObject({
+    sync_state: z.string().nullish(),
+    is_historical_sync: z.boolean().nullish(),
+  }),
+  succeeded_at: z.string().nullish(),
+  failed_at: z.string().nullish(),
+});
+
+function assessSync(call: Call, read: string, before: Seen | undefined, data: unknown): Finding {
+  const runs = Runs.safeParse(data).data;
+  if (runs === undefined) return unclear(`${read} returned an unknown form.`);
+  const running = runs.status.sync_state === "syncing";
+  const shows = `${read} shows ${running ? "a sync" : "no sync"} running`;
+  const earlier = Runs.safeParse(recordOf(before)).data;
+  if (earlier === undefined) return unclear(`${shows}; it is not known what it showed before.`);
+  if (earlier.status.sync_state === "syncing") {
+    return unclear(`${shows}; one was already running before the request.`);
   }
-  if (running) return applied(`${read} shows a sync running.`);
-  const ended = [succeeded_at, failed_at].some((at) => isAfter(at, sentAt, 0));
-  return ended
-    ? applied(`${read} shows a sync that ended after the request.`)
+  if (running) return applied(`${shows} that was not running before.`);
+  const ended = runs.succeeded_at !== earlier.succeeded_at || runs.failed_at !== earlier.failed_at;
+  if (ended) return applied(`${read} shows a sync that ended since the request.`);
+  // A forced sync is not sent again, and may start late.
+  return repeatOf(call) === "restarts"
+    ? unclear(`${shows}.`)
     : notApplied(`${read} shows no sync since the request.`);
-}
-
-function assessResync(call: Call, { status }: z.output<typeof Runs>, read: string): Finding {
-  const whole = call.operation === "resync_connection" && !asFields(call.body)["scope"];
-  return whole && status.is_historical_sync
-    ? applied(`${read} shows a historical sync.`)
-    : unclear(`${read} does not show whether the re-sync was accepted.`);
-}
-
-/** Whether a moment is at or after another one; true when the other is unknown. */
-export function isAfter(
-  moment: string | null | undefined,
-  than: string | undefined,
-  slackMs: number,
-): boolean {
-  const at = Date.parse(moment ?? "");
-  if (Number.isNaN(at)) return false;
-  return than === undefined || at >= Date.parse(than) - slackMs;
 }

@@ -1,44 +1,40 @@
 import { asFields, type Fields, type Json } from "../../base/json.js";
+import { bare } from "../../base/text.js";
 import type { Call } from "../operations/call.js";
 import type { SchemaConfig } from "../resources/models.js";
 
 /** How a requested value compares with what was read: `unclear` when the read does not show it. */
 export type Match = "same" | "different" | "unclear";
 
+/** The requested values by how they compare with what was read: fields, or paths in a schema configuration. */
+export type Comparison = Record<Match, string[]>;
+
+export const matchOf = ({ same, different, unclear }: Comparison): Match =>
+  different.length > 0 ? "different" : unclear.length > 0 || same.length === 0 ? "unclear" : "same";
+
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Fields that have an effect once and are not stored. */
-const TRANSIENT = new Set(["run_setup_tests", "trust_certificates", "trust_fingerprints"]);
-
-/** The fields of a body that the read shows with other values, and those that it does not show. */
-export interface Comparison {
-  match: Match;
-  different: string[];
-  unclear: string[];
-}
+/** Has an effect once and is not stored. */
+const TESTS = "run_setup_tests";
+/** Likewise, and that effect matters: it changes what the connection trusts. */
+const TRUST = new Set(["trust_certificates", "trust_fingerprints"]);
 
 /** Compares the fields that were sent with the object that was read back. */
 export function compareFields(body: Json | undefined, read: unknown): Comparison {
-  const different: string[] = [];
-  const unclear: string[] = [];
-  let same = 0;
+  const found: Comparison = { same: [], different: [], unclear: [] };
   const shown = asFields(read);
   for (const [field, requested] of Object.entries(asFields(body))) {
-    if (TRANSIENT.has(field)) continue;
+    if (field === TESTS || (TRUST.has(field) && requested === false)) continue;
     // A historical sync that has ended looks like one that never began.
-    const match =
-      field === "is_historical_sync"
-        ? asFields(shown["status"])[field] === requested && requested === true
-          ? "same"
-          : "unclear"
-        : compare(requested, shown[field]);
-    if (match === "same") same += 1;
-    else (match === "different" ? different : unclear).push(field);
+    const resyncs =
+      field === "is_historical_sync" &&
+      requested === true &&
+      asFields(shown["status"])[field] === true;
+    const once = field === "is_historical_sync" || TRUST.has(field);
+    found[resyncs ? "same" : once ? "unclear" : compare(requested, shown[field])].push(field);
   }
-  const match =
-    different.length > 0 ? "different" : unclear.length > 0 || same === 0 ? "unclear" : "same";
-  return { match, different, unclear };
+  return found;
 }
 
 function compare(requested: unknown, shown: unknown): Match {
@@ -71,70 +67,43 @@ export function requestedSchema({ params, body }: Call): Fields {
   return schema === undefined ? config : { schemas: { [schema]: config } };
 }
 
-/** Whether the configuration that was read is as a schema change requested it. */
-export function compareSchema(change: Fields, read: SchemaConfig): Match {
-  return worst(
-    Object.entries(change).map(([key, requested]) =>
-      key === "schemas" ? compareNodes(requested, read.schemas) : leaf(requested, read[key]),
-    ),
-  );
+/** What a column that was never changed is; such columns are not listed. */
+const USUAL_COLUMN = { enabled: true, hashed: false };
+
+/** Compares each value of a schema change with the configuration that was read. */
+export function compareSchema(change: Fields, read: SchemaConfig): Comparison {
+  const found: Comparison = { same: [], different: [], unclear: [] };
+  const visit = (path: readonly string[], requested: Fields, shown: Fields): void => {
+    for (const [key, part] of Object.entries(requested)) {
+      if (key !== "schemas" && key !== "tables" && key !== "columns") {
+        found[compareValue(part, shown[key])].push([...path, key].join("."));
+        continue;
+      }
+      const nodes = asFields(shown[key]);
+      for (const [name, node] of Object.entries(asFields(part))) {
+        const known = Object.hasOwn(nodes, name) ? asFields(nodes[name]) : {};
+        const usual = key === "columns" ? USUAL_COLUMN : {};
+        visit([...path, bare(name)], asFields(node), { ...usual, ...known });
+      }
+    }
+  };
+  visit([], change, read);
+  return found;
 }
 
-function compareNodes(change: unknown, shown: unknown): Match {
-  const nodes = asFields(shown);
-  return worst(
-    Object.entries(asFields(change)).map(([name, requested]) => {
-      const node = Object.hasOwn(nodes, name) ? asFields(nodes[name]) : undefined;
-      if (node === undefined) return "unclear";
-      return worst(
-        Object.entries(asFields(requested)).map(([key, part]) =>
-          key === "tables"
-            ? compareNodes(part, node["tables"])
-            : key === "columns"
-              ? compareColumns(part, node["columns"])
-              : leaf(part, node[key]),
-        ),
-      );
-    }),
-  );
-}
-
-/** Columns that were never changed are not listed; they are enabled and not hashed. */
-function compareColumns(change: unknown, shown: unknown): Match {
-  const columns = asFields(shown);
-  return worst(
-    Object.entries(asFields(change)).map(([name, requested]) => {
-      const column = {
-        enabled: true,
-        hashed: false,
-        ...(Object.hasOwn(columns, name) ? asFields(columns[name]) : {}),
-      };
-      return worst(
-        Object.entries(asFields(requested)).map(([key, part]) => leaf(part, asFields(column)[key])),
-      );
-    }),
-  );
-}
-
-const leaf = (requested: unknown, shown: unknown): Match =>
+const compareValue = (requested: unknown, shown: unknown): Match =>
   shown === undefined || shown === null ? "unclear" : requested === shown ? "same" : "different";
 
-const worst = (matches: readonly Match[]): Match =>
-  matches.includes("different")
-    ? "different"
-    : matches.length === 0 || matches.includes("unclear")
-      ? "unclear"
-      : "same";
-
-/** Whether the configuration shows a reload that switches everything on or off; locked tables keep their state. */
-export function compareReload(mode: unknown, read: SchemaConfig): Match {
-  if (mode !== "INCLUDE" && mode !== "EXCLUDE") return "unclear";
-  const tables = Object.values(read.schemas ?? {}).flatMap((schema) =>
-    Object.values(schema.tables ?? {}),
-  );
-  return worst(
-    tables
-      .filter((table) => table.enabled_patch_settings?.allowed !== false)
-      .map((table) => leaf(mode === "INCLUDE", table.enabled)),
-  );
+/** Compares a reload that switches everything on or off with the tables; locked tables keep their state. */
+export function compareReload(mode: unknown, read: SchemaConfig): Comparison {
+  const found: Comparison = { same: [], different: [], unclear: [] };
+  if (mode !== "INCLUDE" && mode !== "EXCLUDE") return found;
+  for (const [schema, { tables }] of Object.entries(read.schemas ?? {})) {
+    for (const [name, table] of Object.entries(tables ?? {})) {
+      if (table.enabled_patch_settings?.allowed === false) continue;
+      const path = `${bare(schema)}.${bare(name)}`;
+      found[compareValue(mode === "INCLUDE", table.enabled)].push(path);
+    }
+  }
+  return found;
 }

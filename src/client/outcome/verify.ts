@@ -6,8 +6,15 @@ import { urlSafeHash } from "../http/url.js";
 import { type Call, call as makeCall } from "../operations/call.js";
 import { operation, repeatOf, unverifiable, verification } from "../operations/catalog.js";
 import type { Verification } from "../operations/row.js";
-import { assess, type Finding, applied as isApplied, unclear } from "./assess.js";
-import { lookInList } from "./find-in-list.js";
+import {
+  assess,
+  type Finding,
+  applied as isApplied,
+  needsBefore,
+  type Seen,
+  unclear,
+} from "./assess.js";
+import { findInList } from "./find-in-list.js";
 
 export interface VerifyOptions extends SendOptions {
   clock?: Pick<Clock, "sleep"> | undefined;
@@ -24,15 +31,57 @@ const EVENTUAL: ReadonlySet<string> = new Set([
 ]);
 /** A first read that finds nothing proves nothing; a second one after this long does. */
 const SECOND_READ_MS = 5000;
+/** The read before a change is no reason to keep it waiting. */
+const READ_BEFORE_MS = 10_000;
+
+/** What the verification read shows now, or why it cannot be made. */
+async function look(
+  send: Send,
+  call: Call,
+  check: Verification,
+  options: SendOptions,
+): Promise<Seen | { cannot: string }> {
+  const { how } = check;
+  if (how === "listed" || how === "present" || how === "absent") {
+    const items = await findInList(send, call, check, options);
+    return items === undefined
+      ? { cannot: "What it created has no value to search for." }
+      : { items };
+  }
+  const params = readParams(call, check);
+  if (params === undefined) return { cannot: `${check.read} needs an id that is missing here.` };
+  const reply = await send(makeCall(check.read, params), options).catch(undefinedIfAbsent);
+  return reply === undefined ? { absent: true } : { record: reply.data };
+}
+
+/** What a change is compared with afterwards, where that is needed and can be read. */
+async function lookBefore(
+  send: Send,
+  call: Call,
+  { signal, beforeSending }: VerifyOptions,
+): Promise<Seen | undefined> {
+  const check = verification(call.operation);
+  if (check === undefined || !needsBefore(check, call)) return undefined;
+  try {
+    const seen = await look(send, call, check, {
+      signal: signal ?? beforeSending,
+      deadlineMs: READ_BEFORE_MS,
+      reserved: true,
+    });
+    return "cannot" in seen ? undefined : seen;
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}
 
 /** Finds out by reading whether a change whose response was lost took effect. Sends only reads. */
 async function verify(
   send: Send,
   call: Call,
-  { facts: { sent_at } }: AppError,
+  before: Seen | undefined,
   { clock = systemClock, signal }: VerifyOptions,
 ): Promise<Finding> {
-  const sentAt = typeof sent_at === "string" ? sent_at : undefined;
   const check = verification(call.operation);
   if (check === undefined) {
     return unclear(
@@ -40,14 +89,8 @@ async function verify(
     );
   }
   const read = async (): Promise<Finding> => {
-    const { how } = check;
-    if (how === "listed" || how === "present" || how === "absent") {
-      return lookInList(send, call, { ...check, how }, sentAt, signal);
-    }
-    const params = readParams(call, check);
-    if (params === undefined) return unclear(`${check.read} needs an id that is missing here.`);
-    const reply = await send(makeCall(check.read, params), { signal }).catch(undefinedIfAbsent);
-    return assess(how, call, sentAt, reply, check.read);
+    const after = await look(send, call, check, { signal, reserved: true });
+    return "cannot" in after ? unclear(after.cannot) : assess(check, call, before, after);
   };
   try {
     const finding = await read();
@@ -56,7 +99,9 @@ async function verify(
     return await read();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return unclear(`Verifying it with ${check.read} failed too.`);
+    const { message, retryAfterSeconds } = error;
+    const until = retryAfterSeconds === undefined ? "" : ` Try it in ${retryAfterSeconds} s.`;
+    return unclear(`Verifying it with ${check.read} failed too: ${message}${until}`);
   }
 }
 
@@ -70,9 +115,10 @@ export async function sendVerified(
   call: Call,
   options: VerifyOptions = {},
 ): Promise<Reply> {
+  const before = await lookBefore(send, call, options);
   const first = await attempt(send, call, options);
   if (!("lost" in first)) return first;
-  const finding = await verify(send, call, first.lost, options);
+  const finding = await verify(send, call, before, options);
   const applied = finding.outcome === "verified_applied";
   // The secret was in the lost response: what was created is of no use.
   if (applied && repeatOf(call) === "mints-secret") throw openError(call, first.lost, finding, 1);
@@ -101,7 +147,7 @@ export async function sendVerified(
     throw error;
   });
   if (!("lost" in second)) return { ...second, attempts: second.attempts + 1 };
-  const last = await verify(send, call, second.lost, options);
+  const last = await verify(send, call, before, options);
   if (last.outcome === "verified_applied") return verifiedReply(call, second.lost, last, 2);
   throw openError(call, second.lost, last, 2);
 }
@@ -135,13 +181,19 @@ const verifiedReply = (call: Call, lost: AppError, finding: Finding, attempts: n
 function openError(call: Call, lost: AppError, finding: Finding, attempts: number): AppError {
   const accepted = wasAccepted(lost);
   const absent = finding.outcome === "verified_not_applied" && !accepted;
+  const partly = finding.outcome === "partly";
   const mints = repeatOf(call) === "mints-secret";
   const created = mints && finding.outcome === "verified_applied";
-  const outcome = accepted || created ? "accepted_details_lost" : finding.outcome;
+  const outcome =
+    accepted || created ? "accepted_details_lost" : partly ? "unknown" : finding.outcome;
   return new AppError("outcome_unknown", lost.message, {
-    state: absent
-      ? `It probably did not take effect. ${finding.evidence}`
-      : `${lost.state ?? "It may have taken effect."} ${finding.evidence}`,
+    state: `${
+      absent
+        ? "It probably did not take effect."
+        : partly
+          ? "It may have taken effect in part."
+          : (lost.state ?? "It may have taken effect.")
+    } ${finding.evidence}`,
     hint: created
       ? "It was created, but its secret was in the lost response and is shown only once. Do not repeat it: delete it, or create a new secret for it."
       : mints

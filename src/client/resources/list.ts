@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import * as z from "zod";
+import { deadlineSignal } from "../../base/deadline.js";
 import { AppError } from "../../base/errors.js";
-import type { RequestOptions, Send } from "../http/send.js";
+import type { RequestOptions, Send, SendOptions } from "../http/send.js";
 import { type Call, call, type OperationId } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
 import { readRecords, type Unreadable } from "./reply.js";
@@ -14,14 +15,21 @@ export interface Page<Item> {
   unreadable?: Unreadable[];
 }
 
-/** `deadlineMs` and `retry` apply to each request. */
-export interface ListOptions extends RequestOptions {
+/** `deadlineMs` is the time for all requests of a walk together; `retry` applies to each. */
+export interface ListOptions extends RequestOptions, WalkLimits {
   /** Items per request, 1 to 1000. When absent 1000 for a walk and 100 for a single page. */
   limit?: number | undefined;
   /** `nextCursor` of an earlier page, to start there. */
   cursor?: string | undefined;
   /** Receives each field that could not be read while a list is walked. */
   onUnreadable?: ((unreadable: Unreadable) => void) | undefined;
+}
+
+interface WalkLimits {
+  /** Accepts pages that this client read at most so long ago, see `SendOptions`. */
+  maxAgeMs?: number | undefined;
+  /** Ends the walk after so many requests, with what was read. */
+  maxRequests?: number | undefined;
 }
 
 /**
@@ -36,76 +44,90 @@ export interface List<Item> extends AsyncIterable<Item> {
 // 200,000 items at the largest page size: beyond it something else is wrong.
 const MAX_PAGES = 200;
 
-const MAX_EMPTY_PAGES = 3;
-
-const Cursor = z
-  .string()
-  .regex(/^[\x21-\x7e]{0,2048}$/)
-  .nullish();
+/** Pages in a row that bring nothing new: filters of a gateway or the API can empty some. */
+const MAX_STALE_PAGES = 50;
 
 const RawPage = z.looseObject({
   items: z.array(z.unknown()),
-  next_cursor: Cursor,
+  next_cursor: z.string().nullish(),
   // One published page spells it so.
-  nextCursor: Cursor,
+  nextCursor: z.string().nullish(),
 });
 
+interface PageRead extends Page<unknown> {
+  /** Items per request from here on, where the page was too large. */
+  limit: number | undefined;
+  requests: number;
+  hidden: number;
+}
+
 /** One page of a list operation. A reply that is not a page is a `contract` error. */
-export async function readPage(
-  send: Send,
-  call: Call,
-  signal: AbortSignal | undefined,
-): Promise<Page<unknown> & { hidden: number }> {
-  const reply = await send(call, { signal });
-  const page = RawPage.safeParse(reply.data);
+async function readPage(send: Send, call: Call, options: SendOptions): Promise<PageRead> {
+  const { data, limit, attempts, hidden = 0 } = await send(call, options);
+  const page = RawPage.safeParse(data);
   if (!page.success) {
     const field = page.error.issues[0]?.path.join(".") ?? "";
     throw stopped(call, `has no page of items at ${field === "" ? "data" : `data.${field}`}`);
   }
   const { items, next_cursor, nextCursor } = page.data;
-  return {
-    items,
-    nextCursor: next_cursor || nextCursor || undefined,
-    hidden: reply.hidden ?? 0,
-  };
+  const cursor = next_cursor || nextCursor || undefined;
+  if (cursor !== undefined && !/^[\x21-\x7e]{1,2048}$/.test(cursor)) {
+    throw stopped(call, "has a cursor that cannot be sent");
+  }
+  return { items, nextCursor: cursor, limit, requests: Math.min(1, attempts), hidden };
 }
 
+const Identified = z.looseObject({ id: z.string() });
+
 /**
- * The pages of a list operation. The next one is requested as soon as its cursor is known, before this one is
- * yielded; a caller that stops early aborts it.
+ * The pages of a list operation, each item once: rows that move while a list is read come twice. The next page is
+ * requested as soon as its cursor is known, before this one is yielded; a caller that stops early aborts it.
  */
 export async function* readPages(
   send: Send,
   call: Call,
-  signal?: AbortSignal,
+  { signal, deadlineMs, maxRequests = MAX_PAGES, ...options }: SendOptions & WalkLimits = {},
 ): AsyncGenerator<Page<unknown>, void, undefined> {
   const stop = new AbortController();
-  const both = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  const request = (cursor: string | undefined) => {
-    const params = cursor === undefined ? call.params : { ...call.params, cursor };
-    const page = readPage(send, { ...call, params }, both);
+  const within = deadlineMs === undefined ? signal : deadlineSignal(deadlineMs, signal);
+  const both = within === undefined ? stop.signal : AbortSignal.any([within, stop.signal]);
+  let { params } = call;
+  const request = () => {
+    const page = readPage(send, { ...call, params }, { ...options, deadlineMs, signal: both });
     // It is awaited one page later; until then a failure must not count as unhandled.
     page.catch(() => {});
     return page;
   };
-  const seen = new Set<string>();
-  let empty = 0;
-  let upcoming: ReturnType<typeof request> | undefined = request(undefined);
+  const cursors = new Set<string>();
+  const known = new Set<string>();
+  const isNew = (item: unknown) => {
+    const id = Identified.safeParse(item).data?.id;
+    return id === undefined || known.size < known.add(id).size;
+  };
+  let stale = 0;
+  let requests = 0;
+  let upcoming: Promise<PageRead> | undefined = request();
   try {
     while (upcoming !== undefined) {
-      const page: Awaited<typeof upcoming> = await upcoming;
+      const page: PageRead = await upcoming;
       upcoming = undefined;
-      const { nextCursor } = page;
-      empty = page.items.length + page.hidden === 0 ? empty + 1 : 0;
+      const { nextCursor, limit } = page;
+      requests += page.requests;
+      const items = page.items.filter(isNew);
+      stale = items.length + page.hidden === 0 ? stale + 1 : 0;
       if (nextCursor !== undefined) {
-        if (seen.has(nextCursor)) throw stopped(call, "returned to an earlier page");
-        if (empty >= MAX_EMPTY_PAGES) throw stopped(call, "returned only empty pages");
-        seen.add(nextCursor);
-        if (seen.size >= MAX_PAGES) throw stopped(call, `had more than ${MAX_PAGES} pages`);
-        upcoming = request(nextCursor);
-        await untilSent();
+        if (cursors.has(nextCursor)) throw stopped(call, "returned to an earlier page");
+        if (stale >= MAX_STALE_PAGES)
+          throw stopped(call, `had ${stale} pages in a row without a new item`);
+        cursors.add(nextCursor);
+        if (cursors.size >= MAX_PAGES) throw stopped(call, `had more than ${MAX_PAGES} pages`);
+        params = { ...params, ...(limit === undefined ? {} : { limit }), cursor: nextCursor };
+        if (requests < maxRequests) {
+          upcoming = request();
+          await untilSent();
+        }
       }
-      yield page;
+      yield { items, nextCursor };
     }
   } finally {
     stop.abort();
@@ -119,25 +141,6 @@ export async function* readPages(
 async function untilSent(): Promise<void> {
   await nextTurn();
   await nextTurn();
-}
-
-const Identified = z.looseObject({ id: z.string() });
-
-/** The items of all pages, each once: rows that move while the list is read come twice. */
-export async function* readItems<Item>(
-  send: Send,
-  call: Call,
-  parse: (items: unknown[]) => Item[],
-  signal?: AbortSignal,
-): AsyncGenerator<Item, void, undefined> {
-  const known = new Set<string>();
-  for await (const page of readPages(send, call, signal)) {
-    for (const item of parse(page.items)) {
-      const id = Identified.safeParse(item).data?.id;
-      if (id !== undefined && known.size === known.add(id).size) continue;
-      yield item;
-    }
-  }
 }
 
 const stopped = (call: Call, what: string) =>
@@ -154,27 +157,25 @@ export function createList<Model extends z.ZodType>(
   id: OperationId,
   model: Model,
   params: ListParams,
-  { limit, cursor, signal, deadlineMs, retry, onUnreadable = () => {} }: ListOptions = {},
+  { limit, cursor, onUnreadable = () => {}, ...options }: ListOptions = {},
 ): List<z.output<Model>> {
   // Two short lists have no pages.
   const paged = "limit" in operation(id).queryParams;
   const request = (size: number) =>
     call(id, defined(paged ? { ...params, limit: limit ?? size, cursor } : params));
-  const sendEach: Send = (next, options) => send(next, { deadlineMs, retry, ...options });
-  const walk = () => {
+  async function* walk(): AsyncGenerator<z.output<Model>, void, undefined> {
     let first = 1;
-    const parse = (records: unknown[]) => {
-      const { items, unreadable } = readRecords(model, records, first);
-      first += records.length;
+    for await (const page of readPages(send, request(1000), options)) {
+      const { items, unreadable } = readRecords(model, page.items, first);
+      first += page.items.length;
       unreadable.forEach(onUnreadable);
-      return items;
-    };
-    return readItems(sendEach, request(1000), parse, signal);
-  };
+      yield* items;
+    }
+  }
   return {
     [Symbol.asyncIterator]: walk,
     async page() {
-      const { items, nextCursor } = await readPage(sendEach, request(100), signal);
+      const { items, nextCursor } = await readPage(send, request(100), options);
       return { ...readRecords(model, items), nextCursor };
     },
   };

@@ -4,11 +4,11 @@ import { nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
 import type { RequestOptions } from "../http/send.js";
 import { isText } from "../http/url.js";
-import type { List } from "./list.js";
+import type { List, ListOptions } from "./list.js";
 import type { Connection, Group } from "./models.js";
 
 interface ConnectionReads {
-  list(options: RequestOptions & { schema?: string; limit?: number }): List<Connection>;
+  list(options: ListOptions & { schema?: string }): List<Connection>;
   get(id: string, options: RequestOptions): Promise<Connection>;
 }
 
@@ -24,8 +24,11 @@ export interface Candidate {
   service?: string;
 }
 
-// One list serves any number of values; up to this many, single lookups are quicker.
-const MOST_LOOKUPS = 3;
+// One list serves any number of values; up to this many, single lookups cost less in a large account.
+const MOST_LOOKUPS = 20;
+/** Pages for the names that are close to an unknown one, unless they are known from a recent read. */
+const CANDIDATE_PAGES = 5;
+const RECENT_MS = 60_000;
 const MOST_CANDIDATES = 5;
 
 /** Connections by id or exact name, in the order given, each once. */
@@ -36,20 +39,18 @@ export async function resolveConnections(
 ): Promise<Connection[]> {
   for (const value of values) checkForm("connector", value);
   const wanted = [...new Set(values)];
-  let all: Connection[] | undefined;
-  const readAll = async () => {
-    all ??= await collect(connections.list({ signal }));
-    return all;
-  };
-
+  const all =
+    wanted.length > MOST_LOOKUPS ? await collect(connections.list({ signal })) : undefined;
   const hits =
-    wanted.length > MOST_LOOKUPS
-      ? matches(await readAll(), wanted, connectionNames)
-      : await Promise.all(wanted.map((value) => lookUp(connections, value, signal)));
+    all === undefined
+      ? await Promise.all(wanted.map((value) => lookUp(connections, value, signal)))
+      : matches(all, wanted, connectionNames);
 
   const unknown = wanted.filter((_, index) => hits[index]?.length === 0);
   if (unknown.length > 0) {
-    throw unknownError("connector", unknown, (await readAll()).map(connectionCandidate));
+    const some = { signal, maxAgeMs: RECENT_MS, maxRequests: CANDIDATE_PAGES };
+    const others = all ?? (await collect(connections.list(some)));
+    throw unknownError("connector", unknown, others.map(connectionCandidate));
   }
   const found = wanted.map((value, index) =>
     single("connector", value, hits[index] ?? [], connectionCandidate),

@@ -5,6 +5,7 @@ import {
   compareFields,
   compareReload,
   compareSchema,
+  matchOf,
   requestedSchema,
 } from "../../../src/client/outcome/compare.js";
 import { SchemaConfig } from "../../../src/client/resources/models.js";
@@ -15,6 +16,8 @@ describe("the fields that were sent, compared with the object that was read", ()
     [{ paused: true }, { paused: false }, "different"],
     [{ paused: true, run_setup_tests: true }, { paused: true }, "same"],
     [{ run_setup_tests: true }, {}, "unclear"],
+    [{ paused: true, trust_certificates: true }, { paused: true }, "unclear"],
+    [{ paused: true, trust_certificates: false }, { paused: true }, "same"],
     [{ sync_frequency: 60 }, { sync_frequency: "60" }, "same"],
     [{ daily_sync_time: "03:00" }, {}, "unclear"],
     [{ proxy_agent_id: null }, {}, "same"],
@@ -40,12 +43,12 @@ describe("the fields that were sent, compared with the object that was read", ()
     [{}, { paused: true }, "unclear"],
     [{ paused: true }, "nonsense", "unclear"],
   ])("%j against %j: %s", (body, read, match) => {
-    expect(compareFields(body, read).match).toBe(match);
+    expect(matchOf(compareFields(body, read))).toBe(match);
   });
 
   test("names what differs", () => {
     expect(compareFields({ paused: true, auth: {} }, { paused: false })).toEqual({
-      match: "different",
+      same: [],
       different: ["paused"],
       unclear: ["auth"],
     });
@@ -155,13 +158,25 @@ describe("a schema change, compared with the configuration", () => {
       "different",
     ],
   ])("%j: %s", (change, match) => {
-    expect(compareSchema(requestedSchema(change), CONFIG)).toBe(match);
+    expect(matchOf(compareSchema(requestedSchema(change), CONFIG))).toBe(match);
+  });
+
+  test("counts what is applied and what is not", () => {
+    const tables = { orders: { enabled: false }, old: { enabled: false } };
+    const change = call("modify_connection_schema_config", at, {
+      schemas: { public: { tables } },
+    });
+    expect(compareSchema(requestedSchema(change), CONFIG)).toEqual({
+      same: ["public.old.enabled"],
+      different: ["public.orders.enabled"],
+      unclear: [],
+    });
   });
 
   test("a reload is visible when it switches everything, except locked tables", () => {
-    expect(compareReload("INCLUDE", CONFIG)).toBe("same");
-    expect(compareReload("EXCLUDE", CONFIG)).toBe("different");
-    expect(compareReload("PRESERVE", CONFIG)).toBe("unclear");
-    expect(compareReload("INCLUDE", {})).toBe("unclear");
+    expect(matchOf(compareReload("INCLUDE", CONFIG))).toBe("same");
+    expect(matchOf(compareReload("EXCLUDE", CONFIG))).toBe("different");
+    expect(matchOf(compareReload("PRESERVE", CONFIG))).toBe("unclear");
+    expect(matchOf(compareReload("INCLUDE", {}))).toBe("unclear");
   });
 });

@@ -84,7 +84,7 @@ describe("a creation whose response was lost", () => {
     if (request === undefined) return;
     lose(sandbox, "after");
     const reply = await fivetran.change(request);
-    expect(reply.verified).toMatch(/ shows 1 with that /);
+    expect(reply.verified).toMatch(/ shows a new item with that /);
     expect(reply.data).toHaveProperty("id");
     expect(sent()).toBe(1);
   });
@@ -103,16 +103,26 @@ describe("a creation whose response was lost", () => {
     expect(sent()).toBe(1);
   });
 
-  test("stays unknown when a list has no creation times", async () => {
+  test("is compared with what the list showed before: an older one of that name proves nothing", async () => {
     const { sandbox, fivetran } = await setUp();
     const team = call("create_team", {}, { name: "ops", role: "Account Reviewer" });
     await fivetran.change(team);
     lose(sandbox, "before");
     const lost = await fivetran.change(team).catch((error: unknown) => error);
-    expect(lost).toMatchObject({ facts: { outcome: "unknown" } });
-    expect(String(lost instanceof AppError ? lost.facts["evidence"] : "")).toContain(
-      "it may be an older one",
-    );
+    expect(lost).toMatchObject({ facts: { outcome: "verified_not_applied" } });
+  });
+
+  test("stays unknown when the list could not be read before", async () => {
+    const { sandbox, fivetran, sent } = await setUp();
+    sandbox.fault({ operation: "list_all_groups", calls: { from: 1, to: 3 }, status: 500 });
+    lose(sandbox, "after");
+    const lost = await fivetran
+      .change(call("create_group", {}, { name: "lost_group" }))
+      .catch((error: unknown) => error);
+    expect(lost).toMatchObject({
+      facts: { outcome: "unknown", evidence: expect.stringMatching(/it shows 1 \(ids \w+\)/) },
+    });
+    expect(sent()).toBe(1);
   });
 
   test("of a key is not a success: its secret is lost", async () => {

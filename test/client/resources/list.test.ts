@@ -1,14 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import type { Reply, Send } from "../../../src/client/http/send.js";
 import { type Call, call } from "../../../src/client/operations/call.js";
-import { readItems, readPage, readPages } from "../../../src/client/resources/list.js";
+import { createList, readPages } from "../../../src/client/resources/list.js";
 
-interface Item {
-  id: string;
-}
 const LIST = call("list_connections", { limit: 2 });
-const parse = (items: unknown[]): Item[] => items.map((item) => ({ id: String(item) }));
+/** The items of all pages. */
+async function* readItems(...args: Parameters<typeof readPages>) {
+  for await (const page of readPages(...args)) yield* page.items;
+}
+const record = (id: unknown) => ({ id: String(id) });
 const cursorOf = ({ params }: Call) => params["cursor"];
 
 /** Gives the pages in turn and keeps what was asked. */
@@ -35,21 +37,19 @@ async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
 }
 
 test("reads every page by its cursor and yields each item once", async () => {
-  const pages = fc
-    .array(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 4 }), {
-      minLength: 1,
-      maxLength: 12,
-    })
-    // Three empty pages in a row end the walk on purpose.
-    .filter((list) => !/(\[\],){3}/.test(`${JSON.stringify(list).slice(1, -1)},`));
+  const pages = fc.array(fc.array(fc.integer({ min: 0, max: 9 }).map(record), { maxLength: 4 }), {
+    minLength: 1,
+    maxLength: 12,
+  });
   await fc.assert(
     fc.asyncProperty(pages, async (lists) => {
       const last = lists.length - 1;
       const { send, asked } = book(
         lists.map((items, index) => (index === last ? { items } : { items, next: `c${index}` })),
       );
-      const items = await all(readItems(send, LIST, parse));
-      expect(items.map(({ id }) => id)).toEqual([...new Set(lists.flat().map(String))]);
+      const items = await all(readItems(send, LIST));
+      const ids = lists.flat().map(({ id }) => id);
+      expect(items).toEqual([...new Set(ids)].map(record));
       expect(asked.map(cursorOf)).toEqual([
         undefined,
         ...lists.slice(0, last).map((_, i) => `c${i}`),
@@ -73,24 +73,51 @@ test("requests one page ahead, and no more", async () => {
 
 test("stopping early aborts the page in flight without an unhandled error", async () => {
   const { send, signals } = book([{ items: [1], next: "a" }]);
-  for await (const _ of readItems(send, LIST, parse)) break;
+  for await (const _ of readItems(send, LIST)) break;
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
 });
 
 test("an error is thrown where its page would have been", async () => {
   const { send } = book([{ items: [1], next: "a" }]);
-  const got: string[] = [];
+  const got: unknown[] = [];
   const walk = async () => {
-    for await (const { id } of readItems(send, LIST, parse)) got.push(id);
+    for await (const item of readItems(send, LIST)) got.push(item);
   };
   await expect(walk()).rejects.toThrow("asked beyond the end");
-  expect(got).toEqual(["1"]);
+  expect(got).toEqual([1]);
+});
+
+test("empty pages with a cursor do not end the list", async () => {
+  const empty = Array.from({ length: 20 }, (_, i) => ({ items: [], next: `c${i}` }));
+  const { send } = book([...empty, { items: [7] }]);
+  expect(await all(readItems(send, LIST))).toEqual([7]);
+});
+
+test("ends after the requests that it may take, with what was read", async () => {
+  const { send, asked } = book(
+    Array.from({ length: 9 }, (_, i) => ({ items: [i], next: `c${i}` })),
+  );
+  expect(await all(readItems(send, LIST, { maxRequests: 5 }))).toEqual([0, 1, 2, 3, 4]);
+  expect(asked).toHaveLength(5);
+});
+
+test("keeps to the smaller limit of a page that was too large", async () => {
+  const limits: unknown[] = [];
+  const send: Send = async ({ operation, params }) => {
+    limits.push(params["limit"]);
+    const next = limits.length < 3 ? { next_cursor: `c${limits.length}` } : {};
+    const data = { items: [limits.length], ...next };
+    const smaller = limits.length === 1 ? { limit: 1 } : {};
+    return { operation, status: 200, message: undefined, data, attempts: 1, ...smaller };
+  };
+  expect(await all(readItems(send, LIST))).toHaveLength(3);
+  expect(limits).toEqual([2, 1, 1]);
 });
 
 describe("ends", () => {
   test.each([undefined, null, ""])("with the cursor %j", async (next) => {
     const { send, asked } = book([{ items: [1], next }]);
-    expect(await all(readItems(send, LIST, parse))).toEqual([{ id: "1" }]);
+    expect(await all(readItems(send, LIST))).toEqual([1]);
     expect(asked).toHaveLength(1);
   });
 
@@ -102,8 +129,9 @@ describe("ends", () => {
       data: request.params["cursor"] === "n" ? { items: [2] } : { items: [1], nextCursor: "n" },
       attempts: 1,
     });
-    expect(await all(readItems(send, LIST, parse))).toHaveLength(2);
-    expect((await readPage(send, LIST, undefined)).nextCursor).toBe("n");
+    expect(await all(readItems(send, LIST))).toHaveLength(2);
+    const list = createList(send, "list_connections", z.unknown(), {});
+    expect((await list.page()).nextCursor).toBe("n");
   });
 });
 
@@ -113,11 +141,12 @@ describe("stops with a contract error", () => {
 
   test.each([
     ["a cursor that repeats", many(9, () => ({ items: [1], next: "same" })), 2],
-    ["empty pages", many(9, (i) => ({ items: [], next: `c${i}` })), 3],
+    ["empty pages", many(300, (i) => ({ items: [], next: `c${i}` })), 50],
+    ["pages of the same items", many(300, (i) => ({ items: [record(1)], next: `c${i}` })), 51],
     ["pages without an end", many(300, (i) => ({ items: [i], next: `c${i}` })), 200],
   ])("%s", async (_, pages, requests) => {
     const { send, asked } = book(pages);
-    await expect(all(readItems(send, LIST, parse))).rejects.toMatchObject({
+    await expect(all(readItems(send, LIST))).rejects.toMatchObject({
       type: "contract",
       operation: "list_connections",
     });
@@ -139,12 +168,12 @@ describe("stops with a contract error", () => {
       data,
       attempts: 1,
     });
-    await expect(all(readItems(send, LIST, parse))).rejects.toMatchObject({ type: "contract" });
+    await expect(all(readItems(send, LIST))).rejects.toMatchObject({ type: "contract" });
   });
 
   test("but pages emptied by a middleware do not count as empty", async () => {
     const pages = Array.from({ length: 6 }, (_, i) => ({ items: [], next: `c${i}`, hidden: 2 }));
     const { send } = book([...pages, { items: [7], next: "", hidden: 0 }]);
-    expect(await all(readItems(send, LIST, parse))).toEqual([{ id: "7" }]);
+    expect(await all(readItems(send, LIST))).toEqual([7]);
   });
 });

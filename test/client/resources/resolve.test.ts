@@ -71,8 +71,14 @@ describe("connections", () => {
     expect(hits.map(({ id }) => id)).toEqual([b.id, a.id]);
   });
 
-  test("reads one list for more than three values", async () => {
-    const some = all.slice(0, 6);
+  test("looks up as many as twenty values one by one, in an account of any size", async () => {
+    const some = all.slice(0, 20);
+    await fivetran.connections.resolve(some.map(({ id }) => id));
+    expect(asked().filter((path) => path.includes("limit=1000"))).toEqual([]);
+  });
+
+  test("reads one list for more than twenty values", async () => {
+    const some = all.slice(0, 21);
     const hits = await fivetran.connections.resolve(some.map(({ schema }) => schema));
     expect(hits.map(({ id }) => id)).toEqual(some.map(({ id }) => id));
     expect(asked()).toEqual(["/v1/connections?limit=1000"]);
@@ -131,6 +137,8 @@ describe("connections", () => {
       const target = connections.get(id);
       if (target !== undefined) target.schema = hostile;
     });
+    // A change through the client ends what it remembers of the account.
+    await fivetran.connections.sync(byName("stripe_payments").id);
     const error = await refusal(fivetran.connections.resolve(["salesforce_prods"]));
     sandbox.edit(({ connections }) => {
       const target = connections.get(id);

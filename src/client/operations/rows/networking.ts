@@ -19,11 +19,10 @@ export const NETWORKING = {
     ...mint,
     shownOnce: ["token", "files"],
     group: ["group:body.group_id"],
-    verify: listed(
-      "get_hybrid_deployment_agent_list",
-      (body) => ({ display_name: body["display_name"], ...sameGroup(body) }),
-      { madeAt: "registered_at" },
-    ),
+    verify: listed("get_hybrid_deployment_agent_list", (body) => ({
+      display_name: body["display_name"],
+      ...sameGroup(body),
+    })),
   },
   get_hybrid_deployment_agent: { group: ["agent:agentId"] },
   delete_hybrid_deployment_agent: {
@@ -63,9 +62,7 @@ export const NETWORKING = {
     ...mint,
     shownOnce: ["auth_token", "client_cert", "client_private_key"],
     group: "account",
-    verify: listed("get_proxy_agent", (body) => ({ display_name: body["display_name"] }), {
-      madeAt: "registered_at",
-    }),
+    verify: listed("get_proxy_agent", (body) => ({ display_name: body["display_name"] })),
   },
   get_proxy_agent_details: { group: "account", bare: true },
   delete_proxy_agent: { ...remove, group: "account", verify: gone("get_proxy_agent_details") },

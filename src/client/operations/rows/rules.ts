@@ -58,7 +58,7 @@ export const member = (read: ReadId, from: Readonly<Record<string, string>>): Ve
 export const listed = (
   read: ReadId,
   match: NonNullable<Verification["match"]>,
-  rest: Pick<Verification, "filter" | "madeAt"> = {},
+  rest: Pick<Verification, "filter"> = {},
 ): Verification => ({ read, how: "listed", match, ...rest });
 export const sameName = (body: Body) => ({ name: body["name"] });
 export const sameGroup = (body: Body) => ({ group_id: body["group_id"] });

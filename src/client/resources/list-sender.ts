@@ -1,0 +1,108 @@
+import * as z from "zod";
+import { AppError } from "../../base/errors.js";
+import { asFields, canonical } from "../../base/json.js";
+import type { Clock } from "../http/clock.js";
+import type { Reply, Send } from "../http/send.js";
+import type { Call, OperationId } from "../operations/call.js";
+import { operation } from "../operations/catalog.js";
+import { Connection, Destination, Group } from "./models.js";
+
+/** The lists whose pages are remembered, with the fields that are kept. */
+const KEPT: Partial<Record<OperationId, readonly string[]>> = {
+  list_connections: Object.keys(Connection.shape),
+  list_all_groups: Object.keys(Group.shape),
+  list_destinations: Object.keys(Destination.shape),
+};
+
+const MAX_AGE_MS = 60_000;
+/** Of JSON: some 60,000 connections. */
+const MAX_CHARACTERS = 40_000_000;
+
+const Items = z.looseObject({ items: z.array(z.unknown()) });
+
+export interface ListSender {
+  send: Send;
+  /** Something changed: what was read before may be out of date. */
+  forget: () => void;
+}
+
+/** Around the function that sends: remembers pages for a minute, and requests one that is too large in parts. */
+export function createListSender(send: Send, { now }: Pick<Clock, "now">): ListSender {
+  const pages = new Map<string, { at: number; data: string }>();
+  let characters = 0;
+  let changes = 0;
+
+  function drop(key: string): void {
+    characters -= pages.get(key)?.data.length ?? 0;
+    pages.delete(key);
+  }
+
+  /** Pages are in the order in which they were read. */
+  function dropOld(): void {
+    for (const [key, { at }] of pages) {
+      if (now() - at <= MAX_AGE_MS && characters <= MAX_CHARACTERS) return;
+      drop(key);
+    }
+  }
+
+  function keep(key: string, fields: readonly string[], { data }: Reply): void {
+    const page = Items.safeParse(data).data;
+    if (page === undefined) return;
+    const items = page.items.map((item) => {
+      const record = asFields(item);
+      return Object.fromEntries(fields.map((field) => [field, record[field]]));
+    });
+    drop(key);
+    const text = JSON.stringify({ ...page, items });
+    pages.set(key, { at: now(), data: text });
+    characters += text.length;
+    dropOld();
+  }
+
+  const forget = () => {
+    changes += 1;
+    characters = 0;
+    pages.clear();
+  };
+
+  return {
+    forget,
+    async send(call, options) {
+      if (operation(call.operation).effect !== "read") {
+        return send(call, options).finally(forget);
+      }
+      dropOld();
+      const fields = KEPT[call.operation];
+      if (fields === undefined) return sendInParts(send, call, options);
+      const key = canonical(call);
+      const page = pages.get(key);
+      if (page !== undefined && now() - page.at <= (options?.maxAgeMs ?? -1)) {
+        const data: unknown = JSON.parse(page.data);
+        return { operation: call.operation, status: 200, message: undefined, data, attempts: 0 };
+      }
+      const before = changes;
+      const reply = await sendInParts(send, call, options);
+      if (changes === before) keep(key, fields, reply);
+      return reply;
+    },
+  };
+}
+
+/** A page that is larger than this client accepts is requested again with fewer items. */
+async function sendInParts(send: Send, call: Call, options: Parameters<Send>[1]): Promise<Reply> {
+  const { limit = 100 } = call.params;
+  try {
+    return await send(call, options);
+  } catch (error) {
+    const tooLarge = error instanceof AppError && error.facts["cause"] === "too_large";
+    const paged = Object.hasOwn(operation(call.operation).queryParams, "limit");
+    if (!tooLarge || !paged || Number(limit) <= 1) throw error;
+    const fewer = Math.ceil(Number(limit) / 4);
+    const reply = await sendInParts(
+      send,
+      { ...call, params: { ...call.params, limit: fewer } },
+      options,
+    );
+    return { limit: fewer, ...reply };
+  }
+}

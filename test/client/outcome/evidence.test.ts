@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { type Call, call } from "../../../src/client/operations/call.js";
+import { type Answer, failed, ok, reset, text } from "../http/raw-server.js";
+import { DELETE, FORCE, failure, PAUSE, scriptedClient } from "../http/scripted-client.js";
+
+const connection = (state: object) => ok({ id: "c", status: {}, ...state });
+const GONE = text(404, "text/html", "<h1>Not found</h1>");
+
+/** Reads are answered in turn, the last one for all that follow; the change is lost. */
+const account = (reads: readonly Answer[], lost: Answer = reset): [Answer] => {
+  let count = 0;
+  return [
+    (response, seen) => {
+      const read = reads[Math.min(count, reads.length - 1)];
+      if (seen.method !== "GET") return lost(response, seen);
+      count += 1;
+      read?.(response, seen);
+    },
+  ];
+};
+
+async function change(request: Call, reads: readonly Answer[], lost?: Answer) {
+  const { server, fivetran } = await scriptedClient(account(reads, lost));
+  const sent = () => server.seen.filter(({ method }) => method !== "GET").length;
+  const outcome = await fivetran.change(request).catch((error: unknown) => error);
+  return { outcome, sent: sent() };
+}
+
+const syncing = connection({ status: { sync_state: "syncing", is_historical_sync: false } });
+const loading = connection({ status: { sync_state: "syncing", is_historical_sync: true } });
+const idle = connection({
+  status: { sync_state: "scheduled", is_historical_sync: false },
+  succeeded_at: "2026-03-02T08:00:00Z",
+});
+const ended = connection({
+  status: { sync_state: "scheduled", is_historical_sync: false },
+  succeeded_at: "2026-03-02T09:00:00Z",
+});
+const RESYNC = call("resync_connection", { connectionId: "c" }, {});
+const RELOAD = call("modify_connection", { connectionId: "c" }, { is_historical_sync: true });
+const SYNC = call("sync_connection", { connectionId: "c" }, { force: false });
+
+describe("evidence that was there before the request proves nothing", () => {
+  test.each<[string, Call, Answer, Answer]>([
+    ["a historical sync, for a re-sync", RESYNC, loading, loading],
+    ["a historical sync, for a change that starts one", RELOAD, loading, loading],
+    ["a sync that runs", SYNC, syncing, syncing],
+    ["a sync that ran and ends", SYNC, syncing, ended],
+    ["a sync that runs, for a forced one", FORCE, syncing, syncing],
+    ["a re-sync where the state before is unknown", RESYNC, failed(500), loading],
+  ])("%s", async (_, request, before, after) => {
+    // A read that fails is tried three times.
+    const befores = before === loading || before === syncing ? [before] : [before, before, before];
+    const { outcome, sent } = await change(request, [...befores, after]);
+    expect(outcome).toMatchObject({ type: "outcome_unknown", facts: { outcome: "unknown" } });
+    expect(sent).toBe(1);
+  });
+
+  test.each<[string, Call, Answer]>([
+    ["a historical sync, for a re-sync", RESYNC, loading],
+    ["a historical sync, for a change that starts one", RELOAD, loading],
+    ["a sync that runs", SYNC, syncing],
+    ["a sync that ended", SYNC, ended],
+    ["a sync that runs, for a forced one", FORCE, syncing],
+  ])("but what is new does: %s", async (_, request, after) => {
+    const { outcome, sent } = await change(request, [idle, after]);
+    expect(outcome).toMatchObject({ verified: expect.any(String) });
+    expect(sent).toBe(1);
+  });
+
+  test("a creation is found by its id, with any clock", async () => {
+    const item = (id: string, created_at: string) => ({ id, name: "g", created_at });
+    const older = item("old", "2026-03-02T09:29:59Z");
+    const made = item("new", "2026-03-02T09:20:00Z");
+    const page = (...items: object[]) => ok({ items });
+    const create = call("create_group", {}, { name: "g" });
+    const found = await change(create, [page(older), page(older, made)]);
+    expect(found.outcome).toMatchObject({ data: { id: "new" } });
+    const missing = await change(create, [page(older)]);
+    expect(missing.outcome).toMatchObject({ facts: { outcome: "verified_not_applied" } });
+    const both = await change(create, [page(), page(older, made)]);
+    expect(both.outcome).toMatchObject({
+      facts: { outcome: "unknown", evidence: expect.stringContaining("(ids old, new)") },
+    });
+  });
+});
+
+describe("a gateway's page as the check", () => {
+  test("is no proof that something was deleted", async () => {
+    const { outcome, sent } = await change(DELETE, [GONE]);
+    expect(outcome).toMatchObject({
+      type: "outcome_unknown",
+      facts: { outcome: "unknown" },
+      state: expect.stringContaining("something between this client and Fivetran"),
+    });
+    expect(sent).toBe(1);
+  });
+
+  test.each([200, 204, 302, 401, 403, 404, 413, 429, 500, 503])(
+    "nor is one with %i as the response to a change, and as the check",
+    async (status) => {
+      const page = text(status, "text/html", status === 204 ? "" : "<h1>x</h1>");
+      for (const request of [DELETE, PAUSE]) {
+        const { outcome, sent } = await change(request, [page], page);
+        expect(outcome).toMatchObject({
+          type: "outcome_unknown",
+          facts: { outcome: "unknown" },
+          state: expect.stringMatching(/^It may have taken effect\./),
+        });
+        expect(sent).toBe(1);
+      }
+    },
+  );
+
+  test("why the check failed is said, and when it can be repeated", async () => {
+    const limited = failed(429, "TooManyRequests", { "retry-after": "300" });
+    const { outcome } = await change(PAUSE, [limited]);
+    expect(outcome).toMatchObject({ state: expect.stringContaining("Try it in 300 s.") });
+    const forbidden = await change(PAUSE, [failed(403)]);
+    expect(forbidden.outcome).toMatchObject({ state: expect.stringContaining("does not permit") });
+  });
+});
+
+test("a change that took effect in part is not one that did not", async () => {
+  const tables = { a: { enabled: false }, b: { enabled: false }, c: { enabled: false } };
+  const request = call(
+    "modify_connection_schema_config",
+    { connectionId: "c" },
+    {
+      schemas: { s: { tables } },
+    },
+  );
+  const part = { a: { enabled: false }, b: { enabled: true }, c: { enabled: true } };
+  const read = ok({ schemas: { s: { enabled: true, tables: part } } });
+  const { fivetran } = await scriptedClient(account([read], failed(500)));
+  const error = await failure(fivetran.change(request));
+  expect(error.facts["outcome"]).toBe("unknown");
+  expect(error.state).toBe(
+    "It may have taken effect in part. connection_schema_config shows 1 of 3 values as sent (s.a.enabled), and other values of s.b.enabled, s.c.enabled.",
+  );
+});
