@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { AppError } from "./base/errors.js";
 import type { LogLevel } from "./base/log.js";
 import { nearest } from "./base/nearest.js";
@@ -55,6 +55,10 @@ export const OPTIONS = [
   {
     env: "FIVETRAN_APPROVAL",
     help: "token (default), or person: the client asks a person before a change",
+  },
+  {
+    env: "FIVETRAN_HOURLY_LIMIT",
+    help: "deletes, re-syncs and new secrets that may be executed within an hour, for each account; default 10",
   },
   {
     env: "FIVETRAN_API_URL",
@@ -155,6 +159,7 @@ export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): R
     },
     confirm: choice("FIVETRAN_CONFIRM", ["default", "all"], "default"),
     approval: choice("FIVETRAN_APPROVAL", ["token", "person"], "token"),
+    hourlyLimit: hourlyLimit(value("FIVETRAN_HOURLY_LIMIT"), problems),
     stateDir: value("FIVETRAN_STATE_DIR") ?? defaultStateDir(env),
     auditLog: value("FIVETRAN_AUDIT_LOG"),
     secrets: {
@@ -433,8 +438,29 @@ function connectors(raw: string | undefined, problems: string[]): ConnectorRule 
   return entries.length === 0 ? undefined : connectorRule(entries);
 }
 
+function hourlyLimit(raw: string | undefined, problems: string[]): number {
+  if (raw === undefined) return 10;
+  if (/^\d{1,4}$/.test(raw)) return Number(raw);
+  problems.push(`FIVETRAN_HOURLY_LIMIT is ${quoted(raw, 40)}; it takes a number from 0 to 9999.`);
+  return 0;
+}
+
+/** Empty where there is no place for it: changes are refused then, and reads work. */
 function defaultStateDir(env: Env): string {
   const local = env["LOCALAPPDATA"];
   if (process.platform === "win32" && local !== undefined) return join(local, "fivetran-agent");
-  return join(env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state"), "fivetran-agent");
+  // A relative one is not valid, says its specification.
+  const xdg = env["XDG_STATE_HOME"] ?? "";
+  if (isAbsolute(xdg)) return join(xdg, "fivetran-agent");
+  const home = homeFolder();
+  return isAbsolute(home) ? join(home, ".local", "state", "fivetran-agent") : "";
+}
+
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    // HOME is not set, and the system's list of users has no entry for this one.
+    return "";
+  }
 }

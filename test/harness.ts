@@ -22,8 +22,8 @@ export interface HarnessOptions {
   env?: Record<string, string>;
   /** How the client answers when a person is asked; without it the client cannot ask. */
   elicit?: (message: string) => PersonsAnswer | Promise<PersonsAnswer>;
-  /** How long the server waits for that answer. */
-  approvalTimeoutMs?: number;
+  /** Fires when the server has waited long enough for that answer. */
+  approvalEnds?: AbortSignal;
   /** Shared by two harnesses, it makes them two processes of one user. */
   stateDir?: string;
   /** An account that is there already, for a second harness on it. */
@@ -87,17 +87,15 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
     clock: movingWith(sandbox, options.meanwhile),
   };
   const app = await createApp(appOptions);
+  const { elicit, approvalEnds } = options;
   const server = createMcpServer({
     version: "0.0.0-test",
     sandbox: false,
     tools: tools.map(listing).filter((tool) => isVisible(tool, app.config.policy)),
     engine: app.engine,
     log: app.log,
-    ...(options.approvalTimeoutMs === undefined
-      ? {}
-      : { approvalTimeoutMs: options.approvalTimeoutMs }),
+    ...(approvalEnds === undefined ? {} : { approvalEnds: () => approvalEnds }),
   });
-  const { elicit } = options;
   const client = new Client(
     { name: "harness", version: "1" },
     elicit === undefined ? {} : { capabilities: { elicitation: { form: {} } } },

@@ -48,13 +48,12 @@ export const deleteConnector = defineTool({
     return {
       summary: `Delete the connector ${named(name, id)}`,
       consequences: [
+        "lost: its configuration and credentials, its schema selection, its position in the source; if it is recreated, it loads its whole history again",
         `service ${bare(service)}, schema ${bare(name)}, in ${group}`,
         `last success: ${succeeded_at && age !== undefined ? `${succeeded_at.slice(0, 19)}Z, ${duration(age)} ago` : "never"}`,
-        "lost: its configuration and credentials, its schema selection, its position in the source; if it is recreated, it loads its whole history again",
         `kept: the tables in ${group}, with the rows loaded so far; drop them there if they are no longer needed`,
         ...(syncing ? ["a sync is running and is cancelled"] : []),
         dependantsText(dependants),
-        "this cannot be undone",
       ],
       asks: true,
       targets: [

@@ -89,7 +89,7 @@ export const resyncConnector = defineTool({
         "most historical re-syncs do not count towards paid MAR; your contract decides, and rows that change in the meantime count as usual",
         ...stateText(connection),
         dependantsText(dependants),
-        "it cannot be undone; pausing the connector stops it",
+        "pausing the connector stops it",
       ],
       asks: true,
       targets: [{ kind: "connector" as const, id, name }],

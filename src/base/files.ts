@@ -1,6 +1,5 @@
-import { mkdirSync, statSync } from "node:fs";
-import { readdir, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 
 /**
  * Makes a folder that only this user reads, and the folders above it. One level at a time: node's `recursive`
@@ -18,28 +17,47 @@ function made(path: string): boolean {
     mkdirSync(path, { mode: 0o700 });
     return true;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === "EEXIST" && statSync(path).isDirectory()) return true;
     if (code !== "ENOENT" || dirname(path) === path) throw error;
     return false;
   }
 }
 
-/** Removes expired files. A file that is already gone was removed by another process. */
-export async function sweepFolder(folder: string, lifeMs: (name: string) => number): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    try {
-      // File times come from this machine's clock, so it is the one to compare with.
-      const age = Date.now() - (await stat(path)).mtimeMs;
-      if (age > lifeMs(name)) await rm(path, { force: true });
-    } catch (error) {
-      if (!isMissing(error)) throw error;
+/** Why a folder is not this user's alone, as a clause about "it"; undefined where it is, or does not exist. */
+export function unsafeFolder(path: string): string | undefined {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (found.isSymbolicLink()) return "it is a symbolic link";
+  if (!found.isDirectory()) return "it is not a folder";
+  const user = process.getuid?.();
+  // Windows has no such modes; a user's folders there are closed to others by default.
+  if (user === undefined) return undefined;
+  // Root can change everything anyway.
+  if (found.uid !== user && found.uid !== 0) return "it belongs to another user";
+  return (found.mode & 0o022) === 0 ? undefined : `other users can write to it (${octal(found)})`;
+}
+
+/** The same for the folders above it: whoever can write to one of them can replace it, unless only owners may remove. */
+export function replaceableFolder(path: string): string | undefined {
+  if (process.getuid === undefined) return undefined;
+  let folder = realpathSync(dirname(path));
+  for (;;) {
+    const found = statSync(folder);
+    if ((found.mode & 0o002) !== 0 && (found.mode & 0o1000) === 0) {
+      return `every user can write to ${folder} (${octal(found)}) and replace it`;
     }
+    if (dirname(folder) === folder) return undefined;
+    folder = dirname(folder);
   }
 }
 
-export const isMissing = (error: unknown) =>
-  error instanceof Error &&
-  "code" in error &&
-  (error.code === "ENOENT" || error.code === "ENOTDIR");
+const octal = ({ mode }: { mode: number }) => `mode ${(mode & 0o7777).toString(8)}`;
+
+/** The system's code of an error, such as `ENOENT`. */
+export const errorCode = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined;
+
+export const isMissing = (error: unknown) => /^(ENOENT|ENOTDIR)$/.test(errorCode(error) ?? "");

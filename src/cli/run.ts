@@ -3,7 +3,6 @@ import { ERROR_TYPES } from "../base/errors.js";
 import type { Caller, Engine } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
 import type { Json } from "../toolkit/define.js";
-import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { paint } from "./colors.js";
 
 export interface Terminal {
@@ -35,8 +34,8 @@ export interface ToolCommand {
   dryRun: boolean;
 }
 
+// Refused, or a confirmation is needed.
 const REFUSED = 3;
-const CONFIRMATION_NEEDED = 3;
 const STILL_RUNNING = 7;
 const A_DAY = 86_400;
 
@@ -49,45 +48,32 @@ export async function runTool(
   const { tool, args, json, dryRun } = command;
   const abort = new AbortController();
   process.once("SIGINT", () => abort.abort());
-  const ask = terminal.interactive && !json && !dryRun;
+  const asks = terminal.interactive && !json && !dryRun;
   const caller: Caller = {
     signal: abort.signal,
-    canAsk: ask,
+    canAsk: asks,
+    terminal: asks,
     dryRun,
     maxWaitSeconds: A_DAY,
     progress: (message) => {
       if (terminal.interactive) terminal.stderr.write(`\r\u001b[K${message}`);
     },
   };
-  const answer = await engine.run({ tool, args }, caller);
+  let answer = await engine.run({ tool, args }, caller);
   if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
-
-  if ("ask" in answer) {
-    const yes = await agreed(answer.ask.message, terminal);
-    const decision = {
-      handle: answer.ask.handle,
-      action: yes ? ("accept" as const) : ("decline" as const),
-    };
-    return print(
-      resultOf(await engine.run({ tool, args, answer: decision }, caller)),
-      command,
-      terminal,
-    );
+  // State that moved while the person was reading is asked about again, with the difference.
+  while ("ask" in answer) {
+    const { handle, message } = answer.ask;
+    const action = (await agreed(message, terminal)) ? "accept" : "decline";
+    answer = await engine.run({ tool, args, answer: { handle, action } }, caller);
+    if (action === "decline") {
+      terminal.stderr.write("Nothing was changed.\n");
+      return REFUSED;
+    }
   }
-  const token = answer.data[CONFIRMATION_TOKEN];
-  if (typeof token !== "string" || !ask) {
-    const code = print(answer, command, terminal);
-    // A plan is all that a dry run was asked for.
-    return dryRun && code === CONFIRMATION_NEEDED ? 0 : code;
-  }
-  // A person at a terminal needs no token: the plan is shown and the question asked here.
-  const shown = answer.text.split("\n").filter((line) => !line.includes(token));
-  if (!(await agreed(shown.join("\n"), terminal))) {
-    terminal.stderr.write("Nothing was changed.\n");
-    return CONFIRMATION_NEEDED;
-  }
-  const confirmed = { tool, args: { ...args, [CONFIRMATION_TOKEN]: token } };
-  return print(resultOf(await engine.run(confirmed, caller)), command, terminal);
+  const code = print(answer, command, terminal);
+  // A plan is all that a dry run was asked for.
+  return dryRun && code === REFUSED ? 0 : code;
 }
 
 async function agreed(question: string, terminal: Terminal): Promise<boolean> {
@@ -102,11 +88,6 @@ async function agreed(question: string, terminal: Terminal): Promise<boolean> {
   }
 }
 
-function resultOf(answer: Awaited<ReturnType<Engine["run"]>>): ToolResult {
-  if ("ask" in answer) throw new Error("The engine asked for a confirmation twice.");
-  return answer;
-}
-
 function print(
   result: ToolResult,
   { json }: { json: boolean },
@@ -119,9 +100,9 @@ function print(
 
 function exitCode({ isError, data, error }: ToolResult): number {
   if (error !== undefined) return ERROR_TYPES[error.type].exit;
-  if (data["status"] === "confirmation_required") return CONFIRMATION_NEEDED;
-  if (data["status"] === "refused") return REFUSED;
+  if (data["status"] === "confirmation_required") return REFUSED;
   if (data["status"] === "unknown") return ERROR_TYPES.outcome_unknown.exit;
+  if (data["status"] === "refused") return REFUSED;
   if (isError) return 1;
   // A wait that ran out can be continued; a sync that did not succeed is a failure.
   const { waited } = data;

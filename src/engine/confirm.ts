@@ -33,12 +33,13 @@ export async function redeem(
   const { plans } = deps;
   const found = await plans.find(kind, handle);
   if (found.state === "absent") throw unknown(kind);
-  if (found.state !== "open") {
+  if (found.state === "damaged") throw damaged();
+  if (found.state === "taken") {
     return { state: "done", outcome: await recorded(deps, { kind, handle }, binding) };
   }
   requireSameCall(found.plan, binding);
   if (action !== "accept") {
-    await plans.burn(handle);
+    await plans.take(handle, null);
     const said =
       action === "unanswered" ? "Nobody answered in time." : `The person's answer: ${action}.`;
     throw new AppError("confirmation", said, {
@@ -55,37 +56,36 @@ export type Claim =
   | { state: "done"; outcome: ToolResult };
 
 /**
- * Claims a redeemed plan if the account is still in the state that it was made for. Exactly one call of all
- * processes gets `claimed`; only then may the steps be sent.
+ * Claims a redeemed plan for an operation if the account is still in the state that it was made for. Exactly one
+ * call of all processes gets `claimed`; only then may the steps be sent.
  */
 export async function claim(
   deps: Dependencies,
   { kind, handle }: Confirmation,
   plan: StoredPlan,
   fresh: StoredPlan,
+  operationId: string,
 ): Promise<Claim> {
   const { plans } = deps;
   if (plan.account !== fresh.account) throw unknown(kind);
   const same =
     digest(plan.observed) === digest(fresh.observed) && digest(plan.steps) === digest(fresh.steps);
-  if (!same) {
-    const burned = await plans.burn(handle);
-    // The state may have moved because another call executed this very plan.
-    if (!burned) {
-      return { state: "done", outcome: await recorded(deps, { kind, handle }, plan) };
-    }
-    const moved = difference(plan.observed, fresh.observed);
-    const lines = moved.length > 0 ? moved : ["The requests to send are no longer the same."];
-    return {
-      state: "moved",
-      preface: [
-        "The state changed since that plan, so it was refused. Nothing was changed.",
-        ...lines,
-      ],
-    };
+  const { tool, arguments_digest } = plan;
+  const execution = same ? { tool, arguments_digest, operation_id: operationId } : null;
+  // Where another call took the plan, that call may be why the state moved.
+  if (!(await plans.take(handle, execution))) {
+    return { state: "done", outcome: await recorded(deps, { kind, handle }, plan) };
   }
-  if (await plans.claim(handle)) return { state: "claimed" };
-  return { state: "done", outcome: await recorded(deps, { kind, handle }, plan) };
+  if (same) return { state: "claimed" };
+  const moved = difference(plan.observed, fresh.observed);
+  const lines = moved.length > 0 ? moved : ["The requests to send are no longer the same."];
+  return {
+    state: "moved",
+    preface: [
+      "The state changed since that plan, so it was refused. Nothing was changed.",
+      ...lines,
+    ],
+  };
 }
 
 /** Another call took the plan: its outcome is this call's result too. Waits a while for it to end. */
@@ -96,17 +96,18 @@ async function recorded(
 ): Promise<ToolResult> {
   for (let waited = 0; ; waited += POLL_MS) {
     const found = await plans.find(kind, handle);
-    // Released because nothing was sent: the other call has reported why.
-    if (found.state === "open" || found.state === "absent") throw unknown(kind);
-    if (found.state === "claimed" && found.execution !== undefined) {
+    // Given back because nothing was sent: the other call has reported why.
+    if (found.state !== "taken") throw unknown(kind);
+    if (found.execution !== undefined) {
       requireSameCall(found.execution, binding);
       const record = await operations.find(found.execution.operation_id);
       if (record?.result !== undefined) return record.result;
+      if (record?.cut_off === true) throw unrecorded(record.id);
       if (record !== undefined && waited >= WAIT_FOR_OTHER_MS) {
         return finish(runningDraft(record), redact);
       }
     }
-    if (waited >= WAIT_FOR_OTHER_MS) throw unknown(kind);
+    if (waited >= WAIT_FOR_OTHER_MS) throw unrecorded(found.execution?.operation_id);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
@@ -130,6 +131,23 @@ const unknown = (kind: Kind) =>
       ? "The confirmation token is unknown, expired or already used."
       : "The approval is unknown, expired or already used.",
     { state: "Nothing was changed.", hint: "Call again without it for a new plan." },
+  );
+
+const damaged = () =>
+  new AppError("confirmation", "The stored plan is damaged and cannot be used.", {
+    state: "Nothing was changed.",
+    hint: "Call again without the confirmation to plan again.",
+  });
+
+const unrecorded = (operationId: string | undefined) =>
+  new AppError(
+    "outcome_unknown",
+    "This plan was confirmed before, and no outcome of it is on record: its process ended, or the record cannot be read.",
+    {
+      state: "The change may have taken effect.",
+      hint: "Check the current state with a read before planning it again.",
+      facts: operationId === undefined ? {} : { operation_id: operationId },
+    },
   );
 
 const MAX_SHOWN = 10;

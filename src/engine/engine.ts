@@ -1,4 +1,5 @@
 import type { Log } from "../base/log.js";
+import type { HourlyCount } from "../store/hourly-count.js";
 import type { PlanStore } from "../store/plans.js";
 import type { Operations } from "../store/records.js";
 import type { Client, ReadContext, Tool } from "../toolkit/define.js";
@@ -16,6 +17,8 @@ export interface EngineSettings {
   approval: "token" | "person";
   /** `all`: every change needs a confirmation. */
   confirm: "default" | "all";
+  /** Deletes, re-syncs and new secrets that one account may execute within an hour. */
+  hourlyLimit: number;
   /** Folder for plans and records. */
   stateDir: string;
   auditLog: string | undefined;
@@ -41,6 +44,7 @@ export interface EngineOptions {
 export interface Dependencies extends Omit<EngineOptions, "tools"> {
   plans: PlanStore;
   operations: Operations;
+  hourly: HourlyCount;
   audit: Audit;
 }
 
@@ -58,7 +62,7 @@ export interface ToolRequest {
   tool: string;
   args: Record<string, unknown>;
   /** A person's answer to an earlier question, in `person` mode. */
-  answer?: { handle: string; action: "accept" | "decline" | "cancel" | "unanswered" };
+  answer?: { handle: string; action: "accept" | "decline" | "cancel" | "unanswered" } | undefined;
 }
 
 export interface Caller {
@@ -66,6 +70,8 @@ export interface Caller {
   progress(message: string): void;
   /** Whether a person can be asked through this caller. */
   canAsk: boolean;
+  /** A person sits at the caller's terminal: they are asked there instead of a model getting a token. */
+  terminal?: boolean;
   /** Milliseconds that a change may keep this caller waiting; after them it continues detached. */
   patienceMs?: number;
   /** Seconds that a tool that waits may keep this caller waiting; 50 when absent. */

@@ -2,8 +2,8 @@ import { deadlineSignal } from "../base/deadline.js";
 import { AppError } from "../base/errors.js";
 import { asFields, digest } from "../base/json.js";
 import { isIrreversible } from "../client/operations/catalog.js";
-import { countIrreversible } from "../store/hourly-count.js";
-import type { OperationRecord } from "../store/records.js";
+import { newOperationId, type OperationRecord } from "../store/records.js";
+import { writeProblem } from "../store/state-folder.js";
 import {
   type Call,
   type ChangeTool,
@@ -13,6 +13,7 @@ import {
   type Step,
   type StepOutcome,
 } from "../toolkit/define.js";
+import { lines } from "../toolkit/render.js";
 import type { CallBinding } from "./confirm.js";
 import {
   type Caller,
@@ -50,11 +51,19 @@ export interface PlannedChange extends ChangeCall {
   binding: CallBinding;
 }
 
-/** A change on record, about to be sent. `handle` is that of the confirmed plan. */
+/** The plan that a change was confirmed with, claimed for an operation: a repeated confirmation returns its outcome. */
+export interface ClaimedPlan {
+  handle: string;
+  operationId: string;
+}
+
+/** A change on record, about to be sent. */
 interface Execution {
   change: PlannedChange;
   record: OperationRecord;
-  handle: string | undefined;
+  claimed: ClaimedPlan | undefined;
+  /** Takes the change out of the hourly count: it had no effect. */
+  uncount: () => Promise<void>;
 }
 
 // Reading back may take its own time after the change.
@@ -62,14 +71,11 @@ const READ_BACK_MS = 50_000;
 // Between the end of a wait and the end of the caller's patience.
 const AFTER_WAIT_SECONDS = 3;
 
-/**
- * Sends the steps of a plan, once, and records the outcome. `handle` names the confirmed plan: a repeated
- * confirmation returns the record.
- */
+/** Sends the steps of a plan, once, and records the outcome. */
 export async function executeChange(
   change: PlannedChange,
   deps: Dependencies,
-  handle?: string,
+  claimed?: ClaimedPlan,
 ): Promise<ToolResult> {
   const { tool, plan, ctx, caller } = change;
   if (plan.steps.length === 0) {
@@ -77,14 +83,17 @@ export async function executeChange(
     const draft = toolDraft(tool, data, { status: "nothing_to_do" });
     return finish({ ...draft, isError: isIncomplete(data) }, deps.redact);
   }
-  const record = await recordIntent(change, deps, handle);
+  const execution = await recordIntent(change, deps, claimed);
   const { patienceMs } = caller;
-  if (patienceMs === undefined) return carryOut({ change, record, handle }, deps);
-  const work = carryOut({ change: withinPatience(change, patienceMs), record, handle }, deps);
+  if (patienceMs === undefined) return carryOut(execution, deps);
+  const work = carryOut({ ...execution, change: withinPatience(change, patienceMs) }, deps);
   // What takes longer continues without the caller: a change that was sent is not undone by leaving.
   let timer: NodeJS.Timeout | undefined;
   const left = new Promise<ToolResult>((resolve) => {
-    timer = setTimeout(() => resolve(finish(runningDraft(record), deps.redact)), patienceMs);
+    timer = setTimeout(
+      () => resolve(finish(runningDraft(execution.record), deps.redact)),
+      patienceMs,
+    );
   });
   return Promise.race([work, left]).finally(() => clearTimeout(timer));
 }
@@ -107,41 +116,59 @@ function withinPatience(change: PlannedChange, patienceMs: number): PlannedChang
 async function recordIntent(
   change: PlannedChange,
   deps: Dependencies,
-  handle: string | undefined,
-): Promise<OperationRecord> {
-  const { tool, plan, account, binding } = change;
-  const { plans, operations, settings, log } = deps;
+  claimed: ClaimedPlan | undefined,
+): Promise<Execution> {
+  const { tool, plan, account } = change;
+  const { operations, hourly, log } = deps;
+  let uncount = async () => {};
   try {
-    if (plan.steps.some(isIrreversible)) await countIrreversible(settings.stateDir, deps.now());
-    const targets = plan.targets.map(({ id }) => id);
-    const about = { tool: tool.name, summary: deps.redact(plan.summary), account, targets };
-    const record = await operations.begin(about);
+    if (plan.steps.some(isIrreversible)) uncount = await hourly.add(account);
+    const record = await operations.begin({
+      id: claimed?.operationId ?? newOperationId(),
+      tool: tool.name,
+      summary: deps.redact(plan.summary),
+      account,
+      targets: plan.targets.map(({ id }) => id),
+    });
+    const execution = { change, record, claimed, uncount };
     try {
-      await deps.audit({ event: "intent", ...auditLine({ change, record, handle }, deps) });
-      if (handle !== undefined) {
-        await plans.recordExecution(handle, { ...binding, operation_id: record.id });
-      }
+      await deps.audit({ event: "intent", ...auditLine(execution, deps) });
     } catch (error) {
-      await operations.end(
-        record,
-        finish(errorDraft(asAppError(error, log, tool.name)), deps.redact),
-      );
+      const draft = errorDraft(asAppError(error, log, tool.name));
+      await operations.end(record, finish(draft, deps.redact));
       throw error;
     }
-    return record;
+    return execution;
   } catch (error) {
-    if (handle !== undefined) await plans.release(handle);
+    await nothingWasSent({ claimed, uncount }, deps);
     throw error;
   }
 }
 
-const auditLine = ({ change, record, handle }: Execution, { settings }: Dependencies) => ({
+/** The confirmation stays valid, and the hourly limit is as before. That this fails must not hide what happened. */
+async function nothingWasSent(
+  { claimed, uncount }: Pick<Execution, "claimed" | "uncount">,
+  { plans, log }: Dependencies,
+): Promise<void> {
+  const undone = await Promise.allSettled([
+    uncount(),
+    ...(claimed === undefined ? [] : [plans.release(claimed.handle)]),
+  ]);
+  for (const { reason } of undone.filter((result) => result.status === "rejected")) {
+    log.warn("not-released", { cause: writeProblem(reason) });
+  }
+}
+
+const auditLine = (
+  { change, record, claimed }: Pick<Execution, "change" | "record" | "claimed">,
+  { settings }: Dependencies,
+) => ({
   tool: record.tool,
   operation_id: record.id,
   operations: [...new Set(change.plan.steps.map((step) => step.operation))],
   targets: record.targets,
   account: record.account,
-  approval: handle === undefined ? ("none" as const) : settings.approval,
+  approval: claimed === undefined ? ("none" as const) : settings.approval,
   plan_digest: digest(change.plan.steps),
 });
 
@@ -154,20 +181,33 @@ async function carryOut(execution: Execution, deps: Dependencies): Promise<ToolR
     errorDraft(asAppError(error, log, record.tool)),
   );
   const result = finish(draft, redact);
-  await deps.operations.end(
-    record,
-    draft.recorded === undefined ? result : finish(draft.recorded, redact),
-  );
+  const kept = draft.recorded === undefined ? result : finish(draft.recorded, redact);
   const { status } = result.data;
   const outcome = typeof status === "string" ? status : "failed";
   const ms = deps.now().getTime() - Date.parse(record.started_at);
-  await deps.audit({ event: "outcome", ...auditLine(execution, deps), outcome, ms });
+  const written = await Promise.allSettled([
+    deps.operations.end(record, kept),
+    deps.audit({ event: "outcome", ...auditLine(execution, deps), outcome, ms }),
+  ]);
   log.info("change", { tool: record.tool, operation_id: record.id, outcome, ms });
-  return result;
+  const lost = written.flatMap((write) => (write.status === "rejected" ? [write.reason] : []));
+  if (lost.length === 0) return result;
+  log.error("unrecorded", { operation_id: record.id, cause: lost.map(writeProblem).join(", ") });
+  return finish(unrecordedDraft(draft, [...new Set(lost.map(writeProblem))].join(", ")), redact);
+}
+
+/** The outcome of a change is returned although it could not be written. */
+function unrecordedDraft(draft: Draft, why: string): Draft {
+  const note = `The record of this outcome could not be kept: ${why}. Note the result; it cannot be looked up later.`;
+  return {
+    ...draft,
+    text: (body) => lines(draft.text(body), note),
+    data: (body) => ({ ...(draft.data?.(body) ?? body), not_recorded: note }),
+  };
 }
 
 async function resultOf(execution: Execution, deps: Dependencies): Promise<Draft> {
-  const { change, record, handle } = execution;
+  const { change, record } = execution;
   const { plan, caller, connected } = change;
   const sendFilled = withSecrets(connected.confined.change, deps.settings.secrets);
   const send: SendWithSecrets = (call, options) =>
@@ -177,16 +217,22 @@ async function resultOf(execution: Execution, deps: Dependencies): Promise<Draft
   });
   const error = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []))[0];
   if (!outcomes.some(reachedFivetran)) {
-    if (handle !== undefined) await deps.plans.release(handle);
+    await nothingWasSent(execution, deps);
     if (error !== undefined) throw error;
     throw new AppError("cancelled", "The call was cancelled before anything was sent.", {
       state: "Nothing was changed.",
     });
   }
+  if (!outcomes.some(mayHaveHappened))
+    await nothingWasSent({ ...execution, claimed: undefined }, deps);
   return outcomes.length === 1 && error !== undefined
     ? errorDraft(await explained(change, error, deps), record)
     : readBack(execution, outcomes, deps);
 }
+
+/** What the hourly limit counts. */
+const mayHaveHappened = ({ call, state }: StepOutcome) =>
+  isIrreversible(call) && (state === "done" || state === "unknown");
 
 /** The error in the tool's own words; in general words where the tool itself fails. */
 async function explained(

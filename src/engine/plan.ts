@@ -2,15 +2,18 @@ import { AppError, inputError } from "../base/errors.js";
 import { digest } from "../base/json.js";
 import { oneSpelling } from "../base/json-schema.js";
 import { hasReference } from "../base/secret.js";
-import { asks } from "../client/operations/catalog.js";
+import { asks, isIrreversible } from "../client/operations/catalog.js";
 import type { StoredPlan } from "../store/plans.js";
+import { newOperationId } from "../store/records.js";
 import type { ChangeTool, Plan } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
+import type { JsonObject } from "./budget.js";
 import { type Confirmation, claim, redeem } from "./confirm.js";
 import type { Answer, Dependencies } from "./engine.js";
 import { type ChangeCall, executeChange, type PlannedChange } from "./executor.js";
+import { othersText, planDraft, planText, promptText } from "./plan-view.js";
 import { requireAllowed } from "./policy.js";
-import { finish, planDraft, planText } from "./results.js";
+import { finish } from "./results.js";
 import { checkSecrets } from "./secrets.js";
 
 const MAX_FREE_TARGETS = 5;
@@ -48,9 +51,12 @@ export async function changeThrough(call: ChangeCall, deps: Dependencies): Promi
 
   if (caller.dryRun === true) return finish(planDraft({ tool, plan, account }), deps.redact);
   if (given !== undefined && redeemed !== undefined) {
-    const claimed = await claim(deps, given, redeemed.plan, stored);
+    const operationId = newOperationId();
+    const claimed = await claim(deps, given, redeemed.plan, stored, operationId);
     if (claimed.state === "done") return claimed.outcome;
-    if (claimed.state === "claimed") return executeChange(change, deps, given.handle);
+    if (claimed.state === "claimed") {
+      return executeChange(change, deps, { handle: given.handle, operationId });
+    }
     return ask(change, stored, deps, claimed.preface);
   }
   return needsConfirmation(plan, deps) ? ask(change, stored, deps) : executeChange(change, deps);
@@ -58,12 +64,10 @@ export async function changeThrough(call: ChangeCall, deps: Dependencies): Promi
 
 function needsConfirmation(plan: Plan<unknown>, { settings }: Dependencies): boolean {
   if (plan.steps.length === 0) return false;
+  const all = settings.confirm === "all" || settings.approval === "person";
   const many = plan.targets.length > MAX_FREE_TARGETS;
   return (
-    plan.asks ||
-    many ||
-    settings.confirm === "all" ||
-    plan.steps.some((step) => asks(step) || hasReference(step.body))
+    all || plan.asks || many || plan.steps.some((step) => asks(step) || hasReference(step.body))
   );
 }
 
@@ -71,42 +75,60 @@ function needsConfirmation(plan: Plan<unknown>, { settings }: Dependencies): boo
 async function ask(
   { tool, plan, account, caller }: PlannedChange,
   stored: StoredPlan,
-  { settings, plans, redact }: Dependencies,
+  { settings, plans, operations, hourly, redact }: Dependencies,
   preface?: readonly string[],
 ): Promise<Answer> {
-  const view = { tool, plan, account, preface };
-  if (plan.steps.length === 0) return finish(planDraft(view), redact);
-  if (settings.approval === "token") {
-    const { handle, expiresAt } = await plans.put("token", stored);
+  if (plan.steps.length === 0) return finish(planDraft({ tool, plan, account, preface }), redact);
+  if (plan.steps.some(isIrreversible)) await hourly.check(account);
+  const about = { account, targets: plan.targets.map(({ id }) => id) };
+  const others = othersText(await operations.open(about), await plans.waiting(about, stored));
+  const view = { tool, plan, account, preface, others };
+  const person = settings.approval === "person";
+  if (!person && caller.terminal !== true) {
+    const { handle, expiresAt } = await plans.put("token", stored, about);
     return finish(planDraft({ ...view, token: handle, expiresAt }), redact);
   }
-  if (!caller.canAsk) {
-    throw new AppError(
-      "confirmation",
-      "This change needs a person's approval, and this client cannot ask one: it did not declare form elicitation.",
-      {
-        state: "Nothing was changed.",
-        hint: "Use a client with form elicitation, or a terminal; the setting is FIVETRAN_APPROVAL=person.",
-      },
-    );
-  }
-  const { handle } = await plans.put("approval", stored);
-  const { text: message } = finish({ ...planDraft(view), text: planText }, redact);
+  if (!caller.canAsk) throw cannotAsk();
+  const { body } = planDraft(view);
+  const short = (shown: JsonObject) => promptText(shown) ?? "";
+  const { text } = finish({ body, text: short, data: () => ({}) }, redact);
+  if (text === "" && caller.terminal !== true) throw tooLong();
+  const message = text === "" ? finish({ body, text: planText }, redact).text : text;
+  const { handle } = await plans.put("approval", stored, about);
   return { ask: { handle, message } };
 }
+
+const cannotAsk = () =>
+  new AppError(
+    "confirmation",
+    "This change needs a person's approval, and this client cannot ask one: it did not declare form elicitation.",
+    {
+      state: "Nothing was changed.",
+      hint: "Use a client with form elicitation, or a terminal; the setting is FIVETRAN_APPROVAL=person.",
+    },
+  );
+
+const tooLong = () =>
+  new AppError(
+    "input",
+    "The plan is too long for one question: a person could not see everything that it sets.",
+    {
+      state: "Nothing was changed.",
+      hint: "Split it into several calls with fewer settings each.",
+    },
+  );
 
 function confirmationOf(
   { tool, token, request }: ChangeCall,
   { settings }: Dependencies,
 ): Confirmation | undefined {
+  if (token === undefined) return request.answer && { kind: "approval", ...request.answer };
   if (settings.approval === "person") {
-    if (token === undefined) return request.answer && { kind: "approval", ...request.answer };
     throw new AppError("confirmation", "Tokens are not accepted here: a person is asked instead.", {
       state: "Nothing was changed.",
       hint: `Call ${tool.name} without ${CONFIRMATION_TOKEN}; the setting is FIVETRAN_APPROVAL=person.`,
     });
   }
-  if (token === undefined) return undefined;
   if (typeof token === "string") return { kind: "token", handle: token, action: "accept" };
   throw inputError(`${tool.name}: ${CONFIRMATION_TOKEN} must be a string.`);
 }

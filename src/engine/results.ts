@@ -1,10 +1,8 @@
-import * as z from "zod";
 import type { AppError } from "../base/errors.js";
 import { asFields, type Json } from "../base/json.js";
 import { quoted, visible } from "../base/text.js";
-import type { Plan, Tool } from "../toolkit/define.js";
-import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
-import { compact, lines, named } from "../toolkit/render.js";
+import type { Tool } from "../toolkit/define.js";
+import { compact, lines } from "../toolkit/render.js";
 import { type Forms, type JsonObject, withinBudget } from "./budget.js";
 import { settingHint } from "./errors.js";
 
@@ -153,69 +151,5 @@ export function runningDraft({ id, summary }: { id: string; summary: string }): 
     body: { status: "running", operation_id: id, summary, next },
     text: (body) =>
       `${textOf(body["summary"])}: still running. Do not repeat it; check it with ${next}.`,
-  };
-}
-
-export interface PlanView {
-  tool: Tool;
-  plan: Plan<unknown>;
-  account: string;
-  token?: string;
-  expiresAt?: Date;
-  /** Lines above the plan, when it replaces one that no longer holds. */
-  preface?: readonly string[] | undefined;
-}
-
-const PlanBody = z.object({
-  moved: z.array(z.string()).optional(),
-  plan: z.object({
-    summary: z.string(),
-    account: z.string(),
-    consequences: z.array(z.string()).default([]),
-    targets: z
-      .array(z.object({ id: z.string(), name: z.string(), detail: z.string().optional() }))
-      .default([]),
-  }),
-});
-
-/** A plan in words, as a model or a person reads it before confirming. */
-export function planText(body: JsonObject): string {
-  const { moved, plan } = PlanBody.parse(body);
-  const { summary, account, consequences, targets } = plan;
-  // One target is usually the object of the summary; where it is not, it is listed like many.
-  const said = `${summary} ${consequences.join(" ")}`;
-  const listed = targets.length > 1 || targets.some(({ id }) => !said.includes(id));
-  return lines(
-    moved,
-    `Plan: ${summary}`,
-    `Account: ${account}`,
-    consequences.map((line) => `- ${line}`),
-    listed && [
-      "Targets:",
-      ...targets.map(({ name, id, detail }) => `  ${named(name, id)} ${detail ?? ""}`.trimEnd()),
-    ],
-  );
-}
-
-/** A plan that waits for a confirmation. It is not an error. */
-export function planDraft({ tool, plan, account, token, expiresAt, preface }: PlanView): Draft {
-  const { summary, consequences, targets, steps } = plan;
-  const next =
-    steps.length === 0
-      ? "There is nothing left to change."
-      : token === undefined
-        ? "Dry run: nothing was changed, and there is no token."
-        : `Nothing was changed yet. Show this plan to the user; if they agree, repeat the same ${tool.name} call with ${CONFIRMATION_TOKEN}="${token}" within 15 minutes.`;
-  return {
-    body: { moved: preface, plan: compact({ summary, account, consequences, targets }) },
-    text: (body) => lines(planText(body), next),
-    data: ({ moved, plan: shown = null }) => ({
-      status: steps.length === 0 ? "nothing_to_do" : "confirmation_required",
-      ...(moved === undefined ? {} : { moved }),
-      plan: shown,
-      ...(token === undefined ? {} : { [CONFIRMATION_TOKEN]: token }),
-      ...(expiresAt === undefined ? {} : { expires_at: expiresAt.toISOString() }),
-      next,
-    }),
   };
 }

@@ -1,8 +1,9 @@
 import { deadlineSignal } from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
 import { isEmpty } from "../base/json-schema.js";
-import { PlanStore } from "../store/plans.js";
-import { Operations } from "../store/records.js";
+import { hourlyCount } from "../store/hourly-count.js";
+import { planStore } from "../store/plans.js";
+import { operationStore } from "../store/records.js";
 import type { ReadContext } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { parseArguments, unknownTool } from "./arguments.js";
@@ -33,8 +34,9 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const deps: Dependencies = {
     ...options,
-    plans: new PlanStore(settings.stateDir, now),
-    operations: new Operations(settings.stateDir, now),
+    plans: planStore(settings.stateDir, now),
+    operations: operationStore(settings.stateDir, now),
+    hourly: hourlyCount(settings.stateDir, settings.hourlyLimit, now),
     audit: createAudit(settings.auditLog, now),
   };
   const failed = (error: AppError) => finish(errorDraft(error), deps.redact);

@@ -1,46 +1,74 @@
 import { randomBytes } from "node:crypto";
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../base/errors.js";
-import { makeFolder } from "../base/files.js";
-import { unwritable } from "./state-folder.js";
-
-const MOST_AN_HOUR = 10;
+import { digest } from "../base/json.js";
+import { createOwn, existingFolder, openFolder, unwritable } from "./state-folder.js";
 
 const HOUR_MS = 3_600_000;
 
+export type HourlyCount = ReturnType<typeof hourlyCount>;
+
 /**
- * Counts an execution that cannot be taken back, over all processes of one user.
- * @throws AppError of type `policy_denied` for the eleventh within an hour; nothing has been sent.
+ * Counts executions that cannot be taken back, for each account, over all processes of one user: each is a file
+ * named by its time and account.
  */
-export async function countIrreversible(stateDir: string, now: Date): Promise<void> {
-  const folder = join(stateDir, "executions");
-  const mine = `${now.getTime()}-${randomBytes(6).toString("hex")}`;
-  let names: string[];
-  try {
-    makeFolder(folder);
-    await writeFile(join(folder, mine), "", { mode: 0o600 });
-    names = await readdir(folder);
-  } catch (cause) {
-    throw unwritable(folder, cause);
+export function hourlyCount(stateDir: string, limit: number, now: () => Date) {
+  const accountMark = (account: string) => digest(account).slice(0, 12).replaceAll("-", "_");
+
+  /** @throws AppError of type `policy_denied` where the limit leaves no room for another one. */
+  async function check(account: string): Promise<void> {
+    const folder = await existingFolder(stateDir, "executions");
+    const recent = folder === undefined ? [] : await recentOf(folder, account);
+    if (recent.length >= limit) throw exceeded(recent);
   }
-  const recent: string[] = [];
-  for (const name of names) {
-    if (now.getTime() - Number(name.split("-")[0]) < HOUR_MS) recent.push(name);
-    else await rm(join(folder, name), { force: true });
+
+  /**
+   * Counts one, before it is sent. The returned function takes it back, for one that had no effect.
+   * @throws AppError of type `policy_denied` for one too many; nothing has been sent.
+   */
+  async function add(account: string): Promise<() => Promise<void>> {
+    const folder = await openFolder(stateDir, "executions");
+    const mine = `${now().getTime()}-${accountMark(account)}-${randomBytes(6).toString("hex")}`;
+    const takeBack = () => rm(join(folder, mine), { force: true });
+    let recent: string[];
+    try {
+      await createOwn(join(folder, mine), "");
+      recent = await recentOf(folder, account);
+    } catch (cause) {
+      throw unwritable(folder, cause);
+    }
+    // Counted after it is written, so that of several at once each sees the others.
+    if (recent.indexOf(mine) < limit) return takeBack;
+    await takeBack();
+    throw exceeded(recent);
   }
-  // Marked first and counted after, so that of several at once each sees the others.
-  if (recent.sort().indexOf(mine) < MOST_AN_HOUR) return;
-  await rm(join(folder, mine), { force: true });
-  const first = Number(recent[0]?.split("-")[0] ?? now.getTime());
-  const minutes = Math.ceil((first + HOUR_MS - now.getTime()) / 60_000);
-  throw new AppError(
-    "policy_denied",
-    `${MOST_AN_HOUR} deletes, resyncs or new secrets were executed within the last hour, which is the limit.`,
-    {
-      state: "Nothing was changed.",
-      hint: `Try again in ${minutes} min; the confirmation stays valid until it expires.`,
-      retryAfterSeconds: minutes * 60,
-    },
-  );
+
+  /** The names of this account's within the last hour, oldest first; older ones are removed. */
+  async function recentOf(folder: string, account: string): Promise<string[]> {
+    const recent: string[] = [];
+    for (const name of await readdir(folder)) {
+      const [time, of] = name.split("-");
+      if (now().getTime() - Number(time) >= HOUR_MS) await rm(join(folder, name), { force: true });
+      else if (of === accountMark(account)) recent.push(name);
+    }
+    return recent.sort();
+  }
+
+  function exceeded(recent: readonly string[]): AppError {
+    const first = Number(recent[0]?.split("-")[0] ?? now().getTime());
+    const minutes = Math.max(1, Math.ceil((first + HOUR_MS - now().getTime()) / 60_000));
+    return new AppError(
+      "policy_denied",
+      `${limit} deletes, re-syncs or new secrets were executed within the last hour, which is the limit.`,
+      {
+        state: "Nothing was changed.",
+        hint: `Try again in ${minutes} min; the operator sets the limit in FIVETRAN_HOURLY_LIMIT.`,
+        retryAfterSeconds: minutes * 60,
+        facts: { setting: "FIVETRAN_HOURLY_LIMIT" },
+      },
+    );
+  }
+
+  return { check, add };
 }

@@ -1,12 +1,21 @@
-import { open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { isMissing, makeFolder, sweepFolder } from "../base/files.js";
-import { unwritable } from "./state-folder.js";
+import { digest } from "../base/json.js";
+import {
+  createOwn,
+  existingFolder,
+  openFolder,
+  readOwn,
+  sweepFolder,
+  unwritable,
+} from "./state-folder.js";
 import { decrypt, encrypt, handleName, isHandle, type Kind, newHandle } from "./tokens.js";
 
 const PLAN_LIFE_MS = 15 * 60_000;
-const CLAIMED_LIFE_MS = 24 * 3_600_000;
+const TAKEN_LIFE_MS = 24 * 3_600_000;
+// A clock that is corrected goes back by less.
+const CORRECTION_MS = 60_000;
 
 const Json: z.ZodType<JsonValue> = z.json();
 type JsonValue = z.infer<ReturnType<typeof z.json>>;
@@ -19,7 +28,7 @@ const StoredCall = z.object({
 });
 
 /** What a confirmation is bound to. */
-export const StoredPlan = z.object({
+const StoredPlan = z.object({
   tool: z.string(),
   arguments_digest: z.string(),
   account: z.string(),
@@ -28,7 +37,7 @@ export const StoredPlan = z.object({
 });
 export type StoredPlan = z.output<typeof StoredPlan>;
 
-/** What a claimed plan is executed as. */
+/** What a plan that was taken is executed as. */
 const Execution = z.object({
   tool: z.string(),
   arguments_digest: z.string(),
@@ -36,128 +45,181 @@ const Execution = z.object({
 });
 export type Execution = z.output<typeof Execution>;
 
-const Envelope = z.object({
-  kind: z.enum(["token", "approval"]),
+const SealedPlan = z.object({
+  made_at: z.number(),
   expires_at: z.number(),
-  encrypted: z.string(),
+  /** Milliseconds of the system's steady clock, which no one sets. */
+  made_steady: z.number(),
+  plan: StoredPlan,
 });
 
+const SealedExecution = z.object({ execution: Execution.nullable() });
+
+/** Beside the sealed part, for plans of other calls that act on the same targets. It decides nothing. */
+const Waiting = z.object({
+  tool: z.string(),
+  arguments_digest: z.string(),
+  targets: z.array(z.string()),
+  made_at: z.number(),
+  expires_at: z.number(),
+});
+const PlanFile = z.object({ waiting: Waiting, sealed: z.string() });
+
 export type Lookup =
-  | { state: "open"; plan: StoredPlan; expiresAt: Date }
-  | { state: "claimed"; execution?: Execution }
-  | { state: "absent" };
+  | { state: "open"; plan: StoredPlan }
+  /** `execution` is absent while it is being written, and where it is damaged. */
+  | { state: "taken"; execution?: Execution }
+  | { state: "absent" }
+  | { state: "damaged" };
+
+/** The account and the ids of what a plan acts on. */
+export interface ActsOn {
+  account: string;
+  targets: readonly string[];
+}
+
+export interface WaitingPlan {
+  tool: string;
+  targets: string[];
+}
+
+export type PlanStore = ReturnType<typeof planStore>;
 
 /**
- * Plans as files shared by every process of one user: `<hash>.plan` is open, `<hash>.claimed` was taken by exactly
- * one process (a rename), `<hash>.execution` names the operation that executed it.
+ * Plans as files shared by every process of one user. `<hash>.plan` is a plan, all of it encrypted with a key that
+ * only the holder of its handle has. `<hash>.taken` beside it, created by exactly one process, names the operation
+ * that executes it; for a plan that was burned it names none.
  */
-export class PlanStore {
-  readonly #folder: string;
-  readonly #now: () => Date;
-
-  constructor(stateDir: string, now: () => Date) {
-    this.#folder = join(stateDir, "plans");
-    this.#now = now;
-  }
+export function planStore(stateDir: string, now: () => Date) {
+  const pathOf = (folder: string, handle: string, state: "plan" | "taken") =>
+    join(folder, `${handleName(handle)}.${state}`);
+  const steadyNow = () => Number(process.hrtime.bigint() / 1_000_000n);
+  const existing = () => existingFolder(stateDir, "plans");
 
   /** Stores a plan and returns the handle that redeems it. */
-  async put(kind: Kind, plan: StoredPlan): Promise<{ handle: string; expiresAt: Date }> {
+  async function put(kind: Kind, plan: StoredPlan, about: ActsOn) {
     const handle = newHandle(kind);
-    const expiresAt = new Date(this.#now().getTime() + PLAN_LIFE_MS);
+    const made_at = now().getTime();
+    const expires_at = made_at + PLAN_LIFE_MS;
+    const sealed = encrypt(
+      handle,
+      JSON.stringify({ made_at, expires_at, made_steady: steadyNow(), plan }),
+    );
+    const targets = about.targets.map((id) => markOf(about.account, id));
+    const { tool, arguments_digest } = plan;
+    const waiting = { tool, arguments_digest, targets, made_at, expires_at };
+    const folder = await openFolder(stateDir, "plans");
     try {
-      makeFolder(this.#folder);
-      await sweepFolder(this.#folder, (name) =>
-        name.endsWith(".plan") ? PLAN_LIFE_MS : CLAIMED_LIFE_MS,
-      );
-      await this.#write(this.#path(handle, "plan"), {
-        kind,
-        expires_at: expiresAt.getTime(),
-        encrypted: encrypt(handle, JSON.stringify(plan)),
-      });
+      await sweepFolder(folder, (name) => (name.endsWith(".plan") ? PLAN_LIFE_MS : TAKEN_LIFE_MS));
+      await createOwn(pathOf(folder, handle, "plan"), JSON.stringify({ waiting, sealed }));
     } catch (cause) {
-      throw unwritable(this.#folder, cause);
+      throw unwritable(folder, cause);
     }
-    return { handle, expiresAt };
+    return { handle, expiresAt: new Date(expires_at) };
   }
 
-  async find(kind: Kind, handle: string): Promise<Lookup> {
+  async function find(kind: Kind, handle: string): Promise<Lookup> {
     if (!isHandle(kind, handle)) return { state: "absent" };
-    const open = await this.#read(this.#path(handle, "plan"), handle);
-    if (open === undefined) {
-      const execution = await this.#read(this.#path(handle, "execution"), handle);
-      if (execution !== undefined) {
-        return { state: "claimed", execution: Execution.parse(execution.content) };
-      }
-      const claimed = await this.#read(this.#path(handle, "claimed"), handle);
-      return { state: claimed === undefined ? "absent" : "claimed" };
+    const folder = await existing();
+    if (folder === undefined) return { state: "absent" };
+    const taken = await opened(pathOf(folder, handle, "taken"), handle, SealedExecution);
+    if (taken === "damaged") return { state: "taken" };
+    if (taken !== undefined) {
+      const { execution } = taken;
+      return execution === null ? { state: "absent" } : { state: "taken", execution };
     }
-    if (open.kind !== kind || open.expiresAt <= this.#now()) return { state: "absent" };
-    return { state: "open", plan: StoredPlan.parse(open.content), expiresAt: open.expiresAt };
+    const path = pathOf(folder, handle, "plan");
+    const found = await opened(path, handle, SealedPlan);
+    if (found === undefined) return { state: "absent" };
+    if (found === "damaged") return { state: "damaged" };
+    if (!isExpired(found)) return { state: "open", plan: found.plan };
+    // Gone for good, so that a clock that is set back does not revive it.
+    await rm(path, { force: true }).catch(() => {});
+    return { state: "absent" };
   }
 
-  /** True for exactly one caller of all processes. */
-  async claim(handle: string): Promise<boolean> {
+  function isExpired({ made_at, expires_at, made_steady }: z.output<typeof SealedPlan>): boolean {
+    const time = now().getTime();
+    return (
+      time >= expires_at ||
+      time < made_at - CORRECTION_MS ||
+      steadyNow() - made_steady >= PLAN_LIFE_MS
+    );
+  }
+
+  /** True for exactly one caller of all processes. Without an execution the plan is only made unusable. */
+  async function take(handle: string, execution: Execution | null): Promise<boolean> {
+    const folder = await openFolder(stateDir, "plans");
     try {
-      await rename(this.#path(handle, "plan"), this.#path(handle, "claimed"));
-      return true;
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw unwritable(this.#folder, error);
+      const sealed = encrypt(handle, JSON.stringify({ execution }));
+      return await createOwn(pathOf(folder, handle, "taken"), JSON.stringify({ sealed }));
+    } catch (cause) {
+      throw unwritable(folder, cause);
     }
   }
 
-  /** Gives a claimed plan back, with its old expiry, when nothing was sent. */
-  async release(handle: string): Promise<void> {
-    await rename(this.#path(handle, "claimed"), this.#path(handle, "plan"));
-    await rm(this.#path(handle, "execution"), { force: true });
+  /** Gives a plan that was taken back, with its old expiry, when nothing was sent. */
+  async function release(handle: string): Promise<void> {
+    const folder = await existing();
+    if (folder !== undefined) await rm(pathOf(folder, handle, "taken"), { force: true });
   }
 
-  /** Records which operation a claimed plan has become. */
-  async recordExecution(handle: string, execution: Execution): Promise<void> {
-    await this.#write(this.#path(handle, "execution"), {
-      kind: handle.startsWith("fvp") ? "approval" : "token",
-      expires_at: this.#now().getTime() + CLAIMED_LIFE_MS,
-      encrypted: encrypt(handle, JSON.stringify(execution)),
-    });
-  }
-
-  /** Makes an open plan unusable; false when another process has taken it. */
-  async burn(handle: string): Promise<boolean> {
-    try {
-      await rm(this.#path(handle, "plan"));
-      return true;
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw error;
+  /** Plans of other calls that wait for a confirmation and act on one of these targets. */
+  async function waiting(
+    { account, targets }: ActsOn,
+    own: Pick<StoredPlan, "tool" | "arguments_digest">,
+  ): Promise<WaitingPlan[]> {
+    const folder = await existing();
+    if (folder === undefined) return [];
+    const marks = new Map(targets.map((id) => [markOf(account, id), id]));
+    const names = new Set(await readdir(folder));
+    const found: WaitingPlan[] = [];
+    for (const name of names) {
+      if (!name.endsWith(".plan") || names.has(name.replace(/plan$/, "taken"))) continue;
+      const file = await readOwn(join(folder, name)).catch(() => undefined);
+      const { success, data } = PlanFile.safeParse(parsed(file ?? ""));
+      if (!success || isPast(data.waiting)) continue;
+      const { tool, arguments_digest } = data.waiting;
+      if (tool === own.tool && arguments_digest === own.arguments_digest) continue;
+      const shared = data.waiting.targets.flatMap((mark) => marks.get(mark) ?? []);
+      if (shared.length > 0) found.push({ tool, targets: shared });
     }
+    return found;
   }
 
-  #path(handle: string, state: "plan" | "claimed" | "execution"): string {
-    return join(this.#folder, `${handleName(handle)}.${state}`);
-  }
+  const isPast = ({ made_at, expires_at }: z.output<typeof Waiting>) => {
+    const time = now().getTime();
+    return time >= expires_at || time < made_at - CORRECTION_MS;
+  };
 
-  async #write(path: string, envelope: z.input<typeof Envelope>): Promise<void> {
-    const draft = `${path}.${process.pid}.${newHandle("token").slice(-8)}`;
-    const file = await open(draft, "wx", 0o600);
-    try {
-      await writeFile(file, JSON.stringify(envelope));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
-  }
+  return { put, find, take, release, waiting };
+}
 
-  async #read(path: string, handle: string) {
-    let text: string;
-    try {
-      text = await readFile(path, "utf8");
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
-    const { kind, expires_at, encrypted } = Envelope.parse(JSON.parse(text));
-    const content: unknown = JSON.parse(decrypt(handle, encrypted));
-    return { kind, expiresAt: new Date(expires_at), content };
+/** A target as other plans recognize it, without its id. */
+const markOf = (account: string, id: string) => digest([account, id]).slice(0, 16);
+
+const Sealed = z.looseObject({ sealed: z.string() });
+
+/** What a file holds for the holder of the handle; undefined where there is none. */
+async function opened<T extends z.ZodType>(
+  path: string,
+  handle: string,
+  schema: T,
+): Promise<z.output<T> | "damaged" | undefined> {
+  try {
+    const text = await readOwn(path);
+    if (text === undefined) return undefined;
+    const { sealed } = Sealed.parse(parsed(text));
+    return schema.parse(parsed(decrypt(handle, sealed)));
+  } catch {
+    return "damaged";
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

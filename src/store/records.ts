@@ -1,9 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
-import { isMissing, makeFolder, sweepFolder } from "../base/files.js";
-import { unwritable } from "./state-folder.js";
+import { errorCode } from "../base/files.js";
+import type { ActsOn } from "./plans.js";
+import {
+  createOwn,
+  existingFolder,
+  openFolder,
+  readOwn,
+  replaceOwn,
+  sweepFolder,
+  unwritable,
+} from "./state-folder.js";
 
 const LIFE_MS = 24 * 3_600_000;
 
@@ -12,6 +22,7 @@ const Result = z.object({
   data: z.record(z.string(), z.json()),
   isError: z.boolean(),
 });
+type Result = z.output<typeof Result>;
 
 const Record = z.object({
   id: z.string(),
@@ -22,61 +33,109 @@ const Record = z.object({
   started_at: z.string(),
   ended_at: z.string().optional(),
   result: Result.optional(),
+  process: z.object({ pid: z.number(), host: z.string() }),
 });
 
 /** One executed change, kept for 24 hours: without `result` it is under way, or was cut off. */
-export type OperationRecord = z.output<typeof Record>;
+export interface OperationRecord extends z.output<typeof Record> {
+  /** Its process ended before it recorded a result. */
+  cut_off: boolean;
+}
 
-/** What became of every change, as files that all processes of one user share. */
-export class Operations {
-  readonly #folder: string;
-  readonly #now: () => Date;
+export const newOperationId = () => `op_${randomBytes(9).toString("base64url")}`;
 
-  constructor(stateDir: string, now: () => Date) {
-    this.#folder = join(stateDir, "operations");
-    this.#now = now;
-  }
+/** Those of this process that have not ended. */
+const running = new Set<string>();
+
+export type Operations = ReturnType<typeof operationStore>;
+
+/** What became of every change, as files that all processes of one user share: `.open` until it ended, `.json` then. */
+export function operationStore(stateDir: string, now: () => Date) {
+  /** Those that ended and could not be written. */
+  const unwritten = new Map<string, OperationRecord>();
 
   /** @throws AppError when it cannot be recorded: then nothing may be sent. */
-  async begin(about: Pick<OperationRecord, "tool" | "summary" | "account" | "targets">) {
-    const id = `op_${randomBytes(9).toString("base64url")}`;
-    const record = { id, ...about, started_at: this.#now().toISOString() };
+  async function begin(
+    about: Pick<OperationRecord, "id" | "tool" | "summary" | "account" | "targets">,
+  ): Promise<OperationRecord> {
+    const record = {
+      ...about,
+      started_at: now().toISOString(),
+      process: { pid: process.pid, host: hostname() },
+    };
+    const folder = await openFolder(stateDir, "operations");
+    running.add(record.id);
     try {
-      makeFolder(this.#folder);
-      await this.#sweep();
-      await this.#write(record);
+      await sweepFolder(folder, () => LIFE_MS);
+      await createOwn(join(folder, `${record.id}.open`), JSON.stringify(record));
     } catch (cause) {
-      throw unwritable(this.#folder, cause);
+      running.delete(record.id);
+      throw unwritable(folder, cause);
     }
-    return record;
+    return { ...record, cut_off: false };
   }
 
-  async end(
-    begun: OperationRecord,
-    { text, data, isError }: z.input<typeof Result>,
-  ): Promise<void> {
-    const ended_at = this.#now().toISOString();
-    await this.#write({ ...begun, ended_at, result: { text, data, isError } });
-  }
-
-  /** The record, or undefined for an id that is unknown or older than a day. */
-  async find(id: string): Promise<OperationRecord | undefined> {
-    if (!/^op_[\w-]{12}$/.test(id)) return undefined;
+  /** @throws when the result cannot be written; this process still finds it. */
+  async function end(begun: OperationRecord, { text, data, isError }: Result): Promise<void> {
+    const ended_at = now().toISOString();
+    const record = { ...begun, ended_at, result: { text, data, isError } };
+    unwritten.set(begun.id, record);
     try {
-      return Record.parse(JSON.parse(await readFile(join(this.#folder, `${id}.json`), "utf8")));
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
+      const folder = await openFolder(stateDir, "operations");
+      await replaceOwn(join(folder, `${begun.id}.json`), JSON.stringify(record));
+      unwritten.delete(begun.id);
+      await rm(join(folder, `${begun.id}.open`), { force: true });
+    } finally {
+      running.delete(begun.id);
     }
   }
 
-  async #write(record: OperationRecord): Promise<void> {
-    const path = join(this.#folder, `${record.id}.json`);
-    await writeFile(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
-    await rename(`${path}.new`, path);
+  /** The record; undefined for an id that is unknown, older than a day, or whose file cannot be read. */
+  async function find(id: string): Promise<OperationRecord | undefined> {
+    if (!/^op_[\w-]{12}$/.test(id)) return undefined;
+    const kept = unwritten.get(id);
+    if (kept !== undefined) return kept;
+    const folder = await existingFolder(stateDir, "operations");
+    if (folder === undefined) return undefined;
+    return (await read(join(folder, `${id}.json`))) ?? read(join(folder, `${id}.open`));
   }
 
-  async #sweep(): Promise<void> {
-    await sweepFolder(this.#folder, () => LIFE_MS);
+  /** Changes that have not ended and act on one of these targets. */
+  async function open({ account, targets }: ActsOn): Promise<OperationRecord[]> {
+    const folder = await existingFolder(stateDir, "operations");
+    if (folder === undefined) return [];
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".open"));
+    const records = await Promise.all(names.map((name) => find(name.replace(/\.open$/, ""))));
+    return records.flatMap((record) => {
+      if (record === undefined || record.result !== undefined) return [];
+      const shared =
+        record.account === account && record.targets.some((id) => targets.includes(id));
+      return shared ? [record] : [];
+    });
   }
+
+  async function read(path: string): Promise<OperationRecord | undefined> {
+    try {
+      const text = await readOwn(path);
+      if (text === undefined) return undefined;
+      const record = Record.parse(JSON.parse(text));
+      return { ...record, cut_off: record.result === undefined && !isRunning(record) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Of a process on another machine that is not known. */
+  function isRunning({ id, process: { pid, host } }: z.output<typeof Record>): boolean {
+    if (host !== hostname()) return true;
+    if (pid === process.pid) return running.has(id);
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      return errorCode(error) !== "ESRCH";
+    }
+  }
+
+  return { begin, end, find, open };
 }

@@ -11,7 +11,7 @@ import * as z from "zod";
 import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { newHandle } from "../../src/store/tokens.js";
 import { disable } from "../engine/scene.js";
-import { changes, type HarnessOptions, harness, idOf, resultOf } from "../harness.js";
+import { changes, type Harness, type HarnessOptions, harness, idOf, resultOf } from "../harness.js";
 import {
   initialize,
   type Message,
@@ -52,33 +52,80 @@ describe("before 2026, in the middle of the call", () => {
   });
 
   test("unanswered changes nothing", async () => {
-    const { call, sandbox } = await asking(() => new Promise(() => {}), { approvalTimeoutMs: 50 });
+    const waiting = new AbortController();
+    const silent = () => {
+      waiting.abort();
+      return new Promise<never>(() => {});
+    };
+    const { call, sandbox } = await asking(silent, { approvalEnds: waiting.signal });
     const refused = await call("modify_schema", disable("audit_log"));
     expect(refused.text).toMatch(/^Nobody answered in time\.\nNothing was changed\./);
     expect(changes(sandbox)).toEqual([]);
   });
 
-  test("state that moved while the person thought is asked about anew, and not changed", async () => {
-    const { call, sandbox, url } = await asking(async () => {
-      const id = idOf(sandbox, "postgres_orders");
-      await fetch(`${url}/v1/connections/${id}/schemas/public/tables/audit_log`, {
-        method: "PATCH",
-        headers: { ...auth(sandbox), "content-type": "application/json" },
-        body: JSON.stringify({ enabled: false }),
-      });
-      return { action: "accept" as const };
+  /** Somebody else disables a table. */
+  async function disableBehind({ sandbox, url }: Pick<Harness, "sandbox" | "url">, table: string) {
+    const id = idOf(sandbox, "postgres_orders");
+    await fetch(`${url}/v1/connections/${id}/schemas/public/tables/${table}`, {
+      method: "PATCH",
+      headers: { ...auth(sandbox), "content-type": "application/json" },
+      body: JSON.stringify({ enabled: false }),
     });
-    const moved = await call("modify_schema", disable("audit_log"));
-    expect(moved.text).toMatch(/^The state changed since that plan, so it was refused\./);
-    expect(sandbox.effects()).toHaveLength(1);
+  }
+
+  test("state that moved while the person was reading is asked about again, with the difference", async () => {
+    const asked: string[] = [];
+    const host = await asking(async (message) => {
+      asked.push(message);
+      if (asked.length === 1) await disableBehind(host, "refunds");
+      return { action: "accept" };
+    });
+    const done = await host.call("modify_schema", disable("audit_log", "refunds"));
+    expect(done).toMatchObject({ status: "done", isError: false });
+    expect(asked).toHaveLength(2);
+    expect(asked[1]?.split("\n").slice(0, 3)).toEqual([
+      "The state changed since that plan, so it was refused. Nothing was changed.",
+      expect.stringMatching(/refunds.*true → false/),
+      expect.stringMatching(/^Plan: Disable 1 table/),
+    ]);
+    expect(host.sandbox.effects()).toHaveLength(2);
   });
 
-  test("what does not ask runs without asking anybody", async () => {
-    const { call } = await asking(() => {
-      throw new Error("asked");
+  test("where nothing is left to change after that, nobody is asked and nothing is sent", async () => {
+    let asked = 0;
+    const host = await asking(async () => {
+      asked += 1;
+      await disableBehind(host, "audit_log");
+      return { action: "accept" };
     });
-    const done = await call("trigger_sync", { connectors: ["salesforce_prod"] });
-    expect(done.status).toBe("done");
+    const moved = await host.call("modify_schema", disable("audit_log"));
+    expect(moved).toMatchObject({ status: "nothing_to_do", isError: false });
+    expect(moved.text).toMatch(/^The state changed since that plan, so it was refused\./);
+    expect(asked).toBe(1);
+    expect(host.sandbox.effects()).toHaveLength(1);
+  });
+
+  test("every change asks, also what runs without a question otherwise", async () => {
+    const asked: string[] = [];
+    const { call, sandbox } = await asking((message) => {
+      asked.push(message);
+      return { action: "decline" };
+    });
+    const connectors = ["salesforce_prod"];
+    const quiet: [string, Record<string, unknown>][] = [
+      ["trigger_sync", { connectors }],
+      ["pause_connectors", { connectors }],
+      ["reload_schema", { connector: "salesforce_prod", exclude_mode: "PRESERVE" }],
+      ["update_connector", { connector: "salesforce_prod", schedule_type: "manual" }],
+      ["run_setup_tests", { connector: "salesforce_prod" }],
+      ["write_api", { operation_id: "create_group", body: { name: "another_group" } }],
+    ];
+    for (const [tool, args] of quiet) {
+      const refused = await call(tool, args);
+      expect(refused.text, tool).toMatch(/^The person's answer: decline\.\nNothing was changed\./);
+    }
+    expect(asked).toHaveLength(quiet.length);
+    expect(changes(sandbox)).toEqual([]);
   });
 
   test("a client that cannot ask is refused, naming what it lacks; a token is refused too", async () => {

@@ -97,7 +97,6 @@ async function planChange(
         : []),
       ...(plain.length > 0 ? [`${plain.join(", ")}: ${ADVICE}`] : []),
       ...(better === undefined ? [] : [`${better} does the same with more checks.`]),
-      ...(spec.effect === "delete" ? ["This cannot be undone."] : []),
     ],
     asks: asks(request) || plain.length > 0 || loads,
     targets: [{ kind: target.kind, id: target.id, name: target.name }],

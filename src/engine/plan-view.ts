@@ -1,0 +1,189 @@
+import * as z from "zod";
+import { isIrreversible } from "../client/operations/catalog.js";
+import type { WaitingPlan } from "../store/plans.js";
+import type { OperationRecord } from "../store/records.js";
+import type { Plan, Tool } from "../toolkit/define.js";
+import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
+import { bare, compact, count, lines, named, upTo } from "../toolkit/render.js";
+import type { JsonObject } from "./budget.js";
+import type { Draft } from "./results.js";
+
+export interface PlanView {
+  tool: Tool;
+  plan: Plan<unknown>;
+  account: string;
+  token?: string;
+  expiresAt?: Date;
+  /** Lines above the plan, when it replaces one that no longer holds. */
+  preface?: readonly string[] | undefined;
+  /** Other changes of the same targets, one line each. */
+  others?: readonly string[];
+}
+
+/** A plan that waits for a confirmation. It is not an error. */
+export function planDraft({ tool, plan, account, token, expiresAt, preface, others }: PlanView) {
+  const { summary, consequences, targets, steps } = plan;
+  const irreversible = steps.some(isIrreversible) || undefined;
+  const next =
+    steps.length === 0
+      ? "There is nothing left to change."
+      : token === undefined
+        ? "Dry run: nothing was changed, and there is no token."
+        : `Nothing was changed yet. Show this plan to the user; if they agree, repeat the same ${tool.name} call with ${CONFIRMATION_TOKEN}="${token}" within 15 minutes.`;
+  return {
+    body: {
+      moved: preface,
+      plan: compact({ summary, irreversible, account, consequences, targets }),
+      others,
+    },
+    text: (body) => lines(planText(body), next),
+    data: ({ moved, plan: shown = null, others: besides = [] }) => ({
+      status: steps.length === 0 ? "nothing_to_do" : "confirmation_required",
+      ...(moved === undefined ? {} : { moved }),
+      plan: shown,
+      ...compact({ others: besides }),
+      ...(token === undefined ? {} : { [CONFIRMATION_TOKEN]: token }),
+      ...(expiresAt === undefined ? {} : { expires_at: expiresAt.toISOString() }),
+      next,
+    }),
+  } satisfies Draft;
+}
+
+const PlanBody = z.object({
+  moved: z.array(z.string()).default([]),
+  plan: z.object({
+    summary: z.string(),
+    irreversible: z.boolean().default(false),
+    account: z.string(),
+    consequences: z.array(z.string()).default([]),
+    targets: z
+      .array(z.object({ id: z.string(), name: z.string(), detail: z.string().optional() }))
+      .default([]),
+  }),
+  others: z.array(z.string()).default([]),
+});
+
+const UNDO = "This cannot be undone.";
+
+/** A plan in words, as a model or a person reads it before confirming: first what a reader must not miss. */
+export function planText(body: JsonObject): string {
+  const { moved, plan, others } = PlanBody.parse(body);
+  const { summary, irreversible, account, consequences, targets } = plan;
+  // One target is usually the object of the summary; where it is not, it is listed like many.
+  const said = `${summary} ${consequences.join(" ")}`;
+  const listed = targets.length > 1 || targets.some(({ id }) => !said.includes(id));
+  return lines(
+    moved,
+    `Plan: ${summary}`,
+    `Account: ${account}`,
+    irreversible && UNDO,
+    consequences.map((line) => `- ${line}`),
+    others,
+    listed && ["Targets:", ...targets.map((target) => `  ${targetText(target)}`)],
+  );
+}
+
+const targetText = ({
+  name,
+  id,
+  detail,
+}: {
+  name: string;
+  id: string;
+  detail?: string | undefined;
+}) => `${named(name, id)} ${detail ?? ""}`.trimEnd();
+
+/** The most characters of a question to a person: what is longer is not read. */
+const PROMPT_BUDGET = 2000;
+// For the lines that count what is left out.
+const COUNTS = 200;
+
+/** Where data goes and who may do what: a person approves none of this unseen. */
+const DECISIVE =
+  /host|address|ur[il]\b|domain|endpoint|redirect|server|port\b|tunnel|network|proxy|e-?mail|role|permission|access|trust|certificate|fingerprint|secret|password|key|token|credential|bucket|delet|lost|lose|cannot|cancel|historical|hash/i;
+
+/** A plan as a question of limited length: lists are counted. Undefined where not everything decisive fits. */
+export function promptText(body: JsonObject): string | undefined {
+  const whole = planText(body);
+  if (whole.length <= PROMPT_BUDGET) return whole;
+  const { moved, plan, others } = PlanBody.parse(body);
+  const { summary, irreversible, account, consequences, targets } = plan;
+  const head = [
+    ...upTo(moved, 4, (line) => clip(line, 200)),
+    `Plan: ${clip(summary, 300)}`,
+    `Account: ${clip(account, 200)}`,
+    irreversible && UNDO,
+  ];
+  let room = PROMPT_BUDGET - lines(head, others).length - COUNTS;
+  const take = (line: string): boolean => {
+    if (line.length + 1 > room) return false;
+    room -= line.length + 1;
+    return true;
+  };
+  const grouped = groupedByTarget(consequences, targets).map(shortened);
+  const decisive = grouped.filter((line) => DECISIVE.test(line));
+  if (!decisive.every((line) => take(`- ${line}`))) return undefined;
+  const rest = grouped.filter((line) => !DECISIVE.test(line));
+  const shown = new Set([...decisive, ...rest.filter((line) => take(`- ${line}`))]);
+  const listed = targets.map((target) => `  ${targetText(target)}`);
+  const missed = listed.findIndex((line) => !take(line));
+  const fitting = missed < 0 ? listed : listed.slice(0, missed);
+  const left = grouped.length - shown.size;
+  return lines(
+    head,
+    grouped.filter((line) => shown.has(line)).map((line) => `- ${line}`),
+    left > 0 && `- … and ${count(left, "more line")}`,
+    others,
+    targets.length > 0 && `${count(targets.length, "target")}:`,
+    fitting,
+    missed >= 0 && `  … and ${listed.length - missed} more`,
+  );
+}
+
+type Shown = z.output<typeof PlanBody>["plan"]["targets"][number];
+
+/** Lines that say the same of several targets as one line each, with the first names. */
+function groupedByTarget(consequences: readonly string[], targets: readonly Shown[]): string[] {
+  const names = targets.map(({ name, id }) => named(name, id));
+  const groups = new Map<string, string[]>();
+  for (const line of consequences) {
+    const name = names.find((start) => line.startsWith(`${start} `));
+    const rest = name === undefined ? line : line.slice(name.length);
+    groups.set(rest, [...(groups.get(rest) ?? []), ...(name === undefined ? [] : [name])]);
+  }
+  return [...groups].map(
+    ([rest, about]) => `${upTo(about, 2, (name) => clip(name, 80)).join(", ")}${rest}`,
+  );
+}
+
+/** A long list in one line; a value that is replaced stays whole. */
+const shortened = (line: string) =>
+  line.length <= 400 || line.includes(" → ")
+    ? line
+    : `${clip(line, 360)} (${count(line.length - 359, "more character")})`;
+
+const clip = (text: string, max: number) =>
+  text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+
+const MOST_OTHERS = 2;
+
+/** Other changes of the same targets: those that have not ended, and plans that wait for a confirmation. */
+export function othersText(
+  open: readonly OperationRecord[],
+  waiting: readonly WaitingPlan[],
+): string[] {
+  return [
+    ...upTo(
+      open,
+      MOST_OTHERS,
+      ({ id, tool, cut_off }) =>
+        `Note: operation ${id} (${tool}) on the same target ${cut_off ? "was cut off, and may have taken effect" : "is still running"}.`,
+    ),
+    ...upTo(
+      waiting,
+      MOST_OTHERS,
+      ({ tool, targets }) =>
+        `Note: another plan, of ${tool}, waits for a confirmation on ${upTo(targets, 2, bare).join(", ")}.`,
+    ),
+  ];
+}
