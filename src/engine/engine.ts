@@ -1,9 +1,9 @@
 import type { Log } from "../base/log.js";
+import type { Audit } from "../store/audit.js";
 import type { HourlyCount } from "../store/hourly-count.js";
 import type { PlanStore } from "../store/plans.js";
 import type { Operations } from "../store/records.js";
 import type { Client, ReadContext, Tool } from "../toolkit/define.js";
-import type { Audit } from "./audit.js";
 import type { ConfinedClient } from "./group-guard.js";
 import type { Policy } from "./policy.js";
 import type { Redact, ToolResult } from "./results.js";

@@ -1,13 +1,13 @@
 import { deadlineSignal } from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
 import { isEmpty } from "../base/json-schema.js";
+import { createAudit } from "../store/audit.js";
 import { hourlyCount } from "../store/hourly-count.js";
 import { planStore } from "../store/plans.js";
 import { operationStore } from "../store/records.js";
 import type { ReadContext } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { parseArguments, unknownTool } from "./arguments.js";
-import { createAudit } from "./audit.js";
 import {
   type Answer,
   type Caller,
