@@ -3,7 +3,8 @@ import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
-import { writeLicenses } from "./licenses.js";
+import { bundledPackages, writeLicenses } from "./licenses.js";
+import { writeSbom } from "./sbom.js";
 
 // tsc makes the types of the library, esbuild the code. Bundled and split, the program starts in about half the time,
 // and the library brings what only the sandbox uses instead of making users install it.
@@ -13,7 +14,7 @@ execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconf
   stdio: "inherit",
 });
 
-const { version, dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const { name, version, dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
 const shared = {
   bundle: true,
@@ -52,4 +53,6 @@ const program = await build({
   },
 });
 chmodSync("dist/bin/main.js", 0o755);
-writeLicenses([library.metafile, program.metafile], "dist/THIRD-PARTY-LICENSES.txt");
+const bundled = bundledPackages([library.metafile, program.metafile]);
+writeLicenses(bundled, "dist/THIRD-PARTY-LICENSES.txt");
+writeSbom(name, bundled, "dist/sbom.cdx.json");

@@ -1,24 +1,47 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metafile } from "esbuild";
+import * as z from "zod";
 
 const PACKAGE = /(?:^|\/)(node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
-/** Writes the license text of every package that the bundles contain, as their licenses require. */
-export function writeLicenses(metafiles: readonly Metafile[], path: string): void {
-  const folders = new Set(
-    metafiles.flatMap(({ inputs }) =>
-      Object.keys(inputs).flatMap((input) => PACKAGE.exec(input)?.[1] ?? []),
-    ),
+const Manifest = z.object({
+  name: z.string(),
+  version: z.string(),
+  license: z.string(),
+  author: z.union([z.string(), z.object({ name: z.string() })]).optional(),
+});
+
+/** A package whose code is in `dist`. */
+export interface Bundled extends z.infer<typeof Manifest> {
+  folder: string;
+}
+
+/** Every package of which the bundles contain code, by name. */
+export function bundledPackages(metafiles: readonly Metafile[]): Bundled[] {
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const folders = new Set(inputs.flatMap((input) => PACKAGE.exec(input)?.[1] ?? []));
+  return [...folders].sort().map((folder) => ({
+    folder,
+    ...Manifest.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))),
+  }));
+}
+
+function licenseText({ folder, name, license, author }: Bundled): string {
+  const file = readdirSync(folder).find((entry) => /^licen[sc]e/i.test(entry));
+  if (file !== undefined) return readFileSync(join(folder, file), "utf8").trim();
+  // Some packages name the MIT license without its text, which is also the one of this package.
+  const holder = typeof author === "object" ? author.name : author;
+  if (license !== "MIT" || holder === undefined) throw new Error(`${name} has no license text.`);
+  return readFileSync("LICENSE", "utf8")
+    .trim()
+    .replace(/^Copyright.*$/m, `Copyright (c) ${holder}`);
+}
+
+/** Writes the license text of every bundled package, as their licenses require. */
+export function writeLicenses(bundled: readonly Bundled[], path: string): void {
+  const texts = bundled.map(
+    (each) => `${each.name} ${each.version} (${each.license})\n\n${licenseText(each)}\n`,
   );
-  const texts = [...folders].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(
-      readFileSync(join(folder, "package.json"), "utf8"),
-    );
-    const file = readdirSync(folder).find((entry) => /^licen[sc]e/i.test(entry));
-    const text = file === undefined ? "" : `\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
-    return `${name} ${version} (${license})\n${text}`;
-  });
-  if (texts.length === 0) throw new Error("No licenses were found.");
   writeFileSync(path, `Licenses of the packages bundled in dist.\n\n${texts.join("\n---\n\n")}`);
 }

@@ -112,6 +112,33 @@ test("importing it starts nothing, and brings no MCP SDK", async () => {
   expect(existsSync(join(folder, "node_modules/@modelcontextprotocol"))).toBe(false);
 });
 
+test("the tarball has the license text and the record of every bundled package", async () => {
+  const dist = join(folder, "node_modules/fivetran-agent/dist");
+  const sbom = JSON.parse(await readFile(join(dist, "sbom.cdx.json"), "utf8"));
+  const { packages } = JSON.parse(await readFile(join(ROOT, "package-lock.json"), "utf8"));
+  const named: { name: string; version: string; hashes: { content: string }[] }[] = sbom.components;
+  expect(named.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["@modelcontextprotocol/server", "commander", "undici", "zod"]),
+  );
+  expect(sbom.metadata.component.name).toBe("fivetran-agent");
+  const texts = (await readFile(join(dist, "THIRD-PARTY-LICENSES.txt"), "utf8")).split("\n---\n");
+  for (const { name, version, hashes } of named) {
+    const locked = packages[`node_modules/${name}`];
+    expect(locked.version).toBe(version);
+    const hash = Buffer.from(hashes[0]?.content ?? "", "hex").toString("base64");
+    expect(locked.integrity).toBe(`sha512-${hash}`);
+    const text = texts.find((each) => each.includes(`${name} ${version} (`)) ?? "";
+    expect(text.length, name).toBeGreaterThan(500);
+  }
+  expect(named).toHaveLength(texts.length);
+});
+
+test("every package in the lock file has a hash", async () => {
+  const { packages } = JSON.parse(await readFile(join(ROOT, "package-lock.json"), "utf8"));
+  const entries = Object.entries<{ integrity?: string }>(packages).filter(([path]) => path !== "");
+  expect(entries.filter(([, { integrity = "" }]) => !integrity.startsWith("sha512-"))).toEqual([]);
+});
+
 // npm ci refuses a lock that lacks a platform's package, and installs elsewhere without its binary.
 test("the lock file knows the packages of every platform", async () => {
   const { packages } = JSON.parse(await readFile(join(ROOT, "package-lock.json"), "utf8"));

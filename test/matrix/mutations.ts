@@ -443,7 +443,7 @@ const Report = z.object({
 });
 
 const COPIED = ["src", "tools", "test", "scripts", "package.json", "vitest.config.ts"];
-const SETTINGS = ["tsconfig.json", "tsconfig.build.json"];
+const SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json", "LICENSE"];
 
 /** Takes out each protection in turn, in a copy of the project, and runs its row there. */
 export function mutate(only: string | undefined, say: (line: string) => void): Proof[] {
