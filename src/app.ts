@@ -7,8 +7,9 @@ import { literalName } from "./base/glob.js";
 import { createLog, type Log } from "./base/log.js";
 import { createMask, createRedactor } from "./base/secret.js";
 import { bare } from "./base/text.js";
+import type { Clock } from "./client/http/clock.js";
 import { type Config, type Flags, type KnownActions, loadConfig } from "./config.js";
-import type { Connected, Engine, EngineOptions } from "./engine/engine.js";
+import type { Connected, Engine } from "./engine/engine.js";
 import type { Policy } from "./engine/policy.js";
 
 /** What every front door works with; everything heavy is loaded when it is first needed. */
@@ -28,8 +29,8 @@ export interface AppOptions {
   write: (line: string) => void;
   /** Whether the sandbox's world lives in memory, or in a file that the next command sees. */
   sandboxWorld: "memory" | "shared";
-  /** What waiting goes by; the system's clock when absent. */
-  clock?: EngineOptions["clock"];
+  /** The time that the engine and the client go by; the system's clock when absent. */
+  clock?: Clock;
 }
 
 /** @throws AppError of type `config` that lists every problem with the settings. */
@@ -113,14 +114,14 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 async function openAccount(
   config: Readonly<Config>,
   log: Log,
-  { version, sandboxWorld, write }: AppOptions,
+  { version, sandboxWorld, write, clock }: AppOptions,
   closers: (() => Promise<void>)[],
 ): Promise<Connected> {
   const [{ createFivetran }, { confineClient }] = await Promise.all([
     import("./client/fivetran.js"),
     import("./engine/group-guard.js"),
   ]);
-  const shared = { log, userAgent: `fivetran-agent/${version}`, proxy: config.proxy };
+  const shared = { log, userAgent: `fivetran-agent/${version}`, proxy: config.proxy, clock };
   let client: Connected["client"];
   let fingerprint = "sandbox";
   if (config.sandbox) {

@@ -5,6 +5,7 @@ import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
 import { onTestFinished } from "vitest";
 import * as z from "zod";
 import { type App, type AppOptions, createApp } from "../src/app.js";
+import { systemClock } from "../src/client/http/clock.js";
 import { isVisible } from "../src/engine/policy.js";
 import {
   connectionNamed,
@@ -157,6 +158,7 @@ export const changes = (sandbox: Sandbox) =>
 function movingWith(sandbox: Sandbox, meanwhile: HarnessOptions["meanwhile"]) {
   let waited = 0;
   return {
+    ...systemClock,
     now: () => waited,
     async sleep(ms: number) {
       waited += ms;
