@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type JsonSchema, withFields } from "../src/base/json-schema.js";
-import { isSecretName } from "../src/base/secret.js";
+import { isSecretField } from "../src/client/operations/secret-fields.js";
 import {
   ANY_FIELDS,
   CHOICES,
@@ -65,8 +65,6 @@ const mapOf = (key: string, values: JsonSchema): JsonSchema => ({
 
 /** Reads schemas of one definition, with the corrections applied and nothing left but what the program uses. */
 export function createReader(components: Readonly<Record<string, SchemaObject>>) {
-  const secretNames = passwordNames(Object.values(components));
-
   const component = (ref: string): SchemaObject => {
     const found = components[nameOf(ref)];
     if (found === undefined) throw new Error(`no component ${ref}`);
@@ -185,36 +183,37 @@ export function createReader(components: Readonly<Record<string, SchemaObject>>)
     };
   };
 
-  const isSecret = ({ format }: SchemaObject, { operation, path }: Place): boolean => {
+  const isSecret = (schema: SchemaObject, { operation, path }: Place): boolean => {
     const name = path.at(-1) ?? "";
-    if (PUBLIC_FIELDS.has(name) || path.some((part) => PUBLIC_FIELDS.has(part))) return false;
-    if (format === "password") return true;
-    const inside = path.some((part) => part === "config" || part === "auth");
-    if (inside && secretNames.has(name)) return true;
+    if (path.some((part) => PUBLIC_FIELDS.has(part))) return false;
     const places = [name, path.slice(-2).join(".")];
     if (places.some((text) => SECRET_FIELDS.has(text))) return true;
     for (const entry of SECRET_FIELDS) {
       const [about = "", field] = entry.split(".");
       if (field === name && operation.includes(about)) return true;
     }
-    return isSecretName(name);
+    return isSecretField(name, schema);
   };
 
-  return { schemaOf, variantsOf, secretNames: [...secretNames].sort() };
+  return { schemaOf, variantsOf, secretNames: passwordNames(Object.values(components)) };
 }
 
-function passwordNames(schemas: readonly SchemaObject[]): Set<string> {
-  const names = new Set<string>();
+/** The names that are those of a secret wherever they occur; a name that one type lists as plain is none. */
+function passwordNames(schemas: readonly SchemaObject[]): string[] {
+  const marked = new Set<string>();
+  const plain = new Set<string>();
   const visit = (schema: SchemaObject): void => {
     for (const [name, of] of Object.entries(schema.properties ?? {})) {
-      if (of.format === "password") names.add(name);
+      if (PUBLIC_FIELDS.has(name)) continue;
+      const { format, properties } = of.items ?? of;
+      if (properties === undefined) (format === "password" ? marked : plain).add(name);
       visit(of);
     }
     for (const part of schema.allOf ?? []) visit(part);
     if (schema.items !== undefined) visit(schema.items);
   };
   schemas.forEach(visit);
-  return names;
+  return [...marked].filter((name) => !plain.has(name)).sort();
 }
 
 const nameOf = (ref: string) => ref.split("/").at(-1) ?? "";

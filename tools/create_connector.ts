@@ -189,7 +189,7 @@ export const createConnector = defineTool({
             ? null
             : {
                 id: source.id,
-                config: maskedConfig(source),
+                config: maskedConfig(source, type),
                 protection: protection?.lines ?? null,
               },
         connectors: Object.fromEntries(

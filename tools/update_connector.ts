@@ -25,7 +25,6 @@ import {
   pick,
   plainSecretNote,
   plainSecrets,
-  readableService,
   refuse,
   schedule,
   scheduleNotes,
@@ -44,6 +43,7 @@ import {
   mergeConfig,
   needsPublicKey,
   networkProblems,
+  readableService,
   readGiven,
 } from "../src/features/services/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
@@ -159,7 +159,7 @@ export const updateConnector = defineTool({
       ],
       asks: source || networked,
       targets: [{ kind: "connector" as const, id, name }],
-      observed: observedOf(connection, body),
+      observed: observedOf(connection, body, type),
       steps:
         changes.length === 0
           ? []

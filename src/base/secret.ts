@@ -122,11 +122,15 @@ function maskAll(text: string, forms: ReadonlySet<string>): string {
   return out + text.slice(end);
 }
 
-const SECRET_NAME =
-  /secret|passw|passphrase|pwd|token|private.?key|api.?key|credential|cookie|\bsas|_sas|pem$|pat$|_key$|_pass$|connection_string|connection_uri|blob_sas_url|client_id|role_arn|function_trigger/i;
+/** Whether a text looks like a credential: a long run of letters and digits without a word in it. */
+export const looksSecret = (text: string) =>
+  /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{20,}/.test(text);
 
-/** Whether what stands under this name in a configuration is taken for a secret. */
-export const isSecretName = (name: string) => name === "auth" || SECRET_NAME.test(name);
+/** What Fivetran and this program show in place of a secret, whole or as part of a text. */
+const MASKS =
+  /^(hidden|a secret, hidden|(secret from|the secret in) "?env:\w+"?)$|\*{4,}|^\*{3}|\*{3}$|[•●]{3,}|\[(redacted|shown once|kept in )/i;
+
+export const isMask = (text: string) => MASKS.test(text.trim());
 
 /** The parts of `key:secret` in Base64; undefined for anything else. */
 export function decodeKeyPair(encoded: string): { key: Secret; secret: Secret } | undefined {

@@ -14,7 +14,7 @@ import { type ChangeCall, executeChange, type PlannedChange } from "./executor.j
 import { othersText, planDraft, planText, promptText } from "./plan-view.js";
 import { requireAllowed } from "./policy.js";
 import { finish } from "./results.js";
-import { checkSecrets } from "./secrets.js";
+import { checkSecrets, refuseMasks } from "./secrets.js";
 
 const MAX_FREE_TARGETS = 5;
 const MAX_TARGETS = { undoable: 100, final: 20 };
@@ -22,6 +22,7 @@ const MAX_TARGETS = { undoable: 100, final: 20 };
 /** Plans a change, asks for a confirmation where one is needed, and has exactly the plan's steps sent. */
 export async function changeThrough(call: ChangeCall, deps: Dependencies): Promise<Answer> {
   const { tool, args, ctx, connected, caller } = call;
+  refuseMasks(args);
   const binding = { tool: tool.name, arguments_digest: digest(oneSpelling(args)) };
   const given = confirmationOf(call, deps);
   const redeemed = given && (await redeem(deps, given, binding));

@@ -1,4 +1,5 @@
-import { createMask, isSecretName, Secret } from "../base/secret.js";
+import { createMask, isReference, Secret } from "../base/secret.js";
+import { isSecretAt, type Place, placeOf } from "../client/operations/secret-fields.js";
 import type { Call } from "../toolkit/define.js";
 import type { SecretPlaces } from "./secrets.js";
 
@@ -11,13 +12,12 @@ export function redactorOf(
   { refs }: SecretPlaces,
 ): (text: string) => string {
   const found = [...refs.values()].flatMap((secret) => (secret === undefined ? [] : [secret]));
-  const gather = (value: unknown, secret: boolean): void => {
-    if (Array.isArray(value)) for (const item of value) gather(item, secret);
-    else if (typeof value === "object" && value !== null) {
-      if ("secret_ref" in value) return;
-      for (const [key, inner] of Object.entries(value)) gather(inner, secret || isSecretName(key));
-    } else if (secret && typeof value === "string") found.push(new Secret(value));
+  const gather = (value: unknown, place: Place): void => {
+    if (typeof value === "object" && value !== null) {
+      if (isReference(value)) return;
+      for (const [key, inner] of Object.entries(value)) gather(inner, placeOf(place, key));
+    } else if (typeof value === "string" && isSecretAt(place)) found.push(new Secret(value));
   };
-  for (const step of steps) gather(step.body, false);
+  for (const step of steps) gather(step.body, {});
   return createMask(found.filter((secret) => secret.reveal().length >= SHORTEST));
 }

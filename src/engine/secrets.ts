@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { AppError, inputError } from "../base/errors.js";
 import { makeFolder } from "../base/files.js";
 import { asFields } from "../base/json.js";
-import type { Secret } from "../base/secret.js";
-import { quoted } from "../base/text.js";
+import { type Path, pathText } from "../base/json-schema.js";
+import { isMask, isReference, type Secret } from "../base/secret.js";
+import { bare } from "../base/text.js";
 import { shownOnce } from "../client/operations/catalog.js";
-import { isSecretPath } from "../client/operations/secret-fields.js";
 import type { Call, Client, Json, KeptSecrets, Reply } from "../toolkit/define.js";
 
 /** Where secrets are read from and saved, so that no model has to see one. */
@@ -24,8 +24,43 @@ export interface SecretPlaces {
  */
 export function checkSecrets(steps: readonly Call[], places: SecretPlaces): void {
   for (const step of steps) {
+    refuseMasks({ ...step.params, body: step.body });
     replaceRefs(step.body, places);
     if (shownOnce(step.operation).length > 0 && places.folder === undefined) throw noSink(step);
+  }
+}
+
+/**
+ * Refuses what is shown in place of a secret: written back, it would replace the secret. Every change passes here, with
+ * its arguments and with the requests that its tool made of them.
+ * @throws AppError of type `input` that names each field.
+ */
+export function refuseMasks(value: unknown): void {
+  const paths = masksIn(value, []).map((path) => bare(pathText(path)));
+  if (paths.length === 0) return;
+  throw inputError(
+    `${paths.slice(0, MOST_PATHS).join(", ")} ${paths.length === 1 ? "is a mask" : "are masks"}, not ${paths.length === 1 ? "a value" : "values"}: written back, it would replace the secret.`,
+    "Nothing was sent. Leave the field out to keep what is stored, or give the new value.",
+  );
+}
+
+const MOST_PATHS = 5;
+
+function masksIn(value: unknown, path: Path): Path[] {
+  if (typeof value === "string") return isMask(value) || hasMask(value) ? [path] : [];
+  if (typeof value !== "object" || value === null || isReference(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    masksIn(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+/** Whether a text is JSON, such as a whole file of credentials, with a mask in it. */
+function hasMask(text: string): boolean {
+  if (!/^\s*[[{"]/.test(text)) return false;
+  try {
+    return masksIn(JSON.parse(text), []).length > 0;
+  } catch {
+    return false;
   }
 }
 
@@ -67,25 +102,15 @@ export function withSecrets(send: Client["send"], places: SecretPlaces): SendWit
   };
 }
 
-/**
- * Fills in references. Only a secret field accepts one: anywhere else the next read would show the value.
- */
+/** Fills in references. The tool's plan has checked that each stands in a field that is a secret. */
 function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | undefined {
-  const visit = (json: Json, path: readonly string[]): Json => {
-    if (Array.isArray(json)) return json.map((item) => visit(item, path));
+  const visit = (json: Json): Json => {
+    if (Array.isArray(json)) return json.map(visit);
     if (typeof json !== "object" || json === null) return json;
-    if (!("secret_ref" in json)) {
-      return Object.fromEntries(
-        Object.entries(json).map(([key, inner]) => [key, visit(inner, [...path, key])]),
-      );
+    if (!isReference(json)) {
+      return Object.fromEntries(Object.entries(json).map(([key, inner]) => [key, visit(inner)]));
     }
-    if (!isSecretPath(path)) {
-      throw inputError(
-        `${quoted(path.join("."), 100)} is not a secret field, so it does not accept a secret_ref.`,
-        "Nothing was sent. A reference goes where a password, key or token goes.",
-      );
-    }
-    const ref = json["secret_ref"];
+    const ref = json.secret_ref;
     const name =
       typeof ref === "string" && Object.keys(json).length === 1
         ? /^env:(\w+)$/.exec(ref)?.[1]
@@ -115,7 +140,7 @@ function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | un
     }
     return secret.reveal();
   };
-  return value === undefined ? undefined : visit(value, []);
+  return value === undefined ? undefined : visit(value);
 }
 
 /** Opened before anything is sent: a secret that could not be kept would be lost. */

@@ -10,29 +10,23 @@ import {
 } from "../base/json-schema.js";
 import { nearest } from "../base/nearest.js";
 import { isReference } from "../base/secret.js";
-import { quoted } from "../base/text.js";
+import { bare, quoted } from "../base/text.js";
 
 export interface FieldProblem {
-  kind: "unknown" | "required" | "reference" | "value";
+  kind: "unknown" | "required" | "value";
   path: Path;
   text: string;
 }
 
-interface CheckOptions {
-  /** The path of the value itself, such as `["config"]`. */
-  at?: Path;
-  /** Whether a field takes `{"secret_ref": …}` instead of a value. */
-  takesReference?: (path: Path, schema: JsonSchema | undefined) => boolean;
-}
-
 /**
- * Checks a value against a JSON Schema. Every problem names the field and what fits; no value is repeated.
- * `null` fits everywhere: it empties a field, and Fivetran says where it cannot.
+ * Checks a value against a JSON Schema; `at` is the path of the value itself, such as `["config"]`. Every problem names
+ * the field and what fits; no value is repeated. `null` fits everywhere: it empties a field, and Fivetran says where it
+ * cannot. Which fields take a reference to a secret, `referenceProblems` says.
  */
 export async function checkFields(
   value: Json,
   schema: JsonSchema,
-  { at = [], takesReference = () => true }: CheckOptions = {},
+  at: Path = [],
 ): Promise<FieldProblem[]> {
   const problems = new Map<string, FieldProblem>();
   const add = (kind: FieldProblem["kind"], path: Path, text: string) => {
@@ -66,10 +60,6 @@ export async function checkFields(
       add("value", path, `${name(path)} must be ${expected(field)}.${didYouMean(found, values)}`);
     }
   }
-  for (const path of references) {
-    if (takesReference(path, schemaAt(schema, path))) continue;
-    add("reference", path, `${name(path)} is not a secret field, so it cannot take a secret_ref.`);
-  }
   for (const path of missing) add("required", path, `${name(path)} is required.`);
   return [...problems.values()];
 }
@@ -98,6 +88,27 @@ export function didYouMean(word: unknown, known: readonly string[]): string {
   if (typeof word !== "string") return "";
   const [similar] = nearest(word, known, (name) => name, 1);
   return similar === undefined ? "" : ` Did you mean ${similar}?`;
+}
+
+/**
+ * The references in fields that do not take one: from any other field a later read shows the value. `isMarked` says
+ * whether a field is known to be a secret; undefined where nothing is known of it.
+ */
+export function referenceProblems(
+  value: Json,
+  isMarked: (path: Path) => boolean | undefined,
+  at: Path = [],
+): string[] {
+  return referencesIn(value).flatMap((path) => {
+    const marked = isMarked(path);
+    if (marked === true) return [];
+    const name = bare(pathText([...at, ...path]));
+    return marked === false
+      ? [
+          `${name} is not a secret field, so it cannot take a secret_ref: a read would show the value.`,
+        ]
+      : [`${name} cannot take a secret_ref: no field list of this type says that it is a secret.`];
+  });
 }
 
 /** The paths of all references to secrets. */

@@ -43,11 +43,6 @@ describe("a reference", () => {
       { auth: { client_access: { client_secret: "s3cret-canary" } } },
     ],
     [
-      "what any service has as a password",
-      { config: { tenant_id: ref("DB_PASSWORD") } },
-      { config: { tenant_id: "s3cret-canary" } },
-    ],
-    [
       "in a list",
       { config: { secrets_list: [{ key: "a", value: ref("DB_PASSWORD") }] } },
       { config: { secrets_list: [{ key: "a", value: "s3cret-canary" }] } },
@@ -60,14 +55,6 @@ describe("a reference", () => {
   });
 
   test.each<[string, Json, string]>([
-    ["a name", { name: ref("DB_PASSWORD") }, "is not a secret field"],
-    ["a host", { config: { host: ref("DB_PASSWORD") } }, "config.host"],
-    ["an address", { url: ref("DB_PASSWORD") }, "is not a secret field"],
-    [
-      "the name of a place in a vault",
-      { external_secrets_keys_config: { password: ref("DB_PASSWORD") } },
-      "is not a secret field",
-    ],
     [
       "an unlisted name",
       { config: { password: ref("OTHER") } },

@@ -263,7 +263,6 @@ describe("a type that Fivetran describes in an unusual way", () => {
       "config.secret_by_format",
       "config.db_password",
       "config.reports[].keys[]",
-      "auth.client_id",
     ]);
     expect(at("config.plain")?.about?.length).toBeLessThanOrEqual(140);
     expect(at("config.many")?.values).toHaveLength(13);

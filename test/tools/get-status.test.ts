@@ -241,7 +241,7 @@ test("details add every set field, secrets masked", async () => {
 
   expect(shown(on, result)).toMatchSnapshot();
   const whole = result.text + JSON.stringify(result.data);
-  for (const secret of ["plain-password", "plain-token", "plain-in-list", "plain-deep", "****"]) {
+  for (const secret of ["plain-password", "plain-token", "plain-in-list", "plain-deep"]) {
     expect(whole).not.toContain(secret);
   }
   expect(whole).toContain("[redacted]");

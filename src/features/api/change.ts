@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
-import { type JsonSchema, readAs } from "../../base/json-schema.js";
+import { type JsonSchema, readAs, withFields } from "../../base/json-schema.js";
 import { nearest } from "../../base/nearest.js";
+import { isReference } from "../../base/secret.js";
 import { bare, quoted } from "../../base/text.js";
 import { type BodySchemas, openSchemas } from "../../client/operations/body-schemas.js";
 import { asks, type Operation, operation, shownOnce } from "../../client/operations/catalog.js";
@@ -16,14 +17,15 @@ import {
 } from "../../toolkit/define.js";
 import { openObject, operationId, operationParams, textField } from "../../toolkit/params.js";
 import { compact } from "../../toolkit/render.js";
+import { isHostName, readableService, typeSchema } from "../services/index.js";
 import { deletedWith } from "./delete.js";
 import { outcomeOf } from "./finish.js";
 import { refuseLockout } from "./lockout.js";
-import { isReference, maskedAt, type Place, shownFields } from "./mask.js";
+import { shownFields } from "./mask.js";
 import { operationFor } from "./operations.js";
 import { ApiResult, apiResultText } from "./result.js";
 import { type ApiTarget, apiTarget, targetText } from "./target.js";
-import { checkBody, checkParams } from "./validate.js";
+import { checkBody, checkParams, checkReferences } from "./validate.js";
 import { BETTER_TOOL, SUMMARIES, WARNINGS } from "./wording.js";
 
 const ADVICE =
@@ -48,13 +50,6 @@ async function planChange(
 ): Promise<Plan<ApiChange>> {
   const first = spec.body === undefined ? undefined : readBody(given ?? {}, schemas.body(spec.id));
   refuseBody(spec, first ?? given ?? {});
-  const masked = maskedAt(first);
-  if (masked !== undefined) {
-    throw inputError(
-      `${masked} is a masked value; sending it would overwrite the real secret.`,
-      "Leave it out to keep the current secret, or pass a secret_ref. Nothing was sent.",
-    );
-  }
   const variants = schemas.variants(spec.id);
   const named = variants === undefined ? undefined : variantOf(spec, variants, first);
   const check = async (variant: string | undefined) => {
@@ -67,14 +62,17 @@ async function planChange(
   // Checked before anything is read, unless only a read shows which variant of the body applies.
   const early = variants === undefined || named !== undefined ? await check(named) : undefined;
   const target = await apiTarget(call(spec.id, params, early?.body ?? first), ctx);
-  const { schema, body } = early ?? (await check(textAt(target.present, variants?.by ?? "")));
+  const { present } = target;
+  const { schema: own, body } = early ?? (await check(textAt(present, variants?.by ?? "")));
+  const schema = await withTypeFields(spec, own, { body, present, ctx });
+  if (body !== undefined) checkReferences(spec, body, schema);
 
   await refuseLockout(call(spec.id, params, body), target, ctx);
   const more = await deletedWith(call(spec.id, params), ctx);
 
   const sent = completed(spec, body, target);
   const request = call(spec.id, params, sent);
-  const fields = sentFields(sent, target.present, { schema });
+  const fields = sentFields(sent, target.present, schema);
   const loads = startsFirstLoad(request, target);
   const plain = fields.filter(({ plainSecret }) => plainSecret).map(({ path }) => path);
   const better = BETTER_TOOL[spec.id];
@@ -163,6 +161,25 @@ function variantOf(
   );
 }
 
+/** With the fields of the connector type, which say what is secret in the configuration of a connection. */
+async function withTypeFields(
+  { resource }: Operation,
+  schema: JsonSchema | undefined,
+  {
+    body,
+    present,
+    ctx,
+  }: { body: Json | undefined; present: ApiTarget["present"]; ctx: ReadContext },
+): Promise<JsonSchema | undefined> {
+  const configures = isObject(body) && ("config" in body || "auth" in body);
+  const service = textAt(body, "service") ?? textAt(present, "service");
+  if (resource !== "connections" || !configures || schema === undefined || service === undefined) {
+    return schema;
+  }
+  const type = await readableService(service, ctx.fivetran, ctx.signal);
+  return type === undefined ? schema : withFields(schema, typeSchema(type));
+}
+
 /** What Fivetran requires or assumes where the body does not say it: the time zone of a destination, and setup tests. */
 function completed(
   spec: Operation,
@@ -191,18 +208,25 @@ interface SentField {
 function sentFields(
   body: Json | undefined,
   present: ApiTarget["present"],
-  place: Place,
+  schema: JsonSchema | undefined,
 ): SentField[] {
   if (!isObject(body) || Object.keys(body).length === 0) return [];
-  const before = new Map(shownFields(present ?? {}, place).map(({ path, shown }) => [path, shown]));
-  return shownFields(body, place).map(({ path, shown, masked }) => {
+  const before = new Map(
+    shownFields(present ?? {}, { schema }).map(({ path, shown }) => [path, shown]),
+  );
+  const fields = shownFields(body, { schema }).map(({ path, shown, masked }) => {
     const was = before.get(path);
     const text = isReference(shown) ? `the secret in ${String(shown.secret_ref)}` : show(shown);
     const known = was !== undefined && !isReference(shown);
     const same = known && !masked && JSON.stringify(was) === JSON.stringify(shown);
     const change = same ? `${text} (unchanged)` : `${known ? `${show(was)} -> ` : ""}${text}`;
-    return { path, was: was ?? null, text: `${path}: ${change}`, plainSecret: masked };
+    // Of many fields, those that say where a secret goes are never among the uncounted rest.
+    const first = masked || isReference(shown) || isHostName(path.split(/[.[]/).at(-1) ?? "");
+    return { path, was: was ?? null, text: `${path}: ${change}`, plainSecret: masked, first };
   });
+  return fields.length <= MOST_LINES
+    ? fields
+    : [...fields.filter(({ first }) => first), ...fields.filter(({ first }) => !first)];
 }
 
 function show(value: Json): string {

@@ -1,12 +1,12 @@
 import { type AppError, inputError } from "../../base/errors.js";
 import { asFields, type Json } from "../../base/json.js";
-import { type JsonSchema, readAs } from "../../base/json-schema.js";
+import { type JsonSchema, type Path, readAs } from "../../base/json-schema.js";
 import { quoted } from "../../base/text.js";
 import { buildUrl, FIVETRAN_ORIGIN } from "../../client/http/url.js";
 import type { Call } from "../../client/operations/call.js";
 import type { Operation, QueryParam } from "../../client/operations/catalog.js";
-import { isSecretPath } from "../../client/operations/secret-fields.js";
-import { checkFields, didYouMean } from "../../toolkit/check-fields.js";
+import { isMarked, placeAt } from "../../client/operations/secret-fields.js";
+import { checkFields, didYouMean, referenceProblems } from "../../toolkit/check-fields.js";
 
 const MOST_PROBLEMS = 5;
 
@@ -61,21 +61,26 @@ export async function checkBody(
   body: Json,
   schema: JsonSchema,
 ): Promise<void> {
-  const problems = await checkFields(body, schema, {
-    takesReference: (path, field) => {
-      if (field?.format === "password") return true;
-      const names = path.filter((key) => typeof key === "string");
-      return isOpen(field) && isSecretPath(names);
-    },
-  });
-  if (problems.length === 0) return;
-  const texts = problems.map(({ text }) => text);
-  throw refused(operation, texts, `All fields: search_api operation_id=${operation.id}.`);
+  const problems = await checkFields(body, schema);
+  refuse(
+    operation,
+    problems.map(({ text }) => text),
+  );
 }
 
-/** Whether the name of a field decides what it holds: an object of any fields, or a field below one. */
-const isOpen = (field: JsonSchema | undefined) =>
-  field?.type === undefined || (field.type === "object" && field.properties === undefined);
+/**
+ * Checks that each reference to a secret stands in a field that the schema marks as one.
+ * @throws AppError of type `input` that names every other.
+ */
+export function checkReferences(operation: Operation, body: Json, schema?: JsonSchema): void {
+  const marked = (path: Path) => isMarked(placeAt(schema, path));
+  refuse(operation, referenceProblems(body, marked));
+}
+
+function refuse(operation: Operation, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw refused(operation, problems, `All fields: search_api operation_id=${operation.id}.`);
+}
 
 const isPlain = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";

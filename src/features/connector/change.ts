@@ -9,7 +9,7 @@ import {
   changedPart,
   hostsOf,
   isMasked,
-  isSecretAt,
+  isSecretIn,
   leaves,
   NAMING_FIELDS,
   NETWORK_FIELDS,
@@ -106,8 +106,8 @@ export function hostLines(
   after: Fields,
   type: ConnectorTypeDetails | undefined,
 ): string[] {
-  const was = hostsOf(current, type?.config);
-  const is = hostsOf(after, type?.config);
+  const was = hostsOf(current, type);
+  const is = hostsOf(after, type);
   const moved = [...new Set([...was.keys(), ...is.keys()])].filter(
     (path) => was.get(path) !== is.get(path),
   );
@@ -129,7 +129,11 @@ export function hostLines(
 }
 
 /** The state that the plan is based on: what is changed, and the masked configuration if the source is affected. */
-export function observedOf(connection: Connection, body: Fields): Json {
+export function observedOf(
+  connection: Connection,
+  body: Fields,
+  type: ConnectorTypeDetails | undefined,
+): Json {
   const plain = PLAIN_FIELDS.filter((field) => field in body);
   return z.json().parse({
     id: connection.id,
@@ -138,7 +142,7 @@ export function observedOf(connection: Connection, body: Fields): Json {
     ...Object.fromEntries(plain.map((field) => [field, connection[field] ?? null])),
     ...("schema_status" in body ? { schema_status: connection.status.schema_status ?? null } : {}),
     ...(changesSource(body) || changesNetwork(body)
-      ? { ...networkOf(connection), config: maskedConfig(connection) }
+      ? { ...networkOf(connection), config: maskedConfig(connection, type) }
       : {}),
   });
 }
@@ -197,7 +201,8 @@ function shownFields(
             ? response.status.schema_status
             : response[field];
       const place = pathText([field, ...path]);
-      const secret = field === "auth" || (field === "config" && isSecretAt(type?.config, path));
+      const secret =
+        field === "auth" || (field === "config" && isSecretIn(type, ["config", ...path]));
       if (secret || isMasked(found)) shown.set(place, "hidden");
       else if (changedPart(found, value) === undefined) shown.set(place, true);
       else if (found !== undefined && found !== null) shown.set(place, false);

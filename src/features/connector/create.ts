@@ -7,7 +7,7 @@ import {
   copyConfig,
   fieldProblems,
   hostsOf,
-  isSecretAt,
+  isSecretIn,
   leaves,
   mergeConfig,
   missingFields,
@@ -88,7 +88,7 @@ export async function newConnector(
   const { type, source, protection, wanted, card } = scene;
   const { group } = target;
   const naming = namingOf(type);
-  const copied = withoutExclusive(copyConfig(source?.["config"], type.config, NAMING_FIELDS));
+  const copied = withoutExclusive(copyConfig(source?.["config"], type, NAMING_FIELDS));
   const shared = readGiven(wanted, type);
   const single = readGiven(target, type);
   const own = mergeConfig(shared.config ?? {}, single.config ?? {});
@@ -138,7 +138,7 @@ export async function newConnector(
     protection: protection?.body,
     open,
     resumes,
-    hosts: [...hostsOf(config, type.config)].map(([path, host]) => `${path} ${quoted(host, 160)}`),
+    hosts: [...hostsOf(config, type)].map(([path, host]) => `${path} ${quoted(host, 160)}`),
     plain: plainSecrets(type, { config: own, auth }),
     notes: [...network.notes, ...sharedNotes(own, source)],
     problems: [
@@ -180,13 +180,13 @@ const sharedNotes = (own: Fields, source: Connection | undefined) =>
 function otherSource(
   own: Fields,
   source: Connection | undefined,
-  { config: root }: ConnectorTypeDetails,
+  type: ConnectorTypeDetails,
 ): string[] {
   const before = new Map(
     leaves(jsonFields(source?.["config"])).map(({ path, value }) => [pathText(path), value]),
   );
   return leaves(own)
-    .filter(({ path }) => path.length > 0 && !isSecretAt(root, path))
+    .filter(({ path }) => path.length > 0 && !isSecretIn(type, ["config", ...path]))
     .filter(({ path: [field] }) => ![...NAMING_FIELDS, ...EXCLUSIVE].includes(String(field)))
     .filter(({ path, value }) => String(before.get(pathText(path))) !== String(value))
     .map(({ path }) => pathText(["config", ...path]));

@@ -49,7 +49,6 @@ export {
   pick,
   plainSecretNote,
   plainSecrets,
-  readableService,
   refuse,
   schedule,
   trust,

@@ -1,21 +1,25 @@
 import * as z from "zod";
-import { AppError, isClosed } from "../../base/errors.js";
-import { maskFields } from "../../client/operations/secret-fields.js";
+import { AppError } from "../../base/errors.js";
+import { isReference, looksSecret } from "../../base/secret.js";
+import {
+  isMarked,
+  isSecretAt,
+  maskFields,
+  placeAt,
+} from "../../client/operations/secret-fields.js";
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import type { Connection } from "../../client/resources/models.js";
-import type { Client, Json } from "../../toolkit/define.js";
+import type { Json } from "../../toolkit/define.js";
 import { numberField, openObject, secretField, textField } from "../../toolkit/params.js";
 import { quoted } from "../../toolkit/render.js";
 import {
-  findService,
-  isSecretAt,
+  isSecretIn,
   leaves,
   NETWORK_FIELDS,
   NETWORKING,
   type Path,
   pathText,
-  schemaAt,
-  secretRef,
+  typeSchema,
 } from "../services/index.js";
 import { FULL_HOUR, isFullHour, SCHEDULE_FIELDS, SENSITIVITIES } from "./schedule.js";
 
@@ -26,8 +30,10 @@ const JsonObject = z.record(z.string(), z.json());
 export const jsonFields = (value: unknown): Fields => JsonObject.safeParse(value).data ?? {};
 
 /** A connector's configuration as it may be shown and kept. */
-export const maskedConfig = (connection: Connection): Json =>
-  z.json().parse(maskFields(jsonFields(connection["config"]), ["config"]));
+export function maskedConfig(connection: Connection, type: ConnectorTypeDetails | undefined): Json {
+  const place = placeAt(type && typeSchema(type), ["config"]);
+  return z.json().parse(maskFields(jsonFields(connection["config"]), place));
+}
 
 /** The fields at the top of a request that a connector is created and changed with alike. */
 export const PLAIN_FIELDS = [...SCHEDULE_FIELDS, ...NETWORK_FIELDS] as const;
@@ -94,36 +100,20 @@ export function refuse(problems: readonly string[], hint = "Correct this and cal
   });
 }
 
-/** The type's fields, or undefined where this key or policy may not read them. */
-export async function readableService(
-  service: string,
-  fivetran: Client,
-  signal: AbortSignal,
-): Promise<ConnectorTypeDetails | undefined> {
-  try {
-    return await findService(service, fivetran, signal);
-  } catch (error) {
-    if (isClosed(error)) return undefined;
-    throw error;
-  }
-}
-
 export type Part = "config" | "auth";
 
-/** A value as a plan shows it: without secrets and without fields that the type does not list. */
+/** A value as a plan shows it, secrets hidden. */
 export function shownValue(
   type: ConnectorTypeDetails | undefined,
   part: Part,
   path: Path,
   value: Json,
 ): string {
-  const ref = secretRef(value);
-  if (ref !== undefined) return `secret from ${quoted(ref, 80)}`;
-  const root = type?.[part];
-  if (isSecretAt(root, path, part === "auth")) return "a secret, hidden";
-  const listed = schemaAt(root, path) ?? schemaAt(root, path.slice(0, -1));
-  if (listed === undefined) return "hidden";
-  return quoted(typeof value === "string" ? value : JSON.stringify(value), 200);
+  if (isReference(value)) return `secret from ${quoted(String(value.secret_ref), 80)}`;
+  const place = placeAt(type && typeSchema(type), [part, ...path]);
+  const unknown = isMarked(place) === undefined && typeof value === "string" && looksSecret(value);
+  if (unknown || isSecretAt(place)) return "a secret, hidden";
+  return quoted(typeof value === "string" ? value : JSON.stringify(maskFields(value, place)), 200);
 }
 
 /** Secrets that the call gives in plain text, by path. */
@@ -137,7 +127,7 @@ export function plainSecrets(
     return leaves(value)
       .filter(({ path, value: leaf }) => {
         const text = (typeof leaf === "string" && leaf !== "") || typeof leaf === "number";
-        return path.length > 0 && text && isSecretAt(type?.[part], path, part === "auth");
+        return path.length > 0 && text && isSecretIn(type, [part, ...path]);
       })
       .map(({ path }) => pathText([part, ...path]));
   });

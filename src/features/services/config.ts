@@ -1,26 +1,22 @@
 import type { Json } from "../../base/json.js";
 import { type Path, pathText, schemaAt } from "../../base/json-schema.js";
-import type { FieldNode } from "../../client/resources/connector-types.js";
-import { isSecretField } from "./fields.js";
+import { isMask, isReference } from "../../base/secret.js";
+import type { ConnectorTypeDetails, FieldNode } from "../../client/resources/connector-types.js";
+import { isSecretIn } from "./type-schema.js";
 
 export type Fields = { [key: string]: Json };
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The name in a reference to a secret; undefined for any other value. */
-export const secretRef = (value: unknown): string | undefined =>
-  isFields(value) && typeof value["secret_ref"] === "string" ? value["secret_ref"] : undefined;
-
 /** Whether a value is what Fivetran or this program shows in place of a secret. */
-export const isMasked = (value: unknown) =>
-  typeof value === "string" && (/^[*•]{3,}$/.test(value.trim()) || value === "[redacted]");
+export const isMasked = (value: unknown) => typeof value === "string" && isMask(value);
 
 /** Every single value with its path; an empty object or list, and a reference to a secret, count as one. */
 export function leaves(value: Json, path: Path = []): { path: Path; value: Json }[] {
   const parts: [string | number, Json][] = Array.isArray(value)
     ? value.map((part, at) => [at, part])
-    : isFields(value) && secretRef(value) === undefined
+    : isFields(value) && !isReference(value)
       ? Object.entries(value)
       : [];
   if (parts.length === 0) return [{ path, value }];
@@ -29,7 +25,7 @@ export function leaves(value: Json, path: Path = []): { path: Path; value: Json 
 
 /** The part of `wanted` that differs from `current`; undefined where nothing does. A list is compared as a whole. */
 export function changedPart(current: unknown, wanted: Json): Json | undefined {
-  if (isFields(wanted) && secretRef(wanted) === undefined) {
+  if (isFields(wanted) && !isReference(wanted)) {
     const now = isFields(current) ? current : {};
     const parts = Object.entries(wanted).flatMap(([key, part]) => {
       const changed = changedPart(Object.hasOwn(now, key) ? now[key] : undefined, part);
@@ -42,7 +38,7 @@ export function changedPart(current: unknown, wanted: Json): Json | undefined {
 
 /** Fivetran leaves empty values out of a response, and returns some numbers as strings. */
 function same(current: unknown, wanted: Json): boolean {
-  if (secretRef(wanted) !== undefined) return false;
+  if (isReference(wanted)) return false;
   const empty = (value: unknown) =>
     value === undefined ||
     value === null ||
@@ -54,26 +50,24 @@ function same(current: unknown, wanted: Json): boolean {
   return typeof current !== "object" && String(current) === String(wanted);
 }
 
-/** Whether a value at this path of `config` or `auth` is a secret. */
-export function isSecretAt(root: FieldNode | null | undefined, path: Path, inAuth = false) {
-  if (inAuth) return true;
-  return path.some(
-    (part, at) =>
-      typeof part === "string" && isSecretField(part, schemaAt(root, path.slice(0, at + 1))),
-  );
-}
-
 const HOST =
-  /(^|_)(hosts?|hostname|server|endpoint|url|uri|domain|sub_domain|subdomain|address)(_|$)/i;
+  /(^|_)((host|server|broker|endpoint|url|uri|domain|subdomain|address|site|instance)s?|hostname|ip)(_|$)/i;
+
+/** Whether a field of this name says where a connection goes. */
+export const isHostName = (name: string) => HOST.test(name);
 
 /** The hosts and addresses in a configuration, by path. */
-export function hostsOf(config: unknown, root: FieldNode | null | undefined): Map<string, string> {
+export function hostsOf(
+  config: unknown,
+  type: ConnectorTypeDetails | undefined,
+): Map<string, string> {
   const found = new Map<string, string>();
   if (!isFields(config)) return found;
   for (const { path, value } of leaves(config)) {
     const name = path.findLast((part) => typeof part === "string") ?? "";
     const plain = typeof value === "string" && value !== "" && !isMasked(value);
-    if (plain && HOST.test(name) && !isSecretAt(root, path)) found.set(pathText(path), value);
+    if (plain && isHostName(name) && !isSecretIn(type, ["config", ...path]))
+      found.set(pathText(path), value);
   }
   return found;
 }
@@ -89,17 +83,16 @@ export interface CopiedConfig {
 /** A configuration for another connection: without its name, secrets and fields that cannot be set. */
 export function copyConfig(
   config: unknown,
-  root: FieldNode | null | undefined,
+  type: ConnectorTypeDetails,
   naming: readonly string[],
 ): CopiedConfig {
+  const root = type.config;
   const secrets: string[] = [];
   const left: string[] = [];
   const copy = (value: Json, path: Path): Json | undefined => {
     const node = schemaAt(root, path);
-    if (
-      isMasked(value) ||
-      (isSecretAt(root, path) && !isFields(value) && typeof value !== "boolean")
-    ) {
+    const secret = isSecretIn(type, ["config", ...path]);
+    if (isMasked(value) || (secret && !isFields(value) && typeof value !== "boolean")) {
       const listed = !root || schemaAt(root, path) !== undefined || isOpen(root, path);
       if (value !== null && value !== "")
         (listed ? secrets : left).push(pathText(["config", ...path]));
@@ -151,7 +144,7 @@ export function mergeConfig(base: Fields, over: Fields): Fields {
   const merged: Fields = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const present = Object.hasOwn(merged, key) ? merged[key] : undefined;
-    const deep = isFields(value) && secretRef(value) === undefined && isFields(present);
+    const deep = isFields(value) && !isReference(value) && isFields(present);
     merged[key] = deep ? mergeConfig(present, value) : value;
   }
   return merged;

@@ -1,4 +1,5 @@
 import { openSchemas } from "../../client/operations/body-schemas.js";
+import type { FieldNode } from "../../client/resources/connector-types.js";
 import { fieldsOf, type ServiceField } from "./fields.js";
 
 export interface DestinationType {
@@ -23,8 +24,8 @@ export async function destinationType(service: string): Promise<DestinationType 
     schemas.variant("create_destination", service),
   ];
   if (body === undefined || own === undefined) return undefined;
-  const isSecret = (_: string, { format }: { format?: string | undefined }) =>
-    format === "password";
+  // The shipped schemas have the rule applied.
+  const isSecret = (_: string, { format }: FieldNode) => format === "password";
   const shared = fieldsOf(body, "", isSecret);
   return {
     service,

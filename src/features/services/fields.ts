@@ -1,4 +1,4 @@
-import { isSecretName } from "../../base/secret.js";
+import { isSecretField } from "../../client/operations/secret-fields.js";
 import type { ConnectorTypeDetails, FieldNode } from "../../client/resources/connector-types.js";
 
 /** One field of a connector or destination type. */
@@ -18,8 +18,8 @@ export interface ServiceField {
 /** The fields that can be given, required ones first, otherwise in Fivetran's order. */
 export function serviceFields({ config, auth }: ConnectorTypeDetails): ServiceField[] {
   const fields = [
-    ...(config ? fieldsOf(config, "config", isSecretField) : []),
-    ...(auth ? fieldsOf(auth, "auth", () => true) : []),
+    ...(config ? fieldsOf(config, "config") : []),
+    ...(auth ? fieldsOf(auth, "auth") : []),
   ];
   return [
     ...fields.filter(({ required }) => required),
@@ -33,7 +33,7 @@ const MOST_LEVELS = 12;
 export function fieldsOf(
   root: FieldNode,
   rootPath: string,
-  isSecret: (name: string, node: FieldNode) => boolean,
+  isSecret: (name: string, node: FieldNode) => boolean = isSecretField,
 ): ServiceField[] {
   const walk = (
     node: FieldNode,
@@ -74,7 +74,3 @@ function typeOf(node: FieldNode): string {
   const [type = "any"] = [node.type ?? []].flat();
   return type;
 }
-
-/** Fivetran marks most secrets; a field with the name of one counts too. */
-export const isSecretField = (name: string, node: FieldNode | undefined) =>
-  node?.format === "password" || isSecretName(name);

@@ -1,5 +1,5 @@
 import { collect } from "../../base/collect.js";
-import { AppError, inputError } from "../../base/errors.js";
+import { AppError, inputError, isClosed } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
 import type {
   ConnectorType,
@@ -36,6 +36,20 @@ export async function findService(
       : "Search for one with describe_service words=….",
     { candidates: near.map((type) => type.id) },
   );
+}
+
+/** The same for a service that Fivetran named; undefined where this key or policy may not read it, or it is not listed. */
+export async function readableService(
+  service: string,
+  fivetran: Client,
+  signal: AbortSignal,
+): Promise<ConnectorTypeDetails | undefined> {
+  try {
+    return await findService(service, fivetran, signal);
+  } catch (error) {
+    if (isClosed(error)) return undefined;
+    throw error;
+  }
 }
 
 /** The connector types with every word in id, name or type, best first; similar ones where there is none. */

@@ -1,15 +1,14 @@
-export { type Path, pathText, schemaAt } from "../../base/json-schema.js";
+export { type Path, pathText } from "../../base/json-schema.js";
 export { authorizationOf } from "./authorization.js";
 export { fieldProblems, missingFields, readGiven } from "./check.js";
 export {
   changedPart,
   copyConfig,
   hostsOf,
+  isHostName,
   isMasked,
-  isSecretAt,
   leaves,
   mergeConfig,
-  secretRef,
 } from "./config.js";
 export {
   destinationAccess,
@@ -17,7 +16,7 @@ export {
   destinationType,
 } from "./destination-types.js";
 export { type ServiceField, serviceFields } from "./fields.js";
-export { fieldPath, findService, matchServices } from "./find-service.js";
+export { fieldPath, findService, matchServices, readableService } from "./find-service.js";
 export { NAMING_FIELDS, nameFields, nameFrom, namingOf } from "./naming.js";
 export {
   NETWORK_FIELDS,
@@ -26,3 +25,4 @@ export {
   needsPublicKey,
   networkProblems,
 } from "./network.js";
+export { isSecretIn, typeSchema } from "./type-schema.js";

@@ -12,7 +12,7 @@ import {
   unverifiable,
   verification,
 } from "../../../src/client/operations/catalog.js";
-import { isSecretPath } from "../../../src/client/operations/secret-fields.js";
+import { isMarked, isSecretAt, placeAt } from "../../../src/client/operations/secret-fields.js";
 import { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "../../../src/features/api/wording.js";
 import { destinationType } from "../../../src/features/services/destination-types.js";
 
@@ -150,7 +150,8 @@ describe("secrets", () => {
       const variants = schemas.variants(id)?.values ?? [];
       for (const variant of [undefined, ...variants]) {
         for (const path of secretFields(schemas.body(id, variant))) {
-          expect(isSecretPath(path.split(".")), `${id} ${variant} ${path}`).toBe(true);
+          const place = placeAt(schemas.body(id, variant), path.split("."));
+          expect(isMarked(place), `${id} ${variant} ${path}`).toBe(true);
           if (!path.includes(".")) expect(SENT[id], id).toContain(path);
         }
       }
@@ -159,18 +160,31 @@ describe("secrets", () => {
 
   test.each([
     [true, "config.password"],
-    [true, "config.tenant_id"],
-    [true, "auth.client_access.client_id"],
     [true, "config.secrets_list.value"],
+    [false, "auth.client_access.client_id"],
+    [true, "config.license_key"],
     [true, "secret"],
+    [false, "config.secrets_list.key"],
     [false, "config.host"],
+    [false, "config.hostname"],
+    [false, "config.bucket"],
+    [false, "config.port"],
+    [false, "config.role_arn"],
+    [false, "config.s3role_arn"],
+    [false, "config.username"],
+    [false, "config.client_id"],
+    [false, "config.tenant_id"],
+    [false, "config.container_name"],
+    [false, "config.auth_type"],
+    [false, "config.auth"],
+    [false, "config.token_url"],
+    [false, "config.public_key"],
     [false, "name"],
-    [false, "tenant_id"],
     [false, "external_secrets_manager_id"],
     [false, "external_secrets_keys_config.password"],
     [false, "public_key"],
-  ])("%s: %s", (secret, path) => {
-    expect(isSecretPath(path.split("."))).toBe(secret);
+  ])("that no schema lists: %s: %s", (secret, path) => {
+    expect(isSecretAt(placeAt(undefined, path.split(".")))).toBe(secret);
   });
 });
 
