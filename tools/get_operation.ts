@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AppError } from "../src/base/errors.js";
-import { ageMinutes, duration } from "../src/base/time.js";
+import { duration } from "../src/base/time.js";
 import { defineTool, type PastOperation } from "../src/toolkit/define.js";
 import { operationId } from "../src/toolkit/params.js";
 import { bare, compact, lines } from "../src/toolkit/render.js";
@@ -35,7 +35,7 @@ export const getOperation = defineTool({
     const operation = await ctx.operation(id);
     if (operation === undefined) throw unknown(id);
     const { tool, summary, account, started_at, ended_at, result, targets } = operation;
-    const state = stateOf(operation, ctx.now());
+    const state = stateOf(operation);
     return compact({
       operation_id: id,
       tool,
@@ -45,7 +45,7 @@ export const getOperation = defineTool({
       started_at,
       ended_at,
       text: result?.text,
-      next: nextOf(state, operation, ctx.now()),
+      next: nextOf(state, operation),
       targets,
     });
   },
@@ -61,18 +61,15 @@ export const getOperation = defineTool({
 type State = "done" | "nothing_to_do" | "partial" | "failed" | "unknown" | "running" | "cut_off";
 const RECORDED = ["done", "nothing_to_do", "partial", "unknown"] as const;
 
-function stateOf({ result, started_at }: PastOperation, now: Date): State {
-  if (result === undefined) {
-    return (ageMinutes(started_at, now) ?? 0) > LONGEST_MINUTES ? "cut_off" : "running";
-  }
+function stateOf({ result, minutes, cut_off }: PastOperation): State {
+  if (result === undefined) return cut_off || minutes > LONGEST_MINUTES ? "cut_off" : "running";
   const recorded = RECORDED.find((state) => state === result.data["status"]);
   return recorded ?? (result.isError ? "failed" : "done");
 }
 
-function nextOf(state: State, { tool, targets, started_at }: PastOperation, now: Date) {
+function nextOf(state: State, { tool, targets, minutes }: PastOperation) {
   if (state === "running") {
-    const since = duration(ageMinutes(started_at, now) ?? 0);
-    return `It has been running for ${since}, or its process ended. Do not repeat it; call get_operation again, or check with ${readFor(tool, targets)}.`;
+    return `It has been running for ${duration(minutes)}, or its process ended. Do not repeat it; call get_operation again, or check with ${readFor(tool, targets)}.`;
   }
   if (state === "cut_off") {
     return `No result was recorded: the process ended first, and the change may have taken effect. Do not repeat it; check with ${readFor(tool, targets)} first.`;
@@ -95,6 +92,6 @@ function readFor(tool: string, targets: readonly string[]): string {
 const unknown = (id: string) =>
   new AppError("not_found", `Operation ${bare(id)} not found.`, {
     state:
-      "Records are kept for 24 hours, in the state folder of the process that made the change.",
+      "Records are kept for 24 hours, in the state folder of the process that made the change, for the same API key and scope.",
     hint: "Copy the id exactly as it was returned and use the same FIVETRAN_STATE_DIR, or check the current state with get_status.",
   });

@@ -8,6 +8,8 @@ import {
   fieldLines,
   HINTS,
   isOperationId,
+  knownGap,
+  type Operation,
   openSchemas,
   openSearch,
   operation,
@@ -18,7 +20,7 @@ import {
   toolFor,
   WARNINGS,
 } from "../src/features/api/index.js";
-import { call, defineTool, type OperationId } from "../src/toolkit/define.js";
+import { call, defineTool, type OperationId, type ReadContext } from "../src/toolkit/define.js";
 import { limit, mapOf, operationId, words } from "../src/toolkit/params.js";
 import { compact, lines, quoted } from "../src/toolkit/render.js";
 
@@ -53,14 +55,16 @@ export const searchApi = defineTool({
   output: z.looseObject({
     operations: z.array(Found),
     more: z.array(z.string()).optional(),
+    /** How many fit beyond those named. */
+    left_out: z.int().optional(),
     note: z.string().optional(),
   }),
 
-  async run({ query, operation_id: id, effect, resource, limit }) {
+  async run({ query, operation_id: id, effect, resource, limit }, { scope }) {
     const schemas = await openSchemas();
     if (id !== undefined) {
       if (!isOperationId(id)) throw await unknown(id, schemas);
-      return { operations: [described(id, schemas, { full: true })] };
+      return { operations: [described(id, schemas, { full: true, scope })] };
     }
     if (query === undefined && effect === undefined && resource === undefined) {
       throw inputError(
@@ -76,27 +80,43 @@ export const searchApi = defineTool({
     }
     const search = await openSearch(schemas);
     const hits = search(query ?? "", { effect, resource });
-    const more = hits.slice(limit, limit + 30);
+    const more = hits.slice(limit, limit + MOST_NAMED);
+    const left = hits.length - limit - more.length;
+    const elsewhere = query === undefined ? undefined : knownGap(query);
+    const none =
+      hits.length === 0
+        ? `No operation does this. Resources: ${resources().join(", ")}.`
+        : undefined;
+    const note = [none, elsewhere].filter((text) => text !== undefined).join(" ");
     return {
-      operations: hits.slice(0, limit).map((hit) => described(hit, schemas, { full: false })),
+      operations: hits
+        .slice(0, limit)
+        .map((hit) => described(hit, schemas, { full: false, scope })),
       ...(more.length > 0 ? { more } : {}),
-      ...(hits.length === 0
-        ? { note: `No operation found. Resources: ${resources().join(", ")}.` }
-        : {}),
+      ...(left > 0 ? { left_out: left } : {}),
+      ...(note === "" ? {} : { note }),
     };
   },
 
-  render: ({ operations, more = [], note }) =>
+  render: ({ operations, more = [], left_out = 0, note }) =>
     lines(
       operations.map(operationText),
-      more.length > 0 && `More: ${more.join(", ")}`,
+      more.length > 0 &&
+        `More: ${more.join(", ")}${left_out > 0 ? `, and ${left_out} others; narrow with effect, resource or more words` : ""}`,
       note,
       operations.length > 0 &&
         '* required. A secret takes {"secret_ref":"env:NAME"}. Pass operation_id to see one in full.',
     ),
 });
 
-function described(id: OperationId, schemas: BodySchemas, { full }: { full: boolean }): Found {
+const MOST_NAMED = 30;
+
+interface Form {
+  full: boolean;
+  scope: ReadContext["scope"];
+}
+
+function described(id: OperationId, schemas: BodySchemas, { full, scope }: Form): Found {
   const spec = operation(id);
   const schema = schemas.body(id);
   const form = full ? { depth: 12, short: false } : { depth: 1, short: true };
@@ -110,7 +130,7 @@ function described(id: OperationId, schemas: BodySchemas, { full }: { full: bool
     operation_id: id,
     summary: SUMMARIES[id],
     effect: spec.effect,
-    call_with: toolFor(spec) ?? "TypeScript library only",
+    call_with: callableWith(spec, scope),
     asks: spec.effect === "read" ? "no" : asked ? "yes" : "depends on the body",
     params: Object.fromEntries([
       ...spec.pathParams.map((name) => [`${name}*`, "string"]),
@@ -128,7 +148,7 @@ function described(id: OperationId, schemas: BodySchemas, { full }: { full: bool
     notes: [
       HINTS[id],
       WARNINGS[id],
-      better === undefined || better === toolFor(spec)
+      better === undefined || better === toolFor(spec) || !scope.offers(better)
         ? undefined
         : `${better} does the same with more checks.`,
       secrets.length > 0
@@ -139,6 +159,13 @@ function described(id: OperationId, schemas: BodySchemas, { full }: { full: bool
         : undefined,
     ].filter((note) => note !== undefined),
   });
+}
+
+function callableWith(spec: Operation, scope: ReadContext["scope"]): string {
+  const tool = toolFor(spec);
+  if (tool === undefined) return "TypeScript library only";
+  const setting = scope.forbids(spec.id);
+  return setting === undefined ? tool : `not allowed here: ${setting}`;
 }
 
 /** The fields that each variant adds. */

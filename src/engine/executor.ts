@@ -118,7 +118,7 @@ async function recordIntent(
   deps: Dependencies,
   claimed: ClaimedPlan | undefined,
 ): Promise<Execution> {
-  const { tool, plan, account } = change;
+  const { tool, plan, account, connected } = change;
   const { operations, hourly, log } = deps;
   let uncount = async () => {};
   try {
@@ -129,6 +129,8 @@ async function recordIntent(
       summary: deps.redact(plan.summary),
       account,
       targets: plan.targets.map(({ id }) => id),
+      key: connected.fingerprint,
+      ...connected.confined.traces(plan.steps),
     });
     const execution = { change, record, claimed, uncount };
     try {

@@ -81,6 +81,15 @@ export interface ConfinedClient {
   change: Send;
   /** Refuses a call that is out of scope before anything is sent. */
   check: Check;
+  /** What a record of a change keeps, so that it can be told later who may see it. */
+  traces(steps: readonly Call[]): Traces;
+  /** Whether a change on record is within the limits of now. */
+  covers(traces: { [Field in keyof Traces]?: Traces[Field] | undefined }): Promise<boolean>;
+}
+
+interface Traces {
+  named: { kind: string; id: string }[];
+  limits: string;
 }
 
 /** `what` names the refused action, the operation itself when absent. */
@@ -89,10 +98,17 @@ type Check = (call: Call, what?: string) => Promise<void>;
 /** Made once for an account: what it learns about owners serves every call. */
 export function confineClient(client: Client, policy: Policy): ConfinedClient {
   const known: Known = { now: client.now, owners: new Map() };
+  const guard = createGuard(policy, client.send, known);
+  const limits = JSON.stringify([[...policy.groups].sort(), policy.connectors?.entries ?? []]);
   return {
     reader: client.use(confine(policy, { readOnly: true, known })),
     change: client.use(confine(policy, { readOnly: false, known })).change,
-    check: createGuard(policy, client.send, known).check,
+    check: guard.check,
+    traces: (steps) => ({ named: steps.flatMap(namedIn), limits }),
+    async covers({ named, limits: then }) {
+      if (!isConfined(policy) || then === limits) return true;
+      return named !== undefined && named.length > 0 && guard.areOwn(named);
+    },
   };
 }
 
@@ -131,6 +147,8 @@ interface Guard {
   /** The thing that a read shows together with its owner, if the call names nothing else. */
   readsOwner(call: Call): Named | undefined;
   checkOwner(call: Call, thing: Named, shown: unknown): Promise<void>;
+  /** Whether all of these are within the scope; false where one cannot be found any more. */
+  areOwn(things: readonly { kind: string; id: string }[]): Promise<boolean>;
   /** A response without what is out of scope. */
   within(call: Call, reply: Reply): Promise<Reply>;
 }
@@ -330,6 +348,15 @@ function createGuard(policy: Policy, send: Send, known: Known): Guard {
     async checkOwner(call, thing, shown) {
       refuseOwner(call, await ownerIn(thing.kind, thing.id, shown), { changes: false });
     },
+    async areOwn(things) {
+      for (const { kind: word, id } of things) {
+        const kind = KINDS.find((known) => known === word);
+        if (kind === undefined) return false;
+        const owner = await ownerOf({ kind, id }).catch(undefinedIfUnreadable);
+        if (!isOwn(owner) || (connectors !== undefined && owner?.wholeGroup)) return false;
+      }
+      return true;
+    },
     async within(call, reply) {
       const { operation: id } = call;
       const rule = groupScope(id);
@@ -379,6 +406,14 @@ const asObject = (value: unknown): Fields =>
 function itemsOf(data: unknown): unknown[] | undefined {
   if (typeof data !== "object" || data === null || !("items" in data)) return undefined;
   return Array.isArray(data.items) ? data.items : undefined;
+}
+
+/** What a call names, for its record. */
+function namedIn(call: Call): Traces["named"] {
+  const rule = groupScope(call.operation);
+  if (rule === "none") return [];
+  if (rule === "account") return [{ kind: "account", id: call.operation }];
+  return namedBy(call, rule).map(({ kind, id }) => ({ kind, id }));
 }
 
 /** Everything that a call names, each once: one allowed name does not permit another. */

@@ -1,6 +1,7 @@
 import { deadlineSignal } from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
 import { isEmpty } from "../base/json-schema.js";
+import { ageMinutes } from "../base/time.js";
 import { createAudit } from "../store/audit.js";
 import { hourlyCount } from "../store/hourly-count.js";
 import { planStore } from "../store/plans.js";
@@ -11,6 +12,7 @@ import { parseArguments, unknownTool } from "./arguments.js";
 import {
   type Answer,
   type Caller,
+  type Connected,
   type Dependencies,
   type Engine,
   type EngineOptions,
@@ -19,7 +21,7 @@ import {
 } from "./engine.js";
 import { asAppError } from "./errors.js";
 import { changeThrough } from "./plan.js";
-import { decideEffect, denied, requireAllowed } from "./policy.js";
+import { decide, decideEffect, denied, isVisible, requireAllowed } from "./policy.js";
 import { errorDraft, finish, toolDraft } from "./results.js";
 
 // Below the 60 s after which most clients give a call up.
@@ -90,12 +92,31 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
       maxWaitSeconds,
       clock: options.clock,
       settings: { connectCardRedirect: settings.connectCardRedirect },
-      operation: (id) => deps.operations.find(id),
+      scope: {
+        offers(name) {
+          const known = byName.get(name);
+          return known !== undefined && isVisible(known, settings.policy);
+        },
+        forbids(id) {
+          const decision = decide(id, settings.policy);
+          return decision.allowed ? undefined : decision.setting;
+        },
+      },
+      operation: (id) => ownOperation(id, connected),
     };
     if (tool.effect === "read") {
       return finish(toolDraft(tool, await tool.run(args, ctx)), deps.redact);
     }
     return changeThrough({ tool, args, token, request, caller, connected, ctx }, deps);
+  }
+
+  /** The record of a change that this key made and this scope may see. */
+  async function ownOperation(id: string, { fingerprint, confined }: Connected) {
+    const record = await deps.operations.find(id);
+    if (record === undefined || record.key !== fingerprint) return undefined;
+    if (!(await confined.covers(record))) return undefined;
+    // Records carry this machine's time, so their age goes by it too.
+    return { ...record, minutes: ageMinutes(record.started_at, now()) ?? 0 };
   }
 
   return { run };

@@ -30,6 +30,11 @@ const Record = z.object({
   summary: z.string(),
   account: z.string(),
   targets: z.array(z.string()),
+  /** Distinguishes the key that made the change. */
+  key: z.string().optional(),
+  /** What the change named, and the limits on groups and connectors under which it was made. */
+  named: z.array(z.object({ kind: z.string(), id: z.string() })).optional(),
+  limits: z.string().optional(),
   started_at: z.string(),
   ended_at: z.string().optional(),
   result: Result.optional(),
@@ -56,7 +61,7 @@ export function operationStore(stateDir: string, now: () => Date) {
 
   /** @throws AppError when it cannot be recorded: then nothing may be sent. */
   async function begin(
-    about: Pick<OperationRecord, "id" | "tool" | "summary" | "account" | "targets">,
+    about: Omit<OperationRecord, "started_at" | "ended_at" | "result" | "process" | "cut_off">,
   ): Promise<OperationRecord> {
     const record = {
       ...about,

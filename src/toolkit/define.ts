@@ -26,7 +26,14 @@ export interface ReadContext {
   confirming?: Json | undefined;
   /** What the operator set for tools. */
   settings: ToolSettings;
-  /** The record of an earlier change; undefined for an id that is unknown or older than a day. */
+  /** What the operator's policy leaves. */
+  scope: {
+    /** Whether a tool is listed. */
+    offers(tool: string): boolean;
+    /** The setting that forbids an operation. */
+    forbids(id: OperationId): string | undefined;
+  };
+  /** The record of an earlier change by this key, within this scope; undefined for an id that is unknown or older than a day. */
   operation(id: string): Promise<PastOperation | undefined>;
 }
 
@@ -43,6 +50,10 @@ export interface PastOperation {
   targets: string[];
   started_at: string;
   ended_at?: string | undefined;
+  /** Since it began. */
+  minutes: number;
+  /** Its process ended before it recorded a result. */
+  cut_off: boolean;
   /** Absent while it is under way, or where it was cut off. */
   result?: { text: string; data: Record<string, unknown>; isError: boolean } | undefined;
 }

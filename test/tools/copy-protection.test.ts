@@ -174,3 +174,14 @@ test("within groups, the copy's own requests are checked once it is there", asyn
   expect(done.status, done.text).toBe("done");
   expect(sent(on.sandbox)).toEqual(STEPS);
 });
+
+test.each([403, 500])(
+  "destinations that cannot be read (%i) leave a note, not an error",
+  async (status) => {
+    const on = await harness({ env });
+    on.sandbox.fault({ operation: "list_destinations", status });
+    const plan = await on.call("create_connector", copyOf());
+    expect(plan.status, plan.text).toBe("confirmation_required");
+    expect(plan.text).toContain("the destinations could not be read");
+  },
+);

@@ -439,3 +439,14 @@ test("by the operator's scope there is no such tool, or no such operation or gro
   });
   expect(sent(sandbox)).toEqual([]);
 });
+
+test("a destination that may not be read is not said to be absent", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "destination_details", status: 403 });
+  const plan = await on.call("delete_api", {
+    operation_id: "delete_group",
+    params: { groupId: groupId(on.sandbox, "finance") },
+  });
+  expect(plan.text).not.toContain("It has no destination");
+  expect(plan.text).toContain("this key or scope may not read it");
+});

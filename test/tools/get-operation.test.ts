@@ -1,11 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Harness, harness, idOf } from "../harness.js";
 import { agreed } from "./agreed.js";
 import { groupId, sent, shown } from "./ids.js";
-
-const START = "2026-03-02T09:30:00Z";
 
 /** Makes a change whose answer names its operation, as a lost one does. */
 async function lostChange() {
@@ -32,7 +31,9 @@ async function editRecord(
 const unfinished = (on: Recorded, id: string, minutes: number, more = {}) =>
   editRecord(on, id, ({ result: _, ended_at: __, ...begun }) => ({
     ...begun,
-    started_at: new Date(Date.parse(START) - minutes * 60_000).toISOString(),
+    // One that runs, and is not this one, which knows that it has ended the change.
+    process: { pid: process.ppid, host: hostname() },
+    started_at: new Date(Date.now() - minutes * 60_000).toISOString(),
     ...more,
   }));
 
@@ -124,7 +125,7 @@ describe("a change without a result", () => {
     const on = await lostChange();
     await unfinished(on, on.id, minutes);
     const result = await on.call("get_operation", { operation_id: on.id });
-    expect(shown(on, result)).toMatchSnapshot();
+    expect(steady(on, result)).toMatchSnapshot();
     expect(result.data).toMatchObject({ state: "running" });
     expect(result.data).not.toHaveProperty("ended_at", expect.any(String));
     expect(result.data["next"]).toContain(`connectors=["${idOf(on.sandbox, "zendesk_support")}"]`);
@@ -136,7 +137,7 @@ describe("a change without a result", () => {
     const on = await lostChange();
     await unfinished(on, on.id, minutes);
     const result = await on.call("get_operation", { operation_id: on.id });
-    expect(shown(on, result)).toMatchSnapshot();
+    expect(steady(on, result)).toMatchSnapshot();
     expect(result.data).toMatchObject({ state: "cut_off" });
     expect(result.data["next"]).toContain(`connectors=["${idOf(on.sandbox, "zendesk_support")}"]`);
   });
@@ -239,4 +240,58 @@ test("needs no more than the right to read", async () => {
   });
   const result = await reader.call("get_operation", { operation_id: id });
   expect(result.data).toMatchObject({ state: "unknown", operation_id: id });
+});
+
+describe("a record is shown to its own key and scope only", () => {
+  const args = (id: string) => ({ operation_id: id });
+  const GONE = { type: "not_found" };
+
+  test("another key on the same state folder does not see it", async () => {
+    const { id, stateDir, ...on } = await lostChange();
+    await editRecord({ stateDir }, id, (record) => ({ ...record, key: "of another one" }));
+    const other = await harness({ account: on, stateDir });
+    expect((await other.call("get_operation", args(id))).data["error"]).toMatchObject(GONE);
+    await editRecord({ stateDir }, id, ({ key: _, ...record }) => record);
+    expect((await other.call("get_operation", args(id))).data["error"]).toMatchObject(GONE);
+  });
+
+  test("nor does a session confined to other groups or connectors", async () => {
+    const { id, stateDir, ...on } = await lostChange();
+    let own = "";
+    on.sandbox.edit((world) => {
+      own = world.connections.get(idOf(on.sandbox, "zendesk_support"))?.group_id ?? "";
+    });
+    const seen: [Record<string, string>, boolean][] = [
+      [{ FIVETRAN_GROUPS: own }, true],
+      [{ FIVETRAN_GROUPS: groupId(on.sandbox, "staging") }, false],
+      [{ FIVETRAN_CONNECTORS: "zendesk_*" }, true],
+      [{ FIVETRAN_CONNECTORS: "*,!zendesk_support" }, false],
+    ];
+    for (const [env, visible] of seen) {
+      const confined = await harness({ account: on, stateDir, env });
+      const found = await confined.call("get_operation", args(id));
+      expect(found.isError, JSON.stringify(env)).toBe(!visible);
+    }
+  });
+
+  test("nor one of the whole account, for any confined session", async () => {
+    const made = await harness();
+    const hook = { url: "https://hooks.example.com/x", events: ["sync_end"], active: false };
+    const done = await agreed(made, "write_api", {
+      operation_id: "create_account_webhook",
+      body: hook,
+    });
+    expect(done.status).toBe("done");
+    const { readdir } = await import("node:fs/promises");
+    const [file = ""] = await readdir(join(made.stateDir, "operations"));
+    const id = file.replace(".json", "");
+    const same = await harness({ account: made, stateDir: made.stateDir });
+    expect((await same.call("get_operation", args(id))).isError).toBe(false);
+    const confined = await harness({
+      account: made,
+      stateDir: made.stateDir,
+      env: { FIVETRAN_GROUPS: groupId(made.sandbox, "staging") },
+    });
+    expect((await confined.call("get_operation", args(id))).data["error"]).toMatchObject(GONE);
+  });
 });

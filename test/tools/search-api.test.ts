@@ -354,3 +354,58 @@ describe("refused, and nothing is sent", () => {
     expect(await of("rotate system key")).toContain("rotate_system_key");
   });
 });
+
+test.each([
+  ["monthly active rows", /Platform Connector/],
+  ["who paused the connector", /audit trail/],
+  ["run history of a connector", /Platform Connector/],
+  ["slack alert when a sync fails", /webhook/],
+])("what the API does not have is pointed to: %s", async (query, pointer) => {
+  const { call } = await harness();
+  expect((await call("search_api", { query })).text).toMatch(pointer);
+});
+
+test.each(["weather forecast tomorrow", "bake chocolate cake"])(
+  "no operation is offered for what none does: %s",
+  async (query) => {
+    const { call } = await harness();
+    const result = await call("search_api", { query });
+    expect(result.data["operations"]).toEqual([]);
+    expect(result.text).toContain("No operation does this.");
+  },
+);
+
+test.each(["which users are in a group", "show system keys", "list webhooks", "what teams exist"])(
+  "a question that wants to know something gets a read first: %s",
+  async (query) => {
+    const { call } = await harness();
+    const { data } = await call("search_api", { query });
+    const [first] = Array.isArray(data["operations"]) ? data["operations"] : [];
+    expect(first).toMatchObject({ effect: "read" });
+  },
+);
+
+test("all that fit are counted, also beyond those named", async () => {
+  const { call } = await harness();
+  const { data, text } = await call("search_api", { effect: "read", limit: 5 });
+  const counted = FACTS.filter((one) => one.effect === "read").length;
+  const more = Array.isArray(data["more"]) ? data["more"].length : 0;
+  expect(5 + more + Number(data["left_out"])).toBe(counted);
+  expect(text).toContain(`and ${String(data["left_out"])} others`);
+});
+
+test("what the scope forbids is not offered with a tool", async () => {
+  const { call } = await harness({
+    env: { FIVETRAN_SCOPE: "read", DISALLOWED_ACTIONS: "users:read" },
+  });
+  for (const [id, setting] of [
+    ["delete_group", "FIVETRAN_SCOPE"],
+    ["delete_connection", "FIVETRAN_SCOPE"],
+    ["modify_connection", "FIVETRAN_SCOPE"],
+    ["list_all_users", "DISALLOWED_ACTIONS"],
+  ]) {
+    const { text } = await call("search_api", { operation_id: id });
+    expect(text, id).toContain(`not allowed here: ${setting}`);
+    expect(text, id).not.toMatch(/delete_connector|update_connector|write_api|delete_api|read_api/);
+  }
+});

@@ -2,6 +2,7 @@ export { openSchemas } from "../../client/operations/body-schemas.js";
 export {
   asks,
   isOperationId,
+  type Operation,
   operation,
   resources,
   shownOnce,
@@ -17,7 +18,7 @@ export {
   sizeOf,
   slim,
 } from "./result.js";
-export { openSearch } from "./search.js";
+export { knownGap, openSearch } from "./search.js";
 export { fieldLines, schemaLine } from "./show-schema.js";
 export { checkParams } from "./validate.js";
 export { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "./wording.js";

@@ -105,6 +105,33 @@ const synonyms = new Map(
   ]),
 );
 
+/** What people look for that the API does not have, and where it is instead. */
+const GAPS: readonly [RegExp, string][] = [
+  [
+    /\b(usage|mar|monthly active|costs?|bill(ing|ed)?|credits?|consum\w+|spend\w*)\b/i,
+    "Usage and monthly active rows are in the tables of the Fivetran Platform Connector; fivetran-agent log-query prints the SQL.",
+  ],
+  [
+    /\b(history|logs? of|run logs?|past (runs|syncs)|sync logs?|durations?|audit|trail|who (changed|did|paused|deleted))\b/i,
+    "Runs, their logs and the audit trail are in the tables of the Fivetran Platform Connector; fivetran-agent log-query prints the SQL.",
+  ],
+  [
+    /\b(alerts?|alerting|notif\w+|slack|pager\w*)\b/i,
+    "Alerts are not in the API: a webhook reports ends of syncs (create_group_webhook), and check_stale what is broken now.",
+  ],
+];
+
+/** Where something is that no operation returns; undefined for everything else. */
+export const knownGap = (query: string): string | undefined =>
+  GAPS.find(([words]) => words.test(query))?.[1];
+
+/** A question that wants to know something, not to change it. */
+const ASKS_TO_KNOW =
+  /^\s*(who|which|when|why|what|how (many|much|often|long)|is|are|does|did|has|have|can|show|list|get|see|view|check|find|look|read|count)\b/i;
+
+/** An operation has to meet at least this part of the words. */
+const LEAST_MET = 0.5;
+
 function ranked(
   index: MiniSearch<Entry>,
   query: string,
@@ -140,11 +167,16 @@ function ranked(
     .map(({ id, score, queryTerms }) => {
       // What holds every word beats what holds one of them often.
       const met = meanings.filter((same) => same.some((term) => queryTerms.includes(term)));
-      return { id, score: score * (met.length / words.length) ** 2 };
+      const part = met.length / words.length;
+      return { id, part, score: score * part ** 2 };
     })
+    .filter(({ part }) => part >= LEAST_MET)
     .sort((a, b) => b.score - a.score);
   const floor = (hits[0]?.score ?? 0) * 0.25;
-  return hits.filter(({ score }) => score >= floor).map(({ id }) => id);
+  const found = hits.filter(({ score }) => score >= floor).map(({ id }) => id);
+  if (!ASKS_TO_KNOW.test(query)) return found;
+  const isRead = (id: OperationId) => operation(id).effect === "read";
+  return [...found.filter(isRead), ...found.filter((id) => !isRead(id))];
 }
 
 function entryOf(id: OperationId, schemas: BodySchemas): Entry {

@@ -1,4 +1,4 @@
-import { inputError, isClosed } from "../../base/errors.js";
+import { AppError, inputError, isClosed } from "../../base/errors.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare, named } from "../../toolkit/render.js";
@@ -149,8 +149,10 @@ export async function destinationNotes(
       ];
     });
   } catch (error) {
-    if (isClosed(error)) return [];
-    throw error;
+    if (!(error instanceof AppError) || error.type === "cancelled") throw error;
+    return [
+      `the destinations could not be read (${bare(error.type)}), so whether they work is not checked`,
+    ];
   }
 }
 
