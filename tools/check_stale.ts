@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { ageMinutes, duration } from "../src/base/time.js";
+import type { Connection } from "../src/client/resources/models.js";
 import {
   type AccountHealth,
   adviceFor,
   type Cause,
   type ConnectorHealth,
   countLabels,
+  DESTINATION_TASK,
   groupCauses,
   readAccountHealth,
   standing,
@@ -14,7 +16,7 @@ import {
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { counts, cursor, group, limit, service } from "../src/toolkit/params.js";
-import { bare, compact, count, dashboard, lines } from "../src/toolkit/render.js";
+import { bare, compact, count, dashboard, lines, upTo } from "../src/toolkit/render.js";
 
 const CauseOutput = z.looseObject({
   verdict: z.enum(VERDICTS),
@@ -22,10 +24,11 @@ const CauseOutput = z.looseObject({
   count: z.number(),
   destination: z.string().optional(),
   task: z.string().optional(),
+  warning: z.string().optional(),
   next: z.string().optional(),
   connectors: z
     .array(z.array(z.string()).min(2).max(3))
-    .describe("name, id, age of the last success")
+    .describe("name, id, age of the last success with any other open tasks and warnings")
     .optional(),
 });
 type CauseOutput = z.output<typeof CauseOutput>;
@@ -55,7 +58,8 @@ export const checkStale = defineTool({
     ok: z.number(),
     waiting: counts("paused").optional(),
     as_of: z.string(),
-    causes: z.array(CauseOutput).optional(),
+    causes: z.array(CauseOutput).describe("of problems").optional(),
+    others: z.array(CauseOutput).describe("paused, loading, unknown or to watch").optional(),
     more_causes: z.number().optional(),
     dashboard: z.string().optional(),
     gaps: z.array(z.string()).optional(),
@@ -70,8 +74,7 @@ export const checkStale = defineTool({
     });
     const ofStanding = (wanted: string) =>
       health.connectors.filter(({ diagnosis }) => standing(diagnosis) === wanted);
-    const problems = ofStanding("problem");
-    const causes = groupCauses(problems);
+    const causes = groupCauses(health.connectors);
     const named = interleave(causes);
     const scope = ["stale", filter];
     return fitting(limit, (size) => {
@@ -83,15 +86,20 @@ export const checkStale = defineTool({
       // The first page also counts causes of which it names no connector; each is repeated where it names some.
       const counted = from === undefined ? MAX_COUNTED : 0;
       const shown = causes.filter((cause, at) => at < counted || onPage.has(cause));
+      const outputs = (problem: boolean) =>
+        shown
+          .filter((cause) => cause.problem === problem)
+          .map((cause) => causeOutput(cause, onPage.get(cause) ?? [], health));
       return compact({
         checked: health.checked,
-        problems: problems.length,
+        problems: ofStanding("problem").length,
         ok: health.checked - health.connectors.length,
         waiting: countLabels(ofStanding("attention").map(waitingLabel)),
         as_of: health.now.toISOString(),
-        causes: shown.map((cause) => causeOutput(cause, onPage.get(cause) ?? [], health)),
+        causes: outputs(true),
+        others: outputs(false),
         more_causes: from === undefined ? causes.length - shown.length || undefined : undefined,
-        dashboard: causes.some((cause) => adviceFor(cause).needsPerson)
+        dashboard: shown.some(({ rule }) => adviceFor(rule).needsPerson)
           ? dashboard("<id>")
           : undefined,
         gaps: health.gaps,
@@ -101,13 +109,13 @@ export const checkStale = defineTool({
   },
 
   render: (data) => {
-    const { causes = [], waiting = {}, gaps = [] } = data;
+    const { causes = [], others = [], waiting = {}, gaps = [] } = data;
     const waitingCounts = Object.entries(waiting).map(([label, n]) => `, ${n} ${label}`);
     return lines(
       data.checked === 0
         ? "No connectors found."
         : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}, ${data.ok} ok${waitingCounts.join("")}`,
-      causes.map(causeText),
+      [...causes, ...others].map(causeText),
       data.more_causes !== undefined && `${count(data.more_causes, "more cause")} on later pages.`,
       data.dashboard !== undefined && `Dashboard: ${data.dashboard}`,
       gaps.map((gap) => `Note: ${gap}.`),
@@ -121,19 +129,40 @@ function causeOutput(
   members: readonly ConnectorHealth[],
   health: AccountHealth,
 ): CauseOutput {
+  const { rule, destination, task, warning } = cause;
   const single = cause.members.length === 1 ? members[0] : undefined;
+  const finding = [single?.diagnosis, single?.diagnosis.ownFault].find((one) => one?.rule === rule);
+  const times = cause.members.flatMap(({ connection }) => connection.status.rescheduled_for ?? []);
   return compact({
     verdict: cause.verdict,
-    cause: single?.diagnosis.reason ?? cause.reason,
+    cause: finding !== undefined && cause.verdict !== "ok" ? finding.reason : cause.reason,
     count: cause.members.length,
-    destination: cause.destination && destinationText(cause.destination, health),
-    task: cause.task,
-    next: adviceFor(cause).advice,
-    connectors: members.map(({ connection: { schema, id, succeeded_at } }) => {
-      const age = ageMinutes(succeeded_at, health.now);
-      return age === undefined || single ? [schema, id] : [schema, id, duration(age)];
+    destination: destination && destinationText(destination, health),
+    task,
+    warning,
+    // What is paused or loading on purpose needs no advice.
+    next:
+      cause.problem || rule === "not_judgeable" || rule === "manual_without_limit"
+        ? adviceFor(rule, times).advice
+        : undefined,
+    connectors: members.map(({ connection }) => {
+      const { schema, id, succeeded_at } = connection;
+      const age = single === undefined ? ageMinutes(succeeded_at, health.now) : undefined;
+      const more = [age === undefined ? [] : duration(age), otherCodes(connection, cause)].flat();
+      return more.length === 0 ? [schema, id] : [schema, id, more.join(", ")];
     }),
   });
+}
+
+const MAX_CODES = 3;
+
+/** Open tasks and warnings of a connector that its cause does not name. */
+function otherCodes({ status }: Connection, { destination, task, warning }: Cause): string[] {
+  const shared = [destination && DESTINATION_TASK, task, warning];
+  const codes = (kind: string, notices: Connection["status"]["tasks"]) =>
+    (notices ?? []).flatMap(({ code }) => (shared.includes(code) ? [] : [`${kind} ${bare(code)}`]));
+  const all = [...codes("task", status.tasks), ...codes("warning", status.warnings)];
+  return upTo([...new Set(all)], MAX_CODES, (code) => code);
 }
 
 function destinationText(id: string, { destination: find, groupName }: AccountHealth): string {
@@ -146,31 +175,34 @@ function destinationText(id: string, { destination: find, groupName }: AccountHe
 }
 
 function causeText({ verdict, cause, count: total, ...rest }: CauseOutput): string {
-  const { destination, task, next = "", connectors = [] } = rest;
+  const { destination, task, warning, next = "", connectors = [] } = rest;
   const names = connectors.map(
-    ([name = "", id = "", age]) =>
-      `${bare(name)} (${bare(id)}${age === undefined ? "" : `, ${age}`})`,
+    ([name = "", id = "", more]) =>
+      `${bare(name)} (${bare(id)}${more === undefined ? "" : `, ${more}`})`,
   );
   const unnamed = total - names.length;
   if (unnamed > 0) names.push(names.length > 0 ? `${unnamed} more` : `${unnamed} not shown`);
+  const code = task ?? warning;
   return lines(
-    `${verdict} ${total}${destination === undefined ? "" : ` in ${destination}`}: ${cause}${task === undefined ? "" : ` (${bare(task)})`}. ${next}`.trimEnd(),
+    `${verdict === "ok" ? TO_WATCH : verdict} ${total}${destination === undefined ? "" : ` in ${destination}`}: ${cause}${code === undefined ? "" : ` (${bare(code)})`}. ${next}`.trimEnd(),
     `  ${names.join(", ")}`,
   );
 }
 
+const TO_WATCH = "to watch";
+
 /** A healthy connector that still has an open task or a failed last sync is one to watch. */
 const waitingLabel = ({ diagnosis: { verdict } }: ConnectorHealth) =>
-  verdict === "ok" ? "to watch" : verdict;
+  verdict === "ok" ? TO_WATCH : verdict;
 
 const EACH_ROUND = 5;
 const MAX_COUNTED = 30;
 
-/** Five connectors of each cause per round, so that one large cause does not push the others off the page. */
+/** Problems first; five connectors of each cause per round, so that a large cause does not push the others off the page. */
 function interleave(causes: readonly Cause[]) {
   return causes
     .flatMap((cause) =>
       cause.members.map((member, at) => ({ cause, member, round: Math.floor(at / EACH_ROUND) })),
     )
-    .sort((a, b) => a.round - b.round);
+    .sort((a, b) => Number(b.cause.problem) - Number(a.cause.problem) || a.round - b.round);
 }

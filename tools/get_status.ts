@@ -72,7 +72,9 @@ export const getStatus = defineTool({
         unread.length === 0
           ? diagnosis.notes
           : [...diagnosis.notes, `missing or unreadable: ${unread.join(", ")}`];
-      const { advice, needsPerson } = adviceFor(diagnosis);
+      const { advice, needsPerson } = adviceFor(diagnosis.rule, [
+        connection.status.rescheduled_for ?? "",
+      ]);
       const status: Status = {
         name: connection.schema,
         id: connection.id,

@@ -12,25 +12,29 @@ import {
 } from "../fleet.js";
 import { type Harness, idOf, type Result } from "../harness.js";
 
+const Causes = z
+  .array(
+    z.object({
+      verdict: z.string(),
+      cause: z.string(),
+      count: z.number(),
+      destination: z.string().optional(),
+      task: z.string().optional(),
+      warning: z.string().optional(),
+      next: z.string().optional(),
+      connectors: z.array(z.array(z.string())).default([]),
+    }),
+  )
+  .default([]);
+
 const Stale = z.object({
   checked: z.number(),
   problems: z.number(),
   ok: z.number(),
   waiting: z.record(z.string(), z.number()).default({}),
   as_of: z.string(),
-  causes: z
-    .array(
-      z.object({
-        verdict: z.string(),
-        cause: z.string(),
-        count: z.number(),
-        destination: z.string().optional(),
-        task: z.string().optional(),
-        next: z.string(),
-        connectors: z.array(z.array(z.string())).default([]),
-      }),
-    )
-    .default([]),
+  causes: Causes,
+  others: Causes,
   more_causes: z.number().optional(),
   dashboard: z.string().optional(),
   gaps: z.array(z.string()).default([]),
@@ -44,13 +48,18 @@ type Told = ReturnType<typeof told>;
 
 const namesIn = ({ causes }: Told) =>
   causes.flatMap(({ connectors }) => connectors.map(([name = ""]) => name));
+const othersIn = ({ others }: Told) =>
+  others.flatMap(({ connectors }) => connectors.map(([name = ""]) => name));
 const idsIn = ({ causes }: Told) =>
   causes.flatMap(({ connectors }) => connectors.map(([, id = ""]) => id));
+/** The verdict under which each connector is listed first. */
 const verdictsIn = ({ causes }: Told) =>
   Object.fromEntries(
-    causes.flatMap(({ verdict, connectors }) =>
-      connectors.map(([name = ""]) => [name, verdict] as const),
-    ),
+    causes
+      .flatMap(({ verdict, connectors }) =>
+        connectors.map(([name = ""]) => [name, verdict] as const),
+      )
+      .reverse(),
   );
 const sum = (counts: Record<string, number>) =>
   Object.values(counts).reduce((total, n) => total + n, 0);
@@ -111,6 +120,7 @@ test("judges every connector of the account with three requests, and changes not
   const data = told(result);
   const all = connectionsOf(on.sandbox);
   expect(verdictsIn(data)).toEqual(PROBLEMS);
+  expect(othersIn(data).sort()).toEqual([...WAITING].sort());
   expect(idsIn(data)).toEqual(namesIn(data).map((name) => idOf(on.sandbox, name)));
   expect(data).toMatchObject({
     checked: all.length,
@@ -135,7 +145,7 @@ test("each cause counts its connectors, and says what to do next", async () => {
   const { causes } = told(await on.call("check_stale"));
   for (const { count, connectors, next } of causes) {
     expect(connectors).toHaveLength(count);
-    expect(next).not.toBe("");
+    expect(next?.length).toBeGreaterThan(10);
   }
   // A destination that is down comes first, though others are as severe.
   expect(causes[0]).toMatchObject({ verdict: "destination_down", count: 5 });
@@ -255,18 +265,27 @@ test.each([1, 4, 5, 23, 24, 50])(
     const total = Object.keys(PROBLEMS).length;
     const names = all.flatMap(namesIn);
     expect([...names].sort()).toEqual(Object.keys(PROBLEMS).sort());
-    expect(all.map((page) => namesIn(page).length)).toEqual(
-      Array.from({ length: Math.ceil(total / limit) }, (_, at) =>
-        Math.min(limit, total - at * limit),
+    const others = all.flatMap(othersIn);
+    expect([...others].sort()).toEqual([...WAITING].sort());
+    // Problems first, and every page full.
+    const each = all.map((page) => namesIn(page).length + othersIn(page).length);
+    const listed = total + WAITING.length;
+    expect(each).toEqual(
+      Array.from({ length: Math.ceil(listed / limit) }, (_, at) =>
+        Math.min(limit, listed - at * limit),
       ),
+    );
+    expect(namesIn(all[0] ?? told(await on.call("check_stale")))).toHaveLength(
+      Math.min(limit, total),
     );
     for (const page of all) expect(page).toMatchObject({ checked: 42, problems: total, ok: 13 });
     // The first page counts every cause; later ones tell only those that they name a connector of.
     const [first, ...later] = all;
     expect(first?.causes).toHaveLength(19);
-    for (const { causes, more_causes } of later) {
+    for (const { causes, others, more_causes } of later) {
       expect(more_causes).toBeUndefined();
-      for (const { connectors } of causes) expect(connectors.length).toBeGreaterThan(0);
+      for (const { connectors } of [...causes, ...others])
+        expect(connectors.length).toBeGreaterThan(0);
     }
   },
 );
@@ -534,8 +553,7 @@ test("a large account: every problem once over all pages, each within the budget
   const args = { limit: 200, max_age_hours: 0.01 };
   const all = await pages(on, args);
   for (const page of all) expect(JSON.stringify(page).length).toBeLessThanOrEqual(RESULT_BUDGET);
-  const ids = all.flatMap(idsIn);
-  expect(new Set(ids).size).toBe(ids.length);
+  const ids = [...new Set(all.flatMap(idsIn))];
   expect(ids).toHaveLength(all[0]?.problems ?? -1);
   expect(all[0]?.checked).toBe(1200);
   // Shortened to what fits.
@@ -558,7 +576,51 @@ test("a page that would be too large is shortened, and goes on from there", asyn
   expect(all.flatMap(namesIn).sort()).toEqual(members.map(({ name }) => name).sort());
 });
 
-test("shows neither secrets nor messages, and quotes what others wrote", async () => {
+test("a connector that is itself broken is listed under its own fault and its destination's", async () => {
+  const on = await settled();
+  fleet(on.sandbox, [
+    { ...broken("itself", "reconnect"), group: "finance" },
+    { ...broken("by_destination", "reconnect_warehouse"), group: "finance" },
+    { name: "healthy", group: "finance" },
+  ]);
+
+  const { causes, problems } = told(await on.call("check_stale"));
+
+  expect(problems).toBe(3);
+  const listed = causes.map(({ verdict, task, connectors }) => [
+    verdict,
+    task,
+    connectors.map(([name = ""]) => name).sort(),
+  ]);
+  expect(listed).toEqual([
+    ["destination_down", undefined, ["by_destination", "healthy", "itself"]],
+    ["broken", "reconnect", ["itself"]],
+  ]);
+});
+
+test("codes of warnings and tasks are kept, as the cause or beside the connector", async () => {
+  const on = await settled();
+  const status = { warnings: [{ code: "resync_table_warning", message: "m" }] };
+  fleet(on.sandbox, [
+    { name: "tables", status },
+    {
+      name: "more",
+      status: { warnings: [...status.warnings, { code: "odd_rows", message: "m" }] },
+    },
+    { name: "old", success: 900, status: { warnings: [{ code: "odd_rows", message: "m" }] } },
+    { name: "watched", status: { tasks: [{ code: "update_it", message: "m" }] } },
+  ]);
+
+  const result = await on.call("check_stale");
+
+  expect(stable(on, result)).toMatchSnapshot();
+  const { causes, others } = told(result);
+  expect(causes.find(({ verdict }) => verdict === "partial")?.warning).toBe("resync_table_warning");
+  expect(others).toMatchObject([{ task: "update_it" }]);
+  for (const code of ["odd_rows", "update_it"]) expect(result.text).toContain(code);
+});
+
+test("shows neither secrets nor messages, and quotes third-party names and codes", async () => {
   const on = await settled();
   fleet(on.sandbox, [
     {

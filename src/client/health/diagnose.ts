@@ -2,6 +2,7 @@ import { duration } from "../../base/time.js";
 import type { Connection, Destination } from "../resources/models.js";
 import {
   firstRule,
+  ownFault,
   ownRule,
   type Rule,
   type RuleId,
@@ -15,7 +16,8 @@ import { type Expectations, type State, stateOf } from "./state.js";
 export { type RuleId, SEVERITIES, type Severity, VERDICTS, type Verdict } from "./rules.js";
 export type { Expectations } from "./state.js";
 
-export interface Diagnosis {
+/** What a rule says about a connection. */
+export interface Finding {
   rule: RuleId;
   verdict: Verdict;
   severity: Severity;
@@ -23,12 +25,17 @@ export interface Diagnosis {
   title: string;
   /** For this connection, without a full stop: "last success 3 d ago, over the limit of 13 h". */
   reason: string;
+  /** What it may share with other connections of the same rule: the destination, the first open task or warning. */
+  cause?: Rule["cause"];
+}
+
+export interface Diagnosis extends Finding {
   /** The raw values that the rule used, under Fivetran's names; task codes and unknown states may contain any text. */
   facts: Record<string, string | number | boolean>;
   /** Further findings that the verdict does not cover. */
   notes: string[];
-  /** What it may share with other connections of the same rule: the destination, or the first open task. */
-  cause?: Rule["cause"];
+  /** Where the destination gives the verdict: what has to be repaired in the connection itself as well. */
+  ownFault?: Finding;
 }
 
 /** Determines the health of a connection from its record. A destination that could not be read does not count as down. */
@@ -40,18 +47,23 @@ export function diagnose(
 ): Diagnosis {
   const state = stateOf(connection, destination, now, expectations);
   const rule = firstRule(state);
-  const { id, verdict, title, cause } = rule;
+  const fault = rule.cause === "destination" ? ownFault(state) : undefined;
   return {
-    rule: id,
-    verdict,
-    severity: severityOf(rule, state),
-    title,
-    reason: reasonOf(rule, state),
+    ...findingOf(rule, state),
     facts: factsOf(rule, state),
     notes: notesOf(rule, state),
-    ...(cause === undefined ? {} : { cause }),
+    ...(fault === undefined ? {} : { ownFault: findingOf(fault, state) }),
   };
 }
+
+const findingOf = (rule: Rule<RuleId>, state: State): Finding => ({
+  rule: rule.id,
+  verdict: rule.verdict,
+  severity: severityOf(rule, state),
+  title: rule.title,
+  reason: reasonOf(rule, state),
+  ...(rule.cause === undefined ? {} : { cause: rule.cause }),
+});
 
 /** Sort key, worst first: by severity, then the oldest data first. */
 export function rank({ severity, facts }: Pick<Diagnosis, "severity" | "facts">): number {
@@ -99,9 +111,6 @@ function notesOf(rule: Rule, state: State): string[] {
       BEFORE_FAILURE.includes(own.verdict) &&
       `the previous sync failed ${duration(state.failureAge ?? 0)} ago`,
     state.sync === "syncing" && SILENT_ON_RUNNING_SYNC.includes(own.verdict) && "a sync is running",
-    state.sync === "rescheduled" &&
-      state.reschedulePassed &&
-      "the time until which it was rescheduled has passed",
     own.verdict === "unknown" &&
       state.update === "delayed" &&
       "Fivetran reports its data as delayed",

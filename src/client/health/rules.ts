@@ -36,8 +36,8 @@ export interface Rule<Id extends string = string> {
   uses: readonly FactName[];
   /** The title made specific to one connection; the title itself when absent. */
   reason?(state: State, title: string): string;
-  /** What several connections that match may have in common: their destination, or the first open task. */
-  cause?: "destination" | "task";
+  /** What several connections that match may have in common: their destination, the first open task or warning. */
+  cause?: "destination" | "task" | "warning";
 }
 
 const over = (age: number | undefined, limit: number | undefined) =>
@@ -49,6 +49,11 @@ const isAwaitingFirstSync = (s: State) => s.setup === "connected" && !s.hasSucce
 
 /** After a pause of this length the source may have discarded the log that an incremental sync needs. */
 const LONG_PAUSE = 7 * 1440;
+
+export const RESYNC_WARNING = "resync_table_warning";
+
+/** The task that asks to reconnect the destination. */
+export const DESTINATION_TASK = "reconnect_warehouse";
 
 /** Verdicts that an open task to reconnect the destination explains. */
 const DESTINATION_EXPLAINS: readonly Verdict[] = ["broken", "stuck", "rescheduled", "failing"];
@@ -83,6 +88,7 @@ function notJudgeable(s: State): string {
 const AGE = ["succeeded_at", "age_minutes"] as const;
 const OUTCOMES = [...AGE, "failed_at"] as const;
 const SCHEDULE = ["schedule_type", "schedule", "sync_frequency"] as const;
+const RESCHEDULED = ["sync_state", "rescheduled_for", "schedule_type", ...AGE] as const;
 const LIMIT = [...AGE, "limit_minutes", ...SCHEDULE] as const;
 
 const inOrder = <Id extends string>(rules: readonly Rule<Id>[]) => rules;
@@ -121,7 +127,7 @@ export const RULES = inOrder([
     severity: "action",
     title: "an open task asks to reconnect its destination",
     when: (s) =>
-      s.tasks.includes("reconnect_warehouse") && DESTINATION_EXPLAINS.includes(ownRule(s).verdict),
+      s.tasks.includes(DESTINATION_TASK) && DESTINATION_EXPLAINS.includes(ownRule(s).verdict),
     uses: ["setup_status", "tasks", ...AGE],
     cause: "destination",
   },
@@ -219,12 +225,22 @@ export const RULES = inOrder([
         : `a sync is running; ${ago(s)}${overLimit(s, s.lateLimit)}`,
   },
   {
+    id: "reschedule_passed",
+    verdict: "rescheduled",
+    severity: "action",
+    title: "its sync was rescheduled until a time that has passed",
+    when: (s) => s.sync === "rescheduled" && s.reschedulePassed,
+    uses: RESCHEDULED,
+    reason: (s) =>
+      `its sync was rescheduled until ${s.rescheduledUntil}, which has passed; ${ago(s)}`,
+  },
+  {
     id: "rescheduled",
     verdict: "rescheduled",
     severity: "warn",
     title: "Fivetran rescheduled the sync until the source's quota resets or its outage ends",
     when: (s) => s.sync === "rescheduled" && s.schedule !== "manual",
-    uses: ["sync_state", "rescheduled_for", "schedule_type", ...AGE],
+    uses: RESCHEDULED,
     reason: withAge,
   },
   {
@@ -233,7 +249,7 @@ export const RULES = inOrder([
     severity: "action",
     title: "the sync was rescheduled, and with a manual schedule it does not restart by itself",
     when: (s) => s.sync === "rescheduled",
-    uses: ["sync_state", "rescheduled_for", "schedule_type", ...AGE],
+    uses: RESCHEDULED,
     reason: withAge,
   },
   {
@@ -351,6 +367,7 @@ export const RULES = inOrder([
     title: "up to date, but some tables are incomplete until they are re-synced",
     when: (s) => s.resyncWarning,
     uses: ["warnings", ...AGE],
+    cause: "warning",
   },
   {
     id: "fresh_with_warnings",
@@ -359,6 +376,7 @@ export const RULES = inOrder([
     title: "up to date, with warnings",
     when: (s) => s.otherWarnings > 0,
     uses: ["warnings", ...LIMIT],
+    cause: "warning",
   },
   {
     id: "fresh",
@@ -380,6 +398,18 @@ const OWN_RULES: readonly Rule[] = RULES.filter(({ cause }) => cause !== "destin
 /** The rule that would match if the destination were connected. */
 export function ownRule(state: State): Rule {
   return firstOf(OWN_RULES, state);
+}
+
+/** What has to be repaired in the connection itself, in any state of its destination. */
+export function ownFault(state: State): Rule<RuleId> | undefined {
+  const { id } = ownRule(state);
+  const rule: Rule<RuleId> = RULES.find((each) => each.id === id) ?? firstRule(state);
+  const explained =
+    state.tasks.length > 0 && state.tasks.every((code) => code === DESTINATION_TASK);
+  const faulty =
+    rule.verdict === "blocked" ||
+    (rule.cause === "task" && !explained && (state.setup === "broken" || state.tasks.length > 0));
+  return faulty ? rule : undefined;
 }
 
 function firstOf<R extends Rule>(rules: readonly R[], state: State): R {

@@ -68,6 +68,8 @@ export function stateOf(
     age,
     failureAge: since(failed),
     createdAge: since(instant(connection.created_at)),
+    /** Absent where it could not be read. */
+    rescheduledUntil: rescheduled === undefined ? undefined : (status.rescheduled_for ?? undefined),
     /** The time until which the sync was rescheduled has passed. */
     reschedulePassed: rescheduled !== undefined && now.getTime() - rescheduled >= 60_000,
     /** The last success is dated so far in the future that a clock must be wrong. */

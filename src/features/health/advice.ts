@@ -1,4 +1,8 @@
-import type { Diagnosis, RuleId } from "../../client/health/diagnose.js";
+import { instant } from "../../base/time.js";
+import type { RuleId } from "../../client/health/diagnose.js";
+
+/** Stands for the time until which a sync is rescheduled. */
+const TIME = "<rescheduled_for>";
 
 interface Advice {
   /** The one next step, as a sentence. */
@@ -48,10 +52,11 @@ const ADVICE: Record<RuleId, Advice> = {
   sync_running_long: step(
     "Check again later with get_status; use trigger_sync with force only after several times its usual duration, because that discards progress.",
   ),
+  reschedule_passed: step("Start it now with trigger_sync."),
   rescheduled: step(
-    "Wait until rescheduled_for; if this happens daily, reduce the sync frequency (update_connector) or raise the source's quota.",
+    `Wait until ${TIME}; if this happens daily, reduce the sync frequency (update_connector) or raise the source's quota.`,
   ),
-  rescheduled_manual: step("Start it with trigger_sync after rescheduled_for."),
+  rescheduled_manual: step(`Start it with trigger_sync after ${TIME}.`),
   failed_with_task: personStep(
     "Fix what its tasks describe, then run_setup_tests and trigger_sync.",
   ),
@@ -81,5 +86,16 @@ const ADVICE: Record<RuleId, Advice> = {
   fresh: NOTHING,
 };
 
-/** What to do next about a connector. */
-export const adviceFor = ({ rule }: Pick<Diagnosis, "rule">): Advice => ADVICE[rule];
+/** What to do next about connectors of one rule; `rescheduledFor`: the times until which their syncs are rescheduled. */
+export function adviceFor(rule: RuleId, rescheduledFor: readonly string[] = []): Advice {
+  const { advice, needsPerson } = ADVICE[rule];
+  const times = rescheduledFor.filter((time) => instant(time) !== undefined).sort();
+  const [first, last] = [times[0], times.at(-1)];
+  const time =
+    first === undefined || last === undefined
+      ? "the time that Fivetran rescheduled it for"
+      : first === last
+        ? first
+        : `the time of each (${first} to ${last})`;
+  return { advice: advice.replace(TIME, time), needsPerson };
+}

@@ -1,12 +1,13 @@
 import {
-  type Diagnosis,
+  type Finding,
   type RuleId,
   rank,
   SEVERITIES,
   type Severity,
+  standing,
   type Verdict,
 } from "../../client/health/diagnose.js";
-import { RULES } from "../../client/health/rules.js";
+import { DESTINATION_TASK, RESYNC_WARNING, RULES } from "../../client/health/rules.js";
 import type { ConnectorHealth } from "./account-health.js";
 
 /** Connectors with one problem in common. */
@@ -16,51 +17,88 @@ export interface Cause {
   severity: Severity;
   /** True of every member, without a full stop. */
   reason: string;
+  /** Its members need a look; otherwise they wait, are paused or unknown, perhaps on purpose. */
+  problem: boolean;
   /** Id of the destination that they share. */
   destination?: string;
-  /** Fivetran's code of the task that they share: third-party text. */
+  /** Fivetran's code of the task or warning that they share: third-party text. */
   task?: string;
+  warning?: string;
   /** Worst first. */
   members: ConnectorHealth[];
 }
 
-/** Groups connectors by rule and, within it, by the destination or the task to repair. Worst first. */
+interface Found {
+  connector: ConnectorHealth;
+  finding: Finding;
+}
+
+/**
+ * Groups connectors by rule and, within it, by the destination, task or warning to repair. Worst first. A connector
+ * that is itself broken in a destination that is down has both causes.
+ */
 export function groupCauses(connectors: readonly ConnectorHealth[]): Cause[] {
-  const groups = new Map<string, ConnectorHealth[]>();
+  const groups = new Map<string, Found[]>();
   for (const connector of connectors) {
-    // A paused connector needs another remedy than one that runs, whatever the task: so the rule comes first.
-    const { rule } = connector.diagnosis;
-    const key = JSON.stringify([rule, sharedWith(connector)]);
-    const group = groups.get(key);
-    if (group) group.push(connector);
-    else groups.set(key, [connector]);
+    const { diagnosis } = connector;
+    for (const finding of [diagnosis, diagnosis.ownFault]) {
+      if (finding === undefined) continue;
+      // A paused connector needs another remedy than one that runs, whichever the task: so the rule comes first.
+      const { destination, task, warning } = sharedWith({ connector, finding });
+      const key = JSON.stringify([finding.rule, destination, task, warning]);
+      const group = groups.get(key);
+      if (group) group.push({ connector, finding });
+      else groups.set(key, [{ connector, finding }]);
+    }
   }
   return [...groups.values()].flatMap(toCause).sort(compareCauses);
 }
 
 function sharedWith({
-  connection,
-  diagnosis,
-}: ConnectorHealth): Pick<Cause, "destination" | "task"> {
-  if (diagnosis.cause === "destination") return { destination: connection.group_id };
-  const [task] = connection.status.tasks ?? [];
-  return diagnosis.cause === "task" && task !== undefined ? { task: task.code } : {};
+  connector: { connection, diagnosis },
+  finding: { cause, verdict },
+}: Found): Pick<Cause, "destination" | "task" | "warning"> {
+  const { tasks, warnings } = connection.status;
+  if (cause === "destination") return { destination: connection.group_id };
+  if (cause === "warning") {
+    const warning = warnings?.find(({ code }) => code === RESYNC_WARNING) ?? warnings?.[0];
+    return warning === undefined ? {} : { warning: warning.code };
+  }
+  // A healthy connector to watch has an open task, if anything that others have too.
+  if (cause !== "task" && verdict !== "ok") return {};
+  const own = tasks?.find(
+    ({ code }) => diagnosis.cause !== "destination" || code !== DESTINATION_TASK,
+  );
+  return own === undefined ? {} : { task: own.code };
 }
 
-function toCause(connectors: ConnectorHealth[]): Cause[] {
-  const members = connectors.sort((a, b) => rank(a.diagnosis) - rank(b.diagnosis));
-  const [worst] = members;
+function toCause(found: Found[]): Cause[] {
+  const order = found.sort((a, b) => rank(a.connector.diagnosis) - rank(b.connector.diagnosis));
+  const [worst] = order;
   if (worst === undefined) return [];
-  const { rule, verdict, severity, title }: Diagnosis = worst.diagnosis;
-  return [{ rule, verdict, severity, reason: title, ...sharedWith(worst), members }];
+  const { rule, verdict, severity, title } = worst.finding;
+  const [note] = worst.connector.diagnosis.notes;
+  return [
+    {
+      rule,
+      verdict,
+      severity,
+      reason: verdict === "ok" && note !== undefined ? `${title}; ${note}` : title,
+      problem: standing(worst.finding) === "problem",
+      ...sharedWith(worst),
+      members: order.map(({ connector }) => connector),
+    },
+  ];
 }
 
-/** Among equally severe causes a destination comes first, as it explains the most; then the larger one, then in the order of the rules. */
+/** Problems first. Among equally severe causes a destination comes first, as it explains the most; then the larger one, then in the order of the rules. */
 const compareCauses = (a: Cause, b: Cause) =>
+  Number(b.problem) - Number(a.problem) ||
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
   Number(a.destination === undefined) - Number(b.destination === undefined) ||
   b.members.length - a.members.length ||
   ruleOrder(a) - ruleOrder(b) ||
-  ((a.destination ?? a.task ?? "") < (b.destination ?? b.task ?? "") ? -1 : 1);
+  (sharedKey(a) < sharedKey(b) ? -1 : 1);
 
 const ruleOrder = ({ rule }: Cause) => RULES.findIndex(({ id }) => id === rule);
+const sharedKey = ({ destination, task, warning }: Cause) => destination ?? task ?? warning ?? "";

@@ -1,8 +1,10 @@
-import type { Notice } from "../../client/resources/models.js";
 import { bare, quoted } from "../../toolkit/render.js";
 
 /** A task or warning on one line: `code: "message"`. Both are third-party text. */
-export function noticeText({ code, message }: Pick<Notice, "code" | "message">, max = 300) {
+export function noticeText(
+  { code, message }: { code: string; message?: string | null | undefined },
+  max = 300,
+): string {
   const parts = [code === "" ? "" : bare(code), message ? quoted(message, max) : ""];
   return parts.filter((part) => part !== "").join(": ");
 }

@@ -116,7 +116,9 @@ function collect(config: SchemaConfig, query: OutlineQuery, lookup: ColumnLookup
   const isTable = compileGlob(query.table ?? "*");
   const isColumn = compileGlob(query.column ?? "*");
   const ofColumns = levelOf(query) === "columns";
-  const unfiltered = !query.states?.length && query.column === undefined;
+  // A column pattern asks for columns alone; states of tables list tables too, beside columns.
+  const listsTables = query.column === undefined;
+  const unfiltered = listsTables && !query.states?.length;
   const counts: OutlineCounts = {
     schemas: { total: 0, enabled: 0 },
     tables: { total: 0, enabled: 0, disabled: 0, off_with_schema: 0, locked: 0 },
@@ -136,12 +138,14 @@ function collect(config: SchemaConfig, query: OutlineQuery, lookup: ColumnLookup
     counts.schemas.total++;
     if (node.enabled) counts.schemas.enabled++;
     schemas.push({ schema });
-    if (tables.length === 0 && unfiltered) nodes.push({ schema });
+    const switchedOff = !node.enabled && listsTables && query.states?.includes("disabled") === true;
+    if (tables.length === 0 && (unfiltered || switchedOff)) nodes.push({ schema });
     for (const [tableName, tableNode] of tables) {
       const table = tableItem(tableName, tableNode, node.enabled);
       countTable(table, schema.tables, counts.tables);
+      const listsTable = listsTables && inAnyState(tableStates(table), query.states);
       if (!ofColumns) {
-        if (inAnyState(tableStates(table), query.states)) nodes.push({ schema, table });
+        if (listsTable) nodes.push({ schema, table });
         continue;
       }
       if (tableNode.supports_columns_config === false) table.no_column_support = true;
@@ -150,7 +154,7 @@ function collect(config: SchemaConfig, query: OutlineQuery, lookup: ColumnLookup
         .map(([column, columnNode]) => columnItem(column, columnNode))
         .filter((column) => inAnyState(columnStates(column), query.states))
         .map((column): Line => ({ schema, table, column }));
-      nodes.push(...(lines.length === 0 && unfiltered ? [{ schema, table }] : lines));
+      nodes.push(...(lines.length === 0 && listsTable ? [{ schema, table }] : lines));
     }
   }
   return { schemas, nodes, counts };

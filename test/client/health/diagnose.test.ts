@@ -123,10 +123,20 @@ const CASES: readonly Case[] = [
     { succeeded_at: back(2000), status: syncing },
     { expectations: { maxAgeHours: 48 } },
   ],
-  ["rescheduled", "put off", { status: { sync_state: "rescheduled", rescheduled_for: back(-60) } }],
+  [
+    "reschedule_passed",
+    "rescheduled until a time that has passed",
+    { ...manual, status: { sync_state: "rescheduled", rescheduled_for: back(1) } },
+  ],
+  ["rescheduled", "without a time", { status: { sync_state: "rescheduled" } }],
+  [
+    "rescheduled",
+    "rescheduled",
+    { status: { sync_state: "rescheduled", rescheduled_for: back(-60) } },
+  ],
   [
     "rescheduled_manual",
-    "put off with a manual schedule",
+    "rescheduled with a manual schedule",
     { ...manual, status: { sync_state: "rescheduled", rescheduled_for: back(-60) } },
   ],
   [
@@ -241,6 +251,7 @@ const EXPECTED: Record<RuleId, readonly [Verdict, Diagnosis["severity"], Standin
   resync_running: ["loading", "info", "attention"],
   syncing: ["ok", "ok", "ok"],
   sync_running_long: ["stuck", "warn", "problem"],
+  reschedule_passed: ["rescheduled", "action", "problem"],
   rescheduled: ["rescheduled", "warn", "problem"],
   rescheduled_manual: ["rescheduled", "action", "problem"],
   failed_with_task: ["failing", "action", "problem"],
@@ -401,7 +412,7 @@ describe("words and values", () => {
     });
   });
 
-  test("notes tell what the first match hides", () => {
+  test("notes say what the first match hides", () => {
     const seen = see({
       succeeded_at: back(600),
       failed_at: back(90),
@@ -412,10 +423,12 @@ describe("words and values", () => {
         warnings: [notice("resync_table_warning"), notice("sync_warning")],
       },
     });
-    expect(seen.rule).toBe("rescheduled");
+    expect(seen.rule).toBe("reschedule_passed");
+    expect(seen.reason).toBe(
+      `its sync was rescheduled until ${back(5)}, which has passed; last success 10 h ago`,
+    );
     expect(seen.notes).toEqual([
       "the previous sync failed 1 h 30 min ago",
-      "the time until which it was rescheduled has passed",
       "2 open tasks need a person",
       "some tables are incomplete until they are re-synced",
       "it has a warning",

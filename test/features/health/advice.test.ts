@@ -5,7 +5,7 @@ import { tools } from "../../../tools/index.js";
 
 test("every rule has one piece of advice, and says whether it takes a person", async () => {
   const rows = RULES.map(({ id }) => {
-    const { advice, needsPerson } = adviceFor({ rule: id });
+    const { advice, needsPerson } = adviceFor(id);
     return `${id}${needsPerson ? " (person)" : ""}: ${advice}`;
   });
   await expect(rows.join("\n")).toMatchFileSnapshot("__snapshots__/advice.txt");
@@ -19,7 +19,7 @@ test("advice is one sentence or two, and names only tools and parameters that ex
     ]),
   );
   for (const { id } of RULES) {
-    const { advice } = adviceFor({ rule: id });
+    const { advice } = adviceFor(id);
     expect(advice).toMatch(/^[A-Z].{8,180}\.$/);
     const names = advice.match(/\b[a-z]+_[a-z_]+\b/g) ?? [];
     expect(names.filter((name) => !known.has(name) && !FIVETRAN_FIELDS.has(name))).toEqual([]);

@@ -36,7 +36,7 @@ function entry({
 
 const broken = { setup_state: "broken" };
 
-test("one cause per destination, task and rule; worst first, in it and among them", () => {
+test("one cause per destination, task and rule; worst first; one that is itself broken in both", () => {
   const causes = groupCauses([
     entry({ id: "stale_young", succeeded: 20 }),
     entry({ id: "stale_old", succeeded: 200 }),
@@ -81,8 +81,13 @@ test("one cause per destination, task and rule; worst first, in it and among the
       "an open task asks to reconnect its destination",
       "task_only",
     ],
+    [
+      "broken reconnect",
+      "action",
+      "it cannot sync until it is repaired",
+      "reconnect_broken down_2",
+    ],
     ["broken ", "action", "it cannot sync until it is repaired", "plainly_broken"],
-    ["broken reconnect", "action", "it cannot sync until it is repaired", "reconnect_broken"],
     [
       "broken update_service_account",
       "action",
@@ -105,7 +110,7 @@ test("one cause per destination, task and rule; worst first, in it and among the
   expect(causes[0]).toMatchObject({ verdict: "destination_down", destination: "lake" });
 });
 
-test("every connection is in exactly one cause, and none yields none", () => {
+test("a connection without a fault of its own is in exactly one cause, and none yields none", () => {
   expect(groupCauses([])).toEqual([]);
   const many = Array.from({ length: 5000 }, (_, n) =>
     entry({

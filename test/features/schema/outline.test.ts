@@ -114,6 +114,41 @@ describe("filters", () => {
   });
 });
 
+const STATES = ["enabled", "disabled", "hashed", "locked", "primary_key"] as const;
+const COMBINATIONS = Array.from({ length: 2 ** STATES.length - 1 }, (_, bits) =>
+  STATES.filter((_state, at) => (((bits + 1) >> at) & 1) === 1),
+);
+
+test.each(COMBINATIONS.map((states) => [states]))(
+  "the states %j list every table and every column that is in one of them",
+  (states) => {
+    const has = (...own: (string | false)[]) => states.some((state) => own.includes(state));
+    const ofColumns = states.some((state) => state === "hashed" || state === "primary_key");
+    const page = see({ states });
+    const wantedTables = [
+      ...(has("enabled") ? ["sales.orders"] : []),
+      ...(has("enabled", "locked") ? ["sales.audit"] : []),
+      ...(has("disabled") ? ["sales.tmp", "legacy.old", "legacy.older"] : []),
+    ];
+    const wantedColumns = !ofColumns
+      ? []
+      : [
+          ...(has("enabled", "primary_key", "locked") ? ["id"] : []),
+          ...(has("enabled", "hashed") ? ["email"] : []),
+          ...(has("disabled") ? ["note"] : []),
+          ...(has("enabled") ? ["total"] : []),
+        ];
+    if (wantedColumns.length > 0 && !wantedTables.includes("sales.orders")) {
+      wantedTables.push("sales.orders");
+    }
+    expect(names(page).sort()).toEqual(wantedTables.sort());
+    const shownColumns = page.schemas.flatMap(({ items = [] }) =>
+      items.flatMap(({ columns = [] }) => columns.map(({ name }) => name)),
+    );
+    expect(shownColumns.sort()).toEqual(wantedColumns.sort());
+  },
+);
+
 describe("columns", () => {
   const columns = (query: Partial<OutlineQuery>, columnLookup = lookup) =>
     see({ schema: "sales", ...query }, columnLookup).schemas[0]?.items;
@@ -161,7 +196,7 @@ describe("columns", () => {
     ["hashed", ["email"]],
     ["locked", ["id"]],
   ] as const)("%s ones", (state, expected) => {
-    const items = columns({ includeColumns: true, states: [state] });
+    const items = columns({ includeColumns: true, column: "*", states: [state] });
     expect(items?.flatMap((table) => table.columns?.map(({ name }) => name))).toEqual(expected);
   });
 });
