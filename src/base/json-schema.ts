@@ -152,8 +152,7 @@ export function readAs(schema: JsonSchema, value: unknown): unknown {
   if (type === "boolean" && /^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
   if ((type === "integer" || type === "number") && NUMBER.test(text)) {
     const number = Number(text);
-    // A longer number would lose its last digits.
-    return Number.isInteger(number) && !Number.isSafeInteger(number) ? value : number;
+    return losesDigits(number) ? value : number;
   }
   return value;
 }
@@ -161,11 +160,15 @@ export function readAs(schema: JsonSchema, value: unknown): unknown {
 /** A number or a boolean as text, where the schema accepts it in place of text. */
 function asText({ type }: JsonSchema, value: unknown): unknown {
   const kinds: readonly unknown[] = [type].flat();
-  // The last digits of a larger number are lost already.
-  const exact =
-    typeof value === "number" ? Math.abs(value) <= Number.MAX_SAFE_INTEGER : value === !!value;
-  return exact && kinds.includes(typeof value) ? String(value) : value;
+  const plain = typeof value === "number" || typeof value === "boolean";
+  return plain && kinds.includes(typeof value) && !losesDigits(value) ? String(value) : value;
 }
+
+/** Whether a number is so long that its last digits are no longer those that were written. */
+export const losesDigits = (value: unknown) =>
+  typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
+
+export const LOST_DIGITS = "has more digits than a number keeps; give it as a string";
 
 function choiceOf(choices: readonly unknown[], value: unknown): unknown {
   if (typeof value !== "string" || choices.includes(value)) return value;

@@ -116,40 +116,25 @@ function fieldHelp(name: string, { properties, items }: Param): string[] {
   ];
 }
 
+/** What the words of one option say. Text is read by the type of its parameter, as that of any other client. */
 function argument(tool: string, name: string, param: Param, words: readonly string[]): Json {
+  const isJson = (word: string) => /^\s*[[{]/.test(word);
   if (param.type === "array") {
     return words.flatMap((word): Json[] => {
-      if (/^\s*[[{]/.test(word)) return [json(tool, name, word)].flat();
-      const parts =
-        param.items?.type === "string" ? word.split(",").map((part) => part.trim()) : [word];
-      return parts
-        .filter((part) => part !== "")
-        .map((part) => scalar(tool, name, param.items?.type, part));
+      if (isJson(word)) return [json(tool, name, word)].flat();
+      if (param.items?.type !== "string") return [word];
+      const parts = word.split(",").map((part) => part.trim());
+      return parts.filter((part) => part !== "");
     });
   }
   const [word = "", ...more] = words;
   if (more.length > 0) {
     throw inputError(
       `${tool}: ${name} was given ${words.length} times; it takes one value.`,
-      help(tool),
+      `See fivetran-agent ${tool} --help.`,
     );
   }
-  return /^\s*[[{]/.test(word) ? json(tool, name, word) : scalar(tool, name, param.type, word);
-}
-
-function scalar(tool: string, name: string, type: string | undefined, value: string): Json {
-  if (type === "integer" || type === "number") {
-    if (/^-?\d+(\.\d+)?$/.test(value)) return Number(value);
-    throw inputError(`${tool}: ${name} must be a number, not ${quoted(value, 60)}.`, help(tool));
-  }
-  if (type === "boolean") {
-    if (/^(true|false)$/i.test(value)) return value.toLowerCase() === "true";
-    throw inputError(
-      `${tool}: ${name} must be true or false, not ${quoted(value, 60)}.`,
-      help(tool),
-    );
-  }
-  return value;
+  return param.type === "object" && isJson(word) ? json(tool, name, word) : word;
 }
 
 function json(tool: string, name: string, value: string): Json {
@@ -162,5 +147,3 @@ function json(tool: string, name: string, value: string): Json {
     );
   }
 }
-
-const help = (tool: string) => `See fivetran-agent ${tool} --help.`;

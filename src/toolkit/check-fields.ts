@@ -3,6 +3,8 @@ import type { Json } from "../base/json.js";
 import {
   expected,
   type JsonSchema,
+  LOST_DIGITS,
+  losesDigits,
   type Path,
   pathText,
   schemaAt,
@@ -35,7 +37,7 @@ export async function checkFields(
   };
   const name = (path: Path) => pathText([...at, ...path]) || "body";
 
-  const references = referencesIn(value);
+  const references = pathsIn(value, isReference);
   const inReference = (path: Path) =>
     references.some((reference) => reference.every((part, index) => path[index] === part));
 
@@ -59,6 +61,9 @@ export async function checkFields(
       const values = (field.enum ?? []).map(String);
       add("value", path, `${name(path)} must be ${expected(field)}.${didYouMean(found, values)}`);
     }
+  }
+  for (const path of pathsIn(value, losesDigits)) {
+    add("value", path, `${name(path)} ${LOST_DIGITS}.`);
   }
   for (const path of missing) add("required", path, `${name(path)} is required.`);
   return [...problems.values()];
@@ -99,7 +104,7 @@ export function referenceProblems(
   isMarked: (path: Path) => boolean | undefined,
   at: Path = [],
 ): string[] {
-  return referencesIn(value).flatMap((path) => {
+  return pathsIn(value, isReference).flatMap((path) => {
     const marked = isMarked(path);
     if (marked === true) return [];
     const name = bare(pathText([...at, ...path]));
@@ -111,13 +116,13 @@ export function referenceProblems(
   });
 }
 
-/** The paths of all references to secrets. */
-function referencesIn(value: Json, path: Path = []): Path[] {
+/** The paths of all values of a kind; none inside one of them. */
+function pathsIn(value: Json, isOne: (value: Json) => boolean, path: Path = []): Path[] {
+  if (isOne(value)) return [path];
   if (typeof value !== "object" || value === null) return [];
-  if (isReference(value)) return [path];
   return Array.isArray(value)
-    ? value.flatMap((item, index) => referencesIn(item, [...path, index]))
-    : Object.entries(value).flatMap(([key, inner]) => referencesIn(inner, [...path, key]));
+    ? value.flatMap((item, index) => pathsIn(item, isOne, [...path, index]))
+    : Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, isOne, [...path, key]));
 }
 
 /** The path of a JSON Pointer in a URI fragment, `#/config/reports/0`. */

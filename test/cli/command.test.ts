@@ -129,12 +129,18 @@ test("a boolean takes the word after it as its value only where that is true or 
   for (const form of forms) {
     expect(await parsed(["trigger_sync", ...form.split(" "), "github_repos"])).toEqual({
       tool: "trigger_sync",
-      args: { connectors: ["github_repos"], force: true },
+      args: { connectors: ["github_repos"], force: expect.stringMatching(/^true$/i) },
     });
   }
   expect(await parsed(["trigger_sync", "--force", "false", "github_repos"])).toMatchObject({
-    args: { force: false },
+    args: { force: "false" },
   });
+});
+
+test("the value of a text stays as it was typed", async () => {
+  for (const text of ['{"a":1}', "[x]", "7", "true"]) {
+    expect(await parsed(["search_api", "--query", text])).toMatchObject({ args: { query: text } });
+  }
 });
 
 describe("mistakes cost nothing and say what fits", () => {
@@ -147,9 +153,12 @@ describe("mistakes cost nothing and say what fits", () => {
     ],
     [
       ["check_stale", "--max_age_hours", "soon"],
-      /must be a number, not "soon"\.\nSee fivetran-agent check_stale --help\./,
+      /max_age_hours: must be a number\.\nNothing was sent\. Parameters: group, /,
     ],
-    [["get_status", "x", "--details=maybe"], /must be true or false, not "maybe"\.\nSee /],
+    [
+      ["get_status", "x", "--details=maybe"],
+      /details: must be true or false\.\nNothing was sent\. /,
+    ],
     [["get_status", "--connectors"], /'--connectors <values>' argument missing\nSee /],
     [["get_schema", "a", "b"], /^too many arguments for 'get_schema'/],
     [

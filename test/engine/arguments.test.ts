@@ -144,6 +144,56 @@ test("what is too many, too long or too deep is refused before it is looked into
   expect(refusal("get_status", wide)?.message).toBe("Arguments are larger than 256 KiB.");
 });
 
+test("an empty filter beside a list of connectors is filler; without a list it is refused", () => {
+  for (const tool of ["pause_connectors", "resume_connectors"]) {
+    const filler = { group: "", service: "", words: "", states: [] };
+    const named = { connectors: ["stripe_payments"] };
+    expect(read(tool, { ...named, ...filler })).toEqual(named);
+    expect(read(tool, { ...named, group: null })).toEqual(named);
+    expect(refusal(tool, { ...filler, group: "marketing" })?.message).toBe(
+      `${tool}: service: is empty. Give a value, or leave it out for every service. words: is empty. Give a value, or leave it out for every name. states: is empty. Give a value, or leave it out for every state.`,
+    );
+    expect(refusal(tool, { connectors: [], group: "marketing" })?.message).toContain(
+      "connectors: is empty.",
+    );
+    expect(refusal(tool, { connectors: [null], group: "marketing" })?.message).toContain(
+      "connectors: is empty.",
+    );
+  }
+});
+
+test("an empty name in a change of a schema is refused, because without it more would change", () => {
+  for (const level of ["schema", "table", "column"]) {
+    const change = { schema: "public", table: "orders", column: "id", enabled: false, [level]: "" };
+    expect(refusal("modify_schema", { connector: "x", changes: [change] })?.message).toContain(
+      `changes[0].${level}: is empty. Give a value, or leave it out for `,
+    );
+  }
+});
+
+test("what is text in JSON is looked into as well", () => {
+  const deep = `${"[".repeat(40)}${"]".repeat(40)}`;
+  expect(refusal("modify_schema", { connector: "x", changes: deep })?.message).toBe(
+    "Arguments are nested deeper than 16 levels.",
+  );
+  const polluting = '{"__proto__":{"polluted":1}}';
+  expect(refusal("update_connector", { connector: "x", config: polluting })?.message).toBe(
+    'The key "__proto__" is not allowed.',
+  );
+  expect(refusal("resync_connector", { connector: "x", tables: "{bad" })?.message).toBe(
+    'resync_connector: tables: must be an object, such as {"public":["orders","stg_*"]}; this text is not valid JSON.',
+  );
+  expect(refusal("get_status", { connectors: '["a"' })?.message).toBe(
+    'get_status: connectors: must be a list, such as ["salesforce_prod"]; this text is not valid JSON.',
+  );
+});
+
+test("text stays text where text is declared", () => {
+  for (const text of ['{"a":1}', "[1]", "7", "true", "null"]) {
+    expect(read("search_api", { query: text })).toMatchObject({ query: text });
+  }
+});
+
 test("problems are told together, each by its place", () => {
   const error = refusal("modify_schema", {
     connector: "",

