@@ -81,17 +81,20 @@ export function operationStore(stateDir: string, now: () => Date) {
   }
 
   /** @throws when the result cannot be written; this process still finds it. */
-  async function end(begun: OperationRecord, { text, data, isError }: Result): Promise<void> {
-    const ended_at = now().toISOString();
-    const record = { ...begun, ended_at, result: { text, data, isError } };
-    unwritten.set(begun.id, record);
+  async function end(
+    { cut_off, ...begun }: OperationRecord,
+    { text, data, isError }: Result,
+  ): Promise<void> {
+    const { id } = begun;
+    const ended = { ...begun, ended_at: now().toISOString(), result: { text, data, isError } };
+    unwritten.set(id, { ...ended, cut_off });
     try {
       const folder = await openFolder(stateDir, "operations");
-      await replaceOwn(join(folder, `${begun.id}.json`), JSON.stringify(record));
-      unwritten.delete(begun.id);
-      await rm(join(folder, `${begun.id}.open`), { force: true });
+      await replaceOwn(join(folder, `${id}.json`), JSON.stringify(ended));
+      unwritten.delete(id);
+      await rm(join(folder, `${id}.open`), { force: true });
     } finally {
-      running.delete(begun.id);
+      running.delete(id);
     }
   }
 

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
@@ -218,6 +218,69 @@ test("a change under way when the host goes away is finished and put on record",
     { event: "outcome", tool: "trigger_sync", outcome: "done" },
   ]);
 });
+
+test("a signal lets a confirmed change in flight be finished and recorded", async () => {
+  const env = await settings();
+  sandbox.fault({ operation: "sync_connection", when: "after", delayMs: 300 });
+  const server = wire(["mcp"], env);
+  await initialize(server);
+  const params = { name: "trigger_sync", arguments: { connectors: ["jira_engineering"] } };
+  const before = sandbox.requests().length;
+  server.tell({ id: "gone", method: "tools/call", params });
+  const isSent = () =>
+    sandbox
+      .requests()
+      .slice(before)
+      .some((one) => one.operation === "sync_connection");
+  while (!isSent()) await new Promise((resolve) => setImmediate(resolve));
+  server.child.kill("SIGTERM");
+  const { code } = await server.end;
+  sandbox.clearFaults();
+  expect(code).toBe(0);
+  const folder = `${env["FIVETRAN_STATE_DIR"]}/operations`;
+  const [name = ""] = await readdir(folder);
+  const record = JSON.parse(await readFile(`${folder}/${name}`, "utf8"));
+  expect(record).toMatchObject({ tool: "trigger_sync", result: { data: { status: "done" } } });
+});
+
+test.each([
+  ["SIGTERM", "SIGINT"],
+  ["SIGINT", "SIGTERM"],
+] as const)(
+  "%s, then %s ends it with a change in flight; confirmed again that reads as unknown",
+  async (first, second) => {
+    const env = await settings();
+    const server = wire(["mcp"], env);
+    await initialize(server);
+    const args = { connectors: ["github_repos"], force: true };
+    const plan = await server.ask("tools/call", { name: "trigger_sync", arguments: args });
+    const confirmed = { ...args, confirmation_token: resultOf(plan.result).token };
+    sandbox.fault({ operation: "sync_connection", when: "after", delayMs: 60_000 });
+    const before = sandbox.requests().length;
+    server.tell({
+      id: "gone",
+      method: "tools/call",
+      params: { name: "trigger_sync", arguments: confirmed },
+    });
+    const sent = () =>
+      sandbox
+        .requests()
+        .slice(before)
+        .filter((one) => one.operation === "sync_connection").length;
+    while (sent() === 0) await new Promise((resolve) => setImmediate(resolve));
+    server.child.kill(first);
+    server.child.kill(second);
+    const { signal } = await server.end;
+    expect([first, second]).toContain(signal);
+    sandbox.clearFaults();
+    const next = wire(["mcp"], env);
+    await initialize(next);
+    const again = await next.ask("tools/call", { name: "trigger_sync", arguments: confirmed });
+    expect(resultOf(again.result)).toMatchObject({ isError: true, status: "unknown" });
+    expect(sent()).toBe(1);
+    await next.close();
+  },
+);
 
 const LINES = [
   {

@@ -1,0 +1,182 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { planDraft, planText, promptText } from "../../src/engine/plan-view.js";
+import { finish } from "../../src/engine/results.js";
+import { newOperationId, operationStore } from "../../src/store/records.js";
+import { call, defineTool, type Plan, type Target } from "../../src/toolkit/define.js";
+import { changes, harness, idOf } from "../harness.js";
+import { engineBeside } from "./scene.js";
+
+const LONG = "x".repeat(190);
+
+const targetsOf = (n: number): Target[] =>
+  Array.from({ length: n }, (_, index) => ({
+    kind: "connector" as const,
+    id: `connector_${index}`,
+    name: `${LONG}_${index}`,
+  }));
+
+const planOf = (more: Partial<Plan<unknown>>): Plan<unknown> => ({
+  summary: "Change everything",
+  consequences: [],
+  asks: true,
+  targets: [],
+  observed: null,
+  steps: [],
+  details: undefined,
+  ...more,
+});
+
+const tool = defineTool({
+  name: "change_everything",
+  title: "Change everything",
+  effect: "write",
+  destructive: true,
+  idempotent: true,
+  alwaysAsks: true,
+  uses: [],
+  description: "Change everything.",
+  input: z.strictObject({}),
+  output: z.looseObject({}),
+  plan: async () => planOf({}),
+  finish: async () => ({}),
+  render: () => "",
+});
+
+const draftOf = (plan: Plan<unknown>, preface?: string[], others?: string[]) =>
+  planDraft({
+    tool,
+    plan,
+    account: "Acme (acme)",
+    ...(preface && { preface }),
+    ...(others && { others }),
+  });
+
+const prompt = (...args: Parameters<typeof draftOf>) =>
+  promptText(JSON.parse(JSON.stringify(draftOf(...args).body)));
+
+const removal = call("delete_connection", { connectionId: "connector_0" });
+
+test("500 targets with long names fit a question: what cannot be undone first, the names counted", () => {
+  const text = prompt(planOf({ targets: targetsOf(500), steps: [removal] })) ?? "";
+  expect(text.length).toBeLessThanOrEqual(2000);
+  const lines = text.split("\n");
+  expect(lines.slice(0, 4)).toEqual([
+    "Plan: Change everything",
+    "Account: Acme (acme)",
+    "This cannot be undone.",
+    "500 targets:",
+  ]);
+  const named = lines.filter((line) => line.includes(LONG)).length;
+  expect(named).toBeGreaterThan(2);
+  expect(lines.at(-1)).toBe(`  … and ${500 - named} more`);
+});
+
+test("a short plan is shown whole", () => {
+  const plan = planOf({ targets: targetsOf(3), consequences: ["a", "b"] });
+  expect(prompt(plan)).toBe(planText(JSON.parse(JSON.stringify(draftOf(plan).body))));
+});
+
+test("every decisive value stays in clear beside long lists", () => {
+  const values = [
+    'config.host: "db.example.com" → "evil.example.net"',
+    'config.user: "reader" → "admin"; role: owner',
+    `redirect: "https://${"a".repeat(200)}.example.com/"`,
+  ];
+  const filler = Array.from({ length: 200 }, (_, n) => `public.table_${n} enabled: true → false`);
+  const consequences = [...filler.slice(0, 150), ...values, ...filler.slice(150)];
+  const text = prompt(planOf({ consequences, targets: targetsOf(40) })) ?? "";
+  expect(text.length).toBeLessThanOrEqual(2000);
+  for (const value of values) expect(text).toContain(`- ${value}`);
+  const shown = text.split("\n").filter((line) => line.startsWith("- public")).length;
+  expect(text).toContain(`- … and ${filler.length - shown} more lines`);
+  expect(text).toContain("40 targets:");
+});
+
+test("what is the same for many targets is said once, with their number", () => {
+  const targets = targetsOf(100);
+  const consequences = targets.map(
+    ({ name, id }) => `"${name}" (${id}) is syncing: that sync is stopped and its progress is lost`,
+  );
+  const text = prompt(planOf({ consequences, targets })) ?? "";
+  expect(text.length).toBeLessThanOrEqual(2000);
+  expect(text).toMatch(/… and 98 more is syncing: that sync is stopped and its progress is lost/);
+});
+
+test("a moved state and other changes of the target are always in it", () => {
+  const preface = [
+    "The state changed.",
+    ...Array.from({ length: 12 }, (_, n) => `${LONG}${n}: a → b`),
+  ];
+  const others = ["Note: operation op_1 (modify_schema) on the same target is still running."];
+  const text = prompt(planOf({ targets: targetsOf(100) }), preface, others) ?? "";
+  expect(text.length).toBeLessThanOrEqual(2000);
+  expect(text).toMatch(/^The state changed\./);
+  expect(text).toContain(others[0]);
+});
+
+test("more decisive values than a question holds are not asked about", () => {
+  const consequences = Array.from(
+    { length: 60 },
+    (_, n) => `config.host_${n}: unset → "${n}.${"a".repeat(60)}"`,
+  );
+  expect(prompt(planOf({ consequences }))).toBeUndefined();
+});
+
+test("a person is refused a plan that does not fit a question, and is not asked", async () => {
+  const host = await harness();
+  const consequences = Array.from(
+    { length: 60 },
+    (_, n) => `config.host_${n}: unset → "${"a".repeat(60)}"`,
+  );
+  const id = idOf(host.sandbox, "salesforce_prod");
+  const steps = [call("modify_connection", { connectionId: id }, { paused: true })];
+  const flood = { ...tool, plan: async () => planOf({ consequences, steps }) };
+  const engine = await engineBeside(host, { tools: [flood], env: { FIVETRAN_APPROVAL: "person" } });
+  const caller = { signal: new AbortController().signal, progress: () => {}, canAsk: true };
+  const refused = await engine.run({ tool: tool.name, args: {} }, caller);
+  expect(refused).toMatchObject({
+    isError: true,
+    text: expect.stringMatching(/too long for one question.*\nNothing was changed\./),
+  });
+  expect(changes(host.sandbox)).toEqual([]);
+  // At a terminal a person can scroll.
+  const asked = await engine.run({ tool: tool.name, args: {} }, { ...caller, terminal: true });
+  expect(asked).toMatchObject({ ask: { message: expect.stringContaining("config.host_59") } });
+});
+
+test("a plan in text and data says first that it cannot be undone", () => {
+  const draft = draftOf(
+    planOf({ targets: targetsOf(1), steps: [removal], consequences: ["lost: all"] }),
+  );
+  const { text, data } = finish(draft, (words) => words);
+  expect(text).toMatch(/^Plan: .*\nAccount: .*\nThis cannot be undone\.\n- lost: all\n/);
+  expect(data["plan"]).toMatchObject({ irreversible: true });
+});
+
+test("a plan mentions an operation that is running and another plan on the same target", async () => {
+  const host = await harness();
+  const id = idOf(host.sandbox, "postgres_orders");
+  const schema = { connector: "postgres_orders", policy: "BLOCK_ALL" };
+  const first = await host.call("trigger_sync", { connectors: ["postgres_orders"], force: true });
+  expect(first.data).not.toHaveProperty("others");
+  const second = await host.call("modify_schema", schema);
+  const mention = `Note: another plan, of trigger_sync, waits for a confirmation on ${id}.`;
+  expect(second.data["others"]).toEqual([mention]);
+  expect(second.text).toContain(mention);
+  // The same call again is the same plan.
+  expect((await host.call("modify_schema", schema)).data["others"]).toEqual([mention]);
+  const elsewhere = { connector: "salesforce_prod", policy: "BLOCK_ALL" };
+  expect((await host.call("modify_schema", elsewhere)).data).not.toHaveProperty("others");
+
+  const operations = operationStore(host.stateDir, () => new Date());
+  const account = await (await host.app.connect()).account();
+  const about = { tool: "reload_schema", summary: "Reload", account, targets: [id] };
+  const begun = await operations.begin({ id: newOperationId(), ...about });
+  const during = await host.call("modify_schema", schema);
+  expect(during.text).toContain(
+    `Note: operation ${begun.id} (reload_schema) on the same target is still running.`,
+  );
+  await operations.end(begun, { text: "Done.", data: {}, isError: false });
+  expect((await host.call("modify_schema", schema)).data["others"]).toEqual([mention]);
+});
