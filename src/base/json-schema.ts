@@ -93,17 +93,6 @@ export function withFields(schema: JsonSchema, more: JsonSchema): JsonSchema {
   };
 }
 
-type Fields = Record<string, unknown>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Whether a value is an empty string, list or object. */
-export const isEmpty = (value: unknown) =>
-  value === "" ||
-  (Array.isArray(value) && value.length === 0) ||
-  (isFields(value) && Object.keys(value).length === 0);
-
 /** The type that a schema declares: the first where it accepts several. */
 export const typeOf = ({ type }: JsonSchema): string | undefined => [type ?? []].flat()[0];
 
@@ -115,6 +104,7 @@ const WORDS: Record<string, string> = {
   object: "an object",
   array: "a list",
 };
+
 /** The values that a field accepts, in words. */
 export function expected(schema: JsonSchema, mostValues = 12): string {
   const { format, enum: given, propertyNames } = schema;
@@ -129,127 +119,4 @@ export function expected(schema: JsonSchema, mostValues = 12): string {
     return `an object with ${propertyNames.title} names as keys`;
   const type = typeOf(schema) ?? "string";
   return WORDS[type] ?? type;
-}
-
-const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-
-/**
- * Reads a value as the type that its schema declares, in any spelling that clients use for it: JSON text for an
- * object or a list, a single item for a list, text for a number or a boolean, any letter case for a choice. `null`
- * and what is empty without being of the type are absent. What fits in no spelling is returned as it is, for a
- * check to refuse.
- */
-export function readAs(schema: JsonSchema, value: Json): Json;
-export function readAs(schema: JsonSchema, value: unknown): unknown;
-export function readAs(schema: JsonSchema, value: unknown): unknown {
-  if (schema.enum !== undefined) return choiceOf(schema.enum, value);
-  const type = typeOf(schema);
-  if (type === "array") return readList(schema.items ?? {}, value);
-  if (type === "object") return readObject(schema, value);
-  if (type === "string" && typeof value !== "string") return asText(schema, value);
-  if (typeof value !== "string") return value;
-  const text = value.trim();
-  if (type === "boolean" && /^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
-  if ((type === "integer" || type === "number") && NUMBER.test(text)) {
-    const number = Number(text);
-    return losesDigits(number) ? value : number;
-  }
-  return value;
-}
-
-/** A number or a boolean as text, where the schema accepts it in place of text. */
-function asText({ type }: JsonSchema, value: unknown): unknown {
-  const kinds: readonly unknown[] = [type].flat();
-  const plain = typeof value === "number" || typeof value === "boolean";
-  return plain && kinds.includes(typeof value) && !losesDigits(value) ? String(value) : value;
-}
-
-/** Whether a number is so long that its last digits are no longer those that were written. */
-export const losesDigits = (value: unknown) =>
-  typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
-
-export const LOST_DIGITS = "has more digits than a number keeps; give it as a string";
-
-function choiceOf(choices: readonly unknown[], value: unknown): unknown {
-  if (typeof value !== "string" || choices.includes(value)) return value;
-  const wanted = value.trim().toLowerCase();
-  return choices.find((choice) => String(choice).toLowerCase() === wanted) ?? value;
-}
-
-function readList(items: JsonSchema, value: unknown): unknown {
-  const list = jsonOf(value, "[");
-  if (Array.isArray(list)) {
-    return list.filter((item) => item !== null).map((item) => readAs(items, item));
-  }
-  if (list === "" || (typeof list === "string" && /^\s*\[/.test(list))) return value;
-  const item = readAs(items, list);
-  return fits(item, items) ? [item] : value;
-}
-
-/** Whether a single value can be meant as the only item of a list. */
-function fits(item: unknown, items: JsonSchema): boolean {
-  const type = items.enum === undefined ? typeOf(items) : typeof items.enum[0];
-  if (type === "object") return isFields(item) && !isEmpty(item);
-  if (type === "integer") return typeof item === "number";
-  return typeof item === (type ?? "string");
-}
-
-function readObject(schema: JsonSchema, value: unknown): unknown {
-  const fields = jsonOf(value, "{");
-  // What an open object holds is read by whoever knows its fields.
-  if (!isFields(fields) || schema.additionalProperties === true) return fields;
-  const { required = [] } = schema;
-  const read = Object.entries(fields).flatMap(([key, inner]): [string, unknown][] => {
-    const field = schemaAt(schema, [key]);
-    if (field === undefined) return [[key, inner]];
-    if (inner === null || inner === undefined) return [];
-    const own = readAs(field, inner);
-    const optional = !required.includes(key) && !widens(field, fields);
-    return optional && isFiller(field, own) ? [] : [[key, own]];
-  });
-  return Object.fromEntries(read);
-}
-
-/** Whether the absence of a field would do more than its empty value says. */
-const widens = ({ absent, unless = "" }: JsonSchema, siblings: Fields) =>
-  absent !== undefined && isEmpty(siblings[unless] ?? "");
-
-/** Whether a value is empty and no value of the field, as some clients fill in what they have nothing for. */
-function isFiller(field: JsonSchema, value: unknown): boolean {
-  if (!isEmpty(value) || field.enum?.includes("")) return false;
-  const type = field.enum === undefined ? typeOf(field) : "choice";
-  if (type === undefined) return false;
-  const { minLength = 0, minItems = 0, minProperties = 0 } = field;
-  if (typeof value === "string") return type !== "string" || minLength > 0;
-  return Array.isArray(value)
-    ? type !== "array" || minItems > 0
-    : type !== "object" || minProperties > 0;
-}
-
-/**
- * A value in one spelling of those that `readAs` reads alike, whatever type is declared for it. Only for telling
- * whether two calls can mean the same: the requests that follow from them are compared exactly.
- */
-export function oneSpelling(value: unknown): unknown {
-  const known = jsonOf(value, "[{");
-  if (Array.isArray(known)) {
-    const items = known.filter((item) => item !== null).map(oneSpelling);
-    return items.length === 1 ? items[0] : items;
-  }
-  if (isFields(known)) {
-    const given = Object.entries(known).filter(([, inner]) => inner !== null);
-    return Object.fromEntries(given.map(([key, inner]) => [key, oneSpelling(inner)]));
-  }
-  return String(known).trim().toLowerCase();
-}
-
-/** JSON text of a list or an object as its value; anything else as it is. */
-function jsonOf(value: unknown, openings: string): unknown {
-  if (typeof value !== "string" || !openings.includes(value.trimStart().charAt(0) || " "))
-    return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
 }

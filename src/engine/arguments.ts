@@ -1,21 +1,10 @@
 import * as z from "zod";
 import { type AppError, inputError } from "../base/errors.js";
-import {
-  expected,
-  isEmpty,
-  type JsonSchema,
-  type Path,
-  pathText,
-  readAs,
-  schemaAt,
-} from "../base/json-schema.js";
+import { expected, type JsonSchema, type Path, pathText, schemaAt } from "../base/json-schema.js";
 import { nearest } from "../base/nearest.js";
+import { inspectShape, isEmpty, readAs } from "../base/read-as.js";
 import { bare, quoted } from "../base/text.js";
 import type { Tool } from "../toolkit/define.js";
-
-const MAX_BYTES = 256 * 1024;
-const MAX_DEPTH = 16;
-const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
  * Reads a tool's arguments by the types that its schema declares, then parses them. All problems are reported at
@@ -29,8 +18,6 @@ export function parseArguments<I extends z.ZodType>(
   inspectShape(args);
   const schema = schemaOf(tool);
   const read = readAs(schema, args);
-  // What was text until now is looked into as well.
-  inspectShape(read);
   const parsed = attempt(tool.input, read);
   if (parsed?.success) return parsed.data;
   const accepted = Object.keys(schema.properties ?? {});
@@ -119,27 +106,6 @@ const sentence = (message: string) => (/[.?!]$/.test(message) ? message : `${mes
 
 const path = (parts: Path) =>
   pathText(parts.map((part) => (typeof part === "number" ? part : bare(part))));
-
-/** Refuses arguments that are too large, too deep or carry keys that could change a prototype. */
-function inspectShape(args: unknown): void {
-  let size = 0;
-  const visit = (value: unknown, depth: number): void => {
-    if (depth > MAX_DEPTH)
-      throw inputError(`Arguments are nested deeper than ${MAX_DEPTH} levels.`);
-    if (typeof value === "string") size += value.length;
-    else size += 8;
-    if (size > MAX_BYTES) {
-      throw inputError("Arguments are larger than 256 KiB.", "Send fewer items in a call.");
-    }
-    if (typeof value !== "object" || value === null) return;
-    for (const key of Object.keys(value)) {
-      if (FORBIDDEN.has(key)) throw inputError(`The key ${quoted(key, 20)} is not allowed.`);
-      size += key.length;
-      visit(Reflect.get(value, key), depth + 1);
-    }
-  };
-  visit(args, 0);
-}
 
 export function unknownTool(name: string, known: readonly string[]): AppError {
   const near = nearest(name, known, (tool) => tool);

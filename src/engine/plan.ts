@@ -1,6 +1,6 @@
 import { AppError, inputError } from "../base/errors.js";
 import { digest } from "../base/json.js";
-import { oneSpelling } from "../base/json-schema.js";
+import { oneSpelling } from "../base/read-as.js";
 import { hasReference } from "../base/secret.js";
 import { asks, isIrreversible } from "../client/operations/catalog.js";
 import type { StoredPlan } from "../store/plans.js";

@@ -1,6 +1,6 @@
 import { deadlineSignal } from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
-import { isEmpty } from "../base/json-schema.js";
+import { isEmpty } from "../base/read-as.js";
 import { ageMinutes } from "../base/time.js";
 import { createAudit } from "../store/audit.js";
 import { hourlyCount } from "../store/hourly-count.js";

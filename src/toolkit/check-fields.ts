@@ -3,14 +3,13 @@ import type { Json } from "../base/json.js";
 import {
   expected,
   type JsonSchema,
-  LOST_DIGITS,
-  losesDigits,
   type Path,
   pathText,
   schemaAt,
   valueAt,
 } from "../base/json-schema.js";
 import { nearest } from "../base/nearest.js";
+import { LOST_DIGITS, losesDigits } from "../base/read-as.js";
 import { isReference } from "../base/secret.js";
 import { bare, quoted } from "../base/text.js";
 

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
-import { type JsonSchema, readAs, withFields } from "../../base/json-schema.js";
+import { type JsonSchema, withFields } from "../../base/json-schema.js";
 import { nearest } from "../../base/nearest.js";
+import { readAs } from "../../base/read-as.js";
 import { isReference } from "../../base/secret.js";
 import { bare, quoted } from "../../base/text.js";
 import { type BodySchemas, openSchemas } from "../../client/operations/body-schemas.js";

@@ -1,12 +1,7 @@
 import { type AppError, inputError } from "../../base/errors.js";
 import { asFields, type Json } from "../../base/json.js";
-import {
-  type JsonSchema,
-  LOST_DIGITS,
-  losesDigits,
-  type Path,
-  readAs,
-} from "../../base/json-schema.js";
+import type { JsonSchema, Path } from "../../base/json-schema.js";
+import { LOST_DIGITS, losesDigits, readAs } from "../../base/read-as.js";
 import { quoted } from "../../base/text.js";
 import { buildUrl, FIVETRAN_ORIGIN } from "../../client/http/url.js";
 import type { Call } from "../../client/operations/call.js";

@@ -1,5 +1,6 @@
 import type { Json } from "../../base/json.js";
-import { type Path, pathText, readAs, valueAt } from "../../base/json-schema.js";
+import { type Path, pathText, valueAt } from "../../base/json-schema.js";
+import { readAs } from "../../base/read-as.js";
 import { isMarked, placeAt } from "../../client/operations/secret-fields.js";
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import { checkFields, referenceProblems } from "../../toolkit/check-fields.js";

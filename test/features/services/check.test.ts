@@ -149,6 +149,18 @@ describe("a value is read by the type of its field", () => {
     expect(readGiven({ config: { [field]: value } }, type).config).toEqual(expected);
   });
 
+  test("and text with keys that could change a prototype, or too deep, is refused", () => {
+    const texts = ['{"__proto__":{"a":1}}', `${"[".repeat(50_000)}${"]".repeat(50_000)}`];
+    for (const [field, text] of [
+      ["open", texts[0]],
+      ["names", texts[1]],
+    ] as const) {
+      expect(() => readGiven({ config: { [field]: text ?? "" } }, type)).toThrow(
+        expect.objectContaining({ type: "input" }),
+      );
+    }
+  });
+
   test("and as it is where the type is not known", () => {
     expect(readGiven({ config: { port: "5432" } }, undefined).config).toEqual({ port: "5432" });
   });
