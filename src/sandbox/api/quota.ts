@@ -1,19 +1,7 @@
 import { HOUR, MINUTE, SECOND } from "../world/clock.js";
 import { Refusal } from "./envelope.js";
 
-export interface Limits {
-  requestsPerHour: number;
-  setupTestsPerMinute: number;
-  setupTestsPerHour: number;
-  sourceInteractionsPerMinute: number;
-  sourceInteractionsPerHour: number;
-  connectionsPerMinute: number;
-  connectionsPerHour: number;
-  usersPerHour: number;
-  privateLinksPerHour: number;
-}
-
-export const STANDARD_LIMITS: Limits = {
+export const STANDARD_LIMITS = {
   requestsPerHour: 20_000,
   setupTestsPerMinute: 250,
   setupTestsPerHour: 2_500,
@@ -24,14 +12,18 @@ export const STANDARD_LIMITS: Limits = {
   usersPerHour: 500,
   privateLinksPerHour: 5,
 };
+export type Limits = typeof STANDARD_LIMITS;
 
-export type Spending =
-  | "request"
-  | "setup test"
-  | "source interaction"
-  | "connection"
-  | "user"
-  | "private link";
+/** What counts: its words in a refusal, and the first part of its limits' names. */
+const KINDS = {
+  request: ["api calls allowed", "requests"],
+  "setup test": ["setup tests allowed", "setupTests"],
+  "source interaction": ["source interactions allowed", "sourceInteractions"],
+  connection: ["connectors can be created", "connections"],
+  user: ["users can be created", "users"],
+  "private link": ["private links can be created", "privateLinks"],
+} as const;
+export type Spending = keyof typeof KINDS;
 
 interface Window {
   limit: number;
@@ -41,15 +33,6 @@ interface Window {
   head: number;
 }
 
-const WORDS: Record<Spending, string> = {
-  request: "api calls allowed",
-  "setup test": "setup tests allowed",
-  "source interaction": "source interactions allowed",
-  connection: "connectors can be created",
-  user: "users can be created",
-  "private link": "private links can be created",
-};
-
 export interface Quotas {
   spend(what: Spending, now: number): void;
   headers(now: number): Record<string, string>;
@@ -57,19 +40,18 @@ export interface Quotas {
 }
 
 export function quotas(limits: Limits): Quotas {
-  const open = (limit: number, spanMs: number): Window => ({ limit, spanMs, times: [], head: 0 });
-  const build = (): Record<Spending, Window[]> => ({
-    request: [open(limits.requestsPerHour, HOUR)],
-    "setup test": [open(limits.setupTestsPerMinute, MINUTE), open(limits.setupTestsPerHour, HOUR)],
-    "source interaction": [
-      open(limits.sourceInteractionsPerMinute, MINUTE),
-      open(limits.sourceInteractionsPerHour, HOUR),
-    ],
-    connection: [open(limits.connectionsPerMinute, MINUTE), open(limits.connectionsPerHour, HOUR)],
-    user: [open(limits.usersPerHour, HOUR)],
-    "private link": [open(limits.privateLinksPerHour, HOUR)],
-  });
+  const build = () =>
+    new Map(
+      Object.entries(KINDS).map(([what, [, name]]) => {
+        const own = Object.entries(limits).filter(([limit]) => limit.startsWith(name));
+        const windows = own.map(([limitName, limit]): Window => {
+          return { limit, spanMs: limitName.endsWith("Hour") ? HOUR : MINUTE, times: [], head: 0 };
+        });
+        return [what, windows];
+      }),
+    );
   let windows = build();
+  const windowsOf = (what: Spending) => windows.get(what) ?? [];
 
   function used(window: Window, now: number): number {
     while (
@@ -86,7 +68,7 @@ export function quotas(limits: Limits): Quotas {
   }
 
   function check(what: Spending, now: number): void {
-    for (const window of windows[what]) {
+    for (const window of windowsOf(what)) {
       if (used(window, now) < window.limit) continue;
       // The oldest of the last `limit` calls must leave the window first.
       const leaves = (window.times[window.times.length - window.limit] ?? now) + window.spanMs;
@@ -95,7 +77,7 @@ export function quotas(limits: Limits): Quotas {
       throw new Refusal(
         429,
         "TooManyRequests",
-        `No more than ${window.limit} ${WORDS[what]} in ${span} rolling time period`,
+        `No more than ${window.limit} ${KINDS[what][0]} in ${span} rolling time period`,
         { "retry-after": String(seconds) },
       );
     }
@@ -106,10 +88,10 @@ export function quotas(limits: Limits): Quotas {
       // Every setup test also touches the source.
       const kinds: Spending[] = what === "setup test" ? [what, "source interaction"] : [what];
       for (const kind of kinds) check(kind, now);
-      for (const kind of kinds) for (const window of windows[kind]) window.times.push(now);
+      for (const kind of kinds) for (const window of windowsOf(kind)) window.times.push(now);
     },
     headers(now) {
-      const window = windows.request[0];
+      const [window] = windowsOf("request");
       const left = window === undefined ? 0 : window.limit - used(window, now);
       return {
         "x-rate-limit": String(limits.requestsPerHour),

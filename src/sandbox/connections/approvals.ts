@@ -7,7 +7,7 @@ import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { titled } from "../services/types.js";
 import { timestamp } from "../world/clock.js";
 import { isObject, type JsonObject } from "../world/json.js";
-import { recordsOf, type ScriptedTest, type World } from "../world/model.js";
+import { failing, recordsOf, type ScriptedTest, type World } from "../world/model.js";
 
 /** A hash in the URL's form of Base64. */
 const inUrl = (hash: string) => hash.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
@@ -46,21 +46,18 @@ const UNKNOWN_HOST_KEY = {
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINsdc+UKxzj8ZnJP7VV2RofOYZzkSaHLq2lvgq3pv+hl bastion",
 };
 
-const HOST_KEY_TEST: ScriptedTest = {
-  title: "Validating the host key of the SSH tunnel",
-  status: "FAILED",
-  message: "The host key of the SSH server is not known yet",
-  details: [UNKNOWN_HOST_KEY],
-  until: "fingerprint",
-};
-
-const CERTIFICATE_TEST: ScriptedTest = {
-  title: "Validating the certificate",
-  status: "FAILED",
-  message: "The certificate of the server is not trusted yet",
-  details: [UNTRUSTED_CERTIFICATE],
-  until: "certificate",
-};
+const HOST_KEY_TEST = failing(
+  "Validating the host key of the SSH tunnel",
+  "The host key of the SSH server is not known yet",
+  "fingerprint",
+  [UNKNOWN_HOST_KEY],
+);
+const CERTIFICATE_TEST = failing(
+  "Validating the certificate",
+  "The certificate of the server is not trusted yet",
+  "certificate",
+  [UNTRUSTED_CERTIFICATE],
+);
 
 /** Failing tests for a host that starts with `untrusted` and a tunnel host that starts with `unknown`. */
 export function testsOfAddress({ host, tunnel_host }: JsonObject): ScriptedTest[] {

@@ -1,7 +1,14 @@
 import { recordEvent } from "../simulation/events.js";
 import { act, updateDelay } from "../simulation/runs.js";
 import { isObject, isSecretName, type JsonObject, MASK } from "../world/json.js";
-import type { Connection, Destination, ScriptedTest, SetupTest } from "../world/model.js";
+import {
+  type Connection,
+  type Destination,
+  failing,
+  passed,
+  type ScriptedTest,
+  type SetupTest,
+} from "../world/model.js";
 import { isApproved } from "./approvals.js";
 
 export interface Trust {
@@ -19,7 +26,7 @@ function outcome({ until, ...result }: ScriptedTest, trust: Trust): SetupTest {
     (until === "fingerprint" && trust.trust_fingerprints === true);
   const asked = until === "certificate" || until === "fingerprint";
   if (trusted || (asked && isApproved(result, trust.approved ?? NONE))) {
-    return { title: result.title, status: "PASSED", message: "" };
+    return passed(result.title);
   }
   return result;
 }
@@ -33,6 +40,7 @@ function failed(tests: readonly SetupTest[]): boolean {
 }
 
 const DESTINATION_TEST = "Connecting to the destination";
+const CLOSED = "The destination does not accept connections";
 
 /** Runs the scripted tests and updates the setup state as Fivetran would. */
 export function runConnectionTests(
@@ -46,11 +54,7 @@ export function runConnectionTests(
   const tests = results(backstage.tests, trust);
   connection.setup_tests = [
     ...tests,
-    {
-      title: DESTINATION_TEST,
-      status: reachable ? "PASSED" : "FAILED",
-      message: reachable ? "" : "The destination does not accept connections",
-    },
+    reachable ? passed(DESTINATION_TEST) : failing(DESTINATION_TEST, CLOSED, undefined),
   ];
   if (failed(connection.setup_tests)) {
     const own = failed(tests);
@@ -112,19 +116,18 @@ export function credentials(
   return found.some(bad) ? "bad" : "good";
 }
 
-const PASSED = { status: "PASSED", message: "" } as const;
-const REACH = { title: "Connecting to the source", ...PASSED };
+const REACH = "Connecting to the source";
 const CHECK = "Checking the credentials";
 
 /** The scripted setup tests for a source with these credentials. */
 export function scriptFor(worth: Credentials): ScriptedTest[] {
-  if (worth === "good") return [REACH, { title: CHECK, ...PASSED }];
+  if (worth === "good") return [passed(REACH), passed(CHECK)];
   const message = worth === "none" ? "No credentials were given" : "The credentials were refused";
-  return [REACH, { title: CHECK, status: "FAILED", message, until: "config" }];
+  return [passed(REACH), failing(CHECK, message, "config")];
 }
 
 /** After new settings, the tests that needed them pass, unless a secret is refused. */
 export function reconfigured(tests: ScriptedTest[], worth: Credentials): ScriptedTest[] {
   if (worth === "bad") return scriptFor("bad");
-  return tests.map((test) => (test.until === "config" ? { title: test.title, ...PASSED } : test));
+  return tests.map((test) => (test.until === "config" ? passed(test.title) : test));
 }

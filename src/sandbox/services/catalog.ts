@@ -29,12 +29,17 @@ const MYSQL = {
   replica_id: int("Id that the connector has as a replica"),
 };
 
+const databaseType = (name: string, config: Record<string, JsonObject>): Described => ({
+  name,
+  type: "Database",
+  naming: "prefix",
+  config,
+});
+
 const DESCRIBED: Record<string, Described> = {
-  postgres: {
-    name: "PostgreSQL",
-    type: "Database",
-    naming: "prefix",
-    config: database(5432, {
+  postgres: databaseType(
+    "PostgreSQL",
+    database(5432, {
       update_method: oneOf(["WAL_PGOUTPUT", "WAL", "QUERY_BASED"], "How changes are found"),
       replication_slot: text("Name of the replication slot, for WAL methods"),
       publication_name: text("Name of the publication, for WAL_PGOUTPUT"),
@@ -42,36 +47,27 @@ const DESCRIBED: Record<string, Described> = {
       client_private_key: secret("Private key in PEM form, for CLIENT_CERTIFICATE"),
       client_public_certificate: text("Certificate in PEM form, for CLIENT_CERTIFICATE"),
     }),
-  },
-  mysql: { name: "MySQL", type: "Database", naming: "prefix", config: database(3306, MYSQL) },
-  maria: { name: "MariaDB", type: "Database", naming: "prefix", config: database(3306, MYSQL) },
-  sql_server: {
-    name: "SQL Server",
-    type: "Database",
-    naming: "prefix",
-    config: database(1433, {
+  ),
+  mysql: databaseType("MySQL", database(3306, MYSQL)),
+  maria: databaseType("MariaDB", database(3306, MYSQL)),
+  sql_server: databaseType(
+    "SQL Server",
+    database(1433, {
       update_method: oneOf(["TELEPORT", "NATIVE_UPDATE"], "How changes are found"),
     }),
-  },
-  oracle: {
-    name: "Oracle",
-    type: "Database",
-    naming: "prefix",
-    config: database(1521, {
+  ),
+  oracle: databaseType(
+    "Oracle",
+    database(1521, {
       sid: text("SID of the instance"),
       pdb_name: text("Name of the pluggable database"),
     }),
-  },
-  mongo: {
-    name: "MongoDB",
-    type: "Database",
-    naming: "prefix",
-    config: {
-      hosts: list(text("host:port"), "Addresses of the replica set"),
-      ...database(27017, {}),
-      packed_mode: flag("Keep documents in one column"),
-    },
-  },
+  ),
+  mongo: databaseType("MongoDB", {
+    hosts: list(text("host:port"), "Addresses of the replica set"),
+    ...database(27017, {}),
+    packed_mode: flag("Keep documents in one column"),
+  }),
   salesforce: {
     name: "Salesforce",
     type: "Sales",
@@ -271,7 +267,7 @@ const described = (id: string): Described => {
   const like = base === undefined ? undefined : DESCRIBED[base];
   if (like !== undefined) return { ...like, name: titled(id) };
   if (!DATABASES.test(id)) return ordinary(id);
-  return { name: titled(id), type: "Database", naming: "prefix", config: database(5432, {}) };
+  return databaseType(titled(id), database(5432, {}));
 };
 
 export const isConnectorType = (id: string) => CONNECTOR_TYPES.includes(id);

@@ -42,24 +42,19 @@ export const tree = (
   ...(required.length > 0 ? { required: [...required] } : {}),
 });
 
-const permanent = { immutable: true } as const;
+const permanent = (description: string) => text(description, { immutable: true });
+const named = (what: string) =>
+  permanent(`Destination ${what}. Permanent: it cannot be changed after creation`);
 
 /** The fields that name a connection, for the four kinds of naming. */
 export const NAMING = {
-  schema: {
-    schema: text("Destination schema. Permanent: it cannot be changed after creation", permanent),
-  },
-  table: {
-    schema: text("Destination schema. Permanent: it cannot be changed after creation", permanent),
-    table: text("Destination table. Permanent: it cannot be changed after creation", permanent),
-  },
+  schema: { schema: named("schema") },
+  table: { schema: named("schema"), table: named("table") },
   group: {
-    schema: text("Destination schema. Permanent: it cannot be changed after creation", permanent),
-    table_group_name: text("Together with the schema it names the connection", permanent),
+    schema: named("schema"),
+    table_group_name: permanent("Together with the schema it names the connection"),
   },
-  prefix: {
-    schema_prefix: text("Prefix of each replicated schema. Permanent", permanent),
-  },
+  prefix: { schema_prefix: permanent("Prefix of each replicated schema. Permanent") },
 } as const;
 
 /** Network fields, the same for every database. */

@@ -121,12 +121,27 @@ export const SchemaState = z.object({
 });
 export type SchemaState = z.infer<typeof SchemaState>;
 
+export const passed = (title: string) => ({ title, status: "PASSED" as const, message: "" });
+
 /** The scripted result of a setup test; one with `until` passes once that was done. */
 export const ScriptedTest = SetupTest.extend({
   until: z.enum(["config", "certificate", "fingerprint"]).optional(),
 });
-
 export type ScriptedTest = z.infer<typeof ScriptedTest>;
+
+/** A setup test that fails until that was done. */
+export const failing = (
+  title: string,
+  message: string,
+  until: ScriptedTest["until"],
+  details: Json[] = [],
+): ScriptedTest => ({
+  title,
+  status: "FAILED",
+  message,
+  ...(details.length === 0 ? {} : { details: structuredClone(details) }),
+  until,
+});
 
 /** What Fivetran knows about a connection and the API does not return. */
 export const Backstage = z.object({

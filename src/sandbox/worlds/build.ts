@@ -1,4 +1,5 @@
 import { newConnection } from "../connections/new-connection.js";
+import { scriptFor } from "../connections/setup-tests.js";
 import { newDestination } from "../destinations/new-destination.js";
 import { healthyScript } from "../simulation/runs.js";
 import { lastFinishedSlot } from "../simulation/schedule.js";
@@ -6,13 +7,13 @@ import { fixtureFor } from "../source/fixture.js";
 import { freshSchema } from "../source/source.js";
 import { DAY, MINUTE, timestamp } from "../world/clock.js";
 import { deepMerge, type JsonObject, MASK } from "../world/json.js";
-import type {
-  Backstage,
-  Connection,
-  Destination,
-  SchemaState,
-  User,
-  World,
+import {
+  type Connection,
+  type Destination,
+  passed,
+  type SchemaState,
+  type User,
+  type World,
 } from "../world/model.js";
 import { newId } from "../world/names.js";
 import { hash, uuid } from "../world/random.js";
@@ -76,16 +77,12 @@ export interface Place {
   region?: string;
 }
 
-const DESTINATION_TESTS: Destination["tests"] = [
-  { title: "Connection test", status: "PASSED", message: "" },
-  { title: "Permission test", status: "PASSED", message: "" },
-];
-
 /** A group and its destination: one id for both. */
 export function addDestination(world: World, place: Place, now: number): string {
   const id = newId(world);
   world.groups.set(id, { id, name: place.name, created_at: timestamp(now - 380 * DAY) });
-  const { setup_status = "connected", tests = structuredClone(DESTINATION_TESTS) } = place;
+  const { setup_status = "connected" } = place;
+  const { tests = [passed("Connection test"), passed("Permission test")] } = place;
   world.destinations.set(id, newDestination({ ...place, id, setup_status, tests }));
   return id;
 }
@@ -128,11 +125,6 @@ function configOf(spec: ConnectionSpec, fixture: string): JsonObject {
   return deepMerge(base, spec.config ?? {});
 }
 
-const PASSED: Backstage["tests"] = [
-  { title: "Connecting to the source", status: "PASSED", message: "" },
-  { title: "Checking the credentials", status: "PASSED", message: "" },
-];
-
 export function addConnection(world: World, given: ConnectionSpec, now: number): Connection {
   // The demo connections are constants shared by many worlds.
   const spec = structuredClone(given);
@@ -171,7 +163,7 @@ export function addConnection(world: World, given: ConnectionSpec, now: number):
     },
     {
       script: state.script ?? healthyScript(id),
-      tests: state.tests ?? structuredClone(PASSED),
+      tests: state.tests ?? scriptFor("good"),
       hold: state.hold === undefined ? null : { ...state.hold, since: now },
       last_end_at: state.succeededAgo == null ? null : now - state.succeededAgo,
       resync_pending: state.paused === true && state.historical === true,

@@ -1,14 +1,21 @@
 import { UNTRUSTED_CERTIFICATE } from "../connections/approvals.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../world/clock.js";
+import { failing, type Notice, passed } from "../world/model.js";
 import type { ConnectionSpec } from "./build.js";
-import { STARTING_STATES as S } from "./troubles.js";
+import { STARTING_STATES as S, type StartingState } from "./troubles.js";
 
 export type DemoConnection = Omit<ConnectionSpec, "group">;
+
+/** A problem that every sync repeats until a person deals with it. */
+const repeated = (task: Notice, seconds = 5): Pick<StartingState, "tasks" | "script"> => ({
+  tasks: [task],
+  script: { duration_ms: seconds * SECOND, outcome: "failure_with_task", task },
+});
 
 const STRIPE_TASK = {
   code: "reconnect",
   message:
-    "Stripe answered 401: the restricted API key of this connection has expired. Create a new key with read permissions in the Stripe dashboard and enter it here.",
+    "Stripe returned 401: the restricted API key of this connection has expired. Create a new key with read permissions in the Stripe dashboard and enter it here.",
 };
 
 /** A source controls the text of its errors; this one attempts a prompt injection. */
@@ -62,15 +69,13 @@ export const analytics: DemoConnection[] = [
     state: {
       ...S.broken,
       frequency: 60,
-      tasks: [STRIPE_TASK],
-      script: { duration_ms: 6 * SECOND, outcome: "failure_with_task", task: STRIPE_TASK },
+      ...repeated(STRIPE_TASK, 6),
       tests: [
-        {
-          title: "Validating the API key",
-          status: "FAILED",
-          message: "Stripe answered 401: Expired API Key provided",
-          until: "config",
-        },
+        failing(
+          "Validating the API key",
+          "Stripe returned 401: Expired API Key provided",
+          "config",
+        ),
       ],
     },
     config: { secret_key: "******", sync_mode: "Payments" },
@@ -113,9 +118,8 @@ export const analytics: DemoConnection[] = [
     service: "connector_sdk",
     state: {
       ...S.task,
-      tasks: [HOSTILE_TASK],
+      ...repeated(HOSTILE_TASK),
       hold: { heals_on: ["config"], drift_ms: 4 * HOUR },
-      script: { duration_ms: 5 * SECOND, outcome: "failure_with_task", task: HOSTILE_TASK },
     },
   },
   { schema: "weather_function", service: "aws_lambda", state: S.manual },
@@ -167,10 +171,9 @@ export const finance: DemoConnection[] = [
     service: "coupa",
     state: {
       ...S.broken,
-      tasks: [WAREHOUSE_TASK],
-      tests: [{ title: "Checking the credentials", status: "PASSED", message: "" }],
+      ...repeated(WAREHOUSE_TASK),
+      tests: [passed("Checking the credentials")],
       hold: { heals_on: ["test", "destination"] },
-      script: { duration_ms: 5 * SECOND, outcome: "failure_with_task", task: WAREHOUSE_TASK },
     },
   },
 ];
@@ -184,8 +187,7 @@ export const staging: DemoConnection[] = [
       ...S.broken,
       succeededAgo: 5 * DAY,
       failedAgo: 3 * HOUR + 10 * MINUTE,
-      tasks: [SERVICE_ACCOUNT_TASK],
-      script: { duration_ms: 5 * SECOND, outcome: "failure_with_task", task: SERVICE_ACCOUNT_TASK },
+      ...repeated(SERVICE_ACCOUNT_TASK),
     },
   },
   { schema: "asana_projects", service: "asana", state: S.paused_never },
@@ -208,14 +210,13 @@ export const staging: DemoConnection[] = [
     state: {
       ...S.untested,
       tests: [
-        { title: "Connecting to the source", status: "PASSED", message: "" },
-        {
-          title: "Validating the certificate",
-          status: "FAILED",
-          message: "The certificate of the server was renewed and is not trusted yet",
-          details: [UNTRUSTED_CERTIFICATE],
-          until: "certificate",
-        },
+        passed("Connecting to the source"),
+        failing(
+          "Validating the certificate",
+          "The certificate of the server was renewed and is not trusted yet",
+          "certificate",
+          [UNTRUSTED_CERTIFICATE],
+        ),
       ],
     },
   },

@@ -4,7 +4,14 @@ import { packageNamed } from "../transformations/packages.js";
 import { PROJECTS } from "../transformations/projects.js";
 import { DAY, timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
-import { connectionNamed, type Destination, recordsOf, type World } from "../world/model.js";
+import {
+  connectionNamed,
+  type Destination,
+  failing,
+  passed,
+  recordsOf,
+  type World,
+} from "../world/model.js";
 import { newId } from "../world/names.js";
 import type { Transformation } from "../world/transformation.js";
 import { addConnection, addDestination, addUser, emptyWorld, type Place } from "./build.js";
@@ -37,13 +44,8 @@ const DATABRICKS = {
 };
 
 const REFUSED: Destination["tests"] = [
-  { title: "Host connection", status: "PASSED", message: "" },
-  {
-    title: "Database connection",
-    status: "FAILED",
-    message: "Password authentication failed for user fivetran",
-    until: "config",
-  },
+  passed("Host connection"),
+  failing("Database connection", "Password authentication failed for user fivetran", "config"),
 ];
 
 const PLACES: readonly [Place, readonly DemoConnection[]][] = [

@@ -1,5 +1,13 @@
 import { DAY, HOUR, MINUTE, SECOND } from "../world/clock.js";
-import type { Action, Backstage, Connection, Notice, RunScript } from "../world/model.js";
+import {
+  type Action,
+  type Backstage,
+  type Connection,
+  failing,
+  type Notice,
+  passed,
+  type RunScript,
+} from "../world/model.js";
 
 /** The state a connection starts in, in ages rather than timestamps. Absent fields are as in a healthy one. */
 export interface StartingState {
@@ -34,8 +42,8 @@ const EXPIRED: Notice = {
 
 function refused(message: string): Backstage["tests"] {
   return [
-    { title: "Connecting to the source", status: "PASSED", message: "" },
-    { title: "Checking the credentials", status: "FAILED", message, until: "config" },
+    passed("Connecting to the source"),
+    failing("Checking the credentials", message, "config"),
   ];
 }
 
@@ -160,7 +168,7 @@ export const STARTING_STATES = {
     hold: { heals_on: ["config"], drift_ms: HOUR },
     script: FAILS,
     tests: [
-      { title: "Checking the credentials", status: "PASSED", message: "" },
+      passed("Checking the credentials"),
       {
         title: "Checking the permissions",
         status: "WARNING",
