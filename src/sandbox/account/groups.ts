@@ -3,7 +3,7 @@ import { collection, found } from "../api/collection.js";
 import { conflict, invalid, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
-import { removeConnection } from "../connections/routes.js";
+import { connectionPage, removeConnection } from "../connections/routes.js";
 import { timestamp } from "../world/clock.js";
 import type { Group } from "../world/model.js";
 import { newId } from "../world/names.js";
@@ -74,20 +74,8 @@ const groups = collection({
 export const groupRoutes: Route[] = [
   ...groups.routes,
   route("list_all_connections_in_group", (call) => {
-    const { world, texts, query } = call;
     const { id } = groups.one(call);
-    const schema = query.get("schema");
-    const items = [...world.connections.values()].filter(
-      (connection) =>
-        connection.group_id === id && (schema === null || connection.schema === schema),
-    );
-    return page(
-      "Group connections retrieved successfully",
-      items,
-      `/v1/groups/${id}/connections?${schema ?? ""}`,
-      query,
-      texts.item,
-    );
+    return connectionPage(call, "Group connections", id, `/v1/groups/${id}/connections?`);
   }),
   route("group_service_account", (call) => {
     const { id } = groups.one(call);

@@ -14,7 +14,14 @@ import type { Connection } from "../world/model.js";
 import { newId } from "../world/names.js";
 import { approvedHashes, testsOfAddress } from "./approvals.js";
 import { cardFor } from "./connect-card.js";
-import { ConnectionChange, checkChange, NewConnection, nameFrom, theConnection } from "./fields.js";
+import {
+  ConnectionChange,
+  checkChange,
+  NewConnection,
+  nameFrom,
+  network,
+  theConnection,
+} from "./fields.js";
 import { newConnection } from "./new-connection.js";
 import { credentials, reconfigured, runConnectionTests, scriptFor } from "./setup-tests.js";
 
@@ -30,28 +37,24 @@ function stored(config: JsonObject): JsonObject {
   return maskedObject(Object.fromEntries(filled));
 }
 
+/** Fields that are stored as they are given. */
+const PLAIN = [
+  ...Object.keys(network),
+  "sync_frequency",
+  "daily_sync_time",
+  "pause_after_trial",
+  "schedule_type",
+  "data_delay_sensitivity",
+  "data_delay_threshold",
+  "destination_configuration",
+] as const;
+
 function applyPlain(connection: Connection, body: ConnectionChange): void {
-  if (body.sync_frequency !== undefined) {
-    if (body.sync_frequency > connection.sync_frequency) act(connection, "frequency");
-    connection.sync_frequency = body.sync_frequency;
-  }
-  if (body.daily_sync_time !== undefined) connection.daily_sync_time = body.daily_sync_time;
-  if (connection.sync_frequency !== 1440) connection.daily_sync_time = null;
-  connection.pause_after_trial = body.pause_after_trial ?? connection.pause_after_trial;
-  connection.schedule_type = body.schedule_type ?? connection.schedule_type;
-  connection.data_delay_sensitivity =
-    body.data_delay_sensitivity ?? connection.data_delay_sensitivity;
-  connection.networking_method = body.networking_method ?? connection.networking_method;
-  for (const field of [
-    "data_delay_threshold",
-    "private_link_id",
-    "proxy_agent_id",
-    "hybrid_deployment_agent_id",
-    "external_secrets_manager_id",
-    "destination_configuration",
-  ] as const) {
+  if ((body.sync_frequency ?? 0) > connection.sync_frequency) act(connection, "frequency");
+  for (const field of PLAIN) {
     if (body[field] !== undefined) Object.assign(connection, { [field]: body[field] });
   }
+  if (connection.sync_frequency !== 1440) connection.daily_sync_time = null;
 }
 
 function applyConfig(connection: Connection, body: ConnectionChange, now: number): void {
@@ -99,22 +102,23 @@ export function removeConnection(call: Call, connection: Connection): void {
   call.effect(id, `connection ${schema} deleted`);
 }
 
+/** One page of the connections of a group, or of all, with the name that the query gives. */
+export function connectionPage(call: Call, what: string, group: string | null, label: string) {
+  const { world, texts, query } = call;
+  const schema = query.get("schema");
+  const items = [...world.connections.values()].filter(
+    (connection) =>
+      (group === null || connection.group_id === group) &&
+      (schema === null || connection.schema === schema),
+  );
+  const message = `${what} retrieved successfully`;
+  return page(message, items, `${label}&${schema ?? ""}`, query, texts.item);
+}
+
 export const connectionRoutes: Route[] = [
-  route("list_connections", ({ world, texts, query }) => {
-    const group = query.get("group_id");
-    const schema = query.get("schema");
-    const items = [...world.connections.values()].filter(
-      (connection) =>
-        (group === null || connection.group_id === group) &&
-        (schema === null || connection.schema === schema),
-    );
-    return page(
-      "Connections list retrieved successfully",
-      items,
-      `/v1/connections?${group ?? ""}&${schema ?? ""}`,
-      query,
-      texts.item,
-    );
+  route("list_connections", (call) => {
+    const group = call.query.get("group_id");
+    return connectionPage(call, "Connections list", group, `/v1/connections?${group ?? ""}`);
   }),
   route("connection_details", (call) =>
     ok("Connection details retrieved successfully", connectionBody(theConnection(call), true)),

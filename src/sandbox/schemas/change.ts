@@ -14,26 +14,18 @@ import {
   tableEnabled,
   wholeSource,
 } from "../source/source.js";
-import { type Connection, Policy, SyncMode } from "../world/model.js";
+import { withoutUndefined } from "../world/json.js";
+import { ColumnEdit, type Connection, Policy, SchemaEdit, TableEdit } from "../world/model.js";
 
-export const ColumnChange = z.looseObject({
-  enabled: z.boolean().optional(),
-  hashed: z.boolean().optional(),
-  is_primary_key: z.boolean().optional(),
-});
+export const ColumnChange = z.looseObject(ColumnEdit.omit({ drop: true }).shape);
 export type ColumnChange = z.infer<typeof ColumnChange>;
 
-export const TableChange = z.looseObject({
-  enabled: z.boolean().optional(),
-  sync_mode: SyncMode.optional(),
-  columns: z.record(z.string(), ColumnChange).optional(),
-});
+const columns = z.record(z.string(), ColumnChange).optional();
+export const TableChange = z.looseObject({ ...TableEdit.shape, columns });
 export type TableChange = z.infer<typeof TableChange>;
 
-export const SchemaChange = z.looseObject({
-  enabled: z.boolean().optional(),
-  tables: z.record(z.string(), TableChange).optional(),
-});
+const tables = z.record(z.string(), TableChange).optional();
+export const SchemaChange = z.looseObject({ ...SchemaEdit.shape, tables });
 export type SchemaChange = z.infer<typeof SchemaChange>;
 
 export const ConfigChange = z.looseObject({
@@ -154,12 +146,8 @@ function planSchema(draft: Draft, name: string, change: SchemaChange): void {
   }
 }
 
-export interface Changed {
-  notes: string[];
-}
-
-/** Checks the whole change before it applies any of it. */
-export function changeConfig(connection: Connection, change: ConfigChange): Changed {
+/** Checks the whole change before it applies any of it; returns what changed. */
+export function changeConfig(connection: Connection, change: ConfigChange): string[] {
   const state = connection.backstage.schema;
   const draft: Draft = { connection, steps: [], notes: [], loads: [] };
   set(draft, "schema_change_handling", state.policy, change.schema_change_handling, (value) => {
@@ -173,7 +161,7 @@ export function changeConfig(connection: Connection, change: ConfigChange): Chan
     const pending = connection.backstage.resync_tables[schema] ?? [];
     connection.backstage.resync_tables[schema] = [...new Set([...pending, table])];
   }
-  return { notes: draft.notes };
+  return draft.notes;
 }
 
 /** Names in a path are case-sensitive. */
@@ -201,15 +189,12 @@ export function storeEarlyChange(connection: Connection, change: ConfigChange): 
   const state = connection.backstage.schema;
   if (change.schema_change_handling !== undefined) state.policy = change.schema_change_handling;
   for (const [schema, { enabled, tables = {} }] of Object.entries(change.schemas ?? {})) {
-    if (enabled !== undefined) editSchema(state, schema).enabled = enabled;
-    for (const [table, tableChange] of Object.entries(tables)) {
-      const edit = editTable(state, schema, table);
-      if (tableChange.enabled !== undefined) edit.enabled = tableChange.enabled;
-      if (tableChange.sync_mode !== undefined) edit.sync_mode = tableChange.sync_mode;
-      for (const [column, { enabled: on, hashed }] of Object.entries(tableChange.columns ?? {})) {
-        const made = editColumn(state, schema, table, column);
-        if (on !== undefined) made.enabled = on;
-        if (hashed !== undefined) made.hashed = hashed;
+    Object.assign(editSchema(state, schema), withoutUndefined({ enabled }));
+    for (const [table, { enabled: on, sync_mode, columns = {} }] of Object.entries(tables)) {
+      Object.assign(editTable(state, schema, table), withoutUndefined({ enabled: on, sync_mode }));
+      for (const [column, { enabled: kept, hashed }] of Object.entries(columns)) {
+        const edit = withoutUndefined({ enabled: kept, hashed });
+        Object.assign(editColumn(state, schema, table, column), edit);
       }
     }
   }

@@ -119,7 +119,7 @@ function captured(call: Call): Connection {
 /** A schema edit while a sync runs cancels that sync. */
 function edit(call: Call, connection: Connection, change: ConfigChange, message: string): Reply {
   mustStop(connection);
-  const { notes } = changeConfig(connection, change);
+  const notes = changeConfig(connection, change);
   if (notes.length > 0) {
     const cancelled = cancelRun(connection, call.now);
     const shown =

@@ -9,11 +9,13 @@ import {
   startTransformation,
   upstream,
 } from "../simulation/transformation-runs.js";
-import { SECOND, timestamp } from "../world/clock.js";
 import { deepMerge, JsonObject } from "../world/json.js";
 import { newId } from "../world/names.js";
-import { hash } from "../world/random.js";
-import { Transformation, TransformationSchedule } from "../world/transformation.js";
+import {
+  newTransformation,
+  Transformation,
+  TransformationSchedule,
+} from "../world/transformation.js";
 import { packageItems, packageNamed } from "./packages.js";
 import { theProject } from "./projects.js";
 
@@ -171,34 +173,17 @@ export const transformationRoutes: Route[] = [
       const { world, now, actor } = call;
       const { group, ...config } = configured(call, type, given);
       checkSchedule(call, schedule, group);
-      const id = newId(world);
-      const transformation: Transformation = {
-        id,
-        type,
-        status: "NEW",
-        schedule,
-        paused,
-        created_at: timestamp(now),
-        created_by_id: actor.id,
-        last_started_at: null,
-        last_ended_at: null,
-        ...config,
-        backstage: {
-          group_id: group,
-          duration_ms: 10 * SECOND + (hash(id) % 20_000),
-          outcome: "success",
-          ends_at: null,
-          start_at: null,
-          since: now,
-          ready: [],
-        },
-      };
+      const transformation = newTransformation(
+        { id: newId(world), type, schedule, paused, created_by_id: actor.id, ...config },
+        group,
+        now,
+      );
       if (schedule.schedule_type === "INTEGRATED" && upstream(world, transformation).length === 0) {
         throw invalid("Field 'schedule.connection_ids' is required");
       }
-      world.transformations.set(id, transformation);
+      world.transformations.set(transformation.id, transformation);
       call.engine.touchTransformation(transformation);
-      call.effect(id, "transformation created");
+      call.effect(transformation.id, "transformation created");
       return created("Transformation created successfully", body(transformation));
     },
   ),

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { ENUMS } from "../../client/operations/generated/enums.js";
+import { SECOND, timestamp } from "./clock.js";
 import { JsonObject } from "./json.js";
+import { hash } from "./random.js";
 
 const { create_transformation: CHOICES } = ENUMS;
 
@@ -44,3 +46,30 @@ export const Transformation = z.object({
   }),
 });
 export type Transformation = z.infer<typeof Transformation>;
+
+/** A transformation that has not run yet. */
+export function newTransformation(
+  given: Omit<
+    Transformation,
+    "status" | "created_at" | "last_started_at" | "last_ended_at" | "backstage"
+  >,
+  group_id: string,
+  now: number,
+): Transformation {
+  return {
+    ...given,
+    status: "NEW",
+    created_at: timestamp(now),
+    last_started_at: null,
+    last_ended_at: null,
+    backstage: {
+      group_id,
+      duration_ms: 10 * SECOND + (hash(given.id) % 20_000),
+      outcome: "success",
+      ends_at: null,
+      start_at: null,
+      since: now,
+      ready: [],
+    },
+  };
+}

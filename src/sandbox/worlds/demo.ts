@@ -13,7 +13,7 @@ import {
   type World,
 } from "../world/model.js";
 import { newId } from "../world/names.js";
-import type { Transformation } from "../world/transformation.js";
+import { newTransformation, type Transformation } from "../world/transformation.js";
 import { addConnection, addDestination, addUser, emptyWorld, type Place } from "./build.js";
 import { analytics, type DemoConnection, finance, marketing, staging } from "./demo-connections.js";
 
@@ -102,25 +102,18 @@ function addTransformation(
   group_id: string,
   now: number,
 ): void {
-  const id = newId(world);
-  world.transformations.set(id, {
-    id,
-    ...given,
+  const made = newTransformation(
+    { id: newId(world), paused: false, created_by_id: world.account.user_id, ...given },
+    group_id,
+    now,
+  );
+  made.backstage.duration_ms = 15_000;
+  world.transformations.set(made.id, {
+    ...made,
     status: "SUCCEEDED",
-    paused: false,
     created_at: timestamp(now - 90 * DAY),
-    created_by_id: world.account.user_id,
     last_started_at: timestamp(now - DAY / 4),
     last_ended_at: timestamp(now - DAY / 4 + 40_000),
-    backstage: {
-      group_id,
-      duration_ms: 15_000,
-      outcome: "success",
-      ends_at: null,
-      start_at: null,
-      since: now,
-      ready: [],
-    },
   });
 }
 
