@@ -56,10 +56,13 @@ export function newTransformation(
   group_id: string,
   now: number,
 ): Transformation {
+  const { paused, created_by_id, ...own } = given;
   return {
-    ...given,
+    ...own,
     status: "NEW",
+    paused,
     created_at: timestamp(now),
+    created_by_id,
     last_started_at: null,
     last_ended_at: null,
     backstage: {
