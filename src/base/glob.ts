@@ -33,35 +33,89 @@ export function literalName(pattern: string): string | undefined {
   return name;
 }
 
-/** A matcher for many names. Backtracks to the last star only, so that no pattern takes exponential time. */
+/** A matcher for many names, whose time for a name grows with its length and not with what the pattern could match. */
 export function compileGlob(pattern: string): (text: string) => boolean {
   const parts = tokens(pattern);
   const name = literalName(pattern);
   if (name !== undefined) return (text) => text === name;
-  if (parts.length === 1 && parts[0] === "any") return () => true;
-  return (text) => matches(parts, [...text]);
+  return parts.includes("one") ? automaton(parts) : sequence(parts);
 }
 
-function matches(parts: readonly Token[], points: readonly string[]): boolean {
-  let part = 0;
-  let at = 0;
-  let star = -1;
-  let resumeAt = 0;
-  while (at < points.length) {
-    const token = parts[part];
-    if (token === "any") {
-      star = part++;
-      resumeAt = at;
-    } else if (token === "one" || (token !== undefined && token.point === points[at])) {
-      part++;
-      at++;
-    } else if (star >= 0) {
-      part = star + 1;
-      at = ++resumeAt;
-    } else {
-      return false;
+/** Stars alone: the texts between them have to follow one another, each as early as possible. */
+function sequence(parts: readonly Token[]): (text: string) => boolean {
+  const chunks = runsOf(parts);
+  const [prefix = "", ...rest] = chunks;
+  const suffix = rest.pop() ?? "";
+  return (text) => {
+    const end = text.length - suffix.length;
+    if (end < prefix.length || !text.startsWith(prefix) || !text.endsWith(suffix)) return false;
+    let at = prefix.length;
+    for (const chunk of rest) {
+      const found = text.indexOf(chunk, at);
+      if (found === -1) return false;
+      at = found + chunk.length;
     }
+    return at <= end;
+  };
+}
+
+/** The texts between wildcards of either kind. */
+function runsOf(parts: readonly Token[]): string[] {
+  const runs = [""];
+  for (const part of parts) {
+    if (typeof part === "string") runs.push("");
+    else runs.push(`${runs.pop() ?? ""}${part.point}`);
   }
-  while (parts[part] === "any") part++;
-  return part === parts.length;
+  return runs;
+}
+
+/**
+ * With single-character wildcards: all positions in the pattern that the text so far can have reached, as bits. A
+ * character moves those on whose token it fits, and leaves those that stand at a star.
+ */
+function automaton(parts: readonly Token[]): (text: string) => boolean {
+  const single = parts.filter((part) => part !== "any");
+  const words = (single.length >> 5) + 1;
+  const bits = () => new Uint32Array(words);
+  const set = (to: Uint32Array, at: number) => {
+    to[at >> 5] = (to[at >> 5] ?? 0) | (1 << (at & 31));
+  };
+  const stars = bits();
+  const wild = bits();
+  let place = 0;
+  for (const part of parts) {
+    if (part === "any") set(stars, place);
+    else if (part === "one") set(wild, place++);
+    else place++;
+  }
+  const byPoint = new Map<string, Uint32Array>();
+  for (const [at, part] of single.entries()) {
+    if (part === "one") continue;
+    const fits = byPoint.get(part.point) ?? wild.slice();
+    set(fits, at);
+    byPoint.set(part.point, fits);
+  }
+  const reached = bits();
+  const runs = [...new Set(runsOf(parts))];
+  return (text) => {
+    // Most names fail this already, which is much faster.
+    if (!runs.every((run) => text.includes(run))) return false;
+    reached.fill(0);
+    reached[0] = 1;
+    for (const point of text) {
+      const fits = byPoint.get(point) ?? wild;
+      let carried = 0;
+      let any = 0;
+      for (let word = 0; word < words; word++) {
+        const before = reached[word] ?? 0;
+        const moved = before & (fits[word] ?? 0);
+        const after = (before & (stars[word] ?? 0)) | (moved << 1) | carried;
+        carried = moved >>> 31;
+        reached[word] = after;
+        any |= after;
+      }
+      if (any === 0) return false;
+    }
+    return (((reached[single.length >> 5] ?? 0) >>> (single.length & 31)) & 1) === 1;
+  };
 }

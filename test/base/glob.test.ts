@@ -90,6 +90,8 @@ test("a pattern that would take exponential time with backtracking is decided", 
   expect(compileGlob(`${"*a".repeat(200)}*b`)(text)).toBe(false);
   expect(compileGlob(`${"*".repeat(200)}b`)(text)).toBe(false);
   expect(compileGlob(`*${"a".repeat(200)}b`)(text)).toBe(false);
+  expect(compileGlob(`${"*a?".repeat(200)}*a`)(text)).toBe(true);
+  expect(compileGlob(`${"*a?".repeat(5001)}*a`)(text)).toBe(false);
 });
 
 test("a compiled pattern is kept for many names", () => {

@@ -113,10 +113,10 @@ export function targetsOf(
   columns: ColumnLookup,
 ): Target[] {
   const targets = new Map<string, Target>();
-  const missed: RequestedChange[] = [];
+  const missed: Match[] = [];
   for (const match of matches) {
     const places = placesOf(match, columns);
-    if (places.length === 0) missed.push(match.change);
+    if (places.length === 0) missed.push(match);
     for (const place of places) {
       const key = nodeKey(place);
       const target = targets.get(key) ?? { ...place, values: new Map() };
@@ -129,9 +129,9 @@ export function targetsOf(
   }
   refuse(
     missed.map(
-      (change, index) =>
+      ({ change, schemas, tables }, index) =>
         // Three problems are shown in words.
-        `change ${change.position}: ${missText(config, change, { columns, suggest: index < 3 })}`,
+        `change ${change.position}: ${missText(config, change, { columns, suggest: index < 3, schemas, tables })}`,
     ),
     "Look up the names with get_schema.",
   );
@@ -175,15 +175,18 @@ const conflictsOf = ({ values, ...place }: Target): string[] =>
 export function missText(
   config: SchemaConfig,
   { schema, table, column }: Patterns & { column?: Pattern },
-  { columns = () => undefined, suggest = true }: { columns?: ColumnLookup; suggest?: boolean } = {},
+  {
+    columns = () => undefined,
+    suggest = true,
+    schemas = entries(config.schemas, schema),
+    tables = tablesIn(schemas, table),
+  }: { columns?: ColumnLookup; suggest?: boolean } & Partial<Omit<Match, "change">> = {},
 ): string {
   const maybe = (pattern: Pattern, names: readonly string[]) =>
     suggest ? likely(pattern, names) : "";
-  const schemas = entries(config.schemas, schema);
   if (schemas.length === 0) {
     return `no schema matches ${bare(schema.text)}${maybe(schema, Object.keys(config.schemas ?? {}))}`;
   }
-  const tables = tablesIn(schemas, table);
   if (tables.length === 0 || column === undefined) {
     const names = schemas.flatMap(([, node]) => Object.keys(node.tables ?? {}));
     const where = schema.text === "*" ? "" : ` in ${bare(schema.text)}`;
