@@ -70,6 +70,7 @@ export const checkStale = defineTool({
     const filter = { group: part, service: type, maxAgeHours: max_age_hours };
     const health = await readAccountHealth(ctx, {
       ...filter,
+      continues: from !== undefined,
       keep: (diagnosis) => standing(diagnosis) !== "ok",
     });
     const ofStanding = (wanted: string) =>

@@ -94,6 +94,11 @@ interface Result {
   notes: string[];
 }
 
+const Identified = z.looseObject({ id: z.string() });
+
+/** Empty for a record without an id. */
+const idOf = (record: unknown): string => Identified.safeParse(record).data?.id ?? "";
+
 const Page = z.looseObject({
   items: z.array(z.unknown()),
   next_cursor: z.string().nullish(),
@@ -105,13 +110,18 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
   const notes = new Set<string>();
   const items: Json[] = [];
   let cursor = textOf(read.request.params["cursor"]);
+  // Records that move while a list is read come twice.
+  const known = new Set<string>();
+  const unseen = (records: unknown[]) => records.filter((record) => !known.has(idOf(record)));
   let room = ROOM;
   for (let page = 1; ; page++) {
     const got = await readPage(read, cursor, undefined, ctx);
-    const shown = got.items.map((item) => project(item, read, notes));
+    const records = unseen(got.items);
+    const shown = records.map((item) => project(item, read, notes));
     const fitting = howMany(shown, room);
     if (fitting === shown.length) {
       items.push(...shown);
+      for (const record of records) if (idOf(record) !== "") known.add(idOf(record));
       room -= shown.reduce((sum: number, item) => sum + sizeOf(item), 0);
       cursor = got.next;
       if (cursor === undefined) return { items, notes: [...notes] };
@@ -132,7 +142,11 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
     );
     if (fitting > 0) {
       const part = await readPage(read, cursor, fitting, ctx);
-      items.push(...part.items.slice(0, fitting).map((item) => project(item, read, notes)));
+      items.push(
+        ...unseen(part.items)
+          .slice(0, fitting)
+          .map((item) => project(item, read, notes)),
+      );
       cursor = part.next;
     }
     return {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { harness } from "../harness.js";
+import { harness, idOf } from "../harness.js";
 
 test.each([
   [
@@ -49,3 +49,27 @@ test.each([
   expect(lost.text).toContain(`with ${read}`);
   expect(sandbox.effects()).toEqual([]);
 });
+
+const PAGE = {
+  headers: { "content-type": "text/html" },
+  body: "<h1>Not here</h1>",
+};
+
+test.each([200, 401, 403, 404, 502])(
+  "a gateway's page with %i is not taken for Fivetran's response to a delete and its check",
+  async (status) => {
+    const { call, sandbox } = await harness();
+    const args = { connector: idOf(sandbox, "zendesk_support") };
+    const plan = await call("delete_connector", args);
+    // From the delete on, everything is the gateway's.
+    const reads = sandbox.requests().filter(({ operation }) => operation === "connection_details");
+    sandbox.fault({ operation: "delete_connection", status, ...PAGE });
+    const calls = { from: reads.length + 1 };
+    sandbox.fault({ operation: "connection_details", calls, status, ...PAGE });
+    const lost = await call("delete_connector", { ...args, confirmation_token: plan.token });
+    expect(lost).toMatchObject({ status: "unknown", isError: true });
+    expect(lost.text).toContain("something between this client and Fivetran");
+    expect(lost.text).not.toMatch(/no longer finds|role|API key|very likely/);
+    expect(sandbox.effects()).toEqual([]);
+  },
+);

@@ -288,6 +288,17 @@ test("a list is read no further than the connectors looked for", async () => {
   expect(paths.length).toBeLessThanOrEqual(2);
 });
 
+test.each([200, 404])("a gateway's page with %i does not end the wait", async (status) => {
+  const on = await scripted({});
+  const handle = await trigger(on);
+  const page = { status, headers: { "content-type": "text/html" }, body: "<h1>No</h1>" };
+  on.sandbox.fault({ operation: "connection_details", calls: [2, 3], ...page });
+
+  const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
+
+  expect(result.data).toMatchObject({ waited: "succeeded" });
+});
+
 test("a read that fails temporarily does not end the wait", async () => {
   const on = await scripted({});
   const handle = await trigger(on);

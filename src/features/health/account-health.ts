@@ -32,6 +32,8 @@ export interface HealthFilter {
   group?: string | undefined;
   service?: string | undefined;
   maxAgeHours?: number | undefined;
+  /** A further page of an account that was just read: what the client remembers of it serves. */
+  continues?: boolean;
   /** Groups and destinations are what the caller asks for: failing to read them is an error, not a gap. */
   groupsNeeded?: boolean;
   /** Connectors to keep; all when absent. What is not kept costs no memory in a large account. */
@@ -45,14 +47,22 @@ export interface HealthFilter {
  */
 export async function readAccountHealth(
   ctx: ReadContext,
-  { group, service, maxAgeHours, groupsNeeded = false, keep = () => true }: HealthFilter,
+  {
+    group,
+    service,
+    maxAgeHours,
+    continues = false,
+    groupsNeeded = false,
+    keep = () => true,
+  }: HealthFilter,
 ): Promise<AccountHealth> {
   const { fivetran, signal } = ctx;
   const gaps: string[] = [];
   const unreadConnectors = new UnreadableRecords("connector");
   const unreadDestinations = new UnreadableRecords("destination");
   const unreadGroups = new UnreadableRecords("group");
-  const secondary = { signal, deadlineMs: SECONDARY_READ_MS };
+  const maxAgeMs = continues ? REMEMBERED_MS : undefined;
+  const secondary = { signal, deadlineMs: SECONDARY_READ_MS, maxAgeMs };
   const readOrGap = <T>(list: AsyncIterable<T>, what: string) =>
     unlessFailed(collect(list), signal, (why, error) => {
       if (groupsNeeded && !isClosed(error) && error.type !== "not_found") throw error;
@@ -74,6 +84,7 @@ export async function readAccountHealth(
     const list = fivetran.connections.list({
       groupId: only?.id,
       signal,
+      maxAgeMs,
       onUnreadable: unreadConnectors.add,
     });
     for await (const connection of list) {
@@ -117,6 +128,8 @@ export async function readAccountHealth(
     gaps,
   };
 }
+
+const REMEMBERED_MS = 60_000;
 
 const MAX_LOOKUPS = 3;
 

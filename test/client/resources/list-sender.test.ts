@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import { type Call, call } from "../../../src/client/operations/call.js";
+import { type Answer, ok, type Seen, text } from "../http/raw-server.js";
+import { failure, PAUSE, READ, scriptedClient } from "../http/scripted-client.js";
+
+const numberIn = (url: string, param: string) =>
+  Number(new URL(url, "http://x").searchParams.get(param) ?? 0);
+
+/** An account of so many connections, in pages by offset; a page above `most` items is too large. */
+const account =
+  (count: number, most = 1000): Answer =>
+  (response, seen) => {
+    if (seen.method !== "GET") return ok({ id: "c", paused: true })(response, seen);
+    const limit = numberIn(seen.url, "limit");
+    if (limit > most) {
+      return text(200, "application/json", Buffer.alloc(9 * 2 ** 20, 32))(response, seen);
+    }
+    const from = numberIn(seen.url, "cursor");
+    const to = Math.min(count, from + limit);
+    const items = Array.from({ length: to - from }, (_, i) => ({
+      id: `id_${from + i}`,
+      schema: `name_${from + i}`,
+      config: { host: "x" },
+    }));
+    ok({ items, ...(to < count ? { next_cursor: String(to) } : {}) })(response, seen);
+  };
+
+const collect = async (list: AsyncIterable<{ id: string }>) => {
+  const ids: string[] = [];
+  for await (const { id } of list) ids.push(id);
+  return ids;
+};
+const lists = (seen: readonly Seen[]) => seen.filter(({ url }) => url.includes("limit=")).length;
+
+describe("pages that were just read", () => {
+  test("serve whoever accepts them, for a minute", async () => {
+    const { server, fivetran, clock } = await scriptedClient([account(2500)]);
+    const all = await collect(fivetran.connections.list());
+    expect(all).toHaveLength(2500);
+    expect(lists(server.seen)).toBe(3);
+    expect(await collect(fivetran.connections.list({ maxAgeMs: 60_000 }))).toEqual(all);
+    expect(lists(server.seen)).toBe(3);
+    await collect(fivetran.connections.list());
+    expect(lists(server.seen)).toBe(6);
+    clock.advance(60_001);
+    await collect(fivetran.connections.list({ maxAgeMs: 3_600_000 }));
+    expect(lists(server.seen)).toBe(9);
+  });
+
+  test.each<[string, (client: Awaited<ReturnType<typeof scriptedClient>>) => Promise<unknown>]>([
+    ["a change", ({ fivetran }) => fivetran.send(PAUSE)],
+    [
+      "a change outside the catalogue",
+      ({ fivetran }) => fivetran.request({ method: "POST", path: "/v1/connections/x" }),
+    ],
+    [
+      "a change of a client with a middleware",
+      ({ fivetran }) => fivetran.use((next) => next).connections.pause("c"),
+    ],
+  ])("are forgotten after %s", async (_, act) => {
+    const client = await scriptedClient([account(10)]);
+    const { fivetran, server } = client;
+    await collect(fivetran.connections.list());
+    await act(client);
+    await collect(fivetran.connections.list({ maxAgeMs: 60_000 }));
+    expect(lists(server.seen)).toBe(2);
+  });
+
+  test("are not kept if a change was made while they were read", async () => {
+    let answer: (() => void) | undefined;
+    const { fivetran, server } = await scriptedClient([
+      (response, seen) => {
+        if (seen.url.includes("limit=") && answer === undefined) {
+          answer = () => account(10)(response, seen);
+        } else account(10)(response, seen);
+      },
+    ]);
+    const reading = collect(fivetran.connections.list());
+    await server.arrived(1);
+    await fivetran.send(PAUSE);
+    answer?.();
+    await reading;
+    await collect(fivetran.connections.list({ maxAgeMs: 60_000 }));
+    expect(lists(server.seen)).toBe(2);
+  });
+});
+
+describe("a page that is too large", () => {
+  test("is requested with fewer items, and so are those after it", async () => {
+    const { server, fivetran } = await scriptedClient([account(600, 100)]);
+    expect(await collect(fivetran.connections.list())).toHaveLength(600);
+    const limits = server.seen.map(({ url }) => numberIn(url, "limit"));
+    expect(limits).toEqual([1000, 250, 63, ...Array(9).fill(63)]);
+  });
+
+  test("is read so by every caller", async () => {
+    const { fivetran } = await scriptedClient([account(600, 100)]);
+    const { data, limit } = await fivetran.send(call("list_connections", { limit: 400 }));
+    expect(limit).toBe(100);
+    expect(data).toMatchObject({ next_cursor: "100" });
+  });
+
+  test("of one item ends in an error, and so does a record", async () => {
+    const { server, fivetran } = await scriptedClient([account(600, 0)]);
+    const requests: Call[] = [call("list_connections", { limit: 4 }), READ];
+    expect(await failure(fivetran.send(requests[0] ?? READ))).toMatchObject({ type: "contract" });
+    expect(server.seen.map(({ url }) => numberIn(url, "limit"))).toEqual([4, 1]);
+  });
+});
+
+describe("names in a large account", () => {
+  const notFound: Answer = (response, seen) => {
+    if (seen.url.includes("schema=")) return ok({ items: [] })(response, seen);
+    if (seen.url.includes("limit=")) return account(50_000)(response, seen);
+    response.writeHead(404, { "content-type": "application/json" });
+    response.end(JSON.stringify({ code: "NotFound_Connection" }));
+  };
+
+  test("a mistyped one costs five pages at most, and none after a sweep", async () => {
+    const { server, fivetran } = await scriptedClient([notFound]);
+    const pages = () => server.seen.filter(({ url }) => url.includes("limit=1000")).length;
+    const error = await failure(fivetran.connections.resolve(["name_471l"]));
+    expect(error.message).toContain("name_471 (");
+    expect(pages()).toBe(5);
+    await collect(fivetran.connections.list());
+    expect(pages()).toBe(55);
+    await failure(fivetran.connections.resolve(["name_4971l"]));
+    expect(pages()).toBe(55);
+  });
+});
