@@ -3,7 +3,7 @@ import { inputError } from "../src/base/errors.js";
 import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 import type { Operation } from "../src/client/operations/catalog.js";
 import {
-  BETTER_TOOL,
+  betterTool,
   checkParams,
   flatLine,
   openSchemas,
@@ -61,7 +61,7 @@ export const readApi = defineTool({
     }
     const read = { request, spec, fields, schemas };
     const result = paged ? await readList(read, all_pages, ctx) : await readOne(read, ctx);
-    const better = BETTER_TOOL[spec.id];
+    const better = betterTool(spec.id, ctx);
     const pointer = better === undefined ? [] : [`${better} returns this in a shorter form.`];
     const notes = [...result.notes, ...pointer];
     return { operation: spec.id, ...result, notes: notes.length > 0 ? notes : undefined };

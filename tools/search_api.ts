@@ -4,7 +4,7 @@ import { nearest } from "../src/base/nearest.js";
 import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 import {
   asks,
-  BETTER_TOOL,
+  betterTool,
   fieldLines,
   HINTS,
   isOperationId,
@@ -122,7 +122,7 @@ function described(id: OperationId, schemas: BodySchemas, { full, scope }: Form)
   const form = full ? { depth: 12, short: false } : { depth: 1, short: true };
   const fields = schema === undefined ? [] : fieldLines(schema, form);
   const variants = schemas.variants(id);
-  const better = BETTER_TOOL[id];
+  const better = betterTool(id, { scope });
   const secrets = shownOnce(id);
   const asked = asks(call(id));
   const reply = schemas.reply(id);
@@ -148,7 +148,7 @@ function described(id: OperationId, schemas: BodySchemas, { full, scope }: Form)
     notes: [
       HINTS[id],
       WARNINGS[id],
-      better === undefined || better === toolFor(spec) || !scope.offers(better)
+      better === undefined || better === toolFor(spec)
         ? undefined
         : `${better} does the same with more checks.`,
       secrets.length > 0

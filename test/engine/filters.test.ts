@@ -1,42 +1,16 @@
-import { createServer } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { createFivetran } from "../../src/client/index.js";
+import { gatewayWithoutFilters } from "../gateway.js";
 import { type Harness, harness, idOf, openSandbox } from "../harness.js";
 import { agreed } from "../tools/agreed.js";
 import { groupId, sent } from "../tools/ids.js";
 
-/** A gateway in front of a sandbox that takes every filter out of the query, and leaves limit and cursor. */
+/** A sandbox behind a gateway that takes the filters out of every request. */
 async function withoutFilters() {
   const { sandbox, url } = await openSandbox();
-  const stripped: string[] = [];
-  const sockets = new Set<Socket>();
-  const gateway = createServer(async (request, response) => {
-    const target = new URL(request.url ?? "/", url);
-    for (const name of [...target.searchParams.keys()]) {
-      if (name === "limit" || name === "cursor") continue;
-      stripped.push(name);
-      target.searchParams.delete(name);
-    }
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const { authorization = "", "content-type": type = "application/json" } = request.headers;
-    const answer = await fetch(target, {
-      method: request.method ?? "GET",
-      headers: { authorization, "content-type": type },
-      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
-    });
-    response.writeHead(answer.status, { "content-type": "application/json" });
-    response.end(await answer.text());
-  });
-  gateway.on("connection", (socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    gateway.close();
-  });
-  const { port } = gateway.address() as AddressInfo;
-  return { sandbox, url: `http://127.0.0.1:${port}`, stripped };
+  const gateway = await gatewayWithoutFilters(url);
+  onTestFinished(gateway.close);
+  return { sandbox, url: gateway.url, stripped: gateway.stripped };
 }
 
 /** Names of the connections of a group, and of no other one. */
@@ -153,6 +127,6 @@ test("the library's lists keep to their filters", async () => {
   for await (const { type } of fivetran.transformations.list({ type: "QUICKSTART" })) {
     expect(type).toBe("QUICKSTART");
   }
-  const { items } = await fivetran.connections.list({ schema: "netsuite_erp" }).page();
-  expect(items.every(({ schema }) => schema === "netsuite_erp")).toBe(true);
+  const { items } = await fivetran.connections.list({ schema: "netsuite_finance" }).page();
+  expect(items.every(({ schema }) => schema === "netsuite_finance")).toBe(true);
 });

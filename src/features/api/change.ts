@@ -27,7 +27,7 @@ import { operationFor } from "./operations.js";
 import { ApiResult, apiResultText } from "./result.js";
 import { type ApiTarget, apiTarget, targetText } from "./target.js";
 import { checkBody, checkParams, checkReferences } from "./validate.js";
-import { BETTER_TOOL, SUMMARIES, WARNINGS } from "./wording.js";
+import { betterTool, SUMMARIES, WARNINGS } from "./wording.js";
 
 const ADVICE =
   'This secret is in plain text and is now part of the conversation. Pass {"secret_ref":"env:NAME"} instead, or use a connect card for a connector, and consider rotating the secret.';
@@ -76,7 +76,7 @@ async function planChange(
   const fields = sentFields(sent, target.present, schema);
   const loads = startsFirstLoad(request, target);
   const plain = fields.filter(({ plainSecret }) => plainSecret).map(({ path }) => path);
-  const better = BETTER_TOOL[spec.id];
+  const better = betterTool(spec.id, ctx);
   const secrets = shownOnce(spec.id);
   return {
     summary: `${SUMMARIES[spec.id]}: ${targetText(target)}`,

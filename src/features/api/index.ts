@@ -21,4 +21,4 @@ export {
 export { knownGap, openSearch } from "./search.js";
 export { fieldLines, schemaLine } from "./show-schema.js";
 export { checkParams } from "./validate.js";
-export { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "./wording.js";
+export { betterTool, HINTS, SUMMARIES, WARNINGS } from "./wording.js";

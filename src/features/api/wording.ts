@@ -1,4 +1,5 @@
 import type { OperationId } from "../../client/operations/call.js";
+import type { ReadContext } from "../../toolkit/define.js";
 
 /** What each operation does, in our words: at most 90 characters, no full stop. */
 export const SUMMARIES: Readonly<Record<OperationId, string>> = {
@@ -280,3 +281,9 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   approve_connection_certificate: "hash and encoded_cert: from the details of a failed setup test",
   approve_destination_certificate: "hash and encoded_cert: from the details of a failed setup test",
 };
+
+/** The same, where this server offers that tool. */
+export function betterTool(id: OperationId, { scope }: Pick<ReadContext, "scope">) {
+  const better = BETTER_TOOL[id];
+  return better !== undefined && scope.offers(better) ? better : undefined;
+}
