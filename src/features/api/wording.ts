@@ -282,8 +282,9 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   approve_destination_certificate: "hash and encoded_cert: from the details of a failed setup test",
 };
 
-/** The same, where this server offers that tool. */
+/** The same, where this server offers what it names. */
 export function betterTool(id: OperationId, { scope }: Pick<ReadContext, "scope">) {
   const better = BETTER_TOOL[id];
-  return better !== undefined && scope.offers(better) ? better : undefined;
+  const names = better?.match(/[a-z]+(_[a-z]+)+/g) ?? [];
+  return names.every((name) => scope.offers(name)) ? better : undefined;
 }
