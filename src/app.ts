@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { accessSync, constants } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { AppError, isClosed } from "./base/errors.js";
-import { makeFolder } from "./base/files.js";
+import { folderProblem } from "./base/files.js";
 import { literalName } from "./base/glob.js";
 import { createLog, type Log } from "./base/log.js";
 import { createMask, createRedactor } from "./base/secret.js";
@@ -210,16 +210,14 @@ export function sandboxStateFile(
   { stateDir }: Readonly<Config>,
   notify: (notice: string) => void,
 ): string | undefined {
-  try {
-    makeFolder(stateDir);
-    accessSync(stateDir, constants.R_OK | constants.W_OK);
-    return join(stateDir, "sandbox.json");
-  } catch {
-    notify(
-      `The sandbox's state cannot be kept in ${stateDir}: this command starts from the beginning. Set FIVETRAN_STATE_DIR to a folder that can be written.`,
-    );
-    return undefined;
-  }
+  const file = join(stateDir, "sandbox.json");
+  const isLink = () => lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  const problem = folderProblem(stateDir) ?? (isLink() ? "its sandbox.json is a link" : undefined);
+  if (problem === undefined) return file;
+  notify(
+    `The sandbox's state cannot be kept in ${stateDir}: ${problem}. This command starts from the beginning. Set FIVETRAN_STATE_DIR to a folder of this user.`,
+  );
+  return undefined;
 }
 
 const noCredentials = () =>

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -49,6 +49,19 @@ export function replaceableFolder(path: string): string | undefined {
     }
     if (dirname(folder) === folder) return undefined;
     folder = dirname(folder);
+  }
+}
+
+/** Why a folder cannot hold what only this user may change, as a clause; undefined where it can. It is made if missing. */
+export function folderProblem(path: string): string | undefined {
+  try {
+    const unsafe = unsafeFolder(path);
+    if (unsafe !== undefined) return unsafe;
+    makeFolder(path);
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    return replaceableFolder(path);
+  } catch {
+    return "it cannot be written";
   }
 }
 

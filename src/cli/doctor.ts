@@ -1,6 +1,5 @@
-import { accessSync, constants } from "node:fs";
 import { AppError, ERROR_TYPES } from "../base/errors.js";
-import { makeFolder } from "../base/files.js";
+import { folderProblem } from "../base/files.js";
 import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
 import { settingHint } from "../engine/errors.js";
@@ -26,12 +25,13 @@ export async function doctor(
     true,
     `scope ${config.policy.readOnly ? "read (read-only)" : config.policy.scope}, approval ${config.approval}`,
   );
-  const folder = writable(config.stateDir);
+  const problem = folderProblem(config.stateDir);
+  const folder = problem === undefined;
   say(
     folder,
     folder
       ? `state folder ${config.stateDir}`
-      : `state folder ${config.stateDir} cannot be written; plans cannot be stored. Set FIVETRAN_STATE_DIR to a folder that can.`,
+      : `state folder ${config.stateDir}: ${problem}, so changes are refused. Set FIVETRAN_STATE_DIR to a folder of this user.`,
   );
   say(true, proxy === undefined ? "direct connection, no proxy" : `proxy ${proxyHost(proxy)}`);
   try {
@@ -55,16 +55,6 @@ export async function doctor(
     return ERROR_TYPES[error.type].exit;
   } finally {
     await close();
-  }
-}
-
-function writable(folder: string): boolean {
-  try {
-    makeFolder(folder);
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 

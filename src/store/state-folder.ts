@@ -51,7 +51,7 @@ function requireSafe(folder: string): void {
 const unsafe = (folder: string, why: string) =>
   new AppError("config", `The state folder ${folder} is not safe to use: ${why}.`, {
     state: "Nothing was changed.",
-    hint: `Make it a folder of this user with mode 700, or set FIVETRAN_STATE_DIR to another folder. Reads work without it.`,
+    hint: "Make it a folder of this user with mode 700, or set FIVETRAN_STATE_DIR to another folder. Reads work without it.",
   });
 
 const homeless = () =>
@@ -77,12 +77,14 @@ export function writeProblem(cause: unknown): string {
   return reason === undefined ? code || "the write failed" : `${reason} (${code})`;
 }
 
+const isFull = (cause: unknown) => /^(ENOSPC|EDQUOT)$/.test(errorCode(cause) ?? "");
+
 export const unwritable = (folder: string, cause: unknown): AppError =>
   cause instanceof AppError
     ? cause
     : new AppError("config", `Changes need a writable state folder: ${writeProblem(cause)}.`, {
         state: "Nothing was changed.",
-        hint: `Make ${folder} writable, or set FIVETRAN_STATE_DIR to a folder that is. Reads work without it.`,
+        hint: `${isFull(cause) ? "Free space for" : "Make"} ${folder}${isFull(cause) ? "" : " writable"}, or set FIVETRAN_STATE_DIR to another folder. Reads work without it.`,
         cause,
       });
 

@@ -11,8 +11,10 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { unwritable } from "../../src/store/state-folder.js";
 import { disable, drop, engineBeside, run, tokenOf } from "../engine/scene.js";
-import { changes, type Harness, harness, temporaryFolder } from "../harness.js";
+import { changes, type Harness, harness, openSandbox, temporaryFolder } from "../harness.js";
+import { program, requireBuild, settingsFor } from "../process.js";
 
 const SYNC = { connectors: ["salesforce_prod"] };
 
@@ -338,4 +340,31 @@ describe("the hourly limit", () => {
     expect(refused.data["error"]).toMatchObject({ type: "policy_denied" });
     expect(asked).toEqual([]);
   });
+});
+
+test.each([
+  ["ENOSPC", "no space is left on the disk", "Free space for /x,"],
+  ["EDQUOT", "the disk quota is used up", "Free space for /x,"],
+  ["EROFS", "the file system is read-only", "Make /x writable,"],
+  ["EACCES", "permission denied", "Make /x writable,"],
+])("%s is said in words", (code, words, next) => {
+  const { message, state, hint } = unwritable("/x", Object.assign(new Error(code), { code }));
+  expect(message).toBe(`Changes need a writable state folder: ${words} (${code}).`);
+  expect(state).toBe("Nothing was changed.");
+  expect(hint).toBe(`${next} or set FIVETRAN_STATE_DIR to another folder. Reads work without it.`);
+});
+
+test("without a home folder changes are refused by name of the setting, and reads work", async () => {
+  requireBuild();
+  const { sandbox, url } = await openSandbox();
+  const { FIVETRAN_STATE_DIR: _, ...env } = settingsFor(sandbox, url, "");
+  const words = ["trigger_sync", "salesforce_prod"];
+  const refused = await program(words, { ...env, HOME: "" });
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toMatch(
+    /^Changes need a state folder, and this user has no home folder\.\nNothing was changed\.\nSet FIVETRAN_STATE_DIR/,
+  );
+  expect(changes(sandbox)).toEqual([]);
+  const read = await program(["get_status", "salesforce_prod"], { ...env, HOME: "" });
+  expect(read.code).toBe(0);
 });
