@@ -5,7 +5,7 @@ import { AppError, isClosed } from "./base/errors.js";
 import { folderProblem } from "./base/files.js";
 import { literalName } from "./base/glob.js";
 import { createLog, type Log } from "./base/log.js";
-import { createMask, createRedactor } from "./base/secret.js";
+import { createRedactor } from "./base/secret.js";
 import { bare } from "./base/text.js";
 import type { Clock } from "./client/http/clock.js";
 import { type Config, type Flags, type KnownActions, loadConfig } from "./config.js";
@@ -42,7 +42,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...(config.credentials === undefined ? [] : Object.values(config.credentials)),
     ...config.secrets.refs.values(),
   ].filter((secret) => secret !== undefined);
-  const log = createLog({ level: config.logLevel, write, redact: createRedactor(known), now });
+  const redact = createRedactor(known);
+  const log = createLog({ level: config.logLevel, write, redact, now });
   if (config.unknownSettings.length > 0) {
     log.warn("settings", { message: `Unknown settings: ${config.unknownSettings.join(", ")}` });
   }
@@ -70,7 +71,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       tools,
       settings: config,
       connect,
-      redact: createMask(known),
+      redact,
       log,
       now,
       clock: options.clock ?? systemClock,

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { inspect } from "node:util";
 
 const MASK = "[redacted]";
@@ -32,9 +33,18 @@ export const hasReference = (value: unknown): boolean =>
   value !== null &&
   (isReference(value) || Object.values(value).some(hasReference));
 
+/** Takes secrets out of a text. */
+export type Redact = (text: string) => string;
+
+const NAMES =
+  "(?:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|account|private|secret|sharedaccess)_?key)";
+const KNOWN_MASK = String.raw`(?!["']?(?:\*{3}|\[redacted|\{))`;
+
 /** Patterns of secrets that are redacted without being known. */
 const SHAPES: readonly [RegExp, string][] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],
+  [/-----BEGIN [A-Z\d ]*PRIVATE KEY[\s\S]*?(-----END [A-Z\d ]*PRIVATE KEY[A-Z ]*-----|$)/g, MASK],
+  // A key whose beginning is cut off.
+  [/^[\s\S]*-----END [A-Z\d ]*PRIVATE KEY[A-Z ]*-----/, MASK],
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, MASK],
   // Not an ordinary word: "basic authentication" is not a credential. A part may be masked already.
   [
@@ -42,50 +52,87 @@ const SHAPES: readonly [RegExp, string][] = [
     `$1 ${MASK}`,
   ],
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/g, MASK],
+  [/\b(gh[opsu]_|github_pat_|glpat-|xox[abprs]-|[rs]k_(live|test)_)[\w-]{16,}/g, MASK],
   [/\bfvc1_[\w-]{20,}/g, `fvc1_${MASK}`],
   [/([?&#][\w.-]*(?:sig|signature|auth|token|secret|password|api_?key)=)[^&\s"]+/gi, `$1${MASK}`],
-  [/(:\/\/)[^/\s:@"]*:[^/\s"]+@/g, `$1${MASK}@`],
+  // A connection string: `;password=…`, `host=… password='…'`.
+  [
+    new RegExp(
+      String.raw`(?<![\w.-])([\w-]*${NAMES}\s?=\s?)${KNOWN_MASK}("[^"]*"|'[^']*'|[^\s;&,"')}\]]+)`,
+      "gi",
+    ),
+    `$1${MASK}`,
+  ],
+  [
+    new RegExp(String.raw`(\\*"[\w-]*${NAMES}\\*"\s*:\s*\\*")${KNOWN_MASK}[^"\\]+`, "gi"),
+    `$1${MASK}`,
+  ],
+  // A slash in a password is not the end of the address; a port is no password.
+  [/(:\/\/)[^/\s:@"]*:(?:[^/\s"]+|(?!\d{1,5}\/)[^\s"@]{1,200})@/g, `$1${MASK}@`],
+  [/(:\/\/)[^/\s:@"]{20,}@/g, `$1${MASK}@`],
 ];
 
+/** What any of the shapes has in it: most texts have none of it. */
+const HAS_SHAPE =
+  /PRIVATE KEY|eyJ|basic|bearer|A[KS]IA|gh[opsu]_|github_|[rs]k_|fvc1_|xox|glpat|=|"\s*:|:\/\//i;
+
+// Shorter values would garble ordinary text, such as a port or a user.
+const SHORTEST = 8;
+
 /**
- * Removes every known secret (as it is, Base64, URL-encoded and JSON-escaped) and every secret-looking shape.
- * Secrets shorter than 4 characters are left alone: replacing them would garble ordinary text.
+ * Removes every known secret, in any letter case and as Base64, hexadecimal, percent-encoded and escaped text, and every
+ * secret-looking shape.
  */
-export function createRedactor(secrets: readonly Secret[]): (text: string) => string {
-  const mask = createMask(secrets);
+export function createRedactor(secrets: readonly Secret[]): Redact {
+  const forms = secrets
+    .map((secret) => secret.reveal())
+    .flatMap((value) => [value, value.trim()])
+    .filter((value) => value.length >= SHORTEST)
+    .flatMap(formsOf);
+  const known = [...new Set(forms)]
+    .sort((a, b) => b.length - a.length)
+    .map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"))
+    .join("|");
+  const pattern = known === "" ? undefined : new RegExp(known, "gi");
   return (text) => {
-    let out = mask(text);
-    for (const [shape, replacement] of SHAPES) out = out.replace(shape, replacement);
+    if (text.length < SHORTEST) return text;
+    let out = pattern === undefined ? text : maskAll(text, pattern);
+    if (HAS_SHAPE.test(out)) {
+      for (const [shape, replacement] of SHAPES) out = out.replace(shape, replacement);
+    }
     return out;
   };
 }
 
-/** Removes every known secret in all its forms, and nothing that only looks like one. */
-export function createMask(secrets: readonly Secret[]): (text: string) => string {
-  const forms = new Set<string>();
-  for (const secret of secrets) {
-    const value = secret.reveal();
-    for (const form of [value, value.trim()].flatMap(formsOf)) {
-      if (form.length >= 4) forms.add(form);
-    }
-  }
-  return (text) => maskAll(text, forms);
-}
+const current = new AsyncLocalStorage<Redact>();
+const redactShapes = createRedactor([]);
+
+/** Does some work, during which `redact` is this function. */
+export const redacting = <T>(redact: Redact, work: () => T): T => current.run(redact, work);
+
+/** Redacts a text by what the call under way knows: everything that is clipped, stored or shown passes here first. */
+export const redact: Redact = (text) => (current.getStore() ?? redactShapes)(text);
+
+/** JSON without secrets, for a file. */
+export const redactedJson = (value: unknown): string =>
+  JSON.stringify(value, (_, inner) => (typeof inner === "string" ? redact(inner) : inner));
 
 function formsOf(value: string): string[] {
-  if (value.length < 4) return [];
   // By way of UTF-8, as half a character cannot be encoded.
-  const url = encodeURIComponent(Buffer.from(value).toString());
-  const form = new URLSearchParams({ v: value }).toString().slice("v=".length);
+  const bytes = Buffer.from(value);
+  const escaped = JSON.stringify(value).slice(1, -1);
+  const hex = bytes.toString("hex");
   return [
     value,
-    JSON.stringify(value).slice(1, -1),
-    ...[url, form].flatMap((text) => [text, lowerHex(text)]),
-    ...base64Forms(value),
-  ];
+    escaped,
+    JSON.stringify(escaped).slice(1, -1),
+    encodeURIComponent(bytes.toString()),
+    new URLSearchParams({ v: value }).toString().slice("v=".length),
+    hex.replace(/../g, "%$&"),
+    hex,
+    ...[value, value.toLowerCase(), value.toUpperCase()].flatMap(base64Forms),
+  ].filter((form) => form.length >= SHORTEST);
 }
-
-const lowerHex = (text: string) => text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
 
 /**
  * What Base64 makes of the value alone, and inside a longer text at each of the three places that it can begin;
@@ -98,28 +145,24 @@ function base64Forms(value: string): string[] {
     const whole = Math.floor(((offset + bytes.length) * 8) / 6);
     return encoded.slice(Math.ceil((offset * 8) / 6), whole);
   });
-  return [bytes.toString("base64").replace(/=+$/, ""), ...inside]
-    .filter((text) => text.length >= 5)
-    .flatMap((text) => [text, text.replaceAll("+", "-").replaceAll("/", "_")]);
+  return [bytes.toString("base64").replace(/=+$/, ""), ...inside].flatMap((text) => [
+    text,
+    text.replaceAll("+", "-").replaceAll("/", "_"),
+  ]);
 }
 
 /** All places are found before any is masked, so that secrets that overlap leave no rest behind. */
-function maskAll(text: string, forms: ReadonlySet<string>): string {
-  const places: [from: number, to: number][] = [];
-  for (const form of forms) {
-    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
-      places.push([at, at + form.length]);
-    }
-  }
-  if (places.length === 0) return text;
-  places.sort(([a], [b]) => a - b);
+function maskAll(text: string, pattern: RegExp): string {
   let out = "";
   let end = 0;
-  for (const [from, to] of places) {
+  pattern.lastIndex = 0;
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    const from = found.index;
     if (from >= end) out += text.slice(end, from) + (from === end && end > 0 ? "" : MASK);
-    end = Math.max(end, to);
+    end = Math.max(end, from + found[0].length);
+    pattern.lastIndex = from + 1;
   }
-  return out + text.slice(end);
+  return end === 0 ? text : out + text.slice(end);
 }
 
 /** Whether a text looks like a credential: a long run of letters and digits without a word in it. */

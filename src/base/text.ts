@@ -1,3 +1,5 @@
+import { redact } from "./secret.js";
+
 /**
  * Characters that can hide or reorder text: ANSI escapes, controls, line and paragraph separators, everything that
  * Unicode draws as nothing (zero-width, bidi, tags, fillers, variation selectors), interlinear marks, lone surrogates.
@@ -14,8 +16,12 @@ export const visible = (text: string) =>
     .replace(/\r\n?/g, "\n")
     .replace(HIDDEN, (hidden) => (hidden === "\n" || hidden === "\t" ? hidden : MARKER));
 
-/** Third-party text, on one line: hidden characters become a visible marker, the rest is clipped to `max` code points. */
-export function sanitize(text: string, max = 300): string {
+/**
+ * Third-party text, on one line: secrets are redacted, hidden characters become a visible marker, and the rest is
+ * clipped to `max` code points.
+ */
+export function sanitize(whole: string, max = 300): string {
+  const text = redact(whole);
   const flat = text.slice(0, max * 8).replace(/[\t\n\r]+/g, " ");
   const points = [...flat.replace(HIDDEN, MARKER)];
   return points.length <= max && text.length <= max * 8

@@ -1,4 +1,5 @@
 import type { Log } from "../base/log.js";
+import type { Redact } from "../base/secret.js";
 import type { Audit } from "../store/audit.js";
 import type { HourlyCount } from "../store/hourly-count.js";
 import type { PlanStore } from "../store/plans.js";
@@ -6,7 +7,7 @@ import type { Operations } from "../store/records.js";
 import type { Client, ReadContext, Tool } from "../toolkit/define.js";
 import type { ConfinedClient } from "./group-guard.js";
 import type { Policy } from "./policy.js";
-import type { Redact, ToolResult } from "./results.js";
+import type { ToolResult } from "./results.js";
 import type { SecretPlaces } from "./secrets.js";
 
 /** What the operator sets for every call. */

@@ -1,6 +1,7 @@
 import { deadlineSignal } from "../base/deadline.js";
 import { AppError } from "../base/errors.js";
 import { asFields, digest } from "../base/json.js";
+import { redacting } from "../base/secret.js";
 import { isIrreversible } from "../client/operations/catalog.js";
 import { newOperationId, type OperationRecord } from "../store/records.js";
 import { writeProblem } from "../store/state-folder.js";
@@ -126,7 +127,7 @@ async function recordIntent(
     const record = await operations.begin({
       id: claimed?.operationId ?? newOperationId(),
       tool: tool.name,
-      summary: deps.redact(plan.summary),
+      summary: plan.summary,
       account,
       targets: plan.targets.map(({ id }) => id),
       key: connected.fingerprint,
@@ -177,9 +178,8 @@ const auditLine = (
 async function carryOut(execution: Execution, deps: Dependencies): Promise<ToolResult> {
   const { change, record } = execution;
   const { log } = deps;
-  const own = redactorOf(change.plan.steps, deps.settings.secrets);
-  const redact = (text: string) => deps.redact(own(text));
-  const draft = await resultOf(execution, deps).catch((error: unknown) =>
+  const redact = redactorOf(change.plan.steps, deps.settings.secrets, deps.redact);
+  const draft = await redacting(redact, () => resultOf(execution, deps)).catch((error: unknown) =>
     errorDraft(asAppError(error, log, record.tool)),
   );
   const result = finish(draft, redact);

@@ -36,6 +36,7 @@ export function planDraft({ tool, plan, account, token, expiresAt, preface, othe
       plan: compact({ summary, irreversible, account, consequences, targets }),
       others,
     },
+    kept: token === undefined ? [] : [token],
     text: (body) => lines(planText(body), next),
     data: ({ moved, plan: shown = null, others: besides = [] }) => ({
       status: steps.length === 0 ? "nothing_to_do" : "confirmation_required",

@@ -1,17 +1,11 @@
-import { createMask, isReference, Secret } from "../base/secret.js";
+import { createRedactor, isReference, type Redact, Secret } from "../base/secret.js";
 import { isSecretAt, type Place, placeOf } from "../client/operations/secret-fields.js";
 import type { Call } from "../toolkit/define.js";
 import type { SecretPlaces } from "./secrets.js";
 
-// Shorter ones would garble ordinary words.
-const SHORTEST = 6;
-
-/** Takes the secrets that a plan's own steps send out of a text: a response of Fivetran's may repeat them. */
-export function redactorOf(
-  steps: readonly Call[],
-  { refs }: SecretPlaces,
-): (text: string) => string {
-  const found = [...refs.values()].flatMap((secret) => (secret === undefined ? [] : [secret]));
+/** A redactor that also knows the secrets that a plan's own steps send: a response of Fivetran's may repeat them. */
+export function redactorOf(steps: readonly Call[], { refs }: SecretPlaces, redact: Redact): Redact {
+  const found = [...refs.values()].filter((secret) => secret !== undefined);
   const gather = (value: unknown, place: Place): void => {
     if (typeof value === "object" && value !== null) {
       if (isReference(value)) return;
@@ -19,5 +13,6 @@ export function redactorOf(
     } else if (typeof value === "string" && isSecretAt(place)) found.push(new Secret(value));
   };
   for (const step of steps) gather(step.body, {});
-  return createMask(found.filter((secret) => secret.reveal().length >= SHORTEST));
+  const own = createRedactor(found);
+  return (text) => redact(own(text));
 }

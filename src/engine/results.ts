@@ -1,5 +1,6 @@
 import type { AppError } from "../base/errors.js";
 import { asFields, type Json } from "../base/json.js";
+import { type Redact, redact } from "../base/secret.js";
 import { quoted, visible } from "../base/text.js";
 import type { Tool } from "../toolkit/define.js";
 import { compact, lines } from "../toolkit/render.js";
@@ -29,14 +30,18 @@ export interface Draft {
   data?(body: JsonObject): JsonObject;
   isError?: boolean;
   error?: AppError;
+  /** Texts that would be redacted, and that the caller is to have: a token of ours, a link that is shown once. */
+  kept?: readonly string[];
   /** What the record keeps instead, where the caller alone may see all of it. */
   recorded?: Draft;
 }
 
-export type Redact = (text: string) => string;
-
 /** Finishes every result: redacts it, renders it and cuts it to the budget, in this order. */
-export function finish({ body, text, data, isError = false, error }: Draft, redact: Redact) {
+export function finish(
+  { body, text, data, isError = false, error, kept = [] }: Draft,
+  everything: Redact,
+) {
+  const redact = around(kept, everything);
   const forms = withinBudget(redactObject(body, redact), (shown) => ({
     text: redact(text(shown)),
     data: data?.(shown) ?? shown,
@@ -44,6 +49,10 @@ export function finish({ body, text, data, isError = false, error }: Draft, reda
   const result: ToolResult = { ...forms, isError, error };
   return result;
 }
+
+/** A redactor that leaves these texts alone. */
+const around = ([kept, ...rest]: readonly string[], redact: Redact): Redact =>
+  kept === undefined ? redact : (text) => text.split(kept).map(around(rest, redact)).join(kept);
 
 /** A copy as JSON: without secrets, and with the characters that hide or reorder text made visible. */
 function redactJson(value: unknown, redact: Redact): Json {
@@ -77,17 +86,17 @@ export function toolDraft(
       ...(operationId === undefined ? {} : { operation_id: operationId }),
     }),
   };
-  const recorded = withoutShownOnce(tool, body);
-  if (recorded === undefined) return draft;
+  const { masked, shown } = withoutShownOnce(tool, body);
+  if (shown.length === 0) return draft;
   const text = (shown: JsonObject) =>
     `${tool.render(shown)}\nValues that are shown once are not recorded; call again without the confirmation for a new one.`;
-  return { ...draft, recorded: { ...draft, body: recorded, text } };
+  return { ...draft, kept: shown, recorded: { ...draft, body: masked, text } };
 }
 
-/** A copy without the values that only the caller may see; undefined where there are none. */
+/** A copy without the values that only the caller may see, and those values. */
 function withoutShownOnce(tool: Tool, body: Record<string, unknown>) {
   const keys = tool.effect === "read" ? [] : (tool.shownOnce ?? []);
-  let found = false;
+  const shown: string[] = [];
   const visit = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(visit);
     if (typeof value !== "object" || value === null) return value;
@@ -97,12 +106,11 @@ function withoutShownOnce(tool: Tool, body: Record<string, unknown>) {
     Object.fromEntries(
       Object.entries(fields).map(([key, inner]) => {
         if (!keys.includes(key)) return [key, visit(inner)];
-        found = true;
+        shown.push(String(inner));
         return [key, "[shown once]"];
       }),
     );
-  const masked = visitFields(body);
-  return found ? masked : undefined;
+  return { masked: visitFields(body), shown };
 }
 
 export function errorDraft(error: AppError, operation?: { id: string }): Draft {
@@ -141,8 +149,7 @@ export function errorDraft(error: AppError, operation?: { id: string }): Draft {
 const textOf = (value: Json | undefined) => (typeof value === "string" ? value : "");
 
 /** An error outside the engine, such as one of the settings. */
-export const presentError = (error: AppError): ToolResult =>
-  finish(errorDraft(error), (text) => text);
+export const presentError = (error: AppError): ToolResult => finish(errorDraft(error), redact);
 
 /** A change that continues after its call returned. */
 export function runningDraft({ id, summary }: { id: string; summary: string }): Draft {

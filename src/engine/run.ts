@@ -1,6 +1,7 @@
 import { deadlineSignal } from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
 import { isEmpty } from "../base/read-as.js";
+import { redact, redacting } from "../base/secret.js";
 import { ageMinutes } from "../base/time.js";
 import { createAudit } from "../store/audit.js";
 import { hourlyCount } from "../store/hourly-count.js";
@@ -43,7 +44,10 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
   };
   const failed = (error: AppError) => finish(errorDraft(error), deps.redact);
 
-  async function run(request: ToolRequest, caller: Caller): Promise<Answer> {
+  const run = (request: ToolRequest, caller: Caller): Promise<Answer> =>
+    redacting(deps.redact, () => report(request, caller));
+
+  async function report(request: ToolRequest, caller: Caller): Promise<Answer> {
     try {
       return await dispatch(request, caller);
     } catch (error) {
@@ -88,7 +92,7 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
       ),
       now: () => reader.now(),
       signal: deadlineSignal(deadlineMs, caller.signal),
-      progress: caller.progress,
+      progress: (message) => caller.progress(redact(message)),
       maxWaitSeconds,
       clock: options.clock,
       settings: { connectCardRedirect: settings.connectCardRedirect },

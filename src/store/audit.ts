@@ -2,6 +2,7 @@ import { appendFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AppError } from "../base/errors.js";
 import { makeFolder } from "../base/files.js";
+import { redactedJson } from "../base/secret.js";
 
 export type AuditLine =
   | { event: "refused"; tool: string; approval: "token" | "person"; reason: string }
@@ -30,7 +31,7 @@ export function createAudit(path: string | undefined, now: () => Date): Audit {
   return async (line) => {
     try {
       makeFolder(dirname(path));
-      await appendFile(path, `${JSON.stringify({ at: now().toISOString(), ...line })}\n`, {
+      await appendFile(path, `${redactedJson({ at: now().toISOString(), ...line })}\n`, {
         mode: 0o600,
       });
     } catch (cause) {

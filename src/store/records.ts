@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { errorCode } from "../base/files.js";
+import { redactedJson } from "../base/secret.js";
 import type { ActsOn } from "./plans.js";
 import {
   createOwn,
@@ -72,7 +73,7 @@ export function operationStore(stateDir: string, now: () => Date) {
     running.add(record.id);
     try {
       await sweepFolder(folder, () => LIFE_MS);
-      await createOwn(join(folder, `${record.id}.open`), JSON.stringify(record));
+      await createOwn(join(folder, `${record.id}.open`), redactedJson(record));
     } catch (cause) {
       running.delete(record.id);
       throw unwritable(folder, cause);
@@ -90,7 +91,7 @@ export function operationStore(stateDir: string, now: () => Date) {
     unwritten.set(id, { ...ended, cut_off });
     try {
       const folder = await openFolder(stateDir, "operations");
-      await replaceOwn(join(folder, `${id}.json`), JSON.stringify(ended));
+      await replaceOwn(join(folder, `${id}.json`), redactedJson(ended));
       unwritten.delete(id);
       await rm(join(folder, `${id}.open`), { force: true });
     } finally {
