@@ -25,7 +25,7 @@ export function writeSbom(name: string, bundled: readonly Bundled[], path: strin
   const refs = new Set(bundled.map((each) => `${each.name}@${each.version}`));
   const components = all.components
     .filter((component) => refs.has(component["bom-ref"]))
-    // Required, whatever npm calls a development dependency.
+    // Required, although npm calls them development dependencies.
     .map(({ scope: _, properties: __, ...component }) => ({ ...component, scope: "required" }));
   const missing = [...refs].filter(
     (ref) => !components.some((component) => component["bom-ref"] === ref),

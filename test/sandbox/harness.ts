@@ -11,7 +11,7 @@ export interface Answer {
   code: string;
   message: string;
   /** Typed loosely on purpose: tests state what they expect of it. */
-  // biome-ignore lint/suspicious/noExplicitAny: an answer's data is whatever the test says it is
+  // biome-ignore lint/suspicious/noExplicitAny: the test states what it expects of a response's data
   data: any;
 }
 

@@ -43,7 +43,7 @@ const steps = fc.oneof(
   }),
 );
 
-test("whatever is done, states agree with each other and times only move forward", async () => {
+test("after any change states agree with each other and times only move forward", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { maxLength: 25 }), async (plan) => {
       const sandbox = await createSandbox({ clock: "stopped" });

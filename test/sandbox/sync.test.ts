@@ -145,7 +145,7 @@ describe("a triggered sync", () => {
     expect((await now()).status).toMatchObject({ setup_state: "connected", tasks: [] });
   });
 
-  test("can be rescheduled: neither time moves, and it goes on by itself only when automatic", async () => {
+  test("can be rescheduled: neither time moves, and it continues by itself only when automatic", async () => {
     const client = await quiet();
     const { post, path, now, sandbox, patch } = client;
     const before = await now();

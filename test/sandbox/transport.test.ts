@@ -142,7 +142,7 @@ describe("ids in paths", () => {
   });
 });
 
-test("the front page tells a person how to use it", async () => {
+test("the front page shows a person how to use it", async () => {
   const { url, sandbox } = await serve();
   const page = await fetch(url);
   expect(page.headers.get("content-type")).toContain("text/html");

@@ -144,6 +144,8 @@ test("a person can open a connect card from a link, and press its buttons", asyn
   ];
   const opened = await raw(client, [`GET ${card} HTTP/1.1`, `Host: ${host}`, ...link]);
   expect([status(opened), opened.includes("Sign in and authorize")]).toEqual([200, true]);
+  // A browser sends the page's origin with its forms only under this policy, and no address to other sites.
+  expect(opened).toContain("referrer-policy: same-origin");
   const form = "person=fails";
   const pressed = await raw(
     client,

@@ -10,7 +10,7 @@ const DAY = 24 * HOUR;
 interface Received {
   headers: Record<string, string | string[] | undefined>;
   raw: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a payload is whatever the test says it is
+  // biome-ignore lint/suspicious/noExplicitAny: the test states what it expects of a payload
   body: any;
 }
 
@@ -102,7 +102,7 @@ describe("what arrives", () => {
     expect(received[0]?.headers).not.toHaveProperty("x-fivetran-signature-256");
   });
 
-  test("tells what became of a connection, from its creation to its end", async () => {
+  test("reports what became of a connection, from its creation to its end", async () => {
     const { received, url } = await receiver();
     const { post, patch, del, id, connection, sandbox } = await serve();
     const { group_id } = await connection("postgres_orders");

@@ -22,7 +22,7 @@ function readCursor(text: string | null, list: string): number {
   return Number(skip);
 }
 
-/** One page of a list; the label tells its cursors from those of other lists. */
+/** One page of a list; the label distinguishes its cursors from those of other lists. */
 export function page<T>(
   message: string,
   items: readonly T[],

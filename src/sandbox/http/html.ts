@@ -32,8 +32,8 @@ export function page(
       "content-type": "text/html;charset=utf-8",
       "content-security-policy":
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-      // The address of a connect card contains its token.
-      "referrer-policy": "no-referrer",
+      // The address of a connect card contains its token. With `no-referrer`, forms would send `Origin: null`.
+      "referrer-policy": "same-origin",
       "cache-control": "no-store",
       ...headers,
     },

@@ -155,7 +155,7 @@ describe("with fetch", () => {
     }
   });
 
-  test("passes an event on once, however often and in whatever form it is delivered", async () => {
+  test("passes an event on once, however often and in any form it is delivered", async () => {
     const { handler, events } = receiver();
     const reordered = JSON.stringify(
       Object.fromEntries(Object.entries(JSON.parse(BODY)).reverse()),
