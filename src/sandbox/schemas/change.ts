@@ -10,6 +10,7 @@ import {
   editTable,
   isKnown,
   schemaEnabled,
+  type TablePath,
   tableEdit,
   tableEnabled,
   wholeSource,
@@ -41,7 +42,7 @@ interface Draft {
   steps: (() => void)[];
   notes: string[];
   /** Newly enabled tables, whose history must be loaded. */
-  loads: [string, string][];
+  loads: TablePath[];
 }
 
 function unknown(what: string): Refusal {
@@ -63,66 +64,60 @@ function set<T>(
 
 function planColumn(
   draft: Draft,
-  path: [schema: string, table: string],
-  column: SourceColumn,
+  table: TablePath,
+  { name, key }: SourceColumn,
   change: ColumnChange,
 ): void {
   const state = draft.connection.backstage.schema;
-  const [schema, table] = path;
-  const label = `${schema}.${table}.${column.name}`;
-  const enabled = columnEnabled(state, schema, table, column.name);
-  if (column.key && change.enabled === false) {
+  const path = [...table, name] as const;
+  const label = path.join(".");
+  if (key && change.enabled === false) {
     throw invalid(`Column '${label}' cannot be excluded: it is a primary key`);
   }
-  const edit = () => editColumn(state, schema, table, column.name);
+  const edit = () => editColumn(state, path);
   // A column in the request appears in the configuration, changed or not.
   draft.steps.push(() => void edit());
-  set(draft, `${label} enabled`, enabled, change.enabled, (value) => {
+  set(draft, `${label} enabled`, columnEnabled(state, path), change.enabled, (value) => {
     edit().enabled = value;
     if (value) delete edit().drop;
   });
-  const hashed = columnEdit(state, schema, table, column.name)?.hashed ?? false;
+  const hashed = columnEdit(state, path)?.hashed ?? false;
   set(draft, `${label} hashed`, hashed, change.hashed, (value) => {
     edit().hashed = value;
   });
-  set(draft, `${label} is_primary_key`, column.key, change.is_primary_key, (value) => {
+  set(draft, `${label} is_primary_key`, key, change.is_primary_key, (value) => {
     edit().is_primary_key = value;
   });
 }
 
-function planTable(
-  draft: Draft,
-  path: [schema: string, table: string],
-  source: SourceTable,
-  change: TableChange,
-): void {
+function planTable(draft: Draft, path: TablePath, source: SourceTable, change: TableChange): void {
   const state = draft.connection.backstage.schema;
-  const [schema, table] = path;
-  const label = `${schema}.${table}`;
-  const enabled = tableEnabled(state, schema, table, source);
+  const label = path.join(".");
+  const enabled = tableEnabled(state, path, source);
   if (!source.lock.allowed && change.enabled !== undefined && change.enabled !== enabled) {
     throw invalid(`Table '${label}' cannot be changed: ${source.lock.reason}`);
   }
   set(draft, `${label} enabled`, enabled, change.enabled, (value) => {
-    editTable(state, schema, table).enabled = value;
+    editTable(state, path).enabled = value;
   });
-  if (change.enabled === true && !enabled) draft.loads.push([schema, table]);
+  if (change.enabled === true && !enabled) draft.loads.push(path);
   if (change.sync_mode !== undefined) {
-    const mode = tableEdit(state, schema, table)?.sync_mode ?? "SOFT_DELETE";
+    const mode = tableEdit(state, path)?.sync_mode ?? "SOFT_DELETE";
     if (!source.history || change.sync_mode === "LIVE") {
       throw invalid(`Table '${label}' does not support sync mode ${change.sync_mode}`);
     }
     set(draft, `${label} sync_mode`, mode, change.sync_mode, (value) => {
-      editTable(state, schema, table).sync_mode = value;
+      editTable(state, path).sync_mode = value;
     });
   }
   const columns = Object.entries(change.columns ?? {});
   if (columns.length > 0 && !source.columnSettings) {
+    const [schema, table] = path;
     throw invalid(
       `Table \`${table}\` of schema \`${schema}\` doesn't supports columns configuration`,
     );
   }
-  const known = columnsOf(state, schema, table, source);
+  const known = columnsOf(state, path, source);
   for (const [name, columnChange] of columns) {
     const column = known.find((candidate) => candidate.name === name);
     if (column === undefined) throw unknown(`Column '${label}.${name}'`);
@@ -179,7 +174,7 @@ export function mustKnow(
   if (found === undefined || !isKnown(connection, schema, table))
     throw absent(`Table '${schema}.${table}'`);
   if (column === undefined) return;
-  const columns = columnsOf(connection.backstage.schema, schema, table, found);
+  const columns = columnsOf(connection.backstage.schema, [schema, table], found);
   if (!columns.some(({ name }) => name === column))
     throw absent(`Column '${schema}.${table}.${column}'`);
 }
@@ -191,10 +186,13 @@ export function storeEarlyChange(connection: Connection, change: ConfigChange): 
   for (const [schema, { enabled, tables = {} }] of Object.entries(change.schemas ?? {})) {
     Object.assign(editSchema(state, schema), withoutUndefined({ enabled }));
     for (const [table, { enabled: on, sync_mode, columns = {} }] of Object.entries(tables)) {
-      Object.assign(editTable(state, schema, table), withoutUndefined({ enabled: on, sync_mode }));
+      Object.assign(
+        editTable(state, [schema, table]),
+        withoutUndefined({ enabled: on, sync_mode }),
+      );
       for (const [column, { enabled: kept, hashed }] of Object.entries(columns)) {
         const edit = withoutUndefined({ enabled: kept, hashed });
-        Object.assign(editColumn(state, schema, table, column), edit);
+        Object.assign(editColumn(state, [schema, table, column]), edit);
       }
     }
   }

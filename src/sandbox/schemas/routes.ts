@@ -6,6 +6,7 @@ import { mustStop } from "../connections/routes.js";
 import { cancelRun } from "../simulation/runs.js";
 import type { SourceColumn, SourceSchema, SourceTable } from "../source/fixture.js";
 import {
+  type ColumnPath,
   columnEdit,
   columnEnabled,
   columnsOf,
@@ -13,6 +14,7 @@ import {
   isKnown,
   readSource,
   schemaEnabled,
+  type TablePath,
   tableEdit,
   tableEnabled,
   wholeSource,
@@ -36,41 +38,33 @@ const KEY_LOCK = {
   reason: "A primary key is always synced",
 } as const;
 
-function columnBody(
-  state: SchemaState,
-  path: { schema: string; table: string },
-  column: SourceColumn,
-): JsonObject {
-  const edit = columnEdit(state, path.schema, path.table, column.name);
+function columnBody(state: SchemaState, path: TablePath, { name, key }: SourceColumn): JsonObject {
+  const edit = columnEdit(state, [...path, name]);
   return {
-    name_in_destination: column.name.toLowerCase(),
-    enabled: column.key || (edit?.enabled ?? true),
+    name_in_destination: name.toLowerCase(),
+    enabled: key || (edit?.enabled ?? true),
     hashed: edit?.hashed ?? false,
-    is_primary_key: edit?.is_primary_key ?? column.key,
-    enabled_patch_settings: column.key ? { ...KEY_LOCK } : { allowed: true },
+    is_primary_key: edit?.is_primary_key ?? key,
+    enabled_patch_settings: key ? { ...KEY_LOCK } : { allowed: true },
   };
 }
 
-function tableBody(
-  state: SchemaState,
-  schema: string,
-  table: string,
-  source: SourceTable,
-): JsonObject {
-  const edit = tableEdit(state, schema, table);
-  const edited = columnsOf(state, schema, table, source).filter(
+const columnBodies = (state: SchemaState, path: TablePath, columns: readonly SourceColumn[]) =>
+  Object.fromEntries(columns.map((column) => [column.name, columnBody(state, path, column)]));
+
+function tableBody(state: SchemaState, path: TablePath, source: SourceTable): JsonObject {
+  const edit = tableEdit(state, path);
+  const edited = columnsOf(state, path, source).filter(
     ({ name }) => edit?.columns !== undefined && Object.hasOwn(edit.columns, name),
   );
   return {
-    name_in_destination: table.toLowerCase(),
-    enabled: tableEnabled(state, schema, table, source),
+    name_in_destination: path[1].toLowerCase(),
+    enabled: tableEnabled(state, path, source),
     ...(source.history ? { sync_mode: edit?.sync_mode ?? "SOFT_DELETE" } : {}),
     supports_columns_config: source.columnSettings,
     supports_history_mode: source.history,
     enabled_patch_settings: { ...source.lock },
-    columns: Object.fromEntries(
-      edited.map((column) => [column.name, columnBody(state, { schema, table }, column)]),
-    ),
+    columns: columnBodies(state, path, edited),
   };
 }
 
@@ -81,7 +75,7 @@ function schemaBody(connection: Connection, name: string, source: SourceSchema):
     name_in_destination: source.nameInDestination,
     enabled: schemaEnabled(state, name),
     tables: Object.fromEntries(
-      tables.map(([table, found]) => [table, tableBody(state, name, table, found)]),
+      tables.map(([table, found]) => [table, tableBody(state, [name, table], found)]),
     ),
   };
 }
@@ -138,19 +132,22 @@ function echoed({ schemas = {}, schema_change_handling = "ALLOW_ALL" }: ConfigCh
 }
 
 /** Only a column that is blocked already may be dropped; the next successful sync does it. */
-function markDropped(call: Call, connection: Connection, drops: [string, string, string][]): void {
+function markDropped(call: Call, connection: Connection, drops: ColumnPath[]): void {
   const state = connection.backstage.schema;
-  for (const [schema, table, column] of drops) {
-    mustKnow(connection, schema, table, column);
-    if (columnEnabled(state, schema, table, column)) {
-      throw conflict(`Column '${schema}.${table}.${column}' is not disabled`);
-    }
-  }
-  for (const [schema, table, column] of drops)
-    editColumn(state, schema, table, column).drop = "marked";
   const named = drops.map((path) => path.join("."));
+  for (const [at, path] of drops.entries()) {
+    mustKnow(connection, ...path);
+    if (columnEnabled(state, path)) throw conflict(`Column '${named[at]}' is not disabled`);
+  }
+  for (const path of drops) editColumn(state, path).drop = "marked";
   call.effect(connection.id, `marked for deletion: ${named.join(", ")}`);
 }
+
+const columnPath = (call: Call): ColumnPath => [
+  call.param("schemaName"),
+  call.param("tableName"),
+  call.param("columnName"),
+];
 
 export const schemaRoutes: Route[] = [
   route("connection_schema_config", (call) =>
@@ -175,11 +172,7 @@ export const schemaRoutes: Route[] = [
   }),
   routeWithBody("modify_connection_column_config", ColumnChange, (call, change) => {
     const connection = captured(call);
-    const [schema, table, column] = [
-      call.param("schemaName"),
-      call.param("tableName"),
-      call.param("columnName"),
-    ];
+    const [schema, table, column] = columnPath(call);
     mustKnow(connection, schema, table);
     // A table without column settings is refused as such, even for an unknown column.
     if (wholeSource(connection)?.get(schema)?.tables.get(table)?.columnSettings !== false) {
@@ -232,20 +225,12 @@ export const schemaRoutes: Route[] = [
     call.spend("source interaction");
     const source = wholeSource(connection)?.get(schema)?.tables.get(table);
     const state = connection.backstage.schema;
-    const listed = source === undefined ? [] : columnsOf(state, schema, table, source);
-    return ok("Column configuration retrieved successfully", {
-      columns: Object.fromEntries(
-        listed.map((column) => [column.name, columnBody(state, { schema, table }, column)]),
-      ),
-    });
+    const listed = source === undefined ? [] : columnsOf(state, [schema, table], source);
+    const columns = columnBodies(state, [schema, table], listed);
+    return ok("Column configuration retrieved successfully", { columns });
   }),
   route("delete_column_connection_config", (call) => {
-    const path: [string, string, string] = [
-      call.param("schemaName"),
-      call.param("tableName"),
-      call.param("columnName"),
-    ];
-    markDropped(call, captured(call), [path]);
+    markDropped(call, captured(call), [columnPath(call)]);
     return ok("Column successfully marked for deletion");
   }),
   routeWithBody(
@@ -261,7 +246,7 @@ export const schemaRoutes: Route[] = [
     (call, { schemas }) => {
       const drops = Object.entries(schemas).flatMap(([schema, { tables }]) =>
         Object.entries(tables).flatMap(([table, { columns: names }]) =>
-          names.map((name): [string, string, string] => [schema, table, name]),
+          names.map((name): ColumnPath => [schema, table, name]),
         ),
       );
       if (drops.length === 0) throw invalid("Request body must name at least one column");

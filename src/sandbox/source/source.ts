@@ -52,25 +52,18 @@ function own<T>(record: Record<string, T> | undefined, name: string): T | undefi
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function schemaEdit(state: SchemaState, schema: string): SchemaEdit | undefined {
-  return own(state.edits, schema);
-}
+export type TablePath = readonly [schema: string, table: string];
+export type ColumnPath = readonly [schema: string, table: string, column: string];
 
-export function tableEdit(
-  state: SchemaState,
-  schema: string,
-  table: string,
-): TableEdit | undefined {
-  return own(schemaEdit(state, schema)?.tables, table);
-}
+const schemaEdit = (state: SchemaState, schema: string): SchemaEdit | undefined =>
+  own(state.edits, schema);
 
-export function columnEdit(
-  state: SchemaState,
-  schema: string,
-  table: string,
-  column: string,
-): ColumnEdit | undefined {
-  return own(tableEdit(state, schema, table)?.columns, column);
+export const tableEdit = (state: SchemaState, [schema, table]: TablePath): TableEdit | undefined =>
+  own(schemaEdit(state, schema)?.tables, table);
+
+export function columnEdit(state: SchemaState, path: ColumnPath): ColumnEdit | undefined {
+  const [schema, table, column] = path;
+  return own(tableEdit(state, [schema, table])?.columns, column);
 }
 
 function ownOrNew<T>(record: Record<string, T>, name: string, fresh: T): T {
@@ -84,19 +77,14 @@ export function editSchema(state: SchemaState, schema: string): SchemaEdit {
   return ownOrNew(state.edits, schema, {});
 }
 
-export function editTable(state: SchemaState, schema: string, table: string): TableEdit {
+export function editTable(state: SchemaState, [schema, table]: TablePath): TableEdit {
   const edit = editSchema(state, schema);
   edit.tables ??= {};
   return ownOrNew(edit.tables, table, {});
 }
 
-export function editColumn(
-  state: SchemaState,
-  schema: string,
-  table: string,
-  column: string,
-): ColumnEdit {
-  const edit = editTable(state, schema, table);
+export function editColumn(state: SchemaState, [schema, table, column]: ColumnPath): ColumnEdit {
+  const edit = editTable(state, [schema, table]);
   edit.columns ??= {};
   return ownOrNew(edit.columns, column, {});
 }
@@ -106,33 +94,22 @@ export function isKnown(connection: Connection, schema: string, table?: string):
   const state = connection.backstage.schema;
   const fixture = fixtureOf(connection)?.get(schema);
   if (table === undefined) return fixture !== undefined || schemaEdit(state, schema) !== undefined;
-  return fixture?.tables.has(table) === true || tableEdit(state, schema, table) !== undefined;
+  return fixture?.tables.has(table) === true || tableEdit(state, [schema, table]) !== undefined;
 }
 
 export function schemaEnabled(state: SchemaState, schema: string): boolean {
   return schemaEdit(state, schema)?.enabled ?? state.base !== "off";
 }
 
-export function tableEnabled(
-  state: SchemaState,
-  schema: string,
-  table: string,
-  source: SourceTable,
-): boolean {
+export function tableEnabled(state: SchemaState, path: TablePath, source: SourceTable): boolean {
   if (!source.lock.allowed) return !source.off;
-  const edited = tableEdit(state, schema, table)?.enabled;
+  const edited = tableEdit(state, path)?.enabled;
   if (edited !== undefined) return edited;
   return state.base === "fixture" ? !source.off : state.base === "on";
 }
 
-export function columnEnabled(
-  state: SchemaState,
-  schema: string,
-  table: string,
-  column: string,
-): boolean {
-  return columnEdit(state, schema, table, column)?.enabled ?? true;
-}
+export const columnEnabled = (state: SchemaState, path: ColumnPath): boolean =>
+  columnEdit(state, path)?.enabled ?? true;
 
 function discover(connection: Connection): void {
   const { schema: state } = connection.backstage;
@@ -141,12 +118,11 @@ function discover(connection: Connection): void {
     if (!isKnown(connection, schema)) editSchema(state, schema).enabled = enabled;
     for (const [table, columns] of Object.entries(tables)) {
       if (!isKnown(connection, schema, table)) {
-        editTable(state, schema, table).enabled = enabled;
+        editTable(state, [schema, table]).enabled = enabled;
       } else if (state.policy === "BLOCK_ALL") {
         for (const column of columns) {
-          if (columnEdit(state, schema, table, column) === undefined) {
-            editColumn(state, schema, table, column).enabled = false;
-          }
+          const path = [schema, table, column] as const;
+          if (columnEdit(state, path) === undefined) editColumn(state, path).enabled = false;
         }
       }
     }
@@ -175,13 +151,9 @@ export function readSource(connection: Connection, synced: boolean): void {
 }
 
 /** The table's columns, without those that were dropped. */
-export function columnsOf(
+export const columnsOf = (
   state: SchemaState,
-  schema: string,
-  table: string,
+  [schema, table]: TablePath,
   source: SourceTable,
-): SourceColumn[] {
-  return source.columns.filter(
-    ({ name }) => columnEdit(state, schema, table, name)?.drop !== "done",
-  );
-}
+): SourceColumn[] =>
+  source.columns.filter(({ name }) => columnEdit(state, [schema, table, name])?.drop !== "done");
