@@ -304,3 +304,52 @@ test("a connector that moved or was renamed is judged as it is now", async () =>
     type: "policy_denied",
   });
 });
+
+test.each<[OperationId, Record<string, string>, Record<string, Json>]>([
+  ["create_connection", {}, { group_id: "mine", config: { package_id: "their_package" } }],
+  [
+    "modify_connection",
+    { connectionId: "my_connection" },
+    { config: { package_id: "their_package" } },
+  ],
+  [
+    "modify_connection",
+    { connectionId: "my_connection" },
+    { local_processing_agent_id: "their_agent" },
+  ],
+  [
+    "modify_connection",
+    { connectionId: "my_connection" },
+    { move: { destination_group_id: "theirs" } },
+  ],
+  [
+    "update_transformation",
+    { transformationId: "my_transformation" },
+    { parts: [{ connection_id: "their_connection" }] },
+  ],
+  [
+    "create_transformation",
+    {},
+    { transformation_config: { connection_ids: ["my_connection"], group_id: "theirs" } },
+  ],
+])("what a field names counts at any depth: %s %j %j", async (id, params, body) => {
+  const { send, sent } = scene(POLICIES["groups"] ?? FULL);
+  const request = call(id, params, body);
+  await expect(send(request)).rejects.toMatchObject({ facts: { setting: "FIVETRAN_GROUPS" } });
+  expect(sent).not.toContain(request);
+});
+
+test("a source's own group, such as that of an advertising account, is no group of Fivetran", async () => {
+  const { send, sent } = scene(POLICIES["groups"] ?? FULL);
+  const request = call(
+    "create_connection",
+    {},
+    {
+      group_id: "mine",
+      service: "line_ads",
+      config: { schema: "ads", group_id: "their own", agent_id: "x" },
+    },
+  );
+  await send(request);
+  expect(sent).toContain(request);
+});
