@@ -14,6 +14,7 @@ import {
   groupText,
   itemLines,
   maskedConfig,
+  moreAccess,
   type NewConnector,
   network,
   newConnector,
@@ -48,7 +49,7 @@ const input = z.strictObject({
   name,
   ...access,
   copies: z
-    .array(z.strictObject({ group: group.unwrap(), name, ...access }))
+    .array(z.strictObject({ group: group.unwrap(), name, ...moreAccess }))
     .min(1)
     .max(20)
     .describe('targets of copy_of, e.g. [{"group":"staging"}]')

@@ -83,9 +83,9 @@ function readObject(schema: JsonSchema, value: unknown): unknown {
   if (!isFields(fields) || schema.additionalProperties === true) return fields;
   const { required = [] } = schema;
   const read = Object.entries(fields).flatMap(([key, inner]): [string, unknown][] => {
+    if (inner === null || inner === undefined) return [];
     const field = schemaAt(schema, [key]);
     if (field === undefined) return [[key, inner]];
-    if (inner === null || inner === undefined) return [];
     const own = readAs(field, inner);
     const optional = !required.includes(key) && !widens(field, fields);
     return optional && isFiller(field, own) ? [] : [[key, own]];

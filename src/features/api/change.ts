@@ -123,7 +123,7 @@ const startsFirstLoad = ({ operation, body }: Call, { present }: ApiTarget) =>
   !present?.["succeeded_at"];
 
 const readBody = (body: Fields, schema: JsonSchema | undefined): Fields => {
-  const read = schema === undefined ? body : readAs(schema, body);
+  const read = readAs(schema ?? { type: "object" }, body);
   return isObject(read) ? read : body;
 };
 

@@ -45,6 +45,7 @@ export {
   type Fields,
   jsonFields,
   maskedConfig,
+  moreAccess,
   network,
   pick,
   plainSecretNote,

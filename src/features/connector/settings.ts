@@ -70,6 +70,9 @@ export const network = {
   proxy_agent_id: id.describe("e.g. proxy_eu").optional(),
   hybrid_deployment_agent_id: id.describe("e.g. agent_eu").optional(),
 };
+const auth = openObject({ refresh_token: secretField })
+  .describe('e.g. {"refresh_token":{"secret_ref":"env:TOKEN"}}')
+  .optional();
 export const access = {
   config: openObject({
     host: textField("db.example.com"),
@@ -80,9 +83,12 @@ export const access = {
   })
     .describe('fields from describe_service, e.g. {"host":"db.example.com"}')
     .optional(),
-  auth: openObject({ refresh_token: secretField })
-    .describe('e.g. {"refresh_token":{"secret_ref":"env:TOKEN"}}')
-    .optional(),
+  auth,
+};
+/** As `access`, for a second place in the same schema: it names fewer fields. */
+export const moreAccess = {
+  config: openObject({ password: secretField }).describe('e.g. {"host":"db2"}').optional(),
+  auth,
 };
 export const trust = {
   run_setup_tests: z.boolean().describe("e.g. false").optional(),

@@ -1,5 +1,5 @@
 import type { Json } from "../../base/json.js";
-import { type Path, pathText, valueAt } from "../../base/json-schema.js";
+import { type JsonSchema, type Path, pathText, valueAt } from "../../base/json-schema.js";
 import { readAs } from "../../base/read-as.js";
 import { isMarked, placeAt } from "../../client/operations/secret-fields.js";
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
@@ -17,9 +17,9 @@ export function readGiven(given: GivenFields, type: ConnectorTypeDetails | undef
   const read = (part: "config" | "auth") => {
     const value = given[part];
     const root = type && typeSchema(type).properties?.[part];
-    const known = value !== undefined && root?.properties !== undefined;
-    const fields = known ? readAs(root, value) : value;
-    return isFields(fields) ? fields : undefined;
+    const schema: JsonSchema = root?.properties === undefined ? { type: "object" } : root;
+    const fields = value && readAs(schema, value);
+    return fields !== undefined && isFields(fields) ? fields : undefined;
   };
   return { config: read("config"), auth: read("auth") };
 }
