@@ -26,7 +26,7 @@ export function readAs(schema: JsonSchema, value: Json): Json;
 export function readAs(schema: JsonSchema, value: unknown): unknown;
 export function readAs(schema: JsonSchema, value: unknown): unknown {
   if (schema.enum !== undefined) return choiceOf(schema.enum, value);
-  const type = typeOf(schema);
+  const type = typeOf(schema) ?? (Array.isArray(value) ? "array" : isFields(value) && "object");
   if (type === "array") return readList(schema.items ?? {}, value);
   if (type === "object") return readObject(schema, value);
   if (type === "string" && typeof value !== "string") return asText(schema, value);
@@ -85,7 +85,7 @@ function readObject(schema: JsonSchema, value: unknown): unknown {
   const read = Object.entries(fields).flatMap(([key, inner]): [string, unknown][] => {
     if (inner === null || inner === undefined) return [];
     const field = schemaAt(schema, [key]);
-    if (field === undefined) return [[key, inner]];
+    if (field === undefined) return [[key, readAs({}, inner)]];
     const own = readAs(field, inner);
     const optional = !required.includes(key) && !widens(field, fields);
     return optional && isFiller(field, own) ? [] : [[key, own]];

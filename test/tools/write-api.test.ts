@@ -300,7 +300,6 @@ describe("a plan", () => {
         "config.list: a, b",
         "config.none: []",
         "config.object: {}",
-        "config.nothing: null",
         "config.flag: false",
         "config.nested[0].table: t1",
         "config.nested[1].table: t2",

@@ -162,8 +162,8 @@ describe("a value is read by the type of its field", () => {
   });
 
   test("and as it is where the type is not known", () => {
-    const config = { port: "5432", host: null };
-    expect(readGiven({ config }, undefined).config).toEqual({ port: "5432" });
+    const config = { port: "5432", host: null, more: [{ a: null }, null] };
+    expect(readGiven({ config }, undefined).config).toEqual({ port: "5432", more: [{}] });
   });
 });
 
