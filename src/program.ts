@@ -79,7 +79,7 @@ async function visibleTools({ policy }: Readonly<Config>): Promise<readonly Tool
 const commands: Commands = {
   mcp: serveMcp,
 
-  async tool(name, args, flags) {
+  async tool(name, args, flags, failOn) {
     const [{ runTool, terminalOf }, app] = await Promise.all([
       import("./cli/run.js"),
       open(flags, "shared"),
@@ -90,7 +90,7 @@ const commands: Commands = {
     }
     try {
       const terminal = terminalOf(process, (process.env["NO_COLOR"] ?? "") !== "");
-      const command = { tool: name, args, json, dryRun: flags["dry-run"] === true };
+      const command = { tool: name, args, json, dryRun: flags["dry-run"] === true, failOn };
       return await runTool(command, await app.engine(), terminal);
     } finally {
       await app.close();

@@ -1,9 +1,11 @@
 import * as z from "zod";
+import { sanitize } from "../src/base/text.js";
 import type { Connection, Notice } from "../src/client/resources/models.js";
 import { maskFields } from "../src/features/connector/index.js";
 import {
   adviceFor,
   diagnose,
+  readConnections,
   readGroups,
   unreadFields,
   VERDICTS,
@@ -22,7 +24,10 @@ import {
   RESULT_BUDGET,
 } from "../src/toolkit/render.js";
 
-const NoticeOutput = z.looseObject({ code: z.string(), message: z.string().optional() });
+const said = { message: z.string().optional(), details: z.string().optional() };
+type Said = z.output<z.ZodObject<typeof said>>;
+const NoticeOutput = z.looseObject({ code: z.string(), ...said });
+const FailedTest = z.looseObject({ title: z.string(), ...said });
 
 const Status = z.looseObject({
   name: z.string(),
@@ -37,9 +42,7 @@ const Status = z.looseObject({
   notes: z.array(z.string()).optional(),
   tasks: z.array(NoticeOutput).optional(),
   warnings: z.array(NoticeOutput).optional(),
-  failed_tests: z
-    .array(z.looseObject({ title: z.string(), message: z.string().optional() }))
-    .optional(),
+  failed_tests: z.array(FailedTest).optional(),
   next: z.string().optional(),
   dashboard: z.string().optional(),
   details: mapOf(z.unknown(), { group_id: { type: "string" } }).optional(),
@@ -57,24 +60,44 @@ export const getStatus = defineTool({
     connectors: connectors.max(20),
     details: z.boolean().describe("every field that is set, e.g. true").default(false),
   }),
-  output: z.looseObject({ connectors: z.array(Status), gaps: z.array(z.string()).optional() }),
+  output: z.looseObject({
+    connectors: z.array(Status),
+    missing: z.array(z.looseObject({ value: z.string(), problem: z.string() })).optional(),
+    gaps: z.array(z.string()).optional(),
+  }),
 
   async run({ connectors: values, details }, ctx) {
-    const found = await ctx.fivetran.connections.resolve(values, { signal: ctx.signal });
+    const missing: { value: string; problem: string }[] = [];
+    const found = await ctx.fivetran.connections.resolve(values, {
+      signal: ctx.signal,
+      onMissing: (value, { message }) => missing.push({ value, problem: message }),
+    });
     const groups = await readGroups([...new Set(found.map((each) => each.group_id))], ctx);
     const now = ctx.now();
-    const connectors = found.map((connection) => {
+    const judged = found.map((connection) => {
       const group = groups.of(connection.group_id);
-      const diagnosis = diagnose(connection, group.destination, now);
-      const { verdict, reason } = diagnosis;
+      return { connection, group, diagnosis: diagnose(connection, group.destination, now) };
+    });
+    const untested = judged.filter(
+      ({ connection, diagnosis }) =>
+        connection.setup_tests === undefined && (details || diagnosis.verdict !== "ok"),
+    );
+    const records = await readConnections(
+      untested.map(({ connection }) => connection.id),
+      ctx,
+    );
+    const connectors = judged.map(({ connection: listed, group, diagnosis }) => {
+      const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
+      const connection = { ...listed, setup_tests };
+      const { verdict, reason, ownFault } = diagnosis;
       const unread = unreadFields(connection);
       const notes =
         unread.length === 0
           ? diagnosis.notes
           : [...diagnosis.notes, `missing or unreadable: ${unread.join(", ")}`];
-      const { advice, needsPerson } = adviceFor(diagnosis.rule, [
-        connection.status.rescheduled_for ?? "",
-      ]);
+      const times = [connection.status.rescheduled_for ?? ""];
+      const { advice, needsPerson } = adviceFor(diagnosis.rule, times);
+      const own = ownFault === undefined ? [] : [adviceFor(ownFault.rule, times).advice];
       const status: Status = {
         name: connection.schema,
         id: connection.id,
@@ -88,21 +111,27 @@ export const getStatus = defineTool({
         warnings: noticesOf(connection.status.warnings),
         failed_tests: (connection.setup_tests ?? [])
           .filter((test) => /FAILED/i.test(test.status))
-          .map(({ title, message }) => ({ title, ...(message ? { message } : {}) })),
-        ...(verdict === "ok" ? {} : { next: advice }),
+          .map((test) => ({ title: test.title, ...saidBy(test) })),
+        ...(verdict === "ok" ? {} : { next: [advice, ...own].join(" ") }),
         ...(needsPerson ? { dashboard: dashboard(connection.id) } : {}),
         ...(details ? { details: setFields(connection) } : {}),
       };
       return compact(status);
     });
+    const gaps = [...groups.gaps, ...records.gaps];
     return {
       connectors: withinBudget(connectors),
-      ...(groups.gaps.length === 0 ? {} : { gaps: groups.gaps }),
+      ...(missing.length === 0 ? {} : { missing }),
+      ...(gaps.length === 0 ? {} : { gaps }),
     };
   },
 
-  render: ({ connectors: all, gaps = [] }) =>
-    [...all.map(statusText), ...gaps.map((gap) => `Note: ${gap}.`)].join("\n\n"),
+  render: ({ connectors: all, missing = [], gaps = [] }) =>
+    [
+      ...all.map(statusText),
+      ...missing.map(({ problem }) => problem),
+      ...gaps.map((gap) => `Note: ${gap}.`),
+    ].join("\n\n"),
 });
 
 function statusText(status: Status): string {
@@ -110,15 +139,18 @@ function statusText(status: Status): string {
   return lines(
     `${named(status.name, status.id)} is ${status.verdict}: ${status.reason}`,
     `service=${bare(status.service)} group=${bare(status.group)} ${facts(status.facts ?? {})}`,
-    tasks.map((task) => `Task${codeOf(task)}: ${quoted(task.message ?? "")}`),
-    warnings.map((warning) => `Warning${codeOf(warning)}: ${quoted(warning.message ?? "")}`),
-    failed_tests.map((test) => `Failed test ${quoted(test.title)}: ${quoted(test.message ?? "")}`),
+    tasks.map((task) => `Task${codeOf(task)}: ${saidText(task)}`),
+    warnings.map((warning) => `Warning${codeOf(warning)}: ${saidText(warning)}`),
+    failed_tests.map((test) => `Failed test ${quoted(test.title)}: ${saidText(test)}`),
     notes.map((note) => `Note: ${note}`),
     details !== undefined && detailLines(details),
     next !== undefined && `Next: ${next}`,
     status.dashboard,
   );
 }
+
+const saidText = ({ message = "", details }: Said) =>
+  `${quoted(message)}${details === undefined ? "" : ` details=${quoted(details)}`}`;
 
 const codeOf = ({ code }: { code: string }) => (code === "" ? "" : ` ${bare(code)}`);
 
@@ -151,7 +183,23 @@ function withinBudget(all: readonly Status[]): Status[] {
 }
 
 const noticesOf = (notices: readonly Notice[] | null | undefined) =>
-  (notices ?? []).map(({ code, message }) => ({ code, ...(message ? { message } : {}) }));
+  (notices ?? []).map((notice) => ({ code: notice.code, ...saidBy(notice) }));
+
+const clipped = (text: string) =>
+  text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
+
+const MAX_MESSAGE = 1000;
+const MAX_DETAILS = 300;
+
+/** What Fivetran says with a task, a warning or a test, clipped: a message can have any length. */
+function saidBy({ message, details }: Pick<Notice, "message" | "details">) {
+  const masked = maskFields(details);
+  const text = typeof masked === "string" ? masked : (JSON.stringify(masked) ?? "");
+  return {
+    ...(message ? { message: clipped(message) } : {}),
+    ...(/^(|null|\{\}|\[\])$/.test(text) ? {} : { details: sanitize(text, MAX_DETAILS) }),
+  };
+}
 
 /** What `details` adds: the rest of the record, without empty fields. */
 function setFields(connection: Connection): Record<string, unknown> {

@@ -12,7 +12,7 @@ import { addToolCommand, type ToolArguments } from "./tool-command.js";
 /** What the commands do; a number is the exit code. */
 export interface Commands {
   mcp(flags: Flags): Promise<void>;
-  tool(name: string, args: ToolArguments, flags: Flags): Promise<number>;
+  tool(name: string, args: ToolArguments, flags: Flags, failOn: readonly string[]): Promise<number>;
   doctor(flags: Flags): Promise<number>;
   sandbox(options: SandboxWords, flags: Flags): Promise<number>;
 }
@@ -42,7 +42,8 @@ export const GLOBAL_OPTIONS = [...Object.keys(SWITCHES), ...Object.keys(VALUES),
 
 const EXIT_CODES = `Exit codes:
   0 ok   1 failed   2 usage   3 refused, or confirmation needed   4 credentials or permission
-  5 outcome unknown   6 rate limited   7 wait ran out; the run continues`;
+  5 outcome unknown   6 rate limited   7 wait ran out; the sync continues   8 --fail-on matched
+  130 interrupted`;
 
 /**
  * Runs one command.
@@ -170,8 +171,8 @@ function build(
 
   program.commandsGroup("Tools (W: changes, D: deletes; a change that could do harm asks first):");
   for (const tool of tools) {
-    addToolCommand(program, tool, async (args) =>
-      end(await commands.tool(tool.name, args, flagsOf(program))),
+    addToolCommand(program, tool, async (args, failOn) =>
+      end(await commands.tool(tool.name, args, flagsOf(program), failOn)),
     );
   }
 

@@ -1,7 +1,10 @@
 import { createInterface } from "node:readline/promises";
-import { ERROR_TYPES } from "../base/errors.js";
+import * as z from "zod";
+import { ERROR_TYPES, inputError } from "../base/errors.js";
+import { quoted } from "../base/text.js";
 import type { Caller, Engine } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
+import { VERDICTS } from "../features/health/index.js";
 import type { Json } from "../toolkit/define.js";
 import { paint } from "./colors.js";
 
@@ -32,11 +35,15 @@ export interface ToolCommand {
   args: Record<string, Json>;
   json: boolean;
   dryRun: boolean;
+  /** Verdicts of check_stale that make the exit code 8. */
+  failOn?: readonly string[];
 }
 
 // Refused, or a confirmation is needed.
 const REFUSED = 3;
 const STILL_RUNNING = 7;
+const FAIL_ON_MATCHED = 8;
+const INTERRUPTED = 130;
 const A_DAY = 86_400;
 
 /** Runs one tool and prints its result. Returns the exit code. */
@@ -46,6 +53,7 @@ export async function runTool(
   terminal: Terminal,
 ): Promise<number> {
   const { tool, args, json, dryRun } = command;
+  checkVerdicts(command.failOn ?? []);
   const abort = new AbortController();
   process.once("SIGINT", () => abort.abort());
   const asks = terminal.interactive && !json && !dryRun;
@@ -88,17 +96,43 @@ async function agreed(question: string, terminal: Terminal): Promise<boolean> {
   }
 }
 
+/** What --fail-on takes: `problem`, or verdicts. */
+function checkVerdicts(words: readonly string[]): void {
+  const known = ["problem", ...VERDICTS];
+  const unknown = words.filter((word) => !known.includes(word));
+  if (unknown.length === 0) return;
+  throw inputError(
+    `check_stale: --fail-on does not take ${unknown.map((word) => quoted(word, 60)).join(", ")}.`,
+    `It takes one or more of ${known.join(", ")}, separated by commas.`,
+  );
+}
+
+const Counted = z.object({
+  problems: z.number().default(0),
+  by_verdict: z.record(z.string(), z.number()).default({}),
+  waiting: z.record(z.string(), z.number()).default({}),
+});
+
+/** Whether check_stale counted a connector with one of the verdicts. */
+function matches(failOn: readonly string[], data: ToolResult["data"]): boolean {
+  const { problems, by_verdict, waiting } = Counted.parse(data);
+  const counts: Record<string, number> = { ...by_verdict, problem: problems };
+  return failOn.some((word) => (counts[word] ?? 0) + (waiting[word] ?? 0) > 0);
+}
+
 function print(
   result: ToolResult,
-  { json }: { json: boolean },
+  { json, failOn = [] }: Pick<ToolCommand, "json" | "failOn">,
   { stdout, stderr, show }: Terminal,
 ): number {
   const stream = result.isError && !json ? stderr : stdout;
   stream.write(`${json ? JSON.stringify(result.data) : show(result.text)}\n`);
-  return exitCode(result);
+  const code = exitCode(result);
+  return code === 0 && failOn.length > 0 && matches(failOn, result.data) ? FAIL_ON_MATCHED : code;
 }
 
 function exitCode({ isError, data, error }: ToolResult): number {
+  if (error?.type === "cancelled") return INTERRUPTED;
   if (error !== undefined) return ERROR_TYPES[error.type].exit;
   if (data["status"] === "confirmation_required") return REFUSED;
   if (data["status"] === "unknown") return ERROR_TYPES.outcome_unknown.exit;

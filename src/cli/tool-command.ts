@@ -34,7 +34,7 @@ const MARKS = { read: "", write: "W ", delete: "D " } as const;
 export function addToolCommand(
   program: Command,
   tool: ToolListing,
-  run: (args: ToolArguments) => Promise<void>,
+  run: (args: ToolArguments, failOn: readonly string[]) => Promise<void>,
 ): void {
   const params = paramsOf(tool);
   const [first] = params;
@@ -61,6 +61,12 @@ export function addToolCommand(
     command.addOption(option);
     return { name, param, key: option.attributeName() };
   });
+  if (tool.name === "check_stale") {
+    command.option(
+      "--fail-on <verdicts>",
+      "exit 8 where a connector has one of these verdicts; problem stands for all that need a look",
+    );
+  }
   const fields = params.flatMap(([name, param]) => fieldHelp(name, param));
   const example = EXAMPLES[tool.name];
   command.addHelpText(
@@ -78,7 +84,8 @@ export function addToolCommand(
       if (name === first?.[0]) words.unshift(...[positional ?? []].flat());
       if (words.length > 0) args[name] = argument(tool.name, name, param, words);
     }
-    await run(args);
+    const failOn = z.string().default("").parse(given["failOn"]);
+    await run(args, failOn === "" ? [] : failOn.split(",").map((word) => word.trim()));
   });
 }
 

@@ -75,7 +75,7 @@ export interface Caller {
   terminal?: boolean;
   /** Milliseconds that a change may keep this caller waiting; after them it continues detached. */
   patienceMs?: number;
-  /** Seconds that a tool that waits may keep this caller waiting; 50 when absent. */
+  /** Seconds that a call may keep this caller waiting; 50 when absent. */
   maxWaitSeconds?: number;
   /** Plan only, without a token. */
   dryRun?: boolean;

@@ -82,8 +82,8 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
     const connected = await options.connect();
     const { reader } = connected.confined;
     const maxWaitSeconds = caller.maxWaitSeconds ?? MAX_WAIT_SECONDS;
-    const deadlineMs =
-      tool.waits === true ? (maxWaitSeconds + AROUND_WAIT_SECONDS) * 1000 : READ_DEADLINE_MS;
+    const limited = tool.waits !== true && caller.maxWaitSeconds === undefined;
+    const deadlineMs = limited ? READ_DEADLINE_MS : (maxWaitSeconds + AROUND_WAIT_SECONDS) * 1000;
     const ofChange = tool.effect !== "read";
     const ctx: ReadContext = {
       fivetran: reader.use(

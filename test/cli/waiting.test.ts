@@ -14,15 +14,23 @@ async function shell(script: Partial<RunScript>, options: HarnessOptions = {}) {
       ...script,
     };
   });
-  return async (tool: string, args: Record<string, string | number | string[]>) => {
+  return async (
+    tool: string,
+    args: Record<string, string | number | string[]>,
+    failOn: string[] = [],
+  ) => {
     const stdout = new PassThrough();
-    const code = await runTool({ tool, args, json: true, dryRun: false }, await app.engine(), {
-      stdin: new PassThrough(),
-      stdout,
-      stderr: new PassThrough(),
-      interactive: false,
-      show: (text) => text,
-    });
+    const code = await runTool(
+      { tool, args, json: true, dryRun: false, failOn },
+      await app.engine(),
+      {
+        stdin: new PassThrough(),
+        stdout,
+        stderr: new PassThrough(),
+        interactive: false,
+        show: (text) => text,
+      },
+    );
     return { code, data: JSON.parse(String(stdout.read())) };
   };
 }
@@ -73,4 +81,25 @@ test("waits longer than a call over MCP may, where it is asked to", async () => 
   const { code } = await run("wait_for_sync", { handles, wait_seconds: 86_400 });
 
   expect(code).toBe(0);
+});
+
+test.each([
+  [["stale"], 8],
+  [["problem"], 8],
+  [["paused"], 8],
+  [["needs_setup", "ok"], 8],
+  [["ok"], 0],
+  [[], 0],
+])("check_stale --fail-on %j exits %i", async (failOn, code) => {
+  const run = await shell({});
+
+  expect((await run("check_stale", { limit: 1 }, failOn)).code).toBe(code);
+});
+
+test("--fail-on takes verdicts only", async () => {
+  const run = await shell({});
+
+  await expect(run("check_stale", {}, ["rotten"])).rejects.toThrow(
+    'check_stale: --fail-on does not take "rotten".',
+  );
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { type Connection, connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
 import { dashboard, RESULT_BUDGET } from "../../src/toolkit/render.js";
+import { groupIdOf } from "../fleet.js";
 import { type Harness, type HarnessOptions, harness, idOf, type Result } from "../harness.js";
 import { shown } from "../snapshot.js";
 
@@ -382,32 +383,24 @@ test("order is as asked; by name and by id, each once", async () => {
   ]);
 });
 
-test("up to three connectors are looked up, more are found in one list", async () => {
-  const few = await settled();
-  await few.call("get_status", {
-    connectors: ["zendesk_support", "s3_logs.raw", "slack_workspace"],
-  });
-  expect(operations(few.sandbox)).toEqual([
+test("healthy connectors cost one lookup each; what is wrong with one is read on top", async () => {
+  const healthy = await settled();
+  await healthy.call("get_status", { connectors: ["zendesk_support", "s3_logs.raw"] });
+  expect(operations(healthy.sandbox)).toEqual([
     // A name without a dot may be an id as well.
     "connection_details",
-    "connection_details",
-    "destination_details",
     "destination_details",
     "group_details",
-    "group_details",
-    "list_connections",
     "list_connections",
     "list_connections",
   ]);
 
-  const many = await settled();
-  await many.call("get_status", {
-    connectors: ["zendesk_support", "s3_logs.raw", "slack_workspace", "mongo_events"],
-  });
-  expect(operations(many.sandbox)).toEqual([
+  const broken = await settled();
+  await broken.call("get_status", { connectors: ["stripe_payments"] });
+  expect(operations(broken.sandbox)).toEqual([
+    "connection_details",
+    "connection_details",
     "destination_details",
-    "destination_details",
-    "group_details",
     "group_details",
     "list_connections",
   ]);
@@ -434,11 +427,10 @@ test("up to three groups are looked up, more are found in the lists", async () =
     ["finance", "destination_down"],
     ["staging", "never_synced"],
   ]);
-  expect(operations(four.sandbox)).toEqual([
-    "list_all_groups",
-    "list_connections",
-    "list_destinations",
-  ]);
+  const fromLists = operations(four.sandbox).filter(
+    (operation) => !operation?.includes("connection"),
+  );
+  expect(fromLists).toEqual(["list_all_groups", "list_destinations"]);
 });
 
 const CLOSED: readonly [
@@ -520,9 +512,7 @@ test("an unknown name or id is refused with the nearest ones", async () => {
   const on = await settled();
 
   const name = await on.call("get_status", { connectors: ["zendesk_suport"] });
-  const several = await on.call("get_status", {
-    connectors: ["zendesk_support", "no.such", "nor_this", "s3_logs.raw"],
-  });
+  const several = await on.call("get_status", { connectors: ["no.such", "nor_this"] });
 
   expect(shown(on, name)).toMatchSnapshot();
   expect(name.isError).toBe(true);
@@ -818,4 +808,83 @@ test("a broken destination is the cause for all its connectors but those whose s
     "needs_setup",
   ]);
   expect(shown(on, result)).toMatchSnapshot();
+});
+
+test("by name and by id show the same failed setup tests", async () => {
+  const on = await settled();
+  for (const name of ["bingads_search", "stripe_payments", "zendesk_support"]) {
+    const byName = await on.call("get_status", { connectors: [name] });
+    const byId = await on.call("get_status", { connectors: [idOf(on.sandbox, name)] });
+    const [tests, same] = [byName, byId].map((read) => statuses(read)[0]?.failed_tests);
+    expect(tests).toEqual(same);
+    expect(tests === undefined).toBe(name === "zendesk_support");
+  }
+});
+
+test("setup tests that cannot be read leave a note, and everything else is shown", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "stripe_payments");
+  on.sandbox.fault({ path: `/v1/connections/${id}`, status: 500 });
+
+  const read = await on.call("get_status", { connectors: ["stripe_payments"] });
+
+  expect(read.isError).toBe(false);
+  expect(read.text).toContain("is broken");
+  expect(read.text).toContain(`setup tests of ${id} could not be read`);
+});
+
+test("details of tasks and warnings are shown and clipped; so is a message of any length", async () => {
+  const on = await harness();
+  on.sandbox.edit((world) => {
+    const { status } = connectionNamed(world, "zendesk_support");
+    const details = `orders ${"x".repeat(5000)}`;
+    status.tasks = [{ code: "t", message: "long ".repeat(5400), details }];
+    status.warnings = [{ code: "w", message: "m", details: "since 09:00" }];
+  });
+
+  const read = await on.call("get_status", { connectors: ["zendesk_support"] });
+
+  expect(read.text).toContain('details="orders x');
+  expect(read.text).toContain('Warning w: "m" details="since 09:00"');
+  expect(read.text.length).toBeLessThan(2500);
+  expect(JSON.stringify(read.data).length).toBeLessThan(4000);
+});
+
+test("what is found of many is shown, and what is missing is listed with the nearest", async () => {
+  const on = await harness();
+  const names = ["zendesk_support", "stripe_paymnts", "no_such_connector_at_all"];
+
+  const read = await on.call("get_status", { connectors: names });
+
+  expect(read.isError).toBe(false);
+  expect(read.data).toMatchObject({
+    connectors: [{ name: "zendesk_support" }],
+    missing: [{ value: names[1] }, { value: names[2] }],
+  });
+  expect(read.text).toContain(
+    "No connector has the id or name stripe_paymnts. Nearest: stripe_payments",
+  );
+  const none = await on.call("get_status", { connectors: names.slice(1) });
+  expect(none.isError).toBe(true);
+});
+
+test("a dashboard link names a connector, and a group", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "zendesk_support");
+  const page = "https://fivetran.com/dashboard";
+  for (const link of [
+    `${page}/connections/${id}/status`,
+    `${page}/connectors/${id}/setup?tab=1`,
+    `https://eu.fivetran.com/dashboard/connections/${id}`,
+  ]) {
+    const read = await on.call("get_status", { connectors: [link] });
+    expect(read.data).toMatchObject({ connectors: [{ id }] });
+  }
+  const groupId = groupIdOf(on.sandbox, "finance");
+  const group = `${page}/destinations/${groupId}/overview`;
+  expect((await on.call("check_stale", { group })).data).toMatchObject({ problems: 5 });
+  for (const link of [`https://evil.example/dashboard/connections/${id}`, `${page}/users/${id}`]) {
+    const refused = await on.call("get_status", { connectors: [link] });
+    expect(refused.text).toContain("is not a valid id or name of a connector");
+  }
 });

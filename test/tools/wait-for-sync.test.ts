@@ -313,6 +313,17 @@ test("a read that fails temporarily does not end the wait", async () => {
   );
 });
 
+test.each([404, 403, 200])("a gateway's page with %i does not end the wait", async (status) => {
+  const on = await scripted({});
+  const handle = await trigger(on);
+  const page = { status, body: "<html>gateway</html>", headers: { "content-type": "text/html" } };
+  on.sandbox.fault({ operation: "connection_details", calls: [1, 2], ...page });
+
+  const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
+
+  expect(result.data).toMatchObject({ waited: "succeeded" });
+});
+
 test.each([
   [{}, "wait_for_sync takes either handles or connectors."],
   [{ handles: ["x"], connectors: ["y"] }, "wait_for_sync takes either handles or connectors."],

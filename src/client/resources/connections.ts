@@ -7,7 +7,7 @@ import { withoutTests } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
 import { type TestOptions, trustBody } from "./destinations.js";
 import { Connection } from "./models.js";
-import { resolveConnections } from "./resolve.js";
+import { type ResolveOptions, resolveConnections } from "./resolve.js";
 import { syncStatus } from "./sync-status.js";
 
 export interface ConnectionFilter {
@@ -67,10 +67,10 @@ export function createConnections({
     /** What the connection's syncs are doing, with parsed dates. */
     status: async (id: string, options?: RequestOptions) => syncStatus(await get(id, options)),
     /**
-     * Connections by id or exact name, in the order given, each once. Throws `input` for a value that is
-     * malformed, unknown (nearest ones in `facts.candidates`) or ambiguous.
+     * Connections by id, exact name or dashboard link, in the order given, each once. Throws `input` for a value
+     * that is malformed, unknown (nearest ones in `facts.candidates`) or ambiguous.
      */
-    resolve: (values: readonly string[], options?: RequestOptions) =>
+    resolve: (values: readonly string[], options?: ResolveOptions) =>
       resolveConnections({ list, get }, values, options),
     /**
      * `group_id`, `service`, and the connection's name and fields in `config`. Setup tests run unless

@@ -31,7 +31,7 @@ export function createGroups(actions: Actions) {
     list,
     get: get("group_details", Group),
     /**
-     * One group by id or exact name. Throws `input` with the nearest candidates in `facts.candidates` when there
+     * One group by id, exact name or dashboard link. Throws `input` with the nearest candidates in `facts.candidates` when there
      * is none, or with every match when there are several.
      */
     resolve: (value: string, options?: RequestOptions & GroupWord) =>

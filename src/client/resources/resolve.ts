@@ -4,6 +4,7 @@ import { nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
 import type { RequestOptions } from "../http/send.js";
 import { isText } from "../http/url.js";
+import { idFromLink } from "./dashboard-link.js";
 import type { List, ListOptions } from "./list.js";
 import type { Connection, Group } from "./models.js";
 
@@ -31,14 +32,19 @@ const CANDIDATE_PAGES = 5;
 const RECENT_MS = 60_000;
 const MOST_CANDIDATES = 5;
 
-/** Connections by id or exact name, in the order given, each once. */
+export interface ResolveOptions extends RequestOptions {
+  /** Called for each value that names no connection, where another one does; without it they are an error. */
+  onMissing?: (value: string, error: AppError) => void;
+}
+
+/** Connections by id, exact name or dashboard link, in the order given, each once. */
 export async function resolveConnections(
   connections: ConnectionReads,
   values: readonly string[],
-  { signal }: RequestOptions = {},
+  { signal, onMissing }: ResolveOptions = {},
 ): Promise<Connection[]> {
-  for (const value of values) checkForm("connector", value);
-  const wanted = [...new Set(values)];
+  const wanted = [...new Set(values.map((value) => idFromLink(value, "connector")))];
+  for (const value of wanted) checkForm("connector", value);
   const all =
     wanted.length > MOST_LOOKUPS ? await collect(connections.list({ signal })) : undefined;
   const hits =
@@ -50,10 +56,16 @@ export async function resolveConnections(
   if (unknown.length > 0) {
     const some = { signal, maxAgeMs: RECENT_MS, maxRequests: CANDIDATE_PAGES };
     const others = all ?? (await collect(connections.list(some)));
-    throw unknownError("connector", unknown, others.map(connectionCandidate));
+    const candidates = others.map(connectionCandidate);
+    if (onMissing === undefined || unknown.length === wanted.length) {
+      throw unknownError("connector", unknown, candidates);
+    }
+    for (const value of unknown) onMissing(value, unknownError("connector", [value], candidates));
   }
-  const found = wanted.map((value, index) =>
-    single("connector", value, hits[index] ?? [], connectionCandidate),
+  const found = wanted.flatMap((value, index) =>
+    unknown.includes(value)
+      ? []
+      : [single("connector", value, hits[index] ?? [], connectionCandidate)],
   );
   return [...new Map(found.map((connection) => [connection.id, connection])).values()];
 }
@@ -63,12 +75,13 @@ export interface GroupWord {
   called?: "group" | "destination";
 }
 
-/** One group by id or exact name. */
+/** One group by id, exact name or dashboard link. */
 export async function resolveGroup(
   groups: GroupReads,
-  value: string,
+  given: string,
   { signal, called = "group" }: RequestOptions & GroupWord = {},
 ): Promise<Group> {
+  const value = idFromLink(given, "group");
   checkForm(called, value);
   const all = await collect(groups.list({ signal }));
   const [hits = []] = matches(all, [value], (group) => [group.id, group.name]);
@@ -125,7 +138,7 @@ function checkForm(kind: Kind, value: string): void {
   if (fits) return;
   throw inputError(
     `${quoted(value, 80)} is not a valid id or name of a ${kind}.`,
-    "Use an id or an exact name: 1 to 200 characters, without slashes; nothing was sent.",
+    "Use an id, an exact name of 1 to 200 characters without slashes, or a dashboard link; nothing was sent.",
     { value_length: value.length },
   );
 }

@@ -44,7 +44,10 @@ export async function outcomeOf(
     notes.push("Fivetran's response contained no secret; check the dashboard.");
   }
   const check = verification(spec.id);
+  // A test of a webhook succeeds as a request when its receiver does not.
+  const failed = typeof data === "object" && data !== null && "succeed" in data && !data.succeed;
   return {
+    ...(failed ? { status: "partial" as const } : {}),
     created: spec.method === "POST" ? createdObject(response) : undefined,
     response: fits ? response : undefined,
     kept,

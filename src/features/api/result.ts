@@ -93,6 +93,7 @@ function partOf(value: Json, paths: readonly (readonly string[])[]): Json | unde
 export const ApiResult = z.looseObject({
   operation: z.string(),
   target: z.string(),
+  status: z.literal("partial").describe("sent, but what it tests failed").optional(),
   message: z.string().optional(),
   response: z.unknown().optional(),
   kept: z.record(z.string(), z.string()).optional(),
@@ -105,6 +106,7 @@ export const ApiResult = z.looseObject({
 export function apiResultText({
   operation,
   target,
+  status,
   message,
   response,
   kept = {},
@@ -114,7 +116,9 @@ export function apiResultText({
   advice,
 }: z.output<typeof ApiResult>): string {
   return lines(
-    `${operation} done: ${target}`,
+    status === "partial"
+      ? `${operation} was sent, and reports a failure: ${target}`
+      : `${operation} done: ${target}`,
     message !== undefined && `Fivetran says: ${quoted(message)}`,
     response !== undefined && flatLine(response),
     Object.entries(kept).map(([field, place]) => `${field}: ${place}`),

@@ -181,6 +181,23 @@ export async function readGroups(
   };
 }
 
+/** The records of some connections, read one by one: lists leave out the setup tests. */
+export async function readConnections(
+  ids: readonly string[],
+  { fivetran, signal }: ReadContext,
+): Promise<{ byId: Map<string, Connection>; gaps: string[] }> {
+  const gaps: string[] = [];
+  const options = { signal, deadlineMs: SECONDARY_READ_MS };
+  const read = ids.map((id) =>
+    unlessFailed(fivetran.connections.get(id, options), signal, (why) => {
+      gaps.push(`setup tests of ${bare(id)} could not be read: ${why}`);
+      return [];
+    }),
+  );
+  const found = (await Promise.all(read)).flat();
+  return { byId: new Map(found.map((each) => [each.id, each])), gaps };
+}
+
 /** The fallback where a read fails, unless the caller no longer waits for it. */
 async function unlessFailed<T, F>(
   read: Promise<T>,

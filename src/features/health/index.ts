@@ -5,6 +5,7 @@ export {
   type ConnectorHealth,
   countLabels,
   readAccountHealth,
+  readConnections,
   readGroups,
 } from "./account-health.js";
 export { adviceFor } from "./advice.js";
