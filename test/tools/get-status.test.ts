@@ -812,13 +812,13 @@ test("a broken destination is the cause for all its connectors but those whose s
 
 test("by name and by id show the same failed setup tests", async () => {
   const on = await settled();
-  for (const name of ["bingads_search", "stripe_payments", "zendesk_support"]) {
-    const byName = await on.call("get_status", { connectors: [name] });
-    const byId = await on.call("get_status", { connectors: [idOf(on.sandbox, name)] });
-    const [tests, same] = [byName, byId].map((read) => statuses(read)[0]?.failed_tests);
-    expect(tests).toEqual(same);
-    expect(tests === undefined).toBe(name === "zendesk_support");
-  }
+  const name = "stripe_payments";
+  await on.call("run_setup_tests", { connector: name });
+  const byName = await on.call("get_status", { connectors: [name] });
+  const byId = await on.call("get_status", { connectors: [idOf(on.sandbox, name)] });
+  const [tests = [], same] = [byName, byId].map((read) => statuses(read)[0]?.failed_tests);
+  expect(tests).toEqual(same);
+  expect(tests.length).toBeGreaterThan(0);
 });
 
 test("setup tests that cannot be read leave a note, and everything else is shown", async () => {
