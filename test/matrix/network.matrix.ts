@@ -199,7 +199,7 @@ describe("F15 repeating cursor, endless cursors, empty pages", () => {
   for (const [what, most] of [
     ["repeating", 3],
     ["endless", 200],
-    ["empty", 4],
+    ["empty", 52],
   ] as const) {
     test.concurrent(`read: ${what}: typed error, at most ${most} requests`, async (t) => {
       const on = await stage(t);
@@ -234,6 +234,9 @@ describe("F18 401 from now on", () => {
       const { error, text } = await program.call(tool, confirmed);
       expect(error["type"], text).toBe("unauthenticated");
       expect(on.sent(operation)).toBe(1);
+      // A single refusal of a key that has just worked may be a stray one.
+      on.sandbox.fault({ status: 401 });
+      if (column !== "read") await program.call("list_connectors", {});
       const before = on.sandbox.requests().length;
       const again = await program.call("list_connectors", {});
       expect(again.error["type"]).toBe("unauthenticated");

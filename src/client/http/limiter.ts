@@ -26,8 +26,8 @@ export interface QueuedRequest {
 
 /** What a response of Fivetran's shows about its limits. */
 export interface Limits {
-  /** Status 429; the seconds of its Retry-After, where it has a usable one. */
-  throttled?: { seconds: number | undefined } | undefined;
+  /** Status 429; the seconds of its Retry-After, where it has a usable one. `brief`: it may be over in a moment. */
+  throttled?: { seconds: number | undefined; brief?: boolean } | undefined;
   /** The credentials were refused: the error for calls that are not sent. */
   refused?: (() => AppError) | undefined;
   /** Requests that the account may still send. */
@@ -155,6 +155,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     }
     keyWorked = true;
     gates.delete("key");
+    if (throttled?.brief === true && !gates.has(quota) && !gates.has("all")) return;
     const seconds = throttled?.seconds ?? Number.POSITIVE_INFINITY;
     const stated = seconds <= LONGEST_RETRY_AFTER_SECONDS;
     const shut = (name: Quota) =>

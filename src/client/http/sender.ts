@@ -167,17 +167,23 @@ export function createSender(options: SenderOptions): Sender {
       const error = foreignError(about, status, read.foreign, seconds);
       return { phase: "unknown", unreadable: status < 500, final, status, error };
     }
-    const make = (attempts: number, refusal: Refusal) =>
+    const { refusal } = { refusal: undefined, ...read };
+    // Without a Retry-After it may be a burst; not if it names a window of time, or if it happens again.
+    const brief =
+      retryAfter === undefined &&
+      about.attempts === 1 &&
+      !/\b(?:minute|hour|day)\b/i.test(refusal?.upstreamMessage ?? "");
+    const throttled = status === 429 ? { seconds, brief } : undefined;
+    const make = (attempts: number, of: Refusal) =>
       statusError(
         { ...about, attempts },
         status,
-        refusal,
-        status === 429 ? (seconds ?? PROBE_MS / 1000) : seconds,
+        of,
+        status !== 429 || brief ? seconds : (seconds ?? PROBE_MS / 1000),
       );
-    const { refusal } = { refusal: undefined, ...read };
     const remaining = header(response, "x-rate-limit-remaining") ?? "";
     slot.learn({
-      throttled: status === 429 ? { seconds } : undefined,
+      throttled,
       refused: status === 401 && refusal !== undefined ? () => make(0, refusal) : undefined,
       remaining: /^\d{1,9}$/.test(remaining) ? Number(remaining) : undefined,
     });

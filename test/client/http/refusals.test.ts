@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { call } from "../../../src/client/operations/call.js";
-import { type Answer, cut, failed, ok, reset, text } from "./raw-server.js";
+import { type Answer, cut, failed, json, ok, reset, text } from "./raw-server.js";
 import {
   CREATE,
   FORCE,
@@ -134,6 +134,8 @@ describe("throttling", () => {
       { "retry-after": "Mon, 02 Mar 2020 00:00:09 GMT", date: "Mon, 02 Mar 2020 00:00:00 GMT" },
       9000,
     ],
+    ["none means jitter", {}, 500],
+    ["nonsense means jitter", { "retry-after": "1e9" }, 500],
   ])("%s", async (_, headers, slept) => {
     const { fivetran, clock } = await scriptedClient([
       failed(429, "TooManyRequests", headers),
@@ -147,9 +149,10 @@ describe("throttling", () => {
     ["without a Retry-After", {}],
     ["with one that is not a number", { "retry-after": "1e9" }],
     ["with one beyond an hour", { "retry-after": "999999999" }],
-  ])("%s the next request follows a minute later, and then all others", async (_, headers) => {
+  ])("an hour's limit %s: one request a minute later, and then all others", async (_, headers) => {
+    const message = "Max 500 api calls allowed in one-hour rolling time period";
     const { server, fivetran, clock, lines } = await scriptedClient([
-      failed(429, "TooManyRequests", headers),
+      json(429, { code: "TooManyRequests", message }, headers),
       ok({ id: "c" }),
     ]);
     const error = await failure(fivetran.send(READ));
@@ -166,6 +169,19 @@ describe("throttling", () => {
     expect(lines.join("")).toContain("waiting reason=");
     await Promise.all(Array.from({ length: 10 }, () => fivetran.send(READ)));
     expect(server.seen).toHaveLength(12);
+  });
+
+  test("one without a Retry-After that happens again is waited out", async () => {
+    const { server, fivetran, clock } = await scriptedClient([failed(429)]);
+    const error = await failure(fivetran.send(READ));
+    expect(error).toMatchObject({ retryAfterSeconds: 60, attempts: 2 });
+    await failure(fivetran.send(READ));
+    expect(server.seen).toHaveLength(2);
+    // One probe, and nothing else.
+    clock.advance(60_000);
+    const next = [1, 2, 3].map(() => failure(fivetran.send(READ)));
+    for (const each of next) expect((await each).type).toBe("rate_limited");
+    expect(server.seen).toHaveLength(3);
   });
 
   test("the account's limit is used as fast as it allows, and not beyond", async () => {
