@@ -58,7 +58,7 @@ const SHAPES: readonly [RegExp, string][] = [
   // A connection string: `;password=…`, `host=… password='…'`.
   [
     new RegExp(
-      String.raw`(?<![\w.-])([\w-]*${NAMES}\s?=\s?)${KNOWN_MASK}("[^"]*"|'[^']*'|[^\s;&,"')}\]]+)`,
+      String.raw`(?<![\w.-])([\w-]*${NAMES}\s?=\s?|[\w.-]*${NAMES}=)${KNOWN_MASK}("[^"]*"|'[^']*'|[^\s;&,"')}\]]+)`,
       "gi",
     ),
     `$1${MASK}`,
