@@ -3,7 +3,7 @@ import { createFivetran } from "../../src/client/index.js";
 import { gatewayWithoutFilters } from "../gateway.js";
 import { type Harness, harness, idOf, openSandbox } from "../harness.js";
 import { agreed } from "../tools/agreed.js";
-import { groupId, sent } from "../tools/ids.js";
+import { answering, groupId, sent } from "../tools/ids.js";
 
 /** A sandbox behind a gateway that takes the filters out of every request. */
 async function withoutFilters() {
@@ -129,4 +129,14 @@ test("the library's lists keep to their filters", async () => {
   }
   const { items } = await fivetran.connections.list({ schema: "netsuite_finance" }).page();
   expect(items.every(({ schema }) => schema === "netsuite_finance")).toBe(true);
+});
+
+test("a name is not denied where a record of the list could not be read", async () => {
+  const on = await harness();
+  const items = [{ id: 5, schema: "odd_one", service: "github" }];
+  on.sandbox.fault({ operation: "list_connections", ...answering({ items }) });
+  const { text, isError } = await on.call("get_schema", { connector: "odd_one" });
+  expect(isError).toBe(true);
+  expect(text).toContain("No connector that can be read has the id or name odd_one.");
+  expect(text).toContain("1 of the list could not be read");
 });

@@ -7,6 +7,7 @@ import { isText } from "../http/url.js";
 import { idFromLink } from "./dashboard-link.js";
 import type { List, ListOptions } from "./list.js";
 import type { Connection, Group } from "./models.js";
+import type { Unreadable } from "./reply.js";
 
 interface ConnectionReads {
   list(options: ListOptions & { schema?: string }): List<Connection>;
@@ -45,8 +46,14 @@ export async function resolveConnections(
 ): Promise<Connection[]> {
   const wanted = [...new Set(values.map((value) => idFromLink(value, "connector")))];
   for (const value of wanted) checkForm("connector", value);
+  const unreadable = new Set<number>();
+  const onUnreadable = ({ omitted, position }: Unreadable) => {
+    if (omitted) unreadable.add(position);
+  };
   const all =
-    wanted.length > MOST_LOOKUPS ? await collect(connections.list({ signal })) : undefined;
+    wanted.length > MOST_LOOKUPS
+      ? await collect(connections.list({ signal, onUnreadable }))
+      : undefined;
   const hits =
     all === undefined
       ? await Promise.all(wanted.map((value) => lookUp(connections, value, signal)))
@@ -55,12 +62,12 @@ export async function resolveConnections(
   const unknown = wanted.filter((_, index) => hits[index]?.length === 0);
   if (unknown.length > 0) {
     const some = { signal, maxAgeMs: RECENT_MS, maxRequests: CANDIDATE_PAGES };
-    const others = all ?? (await collect(connections.list(some)));
+    const others = all ?? (await collect(connections.list({ ...some, onUnreadable })));
     const candidates = others.map(connectionCandidate);
-    if (onMissing === undefined || unknown.length === wanted.length) {
-      throw unknownError("connector", unknown, candidates);
-    }
-    for (const value of unknown) onMissing(value, unknownError("connector", [value], candidates));
+    const missing = (names: readonly string[]) =>
+      unknownError("connector", names, candidates, unreadable.size);
+    if (onMissing === undefined || unknown.length === wanted.length) throw missing(unknown);
+    for (const value of unknown) onMissing(value, missing([value]));
   }
   const found = wanted.flatMap((value, index) =>
     unknown.includes(value)
@@ -159,17 +166,26 @@ function single<Item>(
   );
 }
 
-function unknownError(kind: Kind, values: readonly string[], all: readonly Candidate[]): AppError {
+/** `unreadable`: how many records could not be read, of which one may be the one that is meant. */
+function unknownError(
+  kind: Kind,
+  values: readonly string[],
+  all: readonly Candidate[],
+  unreadable = 0,
+): AppError {
   const near = values.flatMap((value) => [
     ...nearest(value, all, ({ name }) => name, MOST_CANDIDATES),
     ...nearest(value, all, ({ id }) => id, 1),
   ]);
   const candidates = [...new Set(near)].slice(0, MOST_CANDIDATES);
   const [first = ""] = values;
+  const which = unreadable === 0 ? `No ${kind}` : `No ${kind} that can be read`;
+  const rest =
+    unreadable === 0 ? "" : ` ${unreadable} of the list could not be read, and may have that name.`;
   const what =
     values.length === 1
-      ? `No ${kind} has the id or name ${bare(first)}.`
-      : `No ${kind} has these ids or names: ${values.slice(0, 10).map(bare).join(", ")}.`;
+      ? `${which} has the id or name ${bare(first)}.${rest}`
+      : `${which} has these ids or names: ${values.slice(0, 10).map(bare).join(", ")}.${rest}`;
   return inputError(
     candidates.length > 0 ? `${what} Nearest: ${candidates.map(describe).join("; ")}.` : what,
     candidates.length > 0
