@@ -80,8 +80,10 @@ const commands: Commands = {
   mcp: serveMcp,
 
   async tool(name, args, flags, failOn) {
-    const [{ runTool, terminalOf }, app] = await Promise.all([
+    const [{ runTool, terminalOf }, { commandNotation }, tools, app] = await Promise.all([
       import("./cli/run.js"),
+      import("./cli/notation.js"),
+      allTools(),
       open(flags, "shared"),
     ]);
     const json = flags["json"] === true;
@@ -90,7 +92,9 @@ const commands: Commands = {
     }
     try {
       const terminal = terminalOf(process, (process.env["NO_COLOR"] ?? "") !== "");
-      const command = { tool: name, args, json, dryRun: flags["dry-run"] === true, failOn };
+      const notation = commandNotation({ tools, flags }, { tool: name, args });
+      const dryRun = flags["dry-run"] === true;
+      const command = { tool: name, args, json, dryRun, failOn, notation };
       return await runTool(command, await app.engine(), terminal);
     } finally {
       await app.close();

@@ -111,7 +111,7 @@ export const checkStale = defineTool({
     });
   },
 
-  render: (data) => {
+  render: (data, notation) => {
     const { causes = [], others = [], waiting = {}, gaps = [] } = data;
     const waitingCounts = Object.entries(waiting).map(([label, n]) => `, ${n} ${label}`);
     return lines(
@@ -122,7 +122,8 @@ export const checkStale = defineTool({
       data.more_causes !== undefined && `${count(data.more_causes, "more cause")} on later pages.`,
       data.dashboard !== undefined && `Dashboard: ${data.dashboard}`,
       gaps.map((gap) => `Note: ${gap}.`),
-      data.next_cursor !== undefined && `More connectors: cursor="${data.next_cursor}"`,
+      data.next_cursor !== undefined &&
+        `More connectors: ${notation.again({ cursor: data.next_cursor })}`,
     );
   },
 });

@@ -56,7 +56,7 @@ export const createConnectCard = defineTool({
     };
   },
 
-  async finish([outcome], { details: { id, name, redirect } }, { now }) {
+  async finish([outcome], { details: { id, name, redirect } }, { now, notation }) {
     const card = outcome?.state === "done" ? connectCardOf(outcome.reply.data) : undefined;
     if (card === undefined) {
       return {
@@ -70,7 +70,7 @@ export const createConnectCard = defineTool({
       connector: { name, id },
       ...linkOf(card, now()),
       redirect_uri: redirect,
-      next: `Give the link to the person who owns the account at the source; they have to open it. Then check with get_status connectors=${id}.`,
+      next: `Give the link to the person who owns the account at the source; they have to open it. Then check with ${notation.tool("get_status", { connectors: [id] })}`,
     };
   },
 

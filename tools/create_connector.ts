@@ -117,7 +117,7 @@ export const createConnector = defineTool({
     if (type.type === "Warehouse") {
       throw inputError(
         `${bare(type.id)} is a destination type, not a connector type.`,
-        `Nothing was sent. describe_service service=${bare(type.id)} shows how to create one.`,
+        `Nothing was sent. How to create one: ${ctx.notation.tool("describe_service", { service: type.id })}`,
       );
     }
     const scene = {
@@ -130,7 +130,7 @@ export const createConnector = defineTool({
     const items = await Promise.all(targets.map((target) => newConnector(target, scene)));
     refuse(
       [...new Set([...items.flatMap(({ problems }) => problems), ...twice(items)])],
-      `describe_service service=${bare(type.id)} lists the fields and the name rule.`,
+      `The fields and the name rule: ${ctx.notation.tool("describe_service", { service: type.id })}`,
     );
     const wanted = await Promise.all(
       items.map(async (item) => ({ item, existing: await existingOf(item, ctx) })),
@@ -257,29 +257,32 @@ export const createConnector = defineTool({
     });
   },
 
-  async explain(error, { details: { wanted } }) {
+  async explain(error, { details: { wanted } }, { notation }) {
     const made = wanted.find(({ existing }) => existing === undefined)?.item;
     if (made === undefined) return error;
     const { name: of, group: to } = made;
-    return lookWith(error, `list_connectors words=${JSON.stringify(of)} group=${bare(to.id)}`);
+    return lookWith(error, notation.tool("list_connectors", { words: of, group: to.id }));
   },
 
-  render: ({
-    created = [],
-    existing = [],
-    failed = [],
-    unknown = [],
-    not_tried = [],
-    public_keys = [],
-    notes = [],
-  }) =>
+  render: (
+    {
+      created = [],
+      existing = [],
+      failed = [],
+      unknown = [],
+      not_tried = [],
+      public_keys = [],
+      notes = [],
+    },
+    notation,
+  ) =>
     lines(
       created.length + failed.length + unknown.length + not_tried.length === 0 &&
         "No connector was created.",
       created.flatMap(createdLines),
       existing.map(
         (item) =>
-          `Already exists: ${named(item.name, item.id)} in ${placeText(item)}, setup ${bare(item.setup_state)}. Next: get_status connectors=${item.id}`,
+          `Already exists: ${named(item.name, item.id)} in ${placeText(item)}, setup ${bare(item.setup_state)}. Next: ${notation.tool("get_status", { connectors: [item.id] })}`,
       ),
       failed.map((item) => `Failed ${bare(item.name)} in ${placeText(item)}: ${item.error}`),
       unknown.map(

@@ -92,15 +92,15 @@ export const deleteConnector = defineTool({
     });
   },
 
-  async explain(error, { details: { id } }) {
-    return lookFirst(error, id);
+  async explain(error, { details: { id } }, { notation }) {
+    return lookFirst(error, id, notation);
   },
 
-  render: ({ connector: of, verified, read_back, stays }) =>
+  render: ({ connector: of, verified, read_back, stays }, notation) =>
     lines(
       verified
         ? `Deleted ${named(of.name, of.id)}; Fivetran no longer returns it.`
-        : `Fivetran accepted the deletion of ${named(of.name, of.id)}; ${read_back === false ? "it could not be read back" : "it is not visible yet"}. Check again with get_status connectors=["${of.id}"].`,
+        : `Fivetran accepted the deletion of ${named(of.name, of.id)}; ${read_back === false ? "it could not be read back" : "it is not visible yet"}. Check again with ${notation.tool("get_status", { connectors: [of.id] })}`,
       `Kept: ${stays}.`,
     ),
 });

@@ -102,9 +102,9 @@ export const describeService = defineTool({
     return compact({ service: head, field_count: all.length, ...rest, ...page });
   },
 
-  render: ({ services, service: of, authorization, fields = [], ...rest }) => {
+  render: ({ services, service: of, authorization, fields = [], ...rest }, notation) => {
     const { next_cursor, field_count = 0, notes = [], name_rule, total = 0 } = rest;
-    const more = next_cursor !== undefined && `More: cursor=${next_cursor}`;
+    const more = next_cursor !== undefined && `More: ${notation.again({ cursor: next_cursor })}`;
     if (of === undefined) {
       const list = services ?? [];
       return lines(

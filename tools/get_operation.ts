@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { AppError } from "../src/base/errors.js";
 import { duration } from "../src/base/time.js";
-import { defineTool, type PastOperation } from "../src/toolkit/define.js";
+import { defineTool, type PastOperation, type ReadContext } from "../src/toolkit/define.js";
+import type { Notation } from "../src/toolkit/notation.js";
 import { operationId } from "../src/toolkit/params.js";
 import { bare, compact, lines } from "../src/toolkit/render.js";
 
@@ -45,7 +46,7 @@ export const getOperation = defineTool({
       started_at,
       ended_at,
       text: result?.text,
-      next: nextOf(state, operation),
+      next: nextOf(state, operation, ctx),
       targets,
     });
   },
@@ -67,12 +68,17 @@ function stateOf({ result, minutes, cut_off }: PastOperation): State {
   return recorded ?? (result.isError ? "failed" : "done");
 }
 
-function nextOf(state: State, { tool, targets, minutes }: PastOperation) {
+function nextOf(
+  state: State,
+  { tool, targets, minutes }: PastOperation,
+  { notation }: Pick<ReadContext, "notation">,
+) {
+  const read = readFor(tool, targets, notation);
   if (state === "running") {
-    return `It has been running for ${duration(minutes)}, or its process ended. Do not repeat it; call get_operation again, or check with ${readFor(tool, targets)}.`;
+    return `It has been running for ${duration(minutes)}, or its process ended. Do not repeat it; call get_operation again, or check with ${read}`;
   }
   if (state === "cut_off") {
-    return `No result was recorded: the process ended first, and the change may have taken effect. Do not repeat it; check with ${readFor(tool, targets)} first.`;
+    return `No result was recorded: the process ended first, and the change may have taken effect. Do not repeat it; check first with ${read}`;
   }
   return undefined;
 }
@@ -81,12 +87,12 @@ const OF_SCHEMA = new Set(["modify_schema", "reload_schema"]);
 const OF_API = new Set(["write_api", "delete_api"]);
 
 /** The read that shows the effect of a change by this tool. */
-function readFor(tool: string, targets: readonly string[]): string {
+function readFor(tool: string, targets: readonly string[], notation: Notation): string {
   if (OF_API.has(tool)) return "read_api";
   const [first] = targets;
   if (first === undefined || tool === "create_connector") return "list_connectors";
-  if (OF_SCHEMA.has(tool)) return `get_schema connector=${JSON.stringify(first)}`;
-  return `get_status connectors=${JSON.stringify(targets.slice(0, 20))}`;
+  if (OF_SCHEMA.has(tool)) return notation.tool("get_schema", { connector: first });
+  return notation.tool("get_status", { connectors: targets.slice(0, 20) });
 }
 
 const unknown = (id: string) =>

@@ -82,15 +82,10 @@ export const getSchema = defineTool({
     });
   },
 
-  render: ({
-    connector: of,
-    counts,
-    policy,
-    schemas = [],
-    matching,
-    notes: noteTexts = [],
-    next_cursor,
-  }) => {
+  render: (
+    { connector: of, counts, policy, schemas = [], matching, notes: noteTexts = [], next_cursor },
+    notation,
+  ) => {
     const header =
       counts === undefined
         ? `${named(of.name, of.id)}: no schema`
@@ -101,7 +96,7 @@ export const getSchema = defineTool({
       matching === 0 &&
         "Nothing matches these filters. Names are case sensitive; globs take * and ?.",
       noteTexts.map((note) => `Note: ${note}`),
-      next_cursor !== undefined && `More: cursor="${next_cursor}"`,
+      next_cursor !== undefined && `More: ${notation.again({ cursor: next_cursor })}`,
     );
   },
 });

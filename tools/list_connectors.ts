@@ -75,7 +75,7 @@ export const listConnectors = defineTool({
     });
   },
 
-  render: ({ total, by_verdict = {}, connectors = [], next_cursor, gaps = [] }) =>
+  render: ({ total, by_verdict = {}, connectors = [], next_cursor, gaps = [] }, notation) =>
     lines(
       total === 0
         ? "No connectors found. Remove a filter, or check the words: all of them must occur in the name, service or id."
@@ -93,6 +93,6 @@ export const listConnectors = defineTool({
         ].join(" · "),
       ),
       gaps.map((gap) => `Note: ${gap}.`),
-      next_cursor !== undefined && `More: cursor="${next_cursor}"`,
+      next_cursor !== undefined && `More: ${notation.again({ cursor: next_cursor })}`,
     ),
 });

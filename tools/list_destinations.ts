@@ -67,7 +67,7 @@ export const listDestinations = defineTool({
     });
   },
 
-  render: ({ total, by_state = {}, destinations = [], gaps = [], next_cursor }) =>
+  render: ({ total, by_state = {}, destinations = [], gaps = [], next_cursor }, notation) =>
     lines(
       total === 0
         ? "No destinations found. Remove a filter, or check the words: all of them must occur in the group name, destination type or id."
@@ -79,7 +79,7 @@ export const listDestinations = defineTool({
       destinations.length > 0 && "name (id) · destination · state · region · connectors",
       destinations.map(destinationText),
       gaps.map((gap) => `Note: ${gap}.`),
-      next_cursor !== undefined && `More: cursor="${next_cursor}"`,
+      next_cursor !== undefined && `More: ${notation.again({ cursor: next_cursor })}`,
     ),
 });
 

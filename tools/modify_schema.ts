@@ -36,6 +36,7 @@ import {
 } from "../src/features/schema/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool, type Plan } from "../src/toolkit/define.js";
+import type { Notation } from "../src/toolkit/notation.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
 import { lookWith, rephrase } from "../src/toolkit/rephrase.js";
@@ -168,9 +169,10 @@ export const modifySchema = defineTool({
     });
   },
 
-  render: (data) => (data.stored === undefined ? renderEdit(data) : renderStoredChanges(data)),
+  render: (data, notation) =>
+    data.stored === undefined ? renderEdit(data, notation) : renderStoredChanges(data),
 
-  async explain(error, { details }, { fivetran, signal }) {
+  async explain(error, { details }, { fivetran, signal, notation }) {
     if (details.kind === "stored") return explainStoredChanges(error);
     if (error.type !== "outcome_unknown") return error;
     const { id, plan } = details;
@@ -178,7 +180,7 @@ export const modifySchema = defineTool({
     const { applied, pending, missing } = verifySchemaChange(plan, [], after);
     const total = applied.length + pending.length + missing.length;
     const some = applied.length === 0 ? {} : { state: partText(applied, total) };
-    return lookWith(rephrase(error, some), `get_schema connector=${bare(id)}`);
+    return lookWith(rephrase(error, some), notation.tool("get_schema", { connector: id }));
   },
 });
 
@@ -188,7 +190,10 @@ const partText = (applied: SchemaVerification["applied"], total: number) =>
 /** The length of a list that is shown in part. */
 const beyond = (list: readonly unknown[]) => (list.length > MOST_CHANGES ? list.length : undefined);
 
-function renderEdit({ connector: of, changed_count, policy, notes = [], ...data }: Output): string {
+function renderEdit(
+  { connector: of, changed_count, policy, notes = [], ...data }: Output,
+  notation: Notation,
+): string {
   const { not_applied = [], not_visible_yet = [], newly_enabled = [], skipped = [] } = data;
   const open =
     (data.not_applied_count ?? not_applied.length) +
@@ -211,6 +216,6 @@ function renderEdit({ connector: of, changed_count, policy, notes = [], ...data 
       `Also enabled, although not in this plan: ${firstOf(newly_enabled, data.newly_enabled_count).join(", ")}`,
     skipped.map((group) => `Skipped ${skippedText(group)}`),
     notes.map((note) => `Note: ${note}`),
-    open > 0 && `Next: get_schema connector=${bare(of.id)}`,
+    open > 0 && `Next: ${notation.tool("get_schema", { connector: of.id })}`,
   );
 }

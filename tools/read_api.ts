@@ -67,14 +67,14 @@ export const readApi = defineTool({
     return { operation: spec.id, ...result, notes: notes.length > 0 ? notes : undefined };
   },
 
-  render: ({ operation: id, items, data, next_cursor, outline: parts, notes = [] }) =>
+  render: ({ operation: id, items, data, next_cursor, outline: parts, notes = [] }, notation) =>
     lines(
       items === undefined
         ? `${id}: ${data === undefined ? "no data" : flatLine(data)}`
         : `${id}: ${count(items.length, "item")}${next_cursor === undefined ? "" : ", more available"}`,
       items?.map((item) => flatLine(item)),
       parts?.map(({ field, size }) => `  ${quoted(field, 200)} ${size}`),
-      next_cursor !== undefined && `next_cursor=${quoted(next_cursor, 2048)}`,
+      next_cursor !== undefined && `More: ${notation.again({ params: { cursor: next_cursor } })}`,
       notes,
     ),
 });

@@ -141,7 +141,7 @@ export const reloadSchema = defineTool({
     });
   },
 
-  render: ({ connector: of, schemas, tables = 0, tables_on = 0, ...data }) => {
+  render: ({ connector: of, schemas, tables = 0, tables_on = 0, ...data }, notation) => {
     const { not_applied = [], not_visible_yet = [] } = data;
     const outcome =
       schemas === undefined
@@ -162,11 +162,11 @@ export const reloadSchema = defineTool({
         !data.new_tables &&
         "No new schemas or tables.",
       data.notes?.map((note) => `Note: ${note}`),
-      data.status === "partial" && `Next: get_schema connector=${bare(of.id)}`,
+      data.status === "partial" && `Next: ${notation.tool("get_schema", { connector: of.id })}`,
     );
   },
 
-  async explain(error, { details: { id, name, before } }, { fivetran, signal }) {
+  async explain(error, { details: { id, name, before } }, { fivetran, signal, notation }) {
     if (error.type !== "outcome_unknown") return error;
     const after = await fivetran.schemas.get(id, { signal });
     const found = after === undefined ? undefined : schemaNews(before, after);
@@ -179,7 +179,7 @@ export const reloadSchema = defineTool({
     return rephrase(error, {
       message: `The reload of ${named(name, id)} took longer than this call could wait.`,
       state: `It may continue at Fivetran for minutes to hours. ${shows}.`,
-      hint: `Do not repeat it; check later with get_schema connector=${JSON.stringify(id)}.`,
+      hint: `Do not repeat it; check later with ${notation.tool("get_schema", { connector: id })}`,
       facts: { evidence: shows },
     });
   },

@@ -142,23 +142,23 @@ export const resyncConnector = defineTool({
     });
   },
 
-  render: ({ connector: of, whole, tables, queued, not_visible_yet, handle }) =>
+  render: ({ connector: of, whole, tables, queued, not_visible_yet, handle }, notation) =>
     lines(
       `${named(of.name, of.id)}: historical re-sync of ${whole ? `everything${tables === undefined ? "" : ` (${count(tables, "table")})`}` : count(tables ?? 0, "table")} ${queued ? "queued; it starts once the connector is resumed" : not_visible_yet ? "accepted, not visible yet" : "started"}.`,
       !queued &&
-        `It can take hours; get_status shows it as loading.${handle === undefined ? "" : ` wait_for_sync handles=${JSON.stringify([handle])}`}`,
+        `It can take hours; get_status shows it as loading.${handle === undefined ? "" : ` ${notation.tool("wait_for_sync", { handles: [handle] })}`}`,
     ),
 
-  async explain(error, { details: { id, name } }) {
+  async explain(error, { details: { id, name } }, { notation }) {
     if (error.type === "outcome_unknown") {
       return rephrase(error, {
-        hint: `Do not repeat it: that would start the re-sync over. get_status connectors=["${id}"] shows loading if Fivetran accepted it.`,
+        hint: `Do not repeat it: that would start the re-sync over. If Fivetran accepted it, it is shown as loading by ${notation.tool("get_status", { connectors: [id] })}`,
       });
     }
     if (error.type !== "conflict") return error;
     return rephrase(error, {
       message: `A sync of ${named(name, id)} is running, and Fivetran could not finish it to start the re-sync.`,
-      hint: `Wait for it with wait_for_sync connectors=["${id}"] and call again; or call pause_connectors first, which queues the re-sync until resume_connectors.`,
+      hint: `Call pause_connectors first, which queues the re-sync until resume_connectors; or call again once the sync has ended: ${notation.tool("wait_for_sync", { connectors: [id] })}`,
     });
   },
 });

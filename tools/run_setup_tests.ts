@@ -18,6 +18,7 @@ import {
 import { hostsOf } from "../src/features/services/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/define.js";
+import type { Notation } from "../src/toolkit/notation.js";
 import { connector, group } from "../src/toolkit/params.js";
 import { bare, compact, count, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
 import { rephrase } from "../src/toolkit/rephrase.js";
@@ -75,7 +76,7 @@ export const runSetupTests = defineTool({
         : await connectionOf(value, ctx);
     const { kind, id, name, state, config } = target;
     const offered = approvalsOf(target.tests);
-    const approved = approve.map((hash) => wanted(hash, offered, target));
+    const approved = approve.map((hash) => wanted(hash, offered, target, ctx.notation));
     const whole = approved.filter(({ material }) => material !== undefined);
     const blind = approved.filter(({ material }) => material === undefined);
     const hosts = hostsOf(config, undefined);
@@ -130,7 +131,7 @@ export const runSetupTests = defineTool({
         setup_state: before,
         approved: kept.slice(0, done),
         failed_step: failed === undefined ? "cancelled" : errorWords(failed.error),
-        next: `run_setup_tests ${kind}=${id}`,
+        next: ctx.notation.tool("run_setup_tests", { [kind]: id }),
       });
     }
     // The response to a test of a destination leaves fields out, so its state is read.
@@ -145,25 +146,25 @@ export const runSetupTests = defineTool({
       tests,
       approved: kept,
       next: failed
-        ? (approveCall(`${kind}=${id}`, tests) ??
+        ? (approveCall({ [kind]: id }, tests, ctx.notation.tool) ??
           (kind === "connector"
             ? `Correct it with update_connector, or in the dashboard: ${dashboard(id)}`
             : undefined))
         : kind === "connector"
-          ? `get_status connectors=${id}`
+          ? ctx.notation.tool("get_status", { connectors: [id] })
           : undefined,
     });
   },
 
-  async explain(error, { details: { kind, id, name } }) {
+  async explain(error, { details: { kind, id, name } }, { notation }) {
     if (error.type !== "outcome_unknown") return error;
     const read =
       kind === "connector"
-        ? `get_status connectors=${JSON.stringify([id])}`
-        : `list_destinations words=${JSON.stringify(name)}`;
+        ? notation.tool("get_status", { connectors: [id] })
+        : notation.tool("list_destinations", { words: name });
     return rephrase(error, {
       state: "They may have run. A read shows the setup state, but not whether tests ran.",
-      hint: `Check with ${read}; it is safe to run them again.`,
+      hint: `It is safe to run them again; check with ${read}`,
     });
   },
 
@@ -224,14 +225,19 @@ async function stateOf(kind: Tested, id: string, { fivetran, signal }: ReadConte
   return (await fivetran.connections.get(id, { signal })).status.setup_state;
 }
 
-function wanted(hash: string, offered: readonly Approval[], { kind, id }: TestTarget): Approval {
+function wanted(
+  hash: string,
+  offered: readonly Approval[],
+  { kind, id }: TestTarget,
+  notation: Notation,
+): Approval {
   const found = offered.find((item) => sameHash(item.hash, hash));
   if (found !== undefined) return found;
   throw inputError(
     `The last failed test of this ${kind} does not ask to approve ${hashText(hash)}.`,
     offered.length > 0
       ? `It asks to approve: ${offered.map((item) => approvalText(approvalFacts(item))).join("; ")}.`
-      : `Run the tests first: run_setup_tests ${kind}=${id}. A failed test shows what can be approved.`,
+      : `A failed test shows what can be approved. Run the tests first: ${notation.tool("run_setup_tests", { [kind]: id })}`,
   );
 }
 

@@ -123,19 +123,22 @@ export const triggerSync = defineTool({
     return compact({ ...trouble, ...(await waitForSyncs(awaited, waitSeconds, ctx)) });
   },
 
-  async explain(error, { targets: [target] }) {
-    return target === undefined ? error : lookFirst(error, target.id);
+  async explain(error, { targets: [target] }, { notation }) {
+    return target === undefined ? error : lookFirst(error, target.id, notation);
   },
 
-  render: ({
-    refused = [],
-    started = [],
-    already_running = [],
-    runs = [],
-    handles,
-    notes = [],
-    ...trouble
-  }) =>
+  render: (
+    {
+      refused = [],
+      started = [],
+      already_running = [],
+      runs = [],
+      handles,
+      notes = [],
+      ...trouble
+    },
+    notation,
+  ) =>
     lines(
       started.length + already_running.length + runs.length === 0 && "No sync was started.",
       refused.map((item) => `Refused ${named(item.name, item.id)}: ${item.why}. ${item.next}`),
@@ -151,8 +154,8 @@ export const triggerSync = defineTool({
       notes.map((text) => `Note: ${text}.`),
       refused.length > 0 &&
         (trouble.not_tried ?? []).length > 0 &&
-        `To start the others: trigger_sync connectors=${JSON.stringify((trouble.not_tried ?? []).map(({ id }) => id))}`,
-      continueText(handles),
+        `To start the others: ${notation.tool("trigger_sync", { connectors: (trouble.not_tried ?? []).map(({ id }) => id) })}`,
+      continueText(handles, notation),
       started.length > 0 &&
         "A sync takes seconds to hours; wait_for_sync with the handle returns its outcome.",
     ),
@@ -196,7 +199,7 @@ function refusalOf(connection: Connection): { why: string; next: string } | unde
   if (status.schema_status?.toLowerCase().startsWith("blocked_on_")) {
     return {
       why: "its first sync is waiting for a schema review",
-      next: "Review it with get_schema and modify_schema, then update_connector schema_status=ready.",
+      next: "Review it with get_schema and modify_schema, then set schema_status to ready with update_connector.",
     };
   }
   return undefined;

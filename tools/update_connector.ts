@@ -48,6 +48,7 @@ import {
 } from "../src/features/services/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool, withoutTests } from "../src/toolkit/define.js";
+import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
@@ -84,13 +85,13 @@ export const updateConnector = defineTool({
     setup_state: z.string().optional(),
     tests: TestResults.optional(),
     notes: z.array(z.string()).optional(),
-    undo: z.string().optional(),
+    undo: ToolCall.optional(),
     next: z.string().optional(),
   }),
 
   async plan(given, ctx) {
     const { fivetran, signal } = ctx;
-    checkAnything(given);
+    checkAnything(given, ctx.notation);
     const connection = await namedConnection(given.connector, ctx);
     const { id, schema: name, group_id: group } = connection;
     const current = jsonFields(connection["config"]);
@@ -110,13 +111,13 @@ export const updateConnector = defineTool({
         ...ofFields,
       ],
       ofFields.length > 0
-        ? `describe_service service=${bare(connection.service)} lists the fields.`
+        ? `The fields: ${ctx.notation.tool("describe_service", { service: connection.service })}`
         : undefined,
     );
     const body = changedBody(args, connection, current);
     const changes = changesOf(body, connection, current, type);
     const source = changesSource(body);
-    checkTrust(args, source, id);
+    checkTrust(args, source, id, ctx.notation);
     if (source) Object.assign(body, pick(args, CONTROLS));
     const networked = changesNetwork(body);
     const after = mergeConfig(current, jsonFields(body["config"]));
@@ -168,7 +169,7 @@ export const updateConnector = defineTool({
     };
   },
 
-  async finish([outcome], { details }, { fivetran, signal }) {
+  async finish([outcome], { details }, { fivetran, signal, notation }) {
     const { connection, body, notes } = details;
     const { id, schema: name } = connection;
     const ref = { name, id };
@@ -200,30 +201,33 @@ export const updateConnector = defineTool({
       undo: undoOf(connection, body, [...applied, ...pending]),
       next:
         untested || (source && state !== "connected")
-          ? (approveCall(`connector=${id}`, tests ?? { passed: 0 }) ??
+          ? (approveCall({ connector: id }, tests ?? { passed: 0 }, notation.tool) ??
             (untested
-              ? `run_setup_tests connector=${id}`
+              ? notation.tool("run_setup_tests", { connector: id })
               : `Correct it and test again: ${dashboard(id)}`))
           : undefined,
     });
   },
 
-  async explain(error, { targets: [target] }) {
-    const read = `read_api operation_id=connection_details params=${JSON.stringify({ connectionId: target?.id })}`;
-    return lookWith(error, read);
+  async explain(error, { targets: [target] }, { notation }) {
+    const read = { operation_id: "connection_details", params: { connectionId: target?.id ?? "" } };
+    return lookWith(error, notation.tool("read_api", read));
   },
 
-  render: ({
-    connector: of,
-    changed = [],
-    not_applied = [],
-    not_visible_yet = [],
-    setup_state,
-    tests,
-    notes = [],
-    undo,
-    next,
-  }) =>
+  render: (
+    {
+      connector: of,
+      changed = [],
+      not_applied = [],
+      not_visible_yet = [],
+      setup_state,
+      tests,
+      notes = [],
+      undo,
+      next,
+    },
+    notation,
+  ) =>
     lines(
       changed.length + not_applied.length + not_visible_yet.length === 0
         ? `${named(of.name, of.id)}: nothing to change`
@@ -233,7 +237,7 @@ export const updateConnector = defineTool({
       not_visible_yet.map((field) => `Accepted, not visible yet: ${field}`),
       tests !== undefined && testLines(tests),
       notes.map((note) => `Note: ${note}`),
-      undo !== undefined && `To undo: ${undo}`,
+      undo !== undefined && `To undo: ${notation.tool(undo.tool, undo.arguments)}`,
       next !== undefined && `Next: ${next}`,
     ),
 });
@@ -253,27 +257,31 @@ interface Details extends Changed {
   notes: string[];
 }
 
-function checkAnything(args: Input): void {
+function checkAnything(args: Input, notation: Notation): void {
   const { connector: of, ...rest } = args;
   const fields = Object.keys(rest).filter((key) => Reflect.get(rest, key) !== undefined);
   if (fields.length === 0) {
     throw inputError("No change was given.", "Give at least one field besides connector.");
   }
   const controls: readonly string[] = CONTROLS;
-  if (fields.every((field) => controls.includes(field))) refuseControls(fields, of);
+  if (fields.every((field) => controls.includes(field))) refuseControls(fields, of, notation);
 }
 
 /** Fivetran ignores these together with fields that start no tests, and rejects them alone. */
-function checkTrust(args: Input, source: boolean, id: string): void {
+function checkTrust(args: Input, source: boolean, id: string, notation: Notation): void {
   if (source) return;
   const asked = CONTROLS.filter((field) => args[field] === true);
-  if (asked.length > 0) refuseControls(asked, id);
+  if (asked.length > 0) refuseControls(asked, id, notation);
 }
 
-function refuseControls(fields: readonly string[], connectorValue: string): never {
+function refuseControls(
+  fields: readonly string[],
+  connectorValue: string,
+  notation: Notation,
+): never {
   throw inputError(
     `${fields.join(" and ")} ${fields.length === 1 ? "has" : "have"} no effect without a change of config or auth: Fivetran runs tests only with such a change.`,
-    `Nothing was sent. To test it without a change: run_setup_tests connector=${bare(connectorValue)}; its approve trusts certificates and host keys.`,
+    `Nothing was sent. To test it without a change (approve trusts certificates and host keys): ${notation.tool("run_setup_tests", { connector: connectorValue })}`,
   );
 }
 

@@ -66,11 +66,11 @@ export const waitForSync = defineTool({
     return waitForSyncs(awaited, wait_seconds, ctx);
   },
 
-  render: ({ runs = [], handles, notes = [] }) =>
+  render: ({ runs = [], handles, notes = [] }, notation) =>
     lines(
       runs.map(runText),
       notes.map((note) => `Note: ${note}.`),
-      continueText(handles),
+      continueText(handles, notation),
     ),
 });
 

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { COMMAND } from "./notation.js";
 
 /** A result's text for a terminal: long lines are wrapped under their indent, what counts stands out. */
 export function paint(text: string, columns: number): string {
@@ -23,9 +24,9 @@ function wrap(line: string, width: number): string[] {
   const indent = `${/^\s*/.exec(line)?.[0] ?? ""}  `;
   const out: string[] = [];
   let rest = line;
-  while (rest.length > width) {
+  while (rest.length > width && !rest.slice(0, width).includes(`${COMMAND} `)) {
     const at = rest.lastIndexOf(" ", width);
-    // A word longer than the terminal, such as a token, is left whole: it is there to be copied.
+    // A command, or a word longer than the terminal, such as a token, is left whole: it is there to be copied.
     if (at <= indent.length) break;
     out.push(rest.slice(0, at));
     rest = indent + rest.slice(at + 1);

@@ -6,6 +6,7 @@ import type { Caller, Engine } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
 import { VERDICTS } from "../features/health/index.js";
 import type { Json } from "../toolkit/define.js";
+import type { Notation } from "../toolkit/notation.js";
 import { paint } from "./colors.js";
 
 export interface Terminal {
@@ -37,6 +38,7 @@ export interface ToolCommand {
   dryRun: boolean;
   /** Verdicts of check_stale that make the exit code 8. */
   failOn?: readonly string[];
+  notation: Notation;
 }
 
 // Refused, or a confirmation is needed.
@@ -52,7 +54,7 @@ export async function runTool(
   engine: Engine,
   terminal: Terminal,
 ): Promise<number> {
-  const { tool, args, json, dryRun } = command;
+  const { tool, args, json, dryRun, notation } = command;
   checkVerdicts(command.failOn ?? []);
   const abort = new AbortController();
   process.once("SIGINT", () => abort.abort());
@@ -61,6 +63,7 @@ export async function runTool(
     signal: abort.signal,
     canAsk: asks,
     terminal: asks,
+    notation,
     dryRun,
     maxWaitSeconds: A_DAY,
     progress: (message) => {

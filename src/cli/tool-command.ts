@@ -17,12 +17,12 @@ const Param = Scalar.extend({
   items: Scalar.extend({ properties: z.record(z.string(), Scalar).optional() }).optional(),
   properties: z.record(z.string(), Scalar).optional(),
 });
-type Param = z.output<typeof Param>;
+export type Param = z.output<typeof Param>;
 
 /** The arguments of a tool, as the words of its command gave them. */
 export type ToolArguments = Record<string, Json>;
 
-const paramsOf = (tool: ToolListing): [string, Param][] =>
+export const paramsOf = (tool: ToolListing): [string, Param][] =>
   Object.entries(tool.inputSchema.properties).map(([name, schema]) => [name, Param.parse(schema)]);
 
 const MARKS = { read: "", write: "W ", delete: "D " } as const;

@@ -90,7 +90,7 @@ export async function claim(
 
 /** Another call took the plan: its outcome is this call's result too. Waits a while for it to end. */
 async function recorded(
-  { plans, operations, redact }: Dependencies,
+  { plans, operations, redact, notation }: Dependencies,
   { kind, handle }: Pick<Confirmation, "kind" | "handle">,
   binding: CallBinding,
 ): Promise<ToolResult> {
@@ -104,7 +104,7 @@ async function recorded(
       if (record?.result !== undefined) return record.result;
       if (record?.cut_off === true) throw unrecorded(record.id);
       if (record !== undefined && waited >= WAIT_FOR_OTHER_MS) {
-        return finish(runningDraft(record), redact);
+        return finish(runningDraft(record, notation), redact);
       }
     }
     if (waited >= WAIT_FOR_OTHER_MS) throw unrecorded(found.execution?.operation_id);

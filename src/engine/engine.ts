@@ -5,6 +5,7 @@ import type { HourlyCount } from "../store/hourly-count.js";
 import type { PlanStore } from "../store/plans.js";
 import type { Operations } from "../store/records.js";
 import type { Client, ReadContext, Tool } from "../toolkit/define.js";
+import type { Notation } from "../toolkit/notation.js";
 import type { ConfinedClient } from "./group-guard.js";
 import type { Policy } from "./policy.js";
 import type { ToolResult } from "./results.js";
@@ -47,6 +48,7 @@ export interface Dependencies extends Omit<EngineOptions, "tools"> {
   operations: Operations;
   hourly: HourlyCount;
   audit: Audit;
+  notation: Notation;
 }
 
 export interface Connected {
@@ -77,6 +79,8 @@ export interface Caller {
   patienceMs?: number;
   /** Seconds that a call may keep this caller waiting; 50 when absent. */
   maxWaitSeconds?: number;
+  /** How it writes calls of tools; as tool calls when absent. */
+  notation?: Notation;
   /** Plan only, without a token. */
   dryRun?: boolean;
 }

@@ -81,7 +81,7 @@ export async function executeChange(
   const { tool, plan, ctx, caller } = change;
   if (plan.steps.length === 0) {
     const data = await tool.finish([], plan, ctx);
-    const draft = toolDraft(tool, data, { status: "nothing_to_do" });
+    const draft = toolDraft(tool, data, deps.notation, { status: "nothing_to_do" });
     return finish({ ...draft, isError: isIncomplete(data) }, deps.redact);
   }
   const execution = await recordIntent(change, deps, claimed);
@@ -92,7 +92,7 @@ export async function executeChange(
   let timer: NodeJS.Timeout | undefined;
   const left = new Promise<ToolResult>((resolve) => {
     timer = setTimeout(
-      () => resolve(finish(runningDraft(execution.record), deps.redact)),
+      () => resolve(finish(runningDraft(execution.record, deps.notation), deps.redact)),
       patienceMs,
     );
   });
@@ -252,7 +252,7 @@ async function explained(
 async function readBack(
   { change: { tool, plan, ctx }, record }: Execution,
   outcomes: StepOutcome[],
-  { log }: Dependencies,
+  { log, notation }: Dependencies,
 ): Promise<Draft> {
   const failed = outcomes.some(({ state }) => state === "failed" || state === "unknown");
   const status = outcomes.every(({ state }) => state === "done") ? "done" : "partial";
@@ -260,7 +260,7 @@ async function readBack(
     const data = await tool.finish(outcomes, plan, stillReading(ctx));
     const isError = failed || isIncomplete(data);
     const operationId = isError ? record.id : undefined;
-    return { ...toolDraft(tool, data, { status, operationId }), isError };
+    return { ...toolDraft(tool, data, notation, { status, operationId }), isError };
   } catch (error) {
     const { message } = asAppError(error, log, tool.name);
     const accepted = failed ? "accepted a part of the change" : "accepted the change";

@@ -3,6 +3,7 @@ import { isIrreversible } from "../client/operations/catalog.js";
 import type { WaitingPlan } from "../store/plans.js";
 import type { OperationRecord } from "../store/records.js";
 import type { Plan, Tool } from "../toolkit/define.js";
+import type { Notation } from "../toolkit/notation.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { bare, compact, count, lines, named, upTo } from "../toolkit/render.js";
 import type { JsonObject } from "./budget.js";
@@ -21,7 +22,10 @@ export interface PlanView {
 }
 
 /** A plan that waits for a confirmation. It is not an error. */
-export function planDraft({ tool, plan, account, token, expiresAt, preface, others }: PlanView) {
+export function planDraft(
+  { tool, plan, account, token, expiresAt, preface, others }: PlanView,
+  notation: Notation,
+) {
   const { summary, consequences, targets, steps } = plan;
   const irreversible = steps.some(isIrreversible) || undefined;
   const next =
@@ -29,7 +33,7 @@ export function planDraft({ tool, plan, account, token, expiresAt, preface, othe
       ? "There is nothing left to change."
       : token === undefined
         ? "Dry run: nothing was changed, and there is no token."
-        : `Nothing was changed yet. Show this plan to the user; if they agree, repeat the same ${tool.name} call with ${CONFIRMATION_TOKEN}="${token}" within 15 minutes.`;
+        : `Nothing was changed yet. Show this plan to the user; if they agree, ${notation.confirm(tool.name, { [CONFIRMATION_TOKEN]: token })}`;
   return {
     body: {
       moved: preface,

@@ -50,7 +50,8 @@ export async function changeThrough(call: ChangeCall, deps: Dependencies): Promi
   const stored = { ...binding, account: bound, observed: plan.observed, steps: plan.steps };
   const change: PlannedChange = { ...call, plan, account, binding };
 
-  if (caller.dryRun === true) return finish(planDraft({ tool, plan, account }), deps.redact);
+  if (caller.dryRun === true)
+    return finish(planDraft({ tool, plan, account }, deps.notation), deps.redact);
   if (given !== undefined && redeemed !== undefined) {
     const operationId = newOperationId();
     const claimed = await claim(deps, given, redeemed.plan, stored, operationId);
@@ -76,10 +77,11 @@ function needsConfirmation(plan: Plan<unknown>, { settings }: Dependencies): boo
 async function ask(
   { tool, plan, account, caller }: PlannedChange,
   stored: StoredPlan,
-  { settings, plans, operations, hourly, redact }: Dependencies,
+  { settings, plans, operations, hourly, redact, notation }: Dependencies,
   preface?: readonly string[],
 ): Promise<Answer> {
-  if (plan.steps.length === 0) return finish(planDraft({ tool, plan, account, preface }), redact);
+  if (plan.steps.length === 0)
+    return finish(planDraft({ tool, plan, account, preface }, notation), redact);
   if (plan.steps.some(isIrreversible)) await hourly.check(account);
   const about = { account, targets: plan.targets.map(({ id }) => id) };
   const others = othersText(await operations.open(about), await plans.waiting(about, stored));
@@ -87,10 +89,10 @@ async function ask(
   const person = settings.approval === "person";
   if (!person && caller.terminal !== true) {
     const { handle, expiresAt } = await plans.put("token", stored, about);
-    return finish(planDraft({ ...view, token: handle, expiresAt }), redact);
+    return finish(planDraft({ ...view, token: handle, expiresAt }, notation), redact);
   }
   if (!caller.canAsk) throw cannotAsk();
-  const { body } = planDraft(view);
+  const { body } = planDraft(view, notation);
   const short = (shown: JsonObject) => promptText(shown) ?? "";
   const { text } = finish({ body, text: short, data: () => ({}) }, redact);
   if (text === "" && caller.terminal !== true) throw tooLong();

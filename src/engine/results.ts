@@ -3,6 +3,7 @@ import { asFields, type Json } from "../base/json.js";
 import { type Redact, redact } from "../base/secret.js";
 import { quoted, visible } from "../base/text.js";
 import type { Tool } from "../toolkit/define.js";
+import type { Notation } from "../toolkit/notation.js";
 import { compact, lines } from "../toolkit/render.js";
 import { type Forms, type JsonObject, withinBudget } from "./budget.js";
 import { settingHint } from "./errors.js";
@@ -74,12 +75,13 @@ const redactObject = (value: object, redact: Redact): JsonObject =>
 export function toolDraft(
   tool: Tool,
   raw: unknown,
+  notation: Notation,
   { status, operationId }: { status?: Status; operationId?: string | undefined } = {},
 ): Draft {
   const body = asFields(tool.output.parse(raw));
   const draft = {
     body,
-    text: (shown: JsonObject) => tool.render(shown),
+    text: (shown: JsonObject) => tool.render(shown, notation),
     data: (shown: JsonObject) => ({
       ...(status === undefined ? {} : { status }),
       ...shown,
@@ -89,7 +91,7 @@ export function toolDraft(
   const { masked, shown } = withoutShownOnce(tool, body);
   if (shown.length === 0) return draft;
   const text = (shown: JsonObject) =>
-    `${tool.render(shown)}\nValues that are shown once are not recorded; call again without the confirmation for a new one.`;
+    `${tool.render(shown, notation)}\nValues that are shown once are not recorded; call again without the confirmation for a new one.`;
   return { ...draft, kept: shown, recorded: { ...draft, body: masked, text } };
 }
 
@@ -152,11 +154,14 @@ const textOf = (value: Json | undefined) => (typeof value === "string" ? value :
 export const presentError = (error: AppError): ToolResult => finish(errorDraft(error), redact);
 
 /** A change that continues after its call returned. */
-export function runningDraft({ id, summary }: { id: string; summary: string }): Draft {
-  const next = `get_operation operation_id="${id}"`;
+export function runningDraft(
+  { id, summary }: { id: string; summary: string },
+  notation: Notation,
+): Draft {
+  const next = notation.tool("get_operation", { operation_id: id });
   return {
     body: { status: "running", operation_id: id, summary, next },
     text: (body) =>
-      `${textOf(body["summary"])}: still running. Do not repeat it; check it with ${next}.`,
+      `${textOf(body["summary"])}: still running. Do not repeat it; check it with ${next}`,
   };
 }

@@ -8,6 +8,7 @@ import { hourlyCount } from "../store/hourly-count.js";
 import { planStore } from "../store/plans.js";
 import { operationStore } from "../store/records.js";
 import type { ReadContext } from "../toolkit/define.js";
+import { toolNotation } from "../toolkit/notation.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { parseArguments, unknownTool } from "./arguments.js";
 import {
@@ -35,17 +36,17 @@ const AROUND_WAIT_SECONDS = 5;
 export function createEngine({ tools, ...options }: EngineOptions): Engine {
   const { settings, now, log } = options;
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
-  const deps: Dependencies = {
+  const shared = {
     ...options,
     plans: planStore(settings.stateDir, now),
     operations: operationStore(settings.stateDir, now),
     hourly: hourlyCount(settings.stateDir, settings.hourlyLimit, now),
     audit: createAudit(settings.auditLog, now),
   };
-  const failed = (error: AppError) => finish(errorDraft(error), deps.redact);
+  const failed = (error: AppError) => finish(errorDraft(error), options.redact);
 
   const run = (request: ToolRequest, caller: Caller): Promise<Answer> =>
-    redacting(deps.redact, () => report(request, caller));
+    redacting(options.redact, () => report(request, caller));
 
   async function report(request: ToolRequest, caller: Caller): Promise<Answer> {
     try {
@@ -66,7 +67,7 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
     const attempt = byName.get(name)?.effect ?? "read";
     if (attempt === "read" || (type !== "confirmation" && type !== "policy_denied")) return;
     const { approval } = settings;
-    await deps.audit({ event: "refused", tool: name, approval, reason: message });
+    await shared.audit({ event: "refused", tool: name, approval, reason: message });
   }
 
   async function dispatch(request: ToolRequest, caller: Caller): Promise<Answer> {
@@ -85,6 +86,8 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
     const limited = tool.waits !== true && caller.maxWaitSeconds === undefined;
     const deadlineMs = limited ? READ_DEADLINE_MS : (maxWaitSeconds + AROUND_WAIT_SECONDS) * 1000;
     const ofChange = tool.effect !== "read";
+    const { notation = toolNotation } = caller;
+    const deps: Dependencies = { ...shared, notation };
     const ctx: ReadContext = {
       fivetran: reader.use(
         (next) => (call, sent) =>
@@ -95,6 +98,7 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
       progress: (message) => caller.progress(redact(message)),
       maxWaitSeconds,
       clock: options.clock,
+      notation,
       settings: { connectCardRedirect: settings.connectCardRedirect },
       scope: {
         offers(name) {
@@ -109,14 +113,14 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
       operation: (id) => ownOperation(id, connected),
     };
     if (tool.effect === "read") {
-      return finish(toolDraft(tool, await tool.run(args, ctx)), deps.redact);
+      return finish(toolDraft(tool, await tool.run(args, ctx), notation), deps.redact);
     }
     return changeThrough({ tool, args, token, request, caller, connected, ctx }, deps);
   }
 
   /** The record of a change that this key made and this scope may see. */
   async function ownOperation(id: string, { fingerprint, confined }: Connected) {
-    const record = await deps.operations.find(id);
+    const record = await shared.operations.find(id);
     if (record === undefined || record.key !== fingerprint) return undefined;
     if (!(await confined.covers(record))) return undefined;
     // Records carry this machine's time, so their age goes by it too.

@@ -5,6 +5,7 @@ import type { Fivetran } from "../client/fivetran.js";
 import type { Clock } from "../client/http/clock.js";
 import type { Reply } from "../client/http/send.js";
 import type { Call, OperationId } from "../client/operations/call.js";
+import type { Notation } from "./notation.js";
 
 export { call, withoutTests } from "../client/operations/call.js";
 export type { Call, Json, OperationId, Reply };
@@ -24,6 +25,8 @@ export interface ReadContext {
   clock: Pick<Clock, "now" | "sleep">;
   /** The `observed` state of the plan that is being confirmed; absent for a new plan. */
   confirming?: Json | undefined;
+  /** Writes calls of tools as the reader of the result makes them. */
+  notation: Notation;
   /** What the operator set for tools. */
   settings: ToolSettings;
   /** What the operator's policy leaves. */
@@ -110,7 +113,7 @@ interface Common<I extends z.ZodType, O extends z.ZodType> {
   waits?: boolean;
   input: I;
   output: O;
-  render(data: z.output<O>): string;
+  render(data: z.output<O>, notation: Notation): string;
 }
 
 export interface ReadTool<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType>

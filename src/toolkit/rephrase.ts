@@ -1,4 +1,5 @@
 import { AppError, type ErrorDetails } from "../base/errors.js";
+import type { Notation } from "./notation.js";
 
 interface Rephrasing extends Pick<ErrorDetails, "state" | "hint" | "facts"> {
   message?: string;
@@ -19,8 +20,8 @@ export const rephrase = (
 /** Where the effect of a change is unknown: the one read that shows it. */
 export const lookWith = (error: AppError, read: string): AppError =>
   error.type === "outcome_unknown"
-    ? rephrase(error, { hint: `Do not repeat it; look first with ${read}.` })
+    ? rephrase(error, { hint: `Do not repeat it; look first with ${read}` })
     : error;
 
-export const lookFirst = (error: AppError, connectorId: string): AppError =>
-  lookWith(error, `get_status connectors=${JSON.stringify([connectorId])}`);
+export const lookFirst = (error: AppError, connectorId: string, notation: Notation): AppError =>
+  lookWith(error, notation.tool("get_status", { connectors: [connectorId] }));

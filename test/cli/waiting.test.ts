@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { runTool } from "../../src/cli/run.js";
 import { connectionNamed, type RunScript } from "../../src/sandbox/index.js";
+import { toolNotation } from "../../src/toolkit/notation.js";
 import { type HarnessOptions, harness } from "../harness.js";
 
 /** Runs commands as a shell without a terminal does, on one account whose connector runs as scripted. */
@@ -21,7 +22,7 @@ async function shell(script: Partial<RunScript>, options: HarnessOptions = {}) {
   ) => {
     const stdout = new PassThrough();
     const code = await runTool(
-      { tool, args, json: true, dryRun: false, failOn },
+      { tool, args, json: true, dryRun: false, failOn, notation: toolNotation },
       await app.engine(),
       {
         stdin: new PassThrough(),

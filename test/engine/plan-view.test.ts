@@ -4,6 +4,7 @@ import { planDraft, planText, promptText } from "../../src/engine/plan-view.js";
 import { finish } from "../../src/engine/results.js";
 import { newOperationId, operationStore } from "../../src/store/records.js";
 import { call, defineTool, type Plan, type Target } from "../../src/toolkit/define.js";
+import { toolNotation } from "../../src/toolkit/notation.js";
 import { changes, harness, idOf } from "../harness.js";
 import { engineBeside } from "./scene.js";
 
@@ -44,13 +45,16 @@ const tool = defineTool({
 });
 
 const draftOf = (plan: Plan<unknown>, preface?: string[], others?: string[]) =>
-  planDraft({
-    tool,
-    plan,
-    account: "Acme (acme)",
-    ...(preface && { preface }),
-    ...(others && { others }),
-  });
+  planDraft(
+    {
+      tool,
+      plan,
+      account: "Acme (acme)",
+      ...(preface && { preface }),
+      ...(others && { others }),
+    },
+    toolNotation,
+  );
 
 const prompt = (...args: Parameters<typeof draftOf>) =>
   promptText(JSON.parse(JSON.stringify(draftOf(...args).body)));

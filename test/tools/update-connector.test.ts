@@ -11,6 +11,7 @@ import {
   sent,
   shownStable,
   targetIds,
+  undoIn,
 } from "./change-facts.js";
 import { stateText } from "./state-folder.js";
 
@@ -28,19 +29,11 @@ async function update({ call }: Harness, args: Record<string, unknown>) {
   return { plan, done };
 }
 
-/** The call that a result says undoes it, as its arguments. */
-function undoArgs({ data }: Result): Record<string, unknown> {
-  const [tool, ...pairs] = String(data["undo"]).split(" ");
+/** The arguments of the call that a result says undoes it. */
+function undoArgs(result: Result) {
+  const { tool, arguments: args } = undoIn(result);
   expect(tool).toBe("update_connector");
-  const value = (text: string) =>
-    /^\d+$/.test(text) ? Number(text) : text.replace(/^"(.*)"$/, "$1");
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const [key = "", ...rest] = pair.split("=");
-      const text = rest.join("=");
-      return [key, ["true", "false"].includes(text) ? text === "true" : value(text)];
-    }),
-  );
+  return args;
 }
 
 test("changes the schedule at once, sends only what differs, and shows how to undo it", async () => {

@@ -16,6 +16,7 @@ import {
   type StepOutcome,
   withoutTests,
 } from "../../toolkit/define.js";
+import type { Notation } from "../../toolkit/notation.js";
 import { openObject, operationId, operationParams, textField } from "../../toolkit/params.js";
 import { compact } from "../../toolkit/render.js";
 import { isHostName, readableService, typeSchema } from "../services/index.js";
@@ -50,14 +51,14 @@ async function planChange(
   { schemas, ctx }: { schemas: BodySchemas; ctx: ReadContext },
 ): Promise<Plan<ApiChange>> {
   const first = spec.body === undefined ? undefined : readBody(given ?? {}, schemas.body(spec.id));
-  refuseBody(spec, first ?? given ?? {});
+  refuseBody(spec, first ?? given ?? {}, ctx.notation);
   const variants = schemas.variants(spec.id);
   const named = variants === undefined ? undefined : variantOf(spec, variants, first);
   const check = async (variant: string | undefined) => {
     const schema = schemas.body(spec.id, variant);
     if (first === undefined || schema === undefined) return { schema, body: first };
     const body = readBody(named && variants ? { ...first, [variants.by]: named } : first, schema);
-    await checkBody(spec, body, schema);
+    await checkBody(spec, body, schema, ctx.notation);
     return { schema, body };
   };
   // Checked before anything is read, unless only a read shows which variant of the body applies.
@@ -66,7 +67,7 @@ async function planChange(
   const { present } = target;
   const { schema: own, body } = early ?? (await check(textAt(present, variants?.by ?? "")));
   const schema = await withTypeFields(spec, own, { body, present, ctx });
-  if (body !== undefined) checkReferences(spec, body, schema);
+  if (body !== undefined) checkReferences(spec, body, ctx.notation, schema);
 
   await refuseLockout(call(spec.id, params, body), target, ctx);
   const more = await deletedWith(call(spec.id, params), ctx);
@@ -127,7 +128,7 @@ const readBody = (body: Fields, schema: JsonSchema | undefined): Fields => {
   return isObject(read) ? read : body;
 };
 
-function refuseBody(spec: Operation, given: Fields): void {
+function refuseBody(spec: Operation, given: Fields, notation: Notation): void {
   const fields = Object.keys(given);
   if (spec.body === undefined && fields.length > 0) {
     throw inputError(`${spec.id} takes no body.`, "Remove body. Nothing was sent.");
@@ -135,7 +136,7 @@ function refuseBody(spec: Operation, given: Fields): void {
   if (spec.method === "PATCH" && spec.body !== undefined && fields.length === 0) {
     throw inputError(
       `${spec.id} changes nothing without a body.`,
-      `See its fields with search_api operation_id=${spec.id}. Nothing was sent.`,
+      `Nothing was sent. Its fields: ${notation.tool("search_api", { operation_id: spec.id })}`,
     );
   }
   if (fields.includes("connect_card_config")) {

@@ -8,6 +8,7 @@ import type { Call } from "../../client/operations/call.js";
 import type { Operation, QueryParam } from "../../client/operations/catalog.js";
 import { isMarked, placeAt } from "../../client/operations/secret-fields.js";
 import { checkFields, didYouMean, referenceProblems } from "../../toolkit/check-fields.js";
+import type { Notation } from "../../toolkit/notation.js";
 
 const MOST_PROBLEMS = 5;
 
@@ -62,11 +63,13 @@ export async function checkBody(
   operation: Operation,
   body: Json,
   schema: JsonSchema,
+  notation: Notation,
 ): Promise<void> {
   const problems = await checkFields(body, schema);
   refuse(
     operation,
     problems.map(({ text }) => text),
+    notation,
   );
 }
 
@@ -74,14 +77,23 @@ export async function checkBody(
  * Checks that each reference to a secret stands in a field that the schema marks as one.
  * @throws AppError of type `input` that names every other.
  */
-export function checkReferences(operation: Operation, body: Json, schema?: JsonSchema): void {
+export function checkReferences(
+  operation: Operation,
+  body: Json,
+  notation: Notation,
+  schema?: JsonSchema,
+): void {
   const marked = (path: Path) => isMarked(placeAt(schema, path));
-  refuse(operation, referenceProblems(body, marked));
+  refuse(operation, referenceProblems(body, marked), notation);
 }
 
-function refuse(operation: Operation, problems: readonly string[]): void {
+function refuse(operation: Operation, problems: readonly string[], notation: Notation): void {
   if (problems.length === 0) return;
-  throw refused(operation, problems, `All fields: search_api operation_id=${operation.id}.`);
+  throw refused(
+    operation,
+    problems,
+    `All fields: ${notation.tool("search_api", { operation_id: operation.id })}`,
+  );
 }
 
 const isPlain = (value: unknown): value is string | number | boolean =>

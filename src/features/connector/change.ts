@@ -4,6 +4,7 @@ import type { ConnectorTypeDetails } from "../../client/resources/connector-type
 import { Connection } from "../../client/resources/models.js";
 import { type Judged, judge } from "../../toolkit/applied.js";
 import type { Json, StepOutcome } from "../../toolkit/define.js";
+import type { ToolCall } from "../../toolkit/notation.js";
 import { bare, quoted } from "../../toolkit/render.js";
 import {
   changedPart,
@@ -228,10 +229,11 @@ export function stateLines({ status }: Connection, body: Fields, reaches: boolea
 
 /** The call that restores plain settings; a configuration may hold secrets, which cannot be read. */
 export function undoOf(
-  { id, daily_sync_time: hour, schedule_type }: Connection,
+  before: Connection,
   body: Fields,
   changes: readonly Change[],
-): string | undefined {
+): z.output<typeof ToolCall> | undefined {
+  const { id, daily_sync_time: hour, schedule_type } = before;
   const back = changes
     // If there was no hour, restoring the frequency removes the new one.
     .filter(({ field, from }) => !isNewHour(field, from) || !("sync_frequency" in body))
@@ -239,11 +241,14 @@ export function undoOf(
   if (back.length === 0 || back.some(({ field, plain }) => !plain || field === "schema_status"))
     return undefined;
   const dropped = "sync_frequency" in body && !("daily_sync_time" in body) ? hour : undefined;
-  return [
-    `update_connector connector=${id}`,
-    ...back.map(({ field, from }) => `${field}=${from}`),
-    ...(dropped && schedule_type !== "manual" ? [`daily_sync_time=${bare(dropped)}`] : []),
-  ].join(" ");
+  return {
+    tool: "update_connector",
+    arguments: {
+      connector: id,
+      ...Object.fromEntries(back.map(({ field }) => [field, z.json().parse(before[field])])),
+      ...(dropped && schedule_type !== "manual" ? { daily_sync_time: dropped } : {}),
+    },
+  };
 }
 
 const isNewHour = (field: string, from: string) => field === "daily_sync_time" && from === "unset";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
+import type { Notation } from "../../toolkit/notation.js";
 import { bare, compact, named } from "../../toolkit/render.js";
 import { connectCardOf, linkOf } from "./connect-card.js";
 import type { NewConnector } from "./create.js";
@@ -41,7 +42,14 @@ export async function createdOf(
     tests,
     needs: item.needs,
     ...(link === undefined ? {} : linkOf(link, ctx.now())),
-    next: nextOf(id, item, setup_state, tests, card && link === undefined ? "lost" : link),
+    next: nextOf(
+      id,
+      item,
+      setup_state,
+      tests,
+      card && link === undefined ? "lost" : link,
+      ctx.notation,
+    ),
   });
 }
 
@@ -51,27 +59,29 @@ function nextOf(
   state: string,
   tests: TestResults | undefined,
   link: string | undefined,
+  { tool }: Notation,
 ): string {
-  if (link === "lost")
-    return `the response holds no link for the card; create one with create_connect_card connector=${id}`;
-  if (link !== undefined)
-    return `give the link to the person who authorizes it; then get_status connectors=${id}`;
+  const card = tool("create_connect_card", { connector: id });
+  const look = tool("get_status", { connectors: [id] });
+  if (link === "lost") return `the response holds no link for the card; create one with ${card}`;
+  if (link !== undefined) return `give the link to the person who authorizes it; then ${look}`;
   if (needs.length > 0) {
-    return `set the secrets with update_connector connector=${id} config=… (as references), or let a person enter them: create_connect_card connector=${id}`;
+    return `set the secrets with update_connector (config, as references), or let a person enter them: ${card}`;
   }
   if (tests?.failed !== undefined && tests.failed.length > 0) {
     return (
-      approveCall(`connector=${id}`, tests) ??
-      `correct it with update_connector connector=${id}, or let a person authorize it: create_connect_card connector=${id}`
+      approveCall({ connector: id }, tests, tool) ??
+      `correct it with update_connector, or let a person authorize it: ${card}`
     );
   }
-  if (state !== "connected") return `run_setup_tests connector=${id}`;
+  if (state !== "connected") return tool("run_setup_tests", { connector: id });
+  const resume = tool("resume_connectors", { connectors: [id] });
   if (open.length > 0) {
-    return `it is paused: run reload_schema connector=${id}, hash or switch off with modify_schema what must not be loaded, then resume_connectors connectors=${id}`;
+    return `it is paused: run reload_schema, hash or switch off with modify_schema what must not be loaded, then ${resume}`;
   }
   return body["paused"] === true && !resumes
-    ? `it is paused; start it with resume_connectors connectors=${id}`
-    : `its first sync loads the history; follow it with get_status connectors=${id}`;
+    ? `it is paused; start it with ${resume}`
+    : `its first sync loads the history; follow it with ${look}`;
 }
 
 export const createdLines = (item: Created): string[] => [

@@ -10,6 +10,7 @@ import {
   type StepOutcome,
   withoutTests,
 } from "../../toolkit/define.js";
+import { type Notation, ToolCall } from "../../toolkit/notation.js";
 import { compact, count, lines, named } from "../../toolkit/render.js";
 import { lookFirst } from "../../toolkit/rephrase.js";
 import {
@@ -98,7 +99,7 @@ const output = z.looseObject({
   not_in_plan: z.array(Ref).optional(),
   not_in_plan_count: z.number().optional(),
   notes: z.array(z.string()).optional(),
-  undo: z.looseObject({ tool: z.string(), arguments: z.record(z.string(), z.json()) }).optional(),
+  undo: ToolCall.optional(),
 });
 type Switched = z.output<typeof output>;
 
@@ -119,9 +120,9 @@ export const switchParts = (paused: boolean) => ({
     planSwitch(await select(args, ctx), paused, ctx),
   finish: async (outcomes: StepOutcome[], { details }: Plan<Details>, ctx: ReadContext) =>
     finishSwitch(outcomes, details, paused, ctx),
-  explain: async (error: AppError, { targets: [target] }: Plan<Details>) =>
-    target === undefined ? error : lookFirst(error, target.id),
-  render: (data: Switched) => renderSwitch(data, paused),
+  explain: async (error: AppError, { targets: [target] }: Plan<Details>, ctx: ReadContext) =>
+    target === undefined ? error : lookFirst(error, target.id, ctx.notation),
+  render: (data: Switched, notation: Notation) => renderSwitch(data, paused, notation),
 });
 
 const refOf = ({ schema, id }: Connection) => ({ name: schema, id });
@@ -283,6 +284,7 @@ function renderSwitch(
     ...trouble
   }: Switched,
   paused: boolean,
+  notation: Notation,
 ): string {
   const verb = paused ? "Paused" : "Resumed";
   const none = changed_count === 0;
@@ -302,8 +304,7 @@ function renderSwitch(
       `Accepted, not visible yet: ${nameList(not_visible_yet)}. Check with get_status.`,
     not_in_plan_count !== undefined && `${outsideText(not_in_plan_count, not_in_plan)}.`,
     notes.map((note) => `Note: ${note}.`),
-    undo !== undefined &&
-      `To undo: ${undo.tool} connectors=${JSON.stringify(undo.arguments["connectors"])}`,
+    undo !== undefined && `To undo: ${notation.tool(undo.tool, undo.arguments)}`,
     none &&
       already.length === 0 &&
       already_count === undefined &&

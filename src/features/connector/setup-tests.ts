@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from "node:crypto";
 import * as z from "zod";
 import { sanitize } from "../../base/text.js";
 import { SetupTest } from "../../client/resources/models.js";
+import type { Notation } from "../../toolkit/notation.js";
 import { bare, compact, facts, quoted } from "../../toolkit/render.js";
 
 /** What the results of setup tests look like in a tool's output. */
@@ -240,8 +241,12 @@ export function testLines({ passed, failed = [], warnings = [] }: TestResults): 
 }
 
 /** The call that approves everything that the failed tests ask about; undefined if there is nothing to approve. */
-export function approveCall(target: string, { failed = [] }: TestResults): string | undefined {
+export function approveCall(
+  target: Record<string, string>,
+  { failed = [] }: TestResults,
+  write: Notation["tool"],
+): string | undefined {
   const hashes = failed.flatMap((test) => (test.approve ?? []).map(({ hash }) => hash));
   if (hashes.length === 0) return undefined;
-  return `run_setup_tests ${target} approve=${JSON.stringify(hashes)}`;
+  return write("run_setup_tests", { ...target, approve: hashes });
 }

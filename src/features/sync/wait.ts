@@ -4,6 +4,7 @@ import { AppError, undefinedIfAbsent } from "../../base/errors.js";
 import { ageMinutes, duration, instant } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
+import type { Notation } from "../../toolkit/notation.js";
 import { bare, compact, count, dashboard, named, plain } from "../../toolkit/render.js";
 import { noticeText } from "../health/index.js";
 import { type SyncBaseline, syncHandle } from "./baseline.js";
@@ -256,7 +257,7 @@ function runOf(view: View, now: Date): Run {
     case "incomplete": {
       const task = taskText(view);
       return stopped(
-        `its setup is ${outcome.state}${task === undefined ? "" : `, ${task}`}: a person must repair it, see get_status ${dashboard(ref.id)}`,
+        `its setup is ${outcome.state}${task === undefined ? "" : `, ${task}`}: a person must repair it, see get_status; ${dashboard(ref.id)}`,
       );
     }
     case "deleted":
@@ -325,5 +326,6 @@ export function runText({ name, id, outcome, at, why }: Run): string {
 }
 
 /** How to continue waiting. */
-export const continueText = (handles: readonly string[] = []) =>
-  handles.length > 0 && `To continue waiting: wait_for_sync handles=${JSON.stringify(handles)}`;
+export const continueText = (handles: readonly string[] = [], notation: Notation) =>
+  handles.length > 0 &&
+  `To continue waiting: ${notation.tool("wait_for_sync", { handles: [...handles] })}`;

@@ -1,0 +1,68 @@
+import type { Flags } from "../config.js";
+import type { Json } from "../toolkit/define.js";
+import type { ToolListing } from "../toolkit/listing.js";
+import type { Arguments, Notation } from "../toolkit/notation.js";
+import { type Param, paramsOf } from "./tool-command.js";
+
+export const COMMAND = "fivetran-agent";
+// Options that decide what a command acts on and what it may do.
+const KEPT = ["sandbox", "settings", "scope", "read-only"] as const;
+
+export interface CommandContext {
+  tools: readonly ToolListing[];
+  flags: Flags;
+}
+
+/** Calls as commands for a POSIX shell: `fivetran-agent get_schema postgres_orders --cursor 25.x`. */
+export function commandNotation(
+  { tools, flags }: CommandContext,
+  current: { tool: string; args: Arguments },
+): Notation {
+  const kept = KEPT.flatMap((flag) => {
+    const value = flags[flag];
+    return value === true ? [`--${flag}`] : typeof value === "string" ? [`--${flag}`, value] : [];
+  });
+  const tool: Notation["tool"] = (name, args) => {
+    const listing = tools.find((known) => known.name === name);
+    const params = listing === undefined ? [] : paramsOf(listing);
+    const words = params.flatMap(([key, param], index) => {
+      const value = args[key];
+      return value === undefined ? [] : wordsFor(key, value, param, index === 0);
+    });
+    return [COMMAND, name, ...words, ...kept].map(quoteForShell).join(" ");
+  };
+  const again: Notation["again"] = (more) =>
+    tool(current.tool, { ...current.args, ...merged(current.args, more) });
+  return { tool, again, confirm: (_, token) => `run within 15 minutes: ${again(token)}` };
+}
+
+/** Fields of an object are added to those that the call at hand gives. */
+const merged = (args: Arguments, more: Arguments): Arguments =>
+  Object.fromEntries(
+    Object.entries(more).map(([key, value]) => [
+      key,
+      isObject(value) && isObject(args[key]) ? { ...args[key], ...value } : value,
+    ]),
+  );
+
+const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function wordsFor(key: string, value: Json, param: Param, first: boolean): string[] {
+  const list = Array.isArray(value) ? value : [value];
+  const plain = list.every((item) => isPlain(item, param));
+  const words = plain ? list.map(String) : [JSON.stringify(value)];
+  const option = `--${key.replaceAll("_", "-")}`;
+  if (first && words.every((word) => word !== "" && !word.startsWith("-"))) return words;
+  return words.flatMap((word) => (word.startsWith("-") ? [`${option}=${word}`] : [option, word]));
+}
+
+/** Whether the command line reads the word for it back as it is. */
+function isPlain(value: Json, param: Param): boolean {
+  if (typeof value === "number" || typeof value === "boolean") return true;
+  if (typeof value !== "string") return false;
+  return param.type === "array" ? !/^\s|\s$|^$|^\[|^\{|,/.test(value) : true;
+}
+
+const quoteForShell = (word: string) =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

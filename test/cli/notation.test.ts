@@ -1,0 +1,195 @@
+import { execFileSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { commandNotation } from "../../src/cli/notation.js";
+import type { Json } from "../../src/toolkit/define.js";
+import { listing } from "../../src/toolkit/listing.js";
+import { tools } from "../../tools/index.js";
+import { parsed } from "../command-line.js";
+import { harness } from "../harness.js";
+import { groupId } from "../tools/change-facts.js";
+
+type Args = Record<string, Json>;
+
+const listings = tools.map(listing);
+const write = (tool: string, args: Args, flags = {}) =>
+  commandNotation({ tools: listings, flags }, { tool, args }).tool(tool, args);
+
+/** The words of command lines, as a real shell splits them. */
+function words(lines: readonly string[]): string[][] {
+  const script = lines.map((line) => `printf '%s\\0' ${line}; printf '\\1\\0'`).join("\n");
+  const output = execFileSync("sh", { encoding: "utf8", input: script });
+  return output
+    .split("\u0001\0")
+    .slice(0, -1)
+    .map((line) => line.split("\0").slice(0, -1));
+}
+
+async function readBack(lines: readonly string[]) {
+  const found: Awaited<ReturnType<typeof parsed>>[] = [];
+  for (const [program, ...rest] of words(lines)) {
+    expect(program).toBe("fivetran-agent");
+    found.push(await parsed(rest));
+  }
+  return found;
+}
+
+const ODD = [
+  "plain",
+  "two words",
+  "it's",
+  'say "hi"',
+  "$HOME `id` $(id)",
+  "stg_*",
+  "a?[b]",
+  "a,b",
+  " padded ",
+  "-dash",
+  "--flag=x",
+  "[bracket",
+  '{"secret_ref":"env:X"}',
+  "[1,2]",
+  "back\\slash",
+  "!bang ~home #hash & ; | < > ( )",
+  "línea\nnueva",
+  "true",
+  "7",
+  "日本",
+];
+
+test("any text, list, object, number and switch of any tool's parameters is read back from its command", async () => {
+  const cases: { tool: string; args: Args }[] = [];
+  let turn = 0;
+  const some = () => [0, 1, 2].map(() => ODD[turn++ % ODD.length] ?? "");
+  for (const { name, inputSchema } of listings) {
+    for (const [param, schema] of Object.entries(inputSchema.properties)) {
+      const { type, items } = JSON.parse(JSON.stringify(schema));
+      const values: Json[] =
+        type === "string"
+          ? some()
+          : type === "boolean"
+            ? [true, false]
+            : type === "integer" || type === "number"
+              ? [0, 25]
+              : type === "array" && items?.type === "string"
+                ? [...some().map((text) => [text]), [...ODD], ["a", "b"]]
+                : type === "array"
+                  ? [ODD.map((text) => ({ [text]: text, on: true, n: 7 })), [{ a: null }]]
+                  : [{ [ODD[3] ?? ""]: [...ODD], nested: { deep: ODD[2] ?? "", off: false } }];
+      for (const value of values) cases.push({ tool: name, args: { [param]: value } });
+    }
+  }
+  const back = await readBack(cases.map(({ tool, args }) => write(tool, args)));
+  expect(back).toEqual(cases);
+});
+
+test("the first parameter needs no name, and options of the whole command line are kept", () => {
+  expect(write("get_schema", { connector: "postgres_orders", cursor: "25.x" })).toBe(
+    "fivetran-agent get_schema postgres_orders --cursor 25.x",
+  );
+  expect(
+    write("get_status", { connectors: ["a", "b c"] }, { sandbox: true, json: true, scope: "read" }),
+  ).toBe("fivetran-agent get_status a 'b c' --sandbox --scope read");
+});
+
+const POSTGRES = "postgres_orders";
+const host = { connector: POSTGRES, config: { host: "untrusted.example.com" } };
+
+// Calls whose results show another call: a cursor, a token, the way back, or the next step.
+const CALLS: [string, Args, fault?: string][] = [
+  ["list_connectors", { limit: 1, words: "s" }],
+  ["list_destinations", { limit: 1 }],
+  ["check_stale", { limit: 1 }],
+  ["get_schema", { connector: POSTGRES, schema: "public", limit: 1 }],
+  ["describe_service", { words: "data base", limit: 1 }],
+  ["describe_service", { service: "postgres", limit: 1 }],
+  ["read_api", { operation_id: "list_all_groups", params: { limit: 1 } }],
+  ["pause_connectors", { connectors: ["zendesk_support", "klaviyo_email"] }],
+  ["pause_connectors", { group: "analytics_prod" }],
+  ["resume_connectors", { connectors: ["mysql_legacy"] }],
+  ["modify_schema", { connector: POSTGRES, changes: [{ table: "au*it_log", enabled: false }] }],
+  [
+    "modify_schema",
+    { connector: POSTGRES, changes: [{ table: "orders", enabled: false }] },
+    "modify_connection_schema_config",
+  ],
+  ["reload_schema", { connector: POSTGRES }, "reload_connection_schema_config"],
+  ["reload_schema", { connector: POSTGRES, exclude_mode: "EXCLUDE" }],
+  ["resync_connector", { connector: POSTGRES, tables: { public: ["a*", "order?"] } }],
+  ["resync_connector", { connector: "zendesk_support" }],
+  ["resync_connector", { connector: "zendesk_support" }, "resync_connection"],
+  ["update_connector", { connector: POSTGRES, sync_frequency: 60, schedule_type: "manual" }],
+  [
+    "update_connector",
+    { connector: "zendesk_support", sync_frequency: 1440, daily_sync_time: "14:00" },
+  ],
+  [
+    "update_connector",
+    { connector: "zendesk_support", pause_after_trial: true },
+    "modify_connection",
+  ],
+  ["update_connector", { connector: POSTGRES, run_setup_tests: true }],
+  ["update_connector", { connector: POSTGRES, config: { hostt: "x" } }],
+  ["update_connector", host],
+  ["run_setup_tests", { connector: "mariadb_crm" }],
+  ["run_setup_tests", { connector: "mariadb_crm", approve: ["nope"] }],
+  ["run_setup_tests", { connector: "github_repos" }, "run_setup_tests"],
+  ["trigger_sync", { connectors: ["github_repos"] }, "sync_connection"],
+  [
+    "create_connector",
+    { service: "postgres", group: "staging", name: "x", config: { nope: "it's" } },
+  ],
+  ["create_connector", { service: "snowflake", group: "staging" }],
+  [
+    "create_connect_card",
+    { connector: "linkedin_ads_brand", redirect_uri: "https://x.example.com/a?b=c&d" },
+  ],
+  ["delete_connector", { connector: "mysql_legacy" }],
+  ["delete_connector", { connector: "mysql_legacy" }, "delete_connection"],
+  ["write_api", { operation_id: "modify_group", params: { groupId: "GROUP" } }],
+  ["write_api", { operation_id: "create_group", body: { name: 7, nme: "it's" } }],
+];
+
+test.each(CALLS)(
+  "%s %j %s: every command in its results is read back by the same command line",
+  async (tool, args, fault) => {
+    const { app, sandbox } = await harness();
+    if (fault !== undefined) sandbox.fault({ operation: fault, reset: true });
+    const engine = await app.engine();
+    const flags = { sandbox: true };
+    const texts: string[] = [];
+    const run = async (given: Args) => {
+      const notation = commandNotation({ tools: listings, flags }, { tool, args: given });
+      const answer = await engine.run(
+        { tool, args: given },
+        { signal: new AbortController().signal, progress: () => {}, canAsk: false, notation },
+      );
+      if ("ask" in answer) throw new Error("asked");
+      texts.push(answer.text);
+      return answer.data["confirmation_token"];
+    };
+    const group = groupId(sandbox, "analytics_prod");
+    const concrete = JSON.parse(JSON.stringify(args).replace("GROUP", group));
+    const token = await run(concrete);
+    if (typeof token === "string") await run({ ...concrete, confirmation_token: token });
+
+    const lines = texts.flatMap((text) => text.split("\n"));
+    const commands = lines.flatMap((line) => /fivetran-agent .*/.exec(line) ?? []);
+    expect(commands.length, texts.join("\n")).toBeGreaterThan(0);
+    const names = listings.map(({ name }) => name).join("|");
+    const ofTools = new RegExp(`\\b(${names}) [a-z_]+=|\\b(cursor|confirmation_token)=`);
+    expect(lines.filter((line) => ofTools.test(line))).toEqual([]);
+    for (const [index, one] of (await readBack(commands)).entries()) {
+      if (one === undefined) throw new Error(commands[index]);
+      expect(write(one.tool, one.args, flags)).toBe(commands[index]);
+      const { confirmation_token: _, ...rest } = one.args;
+      const input = tools.find(({ name }) => name === one.tool)?.input;
+      expect(input?.safeParse(rest).success, commands[index]).toBe(true);
+    }
+  },
+);
+
+test("the calls above cover every tool that changes something, except for the one that deletes any object", () => {
+  const called = new Set(CALLS.map(([tool]) => tool));
+  const changing = listings.filter(({ effect }) => effect !== "read").map(({ name }) => name);
+  expect(changing.filter((name) => !called.has(name))).toEqual(["delete_api"]);
+});
