@@ -78,7 +78,7 @@ function nextOf(
     return `It has been running for ${duration(minutes)}, or its process ended. Do not repeat it; call get_operation again, or check with ${read}`;
   }
   if (state === "cut_off") {
-    return `No result was recorded: the process ended first, and the change may have taken effect. Do not repeat it; check first with ${read}`;
+    return `No result was recorded: the process ended first, and the change may have taken effect. Do not repeat it; first check with ${read}`;
   }
   return undefined;
 }

@@ -71,7 +71,7 @@ export async function runCommandLine(
     await program.parseAsync([...words], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return reportUsage(error, json);
+    if (error instanceof CommanderError) return reportUsage(error, json, helpFor(words, options));
     if (!(error instanceof AppError)) throw error;
     const { text, data } = presentError(error);
     if (json) process.stdout.write(`${JSON.stringify(data)}\n`);
@@ -81,12 +81,20 @@ export async function runCommandLine(
 }
 
 /** Help and version are printed already; a usage error is printed here, as JSON where that was asked for. */
-function reportUsage(error: CommanderError, json: boolean): number {
+function reportUsage(error: CommanderError, json: boolean, help: string): number {
   if (error.exitCode === 0) return 0;
   const message = error.message.replace(/^error: /, "");
-  if (json) process.stdout.write(`${JSON.stringify(presentError(inputError(message)).data)}\n`);
-  else process.stderr.write(`${message}\nSee fivetran-agent --help.\n`);
+  if (json)
+    process.stdout.write(`${JSON.stringify(presentError(inputError(message, help)).data)}\n`);
+  else process.stderr.write(`${message}\n${help}\n`);
   return ERROR_TYPES.input.exit;
+}
+
+/** The page that explains the command at hand. */
+function helpFor(words: readonly string[], { tools }: CommandLineOptions): string {
+  const named = words.find((word) => !word.startsWith("-"))?.replaceAll("-", "_");
+  const tool = tools.find(({ name }) => name === named)?.name;
+  return `See fivetran-agent ${tool === undefined ? "" : `${tool} `}--help.`;
 }
 
 /** Underscores in option names become dashes, and a boolean option takes its value by `=` only. */

@@ -1,3 +1,5 @@
+import { AppError } from "../base/errors.js";
+
 type World = "demo" | "empty" | "large";
 
 export interface SandboxWords {
@@ -48,7 +50,7 @@ export async function sandboxCommand(
           ...(connectors === undefined ? {} : { connections: connectors }),
         },
   );
-  const { url, close } = await sandbox.listen(port);
+  const { url, close } = await sandbox.listen(port).catch(portInUse(port));
   process.stdout.write(`SANDBOX ${world}: a simulated Fivetran account. Stop it with Ctrl-C.
 
   FIVETRAN_API_URL=${url}
@@ -67,5 +69,15 @@ In a browser: ${url}/
   await close();
   return 0;
 }
+
+const portInUse = (port: number | undefined) => (error: unknown) => {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
+  const why = code === "EACCES" ? "may not be opened by this user" : "is in use";
+  throw new AppError("unavailable", `Port ${port} of this machine ${why}.`, {
+    hint: "Give another one with --port, or leave it out for any free one.",
+    cause: error,
+  });
+};
 
 export const notify = (notice: string) => void process.stderr.write(`${notice}\n`);

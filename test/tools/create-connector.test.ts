@@ -536,7 +536,7 @@ test("an unknown outcome shows the read to check with", async () => {
   expect(lost).toMatchObject({ status: "unknown", isError: true });
   expect(toldNew(on, lost)).toMatchSnapshot();
   expect(lost.text).toContain(
-    `list_connectors words="pg_new" group=${groupId(on.sandbox, "staging")}`,
+    `list_connectors words=pg_new group=${groupId(on.sandbox, "staging")}`,
   );
 });
 

@@ -56,7 +56,7 @@ async function allPages(
     );
     pages.push(keys(page));
     cursor = read(page).next_cursor;
-    if (cursor !== undefined) expect(page.text).toContain(`cursor=${cursor}`);
+    if (cursor !== undefined) expect(page.text).toContain(`cursor="${cursor}"`);
   } while (cursor !== undefined && pages.length < 200);
   return pages;
 }

@@ -145,8 +145,8 @@ describe("a change without a result", () => {
   test.each<[string, (id: string) => string[], (id: string) => string]>([
     ["pause_connectors", (id) => [id], (id) => `get_status connectors=["${id}"]`],
     ["trigger_sync", (id) => [id, "b"], (id) => `get_status connectors=["${id}","b"]`],
-    ["modify_schema", (id) => [id], (id) => `get_schema connector="${id}"`],
-    ["reload_schema", (id) => [id], (id) => `get_schema connector="${id}"`],
+    ["modify_schema", (id) => [id], (id) => `get_schema connector=${id}`],
+    ["reload_schema", (id) => [id], (id) => `get_schema connector=${id}`],
     ["create_connector", (id) => [id], () => "list_connectors"],
     ["delete_connector", () => [], () => "list_connectors"],
     ["write_api", (id) => [id], () => "read_api"],

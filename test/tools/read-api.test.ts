@@ -207,7 +207,7 @@ describe("a list", () => {
     for (const _ of answers) {
       const page = await call("read_api", { operation_id: "list_all_groups" });
       cursors.push(page.data["next_cursor"]);
-      expect(page.text.includes("next_cursor=")).toBe(page.data["next_cursor"] !== undefined);
+      expect(page.text.includes("\nMore: ")).toBe(page.data["next_cursor"] !== undefined);
     }
     expect(cursors).toEqual(["abc", "def", undefined, undefined]);
   });
@@ -293,7 +293,8 @@ describe("pages", () => {
         seen.push(...idsOf(page));
         cursor = read(page).next_cursor;
         expect(itemsOf(page).length).toBeLessThanOrEqual(limit);
-        if (cursor !== undefined) expect(page.text).toContain(`next_cursor="${cursor}"`);
+        if (cursor !== undefined)
+          expect(page.text).toContain(`More: params=${JSON.stringify({ cursor })}`);
       } while (cursor !== undefined && seen.length < 200);
       expect(seen).toEqual(truth);
     }
@@ -365,7 +366,7 @@ describe("pages", () => {
     expect(idsOf(result)).toEqual(truth.slice(0, 20));
     expect(on.sandbox.requests()).toHaveLength(20);
     expect(notes.filter((note) => note.includes("20"))).toHaveLength(1);
-    expect(result.text).toContain(`next_cursor="${next_cursor}"`);
+    expect(result.text).toContain(`More: params=${JSON.stringify({ cursor: next_cursor })}`);
     const rest = await on.call("read_api", { ...args, params: { limit: 40, cursor: next_cursor } });
     expect(idsOf(rest)).toEqual(truth.slice(20));
   });

@@ -203,17 +203,17 @@ test("shows how to undo a daily time: a new one is removed, a removed one is res
   const given = { connector: "zendesk_support", sync_frequency: 1440, daily_sync_time: "14:00" };
   const set = await call("update_connector", given);
   const id = (name: string) => idOf(sandbox, name);
-  expect(set.data["undo"]).toBe(
-    `update_connector connector=${id("zendesk_support")} sync_frequency=360`,
-  );
+  expect(undoArgs(set)).toEqual({ connector: id("zendesk_support"), sync_frequency: 360 });
 
   const dropped = await call("update_connector", {
     connector: "greenhouse_hiring",
     sync_frequency: 60,
   });
-  expect(dropped.data["undo"]).toBe(
-    `update_connector connector=${id("greenhouse_hiring")} sync_frequency=1440 daily_sync_time="03:00"`,
-  );
+  expect(undoArgs(dropped)).toEqual({
+    connector: id("greenhouse_hiring"),
+    sync_frequency: 1440,
+    daily_sync_time: "03:00",
+  });
 });
 
 test("says what a change does to a run under way, and that a review ends for good", async () => {
