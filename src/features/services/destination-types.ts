@@ -1,4 +1,4 @@
-import { bare } from "../../base/text.js";
+import { quoted } from "../../base/text.js";
 import { openSchemas } from "../../client/operations/body-schemas.js";
 import type { FieldNode } from "../../client/resources/connector-types.js";
 import { fieldsOf, type ServiceField } from "./fields.js";
@@ -48,7 +48,7 @@ export function destinationAccess({ fields }: DestinationType) {
 /** How to create a destination of this type. */
 export function destinationNotes({ service, fields }: DestinationType): string[] {
   return [
-    `This is a destination type: create it with write_api (operation create_destination, service ${bare(service)}), then check it with run_setup_tests.`,
+    `This is a destination type: create it with write_api (operation create_destination, service ${quoted(service)}), then check it with run_setup_tests.`,
     fields.length === 0
       ? "Fivetran publishes no schema of its config. See its documentation for the fields."
       : "Which fields of config are required depends on how it signs in. Fivetran publishes no rule for that.",
