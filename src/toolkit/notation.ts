@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Json } from "./define.js";
+import type { Json } from "../base/json.js";
 
 export type Arguments = Readonly<Record<string, Json>>;
 
