@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { commandNotation } from "../../src/cli/notation.js";
+import { parseArguments } from "../../src/engine/arguments.js";
 import type { Json } from "../../src/toolkit/define.js";
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
@@ -79,7 +80,14 @@ test("any text, list, object, number and switch of any tool's parameters is read
     }
   }
   const back = await readBack(cases.map(({ tool, args }) => write(tool, args)));
-  expect(back).toEqual(cases);
+  // Numbers and switches are read as text here, and by their declared type in the engine.
+  const asText = (value: Json) =>
+    typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+  const written = cases.map(({ tool, args }) => ({
+    tool,
+    args: Object.fromEntries(Object.entries(args).map(([key, value]) => [key, asText(value)])),
+  }));
+  expect(back).toEqual(written);
 });
 
 test("the first parameter needs no name, and options of the whole command line are kept", () => {
@@ -182,8 +190,9 @@ test.each(CALLS)(
       if (one === undefined) throw new Error(commands[index]);
       expect(write(one.tool, one.args, flags)).toBe(commands[index]);
       const { confirmation_token: _, ...rest } = one.args;
-      const input = tools.find(({ name }) => name === one.tool)?.input;
-      expect(input?.safeParse(rest).success, commands[index]).toBe(true);
+      const found = tools.find(({ name }) => name === one.tool);
+      if (found === undefined) throw new Error(commands[index]);
+      parseArguments(found, rest);
     }
   },
 );
