@@ -151,6 +151,8 @@ export const createConnector = defineTool({
       ...(plain.length > 0 ? [plainSecretNote(plain)] : []),
     ];
     const of = source === undefined ? bare(type.id) : `copy of ${named(source.schema, source.id)}`;
+    const steps: Step[] = [];
+    for (const item of fresh) steps.push(...createSteps(item, steps.length));
     return {
       summary: `Create ${count(fresh.length, "connector")} (${of})`,
       consequences: [
@@ -200,10 +202,7 @@ export const createConnector = defineTool({
           ]),
         ),
       },
-      steps: fresh.reduce<Step[]>(
-        (steps, item) => [...steps, ...createSteps(item, steps.length)],
-        [],
-      ),
+      steps,
       details: { wanted, notes, keys } satisfies Details,
     };
   },

@@ -208,7 +208,7 @@ describe("exit codes", () => {
     expect(refused.code).toBe(3);
     expect(refused.stderr).toContain("--read-only (FIVETRAN_READ_ONLY)");
     expect(plan.code).toBe(3);
-    expect(plan.stdout).toMatch(/^Plan: Disable 1 table[\s\S]*confirmation_token="fvc1_/);
+    expect(plan.stdout).toMatch(/^Plan: Disable 1 table[\s\S]*--confirmation-token fvc1_/);
   });
 
   test("0: a dry run shows the plan, without a token", async () => {
@@ -270,7 +270,7 @@ test("a plan printed by one process is confirmed by the next, once", async () =>
   expect(sandbox.effects()).toHaveLength(before + 1);
 });
 
-test("settings come from a file too, below the environment and the flags", async () => {
+test("settings come from a file too; a flag does not widen its scope", async () => {
   const file = join(folder, "settings.env");
   const { FIVETRAN_API_KEY, FIVETRAN_API_SECRET, ...rest } = settingsFor(sandbox, url, folder);
   await writeFile(
@@ -283,7 +283,8 @@ test("settings come from a file too, below the environment and the flags", async
     program([...words, "--scope", "read/write"], rest),
   ]);
   expect(below.code).toBe(3);
-  expect(above.code).toBe(0);
+  expect(above.code).toBe(2);
+  expect(above.stderr).toContain("FIVETRAN_SCOPE");
 });
 
 test("doctor says line by line what holds, and what to do where it does not", async () => {

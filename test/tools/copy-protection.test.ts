@@ -127,7 +127,7 @@ test.each<[string, (on: Harness) => object | undefined, string]>([
   const { plan, done } = await confirmed(on, copyOf(prepare(on)));
   expect(plan.text).toContain("stays paused, because it would load in clear");
   expect(plan.text).toContain(why);
-  expect(done.text).toContain("reload_schema connector=");
+  expect(done.text).toContain("it is paused: run reload_schema");
   expect(sent(on.sandbox)).not.toContain("modify_connection");
   expect(isPaused(on, "orders_copy")).toBe(true);
 });

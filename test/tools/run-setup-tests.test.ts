@@ -70,7 +70,7 @@ test("all that pass are counted, and the next step is to look", async () => {
   expect(shownStable(on, done)).toMatchSnapshot();
   expect(done.data).toMatchObject({ setup_state: "connected", tests: { passed: 3 } });
   expect(testsIn(done.data).failed).toBeUndefined();
-  expect(done.data["next"]).toBe(`get_status connectors=${idOf(on.sandbox, "github_repos")}`);
+  expect(done.data["next"]).toBe(`get_status connectors=["${idOf(on.sandbox, "github_repos")}"]`);
 });
 
 test("a warning is shown and is no failure", async () => {
@@ -477,7 +477,7 @@ test.each([
   [
     { destination: "marketing" },
     "run_destination_setup_tests",
-    'list_destinations words="marketing"',
+    "list_destinations words=marketing",
   ],
 ])("an unknown outcome of %j shows the read to check with", async (args, operation, read) => {
   const on = await harness();

@@ -163,7 +163,7 @@ const CANNOT_START: [what: string, change: (connection: Connection) => void, nex
   [
     "waiting for a schema review",
     (c) => Object.assign(c.status, { schema_status: "blocked_on_capture" }),
-    "schema_status=ready",
+    "schema_status to ready",
   ],
 ];
 

@@ -6,7 +6,7 @@ test.each([
     "create_connector",
     { service: "stripe", group: "staging", name: "card_fees", config: { secret_key: "abc" } },
     "create_connection",
-    'list_connectors words="card_fees" group=hushed_orchard',
+    "list_connectors words=card_fees group=hushed_orchard",
   ],
   [
     "update_connector",
@@ -33,7 +33,7 @@ test.each([
     "run_setup_tests",
     { destination: "marketing" },
     "run_destination_setup_tests",
-    'list_destinations words="marketing"',
+    "list_destinations words=marketing",
   ],
 ])("%s %j that got no response names the read to check with", async (tool, args, sent, read) => {
   const { call, sandbox } = await harness();

@@ -29,7 +29,7 @@ export const applied = (evidence: string, data?: unknown): Finding => ({
   evidence,
   data,
 });
-export const notApplied = (evidence: string): Finding => ({
+const notApplied = (evidence: string): Finding => ({
   outcome: "verified_not_applied",
   evidence,
 });

@@ -42,7 +42,6 @@ export { byName, CONNECTOR_STATES, matching, namedConnection } from "./select.js
 export {
   access,
   delayAlerts,
-  type Fields,
   jsonFields,
   maskedConfig,
   moreAccess,

@@ -10,7 +10,7 @@ const SCHEMA_CHOICES = ENUMS.modify_connection_schema_config;
 export const Networking = z.enum(CHOICES.networking_method);
 export const Sensitivity = z.enum(CHOICES.data_delay_sensitivity);
 export const Policy = z.enum(SCHEMA_CHOICES.schema_change_handling);
-export const SyncMode = z.enum(SCHEMA_CHOICES["schemas.*.tables.*.sync_mode"]);
+const SyncMode = z.enum(SCHEMA_CHOICES["schemas.*.tables.*.sync_mode"]);
 
 export const Notice = z.object({
   code: z.string(),
