@@ -135,7 +135,9 @@ function causeOutput(
 ): CauseOutput {
   const { rule, destination, task, warning } = cause;
   const single = cause.members.length === 1 ? members[0] : undefined;
-  const finding = [single?.diagnosis, single?.diagnosis.ownFault].find((one) => one?.rule === rule);
+  const finding = [single?.diagnosis, single?.diagnosis.ownFinding].find(
+    (one) => one?.rule === rule,
+  );
   const times = cause.members.flatMap(({ connection }) => connection.status.rescheduled_for ?? []);
   return compact({
     verdict: cause.verdict,

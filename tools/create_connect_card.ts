@@ -43,7 +43,7 @@ export const createConnectCard = defineTool({
       summary: `Create a connect card for ${named(name, id)}`,
       consequences: [
         `redirect: after the card the person's browser is redirected to host ${quoted(redirect.host, 200)}, ${quoted(redirect.href, 500)}${redirect_uri === undefined ? " (the operator's default)" : ""}`,
-        "whoever has the link can enter credentials for this connector for one day",
+        "anyone with the link can enter credentials for this connector for one day",
         ...(connection.status.setup_state === "connected"
           ? ["it is connected; the credentials that the person enters replace the current ones"]
           : []),

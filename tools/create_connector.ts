@@ -120,14 +120,14 @@ export const createConnector = defineTool({
         `Nothing was sent. How to create one: ${ctx.notation.tool("describe_service", { service: type.id })}`,
       );
     }
-    const scene = {
+    const context = {
       type,
       source,
       protection,
       wanted: args,
       card: redirect === undefined || card === undefined ? undefined : cardConfig(redirect, card),
     };
-    const items = await Promise.all(targets.map((target) => newConnector(target, scene)));
+    const items = await Promise.all(targets.map((target) => newConnector(target, context)));
     refuse(
       [...new Set([...items.flatMap(({ problems }) => problems), ...twice(items)])],
       `The fields and the name rule: ${ctx.notation.tool("describe_service", { service: type.id })}`,

@@ -89,7 +89,7 @@ export const getStatus = defineTool({
     const connectors = judged.map(({ connection: listed, group, diagnosis }) => {
       const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
       const connection = { ...listed, setup_tests };
-      const { verdict, reason, ownFault } = diagnosis;
+      const { verdict, reason, ownFinding } = diagnosis;
       const unread = unreadFields(connection);
       const notes =
         unread.length === 0
@@ -97,7 +97,7 @@ export const getStatus = defineTool({
           : [...diagnosis.notes, `missing or unreadable: ${unread.join(", ")}`];
       const times = [connection.status.rescheduled_for ?? ""];
       const { advice, needsPerson } = adviceFor(diagnosis.rule, times);
-      const own = ownFault === undefined ? [] : [adviceFor(ownFault.rule, times).advice];
+      const own = ownFinding === undefined ? [] : [adviceFor(ownFinding.rule, times).advice];
       const status: Status = {
         name: connection.schema,
         id: connection.id,

@@ -86,7 +86,7 @@ export const runSetupTests = defineTool({
       consequences: [
         ...approved.map(
           (item) =>
-            `trusts ${approvalText(approvalFacts(item))}: Fivetran will send credentials to whoever holds it`,
+            `trusts ${approvalText(approvalFacts(item))}: Fivetran will send credentials to the holder of it`,
         ),
         ...(approved.length > 0
           ? [`host: ${shownHosts.length > 0 ? shownHosts.join(", ") : "not in its configuration"}`]

@@ -38,7 +38,7 @@ export function unsafeFolder(path: string): string | undefined {
   return (found.mode & 0o022) === 0 ? undefined : `other users can write to it (${octal(found)})`;
 }
 
-/** The same for the folders above it: whoever can write to one of them can replace it, unless only owners may remove. */
+/** The same for the folders above it: anyone who can write to one of them can replace it, unless only owners may remove. */
 export function replaceableFolder(path: string): string | undefined {
   if (process.getuid === undefined) return undefined;
   let folder = realpathSync(dirname(path));

@@ -79,7 +79,7 @@ function fits(item: unknown, items: JsonSchema): boolean {
 
 function readObject(schema: JsonSchema, value: unknown): unknown {
   const fields = jsonOf(value, "{");
-  // What an open object holds is read by whoever knows its fields.
+  // The content of an open object is read where its fields are known.
   if (!isFields(fields) || schema.additionalProperties === true) return fields;
   const { required = [] } = schema;
   const read = Object.entries(fields).flatMap(([key, inner]): [string, unknown][] => {
@@ -110,7 +110,7 @@ function isFiller(field: JsonSchema, value: unknown): boolean {
 }
 
 /**
- * A value in one spelling of those that `readAs` reads alike, whatever type is declared for it. Only for telling
+ * A value in one spelling of those that `readAs` reads alike, independent of its declared type. Only for distinguishing
  * whether two calls can mean the same: the requests that follow from them are compared exactly.
  */
 export function oneSpelling(value: unknown): unknown {

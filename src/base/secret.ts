@@ -67,7 +67,7 @@ const SHAPES: readonly [RegExp, string][] = [
     new RegExp(String.raw`(\\*"[\w-]*${NAMES}\\*"\s*:\s*\\*")${KNOWN_MASK}[^"\\]+`, "gi"),
     `$1${MASK}`,
   ],
-  // A slash in a password is not the end of the address; a port is no password.
+  // A slash in a password is not the end of the address; a port is not a password.
   [/(:\/\/)[^/\s:@"]*:(?:[^/\s"]+|(?!\d{1,5}\/)[^\s"@]{1,200})@/g, `$1${MASK}@`],
   [/(:\/\/)[^/\s:@"]{20,}@/g, `$1${MASK}@`],
 ];
@@ -179,7 +179,7 @@ export const isMask = (text: string) => MASKS.test(text.trim());
 export function decodeKeyPair(encoded: string): { key: Secret; secret: Secret } | undefined {
   const pair = Buffer.from(encoded, "base64").toString("utf8");
   const colon = pair.indexOf(":");
-  // Encoding it again tells Base64 from a plain key, which Buffer.from decodes to noise.
+  // Encoding it again distinguishes Base64 from a plain key, which Buffer.from decodes to noise.
   const same =
     Buffer.from(pair).toString("base64").replace(/=+$/, "") === encoded.replace(/=+$/, "");
   return same && colon > 0 && colon < pair.length - 1

@@ -33,7 +33,7 @@ export interface EngineOptions {
   settings: EngineSettings;
   /** Opens the account; throws an AppError of type `config` when there are no credentials. */
   connect(): Promise<Connected>;
-  /** Takes the secrets of this process out of a text: no result may repeat them, whoever wrote it. */
+  /** Takes the secrets of this process out of a text: no result may repeat them. */
   redact: Redact;
   log: Log;
   /** The time of day, for what expires. */
@@ -91,8 +91,8 @@ export const reportWait =
   (ms: number): void =>
     progress(`waiting ${Math.ceil(ms / 1000)} s for Fivetran's rate limit`);
 
-export type Answer = ToolResult | { ask: { handle: string; message: string } };
+export type RunResult = ToolResult | { ask: { handle: string; message: string } };
 
 export interface Engine {
-  run(request: ToolRequest, caller: Caller): Promise<Answer>;
+  run(request: ToolRequest, caller: Caller): Promise<RunResult>;
 }

@@ -81,7 +81,7 @@ export interface ConfinedClient {
   change: Send;
   /** Refuses a call that is out of scope before anything is sent. */
   check: Check;
-  /** What a record of a change keeps, so that it can be told later who may see it. */
+  /** What a record of a change keeps, which decides later who may see it. */
   traces(steps: readonly Call[]): Traces;
   /** Whether a change on record is within the limits of now. */
   covers(traces: { [Field in keyof Traces]?: Traces[Field] | undefined }): Promise<boolean>;

@@ -9,7 +9,7 @@ import type { ChangeTool, Plan } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import type { JsonObject } from "./budget.js";
 import { type Confirmation, claim, redeem } from "./confirm.js";
-import type { Answer, Dependencies } from "./engine.js";
+import type { Dependencies, RunResult } from "./engine.js";
 import { type ChangeCall, executeChange, type PlannedChange } from "./executor.js";
 import { othersText, planDraft, planText, promptText } from "./plan-view.js";
 import { requireAllowed } from "./policy.js";
@@ -20,7 +20,7 @@ const MAX_FREE_TARGETS = 5;
 const MAX_TARGETS = { undoable: 100, final: 20 };
 
 /** Plans a change, asks for a confirmation where one is needed, and has exactly the plan's steps sent. */
-export async function changeThrough(call: ChangeCall, deps: Dependencies): Promise<Answer> {
+export async function changeThrough(call: ChangeCall, deps: Dependencies): Promise<RunResult> {
   const { tool, args, ctx, connected, caller } = call;
   refuseMasks(args);
   const binding = { tool: tool.name, arguments_digest: digest(oneSpelling(args)) };
@@ -79,7 +79,7 @@ async function ask(
   stored: StoredPlan,
   { settings, plans, operations, hourly, redact, notation }: Dependencies,
   preface?: readonly string[],
-): Promise<Answer> {
+): Promise<RunResult> {
   if (plan.steps.length === 0)
     return finish(planDraft({ tool, plan, account, preface }, notation), redact);
   if (plan.steps.some(isIrreversible)) await hourly.check(account);

@@ -12,12 +12,12 @@ import { toolNotation } from "../toolkit/notation.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { parseArguments, unknownTool } from "./arguments.js";
 import {
-  type Answer,
   type Caller,
   type Connected,
   type Dependencies,
   type Engine,
   type EngineOptions,
+  type RunResult,
   reportWait,
   type ToolRequest,
 } from "./engine.js";
@@ -45,10 +45,10 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
   };
   const failed = (error: AppError) => finish(errorDraft(error), options.redact);
 
-  const run = (request: ToolRequest, caller: Caller): Promise<Answer> =>
+  const run = (request: ToolRequest, caller: Caller): Promise<RunResult> =>
     redacting(options.redact, () => report(request, caller));
 
-  async function report(request: ToolRequest, caller: Caller): Promise<Answer> {
+  async function report(request: ToolRequest, caller: Caller): Promise<RunResult> {
     try {
       return await dispatch(request, caller);
     } catch (error) {
@@ -70,7 +70,7 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
     await shared.audit({ event: "refused", tool: name, approval, reason: message });
   }
 
-  async function dispatch(request: ToolRequest, caller: Caller): Promise<Answer> {
+  async function dispatch(request: ToolRequest, caller: Caller): Promise<RunResult> {
     const tool = byName.get(request.tool);
     if (tool === undefined) throw unknownTool(request.tool, [...byName.keys()]);
     const effect = decideEffect(tool.effect, settings.policy);

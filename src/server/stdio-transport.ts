@@ -3,10 +3,10 @@ import type { JSONRPCMessage, RequestId, Transport } from "@modelcontextprotocol
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 
 // Every call returns before that, if only to report that it is still running.
-const LAST_ANSWERS_MS = 60_000;
+const LAST_RESULTS_MS = 60_000;
 
 /**
- * The SDK's stdio transport, except that pending requests are still answered after stdin ended, so that requests
+ * The SDK's stdio transport, except that pending requests still get their results after stdin ended, so that requests
  * can be piped in. While a request of ours to the client is pending, it ends at once: no reply can arrive.
  */
 export function patientStdio(stdout: Writable, closed: () => void): Transport {
@@ -39,7 +39,7 @@ export function patientStdio(stdout: Writable, closed: () => void): Transport {
       if ("method" in message && "id" in message) asked.add(message.id);
       await inner.send(message);
       if (!("method" in message) && message.id !== undefined) unanswered.delete(message.id);
-      endWhenAnswered();
+      endWhenIdle();
     },
     close: () => inner.close(),
   };
@@ -48,7 +48,7 @@ export function patientStdio(stdout: Writable, closed: () => void): Transport {
     if (!("method" in message)) {
       if (message.id !== undefined) asked.delete(message.id);
     } else if ("id" in message) {
-      // A subscription is answered only when the connection ends.
+      // A subscription gets its result only when the connection ends.
       if (message.method !== "subscriptions/listen") unanswered.add(message.id);
     } else if (message.method === "notifications/cancelled") {
       const id = message.params?.["requestId"];
@@ -59,14 +59,14 @@ export function patientStdio(stdout: Writable, closed: () => void): Transport {
   function end(): void {
     if (ended) return;
     ended = true;
-    setImmediate(endWhenAnswered);
-    setTimeout(() => input.end(), LAST_ANSWERS_MS).unref();
+    setImmediate(endWhenIdle);
+    setTimeout(() => input.end(), LAST_RESULTS_MS).unref();
   }
 
-  function endWhenAnswered(): void {
+  function endWhenIdle(): void {
     // What was read last comes through the pipe first.
     if (!ended) return;
-    if (input.readableLength > 0) setImmediate(endWhenAnswered);
+    if (input.readableLength > 0) setImmediate(endWhenIdle);
     else if (unanswered.size === 0 || asked.size > 0) input.end();
   }
   return outer;

@@ -45,7 +45,7 @@ const Execution = z.object({
 });
 export type Execution = z.output<typeof Execution>;
 
-const SealedPlan = z.object({
+const EncryptedPlan = z.object({
   made_at: z.number(),
   expires_at: z.number(),
   /** Milliseconds of the system's steady clock, which no one sets. */
@@ -53,9 +53,9 @@ const SealedPlan = z.object({
   plan: StoredPlan,
 });
 
-const SealedExecution = z.object({ execution: Execution.nullable() });
+const EncryptedExecution = z.object({ execution: Execution.nullable() });
 
-/** Beside the sealed part, for plans of other calls that act on the same targets. It decides nothing. */
+/** Beside the encrypted part, for plans of other calls that act on the same targets. It decides nothing. */
 const Waiting = z.object({
   tool: z.string(),
   arguments_digest: z.string(),
@@ -63,7 +63,7 @@ const Waiting = z.object({
   made_at: z.number(),
   expires_at: z.number(),
 });
-const PlanFile = z.object({ waiting: Waiting, sealed: z.string() });
+const PlanFile = z.object({ waiting: Waiting, encrypted: z.string() });
 
 export type Lookup =
   | { state: "open"; plan: StoredPlan }
@@ -101,7 +101,7 @@ export function planStore(stateDir: string, now: () => Date) {
     const handle = newHandle(kind);
     const made_at = now().getTime();
     const expires_at = made_at + PLAN_LIFE_MS;
-    const sealed = encrypt(
+    const encrypted = encrypt(
       handle,
       JSON.stringify({ made_at, expires_at, made_steady: steadyNow(), plan }),
     );
@@ -111,7 +111,7 @@ export function planStore(stateDir: string, now: () => Date) {
     const folder = await openFolder(stateDir, "plans");
     try {
       await sweepFolder(folder, (name) => (name.endsWith(".plan") ? PLAN_LIFE_MS : TAKEN_LIFE_MS));
-      await createOwn(pathOf(folder, handle, "plan"), JSON.stringify({ waiting, sealed }));
+      await createOwn(pathOf(folder, handle, "plan"), JSON.stringify({ waiting, encrypted }));
     } catch (cause) {
       throw unwritable(folder, cause);
     }
@@ -122,14 +122,14 @@ export function planStore(stateDir: string, now: () => Date) {
     if (!isHandle(kind, handle)) return { state: "absent" };
     const folder = await existing();
     if (folder === undefined) return { state: "absent" };
-    const taken = await opened(pathOf(folder, handle, "taken"), handle, SealedExecution);
+    const taken = await opened(pathOf(folder, handle, "taken"), handle, EncryptedExecution);
     if (taken === "damaged") return { state: "taken" };
     if (taken !== undefined) {
       const { execution } = taken;
       return execution === null ? { state: "absent" } : { state: "taken", execution };
     }
     const path = pathOf(folder, handle, "plan");
-    const found = await opened(path, handle, SealedPlan);
+    const found = await opened(path, handle, EncryptedPlan);
     if (found === undefined) return { state: "absent" };
     if (found === "damaged") return { state: "damaged" };
     if (!isExpired(found)) return { state: "open", plan: found.plan };
@@ -138,7 +138,11 @@ export function planStore(stateDir: string, now: () => Date) {
     return { state: "absent" };
   }
 
-  function isExpired({ made_at, expires_at, made_steady }: z.output<typeof SealedPlan>): boolean {
+  function isExpired({
+    made_at,
+    expires_at,
+    made_steady,
+  }: z.output<typeof EncryptedPlan>): boolean {
     const time = now().getTime();
     return (
       time >= expires_at ||
@@ -151,8 +155,8 @@ export function planStore(stateDir: string, now: () => Date) {
   async function take(handle: string, execution: Execution | null): Promise<boolean> {
     const folder = await openFolder(stateDir, "plans");
     try {
-      const sealed = encrypt(handle, JSON.stringify({ execution }));
-      return await createOwn(pathOf(folder, handle, "taken"), JSON.stringify({ sealed }));
+      const encrypted = encrypt(handle, JSON.stringify({ execution }));
+      return await createOwn(pathOf(folder, handle, "taken"), JSON.stringify({ encrypted }));
     } catch (cause) {
       throw unwritable(folder, cause);
     }
@@ -198,7 +202,7 @@ export function planStore(stateDir: string, now: () => Date) {
 /** A target as other plans recognize it, without its id. */
 const markOf = (account: string, id: string) => digest([account, id]).slice(0, 16);
 
-const Sealed = z.looseObject({ sealed: z.string() });
+const Encrypted = z.looseObject({ encrypted: z.string() });
 
 /** What a file holds for the holder of the handle; undefined where there is none. */
 async function opened<T extends z.ZodType>(
@@ -209,8 +213,8 @@ async function opened<T extends z.ZodType>(
   try {
     const text = await readOwn(path);
     if (text === undefined) return undefined;
-    const { sealed } = Sealed.parse(parsed(text));
-    return schema.parse(parsed(decrypt(handle, sealed)));
+    const { encrypted } = Encrypted.parse(parsed(text));
+    return schema.parse(parsed(decrypt(handle, encrypted)));
   } catch {
     return "damaged";
   }

@@ -31,8 +31,8 @@ const ROOM = RESULT_BUDGET - 1000;
 /** The page with as many items as fit a result: half as many while it is too large. */
 export function fitting<T>(limit: number, make: (limit: number) => T, room = ROOM): T {
   for (let size = limit; ; size = Math.ceil(size / 2)) {
-    const answer = make(size);
-    if (size === 1 || JSON.stringify(answer).length <= room) return answer;
+    const page = make(size);
+    if (size === 1 || JSON.stringify(page).length <= room) return page;
   }
 }
 

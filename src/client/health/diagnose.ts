@@ -2,7 +2,7 @@ import { duration } from "../../base/time.js";
 import type { Connection, Destination } from "../resources/models.js";
 import {
   firstRule,
-  ownFault,
+  ownFinding,
   ownRule,
   type Rule,
   type RuleId,
@@ -35,7 +35,7 @@ export interface Diagnosis extends Finding {
   /** Further findings that the verdict does not cover. */
   notes: string[];
   /** Where the destination gives the verdict: what has to be repaired in the connection itself as well. */
-  ownFault?: Finding;
+  ownFinding?: Finding;
 }
 
 /** Determines the health of a connection from its record. A destination that could not be read does not count as down. */
@@ -47,12 +47,12 @@ export function diagnose(
 ): Diagnosis {
   const state = stateOf(connection, destination, now, expectations);
   const rule = firstRule(state);
-  const fault = rule.cause === "destination" ? ownFault(state) : undefined;
+  const own = rule.cause === "destination" ? ownFinding(state) : undefined;
   return {
     ...findingOf(rule, state),
     facts: factsOf(rule, state),
     notes: notesOf(rule, state),
-    ...(fault === undefined ? {} : { ownFault: findingOf(fault, state) }),
+    ...(own === undefined ? {} : { ownFinding: findingOf(own, state) }),
   };
 }
 

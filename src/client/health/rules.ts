@@ -401,7 +401,7 @@ export function ownRule(state: State): Rule {
 }
 
 /** What has to be repaired in the connection itself, in any state of its destination. */
-export function ownFault(state: State): Rule<RuleId> | undefined {
+export function ownFinding(state: State): Rule<RuleId> | undefined {
   const { id } = ownRule(state);
   const rule: Rule<RuleId> = RULES.find((each) => each.id === id) ?? firstRule(state);
   const explained =

@@ -14,7 +14,7 @@ const FIELDS: Partial<Record<OperationId, Readonly<Record<string, string>>>> = {
   get_esm_entities: { esmId: "secret_manager_id", type: "type" },
 };
 
-/** An item without such a field is no match: a change must not act on what only the request says. */
+/** An item without such a field does not match: a change must not act on what only the request says. */
 const REQUIRED = new Set(["group_id", "schema"]);
 
 /**

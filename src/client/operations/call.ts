@@ -13,7 +13,7 @@ export interface Call {
 const TESTED = ["config", "auth", "run_setup_tests", "trust_certificates", "trust_fingerprints"];
 
 /**
- * The body of a PATCH of a connection or destination. Unless told not to, Fivetran runs setup tests with every one, even
+ * The body of a PATCH of a connection or destination. Unless the body says otherwise, Fivetran runs setup tests with every one, even
  * where neither configuration nor credentials change.
  */
 export const withoutTests = <Body extends object>(

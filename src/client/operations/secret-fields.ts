@@ -39,7 +39,7 @@ function isSecretName(names: readonly string[]): boolean {
   const above = names.slice(0, -1);
   // Names of places in a vault, not what is kept there.
   if (above.includes("external_secrets_keys_config") || PLAIN.test(name)) return false;
-  // The link of a connect card lets whoever has it authorize a connector.
+  // The link of a connect card lets anyone who has it authorize a connector.
   if (above.includes("connect_card") || SECRET.test(name) || SECRET_AS_A_RULE.test(name))
     return true;
   const configures = above.includes("config") || above.includes("auth");

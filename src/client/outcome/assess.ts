@@ -110,7 +110,7 @@ function judge(
       if (!config.success) return unclear(`${read} returned an unknown form.`);
       return how === "schema"
         ? compared(read, compareSchema(requestedSchema(call), config.data), data)
-        : // A reload can continue long after its request was given up: what is not visible yet is no proof.
+        : // A reload can continue long after its request was given up: what is not visible yet proves nothing.
           unlessDifferent(
             compared(read, compareReload(asFields(call.body)["exclude_mode"], config.data), data),
           );

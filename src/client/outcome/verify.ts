@@ -31,7 +31,7 @@ const EVENTUAL: ReadonlySet<string> = new Set([
 ]);
 /** A first read that finds nothing proves nothing; a second one after this long does. */
 const SECOND_READ_MS = 5000;
-/** The read before a change is no reason to keep it waiting. */
+/** The read before a change must not delay it. */
 const READ_BEFORE_MS = 10_000;
 
 /** What the verification read shows now, or why it cannot be made. */

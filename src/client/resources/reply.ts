@@ -51,7 +51,7 @@ export function readRecord<Model extends z.ZodType>(model: Model, reply: Reply):
   return parsed.success ? parsed.data : parseReply(model, reply);
 }
 
-// Far more than a record has fields of a wrong type, unless it is no record at all.
+// Far more than a record has fields of a wrong type, unless it is not a record at all.
 const MAX_ROUNDS = 20;
 
 /**

@@ -83,9 +83,9 @@ export interface CreateContext {
 /** The request that creates one connector, with all problems and missing fields. */
 export async function newConnector(
   target: RequestedTarget,
-  scene: CreateContext,
+  context: CreateContext,
 ): Promise<NewConnector> {
-  const { type, source, protection, wanted, card } = scene;
+  const { type, source, protection, wanted, card } = context;
   const { group } = target;
   const naming = namingOf(type);
   const copied = withoutExclusive(copyConfig(source?.["config"], type, NAMING_FIELDS));

@@ -133,7 +133,7 @@ const REMEMBERED_MS = 60_000;
 
 const MAX_LOOKUPS = 3;
 
-/** Groups and destinations only add to an answer, so they get part of its time. */
+/** Groups and destinations only add to the result, so they get part of its time. */
 const SECONDARY_READ_MS = 10_000;
 
 interface GroupsRead {

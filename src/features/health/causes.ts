@@ -41,7 +41,7 @@ export function groupCauses(connectors: readonly ConnectorHealth[]): Cause[] {
   const groups = new Map<string, Found[]>();
   for (const connector of connectors) {
     const { diagnosis } = connector;
-    for (const finding of [diagnosis, diagnosis.ownFault]) {
+    for (const finding of [diagnosis, diagnosis.ownFinding]) {
       if (finding === undefined) continue;
       // A paused connector needs another remedy than one that runs, whichever the task: so the rule comes first.
       const { destination, task, warning } = sharedWith({ connector, finding });

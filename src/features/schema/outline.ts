@@ -59,7 +59,7 @@ export interface OutlineQuery {
 
 export interface OutlinePage {
   policy?: string;
-  /** Of all that the schema and table patterns match, whatever the page shows. */
+  /** Of all that the schema and table patterns match, not only of the page. */
   counts: OutlineCounts;
   level: "schemas" | "tables" | "columns";
   /** Lines of this level that match; `shown` of them are on this page. */

@@ -59,7 +59,7 @@ export function storedChanges(
   };
 }
 
-/** What of a change is no exact name. */
+/** The parts of a change that are not exact names. */
 function patternsIn({ position, level, schema, table, column }: RequestedChange): string[] {
   const depth = { schema: 1, table: 2, column: 3 }[level];
   const found = Object.entries({ schema, table, column })

@@ -52,7 +52,7 @@ export function configIn(outcome: StepOutcome | undefined): SchemaConfig | undef
   return outcome?.state === "done" ? SchemaConfig.safeParse(outcome.reply.data).data : undefined;
 }
 
-/** Whether a configuration shows a change; undefined where it does not hold the node. */
+/** Whether a configuration shows a change; undefined where the node is missing. */
 function shows(
   config: SchemaConfig,
   change: NodeChange | PolicyChange,

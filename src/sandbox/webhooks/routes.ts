@@ -64,7 +64,7 @@ const webhooks = collection({
 });
 
 /** A webhook becomes active only if its receiver accepts a test event. */
-function mustHaveAnswered({ posted }: Call): void {
+function requireReply({ posted }: Call): void {
   if (posted === undefined || posted.ok) return;
   throw invalid(`The webhook's test event was not accepted. ${posted.message}`);
 }
@@ -76,7 +76,7 @@ function create(type: Webhook["type"], operation: OperationId): Route {
     operation,
     New,
     (call, { url, events, active = true, secret }) => {
-      mustHaveAnswered(call);
+      requireReply(call);
       const webhook: Webhook = {
         id: newId(call.world),
         type,
@@ -128,7 +128,7 @@ export const webhookRoutes: Route[] = [
     (call, change) => {
       mustChange(change.url, change.events, change.active, change.secret);
       const webhook = webhooks.one(call);
-      mustHaveAnswered(call);
+      requireReply(call);
       if (change.active === true) webhook.failing_since = null;
       Object.assign(webhook, changed(webhook, change));
       call.effect(webhook.id, "webhook updated");
