@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { sanitize } from "../src/base/text.js";
 import type { Connection, Notice } from "../src/client/resources/models.js";
-import { maskFields } from "../src/features/connector/index.js";
+import { foundOf, Missing, maskFields } from "../src/features/connector/index.js";
 import {
   adviceFor,
   diagnose,
@@ -62,16 +62,12 @@ export const getStatus = defineTool({
   }),
   output: z.looseObject({
     connectors: z.array(Status),
-    missing: z.array(z.looseObject({ value: z.string(), problem: z.string() })).optional(),
+    missing: Missing.optional(),
     gaps: z.array(z.string()).optional(),
   }),
 
   async run({ connectors: values, details }, ctx) {
-    const missing: { value: string; problem: string }[] = [];
-    const found = await ctx.fivetran.connections.resolve(values, {
-      signal: ctx.signal,
-      onMissing: (value, { message }) => missing.push({ value, problem: message }),
-    });
+    const { found, missing } = await foundOf(values, ctx);
     const groups = await readGroups([...new Set(found.map((each) => each.group_id))], ctx);
     const now = ctx.now();
     const judged = found.map((connection) => {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import { instant } from "../src/base/time.js";
 import type { Connection } from "../src/client/resources/models.js";
+import { foundOf, Missing } from "../src/features/connector/index.js";
 import {
   continueText,
   parseSyncHandle,
@@ -42,7 +43,7 @@ export const waitForSync = defineTool({
       .optional(),
     wait_seconds: z.int().min(0).max(86_400).describe("over MCP at most 50, e.g. 30").default(25),
   }),
-  output: z.looseObject(waitedOutput),
+  output: z.looseObject({ ...waitedOutput, missing: Missing.optional() }),
 
   async run({ handles, connectors: values, since, wait_seconds }, ctx) {
     if ((handles === undefined) === (values === undefined)) {
@@ -57,18 +58,25 @@ export const waitForSync = defineTool({
         "A handle already says which sync is meant; leave since out.",
       );
     }
-    const awaited =
-      handles === undefined
-        ? (await ctx.fivetran.connections.resolve(values ?? [], { signal: ctx.signal })).map(
-            (connection) => ofConnection(connection, instant(since)),
-          )
-        : [...new Set(handles)].map((handle) => ({ baseline: parseSyncHandle(handle) }));
-    return waitForSyncs(awaited, wait_seconds, ctx);
+    if (handles !== undefined) {
+      const awaited = [...new Set(handles)].map((handle) => ({
+        baseline: parseSyncHandle(handle),
+      }));
+      return waitForSyncs(awaited, wait_seconds, ctx);
+    }
+    const { found, missing } = await foundOf(values ?? [], ctx);
+    const awaited = found.map((connection) => ofConnection(connection, instant(since)));
+    const ended = await waitForSyncs(awaited, wait_seconds, ctx);
+    if (missing.length === 0) return ended;
+    // A command after this one relies on the data of every connector that was named.
+    const waited = ended.waited === "still_running" ? ended.waited : ("failed" as const);
+    return { ...ended, waited, missing };
   },
 
-  render: ({ runs = [], handles, notes = [] }, notation) =>
+  render: ({ runs = [], handles, notes = [], missing = [] }, notation) =>
     lines(
       runs.map(runText),
+      missing.map(({ problem }) => problem),
       notes.map((note) => `Note: ${note}.`),
       continueText(handles, notation),
     ),

@@ -783,3 +783,25 @@ test("a connector outside the operator's groups is not read", async () => {
     expect(shown(on, refused)).toMatchSnapshot();
   }
 });
+
+test("of many, the running syncs are waited for and what is missing is listed and fails the wait", async () => {
+  const on = await scripted({});
+  await trigger(on);
+  const connectors = [NAME, "stripe_paymnts"];
+
+  const done = await on.call("wait_for_sync", { connectors });
+
+  expect(done).toMatchObject({
+    isError: false,
+    data: {
+      waited: "failed",
+      runs: [{ name: NAME, outcome: "succeeded" }],
+      missing: [{ value: "stripe_paymnts" }],
+    },
+  });
+  expect(done.text).toContain(
+    "No connector has the id or name stripe_paymnts. Nearest: stripe_payments",
+  );
+  const none = await on.call("wait_for_sync", { connectors: connectors.slice(1) });
+  expect(none.isError).toBe(true);
+});

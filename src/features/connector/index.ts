@@ -38,7 +38,14 @@ export { Created, createdLines, createdOf, placeText, Ref } from "./create-resul
 export { dependantsText, readDependants } from "./dependants.js";
 export { switchParts } from "./pause-resume.js";
 export { scheduleNotes, scheduleProblems } from "./schedule.js";
-export { byName, CONNECTOR_STATES, matching, namedConnection } from "./select.js";
+export {
+  byName,
+  CONNECTOR_STATES,
+  foundOf,
+  Missing,
+  matching,
+  namedConnection,
+} from "./select.js";
 export {
   access,
   delayAlerts,

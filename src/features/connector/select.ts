@@ -95,6 +95,22 @@ export function observedTargets(targets: readonly Connection[]): z.output<typeof
 
 const Observed = z.record(z.string(), z.object({ id: z.string(), paused: z.boolean().nullable() }));
 
+/** The values of a read of several connectors that name none, each with the nearest ones. */
+export const Missing = z.array(z.looseObject({ value: z.string(), problem: z.string() }));
+
+/** The connectors that a read names, and the values that name none; an error where none of them names one. */
+export async function foundOf(
+  values: readonly string[],
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+) {
+  const missing: z.output<typeof Missing> = [];
+  const found = await fivetran.connections.resolve(values, {
+    signal,
+    onMissing: (value, { message }) => missing.push({ value, problem: message }),
+  });
+  return { found, missing };
+}
+
 /** The connector that a call names. */
 export async function namedConnection(
   value: string,
