@@ -55,7 +55,7 @@ describe("A61 damaged plan file", () => {
     const { tool, args } = force(on);
     const program = await on.start();
     const { token } = await program.call(tool, args);
-    await writeFile(await planFile(on), '{"sealed":"AAAA"}');
+    await writeFile(await planFile(on), '{"encrypted":"AAAA"}');
     const refused = await program.call(tool, { ...args, confirmation_token: token });
     expect(refused.text).toMatch(/damaged.*\nNothing was changed\.\n.*plan again/);
     expect(on.changesSent()).toBe(0);

@@ -114,7 +114,7 @@ describe("a damaged plan", () => {
     ["empty", (path) => truncate(path, 0)],
     ["cut", async (path) => truncate(path, Math.floor((await readFile(path)).length / 2))],
     ["no JSON", (path) => writeFile(path, "plan")],
-    ["another JSON", (path) => writeFile(path, '{"sealed":17,"waiting":[]}')],
+    ["another JSON", (path) => writeFile(path, '{"encrypted":17,"waiting":[]}')],
     ["null", (path) => writeFile(path, "null")],
     [
       "a folder",
@@ -129,7 +129,7 @@ describe("a damaged plan", () => {
         const text = await readFile(path, "utf8");
         await writeFile(
           path,
-          text.replace(/("sealed":".{40})./, (_, kept) => `${kept}!`),
+          text.replace(/("encrypted":".{40})./, (_, kept) => `${kept}!`),
         );
       },
     ],
