@@ -6,9 +6,6 @@ import type { Notation } from "../src/toolkit/notation.js";
 import { operationId } from "../src/toolkit/params.js";
 import { bare, compact, lines } from "../src/toolkit/render.js";
 
-/** No change takes longer, not even a schema reload with its reads. */
-const LONGEST_MINUTES = 20;
-
 export const getOperation = defineTool({
   name: "get_operation",
   title: "Get an earlier change",
@@ -62,8 +59,8 @@ export const getOperation = defineTool({
 type State = "done" | "nothing_to_do" | "partial" | "failed" | "unknown" | "running" | "cut_off";
 const RECORDED = ["done", "nothing_to_do", "partial", "unknown"] as const;
 
-function stateOf({ result, minutes, cut_off }: PastOperation): State {
-  if (result === undefined) return cut_off || minutes > LONGEST_MINUTES ? "cut_off" : "running";
+function stateOf({ result, cut_off }: PastOperation): State {
+  if (result === undefined) return cut_off ? "cut_off" : "running";
   const recorded = RECORDED.find((state) => state === result.data["status"]);
   return recorded ?? (result.isError ? "failed" : "done");
 }

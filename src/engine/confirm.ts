@@ -2,9 +2,10 @@ import { AppError } from "../base/errors.js";
 import { digest } from "../base/json.js";
 import { quoted } from "../base/text.js";
 import type { StoredPlan } from "../store/plans.js";
+import type { OperationRecord } from "../store/records.js";
 import type { Kind } from "../store/tokens.js";
 import type { Json } from "../toolkit/define.js";
-import type { Dependencies } from "./engine.js";
+import type { Connected, Dependencies } from "./engine.js";
 import { finish, runningDraft, type ToolResult } from "./results.js";
 
 /** What came back with a call to confirm an earlier plan. */
@@ -14,7 +15,11 @@ export interface Confirmation {
   action: "accept" | "decline" | "cancel" | "unanswered";
 }
 
-export type CallBinding = Pick<StoredPlan, "tool" | "arguments_digest">;
+/** The call that confirms, and the credentials and limits that it is made with. */
+export interface CallBinding extends Pick<StoredPlan, "tool" | "arguments_digest"> {
+  connected: Connected;
+  signal: AbortSignal;
+}
 
 export type Redeemed = { state: "open"; plan: StoredPlan } | { state: "done"; outcome: ToolResult };
 
@@ -62,8 +67,7 @@ export type Claim =
 export async function claim(
   deps: Dependencies,
   { kind, handle }: Confirmation,
-  plan: StoredPlan,
-  fresh: StoredPlan,
+  { plan, fresh, binding }: { plan: StoredPlan; fresh: StoredPlan; binding: CallBinding },
   operationId: string,
 ): Promise<Claim> {
   const { plans } = deps;
@@ -74,7 +78,7 @@ export async function claim(
   const execution = same ? { tool, arguments_digest, operation_id: operationId } : null;
   // Where another call took the plan, that call may be why the state moved.
   if (!(await plans.take(handle, execution))) {
-    return { state: "done", outcome: await recorded(deps, { kind, handle }, plan) };
+    return { state: "done", outcome: await recorded(deps, { kind, handle }, binding) };
   }
   if (same) return { state: "claimed" };
   const moved = difference(plan.observed, fresh.observed);
@@ -101,6 +105,7 @@ async function recorded(
     if (found.execution !== undefined) {
       requireSameCall(found.execution, binding);
       const record = await operations.find(found.execution.operation_id);
+      if (record !== undefined && !(await isOwn(record, binding))) throw unknown(kind);
       if (record?.result !== undefined) return record.result;
       if (record?.cut_off === true) throw unrecorded(record.id);
       if (record !== undefined && waited >= WAIT_FOR_OTHER_MS) {
@@ -112,7 +117,17 @@ async function recorded(
   }
 }
 
-function requireSameCall(stored: CallBinding, binding: CallBinding): void {
+/** Whether this key made a change, and the limits of now let it be seen. */
+export const isOwn = async (
+  record: OperationRecord,
+  { connected, signal }: Pick<CallBinding, "connected" | "signal">,
+): Promise<boolean> =>
+  record.key === connected.fingerprint && (await connected.confined.covers(record, { signal }));
+
+function requireSameCall(
+  stored: Pick<StoredPlan, "tool" | "arguments_digest">,
+  binding: CallBinding,
+): void {
   if (stored.tool === binding.tool && stored.arguments_digest === binding.arguments_digest) return;
   throw new AppError(
     "confirmation",

@@ -15,7 +15,6 @@ import {
   type StepOutcome,
 } from "../toolkit/define.js";
 import { lines } from "../toolkit/render.js";
-import type { CallBinding } from "./confirm.js";
 import {
   type Caller,
   type Connected,
@@ -49,7 +48,6 @@ export interface ChangeCall {
 export interface PlannedChange extends ChangeCall {
   plan: Plan<unknown>;
   account: string;
-  binding: CallBinding;
 }
 
 /** The plan that a change was confirmed with, claimed for an operation: a repeated confirmation returns its outcome. */

@@ -5,6 +5,7 @@ import type { Call, Client, OperationId, Reply } from "../toolkit/define.js";
 import { denied, isConfined, type Policy, requireAllowed } from "./policy.js";
 
 type Send = Client["send"];
+type SendOptions = NonNullable<Parameters<Send>[1]>;
 
 /** The read that shows whose something is, and the parameter that names it there. */
 const OWNER_READS: Record<Exclude<Kind, "group">, [read: OperationId, param: string]> = {
@@ -79,12 +80,15 @@ export interface ConfinedClient {
   reader: Client;
   /** Sends changes, for the engine alone. */
   change: Send;
-  /** Refuses a call that is out of scope before anything is sent. */
-  check: Check;
+  /** Refuses a call that is out of scope before anything is sent; `what` names the refused action. */
+  check(call: Call, reads: ReadOptions, what: string): Promise<void>;
   /** What a record of a change keeps, which decides later who may see it. */
   traces(steps: readonly Call[]): Traces;
   /** Whether a change on record is within the limits of now. */
-  covers(traces: { [Field in keyof Traces]?: Traces[Field] | undefined }): Promise<boolean>;
+  covers(
+    traces: { [Field in keyof Traces]?: Traces[Field] | undefined },
+    reads: ReadOptions,
+  ): Promise<boolean>;
 }
 
 interface Traces {
@@ -98,16 +102,16 @@ type Check = (call: Call, what?: string) => Promise<void>;
 /** Made once for an account: what it learns about owners serves every call. */
 export function confineClient(client: Client, policy: Policy): ConfinedClient {
   const known: Known = { now: client.now, owners: new Map() };
-  const guard = createGuard(policy, client.send, known);
+  const guardOf = (reads: ReadOptions) => createGuard(policy, client.send, { known, reads });
   const limits = JSON.stringify([[...policy.groups].sort(), policy.connectors?.entries ?? []]);
   return {
     reader: client.use(confine(policy, { readOnly: true, known })),
     change: client.use(confine(policy, { readOnly: false, known })).change,
-    check: guard.check,
+    check: (call, reads, what) => guardOf(reads).check(call, what),
     traces: (steps) => ({ named: steps.flatMap(namedIn), limits }),
-    async covers({ named, limits: then }) {
+    async covers({ named, limits: then }, reads) {
       if (!isConfined(policy) || then === limits) return true;
-      return named !== undefined && named.length > 0 && guard.areOwn(named);
+      return named !== undefined && named.length > 0 && guardOf(reads).areOwn(named);
     },
   };
 }
@@ -124,23 +128,35 @@ export function confine(
     known = { now: () => new Date(0), owners: new Map() },
   }: { readOnly: boolean; known?: Known },
 ): (next: Send) => Send {
-  return (next) => {
-    const guard = createGuard(policy, next, known);
-    return async (call, options) => {
-      if (readOnly && operation(call.operation).effect !== "read") {
-        throw new Error(`${call.operation} was sent by a planner, which can only read`);
-      }
-      // Such a read shows itself whose its object is.
-      const self = guard.readsOwner(call);
-      if (self === undefined) await guard.check(call);
-      else requireAllowed(call.operation, [call.operation], policy);
-      const reply = await next(call, options);
-      if (!isConfined(policy)) return reply;
-      if (self !== undefined) await guard.checkOwner(call, self, reply.data);
-      return guard.within(call, reply);
-    };
+  return (next) => async (call, options) => {
+    const changes = operation(call.operation).effect !== "read";
+    if (readOnly && changes) {
+      throw new Error(`${call.operation} was sent by a planner, which can only read`);
+    }
+    const guard = createGuard(policy, next, { known, reads: readsBeside(changes, options) });
+    // Such a read shows itself whose its object is.
+    const self = guard.readsOwner(call);
+    if (self === undefined) await guard.check(call);
+    else requireAllowed(call.operation, [call.operation], policy);
+    const reply = await next(call, options);
+    if (!isConfined(policy)) return reply;
+    if (self !== undefined) await guard.checkOwner(call, self, reply.data);
+    return guard.within(call, reply);
   };
 }
+
+/** The guard's own reads end with the call that they are made for, and have its place in the queue. */
+type ReadOptions = Pick<SendOptions, "signal" | "deadlineMs" | "reserved" | "onWait">;
+
+const readsBeside = (
+  changes: boolean,
+  { signal, beforeSending, deadlineMs, reserved, onWait }: SendOptions = {},
+): ReadOptions => ({
+  signal: signal ?? beforeSending,
+  deadlineMs,
+  reserved: changes || reserved,
+  onWait,
+});
 
 interface Guard {
   check: Check;
@@ -153,7 +169,12 @@ interface Guard {
   within(call: Call, reply: Reply): Promise<Reply>;
 }
 
-function createGuard(policy: Policy, send: Send, known: Known): Guard {
+function createGuard(
+  policy: Policy,
+  next: Send,
+  { known, reads }: { known: Known; reads: ReadOptions },
+): Guard {
+  const send = (call: Call) => next(call, reads);
   const { groups, connectors } = policy;
   const inGroups = (ids: readonly string[]) =>
     groups.size === 0 || ids.every((id) => groups.has(id));

@@ -23,7 +23,8 @@ const MAX_TARGETS = { undoable: 100, final: 20 };
 export async function changeThrough(call: ChangeCall, deps: Dependencies): Promise<RunResult> {
   const { tool, args, ctx, connected, caller } = call;
   refuseMasks(args);
-  const binding = { tool: tool.name, arguments_digest: digest(oneSpelling(args)) };
+  const of = { tool: tool.name, arguments_digest: digest(oneSpelling(args)) };
+  const binding = { ...of, connected, signal: ctx.signal };
   const given = confirmationOf(call, deps);
   const redeemed = given && (await redeem(deps, given, binding));
   if (redeemed?.state === "done") return redeemed.outcome;
@@ -38,23 +39,25 @@ export async function changeThrough(call: ChangeCall, deps: Dependencies): Promi
     if (now?.state === "done") return now.outcome;
     throw error;
   }
+  const reads = { signal: ctx.signal, reserved: true };
   for (const step of plan.steps) {
     // What is not created yet is checked when its step is sent; its creation is checked here.
-    if (step.idOf === undefined) await connected.confined.check(step, tool.name);
+    if (step.idOf === undefined) await connected.confined.check(step, reads, tool.name);
     else requireAllowed(tool.name, [step.operation], deps.settings.policy);
   }
   checkTargets(tool, plan);
   checkSecrets(plan.steps, deps.settings.secrets);
   const account = await connected.account();
   const bound = `${account} ${connected.fingerprint}`;
-  const stored = { ...binding, account: bound, observed: plan.observed, steps: plan.steps };
-  const change: PlannedChange = { ...call, plan, account, binding };
+  const stored = { ...of, account: bound, observed: plan.observed, steps: plan.steps };
+  const change: PlannedChange = { ...call, plan, account };
 
   if (caller.dryRun === true)
     return finish(planDraft({ tool, plan, account }, deps.notation), deps.redact);
   if (given !== undefined && redeemed !== undefined) {
     const operationId = newOperationId();
-    const claimed = await claim(deps, given, redeemed.plan, stored, operationId);
+    const plans = { plan: redeemed.plan, fresh: stored, binding };
+    const claimed = await claim(deps, given, plans, operationId);
     if (claimed.state === "done") return claimed.outcome;
     if (claimed.state === "claimed") {
       return executeChange(change, deps, { handle: given.handle, operationId });

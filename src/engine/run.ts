@@ -11,9 +11,9 @@ import type { ReadContext } from "../toolkit/define.js";
 import { toolNotation } from "../toolkit/notation.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { parseArguments, unknownTool } from "./arguments.js";
+import { isOwn } from "./confirm.js";
 import {
   type Caller,
-  type Connected,
   type Dependencies,
   type Engine,
   type EngineOptions,
@@ -110,7 +110,7 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
           return decision.allowed ? undefined : decision.setting;
         },
       },
-      operation: (id) => ownOperation(id, connected),
+      operation: (id) => ownOperation(id, { connected, signal: ctx.signal }),
     };
     if (tool.effect === "read") {
       return finish(toolDraft(tool, await tool.run(args, ctx), notation), deps.redact);
@@ -119,10 +119,9 @@ export function createEngine({ tools, ...options }: EngineOptions): Engine {
   }
 
   /** The record of a change that this key made and this scope may see. */
-  async function ownOperation(id: string, { fingerprint, confined }: Connected) {
+  async function ownOperation(id: string, by: Parameters<typeof isOwn>[1]) {
     const record = await shared.operations.find(id);
-    if (record === undefined || record.key !== fingerprint) return undefined;
-    if (!(await confined.covers(record))) return undefined;
+    if (record === undefined || !(await isOwn(record, by))) return undefined;
     // Records carry this machine's time, so their age goes by it too.
     return { ...record, minutes: ageMinutes(record.started_at, now()) ?? 0 };
   }

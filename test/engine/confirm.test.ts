@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { newHandle } from "../../src/store/tokens.js";
 import { changes, type Harness, harness, idOf, temporaryFolder } from "../harness.js";
+import { groupId } from "../tools/ids.js";
 import { disable, drop, engineBeside, run, tokenOf } from "./scene.js";
 
 const NO_SUCH_TOKEN =
@@ -110,6 +111,31 @@ test("a token of other credentials is unknown, and its owner's plan stays good",
   expect(changes(mine.sandbox)).toEqual([]);
   const done = await mine.call("modify_schema", { ...args, confirmation_token: token });
   expect(done.status).toBe("done");
+});
+
+test("a recorded outcome is returned to its own key and within its limits only", async () => {
+  const on = await harness();
+  const args = disable("audit_log");
+  const { token } = await on.call("modify_schema", args);
+  const confirmed = { ...args, confirmation_token: token };
+  const done = await on.call("modify_schema", confirmed);
+  expect(done.status).toBe("done");
+  const requests = on.sandbox.requests().length;
+
+  const other = await engineBeside(on, { fingerprint: "somebody else's" });
+  expect((await run(other, "modify_schema", confirmed)).text).toBe(NO_SUCH_TOKEN);
+  expect(on.sandbox.requests()).toHaveLength(requests);
+
+  const limits: [Record<string, string>, string][] = [
+    [{ FIVETRAN_CONNECTORS: "postgres_*" }, done.text],
+    [{ FIVETRAN_CONNECTORS: "*,!postgres_orders" }, NO_SUCH_TOKEN],
+    [{ FIVETRAN_GROUPS: groupId(on.sandbox, "staging") }, NO_SUCH_TOKEN],
+  ];
+  for (const [env, text] of limits) {
+    const confined = await harness({ account: on, stateDir: on.stateDir, env });
+    expect((await confined.call("modify_schema", confirmed)).text).toBe(text);
+  }
+  expect(changes(on.sandbox)).toHaveLength(1);
 });
 
 test("a token lives 15 minutes", async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { createApp } from "../../src/app.js";
+import { createApp, settings } from "../../src/app.js";
+import type { SendOptions } from "../../src/client/http/send.js";
 import { operation, operationIds } from "../../src/client/operations/catalog.js";
-import { confine } from "../../src/engine/group-guard.js";
+import { confine, confineClient } from "../../src/engine/group-guard.js";
 import { connectorRule, decide, type Policy } from "../../src/engine/policy.js";
 import { type Call, call as makeCall } from "../../src/toolkit/define.js";
 import { changes, type Harness, harness, idOf, openSandbox } from "../harness.js";
@@ -365,4 +366,33 @@ test.each<[string[], { id?: string; name?: string }, boolean]>([
   [["*", "!pay*"], { id: "x", name: "orders" }, true],
 ])("FIVETRAN_CONNECTORS=%j allows %j: %s", (entries, connector, allowed) => {
   expect(connectorRule(entries).allows(connector)).toBe(allowed);
+});
+
+test("the reads that find an owner end with their call, and go before other reads for a change", async () => {
+  const on = await confined("marketing");
+  const { client } = await on.app.connect();
+  const seen: [string, SendOptions | undefined][] = [];
+  const watched = client.use((next) => (call, options) => {
+    seen.push([call.operation, options]);
+    return next(call, options);
+  });
+  const { policy } = await settings(on.appOptions.flags, on.appOptions.env);
+  const { signal } = new AbortController();
+  const call = {
+    operation: "modify_connection",
+    params: { connectionId: idOf(on.sandbox, "klaviyo_email") },
+    body: { paused: true },
+  } as const;
+  const owner = () => seen.splice(0).find(([id]) => id === "connection_details")?.[1];
+
+  await confineClient(watched, policy).change(call, { beforeSending: signal, deadlineMs: 9000 });
+  expect(owner()).toMatchObject({ signal, deadlineMs: 9000, reserved: true });
+  await confineClient(watched, policy).check(call, { signal, reserved: true }, "a tool");
+  expect(owner()).toMatchObject({ signal, reserved: true });
+  const named = [{ kind: "connection", id: call.params.connectionId }];
+  await confineClient(watched, policy).covers({ named }, { signal });
+  expect(owner()).toMatchObject({ signal });
+  const read = { operation: "connection_schema_config", params: call.params } as const;
+  await confineClient(watched, policy).reader.send(read, { signal, deadlineMs: 8000 });
+  expect(owner()).toMatchObject({ signal, deadlineMs: 8000 });
 });

@@ -524,15 +524,15 @@ const MUTATIONS: Mutation[] = [
   {
     row: "A53",
     without: "records bound to their key",
-    file: "src/engine/run.ts",
-    find: "record === undefined || record.key !== fingerprint",
-    replace: "record === undefined",
+    file: "src/engine/confirm.ts",
+    find: "record.key === connected.fingerprint && (await",
+    replace: "(await",
   },
   {
     row: "A53",
     without: "records checked against the limits",
-    file: "src/engine/run.ts",
-    find: "if (!(await confined.covers(record))) return undefined;",
+    file: "src/engine/confirm.ts",
+    find: " && (await connected.confined.covers(record, { signal }))",
     replace: "",
   },
   {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -36,6 +37,9 @@ const unfinished = (on: Recorded, id: string, minutes: number, more = {}) =>
     started_at: new Date(Date.now() - minutes * 60_000).toISOString(),
     ...more,
   }));
+
+/** The process that the record names has ended. */
+const ENDED = { process: { pid: spawnSync(process.execPath, ["-e", ""]).pid, host: hostname() } };
 
 const withResult = (on: Recorded, id: string, data: Record<string, unknown>, isError: boolean) =>
   editRecord(on, id, (record) => ({ ...record, result: { text: "What it said.", data, isError } }));
@@ -121,7 +125,7 @@ describe("a change with a result", () => {
 });
 
 describe("a change without a result", () => {
-  test.each([0, 3, 20])("is running %d minutes after its start", async (minutes) => {
+  test.each([0, 3, 20, 90])("is running %d minutes after its start", async (minutes) => {
     const on = await lostChange();
     await unfinished(on, on.id, minutes);
     const result = await on.call("get_operation", { operation_id: on.id });
@@ -133,14 +137,19 @@ describe("a change without a result", () => {
     expect(result.text).toContain(String(result.data["summary"]));
   });
 
-  test.each([21, 90])("was cut off %d minutes after its start", async (minutes) => {
-    const on = await lostChange();
-    await unfinished(on, on.id, minutes);
-    const result = await on.call("get_operation", { operation_id: on.id });
-    expect(steady(on, result)).toMatchSnapshot();
-    expect(result.data).toMatchObject({ state: "cut_off" });
-    expect(result.data["next"]).toContain(`connectors=["${idOf(on.sandbox, "zendesk_support")}"]`);
-  });
+  test.each([0, 90])(
+    "was cut off if its process ended, %d minutes after its start",
+    async (minutes) => {
+      const on = await lostChange();
+      await unfinished(on, on.id, minutes, ENDED);
+      const result = await on.call("get_operation", { operation_id: on.id });
+      expect(steady(on, result)).toMatchSnapshot();
+      expect(result.data).toMatchObject({ state: "cut_off" });
+      expect(result.data["next"]).toContain(
+        `connectors=["${idOf(on.sandbox, "zendesk_support")}"]`,
+      );
+    },
+  );
 
   test.each<[string, (id: string) => string[], (id: string) => string]>([
     ["pause_connectors", (id) => [id], (id) => `get_status connectors=["${id}"]`],
@@ -154,8 +163,8 @@ describe("a change without a result", () => {
   ])("of %s names the read that shows what it did", async (tool, targets, read) => {
     const on = await lostChange();
     const connector = idOf(on.sandbox, "github_repos");
-    for (const minutes of [3, 90]) {
-      await unfinished(on, on.id, minutes, { tool, targets: targets(connector) });
+    for (const process of [{}, ENDED]) {
+      await unfinished(on, on.id, 3, { ...process, tool, targets: targets(connector) });
       const result = await on.call("get_operation", { operation_id: on.id });
       expect(result.data).toMatchObject({ tool });
       const next = String(result.data["next"]);
