@@ -4,6 +4,8 @@ import type { Connection } from "../src/client/resources/models.js";
 import { noticeText } from "../src/features/health/index.js";
 import {
   continueText,
+  FIRST_LOAD,
+  neverSynced,
   runText,
   type SyncBaseline,
   syncBaseline,
@@ -15,7 +17,13 @@ import { call, defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
 import { compact, count, dashboard, lines, named, plain } from "../src/toolkit/render.js";
 import { lookFirst } from "../src/toolkit/rephrase.js";
-import { Ref, sortOutcomes, troubleOutput, troubleText } from "../src/toolkit/step-results.js";
+import {
+  nameList,
+  Ref,
+  sortOutcomes,
+  troubleOutput,
+  troubleText,
+} from "../src/toolkit/step-results.js";
 
 const Started = Ref.extend({ handle: z.string(), note: z.string().optional() });
 const Refused = Ref.extend({ why: z.string(), next: z.string() });
@@ -25,6 +33,8 @@ interface Start extends Ref {
   id: string;
   baseline: SyncBaseline;
   handle: string;
+  /** Whether it is its first sync. */
+  first: boolean;
   note?: string;
 }
 
@@ -45,7 +55,7 @@ export const triggerSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections", "sync_connection"],
   description:
-    "Start syncs; up to five start without confirmation. Returns a handle for each sync, or with wait_seconds its outcome. force=true stops a running sync and asks first.",
+    "Start syncs; up to five start without confirmation. Returns a handle for each sync, or with wait_seconds its outcome. A connector's first sync asks, as does force=true: it stops a running one.",
   input: z.strictObject({
     connectors: connectors.max(50),
     force: z.boolean().describe("stop a running sync first, e.g. true").default(false),
@@ -73,7 +83,8 @@ export const triggerSync = defineTool({
         continue;
       }
       const baseline = syncBaseline(connection, running && !force);
-      const sync = { ...ref, baseline, handle: syncHandle(baseline), ...noteOf(connection) };
+      const first = !running && neverSynced(connection);
+      const sync = { ...ref, baseline, handle: syncHandle(baseline), first, ...noteOf(connection) };
       if (running && !force) details.running.push(sync);
       else details.start.push(sync);
       if (running && force) {
@@ -95,14 +106,16 @@ export const triggerSync = defineTool({
     }
     // A command that relies on fresh data must not continue with a part of it: one refusal stops all.
     const start = details.refused.length > 0 ? [] : details.start;
+    const first = start.filter(({ first }) => first);
     return {
       summary: `${force ? "Stop and restart the sync" : "Start a sync"} of ${count(start.length, "connector")}`,
       consequences: [
         ...consequences,
+        ...(first.length > 0 ? [`${nameList(first)}: ${FIRST_LOAD}`] : []),
         ...details.refused.map(({ name, id, why }) => `${named(name, id)} cannot start: ${why}`),
         "Rows loaded by extra syncs count toward monthly active rows (MAR) as usual.",
       ],
-      asks: force,
+      asks: force || first.length > 0,
       targets: start.map(({ name, id }) => ({ kind: "connector" as const, id, name })),
       observed: start.map(({ id }) => id),
       steps: start.map(({ id }) => call("sync_connection", { connectionId: id }, { force })),

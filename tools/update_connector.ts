@@ -46,6 +46,7 @@ import {
   readableService,
   readGiven,
 } from "../src/features/services/index.js";
+import { FIRST_LOAD, neverSynced } from "../src/features/sync/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool, withoutTests } from "../src/toolkit/define.js";
 import { type Notation, ToolCall } from "../src/toolkit/notation.js";
@@ -120,6 +121,8 @@ export const updateConnector = defineTool({
     checkTrust(args, source, id, ctx.notation);
     if (source) Object.assign(body, pick(args, CONTROLS));
     const networked = changesNetwork(body);
+    const firstLoad =
+      body["schedule_type"] === "auto" && !connection.paused && neverSynced(connection);
     const after = mergeConfig(current, jsonFields(body["config"]));
     const hosts = source || networked ? hostLines(current, after, type) : [];
     const database = type === undefined ? "schema_prefix" in current : type.type === "Database";
@@ -156,9 +159,10 @@ export const updateConnector = defineTool({
           ? ["new credentials take effect only once setup tests have run (run_setup_tests)"]
           : []),
         ...stateLines(connection, body, source || networked),
+        ...(firstLoad ? [`${named(name, id)}: ${FIRST_LOAD}`] : []),
         ...notes,
       ],
-      asks: source || networked,
+      asks: source || networked || firstLoad,
       targets: [{ kind: "connector" as const, id, name }],
       observed: observedOf(connection, body, type),
       steps:

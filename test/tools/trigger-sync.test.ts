@@ -87,7 +87,7 @@ test("starts several in the order given, each with its handle", async () => {
     "github_repos",
     "google_ads_campaigns",
     "salesforce_prod",
-    "slack_workspace",
+    "google_analytics_web",
   ];
 
   const done = await on.call("trigger_sync", { connectors });
@@ -340,7 +340,7 @@ const SIX = {
     "dynamodb_sessions",
     "salesforce_prod",
     "s3_logs.raw",
-    "slack_workspace",
+    "google_analytics_web",
   ],
 };
 

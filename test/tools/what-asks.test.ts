@@ -19,17 +19,19 @@ const names = (on: Harness, count: number, paused: boolean): string[] => {
   return found;
 };
 
-const neverSynced = (on: Harness, name: string): string => {
+const neverSynced = (on: Harness, name: string, state = { paused: true }): string => {
   on.sandbox.edit((world) => {
     for (const connection of world.connections.values()) {
       if (connection.schema !== name) continue;
-      connection.paused = true;
-      connection.succeeded_at = null;
+      Object.assign(connection, { succeeded_at: null, ...state });
     }
   });
   return idOf(on.sandbox, name);
 };
 
+const ZENDESK = "zendesk_support";
+const IDLE = { paused: false };
+const MANUAL = { paused: false, schedule_type: "manual" };
 const POSTGRES = { connector: "postgres_orders" };
 
 const asking: [string, string, (on: Harness) => Args][] = [
@@ -50,6 +52,34 @@ const asking: [string, string, (on: Harness) => Args][] = [
       operation_id: "modify_connection",
       params: { connectionId: neverSynced(on, "klaviyo_email") },
       body: { paused: false },
+    }),
+  ],
+  [
+    "the first sync",
+    "trigger_sync",
+    (on) => ({ connectors: ["github_repos", neverSynced(on, ZENDESK, IDLE)] }),
+  ],
+  [
+    "the first sync by write_api",
+    "write_api",
+    (on) => ({
+      operation_id: "sync_connection",
+      params: { connectionId: neverSynced(on, ZENDESK, IDLE) },
+      body: { force: "false" },
+    }),
+  ],
+  [
+    "an automatic schedule for the first sync",
+    "update_connector",
+    (on) => ({ connector: neverSynced(on, ZENDESK, MANUAL), schedule_type: "auto" }),
+  ],
+  [
+    "an automatic schedule for the first sync by write_api",
+    "write_api",
+    (on) => ({
+      operation_id: "modify_connection",
+      params: { connectionId: neverSynced(on, ZENDESK, MANUAL) },
+      body: { schedule_type: "AUTO" },
     }),
   ],
   ["a re-sync of everything", "resync_connector", () => POSTGRES],
@@ -128,6 +158,35 @@ const free: [string, string, (on: Harness) => Args][] = [
     "a pause after the trial",
     "update_connector",
     () => ({ connector: "zendesk_support", pause_after_trial: true }),
+  ],
+  [
+    "an automatic schedule of a paused one that never synced",
+    "update_connector",
+    (on) => ({
+      connector: neverSynced(on, ZENDESK, { ...MANUAL, paused: true }),
+      schedule_type: "auto",
+    }),
+  ],
+  [
+    "an automatic schedule of one that synced",
+    "update_connector",
+    (on) => {
+      on.sandbox.edit(({ connections }) => {
+        for (const one of connections.values()) {
+          if (one.schema === ZENDESK) one.schedule_type = "manual";
+        }
+      });
+      return { connector: ZENDESK, schedule_type: "auto" };
+    },
+  ],
+  [
+    "a later sync by write_api",
+    "write_api",
+    (on) => ({
+      operation_id: "sync_connection",
+      params: { connectionId: idOf(on.sandbox, ZENDESK) },
+      body: { force: false },
+    }),
   ],
   ["a reload that preserves", "reload_schema", () => POSTGRES],
   ["setup tests", "run_setup_tests", () => ({ connector: "github_repos" })],

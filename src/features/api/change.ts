@@ -20,6 +20,7 @@ import type { Notation } from "../../toolkit/notation.js";
 import { openObject, operationId, operationParams, textField } from "../../toolkit/params.js";
 import { compact } from "../../toolkit/render.js";
 import { isHostName, readableService, typeSchema } from "../services/index.js";
+import { FIRST_LOAD, neverSynced } from "../sync/index.js";
 import { deletedWith } from "./delete.js";
 import { outcomeOf } from "./finish.js";
 import { refuseLockout } from "./lockout.js";
@@ -88,7 +89,7 @@ async function planChange(
       ...more.lines,
       ...fields.map(({ text }) => text).slice(0, MOST_LINES),
       ...(fields.length > MOST_LINES ? [`and ${fields.length - MOST_LINES} more fields`] : []),
-      ...(loads ? ["It never synced: resuming it starts the historical sync of everything."] : []),
+      ...(loads ? [`${targetText(target)}: ${FIRST_LOAD}`] : []),
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
       ...(secrets.length > 0
         ? [
@@ -116,12 +117,13 @@ async function planChange(
   };
 }
 
-/** Whether a connection is resumed that, as far as a read shows, never synced: its whole history is loaded. */
-const startsFirstLoad = ({ operation, body }: Call, { present }: ApiTarget) =>
-  operation === "modify_connection" &&
-  isObject(body) &&
-  body["paused"] === false &&
-  !present?.["succeeded_at"];
+/** Whether a connection that never synced is made to: by a sync, by resuming it, or by an automatic schedule. */
+function startsFirstLoad({ operation, body }: Call, { shown }: ApiTarget): boolean {
+  if (operation === "sync_connection") return neverSynced(shown);
+  if (operation !== "modify_connection" || !isObject(body) || !neverSynced(shown)) return false;
+  const paused = body["paused"] ?? shown?.["paused"] ?? false;
+  return body["paused"] === false || (body["schedule_type"] === "auto" && paused === false);
+}
 
 const readBody = (body: Fields, schema: JsonSchema | undefined): Fields => {
   const read = readAs(schema ?? { type: "object" }, body);

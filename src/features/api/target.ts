@@ -9,7 +9,9 @@ export interface ApiTarget {
   id: string;
   name: string;
   kind: "connector" | "destination" | "user" | "other";
-  /** The response of the read with the same path; undefined where there is none. */
+  /** What names it: the response of the nearest read along the path; undefined where there is none. */
+  shown: Readonly<Record<string, unknown>> | undefined;
+  /** The same where that read has the very path of the call. */
   present: Readonly<Record<string, unknown>> | undefined;
   /** Other objects in the path, such as the team of a membership. */
   within: string[];
@@ -102,6 +104,7 @@ export async function apiTarget(
     id,
     name: first === undefined ? newName : (nameOf(first.data) ?? id),
     kind: kindOf(first?.read.operation),
+    shown: first?.data,
     present: first !== undefined && isOwn(first.read) ? first.data : undefined,
     within: rest.map(({ read, data }) => {
       const place = idOf(read);

@@ -20,6 +20,7 @@ import {
   troubleOutput,
   troubleText,
 } from "../../toolkit/step-results.js";
+import { FIRST_LOAD, neverSynced } from "../sync/index.js";
 import { MOST_TARGETS, observedTargets, type Selected, select, selection } from "./select.js";
 
 /** An effect on some of the connections: a sentence without its subject. */
@@ -50,8 +51,6 @@ const BROKEN = "broken: nothing loads until the cause is fixed (get_status)";
 
 const INCOMPLETE = "setup is incomplete: no sync runs until it is completed (get_status)";
 
-const FIRST = "never synced: the initial sync of its whole history starts";
-
 const HISTORY = "its historical sync starts or continues";
 
 const MANUAL = "on a manual schedule: no sync starts until trigger_sync";
@@ -63,7 +62,7 @@ const OVERDUE = "overdue: a sync starts soon";
 
 const SCHEDULED = "continues on its schedule";
 
-const ORDER = [BROKEN, INCOMPLETE, FIRST, HISTORY, MANUAL, LONG, OVERDUE, SCHEDULED];
+const ORDER = [BROKEN, INCOMPLETE, FIRST_LOAD, HISTORY, MANUAL, LONG, OVERDUE, SCHEDULED];
 
 function kindsOf(connection: Connection, now: Date): string[] {
   const { status, schedule_type, sync_frequency } = connection;
@@ -74,7 +73,7 @@ function kindsOf(connection: Connection, now: Date): string[] {
   const manual = schedule_type?.toLowerCase() === "manual";
   const long = age !== undefined && age > LONG_PAUSE_MINUTES ? [LONG] : [];
   if (manual) return [MANUAL, ...long];
-  if (age === undefined) return [FIRST];
+  if (age === undefined) return [FIRST_LOAD];
   if (status.is_historical_sync) return [HISTORY];
   const overdue = age >= (sync_frequency ?? Number.POSITIVE_INFINITY);
   return [...long, overdue ? OVERDUE : SCHEDULED];
@@ -160,8 +159,7 @@ function planSwitch(
       ...(already.length === 0 ? [] : [alreadyText(already.map(refOf), paused)]),
       ...gaps,
     ],
-    // The first sync loads the whole history.
-    asks: !paused && targets.some(({ succeeded_at }) => !succeeded_at),
+    asks: !paused && targets.some(neverSynced),
     targets: targets.map(({ schema, id }) => ({ kind: "connector" as const, id, name: schema })),
     observed: observedTargets(targets),
     steps: targets.map(({ id }) =>

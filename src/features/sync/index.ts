@@ -1,2 +1,3 @@
 export { parseSyncHandle, type SyncBaseline, syncBaseline, syncHandle } from "./baseline.js";
+export { FIRST_LOAD, neverSynced } from "./first-load.js";
 export { continueText, runText, waitedOutput, waitForSyncs } from "./wait.js";
