@@ -115,6 +115,7 @@ export const triggerSync = defineTool({
         ...details.refused.map(({ name, id, why }) => `${named(name, id)} cannot start: ${why}`),
         "Rows loaded by extra syncs count toward monthly active rows (MAR) as usual.",
       ],
+      refused: details.refused.length > 0,
       asks: force || first.length > 0,
       targets: start.map(({ name, id }) => ({ kind: "connector" as const, id, name })),
       observed: start.map(({ id }) => id),

@@ -61,6 +61,7 @@ export async function runTool(
   const asks = terminal.interactive && !json && !dryRun;
   const caller: Caller = {
     signal: abort.signal,
+    endsProcess: true,
     canAsk: asks,
     terminal: asks,
     notation,
@@ -83,8 +84,9 @@ export async function runTool(
     }
   }
   const code = print(answer, command, terminal);
+  if (abort.signal.aborted && code !== 0) return INTERRUPTED;
   // A plan is all that a dry run was asked for.
-  return dryRun && code === REFUSED ? 0 : code;
+  return dryRun && answer.data["status"] === "confirmation_required" ? 0 : code;
 }
 
 async function agreed(question: string, terminal: Terminal): Promise<boolean> {

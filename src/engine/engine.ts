@@ -70,6 +70,8 @@ export interface ToolRequest {
 
 export interface Caller {
   signal: AbortSignal;
+  /** The process ends with the signal: then reading back a change and waiting for its effect end too. */
+  endsProcess?: boolean;
   progress(message: string): void;
   /** Whether a person can be asked through this caller. */
   canAsk: boolean;

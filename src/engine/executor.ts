@@ -236,26 +236,26 @@ const mayHaveHappened = ({ call, state }: StepOutcome) =>
 
 /** The error in the tool's own words; in general words where the tool itself fails. */
 async function explained(
-  { tool, plan, ctx }: PlannedChange,
+  { tool, plan, ctx, caller }: PlannedChange,
   error: AppError,
   { log }: Dependencies,
 ): Promise<AppError> {
   if (tool.explain === undefined) return error;
-  return tool.explain(error, plan, stillReading(ctx)).catch((failure: unknown) => {
+  return tool.explain(error, plan, stillReading({ ctx, caller })).catch((failure: unknown) => {
     asAppError(failure, log, tool.name);
     return error;
   });
 }
 
 async function readBack(
-  { change: { tool, plan, ctx }, record }: Execution,
+  { change: { tool, plan, ctx, caller }, record }: Execution,
   outcomes: StepOutcome[],
   { log, notation }: Dependencies,
 ): Promise<Draft> {
   const failed = outcomes.some(({ state }) => state === "failed" || state === "unknown");
   const status = outcomes.every(({ state }) => state === "done") ? "done" : "partial";
   try {
-    const data = await tool.finish(outcomes, plan, stillReading(ctx));
+    const data = await tool.finish(outcomes, plan, stillReading({ ctx, caller }));
     const isError = failed || isIncomplete(data);
     const operationId = isError ? record.id : undefined;
     return { ...toolDraft(tool, data, notation, { status, operationId }), isError };
@@ -276,10 +276,11 @@ async function readBack(
 const isIncomplete = (data: unknown) =>
   /^(partial|refused)$/.test(String(asFields(data)["status"]));
 
-/** The change is made: a caller that went away must not stop the reading back. */
-const stillReading = (ctx: ReadContext): ReadContext => {
+/** The change is made: a caller that went away must not stop the reading back, unless the process ends with it. */
+const stillReading = ({ ctx, caller }: Pick<PlannedChange, "ctx" | "caller">): ReadContext => {
   const { maxWaitSeconds } = ctx;
-  const signal = deadlineSignal(READ_BACK_MS + maxWaitSeconds * 1000);
+  const left = caller.endsProcess === true ? caller.signal : undefined;
+  const signal = deadlineSignal(READ_BACK_MS + maxWaitSeconds * 1000, left);
   return { ...ctx, maxWaitSeconds, signal };
 };
 

@@ -52,7 +52,7 @@ export async function changeThrough(call: ChangeCall, deps: Dependencies): Promi
   const stored = { ...of, account: bound, observed: plan.observed, steps: plan.steps };
   const change: PlannedChange = { ...call, plan, account };
 
-  if (caller.dryRun === true)
+  if (caller.dryRun === true && plan.refused !== true)
     return finish(planDraft({ tool, plan, account }, deps.notation), deps.redact);
   if (given !== undefined && redeemed !== undefined) {
     const operationId = newOperationId();

@@ -5,11 +5,42 @@ import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 // Every call returns before that, if only to report that it is still running.
 const LAST_RESULTS_MS = 60_000;
 
+const SILENCE_MS = 5000;
+
+interface Silence {
+  /** A message came. */
+  broken(): void;
+  /** No message comes any more. */
+  ended(): void;
+}
+
+/**
+ * Explains once what the process waits for, to a person who started it without a client: on a terminal at once,
+ * otherwise when stdin ends, or some seconds pass, without a message.
+ */
+export function explainSilence(isTerminal: boolean, write: (line: string) => void): Silence {
+  let pending = true;
+  const end = () => {
+    pending = false;
+    clearTimeout(timer);
+  };
+  const explain = () => {
+    if (pending) write(`${WAITING}\n`);
+    end();
+  };
+  const timer = setTimeout(explain, isTerminal ? 0 : SILENCE_MS);
+  timer.unref();
+  return { broken: end, ended: explain };
+}
+
+const WAITING =
+  "This is an MCP server on stdio, waiting for a client. For commands: fivetran-agent --help";
+
 /**
  * The SDK's stdio transport, except that pending requests still get their results after stdin ended, so that requests
  * can be piped in. While a request of ours to the client is pending, it ends at once: no reply can arrive.
  */
-export function patientStdio(stdout: Writable, closed: () => void): Transport {
+export function patientStdio(stdout: Writable, closed: () => void, silence: Silence): Transport {
   const input = new PassThrough();
   const inner = new StdioServerTransport(input, stdout);
   const unanswered = new Set<RequestId>();
@@ -45,6 +76,7 @@ export function patientStdio(stdout: Writable, closed: () => void): Transport {
   };
 
   function take(message: JSONRPCMessage): void {
+    silence.broken();
     if (!("method" in message)) {
       if (message.id !== undefined) asked.delete(message.id);
     } else if ("id" in message) {
@@ -67,7 +99,10 @@ export function patientStdio(stdout: Writable, closed: () => void): Transport {
     // What was read last comes through the pipe first.
     if (!ended) return;
     if (input.readableLength > 0) setImmediate(endWhenIdle);
-    else if (unanswered.size === 0 || asked.size > 0) input.end();
+    else if (unanswered.size === 0 || asked.size > 0) {
+      silence.ended();
+      input.end();
+    }
   }
   return outer;
 }

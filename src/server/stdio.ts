@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { createMcpServer, type McpOptions } from "./mcp.js";
-import { patientStdio } from "./stdio-transport.js";
+import { explainSilence, patientStdio } from "./stdio-transport.js";
 
 export interface StdioOptions extends McpOptions {
   stdout: Writable;
@@ -21,7 +21,11 @@ export function serveOverStdio({ stdout, close, ...options }: StdioOptions): voi
       .catch((error: unknown) => options.log.warn("close", { message: String(error) }));
   };
   const handle = serveStdio(() => createMcpServer(options), {
-    transport: patientStdio(stdout, stop),
+    transport: patientStdio(
+      stdout,
+      stop,
+      explainSilence(process.stdin.isTTY, (line) => process.stderr.write(line)),
+    ),
     onerror: (error) => options.log.warn("protocol", { message: error.message }),
   });
   endOnSignals(stop);

@@ -82,6 +82,8 @@ export interface Plan<D> {
   consequences: string[];
   /** Whether it needs a confirmation, however few its targets are. */
   asks: boolean;
+  /** The state of a target forbids it: there are no steps, and `finish` returns the refusal. */
+  refused?: boolean;
   targets: Target[];
   /** The state that the plan depends on: if it differs at confirmation, the plan is refused. No volatile fields. */
   observed: Json;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
@@ -312,4 +312,55 @@ test("a reader that went away stops nothing, and no stack is shown", async () =>
   child.stdout.destroy();
   expect(await ended(child)).toMatchObject({ code: 0, stderr: "" });
   expect(sandbox.effects().at(-1)).toMatchObject({ operation: "sync_connection" });
+});
+
+test.each([
+  ["list_connectors", "--limit", "200"],
+  ["check_stale", "--json"],
+  ["--help"],
+  ["log-query", "failed_syncs", "--dialect", "snowflake"],
+])("a reader that went away ends it without a word: %s", async (...words) => {
+  const child = spawn(process.execPath, [PROGRAM, ...words], {
+    env: environment(settingsFor(sandbox, url, folder)),
+  });
+  child.stdin.end();
+  child.stdout.destroy();
+  expect(await ended(child)).toMatchObject({ code: 0, stderr: "" });
+});
+
+test("the first Ctrl-C ends a wait at once, and says that the sync continues", async () => {
+  const id = idOf(sandbox, "zendesk_support");
+  const child = spawn(
+    process.execPath,
+    [PROGRAM, "trigger_sync", "zendesk_support", "--wait-seconds", "50"],
+    { env: environment(settingsFor(sandbox, url, folder)) },
+  );
+  child.stdin.end();
+  const end = ended(child);
+  await vi.waitFor(
+    () => {
+      const sent = sandbox.requests();
+      const trigger = sent.findLastIndex(({ path }) => path === `/v1/connections/${id}/sync`);
+      expect(sent.slice(trigger).filter(({ method }) => method === "GET")).not.toEqual([]);
+      expect(trigger).toBeGreaterThan(-1);
+    },
+    { timeout: 20_000 },
+  );
+  child.kill("SIGINT");
+  const { code, stderr } = await end;
+  expect(code).toBe(130);
+  expect(stderr).toContain("the syncs continue");
+});
+
+test.each([
+  ["sandbox", "--world"],
+  ["log-query", "--dialect"],
+  ["mcp", "Serve MCP on stdio"],
+  ["doctor", "Check credentials"],
+])("%s --help prints a page of its own", async (command, part) => {
+  const { code, stdout } = await run([command, "--help"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^Usage: fivetran-agent ${command} \\[options\\]`));
+  expect(stdout).toContain(part);
+  expect(stdout).not.toContain("Exit codes:");
 });

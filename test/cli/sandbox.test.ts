@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { beforeAll, expect, test } from "vitest";
+import * as z from "zod";
 import { temporaryFolder } from "../harness.js";
 import { ended, environment, PROGRAM, program, requireBuild } from "../process.js";
 
@@ -90,6 +93,21 @@ test("sandbox serves a world to other programs until it is stopped", async () =>
   expect(await webhook.text()).toContain("cannot be reached");
   child.kill("SIGTERM");
   expect(await end).toMatchObject({ code: 0 });
+});
+
+test("a port that is in use is named in two lines, without a stack", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const port = z.object({ port: z.number() }).parse(taken.address()).port;
+  const { code, stdout, stderr } = await program(["sandbox", "--port", String(port)], {
+    FIVETRAN_STATE_DIR: await temporaryFolder(),
+  });
+  taken.close();
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr.trim().split("\n")).toEqual([
+    `Port ${port} of this machine is in use.`,
+    expect.stringContaining("--port"),
+  ]);
 });
 
 test("sandbox sends webhook events to this machine only", async () => {

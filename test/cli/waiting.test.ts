@@ -19,10 +19,11 @@ async function shell(script: Partial<RunScript>, options: HarnessOptions = {}) {
     tool: string,
     args: Record<string, string | number | string[]>,
     failOn: string[] = [],
+    dryRun = false,
   ) => {
     const stdout = new PassThrough();
     const code = await runTool(
-      { tool, args, json: true, dryRun: false, failOn, notation: toolNotation },
+      { tool, args, json: true, dryRun, failOn, notation: toolNotation },
       await app.engine(),
       {
         stdin: new PassThrough(),
@@ -71,8 +72,10 @@ test.each([
   const run = await shell({});
 
   const refused = await run("trigger_sync", { connectors });
+  const planned = await run("trigger_sync", { connectors }, [], true);
 
   expect(refused).toMatchObject({ code: 3, data: { status: "refused" } });
+  expect(planned).toEqual(refused);
 });
 
 test("waits longer than a call over MCP may, where it is asked to", async () => {

@@ -6,6 +6,7 @@ import { StdioClientTransport as OldTransport } from "@modelcontextprotocol/sdk/
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
+import { explainSilence } from "../../src/server/stdio-transport.js";
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
 import { idOf, resultOf, temporaryFolder } from "../harness.js";
@@ -132,6 +133,39 @@ test("--sandbox says SANDBOX in title, instructions and plans, and ignores real 
   // The pretend account's own socket must not keep the process alive.
   expect(await server.close()).toMatchObject({ code: 0 });
   expect(sandbox.requests()).toHaveLength(before);
+});
+
+const EXPLAINED =
+  "This is an MCP server on stdio, waiting for a client. For commands: fivetran-agent --help\n";
+
+test.each([[[]], [["--sandbox"]], [["mcp"]]])(
+  "without a client it explains itself on stderr: %j",
+  async (words) => {
+    const end = await program(words, { FIVETRAN_STATE_DIR: await temporaryFolder() });
+    expect(end).toMatchObject({ code: 0, stdout: "", stderr: EXPLAINED });
+  },
+);
+
+test("it explains itself once, at a terminal at once, and not to a client", () => {
+  vi.useFakeTimers();
+  try {
+    const lines: string[] = [];
+    const write = (line: string) => void lines.push(line);
+    const atTerminal = explainSilence(true, write);
+    vi.advanceTimersByTime(0);
+    expect(lines).toEqual([EXPLAINED]);
+    atTerminal.ended();
+    explainSilence(false, write).broken();
+    vi.runAllTimers();
+    expect(lines).toHaveLength(1);
+    explainSilence(false, write);
+    vi.advanceTimersByTime(4999);
+    expect(lines).toHaveLength(1);
+    vi.runAllTimers();
+    expect(lines).toEqual([EXPLAINED, EXPLAINED]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a signal ends it, also after a call", async () => {
