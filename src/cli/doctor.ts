@@ -3,6 +3,7 @@ import { folderProblem } from "../base/files.js";
 import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
 import { settingHint } from "../engine/errors.js";
+import type { Scope } from "../engine/policy.js";
 
 const TOLERATED_SKEW_MS = 120_000;
 
@@ -21,10 +22,7 @@ export async function doctor(
     process.stdout.write(`${ok ? "ok  " : "FAIL"} ${what}\n`);
   const proxy = config.proxy.https ?? config.proxy.http;
   say(true, `fivetran-agent ${version}, Node ${process.versions.node}`);
-  say(
-    true,
-    `scope ${config.policy.readOnly ? "read (read-only)" : config.policy.scope}, approval ${config.approval}`,
-  );
+  for (const limit of limits(config)) say(true, limit);
   const problem = folderProblem(config.stateDir);
   const folder = problem === undefined;
   say(
@@ -57,5 +55,38 @@ export async function doctor(
     await close();
   }
 }
+
+const SCOPES: Record<Scope, string> = {
+  read: "no request that changes anything is sent",
+  "read/write": "changes are allowed, deletes are refused",
+  "read/write/delete": "changes and deletes are allowed",
+};
+
+/** The limits that the operator set, one line each. */
+function limits({ policy, approval, confirm, hourlyLimit }: Readonly<Config>): string[] {
+  const { readOnly, groups, connectors, denied } = policy;
+  const scope = readOnly ? "read" : policy.scope;
+  const all = confirm === "all" ? "every change" : "a change that asks";
+  return [
+    `scope ${scope}${readOnly ? " (read-only)" : ""}: ${SCOPES[scope]}`,
+    groups.size === 0 ? "groups: all" : `groups: ${listed([...groups])} only`,
+    connectors === undefined ? "connectors: all" : `connectors: ${listed(connectors.entries)}`,
+    denied.length === 0
+      ? "disallowed actions: none"
+      : `disallowed actions: ${listed(denied.map(({ resource, action, operation }) => [resource, action, ...(operation === undefined ? [] : [operation])].join(":")))}`,
+    approval === "person"
+      ? "approval person: every change is shown to a person, and sent only once they accept"
+      : `approval token: ${all} returns a plan first, and is sent when the call is repeated with its token`,
+    `hourly limit: ${hourlyLimit} deletes, re-syncs and new secrets`,
+  ];
+}
+
+const MOST_LISTED = 20;
+
+const listed = (entries: readonly string[]) =>
+  [
+    ...entries.slice(0, MOST_LISTED),
+    ...(entries.length > MOST_LISTED ? [`and ${entries.length - MOST_LISTED} more`] : []),
+  ].join(", ");
 
 const proxyHost = (url: string) => (URL.canParse(url) ? new URL(url).host : "(unreadable)");

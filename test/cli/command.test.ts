@@ -288,15 +288,36 @@ test("settings come from a file too; a flag does not widen its scope", async () 
 });
 
 test("doctor says line by line what holds, and what to do where it does not", async () => {
-  const [well, ill] = await Promise.all([
+  const limited = {
+    FIVETRAN_READ_ONLY: "true",
+    FIVETRAN_CONNECTORS: "github_*,!*_prod",
+    DISALLOWED_ACTIONS: "connections:delete,groups:write:create_group",
+    FIVETRAN_APPROVAL: "person",
+    FIVETRAN_HOURLY_LIMIT: "3",
+  };
+  const [well, ill, narrow] = await Promise.all([
     run(["doctor"]),
     run(["doctor"], { FIVETRAN_API_SECRET: "wrong-secret-value" }),
+    run(["doctor"], limited),
   ]);
-  expect(well.stdout.split("\n").slice(1, 5)).toEqual([
-    "ok   scope read/write, approval token",
+  expect(well.stdout.split("\n").slice(1, 10)).toEqual([
+    "ok   scope read/write: changes are allowed, deletes are refused",
+    "ok   groups: all",
+    "ok   connectors: all",
+    "ok   disallowed actions: none",
+    "ok   approval token: a change that asks returns a plan first, and is sent when the call is repeated with its token",
+    "ok   hourly limit: 10 deletes, re-syncs and new secrets",
     `ok   state folder ${folder}`,
     "ok   direct connection, no proxy",
     expect.stringMatching(/^ok {3}account "Sandbox Demo" \(\w+\) at http:\/\/127/),
+  ]);
+  expect(narrow.stdout.split("\n").slice(1, 7)).toEqual([
+    "ok   scope read (read-only): no request that changes anything is sent",
+    "ok   groups: all",
+    "ok   connectors: github_*, !*_prod",
+    "ok   disallowed actions: connections:delete, groups:write:create_group",
+    "ok   approval person: every change is shown to a person, and sent only once they accept",
+    "ok   hourly limit: 3 deletes, re-syncs and new secrets",
   ]);
   expect(ill.code).toBe(4);
   expect(ill.stdout).toMatch(

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { operation, operationIds } from "../../src/client/operations/catalog.js";
 import { connectionNamed } from "../../src/sandbox/index.js";
-import { harness, idOf, openSandbox, type Result, temporaryFolder } from "../harness.js";
+import { harness, idOf, openSandbox, type Result, resultOf, temporaryFolder } from "../harness.js";
 import { stateText } from "../tools/state-folder.js";
 import { tap } from "../tools/tap.js";
 
@@ -49,8 +49,11 @@ function clean(text: string, where: string) {
 
 const TEXTS = /message|title|description|reason|details|display_name|created_by|reason_code/;
 
-/** A rewriter of responses that puts a secret into each text, and a key that is one into each record. */
-function planting() {
+/**
+ * A rewriter of responses that puts a secret into each text, and a key that is one into each record. `steady`: into the
+ * same response the same, so that a plan does not find that its state moved.
+ */
+function planting({ steady }: { steady: boolean }) {
   let at = 0;
   const next = () => {
     at += 1;
@@ -69,11 +72,24 @@ function planting() {
       ...(isRecord ? { field_of_tomorrow: next(), [`key ${next()}`]: "x" } : {}),
     };
   };
-  return (_: string, body: string) =>
-    body === "" ? body : JSON.stringify(plant(JSON.parse(body)));
+  return (_: string, body: string) => {
+    if (steady) at = 0;
+    return body === "" ? body : JSON.stringify(plant(JSON.parse(body)));
+  };
 }
 
-async function scene() {
+/** Response headers that hold a secret, and one whose name is one. */
+const HEADERS = {
+  "x-request-id": CANARY,
+  "www-authenticate": `Bearer realm="${PLAIN.url}"`,
+  "set-cookie": `session=${CANARY}; Path=/`,
+  location: `https://api.example.com/?key=${CANARY}`,
+  warning: `199 - "${PLAIN.header}"`,
+  [`x-${CANARY}`]: PLAIN.jdbc,
+};
+
+/** `person`: every change asks one, who accepts. */
+async function scene({ person = false } = {}) {
   const { sandbox, url } = await openSandbox();
   sandbox.edit((world) => {
     const { status } = connectionNamed(world, "postgres_orders");
@@ -83,19 +99,29 @@ async function scene() {
       message: `${"z".repeat(length)} ${FORMS[at % FORMS.length]}`,
     }));
   });
+  const prompts: string[] = [];
+  const elicit = (message: string) => {
+    prompts.push(message);
+    return { action: "accept" as const };
+  };
   const audit = join(await temporaryFolder(), "audit.jsonl");
   const on = await harness({
-    account: { sandbox, url: (await tap(url, planting())).url },
+    account: { sandbox, url: (await tap(url, planting({ steady: person }), HEADERS)).url },
+    ...(person ? { elicit } : {}),
     env: {
       FIVETRAN_SECRET_REFS: "CANARY",
       CANARY,
+      ...(person ? { FIVETRAN_APPROVAL: "person" } : {}),
       FIVETRAN_AUDIT_LOG: audit,
       FIVETRAN_LOG: "debug",
     },
   });
   const seen: [string, Result][] = [];
+  const progress: string[] = [];
+  const onprogress = (notification: unknown) => progress.push(JSON.stringify(notification));
   const call = async (tool: string, args: Record<string, unknown> = {}) => {
-    const result = await on.call(tool, args);
+    const request = { name: tool, arguments: args };
+    const result = resultOf(await on.client.callTool(request, { onprogress }));
     seen.push([`${tool} ${JSON.stringify(args)}`, result]);
     return result;
   };
@@ -105,11 +131,13 @@ async function scene() {
       clean(JSON.stringify(data), `data of ${what}`);
     }
     clean(await stateText(on.stateDir), "the state folder");
+    for (const prompt of prompts) clean(prompt, "a question to a person");
+    for (const notification of progress) clean(notification, "a progress notification");
     clean(on.log.join("\n"), "the log");
     clean(await readFile(audit, "utf8").catch(() => ""), "the audit log");
     return seen;
   };
-  return { ...on, call, check };
+  return { ...on, call, check, prompts, progress };
 }
 
 describe("no secret that Fivetran's responses hold is shown, logged or stored", () => {
@@ -174,6 +202,27 @@ describe("no secret that Fivetran's responses hold is shown, logged or stored", 
     await agree("run_setup_tests", { connector });
     await agree("delete_connector", { connector });
     await check();
+  });
+
+  test("by a question to a person, and by progress", { timeout: 90_000 }, async () => {
+    const { call, check, prompts, progress, sandbox } = await scene({ person: true });
+    sandbox.edit((world) => {
+      connectionNamed(world, "github_repos").schema = `repos_${CANARY}`;
+    });
+    const connector = "postgres_orders";
+    const repos = idOf(sandbox, `repos_${CANARY}`);
+    await call("update_connector", { connector, config: { user: `sa ${CANARY}` } });
+    await call("update_connector", { connector, config: { host: PLAIN.url, password: CANARY } });
+    await call("write_api", { operation_id: "create_group", body: { name: `g ${CANARY}` } });
+    await call("pause_connectors", { connectors: [connector, repos] });
+    await call("resume_connectors", { connectors: [connector, repos] });
+    await call("trigger_sync", { connectors: [repos], wait_seconds: 20 });
+    await call("wait_for_sync", { connectors: [repos], wait_seconds: 20 });
+    await call("get_schema", { connector, schema: "public", columns: true });
+    await call("delete_connector", { connector });
+    await check();
+    expect(prompts.length).toBeGreaterThan(5);
+    expect(progress.length).toBeGreaterThan(2);
   });
 });
 

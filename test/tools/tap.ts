@@ -4,11 +4,12 @@ import { onTestFinished } from "vitest";
 
 /**
  * A relay before a server that hands on every request and keeps the bodies that went through. `rewrite` changes what
- * comes back.
+ * comes back, and `headers` are added to it.
  */
 export async function tap(
   target: string,
   rewrite: (path: string, body: string) => string = (_, body) => body,
+  headers: Record<string, string> = {},
 ): Promise<{ url: string; bodies: string[] }> {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
@@ -25,6 +26,7 @@ export async function tap(
         ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
       });
       response.writeHead(answer.status, {
+        ...headers,
         "content-type": answer.headers.get("content-type") ?? "application/json",
         date: answer.headers.get("date") ?? "",
         "x-sandbox": answer.headers.get("x-sandbox") ?? "",
