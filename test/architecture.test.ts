@@ -17,7 +17,7 @@ interface Row {
 /** Modules of the client that compute and send nothing. */
 const PURE_CLIENT = [
   within("src/client/operations", "src/client/health"),
-  /^src\/client\/(resources\/models|outcome\/compare|http\/url)$/,
+  /^src\/client\/(resources\/(models|dashboard-link)|outcome\/compare|http\/url)$/,
 ];
 const CLIENT = within("src/client");
 
@@ -57,6 +57,7 @@ const TABLE: Record<string, Row> = {
     ours: [
       within("src/base", "src/toolkit", "src/engine", "src/features", "src/cli"),
       within("src/client/platform-log"),
+      /^src\/client\/resources\/dashboard-link$/,
     ],
     types: [/^src\/config$/],
     packages: ["zod", "commander"],

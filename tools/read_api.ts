@@ -15,6 +15,7 @@ import {
   responseSchema,
   sizeOf,
   slim,
+  withIds,
 } from "../src/features/api/index.js";
 import { type Call, call, defineTool, type Json, type ReadContext } from "../src/toolkit/define.js";
 import { operationId, operationParams } from "../src/toolkit/params.js";
@@ -53,14 +54,16 @@ export const readApi = defineTool({
 
   async run({ operation_id: id, params: given, fields, all_pages }, ctx) {
     const spec = operationFor(id, "read");
-    const request = call(spec.id, checkParams(spec, given));
     const schemas = await openSchemas();
     const paged = Object.hasOwn(spec.queryParams, "cursor");
     if (all_pages && !paged) {
       throw inputError(`${id} is not paged.`, "Remove all_pages. Nothing was sent.");
     }
-    const read = { request, spec, fields, schemas };
-    const result = paged ? await readList(read, all_pages, ctx) : await readOne(read, ctx);
+    const result = await withIds(given, ctx, async (params) => {
+      const request = call(spec.id, checkParams(spec, params));
+      const read = { request, spec, fields, schemas };
+      return paged ? readList(read, all_pages, ctx) : readOne(read, ctx);
+    });
     const better = betterTool(spec.id, ctx);
     const pointer = better === undefined ? [] : [`${better} returns this in a shorter form.`];
     const notes = [...result.notes, ...pointer];

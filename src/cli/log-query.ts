@@ -5,6 +5,7 @@ import {
   logQuery,
 } from "../client/platform-log/queries.js";
 import type { Dialect } from "../client/platform-log/sql.js";
+import { idFromLink } from "../client/resources/dashboard-link.js";
 
 export interface LogQueryWords {
   dialect: Dialect;
@@ -25,7 +26,7 @@ export function printLogQuery(query: LogQuery, words: LogQueryWords, json: boole
   const { connector, oldColumns, ...options } = words;
   const sql = logQuery(query, {
     ...options,
-    connectionId: connector,
+    connectionId: connector && idFromLink(connector, "connector"),
     connectionColumn: oldColumns === true ? "connector_id" : undefined,
   });
   const { dialect } = words;

@@ -5,14 +5,18 @@ import type { Json } from "../base/json.js";
 
 const nameOrId = z.string().min(1).max(200);
 
-export const connector = nameOrId.describe("id or exact name, e.g. salesforce_prod");
+export const connector = nameOrId.describe(
+  "id, exact name or dashboard link, e.g. salesforce_prod",
+);
 
 export const connectors = z
   .array(nameOrId)
   .min(1)
-  .describe('ids or exact names, e.g. ["salesforce_prod"]');
+  .describe('ids, exact names or dashboard links, e.g. ["salesforce_prod"]');
 
-export const group = nameOrId.describe("id or exact name, e.g. analytics_prod").optional();
+export const group = nameOrId
+  .describe("id, exact name or dashboard link, e.g. analytics_prod")
+  .optional();
 
 export const service = z.string().min(1).max(100).describe("type, e.g. postgres").optional();
 

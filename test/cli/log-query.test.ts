@@ -48,3 +48,9 @@ test("what does not fit is refused with the usage", async () => {
     expect(stderr).not.toBe("");
   }
 });
+
+test("a dashboard link names a connector", async () => {
+  const link = "https://fivetran.com/dashboard/connections/festive_shore/status";
+  const { stdout } = await run("failed_syncs", "--dialect", "postgres", "--connector", link);
+  expect(stdout).toContain(`"connection_id" = 'festive_shore'`);
+});

@@ -679,3 +679,46 @@ describe("refused by others", () => {
     expect(read_.isError).toBe(false);
   });
 });
+
+test("a connection, a group and a destination are given by id, exact name or dashboard link", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "zendesk_support");
+  const group = groupId(on.sandbox, "analytics_prod");
+  const page = "https://fivetran.com/dashboard";
+  const read = (operation_id: string, params: Record<string, string>) =>
+    on.call("read_api", { operation_id, params });
+  for (const value of [id, "zendesk_support", `${page}/connections/${id}/status`]) {
+    const { data } = await read("connection_details", { connectionId: value });
+    expect(data).toMatchObject({ data: { id } });
+  }
+  for (const value of [group, "analytics_prod", `${page}/destinations/${group}`]) {
+    expect((await read("group_details", { groupId: value })).data).toMatchObject({
+      data: { id: group },
+    });
+    expect((await read("destination_details", { destinationId: value })).data).toMatchObject({
+      data: { id: group },
+    });
+  }
+  const unknown = await read("connection_details", { connectionId: "zendesk_suport" });
+  expect(unknown.isError).toBe(true);
+  expect(unknown.text).toContain("Nearest: zendesk_support");
+});
+
+test("a change takes names and links in its path and in its body", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "zendesk_support");
+  const group = groupId(on.sandbox, "analytics_prod");
+  const plan = await on.call("write_api", {
+    operation_id: "modify_connection",
+    params: { connectionId: "zendesk_support" },
+    body: { paused: true },
+  });
+  expect(plan.text).toContain(id);
+  const hook = { url: "https://example.com/hook", events: ["sync_end"], active: true };
+  const made = await on.call("write_api", {
+    operation_id: "create_group_webhook",
+    params: { groupId: `https://fivetran.com/dashboard/groups/${group}` },
+    body: hook,
+  });
+  expect(made.text).toContain(group);
+});

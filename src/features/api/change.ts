@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
+import { asFields } from "../../base/json.js";
 import { type JsonSchema, withFields } from "../../base/json-schema.js";
 import { nearest } from "../../base/nearest.js";
 import { readAs } from "../../base/read-as.js";
@@ -25,6 +26,7 @@ import { deletedWith } from "./delete.js";
 import { outcomeOf } from "./finish.js";
 import { refuseLockout } from "./lockout.js";
 import { shownFields } from "./mask.js";
+import { withIds } from "./names.js";
 import { operationFor } from "./operations.js";
 import { ApiResult, apiResultText } from "./result.js";
 import { type ApiTarget, apiTarget, targetText } from "./target.js";
@@ -267,9 +269,14 @@ export const changeByOperation = (effect: "write" | "delete") => ({
     ctx: ReadContext,
   ): Promise<Plan<ApiChange>> {
     const spec = operationFor(id, effect);
-    const params = checkParams(spec, given);
     const schemas = await openSchemas();
-    return planChange(spec, params, body, { schemas, ctx });
+    const fields = { params: given, ...(body === undefined ? {} : { body }) };
+    return withIds(fields, ctx, async ({ params, body }) =>
+      planChange(spec, checkParams(spec, asFields(params)), isObject(body) ? body : undefined, {
+        schemas,
+        ctx,
+      }),
+    );
   },
 
   async finish(outcomes: StepOutcome[], { details }: Plan<ApiChange>, ctx: ReadContext) {

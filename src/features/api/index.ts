@@ -9,6 +9,7 @@ export {
 } from "../../client/operations/catalog.js";
 export { changeByOperation } from "./change.js";
 export { presentable, responseSchema } from "./mask.js";
+export { withIds } from "./names.js";
 export { operationFor, toolFor } from "./operations.js";
 export {
   flatLine,
