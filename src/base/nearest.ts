@@ -7,22 +7,27 @@ export function nearest<T>(
 ): T[] {
   const wanted = word.toLowerCase();
   if (wanted.length > LONGEST) return [];
-  const pairs = countPairs(wanted);
+  const pairs = pairsOf(wanted);
   const parts = partsOf(wanted);
-  const rough: { candidate: T; text: string; score: number }[] = [];
+  const byScore = Array.from({ length: STEPS + 1 }, (): { candidate: T; text: string }[] => []);
+  let characters = 0;
   for (const candidate of candidates) {
     const text = name(candidate).toLowerCase();
     if (text.length > LONGEST) continue;
-    const score = Math.max(sharedPairs(pairs, wanted, text), sharedParts(parts, wanted, text));
-    rough.push({ candidate, text, score });
+    characters += text.length;
+    const alike = characters > MOST_CHARACTERS ? 0 : pairs.shared(text);
+    const score = Math.max(alike, within(wanted, text));
+    byScore[Math.round(score * STEPS)]?.push({ candidate, text });
   }
   const compared = Math.max(
     max,
     Math.min(MOST_COMPARED, Math.floor(EDIT_STEPS / wanted.length ** 2)),
   );
+  const rough: { candidate: T; text: string }[] = [];
+  for (let step = STEPS; step >= 0 && rough.length < compared; step--) {
+    rough.push(...(byScore[step] ?? []).slice(0, compared - rough.length));
+  }
   return rough
-    .sort((a, b) => b.score - a.score)
-    .slice(0, compared)
     .map(({ candidate, text }) => ({ candidate, score: likeness(wanted, text, parts) }))
     .filter(({ score }) => score >= 0.4)
     .sort((a, b) => b.score - a.score)
@@ -31,9 +36,13 @@ export function nearest<T>(
 }
 
 const LONGEST = 300;
+/** Of the candidates. Among those after them, only names that contain the word are found. */
+const MOST_CHARACTERS = 4_000_000;
 /** Counting edits takes the product of both lengths, so only those are compared that have the most in common. */
 const MOST_COMPARED = 200;
 const EDIT_STEPS = 2_000_000;
+/** Sorting all candidates by a rough score would take longer than giving each its step. */
+const STEPS = 1000;
 
 /** 0 to 1: how much two lower-case words are alike, by edits or by the parts that they share. */
 function likeness(a: string, b: string, parts: ReadonlySet<string>): number {
@@ -45,42 +54,48 @@ function likeness(a: string, b: string, parts: ReadonlySet<string>): number {
 const partsOf = (text: string) =>
   new Set(text.split(/[^a-z0-9]+/).filter((part) => part.length > 2));
 
+const within = (a: string, b: string) =>
+  a.length >= 3 && b.includes(a) ? 0.6 + (0.4 * a.length) / b.length : 0;
+
 function sharedParts(parts: ReadonlySet<string>, a: string, b: string): number {
-  const within = a.length >= 3 && b.includes(a) ? 0.6 + (0.4 * a.length) / b.length : 0;
   const other = b.split(/[^a-z0-9]+/);
   const shared = other.filter((part) => parts.has(part)).length;
   const overlap = shared === 0 ? 0 : 0.4 + (0.5 * shared) / Math.max(parts.size, other.length);
-  return Math.max(within, overlap);
+  return Math.max(within(a, b), overlap);
 }
 
-/** The pairs of neighbouring characters, counted by a hash of them. */
-function countPairs(text: string): Uint8Array {
-  const counts = new Uint8Array(PAIRS);
-  for (let i = 0; i <= text.length; i++)
-    counts[pairAt(text, i)] = (counts[pairAt(text, i)] ?? 0) + 1;
-  return counts;
+/** The pairs of neighbouring characters of a text, counted by a hash of them. */
+function pairsOf(wanted: string) {
+  const counts = new Uint16Array(PAIRS);
+  for (let i = 0; i <= wanted.length; i++) {
+    const pair = pairAt(wanted, i);
+    counts[pair] = (counts[pair] ?? 0) + 1;
+  }
+  const left = new Uint16Array(PAIRS);
+  return {
+    /** 0 to 1: which share of their pairs another text has in common with it, in time that grows with their length. */
+    shared(text: string): number {
+      left.set(counts);
+      let shared = 0;
+      for (let i = 0; i <= text.length; i++) {
+        const pair = pairAt(text, i);
+        const count = left[pair] ?? 0;
+        if (count === 0) continue;
+        left[pair] = count - 1;
+        shared += 1;
+      }
+      return (2 * shared) / (wanted.length + text.length + 2);
+    },
+  };
 }
 
+/** A power of two. */
 const PAIRS = 1024;
 
 /** With the ends of the text as characters of their own. */
 const pairAt = (text: string, i: number) =>
-  ((i === 0 ? 1 : text.charCodeAt(i - 1)) * 31 + (i === text.length ? 2 : text.charCodeAt(i))) %
-  PAIRS;
-
-/** 0 to 1: which share of their pairs two texts have in common, in time that grows with their length. */
-function sharedPairs(pairs: Uint8Array, a: string, b: string): number {
-  const taken: number[] = [];
-  for (let i = 0; i <= b.length; i++) {
-    const pair = pairAt(b, i);
-    const count = pairs[pair] ?? 0;
-    if (count === 0) continue;
-    pairs[pair] = count - 1;
-    taken.push(pair);
-  }
-  for (const pair of taken) pairs[pair] = (pairs[pair] ?? 0) + 1;
-  return (2 * taken.length) / (a.length + b.length + 2);
-}
+  ((i === 0 ? 1 : text.charCodeAt(i - 1)) * 31 + (i === text.length ? 2 : text.charCodeAt(i))) &
+  (PAIRS - 1);
 
 function edits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -18,3 +18,13 @@ test("finds a short typing error, a part and a shared word in a large list", () 
   expect(find("billing_prod")).toBe("eu_billing_prod_v2");
   expect(find("leads-of-marketing")).toBe("marketing_leads");
 });
+
+test("of more text than it compares, a name that contains the word is still found", () => {
+  const long = "abcdefghij".repeat(29);
+  const names = [...Array.from({ length: 17_000 }, (_, i) => `${long}${i}`), "eu_billing_prod_v2"];
+  expect(nearest("billing_prod", names, (name) => name, 1)).toEqual(["eu_billing_prod_v2"]);
+  expect(nearest("billing_dorp", names, (name) => name, 1)).toEqual([]);
+  expect(nearest("billing_dorp", names.slice(-1000), (name) => name, 1)).toEqual([
+    "eu_billing_prod_v2",
+  ]);
+});

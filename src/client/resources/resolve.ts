@@ -173,10 +173,12 @@ function unknownError(
   all: readonly Candidate[],
   unreadable = 0,
 ): AppError {
-  const near = values.flatMap((value) => [
-    ...nearest(value, all, ({ name }) => name, MOST_CANDIDATES),
-    ...nearest(value, all, ({ id }) => id, 1),
-  ]);
+  const near = values
+    .slice(0, MOST_CANDIDATES)
+    .flatMap((value) => [
+      ...nearest(value, all, ({ name }) => name, MOST_CANDIDATES),
+      ...nearest(value, all, ({ id }) => id, 1),
+    ]);
   const candidates = [...new Set(near)].slice(0, MOST_CANDIDATES);
   const [first = ""] = values;
   const which = unreadable === 0 ? `No ${kind}` : `No ${kind} that can be read`;
