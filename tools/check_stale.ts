@@ -72,6 +72,7 @@ export const checkStale = defineTool({
     const health = await readAccountHealth(ctx, {
       ...filter,
       continues: from !== undefined,
+      partly: true,
       keep: (diagnosis) => standing(diagnosis) !== "ok",
     });
     const ofStanding = (wanted: string) =>

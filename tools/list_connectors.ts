@@ -47,7 +47,11 @@ export const listConnectors = defineTool({
   }),
 
   async run({ words, states, limit: size, cursor: from, ...filter }, ctx) {
-    const health = await readAccountHealth(ctx, { ...filter, continues: from !== undefined });
+    const health = await readAccountHealth(ctx, {
+      ...filter,
+      continues: from !== undefined,
+      partly: true,
+    });
     const matches = health.connectors
       .filter(matching({ words, states }))
       .sort((a, b) => byName(a.connection, b.connection));

@@ -1,0 +1,57 @@
+import { expect, test, vi } from "vitest";
+import type { Caller } from "../../src/engine/engine.js";
+import { type Harness, harness } from "../harness.js";
+
+const CONNECTIONS = 1500;
+
+/** Runs a read whose time runs out once `reached` holds. */
+async function cutOff({ app }: Harness, tool: string, reached: () => boolean) {
+  const deadline = new AbortController();
+  const caller: Caller = { signal: deadline.signal, canAsk: false, progress: () => {} };
+  const running = (await app.engine()).run({ tool, args: {} }, caller);
+  await vi.waitFor(() => expect(reached()).toBe(true), { timeout: 10_000 });
+  deadline.abort(new DOMException("The deadline has passed.", "TimeoutError"));
+  const result = await running;
+  if ("ask" in result) throw new Error("a read asks nothing");
+  return result;
+}
+
+test.each([
+  ["check_stale", "checked"],
+  ["list_connectors", "total"],
+])("%s returns what was read when the time ran out, and says so", async (tool, field) => {
+  const on = await harness({ sandbox: { world: "large", connections: CONNECTIONS } });
+  on.sandbox.fault({ operation: "list_connections", calls: { from: 2 }, hang: true });
+  const lists = () =>
+    on.sandbox.requests().filter(({ operation }) => operation === "list_connections").length;
+
+  const result = await cutOff(on, tool, () => lists() === 2);
+
+  expect(result.isError).toBe(false);
+  expect(result.data[field]).toBe(1000);
+  expect(result.text).toContain("the time ran out: only 1000 connectors were read");
+  expect(lists()).toBe(2);
+});
+
+test("destinations that never respond are a note, also when the time runs out", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "list_destinations", hang: true });
+  const path = (part: string) => on.sandbox.requests().some((one) => one.path.startsWith(part));
+
+  const result = await cutOff(
+    on,
+    "check_stale",
+    () => path("/v1/destinations") && path("/v1/connections") && path("/v1/groups"),
+  );
+
+  expect(result.isError).toBe(false);
+  expect(result.text).toContain("destinations could not be read");
+});
+
+test("without a single connector read, the time that ran out is the error", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "list_connections", hang: true });
+  const lists = () => on.sandbox.requests().some(({ path }) => path.startsWith("/v1/connections"));
+
+  expect(await cutOff(on, "check_stale", lists)).toMatchObject({ isError: true });
+});
