@@ -34,17 +34,17 @@ test.each([
 });
 
 test("destinations that never respond are a note, also when the time runs out", async () => {
-  const on = await harness();
-  on.sandbox.fault({ operation: "list_destinations", hang: true });
-  const path = (part: string) => on.sandbox.requests().some((one) => one.path.startsWith(part));
+  const on = await harness({ sandbox: { world: "large", connections: CONNECTIONS } });
+  on.sandbox.fault({ path: "/v1/destinations", hang: true });
+  on.sandbox.fault({ operation: "list_connections", calls: { from: 2 }, hang: true });
+  const lists = () =>
+    on.sandbox.requests().filter(({ operation }) => operation === "list_connections").length;
 
-  const result = await cutOff(
-    on,
-    "check_stale",
-    () => path("/v1/destinations") && path("/v1/connections") && path("/v1/groups"),
-  );
+  // The second page is requested when the first one is here.
+  const result = await cutOff(on, "check_stale", () => lists() === 2);
 
   expect(result.isError).toBe(false);
+  expect(result.data["checked"]).toBe(1000);
   expect(result.text).toContain("destinations could not be read");
 });
 
