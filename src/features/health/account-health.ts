@@ -102,7 +102,8 @@ export async function readAccountHealth(
       const destination = destinationsById.get(connection.group_id);
       const diagnosis = diagnose(connection, destination, now, { maxAgeHours });
       checked += 1;
-      if (keep(diagnosis)) connectors.push({ connection, destination, diagnosis });
+      if (keep(diagnosis))
+        connectors.push({ connection: slim(connection), destination, diagnosis });
     }
   }
 
@@ -137,6 +138,25 @@ export async function readAccountHealth(
     gaps,
   };
 }
+
+/** Without its configuration and other fields that no sweep shows: a large account is held in memory at once. */
+const slim = (connection: Connection): Connection => ({
+  id: connection.id,
+  service: connection.service,
+  schema: connection.schema,
+  group_id: connection.group_id,
+  paused: connection.paused,
+  status: connection.status,
+  succeeded_at: connection.succeeded_at,
+  failed_at: connection.failed_at,
+  created_at: connection.created_at,
+  sync_frequency: connection.sync_frequency,
+  schedule_type: connection.schedule_type,
+  daily_sync_time: connection.daily_sync_time,
+  data_delay_sensitivity: connection.data_delay_sensitivity,
+  data_delay_threshold: connection.data_delay_threshold,
+  setup_tests: connection.setup_tests,
+});
 
 const REMEMBERED_MS = 60_000;
 
