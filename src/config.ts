@@ -41,7 +41,7 @@ export const OPTIONS = [
   },
   {
     env: "DISALLOWED_ACTIONS",
-    help: "denied actions, comma-separated: resource:action or resource:action:operation_id",
+    help: "denied actions, comma-separated, as resource:action or resource:action:operation_id; action is read, write or delete, e.g. connections:delete",
   },
   {
     env: "FIVETRAN_GROUPS",
@@ -64,8 +64,14 @@ export const OPTIONS = [
     env: "FIVETRAN_API_URL",
     help: "API origin; only https://api.fivetran.com or a loopback address",
   },
-  { env: "FIVETRAN_STATE_DIR", help: "folder for plans and the sandbox's state" },
-  { env: "FIVETRAN_AUDIT_LOG", help: "file for one JSON line per change, intent and outcome" },
+  {
+    env: "FIVETRAN_STATE_DIR",
+    help: "folder for plans, records of changes, hourly counts and the sandbox's state; default ~/.local/state/fivetran-agent on Linux",
+  },
+  {
+    env: "FIVETRAN_AUDIT_LOG",
+    help: "file for the audit log: JSON lines for the intent and the outcome of each change, and for refusals",
+  },
   {
     env: "FIVETRAN_SECRET_REFS",
     help: 'environment variables that {"secret_ref":"env:NAME"} may name, comma-separated',

@@ -56,11 +56,11 @@ export const checkStale = defineTool({
     checked: z.number(),
     problems: z.number(),
     ok: z.number(),
-    by_verdict: counts("broken").describe("problems").optional(),
+    by_verdict: counts("broken").describe("problems by verdict").optional(),
     waiting: counts("paused").optional(),
     as_of: z.string(),
-    causes: z.array(CauseOutput).describe("of problems").optional(),
-    others: z.array(CauseOutput).describe("paused, loading, unknown or to watch").optional(),
+    causes: z.array(CauseOutput).describe("of the problems").optional(),
+    others: z.array(CauseOutput).describe("paused, loading, unknown or ok with issues").optional(),
     more_causes: z.number().optional(),
     dashboard: z.string().optional(),
     gaps: z.array(z.string()).optional(),
@@ -191,16 +191,16 @@ function causeText({ verdict, cause, count: total, ...rest }: CauseOutput): stri
   if (unnamed > 0) names.push(names.length > 0 ? `${unnamed} more` : `${unnamed} not shown`);
   const code = task ?? warning;
   return lines(
-    `${verdict === "ok" ? TO_WATCH : verdict} ${total}${destination === undefined ? "" : ` in ${destination}`}: ${cause}${code === undefined ? "" : ` (${bare(code)})`}. ${next}`.trimEnd(),
+    `${verdict === "ok" ? OK_WITH_ISSUES : verdict} ${total}${destination === undefined ? "" : ` in ${destination}`}: ${cause}${code === undefined ? "" : ` (${bare(code)})`}. ${next}`.trimEnd(),
     `  ${names.join(", ")}`,
   );
 }
 
-const TO_WATCH = "to watch";
+const OK_WITH_ISSUES = "ok with issues";
 
-/** A healthy connector that still has an open task or a failed last sync is one to watch. */
+/** A healthy connector that still has an open task or a failed last sync is one with issues. */
 const waitingLabel = ({ diagnosis: { verdict } }: ConnectorHealth) =>
-  verdict === "ok" ? TO_WATCH : verdict;
+  verdict === "ok" ? OK_WITH_ISSUES : verdict;
 
 const EACH_ROUND = 5;
 const MAX_COUNTED = 30;

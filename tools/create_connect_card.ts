@@ -22,7 +22,7 @@ export const createConnectCard = defineTool({
   uses: ["connection_details", "list_connections", "connect_card"],
   shownOnce: ["link"],
   description:
-    "Make the link by which a person authorises a connector in a browser; shown once, good for a day. Asks first.",
+    "Create a link with which a person authorizes a connector in a browser. It is shown once and valid for a day. Asks first.",
   input: z.strictObject({ connector, ...cardLook }),
   output: z.looseObject({
     /** Where Fivetran's response holds no link. */

@@ -52,7 +52,7 @@ const input = z.strictObject({
     .array(z.strictObject({ group: group.unwrap(), name, ...moreAccess }))
     .min(1)
     .max(20)
-    .describe('targets of copy_of, e.g. [{"group":"staging"}]')
+    .describe('where to copy copy_of to, e.g. [{"group":"staging"}]')
     .optional(),
   paused: z.boolean().describe("e.g. true").optional(),
   ...schedule,
@@ -64,7 +64,7 @@ const input = z.strictObject({
   ...trust,
   connect_card: z
     .strictObject(cardLook)
-    .describe('a card too, e.g. {"all_fields":true}')
+    .describe('also create a connect card, e.g. {"all_fields":true}')
     .optional(),
 });
 type Input = z.output<typeof input>;

@@ -119,7 +119,7 @@ export const describeService = defineTool({
     return lines(
       `${bare(of.id)} ${quoted(of.name, 80)} ${bare(of.type)}${statusText(of.status)}`,
       notes,
-      name_rule !== undefined && `Name rule: ${name_rule}, permanent`,
+      name_rule !== undefined && `Name rule: ${name_rule}; the name cannot be changed later`,
       authorization !== undefined && authorizationText(authorization),
       fields.length > 0 &&
         `Fields: ${fields.length} of ${field_count} (required first; * required, ! secret)`,
@@ -238,10 +238,10 @@ function authorizationText(of: { api_alone?: boolean | undefined; ways: z.output
   });
   const summary =
     of.api_alone === undefined
-      ? "unknown whether the API is enough"
+      ? "it is not known whether the API alone is sufficient"
       : of.api_alone
-        ? "the API is enough"
-        : "the API is not enough: a person has to open a connect card";
+        ? "possible through the API alone"
+        : "a person must open a connect card";
   return `Authorization: ${summary}. Options: ${ways.join("; ")}`;
 }
 

@@ -12,7 +12,7 @@ export const getOperation = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Get the outcome of a change by its operation_id: its result, still running, or cut off. Kept for 24 hours.",
+    "Get the outcome of a change by its operation_id: its result, or whether it is still running or was interrupted. Kept for 24 hours.",
   input: z.strictObject({
     operation_id: operationId.describe("from a change, e.g. op_3f9c2a7b"),
   }),
@@ -72,7 +72,7 @@ function nextOf(
 ) {
   const read = readFor(tool, targets, notation);
   if (state === "running") {
-    return `It has been running for ${duration(minutes)}, or its process ended. Do not repeat it; call get_operation again, or check with ${read}`;
+    return `No result yet after ${duration(minutes)}: it is running, or its process ended. Do not repeat it; call get_operation again, or check with ${read}`;
   }
   if (state === "cut_off") {
     return `No result was recorded: the process ended first, and the change may have taken effect. Do not repeat it; first check with ${read}`;

@@ -10,6 +10,6 @@ export const pauseConnectors = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Stop connectors, by list or filter, until resume_connectors. A run under way is cancelled; loaded rows stay. More than five ask first.",
+    "Pause connectors, by list or filter, until resume_connectors. A running sync is cancelled; loaded rows stay. More than five ask first.",
   ...switchParts(true),
 });

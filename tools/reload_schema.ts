@@ -46,7 +46,12 @@ export const reloadSchema = defineTool({
     "Read the source's current tables and report what is new; can take minutes. PRESERVE keeps the selection; INCLUDE or EXCLUDE enable or disable everything and ask first.",
   input: z.strictObject({
     connector,
-    exclude_mode: z.enum(EXCLUDE_MODES).describe("new tables, e.g. EXCLUDE").default("PRESERVE"),
+    exclude_mode: z
+      .enum(EXCLUDE_MODES)
+      .describe(
+        "PRESERVE keeps the selection; INCLUDE enables and EXCLUDE disables every table, e.g. PRESERVE",
+      )
+      .default("PRESERVE"),
   }),
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }),
@@ -202,7 +207,7 @@ function rewriteText(mode: "INCLUDE" | "EXCLUDE", { switched, locked }: Rewrite)
   const [verb, now] = mode === "INCLUDE" ? ["enables", "off"] : ["disables", "on"];
   const effect =
     mode === "INCLUDE"
-      ? "each gets a historical sync, billed as your Fivetran contract says"
+      ? "each gets a historical sync, which may be billed, depending on your Fivetran contract"
       : "rows already in the destination stay";
   const known = `${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} ${now} now, and `;
   return [

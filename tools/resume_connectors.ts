@@ -10,6 +10,6 @@ export const resumeConnectors = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Put paused connectors back on schedule, by list or filter, and say what follows for each. More than five or a first sync ask first.",
+    "Resume paused connectors, by list or filter, and report what happens next for each. Asks first for more than five, or if one has never synced.",
   ...switchParts(false),
 });

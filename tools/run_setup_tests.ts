@@ -44,7 +44,7 @@ export const runSetupTests = defineTool({
     "Test a connector or destination and explain each failure with its remedy. approve trusts certificates or host keys of the last failed test, and asks.",
   input: z.strictObject({
     connector: connector.optional(),
-    destination: group.describe("instead, id or exact name, e.g. analytics_prod"),
+    destination: group.describe("instead of connector, e.g. analytics_prod"),
     approve: z
       .array(z.string().min(1).max(500))
       .min(1)
@@ -86,10 +86,12 @@ export const runSetupTests = defineTool({
       consequences: [
         ...approved.map(
           (item) =>
-            `trusts ${approvalText(approvalFacts(item))}: Fivetran will send credentials to the holder of it`,
+            `trusts ${approvalText(approvalFacts(item))}: Fivetran will send credentials to any server that presents it`,
         ),
         ...(approved.length > 0
-          ? [`host: ${shownHosts.length > 0 ? shownHosts.join(", ") : "not in its configuration"}`]
+          ? [
+              `host: ${shownHosts.length > 0 ? shownHosts.join(", ") : "unknown; its configuration names none"}`,
+            ]
           : []),
         ...(blind.length > 0
           ? [

@@ -44,13 +44,13 @@ export const searchApi = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Find any of Fivetran's 169 API operations by words, with what read_api, write_api or delete_api need. With operation_id: one in full.",
+    "Find any of Fivetran's 169 API operations by words, with what read_api, write_api or delete_api need. With operation_id, returns all details of one.",
   input: z.strictObject({
     query: words.describe("e.g. rotate webhook secret"),
     operation_id: operationId.describe("to see its fields, e.g. create_account_webhook").optional(),
     effect: z.enum(["read", "write", "delete"]).describe("e.g. read").optional(),
     resource: z.string().min(1).max(60).describe("e.g. webhooks").optional(),
-    limit: limit.unwrap().max(20).default(5),
+    limit: limit.unwrap().max(20).describe("operations, e.g. 10").default(5),
   }),
   output: z.looseObject({
     operations: z.array(Found),
@@ -105,7 +105,7 @@ export const searchApi = defineTool({
         `More: ${more.join(", ")}${left_out > 0 ? `, and ${left_out} others; narrow with effect, resource or more words` : ""}`,
       note,
       operations.length > 0 &&
-        '* required. A secret takes {"secret_ref":"env:NAME"}. Pass operation_id to see one in full.',
+        '* required. A secret takes {"secret_ref":"env:NAME"}. Pass operation_id for all details of one.',
     ),
 });
 
@@ -150,7 +150,9 @@ function described(id: OperationId, schemas: BodySchemas, { full, scope }: Form)
       WARNINGS[id],
       better === undefined || better === toolFor(spec)
         ? undefined
-        : `${better} does the same with more checks.`,
+        : spec.effect === "read"
+          ? `${better} returns this in a shorter form.`
+          : `${better} does the same with more checks.`,
       secrets.length > 0
         ? `${secrets.join(", ")} of the response is written to a file in FIVETRAN_SECRETS_DIR, not returned.`
         : undefined,
@@ -202,7 +204,8 @@ function operationText(found: Found): string {
     Object.entries(of)
       .map(([name, type]) => `${name}: ${type}`)
       .join(", ");
-  const changes = effect === "read" ? "" : asked === "yes" ? ", asks first" : `, asks: ${asked}`;
+  const changes =
+    effect === "read" ? "" : asked === "yes" ? ", asks first" : `, asks first: ${asked}`;
   return lines(
     `${operation_id} (${call_with}${effect === "read" ? "" : `, ${effect}`}${changes}) ${summary}`,
     found.params !== undefined && `  params: ${pairs(found.params)}`,

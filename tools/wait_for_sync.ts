@@ -22,7 +22,7 @@ export const waitForSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections"],
   description:
-    "Wait for syncs by handle, or for the running syncs of connectors. Returns how each ended, that it is still running (with a handle to continue), or idle with the last success.",
+    "Wait for syncs by handle, or for the running syncs of connectors. Returns for each whether it succeeded or failed, is still running (with a handle to continue), or is idle, with the last success.",
   input: z.strictObject({
     handles: z
       .array(z.string().min(1).max(200))
@@ -39,7 +39,9 @@ export const waitForSync = defineTool({
         (text) => instant(text) !== undefined,
         "use an ISO 8601 time such as 2026-03-02T09:00:00Z",
       )
-      .describe("of connectors: wait for a sync that ends after it, e.g. 2026-03-02T09:00:00Z")
+      .describe(
+        "only with connectors: wait for a sync that ends after this time, e.g. 2026-03-02T09:00:00Z",
+      )
       .optional(),
     wait_seconds: z.int().min(0).max(86_400).describe("over MCP at most 50, e.g. 30").default(25),
   }),

@@ -42,7 +42,7 @@ export const GLOBAL_OPTIONS = [...Object.keys(SWITCHES), ...Object.keys(VALUES),
 
 const EXIT_CODES = `Exit codes:
   0 ok   1 failed   2 usage   3 refused, or confirmation needed   4 credentials or permission
-  5 outcome unknown   6 rate limited   7 wait ran out; the sync continues   8 --fail-on matched
+  5 outcome unknown   6 rate limited   7 wait timed out; the sync continues   8 --fail-on matched
   130 interrupted`;
 
 /**
@@ -177,7 +177,9 @@ function build(
   }
   for (const [name, help] of Object.entries(VALUES)) program.option(`--${name} <value>`, help);
 
-  program.commandsGroup("Tools (W: changes, D: deletes; a change that could do harm asks first):");
+  program.commandsGroup(
+    "Tools (W: changes, D: deletes; risky changes ask for confirmation first):",
+  );
   for (const tool of tools) {
     addToolCommand(program, tool, async (args, failOn) =>
       end(await commands.tool(tool.name, args, flagsOf(program), failOn)),
@@ -212,7 +214,7 @@ function build(
       "receiver on this machine that webhook events are sent to; can be given several times",
       localReceiver,
     )
-    .option("--reset", "put the account that commands share back to its start, then end")
+    .option("--reset", "reset the shared demo account and exit")
     .action(async (options: SandboxWords) =>
       end(await commands.sandbox(options, flagsOf(program))),
     );

@@ -64,7 +64,7 @@ export function addToolCommand(
   if (tool.name === "check_stale") {
     command.option(
       "--fail-on <verdicts>",
-      "exit 8 where a connector has one of these verdicts; problem stands for all that need a look",
+      "exit with 8 if a connector has one of these verdicts, comma-separated; problem matches every problem",
     );
   }
   const fields = params.flatMap(([name, param]) => fieldHelp(name, param));

@@ -230,7 +230,8 @@ function createGuard(
   ) => {
     if (groups.size > 0) {
       if (owner === undefined) throw outsideGroups(id, "its group cannot be determined");
-      if (!inGroups(owner.groups)) throw outsideGroups(id, "it belongs to another group");
+      if (!inGroups(owner.groups))
+        throw outsideGroups(id, "its target is in a group that this server may not use");
     }
     if (connectors === undefined) return;
     if (owner === undefined) throw outsideConnectors(id, "its connector cannot be determined");
@@ -249,16 +250,19 @@ function createGuard(
     const rule = groupScope(id);
     if (rule === "none") return;
     const outside = groups.size > 0 ? outsideGroups : outsideConnectors;
-    if (rule === "account") throw outside(id, "it concerns the account as a whole");
+    if (rule === "account") throw outside(id, "it applies to the whole account");
     const named = namedBy(call, rule);
     if (named.length === 0) {
       if ("items" in rule) return;
-      throw outside(id, groups.size > 0 ? "it is addressed by no group" : "it names no connector");
+      throw outside(
+        id,
+        groups.size > 0 ? "the call names no group" : "the call names no connector",
+      );
     }
     // Groups and names are checked first, so that a call for another one sends no request.
     const direct = named.filter(({ kind }) => kind === "group");
     if (!inGroups(direct.map(({ id: group }) => group))) {
-      throw outsideGroups(id, "it belongs to another group");
+      throw outsideGroups(id, "its target is in a group that this server may not use");
     }
     const body = asObject(call.body);
     const names = newNames(asObject(body["config"]));

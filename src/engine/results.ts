@@ -91,7 +91,7 @@ export function toolDraft(
   const { masked, shown } = withoutShownOnce(tool, body);
   if (shown.length === 0) return draft;
   const text = (shown: JsonObject) =>
-    `${tool.render(shown, notation)}\nValues that are shown once are not recorded; call again without the confirmation for a new one.`;
+    `${tool.render(shown, notation)}\nSecrets and links that are shown once are not stored. To create a new one, repeat the call without confirmation_token.`;
   return { ...draft, kept: shown, recorded: { ...draft, body: masked, text } };
 }
 

@@ -39,7 +39,9 @@ export function refuseMasks(value: unknown): void {
   const paths = masksIn(value, []).map((path) => bare(pathText(path)));
   if (paths.length === 0) return;
   throw inputError(
-    `${paths.slice(0, MOST_PATHS).join(", ")} ${paths.length === 1 ? "is a mask" : "are masks"}, not ${paths.length === 1 ? "a value" : "values"}: written back, it would replace the secret.`,
+    paths.length === 1
+      ? `${paths[0]} is a masked value. Sending it would replace the stored secret.`
+      : `${paths.slice(0, MOST_PATHS).join(", ")} are masked values. Sending them would replace the stored secrets.`,
     "Nothing was sent. Leave the field out to keep what is stored, or give the new value.",
   );
 }

@@ -794,7 +794,7 @@ const STANDINGS: readonly Judged[] = [
   ],
   [
     { name: "fresh_warehouse", status: { tasks: task("reconnect_warehouse") } },
-    "to watch",
+    "ok with issues",
     "waiting",
   ],
   [
@@ -906,7 +906,7 @@ const STANDINGS: readonly Judged[] = [
   [{ name: "syncing_at_limit", success: 420, status: syncing }, "ok", "ok"],
   [{ name: "syncing_over", success: 421, status: syncing }, "stuck", "problem"],
   [{ name: "syncing_delayed", status: { ...syncing, ...delayed } }, "stuck", "problem"],
-  [{ name: "syncing_after_failure", failure: 5, status: syncing }, "to watch", "waiting"],
+  [{ name: "syncing_after_failure", failure: 5, status: syncing }, "ok with issues", "waiting"],
   [{ name: "put_off", status: putOff }, "rescheduled", "problem"],
   [{ name: "put_off_manual", manual: true, status: putOff }, "rescheduled", "problem"],
   [{ name: "failed_task", failure: 5, status: { tasks: task("reconnect") } }, "failing", "problem"],
@@ -949,11 +949,11 @@ const STANDINGS: readonly Judged[] = [
   ],
   [
     { name: "partial_syncing", status: { ...syncing, warnings: task("resync_table_warning") } },
-    "to watch",
+    "ok with issues",
     "waiting",
   ],
   [{ name: "warned", status: { warnings: task("other_warning") } }, "ok", "ok"],
-  [{ name: "open_task", status: { tasks: task("reconnect") } }, "to watch", "waiting"],
+  [{ name: "open_task", status: { tasks: task("reconnect") } }, "ok with issues", "waiting"],
   [{ name: "well" }, "ok", "ok"],
 ];
 

@@ -107,7 +107,7 @@ test.each<[string, (on: Harness) => object | undefined, string]>([
       });
       return undefined;
     },
-    "everything: the original's schema was never captured",
+    "all tables and columns (the original's schema was never captured",
   ],
   [
     "may not be read",
@@ -115,7 +115,7 @@ test.each<[string, (on: Harness) => object | undefined, string]>([
       on.sandbox.fault({ operation: "connection_schema_config", status: 403 });
       return undefined;
     },
-    "everything: this key or scope may not read the original's schema",
+    "all tables and columns (this key or scope may not read the original's schema",
   ],
   [
     "is of another database",
@@ -125,7 +125,7 @@ test.each<[string, (on: Harness) => object | undefined, string]>([
 ])("a copy of a schema that %s stays paused, and the plan says why", async (_, prepare, why) => {
   const on = await harness({ env });
   const { plan, done } = await confirmed(on, copyOf(prepare(on)));
-  expect(plan.text).toContain("stays paused, because it would load in clear");
+  expect(plan.text).toContain("stays paused, because the original's table and column settings cannot be copied exactly");
   expect(plan.text).toContain(why);
   expect(done.text).toContain("it is paused: run reload_schema");
   expect(sent(on.sandbox)).not.toContain("modify_connection");

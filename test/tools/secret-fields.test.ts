@@ -155,7 +155,7 @@ describe("a mask is never written back", () => {
       await api("modify_connection", { connectionId }, { auth: { client_secret: mask } }),
       await api("create_account_webhook", {}, hook),
     ];
-    expect(refusals.map(({ text }) => text.split(" is a mask")[0])).toEqual([
+    expect(refusals.map(({ text }) => text.split(" is a masked value")[0])).toEqual([
       "config.password",
       '"config.pats[1]"',
       "config.password",

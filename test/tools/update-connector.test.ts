@@ -148,7 +148,7 @@ test.each([
   ],
   [{ data_delay_threshold: 60 }, "only with data_delay_sensitivity=CUSTOM"],
   [{ data_delay_sensitivity: "CUSTOM" }, "needs data_delay_threshold"],
-  [{ config: { password: "******" } }, "config.password is a mask"],
+  [{ config: { password: "******" } }, "config.password is a masked value"],
   [{ config: { passwrod: "x" } }, "Did you mean password?"],
   [{ config: { update_method: "BINLOGS" } }, "must be one of WAL_PGOUTPUT, WAL, QUERY_BASED"],
   [{ config: { port: "many" } }, "config.port must be an integer"],

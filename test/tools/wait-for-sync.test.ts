@@ -130,7 +130,7 @@ test.each<[string, (sandbox: Sandbox) => void, string]>([
   [
     "broken",
     (sandbox) => edit(sandbox, (c) => Object.assign(c.status, { setup_state: "broken" })),
-    "its setup is broken: a person must repair it",
+    "its setup is broken. A person must repair it",
   ],
   [
     "deleted",

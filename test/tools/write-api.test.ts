@@ -717,7 +717,7 @@ const BAD: [string, Record<string, unknown>, string][] = [
   [
     "a masked value",
     { operation_id: "modify_webhook", params: { webhookId: "x" }, body: { secret: "******" } },
-    "body.secret is a mask",
+    "body.secret is a masked value",
   ],
   [
     "a reference where no secret goes",

@@ -106,7 +106,7 @@ function notesOf(rule: Rule, state: State): string[] {
   const notes = [
     rule.cause === "destination" &&
       own.verdict !== "ok" &&
-      `apart from the destination: ${reasonOf(own, state)}`,
+      `in addition to the destination problem: ${reasonOf(own, state)}`,
     state.failedLast &&
       BEFORE_FAILURE.includes(own.verdict) &&
       `the previous sync failed ${duration(state.failureAge ?? 0)} ago`,
@@ -117,7 +117,7 @@ function notesOf(rule: Rule, state: State): string[] {
     tasks.length > 0 &&
       rule.cause !== "task" &&
       (tasks.length === 1
-        ? "an open task needs a person"
+        ? "an open task requires action"
         : `${tasks.length} open tasks need a person`),
     state.resyncWarning &&
       rule.verdict !== "partial" &&

@@ -216,7 +216,7 @@ export const RULES = inOrder([
     id: "sync_running_long",
     verdict: "stuck",
     severity: "warn",
-    title: "the current sync is taking long",
+    title: "the current sync is taking longer than expected",
     when: (s) => isSyncing(s) && (s.update === "delayed" || over(s.age, s.lateLimit)),
     uses: ["sync_state", "update_state", ...LIMIT],
     reason: (s) =>
@@ -256,7 +256,7 @@ export const RULES = inOrder([
     id: "failed_with_task",
     verdict: "failing",
     severity: "action",
-    title: "the last sync failed and opened a task",
+    title: "the last sync failed and Fivetran opened a task",
     when: (s) => s.failedLast && s.tasks.length > 0,
     uses: ["tasks", ...OUTCOMES],
     reason: withAge,

@@ -145,11 +145,11 @@ function listOf(names: readonly string[]): string {
 function compared(read: string, comparison: Comparison, data: unknown): Finding {
   const { same, different, unclear: open } = comparison;
   const match = matchOf(comparison);
-  if (match === "same") return applied(`${read} shows every value as sent.`, data);
+  if (match === "same") return applied(`${read} shows all values that were sent.`, data);
   if (match === "unclear") {
     return unclear(`${read} does not show ${listOf(open) || "what was sent"}.`);
   }
-  const others = `other values of ${listOf(different)}`;
+  const others = `a value other than the one sent for ${listOf(different)}`;
   if (same.length === 0) return notApplied(`${read} shows ${others}.`);
   const total = same.length + different.length + open.length;
   return {

@@ -46,6 +46,9 @@ export function operationFor(id: string, effect: Effect): Operation {
       "Nothing was sent. Use the TypeScript library: fivetran.sdkPackages.",
     );
   }
+  if (found.effect === effect) {
+    throw inputError(`${id} has its own tool.`, `Nothing was sent. Use ${tool}.`, { tool });
+  }
   const better = BETTER_TOOL[id];
   throw inputError(
     `${id} is a ${found.effect} operation; ${TOOLS[effect]} calls ${effect} operations only.`,

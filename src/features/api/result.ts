@@ -124,7 +124,7 @@ export function apiResultText({
     Object.entries(kept).map(([field, place]) => `${field}: ${place}`),
     verified !== undefined && `The response was lost; ${verified}`,
     differs.length > 0 &&
-      `Read back with other values than sent: ${differs.join(", ")}. Fivetran may have ignored them.`,
+      `A read after the change shows other values than were sent for: ${differs.join(", ")}. Fivetran may have ignored them.`,
     notes,
     advice,
   );

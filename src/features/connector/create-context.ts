@@ -37,7 +37,11 @@ export async function protectionFrom(
   source: Connection,
   { fivetran, signal }: Reader,
 ): Promise<Protection> {
-  const nothing = (why: string) => ({ body: undefined, lines: [], open: [`everything: ${why}`] });
+  const nothing = (why: string) => ({
+    body: undefined,
+    lines: [],
+    open: [`all tables and columns (${why})`],
+  });
   try {
     const config = await fivetran.schemas.get(source.id, { signal });
     if (!isUncaptured(source, config)) return protectionOf(config ?? {});

@@ -226,7 +226,11 @@ function nameOf(
   const wanted = name ?? byFields ?? source?.schema;
   const rule = naming.join(".");
   if (wanted === undefined) {
-    return { name: "", fields: {}, problems: [`name is required: ${rule}, permanent.`] };
+    return {
+      name: "",
+      fields: {},
+      problems: [`name is required (${rule}); it cannot be changed later.`],
+    };
   }
   const made = nameFields(naming, wanted);
   return "fields" in made
@@ -329,12 +333,12 @@ export function itemLines(item: NewConnector, source: Connection | undefined): s
       .map((path) => `${what}: ${path} serves one connector only; give the copy its own in config`),
     ...(item.resumes
       ? [
-          `${what}: created paused, and resumed once what protects the original's data is stored for it`,
+          `${what}: created paused; resumed after the original's disabled tables and columns, hashing and sync modes are applied to it`,
         ]
       : []),
     ...(item.open.length > 0
       ? [
-          `${what}: stays paused, because it would load in clear what the original does not: ${upTo(item.open, MOST_FIELDS, (one) => one).join(", ")}`,
+          `${what}: stays paused, because the original's table and column settings cannot be copied exactly; check before resuming: ${upTo(item.open, MOST_FIELDS, (one) => one).join(", ")}`,
         ]
       : []),
   ];

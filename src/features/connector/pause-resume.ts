@@ -193,7 +193,7 @@ const alreadyText = (refs: readonly Ref[], paused: boolean) => {
 };
 
 const outsideText = (n: number, refs: readonly Ref[]) =>
-  `${n} more match but are not in this plan, which holds at most ${MOST_TARGETS}: repeat the call for the next part (${nameList(refs, 3)})`;
+  `${n} more ${n === 1 ? "matches and is" : "match and are"} not in this plan (at most ${MOST_TARGETS}); repeat the call for the rest (${nameList(refs, 3)})`;
 
 const Shown = z.looseObject({ paused: z.boolean().optional().catch(undefined) }).catch({});
 

@@ -58,7 +58,7 @@ export function scheduleProblems(wanted: Schedule, current: Schedule): string[] 
   const { data_delay_threshold: threshold } = wanted;
   if (typeof threshold === "number" && after.data_delay_sensitivity !== "CUSTOM") {
     problems.push(
-      `data_delay_threshold is used only with data_delay_sensitivity=CUSTOM; it would be ${after.data_delay_sensitivity ?? "NORMAL"}.`,
+      `data_delay_threshold is used only with data_delay_sensitivity=CUSTOM; the sensitivity is ${after.data_delay_sensitivity ?? "NORMAL"}. Also set data_delay_sensitivity=CUSTOM.`,
     );
   }
   if (wanted.data_delay_sensitivity === "CUSTOM" && !after.data_delay_threshold) {

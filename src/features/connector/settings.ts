@@ -91,9 +91,12 @@ export const moreAccess = {
   auth,
 };
 export const trust = {
-  run_setup_tests: z.boolean().describe("e.g. false").optional(),
-  trust_certificates: z.boolean().describe("any certificate, e.g. true").optional(),
-  trust_fingerprints: z.boolean().describe("any SSH host key, e.g. true").optional(),
+  run_setup_tests: z.boolean().describe("after the change, e.g. false").optional(),
+  trust_certificates: z
+    .boolean()
+    .describe("trust any certificate of the host, e.g. false")
+    .optional(),
+  trust_fingerprints: z.boolean().describe("trust any SSH host key, e.g. false").optional(),
 };
 
 /** Every problem of one call at once; nothing was sent. */

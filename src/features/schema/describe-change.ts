@@ -56,7 +56,7 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): st
   const { policy, diff, stops, starts, unchanged } = plan;
   return [
     policy !== undefined &&
-      `schema change handling: ${policyText(policy.from)} → ${policyText(policy.to)}, sent first; tables that it enables are reported, not disabled again`,
+      `schema change handling: ${policyText(policy.from)} → ${policyText(policy.to)}. This is sent before the other changes. If it enables tables, the result lists them; they are not disabled again`,
     ...upTo(
       diff,
       MOST_CHANGES,
@@ -64,7 +64,7 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): st
     ),
     stops.length > 0 && `no longer syncs: ${nameList(stops)}; rows already in the destination stay`,
     starts.length > 0 &&
-      `starts to sync with a historical sync, billed as your Fivetran contract says: ${nameList(starts)}`,
+      `starts to sync with a historical sync, which may be billed, depending on your Fivetran contract: ${nameList(starts)}`,
     ...skippedGroups(plan.skipped).map((group) => `skipped ${skippedText(group)}`),
     ...plan.notes,
     unchanged > 0 && `${unchangedText(unchanged)}`,

@@ -138,7 +138,7 @@ export function planStoredChanges(
       policy === undefined
         ? "schema change handling: Allow all, Fivetran's default, unless another value was stored earlier"
         : `schema change handling: ${policyText(policy)}`,
-      "settings stored earlier cannot be read, and may be replaced",
+      "settings that were stored earlier cannot be read back; this change may overwrite them",
     ],
     asks: true,
     targets: [{ kind: "connector" as const, id, name }],

@@ -242,7 +242,7 @@ function runOf(view: View, now: Date): Run {
         `${view.seenSyncing ? STOPPED_WITHOUT_TRACE : NOT_SEEN}; if waiting once more changes nothing, see get_status and use trigger_sync again`,
       );
     case "rescheduled":
-      return running(rescheduledText(outcome.until, now, "it restarts by itself then"));
+      return running(rescheduledText(outcome.until, now, "it starts again at that time"));
     case "rescheduled_manual": {
       const manual = "with a manual schedule it does not restart by itself";
       return stopped(
@@ -257,7 +257,7 @@ function runOf(view: View, now: Date): Run {
     case "incomplete": {
       const task = taskText(view);
       return stopped(
-        `its setup is ${outcome.state}${task === undefined ? "" : `, ${task}`}: a person must repair it, see get_status; ${dashboard(ref.id)}`,
+        `its setup is ${outcome.state}${task === undefined ? "" : ` (${task})`}. A person must repair it; get_status shows how. ${dashboard(ref.id)}`,
       );
     }
     case "deleted":
@@ -307,7 +307,7 @@ function rescheduledText(until: string | undefined, now: Date, next: string): st
   const at = instant(until);
   if (at === undefined) return `${text}; ${next}`;
   if (now.getTime() > at + LATE_START_MS) {
-    return `${text}, which has passed: trigger_sync starts it now`;
+    return `${text}, which has passed, but it has not started. Start it with trigger_sync`;
   }
   const minutes = Math.max(0, Math.ceil((at - now.getTime()) / 60_000));
   return `${text} (in ${duration(minutes)}); ${next}`;
@@ -318,7 +318,7 @@ export function runText({ name, id, outcome, at, why }: Run): string {
   const words = {
     succeeded: `succeeded at ${time(at)}`,
     failed: `failed at ${time(at)}`,
-    still_running: "still running",
+    still_running: "no result yet",
     stopped: "stopped",
     idle: "idle, no sync is running",
   }[outcome];

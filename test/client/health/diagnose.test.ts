@@ -372,7 +372,7 @@ describe("a common cause", () => {
       severity: "action",
       cause: "destination",
       facts: { setup_status: "broken" },
-      notes: own === undefined ? [] : [`apart from the destination: ${own}`],
+      notes: own === undefined ? [] : [`in addition to the destination problem: ${own}`],
     });
   });
 

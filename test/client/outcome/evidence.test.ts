@@ -136,6 +136,6 @@ test("a change that took effect in part is not one that did not", async () => {
   const error = await failure(fivetran.change(request));
   expect(error.facts["outcome"]).toBe("unknown");
   expect(error.state).toBe(
-    "It may have taken effect in part. connection_schema_config shows 1 of 3 values as sent (s.a.enabled), and other values of s.b.enabled, s.c.enabled.",
+    "It may have taken effect in part. connection_schema_config shows 1 of 3 values as sent (s.a.enabled), and a value other than the one sent for s.b.enabled, s.c.enabled.",
   );
 });

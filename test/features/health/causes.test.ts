@@ -97,7 +97,7 @@ test("one cause per destination, task and rule; worst first; one that is itself 
     [
       "failed_with_task reconnect",
       "action",
-      "the last sync failed and opened a task",
+      "the last sync failed and Fivetran opened a task",
       "reconnect_failing",
     ],
     [
