@@ -194,7 +194,7 @@ test("the folders of the client build on each other in one order", () => {
 const LISTS = ["tools", "src/client/resources", "src/client/operations/rows"];
 const MOST_FILES = 14;
 
-test("no folder holds more files than a reader can survey", () => {
+test("no folder holds more files than a reader can overview", () => {
   const sizes = new Map<string, number>();
   for (const file of files) {
     const folder = posix.dirname(file);

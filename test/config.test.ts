@@ -190,7 +190,7 @@ test("a denied action that no operation has is a problem", () => {
   ]);
 });
 
-test("a proxy may be given without a scheme; one that is no address is a problem without its text", () => {
+test("a proxy may be given without a scheme; one that is not an address is a problem without its text", () => {
   expect(load({ HTTPS_PROXY: "proxy.corp:8080" }).proxy.https).toBe("http://proxy.corp:8080");
   expect(load({ https_proxy: "http://user:pw@proxy.corp:8080" }).proxy.https).toBe(
     "http://user:pw@proxy.corp:8080",

@@ -18,7 +18,7 @@ export async function settled(options?: HarnessOptions): Promise<Harness> {
   return on;
 }
 
-/** As `shown`, without the time of the answer and the marks of cursors. */
+/** As `shown`, without the time of the reply and the marks of cursors. */
 export function stable(on: Pick<Harness, "sandbox">, result: Result): string {
   return shown(on, result)
     .replace(/"as_of": "[^"]+"/, '"as_of": "NOW"')
@@ -114,18 +114,18 @@ const Listed = z.looseObject({
   data: z.looseObject({ items: z.array(z.record(z.string(), z.unknown())) }),
 });
 
-/** Has the list of connections answered with records that the simulated account could not hold. */
-export async function answerConnections(
+/** Has the list of connections replaced by records that the simulated account could not hold. */
+export async function serveConnections(
   sandbox: Sandbox,
   change: (record: Record<string, unknown>) => Record<string, unknown>,
 ): Promise<void> {
   const key = Buffer.from(`${sandbox.apiKey}:${sandbox.apiSecret}`).toString("base64");
-  const answer = await sandbox.fetch(
+  const reply = await sandbox.fetch(
     new Request("http://sandbox.example/v1/connections?limit=1000", {
       headers: { authorization: `Basic ${key}` },
     }),
   );
-  const { data } = Listed.parse(await answer.json());
+  const { data } = Listed.parse(await reply.json());
   const items = data.items.map(change);
   sandbox.fault({
     operation: "list_connections",

@@ -22,13 +22,13 @@ export async function gatewayWithoutFilters(url: string): Promise<Gateway> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const { authorization = "", "content-type": type = "application/json" } = request.headers;
-    const answer = await fetch(target, {
+    const reply = await fetch(target, {
       method: request.method ?? "GET",
       headers: { authorization, "content-type": type },
       ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
     });
-    response.writeHead(answer.status, { "content-type": "application/json" });
-    response.end(await answer.text());
+    response.writeHead(reply.status, { "content-type": "application/json" });
+    response.end(await reply.text());
   });
   gateway.on("connection", (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));

@@ -21,16 +21,16 @@ export interface HarnessOptions {
   sandbox?: SandboxOptions;
   /** Settings beside the credentials and the address, such as `FIVETRAN_SCOPE`. */
   env?: Record<string, string>;
-  /** How the client answers when a person is asked; without it the client cannot ask. */
+  /** How the client replies when a person is asked; without it the client cannot ask. */
   elicit?: (message: string) => PersonsAnswer | Promise<PersonsAnswer>;
-  /** Fires when the server has waited long enough for that answer. */
+  /** Fires when the server has waited long enough for that reply. */
   approvalEnds?: AbortSignal;
   /** Shared by two harnesses, it makes them two processes of one user. */
   stateDir?: string;
   /** An account that is there already, for a second harness on it. */
   account?: { sandbox: Sandbox; url: string };
   /** Called while a tool waits, after the sandbox's clock has moved: with the seconds waited so far. */
-  meanwhile?: (seconds: number, sandbox: Sandbox) => void;
+  whileWaiting?: (seconds: number, sandbox: Sandbox) => void;
 }
 
 export interface PersonsAnswer {
@@ -85,7 +85,7 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
     },
     write: (line) => log.push(line),
     sandboxWorld: "memory",
-    clock: movingWith(sandbox, options.meanwhile),
+    clock: movingWith(sandbox, options.whileWaiting),
   };
   const app = await createApp(appOptions);
   const { elicit, approvalEnds } = options;
@@ -103,8 +103,8 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
   );
   if (elicit !== undefined) {
     client.setRequestHandler("elicitation/create", async (request) => {
-      const answer = await elicit(request.params.message);
-      return answer.action === "accept" ? { ...answer, content: {} } : { ...answer };
+      const reply = await elicit(request.params.message);
+      return reply.action === "accept" ? { ...reply, content: {} } : { ...reply };
     });
   }
   const [near, far] = InMemoryTransport.createLinkedPair();
@@ -127,9 +127,9 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
   };
 }
 
-/** What a client was answered, as tests look at it. */
-export function resultOf(answer: unknown): Result {
-  const { structuredContent, _meta, content, isError = false } = Reply.parse(answer);
+/** What a client was returned, as tests look at it. */
+export function resultOf(reply: unknown): Result {
+  const { structuredContent, _meta, content, isError = false } = Reply.parse(reply);
   const data = structuredContent ?? _meta?.[ERROR_META_KEY] ?? {};
   const token = data["confirmation_token"];
   return {
@@ -155,7 +155,7 @@ export const changes = (sandbox: Sandbox) =>
   sandbox.requests().filter(({ method }) => method !== "GET");
 
 /** Waiting takes no time: it moves the sandbox's clock instead. */
-function movingWith(sandbox: Sandbox, meanwhile: HarnessOptions["meanwhile"]) {
+function movingWith(sandbox: Sandbox, whileWaiting: HarnessOptions["whileWaiting"]) {
   let waited = 0;
   return {
     ...systemClock,
@@ -163,7 +163,7 @@ function movingWith(sandbox: Sandbox, meanwhile: HarnessOptions["meanwhile"]) {
     async sleep(ms: number) {
       waited += ms;
       sandbox.advance(ms);
-      meanwhile?.(waited / 1000, sandbox);
+      whileWaiting?.(waited / 1000, sandbox);
     },
   };
 }

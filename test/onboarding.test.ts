@@ -6,19 +6,19 @@ import { agreed } from "./tools/agreed.js";
 const SECOND = 1000;
 
 test("from an empty account to the first sync, with a person at the source", async () => {
-  const scene = await harness({
+  const fixture = await harness({
     sandbox: { world: "empty" },
     env: { FIVETRAN_SECRET_REFS: "WAREHOUSE_PASSWORD", WAREHOUSE_PASSWORD: "canary-31f0a9" },
   });
-  const { call, sandbox } = scene;
+  const { call, sandbox } = fixture;
   const requests = () => sandbox.requests().map(({ operation }) => operation);
 
-  const group = await agreed(scene, "write_api", {
+  const group = await agreed(fixture, "write_api", {
     operation_id: "create_group",
     body: { name: "analytics" },
   });
   const groupId = String(Object(group.data["response"])["id"]);
-  const destination = await agreed(scene, "write_api", {
+  const destination = await agreed(fixture, "write_api", {
     operation_id: "create_destination",
     body: {
       group_id: groupId,
@@ -38,7 +38,7 @@ test("from an empty account to the first sync, with a person at the source", asy
   expect(destination).toMatchObject({ status: "done", isError: false });
   expect((await call("list_destinations")).text).toContain("connected");
 
-  const created = await agreed(scene, "create_connector", {
+  const created = await agreed(fixture, "create_connector", {
     service: "hubspot",
     group: "analytics",
     name: "hubspot_crm",
@@ -51,7 +51,7 @@ test("from an empty account to the first sync, with a person at the source", asy
   const status = async () => (await call("get_status", { connectors: [connector] })).text;
   expect(await status()).toContain("incomplete");
 
-  const stored = await agreed(scene, "modify_schema", {
+  const stored = await agreed(fixture, "modify_schema", {
     connector,
     policy: "ALLOW_COLUMNS",
     changes: [
@@ -61,7 +61,7 @@ test("from an empty account to the first sync, with a person at the source", asy
   });
   expect(stored).toMatchObject({ status: "done", isError: false });
 
-  const card = await agreed(scene, "create_connect_card", {
+  const card = await agreed(fixture, "create_connect_card", {
     connector,
     redirect_uri: "https://app.example.com/done",
   });
@@ -76,13 +76,13 @@ test("from an empty account to the first sync, with a person at the source", asy
   expect(await status()).toContain("incomplete");
   expect(await press("authorizes")).toEqual([303, "https://app.example.com/done"]);
 
-  const tested = await agreed(scene, "run_setup_tests", { connector });
+  const tested = await agreed(fixture, "run_setup_tests", { connector });
   expect(tested.text).toMatch(/passed/);
   expect(tested.text).not.toMatch(/failed/i);
 
-  const resumed = await agreed(scene, "resume_connectors", { connectors: [connector] });
+  const resumed = await agreed(fixture, "resume_connectors", { connectors: [connector] });
   expect(resumed).toMatchObject({ status: "done", isError: false });
-  const started = await agreed(scene, "trigger_sync", { connectors: [connector] });
+  const started = await agreed(fixture, "trigger_sync", { connectors: [connector] });
   expect(started.isError, started.text).toBe(false);
   const waited = await call("wait_for_sync", { connectors: [connector], wait_seconds: 50 });
   const ended = waited.text.includes("syncing")

@@ -78,11 +78,11 @@ const Message = z.looseObject({
 export type Message = z.output<typeof Message>;
 
 export interface Wire {
-  /** Sends a request and answers with the message that carries its id. */
+  /** Sends a request and replies with the message that carries its id. */
   ask(method: string, params?: Record<string, unknown>): Promise<Message>;
-  tell(message: Record<string, unknown>): void;
-  /** Answers what the server asks of its client, such as `elicitation/create`. */
-  answer(reply: (message: Message) => Record<string, unknown> | undefined): void;
+  report(message: Record<string, unknown>): void;
+  /** Replies to what the server asks of its client, such as `elicitation/create`. */
+  reply(reply: (message: Message) => Record<string, unknown> | undefined): void;
   /** Every line of stdout so far. */
   lines: string[];
   child: ChildProcess;
@@ -105,7 +105,7 @@ export function wire(
   const waiting = new Map<string | number, (message: Message) => void>();
   let reply: (message: Message) => Record<string, unknown> | undefined = () => undefined;
   let id = 0;
-  const tell = (message: Record<string, unknown>) =>
+  const report = (message: Record<string, unknown>) =>
     child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
   createInterface({ input: child.stdout }).on("line", (line) => {
     lines.push(line);
@@ -114,7 +114,7 @@ export function wire(
     if (message.method === undefined) waiting.get(message.id ?? "")?.(message);
     else if (message.id !== undefined) {
       const result = reply(message);
-      if (result !== undefined) tell({ id: message.id, result });
+      if (result !== undefined) report({ id: message.id, result });
     }
   });
   return {
@@ -123,10 +123,10 @@ export function wire(
         id += 1;
         waiting.set(id, resolve);
         void end.then(({ code, stderr }) => reject(new Error(`ended with ${code}: ${stderr}`)));
-        tell({ id, method, params });
+        report({ id, method, params });
       }),
-    tell,
-    answer: (next) => {
+    report,
+    reply: (next) => {
       reply = next;
     },
     lines,
@@ -157,6 +157,6 @@ export async function initialize(
     capabilities,
     clientInfo: { name: "bare pipe", version: "1" },
   });
-  server.tell({ method: "notifications/initialized" });
+  server.report({ method: "notifications/initialized" });
   return hello;
 }

@@ -10,7 +10,7 @@ import { parsed, split } from "./command-line.js";
 const text = readFileSync("SKILL.md", "utf8");
 const [, frontmatter = "", body = ""] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
 
-// The open skill format knows no other keys at the top level.
+// The open skill format allows no other keys at the top level.
 const Frontmatter = z.strictObject({
   name: z
     .string()

@@ -75,7 +75,7 @@ export const updateConnector = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Change a connector's schedule, delay alerts, configuration, credentials or network. Only what differs is sent. Schedule, delay alerts and pause_after_trial change at once; all others ask first.",
+    "Change a connector's schedule, delay alerts, configuration, credentials or network. Only what differs is sent. Asks first, except for the schedule, delay alerts and pause_after_trial.",
   input,
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }),

@@ -28,8 +28,8 @@ test.each([
   ["a\\b", "a\\b", true],
   ["a\\", "a\\", true],
   ["*", "two\nlines", true],
-])("%j on %j is %j", (pattern, text, answer) => {
-  expect(compileGlob(pattern)(text)).toBe(answer);
+])("%j on %j is %j", (pattern, text, reply) => {
+  expect(compileGlob(pattern)(text)).toBe(reply);
 });
 
 test("distinguishes patterns from names", () => {

@@ -60,7 +60,7 @@ test("every single hidden character becomes visible", () => {
   }
 });
 
-test("a quoted text is one JSON string on one line, whatever is in it", () => {
+test("a quoted text is one JSON string on one line, any is in it", () => {
   holds(
     fc.property(foreign, fc.integer({ min: 1, max: 50 }), (text, max) => {
       const shown = quoted(text, max);

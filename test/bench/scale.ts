@@ -34,7 +34,7 @@ const Listed = z.looseObject({
 async function names(account: Account, what: string): Promise<Row[]> {
   const rows: Row[] = [];
   const measure = async (job: string, atMost: number, work: (host: Host) => Promise<unknown>) => {
-    // A new process knows no names yet.
+    // A new process has no names yet.
     const host = await openHost(account);
     await account.newRequests();
     await work(host);

@@ -22,12 +22,12 @@ test("prints SQL that can be piped, and says in comments how to get the tables",
   expect(sql.trimEnd()).toMatch(/LIMIT 100;$/);
 });
 
-test("takes the names of old set-ups, and answers as data", async () => {
+test("takes the names of old set-ups, and replies as data", async () => {
   const words = ["--schema", "fivetran_log", "--old-columns", "--connector", "abc", "--json"];
   const { stdout } = await run("recent_syncs", "--dialect", "postgres", ...words);
-  const answer = z.object({ sql: z.string(), how: z.string() }).parse(JSON.parse(stdout));
-  expect(answer.sql).toContain('FROM "fivetran_log"."log"');
-  expect(answer.sql).toContain(`"connector_id" = 'abc'`);
+  const reply = z.object({ sql: z.string(), how: z.string() }).parse(JSON.parse(stdout));
+  expect(reply.sql).toContain('FROM "fivetran_log"."log"');
+  expect(reply.sql).toContain(`"connector_id" = 'abc'`);
 });
 
 test("what does not fit is refused with the usage", async () => {

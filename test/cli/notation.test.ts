@@ -167,13 +167,13 @@ test.each(CALLS)(
     const texts: string[] = [];
     const run = async (given: Args) => {
       const notation = commandNotation({ tools: listings, flags }, { tool, args: given });
-      const answer = await engine.run(
+      const reply = await engine.run(
         { tool, args: given },
         { signal: new AbortController().signal, progress: () => {}, canAsk: false, notation },
       );
-      if ("ask" in answer) throw new Error("asked");
-      texts.push(answer.text);
-      return answer.data["confirmation_token"];
+      if ("ask" in reply) throw new Error("asked");
+      texts.push(reply.text);
+      return reply.data["confirmation_token"];
     };
     const group = groupId(sandbox, "analytics_prod");
     const concrete = JSON.parse(JSON.stringify(args).replace("GROUP", group));

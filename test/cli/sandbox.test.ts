@@ -77,8 +77,8 @@ test("sandbox serves a world to other programs until it is stopped", async () =>
   expect(listed.stdout).toMatch(/^30 connectors/);
   const secret = /^ {2}SANDBOX_SECRET=(.*)$/m.exec(shown)?.[1] ?? "";
   const controls = `${env["FIVETRAN_API_URL"]}/_sandbox/requests`;
-  const answered = await fetch(controls, { headers: { "x-sandbox-secret": secret } });
-  expect(await answered.json()).not.toEqual([]);
+  const returned = await fetch(controls, { headers: { "x-sandbox-secret": secret } });
+  expect(await returned.json()).not.toEqual([]);
   expect((await fetch(controls)).status).toBe(403);
   const key = `${env["FIVETRAN_API_KEY"]}:${env["FIVETRAN_API_SECRET"]}`;
   const webhook = await fetch(`${env["FIVETRAN_API_URL"]}/v1/webhooks/account`, {
@@ -120,8 +120,8 @@ test("sandbox sends webhook events to this machine only", async () => {
 
 const script = ["/usr/bin/script", "/bin/script"].find((path) => existsSync(path));
 
-/** What a person at a terminal sees who types `answer` when asked. */
-async function terminal(words: readonly string[], stateDir: string, answer?: string) {
+/** What a person at a terminal sees who types `reply` when asked. */
+async function terminal(words: readonly string[], stateDir: string, reply?: string) {
   const quoted = [process.execPath, PROGRAM, ...words].map(
     (w) => `'${w.replaceAll("'", `'\\''`)}'`,
   );
@@ -131,9 +131,9 @@ async function terminal(words: readonly string[], stateDir: string, answer?: str
   const end = ended(child);
   let text = "";
   child.stdout.on("data", (part: string) => {
-    if (answer === undefined || text.includes("[y/N]")) return;
+    if (reply === undefined || text.includes("[y/N]")) return;
     text += part;
-    if (text.includes("[y/N]")) child.stdin.write(`${answer}\n`);
+    if (text.includes("[y/N]")) child.stdin.write(`${reply}\n`);
   });
   return end;
 }

@@ -258,8 +258,8 @@ test("connections and schemas beyond reading", async () => {
     config: { schema_prefix: "shop", host: "db.example.com" },
     run_setup_tests: false,
   });
-  const wishes = { schemas: { public: { enabled: true } } };
-  expect((await schemas.precreate(made.id, wishes)).schemas).toBeDefined();
+  const requested = { schemas: { public: { enabled: true } } };
+  expect((await schemas.precreate(made.id, requested)).schemas).toBeDefined();
   await connections.delete(made.id);
   await gone(connections.get(made.id));
 });

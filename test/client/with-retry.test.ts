@@ -9,7 +9,7 @@ const DOWN = failed(503);
 
 describe("retry options of a client and of a call", () => {
   test("set the attempts and delays, and call onRetry before each wait", async () => {
-    const told: [string, number, number][] = [];
+    const reported: [string, number, number][] = [];
     const { fivetran, server, clock } = await scriptedClient(
       [DOWN, DOWN, DOWN, DOWN, ok({ id: "c" })],
       {
@@ -18,14 +18,14 @@ describe("retry options of a client and of a call", () => {
           baseDelayMs: 100,
           maxDelayMs: 300,
           jitter: false,
-          onRetry: (error, attempt, delayMs) => told.push([error.type, attempt, delayMs]),
+          onRetry: (error, attempt, delayMs) => reported.push([error.type, attempt, delayMs]),
         },
       },
     );
     await fivetran.send(READ);
     expect(server.seen).toHaveLength(5);
     expect(clock.sleeps).toEqual([100, 200, 300, 300]);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ["unavailable", 1, 100],
       ["unavailable", 2, 200],
       ["unavailable", 3, 300],

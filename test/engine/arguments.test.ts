@@ -71,7 +71,7 @@ describe.each(tools.map((tool) => [tool.name, tool] as const))("%s", (name, tool
     }
   });
 
-  test("meets whatever shape with nothing but an input error", () => {
+  test("meets any shape with nothing but an input error", () => {
     const parameter = fc.constantFrom(...Object.keys(shown.inputSchema.properties));
     const key = fc.oneof(
       parameter,
@@ -194,7 +194,7 @@ test("text stays text where text is declared", () => {
   }
 });
 
-test("problems are told together, each by its place", () => {
+test("problems are reported together, each by its place", () => {
   const error = refusal("modify_schema", {
     connector: "",
     changes: [{ schema: "public", enabled: "yes" }, { tabel: "x" }],
@@ -205,7 +205,7 @@ test("problems are told together, each by its place", () => {
   );
 });
 
-test("a bound that itself does not fit is told so", () => {
+test("a bound that itself does not fit is reported so", () => {
   expect(refusal("check_stale", { max_age_hours: 0 })?.message).toBe(
     "check_stale: max_age_hours: must be more than 0.",
   );

@@ -89,7 +89,7 @@ const HEADERS = {
 };
 
 /** `person`: every change asks one, who accepts. */
-async function scene({ person = false } = {}) {
+async function fixture({ person = false } = {}) {
   const { sandbox, url } = await openSandbox();
   sandbox.edit((world) => {
     const { status } = connectionNamed(world, "postgres_orders");
@@ -142,7 +142,7 @@ async function scene({ person = false } = {}) {
 
 describe("no secret that Fivetran's responses hold is shown, logged or stored", () => {
   test("by any tool that reads", { timeout: 90_000 }, async () => {
-    const { call, check, sandbox } = await scene();
+    const { call, check, sandbox } = await fixture();
     const connectors = ["postgres_orders", "github_repos"];
     await call("list_connectors");
     await call("list_destinations");
@@ -173,7 +173,7 @@ describe("no secret that Fivetran's responses hold is shown, logged or stored", 
   });
 
   test("by any operation that fails", { timeout: 90_000 }, async () => {
-    const { call, check, sandbox } = await scene();
+    const { call, check, sandbox } = await fixture();
     sandbox.fault({ status: 400, body: JSON.stringify({ code: `Bad_${CANARY}`, message: "no:" }) });
     for (const id of operationIds) {
       const { effect, pathParams, body } = operation(id);
@@ -187,7 +187,7 @@ describe("no secret that Fivetran's responses hold is shown, logged or stored", 
   });
 
   test("by a change, its plan, its record and its refusal", { timeout: 90_000 }, async () => {
-    const { call, check } = await scene();
+    const { call, check } = await fixture();
     const agree = async (tool: string, args: Record<string, unknown>) => {
       const plan = await call(tool, args);
       const token = plan.token === "" ? {} : { confirmation_token: plan.token };
@@ -205,7 +205,7 @@ describe("no secret that Fivetran's responses hold is shown, logged or stored", 
   });
 
   test("by a question to a person, and by progress", { timeout: 90_000 }, async () => {
-    const { call, check, prompts, progress, sandbox } = await scene({ person: true });
+    const { call, check, prompts, progress, sandbox } = await fixture({ person: true });
     sandbox.edit((world) => {
       connectionNamed(world, "github_repos").schema = `repos_${CANARY}`;
     });
@@ -227,7 +227,7 @@ describe("no secret that Fivetran's responses hold is shown, logged or stored", 
 });
 
 test("the shapes that are not known are redacted, and what only resembles them stays", async () => {
-  const { call } = await scene();
+  const { call } = await fixture();
   const { text } = await call("get_status", { connectors: ["postgres_orders"] });
   expect(text).toContain("https://[redacted]@db.example.com/x");
   expect(text).toContain("password=[redacted];encrypt=true");

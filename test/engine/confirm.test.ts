@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { newHandle } from "../../src/store/tokens.js";
 import { changes, type Harness, harness, idOf, temporaryFolder } from "../harness.js";
 import { groupId } from "../tools/ids.js";
-import { disable, drop, engineBeside, run, tokenOf } from "./scene.js";
+import { disable, drop, engineBeside, run, tokenOf } from "./fixture.js";
 
 const NO_SUCH_TOKEN =
   "The confirmation token is unknown, expired or already used.\nNothing was changed.\nCall again without it for a new plan.";
@@ -24,7 +24,7 @@ async function switchTable({ sandbox, url }: Harness, table: string, enabled: bo
   expect(response.status).toBe(200);
 }
 
-test("a change that asks answers with a plan and sends nothing", async () => {
+test("a change that asks replies with a plan and sends nothing", async () => {
   const { call, sandbox, url } = await harness();
   const plan = await call("modify_schema", disable("audit_log"));
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
@@ -156,7 +156,7 @@ test("a token lives 15 minutes", async () => {
   expect(done.data["status"]).toBe("done");
 });
 
-test("a token used again answers with the recorded outcome and sends nothing", async () => {
+test("a token used again replies with the recorded outcome and sends nothing", async () => {
   const { call, sandbox } = await harness();
   const args = disable("audit_log");
   const { token } = await call("modify_schema", args);
@@ -179,14 +179,14 @@ test("a token printed by one process is redeemed by another, by one of twenty on
   const args = disable("audit_log");
   const { token } = await first.call("modify_schema", args);
   const confirmed = { ...args, confirmation_token: token };
-  const answers = await Promise.all(
+  const replies = await Promise.all(
     Array.from({ length: 20 }, (_, n) =>
       (n % 2 === 0 ? first : second).call("modify_schema", confirmed),
     ),
   );
   expect(first.sandbox.effects()).toHaveLength(1);
-  expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-  expect(answers[0]).toMatchObject({ status: "done", isError: false });
+  expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
+  expect(replies[0]).toMatchObject({ status: "done", isError: false });
 });
 
 test("state that moved is refused with the difference and a fresh plan that works", async () => {
@@ -251,7 +251,7 @@ test("a change that Fivetran throttled was not taken, and its token stays good",
   expect(first.sandbox.effects()).toEqual([]);
   first.sandbox.clearFaults();
 
-  // The client keeps away for the hour that it was told; a new process has not been told.
+  // The client keeps away for the hour that it was reported; a new process has not been reported.
   const next = await harness({
     stateDir: first.stateDir,
     account: { sandbox: first.sandbox, url: first.url },
@@ -260,7 +260,7 @@ test("a change that Fivetran throttled was not taken, and its token stays good",
   expect(first.sandbox.effects()).toHaveLength(1);
 });
 
-test("plans lie sealed, readable by their owner only", async () => {
+test("plans lie encrypted, readable by their owner only", async () => {
   const { call, stateDir } = await harness();
   const { token } = await call("modify_schema", disable("audit_log"));
   const folder = join(stateDir, "plans");

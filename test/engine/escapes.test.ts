@@ -40,7 +40,7 @@ const THINGS: Record<string, Record<string, Json>> = {
   their_package: { id: "their_package", connection_id: "their_connection" },
 };
 
-/** What a parameter or field names; undefined for what is no thing of Fivetran's. */
+/** What a parameter or field names; undefined for what is not a thing of Fivetran's. */
 function kindOf(name: string, id: OperationId, inBody: boolean): string | undefined {
   if (/^(connectionId|connection_ids?)$/.test(name)) return "connection";
   if (/^(groupId|group_ids?|destinationId|destination_id|logId|destination_group_id)$/.test(name))
@@ -90,9 +90,9 @@ function put(body: Record<string, Json>, [key = "", ...rest]: string[], value: J
   put(next, rest, value);
 }
 
-function scene(policy: Policy) {
+function fixture(policy: Policy) {
   const sent: Call[] = [];
-  const answer = (request: Call): unknown => {
+  const reply = (request: Call): unknown => {
     const last = String(Object.values(request.params).at(-1) ?? "");
     const isList = /list|memberships|get_private_links|get_system_keys|get_proxy_agent$/.test(
       request.operation,
@@ -110,7 +110,7 @@ function scene(policy: Policy) {
   };
   const send = confine(policy, { readOnly: false })((request): Promise<Reply> => {
     sent.push(request);
-    const data = answer(request);
+    const data = reply(request);
     const { operation: id } = request;
     return Promise.resolve({ operation: id, status: 200, message: "", data, attempts: 1 });
   });
@@ -156,7 +156,7 @@ async function callsOf(id: OperationId) {
 const foreign = (data: unknown) => /their|payroll/.test(JSON.stringify(data) ?? "");
 
 test.each(Object.entries(POLICIES))(
-  "nothing of others is read or changed by any operation: %s",
+  "nothing of third parties is read or changed by any operation: %s",
   async (name, policy) => {
     let reached = 0;
     const escapes: string[] = [];
@@ -165,7 +165,7 @@ test.each(Object.entries(POLICIES))(
       const rule = groupScope(id);
       for (const { slot, request } of others) {
         reached++;
-        const { send, sent } = scene(policy);
+        const { send, sent } = fixture(policy);
         const outcome = await send(request).then(
           (reply) => ({ reply }),
           (error: { type?: string }) => ({ error }),
@@ -195,12 +195,12 @@ test.each(Object.entries(POLICIES))(
 );
 
 test.each(Object.entries(POLICIES))(
-  "every list is without what is of others: %s",
+  "every list is without what is of third parties: %s",
   async (_, policy) => {
     for (const id of operationIds) {
       if (operation(id).effect !== "read" || groupScope(id) === "none") continue;
       const { own } = await callsOf(id);
-      const { send } = scene(policy);
+      const { send } = fixture(policy);
       const reply = await send(own).catch(() => undefined);
       if (reply === undefined) continue;
       const shown = JSON.stringify(reply.data);
@@ -217,7 +217,7 @@ test("with connectors, a change of what others share is refused, and one of the 
   for (const id of operationIds) {
     if (operation(id).effect === "read") continue;
     const { own } = await callsOf(id);
-    const { send, sent } = scene(policy);
+    const { send, sent } = fixture(policy);
     const refused = await send(own).then(
       () => false,
       (error: { type?: string }) => error.type === "policy_denied",
@@ -237,7 +237,7 @@ test.each([
   ["no name", { group_id: "mine", config: {} }],
   ["logs", { group_id: "mine", service: "fivetran_log", config: { schema: "my_log" } }],
 ])("a new connector with %s is refused", async (_, body) => {
-  const { send, sent } = scene(POLICIES["connectors"] ?? FULL);
+  const { send, sent } = fixture(POLICIES["connectors"] ?? FULL);
   await expect(send(call("create_connection", {}, body))).rejects.toMatchObject({
     facts: { setting: "FIVETRAN_CONNECTORS" },
   });
@@ -245,7 +245,7 @@ test.each([
 });
 
 test("a connector cannot be renamed out of the scope", async () => {
-  const { send } = scene(POLICIES["connectors"] ?? FULL);
+  const { send } = fixture(POLICIES["connectors"] ?? FULL);
   const rename = (schema: string) =>
     send(call("modify_connection", { connectionId: "my_connection" }, { config: { schema } }));
   await expect(rename("payroll")).rejects.toMatchObject({ type: "policy_denied" });
@@ -257,7 +257,7 @@ test.each([
   [{ service: "fivetran_log", config: { schema: "log", is_account_level_connector: true } }],
   [{ service: "other", config: { is_account_level_connector: "true" } }],
 ])("a connector that reads the logs of the account is refused within groups: %j", async (body) => {
-  const { send } = scene(POLICIES["groups"] ?? FULL);
+  const { send } = fixture(POLICIES["groups"] ?? FULL);
   const create = (fields: Record<string, Json>) =>
     send(call("create_connection", {}, { group_id: "mine", ...fields }));
   await expect(create(body)).rejects.toMatchObject({ type: "policy_denied" });
@@ -333,14 +333,14 @@ test.each<[OperationId, Record<string, string>, Record<string, Json>]>([
     { transformation_config: { connection_ids: ["my_connection"], group_id: "theirs" } },
   ],
 ])("what a field names counts at any depth: %s %j %j", async (id, params, body) => {
-  const { send, sent } = scene(POLICIES["groups"] ?? FULL);
+  const { send, sent } = fixture(POLICIES["groups"] ?? FULL);
   const request = call(id, params, body);
   await expect(send(request)).rejects.toMatchObject({ facts: { setting: "FIVETRAN_GROUPS" } });
   expect(sent).not.toContain(request);
 });
 
-test("a source's own group, such as that of an advertising account, is no group of Fivetran", async () => {
-  const { send, sent } = scene(POLICIES["groups"] ?? FULL);
+test("a source's own group, such as that of an advertising account, is not a group of Fivetran", async () => {
+  const { send, sent } = fixture(POLICIES["groups"] ?? FULL);
   const request = call(
     "create_connection",
     {},

@@ -3,7 +3,7 @@ import { createFivetran } from "../../src/client/index.js";
 import { gatewayWithoutFilters } from "../gateway.js";
 import { type Harness, harness, idOf, openSandbox } from "../harness.js";
 import { agreed } from "../tools/agreed.js";
-import { answering, groupId, sent } from "../tools/ids.js";
+import { groupId, replying, sent } from "../tools/ids.js";
 
 /** A sandbox behind a gateway that takes the filters out of every request. */
 async function withoutFilters() {
@@ -67,7 +67,7 @@ test("a filter that the API ignores widens nothing, in any tool", async () => {
   expect(account.stripped).toContain("group_id");
 });
 
-test("a name is found, and known to be taken, on whatever page it is", async () => {
+test("a name is found, and known to be taken, on any page it is", async () => {
   const account = await withoutFilters();
   const on = await harness({ account });
   const found = await on.call("get_status", { connectors: ["postgres_orders"] });
@@ -134,7 +134,7 @@ test("the library's lists keep to their filters", async () => {
 test("a name is not denied where a record of the list could not be read", async () => {
   const on = await harness();
   const items = [{ id: 5, schema: "odd_one", service: "github" }];
-  on.sandbox.fault({ operation: "list_connections", ...answering({ items }) });
+  on.sandbox.fault({ operation: "list_connections", ...replying({ items }) });
   const { text, isError } = await on.call("get_schema", { connector: "odd_one" });
   expect(isError).toBe(true);
   expect(text).toContain("No connector that can be read has the id or name odd_one.");

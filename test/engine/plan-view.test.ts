@@ -6,7 +6,7 @@ import { newOperationId, operationStore } from "../../src/store/records.js";
 import { call, defineTool, type Plan, type Target } from "../../src/toolkit/define.js";
 import { toolNotation } from "../../src/toolkit/notation.js";
 import { changes, harness, idOf } from "../harness.js";
-import { engineBeside } from "./scene.js";
+import { engineBeside } from "./fixture.js";
 
 const LONG = "x".repeat(190);
 

@@ -6,7 +6,7 @@ import { confine, confineClient } from "../../src/engine/group-guard.js";
 import { connectorRule, decide, type Policy } from "../../src/engine/policy.js";
 import { type Call, call as makeCall } from "../../src/toolkit/define.js";
 import { changes, type Harness, harness, idOf, openSandbox } from "../harness.js";
-import { disable } from "./scene.js";
+import { disable } from "./fixture.js";
 
 const FULL: Policy = { scope: "read/write/delete", readOnly: false, denied: [], groups: new Set() };
 /** No DELETE, and yet they take something away. */
@@ -73,7 +73,7 @@ test("denying reads of connections leaves nothing that needs them", async () => 
   expect(sandbox.requests()).toEqual([]);
 });
 
-test("an operation is checked where it is sent, whatever a tool declares", async () => {
+test("an operation is checked where it is sent, any a tool declares", async () => {
   const sent: Call[] = [];
   const send = confine(
     { ...FULL, readOnly: true },
@@ -190,7 +190,7 @@ test("a group that is not there stops the first call, not the start", async () =
   );
 });
 
-test("an account that may not be read is named by the key's fingerprint, and plans go on", async () => {
+test("an account that may not be read is named by the key's fingerprint, and plans continue", async () => {
   const { call, sandbox, app } = await harness({ env: { DISALLOWED_ACTIONS: "account:read" } });
   const plan = await call("modify_schema", disable("audit_log"));
   const { fingerprint } = await app.connect();

@@ -12,7 +12,7 @@ const POLICY: Policy = {
   groups: new Set(["mine"]),
 };
 
-/** What reads answer in this account: things of two groups, by id. */
+/** What reads reply in this account: things of two groups, by id. */
 const THINGS: Record<string, object> = {
   my_connection: { group_id: "mine" },
   their_connection: { group_id: "theirs" },
@@ -32,7 +32,7 @@ const THINGS: Record<string, object> = {
   loose_package: { connection_id: null },
 };
 
-function scene() {
+function fixture() {
   const sent: Call[] = [];
   const send = confine(POLICY, { readOnly: false })((request): Promise<Reply> => {
     sent.push(request);
@@ -76,7 +76,7 @@ test.each<[Call]>([
   [call("list_all_roles")],
   [call("metadata_connectors")],
 ])("what is of the own group is sent: %j", async (request) => {
-  const { send, sent } = scene();
+  const { send, sent } = fixture();
   await send(request);
   expect(sent).toContainEqual(request);
 });
@@ -119,7 +119,7 @@ test.each<[Call]>([
   [call("create_private_link", {}, { name: "l" })],
   [call("delete_proxy_agent", { agentId: "p" })],
 ])("what is of another group, of all or of none is refused: %j", async (request) => {
-  const { send, sent } = scene();
+  const { send, sent } = fixture();
   await expect(send(request)).rejects.toMatchObject({
     type: "policy_denied",
     facts: { setting: "FIVETRAN_GROUPS" },
@@ -131,7 +131,7 @@ test("lists of all groups show the own ones only", async () => {
   for (const id of operationIds) {
     const rule = groupScope(id);
     if (typeof rule === "string" || !("items" in rule)) continue;
-    const { send } = scene();
+    const { send } = fixture();
     const params = Object.fromEntries(operation(id).pathParams.map((name) => [name, "some_id"]));
     const reply = await send(call(id, params));
     expect(reply.data, id).toEqual({ items: [{ id: "mine", group_id: "mine" }] });

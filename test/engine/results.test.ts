@@ -9,7 +9,7 @@ import { defineTool, call as makeCall } from "../../src/toolkit/define.js";
 import { RESULT_BUDGET } from "../../src/toolkit/render.js";
 import { harness, openSandbox, type Result } from "../harness.js";
 import { tap } from "../tools/tap.js";
-import { engineBeside, run } from "./scene.js";
+import { engineBeside, run } from "./fixture.js";
 
 const plain = (text: string) => text;
 

@@ -70,7 +70,7 @@ const READS: { list: OperationId; one?: [operation: OperationId, param: string][
 const Envelope = z.looseObject({ data: z.unknown() });
 const Items = z.looseObject({ items: z.array(z.looseObject({ id: z.string().optional() })) });
 
-/** The shape of what an operation answers; undefined where the account or its key has no access. */
+/** The shape of what an operation replies; undefined where the account or its key has no access. */
 async function read(
   fivetran: Fivetran,
   operation: OperationId,
@@ -105,7 +105,7 @@ async function shapes(fivetran: Fivetran, { list, one = [] }: (typeof READS)[num
 }
 
 describe.skipIf(!apiKey || !apiSecret)(
-  "the sandbox answers in the shapes of a real account",
+  "the sandbox replies in the shapes of a real account",
   () => {
     const found: Difference[] = [];
     const compared: string[] = [];
@@ -123,19 +123,19 @@ describe.skipIf(!apiKey || !apiSecret)(
     test.each(READS)("$list", async (reads) => {
       const sandbox = await createSandbox({ clock: "stopped" });
       const { url, close } = await sandbox.listen();
-      const pretended = createFivetran({
+      const simulated = createFivetran({
         apiKey: sandbox.apiKey,
         apiSecret: sandbox.apiSecret,
         baseUrl: url,
       });
-      const [theirs, ours] = [await shapes(real, reads), await shapes(pretended, reads)];
+      const [theirs, ours] = [await shapes(real, reads), await shapes(simulated, reads)];
       for (const [operation, shape] of theirs) {
         const other = ours.get(operation);
         if (other === undefined) continue;
         compared.push(operation);
         found.push(...differences(operation, shape, other));
       }
-      await pretended.close();
+      await simulated.close();
       await close();
       sandbox.close();
       // Differences are reported, not failed on: an account holds what it holds.

@@ -9,7 +9,7 @@ const ours = {
   ],
 };
 
-test("differences are told by place, and names that are data are no difference", () => {
+test("differences are reported by place, and names that are data are not difference", () => {
   const found = differences("list", observe(real), observe(ours));
   expect(found).toEqual([
     { operation: "list", path: "data.items[].at", real: "null", sandbox: "null or string" },

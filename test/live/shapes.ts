@@ -1,4 +1,4 @@
-/** One place in an answer, as "data.items[].status.tasks", with the types seen there. */
+/** One place in a reply, as "data.items[].status.tasks", with the types seen there. */
 export type Shape = Map<string, Set<string>>;
 
 function typeOf(value: unknown): string {
@@ -9,7 +9,7 @@ function typeOf(value: unknown): string {
 /** Names of a source's schemas, tables and columns, and of its fields, are data: they all count as one. */
 const KEYED_BY_DATA = /(^|\.)(schemas|tables|columns|config|state|configurable_variables)$/;
 
-/** Adds what an answer holds to what is known of its kind. */
+/** Adds what a reply holds to what is known of its kind. */
 export function observe(value: unknown, path = "data", shape: Shape = new Map()): Shape {
   const types = shape.get(path) ?? new Set();
   types.add(typeOf(value));
@@ -33,7 +33,7 @@ export interface Difference {
 const listed = (types: Set<string> | undefined) =>
   types === undefined ? "(absent)" : [...types].sort().join(" or ");
 
-/** Where the two accounts answer differently. What no item was there to show is not compared. */
+/** Where the two accounts reply differently. What no item was there to show is not compared. */
 export function differences(operation: string, real: Shape, sandbox: Shape): Difference[] {
   const paths = [...new Set([...real.keys(), ...sandbox.keys()])].sort();
   return paths.flatMap((path) => {

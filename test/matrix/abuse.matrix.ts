@@ -309,7 +309,7 @@ describe("A13 client that cannot ask, where a person is asked", () => {
   });
 });
 
-describe("A14 person declines, cancels or sends an invalid answer", () => {
+describe("A14 person declines, cancels or sends an invalid reply", () => {
   for (const action of ["decline", "cancel"] as const) {
     test.concurrent(`${action}: nothing sent`, async (t) => {
       const on = await stage(t);

@@ -94,7 +94,7 @@ const MUTATIONS: Mutation[] = [
   },
   {
     row: "F11",
-    without: "the limit of one retry for responses that are no JSON",
+    without: "the limit of one retry for responses that are not JSON",
     file: "src/client/http/retry.ts",
     find: "(!failure.unreadable || attempt < 2)",
     replace: "true",
@@ -283,7 +283,7 @@ const MUTATIONS: Mutation[] = [
   },
   {
     row: "A11",
-    without: "an answer bound to a question that was asked",
+    without: "a reply bound to a question that was asked",
     file: "src/engine/plan.ts",
     find: "    const redeemed = given && (await redeem(plans, operations, given, binding));",
     replace:
@@ -291,7 +291,7 @@ const MUTATIONS: Mutation[] = [
   },
   {
     row: "A12",
-    without: "an answer bound to its call, and valid once",
+    without: "a reply bound to its call, and valid once",
     file: "src/engine/plan.ts",
     find: "    const redeemed = given && (await redeem(plans, operations, given, binding));",
     replace:
@@ -425,7 +425,7 @@ const MUTATIONS: Mutation[] = [
   },
   {
     row: "A61",
-    without: "a damaged plan told from an error of the program",
+    without: "a damaged plan reported from an error of the program",
     file: "src/store/plans.ts",
     find: '  } catch {\n    return "damaged";\n  }',
     replace: "  } catch (error) {\n    throw error;\n  }",
@@ -455,8 +455,8 @@ const MUTATIONS: Mutation[] = [
     row: "A65",
     without: "a second question when the state moved",
     file: "src/server/mcp.ts",
-    find: 'while ("ask" in answer) {',
-    replace: 'if ("ask" in answer) {',
+    find: 'while ("ask" in reply) {',
+    replace: 'if ("ask" in reply) {',
   },
   {
     row: "A66",

@@ -23,7 +23,7 @@ const shifted = (on: Stage, minutes: number) =>
 
 describe("A60 state folder that others can change", () => {
   const spoiled: [string, (on: Stage) => Promise<unknown>][] = [
-    ["writable by others", (on) => chmod(on.stateDir, 0o777)],
+    ["writable by third parties", (on) => chmod(on.stateDir, 0o777)],
     [
       "link in place of its records",
       async (on) => {

@@ -43,7 +43,7 @@ const evidence = ({ error, text }: Result) => {
   expect(text).toContain("operation_id=op_");
 };
 
-/** Seen by a read: the response tells the new group's id. */
+/** Seen by a read: the response reports the new group's id. */
 const withId = ({ data, text }: Result, on: Stage) => {
   const group = on.sandbox.effects().find(({ operation }) => operation === "create_group");
   expect(JSON.stringify(data), text).toContain(`"${group?.target}"`);
@@ -197,7 +197,7 @@ const ROWS: Record<string, Cell[]> = {
       ends: "done",
     },
     {
-      cell: "restarts: 1 send, 1 effect, unknown: no read tells a restarted sync from the one before",
+      cell: "restarts: 1 send, 1 effect, unknown: no read reports a restarted sync from the one before",
       use: force,
       fault: { status: 500, when: "after" },
       sent: 1,

@@ -57,7 +57,7 @@ export interface ProgramOptions {
   /** Flags of node itself, such as a module to load first. */
   node?: string[];
   args?: string[];
-  /** How a person answers; without it the client cannot ask. */
+  /** How a person replies; without it the client cannot ask. */
   elicit?: (message: string) => "accept" | "decline" | "cancel" | Promise<"accept">;
 }
 

@@ -6,13 +6,13 @@ import { basic, serve } from "./harness.js";
 async function raw(url: string, text: string): Promise<string> {
   const { port } = new URL(url);
   return await new Promise((done, fail) => {
-    let answer = "";
+    let reply = "";
     const socket = connect(Number(port), "127.0.0.1", () => socket.write(text));
     socket.setEncoding("utf8");
     socket.on("data", (part: string) => {
-      answer += part;
+      reply += part;
     });
-    socket.on("close", () => done(answer));
+    socket.on("close", () => done(reply));
     socket.on("error", fail);
   });
 }
@@ -23,23 +23,23 @@ const closing = `Authorization: ${basic()}\r\nConnection: close`;
 describe("on the wire", () => {
   test("header names may be written in any case, and HTTP/1.0 is spoken", async () => {
     const { url } = await serve();
-    const answer = await raw(
+    const reply = await raw(
       url,
       lines("GET /v1/account/info HTTP/1.0", `AUTHORIZATION: bAsIc ${basic().slice(6)}`),
     );
-    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
-    expect(answer).toMatch(/content-length: \d+\r\n/i);
-    expect(answer).toContain('"account_id"');
+    expect(reply).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(reply).toMatch(/content-length: \d+\r\n/i);
+    expect(reply).toContain('"account_id"');
   });
 
   test("a whole address in the request line is understood", async () => {
     const { url, sandbox } = await serve();
     const target = "http://api.fivetran.com/v1/groups?limit=1";
-    const answer = await raw(
+    const reply = await raw(
       url,
       lines(`GET ${target} HTTP/1.1`, "Host: api.fivetran.com", closing),
     );
-    expect(answer).toContain("200 OK");
+    expect(reply).toContain("200 OK");
     expect(sandbox.requests().at(-1)?.path).toBe("/v1/groups?limit=1");
   });
 
@@ -53,8 +53,8 @@ describe("on the wire", () => {
       "Expect: 100-continue",
       closing,
     );
-    const answer = await raw(url, `${head}7\r\n{"name"\r\n9\r\n:"Piece"}\r\n0\r\n\r\n`);
-    expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 Created\r\n/);
+    const reply = await raw(url, `${head}7\r\n{"name"\r\n9\r\n:"Piece"}\r\n0\r\n\r\n`);
+    expect(reply).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 Created\r\n/);
     expect(sandbox.requests().at(-1)?.body).toEqual({ name: "Piece" });
   });
 
@@ -66,17 +66,17 @@ describe("on the wire", () => {
       `Authorization: ${basic()}`,
     );
     const last = lines("GET /v1/account/info HTTP/1.1", "Host: localhost", closing);
-    const answer = await raw(url, one + one + last);
-    expect(answer.match(/200 OK/g)).toHaveLength(3);
+    const reply = await raw(url, one + one + last);
+    expect(reply.match(/200 OK/g)).toHaveLength(3);
   });
 
   test("HEAD is handled as GET, without the body", async () => {
     const { url } = await serve();
-    const answer = await raw(
+    const reply = await raw(
       url,
       lines("HEAD /v1/account/info HTTP/1.1", "Host: localhost", closing),
     );
-    expect(answer).toMatch(/200 OK[\s\S]*content-length: [1-9]\d*[\s\S]*\r\n\r\n$/i);
+    expect(reply).toMatch(/200 OK[\s\S]*content-length: [1-9]\d*[\s\S]*\r\n\r\n$/i);
   });
 
   test("a malformed body is refused", async () => {
@@ -121,8 +121,8 @@ describe("headers and addresses", () => {
     ["text/plain", 415],
   ])("a body of type %s returns %i", async (type, status) => {
     const { send } = await serve();
-    const answer = await send("POST", "/v1/groups", { name: "typed" }, { "content-type": type });
-    expect(answer.status).toBe(status);
+    const reply = await send("POST", "/v1/groups", { name: "typed" }, { "content-type": type });
+    expect(reply.status).toBe(status);
   });
 
   test("gzip is sent only to who takes it", async () => {

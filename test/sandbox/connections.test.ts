@@ -140,11 +140,11 @@ describe("creating a connection", () => {
     [409, "already exists", { service: "stripe", config: { schema: "salesforce_prod" } }],
   ])("is refused with %i: %s", async (status, message, body) => {
     const client = await serve();
-    const answer = await client.post("/v1/connections", {
+    const reply = await client.post("/v1/connections", {
       group_id: await withGroup(client),
       ...body,
     });
-    expect(answer).toMatchObject({ status, message: expect.stringContaining(message) });
+    expect(reply).toMatchObject({ status, message: expect.stringContaining(message) });
     expect(client.sandbox.effects()).toEqual([]);
   });
 });
@@ -154,13 +154,13 @@ describe("changing a connection", () => {
     const { patch, id, get, sandbox } = await serve();
     const path = `/v1/connections/${await id("salesforce_prod")}`;
     const before = (await get(path)).data;
-    const answer = await patch(path, {
+    const reply = await patch(path, {
       sync_frequency: 1440,
       daily_sync_time: "05:00",
       data_delay_sensitivity: "HIGH",
     });
-    expect(answer.message).toBe("Connection has been updated");
-    expect(answer.data).toEqual({
+    expect(reply.message).toBe("Connection has been updated");
+    expect(reply.data).toEqual({
       ...before,
       sync_frequency: 1440,
       daily_sync_time: "05:00",
@@ -224,7 +224,7 @@ describe("changing a connection", () => {
     expect(untested.data).toMatchObject({ setup_tests: [], status: { setup_state: "incomplete" } });
   });
 
-  test("asterisks sent back replace the secret, and the tests tell", async () => {
+  test("asterisks sent back replace the secret, and the tests report", async () => {
     const { patch, id } = await serve();
     const path = `/v1/connections/${await id("postgres_orders")}`;
     const { data } = await patch(path, { config: { password: "******" } });
@@ -318,7 +318,7 @@ describe("setup tests", () => {
     expect(untested.data.status.setup_state).toBe("connected");
   });
 
-  test("tell which certificate to trust", async () => {
+  test("report which certificate to trust", async () => {
     const { post, id } = await serve();
     const path = `/v1/connections/${await id("mariadb_crm")}`;
     const failed = await post(`${path}/test`, { trust_certificates: false });

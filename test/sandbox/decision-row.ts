@@ -1,10 +1,10 @@
-import type { Answer } from "./harness.js";
+import type { Reply } from "./harness.js";
 
 const HOUR = 3_600_000;
 
 /** The first line of the diagnosis table that a connection meets, written down independently. */
 export function decisionRow(
-  connection: Answer["data"],
+  connection: Reply["data"],
   destinationStatus: string,
   now: number,
   maxAgeHours?: number,

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { OPERATIONS } from "../../src/client/operations/generated/operations.js";
 import { router } from "../../src/sandbox/api/router.js";
 import { routes } from "../../src/sandbox/routes.js";
-import { type Answer, basic, type Client, serve } from "./harness.js";
+import { basic, type Client, type Reply, serve } from "./harness.js";
 import { openApiCheck } from "./openapi.js";
 
 const all = Object.entries(OPERATIONS);
@@ -121,7 +121,7 @@ test("every operation succeeds, with a response that the definition knows", asyn
   await patch(`${one}/schemas/public`, { enabled: true });
   await patch(`${tables}/orders`, { enabled: true });
   const { data: listed } = await get(`${tables}/orders/columns`);
-  const [first = "", second = ""] = Object.entries(listed.columns as Record<string, Answer["data"]>)
+  const [first = "", second = ""] = Object.entries(listed.columns as Record<string, Reply["data"]>)
     .filter(([, column]) => !column.is_primary_key)
     .map(([name]) => name);
   for (const column of [first, second]) {

@@ -16,15 +16,15 @@ function ask(client: Client, path = GROUPS, init: RequestInit = {}): Promise<Res
 }
 
 describe("a fault", () => {
-  test("answers instead of the request, with status, headers and body", async () => {
+  test("replies instead of the request, with status, headers and body", async () => {
     const client = await faulty({
       operation: "list_all_groups",
       status: 503,
       headers: { "x-odd": "1" },
       body: "<html>",
     });
-    const answer = await ask(client);
-    expect([answer.status, answer.headers.get("x-odd"), await answer.text()]).toEqual([
+    const reply = await ask(client);
+    expect([reply.status, reply.headers.get("x-odd"), await reply.text()]).toEqual([
       503,
       "1",
       "<html>",
@@ -84,40 +84,40 @@ describe("a fault", () => {
 
   test("cuts the body off although more was promised", async () => {
     const client = await faulty({ cut: 20 });
-    const answer = await ask(client);
-    expect(Number(answer.headers.get("content-length"))).toBeGreaterThan(20);
-    await expect(answer.text()).rejects.toThrow();
+    const reply = await ask(client);
+    expect(Number(reply.headers.get("content-length"))).toBeGreaterThan(20);
+    await expect(reply.text()).rejects.toThrow();
     expect(client.sandbox.requests()[0]?.status).toBe("cut");
   });
 
   test("cut off at once still sends the headers", async () => {
     const client = await faulty({ cut: 0 });
-    const answer = await ask(client);
-    expect(answer.status).toBe(200);
-    await expect(answer.text()).rejects.toThrow();
+    const reply = await ask(client);
+    expect(reply.status).toBe(200);
+    await expect(reply.text()).rejects.toThrow();
   });
 
   test("cut before a change means that it did not happen", async () => {
     const client = await faulty({ method: "POST", cut: 5 });
     const path = `/v1/connections/${await client.id("salesforce_prod")}/sync`;
-    const answer = await ask(client, path, { method: "POST" });
-    await expect(answer.text()).rejects.toThrow();
+    const reply = await ask(client, path, { method: "POST" });
+    await expect(reply.text()).rejects.toThrow();
     expect(client.sandbox.effects()).toEqual([]);
   });
 
   test("leaves the client waiting", async () => {
     const client = await faulty({ hang: true });
     const gone = new AbortController();
-    const answer = ask(client, GROUPS, { signal: gone.signal });
+    const reply = ask(client, GROUPS, { signal: gone.signal });
     await expect.poll(() => client.sandbox.requests()[0]?.status).toBe("hang");
     gone.abort();
-    await expect(answer).rejects.toThrow();
+    await expect(reply).rejects.toThrow();
   });
 
-  test("delays and trickles a whole answer", async () => {
+  test("delays and trickles a whole reply", async () => {
     const client = await faulty({ delayMs: 5, dripMs: 0 });
-    const answer = await ask(client);
-    expect(await answer.json()).toMatchObject({ code: "Success" });
+    const reply = await ask(client);
+    expect(await reply.json()).toMatchObject({ code: "Success" });
   });
 
   test("shows in a Response as far as it can", async () => {

@@ -5,7 +5,7 @@ import { openApiCheck } from "./openapi.js";
 
 const check = openApiCheck();
 
-export interface Answer {
+export interface Reply {
   status: number;
   headers: Headers;
   code: string;
@@ -29,14 +29,14 @@ export interface Client {
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
-  ): Promise<Answer>;
-  get(path: string): Promise<Answer>;
-  post(path: string, body?: unknown): Promise<Answer>;
-  patch(path: string, body?: unknown): Promise<Answer>;
-  del(path: string): Promise<Answer>;
+  ): Promise<Reply>;
+  get(path: string): Promise<Reply>;
+  post(path: string, body?: unknown): Promise<Reply>;
+  patch(path: string, body?: unknown): Promise<Reply>;
+  del(path: string): Promise<Reply>;
   /** Id of the connection with this name. */
   id(name: string): Promise<string>;
-  connection(name: string): Promise<Answer["data"]>;
+  connection(name: string): Promise<Reply["data"]>;
 }
 
 const open: (() => Promise<void>)[] = [];
@@ -49,7 +49,7 @@ export function basic(key = "sandbox-key", secret = "sandbox-secret"): string {
   return `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`;
 }
 
-/** A sandbox with a stopped clock behind a socket, and a client that checks every answer. */
+/** A sandbox with a stopped clock behind a socket, and a client that checks every reply. */
 export async function serve(options: SandboxOptions = {}): Promise<Client> {
   const sandbox = await createSandbox({ clock: "stopped", ...options });
   const listening = await sandbox.listen();
@@ -75,10 +75,10 @@ export async function serve(options: SandboxOptions = {}): Promise<Client> {
               typeof body === "string" || body instanceof FormData ? body : JSON.stringify(body),
           }),
     });
-    const answer = Envelope.parse(await response.json());
+    const reply = Envelope.parse(await response.json());
     const operation = sandbox.requests().at(-1)?.operation;
-    if (operation !== undefined) check?.(operation, response.status, answer);
-    const { code, message, data } = answer;
+    if (operation !== undefined) check?.(operation, response.status, reply);
+    const { code, message, data } = reply;
     return { status: response.status, headers: response.headers, code, message, data };
   };
 

@@ -36,8 +36,8 @@ test("connector types come with their fields, groups with their key", async () =
 test("a certificate that was approved passes its test, and fails it again when revoked", async () => {
   const { get, post, del, id, sandbox } = await serve();
   const path = `/v1/connections/${await id("mariadb_crm")}`;
-  const failing = (answer: { data: { setup_tests: { status: string; details: object[] }[] } }) =>
-    answer.data.setup_tests.find(({ status }) => status === "FAILED");
+  const failing = (reply: { data: { setup_tests: { status: string; details: object[] }[] } }) =>
+    reply.data.setup_tests.find(({ status }) => status === "FAILED");
   const [details] = failing(await post(`${path}/test`, {}))?.details ?? [];
   const { hash, encoded_cert } = details as { hash: string; encoded_cert: string };
 

@@ -1,6 +1,6 @@
 /**
- * Where the published definition and the answers of the real API differ. Each entry changes one
- * schema of the definition before answers are checked against it.
+ * Where the published definition and the replies of the real API differ. Each entry changes one
+ * schema of the definition before replies are checked against it.
  */
 export interface Correction {
   schema: string;
@@ -55,7 +55,7 @@ export const corrections: Correction[] = [
     schema,
     property: "setup_status",
     change: "any letter case" as const,
-    reason: "lower case in real answers, upper case in the definition",
+    reason: "lower case in real replies, upper case in the definition",
   })),
   {
     schema: "ConnectorResponse",
@@ -99,19 +99,19 @@ export const corrections: Correction[] = [
   },
 ];
 
-/** Answers that are drawn without the envelope around them: their data is checked. */
+/** Replies that are drawn without the envelope around them: their data is checked. */
 export const bare: Record<string, string> = {
   get_proxy_agent_details: "the only read that would come without an envelope",
 };
 
-/** Answers whose success is not checked at all. */
+/** Replies whose success is not checked at all. */
 export const unchecked: Record<string, string> = {
-  metadata_public_connectors: "draws one connector type where the answer lists all of them",
+  metadata_public_connectors: "draws one connector type where the reply lists all of them",
   pre_create_connection_schema_config:
     "echoes the request, whose nodes hold only what was asked for, under the type of the whole",
 };
 
-/** Schemas whose answers may hold no field that the definition does not name. */
+/** Schemas whose replies may hold no field that the definition does not name. */
 export const closed: Record<string, string[]> = {
   ConnectorResponse: [],
   ConnectorResponseV1: ["config"],

@@ -58,7 +58,7 @@ function correct(schemas: Record<string, unknown>): void {
   }
 }
 
-export type Check = (operation: string, status: number, answer: unknown) => void;
+export type Check = (operation: string, status: number, reply: unknown) => void;
 
 /** Checks responses against the published definition; undefined without FIVETRAN_OPENAPI. */
 export function openApiCheck(): Check | undefined {
@@ -92,7 +92,7 @@ export function openApiCheck(): Check | undefined {
       }
     }
   }
-  return (operation, status, answer) => {
+  return (operation, status, reply) => {
     if (unchecked[operation] !== undefined) return;
     const place = places.get(`${operation} ${status}`);
     if (place === undefined) {
@@ -103,7 +103,7 @@ export function openApiCheck(): Check | undefined {
     }
     const validate = ajv.getSchema(place) ?? ajv.compile({ $ref: place });
     const whole = bare[operation] === undefined;
-    if (!validate(whole ? answer : Enveloped.parse(answer).data)) {
+    if (!validate(whole ? reply : Enveloped.parse(reply).data)) {
       throw new Error(`${operation} ${status}: ${ajv.errorsText(validate.errors)}`);
     }
   };

@@ -93,7 +93,7 @@ describe("reading a schema configuration", () => {
 });
 
 describe("changing a schema configuration", () => {
-  test("merges at every depth and answers with the whole", async () => {
+  test("merges at every depth and replies with the whole", async () => {
     const { get, patch, path, sandbox } = await orders();
     const before = (await get(path)).data;
     const change = {
@@ -106,8 +106,8 @@ describe("changing a schema configuration", () => {
         },
       },
     };
-    const answer = await patch(path, change);
-    expect(answer.message).toBe("Schema configuration has been modified");
+    const reply = await patch(path, change);
+    expect(reply.message).toBe("Schema configuration has been modified");
     const expected = structuredClone(before);
     expected.schemas.public.tables.refunds.enabled = false;
     expected.schemas.public.tables.orders.sync_mode = "HISTORY";
@@ -118,7 +118,7 @@ describe("changing a schema configuration", () => {
       is_primary_key: false,
       enabled_patch_settings: { allowed: true },
     };
-    expect(answer.data).toEqual(expected);
+    expect(reply.data).toEqual(expected);
     expect((await get(path)).data).toEqual(expected);
     expect(sandbox.effects()).toMatchObject([
       {
@@ -183,9 +183,9 @@ describe("changing a schema configuration", () => {
   ])("refuses %s", async (_, suffix, body, status) => {
     const { get, patch, path, sandbox } = await orders();
     const before = (await get(path)).data;
-    const answer = await patch(path + suffix, body);
-    expect(answer.status).toBe(status);
-    expect(answer.code).toBe(status === 400 ? "InvalidInput" : "NotFound");
+    const reply = await patch(path + suffix, body);
+    expect(reply.status).toBe(status);
+    expect(reply.code).toBe(status === 400 ? "InvalidInput" : "NotFound");
     expect((await get(path)).data).toEqual(before);
     expect(sandbox.effects()).toEqual([]);
   });
@@ -292,7 +292,7 @@ describe("what appears at the source later", () => {
 });
 
 describe("before the first look at the source", () => {
-  test("wishes are stored and applied at capture, locked and unknown ones ignored", async () => {
+  test("requested are stored and applied at capture, locked and unknown ones ignored", async () => {
     const client = await serve();
     const { post, get, patch } = client;
     const group_id = (await get("/v1/groups")).data.items[0].id;

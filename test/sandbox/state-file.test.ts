@@ -40,7 +40,7 @@ describe("a world in a file", () => {
     const made = await Promise.all(
       Array.from({ length: 20 }, (_, n) => both[n % 2]?.post("/v1/groups", { name: `g_${n}` })),
     );
-    expect(new Set(made.map((answer) => answer?.data.id)).size).toBe(20);
+    expect(new Set(made.map((reply) => reply?.data.id)).size).toBe(20);
     expect((await both[0]?.get("/v1/groups"))?.data.items).toHaveLength(24);
   });
 

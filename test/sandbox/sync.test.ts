@@ -41,9 +41,9 @@ describe("a triggered sync", () => {
   test("runs, ends well, and moves only the success time", async () => {
     const { post, path, now, sandbox } = await quiet();
     const before = await now();
-    const answer = await post(`${path}/sync`);
-    expect(answer).toMatchObject({ status: 200, code: "Success", data: undefined });
-    expect(answer.message).toContain("successfully triggered");
+    const reply = await post(`${path}/sync`);
+    expect(reply).toMatchObject({ status: 200, code: "Success", data: undefined });
+    expect(reply.message).toContain("successfully triggered");
     expect((await now()).status.sync_state).toBe("syncing");
     sandbox.advance(9_999);
     expect(await now()).toMatchObject({
@@ -415,7 +415,7 @@ describe("scripted troubles", () => {
     expect(after.failed_at > before.failed_at).toBe(true);
   });
 
-  test("a broken destination that is repaired lets its connections go on", async () => {
+  test("a broken destination that is repaired lets its connections continue", async () => {
     const { patch, connection, sandbox } = await serve();
     const { group_id } = await connection("netsuite_finance");
     const { data } = await patch(`/v1/destinations/${group_id}`, {

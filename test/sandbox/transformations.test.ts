@@ -227,6 +227,6 @@ test.each([
 });
 
 test.each(["", "@daily", "* * * *", "60 * * * *", "5-1 * * * *", "a * * * *", "*/0 * * * *"])(
-  "%j is no cron expression",
+  "%j is not a cron expression",
   (text) => expect(parseCron(text)).toBeUndefined(),
 );

@@ -5,12 +5,12 @@ describe("the order of refusals", () => {
   test("credentials come before anything else", async () => {
     const { send, sandbox } = await serve();
     for (const authorization of ["", "Bearer x", basic("sandbox-key", "wrong"), "Basic !!!"]) {
-      const answer = await send("GET", "/v1/nowhere", undefined, {
+      const reply = await send("GET", "/v1/nowhere", undefined, {
         authorization,
         accept: "text/html",
       });
-      expect(answer).toMatchObject({ status: 401, code: "AuthFailed" });
-      expect(answer.headers.get("x-rate-limit-remaining")).toBe("20000");
+      expect(reply).toMatchObject({ status: 401, code: "AuthFailed" });
+      expect(reply.headers.get("x-rate-limit-remaining")).toBe("20000");
     }
     expect(sandbox.requests().map(({ authorized }) => authorized)).toEqual([
       false,
@@ -54,18 +54,18 @@ describe("the order of refusals", () => {
   });
 });
 
-describe("every answer", () => {
+describe("every reply", () => {
   test("has the envelope, the quota and the sandbox's date", async () => {
     const { get, sandbox } = await serve();
-    const answer = await get("/v1/account/info");
-    expect(answer).toMatchObject({ status: 200, code: "Success", message: expect.any(String) });
-    expect(answer.data).toEqual({
+    const reply = await get("/v1/account/info");
+    expect(reply).toMatchObject({ status: 200, code: "Success", message: expect.any(String) });
+    expect(reply.data).toEqual({
       account_id: expect.any(String),
       account_name: "Sandbox Demo",
       user_id: expect.any(String),
     });
-    expect(answer.headers.get("x-rate-limit")).toBe("20000");
-    expect(answer.headers.get("x-rate-limit-remaining")).toBe("19999");
+    expect(reply.headers.get("x-rate-limit")).toBe("20000");
+    expect(reply.headers.get("x-rate-limit-remaining")).toBe("19999");
     sandbox.advance(90_000);
     const later = await get("/v1/account/info");
     expect(later.headers.get("date")).toBe(sandbox.now().toUTCString());
@@ -152,7 +152,7 @@ test("the front page shows a person how to use it", async () => {
   expect(sandbox.requests()).toEqual([]);
 });
 
-test("the same answers come without a socket", async () => {
+test("the same replies come without a socket", async () => {
   const { sandbox, get } = await serve();
   const response = await sandbox.fetch(
     new Request("http://sandbox.invalid/v1/connections?limit=3", {

@@ -19,14 +19,14 @@ const receivers: string[] = [];
 /** Receives events and responds with a given status. */
 async function receiver(status = 200) {
   const received: Received[] = [];
-  const answer = { status };
+  const reply = { status };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const raw = Buffer.concat(chunks).toString();
       received.push({ headers: request.headers, raw, body: JSON.parse(raw) });
-      response.writeHead(answer.status, answer.status === 302 ? { location: "/other" } : {}).end();
+      response.writeHead(reply.status, reply.status === 302 ? { location: "/other" } : {}).end();
     });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -37,7 +37,7 @@ async function receiver(status = 200) {
   const port = typeof address === "object" ? address?.port : 0;
   const url = `http://127.0.0.1:${port}/hook`;
   receivers.push(url);
-  return { received, answer, url };
+  return { received, reply, url };
 }
 
 /** A sandbox that may send to the receivers of this file. */
@@ -191,10 +191,10 @@ describe("what arrives", () => {
 
 describe("a receiver that refuses", () => {
   test("is tried again after 6 min, 27 min, 1 h 45, 6 h 25 and 23 h 13, then no more", async () => {
-    const { received, answer, url } = await receiver();
+    const { received, reply, url } = await receiver();
     const { post, id, sandbox } = await serve();
     await post("/v1/webhooks/account", { url, events: ["force_update_connector"] });
-    answer.status = 500;
+    reply.status = 500;
     await post(`/v1/connections/${await id("postgres_orders")}/sync`);
     await sandbox.delivered();
     expect(received).toHaveLength(2);
@@ -223,16 +223,16 @@ describe("a receiver that refuses", () => {
   });
 
   test("gets what it missed once it is well again", async () => {
-    const { received, answer, url } = await receiver();
+    const { received, reply, url } = await receiver();
     const { post, get, id, sandbox } = await serve();
     const { data } = await post("/v1/webhooks/account", {
       url,
       events: ["force_update_connector"],
     });
-    answer.status = 302;
+    reply.status = 302;
     await post(`/v1/connections/${await id("postgres_orders")}/sync`);
     await sandbox.delivered();
-    answer.status = 204;
+    reply.status = 204;
     sandbox.advance(6 * MINUTE);
     await sandbox.delivered();
     expect(sandbox.deliveries().map(({ delivered }) => delivered)).toEqual([false, true]);
@@ -241,7 +241,7 @@ describe("a receiver that refuses", () => {
   });
 
   test("for three days makes the webhook inactive", async () => {
-    const { answer, url } = await receiver();
+    const { reply, url } = await receiver();
     const { post, patch, get, sandbox } = await serve({ world: "empty" });
     const group_id = (await post("/v1/groups", { name: "one" })).data.id;
     await post("/v1/destinations", {
@@ -256,7 +256,7 @@ describe("a receiver that refuses", () => {
       config: { schema: "stripe", secret_key: "k" },
     });
     const { data } = await post("/v1/webhooks/account", { url, events: ["sync_end"] });
-    answer.status = 500;
+    reply.status = 500;
     const path = `/v1/webhooks/${data.id}`;
     sandbox.advance(2.9 * DAY);
     await sandbox.delivered();
@@ -265,12 +265,12 @@ describe("a receiver that refuses", () => {
     await sandbox.delivered();
     expect((await get(path)).data.active).toBe(false);
     expect(await patch(path, { active: true })).toMatchObject({ status: 400 });
-    answer.status = 200;
+    reply.status = 200;
     expect((await patch(path, { active: true })).data.active).toBe(true);
   });
 
   test("keeps a webhook from being made or switched on, and fails no test", async () => {
-    const { received, answer, url } = await receiver(500);
+    const { received, reply, url } = await receiver(500);
     const { post, patch, get } = await serve();
     const body = { url, events: ["sync_end"] };
     expect(await post("/v1/webhooks/account", body)).toMatchObject({
@@ -293,7 +293,7 @@ describe("a receiver that refuses", () => {
       event: "sync_end",
       connector_id: "_connector_1",
     });
-    answer.status = 200;
+    reply.status = 200;
     expect((await post(`${path}/test`, { event: "sync_end" })).data).toEqual({
       succeed: true,
       status: 200,
@@ -345,11 +345,11 @@ describe("addresses", () => {
 
   test("that nobody listens at are failures, not faults", async () => {
     const { post } = await serveWithoutReceiver({ webhooksTo: ["http://127.0.0.1:1"] });
-    const answer = await post("/v1/webhooks/account", {
+    const reply = await post("/v1/webhooks/account", {
       url: "http://127.0.0.1:1/",
       events: ["sync_end"],
     });
-    expect(answer).toMatchObject({ status: 400, message: expect.stringContaining("reached") });
+    expect(reply).toMatchObject({ status: 400, message: expect.stringContaining("reached") });
   });
 
   test("need events that exist", async () => {

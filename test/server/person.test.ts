@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { newHandle } from "../../src/store/tokens.js";
-import { disable } from "../engine/scene.js";
+import { disable } from "../engine/fixture.js";
 import { changes, type Harness, type HarnessOptions, harness, idOf, resultOf } from "../harness.js";
 import {
   initialize,
@@ -230,7 +230,7 @@ describe("from 2026 on, between two calls", () => {
     expect(resultOf(own.result).status).toBe("done");
   });
 
-  test("a state is no token, and no token is taken", async () => {
+  test("a state is not a token, and no token is taken", async () => {
     const before = sandbox.effects().length;
     const { requestState } = await asked(disable("orders"));
     const offered = await call({ ...disable("orders"), confirmation_token: requestState });
@@ -284,7 +284,7 @@ test("before 2026, an answer and a state smuggled into a call count for nothing"
   const server = wire(["mcp"], { ...settingsFor(sandbox, url, folder), ...PERSON });
   await initialize(server, { elicitation: {} });
   const seen: string[] = [];
-  server.answer((message) => {
+  server.reply((message) => {
     seen.push(message.method ?? "");
     return { action: "decline" };
   });

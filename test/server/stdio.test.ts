@@ -50,11 +50,11 @@ test("a client of the first SDK lists and calls", async () => {
   expect(client.getInstructions()).toContain("list_connectors");
   const listed = await client.listTools();
   expect(listed.tools.map((tool) => tool.name)).toEqual(LISTED);
-  const answer = resultOf(
+  const reply = resultOf(
     await client.callTool({ name: "get_status", arguments: { connectors: ["salesforce_prod"] } }),
   );
-  expect(answer).toMatchObject({ isError: false });
-  expect(answer.text).toContain(`salesforce_prod (${idOf(sandbox, "salesforce_prod")}) is ok`);
+  expect(reply).toMatchObject({ isError: false });
+  expect(reply.text).toContain(`salesforce_prod (${idOf(sandbox, "salesforce_prod")}) is ok`);
   await client.close();
 });
 
@@ -74,17 +74,17 @@ test.each([
   if (first === undefined) throw new Error("no tools");
   const { name, description, inputSchema, annotations } = listing(first);
   expect(listed.tools[0]).toMatchObject({ name, description, inputSchema, annotations });
-  const answer = resultOf(
+  const reply = resultOf(
     await client.callTool({ name: "get_status", arguments: { connectors: ["salesforce_prod"] } }),
   );
-  expect(answer.text).toContain("salesforce_prod");
+  expect(reply.text).toContain("salesforce_prod");
   const wrong = resultOf(await client.callTool({ name: "get_statu", arguments: {} }));
   expect(wrong).toMatchObject({ isError: true });
   expect(wrong.text).toContain("Did you mean get_status");
   await client.close();
 });
 
-test("stdout carries the protocol only, whatever a dependency prints", async () => {
+test("stdout carries the protocol only, any a dependency prints", async () => {
   // It begins as soon as the program listens for signals, which is before any message comes in.
   const noise = `process.on("newListener", (event) => {
     if (event !== "SIGTERM") return;
@@ -110,8 +110,8 @@ test("it starts and lists without credentials, and says on the first call what i
   await initialize(server);
   const listed = await server.ask("tools/list");
   expect(listed.result?.["tools"]).toHaveLength(LISTED.length);
-  const answer = await server.ask("tools/call", { name: "list_connectors", arguments: {} });
-  const { text, isError } = resultOf(answer.result);
+  const reply = await server.ask("tools/call", { name: "list_connectors", arguments: {} });
+  const { text, isError } = resultOf(reply.result);
   expect(isError).toBe(true);
   expect(text).toMatch(
     /^There are no Fivetran credentials\.\nNothing was sent\.\n.*FIVETRAN_API_KEY and FIVETRAN_API_SECRET.*--sandbox/,
@@ -130,7 +130,7 @@ test("--sandbox says SANDBOX in title, instructions and plans, and ignores real 
   const plan = await server.ask("tools/call", { name: "modify_schema", arguments: change });
   expect(resultOf(plan.result).text).toMatch(/^Account: SANDBOX /m);
   expect(JSON.stringify(resultOf(plan.result).data)).toContain("SANDBOX");
-  // The pretend account's own socket must not keep the process alive.
+  // The simulated account's own socket must not keep the process alive.
   expect(await server.close()).toMatchObject({ code: 0 });
   expect(sandbox.requests()).toHaveLength(before);
 });
@@ -219,7 +219,7 @@ test("no secret is in anything it says, at the loudest log", async () => {
   for (const form of forms) expect(`${stdout}${stderr}`).not.toContain(form);
 });
 
-test("a line that is no message is passed over", async () => {
+test("a line that is not a message is passed over", async () => {
   const server = wire(["mcp"], await settings());
   await initialize(server);
   server.child.stdin?.write("not json\n{}\n[]\n\n");
@@ -234,7 +234,7 @@ test("a change under way when the host goes away is finished and put on record",
   sandbox.fault({ operation: "sync_connection", when: "after", delayMs: 300 });
   const server = wire(["mcp"], { ...env, FIVETRAN_AUDIT_LOG: audit });
   await initialize(server);
-  server.tell({
+  server.report({
     id: "gone",
     method: "tools/call",
     params: { name: "trigger_sync", arguments: { connectors: ["github_repos"] } },
@@ -260,7 +260,7 @@ test("a signal lets a confirmed change in flight be finished and recorded", asyn
   await initialize(server);
   const params = { name: "trigger_sync", arguments: { connectors: ["jira_engineering"] } };
   const before = sandbox.requests().length;
-  server.tell({ id: "gone", method: "tools/call", params });
+  server.report({ id: "gone", method: "tools/call", params });
   const isSent = () =>
     sandbox
       .requests()
@@ -291,7 +291,7 @@ test.each([
     const confirmed = { ...args, confirmation_token: resultOf(plan.result).token };
     sandbox.fault({ operation: "sync_connection", when: "after", delayMs: 60_000 });
     const before = sandbox.requests().length;
-    server.tell({
+    server.report({
       id: "gone",
       method: "tools/call",
       params: { name: "trigger_sync", arguments: confirmed },
@@ -331,13 +331,13 @@ const LINES = [
   { id: 3, method: "tools/call", params: { name: "check_stale", arguments: {} } },
 ];
 
-test("requests piped in at once are all answered before it ends", async () => {
+test("requests piped in at once are all returned before it ends", async () => {
   const server = wire(["mcp", "--sandbox"], { FIVETRAN_STATE_DIR: await temporaryFolder() });
-  for (const line of LINES) server.tell(line);
+  for (const line of LINES) server.report(line);
   expect(await server.close()).toMatchObject({ code: 0, stderr: "" });
-  const answers = server.lines.map((line) => JSON.parse(line));
-  expect(answers.map(({ id }) => id).sort()).toEqual([1, 2, 3]);
-  for (const { id, result } of answers) {
+  const replies = server.lines.map((line) => JSON.parse(line));
+  expect(replies.map(({ id }) => id).sort()).toEqual([1, 2, 3]);
+  for (const { id, result } of replies) {
     if (id !== 1) expect(resultOf(result)).toMatchObject({ isError: false });
   }
 });
@@ -346,7 +346,7 @@ test("a host that no longer reads ends it quietly", async () => {
   const server = wire(["mcp", "--sandbox"], { FIVETRAN_STATE_DIR: await temporaryFolder() });
   await initialize(server);
   server.child.stdout?.destroy();
-  server.tell({ id: "unread", method: "tools/list" });
+  server.report({ id: "unread", method: "tools/list" });
   const { code, stderr } = await server.end;
   expect(code).toBe(0);
   expect(stderr).not.toContain("    at ");

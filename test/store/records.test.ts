@@ -2,7 +2,7 @@ import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { disable, drop, engineBeside, run, tokenOf } from "../engine/scene.js";
+import { disable, drop, engineBeside, run, tokenOf } from "../engine/fixture.js";
 import { changes, type Harness, harness, temporaryFolder } from "../harness.js";
 
 const Line = z.looseObject({ at: z.iso.datetime(), event: z.string(), tool: z.string() });

@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { unwritable } from "../../src/store/state-folder.js";
-import { disable, drop, engineBeside, run, tokenOf } from "../engine/scene.js";
+import { disable, drop, engineBeside, run, tokenOf } from "../engine/fixture.js";
 import { changes, type Harness, harness, openSandbox, temporaryFolder } from "../harness.js";
 import { program, requireBuild, settingsFor } from "../process.js";
 
@@ -33,7 +33,7 @@ describe.skipIf(process.platform === "win32")("a folder that is not this user's 
     ],
     ["writable by a group", (dir) => chmod(dir, 0o770), /other users can write to it \(mode 770\)/],
     ...["plans", "operations"].map((name): (typeof unsafe)[number] => [
-      `whose ${name} folder is writable by others`,
+      `whose ${name} folder is writable by third parties`,
       async (dir) => {
         await mkdir(join(dir, name));
         await chmod(join(dir, name), 0o777);

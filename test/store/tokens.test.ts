@@ -19,7 +19,7 @@ function shuffled(value: Json): Json {
   );
 }
 
-/** Equality of JSON values, told another way than by text. */
+/** Equality of JSON values, reported another way than by text. */
 function same(a: Json | undefined, b: Json | undefined): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
     return Object.is(a === 0 ? 0 : a, b === 0 ? 0 : b);
@@ -52,14 +52,14 @@ test("an absent value and one that is undefined are the same, null is another", 
   expect(digest({ a: 1, b: null })).not.toBe(digest({ a: 1 }));
 });
 
-test("what is sealed opens with its own handle only, and unaltered only", () => {
+test("what is encrypted opens with its own handle only, and unaltered only", () => {
   holds(
     fc.property(fc.string({ unit: "grapheme" }), fc.nat(), (text, at) => {
       const [mine, other] = [newHandle("token"), newHandle("token")];
-      const sealed = encrypt(mine, text);
-      expect(decrypt(mine, sealed)).toBe(text);
-      expect(() => decrypt(other, sealed)).toThrow();
-      const bytes = Buffer.from(sealed, "base64");
+      const encrypted = encrypt(mine, text);
+      expect(decrypt(mine, encrypted)).toBe(text);
+      expect(() => decrypt(other, encrypted)).toThrow();
+      const bytes = Buffer.from(encrypted, "base64");
       const index = at % bytes.length;
       bytes[index] = (bytes[index] ?? 0) ^ 1;
       expect(() => decrypt(mine, bytes.toString("base64"))).toThrow();

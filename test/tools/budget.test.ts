@@ -8,7 +8,7 @@ function expectFits({ text, data, isError }: Result): void {
   expect(JSON.stringify(data).length).toBeLessThanOrEqual(RESULT_BUDGET);
 }
 
-test("the largest page of a large account is shortened to what fits, and goes on from there", async () => {
+test("the largest page of a large account is shortened to what fits, and continues from there", async () => {
   const { call } = await harness({ sandbox: { world: "large", connections: 300 } });
   const names: unknown[] = [];
   let cursor: unknown;
@@ -38,15 +38,15 @@ test("20 connectors with more details than fit keep every verdict, and say whose
   const listed = await call("list_connectors", { limit: 20 });
   const { connectors } = listed.data;
   if (!Array.isArray(connectors)) throw new Error("no connectors");
-  const answer = await call("get_status", {
+  const reply = await call("get_status", {
     connectors: connectors.map(({ id }) => id),
     details: true,
   });
-  expectFits(answer);
-  const { connectors: told } = answer.data;
-  if (!Array.isArray(told)) throw new Error("no connectors");
-  expect(told).toHaveLength(20);
-  const without = told.filter(({ details }) => details === undefined);
+  expectFits(reply);
+  const { connectors: reported } = reply.data;
+  if (!Array.isArray(reported)) throw new Error("no connectors");
+  expect(reported).toHaveLength(20);
+  const without = reported.filter(({ details }) => details === undefined);
   expect(without.length).toBeGreaterThan(0);
   expect(without.length).toBeLessThan(20);
   for (const { notes } of without) {

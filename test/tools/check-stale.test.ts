@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { RESULT_BUDGET } from "../../src/toolkit/render.js";
 import {
-  answerConnections,
   connectionsOf,
   fleet,
   groupIdOf,
   type Member,
+  serveConnections,
   settled,
   stable,
 } from "../fleet.js";
@@ -40,20 +40,20 @@ const Stale = z.object({
   gaps: z.array(z.string()).default([]),
   next_cursor: z.string().optional(),
 });
-const told = ({ data, text, isError }: Result) => {
+const reported = ({ data, text, isError }: Result) => {
   expect(isError, text).toBe(false);
   return Stale.parse(data);
 };
-type Told = ReturnType<typeof told>;
+type Reported = ReturnType<typeof reported>;
 
-const namesIn = ({ causes }: Told) =>
+const namesIn = ({ causes }: Reported) =>
   causes.flatMap(({ connectors }) => connectors.map(([name = ""]) => name));
-const othersIn = ({ others }: Told) =>
+const othersIn = ({ others }: Reported) =>
   others.flatMap(({ connectors }) => connectors.map(([name = ""]) => name));
-const idsIn = ({ causes }: Told) =>
+const idsIn = ({ causes }: Reported) =>
   causes.flatMap(({ connectors }) => connectors.map(([, id = ""]) => id));
 /** The verdict under which each connector is listed first. */
-const verdictsIn = ({ causes }: Told) =>
+const verdictsIn = ({ causes }: Reported) =>
   Object.fromEntries(
     causes
       .flatMap(({ verdict, connectors }) =>
@@ -117,7 +117,7 @@ test("judges every connector of the account with three requests, and changes not
   const on = await settled();
   const result = await on.call("check_stale");
   expect(stable(on, result)).toMatchSnapshot();
-  const data = told(result);
+  const data = reported(result);
   const all = connectionsOf(on.sandbox);
   expect(verdictsIn(data)).toEqual(PROBLEMS);
   expect(othersIn(data).sort()).toEqual([...WAITING].sort());
@@ -142,7 +142,7 @@ test("judges every connector of the account with three requests, and changes not
 
 test("each cause counts its connectors, and says what to do next", async () => {
   const on = await settled();
-  const { causes } = told(await on.call("check_stale"));
+  const { causes } = reported(await on.call("check_stale"));
   for (const { count, connectors, next } of causes) {
     expect(connectors).toHaveLength(count);
     expect(next?.length).toBeGreaterThan(10);
@@ -174,7 +174,7 @@ test.each([
   const result = await on.call("check_stale", { group: value(on) });
   expect(stable(on, result)).toMatchSnapshot();
   const id = groupIdOf(on.sandbox, "marketing");
-  const data = told(result);
+  const data = reported(result);
   expect(namesIn(data).sort()).toEqual(problemsAmong(on.sandbox, (__, group) => group === id));
   expect(data.checked).toBe(
     connectionsOf(on.sandbox).filter(({ group_id }) => group_id === id).length,
@@ -189,7 +189,7 @@ test.each(["salesforce", "STRIPE", "mysql", "postgres"])(
   "by service %s, judges only connectors of exactly that service",
   async (service) => {
     const on = await settled();
-    const data = told(await on.call("check_stale", { service }));
+    const data = reported(await on.call("check_stale", { service }));
     const type = service.toLowerCase();
     expect(namesIn(data).sort()).toEqual(problemsAmong(on.sandbox, (of) => of === type));
     expect(data.checked).toBe(
@@ -203,14 +203,14 @@ test("group and service together narrow further", async () => {
   const on = await settled();
   const result = await on.call("check_stale", { group: "staging", service: "postgres" });
   expect(stable(on, result)).toMatchSnapshot();
-  expect(told(result)).toMatchObject({ checked: 1, problems: 1, ok: 0 });
-  expect(namesIn(told(result))).toEqual(["postgres_staging"]);
+  expect(reported(result)).toMatchObject({ checked: 1, problems: 1, ok: 0 });
+  expect(namesIn(reported(result))).toEqual(["postgres_staging"]);
 });
 
 test("a service in other letters in the records is found all the same", async () => {
   const on = await settled();
   fleet(on.sandbox, [{ name: "a", service: "MySQL", success: 9000 }]);
-  expect(namesIn(told(await on.call("check_stale", { service: "mysql" })))).toEqual(["a"]);
+  expect(namesIn(reported(await on.call("check_stale", { service: "mysql" })))).toEqual(["a"]);
 });
 
 /** Healthy apart from their age; `limit` as their own schedule has it. */
@@ -237,17 +237,17 @@ test.each([
   const args = hours === undefined ? {} : { max_age_hours: hours };
   const result = await on.call("check_stale", args);
   expect(stable(on, result)).toMatchSnapshot();
-  const data = told(result);
+  const data = reported(result);
   expect(namesIn(data).sort()).toEqual([...names].sort());
   expect(data.waiting["unknown"] ?? 0).toBe(unknown);
   expect(data.ok).toBe(AGES.length - names.length - unknown);
 });
 
-async function pages(on: Harness, args: Record<string, unknown>): Promise<Told[]> {
-  const all: Told[] = [];
+async function pages(on: Harness, args: Record<string, unknown>): Promise<Reported[]> {
+  const all: Reported[] = [];
   let cursor: string | undefined;
   do {
-    const page = told(
+    const page = reported(
       await on.call("check_stale", { ...args, ...(cursor === undefined ? {} : { cursor }) }),
     );
     all.push(page);
@@ -275,11 +275,11 @@ test.each([1, 4, 5, 23, 24, 50])(
         Math.min(limit, listed - at * limit),
       ),
     );
-    expect(namesIn(all[0] ?? told(await on.call("check_stale")))).toHaveLength(
+    expect(namesIn(all[0] ?? reported(await on.call("check_stale")))).toHaveLength(
       Math.min(limit, total),
     );
     for (const page of all) expect(page).toMatchObject({ checked: 42, problems: total, ok: 13 });
-    // The first page counts every cause; later ones tell only those that they name a connector of.
+    // The first page counts every cause; later ones report only those that they name a connector of.
     const [first, ...later] = all;
     expect(first?.causes).toHaveLength(19);
     for (const { causes, others, more_causes } of later) {
@@ -299,11 +299,11 @@ test("shows a first and a last page", async () => {
     cursor: (await cursorAfter(on, 20)) ?? "",
   });
   expect(stable(on, last)).toMatchSnapshot("last");
-  expect(told(last).next_cursor).toBeUndefined();
+  expect(reported(last).next_cursor).toBeUndefined();
 });
 
 const cursorAfter = async (on: Harness, limit: number, args: Record<string, unknown> = {}) =>
-  told(await on.call("check_stale", { ...args, limit })).next_cursor;
+  reported(await on.call("check_stale", { ...args, limit })).next_cursor;
 
 const broken = (name: string, code: string, success = 30): Member => ({
   name,
@@ -328,7 +328,9 @@ test("names five of each cause in turn, the larger cause first", async () => {
   ]);
   const result = await on.call("check_stale", { limit: 7 });
   expect(stable(on, result)).toMatchSnapshot();
-  expect(told(result).causes.map(({ count, connectors }) => [count, connectors.length])).toEqual([
+  expect(
+    reported(result).causes.map(({ count, connectors }) => [count, connectors.length]),
+  ).toEqual([
     [12, 5],
     [7, 2],
     [3, 0],
@@ -344,15 +346,17 @@ test("the first page counts at most 30 causes that it names nothing of, and says
   );
   const few = await on.call("check_stale", { limit: 2 });
   expect(stable(on, few)).toMatchSnapshot();
-  expect(told(few).causes).toHaveLength(30);
-  expect(told(few).more_causes).toBe(3);
-  const second = told(await on.call("check_stale", { limit: 2, cursor: told(few).next_cursor }));
+  expect(reported(few).causes).toHaveLength(30);
+  expect(reported(few).more_causes).toBe(3);
+  const second = reported(
+    await on.call("check_stale", { limit: 2, cursor: reported(few).next_cursor }),
+  );
   expect(second.causes.map(({ task }) => task)).toEqual(["code_02", "code_03"]);
   expect(second.more_causes).toBeUndefined();
-  const whole = told(await on.call("check_stale", { limit: 50 }));
+  const whole = reported(await on.call("check_stale", { limit: 50 }));
   expect(whole.causes.map(({ task }) => task)).toEqual(codes);
   expect(whole.more_causes).toBeUndefined();
-  const most = told(await on.call("check_stale", { limit: 32 }));
+  const most = reported(await on.call("check_stale", { limit: 32 }));
   expect(most.causes).toHaveLength(32);
   expect(most.more_causes).toBe(1);
 });
@@ -363,7 +367,7 @@ test("names 50 where no limit is given", async () => {
     on.sandbox,
     Array.from({ length: 51 }, (_, at) => broken(`c${at}`, "reconnect")),
   );
-  const data = told(await on.call("check_stale"));
+  const data = reported(await on.call("check_stale"));
   expect(namesIn(data)).toHaveLength(50);
   expect(data.problems).toBe(51);
   expect(data.next_cursor).toEqual(expect.any(String));
@@ -378,16 +382,16 @@ test("a cursor is refused with other filters than it was given for", async () =>
     expect(refused.isError).toBe(true);
     expect(stable(on, refused)).toMatchSnapshot(name);
   }
-  // Another limit is no other list.
-  const next = told(await on.call("check_stale", { cursor, limit: 3 }));
+  // Another limit is not an other list.
+  const next = reported(await on.call("check_stale", { cursor, limit: 3 }));
   expect(namesIn(next)).toHaveLength(3);
 });
 
-test("a cursor with filters goes on within them", async () => {
+test("a cursor with filters continues within them", async () => {
   const on = await settled();
   const args = { group: "marketing", max_age_hours: 3, limit: 2 };
   const names = (await pages(on, args)).flatMap(namesIn);
-  const whole = namesIn(told(await on.call("check_stale", { ...args, limit: 200 })));
+  const whole = namesIn(reported(await on.call("check_stale", { ...args, limit: 200 })));
   expect(new Set(names).size).toBe(names.length);
   expect([...names].sort()).toEqual([...whole].sort());
   expect(whole.length).toBeGreaterThan(7);
@@ -397,14 +401,20 @@ test("finds nothing in an empty account", async () => {
   const on = await settled({ sandbox: { world: "empty" } });
   const result = await on.call("check_stale");
   expect(stable(on, result)).toMatchSnapshot();
-  expect(told(result)).toMatchObject({ checked: 0, problems: 0, ok: 0, causes: [], waiting: {} });
+  expect(reported(result)).toMatchObject({
+    checked: 0,
+    problems: 0,
+    ok: 0,
+    causes: [],
+    waiting: {},
+  });
 });
 
 test("finds nothing for a service that no connector has", async () => {
   const on = await settled();
   const result = await on.call("check_stale", { service: "no_such_service" });
   expect(stable(on, result)).toMatchSnapshot();
-  expect(told(result)).toMatchObject({ checked: 0, problems: 0, ok: 0 });
+  expect(reported(result)).toMatchObject({ checked: 0, problems: 0, ok: 0 });
 });
 
 test("only counts where all connectors are well, one and several", async () => {
@@ -412,11 +422,15 @@ test("only counts where all connectors are well, one and several", async () => {
   fleet(on.sandbox, [{ name: "one" }]);
   const one = await on.call("check_stale");
   expect(stable(on, one)).toMatchSnapshot("one");
-  expect(told(one)).toMatchObject({ checked: 1, problems: 0, ok: 1, causes: [] });
-  expect(told(one).dashboard).toBeUndefined();
+  expect(reported(one)).toMatchObject({ checked: 1, problems: 0, ok: 1, causes: [] });
+  expect(reported(one).dashboard).toBeUndefined();
   const other = await settled();
   fleet(other.sandbox, [{ name: "one" }, { name: "two" }]);
-  expect(told(await other.call("check_stale"))).toMatchObject({ checked: 2, problems: 0, ok: 2 });
+  expect(reported(await other.call("check_stale"))).toMatchObject({
+    checked: 2,
+    problems: 0,
+    ok: 2,
+  });
 });
 
 test.each([
@@ -444,7 +458,7 @@ test("a group name that two groups have is refused, with the ids of both", async
   expect(stable(on, refused)).toMatchSnapshot();
   expect(refused.text).toContain("other_group");
   expect(refused.text).toContain(groupIdOf(on.sandbox, "marketing"));
-  expect(told(await on.call("check_stale", { group: "other_group" })).checked).toBe(0);
+  expect(reported(await on.call("check_stale", { group: "other_group" })).checked).toBe(0);
 });
 
 test.each([
@@ -468,7 +482,7 @@ test.each([
 
 test("works with the smallest scope", async () => {
   const on = await settled({ env: { FIVETRAN_SCOPE: "read" } });
-  expect(told(await on.call("check_stale")).checked).toBe(42);
+  expect(reported(await on.call("check_stale")).checked).toBe(42);
 });
 
 test("is refused where policy forbids to read connections, and sends nothing", async () => {
@@ -485,10 +499,10 @@ test("judges only the groups that the operator lets in", async () => {
   const on = await settled({ account: open, env: { FIVETRAN_GROUPS: id } });
   const result = await on.call("check_stale");
   expect(stable(on, result)).toMatchSnapshot();
-  expect(namesIn(told(result)).sort()).toEqual(
+  expect(namesIn(reported(result)).sort()).toEqual(
     problemsAmong(on.sandbox, (_, group) => group === id),
   );
-  expect(told(result).checked).toBe(7);
+  expect(reported(result).checked).toBe(7);
 });
 
 describe("what cannot be read beside the connectors", () => {
@@ -501,7 +515,7 @@ describe("what cannot be read beside the connectors", () => {
       if (by === "key") on.sandbox.fault({ operation: "list_destinations", status: 403 });
       const result = await on.call("check_stale");
       expect(stable(on, result)).toMatchSnapshot();
-      const data = told(result);
+      const data = reported(result);
       expect(data.gaps).toHaveLength(1);
       expect(data.problems).toBe(24);
       const verdicts = verdictsIn(data);
@@ -514,7 +528,7 @@ describe("what cannot be read beside the connectors", () => {
   test.each(["policy", "key"])("groups closed by %s: shown by id, and it is said", async (by) => {
     const on = await settled(by === "policy" ? { env: { DISALLOWED_ACTIONS: "groups:read" } } : {});
     if (by === "key") on.sandbox.fault({ operation: "list_all_groups", status: 403 });
-    const data = told(await on.call("check_stale"));
+    const data = reported(await on.call("check_stale"));
     expect(data.gaps).toHaveLength(1);
     const id = groupIdOf(on.sandbox, "finance");
     expect(data.causes[0]?.destination).toContain(`${id} (${id},`);
@@ -524,8 +538,8 @@ describe("what cannot be read beside the connectors", () => {
   test("both closed: says both", async () => {
     const on = await settled({ env: { DISALLOWED_ACTIONS: "groups:read,destinations:read" } });
     const result = await on.call("check_stale");
-    expect(told(result).gaps).toHaveLength(2);
-    for (const gap of told(result).gaps) expect(result.text).toContain(gap);
+    expect(reported(result).gaps).toHaveLength(2);
+    for (const gap of reported(result).gaps) expect(result.text).toContain(gap);
   });
 
   test.each(["list_destinations", "list_all_groups", "list_connections"])(
@@ -558,13 +572,13 @@ test("a large account: every problem once over all pages, each within the budget
   expect(all[0]?.checked).toBe(1200);
   // Shortened to what fits.
   expect(ids.length).toBeGreaterThan(1000);
-  expect(namesIn(all[0] ?? told(await on.call("check_stale"))).length).toBe(200);
+  expect(namesIn(all[0] ?? reported(await on.call("check_stale"))).length).toBe(200);
   const lists = on.sandbox.requests().filter(({ operation }) => operation === "list_connections");
   // 1,000 a request, and none for the pages after the first.
   expect(lists).toHaveLength(2);
 });
 
-test("a page that would be too large is shortened, and goes on from there", async () => {
+test("a page that would be too large is shortened, and continues from there", async () => {
   const on = await settled();
   const members = Array.from({ length: 200 }, (_, at) =>
     broken(`${"long_".repeat(30)}${String(at).padStart(3, "0")}`, "reconnect"),
@@ -584,7 +598,7 @@ test("a connector that is itself broken is listed under its own fault and its de
     { name: "healthy", group: "finance" },
   ]);
 
-  const { causes, problems } = told(await on.call("check_stale"));
+  const { causes, problems } = reported(await on.call("check_stale"));
 
   expect(problems).toBe(3);
   const listed = causes.map(({ verdict, task, connectors }) => [
@@ -614,7 +628,7 @@ test("codes of warnings and tasks are kept, as the cause or beside the connector
   const result = await on.call("check_stale");
 
   expect(stable(on, result)).toMatchSnapshot();
-  const { causes, others } = told(result);
+  const { causes, others } = reported(result);
   expect(causes.find(({ verdict }) => verdict === "partial")?.warning).toBe("resync_table_warning");
   expect(others).toMatchObject([{ task: "update_it" }]);
   for (const code of ["odd_rows", "update_it"]) expect(result.text).toContain(code);
@@ -653,7 +667,7 @@ test("shows neither secrets nor messages, and quotes third-party names and codes
   expect((await demo.call("check_stale")).text).not.toMatch(/IGNORE ALL|maintenance mode/);
 });
 
-test("the destination's name, service and state are quoted where they are no plain words", async () => {
+test("the destination's name, service and state are quoted where they are not plain words", async () => {
   const on = await settled();
   on.sandbox.edit((world) => {
     for (const group of world.groups.values()) {
@@ -663,7 +677,7 @@ test("the destination's name, service and state are quoted where they are no pla
       if (destination.setup_status === "broken") destination.service = "red shift";
     }
   });
-  const { causes } = told(await on.call("check_stale"));
+  const { causes } = reported(await on.call("check_stale"));
   expect(causes[0]?.destination).toContain('"fin ance (x)"');
   expect(causes[0]?.destination).toContain('"red shift", broken');
 });
@@ -680,12 +694,12 @@ test("a dashboard is offered only where a person has to act there", async () => 
     ["netsuite_suiteanalytics", true],
     ["connector_sdk", true],
   ] as const) {
-    const data = told(await on.call("check_stale", { service }));
+    const data = reported(await on.call("check_stale", { service }));
     expect([service, data.dashboard !== undefined]).toEqual([service, offered]);
   }
 });
 
-test("a connector alone in its cause is told with its own age, several with one each", async () => {
+test("a connector alone in its cause is reported with its own age, several with one each", async () => {
   const on = await settled();
   const incomplete = { setup_state: "incomplete" } as const;
   fleet(on.sandbox, [
@@ -695,7 +709,7 @@ test("a connector alone in its cause is told with its own age, several with one 
     { name: "young", status: incomplete, success: 61 },
     { name: "old", status: incomplete, success: 200 },
   ]);
-  const { causes } = told(await on.call("check_stale"));
+  const { causes } = reported(await on.call("check_stale"));
   const lengths = causes.flatMap(({ connectors }) =>
     connectors.map((connector) => [connector[0], connector.length]),
   );
@@ -716,7 +730,7 @@ test("a connector alone in its cause is told with its own age, several with one 
   // One of two on a page is still not alone.
   const part = await on.call("check_stale", { limit: 3 });
   expect(stable(on, part)).toMatchSnapshot();
-  const page = told(part);
+  const page = reported(part);
   expect(page.causes.map(({ connectors }) => connectors.map(({ length }) => length))).toEqual([
     [2, 2],
     [3],
@@ -895,7 +909,7 @@ const STANDINGS: readonly Judged[] = [
   ],
   [
     {
-      name: "load_again",
+      name: "resynced",
       success: 9000,
       status: { ...syncing, ...delayed, is_historical_sync: true },
     },
@@ -973,7 +987,7 @@ describe("every way in which a connector can stand", () => {
     fleet(on.sandbox, membersOf(STANDINGS));
     const result = await on.call("check_stale", { limit: 200 });
     expect(stable(on, result)).toMatchSnapshot();
-    const data = told(result);
+    const data = reported(result);
     expect(verdictsIn(data)).toEqual(
       Object.fromEntries(those(STANDINGS, "problem").map(([{ name }, verdict]) => [name, verdict])),
     );
@@ -989,7 +1003,7 @@ describe("every way in which a connector can stand", () => {
       STANDINGS.map(([member], at) => ({ ...member, service: `service_${at}` })),
     );
     for (const [at, [{ name }, verdict, standing]] of STANDINGS.entries()) {
-      const data = told(await on.call("check_stale", { service: `service_${at}` }));
+      const data = reported(await on.call("check_stale", { service: `service_${at}` }));
       const { causes, waiting, ok, dashboard } = data;
       reasons[name] = {
         ...causes.map(({ connectors, ...rest }) => rest)[0],
@@ -1028,7 +1042,7 @@ describe("every way in which a connector can stand", () => {
     ]);
     const result = await on.call("check_stale", { max_age_hours: 5 });
     expect(stable(on, result)).toMatchSnapshot();
-    expect(verdictsIn(told(result))).toEqual({
+    expect(verdictsIn(reported(result))).toEqual({
       manual_old: "stale",
       manual_delayed: "stale",
       auto_old: "stale",
@@ -1037,7 +1051,7 @@ describe("every way in which a connector can stand", () => {
       new_old: "never_synced",
       no_frequency_old: "stale",
     });
-    expect(told(result)).toMatchObject({ ok: 5, waiting: { never_synced: 1 } });
+    expect(reported(result)).toMatchObject({ ok: 5, waiting: { never_synced: 1 } });
   });
 
   test("by words of Fivetran that this version does not know, and by fields that are absent", async () => {
@@ -1105,14 +1119,14 @@ describe("every way in which a connector can stand", () => {
       on.sandbox,
       absent.map(([name], at) => ({ name, service: `service_${at}` })),
     );
-    await answerConnections(on.sandbox, (record) => {
+    await serveConnections(on.sandbox, (record) => {
       const [, fields, status] = absent.find(([name]) => name === record["schema"]) ?? [];
       const own = typeof record["status"] === "object" ? record["status"] : {};
       return { ...record, ...fields, status: { ...own, ...status } };
     });
     const reasons: Record<string, unknown> = {};
     for (const [at, [name, , , verdict]] of absent.entries()) {
-      const { causes, waiting, ok } = told(
+      const { causes, waiting, ok } = reported(
         await on.call("check_stale", { service: `service_${at}` }),
       );
       const [found = ok === 1 ? "ok" : Object.keys(waiting).join()] = causes.map(
@@ -1131,7 +1145,7 @@ describe("the order of causes", () => {
   const orderOf = async (members: readonly Member[]) => {
     const on = await settled();
     fleet(on.sandbox, members);
-    const { causes } = told(await on.call("check_stale"));
+    const { causes } = reported(await on.call("check_stale"));
     return causes.map(({ connectors }) => connectors.map(([name]) => name).join(" "));
   };
 
@@ -1184,7 +1198,7 @@ describe("the order of causes", () => {
     ]);
     const result = await on.call("check_stale");
     expect(stable(on, result)).toMatchSnapshot();
-    const { causes } = told(result);
+    const { causes } = reported(result);
     expect(causes.map(({ connectors }) => connectors.map(([name]) => name))).toEqual([
       ["f_old", "f_young", "f_never"],
       ["s_1"],
@@ -1192,7 +1206,7 @@ describe("the order of causes", () => {
     expect(causes[1]?.destination).toContain("databricks, incomplete");
   });
 
-  test("a destination that open tasks ask to reconnect is told as connected", async () => {
+  test("a destination that open tasks ask to reconnect is reported as connected", async () => {
     const on = await settled();
     fleet(on.sandbox, [
       { ...broken("t_1", "reconnect_warehouse"), group: "staging" },
@@ -1200,7 +1214,7 @@ describe("the order of causes", () => {
     ]);
     const result = await on.call("check_stale");
     expect(stable(on, result)).toMatchSnapshot();
-    expect(told(result).causes).toMatchObject([{ verdict: "destination_down", count: 2 }]);
-    expect(told(result).causes[0]?.destination).toContain("databricks, connected");
+    expect(reported(result).causes).toMatchObject([{ verdict: "destination_down", count: 2 }]);
+    expect(reported(result).causes[0]?.destination).toContain("databricks, connected");
   });
 });

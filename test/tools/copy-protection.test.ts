@@ -125,7 +125,9 @@ test.each<[string, (on: Harness) => object | undefined, string]>([
 ])("a copy of a schema that %s stays paused, and the plan says why", async (_, prepare, why) => {
   const on = await harness({ env });
   const { plan, done } = await confirmed(on, copyOf(prepare(on)));
-  expect(plan.text).toContain("stays paused, because the original's table and column settings cannot be copied exactly");
+  expect(plan.text).toContain(
+    "stays paused, because the original's table and column settings cannot be copied exactly",
+  );
   expect(plan.text).toContain(why);
   expect(done.text).toContain("it is paused: run reload_schema");
   expect(sent(on.sandbox)).not.toContain("modify_connection");

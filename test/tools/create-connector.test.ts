@@ -34,7 +34,7 @@ const created = async (on: Pick<Harness, "call">, args: Record<string, unknown>)
   (await create(on, args)).done;
 
 /** As `shownStable`, without links, keys and the day on which a link ends. */
-const toldNew = (on: Harness, result: Result) =>
+const reportedNew = (on: Harness, result: Result) =>
   shownStable(on, result)
     .replace(/http:\/\/127[^\s"]+/g, "LINK")
     .replace(/ssh-rsa [^"\\]+/g, "PUBLIC KEY")
@@ -54,19 +54,19 @@ const names = ({ sandbox }: Harness) => {
 };
 
 test("creates from a type and its fields, tests it, and names the next step", async () => {
-  const scene = await harness({ env });
-  const done = await created(scene, { ...fresh, paused: true, sync_frequency: 60 });
+  const fixture = await harness({ env });
+  const done = await created(fixture, { ...fresh, paused: true, sync_frequency: 60 });
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(toldNew(scene, done)).toMatchSnapshot();
+  expect(reportedNew(fixture, done)).toMatchSnapshot();
   expect(done.data["created"]).toMatchObject([
-    { name: "pg_new", group: groupId(scene.sandbox, "staging"), group_name: "staging" },
+    { name: "pg_new", group: groupId(fixture.sandbox, "staging"), group_name: "staging" },
   ]);
-  expect(idsIn(done.data["created"])).toEqual([idOf(scene.sandbox, "pg_new")]);
-  expect(sent(scene)).toMatchSnapshot();
-  expect(scene.sandbox.effects().map(({ summary }) => summary)).toEqual([
+  expect(idsIn(done.data["created"])).toEqual([idOf(fixture.sandbox, "pg_new")]);
+  expect(sent(fixture)).toMatchSnapshot();
+  expect(fixture.sandbox.effects().map(({ summary }) => summary)).toEqual([
     "connection pg_new created",
   ]);
-  scene.sandbox.edit((world) => {
+  fixture.sandbox.edit((world) => {
     const made = connectionNamed(world, "pg_new");
     expect(made).toMatchObject({ paused: true, sync_frequency: 60 });
     expect(made.config).toMatchObject({ schema_prefix: "pg_new", host: "db.example.com" });
@@ -74,17 +74,17 @@ test("creates from a type and its fields, tests it, and names the next step", as
 });
 
 test("shows an equal connector instead of making a second", async () => {
-  const scene = await harness({ env });
-  await created(scene, fresh);
-  const again = await scene.call("create_connector", fresh);
+  const fixture = await harness({ env });
+  await created(fixture, fresh);
+  const again = await fixture.call("create_connector", fresh);
   expect(again).toMatchObject({ status: "nothing_to_do" });
-  expect(toldNew(scene, again)).toMatchSnapshot();
-  expect(idsIn(again.data["existing"])).toEqual([idOf(scene.sandbox, "pg_new")]);
-  const other = await scene.call("create_connector", { ...fresh, service: "mysql" });
+  expect(reportedNew(fixture, again)).toMatchSnapshot();
+  expect(idsIn(again.data["existing"])).toEqual([idOf(fixture.sandbox, "pg_new")]);
+  const other = await fixture.call("create_connector", { ...fresh, service: "mysql" });
   expect(other.isError).toBe(true);
-  expect(other.text).toContain(idOf(scene.sandbox, "pg_new"));
-  expect(toldNew(scene, other)).toMatchSnapshot();
-  expect(scene.sandbox.effects()).toHaveLength(1);
+  expect(other.text).toContain(idOf(fixture.sandbox, "pg_new"));
+  expect(reportedNew(fixture, other)).toMatchSnapshot();
+  expect(fixture.sandbox.effects()).toHaveLength(1);
 });
 
 test.each([
@@ -120,13 +120,13 @@ test.each([
   [{ config: { password: { secret_ref: "env:OTHER" } } }, "is not allowed here"],
   [{ config: { password: { secret_ref: "canary-5d2e8b17" } } }, "is not a valid reference"],
 ])("refuses %j before anything is sent", async (fields, reason) => {
-  const scene = await harness({ env });
-  const refused = await scene.call("create_connector", { ...fresh, ...fields });
+  const fixture = await harness({ env });
+  const refused = await fixture.call("create_connector", { ...fresh, ...fields });
   expect(refused).toMatchObject({ isError: true });
-  expect(toldNew(scene, refused)).toMatchSnapshot();
+  expect(reportedNew(fixture, refused)).toMatchSnapshot();
   expect(refused.text).toContain(reason);
   expect(refused.text).not.toContain("canary");
-  expect(scene.sandbox.requests().filter(({ method }) => method === "POST")).toEqual([]);
+  expect(fixture.sandbox.requests().filter(({ method }) => method === "POST")).toEqual([]);
 });
 
 /** The id of the copy that has the name of its original. */
@@ -143,7 +143,7 @@ function twin({ sandbox }: Harness): string {
 }
 
 test("a copy asks, leaves secrets behind and says which it needs", async () => {
-  const scene = await harness({ env });
+  const fixture = await harness({ env });
   const args = {
     copy_of: "stripe_payments",
     copies: [
@@ -155,23 +155,23 @@ test("a copy asks, leaves secrets behind and says which it needs", async () => {
       },
     ],
   };
-  const plan = await scene.call("create_connector", args);
+  const plan = await fixture.call("create_connector", args);
   expect(plan).toMatchObject({ status: "confirmation_required" });
-  expect(toldNew(scene, plan)).toMatchSnapshot();
+  expect(reportedNew(fixture, plan)).toMatchSnapshot();
   expect(targetIds(plan)).toEqual(["stripe_payments", "stripe_marketing"]);
-  expect(scene.sandbox.effects()).toEqual([]);
+  expect(fixture.sandbox.effects()).toEqual([]);
   const confirmed = { ...args, confirmation_token: plan.token };
-  const done = await scene.call("create_connector", confirmed);
-  expect(sent(scene).sort()).toMatchSnapshot();
+  const done = await fixture.call("create_connector", confirmed);
+  expect(sent(fixture).sort()).toMatchSnapshot();
   expect(done.data["created"]).toMatchObject([
     { name: "stripe_payments", needs: ["config.secret_key"], setup_state: "incomplete" },
     { name: "stripe_marketing", setup_state: "connected" },
   ]);
-  expect(toldNew(scene, done).replaceAll(twin(scene), "id:staging copy")).toMatchSnapshot();
-  expect(await scene.call("create_connector", confirmed)).toEqual(done);
-  expect(sent(scene)).toHaveLength(2);
+  expect(reportedNew(fixture, done).replaceAll(twin(fixture), "id:staging copy")).toMatchSnapshot();
+  expect(await fixture.call("create_connector", confirmed)).toEqual(done);
+  expect(sent(fixture)).toHaveLength(2);
   expect(
-    names(scene)
+    names(fixture)
       .filter((name) => name.includes("stripe"))
       .sort(),
   ).toEqual([
@@ -190,71 +190,71 @@ test("a network that belongs to another group is not copied, and the plan says s
 });
 
 test("one that fails does not keep the others from being made", async () => {
-  const scene = await harness({ env });
+  const fixture = await harness({ env });
   const args = {
     copy_of: "postgres_orders",
     copies: [1, 2, 3].map((n) => ({ group: "staging", name: `pg_${n}` })),
   };
-  const plan = await scene.call("create_connector", args);
-  scene.sandbox.fault({
+  const plan = await fixture.call("create_connector", args);
+  fixture.sandbox.fault({
     operation: "create_connection",
     calls: [2],
     status: 400,
     body: JSON.stringify({ code: "InvalidInput", message: "no" }),
   });
-  const done = await scene.call("create_connector", { ...args, confirmation_token: plan.token });
+  const done = await fixture.call("create_connector", { ...args, confirmation_token: plan.token });
   expect(done).toMatchObject({ status: "partial", isError: true });
   const { created, failed } = done.data;
   expect([namesIn(created).length, namesIn(failed).length]).toEqual([2, 1]);
   expect([...namesIn(created), ...namesIn(failed)].sort()).toEqual(["pg_1", "pg_2", "pg_3"]);
   expect(
-    names(scene)
+    names(fixture)
       .filter((name) => name.includes("/pg_"))
       .sort(),
   ).toEqual(namesIn(created).map((name) => `staging/${name}`));
   // Which one fails is up to the order in which they arrive.
-  expect(toldNew(scene, done).replace(/pg_\d/g, "pg_N")).toMatchSnapshot();
+  expect(reportedNew(fixture, done).replace(/pg_\d/g, "pg_N")).toMatchSnapshot();
 });
 
 test("a lost response makes exactly one", async () => {
-  const scene = await harness({ env });
-  scene.sandbox.fault({ operation: "create_connection", when: "after", reset: true, calls: [1] });
-  const done = await created(scene, fresh);
+  const fixture = await harness({ env });
+  fixture.sandbox.fault({ operation: "create_connection", when: "after", reset: true, calls: [1] });
+  const done = await created(fixture, fresh);
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(names(scene).filter((name) => name.endsWith("/pg_new"))).toHaveLength(1);
-  const posts = scene.sandbox.requests().filter(({ method }) => method === "POST");
+  expect(names(fixture).filter((name) => name.endsWith("/pg_new"))).toHaveLength(1);
+  const posts = fixture.sandbox.requests().filter(({ method }) => method === "POST");
   expect(posts).toHaveLength(1);
 });
 
 test("with a card it asks, tests nothing, and hands the link over once", async () => {
-  const scene = await harness();
+  const fixture = await harness();
   const args = {
     service: "linkedin_ads",
     group: "marketing",
     name: "linkedin_new",
     connect_card: { redirect_uri: "https://app.example.com/done", hide_setup_guide: true },
   };
-  const plan = await scene.call("create_connector", args);
+  const plan = await fixture.call("create_connector", args);
   expect(plan.text).toContain('"app.example.com"');
-  expect(toldNew(scene, plan)).toMatchSnapshot();
+  expect(reportedNew(fixture, plan)).toMatchSnapshot();
   const confirmed = { ...args, confirmation_token: plan.token };
-  const done = await scene.call("create_connector", confirmed);
+  const done = await fixture.call("create_connector", confirmed);
   const link = /https?:\/\/\S+connect-card\S+/.exec(done.text)?.[0] ?? "";
-  expect(toldNew(scene, done)).toMatchSnapshot();
-  expect(sent(scene)).toMatchSnapshot();
+  expect(reportedNew(fixture, done)).toMatchSnapshot();
+  expect(sent(fixture)).toMatchSnapshot();
   const token = new URL(link).searchParams.get("auth") ?? "none";
   expect(done.data["created"]).toMatchObject([{ link, setup_state: "incomplete" }]);
-  const again = await scene.call("create_connector", confirmed);
+  const again = await fixture.call("create_connector", confirmed);
   expect(again.text).toContain("[shown once]");
-  expect(`${JSON.stringify(again)}${await stateText(scene.stateDir)}`).not.toContain(token);
+  expect(`${JSON.stringify(again)}${await stateText(fixture.stateDir)}`).not.toContain(token);
 });
 
 test("trust asks; the tunnel's public key and a missing destination are shown", async () => {
-  const scene = await harness({ env });
-  const trusting = await scene.call("create_connector", { ...fresh, trust_certificates: true });
+  const fixture = await harness({ env });
+  const trusting = await fixture.call("create_connector", { ...fresh, trust_certificates: true });
   expect(trusting).toMatchObject({ status: "confirmation_required" });
   expect(trusting.text).toContain("trusts any certificate that the host presents");
-  const tunnel = await created(scene, {
+  const tunnel = await created(fixture, {
     ...fresh,
     group: "finance",
     config: { ...fresh.config, tunnel_host: "bastion.example.com" },
@@ -281,20 +281,25 @@ test("setup tests that fail are explained, with the call that approves", async (
 
 test("a secret shows nowhere, whether it was given in plain text or by reference", async () => {
   const canary = env.DB_PASSWORD;
-  const scene = await harness({ env: { ...env, FIVETRAN_LOG: "debug", FIVETRAN_CONFIRM: "all" } });
+  const fixture = await harness({
+    env: { ...env, FIVETRAN_LOG: "debug", FIVETRAN_CONFIRM: "all" },
+  });
   const seen: string[] = [];
   for (const [at, password] of [canary, { secret_ref: "env:DB_PASSWORD" }].entries()) {
     const args = { ...fresh, name: `pg_${at}`, config: { ...fresh.config, password } };
-    const plan = await scene.call("create_connector", args);
-    seen.push(JSON.stringify(plan), await stateText(scene.stateDir));
-    const done = await scene.call("create_connector", { ...args, confirmation_token: plan.token });
+    const plan = await fixture.call("create_connector", args);
+    seen.push(JSON.stringify(plan), await stateText(fixture.stateDir));
+    const done = await fixture.call("create_connector", {
+      ...args,
+      confirmation_token: plan.token,
+    });
     expect(done).toMatchObject({ status: "done" });
     expect(done.text.includes("config.password was given in plain text")).toBe(
       typeof password === "string",
     );
-    seen.push(JSON.stringify(done), await stateText(scene.stateDir));
+    seen.push(JSON.stringify(done), await stateText(fixture.stateDir));
   }
-  expect([...seen, ...scene.log].join("\n")).not.toContain(canary);
+  expect([...seen, ...fixture.log].join("\n")).not.toContain(canary);
 });
 
 test.each([
@@ -346,7 +351,7 @@ test.each([
   const on = await harness({ env });
   const done = await created(on, args);
   expect(done.isError, done.text).toBe(false);
-  expect(toldNew(on, done)).toMatchSnapshot();
+  expect(reportedNew(on, done)).toMatchSnapshot();
   expect(sent(on)).toMatchSnapshot();
   expect(JSON.stringify(done)).not.toContain("canary");
 });
@@ -413,7 +418,7 @@ test.each([
     connectionNamed(world, "klaviyo_email").pause_after_trial = true;
   });
   const { plan, done } = await create(on, args);
-  expect(plan && toldNew(on, plan)).toMatchSnapshot();
+  expect(plan && reportedNew(on, plan)).toMatchSnapshot();
   expect(done.isError, done.text).toBe(false);
   expect(sent(on)).toMatchSnapshot();
   const { setup_state, needs, next } = expectOne(done);
@@ -437,7 +442,7 @@ test("names asked for twice in one group are refused, in two groups they are not
   const copies = [{ group: "staging" }, { group: groupId(on.sandbox, "staging") }];
   const refused = await on.call("create_connector", { copy_of: "stripe_payments", copies });
   expect(refused.isError).toBe(true);
-  expect(toldNew(on, refused)).toMatchSnapshot();
+  expect(reportedNew(on, refused)).toMatchSnapshot();
   const two = [{ group: "staging" }, { group: "marketing" }];
   const plan = await on.call("create_connector", { copy_of: "stripe_payments", copies: two });
   expect(plan.status).toBe("confirmation_required");
@@ -463,8 +468,8 @@ test("of several copies the one that exists is shown and not made again", async 
     { group: "staging", name: "stripe_staging" },
   ];
   const { plan, done } = await create(on, { copy_of: "stripe_payments", copies });
-  expect(plan && toldNew(on, plan)).toMatchSnapshot();
-  expect(toldNew(on, done)).toMatchSnapshot();
+  expect(plan && reportedNew(on, plan)).toMatchSnapshot();
+  expect(reportedNew(on, done)).toMatchSnapshot();
   expect(plan && targetIds(plan)).toEqual(["stripe_staging"]);
   expect(idsIn(done.data["existing"])).toEqual([idOf(on.sandbox, "stripe_payments")]);
   expect(idsIn(done.data["created"])).toEqual([idOf(on.sandbox, "stripe_staging")]);
@@ -526,7 +531,7 @@ test("one of several whose outcome nobody knows is shown apart", async () => {
   expect([namesIn(lost.data["created"]).length, namesIn(lost.data["unknown"]).length]).toEqual([
     1, 1,
   ]);
-  expect(toldNew(on, lost).replace(/copy_\d+/g, "copy_N")).toMatchSnapshot();
+  expect(reportedNew(on, lost).replace(/copy_\d+/g, "copy_N")).toMatchSnapshot();
 });
 
 test("an unknown outcome shows the read to check with", async () => {
@@ -534,7 +539,7 @@ test("an unknown outcome shows the read to check with", async () => {
   on.sandbox.fault({ operation: "create_connection", reset: true });
   const lost = await created(on, fresh);
   expect(lost).toMatchObject({ status: "unknown", isError: true });
-  expect(toldNew(on, lost)).toMatchSnapshot();
+  expect(reportedNew(on, lost)).toMatchSnapshot();
   expect(lost.text).toContain(
     `list_connectors words=pg_new group=${groupId(on.sandbox, "staging")}`,
   );
@@ -582,7 +587,7 @@ test("a group without a destination, and a type that is being retired, are shown
   });
   const done = await created(on, fresh);
   expect(done.data["notes"]).toHaveLength(1);
-  expect(toldNew(on, done)).toMatchSnapshot();
+  expect(reportedNew(on, done)).toMatchSnapshot();
 });
 
 test("where every change asks, the plan of a plain one shows all fields that are sent", async () => {
@@ -594,7 +599,7 @@ test("where every change asks, the plan of a plain one shows all fields that are
     destination_schema_names: "SOURCE_NAMING",
   });
   expect(plan.status).toBe("confirmation_required");
-  expect(toldNew(on, plan)).toMatchSnapshot();
+  expect(reportedNew(on, plan)).toMatchSnapshot();
   expect(consequencesOf(plan)).toContain("sync_frequency = 60");
   expect(sent(on)).toEqual([]);
 });
@@ -617,7 +622,7 @@ test("is refused where the scope or the groups forbid it", async () => {
   const reader = await harness({ env: { ...env, FIVETRAN_SCOPE: "read" } });
   const refused = await reader.call("create_connector", fresh);
   expect(refused.isError).toBe(true);
-  expect(toldNew(reader, refused)).toMatchSnapshot();
+  expect(reportedNew(reader, refused)).toMatchSnapshot();
   expect(reader.sandbox.requests()).toEqual([]);
 
   const account = { sandbox: reader.sandbox, url: reader.url };

@@ -3,9 +3,9 @@ import * as z from "zod";
 import { type Harness, harness, idOf, type Result } from "../harness.js";
 import { agreed } from "./agreed.js";
 import {
-  answering,
   groupId,
   recordId,
+  replying,
   sent,
   shown,
   transformationId,
@@ -49,7 +49,7 @@ describe("a group", () => {
     expect(lines[0]).toContain(`redshift (${group})`);
     expect(lines[1]).toMatch(/\b5 /);
     for (const { id, schema } of connectors) expect(lines[1]).toContain(`${schema} (${id})`);
-    // What goes with a group is told, however much it is; the one target is the group.
+    // What goes with a group is reported, however much it is; the one target is the group.
     expect(planOf(plan).targets).toMatchObject([{ id: group, name: "finance" }]);
     expect(on.sandbox.requests().every(({ method }) => method === "GET")).toBe(true);
   });
@@ -170,7 +170,7 @@ describe("a group", () => {
 });
 
 describe("a destination", () => {
-  test("with connectors is told to be refused, and they are named", async () => {
+  test("with connectors is reported to be refused, and they are named", async () => {
     const on = await harness();
     const group = groupId(on.sandbox, "finance");
     const args = { operation_id: "delete_destination", params: { destinationId: group } };
@@ -316,7 +316,7 @@ describe("other things are named by a read", () => {
     const on = await harness();
     on.sandbox.fault({
       operation: "get_connection_certificate_details",
-      ...answering({ hash: "abc", name: "CN=db" }),
+      ...replying({ hash: "abc", name: "CN=db" }),
     });
     const connectionId = idOf(on.sandbox, "mysql_inventory");
     const plan = await on.call("delete_api", {
@@ -345,7 +345,7 @@ describe("other things are named by a read", () => {
     expect(sent(on.sandbox)).toEqual([]);
   });
 
-  test("a lost answer is verified by a read", async () => {
+  test("a lost reply is verified by a read", async () => {
     const on = await harness();
     const args = {
       operation_id: "delete_system_key",
@@ -378,7 +378,7 @@ describe("the credential in use does not delete itself", () => {
     const keyId = recordId(on.sandbox, "system keys");
     on.sandbox.fault({
       operation: "get_account_info",
-      ...answering({ account_id: "a", account_name: "A", system_key_id: keyId }),
+      ...replying({ account_id: "a", account_name: "A", system_key_id: keyId }),
     });
     const args = { operation_id: "delete_system_key", params: { keyId } };
     const refused = await on.call("delete_api", args);
@@ -388,7 +388,7 @@ describe("the credential in use does not delete itself", () => {
     on.sandbox.clearFaults();
     on.sandbox.fault({
       operation: "get_account_info",
-      ...answering({ account_id: "a", account_name: "A", user_id: keyId }),
+      ...replying({ account_id: "a", account_name: "A", user_id: keyId }),
     });
     expect((await on.call("delete_api", args)).status).toBe("confirmation_required");
   });

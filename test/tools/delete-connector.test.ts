@@ -7,7 +7,7 @@ import { addTransformation } from "./transformation.js";
 const args = { connector: "zendesk_support" };
 
 /** As `shownStable`, of a connector that may be gone by now. */
-const toldOf = (on: Harness, result: Result, id: string) =>
+const reportedOf = (on: Harness, result: Result, id: string) =>
   shownStable(on, result).replaceAll(id, "id:zendesk_support");
 
 const exists = ({ sandbox }: Harness, id: string) => {
@@ -26,7 +26,7 @@ test("asks and shows what is lost and what stays, then deletes once and looks", 
 
   const plan = await call("delete_connector", args);
   expect(plan).toMatchObject({ status: "confirmation_required", isError: false });
-  expect(toldOf(on, plan, id)).toMatchSnapshot();
+  expect(reportedOf(on, plan, id)).toMatchSnapshot();
   expect(targetIds(plan)).toEqual([id]);
   expect(plan.text).toContain("brave_otter");
   expect(sent(on)).toEqual([]);
@@ -39,7 +39,7 @@ test("asks and shows what is lost and what stays, then deletes once and looks", 
     isError: false,
     data: { connector: { name: "zendesk_support", id }, verified: true },
   });
-  expect(toldOf(on, done, id)).toMatchSnapshot();
+  expect(reportedOf(on, done, id)).toMatchSnapshot();
   expect(sent(on)).toEqual([`DELETE /v1/connections/${id}`]);
   expect(exists(on, id)).toBe(false);
   const again = await call("delete_connector", confirmed);

@@ -8,7 +8,7 @@ import { serviceFields } from "../../src/features/services/fields.js";
 import { connectorType, connectorTypes } from "../../src/sandbox/services/catalog.js";
 import { harness } from "../harness.js";
 import { shown } from "../snapshot.js";
-import { answering } from "./ids.js";
+import { replying } from "./ids.js";
 
 const Described = z.looseObject({
   service: z.looseObject({ id: z.string() }).optional(),
@@ -193,7 +193,7 @@ describe("a type that Fivetran describes in an unusual way", () => {
     const on = await harness();
     on.sandbox.fault({
       operation: "metadata_connector_config",
-      ...answering({ id: "odd", name: "Odd", type: "API", ...type }),
+      ...replying({ id: "odd", name: "Odd", type: "API", ...type }),
     });
     return { on, result: await on.call("describe_service", { service: "odd", ...args }) };
   };
@@ -330,7 +330,7 @@ describe("a type that Fivetran describes in an unusual way", () => {
     const on = await harness();
     on.sandbox.fault({
       operation: "metadata_connector_config",
-      ...answering({ id: "odd", name: "Odd", type: "API", config: { properties } }),
+      ...replying({ id: "odd", name: "Odd", type: "API", config: { properties } }),
     });
     const pages = await allPages(on.call, { service: "odd", limit: 50 }, (page) =>
       pathsOf(z.object({ data: z.unknown() }).parse(page)),
@@ -380,11 +380,11 @@ describe("fields by glob", () => {
     }
   });
 
-  test("all of a type without fields is no error", async () => {
+  test("all of a type without fields is not an error", async () => {
     const on = await harness();
     on.sandbox.fault({
       operation: "metadata_connector_config",
-      ...answering({ id: "odd", name: "Odd", type: "API" }),
+      ...replying({ id: "odd", name: "Odd", type: "API" }),
     });
     const result = await on.call("describe_service", { service: "odd" });
     expect(result.isError).toBe(false);
@@ -490,7 +490,7 @@ describe("types by words", () => {
     },
   );
 
-  test("are found by id and by name alike, whatever their order in the list", async () => {
+  test("are found by id and by name alike, any their order in the list", async () => {
     const on = await harness();
     const type = (id: string, name: string, kind = "API") => ({ id, name, type: kind });
     const items = [
@@ -503,7 +503,7 @@ describe("types by words", () => {
       type("ee", "Red", "Blue"),
       type("ff", "Red"),
     ];
-    on.sandbox.fault({ operation: "metadata_connectors", ...answering({ items }) });
+    on.sandbox.fault({ operation: "metadata_connectors", ...replying({ items }) });
     const result = await on.call("describe_service", { words: " Red  BLUE " });
     expect(idsOf(result)).toEqual([
       "red_blue",

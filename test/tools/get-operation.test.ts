@@ -7,7 +7,7 @@ import { type Harness, harness, idOf } from "../harness.js";
 import { agreed } from "./agreed.js";
 import { groupId, sent, shown } from "./ids.js";
 
-/** Makes a change whose answer names its operation, as a lost one does. */
+/** Makes a change whose reply names its operation, as a lost one does. */
 async function lostChange() {
   const made = await harness();
   made.sandbox.fault({ operation: "modify_connection", status: 502 });
@@ -49,7 +49,7 @@ const steady = (on: Parameters<typeof shown>[0], result: Parameters<typeof shown
   shown(on, result).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME");
 
 describe("a change with a result", () => {
-  test("of unknown outcome is told again, to another process of the same user", async () => {
+  test("of unknown outcome is reported again, to another process of the same user", async () => {
     const { id, lost, stateDir, ...on } = await lostChange();
     expect(lost).toMatchObject({ status: "unknown", isError: true });
 
@@ -98,7 +98,7 @@ describe("a change with a result", () => {
     expect(result.text).toContain("What it said.");
   });
 
-  test("and long ago is no change that was cut off", async () => {
+  test("and long ago is not a change that was cut off", async () => {
     const on = await lostChange();
     await editRecord(on, on.id, (record) => ({ ...record, started_at: "2026-03-01T10:00:00Z" }));
     const result = await on.call("get_operation", { operation_id: on.id });

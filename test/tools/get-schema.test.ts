@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { type Harness, harness, idOf, type Result } from "../harness.js";
 import {
-  answerSchemaReads,
   configIn,
   doubleName,
   editSchemaOf,
@@ -10,6 +9,7 @@ import {
   place,
   type Row,
   rowsOf,
+  serveSchemaReads,
   steady,
 } from "./schema-account.js";
 
@@ -697,7 +697,7 @@ test("a fixed set of tables differs from a schema that was never captured", asyn
 
 test("a configuration without schema change handling or with null for its tables is shown", async () => {
   const on = await harness();
-  answerSchemaReads(on.sandbox, {
+  serveSchemaReads(on.sandbox, {
     schemas: { b: { enabled: false, tables: null }, a: { enabled: true } },
   });
 

@@ -7,7 +7,7 @@ import { type Harness, type HarnessOptions, harness, idOf, type Result } from ".
 import { shown } from "../snapshot.js";
 
 const Notice = z.looseObject({ code: z.string(), message: z.string().optional() });
-const Answer = z.looseObject({
+const Reply = z.looseObject({
   connectors: z.array(
     z.looseObject({
       name: z.string(),
@@ -37,7 +37,7 @@ async function settled(options: HarnessOptions = {}): Promise<Harness> {
   return made;
 }
 
-const statuses = ({ data }: Result) => Answer.parse(data).connectors;
+const statuses = ({ data }: Result) => Reply.parse(data).connectors;
 
 async function statusOf(on: Harness, name: string, args: Record<string, unknown> = {}) {
   const [status] = statuses(await on.call("get_status", { connectors: [name], ...args }));
@@ -134,12 +134,12 @@ test.each(Object.entries(DEMO))("shows every connector of the group %s", async (
 
   expect(shown(on, result)).toMatchSnapshot();
   expect(result.isError).toBe(false);
-  const told = statuses(result);
-  expect(told.map(({ name, verdict }) => [name, verdict])).toEqual(
+  const reported = statuses(result);
+  expect(reported.map(({ name, verdict }) => [name, verdict])).toEqual(
     rows.map(([name, verdict]) => [name, verdict]),
   );
   const needsPerson = new Set(rows.flatMap(([name, , needs]) => (needs === "person" ? name : [])));
-  for (const { name, id, group: where, service, verdict, next, dashboard: link } of told) {
+  for (const { name, id, group: where, service, verdict, next, dashboard: link } of reported) {
     expect(id).toBe(idOf(on.sandbox, name));
     expect(where).toBe(group);
     on.sandbox.edit((world) => expect(service).toBe(connectionNamed(world, name).service));
@@ -201,7 +201,7 @@ test("without tasks, warnings, failed tests or notes those fields are absent", a
   }
 });
 
-test("text of others stays in quotes on one line", async () => {
+test("text of third parties stays in quotes on one line", async () => {
   const on = await settled();
 
   const { text } = await on.call("get_status", { connectors: ["product_events_sdk"] });
@@ -231,8 +231,8 @@ test("details add every set field, secrets masked", async () => {
       { title: "Reach", status: "PASSED", message: "" },
       { title: "Sign in", status: "WARNING", message: "hm" },
     ];
-    connection.status.tasks = [{ code: "some_task", message: "told above" }];
-    connection.status.warnings = [{ code: "some_warning", message: "told above too" }];
+    connection.status.tasks = [{ code: "some_task", message: "reported above" }];
+    connection.status.warnings = [{ code: "some_warning", message: "reported above too" }];
   });
 
   const result = await on.call("get_status", {
@@ -254,7 +254,7 @@ test("details add every set field, secrets masked", async () => {
     setup_tests: ["Reach: PASSED", "Sign in: WARNING"],
     config: { tunnel_host: "bastion.example.com", switched: false, zero: 0, user: "fivetran" },
   });
-  for (const told of [
+  for (const reported of [
     "id",
     "schema",
     "service",
@@ -263,7 +263,7 @@ test("details add every set field, secrets masked", async () => {
     "warnings",
     "daily_sync_time",
   ]) {
-    expect(details).not.toHaveProperty(told);
+    expect(details).not.toHaveProperty(reported);
   }
 });
 
@@ -342,22 +342,22 @@ test("a result over the budget leaves out the details of the last ones and keeps
   expect(result.isError).toBe(false);
   expect(result.text.length).toBeLessThanOrEqual(RESULT_BUDGET);
   expect(JSON.stringify(result.data).length).toBeLessThanOrEqual(RESULT_BUDGET);
-  const told = statuses(result);
-  expect(told.map(({ name, verdict }) => [name, verdict])).toEqual(
+  const reported = statuses(result);
+  expect(reported.map(({ name, verdict }) => [name, verdict])).toEqual(
     plain.map(({ name, verdict }) => [name, verdict]),
   );
-  const kept = told.filter(({ details }) => details !== undefined).length;
+  const kept = reported.filter(({ details }) => details !== undefined).length;
   expect(kept).toBeGreaterThan(0);
-  expect(kept).toBeLessThan(told.length);
+  expect(kept).toBeLessThan(reported.length);
   // The first ones keep theirs; of the others one note more says that they do not fit.
-  told.forEach(({ details, notes = [] }, at) => {
+  reported.forEach(({ details, notes = [] }, at) => {
     expect(details !== undefined).toBe(at < kept);
     const before = plain[at]?.notes ?? [];
     expect(notes.slice(0, before.length)).toEqual(before);
     expect(notes).toHaveLength(before.length + (at < kept ? 0 : 1));
   });
-  // No more is left out than must be: with one more the answer would be too large.
-  const [{ details = {} } = {}] = told;
+  // No more is left out than must be: with one more the reply would be too large.
+  const [{ details = {} } = {}] = reported;
   const one = JSON.stringify(details).length;
   expect(JSON.stringify(result.data).length + one).toBeGreaterThan(RESULT_BUDGET - 300);
 });
@@ -483,15 +483,15 @@ test.each(CLOSED)(
     const result = await on.call("get_status", { connectors });
 
     expect(result.isError, result.text).toBe(false);
-    const told = statuses(result);
-    expect(told).toHaveLength(connectors.length);
+    const reported = statuses(result);
+    expect(reported).toHaveLength(connectors.length);
     on.sandbox.edit((world) => {
-      for (const { name, group } of told) {
+      for (const { name, group } of reported) {
         expect(group).toBe(connectionNamed(world, name).group_id);
       }
     });
     // A destination that cannot be read does not count as down.
-    expect(told[0]).toMatchObject({ name: "netsuite_finance", verdict: "failing" });
+    expect(reported[0]).toMatchObject({ name: "netsuite_finance", verdict: "failing" });
   },
 );
 
@@ -567,10 +567,10 @@ test("takes 20 connectors", async () => {
   const ids: string[] = [];
   on.sandbox.edit((world) => ids.push(...[...world.connections.keys()].slice(0, 20)));
 
-  const told = statuses(await on.call("get_status", { connectors: ids }));
+  const reported = statuses(await on.call("get_status", { connectors: ids }));
 
-  expect(told.map(({ id }) => id)).toEqual(ids);
-  for (const { name, group } of told) expect(group).toBe(groupNameOf(on.sandbox, name));
+  expect(reported.map(({ id }) => id)).toEqual(ids);
+  for (const { name, group } of reported) expect(group).toBe(groupNameOf(on.sandbox, name));
 });
 
 test("an empty account has no such connector", async () => {

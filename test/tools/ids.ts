@@ -49,8 +49,8 @@ export const sent = (sandbox: Sandbox) =>
     .filter(({ method }) => method !== "GET")
     .map(({ operation }) => operation);
 
-/** The answer of a fault, in the form in which Fivetran answers. */
-export const answering = (data: unknown, message = "Success") => ({
+/** The reply of a fault, in the form in which Fivetran replies. */
+export const replying = (data: unknown, message = "Success") => ({
   status: 200,
   headers: { "content-type": "application/json" },
   body: JSON.stringify({ code: "Success", message, ...(data === undefined ? {} : { data }) }),

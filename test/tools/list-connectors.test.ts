@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { RESULT_BUDGET } from "../../src/toolkit/render.js";
 import {
-  answerConnections,
   connectionsOf,
   fleet,
   groupIdOf,
   type Member,
+  serveConnections,
   settled,
   stable,
 } from "../fleet.js";
@@ -165,7 +165,7 @@ test.each([
   expect(listed(result).total).toBe(names.length);
 });
 
-test("words find in each of name, service and id, whatever the letters' case", async () => {
+test("words find in each of name, service and id, any the letters' case", async () => {
   const on = await settled();
   fleet(on.sandbox, [
     { name: "by_NEEDLE_name", service: "a", id: "i_1" },
@@ -554,18 +554,18 @@ test("shows no secret, and quotes names that could be taken for something else",
   expect(result.text).not.toMatch(/[\u202e\u200b]/);
 });
 
-test("an id that is no plain word is quoted", async () => {
+test("an id that is not a plain word is quoted", async () => {
   const on = await settled();
   fleet(on.sandbox, [{ name: "plain" }]);
-  await answerConnections(on.sandbox, (record) => ({ ...record, id: "a b\nc" }));
+  await serveConnections(on.sandbox, (record) => ({ ...record, id: "a b\nc" }));
   const { text } = await on.call("list_connectors");
   expect(text).toContain('plain ("a b c")');
 });
 
-test("a last success that is no time is shown as given, without an age", async () => {
+test("a last success that is not a time is shown as given, without an age", async () => {
   const on = await settled();
   fleet(on.sandbox, [{ name: "odd" }, { name: "void" }]);
-  await answerConnections(on.sandbox, (record) => ({
+  await serveConnections(on.sandbox, (record) => ({
     ...record,
     succeeded_at: record["schema"] === "odd" ? "yesterday" : "",
   }));
@@ -580,7 +580,7 @@ test("a last success that is no time is shown as given, without an age", async (
 test("a connector that comes on two pages of Fivetran's list is listed once", async () => {
   const on = await settled();
   fleet(on.sandbox, [{ name: "a" }, { name: "b" }]);
-  await answerConnections(on.sandbox, (record) => ({ ...record, id: "made_same" }));
+  await serveConnections(on.sandbox, (record) => ({ ...record, id: "made_same" }));
   expect(listed(await on.call("list_connectors")).total).toBe(1);
 });
 

@@ -5,7 +5,7 @@ import { RESULT_BUDGET } from "../../src/toolkit/render.js";
 import { type Harness, type HarnessOptions, harness, type Result } from "../harness.js";
 import { shown } from "../snapshot.js";
 
-const Answer = z.looseObject({
+const Reply = z.looseObject({
   total: z.number(),
   by_state: z.record(z.string(), z.number()).optional(),
   destinations: z
@@ -25,8 +25,8 @@ const Answer = z.looseObject({
   next_cursor: z.string().optional(),
 });
 
-const answerOf = ({ data }: Result) => Answer.parse(data);
-const placesOf = (result: Result) => answerOf(result).destinations ?? [];
+const dataOf = ({ data }: Result) => Reply.parse(data);
+const placesOf = (result: Result) => dataOf(result).destinations ?? [];
 const namesOf = (result: Result) => placesOf(result).map(({ name }) => name);
 
 /** Half a minute later, so that every age is well within its minute, however long a test takes. */
@@ -106,7 +106,7 @@ test("returns every group with its destination, its state and what loads into it
 
   expect(shown(on, result)).toMatchSnapshot();
   expect(facts(result)).toEqual(truth(on.sandbox));
-  expect(answerOf(result)).toMatchObject({
+  expect(dataOf(result)).toMatchObject({
     total: 5,
     by_state: { connected: 3, broken: 1, none: 1 },
   });
@@ -128,7 +128,7 @@ test("returns every group with its destination, its state and what loads into it
     staging: { broken: 2, never_synced: 1, needs_setup: 1 },
   });
   // The commonest first.
-  expect(Object.keys(answerOf(result).by_state ?? {})).toEqual(["connected", "broken", "none"]);
+  expect(Object.keys(dataOf(result).by_state ?? {})).toEqual(["connected", "broken", "none"]);
   expect(Object.values(placesOf(result)[0]?.problems ?? {})).toEqual([2, 1, 1, 1, 1, 1, 1]);
   expect(
     on.sandbox
@@ -166,7 +166,7 @@ test.each(FILTERS)("%j returns exactly what matches", async (args, matches, coun
   const wanted = truth(on.sandbox).filter(matches);
   expect(wanted).toHaveLength(count);
   expect(facts(result)).toEqual(wanted);
-  const { total, by_state = {}, next_cursor } = answerOf(result);
+  const { total, by_state = {}, next_cursor } = dataOf(result);
   expect(total).toBe(count);
   expect(next_cursor).toBeUndefined();
   for (const [state, n] of Object.entries(by_state)) {
@@ -187,7 +187,7 @@ test("a destination that was never finished has the state incomplete", async () 
 
   expect(shown(on, result)).toMatchSnapshot();
   expect(namesOf(result)).toEqual(["finance", "staging"]);
-  expect(answerOf(result).by_state).toEqual({ broken: 1, incomplete: 1 });
+  expect(dataOf(result).by_state).toEqual({ broken: 1, incomplete: 1 });
   // All but the one whose setup is unfinished wait for it.
   expect(placesOf(result)[1]?.problems).toEqual({ destination_down: 6, needs_setup: 1 });
 });
@@ -228,7 +228,7 @@ test("pages of any size return each group once, in order", async () => {
         limit,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      const { next_cursor, total, by_state } = answerOf(page);
+      const { next_cursor, total, by_state } = dataOf(page);
       expect(total).toBe(5);
       expect(by_state).toEqual({ connected: 3, broken: 1, none: 1 });
       if (limit === 3) expect(shown(on, page)).toMatchSnapshot(`page ${sizes.length + 1} of 3`);
@@ -251,7 +251,7 @@ test("25 a page unless said otherwise; all pages of a large account return each 
     const page = await on.call("list_destinations", cursor === undefined ? {} : { cursor });
     rows.push(...facts(page));
     sizes.push(placesOf(page).length);
-    cursor = answerOf(page).next_cursor;
+    cursor = dataOf(page).next_cursor;
   } while (cursor !== undefined);
 
   expect(sizes).toEqual([25, 25, 10]);
@@ -260,7 +260,7 @@ test("25 a page unless said otherwise; all pages of a large account return each 
   expect(first.filter((operation) => operation === "list_connections")).toHaveLength(6);
 });
 
-test("a page over the budget is shortened, and the next one goes on from there", async () => {
+test("a page over the budget is shortened, and the next one continues from there", async () => {
   const on = await manyGroups(100);
   const rows: unknown[] = [];
   const sizes: number[] = [];
@@ -275,10 +275,10 @@ test("a page over the budget is shortened, and the next one goes on from there",
     });
     expect(page.text.length).toBeLessThanOrEqual(RESULT_BUDGET);
     expect(JSON.stringify(page.data).length).toBeLessThanOrEqual(RESULT_BUDGET);
-    expect(answerOf(page).total).toBe(100);
+    expect(dataOf(page).total).toBe(100);
     rows.push(...facts(page));
     sizes.push(placesOf(page).length);
-    cursor = answerOf(page).next_cursor;
+    cursor = dataOf(page).next_cursor;
   } while (cursor !== undefined);
 
   expect(sizes[0]).toBe(50);
@@ -287,14 +287,14 @@ test("a page over the budget is shortened, and the next one goes on from there",
 
 test("a cursor is refused with other filters", async () => {
   const on = await withLoneGroup();
-  const { next_cursor: cursor } = answerOf(await on.call("list_destinations", { limit: 1 }));
+  const { next_cursor: cursor } = dataOf(await on.call("list_destinations", { limit: 1 }));
 
   for (const args of [{ words: "a" }, { states: ["connected"] }]) {
     const refused = await on.call("list_destinations", { limit: 1, cursor, ...args });
     expect(refused.isError).toBe(true);
     expect(refused.data).not.toHaveProperty("destinations");
   }
-  // Another size is no other list.
+  // Another size is not an other list.
   expect(namesOf(await on.call("list_destinations", { limit: 2, cursor }))).toEqual([
     "finance",
     "marketing",
@@ -356,7 +356,7 @@ test("shows only the groups that the operator lets in", async () => {
   const result = await on.call("list_destinations");
 
   expect(facts(result)).toEqual(truth(on.sandbox).filter((row) => row.id === id));
-  expect(answerOf(result)).toMatchObject({ total: 1, by_state: { broken: 1 } });
+  expect(dataOf(result)).toMatchObject({ total: 1, by_state: { broken: 1 } });
 });
 
 test.each(["destinations", "groups", "connections"])(
@@ -379,7 +379,7 @@ test("where the key may not read the groups, their ids stand for their names, an
   const result = await on.call("list_destinations");
 
   expect(shown(on, result)).toMatchSnapshot();
-  const { destinations = [], gaps } = answerOf(result);
+  const { destinations = [], gaps } = dataOf(result);
   const known = truth(on.sandbox).filter(({ id }) => id !== SPARE);
   expect(destinations.map(({ name, id }) => [name, id])).toEqual(
     known.map(({ id }) => [id, id]).sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)),
@@ -398,7 +398,7 @@ test("where the key may read neither groups nor destinations, what holds connect
   const result = await on.call("list_destinations");
 
   expect(shown(on, result)).toMatchSnapshot();
-  const { destinations = [], gaps } = answerOf(result);
+  const { destinations = [], gaps } = dataOf(result);
   expect(gaps).toHaveLength(2);
   expect(destinations.map(({ connectors }) => connectors).sort((a, b) => a - b)).toEqual([
     5, 7, 11, 19,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { operation, operationIds } from "../../src/client/operations/catalog.js";
 import { type Harness, harness, idOf } from "../harness.js";
 import { agreed } from "./agreed.js";
-import { answering, groupId, recordId, sent, userId } from "./ids.js";
+import { groupId, recordId, replying, sent, userId } from "./ids.js";
 
 const ADMINISTRATOR = "Account Administrator";
 
@@ -16,7 +16,7 @@ function self({ sandbox }: Pick<Harness, "sandbox">): string {
 }
 
 /** A second administrator, so that only the rule for the calling user can refuse. */
-async function scene() {
+async function fixture() {
   const on = await harness();
   const other = userId(on.sandbox, "linus@example.com");
   on.sandbox.edit((world) => {
@@ -29,7 +29,7 @@ async function scene() {
   const member = { teamId, userId: self(on) };
   on.sandbox.fault({
     operation: "get_user_in_team",
-    ...answering({ user_id: member.userId, role: "Team Member" }),
+    ...replying({ user_id: member.userId, role: "Team Member" }),
   });
   const groupIdOf = groupId(on.sandbox, "analytics_prod");
   const connectionId = idOf(on.sandbox, "postgres_orders");
@@ -41,14 +41,14 @@ async function scene() {
   ]) {
     on.sandbox.fault({
       operation: read,
-      ...answering({ id: groupIdOf, role: "Manage Destination" }),
+      ...replying({ id: groupIdOf, role: "Manage Destination" }),
     });
   }
   return { on, other, teamId, group: groupIdOf, connectionId, me: member.userId };
 }
-type Scene = Awaited<ReturnType<typeof scene>>;
+type Fixture = Awaited<ReturnType<typeof fixture>>;
 
-const email = ({ on }: Scene) => {
+const email = ({ on }: Fixture) => {
   let found = "";
   on.sandbox.edit((world) => {
     found = world.users.get(self(on))?.email ?? "";
@@ -57,7 +57,7 @@ const email = ({ on }: Scene) => {
 };
 
 const role = "View Destination";
-const OWN: [string, (of: Scene) => { params: object; body?: object }][] = [
+const OWN: [string, (of: Fixture) => { params: object; body?: object }][] = [
   ["delete_user", ({ me }) => ({ params: { id: me } })],
   ["modify_user", ({ me }) => ({ params: { userId: me }, body: { role: "Account Reviewer" } })],
   ["delete_user_membership_in_account", ({ me }) => ({ params: { userId: me } })],
@@ -121,7 +121,7 @@ const toolOf = (id: string) => {
 
 describe("the user whose key is in use is not deleted and keeps its roles", () => {
   test.each(OWN)("%s", async (operation_id, argumentsOf) => {
-    const of = await scene();
+    const of = await fixture();
     const refused = await of.on.call(toolOf(operation_id), { operation_id, ...argumentsOf(of) });
     expect(refused.data["error"], refused.text).toMatchObject({ type: "input" });
     expect(refused.text).toContain("this program is signed in with");
@@ -129,10 +129,10 @@ describe("the user whose key is in use is not deleted and keeps its roles", () =
   });
 
   test("by an invitation to a group with another role", async () => {
-    const of = await scene();
+    const of = await fixture();
     of.on.sandbox.fault({
       operation: "list_all_users_in_group",
-      ...answering({ items: [{ id: of.me, email: email(of), role: "Manage Destination" }] }),
+      ...replying({ items: [{ id: of.me, email: email(of), role: "Manage Destination" }] }),
     });
     const refused = await of.on.call("write_api", {
       operation_id: "add_user_to_group",
@@ -143,7 +143,7 @@ describe("the user whose key is in use is not deleted and keeps its roles", () =
   });
 
   test("while its name may change, and others may lose a role", async () => {
-    const of = await scene();
+    const of = await fixture();
     for (const [operation_id, params, body] of [
       ["modify_user", { userId: of.me }, { given_name: "Ada" }],
       ["modify_user", { userId: of.me }, { role: ADMINISTRATOR }],
@@ -159,7 +159,7 @@ describe("the user whose key is in use is not deleted and keeps its roles", () =
 describe("the last account administrator stays", () => {
   /** The only administrator is another user, in person or through a team. */
   async function without(through: "person" | "team") {
-    const of = await scene();
+    const of = await fixture();
     of.on.sandbox.clearFaults();
     of.on.sandbox.edit((world) => {
       for (const user of world.users.values()) {
@@ -170,16 +170,16 @@ describe("the last account administrator stays", () => {
     if (through === "team") {
       const { on, other, teamId } = of;
       const team = { id: teamId, name: "Administrators", role: ADMINISTRATOR };
-      on.sandbox.fault({ operation: "list_all_teams", ...answering({ items: [team] }) });
-      on.sandbox.fault({ operation: "team_details", ...answering(team) });
+      on.sandbox.fault({ operation: "list_all_teams", ...replying({ items: [team] }) });
+      on.sandbox.fault({ operation: "team_details", ...replying(team) });
       const items = [{ user_id: other, role: "Team Member" }];
-      on.sandbox.fault({ operation: "list_users_in_team", ...answering({ items }) });
+      on.sandbox.fault({ operation: "list_users_in_team", ...replying({ items }) });
       on.sandbox.fault({ operation: "get_user_in_team", status: 404 });
     }
     return of;
   }
 
-  test.each<[string, (of: Scene) => { params: object; body?: object }]>([
+  test.each<[string, (of: Fixture) => { params: object; body?: object }]>([
     ["delete_user", ({ other }) => ({ params: { id: other } })],
     [
       "modify_user",
@@ -194,7 +194,7 @@ describe("the last account administrator stays", () => {
     expect(sent(of.on.sandbox)).toEqual(["create_team"]);
   });
 
-  test.each<[string, (of: Scene) => { params: object; body?: object }]>([
+  test.each<[string, (of: Fixture) => { params: object; body?: object }]>([
     ["delete_team", ({ teamId }) => ({ params: { teamId } })],
     ["modify_team", ({ teamId }) => ({ params: { teamId }, body: { role: "Account Billing" } })],
     ["delete_team_membership_in_account", ({ teamId }) => ({ params: { teamId } })],
@@ -207,7 +207,7 @@ describe("the last account administrator stays", () => {
   });
 
   test("an invited or inactive one does not count, and what cannot be read is not assumed", async () => {
-    const of = await scene();
+    const of = await fixture();
     of.on.sandbox.edit((world) => {
       for (const user of world.users.values()) {
         user.role = ADMINISTRATOR;
@@ -223,7 +223,7 @@ describe("the last account administrator stays", () => {
   });
 
   test("of two plans for the last two, the second is refused when it is confirmed", async () => {
-    const of = await scene();
+    const of = await fixture();
     let third = "";
     of.on.sandbox.edit((world) => {
       for (const user of world.users.values()) {
@@ -260,7 +260,7 @@ describe("the key in use", () => {
     const on = await harness();
     const keyId = recordId(on.sandbox, "system keys");
     const info = { account_id: "a", account_name: "A", system_key_id: keyId };
-    on.sandbox.fault({ operation: "get_account_info", ...answering(info) });
+    on.sandbox.fault({ operation: "get_account_info", ...replying(info) });
     const args = { operation_id, params: { keyId }, ...(body === undefined ? {} : { body }) };
     const refused = await on.call(toolOf(operation_id), args);
     expect(refused.data["error"], refused.text).toMatchObject({ type: "input" });

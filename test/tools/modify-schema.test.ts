@@ -4,7 +4,6 @@ import type { SchemaConfig, TableConfig } from "../../src/client/resources/model
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { changes, type Harness, harness, idOf, type Result } from "../harness.js";
 import {
-  answerSchemaReads,
   bodies,
   configIn,
   doubleName,
@@ -12,6 +11,7 @@ import {
   effectsOf,
   operationsSent,
   rowsOf,
+  serveSchemaReads,
   steady,
 } from "./schema-account.js";
 
@@ -363,7 +363,7 @@ test("what cannot be changed is skipped and named with Fivetran's reason", async
 
 test("a lock without a reason and a mode that a table does not support are named", async () => {
   const on = await harness();
-  answerSchemaReads(on.sandbox, {
+  serveSchemaReads(on.sandbox, {
     schema_change_handling: null,
     schemas: {
       public: {
@@ -612,7 +612,7 @@ test("what was accepted and does not show is not reported as changed", async () 
   const before = configIn(on.sandbox, NAME);
   const { refunds: _gone, customers, ...tables } = before.schemas?.["public"]?.tables ?? {};
   // The first read plans again; the second one is what the change left behind.
-  answerSchemaReads(
+  serveSchemaReads(
     on.sandbox,
     {
       ...before,
@@ -735,7 +735,7 @@ test("tables that the change enabled beyond the plan are named", async () => {
   const plan = await on.call("modify_schema", args);
   const before = configIn(on.sandbox, NAME);
   const { internal, public: shop } = before.schemas ?? {};
-  answerSchemaReads(
+  serveSchemaReads(
     on.sandbox,
     {
       schema_change_handling: "ALLOW_COLUMNS",
@@ -775,7 +775,7 @@ test("tables enabled beyond a plan are not ascribed to schema change handling, a
   const on = await harness();
   const args = disable("audit_log");
   const plan = await on.call("modify_schema", args);
-  answerSchemaReads(on.sandbox, withTables(on, 51, { enabled: true }), [2]);
+  serveSchemaReads(on.sandbox, withTables(on, 51, { enabled: true }), [2]);
 
   const done = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
 
@@ -789,7 +789,7 @@ test("more than fifty changes that do not show are counted", async () => {
   const on = await harness({ sandbox: { world: "large", connections: 4 } });
   const connector = "medium_schema";
   // The third read, after the change, still shows the state before it.
-  answerSchemaReads(on.sandbox, configIn(on.sandbox, connector), [3]);
+  serveSchemaReads(on.sandbox, configIn(on.sandbox, connector), [3]);
 
   const { done } = await confirm(on, {
     connector,
@@ -812,7 +812,7 @@ test("two thousand locked tables make a short plan and a short result", async ()
   };
   const config = withTables(on, 2000, { enabled: true, enabled_patch_settings: locked });
   // Two reads to plan and to plan again; the third shows the schema after the change.
-  answerSchemaReads(on.sandbox, config, [1, 2]);
+  serveSchemaReads(on.sandbox, config, [1, 2]);
 
   const { plan, done } = await confirm(on, edit({ schema: "public", table: "*", enabled: false }));
 
@@ -831,7 +831,7 @@ test("tables in many disabled schemas are counted, the first schemas named", asy
   const { call, sandbox } = await harness();
   const off = { enabled: false, tables: { t: { enabled: false } } };
   const schemas = Array.from({ length: 300 }, (_, n) => [`schema_${n}`, off]);
-  answerSchemaReads(sandbox, { schemas: Object.fromEntries(schemas) });
+  serveSchemaReads(sandbox, { schemas: Object.fromEntries(schemas) });
 
   const plan = await call("modify_schema", edit({ table: "*", enabled: true }));
 

@@ -16,7 +16,7 @@ test.each([
   ["status.update_state", { status: { ...STATUS, update_state: null } }],
   ["succeeded_at", { succeeded_at: 7 }],
   ["id", { id: null }],
-])("one connector with an odd %s is named, and the others are answered", async (field, odd) => {
+])("one connector with an odd %s is named, and the others are returned", async (field, odd) => {
   const on = await harness();
   const items = [
     { ...GOOD, id: "good_one", schema: "one" },

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Sandbox } from "../../src/sandbox/index.js";
 import { type HarnessOptions, harness, idOf, type Result } from "../harness.js";
 import { shown } from "../snapshot.js";
-import { answering, groupId, recordId, transformationId, userId } from "./ids.js";
+import { groupId, recordId, replying, transformationId, userId } from "./ids.js";
 
 const Data = z.looseObject({
   operation: z.string(),
@@ -52,7 +52,7 @@ describe("one thing", () => {
     ],
     ["the account", "get_account_info", () => ({})],
     [
-      "a public key, which is no secret",
+      "a public key, which is not a secret",
       "group_ssh_public_key",
       (on) => ({ groupId: groupId(on, "finance") }),
     ],
@@ -88,9 +88,9 @@ describe("one thing", () => {
     expect(connector.text).toContain(read(connector).notes[0]);
   });
 
-  test("that answers with nothing has no data", async () => {
+  test("that replies with nothing has no data", async () => {
     const { call, sandbox } = await harness();
-    sandbox.fault({ operation: "get_account_info", ...answering(undefined) });
+    sandbox.fault({ operation: "get_account_info", ...replying(undefined) });
     const result = await call("read_api", { operation_id: "get_account_info" });
     expect(result.isError).toBe(false);
     expect(read(result).data ?? null).toBeNull();
@@ -101,7 +101,7 @@ describe("one thing", () => {
     const { call, sandbox } = await harness();
     sandbox.fault({
       operation: "get_account_info",
-      ...answering({
+      ...replying({
         account_id: "",
         none: null,
         zero: 0,
@@ -181,10 +181,10 @@ describe("a list", () => {
   });
 
   test.each([{ id: "one" }, undefined, { items: {} }, { items: [], next_cursor: 7 }])(
-    "whose answer is %j is refused",
+    "whose reply is %j is refused",
     async (data) => {
       const on = await harness();
-      on.sandbox.fault({ operation: "list_all_groups", ...answering(data) });
+      on.sandbox.fault({ operation: "list_all_groups", ...replying(data) });
       const result = await on.call("read_api", { operation_id: "list_all_groups" });
       expect(result.isError).toBe(true);
       expect(result.text).toContain("list_all_groups has no page of items at data");
@@ -194,17 +194,17 @@ describe("a list", () => {
   test("takes the cursor under either of its names, and an empty one as none", async () => {
     const { call, sandbox } = await harness();
     const items = [{ id: "g1" }];
-    const answers = [
+    const replies = [
       { items, next_cursor: "abc" },
       { items, nextCursor: "def" },
       { items, next_cursor: "" },
       { items, next_cursor: null },
     ];
-    for (const [index, data] of answers.entries()) {
-      sandbox.fault({ operation: "list_all_groups", calls: [index + 1], ...answering(data) });
+    for (const [index, data] of replies.entries()) {
+      sandbox.fault({ operation: "list_all_groups", calls: [index + 1], ...replying(data) });
     }
     const cursors: unknown[] = [];
-    for (const _ of answers) {
+    for (const _ of replies) {
       const page = await call("read_api", { operation_id: "list_all_groups" });
       cursors.push(page.data["next_cursor"]);
       expect(page.text.includes("\nMore: ")).toBe(page.data["next_cursor"] !== undefined);
@@ -233,7 +233,7 @@ describe("fields", () => {
       status: { state: "ok", tasks: [{ code: "a", text: "b" }, { code: "c" }, { other: "d" }] },
       tables: { one: { on: true, rows: 1 }, two: { on: false }, three: { rows: 3 } },
     };
-    sandbox.fault({ operation: "get_account_info", ...answering(data) });
+    sandbox.fault({ operation: "get_account_info", ...replying(data) });
     const pick = async (...fields: string[]) =>
       read(await call("read_api", { operation_id: "get_account_info", fields }));
     expect((await pick("status.state")).data).toEqual({ status: { state: "ok" } });
@@ -306,7 +306,7 @@ describe("pages", () => {
     expect(shown(on, first).replaceAll(read(first).next_cursor ?? "", "CURSOR")).toMatchSnapshot();
   });
 
-  test("lose and repeat nothing, although an answer holds less than a page", async () => {
+  test("lose and repeat nothing, although a reply holds less than a page", async () => {
     const { call, sandbox } = await harness({ sandbox: { world: "large" } });
     const truth = connectionIds(sandbox);
     const seen: unknown[] = [];
@@ -319,7 +319,7 @@ describe("pages", () => {
       expect(result.text.length).toBeLessThanOrEqual(25_000);
       expect(JSON.stringify(result.data).length).toBeLessThanOrEqual(25_000);
       expect(itemsOf(result).length).toBeGreaterThan(5);
-      // A note that the answer is full, and one for the better tool.
+      // A note that the reply is full, and one for the better tool.
       expect(read(result).notes).toHaveLength(2);
       seen.push(...idsOf(result));
       cursor = result.data["next_cursor"];
@@ -400,12 +400,12 @@ describe("pages", () => {
     on.sandbox.fault({
       operation: "list_all_groups",
       calls: [1],
-      ...answering({ items: [item("a", 300), item("b", 300)], next_cursor: "two" }),
+      ...replying({ items: [item("a", 300), item("b", 300)], next_cursor: "two" }),
     });
     on.sandbox.fault({
       operation: "list_all_groups",
       calls: [2],
-      ...answering({ items: [item("c", 300)], next_cursor: "three" }),
+      ...replying({ items: [item("c", 300)], next_cursor: "three" }),
     });
     const result = await on.call("read_api", { operation_id: "list_all_groups", all_pages: true });
     expect(idsOf(result)).toEqual(["a", "b"]);
@@ -421,13 +421,13 @@ describe("pages", () => {
       id: `g${n}`,
       list: Array.from({ length: 300 }, () => "an item of a list of many such"),
     }));
-    on.sandbox.fault({ operation: "list_all_groups", ...answering({ items, next_cursor: "x" }) });
+    on.sandbox.fault({ operation: "list_all_groups", ...replying({ items, next_cursor: "x" }) });
     const result = await on.call("read_api", { operation_id: "list_all_groups" });
     expect(idsOf(result)).toEqual(["g0", "g1"]);
     expect(on.sandbox.requests()[1]?.path).toContain("limit=2");
   });
 
-  test("that fill an answer together stop where it is full, and the cursor goes on from there", async () => {
+  test("that fill a reply together stop where it is full, and the cursor continues from there", async () => {
     const { call, sandbox } = await harness({ sandbox: { world: "large", connections: 200 } });
     const truth = connectionIds(sandbox);
     const args = { operation_id: "list_connections", all_pages: true };
@@ -451,7 +451,7 @@ describe("pages", () => {
   });
 });
 
-describe("too large for an answer", () => {
+describe("too large for a reply", () => {
   const grown = async (more: HarnessOptions = {}) => {
     const on = await harness(more);
     on.sandbox.edit((world) => {
@@ -463,7 +463,7 @@ describe("too large for an answer", () => {
     return { ...on, id: idOf(on.sandbox, "salesforce_prod") };
   };
 
-  test("one thing is told by its parts, and the parts can be asked for", async () => {
+  test("one thing is reported by its parts, and the parts can be asked for", async () => {
     const { call, id } = await grown();
     const args = { operation_id: "connection_details", params: { connectionId: id } };
     const whole = await call("read_api", args);
@@ -477,13 +477,13 @@ describe("too large for an answer", () => {
     );
     const part = await call("read_api", { ...args, fields: ["id", "config.note_7"] });
     expect(read(part).data).toEqual({ id, config: { note_7: "n".repeat(150) } });
-    // Of a part that is still too large the parts below it are told, 50 at most.
+    // Of a part that is still too large the parts below it are reported, 50 at most.
     const below = await call("read_api", { ...args, fields: ["config"] });
     expect(read(below).outline).toHaveLength(50);
     expect(read(below).outline).toContainEqual({ field: "note_0", size: "152 characters" });
   });
 
-  test("one item of a list is told by its parts", async () => {
+  test("one item of a list is reported by its parts", async () => {
     const { call, ...on } = await grown();
     const list = await call("read_api", { operation_id: "list_connections", params: { limit: 1 } });
     expect(shown(on, list)).toMatchSnapshot();
@@ -492,11 +492,11 @@ describe("too large for an answer", () => {
     expect(read(list).next_cursor).toBeUndefined();
   });
 
-  test("sizes are told by kind", async () => {
+  test("sizes are reported by kind", async () => {
     const { call, sandbox } = await harness();
     sandbox.fault({
       operation: "get_account_info",
-      ...answering({
+      ...replying({
         text: "t".repeat(1990),
         list: Array.from({ length: 900 }, () => "item of a list of many such"),
         object: { a: 1, b: 2 },
@@ -514,13 +514,13 @@ describe("too large for an answer", () => {
   });
 });
 
-describe("secrets and text by others", () => {
+describe("secrets and text by third parties", () => {
   test("a secret is masked by its form and by its name, in single things and in lists", async () => {
     const { call, sandbox } = await harness();
     const CANARY = "canary-4e1d77a0";
     sandbox.fault({
       operation: "destination_details",
-      ...answering({
+      ...replying({
         id: "d",
         service: "snowflake",
         config: { password: CANARY, user: "someone", host: "h.example.com", role_arn: "arn" },
@@ -535,7 +535,7 @@ describe("secrets and text by others", () => {
     });
     sandbox.fault({
       operation: "list_connections",
-      ...answering({
+      ...replying({
         items: [{ id: "c", config: { api_key: CANARY, url: `https://u:${CANARY}@example.com` } }],
       }),
     });
@@ -543,7 +543,7 @@ describe("secrets and text by others", () => {
     expect(itemsOf(list)).toMatchObject([{ config: { api_key: "******" } }]);
     sandbox.fault({
       operation: "list_destinations",
-      ...answering({ items: [{ id: "d", service: "big_query", config: { secret_key: CANARY } }] }),
+      ...replying({ items: [{ id: "d", service: "big_query", config: { secret_key: CANARY } }] }),
     });
     const places = await call("read_api", { operation_id: "list_destinations" });
     expect(itemsOf(places)).toMatchObject([{ config: { secret_key: "******" } }]);
@@ -563,7 +563,7 @@ describe("secrets and text by others", () => {
     const { call, sandbox } = await harness();
     sandbox.fault({
       operation: "destination_details",
-      ...answering({
+      ...replying({
         id: "d",
         service: "snowflake",
         config: { is_private_key_encrypted: "true", auth: "KEY_PAIR", passphrase: "canary-1" },
@@ -624,7 +624,7 @@ describe("refused, and nothing is sent", () => {
   });
 });
 
-describe("refused by others", () => {
+describe("refused by third parties", () => {
   test("what is not there is not found", async () => {
     const on = await harness();
     const refused = await on.call("read_api", {

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
 import { changes, harness, idOf } from "../harness.js";
 import {
-  answerSchemaReads,
   bodies,
   configIn,
   doubleName,
@@ -11,6 +10,7 @@ import {
   operationsSent,
   place,
   rowsOf,
+  serveSchemaReads,
   steady,
 } from "./schema-account.js";
 
@@ -86,7 +86,7 @@ test("tables that are gone, changed or new are distinguished", async () => {
   const present = configIn(on.sandbox, NAME);
   const { internal, public: shop } = present.schemas ?? {};
   const { refunds: _new, ...tables } = shop?.tables ?? {};
-  answerSchemaReads(
+  serveSchemaReads(
     on.sandbox,
     {
       schemas: {
@@ -214,7 +214,7 @@ test.each(["INCLUDE", "EXCLUDE"])(
   async (exclude_mode) => {
     const on = await harness();
     const locked = { enabled_patch_settings: { allowed: false } };
-    answerSchemaReads(on.sandbox, {
+    serveSchemaReads(on.sandbox, {
       schemas: {
         a: {
           enabled: true,
@@ -360,7 +360,7 @@ test.each<
   const on = await harness();
   const body = (tables: Record<string, boolean> | undefined) =>
     JSON.stringify({ code: "Success", ...(tables === undefined ? {} : { data: shop(tables) }) });
-  answerSchemaReads(on.sandbox, shop(before), [1, 2]);
+  serveSchemaReads(on.sandbox, shop(before), [1, 2]);
   on.sandbox.fault({ operation: RELOAD, status: 200, body: body(reply) });
   on.sandbox.fault({
     operation: "connection_schema_config",

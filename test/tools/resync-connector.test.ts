@@ -3,7 +3,6 @@ import { parseSyncHandle } from "../../src/features/sync/baseline.js";
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { changes, type Harness, harness, idOf } from "../harness.js";
 import {
-  answerSchemaReads,
   bodies,
   configIn,
   doubleName,
@@ -12,6 +11,7 @@ import {
   operationsSent,
   place,
   rowsOf,
+  serveSchemaReads,
   steady,
 } from "./schema-account.js";
 import { addTransformation } from "./transformation.js";
@@ -378,7 +378,7 @@ test("everything that depends on it is named, paused ones as such", async () => 
 
 test("names with other characters are quoted in the plan and sent as they are", async () => {
   const on = await harness();
-  answerSchemaReads(on.sandbox, {
+  serveSchemaReads(on.sandbox, {
     schemas: { "my schema": { enabled: true, tables: { 'a "b"': { enabled: true } } } },
   });
 

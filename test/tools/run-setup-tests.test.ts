@@ -73,7 +73,7 @@ test("all that pass are counted, and the next step is to look", async () => {
   expect(done.data["next"]).toBe(`get_status connectors=["${idOf(on.sandbox, "github_repos")}"]`);
 });
 
-test("a warning is shown and is no failure", async () => {
+test("a warning is shown and is not a failure", async () => {
   const on = await harness();
   const done = await on.call("run_setup_tests", { connector: "hubspot_marketing" });
   expect(shownStable(on, done)).toMatchSnapshot();
@@ -101,7 +101,7 @@ test("each kind of failure has its remedy", async () => {
     failing("Login", "Password authentication failed"),
     failing("Checking", "permission denied for table orders"),
     failing("Checking", "HTTP 403"),
-    failing("SSH", "no answer"),
+    failing("SSH", "no reply"),
     failing("Tunnel"),
     failing("Replication slot is missing"),
     failing("Reading the binlog"),
@@ -315,7 +315,7 @@ test("tests that fail after the approval are shown as not run, with the call to 
   expect((await on.call("run_setup_tests", crm)).data["setup_state"]).toBe("connected");
 });
 
-test("a response without test results is no test that passed", async () => {
+test("a response without test results is not a test that passed", async () => {
   const on = await harness();
   on.sandbox.fault({
     operation: "run_setup_tests",

@@ -80,8 +80,8 @@ export const operationsSent = (sandbox: Sandbox) =>
 /** The effects on the account, as the sandbox words them. */
 export const effectsOf = (sandbox: Sandbox) => sandbox.effects().map(({ summary }) => summary);
 
-/** The read of the schema configuration answers this, for the given reads counted from now. */
-export function answerSchemaReads(sandbox: Sandbox, config: unknown, calls?: number[]): void {
+/** The read of the schema configuration replies this, for the given reads counted from now. */
+export function serveSchemaReads(sandbox: Sandbox, config: unknown, calls?: number[]): void {
   sandbox.fault({
     operation: "connection_schema_config",
     status: 200,

@@ -76,7 +76,7 @@ describe("one operation in full", () => {
     ["a read of a list with query parameters and a better tool", "list_connections"],
     ["a list with choices among its parameters", "transformations_list"],
     ["a write with a hint and a warning", "create_account_webhook"],
-    ["a write whose answer holds a secret", "create_system_key"],
+    ["a write whose reply holds a secret", "create_system_key"],
     ["a write whose body is a map", "resync_tables"],
     ["a write that asks by its body", "sync_connection"],
     ["a write with few variants", "create_transformation"],
@@ -93,7 +93,7 @@ describe("one operation in full", () => {
     expect(on.sandbox.requests()).toEqual([]);
   });
 
-  test("has the effect, tool, parameters, body fields and answer of the catalogue, within the budget", async () => {
+  test("has the effect, tool, parameters, body fields and reply of the catalogue, within the budget", async () => {
     const { call } = await harness();
     const schemas = await openSchemas();
     for (const { id, effect, inPath, query } of FACTS) {
@@ -203,7 +203,7 @@ describe("one operation in full", () => {
     );
   });
 
-  test("is returned alone, whatever else is asked for", async () => {
+  test("is returned alone, any else is asked for", async () => {
     const { call } = await harness();
     const result = await call("search_api", {
       operation_id: "list_all_users",
@@ -258,7 +258,7 @@ describe("a search", () => {
     expect(idsOf(await call("search_api", { query })).slice(0, 5)).toContain(operation);
   });
 
-  test("shows five in full unless told otherwise, then the ids of up to 30 more", async () => {
+  test("shows five in full unless reported otherwise, then the ids of up to 30 more", async () => {
     const { call } = await harness();
     const args = { query: "connection", effect: "read" };
     const five = found(await call("search_api", args));

@@ -16,7 +16,7 @@ export async function tap(
     void (async () => {
       const body = await buffer(request);
       if (body.length > 0) bodies.push(body.toString("utf8"));
-      const answer = await fetch(`${target}${request.url ?? ""}`, {
+      const reply = await fetch(`${target}${request.url ?? ""}`, {
         method: request.method ?? "GET",
         headers: {
           authorization: request.headers.authorization ?? "",
@@ -25,13 +25,13 @@ export async function tap(
         },
         ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
       });
-      response.writeHead(answer.status, {
+      response.writeHead(reply.status, {
         ...headers,
-        "content-type": answer.headers.get("content-type") ?? "application/json",
-        date: answer.headers.get("date") ?? "",
-        "x-sandbox": answer.headers.get("x-sandbox") ?? "",
+        "content-type": reply.headers.get("content-type") ?? "application/json",
+        date: reply.headers.get("date") ?? "",
+        "x-sandbox": reply.headers.get("x-sandbox") ?? "",
       });
-      response.end(rewrite(request.url ?? "", await answer.text()));
+      response.end(rewrite(request.url ?? "", await reply.text()));
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

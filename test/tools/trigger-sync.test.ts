@@ -23,7 +23,7 @@ const shown = (on: Harness, result: Result) =>
 const Ref = z.looseObject({ name: z.string(), id: z.string() });
 const Started = Ref.extend({ handle: z.string(), note: z.string().optional() });
 const Failure = Ref.extend({ error: z.string() });
-const Answer = z.looseObject({
+const Reply = z.looseObject({
   started: z.array(Started).optional(),
   already_running: z.array(Started).optional(),
   refused: z.array(Ref.extend({ why: z.string(), next: z.string() })).optional(),
@@ -35,7 +35,7 @@ const Answer = z.looseObject({
   handles: z.array(z.string()).optional(),
 });
 
-const answerOf = ({ data }: Result) => Answer.parse(data);
+const dataOf = ({ data }: Result) => Reply.parse(data);
 const namesOf = (refs: readonly { name: string }[] | undefined) => refs?.map(({ name }) => name);
 
 /** Half a minute later, so that every age is well within its minute, however long a test takes. */
@@ -94,7 +94,7 @@ test("starts several in the order given, each with its handle", async () => {
 
   expect(shown(on, done)).toMatchSnapshot();
   expect(done).toMatchObject({ status: "done", isError: false });
-  const { started = [], ...rest } = answerOf(done);
+  const { started = [], ...rest } = dataOf(done);
   expect(namesOf(started)).toEqual(connectors);
   for (const { name, id, handle } of started) {
     expect(id).toBe(idOf(on.sandbox, name));
@@ -116,13 +116,13 @@ test("one that is syncing is not started again; its handle is of the run under w
 
   expect(shown(on, done)).toMatchSnapshot();
   expect(done).toMatchObject({ status: "nothing_to_do", isError: false });
-  const { already_running = [], started } = answerOf(done);
+  const { already_running = [], started } = dataOf(done);
   expect(started).toBeUndefined();
   expect(namesOf(already_running)).toEqual(["mongo_events"]);
   expect(changes(on.sandbox)).toEqual([]);
   const handles = already_running.map(({ handle }) => handle);
   const waited = await on.call("wait_for_sync", { handles, wait_seconds: 0 });
-  expect(answerOf(waited).runs).toMatchObject([{ name: "mongo_events", outcome: "still_running" }]);
+  expect(dataOf(waited).runs).toMatchObject([{ name: "mongo_events", outcome: "still_running" }]);
 });
 
 /** What keeps a sync of the connector from starting, and what the refusal names as the way out. */
@@ -178,7 +178,7 @@ test.each(CANNOT_START)("a connector that is %s is refused", async (_, change, n
     const refused = await on.call("trigger_sync", { connectors: [NAME], ...args });
 
     expect(refused).toMatchObject({ status: "refused", isError: true });
-    const [item] = answerOf(refused).refused ?? [];
+    const [item] = dataOf(refused).refused ?? [];
     expect(item).toMatchObject({ name: NAME, id: idOf(on.sandbox, NAME) });
     expect(item?.next).toContain(next);
     if (!("force" in args) && !("wait_seconds" in args)) {
@@ -193,7 +193,7 @@ test("a paused connector that is broken as well says both", async () => {
 
   const refused = await on.call("trigger_sync", { connectors: ["postgres_staging"] });
 
-  expect(answerOf(refused).refused?.[0]?.next).toContain("It is also broken: see get_status.");
+  expect(dataOf(refused).refused?.[0]?.next).toContain("It is also broken: see get_status.");
 });
 
 test("one that cannot start refuses the call: the others are not started, and are named", async () => {
@@ -206,7 +206,7 @@ test("one that cannot start refuses the call: the others are not started, and ar
 
   expect(shown(on, refused)).toMatchSnapshot();
   expect(refused).toMatchObject({ status: "refused", isError: true });
-  const { started, already_running, not_tried, ...rest } = answerOf(refused);
+  const { started, already_running, not_tried, ...rest } = dataOf(refused);
   expect(namesOf(rest.refused)).toEqual(["mysql_legacy", "bingads_search"]);
   expect(namesOf(already_running)).toEqual(["mongo_events"]);
   expect(namesOf(not_tried)).toEqual(["github_repos"]);
@@ -220,7 +220,7 @@ test("by id and by name, each once", async () => {
 
   const done = await on.call("trigger_sync", { connectors: [id, NAME, id] });
 
-  expect(namesOf(answerOf(done).started)).toEqual([NAME]);
+  expect(namesOf(dataOf(done).started)).toEqual([NAME]);
   expect(sent(on.sandbox)).toEqual([[NAME, NO_FORCE]]);
 });
 
@@ -260,7 +260,7 @@ test.each(NOTES)("a connector that is %s is started", async (_, change, note) =>
   const done = await on.call("trigger_sync", { connectors: [NAME] });
 
   expect(shown(on, done)).toMatchSnapshot();
-  expect(answerOf(done).started?.map((item) => item.note !== undefined)).toEqual([note]);
+  expect(dataOf(done).started?.map((item) => item.note !== undefined)).toEqual([note]);
   expect(sent(on.sandbox)).toEqual([[NAME, NO_FORCE]]);
 });
 
@@ -281,7 +281,7 @@ test("force asks first, says what is lost, sends exactly the plan once", async (
   const done = await on.call("trigger_sync", confirmed);
   expect(shown(on, done)).toMatchSnapshot();
   expect(done).toMatchObject({ status: "done", isError: false });
-  const { started, already_running } = answerOf(done);
+  const { started, already_running } = dataOf(done);
   expect(namesOf(started)).toEqual(["mongo_events", "sqlserver_erp", "zendesk_support"]);
   expect(already_running).toBeUndefined();
   const asked = [
@@ -300,7 +300,7 @@ test("force asks first, says what is lost, sends exactly the plan once", async (
 
   const again = await on.call("trigger_sync", confirmed);
   expect(again.text).toBe(done.text);
-  expect(answerOf(again)).toMatchObject(answerOf(done));
+  expect(dataOf(again)).toMatchObject(dataOf(done));
   expect(changes(on.sandbox)).toHaveLength(3);
 });
 
@@ -329,7 +329,7 @@ test("a plan of which one was paused before the confirmation starts nothing", as
   const rest = { ...FORCED, connectors: FORCED.connectors.slice(0, 2) };
   const again = await on.call("trigger_sync", rest);
   const done = await on.call("trigger_sync", { ...rest, confirmation_token: again.token });
-  expect(namesOf(answerOf(done).started)).toEqual(["mongo_events", "sqlserver_erp"]);
+  expect(namesOf(dataOf(done).started)).toEqual(["mongo_events", "sqlserver_erp"]);
   expect(sent(on.sandbox)).toHaveLength(2);
 });
 
@@ -359,7 +359,7 @@ test("five start without asking; more ask first and start once", async () => {
   const confirmed = { ...SIX, confirmation_token: plan.token };
   const done = await on.call("trigger_sync", confirmed);
   expect(done.status).toBe("done");
-  expect(namesOf(answerOf(done).started)).toEqual(SIX.connectors);
+  expect(namesOf(dataOf(done).started)).toEqual(SIX.connectors);
   expect(sent(on.sandbox)).toEqual(
     expect.arrayContaining(SIX.connectors.map((name) => [name, NO_FORCE])),
   );
@@ -391,7 +391,7 @@ test("a rate limit in the middle leaves the rest untried", async () => {
   const done = await on.call("trigger_sync", { ...SIX, confirmation_token: plan.token });
 
   expect(done).toMatchObject({ status: "partial", isError: true });
-  const { started = [], failed = [], not_tried = [], unknown = [] } = answerOf(done);
+  const { started = [], failed = [], not_tried = [], unknown = [] } = dataOf(done);
   expect(started).toHaveLength(2);
   expect(failed.length).toBeGreaterThan(0);
   expect(unknown).toEqual([]);
@@ -401,7 +401,7 @@ test("a rate limit in the middle leaves the rest untried", async () => {
   expect(on.sandbox.effects()).toHaveLength(2);
 });
 
-test("one refused and one lost among three are told apart, with what each needs", async () => {
+test("one refused and one lost among three are kept apart, with what each needs", async () => {
   const on = await settled();
   const connectors = ["zendesk_support", "github_repos", "salesforce_prod"];
   const path = (name: string) => `/${idOf(on.sandbox, name)}/sync`;
@@ -413,7 +413,7 @@ test("one refused and one lost among three are told apart, with what each needs"
 
   expect(done).toMatchObject({ status: "partial", isError: true });
   expect(shown(on, done)).toMatchSnapshot();
-  const { started, failed, unknown, not_tried } = answerOf(done);
+  const { started, failed, unknown, not_tried } = dataOf(done);
   expect(namesOf(started)).toEqual(["zendesk_support"]);
   expect(namesOf(failed)).toEqual(["github_repos"]);
   expect(namesOf(unknown)).toEqual(["salesforce_prod"]);
@@ -432,7 +432,7 @@ test("what was started is waited for, though another failed", async () => {
   });
 
   expect(shown(on, done)).toMatchSnapshot();
-  const { runs, failed, waited, started } = answerOf(done);
+  const { runs, failed, waited, started } = dataOf(done);
   expect(runs).toMatchObject([{ name: NAME, outcome: "succeeded" }]);
   expect(namesOf(failed)).toEqual(["github_repos"]);
   expect(waited).toBe("succeeded");
@@ -450,7 +450,7 @@ test("the only one refused by Fivetran is an error", async () => {
   expect(on.sandbox.effects()).toEqual([]);
 });
 
-test("the only one without an answer names the read that tells, and is sent once", async () => {
+test("the only one without a reply names the read that reports, and is sent once", async () => {
   const on = await settled();
   on.sandbox.fault({ operation: "sync_connection", status: 502 });
   // Nor can anybody see whether it took effect.
@@ -464,7 +464,7 @@ test("the only one without an answer names the read that tells, and is sent once
   expect(changes(on.sandbox)).toHaveLength(1);
 });
 
-test("starts a run and tells its end in one call", async () => {
+test("starts a run and reports its end in one call", async () => {
   const on = await settled();
   script(on.sandbox, NAME, {});
   const before = succeededAt(on.sandbox, NAME);
@@ -473,7 +473,7 @@ test("starts a run and tells its end in one call", async () => {
 
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(shown(on, done)).toMatchSnapshot();
-  const { waited, runs, started, handles } = answerOf(done);
+  const { waited, runs, started, handles } = dataOf(done);
   expect(waited).toBe("succeeded");
   expect(runs).toMatchObject([
     { name: NAME, id: idOf(on.sandbox, NAME), at: succeededAt(on.sandbox, NAME) },
@@ -484,7 +484,7 @@ test("starts a run and tells its end in one call", async () => {
   expect(on.sandbox.effects()).toHaveLength(1);
 });
 
-test("tells that the run failed", async () => {
+test("reports that the run failed", async () => {
   const on = await settled();
   script(on.sandbox, NAME, {
     outcome: "failure_with_task",
@@ -494,7 +494,7 @@ test("tells that the run failed", async () => {
   const done = await on.call("trigger_sync", { connectors: [NAME], wait_seconds: 50 });
 
   expect(shown(on, done)).toMatchSnapshot();
-  expect(answerOf(done)).toMatchObject({ waited: "failed", runs: [{ outcome: "failed" }] });
+  expect(dataOf(done)).toMatchObject({ waited: "failed", runs: [{ outcome: "failed" }] });
 });
 
 test("a broken one starts once its setup tests pass", async () => {
@@ -509,7 +509,7 @@ test("a broken one starts once its setup tests pass", async () => {
   script(on.sandbox, "stripe_payments", {});
   const done = await on.call("trigger_sync", call);
 
-  expect(answerOf(done)).toMatchObject({ waited: "succeeded", runs: [{ outcome: "succeeded" }] });
+  expect(dataOf(done)).toMatchObject({ waited: "succeeded", runs: [{ outcome: "succeeded" }] });
 });
 
 test("one that was put off is waited for through the old time, which may still show", async () => {
@@ -518,10 +518,10 @@ test("one that was put off is waited for through the old time, which may still s
 
   const done = await on.call("trigger_sync", { connectors: ["marketo_nurture"], wait_seconds: 50 });
 
-  expect(answerOf(done)).toMatchObject({ waited: "succeeded" });
+  expect(dataOf(done)).toMatchObject({ waited: "succeeded" });
 });
 
-test("answers with the handle to wait on with when the time is out", async () => {
+test("replies with the handle to wait on with when the time is out", async () => {
   const on = await settled();
   script(on.sandbox, NAME, { duration_ms: 20_000 });
 
@@ -529,11 +529,11 @@ test("answers with the handle to wait on with when the time is out", async () =>
 
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(shown(on, done)).toMatchSnapshot();
-  const { waited, handles = [] } = answerOf(done);
+  const { waited, handles = [] } = dataOf(done);
   expect(waited).toBe("still_running");
   expect(handles).toHaveLength(1);
   const ended = await on.call("wait_for_sync", { handles });
-  expect(answerOf(ended).waited).toBe("succeeded");
+  expect(dataOf(ended).waited).toBe("succeeded");
 });
 
 test("waits for a sync that was already running, beside what it started", async () => {
@@ -546,7 +546,7 @@ test("waits for a sync that was already running, beside what it started", async 
   });
 
   expect(shown(on, done)).toMatchSnapshot();
-  const { runs, handles, already_running, waited } = answerOf(done);
+  const { runs, handles, already_running, waited } = dataOf(done);
   expect(waited).toBe("still_running");
   expect(runs?.map(({ name, outcome }) => [name, outcome])).toEqual([
     [NAME, "succeeded"],
@@ -563,14 +563,14 @@ test("waits for a run under way where nothing was to be started", async () => {
   const done = await on.call("trigger_sync", { connectors: ["mongo_events"], wait_seconds: 4 });
 
   expect(done).toMatchObject({ status: "nothing_to_do", isError: false });
-  expect(answerOf(done)).toMatchObject({
+  expect(dataOf(done)).toMatchObject({
     waited: "still_running",
     runs: [{ name: "mongo_events" }],
   });
   expect(changes(on.sandbox)).toEqual([]);
 });
 
-test("a forced run is told by its own end, and a repeated confirmation answers the same", async () => {
+test("a forced run is reported by its own end, and a repeated confirmation replies the same", async () => {
   const on = await settled();
   const args = { connectors: ["mongo_events"], force: true, wait_seconds: 50 };
   const plan = await on.call("trigger_sync", args);
@@ -593,7 +593,7 @@ test("a forced run over a broken set-up goes by whether the set-up was sound bef
   let happened = false;
   const other = await settled({
     account: on,
-    meanwhile: (_, sandbox) => {
+    whileWaiting: (_, sandbox) => {
       if (happened) return;
       happened = true;
       edit(sandbox, NAME, ({ status }) => {
@@ -604,7 +604,7 @@ test("a forced run over a broken set-up goes by whether the set-up was sound bef
 
   const done = await other.call("trigger_sync", { connectors: [NAME], wait_seconds: 50 });
 
-  expect(answerOf(done)).toMatchObject({ waited: "failed", runs: [{ outcome: "stopped" }] });
+  expect(dataOf(done)).toMatchObject({ waited: "failed", runs: [{ outcome: "stopped" }] });
   expect(shown(on, done)).toMatchSnapshot();
 });
 

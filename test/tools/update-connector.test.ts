@@ -37,25 +37,25 @@ function undoArgs(result: Result) {
 }
 
 test("changes the schedule at once, sends only what differs, and shows how to undo it", async () => {
-  const scene = await harness();
+  const fixture = await harness();
   const args = { connector: "postgres_orders", sync_frequency: 60, schedule_type: "auto" };
-  const done = await scene.call("update_connector", args);
+  const done = await fixture.call("update_connector", args);
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(shownStable(scene, done)).toMatchSnapshot();
+  expect(shownStable(fixture, done)).toMatchSnapshot();
   expect(done.data).toMatchObject({
-    connector: { name: "postgres_orders", id: idOf(scene.sandbox, "postgres_orders") },
+    connector: { name: "postgres_orders", id: idOf(fixture.sandbox, "postgres_orders") },
     changed: [{ field: "sync_frequency", from: "15", to: "60" }],
   });
-  expect(sent(scene)).toEqual([
+  expect(sent(fixture)).toEqual([
     'PATCH /v1/connections/id:postgres_orders {"sync_frequency":60,"run_setup_tests":false}',
   ]);
-  const again = await scene.call("update_connector", args);
+  const again = await fixture.call("update_connector", args);
   expect(again).toMatchObject({ status: "nothing_to_do", isError: false });
-  expect(shownStable(scene, again)).toMatchSnapshot();
-  expect(patches(scene)).toHaveLength(1);
-  const back = await scene.call("update_connector", undoArgs(done));
+  expect(shownStable(fixture, again)).toMatchSnapshot();
+  expect(patches(fixture)).toHaveLength(1);
+  const back = await fixture.call("update_connector", undoArgs(done));
   expect(back.status).toBe("done");
-  expect(connectionOf(scene.sandbox, "postgres_orders").sync_frequency).toBe(15);
+  expect(connectionOf(fixture.sandbox, "postgres_orders").sync_frequency).toBe(15);
 });
 
 test.each([
@@ -123,12 +123,12 @@ test("a newer schedule object that overrides these settings is shown", async () 
   const read = await fetch(`${on.url}/v1/connections/${id}`, {
     headers: { authorization: `Basic ${btoa(`${on.sandbox.apiKey}:${on.sandbox.apiSecret}`)}` },
   });
-  const answer = JSON.parse(await read.text());
-  answer.data.schedule = { schedule_type: "interval", interval: 60 };
+  const reply = JSON.parse(await read.text());
+  reply.data.schedule = { schedule_type: "interval", interval: 60 };
   on.sandbox.fault({
     operation: "connection_details",
     status: 200,
-    body: JSON.stringify(answer),
+    body: JSON.stringify(reply),
     calls: [1],
   });
   const args = { connector: id, sync_frequency: 60 };
@@ -176,12 +176,15 @@ test.each([
   [{ schema_status: "blocked" }, "schema_status"],
   [{ frequency: 60 }, "sync_frequency"],
 ])("refuses %j before anything is sent", async (fields, reason) => {
-  const scene = await harness();
-  const refused = await scene.call("update_connector", { connector: "postgres_orders", ...fields });
+  const fixture = await harness();
+  const refused = await fixture.call("update_connector", {
+    connector: "postgres_orders",
+    ...fields,
+  });
   expect(refused).toMatchObject({ isError: true });
-  expect(shownStable(scene, refused)).toMatchSnapshot();
+  expect(shownStable(fixture, refused)).toMatchSnapshot();
   expect(refused.text).toContain(reason);
-  expect(patches(scene)).toEqual([]);
+  expect(patches(fixture)).toEqual([]);
 });
 
 test("takes the daily time where the connector syncs once a day", async () => {
@@ -227,9 +230,9 @@ test("says what a change does to a run under way, and that a review ends for goo
 });
 
 test("a new host asks, shows both, and explains the tests that fail there", async () => {
-  const scene = await harness();
-  const { call, sandbox } = scene;
-  const shownOf = (result: Result) => shownStable(scene, result);
+  const fixture = await harness();
+  const { call, sandbox } = fixture;
+  const shownOf = (result: Result) => shownStable(fixture, result);
   const args = {
     connector: "postgres_orders",
     config: { host: "untrusted.example.com", port: 5432 },
@@ -247,7 +250,7 @@ test("a new host asks, shows both, and explains the tests that fail there", asyn
   const done = await call("update_connector", confirmed);
   expect(shownOf(done)).toMatchSnapshot();
   expect(done.text).toContain("to approve: certificate");
-  expect(sent(scene)).toEqual([
+  expect(sent(fixture)).toEqual([
     'PATCH /v1/connections/id:postgres_orders {"config":{"host":"untrusted.example.com"}}',
   ]);
   expect(done.data).toMatchObject({ setup_state: "broken" });
@@ -272,7 +275,7 @@ test("a configuration that moved since the plan voids it", async () => {
 test("a secret shows nowhere, whether it was given in plain text or by reference", async () => {
   const canary = "canary-7f3a9c51";
   const stateDir = await temporaryFolder();
-  const scene = await harness({
+  const fixture = await harness({
     stateDir,
     env: {
       FIVETRAN_SECRET_REFS: "DB_PASSWORD",
@@ -284,24 +287,30 @@ test("a secret shows nowhere, whether it was given in plain text or by reference
   const seen: string[] = [];
   for (const password of [canary, { secret_ref: "env:DB_PASSWORD" }]) {
     const args = { connector: "postgres_orders", config: { password } };
-    const plan = await scene.call("update_connector", args);
-    seen.push(JSON.stringify(plan), await stateText(scene.stateDir));
-    const done = await scene.call("update_connector", { ...args, confirmation_token: plan.token });
+    const plan = await fixture.call("update_connector", args);
+    seen.push(JSON.stringify(plan), await stateText(fixture.stateDir));
+    const done = await fixture.call("update_connector", {
+      ...args,
+      confirmation_token: plan.token,
+    });
     seen.push(JSON.stringify(done));
     expect(done).toMatchObject({ status: "done", data: { setup_state: "connected" } });
     expect(done.text.includes("given in plain text")).toBe(typeof password === "string");
   }
   // Fivetran's own words may repeat it.
-  scene.sandbox.fault({
+  fixture.sandbox.fault({
     operation: "modify_connection",
     status: 400,
     body: JSON.stringify({ code: "InvalidInput", message: `password ${canary} is too weak` }),
   });
   const args = { connector: "postgres_orders", config: { password: canary } };
-  const plan = await scene.call("update_connector", args);
-  const failed = await scene.call("update_connector", { ...args, confirmation_token: plan.token });
+  const plan = await fixture.call("update_connector", args);
+  const failed = await fixture.call("update_connector", {
+    ...args,
+    confirmation_token: plan.token,
+  });
   expect(failed.text).toContain("is too weak");
-  seen.push(JSON.stringify(failed), ...scene.log, await stateText(scene.stateDir));
+  seen.push(JSON.stringify(failed), ...fixture.log, await stateText(fixture.stateDir));
   expect(seen.join("\n")).toContain('"event":"outcome"');
   expect(seen.join("\n")).not.toContain(canary);
 });

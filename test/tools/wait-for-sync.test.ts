@@ -6,7 +6,7 @@ import { shown } from "../snapshot.js";
 
 const NAME = "zendesk_support";
 
-const Answer = z.looseObject({
+const Reply = z.looseObject({
   started: z.array(z.looseObject({ handle: z.string() })).optional(),
   waited: z.string().optional(),
   runs: z
@@ -24,8 +24,8 @@ const Answer = z.looseObject({
   handles: z.array(z.string()).optional(),
   notes: z.array(z.string()).optional(),
 });
-const answerOf = ({ data }: Result) => Answer.parse(data);
-const runsOf = (result: Result) => answerOf(result).runs ?? [];
+const dataOf = ({ data }: Result) => Reply.parse(data);
+const runsOf = (result: Result) => dataOf(result).runs ?? [];
 
 /** A harness whose connector runs as scripted. */
 async function scripted(script: Partial<RunScript>, options: HarnessOptions = {}, name = NAME) {
@@ -39,7 +39,14 @@ async function scripted(script: Partial<RunScript>, options: HarnessOptions = {}
 }
 
 async function trigger({ call }: Harness, name = NAME): Promise<string> {
-  const { started = [] } = answerOf(await call("trigger_sync", { connectors: [name] }));
+  const args = { connectors: [name] };
+  const first = await call("trigger_sync", args);
+  // The first sync of a connector asks.
+  const { started = [] } = dataOf(
+    first.token === ""
+      ? first
+      : await call("trigger_sync", { ...args, confirmation_token: first.token }),
+  );
   return started[0]?.handle ?? "";
 }
 
@@ -82,7 +89,7 @@ test("returns still_running with the same handle when the time is out, and can b
 
 test("waits at most 50 s over MCP and says so", async () => {
   const seconds: number[] = [];
-  const on = await scripted({ outcome: "never_ends" }, { meanwhile: (at) => seconds.push(at) });
+  const on = await scripted({ outcome: "never_ends" }, { whileWaiting: (at) => seconds.push(at) });
   const handle = await trigger(on);
 
   const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 86_400 });
@@ -93,7 +100,7 @@ test("waits at most 50 s over MCP and says so", async () => {
 
 test("reads once without waiting", async () => {
   const seconds: number[] = [];
-  const on = await scripted({}, { meanwhile: (at) => seconds.push(at) });
+  const on = await scripted({}, { whileWaiting: (at) => seconds.push(at) });
   const handle = await trigger(on);
 
   const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 0 });
@@ -104,21 +111,21 @@ test("reads once without waiting", async () => {
 
 test("progress comes at least every 10 s", async () => {
   const at: number[] = [0];
-  const told: [number, string][] = [];
+  const reported: [number, string][] = [];
   const on = await scripted(
     { outcome: "never_ends" },
-    { meanwhile: (seconds) => at.push(seconds) },
+    { whileWaiting: (seconds) => at.push(seconds) },
   );
   const handle = await trigger(on);
   await on.client.callTool(
     { name: "wait_for_sync", arguments: { handles: [handle], wait_seconds: 50 } },
-    { onprogress: ({ message = "" }) => told.push([at.at(-1) ?? 0, message]) },
+    { onprogress: ({ message = "" }) => reported.push([at.at(-1) ?? 0, message]) },
   );
 
-  expect(told[0]?.[1]).toBe("waiting for 1 sync, 0 s so far: zendesk_support syncing");
+  expect(reported[0]?.[1]).toBe("waiting for 1 sync, 0 s so far: zendesk_support syncing");
   const gaps = at.slice(1).map((seconds, index) => seconds - (at[index] ?? 0));
   expect(Math.max(...gaps)).toBeLessThanOrEqual(10);
-  expect(told).toHaveLength(gaps.length);
+  expect(reported).toHaveLength(gaps.length);
 });
 
 test.each<[string, (sandbox: Sandbox) => void, string]>([
@@ -142,7 +149,7 @@ test.each<[string, (sandbox: Sandbox) => void, string]>([
   const on = await scripted(
     { outcome: "never_ends" },
     {
-      meanwhile: (seconds, sandbox) => {
+      whileWaiting: (seconds, sandbox) => {
         if (happened || seconds < 4) return;
         happened = true;
         happen(sandbox);
@@ -231,7 +238,7 @@ test("many are looked up by one list request per read", async () => {
       connectionNamed(world, name).backstage.script = { duration_ms: 6000, outcome: "success" };
     }
   });
-  const { started = [] } = answerOf(await on.call("trigger_sync", { connectors }));
+  const { started = [] } = dataOf(await on.call("trigger_sync", { connectors }));
   const handles = started.map((run) => run.handle);
   const before = on.sandbox.requests().length;
 
@@ -253,8 +260,8 @@ test("a sync that succeeded is shown without notes and without the tasks that ar
 
   const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 86_400 });
 
-  expect(answerOf(result)).toMatchObject({ waited: "succeeded" });
-  expect(answerOf(result)).not.toHaveProperty("notes");
+  expect(dataOf(result)).toMatchObject({ waited: "succeeded" });
+  expect(dataOf(result)).not.toHaveProperty("notes");
   expect(runsOf(result)[0]).not.toHaveProperty("why");
 });
 
@@ -368,7 +375,7 @@ test("runs are listed in the order of their handles, each once", async () => {
     }
   });
   const connectors = ["salesforce_prod", NAME, "github_repos", "dynamodb_sessions"];
-  const { started = [] } = answerOf(await on.call("trigger_sync", { connectors }));
+  const { started = [] } = dataOf(await on.call("trigger_sync", { connectors }));
   const handles = started.map(({ handle }) => handle);
 
   const result = await on.call("wait_for_sync", {
@@ -384,7 +391,7 @@ test("runs are listed in the order of their handles, each once", async () => {
     ["dynamodb_sessions", idOf(on.sandbox, "dynamodb_sessions"), "failed"],
   ]);
   // Only the one that still runs is to be waited for on.
-  expect(answerOf(result)).toMatchObject({ waited: "still_running", handles: handles.slice(0, 1) });
+  expect(dataOf(result)).toMatchObject({ waited: "still_running", handles: handles.slice(0, 1) });
   expect(runsOf(result).map(({ handle }) => handle)).toEqual([
     handles[0],
     undefined,
@@ -414,8 +421,8 @@ test("one failure among successes makes the wait failed", async () => {
 
   const result = await on.call("wait_for_sync", { handles: [first, second] });
 
-  expect(answerOf(result).waited).toBe("failed");
-  expect(answerOf(result)).not.toHaveProperty("handles");
+  expect(dataOf(result).waited).toBe("failed");
+  expect(dataOf(result)).not.toHaveProperty("handles");
   expect(runsOf(result).map(({ outcome }) => outcome)).toEqual(["succeeded", "failed"]);
 });
 
@@ -423,7 +430,7 @@ test("what has ended keeps its outcome while the others are waited for", async (
   const on = await scripted(
     { duration_ms: 2000 },
     {
-      meanwhile: (seconds, sandbox) => {
+      whileWaiting: (seconds, sandbox) => {
         if (seconds > 4) edit(sandbox, (c) => Object.assign(c, { paused: true }));
       },
     },
@@ -472,7 +479,7 @@ test("a sync that was started elsewhere is shown as such", async () => {
   const result = await on.call("wait_for_sync", { connectors: [NAME] });
 
   expect(shown(on, result)).toMatchSnapshot();
-  expect(answerOf(result)).toMatchObject({
+  expect(dataOf(result)).toMatchObject({
     waited: "succeeded",
     runs: [{ outcome: "succeeded", why: expect.any(String) }],
   });
@@ -480,7 +487,7 @@ test("a sync that was started elsewhere is shown as such", async () => {
 
 test("a connector without a running sync is idle, at once, with its last success", async () => {
   const seconds: number[] = [];
-  const on = await scripted({}, { meanwhile: (at) => seconds.push(at) });
+  const on = await scripted({}, { whileWaiting: (at) => seconds.push(at) });
   on.sandbox.advance(30_000);
   const before = on.sandbox.requests().length;
 
@@ -488,7 +495,7 @@ test("a connector without a running sync is idle, at once, with its last success
 
   expect(shown(on, idle)).toMatchSnapshot();
   expect(idle.isError).toBe(false);
-  expect(answerOf(idle)).not.toHaveProperty("handles");
+  expect(dataOf(idle)).not.toHaveProperty("handles");
   let last: string | null = null;
   edit(on.sandbox, (c) => {
     last = c.succeeded_at;
@@ -521,7 +528,7 @@ test("an idle connector whose last sync failed, or that never synced, does not c
 
 test("since: a sync that ended after it is the result at once; else the next one is waited for", async () => {
   const seconds: number[] = [];
-  const on = await scripted({}, { meanwhile: (at) => seconds.push(at) });
+  const on = await scripted({}, { whileWaiting: (at) => seconds.push(at) });
   const before = new Date(on.sandbox.now().getTime() - 1000).toISOString();
   await trigger(on);
   on.sandbox.advance(20_000);
@@ -536,7 +543,7 @@ test("since: a sync that ended after it is the result at once; else the next one
   const later = await on.call("wait_for_sync", { connectors: [NAME], since, wait_seconds: 50 });
   expect(later.data).toMatchObject({ waited: "succeeded" });
   // The handle of the wait that ran out stands for the same sync.
-  const { handles } = answerOf(none);
+  const { handles } = dataOf(none);
   expect((await on.call("wait_for_sync", { handles })).data).toMatchObject({ waited: "succeeded" });
 });
 
@@ -576,7 +583,7 @@ test("a running sync of a broken connector is waited for", async () => {
 
   const result = await on.call("wait_for_sync", { connectors: ["stripe_payments"] });
 
-  expect(answerOf(result).waited).toBe("succeeded");
+  expect(dataOf(result).waited).toBe("succeeded");
 });
 
 test("a sync that was started on a broken connector is waited for by its handle", async () => {
@@ -611,7 +618,7 @@ test("one whose rescheduled time has passed says so", async () => {
   expect(shown(on, past)).toMatchSnapshot();
   expect(shown(on, ahead)).toMatchSnapshot();
   for (const result of [within, past, ahead]) {
-    expect(answerOf(result)).toMatchObject({ waited: "still_running", handles: [handle] });
+    expect(dataOf(result)).toMatchObject({ waited: "still_running", handles: [handle] });
   }
   expect(past.text).toContain("trigger_sync");
   expect(within.text).not.toContain("trigger_sync");
@@ -621,7 +628,7 @@ test("a deleted connector is shown by its id, among many and alone", async () =>
   const on = await scripted({ outcome: "never_ends" });
   const names = [NAME, "github_repos", "dynamodb_sessions", "salesforce_prod"];
   const ids = names.map((name) => idOf(on.sandbox, name));
-  const { started = [] } = answerOf(await on.call("trigger_sync", { connectors: names }));
+  const { started = [] } = dataOf(await on.call("trigger_sync", { connectors: names }));
   const handles = started.map(({ handle }) => handle);
   on.sandbox.edit((world) => world.connections.delete(ids[0] ?? ""));
 
@@ -641,7 +648,7 @@ test("one deleted during the wait keeps its name", async () => {
   const on = await scripted(
     { outcome: "never_ends" },
     {
-      meanwhile: (_, sandbox) =>
+      whileWaiting: (_, sandbox) =>
         sandbox.edit((world) => {
           const gone = [...world.connections.values()].find(({ schema }) => schema === NAME);
           if (gone !== undefined) world.connections.delete(gone.id);
@@ -657,7 +664,7 @@ test("one deleted during the wait keeps its name", async () => {
 });
 
 test("progress names three and counts the rest", async () => {
-  const told: string[] = [];
+  const reported: string[] = [];
   const on = await harness();
   const connectors = [
     "mongo_events",
@@ -670,11 +677,11 @@ test("progress names three and counts the rest", async () => {
 
   await on.client.callTool(
     { name: "wait_for_sync", arguments: { connectors, since, wait_seconds: 3 } },
-    { onprogress: ({ message = "" }) => told.push(message) },
+    { onprogress: ({ message = "" }) => reported.push(message) },
   );
 
-  expect(told).toMatchSnapshot();
-  for (const message of told) {
+  expect(reported).toMatchSnapshot();
+  for (const message of reported) {
     for (const name of connectors.slice(0, 3)) expect(message).toContain(name);
     for (const name of connectors.slice(3)) expect(message).not.toContain(name);
   }
@@ -684,7 +691,7 @@ test("the reads come sooner at first", async () => {
   const at: number[] = [];
   const on = await scripted(
     { outcome: "never_ends" },
-    { meanwhile: (seconds) => at.push(seconds) },
+    { whileWaiting: (seconds) => at.push(seconds) },
   );
   const handle = await trigger(on);
 
@@ -697,14 +704,14 @@ test("25 s unless said otherwise, and no note where no more was asked for", asyn
   const at: number[] = [];
   const on = await scripted(
     { outcome: "never_ends" },
-    { meanwhile: (seconds) => at.push(seconds) },
+    { whileWaiting: (seconds) => at.push(seconds) },
   );
   const handle = await trigger(on);
 
   const result = await on.call("wait_for_sync", { handles: [handle] });
 
   expect(at.at(-1)).toBe(25);
-  expect(answerOf(result)).not.toHaveProperty("notes");
+  expect(dataOf(result)).not.toHaveProperty("notes");
 });
 
 test("where the first look is refused for now and the time is over, that is the error", async () => {

@@ -51,7 +51,7 @@ describe("a destination is created, tested and changed, and no secret is in an a
     const audit = join(await temporaryFolder(), "audit.jsonl");
     const { sandbox, url } = await openSandbox();
     const wire = await tap(url);
-    const scene = await harness({
+    const fixture = await harness({
       account: { sandbox, url: wire.url },
       env: {
         FIVETRAN_SECRET_REFS: "WAREHOUSE_SECRET",
@@ -63,14 +63,14 @@ describe("a destination is created, tested and changed, and no secret is in an a
     });
     const results: Result[] = [];
     const write = async (operation_id: string, params: object, body: object) => {
-      const done = await agreed(scene, "write_api", { operation_id, params, body });
+      const done = await agreed(fixture, "write_api", { operation_id, params, body });
       expect(done.status, done.text).toBe("done");
       results.push(done, { ...done, text: done.plan });
       return done;
     };
     await write("create_group", {}, { name: `new_${service}` });
     let group = "";
-    scene.sandbox.edit((world) => {
+    fixture.sandbox.edit((world) => {
       for (const { id, name } of world.groups.values()) if (name === `new_${service}`) group = id;
     });
     const made = await write(
@@ -89,17 +89,17 @@ describe("a destination is created, tested and changed, and no secret is in an a
     );
     expect(changed.plan).toContain("time_zone_offset: +1 (unchanged)");
     results.push(
-      await scene.call("read_api", {
+      await fixture.call("read_api", {
         operation_id: "destination_details",
         params: { destinationId: group },
       }),
     );
 
     // Fivetran got the secret, and nobody else.
-    const told = wire.bodies.filter((body) => body.includes(`"${secret}":"${CANARY}"`));
-    expect(told).toHaveLength(2);
-    const out = await everything(results, scene.stateDir, [
-      ...scene.log,
+    const reported = wire.bodies.filter((body) => body.includes(`"${secret}":"${CANARY}"`));
+    expect(reported).toHaveLength(2);
+    const out = await everything(results, fixture.stateDir, [
+      ...fixture.log,
       await readFile(audit, "utf8"),
     ]);
     expect(out).not.toContain(CANARY);
@@ -107,9 +107,9 @@ describe("a destination is created, tested and changed, and no secret is in an a
   });
 });
 
-test("a secret in plain is taken, masked everywhere, and answered with advice", async () => {
-  const scene = await harness({ env: { FIVETRAN_LOG: "debug" } });
-  const done = await agreed(scene, "write_api", {
+test("a secret in plain is taken, masked everywhere, and replaced by advice", async () => {
+  const fixture = await harness({ env: { FIVETRAN_LOG: "debug" } });
+  const done = await agreed(fixture, "write_api", {
     operation_id: "create_account_webhook",
     body: {
       url: "https://hooks.example.com/x",
@@ -120,7 +120,7 @@ test("a secret in plain is taken, masked everywhere, and answered with advice", 
   });
   expect(done.status).toBe("done");
   expect(done.text).toContain('Pass {"secret_ref":"env:NAME"} instead');
-  const out = await everything([done, { ...done, text: done.plan }], scene.stateDir, scene.log);
+  const out = await everything([done, { ...done, text: done.plan }], fixture.stateDir, fixture.log);
   expect(out).not.toContain(CANARY);
 });
 
@@ -155,30 +155,29 @@ describe("a secret that is shown once", () => {
 
   test("goes to a file that only its owner reads; rotating makes another", async () => {
     const folder = join(await temporaryFolder(), "secrets");
-    const scene = await harness({ env: { FIVETRAN_SECRETS_DIR: folder, FIVETRAN_LOG: "debug" } });
-    const made = await agreed(scene, "write_api", create);
+    const fixture = await harness({ env: { FIVETRAN_SECRETS_DIR: folder, FIVETRAN_LOG: "debug" } });
+    const made = await agreed(fixture, "write_api", create);
     expect(made.data["kept"]).toMatchObject({
       key: expect.stringMatching(/^\[kept in .*, sha256 [0-9a-f]{8}\]$/),
       secret: expect.stringMatching(/^\[kept in /),
     });
-    const answer: unknown = made.data["response"];
-    const id =
-      typeof answer === "object" && answer !== null ? Reflect.get(answer, "id") : undefined;
-    const rotated = await agreed(scene, "write_api", {
+    const reply: unknown = made.data["response"];
+    const id = typeof reply === "object" && reply !== null ? Reflect.get(reply, "id") : undefined;
+    const rotated = await agreed(fixture, "write_api", {
       operation_id: "rotate_system_key",
       params: { keyId: id },
       body: { expiration_period: "ONE_MONTH" },
     });
     expect(rotated.plan).toContain("ci (");
     expect(rotated.plan).toContain("stops working immediately");
-    const read = await scene.call("read_api", { operation_id: "get_system_keys" });
+    const read = await fixture.call("read_api", { operation_id: "get_system_keys" });
 
     const names = await readdir(folder);
     expect(names).toHaveLength(2);
     const out = await everything(
       [made, rotated, read, { ...made, text: made.plan }, { ...rotated, text: rotated.plan }],
-      scene.stateDir,
-      scene.log,
+      fixture.stateDir,
+      fixture.log,
     );
     for (const name of names) {
       expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
@@ -198,16 +197,16 @@ describe("a secret that is shown once", () => {
     expect(sandbox.effects()).toEqual([]);
   });
 
-  test("that was lost with its answer is no success", async () => {
+  test("that was lost with its reply is not a success", async () => {
     const folder = await temporaryFolder();
-    const scene = await harness({ env: { FIVETRAN_SECRETS_DIR: folder } });
-    const plan = await scene.call("write_api", create);
-    scene.sandbox.fault({ path: "/v1/system-keys", method: "POST", status: 500, when: "after" });
-    const lost = await scene.call("write_api", { ...create, confirmation_token: plan.token });
+    const fixture = await harness({ env: { FIVETRAN_SECRETS_DIR: folder } });
+    const plan = await fixture.call("write_api", create);
+    fixture.sandbox.fault({ path: "/v1/system-keys", method: "POST", status: 500, when: "after" });
+    const lost = await fixture.call("write_api", { ...create, confirmation_token: plan.token });
     expect(lost.isError).toBe(true);
     expect(lost.status).toBe("unknown");
     expect(lost.text).toContain("its secret was in the lost response");
-    expect(scene.sandbox.effects()).toHaveLength(1);
+    expect(fixture.sandbox.effects()).toHaveLength(1);
     expect(await readdir(folder)).toEqual([]);
   });
 });

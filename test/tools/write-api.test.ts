@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { type Harness, harness, idOf, type Result, temporaryFolder } from "../harness.js";
 import { agreed } from "./agreed.js";
-import { answering, groupId, recordId, sent, shown, transformationId, userId } from "./ids.js";
+import { groupId, recordId, replying, sent, shown, transformationId, userId } from "./ids.js";
 
 const Plan = z.looseObject({
   plan: z.looseObject({
@@ -167,7 +167,7 @@ describe("a plan", () => {
     expect(sent(on.sandbox)).toHaveLength(1);
   });
 
-  test("does not hold once the field was changed behind it", async () => {
+  test("is refused after the field was changed behind it", async () => {
     const on = await harness();
     const args = host(on);
     const plan = await on.call("write_api", args);
@@ -198,7 +198,7 @@ describe("a plan", () => {
     expect(done.status).toBe("done");
   });
 
-  test("does not hold once the thing was renamed", async () => {
+  test("is refused after the thing was renamed", async () => {
     const on = await harness();
     const args = {
       operation_id: "update_system_key",
@@ -354,7 +354,7 @@ describe("a plan", () => {
     const on = await harness();
     on.sandbox.fault({
       operation: "get_account_log_service_details",
-      ...answering({ id: "log", service: "cloudwatch", enabled: true, config: {} }),
+      ...replying({ id: "log", service: "cloudwatch", enabled: true, config: {} }),
     });
     const plan = await on.call("write_api", {
       operation_id: "update_account_log_service",
@@ -492,7 +492,7 @@ describe("the outcome", () => {
     expect(on.sandbox.effects()).toEqual([]);
   });
 
-  test("whose answer was lost is verified by a read", async () => {
+  test("whose reply was lost is verified by a read", async () => {
     const on = await harness();
     on.sandbox.fault({ operation: "modify_group", status: 502, when: "after" });
     const done = await on.call("write_api", rename(on));
@@ -502,7 +502,7 @@ describe("the outcome", () => {
     expect(on.sandbox.effects()).toHaveLength(1);
   });
 
-  test("that never took effect and has no answer is unknown", async () => {
+  test("that never took effect and has no reply is unknown", async () => {
     const on = await harness();
     on.sandbox.fault({ operation: "create_group", reset: true });
     const lost = await on.call("write_api", {
@@ -518,7 +518,7 @@ describe("the outcome", () => {
     const on = await harness();
     on.sandbox.fault({
       operation: "modify_group",
-      ...answering({ id: groupId(on.sandbox, "finance"), name: "finance" }),
+      ...replying({ id: groupId(on.sandbox, "finance"), name: "finance" }),
     });
     const done = await on.call("write_api", rename(on));
     expect(shown(on, done)).toMatchSnapshot();
@@ -527,7 +527,7 @@ describe("the outcome", () => {
 
   test("of something new is not compared with what was sent", async () => {
     const on = await harness();
-    on.sandbox.fault({ operation: "create_group", ...answering({ id: "g", name: "other" }) });
+    on.sandbox.fault({ operation: "create_group", ...replying({ id: "g", name: "other" }) });
     const made = await on.call("write_api", {
       operation_id: "create_group",
       body: { name: "fresh" },
@@ -548,9 +548,9 @@ describe("the outcome", () => {
     expect(done.data["target"]).toBe(`finance (${group})`);
   });
 
-  test("that is answered with a message only is read back", async () => {
+  test("that is replaced by a message only is read back", async () => {
     const on = await harness();
-    on.sandbox.fault({ operation: "modify_group", ...answering(undefined, "Updated") });
+    on.sandbox.fault({ operation: "modify_group", ...replying(undefined, "Updated") });
     const done = await on.call("write_api", rename(on));
     expect(shown(on, done)).toMatchSnapshot();
     expect(done.data).toMatchObject({
@@ -577,7 +577,7 @@ describe("the outcome", () => {
     const on = await harness();
     on.sandbox.fault({
       operation: "modify_group",
-      ...answering({
+      ...replying({
         name: "treasury",
         list: Array.from({ length: 900 }, () => "an item of a list of many such"),
       }),
@@ -598,14 +598,14 @@ describe("the outcome", () => {
     };
     const plan = await on.call("write_api", args);
     expect(shown(on, plan)).toMatchSnapshot();
-    on.sandbox.fault({ operation: "rotate_system_key", ...answering({ id: "k", name: "ci" }) });
+    on.sandbox.fault({ operation: "rotate_system_key", ...replying({ id: "k", name: "ci" }) });
     const done = await on.call("write_api", { ...args, confirmation_token: plan.token });
     expect(shown(on, done)).toMatchSnapshot();
     expect(done.data["kept"]).toBeUndefined();
     expect(done.data["notes"]).toHaveLength(1);
   });
 
-  test("masks a secret in the answer, and of a destination by its service", async () => {
+  test("masks a secret in the reply, and of a destination by its service", async () => {
     const on = await harness();
     const args = {
       operation_id: "modify_destination",
@@ -615,7 +615,7 @@ describe("the outcome", () => {
     const plan = await on.call("write_api", args);
     on.sandbox.fault({
       operation: "modify_destination",
-      ...answering({
+      ...replying({
         service: "snowflake",
         time_zone_offset: "-5",
         config: { host: "new.example.com", password: "canary-77", private_key: "canary-78" },
@@ -775,22 +775,22 @@ test("a map takes any name, and its values are checked", async () => {
 
 describe("the long tail's jobs", () => {
   test("a user with a role in a group", async () => {
-    const scene = await harness();
-    const group = groupId(scene.sandbox, "finance");
-    const invited = await agreed(scene, "write_api", {
+    const fixture = await harness();
+    const group = groupId(fixture.sandbox, "finance");
+    const invited = await agreed(fixture, "write_api", {
       operation_id: "create_user",
       body: { email: "ann@example.com", given_name: "Ann", family_name: "Lee" },
     });
     expect(invited.plan).toContain("Fivetran sends an invitation by e-mail.");
     expect(invited.status).toBe("done");
-    const added = await agreed(scene, "write_api", {
+    const added = await agreed(fixture, "write_api", {
       operation_id: "add_user_to_group",
       params: { groupId: group },
       body: { email: "ann@example.com", role: "Manage Destination" },
     });
     expect(added.plan).toContain(`finance (${group})`);
     expect(added.status).toBe("done");
-    const users = await scene.call("read_api", {
+    const users = await fixture.call("read_api", {
       operation_id: "list_all_users_in_group",
       params: { groupId: group },
       fields: ["email", "role"],
@@ -799,14 +799,14 @@ describe("the long tail's jobs", () => {
   });
 
   test("a webhook, made and tested", async () => {
-    const scene = await harness();
-    const made = await agreed(scene, "write_api", {
+    const fixture = await harness();
+    const made = await agreed(fixture, "write_api", {
       operation_id: "create_account_webhook",
       body: { url: "https://hooks.example.com/fivetran", events: ["sync_end"], active: false },
     });
     expect(made.plan).toContain("will be sent to this address");
     const { id } = idIn(made.data["response"]);
-    const tested = await scene.call("write_api", {
+    const tested = await fixture.call("write_api", {
       operation_id: "test_webhook",
       params: { webhookId: id },
       body: { event: "sync_end" },
@@ -821,10 +821,10 @@ describe("the long tail's jobs", () => {
   });
 
   test("a dbt transformation that follows chosen connectors", async () => {
-    const scene = await harness();
-    const group_id = groupId(scene.sandbox, "analytics_prod");
-    const connection = idOf(scene.sandbox, "postgres_orders");
-    const project = await agreed(scene, "write_api", {
+    const fixture = await harness();
+    const group_id = groupId(fixture.sandbox, "analytics_prod");
+    const connection = idOf(fixture.sandbox, "postgres_orders");
+    const project = await agreed(fixture, "write_api", {
       operation_id: "create_transformation_project",
       body: {
         group_id,
@@ -836,7 +836,7 @@ describe("the long tail's jobs", () => {
         },
       },
     });
-    const made = await agreed(scene, "write_api", {
+    const made = await agreed(fixture, "write_api", {
       operation_id: "create_transformation",
       body: {
         type: "DBT_CORE",
@@ -854,9 +854,8 @@ describe("the long tail's jobs", () => {
   });
 });
 
-function idIn(answer: unknown): { id: string } {
-  const id: unknown =
-    typeof answer === "object" && answer !== null ? Reflect.get(answer, "id") : "";
+function idIn(reply: unknown): { id: string } {
+  const id: unknown = typeof reply === "object" && reply !== null ? Reflect.get(reply, "id") : "";
   return { id: String(id) };
 }
 

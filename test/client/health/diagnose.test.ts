@@ -339,7 +339,7 @@ describe("what it does not know", () => {
     },
   );
 
-  test("an expectation that is no age is ignored", () => {
+  test("an expectation that is not an age is ignored", () => {
     expect(see({}, { maxAgeHours: Number.NaN }).rule).toBe("fresh");
     expect(see({}, { maxAgeHours: -1 }).rule).toBe("fresh");
   });
@@ -376,7 +376,7 @@ describe("a common cause", () => {
     });
   });
 
-  test("so does the task reconnect_warehouse, whatever the destination says of itself", () => {
+  test("so does the task reconnect_warehouse, any the destination says of itself", () => {
     const tasks = [notice("reconnect_warehouse")];
     for (const setupStatus of ["connected", null]) {
       const seen = see({ status: { setup_state: "broken", tasks } }, {}, setupStatus);

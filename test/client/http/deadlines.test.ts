@@ -116,10 +116,10 @@ describe("cancelling", () => {
   });
 
   test("a change in flight continues, and its outcome is reported", async () => {
-    let answer: (() => void) | undefined;
+    let reply: (() => void) | undefined;
     const { server, fivetran } = await scriptedClient([
       (response, seen) => {
-        answer = () => ok({ id: "c", paused: true })(response, seen);
+        reply = () => ok({ id: "c", paused: true })(response, seen);
       },
     ]);
     const stop = new AbortController();
@@ -135,15 +135,15 @@ describe("cancelling", () => {
     await server.arrived(1);
     stop.abort();
     expect(await pausing).toMatchObject({ type: "cancelled", sent: true });
-    answer?.();
+    reply?.();
     expect(await settled).toMatchObject({ status: 200, data: { id: "c", paused: true } });
   });
 
   test("a change whose caller stopped waiting is not retried", async () => {
-    let answer: (() => void) | undefined;
+    let reply: (() => void) | undefined;
     const { server, fivetran } = await scriptedClient([
       (response, seen) => {
-        answer = () => failed(429)(response, seen);
+        reply = () => failed(429)(response, seen);
       },
       ok({}),
     ]);
@@ -160,7 +160,7 @@ describe("cancelling", () => {
     await server.arrived(1);
     stop.abort();
     await pausing;
-    answer?.();
+    reply?.();
     await expect(settled).rejects.toMatchObject({ type: "rate_limited" });
     expect(server.seen).toHaveLength(1);
   });

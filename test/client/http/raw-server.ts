@@ -8,7 +8,7 @@ export interface Seen {
   body: string;
 }
 
-export type Answer = (response: ServerResponse, seen: Seen) => void;
+export type Reply = (response: ServerResponse, seen: Seen) => void;
 
 export interface RawServer {
   origin: string;
@@ -19,8 +19,8 @@ export interface RawServer {
   close(): Promise<void>;
 }
 
-/** Answers by a script, one entry a request; the last entry goes on. For what the sandbox is too well-behaved to do. */
-export async function rawServer(...script: [Answer, ...Answer[]]): Promise<RawServer> {
+/** Replies by a script, one entry a request; the last entry continues. For what the sandbox is too well-behaved to do. */
+export async function rawServer(...script: [Reply, ...Reply[]]): Promise<RawServer> {
   const seen: Seen[] = [];
   let wake: (() => void)[] = [];
   const server = createServer((request, response) => {
@@ -31,8 +31,8 @@ export async function rawServer(...script: [Answer, ...Answer[]]): Promise<RawSe
       const entry = { method, url, headers, body: Buffer.concat(chunks).toString() };
       seen.push(entry);
       for (const resume of wake.splice(0)) resume();
-      const answer = script[Math.min(seen.length, script.length) - 1];
-      answer?.(response, entry);
+      const reply = script[Math.min(seen.length, script.length) - 1];
+      reply?.(response, entry);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -56,7 +56,7 @@ export async function rawServer(...script: [Answer, ...Answer[]]): Promise<RawSe
 type Headers = Record<string, string | string[]>;
 
 export const json =
-  (status: number, body: unknown, headers: Headers = {}): Answer =>
+  (status: number, body: unknown, headers: Headers = {}): Reply =>
   (response) => {
     response.writeHead(status, { "content-type": "application/json;charset=utf-8", ...headers });
     response.end(JSON.stringify(body));
@@ -72,29 +72,29 @@ export const failed = (
 ) => json(status, { code, message: "upstream message" }, headers);
 
 export const text =
-  (status: number, type: string, body: string | Buffer, headers: Headers = {}): Answer =>
+  (status: number, type: string, body: string | Buffer, headers: Headers = {}): Reply =>
   (response) => {
     response.writeHead(status, { "content-type": type, ...headers });
     response.end(body);
   };
 
-export const gzipped = (body: string | Buffer): Answer =>
+export const gzipped = (body: string | Buffer): Reply =>
   text(200, "application/json", gzipSync(body), { "content-encoding": "gzip" });
 
-export const reset: Answer = (response) => {
+export const reset: Reply = (response) => {
   response.socket?.resetAndDestroy();
 };
 
-export const hang: Answer = () => {};
+export const hang: Reply = () => {};
 
 /** The head and the first bytes of a body that never ends. */
-export const stall: Answer = (response) => {
+export const stall: Reply = (response) => {
   response.writeHead(200, { "content-type": "application/json" });
   response.write('{"code":');
 };
 
 /** Promises more bytes than it sends. */
-export const cut: Answer = (response) => {
+export const cut: Reply = (response) => {
   response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
   response.write('{"code":"Succ', () => response.socket?.destroy());
 };

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { call } from "../../../src/client/operations/call.js";
-import { type Answer, cut, failed, json, ok, reset, text } from "./raw-server.js";
+import { cut, failed, json, ok, type Reply, reset, text } from "./raw-server.js";
 import {
   CREATE,
   FORCE,
@@ -186,7 +186,7 @@ describe("throttling", () => {
 
   test("the account's limit is used as fast as it allows, and not beyond", async () => {
     let left = 500;
-    const counted: Answer = (response, seen) => {
+    const counted: Reply = (response, seen) => {
       left -= 1;
       ok({ id: "c" }, { "x-rate-limit": "500", "x-rate-limit-remaining": String(left) })(
         response,

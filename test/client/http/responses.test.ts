@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { call } from "../../../src/client/operations/call.js";
-import { type Answer, cut, gzipped, json, ok, text } from "./raw-server.js";
+import { cut, gzipped, json, ok, type Reply, text } from "./raw-server.js";
 import { CREATE, DELETE, FORCE, failure, PAUSE, READ, scriptedClient } from "./scripted-client.js";
 
-describe("answers", () => {
+describe("replies", () => {
   test("gzip is inflated", async () => {
     const { fivetran } = await scriptedClient([gzipped('{"code":"Success","data":{"id":"c"}}')]);
     expect((await fivetran.send(READ)).data).toEqual({ id: "c" });
@@ -81,7 +81,7 @@ describe("a response that is not Fivetran's", () => {
   const page = "<h1>Welcome to the gateway</h1>";
   const html = (status: number) => text(status, "text/html; charset=utf-8", page);
   const LIST = call("list_connections");
-  const bodies: [string, (status: number) => Answer][] = [
+  const bodies: [string, (status: number) => Reply][] = [
     ["HTML", html],
     ["nothing", (status) => text(status, "application/json", "")],
     ["plain text", (status) => text(status, "text/plain", "not found")],
@@ -92,14 +92,14 @@ describe("a response that is not Fivetran's", () => {
   ];
   const statuses = [200, 201, 302, 307, 400, 401, 403, 404, 409, 413, 429, 500, 502, 503, 504];
   const cases = statuses.flatMap((status) =>
-    bodies.map(([what, answer]) => [status, what, answer(status)] as const),
+    bodies.map(([what, reply]) => [status, what, reply(status)] as const),
   );
 
   test.each([...cases, [204, "nothing", text(204, "text/html", "")] as const])(
     "%i with %s shows nothing",
-    async (status, _, answer) => {
+    async (status, _, reply) => {
       for (const request of [READ, LIST]) {
-        const { server, fivetran } = await scriptedClient([answer]);
+        const { server, fivetran } = await scriptedClient([reply]);
         const error = await failure(fivetran.send(request));
         expect(error.type).toBe(
           status >= 500 ? "unavailable" : status >= 400 ? "network" : "contract",
@@ -112,7 +112,7 @@ describe("a response that is not Fivetran's", () => {
         expect(server.seen.length).toBeGreaterThan(1);
       }
       for (const request of [PAUSE, CREATE, DELETE, FORCE]) {
-        const { server, fivetran } = await scriptedClient([answer]);
+        const { server, fivetran } = await scriptedClient([reply]);
         const error = await failure(fivetran.send(request));
         expect(error).toMatchObject({
           type: "outcome_unknown",
@@ -139,7 +139,7 @@ describe("a response that is not Fivetran's", () => {
 
 describe("a success whose content is not that of the operation", () => {
   const success = (data: unknown) => json(200, { code: "Success", data });
-  test.each<[string, Answer]>([
+  test.each<[string, Reply]>([
     ["text as data", success("x")],
     ["a list as data", success([{ id: "c" }])],
     ["null as data", success(null)],
@@ -147,13 +147,13 @@ describe("a success whose content is not that of the operation", () => {
     ["data without an id", success({ schema: "x" })],
     ["another connection", success({ id: "other" })],
     ["the code of an error", json(200, { code: "NotFound_Connection", data: { id: "c" } })],
-  ])("%s is rejected in a record", async (_, answer) => {
-    const { server, fivetran } = await scriptedClient([answer]);
+  ])("%s is rejected in a record", async (_, reply) => {
+    const { server, fivetran } = await scriptedClient([reply]);
     expect((await failure(fivetran.send(READ))).type).toBe("contract");
     expect(server.seen).toHaveLength(2);
   });
 
-  test.each<[string, Answer]>([
+  test.each<[string, Reply]>([
     ["text as data", success("x")],
     ["a list as data", success([])],
     ["no data", ok()],
@@ -163,17 +163,17 @@ describe("a success whose content is not that of the operation", () => {
     ["a number as cursor", success({ items: [], next_cursor: 7 })],
     ["an object as the other cursor", success({ items: [], nextCursor: {} })],
     ["the code of an error", json(200, { code: "Forbidden", data: { items: [] } })],
-  ])("%s is rejected in a list", async (_, answer) => {
-    const { fivetran } = await scriptedClient([answer]);
+  ])("%s is rejected in a list", async (_, reply) => {
+    const { fivetran } = await scriptedClient([reply]);
     expect((await failure(fivetran.send(call("list_connections")))).type).toBe("contract");
   });
 
-  test.each<[string, Answer]>([
+  test.each<[string, Reply]>([
     ["text as data", success("x")],
     ["another connection", success({ id: "other", paused: true })],
     ["the code of an error", json(200, { code: "Conflict" })],
-  ])("%s leaves the outcome of a change open", async (_, answer) => {
-    const { server, fivetran } = await scriptedClient([answer]);
+  ])("%s leaves the outcome of a change open", async (_, reply) => {
+    const { server, fivetran } = await scriptedClient([reply]);
     expect(await failure(fivetran.send(PAUSE))).toMatchObject({
       type: "outcome_unknown",
       facts: { outcome: "unknown" },

@@ -7,7 +7,7 @@ import {
   type FivetranOptions,
 } from "../../../src/client/fivetran.js";
 import { call } from "../../../src/client/operations/call.js";
-import { type Answer, type RawServer, rawServer } from "./raw-server.js";
+import { type RawServer, type Reply, rawServer } from "./raw-server.js";
 import { type TestClock, testClock } from "./test-clock.js";
 
 export const KEY = "canary-key-4711";
@@ -27,7 +27,7 @@ export interface ScriptedClient {
 
 /** A client and a server with a script; both are closed after the test. */
 export async function scriptedClient(
-  script: [Answer, ...Answer[]],
+  script: [Reply, ...Reply[]],
   { hasty = true, ...options }: FivetranOptions & { hasty?: boolean } = {},
 ): Promise<ScriptedClient> {
   const server = await rawServer(...script);

@@ -17,7 +17,7 @@ import { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "../../../src/features/a
 import { destinationType } from "../../../src/features/services/destination-types.js";
 
 const CARD = ["connect_card.token", "connect_card.uri"];
-/** Fields of a response that are secret and masked, because Fivetran masks them too or they are no new secret. */
+/** Fields of a response that are secret and masked, because Fivetran masks them too or they are not new secret. */
 const MASKED: Partial<Record<OperationId, readonly string[]>> = {
   create_connection: CARD,
   connection_details: CARD,
@@ -35,7 +35,7 @@ const SENT: Partial<Record<OperationId, readonly string[]>> = {
 const changes = operationIds.filter((id) => operation(id).effect !== "read");
 
 describe("every operation", () => {
-  test("has a summary of ours: short, no full stop, told apart from all others", () => {
+  test("has a summary of ours: short, no full stop, kept apart from all others", () => {
     expect(Object.keys(SUMMARIES).sort()).toEqual([...operationIds].sort());
     for (const id of operationIds) {
       expect(SUMMARIES[id].length, id).toBeLessThanOrEqual(90);
@@ -102,7 +102,7 @@ describe("every change", () => {
     }
   });
 
-  test("has a read that clears up a lost answer, or says why there is none", () => {
+  test("has a read that clears up a lost reply, or says why there is none", () => {
     for (const id of changes) {
       const check = verification(id);
       const why = unverifiable(id);
@@ -125,7 +125,7 @@ describe("every change", () => {
 });
 
 describe("secrets", () => {
-  test("those of each answer are kept, or masked, and named by hand", async () => {
+  test("those of each reply are kept, or masked, and named by hand", async () => {
     const schemas = await openSchemas();
     for (const id of operationIds) {
       const secret = secretFields(schemas.reply(id));

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type Call, call } from "../../../src/client/operations/call.js";
-import { type Answer, failed, ok, reset, text } from "../http/raw-server.js";
+import { failed, ok, type Reply, reset, text } from "../http/raw-server.js";
 import { DELETE, FORCE, failure, PAUSE, scriptedClient } from "../http/scripted-client.js";
 
 const connection = (state: object) => ok({ id: "c", status: {}, ...state });
 const GONE = text(404, "text/html", "<h1>Not found</h1>");
 
-/** Reads are answered in turn, the last one for all that follow; the change is lost. */
-const account = (reads: readonly Answer[], lost: Answer = reset): [Answer] => {
+/** Reads are returned in turn, the last one for all that follow; the change is lost. */
+const account = (reads: readonly Reply[], lost: Reply = reset): [Reply] => {
   let count = 0;
   return [
     (response, seen) => {
@@ -19,7 +19,7 @@ const account = (reads: readonly Answer[], lost: Answer = reset): [Answer] => {
   ];
 };
 
-async function change(request: Call, reads: readonly Answer[], lost?: Answer) {
+async function change(request: Call, reads: readonly Reply[], lost?: Reply) {
   const { server, fivetran } = await scriptedClient(account(reads, lost));
   const sent = () => server.seen.filter(({ method }) => method !== "GET").length;
   const outcome = await fivetran.change(request).catch((error: unknown) => error);
@@ -41,7 +41,7 @@ const RELOAD = call("modify_connection", { connectionId: "c" }, { is_historical_
 const SYNC = call("sync_connection", { connectionId: "c" }, { force: false });
 
 describe("evidence that was there before the request proves nothing", () => {
-  test.each<[string, Call, Answer, Answer]>([
+  test.each<[string, Call, Reply, Reply]>([
     ["a historical sync, for a re-sync", RESYNC, loading, loading],
     ["a historical sync, for a change that starts one", RELOAD, loading, loading],
     ["a sync that runs", SYNC, syncing, syncing],
@@ -56,7 +56,7 @@ describe("evidence that was there before the request proves nothing", () => {
     expect(sent).toBe(1);
   });
 
-  test.each<[string, Call, Answer]>([
+  test.each<[string, Call, Reply]>([
     ["a historical sync, for a re-sync", RESYNC, loading],
     ["a historical sync, for a change that starts one", RELOAD, loading],
     ["a sync that runs", SYNC, syncing],
@@ -86,7 +86,7 @@ describe("evidence that was there before the request proves nothing", () => {
 });
 
 describe("a gateway's page as the check", () => {
-  test("is no proof that something was deleted", async () => {
+  test("is not a proof that something was deleted", async () => {
     const { outcome, sent } = await change(DELETE, [GONE]);
     expect(outcome).toMatchObject({
       type: "outcome_unknown",

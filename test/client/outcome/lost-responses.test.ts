@@ -1,6 +1,6 @@
 import { createServer, type Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import { type Answer, cut, failed, ok, reset, text } from "../http/raw-server.js";
+import { cut, failed, ok, type Reply, reset, text } from "../http/raw-server.js";
 import {
   CREATE,
   DELETE,
@@ -13,7 +13,7 @@ import {
 } from "../http/scripted-client.js";
 
 describe("lost responses", () => {
-  const troubles: [string, Answer][] = [
+  const troubles: [string, Reply][] = [
     ["a reset", reset],
     ["a 500", failed(500)],
     ["a 502", text(502, "text/html", "bad gateway")],
@@ -81,9 +81,9 @@ describe("lost responses", () => {
 
   test.each([
     ["refuses", "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n"],
-    ["answers 502", "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n"],
-  ])("a proxy that %s is no cancelled call, and sees no credentials", async (_, answer) => {
-    const proxy = await rawProxy(answer);
+    ["replies 502", "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n"],
+  ])("a proxy that %s is not a cancelled call, and sees no credentials", async (_, reply) => {
+    const proxy = await rawProxy(reply);
     const { fivetran } = await scriptedClient([ok({})], {
       baseUrl: "https://api.fivetran.com",
       proxy: { https: `http://user:pw@${proxy.host}` },
@@ -115,7 +115,7 @@ interface RawProxy {
   spoken: Promise<void>;
 }
 
-async function rawProxy(answer: string | undefined): Promise<RawProxy> {
+async function rawProxy(reply: string | undefined): Promise<RawProxy> {
   const heard: string[] = [];
   const sockets = new Set<Socket>();
   let speak: (() => void) | undefined;
@@ -127,7 +127,7 @@ async function rawProxy(answer: string | undefined): Promise<RawProxy> {
     socket.on("data", (chunk) => {
       heard.push(chunk.toString());
       speak?.();
-      if (answer !== undefined) socket.end(answer);
+      if (reply !== undefined) socket.end(reply);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -76,7 +76,7 @@ const create = ({ groupId }: SetUp): Call =>
 const LOST: [string, FaultRule][] = [
   ["an error", { status: 500 }],
   ["a reset", { reset: true }],
-  ["a cut answer", { cut: 10 }],
+  ["a cut reply", { cut: 10 }],
 ];
 
 describe("a change that was applied although its response was lost", () => {

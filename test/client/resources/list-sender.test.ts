@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Call, call } from "../../../src/client/operations/call.js";
-import { type Answer, ok, type Seen, text } from "../http/raw-server.js";
+import { ok, type Reply, type Seen, text } from "../http/raw-server.js";
 import { failure, PAUSE, READ, scriptedClient } from "../http/scripted-client.js";
 
 const numberIn = (url: string, param: string) =>
@@ -8,7 +8,7 @@ const numberIn = (url: string, param: string) =>
 
 /** An account of so many connections, in pages by offset; a page above `most` items is too large. */
 const account =
-  (count: number, most = 1000): Answer =>
+  (count: number, most = 1000): Reply =>
   (response, seen) => {
     if (seen.method !== "GET") return ok({ id: "c", paused: true })(response, seen);
     const limit = numberIn(seen.url, "limit");
@@ -33,7 +33,7 @@ const collect = async (list: AsyncIterable<{ id: string }>) => {
 const lists = (seen: readonly Seen[]) => seen.filter(({ url }) => url.includes("limit=")).length;
 
 describe("pages that were just read", () => {
-  test("serve whoever accepts them, for a minute", async () => {
+  test("serve anyone who accepts them, for a minute", async () => {
     const { server, fivetran, clock } = await scriptedClient([account(2500)]);
     const all = await collect(fivetran.connections.list());
     expect(all).toHaveLength(2500);
@@ -67,18 +67,18 @@ describe("pages that were just read", () => {
   });
 
   test("are not kept if a change was made while they were read", async () => {
-    let answer: (() => void) | undefined;
+    let reply: (() => void) | undefined;
     const { fivetran, server } = await scriptedClient([
       (response, seen) => {
-        if (seen.url.includes("limit=") && answer === undefined) {
-          answer = () => account(10)(response, seen);
+        if (seen.url.includes("limit=") && reply === undefined) {
+          reply = () => account(10)(response, seen);
         } else account(10)(response, seen);
       },
     ]);
     const reading = collect(fivetran.connections.list());
     await server.arrived(1);
     await fivetran.send(PAUSE);
-    answer?.();
+    reply?.();
     await reading;
     await collect(fivetran.connections.list({ maxAgeMs: 60_000 }));
     expect(lists(server.seen)).toBe(2);
@@ -109,7 +109,7 @@ describe("a page that is too large", () => {
 });
 
 describe("names in a large account", () => {
-  const notFound: Answer = (response, seen) => {
+  const notFound: Reply = (response, seen) => {
     if (seen.url.includes("schema=")) return ok({ items: [] })(response, seen);
     if (seen.url.includes("limit=")) return account(50_000)(response, seen);
     response.writeHead(404, { "content-type": "application/json" });

@@ -156,8 +156,8 @@ describe("stops with a contract error", () => {
   test.each([
     ["no data", undefined],
     ["no items", {}],
-    ["items that are no list", { items: {} }],
-    ["a cursor that is no text", { items: [], next_cursor: 7 }],
+    ["items that are not list", { items: {} }],
+    ["a cursor that is not a text", { items: [], next_cursor: 7 }],
     ["a cursor with control characters", { items: [], next_cursor: "a\nb" }],
     ["a huge cursor", { items: [], next_cursor: "x".repeat(2049) }],
   ])("%s", async (_, data) => {

@@ -6,7 +6,7 @@ import {
   type FivetranOptions,
 } from "../../../src/client/fivetran.js";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/index.js";
-import { type Answer, json, ok, type RawServer, rawServer } from "../http/raw-server.js";
+import { json, ok, type RawServer, type Reply, rawServer } from "../http/raw-server.js";
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -19,7 +19,7 @@ const client = (baseUrl: string, options: FivetranOptions = {}): Fivetran => {
   return fivetran;
 };
 
-async function raw(...script: [Answer, ...Answer[]]): Promise<[Fivetran, RawServer]> {
+async function raw(...script: [Reply, ...Reply[]]): Promise<[Fivetran, RawServer]> {
   const server = await rawServer(...script);
   open.push(server.close);
   return [client(server.origin), server];
@@ -142,8 +142,8 @@ describe("schema configuration", () => {
 
   test.each([[ok({})], [ok()], [ok({ schema_change_handling: "ALLOW_ALL" })]])(
     "one without schemas is one without schemas",
-    async (answer) => {
-      const [fivetran] = await raw(answer);
+    async (reply) => {
+      const [fivetran] = await raw(reply);
       expect((await fivetran.schemas.get("c"))?.schemas).toBeUndefined();
     },
   );

@@ -46,14 +46,14 @@ export async function run(
   tool: string,
   args: Record<string, unknown>,
 ): Promise<ToolResult> {
-  const answer = await engine.run({ tool, args }, caller());
-  if ("ask" in answer) throw new Error("a person was asked");
-  return answer;
+  const reply = await engine.run({ tool, args }, caller());
+  if ("ask" in reply) throw new Error("a person was asked");
+  return reply;
 }
 
 export const tokenOf = (result: ToolResult) => String(result.data["confirmation_token"]);
 
-/** A delete in its plainest form, so that the rules about deletes are tried whatever tools there are. */
+/** A delete in its plainest form, so that the rules about deletes are tried with any set of tools. */
 export const drop = defineTool({
   name: "drop_connectors",
   title: "Drop connectors",
