@@ -3,7 +3,7 @@ import { SECRET_NAMES } from "./generated/secret-names.js";
 
 /** Where a connection goes and how it signs in. */
 const PLAIN =
-  /(^|_)(hosts?|hostname)$|arn$|^auth$|(^|_)auth(entication|orization)?_(type|method|mode)$|(public|primary)_key$/i;
+  /(^|_)(hosts?|hostname)$|arn$|^auth$|(^|_)auth(entication|orization)?_(type|method|mode)$|public_key$/i;
 
 /** Names that end in the word for a secret; what follows that word makes it something else: `token_url`. */
 const SECRET =

@@ -163,6 +163,8 @@ describe("secrets", () => {
     [true, "config.secrets_list.value"],
     [false, "auth.client_access.client_id"],
     [true, "config.license_key"],
+    [true, "config.primary_key"],
+    [false, "config.public_key"],
     [true, "secret"],
     [false, "config.secrets_list.key"],
     [false, "config.host"],
