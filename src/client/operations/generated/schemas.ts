@@ -296,7 +296,7 @@ export const SCHEMAS: {
       by: "service",
       bodies: {
         azure_monitor_log:
-          '{"type":"object","properties":{"config":{"type":"object","properties":{"client_id":{"type":"string"},"client_secret":{"type":["string","object"],"format":"password"},"data_collection_endpoint":{"type":"string"},"dcr_immutable_id":{"type":"string"},"dcr_stream_name":{"type":"string"},"primary_key":{"type":"string"},"tenant_id":{"type":"string"},"workspace_id":{"type":"string"}},"additionalProperties":false}},"additionalProperties":false}',
+          '{"type":"object","properties":{"config":{"type":"object","properties":{"client_id":{"type":"string"},"client_secret":{"type":["string","object"],"format":"password"},"data_collection_endpoint":{"type":"string"},"dcr_immutable_id":{"type":"string"},"dcr_stream_name":{"type":"string"},"primary_key":{"type":["string","object"],"format":"password"},"tenant_id":{"type":"string"},"workspace_id":{"type":"string"}},"additionalProperties":false}},"additionalProperties":false}',
         cloudwatch:
           '{"type":"object","properties":{"config":{"type":"object","properties":{"access_key_id":{"type":"string"},"access_key_secret":{"type":["string","object"],"format":"password"},"external_id":{"type":"string"},"log_group_name":{"type":"string"},"region":{"type":"string"},"role_arn":{"type":"string"}},"additionalProperties":false}},"additionalProperties":false}',
         datadog_log:
