@@ -120,17 +120,20 @@ describe("A05 token after its time", () => {
   test.concurrent("refused, with how to plan again", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
-    const { token } = await (await on.start()).call(tool, args);
+    const program = await on.start();
+    const tokens = [await program.call(tool, args), await program.call(tool, args)];
+    const [early, late] = tokens.map(({ token }) => ({ ...args, confirmation_token: token }));
     const later = (minutes: number) =>
       on.start({
         node: ["--import", `data:text/javascript,${encodeURIComponent(clockAhead(minutes))}`],
       });
-    const confirmed = { ...args, confirmation_token: token };
-    const late = await (await later(16)).call(tool, confirmed);
-    expect(late.text).toMatch(UNKNOWN);
-    expect(late.text).toContain("Call again without it for a new plan.");
+    const refused = await (await later(16)).call(tool, late ?? {});
+    expect(refused.text).toMatch(UNKNOWN);
+    expect(refused.text).toContain("Call again without it for a new plan.");
+    // Once it was seen expired, a clock that jumps back does not make it valid again.
+    expect((await (await later(14)).call(tool, late ?? {})).text).toMatch(UNKNOWN);
     expect(on.changesSent()).toBe(0);
-    expect((await (await later(14)).call(tool, confirmed)).status).toBe("done");
+    expect((await (await later(14)).call(tool, early ?? {})).status).toBe("done");
   });
 });
 
@@ -440,7 +443,7 @@ describe("A17 bidi, zero-width, tag characters and ANSI in names", () => {
         return "decline";
       },
     });
-    await asking.call("trigger_sync", { connectors: [id], force: true });
+    await asking.call("pause_connectors", { connectors: [id] });
     expect(asked).toContain("\ufffd");
     expect(asked).not.toMatch(UNSEEN);
   });
@@ -620,7 +623,7 @@ const BAD_IDS = [
 ];
 
 describe("A22 ids that lead elsewhere", () => {
-  test.concurrent("rejected, 0 requests", async (t) => {
+  test.concurrent("rejected, or looked up as a name and nothing else", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     for (const id of BAD_IDS) {
@@ -635,7 +638,10 @@ describe("A22 ids that lead elsewhere", () => {
       const sync = { operation_id: "sync_connection", params, body: { force: true } };
       expect((await program.call("write_api", sync)).isError).toBe(true);
     }
-    expect(on.sandbox.requests()).toEqual([]);
+    // `a?x` can be a name: it is searched for in lists, and is never part of a path.
+    for (const { method, path } of on.sandbox.requests()) {
+      expect(`${method} ${path}`).toMatch(/^GET \/v1\/(connections|groups)\?/);
+    }
   });
 
   test.concurrent("as a connector: rejected, or looked up as a name and nothing else", async (t) => {
@@ -661,7 +667,7 @@ describe("A23 tables named .. and a/b and a%2Fb", () => {
     expect(on.sandbox.requests()).toEqual([]);
     await ask("a/b");
     await ask("a%2Fb");
-    const paths = on.sandbox.requests().map(({ path }) => path.split("/tables/")[1]);
+    const paths = on.sandbox.requests().flatMap(({ path }) => path.split("/tables/")[1] ?? []);
     expect(paths).toEqual(["a%2Fb/columns", "a%252Fb/columns"]);
   });
 });

@@ -105,7 +105,7 @@ describe.skipIf(!openssl)("F02 invalid or wrong-host certificate", () => {
     });
 
     for (const [column, make] of CHANGES) {
-      test.concurrent(`${column}: ${what} where it is to be sent: 1 try, nothing leaves, token stays good`, async (t) => {
+      test.concurrent(`${column}: ${what} where it is to be sent: nothing leaves, token stays good`, async (t) => {
         const on = await stage(t);
         const use = make(on);
         const { tool, operation } = use;
@@ -121,7 +121,8 @@ describe.skipIf(!openssl)("F02 invalid or wrong-host certificate", () => {
         });
         const { error, text } = await program.call(tool, confirmed);
         expect(error, text).toMatchObject({ type: "network", cause: "tls", operation });
-        expect(door.connections() - before).toBe(1);
+        // Before a restart the state is read once more, to compare it afterwards.
+        expect(door.connections() - before).toBe(column === "restarts" ? 2 : 1);
         expect(on.changesSent()).toBe(0);
         door.show(good);
         door.onResponse = () => {};
@@ -249,15 +250,15 @@ describe("F18 401 from now on", () => {
   }
 });
 
-/** Takes all places for requests, so that the next one has to wait. */
-async function occupy(on: Stage, program: Awaited<ReturnType<Stage["start"]>>, places: number) {
+/** Takes the six places that reads may have; two are kept for changes and their reads. */
+async function occupy(on: Stage, program: Awaited<ReturnType<Stage["start"]>>) {
   const before = on.sent("list_connections");
   on.sandbox.fault({ operation: "list_connections", hang: true });
   const hung = new AbortController();
   const calls = Array.from({ length: 8 }, () =>
     program.call("list_connectors", {}, { signal: hung.signal }).catch(() => {}),
   );
-  await eventually(() => on.sent("list_connections") >= before + places);
+  await eventually(() => on.sent("list_connections") >= before + 6);
   return async () => {
     on.sandbox.clearFaults();
     hung.abort();
@@ -270,7 +271,7 @@ describe("F21 client cancels while queued or connecting", () => {
     const on = await stage(t);
     const { tool, args, operation } = look(on);
     const program = await on.start();
-    const free = await occupy(on, program, 8);
+    const free = await occupy(on, program);
     const cancel = new AbortController();
     const call = program.call(tool, args, { signal: cancel.signal });
     cancel.abort();
@@ -303,7 +304,7 @@ describe("F21 client cancels while queued or connecting", () => {
   });
 
   for (const [column, make] of CHANGES) {
-    test.concurrent(`${column}: queued: returns while the queue waits, never sent, token stays good`, async (t) => {
+    test.concurrent(`${column}: hanging reads do not hold it up, 1 send, 1 effect`, async (t) => {
       const on = await stage(t);
       const use = make(on);
       const { tool, operation } = use;
@@ -311,20 +312,12 @@ describe("F21 client cancels while queued or connecting", () => {
       const program = await on.start({ env: { FIVETRAN_API_URL: door.url } });
       let free = async () => {};
       const confirmed = await onLastRead(door, program, use, async () => {
-        // This response still holds the eighth place.
-        free = await occupy(on, program, 7);
+        free = await occupy(on, program);
       });
-      const cancel = new AbortController();
-      const call = program.call(tool, confirmed, { signal: cancel.signal }).catch(() => {});
-      await eventually(async () => (await auditLines(on)).some(({ event }) => event === "intent"));
-      cancel.abort();
-      await call;
-      await eventually(async () => (await auditLines(on)).some(({ event }) => event === "outcome"));
-      expect(on.changesSent()).toBe(0);
-      await free();
-      const later = await program.call(tool, confirmed);
-      expect(later.status, later.text).toBe("done");
+      const done = await program.call(tool, confirmed);
+      expect(done.status, done.text).toBe("done");
       expect([on.sent(operation), on.effects(operation)]).toEqual([1, 1]);
+      await free();
     });
   }
 });

@@ -38,6 +38,13 @@ export const force: MakeCall = (on) => ({
   operation: "sync_connection",
 });
 
+/** The same where a sync is running already, so that a read cannot distinguish the new one. */
+export const forceAgain: MakeCall = (on) => ({
+  tool: "trigger_sync",
+  args: { connectors: [on.id("mongo_events")], force: true },
+  operation: "sync_connection",
+});
+
 export const resync: MakeCall = () => ({
   tool: "resync_connector",
   args: { connector: "github_repos" },

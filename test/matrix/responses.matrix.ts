@@ -6,6 +6,7 @@ import {
   create,
   execute,
   force,
+  forceAgain,
   look,
   type MakeCall,
   pause,
@@ -120,12 +121,12 @@ const ROWS: Record<string, Cell[]> = {
       and: evidence,
     },
     {
-      cell: "restarts: applied: 1 send, 1 effect",
+      cell: "restarts: applied: verified against the state before, 1 send, 1 effect",
       use: force,
       fault: { reset: true, when: "after" },
       sent: 1,
       effects: 1,
-      ends: "unknown",
+      ends: "done",
     },
     {
       cell: "restarts: resync: 1 send, 1 effect",
@@ -197,8 +198,16 @@ const ROWS: Record<string, Cell[]> = {
       ends: "done",
     },
     {
-      cell: "restarts: 1 send, 1 effect, unknown: no read reports a restarted sync from the one before",
+      cell: "restarts: verified against the state before, 1 send, 1 effect",
       use: force,
+      fault: { status: 500, when: "after" },
+      sent: 1,
+      effects: 1,
+      ends: "done",
+    },
+    {
+      cell: "restarts: a sync was running before: 1 send, 1 effect, unknown with evidence",
+      use: forceAgain,
       fault: { status: 500, when: "after" },
       sent: 1,
       effects: 1,
@@ -223,8 +232,8 @@ const ROWS: Record<string, Cell[]> = {
       ends: "done",
     },
     {
-      cell: "restarts: accepted with its details lost, 1 send",
-      use: force,
+      cell: "restarts: a sync was running before: accepted with its details lost, 1 send",
+      use: forceAgain,
       fault: { ...once, cut: 20, when: "after" },
       sent: 1,
       effects: 1,
@@ -252,8 +261,8 @@ const ROWS: Record<string, Cell[]> = {
         ends: "done",
       },
       {
-        cell: `restarts: ${what}: 1 send, its outcome is unknown`,
-        use: force,
+        cell: `restarts: ${what}: a sync was running before: 1 send, its outcome is unknown`,
+        use: forceAgain,
         fault: { ...response, when: "after" },
         sent: 1,
         effects: 1,
@@ -269,7 +278,8 @@ const ROWS: Record<string, Cell[]> = {
         cell: `read: ${what}: typed error`,
         use: look,
         fault: response,
-        sent: 1,
+        // A body that cannot be parsed is requested once more; one that is too large is not.
+        sent: response === HUGE ? 1 : 2,
         ends: { fails: "contract" },
       },
       {
@@ -281,12 +291,12 @@ const ROWS: Record<string, Cell[]> = {
         ends: "done",
       },
       {
-        cell: `restarts: ${what}: 1 send`,
+        cell: `restarts: ${what}: verified against the state before, 1 send`,
         use: force,
         fault: { ...response, when: "after" },
         sent: 1,
         effects: 1,
-        ends: response === HUGE ? "unknown" : "done",
+        ends: "done",
       },
     ];
   }),
