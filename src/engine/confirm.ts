@@ -60,6 +60,19 @@ export type Claim =
   | { state: "moved"; preface: string[] }
   | { state: "done"; outcome: ToolResult };
 
+/** Times that a person is asked about one call whose target keeps changing. */
+const MOST_QUESTIONS = 3;
+
+const keepsMoving = () =>
+  new AppError(
+    "confirmation",
+    `The state changed during each of ${MOST_QUESTIONS} questions to the person.`,
+    {
+      state: "Nothing was changed.",
+      hint: "Wait until nothing else changes the target, then call again.",
+    },
+  );
+
 /**
  * Claims a redeemed plan for an operation if the account is still in the state that it was made for. Exactly one
  * call of all processes gets `claimed`; only then may the steps be sent.
@@ -81,6 +94,7 @@ export async function claim(
     return { state: "done", outcome: await recorded(deps, { kind, handle }, binding) };
   }
   if (same) return { state: "claimed" };
+  if (kind === "approval" && fresh.outdated >= MOST_QUESTIONS) throw keepsMoving();
   const moved = difference(plan.observed, fresh.observed);
   const lines = moved.length > 0 ? moved : ["The requests to send are no longer the same."];
   return {

@@ -49,7 +49,8 @@ export async function changeThrough(call: ChangeCall, deps: Dependencies): Promi
   checkSecrets(plan.steps, deps.settings.secrets);
   const account = await connected.account();
   const bound = `${account} ${connected.fingerprint}`;
-  const stored = { ...of, account: bound, observed: plan.observed, steps: plan.steps };
+  const outdated = redeemed === undefined ? 0 : redeemed.plan.outdated + 1;
+  const stored = { ...of, account: bound, observed: plan.observed, steps: plan.steps, outdated };
   const change: PlannedChange = { ...call, plan, account };
 
   if (caller.dryRun === true && plan.refused !== true)

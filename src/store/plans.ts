@@ -34,6 +34,8 @@ const StoredPlan = z.object({
   account: z.string(),
   observed: Json,
   steps: z.array(StoredCall),
+  /** How many plans before it a person accepted after their state had moved. */
+  outdated: z.number(),
 });
 export type StoredPlan = z.output<typeof StoredPlan>;
 

@@ -8,7 +8,7 @@ import {
 } from "@modelcontextprotocol/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
+import { connectionNamed, createSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { newHandle } from "../../src/store/tokens.js";
 import { disable } from "../engine/fixture.js";
 import { changes, type Harness, type HarnessOptions, harness, idOf, resultOf } from "../harness.js";
@@ -72,6 +72,27 @@ describe("before 2026, in the middle of the call", () => {
       body: JSON.stringify({ enabled: false }),
     });
   }
+
+  test("a target that changes during every question is given up after three", async () => {
+    let asked = 0;
+    let on: Sandbox | undefined;
+    const { call, sandbox } = await asking(() => {
+      asked += 1;
+      on?.edit((world) => {
+        connectionNamed(world, "github_repos").sync_frequency = [5, 15, 30][asked - 1] ?? 60;
+      });
+      return { action: "accept" };
+    });
+    on = sandbox;
+    const args = { connector: "github_repos", sync_frequency: 720 };
+    const refused = await call("update_connector", args);
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toBe(
+      "The state changed during each of 3 questions to the person.\nNothing was changed.\nWait until nothing else changes the target, then call again.",
+    );
+    expect(asked).toBe(3);
+    expect(changes(sandbox)).toEqual([]);
+  });
 
   test("state that moved while the person was reading is asked about again, with the difference", async () => {
     const asked: string[] = [];
