@@ -228,7 +228,7 @@ describe("a plan", () => {
     expect(planOf(plan).consequences.some((line) => line.includes(": "))).toBe(false);
   });
 
-  test("shows 40 fields, and how many more there are", async () => {
+  test("shows every field, of many too", async () => {
     const on = await harness({ env: { FIVETRAN_CONFIRM: "all" } });
     const config = Object.fromEntries(Array.from({ length: 45 }, (_, n) => [`field_${n}`, n]));
     const plan = await on.call("write_api", {
@@ -241,10 +241,9 @@ describe("a plan", () => {
       "service: stripe",
       "config.field_0: 0",
     ]);
-    expect(lines[39]).toBe("config.field_37: 37");
-    expect(lines[40]).toMatch(/\b7\b/);
-    expect(lines[41]).toContain("create_connector");
-    expect(lines).toHaveLength(42);
+    expect(lines[46]).toBe("config.field_44: 44");
+    expect(lines[47]).toContain("create_connector");
+    expect(lines).toHaveLength(48);
   });
 
   test("shows lists, objects, empty values and odd keys", async () => {

@@ -35,7 +35,7 @@ import { betterTool, SUMMARIES, WARNINGS } from "./wording.js";
 
 const ADVICE =
   'This secret is in plain text and is now part of the conversation. Pass {"secret_ref":"env:NAME"} instead, or use a connect card for a connector, and consider rotating the secret.';
-const MOST_LINES = 40;
+const IN_ORDER = 40;
 
 type Fields = Record<string, Json>;
 
@@ -89,8 +89,7 @@ async function planChange(
         .filter(([name]) => /Name$|^hash$/.test(name))
         .map(([name, value]) => `${name}: ${bare(String(value))}`),
       ...more.lines,
-      ...fields.map(({ text }) => text).slice(0, MOST_LINES),
-      ...(fields.length > MOST_LINES ? [`and ${fields.length - MOST_LINES} more fields`] : []),
+      ...fields.map(({ text }) => text),
       ...(loads ? [`${targetText(target)}: ${FIRST_LOAD}`] : []),
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
       ...(secrets.length > 0
@@ -226,11 +225,11 @@ function sentFields(
     const known = was !== undefined && !isReference(shown);
     const same = known && !masked && JSON.stringify(was) === JSON.stringify(shown);
     const change = same ? `${text} (unchanged)` : `${known ? `${show(was)} -> ` : ""}${text}`;
-    // Of many fields, those that say where a secret goes are never among the uncounted rest.
+    // A result that is too long is shortened from its end, so of many fields these come first.
     const first = masked || isReference(shown) || isHostName(path.split(/[.[]/).at(-1) ?? "");
     return { path, was: was ?? null, text: `${path}: ${change}`, plainSecret: masked, first };
   });
-  return fields.length <= MOST_LINES
+  return fields.length <= IN_ORDER
     ? fields
     : [...fields.filter(({ first }) => first), ...fields.filter(({ first }) => !first)];
 }
