@@ -44,7 +44,7 @@ const CHANGE_OUTPUT: ObjectSchema = {
   required: ["status"],
 };
 
-const TOKEN_PARAMETER = { type: "string", description: "from the plan, e.g. fvc1_8Kd0" };
+const TOKEN_PARAMETER = { type: "string", description: "from a plan, e.g. fvc1_8Kd" };
 
 export function listing(tool: Tool): ToolListing {
   const input = objectSchema(z.toJSONSchema(tool.input, { io: "input" }));
@@ -93,21 +93,22 @@ const UNREAD = new Set([
   "maxLength",
   "minLength",
   "minItems",
+  "maxItems",
   "minProperties",
   "absent",
   "unless",
   "unlisted",
   "exclusiveMinimum",
+  "maximum",
 ]);
 
-/** Without the keywords that cost tokens and do not help a model; arguments are still parsed by the zod schema. */
+/** Without the keywords that cost tokens and help a model little; arguments are still parsed by the zod schema, whose errors name every bound. */
 function slim(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(slim);
   if (typeof schema !== "object" || schema === null) return schema;
   const kept = Object.entries(schema).filter(([key, value]) => {
-    // Bounds that a reader takes for granted, and defaults that stand for "nothing".
+    // A bound that a reader takes for granted, and defaults that stand for "nothing".
     if (key === "minimum") return Number(value) > 1;
-    if (key === "maximum") return Number(value) < 1e12;
     if (key === "additionalProperties") return !isEmptyObject(value);
     // The whole list of states is published once, in list_connectors.
     if (key === "enum") return schema["unlisted"] !== true;

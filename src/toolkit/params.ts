@@ -5,18 +5,14 @@ import type { Json } from "../base/json.js";
 
 const nameOrId = z.string().min(1).max(200);
 
-export const connector = nameOrId.describe(
-  "id, exact name or dashboard link, e.g. salesforce_prod",
-);
+export const connector = nameOrId.describe("id, name or link, e.g. salesforce_prod");
 
 export const connectors = z
   .array(nameOrId)
   .min(1)
-  .describe('ids, exact names or dashboard links, e.g. ["salesforce_prod"]');
+  .describe('ids, names or links, e.g. ["salesforce_prod"]');
 
-export const group = nameOrId
-  .describe("id, exact name or dashboard link, e.g. analytics_prod")
-  .optional();
+export const group = nameOrId.describe("id, name or link, e.g. analytics_prod").optional();
 
 export const service = z.string().min(1).max(100).describe("type, e.g. postgres").optional();
 
@@ -29,7 +25,7 @@ export const cursor = z
   .min(1)
   .max(2048)
   .regex(/^[\w.-]+$/, "copy next_cursor of the last page as it is")
-  .describe("next_cursor of the last page, e.g. 25.x7Qd")
+  .describe("next_cursor, e.g. 25.x7Qd")
   .optional();
 
 export const operationId = z.string().min(1).max(100);
