@@ -131,10 +131,10 @@ async function hugeSchema(stateDir: string): Promise<Row[]> {
     }),
   ];
   host.cost();
-  await host.call("get_schema", { connector, schema: "schema_011", table: "table_042" });
+  await host.call("get_schema", { connector, schema: "schema_11", table: "table_042" });
   await confirmed(host, "modify_schema", {
     connector,
-    changes: [{ schema: "schema_011", table: "table_042", enabled: false }],
+    changes: [{ schema: "schema_11", table: "table_042", enabled: false }],
   });
   const { calls, textTokens } = host.cost();
   rows.push(

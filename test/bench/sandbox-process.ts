@@ -24,8 +24,11 @@ const sandbox = await createSandbox({
 sandbox.edit((world) => {
   const all = [...world.connections.values()];
   const healthy = all.find(
-    ({ paused, status, backstage }) =>
-      !paused && status.setup_state === "connected" && backstage.hold === null,
+    ({ schema, paused, status, backstage }) =>
+      schema !== "wide_schema" &&
+      !paused &&
+      status.setup_state === "connected" &&
+      backstage.hold === null,
   );
   if (healthy !== undefined) {
     healthy.backstage.script = { duration_ms: 6000, outcome: "success" };

@@ -6,6 +6,8 @@ import type { Clock } from "./clock.js";
 const inflate = promisify(gunzip);
 
 const MIB = 2 ** 20;
+/** In MiB. A schema configuration of 500 schemas with 500 tables each has about 60. */
+const LARGE = 128;
 /** A response that has begun ends after this long without bytes. */
 const SILENCE_MS = 15_000;
 /** For DNS, connection, proxy and TLS together; undici's own limit ticks once a second and misses a silent proxy. */
@@ -18,7 +20,7 @@ export interface WireRequest {
   body?: string | Uint8Array | undefined;
   /** Milliseconds until the response must begin. */
   responseMs: number;
-  /** Schema configurations and packages may be as large as 48 MiB, other responses 8 on the wire and 24 inflated. */
+  /** Schema configurations and packages may be as large as 128 MiB, other responses 8 on the wire and 24 inflated. */
   large: boolean;
   signal: AbortSignal;
   /** Called when the first byte may have been sent. */
@@ -139,7 +141,7 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
     let done = false;
     let sent = false;
     const chunks: Buffer[] = [];
-    const wireCap = (request.large ? 48 : 8) * MIB;
+    const wireCap = (request.large ? LARGE : 8) * MIB;
 
     const finish = () => {
       done = true;
@@ -213,7 +215,7 @@ async function inflated(response: WireResponse, large: boolean): Promise<WireRes
     throw new WireError("malformed", true, response);
   }
   try {
-    const body = await inflate(response.body, { maxOutputLength: (large ? 48 : 24) * MIB });
+    const body = await inflate(response.body, { maxOutputLength: (large ? LARGE : 24) * MIB });
     return { ...response, body };
   } catch (error) {
     const reason = codeOf(error) === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "truncated";

@@ -28,7 +28,7 @@ export const createSdkPackages = ({ list, get, command, request, send }: Actions
     request(SdkPackage, callAt("update_connector_sdk_package", [id]), { ...options, file }),
   /** Throws `forbidden` while a connection uses the package. */
   delete: command("delete_connector_sdk_package"),
-  /** The zip file itself, up to 48 MiB. */
+  /** The zip file itself, up to 128 MiB. */
   async download(id: string, options?: RequestOptions): Promise<Uint8Array> {
     const operation = "download_connector_sdk_package";
     const { data } = await send(callAt(operation, [id]), options);

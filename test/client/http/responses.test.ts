@@ -69,6 +69,16 @@ describe("replies", () => {
     expect(server.seen).toHaveLength(1);
   });
 
+  test("a schema configuration may have 60 MiB, plain and compressed", async () => {
+    const padded = `{"code":"Success","data":{"schemas":{}}}${" ".repeat(60 * 2 ** 20)}`;
+    const { fivetran } = await scriptedClient([
+      text(200, "application/json", padded),
+      gzipped(padded),
+    ]);
+    expect(await fivetran.schemas.get("c")).toEqual({ schemas: {} });
+    expect(await fivetran.schemas.get("c")).toEqual({ schemas: {} });
+  });
+
   test("deep nesting does not crash", async () => {
     const deep = `{"code":"Success","data":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
     const { fivetran } = await scriptedClient([text(200, "application/json", deep)]);
