@@ -1,24 +1,43 @@
-import { createHash } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { AppError, isClosed } from "./base/errors.js";
+import type { Account } from "./account.js";
+import { AppError } from "./base/errors.js";
 import { folderProblem } from "./base/files.js";
-import { literalName } from "./base/glob.js";
 import { createLog, type Log } from "./base/log.js";
 import { createRedactor } from "./base/secret.js";
-import { bare } from "./base/text.js";
 import type { Clock } from "./client/http/clock.js";
-import { type Config, type Flags, type KnownActions, loadConfig } from "./config.js";
+import {
+  type Config,
+  type Credentials,
+  type Flags,
+  type KnownActions,
+  loadConfig,
+} from "./config.js";
 import type { Connected, Engine } from "./engine/engine.js";
 import type { Policy } from "./engine/policy.js";
+import { fileEntries } from "./store/file-entries.js";
 
-/** What every front door works with; everything heavy is loaded when it is first needed. */
-export interface App {
-  config: Readonly<Config>;
-  log: Log;
+/** An account and what may be done with it; everything heavy is loaded when it is first needed. */
+export interface Access {
   engine(): Promise<Engine>;
   connect(): Promise<Connected>;
+}
+
+/** What every front door works with. The process itself may use the account of the settings, within their policy. */
+export interface App extends Access {
+  config: Readonly<Config>;
+  log: Log;
+  /** Access for one of several callers. */
+  accessFor(caller: AccessOptions): Access;
   close(): Promise<void>;
+}
+
+export interface AccessOptions {
+  /** An account of the operator's file; the one of the settings when absent. */
+  account?: { name: string; credentials: Credentials } | undefined;
+  policy: Policy;
+  /** Whose plans and records these are. */
+  owner: string;
 }
 
 export interface AppOptions {
@@ -35,7 +54,7 @@ export interface AppOptions {
 
 /** @throws AppError of type `config` that lists every problem with the settings. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { flags, env, write } = options;
+  const { flags, env, write, version, clock } = options;
   const config = await settings(flags, env);
   const now = () => new Date();
   const known = [
@@ -47,43 +66,68 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (config.unknownSettings.length > 0) {
     log.warn("settings", { message: `Unknown settings: ${config.unknownSettings.join(", ")}` });
   }
-  const closers: (() => Promise<void>)[] = [];
-  let opening: Promise<Connected> | undefined;
+  const accounts = new Map<string, () => Promise<Account>>();
+  const opening: Promise<Account>[] = [];
   let closing = false;
-  const account = once(async () => {
+
+  async function open(credentials: Credentials | undefined): Promise<Account> {
     if (closing) throw new AppError("cancelled", "The server is stopping.");
-    opening = openAccount(config, log, options, closers);
-    return opening;
-  });
-  const connect = once(async () => {
-    const connected = await account();
-    await requireGroups(config.policy, connected.client);
-    await requireConnectors(config.policy, connected.client);
-    return connected;
-  });
-  const engine = once(async () => {
-    const [{ tools }, { createEngine }, { systemClock }] = await Promise.all([
-      import("../tools/index.js"),
-      import("./engine/run.js"),
-      import("./client/http/clock.js"),
-    ]);
-    return createEngine({
-      tools,
-      settings: config,
-      connect,
-      redact,
-      log,
-      now,
-      clock: options.clock ?? systemClock,
+    const { openAccount } = await import("./account.js");
+    const notify = (notice: string) => void write(`${notice}\n`);
+    const kept = config.sandbox && options.sandboxWorld === "shared";
+    const stateFile = kept ? sandboxStateFile(config, notify) : undefined;
+    return openAccount({ config, credentials, log, version, clock, stateFile, notify });
+  }
+
+  /** The callers of an account share its client, and so its limits. */
+  function accountNamed(name: string, credentials: Credentials | undefined) {
+    const known = accounts.get(name);
+    if (known !== undefined) return known;
+    const made = once(() => {
+      const account = open(credentials);
+      opening.push(account);
+      return account;
     });
-  });
+    accounts.set(name, made);
+    return made;
+  }
+
+  function accessFor({ account, policy, owner }: AccessOptions): Access {
+    const opened = accountNamed(account?.name ?? "", account?.credentials ?? config.credentials);
+    const connect = once(async () => {
+      const [account, { connect }] = await Promise.all([opened(), import("./account.js")]);
+      return connect(account, policy, owner);
+    });
+    const engine = once(async () => {
+      const [{ tools }, { createEngine }, { systemClock }] = await Promise.all([
+        import("../tools/index.js"),
+        import("./engine/run.js"),
+        import("./client/http/clock.js"),
+      ]);
+      const folder = account === undefined ? "" : join("accounts", account.name);
+      return createEngine({
+        tools,
+        settings: { ...config, policy },
+        entries: fileEntries(config.stateDir === "" ? "" : join(config.stateDir, folder)),
+        owner,
+        connect,
+        redact,
+        log,
+        now,
+        clock: clock ?? systemClock,
+      });
+    });
+    return { engine, connect };
+  }
+
   const close = async () => {
     closing = true;
     // What is just being opened would hold the process too.
-    await opening?.catch(() => {});
-    for (const closer of closers.reverse()) await closer();
+    const opened = await Promise.allSettled(opening);
+    for (const result of opened) if (result.status === "fulfilled") await result.value.close();
   };
-  return { config, log, engine, connect, close };
+  const own = accessFor({ policy: config.policy, owner: "" });
+  return { config, log, ...own, accessFor, close };
 }
 
 /** @throws AppError of type `config` that lists every problem with the settings. */
@@ -112,100 +156,6 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function openAccount(
-  config: Readonly<Config>,
-  log: Log,
-  { version, sandboxWorld, write, clock }: AppOptions,
-  closers: (() => Promise<void>)[],
-): Promise<Connected> {
-  const [{ createFivetran }, { confineClient }] = await Promise.all([
-    import("./client/fivetran.js"),
-    import("./engine/group-guard.js"),
-  ]);
-  const shared = { log, userAgent: `fivetran-agent/${version}`, proxy: config.proxy, clock };
-  let client: Connected["client"];
-  let fingerprint = "sandbox";
-  if (config.sandbox) {
-    const { createSandbox } = await import("./sandbox/index.js");
-    const notify = (notice: string) => write(`${notice}\n`);
-    const stateFile = sandboxWorld === "shared" ? sandboxStateFile(config, notify) : undefined;
-    const sandbox = await createSandbox(stateFile === undefined ? {} : { stateFile, notify });
-    const { url, close } = await sandbox.listen();
-    closers.push(close);
-    const { apiKey, apiSecret } = sandbox;
-    client = createFivetran({ ...shared, proxy: undefined, baseUrl: url, apiKey, apiSecret });
-  } else {
-    const { credentials } = config;
-    if (credentials === undefined) throw noCredentials();
-    fingerprint = createHash("sha256").update(credentials.key.reveal()).digest("hex").slice(0, 16);
-    client = createFivetran({
-      ...shared,
-      baseUrl: config.apiUrl,
-      apiKey: credentials.key,
-      apiSecret: credentials.secret,
-    });
-  }
-  closers.push(() => client.close());
-  const confined = confineClient(client, config.policy);
-  const label = once(async () => {
-    const name = await accountName(confined.reader, fingerprint);
-    return config.sandbox ? `SANDBOX ${name}` : name;
-  });
-  return { client, confined, account: label, fingerprint };
-}
-
-/** The account as plans name it. A key that may not read it is named itself: plans are bound to that key anyway. */
-async function accountName({ account }: Connected["client"], fingerprint: string): Promise<string> {
-  try {
-    const { account_name, account_id } = await account.info();
-    return account_name ? `${bare(account_name)} (${bare(account_id)})` : bare(account_id);
-  } catch (error) {
-    if (!isClosed(error)) throw error;
-    return `of the API key with fingerprint ${fingerprint.slice(0, 8)}`;
-  }
-}
-
-/** A misspelt id would confine to nothing and look like an empty account. */
-async function requireGroups(policy: Policy, client: Connected["client"]): Promise<void> {
-  if (policy.groups.size === 0) return;
-  const { decide } = await import("./engine/policy.js");
-  if (!decide("list_all_groups", policy).allowed) return;
-  const missing = new Set(policy.groups);
-  for await (const { id } of client.groups.list()) missing.delete(id);
-  if (missing.size === 0) return;
-  throw new AppError(
-    "config",
-    `FIVETRAN_GROUPS names groups that this API key cannot see: ${[...missing].map(bare).join(", ")}.`,
-    {
-      state: "Nothing was changed.",
-      hint: "The operator has to correct FIVETRAN_GROUPS (ids, not names). Tell the user.",
-    },
-  );
-}
-
-/** A misspelt denial would deny nothing. Patterns may wait for connectors to come. */
-async function requireConnectors(policy: Policy, client: Connected["client"]): Promise<void> {
-  const exact = (policy.connectors?.entries ?? [])
-    .map((entry) => literalName(entry.replace(/^!/, "")))
-    .filter((name) => name !== undefined);
-  if (exact.length === 0) return;
-  const { decide } = await import("./engine/policy.js");
-  if (!decide("list_connections", policy).allowed) return;
-  const missing = new Set(exact);
-  for await (const { id, schema } of client.connections.list()) {
-    for (const word of [id, schema]) missing.delete(word);
-  }
-  if (missing.size === 0) return;
-  throw new AppError(
-    "config",
-    `FIVETRAN_CONNECTORS names connectors that this API key cannot see: ${[...missing].map(bare).join(", ")}.`,
-    {
-      state: "Nothing was changed.",
-      hint: "The operator has to correct FIVETRAN_CONNECTORS (ids or names). Tell the user.",
-    },
-  );
-}
-
 /** Where the world is kept between commands; without a folder for it each works in its own. */
 export function sandboxStateFile(
   { stateDir }: Readonly<Config>,
@@ -220,9 +170,3 @@ export function sandboxStateFile(
   );
   return undefined;
 }
-
-const noCredentials = () =>
-  new AppError("unauthenticated", "There are no Fivetran credentials.", {
-    state: "Nothing was sent.",
-    hint: "Set FIVETRAN_API_KEY and FIVETRAN_API_SECRET (Fivetran dashboard: your name, then API Key; a read-only system key is enough to look), or start with --sandbox to try without an account.",
-  });

@@ -91,6 +91,8 @@ export interface Config extends EngineSettings {
   credentials: Credentials | undefined;
   apiUrl: string;
   sandbox: boolean;
+  /** Folder for plans, records and the sandbox's state; empty where there is no place for it. */
+  stateDir: string;
   logLevel: LogLevel;
   /** HTTPS_PROXY and HTTP_PROXY as addresses with a scheme, and NO_PROXY. */
   proxy: { https: string | undefined; http: string | undefined; none: string | undefined };

@@ -1,6 +1,7 @@
 import type { Log } from "../base/log.js";
 import type { Redact } from "../base/secret.js";
 import type { Audit } from "../store/audit.js";
+import type { OpenEntries } from "../store/entries.js";
 import type { HourlyCount } from "../store/hourly-count.js";
 import type { PlanStore } from "../store/plans.js";
 import type { Operations } from "../store/records.js";
@@ -21,8 +22,6 @@ export interface EngineSettings {
   confirm: "default" | "all";
   /** Deletes, re-syncs and new secrets that one account may execute within an hour. */
   hourlyLimit: number;
-  /** Folder for plans and records. */
-  stateDir: string;
   auditLog: string | undefined;
   /** Where a person is sent after a connect card, when a call names no address. */
   connectCardRedirect: string | undefined;
@@ -31,6 +30,10 @@ export interface EngineSettings {
 export interface EngineOptions {
   tools: readonly Tool[];
   settings: EngineSettings;
+  /** Where plans, records and counts are kept. */
+  entries: OpenEntries;
+  /** Who the calls are made for: nobody else can confirm a plan of theirs. */
+  owner: string;
   /** Opens the account; throws an AppError of type `config` when there are no credentials. */
   connect(): Promise<Connected>;
   /** Takes the secrets of this process out of a text: no result may repeat them. */
@@ -43,7 +46,7 @@ export interface EngineOptions {
 }
 
 /** What the stages of a call work with. */
-export interface Dependencies extends Omit<EngineOptions, "tools"> {
+export interface Dependencies extends Omit<EngineOptions, "tools" | "entries" | "owner"> {
   plans: PlanStore;
   operations: Operations;
   hourly: HourlyCount;

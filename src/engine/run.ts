@@ -33,14 +33,14 @@ const MAX_WAIT_SECONDS = 50;
 const AROUND_WAIT_SECONDS = 5;
 
 /** The one path to every tool: scope, arguments, then a read, or plan, confirmation, steps, result and records. */
-export function createEngine({ tools, ...options }: EngineOptions): Engine {
+export function createEngine({ tools, entries, owner, ...options }: EngineOptions): Engine {
   const { settings, now, log } = options;
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const shared = {
     ...options,
-    plans: planStore(settings.stateDir, now),
-    operations: operationStore(settings.stateDir, now),
-    hourly: hourlyCount(settings.stateDir, settings.hourlyLimit, now),
+    plans: planStore(entries("plans"), now, owner),
+    operations: operationStore(entries("operations"), now),
+    hourly: hourlyCount(entries("executions"), settings.hourlyLimit, now),
     audit: createAudit(settings.auditLog, now),
   };
   const failed = (error: AppError) => finish(errorDraft(error), options.redact);

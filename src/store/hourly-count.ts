@@ -1,25 +1,22 @@
 import { randomBytes } from "node:crypto";
-import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { AppError } from "../base/errors.js";
 import { digest } from "../base/json.js";
-import { createOwn, existingFolder, openFolder, unwritable } from "./state-folder.js";
+import type { Entries } from "./entries.js";
 
 const HOUR_MS = 3_600_000;
 
 export type HourlyCount = ReturnType<typeof hourlyCount>;
 
 /**
- * Counts executions that cannot be taken back, for each account, over all processes of one user: each is a file
- * named by its time and account.
+ * Counts executions that cannot be taken back, for each account, over all processes of one user: each is an
+ * entry named by its time and account.
  */
-export function hourlyCount(stateDir: string, limit: number, now: () => Date) {
+export function hourlyCount(entries: Entries, limit: number, now: () => Date) {
   const accountMark = (account: string) => digest(account).slice(0, 12).replaceAll("-", "_");
 
   /** @throws AppError of type `policy_denied` where the limit leaves no room for another one. */
   async function check(account: string): Promise<void> {
-    const folder = await existingFolder(stateDir, "executions");
-    const recent = folder === undefined ? [] : await recentOf(folder, account);
+    const recent = await recentOf(account);
     if (recent.length >= limit) throw exceeded(recent);
   }
 
@@ -28,16 +25,10 @@ export function hourlyCount(stateDir: string, limit: number, now: () => Date) {
    * @throws AppError of type `policy_denied` for one too many; nothing has been sent.
    */
   async function add(account: string): Promise<() => Promise<void>> {
-    const folder = await openFolder(stateDir, "executions");
     const mine = `${now().getTime()}-${accountMark(account)}-${randomBytes(6).toString("hex")}`;
-    const takeBack = () => rm(join(folder, mine), { force: true });
-    let recent: string[];
-    try {
-      await createOwn(join(folder, mine), "");
-      recent = await recentOf(folder, account);
-    } catch (cause) {
-      throw unwritable(folder, cause);
-    }
+    const takeBack = () => entries.remove(mine);
+    await entries.create(mine, "");
+    const recent = await recentOf(account);
     // Counted after it is written, so that of several at once each sees the others.
     if (recent.indexOf(mine) < limit) return takeBack;
     await takeBack();
@@ -45,11 +36,11 @@ export function hourlyCount(stateDir: string, limit: number, now: () => Date) {
   }
 
   /** The names of this account's within the last hour, oldest first; older ones are removed. */
-  async function recentOf(folder: string, account: string): Promise<string[]> {
+  async function recentOf(account: string): Promise<string[]> {
     const recent: string[] = [];
-    for (const name of await readdir(folder)) {
+    for (const name of await entries.names()) {
       const [time, of] = name.split("-");
-      if (now().getTime() - Number(time) >= HOUR_MS) await rm(join(folder, name), { force: true });
+      if (now().getTime() - Number(time) >= HOUR_MS) await entries.remove(name);
       else if (of === accountMark(account)) recent.push(name);
     }
     return recent.sort();

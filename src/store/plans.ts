@@ -1,15 +1,6 @@
-import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
 import * as z from "zod";
 import { digest } from "../base/json.js";
-import {
-  createOwn,
-  existingFolder,
-  openFolder,
-  readOwn,
-  sweepFolder,
-  unwritable,
-} from "./state-folder.js";
+import type { Entries } from "./entries.js";
 import { decrypt, encrypt, handleName, isHandle, type Kind, newHandle } from "./tokens.js";
 
 const PLAN_LIFE_MS = 15 * 60_000;
@@ -55,6 +46,7 @@ const EncryptedPlan = z.object({
   plan: StoredPlan,
 });
 
+const Encrypted = z.looseObject({ encrypted: z.string() });
 const EncryptedExecution = z.object({ execution: Execution.nullable() });
 
 /** Beside the encrypted part, for plans of other calls that act on the same targets. It decides nothing. */
@@ -88,15 +80,14 @@ export interface WaitingPlan {
 export type PlanStore = ReturnType<typeof planStore>;
 
 /**
- * Plans as files shared by every process of one user. `<hash>.plan` is a plan, all of it encrypted with a key that
- * only the holder of its handle has. `<hash>.taken` beside it, created by exactly one process, names the operation
- * that executes it; for a plan that was burned it names none.
+ * Plans that every process of one user shares. `<hash>.plan` is a plan, all of it encrypted with a key that only the
+ * holder of its handle has. `<hash>.taken` beside it, created by exactly one process, names the operation that executes
+ * it; for a plan that was burned it names none. Another owner does not find a plan, with its handle either.
  */
-export function planStore(stateDir: string, now: () => Date) {
-  const pathOf = (folder: string, handle: string, state: "plan" | "taken") =>
-    join(folder, `${handleName(handle)}.${state}`);
+export function planStore(entries: Entries, now: () => Date, owner: string) {
+  const nameOf = (handle: string, state: "plan" | "taken") =>
+    `${handleName(handle, owner)}.${state}`;
   const steadyNow = () => Number(process.hrtime.bigint() / 1_000_000n);
-  const existing = () => existingFolder(stateDir, "plans");
 
   /** Stores a plan and returns the handle that redeems it. */
   async function put(kind: Kind, plan: StoredPlan, about: ActsOn) {
@@ -110,33 +101,26 @@ export function planStore(stateDir: string, now: () => Date) {
     const targets = about.targets.map((id) => markOf(about.account, id));
     const { tool, arguments_digest } = plan;
     const waiting = { tool, arguments_digest, targets, made_at, expires_at };
-    const folder = await openFolder(stateDir, "plans");
-    try {
-      await sweepFolder(folder, (name) => (name.endsWith(".plan") ? PLAN_LIFE_MS : TAKEN_LIFE_MS));
-      await createOwn(pathOf(folder, handle, "plan"), JSON.stringify({ waiting, encrypted }));
-    } catch (cause) {
-      throw unwritable(folder, cause);
-    }
+    await entries.sweep((name) => (name.endsWith(".plan") ? PLAN_LIFE_MS : TAKEN_LIFE_MS));
+    await entries.create(nameOf(handle, "plan"), JSON.stringify({ waiting, encrypted }));
     return { handle, expiresAt: new Date(expires_at) };
   }
 
   async function find(kind: Kind, handle: string): Promise<Lookup> {
     if (!isHandle(kind, handle)) return { state: "absent" };
-    const folder = await existing();
-    if (folder === undefined) return { state: "absent" };
-    const taken = await opened(pathOf(folder, handle, "taken"), handle, EncryptedExecution);
+    const taken = await opened(nameOf(handle, "taken"), handle, EncryptedExecution);
     if (taken === "damaged") return { state: "taken" };
     if (taken !== undefined) {
       const { execution } = taken;
       return execution === null ? { state: "absent" } : { state: "taken", execution };
     }
-    const path = pathOf(folder, handle, "plan");
-    const found = await opened(path, handle, EncryptedPlan);
+    const name = nameOf(handle, "plan");
+    const found = await opened(name, handle, EncryptedPlan);
     if (found === undefined) return { state: "absent" };
     if (found === "damaged") return { state: "damaged" };
     if (!isExpired(found)) return { state: "open", plan: found.plan };
     // Gone for good, so that a clock that is set back does not revive it.
-    await rm(path, { force: true }).catch(() => {});
+    await entries.remove(name).catch(() => {});
     return { state: "absent" };
   }
 
@@ -155,19 +139,13 @@ export function planStore(stateDir: string, now: () => Date) {
 
   /** True for exactly one caller of all processes. Without an execution the plan is only made unusable. */
   async function take(handle: string, execution: Execution | null): Promise<boolean> {
-    const folder = await openFolder(stateDir, "plans");
-    try {
-      const encrypted = encrypt(handle, JSON.stringify({ execution }));
-      return await createOwn(pathOf(folder, handle, "taken"), JSON.stringify({ encrypted }));
-    } catch (cause) {
-      throw unwritable(folder, cause);
-    }
+    const encrypted = encrypt(handle, JSON.stringify({ execution }));
+    return entries.create(nameOf(handle, "taken"), JSON.stringify({ encrypted }));
   }
 
   /** Gives a plan that was taken back, with its old expiry, when nothing was sent. */
   async function release(handle: string): Promise<void> {
-    const folder = await existing();
-    if (folder !== undefined) await rm(pathOf(folder, handle, "taken"), { force: true });
+    await entries.remove(nameOf(handle, "taken"));
   }
 
   /** Plans of other calls that wait for a confirmation and act on one of these targets. */
@@ -175,14 +153,12 @@ export function planStore(stateDir: string, now: () => Date) {
     { account, targets }: ActsOn,
     own: Pick<StoredPlan, "tool" | "arguments_digest">,
   ): Promise<WaitingPlan[]> {
-    const folder = await existing();
-    if (folder === undefined) return [];
     const marks = new Map(targets.map((id) => [markOf(account, id), id]));
-    const names = new Set(await readdir(folder));
+    const names = new Set(await entries.names());
     const found: WaitingPlan[] = [];
     for (const name of names) {
       if (!name.endsWith(".plan") || names.has(name.replace(/plan$/, "taken"))) continue;
-      const file = await readOwn(join(folder, name)).catch(() => undefined);
+      const file = await entries.read(name).catch(() => undefined);
       const { success, data } = PlanFile.safeParse(parsed(file ?? ""));
       if (!success || isPast(data.waiting)) continue;
       const { tool, arguments_digest } = data.waiting;
@@ -198,29 +174,27 @@ export function planStore(stateDir: string, now: () => Date) {
     return time >= expires_at || time < made_at - CORRECTION_MS;
   };
 
+  /** What an entry holds for the holder of the handle; undefined where there is none. */
+  async function opened<T extends z.ZodType>(
+    name: string,
+    handle: string,
+    schema: T,
+  ): Promise<z.output<T> | "damaged" | undefined> {
+    try {
+      const text = await entries.read(name);
+      if (text === undefined) return undefined;
+      const { encrypted } = Encrypted.parse(parsed(text));
+      return schema.parse(parsed(decrypt(handle, encrypted)));
+    } catch {
+      return "damaged";
+    }
+  }
+
   return { put, find, take, release, waiting };
 }
 
 /** A target as other plans recognize it, without its id. */
 const markOf = (account: string, id: string) => digest([account, id]).slice(0, 16);
-
-const Encrypted = z.looseObject({ encrypted: z.string() });
-
-/** What a file holds for the holder of the handle; undefined where there is none. */
-async function opened<T extends z.ZodType>(
-  path: string,
-  handle: string,
-  schema: T,
-): Promise<z.output<T> | "damaged" | undefined> {
-  try {
-    const text = await readOwn(path);
-    if (text === undefined) return undefined;
-    const { encrypted } = Encrypted.parse(parsed(text));
-    return schema.parse(parsed(decrypt(handle, encrypted)));
-  } catch {
-    return "damaged";
-  }
-}
 
 function parsed(text: string): unknown {
   try {

@@ -1,20 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import * as z from "zod";
 import { errorCode } from "../base/files.js";
 import { redactedJson } from "../base/secret.js";
+import type { Entries } from "./entries.js";
 import type { ActsOn } from "./plans.js";
-import {
-  createOwn,
-  existingFolder,
-  openFolder,
-  readOwn,
-  replaceOwn,
-  sweepFolder,
-  unwritable,
-} from "./state-folder.js";
 
 const LIFE_MS = 24 * 3_600_000;
 
@@ -55,8 +45,8 @@ const running = new Set<string>();
 
 export type Operations = ReturnType<typeof operationStore>;
 
-/** What became of every change, as files that all processes of one user share: `.open` until it ended, `.json` then. */
-export function operationStore(stateDir: string, now: () => Date) {
+/** What became of every change, which all processes of one user share: `.open` until it ended, `.json` then. */
+export function operationStore(entries: Entries, now: () => Date) {
   /** Those that ended and could not be written. */
   const unwritten = new Map<string, OperationRecord>();
 
@@ -69,14 +59,13 @@ export function operationStore(stateDir: string, now: () => Date) {
       started_at: now().toISOString(),
       process: { pid: process.pid, host: hostname() },
     };
-    const folder = await openFolder(stateDir, "operations");
     running.add(record.id);
     try {
-      await sweepFolder(folder, () => LIFE_MS);
-      await createOwn(join(folder, `${record.id}.open`), redactedJson(record));
-    } catch (cause) {
+      await entries.sweep(() => LIFE_MS);
+      await entries.create(`${record.id}.open`, redactedJson(record));
+    } catch (error) {
       running.delete(record.id);
-      throw unwritable(folder, cause);
+      throw error;
     }
     return { ...record, cut_off: false };
   }
@@ -90,10 +79,9 @@ export function operationStore(stateDir: string, now: () => Date) {
     const ended = { ...begun, ended_at: now().toISOString(), result: { text, data, isError } };
     unwritten.set(id, { ...ended, cut_off });
     try {
-      const folder = await openFolder(stateDir, "operations");
-      await replaceOwn(join(folder, `${id}.json`), redactedJson(ended));
+      await entries.replace(`${id}.json`, redactedJson(ended));
       unwritten.delete(id);
-      await rm(join(folder, `${id}.open`), { force: true });
+      await entries.remove(`${id}.open`);
     } finally {
       running.delete(id);
     }
@@ -104,16 +92,12 @@ export function operationStore(stateDir: string, now: () => Date) {
     if (!/^op_[\w-]{12}$/.test(id)) return undefined;
     const kept = unwritten.get(id);
     if (kept !== undefined) return kept;
-    const folder = await existingFolder(stateDir, "operations");
-    if (folder === undefined) return undefined;
-    return (await read(join(folder, `${id}.json`))) ?? read(join(folder, `${id}.open`));
+    return (await read(`${id}.json`)) ?? read(`${id}.open`);
   }
 
   /** Changes that have not ended and act on one of these targets. */
   async function open({ account, targets }: ActsOn): Promise<OperationRecord[]> {
-    const folder = await existingFolder(stateDir, "operations");
-    if (folder === undefined) return [];
-    const names = (await readdir(folder)).filter((name) => name.endsWith(".open"));
+    const names = (await entries.names()).filter((name) => name.endsWith(".open"));
     const records = await Promise.all(names.map((name) => find(name.replace(/\.open$/, ""))));
     return records.flatMap((record) => {
       if (record === undefined || record.result !== undefined) return [];
@@ -123,9 +107,9 @@ export function operationStore(stateDir: string, now: () => Date) {
     });
   }
 
-  async function read(path: string): Promise<OperationRecord | undefined> {
+  async function read(name: string): Promise<OperationRecord | undefined> {
     try {
-      const text = await readOwn(path);
+      const text = await entries.read(name);
       if (text === undefined) return undefined;
       const record = Record.parse(JSON.parse(text));
       return { ...record, cut_off: record.result === undefined && !isRunning(record) };

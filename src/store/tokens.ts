@@ -12,8 +12,9 @@ export const newHandle = (kind: Kind) => PREFIX[kind] + randomBytes(32).toString
 export const isHandle = (kind: Kind, text: string) =>
   FORM.test(text) && text.startsWith(PREFIX[kind]);
 
-/** The name under which a handle's plan is stored; the handle cannot be derived from it. */
-export const handleName = (handle: string) => createHash("sha256").update(handle).digest("hex");
+/** The name under which a handle's plan is stored for its owner; the handle cannot be derived from it. */
+export const handleName = (handle: string, owner: string) =>
+  createHash("sha256").update(handle).update(owner).digest("hex");
 // The handle has 256 random bits, so a key derived from it needs no salt and no slow hash.
 const keyOf = (handle: string) =>
   Buffer.from(hkdfSync("sha256", handle, "", "fivetran-agent plan", 32));

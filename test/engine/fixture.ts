@@ -4,6 +4,7 @@ import { systemClock } from "../../src/client/http/clock.js";
 import type { Caller, Connected, Engine } from "../../src/engine/engine.js";
 import type { ToolResult } from "../../src/engine/results.js";
 import { createEngine } from "../../src/engine/run.js";
+import { fileEntries } from "../../src/store/file-entries.js";
 import { call, defineTool, type Tool } from "../../src/toolkit/define.js";
 import { tools } from "../../tools/index.js";
 import type { Harness } from "../harness.js";
@@ -27,6 +28,8 @@ export async function engineBeside(
   return createEngine({
     tools: own ?? tools,
     settings: await settings(appOptions.flags, { ...appOptions.env, ...env }),
+    entries: fileEntries(app.config.stateDir),
+    owner: "",
     connect,
     redact: (text) => text,
     log: app.log,

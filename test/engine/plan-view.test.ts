@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { planDraft, planText, promptText } from "../../src/engine/plan-view.js";
 import { finish } from "../../src/engine/results.js";
+import { fileEntries } from "../../src/store/file-entries.js";
 import { newOperationId, operationStore } from "../../src/store/records.js";
 import { call, defineTool, type Plan, type Target } from "../../src/toolkit/define.js";
 import { toolNotation } from "../../src/toolkit/notation.js";
@@ -173,7 +174,7 @@ test("a plan mentions an operation that is running and another plan on the same 
   const elsewhere = { connector: "salesforce_prod", policy: "BLOCK_ALL" };
   expect((await host.call("modify_schema", elsewhere)).data).not.toHaveProperty("others");
 
-  const operations = operationStore(host.stateDir, () => new Date());
+  const operations = operationStore(fileEntries(host.stateDir)("operations"), () => new Date());
   const account = await (await host.app.connect()).account();
   const about = { tool: "reload_schema", summary: "Reload", account, targets: [id] };
   const begun = await operations.begin({ id: newOperationId(), ...about });

@@ -4,6 +4,7 @@ import { createFivetran } from "../../src/client/fivetran.js";
 import { systemClock } from "../../src/client/http/clock.js";
 import { confineClient } from "../../src/engine/group-guard.js";
 import { createEngine } from "../../src/engine/run.js";
+import { fileEntries } from "../../src/store/file-entries.js";
 import { tools } from "../../tools/index.js";
 import { force } from "./operations.js";
 import { type Ending, stage } from "./stage.js";
@@ -36,6 +37,8 @@ export async function confirmAtOnce(
       return createEngine({
         tools,
         settings,
+        entries: fileEntries(on.stateDir),
+        owner: "",
         connect: async () => ({
           client,
           confined,

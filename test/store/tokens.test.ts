@@ -74,7 +74,8 @@ test("handles are of one kind each, and no two are alike", () => {
   for (const handle of handles.slice(0, 20)) {
     expect(isHandle("token", handle)).toBe(true);
     expect(isHandle("approval", handle)).toBe(false);
-    expect(handleName(handle)).not.toContain(handle.slice(5));
+    expect(handleName(handle, "")).not.toContain(handle.slice(5));
+    expect(handleName(handle, "another")).not.toBe(handleName(handle, ""));
   }
   holds(
     fc.property(fc.string(), (text) => !isHandle("token", text) && !isHandle("approval", text)),

@@ -1,0 +1,139 @@
+import { createHash } from "node:crypto";
+import { AppError, isClosed } from "./base/errors.js";
+import { literalName } from "./base/glob.js";
+import type { Log } from "./base/log.js";
+import { bare } from "./base/text.js";
+import type { Clock } from "./client/http/clock.js";
+import type { Config, Credentials } from "./config.js";
+import type { Connected } from "./engine/engine.js";
+import type { Policy } from "./engine/policy.js";
+
+/** One Fivetran account that is open: its client serves every caller of the account. */
+export interface Account {
+  client: Connected["client"];
+  /** Distinguishes credentials without revealing them. */
+  fingerprint: string;
+  sandbox: boolean;
+  close(): Promise<void>;
+}
+
+export interface AccountOptions {
+  config: Readonly<Config>;
+  credentials: Credentials | undefined;
+  log: Log;
+  version: string;
+  clock: Clock | undefined;
+  /** Where the sandbox's world is kept; in memory when absent. */
+  stateFile: string | undefined;
+  notify: (notice: string) => void;
+}
+
+/** @throws AppError of type `unauthenticated` when there are no credentials. */
+export async function openAccount(options: AccountOptions): Promise<Account> {
+  const { config, credentials, log, version, clock, stateFile, notify } = options;
+  const { createFivetran } = await import("./client/fivetran.js");
+  const shared = { log, userAgent: `fivetran-agent/${version}`, clock };
+  if (config.sandbox) {
+    const { createSandbox } = await import("./sandbox/index.js");
+    const sandbox = await createSandbox(stateFile === undefined ? {} : { stateFile, notify });
+    const { url, close } = await sandbox.listen();
+    const { apiKey, apiSecret } = sandbox;
+    const client = createFivetran({ ...shared, baseUrl: url, apiKey, apiSecret });
+    const closeBoth = () => client.close().then(close);
+    return { client, fingerprint: "sandbox", sandbox: true, close: closeBoth };
+  }
+  if (credentials === undefined) throw noCredentials();
+  const { key, secret } = credentials;
+  const client = createFivetran({
+    ...shared,
+    proxy: config.proxy,
+    baseUrl: config.apiUrl,
+    apiKey: key,
+    apiSecret: secret,
+  });
+  const fingerprint = createHash("sha256").update(key.reveal()).digest("hex").slice(0, 16);
+  return { client, fingerprint, sandbox: false, close: () => client.close() };
+}
+
+/**
+ * The account within a policy, for the calls of one owner.
+ * @throws AppError of type `config` where the policy names groups or connectors that the account does not have.
+ */
+export async function connect(
+  { client, fingerprint, sandbox }: Account,
+  policy: Policy,
+  owner: string,
+): Promise<Connected> {
+  const { confineClient } = await import("./engine/group-guard.js");
+  await requireGroups(policy, client);
+  await requireConnectors(policy, client);
+  const confined = confineClient(client, policy);
+  let name: Promise<string> | undefined;
+  const account = async () => {
+    name ??= accountName(confined.reader, fingerprint).catch((error: unknown) => {
+      name = undefined;
+      throw error;
+    });
+    return sandbox ? `SANDBOX ${await name}` : name;
+  };
+  const own = owner === "" ? fingerprint : `${fingerprint}/${owner}`;
+  return { client, confined, account, fingerprint: own };
+}
+
+/** The account as plans name it. A key that may not read it is named itself: plans are bound to that key anyway. */
+async function accountName({ account }: Connected["client"], fingerprint: string): Promise<string> {
+  try {
+    const { account_name, account_id } = await account.info();
+    return account_name ? `${bare(account_name)} (${bare(account_id)})` : bare(account_id);
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+    return `of the API key with fingerprint ${fingerprint.slice(0, 8)}`;
+  }
+}
+
+/** A misspelt id would confine to nothing and look like an empty account. */
+async function requireGroups(policy: Policy, client: Connected["client"]): Promise<void> {
+  if (policy.groups.size === 0) return;
+  const { decide } = await import("./engine/policy.js");
+  if (!decide("list_all_groups", policy).allowed) return;
+  const missing = new Set(policy.groups);
+  for await (const { id } of client.groups.list()) missing.delete(id);
+  if (missing.size === 0) return;
+  throw new AppError(
+    "config",
+    `FIVETRAN_GROUPS names groups that this API key cannot see: ${[...missing].map(bare).join(", ")}.`,
+    {
+      state: "Nothing was changed.",
+      hint: "The operator has to correct FIVETRAN_GROUPS (ids, not names). Tell the user.",
+    },
+  );
+}
+
+/** A misspelt denial would deny nothing. Patterns may wait for connectors to come. */
+async function requireConnectors(policy: Policy, client: Connected["client"]): Promise<void> {
+  const exact = (policy.connectors?.entries ?? [])
+    .map((entry) => literalName(entry.replace(/^!/, "")))
+    .filter((name) => name !== undefined);
+  if (exact.length === 0) return;
+  const { decide } = await import("./engine/policy.js");
+  if (!decide("list_connections", policy).allowed) return;
+  const missing = new Set(exact);
+  for await (const { id, schema } of client.connections.list()) {
+    for (const word of [id, schema]) missing.delete(word);
+  }
+  if (missing.size === 0) return;
+  throw new AppError(
+    "config",
+    `FIVETRAN_CONNECTORS names connectors that this API key cannot see: ${[...missing].map(bare).join(", ")}.`,
+    {
+      state: "Nothing was changed.",
+      hint: "The operator has to correct FIVETRAN_CONNECTORS (ids or names). Tell the user.",
+    },
+  );
+}
+
+const noCredentials = () =>
+  new AppError("unauthenticated", "There are no Fivetran credentials.", {
+    state: "Nothing was sent.",
+    hint: "Set FIVETRAN_API_KEY and FIVETRAN_API_SECRET (Fivetran dashboard: your name, then API Key; a read-only system key is enough to look), or start with --sandbox to try without an account.",
+  });
