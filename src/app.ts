@@ -4,7 +4,7 @@ import type { Account } from "./account.js";
 import { AppError } from "./base/errors.js";
 import { folderProblem } from "./base/files.js";
 import { createLog, type Log } from "./base/log.js";
-import { createRedactor } from "./base/secret.js";
+import { createRedactor, type Redact } from "./base/secret.js";
 import type { Clock } from "./client/http/clock.js";
 import {
   type Config,
@@ -27,6 +27,8 @@ export interface Access {
 export interface App extends Access {
   config: Readonly<Config>;
   log: Log;
+  /** Takes the secrets of this process out of a text. */
+  redact: Redact;
   /** Access for one of several callers. */
   accessFor(caller: AccessOptions): Access;
   close(): Promise<void>;
@@ -127,7 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     for (const result of opened) if (result.status === "fulfilled") await result.value.close();
   };
   const own = accessFor({ policy: config.policy, owner: "" });
-  return { config, log, ...own, accessFor, close };
+  return { config, log, redact, ...own, accessFor, close };
 }
 
 /** @throws AppError of type `config` that lists every problem with the settings. */

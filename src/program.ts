@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type AppOptions, createApp, sandboxStateFile, settings } from "./app.js";
 import { AppError, ERROR_TYPES } from "./base/errors.js";
 import type { Commands } from "./cli/program.js";
+import type { ToolArguments } from "./cli/tool-command.js";
 import { type Config, type Flags, OPTIONS } from "./config.js";
 import { takeStdout } from "./server/guard-stdout.js";
 import type { ToolListing } from "./toolkit/listing.js";
@@ -76,10 +77,32 @@ async function visibleTools({ policy }: Readonly<Config>): Promise<readonly Tool
   return all.filter((tool) => isVisible(tool, policy));
 }
 
+/** A report of every connector, which no single result of the tool could hold. */
+async function junit(args: ToolArguments, flags: Flags, failOn: readonly string[]) {
+  const [{ printJunit }, { withAccount }, { terminalOf }, { parseArguments }, { checkStale }, app] =
+    await Promise.all([
+      import("./cli/junit.js"),
+      import("./cli/account.js"),
+      import("./cli/run.js"),
+      import("./engine/arguments.js"),
+      import("../tools/check_stale.js"),
+      open(flags, "shared"),
+    ]);
+  try {
+    const checked = parseArguments(checkStale, args);
+    return await withAccount(app, terminalOf(process, true), (account) =>
+      printJunit(checked, { failOn }, account, process.stdout),
+    );
+  } finally {
+    await app.close();
+  }
+}
+
 const commands: Commands = {
   mcp: serveMcp,
 
-  async tool(name, args, flags, failOn) {
+  async tool(name, args, flags, gate) {
+    if (gate.junit) return junit(args, flags, gate.failOn);
     const [{ runTool, terminalOf }, { commandNotation }, tools, app] = await Promise.all([
       import("./cli/run.js"),
       import("./cli/notation.js"),
@@ -94,6 +117,7 @@ const commands: Commands = {
       const terminal = terminalOf(process, (process.env["NO_COLOR"] ?? "") !== "");
       const notation = commandNotation({ tools, flags }, { tool: name, args });
       const dryRun = flags["dry-run"] === true;
+      const { failOn } = gate;
       const command = { tool: name, args, json, dryRun, failOn, notation };
       return await runTool(command, await app.engine(), terminal);
     } finally {

@@ -8,6 +8,7 @@ import {
   type ConnectorHealth,
   countLabels,
   DESTINATION_TASK,
+  type Diagnosis,
   groupCauses,
   readAccountHealth,
   standing,
@@ -47,7 +48,7 @@ export const checkStale = defineTool({
       .number()
       .positive()
       .max(8760)
-      .describe("maximum age of the data, e.g. 24")
+      .describe("maximum age of the data, e.g. 24; a connector's own stricter limit still counts")
       .optional(),
     limit: limit.unwrap().default(50),
     cursor,
@@ -57,6 +58,7 @@ export const checkStale = defineTool({
     problems: z.number(),
     ok: z.number(),
     by_verdict: counts("broken").describe("problems by verdict").optional(),
+    also: counts("broken").describe("own problems below a destination that is down").optional(),
     waiting: counts("paused").optional(),
     as_of: z.string(),
     causes: z.array(CauseOutput).describe("of the problems").optional(),
@@ -64,6 +66,7 @@ export const checkStale = defineTool({
     more_causes: z.number().optional(),
     dashboard: z.string().optional(),
     gaps: z.array(z.string()).optional(),
+    complete: z.boolean().describe("every connector could be read").optional(),
     next_cursor: z.string().optional(),
   }),
 
@@ -93,22 +96,27 @@ export const checkStale = defineTool({
         shown
           .filter((cause) => cause.problem === problem)
           .map((cause) => causeOutput(cause, onPage.get(cause) ?? [], health));
-      return compact({
+      // Lists and counts are always there, so that scripts can rely on them.
+      return {
         checked: health.checked,
         problems: ofStanding("problem").length,
         ok: health.checked - health.connectors.length,
         by_verdict: countLabels(ofStanding("problem").map(({ diagnosis }) => diagnosis.verdict)),
+        also: countLabels(
+          health.connectors.flatMap(({ diagnosis }) => diagnosis.ownFinding?.verdict ?? []),
+        ),
         waiting: countLabels(ofStanding("attention").map(waitingLabel)),
         as_of: health.now.toISOString(),
         causes: outputs(true),
         others: outputs(false),
-        more_causes: from === undefined ? causes.length - shown.length || undefined : undefined,
-        dashboard: shown.some(({ rule }) => adviceFor(rule).needsPerson)
-          ? dashboard("<id>")
-          : undefined,
+        more_causes: from === undefined ? causes.length - shown.length : 0,
+        ...(shown.some(({ rule }) => adviceFor(rule).needsPerson)
+          ? { dashboard: dashboard("<id>") }
+          : {}),
         gaps: health.gaps,
-        next_cursor: page.next_cursor,
-      });
+        complete: health.complete,
+        ...(page.next_cursor === undefined ? {} : { next_cursor: page.next_cursor }),
+      };
     });
   },
 
@@ -120,7 +128,9 @@ export const checkStale = defineTool({
         ? "No connectors found."
         : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}, ${data.ok} ok${waitingCounts.join("")}`,
       [...causes, ...others].map(causeText),
-      data.more_causes !== undefined && `${count(data.more_causes, "more cause")} on later pages.`,
+      data.more_causes !== undefined &&
+        data.more_causes > 0 &&
+        `${count(data.more_causes, "more cause")} on later pages.`,
       data.dashboard !== undefined && `Dashboard: ${data.dashboard}`,
       gaps.map((gap) => `Note: ${gap}.`),
       data.next_cursor !== undefined &&
@@ -152,13 +162,24 @@ function causeOutput(
       cause.problem || rule === "not_judgeable" || rule === "manual_without_limit"
         ? adviceFor(rule, times).advice
         : undefined,
-    connectors: members.map(({ connection }) => {
+    connectors: members.map(({ connection, diagnosis }) => {
       const { schema, id, succeeded_at } = connection;
       const age = single === undefined ? ageMinutes(succeeded_at, health.now) : undefined;
-      const more = [age === undefined ? [] : duration(age), otherCodes(connection, cause)].flat();
+      const more = [
+        age === undefined ? [] : duration(age),
+        single === undefined ? limitText(diagnosis) : [],
+        otherCodes(connection, cause),
+      ].flat();
       return more.length === 0 ? [schema, id] : [schema, id, more.join(", ")];
     }),
   });
+}
+
+/** The limit that decided, where an age was requested. */
+function limitText({ facts: { limit_minutes, limit_of } }: Diagnosis): string[] {
+  if (typeof limit_minutes !== "number" || typeof limit_of !== "string") return [];
+  const source = limit_of === "max_age" ? "as requested" : "by its schedule";
+  return [`limit ${duration(limit_minutes)} ${source}`];
 }
 
 const MAX_CODES = 3;

@@ -7,12 +7,12 @@ import { presentError } from "../engine/results.js";
 import type { ToolListing } from "../toolkit/listing.js";
 import { type LogQueryWords, printLogQuery, queryNamed } from "./log-query.js";
 import type { SandboxWords } from "./sandbox.js";
-import { addToolCommand, type ToolArguments } from "./tool-command.js";
+import { addToolCommand, type Gate, type ToolArguments } from "./tool-command.js";
 
 /** What the commands do; a number is the exit code. */
 export interface Commands {
   mcp(flags: Flags): Promise<void>;
-  tool(name: string, args: ToolArguments, flags: Flags, failOn: readonly string[]): Promise<number>;
+  tool(name: string, args: ToolArguments, flags: Flags, gate: Gate): Promise<number>;
   doctor(flags: Flags): Promise<number>;
   sandbox(options: SandboxWords, flags: Flags): Promise<number>;
 }
@@ -181,8 +181,8 @@ function build(
     "Tools (W: changes, D: deletes; risky changes ask for confirmation first):",
   );
   for (const tool of tools) {
-    addToolCommand(program, tool, async (args, failOn) =>
-      end(await commands.tool(tool.name, args, flagsOf(program), failOn)),
+    addToolCommand(program, tool, async (args, gate) =>
+      end(await commands.tool(tool.name, args, flagsOf(program), gate)),
     );
   }
 

@@ -1,13 +1,11 @@
 import { createInterface } from "node:readline/promises";
-import * as z from "zod";
-import { ERROR_TYPES, inputError } from "../base/errors.js";
-import { quoted } from "../base/text.js";
+import { ERROR_TYPES } from "../base/errors.js";
 import type { Caller, Engine } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
-import { VERDICTS } from "../features/health/index.js";
 import type { Json } from "../toolkit/define.js";
 import type { Notation } from "../toolkit/notation.js";
 import { paint } from "./colors.js";
+import { gateCode, UNDECIDED, UNDECIDED_TEXT } from "./gate.js";
 
 export interface Terminal {
   stdout: NodeJS.WritableStream;
@@ -36,7 +34,7 @@ export interface ToolCommand {
   args: Record<string, Json>;
   json: boolean;
   dryRun: boolean;
-  /** Verdicts of check_stale that make the exit code 8. */
+  /** What makes the exit code of check_stale 8: verdicts, or `problem`. */
   failOn?: readonly string[];
   notation: Notation;
 }
@@ -44,8 +42,7 @@ export interface ToolCommand {
 // Refused, or a confirmation is needed.
 const REFUSED = 3;
 const STILL_RUNNING = 7;
-const FAIL_ON_MATCHED = 8;
-const INTERRUPTED = 130;
+export const INTERRUPTED = 130;
 const A_DAY = 86_400;
 
 /** Runs one tool and prints its result. Returns the exit code. */
@@ -55,7 +52,6 @@ export async function runTool(
   terminal: Terminal,
 ): Promise<number> {
   const { tool, args, json, dryRun, notation } = command;
-  checkVerdicts(command.failOn ?? []);
   const abort = new AbortController();
   process.once("SIGINT", () => abort.abort());
   const asks = terminal.interactive && !json && !dryRun;
@@ -101,30 +97,6 @@ async function agreed(question: string, terminal: Terminal): Promise<boolean> {
   }
 }
 
-/** What --fail-on takes: `problem`, or verdicts. */
-function checkVerdicts(words: readonly string[]): void {
-  const known = ["problem", ...VERDICTS];
-  const unknown = words.filter((word) => !known.includes(word));
-  if (unknown.length === 0) return;
-  throw inputError(
-    `check_stale: --fail-on does not take ${unknown.map((word) => quoted(word, 60)).join(", ")}.`,
-    `It takes one or more of ${known.join(", ")}, separated by commas.`,
-  );
-}
-
-const Counted = z.object({
-  problems: z.number().default(0),
-  by_verdict: z.record(z.string(), z.number()).default({}),
-  waiting: z.record(z.string(), z.number()).default({}),
-});
-
-/** Whether check_stale counted a connector with one of the verdicts. */
-function matches(failOn: readonly string[], data: ToolResult["data"]): boolean {
-  const { problems, by_verdict, waiting } = Counted.parse(data);
-  const counts: Record<string, number> = { ...by_verdict, problem: problems };
-  return failOn.some((word) => (counts[word] ?? 0) + (waiting[word] ?? 0) > 0);
-}
-
 function print(
   result: ToolResult,
   { json, failOn = [] }: Pick<ToolCommand, "json" | "failOn">,
@@ -133,7 +105,10 @@ function print(
   const stream = result.isError && !json ? stderr : stdout;
   stream.write(`${json ? JSON.stringify(result.data) : show(result.text)}\n`);
   const code = exitCode(result);
-  return code === 0 && failOn.length > 0 && matches(failOn, result.data) ? FAIL_ON_MATCHED : code;
+  if (code !== 0 || failOn.length === 0) return code;
+  const judged = gateCode(failOn, result.data);
+  if (judged === UNDECIDED) stderr.write(`${UNDECIDED_TEXT}\n`);
+  return judged;
 }
 
 function exitCode({ isError, data, error }: ToolResult): number {

@@ -6,6 +6,7 @@ import type { Json } from "../toolkit/define.js";
 import type { ToolListing } from "../toolkit/listing.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { EXAMPLES } from "./examples.js";
+import { readFailOn } from "./gate.js";
 
 const Scalar = z.looseObject({
   type: z.string().optional(),
@@ -22,6 +23,13 @@ export type Param = z.output<typeof Param>;
 /** The arguments of a tool, as the words of its command gave them. */
 export type ToolArguments = Record<string, Json>;
 
+/** How the result of check_stale decides about a pipeline. */
+export interface Gate {
+  failOn: readonly string[];
+  /** A report for the test view of a CI system in place of the result. */
+  junit: boolean;
+}
+
 export const paramsOf = (tool: ToolListing): [string, Param][] =>
   Object.entries(tool.inputSchema.properties).map(([name, schema]) => [name, Param.parse(schema)]);
 
@@ -34,7 +42,7 @@ const MARKS = { read: "", write: "W ", delete: "D " } as const;
 export function addToolCommand(
   program: Command,
   tool: ToolListing,
-  run: (args: ToolArguments, failOn: readonly string[]) => Promise<void>,
+  run: (args: ToolArguments, gate: Gate) => Promise<void>,
 ): void {
   const params = paramsOf(tool);
   const [first] = params;
@@ -54,18 +62,24 @@ export function addToolCommand(
       `--${name.replaceAll("_", "-")} ${placeholder(param)}`,
       helpOf(name, param, required),
     );
-    option.argParser((value: string, before: unknown): string[] => [
-      ...(Array.isArray(before) ? before.map(String) : []),
-      value,
-    ]);
+    option.argParser(collected);
     command.addOption(option);
     return { name, param, key: option.attributeName() };
   });
   if (tool.name === "check_stale") {
-    command.option(
-      "--fail-on <verdicts>",
-      "exit with 8 if a connector has one of these verdicts, comma-separated; problem matches every problem",
-    );
+    command
+      .addOption(
+        new Option(
+          "--fail-on <verdicts>",
+          "exit with 8 if a connector has one of these verdicts, comma-separated; problem matches every problem",
+        ).argParser(collected),
+      )
+      .addOption(
+        new Option(
+          "--output <form>",
+          "a JUnit report of every connector; what --fail-on matches fails in it, without it every problem does",
+        ).choices(["junit"]),
+      );
   }
   const fields = params.flatMap(([name, param]) => fieldHelp(name, param));
   const example = EXAMPLES[tool.name];
@@ -84,10 +98,18 @@ export function addToolCommand(
       if (name === first?.[0]) words.unshift(...[positional ?? []].flat());
       if (words.length > 0) args[name] = argument(tool.name, name, param, words);
     }
-    const failOn = z.string().default("").parse(given["failOn"]);
-    await run(args, failOn === "" ? [] : failOn.split(",").map((word) => word.trim()));
+    await run(args, {
+      failOn: readFailOn(z.array(z.string()).parse(given["failOn"] ?? [])),
+      junit: given["output"] === "junit",
+    });
   });
 }
+
+/** An option that can be given several times. */
+const collected = (value: string, before: unknown): string[] => [
+  ...(Array.isArray(before) ? before.map(String) : []),
+  value,
+];
 
 function placeholder({ type, items }: Param): string {
   if (type === "boolean") return "[true|false]";

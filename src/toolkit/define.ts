@@ -40,6 +40,12 @@ export interface ReadContext {
   operation(id: string): Promise<PastOperation | undefined>;
 }
 
+/** What the reads of a feature need, for a tool or a command. */
+export type AccountReader = Pick<
+  ReadContext,
+  "fivetran" | "now" | "signal" | "progress" | "settings"
+>;
+
 export interface ToolSettings {
   /** Where a person is sent after a connect card, when a call names no address. */
   connectCardRedirect?: string | undefined;

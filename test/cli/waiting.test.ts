@@ -18,12 +18,11 @@ async function shell(script: Partial<RunScript>, options: HarnessOptions = {}) {
   return async (
     tool: string,
     args: Record<string, string | number | string[]>,
-    failOn: string[] = [],
     dryRun = false,
   ) => {
     const stdout = new PassThrough();
     const code = await runTool(
-      { tool, args, json: true, dryRun, failOn, notation: toolNotation },
+      { tool, args, json: true, dryRun, notation: toolNotation },
       await app.engine(),
       {
         stdin: new PassThrough(),
@@ -72,7 +71,7 @@ test.each([
   const run = await shell({});
 
   const refused = await run("trigger_sync", { connectors });
-  const planned = await run("trigger_sync", { connectors }, [], true);
+  const planned = await run("trigger_sync", { connectors }, true);
 
   expect(refused).toMatchObject({ code: 3, data: { status: "refused" } });
   expect(planned).toEqual(refused);
@@ -85,25 +84,4 @@ test("waits longer than a call over MCP may, where it is asked to", async () => 
   const { code } = await run("wait_for_sync", { handles, wait_seconds: 86_400 });
 
   expect(code).toBe(0);
-});
-
-test.each([
-  [["stale"], 8],
-  [["problem"], 8],
-  [["paused"], 8],
-  [["needs_setup", "ok"], 8],
-  [["ok"], 0],
-  [[], 0],
-])("check_stale --fail-on %j exits %i", async (failOn, code) => {
-  const run = await shell({});
-
-  expect((await run("check_stale", { limit: 1 }, failOn)).code).toBe(code);
-});
-
-test("--fail-on takes verdicts only", async () => {
-  const run = await shell({});
-
-  await expect(run("check_stale", {}, ["rotten"])).rejects.toThrow(
-    'check_stale: --fail-on does not take "rotten".',
-  );
 });

@@ -11,7 +11,7 @@ import {
   type Severity,
   type Verdict,
 } from "./rules.js";
-import { type Expectations, type State, stateOf } from "./state.js";
+import { type Expectations, limitFacts, type State, stateOf } from "./state.js";
 
 export { type RuleId, SEVERITIES, type Severity, VERDICTS, type Verdict } from "./rules.js";
 export type { Expectations } from "./state.js";
@@ -88,15 +88,20 @@ function severityOf({ verdict, severity }: Rule, state: State): Severity {
 
 function factsOf({ id, uses }: Rule, state: State): Diagnosis["facts"] {
   const facts: Diagnosis["facts"] = {};
+  const values =
+    id === "over_limit"
+      ? { ...state.facts, ...limitFacts(state.stale, state.expected) }
+      : state.facts;
   for (const name of uses) {
-    const value =
-      name === "limit_minutes" && id === "over_limit" ? state.staleLimit : state.facts[name];
+    const value = values[name];
     if (value !== undefined && value !== null && value !== "") facts[name] = value;
   }
   return facts;
 }
 
 const BEFORE_FAILURE: readonly Verdict[] = ["loading", "ok", "stuck", "rescheduled"];
+/** Verdicts for which Fivetran's view of a delay counts, or which say more. */
+const DELAY_DECIDES: readonly Verdict[] = ["stale", "stuck", "failing"];
 const SILENT_ON_RUNNING_SYNC: readonly Verdict[] = ["failing", "never_synced", "stale", "unknown"];
 
 /** What a first match does not say. */
@@ -111,7 +116,7 @@ function notesOf(rule: Rule, state: State): string[] {
       BEFORE_FAILURE.includes(own.verdict) &&
       `the previous sync failed ${duration(state.failureAge ?? 0)} ago`,
     state.sync === "syncing" && SILENT_ON_RUNNING_SYNC.includes(own.verdict) && "a sync is running",
-    own.verdict === "unknown" &&
+    (own.verdict === "unknown" || (state.agreed && !DELAY_DECIDES.includes(own.verdict))) &&
       state.update === "delayed" &&
       "Fivetran reports its data as delayed",
     tasks.length > 0 &&

@@ -1,5 +1,5 @@
 import { duration } from "../../base/time.js";
-import type { FactName, State } from "./state.js";
+import type { FactName, Limit, LimitOf, State } from "./state.js";
 
 /** The health of a connection, in one word. */
 export const VERDICTS = [
@@ -40,10 +40,14 @@ export interface Rule<Id extends string = string> {
   cause?: "destination" | "task" | "warning";
 }
 
-const over = (age: number | undefined, limit: number | undefined) =>
-  age !== undefined && limit !== undefined && age > limit;
+const over = (age: number | undefined, limit: Limit | undefined) =>
+  age !== undefined && limit !== undefined && age > limit.minutes;
 
 const isSyncing = ({ sync }: State) => sync === "syncing";
+
+/** Fivetran's view of a delay, unless an agreed limit is kept. */
+const isDelayed = (s: State) =>
+  s.update === "delayed" && !(s.agreed && s.judgeable && !over(s.age, s.stale));
 
 const isAwaitingFirstSync = (s: State) => s.setup === "connected" && !s.hasSucceeded;
 
@@ -67,15 +71,26 @@ const ago = ({ age, hasSucceeded }: State) =>
 
 const withAge = (s: State, title: string) => `${title}; ${ago(s)}`;
 
-const overLimit = ({ age }: State, limit: number | undefined) =>
-  over(age, limit) ? `, over the limit of ${duration(limit ?? 0)}` : "";
+/** Where an age is expected, the limit that decided is named. */
+function limitText({ expected }: State, { minutes, of }: Limit): string {
+  const age = duration(minutes);
+  if (!expected) return `the limit of ${age}`;
+  const texts: Record<LimitOf, string> = {
+    schedule: `the limit of ${age} by its schedule`,
+    agreed_age: `the agreed limit of ${age}`,
+    max_age: `the requested limit of ${age}`,
+  };
+  return texts[of];
+}
 
-const within = ({ lateLimit }: State) =>
-  lateLimit === undefined ? "" : `, within the limit of ${duration(lateLimit)}`;
+const overLimit = (s: State, limit: Limit | undefined) =>
+  limit !== undefined && over(s.age, limit) ? `, over ${limitText(s, limit)}` : "";
+
+const within = (s: State) => (s.late === undefined ? "" : `, within ${limitText(s, s.late)}`);
 
 function notJudgeable(s: State): string {
   if (s.inFuture) return "its last success is dated in the future, so a clock must be wrong";
-  if (s.schedule === "manual" && s.expectation === undefined) {
+  if (s.schedule === "manual" && s.stale === undefined) {
     return `its schedule is manual, so no data age is expected; ${ago(s)}`;
   }
   if (!s.recognized)
@@ -89,7 +104,7 @@ const AGE = ["succeeded_at", "age_minutes"] as const;
 const OUTCOMES = [...AGE, "failed_at"] as const;
 const SCHEDULE = ["schedule_type", "schedule", "sync_frequency"] as const;
 const RESCHEDULED = ["sync_state", "rescheduled_for", "schedule_type", ...AGE] as const;
-const LIMIT = [...AGE, "limit_minutes", ...SCHEDULE] as const;
+const LIMIT = [...AGE, "limit_minutes", "limit_of", ...SCHEDULE] as const;
 
 const inOrder = <Id extends string>(rules: readonly Rule<Id>[]) => rules;
 
@@ -164,7 +179,7 @@ export const RULES = inOrder([
     verdict: "paused",
     severity: "warn",
     title: "its syncs are paused",
-    when: (s) => s.paused && (over(s.age, LONG_PAUSE) || s.tasks.length > 0),
+    when: (s) => s.paused && ((s.age ?? 0) > LONG_PAUSE || s.tasks.length > 0),
     uses: ["paused", ...AGE],
     reason: withAge,
   },
@@ -207,8 +222,7 @@ export const RULES = inOrder([
     verdict: "ok",
     severity: "ok",
     title: "a sync is running",
-    when: (s) =>
-      isSyncing(s) && s.update === "on_schedule" && s.judgeable && !over(s.age, s.lateLimit),
+    when: (s) => isSyncing(s) && !isDelayed(s) && s.judgeable && !over(s.age, s.late),
     uses: ["sync_state", "update_state", ...LIMIT],
     reason: (s, title) => `${title}; ${ago(s)}${within(s)}`,
   },
@@ -217,12 +231,12 @@ export const RULES = inOrder([
     verdict: "stuck",
     severity: "warn",
     title: "the current sync is taking longer than expected",
-    when: (s) => isSyncing(s) && (s.update === "delayed" || over(s.age, s.lateLimit)),
+    when: (s) => isSyncing(s) && (isDelayed(s) || over(s.age, s.late)),
     uses: ["sync_state", "update_state", ...LIMIT],
     reason: (s) =>
-      s.update === "delayed"
+      isDelayed(s)
         ? `a sync is running, but Fivetran reports the data as delayed; ${ago(s)}`
-        : `a sync is running; ${ago(s)}${overLimit(s, s.lateLimit)}`,
+        : `a sync is running; ${ago(s)}${overLimit(s, s.late)}`,
   },
   {
     id: "reschedule_passed",
@@ -293,7 +307,7 @@ export const RULES = inOrder([
     verdict: "never_synced",
     severity: "warn",
     title: "connected, but its first sync is overdue",
-    when: (s) => isAwaitingFirstSync(s) && over(s.createdAge, s.lateLimit),
+    when: (s) => isAwaitingFirstSync(s) && over(s.createdAge, s.late),
     uses: ["sync_state", "created_at", ...SCHEDULE],
     reason: (s) =>
       `connected, but not synced in the ${duration(s.createdAge ?? 0)} since it was created`,
@@ -311,16 +325,16 @@ export const RULES = inOrder([
     verdict: "stale",
     severity: "action",
     title: "its schedule is manual and no sync was started in time",
-    when: (s) => s.schedule === "manual" && over(s.age, s.expectation),
-    uses: ["schedule_type", "schedule", ...AGE, "limit_minutes"],
-    reason: (s) => `${ago(s)}${overLimit(s, s.expectation)}; its schedule is manual`,
+    when: (s) => s.schedule === "manual" && over(s.age, s.stale),
+    uses: ["schedule_type", "schedule", ...AGE, "limit_minutes", "limit_of"],
+    reason: (s) => `${ago(s)}${overLimit(s, s.stale)}; its schedule is manual`,
   },
   {
     id: "manual_without_limit",
     verdict: "unknown",
     severity: "unknown",
     title: "its data freshness cannot be determined",
-    when: (s) => s.schedule === "manual" && s.expectation === undefined,
+    when: (s) => s.schedule === "manual" && s.stale === undefined,
     uses: ["setup_state", "sync_state", "update_state", ...AGE, ...SCHEDULE],
     reason: notJudgeable,
   },
@@ -329,7 +343,7 @@ export const RULES = inOrder([
     verdict: "stale",
     severity: "warn",
     title: "Fivetran reports its data as delayed",
-    when: (s) => s.update === "delayed",
+    when: isDelayed,
     uses: ["update_state", ...AGE],
     reason: withAge,
   },
@@ -347,18 +361,18 @@ export const RULES = inOrder([
     verdict: "stale",
     severity: "warn",
     title: "its data is older than the limit, although Fivetran reports it as on schedule",
-    when: (s) => over(s.age, s.staleLimit),
+    when: (s) => over(s.age, s.stale),
     uses: ["update_state", ...LIMIT],
-    reason: (s) => `${ago(s)}${overLimit(s, s.staleLimit)}`,
+    reason: (s) => `${ago(s)}${overLimit(s, s.stale)}`,
   },
   {
     id: "run_missed",
     verdict: "late",
     severity: "watch",
     title: "a scheduled sync was missed",
-    when: (s) => over(s.age, s.lateLimit),
+    when: (s) => over(s.age, s.late),
     uses: ["update_state", ...LIMIT],
-    reason: (s) => `${ago(s)}${overLimit(s, s.lateLimit)}: one sync missed`,
+    reason: (s) => `${ago(s)}${overLimit(s, s.late)}: one sync missed`,
   },
   {
     id: "tables_incomplete",

@@ -1,10 +1,16 @@
 import { instant, minutesBetween } from "../../base/time.js";
 import type { Connection, Destination } from "../resources/models.js";
 
+/** How old data may be, in hours. */
 export interface Expectations {
-  /** How old data may be, in hours; replaces the limits that follow from the schedule. */
+  /** At most, whatever else applies: the stricter of this and the connection's own limit decides. */
   maxAgeHours?: number | undefined;
+  /** By agreement: the connection's own limit, in place of those that follow from its schedule. */
+  agreedAgeHours?: number | undefined;
 }
+
+/** Where a limit comes from. */
+export type LimitOf = "schedule" | "agreed_age" | "max_age";
 
 /** The constant offset of 0 to 60 minutes that each destination's schedule carries. */
 const MAX_OFFSET = 60;
@@ -19,7 +25,7 @@ export function stateOf(
   connection: Connection,
   destination: Destination | undefined,
   now: Date,
-  { maxAgeHours }: Expectations,
+  expectations: Expectations,
 ) {
   const { status } = connection;
   const succeeded = instant(connection.succeeded_at);
@@ -40,8 +46,8 @@ export function stateOf(
 
   const schedule = scheduleKind(connection);
   const frequency = schedule === "auto" ? positive(connection.sync_frequency) : undefined;
-  const expectation = positive((maxAgeHours ?? 0) * 60);
-  const { lateLimit, staleLimit } = limitsOf(connection, frequency, expectation);
+  const { late, stale } = limitsOf(connection, frequency, expectations);
+  const expected = Object.values(expectations).some((hours) => positive(hours) !== undefined);
 
   const tasks = (status.tasks ?? []).map(({ code }) => code);
   const warnings = (status.warnings ?? []).map(({ code }) => code);
@@ -57,11 +63,14 @@ export function stateOf(
     /** All three states have values that this version recognizes. */
     recognized,
     schedule,
-    expectation,
+    /** An age is expected, so a limit is shown with where it comes from. */
+    expected,
+    /** Its limit was agreed, so that Fivetran's own view of a delay does not decide. */
+    agreed: positive(expectations.agreedAgeHours) !== undefined,
     /** Above this age one sync was missed. */
-    lateLimit,
+    late,
     /** Above this age the data is stale. */
-    staleLimit,
+    stale,
     hasSucceeded: Boolean(connection.succeeded_at),
     /** The last sync failed. */
     failedLast: failed !== undefined && (succeeded === undefined || failed >= succeeded),
@@ -75,7 +84,7 @@ export function stateOf(
     /** The last success is dated so far in the future that a clock must be wrong. */
     inFuture,
     /** The age can be compared with a limit. */
-    judgeable: recognized && age !== undefined && staleLimit !== undefined && !inFuture,
+    judgeable: recognized && age !== undefined && stale !== undefined && !inFuture,
     tasks,
     resyncWarning: resyncWarnings > 0,
     otherWarnings: warnings.length - resyncWarnings,
@@ -102,24 +111,50 @@ export function stateOf(
       tasks: tasks.join(","),
       warnings: warnings.join(","),
       age_minutes: age,
-      limit_minutes: lateLimit,
+      ...limitFacts(late, expected),
     },
   };
 }
 
+export interface Limit {
+  minutes: number;
+  of: LimitOf;
+}
+
+/** A limit as facts show it: where it comes from is of interest only where an age is expected. */
+export const limitFacts = (limit: Limit | undefined, expected: boolean) => ({
+  limit_minutes: limit?.minutes,
+  limit_of: expected ? limit?.of : undefined,
+});
+
 function limitsOf(
   connection: Connection,
   frequency: number | undefined,
-  expectation: number | undefined,
-) {
-  if (expectation !== undefined) return { lateLimit: expectation, staleLimit: expectation };
-  if (frequency === undefined) return { lateLimit: undefined, staleLimit: undefined };
+  { agreedAgeHours, maxAgeHours }: Expectations,
+): { late: Limit | undefined; stale: Limit | undefined } {
+  const agreed = positive(agreedAgeHours);
+  const own = agreed === undefined ? scheduleLimits(connection, frequency) : undefined;
+  const most = limit(positive(maxAgeHours), "max_age", 60);
+  const stricter = (minutes: number | undefined) => {
+    const other =
+      agreed === undefined ? limit(minutes, "schedule") : limit(agreed, "agreed_age", 60);
+    if (other === undefined || most === undefined) return other ?? most;
+    return most.minutes < other.minutes ? most : other;
+  };
+  return { late: stricter(own?.late), stale: stricter(own?.stale) };
+}
+
+const limit = (value: number | undefined, of: LimitOf, minutes = 1): Limit | undefined =>
+  value === undefined ? undefined : { minutes: value * minutes, of };
+
+function scheduleLimits(connection: Connection, frequency: number | undefined) {
+  if (frequency === undefined) return undefined;
   const threshold =
     connection.data_delay_sensitivity?.toUpperCase() === "CUSTOM"
       ? positive(connection.data_delay_threshold)
       : undefined;
-  const staleLimit = threshold === undefined ? 2 * frequency + MAX_OFFSET : frequency + threshold;
-  return { lateLimit: Math.min(frequency + MAX_OFFSET, staleLimit), staleLimit };
+  const stale = threshold === undefined ? 2 * frequency + MAX_OFFSET : frequency + threshold;
+  return { late: Math.min(frequency + MAX_OFFSET, stale), stale };
 }
 
 /** `other`: a schedule of a kind whose interval this version cannot determine. */

@@ -4,7 +4,7 @@ import { AppError, isClosed } from "../../base/errors.js";
 import { type Diagnosis, diagnose } from "../../client/health/diagnose.js";
 import type { RequestOptions } from "../../client/http/send.js";
 import type { Connection, Destination, Group } from "../../client/resources/models.js";
-import type { ReadContext } from "../../toolkit/define.js";
+import type { AccountReader, ReadContext } from "../../toolkit/define.js";
 import { bare } from "../../toolkit/render.js";
 import { UnreadableRecords, unreadFields } from "./unreadable.js";
 
@@ -27,6 +27,8 @@ export interface AccountHealth {
   now: Date;
   /** What could not be read. */
   gaps: string[];
+  /** Every connector was read. */
+  complete: boolean;
 }
 
 export interface HealthFilter {
@@ -49,7 +51,7 @@ export interface HealthFilter {
  * is diagnosed while the next one is being read.
  */
 export async function readAccountHealth(
-  ctx: ReadContext,
+  ctx: Pick<AccountReader, "fivetran" | "now" | "signal">,
   {
     group,
     service,
@@ -81,6 +83,7 @@ export async function readAccountHealth(
   );
   const connectors: ConnectorHealth[] = [];
   let checked = 0;
+  let outOfTime = false;
   let now: Date | undefined;
   let destinationsById = new Map<string, Destination>();
 
@@ -114,6 +117,7 @@ export async function readAccountHealth(
     destinationsRead,
     diagnoseAll().catch((error: unknown) => {
       if (!partly || now === undefined || !firedByDeadline(signal)) throw error;
+      outOfTime = true;
       gaps.push(
         `the time ran out: only ${checked} connectors were read; name a group to read fewer`,
       );
@@ -136,6 +140,7 @@ export async function readAccountHealth(
     destinations,
     now: now ?? ctx.now(),
     gaps,
+    complete: !outOfTime && !unreadConnectors.omitted,
   };
 }
 

@@ -1,4 +1,4 @@
-export { diagnose, standing, VERDICTS } from "../../client/health/diagnose.js";
+export { type Diagnosis, diagnose, standing, VERDICTS } from "../../client/health/diagnose.js";
 export { DESTINATION_TASK } from "../../client/health/rules.js";
 export {
   type AccountHealth,

@@ -36,6 +36,11 @@ export class UnreadableRecords {
     } else this.addFields(id ?? named(id, position), [field]);
   };
 
+  /** Whether a record is missing altogether. */
+  get omitted(): boolean {
+    return this.#omitted.length > 0;
+  }
+
   addFields(id: string, fields: readonly string[]): void {
     if (fields.length === 0) return;
     this.#partial.set(id, new Set([...(this.#partial.get(id) ?? []), ...fields]));

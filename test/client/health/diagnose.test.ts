@@ -119,8 +119,20 @@ const CASES: readonly Case[] = [
   ],
   [
     "syncing",
-    "syncing within the given age",
-    { succeeded_at: back(2000), status: syncing },
+    "syncing within both limits",
+    { succeeded_at: back(400), status: syncing },
+    { expectations: { maxAgeHours: 48 } },
+  ],
+  [
+    "syncing",
+    "syncing within the agreed age, which replaces that of its schedule",
+    { succeeded_at: back(2000), status: { ...syncing, ...delayed } },
+    { expectations: { agreedAgeHours: 48 } },
+  ],
+  [
+    "sync_running_long",
+    "syncing within the given age, and over the limit by its schedule",
+    { succeeded_at: back(421), status: syncing },
     { expectations: { maxAgeHours: 48 } },
   ],
   [
@@ -194,10 +206,52 @@ const CASES: readonly Case[] = [
     { expectations: { maxAgeHours: 1 } },
   ],
   [
-    "fresh",
-    "younger than given, though over the schedule's limits",
-    { succeeded_at: back(1400) },
+    "run_missed",
+    "younger than given, and late by its schedule",
+    { succeeded_at: back(780) },
     { expectations: { maxAgeHours: 24 } },
+  ],
+  [
+    "over_limit",
+    "younger than given, and stale by its schedule",
+    { succeeded_at: back(781) },
+    { expectations: { maxAgeHours: 24 } },
+  ],
+  [
+    "fresh",
+    "younger than agreed, though over the schedule's limits",
+    { succeeded_at: back(1400) },
+    { expectations: { agreedAgeHours: 24 } },
+  ],
+  [
+    "fresh",
+    "as old as agreed, though Fivetran calls it delayed",
+    { succeeded_at: back(1440), status: delayed },
+    { expectations: { agreedAgeHours: 24 } },
+  ],
+  [
+    "delayed",
+    "older than agreed, and Fivetran calls it delayed",
+    { succeeded_at: back(1441), status: delayed },
+    { expectations: { agreedAgeHours: 24 } },
+  ],
+  [
+    "over_limit",
+    "older than agreed",
+    { succeeded_at: back(61) },
+    { expectations: { agreedAgeHours: 1 } },
+  ],
+  [
+    "over_limit",
+    "younger than agreed, older than given",
+    { succeeded_at: back(121) },
+    { expectations: { agreedAgeHours: 24, maxAgeHours: 2 } },
+  ],
+  [
+    "manual_overdue",
+    "manual, older than agreed",
+    { ...manual, succeeded_at: back(61) },
+    { expectations: { agreedAgeHours: 1, maxAgeHours: 2 } },
   ],
   [
     "over_limit",
@@ -409,6 +463,30 @@ describe("words and values", () => {
         sync_frequency: 360,
       },
       notes: [],
+    });
+  });
+
+  test.each([
+    ["over the limit of 13 h", undefined, {}],
+    ["over the limit of 13 h by its schedule", "schedule", { maxAgeHours: 14 }],
+    ["over the requested limit of 2 h", "max_age", { maxAgeHours: 2 }],
+    ["over the agreed limit of 2 h", "agreed_age", { agreedAgeHours: 2, maxAgeHours: 3 }],
+    ["over the requested limit of 2 h", "max_age", { agreedAgeHours: 3, maxAgeHours: 2 }],
+  ])("where an age is expected, the limit that decided is named: %s", (words, of, expectations) => {
+    const seen = see({ succeeded_at: back(781) }, expectations);
+    expect(seen.reason).toBe(`last success 13 h 1 min ago, ${words}`);
+    expect(seen.facts["limit_of"]).toBe(of);
+    const { reason } = see({ succeeded_at: back(100) }, expectations);
+    expect(reason).toBe(
+      `last success 1 h 40 min ago, ${words.replace("over", "within").replace("13 h", "7 h")}`,
+    );
+  });
+
+  test("a delay that an agreed limit overrules is noted", () => {
+    const seen = see({ succeeded_at: back(1400), status: delayed }, { agreedAgeHours: 24 });
+    expect(seen).toMatchObject({
+      verdict: "ok",
+      notes: ["Fivetran reports its data as delayed"],
     });
   });
 

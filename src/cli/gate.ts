@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { inputError } from "../base/errors.js";
+import { nearest } from "../base/nearest.js";
+import { quoted } from "../base/text.js";
+import type { ToolResult } from "../engine/results.js";
+import { VERDICTS } from "../features/health/index.js";
+
+export const FAIL_ON_MATCHED = 8;
+/** Nothing matched, but not every connector could be read. */
+export const UNDECIDED = 1;
+export const UNDECIDED_TEXT =
+  "Not every connector could be read, so that nothing matched --fail-on is not certain.";
+
+const KNOWN = ["problem", ...VERDICTS.filter((verdict) => verdict !== "ok")];
+
+/** The words of --fail-on, which can be given several times: verdicts, or `problem` for every problem. */
+export function readFailOn(given: readonly string[]): string[] {
+  if (given.length === 0) return [];
+  const words = given
+    .flatMap((text) => text.split(","))
+    .map((word) => word.trim().toLowerCase().replaceAll("-", "_"))
+    .filter((word) => word !== "");
+  const accepted = `It takes one or more of ${KNOWN.join(", ")}, separated by commas.`;
+  // An empty variable of a script must not become a gate that nothing fails.
+  if (words.length === 0) throw inputError("check_stale: --fail-on is empty.", accepted);
+  const unknown = words.filter((word) => !KNOWN.includes(word));
+  if (unknown.length === 0) return words;
+  const meant = unknown.flatMap((word) => nearest(word, KNOWN, (known) => known, 1));
+  throw inputError(
+    `check_stale: --fail-on does not take ${unknown.map((word) => quoted(word, 60)).join(", ")}.${meant.length === 0 ? "" : ` Did you mean ${meant.join(", ")}?`}`,
+    accepted,
+  );
+}
+
+const Counts = z.record(z.string(), z.number()).default({});
+const Counted = z.object({
+  problems: z.number().default(0),
+  by_verdict: Counts,
+  also: Counts,
+  waiting: Counts,
+  complete: z.boolean().default(true),
+});
+
+/** The exit code by what check_stale counted. */
+export function gateCode(failOn: readonly string[], data: ToolResult["data"]): number {
+  const { problems, complete, by_verdict, also, waiting } = Counted.parse(data);
+  const found = failOn.some((word) =>
+    word === "problem"
+      ? problems > 0
+      : [by_verdict, also, waiting].some((counts) => (counts[word] ?? 0) > 0),
+  );
+  if (found) return FAIL_ON_MATCHED;
+  return complete ? 0 : UNDECIDED;
+}

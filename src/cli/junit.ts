@@ -1,0 +1,153 @@
+import { redact } from "../base/secret.js";
+import { visible } from "../base/text.js";
+import {
+  type AccountHealth,
+  adviceFor,
+  type ConnectorHealth,
+  readAccountHealth,
+  standing,
+} from "../features/health/index.js";
+import type { AccountReader } from "../toolkit/define.js";
+import { FAIL_ON_MATCHED, UNDECIDED } from "./gate.js";
+import type { Gate } from "./tool-command.js";
+
+export interface Checked {
+  group?: string | undefined;
+  service?: string | undefined;
+  max_age_hours?: number | undefined;
+}
+
+/** Prints the state of every connector as a JUnit report: a suite for each group, a test for each connector. */
+export async function printJunit(
+  { group, service, max_age_hours: maxAgeHours }: Checked,
+  { failOn }: Pick<Gate, "failOn">,
+  account: AccountReader,
+  stdout: NodeJS.WritableStream,
+): Promise<number> {
+  const health = await readAccountHealth(account, { group, service, maxAgeHours });
+  const { xml, failures } = junitReport(health, failOn);
+  stdout.write(xml);
+  if (failOn.length === 0) return 0;
+  if (failures > 0) return FAIL_ON_MATCHED;
+  return health.complete ? 0 : UNDECIDED;
+}
+
+interface Case {
+  connector: ConnectorHealth;
+  outcome: "passed" | "failure" | "skipped";
+}
+
+export function junitReport(
+  health: AccountHealth,
+  failOn: readonly string[],
+): { xml: string; failures: number } {
+  const suites = new Map<string, Case[]>();
+  for (const connector of health.connectors) {
+    const name = health.groupName(connector.connection.group_id);
+    suites.set(name, [
+      ...(suites.get(name) ?? []),
+      { connector, outcome: outcomeOf(connector, failOn) },
+    ]);
+  }
+  const all = [...suites.values()].flat();
+  const unread = health.complete ? [] : [element("testcase", unreadCase, [unreadError(health)])];
+  const report = element(
+    "testsuites",
+    { name: "fivetran-agent check_stale", ...totals(all, unread.length) },
+    [
+      ...[...suites]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, cases]) =>
+          element(
+            "testsuite",
+            { name, timestamp: health.now.toISOString(), ...totals(cases, 0) },
+            cases.sort(byName).map((one) => caseElement(one, name)),
+          ),
+        ),
+      ...(unread.length === 0
+        ? []
+        : [element("testsuite", { name: "account", ...totals([], 1) }, unread)]),
+    ],
+  );
+  return {
+    xml: `<?xml version="1.0" encoding="UTF-8"?>\n${report}\n`,
+    failures: all.filter(({ outcome }) => outcome === "failure").length,
+  };
+}
+
+/** What `failOn` names fails, and without it every problem; what waits or is paused is skipped. */
+function outcomeOf(
+  { diagnosis }: ConnectorHealth,
+  failOn: readonly string[],
+): "passed" | "failure" | "skipped" {
+  const { verdict, ownFinding } = diagnosis;
+  const status = standing(diagnosis);
+  if (verdict === "ok") return "passed";
+  const words: (string | undefined)[] = [verdict, ownFinding?.verdict];
+  if (status === "problem") words.push("problem");
+  const wanted = failOn.length === 0 ? ["problem"] : failOn;
+  if (wanted.some((word) => words.includes(word))) return "failure";
+  return status === "problem" ? "passed" : "skipped";
+}
+
+const totals = (cases: readonly Case[], errors: number) => ({
+  tests: cases.length + errors,
+  failures: cases.filter(({ outcome }) => outcome === "failure").length,
+  errors,
+  skipped: cases.filter(({ outcome }) => outcome === "skipped").length,
+});
+
+const byName = (a: Case, b: Case) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0);
+const nameOf = ({ connector: { connection } }: Case) => connection.schema || connection.id;
+
+function caseElement(one: Case, suite: string): string {
+  const { connection, diagnosis } = one.connector;
+  const { verdict, reason, notes, rule } = diagnosis;
+  const message = `${verdict}: ${reason}`;
+  const attributes = { classname: `${suite}.${connection.service}`, name: nameOf(one), time: 0 };
+  const text = [
+    `${message}.`,
+    `connector ${connection.id}, last success ${connection.succeeded_at ?? "never"}`,
+    ...notes,
+    ...(verdict === "ok" ? [] : [`Next: ${adviceFor(rule).advice}`]),
+  ].join("\n");
+  if (one.outcome === "passed") {
+    return element("testcase", attributes, verdict === "ok" ? [] : [leaf("system-out", {}, text)]);
+  }
+  return element("testcase", attributes, [
+    leaf(one.outcome, one.outcome === "failure" ? { message, type: verdict } : { message }, text),
+  ]);
+}
+
+const unreadCase = { classname: "account", name: "every connector can be read", time: 0 };
+
+const unreadError = ({ gaps }: AccountHealth) =>
+  leaf("error", { message: "not every connector could be read", type: "unread" }, gaps.join("\n"));
+
+type Attributes = Record<string, string | number>;
+
+const start = (name: string, attributes: Attributes) =>
+  `<${[name, ...Object.entries(attributes).map(([key, value]) => `${key}="${inAttribute(String(value))}"`)].join(" ")}`;
+
+const element = (name: string, attributes: Attributes, children: readonly string[]): string =>
+  children.length === 0
+    ? `${start(name, attributes)}/>`
+    : `${start(name, attributes)}>\n${children.join("\n")}\n</${name}>`;
+
+const leaf = (name: string, attributes: Attributes, text: string): string =>
+  `${start(name, attributes)}>${escaped(text)}</${name}>`;
+
+const ENTITIES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
+
+/** XML 1.0 has no place at all for control characters and half characters. */
+const escaped = (text: string) =>
+  visible(redact(text))
+    .replace(/[\ufffe\uffff]/g, "\ufffd")
+    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+
+const inAttribute = (text: string) => escaped(text).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");

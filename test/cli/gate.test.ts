@@ -1,0 +1,206 @@
+import { PassThrough } from "node:stream";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { withAccount } from "../../src/cli/account.js";
+import { readFailOn } from "../../src/cli/gate.js";
+import { printJunit } from "../../src/cli/junit.js";
+import { runTool } from "../../src/cli/run.js";
+import { toolNotation } from "../../src/toolkit/notation.js";
+import { fleet, type Member, serveConnections, settled } from "../fleet.js";
+import type { Harness, HarnessOptions } from "../harness.js";
+import { elementsOf } from "../xml.js";
+
+function streams() {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  return {
+    terminal: {
+      stdin: new PassThrough(),
+      stdout,
+      stderr,
+      interactive: false,
+      show: (text: string) => text,
+    },
+    out: () => String(stdout.read() ?? ""),
+    err: () => String(stderr.read() ?? ""),
+  };
+}
+
+/** `check_stale --fail-on`, as a pipeline runs it. */
+async function gate(on: Harness, failOn: string[], args: Record<string, number | string> = {}) {
+  const { terminal, out, err } = streams();
+  const command = { tool: "check_stale", args, json: true, dryRun: false, notation: toolNotation };
+  const engine = await on.app.engine();
+  const code = await runTool({ ...command, failOn: readFailOn(failOn) }, engine, terminal);
+  return { code, data: JSON.parse(out()), stderr: err() };
+}
+
+/** `check_stale --output junit`. */
+async function junit(
+  on: Harness,
+  failOn: string[] = [],
+  args: Parameters<typeof printJunit>[0] = {},
+) {
+  const { terminal, out } = streams();
+  const code = await withAccount(on.app, terminal, (account) =>
+    printJunit(args, { failOn }, account, terminal.stdout),
+  );
+  return { code, xml: out() };
+}
+
+const account = async (members: readonly Member[], options?: HarnessOptions) => {
+  const on = await settled(options);
+  fleet(on.sandbox, members);
+  return on;
+};
+
+const fresh: Member = { name: "fresh" };
+const stale: Member = { name: "stale", success: 3000 };
+const broken: Member = { name: "broken", status: { setup_state: "broken" } };
+const paused: Member = { name: "paused", paused: true, status: { sync_state: "paused" } };
+const below: Member = { ...broken, name: "below", group: "marketing" };
+
+describe("--fail-on", () => {
+  test.each([
+    [[fresh], ["stale"], 0],
+    [[fresh, broken], ["stale"], 0],
+    [[fresh, stale], ["stale"], 8],
+    [[fresh, stale], ["broken", "stale"], 8],
+    [[fresh, stale], ["broken,stale"], 8],
+    [[fresh, stale], ["problem"], 8],
+    [[fresh, paused], ["problem"], 0],
+    [[fresh, paused], ["paused"], 8],
+    [[fresh, paused], ["NEVER-SYNCED"], 0],
+    [[fresh, stale], [], 0],
+  ])("of %j, %j exits with %i", async (members, failOn, code) => {
+    const on = await account(members);
+    expect((await gate(on, failOn)).code).toBe(code);
+    expect((await gate(on, failOn, { limit: 1 })).code).toBe(code);
+  });
+
+  test("finds a connector that is broken below a destination that is down", async () => {
+    const on = await account([fresh, below]);
+    on.sandbox.edit((world) => {
+      for (const destination of world.destinations.values()) destination.setup_status = "broken";
+    });
+    const { code, data } = await gate(on, ["broken"]);
+    expect(code).toBe(8);
+    expect(data).toMatchObject({ by_verdict: { destination_down: 2 }, also: { broken: 1 } });
+    expect((await junit(on, ["broken"])).code).toBe(8);
+  });
+
+  test("an age that is asked for, or the connector's own limit, whichever is stricter", async () => {
+    const on = await account([
+      { name: "hourly", frequency: 60, success: 200 },
+      { name: "daily", frequency: 1440, success: 200 },
+    ]);
+    const names = async (hours: number) =>
+      (await gate(on, ["stale"], { max_age_hours: hours })).data.causes.flatMap(
+        ({ connectors, cause }: { connectors: string[][]; cause: string }) =>
+          connectors.map(([name, , more]) => [name, more ?? cause].join(": ")),
+      );
+    expect(await names(48)).toEqual([
+      "hourly: last success 3 h 20 min ago, over the limit of 3 h by its schedule",
+    ]);
+    expect(await names(3.2)).toEqual([
+      "hourly: 3 h 20 min, limit 3 h by its schedule",
+      "daily: 3 h 20 min, limit 3 h 12 min as requested",
+    ]);
+  });
+
+  test("is not passed where not every connector could be read", async () => {
+    const on = await account([fresh, broken, { name: "unreadable" }]);
+    await serveConnections(on.sandbox, (record) =>
+      record["schema"] === "unreadable" ? { schema: "unreadable" } : record,
+    );
+    const passed = await gate(on, ["stale"]);
+    expect(passed).toMatchObject({ code: 1, data: { complete: false } });
+    expect(passed.stderr).toMatch(/^Not every connector could be read/);
+    expect((await gate(on, ["broken"])).code).toBe(8);
+    const { code, xml } = await junit(on, ["stale"]);
+    expect(code).toBe(1);
+    expect(elementsOf(xml).find(({ name }) => name === "error")?.attributes["message"]).toBe(
+      "not every connector could be read",
+    );
+  });
+
+  test.each([
+    ["", /--fail-on is empty/],
+    [" , ", /--fail-on is empty/],
+    ["stail", /does not take "stail"\. Did you mean stale\?/],
+    ["stale,brocken", /does not take "brocken"\. Did you mean broken\?/],
+    ["ok", /does not take "ok"/],
+    ["rotten eggs", /does not take "rotten eggs"\.$/],
+  ])("%j is refused", (words, message) => {
+    expect(() => readFailOn([words])).toThrow(message);
+  });
+
+  test("a result has every list and count, however little there is", async () => {
+    const on = await account([fresh]);
+    expect((await gate(on, [])).data).toEqual({
+      checked: 1,
+      problems: 0,
+      ok: 1,
+      by_verdict: {},
+      also: {},
+      waiting: {},
+      as_of: expect.any(String),
+      causes: [],
+      others: [],
+      more_causes: 0,
+      gaps: [],
+      complete: true,
+    });
+  });
+});
+
+describe("--output junit", () => {
+  test("has a suite for each group and a test for each connector", async () => {
+    const on = await account([
+      fresh,
+      stale,
+      { ...broken, group: "marketing", status: { ...broken.status, tasks: [] } },
+      { ...paused, group: "marketing" },
+    ]);
+    const { code, xml } = await junit(on);
+    expect(code).toBe(0);
+    const shown = xml.replace(/(timestamp="|last success )[^"\n]*(?="|\n)/g, "$1TIME");
+    expect(shown).toMatchSnapshot();
+  });
+
+  test("with --fail-on only what it names fails", async () => {
+    const on = await account([fresh, stale, broken, paused]);
+    const { code, xml } = await junit(on, ["broken"]);
+    const all = elementsOf(xml);
+    expect(code).toBe(8);
+    expect(all[0]?.attributes).toMatchObject({ tests: "4", failures: "1", skipped: "1" });
+    expect(all.filter(({ name }) => name === "failure")).toHaveLength(1);
+    // A problem that this gate lets pass is still described.
+    expect(all.find(({ name }) => name === "system-out")?.text).toMatch(/^stale: last success/);
+  });
+
+  test("takes the filters of check_stale", async () => {
+    const on = await account([fresh, { ...stale, group: "marketing", service: "hubspot" }]);
+    const cases = async (args: Parameters<typeof printJunit>[0]) =>
+      elementsOf((await junit(on, [], args)).xml)
+        .filter(({ name }) => name === "testcase")
+        .map(({ attributes }) => attributes["name"]);
+    expect(await cases({})).toEqual(["fresh", "stale"]);
+    expect(await cases({ group: "marketing" })).toEqual(["stale"]);
+    expect(await cases({ service: "hubspot" })).toEqual(["stale"]);
+    expect((await junit(on, ["stale"], { service: "zendesk", max_age_hours: 0.1 })).code).toBe(8);
+  });
+
+  test("any name is one well-formed attribute", async () => {
+    const on = await account([stale]);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "binary", minLength: 1, maxLength: 30 }), async (name) => {
+        on.sandbox.edit((world) => {
+          for (const connection of world.connections.values()) connection.schema = name;
+        });
+        const { xml } = await junit(on);
+        expect(elementsOf(xml).filter(({ name: tag }) => tag === "testcase")).toHaveLength(1);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
