@@ -48,7 +48,7 @@ export const checkStale = defineTool({
       .number()
       .positive()
       .max(8760)
-      .describe("maximum age of the data, e.g. 24; a connector's own stricter limit still counts")
+      .describe("maximum age, e.g. 24; a stricter limit by its schedule still counts")
       .optional(),
     limit: limit.unwrap().default(50),
     cursor,

@@ -150,4 +150,5 @@ const escaped = (text: string) =>
     .replace(/[\ufffe\uffff]/g, "\ufffd")
     .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 
-const inAttribute = (text: string) => escaped(text).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
+const inAttribute = (text: string) =>
+  escaped(text).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");

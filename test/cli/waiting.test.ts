@@ -15,11 +15,7 @@ async function shell(script: Partial<RunScript>, options: HarnessOptions = {}) {
       ...script,
     };
   });
-  return async (
-    tool: string,
-    args: Record<string, string | number | string[]>,
-    dryRun = false,
-  ) => {
+  return async (tool: string, args: Record<string, string | number | string[]>, dryRun = false) => {
     const stdout = new PassThrough();
     const code = await runTool(
       { tool, args, json: true, dryRun, notation: toolNotation },
