@@ -54,7 +54,8 @@ export function elementsOf(xml: string): XmlElement[] {
       if (open.pop()?.name !== end) throw new Error(`</${end}> closes nothing`);
     } else {
       const last = open.at(-1);
-      if (last === undefined && whole.trim() !== "") throw new Error("text outside of the document");
+      if (last === undefined && whole.trim() !== "")
+        throw new Error("text outside of the document");
       if (last !== undefined) last.text += decoded(whole);
     }
   }

@@ -231,17 +231,20 @@ test.each([
   [4, ["late", "manual_old", "over_four_hours", "stale"], 0],
   [15, ["late", "manual_old", "stale"], 0],
   [8760, ["late", "stale"], 0],
-] as const)("max_age_hours %s names what is older than that, or than its own limit", async (hours, names, unknown) => {
-  const on = await settled();
-  fleet(on.sandbox, AGES);
-  const args = hours === undefined ? {} : { max_age_hours: hours };
-  const result = await on.call("check_stale", args);
-  expect(stable(on, result)).toMatchSnapshot();
-  const data = reported(result);
-  expect(namesIn(data).sort()).toEqual([...names].sort());
-  expect(data.waiting["unknown"] ?? 0).toBe(unknown);
-  expect(data.ok).toBe(AGES.length - names.length - unknown);
-});
+] as const)(
+  "max_age_hours %s names what is older than that, or than its own limit",
+  async (hours, names, unknown) => {
+    const on = await settled();
+    fleet(on.sandbox, AGES);
+    const args = hours === undefined ? {} : { max_age_hours: hours };
+    const result = await on.call("check_stale", args);
+    expect(stable(on, result)).toMatchSnapshot();
+    const data = reported(result);
+    expect(namesIn(data).sort()).toEqual([...names].sort());
+    expect(data.waiting["unknown"] ?? 0).toBe(unknown);
+    expect(data.ok).toBe(AGES.length - names.length - unknown);
+  },
+);
 
 async function pages(on: Harness, args: Record<string, unknown>): Promise<Reported[]> {
   const all: Reported[] = [];
