@@ -40,6 +40,8 @@ export const OPTIONAL: ReadonlySet<string> = new Set([
   "modify_connection_table_config.enabled",
   "modify_connection_column_config.enabled",
   "modify_destination.time_zone_offset",
+  // A service account has none.
+  "create_user.email",
 ]);
 
 /** Shown once or never, and not marked as a password. By operation and field, or by field alone. */

@@ -20,6 +20,7 @@ import { SCHEMAS } from "../src/client/operations/generated/schemas.js";
 import { SECRET_NAMES } from "../src/client/operations/generated/secret-names.js";
 import { differences } from "./catalog-diff.js";
 import { type Choices, choiceFiles, choices, flatChoices } from "./catalog-enums.js";
+import { withOverlay } from "./catalog-overlay.js";
 import { type Catalogue, catalogue, flat } from "./catalog-read.js";
 import { bodyTypes } from "./catalog-types.js";
 
@@ -70,7 +71,7 @@ if (source === undefined) {
   );
   process.exit(2);
 }
-const definition = await read(source);
+const definition = withOverlay(await read(source));
 const fresh = catalogue(definition);
 const found = choices(definition);
 const old: Catalogue = {

@@ -91,6 +91,10 @@ export const inputError = (message: string, hint?: string, facts?: Record<string
 export const isClosed = (error: unknown) =>
   error instanceof AppError && (error.type === "forbidden" || error.type === "policy_denied");
 
+/** Whether Fivetran does not offer the operation to this account, as it does with previews. */
+export const isNotEnabled = (error: unknown) =>
+  error instanceof AppError && error.facts["not_enabled"] === true;
+
 /** For a read of something that may not exist. */
 export function undefinedIfAbsent(error: unknown): undefined {
   if (error instanceof AppError && error.type === "not_found") return undefined;

@@ -77,6 +77,14 @@ export type {
   TrustOwner,
 } from "./resources/certificates.js";
 export type {
+  ConnectionError,
+  Move,
+  MoveJob,
+  SyncBehavior,
+  SyncRun,
+  TableWarnings,
+} from "./resources/connection-reports.js";
+export type {
   ConnectionFilter,
   Connections,
   ResyncOptions,
@@ -116,6 +124,7 @@ export type {
   TeamMembers,
   Teams,
   User,
+  UserApiKey,
   UserFilter,
   Users,
 } from "./resources/people.js";

@@ -59,6 +59,14 @@ export function statusError(
         "Ask an account administrator to extend the role of the key's owner, or use another key.",
       );
     case 404:
+      if (isRouteMissing(refusal)) {
+        return refused(
+          "rejected",
+          `This account does not have ${route(operation)}: Fivetran offers it to some accounts only.`,
+          "Ask Fivetran to enable it, or continue without it.",
+          { facts: { not_enabled: true } },
+        );
+      }
       return refused(
         "not_found",
         `Fivetran did not find it: ${route(operation)}.`,
@@ -93,6 +101,10 @@ export function statusError(
     "Try again in a minute.",
   );
 }
+
+/** Of a route that an account does not have; what is missing on a route has a code of its own. */
+const isRouteMissing = ({ code, upstreamMessage }: Refusal) =>
+  code === "NotFound" && upstreamMessage === "HTTP 404 Not Found";
 
 const CAUSES: Record<WireCause, string> = {
   refused: "it refused the connection",

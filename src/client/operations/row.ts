@@ -120,7 +120,10 @@ export interface Verification {
     | "history"
     | "exists"
     | "readable";
-  /** In a list: what an item must show, by path; undefined where the call does not say. */
+  /**
+   * In a list: what an item must show, by path; undefined where the call does not say. Of a record: what it must show
+   * where that is not the body itself.
+   */
   match?: (body: Body, params: Call["params"]) => Record<string, Json | undefined>;
   /** In a list: parameters of the read beside those of the change's own path. */
   filter?: (body: Body) => Record<string, Json | undefined>;

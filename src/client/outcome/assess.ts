@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { asFields } from "../../base/json.js";
+import { asFields, type Json } from "../../base/json.js";
 import { bare } from "../../base/text.js";
 import type { Call } from "../operations/call.js";
 import { repeatOf } from "../operations/catalog.js";
@@ -125,8 +125,15 @@ function judge(
         ? applied(`${read} shows a historical sync.`)
         : unclear(`${read} does not show whether the re-sync was accepted.`);
     default:
-      return compared(read, compareFields(call.body, data), data);
+      return compared(read, compareFields(wanted(match, call), data), data);
   }
+}
+
+/** What the record must show after the change: the body, unless the operation says otherwise. */
+function wanted(match: Verification["match"], call: Call): Json | undefined {
+  if (match === undefined) return call.body;
+  const shown = Object.entries(match(asBody(call), call.params));
+  return Object.fromEntries(shown.flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
 }
 
 const asBody = ({ body }: Call) =>

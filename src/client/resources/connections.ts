@@ -5,6 +5,7 @@ import type { RequestOptions } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
 import { withoutTests } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
+import { createConnectionReports } from "./connection-reports.js";
 import { type TestOptions, trustBody } from "./destinations.js";
 import { Connection } from "./models.js";
 import { type ResolveOptions, resolveConnections } from "./resolve.js";
@@ -61,6 +62,7 @@ export function createConnections({
   const modify = (id: string, body: Body<"modify_connection">, options?: RequestOptions) =>
     actions.modify("modify_connection", Connection)(id, withoutTests(body), options);
   return {
+    ...createConnectionReports({ create, command, request, record, submit, ...actions }),
     /** Every connection of the account, with its status. */
     list,
     get,

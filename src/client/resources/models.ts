@@ -44,6 +44,20 @@ export const ConnectionStatus = z.looseObject({
 });
 export type ConnectionStatus = z.output<typeof ConnectionStatus>;
 
+/** When a connection syncs. Each part is there only where the type has it. */
+export const ConnectionSchedule = z.looseObject({
+  /** `INTERVAL`, `TIME_OF_DAY`, `CRON` or `MANUAL`; an open list. */
+  schedule_type: z.string().nullish(),
+  /** Minutes. */
+  interval: minutes,
+  /** `HH:mm`. */
+  time_of_day: z.string().nullish(),
+  /** `MONDAY` to `SUNDAY`; every day when absent. */
+  days_of_week: z.array(z.string()).nullish(),
+  cron: z.string().nullish(),
+});
+export type ConnectionSchedule = z.output<typeof ConnectionSchedule>;
+
 /** `GET /v1/connections/{connectionId}` and the items of every connection list. */
 export const Connection = z.looseObject({
   id: z.string(),
@@ -57,7 +71,9 @@ export const Connection = z.looseObject({
   succeeded_at: outcomeTime.optional(),
   failed_at: outcomeTime.optional(),
   created_at: timestamp,
-  /** Minutes between syncs; unused when `schedule_type` is `manual`. */
+  /** When it syncs; where it is there, it counts before `sync_frequency` and `schedule_type`. */
+  schedule: ConnectionSchedule.nullish(),
+  /** Minutes between syncs; unused when `schedule_type` is `manual`, empty where syncs have no single interval. */
   sync_frequency: minutes,
   schedule_type: z.string().nullish(),
   daily_sync_time: z.string().nullish(),
@@ -104,15 +120,39 @@ export const ColumnConfig = z.looseObject({
   enabled: z.boolean(),
   hashed: z.boolean().nullish(),
   is_primary_key: z.boolean().nullish(),
+  /** The data type that it is given in the destination, such as `String`; absent where Fivetran chooses. */
+  target_data_type: z.string().nullish(),
   enabled_patch_settings: PatchSettings.nullish(),
 });
 export type ColumnConfig = z.output<typeof ColumnConfig>;
+
+/** Which rows of a table are synced. */
+export const RowFilter = z.looseObject({
+  name: z.string().nullish(),
+  description: z.string().nullish(),
+  /** `AND` when absent. */
+  operator: z.string().nullish(),
+  column_clauses: z
+    .array(
+      z.looseObject({
+        column: z.string(),
+        column_type: z.string().nullish(),
+        operator: z.string(),
+        values: z.array(z.string()).nullish(),
+      }),
+    )
+    .nullish(),
+});
+export type RowFilter = z.output<typeof RowFilter>;
 
 export const TableConfig = z.looseObject({
   name_in_destination: z.string().nullish(),
   enabled: z.boolean(),
   sync_mode: z.string().nullish(),
   supports_columns_config: z.boolean().nullish(),
+  row_filter: RowFilter.nullish(),
+  /** The table that it is grouped under. */
+  parent_table: z.string().nullish(),
   enabled_patch_settings: PatchSettings.nullish(),
   /** Only the columns that were ever changed; others may exist. */
   columns: z.record(z.string(), ColumnConfig).nullish(),
@@ -130,6 +170,8 @@ export type DatabaseSchemaConfig = z.output<typeof DatabaseSchemaConfig>;
 export const SchemaConfig = z.looseObject({
   schema_change_handling: z.string().nullish(),
   enable_new_by_default: z.boolean().nullish(),
+  /** Absent where the account or the connection has no row filters. */
+  row_filtering_supported: z.boolean().nullish(),
   schemas: z.record(z.string(), DatabaseSchemaConfig).nullish(),
 });
 export type SchemaConfig = z.output<typeof SchemaConfig>;

@@ -16,10 +16,28 @@ export const User = z.looseObject({
   active: z.boolean().nullish(),
   verified: z.boolean().nullish(),
   invited: z.boolean().nullish(),
+  /** `REGULAR_USER`, or `SERVICE_ACCOUNT`, which cannot sign in to the dashboard. */
+  user_type: z.string().nullish(),
+  has_api_key: z.boolean().nullish(),
   logged_in_at: z.string().nullish(),
   created_at: z.string().nullish(),
 });
 export type User = z.output<typeof User>;
+
+/** An API key of a user. `key_secret` is present only after `create` and `rotate`: store it. */
+export const UserApiKey = z.looseObject({
+  user_id: z.string(),
+  user_type: z.string().nullish(),
+  key_value: z.string().nullish(),
+  key_secret: z.string().nullish(),
+  /** `ACTIVE`, `ACTIVE_GRACE` (an earlier secret is valid too) or `EXPIRED`. */
+  key_status: z.string().nullish(),
+  created_at: z.string().nullish(),
+  expires_at: z.string().nullish(),
+  overlap_expires_at: z.string().nullish(),
+  last_rotated_at: z.string().nullish(),
+});
+export type UserApiKey = z.output<typeof UserApiKey>;
 
 /** `/v1/teams/{teamId}`. */
 export const Team = z.looseObject({
@@ -61,6 +79,9 @@ export type Role = z.output<typeof Role>;
 export interface UserFilter {
   /** Only active users, or only inactive ones. */
   active?: boolean | undefined;
+  userType?: "REGULAR_USER" | "SERVICE_ACCOUNT" | undefined;
+  /** Expired keys count. */
+  hasApiKey?: boolean | undefined;
 }
 
 /**
@@ -85,12 +106,31 @@ const createMemberships = (
     submit(callAt(ids.remove, [ownerId, id]), options),
 });
 
+/** A preview of Fivetran's: `rejected` with `facts.not_enabled` on an account without it. */
+const createApiKeys = ({ list, get, modify, command }: Actions) => ({
+  list: list("list_api_keys", UserApiKey, ({ userType }: Pick<UserFilter, "userType">) => ({
+    user_type: userType,
+  })),
+  get: get("get_user_api_key", UserApiKey),
+  /** For `expiration_period_days`, 90 when absent. The secret is shown only here. */
+  create: modify("create_user_api_key", UserApiKey),
+  /** A new secret, shown only here; the old one stays valid for `overlap_days`. */
+  rotate: modify("rotate_user_api_key", UserApiKey),
+  /** Deletes every key of the user. */
+  delete: command("delete_user_api_keys"),
+});
+
 export type Users = ReturnType<typeof createUsers>;
 
 export function createUsers(actions: Actions) {
   const { list, get, create, modify, command } = actions;
   return {
-    list: list("list_all_users", User, ({ active }: UserFilter) => ({ active })),
+    list: list("list_all_users", User, ({ active, userType, hasApiKey }: UserFilter) => ({
+      active,
+      user_type: userType,
+      has_api_key: hasApiKey,
+    })),
+    apiKeys: createApiKeys(actions),
     get: get("user_details", User),
     /** Invites a user by e-mail: `email`, `given_name`, `family_name`, and `role` as `roles.list` spells it. */
     invite: create("create_user", User),

@@ -42,6 +42,10 @@ export async function refuseLockout(
     if (request.params["keyId"] === own && !harmless) throw ofSelf("key", own);
     return;
   }
+  if (path.includes("/api-keys") && sent !== "create_user_api_key" && user_id !== undefined) {
+    if (request.params["userId"] === user_id) throw ofOwnKey(textOf(user_id));
+    return;
+  }
   const loses = method === "DELETE" || (method === "PATCH" && changesRole(body, present));
   const user = textOf(request.params["userId"] ?? (sent === "delete_user" ? id : undefined));
   const team = textOf(request.params["teamId"]);
@@ -69,6 +73,12 @@ const ofSelf = (what: "user" | "key", id: string) =>
     what === "user"
       ? `${bare(id)} is the user that this program is signed in with, so it cannot be deleted or lose a role here.`
       : `${bare(id)} is the key that this program is signed in with, so it cannot be deleted, replaced or limited here.`,
+    IN_DASHBOARD,
+  );
+
+const ofOwnKey = (user: string) =>
+  inputError(
+    `${bare(user)} is the user that this program is signed in with, so its API key cannot be deleted or rotated here.`,
     IN_DASHBOARD,
   );
 

@@ -40,6 +40,14 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   modify_connection_state: "Set the position in the source of a paused function or SDK connector",
   sync_connection: "Start a sync of a connector now",
   run_setup_tests: "Run the setup tests of a connector",
+  connection_sync_history:
+    "Get the sync history of a connector: runs of the last 7 days with outcome and volume",
+  connection_warnings: "Get a connector's warnings by destination table",
+  connection_errors: "Get a connector's open errors with what Fivetran advises to do",
+  dismiss_connection_warning: "Dismiss the warnings of one type of a connector",
+  dismiss_connection_warnings: "Dismiss warnings of a connector: all, or those of some types",
+  connection_moved: "Move a paused connector to the destination of another group",
+  connection_moved_job_status: "Get the state of the job that copies a moved connector's data",
 
   list_connector_sdk_packages: "List uploaded Connector SDK packages",
   create_connector_sdk_package: "Upload a Connector SDK package (zip)",
@@ -171,7 +179,12 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   upgrade_transformation_package: "Upgrade a quickstart transformation to the newest package",
 
   list_all_users: "List the users of the account",
-  create_user: "Invite a user to the account by e-mail",
+  create_user: "Invite a user to the account by e-mail, or create a service account",
+  list_api_keys: "List the API keys of users and service accounts",
+  get_user_api_key: "Get the API key of a user or service account, without its secret",
+  create_user_api_key: "Create an API key for a user",
+  rotate_user_api_key: "Give a user's API key a new secret and expiry",
+  delete_user_api_keys: "Delete the API keys of a user; what uses them loses access",
   delete_user: "Delete a user from the account; the user's API key stops working",
   user_details: "Get one user: e-mail, role, last login",
   modify_user: "Change a user's name, phone or account role",
@@ -217,7 +230,12 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
     "It cannot be restored: setup, schema choices and sync state are lost. Data in the destination stays.",
   delete_user:
     "The user's API key stops working, and connectors that the user authorized may need a new authorization.",
-  create_user: "Fivetran sends an invitation by e-mail.",
+  create_user: "Fivetran sends an invitation by e-mail, unless it is a service account.",
+  rotate_user_api_key:
+    "Without overlap_days, everything that uses the current secret stops working immediately.",
+  delete_user_api_keys: "Everything that uses these keys loses access immediately.",
+  connection_moved:
+    "Rows in the present destination stay there. BACKFILL loads the history again; CONTINUE loads only what is new.",
   delete_webhook: "Its receiver no longer gets events.",
   delete_log_service: "Logs of the group are no longer sent.",
   delete_account_log_service: "Logs of the account are no longer sent.",
@@ -263,7 +281,17 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   test_webhook: "event: such as sync_end",
   add_user_to_group:
     "the user must be in the account: create_user invites one; role: a name from list_all_roles",
-  create_user: "role: a name from list_all_roles",
+  create_user: "role: a name from list_all_roles; a SERVICE_ACCOUNT needs no email",
+  connection_sync_history:
+    "start_time and end_time: ISO 8601, both needed, at most 7 days apart and ago; end null: still running",
+  connection_warnings:
+    "a preview that not every account has; schema and table are those of the destination",
+  connection_errors: "a preview that not every account has",
+  dismiss_connection_warnings: "warning_types: codes of connection_warnings; without them all",
+  connection_moved:
+    "the connector must be paused; sync_behavior CONTINUE_WITH_DATA only into a Snowflake lakehouse; force_move: true once the source trusts the new group",
+  create_user_api_key: "expiration_period_days: 90 unless given, at most 365",
+  rotate_user_api_key: "overlap_days: how long the old secret stays valid, at most 30",
   add_user_to_team: 'role: "Team Member" or "Team Manager"',
   update_user_membership: 'role: "Team Member" or "Team Manager"',
   create_group: "name: letters, digits and _, first a letter or _",

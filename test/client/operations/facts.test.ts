@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { differences } from "../../../scripts/catalog-diff.js";
+import { withOverlay } from "../../../scripts/catalog-overlay.js";
 import { catalogue, flat } from "../../../scripts/catalog-read.js";
 import { readSchemas } from "../../../src/client/operations/body-schemas.js";
 
@@ -236,4 +237,32 @@ test("the changes of a newer definition are listed one by one", () => {
     'removed  response list_things: {"type":"object","properties":{"items":{"type":"array","items":{"type":"string"}}}}',
   ]);
   expect(differences(flat(catalogue(newer)), flat(catalogue(newer)))).toEqual([]);
+});
+
+describe("what the published definition lacks", () => {
+  const own = { get: { operationId: "connection_warnings", parameters: [] } };
+  const path = "/v1/connections/{connectionId}/warnings";
+
+  test("is added", () => {
+    const { paths, components } = withOverlay(definition());
+    expect(paths[path]).toMatchObject({ get: { operationId: "connection_warnings" } });
+    expect(components.schemas["ConnectionSchedule"]).toBeDefined();
+  });
+
+  test("gives way to a newer definition that has it", () => {
+    const newer = definition();
+    newer.paths[path] = own;
+    newer.components.schemas["ConnectionSchedule"] = { type: "object", properties: { own: text } };
+    newer.components.schemas["UpdateConnectorRequest"] = { properties: { schedule: text } };
+    newer.components.schemas["DestinationResponse"] = {
+      properties: { region: { type: "string", enum: ["AWS_US_EAST_1", "MARS"] } },
+    };
+    const { paths, components } = withOverlay(newer);
+    expect(paths[path]).toEqual(own);
+    expect(components.schemas["ConnectionSchedule"]?.properties).toEqual({ own: text });
+    expect(components.schemas["UpdateConnectorRequest"]?.properties).toEqual({ schedule: text });
+    const regions = components.schemas["DestinationResponse"]?.properties?.["region"]?.["enum"];
+    expect(regions).toContain("MARS");
+    expect(regions).toContain("AZURE_KOREACENTRAL");
+  });
 });

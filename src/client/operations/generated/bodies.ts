@@ -39,6 +39,11 @@ export type Bodies = {
   connect_card: {
     connect_card_config: { redirect_uri: string; hide_setup_guide?: boolean; all_fields?: boolean };
   };
+  connection_moved: {
+    destination_group_id: string;
+    sync_behavior?: "CONTINUE" | "BACKFILL" | "CONTINUE_WITH_DATA";
+    force_move?: boolean;
+  };
   create_account_webhook: { url: string; events: string[]; active?: boolean; secret?: string };
   create_connection: {
     group_id: string;
@@ -65,6 +70,21 @@ export type Bodies = {
     destination_configuration?: { virtual_warehouse?: string };
     destination_schema_names?: "FIVETRAN_NAMING" | "SOURCE_NAMING";
     external_secrets_manager_id?: string;
+    schedule?: {
+      schedule_type?: "TIME_OF_DAY" | "INTERVAL" | "CRON" | "MANUAL";
+      interval?: number;
+      time_of_day?: string;
+      days_of_week?: (
+        | "MONDAY"
+        | "TUESDAY"
+        | "WEDNESDAY"
+        | "THURSDAY"
+        | "FRIDAY"
+        | "SATURDAY"
+        | "SUNDAY"
+      )[];
+      cron?: string;
+    };
     auth?: Fields;
     config?: Fields;
     external_secrets_keys_config?: Fields;
@@ -106,7 +126,16 @@ export type Bodies = {
       | "AZURE_SOUTHEASTASIA"
       | "AZURE_EASTUS"
       | "AZURE_JAPANEAST"
-      | "AZURE_CENTRALINDIA";
+      | "AZURE_CENTRALINDIA"
+      | "GCP_ASIA_NORTHEAST3"
+      | "GCP_ME_CENTRAL2"
+      | "AWS_AP_NORTHEAST_2"
+      | "AWS_EU_NORTH_1"
+      | "AWS_EU_WEST_3"
+      | "AZURE_GERMANYWESTCENTRAL"
+      | "AZURE_WESTUS3"
+      | "AZURE_SWITZERLANDNORTH"
+      | "AZURE_KOREACENTRAL";
     time_zone_offset:
       | "-11"
       | "-10"
@@ -195,7 +224,16 @@ export type Bodies = {
       | "AZURE_SOUTHEASTASIA"
       | "AZURE_EASTUS"
       | "AZURE_JAPANEAST"
-      | "AZURE_CENTRALINDIA";
+      | "AZURE_CENTRALINDIA"
+      | "GCP_ASIA_NORTHEAST3"
+      | "GCP_ME_CENTRAL2"
+      | "AWS_AP_NORTHEAST_2"
+      | "AWS_EU_NORTH_1"
+      | "AWS_EU_WEST_3"
+      | "AZURE_GERMANYWESTCENTRAL"
+      | "AZURE_WESTUS3"
+      | "AZURE_SWITZERLANDNORTH"
+      | "AZURE_KOREACENTRAL";
     service:
       | "DATABRICKS_AWS"
       | "SNOWFLAKE_AWS"
@@ -256,7 +294,8 @@ export type Bodies = {
       | "AZURE_GERMANYWESTCENTRAL"
       | "AZURE_WESTUS3"
       | "AZURE_SWITZERLANDNORTH"
-      | "AZURE_KOREACENTRAL";
+      | "AZURE_KOREACENTRAL"
+      | "AWS_EU_WEST_3";
   };
   create_system_key: {
     name: string;
@@ -305,6 +344,7 @@ export type Bodies = {
           connection_ids?: string[];
           excluded_models?: string[];
           configurable_variables?: Fields;
+          group_id?: string;
         };
   };
   create_transformation_project: {
@@ -323,17 +363,20 @@ export type Bodies = {
     };
   };
   create_user: {
-    email: string;
+    email?: string;
     family_name: string;
     given_name: string;
     phone?: string;
     picture?: string;
     role?: string;
+    user_type?: "REGULAR_USER" | "SERVICE_ACCOUNT";
   };
+  create_user_api_key: { expiration_period_days?: number };
   delete_multiple_columns_connection_config: {
     schemas: { [schema: string]: { tables: { [table: string]: { columns: string[] } } } };
   };
-  hvr_register_hub: { fingerprint?: string; port?: number; hub_server_url?: string };
+  dismiss_connection_warnings: { warning_types?: string[] };
+  hvr_register_hub: { fingerprint: string; port?: number; hub_server_url: string };
   modify_connection: {
     config?: Fields;
     auth?: Fields;
@@ -356,11 +399,43 @@ export type Bodies = {
     destination_configuration?: { virtual_warehouse?: string };
     external_secrets_manager_id?: string;
     external_secrets_keys_config?: Fields;
+    schedule?: {
+      schedule_type?: "TIME_OF_DAY" | "INTERVAL" | "CRON" | "MANUAL";
+      interval?: number;
+      time_of_day?: string;
+      days_of_week?: (
+        | "MONDAY"
+        | "TUESDAY"
+        | "WEDNESDAY"
+        | "THURSDAY"
+        | "FRIDAY"
+        | "SATURDAY"
+        | "SUNDAY"
+      )[];
+      cron?: string;
+    };
   };
   modify_connection_column_config: {
     enabled?: boolean;
     hashed?: boolean;
     is_primary_key?: boolean;
+    target_data_type?:
+      | "Unknown"
+      | "Boolean"
+      | "String"
+      | "Short"
+      | "Int"
+      | "Long"
+      | "Float"
+      | "Double"
+      | "BigDecimal"
+      | "Instant"
+      | "LocalDateTime"
+      | "LocalDate"
+      | "LocalTime"
+      | "Json"
+      | "Binary"
+      | "Xml";
   };
   modify_connection_database_schema_config: {
     enabled?: boolean;
@@ -368,9 +443,60 @@ export type Bodies = {
       [table: string]: {
         enabled?: boolean;
         columns?: {
-          [column: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean };
+          [column: string]: {
+            enabled?: boolean;
+            hashed?: boolean;
+            is_primary_key?: boolean;
+            target_data_type?:
+              | "Unknown"
+              | "Boolean"
+              | "String"
+              | "Short"
+              | "Int"
+              | "Long"
+              | "Float"
+              | "Double"
+              | "BigDecimal"
+              | "Instant"
+              | "LocalDateTime"
+              | "LocalDate"
+              | "LocalTime"
+              | "Json"
+              | "Binary"
+              | "Xml";
+          };
         };
         sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
+        row_filter?: {
+          name: string;
+          description: string;
+          operator?: "AND" | "OR";
+          column_clauses: {
+            column: string;
+            column_type:
+              | "LONG"
+              | "FLOAT"
+              | "DOUBLE"
+              | "BIGDECIMAL"
+              | "STRING"
+              | "BOOLEAN"
+              | "DATE"
+              | "DATETIME";
+            operator:
+              | "EQUALS"
+              | "NOT_EQUALS"
+              | "LESS"
+              | "LESS_OR_EQUALS"
+              | "GREATER"
+              | "GREATER_OR_EQUALS"
+              | "STARTS_WITH"
+              | "CONTAINS"
+              | "IN"
+              | "IS_NULL"
+              | "IS_NOT_NULL";
+            values: string[];
+          }[];
+        };
       };
     };
   };
@@ -382,9 +508,60 @@ export type Bodies = {
           [table: string]: {
             enabled?: boolean;
             columns?: {
-              [column: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean };
+              [column: string]: {
+                enabled?: boolean;
+                hashed?: boolean;
+                is_primary_key?: boolean;
+                target_data_type?:
+                  | "Unknown"
+                  | "Boolean"
+                  | "String"
+                  | "Short"
+                  | "Int"
+                  | "Long"
+                  | "Float"
+                  | "Double"
+                  | "BigDecimal"
+                  | "Instant"
+                  | "LocalDateTime"
+                  | "LocalDate"
+                  | "LocalTime"
+                  | "Json"
+                  | "Binary"
+                  | "Xml";
+              };
             };
             sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
+            row_filter?: {
+              name: string;
+              description: string;
+              operator?: "AND" | "OR";
+              column_clauses: {
+                column: string;
+                column_type:
+                  | "LONG"
+                  | "FLOAT"
+                  | "DOUBLE"
+                  | "BIGDECIMAL"
+                  | "STRING"
+                  | "BOOLEAN"
+                  | "DATE"
+                  | "DATETIME";
+                operator:
+                  | "EQUALS"
+                  | "NOT_EQUALS"
+                  | "LESS"
+                  | "LESS_OR_EQUALS"
+                  | "GREATER"
+                  | "GREATER_OR_EQUALS"
+                  | "STARTS_WITH"
+                  | "CONTAINS"
+                  | "IN"
+                  | "IS_NULL"
+                  | "IS_NOT_NULL";
+                values: string[];
+              }[];
+            };
           };
         };
       };
@@ -396,9 +573,60 @@ export type Bodies = {
   modify_connection_table_config: {
     enabled?: boolean;
     columns?: {
-      [column: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean };
+      [column: string]: {
+        enabled?: boolean;
+        hashed?: boolean;
+        is_primary_key?: boolean;
+        target_data_type?:
+          | "Unknown"
+          | "Boolean"
+          | "String"
+          | "Short"
+          | "Int"
+          | "Long"
+          | "Float"
+          | "Double"
+          | "BigDecimal"
+          | "Instant"
+          | "LocalDateTime"
+          | "LocalDate"
+          | "LocalTime"
+          | "Json"
+          | "Binary"
+          | "Xml";
+      };
     };
     sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
+    row_filter?: {
+      name: string;
+      description: string;
+      operator?: "AND" | "OR";
+      column_clauses: {
+        column: string;
+        column_type:
+          | "LONG"
+          | "FLOAT"
+          | "DOUBLE"
+          | "BIGDECIMAL"
+          | "STRING"
+          | "BOOLEAN"
+          | "DATE"
+          | "DATETIME";
+        operator:
+          | "EQUALS"
+          | "NOT_EQUALS"
+          | "LESS"
+          | "LESS_OR_EQUALS"
+          | "GREATER"
+          | "GREATER_OR_EQUALS"
+          | "STARTS_WITH"
+          | "CONTAINS"
+          | "IN"
+          | "IS_NULL"
+          | "IS_NOT_NULL";
+        values: string[];
+      }[];
+    };
   };
   modify_destination: {
     region?:
@@ -435,7 +663,16 @@ export type Bodies = {
       | "AZURE_SOUTHEASTASIA"
       | "AZURE_EASTUS"
       | "AZURE_JAPANEAST"
-      | "AZURE_CENTRALINDIA";
+      | "AZURE_CENTRALINDIA"
+      | "GCP_ASIA_NORTHEAST3"
+      | "GCP_ME_CENTRAL2"
+      | "AWS_AP_NORTHEAST_2"
+      | "AWS_EU_NORTH_1"
+      | "AWS_EU_WEST_3"
+      | "AZURE_GERMANYWESTCENTRAL"
+      | "AZURE_WESTUS3"
+      | "AZURE_SWITZERLANDNORTH"
+      | "AZURE_KOREACENTRAL";
     config?: Fields;
     trust_certificates?: boolean;
     trust_fingerprints?: boolean;
@@ -503,9 +740,60 @@ export type Bodies = {
           [table: string]: {
             enabled?: boolean;
             columns?: {
-              [column: string]: { enabled?: boolean; hashed?: boolean; is_primary_key?: boolean };
+              [column: string]: {
+                enabled?: boolean;
+                hashed?: boolean;
+                is_primary_key?: boolean;
+                target_data_type?:
+                  | "Unknown"
+                  | "Boolean"
+                  | "String"
+                  | "Short"
+                  | "Int"
+                  | "Long"
+                  | "Float"
+                  | "Double"
+                  | "BigDecimal"
+                  | "Instant"
+                  | "LocalDateTime"
+                  | "LocalDate"
+                  | "LocalTime"
+                  | "Json"
+                  | "Binary"
+                  | "Xml";
+              };
             };
             sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
+            row_filter?: {
+              name: string;
+              description: string;
+              operator?: "AND" | "OR";
+              column_clauses: {
+                column: string;
+                column_type:
+                  | "LONG"
+                  | "FLOAT"
+                  | "DOUBLE"
+                  | "BIGDECIMAL"
+                  | "STRING"
+                  | "BOOLEAN"
+                  | "DATE"
+                  | "DATETIME";
+                operator:
+                  | "EQUALS"
+                  | "NOT_EQUALS"
+                  | "LESS"
+                  | "LESS_OR_EQUALS"
+                  | "GREATER"
+                  | "GREATER_OR_EQUALS"
+                  | "STARTS_WITH"
+                  | "CONTAINS"
+                  | "IN"
+                  | "IS_NULL"
+                  | "IS_NOT_NULL";
+                values: string[];
+              }[];
+            };
           };
         };
       };
@@ -519,6 +807,7 @@ export type Bodies = {
   rotate_system_key: {
     expiration_period: "ONE_WEEK" | "ONE_MONTH" | "THREE_MONTHS" | "SIX_MONTHS" | "INFINITE";
   };
+  rotate_user_api_key: { expiration_period_days?: number; overlap_days?: number };
   run_destination_setup_tests: { trust_certificates?: boolean; trust_fingerprints?: boolean };
   run_setup_tests: { trust_certificates?: boolean; trust_fingerprints?: boolean };
   run_transformation: { full_refresh?: boolean };
@@ -567,7 +856,7 @@ export type Bodies = {
     paused?: boolean;
     transformation_config?:
       | { project_id?: string; name?: string; steps?: { name?: string; command?: string }[] }
-      | { excluded_models?: string[]; configurable_variables?: Fields };
+      | { excluded_models?: string[]; configurable_variables?: Fields; group_id?: string };
   };
   update_user_membership: { role: string };
   update_user_membership_in_connection: { role: string };

@@ -48,6 +48,18 @@ export const OPERATIONS = {
     body: "json",
     accept: 2,
   },
+  dismiss_connection_warnings: {
+    method: "POST",
+    path: "/v1/connections/{connectionId}/dismiss-warnings",
+    body: "json",
+    accept: 2,
+  },
+  connection_errors: {
+    method: "GET",
+    path: "/v1/connections/{connectionId}/errors",
+    query: { cursor: { type: "string" }, limit: { type: "integer" } },
+    accept: 2,
+  },
   get_connection_fingerprints_list: {
     method: "GET",
     path: "/v1/connections/{connectionId}/fingerprints",
@@ -65,6 +77,17 @@ export const OPERATIONS = {
   revoke_connection_fingerprint: {
     method: "DELETE",
     path: "/v1/connections/{connectionId}/fingerprints/{hash}",
+  },
+  connection_moved: {
+    method: "POST",
+    path: "/v1/connections/{connectionId}/move",
+    body: "json",
+    accept: 2,
+  },
+  connection_moved_job_status: {
+    method: "GET",
+    path: "/v1/connections/{connectionId}/move/{jobId}",
+    accept: 2,
   },
   resync_connection: {
     method: "POST",
@@ -134,10 +157,31 @@ export const OPERATIONS = {
     body: "json",
     accept: 2,
   },
+  connection_sync_history: {
+    method: "GET",
+    path: "/v1/connections/{connectionId}/sync-history",
+    query: {
+      start_time: { type: "string" },
+      end_time: { type: "string" },
+      cursor: { type: "string" },
+      limit: { type: "integer" },
+    },
+    accept: 2,
+  },
   run_setup_tests: {
     method: "POST",
     path: "/v1/connections/{connectionId}/test",
     body: "json",
+    accept: 2,
+  },
+  connection_warnings: {
+    method: "GET",
+    path: "/v1/connections/{connectionId}/warnings",
+    accept: 2,
+  },
+  dismiss_connection_warning: {
+    method: "DELETE",
+    path: "/v1/connections/{connectionId}/warnings/{warningType}",
     accept: 2,
   },
   list_connector_sdk_packages: {
@@ -492,12 +536,31 @@ export const OPERATIONS = {
   list_all_users: {
     method: "GET",
     path: "/v1/users",
-    query: { cursor: { type: "string" }, limit: { type: "integer" }, active: { type: "boolean" } },
+    query: {
+      cursor: { type: "string" },
+      limit: { type: "integer" },
+      active: { type: "boolean" },
+      user_type: { type: "string", enum: ["REGULAR_USER", "SERVICE_ACCOUNT"] },
+      has_api_key: { type: "boolean" },
+    },
   },
   create_user: { method: "POST", path: "/v1/users", body: "json" },
+  list_api_keys: {
+    method: "GET",
+    path: "/v1/users/api-keys",
+    query: {
+      user_type: { type: "string", enum: ["REGULAR_USER", "SERVICE_ACCOUNT"] },
+      cursor: { type: "string" },
+      limit: { type: "integer" },
+    },
+  },
   delete_user: { method: "DELETE", path: "/v1/users/{id}" },
   user_details: { method: "GET", path: "/v1/users/{userId}" },
   modify_user: { method: "PATCH", path: "/v1/users/{userId}", body: "json" },
+  get_user_api_key: { method: "GET", path: "/v1/users/{userId}/api-keys" },
+  create_user_api_key: { method: "POST", path: "/v1/users/{userId}/api-keys", body: "json" },
+  delete_user_api_keys: { method: "DELETE", path: "/v1/users/{userId}/api-keys" },
+  rotate_user_api_key: { method: "POST", path: "/v1/users/{userId}/api-keys/rotate", body: "json" },
   get_user_memberships_in_connections: {
     method: "GET",
     path: "/v1/users/{userId}/connections",

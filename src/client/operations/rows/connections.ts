@@ -21,6 +21,10 @@ import {
 const touchesSource = (body: Body) => "config" in body || "auth" in body;
 const reloadsHistory = (body: Body) => isTruthy(body["is_historical_sync"]);
 
+const dismissed = unverifiable(
+  "No read shows whether warnings were dismissed: they may have returned since.",
+);
+
 /** The name under which a new connection will be listed; undefined where its configuration does not say. */
 function nameOfNew(body: Body): string | undefined {
   const { schema, table, schema_prefix } = fieldsOf(body["config"]);
@@ -85,4 +89,20 @@ export const CONNECTIONS = {
     verify: { read: "connection_details", how: "sync" },
   },
   run_setup_tests: { ...test(trusts), group: ofConnection, verify: testsLeaveNoTrace },
+  connection_sync_history: { group: ofConnection },
+  connection_warnings: { group: ofConnection },
+  connection_errors: { group: ofConnection },
+  // A dismissed warning returns with the next sync if its cause is still there.
+  dismiss_connection_warning: { ...remove, group: ofConnection, verify: dismissed },
+  dismiss_connection_warnings: { ...edit, group: ofConnection, verify: dismissed },
+  connection_moved: {
+    repeat: "restarts",
+    asks: true,
+    group: ["connection:connectionId", "group:body.destination_group_id"],
+    verify: {
+      ...fields("connection_details"),
+      match: (body) => ({ group_id: body["destination_group_id"] }),
+    },
+  },
+  connection_moved_job_status: { group: ofConnection },
 } satisfies Partial<Rows>;
