@@ -269,6 +269,24 @@ describe("the key in use", () => {
   });
 });
 
+describe("the API key of the user in use", () => {
+  test.each([
+    ["delete_user_api_keys", undefined],
+    ["rotate_user_api_key", { overlap_days: 1 }],
+  ])("%s is refused", async (operation_id, body) => {
+    const on = await harness();
+    const args = {
+      operation_id,
+      params: { userId: self(on) },
+      ...(body === undefined ? {} : { body }),
+    };
+    const refused = await on.call(toolOf(operation_id), args);
+    expect(refused.data["error"], refused.text).toMatchObject({ type: "input" });
+    expect(refused.text).toContain("its API key cannot be deleted or rotated here");
+    expect(sent(on.sandbox)).toEqual([]);
+  });
+});
+
 test("every change of users, teams and keys that can take something away is in these lists", () => {
   const taking = operationIds.filter((id) => {
     const { method, path, resource } = operation(id);
@@ -278,6 +296,9 @@ test("every change of users, teams and keys that can take something away is in t
   const covered = new Set<string>([
     ...OWN.map(([id]) => id),
     "add_user_to_group",
+    "create_user_api_key",
+    "rotate_user_api_key",
+    "delete_user_api_keys",
     // A team gains by an addition; where it is a member already, Fivetran rejects it.
     "add_team_membership_in_group",
     "add_team_membership_in_connection",

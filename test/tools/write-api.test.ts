@@ -780,7 +780,9 @@ describe("the long tail's jobs", () => {
       operation_id: "create_user",
       body: { email: "ann@example.com", given_name: "Ann", family_name: "Lee" },
     });
-    expect(invited.plan).toContain("Fivetran sends an invitation by e-mail.");
+    expect(invited.plan).toContain(
+      "Fivetran sends an invitation by e-mail, unless it is a service account.",
+    );
     expect(invited.status).toBe("done");
     const added = await agreed(fixture, "write_api", {
       operation_id: "add_user_to_group",

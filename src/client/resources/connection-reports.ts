@@ -13,7 +13,7 @@ export const SyncRun = z.looseObject({
   status: textOrEmpty,
   /** Empty while the run waits for its start. */
   start: text,
-  /** Empty while it runs, whatever `status` says. */
+  /** Empty while it runs: this counts, not `status`. */
   end: text,
   /** Why it failed. */
   reason: text,

@@ -171,8 +171,8 @@ function ranked(
       return { id, part, score: score * part ** 2 };
     })
     .filter(({ part }) => part >= LEAST_MET)
-    .sort((a, b) => b.score - a.score);
-  const floor = (hits[0]?.score ?? 0) * 0.25;
+    .sort((a, b) => Number(b.part === 1) - Number(a.part === 1) || b.score - a.score);
+  const floor = Math.max(0, ...hits.map(({ score }) => score)) * 0.25;
   const found = hits.filter(({ score }) => score >= floor).map(({ id }) => id);
   if (!ASKS_TO_KNOW.test(query)) return found;
   const isRead = (id: OperationId) => operation(id).effect === "read";

@@ -179,7 +179,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   upgrade_transformation_package: "Upgrade a quickstart transformation to the newest package",
 
   list_all_users: "List the users of the account",
-  create_user: "Invite a user to the account by e-mail, or create a service account",
+  create_user: "Invite a user to the account by e-mail",
   list_api_keys: "List the API keys of users and service accounts",
   get_user_api_key: "Get the API key of a user or service account, without its secret",
   create_user_api_key: "Create an API key for a user",
@@ -281,7 +281,10 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   test_webhook: "event: such as sync_end",
   add_user_to_group:
     "the user must be in the account: create_user invites one; role: a name from list_all_roles",
-  create_user: "role: a name from list_all_roles; a SERVICE_ACCOUNT needs no email",
+  create_user:
+    "role: a name from list_all_roles; user_type SERVICE_ACCOUNT needs no email and gets no invitation",
+  modify_connection:
+    "daily_sync_time: HH:00, with sync_frequency 1440; schedule instead of these two: days, several times, cron",
   connection_sync_history:
     "start_time and end_time: ISO 8601, both needed, at most 7 days apart and ago; end null: still running",
   connection_warnings:
