@@ -3,8 +3,9 @@ import { OPTIONS } from "../src/config.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
 import { coveragePage } from "./coverage.js";
+import { topLevelSkill } from "./skill.js";
 
-// `npm run gen:docs` writes docs/coverage.md and the tables of the README from the code; `--check` fails when they are out of date.
+// `npm run gen:docs` writes what is generated from the code and from the skill's folder; `--check` fails when they are out of date.
 
 const cell = (text: string) => text.replaceAll("|", "\\|");
 
@@ -44,6 +45,7 @@ export const pages = (): ReadonlyMap<string, string> =>
   new Map([
     ["README.md", withTables(readFileSync("README.md", "utf8"))],
     ["docs/coverage.md", coveragePage()],
+    ["SKILL.md", topLevelSkill()],
   ]);
 
 if (process.argv[1]?.endsWith("docs.ts") === true) {

@@ -60,7 +60,7 @@ const ALLOWED: readonly { words: RegExp; in: RegExp; because: string }[] = [
 ];
 
 const ROOT = join(import.meta.dirname, "..");
-const FOLDERS = ["src", "tools", "scripts", "docs", "test", ".github"];
+const FOLDERS = ["src", "tools", "scripts", "docs", "test", "skills", ".github"];
 const PAGES = ["README.md", "SKILL.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"];
 
 const files = [

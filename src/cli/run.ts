@@ -35,7 +35,7 @@ export interface ToolCommand {
   json: boolean;
   dryRun: boolean;
   /** What makes the exit code of check_stale 8: verdicts, or `problem`. */
-  failOn?: readonly string[];
+  failOn?: readonly string[] | undefined;
   notation: Notation;
 }
 
@@ -51,12 +51,25 @@ export async function runTool(
   engine: Engine,
   terminal: Terminal,
 ): Promise<number> {
-  const { tool, args, json, dryRun, notation } = command;
   const abort = new AbortController();
-  process.once("SIGINT", () => abort.abort());
+  const interrupt = () => abort.abort();
+  process.once("SIGINT", interrupt);
+  try {
+    return await runInterruptibly(command, engine, terminal, abort.signal);
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
+}
+
+async function runInterruptibly(
+  { tool, args, json, dryRun, notation, failOn }: ToolCommand,
+  engine: Engine,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
   const asks = terminal.interactive && !json && !dryRun;
   const caller: Caller = {
-    signal: abort.signal,
+    signal,
     endsProcess: true,
     canAsk: asks,
     terminal: asks,
@@ -79,8 +92,8 @@ export async function runTool(
       return REFUSED;
     }
   }
-  const code = print(answer, command, terminal);
-  if (abort.signal.aborted && code !== 0) return INTERRUPTED;
+  const code = print(answer, { json, failOn }, terminal);
+  if (signal.aborted && code !== 0) return INTERRUPTED;
   // A plan is all that a dry run was asked for.
   return dryRun && answer.data["status"] === "confirmation_required" ? 0 : code;
 }

@@ -1,0 +1,47 @@
+/**
+ * Requests with which a skill's description is tried: put the description among those of other skills, give a model one
+ * request at a time, and see whether it opens this one. Half are near misses.
+ */
+export const TRIGGERS: readonly { request: string; triggers: boolean }[] = [
+  {
+    request: "the salesforce numbers on our dashboard are from tuesday, what happened",
+    triggers: true,
+  },
+  { request: "is anything in fivetran broken right now?", triggers: true },
+  {
+    request: "Kick off a sync of the github connector and let me know when it's through.",
+    triggers: true,
+  },
+  {
+    request: "we got a new table in postgres, orders_archive, can you get it into snowflake",
+    triggers: true,
+  },
+  {
+    request: "legal says emails from the CRM must not land in the warehouse in clear",
+    triggers: true,
+  },
+  { request: "pause all marketing connectors until monday", triggers: true },
+  {
+    request: "Set up ingestion from our customer's HubSpot, they should log in themselves.",
+    triggers: true,
+  },
+  { request: "why did our MAR go up so much last month", triggers: true },
+  { request: "stripe load only every 6 hours please, we pay too much", triggers: true },
+  {
+    request: "Linus left the company. Take away what he can do in our pipelines account.",
+    triggers: true,
+  },
+  { request: "write a dbt model that joins orders and customers", triggers: false },
+  {
+    request: "which customers had the most orders last week? query the warehouse",
+    triggers: false,
+  },
+  { request: "my airbyte connection fails with a 401", triggers: false },
+  { request: "Write a Python script that copies a CSV into postgres.", triggers: false },
+  { request: "the websocket connection of our app drops every hour", triggers: false },
+  { request: "sync my calendar with outlook", triggers: false },
+  { request: "hash the passwords in our users table with argon2", triggers: false },
+  { request: "create an S3 bucket with versioning in terraform", triggers: false },
+  { request: "why is this SQL query in snowflake slow", triggers: false },
+  { request: "pause the video when the tab is hidden", triggers: false },
+];
