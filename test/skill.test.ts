@@ -112,47 +112,56 @@ const SECRETS = {
 const ENV = { ...SECRETS, FIVETRAN_SECRET_REFS: Object.keys(SECRETS).join(",") };
 
 const FAIL_ON_MATCHED = 8;
+const A_PAGE_MS = 90_000;
 
 describe.each(PAGES)("%s", (page) => {
-  test("each command runs as it is written, and its plan can be confirmed", async () => {
-    const on = await harness({ env: ENV });
-    const run = commandLine(on);
-    const env = { FIVETRAN_STATE_DIR: on.stateDir };
-    const app = () => createApp({ ...on.appOptions, flags: { sandbox: true }, env });
-    const doctorHere = async () => doctor(await app(), "0.0.0");
-    const print = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-    try {
-      for (const [program, ...words] of shellCommands(read(page))) {
-        if (program === "curl") {
-          await sends(on, words);
-          continue;
+  test(
+    "each command runs as it is written, and its plan can be confirmed",
+    async () => {
+      const on = await harness({ env: ENV });
+      const run = commandLine(on);
+      const env = { FIVETRAN_STATE_DIR: on.stateDir };
+      const app = () => createApp({ ...on.appOptions, flags: { sandbox: true }, env });
+      const doctorHere = async () => doctor(await app(), "0.0.0");
+      const print = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+      try {
+        for (const [program, ...words] of shellCommands(read(page))) {
+          if (program === "curl") {
+            await sends(on, words);
+            continue;
+          }
+          const { code, stdout, stderr } = await run(words, { doctor: doctorHere });
+          const report = `${words.join(" ")}\n${stdout}${stderr}`;
+          if (words.includes("--fail-on")) expect(code, report).toBe(FAIL_ON_MATCHED);
+          else if (code === 3) {
+            const token = /--confirmation-token (\S+)/.exec(stdout)?.[1] ?? "";
+            expect(token, report).not.toBe("");
+            const confirmed = await run([...words, "--confirmation-token", token]);
+            expect(confirmed.code, `${report}\n${confirmed.stdout}${confirmed.stderr}`).toBe(0);
+          } else expect(code, report).toBe(0);
         }
-        const { code, stdout, stderr } = await run(words, { doctor: doctorHere });
-        const report = `${words.join(" ")}\n${stdout}${stderr}`;
-        if (words.includes("--fail-on")) expect(code, report).toBe(FAIL_ON_MATCHED);
-        else if (code === 3) {
-          const token = /--confirmation-token (\S+)/.exec(stdout)?.[1] ?? "";
-          expect(token, report).not.toBe("");
-          const confirmed = await run([...words, "--confirmation-token", token]);
-          expect(confirmed.code, `${report}\n${confirmed.stdout}${confirmed.stderr}`).toBe(0);
-        } else expect(code, report).toBe(0);
+      } finally {
+        print.mockRestore();
       }
-    } finally {
-      print.mockRestore();
-    }
-  });
+    },
+    A_PAGE_MS,
+  );
 
-  test("each call runs as it is written, and its plan can be confirmed", async () => {
-    const on = await harness({ env: ENV });
-    let handles: unknown;
-    for (const { tool, args } of mcpCalls(read(page))) {
-      // A handle is the one that the call before returned.
-      const filled = JSON.stringify(args).includes("…") ? { ...args, handles } : args;
-      const { isError, text: result, data } = await agreed(on, tool, filled);
-      handles = handlesIn(data);
-      expect(isError, `${tool} ${JSON.stringify(args)}\n${result}`).toBe(false);
-    }
-  });
+  test(
+    "each call runs as it is written, and its plan can be confirmed",
+    async () => {
+      const on = await harness({ env: ENV });
+      let handles: unknown;
+      for (const { tool, args } of mcpCalls(read(page))) {
+        // A handle is the one that the call before returned.
+        const filled = JSON.stringify(args).includes("…") ? { ...args, handles } : args;
+        const { isError, text: result, data } = await agreed(on, tool, filled);
+        handles = handlesIn(data);
+        expect(isError, `${tool} ${JSON.stringify(args)}\n${result}`).toBe(false);
+      }
+    },
+    A_PAGE_MS,
+  );
 });
 
 const Started = z.object({ started: z.array(z.looseObject({ handle: z.string() })).optional() });
