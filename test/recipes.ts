@@ -44,7 +44,7 @@ export function commandLine({ app }: Pick<Harness, "app">) {
     const unused = async () => {
       throw new Error(`not run by this test: ${words.join(" ")}`);
     };
-    const tool: CommandLineOptions["commands"]["tool"] = async (name, args, flags, failOn) => {
+    const tool: CommandLineOptions["commands"]["tool"] = async (name, args, flags, { failOn }) => {
       const [out, err] = [new PassThrough(), new PassThrough()];
       out.setEncoding("utf8").on("data", (text: string) => {
         stdout += text;
