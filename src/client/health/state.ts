@@ -3,7 +3,7 @@ import type { Connection, Destination } from "../resources/models.js";
 
 /** How old data may be, in hours. */
 export interface Expectations {
-  /** At most, any else applies: the stricter of this and the connection's own limit decides. */
+  /** At most, in any case: the stricter of this and the connection's own limit decides. */
   maxAgeHours?: number | undefined;
   /** By agreement: the connection's own limit, in place of those that follow from its schedule. */
   agreedAgeHours?: number | undefined;
