@@ -16,7 +16,7 @@ import {
 } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
-import { counts, cursor, group, limit, service } from "../src/toolkit/params.js";
+import { counts, cursor, group, limit, services } from "../src/toolkit/params.js";
 import { bare, compact, count, dashboard, lines, upTo } from "../src/toolkit/render.js";
 
 const CauseOutput = z.looseObject({
@@ -43,7 +43,7 @@ export const checkStale = defineTool({
     "Check every connector of the account or a group: which are stale, broken, stuck or not set up, and why. Worst first, shared causes listed once; healthy ones only counted.",
   input: z.strictObject({
     group,
-    service,
+    service: services,
     max_age_hours: z
       .number()
       .positive()
@@ -71,7 +71,7 @@ export const checkStale = defineTool({
   }),
 
   async run({ group: part, service: type, max_age_hours, limit, cursor: from }, ctx) {
-    const filter = { group: part, service: type, maxAgeHours: max_age_hours };
+    const filter = { group: part, services: type, maxAgeHours: max_age_hours };
     const health = await readAccountHealth(ctx, {
       ...filter,
       continues: from !== undefined,

@@ -1,10 +1,17 @@
 import * as z from "zod";
 import { ageMinutes, duration } from "../src/base/time.js";
-import { byName, CONNECTOR_STATES, matching } from "../src/features/connector/index.js";
+import { readUsers, userName } from "../src/features/access/index.js";
+import {
+  byName,
+  CONNECTOR_STATES,
+  filterOf,
+  networkWords,
+  scheduleLabel,
+} from "../src/features/connector/index.js";
 import { countLabels, readAccountHealth, VERDICTS } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
-import { counts, cursor, group, limit, service, words } from "../src/toolkit/params.js";
+import { counts, cursor, group, limit, services, words } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
 
 export const listConnectors = defineTool({
@@ -15,13 +22,15 @@ export const listConnectors = defineTool({
   description:
     "Find connectors by words, group, service or state. Returns counts by verdict and one line each. For problems and their causes use check_stale.",
   input: z.strictObject({
-    words: words.describe("in name, service or id, e.g. orders"),
+    words: words.describe(
+      "in name, service, id; also frequency:<=60 schedule:manual creator:mary network:SshTunnel, e.g. orders",
+    ),
     group,
-    service,
+    service: services,
     states: z
       .array(z.enum(CONNECTOR_STATES))
       .min(1)
-      .describe('verdicts or Fivetran states, any of them, e.g. ["broken"]')
+      .describe('any of these; paused includes broken ones, e.g. ["broken"]')
       .optional(),
     limit,
     cursor,
@@ -39,6 +48,9 @@ export const listConnectors = defineTool({
           verdict: z.enum(VERDICTS),
           last_success_at: z.string().optional(),
           age: z.string().optional(),
+          schedule: z.string().optional(),
+          network: z.string().optional(),
+          creator: z.string().optional(),
         }),
       )
       .optional(),
@@ -46,16 +58,21 @@ export const listConnectors = defineTool({
     gaps: z.array(z.string()).optional(),
   }),
 
-  async run({ words, states, limit: size, cursor: from, ...filter }, ctx) {
+  async run({ words, group: part, service: types, states, limit: size, cursor: from }, ctx) {
     const health = await readAccountHealth(ctx, {
-      ...filter,
+      group: part,
+      services: types,
       continues: from !== undefined,
       partly: true,
     });
     const matches = health.connectors
-      .filter(matching({ words, states }))
+      .filter(await filterOf({ words, states }, ctx))
       .sort((a, b) => byName(a.connection, b.connection));
-    const scope = ["connectors", words, states, filter];
+    // Their names cost a further request, so only a filter by creator shows them.
+    const users = /\bcreator:/i.test(words ?? "")
+      ? new Map((await readUsers(ctx)).map((user) => [user.id, userName(user)]))
+      : undefined;
+    const scope = ["connectors", words, states, part, types];
     return fitting(size, (limit) => {
       const page = pageOf(matches, { limit, cursor: from, scope });
       return compact({
@@ -63,6 +80,8 @@ export const listConnectors = defineTool({
         by_verdict: countLabels(matches.map(({ diagnosis }) => diagnosis.verdict)),
         connectors: page.items.map(({ connection, diagnosis }) => {
           const age = ageMinutes(connection.succeeded_at, health.now);
+          const network = networkWords(connection).filter((word) => word !== "Directly");
+          const by = connection["connected_by"];
           return {
             name: connection.schema,
             id: connection.id,
@@ -71,6 +90,11 @@ export const listConnectors = defineTool({
             verdict: diagnosis.verdict,
             ...(connection.succeeded_at ? { last_success_at: connection.succeeded_at } : {}),
             ...(age === undefined ? {} : { age: duration(age) }),
+            schedule: scheduleLabel(connection),
+            ...(network.length === 0 ? {} : { network: network.join(" ") }),
+            ...(users === undefined || typeof by !== "string"
+              ? {}
+              : { creator: users.get(by) ?? bare(by) }),
           };
         }),
         next_cursor: page.next_cursor,
@@ -82,11 +106,11 @@ export const listConnectors = defineTool({
   render: ({ total, by_verdict = {}, connectors = [], next_cursor, gaps = [] }, notation) =>
     lines(
       total === 0
-        ? "No connectors found. Remove a filter, or check the words: all of them must occur in the name, service or id."
+        ? "No connectors found. Remove a filter, or check the words: each must start a word of the name, service or id."
         : `${count(total, "connector")}: ${Object.entries(by_verdict)
             .map(([verdict, n]) => `${n} ${verdict}`)
             .join(", ")}`,
-      connectors.length > 0 && "name (id) · service · group · verdict · last success",
+      connectors.length > 0 && "name (id) · service · group · verdict · last success · schedule",
       connectors.map((item) =>
         [
           `${bare(item.name)} (${bare(item.id)})`,
@@ -94,6 +118,9 @@ export const listConnectors = defineTool({
           item.group,
           item.verdict,
           item.age === undefined ? bare(item.last_success_at ?? "never") : `${item.age} ago`,
+          item.schedule ?? "",
+          ...(item.network === undefined ? [] : [item.network]),
+          ...(item.creator === undefined ? [] : [`by ${item.creator}`]),
         ].join(" · "),
       ),
       gaps.map((gap) => `Note: ${gap}.`),

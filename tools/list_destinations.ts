@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { hasWord, wordsOf } from "../src/features/connector/index.js";
 import {
   type AccountHealth,
   type ConnectorHealth,
@@ -47,10 +48,9 @@ export const listDestinations = defineTool({
 
   async run({ words, states, limit: size, cursor: from }, ctx) {
     const health = await readAccountHealth(ctx, { groupsNeeded: true });
-    const wanted = (words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
     const listed = listedDestinations(health)
       .filter(({ name, service, id }) =>
-        wanted.every((word) => `${name} ${service ?? ""} ${id}`.toLowerCase().includes(word)),
+        wordsOf(words).every((word) => hasWord(`${name} ${service ?? ""} ${id}`, word)),
       )
       .filter(({ state }) => states === undefined || states.some((other) => other === state))
       .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
@@ -70,7 +70,7 @@ export const listDestinations = defineTool({
   render: ({ total, by_state = {}, destinations = [], gaps = [], next_cursor }, notation) =>
     lines(
       total === 0
-        ? "No destinations found. Remove a filter, or check the words: all of them must occur in the group name, destination type or id."
+        ? "No destinations found. Remove a filter, or check the words: each must start a word of the group name, destination type or id."
         : `${count(total, "group")}: ${Object.entries(by_state)
             .map(([state, n]) =>
               state === "none" ? `${n} without a destination` : `${n} ${state}`,

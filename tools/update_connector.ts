@@ -5,6 +5,8 @@ import type { Connection } from "../src/client/resources/models.js";
 import {
   access,
   approveCall,
+  type BulkDetails,
+  bulkOutput,
   Change,
   type Changed,
   CONTROLS,
@@ -14,6 +16,7 @@ import {
   changesSource,
   connectionIn,
   delayAlerts,
+  finishBulkSettings,
   hostLines,
   jsonFields,
   judgeChanges,
@@ -25,10 +28,15 @@ import {
   pick,
   plainSecretNote,
   plainSecrets,
+  planBulkSettings,
   refuse,
+  renderBulkSettings,
+  SCHEDULE_FIELDS,
   schedule,
   scheduleNotes,
   scheduleProblems,
+  select,
+  selection,
   stateLines,
   TestResults,
   testLines,
@@ -48,14 +56,15 @@ import {
 } from "../src/features/services/index.js";
 import { FIRST_LOAD, neverSynced } from "../src/features/sync/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
-import { call, defineTool, withoutTests } from "../src/toolkit/define.js";
+import { call, defineTool, type Plan, withoutTests } from "../src/toolkit/define.js";
 import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
 
 const input = z.strictObject({
-  connector,
+  connector: connector.optional(),
+  ...selection,
   ...schedule,
   ...delayAlerts,
   pause_after_trial: z.boolean().describe("e.g. true").optional(),
@@ -75,10 +84,11 @@ export const updateConnector = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Change a connector's schedule, delay alerts, configuration, credentials or network. Only what differs is sent. Asks first, except for the schedule, delay alerts and pause_after_trial.",
+    "Change a connector's schedule, delay alerts, configuration, credentials or network; or, by a list or filter, the schedule and alerts of many. Only what differs is sent. Most changes ask.",
   input,
   output: z.looseObject({
-    connector: z.looseObject({ name: z.string(), id: z.string() }),
+    connector: z.looseObject({ name: z.string(), id: z.string() }).optional(),
+    ...bulkOutput,
     changed: z.array(Change).optional(),
     ...judgedOutput,
     not_applied: z.array(z.string()).optional(),
@@ -90,9 +100,12 @@ export const updateConnector = defineTool({
     next: z.string().optional(),
   }),
 
-  async plan(given, ctx) {
+  async plan(given, ctx): Promise<Plan<Details | BulkDetails>> {
     const { fivetran, signal } = ctx;
-    checkAnything(given, ctx.notation);
+    if (given.connector === undefined)
+      return planBulkSettings(bulkWanted(given), await select(pick(given, SELECTION), ctx));
+    checkSingle(given);
+    checkAnything(given, given.connector, ctx.notation);
     const connection = await namedConnection(given.connector, ctx);
     const { id, schema: name, group_id: group } = connection;
     const current = jsonFields(connection["config"]);
@@ -140,6 +153,7 @@ export const updateConnector = defineTool({
       ? await fivetran.groups.publicKey(group, { signal })
       : undefined;
     const details: Details = {
+      kind: "single",
       connection,
       body,
       changes,
@@ -173,7 +187,10 @@ export const updateConnector = defineTool({
     };
   },
 
-  async finish([outcome], { details }, { fivetran, signal, notation }) {
+  async finish(outcomes, { details }, ctx) {
+    if (details.kind === "bulk") return finishBulkSettings(outcomes, details, ctx);
+    const [outcome] = outcomes;
+    const { fivetran, signal, notation } = ctx;
     const { connection, body, notes } = details;
     const { id, schema: name } = connection;
     const ref = { name, id };
@@ -218,21 +235,11 @@ export const updateConnector = defineTool({
     return lookWith(error, notation.tool("read_api", read));
   },
 
-  render: (
-    {
-      connector: of,
-      changed = [],
-      not_applied = [],
-      not_visible_yet = [],
-      setup_state,
-      tests,
-      notes = [],
-      undo,
-      next,
-    },
-    notation,
-  ) =>
-    lines(
+  render: (data, notation) => {
+    const { connector: of, changed = [], not_applied = [], not_visible_yet = [], ...rest } = data;
+    if (of === undefined) return renderBulkSettings(data, notation);
+    const { setup_state, tests, notes = [], undo, next } = rest;
+    return lines(
       changed.length + not_applied.length + not_visible_yet.length === 0
         ? `${named(of.name, of.id)}: nothing to change`
         : `${verbOf(changed, not_applied, not_visible_yet)} ${named(of.name, of.id)}${setup_state === undefined ? "" : `: setup ${bare(setup_state)}`}`,
@@ -243,8 +250,41 @@ export const updateConnector = defineTool({
       notes.map((note) => `Note: ${note}`),
       undo !== undefined && `To undo: ${notation.tool(undo.tool, undo.arguments)}`,
       next !== undefined && `Next: ${next}`,
-    ),
+    );
+  },
 });
+
+const SELECTION = ["connectors", "group", "service", "words", "states"] as const;
+
+/** The settings of a change of several connectors: those that mean the same for each. */
+function bulkWanted(given: Input) {
+  const wanted = pick(given, SCHEDULE_FIELDS);
+  const others = givenFields(given).filter(
+    (field) => !(field in wanted) && !SELECTION.some((name) => name === field),
+  );
+  if (others.length > 0) {
+    throw inputError(
+      `${others.join(", ")} can be set for one connector only, which connector names.`,
+      `Nothing was sent. Of several connectors: ${SCHEDULE_FIELDS.join(", ")}.`,
+    );
+  }
+  if (Object.keys(wanted).length === 0) {
+    throw inputError("No change was given.", `Give at least one of ${SCHEDULE_FIELDS.join(", ")}.`);
+  }
+  return wanted;
+}
+
+function checkSingle(given: Input): void {
+  const also = SELECTION.filter((name) => given[name] !== undefined);
+  if (also.length === 0) return;
+  throw inputError(
+    `connector and ${also.join(", ")} exclude each other.`,
+    "Nothing was sent. Give connector for one, or connectors or a filter for many.",
+  );
+}
+
+const givenFields = (given: Input) =>
+  Object.keys(given).filter((key) => Reflect.get(given, key) !== undefined);
 
 type List = readonly unknown[];
 const verbOf = (changed: List, missing: List, pending: List) =>
@@ -257,13 +297,13 @@ const verbOf = (changed: List, missing: List, pending: List) =>
       : "Updated";
 
 interface Details extends Changed {
+  kind: "single";
   connection: Connection;
   notes: string[];
 }
 
-function checkAnything(args: Input, notation: Notation): void {
-  const { connector: of, ...rest } = args;
-  const fields = Object.keys(rest).filter((key) => Reflect.get(rest, key) !== undefined);
+function checkAnything(args: Input, of: string, notation: Notation): void {
+  const fields = givenFields(args).filter((field) => field !== "connector");
   if (fields.length === 0) {
     throw inputError("No change was given.", "Give at least one field besides connector.");
   }

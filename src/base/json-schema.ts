@@ -25,7 +25,7 @@ export interface JsonSchema {
   /** What the absence of an optional parameter means, where that is more than an empty value says. */
   absent?: string;
   /** The parameter beside which absence has no such meaning. */
-  unless?: string;
+  unless?: readonly string[];
 }
 
 /** A place in a JSON value: names of fields and numbers of items. */

@@ -94,8 +94,8 @@ function readObject(schema: JsonSchema, value: unknown): unknown {
 }
 
 /** Whether the absence of a field would do more than its empty value says. */
-const widens = ({ absent, unless = "" }: JsonSchema, siblings: Fields) =>
-  absent !== undefined && isEmpty(siblings[unless] ?? "");
+const widens = ({ absent, unless = [] }: JsonSchema, siblings: Fields) =>
+  absent !== undefined && unless.every((name) => isEmpty(siblings[name] ?? ""));
 
 /** Whether a value is empty and no value of the field, as some clients fill in what they have nothing for. */
 function isFiller(field: JsonSchema, value: unknown): boolean {

@@ -16,6 +16,14 @@ export const group = nameOrId.describe("id, name or link, e.g. analytics_prod").
 
 export const service = z.string().min(1).max(100).describe("type, e.g. postgres").optional();
 
+/** Of a filter: any of several types. */
+export const services = z
+  .array(z.string().min(1).max(100))
+  .min(1)
+  .max(50)
+  .describe('types, e.g. ["postgres"]')
+  .optional();
+
 export const words = z.string().min(1).max(200).optional();
 
 export const limit = z.int().min(1).max(200).describe("rows, e.g. 50").default(25);

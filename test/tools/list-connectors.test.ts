@@ -25,6 +25,9 @@ const List = z.object({
         verdict: z.string(),
         last_success_at: z.string().optional(),
         age: z.string().optional(),
+        schedule: z.string(),
+        network: z.string().optional(),
+        creator: z.string().optional(),
       }),
     )
     .default([]),
@@ -141,9 +144,14 @@ test("lists 25 where no limit is given", async () => {
   expect(namesIn(second)).toEqual(truth(on).slice(25));
 });
 
+/** A word starts at the start of a text or after a character that is neither a letter nor a digit. */
+const startsWord = (word: string) =>
+  new RegExp(`${/^[a-z0-9]/.test(word) ? "(^|[^a-z0-9])" : ""}${word.replace(".", "\\.")}`);
+
 test.each([
   "mysql",
   "MySQL",
+  "ads",
   "stripe pay",
   "pay stripe",
   "  google   ads ",
@@ -153,12 +161,12 @@ test.each([
   "s3_logs.raw",
   "salesforce sandbox",
   " ",
-])("words %j: all of them occur in name, service or id", async (words) => {
+])("words %j: each starts a word of the name, service or id", async (words) => {
   const on = await settled();
   const result = await on.call("list_connectors", { words, limit: 200 });
-  const wanted = words.toLowerCase().trim().split(/\s+/);
+  const wanted = words.toLowerCase().trim().split(/\s+/).map(startsWord);
   const names = truth(on, ({ schema, service, id }) =>
-    wanted.every((word) => [schema, service, id].some((text) => text.toLowerCase().includes(word))),
+    wanted.every((word) => [schema, service, id].some((text) => word.test(text))),
   );
   expect(names.length).toBeGreaterThan(0);
   expect(namesIn(listed(result))).toEqual(names);
@@ -238,7 +246,7 @@ const STATES: readonly (readonly [state: string, keep: Kept])[] = [
 /** Words that are both a verdict and a state of Fivetran. */
 const ALSO: Record<string, Kept> = {
   broken: ({ status }) => status.setup_state === "broken",
-  paused: ({ status }) => status.sync_state === "paused",
+  paused: ({ paused }) => paused,
   rescheduled: ({ status }) => status.sync_state === "rescheduled",
 };
 
@@ -312,10 +320,114 @@ test("pages within filters hold each match once", async () => {
     (connection) =>
       connection.group_id === id &&
       verdictOf(connection.schema) === "ok" &&
-      `${connection.schema} ${connection.service} ${connection.id}`.includes("s"),
+      startsWord("s").test(`${connection.schema} ${connection.service} ${connection.id}`),
   );
-  expect(names.length).toBeGreaterThan(4);
+  expect(names.length).toBeGreaterThan(2);
   expect(all.flatMap(namesIn)).toEqual(names);
+});
+
+test("a word in the middle of another one is not found", async () => {
+  const on = await settled();
+  const ads = namesIn(listed(await on.call("list_connectors", { words: "ads" })));
+  expect(ads).toContain("google_ads_campaigns");
+  expect(ads).not.toContain("drive_uploads");
+});
+
+test("by several services", async () => {
+  const on = await settled();
+  const service = ["postgres", "MySQL", "nothing_like_it"];
+  const found = namesIn(listed(await on.call("list_connectors", { service })));
+  expect(found).toEqual(truth(on, (one) => ["postgres", "mysql"].includes(one.service)));
+});
+
+test.each<[string, Kept]>([
+  ["frequency:<=60", (one) => one.schedule_type === "auto" && one.sync_frequency <= 60],
+  ["frequency:<60", (one) => one.schedule_type === "auto" && one.sync_frequency < 60],
+  ["frequency:>=720", (one) => one.schedule_type === "auto" && one.sync_frequency >= 720],
+  ["frequency:>720", (one) => one.schedule_type === "auto" && one.sync_frequency > 720],
+  ["Frequency:15", (one) => one.schedule_type === "auto" && one.sync_frequency === 15],
+  ["frequency:=15", (one) => one.schedule_type === "auto" && one.sync_frequency === 15],
+  ["schedule:manual", (one) => one.schedule_type === "manual"],
+  ["schedule:AUTO", (one) => one.schedule_type === "auto"],
+  ["network:sshtunnel", (one) => one.networking_method === "SshTunnel"],
+  ["network:brisk_falcon", (one) => one.proxy_agent_id === "brisk_falcon"],
+  [
+    "network:*",
+    (one) =>
+      one.hybrid_deployment_agent_id != null ||
+      !["Directly", null].includes(one.networking_method ?? null),
+  ],
+  [
+    "frequency:<=60 s",
+    (one) =>
+      one.schedule_type === "auto" &&
+      one.sync_frequency <= 60 &&
+      startsWord("s").test(`${one.schema} ${one.service} ${one.id}`),
+  ],
+])("by %s", async (words, keep) => {
+  const on = await settled();
+  const found = namesIn(listed(await on.call("list_connectors", { words, limit: 200 })));
+  expect(found).toEqual(truth(on, keep));
+  expect(found.length).toBeGreaterThan(0);
+});
+
+test("by creator: the name, e-mail address or id of a user, shown by name", async () => {
+  const on = await settled();
+  const ids = new Map<string, string>();
+  on.sandbox.edit((world) => {
+    for (const { id, given_name } of world.users.values()) ids.set(given_name, id);
+    for (const one of world.connections.values()) {
+      if (one.service === "mysql") one.connected_by = ids.get("Mary") ?? null;
+    }
+  });
+  for (const creator of ["mary", "MARY_Example", "mary@example.com", ids.get("Mary")]) {
+    const result = await on.call("list_connectors", { words: `creator:${creator}` });
+    expect(namesIn(listed(result)), creator).toEqual(["mysql_inventory", "mysql_legacy"]);
+    expect(listed(result).connectors.map((one) => one.creator)).toEqual([
+      '"Mary Example"',
+      '"Mary Example"',
+    ]);
+    expect(result.text).toContain('by "Mary Example"');
+  }
+  const all = listed(await on.call("list_connectors", { words: "creator:*", limit: 200 }));
+  expect(all.total).toBe(42);
+  const none = listed(await on.call("list_connectors", { words: "creator:nobody" }));
+  expect(none.total).toBe(0);
+});
+
+test("those that need a person", async () => {
+  const on = await settled();
+  const found = listed(await on.call("list_connectors", { states: ["needs_person"], limit: 200 }));
+  expect(namesIn(found)).toEqual(
+    truth(on, ({ schema }) =>
+      [
+        ...(VERDICTS["destination_down"] ?? []),
+        ...(VERDICTS["broken"] ?? []),
+        "oracle_billing",
+        "product_events_sdk",
+        "shopify_store",
+        "tiktok_ads_launch",
+      ].includes(schema),
+    ),
+  );
+});
+
+test("paused includes connectors that are broken and paused", async () => {
+  const on = await settled();
+  const found = namesIn(listed(await on.call("list_connectors", { states: ["paused"] })));
+  expect(found).toContain("postgres_staging");
+});
+
+test.each([
+  ["color:red", "Qualifiers: frequency:"],
+  ["frequency:often", "For example: frequency:<=60"],
+  ["frequency:", "For example: frequency:<=60"],
+  ["schedule:sometimes", "schedule:manual or schedule:auto"],
+])("%s is refused, with what fits", async (words, hint) => {
+  const on = await settled();
+  const refused = await on.call("list_connectors", { words });
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain(hint);
 });
 
 test("shows a first and a last page", async () => {

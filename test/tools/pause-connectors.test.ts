@@ -171,10 +171,10 @@ test("more than ten that are cut off in a run are named up to ten, then counted"
 test.each<[Record<string, unknown>, (connection: Connection, groupId: string) => boolean]>([
   [{ service: "postgres" }, ({ service }) => service === "postgres"],
   [{ service: "POSTGRES" }, ({ service }) => service === "postgres"],
-  [{ words: "Ads" }, ({ schema, service }) => `${schema} ${service}`.includes("ads")],
+  [{ words: "Ads" }, ({ schema, service }) => /(^|_)ads/.test(`${schema} ${service}`)],
   [
     { words: "google ads" },
-    ({ schema, service }) => /(?=.*google)(?=.*ads)/.test(`${schema} ${service}`),
+    ({ schema, service }) => /(?=.*google)(?=.*_ads)/.test(`${schema} ${service}`),
   ],
   [{ words: "sql_server" }, ({ service }) => service === "sql_server"],
   [{ states: ["syncing"] }, ({ status }) => status.sync_state === "syncing"],

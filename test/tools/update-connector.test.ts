@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { type Connection, connectionNamed } from "../../src/sandbox/index.js";
 import { type Harness, harness, idOf, type Result, temporaryFolder } from "../harness.js";
@@ -728,3 +728,158 @@ test("is refused where the scope or the groups forbid it", async () => {
   expect((await confined.call("update_connector", args)).isError).toBe(true);
   expect(sent(confined)).toEqual([]);
 });
+
+describe("several connectors", () => {
+  const hourly = (on: Harness) => {
+    const id = groupId(on.sandbox, "marketing");
+    const names: string[] = [];
+    on.sandbox.edit((world) => {
+      for (const one of world.connections.values()) {
+        const often = one.schedule_type === "auto" && one.sync_frequency <= 180;
+        if (one.group_id === id && often) names.push(one.schema);
+      }
+    });
+    return names.sort();
+  };
+  const frequencies = (on: Harness) => {
+    const all: Record<string, number> = {};
+    on.sandbox.edit((world) => {
+      for (const one of world.connections.values()) all[one.schema] = one.sync_frequency;
+    });
+    return all;
+  };
+
+  test("by a filter: one plan, exactly its requests, and calls that undo all of it", async () => {
+    const on = await harness();
+    const before = frequencies(on);
+    const names = hourly(on);
+    const args = { group: "marketing", words: "frequency:<=180", sync_frequency: 360 };
+    const { plan, done } = await update(on, args);
+    expect(plan, "three are few enough to go without a question").toBeUndefined();
+    expect(done).toMatchObject({ status: "done", isError: false });
+    expect(done.data["changed_count"]).toBe(names.length);
+    expect(shownStable(on, done)).toMatchSnapshot();
+    expect(sent(on)).toEqual(
+      names.map(
+        (name) => `PATCH /v1/connections/id:${name} {"sync_frequency":360,"run_setup_tests":false}`,
+      ),
+    );
+    for (const { tool, arguments: back } of undoCalls(done)) await on.call(tool, back);
+    expect(frequencies(on)).toEqual(before);
+  });
+
+  test("of more than five asks; what has the value already is counted, and not sent", async () => {
+    const on = await harness();
+    const before = frequencies(on);
+    const args = { group: "analytics_prod", sync_frequency: 360 };
+    const { plan, done } = await update(on, args);
+    expect(plan?.status).toBe("confirmation_required");
+    if (plan) expect(shownStable(on, plan)).toMatchSnapshot();
+    const group = groupId(on.sandbox, "analytics_prod");
+    const members: string[] = [];
+    on.sandbox.edit((world) => {
+      for (const one of world.connections.values()) {
+        if (one.group_id === group) members.push(one.schema);
+      }
+    });
+    const differ = members.filter((name) => before[name] !== 360);
+    expect(done.data).toMatchObject({
+      changed_count: differ.length,
+      already_count: members.length - differ.length,
+    });
+    expect(patches(on)).toHaveLength(differ.length);
+    for (const { tool, arguments: back } of undoCalls(done)) {
+      const asked = await on.call(tool, back);
+      if (asked.token !== "") await on.call(tool, { ...back, confirmation_token: asked.token });
+    }
+    expect(frequencies(on)).toEqual(before);
+  });
+
+  test("by a list; a change between plan and confirmation is refused with the difference", async () => {
+    const on = await harness();
+    const connectors = [
+      "zendesk_support",
+      "xero_ledger",
+      "salesforce_prod",
+      "github_repos",
+      "jira_engineering",
+      "asana_projects",
+    ];
+    const args = { connectors, sync_frequency: 480 };
+    const plan = await on.call("update_connector", args);
+    expect(targetIds(plan)).toHaveLength(6);
+    edit(on, "zendesk_support", (one) => {
+      one.sync_frequency = 15;
+    });
+    const again = await on.call("update_connector", { ...args, confirmation_token: plan.token });
+    expect(again.status).toBe("confirmation_required");
+    expect(again.text).toContain("zendesk_support");
+    expect(patches(on)).toEqual([]);
+  });
+
+  test("one that fails and one that is not applied are named; the others are done", async () => {
+    const on = await harness();
+    const id = idOf(on.sandbox, "xero_ledger");
+    on.sandbox.fault({ method: "PATCH", path: id, status: 409 });
+    const args = { connectors: ["zendesk_support", "xero_ledger"], sync_frequency: 480 };
+    const done = await on.call("update_connector", args);
+    expect(done).toMatchObject({ status: "partial", isError: true });
+    expect(done.data).toMatchObject({ changed_count: 1, failed: [{ name: "xero_ledger" }] });
+    expect(undoCalls(done)).toMatchObject([
+      { arguments: { connectors: [idOf(on.sandbox, "zendesk_support")], sync_frequency: 360 } },
+    ]);
+  });
+
+  test("nothing to change sends nothing", async () => {
+    const on = await harness();
+    const args = { connectors: ["zendesk_support", "github_repos"], sync_frequency: 360 };
+    const done = await on.call("update_connector", args);
+    expect(done.status).toBe("nothing_to_do");
+    expect(patches(on)).toEqual([]);
+  });
+
+  test("an automatic schedule that starts first loads asks, and names them", async () => {
+    const on = await harness();
+    const args = { connectors: ["slack_workspace", "weather_function"], schedule_type: "auto" };
+    const plan = await on.call("update_connector", args);
+    expect(plan.status).toBe("confirmation_required");
+    expect(consequencesOf(plan).filter((line) => line.includes("never synced"))).toEqual([
+      expect.stringContaining("slack_workspace"),
+    ]);
+  });
+
+  test.each([
+    [{ group: "marketing", config: { host: "db" } }, "config can be set for one connector only"],
+    [{ words: "x", schema_status: "ready" }, "schema_status can be set for one connector only"],
+    [{ group: "marketing" }, "No change was given"],
+    [{ sync_frequency: 360 }, "Say which"],
+    [{ connector: "xero_ledger", group: "finance", sync_frequency: 360 }, "exclude each other"],
+    [{ connectors: ["xero_ledger"], group: "finance", sync_frequency: 360 }, "exclude each other"],
+    [{ group: "finance", sync_frequency: 45 }, "nearest: 30 or 60"],
+    [{ group: "finance", daily_sync_time: "04:00" }, "only to an automatic daily sync"],
+  ])("%j is refused", async (args, problem) => {
+    const on = await harness();
+    const refused = await on.call("update_connector", args);
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toContain(problem);
+    expect(patches(on)).toEqual([]);
+  });
+
+  test("beside connector, empty filters are absent", async () => {
+    const on = await harness();
+    const filler = { connectors: [], group: "", service: [], words: "", states: [] };
+    const done = await on.call("update_connector", {
+      connector: "xero_ledger",
+      ...filler,
+      sync_frequency: 480,
+    });
+    expect(done.status, done.text).toBe("done");
+    const refused = await on.call("update_connector", { ...filler, sync_frequency: 480 });
+    expect(refused.isError).toBe(true);
+  });
+});
+
+const undoCalls = ({ data }: Result) =>
+  z
+    .array(z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) }))
+    .parse(data["undo_calls"]);

@@ -157,6 +157,13 @@ function scheduleLimits(connection: Connection, frequency: number | undefined) {
   return { late: Math.min(frequency + MAX_OFFSET, stale), stale };
 }
 
+/** Minutes between two syncs that a connection's schedule starts; undefined where this version cannot determine it. */
+export function syncInterval(connection: Connection): number | "manual" | undefined {
+  const schedule = scheduleKind(connection);
+  if (schedule === "manual") return "manual";
+  return schedule === "auto" ? positive(connection.sync_frequency) : undefined;
+}
+
 /** `other`: a schedule of a kind whose interval this version cannot determine. */
 function scheduleKind(connection: Connection): "auto" | "manual" | "other" {
   const object = scheduleObjectType(connection);

@@ -1,5 +1,12 @@
 export { maskFields } from "../../client/operations/secret-fields.js";
 export {
+  type BulkDetails,
+  bulkOutput,
+  finishBulkSettings,
+  planBulkSettings,
+  renderBulkSettings,
+} from "./bulk-settings.js";
+export {
   Change,
   type Changed,
   CONTROLS,
@@ -36,15 +43,17 @@ export {
 } from "./create-context.js";
 export { Created, createdLines, createdOf, placeText, Ref } from "./create-result.js";
 export { dependantsText, readDependants } from "./dependants.js";
+export { CONNECTOR_STATES, filterOf, hasWord, networkWords, wordsOf } from "./filter.js";
 export { switchParts } from "./pause-resume.js";
-export { scheduleNotes, scheduleProblems } from "./schedule.js";
+export { SCHEDULE_FIELDS, scheduleLabel, scheduleNotes, scheduleProblems } from "./schedule.js";
 export {
   byName,
-  CONNECTOR_STATES,
   foundOf,
   Missing,
-  matching,
   namedConnection,
+  type Selection,
+  select,
+  selection,
 } from "./select.js";
 export {
   access,

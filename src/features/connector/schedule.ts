@@ -1,5 +1,10 @@
+import { duration } from "../../base/time.js";
+import { syncInterval } from "../../client/health/state.js";
+import type { Connection } from "../../client/resources/models.js";
+import { bare } from "../../toolkit/render.js";
+
 /** Minutes between syncs that Fivetran accepts. */
-const FREQUENCIES = [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440] as const;
+export const FREQUENCIES = [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440] as const;
 export const SENSITIVITIES = ["LOW", "NORMAL", "HIGH", "CUSTOM", "SYNC_FREQUENCY"] as const;
 
 const DAILY = 1440;
@@ -73,12 +78,8 @@ export function scheduleNotes(wanted: Schedule, current: Schedule, database: boo
   const notes: string[] = [];
   const was = intervalOf(current);
   const is = intervalOf(after);
-  const longer = is !== undefined ? was !== undefined && is > was : was !== undefined;
-  if (longer && database) {
-    notes.push(
-      `The source's change log (WAL, binlog, redo or change tracking) must be kept longer than ${is === undefined ? "the longest time between two syncs" : `the new interval of ${is} minutes`}, with a margin; otherwise changes are lost and a historical resync is needed.`,
-    );
-  }
+  const kept = database ? logNote(wanted, current) : undefined;
+  if (kept !== undefined) notes.push(kept);
   if (is !== undefined && was !== undefined && is < was) {
     notes.push(
       `Syncing more often can cost more: destination compute, source API calls, and rows that change between syncs.${is < QUICK ? " 1 and 5 minutes depend on the plan and the connector." : ""}`,
@@ -105,6 +106,24 @@ export function scheduleNotes(wanted: Schedule, current: Schedule, database: boo
     );
   }
   return notes;
+}
+
+/** What a longer interval asks of a source with a change log; undefined where it does not become longer. */
+export function logNote(wanted: Schedule, current: Schedule): string | undefined {
+  const was = intervalOf(current);
+  const is = intervalOf({ ...current, ...given(wanted) });
+  const longer = is !== undefined ? was !== undefined && is > was : was !== undefined;
+  if (!longer) return undefined;
+  return `The source's change log (WAL, binlog, redo or change tracking) must be kept longer than ${is === undefined ? "the longest time between two syncs" : `the new interval of ${is} minutes`}, with a margin; otherwise changes are lost and a historical resync is needed.`;
+}
+
+/** When a connector syncs, in short: `every 6 h`, `manual`. */
+export function scheduleLabel(connection: Connection): string {
+  const interval = syncInterval(connection);
+  if (interval === undefined) return "unknown schedule";
+  if (interval === "manual") return interval;
+  const at = connection.daily_sync_time;
+  return `every ${duration(interval)}${at && interval === DAILY ? ` at ${bare(at)}` : ""}`;
 }
 
 /** Minutes between two syncs; undefined if none starts automatically. */

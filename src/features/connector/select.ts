@@ -1,47 +1,11 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
 import { quoted } from "../../base/text.js";
-import { VERDICTS } from "../../client/health/diagnose.js";
 import type { Connection } from "../../client/resources/models.js";
-import type { ReadContext } from "../../toolkit/define.js";
-import { connectors, group, service, words } from "../../toolkit/params.js";
+import type { Json, ReadContext } from "../../toolkit/define.js";
+import { connectors, group, services, words } from "../../toolkit/params.js";
 import { type ConnectorHealth, readAccountHealth } from "../health/index.js";
-
-/** Our verdicts, and Fivetran's setup, sync and update states. */
-export const CONNECTOR_STATES = [
-  ...VERDICTS,
-  "incomplete",
-  "connected",
-  "scheduled",
-  "syncing",
-  "on_schedule",
-  "delayed",
-] as const;
-
-export type ConnectorState = (typeof CONNECTOR_STATES)[number];
-
-interface Wanted {
-  /** All of them must occur. */
-  words?: string | undefined;
-  /** Any of them must hold. */
-  states?: readonly ConnectorState[] | undefined;
-}
-
-/** Whether a connector matches a filter. */
-export function matching({ words, states }: Wanted): (entry: ConnectorHealth) => boolean {
-  const all = (words ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  return (entry) =>
-    all.every((word) => haystack(entry.connection).includes(word)) &&
-    (states === undefined || states.some((state) => isIn(state, entry)));
-}
-
-const haystack = ({ schema, service, id }: Connection) =>
-  `${schema} ${service} ${id}`.toLowerCase();
-
-function isIn(state: ConnectorState, { connection, diagnosis }: ConnectorHealth): boolean {
-  const { setup_state, sync_state, update_state } = connection.status;
-  return [diagnosis.verdict, setup_state, sync_state, update_state].includes(state);
-}
+import { CONNECTOR_STATES, filterOf } from "./filter.js";
 
 /** By name, then by id, by code unit: the same order on every machine. */
 export const byName = (a: Connection, b: Connection) =>
@@ -52,26 +16,26 @@ export const MOST_TARGETS = 100;
 
 /** Beside a list of connectors a filter is filler; without one, its absence would widen the change. */
 const filter = <T extends z.ZodType>(schema: T, absent: string) =>
-  schema.meta({ absent, unless: "connectors" }).optional();
+  schema.meta({ absent, unless: ["connector", "connectors"] }).optional();
 
 /** Parameters of a change of several connectors: a list or a filter. */
 export const selection = {
   connectors: connectors
     .max(MOST_TARGETS)
-    .meta({ absent: "the connectors that the filters match" })
+    .meta({ absent: "the connectors that the filters match", unless: ["connector"] })
     .optional(),
   group: filter(group.unwrap(), "every group"),
-  service: filter(service.unwrap(), "every service"),
-  words: filter(words.unwrap().describe("e.g. staging"), "every name"),
+  service: filter(services.unwrap(), "every service"),
+  words: filter(words.unwrap().describe("as in list_connectors, e.g. staging"), "every name"),
   states: filter(
     z
       .array(z.enum(CONNECTOR_STATES).meta({ unlisted: true }))
       .min(1)
-      .describe('as in list_connectors, e.g. ["broken"]'),
+      .describe('as there, e.g. ["broken"]'),
     "every state",
   ),
 };
-type Selection = z.output<z.ZodObject<typeof selection>>;
+export type Selection = z.output<z.ZodObject<typeof selection>>;
 
 export interface Selected {
   /** What the list names or the filter matches now. */
@@ -82,18 +46,26 @@ export interface Selected {
   gaps: string[];
 }
 
-/** The state that a plan of several connectors is based on: by name, so that a difference is readable, and by name and id if the name is not unique. */
-export function observedTargets(targets: readonly Connection[]): z.output<typeof Observed> {
+/**
+ * The state that a plan of several connectors is based on: by name, so that a difference is readable, and by name and
+ * id if the name is not unique.
+ */
+export function observedTargets(
+  targets: readonly Connection[],
+  state: (target: Connection) => Record<string, Json> = ({ paused }) => ({
+    paused: paused ?? null,
+  }),
+): Record<string, Json> {
   const same = (name: string) => targets.filter(({ schema }) => schema === name).length;
   return Object.fromEntries(
-    targets.map(({ schema, id, paused }) => [
-      same(schema) > 1 ? `${schema} ${id}` : schema || id,
-      { id, paused: paused ?? null },
-    ]),
+    targets.map((target) => {
+      const { schema, id } = target;
+      return [same(schema) > 1 ? `${schema} ${id}` : schema || id, { id, ...state(target) }];
+    }),
   );
 }
 
-const Observed = z.record(z.string(), z.object({ id: z.string(), paused: z.boolean().nullable() }));
+const Observed = z.record(z.string(), z.looseObject({ id: z.string() }));
 
 /** The values of a read of several connectors that name none, each with the nearest ones. */
 export const Missing = z.array(z.looseObject({ value: z.string(), problem: z.string() }));
@@ -143,16 +115,17 @@ export async function select(args: Selection, ctx: ReadContext): Promise<Selecte
   }
   const { connectors: entries, gaps } = await readAccountHealth(ctx, {
     group: part,
-    service: type,
+    services: type,
   });
+  const matches = await filterOf({ words, states }, ctx);
   const inOrder = (some: readonly ConnectorHealth[]) =>
     some.map(({ connection }) => connection).sort(byName);
-  const matches = inOrder(entries.filter(matching({ words, states })));
+  const matched = inOrder(entries.filter(matches));
   const planned = Observed.safeParse(ctx.confirming);
-  if (!planned.success) return { matches, gaps };
+  if (!planned.success) return { matches: matched, gaps };
   const ids = new Set(Object.values(planned.data).map(({ id }) => id));
   return {
-    matches,
+    matches: matched,
     fixed: inOrder(entries.filter(({ connection }) => ids.has(connection.id))),
     gaps,
   };

@@ -21,7 +21,7 @@ import {
   pathText,
   typeSchema,
 } from "../services/index.js";
-import { FULL_HOUR, isFullHour, SCHEDULE_FIELDS, SENSITIVITIES } from "./schedule.js";
+import { FREQUENCIES, FULL_HOUR, isFullHour, SCHEDULE_FIELDS, SENSITIVITIES } from "./schedule.js";
 
 /** An object of a request or of a configuration. */
 export type Fields = { [key: string]: Json };
@@ -51,7 +51,10 @@ const id = z.string().min(1).max(200);
 
 /** Parameters shared by create_connector and update_connector. */
 export const schedule = {
-  sync_frequency: z.int().describe("minutes, e.g. 360").optional(),
+  sync_frequency: z
+    .int()
+    .describe(`minutes: ${FREQUENCIES.join(" ")}, e.g. 360`)
+    .optional(),
   schedule_type: z.enum(["auto", "manual"]).describe("e.g. manual").optional(),
   daily_sync_time: z
     .string()

@@ -33,7 +33,8 @@ export interface AccountHealth {
 
 export interface HealthFilter {
   group?: string | undefined;
-  service?: string | undefined;
+  /** Any of these types. */
+  services?: readonly string[] | undefined;
   maxAgeHours?: number | undefined;
   /** A further page of an account that was just read: what the client remembers of it serves. */
   continues?: boolean;
@@ -54,7 +55,7 @@ export async function readAccountHealth(
   ctx: Pick<AccountReader, "fivetran" | "now" | "signal">,
   {
     group,
-    service,
+    services,
     maxAgeHours,
     continues = false,
     groupsNeeded = false,
@@ -76,6 +77,7 @@ export async function readAccountHealth(
       return [];
     });
 
+  const types = services && new Set(services.map((type) => type.toLowerCase()));
   const only = group === undefined ? undefined : await fivetran.groups.resolve(group, { signal });
   const destinationsRead = readOrGap(
     fivetran.destinations.list({ ...secondary, onUnreadable: unreadDestinations.add }),
@@ -100,8 +102,7 @@ export async function readAccountHealth(
         now = ctx.now();
       }
       unreadConnectors.addFields(connection.id, unreadFields(connection));
-      const type = connection.service.toLowerCase();
-      if (service !== undefined && type !== service.toLowerCase()) continue;
+      if (types?.has(connection.service.toLowerCase()) === false) continue;
       const destination = destinationsById.get(connection.group_id);
       const diagnosis = diagnose(connection, destination, now, { maxAgeHours });
       checked += 1;
@@ -161,6 +162,13 @@ const slim = (connection: Connection): Connection => ({
   data_delay_sensitivity: connection.data_delay_sensitivity,
   data_delay_threshold: connection.data_delay_threshold,
   setup_tests: connection.setup_tests,
+  pause_after_trial: connection["pause_after_trial"],
+  schedule: connection["schedule"],
+  connected_by: connection["connected_by"],
+  networking_method: connection["networking_method"],
+  private_link_id: connection["private_link_id"],
+  proxy_agent_id: connection["proxy_agent_id"],
+  hybrid_deployment_agent_id: connection["hybrid_deployment_agent_id"],
 });
 
 const REMEMBERED_MS = 60_000;

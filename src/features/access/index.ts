@@ -1,0 +1,1 @@
+export { readUsers, userName } from "./people.js";
