@@ -13,18 +13,18 @@ import type { Gate } from "./tool-command.js";
 
 export interface Checked {
   group?: string | undefined;
-  service?: string | undefined;
+  service?: string[] | undefined;
   max_age_hours?: number | undefined;
 }
 
 /** Prints the state of every connector as a JUnit report: a suite for each group, a test for each connector. */
 export async function printJunit(
-  { group, service, max_age_hours: maxAgeHours }: Checked,
+  { group, service: services, max_age_hours: maxAgeHours }: Checked,
   { failOn }: Pick<Gate, "failOn">,
   account: AccountReader,
   stdout: NodeJS.WritableStream,
 ): Promise<number> {
-  const health = await readAccountHealth(account, { group, service, maxAgeHours });
+  const health = await readAccountHealth(account, { group, services, maxAgeHours });
   const { xml, failures } = junitReport(health, failOn);
   stdout.write(xml);
   if (failOn.length === 0) return 0;
