@@ -186,8 +186,8 @@ describe("--output junit", () => {
         .map(({ attributes }) => attributes["name"]);
     expect(await cases({})).toEqual(["fresh", "stale"]);
     expect(await cases({ group: "marketing" })).toEqual(["stale"]);
-    expect(await cases({ service: "hubspot" })).toEqual(["stale"]);
-    expect((await junit(on, ["stale"], { service: "zendesk", max_age_hours: 0.1 })).code).toBe(8);
+    expect(await cases({ service: ["hubspot"] })).toEqual(["stale"]);
+    expect((await junit(on, ["stale"], { service: ["zendesk"], max_age_hours: 0.1 })).code).toBe(8);
   });
 
   test("any name is one well-formed attribute", async () => {
