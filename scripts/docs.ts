@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import * as z from "zod";
 import { OPTIONS } from "../src/config.js";
+import { ExpectationsFile } from "../src/features/expectations/index.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
 import { coveragePage } from "./coverage.js";
@@ -40,16 +42,25 @@ function withTables(text: string): string {
   return out;
 }
 
+function expectationsSchema(): string {
+  const { $schema, ...schema } = z.toJSONSchema(ExpectationsFile, { io: "input" });
+  const title = "Expectations of fivetran-agent";
+  return `${JSON.stringify({ $schema, title, ...schema }, null, 2)}\n`;
+}
+
 /** Every generated page with its text, by path. */
 export const pages = (): ReadonlyMap<string, string> =>
   new Map([
     ["README.md", withTables(readFileSync("README.md", "utf8"))],
     ["docs/coverage.md", coveragePage()],
     ["SKILL.md", topLevelSkill()],
+    ["docs/expectations.schema.json", expectationsSchema()],
   ]);
 
 if (process.argv[1]?.endsWith("docs.ts") === true) {
-  const stale = [...pages()].filter(([path, text]) => readFileSync(path, "utf8") !== text);
+  const stale = [...pages()].filter(
+    ([path, text]) => !existsSync(path) || readFileSync(path, "utf8") !== text,
+  );
   if (!process.argv.includes("--check")) {
     for (const [path, text] of stale) writeFileSync(path, text);
   } else if (stale.length > 0) {

@@ -12,6 +12,7 @@ import {
   type Flags,
   type KnownActions,
   loadConfig,
+  type ReadExpectations,
 } from "./config.js";
 import type { Connected, Engine } from "./engine/engine.js";
 import type { Policy } from "./engine/policy.js";
@@ -134,7 +135,29 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 /** @throws AppError of type `config` that lists every problem with the settings. */
 export async function settings(flags: Flags, env: AppOptions["env"]): Promise<Readonly<Config>> {
-  return loadConfig(flags, env, await knownActions(flags, env));
+  return loadConfig(
+    flags,
+    env,
+    await knownActions(flags, env),
+    await expectationsReader(flags, env),
+  );
+}
+
+/** The settings file may name the file of expectations too. */
+async function expectationsReader(
+  flags: Flags,
+  env: AppOptions["env"],
+): Promise<ReadExpectations | undefined> {
+  if (env["FIVETRAN_EXPECTATIONS"] === undefined && flags["settings"] === undefined) {
+    return undefined;
+  }
+  const { compileExpectations, parseExpectations } = await import(
+    "./features/expectations/index.js"
+  );
+  return (text) => {
+    const { file, problems } = parseExpectations(text);
+    return { expectations: file && compileExpectations(file), problems };
+  };
 }
 
 /** Only a list of denied actions needs the catalogue before the first call. */

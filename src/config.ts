@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { AppError } from "./base/errors.js";
+import { errorCode } from "./base/files.js";
 import type { LogLevel } from "./base/log.js";
 import { nearest } from "./base/nearest.js";
 import { decodeKeyPair, Secret } from "./base/secret.js";
@@ -17,6 +18,7 @@ import {
   type Scope,
 } from "./engine/policy.js";
 import type { Effect } from "./toolkit/define.js";
+import type { Expectations } from "./toolkit/expectations.js";
 
 /** Every setting once; the table in the README is made from it. Secrets have no flag. */
 export const OPTIONS = [
@@ -84,6 +86,10 @@ export const OPTIONS = [
     env: "FIVETRAN_CONNECT_CARD_REDIRECT",
     help: "http or https address that a person is sent to after a connect card, where a call names none",
   },
+  {
+    env: "FIVETRAN_EXPECTATIONS",
+    help: "file of expectations, YAML or JSON: how old the data of which connectors may be, and whose they are; fivetran-agent expectations init writes a first one",
+  },
   { env: "FIVETRAN_LOG", help: "error, warn (default), info or debug; to stderr" },
 ] as const satisfies readonly { env: string; flag?: string; switch?: true; help: string }[];
 
@@ -116,11 +122,22 @@ export interface KnownActions {
   operations: readonly { id: string; resource: string; effect: Effect }[];
 }
 
+/** Reads the text of a file of expectations; handed in so that only a program that has such a file loads the parser. */
+export type ReadExpectations = (text: string) => {
+  expectations?: Expectations | undefined;
+  problems: readonly { line: number; column: number; message: string }[];
+};
+
 /**
  * Flags over environment over the file named by `--settings` over defaults.
  * @throws AppError of type `config` that lists every problem at once.
  */
-export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): Readonly<Config> {
+export function loadConfig(
+  flags: Flags,
+  env: Env,
+  known: () => KnownActions,
+  readExpectations?: ReadExpectations,
+): Readonly<Config> {
   const problems: string[] = [];
   const path = flags["settings"];
   const file = settingsFile(typeof path === "string" ? path : undefined, problems);
@@ -179,6 +196,7 @@ export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): R
       value("FIVETRAN_CONNECT_CARD_REDIRECT"),
       problems,
     ),
+    expectations: expectations(value("FIVETRAN_EXPECTATIONS"), readExpectations, problems),
     logLevel: choice<LogLevel>("FIVETRAN_LOG", ["error", "warn", "info", "debug"], "warn"),
     proxy: {
       https: proxyAddress("HTTPS_PROXY", env["HTTPS_PROXY"] ?? env["https_proxy"], problems),
@@ -205,6 +223,37 @@ export function loadConfig(flags: Flags, env: Env, known: () => KnownActions): R
   return Object.freeze(config);
 }
 
+// Far above what thousands of rules take.
+const LARGEST_EXPECTATIONS = 1_000_000;
+
+function expectations(
+  path: string | undefined,
+  read: ReadExpectations | undefined,
+  problems: string[],
+): Expectations | undefined {
+  if (path === undefined || read === undefined) return undefined;
+  const named = `FIVETRAN_EXPECTATIONS: ${quoted(path, 200)}`;
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const code = errorCode(error) ?? "unreadable";
+    problems.push(
+      `${named} cannot be read (${code}). fivetran-agent expectations init --file <path> writes a first one.`,
+    );
+    return undefined;
+  }
+  if (text.length > LARGEST_EXPECTATIONS) {
+    problems.push(`${named} is larger than 1 MB.`);
+    return undefined;
+  }
+  const found = read(text);
+  for (const { line, column, message } of found.problems) {
+    problems.push(`${named}, line ${line}, column ${column}: ${message}.`);
+  }
+  return found.expectations;
+}
+
 function settingsFile(path: string | undefined, problems: string[]): Env {
   if (path === undefined) return {};
   const named = `--settings ${quoted(path, 200)}`;
@@ -212,8 +261,7 @@ function settingsFile(path: string | undefined, problems: string[]): Env {
   try {
     content = readFileSync(path);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    problems.push(`${named} cannot be read (${code}).`);
+    problems.push(`${named} cannot be read (${errorCode(error) ?? "unreadable"}).`);
     return {};
   }
   const { values, unreadableLines } = parseSettingsFile(content);

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
-import { type AppOptions, createApp, sandboxStateFile, settings } from "./app.js";
+import { type App, type AppOptions, createApp, sandboxStateFile, settings } from "./app.js";
 import { AppError, ERROR_TYPES } from "./base/errors.js";
+import type { Printed } from "./cli/account.js";
 import type { Commands } from "./cli/program.js";
 import type { ToolArguments } from "./cli/tool-command.js";
 import { type Config, type Flags, OPTIONS } from "./config.js";
 import { takeStdout } from "./server/guard-stdout.js";
+import type { AccountReader } from "./toolkit/define.js";
 import type { ToolListing } from "./toolkit/listing.js";
 
 // Filled in by the build; absent when run from source.
@@ -77,28 +79,77 @@ async function visibleTools({ policy }: Readonly<Config>): Promise<readonly Tool
   return all.filter((tool) => isVisible(tool, policy));
 }
 
-/** A report of every connector, which no single result of the tool could hold. */
-async function junit(args: ToolArguments, flags: Flags, failOn: readonly string[]) {
-  const [{ printJunit }, { withAccount }, { terminalOf }, { parseArguments }, { checkStale }, app] =
-    await Promise.all([
-      import("./cli/junit.js"),
-      import("./cli/account.js"),
-      import("./cli/run.js"),
-      import("./engine/arguments.js"),
-      import("../tools/check_stale.js"),
-      open(flags, "shared"),
-    ]);
+/** Runs a command that reads the account, prints what it returns, and closes the account. */
+async function readAccount(
+  app: App,
+  flags: Flags,
+  work: (account: AccountReader) => Promise<Printed>,
+): Promise<number> {
+  const [{ withAccount }, { terminalOf }] = await Promise.all([
+    import("./cli/account.js"),
+    import("./cli/run.js"),
+  ]);
+  const output = { terminal: terminalOf(process, true), json: flags["json"] === true };
   try {
-    const checked = parseArguments(checkStale, args);
-    return await withAccount(app, terminalOf(process, true), (account) =>
-      printJunit(checked, { failOn }, account, process.stdout),
-    );
+    return await withAccount(app, output, work);
   } finally {
     await app.close();
   }
 }
 
+/** Without the file of expectations: such a command works on that file itself. */
+const openWithoutExpectations = (flags: Flags) =>
+  createApp({
+    version,
+    flags,
+    env: { ...process.env, FIVETRAN_EXPECTATIONS: "" },
+    write: (line) => process.stderr.write(line),
+    sandboxWorld: "shared",
+  });
+
+const expectationsPath = (given: string | undefined) =>
+  given ?? (process.env["FIVETRAN_EXPECTATIONS"] || "expectations.yaml");
+
+const expectations: Commands["expectations"] = {
+  async init({ file, overwrite = false }, flags) {
+    const { initExpectations } = await import("./cli/expectations.js");
+    const app = await openWithoutExpectations(flags);
+    const options = { file: expectationsPath(file), overwrite };
+    return readAccount(app, flags, (account) => initExpectations(options, account));
+  },
+
+  async check(given, flags) {
+    const { checkedAlone, checkExpectations, readExpectations } = await import(
+      "./cli/expectations.js"
+    );
+    const path = expectationsPath(given);
+    const file = readExpectations(path);
+    const app = await openWithoutExpectations(flags);
+    if (app.config.credentials !== undefined || app.config.sandbox) {
+      return readAccount(app, flags, (account) => checkExpectations(path, file, account));
+    }
+    const [{ print }, { terminalOf }] = await Promise.all([
+      import("./cli/account.js"),
+      import("./cli/run.js"),
+    ]);
+    return print(checkedAlone(path, file), terminalOf(process, true), flags["json"] === true);
+  },
+};
+
+/** A report of every connector, which no single result of the tool could hold. */
+async function junit(args: ToolArguments, flags: Flags, failOn: readonly string[]) {
+  const [{ junitReport }, { parseArguments }, { checkStale }, app] = await Promise.all([
+    import("./cli/junit.js"),
+    import("./engine/arguments.js"),
+    import("../tools/check_stale.js"),
+    open(flags, "shared"),
+  ]);
+  const checked = parseArguments(checkStale, args);
+  return readAccount(app, flags, (account) => junitReport(checked, failOn, account));
+}
+
 const commands: Commands = {
+  expectations,
   mcp: serveMcp,
 
   async tool(name, args, flags, gate) {

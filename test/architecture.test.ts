@@ -33,7 +33,7 @@ const TABLE: Record<string, Row> = {
   "src/features": {
     ours: [within("src/base", "src/toolkit", "src/features"), ...PURE_CLIENT],
     types: [CLIENT],
-    packages: ["zod", "minisearch"],
+    packages: ["zod", "minisearch", "yaml"],
   },
   tools: {
     ours: [within("src/base", "src/toolkit", "tools"), /^src\/features\/[^/]+\/index$/],

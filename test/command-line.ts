@@ -29,7 +29,13 @@ export async function parsed(
     tools: listings,
     settings: OPTIONS,
     isTerminal: true,
-    commands: { mcp: unused, doctor: unused, sandbox: unused, tool },
+    commands: {
+      mcp: unused,
+      doctor: unused,
+      sandbox: unused,
+      expectations: { init: unused, check: unused },
+      tool,
+    },
   });
   return found;
 }

@@ -9,6 +9,7 @@ import {
   countLabels,
   DESTINATION_TASK,
   type Diagnosis,
+  expectationText,
   groupCauses,
   readAccountHealth,
   standing,
@@ -59,6 +60,7 @@ export const checkStale = defineTool({
     ok: z.number(),
     by_verdict: counts("broken").describe("problems by verdict").optional(),
     also: counts("broken").describe("own problems below a destination that is down").optional(),
+    by_owner: counts("finance").describe("problems").optional(),
     waiting: counts("paused").optional(),
     as_of: z.string(),
     causes: z.array(CauseOutput).describe("of the problems").optional(),
@@ -105,6 +107,9 @@ export const checkStale = defineTool({
         also: countLabels(
           health.connectors.flatMap(({ diagnosis }) => diagnosis.ownFinding?.verdict ?? []),
         ),
+        by_owner: countLabels(
+          ofStanding("problem").flatMap(({ expectation }) => expectation?.owner ?? []),
+        ),
         waiting: countLabels(ofStanding("attention").map(waitingLabel)),
         as_of: health.now.toISOString(),
         causes: outputs(true),
@@ -122,11 +127,13 @@ export const checkStale = defineTool({
 
   render: (data, notation) => {
     const { causes = [], others = [], waiting = {}, gaps = [] } = data;
+    const owners = Object.entries(data.by_owner ?? {}).map(([owner, n]) => `${bare(owner)} ${n}`);
     const waitingCounts = Object.entries(waiting).map(([label, n]) => `, ${n} ${label}`);
     return lines(
       data.checked === 0
         ? "No connectors found."
         : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}, ${data.ok} ok${waitingCounts.join("")}`,
+      owners.length > 0 && `Problems by owner: ${owners.join(", ")}`,
       [...causes, ...others].map(causeText),
       data.more_causes !== undefined &&
         data.more_causes > 0 &&
@@ -162,12 +169,13 @@ function causeOutput(
       cause.problem || rule === "not_judgeable" || rule === "manual_without_limit"
         ? adviceFor(rule, times).advice
         : undefined,
-    connectors: members.map(({ connection, diagnosis }) => {
+    connectors: members.map(({ connection, diagnosis, expectation }) => {
       const { schema, id, succeeded_at } = connection;
       const age = single === undefined ? ageMinutes(succeeded_at, health.now) : undefined;
       const more = [
         age === undefined ? [] : duration(age),
         single === undefined ? limitText(diagnosis) : [],
+        expectation === undefined ? [] : expectationText(expectation),
         otherCodes(connection, cause),
       ].flat();
       return more.length === 0 ? [schema, id] : [schema, id, more.join(", ")];
@@ -178,6 +186,8 @@ function causeOutput(
 /** The limit that decided, where an age was requested. */
 function limitText({ facts: { limit_minutes, limit_of } }: Diagnosis): string[] {
   if (typeof limit_minutes !== "number" || typeof limit_of !== "string") return [];
+  // An agreed limit is shown with its rule.
+  if (limit_of === "agreed_age") return [];
   const source = limit_of === "max_age" ? "as requested" : "by its schedule";
   return [`limit ${duration(limit_minutes)} ${source}`];
 }
@@ -219,9 +229,15 @@ function causeText({ verdict, cause, count: total, ...rest }: CauseOutput): stri
 
 const OK_WITH_ISSUES = "ok with issues";
 
-/** A healthy connector that still has an open task or a failed last sync is one with issues. */
-const waitingLabel = ({ diagnosis: { verdict } }: ConnectorHealth) =>
-  verdict === "ok" ? OK_WITH_ISSUES : verdict;
+/**
+ * A healthy connector that still has an open task or a failed last sync is one with issues. Data that is too old and
+ * may be, by the operator's rule, is counted apart from what is a problem.
+ */
+function waitingLabel({ diagnosis: { verdict }, expectation }: ConnectorHealth): string {
+  if (verdict === "ok") return OK_WITH_ISSUES;
+  if (verdict !== "stale" && verdict !== "late" && verdict !== "stuck") return verdict;
+  return `${verdict} (${expectation?.quietUntil === undefined ? "low" : "quiet hours"})`;
+}
 
 const EACH_ROUND = 5;
 const MAX_COUNTED = 30;

@@ -4,7 +4,8 @@ import type { Connection, Notice } from "../src/client/resources/models.js";
 import { foundOf, Missing, maskFields } from "../src/features/connector/index.js";
 import {
   adviceFor,
-  diagnose,
+  expectationText,
+  judge,
   readConnections,
   readGroups,
   unreadFields,
@@ -36,6 +37,7 @@ const Status = z.looseObject({
   group: z.string(),
   verdict: z.enum(VERDICTS),
   reason: z.string(),
+  expected: z.string().optional(),
   facts: mapOf(z.union([z.string(), z.number(), z.boolean()]), {
     age_minutes: { type: "number" },
   }).optional(),
@@ -72,7 +74,13 @@ export const getStatus = defineTool({
     const now = ctx.now();
     const judged = found.map((connection) => {
       const group = groups.of(connection.group_id);
-      return { connection, group, diagnosis: diagnose(connection, group.destination, now) };
+      const { destination, name: groupName } = group;
+      const { expectations } = ctx.settings;
+      return {
+        connection,
+        group,
+        ...judge({ connection, destination, groupName }, now, { expectations }),
+      };
     });
     const untested = judged.filter(
       ({ connection, diagnosis }) =>
@@ -82,7 +90,7 @@ export const getStatus = defineTool({
       untested.map(({ connection }) => connection.id),
       ctx,
     );
-    const connectors = judged.map(({ connection: listed, group, diagnosis }) => {
+    const connectors = judged.map(({ connection: listed, group, diagnosis, expectation }) => {
       const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
       const connection = { ...listed, setup_tests };
       const { verdict, reason, ownFinding } = diagnosis;
@@ -101,6 +109,7 @@ export const getStatus = defineTool({
         group: group.name ?? connection.group_id,
         verdict,
         reason,
+        expected: expectation && expectationText(expectation),
         facts: diagnosis.facts,
         notes,
         tasks: noticesOf(connection.status.tasks),
@@ -135,6 +144,7 @@ function statusText(status: Status): string {
   return lines(
     `${named(status.name, status.id)} is ${status.verdict}: ${status.reason}`,
     `service=${bare(status.service)} group=${bare(status.group)} ${facts(status.facts ?? {})}`,
+    status.expected !== undefined && `Expected: ${status.expected}`,
     tasks.map((task) => `Task${codeOf(task)}: ${saidText(task)}`),
     warnings.map((warning) => `Warning${codeOf(warning)}: ${saidText(warning)}`),
     failed_tests.map((test) => `Failed test ${quoted(test.title)}: ${saidText(test)}`),

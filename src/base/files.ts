@@ -1,4 +1,14 @@
-import { accessSync, constants, lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -62,6 +72,37 @@ export function folderProblem(path: string): string | undefined {
     return replaceableFolder(path);
   } catch {
     return "it cannot be written";
+  }
+}
+
+/**
+ * Writes a file that the user named, with the permissions of any other. An existing one is replaced only where that is
+ * asked for, in one step, and never through a link.
+ * @returns why it was not written, as a clause about "it"
+ */
+export function writeUserFile(
+  path: string,
+  text: string,
+  { overwrite }: { overwrite: boolean },
+): string | undefined {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found !== undefined && !overwrite) return "it exists already";
+  if (found?.isSymbolicLink() === true) return "it is a symbolic link";
+  if (found !== undefined && !found.isFile()) return "it is not a file";
+  const draft = found === undefined ? path : `${path}.${process.pid}.tmp`;
+  try {
+    // Fails where another process made it, or a link, in the meantime.
+    writeFileSync(draft, text, {
+      flag: "wx",
+      ...(found === undefined ? {} : { mode: found.mode }),
+    });
+    if (draft !== path) renameSync(draft, path);
+    return undefined;
+  } catch (error) {
+    const code = errorCode(error);
+    if (draft !== path && code !== "EEXIST") rmSync(draft, { force: true });
+    if (code === undefined) throw error;
+    return `it cannot be written (${code})`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from "../base/errors.js";
-import { type Redact, redacting } from "../base/secret.js";
+import { type Redact, redact, redactedJson, redacting } from "../base/secret.js";
+import { visible } from "../base/text.js";
 import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
 import type { AccountReader } from "../toolkit/define.js";
@@ -12,12 +13,21 @@ export interface Opener {
   connect(): Promise<Connected>;
 }
 
-/** Does what a command does that only reads the account: within the operator's policy, until Ctrl-C. */
+/** What a command prints: text, or with --json data. */
+export interface Printed {
+  text: string;
+  data?: Record<string, unknown>;
+  /** The exit code; 0 when absent. */
+  code?: number;
+}
+
+/** Runs a command that only reads the account: within the operator's policy, until Ctrl-C. Returns the exit code. */
 export async function withAccount(
-  { config, redact, connect }: Opener,
-  terminal: Terminal,
-  work: (account: AccountReader) => Promise<number>,
+  opener: Opener,
+  { terminal, json }: { terminal: Terminal; json: boolean },
+  work: (account: AccountReader) => Promise<Printed>,
 ): Promise<number> {
+  const { config, connect } = opener;
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt);
@@ -34,14 +44,25 @@ export async function withAccount(
         }),
     );
     const { signal } = abort;
-    const settings = { connectCardRedirect: config.connectCardRedirect };
+    const { connectCardRedirect, expectations } = config;
+    const settings = { connectCardRedirect, expectations };
     const account = { fivetran, now: () => reader.now(), signal, progress, settings };
-    return await redacting(redact, () => work(account));
+    return await redacting(opener.redact, async () => print(await work(account), terminal, json));
   } catch (error) {
     if (error instanceof AppError && abort.signal.aborted) return INTERRUPTED;
     throw error;
   } finally {
     process.removeListener("SIGINT", interrupt);
-    if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
   }
+}
+
+export function print(
+  { text, data, code = 0 }: Printed,
+  terminal: Terminal,
+  json: boolean,
+): number {
+  if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
+  const shown = json && data !== undefined ? redactedJson(data) : visible(redact(text));
+  terminal.stdout.write(shown.endsWith("\n") ? shown : `${shown}\n`);
+  return code;
 }

@@ -4,6 +4,7 @@ import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
 import { settingHint } from "../engine/errors.js";
 import type { Scope } from "../engine/policy.js";
+import { count } from "../toolkit/render.js";
 
 const TOLERATED_SKEW_MS = 120_000;
 
@@ -63,7 +64,8 @@ const SCOPES: Record<Scope, string> = {
 };
 
 /** The limits that the operator set, one line each. */
-function limits({ policy, approval, confirm, hourlyLimit }: Readonly<Config>): string[] {
+function limits(config: Readonly<Config>): string[] {
+  const { policy, approval, confirm, hourlyLimit, expectations } = config;
   const { readOnly, groups, connectors, denied } = policy;
   const scope = readOnly ? "read" : policy.scope;
   const all = confirm === "all" ? "every change" : "a change that asks";
@@ -78,6 +80,9 @@ function limits({ policy, approval, confirm, hourlyLimit }: Readonly<Config>): s
       ? "approval person: every change is shown to a person, and sent only once they accept"
       : `approval token: ${all} returns a plan first, and is sent when the call is repeated with its token`,
     `hourly limit: ${hourlyLimit} deletes, re-syncs and new secrets`,
+    expectations === undefined
+      ? "expectations: none; freshness is judged by each connector's schedule"
+      : `expectations: ${count(expectations.rules, "rule")}`,
   ];
 }
 

@@ -4,12 +4,13 @@ import {
   type AccountHealth,
   adviceFor,
   type ConnectorHealth,
+  expectationText,
   readAccountHealth,
   standing,
 } from "../features/health/index.js";
 import type { AccountReader } from "../toolkit/define.js";
+import type { Printed } from "./account.js";
 import { FAIL_ON_MATCHED, UNDECIDED } from "./gate.js";
-import type { Gate } from "./tool-command.js";
 
 export interface Checked {
   group?: string | undefined;
@@ -17,19 +18,17 @@ export interface Checked {
   max_age_hours?: number | undefined;
 }
 
-/** Prints the state of every connector as a JUnit report: a suite for each group, a test for each connector. */
-export async function printJunit(
+/** The state of every connector as a JUnit report: a suite for each group, a test for each connector. */
+export async function junitReport(
   { group, service: services, max_age_hours: maxAgeHours }: Checked,
-  { failOn }: Pick<Gate, "failOn">,
+  failOn: readonly string[],
   account: AccountReader,
-  stdout: NodeJS.WritableStream,
-): Promise<number> {
+): Promise<Printed> {
   const health = await readAccountHealth(account, { group, services, maxAgeHours });
-  const { xml, failures } = junitReport(health, failOn);
-  stdout.write(xml);
-  if (failOn.length === 0) return 0;
-  if (failures > 0) return FAIL_ON_MATCHED;
-  return health.complete ? 0 : UNDECIDED;
+  const { xml, failures } = reportOf(health, failOn);
+  if (failOn.length === 0) return { text: xml };
+  const code = failures > 0 ? FAIL_ON_MATCHED : health.complete ? 0 : UNDECIDED;
+  return { text: xml, code };
 }
 
 interface Case {
@@ -37,7 +36,7 @@ interface Case {
   outcome: "passed" | "failure" | "skipped";
 }
 
-export function junitReport(
+function reportOf(
   health: AccountHealth,
   failOn: readonly string[],
 ): { xml: string; failures: number } {
@@ -101,13 +100,14 @@ const byName = (a: Case, b: Case) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > n
 const nameOf = ({ connector: { connection } }: Case) => connection.schema || connection.id;
 
 function caseElement(one: Case, suite: string): string {
-  const { connection, diagnosis } = one.connector;
+  const { connection, diagnosis, expectation } = one.connector;
   const { verdict, reason, notes, rule } = diagnosis;
   const message = `${verdict}: ${reason}`;
   const attributes = { classname: `${suite}.${connection.service}`, name: nameOf(one), time: 0 };
   const text = [
     `${message}.`,
     `connector ${connection.id}, last success ${connection.succeeded_at ?? "never"}`,
+    ...(expectation === undefined ? [] : [`expected: ${expectationText(expectation)}`]),
     ...notes,
     ...(verdict === "ok" ? [] : [`Next: ${adviceFor(rule).advice}`]),
   ].join("\n");

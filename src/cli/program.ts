@@ -15,6 +15,10 @@ export interface Commands {
   tool(name: string, args: ToolArguments, flags: Flags, gate: Gate): Promise<number>;
   doctor(flags: Flags): Promise<number>;
   sandbox(options: SandboxWords, flags: Flags): Promise<number>;
+  expectations: {
+    init(options: { file?: string; overwrite?: boolean }, flags: Flags): Promise<number>;
+    check(file: string | undefined, flags: Flags): Promise<number>;
+  };
 }
 
 export interface CommandLineOptions {
@@ -222,6 +226,21 @@ function build(
     .command("doctor")
     .description("Check credentials, permissions, clock, proxy and version.")
     .action(async () => end(await commands.doctor(flagsOf(program))));
+  const expectations = program
+    .command("expectations")
+    .description("Write a first file of expectations, or check one: how old the data may be.");
+  expectations
+    .command("init")
+    .description("Write a first file from what the account does today.")
+    .option("--file <path>", "where to; default FIVETRAN_EXPECTATIONS, or expectations.yaml")
+    .option("--overwrite", "replace a file that exists")
+    .action(async (options) => end(await commands.expectations.init(options, flagsOf(program))));
+  expectations
+    .command("check [file]")
+    .description("Check a file, and with credentials what its rules cover in the account.")
+    .action(async (file: string | undefined) =>
+      end(await commands.expectations.check(file, flagsOf(program))),
+    );
   program
     .command("log-query")
     .description(

@@ -6,6 +6,7 @@ import type { HourlyCount } from "../store/hourly-count.js";
 import type { PlanStore } from "../store/plans.js";
 import type { Operations } from "../store/records.js";
 import type { Client, ReadContext, Tool } from "../toolkit/define.js";
+import type { Expectations } from "../toolkit/expectations.js";
 import type { Notation } from "../toolkit/notation.js";
 import type { ConfinedClient } from "./group-guard.js";
 import type { Policy } from "./policy.js";
@@ -25,6 +26,8 @@ export interface EngineSettings {
   auditLog: string | undefined;
   /** Where a person is sent after a connect card, when a call names no address. */
   connectCardRedirect: string | undefined;
+  /** How old the data of connectors may be, and whose they are. */
+  expectations: Expectations | undefined;
 }
 
 export interface EngineOptions {

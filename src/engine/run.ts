@@ -99,7 +99,10 @@ export function createEngine({ tools, entries, owner, ...options }: EngineOption
       maxWaitSeconds,
       clock: options.clock,
       notation,
-      settings: { connectCardRedirect: settings.connectCardRedirect },
+      settings: {
+        connectCardRedirect: settings.connectCardRedirect,
+        expectations: settings.expectations,
+      },
       scope: {
         offers(name) {
           const known = byName.get(name);

@@ -5,6 +5,7 @@ import type { Fivetran } from "../client/fivetran.js";
 import type { Clock } from "../client/http/clock.js";
 import type { Reply } from "../client/http/send.js";
 import type { Call, OperationId } from "../client/operations/call.js";
+import type { Expectations } from "./expectations.js";
 import type { Notation } from "./notation.js";
 
 export { call, withoutTests } from "../client/operations/call.js";
@@ -49,6 +50,8 @@ export type AccountReader = Pick<
 export interface ToolSettings {
   /** Where a person is sent after a connect card, when a call names no address. */
   connectCardRedirect?: string | undefined;
+  /** How old the data of connectors may be, and whose they are. */
+  expectations?: Expectations | undefined;
 }
 
 export interface PastOperation {

@@ -345,7 +345,7 @@ export const RULES = inOrder([
     title: "Fivetran reports its data as delayed",
     when: isDelayed,
     uses: ["update_state", ...AGE],
-    reason: withAge,
+    reason: (s, title) => `${withAge(s, title)}${s.expected ? overLimit(s, s.stale) : ""}`,
   },
   {
     id: "not_judgeable",

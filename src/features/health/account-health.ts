@@ -1,17 +1,17 @@
 import { collect } from "../../base/collect.js";
 import { firedByDeadline } from "../../base/deadline.js";
 import { AppError, isClosed } from "../../base/errors.js";
-import { type Diagnosis, diagnose } from "../../client/health/diagnose.js";
+import type { Diagnosis } from "../../client/health/diagnose.js";
 import type { RequestOptions } from "../../client/http/send.js";
 import type { Connection, Destination, Group } from "../../client/resources/models.js";
 import type { AccountReader, ReadContext } from "../../toolkit/define.js";
 import { bare } from "../../toolkit/render.js";
+import { type Judgement, judge } from "./judge.js";
 import { UnreadableRecords, unreadFields } from "./unreadable.js";
 
-export interface ConnectorHealth {
+export interface ConnectorHealth extends Judgement {
   connection: Connection;
   destination: Destination | undefined;
-  diagnosis: Diagnosis;
 }
 
 export interface AccountHealth {
@@ -52,7 +52,7 @@ export interface HealthFilter {
  * is diagnosed while the next one is being read.
  */
 export async function readAccountHealth(
-  ctx: Pick<AccountReader, "fivetran" | "now" | "signal">,
+  ctx: Pick<AccountReader, "fivetran" | "now" | "signal" | "settings">,
   {
     group,
     services,
@@ -64,6 +64,7 @@ export async function readAccountHealth(
   }: HealthFilter,
 ): Promise<AccountHealth> {
   const { fivetran, signal } = ctx;
+  const { expectations } = ctx.settings;
   const gaps: string[] = [];
   const unreadConnectors = new UnreadableRecords("connector");
   const unreadDestinations = new UnreadableRecords("destination");
@@ -83,7 +84,12 @@ export async function readAccountHealth(
     fivetran.destinations.list({ ...secondary, onUnreadable: unreadDestinations.add }),
     "destinations",
   );
+  const groupsRead =
+    only === undefined
+      ? readOrGap(fivetran.groups.list({ ...secondary, onUnreadable: unreadGroups.add }), "groups")
+      : Promise.resolve([only]);
   const connectors: ConnectorHealth[] = [];
+  let names = new Map<string, string>();
   let checked = 0;
   let outOfTime = false;
   let now: Date | undefined;
@@ -99,22 +105,25 @@ export async function readAccountHealth(
     for await (const connection of list) {
       if (now === undefined) {
         destinationsById = new Map((await destinationsRead).map((each) => [each.id, each]));
+        if (expectations?.namesGroups === true) names = namesOf(await groupsRead);
         now = ctx.now();
       }
       unreadConnectors.addFields(connection.id, unreadFields(connection));
       if (types?.has(connection.service.toLowerCase()) === false) continue;
       const destination = destinationsById.get(connection.group_id);
-      const diagnosis = diagnose(connection, destination, now, { maxAgeHours });
+      const groupName = names.get(connection.group_id);
+      const judgement = judge({ connection, destination, groupName }, now, {
+        maxAgeHours,
+        expectations,
+      });
       checked += 1;
-      if (keep(diagnosis))
-        connectors.push({ connection: slim(connection), destination, diagnosis });
+      if (keep(judgement.diagnosis))
+        connectors.push({ connection: slim(connection), destination, ...judgement });
     }
   }
 
   const [groups, destinations] = await Promise.all([
-    only === undefined
-      ? readOrGap(fivetran.groups.list({ ...secondary, onUnreadable: unreadGroups.add }), "groups")
-      : [only],
+    groupsRead,
     destinationsRead,
     diagnoseAll().catch((error: unknown) => {
       if (!partly || now === undefined || !firedByDeadline(signal)) throw error;
@@ -131,7 +140,9 @@ export async function readAccountHealth(
   for (const unread of [unreadConnectors, unreadDestinations, unreadGroups]) {
     gaps.push(...unread.notes());
   }
-  const names = new Map(groups.map(({ id, name }) => [id, name || id]));
+  names = namesOf(groups);
+  const unnamed = expectations?.namesGroups === true && groups.length === 0 && checked > 0;
+  if (unnamed) gaps.push("expectations by the name of a group were not applied");
   return {
     connectors,
     checked,
@@ -141,9 +152,12 @@ export async function readAccountHealth(
     destinations,
     now: now ?? ctx.now(),
     gaps,
-    complete: !outOfTime && !unreadConnectors.omitted,
+    complete: !outOfTime && !unreadConnectors.omitted && !unnamed,
   };
 }
+
+const namesOf = (groups: readonly Group[]) =>
+  new Map(groups.map(({ id, name }) => [id, name || id]));
 
 /** Without its configuration and other fields that no sweep shows: a large account is held in memory at once. */
 const slim = (connection: Connection): Connection => ({

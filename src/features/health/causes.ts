@@ -45,7 +45,7 @@ export function groupCauses(connectors: readonly ConnectorHealth[]): Cause[] {
       if (finding === undefined) continue;
       // A paused connector needs another remedy than one that runs, whichever the task: so the rule comes first.
       const { destination, task, warning } = sharedWith({ connector, finding });
-      const key = JSON.stringify([finding.rule, destination, task, warning]);
+      const key = JSON.stringify([finding.rule, standing(finding), destination, task, warning]);
       const group = groups.get(key);
       if (group) group.push({ connector, finding });
       else groups.set(key, [{ connector, finding }]);

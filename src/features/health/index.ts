@@ -1,4 +1,4 @@
-export { type Diagnosis, diagnose, standing, VERDICTS } from "../../client/health/diagnose.js";
+export { type Diagnosis, standing, VERDICTS } from "../../client/health/diagnose.js";
 export { DESTINATION_TASK } from "../../client/health/rules.js";
 export {
   type AccountHealth,
@@ -10,5 +10,6 @@ export {
 } from "./account-health.js";
 export { adviceFor } from "./advice.js";
 export { type Cause, groupCauses } from "./causes.js";
+export { type AppliedRule, expectationText, judge } from "./judge.js";
 export { noticeText } from "./notices.js";
 export { UnreadableRecords, unreadFields } from "./unreadable.js";

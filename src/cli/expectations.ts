@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { AppError, inputError } from "../base/errors.js";
+import { errorCode, writeUserFile } from "../base/files.js";
+import { quoted } from "../base/text.js";
+import {
+  type Coverage,
+  coverageOf,
+  type ExpectationsFile,
+  firstFile,
+  parseExpectations,
+} from "../features/expectations/index.js";
+import type { AccountReader } from "../toolkit/define.js";
+import { bare, count, lines, upTo } from "../toolkit/render.js";
+import type { Printed } from "./account.js";
+
+export interface InitOptions {
+  file: string;
+  overwrite: boolean;
+}
+
+/** Writes a first file from what the account does today. */
+export async function initExpectations(
+  { file, overwrite }: InitOptions,
+  account: AccountReader,
+): Promise<Printed> {
+  const { text: content, rules, connectors } = await firstFile(account);
+  if (rules === 0) {
+    throw inputError("There are no connectors yet to expect anything of.", "Nothing was written.");
+  }
+  const problem = writeUserFile(file, content, { overwrite });
+  if (problem !== undefined) {
+    throw inputError(
+      `${quoted(file, 200)} was not written: ${problem}.`,
+      "Give another --file, or --overwrite to replace a file.",
+    );
+  }
+  const text = lines(
+    `${quoted(file, 200)}: ${count(rules, "rule")} for ${count(connectors, "connector")}.`,
+    `Next: add owners and quiet hours, then set FIVETRAN_EXPECTATIONS to its path. fivetran-agent expectations check ${file} shows what its rules cover.`,
+  );
+  return { text, data: { file, rules, connectors } };
+}
+
+/** Reads a file. @throws AppError of type `config` that lists every problem with its place */
+export function readExpectations(file: string): ExpectationsFile {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw inputError(
+      `${quoted(file, 200)} cannot be read (${errorCode(error) ?? "unreadable"}).`,
+      "fivetran-agent expectations init writes a first one.",
+    );
+  }
+  const found = parseExpectations(text);
+  if (found.file !== undefined) return found.file;
+  const problems = found.problems.map(
+    ({ line, column, message }) => `line ${line}, column ${column}: ${message}`,
+  );
+  throw new AppError(
+    "config",
+    [`${quoted(file, 200)} is not valid:`, ...problems.map((text) => `- ${text}.`)].join("\n"),
+    { facts: { problems: found.problems } },
+  );
+}
+
+const MOST_NAMES = 20;
+
+/** A file that is not compared with an account. */
+export const checkedAlone = (name: string, { rules }: ExpectationsFile): Printed => ({
+  text: lines(
+    validText(name, rules.length),
+    "Without credentials it was not compared with an account.",
+  ),
+  data: { file: name, valid: true, rules: rules.map(({ name: rule }) => ({ rule })) },
+});
+
+/** What the rules of a file cover in the account. */
+export async function checkExpectations(
+  name: string,
+  file: ExpectationsFile,
+  account: AccountReader,
+): Promise<Printed> {
+  const coverage = await coverageOf(file, account);
+  return {
+    text: coverageText(validText(name, file.rules.length), coverage),
+    data: { file: name, valid: true, ...coverage },
+  };
+}
+
+const validText = (name: string, rules: number) =>
+  `${quoted(name, 200)} is valid: ${count(rules, "rule")}.`;
+
+function coverageText(valid: string, { connectors, rules, without }: Coverage): string {
+  const covered = connectors - without.length;
+  return lines(
+    `${valid} ${covered} of ${count(connectors, "connector")} covered.`,
+    rules.map(({ rule, connectors, taken }) =>
+      connectors > 0
+        ? `  ${rule}: ${count(connectors, "connector")}`
+        : `  ${rule}: none; ${taken > 0 ? `earlier rules apply to ${count(taken, "connector")} that it matches` : "it matches no connector"}`,
+    ),
+    without.length > 0 && `Without a rule: ${upTo(without, MOST_NAMES, bare).join(", ")}`,
+  );
+}

@@ -1,0 +1,276 @@
+import { isMap, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import * as z from "zod";
+import { nearest } from "../../base/nearest.js";
+import { bare, quoted } from "../../base/text.js";
+
+const selector = (what: string) =>
+  z
+    .union([z.string().min(1).max(200), z.array(z.string().min(1).max(200)).min(1).max(1000)])
+    .describe(what)
+    .optional();
+
+const timezone = z
+  .string()
+  .refine(isTimezone, { error: "is not a time zone, such as Europe/Berlin" })
+  .describe("IANA time zone, e.g. Europe/Berlin");
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+const time = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: "is not a time, such as 20:00" })
+  .describe("HH:MM, e.g. 20:00");
+
+export const QuietHours = z
+  .strictObject({
+    days: z
+      .array(z.enum(DAYS))
+      .min(1)
+      .describe("days on which they begin; every day when absent")
+      .optional(),
+    from: time.optional(),
+    to: time.describe("HH:MM; before `from` it is on the next day").optional(),
+    timezone: timezone.optional(),
+  })
+  .refine(({ from, to }) => (from === undefined) === (to === undefined), {
+    error: "needs both from and to, or neither for whole days",
+  })
+  .refine(({ days, from }) => days !== undefined || from !== undefined, {
+    error: "needs days, or from and to",
+  })
+  .refine(({ from, to }) => from === undefined || from !== to, {
+    error: "from and to are the same time",
+    path: ["to"],
+  })
+  .describe("hours in which data that is too old is not a problem");
+export type QuietHours = z.output<typeof QuietHours>;
+
+export const ExpectationRule = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9_.-]{1,64}$/, {
+        error: "takes 1 to 64 letters, digits, dots, dashes and underscores",
+      })
+      .describe("unique name, which results show"),
+    connector: selector("ids or names, with * and ?; a list matches any of them"),
+    group: selector("ids or names of groups, with * and ?"),
+    service: selector("types, with * and ?, e.g. postgres"),
+    max_age_hours: z
+      .number()
+      .positive()
+      .max(8760)
+      .describe("hours after which the data is stale, in place of the limits by the schedule")
+      .optional(),
+    owner: z.string().min(1).max(100).describe("who is responsible, e.g. team-finance").optional(),
+    severity: z
+      .enum(["critical", "normal", "low"])
+      .describe("critical is listed first; data that is too old with low is listed, not a problem")
+      .optional(),
+    quiet_hours: z.union([QuietHours, z.array(QuietHours).min(1)]).optional(),
+  })
+  .refine(({ connector, group, service }) => [connector, group, service].some(isSet), {
+    error: 'needs connector, group or service; connector: "*" matches every connector',
+  })
+  .refine((rule) => [rule.max_age_hours, rule.owner, rule.severity, rule.quiet_hours].some(isSet), {
+    error: "expects nothing: it needs max_age_hours, owner, severity or quiet_hours",
+  });
+export type ExpectationRule = z.output<typeof ExpectationRule>;
+
+function isSet(value: unknown): boolean {
+  return value !== undefined;
+}
+
+/** The file of expectations. Its JSON Schema is published as docs/expectations.schema.json. */
+export const ExpectationsFile = z.strictObject({
+  $schema: z.string().describe("address of this schema, for editors").optional(),
+  version: z.literal(1),
+  timezone: timezone
+    .describe("time zone of quiet hours that name none; UTC when absent")
+    .optional(),
+  rules: z
+    .array(ExpectationRule)
+    .min(1)
+    .max(1000)
+    .describe("the first rule that matches a connector applies to it"),
+});
+export type ExpectationsFile = z.output<typeof ExpectationsFile>;
+
+export interface Problem {
+  line: number;
+  column: number;
+  /** Without a full stop. */
+  message: string;
+}
+
+const MOST_PROBLEMS = 20;
+
+/** Reads YAML or JSON. Returns the file, or every problem with its place. */
+export function parseExpectations(
+  text: string,
+): { file: ExpectationsFile; problems: [] } | { file: undefined; problems: Problem[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const broken = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+    ...at(pos[0]),
+    message: plain(message),
+  }));
+  if (broken.length > 0) return { file: undefined, problems: broken.slice(0, MOST_PROBLEMS) };
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    return { file: undefined, problems: [{ ...at(0), message: "has too many aliases" }] };
+  }
+  const parsed = ExpectationsFile.safeParse(value, { reportInput: true });
+  const issues = parsed.success
+    ? twice(parsed.data)
+    : sensible(parsed.error.issues.flatMap(flattened));
+  if (parsed.success && issues.length === 0) return { file: parsed.data, problems: [] };
+  const problems = issues.flatMap((issue) => {
+    const path = issue.path.filter((part) => typeof part !== "symbol");
+    const where = path.length === 0 ? "" : `${pathText(path)} `;
+    return messagesOf(issue, path).map(({ message, key }) => ({
+      ...at(offsetOf(document.contents, path, key)),
+      message: `${where}${message}`,
+    }));
+  });
+  problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  return { file: undefined, problems: problems.slice(0, MOST_PROBLEMS) };
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What a rule lacks may be what it misspells. */
+function sensible(issues: readonly Issue[]): Issue[] {
+  const place = ({ path }: Issue) => JSON.stringify(path);
+  const misspelt = new Set(issues.filter(({ code }) => code === "unrecognized_keys").map(place));
+  return issues.filter((issue) => issue.code !== "custom" || !misspelt.has(place(issue)));
+}
+
+/** Rules of the same name. */
+function twice({ rules }: ExpectationsFile): Issue[] {
+  const seen = new Set<string>();
+  return rules.flatMap(({ name }, index): Issue[] => {
+    const again = seen.has(name);
+    seen.add(name);
+    const message = "is the name of an earlier rule";
+    return again ? [{ code: "custom", path: ["rules", index, "name"], message, input: name }] : [];
+  });
+}
+
+/** A union's issue says only that none of its forms fits: those of the form that fits best say more. */
+function flattened(issue: Issue): Issue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const deepest = issue.errors
+    .filter(
+      (issues) => !issues.some(({ path, code }) => path.length === 0 && code === "invalid_type"),
+    )
+    .sort((a, b) => a.length - b.length)[0];
+  if (deepest === undefined) return [issue];
+  return deepest.flatMap((one) => flattened({ ...one, path: [...issue.path, ...one.path] }));
+}
+
+const FIELDS: Record<string, readonly string[]> = {
+  "": Object.keys(ExpectationsFile.shape),
+  rules: Object.keys(ExpectationRule.shape),
+  quiet_hours: Object.keys(QuietHours.shape),
+};
+
+type Path = readonly (string | number)[];
+
+function messagesOf(issue: Issue, path: Path): { message: string; key?: string }[] {
+  if (issue.code === "unrecognized_keys") {
+    const owner = [...path].reverse().find((part) => typeof part === "string") ?? "";
+    const known = FIELDS[owner] ?? [];
+    return issue.keys.map((key) => {
+      const [near] = nearest(key, known, (name) => name, 1);
+      const remedy = near === undefined ? `it takes ${known.join(", ")}` : `did you mean ${near}?`;
+      return { message: `has an unknown field ${quoted(key, 60)}: ${remedy}`, key };
+    });
+  }
+  if (issue.code === "invalid_type") {
+    const missing = issue.input === undefined;
+    return [
+      { message: missing ? "is required" : `must be ${KINDS[issue.expected] ?? issue.expected}` },
+    ];
+  }
+  if (issue.code === "invalid_value") {
+    return [
+      {
+        message: `must be ${issue.values
+          .map(String)
+          .join(", ")
+          .replace(/, ([^,]*)$/, " or $1")}`,
+      },
+    ];
+  }
+  if (issue.code === "invalid_union") return [{ message: "must be one value or a list of them" }];
+  if (issue.code === "too_small" || issue.code === "too_big") return [{ message: sizeOf(issue) }];
+  return [{ message: issue.message }];
+}
+
+const KINDS: Record<string, string> = {
+  string: "text; put it in quotes",
+  number: "a number",
+  array: "a list",
+  object: "a set of fields",
+};
+
+function sizeOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const [words, limit] =
+    issue.code === "too_small"
+      ? [issue.inclusive === false ? "more than" : "at least", issue.minimum]
+      : ["at most", issue.maximum];
+  if (issue.origin === "number") return `must be ${words} ${limit}`;
+  const unit = issue.origin === "array" ? "entries" : "characters";
+  return issue.code === "too_small" && Number(limit) === 1
+    ? "is empty"
+    : `takes ${words} ${limit} ${unit}`;
+}
+
+const pathText = (path: Path) =>
+  path
+    .map((part, at) =>
+      typeof part === "number" ? `[${part}]` : `${at === 0 ? "" : "."}${bare(part)}`,
+    )
+    .join("");
+
+/** Where a value stands; where it is missing, what should hold it. */
+function offsetOf(root: Node | null, path: Path, key: string | undefined): number {
+  let node: unknown = root;
+  let offset = root?.range?.[0] ?? 0;
+  for (const part of [...path, ...(key === undefined ? [] : [key])]) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => String(item.key) === String(part));
+      if (pair === undefined) break;
+      offset = rangeOf(key === part ? pair.key : pair.value) ?? rangeOf(pair.key) ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(part)];
+      offset = rangeOf(node) ?? offset;
+    } else break;
+  }
+  return offset;
+}
+
+const rangeOf = (node: unknown): number | undefined => {
+  if (typeof node !== "object" || node === null || !("range" in node)) return undefined;
+  const { range } = node;
+  return Array.isArray(range) && typeof range[0] === "number" ? range[0] : undefined;
+};
+
+const plain = (message: string) => message.split("\n", 1)[0]?.replace(/\.$/, "") ?? "";

@@ -1,0 +1,191 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseExpectations } from "../../../src/features/expectations/index.js";
+
+const file = (...rules: string[]) => ["version: 1", "rules:", ...rules].join("\n");
+
+const shown = (text: string) =>
+  parseExpectations(text).problems.map(
+    ({ line, column, message }) => `${line}:${column} ${message}`,
+  );
+
+test("a file in YAML, and the same in JSON", () => {
+  const yaml = `
+version: 1
+timezone: Europe/Berlin
+rules:
+  - name: finance
+    connector: [stripe_*, "netsuite"]
+    group: finance
+    max_age_hours: 1.5
+    owner: team-finance
+    severity: critical
+    quiet_hours:
+      - { days: [sat, sun] }
+      - { from: 20:00, to: 08:00, timezone: UTC }
+  - { name: rest, connector: "*", severity: low }
+`;
+  const { file: found, problems } = parseExpectations(yaml);
+  expect(problems).toEqual([]);
+  expect(parseExpectations(JSON.stringify(found, null, 2))).toEqual({ file: found, problems: [] });
+  expect(found?.rules[0]).toEqual({
+    name: "finance",
+    connector: ["stripe_*", "netsuite"],
+    group: "finance",
+    max_age_hours: 1.5,
+    owner: "team-finance",
+    severity: "critical",
+    quiet_hours: [{ days: ["sat", "sun"] }, { from: "20:00", to: "08:00", timezone: "UTC" }],
+  });
+});
+
+test.each([
+  ["nothing", "", ["1:1 must be a set of fields"]],
+  ["no rules", "version: 1", ["1:1 rules is required"]],
+  ["no rule", "version: 1\nrules: []", ["2:8 rules is empty"]],
+  [
+    "another version",
+    file().replace("1", "2"),
+    ["1:10 version must be 1", "2:7 rules must be a list"],
+  ],
+  [
+    "a misspelt field",
+    file('  - {name: a, connector: "*", max_age_hour: 3}'),
+    ['3:31 rules[0] has an unknown field "max_age_hour": did you mean max_age_hours?'],
+  ],
+  [
+    "a field of no kind",
+    file("  - name: a", "    service: x", "    owner: y", "    colour: red"),
+    [
+      '6:5 rules[0] has an unknown field "colour": it takes name, connector, group, service, max_age_hours, owner, severity, quiet_hours',
+    ],
+  ],
+  [
+    "an age of zero",
+    file('  - {name: a, connector: "*", max_age_hours: 0}'),
+    ["3:46 rules[0].max_age_hours must be more than 0"],
+  ],
+  [
+    "an age in words",
+    file('  - {name: a, connector: "*", max_age_hours: 6h}'),
+    ["3:46 rules[0].max_age_hours must be a number"],
+  ],
+  ["no name", file("  - owner: x", "    service: y"), ["3:5 rules[0].name is required"]],
+  [
+    "a name with spaces",
+    file("  - name: a b", "    owner: x", "    service: y"),
+    ["3:11 rules[0].name takes 1 to 64 letters, digits, dots, dashes and underscores"],
+  ],
+  [
+    "the same name twice",
+    file(...Array(2).fill("  - {name: a, service: x, owner: y}")),
+    ["4:12 rules[1].name is the name of an earlier rule"],
+  ],
+  [
+    "no selector",
+    file("  - {name: a, owner: x}"),
+    ['3:5 rules[0] needs connector, group or service; connector: "*" matches every connector'],
+  ],
+  [
+    "nothing expected",
+    file("  - {name: a, service: x}"),
+    ["3:5 rules[0] expects nothing: it needs max_age_hours, owner, severity or quiet_hours"],
+  ],
+  [
+    "an unknown severity",
+    file("  - {name: a, service: x, severity: high}"),
+    ["3:37 rules[0].severity must be critical, normal or low"],
+  ],
+  [
+    "a wrong list",
+    file("  - {name: a, service: [x, 5], owner: y}"),
+    ["3:28 rules[0].service[1] must be text; put it in quotes"],
+  ],
+  [
+    "quiet hours",
+    file("  - name: a", "    service: x", "    quiet_hours: {days: [sa], from: 8pm}"),
+    [
+      "5:26 rules[0].quiet_hours.days[0] must be mon, tue, wed, thu, fri, sat or sun",
+      "5:37 rules[0].quiet_hours.from is not a time, such as 20:00",
+    ],
+  ],
+  [
+    "half of the hours",
+    file("  - name: a", "    service: x", '    quiet_hours: {from: "08:00"}'),
+    ["5:18 rules[0].quiet_hours needs both from and to, or neither for whole days"],
+  ],
+  [
+    "no hours",
+    file("  - {name: a, service: x, quiet_hours: {}}"),
+    ["3:40 rules[0].quiet_hours needs days, or from and to"],
+  ],
+  [
+    "hours of no length",
+    file("  - name: a", "    service: x", "    quiet_hours: [{from: 08:00, to: 08:00}]"),
+    ["5:37 rules[0].quiet_hours[0].to from and to are the same time"],
+  ],
+  [
+    "a city in place of a time zone",
+    `timezone: Berlin\n${file("  - {name: a, service: x, owner: y}")}`,
+    ["1:11 timezone is not a time zone, such as Europe/Berlin"],
+  ],
+  [
+    "a key twice",
+    file("  - {name: a, name: b, service: x, owner: y}"),
+    ["3:15 Map keys must be unique"],
+  ],
+  [
+    "a tag",
+    file("  - !!js/function {name: a}"),
+    ["3:5 Unresolved tag: tag:yaml.org,2002:js/function"],
+  ],
+  [
+    "an open bracket",
+    file("  - {name: a"),
+    ["3:13 Flow map in block collection must be sufficiently indented and end with a }"],
+  ],
+])("%s is a problem with its place", (_, text, problems) => {
+  expect(shown(text)).toEqual(problems);
+});
+
+test("aliases that would grow without end are refused", () => {
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]
+b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]
+c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]
+version: 1
+rules: [*c,*c,*c,*c,*c,*c,*c,*c,*c]
+`;
+  expect(shown(bomb)).toEqual(["1:1 has too many aliases"]);
+});
+
+test("any text is a file or has problems with places in it", () => {
+  const part = fc.oneof(
+    fc.constantFrom(
+      "version: 1",
+      "rules:",
+      "  - name: a",
+      "    service: x",
+      "&a ",
+      "*a",
+      "{",
+      "]",
+      "\n",
+      "- ",
+      "? ",
+      "|",
+      "%YAML",
+    ),
+    fc.string({ maxLength: 8 }),
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 12 }), fc.boolean(), (parts, lines) => {
+      const text = parts.join(lines ? "\n" : "");
+      const { file: found, problems } = parseExpectations(text);
+      expect(found === undefined).toBe(problems.length > 0);
+      for (const { line, column } of problems) {
+        expect(line).toBeLessThanOrEqual(text.split("\n").length);
+        expect(Math.min(line, column)).toBeGreaterThan(0);
+      }
+    }),
+  );
+});
