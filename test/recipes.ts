@@ -76,7 +76,14 @@ export function commandLine({ app }: Pick<Harness, "app">) {
       tools: LISTINGS,
       settings: OPTIONS,
       isTerminal: true,
-      commands: { mcp: unused, doctor: unused, sandbox: unused, tool, ...more },
+      commands: {
+        mcp: unused,
+        doctor: unused,
+        sandbox: unused,
+        expectations: { init: unused, check: unused },
+        tool,
+        ...more,
+      },
     });
     return { code, stdout, stderr };
   };
