@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { AppError, isClosed } from "./base/errors.js";
 import { literalName } from "./base/glob.js";
 import type { Log } from "./base/log.js";
+import type { Credentials } from "./base/secret.js";
 import { bare } from "./base/text.js";
 import type { Clock } from "./client/http/clock.js";
-import type { Config, Credentials } from "./config.js";
+import type { Config } from "./config.js";
 import type { Connected } from "./engine/engine.js";
 import type { Policy } from "./engine/policy.js";
 

@@ -4,11 +4,10 @@ import type { Account } from "./account.js";
 import { AppError } from "./base/errors.js";
 import { folderProblem } from "./base/files.js";
 import { createLog, type Log } from "./base/log.js";
-import { createRedactor, type Redact } from "./base/secret.js";
+import { type Credentials, createRedactor, type Redact } from "./base/secret.js";
 import type { Clock } from "./client/http/clock.js";
 import {
   type Config,
-  type Credentials,
   type Flags,
   type KnownActions,
   loadConfig,
@@ -63,6 +62,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const known = [
     ...(config.credentials === undefined ? [] : Object.values(config.credentials)),
     ...config.secrets.refs.values(),
+    ...[...(config.accounts?.accounts.values() ?? [])].flatMap(({ credentials }) =>
+      Object.values(credentials),
+    ),
   ].filter((secret) => secret !== undefined);
   const redact = createRedactor(known);
   const log = createLog({ level: config.logLevel, write, redact, now });

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { type Accounts, readAccounts } from "./accounts-file.js";
 import { AppError } from "./base/errors.js";
 import { errorCode } from "./base/files.js";
 import type { LogLevel } from "./base/log.js";
 import { nearest } from "./base/nearest.js";
-import { decodeKeyPair, Secret } from "./base/secret.js";
+import { type Credentials, decodeKeyPair, Secret } from "./base/secret.js";
 import { parseSettingsFile } from "./base/settings-file.js";
 import { quoted } from "./base/text.js";
 import { FIVETRAN_ORIGIN, parseOrigin } from "./client/http/url.js";
@@ -17,6 +18,7 @@ import {
   SCOPES,
   type Scope,
 } from "./engine/policy.js";
+import { SERVE_OPTIONS, type ServeSettings, serveSettings } from "./serve-config.js";
 import type { Effect } from "./toolkit/define.js";
 import type { Expectations } from "./toolkit/expectations.js";
 
@@ -90,6 +92,7 @@ export const OPTIONS = [
     env: "FIVETRAN_EXPECTATIONS",
     help: "file of expectations, YAML or JSON: how old the data of which connectors may be, and whose they are; fivetran-agent expectations init writes a first one",
   },
+  ...SERVE_OPTIONS,
   { env: "FIVETRAN_LOG", help: "error, warn (default), info or debug; to stderr" },
 ] as const satisfies readonly { env: string; flag?: string; switch?: true; help: string }[];
 
@@ -99,17 +102,14 @@ export interface Config extends EngineSettings {
   sandbox: boolean;
   /** Folder for plans, records and the sandbox's state; empty where there is no place for it. */
   stateDir: string;
+  serve: ServeSettings;
+  /** Several accounts and who uses which; without them every caller uses the one of `credentials`. */
+  accounts: Accounts | undefined;
   logLevel: LogLevel;
   /** HTTPS_PROXY and HTTP_PROXY as addresses with a scheme, and NO_PROXY. */
   proxy: { https: string | undefined; http: string | undefined; none: string | undefined };
   /** Settings that this version does not know and that are like none it knows. */
   unknownSettings: readonly string[];
-}
-
-/** The Basic pair, and what to look out for in outgoing text. */
-export interface Credentials {
-  key: Secret;
-  secret: Secret;
 }
 
 /** Flags of the program by name, as the command line has them. */
@@ -197,6 +197,12 @@ export function loadConfig(
       problems,
     ),
     expectations: expectations(value("FIVETRAN_EXPECTATIONS"), readExpectations, problems),
+    serve: serveSettings(value, problems),
+    accounts: accountsOf(
+      value("FIVETRAN_ACCOUNTS"),
+      { sandbox, env: { ...file, ...env } },
+      problems,
+    ),
     logLevel: choice<LogLevel>("FIVETRAN_LOG", ["error", "warn", "info", "debug"], "warn"),
     proxy: {
       https: proxyAddress("HTTPS_PROXY", env["HTTPS_PROXY"] ?? env["https_proxy"], problems),
@@ -252,6 +258,19 @@ function expectations(
     problems.push(`${named}, line ${line}, column ${column}: ${message}.`);
   }
   return found.expectations;
+}
+
+function accountsOf(
+  path: string | undefined,
+  { sandbox, env }: { sandbox: boolean; env: Env },
+  problems: string[],
+): Accounts | undefined {
+  if (path === undefined) return undefined;
+  if (!sandbox) return readAccounts(path, env, problems);
+  problems.push(
+    "FIVETRAN_ACCOUNTS names real accounts, and FIVETRAN_SANDBOX is on. Unset one of them.",
+  );
+  return undefined;
 }
 
 function settingsFile(path: string | undefined, problems: string[]): Env {

@@ -148,6 +148,12 @@ async function junit(args: ToolArguments, flags: Flags, failOn: readonly string[
   return readAccount(app, flags, (account) => junitReport(checked, failOn, account));
 }
 
+function started({ sandbox, serve }: Readonly<Config>, url: string): string {
+  const account = sandbox ? " of the sandbox, a simulated account" : "";
+  const clients = serve.url === undefined ? "" : ` Clients use ${serve.url}.`;
+  return `Serving the MCP tools${account} at ${url}.${clients} Stop it with Ctrl-C.`;
+}
+
 const commands: Commands = {
   expectations,
   mcp: serveMcp,
@@ -179,6 +185,35 @@ const commands: Commands = {
   async doctor(flags) {
     const { doctor } = await import("./cli/doctor.js");
     return doctor(await open(flags, "shared"), version);
+  },
+
+  async serve(flags) {
+    const [{ serve }, { endOnSignals }, tools, app] = await Promise.all([
+      import("./serve.js"),
+      import("./server/signals.js"),
+      allTools(),
+      open(flags, "memory"),
+    ]);
+    const server = await serve({ app, tools, version, now: () => new Date() });
+    process.stderr.write(`${started(app.config, server.url)}\n`);
+    endOnSignals((signal) => {
+      void server.close(signal === "SIGINT").then(app.close);
+    });
+  },
+
+  async keys(command, flags) {
+    const [{ keysCommand }, [{ keyStore }, { fileEntries }], config] = await Promise.all([
+      import("./cli/keys.js"),
+      Promise.all([import("./store/keys.js"), import("./store/file-entries.js")]),
+      settings(flags, process.env),
+    ]);
+    const { scope, json } = flags;
+    return keysCommand(command, {
+      keys: keyStore(fileEntries(config.stateDir)("keys"), () => new Date()),
+      scope: typeof scope === "string" ? scope : undefined,
+      json: json === true,
+      now: () => new Date(),
+    });
   },
 
   async sandbox(options, flags) {

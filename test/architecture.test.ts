@@ -51,7 +51,7 @@ const TABLE: Record<string, Row> = {
   },
   "src/server": {
     ours: [within("src/base", "src/toolkit", "src/engine", "src/store", "src/server")],
-    packages: ["zod", "@modelcontextprotocol/server"],
+    packages: ["zod", "jose", "@opentelemetry/api", "@modelcontextprotocol/server"],
   },
   "src/cli": {
     ours: [
@@ -59,7 +59,7 @@ const TABLE: Record<string, Row> = {
       within("src/client/platform-log"),
       /^src\/client\/resources\/dashboard-link$/,
     ],
-    types: [/^src\/config$/],
+    types: [/^src\/config$/, /^src\/store\/keys$/],
     packages: ["zod", "commander"],
   },
   "src/sandbox": {
@@ -67,7 +67,7 @@ const TABLE: Record<string, Row> = {
     packages: ["zod", "hono", "croner"],
   },
   // The composition: the program, its wiring and settings.
-  src: { ours: [within("src", "tools")], packages: [] },
+  src: { ours: [within("src", "tools")], packages: ["zod"] },
 };
 
 const files = ["src", "tools"].flatMap((folder) =>

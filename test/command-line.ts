@@ -31,6 +31,8 @@ export async function parsed(
     isTerminal: true,
     commands: {
       mcp: unused,
+      serve: unused,
+      keys: unused,
       doctor: unused,
       sandbox: unused,
       expectations: { init: unused, check: unused },

@@ -78,6 +78,8 @@ export function commandLine({ app }: Pick<Harness, "app">) {
       isTerminal: true,
       commands: {
         mcp: unused,
+        serve: unused,
+        keys: unused,
         doctor: unused,
         sandbox: unused,
         expectations: { init: unused, check: unused },

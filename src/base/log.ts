@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 export type LogLevel = "error" | "warn" | "info" | "debug";
 
 const RANK: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3 };
@@ -5,6 +7,22 @@ const RANK: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3 };
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
 export type Log = Record<LogLevel, (event: string, fields?: LogFields) => void>;
+
+/** What every line of one request carries. */
+interface RequestFields {
+  /** Distinguishes the request; errors that are returned carry it too. */
+  request: string;
+  caller?: string;
+  account?: string;
+}
+
+const current = new AsyncLocalStorage<RequestFields>();
+
+/** Does the work of a request, during which each line of the log carries these fields. */
+export const ofRequest = <T>(fields: RequestFields, work: () => T): T => current.run(fields, work);
+
+/** The id of the request at hand, where there is one. */
+export const requestId = (): string | undefined => current.getStore()?.request;
 
 export interface LogOptions {
   level: LogLevel;
@@ -20,7 +38,7 @@ export function createLog({ level, write, redact, now }: LogOptions): Log {
     (lineLevel: LogLevel) =>
     (event: string, fields: LogFields = {}) => {
       if (RANK[lineLevel] > RANK[level]) return;
-      const pairs = Object.entries(fields)
+      const pairs = Object.entries({ ...current.getStore(), ...fields })
         .filter(([, value]) => value !== undefined)
         .map(
           ([key, value]) => ` ${key}=${typeof value === "string" ? word(redact(value)) : value}`,

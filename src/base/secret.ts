@@ -53,7 +53,7 @@ const SHAPES: readonly [RegExp, string][] = [
   ],
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/g, MASK],
   [/\b(gh[opsu]_|github_pat_|glpat-|xox[abprs]-|[rs]k_(live|test)_)[\w-]{16,}/g, MASK],
-  [/\bfvc1_[\w-]{20,}/g, `fvc1_${MASK}`],
+  [/\b(fvc1_|fvk1_)[\w-]{20,}/g, `$1${MASK}`],
   [/([?&#][\w.-]*(?:sig|signature|auth|token|secret|password|api_?key)=)[^&\s"]+/gi, `$1${MASK}`],
   // A connection string: `;password=…`, `host=… password='…'`.
   [
@@ -74,7 +74,7 @@ const SHAPES: readonly [RegExp, string][] = [
 
 /** What any of the shapes has in it: most texts have none of it. */
 const HAS_SHAPE =
-  /PRIVATE KEY|eyJ|basic|bearer|A[KS]IA|gh[opsu]_|github_|[rs]k_|fvc1_|xox|glpat|=|"\s*:|:\/\//i;
+  /PRIVATE KEY|eyJ|basic|bearer|A[KS]IA|gh[opsu]_|github_|[rs]k_|fv[ck]1_|xox|glpat|=|"\s*:|:\/\//i;
 
 // Shorter values would garble ordinary text, such as a port or a user.
 const SHORTEST = 8;
@@ -175,8 +175,14 @@ const MASKS =
 
 export const isMask = (text: string) => MASKS.test(text.trim());
 
+/** The Basic pair, and what to look out for in outgoing text. */
+export interface Credentials {
+  key: Secret;
+  secret: Secret;
+}
+
 /** The parts of `key:secret` in Base64; undefined for anything else. */
-export function decodeKeyPair(encoded: string): { key: Secret; secret: Secret } | undefined {
+export function decodeKeyPair(encoded: string): Credentials | undefined {
   const pair = Buffer.from(encoded, "base64").toString("utf8");
   const colon = pair.indexOf(":");
   // Encoding it again distinguishes Base64 from a plain key, which Buffer.from decodes to noise.

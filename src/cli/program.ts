@@ -5,6 +5,7 @@ import { DIALECTS } from "../client/platform-log/sql.js";
 import type { Flags } from "../config.js";
 import { presentError } from "../engine/results.js";
 import type { ToolListing } from "../toolkit/listing.js";
+import type { KeysCommand, NewKeyWords } from "./keys.js";
 import { type LogQueryWords, printLogQuery, queryNamed } from "./log-query.js";
 import type { SandboxWords } from "./sandbox.js";
 import { addToolCommand, type Gate, type ToolArguments } from "./tool-command.js";
@@ -19,6 +20,8 @@ export interface Commands {
     init(options: { file?: string; overwrite?: boolean }, flags: Flags): Promise<number>;
     check(file: string | undefined, flags: Flags): Promise<number>;
   };
+  serve(flags: Flags): Promise<void>;
+  keys(command: KeysCommand, flags: Flags): Promise<number>;
 }
 
 export interface CommandLineOptions {
@@ -87,6 +90,8 @@ export async function runCommandLine(
 /** Help and version are printed already; a usage error is printed here, as JSON where that was asked for. */
 function reportUsage(error: CommanderError, json: boolean, help: string): number {
   if (error.exitCode === 0) return 0;
+  // A command that only has commands of its own: its help is printed already.
+  if (error.code === "commander.help") return ERROR_TYPES.input.exit;
   const message = error.message.replace(/^error: /, "");
   if (json)
     process.stdout.write(`${JSON.stringify(presentError(inputError(message, help)).data)}\n`);
@@ -195,6 +200,46 @@ function build(
     .command("mcp")
     .description("Serve MCP on stdio. Also the default when stdin is not a terminal.")
     .action(async () => end(void (await commands.mcp(flagsOf(program)))));
+  program
+    .command("serve")
+    .description(
+      "Serve MCP over HTTP, for several clients. docs/serve.md describes keys and sign-in.",
+    )
+    .option("--listen <address>", "address and port; default 127.0.0.1:8080")
+    .action(async ({ listen }: { listen?: string }) =>
+      end(void (await commands.serve({ ...flagsOf(program), listen }))),
+    );
+  const keys = program
+    .command("keys")
+    .description("Create, list or revoke the keys that clients of serve send.");
+  keys
+    .command("create")
+    .description("Create a key and print it, once. --scope limits what it may do.")
+    .argument("<name>", "name of the key, in lists and logs")
+    .option("--groups <ids>", "ids of the only groups that it may touch, comma-separated")
+    .option(
+      "--connectors <list>",
+      "the only connectors that it may touch: ids, or names with * and ?; !entry denies",
+    )
+    .addOption(
+      new Option("--expires-in-days <n>", "days until it expires; default never").argParser(
+        wholeNumber(1, 3650),
+      ),
+    )
+    .action(async (name: string, options: NewKeyWords) =>
+      end(await commands.keys({ action: "create", name, ...options }, flagsOf(program))),
+    );
+  keys
+    .command("list")
+    .description("List the keys with their limits.")
+    .action(async () => end(await commands.keys({ action: "list" }, flagsOf(program))));
+  keys
+    .command("revoke")
+    .description("Revoke a key. A running server refuses it within a second.")
+    .argument("<key>", "its name or id")
+    .action(async (key: string) =>
+      end(await commands.keys({ action: "revoke", key }, flagsOf(program))),
+    );
   program
     .command("sandbox")
     .description("Serve the simulated account for other programs until it is stopped, or reset it.")

@@ -81,6 +81,8 @@ export interface Caller {
   progress(message: string): void;
   /** Whether a person can be asked through this caller. */
   canAsk: boolean;
+  /** Why not, where it is not that the client cannot: a clause. */
+  whyNotAsk?: string | undefined;
   /** A person sits at the caller's terminal: they are asked there instead of a model getting a token. */
   terminal?: boolean;
   /** Milliseconds that a change may keep this caller waiting; after them it continues detached. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AppError, type ClientSetting } from "../base/errors.js";
-import type { Log } from "../base/log.js";
+import { type Log, requestId } from "../base/log.js";
 
 /** The settings of this program behind the parts of the client's configuration, which does not name settings. */
 const SETTINGS: Record<ClientSetting, string> = {
@@ -24,7 +24,7 @@ export function asAppError(error: unknown, log: Log, tool: string): AppError {
     log.debug("refused", { tool, type: error.type, message: error.message });
     return error;
   }
-  const reference = randomUUID().slice(0, 8);
+  const reference = requestId() ?? randomUUID().slice(0, 8);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   log.error("internal", { tool, reference, stack });
   return new AppError("internal", `Internal error (reference ${reference}).`, {

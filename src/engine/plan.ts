@@ -9,7 +9,7 @@ import type { ChangeTool, Plan } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import type { JsonObject } from "./budget.js";
 import { type Confirmation, claim, redeem } from "./confirm.js";
-import type { Dependencies, RunResult } from "./engine.js";
+import type { Caller, Dependencies, RunResult } from "./engine.js";
 import { type ChangeCall, executeChange, type PlannedChange } from "./executor.js";
 import { othersText, planDraft, planText, promptText } from "./plan-view.js";
 import { requireAllowed } from "./policy.js";
@@ -95,7 +95,7 @@ async function ask(
     const { handle, expiresAt } = await plans.put("token", stored, about);
     return finish(planDraft({ ...view, token: handle, expiresAt }, notation), redact);
   }
-  if (!caller.canAsk) throw cannotAsk();
+  if (!caller.canAsk) throw cannotAsk(caller);
   const { body } = planDraft(view, notation);
   const short = (shown: JsonObject) => promptText(shown) ?? "";
   const { text } = finish({ body, text: short, data: () => ({}) }, redact);
@@ -105,10 +105,10 @@ async function ask(
   return { ask: { handle, message } };
 }
 
-const cannotAsk = () =>
+const cannotAsk = ({ whyNotAsk = "it did not declare form elicitation" }: Caller) =>
   new AppError(
     "confirmation",
-    "This change needs a person's approval, and this client cannot ask one: it did not declare form elicitation.",
+    `This change needs a person's approval, and this client cannot ask one: ${whyNotAsk}.`,
     {
       state: "Nothing was changed.",
       hint: "Use a client with form elicitation, or a terminal; the setting is FIVETRAN_APPROVAL=person.",

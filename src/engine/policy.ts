@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { AppError } from "../base/errors.js";
 import { compileGlob } from "../base/glob.js";
 import { operation } from "../client/operations/catalog.js";
@@ -6,6 +7,8 @@ import type { Effect, OperationId } from "../toolkit/define.js";
 /** What the operator lets this process do; fixed at start. */
 export interface Policy {
   scope: Scope;
+  /** Whose limit the scope is, where it is not this server's: `the key "bot"`. */
+  scopeHolder?: string;
   readOnly: boolean;
   denied: readonly Denial[];
   /** Ids of the groups that may be touched; empty means all. */
@@ -43,8 +46,8 @@ export function decideEffect(effect: Effect, policy: Policy): Decision {
   if (RANK[effect] > SCOPE_RANK[policy.scope]) {
     const needed = SCOPES[RANK[effect]] ?? "read/write/delete";
     return refuse(
-      `it needs the scope ${needed}; this server has ${policy.scope}`,
-      "FIVETRAN_SCOPE",
+      `it needs the scope ${needed}; ${policy.scopeHolder ?? "this server"} has ${policy.scope}`,
+      policy.scopeHolder === undefined ? "FIVETRAN_SCOPE" : `scope of ${policy.scopeHolder}`,
     );
   }
   return { allowed: true };
@@ -113,3 +116,65 @@ export const denied = (what: string, reason: string, setting: string) =>
   });
 
 const refuse = (reason: string, setting: string): Decision => ({ allowed: false, reason, setting });
+
+const GROUP_ID = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/;
+const CONNECTOR = /^!?[^!/\s]{1,200}$/u;
+
+/** The fields of a grant where one is written down. A list that is there limits something, so an empty one is refused. */
+export const GrantFields = {
+  scope: z.enum(SCOPES).optional(),
+  groups: z.array(z.string().regex(GROUP_ID, "not a group id")).min(1).optional(),
+  connectors: z
+    .array(z.string().regex(CONNECTOR, "not an id or a name of a connector"))
+    .min(1)
+    .optional(),
+};
+
+/** What one caller of several may do. What is absent is as the operator's policy has it. */
+export interface Grant {
+  scope?: Scope | undefined;
+  groups?: readonly string[] | undefined;
+  connectors?: readonly string[] | undefined;
+}
+
+/**
+ * A policy that allows what both the operator and the grant allow.
+ * @throws AppError of type `policy_denied` where they have no group in common
+ */
+export function narrowed(policy: Policy, { scope, groups, connectors }: Grant, holder: string) {
+  const narrower = scope !== undefined && SCOPES.indexOf(scope) < SCOPES.indexOf(policy.scope);
+  const own = connectors === undefined ? undefined : connectorRule(connectors);
+  const result: Policy = {
+    ...policy,
+    ...(narrower ? { scope, scopeHolder: holder } : {}),
+    groups: groups === undefined ? policy.groups : common(policy.groups, groups, holder),
+    connectors: both(policy.connectors, own),
+  };
+  return result;
+}
+
+function common(allowed: ReadonlySet<string>, groups: readonly string[], holder: string) {
+  if (allowed.size === 0) return new Set(groups);
+  const shared = new Set(groups.filter((id) => allowed.has(id)));
+  if (shared.size > 0) return shared;
+  // An empty set would mean all groups.
+  throw new AppError(
+    "policy_denied",
+    `${holder} is limited to groups that this server does not allow.`,
+    {
+      state: "Nothing was sent.",
+      hint: "Only the operator can change this. Tell the user.",
+    },
+  );
+}
+
+function both(
+  a: ConnectorRule | undefined,
+  b: ConnectorRule | undefined,
+): ConnectorRule | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return {
+    entries: [...a.entries, ...b.entries],
+    allows: (connector) => a.allows(connector) && b.allows(connector),
+  };
+}

@@ -1,6 +1,9 @@
+import { setMaxListeners } from "node:events";
 import {
+  type CallToolRequest,
   type CallToolResult,
   CLIENT_CAPABILITIES_META_KEY,
+  type InputRequiredResult,
   inputRequired,
   inputResponse,
   McpServer,
@@ -10,10 +13,11 @@ import {
 } from "@modelcontextprotocol/server";
 import * as z from "zod";
 import { deadlineSignal } from "../base/deadline.js";
-import type { Log } from "../base/log.js";
+import { type Log, requestId } from "../base/log.js";
 import type { Caller, Engine, ToolRequest } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
 import type { ToolListing } from "../toolkit/listing.js";
+import { type Observe, type Outcome, unobserved } from "./observe.js";
 
 export interface McpOptions {
   version: string;
@@ -23,6 +27,11 @@ export interface McpOptions {
   /** Loaded at the first call, so that start and listing stay fast. */
   engine: () => Promise<Engine>;
   log: Log;
+  /** Whether every client sees the same list, so that a cache on the way may share it; it does when absent. */
+  sharedList?: boolean;
+  /** Fires when this process ends: a call that waits returns then. */
+  stopping?: AbortSignal | undefined;
+  observe?: Observe | undefined;
   /** Fires with the call's signal or when a person has taken too long to reply, before protocol 2026. */
   approvalEnds?: (call: AbortSignal) => AbortSignal;
 }
@@ -39,38 +48,55 @@ const PATIENCE_MS = 50_000;
 
 /** One server for one connection, for both protocol eras. Tools go through two handlers of our own: their list is made at build time. */
 export function createMcpServer(options: McpOptions): McpServer {
-  const { version, sandbox, tools } = options;
+  const { version, sandbox, tools, sharedList = true, observe = unobserved } = options;
   const server = new McpServer(
     { name: "fivetran-agent", title: sandbox ? "Fivetran (SANDBOX)" : "Fivetran", version },
     {
       instructions: sandbox
         ? `SANDBOX: a simulated account inside this process; nothing real is touched.\n${INSTRUCTIONS}`
         : INSTRUCTIONS,
-      cacheHints: { "tools/list": { ttlMs: 300_000, cacheScope: "public" } },
+      cacheHints: {
+        "tools/list": { ttlMs: 300_000, cacheScope: sharedList ? "public" : "private" },
+      },
     },
   );
   const list = tools.map(({ effect: _effect, uses: _uses, ...shown }) => shown);
   server.server.registerCapabilities({ tools: { listChanged: false } });
-  server.server.setRequestHandler("tools/list", () => ({ tools: list }));
-  server.server.setRequestHandler("tools/call", async ({ params }, ctx) => {
+  server.server.setRequestHandler("tools/list", (_, ctx) =>
+    observe({ method: "tools/list", meta: ctx.mcpReq._meta }, async () => ({
+      result: { tools: list },
+    })),
+  );
+  server.server.setRequestHandler("tools/call", ({ params }, ctx) =>
+    observe({ method: "tools/call", tool: params.name, meta: ctx.mcpReq._meta }, () =>
+      endingWith(ctx.mcpReq.signal, options.stopping, (signal) => callTool(params, ctx, signal)),
+    ),
+  );
+
+  async function callTool(
+    params: CallToolRequest["params"],
+    ctx: ServerContext,
+    signal: AbortSignal,
+  ): Promise<Outcome<CallToolResult | InputRequiredResult>> {
     const request: ToolRequest = { tool: params.name, args: params.arguments ?? {} };
     const engine = await options.engine();
-    const caller = callerOf(server, ctx);
+    const caller = callerOf(server, ctx, signal);
     let answer = await engine.run({ ...request, answer: approvalIn(ctx) }, caller);
     // A reply may come too late for the state that the person was shown: then they are asked again.
     while ("ask" in answer) {
       const { handle, message } = answer.ask;
       if (ctx.mcpReq.envelope !== undefined) {
-        return inputRequired({
+        const result = inputRequired({
           inputRequests: { approve: inputRequired.elicit(question(message)) },
           requestState: handle,
         });
+        return { result };
       }
       const action = await askDuringCall(ctx, message, options);
       answer = await engine.run({ ...request, answer: { handle, action } }, caller);
     }
-    return toolResult(answer);
-  });
+    return { result: toolResult(answer), failure: failureOf(answer) };
+  }
   return server;
 }
 
@@ -86,12 +112,16 @@ function approvalIn({ mcpReq }: ServerContext): ToolRequest["answer"] {
   );
 }
 
-function callerOf(server: McpServer, ctx: ServerContext): Caller {
+function callerOf(server: McpServer, ctx: ServerContext, signal: AbortSignal): Caller {
   const token = ctx.mcpReq._meta?.progressToken;
   let progress = 0;
   return {
-    signal: ctx.mcpReq.signal,
+    signal,
     canAsk: canAsk(server, ctx),
+    whyNotAsk:
+      ctx.http !== undefined && ctx.mcpReq.envelope === undefined
+        ? "over HTTP a server can ask only from protocol 2026-07-28 on, and this client speaks an earlier one"
+        : undefined,
     patienceMs: PATIENCE_MS,
     progress: (message) => {
       if (token === undefined) return;
@@ -102,6 +132,27 @@ function callerOf(server: McpServer, ctx: ServerContext): Caller {
     },
   };
 }
+
+/** Does a call with a signal that fires with the first of both; a long-lived one keeps nothing of the call. */
+async function endingWith<T>(
+  call: AbortSignal,
+  stopping: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (stopping === undefined) return work(call);
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  const done = new AbortController();
+  for (const signal of [call, stopping]) {
+    if (signal.aborted) controller.abort(signal.reason);
+    const end = () => controller.abort(signal.reason);
+    signal.addEventListener("abort", end, { once: true, signal: done.signal });
+  }
+  return work(controller.signal).finally(() => done.abort());
+}
+
+const failureOf = ({ error, isError }: ToolResult): string | undefined =>
+  error?.type ?? (isError ? "tool_error" : undefined);
 
 const Elicitation = z.looseObject({
   elicitation: z
@@ -154,15 +205,20 @@ async function askDuringCall(
 
 /** Where the machine-readable facts of an error are: what `--json` prints on the command line. */
 export const ERROR_META_KEY = "fivetran-agent/error";
+/** The id under which the log of a server over HTTP has the request. */
+const REQUEST_META_KEY = "fivetran-agent/request-id";
 
 /**
  * An error has no `structuredContent`: it does not fit the output schema, and a client that validates it discards
  * the text with it. A change that failed in part is a result that fits, and keeps it.
  */
 function toolResult({ text, data, isError }: ToolResult): CallToolResult {
-  const content: CallToolResult["content"] = [{ type: "text", text }];
-  if (!isError) return { content, structuredContent: data };
+  if (!isError) return { content: [{ type: "text", text }], structuredContent: data };
+  const id = requestId();
+  const shown = id === undefined ? text : text.replace(/$/m, ` (request ${id})`);
+  const content: CallToolResult["content"] = [{ type: "text", text: shown }];
+  const traced = id === undefined ? {} : { [REQUEST_META_KEY]: id };
   return data["error"] === undefined
-    ? { content, structuredContent: data, isError }
-    : { content, _meta: { [ERROR_META_KEY]: data }, isError };
+    ? { content, structuredContent: data, _meta: traced, isError }
+    : { content, _meta: { [ERROR_META_KEY]: data, ...traced }, isError };
 }

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { createMcpServer, type McpOptions } from "./mcp.js";
+import { endOnSignals } from "./signals.js";
 import { explainSilence, patientStdio } from "./stdio-transport.js";
 
 export interface StdioOptions extends McpOptions {
@@ -29,28 +30,4 @@ export function serveOverStdio({ stdout, close, ...options }: StdioOptions): voi
     onerror: (error) => options.log.warn("protocol", { message: error.message }),
   });
   endOnSignals(stop);
-}
-
-/**
- * The first signal lets what was sent be finished and recorded. The second ends the process by the system's own
- * default, also while this program is busy; a change in flight is on record, and reads as unknown from then on.
- */
-function endOnSignals(stop: () => void): void {
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  let stopped = false;
-  const ignore = () => {
-    for (const signal of signals) process.off(signal, receive);
-  };
-  const receive = (signal: NodeJS.Signals) => {
-    if (stopped) {
-      ignore();
-      process.kill(process.pid, signal);
-      return;
-    }
-    stopped = true;
-    // One that came right behind it is still received here.
-    setImmediate(ignore);
-    stop();
-  };
-  for (const signal of signals) process.on(signal, receive);
 }

@@ -1,0 +1,143 @@
+import { readFileSync, statSync } from "node:fs";
+import { isAbsolute, resolve } from "node:path";
+import * as z from "zod";
+import { errorCode } from "./base/files.js";
+import { compileGlob } from "./base/glob.js";
+import { type Credentials, Secret } from "./base/secret.js";
+import { bare, quoted } from "./base/text.js";
+import { type Grant, GrantFields } from "./engine/policy.js";
+
+/** A Fivetran account of the operator's file. */
+export interface NamedAccount {
+  name: string;
+  credentials: Credentials;
+  grant: Grant;
+}
+
+/** Which callers use which account. The first that fits a caller decides. */
+export interface PrincipalRule {
+  account: string;
+  grant: Grant;
+  fits(caller: CallerNames): boolean;
+}
+
+/** What the operator's file can say of a caller. */
+export interface CallerNames {
+  key?: string | undefined;
+  subject?: string | undefined;
+  client?: string | undefined;
+}
+
+export interface Accounts {
+  accounts: ReadonlyMap<string, NamedAccount>;
+  principals: readonly PrincipalRule[];
+}
+
+const File = z.strictObject({
+  accounts: z.record(
+    z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "a name has letters, digits, - and _"),
+    z.strictObject({ api_key: z.string(), api_secret: z.string(), ...GrantFields }),
+  ),
+  principals: z.array(
+    z.strictObject({
+      key: z.string().min(1).optional(),
+      subject: z.string().min(1).optional(),
+      client: z.string().min(1).optional(),
+      account: z.string(),
+      ...GrantFields,
+    }),
+  ),
+});
+
+type Env = Record<string, string | undefined>;
+
+/** Credentials stand in the file by reference only, so that it can be shown and kept with other settings. */
+export function readAccounts(path: string, env: Env, problems: string[]): Accounts | undefined {
+  const before = problems.length;
+  const file = parsed(path, problems);
+  if (file === undefined) return undefined;
+  const accounts = new Map<string, NamedAccount>();
+  for (const [name, { api_key, api_secret, ...grant }] of Object.entries(file.accounts)) {
+    const at = (field: string) => `FIVETRAN_ACCOUNTS: ${field} of the account ${bare(name)}`;
+    const key = referenced(api_key, at("api_key"), { path, env, problems });
+    const secret = referenced(api_secret, at("api_secret"), { path, env, problems });
+    if (key !== undefined && secret !== undefined) {
+      accounts.set(name, { name, credentials: { key, secret }, grant });
+    }
+  }
+  const principals = file.principals.map(({ key, subject, client, account, ...grant }, index) => {
+    const which = `FIVETRAN_ACCOUNTS: principal ${index + 1}`;
+    if (key === undefined && subject === undefined && client === undefined) {
+      problems.push(`${which} names nobody; give key, subject or client ("*" stands for all).`);
+    }
+    if (!Object.hasOwn(file.accounts, account)) {
+      problems.push(
+        `${which} uses the account ${quoted(account, 60)}, which the file does not have.`,
+      );
+    }
+    const wanted = Object.entries({ key, subject, client }).flatMap(([field, pattern]) =>
+      pattern === undefined ? [] : [{ field, fits: compileGlob(pattern) }],
+    );
+    const fits = (caller: CallerNames) =>
+      wanted.every(({ field, fits }) => {
+        const name: unknown = Reflect.get(caller, field);
+        return typeof name === "string" && fits(name);
+      });
+    return { account, grant, fits };
+  });
+  return problems.length > before ? undefined : { accounts, principals };
+}
+
+function parsed(path: string, problems: string[]): z.output<typeof File> | undefined {
+  const named = `FIVETRAN_ACCOUNTS ${quoted(path, 200)}`;
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    // A parser's own message may quote what the file holds.
+    problems.push(`${named} cannot be read (${errorCode(error) ?? "not JSON"}).`);
+    return undefined;
+  }
+  const { success, data, error } = File.safeParse(content);
+  if (success) return data;
+  for (const { path: place, message } of error.issues.slice(0, 10)) {
+    problems.push(`${named}: ${bare(place.join(".") || "the file")}: ${bare(message)}.`);
+  }
+  return undefined;
+}
+
+function referenced(
+  reference: string,
+  what: string,
+  { path, env, problems }: { path: string; env: Env; problems: string[] },
+): Secret | undefined {
+  const [, kind, name = ""] = /^(env|file):(.+)$/.exec(reference) ?? [];
+  if (kind === "env") {
+    const value = env[name]?.trim() ?? "";
+    if (value !== "") return new Secret(value);
+    problems.push(`${what}: the variable ${quoted(name, 60)} is not set.`);
+  } else if (kind === "file") {
+    const file = isAbsolute(name) ? name : resolve(path, "..", name);
+    const value = contentOf(file);
+    if (value !== "") return new Secret(value);
+    problems.push(
+      `${what}: the file ${quoted(file, 200)} cannot be read, is empty or is too long.`,
+    );
+  } else {
+    // It may be the credential itself, so it is not repeated.
+    problems.push(
+      `${what} is not a reference. Write env:NAME or file:PATH, never the value itself.`,
+    );
+  }
+  return undefined;
+}
+
+const LONGEST_SECRET = 4096;
+
+function contentOf(file: string): string {
+  try {
+    return statSync(file).size > LONGEST_SECRET ? "" : readFileSync(file, "utf8").trim();
+  } catch {
+    return "";
+  }
+}

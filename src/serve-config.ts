@@ -1,0 +1,141 @@
+import { isIP } from "node:net";
+import { quoted } from "./base/text.js";
+import { isLoopback } from "./client/http/url.js";
+
+/** The settings of `serve`. */
+export const SERVE_OPTIONS = [
+  {
+    env: "FIVETRAN_HTTP_LISTEN",
+    flag: "listen",
+    help: "serve: address and port to listen on; default 127.0.0.1:8080. Other addresses than loopback need keys or FIVETRAN_OAUTH_ISSUER, and FIVETRAN_HTTP_URL",
+  },
+  {
+    env: "FIVETRAN_HTTP_URL",
+    help: "serve: the endpoint as clients write it, e.g. https://fivetran.example.com/mcp; requests for other hosts are refused",
+  },
+  {
+    env: "FIVETRAN_HTTP_ORIGINS",
+    help: "serve: origins of web pages that may call, comma-separated; default none but its own",
+  },
+  {
+    env: "FIVETRAN_OAUTH_ISSUER",
+    help: "serve: authorization server whose access tokens (JWT) are accepted, e.g. https://login.example.com",
+  },
+  {
+    env: "FIVETRAN_OAUTH_AUDIENCE",
+    help: "serve: audience that an access token must have; default FIVETRAN_HTTP_URL",
+  },
+  {
+    env: "FIVETRAN_ACCOUNTS",
+    help: "serve: JSON file of several Fivetran accounts, and which caller uses which",
+  },
+  {
+    env: "FIVETRAN_METRICS_PORT",
+    help: "serve: port of 127.0.0.1 for Prometheus metrics; default none",
+  },
+] as const;
+
+export interface ServeSettings {
+  host: string;
+  port: number;
+  /** The endpoint as clients write it. */
+  url: string | undefined;
+  origins: readonly string[];
+  oauth: { issuer: string; audience: string } | undefined;
+  metricsPort: number | undefined;
+}
+
+type Value = (name: (typeof SERVE_OPTIONS)[number]["env"]) => string | undefined;
+
+export function serveSettings(value: Value, problems: string[]): ServeSettings {
+  const { host, port } = listenAddress(value("FIVETRAN_HTTP_LISTEN"), problems);
+  const url = endpoint(value("FIVETRAN_HTTP_URL"), problems);
+  const issuer = issuerOf(value("FIVETRAN_OAUTH_ISSUER"), problems);
+  const audience = value("FIVETRAN_OAUTH_AUDIENCE") ?? url;
+  if (issuer === undefined && value("FIVETRAN_OAUTH_AUDIENCE") !== undefined) {
+    problems.push("FIVETRAN_OAUTH_AUDIENCE is set without FIVETRAN_OAUTH_ISSUER.");
+  }
+  if (issuer !== undefined && url === undefined) {
+    problems.push(
+      "FIVETRAN_OAUTH_ISSUER needs FIVETRAN_HTTP_URL: clients learn from it for which address they need a token.",
+    );
+  }
+  return {
+    host,
+    port,
+    url,
+    origins: origins(value("FIVETRAN_HTTP_ORIGINS"), problems),
+    oauth: issuer === undefined || audience === undefined ? undefined : { issuer, audience },
+    metricsPort: portOf("FIVETRAN_METRICS_PORT", value("FIVETRAN_METRICS_PORT"), problems),
+  };
+}
+
+/** Whether only programs of this machine can reach an address that is listened on. */
+export const isLoopbackHost = (host: string) => isLoopback(isIP(host) === 6 ? `[${host}]` : host);
+
+function listenAddress(raw: string | undefined, problems: string[]) {
+  const fallback = { host: "127.0.0.1", port: 8080 };
+  if (raw === undefined) return fallback;
+  const [, six, name, digits] = /^(?:(?:\[([^\]]+)\]|([^:[\]]+)):)?(\d{1,5})$/.exec(raw) ?? [];
+  const host = six ?? name ?? fallback.host;
+  const port = Number(digits ?? Number.NaN);
+  const known = six === undefined ? isIP(host) === 4 || host === "localhost" : isIP(six) === 6;
+  if (known && port <= 65_535) return { host, port };
+  problems.push(
+    `FIVETRAN_HTTP_LISTEN is ${quoted(raw, 60)}; it takes an address and a port, such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:8080.`,
+  );
+  return fallback;
+}
+
+function webUrl(raw: string): URL | undefined {
+  const url = URL.canParse(raw) ? new URL(raw) : undefined;
+  const plain =
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    url.username === "" &&
+    url.password === "" &&
+    url.search === "" &&
+    url.hash === "";
+  return plain ? url : undefined;
+}
+
+function endpoint(raw: string | undefined, problems: string[]): string | undefined {
+  if (raw === undefined) return undefined;
+  const url = webUrl(raw);
+  if (url?.pathname.endsWith("/mcp") === true) return url.href;
+  problems.push(
+    `FIVETRAN_HTTP_URL is ${quoted(raw, 80)}; it takes an http or https address that ends in /mcp, such as https://fivetran.example.com/mcp.`,
+  );
+  return undefined;
+}
+
+/** Tokens are only as trustworthy as the keys, which come from this address: not in clear over a network. */
+function issuerOf(raw: string | undefined, problems: string[]): string | undefined {
+  if (raw === undefined) return undefined;
+  const url = webUrl(raw);
+  if (url !== undefined && (url.protocol === "https:" || isLoopback(url.hostname))) return raw;
+  problems.push(
+    `FIVETRAN_OAUTH_ISSUER is ${quoted(raw, 80)}; it takes the https address of an authorization server, exactly as its tokens name it in "iss".`,
+  );
+  return undefined;
+}
+
+function origins(raw: string | undefined, problems: string[]): string[] {
+  const entries = (raw ?? "").split(",").map((entry) => entry.trim());
+  return entries.flatMap((entry) => {
+    if (entry === "") return [];
+    const url = webUrl(entry);
+    if (url !== undefined && url.pathname === "/") return [url.origin];
+    problems.push(
+      `FIVETRAN_HTTP_ORIGINS: ${quoted(entry, 80)} is not an origin, such as https://app.example.com.`,
+    );
+    return [];
+  });
+}
+
+function portOf(name: string, raw: string | undefined, problems: string[]): number | undefined {
+  if (raw === undefined) return undefined;
+  if (/^\d{1,5}$/.test(raw) && Number(raw) <= 65_535) return Number(raw);
+  problems.push(`${name} is ${quoted(raw, 40)}; it takes a port, from 1 to 65535.`);
+  return undefined;
+}

@@ -1,0 +1,166 @@
+import type { App } from "./app.js";
+import { AppError } from "./base/errors.js";
+import { isVisible, narrowed } from "./engine/policy.js";
+import { isLoopbackHost } from "./serve-config.js";
+import { createAuthenticate } from "./server/auth/authenticate.js";
+import { type Principal, TOKEN_SCOPES } from "./server/auth/principal.js";
+import { type HttpLimits, type RunningServer, serveHttp, type View } from "./server/http/server.js";
+import { createMcpServer } from "./server/mcp.js";
+import { fileEntries } from "./store/file-entries.js";
+import { type KeyStore, keyStore } from "./store/keys.js";
+import type { ToolListing } from "./toolkit/listing.js";
+
+export interface ServiceOptions {
+  app: App;
+  tools: readonly ToolListing[];
+  version: string;
+  now: () => Date;
+  limits?: Partial<HttpLimits>;
+}
+
+/**
+ * Serves MCP over HTTP for all callers that the operator's settings know.
+ * @throws AppError of type `config` where somebody else could call without being known.
+ */
+export async function serve(options: ServiceOptions): Promise<RunningServer> {
+  const { app, now, limits } = options;
+  const { config, log } = app;
+  const { host, port, url, origins, oauth } = config.serve;
+  const keys = keyStore(fileEntries(config.stateDir)("keys"), now);
+  const local = isLoopbackHost(host);
+  await requireAuthentication(app, { local, keys });
+  const stopping = new AbortController();
+  return serveHttp(
+    {
+      host,
+      port,
+      hosts: hostNames(local, url),
+      origins: new Set(origins),
+      authenticate: createAuthenticate({
+        keys,
+        oauth: oauth && { ...oauth, now },
+        openWithoutKeys: local && oauth === undefined && config.accounts === undefined,
+        now,
+      }),
+      view: views({ ...options, stopping: stopping.signal }),
+      signIn: oauth && url !== undefined ? { resource: url, issuer: oauth.issuer } : undefined,
+      isReady: () => isReadable(keys),
+      log,
+      ...(limits === undefined ? {} : { limits }),
+    },
+    stopping,
+  );
+}
+
+const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
+
+/** A page that had its own name point here would be a way in for anyone whose browser opens it. */
+function hostNames(local: boolean, url: string | undefined): Set<string> {
+  const named = url === undefined ? [] : [new URL(url).host];
+  return new Set(local ? [...LOOPBACK_NAMES, ...named] : named);
+}
+
+async function requireAuthentication(
+  { config }: App,
+  { local, keys }: { local: boolean; keys: KeyStore },
+): Promise<void> {
+  const { serve, accounts } = config;
+  const known = serve.oauth !== undefined || (await keys.exist());
+  const at = `${serve.host}:${serve.port}`;
+  const problems = [
+    ...(local || known
+      ? []
+      : [
+          `Listening on ${at} needs authentication, as other machines can reach it. Create a key with fivetran-agent keys create <name>, or set FIVETRAN_OAUTH_ISSUER.`,
+        ]),
+    ...(local || serve.url !== undefined
+      ? []
+      : [
+          `Listening on ${at} needs FIVETRAN_HTTP_URL: the address that clients use, such as https://fivetran.example.com/mcp.`,
+        ]),
+    ...(accounts === undefined || known
+      ? []
+      : [
+          "FIVETRAN_ACCOUNTS is set, and there are neither keys nor FIVETRAN_OAUTH_ISSUER: nobody could be distinguished.",
+        ]),
+    ...(accounts === undefined && config.credentials === undefined && !config.sandbox
+      ? [
+          "There are no Fivetran credentials. Set FIVETRAN_API_KEY and FIVETRAN_API_SECRET, or FIVETRAN_ACCOUNTS, or start with --sandbox.",
+        ]
+      : []),
+  ];
+  if (problems.length === 0) return;
+  throw new AppError(
+    "config",
+    ["The server was not started:", ...problems.map((line) => `- ${line}`)].join("\n"),
+  );
+}
+
+const isReadable = (keys: KeyStore) =>
+  keys.exist().then(
+    () => true,
+    () => false,
+  );
+
+const MOST_VIEWS = 1000;
+
+/** What each caller gets, remembered for as long as the caller's grant is the same. */
+function views(options: ServiceOptions & { stopping: AbortSignal }) {
+  const known = new Map<string, View>();
+  return async (principal: Principal): Promise<View> => {
+    const mark = JSON.stringify(principal);
+    const last = known.get(mark);
+    // The one used last moves to the end.
+    known.delete(mark);
+    const view = last ?? viewOf(principal, options);
+    known.set(mark, view);
+    const [oldest] = known.keys();
+    if (known.size > MOST_VIEWS && oldest !== undefined) known.delete(oldest);
+    return view;
+  };
+}
+
+/** The operator's policy, that of the account, that of the rule and the caller's own grant: all of them hold. */
+function viewOf(
+  principal: Principal,
+  { app, tools, version, stopping }: ServiceOptions & { stopping: AbortSignal },
+): View {
+  const { accounts, policy: operators, sandbox } = app.config;
+  const rule = accounts?.principals.find(({ fits }) => fits(principal));
+  const account = rule === undefined ? undefined : accounts?.accounts.get(rule.account);
+  if (accounts !== undefined && account === undefined) throw noAccount(principal);
+  const { name } = principal;
+  const allowed = narrowed(
+    narrowed(operators, account?.grant ?? {}, `the account ${account?.name}`),
+    rule?.grant ?? {},
+    name,
+  );
+  const policy = narrowed(allowed, principal.grant, name);
+  const { engine } = app.accessFor({ account, policy, owner: principal.id });
+  const visible = tools.filter((tool) => isVisible(tool, policy));
+  const shown = new Set(visible.map((tool) => tool.name));
+  return {
+    account: account?.name ?? "default",
+    mcpServer: () =>
+      createMcpServer({
+        version,
+        sandbox,
+        tools: visible,
+        engine,
+        log: app.log,
+        sharedList: principal.id === "",
+        stopping,
+      }),
+    lackedScope(called) {
+      const tool = tools.find((each) => each.name === called);
+      if (tool === undefined || shown.has(called) || !isVisible(tool, allowed)) return undefined;
+      return TOKEN_SCOPES[tool.effect === "delete" ? 2 : 1];
+    },
+  };
+}
+
+const noAccount = ({ name }: Principal) =>
+  new AppError("policy_denied", `No Fivetran account is assigned to ${name}.`, {
+    state: "Nothing was sent.",
+    hint: "The operator has to add this caller to the file that FIVETRAN_ACCOUNTS names. Tell the user.",
+  });

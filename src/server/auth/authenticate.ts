@@ -1,0 +1,70 @@
+import type { KeyStore } from "../../store/keys.js";
+import { createOauth, type OauthOptions } from "./oauth.js";
+import type { Authenticate, Principal, Refusal } from "./principal.js";
+
+export interface AuthenticateOptions {
+  keys: KeyStore;
+  oauth: OauthOptions | undefined;
+  /** Whether a server without keys is open to every program of this machine. */
+  openWithoutKeys: boolean;
+  now: () => Date;
+}
+
+/** Everybody who can reach a server that is open on loopback: who runs it, as over stdio. */
+const LOCAL: Principal = { id: "", name: "local", grant: {}, canWiden: false };
+
+const LONGEST_HEADER = 8192;
+// A key that is revoked is refused after that.
+const KEYS_KNOWN_FOR_MS = 1000;
+
+/** Bearer keys of the store, and access tokens of the authorization server where there is one. */
+export function createAuthenticate(options: AuthenticateOptions): Authenticate {
+  const { keys, now } = options;
+  const oauth = options.oauth === undefined ? undefined : createOauth(options.oauth);
+  const find = brief((token: string) => keys.find(token), now);
+  const exist = brief(() => keys.exist(), now);
+
+  return async (header) => {
+    if (header === undefined) {
+      const open = options.openWithoutKeys && !(await exist(""));
+      return open ? LOCAL : { status: 401, why: "no credentials" };
+    }
+    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header.slice(0, LONGEST_HEADER))?.[1];
+    if (token === undefined) return invalid("not a bearer token");
+    if (token.startsWith("fvk1_")) return byKey(token);
+    return oauth === undefined ? invalid("not a key") : oauth(token);
+  };
+
+  async function byKey(token: string): Promise<Principal | Refusal> {
+    const record = await find(token);
+    if (record === undefined) return invalid("unknown key");
+    const state = keys.stateOf(record);
+    if (state !== "valid") return invalid(`the key ${record.name} is ${state}`);
+    const { id, name, scope, groups, connectors } = record;
+    return {
+      id: `key:${id}`,
+      name: `the key ${JSON.stringify(name)}`,
+      grant: { scope, groups, connectors },
+      key: name,
+      canWiden: false,
+    };
+  }
+}
+
+const invalid = (why: string): Refusal => ({ status: 401, error: "invalid_token", why });
+
+const MOST_KNOWN = 1000;
+
+/** Remembers results for a moment: a burst of requests is one read of the store. */
+function brief<T>(read: (key: string) => Promise<T>, now: () => Date) {
+  const known = new Map<string, { at: number; result: Promise<T> }>();
+  return (key: string): Promise<T> => {
+    const at = now().getTime();
+    const last = known.get(key);
+    if (last !== undefined && Math.abs(at - last.at) < KEYS_KNOWN_FOR_MS) return last.result;
+    const result = read(key);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, { at, result });
+    return result;
+  };
+}

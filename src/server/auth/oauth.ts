@@ -1,0 +1,144 @@
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import * as z from "zod";
+import type { Scope } from "../../engine/policy.js";
+import type { Principal, Refusal } from "./principal.js";
+
+export interface OauthOptions {
+  /** As tokens name it in `iss`. */
+  issuer: string;
+  audience: string;
+  now: () => Date;
+}
+
+// Only signatures: with a shared secret, those who verify could also sign.
+const ALGORITHMS = [
+  ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
+  ...["ES256", "ES384", "ES512", "EdDSA", "Ed25519"],
+];
+const CLOCK_SKEW_S = 60;
+const LONGEST_LIFE_S = 24 * 3600;
+/** A token with a key that is not known makes the keys be read again, at most once in this time. */
+const REFETCH_MS = 60_000;
+const TIMEOUT_MS = 5000;
+const LARGEST_METADATA = 256 * 1024;
+
+/** Verifies access tokens (JWT) of one authorization server. Its keys are found through its metadata. */
+export function createOauth({ issuer, audience, now }: OauthOptions) {
+  let found: Promise<JWTVerifyGetKey> | undefined;
+  const keys = () => {
+    found ??= findKeys(issuer).catch((error: unknown) => {
+      found = undefined;
+      throw error;
+    });
+    return found;
+  };
+
+  return async (token: string): Promise<Principal | Refusal> => {
+    try {
+      const { payload } = await jwtVerify(token, await keys(), {
+        issuer,
+        audience,
+        algorithms: ALGORITHMS,
+        clockTolerance: CLOCK_SKEW_S,
+        requiredClaims: ["exp"],
+        currentDate: now(),
+      });
+      return principalOf(payload);
+    } catch (error) {
+      const unreachable = error instanceof Unreachable || error instanceof errors.JWKSTimeout;
+      const why = error instanceof Error ? error.message : String(error);
+      if (unreachable || !(error instanceof errors.JOSEError)) return { status: 503, why };
+      return { status: 401, error: "invalid_token", why };
+    }
+  };
+
+  function principalOf(payload: JWTPayload): Principal | Refusal {
+    const { sub, exp = 0, client_id, azp, scope, scp } = Claims.parse(payload);
+    if (exp - now().getTime() / 1000 > LONGEST_LIFE_S + CLOCK_SKEW_S) {
+      return { status: 401, error: "invalid_token", why: "the token lives longer than a day" };
+    }
+    const client = client_id ?? azp;
+    const subject = sub ?? client;
+    if (subject === undefined) {
+      return { status: 401, error: "invalid_token", why: "the token names neither sub nor client" };
+    }
+    const granted = scopeOf([...words(scope), ...words(scp)]);
+    if (granted === undefined) {
+      return { status: 403, error: "insufficient_scope", why: "the token has no fivetran scope" };
+    }
+    return {
+      id: `oauth:${JSON.stringify([issuer, subject, client ?? null])}`,
+      name: `the token of ${JSON.stringify(subject)}`,
+      grant: { scope: granted },
+      subject,
+      ...(client === undefined ? {} : { client }),
+      canWiden: true,
+    };
+  }
+}
+
+const Words = z.union([z.string(), z.array(z.string())]).optional();
+const Claims = z.looseObject({
+  sub: z.string().min(1).optional().catch(undefined),
+  exp: z.number().optional(),
+  client_id: z.string().min(1).optional().catch(undefined),
+  azp: z.string().min(1).optional().catch(undefined),
+  scope: Words.catch(undefined),
+  scp: Words.catch(undefined),
+});
+
+const words = (claim: z.output<typeof Words>): string[] =>
+  typeof claim === "string" ? claim.split(" ") : (claim ?? []);
+
+function scopeOf(scopes: readonly string[]): Scope | undefined {
+  if (scopes.includes("fivetran:delete")) return "read/write/delete";
+  if (scopes.includes("fivetran:write")) return "read/write";
+  return scopes.includes("fivetran:read") ? "read" : undefined;
+}
+
+/** The authorization server cannot be asked for its keys: the token may be valid. */
+class Unreachable extends Error {}
+
+const Metadata = z.looseObject({ issuer: z.string(), jwks_uri: z.string() });
+
+async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
+  for (const address of metadataAddresses(issuer)) {
+    const metadata = Metadata.safeParse(await jsonAt(address));
+    if (!metadata.success) continue;
+    // Otherwise one server could name the keys of another.
+    if (metadata.data.issuer !== issuer) {
+      throw new Unreachable(`${address} is the metadata of another issuer`);
+    }
+    const uri = new URL(metadata.data.jwks_uri);
+    if (uri.protocol !== "https:" && uri.hostname !== new URL(issuer).hostname) {
+      throw new Unreachable("jwks_uri is not an https address");
+    }
+    return createRemoteJWKSet(uri, { cooldownDuration: REFETCH_MS, timeoutDuration: TIMEOUT_MS });
+  }
+  throw new Unreachable(`the authorization server ${issuer} has no metadata that can be read`);
+}
+
+/** Where RFC 8414 and OpenID Connect put them: before and after the path of the issuer. */
+function metadataAddresses(issuer: string): string[] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/, "");
+  return [
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+    `${origin}${path}/.well-known/openid-configuration`,
+    `${origin}/.well-known/openid-configuration${path}`,
+  ];
+}
+
+async function jsonAt(address: string): Promise<unknown> {
+  try {
+    const response = await fetch(address, {
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (!response.ok) return undefined;
+    const text = await response.text();
+    return text.length > LARGEST_METADATA ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

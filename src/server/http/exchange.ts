@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+export type Body =
+  | { state: "read"; text: string }
+  | { state: "too large" }
+  /** The client left, or took too long. */
+  | { state: "gone" };
+
+/** Reads a body up to a size. How long it may take is the server's own limit. */
+export function readBody(request: IncomingMessage, most: number): Promise<Body> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    // The rest is read and dropped: a client that is still sending would not see the response.
+    const refuse = () => {
+      request.off("data", take).resume();
+      resolve({ state: "too large" });
+    };
+    const take = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > most) refuse();
+      else chunks.push(chunk);
+    };
+    if (Number(request.headers["content-length"] ?? 0) > most) return refuse();
+    request
+      .on("data", take)
+      .once("end", () => resolve({ state: "read", text: Buffer.concat(chunks).toString("utf8") }))
+      .once("error", () => resolve({ state: "gone" }))
+      .once("close", () => resolve({ state: "gone" }));
+  });
+}
+
+export interface WriteOptions {
+  /** Milliseconds after which a client that waits for a stream gets its first bytes, with or without a result. */
+  firstBytesMs: number;
+  keepAliveMs: number;
+  /** Milliseconds that a client may read nothing of what is written to it. */
+  stalledMs: number;
+}
+
+/**
+ * Writes a response as soon as there is one. A client that takes a stream gets one that is kept open with comments when
+ * the result takes long: a proxy would take silence for a failure.
+ */
+export async function writeResponse(
+  { headers }: IncomingMessage,
+  out: ServerResponse,
+  pending: Promise<Response>,
+  options: WriteOptions,
+): Promise<void> {
+  const takesStream = headers.accept?.includes("text/event-stream") === true;
+  const early = takesStream ? await withinMs(pending, options.firstBytesMs) : await pending;
+  if (early !== undefined) {
+    await (isStream(early) ? writeStream(out, early, options) : writeWhole(out, early, options));
+    return;
+  }
+  out.writeHead(200, STREAM_HEADERS);
+  const keepAlive = setInterval(() => out.write(": keepalive\n\n"), options.keepAliveMs);
+  out.write(": keepalive\n\n");
+  try {
+    const late = await pending;
+    if (isStream(late)) return await pipe(out, late, options);
+    const text = await late.text();
+    if (text !== "") out.write(`event: message\ndata: ${text}\n\n`);
+    await ended(out, options);
+  } finally {
+    clearInterval(keepAlive);
+  }
+}
+
+/** The result of a promise; undefined where it takes longer. */
+async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+// The last makes nginx pass on each event at once.
+const STREAM_HEADERS = {
+  "content-type": "text/event-stream",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
+
+const isStream = ({ headers }: Response) =>
+  headers.get("content-type")?.startsWith("text/event-stream") === true;
+
+async function writeWhole(out: ServerResponse, response: Response, options: WriteOptions) {
+  const body = Buffer.from(await response.arrayBuffer());
+  const headers = Object.fromEntries(response.headers);
+  out.writeHead(response.status, { ...headers, "content-length": body.length });
+  if (body.length > 0) out.write(body);
+  await ended(out, options);
+}
+
+async function writeStream(out: ServerResponse, response: Response, options: WriteOptions) {
+  out.writeHead(response.status, { ...Object.fromEntries(response.headers), ...STREAM_HEADERS });
+  out.flushHeaders();
+  await pipe(out, response, options);
+}
+
+async function pipe(out: ServerResponse, { body }: Response, options: WriteOptions) {
+  if (body !== null) {
+    for await (const chunk of body) {
+      if (out.destroyed) return;
+      if (!out.write(chunk) && !(await settles(out, "drain", options.stalledMs))) {
+        out.destroy();
+        return;
+      }
+    }
+  }
+  await ended(out, options);
+}
+
+/** A client that never reads its response does not keep its socket. */
+async function ended(out: ServerResponse, { stalledMs }: WriteOptions): Promise<void> {
+  out.end();
+  if (!(await settles(out, "finish", stalledMs))) out.destroy();
+}
+
+/** Whether an event comes in time, or the client leaves. */
+function settles(out: ServerResponse, event: "drain" | "finish", ms: number): Promise<boolean> {
+  if (out.destroyed || (event === "finish" && out.writableFinished)) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const end = (settled: boolean) => {
+      clearTimeout(timer);
+      out.off(event, came).off("close", came);
+      resolve(settled);
+    };
+    const came = () => end(true);
+    const timer = setTimeout(end, ms, false);
+    out.once(event, came).once("close", came);
+  });
+}

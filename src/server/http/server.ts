@@ -1,0 +1,436 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createMcpHandler,
+  type McpHttpHandler,
+  type McpServer,
+} from "@modelcontextprotocol/server";
+import { AppError } from "../../base/errors.js";
+import { type Log, ofRequest } from "../../base/log.js";
+import { presentError } from "../../engine/results.js";
+import {
+  type Authenticate,
+  isRefusal,
+  type Principal,
+  type Refusal,
+  TOKEN_SCOPES,
+} from "../auth/principal.js";
+import { type AdmissionLimits, createAdmission } from "./admission.js";
+import { readBody, type WriteOptions, writeResponse } from "./exchange.js";
+import { type GuardOptions, rejectedBy } from "./guard.js";
+import { boundSockets } from "./sockets.js";
+
+/** What the server offers to one caller. It is made once for a caller, and its MCP server for each request. */
+export interface View {
+  account: string;
+  mcpServer(): McpServer;
+  /** The scope that a token lacks for a tool that this server would run otherwise. */
+  lackedScope?(tool: string): string | undefined;
+}
+
+export interface HttpOptions extends GuardOptions {
+  host: string;
+  port: number;
+  authenticate: Authenticate;
+  /** @throws AppError of type `policy_denied` for a caller that nothing is offered to. */
+  view(principal: Principal): Promise<View>;
+  /** Where clients learn how to sign in; absent where there is no authorization server. */
+  signIn?: { resource: string; issuer: string } | undefined;
+  /** Whether what this server works with is there. */
+  isReady(): Promise<boolean>;
+  log: Log;
+  limits?: Partial<HttpLimits>;
+  counted?: (what: { status: number; rejected?: string }) => void;
+}
+
+export interface HttpLimits extends AdmissionLimits, WriteOptions {
+  bodyBytes: number;
+  headerBytes: number;
+  headersMs: number;
+  requestMs: number;
+  idleMs: number;
+  sockets: number;
+  /** After the signal to end: requests are still taken for that long, calls may run for that long, then all ends. */
+  drainMs: { accept: number; calls: number; rest: number };
+}
+
+const LIMITS: HttpLimits = {
+  perCaller: 16,
+  waiting: 128,
+  total: 256,
+  bodyBytes: 2 ** 20,
+  headerBytes: 16 * 2 ** 10,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  // Longer than a balancer keeps an idle connection, or it would send into one that is just being closed.
+  idleMs: 75_000,
+  sockets: 1000,
+  firstBytesMs: 10_000,
+  keepAliveMs: 15_000,
+  stalledMs: 30_000,
+  drainMs: { accept: 3000, calls: 22_000, rest: 5000 },
+};
+
+export interface RunningServer {
+  /** The endpoint on this machine. */
+  url: string;
+  /** Fires when calls under way have to return. */
+  stopping: AbortSignal;
+  counts(): { running: number; waiting: number };
+  /** Takes no more requests, lets those under way return, and ends. `now` takes no more at once. */
+  close(now?: boolean): Promise<void>;
+}
+
+const ENDPOINT = "/mcp";
+const METADATA = "/.well-known/oauth-protected-resource";
+const RETRY_AFTER_S = 2;
+
+/** Serves MCP over HTTP, both protocol eras, without sessions: each request is served by itself, on any replica. */
+export async function serveHttp(
+  options: HttpOptions,
+  stopping = new AbortController(),
+): Promise<RunningServer> {
+  const { log, authenticate, signIn } = options;
+  const limits: HttpLimits = { ...LIMITS, ...options.limits };
+  const admission = createAdmission(limits);
+  const handlers = new WeakMap<View, McpHttpHandler>();
+  const open = new Set<McpHttpHandler>();
+  let draining = false;
+
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.idleMs,
+      connectionsCheckingInterval: Math.min(1000, limits.headersMs),
+    },
+    (request, response) => {
+      const id = idOf(request);
+      response.setHeader("x-request-id", id);
+      if (draining) response.setHeader("connection", "close");
+      void ofRequest({ request: id }, () =>
+        handle(request, response, id).catch((error: unknown) => {
+          const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+          log.error("internal", { stack });
+          refuse(response, { status: 500, id, message: `Internal error (request ${id}).` });
+        }),
+      );
+    },
+  );
+  boundSockets(server, limits.sockets);
+
+  async function handle(request: IncomingMessage, response: ServerResponse, id: string) {
+    const path = request.url?.split("?")[0] ?? "";
+    response.once("close", () => options.counted?.({ status: response.statusCode }));
+    // A balancer checks by address, so these are for every host. They say nothing else.
+    if (path === "/healthz") return plain(response, 200, "ok");
+    if (path === "/readyz") {
+      const ready = !draining && (await options.isReady());
+      return plain(response, ready ? 200 : 503, ready ? "ok" : "not ready");
+    }
+    const rejected = rejectedBy(request, options);
+    if (rejected !== undefined) {
+      log.warn("rejected", { why: rejected.message, host: request.headers.host });
+      return refuse(response, { ...rejected, id });
+    }
+    const { origin } = request.headers;
+    if (origin !== undefined && options.origins.has(origin)) {
+      allowPage(response, origin);
+      if (request.method === "OPTIONS") return plain(response, 204, "");
+    }
+    if (signIn !== undefined && path.startsWith(METADATA) && request.method === "GET") {
+      response.setHeader("cache-control", "public, max-age=3600");
+      return json(response, 200, resourceMetadata(signIn));
+    }
+    if (path !== ENDPOINT) {
+      return refuse(response, { status: 404, id, message: `The endpoint is ${ENDPOINT}.` });
+    }
+    const principal = await authenticate(request.headers.authorization);
+    if (isRefusal(principal)) return challenge(response, principal, id);
+    if (request.method !== "POST") {
+      response.setHeader("allow", "POST");
+      return refuse(response, { status: 405, id, message: NO_STREAM });
+    }
+    return serve(request, response, principal, id);
+  }
+
+  async function serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    principal: Principal,
+    id: string,
+  ) {
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    const leave = await admission.enter(principal.id, gone.signal);
+    if (leave === undefined) {
+      options.counted?.({ status: 429, rejected: "busy" });
+      response.setHeader("retry-after", String(RETRY_AFTER_S));
+      return refuse(response, {
+        status: 429,
+        id,
+        message: `Too many requests of ${principal.name} at once: ${limits.perCaller} are running and ${limits.waiting} are waiting. Try again in ${RETRY_AFTER_S} s.`,
+        data: { retry_after_seconds: RETRY_AFTER_S },
+      });
+    }
+    try {
+      let view: View;
+      try {
+        view = await options.view(principal);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        log.warn("no-access", { caller: principal.name, why: error.message });
+        return refuse(response, { status: 403, id, message: presentError(error).text });
+      }
+      const message = await read(request, response, id);
+      if (message === undefined) return;
+      const lacked = principal.canWiden ? lackedScope(message, view) : undefined;
+      if (lacked !== undefined) {
+        const why = `the token lacks ${lacked}`;
+        return challenge(response, { status: 403, error: "insufficient_scope", why }, id, lacked);
+      }
+      const fields = { request: id, caller: principal.name, account: view.account };
+      await ofRequest(fields, () => {
+        const passed = new Request(`http://localhost${ENDPOINT}`, {
+          method: "POST",
+          headers: passedOn(request),
+          signal: gone.signal,
+        });
+        const pending = handlerOf(view).fetch(passed, { parsedBody: message });
+        return writeResponse(request, response, pending, limits);
+      });
+    } finally {
+      leave();
+    }
+  }
+
+  /** The message of a request as JSON; undefined where it was refused. */
+  async function read(request: IncomingMessage, response: ServerResponse, id: string) {
+    if (request.headers["content-encoding"] !== undefined) {
+      refuse(response, { status: 415, id, message: "Send the body without content-encoding." });
+      return undefined;
+    }
+    const body = await readBody(request, limits.bodyBytes);
+    if (body.state === "gone") return undefined;
+    if (body.state === "too large") {
+      response.setHeader("connection", "close");
+      const message = `The body is larger than ${limits.bodyBytes} bytes.`;
+      refuse(response, { status: 413, id, message });
+      return undefined;
+    }
+    try {
+      const message: unknown = JSON.parse(body.text);
+      if (depthOf(message) <= MOST_LEVELS) return message;
+    } catch {}
+    const message = `The body is not JSON, or nested more than ${MOST_LEVELS} levels deep.`;
+    refuse(response, { status: 400, id, code: PARSE_ERROR, message });
+    return undefined;
+  }
+
+  function handlerOf(view: View): McpHttpHandler {
+    const known = handlers.get(view);
+    if (known !== undefined) return known;
+    const made = createMcpHandler(() => view.mcpServer(), {
+      keepAliveMs: limits.keepAliveMs,
+      maxRequestBodySize: limits.bodyBytes,
+      onerror: (error) => log.debug("protocol", { message: error.message }),
+    });
+    handlers.set(view, made);
+    open.add(made);
+    return made;
+  }
+
+  function challenge(
+    response: ServerResponse,
+    { status, error, why }: Refusal,
+    id: string,
+    scope: string = TOKEN_SCOPES.join(" "),
+  ) {
+    log.warn("not-authenticated", { why });
+    if (status === 503) {
+      response.setHeader("retry-after", String(RETRY_AFTER_S));
+      const message = "The authorization server cannot be reached. Try again later.";
+      return refuse(response, { status, id, message });
+    }
+    const parts = [
+      ...(error === undefined ? [] : [`error="${error}"`]),
+      ...(signIn === undefined
+        ? ['realm="fivetran-agent"']
+        : [`scope="${scope}"`, `resource_metadata="${metadataUrl(signIn.resource)}"`]),
+    ];
+    response.setHeader("www-authenticate", `Bearer ${parts.join(", ")}`);
+    // The same for every reason: what is wrong with a credential is for the log of the operator.
+    const message =
+      status === 401
+        ? "A valid credential is needed: send it as Authorization: Bearer <key or token>."
+        : `The token lacks a scope that this needs: ${scope}.`;
+    return refuse(response, { status, id, message });
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(cannotListen(options, error)));
+    server.listen(options.port, options.host, resolve);
+  });
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : options.port;
+  const named = options.host.includes(":") ? `[${options.host}]` : options.host;
+
+  async function close(now = false): Promise<void> {
+    if (draining) return;
+    draining = true;
+    const { accept, calls, rest } = limits.drainMs;
+    if (!now) await pause(accept);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    const idle = setInterval(() => server.closeIdleConnections(), 200);
+    const timers = [
+      setTimeout(() => stopping.abort(), calls),
+      setTimeout(() => {
+        for (const handler of open) void handler.close();
+        server.closeAllConnections();
+      }, calls + rest),
+    ];
+    await closed;
+    clearInterval(idle);
+    for (const timer of timers) clearTimeout(timer);
+  }
+
+  return {
+    url: `http://${named}:${port}${ENDPOINT}`,
+    stopping: stopping.signal,
+    counts: admission.counts,
+    close,
+  };
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+const NO_STREAM =
+  "This server keeps no sessions: it takes requests by POST, and sends nothing by itself over GET.";
+
+const PARSE_ERROR = -32_700;
+const MOST_LEVELS = 64;
+
+/** Levels of nesting, without recursion: a deep text must not use up the stack. */
+function depthOf(value: unknown): number {
+  let level: unknown[] = [value];
+  let depth = 0;
+  while (level.length > 0 && depth <= MOST_LEVELS) {
+    const next: unknown[] = [];
+    for (const each of level) {
+      if (typeof each !== "object" || each === null) continue;
+      for (const inner of Object.values(each)) {
+        if (typeof inner === "object" && inner !== null) next.push(inner);
+      }
+    }
+    level = next;
+    depth += 1;
+  }
+  return depth;
+}
+
+/** The id that a proxy gave a request, so that its log and ours can be put together; else a new one. */
+function idOf({ headers }: IncomingMessage): string {
+  const given = headers["x-request-id"];
+  return typeof given === "string" && /^[\w-]{8,64}$/.test(given)
+    ? given
+    : randomBytes(6).toString("hex");
+}
+
+/** Headers of the request, without the caller's credentials: these are for this server alone. */
+function passedOn({ headers }: IncomingMessage): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    typeof value === "string" && (name.startsWith("mcp-") || PASSED_ON.has(name))
+      ? [[name, value]]
+      : [],
+  );
+}
+const PASSED_ON = new Set(["accept", "content-type", "user-agent"]);
+
+function lackedScope(message: unknown, view: View): string | undefined {
+  if (typeof message !== "object" || message === null) return undefined;
+  const params: unknown = Reflect.get(message, "params");
+  if (Reflect.get(message, "method") !== "tools/call") return undefined;
+  if (typeof params !== "object" || params === null) return undefined;
+  const tool: unknown = Reflect.get(params, "name");
+  return typeof tool === "string" ? view.lackedScope?.(tool) : undefined;
+}
+
+interface Refused {
+  status: number;
+  id: string;
+  message: string;
+  code?: number;
+  data?: Record<string, unknown>;
+}
+
+/** An error as JSON-RPC, for the clients that read it, with the HTTP status for all others. */
+function refuse(response: ServerResponse, { status, id, message, code = -32_000, data }: Refused) {
+  json(response, status, {
+    jsonrpc: "2.0",
+    id: null,
+    error: { code, message, data: { ...data, request_id: id } },
+  });
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  send(response, status, "application/json", JSON.stringify(body));
+}
+
+const plain = (response: ServerResponse, status: number, text: string) =>
+  send(response, status, "text/plain", text);
+
+function send(response: ServerResponse, status: number, type: string, text: string): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const body = Buffer.from(text);
+  response.writeHead(status, { "content-type": type, "content-length": body.length });
+  response.end(body);
+}
+
+/** A page of an origin that the operator named may read responses and send what the protocol needs. */
+function allowPage(response: ServerResponse, origin: string): void {
+  response.setHeader("access-control-allow-origin", origin);
+  response.setHeader("vary", "origin");
+  response.setHeader("access-control-allow-methods", "POST, GET");
+  response.setHeader(
+    "access-control-allow-headers",
+    "authorization, content-type, accept, mcp-protocol-version, mcp-method, mcp-name, x-request-id",
+  );
+  response.setHeader(
+    "access-control-expose-headers",
+    "www-authenticate, x-request-id, retry-after",
+  );
+  response.setHeader("access-control-max-age", "600");
+}
+
+/** The document of RFC 9728. */
+const resourceMetadata = ({ resource, issuer }: { resource: string; issuer: string }) => ({
+  resource,
+  authorization_servers: [issuer],
+  scopes_supported: TOKEN_SCOPES,
+  bearer_methods_supported: ["header"],
+  resource_name: "Fivetran",
+});
+
+function metadataUrl(resource: string): string {
+  const { origin, pathname } = new URL(resource);
+  return `${origin}${METADATA}${pathname}`;
+}
+
+function cannotListen({ host, port }: HttpOptions, error: Error): AppError {
+  const code = "code" in error ? String(error.code) : error.message;
+  const why =
+    code === "EADDRINUSE"
+      ? "is in use"
+      : code === "EACCES"
+        ? "may not be opened by this user"
+        : `cannot be opened (${code})`;
+  return new AppError("unavailable", `Port ${port} on ${host} ${why}.`, {
+    hint: "Give another one with --listen, such as --listen 127.0.0.1:8081.",
+    cause: error,
+  });
+}

@@ -1,0 +1,23 @@
+/**
+ * The first signal lets what was sent be finished and recorded. The second ends the process by the system's own
+ * default, also while this program is busy; a change in flight is on record, and reads as unknown from then on.
+ */
+export function endOnSignals(stop: (signal: NodeJS.Signals) => void): void {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  let stopped = false;
+  const ignore = () => {
+    for (const signal of signals) process.off(signal, receive);
+  };
+  const receive = (signal: NodeJS.Signals) => {
+    if (stopped) {
+      ignore();
+      process.kill(process.pid, signal);
+      return;
+    }
+    stopped = true;
+    // One that came right behind it is still received here.
+    setImmediate(ignore);
+    stop(signal);
+  };
+  for (const signal of signals) process.on(signal, receive);
+}
