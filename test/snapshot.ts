@@ -13,7 +13,7 @@ export function withoutIds({ sandbox }: Pick<Harness, "sandbox">, text: string):
   const names = new Map<string, string>();
   sandbox.edit((world) => {
     names.set(world.account.account_id, "account");
-    for (const { id, email } of world.users.values()) names.set(id, email);
+    for (const { id, email } of world.users.values()) names.set(id, email ?? "service account");
     for (const id of world.transformations.keys()) names.set(id, "transformation");
     for (const id of world.webhooks.keys()) names.set(id, "webhook");
     for (const [kind, records] of world.records) {

@@ -46,6 +46,8 @@ export interface SandboxOptions {
   limits?: Partial<Limits>;
   /** How to delete a group that is not empty; the API does not document it. Default: refuse. */
   groupDelete?: "refuse" | "cascade";
+  /** Operations in private preview; without them their paths return 404. Default: true. */
+  previews?: boolean;
   /** Receivers on this machine that webhook events may be sent to, such as `http://127.0.0.1:8080`. Default: none. */
   webhooksTo?: readonly string[];
   /** What the side channel expects in the header `X-Sandbox-Secret`. Default: random. */
@@ -120,6 +122,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     credentials: [API_KEY, API_SECRET],
     effects,
     groupDelete: options.groupDelete ?? "refuse",
+    previews: options.previews ?? true,
     post,
   });
   const handler = front({

@@ -1,3 +1,4 @@
+import { apiKeyRoutes } from "./account/api-keys.js";
 import { groupRoutes } from "./account/groups.js";
 import { membershipOperations } from "./account/memberships.js";
 import { peopleRoutes } from "./account/people.js";
@@ -6,7 +7,10 @@ import type { Route } from "./api/router.js";
 import { connectionActions } from "./connections/actions.js";
 import { approvalOperations } from "./connections/approvals.js";
 import { connectCardRoutes } from "./connections/connect-card.js";
+import { moveRoutes } from "./connections/move.js";
 import { connectionRoutes } from "./connections/routes.js";
+import { syncHistoryRoutes } from "./connections/sync-history.js";
+import { warningRoutes } from "./connections/warnings.js";
 import { destinationRoutes } from "./destinations/routes.js";
 import { agentRoutes } from "./infrastructure/agents.js";
 import { logServiceRoutes } from "./infrastructure/log-services.js";
@@ -22,12 +26,16 @@ import { webhookRoutes } from "./webhooks/routes.js";
 /** Every operation the sandbox knows. */
 export const routes: readonly Route[] = [
   ...peopleRoutes,
+  ...apiKeyRoutes,
   ...groupRoutes,
   ...membershipOperations,
   ...systemKeyRoutes,
   ...destinationRoutes,
   ...connectionRoutes,
   ...connectionActions,
+  ...syncHistoryRoutes,
+  ...warningRoutes,
+  ...moveRoutes,
   ...connectCardRoutes,
   ...approvalOperations,
   ...schemaRoutes,

@@ -41,6 +41,7 @@ export const corrections: Correction[] = [
   ),
   ...nullable(["UserResponse"], ["picture", "phone"], "null where the user gave none"),
   ...nullable(["UserResponse"], ["logged_in_at"], NOT_YET),
+  ...nullable(["UserResponse"], ["email"], "null where a service account has none"),
   ...nullable(["UserResponse", "TeamResponse"], ["role"], "null without a role in the account"),
   ...nullable(
     ["ConnectorSdkPackageResponse"],
@@ -75,12 +76,12 @@ export const corrections: Correction[] = [
     change: "any value",
     reason: "drawn as a map of objects, though its fields are texts",
   },
-  {
-    schema: "ConnectorResponseV1",
+  ...CONNECTION.map((schema) => ({
+    schema,
     property: "sync_frequency",
-    change: "any value",
-    reason: "a list of texts as the allowed values of a number",
-  },
+    change: "any value" as const,
+    reason: "a list of texts as the allowed values of a number, and null in a newer definition",
+  })),
   {
     schema: "SetupTestResultResponse",
     property: "details",
@@ -111,15 +112,15 @@ export const unchecked: Record<string, string> = {
     "echoes the request, whose nodes hold only what was asked for, under the type of the whole",
 };
 
-/** Schemas whose replies may hold no field that the definition does not name. */
+/** Schemas whose replies may hold no field that the definition does not name, and fields of newer definitions. */
 export const closed: Record<string, string[]> = {
-  ConnectorResponse: [],
-  ConnectorResponseV1: ["config"],
+  ConnectorResponse: ["schedule"],
+  ConnectorResponseV1: ["config", "schedule"],
   ConnectorStatusResponse: [],
   DestinationResponse: [],
   DestinationExtendedResponse: ["config"],
   GroupResponse: [],
-  UserResponse: [],
+  UserResponse: ["user_type", "has_api_key"],
   AccountInfoResponse: [],
   StandardConfigResponse: [],
   SchemaConfigResponse: [],

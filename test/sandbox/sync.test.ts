@@ -314,9 +314,8 @@ describe("a resync", () => {
   test("of chosen tables leaves the connection's flag and clears the warning", async () => {
     const { post, id, get, sandbox } = await serve();
     const path = `/v1/connections/${await id("shopify_store")}`;
-    expect(await post(`${path}/schemas/tables/resync`, { shopify_store: ["order"] })).toMatchObject(
-      { status: 200 },
-    );
+    const tables = { shopify_store: ["order", "order_line"] };
+    expect(await post(`${path}/schemas/tables/resync`, tables)).toMatchObject({ status: 200 });
     expect((await get(path)).data.status).toMatchObject({
       is_historical_sync: false,
       sync_state: "syncing",

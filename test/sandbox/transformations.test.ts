@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nextCron, parseCron } from "../../src/sandbox/simulation/transformation-runs.js";
+import { nextCron, parseCron } from "../../src/sandbox/simulation/cron.js";
 import { type Client, serve } from "./harness.js";
 
 const MINUTE = 60_000;

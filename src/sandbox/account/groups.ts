@@ -15,6 +15,7 @@ import {
   removeMembership,
   removeMembershipsIn,
 } from "./memberships.js";
+import { userBody } from "./people.js";
 import { checkRole } from "./roles.js";
 
 const Name = z.strictObject({ name: z.string() });
@@ -88,7 +89,9 @@ export const groupRoutes: Route[] = [
     const { id } = groups.one(call);
     const items = memberships(call.world, "users", "groups").flatMap(({ member, place, role }) => {
       const user = place === id ? call.world.users.get(member) : undefined;
-      return user === undefined || !isActive(user, call.query) ? [] : [{ ...user, role }];
+      return user === undefined || !isActive(user, call.query)
+        ? []
+        : [{ ...userBody(user, call.world), role }];
     });
     return page("Group users retrieved successfully", items, `/v1/groups/${id}/users`, call.query);
   }),
@@ -98,7 +101,7 @@ export const groupRoutes: Route[] = [
     (call, { email, role }) => {
       const { id } = groups.one(call);
       const user = [...call.world.users.values()].find(
-        (known) => known.email.toLowerCase() === email.toLowerCase(),
+        (known) => known.email?.toLowerCase() === email.toLowerCase(),
       );
       if (user === undefined) throw invalid(`User with email '${email}' does not exist`);
       checkRole(role, "DESTINATION");

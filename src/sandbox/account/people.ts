@@ -4,11 +4,15 @@ import { conflict, invalid, mustChange, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { type Call, type Route, route } from "../api/router.js";
 import { timestamp } from "../world/clock.js";
-import { withoutUndefined } from "../world/json.js";
+import { type JsonObject, withoutUndefined } from "../world/json.js";
 import { recordsOf, type Stored, type User, type World } from "../world/model.js";
 import { newId } from "../world/names.js";
+import { hasApiKey, removeApiKey } from "./api-keys.js";
 import { isActive, removeMembershipsIn, removeMembershipsOf, TEAMS } from "./memberships.js";
 import { ADMINISTRATOR, checkRole, roleItems } from "./roles.js";
+
+/** More addresses are accepted than a strict check allows, such as `name.@example.com`. */
+const Email = z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, "must be an email address");
 
 const profile = {
   given_name: z.string().min(1).optional(),
@@ -23,26 +27,53 @@ function isLastAdministrator(call: Call, user: User): boolean {
   return user.role === ADMINISTRATOR && !others.some(({ role }) => role === ADMINISTRATOR);
 }
 
+const isServiceAccount = (world: World, id: string) =>
+  world.users.get(id)?.user_type === "SERVICE_ACCOUNT";
+
+/** A user as the API returns it. */
+export function userBody(user: User, world: World): JsonObject {
+  return { ...user, has_api_key: hasApiKey(world, user.id) };
+}
+
+/** The filters of the list of users. */
+function matches(user: User, query: URLSearchParams, world: World): boolean {
+  const type = query.get("user_type") ?? "";
+  const key = query.get("has_api_key") ?? "";
+  return (
+    isActive(user, query) &&
+    ["", user.user_type].includes(type) &&
+    ["", String(hasApiKey(world, user.id))].includes(key)
+  );
+}
+
 const users = collection({
   noun: "User",
   plural: "Users list",
   items: (world) => world.users,
-  matches: isActive,
-  body: (user) => ({ ...user }),
+  matches,
+  body: (user, { world }) => userBody(user, world),
   list: "list_all_users",
   get: "user_details",
   create: {
     operation: "create_user",
     body: z.looseObject({
       ...profile,
-      email: z.email("must be an email address"),
+      email: Email.nullish(),
+      user_type: z.enum(["REGULAR_USER", "SERVICE_ACCOUNT"]).optional(),
       given_name: z.string().min(1),
       family_name: z.string().min(1),
     }),
-    make(call, { email, given_name, family_name, phone = null, picture = null, role }) {
-      const { world, now } = call;
+    make(call, given) {
+      const { given_name, family_name, phone = null, picture = null, role } = given;
+      const { email = null, user_type = "REGULAR_USER" } = given;
+      const { world, now, actor } = call;
+      const service = user_type === "SERVICE_ACCOUNT";
+      if (service && isServiceAccount(world, actor.id)) {
+        throw invalid("A service account cannot create another service account");
+      }
+      if (email === null && !service) throw invalid("Field 'email' is required");
       for (const user of world.users.values()) {
-        if (user.email.toLowerCase() === email.toLowerCase()) {
+        if (email !== null && user.email?.toLowerCase() === email.toLowerCase()) {
           throw conflict(`A user with email '${email}' already exists`);
         }
       }
@@ -51,13 +82,15 @@ const users = collection({
       return {
         id: newId(world),
         email,
+        user_type,
         given_name,
         family_name,
         phone,
         picture,
         role: role ?? null,
-        verified: false,
-        invited: true,
+        // A service account needs no invitation.
+        verified: service,
+        invited: !service,
         active: true,
         logged_in_at: null,
         created_at: timestamp(now),
@@ -87,6 +120,7 @@ const users = collection({
       throw conflict("The last administrator of the account cannot be deleted");
     }
     removeMembershipsOf(call.world, "users", user.id);
+    removeApiKey(call.world, user.id);
   },
 });
 

@@ -1,5 +1,5 @@
 import { type Clock, timestamp } from "../world/clock.js";
-import { type Actor, pairOf, systemKeyOf } from "./credentials.js";
+import { type Actor, pairOf, systemKeyOf, userOfKey } from "./credentials.js";
 import { envelope, Refusal, type Reply } from "./envelope.js";
 import type { Post, Posted } from "./post.js";
 import type { Quotas } from "./quota.js";
@@ -95,6 +95,7 @@ export function api(options: {
   credentials: [string, string];
   effects: Effect[];
   groupDelete: Call["groupDelete"];
+  previews: boolean;
   post(post: Post): Promise<Posted>;
 }): Api {
   const { store, clock, quotas, effects, credentials } = options;
@@ -121,7 +122,7 @@ export function api(options: {
     return store.read(({ world }) =>
       pair[0] === credentials[0] && pair[1] === credentials[1]
         ? { kind: "user", id: world.account.user_id }
-        : systemKeyOf(world, pair, clock.now()),
+        : (systemKeyOf(world, pair, clock.now()) ?? userOfKey(world, pair, clock.now())),
     );
   }
 
@@ -134,7 +135,10 @@ export function api(options: {
       });
     }
     quotas.spend("request", clock.now());
-    if (match === "no route") throw new Refusal(404, "NotFound", "HTTP 404 Not Found");
+    const hidden = typeof match === "object" && "route" in match && match.route.preview;
+    if (match === "no route" || (hidden === true && !options.previews)) {
+      throw new Refusal(404, "NotFound", "HTTP 404 Not Found");
+    }
     if ("allow" in match) {
       throw new Refusal(405, "MethodNotAllowed", "HTTP 405 Method Not Allowed", match);
     }

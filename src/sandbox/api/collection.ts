@@ -1,8 +1,8 @@
 import type * as z from "zod";
-import { OPERATIONS } from "../../client/operations/generated/operations.js";
 import type { JsonObject } from "../world/json.js";
 import type { World } from "../world/model.js";
 import { created, missing, ok } from "./envelope.js";
+import { KNOWN_OPERATIONS } from "./newer.js";
 import { page } from "./paging.js";
 import { type Call, type OperationId, type Route, route, routeWithBody } from "./router.js";
 
@@ -15,7 +15,7 @@ export interface Collection<T, C extends z.ZodType, P extends z.ZodType> {
   /** Still stored, but no longer returned. */
   hidden?(item: T, call: Call): boolean;
   /** Whether it passes the filters of a list. */
-  matches?(item: T, query: URLSearchParams): boolean;
+  matches?(item: T, query: URLSearchParams, world: World): boolean;
   body(item: T, call: Call): JsonObject;
   /** A single item, where it has more fields than in the list. */
   details?(item: T, call: Call): JsonObject;
@@ -52,7 +52,7 @@ export function collection<T extends { id: string }, C extends z.ZodType, P exte
   spec: Collection<T, C, P>,
 ): { routes: Route[]; one(call: Call): T } {
   const { noun, plural, notFound, items, hidden, matches, body, list, get } = spec;
-  const { path } = OPERATIONS[list];
+  const { path } = KNOWN_OPERATIONS[list];
   const { details = body, create, modify, remove } = spec;
   const one = (call: Call): T => {
     const item = found(items(call.world), call.id, noun, notFound);
@@ -62,7 +62,7 @@ export function collection<T extends { id: string }, C extends z.ZodType, P exte
   const routes: Route[] = [
     route(list, (call) => {
       const shown = [...items(call.world).values()].filter(
-        (item) => !hidden?.(item, call) && matches?.(item, call.query) !== false,
+        (item) => !hidden?.(item, call) && matches?.(item, call.query, call.world) !== false,
       );
       const text = (item: T) => JSON.stringify(body(item, call));
       return page(`${plural} retrieved successfully`, shown, path, call.query, text);

@@ -10,6 +10,7 @@ export interface Actor {
 }
 
 export const SYSTEM_KEYS = "system keys";
+export const USER_KEYS = "API keys of users";
 
 const Kept = z.looseObject({
   key: z.string(),
@@ -43,6 +44,33 @@ export function systemKeyOf(
     if (secret_hash !== secretHash(secret)) return undefined;
     if (expired_at !== null && millis(expired_at) <= now) return undefined;
     return { kind: "system key", id: record.id };
+  }
+  return undefined;
+}
+
+const UserKey = z.looseObject({
+  key: z.string(),
+  secret_hash: z.string(),
+  expires_at: z.string(),
+  previous_hash: z.string().optional(),
+  overlap_expires_at: z.string().optional(),
+});
+
+/** The user whose API key this is. After a rotation the previous secret is valid until the overlap ends. */
+export function userOfKey(
+  world: World,
+  [key, secret]: [string, string],
+  now: number,
+): Actor | undefined {
+  const given = secretHash(secret);
+  for (const record of world.records.get(USER_KEYS)?.values() ?? []) {
+    const kept = UserKey.safeParse(record);
+    if (!kept.success || kept.data.key !== key) continue;
+    const { secret_hash, previous_hash, expires_at, overlap_expires_at } = kept.data;
+    const overlaps = overlap_expires_at !== undefined && millis(overlap_expires_at) > now;
+    const known =
+      given === secret_hash ? millis(expires_at) > now : given === previous_hash && overlaps;
+    return known ? { kind: "user", id: record.id } : undefined;
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { scheduleOf } from "../simulation/schedule.js";
 import { type JsonObject, masked } from "../world/json.js";
 import type { Connection, Notice, SetupTest } from "../world/model.js";
 
@@ -41,6 +42,7 @@ export function connectionBody(connection: Connection, withTests: boolean): Json
       ? { daily_sync_time: connection.daily_sync_time }
       : {}),
     schedule_type: connection.schedule_type,
+    schedule: scheduleOf(connection),
     data_delay_sensitivity: connection.data_delay_sensitivity,
     data_delay_threshold: connection.data_delay_threshold,
     networking_method: connection.networking_method,

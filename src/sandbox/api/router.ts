@@ -1,11 +1,11 @@
 import { TrieRouter } from "hono/router/trie-router";
 import type * as z from "zod";
-import { OPERATIONS } from "../../client/operations/generated/operations.js";
 import type { Engine } from "../simulation/engine.js";
 import { isObject } from "../world/json.js";
 import type { World } from "../world/model.js";
 import type { Actor } from "./credentials.js";
 import { invalid, type Reply } from "./envelope.js";
+import { KNOWN_OPERATIONS, type OperationId } from "./newer.js";
 import type { Post, Posted } from "./post.js";
 import type { Spending } from "./quota.js";
 import type { Texts } from "./responses.js";
@@ -35,13 +35,13 @@ export interface Call {
   effect(target: string, summary: string): void;
 }
 
-export type OperationId = keyof typeof OPERATIONS;
+export type { OperationId };
 
-const isOperationId = (id: string): id is OperationId => Object.hasOwn(OPERATIONS, id);
+const isOperationId = (id: string): id is OperationId => Object.hasOwn(KNOWN_OPERATIONS, id);
 
 /** The operation that the definition has at this place. */
 export function operationAt(method: Route["method"], path: string): OperationId {
-  const [id] = Object.entries(OPERATIONS).find(
+  const [id] = Object.entries(KNOWN_OPERATIONS).find(
     ([, facts]) => facts.method === method && facts.path === path,
   ) ?? [""];
   if (!isOperationId(id)) throw new Error(`The definition has no ${method} ${path}`);
@@ -54,13 +54,15 @@ export interface Route {
   readonly operation: OperationId;
   /** Default: JSON both ways, with credentials. */
   readonly form?: "public" | "multipart" | "file";
+  /** Fivetran enables it for some accounts only; for others the path does not exist. */
+  readonly preview?: true;
   /** An event that must be delivered before the response is known. */
   posts?(call: Call, body: unknown): Post | undefined;
   handle(call: Call, body: unknown): Reply;
 }
 
 /** Differences from the operation's entry in the definition. */
-type Special = Partial<Pick<Route, "method" | "path" | "form">>;
+type Special = Partial<Pick<Route, "method" | "path" | "form" | "preview">>;
 
 /** A route that reads no JSON body. */
 export function route(
@@ -68,7 +70,7 @@ export function route(
   handle: (call: Call) => Reply,
   special: Special = {},
 ): Route {
-  const { method, path } = OPERATIONS[operation];
+  const { method, path } = KNOWN_OPERATIONS[operation];
   return { method, path, operation, handle, ...special };
 }
 
@@ -98,6 +100,7 @@ export function routeWithBody<B extends z.ZodType>(
   body: B,
   handle: (call: Call, body: z.output<B>) => Reply,
   posts?: (call: Call, body: z.output<B>) => Post | undefined,
+  special: Special = {},
 ): Route {
   const parse = (given: unknown) => {
     const first = body.safeParse(given, { reportInput: true });
@@ -108,7 +111,7 @@ export function routeWithBody<B extends z.ZodType>(
     return parsed.data;
   };
   return {
-    ...route(operation, () => ({ status: 200, message: "" })),
+    ...route(operation, () => ({ status: 200, message: "" }), special),
     ...(posts === undefined ? {} : { posts: (call, given) => posts(call, parse(given)) }),
     handle: (call, given) => handle(call, parse(given)),
   };

@@ -5,14 +5,7 @@ import { invalid } from "../api/envelope.js";
 import type { Call } from "../api/router.js";
 import { JsonObject } from "../world/json.js";
 import { Connection, Networking, Sensitivity } from "../world/model.js";
-
-const Frequency = z
-  .union([z.number().transform(String), z.string()])
-  .refine(
-    (minutes) => ENUMS.create_connection.sync_frequency.some((known) => known === minutes),
-    "unsupported sync frequency",
-  )
-  .transform(Number);
+import { Frequency, ScheduleBody } from "./schedules.js";
 
 export const ConnectCardConfig = z.looseObject({
   redirect_uri: z.string().regex(/^https?:\/\//, "must be an http or https address"),
@@ -36,6 +29,7 @@ const settings = {
   paused: z.boolean().optional(),
   pause_after_trial: z.boolean().optional(),
   sync_frequency: Frequency.optional(),
+  schedule: ScheduleBody.nullish(),
   schedule_type: Connection.shape.schedule_type.optional(),
   daily_sync_time: z
     .string()

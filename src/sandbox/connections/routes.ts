@@ -7,6 +7,7 @@ import { isConnectorType } from "../services/catalog.js";
 import { recordEvent } from "../simulation/events.js";
 import { publish } from "../simulation/outbox.js";
 import { act, cancelRun, pause, resync, unpause, updateDelay } from "../simulation/runs.js";
+import { scheduleOf } from "../simulation/schedule.js";
 import { fixtureFor } from "../source/fixture.js";
 import { timestamp } from "../world/clock.js";
 import { deepMerge, type JsonObject, maskedObject } from "../world/json.js";
@@ -23,6 +24,7 @@ import {
   theConnection,
 } from "./fields.js";
 import { newConnection } from "./new-connection.js";
+import { scheduleAfter } from "./schedules.js";
 import { credentials, reconfigured, runConnectionTests, scriptFor } from "./setup-tests.js";
 
 /** Refuses a change that would have to stop a run that cannot be stopped. */
@@ -40,21 +42,19 @@ function stored(config: JsonObject): JsonObject {
 /** Fields that are stored as they are given. */
 const PLAIN = [
   ...Object.keys(network),
-  "sync_frequency",
-  "daily_sync_time",
   "pause_after_trial",
-  "schedule_type",
   "data_delay_sensitivity",
   "data_delay_threshold",
   "destination_configuration",
 ] as const;
 
 function applyPlain(connection: Connection, body: ConnectionChange): void {
-  if ((body.sync_frequency ?? 0) > connection.sync_frequency) act(connection, "frequency");
+  const slower = (body.sync_frequency ?? 0) > (connection.sync_frequency ?? 0);
+  if (slower || body.schedule != null) act(connection, "frequency");
+  Object.assign(connection, scheduleAfter(connection, body));
   for (const field of PLAIN) {
     if (body[field] !== undefined) Object.assign(connection, { [field]: body[field] });
   }
-  if (connection.sync_frequency !== 1440) connection.daily_sync_time = null;
 }
 
 function applyConfig(connection: Connection, body: ConnectionChange, now: number): void {
@@ -75,6 +75,12 @@ function changesConfig(connection: Connection, { config, auth }: ConnectionChang
   const before = JSON.stringify(connection.config);
   return JSON.stringify(stored(deepMerge(connection.config, config))) !== before;
 }
+
+/** What an effect compares: a schedule only where it was set as an object. */
+const comparable = (connection: Connection): JsonObject => ({
+  ...connectionBody(connection, true),
+  schedule: connection.schedule === null ? null : scheduleOf(connection),
+});
 
 /** The changed fields, or undefined when there are none. */
 function difference(before: JsonObject, after: JsonObject): string | undefined {
@@ -115,6 +121,13 @@ export function connectionPage(call: Call, what: string, group: string | null, l
   return page(message, items, `${label}&${schema ?? ""}`, query, texts.item);
 }
 
+const FRESH_SCHEDULE = {
+  schedule: null,
+  schedule_type: "auto",
+  sync_frequency: 360,
+  daily_sync_time: null,
+} as const;
+
 export const connectionRoutes: Route[] = [
   route("list_connections", (call) => {
     const group = call.query.get("group_id");
@@ -148,7 +161,7 @@ export const connectionRoutes: Route[] = [
         created_at: timestamp(now),
         succeeded_at: null,
         failed_at: null,
-        daily_sync_time: body.sync_frequency === 1440 ? body.daily_sync_time : null,
+        ...scheduleAfter(FRESH_SCHEDULE, body),
         config: stored(config),
         connect_card_config: null,
       },
@@ -182,7 +195,7 @@ export const connectionRoutes: Route[] = [
     const tested = reconfigures && body.run_setup_tests !== false;
     if (tested) call.spend("setup test");
 
-    const before = connectionBody(connection, true);
+    const before = comparable(connection);
     connection.setup_tests = [];
     applyPlain(connection, body);
     if (reconfigures) applyConfig(connection, body, now);
@@ -204,15 +217,15 @@ export const connectionRoutes: Route[] = [
     if (body.is_historical_sync === false) status.is_historical_sync = false;
     updateDelay(connection, now);
 
-    const after = connectionBody(connection, true);
-    const summary = difference(before, after) ?? (reconfigures ? "config" : undefined);
+    const summary =
+      difference(before, comparable(connection)) ?? (reconfigures ? "config" : undefined);
     if (summary !== undefined) call.effect(connection.id, summary);
     if (summary !== undefined && edits(body)) {
       recordEvent(connection, "edit_connector", now, {
         editType: reconfigures ? "CREDENTIALS" : "SETTINGS",
       });
     }
-    return ok("Connection has been updated", after);
+    return ok("Connection has been updated", connectionBody(connection, true));
   }),
   route("delete_connection", (call: Call) => {
     const { id } = theConnection(call);

@@ -2,8 +2,9 @@ import { DAY, HOUR, millis, timestamp } from "../world/clock.js";
 import type { Connection, World } from "../world/model.js";
 import type { Transformation } from "../world/transformation.js";
 import { DueQueue } from "./due-queue.js";
+import { shiftPast } from "./history.js";
 import { publish } from "./outbox.js";
-import { finishRun, startRun, updateDelay } from "./runs.js";
+import { finishMove, finishRun, startRun, updateDelay } from "./runs.js";
 import { delayedAt, lastFinishedSlot, nextSlot } from "./schedule.js";
 import { nextTransformationDue, startWaiting, stepTransformation } from "./transformation-runs.js";
 
@@ -21,7 +22,7 @@ export interface Engine {
   rebuild(): void;
 }
 
-type DueKind = "end" | "start" | "slot" | "retry" | "drift" | "delay";
+type DueKind = "end" | "start" | "slot" | "retry" | "drift" | "delay" | "move";
 
 function nextDue(world: World, connection: Connection): { at: number; kind: DueKind } | undefined {
   const { backstage, status } = connection;
@@ -51,6 +52,7 @@ function nextDue(world: World, connection: Connection): { at: number; kind: DueK
         : nextSlot(connection, destination, backstage.last_end_at);
     candidates.push({ at, kind: "slot" });
   }
+  if (backstage.moving !== undefined) candidates.push({ at: backstage.moving.at, kind: "move" });
   if (hold?.drift_ms !== undefined && !connection.paused) {
     candidates.push({ at: hold.since + hold.drift_ms, kind: "drift" });
   }
@@ -71,6 +73,7 @@ function drift(connection: Connection, at: number): void {
   connection.failed_at = moved(connection.failed_at);
   connection.status.rescheduled_for = moved(connection.status.rescheduled_for);
   if (run !== null && run.ends_at === null) run.started_at += by;
+  if (connection.backstage.past !== undefined) shiftPast(connection.backstage.past, by);
   hold.since = at;
 }
 
@@ -106,6 +109,7 @@ export function engine(
       }
     } else if (due.kind === "drift") drift(connection, skipTo ?? at);
     else if (due.kind === "delay") updateDelay(connection, at);
+    else if (due.kind === "move") finishMove(connection);
     else if (
       due.kind === "slot" &&
       skipTo !== undefined &&

@@ -1,19 +1,13 @@
 import { readSource } from "../source/source.js";
-import { HOUR, millis, timestamp } from "../world/clock.js";
+import { DAY, HOUR, millis, timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
-import type {
-  Action,
-  Connection,
-  Destination,
-  Notice,
-  PastRun,
-  RunScript,
-} from "../world/model.js";
+import type { Action, Connection, Destination, Notice, RunScript } from "../world/model.js";
+import type { PastRun } from "../world/past.js";
 import { hash, uuid } from "../world/random.js";
 import { recordEvent } from "./events.js";
 import { delayedAt } from "./schedule.js";
 
-const KEPT_RUNS = 50;
+const KEPT_MS = 8 * DAY;
 
 /** Five to twenty seconds: long enough to be observed, short enough to wait for. */
 export function healthyScript(id: string): RunScript {
@@ -67,8 +61,16 @@ function close(
   const { run } = backstage;
   if (run === null) return;
   const { id, started_at, historical } = run;
-  backstage.history.push({ id, started_at, ended_at: at, historical, outcome });
-  if (backstage.history.length > KEPT_RUNS) backstage.history.shift();
+  const { reason } = why;
+  backstage.history.push({
+    id,
+    started_at,
+    ended_at: at,
+    historical,
+    outcome,
+    ...(typeof reason === "string" ? { reason } : {}),
+  });
+  while ((backstage.history[0]?.ended_at ?? at) < at - KEPT_MS) backstage.history.shift();
   backstage.run = null;
   backstage.last_end_at = at;
   status.sync_state = connection.paused ? "paused" : "scheduled";
@@ -88,15 +90,26 @@ function later(previous: string | null, at: number): string {
   return timestamp(previous === null ? at : Math.max(at, millis(previous) + 1));
 }
 
+const RESYNC_WARNING = "resync_table_warning";
+
+/** A warning after a re-sync of these tables: it lasts for the tables that were not loaded again. */
+function stillWarned(warning: Notice, loaded: Record<string, string[]>): Notice[] {
+  if (warning.code !== RESYNC_WARNING) return [warning];
+  const tables = (warning.tables ?? []).filter(
+    ({ schema, table }) => loaded[schema]?.includes(table) !== true,
+  );
+  return tables.length === 0 ? [] : [{ ...warning, tables }];
+}
+
 function succeed(connection: Connection, at: number, historical: boolean): void {
   const { backstage, status } = connection;
   connection.succeeded_at = later(connection.succeeded_at, at);
   const reloaded = historical || Object.keys(backstage.resync_tables).length > 0;
   if (historical && !backstage.resync_pending) status.is_historical_sync = false;
-  if (reloaded) {
-    status.warnings = status.warnings.filter(({ code }) => code !== "resync_table_warning");
-    backstage.resync_tables = {};
-  }
+  if (historical) status.warnings = status.warnings.filter(({ code }) => code !== RESYNC_WARNING);
+  else if (reloaded)
+    status.warnings = status.warnings.flatMap((one) => stillWarned(one, backstage.resync_tables));
+  if (reloaded) backstage.resync_tables = {};
   // A successful run proves that the setup works.
   if (status.setup_state === "broken") status.setup_state = "connected";
   status.tasks = [];
@@ -230,4 +243,12 @@ export function resync(connection: Connection, at: number, lagMs: number): void 
   backstage.resync_pending = true;
   if (connection.paused || backstage.run !== null) return;
   startSoon(connection, at, lagMs);
+}
+
+/** The data of a connection that moves have been copied. */
+export function finishMove(connection: Connection): void {
+  const { moving } = connection.backstage;
+  if (moving === undefined) return;
+  connection.group_id = moving.group_id;
+  delete connection.backstage.moving;
 }

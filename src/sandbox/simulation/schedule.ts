@@ -1,10 +1,61 @@
 import { HOUR, MINUTE, millis } from "../world/clock.js";
+import { type JsonObject, withoutUndefined } from "../world/json.js";
 import type { Connection, Destination } from "../world/model.js";
 import { hash } from "../world/random.js";
+import { DAYS, type Schedule } from "../world/schedule.js";
+import { dailyCron, lastCron, nextCron, zoneOf } from "./cron.js";
 
 /** Each destination shifts its schedule by a constant, so that not all syncs start on the hour. */
 function destinationOffsetMs(groupId: string): number {
   return (hash(groupId) % 60) * MINUTE;
+}
+
+/** What the schedule of a connection depends on. */
+type Scheduled = Pick<
+  Connection,
+  "group_id" | "sync_frequency" | "daily_sync_time" | "schedule" | "schedule_type"
+>;
+
+const WHOLE_WEEK = DAYS.length;
+
+/** The expression of a schedule that is no plain interval, and its time zone. */
+function calendarOf(
+  { schedule }: Scheduled,
+  destination: Destination | undefined,
+): { expression: string; zone: string } | undefined {
+  if (schedule?.schedule_type === "CRON") {
+    const { time_zone_offset = "0", daylight_saving_time_enabled = false } = destination ?? {};
+    const zone = zoneOf(time_zone_offset, daylight_saving_time_enabled);
+    return { expression: schedule.cron ?? "", zone };
+  }
+  const days = schedule?.days_of_week ?? [];
+  // As `daily_sync_time`, the time of day is in UTC.
+  if (schedule?.schedule_type !== "TIME_OF_DAY" || days.length % WHOLE_WEEK === 0) return undefined;
+  return { expression: dailyCron(schedule.time_of_day ?? "00:00", days), zone: "UTC" };
+}
+
+function hasOneInterval({ schedule }: Scheduled): boolean {
+  return schedule === null || (schedule.schedule_type !== "CRON" && !schedule.days_of_week?.length);
+}
+
+/** Interval and anchor of a schedule with one interval. */
+function grid(connection: Scheduled, destination: Destination | undefined) {
+  const { schedule, sync_frequency, daily_sync_time } = connection;
+  const minutes = schedule?.interval ?? sync_frequency ?? 1440;
+  const midnight = -Number(destination?.time_zone_offset ?? "0") * HOUR;
+  const anchor =
+    minutes === 1440 && daily_sync_time !== null
+      ? Number(daily_sync_time.slice(0, 2)) * HOUR
+      : midnight;
+  return { step: minutes * MINUTE, base: anchor + destinationOffsetMs(connection.group_id) };
+}
+
+const DAY_NAMES = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
+
+/** An interval may be limited to some days of the week. */
+function runsOn(schedule: Schedule | null, at: number): boolean {
+  const days: readonly string[] = schedule?.days_of_week ?? [];
+  return days.length === 0 || days.includes(DAY_NAMES[new Date(at).getUTCDay()] ?? "");
 }
 
 /**
@@ -12,40 +63,60 @@ function destinationOffsetMs(groupId: string): number {
  * at the destination's midnight is the same on every day.
  */
 export function nextSlot(
-  connection: Connection,
+  connection: Scheduled,
   destination: Destination | undefined,
   from: number,
 ): number {
-  const step = connection.sync_frequency * MINUTE;
-  const midnight = -Number(destination?.time_zone_offset ?? "0") * HOUR;
-  const anchor =
-    connection.sync_frequency === 1440 && connection.daily_sync_time !== null
-      ? Number(connection.daily_sync_time.slice(0, 2)) * HOUR
-      : midnight;
-  const base = anchor + destinationOffsetMs(connection.group_id);
-  return base + Math.ceil((from - base) / step) * step;
+  const calendar = calendarOf(connection, destination);
+  if (calendar !== undefined) {
+    const offset = destinationOffsetMs(connection.group_id);
+    const { expression, zone } = calendar;
+    const at = nextCron([expression], from - offset - 1, zone);
+    return at === undefined ? Number.POSITIVE_INFINITY : at + offset;
+  }
+  const { step, base } = grid(connection, destination);
+  let at = base + Math.ceil((from - base) / step) * step;
+  while (!runsOn(connection.schedule, at)) at += step;
+  return at;
 }
 
 /** The last slot whose run has ended at a moment. */
 export function lastFinishedSlot(
-  connection: Connection,
+  connection: Scheduled,
   destination: Destination | undefined,
   durationMs: number,
   now: number,
 ): number {
-  const step = connection.sync_frequency * MINUTE;
-  const next = nextSlot(connection, destination, now);
-  const ago = Math.ceil((next - now + durationMs) / step);
-  return next - ago * step;
+  const calendar = calendarOf(connection, destination);
+  if (calendar !== undefined) {
+    const offset = destinationOffsetMs(connection.group_id);
+    const { expression, zone } = calendar;
+    return (lastCron(expression, now - durationMs - offset, zone) ?? now - durationMs) + offset;
+  }
+  const { step, base } = grid(connection, destination);
+  let at = base + Math.floor((now - durationMs - base) / step) * step;
+  while (!runsOn(connection.schedule, at)) at -= step;
+  return at;
+}
+
+/** The schedule as the API returns it, whichever fields it was set with. */
+export function scheduleOf(connection: Connection): JsonObject {
+  const { schedule, schedule_type, sync_frequency, daily_sync_time } = connection;
+  if (schedule_type === "manual") return { schedule_type: "MANUAL" };
+  if (schedule !== null) return withoutUndefined(schedule);
+  if (sync_frequency === 1440 && daily_sync_time !== null) {
+    return { schedule_type: "TIME_OF_DAY", time_of_day: daily_sync_time, days_of_week: [...DAYS] };
+  }
+  return { schedule_type: "INTERVAL", interval: sync_frequency ?? 360 };
 }
 
 /** Fivetran does not publish these; the sandbox allows this much beyond one interval. */
 const ALLOWANCE_MINUTES = { HIGH: 30, NORMAL: 120, LOW: 1440 } as const;
 
-function allowanceMs(connection: Connection): number {
+function allowanceMs(connection: Connection, intervalMs: number): number {
   const sensitivity = connection.data_delay_sensitivity;
   if (sensitivity === "CUSTOM") return (connection.data_delay_threshold ?? 0) * MINUTE;
-  if (sensitivity === "SYNC_FREQUENCY") return connection.sync_frequency * MINUTE;
+  if (sensitivity === "SYNC_FREQUENCY") return intervalMs;
   return ALLOWANCE_MINUTES[sensitivity] * MINUTE;
 }
 
@@ -54,5 +125,9 @@ export function delayedAt(connection: Connection): number | undefined {
   if (connection.paused || connection.schedule_type === "manual") return undefined;
   if (connection.status.setup_state === "incomplete") return undefined;
   const since = millis(connection.succeeded_at ?? connection.created_at);
-  return since + connection.sync_frequency * MINUTE + allowanceMs(connection) + 1;
+  // The time zone matters little here, so the destination is not needed.
+  const intervalMs = hasOneInterval(connection)
+    ? grid(connection, undefined).step
+    : nextSlot(connection, undefined, since + 1) - since;
+  return since + intervalMs + allowanceMs(connection, intervalMs) + 1;
 }

@@ -1,7 +1,7 @@
-import { Cron } from "croner";
 import { MINUTE, timestamp } from "../world/clock.js";
 import type { World } from "../world/model.js";
 import type { Transformation } from "../world/transformation.js";
+import { dailyCron, nextCron } from "./cron.js";
 import { publishTransformation } from "./outbox.js";
 
 /** What must succeed before an integrated run starts, as far as it still exists. */
@@ -14,34 +14,13 @@ export function upstream(world: World, transformation: Transformation): string[]
   );
 }
 
-/** A cron expression of five fields in UTC; undefined if it is none. */
-export function parseCron(text: string): Cron | undefined {
-  if (text.trim().startsWith("@")) return undefined;
-  try {
-    return new Cron(text, { mode: "5-part", utcOffset: 0, sloppyRanges: true });
-  } catch {
-    return undefined;
-  }
-}
-
-/** The first minute after a moment at which one of the expressions is due. */
-export function nextCron(expressions: readonly string[], after: number): number | undefined {
-  const next = expressions.flatMap((text) => {
-    const at = parseCron(text)?.nextRun(new Date(after));
-    return at == null ? [] : [at.getTime()];
-  });
-  return next.length === 0 ? undefined : Math.min(...next);
-}
-
 function slotAfter({ schedule }: Transformation, after: number): number | undefined {
   const { schedule_type, interval = 0, cron = [] } = schedule;
   if (schedule_type === "INTERVAL" && interval > 0) return after + interval * MINUTE;
   if (schedule_type === "CRON") return nextCron(cron, after);
   if (schedule_type !== "TIME_OF_DAY") return undefined;
   const { time_of_day = "00:00", days_of_week = [] } = schedule;
-  const [hours, minutes] = time_of_day.split(":").map(Number);
-  const days = days_of_week.map((day) => day.slice(0, 3)).join(",");
-  return nextCron([`${minutes} ${hours} * * ${days || "*"}`], after);
+  return nextCron([dailyCron(time_of_day, days_of_week)], after);
 }
 
 type Due = { at: number; kind: "end" | "start" | "slot" };

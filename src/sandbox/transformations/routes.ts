@@ -3,9 +3,9 @@ import { collection, found } from "../api/collection.js";
 import { conflict, created, invalid, missing, mustChange, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
+import { parseCron } from "../simulation/cron.js";
 import {
   cancelTransformation,
-  parseCron,
   startTransformation,
   upstream,
 } from "../simulation/transformation-runs.js";

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { ENUMS } from "../../client/operations/generated/enums.js";
 import { Json, JsonObject } from "./json.js";
+import { Past, PastRun } from "./past.js";
+import { Schedule } from "./schedule.js";
 import type { Transformation } from "./transformation.js";
 import { ConnectionEvent, type Delivery, type Webhook } from "./webhook.js";
 
@@ -16,6 +18,10 @@ export const Notice = z.object({
   code: z.string(),
   message: z.string(),
   details: z.string().optional(),
+  /** When it was last reported. */
+  created_at: z.string().optional(),
+  /** The tables of the source that it is about. The status of a connection does not show them. */
+  tables: z.array(z.object({ schema: z.string(), table: z.string() })).optional(),
 });
 export type Notice = z.infer<typeof Notice>;
 
@@ -70,15 +76,6 @@ const Run = z.object({
   historical: z.boolean(),
   outcome: RunScript.shape.outcome,
 });
-
-export const PastRun = z.object({
-  id: z.string(),
-  started_at: z.number(),
-  ended_at: z.number(),
-  historical: z.boolean(),
-  outcome: z.enum(["SUCCESSFUL", "FAILURE", "FAILURE_WITH_TASK", "RESCHEDULED", "CANCELED"]),
-});
-export type PastRun = z.infer<typeof PastRun>;
 
 /** A scripted problem: the connection stays as it is until one of `heals_on` is done. */
 const Hold = z.object({
@@ -160,6 +157,9 @@ export const Backstage = z.object({
   /** `update_state` was set from outside and stays until the next run ends. */
   update_state_set: z.boolean(),
   history: z.array(PastRun),
+  past: Past.optional(),
+  /** The group it moves to once its data are copied. */
+  moving: z.object({ job: z.string(), group_id: z.string(), at: z.number() }).optional(),
   /** Which source this connection reads; see the schema fixtures. */
   fixture: z.string(),
   schema: SchemaState,
@@ -181,8 +181,11 @@ export const Connection = z.object({
   failed_at: z.string().nullable(),
   paused: z.boolean(),
   pause_after_trial: z.boolean(),
-  sync_frequency: z.number().int(),
+  /** null: the schedule has no single interval. */
+  sync_frequency: z.number().int().nullable(),
   daily_sync_time: z.string().nullable(),
+  /** null: the schedule follows from the three other fields. */
+  schedule: Schedule.nullable().prefault(null),
   schedule_type: z.enum(CHOICES.schedule_type),
   data_delay_sensitivity: Sensitivity,
   data_delay_threshold: z.number().int().nullable(),
@@ -238,7 +241,9 @@ export type Destination = z.infer<typeof Destination>;
 
 export const User = z.object({
   id: z.string(),
-  email: z.string(),
+  /** Service accounts may have none. */
+  email: z.string().nullable(),
+  user_type: z.enum(["REGULAR_USER", "SERVICE_ACCOUNT"]).prefault("REGULAR_USER"),
   given_name: z.string(),
   family_name: z.string(),
   verified: z.boolean(),

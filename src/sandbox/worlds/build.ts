@@ -4,18 +4,20 @@ import { newDestination } from "../destinations/new-destination.js";
 import { healthyScript } from "../simulation/runs.js";
 import { lastFinishedSlot } from "../simulation/schedule.js";
 import { fixtureFor } from "../source/fixture.js";
-import { freshSchema } from "../source/source.js";
-import { DAY, MINUTE, timestamp } from "../world/clock.js";
+import { freshSchema, wholeSource } from "../source/source.js";
+import { DAY, MINUTE, millis, timestamp } from "../world/clock.js";
 import { deepMerge, type JsonObject, MASK } from "../world/json.js";
 import {
   type Connection,
   type Destination,
+  type Notice,
   passed,
   type SchemaState,
   type User,
   type World,
 } from "../world/model.js";
 import { newId } from "../world/names.js";
+import type { Past } from "../world/past.js";
 import { hash, uuid } from "../world/random.js";
 import type { StartingState } from "./troubles.js";
 
@@ -30,6 +32,7 @@ export function addUser(
   const user: User = {
     id: newId(world),
     email: `${given_name.toLowerCase()}@example.com`,
+    user_type: "REGULAR_USER",
     given_name,
     family_name,
     verified: true,
@@ -176,8 +179,44 @@ export function addConnection(world: World, given: ConnectionSpec, now: number):
     },
   );
   settleIn(world, connection, state, now);
+  connection.backstage.past = pastOf(connection, state, now);
+  connection.status.warnings = connection.status.warnings.map((one) =>
+    aboutTables(connection, one),
+  );
   world.connections.set(id, connection);
   return connection;
+}
+
+/** A warning about re-syncs names the first two tables. */
+function aboutTables(connection: Connection, warning: Notice): Notice {
+  const [first] = wholeSource(connection) ?? [];
+  if (warning.code !== "resync_table_warning" || first === undefined) return warning;
+  const [schema, { tables }] = first;
+  const named = [...tables.keys()].slice(0, 2).map((table) => ({ schema, table }));
+  return { ...warning, tables: named };
+}
+
+const TROUBLE = {
+  failure: "FAILURE",
+  failure_with_task: "FAILURE_WITH_TASK",
+  reschedule: "RESCHEDULED",
+} as const;
+
+/** What the sync history of the connection shows for the time before the world was created. */
+function pastOf(connection: Connection, state: StartingState, now: number): Past {
+  const { backstage, created_at, succeeded_at, failed_at } = connection;
+  const { duration_ms, outcome, task } = backstage.script;
+  const scripted = Object.entries(TROUBLE).find(([name]) => name === outcome)?.[1];
+  return {
+    until: now,
+    every_minutes: state.manual === true ? 1440 : (state.frequency ?? 360),
+    created_at: millis(created_at),
+    succeeded_at: succeeded_at === null ? null : millis(succeeded_at),
+    failed_at: failed_at === null ? null : millis(failed_at),
+    duration_ms,
+    trouble: scripted ?? (failed_at === null ? null : "FAILURE"),
+    reason: task?.message ?? "The source did not respond as expected",
+  };
 }
 
 /** Sets the fields that depend on the schedule or on a running sync. */
