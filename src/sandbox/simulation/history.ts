@@ -44,7 +44,7 @@ function pastRuns(
   const spaced = runs.sort((a, b) => a.started_at - b.started_at);
   return spaced.filter((run, at) => {
     const next = spaced[at + 1];
-    return run.started_at >= from && (next === undefined || run.ended_at < next.started_at);
+    return run.started_at >= from && (next === undefined || run.ended_at <= next.started_at);
   });
 }
 
@@ -133,7 +133,7 @@ export function syncHistory(
   const { history, run } = connection.backstage;
   const firstReal = history[0]?.started_at ?? run?.started_at ?? Number.POSITIVE_INFINITY;
   const past = pastRuns(connection, destination, from).filter(
-    ({ ended_at }) => ended_at < firstReal,
+    ({ ended_at }) => ended_at <= firstReal,
   );
   const ended = [...past, ...history].filter(
     ({ started_at }) => started_at >= from && started_at <= to,
