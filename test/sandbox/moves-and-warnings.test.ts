@@ -18,7 +18,7 @@ describe("moving a connection", () => {
     return { ...client, path, id, from: group_id, to: await otherGroup(client, group_id) };
   }
 
-  test("puts it into the other group, and it goes on where it was", async () => {
+  test("puts it into the other group, and it continues where it was", async () => {
     const { post, get, path, id, from, to, sandbox } = await paused();
     const moved = await post(`${path}/move`, {
       destination_group_id: to,

@@ -18,7 +18,7 @@ type Scheduled = Pick<
 
 const WHOLE_WEEK = DAYS.length;
 
-/** The expression of a schedule that is no plain interval, and its time zone. */
+/** The expression of a schedule that has no single interval, and its time zone. */
 function calendarOf(
   { schedule }: Scheduled,
   destination: Destination | undefined,
