@@ -164,7 +164,6 @@ describe("changing a connection", () => {
       ...before,
       sync_frequency: 1440,
       daily_sync_time: "05:00",
-      schedule: expect.objectContaining({ schedule_type: "TIME_OF_DAY", time_of_day: "05:00" }),
       data_delay_sensitivity: "HIGH",
     });
     expect((await patch(path, { sync_frequency: 60 })).data).not.toHaveProperty("daily_sync_time");

@@ -1,8 +1,8 @@
 import type * as z from "zod";
+import { OPERATIONS } from "../../client/operations/generated/operations.js";
 import type { JsonObject } from "../world/json.js";
 import type { World } from "../world/model.js";
 import { created, missing, ok } from "./envelope.js";
-import { KNOWN_OPERATIONS } from "./newer.js";
 import { page } from "./paging.js";
 import { type Call, type OperationId, type Route, route, routeWithBody } from "./router.js";
 
@@ -52,7 +52,7 @@ export function collection<T extends { id: string }, C extends z.ZodType, P exte
   spec: Collection<T, C, P>,
 ): { routes: Route[]; one(call: Call): T } {
   const { noun, plural, notFound, items, hidden, matches, body, list, get } = spec;
-  const { path } = KNOWN_OPERATIONS[list];
+  const { path } = OPERATIONS[list];
   const { details = body, create, modify, remove } = spec;
   const one = (call: Call): T => {
     const item = found(items(call.world), call.id, noun, notFound);

@@ -1,5 +1,4 @@
-import { scheduleOf } from "../simulation/schedule.js";
-import { type JsonObject, masked } from "../world/json.js";
+import { type JsonObject, masked, withoutUndefined } from "../world/json.js";
 import type { Connection, Notice, SetupTest } from "../world/model.js";
 
 function notice({ code, message, details }: Notice): JsonObject {
@@ -42,7 +41,7 @@ export function connectionBody(connection: Connection, withTests: boolean): Json
       ? { daily_sync_time: connection.daily_sync_time }
       : {}),
     schedule_type: connection.schedule_type,
-    schedule: scheduleOf(connection),
+    ...scheduleOf(connection),
     data_delay_sensitivity: connection.data_delay_sensitivity,
     data_delay_threshold: connection.data_delay_threshold,
     networking_method: connection.networking_method,
@@ -56,6 +55,13 @@ export function connectionBody(connection: Connection, withTests: boolean): Json
     ...optional("source_sync_details", connection.source_sync_details),
     ...(withTests ? { setup_tests: connection.setup_tests.map(testBody) } : {}),
   };
+}
+
+/** Shown where it was set as an object; whether Fivetran shows it elsewhere too is not known. */
+function scheduleOf({ schedule, schedule_type }: Connection): JsonObject {
+  if (schedule === null) return {};
+  const manual = schedule_type === "manual";
+  return { schedule: manual ? { schedule_type: "MANUAL" } : withoutUndefined(schedule) };
 }
 
 function optional(name: string, value: JsonObject | string | null): JsonObject {

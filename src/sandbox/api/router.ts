@@ -1,11 +1,11 @@
 import { TrieRouter } from "hono/router/trie-router";
 import type * as z from "zod";
+import { OPERATIONS } from "../../client/operations/generated/operations.js";
 import type { Engine } from "../simulation/engine.js";
 import { isObject } from "../world/json.js";
 import type { World } from "../world/model.js";
 import type { Actor } from "./credentials.js";
 import { invalid, type Reply } from "./envelope.js";
-import { KNOWN_OPERATIONS, type OperationId } from "./newer.js";
 import type { Post, Posted } from "./post.js";
 import type { Spending } from "./quota.js";
 import type { Texts } from "./responses.js";
@@ -35,13 +35,13 @@ export interface Call {
   effect(target: string, summary: string): void;
 }
 
-export type { OperationId };
+export type OperationId = keyof typeof OPERATIONS;
 
-const isOperationId = (id: string): id is OperationId => Object.hasOwn(KNOWN_OPERATIONS, id);
+const isOperationId = (id: string): id is OperationId => Object.hasOwn(OPERATIONS, id);
 
 /** The operation that the definition has at this place. */
 export function operationAt(method: Route["method"], path: string): OperationId {
-  const [id] = Object.entries(KNOWN_OPERATIONS).find(
+  const [id] = Object.entries(OPERATIONS).find(
     ([, facts]) => facts.method === method && facts.path === path,
   ) ?? [""];
   if (!isOperationId(id)) throw new Error(`The definition has no ${method} ${path}`);
@@ -70,7 +70,7 @@ export function route(
   handle: (call: Call) => Reply,
   special: Special = {},
 ): Route {
-  const { method, path } = KNOWN_OPERATIONS[operation];
+  const { method, path } = OPERATIONS[operation];
   return { method, path, operation, handle, ...special };
 }
 

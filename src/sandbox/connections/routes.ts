@@ -7,7 +7,6 @@ import { isConnectorType } from "../services/catalog.js";
 import { recordEvent } from "../simulation/events.js";
 import { publish } from "../simulation/outbox.js";
 import { act, cancelRun, pause, resync, unpause, updateDelay } from "../simulation/runs.js";
-import { scheduleOf } from "../simulation/schedule.js";
 import { fixtureFor } from "../source/fixture.js";
 import { timestamp } from "../world/clock.js";
 import { deepMerge, type JsonObject, maskedObject } from "../world/json.js";
@@ -75,12 +74,6 @@ function changesConfig(connection: Connection, { config, auth }: ConnectionChang
   const before = JSON.stringify(connection.config);
   return JSON.stringify(stored(deepMerge(connection.config, config))) !== before;
 }
-
-/** What an effect compares: a schedule only where it was set as an object. */
-const comparable = (connection: Connection): JsonObject => ({
-  ...connectionBody(connection, true),
-  schedule: connection.schedule === null ? null : scheduleOf(connection),
-});
 
 /** The changed fields, or undefined when there are none. */
 function difference(before: JsonObject, after: JsonObject): string | undefined {
@@ -195,7 +188,7 @@ export const connectionRoutes: Route[] = [
     const tested = reconfigures && body.run_setup_tests !== false;
     if (tested) call.spend("setup test");
 
-    const before = comparable(connection);
+    const before = connectionBody(connection, true);
     connection.setup_tests = [];
     applyPlain(connection, body);
     if (reconfigures) applyConfig(connection, body, now);
@@ -217,15 +210,15 @@ export const connectionRoutes: Route[] = [
     if (body.is_historical_sync === false) status.is_historical_sync = false;
     updateDelay(connection, now);
 
-    const summary =
-      difference(before, comparable(connection)) ?? (reconfigures ? "config" : undefined);
+    const after = connectionBody(connection, true);
+    const summary = difference(before, after) ?? (reconfigures ? "config" : undefined);
     if (summary !== undefined) call.effect(connection.id, summary);
     if (summary !== undefined && edits(body)) {
       recordEvent(connection, "edit_connector", now, {
         editType: reconfigures ? "CREDENTIALS" : "SETTINGS",
       });
     }
-    return ok("Connection has been updated", connectionBody(connection, true));
+    return ok("Connection has been updated", after);
   }),
   route("delete_connection", (call: Call) => {
     const { id } = theConnection(call);

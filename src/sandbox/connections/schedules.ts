@@ -59,7 +59,9 @@ export function scheduleAfter(before: Fields, change: Change): Fields {
     if (schedule_type === "manual") {
       throw invalid("Field 'schedule' cannot be combined with schedule_type 'manual'");
     }
-    if (schedule.schedule_type === "MANUAL") return { ...before, schedule_type: "manual" };
+    if (schedule.schedule_type === "MANUAL") {
+      return { ...before, schedule: { schedule_type: "MANUAL" }, schedule_type: "manual" };
+    }
     const next = scheduleFrom(schedule.schedule_type, schedule);
     const { interval, time_of_day = null } = next;
     return {

@@ -1,5 +1,4 @@
 import { HOUR, MINUTE, millis } from "../world/clock.js";
-import { type JsonObject, withoutUndefined } from "../world/json.js";
 import type { Connection, Destination } from "../world/model.js";
 import { hash } from "../world/random.js";
 import { DAYS, type Schedule } from "../world/schedule.js";
@@ -97,17 +96,6 @@ export function lastFinishedSlot(
   let at = base + Math.floor((now - durationMs - base) / step) * step;
   while (!runsOn(connection.schedule, at)) at -= step;
   return at;
-}
-
-/** The schedule as the API returns it, whichever fields it was set with. */
-export function scheduleOf(connection: Connection): JsonObject {
-  const { schedule, schedule_type, sync_frequency, daily_sync_time } = connection;
-  if (schedule_type === "manual") return { schedule_type: "MANUAL" };
-  if (schedule !== null) return withoutUndefined(schedule);
-  if (sync_frequency === 1440 && daily_sync_time !== null) {
-    return { schedule_type: "TIME_OF_DAY", time_of_day: daily_sync_time, days_of_week: [...DAYS] };
-  }
-  return { schedule_type: "INTERVAL", interval: sync_frequency ?? 360 };
 }
 
 /** Fivetran does not publish these; the sandbox allows this much beyond one interval. */

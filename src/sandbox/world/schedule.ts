@@ -6,7 +6,7 @@ export const DAYS = Day.options;
 
 /** When a connection syncs, as set with an object rather than with the three older fields. */
 export const Schedule = z.object({
-  schedule_type: z.enum(["TIME_OF_DAY", "INTERVAL", "CRON"]),
+  schedule_type: z.enum(["TIME_OF_DAY", "INTERVAL", "CRON", "MANUAL"]),
   /** Minutes. */
   interval: z.number().int().optional(),
   time_of_day: z.string().optional(),
