@@ -341,10 +341,10 @@ test("by several services", async () => {
 });
 
 test.each<[string, Kept]>([
-  ["frequency:<=60", (one) => one.schedule_type === "auto" && one.sync_frequency <= 60],
-  ["frequency:<60", (one) => one.schedule_type === "auto" && one.sync_frequency < 60],
-  ["frequency:>=720", (one) => one.schedule_type === "auto" && one.sync_frequency >= 720],
-  ["frequency:>720", (one) => one.schedule_type === "auto" && one.sync_frequency > 720],
+  ["frequency:<=60", (one) => one.schedule_type === "auto" && Number(one.sync_frequency) <= 60],
+  ["frequency:<60", (one) => one.schedule_type === "auto" && Number(one.sync_frequency) < 60],
+  ["frequency:>=720", (one) => one.schedule_type === "auto" && Number(one.sync_frequency) >= 720],
+  ["frequency:>720", (one) => one.schedule_type === "auto" && Number(one.sync_frequency) > 720],
   ["Frequency:15", (one) => one.schedule_type === "auto" && one.sync_frequency === 15],
   ["frequency:=15", (one) => one.schedule_type === "auto" && one.sync_frequency === 15],
   ["schedule:manual", (one) => one.schedule_type === "manual"],
@@ -361,7 +361,7 @@ test.each<[string, Kept]>([
     "frequency:<=60 s",
     (one) =>
       one.schedule_type === "auto" &&
-      one.sync_frequency <= 60 &&
+      Number(one.sync_frequency) <= 60 &&
       startsWord("s").test(`${one.schema} ${one.service} ${one.id}`),
   ],
 ])("by %s", async (words, keep) => {

@@ -735,7 +735,7 @@ describe("several connectors", () => {
     const names: string[] = [];
     on.sandbox.edit((world) => {
       for (const one of world.connections.values()) {
-        const often = one.schedule_type === "auto" && one.sync_frequency <= 180;
+        const often = one.schedule_type === "auto" && Number(one.sync_frequency) <= 180;
         if (one.group_id === id && often) names.push(one.schema);
       }
     });
@@ -744,7 +744,7 @@ describe("several connectors", () => {
   const frequencies = (on: Harness) => {
     const all: Record<string, number> = {};
     on.sandbox.edit((world) => {
-      for (const one of world.connections.values()) all[one.schema] = one.sync_frequency;
+      for (const one of world.connections.values()) all[one.schema] = Number(one.sync_frequency);
     });
     return all;
   };
