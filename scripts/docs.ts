@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import * as z from "zod";
 import { OPTIONS } from "../src/config.js";
 import { ExpectationsFile } from "../src/features/expectations/index.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
 import { coveragePage } from "./coverage.js";
+import { manifests } from "./manifests.js";
 import { topLevelSkill } from "./skill.js";
 
 // `npm run gen:docs` writes what is generated from the code and from the skill's folder; `--check` fails when they are out of date.
@@ -55,14 +57,18 @@ export const pages = (): ReadonlyMap<string, string> =>
     ["docs/coverage.md", coveragePage()],
     ["SKILL.md", topLevelSkill()],
     ["docs/expectations.schema.json", expectationsSchema()],
+    ...manifests(),
   ]);
 
+const current = (path: string) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
+
 if (process.argv[1]?.endsWith("docs.ts") === true) {
-  const stale = [...pages()].filter(
-    ([path, text]) => !existsSync(path) || readFileSync(path, "utf8") !== text,
-  );
+  const stale = [...pages()].filter(([path, text]) => current(path) !== text);
   if (!process.argv.includes("--check")) {
-    for (const [path, text] of stale) writeFileSync(path, text);
+    for (const [path, text] of stale) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
   } else if (stale.length > 0) {
     console.error(`Out of date: ${stale.map(([path]) => path).join(", ")}. Run npm run gen:docs.`);
     process.exitCode = 1;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { type App, type AppOptions, createApp, sandboxStateFile, settings } from "./app.js";
 import { AppError, ERROR_TYPES } from "./base/errors.js";
 import type { Printed } from "./cli/account.js";
@@ -17,6 +18,22 @@ const version =
   typeof BUILT_VERSION === "string"
     ? BUILT_VERSION
     : String(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
+
+// Beside this file in the sources, and beside `dist` in the package.
+const skillFolder = fileURLToPath(
+  new URL(
+    typeof BUILT_VERSION === "string" ? "../../skills/fivetran" : "../skills/fivetran",
+    import.meta.url,
+  ),
+);
+
+async function names() {
+  const [{ CONNECTOR_TYPES }, { operationIds }] = await Promise.all([
+    import("./client/operations/generated/connector-types.js"),
+    import("./client/operations/catalog.js"),
+  ]);
+  return { services: CONNECTOR_TYPES, operations: operationIds };
+}
 
 async function allTools(): Promise<readonly ToolListing[]> {
   if (typeof BUILT_TOOL_LIST === "object") return BUILT_TOOL_LIST;
@@ -47,7 +64,8 @@ async function serveMcp(flags: Flags): Promise<void> {
   }
   const { log, engine, config, close } = app;
   const tools = await visibleTools(config);
-  serveOverStdio({ version, sandbox: config.sandbox, tools, engine, log, close, stdout });
+  const { sandbox } = config;
+  serveOverStdio({ version, sandbox, tools, engine, log, close, stdout, names, skillFolder });
 }
 
 function asConfigError(error: unknown): AppError {

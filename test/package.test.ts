@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireBuild } from "./process.js";
@@ -33,7 +33,7 @@ beforeAll(async () => {
     await cp(join(ROOT, "node_modules", name), join(modules, name), { recursive: true });
   }
   await writeFile(join(folder, "package.json"), '{"type":"module"}');
-});
+}, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const PROGRAM = `
@@ -133,6 +133,19 @@ test("the tarball has the license text and the record of every bundled package",
     expect(parts[heading + 1]?.length, name).toBeGreaterThan(500);
   }
   expect(parts).toHaveLength(2 * named.length);
+});
+
+test("the tarball holds what is needed to run, and nothing else", async () => {
+  const installed = join(folder, "node_modules/fivetran-agent");
+  const names = (await readdir(installed, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(installed, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    // Chunks are named after their content; types are those of the library.
+    .map((name) =>
+      name.replace(/^(dist\/(?:bin|lib\/shared))\/.*-[A-Z0-9]{8}\.js$/, "$1/<chunk>.js"),
+    )
+    .map((name) => name.replace(/^dist\/lib\/.*\.d\.ts$/, "dist/lib/<types>.d.ts"));
+  expect([...new Set(names)].sort()).toMatchSnapshot();
 });
 
 test("every package in the lock file has a hash", async () => {

@@ -17,6 +17,11 @@ import { type Log, requestId } from "../base/log.js";
 import type { Caller, Engine, ToolRequest } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
 import type { ToolListing } from "../toolkit/listing.js";
+import { IDENTITY } from "./identity.js";
+import { registerOperations } from "./operations.js";
+import { registerPrompts } from "./prompts.js";
+import { skillExtension } from "./skill.js";
+import { type KnownNames, suggestions } from "./suggestions.js";
 import { type Observe, type Outcome, unobserved } from "./observe.js";
 
 export interface McpOptions {
@@ -32,6 +37,10 @@ export interface McpOptions {
   /** Fires when this process ends: a call that waits returns then. */
   stopping?: AbortSignal | undefined;
   observe?: Observe | undefined;
+  /** Names that arguments of prompts and resources complete to and that need no account. */
+  names?: () => Promise<KnownNames>;
+  /** The folder of the skill that is served beside the tools. */
+  skillFolder?: string;
   /** Fires with the call's signal or when a person has taken too long to reply, before protocol 2026. */
   approvalEnds?: (call: AbortSignal) => AbortSignal;
 }
@@ -50,7 +59,7 @@ const PATIENCE_MS = 50_000;
 export function createMcpServer(options: McpOptions): McpServer {
   const { version, sandbox, tools, sharedList = true, observe = unobserved } = options;
   const server = new McpServer(
-    { name: "fivetran-agent", title: sandbox ? "Fivetran (SANDBOX)" : "Fivetran", version },
+    { ...IDENTITY, title: sandbox ? "Fivetran (SANDBOX)" : "Fivetran", version },
     {
       instructions: sandbox
         ? `SANDBOX: a simulated account inside this process; nothing real is touched.\n${INSTRUCTIONS}`
@@ -61,7 +70,15 @@ export function createMcpServer(options: McpOptions): McpServer {
     },
   );
   const list = tools.map(({ effect: _effect, uses: _uses, ...shown }) => shown);
-  server.server.registerCapabilities({ tools: { listChanged: false } });
+  const suggest = suggestions(options.engine, options.names);
+  registerPrompts(server, suggest);
+  registerOperations(server, options.engine, suggest);
+  if (options.skillFolder !== undefined) skillExtension(options.skillFolder).attach(server);
+  server.server.registerCapabilities({
+    tools: { listChanged: false },
+    prompts: { listChanged: false },
+    resources: { listChanged: false },
+  });
   server.server.setRequestHandler("tools/list", (_, ctx) =>
     observe({ method: "tools/list", meta: ctx.mcpReq._meta }, async () => ({
       result: { tools: list },

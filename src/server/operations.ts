@@ -1,0 +1,35 @@
+import {
+  type McpServer,
+  ResourceNotFoundError,
+  ResourceTemplate,
+} from "@modelcontextprotocol/server";
+import { deadlineSignal } from "../base/deadline.js";
+import type { Caller, Engine } from "../engine/engine.js";
+import type { Suggest } from "./suggestions.js";
+
+const URI = "fivetran://operations/{operation_id}";
+
+/** What an operation of Fivetran's API takes and returns, as a resource whose id completes. */
+export function registerOperations(
+  server: McpServer,
+  engine: () => Promise<Engine>,
+  suggest: Suggest,
+): void {
+  const template = new ResourceTemplate(URI, {
+    list: undefined,
+    complete: { operation_id: (typed) => suggest("operation", typed) },
+  });
+  const about = {
+    title: "Operation of the Fivetran API",
+    description:
+      "Parameters, body and response of an operation, as read_api, write_api and delete_api take them",
+    mimeType: "text/plain",
+  };
+  server.registerResource("operation", template, about, async (uri, { operation_id }) => {
+    const caller: Caller = { signal: deadlineSignal(10_000), canAsk: false, progress: () => {} };
+    const args = { operation_id: String(operation_id) };
+    const reply = await (await engine()).run({ tool: "search_api", args }, caller);
+    if ("ask" in reply || reply.isError) throw new ResourceNotFoundError(uri.href);
+    return { contents: [{ uri: uri.href, mimeType: "text/plain", text: reply.text }] };
+  });
+}

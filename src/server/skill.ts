@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  memorySkillFiles,
+  type SkillSource,
+  SkillsExtension,
+} from "@modelcontextprotocol/server/ext/skills";
+
+const NAME = "fivetran";
+const URI = `skill://${NAME}/`;
+const CACHE = { ttlMs: 3_600_000, cacheScope: "public" } as const;
+
+/** The package's own skill over MCP, for clients with the skills extension and as resources for all others. */
+export function skillExtension(folder: string): SkillsExtension {
+  let read: Map<string, string> | undefined;
+  const files = () => {
+    read ??= new Map(
+      readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((path) => path.endsWith(".md"))
+        .map((path) => [path.replaceAll("\\", "/"), readFileSync(join(folder, path), "utf8")]),
+    );
+    return read;
+  };
+  const entries = async () => {
+    const paths = [...files()].map(([path, text]) => [`${NAME}/${path}`, text]);
+    const catalog = await SkillsExtension.load(memorySkillFiles(Object.fromEntries(paths)));
+    return [...catalog.entries];
+  };
+  const source: SkillSource = {
+    list: async () => ({ skills: await entries() }),
+    get: async (uri) => (uri === `${URI}SKILL.md` ? (await entries())[0] : undefined),
+    read: async (uri) => {
+      const text = uri.startsWith(URI) ? files().get(uri.slice(URI.length)) : undefined;
+      return text === undefined ? undefined : { text, mimeType: "text/markdown" };
+    },
+    listResources: async () =>
+      [...files()].map(([path, text]) => ({
+        uri: `${URI}${path}`,
+        name: `${NAME}/${path}`,
+        description: /^Read .*$/m.exec(text)?.[0] ?? "How to run Fivetran with these tools",
+        mimeType: "text/markdown",
+      })),
+  };
+  return new SkillsExtension({ source, cacheHint: CACHE });
+}
