@@ -18,11 +18,11 @@ import type { Caller, Engine, ToolRequest } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
 import type { ToolListing } from "../toolkit/listing.js";
 import { IDENTITY } from "./identity.js";
+import { type Observe, type Outcome, unobserved } from "./observe.js";
 import { registerOperations } from "./operations.js";
 import { registerPrompts } from "./prompts.js";
 import { skillExtension } from "./skill.js";
 import { type KnownNames, suggestions } from "./suggestions.js";
-import { type Observe, type Outcome, unobserved } from "./observe.js";
 
 export interface McpOptions {
   version: string;
