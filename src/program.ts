@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { type App, type AppOptions, createApp, sandboxStateFile, settings } from "./app.js";
 import { AppError, ERROR_TYPES } from "./base/errors.js";
 import type { Printed } from "./cli/account.js";
 import type { Commands } from "./cli/program.js";
 import type { ToolArguments } from "./cli/tool-command.js";
 import { type Config, type Flags, OPTIONS } from "./config.js";
+import { names, skillFolder } from "./guides.js";
 import { takeStdout } from "./server/guard-stdout.js";
 import type { AccountReader } from "./toolkit/define.js";
 import type { ToolListing } from "./toolkit/listing.js";
@@ -18,22 +18,6 @@ const version =
   typeof BUILT_VERSION === "string"
     ? BUILT_VERSION
     : String(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
-
-// Beside this file in the sources, and beside `dist` in the package.
-const skillFolder = fileURLToPath(
-  new URL(
-    typeof BUILT_VERSION === "string" ? "../../skills/fivetran" : "../skills/fivetran",
-    import.meta.url,
-  ),
-);
-
-async function names() {
-  const [{ CONNECTOR_TYPES }, { operationIds }] = await Promise.all([
-    import("./client/operations/generated/connector-types.js"),
-    import("./client/operations/catalog.js"),
-  ]);
-  return { services: CONNECTOR_TYPES, operations: operationIds };
-}
 
 async function allTools(): Promise<readonly ToolListing[]> {
   if (typeof BUILT_TOOL_LIST === "object") return BUILT_TOOL_LIST;

@@ -1,6 +1,7 @@
 import type { App } from "./app.js";
 import { AppError } from "./base/errors.js";
 import { isVisible, narrowed } from "./engine/policy.js";
+import { names, skillFolder } from "./guides.js";
 import { isLoopbackHost } from "./serve-config.js";
 import { createAuthenticate } from "./server/auth/authenticate.js";
 import { type Principal, TOKEN_SCOPES } from "./server/auth/principal.js";
@@ -146,6 +147,8 @@ function viewOf(
         version,
         sandbox,
         tools: visible,
+        names,
+        skillFolder,
         engine,
         log: app.log,
         sharedList: principal.id === "",
