@@ -16,7 +16,7 @@ interface Row {
 
 /** Modules of the client that compute and send nothing. */
 const PURE_CLIENT = [
-  within("src/client/operations", "src/client/health"),
+  within("src/client/operations", "src/client/health", "src/client/platform-log"),
   /^src\/client\/(resources\/(models|dashboard-link)|outcome\/compare|http\/url)$/,
 ];
 const CLIENT = within("src/client");

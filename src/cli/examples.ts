@@ -6,6 +6,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   modify_schema:
     'modify_schema postgres_orders --changes \'[{"schema":"public","table":"audit_log","enabled":false}]\'',
   check_stale: "check_stale --max-age-hours 24",
+  get_history: "get_history salesforce_prod --since 24h",
   wait_for_sync: "wait_for_sync --connectors github_repos --wait-seconds 1",
   get_schema: "get_schema postgres_orders --schema public",
   list_destinations: "list_destinations",

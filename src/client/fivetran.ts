@@ -110,6 +110,8 @@ export interface Fivetran extends Resources {
   use(middleware: (next: Send) => Send): Fivetran;
   /** The local time; with a sandbox, the time that it simulates. */
   now(): Date;
+  /** Requests that the account may still send, as the last response showed it; undefined before one did. */
+  remaining(): number | undefined;
   /** Lets requests in flight finish, then closes the sockets. */
   close(): Promise<void>;
 }
@@ -136,7 +138,7 @@ export function createFivetran(options: FivetranOptions = {}): Fivetran {
   return assemble(withVerifiedFilters(lists.send), request, { ...sender, ...options });
 }
 
-type Base = Pick<Sender, "now" | "close"> & Pick<FivetranOptions, "clock" | "retry">;
+type Base = Pick<Sender, "now" | "remaining" | "close"> & Pick<FivetranOptions, "clock" | "retry">;
 
 function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
   const change: Send = (request, options) =>
@@ -152,6 +154,7 @@ function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
     request,
     use: (middleware: (next: Send) => Send) => assemble(middleware(send), refuseRaw, base),
     now: base.now,
+    remaining: base.remaining,
     close: base.close,
   });
 }

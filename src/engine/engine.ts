@@ -8,6 +8,7 @@ import type { Operations } from "../store/records.js";
 import type { Client, ReadContext, Tool } from "../toolkit/define.js";
 import type { Expectations } from "../toolkit/expectations.js";
 import type { Notation } from "../toolkit/notation.js";
+import type { RecordedHistory } from "../toolkit/recorded.js";
 import type { ConfinedClient } from "./group-guard.js";
 import type { Policy } from "./policy.js";
 import type { ToolResult } from "./results.js";
@@ -39,6 +40,8 @@ export interface EngineOptions {
   owner: string;
   /** Opens the account; throws an AppError of type `config` when there are no credentials. */
   connect(): Promise<Connected>;
+  /** What was recorded of an account, where anything is. */
+  recorded?(connected: Connected): Promise<RecordedHistory | undefined>;
   /** Takes the secrets of this process out of a text: no result may repeat them. */
   redact: Redact;
   log: Log;

@@ -113,6 +113,7 @@ export function createEngine({ tools, entries, owner, ...options }: EngineOption
           return decision.allowed ? undefined : decision.setting;
         },
       },
+      recorded: async () => options.recorded?.(connected),
       operation: (id) => ownOperation(id, { connected, signal: ctx.signal }),
     };
     if (tool.effect === "read") {

@@ -7,6 +7,7 @@ import type { Reply } from "../client/http/send.js";
 import type { Call, OperationId } from "../client/operations/call.js";
 import type { Expectations } from "./expectations.js";
 import type { Notation } from "./notation.js";
+import type { RecordedHistory } from "./recorded.js";
 
 export { call, withoutTests } from "../client/operations/call.js";
 export type { Call, Json, OperationId, Reply };
@@ -37,6 +38,8 @@ export interface ReadContext {
     /** The setting that forbids an operation. */
     forbids(id: OperationId): string | undefined;
   };
+  /** The recorded history of this account; undefined where none is kept. */
+  recorded(): Promise<RecordedHistory | undefined>;
   /** The record of an earlier change by this key, within this scope; undefined for an id that is unknown or older than a day. */
   operation(id: string): Promise<PastOperation | undefined>;
 }

@@ -80,9 +80,7 @@ function objectSchema(schema: unknown): ObjectSchema {
   const { properties, required } = JsonObject.parse(schema);
   return {
     type: "object",
-    properties: Object.fromEntries(
-      Object.entries(properties).map(([name, of]) => [name, slim(of)]),
-    ),
+    properties: published(properties),
     ...(required === undefined ? {} : { required }),
   };
 }
@@ -118,10 +116,7 @@ function slim(schema: Json): Json {
   return Object.fromEntries(
     kept.map(([key, value]) => {
       if (key === "properties" && typeof value === "object" && value !== null) {
-        return [
-          key,
-          Object.fromEntries(Object.entries(value).map(([name, of]) => [name, slim(of)])),
-        ];
+        return [key, published(value)];
       }
       // A schema for fields of any name: some hosts take only whether there may be such fields.
       if (key === "additionalProperties") return [key, value !== false];
@@ -129,6 +124,14 @@ function slim(schema: Json): Json {
     }),
   );
 }
+
+/** Without the fields of a result that are left to their names: `extra` in `params.ts`. */
+const published = (properties: object): Record<string, Json> =>
+  Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, of]) => of?.extra !== true)
+      .map(([name, of]) => [name, slim(of)]),
+  );
 
 const isEmptyObject = (value: Json) =>
   typeof value === "object" && value !== null && Object.keys(value).length === 0;

@@ -62,12 +62,15 @@ export const secretField = {
   type: "object",
   properties: { secret_ref: textField("env:DB_PASSWORD") },
   additionalProperties: false,
-  description: 'e.g. {"secret_ref":"env:DB_PASSWORD"}',
+  description: "e.g. as secret_ref",
 };
 
 /** A map of any names that publishes one of them: some hosts reject an object without named properties. */
 export const mapOf = <T extends z.ZodType>(values: T, common: Record<string, Json>) =>
   z.record(z.string(), values).meta({ properties: common });
+
+/** A field of a result that the tool list leaves out, because its name says what it holds. */
+export const extra = <T extends z.ZodType>(field: T) => field.meta({ extra: true }).optional();
 
 /** Numbers by kind, such as connectors by verdict. */
 export const counts = (kind: string) => mapOf(z.number(), { [kind]: { type: "number" } });
@@ -75,5 +78,4 @@ export const counts = (kind: string) => mapOf(z.number(), { [kind]: { type: "num
 /** Parameters of an operation's path and query. */
 export const operationParams = openObject({
   connectionId: textField("festive_shore"),
-  limit: numberField("100"),
 }).default({});

@@ -43,6 +43,8 @@ export interface Slot {
 export interface Limiter {
   /** Resolves when the request may be sent. */
   acquire(request: QueuedRequest): Promise<Slot>;
+  /** Requests that the account may still send, as the last response showed it; undefined before one did. */
+  remaining(): number | undefined;
 }
 
 /** Nothing passes a closed gate before `until`; then everything does, or one probe in every `probeMs`. */
@@ -200,6 +202,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   }
 
   return {
+    remaining: () => (Number.isFinite(remaining) ? remaining : undefined),
     acquire: (request) =>
       new Promise((resolve, reject) => {
         const { signal } = request;

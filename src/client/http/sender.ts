@@ -58,6 +58,8 @@ export interface Sender {
   request: SendRaw;
   /** The local time; with a sandbox, the time that it simulates. */
   now: () => Date;
+  /** Requests that the account may still send, as the last response showed it; undefined before one did. */
+  remaining: () => number | undefined;
   close: () => Promise<void>;
 }
 
@@ -270,6 +272,7 @@ export function createSender(options: SenderOptions): Sender {
     request: async (request, requestOptions = {}) =>
       begin(outgoingRequest(origin, request), requestOptions),
     now: () => new Date(clock.date() + offsetMs),
+    remaining: limiter.remaining,
     close: () => transport.close(),
   };
 }

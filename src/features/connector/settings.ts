@@ -74,7 +74,7 @@ export const network = {
   hybrid_deployment_agent_id: id.describe("e.g. agent_eu").optional(),
 };
 const auth = openObject({ refresh_token: secretField })
-  .describe('e.g. {"refresh_token":{"secret_ref":"env:TOKEN"}}')
+  .describe("like config, e.g. refresh_token")
   .optional();
 export const access = {
   config: openObject({
@@ -84,14 +84,18 @@ export const access = {
     user: textField("fivetran"),
     password: secretField,
   })
-    .describe('fields from describe_service, e.g. {"host":"db.example.com"}')
+    .describe("fields from describe_service, e.g. host")
     .optional(),
   auth,
 };
 /** As `access`, for a second place in the same schema: it names fewer fields. */
 export const moreAccess = {
-  config: openObject({ password: secretField }).describe('e.g. {"host":"db2"}').optional(),
-  auth,
+  config: openObject({ host: textField("db2") })
+    .describe("e.g. another host")
+    .optional(),
+  auth: openObject({ client_id: textField("app_1") })
+    .describe("e.g. another client")
+    .optional(),
 };
 export const trust = {
   run_setup_tests: z.boolean().describe("after the change, e.g. false").optional(),

@@ -41,7 +41,7 @@ export interface HealthFilter {
   /** Groups and destinations are what the caller asks for: failing to read them is an error, not a gap. */
   groupsNeeded?: boolean;
   /** Connectors to keep; all when absent. What is not kept costs no memory in a large account. */
-  keep?: (diagnosis: Diagnosis) => boolean;
+  keep?: (diagnosis: Diagnosis, connection: Connection) => boolean;
   /** At the deadline, return what was read so far, with a gap: for reads, never to plan a change. */
   partly?: boolean;
 }
@@ -117,7 +117,7 @@ export async function readAccountHealth(
         expectations,
       });
       checked += 1;
-      if (keep(judgement.diagnosis))
+      if (keep(judgement.diagnosis, connection))
         connectors.push({ connection: slim(connection), destination, ...judgement });
     }
   }

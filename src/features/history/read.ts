@@ -1,0 +1,113 @@
+import { collect } from "../../base/collect.js";
+import { firedByDeadline } from "../../base/deadline.js";
+import { AppError, isClosed, isNotEnabled } from "../../base/errors.js";
+import type { Connection } from "../../client/resources/models.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import type { RecordedHistory, Run } from "../../toolkit/recorded.js";
+import { merged, runOf } from "./runs.js";
+
+export const DAY_MS = 86_400_000;
+/** How far back Fivetran's sync history reaches, with a minute for clocks that differ. */
+export const REACH_MS = 7 * DAY_MS - 60_000;
+
+/** Times in milliseconds since 1970. */
+export interface Span {
+  since: number;
+  until: number;
+}
+
+export interface HistoryRead {
+  /** Everything that was read, also outside of the span: newest first. */
+  runs: Run[];
+  /** Whether any source could be read. */
+  readAny: boolean;
+  /** Fivetran's sync history was read, from this time. */
+  fivetranSince: number | undefined;
+}
+
+/** Reads the runs of connectors: Fivetran's sync history where it reaches, and what was recorded. */
+export interface HistoryReader {
+  read(connection: Connection): Promise<HistoryRead>;
+  /** The same without a request. */
+  readRecorded(connection: Connection): HistoryRead;
+  recorded: RecordedHistory | undefined;
+  /** Why Fivetran's sync history could not be read, one clause for each reason. */
+  problems: ReadonlySet<string>;
+}
+
+const MOST_RECORDED = 2000;
+/** For the usual duration: so many syncs of a connector are read at most, where the span asks for fewer. */
+const BASELINE_RUNS = 500;
+
+export async function historyReader(ctx: ReadContext, span: Span): Promise<HistoryReader> {
+  const now = ctx.now().getTime();
+  const recorded = await ctx.recorded();
+  const problems = new Set<string>();
+  let stopped: string | undefined;
+  let first: Promise<unknown> | undefined;
+  const stop = (why: string) => {
+    stopped = why;
+    problems.add(why);
+  };
+  if (ctx.scope.forbids("connection_sync_history") !== undefined) stop(NOT_ALLOWED);
+
+  async function fromFivetran(connection: Connection): Promise<Run[] | undefined> {
+    const from = fromFor(connection, span, now);
+    if (stopped !== undefined || from >= now || span.until <= now - REACH_MS) return undefined;
+    try {
+      const list = ctx.fivetran.connections.syncHistory(connection.id, {
+        since: new Date(from),
+        until: new Date(Math.min(Math.max(span.until, from + 1000), now)),
+        signal: ctx.signal,
+      });
+      return (await collect(list)).map((record) => runOf(connection.id, record));
+    } catch (error) {
+      const left = ctx.signal.aborted && !firedByDeadline(ctx.signal);
+      if (left || !(error instanceof AppError)) throw error;
+      if (isClosed(error)) stop(NOT_ALLOWED);
+      else if (isNotEnabled(error)) stop("this account does not have Fivetran's sync history");
+      else if (error.type === "rate_limited" || firedByDeadline(ctx.signal)) stop(clause(error));
+      else problems.add(clause(error));
+      return undefined;
+    }
+  }
+
+  const kept = (connection: Connection) =>
+    recorded?.runs(connection.id, {
+      since: Math.min(span.since, fromFor(connection, span, now)),
+      until: span.until,
+      limit: MOST_RECORDED,
+    }) ?? [];
+
+  return {
+    recorded,
+    problems,
+    readRecorded: (connection) => ({
+      runs: merged(kept(connection)),
+      readAny: recorded !== undefined,
+      fivetranSince: undefined,
+    }),
+    async read(connection) {
+      // What the first request shows of the account spares the others.
+      if (first !== undefined) await first;
+      const reading = fromFivetran(connection);
+      first ??= reading.catch(() => {});
+      const fresh = await reading;
+      return {
+        runs: merged(fresh ?? [], kept(connection)),
+        readAny: fresh !== undefined || recorded !== undefined,
+        fivetranSince: fresh === undefined ? undefined : fromFor(connection, span, now),
+      };
+    },
+  };
+}
+
+const NOT_ALLOWED = "the API key or the policy does not allow it";
+
+const clause = (error: AppError) => error.message.replace(/\.$/, "");
+
+/** From when Fivetran's history of a connection is read: earlier than the span where a usual duration needs it. */
+function fromFor({ sync_frequency }: Connection, { since, until }: Span, now: number): number {
+  const usual = BASELINE_RUNS * (sync_frequency ?? 60) * 60_000;
+  return Math.max(now - REACH_MS, Math.min(since, until - usual));
+}
