@@ -187,7 +187,8 @@ test("every operation succeeds, with a response that the definition knows", asyn
   await round("/v1/users", user, { phone: "+1234567890" });
   await get("/v1/roles");
   await post(`/v1/groups/${group}/users`, { email: "grace@example.com", role: "View Destination" });
-  expect((await get(`/v1/groups/${group}/users`)).data.items).toHaveLength(1);
+  // The creator of the group and the user who was added.
+  expect((await get(`/v1/groups/${group}/users`)).data.items).toHaveLength(2);
   await del(`/v1/groups/${group}/users/${user}`);
   const team = await made("/v1/teams", { name: "Analysts", description: "", role: null });
   await round("/v1/teams", team, { description: "They ask", role: "Account Reviewer" });
@@ -256,6 +257,8 @@ test("every operation succeeds, with a response that the definition knows", asyn
     service: "SOURCE_AWS",
     config: { connection_service_name: "com.amazonaws.vpce.x" },
   });
+  // A link that is being created cannot be changed.
+  sandbox.advance(3 * 60_000);
   await round("/v1/private-links", link, { config: { connection_service_name: "y" } });
   await del(`/v1/private-links/${link}`);
 

@@ -105,6 +105,19 @@ export const bare: Record<string, string> = {
   get_proxy_agent_details: "the only read that would come without an envelope",
 };
 
+/** Replies whose message is another than in the definition, where two sources disagree or it fits another operation. */
+export const ownMessages: Record<string, string> = {
+  metadata_public_connectors: "the definition has the message of a single type",
+};
+
+/** The status that clients demand of the API, where the definition has 200. */
+export const otherStatus: Record<string, number> = {
+  approve_connection_certificate: 201,
+  approve_destination_certificate: 201,
+  approve_connection_fingerprint: 201,
+  approve_destination_fingerprint: 201,
+};
+
 /** Replies whose success is not checked at all. */
 export const unchecked: Record<string, string> = {
   metadata_public_connectors: "draws one connector type where the reply lists all of them",

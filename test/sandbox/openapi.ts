@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import * as z from "zod";
-import { bare, closed, corrections, unchecked } from "./openapi-corrections.js";
+import {
+  bare,
+  closed,
+  corrections,
+  otherStatus,
+  ownMessages,
+  unchecked,
+} from "./openapi-corrections.js";
 
 const Schema = z.looseObject({
   type: z.string().optional(),
@@ -26,6 +33,18 @@ const Operation = z.looseObject({
 });
 
 const Enveloped = z.looseObject({ data: z.unknown() });
+
+const Message = z.looseObject({
+  properties: z.looseObject({ message: z.looseObject({ example: z.string() }) }),
+});
+
+/** The message of a response in the definition, in which the word "string" stands for any id. */
+function messageIn(schema: unknown): RegExp | undefined {
+  const { data } = Message.safeParse(schema);
+  if (data === undefined) return undefined;
+  const text = data.properties.message.example.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${text.replaceAll(/\bstring\b/g, ".+").replace(/\\\.$/, "")}\\.?$`);
+}
 
 function correct(schemas: Record<string, unknown>): void {
   const open = (name: string): Schema => {
@@ -73,6 +92,7 @@ export function openApiCheck(): Check | undefined {
   }
   ajv.addSchema(document, "fivetran");
   const places = new Map<string, string>();
+  const messages = new Map<string, RegExp>();
   const documented = new Set<string>();
   const operations = new Set<string>();
   for (const [route, methods] of Object.entries(document.paths)) {
@@ -82,6 +102,15 @@ export function openApiCheck(): Check | undefined {
       operations.add(parsed.data.operationId);
       for (const [status, { content }] of Object.entries(parsed.data.responses)) {
         documented.add(`${parsed.data.operationId} ${status}`);
+        for (const { schema } of Object.values(content ?? {})) {
+          const named = z.looseObject({ $ref: z.string() }).safeParse(schema).data?.$ref;
+          const message = messageIn(
+            named === undefined
+              ? schema
+              : document.components.schemas[named.split("/").at(-1) ?? ""],
+          );
+          if (message !== undefined) messages.set(`${parsed.data.operationId} ${status}`, message);
+        }
         const [type] = Object.entries(content ?? {}).flatMap(([name, { schema }]) =>
           schema === undefined ? [] : [name],
         );
@@ -95,8 +124,14 @@ export function openApiCheck(): Check | undefined {
     }
   }
   return (operation, status, reply) => {
+    const message = messages.get(`${operation} ${status}`);
+    const { message: said } = z.looseObject({ message: z.string() }).parse(reply);
+    if (message !== undefined && ownMessages[operation] === undefined && !message.test(said)) {
+      throw new Error(`${operation} ${status}: the message '${said}' is not ${message}`);
+    }
     if (unchecked[operation] !== undefined) return;
-    const place = places.get(`${operation} ${status}`);
+    const shape = otherStatus[operation] === status ? 200 : status;
+    const place = places.get(`${operation} ${shape}`);
     if (place === undefined) {
       // A definition that is older than the operation knows nothing of it.
       if (!operations.has(operation)) return;

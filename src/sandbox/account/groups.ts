@@ -43,6 +43,8 @@ function empty(call: Call, { id }: Group): void {
   }
 }
 
+const CREATOR = "Destination Administrator";
+
 const groups = collection({
   noun: "Group",
   plural: "Groups",
@@ -53,11 +55,14 @@ const groups = collection({
   create: {
     operation: "create_group",
     body: Name,
-    make: ({ world, now }, { name }) => ({
-      id: newId(world),
-      name: checkName(name),
-      created_at: timestamp(now),
-    }),
+    make({ world, now, actor }, { name }) {
+      const group = { id: newId(world), name: checkName(name), created_at: timestamp(now) };
+      // Its creator belongs to it.
+      if (world.users.has(actor.id)) {
+        addMembership(world, ["users", actor.id, "groups", group.id], CREATOR, now);
+      }
+      return group;
+    },
   },
   modify: {
     operation: "modify_group",

@@ -128,6 +128,34 @@ function itemsOf(world: World, kind: Member | Place): Map<string, { id: string }
   return kind === "teams" ? recordsOf(world, TEAMS) : world[kind];
 }
 
+/** The messages of the operations of one kind, as the API words them. */
+function messagesOf({ owner, place }: Kind) {
+  if (place === "teams") {
+    return {
+      list: "Team users retrieved successfully",
+      details: "Team user details retrieved successfully",
+      made: "User has been added to the team",
+      changed: "User role has been updated",
+      removed: "User has been removed from the team",
+    };
+  }
+  const one = place === "groups" ? "group" : "connection";
+  const noun = place === "groups" ? "Group" : "Connection";
+  return {
+    list:
+      owner === "users"
+        ? `User memberships in ${one}s retrieved successfully`
+        : `Team ${one} memberships retrieved successfully`,
+    details:
+      owner === "users"
+        ? `User membership in ${one} retrieved successfully`
+        : `Team ${one} membership retrieved successfully`,
+    made: `${noun} membership has been created`,
+    changed: `${noun} membership has been updated`,
+    removed: `${noun} membership has been deleted`,
+  };
+}
+
 const NOUN = { users: "User", teams: "Team", groups: "Group", connections: "Connection" } as const;
 const idParam = (kind: keyof typeof NOUN) => `${NOUN[kind].toLowerCase()}Id`;
 
@@ -139,6 +167,7 @@ function membershipRoutes(kind: Kind): Route[] {
   const path = `/v1/${owner}/{${idParam(owner)}}/${others}`;
   const onePath = `${path}/{${idParam(others)}}`;
   const list = operationAt("GET", path);
+  const messages = messagesOf(kind);
   const ownerId = (call: Call) => found(itemsOf(call.world, owner), call.id, NOUN[owner]).id;
   const ends = (mine: string, other: string): Ends =>
     isPlace ? [member, other, place, mine] : [member, mine, place, other];
@@ -164,8 +193,7 @@ function membershipRoutes(kind: Kind): Route[] {
         const user = isPlace ? call.world.users.get(each.member) : undefined;
         return user === undefined || isActive(user, call.query);
       });
-      const message = "Memberships retrieved successfully";
-      return page(message, items.map(body), `${mine} ${list}`, call.query);
+      return page(messages.list, items.map(body), `${mine} ${list}`, call.query);
     }),
     routeWithBody(
       operationAt("POST", path),
@@ -179,12 +207,10 @@ function membershipRoutes(kind: Kind): Route[] {
         const role = checkRole(given.role ?? "Team Member", scope);
         const made = addMembership(call.world, ends(mine, other), role, call.now);
         call.effect(mine, `${named(made)}: ${role}`);
-        return created("Membership has been created", body(made));
+        return created(messages.made, body(made));
       },
     ),
-    route(operationAt("GET", onePath), (call) =>
-      ok("Membership details retrieved successfully", body(one(call))),
-    ),
+    route(operationAt("GET", onePath), (call) => ok(messages.details, body(one(call)))),
     routeWithBody(
       operationAt("PATCH", onePath),
       z.looseObject({ role: z.string() }),
@@ -193,16 +219,16 @@ function membershipRoutes(kind: Kind): Route[] {
         const changed = { ...known, role: checkRole(given.role, scope) };
         membersOf(call.world, member, place).set(known.id, changed);
         call.effect(known.member, `${named(changed)}: ${known.role} -> ${changed.role}`);
-        const message = "Membership has been updated";
-        return kind.updateReturnsNothing ? ok(message) : ok(message, body(changed));
+        return kind.updateReturnsNothing
+          ? ok(messages.changed)
+          : ok(messages.changed, body(changed));
       },
     ),
     route(operationAt("DELETE", onePath), (call) => {
       const known = one(call);
       removeMembership(call.world, member, place, known.id);
       call.effect(known.member, `${named(known)} removed`);
-      const message = "Membership has been deleted";
-      return kind.removeReturnsBody ? ok(message, body(known)) : ok(message);
+      return kind.removeReturnsBody ? ok(messages.removed, body(known)) : ok(messages.removed);
     }),
   ];
 }

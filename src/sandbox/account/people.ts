@@ -137,7 +137,8 @@ const team = { description: z.string().optional(), role: z.string().nullish() };
 
 const teams = collection({
   noun: "Team",
-  plural: "Teams list",
+  plural: "Teams",
+  messages: { removed: () => "Team has been deleted" },
   items: (world) => recordsOf(world, TEAMS),
   body: (item) => ({ ...item }),
   list: "list_all_teams",

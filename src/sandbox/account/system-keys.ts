@@ -127,7 +127,7 @@ export const systemKeyRoutes: Route[] = [
         updated_at: timestamp(call.now),
       });
       call.effect(record.id, "secret replaced");
-      return ok("System key has been rotated", { ...body(record), secret });
+      return ok(`System key with id '${record.id}' has been rotated`, { ...body(record), secret });
     },
   ),
 ];

@@ -37,6 +37,8 @@ export interface Collection<T, C extends z.ZodType, P extends z.ZodType> {
     apply(call: Call, item: T, body: z.output<P>): JsonObject | undefined;
   };
   remove?: OperationId;
+  /** Where the API's message is another than the usual one. */
+  messages?: { list?: string; details?: string; removed?(id: string): string };
   /** Checks before a deletion, and cleanup of what depends on the item. */
   beforeRemove?(call: Call, item: T): void;
 }
@@ -53,7 +55,7 @@ export function collection<T extends { id: string }, C extends z.ZodType, P exte
 ): { routes: Route[]; one(call: Call): T } {
   const { noun, plural, notFound, items, hidden, matches, body, list, get } = spec;
   const { path } = OPERATIONS[list];
-  const { details = body, create, modify, remove } = spec;
+  const { details = body, create, modify, remove, messages = {} } = spec;
   const one = (call: Call): T => {
     const item = found(items(call.world), call.id, noun, notFound);
     if (hidden?.(item, call)) throw missing(noun, call.id, notFound);
@@ -65,12 +67,15 @@ export function collection<T extends { id: string }, C extends z.ZodType, P exte
         (item) => !hidden?.(item, call) && matches?.(item, call.query, call.world) !== false,
       );
       const text = (item: T) => JSON.stringify(body(item, call));
-      return page(`${plural} retrieved successfully`, shown, path, call.query, text);
+      const message = messages.list ?? `${plural} retrieved successfully`;
+      return page(message, shown, path, call.query, text);
     }),
   ];
   if (get !== undefined) {
     routes.push(
-      route(get, (call) => ok(`${noun} details retrieved successfully`, details(one(call), call))),
+      route(get, (call) =>
+        ok(messages.details ?? `${noun} details retrieved successfully`, details(one(call), call)),
+      ),
     );
   }
   if (create !== undefined) {
@@ -103,7 +108,7 @@ export function collection<T extends { id: string }, C extends z.ZodType, P exte
         spec.beforeRemove?.(call, item);
         items(call.world).delete(item.id);
         call.effect(item.id, `${noun} deleted`);
-        return ok(`${noun} with id '${item.id}' has been deleted`);
+        return ok(messages.removed?.(item.id) ?? `${noun} with id '${item.id}' has been deleted`);
       }),
     );
   }

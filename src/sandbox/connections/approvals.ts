@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
 import * as z from "zod";
 import { found } from "../api/collection.js";
-import { invalid, missing, ok } from "../api/envelope.js";
+import { created, invalid, missing, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { titled } from "../services/types.js";
@@ -72,9 +72,12 @@ interface Kind {
   word: "certificate" | "fingerprint";
   carries: "encoded_cert" | "public_key";
   about(hash: string, given: string): JsonObject;
+  /** The API words it differently each time. */
+  revoked(owner: Owner, hash: string, id: string): string;
 }
 
 const CERTIFICATES: Kind = {
+  revoked: (owner, hash, id) => `Certificate '${hash}' has been revoked for ${owner} '${id}'`,
   word: "certificate",
   carries: "encoded_cert",
   about(hash, given) {
@@ -95,6 +98,10 @@ const CERTIFICATES: Kind = {
 };
 
 const FINGERPRINTS: Kind = {
+  revoked: (owner, hash, id) =>
+    owner === "connection"
+      ? `Fingerprint with hash '${hash}' has been revoked for connection with id '${id}'`
+      : `Fingerprint with hash = '${hash}' has been revoked for destination id = '${id}'`,
   word: "fingerprint",
   carries: "public_key",
   about: (_, given) => ({ public_key: given }),
@@ -149,7 +156,8 @@ function approvalRoutes(owner: Owner, kind: Kind): Route[] {
       const item = approval(call, kind, hash, String(body[carries]));
       all.set(item.id, item);
       call.effect(call.id, `${word} ${hash} approved`);
-      return ok(`The ${word} has been approved`, item);
+      // The definition has 200 for certificates; clients of the API demand 201.
+      return created(`The ${word} has been approved`, item);
     }),
     route(`get_${owner}_${word}_details`, (call) =>
       ok(`${noun} ${word} details retrieved successfully`, one(call)),
@@ -158,7 +166,7 @@ function approvalRoutes(owner: Owner, kind: Kind): Route[] {
       const asked = call.param("hash");
       kept(call).delete(one(call).id);
       call.effect(call.id, `${word} ${asked} revoked`);
-      return ok(`${title} '${asked}' has been revoked for ${owner} '${call.id}'`);
+      return ok(kind.revoked(owner, asked, call.id));
     }),
   ];
 }

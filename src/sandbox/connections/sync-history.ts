@@ -38,6 +38,6 @@ export const syncHistoryRoutes: Route[] = [
     const items = syncHistory(connection, destination, [from, to], call.now);
     // A cursor belongs to one window.
     const label = `${connection.id} ${call.query.get("start_time")} ${call.query.get("end_time")}`;
-    return page("Sync history retrieved successfully", items, label, call.query);
+    return page("Operation performed successfully", items, label, call.query);
   }),
 ];

@@ -20,10 +20,16 @@ import { newDestination } from "./new-destination.js";
 
 const Offset = z.enum(ENUMS.create_destination.time_zone_offset, "must be an offset such as -5");
 
-function destinationItem(destination: Destination): JsonObject {
+function shared(destination: Destination): JsonObject {
   const { config: _, tests: __, setup_tests: ___, ...rest } = destination;
   const { external_secrets_manager_id: manager, ...shown } = rest;
   return { ...shown, ...(manager == null ? {} : { external_secrets_manager_id: manager }) };
+}
+
+/** As lists return it: summer time is shown for a single destination only. */
+function destinationItem(destination: Destination): JsonObject {
+  const { daylight_saving_time_enabled: _, ...shown } = shared(destination);
+  return shown;
 }
 
 /** Numbers are returned as text: well-known clients of destinations expect that. */
@@ -36,7 +42,7 @@ function readBack(config: JsonObject): JsonObject {
 function destinationBody(destination: Destination): JsonObject {
   const { config, setup_tests } = destination;
   const tests = setup_tests === undefined ? {} : { setup_tests: setup_tests.map(testBody) };
-  return { ...destinationItem(destination), config: readBack(config), ...tests };
+  return { ...shared(destination), config: readBack(config), ...tests };
 }
 
 const settings = {

@@ -53,6 +53,10 @@ const proxies = collection({
       service,
     })),
   }),
+  messages: {
+    list: "Proxy agent retrieved successfully",
+    removed: (id) => `Agent ${id} successfully deleted.`,
+  },
   list: "get_proxy_agent",
   get: "get_proxy_agent_details",
   create: {
@@ -137,6 +141,7 @@ const hybrids = collection({
   items: (world) => recordsOf(world, "hybrid deployment agents"),
   matches: (agent, query) => ["", String(agent["group_id"])].includes(query.get("groupId") ?? ""),
   body: (agent, { world }) => ({ ...shown(agent), usage: usage(world, agent.id) }),
+  messages: { removed: (id) => `Hybrid deployment agent with id = ${id} has been deleted.` },
   list: "get_hybrid_deployment_agent_list",
   get: "get_hybrid_deployment_agent",
   create: {
@@ -187,7 +192,7 @@ const reAuth = routeWithBody(
   z.looseObject({ auth_type: AuthType }),
   (call, { auth_type }) => {
     const agent = replaceCredentials(call, auth_type);
-    return ok("Hybrid deployment agent has been re-authenticated", credentials(call, agent));
+    return ok("Hybrid deployment agent re-authentication successful", credentials(call, agent));
   },
 );
 
@@ -199,8 +204,8 @@ export const agentRoutes: Route[] = [
   reAuth,
   { ...reAuth, method: "POST" },
   route("reset_hybrid_deployment_agent_credentials", (call) => {
-    replaceCredentials(call);
-    return ok("Hybrid deployment agent credentials have been reset");
+    const { id } = replaceCredentials(call);
+    return ok(`Successfully reset credentials the agent with id = ${id}`);
   }),
   routeWithBody(
     "hvr_register_hub",
@@ -212,7 +217,7 @@ export const agentRoutes: Route[] = [
     (call, { fingerprint, hub_server_url }) => {
       const registration_id = uuid(`${call.world.seed} hub ${fingerprint} ${hub_server_url}`);
       call.effect(registration_id, "hub registered");
-      return ok("Hub has been registered", {
+      return ok("HVR hub has been registered", {
         access_token: uuid(`token of ${registration_id}`),
         registration_id,
       });

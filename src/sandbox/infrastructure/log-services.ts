@@ -5,7 +5,14 @@ import { page } from "../api/paging.js";
 import { testBody } from "../api/responses.js";
 import { type Call, operationAt, type Route, route, routeWithBody } from "../api/router.js";
 import { credentials, results, scriptFor } from "../connections/setup-tests.js";
-import { isObject, JsonObject, masked, mergeMasked, withoutUndefined } from "../world/json.js";
+import {
+  isObject,
+  JsonObject,
+  MASK,
+  maskedObject,
+  mergeMasked,
+  withoutUndefined,
+} from "../world/json.js";
 import { recordsOf, type Stored } from "../world/model.js";
 
 const Change = z.looseObject({
@@ -43,6 +50,12 @@ function run(call: Call, log: Stored): JsonObject[] {
   return tests.map(testBody);
 }
 
+/** With secrets as asterisks; the key of a workspace is one of them. */
+function hidden(config: JsonObject): JsonObject {
+  const { primary_key } = config;
+  return { ...maskedObject(config), ...(primary_key ? { primary_key: MASK } : {}) };
+}
+
 function shown({ refused: _, ...log }: JsonObject): JsonObject {
   return log;
 }
@@ -56,6 +69,9 @@ interface Kind {
   /** The owner's id, and the error when it already has a log service. */
   owner(call: Call, given: z.infer<typeof New>): { id: string; taken: string };
   id(call: Call): string;
+  /** What messages call it. */
+  noun: string;
+  tested: string;
   removed(id: string): string;
 }
 
@@ -68,7 +84,9 @@ const OF_GROUPS: Kind = {
     return { id, taken: `Group with id '${id}' already has a log service` };
   },
   id: ({ id }) => id,
-  removed: (id) => `Log service with id '${id}' has been deleted`,
+  noun: "External logging service",
+  tested: "Setup tests have been completed",
+  removed: (id) => `External logging service with id '${id}' has been deleted`,
 };
 
 const OF_ACCOUNT: Kind = {
@@ -79,7 +97,9 @@ const OF_ACCOUNT: Kind = {
     return { id: world.account.account_id, taken: "The account already has a log service" };
   },
   id: ({ world }) => world.account.account_id,
-  removed: () => "Account log service has been deleted",
+  noun: "Account external logging service",
+  tested: "Account external logging service setup tests have been completed",
+  removed: () => "Account external logging service has been deleted",
 };
 
 function routesOf(kind: Kind): Route[] {
@@ -89,7 +109,7 @@ function routesOf(kind: Kind): Route[] {
   const NewOfKind = kind === OF_GROUPS ? New.required({ group_id: true }) : New;
   return [
     route(operationAt("GET", kind.onePath), (call) =>
-      ok("Log service details retrieved successfully", shown(one(call))),
+      ok(`${kind.noun} details retrieved successfully`, shown(one(call))),
     ),
     routeWithBody(operationAt("POST", kind.path), NewOfKind, (call, given) => {
       const { service, enabled = true, config = {}, run_setup_tests = true } = given;
@@ -100,13 +120,13 @@ function routesOf(kind: Kind): Route[] {
         service,
         enabled,
         status: { tasks: [], setup_state: "incomplete" },
-        config: masked(config),
+        config: hidden(config),
         refused: isRefused(config),
       };
       const setup_tests = run_setup_tests ? run(call, log) : [];
       logs(call).set(id, log);
       call.effect(id, "log service created");
-      return created("Log service has been created", { ...shown(log), setup_tests });
+      return created(`${kind.noun} has been added`, { ...shown(log), setup_tests });
     }),
     routeWithBody(
       operationAt("PATCH", kind.onePath),
@@ -116,16 +136,16 @@ function routesOf(kind: Kind): Route[] {
         mustChange(enabled, config);
         Object.assign(log, withoutUndefined({ enabled }));
         if (config !== undefined) {
-          const merged = mergeMasked(log["config"], config);
+          const merged = hidden(mergeMasked(log["config"], config));
           Object.assign(log, { config: merged, refused: isRefused(config) });
         }
         const setup_tests = config !== undefined && run_setup_tests ? run(call, log) : [];
         call.effect(log.id, "log service updated");
-        return ok("Log service has been updated", { ...shown(log), setup_tests });
+        return ok(`${kind.noun} has been updated`, { ...shown(log), setup_tests });
       },
     ),
     route(operationAt("POST", `${kind.onePath}/test`), (call) =>
-      ok("Setup tests have been completed", { setup_tests: run(call, one(call)) }),
+      ok(kind.tested, { setup_tests: run(call, one(call)) }),
     ),
     route(operationAt("DELETE", kind.onePath), (call) => {
       const { id } = one(call);
@@ -142,6 +162,11 @@ export const logServiceRoutes: Route[] = [
   route("list_log_services", ({ world, query }) => {
     const logs = [...recordsOf(world, OF_GROUPS.stored).values()];
     const items = logs.map(({ config: _, ...log }) => shown(log));
-    return page("Log services retrieved successfully", items, "/v1/external-logging", query);
+    return page(
+      "External logging services retrieved successfully",
+      items,
+      "/v1/external-logging",
+      query,
+    );
   }),
 ];

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ENUMS } from "../../client/operations/generated/enums.js";
 import { collection } from "../api/collection.js";
-import { invalid, ok } from "../api/envelope.js";
+import { invalid, ok, Refusal } from "../api/envelope.js";
 import { type Call, type Route, route } from "../api/router.js";
 import { MINUTE, timestamp } from "../world/clock.js";
 import { JsonObject, masked, mergeMasked } from "../world/json.js";
@@ -71,6 +71,10 @@ const links = collection({
     operation: "modify_private_link",
     body: z.unknown(),
     apply({ now }, link, given) {
+      if (link["doing"] === "CREATING" && now - Number(link["since"]) < CHANGE_TIME_MS) {
+        const message = "Private link in CREATING state is not allowed to be changed";
+        throw new Refusal(400, "IllegalState", message);
+      }
       const { data } = z.looseObject({ config: JsonObject }).safeParse(given);
       if (data === undefined) throw invalid("Field 'config' is required");
       const config = mergeMasked(link["config"], data.config);
@@ -86,6 +90,6 @@ export const privateLinkRoutes: Route[] = [
     const link = links.one(call);
     Object.assign(link, { doing: "DESTROYING", since: call.now });
     call.effect(link.id, "Private link marked for deletion");
-    return ok(`Private link with id '${link.id}' has been marked for deletion`);
+    return ok(`Private link with id '${link.id}' is marked for deletion`);
   }),
 ];

@@ -39,6 +39,10 @@ const packages = collection({
   notFound: "NotFound_ConnectorSdkPackage",
   items: (world) => recordsOf(world, PACKAGES),
   body: shown,
+  messages: {
+    details: "Connector SDK package details retrieved successfully",
+    removed: () => "Package deleted successfully",
+  },
   list: "list_connector_sdk_packages",
   get: "get_connector_sdk_package",
   remove: "delete_connector_sdk_package",

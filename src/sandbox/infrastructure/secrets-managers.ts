@@ -9,6 +9,9 @@ import { JsonObject, masked, mergeMasked } from "../world/json.js";
 import { recordsOf, type World } from "../world/model.js";
 import { newId } from "../world/names.js";
 
+/** The message of most of these operations. */
+const DONE = "Operation performed successfully";
+
 const bad = (message: string) => new Refusal(400, "BadRequest", message);
 
 interface Entity extends JsonObject {
@@ -45,12 +48,7 @@ function list(call: Call, manager: string | null) {
       (manager === null || entity.secret_manager_id === manager) &&
       (type === "all" || entity.type.toLowerCase() === type),
   );
-  return page(
-    "Entities retrieved successfully",
-    items,
-    `entities ${manager ?? ""} ${type}`,
-    call.query,
-  );
+  return page(DONE, items, `entities ${manager ?? ""} ${type}`, call.query);
 }
 
 const managers = collection({
@@ -59,10 +57,12 @@ const managers = collection({
   notFound: "NotFound",
   items: (world) => recordsOf(world, "external secrets managers"),
   body: (manager) => ({ ...manager }),
+  messages: { list: DONE, details: DONE, removed: () => "Resource deleted successfully" },
   list: "list_esms",
   get: "get_esm_details",
   create: {
     operation: "create_esm",
+    message: "External Secrets Manager has been created",
     body: z.looseObject({
       type: z.enum(ENUMS.create_esm.type),
       name: z.string().min(1),
@@ -85,6 +85,7 @@ const managers = collection({
   },
   modify: {
     operation: "modify_esm",
+    message: "Resource updated successfully",
     body: z.looseObject({ config: JsonObject.optional() }),
     apply({ now }, manager, { config: change }) {
       if (change === undefined) throw bad("ESM config is required.");

@@ -30,7 +30,7 @@ export const metadataRoutes: Route[] = [
   route("group_ssh_public_key", (call) => {
     const { id } = found(call.world.groups, call.id, "Group");
     const key = createHash("sha512").update(id).digest("base64").replace(/=+$/, "");
-    return ok("Group public key retrieved successfully", {
+    return ok("Group SSH public key retrieved successfully", {
       public_key: `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ${key} fivetran user key`,
     });
   }),

@@ -47,7 +47,7 @@ function run(call: Call, project: Stored): JsonObject[] {
 
 const projects = collection({
   noun: "Transformation project",
-  plural: "Transformation projects list",
+  plural: "Transformation projects",
   notFound: "NotFound",
   items: (world) => recordsOf(world, PROJECTS),
   body: ({ id, type, created_at, created_by_id, group_id }) =>
@@ -117,6 +117,7 @@ const projects = collection({
   },
   modify: {
     operation: "modify_transformation_project",
+    message: "Transformation project updated successfully",
     body: z.looseObject({
       run_tests: z.boolean().optional(),
       project_config: z.looseObject({ ...settings, dbt_version: z.string().optional() }).optional(),
@@ -146,6 +147,6 @@ export const transformationProjectRoutes: Route[] = [
   route("test_transformation_project", (call) => {
     const project = projects.one(call);
     const setup_tests = run(call, project);
-    return ok("Setup tests have been completed", { ...project, setup_tests });
+    return ok("Transformation project test completed successfully", { ...project, setup_tests });
   }),
 ];

@@ -52,7 +52,8 @@ export function masked(value: Json, secret = false): Json {
     return Object.fromEntries(
       Object.entries(value).map(([name, entry]) => [
         name,
-        masked(entry, secret || name === "auth" || isSecretName(name)),
+        // A text named `auth` is a way of signing in, such as PASSWORD.
+        masked(entry, secret || (name === "auth" && isObject(entry)) || isSecretName(name)),
       ]),
     );
   }
