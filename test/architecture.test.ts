@@ -24,7 +24,7 @@ const CLIENT = within("src/client");
 /** Who may import what. The first row whose folder holds the file applies. */
 const TABLE: Record<string, Row> = {
   "src/base": { ours: [within("src/base")], packages: [] },
-  "src/client": { ours: [within("src/base", "src/client")], packages: ["zod", "undici"] },
+  "src/client": { ours: [within("src/base", "src/client")], packages: ["zod", "undici", "croner"] },
   "src/toolkit": {
     ours: [within("src/base", "src/toolkit"), /^src\/client\/operations\/call$/],
     types: [CLIENT],

@@ -167,6 +167,22 @@ export const RULES = inOrder([
     cause: "task",
   },
   {
+    id: "metadata_paused",
+    verdict: "paused",
+    severity: "info",
+    title: "Fivetran's own metadata connector, which it creates paused",
+    when: (s) => s.metadata && s.paused,
+    uses: ["paused"],
+  },
+  {
+    id: "metadata",
+    verdict: "ok",
+    severity: "ok",
+    title: "Fivetran's own metadata connector, which is not judged by its age",
+    when: (s) => s.metadata,
+    uses: [...AGE],
+  },
+  {
     id: "paused_before_first_sync",
     verdict: "paused",
     severity: "info",

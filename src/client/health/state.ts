@@ -1,5 +1,6 @@
 import { instant, minutesBetween } from "../../base/time.js";
 import type { Connection, Destination } from "../resources/models.js";
+import { cadenceOf } from "./cadence.js";
 
 /** How old data may be, in hours. */
 export interface Expectations {
@@ -44,8 +45,7 @@ export function stateOf(
     (sync === "scheduled" || sync === "syncing") &&
     (update === "on_schedule" || update === "delayed");
 
-  const schedule = scheduleKind(connection);
-  const frequency = schedule === "auto" ? positive(connection.sync_frequency) : undefined;
+  const { kind: schedule, minutes: frequency, text: scheduleText } = cadenceOf(connection);
   const { late, stale } = limitsOf(connection, frequency, expectations);
   const expected = Object.values(expectations).some((hours) => positive(hours) !== undefined);
 
@@ -59,6 +59,7 @@ export function stateOf(
     update,
     schemaStatus: status.schema_status?.toLowerCase() ?? "",
     paused: connection.paused === true || sync === "paused",
+    metadata: isMetadata(connection),
     historical: status.is_historical_sync ?? !connection.succeeded_at,
     /** All three states have values that this version recognizes. */
     recognized,
@@ -106,8 +107,8 @@ export function stateOf(
       created_at: connection.created_at,
       rescheduled_for: status.rescheduled_for,
       schedule_type: connection.schedule_type,
-      schedule: scheduleObjectType(connection),
-      sync_frequency: frequency,
+      schedule: scheduleText,
+      sync_frequency: scheduleText === undefined ? frequency : undefined,
       tasks: tasks.join(","),
       warnings: warnings.join(","),
       age_minutes: age,
@@ -164,28 +165,10 @@ function scheduleLimits(connection: Connection, frequency: number | undefined) {
   return { late: Math.min(frequency + MAX_OFFSET, stale), stale };
 }
 
-/** Minutes between two syncs that a connection's schedule starts; undefined where this version cannot determine it. */
-export function syncInterval(connection: Connection): number | "manual" | undefined {
-  const schedule = scheduleKind(connection);
-  if (schedule === "manual") return "manual";
-  return schedule === "auto" ? positive(connection.sync_frequency) : undefined;
-}
-
-/** `other`: a schedule of a kind whose interval this version cannot determine. */
-function scheduleKind(connection: Connection): "auto" | "manual" | "other" {
-  const object = scheduleObjectType(connection);
-  if (object === "MANUAL") return "manual";
-  if (object !== undefined && object !== "INTERVAL") return "other";
-  const type = connection.schedule_type?.toLowerCase() ?? "auto";
-  return type === "auto" || type === "manual" ? type : "other";
-}
-
-/** The undocumented `schedule` object wins over `schedule_type` and `sync_frequency` where it is present. */
-function scheduleObjectType(connection: Connection): string | undefined {
-  const value = connection["schedule"];
-  if (typeof value !== "object" || value === null || !("schedule_type" in value)) return undefined;
-  return typeof value.schedule_type === "string" ? value.schedule_type.toUpperCase() : undefined;
-}
+/** The connection that Fivetran makes with each destination for its own metadata. */
+const isMetadata = (connection: Connection): boolean =>
+  connection["connected_by"] === "_fivetran_system" ||
+  (connection.service === "fivetran_log" && connection.schema === "fivetran_metadata");
 
 const positive = (value: number | null | undefined) =>
   typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;

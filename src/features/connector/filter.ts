@@ -1,7 +1,7 @@
 import { inputError } from "../../base/errors.js";
 import { bare, quoted } from "../../base/text.js";
 import { VERDICTS } from "../../client/health/diagnose.js";
-import { syncInterval } from "../../client/health/state.js";
+import { cadenceOf } from "../../client/health/cadence.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { User } from "../../client/resources/people.js";
 import type { ReadContext } from "../../toolkit/define.js";
@@ -110,14 +110,14 @@ const TESTS: Record<
     const compare = COMPARISONS[sign === "=" ? "" : sign];
     if (number === undefined || compare === undefined) return undefined;
     return (connection) => {
-      const minutes = syncInterval(connection);
-      return typeof minutes === "number" && compare(minutes, Number(number));
+      const { minutes } = cadenceOf(connection);
+      return minutes !== undefined && compare(minutes, Number(number));
     };
   },
   schedule(value) {
     const wanted = value.toLowerCase();
     if (wanted !== "manual" && wanted !== "auto") return undefined;
-    return (connection) => (syncInterval(connection) === "manual") === (wanted === "manual");
+    return (connection) => (cadenceOf(connection).kind === "manual") === (wanted === "manual");
   },
   async creator(value, ctx) {
     if (value === "*") return () => true;

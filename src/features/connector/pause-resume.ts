@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { AppError } from "../../base/errors.js";
 import { duration, instant, minutesBetween } from "../../base/time.js";
+import { cadenceOf } from "../../client/health/cadence.js";
 import type { Connection } from "../../client/resources/models.js";
 import { judge, judgedOutput, judgedStatus, readAfter } from "../../toolkit/applied.js";
 import {
@@ -65,17 +66,17 @@ const SCHEDULED = "continues on its schedule";
 const ORDER = [BROKEN, INCOMPLETE, FIRST_LOAD, HISTORY, MANUAL, LONG, OVERDUE, SCHEDULED];
 
 function kindsOf(connection: Connection, now: Date): string[] {
-  const { status, schedule_type, sync_frequency } = connection;
+  const { status } = connection;
+  const { kind, minutes } = cadenceOf(connection);
   const setup = status.setup_state.toLowerCase();
   if (setup === "broken") return [BROKEN];
   if (setup === "incomplete") return [INCOMPLETE];
   const age = minutesSinceSuccess(connection, now);
-  const manual = schedule_type?.toLowerCase() === "manual";
   const long = age !== undefined && age > LONG_PAUSE_MINUTES ? [LONG] : [];
-  if (manual) return [MANUAL, ...long];
+  if (kind === "manual") return [MANUAL, ...long];
   if (age === undefined) return [FIRST_LOAD];
   if (status.is_historical_sync) return [HISTORY];
-  const overdue = age >= (sync_frequency ?? Number.POSITIVE_INFINITY);
+  const overdue = age >= (minutes ?? Number.POSITIVE_INFINITY);
   return [...long, overdue ? OVERDUE : SCHEDULED];
 }
 

@@ -1,5 +1,5 @@
 import { duration } from "../../base/time.js";
-import { syncInterval } from "../../client/health/state.js";
+import { cadenceOf } from "../../client/health/cadence.js";
 import type { Connection } from "../../client/resources/models.js";
 import { bare } from "../../toolkit/render.js";
 
@@ -119,9 +119,10 @@ export function logNote(wanted: Schedule, current: Schedule): string | undefined
 
 /** When a connector syncs, in short: `every 6 h`, `manual`. */
 export function scheduleLabel(connection: Connection): string {
-  const interval = syncInterval(connection);
+  const { kind, minutes: interval, text } = cadenceOf(connection);
+  if (kind === "manual") return "manual";
+  if (text !== undefined) return bare(text);
   if (interval === undefined) return "unknown schedule";
-  if (interval === "manual") return interval;
   const at = connection.daily_sync_time;
   return `every ${duration(interval)}${at && interval === DAILY ? ` at ${bare(at)}` : ""}`;
 }

@@ -171,6 +171,8 @@ const slim = (connection: Connection): Connection => ({
   failed_at: connection.failed_at,
   created_at: connection.created_at,
   sync_frequency: connection.sync_frequency,
+  schedule: connection.schedule,
+  connected_by: connection["connected_by"],
   schedule_type: connection.schedule_type,
   daily_sync_time: connection.daily_sync_time,
   data_delay_sensitivity: connection.data_delay_sensitivity,

@@ -38,6 +38,8 @@ const ADVICE: Record<RuleId, Advice> = {
   broken: personStep(
     "Fix what its tasks describe (to re-authorize: create_connect_card), then run_setup_tests and trigger_sync.",
   ),
+  metadata_paused: NOTHING,
+  metadata: NOTHING,
   paused_before_first_sync: step(
     "Start it with resume_connectors when it is needed; the first sync loads all historical data.",
   ),

@@ -1,4 +1,5 @@
 import { instant } from "../../base/time.js";
+import { cadenceOf } from "../../client/health/cadence.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { SyncBaseline } from "./baseline.js";
 
@@ -61,7 +62,7 @@ function rescheduled({ rescheduledBefore }: SyncBaseline, connection: Connection
   // An earlier reschedule can be reported until the triggered sync starts.
   const old = rescheduledBefore !== undefined && instant(until) === rescheduledBefore;
   if (old) return { state: "idle" };
-  const manual = connection.schedule_type?.toLowerCase() === "manual";
+  const manual = cadenceOf(connection).kind === "manual";
   return { state: manual ? "rescheduled_manual" : "rescheduled", until };
 }
 

@@ -61,6 +61,26 @@ const CASES: readonly Case[] = [
   ["fresh", "setup_status in capitals", {}, { setupStatus: "CONNECTED" }],
   ["fresh", "destination not readable", {}, { setupStatus: null }],
   [
+    "metadata_paused",
+    "Fivetran's own connector, paused for months",
+    { ...never, connected_by: "_fivetran_system", paused: true, created_at: back(200_000) },
+  ],
+  [
+    "metadata",
+    "Fivetran's own connector, however old its data",
+    {
+      service: "fivetran_log",
+      schema: "fivetran_metadata",
+      succeeded_at: back(200_000),
+      status: delayed,
+    },
+  ],
+  [
+    "broken",
+    "Fivetran's own connector, broken",
+    { connected_by: "_fivetran_system", status: { setup_state: "broken" } },
+  ],
+  [
     "paused_before_first_sync",
     "paused before the first sync",
     { ...never, paused: true, status: { sync_state: "paused" } },
@@ -297,6 +317,8 @@ const EXPECTED: Record<RuleId, readonly [Verdict, Diagnosis["severity"], Standin
   destination_task_open: ["destination_down", "action", "problem"],
   broken_and_paused: ["broken", "action", "problem"],
   broken: ["broken", "action", "problem"],
+  metadata_paused: ["paused", "info", "attention"],
+  metadata: ["ok", "ok", "ok"],
   paused_before_first_sync: ["paused", "info", "attention"],
   paused_long_or_with_tasks: ["paused", "warn", "attention"],
   paused: ["paused", "info", "attention"],
@@ -361,8 +383,9 @@ describe("what it does not know", () => {
     ["a frequency of zero", { sync_frequency: 0 }],
     ["no frequency while syncing", { sync_frequency: null, status: syncing }],
     ["an unknown schedule type", { schedule_type: "lunar" }],
-    ["a schedule object by time of day", { schedule: { schedule_type: "TIME_OF_DAY" } }],
-    ["a schedule object by cron", { schedule: { schedule_type: "CRON" } }],
+    ["a schedule object without its cron", { schedule: { schedule_type: "CRON" } }],
+    ["a schedule object of tomorrow", { schedule: { schedule_type: "LUNAR", interval: 5 } }],
+    ["no frequency and no schedule object", { sync_frequency: null, schedule: {} }],
     ["a success in the future", { succeeded_at: back(-600) }],
     ["an unknown setup state without any run", { ...never, status: { setup_state: "migrating" } }],
   ])("%s is unknown, never ok", (_, fields) => {

@@ -1,0 +1,107 @@
+import { Cron } from "croner";
+import type { Connection } from "../resources/models.js";
+
+/** When a connection syncs by itself. */
+export interface Cadence {
+  /** `other`: by a schedule of a kind that this version does not recognize. */
+  kind: "auto" | "manual" | "other";
+  /** The longest time between two syncs that follow each other; undefined where it is unknown, or there is none. */
+  minutes: number | undefined;
+  /** The schedule in words, where it is more than a number of minutes. */
+  text: string | undefined;
+}
+
+type Scheduled = Pick<Connection, "schedule" | "schedule_type" | "sync_frequency">;
+
+const DAY = 1440;
+const DAYS = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
+
+/** By the `schedule` object where there is one: `sync_frequency` beside it is another value, or empty. */
+export function cadenceOf({ schedule, schedule_type, sync_frequency }: Scheduled): Cadence {
+  const type = schedule?.schedule_type?.toUpperCase();
+  const plain = schedule_type?.toLowerCase() ?? "auto";
+  if (type === "MANUAL" || plain === "manual") {
+    return { kind: "manual", minutes: undefined, text: type?.toLowerCase() };
+  }
+  if (schedule == null || type === undefined) {
+    return plain === "auto"
+      ? { kind: "auto", minutes: positive(sync_frequency), text: undefined }
+      : { kind: "other", minutes: undefined, text: undefined };
+  }
+  const days = (schedule.days_of_week ?? []).map((day) => day.toUpperCase());
+  const daysText = days.length === 0 || days.length === 7 ? "" : ` on ${days.join(", ")}`;
+  const gap = longestGap(days);
+  const auto = (minutes: number | undefined, text: string): Cadence => ({
+    kind: "auto",
+    minutes,
+    text,
+  });
+  switch (type) {
+    case "INTERVAL": {
+      const every = positive(schedule.interval) ?? positive(sync_frequency);
+      return auto(
+        every === undefined || gap === undefined ? undefined : every + (gap - 1) * DAY,
+        `every ${every ?? "?"} minutes${daysText}`,
+      );
+    }
+    case "TIME_OF_DAY":
+      return auto(
+        gap === undefined ? undefined : gap * DAY,
+        `at ${schedule.time_of_day ?? "?"}${daysText}`,
+      );
+    case "CRON":
+      return auto(cronGap(schedule.cron ?? ""), `cron ${schedule.cron ?? "?"}`);
+    default:
+      return { kind: "other", minutes: undefined, text: type };
+  }
+}
+
+const positive = (value: number | null | undefined) =>
+  typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
+
+/** Days from one of these weekdays to the next, at most; 1 for every day. */
+function longestGap(days: readonly string[]): number | undefined {
+  const numbers = days.map((day) => DAYS.indexOf(day));
+  if (numbers.includes(-1)) return undefined;
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const [first] = sorted;
+  if (first === undefined) return 1;
+  return Math.max(...sorted.map((day, index) => (sorted[index + 1] ?? first + 7) - day));
+}
+
+/** How many runs of an expression are looked at: a week of one every five minutes, and centuries of a rare one. */
+const MOST_RUNS = 2016;
+/** A Sunday: gaps that depend on the weekday or month are found from here. */
+const FROM = new Date("2023-12-31T00:00:00Z");
+const YEAR = 366 * DAY * 60_000;
+
+const gaps = new Map<string, number | undefined>();
+const MOST_KNOWN = 500;
+
+/** The longest time between two runs within a year; the zone makes no difference to it but where clocks change. */
+function cronGap(expression: string): number | undefined {
+  if (gaps.has(expression)) return gaps.get(expression);
+  if (gaps.size >= MOST_KNOWN) gaps.clear();
+  const gap = computeGap(expression);
+  gaps.set(expression, gap);
+  return gap;
+}
+
+function computeGap(expression: string): number | undefined {
+  let cron: Cron;
+  try {
+    cron = new Cron(expression, { utcOffset: 0, sloppyRanges: true });
+  } catch {
+    return undefined;
+  }
+  let longest = 0;
+  let last: Date | undefined;
+  for (let runs = 0; runs < MOST_RUNS; runs++) {
+    const next = cron.nextRun(last ?? FROM);
+    if (next === null) return undefined;
+    if (last !== undefined) longest = Math.max(longest, next.getTime() - last.getTime());
+    last = next;
+    if (next.getTime() - FROM.getTime() > YEAR) break;
+  }
+  return longest / 60_000;
+}
