@@ -179,8 +179,6 @@ const slim = (connection: Connection): Connection => ({
   data_delay_threshold: connection.data_delay_threshold,
   setup_tests: connection.setup_tests,
   pause_after_trial: connection["pause_after_trial"],
-  schedule: connection["schedule"],
-  connected_by: connection["connected_by"],
   networking_method: connection["networking_method"],
   private_link_id: connection["private_link_id"],
   proxy_agent_id: connection["proxy_agent_id"],
