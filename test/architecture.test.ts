@@ -17,7 +17,7 @@ interface Row {
 /** Modules of the client that compute and send nothing. */
 const PURE_CLIENT = [
   within("src/client/operations", "src/client/health", "src/client/platform-log"),
-  /^src\/client\/(resources\/(models|dashboard-link)|outcome\/compare|http\/url)$/,
+  /^src\/client\/(resources\/(models|dashboard-link)|outcome\/compare|http\/url|events\/webhook-events)$/,
 ];
 const CLIENT = within("src/client");
 

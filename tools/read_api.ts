@@ -59,7 +59,7 @@ export const readApi = defineTool({
     if (all_pages && !paged) {
       throw inputError(`${id} is not paged.`, "Remove all_pages. Nothing was sent.");
     }
-    const result = await withIds(given, ctx, async (params) => {
+    const result = await withIds(spec.id, given, ctx, async (params) => {
       const request = call(spec.id, checkParams(spec, params));
       const read = { request, spec, fields, schemas };
       return paged ? readList(read, all_pages, ctx) : readOne(read, ctx);

@@ -149,11 +149,8 @@ const limit = (value: number | undefined, of: LimitOf, minutes = 1): Limit | und
   value === undefined ? undefined : { minutes: value * minutes, of };
 
 /** Minutes after which its data is stale by its schedule; undefined where that has no interval. */
-export function limitBySchedule(connection: Connection): number | undefined {
-  const frequency =
-    scheduleKind(connection) === "auto" ? positive(connection.sync_frequency) : undefined;
-  return scheduleLimits(connection, frequency)?.stale;
-}
+export const limitBySchedule = (connection: Connection): number | undefined =>
+  scheduleLimits(connection, cadenceOf(connection).minutes)?.stale;
 
 function scheduleLimits(connection: Connection, frequency: number | undefined) {
   if (frequency === undefined) return undefined;

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
-import { asFields } from "../../base/json.js";
 import { type JsonSchema, withFields } from "../../base/json-schema.js";
 import { nearest } from "../../base/nearest.js";
 import { readAs } from "../../base/read-as.js";
@@ -8,6 +7,7 @@ import { isReference } from "../../base/secret.js";
 import { bare, quoted } from "../../base/text.js";
 import { type BodySchemas, openSchemas } from "../../client/operations/body-schemas.js";
 import { asks, type Operation, operation, shownOnce } from "../../client/operations/catalog.js";
+import { Connection } from "../../client/resources/models.js";
 import {
   type Call,
   call,
@@ -21,16 +21,17 @@ import type { Notation } from "../../toolkit/notation.js";
 import { openObject, operationId, operationParams, textField } from "../../toolkit/params.js";
 import { compact } from "../../toolkit/render.js";
 import { isHostName, readableService, typeSchema } from "../services/index.js";
-import { FIRST_LOAD, neverSynced } from "../sync/index.js";
+import { FIRST_LOAD, neverSynced, refusalOf } from "../sync/index.js";
+import { refuseLockout } from "./checks/lockout.js";
+import { checkBody, checkParams, checkReferences, refuse } from "./checks/validate.js";
+import { checkValues } from "./checks/values.js";
 import { deletedWith } from "./delete.js";
 import { outcomeOf } from "./finish.js";
-import { refuseLockout } from "./lockout.js";
 import { shownFields } from "./mask.js";
-import { withIds } from "./names.js";
+import { bodyWithIds, withIds } from "./names.js";
 import { operationFor } from "./operations.js";
 import { ApiResult, apiResultText } from "./result.js";
 import { type ApiTarget, apiTarget, targetText } from "./target.js";
-import { checkBody, checkParams, checkReferences } from "./validate.js";
 import { betterTool, SUMMARIES, WARNINGS } from "./wording.js";
 
 const ADVICE =
@@ -44,6 +45,8 @@ export interface ApiChange {
   operation: Operation["id"];
   target: string;
   advice: string | undefined;
+  /** Why the state of the target forbids it, and what to do about that. */
+  refusal?: { why: string; next: string } | undefined;
 }
 
 /** Plans one change: its target, what it sends and changes, and what goes with it. Reads only. */
@@ -66,14 +69,24 @@ async function planChange(
   };
   // Checked before anything is read, unless only a read shows which variant of the body applies.
   const early = variants === undefined || named !== undefined ? await check(named) : undefined;
-  const target = await apiTarget(call(spec.id, params, early?.body ?? first), ctx);
+  const withNames = async (body: Json | undefined): Promise<Json | undefined> =>
+    isObject(body) ? bodyWithIds(spec.id, body, ctx) : body;
+  const target = await apiTarget(call(spec.id, params, await withNames(early?.body ?? first)), ctx);
   const { present } = target;
-  const { schema: own, body } = early ?? (await check(textAt(present, variants?.by ?? "")));
-  const schema = await withTypeFields(spec, own, { body, present, ctx });
-  if (body !== undefined) checkReferences(spec, body, ctx.notation, schema);
+  const { schema: own, body: checked } =
+    early ?? (await check(textAt(present, variants?.by ?? "")));
+  const asGiven = await withNames(checked);
+  const schema = await withTypeFields(spec, own, { body: asGiven, present, ctx });
+  if (asGiven !== undefined) checkReferences(spec, asGiven, ctx.notation, schema);
+  const values = await checkValues(spec, isObject(asGiven) ? asGiven : {}, target, ctx);
+  refuse(spec, values.problems, ctx.notation);
+  const body = isObject(asGiven) ? { ...asGiven, ...values.spelled } : asGiven;
 
   await refuseLockout(call(spec.id, params, body), target, ctx);
   const more = await deletedWith(call(spec.id, params), ctx);
+
+  const refusal = spec.id === "sync_connection" ? syncRefusal(target) : undefined;
+  if (refusal !== undefined) return refusedPlan(spec, target, refusal);
 
   const sent = completed(spec, body, target);
   const request = call(spec.id, params, sent);
@@ -91,6 +104,7 @@ async function planChange(
       ...more.lines,
       ...fields.map(({ text }) => text),
       ...(loads ? [`${targetText(target)}: ${FIRST_LOAD}`] : []),
+      ...values.notes,
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
       ...(secrets.length > 0
         ? [
@@ -115,6 +129,30 @@ async function planChange(
       target: targetText(target),
       advice: plain.length > 0 ? ADVICE : undefined,
     },
+  };
+}
+
+/** Why a sync that Fivetran would accept could not start; a running one is not started again. */
+function syncRefusal({ shown }: ApiTarget) {
+  const connection = Connection.safeParse(shown).data;
+  const running = connection?.status.sync_state.toLowerCase() === "syncing";
+  return connection === undefined || running ? undefined : refusalOf(connection);
+}
+
+function refusedPlan(
+  spec: Operation,
+  target: ApiTarget,
+  refusal: { why: string; next: string },
+): Plan<ApiChange> {
+  return {
+    summary: `${SUMMARIES[spec.id]}: ${targetText(target)}`,
+    consequences: [`${targetText(target)} cannot start: ${refusal.why}`],
+    asks: false,
+    refused: true,
+    targets: [],
+    observed: {},
+    steps: [],
+    details: { operation: spec.id, target: targetText(target), advice: undefined, refusal },
   };
 }
 
@@ -269,17 +307,18 @@ export const changeByOperation = (effect: "write" | "delete") => ({
   ): Promise<Plan<ApiChange>> {
     const spec = operationFor(id, effect);
     const schemas = await openSchemas();
-    const fields = { params: given, ...(body === undefined ? {} : { body }) };
-    return withIds(fields, ctx, async ({ params, body }) =>
-      planChange(spec, checkParams(spec, asFields(params)), isObject(body) ? body : undefined, {
-        schemas,
-        ctx,
-      }),
+    return withIds(spec.id, given, ctx, async (params) =>
+      planChange(spec, checkParams(spec, params), body, { schemas, ctx }),
     );
   },
 
   async finish(outcomes: StepOutcome[], { details }: Plan<ApiChange>, ctx: ReadContext) {
     const spec = operation(details.operation);
+    if (details.refusal !== undefined) {
+      const { why, next } = details.refusal;
+      const { target } = details;
+      return { operation: spec.id, target, status: "refused" as const, notes: [why], advice: next };
+    }
     const { created, ...outcome } = await outcomeOf(spec, outcomes, await openSchemas(), ctx);
     return compact({
       operation: spec.id,

@@ -8,6 +8,7 @@ export {
   shownOnce,
 } from "../../client/operations/catalog.js";
 export { changeByOperation } from "./change.js";
+export { checkParams } from "./checks/validate.js";
 export { presentable, responseSchema } from "./mask.js";
 export { withIds } from "./names.js";
 export { operationFor, toolFor } from "./operations.js";
@@ -21,5 +22,4 @@ export {
 } from "./result.js";
 export { knownGap, openSearch } from "./search.js";
 export { fieldLines, schemaLine } from "./show-schema.js";
-export { checkParams } from "./validate.js";
 export { betterTool, HINTS, SUMMARIES, WARNINGS } from "./wording.js";

@@ -1,9 +1,12 @@
-import { AppError } from "../../base/errors.js";
+import { AppError, inputError, isClosed } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
+import { nearest } from "../../base/nearest.js";
+import { quoted } from "../../base/text.js";
+import { groupScope } from "../../client/operations/catalog.js";
 import { idFromLink } from "../../client/resources/dashboard-link.js";
-import type { ReadContext } from "../../toolkit/define.js";
+import type { OperationId, ReadContext } from "../../toolkit/define.js";
 
-type Kind = "connector" | "group" | "destination";
+type Kind = "connector" | "group" | "destination" | "user" | "team";
 
 /** What a field or parameter names; the destination of a group has its id. */
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -16,6 +19,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   destinationId: "destination",
   destination_id: "destination",
   destination_group_id: "destination",
+  userId: "user",
+  user_id: "user",
+  teamId: "team",
+  team_id: "team",
 };
 
 /** Settings of a source: what they name is the source's own, such as the group of an advertising account. */
@@ -29,58 +36,153 @@ const canBeName = (value: string) => value !== "." && !/[/\\]|\.\.|%2e|\p{Cc}/iu
 type Fields = Record<string, Json>;
 type Replace = (kind: Kind, value: string) => string;
 
-function replaced(fields: Fields, replace: Replace): Fields {
-  const inField = (field: string, value: Json): Json => {
-    const kind = KINDS[field];
-    if (typeof value === "string") return kind === undefined ? value : replace(kind, value);
-    if (Array.isArray(value)) return value.map((each) => inField(field, each));
-    if (typeof value !== "object" || value === null || OF_SOURCE.has(field)) return value;
-    return replaced(value, replace);
-  };
-  return Object.fromEntries(
-    Object.entries(fields).map(([field, value]) => [field, inField(field, value)]),
+/** Fields that name something in this operation alone: the `id` of a membership, the `logId` of a group. */
+function ownKinds(operation: OperationId): ReadonlyMap<string, Kind> {
+  const scope = groupScope(operation);
+  if (!Array.isArray(scope)) return new Map();
+  return new Map(
+    scope.flatMap((source): [string, Kind][] => {
+      const [kind, place = ""] = source.split(":");
+      return kind === "group" || kind === "connection"
+        ? [[place.replace(/^body\./, ""), kind === "group" ? "group" : "connector"]]
+        : [];
+    }),
   );
 }
 
+function replaced(operation: OperationId, fields: Fields, replace: Replace): Fields {
+  const own = ownKinds(operation);
+  const all = (given: Fields, top: boolean): Fields =>
+    Object.fromEntries(
+      Object.entries(given).map(([field, value]) => {
+        const kind = KINDS[field] ?? (top ? own.get(field) : undefined);
+        const inField = (part: Json): Json => {
+          if (typeof part === "string") return kind === undefined ? part : replace(kind, part);
+          if (Array.isArray(part)) return part.map(inField);
+          if (typeof part !== "object" || part === null || OF_SOURCE.has(field)) return part;
+          return all(part, false);
+        };
+        return [field, inField(value)];
+      }),
+    );
+  return all(fields, true);
+}
+
+type Reader = Pick<ReadContext, "fivetran" | "signal">;
+
+const withoutLinks = (operation: OperationId, fields: Fields): Fields =>
+  replaced(operation, fields, (kind, value) =>
+    kind === "user" || kind === "team"
+      ? value
+      : idFromLink(value, kind === "connector" ? kind : "group"),
+  );
+
+async function lookUp(
+  operation: OperationId,
+  from: Fields,
+  isName: (value: string) => boolean,
+  ctx: Reader,
+): Promise<Fields> {
+  const names = new Map<string, [kind: Kind, name: string]>();
+  replaced(operation, from, (kind, value) => {
+    if (isName(value)) names.set(`${kind} ${value}`, [kind, value]);
+    return value;
+  });
+  const ids = new Map<string, string>();
+  for (const [key, [kind, name]] of names) {
+    const id = await idOf(kind, name, ctx);
+    if (id !== undefined) ids.set(key, id);
+  }
+  return replaced(operation, from, (kind, value) => ids.get(`${kind} ${value}`) ?? value);
+}
+
 /**
- * Runs a call whose connections, groups and destinations may be given by id, exact name or dashboard link. What has
- * the form of an id is sent as one: only where nothing is found by it, it is looked up as a name.
+ * Runs a call whose connections, groups, destinations, users (by e-mail) and teams may be given by id, exact name or
+ * dashboard link. What has the form of an id is sent as one: only where nothing is found by it, it is looked up as a
+ * name.
  */
 export async function withIds<T>(
-  fields: Fields,
-  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
-  run: (fields: Fields) => Promise<T>,
+  operation: OperationId,
+  params: Fields,
+  ctx: Reader,
+  run: (params: Fields) => Promise<T>,
 ): Promise<T> {
-  const lookUp = async (given: Fields, isName: (value: string) => boolean) => {
-    const names = new Map<string, [kind: Kind, name: string]>();
-    replaced(given, (kind, value) => {
-      if (isName(value)) names.set(`${kind} ${value}`, [kind, value]);
-      return value;
-    });
-    const ids = new Map<string, string>();
-    for (const [key, [kind, name]] of names) {
-      const found =
-        kind === "connector"
-          ? (await fivetran.connections.resolve([name], { signal }))[0]
-          : await fivetran.groups.resolve(name, { signal, called: kind });
-      if (found !== undefined) ids.set(key, found.id);
-    }
-    return replaced(given, (kind, value) => ids.get(`${kind} ${value}`) ?? value);
-  };
-  const linked = replaced(fields, (kind, value) =>
-    idFromLink(value, kind === "connector" ? kind : "group"),
-  );
-  const formed = await lookUp(linked, (value) => !ID.test(value) && canBeName(value));
+  const isName = (value: string) => !ID.test(value) && canBeName(value);
+  const formed = await lookUp(operation, withoutLinks(operation, params), isName, ctx);
   try {
     return await run(formed);
   } catch (error) {
     if (!(error instanceof AppError) || error.type !== "not_found") throw error;
-    const named = await lookUp(formed, () => true).catch((unknown: unknown) => {
+    const named = await lookUp(operation, formed, () => true, ctx).catch((unknown: unknown) => {
       throw withNearest(error, unknown);
     });
     if (JSON.stringify(named) === JSON.stringify(formed)) throw error;
     return run(named);
   }
+}
+
+/**
+ * A body with ids in the place of names. Everything is looked up: nothing else would show before the change is sent
+ * that it does not exist.
+ */
+export const bodyWithIds = (operation: OperationId, body: Fields, ctx: Reader): Promise<Fields> =>
+  lookUp(operation, withoutLinks(operation, body), () => true, ctx);
+
+/** The id of what a value names; undefined where this key or scope may not look it up. */
+async function idOf(
+  kind: Kind,
+  value: string,
+  { fivetran, signal }: Reader,
+): Promise<string | undefined> {
+  try {
+    switch (kind) {
+      case "connector":
+        return (await fivetran.connections.resolve([value], { signal }))[0]?.id;
+      case "group":
+      case "destination":
+        return (await fivetran.groups.resolve(value, { signal, called: kind })).id;
+      case "user":
+        return await oneOf(kind, value, fivetran.users.list({ signal }), ({ id, email }) => [
+          id,
+          email?.toLowerCase(),
+        ]);
+      case "team":
+        return await oneOf(kind, value, fivetran.teams.list({ signal }), ({ id, name }) => [
+          id,
+          name?.toLowerCase(),
+        ]);
+    }
+  } catch (error) {
+    if (isClosed(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The id of the one item that has this id or name. @throws AppError of type `input` with the nearest ones. */
+async function oneOf<Item extends { id: string }>(
+  kind: Kind,
+  value: string,
+  list: AsyncIterable<Item>,
+  namesOf: (item: Item) => (string | null | undefined)[],
+): Promise<string> {
+  const wanted = value.toLowerCase();
+  const names = new Set<string>();
+  const found = new Set<string>();
+  for await (const item of list) {
+    const own = namesOf(item);
+    if (item.id === value || own.includes(wanted)) found.add(item.id);
+    for (const name of own) if (name) names.add(name);
+  }
+  const [id] = found;
+  if (id !== undefined && found.size === 1) return id;
+  const near = nearest(value, [...names], (name) => name).slice(0, 5);
+  throw inputError(
+    found.size > 1
+      ? `${found.size} ${kind}s are called ${quoted(value, 80)}: ${[...found].join(", ")}.`
+      : `No ${kind} is called ${quoted(value, 80)}.`,
+    `Nothing was sent. ${found.size > 1 ? "Ask the user which one is meant." : near.length > 0 ? `Nearest: ${near.map((name) => quoted(name, 80)).join(", ")}.` : `List them with list_all_${kind}s.`}`,
+    { candidates: near },
+  );
 }
 
 /** The response that nothing was found, with the names that are close to the given one. */

@@ -93,7 +93,10 @@ function partOf(value: Json, paths: readonly (readonly string[])[]): Json | unde
 export const ApiResult = z.looseObject({
   operation: z.string(),
   target: z.string(),
-  status: z.literal("partial").describe("sent, but what it tests failed").optional(),
+  status: z
+    .enum(["partial", "refused"])
+    .describe("partial: sent, but what it tests failed")
+    .optional(),
   message: z.string().optional(),
   response: z.unknown().optional(),
   kept: z.record(z.string(), z.string()).optional(),
@@ -116,9 +119,11 @@ export function apiResultText({
   advice,
 }: z.output<typeof ApiResult>): string {
   return lines(
-    status === "partial"
-      ? `${operation} was sent, and reports a failure: ${target}`
-      : `${operation} done: ${target}`,
+    status === "refused"
+      ? `${operation} was not sent: ${target}`
+      : status === "partial"
+        ? `${operation} was sent, and reports a failure: ${target}`
+        : `${operation} done: ${target}`,
     message !== undefined && `Fivetran says: ${quoted(message)}`,
     response !== undefined && flatLine(response),
     Object.entries(kept).map(([field, place]) => `${field}: ${place}`),

@@ -13,6 +13,8 @@ export interface ApiTarget {
   shown: Readonly<Record<string, unknown>> | undefined;
   /** The same where that read has the very path of the call. */
   present: Readonly<Record<string, unknown>> | undefined;
+  /** It creates what is found at its own path, of which there is one at most. */
+  creates: boolean;
   /** Other objects in the path, such as the team of a membership. */
   within: string[];
 }
@@ -83,14 +85,19 @@ export async function apiTarget(
   const reads = wanted.filter(
     (read, index) => wanted.findIndex((other) => key(other) === key(read)) === index,
   );
-  const { path, resource } = operation(request.operation);
+  const { path, resource, method } = operation(request.operation);
   // Where the scope forbids the read of the same path, they forbid the change.
+  // What a POST creates on a path of its own is not there yet.
+  const creates = method === "POST" && SINGLE.has(template(path));
   const isOwn = (read: Call) => template(operation(read.operation).path) === template(path);
   const look = async (read: Call): Promise<Record<string, unknown> | undefined> => {
     try {
       const { data } = await fivetran.send(read, { signal });
       return typeof data === "object" && data !== null ? { ...data } : {};
     } catch (error) {
+      if (creates && isOwn(read) && error instanceof AppError && error.type === "not_found") {
+        return undefined;
+      }
       if (!isClosed(error) || (isConfined(error) && isOwn(read))) throw error;
       return undefined;
     }
@@ -104,6 +111,7 @@ export async function apiTarget(
     id,
     name: first === undefined ? newName : (nameOf(first.data) ?? id),
     kind: kindOf(first?.read.operation),
+    creates,
     shown: first?.data,
     present: first !== undefined && isOwn(first.read) ? first.data : undefined,
     within: rest.map(({ read, data }) => {

@@ -1,7 +1,7 @@
 import { inputError } from "../../base/errors.js";
 import { bare, quoted } from "../../base/text.js";
-import { VERDICTS } from "../../client/health/diagnose.js";
 import { cadenceOf } from "../../client/health/cadence.js";
+import { VERDICTS } from "../../client/health/diagnose.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { User } from "../../client/resources/people.js";
 import type { ReadContext } from "../../toolkit/define.js";

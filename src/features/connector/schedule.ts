@@ -1,7 +1,7 @@
 import { duration } from "../../base/time.js";
 import { cadenceOf } from "../../client/health/cadence.js";
 import type { Connection } from "../../client/resources/models.js";
-import { bare } from "../../toolkit/render.js";
+import { bare, quoted } from "../../toolkit/render.js";
 
 /** Minutes between syncs that Fivetran accepts. */
 export const FREQUENCIES = [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440] as const;
@@ -49,6 +49,9 @@ export function scheduleProblems(wanted: Schedule, current: Schedule): string[] 
     problems.push(
       `sync_frequency must be one of ${FREQUENCIES.join(", ")} minutes, not ${minutes}; nearest: ${nearest(minutes).join(" or ")}.`,
     );
+  }
+  if (typeof time === "string" && !isFullHour(time)) {
+    problems.push(`daily_sync_time ${FULL_HOUR}, not ${quoted(time, 40)}.`);
   }
   const daily = after.sync_frequency === DAILY && after.schedule_type !== "manual";
   if (typeof time === "string" && !daily) {

@@ -23,6 +23,7 @@ export {
   NETWORKING,
   type Network,
   needsPublicKey,
+  networkIdProblems,
   networkProblems,
 } from "./network.js";
 export { isSecretIn, typeSchema } from "./type-schema.js";

@@ -1,3 +1,8 @@
+import { AppError, isClosed } from "../../base/errors.js";
+import { nearest } from "../../base/nearest.js";
+import { quoted } from "../../base/text.js";
+import type { ReadContext } from "../../toolkit/define.js";
+
 export const NETWORKING = ["Directly", "SshTunnel", "PrivateLink", "ProxyAgent"] as const;
 
 /** How Fivetran connects to a source. */
@@ -61,3 +66,64 @@ export const needsPublicKey = (
   (!networking_method &&
     typeof config?.["tunnel_host"] === "string" &&
     config["tunnel_host"] !== "");
+
+interface NetworkObject {
+  what: string;
+  get(id: string): Promise<unknown>;
+  list(): AsyncIterable<{ id: string }>;
+}
+
+const MOST_LISTED = 10;
+
+/** The agents and links that are named and do not exist, each with those that do. */
+export async function networkIdProblems(
+  wanted: Network,
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+): Promise<string[]> {
+  const options = { signal };
+  const { privateLinks, proxies, hybridAgents } = fivetran;
+  const objects: Record<Exclude<keyof Network, "networking_method">, NetworkObject> = {
+    private_link_id: {
+      what: "private link",
+      get: (id) => privateLinks.get(id, options),
+      list: () => privateLinks.list(options),
+    },
+    proxy_agent_id: {
+      what: "proxy agent",
+      get: (id) => proxies.get(id, options),
+      list: () => proxies.list(options),
+    },
+    hybrid_deployment_agent_id: {
+      what: "hybrid deployment agent",
+      get: (id) => hybridAgents.get(id, options),
+      list: () => hybridAgents.list(options),
+    },
+  };
+  const problems: string[] = [];
+  for (const [field, { what, get, list }] of Object.entries(objects)) {
+    const id = Reflect.get(wanted, field);
+    if (typeof id !== "string" || id === "") continue;
+    try {
+      await get(id);
+    } catch (error) {
+      if (isClosed(error)) continue;
+      if (!(error instanceof AppError) || error.type !== "not_found") throw error;
+      problems.push(`${field}: there is no ${what} ${quoted(id, 80)}. ${await known(id, list())}`);
+    }
+  }
+  return problems;
+}
+
+async function known(id: string, list: AsyncIterable<{ id: string }>): Promise<string> {
+  const ids: string[] = [];
+  try {
+    for await (const item of list) ids.push(item.id);
+  } catch (error) {
+    if (isClosed(error)) return "";
+    throw error;
+  }
+  if (ids.length === 0) return "The account has none.";
+  const near = nearest(id, ids, (one) => one);
+  const shown = [...new Set([...near, ...ids])].slice(0, MOST_LISTED);
+  return `There ${ids.length === 1 ? "is" : "are"}: ${shown.join(", ")}${ids.length > MOST_LISTED ? " …" : ""}.`;
+}

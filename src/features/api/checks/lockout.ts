@@ -1,9 +1,9 @@
-import { collect } from "../../base/collect.js";
-import { AppError, inputError, isClosed } from "../../base/errors.js";
-import { operation, verification } from "../../client/operations/catalog.js";
-import { type Call, call, type OperationId, type ReadContext } from "../../toolkit/define.js";
-import { bare } from "../../toolkit/render.js";
-import { type ApiTarget, fieldsOf } from "./target.js";
+import { collect } from "../../../base/collect.js";
+import { AppError, inputError, isClosed } from "../../../base/errors.js";
+import { operation, verification } from "../../../client/operations/catalog.js";
+import { type Call, call, type OperationId, type ReadContext } from "../../../toolkit/define.js";
+import { bare } from "../../../toolkit/render.js";
+import { type ApiTarget, fieldsOf } from "../target.js";
 
 const ADMINISTRATOR = "Account Administrator";
 

@@ -1,14 +1,14 @@
-import { type AppError, inputError } from "../../base/errors.js";
-import { asFields, type Json } from "../../base/json.js";
-import type { JsonSchema, Path } from "../../base/json-schema.js";
-import { LOST_DIGITS, losesDigits, readAs } from "../../base/read-as.js";
-import { quoted } from "../../base/text.js";
-import { buildUrl, FIVETRAN_ORIGIN } from "../../client/http/url.js";
-import type { Call } from "../../client/operations/call.js";
-import type { Operation, QueryParam } from "../../client/operations/catalog.js";
-import { isMarked, placeAt } from "../../client/operations/secret-fields.js";
-import { checkFields, didYouMean, referenceProblems } from "../../toolkit/check-fields.js";
-import type { Notation } from "../../toolkit/notation.js";
+import { type AppError, inputError } from "../../../base/errors.js";
+import { asFields, type Json } from "../../../base/json.js";
+import type { JsonSchema, Path } from "../../../base/json-schema.js";
+import { LOST_DIGITS, losesDigits, readAs } from "../../../base/read-as.js";
+import { quoted } from "../../../base/text.js";
+import { buildUrl, FIVETRAN_ORIGIN } from "../../../client/http/url.js";
+import type { Call } from "../../../client/operations/call.js";
+import type { Operation, QueryParam } from "../../../client/operations/catalog.js";
+import { isMarked, placeAt } from "../../../client/operations/secret-fields.js";
+import { checkFields, didYouMean, referenceProblems } from "../../../toolkit/check-fields.js";
+import type { Notation } from "../../../toolkit/notation.js";
 
 const MOST_PROBLEMS = 5;
 
@@ -87,7 +87,12 @@ export function checkReferences(
   refuse(operation, referenceProblems(body, marked), notation);
 }
 
-function refuse(operation: Operation, problems: readonly string[], notation: Notation): void {
+/** @throws AppError of type `input` that names the problems, if there are any. */
+export function refuse(
+  operation: Operation,
+  problems: readonly string[],
+  notation: Notation,
+): void {
   if (problems.length === 0) return;
   throw refused(
     operation,

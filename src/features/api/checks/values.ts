@@ -1,0 +1,152 @@
+import { collect } from "../../../base/collect.js";
+import { AppError, isClosed } from "../../../base/errors.js";
+import type { Json } from "../../../base/json.js";
+import { nearest } from "../../../base/nearest.js";
+import { quoted } from "../../../base/text.js";
+import { WEBHOOK_EVENTS } from "../../../client/events/webhook-events.js";
+import type { Operation } from "../../../client/operations/catalog.js";
+import type { Role } from "../../../client/resources/people.js";
+import type { ReadContext } from "../../../toolkit/define.js";
+import { scheduleProblems } from "../../connector/index.js";
+import { NETWORK_FIELDS, networkIdProblems } from "../../services/index.js";
+import type { ApiTarget } from "../target.js";
+
+type Body = Readonly<Record<string, Json>>;
+type Reader = Pick<ReadContext, "fivetran" | "signal">;
+
+/** What is found in the values that the schema of a body leaves open. */
+export interface ValueFindings {
+  /** Why Fivetran would reject them. */
+  problems: string[];
+  /** What a person should know of values that it accepts. */
+  notes: string[];
+  /** Values in Fivetran's own spelling, in the place of those given. */
+  spelled: Record<string, Json>;
+}
+
+/** Checks the values of a body that its schema leaves open: roles, events, addresses, times, ids of the network. */
+export async function checkValues(
+  { id, resource, effect }: Operation,
+  body: Body,
+  { present, creates }: Pick<ApiTarget, "present" | "creates">,
+  ctx: Reader,
+): Promise<ValueFindings> {
+  const found: ValueFindings = { problems: [], notes: [], spelled: {} };
+  if (effect === "read") return found;
+  if (creates && present !== undefined) {
+    found.problems.push("It exists already; change it with its update operation.");
+  }
+  if (typeof body["role"] === "string") await checkRole(id, body["role"], found, ctx);
+  if (resource === "webhooks" || id === "create_group_webhook") checkWebhook(body, found);
+  if (id === "create_user" && body["user_type"] !== "SERVICE_ACCOUNT" && !body["email"]) {
+    found.problems.push("email is required, except for a user_type SERVICE_ACCOUNT.");
+  }
+  if (id === "create_connection" || id === "modify_connection") {
+    found.problems.push(...scheduleProblems(body, present ?? {}));
+  }
+  if (resource === "connections" || resource === "destinations") {
+    const ids = NETWORK_FIELDS.flatMap((field) =>
+      typeof body[field] === "string" ? [[field, body[field]] as const] : [],
+    );
+    found.problems.push(...(await networkIdProblems(Object.fromEntries(ids), ctx)));
+  }
+  return found;
+}
+
+const TEAM_ROLES = ["Team Member", "Team Manager"];
+
+/** Where a role must be grantable, by the end of the operation's id. */
+const SCOPES: readonly [RegExp, string][] = [
+  [/_membership_in_connections?$/, "CONNECTOR"],
+  [/_membership_in_group$|^add_user_to_group$/, "DESTINATION"],
+  [/^(create|modify)_(user|team)$/, "ACCOUNT"],
+];
+
+async function checkRole(
+  id: string,
+  role: string,
+  found: ValueFindings,
+  { fivetran, signal }: Reader,
+): Promise<void> {
+  const unknown = (names: readonly string[], where: string) => {
+    const near = nearest(role, names, (name) => name)[0];
+    const listed = names.map((name) => quoted(name, 60)).join(", ");
+    found.problems.push(
+      `role ${quoted(role, 80)} is not a role ${where}.${near === undefined ? "" : ` Did you mean ${quoted(near, 60)}?`} Roles: ${listed}.`,
+    );
+  };
+  const spell = (names: readonly string[]) => {
+    const same = names.find((name) => name.toLowerCase() === role.trim().toLowerCase());
+    if (same !== undefined && same !== role) found.spelled["role"] = same;
+    return same !== undefined;
+  };
+  if (id === "add_user_to_team" || id === "update_user_membership") {
+    if (!spell(TEAM_ROLES)) unknown(TEAM_ROLES, "in a team");
+    return;
+  }
+  const scope = SCOPES.find(([pattern]) => pattern.test(id))?.[1];
+  if (scope === undefined) return;
+  let roles: Role[];
+  try {
+    roles = await collect(fivetran.roles.list({ signal }));
+  } catch (error) {
+    if (!(error instanceof AppError) || !(isClosed(error) || error.type === "not_found"))
+      throw error;
+    return;
+  }
+  const there = roles.filter(({ scope: of }) => of == null || of.includes(scope));
+  const names = there.map(({ name }) => name);
+  if (!spell(names)) {
+    unknown(names, `that can be granted in ${PLACES[scope]}`);
+    return;
+  }
+  const chosen = there.find(({ name }) => name === (found.spelled["role"] ?? role));
+  if (chosen?.is_deprecated === true) {
+    const replacement = chosen.replacement_role_name;
+    found.notes.push(
+      `The role ${quoted(chosen.name, 60)} is deprecated${replacement ? `; ${quoted(replacement, 60)} replaces it` : ""}.`,
+    );
+  }
+}
+
+const PLACES: Readonly<Record<string, string>> = {
+  ACCOUNT: "the account",
+  DESTINATION: "a group",
+  CONNECTOR: "a connector",
+};
+
+/** Sent to every webhook, so no webhook subscribes to it. */
+const EVENTS = WEBHOOK_EVENTS.filter((event) => event !== "test_event");
+
+function checkWebhook({ url, events, event }: Body, { problems, spelled }: ValueFindings): void {
+  if (typeof url === "string" && !isReachable(url)) {
+    problems.push(
+      `url must be an https address such as https://example.com/hook, not ${quoted(url, 120)}.`,
+    );
+  }
+  const known = (given: Json): Json => {
+    const name = String(given);
+    const same = EVENTS.find((one) => one === name.trim().toLowerCase());
+    if (same === undefined) {
+      const near = nearest(name, EVENTS, (one) => one)[0];
+      problems.push(
+        `${quoted(name, 60)} is not an event.${near === undefined ? "" : ` Did you mean ${near}?`} Events: ${EVENTS.join(", ")}.`,
+      );
+    }
+    return same ?? given;
+  };
+  if (Array.isArray(events)) {
+    if (events.length === 0) problems.push("events must name at least one event.");
+    spelled["events"] = [...new Set(events.map(known))];
+  }
+  if (typeof event === "string") spelled["event"] = known(event);
+}
+
+/** HTTPS; on this machine, where a sandbox sends its events to, HTTP too. */
+function isReachable(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return (
+    protocol === "https:" || (protocol === "http:" && /^(localhost|127\.|\[::1\])/.test(hostname))
+  );
+}

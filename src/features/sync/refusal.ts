@@ -1,0 +1,37 @@
+import type { Connection } from "../../client/resources/models.js";
+import { dashboard } from "../../toolkit/render.js";
+import { noticeText } from "../health/index.js";
+
+/** Why a sync cannot start, and what to do about it; undefined where it can. */
+export function refusalOf(connection: Connection): { why: string; next: string } | undefined {
+  const { id, paused, status } = connection;
+  const setup = status.setup_state.toLowerCase();
+  if (paused || status.sync_state.toLowerCase() === "paused") {
+    const alsoBroken = setup === "broken" ? " It is also broken: see get_status." : "";
+    return {
+      why: "it is paused, so no sync would run",
+      next: `Resume it first with resume_connectors, unless it was paused on purpose.${alsoBroken} ${dashboard(id)}`,
+    };
+  }
+  if (setup === "broken") {
+    const [task] = status.tasks ?? [];
+    const why = task === undefined ? "" : ` (${noticeText(task, 160)})`;
+    return {
+      why: `it is broken${why}, so a sync cannot succeed`,
+      next: `Fix the cause, then run_setup_tests; a sync can start once they pass. ${dashboard(id)}`,
+    };
+  }
+  if (setup === "incomplete") {
+    return {
+      why: "its setup is incomplete, so a sync cannot succeed",
+      next: `Complete its setup and run its setup tests; get_status shows what is missing. ${dashboard(id)}`,
+    };
+  }
+  if (status.schema_status?.toLowerCase().startsWith("blocked_on_")) {
+    return {
+      why: "its first sync is waiting for a schema review",
+      next: "Review it with get_schema and modify_schema, then set schema_status to ready with update_connector.",
+    };
+  }
+  return undefined;
+}

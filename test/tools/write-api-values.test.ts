@@ -1,0 +1,216 @@
+import { describe, expect, test } from "vitest";
+import { type Harness, harness, idOf } from "../harness.js";
+import { agreed } from "./agreed.js";
+import { groupId, sent, userId } from "./ids.js";
+
+const URL = "https://example.com/hook";
+const write = (on: Harness, operation_id: string, params: object, body: object) =>
+  on.call("write_api", { operation_id, params, body });
+
+describe("values that Fivetran rejects are refused in the plan", () => {
+  test.each<[string, string, object, RegExp]>([
+    [
+      "a role that is none",
+      "create_user",
+      { role: "Acount Reviewer" },
+      /Did you mean "Account Reviewer"\?/,
+    ],
+    [
+      "a role of another place",
+      "add_user_membership_in_group",
+      { id: "finance", role: "Account Administrator" },
+      /is not a role that can be granted in a group/,
+    ],
+    [
+      "an event that is none",
+      "create_account_webhook",
+      { url: URL, events: ["sync_ended"] },
+      /Did you mean sync_end\?/,
+    ],
+    [
+      "no event",
+      "create_account_webhook",
+      { url: URL, events: ["sync_end", "x"] },
+      /"x" is not an event/,
+    ],
+    [
+      "an address without https",
+      "create_account_webhook",
+      { url: "http://example.com/a", events: ["sync_end"] },
+      /must be an https address/,
+    ],
+    [
+      "no address",
+      "create_group_webhook",
+      { url: "example", events: ["sync_end"] },
+      /must be an https address/,
+    ],
+    [
+      "a half-hour",
+      "modify_connection",
+      { daily_sync_time: "14:30", sync_frequency: 1440 },
+      /must be a full hour/,
+    ],
+    [
+      "an hour without a day",
+      "modify_connection",
+      { daily_sync_time: "14:00", sync_frequency: 60 },
+      /applies only to an automatic daily sync/,
+    ],
+    [
+      "a frequency that is none",
+      "modify_connection",
+      { sync_frequency: 45 },
+      /sync_frequency must be one of/,
+    ],
+    [
+      "a proxy agent that is none",
+      "modify_connection",
+      { networking_method: "ProxyAgent", proxy_agent_id: "nobody" },
+      /there is no proxy agent "nobody"/,
+    ],
+    [
+      "a private link that is none",
+      "modify_connection",
+      { networking_method: "PrivateLink", private_link_id: "nolink" },
+      /there is no private link "nolink"/,
+    ],
+    [
+      "an agent that is none",
+      "modify_destination",
+      { hybrid_deployment_agent_id: "noagent" },
+      /there is no hybrid deployment agent "noagent"/,
+    ],
+    [
+      "an invitation without an address",
+      "create_user",
+      { given_name: "A", family_name: "B" },
+      /email is required/,
+    ],
+  ])("%s", async (_, operation, given, reason) => {
+    const on = await harness();
+    const user = userId(on.sandbox, "linus@example.com");
+    const params = {
+      create_user: {},
+      create_account_webhook: {},
+      create_group_webhook: { groupId: "finance" },
+      modify_destination: { destinationId: "analytics_prod" },
+      modify_connection: { connectionId: idOf(on.sandbox, "zendesk_support") },
+      add_user_membership_in_group: { userId: user },
+    }[operation];
+    const person = { email: "a@example.com", given_name: "A", family_name: "B" };
+    const body = operation === "create_user" && "role" in given ? { ...person, ...given } : given;
+    const refused = await write(on, operation, params ?? {}, body);
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toMatch(reason);
+    expect(refused.data["error"], refused.text).toMatchObject({ type: "input" });
+    expect(sent(on.sandbox)).toEqual([]);
+  });
+});
+
+test("a role and an event in another letter case are sent as Fivetran spells them", async () => {
+  const on = await harness();
+  const body = { url: URL, events: ["SYNC_END", "sync_end"], active: false };
+  await agreed(on, "write_api", { operation_id: "create_account_webhook", body });
+  const user = { email: "a@example.com", given_name: "A", family_name: "B" };
+  await agreed(on, "write_api", {
+    operation_id: "create_user",
+    body: { ...user, role: "account reviewer" },
+  });
+  const bodies = on.sandbox.requests().filter(({ method }) => method === "POST");
+  expect(bodies.map((request) => request.body)).toMatchObject([
+    { events: ["sync_end"] },
+    { role: "Account Reviewer" },
+  ]);
+});
+
+test("a deprecated role is accepted, and its plan says what replaces it", async () => {
+  const on = await harness();
+  const user = { email: "a@example.com", given_name: "A", family_name: "B" };
+  const roles = on.call("read_api", { operation_id: "list_all_roles" });
+  const items: unknown = (await roles).data["items"];
+  const old = Array.isArray(items) ? items.find((role) => role.is_deprecated) : undefined;
+  expect(old).toBeDefined();
+  const operation = old.scope.includes("ACCOUNT") ? "create_user" : "add_user_membership_in_group";
+  const plan =
+    operation === "create_user"
+      ? await write(on, operation, {}, { ...user, role: old.name })
+      : await write(
+          on,
+          operation,
+          { userId: "linus@example.com" },
+          { id: "finance", role: old.name },
+        );
+  expect(plan.status, plan.text).toBe("confirmation_required");
+  expect(plan.text).toContain(`"${old.name}" is deprecated`);
+  expect(plan.text).toContain(old.replacement_role_name);
+});
+
+describe("names stand for ids", () => {
+  test("in the body of a membership, and a user by e-mail in the path", async () => {
+    const on = await harness();
+    const done = await agreed(on, "write_api", {
+      operation_id: "add_user_membership_in_group",
+      params: { userId: "linus@example.com" },
+      body: { id: "finance", role: "View Destination" },
+    });
+    expect(done.isError, done.text).toBe(false);
+    const id = groupId(on.sandbox, "finance");
+    const request = on.sandbox.requests().filter(({ method }) => method === "POST")[0];
+    expect(request?.path).toContain(userId(on.sandbox, "linus@example.com"));
+    expect(request?.body).toEqual({ id, role: "View Destination" });
+  });
+
+  test("in connection_ids, and an unknown one is refused before anything is confirmed", async () => {
+    const on = await harness();
+    const schedule = (connection_ids: string[]) => ({
+      schedule: { schedule_type: "INTEGRATED", connection_ids },
+    });
+    const list = await on.call("read_api", { operation_id: "transformations_list" });
+    const [first] = Array.isArray(list.data["items"]) ? list.data["items"] : [];
+    const params = { transformationId: first.id };
+    const wrong = await write(on, "update_transformation", params, schedule(["stripe_paymentz"]));
+    expect(wrong.isError).toBe(true);
+    expect(wrong.text).toContain("stripe_payments");
+    expect(sent(on.sandbox)).toEqual([]);
+    const done = await write(on, "update_transformation", params, schedule(["stripe_payments"]));
+    expect(done.status, done.text).toBe("done");
+    const patch = on.sandbox.requests().find(({ method }) => method === "PATCH");
+    expect(patch?.body).toEqual(schedule([idOf(on.sandbox, "stripe_payments")]));
+  });
+
+  test("an e-mail or a team that nobody has is refused", async () => {
+    const on = await harness();
+    const user = await write(on, "modify_user", { userId: "linuz@example.com" }, { phone: "1" });
+    expect(user.text).toContain("linus@example.com");
+    const member = { user_id: "linus@example.com", role: "Team Member" };
+    const team = await write(on, "add_user_to_team", { teamId: "no such team" }, member);
+    expect(team.text).toContain("No team is called");
+    expect(sent(on.sandbox)).toEqual([]);
+  });
+});
+
+test("the log service of the account can be added once", async () => {
+  const on = await harness();
+  const body = { service: "datadog_log", enabled: true, config: { api_key: "k" } };
+  const add = { operation_id: "add_account_log_service", body, params: {} };
+  const done = await agreed(on, "write_api", add);
+  expect(done.isError, done.text).toBe(false);
+  expect(sent(on.sandbox)).toEqual(["add_account_log_service"]);
+  const again = await on.call("write_api", add);
+  expect(again.text).toContain("exists already");
+});
+
+test("a sync of a paused connector is refused, not reported as triggered", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "stripe_payments");
+  on.sandbox.edit((world) => {
+    const connection = world.connections.get(id);
+    if (connection !== undefined) connection.paused = true;
+  });
+  const refused = await write(on, "sync_connection", { connectionId: "stripe_payments" }, {});
+  expect(refused).toMatchObject({ status: "refused", isError: true });
+  expect(refused.text).toContain("it is paused, so no sync would run");
+  expect(refused.text).toContain("resume_connectors");
+  expect(sent(on.sandbox)).toEqual([]);
+});
