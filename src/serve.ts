@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { App } from "./app.js";
 import { AppError } from "./base/errors.js";
 import { isVisible, narrowed } from "./engine/policy.js";
@@ -31,6 +32,8 @@ export async function serve(options: ServiceOptions): Promise<RunningServer> {
   const local = isLoopbackHost(host);
   await requireAuthentication(app, { local, keys });
   const stopping = new AbortController();
+  // Every call under way listens.
+  setMaxListeners(0, stopping.signal);
   return serveHttp(
     {
       host,

@@ -9,7 +9,7 @@ import type { Sandbox, SandboxOptions } from "../../src/sandbox/index.js";
 import { serve } from "../../src/serve.js";
 import type { HttpLimits, RunningServer } from "../../src/server/http/server.js";
 import { fileEntries } from "../../src/store/file-entries.js";
-import { type AccessKey, keyStore } from "../../src/store/keys.js";
+import { type AccessKey, type KeyStore, keyStore } from "../../src/store/keys.js";
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
 import { openSandbox, type Result, resultOf, temporaryFolder } from "../harness.js";
@@ -21,6 +21,8 @@ export interface ServiceOptions {
   limits?: Partial<HttpLimits>;
   stateDir?: string;
   now?: () => Date;
+  /** What is done before the server starts. */
+  prepare?: (keys: KeyStore) => Promise<unknown>;
 }
 
 export interface Service {
@@ -58,6 +60,8 @@ export async function service(options: ServiceOptions = {}): Promise<Service> {
   };
   const app = await createApp(appOptions);
   const now = options.now ?? (() => new Date());
+  const keys = keyStore(fileEntries(stateDir)("keys"), now);
+  await options.prepare?.(keys);
   const server = await serve({
     app,
     tools: tools.map(listing),
@@ -69,7 +73,6 @@ export async function service(options: ServiceOptions = {}): Promise<Service> {
     await server.close(true);
     await app.close();
   });
-  const keys = keyStore(fileEntries(stateDir)("keys"), now);
   return {
     server,
     app,
