@@ -49,8 +49,15 @@ async function serveMcp(flags: Flags): Promise<void> {
   const { log, engine, config, close } = app;
   const tools = await visibleTools(config);
   const { sandbox } = config;
-  serveOverStdio({ version, sandbox, tools, engine, log, close, stdout, names, skillFolder });
+  const observe = OPEN_TELEMETRY in globalThis ? await spansOfStdio() : undefined;
+  const served = { version, sandbox, tools, engine, log, close, stdout, names, skillFolder };
+  serveOverStdio({ ...served, observe });
 }
+
+/** What OpenTelemetry leaves behind where it was set up; loading it otherwise would only delay the start. */
+const OPEN_TELEMETRY = Symbol.for("opentelemetry.js.api.1");
+const spansOfStdio = async () =>
+  (await import("./server/telemetry/spans.js")).traced(version, "pipe");
 
 function asConfigError(error: unknown): AppError {
   if (error instanceof AppError && error.type === "config") return error;

@@ -6,8 +6,8 @@ import * as z from "zod";
 import { type App, type AppOptions, createApp } from "../../src/app.js";
 import { systemClock } from "../../src/client/http/clock.js";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/index.js";
-import { serve } from "../../src/serve.js";
-import type { HttpLimits, RunningServer } from "../../src/server/http/server.js";
+import { type RunningService, serve } from "../../src/serve.js";
+import type { HttpLimits } from "../../src/server/http/server.js";
 import { fileEntries } from "../../src/store/file-entries.js";
 import { type AccessKey, type KeyStore, keyStore } from "../../src/store/keys.js";
 import { listing } from "../../src/toolkit/listing.js";
@@ -26,10 +26,12 @@ export interface ServiceOptions {
 }
 
 export interface Service {
-  server: RunningServer;
+  server: RunningService;
   app: App;
   sandbox: Sandbox;
   url: string;
+  /** Where Prometheus reads, with `FIVETRAN_METRICS_PORT`. */
+  metricsUrl: string;
   stateDir: string;
   /** Lines that the server logged. */
   log: string[];
@@ -78,6 +80,7 @@ export async function service(options: ServiceOptions = {}): Promise<Service> {
     app,
     sandbox,
     url: server.url,
+    metricsUrl: server.metricsUrl ?? "",
     stateDir,
     log,
     key: async (name, limits = {}) => (await keys.create({ name, ...limits })).key.reveal(),
