@@ -9,6 +9,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   get_history: "get_history salesforce_prod --since 24h",
   wait_for_sync: "wait_for_sync --connectors github_repos --wait-seconds 1",
   get_schema: "get_schema postgres_orders --schema public",
+  find_pii: "find_pii postgres_orders",
   list_destinations: "list_destinations",
   describe_service: "describe_service postgres",
   get_operation: "get_operation <operation_id of a change>",
