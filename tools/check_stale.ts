@@ -21,7 +21,7 @@ import { counts, cursor, group, limit, services } from "../src/toolkit/params.js
 import { bare, compact, count, dashboard, lines, upTo } from "../src/toolkit/render.js";
 
 const CauseOutput = z.looseObject({
-  verdict: z.enum(VERDICTS),
+  verdict: z.enum(VERDICTS).meta({ unlisted: true }),
   cause: z.string(),
   count: z.number(),
   destination: z.string().optional(),
@@ -59,8 +59,8 @@ export const checkStale = defineTool({
     problems: z.number(),
     ok: z.number(),
     by_verdict: counts("broken").describe("problems by verdict").optional(),
-    also: counts("broken").describe("own problems below a destination that is down").optional(),
-    by_owner: counts("finance").describe("problems").optional(),
+    also: counts("broken").describe("below a destination that is down").optional(),
+    by_owner: counts("finance").optional(),
     waiting: counts("paused").optional(),
     as_of: z.string(),
     causes: z.array(CauseOutput).describe("of the problems").optional(),
@@ -68,7 +68,7 @@ export const checkStale = defineTool({
     more_causes: z.number().optional(),
     dashboard: z.string().optional(),
     gaps: z.array(z.string()).optional(),
-    complete: z.boolean().describe("every connector could be read").optional(),
+    complete: z.boolean().optional(),
     next_cursor: z.string().optional(),
   }),
 

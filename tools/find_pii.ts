@@ -7,32 +7,28 @@ import { byName } from "../src/features/connector/index.js";
 import { type Allowance, changesFor, searchConnector } from "../src/features/pii/index.js";
 import { isUncaptured, schemasOf } from "../src/features/schema/index.js";
 import { defineTool, type ReadContext } from "../src/toolkit/define.js";
+import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { cursorAt, offsetOf } from "../src/toolkit/page.js";
-import { connectors, cursor, group, mapOf, services } from "../src/toolkit/params.js";
+import { connectors, cursor, group } from "../src/toolkit/params.js";
 import { bare, count, lines, named, upTo } from "../src/toolkit/render.js";
 
-const Finding = z.looseObject({
-  schema: z.string(),
-  table: z.string(),
-  column: z.string(),
-  kind: z.string().describe("such as email"),
-  confidence: z.string().describe("high, medium or low"),
-  reason: z.string(),
-  action: z.string().describe("hash, block or none"),
+const text = z.string();
+const Found = z.looseObject({
+  schema: text,
+  table: text,
+  column: text,
+  kind: text,
+  confidence: text,
+  reason: text,
+  action: text,
 });
-const Unseen = z.looseObject({ why: z.string(), count: z.number(), tables: z.array(z.string()) });
 const Searched = z.looseObject({
-  name: z.string(),
-  id: z.string(),
+  name: text,
+  id: text,
   tables_read: z.number(),
-  findings: z.array(Finding),
-  not_seen: z.array(Unseen),
-  fix: z
-    .looseObject({
-      tool: z.string(),
-      arguments: mapOf(z.json(), { connector: { type: "string" } }),
-    })
-    .optional(),
+  findings: z.array(Found),
+  not_seen: z.array(z.looseObject({ why: text, count: z.number(), tables: z.array(text) })),
+  fix: z.looseObject({ tool: text }).describe("a call").optional(),
 });
 type Searched = z.output<typeof Searched>;
 
@@ -42,25 +38,24 @@ export const findPii = defineTool({
   effect: "read",
   uses: ["list_connections", "connection_schema_config"],
   description:
-    "Find enabled columns that look personal, with reason and confidence, and the modify_schema call that hashes or blocks them. Each table read is a query to the live source.",
+    "Find enabled columns that look personal, and the modify_schema call that hashes or blocks them. Reading a table's columns queries the live source.",
   input: z.strictObject({
     connectors: connectors.max(100).optional(),
     group,
-    service: services,
     table: z
       .string()
       .min(1)
       .max(1024)
-      .describe("name or glob of tables to read; likely ones when absent, e.g. *")
+      .describe("tables to read; the likely ones when absent, e.g. *")
       .optional(),
-    source_reads: z.int().min(0).max(100).describe("most tables to read, e.g. 25").default(25),
+    source_reads: z.int().min(0).max(100).describe("e.g. 25").default(25),
     cursor,
   }),
   output: z.looseObject({
     connectors: z.array(Searched),
-    not_searched: z.array(z.looseObject({ name: z.string(), why: z.string() })),
+    not_searched: z.array(z.looseObject({ name: text, why: text })),
     source_reads: z.number(),
-    next_cursor: z.string().optional(),
+    next_cursor: text.optional(),
   }),
 
   async run({ cursor: from, source_reads: reads, ...filter }, ctx) {
@@ -132,7 +127,7 @@ export const findPii = defineTool({
           ({ why, count: n, tables }) =>
             `  not seen, ${why}: ${[...tables.map((path) => path), ...(n > tables.length ? [`… and ${n - tables.length} more`] : [])].join(", ")}`,
         ),
-        one.fix !== undefined && `  Fix: ${notation.tool(one.fix.tool, one.fix.arguments)}`,
+        one.fix !== undefined && `  Fix: ${callText(one.fix, notation)}`,
       ]),
       not_searched.length > 0 &&
         `Not searched: ${upTo(not_searched, 20, ({ name, why }) => `${bare(name)} (${why})`).join(", ")}`,
@@ -140,6 +135,11 @@ export const findPii = defineTool({
     );
   },
 });
+
+function callText(fix: unknown, notation: Notation): string {
+  const { tool, arguments: args } = ToolCall.parse(fix);
+  return notation.tool(tool, args);
+}
 
 /** Above the tables that a connector has, so that one number holds the place of both. */
 const MOST_TABLES = 100_000;
@@ -153,12 +153,7 @@ async function chosen(
   {
     connectors: values,
     group: part,
-    service: types,
-  }: {
-    connectors?: string[] | undefined;
-    group?: string | undefined;
-    service?: string[] | undefined;
-  },
+  }: { connectors?: string[] | undefined; group?: string | undefined },
   { fivetran, signal }: ReadContext,
 ): Promise<Connection[]> {
   const found =
@@ -170,10 +165,7 @@ async function chosen(
           }),
         )
       : await fivetran.connections.resolve(values, { signal });
-  const wanted = types?.map((type) => type.toLowerCase());
-  return found
-    .filter((one) => wanted === undefined || wanted.includes(one.service.toLowerCase()))
-    .sort(byName);
+  return found.sort(byName);
 }
 
 /** Of several connectors, one whose configuration cannot be read is named, and the others are searched. */

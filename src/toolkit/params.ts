@@ -57,14 +57,6 @@ const example = (type: string) => (value: string) => ({ type, description: `e.g.
 export const textField = example("string");
 export const numberField = example("integer");
 
-/** A field whose value comes from the operator's environment, so that no model sees it. */
-export const secretField = {
-  type: "object",
-  properties: { secret_ref: textField("env:DB_PASSWORD") },
-  additionalProperties: false,
-  description: "e.g. as secret_ref",
-};
-
 /** A map of any names that publishes one of them: some hosts reject an object without named properties. */
 export const mapOf = <T extends z.ZodType>(values: T, common: Record<string, Json>) =>
   z.record(z.string(), values).meta({ properties: common });

@@ -226,11 +226,11 @@ function exists({ sandbox }: Harness, name: string): boolean {
   return there;
 }
 
-test("by group and service; one connector that cannot be read is named, and the others are searched", async () => {
+test("by group; one connector that cannot be read is named, and the others are searched", async () => {
   const on = await settled();
   const of = async (args: Record<string, unknown>) =>
     found(await on.call("find_pii", args)).connectors.map(({ name }) => name);
-  expect(await of({ group: "finance", service: "xero" })).toEqual(["xero_ledger"]);
+  expect(await of({ group: "finance" })).toContain("xero_ledger");
   on.sandbox.fault({
     operation: "connection_schema_config",
     path: idOf(on.sandbox, "xero_ledger"),
