@@ -28,10 +28,7 @@ const CauseOutput = z.looseObject({
   task: z.string().optional(),
   warning: z.string().optional(),
   next: z.string().optional(),
-  connectors: z
-    .array(z.array(z.string()).min(2).max(3))
-    .describe("name, id, age of the last success with any other open tasks and warnings")
-    .optional(),
+  connectors: z.array(z.array(z.string()).min(2).max(3)).optional(),
 });
 type CauseOutput = z.output<typeof CauseOutput>;
 
@@ -45,12 +42,7 @@ export const checkStale = defineTool({
   input: z.strictObject({
     group,
     service: services,
-    max_age_hours: z
-      .number()
-      .positive()
-      .max(8760)
-      .describe("maximum age, e.g. 24; a stricter limit by its schedule still counts")
-      .optional(),
+    max_age_hours: z.number().positive().max(8760).describe("maximum age, e.g. 24").optional(),
     limit: limit.unwrap().default(50),
     cursor,
   }),
@@ -59,11 +51,14 @@ export const checkStale = defineTool({
     problems: z.number(),
     ok: z.number(),
     by_verdict: counts("broken").describe("problems by verdict").optional(),
-    also: counts("broken").describe("below a destination that is down").optional(),
+    also: counts("broken").optional(),
     by_owner: counts("finance").optional(),
     waiting: counts("paused").optional(),
     as_of: z.string(),
-    causes: z.array(CauseOutput).describe("of the problems").optional(),
+    causes: z
+      .array(CauseOutput)
+      .describe("of problems; connectors: name, id, age and more")
+      .optional(),
     others: z.array(CauseOutput).describe("paused, loading, unknown or ok with issues").optional(),
     more_causes: z.number().optional(),
     dashboard: z.string().optional(),

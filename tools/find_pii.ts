@@ -28,7 +28,7 @@ const Searched = z.looseObject({
   tables_read: z.number(),
   findings: z.array(Found),
   not_seen: z.array(z.looseObject({ why: text, count: z.number(), tables: z.array(text) })),
-  fix: z.looseObject({ tool: text }).describe("a call").optional(),
+  fix: z.looseObject({ tool: text }).optional(),
 });
 type Searched = z.output<typeof Searched>;
 
@@ -38,16 +38,11 @@ export const findPii = defineTool({
   effect: "read",
   uses: ["list_connections", "connection_schema_config"],
   description:
-    "Find enabled columns that look personal, and the modify_schema call that hashes or blocks them. Reading a table's columns queries the live source.",
+    "Find enabled columns that look personal, and the modify_schema call that hashes or blocks them. Queries the live source.",
   input: z.strictObject({
     connectors: connectors.max(100).optional(),
     group,
-    table: z
-      .string()
-      .min(1)
-      .max(1024)
-      .describe("tables to read; the likely ones when absent, e.g. *")
-      .optional(),
+    table: z.string().min(1).max(1024).describe("likely ones when absent, e.g. *").optional(),
     source_reads: z.int().min(0).max(100).describe("e.g. 25").default(25),
     cursor,
   }),

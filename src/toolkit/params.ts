@@ -7,10 +7,7 @@ const nameOrId = z.string().min(1).max(200);
 
 export const connector = nameOrId.describe("id, name or link, e.g. salesforce_prod");
 
-export const connectors = z
-  .array(nameOrId)
-  .min(1)
-  .describe('ids, names or links, e.g. ["salesforce_prod"]');
+export const connectors = z.array(nameOrId).min(1).describe('ids, names or links, e.g. ["crm"]');
 
 export const group = nameOrId.describe("id, name or link, e.g. analytics_prod").optional();
 
