@@ -34,6 +34,7 @@ export async function parsed(
       serve: unused,
       keys: unused,
       doctor: unused,
+      inspect: unused,
       sandbox: unused,
       expectations: { init: unused, check: unused },
       tool,

@@ -81,6 +81,7 @@ export function commandLine({ app }: Pick<Harness, "app">) {
         serve: unused,
         keys: unused,
         doctor: unused,
+        inspect: unused,
         sandbox: unused,
         expectations: { init: unused, check: unused },
         tool,

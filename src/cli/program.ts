@@ -1,10 +1,13 @@
-import { type Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { AppError, ERROR_TYPES, inputError } from "../base/errors.js";
 import { LOG_QUERIES, type LogQuery } from "../client/platform-log/queries.js";
 import { DIALECTS } from "../client/platform-log/sql.js";
 import type { Flags } from "../config.js";
 import { presentError } from "../engine/results.js";
 import type { ToolListing } from "../toolkit/listing.js";
+import { completionScript, SHELLS, type Shell } from "./completion.js";
+import { COMMAND_EXAMPLES } from "./examples.js";
+import type { InspectWords } from "./inspect.js";
 import type { KeysCommand, NewKeyWords } from "./keys.js";
 import { type LogQueryWords, printLogQuery, queryNamed } from "./log-query.js";
 import type { SandboxWords } from "./sandbox.js";
@@ -22,7 +25,14 @@ export interface Commands {
   };
   serve(flags: Flags): Promise<void>;
   keys(command: KeysCommand, flags: Flags): Promise<number>;
+  inspect(words: InspectWords, flags: Flags): Promise<number>;
 }
+
+const COMPLETION_HELP = `
+Examples:
+  bash  eval "$(fivetran-agent completion bash)"     in ~/.bashrc
+  zsh   fivetran-agent completion zsh > "\${fpath[1]}/_fivetran-agent"
+  fish  fivetran-agent completion fish > ~/.config/fish/completions/fivetran-agent.fish`;
 
 export interface CommandLineOptions {
   version: string;
@@ -38,6 +48,8 @@ const SWITCHES = {
   json: "print the result as JSON, errors included",
   "dry-run": "print the plan of a change and send nothing",
   "read-only": "refuse every change",
+  quiet: "print results and errors only, without notices and progress",
+  "no-color": "print without colors, as with NO_COLOR",
 } as const;
 const VALUES = {
   scope: "read, read/write (default) or read/write/delete",
@@ -121,6 +133,7 @@ function normalized(argv: readonly string[], tools: readonly ToolListing[]): str
     const [, name = "", value] = /^--([\w-]+)(=[\s\S]*)?$/.exec(word) ?? [];
     const flag = name.replaceAll("_", "-");
     if (flag === "") out.push(word);
+    else if (flag === "no-color") out.push("--no-color");
     else if (!booleans.has(flag) || value !== undefined) out.push(`--${flag}${value ?? ""}`);
     else if (/^(true|false)$/i.test(argv[at + 1] ?? "")) out.push(`--${flag}=${argv[++at]}`);
     else out.push(`--${flag}=true`);
@@ -133,10 +146,11 @@ const isBoolean = (schema: unknown) =>
 
 const flagsOf = (program: Command): Flags =>
   Object.fromEntries(
-    GLOBAL_OPTIONS.map((name) => [
-      name,
-      program.getOptionValue(new Option(`--${name}`).attributeName()),
-    ]),
+    GLOBAL_OPTIONS.map((name) => {
+      const option = new Option(`--${name}`);
+      const value = program.getOptionValue(option.attributeName());
+      return [name, option.negate ? value === false : value];
+    }),
   );
 
 const argumentTerm = (argument: Argument) => {
@@ -182,7 +196,11 @@ function build(
     .configureOutput({ outputError: () => {} })
     .exitOverride();
   for (const [name, help] of Object.entries(SWITCHES)) {
-    program.addOption(new Option(`--${name} [true|false]`, help).argParser(trueOrFalse));
+    program.addOption(
+      name.startsWith("no-")
+        ? new Option(`--${name}`, help)
+        : new Option(`--${name} [true|false]`, help).argParser(trueOrFalse),
+    );
   }
   for (const [name, help] of Object.entries(VALUES)) program.option(`--${name} <value>`, help);
 
@@ -287,6 +305,29 @@ function build(
       end(await commands.expectations.check(file, flagsOf(program))),
     );
   program
+    .command("completion")
+    .description("Print the completion script of a shell.")
+    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
+    .addHelpText("after", COMPLETION_HELP)
+    .action((shell: Shell) => {
+      process.stdout.write(completionScript(shell, program));
+      end(0);
+    });
+  program
+    .command("inspect")
+    .description(
+      "Show what the MCP server returns to a host: an overview, or the response to one request.",
+    )
+    .argument("[method]", "such as tools/list")
+    .argument("[params]", 'JSON, such as \'{"name":"check_stale","arguments":{}}\'')
+    .addHelpText(
+      "after",
+      `\nExample:\n  fivetran-agent inspect tools/call '{"name":"check_stale","arguments":{}}' --sandbox`,
+    )
+    .action(async (method: string | undefined, params: string | undefined) =>
+      end(await commands.inspect({ method, params }, flagsOf(program))),
+    );
+  program
     .command("log-query")
     .description(
       "Print SQL for the tables of the Fivetran Platform Connector: syncs, failures, durations, usage.",
@@ -311,6 +352,16 @@ function build(
     .action((query: LogQuery, options: LogQueryWords) =>
       end(printLogQuery(query, options, program.opts()["json"] === true)),
     );
+
+  for (const command of program.commands) {
+    const examples = COMMAND_EXAMPLES[command.name()] ?? [];
+    if (examples.length === 0) continue;
+    const lines = examples.map((example) => `  fivetran-agent ${example}`);
+    command.addHelpText(
+      "after",
+      `\nExample${examples.length > 1 ? "s" : ""}:\n${lines.join("\n")}`,
+    );
+  }
 
   const width = Math.max(...settings.map(({ env }) => env.length)) + 2;
   const rows = settings.map(({ env, help }) => `  ${env.padEnd(width)}${help}`);

@@ -150,10 +150,12 @@ function callerOf(server: McpServer, ctx: ServerContext, signal: AbortSignal): C
         ? "over HTTP a server can ask only from protocol 2026-07-28 on, and this client speaks an earlier one"
         : undefined,
     patienceMs: PATIENCE_MS,
-    progress: (message) => {
+    progress: (message, part) => {
       if (token === undefined) return;
-      progress += 1;
-      const params = { progressToken: token, progress, message };
+      // It only grows, also where a part begins again.
+      progress = Math.max(progress + 1, part?.done ?? 0);
+      const total = part === undefined || part.total < progress ? {} : { total: part.total };
+      const params = { progressToken: token, progress, message, ...total };
       // A client that disconnected gets no progress; the signal cancels its call.
       ctx.mcpReq.notify({ method: "notifications/progress", params }).catch(() => {});
     },
