@@ -157,7 +157,7 @@ async function everyConnector(args: ToolArguments, flags: Flags, { failOn, outpu
   const [{ junitReport }, { checkedTable }, { parseArguments }, { checkStale }, app] =
     await Promise.all([
       import("./cli/junit.js"),
-      import("./cli/health-table.js"),
+      import("./cli/output/health-table.js"),
       import("./engine/arguments.js"),
       import("../tools/check_stale.js"),
       open(flags, "shared"),
@@ -201,7 +201,7 @@ async function showInBrowser(
   engine: Engine,
   { interactive, stdout }: Terminal,
 ): Promise<number> {
-  const { dashboardPage, openInBrowser } = await import("./cli/web.js");
+  const { dashboardPage, openInBrowser } = await import("./cli/output/web.js");
   const signal = AbortSignal.timeout(60_000);
   const caller = { signal, canAsk: false, notation, progress: () => {} };
   const page = await dashboardPage(args, engine, caller);
@@ -240,7 +240,7 @@ const commands: Commands = {
   },
 
   async inspect(words, flags) {
-    const { inspect } = await import("./cli/inspect.js");
+    const { inspect } = await import("./cli/commands/inspect.js");
     const kept = ["sandbox", "read-only", "scope", "settings"].flatMap((name) => {
       const value = flags[name];
       if (value === true) return [`--${name}`];

@@ -4,8 +4,8 @@ import { visible } from "../base/text.js";
 import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
 import type { AccountReader } from "../toolkit/define.js";
+import type { Table } from "./output/table.js";
 import { INTERRUPTED, printedTable, showProgress, type Terminal } from "./run.js";
-import type { Table } from "./table.js";
 
 /** What a command opens an account with. */
 export interface Opener {

@@ -4,10 +4,10 @@ import type { Caller, Engine } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
 import type { Json } from "../toolkit/define.js";
 import type { Notation } from "../toolkit/notation.js";
-import { paint } from "./colors.js";
 import { gateCode, UNDECIDED, UNDECIDED_TEXT } from "./gate.js";
-import { listTable } from "./list-tables.js";
-import { asCsv, asText, type Table } from "./table.js";
+import { paint } from "./output/colors.js";
+import { listTable } from "./output/list-tables.js";
+import { asCsv, asText, type Table } from "./output/table.js";
 import type { Output } from "./tool-command.js";
 
 export interface Terminal {

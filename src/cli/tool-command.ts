@@ -7,7 +7,7 @@ import type { ToolListing } from "../toolkit/listing.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { EXAMPLES } from "./examples.js";
 import { readFailOn } from "./gate.js";
-import { LISTS } from "./list-tables.js";
+import { LISTS } from "./output/list-tables.js";
 
 const Scalar = z.looseObject({
   type: z.string().optional(),

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { createApp } from "../../src/app.js";
 import { withAccount } from "../../src/cli/account.js";
-import { checkedTable } from "../../src/cli/health-table.js";
-import { listTable } from "../../src/cli/list-tables.js";
-import { asCsv, asText, type Table } from "../../src/cli/table.js";
+import { checkedTable } from "../../src/cli/output/health-table.js";
+import { listTable } from "../../src/cli/output/list-tables.js";
+import { asCsv, asText, type Table } from "../../src/cli/output/table.js";
 import { harness } from "../harness.js";
 
 const ESC = String.fromCharCode(27);

@@ -1,4 +1,4 @@
-import { ageMinutes, duration } from "../base/time.js";
+import { ageMinutes, duration } from "../../base/time.js";
 import {
   type AccountHealth,
   adviceFor,
@@ -8,13 +8,13 @@ import {
   groupCauses,
   readAccountHealth,
   standing,
-} from "../features/health/index.js";
-import type { AccountReader } from "../toolkit/define.js";
-import { count } from "../toolkit/render.js";
-import type { Printed } from "./account.js";
-import { FAIL_ON_MATCHED, UNDECIDED } from "./gate.js";
-import { type Checked, outcomeOf } from "./junit.js";
-import { COMMAND } from "./notation.js";
+} from "../../features/health/index.js";
+import type { AccountReader } from "../../toolkit/define.js";
+import { count } from "../../toolkit/render.js";
+import type { Printed } from "../account.js";
+import { FAIL_ON_MATCHED, UNDECIDED } from "../gate.js";
+import { type Checked, outcomeOf } from "../junit.js";
+import { COMMAND } from "../notation.js";
 import type { Heading, Row, Table, Tone } from "./table.js";
 
 /** The state of an account as a table: a line for each connector that is not healthy, worst first. */

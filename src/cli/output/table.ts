@@ -1,5 +1,5 @@
-import { redact } from "../base/secret.js";
-import { visible } from "../base/text.js";
+import { redact } from "../../base/secret.js";
+import { visible } from "../../base/text.js";
 
 /** How bad a row is, worst first. */
 export const TONES = ["bad", "warn", "watch", "quiet", "good"] as const;

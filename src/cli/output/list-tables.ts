@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ToolResult } from "../engine/results.js";
+import type { ToolResult } from "../../engine/results.js";
 import type { Column, Row, Table, Tone } from "./table.js";
 import { TONES } from "./table.js";
 

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import * as z from "zod";
-import { inputError } from "../base/errors.js";
-import type { Caller, Engine } from "../engine/engine.js";
-import type { Json } from "../toolkit/define.js";
+import { inputError } from "../../base/errors.js";
+import type { Caller, Engine } from "../../engine/engine.js";
+import type { Json } from "../../toolkit/define.js";
 
 const DASHBOARD = "https://fivetran.com/dashboard";
 const Found = z.looseObject({

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import * as z from "zod";
-import { AppError, inputError } from "../base/errors.js";
+import { AppError, inputError } from "../../base/errors.js";
 
 const Response = z.looseObject({
   id: z.number().optional(),
