@@ -425,13 +425,15 @@ describe("a connect card", () => {
     expect(page).toContain("https://example.com/&lt;back&gt;?a=1&amp;b=2");
     const press = (person: string) =>
       fetch(uri, { method: "POST", body: new URLSearchParams({ person }), redirect: "manual" });
-    expect((await press("fails")).status).toBe(303);
+    const missed = await press("fails");
+    expect(missed.status).toBe(200);
+    expect(await missed.text()).toContain("<b>Checking the credentials</b>");
     expect((await connection(name)).status).toMatchObject({
       setup_state: "broken",
       tasks: [{ code: "reconnect" }],
     });
     expect(sandbox.effects().at(-1)?.summary).toBe("sign-in at a connect card failed");
-    await press("authorizes");
+    expect((await press("authorizes")).status).toBe(303);
     expect((await connection(name)).status).toMatchObject({ setup_state: "connected", tasks: [] });
   });
 });

@@ -1,4 +1,4 @@
-import { UNTRUSTED_CERTIFICATE } from "../connections/approvals.js";
+import { UNTRUSTED_CERTIFICATE } from "../connections/samples.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../world/clock.js";
 import { failing, type Notice, passed } from "../world/model.js";
 import type { ConnectionSpec } from "./build.js";
