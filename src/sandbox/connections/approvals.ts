@@ -4,7 +4,7 @@ import { found } from "../api/collection.js";
 import { created, invalid, missing, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
-import { titled } from "../services/types.js";
+import { titled } from "../services/catalog.js";
 import { timestamp } from "../world/clock.js";
 import { isObject, type JsonObject } from "../world/json.js";
 import { recordsOf, type ScriptedTest, type World } from "../world/model.js";

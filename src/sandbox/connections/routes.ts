@@ -7,7 +7,6 @@ import { isConnectorType } from "../services/catalog.js";
 import { recordEvent } from "../simulation/events.js";
 import { publish } from "../simulation/outbox.js";
 import { act, cancelRun, pause, resync, unpause, updateDelay } from "../simulation/runs.js";
-import { fixtureFor } from "../source/fixture.js";
 import { timestamp } from "../world/clock.js";
 import { deepMerge, type JsonObject, maskedObject } from "../world/json.js";
 import type { Connection, RunScript } from "../world/model.js";
@@ -141,7 +140,7 @@ export const connectionRoutes: Route[] = [
     if (!isConnectorType(body.service)) throw invalid(`Unsupported service '${body.service}'`);
     found(world.groups, body.group_id, "Group");
     const config = body.config ?? {};
-    const schema = nameFrom(config, body.service, fixtureFor(body.service));
+    const schema = nameFrom(config, body.service);
     for (const other of world.connections.values()) {
       if (other.group_id === body.group_id && other.schema === schema) {
         throw conflict(`A connection with schema '${schema}' already exists in this destination`);
