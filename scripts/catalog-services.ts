@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { JsonSchema } from "../src/base/json-schema.js";
 import { SECRET_OBJECTS } from "./catalog-corrections.js";
-import { FIELD_LINES, NAME_LINES } from "./catalog-service-overlay.js";
 import { createSharing } from "./catalog-schemas.js";
+import { FIELD_LINES, NAME_LINES } from "./catalog-service-overlay.js";
 import { describing } from "./catalog-words.js";
 
 /** As much of a field of the definition as the program uses. */

@@ -12,6 +12,7 @@ import {
   shownStable,
   targetIds,
 } from "./change-facts.js";
+import { replying } from "./ids.js";
 import { stateText } from "./state-folder.js";
 
 const fresh = {
@@ -105,7 +106,12 @@ test("refuses a connector without what its type requires, before anything is sen
       },
     }),
   });
-  const refused = await on.call("create_connector", { service: "stripe", group: "staging", name: "x", config: {} });
+  const refused = await on.call("create_connector", {
+    service: "stripe",
+    group: "staging",
+    name: "x",
+    config: {},
+  });
   expect(refused.text).toContain("config.api_key, config.region are required");
   expect(on.sandbox.requests().filter(({ method }) => method === "POST")).toEqual([]);
 });

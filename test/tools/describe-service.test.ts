@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { SERVICES } from "../../src/client/operations/generated/services.js";
 import { openSchemas } from "../../src/client/operations/body-schemas.js";
+import { SERVICES } from "../../src/client/operations/generated/services.js";
 import { ConnectorTypeDetails } from "../../src/client/resources/connector-types.js";
 import { authorizationOf } from "../../src/features/services/authorization.js";
 import { destinationType } from "../../src/features/services/destination-types.js";
@@ -35,6 +35,17 @@ const Described = z.looseObject({
 const read = ({ data }: { data: unknown }) => Described.parse(data);
 const pathsOf = (result: { data: unknown }) => read(result).fields.map(({ path }) => path);
 const idsOf = (result: { data: unknown }) => read(result).services.map(({ id }) => id);
+
+const Authorization = z.object({
+  api_alone: z.boolean().optional(),
+  ways: z.array(
+    z.object({
+      how: z.string(),
+      choice: z.string().optional(),
+      fields: z.array(z.string()).default([]),
+    }),
+  ),
+});
 
 type Call = Awaited<ReturnType<typeof harness>>["call"];
 
@@ -108,19 +119,22 @@ describe("a connector type", () => {
   });
 
   test.each(["google_sheets", "postgres", "google_ads", "stripe", "s3", "github", "facebook_ads"])(
-    "%s has every field once, required first, otherwise in Fivetran's order",
+    "%s has every field once, required first, then those of signing in",
     async (service) => {
       const { call } = await harness();
       const result = await call("describe_service", { service, limit: 50 });
       const all = truth(service);
-      const expected = [
-        ...all.filter(({ required }) => required),
-        ...all.filter(({ required }) => !required),
-      ];
-      expect(pathsOf(result)).toEqual(expected.map(({ path }) => path));
+      const { fields } = read(result);
+      expect(pathsOf(result).toSorted()).toEqual(all.map(({ path }) => path).toSorted());
+      const required = all.filter((field) => field.required).map(({ path }) => path);
+      expect(pathsOf(result).slice(0, required.length)).toEqual(required);
+      const { ways } = Authorization.parse(result.data["authorization"]);
+      const signIn = ways.filter(({ choice }) => choice !== undefined).flatMap((way) => way.fields);
+      const after = fields.slice(required.length, required.length + new Set(signIn).size + 1);
+      for (const path of signIn) expect(after.map((field) => field.path)).toContain(path);
       expect(read(result).field_count).toBe(all.length);
-      for (const { path, required } of expected) {
-        const field = read(result).fields.find((one) => one.path === path);
+      for (const { path, required } of all) {
+        const field = fields.find((one) => one.path === path);
         expect(field?.required ?? false, path).toBe(required);
         expect(result.text, path).toContain(path);
       }
@@ -159,27 +173,45 @@ describe("a connector type", () => {
     const of = async (service: string) =>
       (await call("describe_service", { service })).data["authorization"];
     const card = { how: "connect_card", person: true };
-    const tokens = [
-      "auth.client_access.client_id",
-      "auth.client_access.client_secret",
-      "auth.client_access.developer_token",
-      "auth.refresh_token",
-    ];
+    const tokens = ["auth.client_access.client_id", "auth.client_access.client_secret"];
     expect(await of("google_ads")).toEqual({
       api_alone: true,
-      ways: [{ how: "auth", person: false, fields: tokens }, card],
+      ways: [
+        {
+          how: "auth",
+          person: false,
+          fields: [
+            ...tokens,
+            "auth.client_access.developer_token",
+            "auth.client_access.user_agent",
+            "auth.refresh_token",
+          ],
+        },
+        card,
+      ],
     });
-    expect(await of("salesforce")).toMatchObject({
+    expect(await of("salesforce")).toEqual({
       api_alone: true,
-      ways: [{ how: "config", fields: ["config.private_key"] }, { how: "auth" }, card],
+      ways: [
+        {
+          how: "config",
+          person: false,
+          choice: "config.authentication_method=ADVANCED",
+          fields: ["config.certificate", "config.private_key"],
+        },
+        { how: "auth", person: false, fields: [...tokens, "auth.refresh_token"] },
+        card,
+      ],
     });
-    expect(await of("linkedin_ads")).toEqual({ api_alone: false, ways: [card] });
-    expect(await of("workday_hcm")).toEqual({ api_alone: false, ways: [card] });
+    expect(await of("slack")).toEqual({ api_alone: false, ways: [card] });
     expect(await of("stripe")).toEqual({
       api_alone: true,
-      ways: [{ how: "config", person: false, fields: ["config.secret_key"] }, card],
+      ways: [
+        { how: "config", person: false, fields: ["config.access_token", "config.api_key"] },
+        card,
+      ],
     });
-    expect(await of("google_sheets")).toEqual({
+    expect(await of("fivetran_log")).toEqual({
       api_alone: true,
       ways: [{ how: "none", person: false }, card],
     });
@@ -407,7 +439,7 @@ describe("pages of fields", () => {
       expect(pages.slice(0, -1).every((page) => page.length === limit)).toBe(true);
     }
     const page = await call("describe_service", { ...args, limit: 2 });
-    expect(page.text).not.toContain(String(whole[2]));
+    expect(pathsOf(page)).toEqual(whole.slice(0, 2));
   });
 
   test("have every field by default where they fit", async () => {
@@ -524,6 +556,11 @@ describe("types by words", () => {
 
   test("show a status that is not the ordinary one", async () => {
     const on = await harness();
+    const items = [
+      { id: "twitter", name: "Twitter Organic", type: "Marketing", service_status: "sunset" },
+      { id: "twitter_ads", name: "Twitter Ads", type: "Marketing" },
+    ];
+    on.sandbox.fault({ operation: "metadata_connectors", ...replying({ items }) });
     const result = await on.call("describe_service", { words: "twitter" });
     expect(shown(on, result)).toMatchSnapshot();
     expect(read(result).services).toContainEqual(
@@ -581,10 +618,13 @@ describe("a destination type", () => {
       const secrets = own.filter(({ secret }) => secret).map(({ path }) => path);
       for (const { path, secret } of fields) expect(secret ?? false).toBe(secrets.includes(path));
       const how = own.length > 0 && secrets.length === 0 ? "none" : "config";
-      expect(result.data["authorization"]).toEqual({
-        api_alone: true,
-        ways: [{ how, person: false, fields: secrets }],
-      });
+      const { ways } = Authorization.parse(result.data["authorization"]);
+      expect(ways.map((way) => way.how)).toContain(how);
+      const named = new Set(ways.flatMap((way) => way.fields));
+      const loose = own.filter(
+        ({ path, secret, when }) => secret && !named.has(path) && Object.keys(when).length === 0,
+      );
+      expect(loose.map(({ path }) => path)).toEqual([]);
       expect(read(result).notes[0]).toContain("create_destination");
       expect(read(result).notes[0]).toContain(`"${service}"`);
       expect(read(result).notes).toHaveLength(2);

@@ -47,7 +47,12 @@ test("resumes, shows for each what follows, and the call that undoes it", async 
   const { call, sandbox } = on;
   longPaused(on);
   pause(on, "slack_workspace.messages");
-  const connectors = ["mysql_legacy", "asana_projects", "postgres_staging", "slack_workspace.messages"];
+  const connectors = [
+    "mysql_legacy",
+    "asana_projects",
+    "postgres_staging",
+    "slack_workspace.messages",
+  ];
 
   const { plan, ...done } = await agreed(on, "resume_connectors", { connectors });
   expect(plan).toContain("the initial sync of its whole history starts");

@@ -840,11 +840,14 @@ describe("several connectors", () => {
 
   test("an automatic schedule that starts first loads asks, and names them", async () => {
     const on = await harness();
-    const args = { connectors: ["slack_workspace", "weather_function"], schedule_type: "auto" };
+    const args = {
+      connectors: ["slack_workspace.messages", "weather_function"],
+      schedule_type: "auto",
+    };
     const plan = await on.call("update_connector", args);
     expect(plan.status).toBe("confirmation_required");
     expect(consequencesOf(plan).filter((line) => line.includes("never synced"))).toEqual([
-      expect.stringContaining("slack_workspace"),
+      expect.stringContaining("slack_workspace.messages"),
     ]);
   });
 

@@ -209,7 +209,10 @@ test("the first sync ever ends too", async () => {
 
   const result = await on.call("wait_for_sync", { handles: [handle] });
 
-  expect(result.data).toMatchObject({ waited: "succeeded", runs: [{ name: "slack_workspace.messages" }] });
+  expect(result.data).toMatchObject({
+    waited: "succeeded",
+    runs: [{ name: "slack_workspace.messages" }],
+  });
 });
 
 test("connectors without handles: the running sync was started elsewhere, and is waited for", async () => {

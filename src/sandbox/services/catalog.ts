@@ -13,6 +13,8 @@ export interface Field {
   items?: Field;
   default?: string | number | boolean;
   immutable?: true;
+  /** The choices in fields beside it that this one belongs to. */
+  when?: Record<string, string[]>;
 }
 
 /** The fields of a type. */
@@ -103,7 +105,7 @@ export function connectorTypes(): readonly JsonObject[] {
 }
 
 /** A field in the form in which the API returns it. */
-function shown({ description = "", default: _, items, properties, ...field }: Field): JsonObject {
+function shown({ description = "", items, properties, ...field }: Field): JsonObject {
   const { type, format, enum: values, required, immutable } = field;
   return {
     ...(type === undefined ? {} : { type }),
