@@ -17,6 +17,7 @@ import { welcome } from "./http/welcome-page.js";
 import { routes } from "./routes.js";
 import { type Attempt, eventSender } from "./webhooks/event-sender.js";
 import { liveClock, stoppedClock } from "./world/clock.js";
+import { worldFrom, worldText } from "./world/file.js";
 import { connectionNamed, type World } from "./world/model.js";
 import { emptyWorld } from "./worlds/build.js";
 import { demoWorld } from "./worlds/demo.js";
@@ -167,6 +168,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     return delivery;
   }
 
+  /** What was recorded and set up beside the world. */
+  function forget(): void {
+    rules.clear();
+    counters.reset();
+    effects.length = 0;
+    log.clear();
+    attempts.length = 0;
+  }
+
   const sandbox: Sandbox = {
     apiKey: API_KEY,
     apiSecret: API_SECRET,
@@ -200,11 +210,16 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     reset() {
       kept.reset();
-      rules.clear();
-      counters.reset();
-      effects.length = 0;
-      log.clear();
-      attempts.length = 0;
+      forget();
+    },
+    exportWorld: () => kept.read(({ world }) => worldText(world)),
+    importWorld(text) {
+      const world = worldFrom(text);
+      if (world === "unreadable") {
+        throw new Refusal(400, "InvalidInput", "This is no account that this version exported");
+      }
+      kept.replace(world);
+      forget();
     },
     close: () => sender.close(),
   };
