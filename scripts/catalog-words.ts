@@ -111,7 +111,7 @@ const WORDS: Readonly<Record<string, string>> = {
   is_keypair: "Whether Fivetran signs in with the group's SSH key, not a password",
   pgp_pass_phrase: "Passphrase of the PGP key",
   pgp_secret_key: "PGP secret key",
-  signer_public_key: "Public key of whoever signed the files",
+  signer_public_key: "Public key of the signer of the files",
   use_pgp_encryption_options: "Whether files are encrypted with PGP",
   secret_key: "JSON key of your own Google service account",
   container_name: "Name of the Azure container",

@@ -30,7 +30,7 @@ const Field = z.looseObject({
   required: z.boolean().optional(),
   secret: z.boolean().optional(),
   values: z.array(z.string()).optional(),
-  when: z.record(z.string(), z.array(z.string())).optional(),
+  when: z.array(z.string()).optional(),
   default: z.string().optional(),
   about: z.string().optional(),
 });
@@ -215,10 +215,7 @@ const shown = (
       values.length > mostValues
         ? [...values.slice(0, mostValues), `… ${values.length - mostValues} more`]
         : values,
-    when:
-      Object.keys(more.when).length > 0
-        ? Object.fromEntries(Object.entries(more.when).map(([name, of]) => [name, [...of]]))
-        : undefined,
+    when: Object.entries(more.when).map(([field, choices]) => `${field}=${choices.join("|")}`),
     default: more.preset,
     status: status === "general_availability" ? undefined : status,
     about: description === undefined ? undefined : sanitize(description, DESCRIPTION_CHARACTERS),
@@ -241,7 +238,7 @@ const fieldText = ({
   secret,
   permanent,
   values = [],
-  when = {},
+  when = [],
   default: preset,
   about: text,
 }: z.output<typeof Field>) =>
@@ -250,7 +247,7 @@ const fieldText = ({
     values.length > 0 ? values.map(bare).join("|") : type,
     permanent === true && "permanent",
     preset !== undefined && `default=${bare(preset)}`,
-    ...Object.entries(when).map(([field, choices]) => `if ${field}=${choices.join("|")}`),
+    ...when.map((choice) => `if ${choice}`),
     text !== undefined && quoted(text),
   ]
     .filter(Boolean)

@@ -260,28 +260,40 @@ function build(
     );
   program
     .command("sandbox")
-    .description("Serve the simulated account for other programs until it is stopped, or reset it.")
+    .description(
+      "Serve the simulated account for other programs until it is stopped; or reset, export or import it.",
+    )
     .addOption(
       new Option("--port <n>", "port to listen on; default any free one").argParser(
         wholeNumber(0, 65_535),
       ),
     )
     .addOption(
-      new Option("--world <name>", "account to serve")
-        .choices(["demo", "empty", "large"])
-        .default("demo"),
+      new Option("--world <name>", "account: demo (default), empty, large").choices([
+        "demo",
+        "empty",
+        "large",
+      ]),
     )
     .addOption(
       new Option("--connectors <n>", "size of the large account").argParser(
         wholeNumber(1, 100_000),
       ),
     )
+    .addOption(
+      new Option(
+        "--seed <n>",
+        "another account of the same kind; the same one each time",
+      ).argParser(wholeNumber(0, 2 ** 31 - 1)),
+    )
     .option(
       "--webhooks-to <url>",
       "receiver on this machine that webhook events are sent to; can be given several times",
       localReceiver,
     )
-    .option("--reset", "reset the shared demo account and exit")
+    .option("--reset", "put the shared account back to its start, or to --world, and exit")
+    .option("--export <file>", "write the account to a JSON file and exit")
+    .option("--import <file>", "make an exported account the shared one and exit")
     .action(async (options: SandboxWords) =>
       end(await commands.sandbox(options, flagsOf(program))),
     );

@@ -7,13 +7,13 @@ import { type Effect, requestLog } from "./api/request-log.js";
 import { router } from "./api/router.js";
 import { store } from "./api/store.js";
 import { CARD_PATH, connectCardPage } from "./connections/connect-card.js";
+import { accountPage } from "./http/account-page.js";
 import { faults } from "./http/faults.js";
 import { type Delivery, front } from "./http/front.js";
 import { hasSecret } from "./http/guard.js";
 import { incomingFrom, responseFrom } from "./http/response.js";
 import { type Listening, listen } from "./http/server.js";
 import { type Controls, sideChannel } from "./http/side-channel.js";
-import { welcome } from "./http/welcome-page.js";
 import { routes } from "./routes.js";
 import { type Attempt, eventSender } from "./webhooks/event-sender.js";
 import { liveClock, stoppedClock } from "./world/clock.js";
@@ -145,17 +145,20 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
 
   async function receive(incoming: Incoming): Promise<Delivery> {
-    if (incoming.path === "/" && ["GET", "HEAD"].includes(incoming.method)) {
+    const [path = "", query = ""] = incoming.path.split("?", 2);
+    if (path === "/" && ["GET", "HEAD"].includes(incoming.method)) {
       return kept.read(({ world }) =>
-        welcome(incoming.origin, [API_KEY, API_SECRET], {
-          name: world.account.account_name,
-          connections: world.connections.size,
-          groups: world.groups.size,
-          now: new Date(clock.now()).toUTCString(),
+        accountPage({
+          origin: incoming.origin,
+          credentials: [API_KEY, API_SECRET],
+          world,
+          now: clock.now(),
+          requests: log.entries(),
+          query: new URLSearchParams(query),
         }),
       );
     }
-    if (incoming.path.split("?", 1)[0] === CARD_PATH) {
+    if (path === CARD_PATH) {
       const page = connectCardPage(incoming, { store: kept, clock, effects });
       sender.wake();
       return page;
@@ -216,7 +219,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     importWorld(text) {
       const world = worldFrom(text);
       if (world === "unreadable") {
-        throw new Refusal(400, "InvalidInput", "This is no account that this version exported");
+        throw new Refusal(400, "InvalidInput", "This is not an account that this version exported");
       }
       kept.replace(world);
       forget();

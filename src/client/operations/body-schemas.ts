@@ -1,5 +1,5 @@
+import { sharedJson } from "../../base/json.js";
 import { type JsonSchema, withFields } from "../../base/json-schema.js";
-import { sharedJson } from "../../base/shared-json.js";
 import type { SCHEMAS } from "./generated/schemas.js";
 
 /** JSON Schemas of the bodies and responses of all operations. */

@@ -1,4 +1,4 @@
-import { sharedJson } from "../../base/shared-json.js";
+import { sharedJson } from "../../base/json.js";
 import type { SERVICES } from "./generated/services.js";
 
 /** A field of a connector or destination type that this version knows. */

@@ -29,7 +29,7 @@ export interface Controls {
   reset(): void;
   /** The whole account as JSON text, for a bug report or a test. Secrets are not in it: the sandbox keeps only masks. */
   exportWorld(): string;
-  /** Puts an exported account in place of this one. @throws where the text is no account of this version. */
+  /** Puts an exported account in place of this one. @throws where the text is not an account of this version. */
   importWorld(text: string): void;
 }
 

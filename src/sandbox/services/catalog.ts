@@ -1,4 +1,4 @@
-import { sharedJson } from "../../base/shared-json.js";
+import { sharedJson } from "../../base/json.js";
 import { SERVICES } from "../../client/operations/generated/services.js";
 import type { JsonObject } from "../world/json.js";
 

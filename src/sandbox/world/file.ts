@@ -34,7 +34,7 @@ const WorldFile = z
   })
   .transform(({ version: _, ...world }): World => world);
 
-/** A world from its text; "unreadable" where it is of another version, or is no world. */
+/** A world from its text; "unreadable" where it is of another version, or is not a world. */
 export function worldFrom(text: string): World | "unreadable" {
   try {
     return WorldFile.safeParse(JSON.parse(text)).data ?? "unreadable";

@@ -1585,7 +1585,7 @@ export const SERVICES: {
     quote_character_enabled:
       '{"type":"boolean","description":"Whether values of CSV files are quoted","default":true}',
     signer_public_key:
-      '{"type":"string","description":"Public key of whoever signed the files","when":{"use_pgp_encryption_options":["true"]}}',
+      '{"type":"string","description":"Public key of the signer of the files","when":{"use_pgp_encryption_options":["true"]}}',
     skip_after:
       '{"type":"integer","format":"int32","description":"Lines to skip at the end of a file"}',
     skip_before:
