@@ -194,7 +194,7 @@ const CONNECTIONS: [string, Config, Config?][] = [
   ["pendo", { schema: "pendo", sync_mode: "AllAppIds" }],
   [
     "workday_adaptive",
-    { schema: "adaptive", authentication_method: "PASSWORD", login: "a", password: "secret" },
+    { schema: "adaptive", auth_mode: "PASSWORD", login: "a", password: "secret" },
   ],
 ];
 
