@@ -38,6 +38,8 @@ const library = await build({
 const program = await build({
   ...shared,
   entryPoints: ["src/main.ts"],
+  // Not installed with this package; only what keeps a history needs it.
+  external: ["libsql"],
   outdir: "dist/bin",
   minify: true,
   keepNames: false,

@@ -16,6 +16,7 @@ import {
 import type { Connected, Engine } from "./engine/engine.js";
 import type { Policy } from "./engine/policy.js";
 import { fileEntries } from "./store/file-entries.js";
+import type { HistoryStore } from "./store/history-store.js";
 
 /** An account and what may be done with it; everything heavy is loaded when it is first needed. */
 export interface Access {
@@ -62,6 +63,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const known = [
     ...(config.credentials === undefined ? [] : Object.values(config.credentials)),
     ...config.secrets.refs.values(),
+    config.watch.webhookSecret,
+    config.watch.alerts?.url,
     ...[...(config.accounts?.accounts.values() ?? [])].flatMap(({ credentials }) =>
       Object.values(credentials),
     ),
@@ -113,6 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return createEngine({
         tools,
         settings: { ...config, policy },
+        recorded,
         entries: fileEntries(config.stateDir === "" ? "" : join(config.stateDir, folder)),
         owner,
         connect,
@@ -125,11 +129,27 @@ export async function createApp(options: AppOptions): Promise<App> {
     return { engine, connect };
   }
 
+  const histories = new Map<string, HistoryStore>();
+
+  /** What `watch` recorded of an account; it may begin while this process runs. */
+  async function recorded({ fingerprint }: Connected): Promise<HistoryStore | undefined> {
+    const [key = ""] = fingerprint.split("/");
+    const known = histories.get(key);
+    if (known !== undefined || closing) return known;
+    const { recordedHistory } = await import("./store/history-store.js");
+    const found = await recordedHistory({ stateDir: config.stateDir, fingerprint: key });
+    const earlier = histories.get(key);
+    if (earlier !== undefined) found?.close();
+    else if (found !== undefined) histories.set(key, found);
+    return earlier ?? found;
+  }
+
   const close = async () => {
     closing = true;
     // What is just being opened would hold the process too.
     const opened = await Promise.allSettled(opening);
     for (const result of opened) if (result.status === "fulfilled") await result.value.close();
+    for (const history of histories.values()) history.close();
   };
   const own = accessFor({ policy: config.policy, owner: "" });
   return { config, log, redact, ...own, accessFor, close };

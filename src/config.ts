@@ -21,6 +21,7 @@ import {
 import { SERVE_OPTIONS, type ServeSettings, serveSettings } from "./serve-config.js";
 import type { Effect } from "./toolkit/define.js";
 import type { Expectations } from "./toolkit/expectations.js";
+import { WATCH_OPTIONS, type WatchSettings, watchSettings } from "./watch/settings.js";
 
 /** Every setting once; the table in the README is made from it. Secrets have no flag. */
 export const OPTIONS = [
@@ -93,6 +94,7 @@ export const OPTIONS = [
     help: "file of expectations, YAML or JSON: how old the data of which connectors may be, and whose they are; fivetran-agent expectations init writes a first one",
   },
   ...SERVE_OPTIONS,
+  ...WATCH_OPTIONS,
   { env: "FIVETRAN_LOG", help: "error, warn (default), info or debug; to stderr" },
 ] as const satisfies readonly { env: string; flag?: string; switch?: true; help: string }[];
 
@@ -103,6 +105,7 @@ export interface Config extends EngineSettings {
   /** Folder for plans, records and the sandbox's state; empty where there is no place for it. */
   stateDir: string;
   serve: ServeSettings;
+  watch: WatchSettings;
   /** Several accounts and who uses which; without them every caller uses the one of `credentials`. */
   accounts: Accounts | undefined;
   logLevel: LogLevel;
@@ -198,6 +201,7 @@ export function loadConfig(
     ),
     expectations: expectations(value("FIVETRAN_EXPECTATIONS"), readExpectations, problems),
     serve: serveSettings(value, problems),
+    watch: watchSettings(value, problems),
     accounts: accountsOf(
       value("FIVETRAN_ACCOUNTS"),
       { sandbox, env: { ...file, ...env } },

@@ -73,16 +73,20 @@ export function serveSettings(value: Value, problems: string[]): ServeSettings {
 /** Whether only programs of this machine can reach an address that is listened on. */
 export const isLoopbackHost = (host: string) => isLoopback(isIP(host) === 6 ? `[${host}]` : host);
 
-function listenAddress(raw: string | undefined, problems: string[]) {
+export function listenAddress(
+  raw: string | undefined,
+  problems: string[],
+  name = "FIVETRAN_HTTP_LISTEN",
+) {
   const fallback = { host: "127.0.0.1", port: 8080 };
   if (raw === undefined) return fallback;
-  const [, six, name, digits] = /^(?:(?:\[([^\]]+)\]|([^:[\]]+)):)?(\d{1,5})$/.exec(raw) ?? [];
-  const host = six ?? name ?? fallback.host;
+  const [, six, four, digits] = /^(?:(?:\[([^\]]+)\]|([^:[\]]+)):)?(\d{1,5})$/.exec(raw) ?? [];
+  const host = six ?? four ?? fallback.host;
   const port = Number(digits ?? Number.NaN);
   const known = six === undefined ? isIP(host) === 4 || host === "localhost" : isIP(six) === 6;
   if (known && port <= 65_535) return { host, port };
   problems.push(
-    `FIVETRAN_HTTP_LISTEN is ${quoted(raw, 60)}; it takes an address and a port, such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:8080.`,
+    `${name} is ${quoted(raw, 60)}; it takes an address and a port, such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:8080.`,
   );
   return fallback;
 }

@@ -40,7 +40,10 @@ const TABLE: Record<string, Row> = {
     types: [CLIENT],
     packages: ["zod"],
   },
-  "src/store": { ours: [within("src/base", "src/store")], packages: ["zod"] },
+  "src/store": {
+    ours: [within("src/base", "src/store"), /^src\/toolkit\/recorded$/],
+    packages: ["zod", "libsql"],
+  },
   "src/engine": {
     ours: [
       within("src/base", "src/toolkit", "src/store", "src/engine"),
@@ -48,6 +51,15 @@ const TABLE: Record<string, Row> = {
     ],
     types: [CLIENT],
     packages: ["zod"],
+  },
+  "src/watch": {
+    ours: [
+      within("src/base", "src/toolkit", "src/watch"),
+      within("src/client/events"),
+      /^src\/features\/[^/]+\/index$/,
+    ],
+    types: [CLIENT, within("src/store")],
+    packages: ["zod", "undici"],
   },
   "src/server": {
     ours: [within("src/base", "src/toolkit", "src/engine", "src/store", "src/server")],

@@ -32,9 +32,9 @@ export async function parsed(
     commands: {
       mcp: unused,
       serve: unused,
+      watch: unused,
       keys: unused,
       doctor: unused,
-      inspect: unused,
       sandbox: unused,
       expectations: { init: unused, check: unused },
       tool,

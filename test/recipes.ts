@@ -79,9 +79,9 @@ export function commandLine({ app }: Pick<Harness, "app">) {
       commands: {
         mcp: unused,
         serve: unused,
+        watch: unused,
         keys: unused,
         doctor: unused,
-        inspect: unused,
         sandbox: unused,
         expectations: { init: unused, check: unused },
         tool,

@@ -1,13 +1,10 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { type Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { AppError, ERROR_TYPES, inputError } from "../base/errors.js";
 import { LOG_QUERIES, type LogQuery } from "../client/platform-log/queries.js";
 import { DIALECTS } from "../client/platform-log/sql.js";
 import type { Flags } from "../config.js";
 import { presentError } from "../engine/results.js";
 import type { ToolListing } from "../toolkit/listing.js";
-import { completionScript, SHELLS, type Shell } from "./commands/completion.js";
-import type { InspectWords } from "./commands/inspect.js";
-import { COMMAND_EXAMPLES } from "./examples.js";
 import type { KeysCommand, NewKeyWords } from "./keys.js";
 import { type LogQueryWords, printLogQuery, queryNamed } from "./log-query.js";
 import type { SandboxWords } from "./sandbox.js";
@@ -24,15 +21,16 @@ export interface Commands {
     check(file: string | undefined, flags: Flags): Promise<number>;
   };
   serve(flags: Flags): Promise<void>;
+  watch(options: WatchWords, flags: Flags): Promise<number>;
   keys(command: KeysCommand, flags: Flags): Promise<number>;
-  inspect(words: InspectWords, flags: Flags): Promise<number>;
 }
 
-const COMPLETION_HELP = `
-Examples:
-  bash  eval "$(fivetran-agent completion bash)"     in ~/.bashrc
-  zsh   fivetran-agent completion zsh > "\${fpath[1]}/_fivetran-agent"
-  fish  fivetran-agent completion fish > ~/.config/fish/completions/fivetran-agent.fish`;
+export interface WatchWords {
+  listen?: string;
+  everyMinutes: number;
+  once: boolean;
+  test: boolean;
+}
 
 export interface CommandLineOptions {
   version: string;
@@ -48,8 +46,6 @@ const SWITCHES = {
   json: "print the result as JSON, errors included",
   "dry-run": "print the plan of a change and send nothing",
   "read-only": "refuse every change",
-  quiet: "print results and errors only, without notices and progress",
-  "no-color": "print without colors, as with NO_COLOR",
 } as const;
 const VALUES = {
   scope: "read, read/write (default) or read/write/delete",
@@ -133,7 +129,6 @@ function normalized(argv: readonly string[], tools: readonly ToolListing[]): str
     const [, name = "", value] = /^--([\w-]+)(=[\s\S]*)?$/.exec(word) ?? [];
     const flag = name.replaceAll("_", "-");
     if (flag === "") out.push(word);
-    else if (flag === "no-color") out.push("--no-color");
     else if (!booleans.has(flag) || value !== undefined) out.push(`--${flag}${value ?? ""}`);
     else if (/^(true|false)$/i.test(argv[at + 1] ?? "")) out.push(`--${flag}=${argv[++at]}`);
     else out.push(`--${flag}=true`);
@@ -146,11 +141,10 @@ const isBoolean = (schema: unknown) =>
 
 const flagsOf = (program: Command): Flags =>
   Object.fromEntries(
-    GLOBAL_OPTIONS.map((name) => {
-      const option = new Option(`--${name}`);
-      const value = program.getOptionValue(option.attributeName());
-      return [name, option.negate ? value === false : value];
-    }),
+    GLOBAL_OPTIONS.map((name) => [
+      name,
+      program.getOptionValue(new Option(`--${name}`).attributeName()),
+    ]),
   );
 
 const argumentTerm = (argument: Argument) => {
@@ -196,11 +190,7 @@ function build(
     .configureOutput({ outputError: () => {} })
     .exitOverride();
   for (const [name, help] of Object.entries(SWITCHES)) {
-    program.addOption(
-      name.startsWith("no-")
-        ? new Option(`--${name}`, help)
-        : new Option(`--${name} [true|false]`, help).argParser(trueOrFalse),
-    );
+    program.addOption(new Option(`--${name} [true|false]`, help).argParser(trueOrFalse));
   }
   for (const [name, help] of Object.entries(VALUES)) program.option(`--${name} <value>`, help);
 
@@ -227,6 +217,20 @@ function build(
     .action(async ({ listen }: { listen?: string }) =>
       end(void (await commands.serve({ ...flagsOf(program), listen }))),
     );
+  program
+    .command("watch")
+    .description(
+      "Record syncs and report changes of health, from webhooks and by polling, until it is stopped. Needs the package libsql.",
+    )
+    .option("--listen <address>", "where to receive webhooks; default 127.0.0.1:8181")
+    .addOption(
+      new Option("--every-minutes <n>", "minutes between two polls")
+        .argParser(wholeNumber(1, 1440))
+        .default(5),
+    )
+    .option("--once", "poll once and exit", false)
+    .option("--test", "post a test alert to FIVETRAN_ALERT_URL and exit", false)
+    .action(async (words: WatchWords) => end(await commands.watch(words, flagsOf(program))));
   const keys = program
     .command("keys")
     .description("Create, list or revoke the keys that clients of serve send.");
@@ -260,40 +264,28 @@ function build(
     );
   program
     .command("sandbox")
-    .description(
-      "Serve the simulated account for other programs until it is stopped; or reset, export or import it.",
-    )
+    .description("Serve the simulated account for other programs until it is stopped, or reset it.")
     .addOption(
       new Option("--port <n>", "port to listen on; default any free one").argParser(
         wholeNumber(0, 65_535),
       ),
     )
     .addOption(
-      new Option("--world <name>", "account: demo (default), empty, large").choices([
-        "demo",
-        "empty",
-        "large",
-      ]),
+      new Option("--world <name>", "account to serve")
+        .choices(["demo", "empty", "large"])
+        .default("demo"),
     )
     .addOption(
       new Option("--connectors <n>", "size of the large account").argParser(
         wholeNumber(1, 100_000),
       ),
     )
-    .addOption(
-      new Option(
-        "--seed <n>",
-        "another account of the same kind; the same one each time",
-      ).argParser(wholeNumber(0, 2 ** 31 - 1)),
-    )
     .option(
       "--webhooks-to <url>",
       "receiver on this machine that webhook events are sent to; can be given several times",
       localReceiver,
     )
-    .option("--reset", "put the shared account back to its start, or to --world, and exit")
-    .option("--export <file>", "write the account to a JSON file and exit")
-    .option("--import <file>", "make an exported account the shared one and exit")
+    .option("--reset", "reset the shared demo account and exit")
     .action(async (options: SandboxWords) =>
       end(await commands.sandbox(options, flagsOf(program))),
     );
@@ -315,29 +307,6 @@ function build(
     .description("Check a file, and with credentials what its rules cover in the account.")
     .action(async (file: string | undefined) =>
       end(await commands.expectations.check(file, flagsOf(program))),
-    );
-  program
-    .command("completion")
-    .description("Print the completion script of a shell.")
-    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
-    .addHelpText("after", COMPLETION_HELP)
-    .action((shell: Shell) => {
-      process.stdout.write(completionScript(shell, program));
-      end(0);
-    });
-  program
-    .command("inspect")
-    .description(
-      "Show what the MCP server returns to a host: an overview, or the response to one request.",
-    )
-    .argument("[method]", "such as tools/list")
-    .argument("[params]", 'JSON, such as \'{"name":"check_stale","arguments":{}}\'')
-    .addHelpText(
-      "after",
-      `\nExample:\n  fivetran-agent inspect tools/call '{"name":"check_stale","arguments":{}}' --sandbox`,
-    )
-    .action(async (method: string | undefined, params: string | undefined) =>
-      end(await commands.inspect({ method, params }, flagsOf(program))),
     );
   program
     .command("log-query")
@@ -364,16 +333,6 @@ function build(
     .action((query: LogQuery, options: LogQueryWords) =>
       end(printLogQuery(query, options, program.opts()["json"] === true)),
     );
-
-  for (const command of program.commands) {
-    const examples = COMMAND_EXAMPLES[command.name()] ?? [];
-    if (examples.length === 0) continue;
-    const lines = examples.map((example) => `  fivetran-agent ${example}`);
-    command.addHelpText(
-      "after",
-      `\nExample${examples.length > 1 ? "s" : ""}:\n${lines.join("\n")}`,
-    );
-  }
 
   const width = Math.max(...settings.map(({ env }) => env.length)) + 2;
   const rows = settings.map(({ env, help }) => `  ${env.padEnd(width)}${help}`);

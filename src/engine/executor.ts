@@ -213,10 +213,7 @@ async function resultOf(execution: Execution, deps: Dependencies): Promise<Draft
   const send: SendWithSecrets = (call, options) =>
     sendFilled(call, { ...options, onWait: reportWait(caller) });
   const outcomes = await sendSteps(plan.steps, send, caller.signal, (done) => {
-    if (plan.steps.length > 1) {
-      const total = plan.steps.length;
-      caller.progress(`${done} of ${total}`, { done, total });
-    }
+    if (plan.steps.length > 1) caller.progress(`${done} of ${plan.steps.length}`);
   });
   const error = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []))[0];
   if (!outcomes.some(reachedFivetran)) {

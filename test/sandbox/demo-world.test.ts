@@ -56,10 +56,10 @@ describe("the demo world", () => {
           "hubspot_marketing",
         ],
         "17": [
-          "mixpanel_app.events",
+          "mixpanel_app",
         ],
         "18": [
-          "slack_workspace.messages",
+          "slack_workspace",
         ],
         "2": [
           "bingads_search",
@@ -102,7 +102,7 @@ describe("the demo world", () => {
         "4": [
           "stripe_payments",
           "coupa_procurement",
-          "drive_uploads.files",
+          "drive_uploads",
         ],
         "5": [
           "netsuite_finance",

@@ -188,7 +188,7 @@ describe("the side channel", () => {
     client.sandbox.advance(3_600_000);
     expect(await client.connection("salesforce_prod")).toMatchObject({
       ...change,
-      config: { authentication_method: "STANDARD" },
+      config: { is_sandbox: false },
     });
     expect(client.sandbox.effects()).toEqual([]);
   });

@@ -6,7 +6,7 @@ import type { Run } from "../../toolkit/recorded.js";
 import { bare, compact, count, lines, named, quoted } from "../../toolkit/render.js";
 import type { HistoryRead, Span } from "./read.js";
 import { isOpenRun, tookMs, within } from "./runs.js";
-import { isLong, type LongRun, type Summary, summarize, type UsualDuration } from "./summary.js";
+import { isLong, type Summary, summarize, type UsualDuration } from "./summary.js";
 
 export const RunOutput = z.looseObject({
   started_at: z.string().optional(),
@@ -201,5 +201,3 @@ export function runningNow(runs: readonly Run[], usual: UsualDuration | undefine
     long: isLong(took, usual),
   };
 }
-
-export type { LongRun };

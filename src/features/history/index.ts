@@ -8,7 +8,7 @@ export {
   runOutput,
   tookText,
 } from "./connector-history.js";
-export { type FleetHistory, fleetHistory } from "./fleet.js";
+export { fleetHistory } from "./fleet.js";
 export { type HistoryReader, historyReader, REACH_MS, type Span } from "./read.js";
 export { outcomeOf, runOf } from "./runs.js";
 export { spanOf } from "./span.js";

@@ -129,7 +129,7 @@ function recoveryOf(runs: readonly Run[]): Recovery | undefined {
 }
 
 /** The value that a share of the sorted values do not exceed; the mean of the middle two for the median. */
-export function quantile(sorted: readonly number[], share: number): number {
+function quantile(sorted: readonly number[], share: number): number {
   const at = share * sorted.length;
   const upper = sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(at) - 1))] ?? 0;
   if (share !== 0.5 || sorted.length % 2 === 1) return upper;

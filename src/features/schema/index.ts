@@ -16,15 +16,7 @@ export {
   unchangedText,
 } from "./describe-change.js";
 export { matchChanges, matchTables, tablesToList } from "./match-changes.js";
-export {
-  lockCode,
-  observedNodes,
-  POLICIES,
-  pathOf,
-  policyText,
-  schemasOf,
-  type TablePlace,
-} from "./nodes.js";
+export { observedNodes, POLICIES, pathOf, policyText, schemasOf } from "./nodes.js";
 export {
   NODE_STATES,
   type OutlineColumn,

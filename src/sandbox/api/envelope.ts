@@ -6,10 +6,6 @@ export interface Reply {
   data?: Json;
   /** `data` already serialised: list pages join cached items. */
   dataText?: string;
-  /** Default: Success. */
-  code?: string;
-  /** Waits this long, in real time, before it responds. */
-  delayMs?: number;
   /** A file instead of an envelope. */
   file?: Buffer;
 }
@@ -55,10 +51,9 @@ export function missing(kind: string, id: string, code = `NotFound_${kind}`): Re
 
 export function envelope(reply: Reply): string {
   const message = JSON.stringify(reply.message);
-  const code = JSON.stringify(reply.code ?? "Success");
   const data =
     reply.dataText ?? (reply.data === undefined ? undefined : JSON.stringify(reply.data));
   return data === undefined
-    ? `{"code":${code},"message":${message}}`
-    : `{"code":${code},"message":${message},"data":${data}}`;
+    ? `{"code":"Success","message":${message}}`
+    : `{"code":"Success","message":${message},"data":${data}}`;
 }

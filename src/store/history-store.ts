@@ -1,0 +1,288 @@
+import { closeSync, constants, openSync } from "node:fs";
+import { join } from "node:path";
+import type Libsql from "libsql";
+import * as z from "zod";
+import { AppError } from "../base/errors.js";
+import { errorCode } from "../base/files.js";
+import type { RecordedHistory, Run } from "../toolkit/recorded.js";
+import { RUN_OUTCOMES } from "../toolkit/recorded.js";
+import { MIGRATIONS, SQL } from "./history-schema.js";
+import { existingFolder, openFolder, unwritable } from "./state-folder.js";
+
+/** A change of a connector's health, as it was noticed. */
+export interface StoredChange {
+  id: number;
+  connectionId: string;
+  at: number;
+  kind: string;
+  /** JSON. */
+  details: string;
+}
+
+export interface ConnectorMark {
+  /** JSON of the health when it was last looked at. */
+  state: string | undefined;
+  /** When its sync history was last read. */
+  readAt: number | undefined;
+}
+
+/**
+ * The recorded history of one account. Every write is on the disk when it returns; one call is one transaction.
+ * PostgreSQL, for several servers, would be a second form of this interface.
+ */
+export interface HistoryStore extends RecordedHistory {
+  /** Runs as far as they are known; what is missing keeps its recorded value. */
+  addRuns(runs: readonly Run[], read?: { connectionId: string; at: number }): void;
+  marks(): Map<string, ConnectorMark>;
+  /** New states and the changes that they are, together. `gone`: connectors that no longer exist. */
+  setStates(
+    states: ReadonlyMap<string, string>,
+    changes: readonly Omit<StoredChange, "id">[],
+    gone?: readonly string[],
+  ): void;
+  /** Changes that were not sent yet, now this process's to send. */
+  claimUnsent(now: number): StoredChange[];
+  /** The claimed changes were sent, or may be sent later. */
+  settle(ids: readonly number[], sentAt: number | undefined): void;
+  /** Removes what is older. */
+  prune(before: number): void;
+  close(): void;
+}
+
+export interface OpenHistoryOptions {
+  stateDir: string;
+  /** Distinguishes the credentials without revealing them. */
+  fingerprint: string;
+  now: number;
+}
+
+const FILE = "history.db";
+const FOLDER = "history";
+
+const CLAIM_MS = 10 * 60_000;
+const MOST_CLAIMED = 500;
+
+const Account = z.object({ id: z.number(), since: z.number() });
+
+/** The recorded history for reading, without making anything: undefined where this machine keeps none of the account. */
+export async function recordedHistory(
+  options: Omit<OpenHistoryOptions, "now">,
+): Promise<HistoryStore | undefined> {
+  const folder = await existingFolder(options.stateDir, FOLDER).catch(() => undefined);
+  const Database = folder === undefined ? undefined : await loadLibsql();
+  if (folder === undefined || Database === undefined) return undefined;
+  const db = openDatabase(Database, join(folder, FILE));
+  const account = Account.safeParse(db.prepare(SQL.accountOfKey).get(options.fingerprint));
+  if (account.success) return storeOf(db, account.data);
+  db.close();
+  return undefined;
+}
+
+/**
+ * Opens the database, makes it or brings it to the present version.
+ * @throws AppError of type `config` where libsql is not installed, or the folder is not usable
+ */
+export async function openHistory(
+  { stateDir, fingerprint, now }: OpenHistoryOptions,
+  accountName: string,
+): Promise<HistoryStore> {
+  const Database = await loadLibsql();
+  if (Database === undefined) throw notInstalled();
+  const folder = await openFolder(stateDir, FOLDER);
+  const db = openDatabase(Database, join(folder, FILE));
+  return immediately(db, () => {
+    db.prepare(SQL.addAccount).run(accountName, now);
+    const account = Account.parse(db.prepare(SQL.account).get(accountName));
+    db.prepare(SQL.addKey).run(fingerprint, account.id);
+    return storeOf(db, account);
+  });
+}
+
+/** The package is not installed with this one: only what keeps a history needs it. */
+async function loadLibsql(): Promise<typeof Libsql | undefined> {
+  try {
+    return (await import("libsql")).default;
+  } catch (error) {
+    if (/^(ERR_MODULE_NOT_FOUND|MODULE_NOT_FOUND)$/.test(errorCode(error) ?? "")) return undefined;
+    throw error;
+  }
+}
+
+const notInstalled = () =>
+  new AppError("config", "Recording needs the package libsql, which is not installed.", {
+    hint: "Install it beside fivetran-agent: npm install libsql (or npm install -g libsql); with npx: npx -y -p fivetran-agent -p libsql fivetran-agent watch",
+  });
+
+export type Connection = InstanceType<typeof Libsql>;
+
+function openDatabase(Database: typeof Libsql, path: string): Connection {
+  try {
+    // SQLite gives its other files the mode of this one. A link is not followed.
+    const { O_RDWR, O_CREAT, O_NOFOLLOW = 0 } = constants;
+    closeSync(openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600));
+    const db = new Database(path);
+    db.exec("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    migrate(db);
+    return db;
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+}
+
+function migrate(db: Connection): void {
+  const version = () =>
+    z.object({ user_version: z.number() }).parse(db.prepare("PRAGMA user_version").get())
+      .user_version;
+  if (version() > MIGRATIONS.length) {
+    throw new AppError("config", "The recorded history was made by a newer version.", {
+      hint: "Update fivetran-agent, or set FIVETRAN_STATE_DIR to another folder.",
+    });
+  }
+  if (version() === MIGRATIONS.length) return;
+  immediately(db, () => {
+    for (const step of MIGRATIONS.slice(version())) db.exec(step);
+    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  });
+}
+
+/** One transaction, which has the right to write from its beginning. */
+function immediately<T>(db: Connection, work: () => T): T {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    db.exec("COMMIT");
+    return result;
+  } catch (error) {
+    db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+const number = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? undefined);
+const text = z
+  .string()
+  .nullable()
+  .transform((value) => value ?? undefined);
+const Outcome = z.enum(RUN_OUTCOMES).catch("unknown");
+const RunRow = z.object({
+  run: z.string(),
+  started_at: number,
+  ended_at: number,
+  outcome: Outcome,
+  reason: text,
+  extract_mb: number,
+  process_mb: number,
+  load_mb: number,
+});
+const CountRow = z.object({ connection: z.string(), outcome: Outcome, number: z.number() });
+const MarkRow = z.object({ connection: z.string(), state: text, read_at: number });
+const ChangeRow = z.object({
+  id: z.number(),
+  connection: z.string(),
+  at: z.number(),
+  kind: z.string(),
+  details: z.string(),
+});
+
+function storeOf(db: Connection, account: z.output<typeof Account>): HistoryStore {
+  const { id } = account;
+  const prepared = new Map<string, ReturnType<Connection["prepare"]>>();
+  const statement = (name: keyof typeof SQL) => {
+    const known = prepared.get(name) ?? db.prepare(SQL[name]);
+    prepared.set(name, known);
+    return known;
+  };
+  return {
+    since: account.since,
+
+    addRuns(runs, read) {
+      immediately(db, () => {
+        for (const run of runs) {
+          const { connectionId, startedAt, endedAt, outcome, reason } = run;
+          const at = endedAt ?? startedAt ?? read?.at;
+          if (at === undefined) continue;
+          statement("addRun").run(
+            ...[id, connectionId, run.id, at, startedAt ?? null, endedAt ?? null, outcome],
+            ...[reason ?? null, run.extractMb ?? null, run.processMb ?? null, run.loadMb ?? null],
+          );
+        }
+        if (read !== undefined) statement("setRead").run(id, read.connectionId, read.at);
+      });
+    },
+
+    runs: (connectionId, { since, until, limit }) =>
+      z
+        .array(RunRow)
+        .parse(statement("runs").all(id, connectionId, since, until, limit))
+        .map((row) => ({
+          id: row.run,
+          connectionId,
+          startedAt: row.started_at,
+          endedAt: row.ended_at,
+          outcome: row.outcome,
+          reason: row.reason,
+          extractMb: row.extract_mb,
+          processMb: row.process_mb,
+          loadMb: row.load_mb,
+        })),
+
+    counts({ since, until }) {
+      const counts: ReturnType<RecordedHistory["counts"]> = new Map();
+      for (const row of z.array(CountRow).parse(statement("counts").all(id, since, until))) {
+        const { connection, outcome, number: n } = row;
+        counts.set(connection, { ...counts.get(connection), [outcome]: n });
+      }
+      return counts;
+    },
+
+    marks: () =>
+      new Map(
+        z
+          .array(MarkRow)
+          .parse(statement("states").all(id))
+          .map(({ connection, state, read_at }) => [connection, { state, readAt: read_at }]),
+      ),
+
+    setStates(states, changes, gone = []) {
+      immediately(db, () => {
+        for (const [connection, state] of states) statement("setState").run(id, connection, state);
+        for (const connection of gone) statement("forget").run(id, connection);
+        for (const { connectionId, at, kind, details } of changes) {
+          statement("addChange").run(id, connectionId, at, kind, details);
+        }
+      });
+    },
+
+    claimUnsent: (now) =>
+      immediately(db, () =>
+        z
+          .array(ChangeRow)
+          .parse(statement("unsent").all(id, now - CLAIM_MS, MOST_CLAIMED))
+          .map(({ connection, ...change }) => {
+            statement("claim").run(now, change.id, now - CLAIM_MS);
+            return { ...change, connectionId: connection };
+          }),
+      ),
+
+    settle(ids, sentAt) {
+      immediately(db, () => {
+        for (const change of ids) {
+          if (sentAt === undefined) statement("release").run(change);
+          else statement("sent").run(sentAt, change);
+        }
+      });
+    },
+
+    prune(before) {
+      immediately(db, () => {
+        statement("pruneRuns").run(id, before);
+        statement("pruneChanges").run(id, before);
+      });
+    },
+
+    close: () => db.close(),
+  };
+}

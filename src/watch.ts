@@ -1,0 +1,180 @@
+import { createServer, type Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { App } from "./app.js";
+import { AppError, isClosed } from "./base/errors.js";
+import { redact, redacting } from "./base/secret.js";
+import type { WebhookHandler } from "./client/events/webhook-handler.js";
+import { openHistory } from "./store/history-store.js";
+import { alertBody, alertText, createPoster } from "./watch/alerts.js";
+import { createWatch, type Polled, type Watch } from "./watch/watch.js";
+
+export interface OpenWatch {
+  watch: Watch;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the recorded history of the account of the settings, and what records into it: for the command, and for a
+ * server that mounts `watch.webhooks` and calls `watch.poll`.
+ * @throws AppError of type `config` where libsql is not installed
+ */
+export async function openWatch(app: App): Promise<OpenWatch> {
+  const { config, log } = app;
+  const { confined, client, account, fingerprint } = await app.connect();
+  const { reader } = confined;
+  const name = await accountId(reader, fingerprint);
+  const [key = ""] = fingerprint.split("/");
+  const options = { stateDir: config.stateDir, fingerprint: key, now: client.now().getTime() };
+  const store = await openHistory(options, name);
+  const { alerts } = config.watch;
+  const poster = alerts && createPoster(alerts, config.proxy);
+  const settings = { connectCardRedirect: undefined, expectations: config.expectations };
+  const watch = createWatch({
+    account: { fivetran: reader, now: () => reader.now(), settings },
+    accountName: await account(),
+    store,
+    settings: config.watch,
+    poster,
+    log,
+  });
+  return {
+    watch,
+    async close() {
+      store.close();
+      await poster?.close();
+    },
+  };
+}
+
+/** Stays the same when the account is renamed or its key is replaced. */
+async function accountId(
+  { account }: { account: { info(): Promise<{ account_id: string }> } },
+  fingerprint: string,
+): Promise<string> {
+  try {
+    return (await account.info()).account_id;
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+    return fingerprint;
+  }
+}
+
+export interface WatchCommand {
+  /** Address and port to receive webhooks at. */
+  host: string;
+  port: number;
+  everyMinutes: number;
+  once: boolean;
+  signal: AbortSignal;
+  /** A change of health, or what the program does. */
+  say(line: string): void;
+}
+
+/** A failure that a webhook reports is looked at soon, but not more often than this. */
+const SOONEST_MS = 60_000;
+
+/** Records and reports until the signal. Returns the exit code. */
+export async function runWatch(app: App, command: WatchCommand): Promise<number> {
+  const { signal, say, once } = command;
+  const { watch, close } = await openWatch(app);
+  let server: Server | undefined;
+  try {
+    if (watch.webhooks !== undefined && !once) {
+      server = await listen(watch.webhooks.node, command);
+      say(`Receiving webhooks at ${addressOf(server)}.`);
+    } else if (!once) say("No FIVETRAN_WEBHOOK_SECRET: polling only.");
+    const polled = await look(app, watch, signal);
+    say(`${polled.checked} connectors; polling every ${command.everyMinutes} min.`);
+    tell(polled, say);
+    while (!once && !signal.aborted) {
+      await pause(watch, command);
+      if (signal.aborted) break;
+      try {
+        tell(await look(app, watch, signal), say);
+      } catch (error) {
+        if (signal.aborted) break;
+        if (!(error instanceof AppError)) throw error;
+        app.log.warn("poll", { message: error.message });
+      }
+    }
+    return 0;
+  } finally {
+    server?.close();
+    server?.closeAllConnections();
+    await close();
+  }
+}
+
+const look = (app: App, watch: Watch, signal: AbortSignal): Promise<Polled> =>
+  redacting(app.redact, () => watch.poll(signal));
+
+function tell({ changes, gaps }: Polled, say: (line: string) => void): void {
+  if (changes.length > 0) say(alertText("", changes).split("\n").slice(1).join("\n"));
+  for (const gap of gaps) say(`Note: ${gap}.`);
+}
+
+async function pause(watch: Watch, { everyMinutes, signal }: WatchCommand): Promise<void> {
+  const rest = Math.max(0, everyMinutes * 60_000 - SOONEST_MS);
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const wait = (ms: number) => sleep(ms, undefined, { signal: either }).catch(() => {});
+  await wait(SOONEST_MS);
+  await Promise.race([wait(rest), watch.nudged()]);
+  over.abort();
+}
+
+function listen(
+  handle: WebhookHandler["node"],
+  { host, port }: Pick<WatchCommand, "host" | "port">,
+): Promise<Server> {
+  const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 });
+  server.on("request", (request, response) => void handle(request, response));
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause) => {
+      reject(
+        new AppError(
+          "config",
+          `Cannot listen at ${host}:${port} (${String(Reflect.get(cause, "code"))}).`,
+          {
+            hint: "Pass another address with --listen.",
+            cause,
+          },
+        ),
+      );
+    });
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+function addressOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === "string") return String(address);
+  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}/`;
+}
+
+/** Posts a message like that of a real change. Returns the exit code. */
+export async function testAlert(app: App, say: (line: string) => void): Promise<number> {
+  const { alerts } = app.config.watch;
+  if (alerts === undefined) {
+    throw new AppError("config", "There is no FIVETRAN_ALERT_URL to post to.", {
+      hint: "Set it to an https address, or to file:PATH of a file that holds one.",
+    });
+  }
+  const change = {
+    kind: "newly_broken",
+    at: Date.now(),
+    cause: "this is a test of fivetran-agent watch",
+    name: "example",
+    id: "example",
+    group: "example",
+  } as const;
+  const poster = createPoster(alerts, app.config.proxy);
+  try {
+    await redacting(app.redact, () => poster.post(alertBody(alerts.format, "(test)", [change])));
+  } finally {
+    await poster.close();
+  }
+  say(`A test alert was delivered to ${redact(new URL(alerts.url.reveal()).host)}.`);
+  return 0;
+}

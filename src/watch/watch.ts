@@ -1,0 +1,260 @@
+import { collect } from "../base/collect.js";
+import { AppError, isClosed, isNotEnabled } from "../base/errors.js";
+import type { Log } from "../base/log.js";
+import { instant } from "../base/time.js";
+import { isSchemaChange } from "../client/events/sync-events.js";
+import type { WebhookEvent } from "../client/events/webhook-events.js";
+import { createWebhookHandler, type WebhookHandler } from "../client/events/webhook-handler.js";
+import type { Connection } from "../client/resources/models.js";
+import { type ConnectorHealth, readAccountHealth } from "../features/health/index.js";
+import { outcomeOf, REACH_MS, runOf } from "../features/history/index.js";
+import type { HistoryStore } from "../store/history-store.js";
+import type { AccountReader } from "../toolkit/define.js";
+import type { Run } from "../toolkit/recorded.js";
+import { alertBody, type Change, type ChangeKind, type Poster } from "./alerts.js";
+import { changeIn, changesOf, kindOf, levelOf, State } from "./changes.js";
+import type { WatchSettings } from "./settings.js";
+
+export interface WatchOptions {
+  account: Omit<AccountReader, "signal" | "progress">;
+  /** How the account is named in alerts. */
+  accountName: string;
+  store: HistoryStore;
+  settings: WatchSettings;
+  poster: Poster | undefined;
+  log: Log;
+}
+
+/** What one look at the account came to. */
+export interface Polled {
+  checked: number;
+  changes: Change[];
+  /** Connectors whose sync history was read. */
+  read: number;
+  gaps: string[];
+}
+
+export interface Watch {
+  /**
+   * Receives Fivetran's webhooks: what it acknowledges is on the disk. Undefined without a secret. Mount it before any
+   * body parser, or start a server with it.
+   */
+  webhooks: WebhookHandler | undefined;
+  /** Looks at the account once: health, changes, alerts, and the sync history of the connectors whose turn it is. */
+  poll(signal: AbortSignal): Promise<Polled>;
+  /** Resolves when a webhook reported a failure: then the next poll should not wait. */
+  nudged(): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+/** A sync history reaches back 7 days, so that reading each once a day loses nothing. */
+const READ_EVERY_MS = DAY_MS;
+/** Of what the rate limit leaves, one poll takes this share for sync histories; most of them are not urgent. */
+const SHARE = 0.02;
+const MOST_READS = 50;
+
+/** Records the runs and changes of one account, and reports the changes. For `watch`, and for a server to mount. */
+export function createWatch(options: WatchOptions): Watch {
+  const { account, accountName, store, settings, poster, log } = options;
+  let nudge = () => {};
+  let nudging: Promise<void> = Promise.resolve();
+  const renew = () => {
+    nudging = new Promise((resolve) => {
+      nudge = resolve;
+    });
+  };
+  renew();
+  let withoutHistory = 0;
+  let prunedAt = 0;
+
+  function onEvent(event: WebhookEvent): void {
+    const run = runIn(event);
+    if (run !== undefined) store.addRuns([run]);
+    if (run?.outcome === "failed" || event.event === "connection_failure") nudge();
+  }
+
+  /** Such events are not on the list of webhook events, and are recorded where they come all the same. */
+  function onUnknown(event: WebhookEvent): void {
+    const { connector_id: id, connector_name: name, createdAt, group_id: group } = event;
+    if (!isSchemaChange(event) || id === undefined || !store.marks().has(id)) return;
+    const change = { cause: event.event, name: name ?? id, group: group ?? "" };
+    const at = createdAt?.getTime() ?? account.now().getTime();
+    const details = JSON.stringify(change);
+    store.setStates(new Map(), [{ connectionId: id, at, kind: "schema_changed", details }]);
+    nudge();
+  }
+
+  const { webhookSecret } = settings;
+  const webhooks =
+    webhookSecret &&
+    createWebhookHandler({
+      secret: webhookSecret.reveal(),
+      onEvent,
+      now: account.now,
+      onError(problem, _body, event) {
+        if (event !== undefined && problem === "unknown_event") onUnknown(event);
+        else log.warn("webhook", { problem });
+      },
+    });
+
+  async function poll(signal: AbortSignal): Promise<Polled> {
+    const marks = store.marks();
+    const states = new Map<string, string>();
+    const changed: { kind: ChangeKind; health: ConnectorHealth }[] = [];
+    const seen = new Set<string>();
+    const due: { id: string; urgent: boolean; readAt: number }[] = [];
+    const ended: Run[] = [];
+    const kinds = new Map<string, ChangeKind>();
+    const health = await readAccountHealth(
+      { ...account, signal },
+      {
+        keep(diagnosis, connection) {
+          const mark = marks.get(connection.id);
+          const before = stateIn(mark?.state);
+          const level = levelOf(diagnosis, before?.level);
+          const state = stateOf(connection, level);
+          seen.add(connection.id);
+          if (JSON.stringify(state) !== mark?.state)
+            states.set(connection.id, JSON.stringify(state));
+          ended.push(...endsSince(connection, before));
+          const kind = kindOf(before?.level, level);
+          due.push({
+            id: connection.id,
+            urgent: kind === "newly_broken",
+            readAt: mark?.readAt ?? 0,
+          });
+          if (kind === undefined) return false;
+          kinds.set(connection.id, kind);
+          return true;
+        },
+      },
+    );
+    for (const each of health.connectors) {
+      const kind = kinds.get(each.connection.id);
+      if (kind !== undefined) changed.push({ kind, health: each });
+    }
+    const now = health.now.getTime();
+    const changes = changesOf(changed, health, now);
+    const gone = health.complete ? [...marks.keys()].filter((id) => !seen.has(id)) : [];
+    store.setStates(states, changes.map(stored), gone);
+    const read = await readHistories(due, now, signal);
+    // Where Fivetran's history cannot be read, the ends of syncs are all that there is to record.
+    if (withoutHistory > 0) store.addRuns(ended);
+    if (now - prunedAt > DAY_MS) {
+      store.prune(now - settings.historyDays * DAY_MS);
+      prunedAt = now;
+    }
+    await sendAlerts(now);
+    renew();
+    return { checked: health.checked, changes, read, gaps: health.gaps };
+  }
+
+  /** Those that broke just now, then those that were read longest ago. */
+  async function readHistories(
+    due: { id: string; urgent: boolean; readAt: number }[],
+    now: number,
+    signal: AbortSignal,
+  ): Promise<number> {
+    if (now < withoutHistory) return 0;
+    const left = account.fivetran.remaining();
+    const most = Math.min(MOST_READS, Math.max(1, Math.floor((left ?? 0) * SHARE)));
+    const next = due
+      .filter(({ urgent, readAt }) => urgent || now - readAt >= READ_EVERY_MS)
+      .sort((a, b) => Number(b.urgent) - Number(a.urgent) || a.readAt - b.readAt)
+      .slice(0, most);
+    let read = 0;
+    for (const { id } of next) {
+      try {
+        const span = { since: new Date(now - REACH_MS), until: new Date(now) };
+        const records = await collect(
+          account.fivetran.connections.syncHistory(id, { ...span, signal }),
+        );
+        store.addRuns(
+          records.map((record) => runOf(id, record)),
+          { connectionId: id, at: now },
+        );
+        withoutHistory = 0;
+        read += 1;
+      } catch (error) {
+        if (signal.aborted || !(error instanceof AppError)) throw error;
+        if (isNotEnabled(error) || isClosed(error)) {
+          withoutHistory = now + DAY_MS;
+          log.info("sync history", { message: error.message });
+          return read;
+        }
+        log.warn("sync history", { connection: id, message: error.message });
+        if (error.type === "rate_limited") return read;
+      }
+    }
+    return read;
+  }
+
+  /** Each change once; what could not be delivered is tried again with the next poll. */
+  async function sendAlerts(now: number): Promise<void> {
+    const { alerts } = settings;
+    if (alerts === undefined || poster === undefined) return;
+    const claimed = store.claimUnsent(now);
+    if (claimed.length === 0) return;
+    const ids = claimed.map(({ id }) => id);
+    const changes = claimed.flatMap(({ kind, at, connectionId, details }) =>
+      changeIn({ kind, at, id: connectionId, details }),
+    );
+    try {
+      await poster.post(alertBody(alerts.format, accountName, changes));
+      store.settle(ids, now);
+    } catch (error) {
+      store.settle(ids, undefined);
+      if (!(error instanceof AppError)) throw error;
+      log.warn("alert", { message: error.message });
+    }
+  }
+
+  return { webhooks, poll, nudged: () => nudging };
+}
+
+/** The run that an event begins or ends; undefined for other events. */
+function runIn({ event, connector_id, sync_id, createdAt, data }: WebhookEvent): Run | undefined {
+  const at = createdAt?.getTime();
+  if (connector_id === undefined || sync_id === undefined || at === undefined) return undefined;
+  const run = { id: sync_id, connectionId: connector_id, reason: data.reason };
+  const volume = { extractMb: undefined, processMb: undefined, loadMb: undefined };
+  if (event === "sync_start") {
+    return { ...run, ...volume, startedAt: at, endedAt: undefined, outcome: "running" };
+  }
+  if (event !== "sync_end") return undefined;
+  const outcome = outcomeOf(data.status ?? "");
+  return { ...run, ...volume, startedAt: undefined, endedAt: at, outcome };
+}
+
+function stateIn(text: string | undefined): State | undefined {
+  return text === undefined ? undefined : State.safeParse(JSON.parse(text)).data;
+}
+
+const stateOf = ({ succeeded_at, failed_at }: Connection, level: State["level"]): State => ({
+  level,
+  ...(succeeded_at ? { succeeded_at } : {}),
+  ...(failed_at ? { failed_at } : {}),
+});
+
+/** The ends of syncs since the last look, as far as the record of a connection shows them. */
+function endsSince(connection: Connection, before: State | undefined): Run[] {
+  if (before === undefined) return [];
+  const end = (outcome: "succeeded" | "failed", at: string | null | undefined, last?: string) => {
+    const endedAt = instant(at);
+    if (!at || at === last || endedAt === undefined) return [];
+    const none = { reason: undefined, extractMb: undefined, processMb: undefined };
+    const run = { id: `${outcome} ${at}`, connectionId: connection.id, endedAt, outcome };
+    return [{ ...run, ...none, startedAt: undefined, loadMb: undefined }];
+  };
+  return [
+    ...end("succeeded", connection.succeeded_at, before.succeeded_at),
+    ...end("failed", connection.failed_at, before.failed_at),
+  ];
+}
+
+const stored = ({ kind, at, id, cause, name, group }: Change) => ({
+  connectionId: id,
+  at,
+  kind,
+  details: JSON.stringify({ cause, name, group }),
+});

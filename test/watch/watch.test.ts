@@ -1,0 +1,304 @@
+import { createServer } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { expect, onTestFinished, test } from "vitest";
+import { createApp } from "../../src/app.js";
+import { signWebhook } from "../../src/client/events/webhook-signature.js";
+import { openWatch, testAlert } from "../../src/watch.js";
+import { fleet, type Member } from "../fleet.js";
+import { type Harness, type HarnessOptions, harness, idOf, openSandbox } from "../harness.js";
+import { historyGateway, historyPage, NOT_ENABLED } from "../history-gateway.js";
+
+const BROKEN: Partial<Member> = {
+  status: { setup_state: "broken", tasks: [{ code: "reconnect", message: "Sign in." }] },
+};
+
+interface Receiver {
+  url: string;
+  bodies: string[];
+  /** The next replies; then 200. */
+  replies: { status: number; location?: string }[];
+}
+
+async function receiver(): Promise<Receiver> {
+  const bodies: string[] = [];
+  const replies: Receiver["replies"] = [];
+  const server = createServer((request, response) => {
+    void buffer(request).then((body) => {
+      bodies.push(body.toString());
+      const { status, location } = replies.shift() ?? { status: 200 };
+      response.writeHead(status, location === undefined ? {} : { location }).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  return { url: `http://127.0.0.1:${port}/hook/T0KEN`, bodies, replies };
+}
+
+async function watching(on: Harness) {
+  const opened = await openWatch(on.app);
+  onTestFinished(() => opened.close().catch(() => {}));
+  const poll = () => opened.watch.poll(new AbortController().signal);
+  return { ...opened, poll };
+}
+
+const HOOK = "whsec-4711";
+
+async function started(members: readonly Member[], options: HarnessOptions = {}) {
+  const alerts = await receiver();
+  const on = await harness({
+    ...options,
+    env: { FIVETRAN_WEBHOOK_SECRET: HOOK, FIVETRAN_ALERT_URL: alerts.url, ...options.env },
+  });
+  if (members.length > 0) fleet(on.sandbox, members);
+  return { on, alerts, ...(await watching(on)) };
+}
+
+const change = (on: Harness, name: string, to: Partial<Member["status"]>) =>
+  on.sandbox.edit((world) => {
+    for (const each of world.connections.values()) {
+      if (each.schema === name) Object.assign(each.status, to);
+    }
+  });
+
+test("changes of health are posted once each, those of one cause together; a first look reports none", async () => {
+  const { on, alerts, poll } = await started([
+    { name: "a_one" },
+    { name: "b_two" },
+    { name: "c_was_broken", ...BROKEN },
+    { name: "d_well" },
+  ]);
+  expect((await poll()).changes).toEqual([]);
+  expect(alerts.bodies).toEqual([]);
+  for (const name of ["a_one", "b_two"]) change(on, name, BROKEN.status ?? {});
+  change(on, "c_was_broken", { setup_state: "connected", tasks: [] });
+  await poll();
+  await poll();
+  expect(alerts.bodies).toHaveLength(1);
+  expect(JSON.parse(alerts.bodies[0] ?? "")).toMatchObject({
+    causes: [
+      {
+        kind: "newly_broken",
+        cause: "it cannot sync until it is repaired, reconnect",
+        connectors: [{ name: "a_one", group: "analytics_prod" }, { name: "b_two" }],
+      },
+      { kind: "recovered", connectors: [{ name: "c_was_broken" }] },
+    ],
+  });
+});
+
+test("late, then broken, then paused, then well: each is reported, being paused is not", async () => {
+  const { on, alerts, poll } = await started([{ name: "a_one" }]);
+  await poll();
+  const kinds = async () => {
+    await poll();
+    return alerts.bodies.splice(0).map((body) => JSON.parse(body).causes[0].kind);
+  };
+  on.sandbox.edit((world) => {
+    for (const each of world.connections.values()) {
+      each.succeeded_at = new Date(on.sandbox.now().getTime() - 20 * 3_600_000).toISOString();
+    }
+  });
+  expect(await kinds()).toEqual(["late"]);
+  change(on, "a_one", BROKEN.status ?? {});
+  expect(await kinds()).toEqual(["newly_broken"]);
+  on.sandbox.edit((world) => {
+    for (const each of world.connections.values()) {
+      each.paused = true;
+      each.status = { ...each.status, setup_state: "connected", sync_state: "paused", tasks: [] };
+    }
+  });
+  expect(await kinds()).toEqual([]);
+  on.sandbox.edit((world) => {
+    for (const each of world.connections.values()) {
+      each.paused = false;
+      each.status.sync_state = "scheduled";
+      each.succeeded_at = on.sandbox.now().toISOString();
+    }
+  });
+  expect(await kinds()).toEqual(["recovered"]);
+});
+
+test("an alert that is not accepted is posted again with the next poll, and a redirect is not followed", async () => {
+  const { on, alerts, poll } = await started([{ name: "a_one" }]);
+  const elsewhere = await receiver();
+  await poll();
+  change(on, "a_one", BROKEN.status ?? {});
+  alerts.replies.push({ status: 503 }, { status: 302, location: elsewhere.url });
+  await poll();
+  await poll();
+  await poll();
+  await poll();
+  expect(alerts.bodies).toHaveLength(3);
+  expect(new Set(alerts.bodies).size).toBe(1);
+  expect(elsewhere.bodies).toEqual([]);
+  expect(on.log.join()).not.toContain("T0KEN");
+});
+
+test("changes are kept over a restart, and what was sent is not sent again", async () => {
+  const { on, alerts, poll, close } = await started([{ name: "a_one" }]);
+  await poll();
+  change(on, "a_one", BROKEN.status ?? {});
+  alerts.replies.push({ status: 500 });
+  await poll();
+  await close();
+  const again = await watching(on);
+  await again.poll();
+  await again.poll();
+  expect(alerts.bodies).toHaveLength(2);
+});
+
+test("Slack gets a text in which no name can mention anyone", async () => {
+  const { on, alerts, poll } = await started([{ name: "<!channel> & co" }], {
+    env: { FIVETRAN_ALERT_FORMAT: "slack" },
+  });
+  await poll();
+  change(on, "<!channel> & co", BROKEN.status ?? {});
+  await poll();
+  const { text } = JSON.parse(alerts.bodies[0] ?? "");
+  expect(text.split("\n")[1]).toBe(
+    "Newly broken (1): it cannot sync until it is repaired, reconnect: &lt;!channel&gt; &amp; co (analytics_prod)",
+  );
+});
+
+test("a test alert says whether it was delivered, without the address", async () => {
+  const { on, alerts } = await started([]);
+  const said: string[] = [];
+  expect(await testAlert(on.app, (line) => said.push(line))).toBe(0);
+  expect(said.join()).toMatch(/delivered to 127\.0\.0\.1:\d+\.$/);
+  alerts.replies.push({ status: 404 });
+  await expect(testAlert(on.app, () => {})).rejects.toMatchObject({
+    type: "network",
+    message: expect.not.stringContaining("T0KEN"),
+  });
+});
+
+test.each([
+  ["FIVETRAN_ALERT_URL", "http://example.com/hook"],
+  ["FIVETRAN_ALERT_URL", "https://user:pass@example.com/"],
+  ["FIVETRAN_ALERT_URL", "file:/does/not/exist"],
+  ["FIVETRAN_ALERT_FORMAT", "teams"],
+  ["FIVETRAN_HISTORY_DAYS", "0"],
+])("%s=%s is refused at the start, and a token in it is not repeated", async (name, value) => {
+  const { appOptions } = await harness();
+  const env = { ...appOptions.env, [name]: value };
+  await expect(createApp({ ...appOptions, env })).rejects.toMatchObject({
+    type: "config",
+    message: expect.stringMatching(new RegExp(`${name}(?!.*pass@)`)),
+  });
+});
+
+const post = (body: string, secret = HOOK) =>
+  new Request("http://watch.example/", {
+    method: "POST",
+    body,
+    headers: { "x-fivetran-signature-256": signWebhook(body, secret) },
+  });
+
+const event = (on: Harness, name: string, of: Record<string, unknown>) =>
+  JSON.stringify({
+    created: on.sandbox.now().toISOString(),
+    connector_id: idOf(on.sandbox, name),
+    connector_name: name,
+    ...of,
+  });
+
+test("a webhook is on record when it is acknowledged, and answers get_history", async () => {
+  const { on, watch } = await started([{ name: "a_one" }], {
+    env: { DISALLOWED_ACTIONS: "connections:read:connection_sync_history" },
+  });
+  const now = on.sandbox.now().getTime();
+  const at = (minutesAgo: number) => new Date(now - minutesAgo * 60_000).toISOString();
+  const send = async (of: Record<string, unknown>, secret?: string) =>
+    (await watch.webhooks?.(post(event(on, "a_one", of), secret)))?.status;
+  const end = {
+    event: "sync_end",
+    sync_id: "r1",
+    created: at(30),
+    data: { status: "FAILURE_WITH_TASK", reason: "No access." },
+  };
+  expect(await send({ event: "sync_start", sync_id: "r1", created: at(40) })).toBe(200);
+  expect(await send(end)).toBe(200);
+  expect(await send(end)).toBe(200);
+  expect(await send({ ...end, sync_id: "r2" }, "wrong")).toBe(401);
+  expect(await send({ ...end, sync_id: "r3", created: at(60 * 26) })).toBe(200);
+  const { data, text } = await on.call("get_history", { connectors: ["a_one"], since: "2h" });
+  expect(data).toMatchObject({
+    connectors: [{ syncs: 1, outcomes: { failed: 1 }, reason: "No access." }],
+    runs: [{ outcome: "failed", seconds: 600 }],
+  });
+  expect(text).toContain("the recorded history, from ");
+});
+
+test("a change of the schema is reported where its event comes, once", async () => {
+  const { on, watch, alerts, poll } = await started([{ name: "a_one" }]);
+  await poll();
+  const body = event(on, "a_one", { event: "create_table", data: { table: "t" } });
+  for (const each of [body, body]) expect((await watch.webhooks?.(post(each)))?.status).toBe(200);
+  await poll();
+  expect(alerts.bodies.map((text) => JSON.parse(text).causes)).toMatchObject([
+    [{ kind: "schema_changed", cause: "create_table", connectors: [{ name: "a_one" }] }],
+  ]);
+});
+
+test("a failure that a webhook reports does not wait for the next poll", async () => {
+  const { on, watch, poll } = await started([{ name: "a_one" }]);
+  await poll();
+  const nudged = watch.nudged();
+  const failed = { event: "sync_end", sync_id: "r", data: { status: "FAILURE" } };
+  await watch.webhooks?.(post(event(on, "a_one", failed)));
+  await nudged;
+});
+
+test("polls read each sync history once a day, what broke just now at once, and within the rate limit", async () => {
+  const account = await openSandbox({ limits: { requestsPerHour: 20_000 } });
+  fleet(
+    account.sandbox,
+    Array.from({ length: 60 }, (_, at) => ({ name: `c_${at}` })),
+  );
+  const gateway = await historyGateway(account.url, () =>
+    historyPage(account.sandbox.now(), [{ id: "r", startedAgo: 20, endedAgo: 10 }]),
+  );
+  const { on, poll } = await started([], { account: { ...account, url: gateway.url } });
+  const reads = async () => {
+    const { read } = await poll();
+    return [read, gateway.asked.splice(0).length];
+  };
+  expect(await reads()).toEqual([50, 50]);
+  expect(await reads()).toEqual([10, 10]);
+  expect(await reads()).toEqual([0, 0]);
+  change(on, "c_7", BROKEN.status ?? {});
+  expect(await reads()).toEqual([1, 1]);
+  account.sandbox.advance(25 * 3_600_000);
+  expect((await reads())[0]).toBe(50);
+});
+
+test("where Fivetran has no sync history for the account, polls record the ends that they see", async () => {
+  const account = await openSandbox();
+  fleet(account.sandbox, [{ name: "a_one" }]);
+  const gateway = await historyGateway(account.url, () => NOT_ENABLED);
+  const { on, poll } = await started([], { account: { ...account, url: gateway.url } });
+  await poll();
+  account.sandbox.advance(60_000);
+  account.sandbox.edit((world) => {
+    for (const each of world.connections.values()) {
+      each.failed_at = account.sandbox.now().toISOString();
+    }
+  });
+  await poll();
+  await poll();
+  expect(gateway.asked).toHaveLength(1);
+  const { data } = await on.call("get_history", { connectors: ["a_one"], since: "1d" });
+  expect(data).toMatchObject({ runs: [{ outcome: "failed" }] });
+});
+
+test("a connector outside the operator's scope is neither recorded nor reported", async () => {
+  const { on, poll, alerts } = await started([{ name: "mine" }, { name: "theirs" }], {
+    env: { FIVETRAN_CONNECTORS: "mine" },
+  });
+  await poll();
+  change(on, "theirs", BROKEN.status ?? {});
+  await poll();
+  expect(alerts.bodies).toEqual([]);
+});
