@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { DESCRIBED_TYPES } from "../src/sandbox/services/types.js";
 
 /** As much of a schema as is needed to find the values of its fields. */
 interface Schema {
@@ -38,12 +37,6 @@ type Schemas = Readonly<Record<string, Schema>>;
 export interface Choices {
   /** By operation, then by the path of the field in its request body; `*` stands for any key. */
   enums: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-  connectorTypes: readonly string[];
-  destinationTypes: readonly string[];
-  /** Fields and credentials of the connector types that the sandbox describes. */
-  fields: Readonly<
-    Record<string, { config: Readonly<Record<string, string>>; auth: readonly string[] }>
-  >;
 }
 
 function resolved(schemas: Schemas, schema: Schema): Schema {
@@ -72,34 +65,6 @@ function enumsIn(
   ];
 }
 
-/** Longer lists, such as all time zones, count as free text. */
-const MOST_VALUES = 30;
-
-function kindOf(schema: Schema): string {
-  const { type, format, items, enum: values } = schema;
-  const simple = values?.every((value) => /^[\w .:+-]+$/.test(value)) === true;
-  if (values !== undefined) {
-    return simple && values.length <= MOST_VALUES ? values.join("|") : "text";
-  }
-  if (type === "integer" || type === "number") return "int";
-  if (type === "boolean") return "flag";
-  if (format === "password") return "secret";
-  if (type === "array") {
-    if (items?.format === "password") return "secrets";
-    return items?.properties === undefined ? "list" : "trees";
-  }
-  return type === "object" ? "tree" : "text";
-}
-
-function authOf(auth: Schema | undefined): string[] {
-  return Object.entries(auth?.properties ?? {}).flatMap(([name, { properties = {} }]) =>
-    name === "client_access" ? Object.keys(properties).map((key) => `${name}.${key}`) : [name],
-  );
-}
-
-const namesLike = (schemas: Schemas, pattern: RegExp) =>
-  Object.keys(schemas).flatMap((name) => pattern.exec(name)?.[1] ?? []);
-
 /** Reads from a definition which values its fields take. */
 export function choices(json: unknown): Choices {
   const { paths, components } = Definition.parse(json);
@@ -114,48 +79,16 @@ export function choices(json: unknown): Choices {
         ? []
         : [[data.operationId, Object.fromEntries(found)] as const];
     });
-  const fields = DESCRIBED_TYPES.map((id) => {
-    const { config } = schemas[`${id}_config_V1`]?.properties ?? {};
-    const { auth } = schemas[`${id}_auth_V1`]?.properties ?? {};
-    const kinds = Object.entries(config?.properties ?? {}).map(([name, schema]) => [
-      name,
-      kindOf(schema),
-    ]);
-    return [id, { config: Object.fromEntries(kinds), auth: authOf(auth) }];
-  });
-  return {
-    enums: Object.fromEntries(enums),
-    connectorTypes: namesLike(schemas, /^(.*)_NewConnectorRequestV1$/),
-    destinationTypes: namesLike(schemas, /^(.*)_NewDestinationRequest$/),
-    fields: Object.fromEntries(fields),
-  };
-}
-
-/** The generated files with these facts, by name. */
-export function choiceFiles(found: Choices): Record<string, string> {
-  const { enums, connectorTypes, destinationTypes, fields } = found;
-  return {
-    "enums.ts": `/** The values that a field of a request body takes, by operation and field. */\nexport const ENUMS = ${JSON.stringify(enums)} as const;`,
-    "connector-types.ts": [
-      `export const CONNECTOR_TYPES: readonly string[] = ${JSON.stringify(connectorTypes.join(" "))}.split(" ");`,
-      `export const DESTINATION_TYPE_IDS: readonly string[] = ${JSON.stringify(destinationTypes)};`,
-      `/** Alternatives are separated by bars. */\nexport const TYPE_FIELDS: Readonly<Record<string, { config: Readonly<Record<string, string>>; auth: readonly string[] }>> = ${JSON.stringify(fields)};`,
-    ].join("\n\n"),
-  };
+  return { enums: Object.fromEntries(enums) };
 }
 
 /** Every fact as text by place, for comparing two definitions. */
-export function flatChoices(found: Choices): Record<string, string> {
+export function flatChoices({ enums }: Choices): Record<string, string> {
   const flat: Record<string, string> = {};
-  for (const [operation, fields] of Object.entries(found.enums)) {
+  for (const [operation, fields] of Object.entries(enums)) {
     for (const [field, values] of Object.entries(fields)) {
       flat[`values ${operation} ${field}`] = values.join(" ");
     }
-  }
-  for (const id of found.connectorTypes) flat[`connector type ${id}`] = "";
-  for (const id of found.destinationTypes) flat[`destination type ${id}`] = "";
-  for (const [id, fields] of Object.entries(found.fields)) {
-    flat[`fields ${id}`] = JSON.stringify(fields);
   }
   return flat;
 }

@@ -226,7 +226,7 @@ const WORTH_SHARING = 130;
  * Moves long schemas that occur more than once to `shared`, so that each is written once. Names come from the field
  * or operation at which a schema was first met.
  */
-export function createSharing() {
+export function createSharing(worthSharing = WORTH_SHARING) {
   const times = new Map<string, number>();
   const names = new Map<string, string>();
   const shared: Record<string, JsonSchema> = {};
@@ -245,7 +245,7 @@ export function createSharing() {
     const text = JSON.stringify(schema);
     const within = () =>
       eachPart(schema, (part, name) => share(part, name === "items" ? hint : (name ?? hint)));
-    if (text.length < WORTH_SHARING || (times.get(text) ?? 0) < 2) return within();
+    if (text.length < worthSharing || (times.get(text) ?? 0) < 2) return within();
     let name = names.get(text);
     if (name === undefined) {
       name = hint;

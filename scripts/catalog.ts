@@ -9,19 +9,16 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readSchemas } from "../src/client/operations/body-schemas.js";
-import {
-  CONNECTOR_TYPES,
-  DESTINATION_TYPE_IDS,
-  TYPE_FIELDS,
-} from "../src/client/operations/generated/connector-types.js";
 import { ENUMS } from "../src/client/operations/generated/enums.js";
 import { OPERATIONS } from "../src/client/operations/generated/operations.js";
 import { SCHEMAS } from "../src/client/operations/generated/schemas.js";
 import { SECRET_NAMES } from "../src/client/operations/generated/secret-names.js";
+import { SERVICES } from "../src/client/operations/generated/services.js";
 import { differences } from "./catalog-diff.js";
-import { type Choices, choiceFiles, choices, flatChoices } from "./catalog-enums.js";
+import { type Choices, choices, flatChoices } from "./catalog-enums.js";
 import { withOverlay } from "./catalog-overlay.js";
 import { type Catalogue, catalogue, flat } from "./catalog-read.js";
+import { flatServices, type Services, services } from "./catalog-services.js";
 import { bodyTypes } from "./catalog-types.js";
 
 const HEADER =
@@ -49,9 +46,25 @@ const SCHEMAS_TYPE = `{
   readonly sameVariants: Readonly<Record<string, string>>;
 }`;
 
-function write({ operations, schemas, secretNames }: Catalogue, found: Choices): void {
+const SERVICES_TYPE = `{
+  /** Names and categories of the better known connector types. */
+  readonly labels: Readonly<
+    Record<string, { readonly name: string; readonly type: string }>
+  >;
+  /** What $ref refers to, by name. */
+  readonly shared: Readonly<Record<string, string>>;
+  readonly connectors: Readonly<Record<string, string>>;
+  readonly destinations: Readonly<Record<string, string>>;
+}`;
+
+function write(
+  { operations, schemas, secretNames }: Catalogue,
+  { enums }: Choices,
+  types: Services,
+): void {
   const sources: Record<string, string> = {
-    ...choiceFiles(found),
+    "enums.ts": `/** The values that a field of a request body takes, by operation and field. */\nexport const ENUMS = ${JSON.stringify(enums)} as const;`,
+    "services.ts": `/** The fields of connector and destination types as JSON texts, each parsed when it is first used. */\nexport const SERVICES: ${SERVICES_TYPE} = ${JSON.stringify(types)};`,
     "operations.ts": `export const OPERATIONS = ${JSON.stringify(operations)} as const;`,
     "bodies.ts": bodyTypes(operations, readSchemas(schemas)),
     "schemas.ts": `/** JSON Schemas as JSON text, each parsed when it is first used. */\nexport const SCHEMAS: ${SCHEMAS_TYPE} = ${JSON.stringify(schemas)};`,
@@ -74,22 +87,18 @@ if (source === undefined) {
 const definition = withOverlay(await read(source));
 const fresh = catalogue(definition);
 const found = choices(definition);
+const types = services(definition);
 const old: Catalogue = {
   operations: OPERATIONS,
   schemas: SCHEMAS,
   secretNames: [...SECRET_NAMES],
 };
-const oldChoices: Choices = {
-  enums: ENUMS,
-  connectorTypes: CONNECTOR_TYPES,
-  destinationTypes: DESTINATION_TYPE_IDS,
-  fields: TYPE_FIELDS,
-};
 const changes = [
   ...differences(flat(old), flat(fresh)),
-  ...differences(flatChoices(oldChoices), flatChoices(found)),
+  ...differences(flatChoices({ enums: ENUMS }), flatChoices(found)),
+  ...differences(flatServices(SERVICES), flatServices(types)),
 ];
 console.log([`${Object.keys(fresh.operations).length} operations`, ...changes].join("\n"));
 if (changes.length === 0) console.log("nothing changed");
 if (args.includes("--check")) process.exitCode = changes.length === 0 ? 0 : 1;
-else write(fresh, found);
+else write(fresh, found, types);

@@ -3,8 +3,10 @@ import { type App, type AppOptions, createApp, sandboxStateFile, settings } from
 import { AppError, ERROR_TYPES } from "./base/errors.js";
 import type { Printed } from "./cli/account.js";
 import type { Commands } from "./cli/program.js";
-import type { ToolArguments } from "./cli/tool-command.js";
+import type { Look, Terminal, ToolCommand } from "./cli/run.js";
+import type { Gate, Output, ToolArguments } from "./cli/tool-command.js";
 import { type Config, type Flags, OPTIONS } from "./config.js";
+import type { Engine } from "./engine/engine.js";
 import { names, skillFolder } from "./guides.js";
 import { takeStdout } from "./server/guard-stdout.js";
 import type { AccountReader } from "./toolkit/define.js";
@@ -49,8 +51,15 @@ async function serveMcp(flags: Flags): Promise<void> {
   const { log, engine, config, close } = app;
   const tools = await visibleTools(config);
   const { sandbox } = config;
-  serveOverStdio({ version, sandbox, tools, engine, log, close, stdout, names, skillFolder });
+  const observe = OPEN_TELEMETRY in globalThis ? await spansOfStdio() : undefined;
+  const served = { version, sandbox, tools, engine, log, close, stdout, names, skillFolder };
+  serveOverStdio({ ...served, observe });
 }
+
+/** What OpenTelemetry leaves behind where it was set up; loading it otherwise would only delay the start. */
+const OPEN_TELEMETRY = Symbol.for("opentelemetry.js.api.1");
+const spansOfStdio = async () =>
+  (await import("./server/telemetry/spans.js")).traced(version, "pipe");
 
 function asConfigError(error: unknown): AppError {
   if (error instanceof AppError && error.type === "config") return error;
@@ -86,12 +95,13 @@ async function readAccount(
   app: App,
   flags: Flags,
   work: (account: AccountReader) => Promise<Printed>,
+  look: Look = { plain: true, quiet: flags["quiet"] === true },
 ): Promise<number> {
   const [{ withAccount }, { terminalOf }] = await Promise.all([
     import("./cli/account.js"),
     import("./cli/run.js"),
   ]);
-  const output = { terminal: terminalOf(process, true), json: flags["json"] === true };
+  const output = { terminal: terminalOf(process, look), json: flags["json"] === true };
   try {
     return await withAccount(app, output, work);
   } finally {
@@ -134,20 +144,50 @@ const expectations: Commands["expectations"] = {
       import("./cli/account.js"),
       import("./cli/run.js"),
     ]);
-    return print(checkedAlone(path, file), terminalOf(process, true), flags["json"] === true);
+    return print(
+      checkedAlone(path, file),
+      terminalOf(process, { plain: true }),
+      flags["json"] === true,
+    );
   },
 };
 
-/** A report of every connector, which no single result of the tool could hold. */
-async function junit(args: ToolArguments, flags: Flags, failOn: readonly string[]) {
-  const [{ junitReport }, { parseArguments }, { checkStale }, app] = await Promise.all([
-    import("./cli/junit.js"),
-    import("./engine/arguments.js"),
-    import("../tools/check_stale.js"),
-    open(flags, "shared"),
-  ]);
+/** Every connector of an account at once, which no single result of the tool could hold. */
+async function everyConnector(args: ToolArguments, flags: Flags, { failOn, output }: Gate) {
+  const [{ junitReport }, { checkedTable }, { parseArguments }, { checkStale }, app] =
+    await Promise.all([
+      import("./cli/junit.js"),
+      import("./cli/output/health-table.js"),
+      import("./engine/arguments.js"),
+      import("../tools/check_stale.js"),
+      open(flags, "shared"),
+    ]);
   const checked = parseArguments(checkStale, args);
-  return readAccount(app, flags, (account) => junitReport(checked, failOn, account));
+  noteSandbox(app.config, flags);
+  const report = output === "junit" ? junitReport : checkedTable;
+  return readAccount(
+    app,
+    flags,
+    (account) => report(checked, failOn, account),
+    lookOf(flags, output),
+  );
+}
+
+/** check_stale is a table on a terminal. One that continues a page is text, as the page was. */
+const isTable = (name: string, args: ToolArguments, flags: Flags, { output }: Gate) =>
+  name === "check_stale" &&
+  flags["json"] !== true &&
+  (output !== undefined || (process.stdout.isTTY === true && args["cursor"] === undefined));
+
+const lookOf = (flags: Flags, output?: Output): Look => ({
+  plain: flags["no-color"] === true || (process.env["NO_COLOR"] ?? "") !== "",
+  quiet: flags["quiet"] === true,
+  output,
+});
+
+function noteSandbox({ sandbox }: Readonly<Config>, flags: Flags): void {
+  if (!sandbox || flags["json"] === true || flags["quiet"] === true) return;
+  process.stderr.write("SANDBOX: a simulated account; nothing real is changed.\n");
 }
 
 function started({ sandbox, serve }: Readonly<Config>, url: string): string {
@@ -156,12 +196,26 @@ function started({ sandbox, serve }: Readonly<Config>, url: string): string {
   return `Serving the MCP tools${account} at ${url}.${clients} Stop it with Ctrl-C.`;
 }
 
+async function showInBrowser(
+  { args, notation }: ToolCommand,
+  engine: Engine,
+  { interactive, stdout }: Terminal,
+): Promise<number> {
+  const { dashboardPage, openInBrowser } = await import("./cli/output/web.js");
+  const signal = AbortSignal.timeout(60_000);
+  const caller = { signal, canAsk: false, notation, progress: () => {} };
+  const page = await dashboardPage(args, engine, caller);
+  stdout.write(`${page}\n`);
+  if (interactive) openInBrowser(page);
+  return 0;
+}
+
 const commands: Commands = {
   expectations,
   mcp: serveMcp,
 
   async tool(name, args, flags, gate) {
-    if (gate.junit) return junit(args, flags, gate.failOn);
+    if (isTable(name, args, flags, gate)) return everyConnector(args, flags, gate);
     const [{ runTool, terminalOf }, { commandNotation }, tools, app] = await Promise.all([
       import("./cli/run.js"),
       import("./cli/notation.js"),
@@ -169,19 +223,30 @@ const commands: Commands = {
       open(flags, "shared"),
     ]);
     const json = flags["json"] === true;
-    if (app.config.sandbox && !json) {
-      process.stderr.write("SANDBOX: a simulated account; nothing real is changed.\n");
-    }
+    noteSandbox(app.config, flags);
     try {
-      const terminal = terminalOf(process, (process.env["NO_COLOR"] ?? "") !== "");
+      const terminal = terminalOf(process, lookOf(flags, gate.output));
       const notation = commandNotation({ tools, flags }, { tool: name, args });
       const dryRun = flags["dry-run"] === true;
       const { failOn } = gate;
       const command = { tool: name, args, json, dryRun, failOn, notation };
-      return await runTool(command, await app.engine(), terminal);
+      const engine = await app.engine();
+      return gate.web === true
+        ? await showInBrowser(command, engine, terminal)
+        : await runTool(command, engine, terminal);
     } finally {
       await app.close();
     }
+  },
+
+  async inspect(words, flags) {
+    const { inspect } = await import("./cli/commands/inspect.js");
+    const kept = ["sandbox", "read-only", "scope", "settings"].flatMap((name) => {
+      const value = flags[name];
+      if (value === true) return [`--${name}`];
+      return typeof value === "string" ? [`--${name}`, value] : [];
+    });
+    return inspect(words, [process.argv[1] ?? "", "mcp", ...kept]);
   },
 
   async doctor(flags) {

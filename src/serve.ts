@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { App } from "./app.js";
 import { AppError } from "./base/errors.js";
 import { isVisible, narrowed } from "./engine/policy.js";
@@ -7,6 +8,9 @@ import { createAuthenticate } from "./server/auth/authenticate.js";
 import { type Principal, TOKEN_SCOPES } from "./server/auth/principal.js";
 import { type HttpLimits, type RunningServer, serveHttp, type View } from "./server/http/server.js";
 import { createMcpServer } from "./server/mcp.js";
+import { createMetrics, serveMetrics } from "./server/telemetry/metrics.js";
+import { type Observe, recorded } from "./server/telemetry/observe.js";
+import { traced } from "./server/telemetry/spans.js";
 import { fileEntries } from "./store/file-entries.js";
 import { type KeyStore, keyStore } from "./store/keys.js";
 import type { ToolListing } from "./toolkit/listing.js";
@@ -19,11 +23,16 @@ export interface ServiceOptions {
   limits?: Partial<HttpLimits>;
 }
 
+export interface RunningService extends RunningServer {
+  /** Where Prometheus reads. */
+  metricsUrl?: string;
+}
+
 /**
  * Serves MCP over HTTP for all callers that the operator's settings know.
  * @throws AppError of type `config` where somebody else could call without being known.
  */
-export async function serve(options: ServiceOptions): Promise<RunningServer> {
+export async function serve(options: ServiceOptions): Promise<RunningService> {
   const { app, now, limits } = options;
   const { config, log } = app;
   const { host, port, url, origins, oauth } = config.serve;
@@ -31,7 +40,12 @@ export async function serve(options: ServiceOptions): Promise<RunningServer> {
   const local = isLoopbackHost(host);
   await requireAuthentication(app, { local, keys });
   const stopping = new AbortController();
-  return serveHttp(
+  // Every call under way listens.
+  setMaxListeners(0, stopping.signal);
+  let counts = (): Record<string, number> => ({});
+  const metrics = createMetrics(() => counts());
+  const observe = recorded(log, metrics, traced(options.version, "tcp"));
+  const running = await serveHttp(
     {
       host,
       port,
@@ -43,14 +57,22 @@ export async function serve(options: ServiceOptions): Promise<RunningServer> {
         openWithoutKeys: local && oauth === undefined && config.accounts === undefined,
         now,
       }),
-      view: views({ ...options, stopping: stopping.signal }),
+      view: views({ ...options, observe, stopping: stopping.signal }),
       signIn: oauth && url !== undefined ? { resource: url, issuer: oauth.issuer } : undefined,
       isReady: () => isReadable(keys),
+      counted: metrics.responded,
       log,
       ...(limits === undefined ? {} : { limits }),
     },
     stopping,
   );
+  counts = () => {
+    const { running: now, waiting } = running.counts();
+    return { mcp_server_requests_running: now, mcp_server_requests_waiting: waiting };
+  };
+  const { metricsPort } = config.serve;
+  if (metricsPort === undefined) return running;
+  return { ...running, metricsUrl: await serveMetrics(metrics, metricsPort) };
 }
 
 const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
@@ -103,10 +125,16 @@ const isReadable = (keys: KeyStore) =>
     () => false,
   );
 
+interface ViewOptions extends ServiceOptions {
+  observe: Observe;
+  stopping: AbortSignal;
+}
+
+const DEFAULT_ACCOUNT = "default";
 const MOST_VIEWS = 1000;
 
 /** What each caller gets, remembered for as long as the caller's grant is the same. */
-function views(options: ServiceOptions & { stopping: AbortSignal }) {
+function views(options: ViewOptions) {
   const known = new Map<string, View>();
   return async (principal: Principal): Promise<View> => {
     const mark = JSON.stringify(principal);
@@ -124,7 +152,7 @@ function views(options: ServiceOptions & { stopping: AbortSignal }) {
 /** The operator's policy, that of the account, that of the rule and the caller's own grant: all of them hold. */
 function viewOf(
   principal: Principal,
-  { app, tools, version, stopping }: ServiceOptions & { stopping: AbortSignal },
+  { app, tools, version, stopping, observe }: ViewOptions,
 ): View {
   const { accounts, policy: operators, sandbox } = app.config;
   const rule = accounts?.principals.find(({ fits }) => fits(principal));
@@ -141,7 +169,7 @@ function viewOf(
   const visible = tools.filter((tool) => isVisible(tool, policy));
   const shown = new Set(visible.map((tool) => tool.name));
   return {
-    account: account?.name ?? "default",
+    account: account?.name ?? DEFAULT_ACCOUNT,
     mcpServer: () =>
       createMcpServer({
         version,
@@ -153,6 +181,8 @@ function viewOf(
         log: app.log,
         sharedList: principal.id === "",
         stopping,
+        observe,
+        account: account?.name ?? DEFAULT_ACCOUNT,
       }),
     lackedScope(called) {
       const tool = tools.find((each) => each.name === called);

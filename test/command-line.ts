@@ -35,6 +35,7 @@ export async function parsed(
       watch: unused,
       keys: unused,
       doctor: unused,
+      inspect: unused,
       sandbox: unused,
       expectations: { init: unused, check: unused },
       tool,

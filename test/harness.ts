@@ -7,7 +7,7 @@ import * as z from "zod";
 import { type App, type AppOptions, createApp } from "../src/app.js";
 import { systemClock } from "../src/client/http/clock.js";
 import { operationIds } from "../src/client/operations/catalog.js";
-import { CONNECTOR_TYPES } from "../src/client/operations/generated/connector-types.js";
+import { SERVICES } from "../src/client/operations/generated/services.js";
 import { isVisible } from "../src/engine/policy.js";
 import {
   connectionNamed,
@@ -97,7 +97,7 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
     tools: tools.map(listing).filter((tool) => isVisible(tool, app.config.policy)),
     engine: app.engine,
     log: app.log,
-    names: async () => ({ services: CONNECTOR_TYPES, operations: operationIds }),
+    names: async () => ({ services: Object.keys(SERVICES.connectors), operations: operationIds }),
     skillFolder: "skills/fivetran",
     ...(approvalEnds === undefined ? {} : { approvalEnds: () => approvalEnds }),
   });

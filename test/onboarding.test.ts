@@ -169,9 +169,9 @@ describe("without a person, through the library", () => {
     [
       "a key",
       "stripe",
-      { config: { schema: "stripe", secret_key: "rk_live" } },
+      { config: { schema: "stripe", api_key: "rk_live" } },
       "stripe",
-      { config: { secret_key: "wrong" } },
+      { config: { api_key: "wrong" } },
     ],
   ] as const)("%s", async (_, service, access, schema, refused) => {
     const { sandbox, url } = await openSandbox({ world: "empty" });

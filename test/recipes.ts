@@ -82,6 +82,7 @@ export function commandLine({ app }: Pick<Harness, "app">) {
         watch: unused,
         keys: unused,
         doctor: unused,
+        inspect: unused,
         sandbox: unused,
         expectations: { init: unused, check: unused },
         tool,

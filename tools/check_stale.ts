@@ -21,17 +21,14 @@ import { counts, cursor, group, limit, services } from "../src/toolkit/params.js
 import { bare, compact, count, dashboard, lines, upTo } from "../src/toolkit/render.js";
 
 const CauseOutput = z.looseObject({
-  verdict: z.enum(VERDICTS),
+  verdict: z.enum(VERDICTS).meta({ unlisted: true }),
   cause: z.string(),
   count: z.number(),
   destination: z.string().optional(),
   task: z.string().optional(),
   warning: z.string().optional(),
   next: z.string().optional(),
-  connectors: z
-    .array(z.array(z.string()).min(2).max(3))
-    .describe("name, id, age of the last success with any other open tasks and warnings")
-    .optional(),
+  connectors: z.array(z.array(z.string()).min(2).max(3)).optional(),
 });
 type CauseOutput = z.output<typeof CauseOutput>;
 
@@ -45,12 +42,7 @@ export const checkStale = defineTool({
   input: z.strictObject({
     group,
     service: services,
-    max_age_hours: z
-      .number()
-      .positive()
-      .max(8760)
-      .describe("maximum age, e.g. 24; a stricter limit by its schedule still counts")
-      .optional(),
+    max_age_hours: z.number().positive().max(8760).describe("maximum age, e.g. 24").optional(),
     limit: limit.unwrap().default(50),
     cursor,
   }),
@@ -59,16 +51,19 @@ export const checkStale = defineTool({
     problems: z.number(),
     ok: z.number(),
     by_verdict: counts("broken").describe("problems by verdict").optional(),
-    also: counts("broken").describe("own problems below a destination that is down").optional(),
-    by_owner: counts("finance").describe("problems").optional(),
+    also: counts("broken").optional(),
+    by_owner: counts("finance").optional(),
     waiting: counts("paused").optional(),
     as_of: z.string(),
-    causes: z.array(CauseOutput).describe("of the problems").optional(),
+    causes: z
+      .array(CauseOutput)
+      .describe("of problems; connectors: name, id, age and more")
+      .optional(),
     others: z.array(CauseOutput).describe("paused, loading, unknown or ok with issues").optional(),
     more_causes: z.number().optional(),
     dashboard: z.string().optional(),
     gaps: z.array(z.string()).optional(),
-    complete: z.boolean().describe("every connector could be read").optional(),
+    complete: z.boolean().optional(),
     next_cursor: z.string().optional(),
   }),
 

@@ -114,12 +114,6 @@ export const createConnector = defineTool({
       targetsOf(args, source, ctx),
       source === undefined ? undefined : protectionFrom(source, ctx),
     ]);
-    if (type.type === "Warehouse") {
-      throw inputError(
-        `${bare(type.id)} is a destination type, not a connector type.`,
-        `Nothing was sent. How to create one: ${ctx.notation.tool("describe_service", { service: type.id })}`,
-      );
-    }
     const context = {
       type,
       source,

@@ -13,6 +13,7 @@ import {
   destinationType,
   fieldPath,
   findService,
+  knownConnector,
   matchServices,
   namingOf,
   type ServiceField,
@@ -29,6 +30,8 @@ const Field = z.looseObject({
   required: z.boolean().optional(),
   secret: z.boolean().optional(),
   values: z.array(z.string()).optional(),
+  when: z.array(z.string()).optional(),
+  default: z.string().optional(),
   about: z.string().optional(),
 });
 
@@ -42,6 +45,7 @@ const Listed = z.looseObject({
 const Way = z.looseObject({
   how: z.string(),
   person: z.boolean(),
+  choice: z.string().optional(),
   fields: z.array(z.string()).optional(),
 });
 
@@ -56,7 +60,7 @@ export const describeService = defineTool({
     service,
     words: words.describe("to find a type, e.g. google ads"),
     fields: z.string().min(1).max(200).describe("glob, e.g. config.tunnel_*").optional(),
-    limit: limit.unwrap().max(50).default(25),
+    limit: limit.unwrap().max(100).optional(),
     cursor,
   }),
   output: z.looseObject({
@@ -67,6 +71,7 @@ export const describeService = defineTool({
       .looseObject({ api_alone: z.boolean().optional(), ways: z.array(Way) })
       .optional(),
     features: z.array(z.string()).optional(),
+    external_secrets_keys: z.array(z.string()).optional(),
     field_count: z.number().optional(),
     fields: z.array(Field).optional(),
     total: z.number().optional(),
@@ -84,15 +89,15 @@ export const describeService = defineTool({
     const scope = [id, words, glob];
     if (id === undefined) {
       const found = await matchServices(words ?? "", fivetran, signal);
-      const { items, next_cursor } = pageOf(found, { limit, cursor: from, scope });
+      const { items, next_cursor } = pageOf(found, { limit: limit ?? 25, cursor: from, scope });
       return compact({ services: items.map(listed), total: found.length, next_cursor });
     }
     const view = (await destinationView(id)) ?? (await connectorView(id, fivetran, signal));
     const { service: head, all, mostValues, ...rest } = view;
     const fields = matching(id, all, glob).map((field) => shown(field, mostValues));
-    // Fewer fields than asked for where their descriptions are long.
+    // Fewer fields where their descriptions are long.
     const page = fitting(
-      limit,
+      limit ?? 100,
       (most) => {
         const { items, ...more } = pageOf(fields, { limit: most, cursor: from, scope });
         return { fields: items, ...more };
@@ -104,11 +109,12 @@ export const describeService = defineTool({
 
   render: ({ services, service: of, authorization, fields = [], ...rest }, notation) => {
     const { next_cursor, field_count = 0, notes = [], name_rule, total = 0 } = rest;
+    const { external_secrets_keys: external = [] } = rest;
     const more = next_cursor !== undefined && `More: ${notation.again({ cursor: next_cursor })}`;
     if (of === undefined) {
       const list = services ?? [];
       return lines(
-        `${count(total, "connector type")} found${list.length < total ? `, ${list.length} shown` : ""}`,
+        `${count(total, "type")} found${list.length < total ? `, ${list.length} shown` : ""}`,
         list.map(
           (item) =>
             `  ${bare(item.id)} ${quoted(item.name, 80)} ${bare(item.type)}${statusText(item.status)}`,
@@ -121,6 +127,8 @@ export const describeService = defineTool({
       notes,
       name_rule !== undefined && `Name rule: ${name_rule}; the name cannot be changed later`,
       authorization !== undefined && authorizationText(authorization),
+      external.length > 0 &&
+        `With an external secret manager (external_secrets_manager_id, by write_api), external_secrets_keys_config takes the name under which it keeps a value instead of the value: ${external.map(fieldPath).join(", ")}`,
       fields.length > 0 &&
         `Fields: ${fields.length} of ${field_count} (required first; * required, ! secret)`,
       fields.map((field) => `  ${fieldText(field)}`),
@@ -140,12 +148,14 @@ interface View {
   name_rule?: string;
   authorization: { api_alone?: boolean | undefined; ways: z.output<typeof Way>[] };
   features?: string[];
+  /** Secrets that an external secret manager can keep. */
+  external_secrets_keys?: string[];
   notes: string[];
 }
 
 async function connectorView(id: string, fivetran: Client, signal: AbortSignal): Promise<View> {
-  const type = await findService(id, fivetran, signal);
-  const { apiAlone, ways } = authorizationOf(type);
+  const [type, known] = await Promise.all([findService(id, fivetran, signal), knownConnector(id)]);
+  const { apiAlone, ways } = authorizationOf(type, known);
   return {
     service: compact({
       ...listed(type),
@@ -153,7 +163,7 @@ async function connectorView(id: string, fivetran: Client, signal: AbortSignal):
       status_since: type.service_status_updated_at,
       docs: type.link_to_docs,
     }),
-    all: serviceFields(type),
+    all: serviceFields(type, known),
     mostValues: 12,
     name_rule: namingOf(type).join("."),
     authorization: compact({
@@ -161,19 +171,25 @@ async function connectorView(id: string, fivetran: Client, signal: AbortSignal):
       ways: ways.map((way) => compact({ ...way, fields: way.fields.slice(0, 10) })),
     }),
     features: (type.supported_features ?? []).map((feature) => feature.id),
+    external_secrets_keys: externalKeys(type),
     notes: notesOf(type),
   };
 }
+
+const externalKeys = ({ external_secrets_keys_config: keys }: ConnectorTypeDetails) =>
+  Object.keys(keys?.properties ?? {});
 
 /** No connector type has the id of a destination type. The fields of destinations are built in. */
 async function destinationView(id: string): Promise<View | undefined> {
   const type = await destinationType(id);
   if (type === undefined) return undefined;
+  const { api_alone, ways } = destinationAccess(type);
   return {
     service: { id, name: id, type: "Warehouse" },
-    all: [...type.shared, ...type.fields],
+    all: [...type.shared.required, ...type.fields, ...type.shared.optional],
     mostValues: Number.POSITIVE_INFINITY,
-    authorization: destinationAccess(type),
+    authorization: { api_alone, ways: ways.map((way) => compact({ ...way })) },
+    external_secrets_keys: [...type.externalKeys],
     notes: destinationNotes(type),
   };
 }
@@ -186,7 +202,7 @@ const DESCRIPTION_CHARACTERS = 120;
 const MOST_CHARACTERS = 12_000;
 
 const shown = (
-  { path, type, required, secret, permanent, values, description, status }: ServiceField,
+  { path, type, required, secret, permanent, values, description, status, ...more }: ServiceField,
   mostValues: number,
 ) =>
   compact({
@@ -199,6 +215,8 @@ const shown = (
       values.length > mostValues
         ? [...values.slice(0, mostValues), `… ${values.length - mostValues} more`]
         : values,
+    when: Object.entries(more.when).map(([field, choices]) => `${field}=${choices.join("|")}`),
+    default: more.preset,
     status: status === "general_availability" ? undefined : status,
     about: description === undefined ? undefined : sanitize(description, DESCRIPTION_CHARACTERS),
   });
@@ -220,21 +238,25 @@ const fieldText = ({
   secret,
   permanent,
   values = [],
+  when = [],
+  default: preset,
   about: text,
 }: z.output<typeof Field>) =>
   [
     `${required === true ? "*" : ""}${secret === true ? "!" : ""}${fieldPath(path)}`,
     values.length > 0 ? values.map(bare).join("|") : type,
     permanent === true && "permanent",
+    preset !== undefined && `default=${bare(preset)}`,
+    ...when.map((choice) => `if ${choice}`),
     text !== undefined && quoted(text),
   ]
     .filter(Boolean)
     .join(" ");
 
 function authorizationText(of: { api_alone?: boolean | undefined; ways: z.output<typeof Way>[] }) {
-  const ways = of.ways.map(({ how, fields = [] }) => {
+  const ways = of.ways.map(({ how, choice, fields = [] }) => {
     const named = fields.length > 0 ? ` (${fields.map(fieldPath).join(", ")})` : "";
-    return `${WAYS[how] ?? bare(how)}${named}`;
+    return `${choice === undefined ? (WAYS[how] ?? bare(how)) : choiceText(choice)}${named}`;
   });
   const summary =
     of.api_alone === undefined
@@ -244,6 +266,8 @@ function authorizationText(of: { api_alone?: boolean | undefined; ways: z.output
         : "a person must open a connect card";
   return `Authorization: ${summary}. Options: ${ways.join("; ")}`;
 }
+
+const choiceText = (choice: string) => choice.split("=").map(fieldPath).join("=");
 
 const WAYS: Record<string, string> = {
   config: "secrets in config",

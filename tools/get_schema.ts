@@ -23,7 +23,7 @@ import { connector, cursor } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
 
 const glob = (example: string) =>
-  z.string().min(1).max(1024).describe(`name or glob, e.g. ${example}`).optional();
+  z.string().min(1).max(1024).describe(`glob, e.g. ${example}`).optional();
 
 export const getSchema = defineTool({
   name: "get_schema",

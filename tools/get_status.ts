@@ -35,7 +35,7 @@ const Status = z.looseObject({
   id: z.string(),
   service: z.string(),
   group: z.string(),
-  verdict: z.enum(VERDICTS),
+  verdict: z.enum(VERDICTS).meta({ unlisted: true }),
   reason: z.string(),
   expected: z.string().optional(),
   facts: mapOf(z.union([z.string(), z.number(), z.boolean()]), {

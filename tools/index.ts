@@ -5,6 +5,7 @@ import { createConnector } from "./create_connector.js";
 import { deleteApi } from "./delete_api.js";
 import { deleteConnector } from "./delete_connector.js";
 import { describeService } from "./describe_service.js";
+import { findPii } from "./find_pii.js";
 import { getHistory } from "./get_history.js";
 import { getOperation } from "./get_operation.js";
 import { getSchema } from "./get_schema.js";
@@ -34,6 +35,7 @@ export const tools: readonly Tool[] = [
   getHistory,
   waitForSync,
   getSchema,
+  findPii,
   listDestinations,
   describeService,
   getOperation,

@@ -45,7 +45,7 @@ export const listConnectors = defineTool({
           id: z.string(),
           service: z.string(),
           group: z.string(),
-          verdict: z.enum(VERDICTS),
+          verdict: z.enum(VERDICTS).meta({ unlisted: true }),
           last_success_at: z.string().optional(),
           age: z.string().optional(),
           schedule: z.string().optional(),

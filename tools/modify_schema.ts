@@ -81,7 +81,7 @@ export const modifySchema = defineTool({
     "modify_connection_schema_config",
   ],
   description:
-    "Enable, disable or hash schemas, tables and columns; set a table's sync mode or the schema change handling. Always asks, with the diff. Globs work.",
+    "Enable, disable or hash schemas, tables and columns; set a table's sync mode or the schema change handling. Always asks, with the diff.",
   input: z.strictObject({
     connector,
     changes: z
@@ -89,7 +89,7 @@ export const modifySchema = defineTool({
       .min(1)
       .max(100)
       .describe(
-        'names or globs; an exact name overrides a glob, e.g. [{"schema":"public","table":"stg_*","enabled":false}]',
+        'names or globs, exact names first, e.g. [{"schema":"public","table":"stg_*","enabled":false}]',
       )
       .optional(),
     policy: z.enum(POLICIES).describe("schema change handling, e.g. BLOCK_ALL").optional(),

@@ -28,7 +28,7 @@ export const waitForSync = defineTool({
       .array(z.string().min(1).max(200))
       .min(1)
       .max(50)
-      .describe('from trigger_sync, e.g. ["festive_shore~k2f~~o"]')
+      .describe('from trigger_sync, e.g. ["shore~k2f"]')
       .optional(),
     connectors: connectors.max(50).optional(),
     since: z
@@ -39,9 +39,7 @@ export const waitForSync = defineTool({
         (text) => instant(text) !== undefined,
         "use an ISO 8601 time such as 2026-03-02T09:00:00Z",
       )
-      .describe(
-        "only with connectors: wait for a sync that ends after this time, e.g. 2026-03-02T09:00:00Z",
-      )
+      .describe("with connectors: for a sync that ends after it, e.g. 2026-03-02T09:00Z")
       .optional(),
     wait_seconds: z.int().min(0).max(86_400).describe("over MCP at most 50, e.g. 30").default(25),
   }),

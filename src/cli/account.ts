@@ -4,7 +4,8 @@ import { visible } from "../base/text.js";
 import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
 import type { AccountReader } from "../toolkit/define.js";
-import { INTERRUPTED, type Terminal } from "./run.js";
+import type { Table } from "./output/table.js";
+import { INTERRUPTED, printedTable, showProgress, type Terminal } from "./run.js";
 
 /** What a command opens an account with. */
 export interface Opener {
@@ -13,9 +14,10 @@ export interface Opener {
   connect(): Promise<Connected>;
 }
 
-/** What a command prints: text, or with --json data. */
+/** What a command prints: text or a table, or with --json data. */
 export interface Printed {
-  text: string;
+  text?: string;
+  table?: Table;
   data?: Record<string, unknown>;
   /** The exit code; 0 when absent. */
   code?: number;
@@ -31,9 +33,8 @@ export async function withAccount(
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once("SIGINT", interrupt);
-  const progress = (message: string) => {
-    if (terminal.interactive) terminal.stderr.write(`\r\u001b[K${message}`);
-  };
+  const progress: AccountReader["progress"] = (message, part) =>
+    showProgress(terminal, message, part);
   try {
     const { reader } = (await connect()).confined;
     const fivetran = reader.use(
@@ -57,12 +58,17 @@ export async function withAccount(
 }
 
 export function print(
-  { text, data, code = 0 }: Printed,
+  { text = "", table, data, code = 0 }: Printed,
   terminal: Terminal,
   json: boolean,
 ): number {
   if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
-  const shown = json && data !== undefined ? redactedJson(data) : visible(redact(text));
+  const shown =
+    json && data !== undefined
+      ? redactedJson(data)
+      : table === undefined
+        ? visible(redact(text))
+        : printedTable(table, terminal);
   terminal.stdout.write(shown.endsWith("\n") ? shown : `${shown}\n`);
   return code;
 }

@@ -1,3 +1,17 @@
+/** Examples of the commands beside the tools; help prints them. */
+export const COMMAND_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  mcp: ["mcp --sandbox"],
+  serve: ["serve --sandbox"],
+  sandbox: ["sandbox --port 4010", "sandbox --reset"],
+  doctor: ["doctor", "doctor --sandbox"],
+  "log-query": [
+    "log-query failed-syncs --dialect snowflake --days 7",
+    "log-query usage --dialect bigquery --database my_project",
+  ],
+  expectations: ["expectations init", "expectations check"],
+  keys: ["keys list"],
+};
+
 /** One command for each tool that works in the sandbox; help prints it, and a test runs those without a placeholder. */
 export const EXAMPLES: Readonly<Record<string, string>> = {
   list_connectors: "list_connectors --group analytics_prod --limit 5",
@@ -9,6 +23,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   get_history: "get_history salesforce_prod --since 24h",
   wait_for_sync: "wait_for_sync --connectors github_repos --wait-seconds 1",
   get_schema: "get_schema postgres_orders --schema public",
+  find_pii: "find_pii postgres_orders",
   list_destinations: "list_destinations",
   describe_service: "describe_service postgres",
   get_operation: "get_operation <operation_id of a change>",

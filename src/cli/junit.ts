@@ -75,7 +75,7 @@ function reportOf(
 }
 
 /** What `failOn` names fails, and without it every problem; what waits or is paused is skipped. */
-function outcomeOf(
+export function outcomeOf(
   { diagnosis }: ConnectorHealth,
   failOn: readonly string[],
 ): "passed" | "failure" | "skipped" {

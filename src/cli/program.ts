@@ -1,10 +1,13 @@
-import { type Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { AppError, ERROR_TYPES, inputError } from "../base/errors.js";
 import { LOG_QUERIES, type LogQuery } from "../client/platform-log/queries.js";
 import { DIALECTS } from "../client/platform-log/sql.js";
 import type { Flags } from "../config.js";
 import { presentError } from "../engine/results.js";
 import type { ToolListing } from "../toolkit/listing.js";
+import { completionScript, SHELLS, type Shell } from "./commands/completion.js";
+import type { InspectWords } from "./commands/inspect.js";
+import { COMMAND_EXAMPLES } from "./examples.js";
 import type { KeysCommand, NewKeyWords } from "./keys.js";
 import { type LogQueryWords, printLogQuery, queryNamed } from "./log-query.js";
 import type { SandboxWords } from "./sandbox.js";
@@ -23,7 +26,14 @@ export interface Commands {
   serve(flags: Flags): Promise<void>;
   watch(options: WatchWords, flags: Flags): Promise<number>;
   keys(command: KeysCommand, flags: Flags): Promise<number>;
+  inspect(words: InspectWords, flags: Flags): Promise<number>;
 }
+
+const COMPLETION_HELP = `
+Examples:
+  bash  eval "$(fivetran-agent completion bash)"     in ~/.bashrc
+  zsh   fivetran-agent completion zsh > "\${fpath[1]}/_fivetran-agent"
+  fish  fivetran-agent completion fish > ~/.config/fish/completions/fivetran-agent.fish`;
 
 export interface WatchWords {
   listen?: string;
@@ -46,6 +56,8 @@ const SWITCHES = {
   json: "print the result as JSON, errors included",
   "dry-run": "print the plan of a change and send nothing",
   "read-only": "refuse every change",
+  quiet: "print results and errors only, without notices and progress",
+  "no-color": "print without colors, as with NO_COLOR",
 } as const;
 const VALUES = {
   scope: "read, read/write (default) or read/write/delete",
@@ -129,6 +141,7 @@ function normalized(argv: readonly string[], tools: readonly ToolListing[]): str
     const [, name = "", value] = /^--([\w-]+)(=[\s\S]*)?$/.exec(word) ?? [];
     const flag = name.replaceAll("_", "-");
     if (flag === "") out.push(word);
+    else if (flag === "no-color") out.push("--no-color");
     else if (!booleans.has(flag) || value !== undefined) out.push(`--${flag}${value ?? ""}`);
     else if (/^(true|false)$/i.test(argv[at + 1] ?? "")) out.push(`--${flag}=${argv[++at]}`);
     else out.push(`--${flag}=true`);
@@ -141,10 +154,11 @@ const isBoolean = (schema: unknown) =>
 
 const flagsOf = (program: Command): Flags =>
   Object.fromEntries(
-    GLOBAL_OPTIONS.map((name) => [
-      name,
-      program.getOptionValue(new Option(`--${name}`).attributeName()),
-    ]),
+    GLOBAL_OPTIONS.map((name) => {
+      const option = new Option(`--${name}`);
+      const value = program.getOptionValue(option.attributeName());
+      return [name, option.negate ? value === false : value];
+    }),
   );
 
 const argumentTerm = (argument: Argument) => {
@@ -190,7 +204,11 @@ function build(
     .configureOutput({ outputError: () => {} })
     .exitOverride();
   for (const [name, help] of Object.entries(SWITCHES)) {
-    program.addOption(new Option(`--${name} [true|false]`, help).argParser(trueOrFalse));
+    program.addOption(
+      name.startsWith("no-")
+        ? new Option(`--${name}`, help)
+        : new Option(`--${name} [true|false]`, help).argParser(trueOrFalse),
+    );
   }
   for (const [name, help] of Object.entries(VALUES)) program.option(`--${name} <value>`, help);
 
@@ -264,28 +282,40 @@ function build(
     );
   program
     .command("sandbox")
-    .description("Serve the simulated account for other programs until it is stopped, or reset it.")
+    .description(
+      "Serve the simulated account for other programs until it is stopped; or reset, export or import it.",
+    )
     .addOption(
       new Option("--port <n>", "port to listen on; default any free one").argParser(
         wholeNumber(0, 65_535),
       ),
     )
     .addOption(
-      new Option("--world <name>", "account to serve")
-        .choices(["demo", "empty", "large"])
-        .default("demo"),
+      new Option("--world <name>", "account: demo (default), empty, large").choices([
+        "demo",
+        "empty",
+        "large",
+      ]),
     )
     .addOption(
       new Option("--connectors <n>", "size of the large account").argParser(
         wholeNumber(1, 100_000),
       ),
     )
+    .addOption(
+      new Option(
+        "--seed <n>",
+        "another account of the same kind; the same one each time",
+      ).argParser(wholeNumber(0, 2 ** 31 - 1)),
+    )
     .option(
       "--webhooks-to <url>",
       "receiver on this machine that webhook events are sent to; can be given several times",
       localReceiver,
     )
-    .option("--reset", "reset the shared demo account and exit")
+    .option("--reset", "put the shared account back to its start, or to --world, and exit")
+    .option("--export <file>", "write the account to a JSON file and exit")
+    .option("--import <file>", "make an exported account the shared one and exit")
     .action(async (options: SandboxWords) =>
       end(await commands.sandbox(options, flagsOf(program))),
     );
@@ -307,6 +337,29 @@ function build(
     .description("Check a file, and with credentials what its rules cover in the account.")
     .action(async (file: string | undefined) =>
       end(await commands.expectations.check(file, flagsOf(program))),
+    );
+  program
+    .command("completion")
+    .description("Print the completion script of a shell.")
+    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
+    .addHelpText("after", COMPLETION_HELP)
+    .action((shell: Shell) => {
+      process.stdout.write(completionScript(shell, program));
+      end(0);
+    });
+  program
+    .command("inspect")
+    .description(
+      "Show what the MCP server returns to a host: an overview, or the response to one request.",
+    )
+    .argument("[method]", "such as tools/list")
+    .argument("[params]", 'JSON, such as \'{"name":"check_stale","arguments":{}}\'')
+    .addHelpText(
+      "after",
+      `\nExample:\n  fivetran-agent inspect tools/call '{"name":"check_stale","arguments":{}}' --sandbox`,
+    )
+    .action(async (method: string | undefined, params: string | undefined) =>
+      end(await commands.inspect({ method, params }, flagsOf(program))),
     );
   program
     .command("log-query")
@@ -333,6 +386,16 @@ function build(
     .action((query: LogQuery, options: LogQueryWords) =>
       end(printLogQuery(query, options, program.opts()["json"] === true)),
     );
+
+  for (const command of program.commands) {
+    const examples = COMMAND_EXAMPLES[command.name()] ?? [];
+    if (examples.length === 0) continue;
+    const lines = examples.map((example) => `  fivetran-agent ${example}`);
+    command.addHelpText(
+      "after",
+      `\nExample${examples.length > 1 ? "s" : ""}:\n${lines.join("\n")}`,
+    );
+  }
 
   const width = Math.max(...settings.map(({ env }) => env.length)) + 2;
   const rows = settings.map(({ env, help }) => `  ${env.padEnd(width)}${help}`);

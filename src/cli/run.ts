@@ -4,8 +4,11 @@ import type { Caller, Engine } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
 import type { Json } from "../toolkit/define.js";
 import type { Notation } from "../toolkit/notation.js";
-import { paint } from "./colors.js";
 import { gateCode, UNDECIDED, UNDECIDED_TEXT } from "./gate.js";
+import { paint } from "./output/colors.js";
+import { listTable } from "./output/list-tables.js";
+import { asCsv, asText, type Table } from "./output/table.js";
+import type { Output } from "./tool-command.js";
 
 export interface Terminal {
   stdout: NodeJS.WritableStream;
@@ -15,19 +18,58 @@ export interface Terminal {
   interactive: boolean;
   /** How text is set for the eye: as it is, unless stdout is a terminal. */
   show: (text: string) => string;
+  /** How lists are printed. Absent: as text. */
+  tables?: { columns: number; color: boolean; csv?: boolean } | undefined;
+  /** Neither notices nor progress. */
+  quiet?: boolean;
 }
 
-/** `plain` leaves text as it is on a terminal too, as NO_COLOR asks. */
-export const terminalOf = (
+export interface Look {
+  /** Leaves text as it is on a terminal too, as NO_COLOR asks. */
+  plain: boolean;
+  quiet?: boolean;
+  output?: Output | undefined;
+}
+
+const COLUMNS_OF_A_FILE = 160;
+
+export function terminalOf(
   { stdin, stdout, stderr }: NodeJS.Process,
-  plain: boolean,
-): Terminal => ({
-  stdin,
-  stdout,
-  stderr,
-  interactive: stdin.isTTY === true && stderr.isTTY === true,
-  show: (text) => (stdout.isTTY && !plain ? paint(text, stdout.columns) : text),
-});
+  { plain, quiet = false, output }: Look,
+): Terminal {
+  const isTerminal = stdout.isTTY === true;
+  const color = isTerminal && !plain;
+  const columns = isTerminal ? stdout.columns : COLUMNS_OF_A_FILE;
+  return {
+    stdin,
+    stdout,
+    stderr,
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    show: (text) => (color ? paint(text, columns) : text),
+    tables:
+      isTerminal || output !== undefined ? { columns, color, csv: output === "csv" } : undefined,
+    quiet,
+  };
+}
+
+export const printedTable = (table: Table, { tables }: Terminal): string =>
+  tables?.csv === true
+    ? asCsv(table)
+    : asText(table, tables?.columns ?? COLUMNS_OF_A_FILE, tables?.color ?? false);
+
+const BAR = 20;
+
+/** One line that each report replaces; with a bar where it is known how much there is to do. */
+export function showProgress(
+  { interactive, quiet, stderr }: Terminal,
+  message: string,
+  part?: { done: number; total: number },
+): void {
+  if (!interactive || quiet === true) return;
+  const filled = part === undefined ? 0 : Math.round((BAR * part.done) / Math.max(1, part.total));
+  const bar = part === undefined ? "" : `[${"█".repeat(filled)}${"░".repeat(BAR - filled)}] `;
+  stderr.write(`\r\u001b[K${bar}${message}`);
+}
 
 export interface ToolCommand {
   tool: string;
@@ -76,9 +118,7 @@ async function runInterruptibly(
     notation,
     dryRun,
     maxWaitSeconds: A_DAY,
-    progress: (message) => {
-      if (terminal.interactive) terminal.stderr.write(`\r\u001b[K${message}`);
-    },
+    progress: (message, part) => showProgress(terminal, message, part),
   };
   let answer = await engine.run({ tool, args }, caller);
   if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
@@ -92,7 +132,7 @@ async function runInterruptibly(
       return REFUSED;
     }
   }
-  const code = print(answer, { json, failOn }, terminal);
+  const code = print(answer, { tool, json, failOn, notation }, terminal);
   if (signal.aborted && code !== 0) return INTERRUPTED;
   // A plan is all that a dry run was asked for.
   return dryRun && answer.data["status"] === "confirmation_required" ? 0 : code;
@@ -112,11 +152,18 @@ async function agreed(question: string, terminal: Terminal): Promise<boolean> {
 
 function print(
   result: ToolResult,
-  { json, failOn = [] }: Pick<ToolCommand, "json" | "failOn">,
-  { stdout, stderr, show }: Terminal,
+  { tool, json, failOn = [], notation }: Pick<ToolCommand, "tool" | "json" | "failOn" | "notation">,
+  terminal: Terminal,
 ): number {
+  const { stdout, stderr, show, tables } = terminal;
   const stream = result.isError && !json ? stderr : stdout;
-  stream.write(`${json ? JSON.stringify(result.data) : show(result.text)}\n`);
+  const table =
+    json || result.isError || tables === undefined
+      ? undefined
+      : listTable(tool, result.data, (cursor) => notation.again({ cursor }));
+  const shown = table === undefined ? show(result.text) : printedTable(table, terminal);
+  const text = json ? JSON.stringify(result.data) : shown;
+  stream.write(text.endsWith("\n") ? text : `${text}\n`);
   const code = exitCode(result);
   if (code !== 0 || failOn.length === 0) return code;
   const judged = gateCode(failOn, result.data);

@@ -1,12 +1,17 @@
-import { AppError } from "../base/errors.js";
+import fs from "node:fs/promises";
+import { AppError, inputError } from "../base/errors.js";
+import { quoted } from "../base/text.js";
 
 type World = "demo" | "empty" | "large";
 
 export interface SandboxWords {
-  world: World;
+  world?: World;
   port?: number;
   connectors?: number;
+  seed?: number;
   reset?: boolean;
+  export?: string;
+  import?: string;
   webhooksTo?: string[];
 }
 
@@ -15,6 +20,7 @@ export interface SandboxCommandOptions {
     world: World;
     stateFile?: string;
     connections?: number;
+    seed?: number;
     webhooksTo?: readonly string[];
     notify: (notice: string) => void;
   }): Promise<{
@@ -23,33 +29,53 @@ export interface SandboxCommandOptions {
     controlSecret: string;
     listen(port?: number): Promise<{ url: string; close(): Promise<void> }>;
     reset(): void;
+    exportWorld(): string;
+    importWorld(text: string): void;
   }>;
   /** Absent where the folder for it cannot be written. */
   stateFile: string | undefined;
 }
 
-/** `--reset` puts the shared account back to its start; otherwise an account is served until the process is stopped. */
+/**
+ * The demo account is shared with the commands that run with `--sandbox`; `--reset` and `--import` replace the shared
+ * account. Any other account is served from memory until the process is stopped.
+ */
 export async function sandboxCommand(
-  { port, world, reset = false, connectors, webhooksTo = [] }: SandboxWords,
+  words: SandboxWords,
   { createSandbox, stateFile }: SandboxCommandOptions,
 ): Promise<number> {
+  const { port, connectors, seed, webhooksTo = [] } = words;
+  const world = worldOf(words);
+  const kind = {
+    world,
+    ...(connectors === undefined ? {} : { connections: connectors }),
+    ...(seed === undefined ? {} : { seed }),
+    notify,
+  };
   const kept = stateFile === undefined ? {} : { stateFile };
-  if (reset) {
-    const sandbox = await createSandbox({ world: "demo", ...kept, notify });
-    sandbox.reset();
-    process.stdout.write("The simulated account is back at its start.\n");
+  const replaces = words.reset === true || words.import !== undefined;
+  const isShared = replaces || (world === "demo" && seed === undefined);
+  const text = words.import === undefined ? undefined : await readFile(words.import);
+  const sandbox = await createSandbox({ ...kind, ...(isShared ? kept : {}), webhooksTo });
+  if (text !== undefined) {
+    importInto(sandbox, text, words.import ?? "");
+    process.stdout.write("The simulated account is now the imported one.\n");
     return 0;
   }
-  const sandbox = await createSandbox(
-    world === "demo"
-      ? { world, ...kept, webhooksTo, notify }
-      : {
-          world,
-          webhooksTo,
-          notify,
-          ...(connectors === undefined ? {} : { connections: connectors }),
-        },
-  );
+  if (words.reset === true) {
+    sandbox.reset();
+    process.stdout.write(
+      world === "demo"
+        ? "The simulated account is back at its start.\n"
+        : `The simulated account is now a new ${world} one.\n`,
+    );
+    return 0;
+  }
+  if (words.export !== undefined) {
+    await writeFile(words.export, sandbox.exportWorld());
+    process.stdout.write(`The simulated account is in ${words.export}.\n`);
+    return 0;
+  }
   const { url, close } = await sandbox.listen(port).catch(portInUse(port));
   process.stdout.write(`SANDBOX ${world}: a simulated Fivetran account. Stop it with Ctrl-C.
 
@@ -69,6 +95,48 @@ In a browser: ${url}/
   await close();
   return 0;
 }
+
+/** A number of connectors asks for the large account. */
+function worldOf(words: SandboxWords): World {
+  const { world, connectors } = words;
+  const alone = [words.reset, words.export, words.import].filter((word) => word !== undefined);
+  if (alone.length > 1) {
+    throw inputError("--reset, --export and --import exclude each other.", "Give one of them.");
+  }
+  if (words.import !== undefined && (world ?? connectors ?? words.seed) !== undefined) {
+    throw inputError(
+      "--import takes the whole account from the file.",
+      "Leave out --world, --connectors and --seed.",
+    );
+  }
+  if (connectors !== undefined && world !== undefined && world !== "large") {
+    throw inputError(
+      "--connectors is the size of the large account.",
+      `Leave it out, or give --world large instead of ${world}.`,
+    );
+  }
+  return world ?? (connectors === undefined ? "demo" : "large");
+}
+
+function importInto(sandbox: { importWorld(text: string): void }, text: string, path: string) {
+  try {
+    sandbox.importWorld(text);
+  } catch (error) {
+    throw inputError(
+      `The file ${quoted(path, 200)} is not an account that this version exported.`,
+      "Nothing was changed. sandbox --export writes such a file.",
+      { cause: String(error) },
+    );
+  }
+}
+
+const fileProblem = (path: string) => (error: unknown) => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  throw inputError(`The file ${quoted(path, 200)} cannot be used (${code}).`, "Give another path.");
+};
+const readFile = (path: string) => fs.readFile(path, "utf8").catch(fileProblem(path));
+const writeFile = (path: string, text: string) =>
+  fs.writeFile(path, text, { mode: 0o600 }).catch(fileProblem(path));
 
 const portInUse = (port: number | undefined) => (error: unknown) => {
   const code = error instanceof Error && "code" in error ? error.code : undefined;

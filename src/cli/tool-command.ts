@@ -7,6 +7,7 @@ import type { ToolListing } from "../toolkit/listing.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { EXAMPLES } from "./examples.js";
 import { readFailOn } from "./gate.js";
+import { LISTS } from "./output/list-tables.js";
 
 const Scalar = z.looseObject({
   type: z.string().optional(),
@@ -23,12 +24,29 @@ export type Param = z.output<typeof Param>;
 /** The arguments of a tool, as the words of its command gave them. */
 export type ToolArguments = Record<string, Json>;
 
-/** How the result of check_stale decides about a pipeline. */
+/** How a result is printed, and how that of check_stale decides about a pipeline. */
 export interface Gate {
   failOn: readonly string[];
-  /** A report for the test view of a CI system in place of the result. */
-  junit: boolean;
+  /** The form that was asked for; when absent, a table on a terminal and text elsewhere. */
+  output?: Output | undefined;
+  /** The page of the dashboard is opened in place of the result. */
+  web?: boolean;
 }
+
+const OUTPUTS = ["table", "csv", "junit"] as const;
+/** `junit`: a report for the test view of a CI system. */
+export type Output = (typeof OUTPUTS)[number];
+
+/** The forms besides text and --json. */
+const outputsOf = (tool: string): readonly Output[] =>
+  tool === "check_stale" ? OUTPUTS : LISTS.has(tool) ? ["table", "csv"] : [];
+
+const OUTPUT_HELP = {
+  table: "table: aligned columns, as on a terminal",
+  csv: "csv: for a spreadsheet",
+  junit:
+    "junit: a report of every connector; what --fail-on matches fails in it, without it every problem does",
+};
 
 export const paramsOf = (tool: ToolListing): [string, Param][] =>
   Object.entries(tool.inputSchema.properties).map(([name, schema]) => [name, Param.parse(schema)]);
@@ -67,19 +85,20 @@ export function addToolCommand(
     return { name, param, key: option.attributeName() };
   });
   if (tool.name === "check_stale") {
-    command
-      .addOption(
-        new Option(
-          "--fail-on <verdicts>",
-          "exit with 8 if a connector has one of these verdicts, comma-separated; problem matches every problem",
-        ).argParser(collected),
-      )
-      .addOption(
-        new Option(
-          "--output <form>",
-          "a JUnit report of every connector; what --fail-on matches fails in it, without it every problem does",
-        ).choices(["junit"]),
-      );
+    command.addOption(
+      new Option(
+        "--fail-on <verdicts>",
+        "exit with 8 if a connector has one of these verdicts, comma-separated; problem matches every problem",
+      ).argParser(collected),
+    );
+  }
+  const outputs = outputsOf(tool.name);
+  if (outputs.length > 0) {
+    const help = outputs.map((output) => OUTPUT_HELP[output]).join("; ");
+    command.addOption(new Option("--output <form>", help).choices(outputs));
+  }
+  if (tool.effect === "read" && params.some(([name]) => /^(connectors?|group)$/.test(name))) {
+    command.option("--web", "open the page of the dashboard and print its address");
   }
   const fields = params.flatMap(([name, param]) => fieldHelp(name, param));
   const example = EXAMPLES[tool.name];
@@ -100,7 +119,8 @@ export function addToolCommand(
     }
     await run(args, {
       failOn: readFailOn(z.array(z.string()).parse(given["failOn"] ?? [])),
-      junit: given["output"] === "junit",
+      output: z.enum(OUTPUTS).optional().parse(given["output"]),
+      web: given["web"] === true,
     });
   });
 }

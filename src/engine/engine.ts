@@ -81,7 +81,7 @@ export interface Caller {
   signal: AbortSignal;
   /** The process ends with the signal: then reading back a change and waiting for its effect end too. */
   endsProcess?: boolean;
-  progress(message: string): void;
+  progress(message: string, part?: { done: number; total: number }): void;
   /** Whether a person can be asked through this caller. */
   canAsk: boolean;
   /** Why not, where it is not that the client cannot: a clause. */

@@ -213,7 +213,10 @@ async function resultOf(execution: Execution, deps: Dependencies): Promise<Draft
   const send: SendWithSecrets = (call, options) =>
     sendFilled(call, { ...options, onWait: reportWait(caller) });
   const outcomes = await sendSteps(plan.steps, send, caller.signal, (done) => {
-    if (plan.steps.length > 1) caller.progress(`${done} of ${plan.steps.length}`);
+    if (plan.steps.length > 1) {
+      const total = plan.steps.length;
+      caller.progress(`${done} of ${total}`, { done, total });
+    }
   });
   const error = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []))[0];
   if (!outcomes.some(reachedFivetran)) {

@@ -7,16 +7,17 @@ import { type Effect, requestLog } from "./api/request-log.js";
 import { router } from "./api/router.js";
 import { store } from "./api/store.js";
 import { CARD_PATH, connectCardPage } from "./connections/connect-card.js";
+import { accountPage } from "./http/account-page.js";
 import { faults } from "./http/faults.js";
 import { type Delivery, front } from "./http/front.js";
 import { hasSecret } from "./http/guard.js";
 import { incomingFrom, responseFrom } from "./http/response.js";
 import { type Listening, listen } from "./http/server.js";
 import { type Controls, sideChannel } from "./http/side-channel.js";
-import { welcome } from "./http/welcome-page.js";
 import { routes } from "./routes.js";
 import { type Attempt, eventSender } from "./webhooks/event-sender.js";
 import { liveClock, stoppedClock } from "./world/clock.js";
+import { worldFrom, worldText } from "./world/file.js";
 import { connectionNamed, type World } from "./world/model.js";
 import { emptyWorld } from "./worlds/build.js";
 import { demoWorld } from "./worlds/demo.js";
@@ -144,17 +145,20 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
 
   async function receive(incoming: Incoming): Promise<Delivery> {
-    if (incoming.path === "/" && ["GET", "HEAD"].includes(incoming.method)) {
+    const [path = "", query = ""] = incoming.path.split("?", 2);
+    if (path === "/" && ["GET", "HEAD"].includes(incoming.method)) {
       return kept.read(({ world }) =>
-        welcome(incoming.origin, [API_KEY, API_SECRET], {
-          name: world.account.account_name,
-          connections: world.connections.size,
-          groups: world.groups.size,
-          now: new Date(clock.now()).toUTCString(),
+        accountPage({
+          origin: incoming.origin,
+          credentials: [API_KEY, API_SECRET],
+          world,
+          now: clock.now(),
+          requests: log.entries(),
+          query: new URLSearchParams(query),
         }),
       );
     }
-    if (incoming.path.split("?", 1)[0] === CARD_PATH) {
+    if (path === CARD_PATH) {
       const page = connectCardPage(incoming, { store: kept, clock, effects });
       sender.wake();
       return page;
@@ -165,6 +169,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     const delivery = await handler.receive(incoming);
     sender.wake();
     return delivery;
+  }
+
+  /** What was recorded and set up beside the world. */
+  function forget(): void {
+    rules.clear();
+    counters.reset();
+    effects.length = 0;
+    log.clear();
+    attempts.length = 0;
   }
 
   const sandbox: Sandbox = {
@@ -200,11 +213,16 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     reset() {
       kept.reset();
-      rules.clear();
-      counters.reset();
-      effects.length = 0;
-      log.clear();
-      attempts.length = 0;
+      forget();
+    },
+    exportWorld: () => kept.read(({ world }) => worldText(world)),
+    importWorld(text) {
+      const world = worldFrom(text);
+      if (world === "unreadable") {
+        throw new Refusal(400, "InvalidInput", "This is not an account that this version exported");
+      }
+      kept.replace(world);
+      forget();
     },
     close: () => sender.close(),
   };

@@ -18,11 +18,11 @@ import type { Caller, Engine, ToolRequest } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
 import type { ToolListing } from "../toolkit/listing.js";
 import { IDENTITY } from "./identity.js";
-import { type Observe, type Outcome, unobserved } from "./observe.js";
 import { registerOperations } from "./operations.js";
 import { registerPrompts } from "./prompts.js";
 import { skillExtension } from "./skill.js";
 import { type KnownNames, suggestions } from "./suggestions.js";
+import { type Observe, type Outcome, unobserved } from "./telemetry/observe.js";
 
 export interface McpOptions {
   version: string;
@@ -37,6 +37,8 @@ export interface McpOptions {
   /** Fires when this process ends: a call that waits returns then. */
   stopping?: AbortSignal | undefined;
   observe?: Observe | undefined;
+  /** The account as telemetry names it, where one process serves several. */
+  account?: string;
   /** Names that arguments of prompts and resources complete to and that need no account. */
   names?: () => Promise<KnownNames>;
   /** The folder of the skill that is served beside the tools. */
@@ -57,7 +59,7 @@ const PATIENCE_MS = 50_000;
 
 /** One server for one connection, for both protocol eras. Tools go through two handlers of our own: their list is made at build time. */
 export function createMcpServer(options: McpOptions): McpServer {
-  const { version, sandbox, tools, sharedList = true, observe = unobserved } = options;
+  const { version, sandbox, tools, sharedList = true, observe = unobserved, account } = options;
   const server = new McpServer(
     { ...IDENTITY, title: sandbox ? "Fivetran (SANDBOX)" : "Fivetran", version },
     {
@@ -79,13 +81,21 @@ export function createMcpServer(options: McpOptions): McpServer {
     prompts: { listChanged: false },
     resources: { listChanged: false },
   });
+  const observed = async <T>(
+    method: string,
+    tool: string | undefined,
+    ctx: ServerContext,
+    work: () => Promise<Outcome<T>>,
+  ) => {
+    const { _meta: meta, envelope } = ctx.mcpReq;
+    return (await observe({ method, tool, account, meta: { ...envelope, ...meta } }, work)).result;
+  };
+  const known = (name: string) => (tools.some((tool) => tool.name === name) ? name : "unknown");
   server.server.setRequestHandler("tools/list", (_, ctx) =>
-    observe({ method: "tools/list", meta: ctx.mcpReq._meta }, async () => ({
-      result: { tools: list },
-    })),
+    observed("tools/list", undefined, ctx, async () => ({ result: { tools: list } })),
   );
   server.server.setRequestHandler("tools/call", ({ params }, ctx) =>
-    observe({ method: "tools/call", tool: params.name, meta: ctx.mcpReq._meta }, () =>
+    observed("tools/call", known(params.name), ctx, () =>
       endingWith(ctx.mcpReq.signal, options.stopping, (signal) => callTool(params, ctx, signal)),
     ),
   );
@@ -140,10 +150,12 @@ function callerOf(server: McpServer, ctx: ServerContext, signal: AbortSignal): C
         ? "over HTTP a server can ask only from protocol 2026-07-28 on, and this client speaks an earlier one"
         : undefined,
     patienceMs: PATIENCE_MS,
-    progress: (message) => {
+    progress: (message, part) => {
       if (token === undefined) return;
-      progress += 1;
-      const params = { progressToken: token, progress, message };
+      // It only grows, also where a part begins again.
+      progress = Math.max(progress + 1, part?.done ?? 0);
+      const total = part === undefined || part.total < progress ? {} : { total: part.total };
+      const params = { progressToken: token, progress, message, ...total };
       // A client that disconnected gets no progress; the signal cancels its call.
       ctx.mcpReq.notify({ method: "notifications/progress", params }).catch(() => {});
     },

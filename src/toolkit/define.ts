@@ -20,7 +20,8 @@ export interface ReadContext {
   /** Fivetran's clock, from its last response. */
   now(): Date;
   signal: AbortSignal;
-  progress(message: string): void;
+  /** `part` where it is known how much there is to do. */
+  progress(message: string, part?: { done: number; total: number }): void;
   /** The most seconds that a tool that `waits` may keep this caller waiting. */
   maxWaitSeconds: number;
   /** For waiting only; its `now` never jumps. */

@@ -44,7 +44,7 @@ const CHANGE_OUTPUT: ObjectSchema = {
   required: ["status"],
 };
 
-const TOKEN_PARAMETER = { type: "string", description: "from a plan, e.g. fvc1_8Kd" };
+const TOKEN_PARAMETER = { type: "string", description: "from a plan, e.g. fvc1" };
 
 export function listing(tool: Tool): ToolListing {
   const input = objectSchema(z.toJSONSchema(tool.input, { io: "input" }));
@@ -57,7 +57,7 @@ export function listing(tool: Tool): ToolListing {
     inputSchema: { ...input, additionalProperties: false },
     outputSchema: change
       ? CHANGE_OUTPUT
-      : objectSchema(z.toJSONSchema(tool.output, { io: "output" })),
+      : looser(objectSchema(z.toJSONSchema(tool.output, { io: "output" }))),
     annotations: {
       title: tool.title,
       readOnlyHint: !change,
@@ -83,6 +83,20 @@ function objectSchema(schema: unknown): ObjectSchema {
     properties: published(properties),
     ...(required === undefined ? {} : { required }),
   };
+}
+
+/** What a part of a result has to have is checked here and not by its reader. */
+function looser(schema: ObjectSchema): ObjectSchema {
+  const without = (part: Json): Json => {
+    if (Array.isArray(part)) return part.map(without);
+    if (typeof part !== "object" || part === null) return part;
+    const kept = Object.entries(part).filter(
+      ([key, value]) => key !== "required" || !Array.isArray(value),
+    );
+    return Object.fromEntries(kept.map(([key, value]) => [key, without(value)]));
+  };
+  const properties = Object.entries(schema.properties).map(([name, of]) => [name, without(of)]);
+  return { ...schema, properties: Object.fromEntries(properties) };
 }
 
 const UNREAD = new Set([

@@ -7,10 +7,7 @@ const nameOrId = z.string().min(1).max(200);
 
 export const connector = nameOrId.describe("id, name or link, e.g. salesforce_prod");
 
-export const connectors = z
-  .array(nameOrId)
-  .min(1)
-  .describe('ids, names or links, e.g. ["salesforce_prod"]');
+export const connectors = z.array(nameOrId).min(1).describe('ids, names or links, e.g. ["crm"]');
 
 export const group = nameOrId.describe("id, name or link, e.g. analytics_prod").optional();
 
@@ -56,14 +53,6 @@ export const openObject = (common: Record<string, Json>) =>
 const example = (type: string) => (value: string) => ({ type, description: `e.g. ${value}` });
 export const textField = example("string");
 export const numberField = example("integer");
-
-/** A field whose value comes from the operator's environment, so that no model sees it. */
-export const secretField = {
-  type: "object",
-  properties: { secret_ref: textField("env:DB_PASSWORD") },
-  additionalProperties: false,
-  description: "e.g. as secret_ref",
-};
 
 /** A map of any names that publishes one of them: some hosts reject an object without named properties. */
 export const mapOf = <T extends z.ZodType>(values: T, common: Record<string, Json>) =>

@@ -56,10 +56,10 @@ describe("the demo world", () => {
           "hubspot_marketing",
         ],
         "17": [
-          "mixpanel_app",
+          "mixpanel_app.events",
         ],
         "18": [
-          "slack_workspace",
+          "slack_workspace.messages",
         ],
         "2": [
           "bingads_search",
@@ -102,7 +102,7 @@ describe("the demo world", () => {
         "4": [
           "stripe_payments",
           "coupa_procurement",
-          "drive_uploads",
+          "drive_uploads.files",
         ],
         "5": [
           "netsuite_finance",

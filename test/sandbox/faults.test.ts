@@ -188,7 +188,7 @@ describe("the side channel", () => {
     client.sandbox.advance(3_600_000);
     expect(await client.connection("salesforce_prod")).toMatchObject({
       ...change,
-      config: { is_sandbox: false },
+      config: { authentication_method: "STANDARD" },
     });
     expect(client.sandbox.effects()).toEqual([]);
   });

@@ -34,7 +34,7 @@ const steps = fc.oneof(
       ["POST", "/test", {}],
       ["PATCH", "", { paused: true }],
       ["PATCH", "", { paused: false }],
-      ["PATCH", "", { config: { api_token: "new" } }],
+      ["PATCH", "", { config: { api_key: "new" } }],
       ["PATCH", "", { schedule_type: "manual" }],
       ["PATCH", "", { schedule_type: "auto", sync_frequency: 60 }],
       ["PATCH", "", { is_historical_sync: true }],

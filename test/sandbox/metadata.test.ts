@@ -16,7 +16,7 @@ test("connector types come with their fields, groups with their key", async () =
   const tiktok = (await get("/v1/metadata/connector-types/tiktok_ads")).data;
   expect(tiktok.config.properties.timeframe_months.enum).toContain("TWELVE");
   expect(tiktok.config.properties.accounts).toMatchObject({ type: "array" });
-  expect(tiktok.auth.properties.client_access.properties.client_secret.format).toBe("password");
+  expect(tiktok.auth.properties.access_token.type).toBe("string");
   expect(tiktok.supported_features.map(({ id }: { id: string }) => id)).toContain(
     "AUTHORIZATION_VIA_API",
   );

@@ -79,10 +79,10 @@ describe("quotas", () => {
     const { post, patch, id, sandbox } = await serve({ limits: { setupTestsPerMinute: 2 } });
     const stripe = await id("stripe_payments");
     await post(`/v1/connections/${stripe}/test`);
-    await patch(`/v1/connections/${stripe}`, { config: { secret_key: "rk_new" } });
+    await patch(`/v1/connections/${stripe}`, { config: { api_key: "rk_new" } });
     expect(await post(`/v1/connections/${stripe}/test`)).toMatchObject({ status: 429 });
     const refused = await patch(`/v1/connections/${stripe}`, {
-      config: { secret_key: "rk_2" },
+      config: { api_key: "rk_2" },
       paused: true,
     });
     expect(refused.status).toBe(429);

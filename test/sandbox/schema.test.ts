@@ -48,7 +48,7 @@ describe("reading a schema configuration", () => {
   test("is a 404 before the first look at the source, and differs by service", async () => {
     const client = await serve();
     const { get } = client;
-    expect(await get(await pathOf(client, "mixpanel_app"))).toMatchObject({
+    expect(await get(await pathOf(client, "mixpanel_app.events"))).toMatchObject({
       status: 404,
       code: "NotFound_SchemaConfig",
     });
@@ -338,7 +338,7 @@ describe("before the first look at the source", () => {
     expect(await client.post(`${await pathOf(client, "tiktok_ads_launch")}/reload`)).toMatchObject({
       status: 400,
     });
-    const never = await pathOf(client, "mixpanel_app");
+    const never = await pathOf(client, "mixpanel_app.events");
     expect(await client.post(`${never}/reload`)).toMatchObject({ status: 200 });
     expect(await client.get(never)).toMatchObject({ status: 200 });
   });

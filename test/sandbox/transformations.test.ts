@@ -22,7 +22,7 @@ async function place() {
       group_id,
       service: "stripe",
       schedule_type: "manual",
-      config: { schema, secret_key: "k" },
+      config: { schema, api_key: "k" },
     });
     connections.push(data.id);
   }

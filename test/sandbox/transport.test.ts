@@ -172,7 +172,7 @@ test("the log holds requests as received, secrets masked", async () => {
     {
       group_id: "g",
       service: "stripe",
-      config: { schema: "a", secret_key: "hunter2", nested: { password: "p", host: "h" } },
+      config: { schema: "a", api_key: "hunter2", nested: { password: "p", host: "h" } },
       auth: { client_access: { client_id: "c" } },
     },
     { "user-agent": "tester/1", accept: "application/json;version=2" },
@@ -192,7 +192,7 @@ test("the log holds requests as received, secrets masked", async () => {
       body: {
         group_id: "g",
         service: "stripe",
-        config: { schema: "a", secret_key: "******", nested: { password: "******", host: "h" } },
+        config: { schema: "a", api_key: "******", nested: { password: "******", host: "h" } },
         auth: { client_access: { client_id: "******" } },
       },
     },

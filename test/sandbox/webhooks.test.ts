@@ -125,7 +125,7 @@ describe("what arrives", () => {
       config: { schema: "made_here" },
     });
     const one = `/v1/connections/${data.id}`;
-    await patch(one, { config: { secret_key: "rk_good" } });
+    await patch(one, { config: { api_key: "rk_good" } });
     await patch(one, { paused: true });
     await patch(one, { paused: false, sync_frequency: 60 });
     sandbox.advance(5 * MINUTE);
@@ -253,7 +253,7 @@ describe("a receiver that refuses", () => {
     await post("/v1/connections", {
       group_id,
       service: "stripe",
-      config: { schema: "stripe", secret_key: "k" },
+      config: { schema: "stripe", api_key: "k" },
     });
     const { data } = await post("/v1/webhooks/account", { url, events: ["sync_end"] });
     reply.status = 500;

@@ -6,10 +6,10 @@ import * as z from "zod";
 import { type App, type AppOptions, createApp } from "../../src/app.js";
 import { systemClock } from "../../src/client/http/clock.js";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/index.js";
-import { serve } from "../../src/serve.js";
-import type { HttpLimits, RunningServer } from "../../src/server/http/server.js";
+import { type RunningService, serve } from "../../src/serve.js";
+import type { HttpLimits } from "../../src/server/http/server.js";
 import { fileEntries } from "../../src/store/file-entries.js";
-import { type AccessKey, keyStore } from "../../src/store/keys.js";
+import { type AccessKey, type KeyStore, keyStore } from "../../src/store/keys.js";
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
 import { openSandbox, type Result, resultOf, temporaryFolder } from "../harness.js";
@@ -21,13 +21,17 @@ export interface ServiceOptions {
   limits?: Partial<HttpLimits>;
   stateDir?: string;
   now?: () => Date;
+  /** What is done before the server starts. */
+  prepare?: (keys: KeyStore) => Promise<unknown>;
 }
 
 export interface Service {
-  server: RunningServer;
+  server: RunningService;
   app: App;
   sandbox: Sandbox;
   url: string;
+  /** Where Prometheus reads, with `FIVETRAN_METRICS_PORT`. */
+  metricsUrl: string;
   stateDir: string;
   /** Lines that the server logged. */
   log: string[];
@@ -58,6 +62,8 @@ export async function service(options: ServiceOptions = {}): Promise<Service> {
   };
   const app = await createApp(appOptions);
   const now = options.now ?? (() => new Date());
+  const keys = keyStore(fileEntries(stateDir)("keys"), now);
+  await options.prepare?.(keys);
   const server = await serve({
     app,
     tools: tools.map(listing),
@@ -69,12 +75,12 @@ export async function service(options: ServiceOptions = {}): Promise<Service> {
     await server.close(true);
     await app.close();
   });
-  const keys = keyStore(fileEntries(stateDir)("keys"), now);
   return {
     server,
     app,
     sandbox,
     url: server.url,
+    metricsUrl: server.metricsUrl ?? "",
     stateDir,
     log,
     key: async (name, limits = {}) => (await keys.create({ name, ...limits })).key.reveal(),

@@ -85,11 +85,11 @@ const PROBLEMS: Record<string, string> = {
   facebook_ads_social: "failing",
   oracle_billing: "failing",
   product_events_sdk: "failing",
-  slack_workspace: "never_synced",
+  "slack_workspace.messages": "never_synced",
   workday_people: "blocked",
   postgres_staging: "broken",
   stripe_payments: "broken",
-  drive_uploads: "broken",
+  "drive_uploads.files": "broken",
   mongo_events: "stuck",
   linkedin_ads_brand: "stale",
   recurly_subscriptions: "stale",
@@ -101,7 +101,7 @@ const WAITING = [
   "mysql_legacy",
   "sqlserver_erp",
   "weather_function",
-  "mixpanel_app",
+  "mixpanel_app.events",
 ];
 
 const problemsAmong = (
@@ -160,7 +160,7 @@ test("each cause counts its connectors, and says what to do next", async () => {
     product_events_sdk: "python_code_throwing_error",
     postgres_staging: "reconnect",
     stripe_payments: "reconnect",
-    drive_uploads: "update_service_account",
+    "drive_uploads.files": "update_service_account",
   });
   // Oldest data first within a cause.
   expect(causes[0]?.connectors[0]?.[0]).toBe("coupa_procurement");

@@ -12,6 +12,7 @@ import {
   shownStable,
   targetIds,
 } from "./change-facts.js";
+import { replying } from "./ids.js";
 import { stateText } from "./state-folder.js";
 
 const fresh = {
@@ -87,16 +88,43 @@ test("shows an equal connector instead of making a second", async () => {
   expect(fixture.sandbox.effects()).toHaveLength(1);
 });
 
+test("refuses a connector without what its type requires, before anything is sent", async () => {
+  const on = await harness({ env });
+  on.sandbox.fault({
+    operation: "metadata_connector_config",
+    ...replying({
+      id: "stripe",
+      name: "Stripe",
+      type: "Finance",
+      config: {
+        required: ["schema", "api_key", "region"],
+        properties: {
+          schema: { type: "string" },
+          api_key: { type: "string", format: "password" },
+          region: { type: "string" },
+        },
+      },
+    }),
+  });
+  const refused = await on.call("create_connector", {
+    service: "stripe",
+    group: "staging",
+    name: "x",
+    config: {},
+  });
+  expect(refused.text).toContain("config.api_key, config.region are required");
+  expect(on.sandbox.requests().filter(({ method }) => method === "POST")).toEqual([]);
+});
+
 test.each([
   [{ config: { hots: "x" } }, "Did you mean host?"],
-  [{ config: { update_method: "WALL" } }, "Did you mean WAL?"],
+  [{ config: { update_method: "QUERY_BASE" } }, "Did you mean QUERY_BASED?"],
   [{ config: { password: "******" } }, "is a mask"],
   [{ name: "Upper" }, "does not fit"],
   [{ name: "two.parts" }, "it must have one part, schema_prefix"],
   [{ name: undefined }, "name is required"],
   [{ config: { schema_prefix: "other" } }, "disagree"],
   [{ service: "postgress" }, "Did you mean postgres"],
-  [{ service: "s3", name: "logs.raw", config: {} }, "config.bucket is required"],
   [{ service: "snowflake" }, "destination type"],
   [{ group: "nowhere" }, "No group has the id or name nowhere"],
   [{ group: undefined }, "needs a group"],
@@ -109,8 +137,6 @@ test.each([
   [{ service: undefined }, "copy_of"],
   [{ copies: [{ group: "staging" }], group: undefined, name: undefined }, "copy_of"],
   [{ service: "s3", name: "logs", config: { bucket: "b" } }, "two parts"],
-  [{ service: "stripe", name: "x", config: {} }, "config.secret_key"],
-  [{ service: "google_sheets", name: "a.b", config: {} }, "config.sheet_id, config.named_range"],
   [{ copy_of: "stripe_payments" }, "stripe"],
   [{ copy_of: "nobody_knows_this", service: undefined }, "nobody_knows_this"],
   [{ connect_card: {} }, "FIVETRAN_CONNECT_CARD_REDIRECT"],
@@ -151,7 +177,7 @@ test("a copy asks, leaves secrets behind and says which it needs", async () => {
       {
         group: "marketing",
         name: "stripe_marketing",
-        config: { secret_key: { secret_ref: "env:DB_PASSWORD" } },
+        config: { api_key: { secret_ref: "env:DB_PASSWORD" } },
       },
     ],
   };
@@ -164,7 +190,7 @@ test("a copy asks, leaves secrets behind and says which it needs", async () => {
   const done = await fixture.call("create_connector", confirmed);
   expect(sent(fixture).sort()).toMatchSnapshot();
   expect(done.data["created"]).toMatchObject([
-    { name: "stripe_payments", needs: ["config.secret_key"], setup_state: "incomplete" },
+    { name: "stripe_payments", needs: ["config.api_key"], setup_state: "incomplete" },
     { name: "stripe_marketing", setup_state: "connected" },
   ]);
   expect(reportedNew(fixture, done).replaceAll(twin(fixture), "id:staging copy")).toMatchSnapshot();
@@ -328,7 +354,7 @@ test.each([
   ["no credentials", { ...fresh, config: { host: "db.example.com" } }],
   [
     "a plain secret",
-    { service: "stripe", group: "staging", name: "fees", config: { secret_key: "canary-c3" } },
+    { service: "stripe", group: "staging", name: "fees", config: { api_key: "canary-c3" } },
   ],
   [
     "auth",
@@ -385,7 +411,7 @@ test.each([
     {
       copy_of: "stripe_payments",
       group: "staging",
-      config: { secret_key: { secret_ref: "env:DB_PASSWORD" } },
+      config: { api_key: { secret_ref: "env:DB_PASSWORD" } },
     },
   ],
   [
@@ -393,7 +419,7 @@ test.each([
     {
       copy_of: "stripe_payments",
       group: "staging",
-      config: { sync_mode: "Accounts" },
+      config: { support_connected_accounts_sync: true },
       paused: true,
     },
   ],
@@ -481,7 +507,7 @@ test("a name that was taken, or an original that changed, since the plan voids i
   const args = { copy_of: "stripe_payments", group: "staging" };
   const plan = await on.call("create_connector", args);
   on.sandbox.edit((world) => {
-    connectionNamed(world, "stripe_payments").config["sync_mode"] = "Accounts";
+    connectionNamed(world, "stripe_payments").config["support_connected_accounts_sync"] = true;
   });
   const moved = await on.call("create_connector", { ...args, confirmation_token: plan.token });
   expect(moved.status).toBe("confirmation_required");
@@ -492,7 +518,7 @@ test("a name that was taken, or an original that changed, since the plan voids i
     service: "stripe",
     group: "staging",
     name: "fees",
-    config: { secret_key: "x" },
+    config: { api_key: "x" },
     trust_certificates: true,
   };
   const second = await on.call("create_connector", card);

@@ -664,7 +664,7 @@ test("names with other characters than a plain name are quoted, hidden character
 
 test.each([
   ["asana_projects", "set up and paused"],
-  ["mixpanel_app", "waiting for its first sync"],
+  ["mixpanel_app.events", "waiting for its first sync"],
   ["tiktok_ads_launch", "never set up"],
 ])("%s, %s, has no schema yet: how to capture it", async (connector) => {
   const on = await harness();

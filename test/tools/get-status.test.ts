@@ -103,7 +103,7 @@ const DEMO: Record<
     ["klaviyo_email", "ok"],
     ["bingads_search", "needs_setup"],
     ["tiktok_ads_launch", "needs_setup", "person"],
-    ["mixpanel_app", "never_synced"],
+    ["mixpanel_app.events", "never_synced"],
   ],
   finance: [
     ["netsuite_finance", "destination_down", "person"],
@@ -114,9 +114,9 @@ const DEMO: Record<
   ],
   staging: [
     ["postgres_staging", "broken", "person"],
-    ["drive_uploads", "broken", "person"],
+    ["drive_uploads.files", "broken", "person"],
     ["asana_projects", "paused"],
-    ["slack_workspace", "never_synced"],
+    ["slack_workspace.messages", "never_synced"],
     ["salesforce_uat", "ok"],
     ["greenhouse_hiring", "ok"],
     ["mariadb_crm", "needs_setup"],
@@ -365,20 +365,20 @@ test("a result over the budget leaves out the details of the last ones and keeps
 test("order is as asked; by name and by id, each once", async () => {
   const on = await settled();
   const zendesk = idOf(on.sandbox, "zendesk_support");
-  const drive = idOf(on.sandbox, "drive_uploads");
+  const drive = idOf(on.sandbox, "drive_uploads.files");
 
   const few = await on.call("get_status", {
     connectors: [drive, "zendesk_support", zendesk],
   });
   const many = await on.call("get_status", {
-    connectors: [zendesk, "s3_logs.raw", drive, "drive_uploads", "mongo_events", zendesk],
+    connectors: [zendesk, "s3_logs.raw", drive, "drive_uploads.files", "mongo_events", zendesk],
   });
 
   expect(statuses(few).map(({ id }) => id)).toEqual([drive, zendesk]);
   expect(statuses(many).map(({ name }) => name)).toEqual([
     "zendesk_support",
     "s3_logs.raw",
-    "drive_uploads",
+    "drive_uploads.files",
     "mongo_events",
   ]);
 });
@@ -407,7 +407,7 @@ test("healthy connectors cost one lookup each; what is wrong with one is read on
 });
 
 test("up to three groups are looked up, more are found in the lists", async () => {
-  const of = ["zendesk_support", "klaviyo_email", "xero_ledger", "slack_workspace"];
+  const of = ["zendesk_support", "klaviyo_email", "xero_ledger", "slack_workspace.messages"];
   const three = await settled();
   const first = await three.call("get_status", { connectors: of.slice(0, 3) });
   expect(statuses(first).map(({ group }) => group)).toEqual([
@@ -449,7 +449,7 @@ const CLOSED: readonly [
   ],
   [
     "closed to the key, read as lists",
-    ["netsuite_finance", "zendesk_support", "klaviyo_email", "slack_workspace"],
+    ["netsuite_finance", "zendesk_support", "klaviyo_email", "slack_workspace.messages"],
     forbidden,
     {},
   ],

@@ -66,9 +66,9 @@ const VERDICTS: Record<string, string[]> = {
   needs_setup: ["bingads_search", "mariadb_crm", "tiktok_ads_launch"],
   rescheduled: ["google_ads_campaigns", "marketo_nurture"],
   failing: ["facebook_ads_social", "hubspot_marketing", "oracle_billing", "product_events_sdk"],
-  never_synced: ["mixpanel_app", "slack_workspace"],
+  never_synced: ["mixpanel_app.events", "slack_workspace.messages"],
   blocked: ["workday_people"],
-  broken: ["drive_uploads", "postgres_staging", "stripe_payments"],
+  broken: ["drive_uploads.files", "postgres_staging", "stripe_payments"],
   stuck: ["mongo_events"],
   stale: ["linkedin_ads_brand", "recurly_subscriptions"],
   partial: ["shopify_store"],
@@ -81,8 +81,8 @@ const verdictOf = (name: string) =>
   Object.entries(VERDICTS).find(([, names]) => names.includes(name))?.[0] ?? "ok";
 const NEVER = [
   "asana_projects",
-  "mixpanel_app",
-  "slack_workspace",
+  "mixpanel_app.events",
+  "slack_workspace.messages",
   "sqlserver_erp",
   "tiktok_ads_launch",
   "workday_people",
@@ -330,7 +330,7 @@ test("a word in the middle of another one is not found", async () => {
   const on = await settled();
   const ads = namesIn(listed(await on.call("list_connectors", { words: "ads" })));
   expect(ads).toContain("google_ads_campaigns");
-  expect(ads).not.toContain("drive_uploads");
+  expect(ads).not.toContain("drive_uploads.files");
 });
 
 test("by several services", async () => {

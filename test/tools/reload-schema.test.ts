@@ -135,7 +135,7 @@ test.each([50, 51])("%i new tables: fifty are named, and counted if there are mo
   expect(done.data["new_table_count"]).toBe(n > 50 ? n : undefined);
 });
 
-test.each(["asana_projects", "mixpanel_app"])(
+test.each(["asana_projects", "mixpanel_app.events"])(
   "captures the schema of %s, which was never captured",
   async (connector) => {
     const on = await harness();

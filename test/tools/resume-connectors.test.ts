@@ -46,15 +46,20 @@ test("resumes, shows for each what follows, and the call that undoes it", async 
   const on = await harness();
   const { call, sandbox } = on;
   longPaused(on);
-  pause(on, "slack_workspace");
-  const connectors = ["mysql_legacy", "asana_projects", "postgres_staging", "slack_workspace"];
+  pause(on, "slack_workspace.messages");
+  const connectors = [
+    "mysql_legacy",
+    "asana_projects",
+    "postgres_staging",
+    "slack_workspace.messages",
+  ];
 
   const { plan, ...done } = await agreed(on, "resume_connectors", { connectors });
   expect(plan).toContain("the initial sync of its whole history starts");
 
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(shownStable(on, done)).toMatchSnapshot();
-  const names = ["asana_projects", "mysql_legacy", "postgres_staging", "slack_workspace"];
+  const names = ["asana_projects", "mysql_legacy", "postgres_staging", "slack_workspace.messages"];
   const ids = names.map((name) => idOf(sandbox, name));
   expect(idsIn(done.data["changed"])).toEqual(ids);
   expect(sent(on).sort()).toEqual(

@@ -4,7 +4,7 @@ import { harness, idOf } from "../harness.js";
 test.each([
   [
     "create_connector",
-    { service: "stripe", group: "staging", name: "card_fees", config: { secret_key: "abc" } },
+    { service: "stripe", group: "staging", name: "card_fees", config: { api_key: "abc" } },
     "create_connection",
     "list_connectors words=card_fees group=hushed_orchard",
   ],

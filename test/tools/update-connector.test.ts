@@ -150,7 +150,7 @@ test.each([
   [{ data_delay_sensitivity: "CUSTOM" }, "needs data_delay_threshold"],
   [{ config: { password: "******" } }, "config.password is a masked value"],
   [{ config: { passwrod: "x" } }, "Did you mean password?"],
-  [{ config: { update_method: "BINLOGS" } }, "must be one of WAL_PGOUTPUT, WAL, QUERY_BASED"],
+  [{ config: { update_method: "BINLOGS" } }, "must be one of QUERY_BASED, WAL_PGOUTPUT"],
   [{ config: { port: "many" } }, "config.port must be an integer"],
   [{ config: { schema_prefix: "other" } }, "permanent"],
   [{ auth: { refresh_token: "x" } }, "takes no auth"],
@@ -575,9 +575,9 @@ test.each([
   [{ connector: "mysql_inventory", private_link_id: "another_link" }],
   [{ connector: "oracle_billing", proxy_agent_id: "another_agent" }],
   [{ connector: "sqlserver_erp", hybrid_deployment_agent_id: "another_agent" }],
-  [{ connector: "stripe_payments", config: { sync_mode: "Accounts" } }],
-  [{ connector: "stripe_payments", config: { secret_key: "canary-9e3" } }],
-  [{ connector: "zendesk_support", config: { sub_domain: "other" } }],
+  [{ connector: "stripe_payments", config: { support_connected_accounts_sync: true } }],
+  [{ connector: "stripe_payments", config: { api_key: "canary-9e3" } }],
+  [{ connector: "zendesk_support", config: { domain: "other" } }],
   [
     {
       connector: "mongo_events",
@@ -840,11 +840,14 @@ describe("several connectors", () => {
 
   test("an automatic schedule that starts first loads asks, and names them", async () => {
     const on = await harness();
-    const args = { connectors: ["slack_workspace", "weather_function"], schedule_type: "auto" };
+    const args = {
+      connectors: ["slack_workspace.messages", "weather_function"],
+      schedule_type: "auto",
+    };
     const plan = await on.call("update_connector", args);
     expect(plan.status).toBe("confirmation_required");
     expect(consequencesOf(plan).filter((line) => line.includes("never synced"))).toEqual([
-      expect.stringContaining("slack_workspace"),
+      expect.stringContaining("slack_workspace.messages"),
     ]);
   });
 

@@ -204,12 +204,15 @@ test("… and not on a manual one", async () => {
 });
 
 test("the first sync ever ends too", async () => {
-  const on = await scripted({ historical_duration_ms: 8000 }, {}, "slack_workspace");
-  const handle = await trigger(on, "slack_workspace");
+  const on = await scripted({ historical_duration_ms: 8000 }, {}, "slack_workspace.messages");
+  const handle = await trigger(on, "slack_workspace.messages");
 
   const result = await on.call("wait_for_sync", { handles: [handle] });
 
-  expect(result.data).toMatchObject({ waited: "succeeded", runs: [{ name: "slack_workspace" }] });
+  expect(result.data).toMatchObject({
+    waited: "succeeded",
+    runs: [{ name: "slack_workspace.messages" }],
+  });
 });
 
 test("connectors without handles: the running sync was started elsewhere, and is waited for", async () => {
@@ -365,7 +368,7 @@ test("runs are listed in the order of their handles, each once", async () => {
     },
     salesforce_prod: { outcome: "never_ends" },
     dynamodb_sessions: { outcome: "failure_with_task", task: { code: "no_words", message: "" } },
-    slack_workspace: { outcome: "cancelled" },
+    "slack_workspace.messages": { outcome: "cancelled" },
   };
   on.sandbox.edit((world) => {
     for (const [name, script] of Object.entries(scripts)) {
@@ -550,7 +553,7 @@ test("since: a sync that ended after it is the result at once; else the next one
 test.each([
   ["bingads_search", "stopped"],
   ["tiktok_ads_launch", "stopped"],
-  ["drive_uploads", "stopped"],
+  ["drive_uploads.files", "stopped"],
   ["postgres_staging", "stopped"],
   ["google_ads_campaigns", "still_running"],
   ["sqlserver_erp", "still_running"],

@@ -254,7 +254,7 @@ describe("setup tests run only with a change of configuration or credentials", (
     const on = await harness();
     const host = { host: connectionOf(on.sandbox, "mysql_inventory").config["host"] };
     await agreedTo(on, "update_connector", { ...POSTGRES, config: { host: "db2.example.com" } });
-    await agreedTo(on, "write_api", write(on, { config: { sub_domain: "other" } }));
+    await agreedTo(on, "write_api", write(on, { config: { domain: "other" } }));
     await agreedTo(on, "write_api", write(on, { paused: true, run_setup_tests: true }));
     await agreedTo(on, "write_api", destination(on, { config: host }));
     const sent = bodies(on).map((body) => JSON.stringify(body));

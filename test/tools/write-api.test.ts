@@ -94,7 +94,7 @@ describe("at once, without a question", () => {
     expect(sent(on.sandbox)).toEqual(["modify_connection"]);
     const plan = await on.call("write_api", {
       ...args,
-      body: { config: { sync_mode: "AllRepositories" } },
+      body: { config: { sync_mode: "SpecificRepositories" } },
     });
     expect(shown(on, plan)).toMatchSnapshot();
     expect(planOf(plan).targets).toMatchObject([{ kind: "connector", name: "github_repos" }]);
@@ -285,7 +285,7 @@ describe("a plan", () => {
           words: 'two words "quoted"',
           nested: [{ table: "t1" }, { table: "t2" }],
           "odd key": 1,
-          secret_key: { secret_ref: "env:NAME" },
+          api_key: { secret_ref: "env:NAME" },
           inner: { password: "canary-55d0" },
           tokens: ["canary-55d2"],
         },
@@ -306,7 +306,7 @@ describe("a plan", () => {
         "config.inner.password: ******",
       ]),
     );
-    expect(lines.find((line) => line.startsWith("config.secret_key"))).toContain("env:NAME");
+    expect(lines.find((line) => line.startsWith("config.api_key"))).toContain("env:NAME");
     // Only the secret in plain is advised about.
     const advice = lines.find((line) => line.includes("secret_ref"));
     expect(advice).toContain("config.inner.password");

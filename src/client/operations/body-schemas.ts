@@ -1,3 +1,4 @@
+import { sharedJson } from "../../base/json.js";
 import { type JsonSchema, withFields } from "../../base/json-schema.js";
 import type { SCHEMAS } from "./generated/schemas.js";
 
@@ -22,22 +23,7 @@ export function openSchemas(): Promise<BodySchemas> {
 }
 
 export function readSchemas(texts: typeof SCHEMAS): BodySchemas {
-  const parsed = new Map<string, JsonSchema>();
-  /** With the shared schemas in the place of references to them. */
-  const parse = (text: string): JsonSchema => {
-    const known = parsed.get(text);
-    if (known !== undefined) return known;
-    const schema: JsonSchema = JSON.parse(text, (_, value) =>
-      typeof value?.$ref === "string" ? shared(value.$ref) : value,
-    );
-    parsed.set(text, schema);
-    return schema;
-  };
-  const from = (all: Readonly<Record<string, string>>, key: string) => {
-    const text = Object.hasOwn(all, key) ? all[key] : undefined;
-    return text === undefined ? undefined : parse(text);
-  };
-  const shared = (ref: string) => from(texts.shared, ref.replace("#/$defs/", ""));
+  const { from } = sharedJson<JsonSchema>(texts.shared);
 
   const variantsOf = (id: string) => texts.variants[texts.sameVariants[id] ?? id];
   const variant = (id: string, value: string) => from(variantsOf(id)?.bodies ?? {}, value);

@@ -54,6 +54,7 @@ export type ConnectorType = z.output<typeof ConnectorType>;
 export const ConnectorTypeDetails = ConnectorType.extend({
   config: FieldNode.nullish(),
   auth: FieldNode.nullish(),
+  external_secrets_keys_config: FieldNode.nullish(),
 });
 
 export type ConnectorTypeDetails = z.output<typeof ConnectorTypeDetails>;

@@ -89,6 +89,8 @@ export async function newConnector(
   const { group } = target;
   const naming = namingOf(type);
   const copied = withoutExclusive(copyConfig(source?.["config"], type, NAMING_FIELDS));
+  // It says the same as the networking method, which a copy may not keep.
+  if (source?.["networking_method"]) delete copied.config["connection_type"];
   const shared = readGiven(wanted, type);
   const single = readGiven(target, type);
   const own = mergeConfig(shared.config ?? {}, single.config ?? {});

@@ -10,7 +10,7 @@ import {
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { Json } from "../../toolkit/define.js";
-import { numberField, openObject, secretField, textField } from "../../toolkit/params.js";
+import { numberField, openObject, textField } from "../../toolkit/params.js";
 import { quoted } from "../../toolkit/render.js";
 import {
   isSecretIn,
@@ -73,8 +73,8 @@ export const network = {
   proxy_agent_id: id.describe("e.g. proxy_eu").optional(),
   hybrid_deployment_agent_id: id.describe("e.g. agent_eu").optional(),
 };
-const auth = openObject({ refresh_token: secretField })
-  .describe("like config, e.g. refresh_token")
+const auth = openObject({ client_id: textField("3MVG9") })
+  .describe('e.g. {"refresh_token":{"secret_ref":"env:TOKEN"}}')
   .optional();
 export const access = {
   config: openObject({
@@ -82,9 +82,10 @@ export const access = {
     port: numberField("5432"),
     database: textField("orders"),
     user: textField("fivetran"),
-    password: secretField,
   })
-    .describe("fields from describe_service, e.g. host")
+    .describe(
+      'fields from describe_service, e.g. {"host":"db","password":{"secret_ref":"env:DB_PASSWORD"}}',
+    )
     .optional(),
   auth,
 };

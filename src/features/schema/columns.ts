@@ -31,7 +31,10 @@ export async function listColumns(
   }
   const lists = new Map<string, Record<string, ColumnConfig>>();
   for (const { schema, table } of tables) {
-    progress(`listing the columns of table ${lists.size + 1} of ${tables.length}`);
+    progress(`listing the columns of table ${lists.size + 1} of ${tables.length}`, {
+      done: lists.size,
+      total: tables.length,
+    });
     lists.set(
       key(schema, table),
       await fivetran.schemas.columns(connectionId, schema, table, { signal }),

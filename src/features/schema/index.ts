@@ -16,7 +16,15 @@ export {
   unchangedText,
 } from "./describe-change.js";
 export { matchChanges, matchTables, tablesToList } from "./match-changes.js";
-export { observedNodes, POLICIES, pathOf, policyText, schemasOf } from "./nodes.js";
+export {
+  lockCode,
+  observedNodes,
+  POLICIES,
+  pathOf,
+  policyText,
+  schemasOf,
+  type TablePlace,
+} from "./nodes.js";
 export {
   NODE_STATES,
   type OutlineColumn,

@@ -1,5 +1,6 @@
+import type { KnownType } from "../../client/operations/service-types.js";
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
-import { type ServiceField, serviceFields } from "./fields.js";
+import { isSignIn, type ServiceField, serviceFields, signInChoice } from "./fields.js";
 
 export interface Authorization {
   /** Whether the API is enough to set a connection up; undefined where Fivetran does not say. */
@@ -10,22 +11,22 @@ export interface Authorization {
 export interface AuthorizationWay {
   how: "config" | "auth" | "connect_card" | "none";
   person: boolean;
-  /** Paths of the secrets or tokens to give. */
+  /** The value of the field that chooses this way: `config.auth_method=PASSWORD`. */
+  choice?: string;
+  /** Paths of the secrets or tokens to give, and of what goes with them. */
   fields: string[];
 }
 
 /** How a connector type can be authorized, first without a person. */
-export function authorizationOf(type: ConnectorTypeDetails): Authorization {
+export function authorizationOf(type: ConnectorTypeDetails, knownType?: KnownType): Authorization {
   const features = new Set((type.supported_features ?? []).map(({ id }) => id));
   const known = features.size > 0;
-  const fields = serviceFields(type);
+  const fields = serviceFields(type, knownType);
   const secrets = fields.filter((field) => field.path.startsWith("config.") && field.secret);
   const tokens = fields.filter((field) => field.path.startsWith("auth."));
   const configurable = !known || features.has("API_CONFIGURABLE");
   const ways: AuthorizationWay[] = [];
-  if (configurable && secrets.length > 0) {
-    ways.push({ how: "config", person: false, fields: paths(secrets) });
-  }
+  if (configurable && secrets.length > 0) ways.push(...configWays(fields));
   if (tokens.length > 0 && features.has("AUTHORIZATION_VIA_API")) {
     ways.push({ how: "auth", person: false, fields: paths(tokens) });
   }
@@ -35,6 +36,30 @@ export function authorizationOf(type: ConnectorTypeDetails): Authorization {
   const byApi = ways.length > 0;
   ways.push({ how: "connect_card", person: true, fields: [] });
   return { apiAlone: byApi && known ? true : known ? false : undefined, ways };
+}
+
+/** One way for each value of the field that chooses how to sign in; one for all secrets where there is no such field. */
+export function configWays(fields: readonly ServiceField[]): AuthorizationWay[] {
+  const choice = signInChoice(fields);
+  const secrets = fields.filter(({ path, secret }) => secret && path.startsWith("config."));
+  if (choice === undefined) return [{ how: "config", person: false, fields: paths(secrets) }];
+  const name = choice.path.slice("config.".length);
+  const values = choice.values.length > 0 ? choice.values : ["true", "false"];
+  return values.flatMap((value): AuthorizationWay[] => {
+    const own = fields.filter(({ when }) => when[name]?.includes(value));
+    if (own.length === 0) return [];
+    const always = fields.filter(
+      (field) => field.path !== choice.path && !field.when[name] && isSignIn(field, choice),
+    );
+    return [
+      {
+        how: "config",
+        person: false,
+        choice: `${choice.path}=${value}`,
+        fields: paths([...own, ...always]),
+      },
+    ];
+  });
 }
 
 const paths = (fields: readonly ServiceField[]) => fields.map(({ path }) => path);

@@ -1,48 +1,56 @@
 import { quoted } from "../../base/text.js";
 import { openSchemas } from "../../client/operations/body-schemas.js";
-import type { FieldNode } from "../../client/resources/connector-types.js";
-import { fieldsOf, type ServiceField } from "./fields.js";
+import { openServiceTypes } from "../../client/operations/service-types.js";
+import { type AuthorizationWay, configWays } from "./authorization.js";
+import { fieldsOf, type ServiceField, serviceFields } from "./fields.js";
 
 export interface DestinationType {
   service: string;
-  /** The fields that every destination has, `service` left out. */
-  shared: readonly ServiceField[];
+  /** The fields that every destination has, `service` left out: what must be given, and what need not. */
+  shared: { required: readonly ServiceField[]; optional: readonly ServiceField[] };
   /** Empty where Fivetran publishes none; its API then accepts any. */
   fields: readonly ServiceField[];
+  /** Secrets that an external secret manager can keep. */
+  externalKeys: readonly string[];
 }
 
-const SHARED: Readonly<Record<string, string | undefined>> = {
-  group_id: undefined,
-  time_zone_offset: undefined,
-  region: "GCP_US_EAST4 by default",
+const SHARED: Readonly<Record<string, string>> = {
+  group_id: "Id of the group, which is also the id of the destination",
+  time_zone_offset: 'Text, for example "-5" or "0"',
+  region: "Where Fivetran processes the data; GCP_US_EAST4 by default",
 };
 
-/** A destination type, read from the built-in schemas; undefined for any other service. */
+/** A destination type, as this version knows it; undefined for any other service. */
 export async function destinationType(service: string): Promise<DestinationType | undefined> {
-  const schemas = await openSchemas();
-  const [body, own] = [
-    schemas.body("create_destination"),
-    schemas.variant("create_destination", service),
-  ];
-  if (body === undefined || own === undefined) return undefined;
-  // The shipped schemas have the rule applied.
-  const isSecret = (_: string, { format }: FieldNode) => format === "password";
-  const shared = fieldsOf(body, "", isSecret);
+  const [schemas, types] = await Promise.all([openSchemas(), openServiceTypes()]);
+  const body = schemas.body("create_destination");
+  const type = types.destination(service);
+  if (body === undefined || type === undefined) return undefined;
+  const every = fieldsOf(body, "");
+  const shared = Object.entries(SHARED).flatMap(([name, description]) =>
+    every.filter(({ path }) => path === name).map((field) => ({ ...field, description })),
+  );
   return {
     service,
-    shared: Object.entries(SHARED).flatMap(([name, description]) =>
-      shared.filter(({ path }) => path === name).map((field) => ({ ...field, description })),
-    ),
-    // A `config` without a schema has no fields to show.
-    fields: fieldsOf(own, "", isSecret).filter(({ type }) => type !== "object"),
+    shared: {
+      required: shared.filter(({ required }) => required),
+      optional: shared.filter(({ required }) => !required),
+    },
+    // A `config` without fields has none to show.
+    fields: serviceFields(type, type).filter(({ path }) => path !== "config"),
+    externalKeys: Object.keys(type.external_secrets_keys_config?.properties ?? {}),
   };
 }
 
 /** No destination type needs a person: its `config` holds all credentials. */
-export function destinationAccess({ fields }: DestinationType) {
-  const secrets = fields.filter(({ secret }) => secret).map(({ path }) => path);
-  const how = fields.length > 0 && secrets.length === 0 ? "none" : "config";
-  return { api_alone: true, ways: [{ how, person: false, fields: secrets }] };
+export function destinationAccess({ fields }: DestinationType): {
+  api_alone: boolean;
+  ways: AuthorizationWay[];
+} {
+  const secrets = fields.some(({ secret }) => secret);
+  if (fields.length > 0 && !secrets)
+    return { api_alone: true, ways: [{ how: "none", person: false, fields: [] }] };
+  return { api_alone: true, ways: configWays(fields) };
 }
 
 /** How to create a destination of this type. */
@@ -51,6 +59,6 @@ export function destinationNotes({ service, fields }: DestinationType): string[]
     `This is a destination type: create it with write_api (operation create_destination, service ${quoted(service)}), then check it with run_setup_tests.`,
     fields.length === 0
       ? "Fivetran publishes no schema of its config. See its documentation for the fields."
-      : "Which fields of config are required depends on how it signs in. Fivetran publishes no rule for that.",
+      : "Fivetran marks no field of config as required: what is needed depends on how it signs in.",
   ];
 }

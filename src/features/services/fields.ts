@@ -1,4 +1,5 @@
 import { isSecretField } from "../../client/operations/secret-fields.js";
+import type { KnownField, KnownType } from "../../client/operations/service-types.js";
 import type { ConnectorTypeDetails, FieldNode } from "../../client/resources/connector-types.js";
 
 /** One field of a connector or destination type. */
@@ -11,21 +12,48 @@ export interface ServiceField {
   /** Fixed once the connection exists. */
   permanent: boolean;
   values: string[];
+  /** What Fivetran fills in. */
+  preset: string | undefined;
+  /** The choices that it belongs to, by the name of the field beside it: `auth_method`, `["PASSWORD"]`. */
+  when: Readonly<Record<string, readonly string[]>>;
   status: string | undefined;
   description: string | undefined;
 }
 
-/** The fields that can be given, required ones first, otherwise in Fivetran's order. */
-export function serviceFields({ config, auth }: ConnectorTypeDetails): ServiceField[] {
+/**
+ * The fields that can be given, required ones first, then those of signing in, otherwise in Fivetran's order. What
+ * this version knows of the type adds what Fivetran's metadata lacks.
+ */
+export function serviceFields(
+  { config, auth }: Pick<ConnectorTypeDetails, "config" | "auth">,
+  known: KnownType = {},
+): ServiceField[] {
   const fields = [
-    ...(config ? fieldsOf(config, "config") : []),
-    ...(auth ? fieldsOf(auth, "auth") : []),
+    ...(config ? fieldsOf(config, "config", known.config) : []),
+    ...(auth ? fieldsOf(auth, "auth", known.auth) : []),
   ];
-  return [
-    ...fields.filter(({ required }) => required),
-    ...fields.filter(({ required }) => !required),
-  ];
+  const choice = signInChoice(fields);
+  const rank = (field: ServiceField) =>
+    field.required ? 0 : choice !== undefined && isSignIn(field, choice) ? 1 : 2;
+  return [0, 1, 2].flatMap((wanted) => fields.filter((field) => rank(field) === wanted));
 }
+
+const SIGN_IN = /^config\.(auth|auth_?(type|method|mode)|authentication_(type|method)|is_keypair)$/;
+
+/** The field that chooses how Fivetran signs in, where others depend on it. */
+export const signInChoice = (fields: readonly ServiceField[]): ServiceField | undefined =>
+  fields.find(
+    ({ path }) =>
+      SIGN_IN.test(path) && fields.some(({ when }) => Object.hasOwn(when, path.slice(7))),
+  );
+
+const USER = /^config\.(user|username|user_name|email)$/;
+
+/** Whether a field has to do with signing in. */
+export const isSignIn = ({ path, when, secret }: ServiceField, choice: ServiceField): boolean =>
+  path === choice.path ||
+  Object.hasOwn(when, choice.path.slice("config.".length)) ||
+  (Object.keys(when).length === 0 && ((secret && path.startsWith("config.")) || USER.test(path)));
 
 const MOST_LEVELS = 12;
 
@@ -33,22 +61,25 @@ const MOST_LEVELS = 12;
 export function fieldsOf(
   root: FieldNode,
   rootPath: string,
-  isSecret: (name: string, node: FieldNode) => boolean = isSecretField,
+  knownRoot?: KnownField,
 ): ServiceField[] {
   const walk = (
     node: FieldNode,
+    known: KnownField | undefined,
     path: string,
     required: boolean,
     level: number,
   ): ServiceField[] => {
     const inner = node.items ?? node;
+    const innerKnown = known?.items ?? known;
     const here = node.items === undefined ? path : `${path}[]`;
     const parts = Object.entries(inner.properties ?? {}).filter(([, part]) => !part.readonly);
     if (parts.length > 0 && level < MOST_LEVELS) {
       return parts.flatMap(([name, part]) => {
         const needed =
           required && node.items === undefined && (inner.required ?? []).includes(name);
-        return walk(part, here === "" ? name : `${here}.${name}`, needed, level + 1);
+        const knownPart = ownField(innerKnown, name);
+        return walk(part, knownPart, here === "" ? name : `${here}.${name}`, needed, level + 1);
       });
     }
     return [
@@ -56,15 +87,22 @@ export function fieldsOf(
         path: here,
         type: typeOf(node),
         required,
-        secret: isSecret(path.split(".").at(-1) ?? "", inner),
-        permanent: node.immutable === true,
+        secret: isSecretField(path.split(".").at(-1) ?? "", inner),
+        permanent: node.immutable === true || known?.immutable === true,
         values: (inner.enum ?? []).map(String),
+        preset: known?.default === undefined ? undefined : String(known.default),
+        when: known?.when ?? {},
         status: node.fieldStatus,
-        description: node.description || inner.description,
+        description: known?.description || node.description || inner.description,
       },
     ];
   };
-  return walk(root, rootPath, true, 0);
+  return walk(root, knownRoot, rootPath, true, 0);
+}
+
+function ownField(of: KnownField | undefined, name: string): KnownField | undefined {
+  const properties = of?.properties ?? {};
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
 function typeOf(node: FieldNode): string {

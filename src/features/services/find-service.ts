@@ -1,6 +1,7 @@
 import { collect } from "../../base/collect.js";
 import { AppError, inputError, isClosed } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
+import { type KnownType, openServiceTypes } from "../../client/operations/service-types.js";
 import type {
   ConnectorType,
   ConnectorTypeDetails,
@@ -28,6 +29,12 @@ export async function findService(
   } catch (error) {
     if (!(error instanceof AppError) || error.type !== "not_found") throw error;
   }
+  if ((await openServiceTypes()).destinations.includes(id)) {
+    throw inputError(
+      `${bare(id)} is a destination type, not a connector type.`,
+      "Nothing was sent. write_api with create_destination creates one.",
+    );
+  }
   const near = nearestServices(id, await collect(fivetran.metadata.list({ signal })));
   throw inputError(
     `There is no connector type ${quoted(id, 80)}.`,
@@ -52,13 +59,29 @@ export async function readableService(
   }
 }
 
-/** The connector types with every word in id, name or type, best first; similar ones where there is none. */
+/** What this version knows of a connector type; undefined where it does not know it. */
+export async function knownConnector(id: string): Promise<KnownType | undefined> {
+  return (await openServiceTypes()).connector(id);
+}
+
+/**
+ * The connector and destination types with every word in id, name or type, best first; similar ones where there is
+ * none.
+ */
 export async function matchServices(
   words: string,
   fivetran: Client,
   signal: AbortSignal,
 ): Promise<ConnectorType[]> {
-  const all = await collect(fivetran.metadata.list({ signal }));
+  const listed = await collect(fivetran.metadata.list({ signal }));
+  const ids = new Set(listed.map(({ id }) => id));
+  const { destinations } = await openServiceTypes();
+  const all = [
+    ...listed,
+    ...destinations
+      .filter((id) => !ids.has(id))
+      .map((id): ConnectorType => ({ id, name: id, type: "Warehouse" })),
+  ];
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const hits = all
     .map((type) => ({ type, at: rank(type, wanted) }))

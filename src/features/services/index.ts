@@ -16,7 +16,13 @@ export {
   destinationType,
 } from "./destination-types.js";
 export { type ServiceField, serviceFields } from "./fields.js";
-export { fieldPath, findService, matchServices, readableService } from "./find-service.js";
+export {
+  fieldPath,
+  findService,
+  knownConnector,
+  matchServices,
+  readableService,
+} from "./find-service.js";
 export { NAMING_FIELDS, nameFields, nameFrom, namingOf } from "./naming.js";
 export {
   NETWORK_FIELDS,

@@ -18,7 +18,7 @@ import {
 import { userBody } from "./people.js";
 import { checkRole } from "./roles.js";
 
-const Name = z.strictObject({ name: z.string() });
+const Name = z.looseObject({ name: z.string() });
 
 function checkName(name: string): string {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return name;

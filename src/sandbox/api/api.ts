@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, timestamp } from "../world/clock.js";
 import { type Actor, pairOf, systemKeyOf, userOfKey } from "./credentials.js";
 import { envelope, Refusal, type Reply } from "./envelope.js";
@@ -200,7 +201,8 @@ export function api(options: {
     async response(incoming, match, n) {
       try {
         const reply = await execute(incoming, authorize(incoming, match), n);
-        const { status, file } = reply;
+        const { status, file, delayMs } = reply;
+        if (delayMs !== undefined) await sleep(delayMs);
         if (file === undefined) return { status, headers: headers(), body: envelope(reply) };
         const type = { "content-type": "application/octet-stream" };
         return { status, headers: { ...headers(), ...type }, body: file };

@@ -6,6 +6,10 @@ export interface Reply {
   data?: Json;
   /** `data` already serialised: list pages join cached items. */
   dataText?: string;
+  /** Default: Success. */
+  code?: string;
+  /** Waits this long, in real time, before it responds. */
+  delayMs?: number;
   /** A file instead of an envelope. */
   file?: Buffer;
 }
@@ -51,9 +55,10 @@ export function missing(kind: string, id: string, code = `NotFound_${kind}`): Re
 
 export function envelope(reply: Reply): string {
   const message = JSON.stringify(reply.message);
+  const code = JSON.stringify(reply.code ?? "Success");
   const data =
     reply.dataText ?? (reply.data === undefined ? undefined : JSON.stringify(reply.data));
   return data === undefined
-    ? `{"code":"Success","message":${message}}`
-    : `{"code":"Success","message":${message},"data":${data}}`;
+    ? `{"code":${code},"message":${message}}`
+    : `{"code":${code},"message":${message},"data":${data}}`;
 }

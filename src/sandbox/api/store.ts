@@ -16,6 +16,8 @@ export interface Store {
   /** Changes the world; with a file, under its lock. */
   change<T>(run: (state: WorldState) => T): T;
   reset(): void;
+  /** Puts another world in place of this one. */
+  replace(world: World): void;
 }
 
 export function store(options: {
@@ -74,6 +76,15 @@ export function store(options: {
 
   let state = start();
 
+  function replace(next: () => World): void {
+    const put = () => {
+      state = open(next());
+      file?.save(state.world);
+    };
+    if (file === undefined) put();
+    else file.locked(put);
+  }
+
   function apply<T>(run: (state: WorldState) => T): T {
     state.engine.settle(clock.now());
     return run(state);
@@ -93,13 +104,10 @@ export function store(options: {
         return result;
       });
     },
-    reset() {
-      const replaceWorld = () => {
-        state = open(make(clock.now()));
-        file?.save(state.world);
-      };
-      if (file === undefined) replaceWorld();
-      else file.locked(replaceWorld);
+    reset: () => replace(() => make(clock.now())),
+    replace(world) {
+      replace(() => world);
+      if (clock.kind === "stopped") clock.set(world.settled_at);
     },
   };
 }

@@ -18,7 +18,9 @@ const Scope = z.record(z.string(), z.array(z.string()));
 function checkScope(connection: Connection, scope: z.infer<typeof Scope>): void {
   const schemas = Object.entries(scope);
   if (schemas.length === 0) throw invalid("The scope must name at least one schema");
-  if (!connection.backstage.schema.captured) {
+  const { fixture, schema } = connection.backstage;
+  // A source of one table, a function or a custom connector is synced again as a whole.
+  if (!schema.captured || fixture === "sheet" || keepsState(connection.service)) {
     throw invalid("This connection does not support the resync of tables");
   }
   for (const [schema, tables] of schemas) {

@@ -4,10 +4,10 @@ import { found } from "../api/collection.js";
 import { created, invalid, missing, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
-import { titled } from "../services/types.js";
+import { titled } from "../services/catalog.js";
 import { timestamp } from "../world/clock.js";
 import { isObject, type JsonObject } from "../world/json.js";
-import { failing, recordsOf, type ScriptedTest, type World } from "../world/model.js";
+import { recordsOf, type ScriptedTest, type World } from "../world/model.js";
 
 /** A hash in the URL's form of Base64. */
 const inUrl = (hash: string) => hash.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
@@ -28,43 +28,6 @@ export function isApproved({ details }: ScriptedTest, approved: ReadonlySet<stri
     isObject(item) && typeof item["hash"] === "string" ? [item["hash"]] : [],
   );
   return hashes.length > 0 && hashes.every((hash) => approved.has(inUrl(hash)));
-}
-
-const CERTIFICATE =
-  "MIIBxzCCAW2gAwIBAgIUQCdb1PpoHICO5hKetblS3rURKIswCgYIKoZIzj0EAwIwOTEQMA4GA1UECgwHRXhhbXBsZTElMCMGA1UEAwwcbWFyaWFkYi5pbnRlcm5hbC5leGFtcGxlLmNvbTAeFw0yNjExMjEwMjE3MjVaFw0zNjExMTgwMjE3MjVaMDkxEDAOBgNVBAoMB0V4YW1wbGUxJTAjBgNVBAMMHG1hcmlhZGIuaW50ZXJuYWwuZXhhbXBsZS5jb20wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATW3lKSyi5pwVxJEXws+rCwLXt9HalNsXllxiOUssJeKHQMp40PtIqUdPS8RvDM/JGiGsFpUX4dSN3i3KONfH/qo1MwUTAdBgNVHQ4EFgQUkCssTYDsgtuByW1Onpmjhs1+VNYwHwYDVR0jBBgwFoAUkCssTYDsgtuByW1Onpmjhs1+VNYwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEAvFmRk20nhARv7LLaQDOj0YrDiUy1Iqz5sCTslqyDlbkCIBv/6sVk0Ltvhe7WyhKcEewD2VV0GX57tUXDRE5jLMpM";
-
-/** A self-signed certificate, as used in private networks. */
-export const UNTRUSTED_CERTIFICATE = {
-  name: "O=Example, CN=mariadb.internal.example.com",
-  hash: "mJefQG7G7EFpdxdzBObU2/DM9GTCrSJEcelu9v4UQRg=",
-  encoded_cert: CERTIFICATE,
-};
-
-const UNKNOWN_HOST_KEY = {
-  hash: "5bX9gP0cYV5k2tqgN0E8m1l4t5Yx0o7wq1xv3n9zRkA=",
-  public_key:
-    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINsdc+UKxzj8ZnJP7VV2RofOYZzkSaHLq2lvgq3pv+hl bastion",
-};
-
-const HOST_KEY_TEST = failing(
-  "Validating the host key of the SSH tunnel",
-  "The host key of the SSH server is not known yet",
-  "fingerprint",
-  [UNKNOWN_HOST_KEY],
-);
-const CERTIFICATE_TEST = failing(
-  "Validating the certificate",
-  "The certificate of the server is not trusted yet",
-  "certificate",
-  [UNTRUSTED_CERTIFICATE],
-);
-
-/** Failing tests for a host that starts with `untrusted` and a tunnel host that starts with `unknown`. */
-export function testsOfAddress({ host, tunnel_host }: JsonObject): ScriptedTest[] {
-  return [
-    ...(String(tunnel_host).startsWith("unknown") ? [structuredClone(HOST_KEY_TEST)] : []),
-    ...(String(host).startsWith("untrusted") ? [structuredClone(CERTIFICATE_TEST)] : []),
-  ];
 }
 
 interface Kind {

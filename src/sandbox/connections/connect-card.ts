@@ -8,7 +8,7 @@ import type { Delivery } from "../http/front.js";
 import { escaped, page } from "../http/html.js";
 import { type Clock, DAY, timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
-import type { Connection } from "../world/model.js";
+import type { Connection, SetupTest } from "../world/model.js";
 import { ConnectCardConfig, theConnection } from "./fields.js";
 import { reconfigured, runConnectionTests } from "./setup-tests.js";
 
@@ -80,6 +80,17 @@ function fails(incoming: Incoming): boolean {
   return new URLSearchParams(incoming.body.toString("utf8")).get("person") === "fails";
 }
 
+/** After a failed test the person stays on the card and can try again. */
+const again = (missed: readonly SetupTest[]) => `<ul>
+${missed.map(({ title, message }) => `<li><b>${escaped(title)}</b>: ${escaped(message)}</li>`).join("\n")}
+</ul>
+${BUTTONS}`;
+
+const BUTTONS = `<form method="post">
+<button name="person" value="authorizes">Sign in and authorize</button>
+<button name="person" value="fails" class="other">Fail to sign in</button>
+</form>`;
+
 /** The page behind a connect card, with buttons for a successful and a failed sign-in. */
 export function connectCardPage(
   incoming: Incoming,
@@ -111,10 +122,7 @@ In the sandbox no credentials are needed: choose how the sign-in ends.</p>
   <tr><th>Setup state</th><td>${connection.status.setup_state}</td></tr>
   <tr><th>Redirects to</th><td><code>${escaped(ticket.redirect)}</code></td></tr>
 </table>
-<form method="post">
-<button name="person" value="authorizes">Sign in and authorize</button>
-<button name="person" value="fails" class="other">Fail to sign in</button>
-</form>`,
+${BUTTONS}`,
       );
     });
   }
@@ -133,6 +141,8 @@ In the sandbox no credentials are needed: choose how the sign-in ends.</p>
       summary: failed ? "sign-in at a connect card failed" : "authorized through a connect card",
       request: 0,
     });
+    const missed = connection.setup_tests.filter(({ status }) => status === "FAILED");
+    if (missed.length > 0) return page(200, "The setup tests failed", again(missed));
     return page(303, "Done", "", { location: ticket.redirect });
   });
 }

@@ -3,6 +3,7 @@ import { ENUMS } from "../../client/operations/generated/enums.js";
 import { found } from "../api/collection.js";
 import { invalid } from "../api/envelope.js";
 import type { Call } from "../api/router.js";
+import { namingOf } from "../services/catalog.js";
 import { JsonObject } from "../world/json.js";
 import { Connection, Networking, Sensitivity } from "../world/model.js";
 import { Frequency, ScheduleBody } from "./schedules.js";
@@ -94,20 +95,18 @@ function named(field: string, value: unknown): string {
   );
 }
 
-const PREFIXED = new Set(["database", "mongo"]);
-
 /** The connection's name, which is also its schema in the destination, from its configuration. */
-export function nameFrom(config: JsonObject, service: string, fixture: string): string {
-  if (config["schema_prefix"] !== undefined) return named("schema_prefix", config["schema_prefix"]);
-  if (config["schema"] === undefined && PREFIXED.has(fixture)) {
-    throw invalid("Field 'schema_prefix' is required");
+export function nameFrom(config: JsonObject, service: string): string {
+  const naming = namingOf(service);
+  if (config["schema_prefix"] !== undefined || naming.includes("schema_prefix")) {
+    return named("schema_prefix", config["schema_prefix"]);
   }
   const schema = named("schema", config["schema"]);
-  if (config["table_group_name"] !== undefined) {
-    return `${schema}.${named("table_group_name", config["table_group_name"])}`;
-  }
-  if (config["table"] === undefined && service !== "google_sheets") return schema;
-  return `${schema}.${named("table", config["table"])}`;
+  // Connections of a type that takes a table group have a table or neither where they are older.
+  const second = naming.includes("table")
+    ? "table"
+    : ["table_group_name", "table"].find((field) => config[field] !== undefined);
+  return second === undefined ? schema : `${schema}.${named(second, config[second])}`;
 }
 
 export function theConnection(call: Call): Connection {

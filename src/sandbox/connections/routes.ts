@@ -1,5 +1,5 @@
 import { found } from "../api/collection.js";
-import { conflict, created, invalid, ok } from "../api/envelope.js";
+import { conflict, created, invalid, ok, type Reply } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { connectionBody } from "../api/responses.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
@@ -7,12 +7,11 @@ import { isConnectorType } from "../services/catalog.js";
 import { recordEvent } from "../simulation/events.js";
 import { publish } from "../simulation/outbox.js";
 import { act, cancelRun, pause, resync, unpause, updateDelay } from "../simulation/runs.js";
-import { fixtureFor } from "../source/fixture.js";
 import { timestamp } from "../world/clock.js";
 import { deepMerge, type JsonObject, maskedObject } from "../world/json.js";
-import type { Connection } from "../world/model.js";
+import type { Connection, RunScript } from "../world/model.js";
 import { newId } from "../world/names.js";
-import { approvedHashes, testsOfAddress } from "./approvals.js";
+import { approvedHashes } from "./approvals.js";
 import { cardFor } from "./connect-card.js";
 import {
   ConnectionChange,
@@ -24,7 +23,8 @@ import {
 } from "./fields.js";
 import { newConnection } from "./new-connection.js";
 import { scheduleAfter } from "./schedules.js";
-import { credentials, reconfigured, runConnectionTests, scriptFor } from "./setup-tests.js";
+import { credentials, runConnectionTests, scriptFor, testsAfter } from "./setup-tests.js";
+import { triggeredBy } from "./triggers.js";
 
 /** Refuses a change that would have to stop a run that cannot be stopped. */
 export function mustStop(connection: Connection): void {
@@ -60,11 +60,9 @@ function applyConfig(connection: Connection, body: ConnectionChange, now: number
   const { config = {}, auth } = body;
   connection.config = stored(deepMerge(connection.config, config));
   cancelRun(connection, now);
-  const ofAddress = testsOfAddress(config);
-  const others = reconfigured(connection.backstage.tests, credentials(config, auth)).filter(
-    ({ title }) => !ofAddress.some((test) => test.title === title),
-  );
-  connection.backstage.tests = [...ofAddress, ...others];
+  const { backstage } = connection;
+  const worth = credentials(config, auth);
+  backstage.tests = testsAfter(backstage.tests, worth, connection.config);
   act(connection, "config");
 }
 
@@ -85,6 +83,14 @@ function difference(before: JsonObject, after: JsonObject): string | undefined {
       : [name === "status" || name === "config" ? name : `${name} ${was} -> ${is}`];
   });
   return changed.length === 0 ? undefined : changed.join(", ");
+}
+
+/** The response to a change that had to stop a run that is slow to stop. */
+function stopped({ takes_ms, fails }: NonNullable<RunScript["stop"]>, after: JsonObject): Reply {
+  const reply = { ...ok("Connection has been updated", after), delayMs: takes_ms };
+  if (fails !== true) return reply;
+  const message = "The running sync could not be stopped in time";
+  return { status: 500, code: "ServerError", message, delayMs: takes_ms };
 }
 
 /** Whether it changes more than `paused`: pausing and resuming have their own events. */
@@ -134,7 +140,7 @@ export const connectionRoutes: Route[] = [
     if (!isConnectorType(body.service)) throw invalid(`Unsupported service '${body.service}'`);
     found(world.groups, body.group_id, "Group");
     const config = body.config ?? {};
-    const schema = nameFrom(config, body.service, fixtureFor(body.service));
+    const schema = nameFrom(config, body.service);
     for (const other of world.connections.values()) {
       if (other.group_id === body.group_id && other.schema === schema) {
         throw conflict(`A connection with schema '${schema}' already exists in this destination`);
@@ -159,7 +165,7 @@ export const connectionRoutes: Route[] = [
         connect_card_config: null,
       },
       {},
-      { tests: [...testsOfAddress(config), ...scriptFor(credentials(config, body.auth))] },
+      { tests: [...triggeredBy(config), ...scriptFor(credentials(config, body.auth))] },
     );
     if (tested) {
       runConnectionTests(connection, world.destinations.get(body.group_id), body, now);
@@ -184,7 +190,9 @@ export const connectionRoutes: Route[] = [
     const { status } = connection;
     const reconfigures = changesConfig(connection, body);
     const historical = body.is_historical_sync === true && !status.is_historical_sync;
-    if (reconfigures || historical || body.paused === true) mustStop(connection);
+    const stops = reconfigures || historical || body.paused === true;
+    if (stops) mustStop(connection);
+    const slowly = stops && connection.backstage.run !== null && connection.backstage.script.stop;
     const tested = reconfigures && body.run_setup_tests !== false;
     if (tested) call.spend("setup test");
 
@@ -218,7 +226,7 @@ export const connectionRoutes: Route[] = [
         editType: reconfigures ? "CREDENTIALS" : "SETTINGS",
       });
     }
-    return ok("Connection has been updated", after);
+    return slowly ? stopped(slowly, after) : ok("Connection has been updated", after);
   }),
   route("delete_connection", (call: Call) => {
     const { id } = theConnection(call);

@@ -10,6 +10,7 @@ import {
   type SetupTest,
 } from "../world/model.js";
 import { isApproved } from "./approvals.js";
+import { because, TRIGGERS, triggeredBy } from "./triggers.js";
 
 export interface Trust {
   trust_certificates?: boolean | undefined;
@@ -20,7 +21,7 @@ export interface Trust {
 
 const NONE: ReadonlySet<string> = new Set();
 
-function outcome({ until, ...result }: ScriptedTest, trust: Trust): SetupTest {
+function outcome({ until, triggered: _, ...result }: ScriptedTest, trust: Trust): SetupTest {
   const trusted =
     (until === "certificate" && trust.trust_certificates === true) ||
     (until === "fingerprint" && trust.trust_fingerprints === true);
@@ -122,12 +123,32 @@ const CHECK = "Checking the credentials";
 /** The scripted setup tests for a source with these credentials. */
 export function scriptFor(worth: Credentials): ScriptedTest[] {
   if (worth === "good") return [passed(REACH), passed(CHECK)];
-  const message = worth === "none" ? "No credentials were given" : "The credentials were refused";
-  return [passed(REACH), failing(CHECK, message, "config")];
+  if (worth === "none")
+    return [passed(REACH), failing(CHECK, "No credentials were given", "config")];
+  const refused = failing(CHECK, "The credentials were refused", "config");
+  const [{ values } = { values: "" }] = TRIGGERS;
+  return [passed(REACH), because(refused, values)];
 }
 
 /** After new settings, the tests that needed them pass, unless a secret is refused. */
 export function reconfigured(tests: ScriptedTest[], worth: Credentials): ScriptedTest[] {
   if (worth === "bad") return scriptFor("bad");
-  return tests.map((test) => (test.until === "config" ? passed(test.title) : test));
+  // A refused secret is repaired by another secret only.
+  const repaired = ({ until, triggered }: ScriptedTest) =>
+    until === "config" && (worth === "good" || triggered !== true);
+  return tests.map((test) => (repaired(test) ? passed(test.title) : test));
+}
+
+/** The tests after a change of the configuration: those that its values trigger, then the others. */
+export function testsAfter(
+  tests: ScriptedTest[],
+  worth: Credentials,
+  config: JsonObject,
+): ScriptedTest[] {
+  const triggered = triggeredBy(config);
+  const titles = new Set(triggered.map(({ title }) => title));
+  const others = reconfigured(tests, worth).filter(
+    (test) => !titles.has(test.title) && (test.triggered !== true || test.until === "config"),
+  );
+  return [...triggered, ...others];
 }

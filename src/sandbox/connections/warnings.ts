@@ -2,7 +2,7 @@ import * as z from "zod";
 import { invalid, missing, ok } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
-import { titled } from "../services/types.js";
+import { titled } from "../services/catalog.js";
 import { wholeSource } from "../source/source.js";
 import type { JsonObject } from "../world/json.js";
 import type { Connection, Notice } from "../world/model.js";

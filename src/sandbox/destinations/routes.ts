@@ -8,10 +8,11 @@ import { approvedHashes } from "../connections/approvals.js";
 import { network, trust } from "../connections/fields.js";
 import {
   credentials,
-  reconfigured,
   runDestinationTests,
   scriptFor,
+  testsAfter,
 } from "../connections/setup-tests.js";
+import { triggeredBy } from "../connections/triggers.js";
 import { isDestinationType } from "../services/catalog.js";
 import { act } from "../simulation/runs.js";
 import { type Json, JsonObject, maskedObject, mergeMasked } from "../world/json.js";
@@ -116,7 +117,10 @@ export const destinationRoutes: Route[] = [
         setup_status: "incomplete",
         config: maskedObject(body.config),
         // Some destinations need no secret, so a missing one is not refused.
-        tests: scriptFor(credentials(body.config, undefined) === "bad" ? "bad" : "good"),
+        tests: [
+          ...triggeredBy(body.config),
+          ...scriptFor(credentials(body.config, undefined) === "bad" ? "bad" : "good"),
+        ],
       });
       world.destinations.set(group.id, destination);
       call.effect(group.id, "destination created");
@@ -150,7 +154,8 @@ export const destinationRoutes: Route[] = [
       }
       if (config !== undefined) {
         destination.config = mergeMasked(destination.config, config);
-        destination.tests = reconfigured(destination.tests, credentials(config, undefined));
+        const worth = credentials(config, undefined);
+        destination.tests = testsAfter(destination.tests, worth, destination.config);
       }
       const tests = tested ? runTests(call, destination, body) : {};
       if (JSON.stringify(destination) !== before)

@@ -27,6 +27,10 @@ export interface Controls {
   /** Changes the world directly, without a request. */
   edit(change: (world: World) => void): void;
   reset(): void;
+  /** The whole account as JSON text, for a bug report or a test. Secrets are not in it: the sandbox keeps only masks. */
+  exportWorld(): string;
+  /** Puts an exported account in place of this one. @throws where the text is not an account of this version. */
+  importWorld(text: string): void;
 }
 
 function json(body: Buffer): unknown {
@@ -94,6 +98,11 @@ async function act(incoming: Incoming, controls: Controls): Promise<unknown> {
       return controls.requests();
     case "POST /reset":
       controls.reset();
+      return {};
+    case "GET /world":
+      return json(Buffer.from(controls.exportWorld()));
+    case "PUT /world":
+      controls.importWorld(incoming.body.toString("utf8"));
       return {};
     default:
       throw new Refusal(404, "NotFound", `The sandbox has no control ${call}`);

@@ -10,13 +10,13 @@ export const metadataRoutes: Route[] = [
   // Without credentials and paging.
   route(
     "metadata_public_connectors",
-    () => ok("Connectors list retrieved successfully", [...connectorTypes]),
+    () => ok("Connectors list retrieved successfully", [...connectorTypes()]),
     { form: "public" },
   ),
   route("metadata_connectors", ({ query }) =>
     page(
       "Connectors list retrieved successfully",
-      connectorTypes,
+      connectorTypes(),
       "/v1/metadata/connector-types",
       query,
     ),

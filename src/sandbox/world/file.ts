@@ -34,7 +34,8 @@ const WorldFile = z
   })
   .transform(({ version: _, ...world }): World => world);
 
-function parse(text: string): World | "unreadable" {
+/** A world from its text; "unreadable" where it is of another version, or is not a world. */
+export function worldFrom(text: string): World | "unreadable" {
   try {
     return WorldFile.safeParse(JSON.parse(text)).data ?? "unreadable";
   } catch {
@@ -47,7 +48,8 @@ const listed = (fields: Iterable<[string, unknown]>) =>
     [...fields].map(([name, value]) => [name, value instanceof Map ? [...value.values()] : value]),
   );
 
-function print({ records, ...world }: World): string {
+/** A world as JSON text. */
+export function worldText({ records, ...world }: World): string {
   return JSON.stringify({
     version: 1,
     ...listed(Object.entries(world)),
@@ -123,7 +125,7 @@ export function worldFile(path: string): WorldFileHandle {
     changed() {
       const present = stamp();
       if (present === "" || present === seen) return undefined;
-      const world = parse(readFileSync(path, "utf8"));
+      const world = worldFrom(readFileSync(path, "utf8"));
       seen = present;
       return world;
     },
@@ -134,7 +136,7 @@ export function worldFile(path: string): WorldFileHandle {
     },
     save(world) {
       const next = `${path}.${process.pid}.tmp`;
-      writeFileSync(next, print(world), { mode: 0o600 });
+      writeFileSync(next, worldText(world), { mode: 0o600 });
       renameSync(next, path);
       seen = stamp();
     },

@@ -65,6 +65,8 @@ export const RunScript = z.object({
   times: z.number().int().min(1).optional(),
   /** A run that cannot be stopped: changes that need to stop it return 409. */
   refuses_stop: z.boolean().optional(),
+  /** A change that stops the run takes this long, in real time, and may end in a 500 although it was applied. */
+  stop: z.object({ takes_ms: z.number().min(0), fails: z.boolean().optional() }).optional(),
 });
 export type RunScript = z.infer<typeof RunScript>;
 
@@ -123,6 +125,8 @@ export const passed = (title: string) => ({ title, status: "PASSED" as const, me
 /** The scripted result of a setup test; one with `until` passes once that was done. */
 export const ScriptedTest = SetupTest.extend({
   until: z.enum(["config", "certificate", "fingerprint"]).optional(),
+  /** Made by a value of the configuration; it ends with that value. */
+  triggered: z.literal(true).optional(),
 });
 export type ScriptedTest = z.infer<typeof ScriptedTest>;
 

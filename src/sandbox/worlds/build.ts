@@ -6,7 +6,7 @@ import { lastFinishedSlot } from "../simulation/schedule.js";
 import { fixtureFor } from "../source/fixture.js";
 import { freshSchema, wholeSource } from "../source/source.js";
 import { DAY, MINUTE, millis, timestamp } from "../world/clock.js";
-import { deepMerge, type JsonObject, MASK } from "../world/json.js";
+import { deepMerge, type JsonObject } from "../world/json.js";
 import {
   type Connection,
   type Destination,
@@ -19,6 +19,7 @@ import {
 import { newId } from "../world/names.js";
 import type { Past } from "../world/past.js";
 import { hash, uuid } from "../world/random.js";
+import { usualConfig } from "./configurations.js";
 import type { StartingState } from "./troubles.js";
 
 /** Adds a user who has accepted the invitation. */
@@ -112,22 +113,6 @@ export interface ConnectionSpec {
   >;
 }
 
-const DATABASE_FIXTURES = new Set(["database", "mongo"]);
-
-function configOf(spec: ConnectionSpec, fixture: string): JsonObject {
-  const base: JsonObject = DATABASE_FIXTURES.has(fixture)
-    ? {
-        schema_prefix: spec.schema,
-        host: `${spec.service.replaceAll("_", "-")}.internal.example.com`,
-        port: 5432,
-        database: "production",
-        user: "fivetran",
-        password: MASK,
-      }
-    : { schema: spec.schema, api_token: MASK };
-  return deepMerge(base, spec.config ?? {});
-}
-
 export function addConnection(world: World, given: ConnectionSpec, now: number): Connection {
   // The demo connections are constants shared by many worlds.
   const spec = structuredClone(given);
@@ -152,7 +137,7 @@ export function addConnection(world: World, given: ConnectionSpec, now: number):
       schedule_type: state.manual === true ? "manual" : "auto",
       data_delay_sensitivity: state.sensitivity,
       data_delay_threshold: state.threshold,
-      config: configOf(spec, fixture),
+      config: deepMerge(usualConfig(spec.service, spec.schema, spec.networking), spec.config ?? {}),
       networking_method: spec.networking,
       ...spec.also,
     },

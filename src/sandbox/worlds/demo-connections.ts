@@ -1,4 +1,4 @@
-import { UNTRUSTED_CERTIFICATE } from "../connections/approvals.js";
+import { UNTRUSTED_CERTIFICATE } from "../connections/samples.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../world/clock.js";
 import { failing, type Notice, passed } from "../world/model.js";
 import type { ConnectionSpec } from "./build.js";
@@ -40,7 +40,6 @@ export const analytics: DemoConnection[] = [
     schema: "salesforce_prod",
     service: "salesforce",
     state: { ...S.healthy, frequency: 60 },
-    config: { is_sandbox: false },
   },
   {
     schema: "postgres_orders",
@@ -48,11 +47,13 @@ export const analytics: DemoConnection[] = [
     state: { ...S.healthy, frequency: 15 },
     networking: "SshTunnel",
     config: {
-      update_method: "WAL",
+      update_method: "WAL_PGOUTPUT",
       replication_slot: "fivetran_orders",
+      publication_name: "fivetran_orders",
       tunnel_host: "bastion.example.com",
       tunnel_port: 22,
       tunnel_user: "fivetran",
+      always_encrypted: true,
     },
     edits: {
       public: {
@@ -78,13 +79,11 @@ export const analytics: DemoConnection[] = [
         ),
       ],
     },
-    config: { secret_key: "******", sync_mode: "Payments" },
   },
   {
     schema: "zendesk_support",
     service: "zendesk",
     state: S.healthy,
-    config: { sub_domain: "example" },
   },
   { schema: "mysql_legacy", service: "mysql", state: S.paused },
   {
@@ -139,7 +138,6 @@ export const marketing: DemoConnection[] = [
     schema: "marketing_sheets.budget",
     service: "google_sheets",
     state: S.healthy,
-    config: { sheet_id: "https://docs.example.com/spreadsheets/budget", named_range: "budget" },
   },
   { schema: "marketo_nurture", service: "marketo", state: S.rescheduled_manual },
   {
@@ -149,7 +147,7 @@ export const marketing: DemoConnection[] = [
   },
   { schema: "bingads_search", service: "bingads", state: S.untested },
   { schema: "tiktok_ads_launch", service: "tiktok_ads", state: S.never_set_up },
-  { schema: "mixpanel_app", service: "mixpanel", state: S.never_synced },
+  { schema: "mixpanel_app.events", service: "mixpanel", state: S.never_synced },
 ];
 
 export const finance: DemoConnection[] = [
@@ -157,7 +155,6 @@ export const finance: DemoConnection[] = [
     schema: "netsuite_finance",
     service: "netsuite_suiteanalytics",
     state: S.destination_down,
-    config: { account: "EXAMPLE_1", role_id: "57" },
   },
   { schema: "xero_ledger", service: "xero", state: { ...S.destination_down, frequency: 180 } },
   { schema: "quickbooks_books", service: "quickbooks", state: S.destination_down },
@@ -181,7 +178,7 @@ export const finance: DemoConnection[] = [
 export const staging: DemoConnection[] = [
   { schema: "postgres_staging", service: "postgres", state: S.broken_paused },
   {
-    schema: "drive_uploads",
+    schema: "drive_uploads.files",
     service: "google_drive",
     state: {
       ...S.broken,
@@ -191,12 +188,11 @@ export const staging: DemoConnection[] = [
     },
   },
   { schema: "asana_projects", service: "asana", state: S.paused_never },
-  { schema: "slack_workspace", service: "slack", state: S.never_triggered },
+  { schema: "slack_workspace.messages", service: "slack", state: S.never_triggered },
   {
     schema: "salesforce_uat",
     service: "salesforce_sandbox",
     state: { ...S.healthy, frequency: 720 },
-    config: { is_sandbox: true },
   },
   {
     schema: "greenhouse_hiring",

@@ -21,6 +21,7 @@ const SNOWFLAKE = {
   host: "example.snowflakecomputing.com",
   port: 443,
   database: "ANALYTICS",
+  connection_type: "Directly",
   auth: "PASSWORD",
   user: "FIVETRAN_USER",
   password: "******",
@@ -28,6 +29,8 @@ const SNOWFLAKE = {
 };
 
 const REDSHIFT = {
+  connection_type: "Directly",
+  auth_type: "PASSWORD",
   host: "finance.example.us-east-1.redshift.amazonaws.com",
   port: 5439,
   database: "finance",
@@ -36,6 +39,9 @@ const REDSHIFT = {
 };
 
 const DATABRICKS = {
+  connection_type: "Directly",
+  auth_type: "PERSONAL_ACCESS_TOKEN",
+  cloud_provider: "AWS",
   server_host_name: "example.cloud.databricks.com",
   catalog: "staging",
   port: 443,

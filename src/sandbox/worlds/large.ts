@@ -6,7 +6,7 @@ import { STARTING_STATES, startingState } from "./troubles.js";
 const words = (text: string) => text.split(" ");
 
 const SERVICES = words(
-  "salesforce postgres stripe hubspot google_ads zendesk shopify mysql facebook_ads jira github intercom xero s3 sql_server slack",
+  "salesforce postgres stripe hubspot google_ads zendesk shopify mysql facebook_ads jira github intercom xero klaviyo sql_server asana",
 );
 const TEAMS = words("growth finance support product sales ops risk people");
 const WAREHOUSES = words("snowflake big_query redshift databricks");

@@ -40,7 +40,8 @@ export interface HttpOptions extends GuardOptions {
   isReady(): Promise<boolean>;
   log: Log;
   limits?: Partial<HttpLimits>;
-  counted?: (what: { status: number; rejected?: string }) => void;
+  /** Counts a response. */
+  counted?: (status: number) => void;
 }
 
 export interface HttpLimits extends AdmissionLimits, WriteOptions {
@@ -122,7 +123,7 @@ export async function serveHttp(
 
   async function handle(request: IncomingMessage, response: ServerResponse, id: string) {
     const path = request.url?.split("?")[0] ?? "";
-    response.once("close", () => options.counted?.({ status: response.statusCode }));
+    response.once("close", () => options.counted?.(response.statusCode));
     // A balancer checks by address, so these are for every host. They say nothing else.
     if (path === "/healthz") return plain(response, 200, "ok");
     if (path === "/readyz") {
@@ -165,7 +166,7 @@ export async function serveHttp(
     response.once("close", () => gone.abort());
     const leave = await admission.enter(principal.id, gone.signal);
     if (leave === undefined) {
-      options.counted?.({ status: 429, rejected: "busy" });
+      log.warn("busy", { caller: principal.name });
       response.setHeader("retry-after", String(RETRY_AFTER_S));
       return refuse(response, {
         status: 429,

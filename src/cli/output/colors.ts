@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { COMMAND } from "./notation.js";
+import { COMMAND } from "../notation.js";
 
 /** A result's text for a terminal: long lines are wrapped under their indent, what counts stands out. */
 export function paint(text: string, columns: number): string {

@@ -1,0 +1,119 @@
+import { ageMinutes, duration } from "../../base/time.js";
+import {
+  type AccountHealth,
+  adviceFor,
+  type Cause,
+  type ConnectorHealth,
+  countLabels,
+  groupCauses,
+  readAccountHealth,
+  standing,
+} from "../../features/health/index.js";
+import type { AccountReader } from "../../toolkit/define.js";
+import { count } from "../../toolkit/render.js";
+import type { Printed } from "../account.js";
+import { FAIL_ON_MATCHED, UNDECIDED } from "../gate.js";
+import { type Checked, outcomeOf } from "../junit.js";
+import { COMMAND } from "../notation.js";
+import type { Heading, Row, Table, Tone } from "./table.js";
+
+/** The state of an account as a table: a line for each connector that is not healthy, worst first. */
+export async function checkedTable(
+  { group, service: services, max_age_hours: maxAgeHours }: Checked,
+  failOn: readonly string[],
+  account: AccountReader,
+): Promise<Printed> {
+  const keep = (diagnosis: ConnectorHealth["diagnosis"]) => standing(diagnosis) !== "ok";
+  const health = await readAccountHealth(account, { group, services, maxAgeHours, keep });
+  const table = healthTable(health);
+  if (failOn.length === 0) return { table, code: 0 };
+  const matched = health.connectors.some((each) => outcomeOf(each, failOn) === "failure");
+  return { table, code: matched ? FAIL_ON_MATCHED : health.complete ? 0 : UNDECIDED };
+}
+
+const TONE: Record<Cause["severity"], Tone> = {
+  action: "bad",
+  warn: "warn",
+  watch: "watch",
+  unknown: "quiet",
+  info: "quiet",
+  ok: "good",
+};
+
+export function healthTable(health: AccountHealth): Table {
+  const { connectors, checked, gaps } = health;
+  const problems = connectors.filter(({ diagnosis }) => standing(diagnosis) === "problem");
+  const others = connectors.filter(({ diagnosis }) => standing(diagnosis) === "attention");
+  const waiting = countLabels(others.map(({ diagnosis }) => stateOf(diagnosis.verdict)));
+  const summary =
+    checked === 0
+      ? "No connectors found."
+      : `${count(checked, "connector")} checked: ${[
+          count(problems.length, "problem"),
+          `${checked - connectors.length} ok`,
+          ...Object.entries(waiting).map(([label, n]) => `${n} ${label}`),
+        ].join(", ")}`;
+  const causes = groupCauses(connectors);
+  const inOrder = [
+    ...causes.filter(({ problem }) => problem),
+    ...causes.filter(({ problem }) => !problem),
+  ];
+  return {
+    summary,
+    columns: [
+      { title: "state" },
+      { title: "connector" },
+      { title: "group" },
+      { title: "last success" },
+      { title: "cause", folds: true },
+      { title: "next step", folds: true },
+    ],
+    rows: inOrder.flatMap((cause) => rowsOf(cause, health)),
+    notes: [
+      ...gaps.map((gap) => `Note: ${gap}.`),
+      ...(causes.length === 0 ? [] : [`More on one of them: ${COMMAND} get_status <connector>`]),
+    ],
+  };
+}
+
+const stateOf = (verdict: string) => (verdict === "ok" ? "ok with issues" : verdict);
+
+function rowsOf(cause: Cause, health: AccountHealth): (Row | Heading)[] {
+  const { members, severity, rule, destination: place, problem } = cause;
+  const tone = TONE[severity];
+  const times = members.flatMap(({ connection }) => connection.status.rescheduled_for ?? []);
+  const next = problem ? firstStep(adviceFor(rule, times).advice) : "";
+  const code = cause.task ?? cause.warning;
+  const reason = cause.reason.replace(/^(its|it is) /, "");
+  const shared = members.length > 1;
+  const rows = members.map(({ connection }): Row => {
+    const age = ageMinutes(connection.succeeded_at, health.now);
+    return {
+      tone,
+      cells: [
+        stateOf(cause.verdict),
+        connection.schema || connection.id,
+        health.groupName(connection.group_id),
+        age === undefined ? (connection.succeeded_at ?? "never") : duration(age),
+        code ?? reason,
+        next,
+      ],
+      ...(shared ? { underHeading: true as const } : {}),
+    };
+  });
+  if (!shared) return rows;
+  const destination = place === undefined ? undefined : health.destination(place);
+  const where =
+    place === undefined
+      ? ""
+      : ` in ${health.groupName(place)}${destination === undefined ? "" : ` (${destination.service}, ${destination.setup_status.toLowerCase()})`}`;
+  const heading = `${count(members.length, "connector")}${where}: ${cause.reason}${code === undefined ? "" : ` (${code})`}${next === "" ? "" : ` → ${next}`}`;
+  return [{ heading, tone }, ...rows];
+}
+
+/** The first step of an advice, short enough for a cell; get_status has the rest. */
+const firstStep = (advice: string) =>
+  (advice.replaceAll(/ \([^)]*\)/g, "").split(/;|, then|, or|, and|\.$/)[0] ?? advice).replaceAll(
+    /(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*Z/g,
+    "$1 $2 UTC",
+  );

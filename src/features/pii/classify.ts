@@ -1,0 +1,113 @@
+import { ABOUT, type Confidence, type Kind, PEOPLE, WORDS, type Words } from "./words.js";
+
+export interface Personal {
+  kind: Kind;
+  confidence: Confidence;
+  /** Why, in a few words: `named "email"`. */
+  reason: string;
+}
+
+/** Words of a name in lower case, without accents: `lastLoginIP2` gives last, login, ip, 2. */
+export function wordsOf(name: string): string[] {
+  return name
+    .normalize("NFC")
+    .replaceAll("ß", "ss")
+    .replace(/[łŁ]/g, "l")
+    .replace(/[øØ]/g, "o")
+    .replace(/ı/g, "i")
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+    .toLowerCase()
+    .replace(/\p{Script=Latin}+/gu, (word) => word.normalize("NFD").replace(/\p{M}/gu, ""))
+    .split(/[^\p{L}\p{N}]+/u)
+    .flatMap((word) => word.split(/(?<=\p{L})(?=\d)/u))
+    .filter((word) => word !== "");
+}
+
+interface Entry {
+  of: Words;
+  order: number;
+}
+
+/** The longest phrase has so many words. */
+const LONGEST = 4;
+
+const BY_PHRASE = new Map<string, Entry[]>();
+for (const [order, of] of WORDS.entries()) {
+  for (const phrase of of.words.split(", ")) {
+    const key = wordsOf(phrase).join(" ");
+    BY_PHRASE.set(key, [...(BY_PHRASE.get(key) ?? []), { of, order }]);
+  }
+}
+
+const NUMERIC =
+  /^(big|small|tiny|medium)?(int|integer|serial|number|numeric|decimal|float|double|real|long|short|byte)/i;
+const FLAG = /^bool|^bit$/i;
+const TIME = /^(date|time|timestamp|datetime|instant)/i;
+
+/** Kinds that a column of this type can hold; a flag about an address holds none. */
+function fits(kind: Kind, type: string | undefined): boolean {
+  if (type === undefined) return true;
+  if (FLAG.test(type)) return false;
+  if (TIME.test(type)) return kind === "birth";
+  if (!NUMERIC.test(type)) return true;
+  return !["email", "name", "username", "address", "free_text", "credential"].includes(kind);
+}
+
+export const isPeopleTable = (table: string) => wordsOf(table).some((word) => PEOPLE.has(word));
+
+/** What a column holds about a person, by its name, its table's and its type; undefined where nothing suggests any. */
+export function classify(
+  table: string,
+  column: string,
+  type?: string | undefined,
+): Personal | undefined {
+  const words = wordsOf(column);
+  let best: (Entry & { phrase: string; rest: string[] }) | undefined;
+  for (let length = Math.min(LONGEST, words.length); length > 0; length--) {
+    for (let from = 0; from + length <= words.length; from++) {
+      const phrase = words.slice(from, from + length).join(" ");
+      const rest = [...words.slice(0, from), ...words.slice(from + length)];
+      for (const entry of BY_PHRASE.get(phrase) ?? []) {
+        // The phrase with more words, then the kind that comes first.
+        const closer =
+          best === undefined ||
+          (best.phrase.split(" ").length === length && entry.order < best.order);
+        if (closer && isMeant(entry.of, { table, type, rest })) best = { ...entry, phrase, rest };
+      }
+    }
+    if (best !== undefined) break;
+  }
+  if (best === undefined) return undefined;
+  const { kind, ofPeople } = best.of;
+  const where = ofPeople === true ? " in a table about people" : "";
+  return {
+    kind,
+    confidence: confidenceOf(best.of, best.rest, table),
+    reason: `named "${best.phrase}"${where}`,
+  };
+}
+
+function isMeant(
+  { kind, ofPeople }: Words,
+  { table, type, rest }: { table: string; type: string | undefined; rest: readonly string[] },
+): boolean {
+  if (!fits(kind, type)) return false;
+  if (rest.some((word) => ABOUT.has(word) && !/^\d+$/.test(word))) return false;
+  return ofPeople !== true || (isPeopleTable(table) && rest.length === 0);
+}
+
+/** A word that stands among others that are not known says less. */
+function confidenceOf({ confidence }: Words, rest: readonly string[], table: string): Confidence {
+  const unknown = rest.filter(
+    (word) => !/^\d+$/.test(word) && !PEOPLE.has(word) && !QUALIFIERS.has(word),
+  );
+  if (confidence === "high" && unknown.length > 1) return "medium";
+  return confidence === "medium" && isPeopleTable(table) && rest.length === 0 ? "high" : confidence;
+}
+
+const QUALIFIERS = new Set(
+  "work home business personal private primary secondary alternate other billing shipping mailing delivery customer requester reporter sender receiver hashed encrypted raw last first new old".split(
+    " ",
+  ),
+);

@@ -1,0 +1,114 @@
+import type { ColumnConfig, SchemaConfig } from "../../client/resources/models.js";
+import { lockCode, matchTables, patternOf, type TablePlace } from "../schema/index.js";
+import { classify, isPeopleTable, wordsOf } from "./classify.js";
+import { usualColumns } from "./usual-columns.js";
+import { BUSY, type Confidence, KINDS, type Kind } from "./words.js";
+
+export interface Finding {
+  schema: string;
+  table: string;
+  column: string;
+  kind: Kind;
+  confidence: Confidence;
+  reason: string;
+  /** What takes it out of the destination; `none` where Fivetran does not let the column be changed. */
+  action: "hash" | "block" | "none";
+}
+
+export interface Tables {
+  /** Those to read from the source, the most likely first. */
+  toRead: TablePlace[];
+  /** Their names do not suggest people. */
+  unlikely: TablePlace[];
+  /** Without column settings: their columns cannot be listed, hashed or blocked. */
+  fixed: TablePlace[];
+}
+
+/** The tables that sync. With a pattern, those that match are all read. */
+export function tablesOfInterest(
+  config: SchemaConfig,
+  service: string,
+  pattern: string | undefined,
+): Tables {
+  const places = matchTables(config, {
+    schema: patternOf("*"),
+    table: patternOf(pattern),
+  }).filter(({ schemaNode, tableNode }) => schemaNode.enabled && tableNode.enabled);
+  const supported = places.filter(({ tableNode }) => tableNode.supports_columns_config !== false);
+  const ranked = supported
+    .map((place) => ({ place, likely: likelihood(service, place.table) }))
+    .sort((a, b) => b.likely - a.likely);
+  const chosen = ({ likely }: { likely: number }) => pattern !== undefined || likely > 0;
+  return {
+    toRead: ranked.filter(chosen).map(({ place }) => place),
+    unlikely: ranked.filter((one) => !chosen(one)).map(({ place }) => place),
+    fixed: places.filter(({ tableNode }) => tableNode.supports_columns_config === false),
+  };
+}
+
+function likelihood(service: string, table: string): number {
+  if (usualColumns(service, table).length > 0 || isPeopleTable(table)) return 2;
+  return wordsOf(table).some((word) => BUSY.has(word)) ? 1 : 0;
+}
+
+/** What looks personal of a table whose columns the source listed. Hashed and disabled ones are left out. */
+export function inColumns(
+  { schema, table }: TablePlace,
+  columns: Readonly<Record<string, ColumnConfig>>,
+  service: string,
+): Finding[] {
+  const usual = usualColumns(service, table);
+  return Object.entries(columns).flatMap(([column, node]): Finding[] => {
+    if (!node.enabled || node.hashed === true) return [];
+    const found = classify(table, column, typeOf(node));
+    if (found === undefined) return [];
+    const known = usual.includes(column.toLowerCase());
+    const fixed = node.is_primary_key === true || lockCode(node) !== undefined;
+    return [
+      {
+        schema,
+        table,
+        column,
+        ...found,
+        ...(known
+          ? { confidence: "high", reason: `${found.reason}, a usual column of ${service}` }
+          : {}),
+        action: fixed ? "none" : KINDS[found.kind],
+      },
+    ];
+  });
+}
+
+/**
+ * The same of a table that was not read: the columns that its settings name, and those that its service usually has,
+ * which may not exist.
+ */
+export function inUnread({ tableNode, ...place }: TablePlace, service: string): Finding[] {
+  const set = tableNode.columns ?? {};
+  const { schema, table } = place;
+  const usual = usualColumns(service, table).flatMap((column): Finding[] => {
+    const found = classify(table, column);
+    if (Object.hasOwn(set, column) || found === undefined) return [];
+    const reason = `a usual column of ${service}; the source was not read`;
+    return [
+      { schema, table, column, kind: found.kind, confidence: "medium", reason, action: "none" },
+    ];
+  });
+  return [...inColumns({ ...place, tableNode }, set, service), ...usual];
+}
+
+const typeOf = (node: ColumnConfig): string | undefined => {
+  const type = node["type"] ?? node["data_type"];
+  return typeof type === "string" ? type : undefined;
+};
+
+/** A change of `modify_schema` for each that can be changed and is more than a guess. */
+export const changesFor = (findings: readonly Finding[]) =>
+  findings.flatMap(({ schema, table, column, action, confidence }) => {
+    if (action === "none" || confidence === "low") return [];
+    const names = { schema: exact(schema), table: exact(table), column: exact(column) };
+    return [action === "hash" ? { ...names, hashed: true } : { ...names, enabled: false }];
+  });
+
+/** A name as a glob that matches nothing else. */
+const exact = (name: string) => name.replace(/[*?\\]/g, "\\$&");

@@ -1,0 +1,117 @@
+import { firedByDeadline } from "../../base/deadline.js";
+import { AppError, isClosed } from "../../base/errors.js";
+import { bare } from "../../base/text.js";
+import { duration } from "../../base/time.js";
+import type { ColumnConfig, Connection, SchemaConfig } from "../../client/resources/models.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { pathOf, type TablePlace } from "../schema/index.js";
+import { type Finding, inColumns, inUnread, tablesOfInterest } from "./find.js";
+
+/** What one call may spend on queries to sources, for all its connectors. */
+export interface Allowance {
+  reads: number;
+  /** Why no further table is read in this call. */
+  stopped?: string | undefined;
+}
+
+/** Tables that were not looked into, by reason. */
+export interface Unseen {
+  why: string;
+  tables: string[];
+}
+
+export interface Searched {
+  findings: Finding[];
+  /** Tables whose columns the source listed. */
+  read: number;
+  unseen: Unseen[];
+  /** The first table that the allowance did not reach; undefined at the end. */
+  next?: number | undefined;
+}
+
+const AT_ONCE = 4;
+
+/**
+ * Looks for personal columns of one connector from its `from`-th table on, within what is left of the allowance.
+ * Each table is a query to the live source.
+ */
+export async function searchConnector(
+  { id, service, status }: Connection,
+  config: SchemaConfig,
+  { from, table, allowance }: { from: number; table: string | undefined; allowance: Allowance },
+  ctx: ReadContext,
+): Promise<Searched> {
+  const { toRead, unlikely, fixed } = tablesOfInterest(config, service, table);
+  const connected = status.setup_state.toLowerCase() === "connected";
+  const findings: Finding[] = [];
+  const unread = new Map<string, TablePlace[]>();
+  const leave = (why: string, places: readonly TablePlace[]) => {
+    if (places.length > 0) unread.set(why, [...(unread.get(why) ?? []), ...places]);
+  };
+  let at = from;
+  let read = 0;
+  const closed = connected
+    ? ctx.scope.forbids("connection_column_config")
+    : `its setup state is ${bare(status.setup_state)}, so the source cannot be read`;
+  while (closed === undefined && at < toRead.length && allowance.stopped === undefined) {
+    const batch = toRead.slice(at, at + Math.min(AT_ONCE, allowance.reads));
+    if (batch.length === 0) break;
+    allowance.reads -= batch.length;
+    ctx.progress(`reading the columns of table ${at + 1} of ${toRead.length}`);
+    const lists = await Promise.all(batch.map((place) => columnsOf(id, place, ctx)));
+    for (const [index, place] of batch.entries()) {
+      const list = lists[index];
+      if (list === undefined) continue;
+      if ("columns" in list) {
+        read += 1;
+        findings.push(...inColumns(place, list.columns, service));
+        continue;
+      }
+      if (list.stops) allowance.stopped ??= list.why;
+      leave(list.why, [place]);
+    }
+    at += batch.length;
+  }
+  if (closed !== undefined) leave(closed, toRead.slice(at));
+  else if (allowance.stopped !== undefined) leave(allowance.stopped, toRead.slice(at));
+  const whole = closed !== undefined || at >= toRead.length || allowance.stopped !== undefined;
+  if (from === 0) {
+    leave("names do not suggest people", unlikely);
+    leave("no column settings, so their columns cannot be listed, hashed or blocked", fixed);
+  }
+  for (const places of unread.values()) {
+    findings.push(...places.flatMap((place) => inUnread(place, service)));
+  }
+  return {
+    findings,
+    read,
+    unseen: [...unread].map(([why, places]) => ({ why, tables: places.map(pathOf) })),
+    next: whole ? undefined : at,
+  };
+}
+
+type List = { columns: Record<string, ColumnConfig> } | { why: string; stops: boolean };
+
+async function columnsOf(
+  id: string,
+  { schema, table }: TablePlace,
+  { fivetran, signal }: ReadContext,
+): Promise<List> {
+  try {
+    return { columns: await fivetran.schemas.columns(id, schema, table, { signal }) };
+  } catch (error) {
+    if (signal.aborted && !firedByDeadline(signal)) throw error;
+    if (!(error instanceof AppError)) throw error;
+    if (firedByDeadline(signal)) return { why: "the time ran out", stops: true };
+    if (error.type === "rate_limited") return { why: quotaText(error), stops: true };
+    if (isClosed(error)) {
+      return { why: "the API key or the policy does not allow to list columns", stops: true };
+    }
+    return { why: `could not be read: ${error.message.replace(/\.$/, "")}`, stops: false };
+  }
+}
+
+const quotaText = ({ retryAfterSeconds }: AppError) =>
+  retryAfterSeconds === undefined
+    ? "the quota of queries to sources is used up"
+    : `the quota of queries to sources is used up for ${duration(Math.ceil(retryAfterSeconds / 60))}`;

@@ -1,0 +1,181 @@
+/** What a column says about a person, and what takes it out of the destination: hashing keeps joins working. */
+export const KINDS = {
+  email: "hash",
+  phone: "hash",
+  name: "hash",
+  username: "hash",
+  address: "hash",
+  online_id: "hash",
+  birth: "block",
+  location: "block",
+  government_id: "block",
+  financial: "block",
+  credential: "block",
+  sensitive: "block",
+  free_text: "hash",
+} as const satisfies Record<string, "hash" | "block">;
+export type Kind = keyof typeof KINDS;
+export type Confidence = "high" | "medium" | "low";
+
+export interface Words {
+  kind: Kind;
+  confidence: Confidence;
+  /** Single words, and phrases of several, as they read in lower case without accents. */
+  words: string;
+  /** What it means only in a table about people. */
+  ofPeople?: true;
+}
+
+const words = (
+  kind: Kind,
+  confidence: Confidence,
+  text: string,
+  more: { ofPeople?: true } = {},
+): Words => ({ kind, confidence, words: text, ...more });
+
+/**
+ * English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Swedish, Danish, Turkish, Russian, Japanese,
+ * Chinese. The first that matches a column gives its kind.
+ */
+export const WORDS: readonly Words[] = [
+  words(
+    "credential",
+    "high",
+    "password, passwd, pwd, password hash, password digest, encrypted password, passphrase, passwort, kennwort, mot de passe, motdepasse, contrasena, senha, wachtwoord, haslo, losenord, sifre, пароль, パスワード, 密码, access token, refresh token, api token, auth token, session token, bearer token, oauth token, id token, api key, apikey, secret, secret answer, security answer, private key, pin code, otp, totp, mfa secret",
+  ),
+  words(
+    "email",
+    "high",
+    "email, e mail, email address, emailaddress, mail address, mailadresse, email adresse, courriel, adresse mail, correo, correo electronico, endereco email, posta elettronica, e postadress, epost, eposta, почта, электронная почта, メール, メールアドレス, 邮箱, 电子邮件",
+  ),
+  words("email", "medium", "mail, recipient"),
+  words(
+    "government_id",
+    "high",
+    "ssn, social security number, social security, sin number, national id, national identifier, nationalid, passport, passport number, passport no, drivers license, driver license, driving licence, licence number, license number, tax id, taxid, tin, itin, taxpayer id, aadhaar, aadhaar number, pan number, nino, national insurance number, nhs number, personalausweis, personalausweisnummer, ausweisnummer, reisepass, steuernummer, steuer id, sozialversicherungsnummer, numero securite sociale, securite sociale, nir, dni, nif, nie, curp, rfc, cpf, rg number, codice fiscale, bsn, burgerservicenummer, pesel, personnummer, cpr, tc kimlik, снилс, инн, паспорт, マイナンバー, 身份证, 身份证号",
+  ),
+  words(
+    "financial",
+    "high",
+    "iban, bank account, bank account number, account number, routing number, sort code, card number, cardnumber, credit card, creditcard, credit card number, debit card, cvv, cvc, card last4, card last 4, last4, last four, kontonummer, bankverbindung, kreditkarte, kreditkartennummer, numero de compte, carte bancaire, cuenta bancaria, numero de cuenta, tarjeta de credito, tarjeta, conta bancaria, numero conto, rekeningnummer, numer konta, номер карты, номер счета, 口座番号, 银行账号",
+  ),
+  words("financial", "medium", "bic, swift code, account holder, kontoinhaber, titular"),
+  words(
+    "phone",
+    "high",
+    "phone, phone number, phonenumber, phone no, mobile, mobile phone, mobile number, cell, cell phone, cellphone, telephone, tel, fax, fax number, caller number, caller id, whatsapp, telefon, telefonnummer, handy, handynummer, mobilnummer, mobiltelefon, rufnummer, numero de telephone, telephone portable, numero telephone, telefono, telefono movil, celular, movil, telefone, telemovel, cellulare, telefoonnummer, telefoon, mobiel, numer telefonu, telefonnumer, telefonnummer, cep telefonu, телефон, номер телефона, 電話, 電話番号, 携帯電話, 手机, 手机号, 电话, 电话号码",
+  ),
+  words(
+    "birth",
+    "high",
+    "date of birth, dateofbirth, dob, birth date, birthdate, birthday, birth year, year of birth, birth day, birth month, place of birth, birthplace, geburtsdatum, geburtstag, geburtsort, date de naissance, date naissance, fecha de nacimiento, fecha nacimiento, data de nascimento, data nascimento, data di nascita, geboortedatum, data urodzenia, fodelsedatum, fodselsdato, dogum tarihi, дата рождения, 生年月日, 誕生日, 出生日期, 生日",
+  ),
+  words("birth", "medium", "age, alter, edad, idade", { ofPeople: true }),
+  words(
+    "sensitive",
+    "high",
+    "gender, sex, ethnicity, ethnic group, race, religion, religious belief, nationality, citizenship, marital status, sexual orientation, political opinion, trade union, disability, diagnosis, diagnosis code, diagnoses, medication, blood type, blood group, medical record, medical record number, mrn, allergies, health status, salary, income, annual income, base pay, wage, geschlecht, religion, familienstand, staatsangehorigkeit, nationalitat, gehalt, lohn, einkommen, diagnose, sexe, salaire, nationalite, situation familiale, genero, sexo, salario, nacionalidad, estado civil, sesso, stipendio, geslacht, salaris, plec, wynagrodzenie, cinsiyet, maas, пол, зарплата, национальность, 性別, 年収, 性别, 工资",
+  ),
+  words(
+    "name",
+    "high",
+    "first name, firstname, last name, lastname, surname, full name, fullname, middle name, middlename, given name, givenname, family name, familyname, maiden name, legal name, preferred name, nick name, nickname, name prefix, vorname, nachname, familienname, zuname, geburtsname, prenom, nom de famille, nom complet, nom prenom, apellido, apellidos, primer apellido, segundo apellido, nombre completo, nombre y apellidos, sobrenome, nome completo, cognome, nome e cognome, voornaam, achternaam, tussenvoegsel, imie, nazwisko, imie i nazwisko, efternamn, fornamn, efternavn, fornavn, soyad, soyadi, фамилия, имя, отчество, фио, 氏名, 名前, 姓, 名, 姓名, 真实姓名",
+  ),
+  words(
+    "name",
+    "high",
+    "customer name, recipient name, receiver name, billing name, shipping name, cardholder name, cardholder, card holder, account holder name, assignee name, author name, contact name, contact person, emergency contact, emergency contact name, spouse name, spouse, manager name, patient name, employee name, member name, subscriber name, guest name, student name, caller name, sender name, owner name, lead name, client name, user full name, agent name, rep name, signer name, passenger name, attendee name, player name, buyer name, reporter name, requester name, creator name, kundenname, ansprechpartner, mitarbeitername",
+  ),
+  words(
+    "name",
+    "medium",
+    "display name, displayname, real name, realname, author, firstname lastname",
+  ),
+  words("name", "medium", "name, names, nom, nombre, nome, naam, navn, namn, ad, isim, имя", {
+    ofPeople: true,
+  }),
+  words(
+    "username",
+    "high",
+    "username, user name, login name, loginname, screen name, twitter handle, social handle, instagram handle, skype, telegram, linkedin, linkedin url, facebook url, facebook id, twitter id, google id, apple id, nutzername, benutzername, nom d utilisateur, usuario, nome utente, gebruikersnaam",
+  ),
+  words(
+    "username",
+    "medium",
+    "login, handle, avatar, avatar url, photo, photo url, profile picture, profile image, signature, unterschrift",
+    {
+      ofPeople: true,
+    },
+  ),
+  words(
+    "online_id",
+    "high",
+    "ip, ip address, ipaddress, client ip, remote addr, remote address, remote ip, ipv4, ipv6, mac address, imei, imsi, idfa, idfv, gaid, advertising id, device id, device identifier, android id, cookie id, fingerprint, browser fingerprint, push token, device token",
+  ),
+  words("online_id", "medium", "user agent, useragent, session ip"),
+  words(
+    "address",
+    "high",
+    "street, street address, address line, address line1, address line2, addressline, address1, address2, home address, postal address, mailing address, shipping address, billing address, billing street, mailing street, shipping street, residential address, postal code, postcode, zip, zip code, zipcode, po box, house number, strasse, hausnummer, postleitzahl, plz, anschrift, wohnort, code postal, adresse postale, rue, direccion, calle, codigo postal, endereco, cep, rua, logradouro, indirizzo, straat, straatnaam, huisnummer, postnummer, gatuadress, ulica, kod pocztowy, 住所, 郵便番号, 地址, адрес",
+  ),
+  words(
+    "address",
+    "medium",
+    "address, adresse, adres, adress, indirizzo, line1, line2, line 1, line 2, apartment",
+  ),
+  words(
+    "address",
+    "medium",
+    "city, town, ort, stadt, ville, ciudad, cidade, citta, plaats, miasto",
+    {
+      ofPeople: true,
+    },
+  ),
+  words(
+    "location",
+    "high",
+    "latitude, longitude, lat lng, gps lat, gps lon, gps lng, geo point, geolocation, last known location, home location",
+  ),
+  words("location", "medium", "lat, lng, lon, location", { ofPeople: true }),
+  words(
+    "free_text",
+    "low",
+    "comment, comments, note, notes, body, message, message body, remarks, memo, bio, about, free text, transcript, bemerkung, notiz, commentaire, observaciones",
+  ),
+];
+
+/** A column with one of them after or before what would be personal is about it: a count, a time, a flag, a setting. */
+export const ABOUT = new Set(
+  (
+    "count, counts, counter, cnt, total, totals, sum, avg, average, mean, median, min, max, rate, ratio, percent, pct, score, rank, " +
+    "verified, verification, confirmed, valid, invalid, validated, status, state, type, kind, format, model, brand, version, level, " +
+    "opt, optin, optout, consent, subscribed, unsubscribed, enabled, disabled, required, allowed, preference, preferences, setting, settings, " +
+    "sent, opened, opens, open, clicked, clicks, click, bounced, bounces, bounce, delivered, received, changed, updated, created, expires, expiry, expired, reset, requested, attempts, at, on, date, time, timestamp, " +
+    "subject, template, campaign, domain, list, lists, provider, service, server, port, size, length, limit, quota, order, index, position, sort, url, uri, path, file, filename, id, ids, key, uuid, guid, hashtag, code, codes, currency, country, targeting, range, view, tracking, system, source, exp, expiration, month, year, failed, is, has, can, should, was, are, num, number, numbers, nr, display, product, event, table, column, schema, job, page, company, group, plan, token, tokens, contract, wallet, web, site, website, store, shop, channel, team, stage, brand, warehouse, host, hosts, pet, default, rating"
+  )
+    .split(", ")
+    .map((word) => word.trim()),
+);
+
+/** Tables about people, by a word of their names. */
+export const PEOPLE = new Set(
+  (
+    "customer, customers, client, clients, user, users, person, persons, people, persona, personas, personne, personnes, contact, contacts, lead, leads, subscriber, subscribers, member, members, " +
+    "employee, employees, staff, worker, workers, applicant, applicants, candidate, candidates, patient, patients, student, students, teacher, teachers, guest, guests, visitor, visitors, owner, owners, agent, agents, " +
+    "author, authors, recipient, recipients, passenger, passengers, driver, drivers, tenant, tenants, donor, donors, attendee, attendees, player, players, profile, profiles, beneficiary, beneficiaries, vendor, vendors, buyer, buyers, seller, sellers, individual, individuals, citizen, citizens, resident, residents, voter, voters, doctor, doctors, nurse, nurses, partner, partners, " +
+    "kunde, kunden, mitarbeiter, benutzer, nutzer, personen, ansprechpartner, patienten, mitglied, mitglieder, " +
+    "clientes, cliente, usuario, usuarios, empleado, empleados, contacto, contactos, contato, contatos, funcionario, funcionarios, pessoa, pessoas, aluno, alunos, paciente, pacientes, " +
+    "utenti, utente, clienti, dipendenti, persone, utilisateur, utilisateurs, employe, employes, salaries, adherents, " +
+    "klant, klanten, gebruiker, gebruikers, medewerker, medewerkers, personeel, klienci, klient, uzytkownicy, uzytkownik, pracownicy, osoby, kunder, anvandare, musteri, musteriler, kullanici, kullanicilar, calisanlar, " +
+    "клиент, клиенты, пользователи, сотрудники, люди, 会員, 顧客, 社員, 利用者, 客户, 用户, 员工, 会员"
+  )
+    .split(", ")
+    .map((word) => word.trim()),
+);
+
+/** Tables that often have personal columns besides those about people: orders, sessions, messages and the like. */
+export const BUSY = new Set(
+  "address, addresses, order, orders, invoice, invoices, payment, payments, charge, charges, card, cards, session, sessions, login, logins, device, devices, account, accounts, ticket, tickets, case, cases, call, calls, message, messages, email, emails, comment, comments, submission, submissions, event, events, request, requests, booking, bookings, reservation, reservations, shipment, shipments, delivery, deliveries, fulfillment, subscription, subscriptions, commit, commits, activity, activities, response, responses, survey, oauth, identity, identities, credential, credentials, audit, trip, trips, bestellungen, commandes, pedidos, ordini"
+    .split(", ")
+    .map((word) => word.trim()),
+);

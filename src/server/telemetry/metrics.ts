@@ -1,0 +1,96 @@
+import { createServer } from "node:http";
+
+/** Upper ends of the histogram's buckets, in seconds: a call reads for at most 50 s. */
+const BUCKETS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+export interface Call {
+  method: string;
+  tool: string;
+  account: string;
+  /** Type of the error; empty for none. */
+  error: string;
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Counts for Prometheus. No label names a caller, an argument or anything of an account's content. */
+export function createMetrics(gauges: () => Record<string, number>) {
+  const responses = new Map<number, number>();
+  const calls = new Map<
+    string,
+    { labels: string; buckets: number[]; sum: number; count: number }
+  >();
+
+  function responded(status: number): void {
+    responses.set(status, (responses.get(status) ?? 0) + 1);
+  }
+
+  function called({ method, tool, account, error }: Call, seconds: number): void {
+    const labels = `mcp_method_name=${quote(method)},gen_ai_tool_name=${quote(tool)},account=${quote(account)},error_type=${quote(error)}`;
+    const known = calls.get(labels);
+    const entry = known ?? { labels, buckets: BUCKETS.map(() => 0), sum: 0, count: 0 };
+    if (known === undefined) calls.set(labels, entry);
+    entry.count += 1;
+    entry.sum += seconds;
+    BUCKETS.forEach((upTo, at) => {
+      if (seconds <= upTo) entry.buckets[at] = (entry.buckets[at] ?? 0) + 1;
+    });
+  }
+
+  /** Everything in the text format of Prometheus. */
+  function text(): string {
+    const { rss } = process.memoryUsage();
+    const { user, system } = process.cpuUsage();
+    const now: Record<string, number> = {
+      ...gauges(),
+      process_resident_memory_bytes: rss,
+      process_start_time_seconds: Math.round(Date.now() / 1000 - process.uptime()),
+    };
+    const lines = [
+      "# TYPE http_server_responses_total counter",
+      ...[...responses].map(
+        ([status, count]) => `http_server_responses_total{status="${status}"} ${count}`,
+      ),
+      "# TYPE process_cpu_seconds_total counter",
+      `process_cpu_seconds_total ${(user + system) / 1e6}`,
+      `# TYPE ${DURATION} histogram`,
+      ...[...calls.values()].flatMap(({ labels, buckets, sum, count }) => [
+        ...BUCKETS.map((upTo, at) => `${DURATION}_bucket{${labels},le="${upTo}"} ${buckets[at]}`),
+        `${DURATION}_bucket{${labels},le="+Inf"} ${count}`,
+        `${DURATION}_sum{${labels}} ${sum}`,
+        `${DURATION}_count{${labels}} ${count}`,
+      ]),
+      ...Object.entries(now).flatMap(([name, value]) => [
+        `# TYPE ${name} gauge`,
+        `${name} ${value}`,
+      ]),
+    ];
+    return `${lines.join("\n")}\n`;
+  }
+
+  return { responded, called, text };
+}
+
+const DURATION = "mcp_server_operation_duration_seconds";
+
+const quote = (text: string) =>
+  `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
+
+/** Serves the counts to programs of this machine, and returns the address. */
+export async function serveMetrics(metrics: Metrics, port: number): Promise<string> {
+  const server = createServer((request, response) => {
+    if (request.url !== "/metrics" || request.method !== "GET") {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": "text/plain; version=0.0.4" });
+    response.end(metrics.text());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, "127.0.0.1", resolve);
+  });
+  // It does not keep the process.
+  server.unref();
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : port}/metrics`;
+}

@@ -1,0 +1,204 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { disable } from "../engine/fixture.js";
+import { changes, idOf, temporaryFolder } from "../harness.js";
+import { ended, environment, PROGRAM, program, requireBuild } from "../process.js";
+import { host, modernCall, service } from "./service.js";
+
+const status = (url: string, bearer?: string) =>
+  fetch(url, {
+    ...modernCall("search_api", { query: "usage" }),
+    headers: {
+      ...modernCall("search_api").headers,
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+    },
+  });
+
+test("once there is a key, calls need one, and every refusal is the same", async () => {
+  const { url, key, revoke } = await service();
+  expect((await status(url)).status).toBe(200);
+  const good = await key("bot");
+  await key("old", { expires_at: new Date(Date.now() - 1000).toISOString() });
+  const old = await key("expired", { expires_at: new Date(Date.now() - 1).toISOString() });
+  await expect.poll(async () => (await status(url)).status).toBe(401);
+  expect((await status(url, good)).status).toBe(200);
+
+  const other = good.at(-1) === "A" ? "B" : "A";
+  const wrong = [undefined, old, `${good.slice(0, -1)}${other}`, good.slice(0, -1), "x", "fvk1_"];
+  const bodies = await Promise.all(
+    wrong.map(async (bearer) => {
+      const response = await status(url, bearer);
+      const body = (await response.text()).replace(/[0-9a-f]{12}/, "");
+      return `${response.status} ${response.headers.has("www-authenticate")} ${body}`;
+    }),
+  );
+  expect(new Set(bodies).size).toBe(1);
+  expect(bodies[0]).toMatch(/^401 true /);
+
+  await revoke("bot");
+  await expect.poll(async () => (await status(url, good)).status, { timeout: 5000 }).toBe(401);
+});
+
+test("a key is stored as its hash, in a file of this user alone, and is in no log", async () => {
+  const { key, stateDir, url, log } = await service({ env: { FIVETRAN_LOG: "debug" } });
+  const secret = await key("bot");
+  await (await host(url, { bearer: secret })).call("get_status", { connectors: ["nope"] });
+  const folder = join(stateDir, "keys");
+  const [name = ""] = readdirSync(folder);
+  expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(folder, name), "utf8")).not.toContain(secret.slice(20));
+  expect(log.join("")).not.toContain(secret.slice(20));
+  expect(log.join("")).toMatch(/caller="the key \\"bot\\""/);
+});
+
+describe("what a key may do is what both it and the server allow", () => {
+  test.each([
+    ["read", "read/write/delete", ["trigger_sync", "delete_connector"]],
+    ["read/write", "read/write/delete", ["delete_connector"]],
+    ["read/write/delete", "read", ["trigger_sync", "delete_connector"]],
+  ] as const)("a key with %s on a server with %s", async (scope, server, refused) => {
+    const { url, key, sandbox } = await service({ env: { FIVETRAN_SCOPE: server } });
+    const { names, call } = await host(url, { bearer: await key("bot", { scope }) });
+    const listed = await names();
+    const all = await (await host(url, { bearer: await key("all") })).names();
+    expect(listed.length).toBeLessThanOrEqual(all.length);
+    for (const tool of refused) {
+      expect(listed).not.toContain(tool);
+      const args = tool === "trigger_sync" ? { connectors: ["salesforce_prod"] } : {};
+      const result = await call(tool, { connector: "salesforce_prod", ...args });
+      expect(result.data).toMatchObject({ error: { type: "policy_denied" } });
+      const holder = server === "read" ? "this server has read" : `the key "bot" has ${scope}`;
+      expect(result.text).toContain(holder);
+    }
+    expect(changes(sandbox)).toEqual([]);
+  });
+
+  test("groups and connectors of a key hide the rest, in lists and in changes", async () => {
+    const { url, key, sandbox } = await service();
+    const only = await key("only", { connectors: ["salesforce_*"] });
+    const { call } = await host(url, { bearer: only });
+    const listed = await call("list_connectors");
+    expect(listed.text).toContain("salesforce_prod");
+    expect(listed.text).not.toContain("postgres_orders");
+    expect(await call("modify_schema", disable("audit_log"))).toMatchObject({ isError: true });
+    expect(changes(sandbox)).toEqual([]);
+  });
+
+  test("a key and a server without a common group: nothing is offered", async () => {
+    const { sandbox } = await service();
+    let group = "";
+    sandbox.edit((world) => {
+      group = [...world.groups.keys()][0] ?? "";
+    });
+    const confined = await service({ env: { FIVETRAN_GROUPS: group } });
+    const response = await status(confined.url, await confined.key("bot", { groups: ["other"] }));
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain("limited to groups that this server does not allow");
+  });
+});
+
+test("a plan belongs to the key that made it, and stays valid when another tries it", async () => {
+  const { url, key, sandbox } = await service();
+  const mine = await host(url, { bearer: await key("mine") });
+  const theirs = await host(url, { bearer: await key("theirs") });
+  const plan = await mine.call("modify_schema", disable("audit_log"));
+  const confirmed = { ...disable("audit_log"), confirmation_token: plan.token };
+  const taken = await theirs.call("modify_schema", confirmed);
+  expect(taken.text).toMatch(/^The confirmation token is unknown, expired or already used\./);
+  const other = { ...disable("users"), confirmation_token: plan.token };
+  expect((await theirs.call("modify_schema", other)).text).toMatch(
+    /^The confirmation token is unk/,
+  );
+  expect(changes(sandbox)).toEqual([]);
+  const done = await mine.call("modify_schema", confirmed);
+  expect(done).toMatchObject({ status: "done" });
+  // Nor is its outcome shown to the other.
+  expect((await theirs.call("modify_schema", confirmed)).text).toMatch(
+    /^The confirmation token is/,
+  );
+  expect(sandbox.effects()).toHaveLength(1);
+});
+
+test("the record of a change is shown to the key that made it", async () => {
+  const { url, key, sandbox } = await service();
+  const mine = await host(url, { bearer: await key("mine") });
+  const theirs = await host(url, { bearer: await key("theirs") });
+  sandbox.fault({ operation: "modify_connection", status: 500 });
+  const failed = await mine.call("pause_connectors", { connectors: ["salesforce_prod"] });
+  const id = /op_[\w-]{12}/.exec(JSON.stringify(failed))?.[0] ?? "";
+  expect(id).not.toBe("");
+  const found = await mine.call("get_operation", { operation_id: id });
+  expect(found.isError).toBe(false);
+  expect(await theirs.call("get_operation", { operation_id: id })).toMatchObject({ isError: true });
+  expect(idOf(sandbox, "salesforce_prod")).not.toBe("");
+});
+
+describe("fivetran-agent", () => {
+  test("keys creates, lists and revokes, and serve asks for what it creates", async () => {
+    requireBuild();
+    const env = { FIVETRAN_STATE_DIR: await temporaryFolder() };
+    const created = await program(["keys", "create", "bot", "--scope", "read"], env);
+    expect(created.code).toBe(0);
+    const key = /fvk1_\S+/.exec(created.stdout)?.[0] ?? "";
+    expect((await program(["keys", "create", "bot"], env)).stderr).toMatch(/^There is a key named/);
+    const listed = await program(["keys", "list"], env);
+    expect(listed.stdout).toMatch(
+      /^NAME +ID +STATE +LIMITS +CREATED +EXPIRES\nbot +\w{12} +valid +scope read /,
+    );
+    expect(listed.stdout).not.toContain(key);
+
+    const child = spawn(process.execPath, [PROGRAM, "serve", "--sandbox", "--listen", "0"], {
+      env: environment(env),
+    });
+    const end = ended(child);
+    const url = await new Promise<string>((resolve) => {
+      child.stderr.on("data", (text) => {
+        const address = /http:\S+\/mcp/.exec(String(text))?.[0];
+        if (address !== undefined) resolve(address);
+      });
+    });
+    expect((await status(url)).status).toBe(401);
+    const { names, call } = await host(url, { bearer: key });
+    expect(await names()).not.toContain("trigger_sync");
+    expect((await call("check_stale")).isError).toBe(false);
+    expect((await program(["keys", "revoke", "bot"], env)).code).toBe(0);
+    await expect.poll(async () => (await status(url, key)).status, { timeout: 5000 }).toBe(401);
+    child.kill("SIGINT");
+    expect(await end).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  test.each([
+    [["keys", "create", "a/b"], {}, 2, /name takes up to 64/],
+    [["keys", "create", "bot", "--groups", "a b"], {}, 2, /groups not a group id/],
+    [["keys", "create", "bot", "--groups", ","], {}, 2, /groups/],
+    [["keys", "revoke", "nobody"], {}, 1, /There is no key/],
+    [
+      ["serve", "--sandbox", "--listen", "0.0.0.0:0"],
+      {},
+      2,
+      /needs authentication[\s\S]*needs FIVETRAN_HTTP_URL/,
+    ],
+    [["serve", "--sandbox", "--listen", "example.com:80"], {}, 2, /takes an address and a port/],
+    [["serve"], {}, 2, /There are no Fivetran credentials/],
+    [
+      ["serve", "--sandbox"],
+      { FIVETRAN_OAUTH_ISSUER: "http://login.example.com" },
+      2,
+      /takes the https address/,
+    ],
+    [
+      ["serve", "--sandbox"],
+      { FIVETRAN_OAUTH_ISSUER: "https://login.example.com" },
+      2,
+      /needs FIVETRAN_HTTP_URL/,
+    ],
+    [["serve", "--sandbox"], { FIVETRAN_HTTP_URL: "https://example.com/" }, 2, /ends in \/mcp/],
+  ] as const)("%j %j: exit %i", async (words, env, code, message) => {
+    requireBuild();
+    const result = await program(words, { ...env, FIVETRAN_STATE_DIR: await temporaryFolder() });
+    expect([result.code, result.stdout]).toEqual([code, ""]);
+    expect(result.stderr).toMatch(message);
+  });
+});

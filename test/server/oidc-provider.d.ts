@@ -1,0 +1,11 @@
+// What the tests use of a package that brings no types.
+declare module "oidc-provider" {
+  import type { RequestListener } from "node:http";
+
+  class Provider {
+    constructor(issuer: string, configuration: object);
+    callback(): RequestListener;
+  }
+  // biome-ignore lint/style/noDefaultExport: the package has one
+  export default Provider;
+}

@@ -1,0 +1,214 @@
+import * as z from "zod";
+import { collect } from "../src/base/collect.js";
+import { firedByDeadline } from "../src/base/deadline.js";
+import { AppError } from "../src/base/errors.js";
+import type { Connection, SchemaConfig } from "../src/client/resources/models.js";
+import { byName } from "../src/features/connector/index.js";
+import { type Allowance, changesFor, searchConnector } from "../src/features/pii/index.js";
+import { isUncaptured, schemasOf } from "../src/features/schema/index.js";
+import { defineTool, type ReadContext } from "../src/toolkit/define.js";
+import { type Notation, ToolCall } from "../src/toolkit/notation.js";
+import { cursorAt, offsetOf } from "../src/toolkit/page.js";
+import { connectors, cursor, group } from "../src/toolkit/params.js";
+import { bare, count, lines, named, upTo } from "../src/toolkit/render.js";
+
+const text = z.string();
+const Found = z.looseObject({
+  schema: text,
+  table: text,
+  column: text,
+  kind: text,
+  confidence: text,
+  reason: text,
+  action: text,
+});
+const Searched = z.looseObject({
+  name: text,
+  id: text,
+  tables_read: z.number(),
+  findings: z.array(Found),
+  not_seen: z.array(z.looseObject({ why: text, count: z.number(), tables: z.array(text) })),
+  fix: z.looseObject({ tool: text }).optional(),
+});
+type Searched = z.output<typeof Searched>;
+
+export const findPii = defineTool({
+  name: "find_pii",
+  title: "Find personal data",
+  effect: "read",
+  uses: ["list_connections", "connection_schema_config"],
+  description:
+    "Find enabled columns that look personal, and the modify_schema call that hashes or blocks them. Queries the live source.",
+  input: z.strictObject({
+    connectors: connectors.max(100).optional(),
+    group,
+    table: z.string().min(1).max(1024).describe("likely ones when absent, e.g. *").optional(),
+    source_reads: z.int().min(0).max(100).describe("e.g. 25").default(25),
+    cursor,
+  }),
+  output: z.looseObject({
+    connectors: z.array(Searched),
+    not_searched: z.array(z.looseObject({ name: text, why: text })),
+    source_reads: z.number(),
+    next_cursor: text.optional(),
+  }),
+
+  async run({ cursor: from, source_reads: reads, ...filter }, ctx) {
+    const scope = ["pii", filter];
+    const all = await chosen(filter, ctx);
+    const offset = offsetOf(from, scope);
+    const allowance: Allowance = { reads, stopped: reads === 0 ? "source_reads is 0" : undefined };
+    const searched: Searched[] = [];
+    const notSearched: { name: string; why: string }[] = [];
+    let index = Math.floor(offset / MOST_TABLES);
+    let table = offset % MOST_TABLES;
+    let configs = 0;
+    let found = 0;
+    let next: number | undefined;
+    for (; index < all.length; index += 1) {
+      const connection = all[index];
+      if (connection === undefined) break;
+      if (configs >= MOST_CONNECTORS || found >= MOST_FINDINGS) {
+        next = index * MOST_TABLES;
+        break;
+      }
+      configs += 1;
+      const read = await configOf(connection, ctx, all.length === 1);
+      if ("why" in read) {
+        notSearched.push({ name: connection.schema || connection.id, why: read.why });
+        continue;
+      }
+      const { config } = read;
+      if (config === undefined || schemasOf(config).length === 0) {
+        notSearched.push({
+          name: connection.schema || connection.id,
+          why: isUncaptured(connection, config)
+            ? "its schema was never captured"
+            : "its service has no schema configuration",
+        });
+        continue;
+      }
+      const result = await searchConnector(
+        connection,
+        config,
+        { from: table, table: filter.table, allowance },
+        ctx,
+      );
+      table = 0;
+      found += result.findings.length;
+      searched.push(searchedOf(connection, result));
+      if (result.next !== undefined) {
+        next = index * MOST_TABLES + result.next;
+        break;
+      }
+    }
+    return {
+      connectors: searched,
+      not_searched: notSearched,
+      source_reads: reads - allowance.reads,
+      ...(next === undefined ? {} : { next_cursor: cursorAt(next, scope) }),
+    };
+  },
+
+  render: ({ connectors: all, not_searched, source_reads, next_cursor }, notation) => {
+    const findings = all.flatMap((one) => one.findings);
+    const sure = findings.filter(({ confidence }) => confidence !== "low");
+    return lines(
+      `${count(sure.length, "enabled column")} in ${count(all.length, "connector")} ${sure.length === 1 ? "looks" : "look"} personal; ${count(source_reads, "table")} read from sources`,
+      all.map((one) => [
+        `${named(one.name, one.id)}: ${one.findings.length === 0 ? "nothing found" : ""}`.trimEnd(),
+        byTable(one.findings).map((text) => `  ${text}`),
+        one.not_seen.map(
+          ({ why, count: n, tables }) =>
+            `  not seen, ${why}: ${[...tables.map((path) => path), ...(n > tables.length ? [`… and ${n - tables.length} more`] : [])].join(", ")}`,
+        ),
+        one.fix !== undefined && `  Fix: ${callText(one.fix, notation)}`,
+      ]),
+      not_searched.length > 0 &&
+        `Not searched: ${upTo(not_searched, 20, ({ name, why }) => `${bare(name)} (${why})`).join(", ")}`,
+      next_cursor !== undefined && `More: ${notation.again({ cursor: next_cursor })}`,
+    );
+  },
+});
+
+function callText(fix: unknown, notation: Notation): string {
+  const { tool, arguments: args } = ToolCall.parse(fix);
+  return notation.tool(tool, args);
+}
+
+/** Above the tables that a connector has, so that one number holds the place of both. */
+const MOST_TABLES = 100_000;
+const MOST_CONNECTORS = 30;
+const MOST_FINDINGS = 80;
+const MOST_NAMES = 20;
+/** That one call of modify_schema takes. */
+const MOST_CHANGES = 100;
+
+async function chosen(
+  {
+    connectors: values,
+    group: part,
+  }: { connectors?: string[] | undefined; group?: string | undefined },
+  { fivetran, signal }: ReadContext,
+): Promise<Connection[]> {
+  const found =
+    values === undefined
+      ? await collect(
+          fivetran.connections.list({
+            groupId: part && (await fivetran.groups.resolve(part, { signal })).id,
+            signal,
+          }),
+        )
+      : await fivetran.connections.resolve(values, { signal });
+  return found.sort(byName);
+}
+
+/** Of several connectors, one whose configuration cannot be read is named, and the others are searched. */
+async function configOf(
+  { id }: Connection,
+  { fivetran, signal }: ReadContext,
+  alone: boolean,
+): Promise<{ config: SchemaConfig | undefined } | { why: string }> {
+  try {
+    return { config: await fivetran.schemas.get(id, { signal }) };
+  } catch (error) {
+    const cancelled = signal.aborted && !firedByDeadline(signal);
+    if (alone || cancelled || !(error instanceof AppError)) throw error;
+    return { why: firedByDeadline(signal) ? "the time ran out" : error.message.replace(/\.$/, "") };
+  }
+}
+
+function searchedOf(
+  { schema, id }: Connection,
+  { findings, read, unseen }: Awaited<ReturnType<typeof searchConnector>>,
+): Searched {
+  const changes = changesFor(findings).slice(0, MOST_CHANGES);
+  return {
+    name: schema,
+    id,
+    tables_read: read,
+    findings: findings.map((finding) => ({ ...finding })),
+    not_seen: unseen.map(({ why, tables }) => ({
+      why,
+      count: tables.length,
+      tables: tables.slice(0, MOST_NAMES),
+    })),
+    ...(changes.length === 0
+      ? {}
+      : { fix: { tool: "modify_schema", arguments: { connector: id, changes } } }),
+  };
+}
+
+/** One line for each table: its columns, each with kind and confidence. */
+function byTable(findings: Searched["findings"]): string[] {
+  const tables = new Map<string, string[]>();
+  for (const { schema, table, column, kind, confidence, action } of findings) {
+    const place = `${bare(schema)}.${bare(table)}`;
+    const fixed = action === "none" ? ", cannot be changed" : "";
+    tables.set(place, [
+      ...(tables.get(place) ?? []),
+      `${bare(column)} (${kind}, ${confidence}${fixed})`,
+    ]);
+  }
+  return [...tables].map(([place, columns]) => `${place}: ${columns.join(", ")}`);
+}
