@@ -4,6 +4,7 @@ import type { Connection, SchemaConfig } from "../src/client/resources/models.js
 import {
   isUncaptured,
   listColumns,
+  MOST_TO_SHOW,
   matchTables,
   NODE_STATES,
   type OutlineColumn,
@@ -68,15 +69,22 @@ export const getSchema = defineTool({
       connection.id,
       columns ? tablesWithColumns(config, filter) : [],
       ctx,
+      MOST_TO_SHOW,
     );
-    const pageOf = outlineSchema(config, { ...filter, includeColumns: columns }, lookup);
+    const pageOf = outlineSchema(config, { ...filter, includeColumns: columns }, lookup.of);
     return fitting(limit, (lineCount) => {
       const { next_offset, ...found } = pageOf(lineCount, offset);
       return compact({
         connector: name,
         captured: true,
         ...found,
-        notes: notes(found, columns),
+        notes: [
+          ...notes(found, columns),
+          ...lookup.unread.map(
+            ({ schema, table, reason }) =>
+              `the columns of ${bare(schema)}.${bare(table)} could not be read: ${reason}`,
+          ),
+        ],
         next_cursor: next_offset === undefined ? undefined : cursorAt(next_offset, scope),
       });
     });

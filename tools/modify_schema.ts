@@ -22,7 +22,9 @@ import {
   planSchemaChange,
   planStoredChanges,
   policyText,
+  type Reversal,
   renderStoredChanges,
+  reversalOf,
   SchemaChange,
   type SchemaChangePlan,
   type SchemaVerification,
@@ -30,13 +32,15 @@ import {
   type StoredDetails,
   skippedGroups,
   skippedText,
+  tablesIn,
   tablesToList,
   unchangedText,
+  undoOf,
   verifySchemaChange,
 } from "../src/features/schema/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool, type Plan } from "../src/toolkit/define.js";
-import type { Notation } from "../src/toolkit/notation.js";
+import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
 import { lookWith, rephrase } from "../src/toolkit/rephrase.js";
@@ -47,6 +51,7 @@ interface EditDetails {
   id: string;
   name: string;
   plan: SchemaChangePlan;
+  reversal?: Reversal | undefined;
 }
 
 const Output = z.looseObject({
@@ -63,6 +68,7 @@ const Output = z.looseObject({
   stored: z.array(z.string()).optional(),
   skipped: z.array(SkippedGroup).optional(),
   policy: z.string().optional(),
+  undo: z.array(ToolCall).optional(),
   notes: z.array(z.string()).optional(),
 });
 type Output = z.output<typeof Output>;
@@ -109,7 +115,12 @@ export const modifySchema = defineTool({
     if (isUncaptured(connection, config)) return planStoredChanges(connection, requested, policy);
     if (!config?.schemas) throw fixedTables(named(name, id));
     const matches = matchChanges(config, requested);
-    const columns = await listColumns(id, tablesToList(matches), ctx);
+    const found = Confirmed.safeParse(ctx.confirming).data?.tables;
+    // Confirmed is what the plan found: tables where it found nothing are not read again.
+    const toList = tablesToList(matches).filter(
+      (place) => found === undefined || tablesIn([place]).some((key) => found.includes(key)),
+    );
+    const columns = await listColumns(id, toList, ctx);
     const plan = planSchemaChange(config, matches, columns, policy);
     const bodies = [
       // First, because another schema change handling can reveal nodes.
@@ -125,17 +136,20 @@ export const modifySchema = defineTool({
         id,
         policy: config.schema_change_handling ?? null,
         nodes: observedNodes(plan.seen),
+        ...(toList.length > 0 && plan.skipped.every(({ why }) => why !== "unread")
+          ? { tables: tablesIn(plan.found) }
+          : {}),
       },
       steps: bodies.map((body) =>
         call("modify_connection_schema_config", { connectionId: id }, body),
       ),
-      details: { kind: "edit", id, name, plan },
+      details: { kind: "edit", id, name, plan, reversal: reversalOf(requested, plan) },
     };
   },
 
   async finish(outcomes, { details }, { fivetran, signal }) {
     if (details.kind === "stored") return finishStoredChanges(details);
-    const { id, name, plan } = details;
+    const { id, name, plan, reversal } = details;
     const skipped = skippedGroups(plan.skipped);
     if (outcomes.length === 0) {
       const { unchanged: n } = plan;
@@ -160,6 +174,10 @@ export const modifySchema = defineTool({
       newly_enabled: exposed.slice(0, MOST_CHANGES).map(pathOf),
       newly_enabled_count: beyond(exposed),
       skipped,
+      undo: undoOf(id, [...applied, ...pending], plan, reversal)?.calls.map((args) => ({
+        tool: "modify_schema",
+        arguments: args,
+      })),
       policy:
         plan.policy === undefined ? undefined : bare(after?.schema_change_handling ?? "unset"),
       notes: [
@@ -183,6 +201,19 @@ export const modifySchema = defineTool({
     return lookWith(rephrase(error, some), notation.tool("get_schema", { connector: id }));
   },
 });
+
+/** What of the state at planning narrows the reads at confirming. */
+const Confirmed = z.looseObject({ tables: z.array(z.string()) });
+
+const LONGEST_UNDO = 4000;
+
+function undoText(calls: Output["undo"], notation: Notation): string | false {
+  const [first, ...more] = calls ?? [];
+  if (first === undefined) return false;
+  const text = notation.tool(first.tool, first.arguments);
+  if (more.length === 0 && text.length <= LONGEST_UNDO) return `To undo: ${text}`;
+  return `To undo: ${count(more.length + 1, "call")} of modify_schema, in undo of the data form`;
+}
 
 const partText = (applied: SchemaVerification["applied"], total: number) =>
   `It took effect in part: a read shows ${applied.length} of ${count(total, "setting")} as requested (${changeTexts(applied.slice(0, 5).map(changeItem), applied.length).join("; ")}).`;
@@ -216,6 +247,7 @@ function renderEdit(
       `Also enabled, although not in this plan: ${firstOf(newly_enabled, data.newly_enabled_count).join(", ")}`,
     skipped.map((group) => `Skipped ${skippedText(group)}`),
     notes.map((note) => `Note: ${note}`),
+    undoText(data.undo, notation),
     open > 0 && `Next: ${notation.tool("get_schema", { connector: of.id })}`,
   );
 }

@@ -439,9 +439,9 @@ test("columns=true accepts at most ten tables", async () => {
 });
 
 test("columns=true over too many tables is refused before the source is queried", async () => {
-  const on = await harness();
+  const on = await harness({ sandbox: { world: "large", connections: 4 } });
 
-  const refused = await on.call("get_schema", { connector: NAME, columns: true });
+  const refused = await on.call("get_schema", { connector: "medium_schema", columns: true });
 
   expect(refused).toMatchObject({ isError: true, data: { error: { type: "input" } } });
   expect(steady(on, refused)).toMatchSnapshot();

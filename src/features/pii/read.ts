@@ -57,7 +57,10 @@ export async function searchConnector(
     const batch = toRead.slice(at, at + Math.min(AT_ONCE, allowance.reads));
     if (batch.length === 0) break;
     allowance.reads -= batch.length;
-    ctx.progress(`reading the columns of table ${at + 1} of ${toRead.length}`);
+    ctx.progress(`reading the columns of table ${at + 1} of ${toRead.length}`, {
+      done: at,
+      total: toRead.length,
+    });
     const lists = await Promise.all(batch.map((place) => columnsOf(id, place, ctx)));
     for (const [index, place] of batch.entries()) {
       const list = lists[index];

@@ -57,11 +57,7 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): st
   return [
     policy !== undefined &&
       `schema change handling: ${policyText(policy.from)} → ${policyText(policy.to)}. This is sent before the other changes. If it enables tables, the result lists them; they are not disabled again`,
-    ...upTo(
-      diff,
-      MOST_CHANGES,
-      (change) => `${pathOf(change)} ${change.field}: ${change.from} → ${change.to}`,
-    ),
+    ...diffText(diff),
     stops.length > 0 && `no longer syncs: ${nameList(stops)}; rows already in the destination stay`,
     starts.length > 0 &&
       `starts to sync with a historical sync, which may be billed, depending on your Fivetran contract: ${nameList(starts)}`,
@@ -70,6 +66,22 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): st
     unchanged > 0 && `${unchangedText(unchanged)}`,
     syncing && "a sync is running; this change cancels it, and the next sync starts over",
   ].filter((line) => line !== false);
+}
+
+/** Up to so many changes are listed one by one, more by kind with the first names. */
+const MOST_LISTED = 50;
+
+function diffText(diff: SchemaChangePlan["diff"]): string[] {
+  if (diff.length <= MOST_LISTED) {
+    return diff.map((change) => `${pathOf(change)} ${change.field}: ${change.from} → ${change.to}`);
+  }
+  const kinds = grouped(diff, (change) => ({
+    what: `${change.field}: ${change.from} → ${change.to}`,
+    level: levelOf(change),
+  }));
+  return kinds.map(
+    ({ kind, items }) => `${kind.what} for ${count(items.length, kind.level)}: ${nameList(items)}`,
+  );
 }
 
 export const SkippedGroup = z.object({
@@ -103,6 +115,7 @@ const WHY: Record<Skipped["why"], string> = {
   primary_key: "primary key",
   no_column_support: "the table does not support column settings",
   sync_mode_not_supported: "the table's sync mode cannot be changed",
+  unread: "its columns could not be read from the source, so nothing is changed there",
 };
 
 export const unchangedText = (settings: number) =>

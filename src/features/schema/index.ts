@@ -1,5 +1,5 @@
 export { type Protection, protectionOf } from "./body.js";
-export { listColumns } from "./columns.js";
+export { type ListedColumns, listColumns, MOST_TO_SHOW } from "./columns.js";
 export {
   ChangeItem,
   changeConsequences,
@@ -56,4 +56,5 @@ export {
   renderStoredChanges,
   type StoredDetails,
 } from "./uncaptured.js";
+export { type Reversal, reversalOf, tablesIn, undoOf } from "./undo.js";
 export { configIn, type SchemaVerification, verifySchemaChange } from "./verify-change.js";

@@ -1,9 +1,9 @@
 import type { Json } from "../../base/json.js";
 import type { ColumnConfig, SchemaConfig, TableConfig } from "../../client/resources/models.js";
+import type { ListedColumns } from "./columns.js";
 import { changeBody, changeNotes, type SyncChanges, syncChanges, valuesAfter } from "./effects.js";
 import { type Match, type Target, targetsOf } from "./match-changes.js";
 import {
-  type ColumnLookup,
   type Field,
   lockCode,
   type NodeChange,
@@ -14,7 +14,7 @@ import {
 } from "./nodes.js";
 
 export interface Skipped extends NodeRef {
-  why: "locked" | "primary_key" | "no_column_support" | "sync_mode_not_supported";
+  why: "locked" | "primary_key" | "no_column_support" | "sync_mode_not_supported" | "unread";
   reason_code?: string;
   /** Fivetran's words. */
   reason?: string;
@@ -25,6 +25,10 @@ export interface SchemaChangePlan extends SyncChanges {
   diff: NodeChange[];
   /** Requested settings that have the requested value already. */
   unchanged: number;
+  /** Nodes that have a requested value already. */
+  alike: NodeRef[];
+  /** Every node that a change matches. */
+  found: NodeRef[];
   /** Present values of the requested settings, and whether their parents are enabled, by place and setting. */
   seen: Record<string, boolean | string | null>;
   /** Requested and never sent, ordered by name. */
@@ -43,7 +47,7 @@ export interface SchemaChangePlan extends SyncChanges {
 export function planSchemaChange(
   config: SchemaConfig,
   matches: readonly Match[],
-  columns: ColumnLookup,
+  { of: columns, unread }: ListedColumns,
   policy?: SchemaPolicy,
 ): SchemaChangePlan {
   const targets = targetsOf(config, matches, columns);
@@ -58,8 +62,18 @@ export function planSchemaChange(
       (sum, outcome) => sum + outcome.unchanged,
       policy !== undefined && policy === from ? 1 : 0,
     ),
+    alike: outcomes.flatMap(({ target, unchanged }) => (unchanged > 0 ? [refOf(target)] : [])),
+    found: targets.map(refOf),
     seen: stateOf(targets),
-    skipped: outcomes.flatMap((outcome) => outcome.skipped),
+    skipped: [
+      ...outcomes.flatMap((outcome) => outcome.skipped),
+      ...unread.map(({ schema, table, reason }) => ({
+        schema,
+        table,
+        why: "unread" as const,
+        reason,
+      })),
+    ],
     ...syncChanges(config, diff, after),
     ...(policy === undefined || policy === from ? {} : { policy: { from, to: policy } }),
     ...(touched.length === 0 ? {} : { body: changeBody(touched, after) }),

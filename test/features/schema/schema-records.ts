@@ -10,7 +10,13 @@ export const planOf = (
   columns: ColumnLookup,
   changes: readonly SchemaChange[],
   policy?: SchemaPolicy,
-) => planSchemaChange(schema, matchChanges(schema, parseChanges(changes, policy)), columns, policy);
+) =>
+  planSchemaChange(
+    schema,
+    matchChanges(schema, parseChanges(changes, policy)),
+    { of: columns, unread: [] },
+    policy,
+  );
 
 const lock = (reason_code: string, reason: string) => ({
   enabled_patch_settings: { allowed: false, reason_code, reason },
