@@ -56,5 +56,12 @@ export {
   renderStoredChanges,
   type StoredDetails,
 } from "./uncaptured.js";
-export { type Reversal, reversalOf, tablesIn, undoOf } from "./undo.js";
-export { configIn, type SchemaVerification, verifySchemaChange } from "./verify-change.js";
+export {
+  configIn,
+  type Reversal,
+  reversalOf,
+  type SchemaVerification,
+  tablesIn,
+  undoOf,
+  verifySchemaChange,
+} from "./verify-change.js";
