@@ -100,6 +100,13 @@ export function createMcpServer(options: McpOptions): McpServer {
     ),
   );
 
+  server.server.fallbackRequestHandler = async ({ method }) => {
+    const why = /^resources\/(un)?subscribe$/.test(method)
+      ? "This server sends no updates of resources: read one again instead."
+      : "Method not found";
+    throw new ProtocolError(ProtocolErrorCode.MethodNotFound, why);
+  };
+
   async function callTool(
     params: CallToolRequest["params"],
     ctx: ServerContext,
