@@ -22,8 +22,8 @@ interface Line {
 }
 
 /**
- * A place for each request. Those of one caller wait behind each other, and callers take turns: however many requests
- * one of them sends, the next request of another runs as soon as a place is free.
+ * A place for each request. Those of one caller wait behind each other, and the next free place is for the caller that
+ * has the fewest running: a flood of requests of one delays its own requests only.
  */
 export function createAdmission({ perCaller, waiting, total }: AdmissionLimits): Admission {
   const lines = new Map<string, Line>();
@@ -43,16 +43,15 @@ export function createAdmission({ perCaller, waiting, total }: AdmissionLimits):
     };
   }
 
+  /** The next is of the caller that has the fewest running. */
   function admitNext(): void {
-    for (const [caller, line] of lines) {
-      if (running >= total) return;
-      if (line.running >= perCaller) continue;
-      const next = line.waiting.shift();
-      if (next === undefined) continue;
-      // Behind the others: the next free place is theirs.
-      lines.delete(caller);
-      lines.set(caller, line);
-      next();
+    while (running < total) {
+      const open = [...lines.values()].filter(
+        (line) => line.waiting.length > 0 && line.running < perCaller,
+      );
+      const [next] = open.sort((a, b) => a.running - b.running);
+      if (next === undefined) return;
+      next.waiting.shift()?.();
     }
   }
 

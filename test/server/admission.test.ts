@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createAdmission, type Leave } from "../../src/server/http/admission.js";
+import { modernCall, service } from "./service.js";
+
+const never = new AbortController().signal;
+
+test("a flood of one caller does not delay the next requests of another", async () => {
+  const { enter } = createAdmission({ perCaller: 4, waiting: 100, total: 4 });
+  const order: string[] = [];
+  const leaves: Leave[] = [];
+  const request = (caller: string) =>
+    enter(caller, never).then((leave) => {
+      order.push(caller);
+      if (leave !== undefined) leaves.push(leave);
+    });
+  const flood = Array.from({ length: 50 }, () => request("flood"));
+  await Promise.all(flood.slice(0, 4));
+  const quiet = [request("quiet"), request("quiet")];
+  leaves.shift()?.();
+  leaves.shift()?.();
+  await Promise.all(quiet);
+  expect(order).toEqual(["flood", "flood", "flood", "flood", "quiet", "quiet"]);
+});
+
+test("however requests come, leave and give up: the bounds hold, and each caller gets its turn", async () => {
+  const limits = { perCaller: 3, waiting: 5, total: 7 };
+  const step = fc.record({
+    caller: fc.constantFrom("a", "b", "c", "d"),
+    act: fc.constantFrom("enter", "enter", "leave", "abort"),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
+      const { enter, counts } = createAdmission(limits);
+      const running: { caller: string; leave: Leave }[] = [];
+      const waiting: AbortController[] = [];
+      for (const { caller, act } of steps) {
+        if (act === "enter") {
+          const left = new AbortController();
+          waiting.push(left);
+          void enter(caller, left.signal).then((leave) => {
+            if (leave !== undefined) running.push({ caller, leave });
+          });
+        } else if (act === "leave") running.shift()?.leave();
+        else waiting.shift()?.abort();
+        await new Promise((resolve) => setImmediate(resolve));
+        const { running: now, waiting: queued } = counts();
+        if (now > limits.total || now !== running.length || queued > 4 * limits.waiting)
+          return false;
+        for (const name of ["a", "b", "c", "d"]) {
+          if (running.filter((each) => each.caller === name).length > limits.perCaller)
+            return false;
+        }
+      }
+      // Nothing is left over once all have left.
+      while (running.length > 0) {
+        running.shift()?.leave();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return counts().running === 0 && counts().waiting === 0;
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe("over HTTP", () => {
+  const limits = { perCaller: 2, waiting: 3 };
+  const as = (bearer: string, tool: string, args: Record<string, unknown>) => {
+    const { headers, ...call } = modernCall(tool, args);
+    return { ...call, headers: { ...headers, authorization: `Bearer ${bearer}` } };
+  };
+
+  test("requests above the bound are asked to wait, and another caller is served", async () => {
+    const { url, key, sandbox, server } = await service({ limits });
+    const [loud, quiet] = [await key("loud"), await key("quiet")];
+    // What the flood waits for.
+    sandbox.fault({ operation: "list_all_groups", hang: true });
+    const left = new AbortController();
+    const flood = Array.from({ length: 9 }, () =>
+      fetch(url, {
+        ...as(loud, "read_api", { operation_id: "list_all_groups" }),
+        signal: left.signal,
+      }),
+    );
+    for (const call of flood) call.catch(() => {});
+    await expect.poll(() => server.counts()).toEqual({ running: 2, waiting: 3 });
+    const refused = await Promise.race(flood);
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "2"]);
+    expect(await refused.text()).toMatch(/2 are running and 3 are waiting\. Try again in 2 s\./);
+    const served = await fetch(url, as(quiet, "search_api", { query: "usage" }));
+    expect(served.status).toBe(200);
+    // Those that leave make room.
+    left.abort();
+    await expect.poll(() => server.counts()).toEqual({ running: 0, waiting: 0 });
+  });
+});
