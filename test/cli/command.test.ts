@@ -300,13 +300,14 @@ test("doctor says line by line what holds, and what to do where it does not", as
     run(["doctor"], { FIVETRAN_API_SECRET: "wrong-secret-value" }),
     run(["doctor"], limited),
   ]);
-  expect(well.stdout.split("\n").slice(1, 10)).toEqual([
+  expect(well.stdout.split("\n").slice(1, 11)).toEqual([
     "ok   scope read/write: changes are allowed, deletes are refused",
     "ok   groups: all",
     "ok   connectors: all",
     "ok   disallowed actions: none",
     "ok   approval token: a change that asks returns a plan first, and is sent when the call is repeated with its token",
     "ok   hourly limit: 10 deletes, re-syncs and new secrets",
+    "ok   expectations: none; freshness is judged by each connector's schedule",
     `ok   state folder ${folder}`,
     "ok   direct connection, no proxy",
     expect.stringMatching(/^ok {3}account "Sandbox Demo" \(\w+\) at http:\/\/127/),
