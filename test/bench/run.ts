@@ -12,6 +12,7 @@ import { overhead } from "./overhead.js";
 import { PROGRAM } from "./process.js";
 import { printSummary, printTable, type Row } from "./report.js";
 import { scale } from "./scale.js";
+import { serve } from "./serve.js";
 import { stale } from "./stale.js";
 import { start } from "./start.js";
 import { toolList } from "./tool-list.js";
@@ -24,6 +25,7 @@ const SECTIONS: Record<string, { title: string; run(folder: string): Promise<Row
   "long-tail": { title: "Jobs of the long tail", run: longTail },
   start: { title: "Starting", run: start },
   overhead: { title: "Overhead", run: overhead },
+  serve: { title: "Over HTTP", run: serve },
   block: { title: "Time that one call holds the process", run: block },
   install: { title: "Installing", run: install },
 };
