@@ -17,6 +17,7 @@ import { logServiceRoutes } from "./infrastructure/log-services.js";
 import { privateLinkRoutes } from "./infrastructure/private-links.js";
 import { sdkPackageRoutes } from "./infrastructure/sdk-packages.js";
 import { secretsManagerRoutes } from "./infrastructure/secrets-managers.js";
+import { connectionMetadataRoutes } from "./schemas/metadata.js";
 import { schemaRoutes } from "./schemas/routes.js";
 import { metadataRoutes } from "./services/routes.js";
 import { transformationProjectRoutes } from "./transformations/projects.js";
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...connectCardRoutes,
   ...approvalOperations,
   ...schemaRoutes,
+  ...connectionMetadataRoutes,
   ...metadataRoutes,
   ...webhookRoutes,
   ...transformationRoutes,

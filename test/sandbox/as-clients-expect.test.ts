@@ -91,3 +91,26 @@ test("a private link that is being created cannot be changed yet", async () => {
   sandbox.advance(5 * 60_000);
   expect(await patch(path, { config })).toMatchObject({ status: 200 });
 });
+
+test("the older metadata of a connection names schemas, tables and columns", async () => {
+  const { get, id } = await serve();
+  const path = `/v1/metadata/connectors/${await id("postgres_orders")}`;
+  const items = async (part: string) => (await get(`${path}/${part}`)).data.items;
+  const [schema] = await items("schemas");
+  const [table] = await items("tables");
+  const [column, second] = await items("columns");
+  expect(schema).toMatchObject({ name_in_source: "public" });
+  expect(table).toMatchObject({ parent_id: schema.id, name_in_source: "orders" });
+  expect(column).toMatchObject({
+    parent_id: table.id,
+    name_in_source: "id",
+    is_primary_key: true,
+    is_foreign_key: false,
+  });
+  expect(second).toMatchObject({ name_in_source: "customer_id", is_foreign_key: true });
+  // What is not synced has no metadata.
+  const names = (await items("tables")).map(
+    (each: { name_in_source: string }) => each.name_in_source,
+  );
+  expect(names).not.toContain("sessions");
+});

@@ -1,0 +1,65 @@
+"""Sends every read of the official MCP server's manifest through its own request function."""
+
+import asyncio
+import os
+import sys
+import types
+
+
+class Server:
+    def __init__(self, *_, **__):
+        pass
+
+    def __getattr__(self, _):
+        return lambda *_, **__: lambda function: function
+
+
+def stub(name, **members):
+    module = types.ModuleType(name)
+    for member, value in members.items():
+        setattr(module, member, value)
+    sys.modules[name] = module
+
+
+stub("dotenv", load_dotenv=lambda: None)
+stub("mcp")
+stub("mcp.server", Server=Server)
+stub("mcp.server.stdio", stdio_server=None)
+stub("mcp.types", Tool=types.SimpleNamespace, TextContent=types.SimpleNamespace)
+sys.path.insert(0, os.environ["INTEROP_FOLDER"])
+import server  # noqa: E402
+
+server.BASE_URL = os.environ["INTEROP_URL"]
+
+
+async def request(path, method="GET", body=None):
+    return await server._fivetran_request(method, path, None, body)
+
+
+async def main():
+    connection = (await request("/v1/connections?schema=postgres_orders"))["data"]["items"][0]
+    known = {
+        "connectionId": connection["id"],
+        "groupId": connection["group_id"],
+        "destinationId": connection["group_id"],
+        "userId": (await request("/v1/users"))["data"]["items"][0]["id"],
+        "service": "postgres",
+        "schema": "public",
+        "table": "orders",
+    }
+    for endpoint in (one for all in server.ENDPOINTS_BY_RESOURCE.values() for one in all):
+        path = endpoint["path"]
+        if endpoint["method"].upper() != "GET":
+            continue
+        for name, value in known.items():
+            path = path.replace("{" + name + "}", value)
+        if "{" in path:
+            continue
+        try:
+            await request(path)
+            print("ok", endpoint["name"])
+        except Exception as error:
+            print("FAILED", endpoint["name"], path, repr(error))
+
+
+asyncio.run(main())
