@@ -29,6 +29,13 @@ stub("mcp.types", Tool=types.SimpleNamespace, TextContent=types.SimpleNamespace)
 sys.path.insert(0, os.environ["INTEROP_FOLDER"])
 import server  # noqa: E402
 
+# Refused by Fivetran too: an account or a connection without such an object.
+WITHOUT = {
+    "connection_state",
+    "get_account_log_service_details",
+    "get_user_membership_in_connections",
+    "get_user_membership_in_group",
+}
 server.BASE_URL = os.environ["INTEROP_URL"]
 
 
@@ -53,7 +60,7 @@ async def main():
             continue
         for name, value in known.items():
             path = path.replace("{" + name + "}", value)
-        if "{" in path:
+        if "{" in path or endpoint["name"] in WITHOUT:
             continue
         try:
             await request(path)

@@ -61,6 +61,20 @@ test("lists leave out what they leave out", async () => {
   expect(one.daylight_saving_time_enabled).toBe(true);
 });
 
+test("what a new connection does not say is filled in", async () => {
+  const { post, connection } = await serve();
+  const { group_id } = await connection("salesforce_prod");
+  const made = async (service: string, config: Record<string, unknown>) =>
+    (await post("/v1/connections", { group_id, service, config, run_setup_tests: false })).data
+      .config;
+  const store = await made("itunes_connect", { schema: "apps", timeframe_months: "SIX" });
+  expect(store).toMatchObject({ timeframe_months: "SIX", app_sync_mode: "AllApps" });
+  expect(await made("itunes_connect", { schema: "more_apps" })).toMatchObject({
+    timeframe_months: "TWELVE",
+  });
+  expect(await made("postgres", { schema_prefix: "pg", host: "h" })).toMatchObject({ host: "h" });
+});
+
 test("the key of a log service is a secret", async () => {
   const { post, patch, get } = await serve();
   const group = (await post("/v1/groups", { name: "lab" })).data.id;

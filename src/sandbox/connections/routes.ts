@@ -3,7 +3,7 @@ import { conflict, created, invalid, ok, type Reply } from "../api/envelope.js";
 import { page } from "../api/paging.js";
 import { connectionBody } from "../api/responses.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
-import { isConnectorType } from "../services/catalog.js";
+import { connectorFields, defaultsOf, isConnectorType } from "../services/catalog.js";
 import { recordEvent } from "../simulation/events.js";
 import { publish } from "../simulation/outbox.js";
 import { act, cancelRun, pause, resync, unpause, updateDelay } from "../simulation/runs.js";
@@ -161,7 +161,7 @@ export const connectionRoutes: Route[] = [
         succeeded_at: null,
         failed_at: null,
         ...scheduleAfter(FRESH_SCHEDULE, body),
-        config: stored(config),
+        config: stored(defaultsOf(connectorFields(body.service) ?? {}, config)),
         connect_card_config: null,
       },
       {},

@@ -13,7 +13,7 @@ import {
   testsAfter,
 } from "../connections/setup-tests.js";
 import { triggeredBy } from "../connections/triggers.js";
-import { isDestinationType } from "../services/catalog.js";
+import { defaultsOf, destinationFields, isDestinationType } from "../services/catalog.js";
 import { act } from "../simulation/runs.js";
 import { type Json, JsonObject, maskedObject, mergeMasked } from "../world/json.js";
 import type { Destination } from "../world/model.js";
@@ -115,7 +115,7 @@ export const destinationRoutes: Route[] = [
         ...body,
         id: group.id,
         setup_status: "incomplete",
-        config: maskedObject(body.config),
+        config: maskedObject(defaultsOf(destinationFields(body.service) ?? {}, body.config)),
         // Some destinations need no secret, so a missing one is not refused.
         tests: [
           ...triggeredBy(body.config),

@@ -40,12 +40,25 @@ export const destinationFields = (id: string) => read(SERVICES.destinations, id)
 export const namingOf = (id: string): readonly string[] =>
   connectorFields(id)?.config?.required ?? ["schema"];
 
-/** What Fivetran fills in where a new connection or destination does not say. */
-export function defaultsOf({ config }: Fields): JsonObject {
-  const fields = Object.entries(config?.properties ?? {});
-  return Object.fromEntries(
-    fields.flatMap(([name, field]) => (field.default === undefined ? [] : [[name, field.default]])),
-  );
+/** Responses of the API show these defaults, which its definition does not state. */
+function observedDefault(name: string, { enum: choices = [] }: Field): string | undefined {
+  const texts = choices.map(String);
+  if (name === "timeframe_months") return texts.find((choice) => choice === "TWELVE");
+  return name.endsWith("sync_mode") ? texts.find((choice) => /^All[A-Z]/.test(choice)) : undefined;
+}
+
+/** What Fivetran fills in where the configuration of a new connection or destination does not say. */
+export function defaultsOf({ config }: Fields, given: JsonObject): JsonObject {
+  const chosen: JsonObject = { ...given };
+  // A field that belongs to a choice comes after the field of the choice.
+  for (const [name, field] of Object.entries(config?.properties ?? {})) {
+    const value = field.default ?? observedDefault(name, field);
+    const applies = Object.entries(field.when ?? {}).every(([beside, choices]) =>
+      choices.includes(String(chosen[beside])),
+    );
+    if (value !== undefined && applies) chosen[name] ??= value;
+  }
+  return chosen;
 }
 
 /** The id in words. */
@@ -86,9 +99,9 @@ function listed(id: string): JsonObject {
     type: label?.type ?? (database ? "Database" : "API"),
     description: `${name} as a source`,
     icon_url: `https://example.com/icons/${id}.png`,
-    icons: [`https://example.com/icons/${id}.svg`],
+    icons: [`https://example.com/icons/${id}.svg`, `https://example.com/icons/${id}.png`],
     link_to_docs: `https://fivetran.com/docs/connectors/${id.replaceAll("_", "-")}`,
-    link_to_erd: "",
+    link_to_erd: `https://example.com/erd/${id}`,
     connector_class: label === undefined ? "lite" : "standard",
     supported_features: featuresOf(id, fields).map((feature) => ({ id: feature, notes: "" })),
     service_status: "general_availability",
@@ -130,6 +143,10 @@ function shown({ description = "", items, properties, ...field }: Field): JsonOb
 export function connectorType(id: string): JsonObject | undefined {
   const fields = connectorFields(id);
   if (fields === undefined) return undefined;
-  const parts = Object.entries(fields).map(([part, field]) => [part, shown(field)]);
-  return { ...listed(id), ...Object.fromEntries(parts) };
+  const item = listed(id);
+  const parts = Object.entries(fields).map(([part, field]) => [
+    part,
+    { ...shown(field), title: `${String(item["name"])} ${part} object` },
+  ]);
+  return { ...item, ...Object.fromEntries(parts) };
 }

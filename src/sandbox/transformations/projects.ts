@@ -124,10 +124,13 @@ const projects = collection({
     }),
     apply(call, project, { run_tests = true, project_config }) {
       if (project_config === undefined) throw invalid("Field 'project_config' is required");
-      for (const fixed of ["git_remote_url", "public_key"]) {
-        if (fixed in project_config) throw invalid(`Field '${fixed}' cannot be changed`);
-      }
       const before = isObject(project["project_config"]) ? project["project_config"] : {};
+      for (const fixed of ["git_remote_url", "public_key"]) {
+        // Clients that send every field repeat the value.
+        if (fixed in project_config && project_config[fixed] !== before[fixed]) {
+          throw invalid(`Field '${fixed}' cannot be changed`);
+        }
+      }
       const change = JsonObject.parse(project_config);
       Object.assign(project, { project_config: deepMerge(before, change) });
       return { setup_tests: run_tests ? run(call, project) : [] };
