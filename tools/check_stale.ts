@@ -15,6 +15,7 @@ import {
   standing,
   VERDICTS,
 } from "../src/features/health/index.js";
+import { type Recent, recentHistory } from "../src/features/history/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { counts, cursor, group, limit, services } from "../src/toolkit/params.js";
@@ -77,6 +78,10 @@ export const checkStale = defineTool({
     });
     const ofStanding = (wanted: string) =>
       health.connectors.filter(({ diagnosis }) => standing(diagnosis) === wanted);
+    const syncing = health.connectors
+      .map(({ connection }) => connection)
+      .filter(({ status }) => status.sync_state.toLowerCase() === "syncing");
+    const recent = await recentHistory(syncing, new Set(), ctx);
     const causes = groupCauses(health.connectors);
     const named = interleave(causes);
     const scope = ["stale", filter];
@@ -92,7 +97,7 @@ export const checkStale = defineTool({
       const outputs = (problem: boolean) =>
         shown
           .filter((cause) => cause.problem === problem)
-          .map((cause) => causeOutput(cause, onPage.get(cause) ?? [], health));
+          .map((cause) => causeOutput(cause, onPage.get(cause) ?? [], health, recent));
       // Lists and counts are always there, so that scripts can rely on them.
       return {
         checked: health.checked,
@@ -145,6 +150,7 @@ function causeOutput(
   cause: Cause,
   members: readonly ConnectorHealth[],
   health: AccountHealth,
+  recent: Recent,
 ): CauseOutput {
   const { rule, destination, task, warning } = cause;
   const single = cause.members.length === 1 ? members[0] : undefined;
@@ -172,6 +178,7 @@ function causeOutput(
         single === undefined ? limitText(diagnosis) : [],
         expectation === undefined ? [] : expectationText(expectation),
         otherCodes(connection, cause),
+        recent.get(id)?.running || [],
       ].flat();
       return more.length === 0 ? [schema, id] : [schema, id, more.join(", ")];
     }),

@@ -8,11 +8,13 @@ import {
   judge,
   readConnections,
   readGroups,
+  standing,
   unreadFields,
   VERDICTS,
 } from "../src/features/health/index.js";
+import { recentHistory } from "../src/features/history/index.js";
 import { defineTool } from "../src/toolkit/define.js";
-import { connectors, mapOf } from "../src/toolkit/params.js";
+import { connectors, extra, mapOf } from "../src/toolkit/params.js";
 import {
   bare,
   compact,
@@ -41,6 +43,7 @@ const Status = z.looseObject({
   facts: mapOf(z.union([z.string(), z.number(), z.boolean()]), {
     age_minutes: { type: "number" },
   }).optional(),
+  history: extra(z.string()),
   notes: z.array(z.string()).optional(),
   tasks: z.array(NoticeOutput).optional(),
   warnings: z.array(NoticeOutput).optional(),
@@ -90,6 +93,12 @@ export const getStatus = defineTool({
       untested.map(({ connection }) => connection.id),
       ctx,
     );
+    const troubled = judged.filter(({ diagnosis }) => standing(diagnosis) === "problem");
+    const recent = await recentHistory(
+      found,
+      new Set(troubled.slice(0, MOST_HISTORIES).map(({ connection }) => connection.id)),
+      ctx,
+    );
     const connectors = judged.map(({ connection: listed, group, diagnosis, expectation }) => {
       const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
       const connection = { ...listed, setup_tests };
@@ -111,6 +120,7 @@ export const getStatus = defineTool({
         reason,
         expected: expectation && expectationText(expectation),
         facts: diagnosis.facts,
+        history: historyOf(recent.get(listed.id)),
         notes,
         tasks: noticesOf(connection.status.tasks),
         warnings: noticesOf(connection.status.warnings),
@@ -139,11 +149,18 @@ export const getStatus = defineTool({
     ].join("\n\n"),
 });
 
+/** One more request for each of so many connectors that have a problem. */
+const MOST_HISTORIES = 10;
+
+const historyOf = (recent: { trouble: string; running: string } | undefined) =>
+  recent && [recent.trouble, recent.running].filter((part) => part !== "").join("; ");
+
 function statusText(status: Status): string {
   const { tasks = [], warnings = [], notes = [], failed_tests = [], next, details } = status;
   return lines(
     `${named(status.name, status.id)} is ${status.verdict}: ${status.reason}`,
     `service=${bare(status.service)} group=${bare(status.group)} ${facts(status.facts ?? {})}`,
+    status.history !== undefined && `History: ${status.history}`,
     status.expected !== undefined && `Expected: ${status.expected}`,
     tasks.map((task) => `Task${codeOf(task)}: ${saidText(task)}`),
     warnings.map((warning) => `Warning${codeOf(warning)}: ${saidText(warning)}`),

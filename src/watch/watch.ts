@@ -7,7 +7,7 @@ import type { WebhookEvent } from "../client/events/webhook-events.js";
 import { createWebhookHandler, type WebhookHandler } from "../client/events/webhook-handler.js";
 import type { Connection } from "../client/resources/models.js";
 import { type ConnectorHealth, readAccountHealth } from "../features/health/index.js";
-import { outcomeOf, REACH_MS, runOf } from "../features/history/index.js";
+import { outcomeOf, REACH_MS, runOf, shortReason } from "../features/history/index.js";
 import type { HistoryStore } from "../store/history-store.js";
 import type { AccountReader } from "../toolkit/define.js";
 import type { Run } from "../toolkit/recorded.js";
@@ -216,7 +216,7 @@ export function createWatch(options: WatchOptions): Watch {
 function runIn({ event, connector_id, sync_id, createdAt, data }: WebhookEvent): Run | undefined {
   const at = createdAt?.getTime();
   if (connector_id === undefined || sync_id === undefined || at === undefined) return undefined;
-  const run = { id: sync_id, connectionId: connector_id, reason: data.reason };
+  const run = { id: sync_id, connectionId: connector_id, reason: shortReason(data.reason) };
   const volume = { extractMb: undefined, processMb: undefined, loadMb: undefined };
   if (event === "sync_start") {
     return { ...run, ...volume, startedAt: at, endedAt: undefined, outcome: "running" };

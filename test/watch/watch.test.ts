@@ -231,6 +231,36 @@ test("a webhook is on record when it is acknowledged, and answers get_history", 
   expect(text).toContain("the recorded history, from ");
 });
 
+test("how long a sync runs and usually takes is shown from the record, without a request", async () => {
+  const { on, watch } = await started(
+    [
+      {
+        name: "slow_one",
+        success: 1000,
+        status: { sync_state: "syncing", update_state: "delayed" },
+      },
+    ],
+    { env: { DISALLOWED_ACTIONS: "connections:read:connection_sync_history" } },
+  );
+  const now = on.sandbox.now().getTime();
+  const send = (sync_id: string, name: string, minutesAgo: number, data = {}) => {
+    const created = new Date(now - minutesAgo * 60_000).toISOString();
+    return watch.webhooks?.(post(event(on, "slow_one", { event: name, sync_id, created, data })));
+  };
+  for (const [at, ago] of [1300, 1200, 1100].entries()) {
+    await send(`r${at}`, "sync_start", ago);
+    await send(`r${at}`, "sync_end", ago - 25, { status: "SUCCESSFUL" });
+  }
+  await send("now", "sync_start", 190);
+  const shown = "running for 3 h 10 min, usually 25 min";
+  expect((await on.call("check_stale")).text).toContain(shown);
+  expect((await on.call("get_status", { connectors: ["slow_one"] })).text).toContain(shown);
+  const wait = { connectors: ["slow_one"], wait_seconds: 0 };
+  expect((await on.call("wait_for_sync", wait)).text).toContain(shown);
+  const asked = on.sandbox.requests().map(({ operation }) => operation);
+  expect(asked).not.toContain("connection_sync_history");
+});
+
 test("a change of the schema is reported where its event comes, once", async () => {
   const { on, watch, alerts, poll } = await started([{ name: "a_one" }]);
   await poll();

@@ -3,10 +3,16 @@ import { duration } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
 import { extra } from "../../toolkit/params.js";
 import type { Run } from "../../toolkit/recorded.js";
-import { bare, compact, count, lines, named, quoted } from "../../toolkit/render.js";
+import { compact, count, lines, named, quoted } from "../../toolkit/render.js";
 import type { HistoryRead, Span } from "./read.js";
 import { isOpenRun, tookMs, within } from "./runs.js";
-import { isLong, type Summary, summarize, type UsualDuration } from "./summary.js";
+import {
+  type LongRun,
+  type Summary,
+  summarize,
+  type Trouble,
+  type UsualDuration,
+} from "./summary.js";
 
 export const RunOutput = z.looseObject({
   started_at: z.string().optional(),
@@ -30,7 +36,7 @@ export const ConnectorHistory = z.looseObject({
   p90_seconds: extra(z.number()),
   failing_since: z.string().optional(),
   failures_in_a_row: extra(z.number()),
-  notes: extra(z.array(z.string())),
+  no_earlier_success: extra(z.boolean()),
   reason: extra(z.string()),
   recovered: extra(
     z.looseObject({ times: z.number(), median_seconds: z.number(), longest_seconds: z.number() }),
@@ -64,7 +70,7 @@ export function connectorHistory(
     p90_seconds: usual && seconds(usual.p90),
     failing_since: trouble && iso(trouble.since),
     failures_in_a_row: trouble?.failures,
-    notes: trouble?.atLeast === true ? ["no earlier success is known"] : [],
+    no_earlier_success: trouble?.atLeast === true ? true : undefined,
     reason: trouble?.reason,
     recovered: recovery && {
       times: recovery.times,
@@ -118,7 +124,7 @@ export function historyText(
   history: ConnectorHistory,
   { now, brief }: { now: number; brief: boolean },
 ): string {
-  const { name, id, syncs, outcomes = {}, failure_rate, notes = [] } = history;
+  const { name, id, syncs, outcomes = {}, failure_rate } = history;
   const counted = Object.entries(outcomes).map(([outcome, n]) => `${n} ${outcome}`);
   const rate =
     failure_rate === undefined || failure_rate === 0
@@ -129,11 +135,10 @@ export function historyText(
       ? `${named(name, id)}: ${syncs === 0 ? "no syncs" : "not read"}`
       : `${named(name, id)}: ${count(syncs, "sync", "syncs")} (${counted.join(", ")})${rate}`;
   const facts = [
-    troubleText(history, now) +
-      notes.map((note) => ` (${bare(note)})`.replaceAll('"', "")).join(""),
+    troubleIn(history, now),
     usualText(history),
     recoveredText(history),
-    runningText(history),
+    runningIn(history),
     longText(history),
     brief || history.load_mb === undefined ? "" : `${rounded(history.load_mb, 1)} MB loaded`,
   ].filter((fact) => fact !== "");
@@ -145,14 +150,10 @@ export function historyText(
       );
 }
 
-function troubleText(
-  { failing_since, failures_in_a_row = 0, reason }: ConnectorHistory,
-  now: number,
-) {
-  if (failing_since === undefined) return "";
-  const minutes = (now - Date.parse(failing_since)) / 60_000;
+/** "failing since … (2 d 4 h, 6 failures): why". */
+export function troubleText({ since, failures, reason, atLeast }: Trouble, now: number): string {
   const why = reason === undefined ? "" : `: ${quoted(reason, MAX_REASON)}`;
-  return `failing since ${failing_since} (${duration(minutes)}, ${count(failures_in_a_row, "failure")})${why}`;
+  return `failing since ${iso(since)}${atLeast ? " or earlier" : ""} (${duration((now - since) / 60_000)}, ${count(failures, "failure")})${why}`;
 }
 
 const usualText = ({ usual_seconds, p90_seconds }: ConnectorHistory) =>
@@ -165,10 +166,26 @@ const recoveredText = ({ recovered }: ConnectorHistory) =>
     ? ""
     : `recovered ${count(recovered.times, "time")}, after ${tookText(recovered.median_seconds)}${recovered.times === 1 ? "" : ` (median), at most ${tookText(recovered.longest_seconds)}`}`;
 
-const runningText = ({ running_seconds, usual_seconds }: ConnectorHistory) =>
-  running_seconds === undefined
-    ? ""
-    : `running for ${tookText(running_seconds)}${usual_seconds === undefined ? "" : `, usually ${tookText(usual_seconds)}`}`;
+function troubleIn(history: ConnectorHistory, now: number): string {
+  const { failing_since, failures_in_a_row = 0, no_earlier_success, reason } = history;
+  if (failing_since === undefined) return "";
+  const since = Date.parse(failing_since);
+  const atLeast = no_earlier_success === true;
+  return troubleText({ since, failures: failures_in_a_row, reason, atLeast }, now);
+}
+
+function runningIn({ running_seconds, usual_seconds }: ConnectorHistory): string {
+  if (running_seconds === undefined) return "";
+  const usual = usual_seconds === undefined ? undefined : { median: usual_seconds * 1000 };
+  return runningText({ tookMs: running_seconds * 1000 }, usual);
+}
+
+/** "running for 3 h 10 min, usually 25 min". */
+export const runningText = (
+  { tookMs: took }: Pick<LongRun, "tookMs">,
+  usual: Pick<UsualDuration, "median"> | undefined,
+): string =>
+  `running for ${tookText(took / 1000)}${usual === undefined ? "" : `, usually ${tookText(usual.median / 1000)}`}`;
 
 function longText({ long_runs = [], usual_seconds = 0 }: ConnectorHistory): string {
   if (long_runs.length === 0) return "";
@@ -189,15 +206,4 @@ const percent = (share: number) => `${rounded(share * 100, share < 0.01 ? 1 : 0)
 
 function rounded(number: number, digits: number): number {
   return Number(number.toFixed(digits));
-}
-
-/** "running for 3 h 10 min, usually 25 min", of the sync that is running now. */
-export function runningNow(runs: readonly Run[], usual: UsualDuration | undefined, now: number) {
-  const running = runs.find((run) => isOpenRun(run) && run.startedAt !== undefined);
-  const took = running && tookMs(running, now);
-  if (took === undefined) return undefined;
-  return {
-    text: `running for ${tookText(took / 1000)}${usual === undefined ? "" : `, usually ${tookText(usual.median / 1000)}`}`,
-    long: isLong(took, usual),
-  };
 }

@@ -39,7 +39,11 @@ const MOST_RECORDED = 2000;
 /** For the usual duration: so many syncs of a connector are read at most, where the span asks for fewer. */
 const BASELINE_RUNS = 500;
 
-export async function historyReader(ctx: ReadContext, span: Span): Promise<HistoryReader> {
+export async function historyReader(
+  ctx: ReadContext,
+  span: Span,
+  { deadlineMs }: { deadlineMs?: number } = {},
+): Promise<HistoryReader> {
   const now = ctx.now().getTime();
   const recorded = await ctx.recorded();
   const problems = new Set<string>();
@@ -59,6 +63,7 @@ export async function historyReader(ctx: ReadContext, span: Span): Promise<Histo
         since: new Date(from),
         until: new Date(Math.min(Math.max(span.until, from + 1000), now)),
         signal: ctx.signal,
+        ...(deadlineMs === undefined ? {} : { deadlineMs }),
       });
       return (await collect(list)).map((record) => runOf(connection.id, record));
     } catch (error) {

@@ -22,6 +22,10 @@ export const outcomeOf = (status: string): RunOutcome =>
 
 const MAX_REASON = 500;
 
+/** Third-party text, on one line and clipped; undefined for none. */
+export const shortReason = (reason: string | null | undefined): string | undefined =>
+  reason ? sanitize(reason, MAX_REASON) : undefined;
+
 /** A sync without an end is running, and one without a start waits for it. */
 export function runOf(connectionId: string, record: SyncRun): Run {
   const startedAt = instant(record.start);
@@ -34,7 +38,7 @@ export function runOf(connectionId: string, record: SyncRun): Run {
     startedAt,
     endedAt,
     outcome: endedAt === undefined && !record.end ? open : outcomeOf(record.status),
-    reason: record.reason ? sanitize(record.reason, MAX_REASON) : undefined,
+    reason: shortReason(record.reason),
     extractMb: extract?.volume ?? undefined,
     processMb: process?.volume ?? undefined,
     loadMb: load?.volume ?? undefined,

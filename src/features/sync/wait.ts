@@ -7,6 +7,7 @@ import type { ReadContext } from "../../toolkit/define.js";
 import type { Notation } from "../../toolkit/notation.js";
 import { bare, compact, count, dashboard, named, plain } from "../../toolkit/render.js";
 import { noticeText } from "../health/index.js";
+import { type Recent, recentHistory } from "../history/index.js";
 import { type SyncBaseline, syncHandle } from "./baseline.js";
 import { isOpen, pollDelayMs, type SyncOutcome, syncOutcome } from "./outcome.js";
 
@@ -83,7 +84,9 @@ export async function waitForSyncs(
     );
   }
   if (views === undefined) throw readError ?? new AppError("internal", "No status was read.");
-  const runs = views.map((view) => runOf(view, ctx.now()));
+  const syncing = views.filter(({ outcome }) => outcome.state === "syncing");
+  const recent = await recentOf(syncing, allowed > 0, ctx);
+  const runs = views.map((view) => runOf(view, ctx.now(), recent));
   const handles = runs.flatMap(({ handle }) => (handle === undefined ? [] : [handle]));
   return compact({
     waited: overall(runs),
@@ -98,6 +101,13 @@ export async function waitForSyncs(
         : [`the last status read failed: ${readError.message.replace(/\.$/, "")}`]),
     ],
   });
+}
+
+/** How long the syncs that still run have run, and usually take: requested only after a wait, for a few. */
+function recentOf(views: readonly View[], waited: boolean, ctx: ReadContext): Promise<Recent> {
+  const connections = views.flatMap(({ connection }) => connection ?? []);
+  const few = waited && connections.length <= MAX_LOOKUPS;
+  return recentHistory(connections, new Set(few ? connections.map(({ id }) => id) : []), ctx);
 }
 
 /** `idle` only where every idle connector's last sync succeeded: a command after it relies on that data. */
@@ -202,7 +212,7 @@ function reportProgress(ctx: ReadContext, views: readonly View[], waitedMs: numb
 
 const nameOf = ({ baseline, connection }: View) => connection?.schema || baseline.connectionId;
 
-function runOf(view: View, now: Date): Run {
+function runOf(view: View, now: Date, recent: Recent): Run {
   const { outcome, baseline } = view;
   const ref = { name: nameOf(view), id: baseline.connectionId };
   const running = (why: string) => ({
@@ -236,7 +246,9 @@ function runOf(view: View, now: Date): Run {
     case "no_run":
       return idleRun(view, now);
     case "syncing":
-      return running(elsewhere ?? "syncing");
+      return running(
+        [elsewhere ?? "syncing", recent.get(ref.id)?.running ?? ""].filter(Boolean).join("; "),
+      );
     case "idle":
       return running(
         `${view.seenSyncing ? STOPPED_WITHOUT_TRACE : NOT_SEEN}; if waiting once more changes nothing, see get_status and use trigger_sync again`,
