@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type App, type AppOptions, createApp, sandboxStateFile, settings } from "./app.js";
-import { AppError, ERROR_TYPES } from "./base/errors.js";
+import { AppError, ERROR_TYPES, inputError } from "./base/errors.js";
 import type { Printed } from "./cli/account.js";
 import type { Commands } from "./cli/program.js";
 import type { Look, Terminal, ToolCommand } from "./cli/run.js";
@@ -173,6 +173,73 @@ async function everyConnector(args: ToolArguments, flags: Flags, { failOn, outpu
   );
 }
 
+const connectorOf = (tool: string, { connector }: ToolArguments): string => {
+  if (typeof connector === "string") return connector;
+  throw inputError(`${tool}: name the connector.`, `See fivetran-agent ${tool} --help.`);
+};
+
+async function exportTo(
+  file: string,
+  args: ToolArguments,
+  flags: Flags,
+  { overwrite = false }: Gate,
+): Promise<number> {
+  const { exportSelection } = await import("./cli/commands/drift.js");
+  const connector = connectorOf("get_schema", args);
+  const others = Object.keys(args).filter((name) => name !== "connector");
+  if (others.length > 0) {
+    throw inputError(
+      `get_schema: --export writes the whole selection; ${others.join(", ")} cannot be given.`,
+      "Nothing was written.",
+    );
+  }
+  const app = await open(flags, "shared");
+  noteSandbox(app.config, flags);
+  return readAccount(app, flags, (account) =>
+    exportSelection(connector, { file, overwrite }, account),
+  );
+}
+
+/** Works out the changes, and plans them as any others. */
+async function changeFrom(
+  file: string,
+  args: ToolArguments,
+  flags: Flags,
+  gate: Gate,
+): Promise<number> {
+  const { changesFrom, readSelection } = await import("./cli/commands/drift.js");
+  const connector = connectorOf("modify_schema", args);
+  if (args["changes"] !== undefined || args["policy"] !== undefined) {
+    throw inputError(
+      "modify_schema: --from takes the place of --changes and --policy.",
+      "Nothing was sent.",
+    );
+  }
+  const selection = readSelection(file);
+  let planned: Awaited<ReturnType<typeof changesFrom>> | undefined;
+  const code = await readAccount(await open(flags, "shared"), flags, async (account) => {
+    planned = await changesFrom(selection, connector, account);
+    const { changes, policy, notes } = planned;
+    if (flags["quiet"] !== true) for (const note of notes) process.stderr.write(`${note}\n`);
+    const same = changes.length === 0 && policy === undefined;
+    if (!same) return { text: "" };
+    return {
+      text: "The connector syncs what the file says; there is nothing to change.",
+      data: { status: "nothing_to_do", changed_count: 0 },
+    };
+  });
+  if (planned === undefined || (planned.changes.length === 0 && planned.policy === undefined)) {
+    return code;
+  }
+  const { changes, policy } = planned;
+  const asked: ToolArguments = {
+    ...args,
+    ...(changes.length === 0 ? {} : { changes }),
+    ...(policy === undefined ? {} : { policy }),
+  };
+  return commands.tool("modify_schema", asked, flags, { ...gate, from: undefined });
+}
+
 /** check_stale is a table on a terminal. One that continues a page is text, as the page was. */
 const isTable = (name: string, args: ToolArguments, flags: Flags, { output }: Gate) =>
   name === "check_stale" &&
@@ -214,7 +281,23 @@ const commands: Commands = {
   expectations,
   mcp: serveMcp,
 
+  async diff(connectors, flags) {
+    const { diffConnectors } = await import("./cli/commands/drift.js");
+    const app = await open(flags, "shared");
+    noteSandbox(app.config, flags);
+    return readAccount(app, flags, (account) => diffConnectors(connectors, account));
+  },
+
+  async inventory(output, flags) {
+    const { inventory } = await import("./cli/commands/drift.js");
+    const app = await open(flags, "shared");
+    noteSandbox(app.config, flags);
+    return readAccount(app, flags, inventory, lookOf(flags, output));
+  },
+
   async tool(name, args, flags, gate) {
+    if (gate.exportTo !== undefined) return exportTo(gate.exportTo, args, flags, gate);
+    if (gate.from !== undefined) return changeFrom(gate.from, args, flags, gate);
     if (isTable(name, args, flags, gate)) return everyConnector(args, flags, gate);
     const [{ runTool, terminalOf }, { commandNotation }, tools, app] = await Promise.all([
       import("./cli/run.js"),

@@ -38,6 +38,8 @@ export async function parsed(
       inspect: unused,
       sandbox: unused,
       expectations: { init: unused, check: unused },
+      diff: unused,
+      inventory: unused,
       tool,
     },
   });

@@ -85,6 +85,8 @@ export function commandLine({ app }: Pick<Harness, "app">) {
         inspect: unused,
         sandbox: unused,
         expectations: { init: unused, check: unused },
+        diff: unused,
+        inventory: unused,
         tool,
         ...more,
       },

@@ -93,7 +93,7 @@ export const modifySchema = defineTool({
     changes: z
       .array(SchemaChange)
       .min(1)
-      .max(100)
+      .max(1000)
       .describe(
         'names or globs, exact names first, e.g. [{"schema":"public","table":"stg_*","enabled":false}]',
       )

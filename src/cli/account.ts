@@ -69,6 +69,6 @@ export function print(
       : table === undefined
         ? visible(redact(text))
         : printedTable(table, terminal);
-  terminal.stdout.write(shown.endsWith("\n") ? shown : `${shown}\n`);
+  if (shown !== "") terminal.stdout.write(shown.endsWith("\n") ? shown : `${shown}\n`);
   return code;
 }

@@ -11,7 +11,7 @@ import { COMMAND_EXAMPLES } from "./examples.js";
 import type { KeysCommand, NewKeyWords } from "./keys.js";
 import { type LogQueryWords, printLogQuery, queryNamed } from "./log-query.js";
 import type { SandboxWords } from "./sandbox.js";
-import { addToolCommand, type Gate, type ToolArguments } from "./tool-command.js";
+import { addToolCommand, type Gate, type Output, type ToolArguments } from "./tool-command.js";
 
 /** What the commands do; a number is the exit code. */
 export interface Commands {
@@ -23,6 +23,8 @@ export interface Commands {
     init(options: { file?: string; overwrite?: boolean }, flags: Flags): Promise<number>;
     check(file: string | undefined, flags: Flags): Promise<number>;
   };
+  diff(connectors: readonly [string, string], flags: Flags): Promise<number>;
+  inventory(output: Output | undefined, flags: Flags): Promise<number>;
   serve(flags: Flags): Promise<void>;
   watch(options: WatchWords, flags: Flags): Promise<number>;
   keys(command: KeysCommand, flags: Flags): Promise<number>;
@@ -323,6 +325,19 @@ function build(
     .command("doctor")
     .description("Check credentials, permissions, clock, proxy and version.")
     .action(async () => end(await commands.doctor(flagsOf(program))));
+  program
+    .command("diff <first> <second>")
+    .description("Show what two connectors do not share: settings, and what they sync.")
+    .action(async (first: string, second: string) =>
+      end(await commands.diff([first, second], flagsOf(program))),
+    );
+  program
+    .command("inventory")
+    .description("List everything that the account has, with owners and last use.")
+    .addOption(new Option("--output <form>", "table or csv").choices(["table", "csv"]))
+    .action(async ({ output }: { output?: "table" | "csv" }) =>
+      end(await commands.inventory(output, flagsOf(program))),
+    );
   const expectations = program
     .command("expectations")
     .description("Write a first file of expectations, or check one: how old the data may be.");

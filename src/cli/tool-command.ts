@@ -31,6 +31,11 @@ export interface Gate {
   output?: Output | undefined;
   /** The page of the dashboard is opened in place of the result. */
   web?: boolean;
+  /** get_schema: the file that the selection is written to. */
+  exportTo?: string | undefined;
+  overwrite?: boolean;
+  /** modify_schema: the file whose selection the connector gets. */
+  from?: string | undefined;
 }
 
 const OUTPUTS = ["table", "csv", "junit"] as const;
@@ -92,6 +97,17 @@ export function addToolCommand(
       ).argParser(collected),
     );
   }
+  if (tool.name === "get_schema") {
+    command
+      .option(
+        "--export <file>",
+        "write what the connector syncs to a file, for modify_schema --from",
+      )
+      .option("--overwrite", "replace a file that exists");
+  }
+  if (tool.name === "modify_schema") {
+    command.option("--from <file>", "plan the difference to the selection of a file");
+  }
   const outputs = outputsOf(tool.name);
   if (outputs.length > 0) {
     const help = outputs.map((output) => OUTPUT_HELP[output]).join("; ");
@@ -121,6 +137,9 @@ export function addToolCommand(
       failOn: readFailOn(z.array(z.string()).parse(given["failOn"] ?? [])),
       output: z.enum(OUTPUTS).optional().parse(given["output"]),
       web: given["web"] === true,
+      exportTo: z.string().optional().parse(given["export"]),
+      overwrite: given["overwrite"] === true,
+      from: z.string().optional().parse(given["from"]),
     });
   });
 }

@@ -1173,7 +1173,10 @@ test.each<[string, Record<string, unknown>]>([
   ["an unknown mode", edit({ table: "orders", sync_mode: "KEEP" })],
   ["an unknown policy", { connector: NAME, policy: "ALLOW_NONE" }],
   ["an unknown field", { connector: NAME, changes: [{ table: "orders", enable: true }] }],
-  ["over 100 changes", edit(...Array.from({ length: 101 }, () => ({ table: "a", enabled: true })))],
+  [
+    "over 1,000 changes",
+    edit(...Array.from({ length: 1001 }, () => ({ table: "a", enabled: true }))),
+  ],
   ["no connector", { policy: "BLOCK_ALL" }],
 ])("%s is refused before anything is read", async (_what, args) => {
   const on = await harness();

@@ -1,0 +1,209 @@
+import { readFileSync } from "node:fs";
+import { AppError, inputError } from "../../base/errors.js";
+import { errorCode, writeUserFile } from "../../base/files.js";
+import { quoted } from "../../base/text.js";
+import { namedConnection } from "../../features/connector/index.js";
+import {
+  type Change,
+  type Compared,
+  changesTo,
+  compareSelections,
+  compareSettings,
+  inSchemaOf,
+  SelectionFile,
+  type SettingDifference,
+  selectionFile,
+  selectionOf,
+} from "../../features/drift/index.js";
+import { FIELDS, readInventory } from "../../features/inventory/index.js";
+import type { AccountReader } from "../../toolkit/define.js";
+import { bare, count, lines, named, upTo } from "../../toolkit/render.js";
+import type { Printed } from "../account.js";
+import type { Row } from "../output/table.js";
+
+/** `get_schema --export`: writes what a connector syncs. */
+export async function exportSelection(
+  connector: string,
+  { file, overwrite }: { file: string; overwrite: boolean },
+  { fivetran, signal, now }: AccountReader,
+): Promise<Printed> {
+  const connection = await namedConnection(connector, { fivetran, signal });
+  const config = await fivetran.schemas.get(connection.id, { signal });
+  const name = named(connection.schema, connection.id);
+  if (config?.schemas === undefined || config.schemas === null) {
+    throw inputError(`${name} has no schema to export.`, "Nothing was written.");
+  }
+  const selection = selectionFile(connection, config, now());
+  const problem = writeUserFile(file, `${JSON.stringify(selection, null, 2)}\n`, { overwrite });
+  if (problem !== undefined) {
+    throw inputError(
+      `${quoted(file, 200)} was not written: ${problem}.`,
+      "Give another file, or --overwrite to replace this one.",
+    );
+  }
+  const tables = Object.values(selection.schemas).flatMap((one) => Object.keys(one.tables ?? {}));
+  return {
+    text: `${name}: ${count(Object.keys(selection.schemas).length, "schema")} with ${count(tables.length, "table")} written to ${quoted(file, 200)}.`,
+    data: { file, ...selection.connector, tables: tables.length },
+  };
+}
+
+const LARGEST_FILE = 50_000_000;
+
+export function readSelection(file: string): SelectionFile {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw inputError(
+      `${quoted(file, 200)} cannot be read (${errorCode(error) ?? "unreadable"}).`,
+      "fivetran-agent get_schema <connector> --export <file> writes one.",
+    );
+  }
+  try {
+    const parsed = SelectionFile.safeParse(text.length > LARGEST_FILE ? {} : JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw notASelection(file, `${issue?.path.map(String).join(".")}: ${issue?.message}`);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw notASelection(file, "it is not valid JSON");
+  }
+}
+
+const notASelection = (file: string, why: string) =>
+  inputError(
+    `${quoted(file, 200)} is not a selection: ${quoted(why, 200)}.`,
+    "Nothing was sent. fivetran-agent get_schema <connector> --export <file> writes one.",
+  );
+
+export interface Planned {
+  changes: Change[];
+  policy: string | undefined;
+  /** What the file and the connector do not share, for stderr. */
+  notes: string[];
+}
+
+const MOST_NAMES = 10;
+
+/** `modify_schema --from`: the changes that give a connector the selection of a file. */
+export async function changesFrom(
+  file: SelectionFile,
+  connector: string,
+  { fivetran, signal }: AccountReader,
+): Promise<Planned> {
+  const connection = await namedConnection(connector, { fivetran, signal });
+  const config = (await fivetran.schemas.get(connection.id, { signal })) ?? {};
+  const { selection, renamed } = inSchemaOf(file, selectionOf(config));
+  const { changes, policy, compared } = changesTo(selection, config);
+  const missing = compared.onlySecond;
+  const extra = compared.onlyFirst;
+  return {
+    changes,
+    policy,
+    notes: [
+      ...(renamed === undefined ? [] : [`Schema ${renamed}.`]),
+      ...(missing.length === 0
+        ? []
+        : [`In the file, not in the connector: ${upTo(missing, MOST_NAMES, bare).join(", ")}.`]),
+      ...(extra.length === 0
+        ? []
+        : [`Not in the file, left as they are: ${upTo(extra, MOST_NAMES, bare).join(", ")}.`]),
+    ],
+  };
+}
+
+/** `diff`: what two connectors do not share. */
+export async function diffConnectors(
+  values: readonly [string, string],
+  { fivetran, signal }: AccountReader,
+): Promise<Printed> {
+  const [first, second] = await Promise.all(
+    values.map(async (value) => {
+      const { id } = await namedConnection(value, { fivetran, signal });
+      const [connection, config] = await Promise.all([
+        fivetran.connections.get(id, { signal }),
+        fivetran.schemas.get(id, { signal }),
+      ]);
+      return { connection, config: config ?? {} };
+    }),
+  );
+  if (first === undefined || second === undefined) throw inputError("Name two connectors.");
+  const settings = compareSettings(first.connection, second.connection);
+  const target = selectionOf(second.config);
+  const { selection, renamed } = inSchemaOf(selectionOf(first.config), target);
+  const compared = compareSelections(selection, target);
+  const [a, b] = [first, second].map(({ connection: { id, schema } }) => ({ id, name: schema }));
+  return {
+    text: diffText(
+      [a, b].map((one) => named(one?.name ?? "", one?.id ?? "")),
+      settings,
+      compared,
+      renamed,
+    ),
+    data: {
+      first: a,
+      second: b,
+      settings,
+      policy: compared.policy ?? null,
+      selection: compared.differences.map(({ node, field, from, to }) => ({
+        node,
+        field,
+        first: from ?? null,
+        second: to ?? null,
+      })),
+      only_first: compared.onlyFirst,
+      only_second: compared.onlySecond,
+    },
+  };
+}
+
+const shown = (value: unknown) => (value === undefined ? "unset" : bare(String(value)));
+
+function diffText(
+  [first = "", second = ""]: readonly string[],
+  settings: readonly SettingDifference[],
+  { policy, differences, onlyFirst, onlySecond }: Compared,
+  renamed: string | undefined,
+): string {
+  const total =
+    settings.length +
+    differences.length +
+    onlyFirst.length +
+    onlySecond.length +
+    (policy === undefined ? 0 : 1);
+  return lines(
+    `${first} and ${second}: ${total === 0 ? "no difference" : count(total, "difference")}`,
+    renamed !== undefined && `Compared as one schema: ${renamed}`,
+    settings.map(
+      ({ field, first, second }) => `${bare(field)}: ${shown(first)} | ${shown(second)}`,
+    ),
+    policy !== undefined && `schema change handling: ${shown(policy.from)} | ${shown(policy.to)}`,
+    differences.map(
+      ({ node, field, from, to }) => `${bare(node)} ${field}: ${shown(from)} | ${shown(to)}`,
+    ),
+    onlyFirst.map((node) => `only in the first: ${bare(node)}`),
+    onlySecond.map((node) => `only in the second: ${bare(node)}`),
+  );
+}
+
+/** `inventory`: everything that the account has. */
+export async function inventory(account: AccountReader): Promise<Printed> {
+  const { items, gaps } = await readInventory(account);
+  const kinds = [...new Set(items.map(({ kind }) => kind))].map((kind) => {
+    const n = items.filter((item) => item.kind === kind).length;
+    return count(n, kind);
+  });
+  const summary = `${count(items.length, "item")}: ${kinds.join(", ")}`;
+  return {
+    table: {
+      summary,
+      columns: FIELDS.map((title) => ({ title })),
+      rows: items.map(
+        (item): Row => ({ cells: FIELDS.map((field) => item[field]), tone: "quiet" }),
+      ),
+      notes: gaps,
+    },
+    data: { items, gaps },
+  };
+}

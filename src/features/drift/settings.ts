@@ -1,0 +1,46 @@
+import type { Connection } from "../../client/resources/models.js";
+import { maskFields } from "../connector/index.js";
+
+export interface SettingDifference {
+  field: string;
+  first: string;
+  second: string;
+}
+
+/** Identity and state: they differ between any two connectors, or from one minute to the next. */
+const NOT_SETTINGS = new Set([
+  "id",
+  "schema",
+  "created_at",
+  "succeeded_at",
+  "failed_at",
+  "status",
+  "setup_tests",
+  "connect_card",
+  "source_sync_details",
+  "connected_by",
+]);
+
+/** The settings that two connectors do not share; secrets are masked on both sides, so that they are not compared. */
+export function compareSettings(first: Connection, second: Connection): SettingDifference[] {
+  const [a, b] = [first, second].map((one) => {
+    const settings = Object.entries(one).filter(([field]) => !NOT_SETTINGS.has(field));
+    return new Map(flat(maskFields(Object.fromEntries(settings))));
+  });
+  const fields = [...new Set([...(a?.keys() ?? []), ...(b?.keys() ?? [])])].sort();
+  return fields.flatMap((field) => {
+    const [left, right] = [a?.get(field) ?? "unset", b?.get(field) ?? "unset"];
+    return left === right ? [] : [{ field, first: left, second: right }];
+  });
+}
+
+/** Every value with its path, `config.host`. */
+function flat(value: unknown, path = ""): [string, string][] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    const empty = value === undefined || value === null || value === "";
+    return [[path, empty ? "unset" : typeof value === "string" ? value : JSON.stringify(value)]];
+  }
+  return Object.entries(value).flatMap(([key, inner]) =>
+    flat(inner, path === "" ? key : `${path}.${key}`),
+  );
+}

@@ -1,0 +1,1 @@
+export { FIELDS, type Inventory, readInventory } from "./inventory.js";

@@ -1,0 +1,159 @@
+import { collect } from "../../base/collect.js";
+import { AppError, isClosed } from "../../base/errors.js";
+import type { AccountReader } from "../../toolkit/define.js";
+
+/** One thing that the account has. */
+export interface Item {
+  kind: string;
+  id: string;
+  name: string;
+  /** Its service, type or role. */
+  type: string;
+  group: string;
+  status: string;
+  /** Who made it, or whose it is. */
+  owner: string;
+  created_at: string;
+  /** The last success of a connector, the last sign-in of a user, the last run of a transformation. */
+  last_used_at: string;
+}
+
+export const FIELDS = [
+  "kind",
+  "id",
+  "name",
+  "type",
+  "group",
+  "status",
+  "owner",
+  "created_at",
+  "last_used_at",
+] as const satisfies readonly (keyof Item)[];
+
+export interface Inventory {
+  items: Item[];
+  /** What could not be listed, and why. */
+  gaps: string[];
+}
+
+type Loose = Record<string, unknown>;
+
+const textOf = (value: unknown): string =>
+  typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+
+const first = (record: Loose, ...fields: string[]): string =>
+  fields.map((field) => textOf(record[field])).find((value) => value !== "") ?? "";
+
+/** Lists everything that the account has, by kind. What the key may not see is a gap. */
+export async function readInventory({ fivetran, signal }: AccountReader): Promise<Inventory> {
+  const gaps: string[] = [];
+  const read = async <T>(what: string, list: AsyncIterable<T>): Promise<T[]> => {
+    try {
+      return await collect(list);
+    } catch (error) {
+      if (!(error instanceof AppError) || signal.aborted) throw error;
+      if (!isClosed(error) && error.type !== "not_found") throw error;
+      gaps.push(`${what}: the API key or the policy does not allow to list them`);
+      return [];
+    }
+  };
+  const options = { signal };
+  const [groups, users, destinations, connections] = await Promise.all([
+    read("groups", fivetran.groups.list(options)),
+    read("users", fivetran.users.list(options)),
+    read("destinations", fivetran.destinations.list(options)),
+    read("connectors", fivetran.connections.list(options)),
+  ]);
+  const others = await Promise.all([
+    read("teams", fivetran.teams.list(options)),
+    read("transformations", fivetran.transformations.list(options)),
+    read("transformation projects", fivetran.transformationProjects.list(options)),
+    read("webhooks", fivetran.webhooks.list(options)),
+    read("log services", fivetran.logServices.list(options)),
+    read("hybrid deployment agents", fivetran.hybridAgents.list(options)),
+    read("proxy agents", fivetran.proxies.list(options)),
+    read("private links", fivetran.privateLinks.list(options)),
+    read("external secrets managers", fivetran.externalSecrets.list(options)),
+    read("connector SDK packages", fivetran.sdkPackages.list(options)),
+    read("system keys", fivetran.systemKeys.list(options)),
+  ]);
+  const groupNames = new Map(groups.map(({ id, name }) => [id, name || id]));
+  const people = new Map(users.map((user) => [user.id, user.email || user.id]));
+  const groupOf = (record: Loose) => {
+    const id = first(record, "group_id");
+    return groupNames.get(id) ?? id;
+  };
+  const ownerOf = (record: Loose) => {
+    const id = first(record, "connected_by", "created_by", "created_by_id", "owner_id", "user_id");
+    return people.get(id) ?? id;
+  };
+  const item = (kind: string, record: Loose, more: Partial<Item> = {}): Item => ({
+    kind,
+    id: first(record, "id"),
+    name: first(record, "name", "display_name", "url"),
+    type: first(record, "service", "type", "deployment_type"),
+    group: groupOf(record),
+    status: first(record, "status", "setup_status", "state"),
+    owner: ownerOf(record),
+    created_at: first(record, "created_at", "registered_at"),
+    last_used_at: "",
+    ...more,
+  });
+  const KINDS = [
+    "team",
+    "transformation",
+    "transformation project",
+    "webhook",
+    "log service",
+    "hybrid deployment agent",
+    "proxy agent",
+    "private link",
+    "external secrets manager",
+    "connector SDK package",
+    "system key",
+  ];
+  const items = [
+    ...groups.map((one) => item("group", one)),
+    ...destinations.map((one) =>
+      item("destination", one, {
+        name: groupNames.get(one.id) ?? one.id,
+        status: one.setup_status,
+      }),
+    ),
+    ...connections.map((one) =>
+      item("connector", one, {
+        name: one.schema,
+        status: one.paused === true ? "paused" : one.status.setup_state,
+        last_used_at: textOf(one.succeeded_at),
+      }),
+    ),
+    ...users.map((one) =>
+      item("user", one, {
+        name: one.email ?? "",
+        type: one.role ?? "",
+        status: one.active === false ? "inactive" : one.invited === true ? "invited" : "active",
+        owner: "",
+        last_used_at: one.logged_in_at ?? "",
+      }),
+    ),
+    ...others.flatMap((list, at) =>
+      list.map((one: Loose) =>
+        item(KINDS[at] ?? "", one, {
+          last_used_at: first(one, "last_started_at", "last_used_at", "last_run_at"),
+        }),
+      ),
+    ),
+  ];
+  const key = ({ kind, group, name, id }: Item) => [kind, group, name, id].join("\u0000");
+  return { items: inOrder(items, key), gaps };
+}
+
+/** By kind in the order of their first, then by group, name and id. */
+function inOrder(items: readonly Item[], key: (item: Item) => string): Item[] {
+  const kinds = [...new Set(items.map(({ kind }) => kind))];
+  return [...items].sort(
+    (a, b) =>
+      kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+      (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0),
+  );
+}

@@ -1,0 +1,215 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { type Printed, withAccount } from "../../src/cli/account.js";
+import {
+  changesFrom,
+  diffConnectors,
+  exportSelection,
+  inventory,
+  readSelection,
+} from "../../src/cli/commands/drift.js";
+import type { AccountReader } from "../../src/toolkit/define.js";
+import { fleet, settled } from "../fleet.js";
+import { changes, type Harness, temporaryFolder } from "../harness.js";
+import { configIn } from "../tools/schema-account.js";
+
+async function run(
+  on: Harness,
+  work: (account: AccountReader) => Promise<Printed>,
+  form: "text" | "json" | "csv" = "text",
+) {
+  const stdout = new PassThrough();
+  const terminal = {
+    stdin: new PassThrough(),
+    stdout,
+    stderr: new PassThrough(),
+    interactive: false,
+    show: (text: string) => text,
+    tables: { columns: 160, color: false, csv: form === "csv" },
+  };
+  const code = await withAccount(on.app, { terminal, json: form === "json" }, work);
+  expect(code).toBe(0);
+  return String(stdout.read() ?? "");
+}
+
+async function exported(on: Harness, name: string): Promise<string> {
+  const file = join(await temporaryFolder(), "selection.json");
+  await run(on, (account) => exportSelection(name, { file, overwrite: false }, account));
+  return file;
+}
+
+async function planned(on: Harness, file: string, name: string) {
+  let found: Awaited<ReturnType<typeof changesFrom>> | undefined;
+  await run(on, async (account) => {
+    found = await changesFrom(readSelection(file), name, account);
+    return { text: "" };
+  });
+  if (found === undefined) throw new Error("nothing was planned");
+  return found;
+}
+
+async function confirmed(on: Harness, args: Record<string, unknown>) {
+  const { token } = await on.call("modify_schema", args);
+  const done = await on.call("modify_schema", { ...args, confirmation_token: token });
+  expect(done.status, done.text).toBe("done");
+}
+
+describe("a selection in a file", () => {
+  test("goes back to what it was when it was exported", async () => {
+    const on = await settled();
+    const before = configIn(on.sandbox, "postgres_orders");
+    const file = await exported(on, "postgres_orders");
+    expect(changes(on.sandbox)).toEqual([]);
+    expect(await planned(on, file, "postgres_orders")).toEqual({
+      changes: [],
+      policy: undefined,
+      notes: [],
+    });
+
+    await confirmed(on, {
+      connector: "postgres_orders",
+      policy: before.schema_change_handling === "BLOCK_ALL" ? "ALLOW_ALL" : "BLOCK_ALL",
+      changes: [
+        { schema: "public", table: "orders", enabled: false },
+        { schema: "public", table: "customers", column: "email", hashed: true },
+        { schema: "public", table: "customers", column: "tax_id", hashed: false, enabled: false },
+      ],
+    });
+    const back = await planned(on, file, "postgres_orders");
+    expect(back).toEqual({
+      policy: before.schema_change_handling,
+      notes: [],
+      changes: [
+        { schema: "public", table: "customers", column: "email", hashed: false },
+        { schema: "public", table: "customers", column: "tax_id", enabled: true, hashed: true },
+        { schema: "public", table: "orders", enabled: true },
+      ],
+    });
+    await confirmed(on, {
+      connector: "postgres_orders",
+      changes: back.changes,
+      policy: back.policy,
+    });
+    expect(await planned(on, file, "postgres_orders")).toMatchObject({ changes: [] });
+  });
+
+  test("is applied to another connector; what only one has is named and left alone", async () => {
+    const on = await settled();
+    const file = await exported(on, "postgres_orders");
+    const text = readFileSync(file, "utf8").replace('"orders"', '"orders_old"');
+    writeFileSync(file, text);
+    const { changes, notes } = await planned(on, file, "mysql_inventory");
+    expect(changes).toEqual([
+      { schema: "public", table: "customers", column: "tax_id", hashed: true },
+    ]);
+    expect(notes).toEqual([
+      "In the file, not in the connector: public.orders_old.",
+      "Not in the file, left as they are: public.orders.",
+    ]);
+  });
+
+  test("of a source with one schema named after its connector fits another of its kind", async () => {
+    const on = await settled();
+    const file = await exported(on, "xero_ledger");
+    await confirmed(on, {
+      connector: "quickbooks_books",
+      changes: [{ schema: "quickbooks_books", table: "note", enabled: false }],
+    });
+    const { changes, notes } = await planned(on, file, "quickbooks_books");
+    expect(notes).toEqual(["Schema xero_ledger → quickbooks_books."]);
+    expect(changes).toEqual([{ schema: "quickbooks_books", table: "note", enabled: true }]);
+  });
+
+  test("is not written over a file that exists, unless that is asked for", async () => {
+    const on = await settled();
+    const file = await exported(on, "postgres_orders");
+    writeFileSync(file, "mine");
+    const write = (overwrite: boolean) =>
+      run(on, (account) => exportSelection("postgres_orders", { file, overwrite }, account));
+    await expect(write(false)).rejects.toThrow(/was not written: it exists already/);
+    expect(readFileSync(file, "utf8")).toBe("mine");
+    expect(await write(true)).toMatch(
+      /^postgres_orders \(\w+\): 2 schemas with 16 tables written to /,
+    );
+  });
+
+  test.each([
+    ["{", /is not a selection: "it is not valid JSON"/],
+    ["{}", /is not a selection: "version: /],
+    [
+      '{"version":1,"connector":{"id":"a","name":"b","service":"c"},"exported_at":"x","schemas":{"s":{"on":true}}}',
+      /is not a selection: "schemas\.s/,
+    ],
+  ])("%s is refused", async (text, message) => {
+    const file = join(await temporaryFolder(), "x.json");
+    writeFileSync(file, text);
+    expect(() => readSelection(file)).toThrow(message);
+    expect(() => readSelection(`${file}.none`)).toThrow(/cannot be read \(ENOENT\)/);
+  });
+});
+
+test("diff shows settings and selections that two connectors do not share, and no secrets", async () => {
+  const on = await settled();
+  await confirmed(on, {
+    connector: "mysql_inventory",
+    changes: [{ schema: "public", table: "orders", enabled: false }],
+  });
+  const both = ["postgres_orders", "mysql_inventory"] as const;
+  const text = await run(on, (account) => diffConnectors(both, account));
+  expect(text.replace(/\((?!is)\w+\)/g, "(ID)")).toMatchSnapshot();
+  expect(text).not.toMatch(/password|\*\*\*/);
+  const data = JSON.parse(await run(on, (account) => diffConnectors(both, account), "json"));
+  expect(data.selection).toContainEqual({
+    node: "public.orders",
+    field: "enabled",
+    first: true,
+    second: false,
+  });
+  const same = await run(on, (account) => diffConnectors(["xero_ledger", "xero_ledger"], account));
+  expect(same).toMatch(/: no difference\n$/);
+});
+
+describe("inventory", () => {
+  test("lists everything with owners and last use, for a person, a script and a spreadsheet", async () => {
+    const on = await settled();
+    const { items, gaps } = JSON.parse(await run(on, inventory, "json"));
+    const kinds = items.map(({ kind }: { kind: string }) => kind);
+    expect([...new Set(kinds)]).toEqual(
+      expect.arrayContaining(["group", "destination", "connector", "user", "transformation"]),
+    );
+    expect(kinds.filter((kind: string) => kind === "connector")).toHaveLength(42);
+    expect(gaps).toEqual([]);
+    expect(items.find(({ name }: { name: string }) => name === "postgres_orders")).toMatchObject({
+      kind: "connector",
+      type: "postgres",
+      group: "analytics_prod",
+      owner: expect.stringContaining("@"),
+      last_used_at: expect.stringMatching(/^\d{4}-/),
+    });
+    expect(items.find(({ kind }: { kind: string }) => kind === "user")).toMatchObject({
+      last_used_at: expect.any(String),
+    });
+    expect(await run(on, inventory)).toMatch(/^\d+ items: 4 groups, 4 destinations, 42 connectors/);
+    const csv = await run(on, inventory, "csv");
+    expect(csv.split("\r\n")[0]).toBe(
+      "kind,id,name,type,group,status,owner,created_at,last_used_at",
+    );
+    expect(csv.split("\r\n")).toHaveLength(items.length + 2);
+  });
+
+  test("a name that a spreadsheet would run stays text", async () => {
+    const on = await settled();
+    fleet(on.sandbox, [{ name: '=HYPERLINK("http://x.example","y")' }]);
+    const csv = await run(on, inventory, "csv");
+    expect(csv).toContain(`,"'=HYPERLINK(""http://x.example"",""y"")",`);
+  });
+
+  test("what the key may not list is named", async () => {
+    const on = await settled({ env: { DISALLOWED_ACTIONS: "users:read,webhooks:read" } });
+    const { gaps, items } = JSON.parse(await run(on, inventory, "json"));
+    expect(gaps).toContain("users: the API key or the policy does not allow to list them");
+    expect(items.some(({ kind }: { kind: string }) => kind === "connector")).toBe(true);
+  });
+});
