@@ -3,6 +3,11 @@ import { describe, expect, test } from "vitest";
 import { createAdmission, type Leave } from "../../src/server/http/admission.js";
 import { modernCall, service } from "./service.js";
 
+/** Until what waits for a place had its chance. */
+const turns = async () => {
+  for (let left = 3; left > 0; left -= 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
 const never = new AbortController().signal;
 
 test("a flood of one caller does not delay the next requests of another", async () => {
@@ -43,7 +48,7 @@ test("however requests come, leave and give up: the bounds hold, and each caller
           });
         } else if (act === "leave") running.shift()?.leave();
         else waiting.shift()?.abort();
-        await new Promise((resolve) => setImmediate(resolve));
+        await turns();
         const { running: now, waiting: queued } = counts();
         if (now > limits.total || now !== running.length || queued > 4 * limits.waiting)
           return false;
@@ -55,7 +60,7 @@ test("however requests come, leave and give up: the bounds hold, and each caller
       // Nothing is left over once all have left.
       while (running.length > 0) {
         running.shift()?.leave();
-        await new Promise((resolve) => setImmediate(resolve));
+        await turns();
       }
       return counts().running === 0 && counts().waiting === 0;
     }),

@@ -264,7 +264,7 @@ test("a call that runs when the server ends gets its whole result; new ones are 
   const calls = Array.from({ length: 20 }, () =>
     fetch(url, modernCall("get_status", { connectors: [idOf(sandbox, "salesforce_prod")] })),
   );
-  await expect.poll(() => server.counts()).toEqual({ running: 16, waiting: 4 });
+  await expect.poll(() => server.counts()).toEqual({ running: 8, waiting: 12 });
   const ending = server.close();
   const ready = await fetch(`${origin}/readyz`).then(
     ({ status }) => status,

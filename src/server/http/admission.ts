@@ -39,8 +39,19 @@ export function createAdmission({ perCaller, waiting, total }: AdmissionLimits):
       line.running -= 1;
       running -= 1;
       if (line.running === 0 && line.waiting.length === 0) lines.delete(caller);
-      admitNext();
+      scheduleNext();
     };
+  }
+
+  let scheduled = false;
+  /** After other sockets had their turn: a queue that ran to its end at once would keep new callers from being heard. */
+  function scheduleNext(): void {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      admitNext();
+    });
   }
 
   /** The next is of the caller that has the fewest running. */

@@ -56,7 +56,7 @@ export interface HttpLimits extends AdmissionLimits, WriteOptions {
 }
 
 const LIMITS: HttpLimits = {
-  perCaller: 16,
+  perCaller: 8,
   waiting: 128,
   total: 256,
   bodyBytes: 2 ** 20,
