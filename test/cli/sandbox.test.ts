@@ -168,3 +168,42 @@ test.skipIf(script === undefined)(
     expect(health.stdout).toContain("destination_down 5");
   },
 );
+
+test("sandbox exports the shared account, makes an exported one the shared one, and starts an empty one", async () => {
+  const folder = await temporaryFolder();
+  const file = `${await temporaryFolder()}/account.json`;
+  const listed = async () => (await run(folder, "list_connectors", "--sandbox")).stdout;
+  const before = await listed();
+  expect(await run(folder, "sandbox", "--export", file)).toMatchObject({ code: 0 });
+  const empty = await run(folder, "sandbox", "--reset", "--world", "empty");
+  expect(empty).toMatchObject({
+    code: 0,
+    stdout: "The simulated account is now a new empty one.\n",
+  });
+  expect(await listed()).toMatch(/^(0|No) connectors/);
+  expect(await run(folder, "sandbox", "--import", file)).toMatchObject({ code: 0 });
+  expect((await listed()).split("\n")[0]).toBe(before.split("\n")[0]);
+
+  const large = ["--connectors", "30", "--seed", "7", "--export", `${file}.large`];
+  expect(await run(folder, "sandbox", ...large)).toMatchObject({ code: 0 });
+  expect(await run(folder, "sandbox", "--import", `${file}.large`)).toMatchObject({ code: 0 });
+  expect(await listed()).toMatch(/^30 connectors/);
+});
+
+test("sandbox refuses options that contradict each other, and files that hold something else", async () => {
+  const folder = await temporaryFolder();
+  const file = `${folder}/other.json`;
+  await writeFile(file, "{}");
+  for (const words of [
+    ["--world", "empty", "--connectors", "5"],
+    ["--reset", "--export", file],
+    ["--import", file, "--seed", "2"],
+    ["--import", file],
+    ["--import", `${folder}/nowhere.json`],
+    ["--seed", "many"],
+  ]) {
+    const refused = await run(folder, "sandbox", ...words);
+    expect(refused, words.join(" ")).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr.trim().split("\n").length, refused.stderr).toBeLessThanOrEqual(2);
+  }
+});

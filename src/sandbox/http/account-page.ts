@@ -1,4 +1,5 @@
 import type { LoggedRequest } from "../api/request-log.js";
+import { TRIGGERS } from "../connections/triggers.js";
 import { syncHistory } from "../simulation/history.js";
 import { DAY } from "../world/clock.js";
 import type { Connection, World } from "../world/model.js";
@@ -242,13 +243,19 @@ curl -H "${CONTROL_HEADER}: $SECRET" ${origin}/_sandbox/world          # the who
 curl -H "${CONTROL_HEADER}: $SECRET" -X POST ${origin}/_sandbox/reset  # start over</code></pre>`;
 }
 
+/** Words with code between backticks, as they stand in tables. */
+const coded = (words: string) => text(words).replace(/`([^`]+)`/g, "<code>$1</code>");
+
 const SIMULATED = `<h2 id="simulated">What it simulates</h2>
 <dl>
 <dt>Syncs</dt><dd>Syncs start on schedule and on request, take seconds, and succeed unless a problem is scripted.</dd>
-<dt>Credentials</dt><dd>Any secret is accepted, except one that starts with <code>wrong</code>. A host that starts with
-<code>untrusted</code> needs its certificate approved, a tunnel host that starts with <code>unknown</code> its host key.</dd>
 <dt>Connect cards</dt><dd>The link of a card opens a page of the sandbox with buttons for a successful and a failed sign-in.</dd>
 <dt>Webhooks</dt><dd>Events are delivered, signed and retried, but only to receivers on this machine that the sandbox was
 started with: <code>--webhooks-to http://127.0.0.1:…</code>. Any other address counts as failed, and nothing is sent.</dd>
 <dt>Quotas</dt><dd>The limits of a paid account apply; every response has the header <code>X-Rate-Limit-Remaining</code>.</dd>
-</dl>`;
+</dl>
+${table(
+  "Setup tests fail for these values, in connections and destinations; all others pass",
+  ["Failure", "Cause"],
+  TRIGGERS.map(({ failure, values }) => [text(failure), coded(values)]),
+)}`;
