@@ -165,7 +165,7 @@ test.skipIf(script === undefined)(
     ]);
     expect(help.stdout).toMatch(/^Usage: fivetran-agent <tool or command>/);
     expect(health.stdout).toMatch(/^SANDBOX: a simulated account/);
-    expect(health.stdout).toContain("destination_down 5");
+    expect(health.stdout).toContain("destination_down");
   },
 );
 
