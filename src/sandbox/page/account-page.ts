@@ -1,11 +1,11 @@
 import type { LoggedRequest } from "../api/request-log.js";
 import { TRIGGERS } from "../connections/triggers.js";
+import type { Delivery } from "../http/front.js";
+import { CONTROL_HEADER } from "../http/guard.js";
+import { escaped, page } from "../http/html.js";
 import { syncHistory } from "../simulation/history.js";
 import { DAY } from "../world/clock.js";
 import type { Connection, World } from "../world/model.js";
-import type { Delivery } from "./front.js";
-import { CONTROL_HEADER } from "./guard.js";
-import { escaped, page } from "./html.js";
 
 export interface AccountView {
   origin: string;
