@@ -3,25 +3,17 @@ import { dirname } from "node:path";
 import * as z from "zod";
 import { OPTIONS } from "../src/config.js";
 import { ExpectationsFile } from "../src/features/expectations/index.js";
-import { listing } from "../src/toolkit/listing.js";
-import { tools } from "../tools/index.js";
 import { coveragePage } from "./coverage.js";
+import { hostPages } from "./host-pages.js";
 import { manifests } from "./manifests.js";
 import { topLevelSkill } from "./skill.js";
+import { toolsPage } from "./tools-page.js";
 
 // `npm run gen:docs` writes what is generated from the code and from the skill's folder; `--check` fails when they are out of date.
 
 const cell = (text: string) => text.replaceAll("|", "\\|");
 
 const TABLES: Record<string, () => string[]> = {
-  tools: () => [
-    "| tool | effect | what it does |",
-    "|---|---|---|",
-    ...tools.map(listing).map(({ name, effect, description, _meta }) => {
-      const asks = _meta === undefined ? "" : ", always asks";
-      return `| \`${name}\` | ${effect}${asks} | ${cell(description)} |`;
-    }),
-  ],
   settings: () => [
     "| variable | flag | meaning |",
     "|---|---|---|",
@@ -32,13 +24,15 @@ const TABLES: Record<string, () => string[]> = {
   ],
 };
 
-function withTables(text: string): string {
+function withTables(text: string, names: readonly string[]): string {
   let out = text;
-  for (const [name, rows] of Object.entries(TABLES)) {
+  for (const name of names) {
+    const rows = TABLES[name];
+    if (rows === undefined) throw new Error(`${name} is not a table`);
     const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
     const from = out.indexOf(start);
     const to = out.indexOf(end);
-    if (from < 0 || to < from) throw new Error(`README.md lacks the marks of the table ${name}`);
+    if (from < 0 || to < from) throw new Error(`the page lacks the marks of the table ${name}`);
     out = `${out.slice(0, from + start.length)}\n${rows().join("\n")}\n${out.slice(to)}`;
   }
   return out;
@@ -53,7 +47,12 @@ function expectationsSchema(): string {
 /** Every generated page with its text, by path. */
 export const pages = (): ReadonlyMap<string, string> =>
   new Map([
-    ["README.md", withTables(readFileSync("README.md", "utf8"))],
+    [
+      "docs/command-line.md",
+      withTables(readFileSync("docs/command-line.md", "utf8"), ["settings"]),
+    ],
+    ["docs/tools.md", toolsPage()],
+    ...hostPages(),
     ["docs/coverage.md", coveragePage()],
     ["SKILL.md", topLevelSkill()],
     ["docs/expectations.schema.json", expectationsSchema()],

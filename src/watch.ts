@@ -85,12 +85,12 @@ export async function runWatch(app: App, command: WatchCommand): Promise<number>
     } else if (!once) say("No FIVETRAN_WEBHOOK_SECRET: polling only.");
     const polled = await look(app, watch, signal);
     say(`${polled.checked} connectors; polling every ${command.everyMinutes} min.`);
-    tell(polled, say);
+    announce(polled, say);
     while (!once && !signal.aborted) {
       await pause(watch, command);
       if (signal.aborted) break;
       try {
-        tell(await look(app, watch, signal), say);
+        announce(await look(app, watch, signal), say);
       } catch (error) {
         if (signal.aborted) break;
         if (!(error instanceof AppError)) throw error;
@@ -108,7 +108,7 @@ export async function runWatch(app: App, command: WatchCommand): Promise<number>
 const look = (app: App, watch: Watch, signal: AbortSignal): Promise<Polled> =>
   redacting(app.redact, () => watch.poll(signal));
 
-function tell({ changes, gaps }: Polled, say: (line: string) => void): void {
+function announce({ changes, gaps }: Polled, say: (line: string) => void): void {
   if (changes.length > 0) say(alertText("", changes).split("\n").slice(1).join("\n"));
   for (const gap of gaps) say(`Note: ${gap}.`);
 }

@@ -2,7 +2,7 @@
 export const COMMAND_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   mcp: ["mcp --sandbox"],
   serve: ["serve --sandbox"],
-  sandbox: ["sandbox --port 4010", "sandbox --reset"],
+  sandbox: ["sandbox --port 4010", "sandbox --reset", "sandbox --export account.json"],
   doctor: ["doctor", "doctor --sandbox"],
   "log-query": [
     "log-query failed-syncs --dialect snowflake --days 7",
@@ -10,6 +10,7 @@ export const COMMAND_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   expectations: ["expectations init", "expectations check"],
   keys: ["keys list"],
+  watch: ["watch --once --sandbox", "watch --test"],
 };
 
 /** One command for each tool that works in the sandbox; help prints it, and a test runs those without a placeholder. */

@@ -50,7 +50,7 @@ Change nothing. Offer the changes that you would make, as a list to choose from.
     description: "Find out why a connector's data is old, and repair it with consent",
     arguments: [CONNECTOR],
     text: ({ connector }) => `Find out why the data of the Fivetran connector ${connector} is old.
-1. Call get_status with details=true. If its destination is the problem, look at the destination first.
+1. Call get_status with details=true, and get_history to see since when. If its destination is the problem, look at the destination first.
 2. If credentials, network or certificates are in doubt, call run_setup_tests.
 3. Explain the cause in one sentence, with the time of the last success, and name the step that repairs it.
 4. Take that step only when I agree. Afterwards call run_setup_tests, trigger_sync and wait_for_sync, and report the result.`,
@@ -84,7 +84,7 @@ Change nothing. Offer the changes that you would make, as a list to choose from.
     text: ({
       connector,
     }) => `Keep personal data out of what the Fivetran connector ${connector} loads.
-1. Call get_schema, then get_schema with columns=true for every table that may hold data about people.
+1. Call find_pii. For tables that it did not see and that may hold data about people, call get_schema with columns=true.
 2. List the columns that are loaded in clear and look personal: names, e-mail, phone, addresses, birth dates, national and tax ids, bank data, free text, JSON. Say for each: hash (it is joined by), block (nobody needs it) or keep, and why.
 3. When I have chosen, call modify_schema once with all changes, and with a policy that keeps new columns out. Show the plan before it is confirmed.
 4. Say which rows are already loaded, and offer resync_connector for those tables only.`,

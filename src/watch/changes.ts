@@ -9,7 +9,7 @@ import {
 import { bare } from "../toolkit/render.js";
 import { CHANGE_KINDS, type Change, type ChangeKind } from "./alerts.js";
 
-/** What an alert tells apart of a connector's health. */
+/** What an alert says apart of a connector's health. */
 type Level = "ok" | "late" | "broken";
 
 /** A connector when it was last looked at. */

@@ -204,7 +204,7 @@ const event = (on: Harness, name: string, of: Record<string, unknown>) =>
     ...of,
   });
 
-test("a webhook is on record when it is acknowledged, and answers get_history", async () => {
+test("a webhook is on record when it is acknowledged, and responds get_history", async () => {
   const { on, watch } = await started([{ name: "a_one" }], {
     env: { DISALLOWED_ACTIONS: "connections:read:connection_sync_history" },
   });

@@ -42,7 +42,41 @@ const Destinations = z.looseObject({
     .default([]),
 });
 
+const History = z.looseObject({
+  ...Page,
+  since: z.string(),
+  until: z.string(),
+  connectors: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        syncs: z.number().optional(),
+        failure_rate: z.number().optional(),
+        usual_seconds: z.number().optional(),
+        failing_since: z.string().optional(),
+        reason: z.string().optional(),
+        load_mb: z.number().optional(),
+      }),
+    )
+    .default([]),
+  runs: z
+    .array(
+      z.looseObject({
+        started_at: z.string().optional(),
+        outcome: z.string(),
+        seconds: z.number().optional(),
+        load_mb: z.number().optional(),
+        reason: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+type History = z.output<typeof History>;
+
 const TONE: Record<string, Tone> = {
+  succeeded: "good",
+  failed: "bad",
+  canceled: "watch",
   destination_down: "bad",
   broken: "bad",
   needs_setup: "bad",
@@ -77,6 +111,46 @@ function worstFirst(rows: readonly Row[]): Row[] {
   });
 }
 
+const minute = (time: string | undefined) => (time ?? "").slice(0, 16).replace("T", " ");
+const seconds = (count: number | undefined) => (count === undefined ? "" : `${count} s`);
+const megabytes = (count: number | undefined) => (count === undefined ? "" : `${count}`);
+
+const runsTable = ({ runs }: History): Pick<Table, "columns" | "rows"> => ({
+  columns: [
+    ...columns("outcome", "started (utc)", "duration", "mb loaded"),
+    { title: "reason", folds: true },
+  ],
+  rows: runs.map((run) => ({
+    cells: [
+      run.outcome,
+      minute(run.started_at),
+      seconds(run.seconds),
+      megabytes(run.load_mb),
+      run.reason ?? "",
+    ],
+    tone: toneOf(run.outcome),
+  })),
+});
+
+const historiesTable = ({ connectors }: History): Pick<Table, "columns" | "rows"> => ({
+  columns: [
+    ...columns("failed", "connector", "syncs", "usual", "failing since (utc)", "mb loaded"),
+    { title: "reason", folds: true },
+  ],
+  rows: connectors.map((each) => ({
+    cells: [
+      each.failure_rate === undefined ? "" : `${Math.round(each.failure_rate * 100)} %`,
+      each.name,
+      String(each.syncs ?? ""),
+      seconds(each.usual_seconds),
+      minute(each.failing_since),
+      megabytes(each.load_mb),
+      each.reason ?? "",
+    ],
+    tone: each.failing_since !== undefined ? "bad" : each.failure_rate ? "warn" : "good",
+  })),
+});
+
 const MAKERS: Record<string, (data: ToolResult["data"]) => Table> = {
   list_connectors: (data) => {
     const { total, by_verdict, connectors, gaps } = Connectors.parse(data);
@@ -89,6 +163,17 @@ const MAKERS: Record<string, (data: ToolResult["data"]) => Table> = {
           tone: toneOf(verdict),
         })),
       ),
+      notes: gaps.map((gap) => `Note: ${gap}.`),
+    };
+  },
+  get_history: (data) => {
+    const history = History.parse(data);
+    const { connectors, runs, since, until, gaps } = history;
+    const [only] = connectors;
+    const what = only !== undefined && connectors.length === 1 ? ` of ${only.name}` : "";
+    return {
+      summary: `Syncs${what} from ${minute(since)} to ${minute(until)} UTC`,
+      ...(runs.length > 0 ? runsTable(history) : historiesTable(history)),
       notes: gaps.map((gap) => `Note: ${gap}.`),
     };
   },

@@ -83,7 +83,7 @@ function shortened(lines: readonly string[], width: number): readonly string[] {
   if (lines.length <= MOST_LINES) return lines;
   const kept = lines.slice(0, MOST_LINES);
   const last = kept.pop() ?? "";
-  return [...kept, `${widthOf(last) < width ? last : clipped(last, width - 1)}…`];
+  return [...kept, widthOf(last) < width ? `${last}…` : clipped(`${last}……`, width)];
 }
 
 const isRow = (row: Row | Heading): row is Row => "cells" in row;

@@ -1,0 +1,52 @@
+import type { Sandbox } from "../../src/sandbox/index.js";
+import type { Task } from "./tasks.js";
+
+type Before = ReadonlyMap<string, string>;
+
+/** The account by connector: what an agent may not have touched is compared with it. */
+export function snapshot(sandbox: Sandbox): Before {
+  const found = new Map<string, string>();
+  sandbox.edit((world) => {
+    for (const {
+      schema,
+      paused,
+      sync_frequency,
+      schedule_type,
+      service,
+      group_id,
+      config,
+      backstage,
+    } of world.connections.values()) {
+      const group = world.groups.get(group_id)?.name;
+      const kept = {
+        paused,
+        sync_frequency,
+        schedule_type,
+        service,
+        group,
+        config,
+        schema: backstage.schema,
+      };
+      found.set(`${schema} *${group}`, JSON.stringify(kept));
+    }
+  });
+  return found;
+}
+
+/** What is wrong after a task; empty where it was done. */
+export function judge(task: Task, before: Before, sandbox: Sandbox, said: string): string[] {
+  const wrong: string[] = [];
+  for (const pattern of task.says ?? [])
+    if (!pattern.test(said)) wrong.push(`did not say ${pattern}`);
+  sandbox.edit((world) => {
+    if (task.expects !== undefined && !task.expects(world))
+      wrong.push("the account is not as expected");
+  });
+  const after = snapshot(sandbox);
+  const mayTouch = (key: string) =>
+    (task.touches ?? []).some((word) => key.split(" ").includes(word));
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    if (before.get(key) !== after.get(key) && !mayTouch(key)) wrong.push(`touched ${key}`);
+  }
+  return wrong;
+}
