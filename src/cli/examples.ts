@@ -10,6 +10,8 @@ export const COMMAND_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   expectations: ["expectations init", "expectations check"],
   keys: ["keys list"],
+  diff: ["diff salesforce_prod salesforce_uat --sandbox"],
+  inventory: ["inventory --output csv --sandbox"],
   watch: ["watch --once --sandbox", "watch --test"],
 };
 
