@@ -10,6 +10,6 @@ export {
 } from "./account-health.js";
 export { adviceFor } from "./advice.js";
 export { type Cause, groupCauses } from "./causes.js";
-export { type AppliedRule, expectationText, judge } from "./judge.js";
+export { expectationText, judge } from "./judge.js";
 export { noticeText } from "./notices.js";
 export { UnreadableRecords, unreadFields } from "./unreadable.js";

@@ -1,1 +1,1 @@
-export { FIELDS, type Inventory, readInventory } from "./inventory.js";
+export { FIELDS, readInventory } from "./inventory.js";

@@ -1,5 +1,5 @@
 export { type Protection, protectionOf } from "./body.js";
-export { type ListedColumns, listColumns, MOST_TO_SHOW } from "./columns.js";
+export { listColumns, MOST_TO_SHOW } from "./columns.js";
 export {
   ChangeItem,
   changeConsequences,
