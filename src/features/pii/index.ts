@@ -1,5 +1,3 @@
 export { classify } from "./classify.js";
-export {
-  changesFor,
-} from "./find.js";
+export { changesFor } from "./find.js";
 export { type Allowance, searchConnector } from "./read.js";
