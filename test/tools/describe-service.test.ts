@@ -6,6 +6,7 @@ import { ConnectorTypeDetails } from "../../src/client/resources/connector-types
 import { authorizationOf } from "../../src/features/services/authorization.js";
 import { destinationType } from "../../src/features/services/destination-types.js";
 import { serviceFields } from "../../src/features/services/fields.js";
+import { knownConnector } from "../../src/features/services/find-service.js";
 import { connectorType, connectorTypes } from "../../src/sandbox/services/catalog.js";
 import { harness } from "../harness.js";
 import { shown } from "../snapshot.js";
@@ -709,4 +710,33 @@ test("an unexpected value in one field does not hide the others", () => {
   });
   expect(serviceFields(type).map(({ path }) => path)).toEqual(["config.good", "config.odd"]);
   expect(authorizationOf(type).apiAlone).toBeUndefined();
+});
+
+/** The connector types in most use, all of whose fields have a description of ours. */
+const MOST_USED = `
+  salesforce salesforce_sandbox hubspot stripe shopify google_ads facebook_ads linkedin_ads tiktok_ads bingads
+  google_analytics_4 google_search_console google_sheets google_drive s3 gcs sftp azure_blob_storage postgres
+  postgres_rds aurora_postgres mysql mysql_rds aurora sql_server sql_server_rds oracle mongo dynamodb snowflake_db
+  zendesk jira github netsuite_suiteanalytics intercom klaviyo marketo quickbooks xero slack workday asana amazon_ads
+  amazon_selling_partner connector_sdk aws_lambda webhooks fivetran_log`;
+
+test("every field of the connector types in most use and of all destination types is described", async () => {
+  const types = MOST_USED.trim().split(/\s+/);
+  expect(types.length).toBeGreaterThanOrEqual(40);
+  for (const id of types) {
+    const known = await knownConnector(id);
+    const fields = serviceFields({ config: known?.config, auth: known?.auth }, known);
+    expect(fields.length, id).toBeGreaterThan(0);
+    expect(
+      fields.filter((field) => !field.description).map(({ path }) => path),
+      id,
+    ).toEqual([]);
+  }
+  for (const id of DESTINATIONS) {
+    const fields = (await destinationType(id))?.fields ?? [];
+    expect(
+      fields.filter((field) => !field.description).map(({ path }) => path),
+      id,
+    ).toEqual([]);
+  }
 });

@@ -1,9 +1,11 @@
 import { AppError, isClosed } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
 import { quoted } from "../../base/text.js";
+import { ENUMS } from "../../client/operations/generated/enums.js";
 import type { ReadContext } from "../../toolkit/define.js";
 
-export const NETWORKING = ["Directly", "SshTunnel", "PrivateLink", "ProxyAgent"] as const;
+/** The ways to reach a source, as the definition lists them. */
+export const NETWORKING = ENUMS.create_connection.networking_method;
 
 /** How Fivetran connects to a source. */
 export interface Network {
