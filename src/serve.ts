@@ -170,8 +170,9 @@ function viewOf(
   const shown = new Set(visible.map((tool) => tool.name));
   return {
     account: account?.name ?? DEFAULT_ACCOUNT,
-    mcpServer: () =>
+    mcpServer: (toolsOnly) =>
       createMcpServer({
+        toolsOnly,
         version,
         sandbox,
         tools: visible,

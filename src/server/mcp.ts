@@ -39,6 +39,8 @@ export interface McpOptions {
   observe?: Observe | undefined;
   /** The account as telemetry names it, where one process serves several. */
   account?: string;
+  /** For a server that serves one request about tools: prompts and resources take a while to set up. */
+  toolsOnly?: boolean;
   /** Names that arguments of prompts and resources complete to and that need no account. */
   names?: () => Promise<KnownNames>;
   /** The folder of the skill that is served beside the tools. */
@@ -72,10 +74,12 @@ export function createMcpServer(options: McpOptions): McpServer {
     },
   );
   const list = tools.map(({ effect: _effect, uses: _uses, ...shown }) => shown);
-  const suggest = suggestions(options.engine, options.names);
-  registerPrompts(server, suggest);
-  registerOperations(server, options.engine, suggest);
-  if (options.skillFolder !== undefined) skillExtension(options.skillFolder).attach(server);
+  if (options.toolsOnly !== true) {
+    const suggest = suggestions(options.engine, options.names);
+    registerPrompts(server, suggest);
+    registerOperations(server, options.engine, suggest);
+    if (options.skillFolder !== undefined) skillExtension(options.skillFolder).attach(server);
+  }
   server.server.registerCapabilities({
     tools: { listChanged: false },
     prompts: { listChanged: false },

@@ -65,7 +65,7 @@ interface Load {
 }
 
 /** Sends the same call from so many clients at once for a while. */
-export async function load(
+async function load(
   url: URL,
   call: ReturnType<typeof callOf>,
   { clients, ms, pauseMs = 0 }: { clients: number; ms: number; pauseMs?: number },

@@ -23,7 +23,8 @@ import { boundSockets } from "./sockets.js";
 /** What the server offers to one caller. It is made once for a caller, and its MCP server for each request. */
 export interface View {
   account: string;
-  mcpServer(): McpServer;
+  /** `toolsOnly`: it serves one request about tools, and needs nothing else. */
+  mcpServer(toolsOnly: boolean): McpServer;
   /** The scope that a token lacks for a tool that this server would run otherwise. */
   lackedScope?(tool: string): string | undefined;
 }
@@ -94,7 +95,7 @@ export async function serveHttp(
   const { log, authenticate, signIn } = options;
   const limits: HttpLimits = { ...LIMITS, ...options.limits };
   const admission = createAdmission(limits);
-  const handlers = new WeakMap<View, McpHttpHandler>();
+  const handlers = new WeakMap<View, { tools: McpHttpHandler; all: McpHttpHandler }>();
   const open = new Set<McpHttpHandler>();
   let draining = false;
 
@@ -198,7 +199,7 @@ export async function serveHttp(
           headers: passedOn(request),
           signal: gone.signal,
         });
-        const pending = handlerOf(view).fetch(passed, { parsedBody: message });
+        const pending = handlerOf(view, message).fetch(passed, { parsedBody: message });
         return writeResponse(request, response, pending, limits);
       });
     } finally {
@@ -229,17 +230,20 @@ export async function serveHttp(
     return undefined;
   }
 
-  function handlerOf(view: View): McpHttpHandler {
-    const known = handlers.get(view);
-    if (known !== undefined) return known;
-    const made = createMcpHandler(() => view.mcpServer(), {
+  function handlerOf(view: View, message: unknown): McpHttpHandler {
+    const known = handlers.get(view) ?? { tools: made(view, true), all: made(view, false) };
+    handlers.set(view, known);
+    return methodOf(message)?.startsWith("tools/") === true ? known.tools : known.all;
+  }
+
+  function made(view: View, toolsOnly: boolean): McpHttpHandler {
+    const handler = createMcpHandler(() => view.mcpServer(toolsOnly), {
       keepAliveMs: limits.keepAliveMs,
       maxRequestBodySize: limits.bodyBytes,
       onerror: (error) => log.debug("protocol", { message: error.message }),
     });
-    handlers.set(view, made);
-    open.add(made);
-    return made;
+    open.add(handler);
+    return handler;
   }
 
   function challenge(
@@ -349,10 +353,17 @@ function passedOn({ headers }: IncomingMessage): [string, string][] {
 }
 const PASSED_ON = new Set(["accept", "content-type", "user-agent"]);
 
+/** The method of a single message. */
+function methodOf(message: unknown): string | undefined {
+  if (typeof message !== "object" || message === null) return undefined;
+  const method: unknown = Reflect.get(message, "method");
+  return typeof method === "string" ? method : undefined;
+}
+
 function lackedScope(message: unknown, view: View): string | undefined {
   if (typeof message !== "object" || message === null) return undefined;
+  if (methodOf(message) !== "tools/call") return undefined;
   const params: unknown = Reflect.get(message, "params");
-  if (Reflect.get(message, "method") !== "tools/call") return undefined;
   if (typeof params !== "object" || params === null) return undefined;
   const tool: unknown = Reflect.get(params, "name");
   return typeof tool === "string" ? view.lackedScope?.(tool) : undefined;
