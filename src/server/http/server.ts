@@ -46,6 +46,8 @@ export interface HttpOptions extends GuardOptions {
 }
 
 export interface HttpLimits extends AdmissionLimits, WriteOptions {
+  /** How long a request too many is held before it is refused. */
+  refusalMs: number;
   bodyBytes: number;
   headerBytes: number;
   headersMs: number;
@@ -60,6 +62,7 @@ const LIMITS: HttpLimits = {
   perCaller: 8,
   waiting: 128,
   total: 256,
+  refusalMs: 1000,
   bodyBytes: 2 ** 20,
   headerBytes: 16 * 2 ** 10,
   headersMs: 10_000,
@@ -168,6 +171,8 @@ export async function serveHttp(
     const leave = await admission.enter(principal.id, gone.signal);
     if (leave === undefined) {
       log.warn("busy", { caller: principal.name });
+      // A client that tries again at once would keep the process busy with refusals alone.
+      await pause(limits.refusalMs);
       response.setHeader("retry-after", String(RETRY_AFTER_S));
       return refuse(response, {
         status: 429,
