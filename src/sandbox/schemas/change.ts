@@ -85,9 +85,25 @@ function planColumn(
   set(draft, `${label} hashed`, hashed, change.hashed, (value) => {
     edit().hashed = value;
   });
+  const target = columnEdit(state, path)?.target_data_type ?? null;
+  set(draft, `${label} target_data_type`, target, change.target_data_type, (value) => {
+    edit().target_data_type = value;
+  });
   set(draft, `${label} is_primary_key`, key, change.is_primary_key, (value) => {
     edit().is_primary_key = value;
   });
+}
+
+/** Absent leaves the filter, null deletes it. */
+function planFilter(draft: Draft, path: TablePath, filter: TableChange["row_filter"]): void {
+  if (filter === undefined) return;
+  const state = draft.connection.backstage.schema;
+  const before = tableEdit(state, path)?.row_filter ?? null;
+  draft.steps.push(() => {
+    editTable(state, path).row_filter = filter;
+  });
+  if (JSON.stringify(before) === JSON.stringify(filter)) return;
+  draft.notes.push(`${path.join(".")} row_filter ${filter === null ? "deleted" : "set"}`);
 }
 
 function planTable(draft: Draft, path: TablePath, source: SourceTable, change: TableChange): void {
@@ -110,6 +126,7 @@ function planTable(draft: Draft, path: TablePath, source: SourceTable, change: T
       editTable(state, path).sync_mode = value;
     });
   }
+  planFilter(draft, path, change.row_filter);
   const columns = Object.entries(change.columns ?? {});
   if (columns.length > 0 && !source.columnSettings) {
     const [schema, table] = path;
@@ -185,13 +202,16 @@ export function storeEarlyChange(connection: Connection, change: ConfigChange): 
   if (change.schema_change_handling !== undefined) state.policy = change.schema_change_handling;
   for (const [schema, { enabled, tables = {} }] of Object.entries(change.schemas ?? {})) {
     Object.assign(editSchema(state, schema), withoutUndefined({ enabled }));
-    for (const [table, { enabled: on, sync_mode, columns = {} }] of Object.entries(tables)) {
+    for (const [table, { enabled: on, sync_mode, row_filter, columns = {} }] of Object.entries(
+      tables,
+    )) {
       Object.assign(
         editTable(state, [schema, table]),
         withoutUndefined({ enabled: on, sync_mode }),
+        row_filter === undefined ? {} : { row_filter },
       );
-      for (const [column, { enabled: kept, hashed }] of Object.entries(columns)) {
-        const edit = withoutUndefined({ enabled: kept, hashed });
+      for (const [column, { enabled: kept, hashed, target_data_type }] of Object.entries(columns)) {
+        const edit = withoutUndefined({ enabled: kept, hashed, target_data_type });
         Object.assign(editColumn(state, [schema, table, column]), edit);
       }
     }

@@ -45,6 +45,7 @@ function columnBody(state: SchemaState, path: TablePath, { name, key }: SourceCo
     enabled: key || (edit?.enabled ?? true),
     hashed: edit?.hashed ?? false,
     is_primary_key: edit?.is_primary_key ?? key,
+    ...(edit?.target_data_type == null ? {} : { target_data_type: edit.target_data_type }),
     enabled_patch_settings: key ? { ...KEY_LOCK } : { allowed: true },
   };
 }
@@ -61,6 +62,7 @@ function tableBody(state: SchemaState, path: TablePath, source: SourceTable): Js
     name_in_destination: path[1].toLowerCase(),
     enabled: tableEnabled(state, path, source),
     ...(source.history ? { sync_mode: edit?.sync_mode ?? "SOFT_DELETE" } : {}),
+    ...(edit?.row_filter == null ? {} : { row_filter: JsonObject.parse(edit.row_filter) }),
     supports_columns_config: source.columnSettings,
     supports_history_mode: source.history,
     enabled_patch_settings: { ...source.lock },

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ENUMS } from "../../client/operations/generated/enums.js";
 import { Json, JsonObject } from "./json.js";
 import { Past, PastRun } from "./past.js";
+import { RowFilter, TargetType } from "./row-filter.js";
 import { Schedule } from "./schedule.js";
 import type { Transformation } from "./transformation.js";
 import { ConnectionEvent, type Delivery, type Webhook } from "./webhook.js";
@@ -91,6 +92,8 @@ export const ColumnEdit = z.object({
   enabled: z.boolean().optional(),
   hashed: z.boolean().optional(),
   is_primary_key: z.boolean().optional(),
+  /** null in a request removes it. */
+  target_data_type: TargetType.nullish(),
   /** Marked for deletion: dropped after the next successful sync. */
   drop: z.enum(["marked", "done"]).optional(),
 });
@@ -99,6 +102,8 @@ export type ColumnEdit = z.infer<typeof ColumnEdit>;
 export const TableEdit = z.object({
   enabled: z.boolean().optional(),
   sync_mode: SyncMode.optional(),
+  /** null in a request deletes it. */
+  row_filter: RowFilter.nullish(),
   columns: z.record(z.string(), ColumnEdit).optional(),
 });
 export type TableEdit = z.infer<typeof TableEdit>;
