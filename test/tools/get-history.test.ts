@@ -295,6 +295,23 @@ test("a group", async () => {
   expect(connectors.map(({ name }) => name)).toEqual(["in_group"]);
 });
 
+test("several questions about the account at once share one sweep", async () => {
+  const on = await opened([{ name: "well" }, { name: "broken_one", ...BROKEN }], (_, __, now) =>
+    historyPage(now, TROUBLED),
+  );
+  await on.call("get_status", { connectors: ["well"] });
+  const lists = () =>
+    on.sandbox.requests().filter(({ operation }) => operation === "list_connections").length;
+  const before = lists();
+  const results = await Promise.all([
+    on.call("get_history"),
+    on.call("check_stale"),
+    on.call("check_stale", { max_age_hours: 24 }),
+  ]);
+  for (const { data } of results) expect(data["checked"]).toBe(2);
+  expect(lists() - before).toBe(1);
+});
+
 test("an empty account, and one without trouble", async () => {
   const on = await opened([{ name: "well" }], (_, __, now) => historyPage(now, []));
   expect((await on.call("get_history")).text).toContain("1 connector checked, 0 in trouble");

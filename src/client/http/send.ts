@@ -15,7 +15,8 @@ export interface SendOptions {
   /** Milliseconds for the whole call, including queueing and retries; the operation's own limit when absent. */
   deadlineMs?: number | undefined;
   /**
-   * Accepts a list page that this client read at most so long ago, up to a minute, if it has changed nothing since.
+   * Accepts a list page that this client read at most so long ago, up to a minute, if it has changed nothing since, or
+   * that another call is just reading (0: only that).
    * Its items have only the fields of their models, and its `attempts` is 0.
    */
   maxAgeMs?: number | undefined;

@@ -31,6 +31,7 @@ export function createListSender(send: Send, { now }: Pick<Clock, "now">): ListS
   const pages = new Map<string, { at: number; data: string }>();
   let characters = 0;
   let changes = 0;
+  const inFlight = new Map<string, { reply: Promise<Reply>; changes: number }>();
 
   function drop(key: string): void {
     characters -= pages.get(key)?.data.length ?? 0;
@@ -80,12 +81,33 @@ export function createListSender(send: Send, { now }: Pick<Clock, "now">): ListS
         const data: unknown = JSON.parse(page.data);
         return { operation: call.operation, status: 200, message: undefined, data, attempts: 0 };
       }
+      const running = inFlight.get(key);
+      if (options?.maxAgeMs !== undefined && running?.changes === changes) {
+        const shared = await joined(running.reply, options.signal);
+        if (shared !== undefined) return shared;
+      }
       const before = changes;
-      const reply = await sendInParts(send, call, options);
-      if (changes === before) keep(key, fields, reply);
-      return reply;
+      const reply = sendInParts(send, call, options);
+      const own = { reply, changes: before };
+      inFlight.set(key, own);
+      try {
+        const done = await reply;
+        if (changes === before) keep(key, fields, done);
+        return done;
+      } finally {
+        if (inFlight.get(key) === own) inFlight.delete(key);
+      }
     },
   };
+}
+
+/** The reply that another call waits for; undefined where it fails, as its caller may have left, or this one leaves. */
+function joined(reply: Promise<Reply>, signal: AbortSignal | undefined) {
+  const left = new Promise<undefined>((resolve) => {
+    if (signal?.aborted === true) resolve(undefined);
+    signal?.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+  return Promise.race([reply.catch(() => undefined), left]);
 }
 
 /** A page that is larger than this client accepts is requested again with fewer items. */

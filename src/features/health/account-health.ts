@@ -69,7 +69,8 @@ export async function readAccountHealth(
   const unreadConnectors = new UnreadableRecords("connector");
   const unreadDestinations = new UnreadableRecords("destination");
   const unreadGroups = new UnreadableRecords("group");
-  const maxAgeMs = continues ? REMEMBERED_MS : undefined;
+  // A page that another call is just reading serves both; a plan reads its own.
+  const maxAgeMs = continues ? REMEMBERED_MS : partly ? 0 : undefined;
   const secondary = { signal, deadlineMs: SECONDARY_READ_MS, maxAgeMs };
   const readOrGap = <T>(list: AsyncIterable<T>, what: string) =>
     unlessFailed(collect(list), signal, (why, error) => {

@@ -47,6 +47,26 @@ describe("pages that were just read", () => {
     expect(lists(server.seen)).toBe(9);
   });
 
+  test("serve calls at the same time that accept it with one walk, and outlive the one that began it", async () => {
+    const { server, fivetran, clock } = await scriptedClient([account(2500)]);
+    const walk = (signal?: AbortSignal) =>
+      collect(fivetran.connections.list({ maxAgeMs: 0, signal }));
+    const all = await Promise.all([walk(), walk(), walk()]);
+    expect(all.map(({ length }) => length)).toEqual([2500, 2500, 2500]);
+    expect(lists(server.seen)).toBe(3);
+    clock.advance(1);
+    const leaves = new AbortController();
+    const first = failure(walk(leaves.signal));
+    const second = walk();
+    leaves.abort();
+    expect((await first).type).toBe("cancelled");
+    expect(await second).toHaveLength(2500);
+    // One that has to be of now is read by itself.
+    const before = lists(server.seen);
+    await Promise.all([collect(fivetran.connections.list()), collect(fivetran.connections.list())]);
+    expect(lists(server.seen) - before).toBe(6);
+  });
+
   test.each<[string, (client: Awaited<ReturnType<typeof scriptedClient>>) => Promise<unknown>]>([
     ["a change", ({ fivetran }) => fivetran.send(PAUSE)],
     [
