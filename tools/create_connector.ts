@@ -33,9 +33,10 @@ import {
   trustLines,
   twice,
 } from "../src/features/connector/index.js";
+import { POLICIES, selectionOf } from "../src/features/schema/index.js";
 import { findService } from "../src/features/services/index.js";
 import { defineTool, type Step } from "../src/toolkit/define.js";
-import { connector, group, service } from "../src/toolkit/params.js";
+import { connector, group, openObject, service, textField } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
 import { errorWords } from "../src/toolkit/step-results.js";
@@ -55,6 +56,13 @@ const input = z.strictObject({
     .describe('where to copy copy_of to, e.g. [{"group":"staging"}]')
     .optional(),
   paused: z.boolean().describe("e.g. true").optional(),
+  policy: z.enum(POLICIES).meta({ unlisted: true }).describe("e.g. BLOCK_ALL").optional(),
+  changes: z
+    .array(openObject({ table: textField("people") }))
+    .min(1)
+    .max(200)
+    .describe("as in modify_schema, exact names, e.g. one table")
+    .optional(),
   ...schedule,
   ...network,
   destination_schema_names: z
@@ -85,7 +93,7 @@ export const createConnector = defineTool({
   uses: ["create_connection", "list_connections", "list_all_groups", "metadata_connector_config"],
   shownOnce: ["link"],
   description:
-    "Create a connector from a service and its fields (see describe_service), or copy one into up to 20 groups. Asks first unless paused and without secrets.",
+    "Create a connector from a service and its fields (see describe_service), or copy one into up to 20 groups. Asks unless paused and without secrets.",
   input,
   output: z.looseObject({
     created: z.array(Created).optional(),
@@ -100,6 +108,13 @@ export const createConnector = defineTool({
   async plan(args, ctx) {
     const { fivetran, signal } = ctx;
     const card = args.connect_card;
+    const selection = selectionOf(args.changes, args.policy);
+    if (selection !== undefined && args.copy_of !== undefined) {
+      throw inputError(
+        "A copy takes the selection of its original.",
+        "Nothing was sent. Remove policy and changes; create it paused and adapt it with modify_schema.",
+      );
+    }
     const redirect = card === undefined ? undefined : redirectOf(card.redirect_uri, ctx.settings);
     const source = await sourceOf(args, ctx);
     const id = args.service ?? source?.service;
@@ -118,6 +133,7 @@ export const createConnector = defineTool({
       type,
       source,
       protection,
+      selection,
       wanted: args,
       card: redirect === undefined || card === undefined ? undefined : cardConfig(redirect, card),
     };
@@ -154,6 +170,7 @@ export const createConnector = defineTool({
         ...(fresh.length === 0 ? [] : (protection?.lines ?? [])).map(
           (line) => `stored for the copy before its first load: ${line}`,
         ),
+        ...(fresh.length === 0 ? [] : (selection?.lines ?? [])),
         ...sentFields(fresh, type),
         ...wanted.flatMap(({ item, existing }) =>
           existing === undefined
@@ -216,7 +233,7 @@ export const createConnector = defineTool({
       const trouble = later.find((one) => one.state === "failed" || one.state === "unknown");
       if (trouble !== undefined && "error" in trouble) {
         troubles.push(
-          `${bare(item.name)} is still paused and has loaded nothing: ${trouble.call.operation === "modify_connection" ? "it could not be resumed" : "what protects the original's data could not be stored for it"}. ${errorWords(trouble.error)}`,
+          `${bare(item.name)} is still paused and has loaded nothing: ${trouble.call.operation === "modify_connection" ? "it could not be resumed" : "the selection of its tables and columns could not be stored for it"}. ${errorWords(trouble.error)}`,
         );
       }
       const ref = { name: item.name, group: item.group.id, group_name: item.group.name };

@@ -6,8 +6,10 @@ import {
   adviceFor,
   expectationText,
   judge,
+  type Reports,
   readConnections,
   readGroups,
+  readReports,
   standing,
   unreadFields,
   VERDICTS,
@@ -47,6 +49,18 @@ const Status = z.looseObject({
   notes: z.array(z.string()).optional(),
   tasks: z.array(NoticeOutput).optional(),
   warnings: z.array(NoticeOutput).optional(),
+  table_warnings: z
+    .array(z.looseObject({ table: z.string(), code: z.string(), message: z.string().optional() }))
+    .optional(),
+  errors: z
+    .array(
+      z.looseObject({
+        code: z.string(),
+        reason: z.string().optional(),
+        message: z.string().optional(),
+      }),
+    )
+    .optional(),
   failed_tests: z.array(FailedTest).optional(),
   next: z.string().optional(),
   dashboard: z.string().optional(),
@@ -99,6 +113,9 @@ export const getStatus = defineTool({
       new Set(troubled.slice(0, MOST_HISTORIES).map(({ connection }) => connection.id)),
       ctx,
     );
+    const reports = new Map(
+      await Promise.all(found.map(async (one) => [one.id, await readReports(one, ctx)] as const)),
+    );
     const connectors = judged.map(({ connection: listed, group, diagnosis, expectation }) => {
       const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
       const connection = { ...listed, setup_tests };
@@ -124,6 +141,7 @@ export const getStatus = defineTool({
         notes,
         tasks: noticesOf(connection.status.tasks),
         warnings: noticesOf(connection.status.warnings),
+        ...reportsOf(reports.get(listed.id)),
         failed_tests: (connection.setup_tests ?? [])
           .filter((test) => /FAILED/i.test(test.status))
           .map((test) => ({ title: test.title, ...saidBy(test) })),
@@ -133,7 +151,8 @@ export const getStatus = defineTool({
       };
       return compact(status);
     });
-    const gaps = [...groups.gaps, ...records.gaps];
+    const unread = [...reports.values()].flatMap((report) => report.gaps);
+    const gaps = [...groups.gaps, ...records.gaps, ...new Set(unread)];
     return {
       connectors: withinBudget(connectors),
       ...(missing.length === 0 ? {} : { missing }),
@@ -156,6 +175,7 @@ const historyOf = (recent: { trouble: string; running: string } | undefined) =>
   recent && [recent.trouble, recent.running].filter((part) => part !== "").join("; ");
 
 function statusText(status: Status): string {
+  const { table_warnings = [], errors = [] } = status;
   const { tasks = [], warnings = [], notes = [], failed_tests = [], next, details } = status;
   return lines(
     `${named(status.name, status.id)} is ${status.verdict}: ${status.reason}`,
@@ -164,6 +184,14 @@ function statusText(status: Status): string {
     status.expected !== undefined && `Expected: ${status.expected}`,
     tasks.map((task) => `Task${codeOf(task)}: ${saidText(task)}`),
     warnings.map((warning) => `Warning${codeOf(warning)}: ${saidText(warning)}`),
+    table_warnings.map(
+      ({ table, code, message }) =>
+        `Warning${codeOf({ code })} in table ${quoted(table)} of the destination${message === undefined ? "" : `: ${quoted(message)}`}`,
+    ),
+    errors.map(
+      ({ code, reason = "", message }) =>
+        `Error${codeOf({ code })}: ${quoted(reason)}${message === undefined ? "" : ` message=${quoted(message)}`}`,
+    ),
     failed_tests.map((test) => `Failed test ${quoted(test.title)}: ${saidText(test)}`),
     notes.map((note) => `Note: ${note}`),
     details !== undefined && detailLines(details),
@@ -171,6 +199,13 @@ function statusText(status: Status): string {
     status.dashboard,
   );
 }
+
+const reportsOf = ({ tableWarnings, errors }: Reports = { tableWarnings: [], errors: [] }) => ({
+  ...(tableWarnings.length === 0
+    ? {}
+    : { table_warnings: tableWarnings.map((one) => compact({ ...one })) }),
+  ...(errors.length === 0 ? {} : { errors: errors.map((one) => compact({ ...one })) }),
+});
 
 const saidText = ({ message = "", details }: Said) =>
   `${quoted(message)}${details === undefined ? "" : ` details=${quoted(details)}`}`;

@@ -44,7 +44,7 @@ export const searchApi = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Find any operation of Fivetran's API by words, with what read_api, write_api or delete_api need. With operation_id, returns all details of one.",
+    "Find operations of Fivetran's API by words, with what read_api, write_api or delete_api need; with operation_id, all details of one.",
   input: z.strictObject({
     query: words.describe("e.g. rotate webhook secret"),
     operation_id: operationId.describe("to see its fields, e.g. create_account_webhook").optional(),

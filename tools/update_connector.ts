@@ -31,6 +31,7 @@ import {
   planBulkSettings,
   refuse,
   renderBulkSettings,
+  replacedSchedule,
   SCHEDULE_FIELDS,
   schedule,
   scheduleNotes,
@@ -45,6 +46,7 @@ import {
   trust,
   trustLines,
   undoOf,
+  withTypedSchedule,
 } from "../src/features/connector/index.js";
 import {
   fieldProblems,
@@ -100,7 +102,8 @@ export const updateConnector = defineTool({
     next: z.string().optional(),
   }),
 
-  async plan(given, ctx): Promise<Plan<Details | BulkDetails>> {
+  async plan(asked, ctx): Promise<Plan<Details | BulkDetails>> {
+    const given = withTypedSchedule(asked);
     const { fivetran, signal } = ctx;
     if (given.connector === undefined)
       return planBulkSettings(bulkWanted(given), await select(pick(given, SELECTION), ctx));
@@ -110,7 +113,9 @@ export const updateConnector = defineTool({
     const { id, schema: name, group_id: group } = connection;
     const current = jsonFields(connection["config"]);
     const touchesSource = given.config !== undefined || given.auth !== undefined;
-    const longer = given.sync_frequency !== undefined || given.schedule_type !== undefined;
+    const longer = [given.sync_frequency, given.schedule_type, given.schedule].some(
+      (value) => value !== undefined,
+    );
     const type =
       touchesSource || longer
         ? await readableService(connection.service, fivetran, signal)
@@ -135,15 +140,16 @@ export const updateConnector = defineTool({
     if (source) Object.assign(body, pick(args, CONTROLS));
     const networked = changesNetwork(body);
     const firstLoad =
-      body["schedule_type"] === "auto" && !connection.paused && neverSynced(connection);
+      (body["schedule_type"] === "auto" || "schedule" in body) &&
+      !connection.paused &&
+      neverSynced(connection);
     const after = mergeConfig(current, jsonFields(body["config"]));
     const hosts = source || networked ? hostLines(current, after, type) : [];
     const database = type === undefined ? "schema_prefix" in current : type.type === "Database";
+    const replaced = replacedSchedule(args, connection);
     const notes = [
       ...scheduleNotes(args, connection, database),
-      ...("schedule" in connection && connection["schedule"] !== null && longer
-        ? ["it also has a newer schedule object, which overrides these settings"]
-        : []),
+      ...(replaced === undefined ? [] : [`its schedule, ${bare(replaced)}, is replaced`]),
       ...secretNotes(args, type),
       ...(touchesSource && type === undefined
         ? ["the type's fields could not be read with this key or policy, so they were not checked"]
@@ -176,7 +182,7 @@ export const updateConnector = defineTool({
         ...(firstLoad ? [`${named(name, id)}: ${FIRST_LOAD}`] : []),
         ...notes,
       ],
-      asks: source || networked || firstLoad,
+      asks: source || networked || firstLoad || replaced !== undefined,
       targets: [{ kind: "connector" as const, id, name }],
       observed: observedOf(connection, body, type),
       steps:

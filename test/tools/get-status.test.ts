@@ -400,6 +400,7 @@ test("healthy connectors cost one lookup each; what is wrong with one is read on
   expect(operations(broken.sandbox)).toEqual([
     "connection_details",
     "connection_details",
+    "connection_errors",
     "connection_sync_history",
     "destination_details",
     "group_details",

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { type Connection, connectionNamed } from "../../src/sandbox/index.js";
-import { type Harness, harness, idOf, type Result, temporaryFolder } from "../harness.js";
+import { changes, type Harness, harness, idOf, type Result, temporaryFolder } from "../harness.js";
 import {
   connectionOf,
   consequencesOf,
@@ -117,24 +117,88 @@ test.each([
   expect(settings()).toEqual(before);
 });
 
-test("a newer schedule object that overrides these settings is shown", async () => {
-  const on = await harness();
-  const id = idOf(on.sandbox, "zendesk_support");
-  const read = await fetch(`${on.url}/v1/connections/${id}`, {
-    headers: { authorization: `Basic ${btoa(`${on.sandbox.apiKey}:${on.sandbox.apiSecret}`)}` },
+describe("a schedule object", () => {
+  const scheduled = async (schedule: object) => {
+    const on = await harness();
+    const id = idOf(on.sandbox, "zendesk_support");
+    const first = await on.call("update_connector", { connector: id, schedule });
+    expect(first.isError, first.text).toBe(false);
+    const lastBody = () =>
+      on.sandbox
+        .requests()
+        .filter(({ method }) => method === "PATCH")
+        .at(-1)?.body;
+    return { on, id, first, lastBody };
+  };
+
+  test.each<[object, object, string]>([
+    [{ interval: "60" }, { schedule_type: "INTERVAL", interval: 60 }, "every 60 minutes"],
+    [
+      { time_of_day: "05:00", days_of_week: ["monday", "THURSDAY"] },
+      {
+        schedule_type: "TIME_OF_DAY",
+        time_of_day: "05:00",
+        days_of_week: ["MONDAY", "THURSDAY"],
+      },
+      "at 05:00 on MONDAY, THURSDAY",
+    ],
+    [
+      { cron: "30 5 * * 1-5" },
+      { schedule_type: "CRON", cron: "30 5 * * 1-5" },
+      "cron 30 5 * * 1-5",
+    ],
+  ])("%j is sent with its type and shown in words", async (given, sentAs, words) => {
+    const { first, lastBody } = await scheduled(given);
+    expect(first.status).toBe("done");
+    expect(lastBody()).toMatchObject({ schedule: sentAs });
+    expect(first.text).toContain(words);
   });
-  const reply = JSON.parse(await read.text());
-  reply.data.schedule = { schedule_type: "interval", interval: 60 };
-  on.sandbox.fault({
-    operation: "connection_details",
-    status: 200,
-    body: JSON.stringify(reply),
-    calls: [1],
+
+  test("manual is the older field", async () => {
+    const { first, lastBody } = await scheduled({ schedule_type: "MANUAL" });
+    expect(first.status).toBe("done");
+    expect(lastBody()).toMatchObject({ schedule_type: "manual" });
   });
-  const args = { connector: id, sync_frequency: 60 };
-  const with_ = await on.call("update_connector", args);
-  const notes = JSON.stringify(with_.data["notes"]);
-  expect(notes).toContain("schedule object");
+
+  test.each<[object, RegExp]>([
+    [{ schedule: { interval: 45 } }, /schedule.interval must be one of/],
+    [{ schedule: { time_of_day: "05:30" } }, /schedule.time_of_day must be a full hour/],
+    [{ schedule: { cron: "sometimes" } }, /is not a cron expression/],
+    [{ schedule: { cron: "0 5 * * *", days_of_week: ["MONDAY"] } }, /cannot be given with CRON/],
+    [{ schedule: { days_of_week: ["MONDAY"] } }, /needs interval, time_of_day or cron/],
+    [{ schedule: { interval: 60, time_of_day: "05:00" } }, /time_of_day cannot be given with/],
+    [{ schedule: { interval: 60 }, sync_frequency: 60 }, /takes the place of sync_frequency/],
+    [{ schedule: { intervall: 60 } }, /"intervall" is not a part of it/],
+    [{ schedule: { interval: 60, days_of_week: ["SOMEDAY"] } }, /days_of_week.0 is not valid/],
+  ])("%j is refused", async (given, reason) => {
+    const on = await harness();
+    const args = { connector: idOf(on.sandbox, "zendesk_support"), ...given };
+    const refused = await on.call("update_connector", args);
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toMatch(reason);
+    expect(changes(on.sandbox)).toEqual([]);
+  });
+
+  test("is not replaced unseen, and the undo restores it", async () => {
+    const { on, id, lastBody } = await scheduled({ cron: "30 5 * * 1-5" });
+    const args = { connector: id, sync_frequency: 360 };
+    const asked = await on.call("update_connector", args);
+    expect(asked.status, asked.text).toBe("confirmation_required");
+    expect(asked.text).toContain('its schedule, "cron 30 5 * * 1-5", is replaced');
+    const done = await on.call("update_connector", { ...args, confirmation_token: asked.token });
+    expect(done.isError, done.text).toBe(false);
+    expect(lastBody()).toMatchObject({ sync_frequency: 360 });
+    expect(done.data["undo"]).toMatchObject({
+      arguments: { connector: id, schedule: { schedule_type: "CRON", cron: "30 5 * * 1-5" } },
+    });
+  });
+
+  test("that was set first is undone by the older fields", async () => {
+    const { first, id } = await scheduled({ cron: "30 5 * * 1-5" });
+    expect(first.data["undo"]).toMatchObject({
+      arguments: { connector: id, sync_frequency: expect.any(Number) },
+    });
+  });
 });
 
 test.each([

@@ -214,3 +214,30 @@ test("a sync of a paused connector is refused, not reported as triggered", async
   expect(refused.text).toContain("resume_connectors");
   expect(sent(on.sandbox)).toEqual([]);
 });
+
+test("a move needs a paused connector, a behavior and another group, and then a confirmation", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "stripe_payments");
+  const params = { connectionId: "stripe_payments" };
+  const running = await write(on, "connection_moved", params, {
+    destination_group_id: "finance",
+  });
+  expect(running.text).toContain("It must be paused before it is moved");
+  expect(running.text).toContain("sync_behavior is needed");
+  on.sandbox.edit((world) => {
+    const connection = world.connections.get(id);
+    if (connection !== undefined) connection.paused = true;
+  });
+  const same = await write(on, "connection_moved", params, {
+    destination_group_id: "analytics_prod",
+    sync_behavior: "CONTINUE",
+  });
+  expect(same.text).toContain("It is in that group already.");
+  const plan = await write(on, "connection_moved", params, {
+    destination_group_id: "finance",
+    sync_behavior: "CONTINUE",
+  });
+  expect(plan.status, plan.text).toBe("confirmation_required");
+  expect(plan.text).toContain("Rows in the present destination stay there.");
+  expect(sent(on.sandbox)).toEqual([]);
+});

@@ -11,7 +11,7 @@ export interface Cadence {
   text: string | undefined;
 }
 
-type Scheduled = Pick<Connection, "schedule" | "schedule_type" | "sync_frequency">;
+type Scheduled = Partial<Pick<Connection, "schedule" | "schedule_type" | "sync_frequency">>;
 
 const DAY = 1440;
 const DAYS = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
@@ -69,6 +69,18 @@ function longestGap(days: readonly string[]): number | undefined {
   return Math.max(...sorted.map((day, index) => (sorted[index + 1] ?? first + 7) - day));
 }
 
+/** Whether a text is a cron expression. */
+export const isCron = (text: string): boolean =>
+  !text.trim().startsWith("@") && parseCron(text) !== undefined;
+
+function parseCron(text: string): Cron | undefined {
+  try {
+    return new Cron(text, { utcOffset: 0, sloppyRanges: true });
+  } catch {
+    return undefined;
+  }
+}
+
 /** How many runs of an expression are looked at: a week of one every five minutes, and centuries of a rare one. */
 const MOST_RUNS = 2016;
 /** A Sunday: gaps that depend on the weekday or month are found from here. */
@@ -88,12 +100,8 @@ function cronGap(expression: string): number | undefined {
 }
 
 function computeGap(expression: string): number | undefined {
-  let cron: Cron;
-  try {
-    cron = new Cron(expression, { utcOffset: 0, sloppyRanges: true });
-  } catch {
-    return undefined;
-  }
+  const cron = parseCron(expression);
+  if (cron === undefined) return undefined;
   let longest = 0;
   let last: Date | undefined;
   for (let runs = 0; runs < MOST_RUNS; runs++) {

@@ -290,7 +290,7 @@ function textAt(value: unknown, key: string): string | undefined {
 const changeInput = z.strictObject({
   operation_id: operationId.describe("from search_api, e.g. modify_group"),
   params: operationParams.describe('e.g. {"groupId":"fast_river"}'),
-  body: openObject({ name: textField("staging"), group_id: textField("fast_river") })
+  body: openObject({ name: textField("staging") })
     .describe('e.g. {"name":"staging"}')
     .optional(),
 });

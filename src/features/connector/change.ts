@@ -17,7 +17,7 @@ import {
   type Network,
   pathText,
 } from "../services/index.js";
-import type { Schedule } from "./schedule.js";
+import { type Schedule, scheduleLabel } from "./schedule.js";
 import { type Fields, jsonFields, maskedConfig, PLAIN_FIELDS, shownValue } from "./settings.js";
 
 /** The requested change. */
@@ -56,10 +56,14 @@ export function changedBody(
   current: Fields,
 ): Fields {
   const body: Fields = {};
+  const replaces = connection.schedule != null && args.schedule == null;
   for (const field of PLAIN_FIELDS) {
     const value = args[field];
-    if (value !== undefined && changedPart(connection[field], value) !== undefined)
-      body[field] = value;
+    if (value === undefined) continue;
+    // Beside a schedule object the older fields show another value than the one in force.
+    const older = replaces && (field === "sync_frequency" || field === "daily_sync_time");
+    if (older || changedPart(connection[field], z.json().parse(value)) !== undefined)
+      body[field] = z.json().parse(value);
   }
   if (args.schema_status !== undefined && connection.status.schema_status !== "ready") {
     body["schema_status"] = args.schema_status;
@@ -95,6 +99,10 @@ export function changesOf(
           to: shownValue(type, field, path, leaf),
         };
       });
+    }
+    if (field === "schedule") {
+      const { schedule = null } = Connection.pick({ schedule: true }).parse({ schedule: value });
+      return [{ field, from: scheduleLabel(connection), to: scheduleLabel({ schedule }) }];
     }
     const before = field === "schema_status" ? connection.status.schema_status : connection[field];
     return [{ field, from: text(before), to: text(value) }];
@@ -234,10 +242,14 @@ export function undoOf(
   changes: readonly Change[],
 ): z.output<typeof ToolCall> | undefined {
   const { id, daily_sync_time: hour, schedule_type } = before;
+  const schedule = scheduleUndo(before, body);
   const back = changes
     // If there was no hour, restoring the frequency removes the new one.
     .filter(({ field, from }) => !isNewHour(field, from) || !("sync_frequency" in body))
-    .map(({ field, from }) => ({ field, from, plain: field in body && from !== "unset" }));
+    .map(({ field, from }) => ({
+      field,
+      plain: field in body && (from !== "unset" || (schedule !== undefined && isOfSchedule(field))),
+    }));
   if (back.length === 0 || back.some(({ field, plain }) => !plain || field === "schema_status"))
     return undefined;
   const dropped = "sync_frequency" in body && !("daily_sync_time" in body) ? hour : undefined;
@@ -245,9 +257,34 @@ export function undoOf(
     tool: "update_connector",
     arguments: {
       connector: id,
-      ...Object.fromEntries(back.map(({ field }) => [field, z.json().parse(before[field])])),
-      ...(dropped && schedule_type !== "manual" ? { daily_sync_time: dropped } : {}),
+      ...Object.fromEntries(
+        back
+          .filter(({ field }) => schedule === undefined || !isOfSchedule(field))
+          .map(({ field }) => [field, z.json().parse(before[field])]),
+      ),
+      ...(schedule ?? (dropped && schedule_type !== "manual" ? { daily_sync_time: dropped } : {})),
     },
+  };
+}
+
+const OF_SCHEDULE: readonly string[] = [
+  "schedule",
+  "sync_frequency",
+  "daily_sync_time",
+  "schedule_type",
+];
+const isOfSchedule = (field: string) => OF_SCHEDULE.includes(field);
+
+/** The whole schedule from before, where one of the two was an object; undefined where single fields restore it. */
+function scheduleUndo(before: Connection, body: Fields): Fields | undefined {
+  const touched = Object.keys(body).some(isOfSchedule);
+  if (!touched || (before.schedule == null && body["schedule"] === undefined)) return undefined;
+  if (before.schedule_type === "manual") return { schedule_type: "manual" };
+  if (before.schedule != null) return { schedule: z.json().parse(before.schedule) };
+  const { sync_frequency, daily_sync_time } = before;
+  return {
+    ...(sync_frequency == null ? {} : { sync_frequency }),
+    ...(daily_sync_time && sync_frequency === 1440 ? { daily_sync_time } : {}),
   };
 }
 

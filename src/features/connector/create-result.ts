@@ -12,6 +12,7 @@ export const Ref = z.looseObject({ name: z.string(), group: z.string(), group_na
 export const Created = Ref.extend({
   id: z.string(),
   setup_state: z.string(),
+  paused: z.literal(true).optional(),
   tests: TestResults.optional(),
   needs: z.array(z.string()).optional(),
   link: z.string().optional(),
@@ -39,6 +40,7 @@ export async function createdOf(
     group: item.group.id,
     group_name: item.group.name,
     setup_state,
+    paused: item.body["paused"] === true && !item.resumes ? (true as const) : undefined,
     tests,
     needs: item.needs,
     ...(link === undefined ? {} : linkOf(link, ctx.now())),
@@ -85,7 +87,7 @@ function nextOf(
 }
 
 export const createdLines = (item: Created): string[] => [
-  `Created ${named(item.name, item.id)} in ${placeText(item)}: setup ${bare(item.setup_state)}`,
+  `Created ${named(item.name, item.id)} in ${placeText(item)}: setup ${bare(item.setup_state)}${item.paused ? ", paused" : ""}`,
   ...(item.tests === undefined ? [] : testLines(item.tests).map((line) => `  ${line}`)),
   ...(item.needs === undefined ? [] : [`  Still needs: ${item.needs.join(", ")}`]),
   ...(item.link === undefined

@@ -1,8 +1,8 @@
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
-import type { Connection, Group } from "../../client/resources/models.js";
+import { Connection, type Group } from "../../client/resources/models.js";
 import { call, type Json, type Step } from "../../toolkit/define.js";
 import { bare, named, quoted, upTo } from "../../toolkit/render.js";
-import type { Protection } from "../schema/index.js";
+import type { Protection, Selection } from "../schema/index.js";
 import {
   copyConfig,
   fieldProblems,
@@ -22,7 +22,14 @@ import {
   readGiven,
 } from "../services/index.js";
 import { networkOf } from "./change.js";
-import { DEFAULT_SCHEDULE, SCHEDULE_FIELDS, type Schedule, scheduleProblems } from "./schedule.js";
+import {
+  DEFAULT_SCHEDULE,
+  SCHEDULE_FIELDS,
+  type Schedule,
+  scheduleLabel,
+  scheduleProblems,
+  withTypedSchedule,
+} from "./schedule.js";
 import {
   type Fields,
   jsonFields,
@@ -59,8 +66,8 @@ export interface NewConnector {
   needs: string[];
   /** Parts of the original that were left out. */
   left: string[];
-  /** What the original keeps out of its destination, stored before the copy loads anything. */
-  protection: Protection["body"];
+  /** What is kept out of its destination, stored before it loads anything: by the original, or by the call. */
+  stored: Protection["body"];
   /** Why a copy stays paused: what it would load and the original does not. */
   open: string[];
   /** Whether a copy that is created paused is resumed once its protection is stored. */
@@ -76,6 +83,8 @@ export interface CreateContext {
   source: Connection | undefined;
   /** Of the source; undefined without one. */
   protection: Protection | undefined;
+  /** What the call chooses of the source's tables and columns. */
+  selection: Selection | undefined;
   wanted: RequestedConnector;
   card: { redirect_uri: string } | undefined;
 }
@@ -85,7 +94,7 @@ export async function newConnector(
   target: RequestedTarget,
   context: CreateContext,
 ): Promise<NewConnector> {
-  const { type, source, protection, wanted, card } = context;
+  const { type, source, protection, selection, wanted, card } = context;
   const { group } = target;
   const naming = namingOf(type);
   const copied = withoutExclusive(copyConfig(source?.["config"], type, NAMING_FIELDS));
@@ -102,8 +111,9 @@ export async function newConnector(
   const needs = copied.secrets.filter(
     (path) => !given.some((own) => own === path || own.startsWith(`${path}.`)),
   );
-  const schedule = { ...copiedSchedule(source), ...pick(wanted, SCHEDULE_FIELDS) };
+  const schedule = newSchedule(source, pick(withTypedSchedule(wanted), SCHEDULE_FIELDS));
   const network = networkFor(source, wanted, group.id);
+  const stored = protection?.body ?? selection?.body;
   const missing = (await missingFields(config, type)).filter(
     (path) => card === undefined && !needs.includes(path) && !isNaming(path),
   );
@@ -115,20 +125,23 @@ export async function newConnector(
           (path) => `what has another name there, as the call changes ${path}`,
         )),
   ];
-  const guarded = protection?.body !== undefined || open.length > 0;
-  const resumes = guarded && open.length === 0 && wanted.paused !== true;
+  const guarded = stored !== undefined || open.length > 0;
+  const resumes =
+    guarded &&
+    open.length === 0 &&
+    (selection === undefined ? wanted.paused !== true : wanted.paused === false);
   const tested = wanted.run_setup_tests ?? (card === undefined && needs.length === 0);
   const body: Fields = {
     group_id: group.id,
     service: type.id,
     config,
     ...(Object.keys(auth).length > 0 ? { auth } : {}),
-    ...schedule,
+    ...jsonFields(schedule),
     ...network.fields,
-    ...pick(wanted, ["paused", "destination_schema_names"]),
+    ...pick(wanted, SENT_AS_GIVEN),
     ...(guarded ? { paused: true } : {}),
     run_setup_tests: tested,
-    ...pick(wanted, ["trust_certificates", "trust_fingerprints"]),
+    ...pick(wanted, TRUSTS),
     ...(card === undefined ? {} : { connect_card_config: card }),
   };
   return {
@@ -137,7 +150,7 @@ export async function newConnector(
     body,
     needs,
     left: copied.left.filter((path) => !given.includes(path)),
-    protection: protection?.body,
+    stored,
     open,
     resumes,
     hosts: [...hostsOf(config, type)].map(([path, host]) => `${path} ${quoted(host, 160)}`),
@@ -154,6 +167,9 @@ export async function newConnector(
     ],
   };
 }
+
+const SENT_AS_GIVEN = ["paused", "destination_schema_names"] as const;
+const TRUSTS = ["trust_certificates", "trust_fingerprints"] as const;
 
 /** Fields whose value serves one connector only: a second one takes changes away from the first. */
 const EXCLUSIVE = ["replication_slot", "replica_id", "consumer_group", "queue_name"];
@@ -195,13 +211,13 @@ function otherSource(
 }
 
 /** The requests that create one connector: `first` is the position of the first one in the plan. */
-export function createSteps({ body, protection, resumes }: NewConnector, first: number): Step[] {
+export function createSteps({ body, stored, resumes }: NewConnector, first: number): Step[] {
   const idOf = { step: first, param: "connectionId" };
   return [
     call("create_connection", {}, body),
-    ...(protection === undefined
+    ...(stored === undefined
       ? []
-      : [{ ...call("pre_create_connection_schema_config", {}, protection), idOf }]),
+      : [{ ...call("pre_create_connection_schema_config", {}, stored), idOf }]),
     ...(resumes ? [{ ...call("modify_connection", {}, { paused: false }), idOf }] : []),
   ];
 }
@@ -244,16 +260,39 @@ function nameOf(
       };
 }
 
-function copiedSchedule(source: Connection | undefined) {
+/** That of the call, or of the original; an object takes the place of the older fields, and they of it. */
+function newSchedule(source: Connection | undefined, wanted: Schedule): Schedule {
+  const { schedule, sync_frequency, schedule_type, daily_sync_time, ...rest } =
+    copiedSchedule(source);
+  if (wanted.schedule != null) return { ...rest, ...wanted };
+  const older = [wanted.sync_frequency, wanted.schedule_type, wanted.daily_sync_time];
+  if (schedule !== undefined && older.every((value) => value === undefined)) {
+    return { ...rest, schedule, ...wanted };
+  }
+  return {
+    ...pick({ sync_frequency, schedule_type, daily_sync_time }, OLDER_FIELDS),
+    ...rest,
+    ...wanted,
+  };
+}
+
+const OLDER_FIELDS = ["sync_frequency", "schedule_type", "daily_sync_time"] as const;
+
+function copiedSchedule(source: Connection | undefined): Schedule {
   if (source === undefined) return {};
   const { sync_frequency, schedule_type, daily_sync_time } = source;
   const { data_delay_sensitivity, data_delay_threshold } = source;
+  const { schedule } = source;
   const daily = sync_frequency === 1440 && schedule_type !== "manual";
   const custom = data_delay_sensitivity === "CUSTOM";
   return {
-    ...(sync_frequency ? { sync_frequency } : {}),
-    ...(schedule_type ? { schedule_type } : {}),
-    ...(daily_sync_time && daily ? { daily_sync_time } : {}),
+    ...(schedule != null && schedule_type !== "manual"
+      ? { schedule }
+      : {
+          ...(sync_frequency ? { sync_frequency } : {}),
+          ...(schedule_type ? { schedule_type } : {}),
+          ...(daily_sync_time && daily ? { daily_sync_time } : {}),
+        }),
     ...(data_delay_sensitivity ? { data_delay_sensitivity } : {}),
     ...(custom && data_delay_threshold ? { data_delay_threshold } : {}),
     ...(source["pause_after_trial"] === true ? { pause_after_trial: true } : {}),
@@ -300,7 +339,11 @@ const SHOWN_FIELDS = [...PLAIN_FIELDS, "paused", "destination_schema_names"];
 
 function fieldLines({ body }: NewConnector, type: ConnectorTypeDetails): string[] {
   const plain = SHOWN_FIELDS.filter((field) => body[field] !== undefined);
-  const settings = plain.map((field) => `${field} = ${bare(String(body[field]))}`);
+  const settings = plain.map((field) =>
+    field === "schedule"
+      ? `schedule = ${scheduleLabel(Connection.pick({ schedule: true }).parse(body))}`
+      : `${field} = ${bare(String(body[field]))}`,
+  );
   const access = (["config", "auth"] as const).flatMap((part) => {
     const value: Json | undefined = body[part];
     if (value === undefined) return [];
@@ -333,7 +376,10 @@ export function itemLines(item: NewConnector, source: Connection | undefined): s
     ...item.left
       .filter((path) => EXCLUSIVE.some((field) => path === `config.${field}`))
       .map((path) => `${what}: ${path} serves one connector only; give the copy its own in config`),
-    ...(item.resumes
+    ...(item.resumes && source === undefined
+      ? [`${what}: created paused; resumed once its selection is stored`]
+      : []),
+    ...(item.resumes && source !== undefined
       ? [
           `${what}: created paused; resumed after the original's disabled tables and columns, hashing and sync modes are applied to it`,
         ]

@@ -45,7 +45,14 @@ export { Created, createdLines, createdOf, placeText, Ref } from "./create-resul
 export { dependantsText, readDependants } from "./dependants.js";
 export { CONNECTOR_STATES, filterOf, hasWord, networkWords, wordsOf } from "./filter.js";
 export { switchParts } from "./pause-resume.js";
-export { SCHEDULE_FIELDS, scheduleLabel, scheduleNotes, scheduleProblems } from "./schedule.js";
+export {
+  replacedSchedule,
+  SCHEDULE_FIELDS,
+  scheduleLabel,
+  scheduleNotes,
+  scheduleProblems,
+  withTypedSchedule,
+} from "./schedule.js";
 export {
   byName,
   foundOf,

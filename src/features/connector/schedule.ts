@@ -1,6 +1,10 @@
+import * as z from "zod";
+import { inputError } from "../../base/errors.js";
+import type { JsonSchema } from "../../base/json-schema.js";
+import { readAs } from "../../base/read-as.js";
 import { duration } from "../../base/time.js";
-import { cadenceOf } from "../../client/health/cadence.js";
-import type { Connection } from "../../client/resources/models.js";
+import { cadenceOf, isCron } from "../../client/health/cadence.js";
+import type { ConnectionSchedule } from "../../client/resources/models.js";
 import { bare, quoted } from "../../toolkit/render.js";
 
 /** Minutes between syncs that Fivetran accepts. */
@@ -19,6 +23,7 @@ export interface Schedule {
   sync_frequency?: number | null | undefined;
   schedule_type?: string | null | undefined;
   daily_sync_time?: string | null | undefined;
+  schedule?: ConnectionSchedule | null | undefined;
   data_delay_sensitivity?: string | null | undefined;
   data_delay_threshold?: number | null | undefined;
   pause_after_trial?: boolean | null | undefined;
@@ -28,6 +33,7 @@ export const SCHEDULE_FIELDS = [
   "sync_frequency",
   "schedule_type",
   "daily_sync_time",
+  "schedule",
   "data_delay_sensitivity",
   "data_delay_threshold",
   "pause_after_trial",
@@ -37,13 +43,134 @@ export const SCHEDULE_FIELDS = [
 export const DEFAULT_SCHEDULE: Schedule = {
   sync_frequency: 360,
   schedule_type: "auto",
-  data_delay_sensitivity: "NORMAL",
 };
+
+const DAYS = [
+  "MONDAY",
+  "TUESDAY",
+  "WEDNESDAY",
+  "THURSDAY",
+  "FRIDAY",
+  "SATURDAY",
+  "SUNDAY",
+] as const;
+
+/** A schedule as it is given: its type follows from its parts. */
+const ScheduleObject = z.strictObject({
+  schedule_type: z.enum(["INTERVAL", "TIME_OF_DAY", "CRON", "MANUAL"]).optional(),
+  interval: z.int().optional(),
+  time_of_day: z.string().max(20).optional(),
+  days_of_week: z.array(z.enum(DAYS)).max(7).optional(),
+  cron: z.string().max(200).optional(),
+});
+const SCHEDULE_SCHEMA: JsonSchema = {
+  type: "object",
+  properties: {
+    schedule_type: { type: "string", enum: ["INTERVAL", "TIME_OF_DAY", "CRON", "MANUAL"] },
+    interval: { type: "integer" },
+    time_of_day: { type: "string" },
+    days_of_week: { type: "array", items: { type: "string", enum: [...DAYS] } },
+    cron: { type: "string" },
+  },
+  additionalProperties: false,
+};
+
+/** In any spelling that clients use. @throws AppError of type `input` for what is not a schedule. */
+function readSchedule(given: unknown): ConnectionSchedule {
+  const read = ScheduleObject.safeParse(readAs(SCHEDULE_SCHEMA, z.json().parse(given)));
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw inputError(
+    `schedule: ${issue?.code === "unrecognized_keys" ? `${issue.keys.map((key) => quoted(key, 60)).join(", ")} is not a part of it` : `${issue?.path.join(".") ?? ""} is not valid`}.`,
+    `Nothing was sent. Its parts: interval (minutes), time_of_day ("05:00"), days_of_week (MONDAY to SUNDAY), cron ("30 5 * * 1-5").`,
+  );
+}
+
+/** The part that each type needs, and the days that two of them take. */
+const PARTS = { INTERVAL: "interval", TIME_OF_DAY: "time_of_day", CRON: "cron" } as const;
+type WithPart = keyof typeof PARTS;
+const OLDER = ["sync_frequency", "schedule_type", "daily_sync_time"] as const;
+
+const typeOf = (schedule: ConnectionSchedule): string | undefined =>
+  schedule.schedule_type?.toUpperCase() ??
+  Object.entries(PARTS).find(([, part]) => schedule[part] != null)?.[0];
+
+/** As it is sent: with its type, and a manual one by the older field. */
+export function withTypedSchedule<T extends Schedule>(args: T): T {
+  const { schedule: given, ...rest } = args;
+  if (given == null) return args;
+  const schedule = readSchedule(given);
+  const type = typeOf(schedule);
+  if (type === "MANUAL" && Object.keys(schedule).length === 1 && args.schedule_type == null) {
+    return { ...args, ...rest, schedule: undefined, schedule_type: "manual" };
+  }
+  return {
+    ...args,
+    schedule: { ...schedule, ...(type === undefined ? {} : { schedule_type: type }) },
+  };
+}
+
+/** Whether the older fields would express a schedule as well: no weekdays, and no cron expression. */
+const isPlain = ({ days_of_week: days, cron }: ConnectionSchedule) =>
+  cron == null && (days == null || days.length === 0 || days.length === DAYS.length);
+
+/** What the older fields replace without naming it: a cron expression or weekdays; undefined where nothing is lost. */
+export function replacedSchedule(wanted: Schedule, { schedule }: Schedule): string | undefined {
+  if (schedule == null || isPlain(schedule) || wanted.schedule != null) return undefined;
+  const replaces = wanted.sync_frequency != null || wanted.daily_sync_time != null;
+  return replaces ? cadenceOf({ schedule }).text : undefined;
+}
+
+function objectProblems(wanted: Schedule): string[] {
+  const { schedule } = wanted;
+  if (schedule == null) return [];
+  const type = typeOf(schedule);
+  const problems: string[] = [];
+  const beside = OLDER.filter((field) => wanted[field] != null);
+  if (beside.length > 0) {
+    problems.push(`schedule takes the place of ${beside.join(", ")}: give only one of them.`);
+  }
+  const isWithPart = (given: string): given is WithPart => Object.hasOwn(PARTS, given);
+  if (type === undefined || !(isWithPart(type) || type === "MANUAL")) {
+    return [...problems, "schedule needs interval, time_of_day or cron."];
+  }
+  const own: string = type === "MANUAL" ? "" : PARTS[type];
+  const others = [...Object.values(PARTS), "days_of_week"].filter(
+    (part) =>
+      Reflect.get(schedule, part) != null &&
+      part !== own &&
+      !(part === "days_of_week" && (type === "INTERVAL" || type === "TIME_OF_DAY")),
+  );
+  if (others.length > 0)
+    problems.push(`schedule: ${others.join(", ")} cannot be given with ${type}.`);
+  if (type !== "MANUAL" && schedule[PARTS[type]] == null) {
+    problems.push(`schedule: ${type} needs ${own}.`);
+  }
+  const { interval, time_of_day: time, cron, days_of_week: days } = schedule;
+  if (interval != null && !FREQUENCIES.some((known) => known === interval)) {
+    problems.push(
+      `schedule.interval must be one of ${FREQUENCIES.join(", ")} minutes, not ${interval}.`,
+    );
+  }
+  if (time != null && !isFullHour(time)) {
+    problems.push(
+      `schedule.time_of_day ${FULL_HOUR}, not ${quoted(time, 40)}; Fivetran takes one time a day, several need cron.`,
+    );
+  }
+  if (cron != null && !isCron(cron)) {
+    problems.push(
+      `schedule.cron ${quoted(cron, 80)} is not a cron expression such as "30 5 * * 1-5".`,
+    );
+  }
+  if (days?.length === 0)
+    problems.push("schedule.days_of_week names no day; leave it out for every day.");
+  return problems;
+}
 
 /** Why Fivetran would reject or silently ignore the requested schedule, judged by the state after the change. */
 export function scheduleProblems(wanted: Schedule, current: Schedule): string[] {
   const after = { ...current, ...given(wanted) };
-  const problems: string[] = [];
+  const problems: string[] = objectProblems(wanted);
   const { sync_frequency: minutes, daily_sync_time: time } = wanted;
   if (typeof minutes === "number" && !FREQUENCIES.some((known) => known === minutes)) {
     problems.push(
@@ -66,7 +193,7 @@ export function scheduleProblems(wanted: Schedule, current: Schedule): string[] 
   const { data_delay_threshold: threshold } = wanted;
   if (typeof threshold === "number" && after.data_delay_sensitivity !== "CUSTOM") {
     problems.push(
-      `data_delay_threshold is used only with data_delay_sensitivity=CUSTOM; the sensitivity is ${after.data_delay_sensitivity ?? "NORMAL"}. Also set data_delay_sensitivity=CUSTOM.`,
+      `data_delay_threshold is used only with data_delay_sensitivity=CUSTOM; ${after.data_delay_sensitivity == null ? "that is not its sensitivity" : `the sensitivity is ${after.data_delay_sensitivity}`}. Also set data_delay_sensitivity=CUSTOM.`,
     );
   }
   if (wanted.data_delay_sensitivity === "CUSTOM" && !after.data_delay_threshold) {
@@ -121,7 +248,7 @@ export function logNote(wanted: Schedule, current: Schedule): string | undefined
 }
 
 /** When a connector syncs, in short: `every 6 h`, `manual`. */
-export function scheduleLabel(connection: Connection): string {
+export function scheduleLabel(connection: Schedule): string {
   const { kind, minutes: interval, text } = cadenceOf(connection);
   if (kind === "manual") return "manual";
   if (text !== undefined) return bare(text);
@@ -131,14 +258,16 @@ export function scheduleLabel(connection: Connection): string {
 }
 
 /** Minutes between two syncs; undefined if none starts automatically. */
-const intervalOf = ({ schedule_type, sync_frequency }: Schedule): number | undefined =>
-  schedule_type === "manual" ? undefined : (sync_frequency ?? undefined);
+const intervalOf = (schedule: Schedule): number | undefined => cadenceOf(schedule).minutes;
 
 const scheduleText = ({ sync_frequency, schedule_type }: Schedule) =>
   schedule_type === "manual" ? "manual" : `automatic every ${sync_frequency ?? "?"} minutes`;
 
-const given = (wanted: Schedule): Schedule =>
-  Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+/** The fields that are set by a change; the older ones replace a schedule object. */
+const given = (wanted: Schedule): Schedule => ({
+  ...(wanted.sync_frequency != null || wanted.daily_sync_time != null ? { schedule: null } : {}),
+  ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),
+});
 
 const nearest = (minutes: number): number[] => {
   const below = FREQUENCIES.filter((known) => known < minutes).at(-1);

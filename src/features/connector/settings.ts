@@ -62,6 +62,9 @@ export const schedule = {
     .refine(isFullHour, FULL_HOUR)
     .describe("full hour, e.g. 14:00")
     .optional(),
+  schedule: openObject({ interval: numberField("60") })
+    .describe("or time_of_day, days_of_week, cron, e.g. hourly")
+    .optional(),
 };
 export const delayAlerts = {
   data_delay_sensitivity: z.enum(SENSITIVITIES).describe("e.g. CUSTOM").optional(),
@@ -79,13 +82,8 @@ const auth = openObject({ client_id: textField("3MVG9") })
 export const access = {
   config: openObject({
     host: textField("db.example.com"),
-    port: numberField("5432"),
-    database: textField("orders"),
-    user: textField("fivetran"),
   })
-    .describe(
-      'fields from describe_service, e.g. {"host":"db","password":{"secret_ref":"env:DB_PASSWORD"}}',
-    )
+    .describe("fields from describe_service, secrets as in auth, e.g. host")
     .optional(),
   auth,
 };
@@ -100,11 +98,8 @@ export const moreAccess = {
 };
 export const trust = {
   run_setup_tests: z.boolean().describe("after the change, e.g. false").optional(),
-  trust_certificates: z
-    .boolean()
-    .describe("trust any certificate of the host, e.g. false")
-    .optional(),
-  trust_fingerprints: z.boolean().describe("trust any SSH host key, e.g. false").optional(),
+  trust_certificates: z.boolean().describe("any, e.g. false").optional(),
+  trust_fingerprints: z.boolean().describe("any, e.g. false").optional(),
 };
 
 /** Every problem of one call at once; nothing was sent. */

@@ -12,4 +12,5 @@ export { adviceFor } from "./advice.js";
 export { type Cause, groupCauses } from "./causes.js";
 export { expectationText, judge } from "./judge.js";
 export { noticeText } from "./notices.js";
+export { type Reports, readReports } from "./reports.js";
 export { UnreadableRecords, unreadFields } from "./unreadable.js";

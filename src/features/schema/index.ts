@@ -54,7 +54,9 @@ export {
   isUncaptured,
   planStoredChanges,
   renderStoredChanges,
+  type Selection,
   type StoredDetails,
+  selectionOf,
 } from "./uncaptured.js";
 export {
   configIn,

@@ -1,5 +1,7 @@
-import { AppError } from "../../base/errors.js";
+import { AppError, inputError } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
+import type { JsonSchema } from "../../base/json-schema.js";
+import { readAs } from "../../base/read-as.js";
 import { quoted } from "../../base/text.js";
 import type { Connection, SchemaConfig } from "../../client/resources/models.js";
 import { call, type Plan } from "../../toolkit/define.js";
@@ -15,7 +17,7 @@ import {
   type SchemaPolicy,
   schemasOf,
 } from "./nodes.js";
-import { type RequestedChange, refuse } from "./parse-changes.js";
+import { parseChanges, type RequestedChange, refuse, SchemaChange } from "./parse-changes.js";
 
 export interface StoredChanges {
   /** One line each: what is stored for which name. */
@@ -58,6 +60,65 @@ export function storedChanges(
     },
   };
 }
+
+/** What a new connector is to load, stored before its source is read for the first time. */
+export interface Selection {
+  body: Record<string, Json>;
+  /** What is stored, what loads by it, and what it cannot promise. */
+  lines: string[];
+}
+
+/** @throws AppError of type `input` for changes that are not well-formed or not exact. */
+export function selectionOf(
+  given: readonly Json[] | undefined,
+  policy: SchemaPolicy | undefined,
+): Selection | undefined {
+  if (given === undefined && policy === undefined) return undefined;
+  const changes = (given ?? []).map((one, index) => {
+    const read = SchemaChange.safeParse(readAs(CHANGE, one));
+    if (read.success) return read.data;
+    const [issue] = read.error.issues;
+    throw inputError(
+      `changes[${index}]: ${issue?.code === "unrecognized_keys" ? `${issue.keys.map((key) => quoted(key, 60)).join(", ")} is not a field` : `${issue?.path.join(".") || "it"} is not valid`}.`,
+      'Nothing was sent. Example: {"schema":"public","table":"people","column":"email","hashed":true}.',
+    );
+  });
+  const stored = storedChanges(parseChanges(changes, policy), policy);
+  return {
+    body: stored.body,
+    lines: [
+      ...upTo(stored.settings, MOST_CHANGES, (setting) => `stored: ${setting}`),
+      ...(stored.implied.length === 0
+        ? []
+        : [`stored along with it: ${upTo(stored.implied, 20, (node) => node).join(", ")}`]),
+      `schema change handling: ${policyText(policy ?? "ALLOW_ALL")}; ${LOADS[policy ?? "ALLOW_ALL"]}`,
+      CANNOT_PROMISE,
+    ],
+  };
+}
+
+const CHANGE: JsonSchema = {
+  type: "object",
+  properties: {
+    schema: { type: "string" },
+    table: { type: "string" },
+    column: { type: "string" },
+    enabled: { type: "boolean" },
+    hashed: { type: "boolean" },
+    sync_mode: { type: "string", enum: ["SOFT_DELETE", "HISTORY", "LIVE"] },
+  },
+};
+
+const LOADS: Record<SchemaPolicy, string> = {
+  BLOCK_ALL:
+    "once resumed it loads only what is enabled here, and nothing that the source has beside it or gains later",
+  ALLOW_COLUMNS:
+    "once resumed it loads only the tables that are enabled here, with all of their columns but those that are disabled, new ones included",
+  ALLOW_ALL: "once resumed it loads everything of the source but what is disabled here",
+};
+
+const CANNOT_PROMISE =
+  "names are not checked against the source: one that it does not have is ignored. Tables that the service always syncs, and key columns, load in any case";
 
 /** The parts of a change that are not exact names. */
 function patternsIn({ position, level, schema, table, column }: RequestedChange): string[] {

@@ -54,6 +54,7 @@ export const CONNECTIONS = {
       "sync_frequency",
       "schedule_type",
       "daily_sync_time",
+      "schedule",
       "data_delay_sensitivity",
       "data_delay_threshold",
       "run_setup_tests",

@@ -28,7 +28,7 @@ export interface ValueFindings {
 export async function checkValues(
   { id, resource, effect }: Operation,
   body: Body,
-  { present, creates }: Pick<ApiTarget, "present" | "creates">,
+  { present, creates, shown }: Pick<ApiTarget, "present" | "creates" | "shown">,
   ctx: Reader,
 ): Promise<ValueFindings> {
   const found: ValueFindings = { problems: [], notes: [], spelled: {} };
@@ -41,6 +41,7 @@ export async function checkValues(
   if (id === "create_user" && body["user_type"] !== "SERVICE_ACCOUNT" && !body["email"]) {
     found.problems.push("email is required, except for a user_type SERVICE_ACCOUNT.");
   }
+  if (id === "connection_moved") checkMove(body, shown, found);
   if (id === "create_connection" || id === "modify_connection") {
     found.problems.push(...scheduleProblems(body, present ?? {}));
   }
@@ -51,6 +52,25 @@ export async function checkValues(
     found.problems.push(...(await networkIdProblems(Object.fromEntries(ids), ctx)));
   }
   return found;
+}
+
+/** Fivetran moves only what is paused, and does not say what it does without a behavior. */
+function checkMove(
+  body: Body,
+  shown: ApiTarget["shown"],
+  { problems }: Pick<ValueFindings, "problems">,
+): void {
+  if (shown !== undefined && shown["paused"] !== true) {
+    problems.push("It must be paused before it is moved: pause_connectors.");
+  }
+  if (body["sync_behavior"] === undefined) {
+    problems.push(
+      "sync_behavior is needed: CONTINUE loads only what is new, BACKFILL the history too.",
+    );
+  }
+  if (shown !== undefined && body["destination_group_id"] === shown["group_id"]) {
+    problems.push("It is in that group already.");
+  }
 }
 
 const TEAM_ROLES = ["Team Member", "Team Manager"];

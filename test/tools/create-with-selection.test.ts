@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { harness, idOf } from "../harness.js";
+import { agreed } from "./agreed.js";
+import { sent } from "./ids.js";
+
+const config = {
+  host: "db.example.com",
+  port: 5432,
+  user: "u",
+  password: "p",
+  database: "d",
+};
+const create = {
+  service: "postgres",
+  group: "analytics_prod",
+  name: "people_pg",
+  config,
+  policy: "BLOCK_ALL",
+  changes: [
+    { schema: "public", table: "people", enabled: true },
+    { schema: "public", table: "people", column: "ssn", enabled: false },
+    { schema: "public", table: "people", column: "email", hashed: true },
+  ],
+};
+
+test("one plan creates a connector paused and stores what it may load before it reads the source", async () => {
+  const on = await harness();
+  const done = await agreed(on, "create_connector", create);
+  expect(done.isError, done.text).toBe(false);
+  expect(done.plan).toContain("stored: public.people enabled: true");
+  expect(done.plan).toContain("stored: public.people.ssn enabled: false");
+  expect(done.plan).toContain("stored: public.people.email hashed: true");
+  expect(done.plan).toContain("nothing that the source has beside it or gains later");
+  expect(done.plan).toContain("Tables that the service always syncs");
+  expect(done.plan).toContain("it stays paused");
+  expect(sent(on.sandbox)).toEqual(["create_connection", "pre_create_connection_schema_config"]);
+  const id = idOf(on.sandbox, "people_pg");
+  const [made, stored] = on.sandbox.requests().filter(({ method }) => method === "POST");
+  expect(made?.body).toMatchObject({ paused: true });
+  expect(stored?.body).toEqual({
+    schemas: {
+      public: {
+        enabled: true,
+        tables: {
+          people: {
+            enabled: true,
+            columns: {
+              ssn: { enabled: false },
+              email: { enabled: true, hashed: true },
+            },
+          },
+        },
+      },
+    },
+    schema_change_handling: "BLOCK_ALL",
+  });
+  expect(done.text).toContain(", paused");
+  expect(done.data["created"]).toMatchObject([{ paused: true }]);
+  // What is captured later obeys it: nothing but the chosen table is on.
+  const reloaded = await agreed(on, "reload_schema", { connector: id });
+  expect(reloaded.isError, reloaded.text).toBe(false);
+  const schema = await on.call("get_schema", { connector: id, states: ["enabled"] });
+  expect(schema.text).toContain("people");
+  expect(JSON.stringify(schema.data)).not.toContain("orders");
+});
+
+test("it is resumed at the end of the same plan only where the call says so", async () => {
+  const on = await harness();
+  const done = await agreed(on, "create_connector", { ...create, paused: false });
+  expect(done.plan).toContain("created paused; resumed once its selection is stored");
+  expect(sent(on.sandbox)).toEqual([
+    "create_connection",
+    "pre_create_connection_schema_config",
+    "modify_connection",
+  ]);
+});
+
+test("what cannot be stored exactly is refused before anything is created", async () => {
+  const on = await harness();
+  const pattern = await on.call("create_connector", {
+    ...create,
+    changes: [{ schema: "public", table: "stg_*", enabled: false }],
+  });
+  expect(pattern.text).toContain("is a pattern");
+  const copy = await on.call("create_connector", {
+    copy_of: "postgres_orders",
+    group: "staging",
+    policy: "BLOCK_ALL",
+  });
+  expect(copy.text).toContain("A copy takes the selection of its original.");
+  expect(sent(on.sandbox)).toEqual([]);
+});
