@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ageMinutes, duration } from "../src/base/time.js";
+import { ageMinutes, duration, durationBeside } from "../src/base/time.js";
 import type { Connection } from "../src/client/resources/models.js";
 import {
   type AccountHealth,
@@ -16,10 +16,16 @@ import {
   VERDICTS,
 } from "../src/features/health/index.js";
 import { type Recent, recentHistory } from "../src/features/history/index.js";
+import {
+  type JudgedTransformation,
+  judgeTransformation,
+  readTransformations,
+  upstreamOf,
+} from "../src/features/transformations/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { counts, cursor, group, limit, services } from "../src/toolkit/params.js";
-import { bare, compact, count, dashboard, lines, upTo } from "../src/toolkit/render.js";
+import { bare, compact, count, dashboard, lines, named, upTo } from "../src/toolkit/render.js";
 
 const CauseOutput = z.looseObject({
   verdict: z.enum(VERDICTS).meta({ unlisted: true }),
@@ -62,6 +68,7 @@ export const checkStale = defineTool({
       .optional(),
     others: z.array(CauseOutput).describe("paused, loading, unknown or ok with issues").optional(),
     more_causes: z.number().optional(),
+    transformations: z.array(z.array(z.string())).describe("name, id, what is wrong").optional(),
     dashboard: z.string().optional(),
     gaps: z.array(z.string()).optional(),
     complete: z.boolean().optional(),
@@ -70,8 +77,10 @@ export const checkStale = defineTool({
 
   async run({ group: part, service: type, max_age_hours, limit, cursor: from }, ctx) {
     const filter = { group: part, services: type, maxAgeHours: max_age_hours };
+    const transformations = readTransformations(ctx);
     const health = await readAccountHealth(ctx, {
       ...filter,
+      also: transformations.then(({ all }) => new Set(all.flatMap(upstreamOf))),
       continues: from !== undefined,
       partly: true,
       keep: (diagnosis) => standing(diagnosis) !== "ok",
@@ -83,10 +92,18 @@ export const checkStale = defineTool({
       .filter(({ status }) => status.sync_state.toLowerCase() === "syncing");
     const recent = await recentHistory(syncing, new Set(), ctx);
     const causes = groupCauses(health.connectors);
-    const named = interleave(causes);
+    const inOrder = interleave(causes);
+    const { all, gap } = await transformations;
+    const behind = transformationProblems(all, health, part !== undefined || type !== undefined);
+    const hidden = behind.length - MAX_TRANSFORMATIONS;
+    const gaps = [
+      ...health.gaps,
+      ...(gap === undefined ? [] : [gap]),
+      ...(hidden > 0 ? [`${count(hidden, "more transformation")} not shown`] : []),
+    ];
     const scope = ["stale", filter];
     return fitting(limit, (size) => {
-      const page = pageOf(named, { limit: size, cursor: from, scope });
+      const page = pageOf(inOrder, { limit: size, cursor: from, scope });
       const onPage = new Map<Cause, ConnectorHealth[]>();
       for (const { cause, member } of page.items) {
         onPage.set(cause, [...(onPage.get(cause) ?? []), member]);
@@ -115,10 +132,14 @@ export const checkStale = defineTool({
         causes: outputs(true),
         others: outputs(false),
         more_causes: from === undefined ? causes.length - shown.length : 0,
-        ...(shown.some(({ rule }) => adviceFor(rule).needsPerson)
+        transformations:
+          from === undefined
+            ? behind.slice(0, MAX_TRANSFORMATIONS).map(({ name, id, why }) => [name, id, why])
+            : [],
+        ...(shown.some((cause) => adviceFor(cause.rule, cause).needsPerson)
           ? { dashboard: dashboard("<id>") }
           : {}),
-        gaps: health.gaps,
+        gaps,
         complete: health.complete,
         ...(page.next_cursor === undefined ? {} : { next_cursor: page.next_cursor }),
       };
@@ -126,18 +147,23 @@ export const checkStale = defineTool({
   },
 
   render: (data, notation) => {
-    const { causes = [], others = [], waiting = {}, gaps = [] } = data;
+    const { causes = [], others = [], by_verdict = {}, waiting = {}, gaps = [] } = data;
+    const { transformations = [] } = data;
     const owners = Object.entries(data.by_owner ?? {}).map(([owner, n]) => `${bare(owner)} ${n}`);
     const waitingCounts = Object.entries(waiting).map(([label, n]) => `, ${n} ${label}`);
+    const problems = Object.entries(by_verdict).map(([verdict, n]) => `${n} ${verdict}`);
     return lines(
       data.checked === 0
         ? "No connectors found."
-        : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}, ${data.ok} ok${waitingCounts.join("")}`,
+        : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}${problems.length === 0 ? "" : ` (${problems.join(", ")})`}, ${data.ok} ok${waitingCounts.join("")}`,
       owners.length > 0 && `Problems by owner: ${owners.join(", ")}`,
       [...causes, ...others].map(causeText),
       data.more_causes !== undefined &&
         data.more_causes > 0 &&
         `${count(data.more_causes, "more cause")} on later pages.`,
+      transformations.map(
+        ([name = "", id = "", why = ""]) => `transformation ${named(name, id)}: ${why}`,
+      ),
       data.dashboard !== undefined && `Dashboard: ${data.dashboard}`,
       gaps.map((gap) => `Note: ${gap}.`),
       data.next_cursor !== undefined &&
@@ -168,13 +194,14 @@ function causeOutput(
     // What is paused or loading on purpose needs no advice.
     next:
       cause.problem || rule === "not_judgeable" || rule === "manual_without_limit"
-        ? adviceFor(rule, times).advice
+        ? adviceFor(rule, { task, warning, rescheduledFor: times }).advice
         : undefined,
     connectors: members.map(({ connection, diagnosis, expectation }) => {
       const { schema, id, succeeded_at } = connection;
       const age = single === undefined ? ageMinutes(succeeded_at, health.now) : undefined;
       const more = [
-        age === undefined ? [] : duration(age),
+        age === undefined ? [] : ageText(age, diagnosis),
+        connection.paused === true && cause.verdict !== "paused" ? "paused" : [],
         single === undefined ? limitText(diagnosis) : [],
         expectation === undefined ? [] : expectationText(expectation),
         otherCodes(connection, cause),
@@ -192,6 +219,26 @@ function limitText({ facts: { limit_minutes, limit_of } }: Diagnosis): string[] 
   if (limit_of === "agreed_age") return [];
   const source = limit_of === "max_age" ? "as requested" : "by its schedule";
   return [`limit ${duration(limit_minutes)} ${source}`];
+}
+
+function ageText(age: number, { facts: { limit_minutes: limit } }: Diagnosis): string {
+  return typeof limit === "number" ? durationBeside(age, limit) : duration(age);
+}
+
+const MAX_TRANSFORMATIONS = 20;
+
+/** Transformations whose tables are not what their schedules promise, of the connectors that were checked. */
+function transformationProblems(
+  all: Awaited<ReturnType<typeof readTransformations>>["all"],
+  { also, now }: AccountHealth,
+  filtered: boolean,
+): JudgedTransformation[] {
+  return all.flatMap((transformation) => {
+    const upstream = upstreamOf(transformation).flatMap((id) => also.get(id) ?? []);
+    if (filtered && upstream.length === 0) return [];
+    const judged = judgeTransformation(transformation, upstream, now);
+    return judged.problem ? [judged] : [];
+  });
 }
 
 const MAX_CODES = 3;
@@ -237,6 +284,7 @@ const OK_WITH_ISSUES = "ok with issues";
  */
 function waitingLabel({ diagnosis: { verdict }, expectation }: ConnectorHealth): string {
   if (verdict === "ok") return OK_WITH_ISSUES;
+  if (verdict === "never_synced") return "awaiting first sync";
   if (verdict !== "stale" && verdict !== "late" && verdict !== "stuck") return verdict;
   return `${verdict} (${expectation?.quietUntil === undefined ? "low" : "quiet hours"})`;
 }

@@ -51,7 +51,9 @@ export const deleteConnector = defineTool({
         "lost: its configuration and credentials, its schema selection, its position in the source; if it is recreated, it loads its whole history again",
         `service ${bare(service)}, schema ${bare(name)}, in ${group}`,
         `last success: ${succeeded_at && age !== undefined ? `${succeeded_at.slice(0, 19)}Z, ${duration(age)} ago` : "never"}`,
-        `kept: the tables in ${group}, with the rows loaded so far; drop them there if they are no longer needed`,
+        succeeded_at
+          ? `kept: the tables in ${group}, with the rows loaded so far; drop them there if they are no longer needed`
+          : `no sync has succeeded, so tables in ${group} exist only if an earlier attempt made some; those are kept`,
         ...(syncing ? ["a sync is running and is cancelled"] : []),
         dependantsText(dependants),
       ],

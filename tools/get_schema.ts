@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import type { Connection, SchemaConfig } from "../src/client/resources/models.js";
+import { foundOf } from "../src/features/connector/index.js";
 import {
   isUncaptured,
   listColumns,
@@ -48,6 +49,7 @@ export const getSchema = defineTool({
     captured: z.boolean(),
     policy: z.string().optional(),
     counts: OutlineCounts.optional(),
+    filtered: z.boolean().describe("the counts are of what schema and table match").optional(),
     level: z.string().optional(),
     matching: z.number().optional(),
     schemas: z.array(OutlineSchema).optional(),
@@ -55,9 +57,13 @@ export const getSchema = defineTool({
     next_cursor: z.string().optional(),
   }),
 
-  async run({ connector: value, limit, cursor: from, columns, ...filter }, ctx) {
-    const [connection] = await ctx.fivetran.connections.resolve([value], { signal: ctx.signal });
+  async run({ connector: value, limit, cursor: from, columns, ...given }, ctx) {
+    const { found, loaders } = await foundOf([value], ctx);
+    const [connection, another] = found;
     if (connection === undefined) throw inputError("connector matches nothing.");
+    if (another !== undefined) throw loadedByMany(value, found);
+    const [loaded] = loaders;
+    const filter = { ...loaded?.source, ...given };
     const config = await ctx.fivetran.schemas.get(connection.id, { signal: ctx.signal });
     const name = { name: connection.schema, id: connection.id };
     if (config === undefined || schemasOf(config).length === 0) {
@@ -73,13 +79,15 @@ export const getSchema = defineTool({
     );
     const pageOf = outlineSchema(config, { ...filter, includeColumns: columns }, lookup.of);
     return fitting(limit, (lineCount) => {
-      const { next_offset, ...found } = pageOf(lineCount, offset);
+      const { next_offset, ...page } = pageOf(lineCount, offset);
       return compact({
         connector: name,
         captured: true,
-        ...found,
+        ...(filter.schema === undefined && filter.table === undefined ? {} : { filtered: true }),
+        ...page,
         notes: [
-          ...notes(found, columns),
+          ...(loaded === undefined ? [] : [loaded.note]),
+          ...notes(page, columns),
           ...lookup.unread.map(
             ({ schema, table, reason }) =>
               `the columns of ${bare(schema)}.${bare(table)} could not be read: ${reason}`,
@@ -91,13 +99,22 @@ export const getSchema = defineTool({
   },
 
   render: (
-    { connector: of, counts, policy, schemas = [], matching, notes: noteTexts = [], next_cursor },
+    {
+      connector: of,
+      counts,
+      filtered,
+      policy,
+      schemas = [],
+      matching,
+      notes: noteTexts = [],
+      next_cursor,
+    },
     notation,
   ) => {
     const header =
       counts === undefined
         ? `${named(of.name, of.id)}: no schema`
-        : `${named(of.name, of.id)}: ${count(counts.schemas.total, "schema")} (${counts.schemas.enabled} on), ${count(counts.tables.total, "table")} (${counts.tables.enabled} on)${policy === undefined ? "" : `; schema change handling: ${policyText(policy)}`}`;
+        : `${named(of.name, of.id)}: ${count(counts.schemas.total, "schema")} (${counts.schemas.enabled} on), ${count(counts.tables.total, "table")} (${counts.tables.enabled} on)${filtered ? " match the names given; others are not counted" : ""}${policy === undefined ? "" : `; schema change handling: ${policyText(policy)}`}`;
     return lines(
       header,
       schemas.map(schemaText),
@@ -162,6 +179,12 @@ function notes({ level }: { level: string }, columns: boolean): string[] {
   }
   return [];
 }
+
+const loadedByMany = (value: string, found: readonly Connection[]) =>
+  inputError(
+    `${bare(value)} is loaded by ${count(found.length, "connector")}: ${found.map(({ schema, id }) => named(schema, id)).join(", ")}.`,
+    "Ask the user which one is meant, then use its id.",
+  );
 
 const tablesWithColumns = (
   config: SchemaConfig,

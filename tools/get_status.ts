@@ -1,9 +1,14 @@
 import * as z from "zod";
+import { collect } from "../src/base/collect.js";
 import { sanitize } from "../src/base/text.js";
+import { instant } from "../src/base/time.js";
 import type { Connection, Notice } from "../src/client/resources/models.js";
+import { repairers } from "../src/features/access/index.js";
 import { foundOf, Missing, maskFields } from "../src/features/connector/index.js";
 import {
   adviceFor,
+  codesOf,
+  DESTINATION_TASK,
   expectationText,
   judge,
   type Reports,
@@ -11,11 +16,19 @@ import {
   readGroups,
   readReports,
   standing,
+  taskRemedy,
   unreadFields,
   VERDICTS,
+  warningRemedy,
 } from "../src/features/health/index.js";
 import { recentHistory } from "../src/features/history/index.js";
-import { defineTool } from "../src/toolkit/define.js";
+import {
+  judgeTransformation,
+  readTransformations,
+  upstreamOf,
+} from "../src/features/transformations/index.js";
+import { readAfter } from "../src/toolkit/applied.js";
+import { defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connectors, extra, mapOf } from "../src/toolkit/params.js";
 import {
   bare,
@@ -25,6 +38,7 @@ import {
   lines,
   named,
   plain,
+  QUOTED_TEXT,
   quoted,
   RESULT_BUDGET,
 } from "../src/toolkit/render.js";
@@ -62,7 +76,9 @@ const Status = z.looseObject({
     )
     .optional(),
   failed_tests: z.array(FailedTest).optional(),
+  transformations: z.array(z.string()).optional(),
   next: z.string().optional(),
+  can_repair: z.array(z.string()).optional(),
   dashboard: z.string().optional(),
   details: mapOf(z.unknown(), { group_id: { type: "string" } }).optional(),
 });
@@ -77,7 +93,7 @@ export const getStatus = defineTool({
     "Show whether up to 20 connectors are healthy and, if not, why and what to do next. For a whole account or group use check_stale.",
   input: z.strictObject({
     connectors: connectors.max(20),
-    details: z.boolean().describe("every field that is set, e.g. true").default(false),
+    details: z.boolean().describe("every field, and what depends on it, e.g. true").default(false),
   }),
   output: z.looseObject({
     connectors: z.array(Status),
@@ -86,19 +102,34 @@ export const getStatus = defineTool({
   }),
 
   async run({ connectors: values, details }, ctx) {
-    const { found, missing } = await foundOf(values, ctx);
+    const transformationsRead = readTransformations(ctx);
+    const { found, missing, loaders } = await foundOf(values, ctx);
     const groups = await readGroups([...new Set(found.map((each) => each.group_id))], ctx);
+    const transformations = await transformationsRead;
     const now = ctx.now();
-    const judged = found.map((connection) => {
-      const group = groups.of(connection.group_id);
-      const { destination, name: groupName } = group;
-      const { expectations } = ctx.settings;
-      return {
-        connection,
-        group,
-        ...judge({ connection, destination, groupName }, now, { expectations }),
-      };
-    });
+    const { expectations } = ctx.settings;
+    const judged = await Promise.all(
+      found.map(async (connection) => {
+        const group = groups.of(connection.group_id);
+        const { destination, name: groupName } = group;
+        const of = { connection, destination, groupName };
+        const first = judge(of, now, { expectations });
+        const runningSince =
+          first.diagnosis.rule === "sync_running_long"
+            ? await runStart(connection.id, ctx)
+            : undefined;
+        const judgement =
+          runningSince === undefined ? first : judge(of, now, { expectations, runningSince });
+        return { connection, group, destination, ...judgement };
+      }),
+    );
+    const people = await Promise.all(
+      judged.map(({ connection, destination, diagnosis }) => {
+        const { rule } = diagnosis;
+        const codes = codesOf({ connection, destination, diagnosis }, diagnosis);
+        return adviceFor(rule, codes).needsPerson ? repairers(connection, ctx) : [];
+      }),
+    );
     const untested = judged.filter(
       ({ connection, diagnosis }) =>
         connection.setup_tests === undefined && (details || diagnosis.verdict !== "ok"),
@@ -116,18 +147,36 @@ export const getStatus = defineTool({
     const reports = new Map(
       await Promise.all(found.map(async (one) => [one.id, await readReports(one, ctx)] as const)),
     );
-    const connectors = judged.map(({ connection: listed, group, diagnosis, expectation }) => {
+    const connectors = judged.map((one, at) => {
+      const { connection: listed, group, diagnosis, expectation } = one;
       const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
       const connection = { ...listed, setup_tests };
       const { verdict, reason, ownFinding } = diagnosis;
       const unread = unreadFields(connection);
-      const notes =
-        unread.length === 0
-          ? diagnosis.notes
-          : [...diagnosis.notes, `missing or unreadable: ${unread.join(", ")}`];
-      const times = [connection.status.rescheduled_for ?? ""];
-      const { advice, needsPerson } = adviceFor(diagnosis.rule, times);
-      const own = ownFinding === undefined ? [] : [adviceFor(ownFinding.rule, times).advice];
+      const notes = [
+        ...loaders.flatMap((each) => (each.connection.id === connection.id ? [each.note] : [])),
+        ...diagnosis.notes,
+        ...(unread.length === 0 ? [] : [`missing or unreadable: ${unread.join(", ")}`]),
+      ];
+      const rescheduledFor = [connection.status.rescheduled_for ?? ""];
+      const findings = ownFinding === undefined ? [diagnosis] : [diagnosis, ownFinding];
+      const codes = findings.map((finding) => codesOf(one, finding));
+      const advice = findings.map(({ rule }, index) =>
+        adviceFor(rule, { ...codes[index], rescheduledFor }),
+      );
+      const needsPerson = advice.some((each) => each.needsPerson);
+      const next = [
+        ...(verdict === "ok" && codes[0]?.warning === undefined
+          ? []
+          : advice.map((each) => each.advice)),
+        ...remediesBeside(connection, codes),
+      ];
+      const upstream = transformations.all.filter((each) =>
+        upstreamOf(each).includes(connection.id),
+      );
+      const dependants = upstream
+        .map((each) => judgeTransformation(each, [connection], now))
+        .filter(({ state }) => details || (state !== "ok" && state !== "running"));
       const status: Status = {
         name: connection.schema,
         id: connection.id,
@@ -145,14 +194,21 @@ export const getStatus = defineTool({
         failed_tests: (connection.setup_tests ?? [])
           .filter((test) => /FAILED/i.test(test.status))
           .map((test) => ({ title: test.title, ...saidBy(test) })),
-        ...(verdict === "ok" ? {} : { next: [advice, ...own].join(" ") }),
+        transformations: dependants.map(({ name, id, why }) => `${named(name, id)}: ${why}`),
+        ...(next.length === 0 ? {} : { next: next.join(" ") }),
+        can_repair: people[at] ?? [],
         ...(needsPerson ? { dashboard: dashboard(connection.id) } : {}),
         ...(details ? { details: setFields(connection) } : {}),
       };
       return compact(status);
     });
     const unread = [...reports.values()].flatMap((report) => report.gaps);
-    const gaps = [...groups.gaps, ...records.gaps, ...new Set(unread)];
+    const gaps = [
+      ...groups.gaps,
+      ...records.gaps,
+      ...new Set(unread),
+      ...(transformations.gap === undefined ? [] : [transformations.gap]),
+    ];
     return {
       connectors: withinBudget(connectors),
       ...(missing.length === 0 ? {} : { missing }),
@@ -165,6 +221,7 @@ export const getStatus = defineTool({
       ...all.map(statusText),
       ...missing.map(({ problem }) => problem),
       ...gaps.map((gap) => `Note: ${gap}.`),
+      ...(all.some(quotesOthers) ? [QUOTED_TEXT] : []),
     ].join("\n\n"),
 });
 
@@ -174,9 +231,52 @@ const MOST_HISTORIES = 10;
 const historyOf = (recent: { trouble: string; running: string } | undefined) =>
   recent && [recent.trouble, recent.running].filter((part) => part !== "").join("; ");
 
+/** Whether a status repeats what Fivetran, a source or a destination wrote. */
+const quotesOthers = ({ tasks = [], warnings = [], failed_tests = [] }: Status) =>
+  [...tasks, ...warnings, ...failed_tests].some(
+    ({ message, details }) => message !== undefined || details !== undefined,
+  );
+
+/** What the codes of further open tasks and warnings call for. */
+function remediesBeside(
+  { status }: Connection,
+  covered: readonly ReturnType<typeof codesOf>[],
+): string[] {
+  const known = new Set(
+    covered.flatMap(({ destination, task, warning }) => [
+      destination && DESTINATION_TASK,
+      task,
+      warning,
+    ]),
+  );
+  const beside = (notices: readonly Notice[] | null | undefined) =>
+    [...new Set((notices ?? []).map(({ code }) => code))].filter((code) => !known.has(code));
+  return [
+    ...beside(status.tasks).map((code) => [code, taskRemedy(code)] as const),
+    ...beside(status.warnings).map((code) => [code, warningRemedy(code)] as const),
+  ].flatMap(([code, remedy]) => (remedy === undefined ? [] : [`${bare(code)}: ${remedy.advice}`]));
+}
+
+const HISTORY_MS = 7 * 86_400_000 - 60_000;
+
+/** When the run that is going began, by the sync history; undefined where that does not show it. */
+async function runStart(
+  id: string,
+  { fivetran, signal, now }: Pick<ReadContext, "fivetran" | "signal" | "now">,
+): Promise<Date | undefined> {
+  const until = now();
+  const since = new Date(until.getTime() - HISTORY_MS);
+  const runs = fivetran.connections.syncHistory(id, { since, until, signal, deadlineMs: 10_000 });
+  const { after = [] } = await readAfter(collect(runs));
+  const open = after.filter(({ start, end }) => instant(start) !== undefined && !end);
+  const starts = open.map(({ start }) => instant(start) ?? 0);
+  return starts.length === 0 ? undefined : new Date(Math.max(...starts));
+}
+
 function statusText(status: Status): string {
   const { table_warnings = [], errors = [] } = status;
   const { tasks = [], warnings = [], notes = [], failed_tests = [], next, details } = status;
+  const { transformations = [], can_repair = [] } = status;
   return lines(
     `${named(status.name, status.id)} is ${status.verdict}: ${status.reason}`,
     `service=${bare(status.service)} group=${bare(status.group)} ${facts(status.facts ?? {})}`,
@@ -194,8 +294,10 @@ function statusText(status: Status): string {
     ),
     failed_tests.map((test) => `Failed test ${quoted(test.title)}: ${saidText(test)}`),
     notes.map((note) => `Note: ${note}`),
+    transformations.map((each) => `Transformation ${each}`),
     details !== undefined && detailLines(details),
     next !== undefined && `Next: ${next}`,
+    can_repair.length > 0 && `Can repair it: ${can_repair.join(", ")}`,
     status.dashboard,
   );
 }

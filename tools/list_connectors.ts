@@ -8,7 +8,12 @@ import {
   networkWords,
   scheduleLabel,
 } from "../src/features/connector/index.js";
-import { countLabels, readAccountHealth, VERDICTS } from "../src/features/health/index.js";
+import {
+  countLabels,
+  legendOf,
+  readAccountHealth,
+  VERDICTS,
+} from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { counts, cursor, group, limit, services, words } from "../src/toolkit/params.js";
@@ -23,7 +28,7 @@ export const listConnectors = defineTool({
     "Find connectors by words, group, service or state. Returns counts by verdict and one line each. For problems and their causes use check_stale.",
   input: z.strictObject({
     words: words.describe(
-      "in name, service, id; also frequency:<=60 schedule:manual creator:mary network:SshTunnel, e.g. orders",
+      "in name, service, id; or frequency:<=60 schedule:manual creator:mary network:SshTunnel state:broken, e.g. orders",
     ),
     group,
     service: services,
@@ -123,6 +128,7 @@ export const listConnectors = defineTool({
           ...(item.creator === undefined ? [] : [`by ${item.creator}`]),
         ].join(" · "),
       ),
+      legendOf(connectors.map(({ verdict }) => verdict)),
       gaps.map((gap) => `Note: ${gap}.`),
       next_cursor !== undefined && `More: ${notation.again({ cursor: next_cursor })}`,
     ),

@@ -4,6 +4,7 @@ import {
   type AccountHealth,
   type ConnectorHealth,
   countLabels,
+  legendOf,
   readAccountHealth,
   standing,
 } from "../src/features/health/index.js";
@@ -12,16 +13,17 @@ import { fitting, pageOf } from "../src/toolkit/page.js";
 import { counts, cursor, limit, words } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
 
-const STATES = ["connected", "incomplete", "broken", "none"] as const;
+const STATES = ["connected", "incomplete", "broken", "none", "unknown"] as const;
 
 const ListedDestination = z.looseObject({
   name: z.string(),
   id: z.string(),
-  state: z.string().describe("none: a group without a destination"),
+  state: z.string().describe("none: a group without a destination; unknown: it could not be read"),
   service: z.string().optional(),
   region: z.string().optional(),
   connectors: z.number(),
   problems: counts("broken").optional(),
+  others: counts("ok").optional(),
 });
 type ListedDestination = z.output<typeof ListedDestination>;
 
@@ -78,6 +80,12 @@ export const listDestinations = defineTool({
             .join(", ")}`,
       destinations.length > 0 && "name (id) · destination · state · region · connectors",
       destinations.map(destinationText),
+      legendOf(
+        destinations.flatMap(({ problems = {}, others = {} }) => [
+          ...Object.keys(problems),
+          ...Object.keys(others),
+        ]),
+      ),
       gaps.map((gap) => `Note: ${gap}.`),
       next_cursor !== undefined && `More: ${notation.again({ cursor: next_cursor })}`,
     ),
@@ -87,6 +95,7 @@ function listedDestinations({
   connectors,
   groups,
   destinations,
+  unread,
 }: AccountHealth): ListedDestination[] {
   const names = new Map(groups.map((group) => [group.id, group.name]));
   const byGroup = new Map<string, ConnectorHealth[]>();
@@ -100,16 +109,20 @@ function listedDestinations({
   return [...ids].map((id) => {
     const destination = byId.get(id);
     const connectors = byGroup.get(id) ?? [];
-    const problems = connectors.filter(({ diagnosis }) => standing(diagnosis) === "problem");
+    const isProblem = ({ diagnosis }: ConnectorHealth) => standing(diagnosis) === "problem";
+    const verdicts = (some: readonly ConnectorHealth[]) =>
+      countLabels(some.map(({ diagnosis }) => diagnosis.verdict));
+    const missing = unread.has("destinations") ? "unknown" : "none";
     return compact({
       name: names.get(id) || id,
       id,
       state:
-        destination === undefined ? "none" : destination.setup_status.toLowerCase() || "unknown",
+        destination === undefined ? missing : destination.setup_status.toLowerCase() || "unknown",
       service: destination?.service,
       region: destination?.region ?? undefined,
       connectors: connectors.length,
-      problems: countLabels(problems.map(({ diagnosis }) => diagnosis.verdict)),
+      problems: verdicts(connectors.filter(isProblem)),
+      others: verdicts(connectors.filter((one) => !isProblem(one))),
     });
   });
 }
@@ -122,13 +135,17 @@ function destinationText({
   region,
   connectors,
   problems = {},
+  others = {},
 }: ListedDestination): string {
-  const trouble = Object.entries(problems).map(([verdict, n]) => `${n} ${verdict}`);
+  const all = [...Object.entries(problems), ...Object.entries(others)];
+  const states = all.map(([verdict, n]) => `${n} ${verdict}`);
   return [
     `${bare(name)} (${bare(id)})`,
-    ...(service === undefined ? ["no destination"] : [bare(service), bare(state)]),
+    ...(service === undefined
+      ? [state === "none" ? "no destination" : "destination unknown"]
+      : [bare(service), bare(state)]),
     ...(region === undefined ? [] : [bare(region)]),
-    `${count(connectors, "connector")}${trouble.length > 0 ? `: ${trouble.join(", ")}` : ""}`,
+    `${count(connectors, "connector")}${states.length > 0 ? `: ${states.join(", ")}` : ""}`,
   ].join(" · ");
 }
 

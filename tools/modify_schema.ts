@@ -1,6 +1,16 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import {
+  bulkOutput,
+  finishBulkPolicy,
+  namedConnection,
+  type PolicyDetails,
+  planBulkPolicy,
+  renderBulkSettings,
+  select,
+  wordSelection,
+} from "../src/features/connector/index.js";
+import {
   ChangeItem,
   changeConsequences,
   changeItem,
@@ -55,10 +65,10 @@ interface EditDetails {
 }
 
 const Output = z.looseObject({
-  connector: z.looseObject({ name: z.string(), id: z.string() }),
+  connector: z.looseObject({ name: z.string(), id: z.string() }).optional(),
   ...judgedOutput,
+  ...bulkOutput,
   changed: z.array(ChangeItem).optional(),
-  changed_count: z.number(),
   not_applied: z.array(ChangeItem).optional(),
   not_applied_count: z.number().optional(),
   not_visible_yet: z.array(ChangeItem).optional(),
@@ -87,9 +97,10 @@ export const modifySchema = defineTool({
     "modify_connection_schema_config",
   ],
   description:
-    "Enable, disable or hash schemas, tables and columns; set a table's sync mode or the schema change handling. Always asks, with the diff.",
+    "Enable, disable or hash schemas, tables and columns; set a table's sync mode, or the schema change handling of one connector or many. Always asks, with the diff.",
   input: z.strictObject({
-    connector,
+    connector: connector.optional(),
+    ...wordSelection,
     changes: z
       .array(SchemaChange)
       .min(1)
@@ -103,13 +114,23 @@ export const modifySchema = defineTool({
   output: Output,
 
   async plan(
-    { connector: value, changes = [], policy },
+    { connector: value, changes, policy, ...selected },
     ctx,
-  ): Promise<Plan<EditDetails | StoredDetails>> {
-    const requested = parseChanges(changes, policy);
+  ): Promise<Plan<EditDetails | StoredDetails | PolicyDetails>> {
     const { fivetran, signal } = ctx;
-    const [connection] = await fivetran.connections.resolve([value], { signal });
-    if (connection === undefined) throw inputError("connector matches nothing.");
+    if (value === undefined) {
+      if (changes !== undefined || policy === undefined) throw onlyPolicy(changes !== undefined);
+      return planBulkPolicy(policy, await select(selected, ctx), ctx);
+    }
+    const also = Object.entries(selected).flatMap(([name, of]) => (of === undefined ? [] : [name]));
+    if (also.length > 0) {
+      throw inputError(
+        `connector and ${also.join(", ")} exclude each other.`,
+        "Nothing was sent. Give connector for one, or connectors or a filter for many.",
+      );
+    }
+    const requested = parseChanges(changes ?? [], policy);
+    const connection = await namedConnection(value, ctx);
     const { id, schema: name, status } = connection;
     const config = await fivetran.schemas.get(id, { signal });
     if (isUncaptured(connection, config)) return planStoredChanges(connection, requested, policy);
@@ -148,6 +169,7 @@ export const modifySchema = defineTool({
   },
 
   async finish(outcomes, { details }, { fivetran, signal }) {
+    if (details.kind === "policy") return finishBulkPolicy(outcomes, details, { fivetran, signal });
     if (details.kind === "stored") return finishStoredChanges(details);
     const { id, name, plan, reversal } = details;
     const skipped = skippedGroups(plan.skipped);
@@ -188,9 +210,14 @@ export const modifySchema = defineTool({
   },
 
   render: (data, notation) =>
-    data.stored === undefined ? renderEdit(data, notation) : renderStoredChanges(data),
+    data.connector === undefined
+      ? renderBulkSettings(data, notation)
+      : data.stored === undefined
+        ? renderEdit({ ...data, connector: data.connector }, notation)
+        : renderStoredChanges({ ...data, connector: data.connector }),
 
   async explain(error, { details }, { fivetran, signal, notation }) {
+    if (details.kind === "policy") return error;
     if (details.kind === "stored") return explainStoredChanges(error);
     if (error.type !== "outcome_unknown") return error;
     const { id, plan } = details;
@@ -215,6 +242,14 @@ function undoText(calls: Output["undo"], notation: Notation): string | false {
   return `To undo: ${count(more.length + 1, "call")} of modify_schema, in undo of the data form`;
 }
 
+const onlyPolicy = (changes: boolean) =>
+  inputError(
+    changes
+      ? "changes belong to one connector, which connector names."
+      : "No change was given: of several connectors, the schema change handling can be set.",
+    "Nothing was sent. Give connector with changes or policy, or a list or filter with policy.",
+  );
+
 const partText = (applied: SchemaVerification["applied"], total: number) =>
   `It took effect in part: a read shows ${applied.length} of ${count(total, "setting")} as requested (${changeTexts(applied.slice(0, 5).map(changeItem), applied.length).join("; ")}).`;
 
@@ -222,7 +257,13 @@ const partText = (applied: SchemaVerification["applied"], total: number) =>
 const beyond = (list: readonly unknown[]) => (list.length > MOST_CHANGES ? list.length : undefined);
 
 function renderEdit(
-  { connector: of, changed_count, policy, notes = [], ...data }: Output,
+  {
+    connector: of,
+    changed_count = 0,
+    policy,
+    notes = [],
+    ...data
+  }: Output & { connector: { name: string; id: string } },
   notation: Notation,
 ): string {
   const { not_applied = [], not_visible_yet = [], newly_enabled = [], skipped = [] } = data;

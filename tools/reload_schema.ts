@@ -94,7 +94,11 @@ export const reloadSchema = defineTool({
     return {
       summary: `Reload the schema of ${named(name, id)}${mode === "PRESERVE" ? "" : ` and ${mode === "INCLUDE" ? "enable" : "disable"} everything found`}`,
       consequences: [
-        ...(before === undefined ? ["its schema was never captured; this captures it"] : []),
+        ...(before === undefined
+          ? [
+              "its schema was never captured; this captures it, after which a selection can no longer be stored ahead: modify_schema then changes what was captured",
+            ]
+          : []),
         ...(mode === "PRESERVE"
           ? ["the selection is kept; new tables follow the schema change handling"]
           : rewriteText(mode, rewrite)),
@@ -116,7 +120,7 @@ export const reloadSchema = defineTool({
     };
   },
 
-  async finish([outcome], { details }, { fivetran, signal }) {
+  async finish([outcome], { details }, { fivetran, signal, notation }) {
     const { id, name, mode, before, rewrite } = details;
     const reply = configIn(outcome);
     const { after: read, unread } = await readAfter(fivetran.schemas.get(id, { signal }));
@@ -130,6 +134,12 @@ export const reloadSchema = defineTool({
       notes: unread === undefined ? [] : [unread],
     };
     if (after === undefined) return compact(shared);
+    const policy = after.schema_change_handling ?? undefined;
+    if (mode === "EXCLUDE" && policy !== "BLOCK_ALL") {
+      shared.notes.push(
+        `what the source adds later still follows the schema change handling (${policyText(policy)}); to keep it out: ${notation.tool("modify_schema", { connector: id, policy: "BLOCK_ALL" })}`,
+      );
+    }
     const { schemas, tables, switchedOn, switchedOff } = schemaNews(before, after);
     const captured = before === undefined;
     return compact({
@@ -137,7 +147,7 @@ export const reloadSchema = defineTool({
       schemas: schemas.total,
       tables: tables.total,
       tables_on: tables.on,
-      policy: after.schema_change_handling ?? undefined,
+      policy,
       ...(captured ? { captured_now: true } : {}),
       // Where nothing was known everything is new: the counts show that.
       ...(captured ? {} : news({ schemas, tables })),

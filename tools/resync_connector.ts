@@ -26,6 +26,8 @@ interface Details {
   whole: boolean;
   paused: boolean;
   historical: boolean;
+  /** What keeps it from loading. */
+  blocked?: string;
   handle?: string;
 }
 
@@ -59,6 +61,7 @@ export const resyncConnector = defineTool({
     tables: z.number().optional(),
     not_visible_yet: z.boolean().optional(),
     queued: z.boolean().optional(),
+    blocked: z.string().optional(),
     handle: z.string().optional(),
   }),
 
@@ -118,34 +121,41 @@ export const resyncConnector = defineTool({
         whole,
         paused,
         historical: connection.status.is_historical_sync === true,
+        ...blockedBy(connection),
         // The next sync to end would be the one that is running.
-        ...(paused || syncing ? {} : { handle: syncHandle(syncBaseline(connection, false)) }),
+        ...(paused || syncing || connection.status.setup_state.toLowerCase() !== "connected"
+          ? {}
+          : { handle: syncHandle(syncBaseline(connection, false)) }),
       } satisfies Details,
     };
   },
 
   async finish(_outcomes, { details }, { fivetran, signal }) {
-    const { id, name, scope, whole, paused, handle, historical } = details;
-    // Of a re-sync of some tables, or behind another historical sync, a read shows nothing.
+    const { id, name, scope, whole, paused, handle, historical, blocked } = details;
+    // Behind another historical sync a read shows nothing; a re-sync of some tables shows as a running sync.
+    const after =
+      paused || historical || blocked !== undefined
+        ? undefined
+        : (await readAfter(fivetran.connections.get(id, { signal }))).after?.status;
     const visible =
-      whole && !paused && !historical
-        ? (await readAfter(fivetran.connections.get(id, { signal }))).after?.status
-            .is_historical_sync
-        : undefined;
+      after && (after.is_historical_sync === true || (!whole && after.sync_state === "syncing"));
     return compact({
       connector: { name, id },
       not_visible_yet: visible === false ? true : undefined,
       whole,
       tables: scope?.tables.length,
       ...(paused ? { queued: true } : {}),
+      blocked,
       handle,
     });
   },
 
-  render: ({ connector: of, whole, tables, queued, not_visible_yet, handle }, notation) =>
+  render: ({ connector: of, whole, tables, queued, blocked, not_visible_yet, handle }, notation) =>
     lines(
-      `${named(of.name, of.id)}: historical re-sync of ${whole ? `everything${tables === undefined ? "" : ` (${count(tables, "table")})`}` : count(tables ?? 0, "table")} ${queued ? "queued; it starts once the connector is resumed" : not_visible_yet ? "accepted, not visible yet" : "started"}.`,
+      `${named(of.name, of.id)}: historical re-sync of ${whole ? `everything${tables === undefined ? "" : ` (${count(tables, "table")})`}` : count(tables ?? 0, "table")} ${queued ? "queued; it starts once the connector is resumed" : blocked !== undefined ? "accepted" : not_visible_yet ? "accepted, not visible yet" : "started"}.`,
+      blocked !== undefined && `It loads nothing yet: ${blocked}.`,
       !queued &&
+        blocked === undefined &&
         `It can take hours; get_status shows it as loading.${handle === undefined ? "" : ` ${notation.tool("wait_for_sync", { handles: [handle] })}`}`,
     ),
 
@@ -177,14 +187,23 @@ function scopeText(scope: ResyncScope | undefined, whole: boolean): string[] {
   ];
 }
 
-function stateText({ paused, status }: Connection): string[] {
-  const setup = status.setup_state.toLowerCase();
+/** What keeps a connector from loading until somebody repairs it. */
+function blockedBy({ status: { setup_state, tasks } }: Connection): { blocked?: string } {
+  const setup = setup_state.toLowerCase();
+  if (setup === "connected") return {};
+  const task = tasks?.[0]?.code;
+  const code = task === undefined ? "" : ` (task ${bare(task)})`;
+  return { blocked: `its setup is ${bare(setup)}${code}; get_status shows how to repair it` };
+}
+
+function stateText(connection: Connection): string[] {
+  const { paused, status } = connection;
   const syncing = status.sync_state.toLowerCase() === "syncing";
   return [
     ...(paused ? ["it is paused: the re-sync is queued until resume_connectors"] : []),
-    ...(setup === "connected"
+    ...(blockedBy(connection).blocked === undefined
       ? []
-      : [`its setup is ${bare(setup)}: the re-sync fails until that is repaired (get_status)`]),
+      : [`it would load nothing yet: ${blockedBy(connection).blocked}`]),
     ...(status.is_historical_sync && syncing
       ? ["a historical sync is already running: it may start again from the beginning"]
       : syncing

@@ -8,6 +8,7 @@ import {
   approveCall,
   hashText,
   namedConnection,
+  namesHost,
   sameHash,
   type Tested,
   TestResults,
@@ -41,7 +42,7 @@ export const runSetupTests = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "run_setup_tests"],
   description:
-    "Test a connector or destination and explain each failure with its remedy. approve trusts certificates or host keys of the last failed test, and asks.",
+    "Test a connector or destination; each failure has its remedy. Changes the setup state at most. approve trusts certificates or host keys of a failed test, and asks.",
   input: z.strictObject({
     connector: connector.optional(),
     destination: group.describe("instead of connector, e.g. analytics_prod"),
@@ -93,6 +94,7 @@ export const runSetupTests = defineTool({
               `host: ${shownHosts.length > 0 ? shownHosts.join(", ") : "unknown; its configuration names none"}`,
             ]
           : []),
+        ...mismatches(approved, [...hosts.values()]),
         ...(blind.length > 0
           ? [
               `the test result does not include ${blind.length === 1 ? "that one" : `${blind.length} of them`} in full, so Fivetran will trust any ${[...new Set(blind.map((item) => item.kind))].join(" and ")} that the host presents during this test`,
@@ -182,6 +184,16 @@ export const runSetupTests = defineTool({
       next !== undefined && `Next: ${next}`,
     ),
 });
+
+/** Certificates whose names are those of none of the hosts that would present them. */
+const mismatches = (approved: readonly Approval[], hosts: readonly string[]): string[] =>
+  approved.flatMap((item) =>
+    hosts.length > 0 && hosts.every((host) => namesHost(item, host) === false)
+      ? [
+          `the certificate's name ${quoted(item.subject ?? "", 160)} is not that of the host: ask the user whether this server is the right one`,
+        ]
+      : [],
+  );
 
 interface TestTarget {
   kind: Tested;

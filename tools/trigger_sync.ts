@@ -59,7 +59,7 @@ export const triggerSync = defineTool({
   input: z.strictObject({
     connectors: connectors.max(50),
     force: z.boolean().describe("stop a running sync first, e.g. true").default(false),
-    wait_seconds: z.int().min(0).max(50).describe("for the syncs to end, e.g. 30").default(0),
+    wait_seconds: z.int().min(0).max(86_400).describe("over MCP at most 50, e.g. 30").default(0),
   }),
   output: z.looseObject({
     status: z.literal("refused").optional(),

@@ -16,6 +16,7 @@ import {
   changesSource,
   connectionIn,
   delayAlerts,
+  FREQUENCIES,
   finishBulkSettings,
   hostLines,
   jsonFields,
@@ -37,7 +38,6 @@ import {
   scheduleNotes,
   scheduleProblems,
   select,
-  selection,
   stateLines,
   TestResults,
   testLines,
@@ -47,6 +47,7 @@ import {
   trustLines,
   undoOf,
   withTypedSchedule,
+  wordSelection,
 } from "../src/features/connector/index.js";
 import {
   fieldProblems,
@@ -66,8 +67,12 @@ import { lookWith } from "../src/toolkit/rephrase.js";
 
 const input = z.strictObject({
   connector: connector.optional(),
-  ...selection,
+  ...wordSelection,
   ...schedule,
+  sync_frequency: z
+    .int()
+    .describe(`minutes: ${FREQUENCIES.join(" ")}, e.g. 360`)
+    .optional(),
   ...delayAlerts,
   pause_after_trial: z.boolean().describe("e.g. true").optional(),
   schema_status: z.enum(["ready"]).describe("ends the schema review, e.g. ready").optional(),
@@ -260,7 +265,7 @@ export const updateConnector = defineTool({
   },
 });
 
-const SELECTION = ["connectors", "group", "service", "words", "states"] as const;
+const SELECTION = ["connectors", "group", "words"] as const;
 
 /** The settings of a change of several connectors: those that mean the same for each. */
 function bulkWanted(given: Input) {

@@ -35,3 +35,18 @@ export function duration(minutes: number): string {
       : [`${hours} h`, total % 60 > 0 ? ` ${total % 60} min` : ""];
   return large + small;
 }
+
+/** A duration beside a limit: with every unit where the shorter text would read like the limit itself. */
+export function durationBeside(minutes: number, limit: number): string {
+  const text = duration(minutes);
+  const total = Math.max(0, Math.floor(minutes));
+  if (text !== duration(limit) || total === limit || !Number.isFinite(minutes)) return text;
+  const [days, hours, rest] = [
+    Math.floor(total / 1440),
+    Math.floor((total % 1440) / 60),
+    total % 60,
+  ];
+  return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && `${rest} min`]
+    .filter(Boolean)
+    .join(" ");
+}

@@ -4,6 +4,7 @@ import {
   type AccountHealth,
   adviceFor,
   type ConnectorHealth,
+  codesOf,
   expectationText,
   readAccountHealth,
   standing,
@@ -109,7 +110,9 @@ function caseElement(one: Case, suite: string): string {
     `connector ${connection.id}, last success ${connection.succeeded_at ?? "never"}`,
     ...(expectation === undefined ? [] : [`expected: ${expectationText(expectation)}`]),
     ...notes,
-    ...(verdict === "ok" ? [] : [`Next: ${adviceFor(rule).advice}`]),
+    ...(verdict === "ok"
+      ? []
+      : [`Next: ${adviceFor(rule, codesOf(one.connector, diagnosis)).advice}`]),
   ].join("\n");
   if (one.outcome === "passed") {
     return element("testcase", attributes, verdict === "ok" ? [] : [leaf("system-out", {}, text)]);

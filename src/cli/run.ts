@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import * as z from "zod";
 import { ERROR_TYPES } from "../base/errors.js";
 import type { Caller, Engine } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
@@ -171,6 +172,9 @@ function print(
   return judged;
 }
 
+/** Setup tests that ran and did not all pass. */
+const FailedTests = z.looseObject({ failed: z.array(z.unknown()).min(1) });
+
 function exitCode({ isError, data, error }: ToolResult): number {
   if (error?.type === "cancelled") return INTERRUPTED;
   if (error !== undefined) return ERROR_TYPES[error.type].exit;
@@ -179,7 +183,7 @@ function exitCode({ isError, data, error }: ToolResult): number {
   if (data["status"] === "refused") return REFUSED;
   if (isError) return 1;
   // A wait that ran out can be continued; a sync that did not succeed is a failure.
-  const { waited } = data;
+  const { waited, tests } = data;
   if (waited === "still_running") return STILL_RUNNING;
-  return waited === "failed" ? 1 : 0;
+  return waited === "failed" || FailedTests.safeParse(tests).success ? 1 : 0;
 }

@@ -113,7 +113,7 @@ const problemsAmong = (
     .map(({ schema }) => schema)
     .sort();
 
-test("judges every connector of the account with three requests, and changes nothing", async () => {
+test("judges every connector of the account with four requests, and changes nothing", async () => {
   const on = await settled();
   const result = await on.call("check_stale");
   expect(stable(on, result)).toMatchSnapshot();
@@ -126,7 +126,7 @@ test("judges every connector of the account with three requests, and changes not
     checked: all.length,
     problems: Object.keys(PROBLEMS).length,
     ok: all.length - Object.keys(PROBLEMS).length - WAITING.length,
-    waiting: { paused: 2, loading: 1, unknown: 1, never_synced: 1 },
+    waiting: { paused: 2, loading: 1, unknown: 1, "awaiting first sync": 1 },
     gaps: [],
   });
   expect(data.ok + data.problems + sum(data.waiting)).toBe(data.checked);
@@ -136,7 +136,12 @@ test("judges every connector of the account with three requests, and changes not
   const asOf = Date.parse(data.as_of) - on.sandbox.now().getTime();
   expect(asOf).toBeGreaterThanOrEqual(0);
   expect(asOf).toBeLessThan(600_000);
-  expect(operationsOf(on)).toEqual(["list_all_groups", "list_connections", "list_destinations"]);
+  expect(operationsOf(on)).toEqual([
+    "list_all_groups",
+    "list_connections",
+    "list_destinations",
+    "transformations_list",
+  ]);
   expect(on.sandbox.effects()).toEqual([]);
 });
 
@@ -179,10 +184,15 @@ test.each([
   expect(data.checked).toBe(
     connectionsOf(on.sandbox).filter(({ group_id }) => group_id === id).length,
   );
-  expect(data.waiting).toEqual({ never_synced: 1 });
+  expect(data.waiting).toEqual({ "awaiting first sync": 1 });
   const list = on.sandbox.requests().find(({ operation }) => operation === "list_connections");
   expect(list?.path).toContain(`group_id=${id}`);
-  expect(operationsOf(on)).toEqual(["list_all_groups", "list_connections", "list_destinations"]);
+  expect(operationsOf(on)).toEqual([
+    "list_all_groups",
+    "list_connections",
+    "list_destinations",
+    "transformations_list",
+  ]);
 });
 
 test.each(["salesforce", "STRIPE", "mysql", "postgres"])(
@@ -444,7 +454,7 @@ test.each([
   const refused = await on.call("check_stale", args);
   expect(refused.isError).toBe(true);
   expect(stable(on, refused)).toMatchSnapshot();
-  expect(operationsOf(on)).toEqual(["list_all_groups"]);
+  expect(operationsOf(on)).toEqual(["list_all_groups", "transformations_list"]);
 });
 
 test("a group name that two groups have is refused, with the ids of both", async () => {
@@ -936,8 +946,8 @@ const STANDINGS: readonly Judged[] = [
   [{ name: "failed_same_moment", failure: 30 }, "failing", "problem"],
   [{ name: "failed_before", failure: 31 }, "ok", "ok"],
   [{ name: "failed_delayed", failure: 5, status: delayed }, "failing", "problem"],
-  [{ name: "new", success: null, created: 25 }, "never_synced", "waiting"],
-  [{ name: "new_at_limit", success: null, created: 420 }, "never_synced", "waiting"],
+  [{ name: "new", success: null, created: 25 }, "awaiting first sync", "waiting"],
+  [{ name: "new_at_limit", success: null, created: 420 }, "awaiting first sync", "waiting"],
   [{ name: "new_too_long", success: null, created: 421 }, "never_synced", "problem"],
   [{ name: "never_started", success: null, manual: true }, "never_synced", "problem"],
   [{ name: "manual", manual: true }, "unknown", "waiting"],
@@ -1057,7 +1067,7 @@ describe("every way in which a connector can stand", () => {
       auto_hourly: "stale",
       custom_young: "stale",
     });
-    expect(reported(result)).toMatchObject({ ok: 3, waiting: { never_synced: 1 } });
+    expect(reported(result)).toMatchObject({ ok: 3, waiting: { "awaiting first sync": 1 } });
   });
 
   test("by words of Fivetran that this version does not know, and by fields that are absent", async () => {
@@ -1118,7 +1128,7 @@ describe("every way in which a connector can stand", () => {
         {},
         "ok",
       ],
-      ["created_absent", { created_at: null, succeeded_at: null }, {}, "never_synced"],
+      ["created_absent", { created_at: null, succeeded_at: null }, {}, "awaiting first sync"],
       ["success_no_time", { succeeded_at: "yesterday" }, {}, "unknown"],
     ];
     fleet(

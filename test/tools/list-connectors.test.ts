@@ -403,7 +403,6 @@ test("those that need a person", async () => {
       [
         ...(VERDICTS["destination_down"] ?? []),
         ...(VERDICTS["broken"] ?? []),
-        "oracle_billing",
         "product_events_sdk",
         "shopify_store",
         "tiktok_ads_launch",

@@ -609,7 +609,7 @@ test("a forced run over a broken set-up goes by whether the set-up was sound bef
 });
 
 test.each([
-  [{ connectors: [NAME], wait_seconds: 51 }],
+  [{ connectors: [NAME], wait_seconds: 86_401 }],
   [{ connectors: [NAME], wait_seconds: -1 }],
   [{ connectors: [NAME], wait_seconds: 1.5 }],
   [{ connectors: [] }],

@@ -934,7 +934,7 @@ describe("several connectors", () => {
 
   test("beside connector, empty filters are absent", async () => {
     const on = await harness();
-    const filler = { connectors: [], group: "", service: [], words: "", states: [] };
+    const filler = { connectors: [], group: "", words: "" };
     const done = await on.call("update_connector", {
       connector: "xero_ledger",
       ...filler,

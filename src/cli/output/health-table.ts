@@ -82,7 +82,9 @@ function rowsOf(cause: Cause, health: AccountHealth): (Row | Heading)[] {
   const { members, severity, rule, destination: place, problem } = cause;
   const tone = TONE[severity];
   const times = members.flatMap(({ connection }) => connection.status.rescheduled_for ?? []);
-  const next = problem ? firstStep(adviceFor(rule, times).advice) : "";
+  const next = problem
+    ? firstStep(adviceFor(rule, { ...cause, rescheduledFor: times }).advice)
+    : "";
   const code = cause.task ?? cause.warning;
   const reason = cause.reason.replace(/^(its|it is) /, "");
   const shared = members.length > 1;

@@ -1,4 +1,4 @@
-import { duration } from "../../base/time.js";
+import { duration, durationBeside } from "../../base/time.js";
 import type { FactName, Limit, LimitOf, State } from "./state.js";
 
 /** The health of a connection, in one word. */
@@ -49,6 +49,15 @@ const isSyncing = ({ sync }: State) => sync === "syncing";
 const isDelayed = (s: State) =>
   s.update === "delayed" && !(s.agreed && s.judgeable && !over(s.age, s.stale));
 
+/** The run began so lately that the age of the data says nothing about it; unknown where its start is. */
+const hasJustStarted = ({ runAge, late }: State) =>
+  runAge !== undefined && runAge <= (late?.minutes ?? USUAL_RUN);
+
+const USUAL_RUN = 60;
+
+const runText = ({ runAge }: State) =>
+  runAge === undefined ? "a sync is running" : `a sync has been running for ${duration(runAge)}`;
+
 const isAwaitingFirstSync = (s: State) => s.setup === "connected" && !s.hasSucceeded;
 
 /** After a pause of this length the source may have discarded the log that an incremental sync needs. */
@@ -62,12 +71,13 @@ export const DESTINATION_TASK = "reconnect_warehouse";
 /** Verdicts that an open task to reconnect the destination explains. */
 const DESTINATION_EXPLAINS: readonly Verdict[] = ["broken", "stuck", "rescheduled", "failing"];
 
-const ago = ({ age, hasSucceeded }: State) =>
+/** Beside a limit the age reads differently from it. */
+const ago = ({ age, hasSucceeded }: State, limit?: Limit) =>
   age === undefined
     ? hasSucceeded
       ? "the time of its last success could not be read"
       : "no success yet"
-    : `last success ${duration(age)} ago`;
+    : `last success ${limit === undefined ? duration(age) : durationBeside(age, limit.minutes)} ago`;
 
 const withAge = (s: State, title: string) => `${title}; ${ago(s)}`;
 
@@ -240,19 +250,19 @@ export const RULES = inOrder([
     title: "a sync is running",
     when: (s) => isSyncing(s) && !isDelayed(s) && s.judgeable && !over(s.age, s.late),
     uses: ["sync_state", "update_state", ...LIMIT],
-    reason: (s, title) => `${title}; ${ago(s)}${within(s)}`,
+    reason: (s, title) => `${title}; ${ago(s, s.late)}${within(s)}`,
   },
   {
     id: "sync_running_long",
     verdict: "stuck",
     severity: "warn",
     title: "the current sync is taking longer than expected",
-    when: (s) => isSyncing(s) && (isDelayed(s) || over(s.age, s.late)),
+    when: (s) => isSyncing(s) && !hasJustStarted(s) && (isDelayed(s) || over(s.age, s.late)),
     uses: ["sync_state", "update_state", ...LIMIT],
     reason: (s) =>
       isDelayed(s)
-        ? `a sync is running, but Fivetran reports the data as delayed; ${ago(s)}`
-        : `a sync is running; ${ago(s)}${overLimit(s, s.late)}`,
+        ? `${runText(s)}, but Fivetran reports the data as delayed; ${ago(s)}`
+        : `${runText(s)}; ${ago(s, s.late)}${overLimit(s, s.late)}`,
   },
   {
     id: "reschedule_passed",
@@ -343,7 +353,7 @@ export const RULES = inOrder([
     title: "its schedule is manual and no sync was started in time",
     when: (s) => s.schedule === "manual" && over(s.age, s.stale),
     uses: ["schedule_type", "schedule", ...AGE, "limit_minutes", "limit_of"],
-    reason: (s) => `${ago(s)}${overLimit(s, s.stale)}; its schedule is manual`,
+    reason: (s) => `${ago(s, s.stale)}${overLimit(s, s.stale)}; its schedule is manual`,
   },
   {
     id: "manual_without_limit",
@@ -361,7 +371,8 @@ export const RULES = inOrder([
     title: "Fivetran reports its data as delayed",
     when: isDelayed,
     uses: ["update_state", ...AGE],
-    reason: (s, title) => `${withAge(s, title)}${s.expected ? overLimit(s, s.stale) : ""}`,
+    reason: (s, title) =>
+      s.expected ? `${title}; ${ago(s, s.stale)}${overLimit(s, s.stale)}` : withAge(s, title),
   },
   {
     id: "not_judgeable",
@@ -379,7 +390,7 @@ export const RULES = inOrder([
     title: "its data is older than the limit, although Fivetran reports it as on schedule",
     when: (s) => over(s.age, s.stale),
     uses: ["update_state", ...LIMIT],
-    reason: (s) => `${ago(s)}${overLimit(s, s.stale)}`,
+    reason: (s) => `${ago(s, s.stale)}${overLimit(s, s.stale)}`,
   },
   {
     id: "run_missed",
@@ -388,7 +399,7 @@ export const RULES = inOrder([
     title: "a scheduled sync was missed",
     when: (s) => over(s.age, s.late),
     uses: ["update_state", ...LIMIT],
-    reason: (s) => `${ago(s)}${overLimit(s, s.late)}: one sync missed`,
+    reason: (s) => `${ago(s, s.late)}${overLimit(s, s.late)}: one sync missed`,
   },
   {
     id: "tables_incomplete",
@@ -415,7 +426,7 @@ export const RULES = inOrder([
     title: "up to date",
     when: () => true,
     uses: ["update_state", ...LIMIT],
-    reason: (s) => `${ago(s)}${within(s)}`,
+    reason: (s) => `${ago(s, s.late)}${within(s)}`,
   },
 ]);
 

@@ -8,6 +8,8 @@ export interface Expectations {
   maxAgeHours?: number | undefined;
   /** By agreement: the connection's own limit, in place of those that follow from its schedule. */
   agreedAgeHours?: number | undefined;
+  /** When the run that is going began, where that is known: a connection's record does not say it. */
+  runningSince?: Date | undefined;
 }
 
 /** Where a limit comes from. */
@@ -26,7 +28,7 @@ export function stateOf(
   connection: Connection,
   destination: Destination | undefined,
   now: Date,
-  expectations: Expectations,
+  { runningSince, ...expectations }: Expectations,
 ) {
   const { status } = connection;
   const succeeded = instant(connection.succeeded_at);
@@ -77,6 +79,7 @@ export function stateOf(
     failedLast: failed !== undefined && (succeeded === undefined || failed >= succeeded),
     age,
     failureAge: since(failed),
+    runAge: since(runningSince?.getTime()),
     createdAge: since(instant(connection.created_at)),
     /** Absent where it could not be read. */
     rescheduledUntil: rescheduled === undefined ? undefined : (status.rescheduled_for ?? undefined),

@@ -76,7 +76,7 @@ export function statusError(
       return refused(
         "conflict",
         `Fivetran cannot do this in the current state: ${route(operation)}.`,
-        "Check the current state: a running sync or a dependent object may block it.",
+        "Fivetran's reason says what is in the way; read the current state first.",
       );
     case 429:
       return refused(
@@ -91,7 +91,7 @@ export function statusError(
     return refused(
       "rejected",
       `Fivetran rejected the request (${status}): ${route(operation)}.`,
-      "Correct the arguments and call again.",
+      "Fivetran's reason says what does not fit; the same request would be rejected again.",
     );
   }
   if (changes) return unknownError(context, "unknown", details);

@@ -158,11 +158,12 @@ function single<Item>(
 ): Item {
   const [hit, another] = hits;
   if (hit !== undefined && another === undefined) return hit;
-  const candidates = hits.map(candidate);
+  const candidates = hits.slice(0, MOST_CANDIDATES).map(candidate);
+  const more = hits.length - candidates.length;
   throw inputError(
-    `${bare(value)} is ambiguous: ${candidates.map(describe).join("; ")}.`,
-    `Use the id of the intended ${kind}.`,
-    { ambiguous: true, candidates },
+    `${bare(value)} is the name of ${hits.length} ${kind}s: ${candidates.map(describe).join("; ")}${more > 0 ? ` and ${more} more` : ""}.`,
+    "Ask the user which one is meant, then use its id.",
+    { ambiguous: true, total: hits.length, candidates },
   );
 }
 
@@ -191,7 +192,7 @@ function unknownError(
   return inputError(
     candidates.length > 0 ? `${what} Nearest: ${candidates.map(describe).join("; ")}.` : what,
     candidates.length > 0
-      ? "Call again with the intended id."
+      ? "Ask the user whether one of these is meant, then use its id."
       : `List the ${kind}s to find the right one.`,
     { unknown: values, candidates },
   );

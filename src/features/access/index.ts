@@ -1,1 +1,1 @@
-export { readUsers, userName } from "./people.js";
+export { readUsers, repairers, userName } from "./people.js";

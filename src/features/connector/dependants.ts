@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { AppError } from "../../base/errors.js";
 import type { Transformation } from "../../client/resources/transformations.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { count, named, upTo } from "../../toolkit/render.js";
+import { transformationName, upstreamOf } from "../transformations/index.js";
 
 /** A transformation that runs on what a connection loads. */
 export interface Dependant {
@@ -12,21 +12,11 @@ export interface Dependant {
   paused: boolean;
 }
 
-const Config = z.looseObject({
-  connection_ids: z.array(z.string()).nullish(),
-  package_name: z.string().nullish(),
-  name: z.string().nullish(),
-});
-
 /** The dependant, if this transformation is scheduled on the syncs of the connection. */
-function dependantOf(
-  connectionId: string,
-  { id, schedule, paused, transformation_config }: Transformation,
-): Dependant | undefined {
-  const { data: config } = Config.safeParse(transformation_config);
-  const named = [schedule, config].some((part) => part?.connection_ids?.includes(connectionId));
-  if (!named) return undefined;
-  return { id, name: config?.package_name ?? config?.name ?? undefined, paused: paused === true };
+function dependantOf(connectionId: string, transformation: Transformation): Dependant | undefined {
+  if (!upstreamOf(transformation).includes(connectionId)) return undefined;
+  const { id, paused } = transformation;
+  return { id, name: transformationName(transformation), paused: paused === true };
 }
 
 /** The transformations of its group that run on a connection's data; undefined if this key may not read them. */

@@ -6,7 +6,7 @@ import type { Connection } from "../../client/resources/models.js";
 import type { User } from "../../client/resources/people.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { readUsers } from "../access/index.js";
-import { adviceFor, type ConnectorHealth } from "../health/index.js";
+import { adviceFor, type ConnectorHealth, codesOf } from "../health/index.js";
 
 /** Our verdicts, Fivetran's setup, sync and update states, and whether a person is needed. */
 export const CONNECTOR_STATES = [
@@ -29,7 +29,7 @@ interface Wanted {
   states?: readonly ConnectorState[] | undefined;
 }
 
-type Test<T> = (of: T) => boolean;
+type Test = (of: ConnectorHealth) => boolean;
 
 /** Whether a text holds a word that starts like this one: `ads` is in `google_ads`, not in `uploads`. */
 export const hasWord = (text: string, word: string): boolean => {
@@ -47,23 +47,20 @@ export const wordsOf = (words: string | undefined) => (words ?? "").split(/\s+/)
 export async function filterOf(
   { words, states }: Wanted,
   ctx: Pick<ReadContext, "fivetran" | "signal">,
-): Promise<Test<ConnectorHealth>> {
+): Promise<Test> {
   const tests = await Promise.all(wordsOf(words).map((word) => testOf(word, ctx)));
   return (entry) =>
-    tests.every((test) => test(entry.connection)) &&
+    tests.every((test) => test(entry)) &&
     (states === undefined || states.some((state) => isIn(state, entry)));
 }
 
-const QUALIFIERS = ["frequency", "schedule", "creator", "network"] as const;
+const QUALIFIERS = ["frequency", "schedule", "creator", "network", "service", "state"] as const;
 type Qualifier = (typeof QUALIFIERS)[number];
 
-async function testOf(
-  word: string,
-  ctx: Pick<ReadContext, "fivetran" | "signal">,
-): Promise<Test<Connection>> {
+async function testOf(word: string, ctx: Pick<ReadContext, "fivetran" | "signal">): Promise<Test> {
   const [, name = "", value = ""] = /^([a-z_]+):(.*)$/i.exec(word) ?? [];
   if (name === "") {
-    return ({ schema, service, id }) => hasWord(`${schema} ${service} ${id}`, word);
+    return ({ connection: { schema, service, id } }) => hasWord(`${schema} ${service} ${id}`, word);
   }
   const qualifier = QUALIFIERS.find((known) => known === name.toLowerCase());
   if (qualifier === undefined) {
@@ -88,6 +85,8 @@ const EXAMPLES: Record<Qualifier, string> = {
   creator: "creator:mary (name, e-mail or user id; creator:* shows everyone's)",
   network:
     "network:SshTunnel, or the id of an agent or private link (network:* for every one that is not direct)",
+  service: "service:hubspot, or several: service:hubspot,salesforce",
+  state: `state:broken, or several of ${CONNECTOR_STATES.join(",")}`,
 };
 
 const COMPARISONS: Record<string, (a: number, b: number) => boolean> = {
@@ -103,13 +102,13 @@ const TESTS: Record<
   (
     value: string,
     ctx: Pick<ReadContext, "fivetran" | "signal">,
-  ) => Promise<Test<Connection> | undefined> | Test<Connection> | undefined
+  ) => Promise<Test | undefined> | Test | undefined
 > = {
   frequency(value) {
     const [, sign = "", number] = /^(<=|>=|<|>|=?)(\d{1,6})$/.exec(value) ?? [];
     const compare = COMPARISONS[sign === "=" ? "" : sign];
     if (number === undefined || compare === undefined) return undefined;
-    return (connection) => {
+    return ({ connection }) => {
       const { minutes } = cadenceOf(connection);
       return minutes !== undefined && compare(minutes, Number(number));
     };
@@ -117,7 +116,7 @@ const TESTS: Record<
   schedule(value) {
     const wanted = value.toLowerCase();
     if (wanted !== "manual" && wanted !== "auto") return undefined;
-    return (connection) => (cadenceOf(connection).kind === "manual") === (wanted === "manual");
+    return ({ connection }) => (cadenceOf(connection).kind === "manual") === (wanted === "manual");
   },
   async creator(value, ctx) {
     if (value === "*") return () => true;
@@ -126,15 +125,25 @@ const TESTS: Record<
     const ids = new Set(
       users.filter((user) => isCalled(user, wanted)).map(({ id }) => id.toLowerCase()),
     );
-    return ({ connected_by: by }) =>
+    return ({ connection: { connected_by: by } }) =>
       typeof by === "string" && (by.toLowerCase() === wanted || ids.has(by.toLowerCase()));
   },
   network(value) {
     const wanted = value.toLowerCase();
-    return (connection) => {
+    return ({ connection }) => {
       const all = networkWords(connection).map((word) => word.toLowerCase());
       return value === "*" ? all.some((word) => word !== "directly") : all.includes(wanted);
     };
+  },
+  service(value) {
+    const wanted = value.toLowerCase().split(",");
+    return ({ connection }) => wanted.includes(connection.service.toLowerCase());
+  },
+  state(value) {
+    const wanted = value.toLowerCase().split(",");
+    const states = CONNECTOR_STATES.filter((state) => wanted.includes(state));
+    if (states.length < wanted.length) return undefined;
+    return (entry) => states.some((state) => isIn(state, entry));
   },
 };
 
@@ -156,10 +165,12 @@ const NETWORK = [
   "hybrid_deployment_agent_id",
 ] as const;
 
-function isIn(state: ConnectorState, { connection, diagnosis }: ConnectorHealth): boolean {
+function isIn(state: ConnectorState, entry: ConnectorHealth): boolean {
+  const { connection, diagnosis } = entry;
   if (state === "needs_person") {
     return [diagnosis, diagnosis.ownFinding].some(
-      (finding) => finding !== undefined && adviceFor(finding.rule).needsPerson,
+      (finding) =>
+        finding !== undefined && adviceFor(finding.rule, codesOf(entry, finding)).needsPerson,
     );
   }
   const { setup_state, sync_state, update_state } = connection.status;

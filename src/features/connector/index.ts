@@ -1,11 +1,12 @@
 export { maskFields } from "../../client/operations/secret-fields.js";
+export { finishBulkPolicy, type PolicyDetails, planBulkPolicy } from "./bulk/policy.js";
 export {
   type BulkDetails,
   bulkOutput,
   finishBulkSettings,
   planBulkSettings,
   renderBulkSettings,
-} from "./bulk-settings.js";
+} from "./bulk/settings.js";
 export {
   Change,
   type Changed,
@@ -46,6 +47,7 @@ export { dependantsText, readDependants } from "./dependants.js";
 export { CONNECTOR_STATES, filterOf, hasWord, networkWords, wordsOf } from "./filter.js";
 export { switchParts } from "./pause-resume.js";
 export {
+  FREQUENCIES,
   replacedSchedule,
   SCHEDULE_FIELDS,
   scheduleLabel,
@@ -53,15 +55,7 @@ export {
   scheduleProblems,
   withTypedSchedule,
 } from "./schedule.js";
-export {
-  byName,
-  foundOf,
-  Missing,
-  namedConnection,
-  type Selection,
-  select,
-  selection,
-} from "./select.js";
+export { byName, foundOf, Missing, namedConnection, select, wordSelection } from "./select.js";
 export {
   access,
   delayAlerts,
@@ -84,6 +78,7 @@ export {
   approvalText,
   approveCall,
   hashText,
+  namesHost,
   sameHash,
   type Tested,
   TestResults,

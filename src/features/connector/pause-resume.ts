@@ -21,7 +21,7 @@ import {
   troubleOutput,
   troubleText,
 } from "../../toolkit/step-results.js";
-import { FIRST_LOAD, neverSynced } from "../sync/index.js";
+import { FIRST_LOAD, neverSynced, syncBaseline, syncHandle } from "../sync/index.js";
 import { MOST_TARGETS, observedTargets, type Selected, select, selection } from "./select.js";
 
 /** An effect on some of the connections: a sentence without its subject. */
@@ -57,7 +57,7 @@ const HISTORY = "its historical sync starts or continues";
 const MANUAL = "on a manual schedule: no sync starts until trigger_sync";
 
 const LONG =
-  "no sync for up to {longest}: the source's change log may not go back that far, and then resync_connector is needed";
+  "no sync for up to {longest}: the source's change log may not go back that far; no later read shows such a gap, only resync_connector closes it";
 
 const OVERDUE = "overdue: a sync starts soon";
 
@@ -80,6 +80,12 @@ function kindsOf(connection: Connection, now: Date): string[] {
   return [...long, overdue ? OVERDUE : SCHEDULED];
 }
 
+/** Whether a sync starts by itself within minutes. */
+const startsNow = (connection: Connection, now: Date) =>
+  kindsOf(connection, now).some((kind) => [FIRST_LOAD, HISTORY, OVERDUE].includes(kind));
+
+const handleOf = (connection: Connection) => syncHandle(syncBaseline(connection, false));
+
 /** Minutes since the last success; undefined without any. */
 function minutesSinceSuccess({ succeeded_at }: Connection, now: Date): number | undefined {
   const then = instant(succeeded_at);
@@ -99,6 +105,7 @@ const output = z.looseObject({
   not_in_plan: z.array(Ref).optional(),
   not_in_plan_count: z.number().optional(),
   notes: z.array(z.string()).optional(),
+  handles: z.array(z.string()).describe("to wait for the syncs that start now").optional(),
   undo: ToolCall.optional(),
 });
 type Switched = z.output<typeof output>;
@@ -257,6 +264,7 @@ async function finishSwitch(
     not_in_plan: outside.slice(0, MOST_NAMED).map(refOf),
     not_in_plan_count: outside.length || undefined,
     notes: gaps,
+    handles: paused ? [] : changed.filter((one) => startsNow(one, ctx.now())).map(handleOf),
     undo:
       undoable.length === 0
         ? undefined
@@ -278,6 +286,7 @@ function renderSwitch(
     not_in_plan = [],
     not_in_plan_count,
     notes = [],
+    handles = [],
     undo,
     status: _,
     ...trouble
@@ -303,6 +312,8 @@ function renderSwitch(
       `Accepted, not visible yet: ${nameList(not_visible_yet)}. Check with get_status.`,
     not_in_plan_count !== undefined && `${outsideText(not_in_plan_count, not_in_plan)}.`,
     notes.map((note) => `Note: ${note}.`),
+    handles.length > 0 &&
+      `To wait for what starts now: ${notation.tool("wait_for_sync", { handles })}`,
     undo !== undefined && `To undo: ${notation.tool(undo.tool, undo.arguments)}`,
     none &&
       already.length === 0 &&

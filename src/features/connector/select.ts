@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { inputError } from "../../base/errors.js";
+import { AppError, inputError } from "../../base/errors.js";
 import { quoted } from "../../base/text.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { Json, ReadContext } from "../../toolkit/define.js";
 import { connectors, group, services, words } from "../../toolkit/params.js";
 import { type ConnectorHealth, readAccountHealth } from "../health/index.js";
 import { CONNECTOR_STATES, filterOf } from "./filter.js";
+import { type LoadedBy, loadersOf } from "./loaded-by.js";
 
 /** By name, then by id, by code unit: the same order on every machine. */
 export const byName = (a: Connection, b: Connection) =>
@@ -24,7 +25,7 @@ export const selection = {
     .max(MOST_TARGETS)
     .meta({ absent: "the connectors that the filters match", unless: ["connector"] })
     .optional(),
-  group: filter(group.unwrap(), "every group"),
+  group: filter(group.unwrap().describe("e.g. analytics"), "every group"),
   service: filter(services.unwrap(), "every service"),
   words: filter(words.unwrap().describe("as in list_connectors, e.g. staging"), "every name"),
   states: filter(
@@ -35,7 +36,14 @@ export const selection = {
     "every state",
   ),
 };
-export type Selection = z.output<z.ZodObject<typeof selection>>;
+/** The same for settings: `words` has qualifiers for services and states. */
+const { service: _service, states: _states, ...byWords } = selection;
+export const wordSelection = {
+  ...byWords,
+  words: filter(words.unwrap().describe("as in list_connectors, e.g. state:broken"), "every name"),
+};
+
+export type Selection = Partial<z.output<z.ZodObject<typeof selection>>>;
 
 export interface Selected {
   /** What the list names or the filter matches now. */
@@ -70,17 +78,45 @@ const Observed = z.record(z.string(), z.looseObject({ id: z.string() }));
 /** The values of a read of several connectors that name none, each with the nearest ones. */
 export const Missing = z.array(z.looseObject({ value: z.string(), problem: z.string() }));
 
-/** The connectors that a read names, and the values that name none; an error where none of them names one. */
+/**
+ * The connectors that a read names, also by a table that they load, and the values that name none; an error where none
+ * of them names one.
+ */
 export async function foundOf(
   values: readonly string[],
-  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+  ctx: Pick<ReadContext, "fivetran" | "signal">,
 ) {
+  const { fivetran, signal } = ctx;
   const missing: z.output<typeof Missing> = [];
-  const found = await fivetran.connections.resolve(values, {
-    signal,
-    onMissing: (value, { message }) => missing.push({ value, problem: message }),
-  });
-  return { found, missing };
+  const found: Connection[] = [];
+  let unknown: AppError | undefined;
+  try {
+    const onMissing = (value: string, { message }: AppError) =>
+      missing.push({ value, problem: message });
+    found.push(...(await fivetran.connections.resolve(values, { signal, onMissing })));
+  } catch (error) {
+    if (!(error instanceof AppError) || error.facts["unknown"] === undefined) throw error;
+    unknown = error;
+    missing.push(...values.map((value) => ({ value, problem: error.message })));
+  }
+  const loaders: LoadedBy[] = [];
+  for (const one of [...missing]) {
+    const loaded = await loadersOf(one.value, ctx);
+    if (loaded === undefined) continue;
+    loaders.push(...loaded.found);
+    if (loaded.found.length > 0) missing.splice(missing.indexOf(one), 1);
+    else one.problem = `${one.problem} ${loaded.note}`;
+  }
+  for (const { connection } of loaders) {
+    if (!found.some(({ id }) => id === connection.id)) found.push(connection);
+  }
+  if (found.length === 0 && unknown !== undefined) {
+    const [only] = missing;
+    throw missing.length === 1 && only !== undefined
+      ? inputError(only.problem, unknown.hint, unknown.facts)
+      : unknown;
+  }
+  return { found, missing, loaders };
 }
 
 /** The connector that a call names. */

@@ -21,7 +21,7 @@ import {
   pathText,
   typeSchema,
 } from "../services/index.js";
-import { FREQUENCIES, FULL_HOUR, isFullHour, SCHEDULE_FIELDS, SENSITIVITIES } from "./schedule.js";
+import { FULL_HOUR, isFullHour, SCHEDULE_FIELDS, SENSITIVITIES } from "./schedule.js";
 
 /** An object of a request or of a configuration. */
 export type Fields = { [key: string]: Json };
@@ -51,10 +51,7 @@ const id = z.string().min(1).max(200);
 
 /** Parameters shared by create_connector and update_connector. */
 export const schedule = {
-  sync_frequency: z
-    .int()
-    .describe(`minutes: ${FREQUENCIES.join(" ")}, e.g. 360`)
-    .optional(),
+  sync_frequency: z.int().describe("minutes, e.g. 360").optional(),
   schedule_type: z.enum(["auto", "manual"]).describe("e.g. manual").optional(),
   daily_sync_time: z
     .string()
@@ -103,7 +100,10 @@ export const trust = {
 };
 
 /** Every problem of one call at once; nothing was sent. */
-export function refuse(problems: readonly string[], hint = "Correct this and call again."): void {
+export function refuse(
+  problems: readonly string[],
+  hint = "Values that are not known: ask the user.",
+): void {
   if (problems.length === 0) return;
   throw new AppError("input", problems.slice(0, 8).join(" "), {
     state: "Nothing was sent.",

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { sanitize } from "../../base/text.js";
 import { SetupTest } from "../../client/resources/models.js";
 import type { Notation } from "../../toolkit/notation.js";
-import { bare, compact, facts, quoted } from "../../toolkit/render.js";
+import { bare, compact, facts, QUOTED_TEXT, quoted } from "../../toolkit/render.js";
 
 /** What the results of setup tests look like in a tool's output. */
 export const TestResults = z.looseObject({
@@ -203,6 +203,15 @@ function certificateFacts(certificate: string | undefined): Partial<Approval> | 
   }
 }
 
+/** Whether the name of a certificate is that of the host; undefined where it shows none. */
+export function namesHost({ subject }: Approval, host: string): boolean | undefined {
+  const [, name] = /(?:^|, )CN=([^,]+)/.exec(subject ?? "") ?? [];
+  if (name === undefined) return undefined;
+  const [given, wanted] = [name.trim().toLowerCase(), host.toLowerCase()];
+  if (!given.startsWith("*.")) return given === wanted;
+  return wanted.endsWith(given.slice(1)) && !wanted.slice(0, -given.length + 1).includes(".");
+}
+
 /** The same hash is Base64 in details and Base64 of URLs in paths. */
 export const sameHash = (a: string, b: string) => inUrl(a) === inUrl(b);
 
@@ -237,6 +246,7 @@ export function testLines({ passed, failed = [], warnings = [] }: TestResults): 
       ({ test, message }) =>
         `  WARNING ${quoted(test)}${message === undefined ? "" : `: ${quoted(message)}`}`,
     ),
+    ...([...failed, ...warnings].some(({ message }) => message !== undefined) ? [QUOTED_TEXT] : []),
   ];
 }
 

@@ -18,6 +18,8 @@ export interface AccountHealth {
   connectors: ConnectorHealth[];
   /** How many connectors were diagnosed, kept or not. */
   checked: number;
+  /** The records of `also`. */
+  also: ReadonlyMap<string, Connection>;
   /** A group's name as it may be shown; its id where the name could not be read. */
   groupName(id: string): string;
   destination(id: string): Destination | undefined;
@@ -27,6 +29,8 @@ export interface AccountHealth {
   now: Date;
   /** What could not be read. */
   gaps: string[];
+  /** Kinds of records that could not be read at all: `destinations`, `groups`. */
+  unread: ReadonlySet<string>;
   /** Every connector was read. */
   complete: boolean;
 }
@@ -42,6 +46,8 @@ export interface HealthFilter {
   groupsNeeded?: boolean;
   /** Connectors to keep; all when absent. What is not kept costs no memory in a large account. */
   keep?: (diagnosis: Diagnosis, connection: Connection) => boolean;
+  /** Ids of connectors whose records are wanted, whether they are kept or not. */
+  also?: Promise<ReadonlySet<string>>;
   /** At the deadline, return what was read so far, with a gap: for reads, never to plan a change. */
   partly?: boolean;
 }
@@ -60,12 +66,14 @@ export async function readAccountHealth(
     continues = false,
     groupsNeeded = false,
     keep = () => true,
+    also: wantedIds,
     partly = false,
   }: HealthFilter,
 ): Promise<AccountHealth> {
   const { fivetran, signal } = ctx;
   const { expectations } = ctx.settings;
   const gaps: string[] = [];
+  const unread = new Set<string>();
   const unreadConnectors = new UnreadableRecords("connector");
   const unreadDestinations = new UnreadableRecords("destination");
   const unreadGroups = new UnreadableRecords("group");
@@ -76,6 +84,7 @@ export async function readAccountHealth(
     unlessFailed(collect(list), signal, (why, error) => {
       if (groupsNeeded && !isClosed(error) && error.type !== "not_found") throw error;
       gaps.push(`${what} could not be read: ${why}`);
+      unread.add(what);
       return [];
     });
 
@@ -95,6 +104,8 @@ export async function readAccountHealth(
   let outOfTime = false;
   let now: Date | undefined;
   let destinationsById = new Map<string, Destination>();
+  let wanted: ReadonlySet<string> | undefined;
+  const also = new Map<string, Connection>();
 
   async function diagnoseAll(): Promise<void> {
     const list = fivetran.connections.list({
@@ -107,10 +118,12 @@ export async function readAccountHealth(
       if (now === undefined) {
         destinationsById = new Map((await destinationsRead).map((each) => [each.id, each]));
         if (expectations?.namesGroups === true) names = namesOf(await groupsRead);
+        wanted = await wantedIds;
         now = ctx.now();
       }
       unreadConnectors.addFields(connection.id, unreadFields(connection));
       if (types?.has(connection.service.toLowerCase()) === false) continue;
+      if (wanted?.has(connection.id) === true) also.set(connection.id, slim(connection));
       const destination = destinationsById.get(connection.group_id);
       const groupName = names.get(connection.group_id);
       const judgement = judge({ connection, destination, groupName }, now, {
@@ -147,12 +160,14 @@ export async function readAccountHealth(
   return {
     connectors,
     checked,
+    also,
     groupName: (id) => bare(names.get(id) ?? id),
     destination: (id) => destinationsById.get(id),
     groups,
     destinations,
     now: now ?? ctx.now(),
     gaps,
+    unread,
     complete: !outOfTime && !unreadConnectors.omitted && !unnamed,
   };
 }

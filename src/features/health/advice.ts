@@ -1,21 +1,44 @@
 import { instant } from "../../base/time.js";
 import type { RuleId } from "../../client/health/diagnose.js";
+import {
+  NO_TASK,
+  type Remedy,
+  taskRemedy,
+  UNKNOWN_TASK,
+  UNKNOWN_WARNING,
+  warningRemedy,
+} from "./codes.js";
 
 /** Stands for the time until which a sync is rescheduled. */
 const TIME = "<rescheduled_for>";
 
-interface Advice {
-  /** The one next step, as a sentence. */
-  advice: string;
-  /** The next step needs a person in Fivetran's dashboard. */
-  needsPerson: boolean;
+/** The codes of a connection that advice may depend on, never their text. */
+export interface About {
+  task?: string | undefined;
+  warning?: string | undefined;
+  /** The times until which syncs are rescheduled. */
+  rescheduledFor?: readonly string[];
 }
 
-const step = (advice: string): Advice => ({ advice, needsPerson: false });
-const personStep = (advice: string): Advice => ({ advice, needsPerson: true });
+type Advice = Remedy | ((about: About) => Remedy);
+
+const step = (advice: string): Remedy => ({ advice, needsPerson: false });
+const personStep = (advice: string): Remedy => ({ advice, needsPerson: true });
+
+/** What the code of the open task calls for, then the steps that follow. */
+const byTask =
+  (then: string) =>
+  ({ task }: About): Remedy => {
+    const { advice, needsPerson } =
+      taskRemedy(task) ?? (task === undefined ? step(NO_TASK) : personStep(UNKNOWN_TASK));
+    return { advice: `${advice} ${then}`, needsPerson };
+  };
+
+const byWarning = ({ warning }: About): Remedy =>
+  warningRemedy(warning) ?? personStep(UNKNOWN_WARNING);
 
 const REPAIR_DESTINATION = personStep(
-  "Repair the destination, then test it with run_setup_tests; none of its connectors can sync before that.",
+  "Whoever administers the destination repairs it, then run_setup_tests tests it; none of its connectors can sync before that.",
 );
 const PAUSED = step(
   "Find out why it was paused before resume_connectors; after a long pause the source's log may have expired, which requires resync_connector.",
@@ -32,12 +55,10 @@ const ADVICE: Record<RuleId, Advice> = {
   setup_changed: step("Test it with run_setup_tests."),
   destination_down: REPAIR_DESTINATION,
   destination_task_open: REPAIR_DESTINATION,
-  broken_and_paused: personStep(
-    "Fix what its tasks describe, then run_setup_tests and resume_connectors; resuming alone is not enough.",
+  broken_and_paused: byTask(
+    "Then run_setup_tests, and resume_connectors if it was not paused on purpose; resuming alone is not enough.",
   ),
-  broken: personStep(
-    "Fix what its tasks describe (to re-authorize: create_connect_card), then run_setup_tests and trigger_sync.",
-  ),
+  broken: byTask("Then run_setup_tests and trigger_sync."),
   metadata_paused: NOTHING,
   metadata: NOTHING,
   paused_before_first_sync: step(
@@ -52,16 +73,14 @@ const ADVICE: Record<RuleId, Advice> = {
   resync_running: LOADING,
   syncing: NOTHING,
   sync_running_long: step(
-    "Check again later with get_status; use trigger_sync with force only after several times its usual duration, because that discards progress.",
+    "Check again later with get_status. trigger_sync with force stops this run and discards its progress, so ask the user first.",
   ),
   reschedule_passed: step("Start it now with trigger_sync."),
   rescheduled: step(
     `Wait until ${TIME}; if this happens daily, reduce the sync frequency (update_connector) or raise the source's quota.`,
   ),
   rescheduled_manual: step(`Start it with trigger_sync after ${TIME}.`),
-  failed_with_task: personStep(
-    "Fix what its tasks describe, then run_setup_tests and trigger_sync.",
-  ),
+  failed_with_task: byTask("Then run_setup_tests and trigger_sync."),
   failing_and_delayed: step(
     "Check it with run_setup_tests; if the tests pass, contact Fivetran support.",
   ),
@@ -81,17 +100,16 @@ const ADVICE: Record<RuleId, Advice> = {
     "Start it with trigger_sync, and check that its delay sensitivity matches what you expect.",
   ),
   run_missed: step("Check again with get_status after its next scheduled sync."),
-  tables_incomplete: personStep(
-    "Find the incomplete tables in the dashboard, then re-sync only those with resync_connector.",
-  ),
-  fresh_with_warnings: step("Read its warnings with get_status."),
+  tables_incomplete: byWarning,
+  fresh_with_warnings: byWarning,
   fresh: NOTHING,
 };
 
-/** What to do next about connectors of one rule; `rescheduledFor`: the times until which their syncs are rescheduled. */
-export function adviceFor(rule: RuleId, rescheduledFor: readonly string[] = []): Advice {
-  const { advice, needsPerson } = ADVICE[rule];
-  const times = rescheduledFor.filter((time) => instant(time) !== undefined).sort();
+/** What to do next about connectors of one rule. */
+export function adviceFor(rule: RuleId, about: About = {}): Remedy {
+  const of = ADVICE[rule];
+  const { advice, needsPerson } = typeof of === "function" ? of(about) : of;
+  const times = (about.rescheduledFor ?? []).filter((time) => instant(time) !== undefined).sort();
   const [first, last] = [times[0], times.at(-1)];
   const time =
     first === undefined || last === undefined

@@ -54,6 +54,10 @@ export function groupCauses(connectors: readonly ConnectorHealth[]): Cause[] {
   return [...groups.values()].flatMap(toCause).sort(compareCauses);
 }
 
+/** The codes of a connector's finding, by which advice is given. */
+export const codesOf = (connector: ConnectorHealth, finding: Finding) =>
+  sharedWith({ connector, finding });
+
 function sharedWith({
   connector: { connection, diagnosis },
   finding: { cause, verdict },
@@ -91,11 +95,31 @@ function toCause(found: Found[]): Cause[] {
   ];
 }
 
-/** Problems first. Among equally severe causes a destination comes first, as it explains the most; then the larger one, then in the order of the rules. */
+/** From "no data arrives until it is repaired" down to "some data is missing". */
+const WORST_FIRST: readonly Verdict[] = [
+  "destination_down",
+  "broken",
+  "failing",
+  "stale",
+  "stuck",
+  "blocked",
+  "needs_setup",
+  "rescheduled",
+  "never_synced",
+  "partial",
+  "late",
+];
+
+const badness = ({ verdict }: Cause) => {
+  const at = WORST_FIRST.indexOf(verdict);
+  return at === -1 ? WORST_FIRST.length : at;
+};
+
+/** Problems first, then by severity; equally severe ones by their verdict, then the larger one, then in the order of the rules. */
 const compareCauses = (a: Cause, b: Cause) =>
   Number(b.problem) - Number(a.problem) ||
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-  Number(a.destination === undefined) - Number(b.destination === undefined) ||
+  badness(a) - badness(b) ||
   b.members.length - a.members.length ||
   ruleOrder(a) - ruleOrder(b) ||
   (sharedKey(a) < sharedKey(b) ? -1 : 1);

@@ -8,9 +8,10 @@ export {
   readConnections,
   readGroups,
 } from "./account-health.js";
-export { adviceFor } from "./advice.js";
-export { type Cause, groupCauses } from "./causes.js";
+export { type About, adviceFor } from "./advice.js";
+export { type Cause, codesOf, groupCauses } from "./causes.js";
+export { taskRemedy, warningRemedy } from "./codes.js";
 export { expectationText, judge } from "./judge.js";
-export { noticeText } from "./notices.js";
 export { type Reports, readReports } from "./reports.js";
+export { legendOf } from "./legend.js";
 export { UnreadableRecords, unreadFields } from "./unreadable.js";

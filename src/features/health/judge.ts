@@ -40,13 +40,23 @@ export function judge(
   {
     maxAgeHours,
     expectations,
-  }: { maxAgeHours?: number | undefined; expectations?: Expectations | undefined },
+    runningSince,
+  }: {
+    maxAgeHours?: number | undefined;
+    expectations?: Expectations | undefined;
+    /** When the run that is going began, where it is known. */
+    runningSince?: Date | undefined;
+  },
 ): Judgement {
   const { id, schema: name, service, group_id } = connection;
   const group = { id: group_id, name: groupName };
   const expected = expectations?.of({ id, name, service, group });
   const agreedAgeHours = expected?.maxAgeHours;
-  const diagnosis = diagnose(connection, destination, now, { maxAgeHours, agreedAgeHours });
+  const diagnosis = diagnose(connection, destination, now, {
+    maxAgeHours,
+    agreedAgeHours,
+    runningSince,
+  });
   if (expected === undefined) return { diagnosis };
   const { rule, owner, severity } = expected;
   const ofAge = OF_AGE.includes(diagnosis.verdict);

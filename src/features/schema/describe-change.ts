@@ -1,7 +1,14 @@
 import * as z from "zod";
 import { bare, quoted } from "../../base/text.js";
 import { count, upTo } from "../../toolkit/render.js";
-import { type NodeChange, type NodeRef, type PolicyChange, pathOf, policyText } from "./nodes.js";
+import {
+  type NodeChange,
+  type NodeRef,
+  type PolicyChange,
+  pathOf,
+  policyText,
+  type SchemaPolicy,
+} from "./nodes.js";
 import type { SchemaChangePlan, Skipped } from "./plan-change.js";
 
 /** The most changed nodes that one plan or result names. */
@@ -52,11 +59,23 @@ function grouped<T, K>(items: readonly T[], kindOf: (item: T) => K): { kind: K; 
   return [...groups.values()];
 }
 
+const POLICY_EFFECTS: Record<SchemaPolicy, string> = {
+  BLOCK_ALL:
+    "schemas, tables and columns that the source adds are not synced until they are enabled; what syncs now goes on syncing",
+  ALLOW_COLUMNS:
+    "columns that the source adds to tables that sync are synced, new schemas and tables are not; tables that this enables are listed in the result",
+  ALLOW_ALL:
+    "schemas, tables and columns that the source adds are synced; tables that this enables are listed in the result",
+};
+
+/** What a schema change handling means from now on. */
+export const policyEffect = (policy: SchemaPolicy) => POLICY_EFFECTS[policy];
+
 export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): string[] {
   const { policy, diff, stops, starts, unchanged } = plan;
   return [
     policy !== undefined &&
-      `schema change handling: ${policyText(policy.from)} → ${policyText(policy.to)}. This is sent before the other changes. If it enables tables, the result lists them; they are not disabled again`,
+      `schema change handling: ${policyText(policy.from)} → ${policyText(policy.to)}: ${policyEffect(policy.to)}`,
     ...diffText(diff),
     stops.length > 0 && `no longer syncs: ${nameList(stops)}; rows already in the destination stay`,
     starts.length > 0 &&

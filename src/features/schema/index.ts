@@ -10,6 +10,7 @@ export {
   firstOf,
   MOST_CHANGES,
   nameList,
+  policyEffect,
   SkippedGroup,
   skippedGroups,
   skippedText,
@@ -22,8 +23,10 @@ export {
   POLICIES,
   pathOf,
   policyText,
+  type SchemaPolicy,
   schemasOf,
   type TablePlace,
+  tablesOf,
 } from "./nodes.js";
 export {
   NODE_STATES,

@@ -1,6 +1,6 @@
 import type { Connection } from "../../client/resources/models.js";
-import { dashboard } from "../../toolkit/render.js";
-import { noticeText } from "../health/index.js";
+import { bare, dashboard } from "../../toolkit/render.js";
+import { adviceFor } from "../health/index.js";
 
 /** Why a sync cannot start, and what to do about it; undefined where it can. */
 export function refusalOf(connection: Connection): { why: string; next: string } | undefined {
@@ -14,11 +14,10 @@ export function refusalOf(connection: Connection): { why: string; next: string }
     };
   }
   if (setup === "broken") {
-    const [task] = status.tasks ?? [];
-    const why = task === undefined ? "" : ` (${noticeText(task, 160)})`;
+    const task = status.tasks?.[0]?.code;
     return {
-      why: `it is broken${why}, so a sync cannot succeed`,
-      next: `Fix the cause, then run_setup_tests; a sync can start once they pass. ${dashboard(id)}`,
+      why: `it is broken${task === undefined ? "" : ` (task ${bare(task)})`}, so a sync cannot succeed`,
+      next: `${adviceFor("broken", { task }).advice} ${dashboard(id)}`,
     };
   }
   if (setup === "incomplete") {

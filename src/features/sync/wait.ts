@@ -6,7 +6,6 @@ import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import type { Notation } from "../../toolkit/notation.js";
 import { bare, compact, count, dashboard, named, plain } from "../../toolkit/render.js";
-import { noticeText } from "../health/index.js";
 import { type Recent, recentHistory } from "../history/index.js";
 import { type SyncBaseline, syncHandle } from "./baseline.js";
 import { isOpen, pollDelayMs, type SyncOutcome, syncOutcome } from "./outcome.js";
@@ -308,7 +307,7 @@ const time = (iso: string | undefined) => (iso === undefined ? "an unknown time"
 
 function taskText({ connection }: View): string | undefined {
   const [task] = connection?.status.tasks ?? [];
-  return task && `task ${noticeText(task, 160)}`;
+  return task && `task ${bare(task.code)}`;
 }
 
 /** Fivetran may start a rescheduled sync up to a minute late. */

@@ -1,24 +1,24 @@
 import * as z from "zod";
-import type { Connection } from "../../client/resources/models.js";
-import type { Judged } from "../../toolkit/applied.js";
-import { judgedOutput, judgedStatus, readAfter } from "../../toolkit/applied.js";
+import type { Connection } from "../../../client/resources/models.js";
+import type { Judged } from "../../../toolkit/applied.js";
+import { judgedOutput, judgedStatus, readAfter } from "../../../toolkit/applied.js";
 import {
   call,
   type Plan,
   type ReadContext,
   type StepOutcome,
   withoutTests,
-} from "../../toolkit/define.js";
-import { type Notation, ToolCall } from "../../toolkit/notation.js";
-import { compact, count, lines, named } from "../../toolkit/render.js";
+} from "../../../toolkit/define.js";
+import { type Notation, ToolCall } from "../../../toolkit/notation.js";
+import { compact, count, lines, named } from "../../../toolkit/render.js";
 import {
   nameList,
   Ref,
   sortOutcomes,
   troubleOutput,
   troubleText,
-} from "../../toolkit/step-results.js";
-import { FIRST_LOAD, neverSynced } from "../sync/index.js";
+} from "../../../toolkit/step-results.js";
+import { FIRST_LOAD, neverSynced } from "../../sync/index.js";
 import {
   type Change,
   changedBody,
@@ -26,10 +26,10 @@ import {
   connectionIn,
   judgeChanges,
   undoOf,
-} from "./change.js";
-import { logNote, type Schedule, scheduleNotes, scheduleProblems } from "./schedule.js";
-import { MOST_TARGETS, observedTargets, type Selected } from "./select.js";
-import { type Fields, refuse } from "./settings.js";
+} from "../change.js";
+import { logNote, type Schedule, scheduleNotes, scheduleProblems } from "../schedule.js";
+import { MOST_TARGETS, observedTargets, type Selected } from "../select.js";
+import { type Fields, refuse } from "../settings.js";
 
 /** One connector of a change of several, with what is sent for it. */
 interface Edit {
@@ -54,20 +54,21 @@ export const bulkOutput = {
     .optional(),
   already_count: z.number().optional(),
   not_in_plan_count: z.number().optional(),
+  pending: z.array(z.string()).describe("accepted, not visible yet").optional(),
   undo_calls: z.array(ToolCall).optional(),
   ...troubleOutput,
 };
 const Output = z.looseObject({
   ...judgedOutput,
   ...bulkOutput,
-  not_visible_yet: z.array(z.string()).optional(),
   notes: z.array(z.string()).optional(),
 });
-type Output = z.output<typeof Output>;
+export type BulkOutput = z.output<typeof Output>;
 
-const refOf = ({ schema, id }: Connection) => ({ name: schema, id });
-const listed = (connections: readonly Connection[]) => nameList(connections.map(refOf), MOST_NAMED);
-const MOST_NAMED = 10;
+export const refOf = ({ schema, id }: Connection) => ({ name: schema, id });
+export const listed = (connections: readonly Connection[]) =>
+  nameList(connections.map(refOf), MOST_NAMED);
+export const MOST_NAMED = 10;
 
 /** The same settings for several connectors: what differs is sent to each. */
 export function planBulkSettings(
@@ -153,7 +154,7 @@ export async function finishBulkSettings(
   outcomes: StepOutcome[],
   { edits, already, outside, notes }: BulkDetails,
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
-): Promise<Output> {
+): Promise<BulkOutput> {
   const byId = new Map(outcomes.map((outcome) => [outcome.call.params["connectionId"], outcome]));
   const { done, ...trouble } = sortOutcomes(
     edits.filter(({ changes }) => changes.length > 0).map(({ connection }) => refOf(connection)),
@@ -189,9 +190,7 @@ export async function finishBulkSettings(
         error: `Fivetran accepted the request, but did not apply ${fields.map(({ field }) => field).join(", ")}.`,
       })),
     ],
-    not_visible_yet: pending.map(({ edit: { connection } }) =>
-      named(connection.schema, connection.id),
-    ),
+    pending: pending.map(({ edit: { connection } }) => named(connection.schema, connection.id)),
     notes,
     undo_calls: undoCalls(
       judged.flatMap(({ edit, applied: some, pending: others }) => {
@@ -242,11 +241,11 @@ export const renderBulkSettings = (
     by_change = [],
     already_count,
     not_in_plan_count,
-    not_visible_yet = [],
+    pending = [],
     notes = [],
     undo_calls = [],
     ...trouble
-  }: Output,
+  }: BulkOutput,
   notation: Notation,
 ): string =>
   lines(
@@ -259,17 +258,17 @@ export const renderBulkSettings = (
     ),
     already_count !== undefined && `${alreadyText(already_count)}.`,
     troubleText(trouble),
-    not_visible_yet.length > 0 &&
-      `Accepted, not visible yet: ${not_visible_yet.join(", ")}. Check with list_connectors.`,
+    pending.length > 0 &&
+      `Accepted, not visible yet: ${pending.join(", ")}. Check with list_connectors.`,
     not_in_plan_count !== undefined && `${outsideText(not_in_plan_count)}.`,
     notes.map((note) => `Note: ${note}`),
     undo_calls.map((undo) => `To undo: ${notation.tool(undo.tool, undo.arguments)}`),
   );
 
-const outsideText = (n: number) =>
+export const outsideText = (n: number) =>
   `${n} more ${n === 1 ? "matches and is" : "match and are"} not in this plan (at most ${MOST_TARGETS}); repeat the call for the rest`;
 
-const alreadyText = (n: number) =>
+export const alreadyText = (n: number) =>
   `${count(n, "connector")} already ${n === 1 ? "has" : "have"} these settings`;
 
 interface Group {

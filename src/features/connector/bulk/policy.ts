@@ -1,0 +1,205 @@
+import type { Connection, SchemaConfig } from "../../../client/resources/models.js";
+import { judgedStatus, readAfter } from "../../../toolkit/applied.js";
+import { call, type Plan, type ReadContext, type StepOutcome } from "../../../toolkit/define.js";
+import { compact, count } from "../../../toolkit/render.js";
+import { sortOutcomes } from "../../../toolkit/step-results.js";
+import {
+  configIn,
+  isUncaptured,
+  policyEffect,
+  policyText,
+  type SchemaPolicy,
+} from "../../schema/index.js";
+import { MOST_TARGETS, observedTargets, type Selected } from "../select.js";
+import {
+  alreadyText,
+  type BulkOutput,
+  listed,
+  MOST_NAMED,
+  outsideText,
+  refOf,
+} from "./settings.js";
+
+interface Edit {
+  connection: Connection;
+  /** The value before; undefined where the schema was never captured, and where none is set. */
+  from: string | undefined;
+  captured: boolean;
+}
+
+export interface PolicyDetails {
+  kind: "policy";
+  policy: SchemaPolicy;
+  edits: Edit[];
+  already: Connection[];
+  outside: Connection[];
+  notes: string[];
+}
+
+/** The same schema change handling for several connectors. */
+export async function planBulkPolicy(
+  policy: SchemaPolicy,
+  { matches, fixed, gaps }: Selected,
+  { fivetran, signal, progress }: ReadContext,
+): Promise<Plan<PolicyDetails>> {
+  const planned = new Set(fixed?.map(({ id }) => id));
+  const all = new Map([...(fixed ?? []), ...matches].map((one) => [one.id, one]));
+  const candidates = [...all.values()].slice(0, MOST_READ);
+  let done = 0;
+  const read = await Promise.all(
+    candidates.map(async (connection) => {
+      const config = await fivetran.schemas.get(connection.id, { signal });
+      done += 1;
+      progress(`reading schema ${done} of ${candidates.length}`);
+      return { connection, ...stateIn(connection, config) };
+    }),
+  );
+  const fixedTables = read.filter(({ settable }) => !settable).map(({ connection }) => connection);
+  const settable = read.filter((one) => one.settable);
+  const open = settable.filter(
+    ({ connection, from }) => planned.has(connection.id) || from !== policy,
+  );
+  const edits =
+    fixed === undefined
+      ? open.slice(0, MOST_TARGETS)
+      : open.filter(({ connection }) => planned.has(connection.id));
+  const ids = new Set(open.map(({ connection }) => connection.id));
+  const already = settable
+    .filter(({ connection }) => !ids.has(connection.id))
+    .map(({ connection }) => connection);
+  const chosen = new Set(edits.map(({ connection }) => connection.id));
+  const known = new Set(read.map(({ connection }) => connection.id));
+  const outside = matches.filter(({ id }) => !chosen.has(id) && (ids.has(id) || !known.has(id)));
+  const uncaptured = edits.filter(({ captured }) => !captured);
+  const notes = [
+    ...(fixedTables.length === 0
+      ? []
+      : [`${listed(fixedTables)}: a fixed set of tables, so there is nothing to set`]),
+    ...gaps,
+  ];
+  const targets = edits.map(({ connection }) => connection);
+  return {
+    summary: `Set schema change handling of ${count(edits.length, "connector")} to ${policyText(policy)}`,
+    consequences: [
+      ...(outside.length === 0 ? [] : [outsideText(outside.length)]),
+      policyEffect(policy),
+      ...grouped(edits, policy).map(({ change, members }) => `${change}: ${listed(members)}`),
+      ...(uncaptured.length === 0
+        ? []
+        : [
+            `never captured, so it is stored for the first sync${policy === "BLOCK_ALL" ? ", which then loads only tables that modify_schema enables" : ""}; a value that was stored earlier is overwritten: ${listed(uncaptured.map(({ connection }) => connection))}`,
+          ]),
+      ...notes,
+      ...(already.length === 0 ? [] : [`${alreadyText(already.length)}: ${listed(already)}`]),
+    ],
+    asks: true,
+    targets: targets.map(({ schema, id }) => ({ kind: "connector" as const, id, name: schema })),
+    observed: observedTargets(targets, ({ id }) => {
+      const { from = null, captured = false } =
+        edits.find(({ connection }) => connection.id === id) ?? {};
+      return { policy: from, captured };
+    }),
+    steps: edits
+      .filter(({ from }) => from !== policy)
+      .map(({ connection: { id }, captured }) =>
+        captured
+          ? call(
+              "modify_connection_schema_config",
+              { connectionId: id },
+              { schema_change_handling: policy },
+            )
+          : call(
+              "pre_create_connection_schema_config",
+              { connectionId: id },
+              { schemas: {}, schema_change_handling: policy },
+            ),
+      ),
+    details: { kind: "policy", policy, edits, already, outside, notes },
+  };
+}
+
+/** A plan of more is made in parts anyway. */
+const MOST_READ = 3 * MOST_TARGETS;
+
+function stateIn(connection: Connection, config: SchemaConfig | undefined) {
+  const captured = !isUncaptured(connection, config);
+  return {
+    captured,
+    settable: !captured || config?.schemas != null,
+    from: captured ? (config?.schema_change_handling ?? undefined) : undefined,
+  };
+}
+
+/** Edits by their change, as text. */
+function grouped(edits: readonly Edit[], to: SchemaPolicy) {
+  const groups = new Map<string, Connection[]>();
+  for (const { connection, from, captured } of edits) {
+    if (from === to) continue;
+    const before = captured ? policyText(from) : "not captured";
+    const change = `${before} → ${policyText(to)}`;
+    groups.set(change, [...(groups.get(change) ?? []), connection]);
+  }
+  return [...groups].map(([change, members]) => ({ change, members }));
+}
+
+export async function finishBulkPolicy(
+  outcomes: StepOutcome[],
+  { policy, edits, already, outside, notes }: PolicyDetails,
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+): Promise<BulkOutput> {
+  const byId = new Map(outcomes.map((outcome) => [outcome.call.params["connectionId"], outcome]));
+  const sent = edits.filter(({ from }) => from !== policy);
+  const { done, ...trouble } = sortOutcomes(
+    sent.map(({ connection }) => refOf(connection)),
+    outcomes,
+  );
+  const accepted = new Set(done.map(({ id }) => id));
+  const judged = await Promise.all(
+    sent
+      .filter(({ connection }) => accepted.has(connection.id))
+      .map(async (edit) => {
+        // What is stored for a schema that was never captured cannot be read.
+        if (!edit.captured) return { edit, shown: true };
+        const { id } = edit.connection;
+        const reply = configIn(byId.get(id))?.schema_change_handling;
+        if (reply === policy) return { edit, shown: true };
+        const { after } = await readAfter(fivetran.schemas.get(id, { signal }));
+        return { edit, shown: after?.schema_change_handling === policy };
+      }),
+  );
+  const applied = judged.filter(({ shown }) => shown).map(({ edit }) => edit);
+  const missing = judged.filter(({ shown }) => !shown).map(({ edit }) => edit);
+  return compact({
+    ...judgedStatus(missing.length === 0),
+    changed_count: applied.length,
+    by_change: grouped(applied, policy).map(({ change, members }) => ({
+      change,
+      count: members.length,
+      connectors: members.slice(0, MOST_NAMED).map(refOf),
+    })),
+    already_count: already.length || undefined,
+    not_in_plan_count: outside.length || undefined,
+    ...trouble,
+    failed: [
+      ...trouble.failed,
+      ...missing.map(({ connection }) => ({
+        ...refOf(connection),
+        error: "Fivetran accepted the request, but a read shows another schema change handling.",
+      })),
+    ],
+    notes,
+    undo_calls: undoCalls([...applied, ...missing]),
+  });
+}
+
+/** One call for all that had the same value; for what was never captured, Fivetran's default. */
+function undoCalls(edits: readonly Edit[]): NonNullable<BulkOutput["undo_calls"]> {
+  const groups = new Map<string, string[]>();
+  for (const { connection, from = "ALLOW_ALL" } of edits) {
+    groups.set(from, [...(groups.get(from) ?? []), connection.id]);
+  }
+  return [...groups].map(([policy, connectors]) => ({
+    tool: "modify_schema",
+    arguments: { connectors, policy },
+  }));
+}

@@ -1,0 +1,58 @@
+/** What an open task or a warning means and who can do what about it. */
+export interface Remedy {
+  /** What it means, who can resolve it and with which tool: up to two sentences. */
+  advice: string;
+  /** It takes a person: at the source, the destination, or in the dashboard. */
+  needsPerson: boolean;
+}
+
+const person = (advice: string): Remedy => ({ advice, needsPerson: true });
+const agent = (advice: string): Remedy => ({ advice, needsPerson: false });
+
+// Fivetran's lists of codes are open. Advice follows from the code alone: the text that comes with it may be written
+// by anyone who can write to the source.
+const TASKS: Readonly<Record<string, Remedy>> = {
+  reconnect: person(
+    "The source no longer accepts the credentials: whoever has access to it enters new ones, by a link from create_connect_card or with update_connector.",
+  ),
+  reconnect_warehouse: person(
+    "The destination no longer accepts Fivetran: whoever administers it repairs it, then run_setup_tests tests the destination.",
+  ),
+  reconnect_log: person(
+    "The log service no longer accepts Fivetran: whoever administers it enters new credentials in the dashboard.",
+  ),
+  update_service_account: person(
+    "Fivetran's service account lost its access at the source: whoever administers the source grants it again.",
+  ),
+  python_code_throwing_error: person(
+    "The connector's own code raised an error: whoever maintains that code corrects and deploys it.",
+  ),
+  unknown_sync_failure: agent(
+    "Fivetran does not know the cause: start it once more with trigger_sync, and if it fails again, contact Fivetran support.",
+  ),
+};
+
+const WARNINGS: Readonly<Record<string, Remedy>> = {
+  resync_table_warning: person(
+    "Some tables are incomplete: re-sync only those with resync_connector; where the warning does not name them, the dashboard does.",
+  ),
+  sync_warning: agent(
+    "Some data was skipped or changed on the way: decide with the owner of the source whether it matters.",
+  ),
+  type_coercion_to_null_warning: agent(
+    "Values that do not fit the column's type were loaded as null: correct them at the source, then re-sync the table with resync_connector.",
+  ),
+};
+
+export const taskRemedy = (code: string | undefined): Remedy | undefined => known(TASKS, code);
+export const warningRemedy = (code: string | undefined): Remedy | undefined =>
+  known(WARNINGS, code);
+
+const known = (table: Readonly<Record<string, Remedy>>, code = "") =>
+  Object.entries(table).find(([name]) => name === code)?.[1];
+
+export const UNKNOWN_TASK =
+  "This version does not know the code of its task: whoever set the connector up reads it in the dashboard.";
+export const NO_TASK = "No task names the cause: run_setup_tests shows what fails.";
+export const UNKNOWN_WARNING =
+  "This version does not know the code of its warning: the dashboard explains it.";

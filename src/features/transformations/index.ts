@@ -1,0 +1,7 @@
+export {
+  type JudgedTransformation,
+  judgeTransformation,
+  transformationName,
+  upstreamOf,
+} from "./judge.js";
+export { readTransformations, type TransformationsRead } from "./read.js";

@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { ageMinutes, duration, instant } from "../../base/time.js";
+import type { Connection } from "../../client/resources/models.js";
+import type { Transformation } from "../../client/resources/transformations.js";
+import { bare } from "../../toolkit/render.js";
+
+const Config = z.looseObject({
+  connection_ids: z.array(z.string()).nullish(),
+  package_name: z.string().nullish(),
+  name: z.string().nullish(),
+});
+
+const configOf = ({ transformation_config }: Transformation) =>
+  Config.safeParse(transformation_config).data;
+
+/** Of its package or project; undefined where it has none. */
+export function transformationName(transformation: Transformation): string | undefined {
+  const config = configOf(transformation);
+  return config?.package_name ?? config?.name ?? undefined;
+}
+
+/** The connections whose data it reads, as far as its schedule or package names them. */
+export const upstreamOf = (transformation: Transformation): string[] => [
+  ...new Set(
+    [transformation.schedule, configOf(transformation)].flatMap(
+      (part) => part?.connection_ids ?? [],
+    ),
+  ),
+];
+
+export interface JudgedTransformation {
+  id: string;
+  name: string;
+  state: "failed" | "paused" | "behind" | "running" | "never_ran" | "ok";
+  /** One clause, with times. */
+  why: string;
+  /** It needs a look: its tables are not what its schedule promises. */
+  problem: boolean;
+}
+
+const FAILED: ReadonlySet<string> = new Set(["FAILED", "PARTIALLY_SUCCEEDED", "BLOCKED"]);
+const RUNNING: ReadonlySet<string> = new Set(["RUNNING", "SCHEDULING", "TERMINATING"]);
+
+/** A transformation that runs after its connections has started within this time, or something prevents it. */
+const START_WITHIN = 60;
+
+/** What became of a transformation, beside the connections that it reads. */
+export function judgeTransformation(
+  transformation: Transformation,
+  upstream: readonly Connection[],
+  now: Date,
+): JudgedTransformation {
+  const { id, schedule, last_started_at, last_ended_at } = transformation;
+  const name = transformationName(transformation) ?? id;
+  const status = transformation.status?.toUpperCase() ?? "";
+  const judged = (state: JudgedTransformation["state"], why: string, problem = false) => ({
+    id,
+    name,
+    state,
+    why,
+    problem,
+  });
+  const ago = (at: string | null | undefined) => {
+    const age = ageMinutes(at, now);
+    return age === undefined ? "at an unknown time" : `${duration(age)} ago`;
+  };
+  const integrated = schedule?.schedule_type?.toUpperCase() === "INTEGRATED";
+  if (transformation.paused === true) {
+    const failed = FAILED.has(status) ? ", and its last run failed" : "";
+    return judged("paused", `paused${failed}: its tables are not refreshed`, true);
+  }
+  if (RUNNING.has(status)) return judged("running", `running since ${ago(last_started_at)}`);
+  if (FAILED.has(status)) {
+    const how = status === "FAILED" ? "failed" : bare(status.toLowerCase());
+    return judged("failed", `its last run ${how} ${ago(last_ended_at ?? last_started_at)}`, true);
+  }
+  const arrived = upstream.filter(
+    ({ succeeded_at }) => (instant(succeeded_at) ?? 0) > (instant(last_started_at) ?? 0),
+  );
+  const [first] = arrived;
+  if (instant(last_started_at) === undefined) {
+    return judged("never_ran", "it has never run", integrated && overdue(arrived, now));
+  }
+  if (first !== undefined) {
+    const data = `data of ${bare(first.schema)} arrived ${ago(first.succeeded_at)}`;
+    const why = `it last started ${ago(last_started_at)}, before its data arrived: ${data}`;
+    return judged("behind", why, integrated && overdue(arrived, now));
+  }
+  return judged("ok", `its last run ${bare(status.toLowerCase())} ${ago(last_ended_at)}`);
+}
+
+/** An integrated transformation waits for all of its connections; the latest one counts. */
+const overdue = (arrived: readonly Connection[], now: Date) =>
+  arrived.length > 0 &&
+  arrived.every(({ succeeded_at }) => (ageMinutes(succeeded_at, now) ?? 0) > START_WITHIN);
