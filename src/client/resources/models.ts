@@ -71,6 +71,12 @@ export const Connection = z.looseObject({
   succeeded_at: outcomeTime.optional(),
   failed_at: outcomeTime.optional(),
   created_at: timestamp,
+  /** Id of the user who created it. */
+  connected_by: z.string().nullish(),
+  networking_method: z.string().nullish(),
+  private_link_id: z.string().nullish(),
+  proxy_agent_id: z.string().nullish(),
+  hybrid_deployment_agent_id: z.string().nullish(),
   /** When it syncs; where it is there, it counts before `sync_frequency` and `schedule_type`. */
   schedule: ConnectionSchedule.nullish(),
   /** Minutes between syncs; unused when `schedule_type` is `manual`, empty where syncs have no single interval. */

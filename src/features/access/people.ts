@@ -29,7 +29,7 @@ export async function repairers(
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
 ): Promise<string[]> {
   const options = { signal, deadlineMs: DEADLINE_MS };
-  const by = connection["connected_by"];
+  const by = connection.connected_by;
   const [creator, users] = await Promise.all([
     typeof by === "string" ? readable(fivetran.users.get(by, options), signal) : undefined,
     readable(collect(fivetran.groups.users.list(connection.group_id, options)), signal),
