@@ -12,6 +12,6 @@ export { type About, adviceFor } from "./advice.js";
 export { type Cause, codesOf, groupCauses } from "./causes.js";
 export { taskRemedy, warningRemedy } from "./codes.js";
 export { expectationText, judge } from "./judge.js";
-export { type Reports, readReports } from "./reports.js";
 export { legendOf } from "./legend.js";
+export { type Reports, readReports } from "./reports.js";
 export { UnreadableRecords, unreadFields } from "./unreadable.js";
