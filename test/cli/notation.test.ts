@@ -146,7 +146,7 @@ const CALLS: [string, Args, fault?: string][] = [
     "create_connector",
     { service: "postgres", group: "staging", name: "x", config: { nope: "it's" } },
   ],
-  ["create_connector", { service: "snowflake", group: "staging" }],
+  ["create_connector", { service: "snowflake_db", group: "staging" }],
   [
     "create_connect_card",
     { connector: "linkedin_ads_brand", redirect_uri: "https://x.example.com/a?b=c&d" },

@@ -65,7 +65,9 @@ describe("check_stale as a table", () => {
     const [head, ...rows] = asCsv(table).trimEnd().split("\r\n");
     expect(head).toBe("state,connector,group,last_success,cause,next_step");
     expect(rows.length).toBe(table.rows.filter((row) => "cells" in row).length);
-    expect(rows.find((row) => row.includes("xero_ledger"))).toContain("Repair the destination");
+    expect(rows.find((row) => row.includes("xero_ledger"))).toContain(
+      "administers the destination",
+    );
   });
 
   test("--fail-on decides about the exit code as for text", async () => {

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createFivetran, type Fivetran, type List } from "../../src/client/index.js";
-import { createSandbox } from "../../src/sandbox/index.js";
+import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { failure } from "./http/scripted-client.js";
 
+let sandbox: Sandbox;
 let fivetran: Fivetran;
 let groupId: string;
 let connectionId: string;
 const closers: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  const sandbox = await createSandbox({ clock: "stopped" });
+  sandbox = await createSandbox({ clock: "stopped" });
   const { url, close } = await sandbox.listen();
   const { apiKey, apiSecret } = sandbox;
   fivetran = createFivetran({ apiKey, apiSecret, baseUrl: url });
@@ -155,6 +156,8 @@ test("private links, proxies and hybrid agents", async () => {
     service: "SOURCE_AWS",
     config: { connection_service_name: "com.amazonaws.vpce.us-east-1.vpce-svc-1" },
   });
+  // One that is being created cannot be changed.
+  sandbox.advance(3_600_000);
   await privateLinks.modify(link.id, { config: { connection_service_name: "other" } });
   expect((await all(privateLinks.list())).map(({ id }) => id)).toContain(link.id);
   expect((await privateLinks.get(link.id)).name).toBe("warehouse_link");

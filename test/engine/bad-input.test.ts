@@ -53,6 +53,7 @@ const BESIDE: Record<string, Record<string, unknown>> = {
   create_connect_card: { redirect_uri: "https://example.com/done" },
   read_api: { operation_id: "list_connections" },
   modify_schema: { policy: "ALLOW_ALL" },
+  update_connector: { sync_frequency: 60 },
 };
 
 /** Every parameter that is a string without fixed choices, or a list of such. */

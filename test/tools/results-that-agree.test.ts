@@ -31,8 +31,8 @@ const task = ({ sandbox }: Harness, name: string, code: string, message: string)
 describe("advice", () => {
   test.each([
     ["reconnect", "create_connect_card"],
-    ["update_service_account", "whoever administers the source"],
-    ["python_code_throwing_error", "whoever maintains that code"],
+    ["update_service_account", "the person who administers the source"],
+    ["python_code_throwing_error", "the person who maintains that code"],
     ["unknown_sync_failure", "trigger_sync"],
     ["brand_new_code", "does not know the code"],
   ])("follows the code %s, never the text of the task", async (code, step) => {

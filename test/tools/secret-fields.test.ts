@@ -73,7 +73,7 @@ test("a list of secrets takes references, and a token in plain text is in no pla
     config: { pats: [reference, "canary-in-plain"] },
   });
   expect(plan.status, plan.text).toBe("confirmation_required");
-  expect(plan.text).toContain('config.pats[0]: unset → secret from "env:SOURCE_SECRET"');
+  expect(plan.text).toContain('config.pats[0]: a secret, hidden → secret from "env:SOURCE_SECRET"');
   expect(plan.text).toContain("config.pats[1]: unset → a secret, hidden");
   expect(JSON.stringify(plan)).not.toContain("canary");
 });

@@ -40,7 +40,7 @@ const TONE: Record<Cause["severity"], Tone> = {
   ok: "good",
 };
 
-export function healthTable(health: AccountHealth): Table {
+function healthTable(health: AccountHealth): Table {
   const { connectors, checked, gaps } = health;
   const problems = connectors.filter(({ diagnosis }) => standing(diagnosis) === "problem");
   const others = connectors.filter(({ diagnosis }) => standing(diagnosis) === "attention");

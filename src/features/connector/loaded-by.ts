@@ -31,12 +31,12 @@ function tableNamed(value: string): Wanted | undefined {
 }
 
 const REMEMBERED_MS = 60_000;
-/** Configurations that one look-up reads: of the likely connectors first, then of others. */
+/** Configurations that one look-up reads: of the likely connectors first, then of the other ones. */
 const MOST_READ = 25;
 
 /**
  * The connectors that load a table, found by its name in the destination in any letter case: those whose name begins
- * like the schema first, then a limited number of others, for tables that were renamed. Undefined where the text is
+ * like the schema first, then a limited number of other ones, for tables that were renamed. Undefined where the text is
  * not the name of a table.
  */
 export async function loadersOf(

@@ -38,7 +38,7 @@ const byWarning = ({ warning }: About): Remedy =>
   warningRemedy(warning) ?? personStep(UNKNOWN_WARNING);
 
 const REPAIR_DESTINATION = personStep(
-  "Whoever administers the destination repairs it, then run_setup_tests tests it; none of its connectors can sync before that.",
+  "The person who administers the destination repairs it, then run_setup_tests tests it; none of its connectors can sync before that.",
 );
 const PAUSED = step(
   "Find out why it was paused before resume_connectors; after a long pause the source's log may have expired, which requires resync_connector.",

@@ -8,7 +8,7 @@ export {
   readConnections,
   readGroups,
 } from "./account-health.js";
-export { type About, adviceFor } from "./advice.js";
+export { adviceFor } from "./advice.js";
 export { type Cause, codesOf, groupCauses } from "./causes.js";
 export { taskRemedy, warningRemedy } from "./codes.js";
 export { expectationText, judge } from "./judge.js";

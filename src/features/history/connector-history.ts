@@ -196,7 +196,7 @@ function longText({ long_runs = [], usual_seconds = 0 }: ConnectorHistory): stri
 }
 
 /** `45 s`, `25 min`, `3 h 10 min`. */
-export const tookText = (took: number): string =>
+const tookText = (took: number): string =>
   took < 60 ? `${Math.round(took)} s` : duration(took / 60);
 
 const iso = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");

@@ -49,7 +49,7 @@ export interface Summary {
 const FEWEST_SYNCS = 3;
 
 /** The usual duration of a connector's syncs. */
-export function usualDuration(runs: readonly Run[]): UsualDuration | undefined {
+function usualDuration(runs: readonly Run[]): UsualDuration | undefined {
   const took = runs
     .flatMap((run) => (run.outcome === "succeeded" ? (tookMs(run, Number.NaN) ?? []) : []))
     .sort((a, b) => a - b);
@@ -62,7 +62,7 @@ const LONG_FACTOR = 3;
 const LEAST_EXCESS_MS = 10 * 60_000;
 
 /** Whether a sync takes far longer than usual: more than three times the median, and at least ten minutes more. */
-export const isLong = (ms: number, usual: UsualDuration | undefined): boolean =>
+const isLong = (ms: number, usual: UsualDuration | undefined): boolean =>
   usual !== undefined && ms > LONG_FACTOR * usual.median && ms >= usual.median + LEAST_EXCESS_MS;
 
 /**

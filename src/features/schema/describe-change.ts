@@ -61,7 +61,7 @@ function grouped<T, K>(items: readonly T[], kindOf: (item: T) => K): { kind: K; 
 
 const POLICY_EFFECTS: Record<SchemaPolicy, string> = {
   BLOCK_ALL:
-    "schemas, tables and columns that the source adds are not synced until they are enabled; what syncs now goes on syncing",
+    "schemas, tables and columns that the source adds are not synced until they are enabled; what syncs now continues to sync",
   ALLOW_COLUMNS:
     "columns that the source adds to tables that sync are synced, new schemas and tables are not; tables that this enables are listed in the result",
   ALLOW_ALL:

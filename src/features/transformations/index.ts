@@ -4,4 +4,4 @@ export {
   transformationName,
   upstreamOf,
 } from "./judge.js";
-export { readTransformations, type TransformationsRead } from "./read.js";
+export { readTransformations } from "./read.js";

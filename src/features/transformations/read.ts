@@ -12,7 +12,7 @@ export interface TransformationsRead {
 
 const DEADLINE_MS = 10_000;
 
-/** The transformations of the account. They only add to a result, so that failing to read them is no error. */
+/** The transformations of the account. They only add to a result, so that failing to read them is not an error. */
 export async function readTransformations({
   fivetran,
   signal,
