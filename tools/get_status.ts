@@ -102,10 +102,11 @@ export const getStatus = defineTool({
   }),
 
   async run({ connectors: values, details }, ctx) {
-    const transformationsRead = readTransformations(ctx);
     const { found, missing, loaders } = await foundOf(values, ctx);
-    const groups = await readGroups([...new Set(found.map((each) => each.group_id))], ctx);
-    const transformations = await transformationsRead;
+    const [groups, transformations] = await Promise.all([
+      readGroups([...new Set(found.map((each) => each.group_id))], ctx),
+      readTransformations(ctx),
+    ]);
     const now = ctx.now();
     const { expectations } = ctx.settings;
     const judged = await Promise.all(

@@ -145,6 +145,7 @@ describe("--fail-on", () => {
       others: [],
       more_causes: 0,
       gaps: [],
+      transformations: [],
       complete: true,
     });
   });

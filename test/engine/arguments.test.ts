@@ -201,7 +201,7 @@ test("problems are reported together, each by its place", () => {
     policy: "ALLOW",
   });
   expect(error?.message).toBe(
-    'modify_schema: connector: takes at least 1 character. changes[0].enabled: must be true or false. changes[1]: unknown parameter "tabel". Did you mean table? policy: must be one of ALLOW_ALL, ALLOW_COLUMNS, BLOCK_ALL.',
+    'modify_schema: changes[0].enabled: must be true or false. changes[1]: unknown parameter "tabel". Did you mean table? policy: must be one of ALLOW_ALL, ALLOW_COLUMNS, BLOCK_ALL.',
   );
 });
 
