@@ -71,7 +71,7 @@ describe("what is refused", () => {
     expect(error.type).toBe("input");
     expect(error.message).toContain("connectionId");
     expect(error.message.length).toBeLessThan(300);
-    expect(error.hint).toContain("nothing was sent");
+    expect(error.hint).toContain("Nothing was sent");
     expect(error.facts).toEqual({ parameter: "connectionId" });
   });
 
