@@ -832,6 +832,30 @@ describe("several connectors", () => {
     expect(frequencies(on)).toEqual(before);
   });
 
+  test("asks where a schedule of one would be replaced unseen, and the undo restores it", async () => {
+    const on = await harness();
+    const [id, other] = [idOf(on.sandbox, "zendesk_support"), idOf(on.sandbox, "github_repos")];
+    const cron = { schedule_type: "CRON", cron: "30 5 * * 1-5" };
+    await on.call("update_connector", { connector: id, schedule: cron });
+    const { plan, done } = await update(on, { connectors: [id, other], sync_frequency: 720 });
+    expect(plan?.status).toBe("confirmation_required");
+    expect(plan?.text).toContain('the schedule "cron 30 5 * * 1-5" is replaced');
+    expect(done.status, done.text).toBe("done");
+    const back = undoCalls(done).map((each) => each.arguments);
+    expect(back).toContainEqual(expect.objectContaining({ connectors: [id], schedule: cron }));
+  });
+
+  test("a schedule asks where it starts the first load of one", async () => {
+    const on = await harness();
+    const [id, other] = [
+      idOf(on.sandbox, "slack_workspace.messages"),
+      idOf(on.sandbox, "github_repos"),
+    ];
+    const args = { connectors: [id, other], schedule: { interval: 60 } };
+    const plan = await on.call("update_connector", args);
+    expect(plan.status, plan.text).toBe("confirmation_required");
+  });
+
   test("of more than five asks; what has the value already is counted, and not sent", async () => {
     const on = await harness();
     const before = frequencies(on);

@@ -241,3 +241,22 @@ test("a move needs a paused connector, a behavior and another group, and then a 
   expect(plan.text).toContain("Rows in the present destination stay there.");
   expect(sent(on.sandbox)).toEqual([]);
 });
+
+test("a change of the frequency asks where it replaces a schedule that it does not name", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "zendesk_support");
+  const change = (body: object) => write(on, "modify_connection", { connectionId: id }, body);
+  await agreed(on, "update_connector", { connector: id, schedule: { cron: "30 5 * * 1-5" } });
+  const asked = await change({ sync_frequency: 60 });
+  expect(asked.status, asked.text).toBe("confirmation_required");
+  expect(asked.text).toContain('the schedule "cron 30 5 * * 1-5" is replaced');
+  expect((await change({ data_delay_sensitivity: "LOW" })).status).toBe("done");
+});
+
+test("a schedule asks where it starts the first load", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "slack_workspace.messages");
+  const schedule = { schedule_type: "INTERVAL", interval: 60 };
+  const asked = await write(on, "modify_connection", { connectionId: id }, { schedule });
+  expect(asked.status, asked.text).toBe("confirmation_required");
+});

@@ -20,6 +20,7 @@ import {
 import type { Notation } from "../../toolkit/notation.js";
 import { openObject, operationId, operationParams, textField } from "../../toolkit/params.js";
 import { compact } from "../../toolkit/render.js";
+import { replacedSchedule } from "../connector/index.js";
 import { isHostName, readableService, typeSchema } from "../services/index.js";
 import { FIRST_LOAD, neverSynced, refusalOf } from "../sync/index.js";
 import { refuseLockout } from "./checks/lockout.js";
@@ -92,6 +93,7 @@ async function planChange(
   const request = call(spec.id, params, sent);
   const fields = sentFields(sent, target.present, schema);
   const loads = startsFirstLoad(request, target);
+  const replaced = lostSchedule(request, target);
   const plain = fields.filter(({ plainSecret }) => plainSecret).map(({ path }) => path);
   const better = betterTool(spec.id, ctx);
   const secrets = shownOnce(spec.id);
@@ -104,6 +106,9 @@ async function planChange(
       ...more.lines,
       ...fields.map(({ text }) => text),
       ...(loads ? [`${targetText(target)}: ${FIRST_LOAD}`] : []),
+      ...(replaced === undefined
+        ? []
+        : [`${targetText(target)}: the schedule ${bare(replaced)} is replaced`]),
       ...values.notes,
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
       ...(secrets.length > 0
@@ -114,7 +119,7 @@ async function planChange(
       ...(plain.length > 0 ? [`${plain.join(", ")}: ${ADVICE}`] : []),
       ...(better === undefined ? [] : [`${better} does the same with more checks.`]),
     ],
-    asks: asks(request) || plain.length > 0 || loads,
+    asks: asks(request) || plain.length > 0 || loads || replaced !== undefined,
     targets: [{ kind: target.kind, id: target.id, name: target.name }],
     observed: {
       operation: spec.id,
@@ -161,7 +166,16 @@ function startsFirstLoad({ operation, body }: Call, { shown }: ApiTarget): boole
   if (operation === "sync_connection") return neverSynced(shown);
   if (operation !== "modify_connection" || !isObject(body) || !neverSynced(shown)) return false;
   const paused = body["paused"] ?? shown?.["paused"] ?? false;
-  return body["paused"] === false || (body["schedule_type"] === "auto" && paused === false);
+  const scheduled = body["schedule_type"] === "auto" || isObject(body["schedule"]);
+  return body["paused"] === false || (scheduled && paused === false);
+}
+
+/** The schedule of a connection that a change of the older fields replaces without naming it. */
+function lostSchedule({ operation, body }: Call, { shown }: ApiTarget): string | undefined {
+  if (operation !== "modify_connection") return undefined;
+  const wanted = Connection.partial().safeParse(body).data;
+  const current = Connection.safeParse(shown).data;
+  return wanted && current && replacedSchedule(wanted, current);
 }
 
 const readBody = (body: Fields, schema: JsonSchema | undefined): Fields => {

@@ -10,7 +10,7 @@ import {
   withoutTests,
 } from "../../../toolkit/define.js";
 import { type Notation, ToolCall } from "../../../toolkit/notation.js";
-import { compact, count, lines, named } from "../../../toolkit/render.js";
+import { bare, compact, count, lines, named } from "../../../toolkit/render.js";
 import {
   nameList,
   Ref,
@@ -27,7 +27,13 @@ import {
   judgeChanges,
   undoOf,
 } from "../change.js";
-import { logNote, type Schedule, scheduleNotes, scheduleProblems } from "../schedule.js";
+import {
+  logNote,
+  replacedSchedule,
+  type Schedule,
+  scheduleNotes,
+  scheduleProblems,
+} from "../schedule.js";
 import { MOST_TARGETS, observedTargets, type Selected } from "../select.js";
 import { type Fields, refuse } from "../settings.js";
 
@@ -100,7 +106,15 @@ export function planBulkSettings(
   if (kept !== undefined) notes.push(`For the databases among them: ${kept}`);
   const first = targets.filter(
     ({ connection, body }) =>
-      body["schedule_type"] === "auto" && !connection.paused && neverSynced(connection),
+      (body["schedule_type"] === "auto" || "schedule" in body) &&
+      !connection.paused &&
+      neverSynced(connection),
+  );
+  const replaced = grouped(targets, ({ connection }) => {
+    const lost = replacedSchedule(wanted, connection);
+    return lost === undefined ? [] : [`the schedule ${bare(lost)} is replaced`];
+  }).map(
+    ({ label, members }) => `${listed(members.map(({ connection }) => connection))}: ${label}`,
   );
   const [only] = targets;
   const which =
@@ -118,11 +132,12 @@ export function planBulkSettings(
       ...(first.length === 0
         ? []
         : [`${listed(first.map(({ connection }) => connection))}: ${FIRST_LOAD}`]),
+      ...replaced,
       ...notes,
       ...(already.length === 0 ? [] : [`${alreadyText(already.length)}: ${listed(already)}`]),
       ...gaps,
     ],
-    asks: first.length > 0,
+    asks: first.length > 0 || replaced.length > 0,
     targets: targets.map(({ connection: { schema, id } }) => ({
       kind: "connector" as const,
       id,
