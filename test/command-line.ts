@@ -1,10 +1,7 @@
 import { runCommandLine } from "../src/cli/program.js";
 import type { ToolArguments } from "../src/cli/tool-command.js";
 import { OPTIONS } from "../src/config.js";
-import { listing } from "../src/toolkit/listing.js";
-import { tools } from "../tools/index.js";
-
-const listings = tools.map(listing);
+import { LISTINGS } from "./listings.js";
 
 /** Words as a shell splits them, single and double quotes included. */
 export const split = (line: string) =>
@@ -26,7 +23,7 @@ export async function parsed(
   };
   await runCommandLine(words, {
     version: "0.0.0",
-    tools: listings,
+    tools: LISTINGS,
     settings: OPTIONS,
     isTerminal: true,
     commands: {

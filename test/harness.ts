@@ -16,8 +16,7 @@ import {
   type SandboxOptions,
 } from "../src/sandbox/index.js";
 import { createMcpServer, ERROR_META_KEY } from "../src/server/mcp.js";
-import { listing } from "../src/toolkit/listing.js";
-import { tools } from "../tools/index.js";
+import { LISTINGS } from "./listings.js";
 
 export interface HarnessOptions {
   sandbox?: SandboxOptions;
@@ -94,7 +93,7 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
   const server = createMcpServer({
     version: "0.0.0-test",
     sandbox: false,
-    tools: tools.map(listing).filter((tool) => isVisible(tool, app.config.policy)),
+    tools: LISTINGS.filter((tool) => isVisible(tool, app.config.policy)),
     engine: app.engine,
     log: app.log,
     names: async () => ({ services: Object.keys(SERVICES.connectors), operations: operationIds }),

@@ -4,11 +4,9 @@ import { commandNotation } from "../src/cli/notation.js";
 import { type CommandLineOptions, runCommandLine } from "../src/cli/program.js";
 import { runTool } from "../src/cli/run.js";
 import { OPTIONS } from "../src/config.js";
-import { listing } from "../src/toolkit/listing.js";
-import { tools } from "../tools/index.js";
 import type { Harness } from "./harness.js";
+import { LISTINGS } from "./listings.js";
 
-const LISTINGS = tools.map(listing);
 const BETWEEN_WORDS = "\u001f";
 const BETWEEN_COMMANDS = "\u001e";
 

@@ -5,11 +5,11 @@ import { describe, expect, test } from "vitest";
 import { GLOBAL_OPTIONS } from "../src/cli/program.js";
 import { operationIds } from "../src/client/operations/catalog.js";
 import { isVisible, type Policy } from "../src/engine/policy.js";
-import { listing, type ToolListing } from "../src/toolkit/listing.js";
+import type { ToolListing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
+import { LISTINGS } from "./listings.js";
 
 const ROOT = join(import.meta.dirname, "..");
-const listings = tools.map(listing);
 const names = new Set(tools.map((tool) => tool.name));
 
 const VERBS =
@@ -17,7 +17,7 @@ const VERBS =
 /** Words that are built like the name of a tool: operations, parameters, fields of the API. */
 const NOT_TOOLS = new Set<string>([
   ...operationIds,
-  ...[...objects(listings)].flatMap(([, part]) =>
+  ...[...objects(LISTINGS)].flatMap(([, part]) =>
     "properties" in part ? Object.keys(part.properties ?? {}) : [],
   ),
   "update_state",
@@ -123,7 +123,7 @@ test("the most used tools come first, then reads before changes, for hosts that 
   expect(effects).toEqual([...effects].sort());
 });
 
-describe.each(listings.map((shown) => [shown.name, shown] as const))("%s", (name, shown) => {
+describe.each(LISTINGS.map((shown) => [shown.name, shown] as const))("%s", (name, shown) => {
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool === undefined) throw new Error(`${name} is not registered`);
 
@@ -237,7 +237,7 @@ test.each([
 ] as const)(
   "at scope %s a model pays at most %d tokens for the tools, a client %d for the list",
   (scope, budget, whole) => {
-    const listed = listings.filter((tool) => isVisible(tool, { ...FULL, scope }));
+    const listed = LISTINGS.filter((tool) => isVisible(tool, { ...FULL, scope }));
     expect(listed.length).toBeLessThanOrEqual(25);
     expect(encode(`[${listed.map(seen).join(",")}]`).length).toBeLessThanOrEqual(budget);
     const sent = listed.map(({ effect: _effect, uses: _uses, ...tool }) => tool);

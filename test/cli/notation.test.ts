@@ -3,17 +3,16 @@ import { expect, test } from "vitest";
 import { commandNotation } from "../../src/cli/notation.js";
 import { parseArguments } from "../../src/engine/arguments.js";
 import type { Json } from "../../src/toolkit/define.js";
-import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
 import { parsed } from "../command-line.js";
 import { harness } from "../harness.js";
+import { LISTINGS } from "../listings.js";
 import { groupId } from "../tools/change-facts.js";
 
 type Args = Record<string, Json>;
 
-const listings = tools.map(listing);
 const write = (tool: string, args: Args, flags = {}) =>
-  commandNotation({ tools: listings, flags }, { tool, args }).tool(tool, args);
+  commandNotation({ tools: LISTINGS, flags }, { tool, args }).tool(tool, args);
 
 /** The words of command lines, as a real shell splits them. */
 function words(lines: readonly string[]): string[][] {
@@ -61,7 +60,7 @@ test("any text, list, object, number and switch of any tool's parameters is read
   const cases: { tool: string; args: Args }[] = [];
   let turn = 0;
   const some = () => [0, 1, 2].map(() => ODD[turn++ % ODD.length] ?? "");
-  for (const { name, inputSchema } of listings) {
+  for (const { name, inputSchema } of LISTINGS) {
     for (const [param, schema] of Object.entries(inputSchema.properties)) {
       const { type, items } = JSON.parse(JSON.stringify(schema));
       const values: Json[] =
@@ -166,7 +165,7 @@ test.each(CALLS)(
     const flags = { sandbox: true };
     const texts: string[] = [];
     const run = async (given: Args) => {
-      const notation = commandNotation({ tools: listings, flags }, { tool, args: given });
+      const notation = commandNotation({ tools: LISTINGS, flags }, { tool, args: given });
       const reply = await engine.run(
         { tool, args: given },
         { signal: new AbortController().signal, progress: () => {}, canAsk: false, notation },
@@ -183,7 +182,7 @@ test.each(CALLS)(
     const lines = texts.flatMap((text) => text.split("\n"));
     const commands = lines.flatMap((line) => /fivetran-agent .*/.exec(line) ?? []);
     expect(commands.length, texts.join("\n")).toBeGreaterThan(0);
-    const names = listings.map(({ name }) => name).join("|");
+    const names = LISTINGS.map(({ name }) => name).join("|");
     const ofTools = new RegExp(`\\b(${names}) [a-z_]+=|\\b(cursor|confirmation_token)=`);
     expect(lines.filter((line) => ofTools.test(line))).toEqual([]);
     for (const [index, one] of (await readBack(commands)).entries()) {
@@ -199,6 +198,6 @@ test.each(CALLS)(
 
 test("the calls above cover every tool that changes something, except for the one that deletes any object", () => {
   const called = new Set(CALLS.map(([tool]) => tool));
-  const changing = listings.filter(({ effect }) => effect !== "read").map(({ name }) => name);
+  const changing = LISTINGS.filter(({ effect }) => effect !== "read").map(({ name }) => name);
   expect(changing.filter((name) => !called.has(name))).toEqual(["delete_api"]);
 });

@@ -5,10 +5,9 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { App } from "../../src/app.js";
 import { createMcpServer, ERROR_META_KEY } from "../../src/server/mcp.js";
-import { listing } from "../../src/toolkit/listing.js";
-import { tools } from "../../tools/index.js";
 import { harness, idOf, resultOf } from "../harness.js";
 import { WRONG_CALLS } from "../hosts/wrong-calls.js";
+import { LISTINGS } from "../listings.js";
 
 interface Host {
   listTools(): Promise<unknown>;
@@ -20,7 +19,7 @@ const serverFor = (app: App) => () =>
   createMcpServer({
     version: "0.0.0-test",
     sandbox: false,
-    tools: tools.map(listing),
+    tools: LISTINGS,
     engine: app.engine,
     log: app.log,
   });

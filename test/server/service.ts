@@ -10,9 +10,8 @@ import { type RunningService, serve } from "../../src/serve.js";
 import type { HttpLimits } from "../../src/server/http/server.js";
 import { fileEntries } from "../../src/store/file-entries.js";
 import { type AccessKey, type KeyStore, keyStore } from "../../src/store/keys.js";
-import { listing } from "../../src/toolkit/listing.js";
-import { tools } from "../../tools/index.js";
 import { openSandbox, type Result, resultOf, temporaryFolder } from "../harness.js";
+import { LISTINGS } from "../listings.js";
 import { settingsFor } from "../process.js";
 
 export interface ServiceOptions {
@@ -66,7 +65,7 @@ export async function service(options: ServiceOptions = {}): Promise<Service> {
   await options.prepare?.(keys);
   const server = await serve({
     app,
-    tools: tools.map(listing),
+    tools: LISTINGS,
     version: "0.0.0-test",
     now,
     limits: { ...AT_ONCE, ...options.limits },
