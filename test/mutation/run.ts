@@ -112,7 +112,7 @@ async function ask(request: object, seconds: number): Promise<Outcome | "timeout
 console.error(
   `${all.length} mutants in ${files.length} files; ${mutants.length} are tried (seed ${values.seed})`,
 );
-const dry = await ask({ active: DRY_RUN, bail: 0 }, 900);
+const dry = await ask({ active: DRY_RUN, bail: 0 }, 3600);
 if (dry === "timeout" || dry.reached.length === 0) throw new Error("The tests did not run.");
 // A test that fails without a mutant proves nothing.
 const unstable = new Set(dry.failed.map(({ name }) => name));
