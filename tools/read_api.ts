@@ -4,7 +4,9 @@ import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 import type { Operation } from "../src/client/operations/catalog.js";
 import {
   betterTool,
+  type CombinedRead,
   checkParams,
+  combinedRead,
   flatLine,
   openSchemas,
   operationFor,
@@ -13,13 +15,14 @@ import {
   presentable,
   ROOM,
   responseSchema,
+  runCombined,
   sizeOf,
   slim,
   withIds,
 } from "../src/features/api/index.js";
 import { type Call, call, defineTool, type Json, type ReadContext } from "../src/toolkit/define.js";
 import { operationId, operationParams } from "../src/toolkit/params.js";
-import { count, lines, quoted } from "../src/toolkit/render.js";
+import { compact, count, lines, quoted } from "../src/toolkit/render.js";
 
 const MOST_PAGES = 20;
 
@@ -45,6 +48,7 @@ export const readApi = defineTool({
   }),
   output: z.looseObject({
     operation: z.string(),
+    summary: z.string().optional(),
     items: z.array(z.unknown()).optional(),
     data: z.unknown().optional(),
     next_cursor: z.string().optional(),
@@ -53,6 +57,16 @@ export const readApi = defineTool({
   }),
 
   async run({ operation_id: id, params: given, fields, all_pages }, ctx) {
+    const combined = combinedRead(id);
+    if (combined !== undefined) {
+      if (all_pages) {
+        throw inputError(
+          `${id} returns one page for each call.`,
+          "Remove all_pages, and continue with params.cursor. Nothing was sent.",
+        );
+      }
+      return readCombined(combined, given, fields, ctx);
+    }
     const spec = operationFor(id, "read");
     const schemas = await openSchemas();
     const paged = Object.hasOwn(spec.queryParams, "cursor");
@@ -70,17 +84,40 @@ export const readApi = defineTool({
     return { operation: spec.id, ...result, notes: notes.length > 0 ? notes : undefined };
   },
 
-  render: ({ operation: id, items, data, next_cursor, outline: parts, notes = [] }, notation) =>
+  render: (
+    { operation: id, summary, items, data, next_cursor, outline: parts, notes = [] },
+    notation,
+  ) =>
     lines(
-      items === undefined
-        ? `${id}: ${data === undefined ? "no data" : flatLine(data)}`
-        : `${id}: ${count(items.length, "item")}${next_cursor === undefined ? "" : ", more available"}`,
+      summary !== undefined
+        ? `${id}: ${summary}`
+        : items === undefined
+          ? `${id}: ${data === undefined ? "no data" : flatLine(data)}`
+          : `${id}: ${count(items.length, "item")}${next_cursor === undefined ? "" : ", more available"}`,
       items?.map((item) => flatLine(item)),
       parts?.map(({ field, size }) => `  ${quoted(field, 200)} ${size}`),
       next_cursor !== undefined && `More: ${notation.again({ params: { cursor: next_cursor } })}`,
       notes,
     ),
 });
+
+async function readCombined(
+  read: CombinedRead,
+  params: Readonly<Record<string, Json>>,
+  fields: readonly string[] | undefined,
+  ctx: ReadContext,
+) {
+  const { title, items, notes, next_cursor } = await runCombined(read, params, ctx);
+  const shown = items.map((item) => presentable(item, {}));
+  const picked = shown.map((item) => (fields === undefined ? item : pick(item, fields).value));
+  return compact({
+    operation: read.id,
+    summary: title,
+    items: picked,
+    next_cursor,
+    notes,
+  });
+}
 
 interface Reading {
   request: Call;

@@ -1,10 +1,13 @@
 import * as z from "zod";
-import { inputError } from "../src/base/errors.js";
+import { AppError, inputError } from "../src/base/errors.js";
 import { nearest } from "../src/base/nearest.js";
 import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 import {
   asks,
   betterTool,
+  COMBINED,
+  type CombinedRead,
+  combinedRead,
   fieldLines,
   HINTS,
   isOperationId,
@@ -63,8 +66,9 @@ export const searchApi = defineTool({
   async run({ query, operation_id: id, effect, resource, limit }, { scope }) {
     const schemas = await openSchemas();
     if (id !== undefined) {
-      if (!isOperationId(id)) throw await unknown(id, schemas);
-      return { operations: [described(id, schemas, { full: true, scope })] };
+      const known = isOperationId(id) || combinedRead(id) !== undefined;
+      if (!known) throw await unknown(id, schemas);
+      return { operations: [found(id, schemas, { full: true, scope })] };
     }
     if (query === undefined && effect === undefined && resource === undefined) {
       throw inputError(
@@ -89,9 +93,7 @@ export const searchApi = defineTool({
         : undefined;
     const note = [none, elsewhere].filter((text) => text !== undefined).join(" ");
     return {
-      operations: hits
-        .slice(0, limit)
-        .map((hit) => described(hit, schemas, { full: false, scope })),
+      operations: hits.slice(0, limit).map((hit) => found(hit, schemas, { full: false, scope })),
       ...(more.length > 0 ? { more } : {}),
       ...(left > 0 ? { left_out: left } : {}),
       ...(note === "" ? {} : { note }),
@@ -115,6 +117,23 @@ interface Form {
   full: boolean;
   scope: ReadContext["scope"];
 }
+
+function found(id: string, schemas: BodySchemas, form: Form): Found {
+  const combined = combinedRead(id);
+  if (combined !== undefined) return describedCombined(combined);
+  if (!isOperationId(id)) throw new AppError("internal", "The search found an unknown operation.");
+  return described(id, schemas, form);
+}
+
+const describedCombined = ({ id, summary, hint, param }: CombinedRead): Found => ({
+  operation_id: id,
+  summary,
+  effect: "read",
+  call_with: "read_api",
+  asks: "no",
+  params: { [`${param}*`]: "id or name", cursor: "string" },
+  notes: [hint],
+});
 
 function described(id: OperationId, schemas: BodySchemas, { full, scope }: Form): Found {
   const spec = operation(id);
@@ -228,4 +247,4 @@ async function unknown(id: string, schemas: BodySchemas) {
   );
 }
 
-const resultIds = () => Object.keys(SUMMARIES);
+const resultIds = () => [...Object.keys(SUMMARIES), ...COMBINED.map(({ id }) => id)];

@@ -277,8 +277,10 @@ describe("a search", () => {
     const { call } = await harness();
     const result = await call("search_api", { query: "group", effect, limit: 20 });
     const right = FACTS.filter((facts) => facts.effect === effect).map(({ id }) => id);
-    expect(idsOf(result).length).toBeGreaterThan(0);
-    expect(right).toEqual(expect.arrayContaining(idsOf(result)));
+    // Reads of several operations are named with a colon.
+    const operations = idsOf(result).filter((id) => !(effect === "read" && id.includes(":")));
+    expect(operations.length).toBeGreaterThan(0);
+    expect(right).toEqual(expect.arrayContaining(operations));
     const unfiltered = found(await call("search_api", { query: "group", limit: 20 })).operations;
     expect(new Set(unfiltered.map((one) => one.effect)).size).toBeGreaterThan(1);
   });

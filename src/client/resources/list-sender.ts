@@ -6,12 +6,14 @@ import type { Reply, Send } from "../http/send.js";
 import type { Call, OperationId } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
 import { Connection, Destination, Group } from "./models.js";
+import { User } from "./people.js";
 
 /** The lists whose pages are remembered, with the fields that are kept. */
 const KEPT: Partial<Record<OperationId, readonly string[]>> = {
   list_connections: Object.keys(Connection.shape),
   list_all_groups: Object.keys(Group.shape),
   list_destinations: Object.keys(Destination.shape),
+  list_all_users: Object.keys(User.shape),
 };
 
 const MAX_AGE_MS = 60_000;

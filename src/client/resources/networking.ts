@@ -13,6 +13,7 @@ export const PrivateLink = z.looseObject({
   state_summary: z.string().nullish(),
   host: z.string().nullish(),
   created_at: z.string().nullish(),
+  created_by: z.string().nullish(),
 });
 export type PrivateLink = z.output<typeof PrivateLink>;
 
@@ -25,6 +26,7 @@ export const ProxyAgent = z.looseObject({
   status: z.string().nullish(),
   version: z.string().nullish(),
   registered_at: z.string().nullish(),
+  created_by: z.string().nullish(),
 });
 export type ProxyAgent = z.output<typeof ProxyAgent>;
 
@@ -53,6 +55,7 @@ export const HybridAgent = z.looseObject({
   enabled: z.boolean().nullish(),
   version: z.string().nullish(),
   registered_at: z.string().nullish(),
+  created_by: z.string().nullish(),
 });
 export type HybridAgent = z.output<typeof HybridAgent>;
 

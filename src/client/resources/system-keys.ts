@@ -9,7 +9,17 @@ export const SystemKey = z.looseObject({
   secret: z.string().nullish(),
   permissions: z
     .array(
-      z.looseObject({ resource_type: z.string().nullish(), access_level: z.string().nullish() }),
+      z.looseObject({
+        resource_type: z.string().nullish(),
+        access_level: z.string().nullish(),
+        /** The ids and groups that it is limited to; everything of the type without it. */
+        resource_filter: z
+          .looseObject({
+            ids: z.array(z.string()).nullish(),
+            group_ids: z.array(z.string()).nullish(),
+          })
+          .nullish(),
+      }),
     )
     .nullish(),
   created_at: z.string().nullish(),

@@ -18,6 +18,8 @@ export const Transformation = z.looseObject({
     })
     .nullish(),
   created_at: z.string().nullish(),
+  /** A user or a system key. */
+  created_by_id: z.string().nullish(),
   last_started_at: z.string().nullish(),
   last_ended_at: z.string().nullish(),
   output_model_names: z.array(z.string()).nullish(),
@@ -57,6 +59,7 @@ export const TransformationProject = z.looseObject({
   status: z.string().nullish(),
   errors: z.array(z.string()).nullish(),
   created_at: z.string().nullish(),
+  created_by_id: z.string().nullish(),
   setup_tests: z.array(SetupTest).nullish(),
 });
 export type TransformationProject = z.output<typeof TransformationProject>;

@@ -12,10 +12,18 @@ const REMEMBERED_MS = 60_000;
 export const readUsers = ({ fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">) =>
   collect(fivetran.users.list({ signal, maxAgeMs: REMEMBERED_MS }));
 
-/** A user as a result shows one: name, else e-mail address, else id. */
-export function userName({ id, email, given_name, family_name }: User): string {
-  const name = [given_name, family_name].filter(Boolean).join(" ");
-  return bare(name || email || id);
+/** A user's name, else e-mail address, else id. */
+export function fullName({ id, email, given_name, family_name }: User): string {
+  return [given_name, family_name].filter(Boolean).join(" ") || email || id;
+}
+
+/** The same as the text of a result shows it. */
+export const userName = (user: User) => bare(fullName(user));
+
+/** Why a user cannot sign in; undefined for one who can. */
+export function userState({ active, invited, verified }: User): string | undefined {
+  if (active === false) return "inactive";
+  return invited === true && verified !== true ? "invited, not accepted" : undefined;
 }
 
 /** Roles whose names say that their holder may change a connection. */

@@ -9,6 +9,7 @@ export {
 } from "../../client/operations/catalog.js";
 export { changeByOperation } from "./change.js";
 export { checkParams } from "./checks/validate.js";
+export { COMBINED, type CombinedRead, combinedRead, runCombined } from "./combined.js";
 export { presentable, responseSchema } from "./mask.js";
 export { withIds } from "./names.js";
 export { operationFor, toolFor } from "./operations.js";

@@ -1,10 +1,9 @@
-import { AppError, inputError, isClosed } from "../../base/errors.js";
+import { AppError, isClosed } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
-import { nearest } from "../../base/nearest.js";
-import { quoted } from "../../base/text.js";
 import { groupScope } from "../../client/operations/catalog.js";
 import { idFromLink } from "../../client/resources/dashboard-link.js";
 import type { OperationId, ReadContext } from "../../toolkit/define.js";
+import { oneNamed, userNamed } from "../access/index.js";
 
 type Kind = "connector" | "group" | "destination" | "user" | "team";
 
@@ -38,6 +37,7 @@ type Replace = (kind: Kind, value: string) => string;
 
 /** Fields that name something in this operation alone: the `id` of a membership, the `logId` of a group. */
 function ownKinds(operation: OperationId): ReadonlyMap<string, Kind> {
+  if (operation === "delete_user") return new Map([["id", "user"]]);
   const scope = groupScope(operation);
   if (!Array.isArray(scope)) return new Map();
   return new Map(
@@ -142,47 +142,16 @@ async function idOf(
       case "destination":
         return (await fivetran.groups.resolve(value, { signal, called: kind })).id;
       case "user":
-        return await oneOf(kind, value, fivetran.users.list({ signal }), ({ id, email }) => [
-          id,
-          email?.toLowerCase(),
-        ]);
+        return (await userNamed(value, { fivetran, signal })).id;
       case "team":
-        return await oneOf(kind, value, fivetran.teams.list({ signal }), ({ id, name }) => [
-          id,
-          name?.toLowerCase(),
-        ]);
+        return (
+          await oneNamed(kind, value, fivetran.teams.list({ signal }), ({ id, name }) => [id, name])
+        ).id;
     }
   } catch (error) {
     if (isClosed(error)) return undefined;
     throw error;
   }
-}
-
-/** The id of the one item that has this id or name. @throws AppError of type `input` with the nearest ones. */
-async function oneOf<Item extends { id: string }>(
-  kind: Kind,
-  value: string,
-  list: AsyncIterable<Item>,
-  namesOf: (item: Item) => (string | null | undefined)[],
-): Promise<string> {
-  const wanted = value.toLowerCase();
-  const names = new Set<string>();
-  const found = new Set<string>();
-  for await (const item of list) {
-    const own = namesOf(item);
-    if (item.id === value || own.includes(wanted)) found.add(item.id);
-    for (const name of own) if (name) names.add(name);
-  }
-  const [id] = found;
-  if (id !== undefined && found.size === 1) return id;
-  const near = nearest(value, [...names], (name) => name).slice(0, 5);
-  throw inputError(
-    found.size > 1
-      ? `${found.size} ${kind}s are called ${quoted(value, 80)}: ${[...found].join(", ")}.`
-      : `No ${kind} is called ${quoted(value, 80)}.`,
-    `Nothing was sent. ${found.size > 1 ? "Ask the user which one is meant." : near.length > 0 ? `Nearest: ${near.map((name) => quoted(name, 80)).join(", ")}.` : `List them with list_all_${kind}s.`}`,
-    { candidates: near },
-  );
 }
 
 /** The response that nothing was found, with the names that are close to the given one. */

@@ -1,7 +1,13 @@
 import type MiniSearch from "minisearch";
 import type { BodySchemas } from "../../client/operations/body-schemas.js";
 import type { OperationId } from "../../client/operations/call.js";
-import { type Effect, operation, operationIds } from "../../client/operations/catalog.js";
+import {
+  type Effect,
+  isOperationId,
+  operation,
+  operationIds,
+} from "../../client/operations/catalog.js";
+import { COMBINED, combinedRead } from "./combined.js";
 import { HINTS, SUMMARIES } from "./wording.js";
 
 /** Words that people use, and those of the catalogue for the same thing. */
@@ -23,6 +29,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   make: ["create"],
   invite: ["add"],
   member: ["membership"],
+  access: ["role", "membership"],
   permission: ["role", "membership"],
   permissions: ["role", "membership"],
   grant: ["add", "role", "membership"],
@@ -56,17 +63,20 @@ export interface SearchFilter {
   resource?: string | undefined;
 }
 
-/** The operations that fit, best first; all that pass the filter where there are no words. */
-export type Search = (query: string, filter?: SearchFilter) => OperationId[];
+/** The operations and combined reads that fit, best first; without words, every operation that passes the filter. */
+export type Search = (query: string, filter?: SearchFilter) => string[];
 
 interface Entry {
-  id: OperationId;
+  id: string;
   summary: string;
   path: string;
   details: string;
 }
 
 const WEIGHTS: Readonly<Record<Effect, number>> = { read: 1.1, write: 1, delete: 0.8 };
+
+/** A combined read has the words of the grants that it shows, so it counts less for who wants to change them. */
+const COMBINED_WEIGHTS = { known: 1, changed: 0.4 };
 
 let search: Promise<Search> | undefined;
 
@@ -79,6 +89,9 @@ export function openSearch(schemas: BodySchemas): Promise<Search> {
       processTerm: normalize,
     });
     index.addAll(operationIds.map((id) => entryOf(id, schemas)));
+    index.addAll(
+      COMBINED.map(({ id, summary, hint }) => ({ id, summary, path: "", details: hint })),
+    );
     return (query, filter) => ranked(index, query, filter);
   });
   return search;
@@ -136,9 +149,9 @@ function ranked(
   index: MiniSearch<Entry>,
   query: string,
   { effect, resource }: SearchFilter = {},
-): OperationId[] {
-  const passes = (id: OperationId): boolean => {
-    const facts = operation(id);
+): string[] {
+  const passes = (id: string): boolean => {
+    const facts = factsOf(id);
     return (
       (effect === undefined || facts.effect === effect) &&
       (resource === undefined || facts.resource === resource)
@@ -152,6 +165,8 @@ function ranked(
     ),
   ];
   if (words.length === 0) return operationIds.filter(passes);
+  const asksToKnow = ASKS_TO_KNOW.test(query);
+  const combinedWeight = asksToKnow ? COMBINED_WEIGHTS.known : COMBINED_WEIGHTS.changed;
   const meanings = words.map((word) => [word, ...(synonyms.get(word) ?? [])]);
   const hits = index
     .search(meanings.flat().join(" "), {
@@ -161,7 +176,8 @@ function ranked(
       // Long names are specific: an operation that is named by the words alone is what was meant.
       bm25: { k: 1.2, b: 0.9, d: 0.1 },
       // Of two that fit alike, the one that changes less.
-      boostDocument: (id: OperationId) => WEIGHTS[operation(id).effect],
+      boostDocument: (id: string) =>
+        isOperationId(id) ? WEIGHTS[operation(id).effect] : combinedWeight,
       filter: ({ id }) => passes(id),
     })
     .map(({ id, score, queryTerms }) => {
@@ -174,9 +190,15 @@ function ranked(
     .sort((a, b) => Number(b.part === 1) - Number(a.part === 1) || b.score - a.score);
   const floor = Math.max(0, ...hits.map(({ score }) => score)) * 0.25;
   const found = hits.filter(({ score }) => score >= floor).map(({ id }) => id);
-  if (!ASKS_TO_KNOW.test(query)) return found;
-  const isRead = (id: OperationId) => operation(id).effect === "read";
+  if (!asksToKnow) return found;
+  const isRead = (id: string) => factsOf(id).effect === "read";
   return [...found.filter(isRead), ...found.filter((id) => !isRead(id))];
+}
+
+/** Of an operation or a combined read. */
+function factsOf(id: string): { effect: Effect; resource: string | undefined } {
+  if (isOperationId(id)) return operation(id);
+  return { effect: "read", resource: combinedRead(id)?.resource };
 }
 
 function entryOf(id: OperationId, schemas: BodySchemas): Entry {

@@ -3,9 +3,8 @@ import { AppError, inputError, isClosed } from "../../../base/errors.js";
 import { operation, verification } from "../../../client/operations/catalog.js";
 import { type Call, call, type OperationId, type ReadContext } from "../../../toolkit/define.js";
 import { bare } from "../../../toolkit/render.js";
+import { ADMINISTRATOR, administrators } from "../../access/index.js";
 import { type ApiTarget, fieldsOf } from "../target.js";
-
-const ADMINISTRATOR = "Account Administrator";
 
 /** Changes after which a user or a team may no longer administer the account. */
 const OF_ACCOUNT = new Set<OperationId>([
@@ -124,33 +123,10 @@ async function found(read: Call, { fivetran, signal }: Reader) {
 async function refuseLastAdministrator(
   { user, team, deleted }: { user: string; team: string; deleted: boolean },
   name: string,
-  { fivetran, signal }: Reader,
+  ctx: Reader,
 ): Promise<void> {
-  const isAdministrator = ({ role }: { role?: string | null | undefined }) =>
-    role?.trim().toLowerCase() === ADMINISTRATOR.toLowerCase();
   try {
-    const users = await collect(fivetran.users.list({ signal }));
-    const canSignIn = new Set(
-      users
-        .filter(({ active, invited, verified }) => active !== false && !(invited && !verified))
-        .map(({ id }) => id),
-    );
-    const now = new Set<string>();
-    const after = new Set<string>();
-    for (const { id } of users.filter(isAdministrator)) {
-      if (!canSignIn.has(id)) continue;
-      now.add(id);
-      if (team !== "" || id !== user) after.add(id);
-    }
-    for (const { id, role } of await collect(fivetran.teams.list({ signal }))) {
-      if (!isAdministrator({ role })) continue;
-      for (const { user_id } of await collect(fivetran.teams.members.list(id, { signal }))) {
-        if (!canSignIn.has(user_id)) continue;
-        now.add(user_id);
-        const leaves = team === id ? user === "" || user === user_id : deleted && user === user_id;
-        if (!leaves) after.add(user_id);
-      }
-    }
+    const { now, after } = await administrators({ user, team, deleted }, ctx);
     if (after.size > 0 || now.size === 0) return;
   } catch (error) {
     if (!isClosed(error)) throw error;

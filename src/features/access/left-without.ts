@@ -1,0 +1,84 @@
+import { collect } from "../../base/collect.js";
+import type { Membership, User } from "../../client/resources/people.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { count, named, upTo } from "../../toolkit/render.js";
+import { ADMINISTRATOR, administrators } from "./administrators.js";
+import { userName } from "./people.js";
+import type { SecondaryReads } from "./secondary.js";
+
+const MOST_GROUPS = 20;
+const MOST_NAMED = 10;
+
+interface Responsibilities {
+  /** The user's own roles in groups, and the groups' names. */
+  groups: readonly Membership[];
+  names: ReadonlyMap<string, string>;
+  /** The user's teams, with the role in each. */
+  teams: readonly { id: string; name: string; role: string }[];
+}
+
+const ADMINISTERS_GROUP = /^(destination administrator|manage destination)$/i;
+
+/** What nobody else would administer if this user were deleted. */
+export async function leftWithout(
+  user: User,
+  { groups: inGroups, names, teams }: Responsibilities,
+  reads: SecondaryReads,
+  ctx: Pick<ReadContext, "fivetran" | "signal">,
+): Promise<string[]> {
+  const { fivetran, signal } = ctx;
+  const whole = await reads.attempt(
+    "who else administers the account",
+    administrators({ user: user.id, deleted: true }, ctx),
+  );
+  const administered = inGroups.filter(({ role }) => ADMINISTERS_GROUP.test(role?.trim() ?? ""));
+  const alone = await Promise.all(
+    administered.slice(0, MOST_GROUPS).map(async ({ id }) => {
+      const members = await reads.attempt(
+        "who else administers some groups",
+        collect(fivetran.groups.users.list(id, { signal })),
+      );
+      if (members === undefined) return [];
+      const others = members.filter(
+        ({ id: other, role, active }) =>
+          other !== user.id && active !== false && ADMINISTERS_GROUP.test(role?.trim() ?? ""),
+      );
+      return others.length > 0 ? [] : [named(names.get(id) ?? id, id)];
+    }),
+  );
+  const managed = teams.filter(({ role }) => /^team manager$/i.test(role));
+  const unmanaged = await Promise.all(
+    managed.map(async ({ id, name }) => {
+      const members = await reads.attempt(
+        "who else manages some teams",
+        collect(fivetran.teams.members.list(id, { signal })),
+      );
+      const others = members?.some(
+        ({ user_id, role }) => user_id !== user.id && /^team manager$/i.test(role ?? ""),
+      );
+      return others === false ? [named(name, id)] : [];
+    }),
+  );
+  const who = `Without ${userName(user)}`;
+  const groups = alone.flat();
+  const leaderless = unmanaged.flat();
+  const unseen = administered.length - MOST_GROUPS;
+  return [
+    ...(whole === undefined || !whole.now.has(user.id)
+      ? []
+      : whole.after.size > 0
+        ? [`${who} the account has ${count(whole.after.size, `other ${ADMINISTRATOR}`)}.`]
+        : [
+            `${who} the account would have no ${ADMINISTRATOR}: give another user that role first.`,
+          ]),
+    ...(groups.length > 0
+      ? [
+          `${who} no user's own role administers ${upTo(groups, MOST_NAMED, (one) => one).join(", ")}: only administrators of the account would, or a team with such a role.`,
+        ]
+      : []),
+    ...(leaderless.length > 0
+      ? [`${who} no manager is left in team ${leaderless.join(", ")}.`]
+      : []),
+    ...(unseen > 0 ? [`Not looked at: who else administers ${count(unseen, "more group")}.`] : []),
+  ];
+}

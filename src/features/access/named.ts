@@ -1,0 +1,55 @@
+import { inputError } from "../../base/errors.js";
+import { nearest } from "../../base/nearest.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { quoted } from "../../toolkit/render.js";
+
+/** The one item that has this id or name. @throws AppError of type `input` with the nearest ones. */
+export async function oneNamed<Item extends { id: string }>(
+  kind: string,
+  value: string,
+  list: AsyncIterable<Item>,
+  namesOf: (item: Item) => (string | null | undefined)[],
+): Promise<Item> {
+  const wanted = value.trim().toLowerCase();
+  const names = new Set<string>();
+  const found = new Map<string, Item>();
+  for await (const item of list) {
+    const own = namesOf(item).filter((name) => name != null && name !== "");
+    if (item.id === value || own.some((name) => name?.toLowerCase() === wanted)) {
+      found.set(item.id, item);
+    }
+    for (const name of own) names.add(name ?? "");
+  }
+  const [item] = found.values();
+  if (item !== undefined && found.size === 1) return item;
+  const near = nearest(value, [...names], (name) => name).slice(0, 5);
+  const next =
+    found.size > 1
+      ? "Ask the user which one is meant."
+      : near.length > 0
+        ? `Nearest: ${near.map((name) => quoted(name, 80)).join(", ")}.`
+        : `List them with list_all_${kind}s.`;
+  throw inputError(
+    found.size > 1
+      ? `${found.size} ${kind}s are called ${quoted(value, 80)}: ${[...found.keys()].join(", ")}.`
+      : `No ${kind} is called ${quoted(value, 80)}.`,
+    `Nothing was sent. ${next}`,
+    { candidates: near },
+  );
+}
+
+/** A user by id, e-mail address or full name. */
+export const userNamed = (
+  value: string,
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+) =>
+  oneNamed(
+    "user",
+    value,
+    fivetran.users.list({ signal }),
+    ({ id, email, given_name, family_name }) => [
+      id,
+      email,
+      [given_name, family_name].filter(Boolean).join(" "),
+    ],
+  );

@@ -1,0 +1,254 @@
+import { collect } from "../../base/collect.js";
+import { AppError, undefinedIfAbsent } from "../../base/errors.js";
+import { instant } from "../../base/time.js";
+import type { Connection } from "../../client/resources/models.js";
+import type { Team, User } from "../../client/resources/people.js";
+import type { SystemKey } from "../../client/resources/system-keys.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { cursorAt, fitting, offsetOf } from "../../toolkit/page.js";
+import { bare, compact, count, named, RESULT_BUDGET } from "../../toolkit/render.js";
+import { fullName, readUsers, userState } from "./people.js";
+import { roleNotes } from "./roles.js";
+import { type SecondaryReads, secondaryReads } from "./secondary.js";
+
+/** Users and teams that one call looks at: each costs a request or two. */
+const LOOKED_AT = 100;
+const MEMBERS_NAMED = 20;
+/** For the title, the notes and the cursor beside the items. */
+const ROOM = RESULT_BUDGET - 3500;
+
+type Context = Pick<ReadContext, "fivetran" | "signal" | "now">;
+
+/** A group, or a connector in its group. */
+interface Place {
+  group: { id: string; name: string };
+  connection?: Connection | undefined;
+}
+
+/** Who can reach a connector: by a role in the account, in its group, in itself, or through a team; and system keys. */
+export async function connectorAccess(value: string, cursor: string | undefined, ctx: Context) {
+  const { fivetran, signal } = ctx;
+  const [connection] = await fivetran.connections.resolve([value], { signal });
+  if (connection === undefined) throw new AppError("internal", "No connector was resolved.");
+  const id = connection.group_id;
+  const reads = secondaryReads(signal);
+  const group = await reads.attempt("the group's name", fivetran.groups.get(id, { signal }));
+  return accessTo({ connection, group: { id, name: group?.name ?? id } }, cursor, reads, ctx);
+}
+
+/** Who can reach a group, its destination and connectors. */
+export async function groupAccess(value: string, cursor: string | undefined, ctx: Context) {
+  const { fivetran, signal } = ctx;
+  const group = await fivetran.groups.resolve(value, { signal });
+  return accessTo({ group }, cursor, secondaryReads(signal), ctx);
+}
+
+async function accessTo(
+  place: Place,
+  cursor: string | undefined,
+  reads: SecondaryReads,
+  ctx: Context,
+) {
+  const { fivetran, signal } = ctx;
+  const { group, connection } = place;
+  const scope = ["access", connection?.id ?? group.id];
+  const start = offsetOf(cursor, scope);
+  const [users, inGroup = [], teams = [], keys = []] = await Promise.all([
+    reads.attempt("users", readUsers(ctx)),
+    reads.attempt("users of the group", collect(fivetran.groups.users.list(group.id, { signal }))),
+    reads.attempt("teams", collect(fivetran.teams.list({ signal }))),
+    start > 0 ? [] : reads.attempt("system keys", collect(fivetran.systemKeys.list({ signal }))),
+  ]);
+  const groupRoles = new Map(inGroup.map(({ id, role }) => [id, role ?? ""]));
+  const creator = connection?.connected_by ?? undefined;
+  // Those in the group are listed with their role there, which is not their role in the account.
+  const all = users ?? inGroup.map((user) => ({ ...user, role: undefined }));
+  const rank = ({ id, role }: User) => (id === creator ? 0 : groupRoles.has(id) ? 1 : role ? 2 : 3);
+  const people = [...all].sort((a, b) => rank(a) - rank(b));
+  const byId = new Map(all.map((user) => [user.id, user]));
+  const subjects: (() => Promise<Item | undefined>)[] = [
+    ...teams.map((team) => () => teamItem(team, place, byId, reads, ctx)),
+    ...people.map((user) => () => userItem(user, place, groupRoles.get(user.id), reads, ctx)),
+  ];
+  const looked = await Promise.all(
+    subjects.slice(start, start + LOOKED_AT).map((subject) => subject()),
+  );
+  const keyItems = keys.flatMap((key) => keyItem(key, place, ctx.now()) ?? []);
+  const page = fitting(
+    Math.max(looked.length, 1),
+    (size) => {
+      const items = [...looked.slice(0, size).flatMap((item) => item ?? []), ...keyItems];
+      const end = start + size;
+      return { items, ...(end < subjects.length ? { next_cursor: cursorAt(end, scope) } : {}) };
+    },
+    ROOM,
+  );
+  const end = page.next_cursor === undefined ? subjects.length : offsetOf(page.next_cursor, scope);
+  const whole = start === 0 && page.next_cursor === undefined;
+  const what =
+    connection === undefined
+      ? `group ${named(group.name, group.id)}`
+      : `${named(connection.schema, connection.id)} in group ${bare(group.name)}`;
+  return {
+    ...page,
+    title: `${what}: ${tally(page.items)} can reach it${whole ? "" : ` among users and teams ${start + 1} to ${end} of ${subjects.length}`}`,
+    notes: [
+      ...(whole
+        ? []
+        : [
+            "The other users and teams were not looked at: continue with the cursor before you conclude who has no access.",
+          ]),
+      ...(await roleNotes(
+        page.items.flatMap(({ roles }) => roles ?? []),
+        reads,
+        ctx,
+      )),
+      ...[...reads.gaps].map((gap) => `Not looked at: ${gap}.`),
+    ],
+    items: page.items.map(({ roles: _roles, ...item }) => item),
+  };
+}
+
+interface Item {
+  kind: "user" | "team" | "system_key";
+  name: string;
+  id: string;
+  access: string[];
+  /** Names of its roles, to be explained. */
+  roles?: string[];
+  [field: string]: string | string[] | boolean | undefined;
+}
+
+function tally(items: readonly Item[]): string {
+  const of = (kind: Item["kind"]) => items.filter((item) => item.kind === kind).length;
+  const parts = [
+    [of("user"), "user"],
+    [of("team"), "team"],
+    [of("system_key"), "system key"],
+  ] as const;
+  const counted = parts.flatMap(([n, noun]) => (n === 0 ? [] : [count(n, noun)]));
+  return counted.length === 0 ? "nobody" : counted.join(", ");
+}
+
+/** A role in the account that shows no connectors. */
+const isBilling = (role: string) => /^account billing$/i.test(role);
+
+/** Roles by where they are held: `View Connection (connector)`. */
+function accessOf(held: readonly [role: string | null | undefined, where: string][]) {
+  const roles = held.flatMap(([role, where]) => (role ? [[role, where] as const] : []));
+  return {
+    access: roles.map(([role, where]) => `${role} (${where})`),
+    roles: roles.map(([role]) => role),
+  };
+}
+
+const inAccount = (role: string | null | undefined) =>
+  role && !isBilling(role) ? role : undefined;
+
+async function userItem(
+  user: User,
+  { connection }: Place,
+  groupRole: string | undefined,
+  reads: SecondaryReads,
+  { fivetran, signal }: Context,
+): Promise<Item | undefined> {
+  const own =
+    connection &&
+    (await reads.attempt(
+      "roles of some users in the connector",
+      fivetran.users.connections.get(user.id, connection.id, { signal }).catch(undefinedIfAbsent),
+    ));
+  const created = connection?.connected_by === user.id;
+  const held = accessOf([
+    [inAccount(user.role), "account"],
+    [groupRole, "group"],
+    [own?.role, "connector"],
+  ]);
+  if (held.access.length === 0 && !created) return undefined;
+  return compact({
+    kind: "user",
+    name: fullName(user),
+    id: user.id,
+    email: user.email ?? undefined,
+    ...held,
+    created_it: created || undefined,
+    state: userState(user),
+    has_api_key: user.has_api_key === true || undefined,
+  } satisfies Item);
+}
+
+async function teamItem(
+  team: Team,
+  { connection, group }: Place,
+  users: ReadonlyMap<string, User>,
+  reads: SecondaryReads,
+  { fivetran, signal }: Context,
+): Promise<Item | undefined> {
+  const roleIn = "roles of some teams";
+  const [inGroup, inConnection] = await Promise.all([
+    reads.attempt(
+      roleIn,
+      fivetran.teams.groups.get(team.id, group.id, { signal }).catch(undefinedIfAbsent),
+    ),
+    connection &&
+      reads.attempt(
+        roleIn,
+        fivetran.teams.connections.get(team.id, connection.id, { signal }).catch(undefinedIfAbsent),
+      ),
+  ]);
+  const held = accessOf([
+    [inAccount(team.role), "account"],
+    [inGroup?.role, "group"],
+    [inConnection?.role, "connector"],
+  ]);
+  if (held.access.length === 0) return undefined;
+  const members = await reads.attempt(
+    "members of some teams",
+    collect(fivetran.teams.members.list(team.id, { signal })),
+  );
+  const names = (members ?? []).map(({ user_id }) => {
+    const user = users.get(user_id);
+    return user === undefined ? user_id : fullName(user);
+  });
+  return compact({
+    kind: "team",
+    name: team.name ?? team.id,
+    id: team.id,
+    ...held,
+    members:
+      names.length > MEMBERS_NAMED
+        ? [...names.slice(0, MEMBERS_NAMED), `and ${names.length - MEMBERS_NAMED} more`]
+        : names,
+  } satisfies Item);
+}
+
+const OF_PLACE: ReadonlySet<string> = new Set(["CONNECTOR", "DESTINATION", "TRANSFORMATION"]);
+
+/** What a key that is still valid may do in the place. */
+function keyItem(key: SystemKey, { connection, group }: Place, now: Date): Item | undefined {
+  const expired = (instant(key.expired_at) ?? Number.POSITIVE_INFINITY) <= now.getTime();
+  if (expired) return undefined;
+  const access = (key.permissions ?? []).flatMap(
+    ({ resource_type, access_level, resource_filter }) => {
+      const type = resource_type?.toUpperCase() ?? "";
+      const level = access_level?.toUpperCase() ?? "";
+      const fits = connection === undefined ? OF_PLACE.has(type) : type === "CONNECTOR";
+      const { ids, group_ids } = resource_filter ?? {};
+      const limited = (ids?.length ?? 0) + (group_ids?.length ?? 0) > 0;
+      // Of a group, a filter by the ids of single connectors may hold some of its own.
+      const covered =
+        group_ids?.includes(group.id) === true ||
+        ids?.includes(connection?.id ?? group.id) === true;
+      return fits && level !== "NONE" && (!limited || covered) ? [`${level} ${type}`] : [];
+    },
+  );
+  if (access.length === 0) return undefined;
+  return compact({
+    kind: "system_key",
+    name: key.name ?? key.id,
+    id: key.id,
+    access,
+    expires_at: key.expired_at ?? undefined,
+    last_used_at: key.last_used_at ?? undefined,
+  } satisfies Item);
+}

@@ -1,0 +1,236 @@
+import { collect } from "../../base/collect.js";
+import { undefinedIfAbsent } from "../../base/errors.js";
+import { ageMinutes, duration } from "../../base/time.js";
+import type { Connection } from "../../client/resources/models.js";
+import type { Membership, User } from "../../client/resources/people.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { cursorAt, fitting, offsetOf } from "../../toolkit/page.js";
+import { bare, compact, count, named, plain, RESULT_BUDGET } from "../../toolkit/render.js";
+import { CREATED, createdBy } from "./created.js";
+import { leftWithout } from "./left-without.js";
+import { userNamed } from "./named.js";
+import { fullName, userState } from "./people.js";
+import { roleNotes } from "./roles.js";
+import { type SecondaryReads, secondaryReads } from "./secondary.js";
+
+const MOST_CONNECTIONS = 20_000;
+const MOST_TEAMS = 50;
+const PAGE = 200;
+/** For the title, the notes and the cursor beside the items. */
+const ROOM = RESULT_BUDGET - 3500;
+
+type Context = Pick<ReadContext, "fivetran" | "signal" | "now">;
+
+interface Item {
+  kind: string;
+  name?: string | undefined;
+  id?: string | undefined;
+  role?: string | undefined;
+  [field: string]: string | undefined;
+}
+
+/** What a user can reach, what the user created, and what would be left without an administrator. */
+export async function userAccess(value: string, cursor: string | undefined, ctx: Context) {
+  const { fivetran, signal } = ctx;
+  const user = await userNamed(value, ctx);
+  const scope = ["access", "user", user.id];
+  const start = offsetOf(cursor, scope);
+  const reads = secondaryReads(signal);
+  const [groupNames, connections, inGroups = [], inConnections = [], teams] = await Promise.all([
+    reads.attempt("names of groups", namesOf(fivetran.groups.list({ signal }))),
+    reads.attempt("connectors", firstConnections(ctx)),
+    reads.attempt("roles in groups", collect(fivetran.users.groups.list(user.id, { signal }))),
+    reads.attempt(
+      "roles in connectors",
+      collect(fivetran.users.connections.list(user.id, { signal })),
+    ),
+    teamsOf(user, reads, ctx),
+  ]);
+  const names = {
+    group: groupNames ?? new Map<string, string>(),
+    connector: new Map((connections?.all ?? []).map(({ id, schema }) => [id, schema])),
+  };
+  const access = [
+    ...(user.role ? [{ kind: "account_role", role: user.role }] : []),
+    ...granted("group", inGroups, names.group),
+    ...granted("connector", inConnections, names.connector),
+    ...teams.items.map(({ item }) => item),
+    ...teams.items.flatMap(({ name, groups, connections: of }) => [
+      ...granted("group", groups, names.group, `team ${name}`),
+      ...granted("connector", of, names.connector, `team ${name}`),
+    ]),
+  ];
+  const own = (connections?.all ?? [])
+    .filter(({ connected_by }) => connected_by === user.id)
+    .map(({ id, schema, paused }) => ({
+      kind: "created_connector",
+      name: schema,
+      id,
+      ...(paused === true ? { state: "paused" } : {}),
+    }));
+  const created = [...own, ...(await createdBy(user.id, reads, ctx))];
+  const left = await leftWithout(
+    user,
+    { groups: inGroups, names: names.group, teams: teams.items },
+    reads,
+    ctx,
+  );
+  const items: object[] = [...access, ...created];
+  const page = fitting(
+    PAGE,
+    (size) => ({
+      items: items.slice(start, start + size).map((item) => compact({ ...item })),
+      ...(start + size < items.length ? { next_cursor: cursorAt(start + size, scope) } : {}),
+    }),
+    ROOM,
+  );
+  const roles = access.flatMap(({ role }) => role ?? []);
+  return {
+    title: `${named(fullName(user), user.id)}: ${about(user, ctx.now())}; ${counted(access, ACCESS, "no other access")}; created ${counted(created, CREATED, "nothing that still exists")}`,
+    ...page,
+    notes: [
+      ...(start > 0 ? [] : left),
+      ...(await roleNotes(roles, reads, ctx)),
+      ...(await keyNotes(user, reads, ctx)),
+      ...(connections?.cut === true
+        ? [`Not looked at: connectors after the first ${MOST_CONNECTIONS}.`]
+        : []),
+      ...(teams.left > 0
+        ? [`Not looked at: ${count(teams.left, "more team")}; get_user_in_team shows one.`]
+        : []),
+      "Fivetran does not show who created a destination, a group or a system key.",
+      ...[...reads.gaps].map((gap) => `Not looked at: ${gap}.`),
+    ],
+  };
+}
+
+const ACCESS: Readonly<Record<string, string>> = {
+  group: "group role",
+  connector: "connector role",
+  team: "team",
+};
+
+function counted(
+  items: readonly { kind: string }[],
+  nouns: Readonly<Record<string, string>>,
+  none: string,
+): string {
+  const parts = Object.entries(nouns).flatMap(([kind, noun]) => {
+    const n = items.filter((item) => item.kind === kind).length;
+    return n === 0 ? [] : [count(n, noun)];
+  });
+  return parts.length === 0 ? none : parts.join(", ");
+}
+
+function about(user: User, now: Date): string {
+  const signedIn = ageMinutes(user.logged_in_at, now);
+  return [
+    user.email ? bare(user.email) : "no e-mail address",
+    ...(user.user_type?.toUpperCase() === "SERVICE_ACCOUNT" ? ["a service account"] : []),
+    user.role ? `${bare(user.role)} of the account` : "no role in the account",
+    userState(user) ??
+      (signedIn === undefined ? "never signed in" : `last signed in ${duration(signedIn)} ago`),
+  ].join(", ");
+}
+
+const granted = (
+  kind: "group" | "connector",
+  memberships: readonly Membership[],
+  names: ReadonlyMap<string, string>,
+  through?: string,
+): Item[] =>
+  memberships.map(({ id, role }) => ({
+    kind,
+    name: names.get(id),
+    id,
+    role: role ?? undefined,
+    through,
+  }));
+
+async function namesOf(list: AsyncIterable<{ id: string; name: string }>) {
+  return new Map((await collect(list)).map(({ id, name }) => [id, name]));
+}
+
+/** A page serves a minute: a person's access is looked at along with that of others. */
+const REMEMBERED_MS = 60_000;
+
+async function firstConnections({ fivetran, signal }: Context) {
+  const all: Pick<Connection, "id" | "schema" | "connected_by" | "paused">[] = [];
+  for await (const connection of fivetran.connections.list({ signal, maxAgeMs: REMEMBERED_MS })) {
+    if (all.length === MOST_CONNECTIONS) return { all, cut: true };
+    const { id, schema, connected_by, paused } = connection;
+    all.push({ id, schema, connected_by, paused });
+  }
+  return { all, cut: false };
+}
+
+interface OwnTeam {
+  id: string;
+  name: string;
+  /** Of the user in the team. */
+  role: string;
+  /** Of the team in the account. */
+  item: Item;
+  groups: Membership[];
+  connections: Membership[];
+}
+
+/** The teams that the user belongs to, with what they grant. */
+async function teamsOf(
+  user: User,
+  reads: SecondaryReads,
+  { fivetran, signal }: Context,
+): Promise<{ items: OwnTeam[]; left: number }> {
+  const teams = (await reads.attempt("teams", collect(fivetran.teams.list({ signal })))) ?? [];
+  const looked = await Promise.all(
+    teams.slice(0, MOST_TEAMS).map(async (team): Promise<OwnTeam | undefined> => {
+      const member = await reads.attempt(
+        "members of some teams",
+        fivetran.teams.members.get(team.id, user.id, { signal }).catch(undefinedIfAbsent),
+      );
+      if (member === undefined) return undefined;
+      const grants = "what some teams grant";
+      const [groups = [], connections = []] = await Promise.all([
+        reads.attempt(grants, collect(fivetran.teams.groups.list(team.id, { signal }))),
+        reads.attempt(grants, collect(fivetran.teams.connections.list(team.id, { signal }))),
+      ]);
+      const { id } = team;
+      const name = team.name ?? id;
+      const item = {
+        kind: "team",
+        name,
+        id,
+        role: member.role ?? undefined,
+        account_role: team.role ?? undefined,
+      };
+      return { id, name, role: member.role ?? "", item, groups, connections };
+    }),
+  );
+  return {
+    items: looked.flatMap((team) => team ?? []),
+    left: Math.max(0, teams.length - MOST_TEAMS),
+  };
+}
+
+/** The user's API key, which stops working when the user is deleted. */
+async function keyNotes(
+  user: User,
+  reads: SecondaryReads,
+  { fivetran, signal }: Context,
+): Promise<string[]> {
+  const stops = "it stops working when the user is deleted, and with it every program that uses it";
+  if (user.has_api_key === false) return ["The user has no API key."];
+  const key = await reads.attempt(
+    "the user's API key",
+    fivetran.users.apiKeys.get(user.id, { signal }).catch(undefinedIfAbsent),
+  );
+  if (key === undefined) {
+    return user.has_api_key === true ? [`The user has an API key: ${stops}.`] : [];
+  }
+  const facts = [
+    key.key_status && bare(key.key_status),
+    key.created_at && `created ${plain(key.created_at)}`,
+    key.expires_at && `expires ${plain(key.expires_at)}`,
+  ].filter(Boolean);
+  return [`The user has an API key (${facts.join(", ")}): ${stops}.`];
+}

@@ -1,0 +1,318 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { type Harness, harness, idOf, type Result } from "../harness.js";
+import { agreed } from "./agreed.js";
+import { groupId, recordId, userId } from "./ids.js";
+
+const Data = z.looseObject({
+  summary: z.string(),
+  items: z
+    .array(
+      z.looseObject({
+        kind: z.string(),
+        name: z.string().optional(),
+        id: z.string().optional(),
+        access: z.array(z.string()).optional(),
+        role: z.string().optional(),
+        through: z.string().optional(),
+        members: z.array(z.string()).optional(),
+        state: z.string().optional(),
+        created_it: z.boolean().optional(),
+      }),
+    )
+    .default([]),
+  notes: z.array(z.string()).default([]),
+  next_cursor: z.string().optional(),
+});
+const read = ({ data }: Result) => Data.parse(data);
+const item = (result: Result, name: string) => read(result).items.find((one) => one.name === name);
+
+const access = (on: Harness, subject: string, params: Record<string, unknown>) =>
+  on.call("read_api", { operation_id: `access:${subject}`, params });
+
+/** Mary is in a team with roles in the group; a second team has a role in one connector. */
+async function account() {
+  const on = await harness();
+  const mary = userId(on.sandbox, "mary@example.com");
+  const write = (operation_id: string, params: object, body: object) =>
+    agreed(on, "write_api", { operation_id, params, body });
+  await write("create_team", {}, { name: "Loaders" });
+  const team = recordId(on.sandbox, "teams");
+  await write("add_user_to_team", { teamId: team }, { user_id: mary, role: "Team Manager" });
+  const group = groupId(on.sandbox, "analytics_prod");
+  const orders = idOf(on.sandbox, "postgres_orders");
+  await write(
+    "add_team_membership_in_group",
+    { teamId: team },
+    { id: group, role: "Edit Connection" },
+  );
+  await write(
+    "add_team_membership_in_connection",
+    { teamId: team },
+    { id: orders, role: "Manage Connection" },
+  );
+
+  return { on, mary, team, group, orders };
+}
+
+describe("who can reach a connector", () => {
+  test("every user, team and key with each of their roles, in one call by name", async () => {
+    const { on } = await account();
+    const result = await access(on, "connector", { connectionId: "postgres_orders" });
+    expect(read(result).summary).toMatch(
+      /^postgres_orders \(.+\) in group analytics_prod: 3 users, 1 team, 1 system key can reach it$/,
+    );
+    expect(item(result, "Ada Example")).toMatchObject({
+      access: ["Account Administrator (account)"],
+      created_it: true,
+    });
+    expect(item(result, "Linus Example")?.access).toEqual([
+      "View Destination (group)",
+      "View Connection (connector)",
+    ]);
+    expect(item(result, "Mary Example")?.access).toEqual(["Account Reviewer (account)"]);
+    expect(item(result, "Loaders")).toMatchObject({
+      kind: "team",
+      access: ["Edit Connection (group)", "Manage Connection (connector)"],
+      members: ["Mary Example"],
+    });
+    expect(item(result, "ci")).toMatchObject({ kind: "system_key", access: ["READ CONNECTOR"] });
+    // What a role lets its holder do is said in Fivetran's words.
+    expect(result.text).toContain('"Edit Connection": "Changes a connection"');
+  });
+
+  test("who has no role there is left out, who cannot sign in is marked", async () => {
+    const { on } = await account();
+    const linus = userId(on.sandbox, "linus@example.com");
+    on.sandbox.edit((world) => {
+      const user = world.users.get(linus);
+      if (user !== undefined) user.active = false;
+    });
+    const elsewhere = await access(on, "connector", { connectionId: "hubspot_marketing" });
+    expect(read(elsewhere).items.map(({ name }) => name)).toEqual([
+      "Ada Example",
+      "Mary Example",
+      "ci",
+    ]);
+    const orders = await access(on, "connector", { connectionId: "postgres_orders" });
+    expect(item(orders, "Linus Example")?.state).toBe("inactive");
+  });
+
+  test("a key counts where its permissions and filter cover the connector, until it expires", async () => {
+    const { on, group, orders } = await account();
+    const keyId = recordId(on.sandbox, "system keys");
+    const reachable = async (change: Record<string, unknown>) => {
+      on.sandbox.edit((world) => {
+        const key = world.records.get("system keys")?.get(keyId);
+        if (key !== undefined) Object.assign(key, change);
+      });
+      return item(await access(on, "connector", { connectionId: orders }), "ci")?.access;
+    };
+    const permission = (resource_type: string, access_level: string, resource_filter?: object) => ({
+      permissions: [{ resource_type, access_level, resource_filter }],
+    });
+    expect(await reachable(permission("CONNECTOR", "MANAGE"))).toEqual(["MANAGE CONNECTOR"]);
+    expect(await reachable(permission("CONNECTOR", "NONE"))).toBeUndefined();
+    expect(await reachable(permission("DESTINATION", "MANAGE"))).toBeUndefined();
+    expect(await reachable(permission("CONNECTOR", "READ", { ids: ["other"] }))).toBeUndefined();
+    expect(await reachable(permission("CONNECTOR", "READ", { ids: [orders] }))).toBeDefined();
+    expect(await reachable(permission("CONNECTOR", "READ", { group_ids: [group] }))).toBeDefined();
+    expect(await reachable({ expired_at: "2020-01-01T00:00:00Z" })).toBeUndefined();
+  });
+
+  test("in an account of many users it looks at the first hundred, says so and continues", async () => {
+    const on = await harness();
+    on.sandbox.edit((world) => {
+      const linus = world.users.get(userIdIn(world, "linus@example.com"));
+      for (let n = 0; n < 130 && linus !== undefined; n++) {
+        const id = `many_${n}`;
+        world.users.set(id, { ...linus, id, email: `${id}@example.com`, given_name: id });
+      }
+    });
+    const before = on.sandbox.requests().length;
+    const first = await access(on, "connector", { connectionId: "postgres_orders" });
+    expect(on.sandbox.requests().length - before).toBeLessThan(115);
+    expect(read(first).summary).toContain("among users and teams 1 to 100 of 133");
+    expect(first.text).toContain("The other users and teams were not looked at");
+    const cursor = read(first).next_cursor;
+    const second = await access(on, "connector", { connectionId: "postgres_orders", cursor });
+    expect(read(second).summary).toContain("among users and teams 101 to 133 of 133");
+    expect(read(second).next_cursor).toBeUndefined();
+  });
+
+  test.each([
+    ["list_all_users", "users could not be read"],
+    ["list_all_teams", "teams could not be read"],
+    ["get_system_keys", "system keys could not be read"],
+    ["get_user_membership_in_connections", "roles of some users in the connector"],
+    ["list_all_roles", "roles could not be read"],
+  ])("where %s is forbidden the rest is answered and the gap is named", async (operation, gap) => {
+    const { on } = await account();
+    on.sandbox.fault({ operation, status: 403 });
+    const result = await access(on, "connector", { connectionId: "postgres_orders" });
+    expect(result.isError).toBe(false);
+    expect(item(result, "Linus Example")?.access).toContain("View Destination (group)");
+    expect(read(result).notes.join(" ")).toContain(`Not looked at: ${gap}`);
+  });
+});
+
+test("who can reach a group: by roles in the account, in the group and through teams", async () => {
+  const { on } = await account();
+  const result = await access(on, "group", { groupId: "analytics_prod" });
+  expect(read(result).summary).toMatch(
+    /^group analytics_prod \(.+\): 3 users, 1 team, 1 system key/,
+  );
+  expect(item(result, "Loaders")?.access).toEqual(["Edit Connection (group)"]);
+  expect(item(result, "Linus Example")?.access).toEqual(["View Destination (group)"]);
+});
+
+describe("what a user can reach and owns", () => {
+  test("roles, teams with what they grant, and everything that says who created it", async () => {
+    const { on, mary } = await account();
+    on.sandbox.edit((world) => {
+      for (const connection of world.connections.values()) {
+        if (connection.schema === "zendesk_support") connection.connected_by = mary;
+      }
+      for (const transformation of world.transformations.values()) {
+        if (transformation.type === "DBT_CORE") transformation.created_by_id = mary;
+      }
+    });
+    const hook = { url: "https://example.com/hook", events: ["sync_end"], active: false };
+    await agreed(on, "write_api", { operation_id: "create_account_webhook", body: hook });
+    on.sandbox.edit((world) => {
+      for (const webhook of world.webhooks.values()) webhook.created_by = mary;
+    });
+    const result = await access(on, "user", { userId: "Mary Example" });
+    const { summary, items } = read(result);
+    expect(summary).toContain('"Account Reviewer" of the account');
+    expect(summary).toContain(
+      "1 group role, 1 connector role, 1 team; created 1 connector, 1 transformation, 1 webhook",
+    );
+    const of = (kind: string) => items.filter((one) => one.kind === kind);
+    expect(of("account_role")).toMatchObject([{ role: "Account Reviewer" }]);
+    expect(of("team")).toMatchObject([{ name: "Loaders", role: "Team Manager" }]);
+    expect(of("group")).toMatchObject([
+      { name: "analytics_prod", role: "Edit Connection", through: "team Loaders" },
+    ]);
+    expect(of("connector")).toMatchObject([
+      { name: "postgres_orders", role: "Manage Connection", through: "team Loaders" },
+    ]);
+    expect(of("created_connector")).toMatchObject([{ name: "zendesk_support" }]);
+    expect(of("created_transformation")).toMatchObject([{ name: "nightly_models" }]);
+    expect(of("created_webhook")).toMatchObject([{ name: hook.url, state: "inactive" }]);
+    expect(result.text).toContain('Without "Mary Example" no manager is left in team Loaders');
+  });
+
+  test("what would be left without an administrator is said first", async () => {
+    const on = await harness();
+    const sole = await access(on, "user", { userId: "ada@example.com" });
+    expect(read(sole).notes[0]).toBe(
+      'Without "Ada Example" the account would have no Account Administrator: give another user that role first.',
+    );
+    const linus = userId(on.sandbox, "linus@example.com");
+    const group = groupId(on.sandbox, "marketing");
+    await agreed(on, "write_api", {
+      operation_id: "add_user_membership_in_group",
+      params: { userId: linus },
+      body: { id: group, role: "Manage Destination" },
+    });
+    const only = await access(on, "user", { userId: linus });
+    expect(only.text).toContain(
+      'Without "Linus Example" no user\'s own role administers marketing (',
+    );
+    const mary = userId(on.sandbox, "mary@example.com");
+    await agreed(on, "write_api", {
+      operation_id: "add_user_membership_in_group",
+      params: { userId: mary },
+      body: { id: group, role: "Manage Destination" },
+    });
+    expect((await access(on, "user", { userId: linus })).text).not.toContain(
+      "administers marketing",
+    );
+    on.sandbox.edit((world) => {
+      const user = world.users.get(mary);
+      if (user !== undefined) user.role = "Account Administrator";
+    });
+    expect(read(await access(on, "user", { userId: "ada@example.com" })).notes[0]).toBe(
+      'Without "Ada Example" the account has 1 other Account Administrator.',
+    );
+  });
+
+  test("an API key is named with what stops when the user is deleted", async () => {
+    const on = await harness({ env: { FIVETRAN_SECRETS_DIR: (await harness()).stateDir } });
+    const mary = userId(on.sandbox, "mary@example.com");
+    expect((await access(on, "user", { userId: mary })).text).toContain("The user has no API key.");
+    await agreed(on, "write_api", {
+      operation_id: "create_user_api_key",
+      params: { userId: mary },
+    });
+    expect((await access(on, "user", { userId: mary })).text).toMatch(
+      /The user has an API key \(ACTIVE, .*\): it stops working when the user is deleted/,
+    );
+  });
+
+  test("a name that nobody has is refused with the nearest ones", async () => {
+    const on = await harness();
+    const { isError, text } = await access(on, "user", { userId: "Lynus Example" });
+    expect(isError).toBe(true);
+    expect(text).toContain('Nearest: "Linus Example"');
+  });
+
+  test("lists that fail leave the rest", async () => {
+    const on = await harness();
+    for (const operation of ["transformations_list", "list_all_webhooks", "list_all_teams"]) {
+      on.sandbox.fault({ operation, status: 403 });
+    }
+    const result = await access(on, "user", { userId: "ada@example.com" });
+    expect(result.isError).toBe(false);
+    expect(read(result).notes.join("\n")).toMatch(
+      /Not looked at: transformations could not be read: the API key or the policy does not allow it\./,
+    );
+  });
+});
+
+describe("as part of the API", () => {
+  test.each([
+    ["who has access to a connector", "access:connector"],
+    ["who can reach a group", "access:group"],
+    ["what does a user own", "access:user"],
+    ["offboard a user", "access:user"],
+  ])("search_api finds it: %s", async (query, id) => {
+    const on = await harness();
+    const { data } = await on.call("search_api", { query });
+    const [first] = z.array(z.looseObject({ operation_id: z.string() })).parse(data["operations"]);
+    expect(first?.operation_id).toBe(id);
+  });
+
+  test("details by id, wrong parameters and all_pages are refused with what fits", async () => {
+    const on = await harness();
+    const { data } = await on.call("search_api", { operation_id: "access:user" });
+    expect(data["operations"]).toMatchObject([
+      { operation_id: "access:user", effect: "read", call_with: "read_api", asks: "no" },
+    ]);
+    const misspelt = await access(on, "user", { userID: "x" });
+    expect(misspelt.text).toContain("Did you mean userId?");
+    const none = await access(on, "connector", {});
+    expect(none.text).toContain("access:connector needs params.connectionId.");
+    const all = await on.call("read_api", {
+      operation_id: "access:user",
+      params: { userId: "ada@example.com" },
+      all_pages: true,
+    });
+    expect(all.text).toContain("params.cursor");
+  });
+
+  test("fields returns only these paths", async () => {
+    const on = await harness();
+    const { data } = await on.call("read_api", {
+      operation_id: "access:connector",
+      params: { connectionId: "postgres_orders" },
+      fields: ["name"],
+    });
+    expect(data["items"]).toContainEqual({ name: "Mary Example" });
+  });
+});
+
+type World = Parameters<Parameters<Harness["sandbox"]["edit"]>[0]>[0];
+const userIdIn = (world: World, email: string) =>
+  [...world.users.values()].find((user) => user.email === email)?.id ?? "";
