@@ -53,7 +53,7 @@ const input = z.strictObject({
     .array(z.strictObject({ group: group.unwrap(), name, ...moreAccess }))
     .min(1)
     .max(20)
-    .describe('where to copy copy_of to, e.g. [{"group":"staging"}]')
+    .describe('where to copy copy_of, e.g. two groups')
     .optional(),
   paused: z.boolean().describe("e.g. true").optional(),
   policy: z.enum(POLICIES).meta({ unlisted: true }).describe("e.g. BLOCK_ALL").optional(),
@@ -93,7 +93,7 @@ export const createConnector = defineTool({
   uses: ["create_connection", "list_connections", "list_all_groups", "metadata_connector_config"],
   shownOnce: ["link"],
   description:
-    "Create a connector from a service and its fields (see describe_service), or copy one into up to 20 groups. Asks unless paused and without secrets.",
+    "Create a connector from a service and its fields (see describe_service), or copy one into up to 20 groups. Asks first unless paused and without secrets.",
   input,
   output: z.looseObject({
     created: z.array(Created).optional(),

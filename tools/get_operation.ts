@@ -12,7 +12,7 @@ export const getOperation = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Get the outcome of a change by its operation_id: its result, or whether it is still running or was interrupted. Kept for 24 hours.",
+    "Get the outcome of an earlier change, kept for 24 hours: its result, or that it is still running or was interrupted.",
   input: z.strictObject({
     operation_id: operationId.describe("from a change, e.g. op_3f9c2a7b"),
   }),

@@ -33,7 +33,7 @@ export const listDestinations = defineTool({
   effect: "read",
   uses: ["list_all_groups", "list_destinations", "list_connections"],
   description:
-    "List groups with their destination, its state, and how many connectors load into it with which problems. Includes groups without one.",
+    "List groups with their destination, its state, and the number and problems of their connectors. Includes groups without a destination.",
   input: z.strictObject({
     words: words.describe("in name, service or id, e.g. snowflake"),
     states: z.array(z.enum(STATES)).min(1).describe('e.g. ["broken"]').optional(),

@@ -21,7 +21,7 @@ import {
   withIds,
 } from "../src/features/api/index.js";
 import { type Call, call, defineTool, type Json, type ReadContext } from "../src/toolkit/define.js";
-import { operationId, operationParams } from "../src/toolkit/params.js";
+import { numberField, operationId, operationParams } from "../src/toolkit/params.js";
 import { compact, count, lines, quoted } from "../src/toolkit/render.js";
 
 const MOST_PAGES = 20;
@@ -37,7 +37,7 @@ export const readApi = defineTool({
     "Call a GET operation found with search_api. Lists are paged: params limit and cursor, or all_pages. fields returns only these paths.",
   input: z.strictObject({
     operation_id: operationId.describe("from search_api, e.g. list_all_users"),
-    params: operationParams.describe('e.g. {"limit":100}'),
+    params: operationParams({ limit: numberField("100") }),
     fields: z
       .array(z.string().min(1).max(200))
       .min(1)

@@ -43,15 +43,10 @@ export const reloadSchema = defineTool({
     "reload_connection_schema_config",
   ],
   description:
-    "Read the source's current tables and report what is new; can take minutes. PRESERVE keeps the selection; INCLUDE or EXCLUDE enable or disable everything and ask first.",
+    "Read the source's current tables and report what is new; can take minutes. PRESERVE keeps the selection. INCLUDE enables, EXCLUDE disables every table; both ask first.",
   input: z.strictObject({
     connector,
-    exclude_mode: z
-      .enum(EXCLUDE_MODES)
-      .describe(
-        "PRESERVE keeps the selection; INCLUDE enables and EXCLUDE disables every table, e.g. PRESERVE",
-      )
-      .default("PRESERVE"),
+    exclude_mode: z.enum(EXCLUDE_MODES).describe("e.g. PRESERVE").default("PRESERVE"),
   }),
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }),

@@ -47,11 +47,11 @@ export const resyncConnector = defineTool({
       public: {
         type: "array",
         items: { type: "string" },
-        description: 'tables or globs, e.g. ["orders"]',
+        description: 'e.g. ["orders"]',
       },
     })
       .refine((given) => Object.keys(given).length > 0)
-      .describe('by schema, e.g. {"public":["orders","stg_*"]}; default all')
+      .describe('by schema; default all, e.g. {"public":["orders","stg_*"]}')
       .meta({ absent: "a re-sync of every table" })
       .optional(),
   }),

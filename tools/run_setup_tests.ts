@@ -42,10 +42,10 @@ export const runSetupTests = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "run_setup_tests"],
   description:
-    "Test a connector or destination; each failure has its remedy. Changes the setup state at most. approve trusts certificates or host keys of a failed test, and asks.",
+    "Test a connector or destination; each failure has its remedy. Changes the setup state at most. approve trusts certificates or host keys of a failed test, and asks first.",
   input: z.strictObject({
     connector: connector.optional(),
-    destination: group.describe("instead of connector, e.g. analytics_prod"),
+    destination: group.describe("instead of connector, e.g. finance"),
     approve: z
       .array(z.string().min(1).max(500))
       .min(1)

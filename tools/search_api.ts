@@ -50,7 +50,7 @@ export const searchApi = defineTool({
     "Find operations of Fivetran's API by words, with what read_api, write_api or delete_api need; with operation_id, all details of one.",
   input: z.strictObject({
     query: words.describe("e.g. rotate webhook secret"),
-    operation_id: operationId.describe("to see its fields, e.g. create_account_webhook").optional(),
+    operation_id: operationId.describe("e.g. create_account_webhook").optional(),
     effect: z.enum(["read", "write", "delete"]).describe("e.g. read").optional(),
     resource: z.string().min(1).max(60).describe("e.g. webhooks").optional(),
     limit: limit.unwrap().max(20).describe("operations, e.g. 10").default(5),

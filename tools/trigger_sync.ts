@@ -55,7 +55,7 @@ export const triggerSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections", "sync_connection"],
   description:
-    "Start syncs; up to five start without confirmation. Returns a handle for each sync, or with wait_seconds its outcome. A connector's first sync asks, as does force=true: it stops a running one.",
+    "Start syncs. Returns a handle for each, or with wait_seconds its outcome. Asks first for more than five connectors, for a connector's first sync, and for force.",
   input: z.strictObject({
     connectors: connectors.max(50),
     force: z.boolean().describe("stop a running sync first, e.g. true").default(false),

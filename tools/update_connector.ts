@@ -91,7 +91,7 @@ export const updateConnector = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Change a connector's schedule, delay alerts, configuration, credentials or network; or, by a list or filter, the schedule and alerts of many. Only what differs is sent. Most changes ask.",
+    "Change a connector's schedule, delay alerts, configuration, credentials or network, or the schedule and alerts of many. Only what differs is sent. Most changes ask first.",
   input,
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }).optional(),

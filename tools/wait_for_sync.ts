@@ -22,7 +22,7 @@ export const waitForSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections"],
   description:
-    "Wait for syncs by handle, or for the running syncs of connectors. Returns for each whether it succeeded or failed, is still running (with a handle to continue), or is idle, with the last success.",
+    "Wait for syncs by handle, or for the running syncs of connectors. Returns the outcome of each; a handle to continue if it still runs; the last success if none was running.",
   input: z.strictObject({
     handles: z
       .array(z.string().min(1).max(200))

@@ -5,11 +5,11 @@ import type { Json } from "../base/json.js";
 
 const nameOrId = z.string().min(1).max(200);
 
-export const connector = nameOrId.describe("id, name or link, e.g. salesforce_prod");
+export const connector = nameOrId.describe("id, name or link, e.g. crm");
 
 export const connectors = z.array(nameOrId).min(1).describe('ids, names or links, e.g. ["crm"]');
 
-export const group = nameOrId.describe("id, name or link, e.g. analytics_prod").optional();
+export const group = nameOrId.describe("id, name or link, e.g. finance").optional();
 
 export const service = z.string().min(1).max(100).describe("type, e.g. postgres").optional();
 
@@ -30,7 +30,7 @@ export const cursor = z
   .min(1)
   .max(2048)
   .regex(/^[\w.-]+$/, "copy next_cursor of the last page as it is")
-  .describe("next_cursor, e.g. 25.x7Qd")
+  .describe("next_cursor, e.g. 25.x")
   .optional();
 
 export const operationId = z.string().min(1).max(100);
@@ -65,6 +65,5 @@ export const extra = <T extends z.ZodType>(field: T) => field.meta({ extra: true
 export const counts = (kind: string) => mapOf(z.number(), { [kind]: { type: "number" } });
 
 /** Parameters of an operation's path and query. */
-export const operationParams = openObject({
-  connectionId: textField("festive_shore"),
-}).default({});
+export const operationParams = (named: Record<string, Json>) =>
+  openObject(named).describe("path and query, e.g. an id").default({});

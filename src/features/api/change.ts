@@ -301,22 +301,42 @@ function textAt(value: unknown, key: string): string | undefined {
   return typeof found === "string" ? found : undefined;
 }
 
-const changeInput = z.strictObject({
-  operation_id: operationId.describe("from search_api, e.g. modify_group"),
-  params: operationParams.describe('e.g. {"groupId":"fast_river"}'),
-  body: openObject({ name: textField("staging") })
-    .describe('e.g. {"name":"staging"}')
-    .optional(),
+const changeInput = (id: string, params: Record<string, Json>, body: Record<string, Json>) =>
+  z.strictObject({
+    operation_id: operationId.describe(`from search_api, e.g. ${id}`),
+    params: operationParams(params),
+    body: openObject(body)
+      .describe(`JSON body, e.g. ${Object.keys(body).join()}`)
+      .optional(),
+  });
+const within = (key: string, field: Json) => ({
+  type: "object",
+  additionalProperties: true,
+  properties: { [key]: field },
+  description: `e.g. ${key}`,
 });
+const columns = { type: "array", items: { type: "string" }, description: 'e.g. ["fax"]' };
+const CHANGE_INPUT = {
+  write: changeInput(
+    "modify_group",
+    { groupId: textField("fast_river") },
+    { name: textField("staging") },
+  ),
+  delete: changeInput(
+    "delete_webhook",
+    { webhookId: textField("fast_river") },
+    { schemas: within("public", within("tables", within("orders", within("columns", columns)))) },
+  ),
+};
 
 /** What the tools for changes by operation id have in common. */
 export const changeByOperation = (effect: "write" | "delete") => ({
   uses: [],
-  input: changeInput,
+  input: CHANGE_INPUT[effect],
   output: ApiResult,
 
   async plan(
-    { operation_id: id, params: given, body }: z.output<typeof changeInput>,
+    { operation_id: id, params: given, body }: z.output<(typeof CHANGE_INPUT)[typeof effect]>,
     ctx: ReadContext,
   ): Promise<Plan<ApiChange>> {
     const spec = operationFor(id, effect);

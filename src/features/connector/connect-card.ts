@@ -38,7 +38,7 @@ export const cardLook = {
     .string()
     .min(1)
     .max(2048)
-    .describe("required unless the operator set one, e.g. https://app.example.com/done")
+    .describe("required unless the operator set one, e.g. https://example.com/done")
     .optional(),
   hide_setup_guide: z.boolean().describe("e.g. true").optional(),
   all_fields: z.boolean().describe("optional fields too, e.g. true").optional(),

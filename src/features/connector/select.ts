@@ -25,7 +25,7 @@ export const selection = {
     .max(MOST_TARGETS)
     .meta({ absent: "the connectors that the filters match", unless: ["connector"] })
     .optional(),
-  group: filter(group.unwrap().describe("e.g. analytics"), "every group"),
+  group: filter(group.unwrap().describe("e.g. finance"), "every group"),
   service: filter(services.unwrap(), "every service"),
   words: filter(words.unwrap().describe("as in list_connectors, e.g. staging"), "every name"),
   states: filter(

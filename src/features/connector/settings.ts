@@ -60,7 +60,7 @@ export const schedule = {
     .describe("full hour, e.g. 14:00")
     .optional(),
   schedule: openObject({ interval: numberField("60") })
-    .describe("or time_of_day, days_of_week, cron, e.g. hourly")
+    .describe("minutes; or time_of_day, days_of_week; or cron, e.g. hourly")
     .optional(),
 };
 export const delayAlerts = {
@@ -95,8 +95,8 @@ export const moreAccess = {
 };
 export const trust = {
   run_setup_tests: z.boolean().describe("after the change, e.g. false").optional(),
-  trust_certificates: z.boolean().describe("any, e.g. false").optional(),
-  trust_fingerprints: z.boolean().describe("any, e.g. false").optional(),
+  trust_certificates: z.boolean().describe("trust any, e.g. false").optional(),
+  trust_fingerprints: z.boolean().describe("trust any, e.g. false").optional(),
 };
 
 /** Every problem of one call at once; nothing was sent. */
