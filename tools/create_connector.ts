@@ -53,7 +53,7 @@ const input = z.strictObject({
     .array(z.strictObject({ group: group.unwrap(), name, ...moreAccess }))
     .min(1)
     .max(20)
-    .describe('where to copy copy_of, e.g. two groups')
+    .describe("where to copy copy_of, e.g. two groups")
     .optional(),
   paused: z.boolean().describe("e.g. true").optional(),
   policy: z.enum(POLICIES).meta({ unlisted: true }).describe("e.g. BLOCK_ALL").optional(),
