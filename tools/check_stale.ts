@@ -12,6 +12,8 @@ import {
   expectationText,
   groupCauses,
   readAccountHealth,
+  readAgo,
+  readAgoText,
   standing,
   VERDICTS,
 } from "../src/features/health/index.js";
@@ -24,7 +26,7 @@ import {
 } from "../src/features/transformations/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
-import { counts, cursor, group, limit, services } from "../src/toolkit/params.js";
+import { counts, cursor, extra, group, limit, services } from "../src/toolkit/params.js";
 import { bare, compact, count, dashboard, lines, named, upTo } from "../src/toolkit/render.js";
 
 const CauseOutput = z.looseObject({
@@ -62,6 +64,7 @@ export const checkStale = defineTool({
     by_owner: counts("finance").optional(),
     waiting: counts("paused").optional(),
     as_of: z.string(),
+    read_seconds_ago: extra(z.number()),
     causes: z
       .array(CauseOutput)
       .describe("of problems; connectors: name, id, age and more")
@@ -81,7 +84,7 @@ export const checkStale = defineTool({
     const health = await readAccountHealth(ctx, {
       ...filter,
       also: transformations.then(({ all }) => new Set(all.flatMap(upstreamOf))),
-      continues: from !== undefined,
+      recent: from !== undefined || !ctx.repeated,
       partly: true,
       keep: (diagnosis) => standing(diagnosis) !== "ok",
     });
@@ -128,7 +131,8 @@ export const checkStale = defineTool({
           ofStanding("problem").flatMap(({ expectation }) => expectation?.owner ?? []),
         ),
         waiting: countLabels(ofStanding("attention").map(waitingLabel)),
-        as_of: health.now.toISOString(),
+        as_of: new Date(health.now.getTime() - (health.ageSeconds ?? 0) * 1000).toISOString(),
+        ...readAgo(health),
         causes: outputs(true),
         others: outputs(false),
         more_causes: from === undefined ? causes.length - shown.length : 0,
@@ -154,8 +158,8 @@ export const checkStale = defineTool({
     const problems = Object.entries(by_verdict).map(([verdict, n]) => `${n} ${verdict}`);
     return lines(
       data.checked === 0
-        ? "No connectors found."
-        : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}${problems.length === 0 ? "" : ` (${problems.join(", ")})`}, ${data.ok} ok${waitingCounts.join("")}`,
+        ? `No connectors found${readAgoText(data)}.`
+        : `${count(data.checked, "connector")} checked: ${count(data.problems, "problem")}${problems.length === 0 ? "" : ` (${problems.join(", ")})`}, ${data.ok} ok${waitingCounts.join("")}${readAgoText(data)}`,
       owners.length > 0 && `Problems by owner: ${owners.join(", ")}`,
       [...causes, ...others].map(causeText),
       data.more_causes !== undefined &&

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
 import { foundOf, Missing } from "../src/features/connector/index.js";
-import { readGroups } from "../src/features/health/index.js";
+import { readAgo, readAgoText, readGroups } from "../src/features/health/index.js";
 import {
   ConnectorHistory,
   connectorHistory,
@@ -60,6 +60,7 @@ export const getHistory = defineTool({
     missing: extra(Missing),
     gaps: z.array(z.string()).optional(),
     next_cursor: z.string().optional(),
+    read_seconds_ago: extra(z.number()),
   }),
 
   async run({ connectors: values, group: part, since, until, limit, cursor: from }, ctx) {
@@ -82,7 +83,7 @@ export const getHistory = defineTool({
     return lines(
       checked === undefined
         ? `Syncs from ${span}`
-        : `${count(checked, "connector")} checked, ${in_trouble} in trouble; syncs from ${span}`,
+        : `${count(checked, "connector")} checked, ${in_trouble} in trouble; syncs from ${span}${readAgoText(data)}`,
       all.map((each) => historyText(each, { now, brief: all.length > 1 || checked !== undefined })),
       recorded !== undefined && recordedText(recorded),
       runs.length > 0 && "start, outcome, duration, MB extracted/processed/loaded, reason:",
@@ -170,6 +171,7 @@ async function ofFleet(ctx: ReadContext, asked: Asked & { part: string | undefin
             ]),
       ],
       next_cursor: next === undefined ? undefined : cursorAt(next, asked.scope),
+      ...readAgo(fleet),
     });
   });
 }

@@ -12,11 +12,13 @@ import {
   countLabels,
   legendOf,
   readAccountHealth,
+  readAgo,
+  readAgoText,
   VERDICTS,
 } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
-import { counts, cursor, group, limit, services, words } from "../src/toolkit/params.js";
+import { counts, cursor, extra, group, limit, services, words } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
 
 export const listConnectors = defineTool({
@@ -60,6 +62,7 @@ export const listConnectors = defineTool({
       )
       .optional(),
     next_cursor: z.string().optional(),
+    read_seconds_ago: extra(z.number()),
     gaps: z.array(z.string()).optional(),
   }),
 
@@ -67,7 +70,7 @@ export const listConnectors = defineTool({
     const health = await readAccountHealth(ctx, {
       group: part,
       services: types,
-      continues: from !== undefined,
+      recent: from !== undefined || !ctx.repeated,
       partly: true,
     });
     const matches = health.connectors
@@ -103,18 +106,22 @@ export const listConnectors = defineTool({
           };
         }),
         next_cursor: page.next_cursor,
+        ...readAgo(health),
         gaps: health.gaps,
       });
     });
   },
 
-  render: ({ total, by_verdict = {}, connectors = [], next_cursor, gaps = [] }, notation) =>
+  render: (
+    { total, by_verdict = {}, connectors = [], next_cursor, gaps = [], ...data },
+    notation,
+  ) =>
     lines(
       total === 0
-        ? "No connectors found. Remove a filter, or check the words: each must start a word of the name, service or id."
+        ? `No connectors found${readAgoText(data)}. Remove a filter, or check the words: each must start a word of the name, service or id.`
         : `${count(total, "connector")}: ${Object.entries(by_verdict)
             .map(([verdict, n]) => `${n} ${verdict}`)
-            .join(", ")}`,
+            .join(", ")}${readAgoText(data)}`,
       connectors.length > 0 && "name (id) · service · group · verdict · last success · schedule",
       connectors.map((item) =>
         [

@@ -6,11 +6,13 @@ import {
   countLabels,
   legendOf,
   readAccountHealth,
+  readAgo,
+  readAgoText,
   standing,
 } from "../src/features/health/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
-import { counts, cursor, limit, words } from "../src/toolkit/params.js";
+import { counts, cursor, extra, limit, words } from "../src/toolkit/params.js";
 import { bare, compact, count, lines } from "../src/toolkit/render.js";
 
 const STATES = ["connected", "incomplete", "broken", "none", "unknown"] as const;
@@ -46,10 +48,14 @@ export const listDestinations = defineTool({
     destinations: z.array(ListedDestination).optional(),
     gaps: z.array(z.string()).optional(),
     next_cursor: z.string().optional(),
+    read_seconds_ago: extra(z.number()),
   }),
 
   async run({ words, states, limit: size, cursor: from }, ctx) {
-    const health = await readAccountHealth(ctx, { groupsNeeded: true });
+    const health = await readAccountHealth(ctx, {
+      groupsNeeded: true,
+      recent: from !== undefined || !ctx.repeated,
+    });
     const listed = listedDestinations(health)
       .filter(({ name, service, id }) =>
         wordsOf(words).every((word) => hasWord(`${name} ${service ?? ""} ${id}`, word)),
@@ -65,19 +71,23 @@ export const listDestinations = defineTool({
         destinations: page.items,
         gaps: health.gaps,
         next_cursor: page.next_cursor,
+        ...readAgo(health),
       });
     });
   },
 
-  render: ({ total, by_state = {}, destinations = [], gaps = [], next_cursor }, notation) =>
+  render: (
+    { total, by_state = {}, destinations = [], gaps = [], next_cursor, ...data },
+    notation,
+  ) =>
     lines(
       total === 0
-        ? "No destinations found. Remove a filter, or check the words: each must start a word of the group name, destination type or id."
+        ? `No destinations found${readAgoText(data)}. Remove a filter, or check the words: each must start a word of the group name, destination type or id.`
         : `${count(total, "group")}: ${Object.entries(by_state)
             .map(([state, n]) =>
               state === "none" ? `${n} without a destination` : `${n} ${state}`,
             )
-            .join(", ")}`,
+            .join(", ")}${readAgoText(data)}`,
       destinations.length > 0 && "name (id) · destination · state · region · connectors",
       destinations.map(destinationText),
       legendOf(

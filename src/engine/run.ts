@@ -7,6 +7,7 @@ import { createAudit } from "../store/audit.js";
 import { hourlyCount } from "../store/hourly-count.js";
 import { planStore } from "../store/plans.js";
 import { operationStore } from "../store/records.js";
+import { repeatedCalls } from "../store/repeated-calls.js";
 import type { ReadContext } from "../toolkit/define.js";
 import { toolNotation } from "../toolkit/notation.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
@@ -43,6 +44,7 @@ export function createEngine({ tools, entries, owner, ...options }: EngineOption
     hourly: hourlyCount(entries("executions"), settings.hourlyLimit, now),
     audit: createAudit(settings.auditLog, now),
   };
+  const isRepeated = repeatedCalls(() => options.clock.now());
   const failed = (error: AppError) => finish(errorDraft(error), options.redact);
 
   const run = (request: ToolRequest, caller: Caller): Promise<RunResult> =>
@@ -95,7 +97,8 @@ export function createEngine({ tools, entries, owner, ...options }: EngineOption
       ),
       now: () => reader.now(),
       signal: deadlineSignal(deadlineMs, caller.signal),
-      progress: (message) => caller.progress(redact(message)),
+      progress: (message, part) => caller.progress(redact(message), part),
+      repeated: isRepeated(tool.name, args),
       maxWaitSeconds,
       clock: options.clock,
       notation,

@@ -20,6 +20,8 @@ export interface ReadContext {
   /** Fivetran's clock, from its last response. */
   now(): Date;
   signal: AbortSignal;
+  /** The same call came within the last minute: its caller wants to know what changed since. */
+  repeated: boolean;
   /** `part` where it is known how much there is to do. */
   progress(message: string, part?: { done: number; total: number }): void;
   /** The most seconds that a tool that `waits` may keep this caller waiting. */

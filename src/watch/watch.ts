@@ -106,7 +106,7 @@ export function createWatch(options: WatchOptions): Watch {
     const ended: Run[] = [];
     const kinds = new Map<string, ChangeKind>();
     const health = await readAccountHealth(
-      { ...account, signal },
+      { ...account, signal, progress: () => {} },
       {
         keep(diagnosis, connection) {
           const mark = marks.get(connection.id);

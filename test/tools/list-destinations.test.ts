@@ -257,7 +257,8 @@ test("25 a page unless said otherwise; all pages of a large account return each 
   expect(sizes).toEqual([25, 25, 10]);
   expect(rows).toEqual(truth(on.sandbox));
   const first = on.sandbox.requests().map(({ operation }) => operation);
-  expect(first.filter((operation) => operation === "list_connections")).toHaveLength(6);
+  // The later pages are served by what the first one read.
+  expect(first.filter((operation) => operation === "list_connections")).toHaveLength(2);
 });
 
 test("a page over the budget is shortened, and the next one continues from there", async () => {

@@ -48,6 +48,8 @@ export interface Reply {
   hidden?: number | undefined;
   /** The page was too large with the limit that was requested; it has this one. */
   limit?: number | undefined;
+  /** It was read so long ago, for another call; see `SendOptions.maxAgeMs`. */
+  ageMs?: number | undefined;
 }
 
 export type Send = (call: Call, options?: SendOptions) => Promise<Reply>;

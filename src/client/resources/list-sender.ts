@@ -79,9 +79,12 @@ export function createListSender(send: Send, { now }: Pick<Clock, "now">): ListS
       if (fields === undefined) return sendInParts(send, call, options);
       const key = canonical(call);
       const page = pages.get(key);
-      if (page !== undefined && now() - page.at <= (options?.maxAgeMs ?? -1)) {
+      const { maxAgeMs = 0 } = options ?? {};
+      const ageMs = page === undefined ? 0 : now() - page.at;
+      if (page !== undefined && maxAgeMs > 0 && ageMs <= maxAgeMs) {
         const data: unknown = JSON.parse(page.data);
-        return { operation: call.operation, status: 200, message: undefined, data, attempts: 0 };
+        const { operation } = call;
+        return { operation, status: 200, message: undefined, data, attempts: 0, ageMs };
       }
       const running = inFlight.get(key);
       if (options?.maxAgeMs !== undefined && running?.changes === changes) {

@@ -23,6 +23,8 @@ export interface ListOptions extends RequestOptions, WalkLimits {
   cursor?: string | undefined;
   /** Receives each field that could not be read while a list is walked. */
   onUnreadable?: ((unreadable: Unreadable) => void) | undefined;
+  /** Called with the age of each page that `maxAgeMs` accepted, in milliseconds. */
+  onRemembered?: ((ageMs: number) => void) | undefined;
 }
 
 interface WalkLimits {
@@ -157,15 +159,20 @@ export function createList<Model extends z.ZodType>(
   id: OperationId,
   model: Model,
   params: ListParams,
-  { limit, cursor, onUnreadable = () => {}, ...options }: ListOptions = {},
+  { limit, cursor, onUnreadable = () => {}, onRemembered, ...options }: ListOptions = {},
 ): List<z.output<Model>> {
+  const sendPage: Send = async (page, sent) => {
+    const reply = await send(page, sent);
+    if (reply.ageMs !== undefined) onRemembered?.(reply.ageMs);
+    return reply;
+  };
   // Two short lists have no pages.
   const paged = "limit" in operation(id).queryParams;
   const request = (size: number) =>
     call(id, defined(paged ? { ...params, limit: limit ?? size, cursor } : params));
   async function* walk(): AsyncGenerator<z.output<Model>, void, undefined> {
     let first = 1;
-    for await (const page of readPages(send, request(1000), options)) {
+    for await (const page of readPages(sendPage, request(1000), options)) {
       const { items, unreadable } = readRecords(model, page.items, first);
       first += page.items.length;
       unreadable.forEach(onUnreadable);
@@ -175,7 +182,7 @@ export function createList<Model extends z.ZodType>(
   return {
     [Symbol.asyncIterator]: walk,
     async page() {
-      const { items, nextCursor } = await readPage(send, request(100), options);
+      const { items, nextCursor } = await readPage(sendPage, request(100), options);
       return { ...readRecords(model, items), nextCursor };
     },
   };

@@ -27,6 +27,8 @@ export interface AccountHealth {
   groups: readonly Group[];
   destinations: readonly Destination[];
   now: Date;
+  /** How long ago all or part of it was read, for an earlier call; undefined where it is fresh. */
+  ageSeconds: number | undefined;
   /** What could not be read. */
   gaps: string[];
   /** Kinds of records that could not be read at all: `destinations`, `groups`. */
@@ -40,8 +42,8 @@ export interface HealthFilter {
   /** Any of these types. */
   services?: readonly string[] | undefined;
   maxAgeHours?: number | undefined;
-  /** A further page of an account that was just read: what the client remembers of it serves. */
-  continues?: boolean;
+  /** A further page, or another question about the same account: what the client read within a minute serves. */
+  recent?: boolean;
   /** Groups and destinations are what the caller asks for: failing to read them is an error, not a gap. */
   groupsNeeded?: boolean;
   /** Connectors to keep; all when absent. What is not kept costs no memory in a large account. */
@@ -58,12 +60,12 @@ export interface HealthFilter {
  * is diagnosed while the next one is being read.
  */
 export async function readAccountHealth(
-  ctx: Pick<AccountReader, "fivetran" | "now" | "signal" | "settings">,
+  ctx: AccountReader,
   {
     group,
     services,
     maxAgeHours,
-    continues = false,
+    recent = false,
     groupsNeeded = false,
     keep = () => true,
     also: wantedIds,
@@ -78,7 +80,11 @@ export async function readAccountHealth(
   const unreadDestinations = new UnreadableRecords("destination");
   const unreadGroups = new UnreadableRecords("group");
   // A page that another call is just reading serves both; a plan reads its own.
-  const maxAgeMs = continues ? REMEMBERED_MS : partly ? 0 : undefined;
+  const maxAgeMs = recent ? REMEMBERED_MS : partly ? 0 : undefined;
+  let ageMs: number | undefined;
+  const onRemembered = (ms: number) => {
+    ageMs = Math.max(ageMs ?? 0, ms);
+  };
   const secondary = { signal, deadlineMs: SECONDARY_READ_MS, maxAgeMs };
   const readOrGap = <T>(list: AsyncIterable<T>, what: string) =>
     unlessFailed(collect(list), signal, (why, error) => {
@@ -91,7 +97,13 @@ export async function readAccountHealth(
   const types = services && new Set(services.map((type) => type.toLowerCase()));
   const only = group === undefined ? undefined : await fivetran.groups.resolve(group, { signal });
   const destinationsRead = readOrGap(
-    fivetran.destinations.list({ ...secondary, onUnreadable: unreadDestinations.add }),
+    fivetran.destinations.list({
+      ...secondary,
+      // The connections of one group are seldom remembered; their destination is to be as fresh as they are.
+      ...(only !== undefined && recent ? { maxAgeMs: 0 } : {}),
+      onRemembered,
+      onUnreadable: unreadDestinations.add,
+    }),
     "destinations",
   );
   const groupsRead =
@@ -112,9 +124,13 @@ export async function readAccountHealth(
       groupId: only?.id,
       signal,
       maxAgeMs,
+      onRemembered,
       onUnreadable: unreadConnectors.add,
     });
+    let read = 0;
     for await (const connection of list) {
+      read += 1;
+      if (read % REPORT_EVERY === 0) ctx.progress(`${read} connectors read`);
       if (now === undefined) {
         destinationsById = new Map((await destinationsRead).map((each) => [each.id, each]));
         if (expectations?.namesGroups === true) names = namesOf(await groupsRead);
@@ -166,11 +182,23 @@ export async function readAccountHealth(
     groups,
     destinations,
     now: now ?? ctx.now(),
+    ageSeconds: ageMs === undefined ? undefined : Math.max(1, Math.round(ageMs / 1000)),
     gaps,
     unread,
     complete: !outOfTime && !unreadConnectors.omitted && !unnamed,
   };
 }
+
+/** For results: the age of what was not read for this call. */
+export const readAgo = ({ ageSeconds }: Pick<AccountHealth, "ageSeconds">) =>
+  ageSeconds === undefined ? {} : { read_seconds_ago: ageSeconds };
+
+/** To end the first line of a text. */
+export const readAgoText = ({
+  read_seconds_ago: age,
+}: {
+  read_seconds_ago?: number | undefined;
+}) => (age === undefined ? "" : `; read ${age} s ago`);
 
 const namesOf = (groups: readonly Group[]) =>
   new Map(groups.map(({ id, name }) => [id, name || id]));
@@ -202,6 +230,8 @@ const slim = (connection: Connection): Connection => ({
 });
 
 const REMEMBERED_MS = 60_000;
+/** A page of the largest size. */
+const REPORT_EVERY = 1000;
 
 const MAX_LOOKUPS = 3;
 

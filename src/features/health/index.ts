@@ -5,6 +5,8 @@ export {
   type ConnectorHealth,
   countLabels,
   readAccountHealth,
+  readAgo,
+  readAgoText,
   readConnections,
   readGroups,
 } from "./account-health.js";

@@ -19,6 +19,7 @@ export interface FleetHistory {
   recorded: { syncs: number; failed: number; flaky: Flaky[] } | undefined;
   gaps: string[];
   now: Date;
+  ageSeconds: number | undefined;
   next: number | undefined;
 }
 
@@ -40,7 +41,7 @@ export async function fleetHistory(
   const total = { syncs: 0, failed: 0 };
   const health = await readAccountHealth(ctx, {
     group,
-    continues: offset > 0,
+    recent: offset > 0 || !ctx.repeated,
     partly: true,
     keep(diagnosis, { id }) {
       // Only the first response shows what time it is for Fivetran.
@@ -82,6 +83,7 @@ export async function fleetHistory(
     recorded: counts && { ...total, flaky: flakyOf(counts, health.connectors) },
     gaps: health.gaps,
     now: health.now,
+    ageSeconds: health.ageSeconds,
     next: end < troubled.length ? end : undefined,
   };
 }
