@@ -1,4 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { commandNotation } from "../src/cli/notation.js";
 import { type CommandLineOptions, runCommandLine } from "../src/cli/program.js";
@@ -9,22 +12,58 @@ import { LISTINGS } from "./listings.js";
 
 const BETWEEN_WORDS = "\u001f";
 const BETWEEN_COMMANDS = "\u001e";
+const BEFORE_WORDS = "\u001d";
 
-/** The commands of the shell blocks of a page, split into words by a real shell. */
-export function shellCommands(page: string): string[][] {
+/** Every page that a reader of the project comes upon. */
+export const PAGES: readonly string[] = [
+  "README.md",
+  "SKILL.md",
+  "SECURITY.md",
+  "CONTRIBUTING.md",
+  ...["docs", "skills"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => join(folder, name)),
+  ),
+];
+
+/** A command as a page shows it, with the settings that the page has exported before it. */
+export interface ShownCommand {
+  words: string[];
+  env: Record<string, string>;
+}
+
+/** The commands of the shell blocks of a page, split into words by a real shell, which starts none of them. */
+export function shellCommands(page: string, folder?: string): ShownCommand[] {
   const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
-  const say = (name: string) =>
-    `${name}() { printf '%s\\x1f' ${name} "$@"; printf '\\x1e'; }\nset -u\n`;
   const script = [
-    ...["fivetran-agent", "curl"].map(say),
+    // Every program is one that the shell does not find.
+    "PATH=/nonexistent",
+    "exec 3>&1",
+    `command_not_found_handle() {
+  for name in $(compgen -e FIVETRAN_); do printf '%s=%s\\x1f' "$name" "\${!name}" >&3; done
+  printf '\\x1d' >&3
+  printf '%s\\x1f' "$@" >&3
+  printf '\\x1e' >&3
+}`,
+    "set -u",
     'FIVETRAN_API_KEY="key" FIVETRAN_API_SECRET="secret"',
     ...blocks,
   ].join("\n");
-  const said = execFileSync("bash", ["-c", script], { encoding: "utf8" });
+  // What a command redirects goes into a file there.
+  const cwd = folder ?? mkdtempSync(join(tmpdir(), "shown-commands-"));
+  const env = { PATH: process.env["PATH"] ?? "" };
+  const said = execFileSync("bash", ["--norc", "-c", script], { encoding: "utf8", cwd, env });
+  if (folder === undefined) rmSync(cwd, { recursive: true });
+  const wordsOf = (text = "") => text.split(BETWEEN_WORDS).slice(0, -1);
   return said
     .split(BETWEEN_COMMANDS)
     .filter((command) => command !== "")
-    .map((command) => command.split(BETWEEN_WORDS).slice(0, -1));
+    .map((command) => {
+      const [settings, words] = command.split(BEFORE_WORDS).map(wordsOf);
+      const pairs = (settings ?? []).map((pair) => /^([^=]*)=(.*)$/s.exec(pair)?.slice(1) ?? []);
+      return { words: words ?? [], env: Object.fromEntries(pairs) };
+    });
 }
 
 /** The calls that a page shows as `tool {…}`. */

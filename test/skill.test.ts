@@ -125,7 +125,8 @@ describe.each(PAGES)("%s", (page) => {
       const doctorHere = async () => doctor(await app(), "0.0.0");
       const print = vi.spyOn(process.stdout, "write").mockReturnValue(true);
       try {
-        for (const [program, ...words] of shellCommands(read(page))) {
+        for (const shown of shellCommands(read(page))) {
+          const [program, ...words] = shown.words;
           if (program === "curl") {
             await sends(on, words);
             continue;

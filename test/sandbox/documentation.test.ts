@@ -20,7 +20,16 @@ test("the examples of the page are the tests that are run here", () => {
     "fivetran-agent/sandbox",
   );
   expect(example("vitest")).toBe(vitest);
+  const start = text("start.example.ts").replace(
+    "../../src/sandbox/index.js",
+    "fivetran-agent/sandbox",
+  );
+  expect(example("start")).toBe(start);
   expect(example("python")).toBe(text("example_test.py"));
+});
+
+test("the first example runs", async () => {
+  await expect(import("./start.example.js")).resolves.toBeDefined();
 });
 
 test("the page names every trigger of a failed setup test", () => {
