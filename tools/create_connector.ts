@@ -36,24 +36,24 @@ import {
 import { POLICIES, selectionOf } from "../src/features/schema/index.js";
 import { findService } from "../src/features/services/index.js";
 import { defineTool, type Step } from "../src/toolkit/define.js";
-import { connector, group, openObject, service, textField } from "../src/toolkit/params.js";
+import { connector, extra, group, openObject, service, textField } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
 import { errorWords } from "../src/toolkit/step-results.js";
 
-const name = z.string().min(1).max(200).describe("e.g. orders_pg").optional();
+const name = z.string().min(1).max(200).describe("e.g. orders_pg");
 
 const input = z.strictObject({
   service,
   copy_of: connector.optional(),
   group,
-  name,
+  name: name.optional(),
   ...access,
   copies: z
-    .array(z.strictObject({ group: group.unwrap(), name, ...moreAccess }))
+    .array(z.strictObject({ group: group.unwrap(), name: extra(name), ...moreAccess }))
     .min(1)
     .max(20)
-    .describe("where to copy copy_of, e.g. two groups")
+    .describe("copies of copy_of; each may have its own name, config and auth, e.g. two groups")
     .optional(),
   paused: z.boolean().describe("e.g. true").optional(),
   policy: z.enum(POLICIES).meta({ unlisted: true }).describe("e.g. BLOCK_ALL").optional(),
@@ -65,13 +65,14 @@ const input = z.strictObject({
     .optional(),
   ...schedule,
   ...network,
+  networking_method: network.networking_method.meta({ unlisted: true }),
   destination_schema_names: z
     .enum(["FIVETRAN_NAMING", "SOURCE_NAMING"])
     .describe("e.g. SOURCE_NAMING")
     .optional(),
   ...trust,
   connect_card: z
-    .strictObject(cardLook)
+    .strictObject({ ...cardLook, hide_setup_guide: extra(cardLook.hide_setup_guide.unwrap()) })
     .describe('also create a connect card, e.g. {"all_fields":true}')
     .optional(),
 });

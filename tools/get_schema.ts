@@ -3,6 +3,7 @@ import { inputError } from "../src/base/errors.js";
 import type { Connection, SchemaConfig } from "../src/client/resources/models.js";
 import { foundOf } from "../src/features/connector/index.js";
 import {
+  filterText,
   isUncaptured,
   listColumns,
   MOST_TO_SHOW,
@@ -21,7 +22,7 @@ import {
 } from "../src/features/schema/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { cursorAt, fitting, offsetOf } from "../src/toolkit/page.js";
-import { connector, cursor } from "../src/toolkit/params.js";
+import { connector, cursor, extra } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
 
 const glob = (example: string) =>
@@ -48,6 +49,7 @@ export const getSchema = defineTool({
     connector: z.looseObject({ name: z.string(), id: z.string() }),
     captured: z.boolean(),
     policy: z.string().optional(),
+    row_filtering_supported: extra(z.boolean()),
     counts: OutlineCounts.optional(),
     filtered: z.boolean().describe("the counts are of what schema and table match").optional(),
     level: z.string().optional(),
@@ -159,6 +161,8 @@ const tableText = (table: OutlineTable) =>
     table.locked && `locked ${bare(table.locked)}`,
     table.sync_mode !== USUAL_MODE && table.sync_mode && bare(table.sync_mode),
     table.no_column_support && "no column settings",
+    table.row_filter !== undefined && filterText(table.row_filter),
+    table.parent_table !== undefined && `part of ${bare(table.parent_table)}`,
   ]);
 
 const columnText = (column: OutlineColumn) =>
@@ -168,6 +172,7 @@ const columnText = (column: OutlineColumn) =>
     column.primary_key && "primary key",
     column.locked && `locked ${bare(column.locked)}`,
     column.type && bare(column.type),
+    column.target_type && `as ${bare(column.target_type)}`,
   ]);
 
 function notes({ level }: { level: string }, columns: boolean): string[] {

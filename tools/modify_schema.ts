@@ -97,7 +97,7 @@ export const modifySchema = defineTool({
     "modify_connection_schema_config",
   ],
   description:
-    "Enable, disable or hash schemas, tables and columns; set a table's sync mode, or the schema change handling of one connector or many. Always asks, with the diff.",
+    "Enable, disable or hash schemas, tables and columns; set a table's sync mode or row filter, or the schema change handling of one connector or many. Always asks, with the diff.",
   input: z.strictObject({
     connector: connector.optional(),
     ...wordSelection,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { asFields } from "../base/json.js";
 import type { Effect, Json, OperationId, Tool } from "./define.js";
 import { CONFIRMATION_TOKEN } from "./params.js";
 
@@ -118,6 +119,10 @@ const UNREAD = new Set([
 function slim(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(slim);
   if (typeof schema !== "object" || schema === null) return schema;
+  // An object with fields that are left to its description is shown as open.
+  const hasExtra = Object.values(asFields(schema["properties"])).some(
+    (of) => asFields(of)["extra"],
+  );
   const kept = Object.entries(schema).filter(([key, value]) => {
     // A bound that a reader takes for granted, and defaults that stand for "nothing".
     if (key === "minimum") return Number(value) > 1;
@@ -133,7 +138,7 @@ function slim(schema: Json): Json {
         return [key, published(value)];
       }
       // A schema for fields of any name: some hosts take only whether there may be such fields.
-      if (key === "additionalProperties") return [key, value !== false];
+      if (key === "additionalProperties") return [key, hasExtra || value !== false];
       return [key, key === "enum" || key === "required" || key === "default" ? value : slim(value)];
     }),
   );

@@ -58,7 +58,7 @@ export const numberField = example("integer");
 export const mapOf = <T extends z.ZodType>(values: T, common: Record<string, Json>) =>
   z.record(z.string(), values).meta({ properties: common });
 
-/** A field of a result that the tool list leaves out, because its name says what it holds. */
+/** A field that the tool list leaves out: its name, or the description of the object around it, says what it holds. */
 export const extra = <T extends z.ZodType>(field: T) => field.meta({ extra: true }).optional();
 
 /** Numbers by kind, such as connectors by verdict. */

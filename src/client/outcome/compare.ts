@@ -1,4 +1,4 @@
-import { asFields, type Fields, type Json } from "../../base/json.js";
+import { asFields, canonical, type Fields, type Json } from "../../base/json.js";
 import { bare } from "../../base/text.js";
 import type { Call } from "../operations/call.js";
 import type { SchemaConfig } from "../resources/models.js";
@@ -76,7 +76,11 @@ export function compareSchema(change: Fields, read: SchemaConfig): Comparison {
   const visit = (path: readonly string[], requested: Fields, shown: Fields): void => {
     for (const [key, part] of Object.entries(requested)) {
       if (key !== "schemas" && key !== "tables" && key !== "columns") {
-        found[compareValue(part, shown[key])].push([...path, key].join("."));
+        const removable = key === "row_filter" || key === "target_data_type";
+        const match = removable
+          ? compareRemovable(part, shown[key])
+          : compareValue(part, shown[key]);
+        found[match].push([...path, key].join("."));
         continue;
       }
       const nodes = asFields(shown[key]);
@@ -93,6 +97,15 @@ export function compareSchema(change: Fields, read: SchemaConfig): Comparison {
 
 const compareValue = (requested: unknown, shown: unknown): Match =>
   shown === undefined || shown === null ? "unclear" : requested === shown ? "same" : "different";
+
+/** A setting that is not shown where it is not set; null removes it. Without an operator, a filter's clauses are joined by AND. */
+function compareRemovable(requested: unknown, shown: unknown): Match {
+  const canonicalOf = (value: unknown) =>
+    value === null || value === undefined
+      ? null
+      : canonical(typeof value === "object" ? { operator: "AND", ...value } : value);
+  return canonicalOf(requested) === canonicalOf(shown) ? "same" : "different";
+}
 
 /** Compares a reload that switches everything on or off with the tables; locked tables keep their state. */
 export function compareReload(mode: unknown, read: SchemaConfig): Comparison {

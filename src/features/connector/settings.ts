@@ -10,7 +10,7 @@ import {
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { Json } from "../../toolkit/define.js";
-import { numberField, openObject, textField } from "../../toolkit/params.js";
+import { extra, numberField, openObject, textField } from "../../toolkit/params.js";
 import { quoted } from "../../toolkit/render.js";
 import {
   isSecretIn,
@@ -84,14 +84,10 @@ export const access = {
     .optional(),
   auth,
 };
-/** As `access`, for a second place in the same schema: it names fewer fields. */
+/** As `access`, for a second place in the same schema. */
 export const moreAccess = {
-  config: openObject({ host: textField("db2") })
-    .describe("e.g. another host")
-    .optional(),
-  auth: openObject({ client_id: textField("app_1") })
-    .describe("e.g. another client")
-    .optional(),
+  config: extra(openObject({ host: textField("db2") })),
+  auth: extra(openObject({ client_id: textField("app_1") })),
 };
 export const trust = {
   run_setup_tests: z.boolean().describe("after the change, e.g. false").optional(),

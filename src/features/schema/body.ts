@@ -9,12 +9,15 @@ import {
   policyText,
   schemasOf,
   tablesOf,
+  valueJson,
+  valueText,
 } from "./nodes.js";
 import { USUAL_MODE } from "./outline.js";
+import { storedFilter } from "./row-filter.js";
 
 /** Part of a request body while it is put together; children are tables of a schema, or columns of a table. */
 export interface BodyNode {
-  settings: Partial<Record<Field, boolean | string>>;
+  settings: Partial<Record<Field, Json>>;
   children: Map<string, BodyNode>;
 }
 
@@ -65,6 +68,8 @@ export function protectionOf(config: SchemaConfig): Protection {
   const off: NodeRef[] = [];
   const hashed: NodeRef[] = [];
   const modes: string[] = [];
+  const filters: string[] = [];
+  const types: string[] = [];
   const open: string[] = [];
   const store = (ref: NodeRef, settings: BodyNode["settings"]) =>
     Object.assign(nodeAt(root, ref).settings, settings);
@@ -79,21 +84,30 @@ export function protectionOf(config: SchemaConfig): Protection {
       const lock = lockCode(tableNode);
       if (isOff && enabled) off.push(ref);
       if (isOff && enabled && lock !== undefined && lock !== "DELETED") open.push(pathOf(ref));
-      if (enabled && tableNode["row_filter"] !== undefined && tableNode["row_filter"] !== null) {
-        open.push(`${pathOf(ref)} without its row filter`);
-      }
+      const filter = enabled && !isOff ? storedFilter(tableNode.row_filter) : null;
       const { sync_mode: mode } = tableNode;
       const special = mode !== undefined && mode !== null && mode !== USUAL_MODE;
       if (special && enabled && !isOff) modes.push(`${pathOf(ref)} ${mode}`);
       const columns = Object.entries(tableNode.columns ?? {}).filter(
-        ([, node]) => !node.enabled || node.hashed === true || blocksNew,
+        ([, node]) => !node.enabled || node.hashed === true || node.target_data_type || blocksNew,
       );
-      if (!isOff && !special && !blocksNew && columns.length === 0) continue;
+      if (!isOff && !special && !blocksNew && columns.length === 0 && filter === null) continue;
       store({ schema }, { enabled });
-      store(ref, { enabled: tableNode.enabled, ...(special ? { sync_mode: mode } : {}) });
+      store(ref, {
+        enabled: tableNode.enabled,
+        ...(special ? { sync_mode: mode } : {}),
+        ...(filter === null ? {} : { row_filter: valueJson(filter) }),
+      });
+      if (filter !== null) filters.push(`${pathOf(ref)} ${valueText(filter)}`);
       for (const [column, node] of columns) {
         const place = { ...ref, column };
-        store(place, { enabled: node.enabled, ...(node.hashed === true ? { hashed: true } : {}) });
+        const type = node.target_data_type;
+        store(place, {
+          enabled: node.enabled,
+          ...(node.hashed === true ? { hashed: true } : {}),
+          ...(type ? { target_data_type: type } : {}),
+        });
+        if (type && node.enabled) types.push(`${pathOf(place)} ${type}`);
         if (!node.enabled) off.push(place);
         else if (node.hashed === true) hashed.push(place);
         const columnLock = node.enabled ? undefined : lockCode(node);
@@ -107,6 +121,8 @@ export function protectionOf(config: SchemaConfig): Protection {
     ...list("hashed", hashed.map(pathOf)),
     ...list("switched off", off.map(pathOf)),
     ...list("sync mode", modes),
+    ...list("row filter", filters),
+    ...list("data type in the destination", types),
     ...(blocksNew ? [`schema change handling: ${policyText(policy)}`] : []),
   ];
   if (lines.length === 0) return { body: undefined, lines, open };

@@ -8,6 +8,7 @@ import {
   pathOf,
   policyText,
   type SchemaPolicy,
+  valueText,
 } from "./nodes.js";
 import type { SchemaChangePlan, Skipped } from "./plan-change.js";
 
@@ -28,7 +29,9 @@ const levelOf = ({ table, column }: NodeRef) =>
 /** `Disable 3 tables, hash 1 column in postgres_orders (id)`. */
 export function changeSummary({ diff, policy }: SchemaChangePlan, connectorName: string): string {
   const kinds = grouped(diff, (change) => ({
-    verb: VERBS[`${change.field} ${change.to}`] ?? `set ${change.field} of`,
+    verb:
+      VERBS[`${change.field} ${change.to === null ? "none" : String(change.to)}`] ??
+      `set ${change.field} of`,
     level: levelOf(change),
   }));
   const parts = [
@@ -44,6 +47,8 @@ const VERBS: Record<string, string> = {
   "enabled false": "disable",
   "hashed true": "hash",
   "hashed false": "stop hashing",
+  "row_filter none": "remove the row filter of",
+  "target_data_type none": "remove the data type of",
 };
 
 /** Items by kind, in the order of their first. */
@@ -77,6 +82,10 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): st
     policy !== undefined &&
       `schema change handling: ${policyText(policy.from)} → ${policyText(policy.to)}: ${policyEffect(policy.to)}`,
     ...diffText(diff),
+    ...plan.dropped.map(
+      (change) =>
+        `${changeText(change)}, because Fivetran deletes the filter of a table that is disabled, and one that uses a disabled or hashed column`,
+    ),
     stops.length > 0 && `no longer syncs: ${nameList(stops)}; rows already in the destination stay`,
     starts.length > 0 &&
       `starts to sync with a historical sync, which may be billed, depending on your Fivetran contract: ${nameList(starts)}`,
@@ -87,15 +96,18 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): st
   ].filter((line) => line !== false);
 }
 
+const changeText = (change: NodeChange) =>
+  `${pathOf(change)} ${change.field}: ${valueText(change.from)} → ${valueText(change.to)}`;
+
 /** Up to so many changes are listed one by one, more by kind with the first names. */
 const MOST_LISTED = 50;
 
 function diffText(diff: SchemaChangePlan["diff"]): string[] {
   if (diff.length <= MOST_LISTED) {
-    return diff.map((change) => `${pathOf(change)} ${change.field}: ${change.from} → ${change.to}`);
+    return diff.map(changeText);
   }
   const kinds = grouped(diff, (change) => ({
-    what: `${change.field}: ${change.from} → ${change.to}`,
+    what: `${change.field}: ${valueText(change.from)} → ${valueText(change.to)}`,
     level: levelOf(change),
   }));
   return kinds.map(
@@ -141,11 +153,13 @@ export const unchangedText = (settings: number) =>
   `${count(settings, "setting")} already ${settings === 1 ? "has" : "have"} the requested value`;
 
 /** A change as a result shows it: `{node: "public.orders", enabled: "true → false"}`. */
-export const changeItem = (change: NodeChange | PolicyChange) => ({
-  node: "field" in change ? pathOf(change) : "connector",
-  ["field" in change ? change.field : "schema_change_handling"]:
-    `${change.from ?? "unset"} → ${change.to}`,
-});
+export const changeItem = (change: NodeChange | PolicyChange) =>
+  "field" in change
+    ? {
+        node: pathOf(change),
+        [change.field]: `${valueText(change.from)} → ${valueText(change.to)}`,
+      }
+    : { node: "connector", schema_change_handling: `${change.from ?? "unset"} → ${change.to}` };
 
 export const ChangeItem = z.looseObject({ node: z.string() });
 

@@ -11,14 +11,18 @@ import {
   type NodeChange,
   type NodeRef,
   nodeKey,
+  own,
   pathOf,
   refOf,
   syncs,
   type TableRef,
+  type Value,
+  valueJson,
 } from "./nodes.js";
+import { storedFilter } from "./row-filter.js";
 
 /** The value that a node will have; undefined where the change does not touch it. */
-export type After = (node: NodeRef, field: Field) => boolean | string | undefined;
+export type After = (node: NodeRef, field: Field) => Value | undefined;
 
 export function valuesAfter(diff: readonly NodeChange[]): After {
   const values = new Map(diff.map((change) => [`${change.field} ${nodeKey(change)}`, change.to]));
@@ -80,18 +84,47 @@ export function changeBody(touched: readonly Target[], after: After): Record<str
     settings.enabled = isOn(after, place, now);
     for (const field of fields) {
       const value = after(place, field);
-      if (value !== undefined) settings[field] = value;
+      if (value !== undefined) settings[field] = valueJson(value);
     }
   };
   for (const target of touched) {
     const { schema, table, schemaNode, tableNode, columnNode } = target;
     set({ schema }, schemaNode.enabled);
     if (table === undefined || tableNode === undefined) continue;
-    set({ schema, table }, tableNode.enabled, "sync_mode");
+    set({ schema, table }, tableNode.enabled, "sync_mode", "row_filter");
     if (lockCode(tableNode) !== undefined) delete nodeAt(root, { schema, table }).settings.enabled;
-    if (columnNode !== undefined) set(refOf(target), columnNode.enabled, "hashed");
+    if (columnNode !== undefined)
+      set(refOf(target), columnNode.enabled, "hashed", "target_data_type");
   }
   return bodyOf(root);
+}
+
+/**
+ * Row filters that Fivetran deletes with the change: those of a table that it disables, or that use a column which it
+ * disables or hashes.
+ */
+export function filtersDropped(
+  config: SchemaConfig,
+  diff: readonly NodeChange[],
+  after: After,
+): NodeChange[] {
+  const places = new Map(
+    diff.flatMap(({ schema, table }) =>
+      table === undefined ? [] : [[nodeKey({ schema, table }), { schema, table }] as const],
+    ),
+  );
+  return [...places.values()].flatMap((ref): NodeChange[] => {
+    const node = own(own(config.schemas, ref.schema)?.tables, ref.table);
+    const filter = storedFilter(node?.row_filter);
+    if (filter === null || after(ref, "row_filter") !== undefined) return [];
+    const without =
+      after(ref, "enabled") === false ||
+      filter.column_clauses.some(({ column }) => {
+        const place = { ...ref, column };
+        return after(place, "enabled") === false || after(place, "hashed") === true;
+      });
+    return without ? [{ ...ref, field: "row_filter", from: filter, to: null }] : [];
+  });
 }
 
 const verb = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -125,6 +158,7 @@ export function changeNotes(
     diff.some(
       (change) => change.column !== undefined && change.field === field && change.to === true,
     );
+  const filters = diff.filter(({ field }) => field === "row_filter");
   return [
     waiting.size > 0 && waitingText(waiting),
     hashedOff > 0 &&
@@ -135,6 +169,12 @@ export function changeNotes(
       "values already in the destination stay readable until their rows are synced again",
     has("enabled") &&
       "enabled columns are filled for rows synced from now on; older rows need a historical re-sync",
+    filters.some(({ to }) => to !== null) &&
+      "a row filter applies to every sync from the next one on; rows already in the destination stay",
+    filters.some(({ from }) => from !== null) &&
+      "rows that the former filter kept out are loaded only as they change, or by a historical re-sync",
+    diff.some(({ field }) => field === "target_data_type") &&
+      "values that do not fit a column's new data type arrive as null, with a warning in get_status",
   ].filter((note) => note !== false);
 }
 

@@ -50,6 +50,7 @@ export {
   schemaNews,
 } from "./reload.js";
 export { chosenScope, type ResyncScope, scopeBody, wholeScope } from "./resync-scope.js";
+export { filterText } from "./row-filter.js";
 export {
   explainStoredChanges,
   finishStoredChanges,

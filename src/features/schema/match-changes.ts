@@ -16,7 +16,9 @@ import {
   nodeKey,
   own,
   pathOf,
+  sameValue,
   type TablePlace,
+  type Value,
 } from "./nodes.js";
 import {
   conflictText,
@@ -46,7 +48,7 @@ interface Place extends NodeRef {
 }
 
 interface Setting {
-  value: boolean | string;
+  value: Value;
   weight: number;
   position: number;
   /** Position of an equally exact change that sets another value. */
@@ -90,21 +92,33 @@ export const matchChanges = (config: SchemaConfig, changes: readonly RequestedCh
 
 /**
  * The tables whose columns have to be read from the source before the changes can be planned: a pattern, or a column
- * that was never changed, can be matched only against the source's own list.
+ * that was never changed, can be matched only against the source's own list. So can the columns of a row filter.
  */
 export function tablesToList(matches: readonly Match[]): TablePlace[] {
   const found = new Map<string, TablePlace>();
   for (const { change, tables } of matches) {
-    if (change.level !== "column") continue;
+    const needed =
+      change.level === "column" ? [change.column.name] : filteredBy(change.values.map(settingOf));
+    if (needed.length === 0) continue;
     for (const place of tables) {
       const { supports_columns_config: supported, columns } = place.tableNode;
-      const { name } = change.column;
-      if (supported === false || (name !== undefined && own(columns, name) !== undefined)) continue;
+      const known = needed.every((name) => name !== undefined && own(columns, name) !== undefined);
+      if (supported === false || known) continue;
       found.set(nodeKey(place), place);
     }
   }
   return [...found.values()];
 }
+
+const settingOf = ([, value]: RequestedChange["values"][number]) => value;
+
+/** The columns that row filters among the values use. */
+const filteredBy = (values: readonly Value[]) =>
+  values.flatMap((value) =>
+    typeof value === "object" && value !== null
+      ? value.column_clauses.map(({ column }) => column)
+      : [],
+  );
 
 /** The nodes that the changes match, ordered by name. Throws `input` for changes that match nothing, or conflict. */
 export function targetsOf(
@@ -137,7 +151,26 @@ export function targetsOf(
   );
   const found = [...targets.values()];
   refuse(found.flatMap(conflictsOf), DROP_ONE);
+  refuse(
+    found.flatMap((target) => unknownFilterColumns(target, columns)),
+    "List the columns of the table with get_schema columns=true.",
+  );
   return found.sort(byPlace);
+}
+
+/** Columns of a requested row filter that the source does not list for its table. */
+function unknownFilterColumns(target: Target, columns: ColumnLookup): string[] {
+  const { schema, table, column, tableNode, values } = target;
+  if (table === undefined || column !== undefined || tableNode === undefined) return [];
+  const listed = columns(schema, table);
+  if (listed === undefined) return [];
+  const known = columnsOf(tableNode, listed).map(([name]) => name);
+  return filteredBy([...values.values()].map(({ value }) => value))
+    .filter((name) => !known.includes(name))
+    .map(
+      (name) =>
+        `the row filter names a column that ${pathOf({ schema, table })} does not have: ${bare(name)}${likely({ text: name, name }, known)}`,
+    );
 }
 
 function placesOf({ change, schemas, tables }: Match, columns: ColumnLookup): Place[] {
@@ -162,7 +195,7 @@ function placesOf({ change, schemas, tables }: Match, columns: ColumnLookup): Pl
 /** The more exact change wins; equally exact ones must agree, unless a more exact one settles it. */
 function settle(before: Setting | undefined, next: Setting): Setting {
   if (before === undefined || next.weight > before.weight) return next;
-  if (next.weight < before.weight || next.value === before.value) return before;
+  if (next.weight < before.weight || sameValue(next.value, before.value)) return before;
   return { ...before, against: next.position };
 }
 
@@ -203,7 +236,7 @@ export function missText(
   return `no column${table.name === undefined ? "" : ` of ${of.join(".")}`} matches ${bare(column.text)}${maybe(column, names)}`;
 }
 
-function likely({ text, name }: Pattern, names: readonly string[]): string {
+function likely({ text, name }: Pick<Pattern, "text" | "name">, names: readonly string[]): string {
   const all = [...new Set(names)].sort();
   const folded = name?.toLowerCase();
   const inFoldedCase =

@@ -7,6 +7,7 @@ import type {
   TableConfig,
 } from "../../client/resources/models.js";
 import { count } from "../../toolkit/render.js";
+import { filterJson, filterKey, filterText, type RowFilter } from "./row-filter.js";
 
 /** Fivetran's schema change handling: what becomes of schemas, tables and columns that the source adds later. */
 export const POLICIES = ["ALLOW_ALL", "ALLOW_COLUMNS", "BLOCK_ALL"] as const;
@@ -22,7 +23,27 @@ const LABELS: Record<string, string> = {
 export const policyText = (policy: string | null | undefined) =>
   policy ? (own(LABELS, policy) ?? bare(policy)) : "not set";
 
-export type Field = "enabled" | "hashed" | "sync_mode";
+/** A setting of a node; of tables `sync_mode` and `row_filter`, of columns `hashed` and `target_data_type`. */
+export type Field = "enabled" | "hashed" | "sync_mode" | RemovableField;
+
+/** Settings that a node can be without. */
+export const REMOVABLE = ["row_filter", "target_data_type"] as const;
+export type RemovableField = (typeof REMOVABLE)[number];
+
+/** The value of a setting; null where a removable one is not set. */
+export type Value = boolean | string | RowFilter | null;
+
+const keyOf = (value: Value) =>
+  typeof value === "object" && value !== null ? filterKey(value) : value;
+
+export const sameValue = (one: Value, other: Value) => keyOf(one) === keyOf(other);
+
+export const valueText = (value: Value) =>
+  typeof value === "object" && value !== null ? filterText(value) : String(value ?? "none");
+
+/** A value as a request and a record hold it. */
+export const valueJson = (value: Value): Json =>
+  typeof value === "object" && value !== null ? filterJson(value) : value;
 
 export interface NodeRef {
   schema: string;
@@ -37,8 +58,8 @@ export interface TableRef {
 
 export interface NodeChange extends NodeRef {
   field: Field;
-  from: boolean | string;
-  to: boolean | string;
+  from: Value;
+  to: Value;
 }
 
 /** A change of schema change handling. */

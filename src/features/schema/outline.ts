@@ -1,10 +1,19 @@
 import * as z from "zod";
 import { compileGlob } from "../../base/glob.js";
 import type { ColumnConfig, SchemaConfig, TableConfig } from "../../client/resources/models.js";
+import { extra } from "../../toolkit/params.js";
 import { compact } from "../../toolkit/render.js";
 import { type ColumnLookup, columnsOf, lockCode, schemasOf, tablesOf } from "./nodes.js";
+import { RowFilter, storedFilter } from "./row-filter.js";
 
-export const NODE_STATES = ["enabled", "disabled", "hashed", "locked", "primary_key"] as const;
+export const NODE_STATES = [
+  "enabled",
+  "disabled",
+  "hashed",
+  "locked",
+  "primary_key",
+  "row_filter",
+] as const;
 export type NodeState = (typeof NODE_STATES)[number];
 
 const n = z.number();
@@ -16,6 +25,7 @@ export const OutlineColumn = z.object({
   primary_key: z.boolean().optional(),
   locked: z.string().optional(),
   type: z.string().optional(),
+  target_type: extra(z.string()),
 });
 export type OutlineColumn = z.output<typeof OutlineColumn>;
 
@@ -26,6 +36,8 @@ export const OutlineTable = z.object({
   locked: z.string().optional(),
   sync_mode: z.string().optional(),
   no_column_support: z.boolean().optional(),
+  row_filter: extra(RowFilter),
+  parent_table: extra(z.string()),
   columns: z.array(OutlineColumn).optional(),
 });
 export type OutlineTable = z.output<typeof OutlineTable>;
@@ -59,6 +71,8 @@ export interface OutlineQuery {
 
 export interface OutlinePage {
   policy?: string;
+  /** Absent where Fivetran has not enabled row filters for the connector. */
+  row_filtering_supported?: boolean;
   /** Of all that the schema and table patterns match, not only of the page. */
   counts: OutlineCounts;
   level: "schemas" | "tables" | "columns";
@@ -95,6 +109,9 @@ export function outlineSchema(
     const next = offset + page.length;
     return {
       ...(config.schema_change_handling ? { policy: config.schema_change_handling } : {}),
+      ...(typeof config.row_filtering_supported === "boolean"
+        ? { row_filtering_supported: config.row_filtering_supported }
+        : {}),
       counts,
       level: whole && asked === "schemas" ? "tables" : asked,
       matching: lines.length,
@@ -162,12 +179,15 @@ function collect(config: SchemaConfig, query: OutlineQuery, lookup: ColumnLookup
 
 function tableItem(name: string, node: TableConfig, schemaEnabled: boolean): OutlineTable {
   const locked = lockCode(node);
+  const filter = storedFilter(node.row_filter);
   return {
     name,
     enabled: node.enabled,
     ...(node.enabled && !schemaEnabled ? { off_with_schema: true } : {}),
     ...(locked === undefined ? {} : { locked }),
     ...(node.sync_mode ? { sync_mode: node.sync_mode } : {}),
+    ...(filter === null ? {} : { row_filter: filter }),
+    ...(node.parent_table ? { parent_table: node.parent_table } : {}),
   };
 }
 
@@ -181,6 +201,7 @@ function columnItem(name: string, node: ColumnConfig): OutlineColumn {
     ...(node.is_primary_key ? { primary_key: true } : {}),
     ...(locked === undefined ? {} : { locked }),
     ...(typeof type === "string" ? { type } : {}),
+    ...(node.target_data_type ? { target_type: node.target_data_type } : {}),
   };
 }
 
@@ -191,6 +212,7 @@ export const tableSyncs = ({ enabled, off_with_schema }: OutlineTable) =>
 const tableStates = (table: OutlineTable): NodeState[] => [
   tableSyncs(table) ? "enabled" : "disabled",
   ...(table.locked === undefined ? [] : ["locked" as const]),
+  ...(table.row_filter === undefined ? [] : ["row_filter" as const]),
 ];
 
 const columnStates = (column: OutlineColumn): NodeState[] => [
@@ -226,8 +248,11 @@ function countTable(
 export const USUAL_MODE = "SOFT_DELETE";
 
 /** Whether name and state say all about a table, as for nearly every table of a wide schema. */
-const isPlain = ({ locked, sync_mode = USUAL_MODE, no_column_support }: OutlineTable) =>
-  locked === undefined && sync_mode === USUAL_MODE && no_column_support === undefined;
+const isPlain = ({ sync_mode = USUAL_MODE, ...more }: OutlineTable) =>
+  sync_mode === USUAL_MODE &&
+  [more.locked, more.no_column_support, more.row_filter, more.parent_table].every(
+    (fact) => fact === undefined,
+  );
 
 interface Lists {
   on: string[];

@@ -2,7 +2,9 @@ import * as z from "zod";
 import { inputError } from "../../base/errors.js";
 import { compileGlob, literalName } from "../../base/glob.js";
 import { bare, quoted } from "../../base/text.js";
-import type { Field } from "./nodes.js";
+import { openObject, textField } from "../../toolkit/params.js";
+import { type Field, REMOVABLE, sameValue, type Value } from "./nodes.js";
+import { readRowFilter, TARGET_TYPES } from "./row-filter.js";
 
 const glob = (example: string, absent: string) =>
   z.string().min(1).max(1024).describe(`e.g. ${example}`).meta({ absent }).optional();
@@ -18,6 +20,13 @@ export const SchemaChange = z.strictObject({
   enabled: z.boolean().describe("e.g. false").optional(),
   hashed: z.boolean().describe("columns only, e.g. true").optional(),
   sync_mode: z.enum(["SOFT_DELETE", "HISTORY", "LIVE"]).describe("e.g. HISTORY").optional(),
+  row_filter: openObject({ operator: textField("OR") })
+    .describe(
+      'e.g. {"column_clauses":[{"column":"region","column_type":"STRING","operator":"EQUALS","values":["EU"]}]}',
+    )
+    .optional(),
+  target_data_type: z.enum(TARGET_TYPES).meta({ unlisted: true }).describe("e.g. Json").optional(),
+  remove: z.enum(REMOVABLE).describe("e.g. row_filter").optional(),
 });
 export type SchemaChange = z.output<typeof SchemaChange>;
 
@@ -38,7 +47,7 @@ export interface RequestedChange {
   column: Pattern;
   /** The more exactly it names a node, the more it weighs; the deepest name counts most. */
   weight: number;
-  values: readonly (readonly [Field, boolean | string])[];
+  values: readonly (readonly [Field, Value])[];
 }
 
 export const patternOf = (text = "*"): Pattern => ({
@@ -79,7 +88,14 @@ export function refuse(problems: readonly string[], hint: string): void {
   });
 }
 
-const FIELDS = ["enabled", "hashed", "sync_mode"] as const;
+const FIELDS = ["enabled", "hashed", "sync_mode", "target_data_type"] as const;
+
+/** Read once, and checked before. */
+function filterOf({ row_filter }: SchemaChange): (readonly [Field, Value])[] {
+  if (row_filter === undefined) return [];
+  const read = readRowFilter(row_filter);
+  return "filter" in read ? [["row_filter", read.filter]] : [];
+}
 
 const levelOf = ({ table, column }: SchemaChange) =>
   column !== undefined ? "column" : table !== undefined ? "table" : "schema";
@@ -95,10 +111,14 @@ function toRequested(change: SchemaChange, index: number): RequestedChange {
     table,
     column,
     weight: weigh(column) * 9 + weigh(table) * 3 + weigh(schema),
-    values: FIELDS.flatMap((field) => {
-      const value = change[field];
-      return value === undefined ? [] : [[field, value] as const];
-    }),
+    values: [
+      ...FIELDS.flatMap((field) => {
+        const value = change[field];
+        return value === undefined ? [] : [[field, value] as const];
+      }),
+      ...filterOf(change),
+      ...(change.remove === undefined ? [] : [[change.remove, null] as const]),
+    ],
   };
 }
 
@@ -107,7 +127,7 @@ const weigh = ({ name, text }: Pattern) => (name !== undefined ? 2 : /^\*+$/.tes
 
 /** Changes that set the same place to different values. */
 function conflictsIn(requested: readonly RequestedChange[]): string[] {
-  const set = new Map<string, { value: boolean | string; position: number }>();
+  const set = new Map<string, { value: Value; position: number }>();
   const conflicts: string[] = [];
   for (const { level, schema, table, column, values, position } of requested) {
     const depth = { schema: 1, table: 2, column: 3 }[level];
@@ -116,7 +136,7 @@ function conflictsIn(requested: readonly RequestedChange[]): string[] {
       // A name is one name, however its characters are escaped.
       const key = JSON.stringify([field, ...place.map(({ name, text }) => name ?? [text])]);
       const before = set.get(key);
-      if (before !== undefined && before.value !== value) {
+      if (before !== undefined && !sameValue(before.value, value)) {
         const path = place.map(({ text }) => bare(text)).join(".");
         conflicts.push(conflictText(before.position, position, field, path));
       }
@@ -130,7 +150,7 @@ export const conflictText = (first: number, second: number, field: Field, path: 
   `changes ${first} and ${second} set ${field} of ${path} to different values`;
 
 function problemsOf(change: SchemaChange): string[] {
-  const { schema, table, column, enabled, hashed, sync_mode } = change;
+  const { schema, table, column, hashed, sync_mode, row_filter, target_data_type, remove } = change;
   const problems: string[] = [];
   for (const [level, text] of Object.entries({ schema, table, column })) {
     if (text === "__proto__") problems.push(`${level} cannot be ${quoted(text)}`);
@@ -141,14 +161,31 @@ function problemsOf(change: SchemaChange): string[] {
   if (column !== undefined && table === undefined) {
     problems.push('column requires table; use "*" for every table');
   }
-  if (enabled === undefined && hashed === undefined && sync_mode === undefined) {
-    problems.push("give enabled, hashed or sync_mode");
+  if (
+    remove === undefined &&
+    row_filter === undefined &&
+    FIELDS.every((one) => change[one] === undefined)
+  ) {
+    problems.push("give enabled, hashed, sync_mode, row_filter, target_data_type or remove");
   }
   if (hashed !== undefined && column === undefined) {
     problems.push("hashed applies to columns; give column");
   }
   if (sync_mode !== undefined && levelOf(change) !== "table") {
     problems.push("sync_mode applies to tables; give table and no column");
+  }
+  if ((row_filter !== undefined || remove === "row_filter") && levelOf(change) !== "table") {
+    problems.push("row_filter applies to tables; give table and no column");
+  }
+  if ((target_data_type !== undefined || remove === "target_data_type") && column === undefined) {
+    problems.push("target_data_type applies to columns; give table and column");
+  }
+  if (remove !== undefined && change[remove] !== undefined) {
+    problems.push(`give ${remove} or remove it, not both`);
+  }
+  if (row_filter !== undefined) {
+    const read = readRowFilter(row_filter);
+    if ("problems" in read) problems.push(...read.problems);
   }
   return problems;
 }

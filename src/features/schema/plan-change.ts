@@ -1,7 +1,14 @@
 import type { Json } from "../../base/json.js";
 import type { ColumnConfig, SchemaConfig, TableConfig } from "../../client/resources/models.js";
 import type { ListedColumns } from "./columns.js";
-import { changeBody, changeNotes, type SyncChanges, syncChanges, valuesAfter } from "./effects.js";
+import {
+  changeBody,
+  changeNotes,
+  filtersDropped,
+  type SyncChanges,
+  syncChanges,
+  valuesAfter,
+} from "./effects.js";
 import { type Match, type Target, targetsOf } from "./match-changes.js";
 import {
   type Field,
@@ -11,7 +18,12 @@ import {
   type PolicyChange,
   refOf,
   type SchemaPolicy,
+  sameValue,
+  type Value,
+  valueJson,
 } from "./nodes.js";
+import { refuse } from "./parse-changes.js";
+import { storedFilter } from "./row-filter.js";
 
 export interface Skipped extends NodeRef {
   why: "locked" | "primary_key" | "no_column_support" | "sync_mode_not_supported" | "unread";
@@ -23,6 +35,8 @@ export interface Skipped extends NodeRef {
 export interface SchemaChangePlan extends SyncChanges {
   /** Only what really changes, ordered by name. */
   diff: NodeChange[];
+  /** Row filters that Fivetran deletes along with it. */
+  dropped: NodeChange[];
   /** Requested settings that have the requested value already. */
   unchanged: number;
   /** Nodes that have a requested value already. */
@@ -30,7 +44,7 @@ export interface SchemaChangePlan extends SyncChanges {
   /** Every node that a change matches. */
   found: NodeRef[];
   /** Present values of the requested settings, and whether their parents are enabled, by place and setting. */
-  seen: Record<string, boolean | string | null>;
+  seen: Record<string, Json>;
   /** Requested and never sent, ordered by name. */
   skipped: Skipped[];
   policy?: PolicyChange;
@@ -51,6 +65,7 @@ export function planSchemaChange(
   policy?: SchemaPolicy,
 ): SchemaChangePlan {
   const targets = targetsOf(config, matches, columns);
+  checkFiltering(config, targets);
   const outcomes = targets.map((target) => ({ target, ...outcomeFor(target) }));
   const diff = outcomes.flatMap((outcome) => outcome.diff);
   const touched = outcomes.flatMap((outcome) => (outcome.diff.length > 0 ? [outcome.target] : []));
@@ -58,6 +73,7 @@ export function planSchemaChange(
   const from = config.schema_change_handling ?? null;
   return {
     diff,
+    dropped: filtersDropped(config, diff, after),
     unchanged: outcomes.reduce(
       (sum, outcome) => sum + outcome.unchanged,
       policy !== undefined && policy === from ? 1 : 0,
@@ -81,13 +97,29 @@ export function planSchemaChange(
   };
 }
 
+/** Removing a filter needs no support: one that is there can be removed. */
+function checkFiltering(config: SchemaConfig, targets: readonly Target[]): void {
+  const filters = targets.some(({ values }) => (values.get("row_filter")?.value ?? null) !== null);
+  const { row_filtering_supported: supported } = config;
+  if (!filters || supported === true) return;
+  refuse(
+    [
+      supported === false
+        ? "This connector's type cannot filter rows (row_filtering_supported is false)"
+        : "Fivetran has not enabled row filters for this connector (its schema has no row_filtering_supported)",
+    ],
+    "Nothing was sent. Disable tables or columns instead, or filter the rows in the source by a view.",
+  );
+}
+
 /** The state that the plan depends on. */
 function stateOf(targets: readonly Target[]): SchemaChangePlan["seen"] {
   const seen: SchemaChangePlan["seen"] = {};
   for (const target of targets) {
     const { schema, table, column, schemaNode, tableNode, values } = target;
-    const set = (path: (string | undefined)[], field: Field, value?: boolean | string) => {
-      seen[`${path.filter((name) => name !== undefined).join(".")} ${field}`] = value ?? null;
+    const set = (path: (string | undefined)[], field: Field, value?: Value) => {
+      const key = `${path.filter((name) => name !== undefined).join(".")} ${field}`;
+      seen[key] = valueJson(value ?? null);
     };
     for (const field of values.keys()) {
       set([schema, table, column], field, presentValue(target, field));
@@ -108,7 +140,7 @@ function outcomeFor(target: Target): Outcome {
   const outcome: Outcome = { diff: [], unchanged: 0, skipped: [] };
   for (const [field, { value }] of target.values) {
     const from = presentValue(target, field);
-    if (from === value) {
+    if (from !== undefined && sameValue(from, value)) {
       outcome.unchanged++;
       continue;
     }
@@ -123,8 +155,13 @@ function outcomeFor(target: Target): Outcome {
 }
 
 /** Undefined for a mode that Fivetran does not show, and for columns of a table without column settings. */
-function presentValue({ schemaNode, tableNode, column, columnNode }: Target, field: Field) {
+function presentValue(
+  { schemaNode, tableNode, column, columnNode }: Target,
+  field: Field,
+): Value | undefined {
   if (column !== undefined && columnNode === undefined) return undefined;
+  if (field === "row_filter") return storedFilter(tableNode?.row_filter);
+  if (field === "target_data_type") return columnNode?.target_data_type ?? null;
   if (field === "sync_mode") return tableNode?.sync_mode ?? undefined;
   if (field === "hashed") return columnNode?.hashed ?? false;
   return (columnNode ?? tableNode ?? schemaNode).enabled;
@@ -133,9 +170,11 @@ function presentValue({ schemaNode, tableNode, column, columnNode }: Target, fie
 type Obstacle = Pick<Skipped, "why" | "reason_code" | "reason">;
 
 /** What keeps a node from being changed; schemas can always be. */
-function obstacle(target: Target, field: Field, value: boolean | string): Obstacle | undefined {
+function obstacle(target: Target, field: Field, value: Value): Obstacle | undefined {
   const { tableNode, column, columnNode } = target;
   if (column !== undefined && columnNode === undefined) return { why: "no_column_support" };
+  // A lock concerns what is synced, not which rows and as which type.
+  if (field === "row_filter" || field === "target_data_type") return undefined;
   if (field === "sync_mode" && tableNode && !canSwitchTo(tableNode, value)) {
     return { why: "sync_mode_not_supported" };
   }
@@ -146,7 +185,7 @@ function obstacle(target: Target, field: Field, value: boolean | string): Obstac
 }
 
 /** Fivetran shows a table's mode only where it can be switched. */
-const canSwitchTo = (table: TableConfig, mode: boolean | string) =>
+const canSwitchTo = (table: TableConfig, mode: Value) =>
   Boolean(table.sync_mode) && !(mode === "HISTORY" && table["supports_history_mode"] === false);
 
 function lockOf(node: TableConfig | ColumnConfig): Omit<Obstacle, "why"> {

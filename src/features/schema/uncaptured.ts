@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { AppError, inputError } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
 import type { JsonSchema } from "../../base/json-schema.js";
@@ -16,6 +17,8 @@ import {
   policyText,
   type SchemaPolicy,
   schemasOf,
+  valueJson,
+  valueText,
 } from "./nodes.js";
 import { parseChanges, type RequestedChange, refuse, SchemaChange } from "./parse-changes.js";
 
@@ -24,6 +27,8 @@ export interface StoredChanges {
   settings: string[];
   /** How many nodes they name. */
   nodes: number;
+  /** Whether rows are filtered, which some services do not support. */
+  filters: boolean;
   /** Nodes above the named ones, and the state that is stored with them. */
   implied: string[];
   body: Record<string, Json>;
@@ -44,14 +49,16 @@ export function storedChanges(
   const root: BodyNode = { settings: {}, children: new Map() };
   const named = requested.map((change) => ({ place: exactPlace(change), values: change.values }));
   for (const { place, values } of named) {
-    Object.assign(nodeAt(root, place).settings, Object.fromEntries(values));
+    const settings = values.map(([field, value]) => [field, valueJson(value)]);
+    Object.assign(nodeAt(root, place).settings, Object.fromEntries(settings));
   }
   const implied = complete(root, policy);
   return {
     settings: named.flatMap(({ place, values }) =>
-      values.map(([field, value]) => `${pathOf(place)} ${field}: ${value}`),
+      values.map(([field, value]) => `${pathOf(place)} ${field}: ${valueText(value)}`),
     ),
     nodes: new Set(named.map(({ place }) => nodeKey(place))).size,
+    filters: requested.some(({ values }) => values.some(([field]) => field === "row_filter")),
     implied,
     body: {
       schemas: {},
@@ -93,21 +100,14 @@ export function selectionOf(
         : [`stored along with it: ${upTo(stored.implied, 20, (node) => node).join(", ")}`]),
       `schema change handling: ${policyText(policy ?? "ALLOW_ALL")}; ${LOADS[policy ?? "ALLOW_ALL"]}`,
       CANNOT_PROMISE,
+      ...(stored.filters ? [FILTERS_UNCHECKED] : []),
     ],
   };
 }
 
-const CHANGE: JsonSchema = {
-  type: "object",
-  properties: {
-    schema: { type: "string" },
-    table: { type: "string" },
-    column: { type: "string" },
-    enabled: { type: "boolean" },
-    hashed: { type: "boolean" },
-    sync_mode: { type: "string", enum: ["SOFT_DELETE", "HISTORY", "LIVE"] },
-  },
-};
+const CHANGE: JsonSchema = JSON.parse(
+  JSON.stringify(z.toJSONSchema(SchemaChange, { io: "input" })),
+);
 
 const LOADS: Record<SchemaPolicy, string> = {
   BLOCK_ALL:
@@ -119,6 +119,9 @@ const LOADS: Record<SchemaPolicy, string> = {
 
 const CANNOT_PROMISE =
   "names are not checked against the source: one that it does not have is ignored. Tables that the service always syncs, and key columns, load in any case";
+
+const FILTERS_UNCHECKED =
+  "whether its type can filter rows shows only once the schema is captured; before it is resumed, check with get_schema that the filter is in place";
 
 /** The parts of a change that are not exact names. */
 function patternsIn({ position, level, schema, table, column }: RequestedChange): string[] {
@@ -210,7 +213,8 @@ export function planStoredChanges(
 }
 
 /** That names are not checked, and what is stored along with them. */
-const namesText = ({ nodes, implied }: StoredChanges) => [
+const namesText = ({ nodes, implied, filters }: StoredChanges) => [
+  ...(filters ? [FILTERS_UNCHECKED] : []),
   ...(nodes === 0
     ? []
     : [

@@ -9,11 +9,15 @@ import {
   own,
   POLICIES,
   type PolicyChange,
+  sameValue,
   syncs,
   type TableRef,
+  type Value,
+  valueJson,
 } from "./nodes.js";
 import type { RequestedChange } from "./parse-changes.js";
 import type { SchemaChangePlan } from "./plan-change.js";
+import { storedFilter } from "./row-filter.js";
 
 export interface SchemaVerification extends Judged<NodeChange | PolicyChange> {
   /** Tables that sync now, did not before, and were not in the plan. */
@@ -25,23 +29,26 @@ export interface SchemaVerification extends Judged<NodeChange | PolicyChange> {
  * where it could not be read.
  */
 export function verifySchemaChange(
-  { diff, policy, starts, syncing }: Omit<SchemaChangePlan, "body" | "seen">,
+  { diff, dropped, policy, starts, syncing }: Omit<SchemaChangePlan, "body" | "seen">,
   outcomes: readonly StepOutcome[],
   after: SchemaConfig | undefined,
 ): SchemaVerification {
   const [ofPolicy, ofNodes] = [outcomes[0], outcomes.at(-1)].map(configIn);
   const expected = new Set(starts.map(nodeKey));
+  const judged = judge<NodeChange | PolicyChange>(
+    policy === undefined ? diff : [policy, ...diff],
+    (change) => {
+      const outcome = "field" in change ? outcomes.at(-1) : outcomes[0];
+      if (outcome?.state !== "done") return false;
+      const reply = "field" in change ? ofNodes : ofPolicy;
+      return reply && shows(reply, change);
+    },
+    (change) => after && (shows(after, change, true) ?? false),
+  );
+  const gone = dropped.filter((change) => after !== undefined && shows(after, change) === true);
   return {
-    ...judge<NodeChange | PolicyChange>(
-      policy === undefined ? diff : [policy, ...diff],
-      (change) => {
-        const outcome = "field" in change ? outcomes.at(-1) : outcomes[0];
-        if (outcome?.state !== "done") return false;
-        const reply = "field" in change ? ofNodes : ofPolicy;
-        return reply && shows(reply, change);
-      },
-      (change) => after && (shows(after, change, true) ?? false),
-    ),
+    ...judged,
+    applied: [...judged.applied, ...gone],
     exposed: allTables(after ?? {}).flatMap((place) => {
       const { schema, table } = place;
       const key = nodeKey({ schema, table });
@@ -61,25 +68,32 @@ function shows(
   change: NodeChange | PolicyChange,
   whole = false,
 ): boolean | undefined {
-  const value = "field" in change ? valueIn(config, change, whole) : config.schema_change_handling;
-  return value === undefined || value === null ? undefined : value === change.to;
+  if ("field" in change) {
+    const value = valueIn(config, change, whole);
+    return value === undefined ? undefined : sameValue(value, change.to);
+  }
+  const { schema_change_handling: policy } = config;
+  return policy === undefined || policy === null ? undefined : policy === change.to;
 }
 
 // A column that was never changed is not listed.
-const UNCHANGED = { enabled: true, hashed: false };
+const UNCHANGED = { enabled: true, hashed: false, target_data_type: null };
 
 function valueIn(
   config: SchemaConfig,
   { schema, table, column, field }: NodeChange,
   whole: boolean,
-): boolean | string | null | undefined {
+): Value | undefined {
   const schemaNode = own(config.schemas, schema);
   if (table === undefined) return schemaNode?.enabled;
   const tableNode = own(schemaNode?.tables, table);
-  if (column === undefined)
-    return field === "sync_mode" ? tableNode?.sync_mode : tableNode?.enabled;
+  if (column === undefined) {
+    if (field === "row_filter") return tableNode && storedFilter(tableNode.row_filter);
+    return field === "sync_mode" ? (tableNode?.sync_mode ?? undefined) : tableNode?.enabled;
+  }
   const unlisted = whole && tableNode !== undefined ? UNCHANGED : undefined;
   const columnNode = own(tableNode?.columns, column) ?? unlisted;
+  if (field === "target_data_type") return columnNode && (columnNode.target_data_type ?? null);
   return field === "hashed" ? columnNode && (columnNode.hashed ?? false) : columnNode?.enabled;
 }
 
@@ -109,9 +123,8 @@ export function reversalOf(
   if (only === undefined || entry === undefined || others.length + more.length > 0)
     return undefined;
   const [field, value] = entry;
-  if (field === "sync_mode" || typeof value !== "boolean" || alike.length >= MOST_CHANGES) {
-    return undefined;
-  }
+  const pattern = field === "enabled" || field === "hashed";
+  if (!pattern || typeof value !== "boolean" || alike.length >= MOST_CHANGES) return undefined;
   const { schema, table, column, level } = only;
   const change = {
     schema: schema.text,
@@ -147,7 +160,7 @@ export function undoOf(
           { ...reversal.change, [reversal.field]: !reversal.value },
           ...reversal.kept.map((node) => ({ ...exactly(node), [reversal.field]: reversal.value })),
         ]
-      : nodes.map((node) => ({ ...exactly(node), [node.field]: node.from }));
+      : nodes.map(backTo);
   const parts: Undo["calls"] = [];
   for (let at = 0; at < changes.length; at += MOST_CHANGES) {
     parts.push({ connector, changes: changes.slice(at, at + MOST_CHANGES) });
@@ -157,6 +170,11 @@ export function undoOf(
   if (from === undefined) return { calls: parts };
   return { calls: [{ ...(first ?? { connector }), policy: from }, ...rest] };
 }
+
+const backTo = ({ field, from, ...node }: NodeChange): Change => ({
+  ...exactly(node),
+  ...(from === null ? { remove: field } : { [field]: valueJson(from) }),
+});
 
 /** A node by its exact name, whose wildcards stand for themselves. */
 function exactly({ schema, table, column }: NodeRef): Change {

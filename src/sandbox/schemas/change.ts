@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { invalid, Refusal } from "../api/envelope.js";
-import type { SourceColumn, SourceTable } from "../source/fixture.js";
+import { filtersRows, type SourceColumn, type SourceTable } from "../source/fixture.js";
 import {
   columnEdit,
   columnEnabled,
@@ -98,12 +98,25 @@ function planColumn(
 function planFilter(draft: Draft, path: TablePath, filter: TableChange["row_filter"]): void {
   if (filter === undefined) return;
   const state = draft.connection.backstage.schema;
+  if (filter !== null && (state.row_filters === false || !filtersRows(draft.connection.service))) {
+    throw invalid(`Row filtering is not supported for connection '${draft.connection.id}'`);
+  }
   const before = tableEdit(state, path)?.row_filter ?? null;
   draft.steps.push(() => {
     editTable(state, path).row_filter = filter;
   });
   if (JSON.stringify(before) === JSON.stringify(filter)) return;
   draft.notes.push(`${path.join(".")} row_filter ${filter === null ? "deleted" : "set"}`);
+}
+
+/** A filter ends with its table, and with a column that it uses. */
+function dropFilter(draft: Draft, path: TablePath, { enabled, columns = {} }: TableChange): void {
+  const filter = tableEdit(draft.connection.backstage.schema, path)?.row_filter;
+  const used = filter?.column_clauses.some(({ column }) => {
+    const change = Object.hasOwn(columns, column) ? columns[column] : undefined;
+    return change?.enabled === false || change?.hashed === true;
+  });
+  if (filter && (enabled === false || used)) planFilter(draft, path, null);
 }
 
 function planTable(draft: Draft, path: TablePath, source: SourceTable, change: TableChange): void {
@@ -126,7 +139,8 @@ function planTable(draft: Draft, path: TablePath, source: SourceTable, change: T
       editTable(state, path).sync_mode = value;
     });
   }
-  planFilter(draft, path, change.row_filter);
+  if (change.row_filter === undefined) dropFilter(draft, path, change);
+  else planFilter(draft, path, change.row_filter);
   const columns = Object.entries(change.columns ?? {});
   if (columns.length > 0 && !source.columnSettings) {
     const [schema, table] = path;
@@ -208,7 +222,7 @@ export function storeEarlyChange(connection: Connection, change: ConfigChange): 
       Object.assign(
         editTable(state, [schema, table]),
         withoutUndefined({ enabled: on, sync_mode }),
-        row_filter === undefined ? {} : { row_filter },
+        row_filter === undefined || !filtersRows(connection.service) ? {} : { row_filter },
       );
       for (const [column, { enabled: kept, hashed, target_data_type }] of Object.entries(columns)) {
         const edit = withoutUndefined({ enabled: kept, hashed, target_data_type });

@@ -4,7 +4,12 @@ import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { theConnection } from "../connections/fields.js";
 import { mustStop } from "../connections/routes.js";
 import { cancelRun } from "../simulation/runs.js";
-import type { SourceColumn, SourceSchema, SourceTable } from "../source/fixture.js";
+import {
+  filtersRows,
+  type SourceColumn,
+  type SourceSchema,
+  type SourceTable,
+} from "../source/fixture.js";
 import {
   type ColumnPath,
   columnEdit,
@@ -65,6 +70,7 @@ function tableBody(state: SchemaState, path: TablePath, source: SourceTable): Js
     ...(edit?.row_filter == null ? {} : { row_filter: JsonObject.parse(edit.row_filter) }),
     supports_columns_config: source.columnSettings,
     supports_history_mode: source.history,
+    ...(source.parent === undefined ? {} : { parent_table: source.parent }),
     enabled_patch_settings: { ...source.lock },
     columns: columnBodies(state, path, edited),
   };
@@ -90,6 +96,9 @@ export function schemaConfig(connection: Connection): JsonObject {
   return {
     schema_change_handling: state.policy,
     enable_new_by_default: state.policy === "ALLOW_ALL",
+    ...(state.row_filters === false
+      ? {}
+      : { row_filtering_supported: filtersRows(connection.service) }),
     // Some services have no schemas at all.
     ...(source === undefined
       ? {}

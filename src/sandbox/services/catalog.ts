@@ -1,5 +1,6 @@
 import { sharedJson } from "../../base/json.js";
 import { SERVICES } from "../../client/operations/generated/services.js";
+import { filtersRows } from "../source/fixture.js";
 import type { JsonObject } from "../world/json.js";
 
 /** A field of a connector or destination type: what the definition declares, and what it says in words. */
@@ -85,6 +86,7 @@ function featuresOf(id: string, { config, auth }: Fields): string[] {
     ...(more || auth !== undefined ? ["API_CONFIGURABLE"] : []),
     ...(auth === undefined ? [] : ["AUTHORIZATION_VIA_API"]),
     ...(connection_type?.enum?.includes("PrivateLink") ? ["PRIVATE_NETWORKING"] : []),
+    ...(filtersRows(id) ? ["ROW_FILTERING"] : []),
   ];
 }
 

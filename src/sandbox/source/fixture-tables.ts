@@ -1,7 +1,7 @@
 /**
  * Tables of the simulated sources. A line is a table: its name, flags in brackets, then its columns.
  * Flags: system (cannot be disabled), streamless (cannot be enabled), plain (no column settings),
- * off (not synced by default), history and live (sync modes it can be switched to).
+ * off (not synced by default), history and live (sync modes it can be switched to), of:name (grouped under a table).
  * A star marks a primary key.
  */
 export const TABLES: Readonly<Record<string, Record<string, string>>> = {
@@ -79,7 +79,7 @@ export const APP_TABLES: Record<string, string> = {
     charge [history] id* customer_id amount currency status receipt_email created
     customer [history] id* email phone name default_card_id created
     invoice [history] id* customer_id subscription_id total status due_date
-    invoice_line_item id* invoice_id amount description
+    invoice_line_item [of:invoice] id* invoice_id amount description
     subscription [history] id* customer_id plan_id status current_period_end
     payment_intent id* customer_id amount status created
     payout id* amount arrival_date status
@@ -114,7 +114,7 @@ export const APP_TABLES: Record<string, string> = {
     budget id* amount_micros period`,
   zendesk: `
     ticket [history] id* subject status priority requester_id assignee_id created_at updated_at
-    ticket_comment id* ticket_id author_id body created_at
+    ticket_comment [of:ticket] id* ticket_id author_id body created_at
     user id* email phone name role organization_id
     organization id* name domain_names
     group id* name
@@ -123,7 +123,7 @@ export const APP_TABLES: Record<string, string> = {
     brand [system] id* name subdomain`,
   shopify: `
     order [history] id* email phone customer_id total_price currency created_at
-    order_line id* order_id product_id variant_id quantity price
+    order_line [of:order] id* order_id product_id variant_id quantity price
     customer [history] id* email phone first_name last_name total_spent
     product id* title vendor product_type status
     product_variant id* product_id sku price inventory_quantity
@@ -136,7 +136,7 @@ export const APP_TABLES: Record<string, string> = {
     account [history] id* name status owner_email created_at updated_at
     user [history] id* email phone name role created_at
     activity id* user_id type occurred_at
-    activity_detail id* activity_id name value
+    activity_detail [of:activity] id* activity_id name value
     category id* name
     comment id* author_id body created_at
     daily_summary date* account_id* total

@@ -13,6 +13,8 @@ export interface SourceTable {
   lock: { allowed: true } | { allowed: false; reason_code: string; reason: string };
   columnSettings: boolean;
   history: boolean;
+  /** The table that it is grouped under. */
+  parent?: string;
 }
 
 export interface SourceSchema {
@@ -24,6 +26,9 @@ export type Source = Map<string, SourceSchema>;
 
 const DATABASES =
   /postgres|mysql|sql_server|oracle|maria|aurora|cockroachdb|db2|snowflake_db|redshift_db|bigquery_db/;
+
+/** Whether the rows of a service can be filtered. */
+export const filtersRows = (service: string) => DATABASES.test(service);
 
 /** The fixture a service reads from. */
 export function fixtureFor(service: string): string {
@@ -50,11 +55,13 @@ function flagged(flags: string): Omit<SourceTable, "columns"> {
           reason: "This table has no change stream and cannot be synced",
         }
       : { allowed: true };
+  const [, parent] = /of:(\w+)/.exec(flags) ?? [];
   return {
     off: flags.includes("off") || flags.includes("streamless"),
     lock,
     columnSettings: !flags.includes("plain"),
     history: flags.includes("history"),
+    ...(parent === undefined ? {} : { parent }),
   };
 }
 

@@ -120,6 +120,8 @@ export const SchemaState = z.object({
   /** State of nodes without an edit: the fixture's defaults, all enabled, or all disabled. */
   base: z.enum(["fixture", "on", "off"]),
   edits: z.record(z.string(), SchemaEdit),
+  /** false: the account has no row filters for this connection. */
+  row_filters: z.literal(false).optional(),
   /** Added to the source after the fixture; part of the config once an edit names it. */
   added: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
 });

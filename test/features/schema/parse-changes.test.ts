@@ -27,7 +27,7 @@ const refused = (changes: SchemaChange[], columns = lookup) => {
 describe("bad input", () => {
   test.each<[string, SchemaChange[], string]>([
     ["nothing at all", [], "There is nothing to change."],
-    ["nothing to set", [{ schema: "public" }], "Change 1: give enabled, hashed or sync_mode."],
+    ["nothing to set", [{ schema: "public" }], "Change 1: give enabled, hashed, sync_mode, row_filter, target_data_type or remove."],
     ["no address", [{ enabled: true }], "Change 1: give schema, table or column."],
     [
       "a column without a table",
@@ -57,7 +57,7 @@ describe("bad input", () => {
     [
       "its position",
       [{ table: "orders", enabled: true }, { table: "orders" }],
-      "Change 2: give enabled, hashed or sync_mode.",
+      "Change 2: give enabled, hashed, sync_mode, row_filter, target_data_type or remove.",
     ],
     [
       "a contradiction",
