@@ -27,7 +27,11 @@ const refused = (changes: SchemaChange[], columns = lookup) => {
 describe("bad input", () => {
   test.each<[string, SchemaChange[], string]>([
     ["nothing at all", [], "There is nothing to change."],
-    ["nothing to set", [{ schema: "public" }], "Change 1: give enabled, hashed, sync_mode, row_filter, target_data_type or remove."],
+    [
+      "nothing to set",
+      [{ schema: "public" }],
+      "Change 1: give enabled, hashed, sync_mode, row_filter, target_data_type or remove.",
+    ],
     ["no address", [{ enabled: true }], "Change 1: give schema, table or column."],
     [
       "a column without a table",
