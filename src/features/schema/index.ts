@@ -48,8 +48,8 @@ export {
   rewriteEffects,
   type SchemaNews,
   schemaNews,
-} from "./reload.js";
-export { chosenScope, type ResyncScope, scopeBody, wholeScope } from "./resync-scope.js";
+} from "./reload/reload.js";
+export { chosenScope, type ResyncScope, scopeBody, wholeScope } from "./reload/resync-scope.js";
 export { filterText } from "./row-filter.js";
 export {
   explainStoredChanges,

@@ -1,8 +1,8 @@
-import { bare } from "../../base/text.js";
-import type { SchemaConfig } from "../../client/resources/models.js";
-import { matchTables, missText } from "./match-changes.js";
-import { allTables, byPlace, nodeKey, syncs, type TablePlace, type TableRef } from "./nodes.js";
-import { patternOf, refuse } from "./parse-changes.js";
+import { bare } from "../../../base/text.js";
+import type { SchemaConfig } from "../../../client/resources/models.js";
+import { matchTables, missText } from "../match-changes.js";
+import { allTables, byPlace, nodeKey, syncs, type TablePlace, type TableRef } from "../nodes.js";
+import { patternOf, refuse } from "../parse-changes.js";
 
 export interface ResyncScope {
   /** Tables that sync, and so are re-synced. */

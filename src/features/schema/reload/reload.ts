@@ -1,5 +1,5 @@
-import type { SchemaConfig } from "../../client/resources/models.js";
-import { type Judged, judge } from "../../toolkit/applied.js";
+import type { SchemaConfig } from "../../../client/resources/models.js";
+import { type Judged, judge } from "../../../toolkit/applied.js";
 import {
   allTables,
   lockCode,
@@ -9,7 +9,7 @@ import {
   syncs,
   type TablePlace,
   type TableRef,
-} from "./nodes.js";
+} from "../nodes.js";
 
 /** What a reload does to the selection: keeps it, or enables or disables everything it finds. */
 export const EXCLUDE_MODES = ["PRESERVE", "INCLUDE", "EXCLUDE"] as const;
