@@ -84,7 +84,8 @@ export async function runWatch(app: App, command: WatchCommand): Promise<number>
       say(`Receiving webhooks at ${addressOf(server)}.`);
     } else if (!once) say("No FIVETRAN_WEBHOOK_SECRET: polling only.");
     const polled = await look(app, watch, signal);
-    say(`${polled.checked} connectors; polling every ${command.everyMinutes} min.`);
+    const then = once ? "" : `; polling every ${command.everyMinutes} min`;
+    say(`${polled.checked} connectors${then}.`);
     announce(polled, say);
     while (!once && !signal.aborted) {
       await pause(watch, command);

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { AppError, isClosed } from "../src/base/errors.js";
 import { ageMinutes, duration } from "../src/base/time.js";
 import {
-  dependantsText,
+  dependentsText,
   namedConnection,
-  readDependants,
+  readDependents,
 } from "../src/features/connector/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool, type ReadContext } from "../src/toolkit/define.js";
@@ -39,9 +39,9 @@ export const deleteConnector = defineTool({
   async plan({ connector: value }, ctx) {
     const connection = await namedConnection(value, ctx);
     const { id, schema: name, service, group_id, succeeded_at, created_at, paused } = connection;
-    const [group, dependants] = await Promise.all([
+    const [group, dependents] = await Promise.all([
       groupOf(group_id, ctx),
-      readDependants(connection, ctx),
+      readDependents(connection, ctx),
     ]);
     const age = ageMinutes(succeeded_at, ctx.now());
     const syncing = connection.status.sync_state.toLowerCase() === "syncing";
@@ -55,7 +55,7 @@ export const deleteConnector = defineTool({
           ? `kept: the tables in ${group}, with the rows loaded so far; drop them there if they are no longer needed`
           : `no sync has succeeded, so tables in ${group} exist only if an earlier attempt made some; those are kept`,
         ...(syncing ? ["a sync is running and is cancelled"] : []),
-        dependantsText(dependants),
+        dependentsText(dependents),
       ],
       asks: true,
       targets: [
@@ -73,9 +73,9 @@ export const deleteConnector = defineTool({
         group_id,
         created_at: created_at ?? null,
         paused: paused ?? null,
-        ...(dependants === undefined
+        ...(dependents === undefined
           ? { transformations: "not readable" }
-          : Object.fromEntries(dependants.map((one) => [`transformation ${one.id}`, "depends"]))),
+          : Object.fromEntries(dependents.map((one) => [`transformation ${one.id}`, "depends"]))),
       },
       steps: [call("delete_connection", { connectionId: id })],
       details: { id, name, destination: group } satisfies Details,

@@ -120,7 +120,7 @@ export const findPii = defineTool({
         byTable(one.findings).map((text) => `  ${text}`),
         one.not_seen.map(
           ({ why, count: n, tables }) =>
-            `  not seen, ${why}: ${[...tables.map((path) => path), ...(n > tables.length ? [`… and ${n - tables.length} more`] : [])].join(", ")}`,
+            `  not seen (${why}): ${[...tables.map((path) => path), ...(n > tables.length ? [`… and ${n - tables.length} more`] : [])].join(", ")}`,
         ),
         one.fix !== undefined && `  Fix: ${callText(one.fix, notation)}`,
       ]),

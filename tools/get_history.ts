@@ -37,7 +37,7 @@ export const getHistory = defineTool({
   effect: "read",
   uses: ["connection_details", "list_connections"],
   description:
-    "Show past syncs: outcome, duration, reason, volume; failure rate, usual duration, first failure, recovery. Without connectors: all in trouble. For the present state use get_status.",
+    "Show past syncs: outcome, duration, reason, volume; failure rate, usual duration, first failure, recovery. Without connectors: all with problems. For the present state use get_status.",
   input: z.strictObject({
     connectors: connectors.max(20).optional(),
     group,
@@ -83,7 +83,7 @@ export const getHistory = defineTool({
     return lines(
       checked === undefined
         ? `Syncs from ${span}`
-        : `${count(checked, "connector")} checked, ${in_trouble} in trouble; syncs from ${span}${readAgoText(data)}`,
+        : `${count(checked, "connector")} checked; ${in_trouble} that ${in_trouble === 1 ? "has" : "have"} synced ${in_trouble === 1 ? "has a problem" : "have problems"}; syncs from ${span}${readAgoText(data)}`,
       all.map((each) => historyText(each, { now, brief: all.length > 1 || checked !== undefined })),
       recorded !== undefined && recordedText(recorded),
       runs.length > 0 && "start, outcome, duration, MB extracted/processed/loaded, reason:",
@@ -204,7 +204,7 @@ function gapsOf(reader: HistoryReader, span: Span, from: number, uncovered: bool
     ...[...problems].map((why) => `Fivetran's sync history could not be read: ${why}`),
     ...(uncovered
       ? [
-          `${iso(span.since)} to ${iso(Math.min(from, recorded?.since ?? from))} is in neither source; fivetran-agent watch records from now on`,
+          `no source has ${iso(span.since)} to ${iso(Math.min(from, recorded?.since ?? from))}; fivetran-agent watch records syncs from now on`,
         ]
       : []),
   ];
@@ -214,6 +214,6 @@ function recordedText({ syncs, failed, flaky }: z.output<typeof Recorded>): stri
   const names = flaky.map((each) => `${named(each.name, each.id)} ${each.failed}/${each.syncs}`);
   return lines(
     `Recorded of all: ${count(syncs, "sync", "syncs")}, ${failed} failed`,
-    names.length > 0 && `Not in trouble now, but failed: ${names.join(", ")}`,
+    names.length > 0 && `No problem now, but failed: ${names.join(", ")}`,
   );
 }

@@ -205,7 +205,7 @@ function notCaptured(connection: Connection, config: SchemaConfig | undefined): 
   }
   const capture =
     connection.status.setup_state.toLowerCase() === "connected"
-      ? "reload_schema captures it now, and so does the first sync (trigger_sync)"
-      : "its setup is not complete: get_status shows what is missing, then reload_schema or the first sync captures it";
-  return `its schema was never captured; ${capture}; until then modify_schema stores settings for schemas and tables by exact name, and the schema change handling`;
+      ? "reload_schema captures it now, as does the first sync (trigger_sync)"
+      : "Its setup is not complete: get_status shows what is missing; then reload_schema or the first sync captures it";
+  return `its schema was never captured. ${capture}. Until then modify_schema stores settings for schemas and tables by exact name, and the schema change handling`;
 }

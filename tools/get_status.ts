@@ -175,7 +175,7 @@ export const getStatus = defineTool({
       const upstream = transformations.all.filter((each) =>
         upstreamOf(each).includes(connection.id),
       );
-      const dependants = upstream
+      const dependents = upstream
         .map((each) => judgeTransformation(each, [connection], now))
         .filter(({ state }) => details || (state !== "ok" && state !== "running"));
       const status: Status = {
@@ -195,7 +195,7 @@ export const getStatus = defineTool({
         failed_tests: (connection.setup_tests ?? [])
           .filter((test) => /FAILED/i.test(test.status))
           .map((test) => ({ title: test.title, ...saidBy(test) })),
-        transformations: dependants.map(({ name, id, why }) => `${named(name, id)}: ${why}`),
+        transformations: dependents.map(({ name, id, why }) => `${named(name, id)}: ${why}`),
         ...(next.length === 0 ? {} : { next: next.join(" ") }),
         can_repair: people[at] ?? [],
         ...(needsPerson ? { dashboard: dashboard(connection.id) } : {}),

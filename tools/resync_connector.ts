@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
 import type { Connection } from "../src/client/resources/models.js";
-import { dependantsText, readDependants } from "../src/features/connector/index.js";
+import { dependentsText, readDependents } from "../src/features/connector/index.js";
 import {
   chosenScope,
   nameList,
@@ -71,9 +71,9 @@ export const resyncConnector = defineTool({
     if (connection === undefined) throw inputError("connector matches nothing.");
     const { id, schema: name } = connection;
     const paused = connection.paused === true;
-    const [config, dependants] = await Promise.all([
+    const [config, dependents] = await Promise.all([
       fivetran.schemas.get(id, { signal }),
-      readDependants(connection, ctx),
+      readDependents(connection, ctx),
     ]);
     const whole = tables === undefined;
     if (!whole && config?.schemas == null) throw noTables(named(name, id));
@@ -91,7 +91,7 @@ export const resyncConnector = defineTool({
         "the source is read in full, which can take hours and puts load on it; incremental syncs wait until it ends",
         "most historical re-syncs do not count towards paid MAR; your contract decides, and rows that change in the meantime count as usual",
         ...stateText(connection),
-        dependantsText(dependants),
+        dependentsText(dependents),
         "pausing the connector stops it",
       ],
       asks: true,
@@ -105,7 +105,7 @@ export const resyncConnector = defineTool({
             : observedNodes(
                 Object.fromEntries(scope.tables.map((table) => [pathOf(table), "syncs"])),
               ),
-        dependants: dependants?.map((dependant) => dependant.id) ?? null,
+        dependents: dependents?.map((dependent) => dependent.id) ?? null,
       },
       steps: [
         call(

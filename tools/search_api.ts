@@ -107,7 +107,7 @@ export const searchApi = defineTool({
         `More: ${more.join(", ")}${left_out > 0 ? `, and ${left_out} others; narrow with effect, resource or more words` : ""}`,
       note,
       operations.length > 0 &&
-        '* required. A secret takes {"secret_ref":"env:NAME"}. Pass operation_id for all details of one.',
+        `* required. A secret takes {"secret_ref":"env:NAME"}.${operations.length > 1 ? " Pass operation_id for all details of one." : ""}`,
     ),
 });
 

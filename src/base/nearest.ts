@@ -1,3 +1,7 @@
+/** Names as a choice: "a, b or c". */
+export const alternatives = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" or ");
+
 /** The candidates most like a word, best first; none that share too little with it. */
 export function nearest<T>(
   word: string,

@@ -39,6 +39,8 @@ export type Redact = (text: string) => string;
 const NAMES =
   "(?:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|account|private|secret|sharedaccess)_?key)";
 const KNOWN_MASK = String.raw`(?!["']?(?:\*{3}|\[redacted|\{))`;
+// A switch such as has_api_key=false is not a secret.
+const SWITCH = String.raw`(?!(?:true|false)(?:[\s;&,)}\]]|$))`;
 
 /** Patterns of secrets that are redacted without being known. */
 const SHAPES: readonly [RegExp, string][] = [
@@ -58,7 +60,7 @@ const SHAPES: readonly [RegExp, string][] = [
   // A connection string: `;password=…`, `host=… password='…'`.
   [
     new RegExp(
-      String.raw`(?<![\w.-])([\w-]*${NAMES}\s?=\s?|[\w.-]*${NAMES}=)${KNOWN_MASK}("[^"]*"|'[^']*'|[^\s;&,"')}\]]+)`,
+      String.raw`(?<![\w.-])([\w-]*${NAMES}\s?=\s?|[\w.-]*${NAMES}=)${KNOWN_MASK}${SWITCH}("[^"]*"|'[^']*'|[^\s;&,"')}\]]+)`,
       "gi",
     ),
     `$1${MASK}`,

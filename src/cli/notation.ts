@@ -1,3 +1,4 @@
+import { redact } from "../base/secret.js";
 import type { Flags } from "../config.js";
 import type { Json } from "../toolkit/define.js";
 import type { ToolListing } from "../toolkit/listing.js";
@@ -33,8 +34,20 @@ export function commandNotation(
   };
   const again: Notation["again"] = (more) =>
     tool(current.tool, { ...current.args, ...merged(current.args, more) });
-  return { tool, again, confirm: (_, token) => `run within 15 minutes: ${again(token)}` };
+  const confirm: Notation["confirm"] = (_, token) => {
+    const call = again({});
+    // A command with a mask in it cannot be pasted.
+    return redact(call) === call
+      ? `run within 15 minutes: ${again(token)}`
+      : `run the same command within 15 minutes with ${optionsFor(token)}`;
+  };
+  return { tool, again, confirm };
 }
+
+const optionsFor = (args: Arguments) =>
+  Object.entries(args)
+    .map(([key, value]) => `--${key.replaceAll("_", "-")} ${quoteForShell(String(value))}`)
+    .join(" ");
 
 /** Fields of an object are added to those that the call at hand gives. */
 const merged = (args: Arguments, more: Arguments): Arguments =>

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type AppError, inputError } from "../base/errors.js";
 import { expected, type JsonSchema, type Path, pathText, schemaAt } from "../base/json-schema.js";
-import { nearest } from "../base/nearest.js";
+import { alternatives, nearest } from "../base/nearest.js";
 import { inspectShape, isEmpty, readAs } from "../base/read-as.js";
 import { bare, quoted } from "../base/text.js";
 import type { Tool } from "../toolkit/define.js";
@@ -111,6 +111,6 @@ export function unknownTool(name: string, known: readonly string[]): AppError {
   const near = nearest(name, known, (tool) => tool);
   return inputError(
     `There is no tool ${quoted(name, 60)}.`,
-    near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `Tools: ${known.join(", ")}.`,
+    near.length > 0 ? `Did you mean ${alternatives(near)}?` : `Tools: ${known.join(", ")}.`,
   );
 }

@@ -188,7 +188,7 @@ export function othersText(
       waiting,
       MOST_OTHERS,
       ({ tool, targets }) =>
-        `Note: another plan, of ${tool}, waits for a confirmation on ${upTo(targets, 2, bare).join(", ")}.`,
+        `Note: a plan of ${tool} for ${upTo(targets, 2, bare).join(", ")} is also waiting for confirmation.`,
     ),
   ];
 }

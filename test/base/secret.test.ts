@@ -145,6 +145,7 @@ describe("secret-looking shapes", () => {
     ["host=h password='p a 55' x=1", "host=h password=[redacted] x=1"],
     ["spring.datasource.password=pa55", "spring.datasource.password=[redacted]"],
     ["AccountKey=abc==;Suffix=net", "AccountKey=[redacted];Suffix=net"],
+    ["password=true-pa55 x=1", "password=[redacted] x=1"],
     ['{"user":"a","password":"pa55"}', '{"user":"a","password":"[redacted]"}'],
   ])("%j", (text, shown) => {
     expect(redact(text)).toBe(shown);
@@ -159,6 +160,7 @@ describe("secret-looking shapes", () => {
     "me@example.com: hello",
     "orders_pg is stale",
     "config.password = a secret, hidden",
+    "active=true has_api_key=false",
     'config.password="[redacted]" config.token=******',
     '{"secret_ref":"env:NAME"}',
     "https://api.fivetran.com:443/v1/x?mail=me@example.com",

@@ -201,3 +201,17 @@ test("the calls above cover every tool that changes something, except for the on
   const changing = LISTINGS.filter(({ effect }) => effect !== "read").map(({ name }) => name);
   expect(changing.filter((name) => !called.has(name))).toEqual(["delete_api"]);
 });
+
+test("a command with a secret in it is not repeated, as its mask cannot be pasted", () => {
+  const confirm = (args: Args) =>
+    commandNotation({ tools: LISTINGS, flags: {} }, { tool: "update_connector", args }).confirm(
+      "update_connector",
+      { confirmation_token: "fvc1_x" },
+    );
+  expect(confirm({ connector: POSTGRES, config: { password: "a-secret-of-ours" } })).toBe(
+    "run the same command within 15 minutes with --confirmation-token fvc1_x",
+  );
+  expect(confirm({ connector: POSTGRES, sync_frequency: 60 })).toBe(
+    "run within 15 minutes: fivetran-agent update_connector postgres_orders --sync-frequency 60 --confirmation-token fvc1_x",
+  );
+});

@@ -18,7 +18,7 @@ test("watch --once polls, records and ends", async () => {
   const env = settingsFor(sandbox, url, stateDir);
   const { code, stdout, stderr } = await program(["watch", "--once"], env);
   expect([code, stderr]).toEqual([0, ""]);
-  expect(stdout).toMatch(/^\d+ connectors; polling every 5 min\.\n$/);
+  expect(stdout).toMatch(/^\d+ connectors\.\n$/);
 });
 
 test("what was acknowledged survives the end of the process in the middle of a write", async () => {

@@ -166,7 +166,7 @@ test("a plan mentions an operation that is running and another plan on the same 
   const first = await host.call("trigger_sync", { connectors: ["postgres_orders"], force: true });
   expect(first.data).not.toHaveProperty("others");
   const second = await host.call("modify_schema", schema);
-  const mention = `Note: another plan, of trigger_sync, waits for a confirmation on ${id}.`;
+  const mention = `Note: a plan of trigger_sync for ${id} is also waiting for confirmation.`;
   expect(second.data["others"]).toEqual([mention]);
   expect(second.text).toContain(mention);
   // The same call again is the same plan.

@@ -207,6 +207,6 @@ describe("A68 two plans for one target", () => {
     const id = on.id("salesforce_prod");
     await program.call("trigger_sync", { connectors: [id], force: true });
     const { text } = await (await on.start()).call("resync_connector", { connector: id });
-    expect(text).toContain(`another plan, of trigger_sync, waits for a confirmation on ${id}`);
+    expect(text).toContain(`a plan of trigger_sync for ${id} is also waiting for confirmation`);
   });
 });

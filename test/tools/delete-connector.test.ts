@@ -58,7 +58,7 @@ test("takes an id as well as a name", async () => {
   expect(targetIds(plan)).toEqual([id]);
 });
 
-test("shows a run under way, a success that never came, and no dependants", async () => {
+test("shows a run under way, a success that never came, and no dependents", async () => {
   const on = await harness();
   const never = await on.call("delete_connector", { connector: "sqlserver_erp" });
   expect(shownStable(on, never)).toMatchSnapshot();
@@ -68,7 +68,7 @@ test("shows a run under way, a success that never came, and no dependants", asyn
   expect(consequencesOf(never)).toHaveLength(consequencesOf(idle).length + 1);
 });
 
-test("shows every dependant in the order of ids, ten at most, the paused ones marked", async () => {
+test("shows every dependent in the order of ids, ten at most, the paused ones marked", async () => {
   const on = await harness();
   const { sandbox } = on;
   const ids = Array.from({ length: 12 }, (_, n) => `otter_${String(11 - n).padStart(2, "0")}`);
@@ -141,7 +141,7 @@ test.each(["group_details", "destination_details"])(
   },
 );
 
-test("a failure while dependants are read makes no plan", async () => {
+test("a failure while dependents are read makes no plan", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: "transformations_list", status: 500 });
   const failed = await on.call("delete_connector", args);
@@ -228,7 +228,7 @@ test("an unknown outcome shows the read to check with", async () => {
   expect(lost.text).toContain(`get_status connectors=["${id}"]`);
 });
 
-test("a connector recreated under the same name, paused since, or with a new dependant is not what was planned", async () => {
+test("a connector recreated under the same name, paused since, or with a new dependent is not what was planned", async () => {
   const on = await harness();
   const { call, sandbox } = on;
   const moves = [

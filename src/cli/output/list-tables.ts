@@ -76,7 +76,7 @@ type History = z.output<typeof History>;
 const TONE: Record<string, Tone> = {
   succeeded: "good",
   failed: "bad",
-  canceled: "watch",
+  cancelled: "watch",
   destination_down: "bad",
   broken: "bad",
   needs_setup: "bad",

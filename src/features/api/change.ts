@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
 import { type JsonSchema, withFields } from "../../base/json-schema.js";
-import { nearest } from "../../base/nearest.js";
+import { alternatives, nearest } from "../../base/nearest.js";
 import { readAs } from "../../base/read-as.js";
 import { isReference } from "../../base/secret.js";
 import { bare, quoted } from "../../base/text.js";
@@ -213,7 +213,7 @@ function variantOf(
   if (value === undefined || known !== undefined) return known;
   const near = nearest(value, values, (known) => known);
   throw inputError(
-    `${spec.id}: unknown ${by} ${quoted(value, 60)}.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : ""}`,
+    `${spec.id}: unknown ${by} ${quoted(value, 60)}.${near.length > 0 ? ` Did you mean ${alternatives(near)}?` : ""}`,
     `Nothing was sent. Valid values of ${by}: ${values.join(", ")}.`,
   );
 }

@@ -1,5 +1,5 @@
 import { inputError } from "../../base/errors.js";
-import { nearest } from "../../base/nearest.js";
+import { alternatives, nearest } from "../../base/nearest.js";
 import { quoted } from "../../base/text.js";
 import {
   isOperationId,
@@ -32,7 +32,7 @@ export function operationFor(id: string, effect: Effect): Operation {
     throw inputError(
       `Operation ${quoted(id, 80)} not found.`,
       near.length > 0
-        ? `Did you mean ${near.join(" or ")}? Find operations with search_api.`
+        ? `Did you mean ${alternatives(near)}? Find operations with search_api.`
         : "Find operations with search_api.",
       { candidates: near },
     );

@@ -43,7 +43,7 @@ export {
   twice,
 } from "./create-context.js";
 export { Created, createdLines, createdOf, placeText, Ref } from "./create-result.js";
-export { dependantsText, readDependants } from "./dependants.js";
+export { dependentsText, readDependents } from "./dependents.js";
 export { CONNECTOR_STATES, filterOf, hasWord, networkWords, wordsOf } from "./filter.js";
 export { switchParts } from "./pause-resume.js";
 export {

@@ -254,7 +254,7 @@ export function scheduleLabel(connection: Schedule): string {
   if (text !== undefined) return bare(text);
   if (interval === undefined) return "unknown schedule";
   const at = connection.daily_sync_time;
-  return `every ${duration(interval)}${at && interval === DAILY ? ` at ${bare(at)}` : ""}`;
+  return `every ${duration(interval)}${at && interval === DAILY ? ` at ${/^\d\d:\d\d$/.test(at) ? at : bare(at)}` : ""}`;
 }
 
 /** Minutes between two syncs; undefined if none starts automatically. */

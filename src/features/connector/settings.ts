@@ -98,7 +98,7 @@ export const trust = {
 /** Every problem of one call at once; nothing was sent. */
 export function refuse(
   problems: readonly string[],
-  hint = "Values that are not known: ask the user.",
+  hint = "Ask the user for values that you do not know.",
 ): void {
   if (problems.length === 0) return;
   throw new AppError("input", problems.slice(0, 8).join(" "), {

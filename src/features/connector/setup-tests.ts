@@ -108,11 +108,11 @@ const REMEDIES: readonly [RegExp, string][] = [
   [/destination|warehouse/i, DESTINATION_DOWN],
   [
     /expired|revoked|invalid.?(api)?.?(key|token)|\b401\b|unauthor|authenticat|credential|password|log.?in|api key|token|sign.?in/i,
-    "The source rejected the credentials: set new ones {change}, preferably as a secret reference.",
+    "The {side} rejected the credentials: set new ones {change}, preferably as a secret reference.",
   ],
   [
     /permission|privilege|\b403\b|forbidden|access denied|not allowed|grant|scope|role/i,
-    "The user of this connector lacks a permission at the source; ask its administrator to grant it, then test again.",
+    "The user that Fivetran signs in as lacks a permission at the {side}; ask its administrator to grant it, then test again.",
   ],
   [
     /tunnel|ssh|bastion/i,
@@ -124,12 +124,12 @@ const REMEDIES: readonly [RegExp, string][] = [
   ],
   [
     /time.?out|timed out|refused|unreachable|unknown host|resolve|no route|firewall|network|connect|reach|host|port/i,
-    "The source cannot be reached: check host and port, and that its firewall lets Fivetran's addresses or the agent in.",
+    "The {side} cannot be reached: check host and port, and that its firewall lets Fivetran's addresses or the agent in.",
   ],
-  [/quota|rate.?limit|\b429\b|too many/i, "The source is limiting requests; test again later."],
+  [/quota|rate.?limit|\b429\b|too many/i, "The {side} is limiting requests; test again later."],
   [
     /database|schema|catalog|bucket|not found|does not exist/i,
-    "An object that it names does not exist at the source, or this user cannot see it: check the fields.",
+    "An object that the configuration names does not exist at the {side}, or this user cannot see it: check the fields.",
   ],
 ];
 
@@ -139,9 +139,10 @@ function remedyFor(test: SetupTest, of: Tested): string {
   const found = REMEDIES.find(
     ([words, remedy]) => words.test(text) && !(of === "destination" && remedy === DESTINATION_DOWN),
   );
-  const remedy =
-    found?.[1] ?? "See the message of the source; correct the fields {change}, then test again.";
-  return remedy.replace("{change}", CHANGE[of]);
+  const remedy = found?.[1] ?? "See the message; correct the fields {change}, then test again.";
+  return remedy
+    .replace("{change}", CHANGE[of])
+    .replace("{side}", of === "connector" ? "source" : "destination");
 }
 
 const CHANGE: Record<Tested, string> = {

@@ -28,13 +28,13 @@ const TASKS: Readonly<Record<string, Remedy>> = {
     "The connector's own code raised an error: the person who maintains that code corrects and deploys it.",
   ),
   unknown_sync_failure: agent(
-    "Fivetran does not know the cause: start it once more with trigger_sync, and if it fails again, contact Fivetran support.",
+    "Fivetran does not know the cause: if a new sync fails too, contact Fivetran support.",
   ),
 };
 
 const WARNINGS: Readonly<Record<string, Remedy>> = {
   resync_table_warning: person(
-    "Some tables are incomplete: re-sync only those with resync_connector; where the warning does not name them, the dashboard does.",
+    "Re-sync only those tables with resync_connector; where the warning does not name them, the dashboard does.",
   ),
   sync_warning: agent(
     "Some data was skipped or changed on the way: decide with the owner of the source whether it matters.",

@@ -5,30 +5,30 @@ import { count, named, upTo } from "../../toolkit/render.js";
 import { transformationName, upstreamOf } from "../transformations/index.js";
 
 /** A transformation that runs on what a connection loads. */
-export interface Dependant {
+export interface Dependent {
   id: string;
   /** Of its package or project; undefined where it has none. */
   name: string | undefined;
   paused: boolean;
 }
 
-/** The dependant, if this transformation is scheduled on the syncs of the connection. */
-function dependantOf(connectionId: string, transformation: Transformation): Dependant | undefined {
+/** The dependent, if this transformation is scheduled on the syncs of the connection. */
+function dependentOf(connectionId: string, transformation: Transformation): Dependent | undefined {
   if (!upstreamOf(transformation).includes(connectionId)) return undefined;
   const { id, paused } = transformation;
   return { id, name: transformationName(transformation), paused: paused === true };
 }
 
 /** The transformations of its group that run on a connection's data; undefined if this key may not read them. */
-export async function readDependants(
+export async function readDependents(
   { id, group_id }: { id: string; group_id: string },
   { fivetran, signal }: ReadContext,
-): Promise<Dependant[] | undefined> {
-  const found: Dependant[] = [];
+): Promise<Dependent[] | undefined> {
+  const found: Dependent[] = [];
   try {
     for await (const item of fivetran.transformations.list({ groupId: group_id, signal })) {
-      const dependant = dependantOf(id, item);
-      if (dependant !== undefined) found.push(dependant);
+      const dependent = dependentOf(id, item);
+      if (dependent !== undefined) found.push(dependent);
     }
   } catch (error) {
     if (error instanceof AppError && UNREADABLE.has(error.type)) return undefined;
@@ -47,13 +47,13 @@ const UNREADABLE: ReadonlySet<AppError["type"]> = new Set([
 const MOST_NAMED = 10;
 
 /** What a plan says about the transformations that run on a connector's data. */
-export function dependantsText(dependants: readonly Dependant[] | undefined): string {
-  if (dependants === undefined) {
-    return "dependants: transformations could not be read with this key or policy";
+export function dependentsText(dependents: readonly Dependent[] | undefined): string {
+  if (dependents === undefined) {
+    return "the transformations that run after its syncs could not be read with this key or policy";
   }
-  if (dependants.length === 0) return "dependants: no transformation names it in its schedule";
-  const names = upTo(dependants, MOST_NAMED, ({ id, name, paused }) =>
+  if (dependents.length === 0) return "no transformation runs after its syncs";
+  const names = upTo(dependents, MOST_NAMED, ({ id, name, paused }) =>
     paused ? `${named(name ?? id, id)} (paused)` : named(name ?? id, id),
   );
-  return `dependants: ${count(dependants.length, "transformation")}: ${names.join(", ")}`;
+  return `${count(dependents.length, "transformation")} that ${dependents.length === 1 ? "runs" : "run"} after its syncs: ${names.join(", ")}`;
 }
