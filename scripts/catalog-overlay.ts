@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+/** When Fivetran generated the definition that the additions are from. */
+export const OVERLAY_DATE = "2026-09-26";
+
 /**
  * What the API has and the published definition lacks: added to a definition before it is read. What a newer
  * definition has itself is taken from there.

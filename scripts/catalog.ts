@@ -8,6 +8,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import * as z from "zod";
 import { readSchemas } from "../src/client/operations/body-schemas.js";
 import { ENUMS } from "../src/client/operations/generated/enums.js";
 import { OPERATIONS } from "../src/client/operations/generated/operations.js";
@@ -16,7 +17,7 @@ import { SECRET_NAMES } from "../src/client/operations/generated/secret-names.js
 import { SERVICES } from "../src/client/operations/generated/services.js";
 import { differences } from "./catalog-diff.js";
 import { type Choices, choices, flatChoices } from "./catalog-enums.js";
-import { withOverlay } from "./catalog-overlay.js";
+import { OVERLAY_DATE, withOverlay } from "./catalog-overlay.js";
 import { type Catalogue, catalogue, flat } from "./catalog-read.js";
 import { flatServices, type Services, services } from "./catalog-services.js";
 import { bodyTypes } from "./catalog-types.js";
@@ -57,12 +58,22 @@ const SERVICES_TYPE = `{
   readonly destinations: Readonly<Record<string, string>>;
 }`;
 
+/** When Fivetran generated a definition, as it says itself. */
+function dateOf(definition: unknown): string {
+  const { tags } = z
+    .looseObject({ tags: z.array(z.object({ name: z.string(), description: z.string() })) })
+    .parse(definition);
+  return z.iso.datetime().parse(tags.find(({ name }) => name === "updated")?.description).slice(0, 10);
+}
+
 function write(
   { operations, schemas, secretNames }: Catalogue,
   { enums }: Choices,
   types: Services,
+  date: string,
 ): void {
   const sources: Record<string, string> = {
+    "origin.ts": `/** When Fivetran generated the definition that the catalogue is from, and the newer one of its additions. */\nexport const CATALOGUE_ORIGIN = ${JSON.stringify({ definition: date, additions: OVERLAY_DATE })} as const;`,
     "enums.ts": `/** The values that a field of a request body takes, by operation and field. */\nexport const ENUMS = ${JSON.stringify(enums)} as const;`,
     "services.ts": `/** The fields of connector and destination types as JSON texts, each parsed when it is first used. */\nexport const SERVICES: ${SERVICES_TYPE} = ${JSON.stringify(types)};`,
     "operations.ts": `export const OPERATIONS = ${JSON.stringify(operations)} as const;`,
@@ -101,4 +112,4 @@ const changes = [
 console.log([`${Object.keys(fresh.operations).length} operations`, ...changes].join("\n"));
 if (changes.length === 0) console.log("nothing changed");
 if (args.includes("--check")) process.exitCode = changes.length === 0 ? 0 : 1;
-else write(fresh, found, types);
+else write(fresh, found, types, dateOf(definition));

@@ -5,12 +5,14 @@ import { AppError } from "./base/errors.js";
 import { folderProblem } from "./base/files.js";
 import { createLog, type Log } from "./base/log.js";
 import { type Credentials, createRedactor, type Redact } from "./base/secret.js";
+import type { Definition } from "./client/definition/definition.js";
 import type { Clock } from "./client/http/clock.js";
 import {
   type Config,
   type Flags,
   type KnownActions,
   loadConfig,
+  type ReadDefinition,
   type ReadExpectations,
 } from "./config.js";
 import type { Connected, Engine } from "./engine/engine.js";
@@ -59,6 +61,10 @@ export interface AppOptions {
 export async function createApp(options: AppOptions): Promise<App> {
   const { flags, env, write, version, clock } = options;
   const config = await settings(flags, env);
+  if (config.definition !== undefined) {
+    const { addOperations } = await import("./client/operations/added.js");
+    addOperations(config.definition.definition.added);
+  }
   const now = () => new Date();
   const known = [
     ...(config.credentials === undefined ? [] : Object.values(config.credentials)),
@@ -157,12 +163,10 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 /** @throws AppError of type `config` that lists every problem with the settings. */
 export async function settings(flags: Flags, env: AppOptions["env"]): Promise<Readonly<Config>> {
-  return loadConfig(
-    flags,
-    env,
-    await knownActions(flags, env),
-    await expectationsReader(flags, env),
-  );
+  return loadConfig(flags, env, await knownActions(flags, env), {
+    expectations: await expectationsReader(flags, env),
+    definition: await definitionReader(flags, env),
+  });
 }
 
 /** The settings file may name the file of expectations too. */
@@ -182,13 +186,36 @@ async function expectationsReader(
   };
 }
 
+async function definitionReader(
+  flags: Flags,
+  env: AppOptions["env"],
+): Promise<ReadDefinition | undefined> {
+  if (env["FIVETRAN_DEFINITION"] === undefined && flags["settings"] === undefined) {
+    return undefined;
+  }
+  return (await import("./client/definition/definition.js")).readDefinition;
+}
+
 /** Only a list of denied actions needs the catalogue before the first call. */
-async function knownActions(flags: Flags, env: AppOptions["env"]): Promise<() => KnownActions> {
+async function knownActions(
+  flags: Flags,
+  env: AppOptions["env"],
+): Promise<(definition: Definition | undefined) => KnownActions> {
   if (env["DISALLOWED_ACTIONS"] === undefined && flags["settings"] === undefined) {
     return () => ({ resources: [], operations: [] });
   }
-  const { operation, operationIds, resources } = await import("./client/operations/catalog.js");
-  return () => ({ resources: resources(), operations: operationIds.map(operation) });
+  const [{ operation, operationIds }, { effectOf, resourceOf }] = await Promise.all([
+    import("./client/operations/catalog.js"),
+    import("./client/operations/facts.js"),
+  ]);
+  return (definition) => {
+    const added = (definition?.added ?? []).map(({ id, facts }) => {
+      return { id, resource: resourceOf(facts), effect: effectOf(facts) };
+    });
+    const operations = [...operationIds.map(operation), ...added];
+    const resources = [...new Set(operations.map(({ resource }) => resource))].sort();
+    return { resources, operations };
+  };
 }
 
 /** One attempt serves every caller; a failed one is made again. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { type Accounts, readAccounts } from "./accounts-file.js";
@@ -9,6 +9,7 @@ import { nearest } from "./base/nearest.js";
 import { type Credentials, decodeKeyPair, Secret } from "./base/secret.js";
 import { parseSettingsFile } from "./base/settings-file.js";
 import { quoted } from "./base/text.js";
+import type { Definition } from "./client/definition/definition.js";
 import { FIVETRAN_ORIGIN, parseOrigin } from "./client/http/url.js";
 import type { EngineSettings } from "./engine/engine.js";
 import {
@@ -93,6 +94,10 @@ export const OPTIONS = [
     env: "FIVETRAN_EXPECTATIONS",
     help: "file of expectations, YAML or JSON: how old the data of which connectors may be, and whose they are; fivetran-agent expectations init writes a first one",
   },
+  {
+    env: "FIVETRAN_DEFINITION",
+    help: "file with a newer OpenAPI definition of Fivetran's API, in JSON; search_api, read_api, write_api and delete_api then also offer the operations that this version does not know",
+  },
   ...SERVE_OPTIONS,
   ...WATCH_OPTIONS,
   { env: "FIVETRAN_LOG", help: "error, warn (default), info or debug; to stderr" },
@@ -108,6 +113,8 @@ export interface Config extends EngineSettings {
   watch: WatchSettings;
   /** Several accounts and who uses which; without them every caller uses the one of `credentials`. */
   accounts: Accounts | undefined;
+  /** Operations beside those of the catalogue, and the file that they are from. */
+  definition: { path: string; definition: Definition } | undefined;
   logLevel: LogLevel;
   /** HTTPS_PROXY and HTTP_PROXY as addresses with a scheme, and NO_PROXY. */
   proxy: { https: string | undefined; http: string | undefined; none: string | undefined };
@@ -131,6 +138,18 @@ export type ReadExpectations = (text: string) => {
   problems: readonly { line: number; column: number; message: string }[];
 };
 
+/** What reads the files that settings name; handed in so that only a program that has such a file loads its parser. */
+export interface Readers {
+  expectations?: ReadExpectations | undefined;
+  definition?: ReadDefinition | undefined;
+}
+
+/** Reads the text of a definition; problems are clauses about the file. */
+export type ReadDefinition = (text: string) => {
+  definition?: Definition | undefined;
+  problems: readonly string[];
+};
+
 /**
  * Flags over environment over the file named by `--settings` over defaults.
  * @throws AppError of type `config` that lists every problem at once.
@@ -138,8 +157,8 @@ export type ReadExpectations = (text: string) => {
 export function loadConfig(
   flags: Flags,
   env: Env,
-  known: () => KnownActions,
-  readExpectations?: ReadExpectations,
+  known: (definition: Definition | undefined) => KnownActions,
+  readers: Readers = {},
 ): Readonly<Config> {
   const problems: string[] = [];
   const path = flags["settings"];
@@ -165,6 +184,8 @@ export function loadConfig(
   const on = (name: string) => choice(name, ["true", "1", "yes", "false", "0", "no"], "false");
 
   const sandbox = isOn(on("FIVETRAN_SANDBOX"));
+  const definition = definitionOf(value("FIVETRAN_DEFINITION"), readers.definition, problems);
+  const knownActions = () => known(definition?.definition);
   const config: Config = {
     credentials: sandbox ? undefined : credentials(value, problems),
     apiUrl: sandbox ? "" : apiUrl(value("FIVETRAN_API_URL"), problems),
@@ -181,7 +202,7 @@ export function loadConfig(
         env["FIVETRAN_READ_ONLY"],
         file["FIVETRAN_READ_ONLY"],
       ].some(isOn),
-      denied: denials(value("DISALLOWED_ACTIONS"), known, problems),
+      denied: denials(value("DISALLOWED_ACTIONS"), knownActions, problems),
       groups: groups(value("FIVETRAN_GROUPS"), problems),
       connectors: connectors(value("FIVETRAN_CONNECTORS"), problems),
     },
@@ -199,7 +220,7 @@ export function loadConfig(
       value("FIVETRAN_CONNECT_CARD_REDIRECT"),
       problems,
     ),
-    expectations: expectations(value("FIVETRAN_EXPECTATIONS"), readExpectations, problems),
+    expectations: expectations(value("FIVETRAN_EXPECTATIONS"), readers.expectations, problems),
     serve: serveSettings(value, problems),
     watch: watchSettings(value, problems),
     accounts: accountsOf(
@@ -207,6 +228,7 @@ export function loadConfig(
       { sandbox, env: { ...file, ...env } },
       problems,
     ),
+    definition,
     logLevel: choice<LogLevel>("FIVETRAN_LOG", ["error", "warn", "info", "debug"], "warn"),
     proxy: {
       https: proxyAddress("HTTPS_PROXY", env["HTTPS_PROXY"] ?? env["https_proxy"], problems),
@@ -262,6 +284,39 @@ function expectations(
     problems.push(`${named}, line ${line}, column ${column}: ${message}.`);
   }
   return found.expectations;
+}
+
+// Fivetran's own has 3 MB.
+const LARGEST_DEFINITION = 30_000_000;
+
+function definitionOf(
+  path: string | undefined,
+  read: ReadDefinition | undefined,
+  problems: string[],
+): Config["definition"] {
+  if (path === undefined || read === undefined) return undefined;
+  const named = `FIVETRAN_DEFINITION: ${quoted(path, 200)}`;
+  let text: string;
+  try {
+    const { size, isFile } = fileFacts(path);
+    if (!isFile || size > LARGEST_DEFINITION) {
+      problems.push(`${named} ${isFile ? "is larger than 30 MB" : "is not a file"}.`);
+      return undefined;
+    }
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    problems.push(`${named} cannot be read (${errorCode(error) ?? "unreadable"}).`);
+    return undefined;
+  }
+  const found = read(text);
+  for (const problem of found.problems) problems.push(`${named} ${problem}.`);
+  return found.definition && { path, definition: found.definition };
+}
+
+/** Looked at before it is read: a pipe would hold the start up, and a device has no end. */
+function fileFacts(path: string): { size: number; isFile: boolean } {
+  const found = statSync(path);
+  return { size: found.size, isFile: found.isFile() };
 }
 
 function accountsOf(

@@ -13,9 +13,9 @@ export const skillFolder = fileURLToPath(
 
 /** Names that arguments of prompts and resources complete to. */
 export async function names() {
-  const [{ SERVICES }, { operationIds }] = await Promise.all([
+  const [{ SERVICES }, { allOperationIds }] = await Promise.all([
     import("./client/operations/generated/services.js"),
     import("./client/operations/catalog.js"),
   ]);
-  return { services: Object.keys(SERVICES.connectors), operations: operationIds };
+  return { services: Object.keys(SERVICES.connectors), operations: allOperationIds() };
 }

@@ -8,6 +8,7 @@ import {
   checkParams,
   combinedRead,
   flatLine,
+  notKnown,
   openSchemas,
   operationFor,
   outline,
@@ -73,14 +74,16 @@ export const readApi = defineTool({
     if (all_pages && !paged) {
       throw inputError(`${id} is not paged.`, "Remove all_pages. Nothing was sent.");
     }
+    let newer: string[] = [];
     const result = await withIds(spec.id, given, ctx, async (params) => {
-      const request = call(spec.id, checkParams(spec, params));
+      const request: Call = { ...call(spec.id), ...checkParams(spec, params) };
+      newer = (request.unlisted ?? []).map((name) => `params.${name}`);
       const read = { request, spec, fields, schemas };
       return paged ? readList(read, all_pages, ctx) : readOne(read, ctx);
     });
     const better = betterTool(spec.id, ctx);
     const pointer = better === undefined ? [] : [`${better} returns this in a shorter form.`];
-    const notes = [...result.notes, ...pointer];
+    const notes = [...result.notes, ...notKnown(newer), ...pointer];
     return { operation: spec.id, ...result, notes: notes.length > 0 ? notes : undefined };
   },
 
@@ -216,11 +219,14 @@ async function readPage(
   const params = { ...request.params };
   delete params["cursor"];
   const { data } = await fivetran.send(
-    call(request.operation, {
-      ...params,
-      ...(cursor === undefined ? {} : { cursor }),
-      ...(limit === undefined ? {} : { limit }),
-    }),
+    {
+      ...request,
+      params: {
+        ...params,
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(limit === undefined ? {} : { limit }),
+      },
+    },
     { signal },
   );
   const page = Page.safeParse(data ?? { items: [] });

@@ -3,13 +3,16 @@ import { AppError, inputError } from "../src/base/errors.js";
 import { nearest } from "../src/base/nearest.js";
 import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 import {
+  allOperationIds,
   asks,
   betterTool,
   COMBINED,
   type CombinedRead,
   combinedRead,
+  FROM_DEFINITION,
   fieldLines,
   HINTS,
+  isAdded,
   isOperationId,
   knownGap,
   type Operation,
@@ -17,9 +20,9 @@ import {
   openSearch,
   operation,
   resources,
-  SUMMARIES,
   schemaLine,
   shownOnce,
+  summaryOf,
   toolFor,
   WARNINGS,
 } from "../src/features/api/index.js";
@@ -147,7 +150,7 @@ function described(id: OperationId, schemas: BodySchemas, { full, scope }: Form)
   const reply = schemas.reply(id);
   return compact({
     operation_id: id,
-    summary: SUMMARIES[id],
+    summary: summaryOf(id),
     effect: spec.effect,
     call_with: callableWith(spec, scope),
     asks: spec.effect === "read" ? "no" : asked ? "yes" : "depends on the body",
@@ -165,6 +168,7 @@ function described(id: OperationId, schemas: BodySchemas, { full, scope }: Form)
     response:
       full && reply !== undefined ? schemaLine(reply, { depth: 6, short: true }) : undefined,
     notes: [
+      isAdded(id) ? FROM_DEFINITION : undefined,
       HINTS[id],
       WARNINGS[id],
       better === undefined || better === toolFor(spec)
@@ -247,4 +251,4 @@ async function unknown(id: string, schemas: BodySchemas) {
   );
 }
 
-const resultIds = () => [...Object.keys(SUMMARIES), ...COMBINED.map(({ id }) => id)];
+const resultIds = () => [...allOperationIds(), ...COMBINED.map(({ id }) => id)];

@@ -101,6 +101,23 @@ const pairAt = (text: string, i: number) =>
   ((i === 0 ? 1 : text.charCodeAt(i - 1)) * 31 + (i === text.length ? 2 : text.charCodeAt(i))) &
   (PAIRS - 1);
 
+/** The known word that a word is most likely a slip of: another case or punctuation, a letter or two, or cut short. */
+export function slipOf(word: string, known: readonly string[]): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const wanted = plain(word);
+  if (wanted === "" || wanted.length > LONGEST) return undefined;
+  return known.find((name) => {
+    const text = plain(name);
+    if (wanted.length >= 4 && text.startsWith(wanted)) return true;
+    // Letters in another order.
+    if (text !== wanted && sorted(text) === sorted(wanted)) return true;
+    const allowed = Math.min(2, Math.floor(text.length / 4));
+    return Math.abs(text.length - wanted.length) <= allowed && edits(wanted, text) <= allowed;
+  });
+}
+
+const sorted = (text: string) => [...text].sort().join("");
+
 function edits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

@@ -461,12 +461,21 @@ function namedBy({ params, body }: Call, rule: Exclude<GroupScope, string>): Nam
   ].reverse();
 }
 
+/** A field that this version does not know, such as `target_group_id`, says by its end what it names. */
+function kindOfField(field: string): Kind | undefined {
+  if (Object.hasOwn(FIELD_KINDS, field)) return FIELD_KINDS[field];
+  const words = field.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
+  const [, end] = /_((?:group|destination|connection|connector)_ids?)$/.exec(`_${words}`) ?? [];
+  const known = end?.replace("connector", "connection");
+  return known === undefined ? undefined : (FIELD_KINDS[known] ?? "group");
+}
+
 /** Fields at any depth whose name says what they name. */
 function fieldsNaming(value: unknown, inBody: boolean): Named[] {
   if (Array.isArray(value)) return value.flatMap((item) => fieldsNaming(item, inBody));
   return Object.entries(asObject(value)).flatMap(([field, inner]) => {
     if (inBody && OF_SOURCE.has(field)) return [];
-    const kind = Object.hasOwn(FIELD_KINDS, field) ? FIELD_KINDS[field] : undefined;
+    const kind = kindOfField(field);
     if (kind === undefined) return fieldsNaming(inner, inBody);
     return partsAt({ field: inner }, kind, "field").map((part) => ({
       ...part,

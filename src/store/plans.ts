@@ -14,6 +14,7 @@ type JsonValue = z.infer<ReturnType<typeof z.json>>;
 const StoredCall = z.object({
   operation: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  unlisted: z.array(z.string()).optional(),
   body: Json.optional(),
   idOf: z.object({ step: z.number(), param: z.string() }).optional(),
 });

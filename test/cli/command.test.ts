@@ -300,7 +300,7 @@ test("doctor says line by line what holds, and what to do where it does not", as
     run(["doctor"], { FIVETRAN_API_SECRET: "wrong-secret-value" }),
     run(["doctor"], limited),
   ]);
-  expect(well.stdout.split("\n").slice(1, 11)).toEqual([
+  expect(well.stdout.split("\n").slice(1, 12)).toEqual([
     "ok   scope read/write: changes are allowed, deletes are refused",
     "ok   groups: all",
     "ok   connectors: all",
@@ -308,6 +308,9 @@ test("doctor says line by line what holds, and what to do where it does not", as
     "ok   approval token: a change that asks returns a plan first, and is sent when the call is repeated with its token",
     "ok   hourly limit: 10 deletes, re-syncs and new secrets",
     "ok   expectations: none; freshness is judged by each connector's schedule",
+    expect.stringMatching(
+      /^ok {3}catalogue: \d+ operations, from Fivetran's API definition of \d{4}-\d\d-\d\d with additions of \d{4}-\d\d-\d\d, \d+ days old$/,
+    ),
     `ok   state folder ${folder}`,
     "ok   direct connection, no proxy",
     expect.stringMatching(/^ok {3}account "Sandbox Demo" \(\w+\) at http:\/\/127/),

@@ -601,7 +601,7 @@ describe("refused, and nothing is sent", () => {
     ["a file", { operation_id: "download_connector_sdk_package" }],
     ["a missing parameter", { operation_id: "group_details" }],
     ["an unknown parameter", { operation_id: "group_details", params: { groupid: "x" } }],
-    ["a parameter of none", { operation_id: "get_account_info", params: { colour: "x" } }],
+    ["a name of no parameter", { operation_id: "get_account_info", params: { "a b": "x" } }],
     ["a climbing id", { operation_id: "group_details", params: { groupId: "../users" } }],
     ["a wrong type", { operation_id: "list_all_users", params: { active: "maybe" } }],
     ["a wrong choice", { operation_id: "transformations_list", params: { type: "DBT" } }],
@@ -610,7 +610,15 @@ describe("refused, and nothing is sent", () => {
       "many problems at once",
       {
         operation_id: "list_all_users",
-        params: { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, cursor: [1] },
+        params: {
+          cursr: 1,
+          limt: 2,
+          activ: 3,
+          usertype: 4,
+          has_apikey: 5,
+          hasApiKey: 6,
+          cursor: [1],
+        },
       },
     ],
     ["pages of one thing", { operation_id: "get_account_info", all_pages: true }],
@@ -721,4 +729,19 @@ test("a change takes names and links in its path and in its body", async () => {
     body: hook,
   });
   expect(made.text).toContain(group);
+});
+
+test("a query parameter that this version does not know is sent, with a note", async () => {
+  const on = await harness();
+  const reply = await on.call("read_api", {
+    operation_id: "list_all_users",
+    params: { limit: 100, include_teams: true },
+  });
+  expect(reply.isError).toBe(false);
+  expect(reply.data["notes"]).toEqual([
+    '"params.include_teams": not known to this version; sent as given.',
+  ]);
+  expect(on.sandbox.requests().map(({ path }) => path)).toContain(
+    "/v1/users?limit=100&include_teams=true",
+  );
 });

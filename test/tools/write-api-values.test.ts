@@ -260,3 +260,38 @@ test("a schedule asks where it starts the first load", async () => {
   const asked = await write(on, "modify_connection", { connectionId: id }, { schedule });
   expect(asked.status, asked.text).toBe("confirmation_required");
 });
+
+test("a field that this version does not know is sent behind a plan that says so", async () => {
+  const on = await harness();
+  const args = {
+    operation_id: "modify_group",
+    params: { groupId: groupId(on.sandbox, "finance") },
+    body: { name: "finance", cost_center: "A1" },
+  };
+  const planned = await on.call("write_api", args);
+  expect(planned.status).toBe("confirmation_required");
+  expect(planned.text).toContain('- "cost_center": not known to this version; sent as given.');
+  expect(planned.text).toContain("- cost_center: A1");
+  await on.call("write_api", { ...args, confirmation_token: planned.token });
+  const change = on.sandbox.requests().find(({ method }) => method === "PATCH");
+  expect(change?.body).toEqual({ name: "finance", cost_center: "A1" });
+});
+
+test("a query parameter of a change that this version does not know asks too", async () => {
+  const on = await harness();
+  const planned = await write(
+    on,
+    "sync_connection",
+    { connectionId: "postgres_orders", turbo: "on" },
+    {},
+  );
+  expect(planned.status).toBe("confirmation_required");
+  expect(planned.text).toContain('- "params.turbo": not known to this version; sent as given.');
+});
+
+test("a slip of a field is refused with the right name", async () => {
+  const on = await harness();
+  const refused = await write(on, "modify_group", { groupId: "finance" }, { nmae: "x" });
+  expect(refused.text).toContain("Did you mean name?");
+  expect(sent(on.sandbox)).toEqual([]);
+});

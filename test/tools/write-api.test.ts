@@ -690,10 +690,10 @@ const BAD: [string, Record<string, unknown>, string][] = [
         group_id: "g",
         service: "big_query",
         time_zone_offset: "0",
-        config: { passwort: "x" },
+        config: { host: "x" },
       },
     },
-    '"config.passwort" is not a field.',
+    '"config.host" is not a field.',
   ],
   [
     "a word for a number",

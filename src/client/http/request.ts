@@ -4,14 +4,8 @@ import type { Json } from "../../base/json.js";
 import type { Secret } from "../../base/secret.js";
 import { quoted } from "../../base/text.js";
 import type { Call } from "../operations/call.js";
-import {
-  effectOf,
-  operation,
-  quota,
-  repeatOf,
-  timeLimits,
-  usualTimeLimits,
-} from "../operations/catalog.js";
+import { operation, quota, repeatOf, timeLimits, usualTimeLimits } from "../operations/catalog.js";
+import { effectOf, pathParamsOf } from "../operations/facts.js";
 import type { Quota, Repeat } from "../operations/row.js";
 import type { FilePart, SendOptions } from "./send.js";
 import { buildUrl, isText, type Route } from "./url.js";
@@ -48,7 +42,7 @@ export function outgoingCall(origin: string, call: Call, { file }: SendOptions):
   const route = operation(call.operation);
   return {
     route,
-    url: buildUrl(origin, route, call.params),
+    url: buildUrl(origin, route, call.params, call.unlisted),
     content: contentOf(route, call.body, file),
     repeat: repeatOf(call),
     quota: quota(call),
@@ -87,7 +81,7 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
     id: `${method} ${path}`,
     method,
     path,
-    pathParams: [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
+    pathParams: pathParamsOf(path),
     queryParams: Object.fromEntries(Object.keys(query).map((name) => [name, { type: "string" }])),
     body: "json",
     effect: effectOf({ method, path }),

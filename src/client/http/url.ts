@@ -1,7 +1,8 @@
 import { AppError, inputError } from "../../base/errors.js";
 import { quoted } from "../../base/text.js";
 import type { Call } from "../operations/call.js";
-import type { Operation, QueryParam } from "../operations/catalog.js";
+import type { Operation } from "../operations/catalog.js";
+import type { QueryParam } from "../operations/facts.js";
 
 export const FIVETRAN_ORIGIN = "https://api.fivetran.com";
 
@@ -109,13 +110,24 @@ function expectedInteger(name: string, text: string): string | undefined {
     : undefined;
 }
 
+/** A parameter that the catalogue does not list. */
+const UNLISTED: QueryParam = { type: "string" };
+const UNLISTED_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+
 /**
  * The URL of a call. Every value becomes exactly one path segment or one query value; the result is parsed
  * again and compared, because encoding alone does not stop `..`.
  */
-export function buildUrl(origin: string, operation: Route, params: Call["params"]): URL {
+export function buildUrl(
+  origin: string,
+  operation: Route,
+  params: Call["params"],
+  unlisted: readonly string[] = [],
+): URL {
+  const more = unlisted.filter((name) => UNLISTED_NAME.test(name));
   for (const name of Object.keys(params)) {
     if (operation.pathParams.includes(name) || Object.hasOwn(operation.queryParams, name)) continue;
+    if (more.includes(name)) continue;
     const known = [...operation.pathParams, ...Object.keys(operation.queryParams)];
     throw inputError(
       `${operation.id} has no parameter ${quoted(name, 80)}.`,
@@ -141,6 +153,12 @@ export function buildUrl(origin: string, operation: Route, params: Call["params"
     if (value === undefined) {
       if (rule.required) throw missing(operation, name);
     } else query.set(name, queryText(operation, name, rule, value));
+  }
+  for (const name of more) {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    const listed = operation.pathParams.includes(name) || query.has(name);
+    if (value !== undefined && !listed)
+      query.set(name, queryText(operation, name, UNLISTED, value));
   }
 
   const url = new URL(`${origin}${path}`);

@@ -1,5 +1,6 @@
 import { sharedJson } from "../../base/json.js";
 import { type JsonSchema, withFields } from "../../base/json-schema.js";
+import { addedOperation } from "./added.js";
 import type { SCHEMAS } from "./generated/schemas.js";
 
 /** JSON Schemas of the bodies and responses of all operations. */
@@ -30,8 +31,10 @@ export function readSchemas(texts: typeof SCHEMAS): BodySchemas {
 
   return {
     variant,
-    reply: (id) => from(texts.replies, id),
+    reply: (id) => addedOperation(id)?.reply ?? from(texts.replies, id),
     body(id, value) {
+      const added = addedOperation(id);
+      if (added !== undefined) return added.body;
       const body = from(texts.bodies, id);
       const more = value === undefined ? undefined : variant(id, value);
       return body === undefined || more === undefined ? body : withFields(body, more);

@@ -7,6 +7,8 @@ export type OperationId = keyof typeof OPERATIONS;
 export interface Call {
   operation: OperationId;
   params: Record<string, string | number | boolean>;
+  /** Query parameters among `params` that the catalogue does not list and that are sent all the same. */
+  unlisted?: string[];
   body?: Json;
 }
 

@@ -1,4 +1,13 @@
+import { type AddedOperation, addedIds, addedOperation, isAdded } from "./added.js";
 import type { Call, OperationId } from "./call.js";
+import {
+  type Effect,
+  effectOf,
+  type Facts,
+  pathParamsOf,
+  type QueryParam,
+  resourceOf,
+} from "./facts.js";
 import { OPERATIONS } from "./generated/operations.js";
 import type {
   Body,
@@ -25,6 +34,7 @@ import { SDK_PACKAGES } from "./rows/sdk-packages.js";
 import { SECRETS_MANAGERS } from "./rows/secrets-managers.js";
 import { SYSTEM_KEYS } from "./rows/system-keys.js";
 import { TRANSFORMATIONS } from "./rows/transformations.js";
+import { unknownRow } from "./rows/unknown.js";
 import { WEBHOOKS } from "./rows/webhooks.js";
 
 /** Every operation with all that is known about it; one that has no row does not compile. */
@@ -45,29 +55,6 @@ const ROWS: Readonly<Record<OperationId, ReadRow & Partial<ChangeRow>>> = {
   ...TRANSFORMATIONS,
   ...WEBHOOKS,
 } satisfies Rows;
-
-/** What an operation may do to the account; its HTTP method decides, and the path of a POST that deletes. */
-export type Effect = "read" | "write" | "delete";
-
-/** Last segments of paths whose POST deletes, such as `/schemas/drop-columns`. */
-const DELETES = /\/(drop|delete|remove|purge|destroy|truncate)(-[^/]*)?$/;
-
-export const effectOf = ({ method, path }: Pick<Facts, "method" | "path">): Effect =>
-  method === "GET" ? "read" : method === "DELETE" || DELETES.test(path) ? "delete" : "write";
-
-export interface QueryParam {
-  type: "string" | "integer" | "boolean";
-  required?: true;
-  enum?: readonly string[];
-}
-
-interface Facts {
-  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-  path: string;
-  query?: Readonly<Record<string, QueryParam>>;
-  body?: "json" | "multipart";
-  accept?: 2;
-}
 
 export interface Operation {
   id: OperationId;
@@ -94,38 +81,68 @@ export interface Operation {
 
 const FACTS: Readonly<Record<OperationId, Facts>> = OPERATIONS;
 
-export const isOperationId = (text: string): text is OperationId => Object.hasOwn(FACTS, text);
+const isBuiltIn = (text: string): text is OperationId => Object.hasOwn(FACTS, text);
 
-export const operationIds: readonly OperationId[] = Object.keys(FACTS).filter(isOperationId);
+export const isOperationId = (text: string): text is OperationId =>
+  isBuiltIn(text) || isAdded(text);
+
+/** The operations that this version knows. */
+export const operationIds: readonly OperationId[] = Object.keys(FACTS).filter(isBuiltIn);
+
+/** Those and the ones that a newer definition added. */
+export const allOperationIds = (): readonly OperationId[] => [...operationIds, ...addedIds()];
 
 const known = new Map<OperationId, Operation>();
 
 export function operation(id: OperationId): Operation {
+  const more = addedOperation(id);
+  if (more !== undefined) return described(id, more.facts);
   const earlier = known.get(id);
   if (earlier !== undefined) return earlier;
-  const facts = FACTS[id];
-  const found: Operation = {
-    id,
-    method: facts.method,
-    path: facts.path,
-    pathParams: [...facts.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
-    queryParams: facts.query ?? {},
-    body: facts.body,
-    effect: effectOf(facts),
-    // The one path outside /v1 lists connector types, as /v1/metadata does.
-    resource: /^\/v1\/([^/]+)/.exec(facts.path)?.[1] ?? "metadata",
-    repeat: repeatOf({ operation: id, params: {} }),
-    accept: facts.accept ?? 1,
-    bare: ROWS[id].bare ?? false,
-    file: ROWS[id].file ?? false,
-  };
+  const found = described(id, FACTS[id]);
   known.set(id, found);
   return found;
 }
 
+function described(id: OperationId, facts: Facts): Operation {
+  const { bare = false, file = false } = rowOf(id);
+  return {
+    id,
+    method: facts.method,
+    path: facts.path,
+    pathParams: pathParamsOf(facts.path),
+    queryParams: facts.query ?? {},
+    body: facts.body,
+    effect: effectOf(facts),
+    resource: resourceOf(facts),
+    repeat: repeatOf({ operation: id, params: {} }),
+    accept: facts.accept ?? 1,
+    bare,
+    file,
+  };
+}
+
+const unknownRows = new WeakMap<AddedOperation, ReadRow & Partial<ChangeRow>>();
+
+function rowOf(id: OperationId): ReadRow & Partial<ChangeRow> {
+  const more = addedOperation(id);
+  if (more === undefined) return ROWS[id];
+  const row = unknownRows.get(more) ?? unknownRow(more, effectOf(more.facts));
+  unknownRows.set(more, row);
+  return row;
+}
+
 /** Every resource of the catalogue, sorted. */
 export const resources = (): readonly string[] =>
-  [...new Set(operationIds.map((id) => operation(id).resource))].sort();
+  [...new Set(allOperationIds().map((id) => operation(id).resource))].sort();
+
+/** The known operation with this method and path; names of parameters do not count. */
+export function operationAt({ method, path }: Pick<Facts, "method" | "path">) {
+  const wanted = `${method} ${pathShape(path)}`;
+  return operationIds.find((id) => `${FACTS[id].method} ${pathShape(FACTS[id].path)}` === wanted);
+}
+
+const pathShape = (path: string) => path.toLowerCase().replace(/\{\w+\}/g, "{}");
 
 const decide = <T extends string | number | boolean>(
   rule: T | ((body: Body) => T) | undefined,
@@ -133,40 +150,41 @@ const decide = <T extends string | number | boolean>(
 ): T | undefined => (typeof rule === "function" ? rule(fieldsOf(body)) : rule);
 
 /** What a repeat of this very request would do. */
-export const repeatOf = (call: Call): Repeat => decide(ROWS[call.operation].repeat, call) ?? "read";
+export const repeatOf = (call: Call): Repeat =>
+  decide(rowOf(call.operation).repeat, call) ?? "read";
 
 /** Whether this very request is one that a person should agree to first. */
-export const asks = (call: Call): boolean => decide(ROWS[call.operation].asks, call) ?? false;
+export const asks = (call: Call): boolean => decide(rowOf(call.operation).asks, call) ?? false;
 
 /** Whether what this very request does cannot be taken back. */
 export const isIrreversible = (call: Call): boolean =>
-  decide(ROWS[call.operation].irreversible, call) ?? false;
+  decide(rowOf(call.operation).irreversible, call) ?? false;
 
 /** The quota, apart from the total, that this request counts against. */
-export const quota = (call: Call): Quota => decide(ROWS[call.operation].quota, call) ?? "all";
+export const quota = (call: Call): Quota => decide(rowOf(call.operation).quota, call) ?? "all";
 
 /** How an unknown outcome of this operation is cleared up, where a read can do that. */
 export function verification(id: OperationId): Verification | undefined {
-  const { verify } = ROWS[id];
+  const { verify } = rowOf(id);
   return verify === undefined || "unverifiable" in verify ? undefined : verify;
 }
 
 /** Why no read clears up an unknown outcome of this change; undefined where one does. */
 export function unverifiable(id: OperationId): string | undefined {
-  const { verify } = ROWS[id];
+  const { verify } = rowOf(id);
   return verify !== undefined && "unverifiable" in verify ? verify.unverifiable : undefined;
 }
 
 /** How the groups that this operation touches are found. */
-export const groupScope = (id: OperationId): GroupScope => ROWS[id].group;
+export const groupScope = (id: OperationId): GroupScope => rowOf(id).group;
 
 /** Fields of its response that hold a secret which Fivetran shows only this once. */
-export const shownOnce = (id: OperationId): readonly string[] => ROWS[id].shownOnce ?? [];
+export const shownOnce = (id: OperationId): readonly string[] => rowOf(id).shownOnce ?? [];
 
 /** Milliseconds until the response must begin, and for the whole call with queueing and retries. */
 export function timeLimits(call: Call): { responseMs: number; totalMs: number } {
-  const { method } = FACTS[call.operation];
-  return usualTimeLimits(method, decide(ROWS[call.operation].responseMs, call));
+  const { method } = operation(call.operation);
+  return usualTimeLimits(method, decide(rowOf(call.operation).responseMs, call));
 }
 
 /** The time limits of a method, unless more is known about the request. */

@@ -5,6 +5,7 @@ import { alternatives, nearest } from "../../base/nearest.js";
 import { readAs } from "../../base/read-as.js";
 import { isReference } from "../../base/secret.js";
 import { bare, quoted } from "../../base/text.js";
+import { isAdded } from "../../client/operations/added.js";
 import { type BodySchemas, openSchemas } from "../../client/operations/body-schemas.js";
 import { asks, type Operation, operation, shownOnce } from "../../client/operations/catalog.js";
 import { Connection } from "../../client/resources/models.js";
@@ -24,7 +25,7 @@ import { replacedSchedule } from "../connector/index.js";
 import { isHostName, readableService, typeSchema } from "../services/index.js";
 import { FIRST_LOAD, neverSynced, refusalOf } from "../sync/index.js";
 import { refuseLockout } from "./checks/lockout.js";
-import { checkBody, checkParams, checkReferences, refuse } from "./checks/validate.js";
+import { checkBody, checkParams, checkReferences, notKnown, refuse } from "./checks/validate.js";
 import { checkValues } from "./checks/values.js";
 import { deletedWith } from "./delete.js";
 import { outcomeOf } from "./finish.js";
@@ -33,7 +34,7 @@ import { bodyWithIds, withIds } from "./names.js";
 import { operationFor } from "./operations.js";
 import { ApiResult, apiResultText } from "./result.js";
 import { type ApiTarget, apiTarget, targetText } from "./target.js";
-import { betterTool, SUMMARIES, WARNINGS } from "./wording.js";
+import { betterTool, FROM_DEFINITION, summaryOf, WARNINGS } from "./wording.js";
 
 const ADVICE =
   'This secret is in plain text and is now part of the conversation. Pass {"secret_ref":"env:NAME"} instead, or use a connect card for a connector, and consider rotating the secret.';
@@ -53,7 +54,7 @@ export interface ApiChange {
 /** Plans one change: its target, what it sends and changes, and what goes with it. Reads only. */
 async function planChange(
   spec: Operation,
-  params: Call["params"],
+  { params, unlisted }: Pick<Call, "params" | "unlisted">,
   given: Fields | undefined,
   { schemas, ctx }: { schemas: BodySchemas; ctx: ReadContext },
 ): Promise<Plan<ApiChange>> {
@@ -63,10 +64,11 @@ async function planChange(
   const named = variants === undefined ? undefined : variantOf(spec, variants, first);
   const check = async (variant: string | undefined) => {
     const schema = schemas.body(spec.id, variant);
-    if (first === undefined || schema === undefined) return { schema, body: first };
+    if (first === undefined || schema === undefined) return { schema, body: first, unknown: [] };
     const body = readBody(named && variants ? { ...first, [variants.by]: named } : first, schema);
-    await checkBody(spec, body, schema, ctx.notation);
-    return { schema, body };
+    const knows = (field: string) => isFieldOfVariant(spec.id, field, schemas);
+    const unknown = await checkBody(spec, body, schema, { notation: ctx.notation, knows });
+    return { schema, body, unknown };
   };
   // Checked before anything is read, unless only a read shows which variant of the body applies.
   const early = variants === undefined || named !== undefined ? await check(named) : undefined;
@@ -74,8 +76,11 @@ async function planChange(
     isObject(body) ? bodyWithIds(spec.id, body, ctx) : body;
   const target = await apiTarget(call(spec.id, params, await withNames(early?.body ?? first)), ctx);
   const { present } = target;
-  const { schema: own, body: checked } =
-    early ?? (await check(textAt(present, variants?.by ?? "")));
+  const {
+    schema: own,
+    body: checked,
+    unknown,
+  } = early ?? (await check(textAt(present, variants?.by ?? "")));
   const asGiven = await withNames(checked);
   const schema = await withTypeFields(spec, own, { body: asGiven, present, ctx });
   if (asGiven !== undefined) checkReferences(spec, asGiven, ctx.notation, schema);
@@ -90,7 +95,8 @@ async function planChange(
   if (refusal !== undefined) return refusedPlan(spec, target, refusal);
 
   const sent = completed(spec, body, target);
-  const request = call(spec.id, params, sent);
+  const request = { ...call(spec.id, params, sent), ...(unlisted && { unlisted }) };
+  const newer = [...(unlisted ?? []).map((name) => `params.${name}`), ...unknown];
   const fields = sentFields(sent, target.present, schema);
   const loads = startsFirstLoad(request, target);
   const replaced = lostSchedule(request, target);
@@ -98,8 +104,10 @@ async function planChange(
   const better = betterTool(spec.id, ctx);
   const secrets = shownOnce(spec.id);
   return {
-    summary: `${SUMMARIES[spec.id]}: ${targetText(target)}`,
+    summary: `${summaryOf(spec.id)}: ${targetText(target)}`,
     consequences: [
+      ...(isAdded(spec.id) ? [FROM_DEFINITION] : []),
+      ...notKnown(newer),
       ...Object.entries(params)
         .filter(([name]) => /Name$|^hash$/.test(name))
         .map(([name, value]) => `${name}: ${bare(String(value))}`),
@@ -119,7 +127,7 @@ async function planChange(
       ...(plain.length > 0 ? [`${plain.join(", ")}: ${ADVICE}`] : []),
       ...(better === undefined ? [] : [`${better} does the same with more checks.`]),
     ],
-    asks: asks(request) || plain.length > 0 || loads || replaced !== undefined,
+    asks: asks(request) || newer.length > 0 || plain.length > 0 || loads || replaced !== undefined,
     targets: [{ kind: target.kind, id: target.id, name: target.name }],
     observed: {
       operation: spec.id,
@@ -150,7 +158,7 @@ function refusedPlan(
   refusal: { why: string; next: string },
 ): Plan<ApiChange> {
   return {
-    summary: `${SUMMARIES[spec.id]}: ${targetText(target)}`,
+    summary: `${summaryOf(spec.id)}: ${targetText(target)}`,
     consequences: [`${targetText(target)} cannot start: ${refusal.why}`],
     asks: false,
     refused: true,
@@ -216,6 +224,15 @@ function variantOf(
     `${spec.id}: unknown ${by} ${quoted(value, 60)}.${near.length > 0 ? ` Did you mean ${alternatives(near)}?` : ""}`,
     `Nothing was sent. Valid values of ${by}: ${values.join(", ")}.`,
   );
+}
+
+/** Whether some variant of the body has a field of this name, at its top or in an object there. */
+function isFieldOfVariant(id: Operation["id"], field: string, schemas: BodySchemas): boolean {
+  return (schemas.variants(id)?.values ?? []).some((value) => {
+    const { properties = {} } = schemas.variant(id, value) ?? {};
+    const inner = Object.values(properties).map((of) => of.properties ?? {});
+    return [properties, ...inner].some((of) => Object.hasOwn(of, field));
+  });
 }
 
 /** With the fields of the connector type, which say what is secret in the configuration of a connection. */

@@ -1,5 +1,7 @@
+export { isAdded } from "../../client/operations/added.js";
 export { openSchemas } from "../../client/operations/body-schemas.js";
 export {
+  allOperationIds,
   asks,
   isOperationId,
   type Operation,
@@ -8,7 +10,7 @@ export {
   shownOnce,
 } from "../../client/operations/catalog.js";
 export { changeByOperation } from "./change.js";
-export { checkParams } from "./checks/validate.js";
+export { checkParams, notKnown } from "./checks/validate.js";
 export { COMBINED, type CombinedRead, combinedRead, runCombined } from "./combined.js";
 export { presentable, responseSchema } from "./mask.js";
 export { withIds } from "./names.js";
@@ -23,4 +25,4 @@ export {
 } from "./result.js";
 export { knownGap, openSearch } from "./search.js";
 export { fieldLines, schemaLine } from "./show-schema.js";
-export { betterTool, HINTS, SUMMARIES, WARNINGS } from "./wording.js";
+export { betterTool, FROM_DEFINITION, HINTS, summaryOf, WARNINGS } from "./wording.js";

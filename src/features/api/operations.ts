@@ -2,10 +2,10 @@ import { inputError } from "../../base/errors.js";
 import { alternatives, nearest } from "../../base/nearest.js";
 import { quoted } from "../../base/text.js";
 import {
+  allOperationIds,
   isOperationId,
   type Operation,
   operation,
-  operationIds,
 } from "../../client/operations/catalog.js";
 import type { Effect } from "../../toolkit/define.js";
 import { BETTER_TOOL } from "./wording.js";
@@ -28,7 +28,7 @@ export function toolFor({ id, effect, body, file }: Operation): string | undefin
  */
 export function operationFor(id: string, effect: Effect): Operation {
   if (!isOperationId(id)) {
-    const near = nearest(id, operationIds, (known) => known);
+    const near = nearest(id, allOperationIds(), (known) => known);
     throw inputError(
       `Operation ${quoted(id, 80)} not found.`,
       near.length > 0

@@ -1,14 +1,10 @@
 import type MiniSearch from "minisearch";
 import type { BodySchemas } from "../../client/operations/body-schemas.js";
 import type { OperationId } from "../../client/operations/call.js";
-import {
-  type Effect,
-  isOperationId,
-  operation,
-  operationIds,
-} from "../../client/operations/catalog.js";
+import { allOperationIds, isOperationId, operation } from "../../client/operations/catalog.js";
+import type { Effect } from "../../client/operations/facts.js";
 import { COMBINED, combinedRead } from "./combined.js";
-import { HINTS, SUMMARIES } from "./wording.js";
+import { HINTS, summaryOf } from "./wording.js";
 
 /** Words that people use, and those of the catalogue for the same thing. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
@@ -88,7 +84,7 @@ export function openSearch(schemas: BodySchemas): Promise<Search> {
       tokenize: split,
       processTerm: normalize,
     });
-    index.addAll(operationIds.map((id) => entryOf(id, schemas)));
+    index.addAll(allOperationIds().map((id) => entryOf(id, schemas)));
     index.addAll(
       COMBINED.map(({ id, summary, hint }) => ({ id, summary, path: "", details: hint })),
     );
@@ -164,7 +160,7 @@ function ranked(
         .filter((word) => word !== null),
     ),
   ];
-  if (words.length === 0) return operationIds.filter(passes);
+  if (words.length === 0) return allOperationIds().filter(passes);
   const asksToKnow = ASKS_TO_KNOW.test(query);
   const combinedWeight = asksToKnow ? COMBINED_WEIGHTS.known : COMBINED_WEIGHTS.changed;
   const meanings = words.map((word) => [word, ...(synonyms.get(word) ?? [])]);
@@ -207,7 +203,7 @@ function entryOf(id: OperationId, schemas: BodySchemas): Entry {
   const details = [...fields, HINTS[id] ?? "", ...pathParams, ...Object.keys(queryParams), effect];
   return {
     id,
-    summary: SUMMARIES[id],
+    summary: summaryOf(id),
     path: path.replace(/\{\w+\}/g, ""),
     details: details.join(" "),
   };

@@ -1,5 +1,5 @@
 import { AppError, isClosed } from "../../base/errors.js";
-import { operation, operationIds } from "../../client/operations/catalog.js";
+import { allOperationIds, operation } from "../../client/operations/catalog.js";
 import { type Call, call, type OperationId, type ReadContext } from "../../toolkit/define.js";
 import { bare, named, quoted } from "../../toolkit/render.js";
 
@@ -24,12 +24,10 @@ const SINGLE = new Set(["/v1/external-logging/account", "/v1/connections/{}/stat
 
 const template = (path: string) => path.replace(/\{\w+\}/g, "{}");
 
-let reads: ReadonlyMap<string, OperationId> | undefined;
-
 /** Reads of one object, by the template of their path. */
 function singleReads(): ReadonlyMap<string, OperationId> {
-  reads ??= new Map(
-    operationIds
+  return new Map(
+    allOperationIds()
       .map((id) => operation(id))
       .filter(
         ({ effect, path }) =>
@@ -37,15 +35,15 @@ function singleReads(): ReadonlyMap<string, OperationId> {
       )
       .map(({ id, path }) => [template(path), id]),
   );
-  return reads;
 }
 
 /** Every read along the path of a call, from its end: the target first, then its parents. */
 function readsAlong({ operation: id, params }: Call): Call[] {
   const { path, pathParams } = operation(id);
   const segments = template(path).split("/");
+  const known = singleReads();
   return segments.flatMap((_, index) => {
-    const read = singleReads().get(segments.slice(0, segments.length - index).join("/"));
+    const read = known.get(segments.slice(0, segments.length - index).join("/"));
     if (read === undefined) return [];
     const values = operation(read).pathParams.map((name, place) => [
       name,

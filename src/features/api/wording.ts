@@ -1,3 +1,5 @@
+import { quoted } from "../../base/text.js";
+import { addedOperation } from "../../client/operations/added.js";
 import type { OperationId } from "../../client/operations/call.js";
 import type { ReadContext } from "../../toolkit/define.js";
 
@@ -248,6 +250,16 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
   modify_connection_state: "A wrong position loses or repeats rows.",
   upgrade_transformation_package: "The package's models may change.",
 };
+
+/** What an operation does; where only a definition describes it, in the words of that. */
+export function summaryOf(id: OperationId): string {
+  const added = addedOperation(id);
+  if (added === undefined) return SUMMARIES[id];
+  return added.summary === "" ? id.replaceAll("_", " ") : quoted(added.summary, 90);
+}
+
+export const FROM_DEFINITION =
+  "This version does not know the operation; the operator's definition file describes it.";
 
 /** The tool to prefer: it does the same with more checks and a better plan. */
 export const BETTER_TOOL: Readonly<Partial<Record<OperationId, string>>> = {

@@ -1,13 +1,19 @@
 import { type AppError, inputError } from "../../../base/errors.js";
 import { asFields, type Json } from "../../../base/json.js";
-import type { JsonSchema, Path } from "../../../base/json-schema.js";
+import { type JsonSchema, type Path, pathText, schemaAt } from "../../../base/json-schema.js";
+import { slipOf } from "../../../base/nearest.js";
 import { LOST_DIGITS, losesDigits, readAs } from "../../../base/read-as.js";
 import { quoted } from "../../../base/text.js";
 import { buildUrl, FIVETRAN_ORIGIN } from "../../../client/http/url.js";
 import type { Call } from "../../../client/operations/call.js";
-import type { Operation, QueryParam } from "../../../client/operations/catalog.js";
+import type { Operation } from "../../../client/operations/catalog.js";
+import type { QueryParam } from "../../../client/operations/facts.js";
 import { isMarked, placeAt } from "../../../client/operations/secret-fields.js";
-import { checkFields, didYouMean, referenceProblems } from "../../../toolkit/check-fields.js";
+import {
+  checkFields,
+  type FieldProblem,
+  referenceProblems,
+} from "../../../toolkit/check-fields.js";
 import type { Notation } from "../../../toolkit/notation.js";
 
 const MOST_PROBLEMS = 5;
@@ -19,13 +25,14 @@ const readableAs = ({ type, enum: choices }: QueryParam): JsonSchema =>
   choices !== undefined ? { enum: [...choices] } : type === "string" ? TEXT : { type };
 
 /**
- * Reads and checks the values of path and query against the catalogue.
+ * Reads and checks the values of path and query against the catalogue. A name that it does not list is that of a newer
+ * query parameter, unless it is a slip of one that it does.
  * @throws AppError of type `input` that names every problem; nothing was sent.
  */
 export function checkParams(
   operation: Operation,
   given: Readonly<Record<string, unknown>>,
-): Call["params"] {
+): Pick<Call, "params" | "unlisted"> {
   const properties = Object.fromEntries<JsonSchema>([
     ...operation.pathParams.map((name) => [name, TEXT] as const),
     ...Object.entries(operation.queryParams).map(([name, of]) => [name, readableAs(of)] as const),
@@ -33,13 +40,19 @@ export function checkParams(
   const known = Object.keys(properties);
   const read = asFields(readAs({ type: "object", properties }, given));
   const params: Call["params"] = {};
+  const unlisted: string[] = [];
   const problems: string[] = [];
   for (const [name, value] of Object.entries(read)) {
-    if (!known.includes(name))
-      problems.push(`${quoted(name, 60)} is not a parameter.${didYouMean(name, known)}`);
+    const listed = known.includes(name);
+    const slip = listed ? undefined : slipOf(name, known);
+    if (slip !== undefined)
+      problems.push(`${quoted(name, 60)} is not a parameter. Did you mean ${slip}?`);
     else if (losesDigits(value)) problems.push(`params.${name} ${LOST_DIGITS}.`);
-    else if (isPlain(value)) params[name] = value;
-    else problems.push(`${name} must be a string, number or boolean.`);
+    else if (!isPlain(value)) problems.push(`${name} must be a string, number or boolean.`);
+    else {
+      params[name] = value;
+      if (!listed) unlisted.push(name);
+    }
   }
   const needed = known.filter(
     (name) => operation.pathParams.includes(name) || operation.queryParams[name]?.required,
@@ -48,29 +61,48 @@ export function checkParams(
     if (!Object.hasOwn(read, name)) problems.push(`params.${name} is required.`);
   }
   if (problems.length > 0) throw refused(operation, problems, paramsHint(known));
-  buildUrl(FIVETRAN_ORIGIN, operation, params);
-  return params;
+  buildUrl(FIVETRAN_ORIGIN, operation, params, unlisted);
+  return unlisted.length === 0 ? { params } : { params, unlisted };
 }
+
+/** That something is sent which this version does not know. */
+export const notKnown = (names: readonly string[]) =>
+  names.length === 0
+    ? []
+    : [
+        `${names.map((name) => quoted(name, 100)).join(", ")}: not known to this version; sent as given.`,
+      ];
 
 const paramsHint = (known: readonly string[]) =>
   known.length > 0 ? `params: ${known.join(", ")}.` : "It takes no params.";
 
 /**
  * Checks a body against its schema.
+ * @returns the fields that are new: the schema does not list them, none is a slip of one that it does, and `knows`
+ *   has not met them in bodies of another variant
  * @throws AppError of type `input` that names every problem; nothing was sent.
  */
 export async function checkBody(
   operation: Operation,
   body: Json,
   schema: JsonSchema,
-  notation: Notation,
-): Promise<void> {
-  const problems = await checkFields(body, schema);
+  { notation, knows }: { notation: Notation; knows: (field: string) => boolean },
+): Promise<string[]> {
+  const found = await checkFields(body, schema);
+  const isNew = ({ kind, path }: FieldProblem) =>
+    kind === "unknown" &&
+    typeof path.at(-1) === "string" &&
+    !knows(String(path.at(-1))) &&
+    slipOf(
+      String(path.at(-1)),
+      Object.keys(schemaAt(schema, path.slice(0, -1))?.properties ?? {}),
+    ) === undefined;
   refuse(
     operation,
-    problems.map(({ text }) => text),
+    found.filter((problem) => !isNew(problem)).map(({ text }) => text),
     notation,
   );
+  return found.filter(isNew).map(({ path }) => pathText(path));
 }
 
 /**
