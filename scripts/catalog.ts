@@ -63,7 +63,10 @@ function dateOf(definition: unknown): string {
   const { tags } = z
     .looseObject({ tags: z.array(z.object({ name: z.string(), description: z.string() })) })
     .parse(definition);
-  return z.iso.datetime().parse(tags.find(({ name }) => name === "updated")?.description).slice(0, 10);
+  return z.iso
+    .datetime()
+    .parse(tags.find(({ name }) => name === "updated")?.description)
+    .slice(0, 10);
 }
 
 function write(
