@@ -74,11 +74,17 @@ const WEIGHTS: Readonly<Record<Effect, number>> = { read: 1.1, write: 1, delete:
 /** A combined read has the words of the grants that it shows, so it counts less for who wants to change them. */
 const COMBINED_WEIGHTS = { known: 1, changed: 0.4 };
 
-let search: Promise<Search> | undefined;
+let opened: { count: number; search: Promise<Search> } | undefined;
 
-/** The index is built when first asked for, and kept. */
+/** The index is built when first asked for, and kept while the operations are the same. */
 export function openSearch(schemas: BodySchemas): Promise<Search> {
-  search ??= import("minisearch").then(({ default: Index }) => {
+  const { length } = allOperationIds();
+  if (opened?.count !== length) opened = { count: length, search: buildSearch(schemas) };
+  return opened.search;
+}
+
+function buildSearch(schemas: BodySchemas): Promise<Search> {
+  return import("minisearch").then(({ default: Index }) => {
     const index = new Index<Entry>({
       fields: ["id", "summary", "path", "details"],
       tokenize: split,
@@ -90,7 +96,6 @@ export function openSearch(schemas: BodySchemas): Promise<Search> {
     );
     return (query, filter) => ranked(index, query, filter);
   });
-  return search;
 }
 
 const split = (text: string): string[] =>
