@@ -298,9 +298,17 @@ const MAX_COUNTED = 30;
 
 /** Problems first; five connectors of each cause per round, so that a large cause does not push the others off the page. */
 function interleave(causes: readonly Cause[]) {
-  return causes
-    .flatMap((cause) =>
-      cause.members.map((member, at) => ({ cause, member, round: Math.floor(at / EACH_ROUND) })),
-    )
-    .sort((a, b) => Number(b.cause.problem) - Number(a.cause.problem) || a.round - b.round);
+  const longest = causes.reduce((most, { members }) => Math.max(most, members.length), 0);
+  const inOrder: { cause: Cause; member: ConnectorHealth }[] = [];
+  for (const problem of [true, false]) {
+    const those = causes.filter((cause) => cause.problem === problem);
+    for (let from = 0; from < longest; from += EACH_ROUND) {
+      for (const cause of those) {
+        for (const member of cause.members.slice(from, from + EACH_ROUND)) {
+          inOrder.push({ cause, member });
+        }
+      }
+    }
+  }
+  return inOrder;
 }

@@ -5,7 +5,7 @@ import { AppError } from "../src/base/errors.js";
 import type { Connection, SchemaConfig } from "../src/client/resources/models.js";
 import { byName } from "../src/features/connector/index.js";
 import { type Allowance, changesFor, searchConnector } from "../src/features/pii/index.js";
-import { isUncaptured, schemasOf } from "../src/features/schema/index.js";
+import { isUncaptured, pathOf, schemasOf } from "../src/features/schema/index.js";
 import { defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { cursorAt, offsetOf } from "../src/toolkit/page.js";
@@ -191,7 +191,7 @@ function searchedOf(
     not_seen: unseen.map(({ why, tables }) => ({
       why,
       count: tables.length,
-      tables: tables.slice(0, MOST_NAMES),
+      tables: tables.slice(0, MOST_NAMES).map(pathOf),
     })),
     ...(changes.length === 0
       ? {}

@@ -79,7 +79,7 @@ export const getSchema = defineTool({
       ctx,
       MOST_TO_SHOW,
     );
-    const pageOf = outlineSchema(config, { ...filter, includeColumns: columns }, lookup.of);
+    const pageOf = await outlineSchema(config, { ...filter, includeColumns: columns }, lookup.of);
     return fitting(limit, (lineCount) => {
       const { next_offset, ...page } = pageOf(lineCount, offset);
       return compact({

@@ -55,6 +55,7 @@ export const listDestinations = defineTool({
     const health = await readAccountHealth(ctx, {
       groupsNeeded: true,
       recent: from !== undefined || !ctx.repeated,
+      partly: true,
     });
     const listed = listedDestinations(health)
       .filter(({ name, service, id }) =>
@@ -111,7 +112,9 @@ function listedDestinations({
   const byGroup = new Map<string, ConnectorHealth[]>();
   for (const entry of connectors) {
     const id = entry.connection.group_id;
-    byGroup.set(id, [...(byGroup.get(id) ?? []), entry]);
+    const others = byGroup.get(id);
+    if (others === undefined) byGroup.set(id, [entry]);
+    else others.push(entry);
   }
   const byId = new Map(destinations.map((destination) => [destination.id, destination]));
   // Where the groups may not be read, their destinations and connectors still show their ids.

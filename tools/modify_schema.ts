@@ -135,7 +135,7 @@ export const modifySchema = defineTool({
     const config = await fivetran.schemas.get(id, { signal });
     if (isUncaptured(connection, config)) return planStoredChanges(connection, requested, policy);
     if (!config?.schemas) throw fixedTables(named(name, id));
-    const matches = matchChanges(config, requested);
+    const matches = await matchChanges(config, requested);
     const found = Confirmed.safeParse(ctx.confirming).data?.tables;
     // Confirmed is what the plan found: tables where it found nothing are not read again.
     const toList = tablesToList(matches).filter(

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 const isTimeout = (reason: unknown): boolean =>
   reason instanceof DOMException && reason.name === "TimeoutError";
@@ -30,4 +31,18 @@ export function deadlineSignal(ms: number, signal?: AbortSignal): AbortSignal {
   };
   signal?.addEventListener("abort", cancel, { once: true, signal: controller.signal });
   return controller.signal;
+}
+
+/** How long a call may hold the process before everything else in it gets a turn. */
+const HELD_MS = 20;
+
+/** To be awaited between the parts of long work: once it has held the process for a while, it lets others run. */
+export function createTurns(): () => Promise<void> | undefined {
+  let since = performance.now();
+  return () => {
+    if (performance.now() - since < HELD_MS) return undefined;
+    return nextTurn().then(() => {
+      since = performance.now();
+    });
+  };
 }

@@ -95,6 +95,10 @@ export const isClosed = (error: unknown) =>
 export const isNotEnabled = (error: unknown) =>
   error instanceof AppError && error.facts["not_enabled"] === true;
 
+/** Whether a list ended before its end, as it is longer than one call reads. */
+export const isListTooLong = (error: unknown) =>
+  error instanceof AppError && error.facts["cause"] === "list_too_long";
+
 /** For a read of something that may not exist. */
 export function undefinedIfAbsent(error: unknown): undefined {
   if (error instanceof AppError && error.type === "not_found") return undefined;

@@ -406,18 +406,35 @@ test("where the key may read neither groups nor destinations, what holds connect
   ]);
 });
 
-test.each(["list_connections", "list_all_groups", "list_destinations"])(
-  "a failing %s fails the call",
-  async (operation) => {
-    const on = await settled();
-    on.sandbox.fault({ operation, status: 400 });
+test.each([
+  ["groups", "list_all_groups"],
+  ["destinations", "list_destinations"],
+])("%s that cannot be read are a note, and the rest is shown", async (what, operation) => {
+  const on = await settled();
+  on.sandbox.fault({ operation, status: 400 });
 
-    const failed = await on.call("list_destinations");
+  const result = await on.call("list_destinations");
 
-    expect(failed.isError).toBe(true);
-    expect(failed.data).not.toHaveProperty("destinations");
-  },
-);
+  expect(result.isError).toBe(false);
+  expect(result.text).toContain(`Note: ${what} could not be read`);
+  const { destinations = [] } = dataOf(result);
+  expect(destinations.length).toBeGreaterThan(0);
+  const states = new Set(destinations.map(({ state }) => state));
+  expect(states.has("unknown")).toBe(what === "destinations");
+});
+
+test.each([
+  ["connections", ["list_connections"]],
+  ["groups and destinations", ["list_all_groups", "list_destinations"]],
+])("%s that cannot be read fail the call", async (_, operations) => {
+  const on = await settled();
+  for (const operation of operations) on.sandbox.fault({ operation, status: 400 });
+
+  const failed = await on.call("list_destinations");
+
+  expect(failed.isError).toBe(true);
+  expect(failed.data).not.toHaveProperty("destinations");
+});
 
 test("no configuration of a destination is shown", async () => {
   const on = await settled();

@@ -42,6 +42,8 @@ export interface Reply {
   message: string | undefined;
   data: unknown;
   attempts: number;
+  /** Size of the response, uncompressed. */
+  bytes?: number | undefined;
   /** No usable response came; this describes the read that showed the change, and `data` is what it returned. */
   verified?: string | undefined;
   /** Number of list items that a middleware removed; a page may then be empty without being the last. */

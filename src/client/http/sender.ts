@@ -48,7 +48,7 @@ export interface SenderOptions extends Identity {
 }
 
 /** A 2xx response to a request outside the catalogue. */
-export type RawReply = Pick<Reply, "status" | "message" | "data" | "attempts">;
+export type RawReply = Pick<Reply, "status" | "message" | "data" | "attempts" | "bytes">;
 
 /** Sends a request outside the catalogue. A change is never sent again once it was sent. */
 export type SendRaw = (request: RawRequest, options?: RequestOptions) => Promise<RawReply>;
@@ -189,7 +189,10 @@ export function createSender(options: SenderOptions): Sender {
       refused: status === 401 && refusal !== undefined ? () => make(0, refusal) : undefined,
       remaining: /^\d{1,9}$/.test(remaining) ? Number(remaining) : undefined,
     });
-    if ("success" in read) return { reply: { status, ...read.success, attempts: about.attempts } };
+    if ("success" in read) {
+      const bytes = response.body.length;
+      return { reply: { status, ...read.success, attempts: about.attempts, bytes } };
+    }
     if ("misfit" in read) {
       const error = misfitError(about, status, read.misfit);
       return { phase: "unknown", unreadable: true, status, error };

@@ -84,7 +84,8 @@ export function createListSender(send: Send, { now }: Pick<Clock, "now">): ListS
       if (page !== undefined && maxAgeMs > 0 && ageMs <= maxAgeMs) {
         const data: unknown = JSON.parse(page.data);
         const { operation } = call;
-        return { operation, status: 200, message: undefined, data, attempts: 0, ageMs };
+        const read = { status: 200, message: undefined, attempts: 0, bytes: page.data.length };
+        return { operation, data, ageMs, ...read };
       }
       const running = inFlight.get(key);
       if (options?.maxAgeMs !== undefined && running?.changes === changes) {

@@ -43,8 +43,10 @@ export interface List<Item> extends AsyncIterable<Item> {
   page(): Promise<Page<Item>>;
 }
 
-// 200,000 items at the largest page size: beyond it something else is wrong.
-const MAX_PAGES = 200;
+/** What one walk reads at most: a caller may keep all of it, so this bounds its memory. */
+const MAX_ITEMS = 100_000;
+const MAX_BYTES = 128_000_000;
+const MAX_PAGES = 500;
 
 /** Pages in a row that bring nothing new: filters of a gateway or the API can empty some. */
 const MAX_STALE_PAGES = 50;
@@ -60,12 +62,13 @@ interface PageRead extends Page<unknown> {
   /** Items per request from here on, where the page was too large. */
   limit: number | undefined;
   requests: number;
+  bytes: number;
   hidden: number;
 }
 
 /** One page of a list operation. A reply that is not a page is a `contract` error. */
 async function readPage(send: Send, call: Call, options: SendOptions): Promise<PageRead> {
-  const { data, limit, attempts, hidden = 0 } = await send(call, options);
+  const { data, limit, attempts, bytes = 0, hidden = 0 } = await send(call, options);
   const page = RawPage.safeParse(data);
   if (!page.success) {
     const field = page.error.issues[0]?.path.join(".") ?? "";
@@ -76,7 +79,7 @@ async function readPage(send: Send, call: Call, options: SendOptions): Promise<P
   if (cursor !== undefined && !/^[\x21-\x7e]{1,2048}$/.test(cursor)) {
     throw stopped(call, "has a cursor that cannot be sent");
   }
-  return { items, nextCursor: cursor, limit, requests: Math.min(1, attempts), hidden };
+  return { items, nextCursor: cursor, limit, requests: Math.min(1, attempts), bytes, hidden };
 }
 
 const Identified = z.looseObject({ id: z.string() });
@@ -108,6 +111,8 @@ export async function* readPages(
   };
   let stale = 0;
   let requests = 0;
+  let bytes = 0;
+  let read = 0;
   let upcoming: Promise<PageRead> | undefined = request();
   try {
     while (upcoming !== undefined) {
@@ -115,14 +120,19 @@ export async function* readPages(
       upcoming = undefined;
       const { nextCursor, limit } = page;
       requests += page.requests;
+      bytes += page.bytes;
       const items = page.items.filter(isNew);
+      read += items.length;
       stale = items.length + page.hidden === 0 ? stale + 1 : 0;
       if (nextCursor !== undefined) {
         if (cursors.has(nextCursor)) throw stopped(call, "returned to an earlier page");
         if (stale >= MAX_STALE_PAGES)
           throw stopped(call, `had ${stale} pages in a row without a new item`);
         cursors.add(nextCursor);
-        if (cursors.size >= MAX_PAGES) throw stopped(call, `had more than ${MAX_PAGES} pages`);
+        if (read >= MAX_ITEMS || bytes >= MAX_BYTES || cursors.size >= MAX_PAGES) {
+          yield { items, nextCursor };
+          throw tooLong(call, read, bytes);
+        }
         params = { ...params, ...(limit === undefined ? {} : { limit }), cursor: nextCursor };
         if (requests < maxRequests) {
           upcoming = request();
@@ -150,6 +160,17 @@ const stopped = (call: Call, what: string) =>
     hint: "Narrow the list with a filter, or try again.",
     operation: call.operation,
   });
+
+const tooLong = (call: Call, items: number, bytes: number) =>
+  new AppError(
+    "contract",
+    `The list of ${call.operation} is longer than one call reads: ${items.toLocaleString("en-US")} items (${Math.round(bytes / 1e6)} MB) were read, the rest was not.`,
+    {
+      hint: "Narrow the list with a filter.",
+      operation: call.operation,
+      facts: { cause: "list_too_long", items },
+    },
+  );
 
 /** Values for the path and the filters of a list, as Fivetran names them; undefined ones are left out. */
 export type ListParams = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -6,7 +6,7 @@ import type { OperationId } from "../operations/call.js";
 
 /** A reply's data, in the shape of its model; otherwise a `contract` error with the field's path and no values. */
 export const parseReply = <Model extends z.ZodType>(model: Model, reply: Reply): z.output<Model> =>
-  parseData(model, reply.data, reply.operation, "data");
+  parsePart(model, reply.data, reply.operation);
 
 /** A field that could not be read. */
 export interface Unreadable {
@@ -98,16 +98,19 @@ function idOf(record: unknown): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-function parseData<Model extends z.ZodType>(
+/** A part of a reply's data, at that path of it. */
+export function parsePart<Model extends z.ZodType>(
   model: Model,
   data: unknown,
   operation: OperationId,
-  at: string,
+  at: readonly PropertyKey[] = [],
 ): z.output<Model> {
   const parsed = model.safeParse(data);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const field = [at, ...(issue?.path ?? []).map((key) => bare(String(key)))].join(".");
+  const field = ["data", ...[...at, ...(issue?.path ?? [])].map((key) => bare(String(key)))].join(
+    ".",
+  );
   throw new AppError("contract", `The reply to ${operation} does not fit at ${field}.`, {
     hint: "This version does not support that form of reply; a newer one may.",
     operation,

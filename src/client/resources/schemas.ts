@@ -1,8 +1,11 @@
+import * as z from "zod";
+import { createTurns } from "../../base/deadline.js";
 import { AppError } from "../../base/errors.js";
-import type { RequestOptions } from "../http/send.js";
+import type { Reply, RequestOptions } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
 import { type Actions, callAt } from "./actions.js";
-import { ColumnList, SchemaConfig } from "./models.js";
+import { ColumnList, DatabaseSchemaConfig, SchemaConfig } from "./models.js";
+import { parsePart } from "./reply.js";
 
 /** Columns to drop, by source schema and table. */
 export type ColumnsByTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -10,9 +13,9 @@ export type ColumnsByTable = Readonly<Record<string, Readonly<Record<string, rea
 export type Schemas = ReturnType<typeof createSchemas>;
 
 /** Names of schemas, tables and columns are the source's, case-sensitive. */
-export function createSchemas({ request, submit }: Actions) {
-  const configOf = (...[sent, options]: Parameters<typeof submit>) =>
-    request(SchemaConfig, sent, options, {});
+export function createSchemas({ send, request, submit }: Actions) {
+  const configOf = async (...[sent, options]: Parameters<typeof submit>) =>
+    parseConfig(await send(sent, options));
   return {
     /**
      * The schema configuration, or undefined where none was ever captured: reload first. For some services it has
@@ -105,11 +108,7 @@ export function createSchemas({ request, submit }: Actions) {
       }: RequestOptions & { excludeMode?: "PRESERVE" | "EXCLUDE" | "INCLUDE" } = {},
     ) => {
       const body = { exclude_mode: excludeMode };
-      return request(
-        SchemaConfig,
-        callAt("reload_connection_schema_config", [connectionId], body),
-        options,
-      );
+      return configOf(callAt("reload_connection_schema_config", [connectionId], body), options);
     },
     /**
      * Every column of a table, by name: a query to the live source that counts against a quota of its own, for
@@ -120,6 +119,22 @@ export function createSchemas({ request, submit }: Actions) {
       return (await request(ColumnList, list, options)).columns ?? {};
     },
   };
+}
+
+const AnySchemas = z.record(z.string(), z.unknown()).nullish();
+const ConfigInParts = SchemaConfig.extend({ schemas: AnySchemas });
+
+/** One schema after the other: a configuration may be as large as the rest of the account together. */
+async function parseConfig({ operation, data = {} }: Reply): Promise<SchemaConfig> {
+  const turn = createTurns();
+  const { schemas, ...config } = parsePart(ConfigInParts, data, operation);
+  if (!schemas) return { ...config, schemas };
+  const parsed: [string, DatabaseSchemaConfig][] = [];
+  for (const [name, schema] of Object.entries(schemas)) {
+    parsed.push([name, parsePart(DatabaseSchemaConfig, schema, operation, ["schemas", name])]);
+    await turn();
+  }
+  return { ...config, schemas: Object.fromEntries(parsed) };
 }
 
 const dropBody = (

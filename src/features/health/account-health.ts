@@ -1,6 +1,6 @@
 import { collect } from "../../base/collect.js";
 import { firedByDeadline } from "../../base/deadline.js";
-import { AppError, isClosed } from "../../base/errors.js";
+import { AppError, isClosed, isListTooLong } from "../../base/errors.js";
 import type { Diagnosis } from "../../client/health/diagnose.js";
 import type { RequestOptions } from "../../client/http/send.js";
 import type { Connection, Destination, Group } from "../../client/resources/models.js";
@@ -44,13 +44,16 @@ export interface HealthFilter {
   maxAgeHours?: number | undefined;
   /** A further page, or another question about the same account: what the client read within a minute serves. */
   recent?: boolean;
-  /** Groups and destinations are what the caller asks for: failing to read them is an error, not a gap. */
+  /** Groups and destinations are what the caller asks for: where neither can be read, that is an error and not a gap. */
   groupsNeeded?: boolean;
   /** Connectors to keep; all when absent. What is not kept costs no memory in a large account. */
   keep?: (diagnosis: Diagnosis, connection: Connection) => boolean;
   /** Ids of connectors whose records are wanted, whether they are kept or not. */
   also?: Promise<ReadonlySet<string>>;
-  /** At the deadline, return what was read so far, with a gap: for reads, never to plan a change. */
+  /**
+   * At the deadline, or where the list is longer than one call reads, return what was read so far, with a gap: for
+   * reads, never to plan a change.
+   */
   partly?: boolean;
 }
 
@@ -76,6 +79,7 @@ export async function readAccountHealth(
   const { expectations } = ctx.settings;
   const gaps: string[] = [];
   const unread = new Set<string>();
+  let failure: AppError | undefined;
   const unreadConnectors = new UnreadableRecords("connector");
   const unreadDestinations = new UnreadableRecords("destination");
   const unreadGroups = new UnreadableRecords("group");
@@ -88,7 +92,7 @@ export async function readAccountHealth(
   const secondary = { signal, deadlineMs: SECONDARY_READ_MS, maxAgeMs };
   const readOrGap = <T>(list: AsyncIterable<T>, what: string) =>
     unlessFailed(collect(list), signal, (why, error) => {
-      if (groupsNeeded && !isClosed(error) && error.type !== "not_found") throw error;
+      if (!isClosed(error) && error.type !== "not_found") failure ??= error;
       gaps.push(`${what} could not be read: ${why}`);
       unread.add(what);
       return [];
@@ -113,7 +117,7 @@ export async function readAccountHealth(
   const connectors: ConnectorHealth[] = [];
   let names = new Map<string, string>();
   let checked = 0;
-  let outOfTime = false;
+  let cutShort = false;
   let now: Date | undefined;
   let destinationsById = new Map<string, Destination>();
   let wanted: ReadonlySet<string> | undefined;
@@ -156,13 +160,14 @@ export async function readAccountHealth(
     groupsRead,
     destinationsRead,
     diagnoseAll().catch((error: unknown) => {
-      if (!partly || now === undefined || !firedByDeadline(signal)) throw error;
-      outOfTime = true;
-      gaps.push(
-        `the time ran out: only ${checked} connectors were read; name a group to read fewer`,
-      );
+      const tooLong = isListTooLong(error);
+      if (!partly || now === undefined || !(tooLong || firedByDeadline(signal))) throw error;
+      cutShort = true;
+      const why = tooLong ? "the list is longer than one call reads" : "the time ran out";
+      gaps.push(`${why}: only ${checked} connectors were read; name a group to read fewer`);
     }),
   ]);
+  if (groupsNeeded && unread.size === 2 && failure !== undefined) throw failure;
   for (const { id, setup_status } of destinations) {
     if (setup_status === "") unreadDestinations.addFields(id, ["setup_status"]);
   }
@@ -185,7 +190,7 @@ export async function readAccountHealth(
     ageSeconds: ageMs === undefined ? undefined : Math.max(1, Math.round(ageMs / 1000)),
     gaps,
     unread,
-    complete: !outOfTime && !unreadConnectors.omitted && !unnamed,
+    complete: !cutShort && !unreadConnectors.omitted && !unnamed,
   };
 }
 

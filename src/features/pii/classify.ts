@@ -9,6 +9,8 @@ export interface Personal {
 
 /** Words of a name in lower case, without accents: `lastLoginIP2` gives last, login, ip, 2. */
 export function wordsOf(name: string): string[] {
+  // Most names are plain, and a schema can have hundreds of thousands.
+  if (PLAIN.test(name)) return name.match(PLAIN_WORDS) ?? [];
   return name
     .normalize("NFC")
     .replaceAll("ß", "ss")
@@ -23,6 +25,9 @@ export function wordsOf(name: string): string[] {
     .flatMap((word) => word.split(/(?<=\p{L})(?=\d)/u))
     .filter((word) => word !== "");
 }
+
+const PLAIN = /^[a-z\d_]*$/;
+const PLAIN_WORDS = /\d+[a-z]*|[a-z]+/g;
 
 interface Entry {
   of: Words;
@@ -54,7 +59,7 @@ function fits(kind: Kind, type: string | undefined): boolean {
   return !["email", "name", "username", "address", "free_text", "credential"].includes(kind);
 }
 
-export const isPeopleTable = (table: string) => wordsOf(table).some((word) => PEOPLE.has(word));
+const isPeopleTable = (table: string) => wordsOf(table).some((word) => PEOPLE.has(word));
 
 /** What a column holds about a person, by its name, its table's and its type; undefined where nothing suggests any. */
 export function classify(

@@ -1,8 +1,9 @@
+import { createTurns } from "../../base/deadline.js";
 import type { ColumnConfig, SchemaConfig } from "../../client/resources/models.js";
-import { lockCode, matchTables, patternOf, type TablePlace } from "../schema/index.js";
-import { classify, isPeopleTable, wordsOf } from "./classify.js";
+import { lockCode, patternOf, schemasOf, type TablePlace, tablesOf } from "../schema/index.js";
+import { classify, wordsOf } from "./classify.js";
 import { usualColumns } from "./usual-columns.js";
-import { BUSY, type Confidence, KINDS, type Kind } from "./words.js";
+import { BUSY, type Confidence, KINDS, type Kind, PEOPLE } from "./words.js";
 
 export interface Finding {
   schema: string;
@@ -25,30 +26,35 @@ export interface Tables {
 }
 
 /** The tables that sync. With a pattern, those that match are all read. */
-export function tablesOfInterest(
+export async function tablesOfInterest(
   config: SchemaConfig,
   service: string,
   pattern: string | undefined,
-): Tables {
-  const places = matchTables(config, {
-    schema: patternOf("*"),
-    table: patternOf(pattern),
-  }).filter(({ schemaNode, tableNode }) => schemaNode.enabled && tableNode.enabled);
-  const supported = places.filter(({ tableNode }) => tableNode.supports_columns_config !== false);
-  const ranked = supported
-    .map((place) => ({ place, likely: likelihood(service, place.table) }))
-    .sort((a, b) => b.likely - a.likely);
-  const chosen = ({ likely }: { likely: number }) => pattern !== undefined || likely > 0;
-  return {
-    toRead: ranked.filter(chosen).map(({ place }) => place),
-    unlikely: ranked.filter((one) => !chosen(one)).map(({ place }) => place),
-    fixed: places.filter(({ tableNode }) => tableNode.supports_columns_config === false),
-  };
+): Promise<Tables> {
+  const turn = createTurns();
+  const byLikelihood: [TablePlace[], TablePlace[], TablePlace[]] = [[], [], []];
+  const fixed: TablePlace[] = [];
+  const { matches } = patternOf(pattern);
+  for (const [schema, schemaNode] of schemasOf(config)) {
+    await turn();
+    if (!schemaNode.enabled) continue;
+    for (const [table, tableNode] of tablesOf(schemaNode)) {
+      if (!tableNode.enabled || !matches(table)) continue;
+      const place = { schema, schemaNode, table, tableNode };
+      if (tableNode.supports_columns_config === false) fixed.push(place);
+      else byLikelihood[likelihood(service, table)].push(place);
+    }
+  }
+  const [unlikely, busy, likely] = byLikelihood;
+  return pattern === undefined
+    ? { toRead: [...likely, ...busy], unlikely, fixed }
+    : { toRead: [...likely, ...busy, ...unlikely], unlikely: [], fixed };
 }
 
-function likelihood(service: string, table: string): number {
-  if (usualColumns(service, table).length > 0 || isPeopleTable(table)) return 2;
-  return wordsOf(table).some((word) => BUSY.has(word)) ? 1 : 0;
+function likelihood(service: string, table: string): 0 | 1 | 2 {
+  const words = wordsOf(table);
+  if (words.some((word) => PEOPLE.has(word)) || usualColumns(service, table).length > 0) return 2;
+  return words.some((word) => BUSY.has(word)) ? 1 : 0;
 }
 
 /** What looks personal of a table whose columns the source listed. Hashed and disabled ones are left out. */

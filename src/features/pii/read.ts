@@ -1,10 +1,10 @@
-import { firedByDeadline } from "../../base/deadline.js";
+import { createTurns, firedByDeadline } from "../../base/deadline.js";
 import { AppError, isClosed } from "../../base/errors.js";
 import { bare } from "../../base/text.js";
 import { duration } from "../../base/time.js";
 import type { ColumnConfig, Connection, SchemaConfig } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
-import { pathOf, type TablePlace } from "../schema/index.js";
+import type { TablePlace } from "../schema/index.js";
 import { type Finding, inColumns, inUnread, tablesOfInterest } from "./find.js";
 
 /** What one call may spend on queries to sources, for all its connectors. */
@@ -17,7 +17,7 @@ export interface Allowance {
 /** Tables that were not looked into, by reason. */
 export interface Unseen {
   why: string;
-  tables: string[];
+  tables: readonly TablePlace[];
 }
 
 export interface Searched {
@@ -41,10 +41,10 @@ export async function searchConnector(
   { from, table, allowance }: { from: number; table: string | undefined; allowance: Allowance },
   ctx: ReadContext,
 ): Promise<Searched> {
-  const { toRead, unlikely, fixed } = tablesOfInterest(config, service, table);
+  const { toRead, unlikely, fixed } = await tablesOfInterest(config, service, table);
   const connected = status.setup_state.toLowerCase() === "connected";
   const findings: Finding[] = [];
-  const unread = new Map<string, TablePlace[]>();
+  const unread = new Map<string, readonly TablePlace[]>();
   const leave = (why: string, places: readonly TablePlace[]) => {
     if (places.length > 0) unread.set(why, [...(unread.get(why) ?? []), ...places]);
   };
@@ -82,13 +82,15 @@ export async function searchConnector(
     leave("names do not suggest people", unlikely);
     leave("no column settings, so their columns cannot be listed, hashed or blocked", fixed);
   }
-  for (const places of unread.values()) {
-    findings.push(...places.flatMap((place) => inUnread(place, service)));
+  const turn = createTurns();
+  for (const place of [...unread.values()].flat()) {
+    findings.push(...inUnread(place, service));
+    await turn();
   }
   return {
     findings,
     read,
-    unseen: [...unread].map(([why, places]) => ({ why, tables: places.map(pathOf) })),
+    unseen: [...unread].map(([why, tables]) => ({ why, tables })),
     next: whole ? undefined : at,
   };
 }

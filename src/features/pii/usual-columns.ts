@@ -1,3 +1,5 @@
+import { own } from "../schema/index.js";
+
 /**
  * Personal columns that services usually have, by table: what can be said of a table without asking its source. Names as
  * Fivetran gives them.
@@ -78,6 +80,6 @@ const VARIANTS: Readonly<Record<string, string>> = {
 
 /** The usual personal columns of a table of a service. */
 export function usualColumns(service: string, table: string): readonly string[] {
-  const tables = USUAL[VARIANTS[service] ?? service];
-  return tables?.[table.toLowerCase()]?.split(" ") ?? [];
+  const tables = own(USUAL, own(VARIANTS, service) ?? service);
+  return own(tables, table.toLowerCase())?.split(" ") ?? [];
 }

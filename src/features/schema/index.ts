@@ -20,6 +20,7 @@ export { matchChanges, matchTables, tablesToList } from "./match-changes.js";
 export {
   lockCode,
   observedNodes,
+  own,
   POLICIES,
   pathOf,
   policyText,

@@ -1,3 +1,5 @@
+import { createTurns } from "../../base/deadline.js";
+import { inputError } from "../../base/errors.js";
 import { compileGlob } from "../../base/glob.js";
 import { nearest } from "../../base/nearest.js";
 import { bare } from "../../base/text.js";
@@ -80,15 +82,36 @@ const tablesIn = (schemas: readonly [string, DatabaseSchemaConfig][], table: Pat
 export const matchTables = (config: SchemaConfig, { schema, table }: Patterns): TablePlace[] =>
   tablesIn(entries(config.schemas, schema), table).sort(byPlace);
 
-export const matchChanges = (config: SchemaConfig, changes: readonly RequestedChange[]): Match[] =>
-  changes.map((change) => {
-    const schemas = entries(config.schemas, change.schema);
-    return {
-      change,
-      schemas,
-      tables: change.level === "schema" ? [] : tablesIn(schemas, change.table),
-    };
-  });
+export function matchChange(config: SchemaConfig, change: RequestedChange): Match {
+  const schemas = entries(config.schemas, change.schema);
+  const tables = change.level === "schema" ? [] : tablesIn(schemas, change.table);
+  return { change, schemas, tables };
+}
+
+/** Of all changes together: each match is held in memory. */
+const MOST_MATCHES = 500_000;
+
+export async function matchChanges(
+  config: SchemaConfig,
+  changes: readonly RequestedChange[],
+): Promise<Match[]> {
+  const turn = createTurns();
+  const matches: Match[] = [];
+  let found = 0;
+  for (const change of changes) {
+    const match = matchChange(config, change);
+    matches.push(match);
+    found += match.tables.length;
+    if (found > MOST_MATCHES) {
+      throw inputError(
+        "The changes match too many tables for one call.",
+        `Use narrower patterns, or fewer changes at a time; together they may match ${MOST_MATCHES.toLocaleString("en-US")}. Nothing was sent.`,
+      );
+    }
+    await turn();
+  }
+  return matches;
+}
 
 /**
  * The tables whose columns have to be read from the source before the changes can be planned: a pattern, or a column
@@ -215,24 +238,24 @@ export function missText(
     tables = tablesIn(schemas, table),
   }: { columns?: ColumnLookup; suggest?: boolean } & Partial<Omit<Match, "change">> = {},
 ): string {
-  const maybe = (pattern: Pattern, names: readonly string[]) =>
-    suggest ? likely(pattern, names) : "";
+  const maybe = (pattern: Pattern, names: () => readonly string[]) =>
+    suggest ? likely(pattern, names()) : "";
   if (schemas.length === 0) {
-    return `no schema matches ${bare(schema.text)}${maybe(schema, Object.keys(config.schemas ?? {}))}`;
+    return `no schema matches ${bare(schema.text)}${maybe(schema, () => Object.keys(config.schemas ?? {}))}`;
   }
   if (tables.length === 0 || column === undefined) {
-    const names = schemas.flatMap(([, node]) => Object.keys(node.tables ?? {}));
+    const empty = schemas.every(([, node]) => Object.keys(node.tables ?? {}).length === 0);
     const where = schema.text === "*" ? "" : ` in ${bare(schema.text)}`;
-    const hint =
-      names.length === 0
-        ? "; no tables are known there; reload_schema reads them from the source"
-        : maybe(table, names);
+    const hint = empty
+      ? "; no tables are known there; reload_schema reads them from the source"
+      : maybe(table, () => schemas.flatMap(([, node]) => Object.keys(node.tables ?? {})));
     return `no table matches ${bare(table.text)}${where}${hint}`;
   }
   const of = [schema, table].flatMap(({ name }) => (name === undefined ? [] : [bare(name)]));
-  const names = tables.flatMap((place) =>
-    columnsOf(place.tableNode, columns(place.schema, place.table)).map(([name]) => name),
-  );
+  const names = () =>
+    tables.flatMap((place) =>
+      columnsOf(place.tableNode, columns(place.schema, place.table)).map(([name]) => name),
+    );
   return `no column${table.name === undefined ? "" : ` of ${of.join(".")}`} matches ${bare(column.text)}${maybe(column, names)}`;
 }
 

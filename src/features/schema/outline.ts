@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { createTurns } from "../../base/deadline.js";
 import { compileGlob } from "../../base/glob.js";
 import type { ColumnConfig, SchemaConfig, TableConfig } from "../../client/resources/models.js";
 import { extra } from "../../toolkit/params.js";
@@ -94,12 +95,12 @@ interface Line {
  * An outline of what a connection may sync, ordered by name, as a function that gives one page of it. `limit` counts
  * lines of the deepest level, so that a page stays small however wide a table is.
  */
-export function outlineSchema(
+export async function outlineSchema(
   config: SchemaConfig,
   query: OutlineQuery,
   columns: ColumnLookup = () => undefined,
-): (limit: number, offset: number) => OutlinePage {
-  const { schemas, nodes, counts } = collect(config, query, columns);
+): Promise<(limit: number, offset: number) => OutlinePage> {
+  const { schemas, nodes, counts } = await collect(config, query, columns);
   const asked = levelOf(query);
   return (limit, offset) => {
     // A small schema is shown as a whole; a large one by its schemas, until something narrower is asked for.
@@ -128,7 +129,8 @@ function levelOf({ schema, table, column, states, includeColumns }: OutlineQuery
   return schema !== undefined || table !== undefined || states?.length ? "tables" : "schemas";
 }
 
-function collect(config: SchemaConfig, query: OutlineQuery, lookup: ColumnLookup) {
+async function collect(config: SchemaConfig, query: OutlineQuery, lookup: ColumnLookup) {
+  const turn = createTurns();
   const isSchema = compileGlob(query.schema ?? "*");
   const isTable = compileGlob(query.table ?? "*");
   const isColumn = compileGlob(query.column ?? "*");
@@ -144,6 +146,7 @@ function collect(config: SchemaConfig, query: OutlineQuery, lookup: ColumnLookup
   const nodes: Line[] = [];
 
   for (const [name, node] of schemasOf(config)) {
+    await turn();
     if (!isSchema(name)) continue;
     const tables = tablesOf(node).filter(([table]) => isTable(table));
     if (query.table !== undefined && tables.length === 0) continue;

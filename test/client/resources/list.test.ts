@@ -14,7 +14,9 @@ const record = (id: unknown) => ({ id: String(id) });
 const cursorOf = ({ params }: Call) => params["cursor"];
 
 /** Gives the pages in turn and keeps what was asked. */
-function book(pages: readonly { items: unknown[]; next?: unknown; hidden?: number }[]) {
+function book(
+  pages: readonly { items: unknown[]; next?: unknown; hidden?: number; bytes?: number }[],
+) {
   const asked: Call[] = [];
   const signals: AbortSignal[] = [];
   const send: Send = async (request, options): Promise<Reply> => {
@@ -22,10 +24,10 @@ function book(pages: readonly { items: unknown[]; next?: unknown; hidden?: numbe
     asked.push(request);
     if (options?.signal) signals.push(options.signal);
     if (page === undefined) throw new Error("asked beyond the end");
-    const { items, next, hidden } = page;
+    const { items, next, hidden, bytes } = page;
     const data = { items, ...(next === undefined ? {} : { next_cursor: next }) };
     const { operation } = request;
-    return { operation, status: 200, message: undefined, data, attempts: 1, hidden };
+    return { operation, status: 200, message: undefined, data, attempts: 1, hidden, bytes };
   };
   return { asked, signals, send };
 }
@@ -143,13 +145,31 @@ describe("stops with a contract error", () => {
     ["a cursor that repeats", many(9, () => ({ items: [1], next: "same" })), 2],
     ["empty pages", many(300, (i) => ({ items: [], next: `c${i}` })), 50],
     ["pages of the same items", many(300, (i) => ({ items: [record(1)], next: `c${i}` })), 51],
-    ["pages without an end", many(300, (i) => ({ items: [i], next: `c${i}` })), 200],
+    ["pages without an end", many(600, (i) => ({ items: [i], next: `c${i}` })), 500],
   ])("%s", async (_, pages, requests) => {
     const { send, asked } = book(pages);
     await expect(all(readItems(send, LIST))).rejects.toMatchObject({
       type: "contract",
       operation: "list_connections",
     });
+    expect(asked).toHaveLength(requests);
+  });
+
+  test.each([
+    ["items", { items: Array.from({ length: 1000 }, (_, at) => at) }, 100, "100,000 items (0 MB)"],
+    ["bytes", { items: [1, 2], bytes: 20_000_000 }, 7, "14 items (140 MB)"],
+  ])("after too many %s, having given what was read", async (_, page, requests, read) => {
+    const { send, asked } = book(many(300, (i) => ({ ...page, next: `c${i}` })));
+    let given = 0;
+    const reading = (async () => {
+      for await (const { items } of readPages(send, LIST)) given += items.length;
+    })();
+    await expect(reading).rejects.toMatchObject({
+      type: "contract",
+      message: `The list of list_connections is longer than one call reads: ${read} were read, the rest was not.`,
+      facts: { cause: "list_too_long", items: page.items.length * requests },
+    });
+    expect(given).toBe(page.items.length * requests);
     expect(asked).toHaveLength(requests);
   });
 

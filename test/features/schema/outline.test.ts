@@ -46,8 +46,8 @@ const { columns: ordersColumns } = ColumnList.parse({
 const lookup = (schema: string, table: string) =>
   schema === "sales" && table === "orders" ? (ordersColumns ?? undefined) : undefined;
 
-const see = (query: Partial<OutlineQuery> = {}, columns = lookup) =>
-  outlineSchema(config, { includeColumns: false, ...query }, columns)(50, 0);
+const see = async (query: Partial<OutlineQuery> = {}, columns = lookup) =>
+  (await outlineSchema(config, { includeColumns: false, ...query }, columns))(50, 0);
 /** The tables of a page, of one state after the other, or its schemas where it lists no tables. */
 const names = ({ schemas }: OutlinePage) =>
   schemas.flatMap(({ schema, on = [], off = [], off_with_schema = [], items = [] }) => {
@@ -55,8 +55,8 @@ const names = ({ schemas }: OutlinePage) =>
     return tables.length === 0 ? [schema] : tables.map((name) => `${schema}.${name}`);
   });
 
-test("a small schema is shown as a whole, ordered by name", () => {
-  expect(see()).toEqual({
+test("a small schema is shown as a whole, ordered by name", async () => {
+  expect(await see()).toEqual({
     policy: "ALLOW_COLUMNS",
     counts: {
       schemas: { total: 3, enabled: 2 },
@@ -86,8 +86,10 @@ test("a small schema is shown as a whole, ordered by name", () => {
   });
 });
 
-test("a configuration without schemas is empty", () => {
-  expect(outlineSchema(SchemaConfig.parse({}), { includeColumns: true })(5, 0)).toMatchObject({
+test("a configuration without schemas is empty", async () => {
+  expect(
+    (await outlineSchema(SchemaConfig.parse({}), { includeColumns: true }))(5, 0),
+  ).toMatchObject({
     level: "columns",
     matching: 0,
     schemas: [],
@@ -109,8 +111,8 @@ describe("filters", () => {
     ],
     ["tables with a column", { column: "e*" }, ["sales.orders"]],
     ["tables with hashed columns", { states: ["hashed"] }, ["sales.orders"]],
-  ])("%s", (_, query, expected) => {
-    expect(names(see(query))).toEqual(expected);
+  ])("%s", async (_, query, expected) => {
+    expect(names(await see(query))).toEqual(expected);
   });
 });
 
@@ -121,10 +123,10 @@ const COMBINATIONS = Array.from({ length: 2 ** STATES.length - 1 }, (_, bits) =>
 
 test.each(COMBINATIONS.map((states) => [states]))(
   "the states %j list every table and every column that is in one of them",
-  (states) => {
+  async (states) => {
     const has = (...own: (string | false)[]) => states.some((state) => own.includes(state));
     const ofColumns = states.some((state) => state === "hashed" || state === "primary_key");
-    const page = see({ states });
+    const page = await see({ states });
     const wantedTables = [
       ...(has("enabled") ? ["sales.orders"] : []),
       ...(has("enabled", "locked") ? ["sales.audit"] : []),
@@ -150,11 +152,11 @@ test.each(COMBINATIONS.map((states) => [states]))(
 );
 
 describe("columns", () => {
-  const columns = (query: Partial<OutlineQuery>, columnLookup = lookup) =>
-    see({ schema: "sales", ...query }, columnLookup).schemas[0]?.items;
+  const columns = async (query: Partial<OutlineQuery>, columnLookup = lookup) =>
+    (await see({ schema: "sales", ...query }, columnLookup)).schemas[0]?.items;
 
-  test("all that are known, with what is known of them", () => {
-    expect(columns({ includeColumns: true })).toEqual([
+  test("all that are known, with what is known of them", async () => {
+    expect(await columns({ includeColumns: true })).toEqual([
       { name: "audit", enabled: true, locked: "SYSTEM_TABLE", no_column_support: true },
       {
         name: "orders",
@@ -176,8 +178,8 @@ describe("columns", () => {
     ]);
   });
 
-  test("without a listing only those that were changed", () => {
-    expect(columns({ includeColumns: true, table: "orders" }, () => undefined)).toEqual([
+  test("without a listing only those that were changed", async () => {
+    expect(await columns({ includeColumns: true, table: "orders" }, () => undefined)).toEqual([
       {
         name: "orders",
         enabled: true,
@@ -195,8 +197,8 @@ describe("columns", () => {
     ["disabled", ["note"]],
     ["hashed", ["email"]],
     ["locked", ["id"]],
-  ] as const)("%s ones", (state, expected) => {
-    const items = columns({ includeColumns: true, column: "*", states: [state] });
+  ] as const)("%s ones", async (state, expected) => {
+    const items = await columns({ includeColumns: true, column: "*", states: [state] });
     expect(items?.flatMap((table) => table.columns?.map(({ name }) => name))).toEqual(expected);
   });
 });
@@ -226,8 +228,8 @@ describe("a large schema", () => {
   const pageOf = (query: Partial<OutlineQuery> = {}) =>
     outlineSchema(large, { includeColumns: false, ...query });
 
-  test("without a filter gives its schemas alone, well within the budget", () => {
-    const outline = pageOf()(100, 0);
+  test("without a filter gives its schemas alone, well within the budget", async () => {
+    const outline = (await pageOf())(100, 0);
     expect(outline).toMatchObject({ level: "schemas", matching: 50, shown: 50 });
     expect(outline.counts.tables).toMatchObject({ total: 10_000, enabled: 6650, disabled: 3350 });
     expect(outline.schemas[0]).toEqual({
@@ -239,9 +241,9 @@ describe("a large schema", () => {
     expect(JSON.stringify(outline).length).toBeLessThan(10_000);
   });
 
-  test("pages meet without gap or overlap, each within the budget", () => {
+  test("pages meet without gap or overlap, each within the budget", async () => {
     const seen: string[] = [];
-    const tables = pageOf({ table: "*" });
+    const tables = await pageOf({ table: "*" });
     let offset: number | undefined = 0;
     while (offset !== undefined) {
       const page: OutlinePage = tables(150, offset);
@@ -253,7 +255,7 @@ describe("a large schema", () => {
     expect(new Set(seen).size).toBe(10_000);
   });
 
-  test("a wide table is paged by its columns, its header on every page", () => {
+  test("a wide table is paged by its columns, its header on every page", async () => {
     const wide = SchemaConfig.parse({
       schemas: { s: { enabled: true, tables: { t: { enabled: true } } } },
     });
@@ -262,7 +264,7 @@ describe("a large schema", () => {
         Array.from({ length: 1500 }, (_, n) => [`c${n}`, { enabled: true }]),
       ),
     }).columns;
-    const pages = outlineSchema(wide, { includeColumns: true }, () => list ?? undefined);
+    const pages = await outlineSchema(wide, { includeColumns: true }, () => list ?? undefined);
     const page = (offset: number) => pages(400, offset);
     expect(page(0)).toMatchObject({ matching: 1500, shown: 400, next_offset: 400 });
     expect(page(1200).next_offset).toBeUndefined();
@@ -272,11 +274,11 @@ describe("a large schema", () => {
   });
 });
 
-test("names that collide with JavaScript's own are ordinary names", () => {
+test("names that collide with JavaScript's own are ordinary names", async () => {
   const odd = SchemaConfig.parse({
     schemas: JSON.parse('{"constructor":{"enabled":true,"tables":{"toString":{"enabled":true}}}}'),
   });
-  expect(names(outlineSchema(odd, { includeColumns: false })(5, 0))).toEqual([
+  expect(names((await outlineSchema(odd, { includeColumns: false }))(5, 0))).toEqual([
     "constructor.toString",
   ]);
 });

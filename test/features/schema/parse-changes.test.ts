@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../../src/base/errors.js";
 import { SchemaConfig } from "../../../src/client/resources/models.js";
-import { matchChanges, tablesToList } from "../../../src/features/schema/match-changes.js";
+import {
+  matchChange,
+  matchChanges,
+  tablesToList,
+} from "../../../src/features/schema/match-changes.js";
 import type { SchemaPolicy } from "../../../src/features/schema/nodes.js";
 import { parseChanges, type SchemaChange } from "../../../src/features/schema/parse-changes.js";
 import { config, lookup, planOf } from "./schema-records.js";
@@ -129,9 +133,9 @@ describe("bad input", () => {
 describe("column lists", () => {
   test("are needed for patterns and for columns that were never changed", () => {
     const needed = (changes: SchemaChange[]) =>
-      tablesToList(matchChanges(config, parseChanges(changes, undefined))).map(
-        ({ schema, table }) => `${schema}.${table}`,
-      );
+      tablesToList(
+        parseChanges(changes, undefined).map((change) => matchChange(config, change)),
+      ).map(({ schema, table }) => `${schema}.${table}`);
     expect(needed([{ table: "orders", column: "*", hashed: true }])).toEqual(["public.orders"]);
     expect(needed([{ table: "orders", column: "note", hashed: true }])).toEqual([]);
     expect(
@@ -152,4 +156,19 @@ describe("column lists", () => {
     );
     expect(partial.diff.map(({ column }) => column)).toEqual(["note"]);
   });
+});
+
+test("changes that match more tables than one call can hold are refused", async () => {
+  const tables = Object.fromEntries(
+    Array.from({ length: 5001 }, (_, at) => [`t${at}`, { enabled: true }]),
+  );
+  const wide = SchemaConfig.parse({ schemas: { public: { enabled: true, tables } } });
+  const changes = Array.from({ length: 100 }, (_, at) => ({
+    table: `${"*".repeat(at)}*`,
+    enabled: false,
+  }));
+  const requested = parseChanges(changes, undefined);
+
+  await expect(matchChanges(wide, requested)).rejects.toMatchObject({ type: "input" });
+  expect(await matchChanges(wide, requested.slice(0, 99))).toHaveLength(99);
 });

@@ -1,5 +1,5 @@
 import { ColumnList, SchemaConfig } from "../../../src/client/resources/models.js";
-import { matchChanges } from "../../../src/features/schema/match-changes.js";
+import { matchChange } from "../../../src/features/schema/match-changes.js";
 import type { ColumnLookup, SchemaPolicy } from "../../../src/features/schema/nodes.js";
 import { parseChanges, type SchemaChange } from "../../../src/features/schema/parse-changes.js";
 import { planSchemaChange } from "../../../src/features/schema/plan-change.js";
@@ -13,7 +13,7 @@ export const planOf = (
 ) =>
   planSchemaChange(
     schema,
-    matchChanges(schema, parseChanges(changes, policy)),
+    parseChanges(changes, policy).map((change) => matchChange(schema, change)),
     { of: columns, unread: [] },
     policy,
   );

@@ -35,7 +35,8 @@ export function chosenScope(
       const patterns = { schema: patternOf(schema), table: patternOf(table) };
       const matched = matchTables(config, patterns);
       for (const place of matched) chosen.set(nodeKey(place), place);
-      if (matched.length === 0) misses.push(missText(config, patterns));
+      if (matched.length > 0) continue;
+      misses.push(missText(config, patterns, { suggest: misses.length < 3 }));
     }
   }
   refuse(misses, "Look up the names with get_schema; they are case sensitive.");
