@@ -17,6 +17,7 @@ import {
   moreAccess,
   type NewConnector,
   network,
+  networkOf,
   newConnector,
   placeText,
   plainSecretNote,
@@ -34,7 +35,7 @@ import {
   twice,
 } from "../src/features/connector/index.js";
 import { POLICIES, selectionOf } from "../src/features/schema/index.js";
-import { findService } from "../src/features/services/index.js";
+import { findService, networkIdProblems } from "../src/features/services/index.js";
 import { defineTool, type Step } from "../src/toolkit/define.js";
 import { connector, extra, group, openObject, service, textField } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
@@ -143,6 +144,7 @@ export const createConnector = defineTool({
       [...new Set([...items.flatMap(({ problems }) => problems), ...twice(items)])],
       `The fields and the name rule: ${ctx.notation.tool("describe_service", { service: type.id })}`,
     );
+    refuse(await networkIdProblems(args, source === undefined ? {} : networkOf(source), ctx));
     const wanted = await Promise.all(
       items.map(async (item) => ({ item, existing: await existingOf(item, ctx) })),
     );

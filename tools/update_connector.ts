@@ -21,6 +21,7 @@ import {
   hostLines,
   jsonFields,
   judgeChanges,
+  NETWORK_TESTED,
   namedConnection,
   namingProblems,
   network,
@@ -42,6 +43,7 @@ import {
   TestResults,
   testLines,
   testResults,
+  testStep,
   testsIn,
   trust,
   trustLines,
@@ -53,6 +55,7 @@ import {
   fieldProblems,
   mergeConfig,
   needsPublicKey,
+  networkIdProblems,
   networkProblems,
   readableService,
   readGiven,
@@ -64,6 +67,7 @@ import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
+import { errorWords } from "../src/toolkit/step-results.js";
 
 const input = z.strictObject({
   connector: connector.optional(),
@@ -127,10 +131,17 @@ export const updateConnector = defineTool({
         : undefined;
     const args = { ...given, ...readGiven(given, type) };
     const ofFields = await fieldProblems(args, type, current);
+    const ofNetwork = networkProblems(
+      args,
+      networkOf(connection),
+      mergeConfig(current, args.config ?? {}),
+    );
+    if (ofNetwork.length === 0)
+      ofNetwork.push(...(await networkIdProblems(args, networkOf(connection), ctx)));
     refuse(
       [
         ...scheduleProblems(args, connection),
-        ...networkProblems(args, networkOf(connection), mergeConfig(current, args.config ?? {})),
+        ...ofNetwork,
         ...namingProblems(args.config, current),
         ...ofFields,
       ],
@@ -144,6 +155,9 @@ export const updateConnector = defineTool({
     checkTrust(args, source, id, ctx.notation);
     if (source) Object.assign(body, pick(args, CONTROLS));
     const networked = changesNetwork(body);
+    const unasked = networked && !source && args.run_setup_tests !== false;
+    const untestable = unasked ? ctx.scope.forbids("run_setup_tests") : undefined;
+    const tests = unasked && untestable === undefined ? [testStep("connector", id)] : [];
     const firstLoad =
       (body["schedule_type"] === "auto" || "schedule" in body) &&
       !connection.paused &&
@@ -180,9 +194,17 @@ export const updateConnector = defineTool({
           ? []
           : [`the SSH server needs the group's public key: ${quoted(key, 1000)}`]),
         ...trustLines(body),
-        ...(source && body["run_setup_tests"] === false
-          ? ["new credentials take effect only once setup tests have run (run_setup_tests)"]
+        ...(source
+          ? [
+              body["run_setup_tests"] === false
+                ? "new credentials take effect only once setup tests have run (run_setup_tests)"
+                : "setup tests run with the change",
+            ]
           : []),
+        ...(tests.length > 0 ? [NETWORK_TESTED] : []),
+        ...(untestable === undefined
+          ? []
+          : [`setup tests do not run after it: ${untestable} forbids them`]),
         ...stateLines(connection, body, source || networked),
         ...(firstLoad ? [`${named(name, id)}: ${FIRST_LOAD}`] : []),
         ...notes,
@@ -193,18 +215,26 @@ export const updateConnector = defineTool({
       steps:
         changes.length === 0
           ? []
-          : [call("modify_connection", { connectionId: id }, withoutTests(body))],
+          : [call("modify_connection", { connectionId: id }, withoutTests(body)), ...tests],
       details,
     };
   },
 
   async finish(outcomes, { details }, ctx) {
     if (details.kind === "bulk") return finishBulkSettings(outcomes, details, ctx);
-    const [outcome] = outcomes;
+    const [outcome, tested] = outcomes;
     const { fivetran, signal, notation } = ctx;
     const { connection, body, notes } = details;
     const { id, schema: name } = connection;
     const ref = { name, id };
+    if (outcome?.state === "failed" || outcome?.state === "unknown") {
+      return compact({
+        connector: ref,
+        status: "partial" as const,
+        not_applied: details.changes.map(({ field }) => field),
+        notes: [errorWords(outcome.error)],
+      });
+    }
     if (outcome?.state !== "done") {
       return compact({ connector: ref, notes: ["all requested values are already set", ...notes] });
     }
@@ -212,9 +242,15 @@ export const updateConnector = defineTool({
     const { after, unread } = await readAfter(fivetran.connections.get(id, { signal }));
     const { applied, pending, missing, done } = judgeChanges(details, reply, after);
     const source = changesSource(body);
-    const tests = source
-      ? testResults(testsIn(outcome.reply.data) ?? after?.setup_tests)
-      : undefined;
+    const ownTests = tested?.state === "done" ? testsIn(tested.reply.data) : undefined;
+    const tests =
+      source || ownTests !== undefined
+        ? testResults(ownTests ?? testsIn(outcome.reply.data) ?? after?.setup_tests)
+        : undefined;
+    const noTests =
+      tested?.state === "failed" || tested?.state === "unknown"
+        ? [`the setup tests did not run: ${errorWords(tested.error)}`]
+        : [];
     const state = (after ?? reply)?.status.setup_state;
     const networked = changesNetwork(body);
     const untested = (source || networked) && tests === undefined;
@@ -225,14 +261,14 @@ export const updateConnector = defineTool({
       not_applied: missing.map(({ field }) => field),
       not_visible_yet: pending.map(({ field }) => field),
       setup_state:
-        source || (state !== undefined && state !== connection.status.setup_state)
+        source || tests !== undefined || state !== connection.status.setup_state
           ? state
           : undefined,
       tests,
-      notes: unread === undefined ? notes : [...notes, unread],
+      notes: [...notes, ...noTests, ...(unread === undefined ? [] : [unread])],
       undo: undoOf(connection, body, [...applied, ...pending]),
       next:
-        untested || (source && state !== "connected")
+        untested || (tests !== undefined && state !== "connected")
           ? (approveCall({ connector: id }, tests ?? { passed: 0 }, notation.tool) ??
             (untested
               ? notation.tool("run_setup_tests", { connector: id })

@@ -8,7 +8,6 @@ import { writeProblem } from "../store/state-folder.js";
 import {
   type Call,
   type ChangeTool,
-  call,
   type Plan,
   type ReadContext,
   type Step,
@@ -357,12 +356,12 @@ async function attempt(
 }
 
 /** The request of a step, with the id of what an earlier step created; undefined where that is not known. */
-function callOf({ idOf, operation, params, body }: Step, outcomes: readonly StepOutcome[]) {
-  if (idOf === undefined) return call(operation, params, body);
+function callOf({ idOf, ...step }: Step, outcomes: readonly StepOutcome[]): Call | undefined {
+  if (idOf === undefined) return step;
   const outcome = outcomes[idOf.step];
   const id = outcome?.state === "done" ? asFields(outcome.reply.data)["id"] : undefined;
   return typeof id === "string"
-    ? call(operation, { ...params, [idOf.param]: id }, body)
+    ? { ...step, params: { ...step.params, [idOf.param]: id } }
     : undefined;
 }
 

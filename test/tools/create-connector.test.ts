@@ -12,7 +12,7 @@ import {
   shownStable,
   targetIds,
 } from "./change-facts.js";
-import { replying } from "./ids.js";
+import { addNetwork, replying } from "./ids.js";
 import { stateText } from "./state-folder.js";
 
 const fresh = {
@@ -375,6 +375,7 @@ test.each([
   ],
 ])("with %s: the request and the whole result", async (_, args) => {
   const on = await harness({ env });
+  addNetwork(on.sandbox, { link: "a_link" });
   const done = await created(on, args);
   expect(done.isError, done.text).toBe(false);
   expect(reportedNew(on, done)).toMatchSnapshot();

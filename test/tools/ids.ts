@@ -42,6 +42,21 @@ function idWhere(sandbox: Sandbox, find: (world: World) => { id: string } | unde
   return id;
 }
 
+/** Adds a private link and agents with these ids to the account. */
+export function addNetwork(
+  sandbox: Sandbox,
+  ids: { link?: string; proxy?: string; agent?: string },
+): void {
+  const names = { link: "private links", proxy: "proxy agents", agent: "hybrid deployment agents" };
+  sandbox.edit((world) => {
+    for (const kind of ["link", "proxy", "agent"] as const) {
+      const id = ids[kind];
+      const records = world.records.get(names[kind]) ?? new Map();
+      if (id !== undefined) world.records.set(names[kind], records.set(id, { id, name: id }));
+    }
+  });
+}
+
 /** The operation and path of every request that could have changed something. */
 export const sent = (sandbox: Sandbox) =>
   sandbox

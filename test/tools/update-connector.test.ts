@@ -13,6 +13,7 @@ import {
   targetIds,
   undoIn,
 } from "./change-facts.js";
+import { addNetwork } from "./ids.js";
 import { stateText } from "./state-folder.js";
 
 const patches = ({ sandbox }: Harness) =>
@@ -650,6 +651,7 @@ test.each([
   ],
 ])("%j asks, and shows where credentials go", async (args) => {
   const on = await harness();
+  addNetwork(on.sandbox, { link: "another_link", proxy: "another_agent", agent: "another_agent" });
   const plan = await on.call("update_connector", args);
   expect(plan.status, plan.text).toBe("confirmation_required");
   expect(shownStable(on, plan).replace(/ssh-rsa [^"\\]+/g, "PUBLIC KEY")).toMatchSnapshot();
@@ -974,3 +976,28 @@ const undoCalls = ({ data }: Result) =>
   z
     .array(z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) }))
     .parse(data["undo_calls"]);
+
+test.each([
+  [{ networking_method: "PrivateLink", private_link_id: "nolink" }, "private link"],
+  [{ networking_method: "ProxyAgent", proxy_agent_id: "nobody" }, "proxy agent"],
+  [{ hybrid_deployment_agent_id: "noagent" }, "hybrid deployment agent"],
+])("%j is refused before a plan, in both tools, with those that exist", async (fields, what) => {
+  const on = await harness();
+  addNetwork(on.sandbox, { link: "a_link", proxy: "an_agent", agent: "a_hybrid" });
+  const refused = [
+    await on.call("update_connector", { connector: "mysql_legacy", ...fields }),
+    await on.call("create_connector", {
+      service: "postgres",
+      group: "analytics_prod",
+      name: "new_orders",
+      config: { host: "db.example.com", port: 5432, user: "a", database: "b", password: "c" },
+      ...fields,
+    }),
+  ];
+  for (const { isError, text } of refused) {
+    expect(isError).toBe(true);
+    expect(text).toContain(`there is no ${what}`);
+    expect(text).toMatch(/There is: (a_link|an_agent|a_hybrid)/);
+  }
+  expect(sent(on)).toEqual([]);
+});

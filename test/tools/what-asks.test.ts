@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { changes, type Harness, harness, idOf } from "../harness.js";
 import { connectionOf, groupId } from "./change-facts.js";
+import { sent as sentOperations } from "./ids.js";
 
 type Args = Record<string, unknown>;
 
@@ -233,21 +234,56 @@ describe("setup tests run only with a change of configuration or credentials", (
     ["pause", "pause_connectors", () => ({ connectors: ["zendesk_support"] })],
     ["resume", "resume_connectors", () => ({ connectors: ["mysql_legacy"] })],
     ["frequency", "update_connector", () => ({ ...POSTGRES, sync_frequency: 60 })],
-    [
-      "network",
-      "update_connector",
-      () => ({ connector: "mysql_inventory", networking_method: "Directly" }),
-    ],
     ["review", "update_connector", () => ({ connector: "workday_people", schema_status: "ready" })],
     ["write_api: pause", "write_api", (on) => write(on, { paused: true })],
     ["write_api: frequency", "write_api", (on) => write(on, { sync_frequency: 60 })],
     ["write_api: time zone", "write_api", (on) => destination(on, { time_zone_offset: "+3" })],
-    ["write_api: network", "write_api", (on) => destination(on, { networking_method: "Directly" })],
   ])("%s: not", async (_, tool, argsOf) => {
     const on = await harness();
     const done = await agreedTo(on, tool, argsOf(on));
     expect(done.isError, done.text).toBe(false);
     expect(bodies(on)).toEqual([expect.objectContaining({ run_setup_tests: false })]);
+  });
+
+  test.each<[string, string, (on: Harness) => Args, string]>([
+    [
+      "network",
+      "update_connector",
+      () => ({ connector: "mysql_inventory", networking_method: "Directly" }),
+      "run_setup_tests",
+    ],
+    [
+      "write_api: network",
+      "write_api",
+      (on) => write(on, { networking_method: "Directly" }),
+      "run_setup_tests",
+    ],
+    [
+      "write_api: network of a destination",
+      "write_api",
+      (on) => destination(on, { networking_method: "Directly" }),
+      "run_destination_setup_tests",
+    ],
+  ])("%s: in a request of their own, as the plan says", async (_, tool, argsOf, operation) => {
+    const on = await harness();
+    const plan = await on.call(tool, argsOf(on));
+    expect(plan.text).toContain("setup tests run once the network is changed");
+    const done = await on.call(tool, { ...argsOf(on), confirmation_token: plan.token });
+    expect(done.isError, done.text).toBe(false);
+    expect(done.text).toMatch(/Setup tests: (all )?\d+ (passed|failed)/);
+    expect(sentOperations(on.sandbox).at(-1)).toBe(operation);
+    expect(bodies(on)[0]).toMatchObject({ run_setup_tests: false });
+  });
+
+  test("run_setup_tests false, or a scope that forbids them, leaves them out", async () => {
+    const args = { connector: "mysql_inventory", networking_method: "Directly" };
+    const on = await harness();
+    await agreedTo(on, "update_connector", { ...args, run_setup_tests: false });
+    expect(sentOperations(on.sandbox)).toEqual(["modify_connection"]);
+    const env = { DISALLOWED_ACTIONS: "connections:write:run_setup_tests" };
+    const denied = await harness({ env });
+    const plan = await denied.call("update_connector", args);
+    expect(plan.text).toContain("setup tests do not run after it: DISALLOWED_ACTIONS forbids them");
   });
 
   test("a change of the configuration runs them, and what the caller says stands", async () => {

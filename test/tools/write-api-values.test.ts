@@ -287,6 +287,15 @@ test("a query parameter of a change that this version does not know asks too", a
   );
   expect(planned.status).toBe("confirmation_required");
   expect(planned.text).toContain('- "params.turbo": not known to this version; sent as given.');
+  await on.call("write_api", {
+    operation_id: "sync_connection",
+    params: { connectionId: "postgres_orders", turbo: "on" },
+    body: {},
+    confirmation_token: planned.token,
+  });
+  expect(on.sandbox.requests().map(({ path }) => path)).toContain(
+    `/v1/connections/${idOf(on.sandbox, "postgres_orders")}/sync?turbo=on`,
+  );
 });
 
 test("a slip of a field is refused with the right name", async () => {

@@ -21,8 +21,8 @@ import {
 import type { Notation } from "../../toolkit/notation.js";
 import { openObject, operationId, operationParams, textField } from "../../toolkit/params.js";
 import { compact } from "../../toolkit/render.js";
-import { replacedSchedule } from "../connector/index.js";
-import { isHostName, readableService, typeSchema } from "../services/index.js";
+import { NETWORK_TESTED, replacedSchedule, type Tested, testStep } from "../connector/index.js";
+import { isHostName, NETWORK_FIELDS, readableService, typeSchema } from "../services/index.js";
 import { FIRST_LOAD, neverSynced, refusalOf } from "../sync/index.js";
 import { refuseLockout } from "./checks/lockout.js";
 import { checkBody, checkParams, checkReferences, notKnown, refuse } from "./checks/validate.js";
@@ -101,6 +101,7 @@ async function planChange(
   const loads = startsFirstLoad(request, target);
   const replaced = lostSchedule(request, target);
   const plain = fields.filter(({ plainSecret }) => plainSecret).map(({ path }) => path);
+  const tests = networkTests(request, ctx);
   const better = betterTool(spec.id, ctx);
   const secrets = shownOnce(spec.id);
   return {
@@ -118,6 +119,7 @@ async function planChange(
         ? []
         : [`${targetText(target)}: the schedule ${bare(replaced)} is replaced`]),
       ...values.notes,
+      ...tests.lines,
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
       ...(secrets.length > 0
         ? [
@@ -136,7 +138,7 @@ async function planChange(
       ...(spec.effect === "delete" ? { within: target.within, with: more.ids } : {}),
       was: Object.fromEntries(fields.map(({ path, was }) => [path, was])),
     },
-    steps: [request],
+    steps: [request, ...tests.steps],
     details: {
       operation: spec.id,
       target: targetText(target),
@@ -144,6 +146,28 @@ async function planChange(
     },
   };
 }
+
+/** The setup tests after a change of how Fivetran reaches a source or destination, which starts none itself. */
+function networkTests(
+  { operation: id, params, body }: Call,
+  { scope }: Pick<ReadContext, "scope">,
+): { steps: Call[]; lines: string[] } {
+  const of = TESTED[id];
+  const changed = isObject(body) && NETWORK_FIELDS.some((field) => field in body);
+  if (of === undefined || !changed || "config" in body || "auth" in body) {
+    return { steps: [], lines: [] };
+  }
+  const step = testStep(of, String(Object.values(params)[0]));
+  const setting = scope.forbids(step.operation);
+  return setting === undefined
+    ? { steps: [step], lines: [NETWORK_TESTED] }
+    : { steps: [], lines: [`setup tests do not run after it: ${setting} forbids them`] };
+}
+
+const TESTED: Partial<Record<Operation["id"], Tested>> = {
+  modify_connection: "connector",
+  modify_destination: "destination",
+};
 
 /** Why a sync that Fivetran would accept could not start; a running one is not started again. */
 function syncRefusal({ shown }: ApiTarget) {

@@ -11,6 +11,8 @@ import {
   type StepOutcome,
 } from "../../toolkit/define.js";
 import { named } from "../../toolkit/render.js";
+import { errorWords } from "../../toolkit/step-results.js";
+import { testLines, testResults, testsIn } from "../connector/index.js";
 import { presentable, responseSchema } from "./mask.js";
 import { type ApiResult, ROOM, sizeOf, slim } from "./result.js";
 import { nameOf } from "./target.js";
@@ -28,7 +30,10 @@ export async function outcomeOf(
   schemas: BodySchemas,
   ctx: ReadContext,
 ): Promise<ApiOutcome> {
-  const [outcome] = outcomes;
+  const [outcome, tested] = outcomes;
+  if (outcome?.state === "failed" || outcome?.state === "unknown") {
+    return { status: "partial", notes: [errorWords(outcome.error)] };
+  }
   if (outcome?.state !== "done") return {};
   const { reply, call: sent } = outcome;
   const kept = keptPlaces(outcome.kept);
@@ -43,6 +48,7 @@ export async function outcomeOf(
   if (shownOnce(spec.id).length > 0 && Object.keys(kept).length === 0) {
     notes.push("Fivetran's response contained no secret; check the dashboard.");
   }
+  notes.push(...testNotes(tested));
   const check = verification(spec.id);
   // A test of a webhook succeeds as a request when its receiver does not.
   const failed = typeof data === "object" && data !== null && "succeed" in data && !data.succeed;
@@ -56,6 +62,16 @@ export async function outcomeOf(
     differs: check?.how === "fields" ? compareFields(sent.body, data).different : [],
     notes,
   };
+}
+
+/** What the setup tests after the change found. */
+function testNotes(tested: StepOutcome | undefined): string[] {
+  if (tested === undefined) return [];
+  if (tested.state === "failed" || tested.state === "unknown") {
+    return [`The setup tests did not run: ${errorWords(tested.error)}`];
+  }
+  const results = tested.state === "done" ? testResults(testsIn(tested.reply.data)) : undefined;
+  return results === undefined ? [] : testLines(results);
 }
 
 const keptPlaces = (secrets: KeptSecrets | undefined): Record<string, string> =>

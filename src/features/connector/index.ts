@@ -78,11 +78,13 @@ export {
   approvalText,
   approveCall,
   hashText,
+  NETWORK_TESTED,
   namesHost,
   sameHash,
   type Tested,
   TestResults,
   testLines,
   testResults,
+  testStep,
   testsIn,
 } from "./setup-tests.js";

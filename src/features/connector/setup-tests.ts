@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from "node:crypto";
 import * as z from "zod";
 import { sanitize } from "../../base/text.js";
 import { SetupTest } from "../../client/resources/models.js";
+import { call } from "../../toolkit/define.js";
 import type { Notation } from "../../toolkit/notation.js";
 import { bare, compact, facts, QUOTED_TEXT, quoted } from "../../toolkit/render.js";
 
@@ -56,6 +57,16 @@ const Response = z.looseObject({ setup_tests: z.unknown() });
 /** The test results in a response of Fivetran; undefined if it has none. */
 export const testsIn = (response: unknown): unknown =>
   Response.safeParse(response).data?.setup_tests;
+
+/** What a plan says of the step that tests a changed way to the source or destination. */
+export const NETWORK_TESTED =
+  "setup tests run once the network is changed: Fivetran itself runs none after such a change";
+
+/** The request that tests a connector or destination. */
+export const testStep = (of: Tested, id: string) =>
+  of === "connector"
+    ? call("run_setup_tests", { connectionId: id }, {})
+    : call("run_destination_setup_tests", { destinationId: id }, {});
 
 const isFailed = ({ status }: SetupTest) => !/^(passed|skipped|warning)$/i.test(status);
 

@@ -77,9 +77,10 @@ interface NetworkObject {
 
 const MOST_LISTED = 10;
 
-/** The agents and links that are named and do not exist, each with those that do. */
+/** The agents and links that are named, are not in use already, and do not exist, each with those that do. */
 export async function networkIdProblems(
   wanted: Network,
+  current: Network,
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
 ): Promise<string[]> {
   const options = { signal };
@@ -104,7 +105,7 @@ export async function networkIdProblems(
   const problems: string[] = [];
   for (const [field, { what, get, list }] of Object.entries(objects)) {
     const id = Reflect.get(wanted, field);
-    if (typeof id !== "string" || id === "") continue;
+    if (typeof id !== "string" || id === "" || id === Reflect.get(current, field)) continue;
     try {
       await get(id);
     } catch (error) {

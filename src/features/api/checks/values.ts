@@ -49,7 +49,7 @@ export async function checkValues(
     const ids = NETWORK_FIELDS.flatMap((field) =>
       typeof body[field] === "string" ? [[field, body[field]] as const] : [],
     );
-    found.problems.push(...(await networkIdProblems(Object.fromEntries(ids), ctx)));
+    found.problems.push(...(await networkIdProblems(Object.fromEntries(ids), present ?? {}, ctx)));
   }
   return found;
 }
