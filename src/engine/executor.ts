@@ -5,14 +5,7 @@ import { redacting } from "../base/secret.js";
 import { isIrreversible } from "../client/operations/catalog.js";
 import { newOperationId, type OperationRecord } from "../store/records.js";
 import { writeProblem } from "../store/state-folder.js";
-import {
-  type Call,
-  type ChangeTool,
-  type Plan,
-  type ReadContext,
-  type Step,
-  type StepOutcome,
-} from "../toolkit/define.js";
+import type { Call, ChangeTool, Plan, ReadContext, Step, StepOutcome } from "../toolkit/define.js";
 import { lines } from "../toolkit/render.js";
 import {
   type Caller,
