@@ -24,6 +24,7 @@ import {
   shownOnce,
   summaryOf,
   toolFor,
+  twinNote,
   WARNINGS,
 } from "../src/features/api/index.js";
 import { call, defineTool, type OperationId, type ReadContext } from "../src/toolkit/define.js";
@@ -171,6 +172,7 @@ function described(id: OperationId, schemas: BodySchemas, { full, scope }: Form)
       isAdded(id) ? FROM_DEFINITION : undefined,
       HINTS[id],
       WARNINGS[id],
+      twinNote(id),
       better === undefined || better === toolFor(spec)
         ? undefined
         : spec.effect === "read"

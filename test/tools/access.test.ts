@@ -146,7 +146,7 @@ describe("who can reach a connector", () => {
     ["get_system_keys", "system keys could not be read"],
     ["get_user_membership_in_connections", "roles of some users in the connector"],
     ["list_all_roles", "roles could not be read"],
-  ])("where %s is forbidden the rest is answered and the gap is named", async (operation, gap) => {
+  ])("where %s is forbidden the rest is returned and the gap is named", async (operation, gap) => {
     const { on } = await account();
     on.sandbox.fault({ operation, status: 403 });
     const result = await access(on, "connector", { connectionId: "postgres_orders" });

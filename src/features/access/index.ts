@@ -2,5 +2,5 @@ export { ADMINISTRATOR, administrators } from "./administrators.js";
 export { oneNamed, userNamed } from "./named.js";
 export { readUsers, repairers, userName } from "./people.js";
 export { connectorAccess, groupAccess } from "./place.js";
-export { roleText } from "./roles.js";
+export { replacementText, roleText } from "./roles.js";
 export { userAccess } from "./user.js";

@@ -31,3 +31,37 @@ export async function roleNotes(
     ? []
     : [`Roles, in Fivetran's words: ${shown.map(roleText).join("; ")}.`];
 }
+
+/** The role that replaces a deprecated one, and what it lacks of it. */
+export function replacementText(
+  { name, description, scope, replacement_role_name: next }: Role,
+  roles: readonly Role[],
+  place: string,
+): string {
+  const old = `The role ${quoted(name, ROLE_NAME)} is deprecated`;
+  if (!next) return `${old}; Fivetran names no replacement.`;
+  const replacement = roles.find((role) => role.name === next);
+  if (replacement === undefined) {
+    return `${old}; ${quoted(next, ROLE_NAME)} replaces it, which is not among the roles of this account.`;
+  }
+  const places = replacement.scope ?? [];
+  const elsewhere = (scope ?? []).filter((one) => !places.includes(one));
+  const lost = lacking(description ?? "", replacement.description ?? "");
+  const lacks = [
+    ...(elsewhere.length === 0 ? [] : [`it cannot be granted in scope ${elsewhere.join(", ")}`]),
+    ...lost.map((part) => quoted(part, DESCRIPTION)),
+  ];
+  const here = elsewhere.includes(place) ? ", but not here" : "";
+  return `${old}; ${roleText(replacement)} replaces it${here}. Compared with the old role it lacks: ${lacks.length === 0 ? "nothing, by the two descriptions" : lacks.join("; ")}.`;
+}
+
+/** The parts of a description that another one does not have. */
+function lacking(description: string, other: string): string[] {
+  const parts = (text: string) =>
+    text
+      .split(/[,;.]|\band\b/i)
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
+  const kept = new Set(parts(other).map((part) => part.toLowerCase()));
+  return parts(description).filter((part) => !kept.has(part.toLowerCase()));
+}

@@ -151,7 +151,7 @@ async function namesOf(list: AsyncIterable<{ id: string; name: string }>) {
   return new Map((await collect(list)).map(({ id, name }) => [id, name]));
 }
 
-/** A page serves a minute: a person's access is looked at along with that of others. */
+/** A page serves a minute: the access of one person is rarely looked at alone. */
 const REMEMBERED_MS = 60_000;
 
 async function firstConnections({ fivetran, signal }: Context) {

@@ -29,11 +29,13 @@ import { checkBody, checkParams, checkReferences, notKnown, refuse } from "./che
 import { checkValues } from "./checks/values.js";
 import { deletedWith } from "./delete.js";
 import { outcomeOf } from "./finish.js";
+import { invitationFor, invitationNotes, invitationOutcome } from "./invitation.js";
 import { shownFields } from "./mask.js";
 import { bodyWithIds, withIds } from "./names.js";
 import { operationFor } from "./operations.js";
 import { ApiResult, apiResultText } from "./result.js";
 import { type ApiTarget, apiTarget, targetText } from "./target.js";
+import { twinNote } from "./twins.js";
 import { betterTool, FROM_DEFINITION, summaryOf, WARNINGS } from "./wording.js";
 
 const ADVICE =
@@ -47,6 +49,8 @@ export interface ApiChange {
   operation: Operation["id"];
   target: string;
   advice: string | undefined;
+  /** What the result repeats of the plan. */
+  notes: readonly string[];
   /** Why the state of the target forbids it, and what to do about that. */
   refusal?: { why: string; next: string } | undefined;
 }
@@ -103,6 +107,7 @@ async function planChange(
   const plain = fields.filter(({ plainSecret }) => plainSecret).map(({ path }) => path);
   const tests = networkTests(request, ctx);
   const better = betterTool(spec.id, ctx);
+  const twin = twinNote(spec.id);
   const secrets = shownOnce(spec.id);
   return {
     summary: `${summaryOf(spec.id)}: ${targetText(target)}`,
@@ -120,6 +125,7 @@ async function planChange(
         : [`${targetText(target)}: the schedule ${bare(replaced)} is replaced`]),
       ...values.notes,
       ...tests.lines,
+      ...values.lasting,
       ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
       ...(secrets.length > 0
         ? [
@@ -128,6 +134,7 @@ async function planChange(
         : []),
       ...(plain.length > 0 ? [`${plain.join(", ")}: ${ADVICE}`] : []),
       ...(better === undefined ? [] : [`${better} does the same with more checks.`]),
+      ...(twin === undefined ? [] : [twin]),
     ],
     asks: asks(request) || newer.length > 0 || plain.length > 0 || loads || replaced !== undefined,
     targets: [{ kind: target.kind, id: target.id, name: target.name }],
@@ -143,6 +150,7 @@ async function planChange(
       operation: spec.id,
       target: targetText(target),
       advice: plain.length > 0 ? ADVICE : undefined,
+      notes: values.lasting,
     },
   };
 }
@@ -189,7 +197,13 @@ function refusedPlan(
     targets: [],
     observed: {},
     steps: [],
-    details: { operation: spec.id, target: targetText(target), advice: undefined, refusal },
+    details: {
+      operation: spec.id,
+      target: targetText(target),
+      advice: undefined,
+      notes: [],
+      refusal,
+    },
   };
 }
 
@@ -382,9 +396,18 @@ export const changeByOperation = (effect: "write" | "delete") => ({
   ): Promise<Plan<ApiChange>> {
     const spec = operationFor(id, effect);
     const schemas = await openSchemas();
-    return withIds(spec.id, given, ctx, async (params) =>
-      planChange(spec, checkParams(spec, params), body, { schemas, ctx }),
+    const { own, invitation, notes } = await invitationFor(spec.id, body, ctx);
+    const plan = await withIds(spec.id, given, ctx, async (params) =>
+      planChange(spec, checkParams(spec, params), own, { schemas, ctx }),
     );
+    const { consequences } = plan;
+    if (invitation === undefined) return { ...plan, consequences: [...consequences, ...notes] };
+    return {
+      ...plan,
+      summary: `${summaryOf("create_user")}, then ${plan.summary}`,
+      consequences: [...notes, ...consequences],
+      steps: [invitation, ...plan.steps],
+    };
   },
 
   async finish(outcomes: StepOutcome[], { details }: Plan<ApiChange>, ctx: ReadContext) {
@@ -394,11 +417,18 @@ export const changeByOperation = (effect: "write" | "delete") => ({
       const { target } = details;
       return { operation: spec.id, target, status: "refused" as const, notes: [why], advice: next };
     }
-    const { created, ...outcome } = await outcomeOf(spec, outcomes, await openSchemas(), ctx);
+    const own = outcomes.filter(({ call: sent }) => sent.operation === spec.id);
+    const {
+      created,
+      notes = [],
+      ...outcome
+    } = await outcomeOf(spec, own, await openSchemas(), ctx);
     return compact({
       operation: spec.id,
       target: (spec.pathParams.length === 0 ? created : undefined) ?? details.target,
       ...outcome,
+      ...invitationOutcome(spec.id, outcomes),
+      notes: [...invitationNotes(spec.id, outcomes), ...notes, ...details.notes],
       advice: details.advice,
     });
   },

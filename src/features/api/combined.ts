@@ -6,7 +6,7 @@ import { quoted } from "../../toolkit/render.js";
 import { connectorAccess, groupAccess, userAccess } from "../access/index.js";
 
 export interface CombinedResult {
-  /** The answer, in one line. */
+  /** The finding, in one line. */
   title: string;
   items: object[];
   notes: string[];

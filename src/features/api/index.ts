@@ -25,4 +25,5 @@ export {
 } from "./result.js";
 export { knownGap, openSearch } from "./search.js";
 export { fieldLines, schemaLine } from "./show-schema.js";
+export { twinNote } from "./twins.js";
 export { betterTool, FROM_DEFINITION, HINTS, summaryOf, WARNINGS } from "./wording.js";

@@ -122,7 +122,7 @@ export function apiResultText({
     status === "refused"
       ? `${operation} was not sent: ${target}`
       : status === "partial"
-        ? `${operation} was sent, and reports a failure: ${target}`
+        ? `${operation} ${response === undefined ? "did not succeed" : "was sent, and reports a failure"}: ${target}`
         : `${operation} done: ${target}`,
     message !== undefined && `Fivetran says: ${quoted(message)}`,
     response !== undefined && flatLine(response),

@@ -102,7 +102,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   group_ssh_public_key: "Get the public SSH key that a group's tunnels use",
   group_service_account: "Get the Google service account that a group uses",
   list_all_users_in_group: "List the users of a group with their roles",
-  add_user_to_group: "Add a user to a group by e-mail, with a role",
+  add_user_to_group: "Add or invite a user to a group by e-mail, with a role",
   delete_user_from_group: "Remove a user from a group",
 
   hvr_register_hub: "Register an HVR (high-volume agent) hub and get its access token",
@@ -292,9 +292,9 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   create_group_webhook: "events as in create_account_webhook; url must be https",
   test_webhook: "event: such as sync_end",
   add_user_to_group:
-    "the user must be in the account: create_user invites one; role: a name from list_all_roles",
+    "role: a name from list_all_roles; who is not in the account is invited in the same plan: add given_name and family_name",
   create_user:
-    "role: a name from list_all_roles; user_type SERVICE_ACCOUNT needs no email and gets no invitation",
+    "role: of the account, a name from list_all_roles; into a group: add_user_to_group, which invites too; user_type SERVICE_ACCOUNT needs no email and gets no invitation",
   modify_connection:
     "daily_sync_time: HH:00, with sync_frequency 1440; schedule instead of these two: days, several times, cron",
   connection_sync_history:

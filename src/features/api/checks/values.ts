@@ -7,6 +7,7 @@ import { WEBHOOK_EVENTS } from "../../../client/events/webhook-events.js";
 import type { Operation } from "../../../client/operations/catalog.js";
 import type { Role } from "../../../client/resources/people.js";
 import type { ReadContext } from "../../../toolkit/define.js";
+import { replacementText, roleText } from "../../access/index.js";
 import { scheduleProblems } from "../../connector/index.js";
 import { NETWORK_FIELDS, networkIdProblems } from "../../services/index.js";
 import type { ApiTarget } from "../target.js";
@@ -20,6 +21,8 @@ export interface ValueFindings {
   problems: string[];
   /** What a person should know of values that it accepts. */
   notes: string[];
+  /** The same, where it matters after the change too. */
+  lasting: string[];
   /** Values in Fivetran's own spelling, in the place of those given. */
   spelled: Record<string, Json>;
 }
@@ -31,12 +34,13 @@ export async function checkValues(
   { present, creates, shown }: Pick<ApiTarget, "present" | "creates" | "shown">,
   ctx: Reader,
 ): Promise<ValueFindings> {
-  const found: ValueFindings = { problems: [], notes: [], spelled: {} };
+  const found: ValueFindings = { problems: [], notes: [], lasting: [], spelled: {} };
   if (effect === "read") return found;
   if (creates && present !== undefined) {
     found.problems.push("It exists already; change it with its update operation.");
   }
   if (typeof body["role"] === "string") await checkRole(id, body["role"], found, ctx);
+  else if (WITHOUT_ROLE[id] !== undefined) found.lasting.push(WITHOUT_ROLE[id] ?? "");
   if (resource === "webhooks" || id === "create_group_webhook") checkWebhook(body, found);
   if (id === "create_user" && body["user_type"] !== "SERVICE_ACCOUNT" && !body["email"]) {
     found.problems.push("email is required, except for a user_type SERVICE_ACCOUNT.");
@@ -112,6 +116,9 @@ async function checkRole(
   } catch (error) {
     if (!(error instanceof AppError) || !(isClosed(error) || error.type === "not_found"))
       throw error;
+    found.notes.push(
+      `Whether the role ${quoted(role, 80)} exists and what it grants could not be checked: this key or scope may not read roles.`,
+    );
     return;
   }
   const there = roles.filter(({ scope: of }) => of == null || of.includes(scope));
@@ -121,13 +128,18 @@ async function checkRole(
     return;
   }
   const chosen = there.find(({ name }) => name === (found.spelled["role"] ?? role));
-  if (chosen?.is_deprecated === true) {
-    const replacement = chosen.replacement_role_name;
-    found.notes.push(
-      `The role ${quoted(chosen.name, 60)} is deprecated${replacement ? `; ${quoted(replacement, 60)} replaces it` : ""}.`,
-    );
-  }
+  if (chosen === undefined) return;
+  found.notes.push(`Rights granted in ${PLACES[scope]}: ${roleText(chosen)}.`);
+  if (chosen.is_deprecated === true) found.lasting.push(replacementText(chosen, roles, scope));
 }
+
+/** What a user or team without a role in the account may do. */
+const WITHOUT_ROLE: Readonly<Record<string, string>> = {
+  create_user:
+    "Without a role in the account the user sees nothing until one is granted: in a group (add_user_to_group), in a connector (add_user_membership_in_connection) or through a team (add_user_to_team).",
+  create_team:
+    "Without a role in the account the team grants nothing until it has one in a group (add_team_membership_in_group) or a connector (add_team_membership_in_connection).",
+};
 
 const PLACES: Readonly<Record<string, string>> = {
   ACCOUNT: "the account",

@@ -1,0 +1,109 @@
+import { type AppError, inputError, isClosed } from "../../base/errors.js";
+import { bare, quoted } from "../../base/text.js";
+import {
+  type Call,
+  call,
+  type Json,
+  type OperationId,
+  type ReadContext,
+  type StepOutcome,
+} from "../../toolkit/define.js";
+import { WARNINGS } from "./wording.js";
+
+type Fields = Record<string, Json>;
+
+interface Invitation {
+  /** The body without what only an invitation needs. */
+  own: Fields | undefined;
+  /** The invitation that is sent first. */
+  invitation?: Call;
+  notes: string[];
+}
+
+/** An addition to a group of somebody who is not in the account needs an invitation first, which takes a name too. */
+export async function invitationFor(
+  operation: OperationId,
+  body: Fields | undefined,
+  { fivetran, signal, notation }: ReadContext,
+): Promise<Invitation> {
+  const { given_name, family_name, ...own } = body ?? {};
+  const { email } = own;
+  if (operation !== "add_user_to_group" || typeof email !== "string") {
+    return { own: body, notes: [] };
+  }
+  const named = typeof given_name === "string" && typeof family_name === "string";
+  const found = await isUser(email, { fivetran, signal });
+  if (found === true) {
+    const unused = given_name !== undefined || family_name !== undefined;
+    return { own, notes: unused ? [`${bare(email)} is in the account: no invitation.`] : [] };
+  }
+  if (found === undefined && !named) {
+    const unread = "this key or scope may not list users";
+    return { own, notes: [`Whether ${bare(email)} is in the account was not checked: ${unread}.`] };
+  }
+  if (!named) {
+    throw inputError(
+      `${quoted(email, 120)} is not a user of this account.`,
+      `Nothing was sent. Check the address with ${notation.tool("read_api", { operation_id: "list_all_users" })}, or add given_name and family_name to body: the same plan then invites the user first.`,
+      { email },
+    );
+  }
+  return {
+    own,
+    invitation: call("create_user", {}, { email, given_name, family_name }),
+    notes: [
+      `${bare(email)} is not in the account and is invited first, as ${quoted(`${given_name} ${family_name}`, 120)}, without a role in the account: the role in the group is all that the user gets.`,
+      WARNINGS.create_user ?? "",
+    ],
+  };
+}
+
+/** Whether an address belongs to a user of the account; undefined where that may not be read. */
+async function isUser(
+  email: string,
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+): Promise<boolean | undefined> {
+  const wanted = email.trim().toLowerCase();
+  try {
+    for await (const user of fivetran.users.list({ signal })) {
+      if (user.email?.toLowerCase() === wanted) return true;
+    }
+    return false;
+  } catch (error) {
+    if (isClosed(error)) return undefined;
+    throw error;
+  }
+}
+
+const invited = (operation: OperationId, outcomes: readonly StepOutcome[]) =>
+  operation === "add_user_to_group"
+    ? outcomes.find(({ call: sent }) => sent.operation === "create_user")
+    : undefined;
+
+/** An invitation without the role that it was for is a part of the change. */
+export function invitationOutcome(operation: OperationId, outcomes: readonly StepOutcome[]) {
+  const whole =
+    invited(operation, outcomes) === undefined || outcomes.every(({ state }) => state === "done");
+  return whole ? {} : { status: "partial" as const };
+}
+
+export function invitationNotes(
+  operation: OperationId,
+  outcomes: readonly StepOutcome[],
+): string[] {
+  const first = invited(operation, outcomes);
+  if (first === undefined) return [];
+  if (first.state === "done") {
+    const rest = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []))[0];
+    return [
+      "The user was invited by e-mail, and has access once the invitation is accepted.",
+      ...(rest === undefined ? [] : [`The role in the group was not confirmed: ${saidBy(rest)}`]),
+    ];
+  }
+  const why = "error" in first ? ` ${saidBy(first.error)}` : "";
+  return first.state === "unknown"
+    ? [`Whether the invitation was sent is not known, and the role was not granted.${why}`]
+    : [`The invitation failed, and the role was not granted.${why}`];
+}
+
+const saidBy = ({ message, hint }: AppError) => [message, hint].filter(Boolean).join(" ");

@@ -1,0 +1,89 @@
+import type { OperationId } from "../../client/operations/call.js";
+
+/** Operations for one aim, each with what sets it apart, as the end of "this one …". */
+const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
+  {
+    add_user_to_group:
+      "names the user by e-mail in the body, and can invite who is not in the account",
+    add_user_membership_in_group:
+      "names a user of the account in params.userId and the group in body.id",
+  },
+  {
+    delete_user_from_group: "returns a message only; the user's other roles stay",
+    delete_user_membership_in_group: "does exactly the same by the path of the user",
+  },
+  {
+    modify_user: "changes the role in the account",
+    update_user_membership: "changes the role in a team",
+    update_user_membership_in_group: "changes the role in a group",
+    update_user_membership_in_connection: "changes the role in a connector",
+  },
+  {
+    modify_team: "changes the team's role in the account",
+    update_team_membership_in_group: "changes the team's role in a group",
+    update_team_membership_in_connection: "changes the team's role in a connector",
+  },
+  {
+    delete_user: "removes the user with every role and API key",
+    delete_user_membership_in_account:
+      "takes away the account role only; roles in groups, connectors and teams stay, and so does the API key",
+  },
+  {
+    delete_team: "removes the team with every role",
+    delete_team_membership_in_account:
+      "takes away the team's account role only; its roles in groups and connectors stay",
+  },
+  {
+    create_user_api_key: "creates the key of a user, with the user's roles; it ends with the user",
+    create_system_key: "creates a key of nobody, with permissions of its own",
+  },
+  {
+    approve_certificate: "is the deprecated form for both",
+    approve_connection_certificate: "trusts a certificate of a connector's source",
+    approve_destination_certificate: "trusts a certificate of a destination",
+  },
+  {
+    list_connections: "lists those of the account, or of one group with group_id",
+    list_all_connections_in_group: "lists those of one group by its path",
+  },
+  {
+    sync_connection: "loads what is new",
+    resync_connection: "loads the whole history again, of all tables or those in scope",
+    resync_tables: "loads the history of the named tables again",
+  },
+  {
+    dismiss_connection_warning: "dismisses one type, named in the path",
+    dismiss_connection_warnings: "dismisses several types, or all",
+  },
+  {
+    delete_column_connection_config: "drops one column",
+    delete_multiple_columns_connection_config: "drops several columns, also of several tables",
+  },
+  {
+    modify_connection_schema_config: "changes any part, and schema change handling",
+    modify_connection_database_schema_config: "changes one schema",
+    modify_connection_table_config: "changes one table",
+    modify_connection_column_config: "changes one column",
+    pre_create_connection_schema_config: "works only before the schema was first captured",
+  },
+  {
+    re_auth_hybrid_deployment_agent: "gives the agent new authentication keys; its setup stays",
+    reset_hybrid_deployment_agent_credentials: "resets the credentials: the agent is set up again",
+  },
+  {
+    list_esm_entities: "lists those of every secrets manager",
+    get_esm_entities: "lists those of one secrets manager",
+  },
+  {
+    metadata_connectors: "is what this account can create",
+    metadata_public_connectors: "is the public list, without sign-in",
+  },
+];
+
+/** How an operation differs from others for the same aim; undefined where it is the only one. */
+export function twinNote(id: OperationId): string | undefined {
+  const group = TWINS.find((one) => id in one);
+  if (group === undefined) return undefined;
+  const others = Object.entries(group).filter(([other]) => other !== id);
+  return `This one ${group[id] ?? ""}. For the same aim, ${others.map(([other, what]) => `${other} ${what}`).join("; ")}.`;
+}

@@ -1,0 +1,211 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { operationIds } from "../../src/client/operations/catalog.js";
+import { OPERATIONS } from "../../src/client/operations/generated/operations.js";
+import { changes, harness } from "../harness.js";
+import { agreed } from "./agreed.js";
+import { groupId, replying, sent, userId } from "./ids.js";
+
+const GRACE = { email: "grace@example.com", given_name: "Grace", family_name: "Example" };
+const addToGroup = (body: object) => ({
+  operation_id: "add_user_to_group",
+  params: { groupId: "marketing" },
+  body,
+});
+
+const Search = z.object({
+  operations: z.array(
+    z.looseObject({ operation_id: z.string(), notes: z.array(z.string()).default([]) }),
+  ),
+});
+
+describe("inviting a user into a group with a role", () => {
+  test("takes three calls: search, plan, confirmation", async () => {
+    const on = await harness();
+    const search = await on.call("search_api", { query: "invite a user into a group with a role" });
+    const [first] = Search.parse(search.data).operations;
+    expect(first?.operation_id).toBe("add_user_to_group");
+    expect(first?.notes.join(" ")).toContain("add given_name and family_name");
+    const body = { ...GRACE, role: "View Destination" };
+    const { plan, text, isError } = await agreed(on, "write_api", addToGroup(body));
+    expect(plan).toContain("Invite a user to the account by e-mail, then Add or invite a user");
+    expect(plan).toContain('grace@example.com" is not in the account and is invited first');
+    expect(plan).toContain('Rights granted in a group: "View Destination": "Sees a destination"');
+    expect(isError).toBe(false);
+    expect(text).toContain("has access once the invitation is accepted");
+    expect(sent(on.sandbox)).toEqual(["create_user", "add_user_to_group"]);
+    const reach = await on.call("read_api", {
+      operation_id: "access:group",
+      params: { groupId: "marketing" },
+    });
+    expect(reach.data["items"]).toContainEqual(
+      expect.objectContaining({
+        name: "Grace Example",
+        access: ["View Destination (group)"],
+        state: "invited, not accepted",
+      }),
+    );
+  });
+
+  test("who is in the account is not invited again", async () => {
+    const on = await harness();
+    const body = { ...GRACE, email: "MARY@example.com", role: "View Destination" };
+    const { plan } = await agreed(on, "write_api", addToGroup(body));
+    expect(plan).toContain("is in the account: no invitation");
+    expect(sent(on.sandbox)).toEqual(["add_user_to_group"]);
+  });
+
+  test("without a name the plan is refused before anything is sent, with what to add", async () => {
+    const on = await harness();
+    const body = { email: GRACE.email, role: "View Destination" };
+    const { isError, text } = await on.call("write_api", addToGroup(body));
+    expect(isError).toBe(true);
+    expect(text).toContain("add given_name and family_name to body");
+    expect(changes(on.sandbox)).toEqual([]);
+  });
+
+  test("a role that fails after the invitation is a part of the change", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "add_user_to_group", status: 403 });
+    const body = { ...GRACE, role: "View Destination" };
+    const { status, isError, text } = await agreed(on, "write_api", addToGroup(body));
+    expect({ status, isError }).toEqual({ status: "partial", isError: true });
+    expect(text).toContain("The user was invited by e-mail");
+    expect(text).toContain("The role in the group was not confirmed:");
+  });
+
+  test("an invitation that fails grants nothing", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "create_user", status: 409 });
+    const body = { ...GRACE, role: "View Destination" };
+    const { status, text } = await agreed(on, "write_api", addToGroup(body));
+    expect(status).toBe("partial");
+    expect(text).toContain("The invitation failed, and the role was not granted.");
+    expect(sent(on.sandbox)).toEqual(["create_user"]);
+  });
+
+  test("a key that may not list users plans the addition alone and says so", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "list_all_users", status: 403 });
+    const body = { email: "mary@example.com", role: "View Destination" };
+    const { text } = await on.call("write_api", addToGroup(body));
+    expect(text).toContain("is in the account was not checked");
+  });
+});
+
+describe("what a role grants", () => {
+  const granting = (role: string) => addToGroup({ email: "mary@example.com", role });
+
+  test("a deprecated role is accepted with its replacement and what that lacks", async () => {
+    const on = await harness();
+    const { plan, text } = await agreed(on, "write_api", granting("Destination Analyst"));
+    const note =
+      'The role "Destination Analyst" is deprecated; "View Destination": "Sees a destination" replaces it. Compared with the old role it lacks: "changes its schemas".';
+    expect(plan).toContain(note);
+    expect(text).toContain(note);
+  });
+
+  test("a replacement for fewer places says which", async () => {
+    const on = await harness();
+    const { text } = await on.call("write_api", {
+      operation_id: "create_user",
+      body: { ...GRACE, role: "Destination Creator" },
+    });
+    expect(text).toContain(
+      '"Edit Destination": "Changes a destination" replaces it, but not here.',
+    );
+    expect(text).toContain("it cannot be granted in scope ACCOUNT");
+  });
+
+  test.each([
+    [{ replacement_role_name: null }, "Fivetran names no replacement"],
+    [{ replacement_role_name: "Gone" }, '"Gone" replaces it, which is not among the roles'],
+  ])("a deprecated role with %j", async (facts, note) => {
+    const on = await harness();
+    const role = { name: "Old", description: "Sees", scope: ["DESTINATION"], is_deprecated: true };
+    on.sandbox.fault({
+      operation: "list_all_roles",
+      ...replying({ items: [{ ...role, ...facts }] }),
+    });
+    expect((await on.call("write_api", granting("Old"))).text).toContain(note);
+  });
+
+  test("a custom role is marked as one", async () => {
+    const on = await harness();
+    const role = { name: "Night shift", scope: ["DESTINATION"], is_custom: true };
+    on.sandbox.fault({ operation: "list_all_roles", ...replying({ items: [role] }) });
+    expect((await on.call("write_api", granting("night shift"))).text).toContain(
+      'Rights granted in a group: "Night shift" (custom): no description.',
+    );
+  });
+
+  test("roles that cannot be read are said not to be checked", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "list_all_roles", status: 403 });
+    const { isError, text } = await on.call("write_api", granting("View Destination"));
+    expect(isError).toBe(false);
+    expect(text).toContain("could not be checked: this key or scope may not read roles");
+  });
+
+  test("a user without a role: plan and result say what it may do", async () => {
+    const on = await harness();
+    const created = await agreed(on, "write_api", { operation_id: "create_user", body: GRACE });
+    const note = "Without a role in the account the user sees nothing until one is granted";
+    expect(created.plan).toContain(note);
+    expect(created.text).toContain(note);
+    const withRole = { ...GRACE, email: "g@example.com", role: "Account Reviewer" };
+    const other = await agreed(on, "write_api", { operation_id: "create_user", body: withRole });
+    expect(other.text).not.toContain(note);
+    const team = { operation_id: "create_team", body: { name: "Loaders" } };
+    expect((await agreed(on, "write_api", team)).text).toContain("the team grants nothing until");
+  });
+});
+
+describe("operations for the same aim", () => {
+  /** The same request about the same kinds of things, by paths in another order. */
+  const twins = () => {
+    const byAim = new Map<string, string[]>();
+    for (const [id, { method, path }] of Object.entries(OPERATIONS)) {
+      const nouns = path.split("/").filter((part) => part !== "" && !part.startsWith("{"));
+      const key = `${method} ${[...nouns].sort().join(" ")}`;
+      if (method !== "GET") byAim.set(key, [...(byAim.get(key) ?? []), id]);
+    }
+    return [...byAim.values()].filter((ids) => new Set(ids.map(nounsOf)).size > 1);
+  };
+  const nounsOf = (id: string) =>
+    Object.entries(OPERATIONS)
+      .find(([known]) => known === id)?.[1]
+      .path.replace(/\{\w+\}/g, "{}");
+
+  test("each names the others, in the search and in the plan", async () => {
+    const on = await harness();
+    const groups = [
+      ...twins(),
+      ["delete_user", "delete_user_membership_in_account"],
+      ["approve_connection_certificate", "approve_certificate"],
+      ["list_connections", "list_all_connections_in_group"],
+      ["resync_connection", "resync_tables"],
+      ["dismiss_connection_warning", "dismiss_connection_warnings"],
+      ["delete_column_connection_config", "delete_multiple_columns_connection_config"],
+      ["create_user_api_key", "create_system_key"],
+      ["modify_user", "update_user_membership", "update_user_membership_in_group"],
+    ];
+    expect(groups).toContainEqual(["add_user_to_group", "add_user_membership_in_group"]);
+    for (const group of groups) {
+      for (const id of group) {
+        const { data } = await on.call("search_api", { operation_id: id });
+        const [found] = Search.parse(data).operations;
+        const notes = found?.notes.join("\n") ?? "";
+        for (const other of group) if (other !== id) expect(notes, id).toContain(`${other} `);
+      }
+    }
+    const { text } = await on.call("write_api", {
+      operation_id: "add_user_membership_in_group",
+      params: { userId: userId(on.sandbox, "mary@example.com") },
+      body: { id: groupId(on.sandbox, "marketing"), role: "View Destination" },
+    });
+    expect(text).toContain("This one names a user of the account in params.userId");
+    expect(text).toContain("add_user_to_group names the user by e-mail");
+    expect(operationIds.length).toBeGreaterThan(100);
+  });
+});
