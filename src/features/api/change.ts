@@ -21,6 +21,7 @@ import {
 import type { Notation } from "../../toolkit/notation.js";
 import { openObject, operationId, operationParams, textField } from "../../toolkit/params.js";
 import { compact } from "../../toolkit/render.js";
+import { invitationFor, invitationNotes, invitationOutcome } from "../access/index.js";
 import { NETWORK_TESTED, replacedSchedule, type Tested, testStep } from "../connector/index.js";
 import { isHostName, NETWORK_FIELDS, readableService, typeSchema } from "../services/index.js";
 import { FIRST_LOAD, neverSynced, refusalOf } from "../sync/index.js";
@@ -29,7 +30,6 @@ import { checkBody, checkParams, checkReferences, notKnown, refuse } from "./che
 import { checkValues } from "./checks/values.js";
 import { deletedWith } from "./delete.js";
 import { outcomeOf } from "./finish.js";
-import { invitationFor, invitationNotes, invitationOutcome } from "./invitation.js";
 import { shownFields } from "./mask.js";
 import { bodyWithIds, withIds } from "./names.js";
 import { operationFor } from "./operations.js";

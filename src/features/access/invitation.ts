@@ -8,7 +8,6 @@ import {
   type ReadContext,
   type StepOutcome,
 } from "../../toolkit/define.js";
-import { WARNINGS } from "./wording.js";
 
 type Fields = Record<string, Json>;
 
@@ -53,7 +52,7 @@ export async function invitationFor(
     invitation: call("create_user", {}, { email, given_name, family_name }),
     notes: [
       `${bare(email)} is not in the account and is invited first, as ${quoted(`${given_name} ${family_name}`, 120)}, without a role in the account: the role in the group is all that the user gets.`,
-      WARNINGS.create_user ?? "",
+      "Fivetran sends the invitation by e-mail.",
     ],
   };
 }
