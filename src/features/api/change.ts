@@ -29,13 +29,13 @@ import { refuseLockout } from "./checks/lockout.js";
 import { checkBody, checkParams, checkReferences, notKnown, refuse } from "./checks/validate.js";
 import { checkValues } from "./checks/values.js";
 import { deletedWith } from "./delete.js";
+import { twinNote } from "./describe/twins.js";
 import { outcomeOf } from "./finish.js";
 import { shownFields } from "./mask.js";
 import { bodyWithIds, withIds } from "./names.js";
 import { operationFor } from "./operations.js";
 import { ApiResult, apiResultText } from "./result.js";
 import { type ApiTarget, apiTarget, targetText } from "./target.js";
-import { twinNote } from "./twins.js";
 import { betterTool, FROM_DEFINITION, summaryOf, WARNINGS } from "./wording.js";
 
 const ADVICE =

@@ -12,6 +12,8 @@ export {
 export { changeByOperation } from "./change.js";
 export { checkParams, notKnown } from "./checks/validate.js";
 export { COMBINED, type CombinedRead, combinedRead, runCombined } from "./combined.js";
+export { fieldLines, schemaLine } from "./describe/show-schema.js";
+export { twinNote } from "./describe/twins.js";
 export { presentable, responseSchema } from "./mask.js";
 export { withIds } from "./names.js";
 export { operationFor, toolFor } from "./operations.js";
@@ -24,6 +26,4 @@ export {
   slim,
 } from "./result.js";
 export { knownGap, openSearch } from "./search.js";
-export { fieldLines, schemaLine } from "./show-schema.js";
-export { twinNote } from "./twins.js";
 export { betterTool, FROM_DEFINITION, HINTS, summaryOf, WARNINGS } from "./wording.js";

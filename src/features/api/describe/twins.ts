@@ -1,4 +1,4 @@
-import type { OperationId } from "../../client/operations/call.js";
+import type { OperationId } from "../../../client/operations/call.js";
 
 /** Operations for one aim, each with what sets it apart, as the end of "this one …". */
 const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
