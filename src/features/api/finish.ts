@@ -21,6 +21,7 @@ import { nameOf } from "./target.js";
 type ApiOutcome = Omit<z.output<typeof ApiResult>, "operation" | "target" | "advice"> & {
   /** Name and id of the new object. */
   created?: string | undefined;
+  notes?: string[];
 };
 
 /** The outcome of the one request of a plan, as it may be shown; read back where its response shows too little. */
