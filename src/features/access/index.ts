@@ -1,5 +1,10 @@
 export { ADMINISTRATOR, administrators } from "./administrators.js";
-export { invitationFor, invitationNotes, invitationOutcome } from "./invitation.js";
+export {
+  invitationFor,
+  invitationNotes,
+  invitationOutcome,
+  withoutInvitation,
+} from "./invitation.js";
 export { oneNamed, userNamed } from "./named.js";
 export { readUsers, repairers, userName } from "./people.js";
 export { connectorAccess, groupAccess } from "./place.js";

@@ -79,6 +79,12 @@ const invited = (operation: OperationId, outcomes: readonly StepOutcome[]) =>
     ? outcomes.find(({ call: sent }) => sent.operation === "create_user")
     : undefined;
 
+/** The outcomes of the change itself. */
+export function withoutInvitation(operation: OperationId, outcomes: readonly StepOutcome[]) {
+  const first = invited(operation, outcomes);
+  return outcomes.filter((outcome) => outcome !== first);
+}
+
 /** An invitation without the role that it was for is a part of the change. */
 export function invitationOutcome(operation: OperationId, outcomes: readonly StepOutcome[]) {
   const whole =

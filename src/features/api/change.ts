@@ -21,7 +21,12 @@ import {
 import type { Notation } from "../../toolkit/notation.js";
 import { openObject, operationId, operationParams, textField } from "../../toolkit/params.js";
 import { compact } from "../../toolkit/render.js";
-import { invitationFor, invitationNotes, invitationOutcome } from "../access/index.js";
+import {
+  invitationFor,
+  invitationNotes,
+  invitationOutcome,
+  withoutInvitation,
+} from "../access/index.js";
 import { NETWORK_TESTED, replacedSchedule, type Tested, testStep } from "../connector/index.js";
 import { isHostName, NETWORK_FIELDS, readableService, typeSchema } from "../services/index.js";
 import { FIRST_LOAD, neverSynced, refusalOf } from "../sync/index.js";
@@ -417,7 +422,7 @@ export const changeByOperation = (effect: "write" | "delete") => ({
       const { target } = details;
       return { operation: spec.id, target, status: "refused" as const, notes: [why], advice: next };
     }
-    const own = outcomes.filter(({ call: sent }) => sent.operation === spec.id);
+    const own = withoutInvitation(spec.id, outcomes);
     const {
       created,
       notes = [],
