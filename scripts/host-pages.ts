@@ -141,7 +141,7 @@ const HOSTS: readonly Host[] = [
     elicitation: false,
     prompts: false,
     resources: false,
-    skill: "is the way in",
+    skill: "instead of MCP",
     body: [
       "The skill works through the command line and costs no tokens until it is used.",
       block(

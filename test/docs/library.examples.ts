@@ -115,7 +115,7 @@ export async function syncs(fivetran: Fivetran, id: string, print: Print) {
   const status = await fivetran.connections.status(id);
   print(status.syncState, status.succeededAt?.toISOString(), status.isHistoricalSync);
 
-  // History again: the whole, or some tables. Without confirm: true it does not compile, and does not run.
+  // A historical re-sync of everything, or of some tables. Without confirm: true it neither compiles nor runs.
   await fivetran.connections.resync(id, { confirm: true });
   await fivetran.connections.resyncTables(id, { public: ["orders"] }, { confirm: true });
   //#endregion

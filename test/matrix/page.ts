@@ -110,7 +110,7 @@ function numbers(cells: readonly Cell[]): string[] {
   ];
 }
 
-const LIMITS = `- A host, client or operator account that somebody else controls is outside of what this program can guard. A client
+const LIMITS = `- A host, client or operator account that somebody else controls is outside what this program can protect. A client
   that accepts every question by itself turns \`FIVETRAN_APPROVAL=person\` into no question at all.
 - A confirmation token proves that a plan was made and still holds. It does not prove that a person saw it.
 - Quoting keeps third-party text apart from ours. It does not keep a model from believing them: the boundaries are
@@ -120,7 +120,7 @@ const LIMITS = `- A host, client or operator account that somebody else controls
 - Nothing distinguishes a forced sync from the run that it replaced, or whether a lost request to reload tables was taken:
   such an outcome stays open, and is reported as open.
 - A list that Fivetran sends in a circle ends with an error after a bounded number of requests; the part that was read
-  is not handed out.
+  is not returned.
 - Where the same credentials lie elsewhere, a model may reach Fivetran without this program. Give it a key of its own
   with the least role that does the work.
 - The account here is the sandbox. It responds as the published definition says, and fails as these rows say; the real
@@ -129,7 +129,7 @@ const LIMITS = `- A host, client or operator account that somebody else controls
 const READING = `Each cell is one automated check: the built program runs over stdio with a real MCP client, the sandbox
 listens on a real socket in the test's process, and what was sent and what took effect is read from the sandbox's own
 log. Checks marked *in process* drive the client directly, on a clock that the test moves, because their limits are
-half a minute and more. Columns are repeat classes of an operation:
+half a minute and more. The columns are what repeating an operation does:
 reads; changes that are idempotent (pause, schema); the last column has those that create, restart or mint a secret. *Not run* means that the machine lacks the \`openssl\` program, which makes the throw-away certificates. Bounds
 in milliseconds are checked with room for a busy machine: what decides is what was sent.`;
 

@@ -64,7 +64,7 @@ test("asks, shows where the person goes, and hands the link over once", async ()
   expect(kept).not.toContain(token);
   expect(kept).not.toContain(encodeURIComponent(token));
 
-  // The link is good: anyone who opens it authorises the connector.
+  // The link is good: anyone who opens it authorizes the connector.
   const opened = await fetch(link, { method: "POST", redirect: "manual" });
   expect(opened.headers.get("location")).toBe(args.redirect_uri);
 });
