@@ -66,7 +66,7 @@ const GIVEN: JsonSchema = {
           column: text,
           column_type: { type: "string", enum: [...TYPES] },
           operator: { type: "string", enum: [...OPERATORS] },
-          // Values are text, whatever the type of the column.
+          // Values are text for a column of any type.
           values: { type: "array" },
         },
       },
