@@ -7,6 +7,7 @@ import {
   readDependents,
 } from "../src/features/connector/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
+import { final } from "../src/toolkit/consequence.js";
 import { call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, lines, named } from "../src/toolkit/render.js";
@@ -48,7 +49,9 @@ export const deleteConnector = defineTool({
     return {
       summary: `Delete the connector ${named(name, id)}`,
       consequences: [
-        "lost: its configuration and credentials, its schema selection, its position in the source; if it is recreated, it loads its whole history again",
+        final(
+          "lost: its configuration and credentials, its schema selection, its position in the source; if it is recreated, it loads its whole history again",
+        ),
         `service ${bare(service)}, schema ${bare(name)}, in ${group}`,
         `last success: ${succeeded_at && age !== undefined ? `${succeeded_at.slice(0, 19)}Z, ${duration(age)} ago` : "never"}`,
         succeeded_at

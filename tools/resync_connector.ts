@@ -13,6 +13,7 @@ import {
 } from "../src/features/schema/index.js";
 import { syncBaseline, syncHandle } from "../src/features/sync/index.js";
 import { readAfter } from "../src/toolkit/applied.js";
+import { detail } from "../src/toolkit/consequence.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connector, mapOf } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
@@ -92,7 +93,7 @@ export const resyncConnector = defineTool({
         "most historical re-syncs do not count towards paid MAR; your contract decides, and rows that change in the meantime count as usual",
         ...stateText(connection),
         dependentsText(dependents),
-        "pausing the connector stops it",
+        detail("pausing the connector stops it"),
       ],
       asks: true,
       targets: [{ kind: "connector" as const, id, name }],

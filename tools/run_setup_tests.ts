@@ -18,6 +18,7 @@ import {
 } from "../src/features/connector/index.js";
 import { hostsOf } from "../src/features/services/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
+import { detail } from "../src/toolkit/consequence.js";
 import { type Call, call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import type { Notation } from "../src/toolkit/notation.js";
 import { connector, group } from "../src/toolkit/params.js";
@@ -100,7 +101,9 @@ export const runSetupTests = defineTool({
               `the test result does not include ${blind.length === 1 ? "that one" : `${blind.length} of them`} in full, so Fivetran will trust any ${[...new Set(blind.map((item) => item.kind))].join(" and ")} that the host presents during this test`,
             ]
           : []),
-        "counts against the quota of setup tests (250 a minute and 2,500 an hour; 50 an hour on a trial)",
+        detail(
+          "counts against the quota of setup tests (250 a minute and 2,500 an hour; 50 an hour on a trial)",
+        ),
       ],
       asks: approved.length > 0,
       targets: [{ kind, id, name }],

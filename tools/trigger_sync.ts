@@ -13,6 +13,7 @@ import {
   waitedOutput,
   waitForSyncs,
 } from "../src/features/sync/index.js";
+import { type Consequence, detail, final } from "../src/toolkit/consequence.js";
 import { call, defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
 import { compact, count, lines, named, plain } from "../src/toolkit/render.js";
@@ -73,7 +74,7 @@ export const triggerSync = defineTool({
   async plan({ connectors: values, force, wait_seconds }, { fivetran, signal, confirming }) {
     const found = await fivetran.connections.resolve(values, { signal });
     const details: Details = { start: [], running: [], refused: [], waitSeconds: wait_seconds };
-    const consequences: string[] = [];
+    const consequences: Consequence[] = [];
     for (const connection of found) {
       const ref = { name: connection.schema, id: connection.id };
       const running = connection.status.sync_state.toLowerCase() === "syncing";
@@ -92,7 +93,7 @@ export const triggerSync = defineTool({
           ? "its historical sync starts from the beginning"
           : "its progress is lost";
         consequences.push(
-          `${named(ref.name, ref.id)} is syncing: that sync is stopped and ${loss}`,
+          final(`${named(ref.name, ref.id)} is syncing: that sync is stopped and ${loss}`),
         );
       }
     }
@@ -113,7 +114,7 @@ export const triggerSync = defineTool({
         ...consequences,
         ...(first.length > 0 ? [`${nameList(first)}: ${FIRST_LOAD}`] : []),
         ...details.refused.map(({ name, id, why }) => `${named(name, id)} cannot start: ${why}`),
-        "Rows loaded by extra syncs count toward monthly active rows (MAR) as usual.",
+        detail("Rows loaded by extra syncs count toward monthly active rows (MAR) as usual."),
       ],
       refused: details.refused.length > 0,
       asks: force || first.length > 0,

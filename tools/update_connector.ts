@@ -62,6 +62,7 @@ import {
 } from "../src/features/services/index.js";
 import { FIRST_LOAD, neverSynced } from "../src/features/sync/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
+import { fieldSet } from "../src/toolkit/consequence.js";
 import { call, defineTool, type Plan, withoutTests } from "../src/toolkit/define.js";
 import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { connector } from "../src/toolkit/params.js";
@@ -188,7 +189,7 @@ export const updateConnector = defineTool({
     return {
       summary: `Update ${named(name, id)}: ${changes.map(({ field }) => field).join(", ") || "nothing"}`,
       consequences: [
-        ...changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`),
+        ...changes.map(({ field, from, to }) => fieldSet(field, `${field}: ${from} → ${to}`)),
         ...hosts,
         ...(key === undefined
           ? []

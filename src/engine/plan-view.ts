@@ -26,7 +26,15 @@ export function planDraft(
   { tool, plan, account, token, expiresAt, preface, others }: PlanView,
   notation: Notation,
 ) {
-  const { summary, consequences, targets, steps } = plan;
+  const { summary, targets, steps } = plan;
+  const weighed = plan.consequences.map((each) =>
+    typeof each === "string" ? { text: each, weight: "shown" as const } : each,
+  );
+  const ordered = [
+    ...weighed.filter(({ weight }) => weight === "final"),
+    ...weighed.filter(({ weight }) => weight !== "final"),
+  ];
+  const consequences = ordered.map(({ text }) => text);
   const irreversible = steps.some(isIrreversible) || undefined;
   const next =
     steps.length === 0
@@ -38,6 +46,7 @@ export function planDraft(
     body: {
       moved: preface,
       plan: compact({ summary, irreversible, account, consequences, targets }),
+      details: ordered.flatMap(({ weight }, at) => (weight === "detail" ? [at] : [])),
       others,
     },
     kept: token === undefined ? [] : [token],
@@ -65,6 +74,8 @@ const PlanBody = z.object({
       .array(z.object({ id: z.string(), name: z.string(), detail: z.string().optional() }))
       .default([]),
   }),
+  /** Positions of the consequences that a question may count. */
+  details: z.array(z.number()).default([]),
   others: z.array(z.string()).default([]),
 });
 
@@ -103,15 +114,11 @@ const PROMPT_BUDGET = 2000;
 // For the lines that count what is left out.
 const COUNTS = 200;
 
-/** Where data goes and who may do what: a person approves none of this unseen. */
-const DECISIVE =
-  /host|address|ur[il]\b|domain|endpoint|redirect|server|port\b|tunnel|network|proxy|e-?mail|role|permission|access|trust|certificate|fingerprint|secret|password|key|token|credential|bucket|delet|lost|lose|cannot|cancel|historical|hash/i;
-
-/** A plan as a question of limited length: lists are counted. Undefined where not everything decisive fits. */
+/** A plan as a question of limited length: details and targets are counted. Undefined where the rest does not fit. */
 export function promptText(body: JsonObject): string | undefined {
   const whole = planText(body);
   if (whole.length <= PROMPT_BUDGET) return whole;
-  const { moved, plan, others } = PlanBody.parse(body);
+  const { moved, plan, details, others } = PlanBody.parse(body);
   const { summary, irreversible, account, consequences, targets } = plan;
   const head = [
     ...upTo(moved, 4, (line) => clip(line, 200)),
@@ -125,18 +132,23 @@ export function promptText(body: JsonObject): string | undefined {
     room -= line.length + 1;
     return true;
   };
-  const grouped = groupedByTarget(consequences, targets).map(shortened);
-  const decisive = grouped.filter((line) => DECISIVE.test(line));
+  const isDetail = new Set(details);
+  const of = (some: boolean) =>
+    groupedByTarget(
+      consequences.filter((_, at) => isDetail.has(at) === some),
+      targets,
+    ).map(shortened);
+  const decisive = of(false);
   if (!decisive.every((line) => take(`- ${line}`))) return undefined;
-  const rest = grouped.filter((line) => !DECISIVE.test(line));
-  const shown = new Set([...decisive, ...rest.filter((line) => take(`- ${line}`))]);
+  const rest = of(true);
+  const fitted = rest.filter((line) => take(`- ${line}`));
   const listed = targets.map((target) => `  ${targetText(target)}`);
   const missed = listed.findIndex((line) => !take(line));
   const fitting = missed < 0 ? listed : listed.slice(0, missed);
-  const left = grouped.length - shown.size;
+  const left = rest.length - fitted.length;
   return lines(
     head,
-    grouped.filter((line) => shown.has(line)).map((line) => `- ${line}`),
+    [...decisive, ...fitted].map((line) => `- ${line}`),
     left > 0 && `- … and ${count(left, "more line")}`,
     others,
     targets.length > 0 && `${count(targets.length, "target")}:`,

@@ -5,6 +5,7 @@ import type { Fivetran } from "../client/fivetran.js";
 import type { Clock } from "../client/http/clock.js";
 import type { Reply } from "../client/http/send.js";
 import type { Call, OperationId } from "../client/operations/call.js";
+import type { Consequence } from "./consequence.js";
 import type { Expectations } from "./expectations.js";
 import type { Notation } from "./notation.js";
 import type { RecordedHistory } from "./recorded.js";
@@ -94,7 +95,7 @@ export interface Plan<D> {
   /** One line: verb and object. */
   summary: string;
   /** Its effects, its possible cost and what stays behind; one line each. */
-  consequences: string[];
+  consequences: Consequence[];
   /** Whether it needs a confirmation, however few its targets are. */
   asks: boolean;
   /** The state of a target forbids it: there are no steps, and `finish` returns the refusal. */

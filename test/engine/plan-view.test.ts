@@ -4,6 +4,7 @@ import { planDraft, planText, promptText } from "../../src/engine/plan-view.js";
 import { finish } from "../../src/engine/results.js";
 import { fileEntries } from "../../src/store/file-entries.js";
 import { newOperationId, operationStore } from "../../src/store/records.js";
+import { detail, fieldSet, final } from "../../src/toolkit/consequence.js";
 import { call, defineTool, type Plan, type Target } from "../../src/toolkit/define.js";
 import { toolNotation } from "../../src/toolkit/notation.js";
 import { changes, harness, idOf } from "../harness.js";
@@ -82,13 +83,44 @@ test("a short plan is shown whole", () => {
   expect(prompt(plan)).toBe(planText(JSON.parse(JSON.stringify(draftOf(plan).body))));
 });
 
+test("what is not marked as a detail is shown, in any words, and what is final comes first", () => {
+  const filler = Array.from({ length: 200 }, (_, n) => detail(`cannot be undone, table ${n}`));
+  const plain = "everybody in the office sees the salaries";
+  const consequences = [...filler, plain, final("gone for good")];
+  const plan = planOf({ consequences, targets: targetsOf(2) });
+  const question = prompt(plan) ?? "";
+  expect(question.length).toBeLessThanOrEqual(2000);
+  expect(question.split("\n").slice(2, 5)).toEqual([
+    "- gone for good",
+    `- ${plain}`,
+    "- cannot be undone, table 0",
+  ]);
+  expect(question).toMatch(/- … and \d+ more lines/);
+
+  const { data } = finish(draftOf(plan), (words) => words);
+  expect(data["plan"]).toMatchObject({ consequences: expect.arrayContaining([plain]) });
+  expect(Object(data["plan"]).consequences[0]).toBe("gone for good");
+  expect(data).not.toHaveProperty("details");
+});
+
+test.each(["config.host", "config.update_method.server_port", "auth.client_access", "role", "url"])(
+  "what %s is set to is no detail",
+  (path) => expect(fieldSet(path, "x")).toBe("x"),
+);
+
+test("what a schedule is set to is a detail", () => {
+  expect(fieldSet("sync_frequency", "sync_frequency: 5")).toEqual(detail("sync_frequency: 5"));
+});
+
 test("every decisive value stays in clear beside long lists", () => {
   const values = [
     'config.host: "db.example.com" → "evil.example.net"',
     'config.user: "reader" → "admin"; role: owner',
     `redirect: "https://${"a".repeat(200)}.example.com/"`,
   ];
-  const filler = Array.from({ length: 200 }, (_, n) => `public.table_${n} enabled: true → false`);
+  const filler = Array.from({ length: 200 }, (_, n) =>
+    detail(`public.table_${n} enabled: true → false`),
+  );
   const consequences = [...filler.slice(0, 150), ...values, ...filler.slice(150)];
   const text = prompt(planOf({ consequences, targets: targetsOf(40) })) ?? "";
   expect(text.length).toBeLessThanOrEqual(2000);

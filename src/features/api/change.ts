@@ -7,8 +7,15 @@ import { isReference } from "../../base/secret.js";
 import { bare, quoted } from "../../base/text.js";
 import { isAdded } from "../../client/operations/added.js";
 import { type BodySchemas, openSchemas } from "../../client/operations/body-schemas.js";
-import { asks, type Operation, operation, shownOnce } from "../../client/operations/catalog.js";
+import {
+  asks,
+  isIrreversible,
+  type Operation,
+  operation,
+  shownOnce,
+} from "../../client/operations/catalog.js";
 import { Connection } from "../../client/resources/models.js";
+import { detail, fieldSet, final } from "../../toolkit/consequence.js";
 import {
   type Call,
   call,
@@ -113,6 +120,7 @@ async function planChange(
   const tests = networkTests(request, ctx);
   const better = betterTool(spec.id, ctx);
   const twin = twinNote(spec.id);
+  const warning = WARNINGS[spec.id];
   const secrets = shownOnce(spec.id);
   return {
     summary: `${summaryOf(spec.id)}: ${targetText(target)}`,
@@ -122,8 +130,8 @@ async function planChange(
       ...Object.entries(params)
         .filter(([name]) => /Name$|^hash$/.test(name))
         .map(([name, value]) => `${name}: ${bare(String(value))}`),
-      ...more.lines,
-      ...fields.map(({ text }) => text),
+      ...more.lines.map(final),
+      ...fields.map(({ path, text }) => fieldSet(path, text)),
       ...(loads ? [`${targetText(target)}: ${FIRST_LOAD}`] : []),
       ...(replaced === undefined
         ? []
@@ -131,15 +139,15 @@ async function planChange(
       ...values.notes,
       ...tests.lines,
       ...values.lasting,
-      ...(WARNINGS[spec.id] === undefined ? [] : [WARNINGS[spec.id] ?? ""]),
+      ...(warning === undefined ? [] : [isIrreversible(request) ? final(warning) : warning]),
       ...(secrets.length > 0
         ? [
             `The new ${secrets.join(", ")} will be written to a file in the folder that the operator set, not returned.`,
           ]
         : []),
       ...(plain.length > 0 ? [`${plain.join(", ")}: ${ADVICE}`] : []),
-      ...(better === undefined ? [] : [`${better} does the same with more checks.`]),
-      ...(twin === undefined ? [] : [twin]),
+      ...(better === undefined ? [] : [detail(`${better} does the same with more checks.`)]),
+      ...(twin === undefined ? [] : [detail(twin)]),
     ],
     asks: asks(request) || newer.length > 0 || plain.length > 0 || loads || replaced !== undefined,
     targets: [{ kind: target.kind, id: target.id, name: target.name }],

@@ -1,5 +1,6 @@
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import { Connection, type Group } from "../../client/resources/models.js";
+import { type Consequence, fieldSet } from "../../toolkit/consequence.js";
 import { call, type Json, type Step } from "../../toolkit/define.js";
 import { bare, named, quoted, upTo } from "../../toolkit/render.js";
 import type { Protection, Selection } from "../schema/index.js";
@@ -318,11 +319,16 @@ function networkFor(source: Connection | undefined, wanted: Network, group: stri
 }
 
 /** One line for each field that is sent, secrets hidden; of several connectors only where they differ from the first. */
-export function sentFields(items: readonly NewConnector[], type: ConnectorTypeDetails): string[] {
-  const [first, ...others] = items.map((item) => fieldLines(item, type));
+export function sentFields(
+  items: readonly NewConnector[],
+  type: ConnectorTypeDetails,
+): Consequence[] {
+  const [first = [], ...others] = items.map((item) => fieldLines(item, type));
   const shared = new Set(first);
+  const more = first.length - MOST_FIELDS;
   return [
-    ...upTo(first ?? [], MOST_FIELDS, (line) => line),
+    ...first.slice(0, MOST_FIELDS).map((line) => fieldSet(line.split(" = ")[0] ?? "", line)),
+    ...(more > 0 ? [`… and ${more} more`] : []),
     ...others.flatMap((lines, at) => {
       const own = lines.filter((line) => !shared.has(line));
       const { name = "", group } = items[at + 1] ?? {};

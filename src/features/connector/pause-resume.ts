@@ -4,6 +4,7 @@ import { duration, instant, minutesBetween } from "../../base/time.js";
 import { cadenceOf } from "../../client/health/cadence.js";
 import type { Connection } from "../../client/resources/models.js";
 import { judge, judgedOutput, judgedStatus, readAfter } from "../../toolkit/applied.js";
+import { detail } from "../../toolkit/consequence.js";
 import {
   call,
   type Plan,
@@ -162,9 +163,13 @@ function planSwitch(
       ...(outside.length === 0 ? [] : [outsideText(outside.length, outside.map(refOf))]),
       ...effectLines(effectsOf(targets, paused, now())),
       ...(paused && targets.length > 0
-        ? ["Rows already in the destinations stay, and become stale until resume_connectors"]
+        ? [
+            detail(
+              "Rows already in the destinations stay, and become stale until resume_connectors",
+            ),
+          ]
         : []),
-      ...(already.length === 0 ? [] : [alreadyText(already.map(refOf), paused)]),
+      ...(already.length === 0 ? [] : [detail(alreadyText(already.map(refOf), paused))]),
       ...gaps,
     ],
     asks: !paused && targets.some(neverSynced),

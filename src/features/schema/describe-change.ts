@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { bare, quoted } from "../../base/text.js";
+import { type Consequence, detail, final } from "../../toolkit/consequence.js";
 import { count, upTo } from "../../toolkit/render.js";
 import {
   type NodeChange,
@@ -76,22 +77,23 @@ const POLICY_EFFECTS: Record<SchemaPolicy, string> = {
 /** What a schema change handling means from now on. */
 export const policyEffect = (policy: SchemaPolicy) => POLICY_EFFECTS[policy];
 
-export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): string[] {
+export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): Consequence[] {
   const { policy, diff, stops, starts, unchanged } = plan;
   return [
     policy !== undefined &&
       `schema change handling: ${policyText(policy.from)} → ${policyText(policy.to)}: ${policyEffect(policy.to)}`,
     ...diffText(diff),
-    ...plan.dropped.map(
-      (change) =>
+    ...plan.dropped.map((change) =>
+      final(
         `${changeText(change)}, because Fivetran deletes the filter of a table that is disabled, and one that uses a disabled or hashed column`,
+      ),
     ),
     stops.length > 0 && `no longer syncs: ${nameList(stops)}; rows already in the destination stay`,
     starts.length > 0 &&
       `starts to sync with a historical sync, which may be billed, depending on your Fivetran contract: ${nameList(starts)}`,
-    ...skippedGroups(plan.skipped).map((group) => `skipped ${skippedText(group)}`),
+    ...skippedGroups(plan.skipped).map((group) => detail(`skipped ${skippedText(group)}`)),
     ...plan.notes,
-    unchanged > 0 && `${unchangedText(unchanged)}`,
+    unchanged > 0 && detail(unchangedText(unchanged)),
     syncing && "a sync is running; this change cancels it, and the next sync starts over",
   ].filter((line) => line !== false);
 }
@@ -102,9 +104,14 @@ const changeText = (change: NodeChange) =>
 /** Up to so many changes are listed one by one, more by kind with the first names. */
 const MOST_LISTED = 50;
 
-function diffText(diff: SchemaChangePlan["diff"]): string[] {
+/** What is no longer hashed arrives in clear. */
+const unhashes = ({ field, to }: NodeChange) => field === "hashed" && to === false;
+
+function diffText(diff: SchemaChangePlan["diff"]): Consequence[] {
   if (diff.length <= MOST_LISTED) {
-    return diff.map(changeText);
+    return diff.map((change) =>
+      unhashes(change) ? changeText(change) : detail(changeText(change)),
+    );
   }
   const kinds = grouped(diff, (change) => ({
     what: `${change.field}: ${valueText(change.from)} → ${valueText(change.to)}`,

@@ -5,6 +5,7 @@ import type { JsonSchema } from "../../base/json-schema.js";
 import { readAs } from "../../base/read-as.js";
 import { quoted } from "../../base/text.js";
 import type { Connection, SchemaConfig } from "../../client/resources/models.js";
+import { detail } from "../../toolkit/consequence.js";
 import { call, type Plan } from "../../toolkit/define.js";
 import { count, lines, named, upTo } from "../../toolkit/render.js";
 import { rephrase } from "../../toolkit/rephrase.js";
@@ -197,7 +198,7 @@ export function planStoredChanges(
     summary: `Store ${what} for ${named(name, id)}, whose schema was never captured`,
     consequences: [
       WHEN,
-      ...upTo(settings, MOST_CHANGES, (setting) => setting),
+      ...upTo(settings, MOST_CHANGES, (setting) => setting).map(detail),
       ...namesText(stored),
       policy === undefined
         ? "schema change handling: Allow all, Fivetran's default, unless another value was stored earlier"

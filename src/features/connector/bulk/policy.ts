@@ -1,5 +1,6 @@
 import type { Connection, SchemaConfig } from "../../../client/resources/models.js";
 import { judgedStatus, readAfter } from "../../../toolkit/applied.js";
+import { detail } from "../../../toolkit/consequence.js";
 import { call, type Plan, type ReadContext, type StepOutcome } from "../../../toolkit/define.js";
 import { compact, count } from "../../../toolkit/render.js";
 import { sortOutcomes } from "../../../toolkit/step-results.js";
@@ -83,14 +84,18 @@ export async function planBulkPolicy(
     consequences: [
       ...(outside.length === 0 ? [] : [outsideText(outside.length)]),
       policyEffect(policy),
-      ...grouped(edits, policy).map(({ change, members }) => `${change}: ${listed(members)}`),
+      ...grouped(edits, policy).map(({ change, members }) =>
+        detail(`${change}: ${listed(members)}`),
+      ),
       ...(uncaptured.length === 0
         ? []
         : [
             `never captured, so it is stored for the first sync${policy === "BLOCK_ALL" ? ", which then loads only tables that modify_schema enables" : ""}; a value that was stored earlier is overwritten: ${listed(uncaptured.map(({ connection }) => connection))}`,
           ]),
       ...notes,
-      ...(already.length === 0 ? [] : [`${alreadyText(already.length)}: ${listed(already)}`]),
+      ...(already.length === 0
+        ? []
+        : [detail(`${alreadyText(already.length)}: ${listed(already)}`)]),
     ],
     asks: true,
     targets: targets.map(({ schema, id }) => ({ kind: "connector" as const, id, name: schema })),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Connection } from "../../../client/resources/models.js";
 import type { Judged } from "../../../toolkit/applied.js";
 import { judgedOutput, judgedStatus, readAfter } from "../../../toolkit/applied.js";
+import { detail } from "../../../toolkit/consequence.js";
 import {
   call,
   type Plan,
@@ -126,15 +127,17 @@ export function planBulkSettings(
     summary: `Update ${which}: ${fields.join(", ") || "nothing"}`,
     consequences: [
       ...(outside.length === 0 ? [] : [outsideText(outside.length)]),
-      ...groupedChanges(targets).map(
-        ({ label, members }) => `${label}: ${listed(members.map(({ connection }) => connection))}`,
+      ...groupedChanges(targets).map(({ label, members }) =>
+        detail(`${label}: ${listed(members.map(({ connection }) => connection))}`),
       ),
       ...(first.length === 0
         ? []
         : [`${listed(first.map(({ connection }) => connection))}: ${FIRST_LOAD}`]),
       ...replaced,
       ...notes,
-      ...(already.length === 0 ? [] : [`${alreadyText(already.length)}: ${listed(already)}`]),
+      ...(already.length === 0
+        ? []
+        : [detail(`${alreadyText(already.length)}: ${listed(already)}`)]),
       ...gaps,
     ],
     asks: first.length > 0 || replaced.length > 0,
