@@ -1,0 +1,70 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { type Harness, harness } from "../harness.js";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** An account that never answers requests for groups or destinations. */
+async function hanging(part: "/v1/groups" | "/v1/destinations"): Promise<Harness> {
+  const on = await harness();
+  on.sandbox.fault({ path: part, hang: true });
+  return on;
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** The result of a read that some request keeps waiting, and after how many seconds of the stopped clock it came. */
+async function timed<T>(running: Promise<T>, hangs: () => boolean) {
+  let done = false;
+  const ended = running.finally(() => {
+    done = true;
+  });
+  while (!hangs()) await turn();
+  let seconds = 0;
+  for (; !done && seconds < 50; seconds += 1) {
+    await vi.advanceTimersByTimeAsync(1000);
+    // The sockets are real, so what follows may take a while.
+    for (let turns = 0; !done && turns < 300; turns += 1) await turn();
+  }
+  return { result: await ended, seconds };
+}
+
+const CALLS: [string, Record<string, unknown>][] = [
+  ["check_stale", {}],
+  ["list_connectors", {}],
+  ["list_destinations", {}],
+  ["get_status", { connectors: ["salesforce_prod"] }],
+  [
+    "get_status",
+    { connectors: ["salesforce_prod", "stripe_payments", "postgres_orders", "jira_engineering"] },
+  ],
+  ["get_history", {}],
+];
+
+test.each(
+  CALLS.flatMap(([tool, args]) =>
+    (["/v1/groups", "/v1/destinations"] as const).map((part) => ({ tool, args, part })),
+  ),
+)("$tool $args answers with a note while $part hangs", async ({ tool, args, part }) => {
+  const { call, sandbox } = await hanging(part);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const hangs = () => sandbox.requests().some(({ path }) => path.startsWith(part));
+
+  const { result, seconds } = await timed(call(tool, args), hangs);
+
+  expect(result.isError, result.text).toBe(false);
+  expect(result.text).toContain(`${part.slice("/v1/".length)} could not be read`);
+  expect(seconds).toBeLessThan(50);
+});
+
+test.each(["/v1/groups", "/v1/destinations"] as const)(
+  "what needs neither does not notice that %s hang",
+  async (part) => {
+    const { call, sandbox } = await hanging(part);
+    const one = await call("get_history", { connectors: ["salesforce_prod"] });
+    const found = await call("find_pii", { connectors: ["salesforce_prod"] });
+    expect([one.isError, found.isError]).toEqual([false, false]);
+    expect(sandbox.requests().every(({ path }) => !path.startsWith(part))).toBe(true);
+  },
+);
