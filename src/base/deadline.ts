@@ -4,6 +4,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 const isTimeout = (reason: unknown): boolean =>
   reason instanceof DOMException && reason.name === "TimeoutError";
 
+const passed = () => new DOMException("The deadline has passed.", "TimeoutError");
+
 /** Whether a signal fired because a deadline passed, and not because a caller cancelled. */
 export const firedByDeadline = (signal: AbortSignal | undefined): boolean =>
   signal !== undefined && isTimeout(signal.reason);
@@ -20,10 +22,7 @@ export function deadlineSignal(ms: number, signal?: AbortSignal): AbortSignal {
     controller.abort(signal.reason);
     return controller.signal;
   }
-  const timer = setTimeout(
-    () => controller.abort(new DOMException("The deadline has passed.", "TimeoutError")),
-    ms,
-  );
+  const timer = setTimeout(() => controller.abort(passed()), ms);
   timer.unref();
   const cancel = () => {
     clearTimeout(timer);
@@ -45,4 +44,31 @@ export function createTurns(): () => Promise<void> | undefined {
       since = performance.now();
     });
   };
+}
+
+/**
+ * Does some work with a signal that fires with the first of several or, given `ms`, after that long. Nothing of it is
+ * kept once the work has ended: a server does this for each request.
+ */
+export async function withFirstOf<T>(
+  { signals, ms }: { signals: readonly AbortSignal[]; ms?: number },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  setMaxListeners(0, signal);
+  const end = ({ target }: { target: unknown }) =>
+    controller.abort(target instanceof AbortSignal ? target.reason : undefined);
+  for (const each of signals) {
+    if (each.aborted) controller.abort(each.reason);
+    else each.addEventListener("abort", end);
+  }
+  const timer = ms === undefined ? undefined : setTimeout(() => controller.abort(passed()), ms);
+  timer?.unref();
+  try {
+    return await work(signal);
+  } finally {
+    clearTimeout(timer);
+    for (const each of signals) each.removeEventListener("abort", end);
+  }
 }

@@ -1,4 +1,4 @@
-import { deadlineSignal } from "../base/deadline.js";
+import { deadlineSignal, withFirstOf } from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
 import { isEmpty } from "../base/read-as.js";
 import { redact, redacting } from "../base/secret.js";
@@ -90,13 +90,20 @@ export function createEngine({ tools, entries, owner, ...options }: EngineOption
     const ofChange = tool.effect !== "read";
     const { notation = toolNotation } = caller;
     const deps: Dependencies = { ...shared, notation };
-    const ctx: ReadContext = {
-      fivetran: reader.use(
+    const own = () =>
+      reader.use(
         (next) => (call, sent) =>
           next(call, { ...sent, reserved: ofChange, onWait: reportWait(caller) }),
-      ),
+      );
+    let fivetran: ReadContext["fivetran"] | undefined;
+    const context = (signal: AbortSignal): ReadContext => ({
+      // Not every tool has a call of the API.
+      get fivetran() {
+        fivetran ??= own();
+        return fivetran;
+      },
       now: () => reader.now(),
-      signal: deadlineSignal(deadlineMs, caller.signal),
+      signal,
       progress: (message, part) => caller.progress(redact(message), part),
       repeated: isRepeated(tool.name, args),
       maxWaitSeconds,
@@ -117,11 +124,16 @@ export function createEngine({ tools, entries, owner, ...options }: EngineOption
         },
       },
       recorded: async () => options.recorded?.(connected),
-      operation: (id) => ownOperation(id, { connected, signal: ctx.signal }),
-    };
+      operation: (id) => ownOperation(id, { connected, signal }),
+    });
     if (tool.effect === "read") {
-      return finish(toolDraft(tool, await tool.run(args, ctx), notation), deps.redact);
+      const raw = await withFirstOf({ signals: [caller.signal], ms: deadlineMs }, (signal) =>
+        tool.run(args, context(signal)),
+      );
+      return finish(toolDraft(tool, raw, notation), deps.redact);
     }
+    // What it waits for may go on after the call has returned.
+    const ctx = context(deadlineSignal(deadlineMs, caller.signal));
     return changeThrough({ tool, args, token, request, caller, connected, ctx }, deps);
   }
 

@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import {
   type CallToolRequest,
   type CallToolResult,
@@ -12,7 +11,7 @@ import {
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import * as z from "zod";
-import { deadlineSignal } from "../base/deadline.js";
+import { deadlineSignal, withFirstOf } from "../base/deadline.js";
 import { type Log, requestId } from "../base/log.js";
 import type { Caller, Engine, ToolRequest } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
@@ -73,7 +72,7 @@ export function createMcpServer(options: McpOptions): McpServer {
       },
     },
   );
-  const list = tools.map(({ effect: _effect, uses: _uses, ...shown }) => shown);
+  const stopping = options.stopping === undefined ? [] : [options.stopping];
   if (options.toolsOnly !== true) {
     const suggest = suggestions(options.engine, options.names);
     registerPrompts(server, suggest);
@@ -96,11 +95,13 @@ export function createMcpServer(options: McpOptions): McpServer {
   };
   const known = (name: string) => (tools.some((tool) => tool.name === name) ? name : "unknown");
   server.server.setRequestHandler("tools/list", (_, ctx) =>
-    observed("tools/list", undefined, ctx, async () => ({ result: { tools: list } })),
+    observed("tools/list", undefined, ctx, async () => ({ result: { tools: tools.map(shown) } })),
   );
   server.server.setRequestHandler("tools/call", ({ params }, ctx) =>
     observed("tools/call", known(params.name), ctx, () =>
-      endingWith(ctx.mcpReq.signal, options.stopping, (signal) => callTool(params, ctx, signal)),
+      withFirstOf({ signals: [ctx.mcpReq.signal, ...stopping] }, (signal) =>
+        callTool(params, ctx, signal),
+      ),
     ),
   );
 
@@ -138,6 +139,8 @@ export function createMcpServer(options: McpOptions): McpServer {
   return server;
 }
 
+const shown = ({ effect: _effect, uses: _uses, ...listed }: ToolListing) => listed;
+
 /** The reply to a question of an earlier call, from protocol 2026 on. */
 function approvalIn({ mcpReq }: ServerContext): ToolRequest["answer"] {
   const handle = mcpReq.requestState<unknown>();
@@ -171,24 +174,6 @@ function callerOf(server: McpServer, ctx: ServerContext, signal: AbortSignal): C
       ctx.mcpReq.notify({ method: "notifications/progress", params }).catch(() => {});
     },
   };
-}
-
-/** Does a call with a signal that fires with the first of both; a long-lived one keeps nothing of the call. */
-async function endingWith<T>(
-  call: AbortSignal,
-  stopping: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  if (stopping === undefined) return work(call);
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
-  const done = new AbortController();
-  for (const signal of [call, stopping]) {
-    if (signal.aborted) controller.abort(signal.reason);
-    const end = () => controller.abort(signal.reason);
-    signal.addEventListener("abort", end, { once: true, signal: done.signal });
-  }
-  return work(controller.signal).finally(() => done.abort());
 }
 
 const failureOf = ({ error, isError }: ToolResult): string | undefined =>

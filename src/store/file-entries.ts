@@ -18,7 +18,7 @@ import {
 export const fileEntries =
   (stateDir: string): OpenEntries =>
   (kind) => {
-    const existing = () => existingFolder(stateDir, kind);
+    const existing = (entry?: string) => existingFolder(stateDir, kind, entry);
     async function written<T>(write: (folder: string) => Promise<T>): Promise<T> {
       const folder = await openFolder(stateDir, kind);
       try {
@@ -31,7 +31,7 @@ export const fileEntries =
       create: (name, text) => written((folder) => createOwn(join(folder, name), text)),
       replace: (name, text) => written((folder) => replaceOwn(join(folder, name), text)),
       async read(name) {
-        const folder = await existing();
+        const folder = await existing(name);
         return folder === undefined ? undefined : readOwn(join(folder, name));
       },
       async remove(name) {

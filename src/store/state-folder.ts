@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { type FileHandle, lstat, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { constants, lstatSync } from "node:fs";
+import { type FileHandle, lstat, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError } from "../base/errors.js";
 import {
@@ -31,12 +31,17 @@ export async function openFolder(stateDir: string, name: string): Promise<string
   return folder;
 }
 
-/** The same for a read, which makes nothing: undefined where there is no such folder. */
-export async function existingFolder(stateDir: string, name: string): Promise<string | undefined> {
+/** The same for a read, which makes nothing: undefined where there is no such folder, or no such entry in it. */
+export async function existingFolder(
+  stateDir: string,
+  name: string,
+  entry = "",
+): Promise<string | undefined> {
   if (stateDir === "") return undefined;
-  const folder = join(stateDir, name);
+  // A lookup of what is not there is frequent; the pool of threads would cost several times this call.
+  const path = join(stateDir, name, entry);
   try {
-    await stat(folder);
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
   } catch (error) {
     if (isMissing(error)) return undefined;
   }

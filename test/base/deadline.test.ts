@@ -1,7 +1,8 @@
+import { getEventListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { expect, test } from "vitest";
-import { deadlineSignal, firedByDeadline } from "../../src/base/deadline.js";
+import { describe, expect, test } from "vitest";
+import { deadlineSignal, firedByDeadline, withFirstOf } from "../../src/base/deadline.js";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
@@ -28,4 +29,35 @@ test("fires with the caller's signal, which is not a deadline", async () => {
   expect(await ends).toBe(false);
   const late = deadlineSignal(60_000, caller.signal);
   expect([late.aborted, firedByDeadline(late)]).toEqual([true, false]);
+});
+
+describe("the first of several signals", () => {
+  const reasonOf = (signal: AbortSignal) =>
+    new Promise((resolve) => {
+      signal.addEventListener("abort", () => resolve(signal.reason));
+    });
+
+  test("fires with any of them, or after the time", async () => {
+    const [a, b] = [new AbortController(), new AbortController()];
+    const signals = [a.signal, b.signal];
+    const second = withFirstOf({ signals }, reasonOf);
+    b.abort("second");
+    expect(await second).toBe("second");
+    const after = withFirstOf({ signals: [a.signal], ms: 1 }, async (signal) => {
+      const alive = setInterval(() => {}, 1);
+      await reasonOf(signal);
+      clearInterval(alive);
+      return firedByDeadline(signal);
+    });
+    expect(await after).toBe(true);
+    expect(await withFirstOf({ signals }, async ({ aborted }) => aborted)).toBe(true);
+  });
+
+  test("keeps nothing of work that has ended", async () => {
+    const { signal } = new AbortController();
+    for (let round = 0; round < 100; round += 1) {
+      await withFirstOf({ signals: [signal], ms: 60_000 }, async () => {});
+    }
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
 });

@@ -39,28 +39,28 @@ export interface WriteOptions {
 }
 
 /**
- * Writes a response as soon as there is one. A client that takes a stream gets one that is kept open with comments when
+ * Writes a response, or the text of a result, as soon as there is one. A client that takes a stream gets one that is kept open with comments when
  * the result takes long: a proxy would take silence for a failure.
  */
 export async function writeResponse(
   { headers }: IncomingMessage,
   out: ServerResponse,
-  pending: Promise<Response>,
+  pending: Promise<Response | string>,
   options: WriteOptions,
 ): Promise<void> {
   const takesStream = headers.accept?.includes("text/event-stream") === true;
   const early = takesStream ? await withinMs(pending, options.firstBytesMs) : await pending;
   if (early !== undefined) {
-    await (isStream(early) ? writeStream(out, early, options) : writeWhole(out, early, options));
-    return;
+    if (typeof early === "string") return writeText(out, 200, RESULT_HEADERS, early, options);
+    return isStream(early) ? writeStream(out, early, options) : writeWhole(out, early, options);
   }
   out.writeHead(200, STREAM_HEADERS);
   const keepAlive = setInterval(() => out.write(": keepalive\n\n"), options.keepAliveMs);
   out.write(": keepalive\n\n");
   try {
     const late = await pending;
-    if (isStream(late)) return await pipe(out, late, options);
-    const text = await late.text();
+    if (typeof late !== "string" && isStream(late)) return await pipe(out, late, options);
+    const text = typeof late === "string" ? late : await late.text();
     if (text !== "") out.write(`event: message\ndata: ${text}\n\n`);
     await ended(out, options);
   } finally {
@@ -84,15 +84,26 @@ const STREAM_HEADERS = {
   "x-accel-buffering": "no",
 };
 
+const RESULT_HEADERS = { "content-type": "application/json" };
+
 const isStream = ({ headers }: Response) =>
   headers.get("content-type")?.startsWith("text/event-stream") === true;
 
 async function writeWhole(out: ServerResponse, response: Response, options: WriteOptions) {
-  const body = Buffer.from(await response.arrayBuffer());
   const headers = Object.fromEntries(response.headers);
-  out.writeHead(response.status, { ...headers, "content-length": body.length });
-  if (body.length > 0) out.write(body);
-  await ended(out, options);
+  await writeText(out, response.status, headers, await response.text(), options);
+}
+
+async function writeText(
+  out: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  text: string,
+  options: WriteOptions,
+) {
+  out.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) });
+  // Text goes out with the headers in one write.
+  await ended(out, options, text);
 }
 
 async function writeStream(out: ServerResponse, response: Response, options: WriteOptions) {
@@ -115,8 +126,12 @@ async function pipe(out: ServerResponse, { body }: Response, options: WriteOptio
 }
 
 /** A client that never reads its response does not keep its socket. */
-async function ended(out: ServerResponse, { stalledMs }: WriteOptions): Promise<void> {
-  out.end();
+async function ended(
+  out: ServerResponse,
+  { stalledMs }: WriteOptions,
+  rest?: string,
+): Promise<void> {
+  out.end(rest);
   if (!(await settles(out, "finish", stalledMs))) out.destroy();
 }
 

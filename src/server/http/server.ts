@@ -1,8 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import {
   createMcpHandler,
   type McpHttpHandler,
+  type McpRequestContext,
   type McpServer,
 } from "@modelcontextprotocol/server";
 import { AppError } from "../../base/errors.js";
@@ -18,6 +19,7 @@ import {
 import { type AdmissionLimits, createAdmission } from "./admission.js";
 import { readBody, type WriteOptions, writeResponse } from "./exchange.js";
 import { type GuardOptions, rejectedBy } from "./guard.js";
+import { handingOver } from "./result.js";
 import { boundSockets } from "./sockets.js";
 
 /** What the server offers to one caller. It is made once for a caller, and its MCP server for each request. */
@@ -87,6 +89,7 @@ export interface RunningServer {
 }
 
 const ENDPOINT = "/mcp";
+const ADDRESS = `http://localhost${ENDPOINT}`;
 const METADATA = "/.well-known/oauth-protected-resource";
 const RETRY_AFTER_S = 2;
 
@@ -100,6 +103,8 @@ export async function serveHttp(
   const admission = createAdmission(limits);
   const handlers = new WeakMap<View, { tools: McpHttpHandler; all: McpHttpHandler }>();
   const open = new Set<McpHttpHandler>();
+  /** Takes the result of a request under way. */
+  const results = new WeakMap<Request, (result: string) => void>();
   let draining = false;
 
   const server = createServer(
@@ -167,7 +172,9 @@ export async function serveHttp(
     id: string,
   ) {
     const gone = new AbortController();
-    response.once("close", () => gone.abort());
+    response.once("close", () => {
+      if (!response.writableFinished) gone.abort();
+    });
     const leave = await admission.enter(principal.id, gone.signal);
     if (leave === undefined) {
       log.warn("busy", { caller: principal.name });
@@ -199,12 +206,13 @@ export async function serveHttp(
       }
       const fields = { request: id, caller: principal.name, account: view.account };
       await ofRequest(fields, () => {
-        const passed = new Request(`http://localhost${ENDPOINT}`, {
-          method: "POST",
-          headers: passedOn(request),
-          signal: gone.signal,
+        const passed = new Request(ADDRESS, { method: "POST", headers: passedOn(request) });
+        // As its constructor has it, a signal is followed by weak references, which cost more than the rest of a request.
+        Object.defineProperty(passed, "signal", { value: gone.signal });
+        const pending = new Promise<Response | string>((resolve, reject) => {
+          results.set(passed, resolve);
+          handlerOf(view, message).fetch(passed, { parsedBody: message }).then(resolve, reject);
         });
-        const pending = handlerOf(view, message).fetch(passed, { parsedBody: message });
         return writeResponse(request, response, pending, limits);
       });
     } finally {
@@ -242,7 +250,12 @@ export async function serveHttp(
   }
 
   function made(view: View, toolsOnly: boolean): McpHttpHandler {
-    const handler = createMcpHandler(() => view.mcpServer(toolsOnly), {
+    const server = ({ requestInfo }: McpRequestContext) => {
+      const take = requestInfo && results.get(requestInfo);
+      const server = view.mcpServer(toolsOnly);
+      return take === undefined ? server : handingOver(server, take);
+    };
+    const handler = createMcpHandler(server, {
       keepAliveMs: limits.keepAliveMs,
       maxRequestBodySize: limits.bodyBytes,
       onerror: (error) => log.debug("protocol", { message: error.message }),
@@ -345,7 +358,7 @@ function idOf({ headers }: IncomingMessage): string {
   const given = headers["x-request-id"];
   return typeof given === "string" && /^[\w-]{8,64}$/.test(given)
     ? given
-    : randomBytes(6).toString("hex");
+    : randomUUID().replace("-", "").slice(0, 12);
 }
 
 /** Headers of the request, without the caller's credentials: these are for this server alone. */
