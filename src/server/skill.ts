@@ -10,6 +10,10 @@ const NAME = "fivetran";
 const URI = `skill://${NAME}/`;
 const CACHE = { ttlMs: 3_600_000, cacheScope: "public" } as const;
 
+/** The first sentence of a reference: "Read when …". The skill itself has none. */
+const whenToRead = (text: string) =>
+  /^Read when [\s\S]*?\.(?=\s)/m.exec(text)?.[0].replaceAll("\n", " ");
+
 /** The package's own skill over MCP, for clients with the skills extension and as resources for all others. */
 export function skillExtension(folder: string): SkillsExtension {
   let read: Map<string, string> | undefined;
@@ -37,7 +41,7 @@ export function skillExtension(folder: string): SkillsExtension {
       [...files()].map(([path, text]) => ({
         uri: `${URI}${path}`,
         name: `${NAME}/${path}`,
-        description: /^Read .*$/m.exec(text)?.[0] ?? "How to run Fivetran with these tools",
+        description: whenToRead(text) ?? "How to run Fivetran with these tools",
         mimeType: "text/markdown",
       })),
   };

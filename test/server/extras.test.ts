@@ -114,6 +114,10 @@ test("the skill is served file by file, as it stands in its folder, with its dig
   expect(resources.map(({ uri }) => uri).sort()).toEqual(
     files.map((path) => `skill://fivetran/${path}`).sort(),
   );
+  // A whole sentence each, and none of the skill's own is taken for it.
+  const about = resources.map(({ description = "" }) => description);
+  expect(about).toContain("How to run Fivetran with these tools");
+  expect(about.filter((text) => !/^(Read when .*\.|How to run [^.]*)$/.test(text))).toEqual([]);
   for (const path of files) {
     const { contents } = await client.readResource({ uri: `skill://fivetran/${path}` });
     expect(contents[0]).toMatchObject({

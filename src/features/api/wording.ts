@@ -6,11 +6,11 @@ import type { ReadContext } from "../../toolkit/define.js";
 /** What each operation does, in our words: at most 90 characters, no full stop. */
 export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   metadata_public_connectors:
-    "List connector types without credentials, as the public site shows them",
+    "List connector types from the public catalog, which needs no credentials",
   get_account_info: "Get the account and the user or key that these credentials belong to",
 
-  approve_certificate: "Trust a certificate (deprecated form)",
-  list_connections: "List connectors, of one group or by exact name",
+  approve_certificate: "Trust a certificate of a connector or destination (deprecated)",
+  list_connections: "List connectors, also of one group or by exact name",
   create_connection: "Create a connector (connection) from a service and its configuration",
   connection_details: "Get one connector: state, schedule, masked configuration",
   modify_connection: "Change a connector: pause, schedule, configuration, credentials, networking",
@@ -33,9 +33,11 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
     "Drop blocked columns from the destination at the next sync",
   reload_connection_schema_config: "Reload the current schemas and tables of the source",
   resync_tables: "Start a historical re-sync of chosen tables",
-  modify_connection_database_schema_config: "Change one schema: enable, disable, its tables",
-  modify_connection_table_config: "Change one table: enable, sync mode, columns",
-  modify_connection_column_config: "Change one column: enable, block, hash",
+  modify_connection_database_schema_config:
+    "Change one schema: enable or disable it, or change its tables",
+  modify_connection_table_config:
+    "Change one table: enable or disable it, its sync mode or its columns",
+  modify_connection_column_config: "Change one column: enable, block or hash it",
   delete_column_connection_config: "Drop one blocked column from the destination at the next sync",
   connection_column_config: "List all columns of a table, read from the source",
   connection_state: "Get the position in the source of a function or SDK connector",
@@ -45,9 +47,9 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   connection_sync_history:
     "Get the sync history of a connector: runs of the last 7 days with outcome and volume",
   connection_warnings: "Get a connector's warnings by destination table",
-  connection_errors: "Get a connector's open errors with what Fivetran advises to do",
-  dismiss_connection_warning: "Dismiss the warnings of one type of a connector",
-  dismiss_connection_warnings: "Dismiss warnings of a connector: all, or those of some types",
+  connection_errors: "Get a connector's open errors, with Fivetran's advice",
+  dismiss_connection_warning: "Dismiss a connector's warnings of one type",
+  dismiss_connection_warnings: "Dismiss a connector's warnings: all, or those of some types",
   connection_moved: "Move a paused connector to the destination of another group",
   connection_moved_job_status: "Get the state of the job that copies a moved connector's data",
 
@@ -95,7 +97,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
 
   list_all_groups: "List groups; each may have one destination",
   create_group: "Create a group for a destination and its connectors",
-  group_details: "Get one group: its name and date",
+  group_details: "Get one group: its name and when it was created",
   modify_group: "Rename a group",
   delete_group: "Delete a group; its destination and connectors may be deleted with it",
   list_all_connections_in_group: "List the connectors of one group",
@@ -105,7 +107,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   add_user_to_group: "Add or invite a user to a group by e-mail, with a role",
   delete_user_from_group: "Remove a user from a group",
 
-  hvr_register_hub: "Register an HVR (high-volume agent) hub and get its access token",
+  hvr_register_hub: "Register an HVR hub and get its access token",
 
   get_hybrid_deployment_agent_list: "List hybrid deployment agents, of all groups or of one",
   create_hybrid_deployment_agent: "Create a hybrid deployment agent and get its token and files",
@@ -121,11 +123,11 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   create_private_link: "Create a private link to a source or destination",
   get_private_link_details: "Get one private link: state, host, configuration",
   modify_private_link: "Change the configuration of a private link",
-  delete_private_link: "Delete a private link; it is marked now and removed later",
+  delete_private_link: "Delete a private link; it is marked for deletion and removed later",
 
   get_proxy_agent: "List proxy agents",
   create_proxy_agent: "Create a proxy agent and get its secrets",
-  get_proxy_agent_details: "Get one proxy agent: region, version, date",
+  get_proxy_agent_details: "Get one proxy agent: region, version, registration date",
   delete_proxy_agent: "Delete a proxy agent that no connector uses",
   get_proxy_agent_connections: "List the connectors that use a proxy agent",
   regenerate_secrets_proxy_agent:
@@ -149,13 +151,13 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   add_team_membership_in_connection: "Grant a team a role in a connector",
   get_team_membership_in_connection: "Get a team's role in a connector",
   update_team_membership_in_connection: "Change a team's role in a connector",
-  delete_team_membership_in_connection: "Take away a team's role in a connector",
+  delete_team_membership_in_connection: "Revoke a team's role in a connector",
   get_team_memberships_in_groups: "List the groups that a team has a role in",
   add_team_membership_in_group: "Grant a team a role in a group",
   get_team_membership_in_group: "Get a team's role in a group",
   update_team_membership_in_group: "Change a team's role in a group",
-  delete_team_membership_in_group: "Take away a team's role in a group",
-  delete_team_membership_in_account: "Take away a team's account role",
+  delete_team_membership_in_group: "Revoke a team's role in a group",
+  delete_team_membership_in_account: "Revoke a team's account role",
   list_users_in_team: "List the members of a team",
   add_user_to_team: "Add a user to a team as member or manager",
   get_user_in_team: "Get a user's role in a team",
@@ -176,7 +178,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   transformation_details: "Get one transformation: status, schedule, last run",
   update_transformation: "Change a transformation: schedule, connectors to run after, steps, pause",
   delete_transformation: "Delete a transformation; its tables in the destination stay",
-  cancel_transformation: "Cancel the running transformation",
+  cancel_transformation: "Cancel the current run of a transformation",
   run_transformation: "Run a transformation now",
   upgrade_transformation_package: "Upgrade a quickstart transformation to the newest package",
 
@@ -194,17 +196,17 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   add_user_membership_in_connection: "Grant a user a role in a connector",
   get_user_membership_in_connections: "Get a user's role in a connector",
   update_user_membership_in_connection: "Change a user's role in a connector",
-  delete_user_membership_in_connection: "Take away a user's role in a connector",
+  delete_user_membership_in_connection: "Revoke a user's role in a connector",
   get_user_memberships_in_groups: "List the groups that a user has a role in",
   add_user_membership_in_group: "Grant an existing user a role in a group",
   get_user_membership_in_group: "Get a user's role in a group",
   update_user_membership_in_group: "Change a user's role in a group",
-  delete_user_membership_in_group: "Take away a user's role in a group",
-  delete_user_membership_in_account: "Take away a user's account role",
+  delete_user_membership_in_group: "Revoke a user's role in a group",
+  delete_user_membership_in_account: "Revoke a user's account role",
 
   list_all_webhooks: "List webhooks of the account and its groups",
-  create_account_webhook: "Create a webhook that gets the events of the whole account",
-  create_group_webhook: "Create a webhook that gets the events of one group",
+  create_account_webhook: "Create a webhook that receives the events of the whole account",
+  create_group_webhook: "Create a webhook that receives the events of one group",
   webhook_details: "Get one webhook: address, events, whether it is active",
   modify_webhook: "Change a webhook: address, events, secret, or switch it on or off",
   delete_webhook: "Delete a webhook",
@@ -227,7 +229,8 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
   reset_hybrid_deployment_agent_credentials: "The agent stops working until it is set up again.",
   delete_hybrid_deployment_agent: "Connectors that use this agent stop syncing.",
   delete_private_link: "Connectors that use this link stop syncing.",
-  delete_destination: "Fivetran rejects this while it has connectors. Data in the warehouse stays.",
+  delete_destination:
+    "Fivetran rejects this while it has connectors. The loaded data stays in the warehouse.",
   delete_connection:
     "It cannot be restored: setup, schema choices and sync state are lost. Data in the destination stays.",
   delete_user:
@@ -238,7 +241,7 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
   delete_user_api_keys: "Everything that uses these keys loses access immediately.",
   connection_moved:
     "Rows in the present destination stay there. BACKFILL loads the history again; CONTINUE loads only what is new.",
-  delete_webhook: "Its receiver no longer gets events.",
+  delete_webhook: "Its receiver gets no more events.",
   delete_log_service: "Logs of the group are no longer sent.",
   delete_account_log_service: "Logs of the account are no longer sent.",
   delete_transformation: "It no longer runs; its tables stay.",
@@ -296,31 +299,34 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   create_user:
     "role: of the account, a name from list_all_roles; into a group: add_user_to_group, which invites too; user_type SERVICE_ACCOUNT needs no email and gets no invitation",
   modify_connection:
-    "daily_sync_time: HH:00, with sync_frequency 1440; schedule instead of these two: days, several times, cron",
+    "daily_sync_time: HH:00, with sync_frequency 1440; instead of both, schedule: weekdays, times of day or cron",
   connection_sync_history:
-    "start_time and end_time: ISO 8601, both needed, at most 7 days apart and ago; end null: still running",
+    "start_time and end_time: ISO 8601, both required, at most 7 days apart and 7 days ago; a run without end is still running",
   connection_warnings:
     "a preview that not every account has; schema and table are those of the destination",
   connection_errors: "a preview that not every account has",
-  dismiss_connection_warnings: "warning_types: codes of connection_warnings; without them all",
+  dismiss_connection_warnings: "warning_types: codes from connection_warnings; all when absent",
   connection_moved:
     "the connector must be paused; sync_behavior CONTINUE_WITH_DATA only into a Snowflake lakehouse; force_move: true once the source trusts the new group",
-  create_user_api_key: "expiration_period_days: 90 unless given, at most 365",
+  create_user_api_key: "expiration_period_days: default 90, at most 365",
   rotate_user_api_key: "overlap_days: how long the old secret stays valid, at most 30",
   add_user_to_team: 'role: "Team Member" or "Team Manager"',
   update_user_membership: 'role: "Team Member" or "Team Manager"',
-  create_group: "name: letters, digits and _, first a letter or _",
+  create_group: "name: letters, digits and underscores; starts with a letter or underscore",
   create_destination:
     "config: fields of the service, see describe_service; a group has one destination",
   modify_destination:
     "config: only fields that change; a time zone that is left out is sent unchanged",
-  create_transformation: "INTEGRATED runs after the syncs of schedule.connection_ids",
-  update_transformation: "INTEGRATED runs after the syncs of schedule.connection_ids",
+  create_transformation:
+    "schedule_type INTEGRATED: it runs after the syncs of schedule.connection_ids",
+  update_transformation:
+    "schedule_type INTEGRATED: it runs after the syncs of schedule.connection_ids",
   create_esm:
     "config: AWS_SECRET_MANAGER role_arn; AZURE_KEY_VAULT vault_url, tenant_id; HASHICORP_VAULT vault_address, role_id, secret_id",
-  run_setup_tests: "trust_*: true trusts any certificate or fingerprint that is found",
+  run_setup_tests:
+    "trust_certificates, trust_fingerprints: true trusts any that the source presents",
   get_log_service_details: "logId is the group's id",
-  add_log_service: "its id is the group's id",
+  add_log_service: "the id of a log service is its group's id",
   approve_connection_certificate: "hash and encoded_cert: from the details of a failed setup test",
   approve_destination_certificate: "hash and encoded_cert: from the details of a failed setup test",
 };
