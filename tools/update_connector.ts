@@ -18,23 +18,29 @@ import {
   delayAlerts,
   FREQUENCIES,
   finishBulkSettings,
+  finishMove,
   hostLines,
   jsonFields,
   judgeChanges,
+  type MoveDetails,
+  moveFields,
   NETWORK_TESTED,
   namedConnection,
   namingProblems,
   network,
   networkOf,
   observedOf,
+  onlyMove,
   pick,
   plainSecretNote,
   plainSecrets,
   planBulkSettings,
+  planMove,
   refuse,
   renderBulkSettings,
   replacedSchedule,
   SCHEDULE_FIELDS,
+  type Selected,
   schedule,
   scheduleNotes,
   scheduleProblems,
@@ -63,7 +69,13 @@ import {
 import { FIRST_LOAD, neverSynced } from "../src/features/sync/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { fieldSet } from "../src/toolkit/consequence.js";
-import { call, defineTool, type Plan, withoutTests } from "../src/toolkit/define.js";
+import {
+  call,
+  defineTool,
+  type Plan,
+  type ReadContext,
+  withoutTests,
+} from "../src/toolkit/define.js";
 import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
@@ -84,6 +96,7 @@ const input = z.strictObject({
   ...network,
   ...access,
   ...trust,
+  ...moveFields,
 });
 type Input = z.output<typeof input>;
 
@@ -96,7 +109,7 @@ export const updateConnector = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Change a connector's schedule, delay alerts, configuration, credentials or network, or the schedule and alerts of many. Only what differs is sent. Most changes ask first.",
+    "Change a connector's schedule, delay alerts, configuration, credentials or network, or move it to another destination; by list or filter, many. Only what differs is sent. Most changes ask first.",
   input,
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }).optional(),
@@ -112,7 +125,12 @@ export const updateConnector = defineTool({
     next: z.string().optional(),
   }),
 
-  async plan(asked, ctx): Promise<Plan<Details | BulkDetails>> {
+  async plan(asked, ctx): Promise<Plan<Details | BulkDetails | MoveDetails>> {
+    const { destination_group } = asked;
+    if (destination_group !== undefined) {
+      onlyMove(givenFields(asked));
+      return planMove({ ...asked, destination_group }, await selectedBy(asked, ctx), ctx);
+    }
     const given = withTypedSchedule(asked);
     const { fivetran, signal } = ctx;
     if (given.connector === undefined)
@@ -223,6 +241,7 @@ export const updateConnector = defineTool({
 
   async finish(outcomes, { details }, ctx) {
     if (details.kind === "bulk") return finishBulkSettings(outcomes, details, ctx);
+    if (details.kind === "move") return finishMove(outcomes, details, ctx);
     const [outcome, tested] = outcomes;
     const { fivetran, signal, notation } = ctx;
     const { connection, body, notes } = details;
@@ -303,6 +322,13 @@ export const updateConnector = defineTool({
 });
 
 const SELECTION = ["connectors", "group", "words"] as const;
+
+/** The connectors that a call names: one, or several by a list or filter. */
+async function selectedBy(given: Input, ctx: ReadContext): Promise<Selected> {
+  if (given.connector === undefined) return select(pick(given, SELECTION), ctx);
+  checkSingle(given);
+  return { matches: [await namedConnection(given.connector, ctx)], gaps: [] };
+}
 
 /** The settings of a change of several connectors: those that mean the same for each. */
 function bulkWanted(given: Input) {

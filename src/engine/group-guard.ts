@@ -276,7 +276,9 @@ function createGuard(
     refuseAccountLogs(call, outside);
     const changes = operation(id).effect !== "read";
     for (const thing of named) {
-      const means = thing.means || creates || !changes;
+      // The group is where one connector comes to be: no other one of it is affected.
+      const place = thing.kind === "group" && id === "connection_moved";
+      const means = thing.means || creates || place || !changes;
       refuseOwner(call, await ownerOf(thing), { changes: !means });
     }
     const used = SHARED.flatMap((field) =>

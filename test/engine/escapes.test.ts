@@ -174,7 +174,7 @@ test.each(Object.entries(POLICIES))(
         // With connectors alone every group may be looked at, and its agents used, but what is in it is not changed.
         const withinGroup =
           name === "connectors" && /^(group|agent|project|webhook)$/.test(slot.kind);
-        if (withinGroup && /^(create|modify)_connection$/.test(id)) continue;
+        if (withinGroup && /^((create|modify)_connection|connection_moved)$/.test(id)) continue;
         const changed = sent.some((one) => one === request && operation(id).effect !== "read");
         if (changed) escapes.push(`${at}: sent`);
         if ("error" in outcome) {

@@ -1,4 +1,11 @@
 export { maskFields } from "../../client/operations/secret-fields.js";
+export {
+  finishMove,
+  type MoveDetails,
+  moveFields,
+  onlyMove,
+  planMove,
+} from "./bulk/move.js";
 export { finishBulkPolicy, type PolicyDetails, planBulkPolicy } from "./bulk/policy.js";
 export {
   type BulkDetails,
@@ -55,7 +62,15 @@ export {
   scheduleProblems,
   withTypedSchedule,
 } from "./schedule.js";
-export { byName, foundOf, Missing, namedConnection, select, wordSelection } from "./select.js";
+export {
+  byName,
+  foundOf,
+  Missing,
+  namedConnection,
+  type Selected,
+  select,
+  wordSelection,
+} from "./select.js";
 export {
   access,
   delayAlerts,

@@ -82,7 +82,7 @@ export async function planBulkPolicy(
   return {
     summary: `Set schema change handling of ${count(edits.length, "connector")} to ${policyText(policy)}`,
     consequences: [
-      ...(outside.length === 0 ? [] : [outsideText(outside.length)]),
+      ...(outside.length === 0 ? [] : [outsideText(outside.length, MOST_TARGETS)]),
       policyEffect(policy),
       ...grouped(edits, policy).map(({ change, members }) =>
         detail(`${change}: ${listed(members)}`),

@@ -126,7 +126,7 @@ export function planBulkSettings(
   return {
     summary: `Update ${which}: ${fields.join(", ") || "nothing"}`,
     consequences: [
-      ...(outside.length === 0 ? [] : [outsideText(outside.length)]),
+      ...(outside.length === 0 ? [] : [outsideText(outside.length, MOST_TARGETS)]),
       ...groupedChanges(targets).map(({ label, members }) =>
         detail(`${label}: ${listed(members.map(({ connection }) => connection))}`),
       ),
@@ -283,8 +283,8 @@ export const renderBulkSettings = (
     undo_calls.map((undo) => `To undo: ${notation.tool(undo.tool, undo.arguments)}`),
   );
 
-export const outsideText = (n: number) =>
-  `${n} more ${n === 1 ? "matches and is" : "match and are"} not in this plan (at most ${MOST_TARGETS}); repeat the call for the rest`;
+export const outsideText = (n: number, most?: number) =>
+  `${n} more ${n === 1 ? "matches and is" : "match and are"} not in this plan${most === undefined ? "" : ` (at most ${most})`}; repeat the call for the rest`;
 
 export const alreadyText = (n: number) =>
   `${count(n, "connector")} already ${n === 1 ? "has" : "have"} these settings`;

@@ -1,0 +1,406 @@
+import * as z from "zod";
+import { AppError, inputError, isClosed } from "../../../base/errors.js";
+import { ENUMS } from "../../../client/operations/generated/enums.js";
+import type { Connection, Destination, Group } from "../../../client/resources/models.js";
+import { judgedStatus, readAfter } from "../../../toolkit/applied.js";
+import { call, type Plan, type ReadContext, type StepOutcome } from "../../../toolkit/define.js";
+import type { ToolCall } from "../../../toolkit/notation.js";
+import { group } from "../../../toolkit/params.js";
+import { bare, compact, count, named, upTo } from "../../../toolkit/render.js";
+import { errorWords } from "../../../toolkit/step-results.js";
+import { FIRST_LOAD, neverSynced } from "../../sync/index.js";
+import { networkOf } from "../change.js";
+import { dependentsText, readDependents } from "../dependents.js";
+import { observedTargets, type Selected } from "../select.js";
+import { jsonFields, refuse } from "../settings.js";
+import { type BulkOutput, listed, outsideText, refOf } from "./settings.js";
+
+const SYNC_BEHAVIORS = ENUMS.connection_moved.sync_behavior;
+
+/** One part of the connectors of a group: a move takes seconds each, and what fails has to be looked at. */
+const MOST_MOVED = 20;
+const MOST_NAMED = 30;
+
+export interface RequestedMove {
+  destination_group: string;
+  sync_behavior?: (typeof SYNC_BEHAVIORS)[number] | undefined;
+  force_move?: boolean | undefined;
+}
+
+export interface MoveDetails {
+  kind: "move";
+  moved: Connection[];
+  already: Connection[];
+  outside: Connection[];
+  target: Group;
+  behavior: (typeof SYNC_BEHAVIORS)[number];
+  /** Of the groups that they come from. */
+  names: Record<string, string>;
+  notes: string[];
+}
+
+/** Moves connectors to the destination of another group: each is paused, moved, and resumed where it was running. */
+export async function planMove(
+  { destination_group, sync_behavior: behavior = "CONTINUE", force_move }: RequestedMove,
+  { matches, fixed, gaps }: Selected,
+  ctx: ReadContext,
+): Promise<Plan<MoveDetails>> {
+  const { fivetran, signal } = ctx;
+  const target = await fivetran.groups.resolve(destination_group, { signal });
+  const already = matches.filter(({ group_id }) => group_id === target.id);
+  const open = matches.filter(({ group_id }) => group_id !== target.id);
+  // Those of the part, as they are now: one that has moved in the meantime changes what was observed.
+  const listedPart = (fixed ?? open).slice(0, MOST_MOVED);
+  // A list shows no configuration, which names what the source trusts.
+  const part = await Promise.all(
+    listedPart.map((one) =>
+      one["config"] === undefined ? fivetran.connections.get(one.id, { signal }) : one,
+    ),
+  );
+  const ids = new Set(part.map(({ id }) => id));
+  const outside = open.filter(({ id }) => !ids.has(id));
+  const from = [...new Set(part.map(({ group_id }) => group_id))];
+  const [taken, groups, to, ...sources] = await Promise.all([
+    namesIn(target, ctx),
+    groupNames(ctx),
+    destinationOf(target.id, ctx),
+    ...from.map((id) => destinationOf(id, ctx)),
+  ]);
+  const nameOf = (id: string) => named(groups[id] ?? id, id);
+  const typeOf = (one: Found) => ("destination" in one ? bare(one.destination.service) : "unknown");
+  refuse(
+    part.length === 0
+      ? []
+      : [
+          ...clashes(open, taken, target),
+          ...("none" in to ? [`Group ${named(target.name, target.id)} has no destination.`] : []),
+          ...(behavior === "CONTINUE_WITH_DATA" ? copyProblems(part, sources, to) : []),
+          ...(force_move === true ? [] : trustProblems(part, target)),
+        ],
+    "Ask the user how to continue.",
+  );
+  const running = part.filter(({ paused }) => paused !== true);
+  const resumes = behavior === "CONTINUE_WITH_DATA" ? [] : running;
+  const first = resumes.filter(neverSynced);
+  const networked = part.filter((one) =>
+    Object.keys(networkOf(one)).some((field) => field !== "networking_method"),
+  );
+  const [only, ...others] = part;
+  const dependents =
+    only === undefined || others.length > 0 ? undefined : await readDependents(only, ctx);
+  const notes = [
+    ...(networked.length === 0
+      ? []
+      : [
+          `${listed(networked)}: its private link or agent stays that of the present group; run_setup_tests shows whether it works from there`,
+        ]),
+    ...gaps,
+  ];
+  const unread = [to, ...sources].flatMap((one) => ("unread" in one ? [one.unread] : []));
+  return {
+    summary: `Move ${only !== undefined && others.length === 0 ? named(only.schema, only.id) : count(part.length, "connector")} to group ${named(target.name, target.id)}`,
+    consequences: [
+      ...(outside.length === 0 ? [] : [outsideText(outside.length, MOST_MOVED)]),
+      ...from.map(
+        (id, at) =>
+          `group: ${nameOf(id)} → ${named(target.name, target.id)}: ${listed(part.filter((one) => one.group_id === id))}; destination: ${typeOf(sources[at] ?? { none: true })} → ${typeOf(to)}`,
+      ),
+      ...[...new Set(unread)],
+      ...("destination" in to && to.destination.setup_status.toLowerCase() !== "connected"
+        ? [
+            `the destination of the new group is ${bare(to.destination.setup_status)}: nothing loads there until that is fixed`,
+          ]
+        : []),
+      ...(part.length === 0
+        ? []
+        : [
+            `schema: the name stays, in the new destination: ${upTo(part, MOST_NAMED, ({ schema }) => bare(schema)).join(", ")}`,
+            HISTORY[behavior],
+            "who has a role on the new group reaches it; roles on the present group no longer do",
+          ]),
+      ...(only === undefined || others.length > 0 ? [] : [dependentsText(dependents)]),
+      ...(part.length > 1 || (dependents ?? []).length > 0
+        ? ["transformations stay in the group where they are, with the tables that they read"]
+        : []),
+      ...(running.length === 0
+        ? []
+        : [
+            `paused for the move, which cancels a running sync${behavior === "CONTINUE_WITH_DATA" ? "; it stays paused until the data are copied" : ", and resumed after it"}: ${listed(running)}`,
+          ]),
+      ...(first.length === 0 ? [] : [`${listed(first)}: ${FIRST_LOAD}`]),
+      ...(force_move === true ? [FORCED] : []),
+      ...notes,
+      ...(already.length === 0 ? [] : [`already in that group: ${listed(already)}`]),
+    ],
+    asks: true,
+    targets: part.map(({ schema, id, group_id }) => ({
+      kind: "connector" as const,
+      id,
+      name: schema,
+      detail: `in group ${nameOf(group_id)}`,
+    })),
+    observed: observedTargets(part, ({ group_id, paused }) => ({
+      group_id,
+      paused: paused ?? null,
+    })),
+    steps: part.flatMap(({ id, paused }) => [
+      ...(paused === true ? [] : [call("modify_connection", { connectionId: id }, PAUSE)]),
+      call(
+        "connection_moved",
+        { connectionId: id },
+        {
+          destination_group_id: target.id,
+          sync_behavior: behavior,
+          ...(force_move === true ? { force_move } : {}),
+        },
+      ),
+      ...(paused === true || behavior === "CONTINUE_WITH_DATA"
+        ? []
+        : [call("modify_connection", { connectionId: id }, RESUME)]),
+    ]),
+    details: {
+      kind: "move",
+      moved: part,
+      already,
+      outside,
+      target,
+      behavior,
+      names: groups,
+      notes,
+    },
+  };
+}
+
+const PAUSE = { paused: true, run_setup_tests: false };
+const RESUME = { paused: false, run_setup_tests: false };
+
+const HISTORY: Record<RequestedMove["sync_behavior"] & string, string> = {
+  CONTINUE:
+    "history: CONTINUE syncs on from where it is: rows loaded so far stay in the present destination, and the new one gets only what is new or changed; sync_behavior BACKFILL loads everything again",
+  BACKFILL:
+    "history: BACKFILL loads the whole history into the new destination, which may be billed, depending on your Fivetran contract; rows loaded so far stay in the present destination",
+  CONTINUE_WITH_DATA:
+    "history: CONTINUE_WITH_DATA copies the rows loaded so far in a job that runs on after this call; it changes groups once the job has ended",
+};
+
+const FORCED =
+  "force_move says that the source trusts the new group already (external ID of the AWS role, or the Google service account); where it does not, syncs fail";
+
+type Found = { destination: Destination } | { none: true } | { unread: string };
+
+async function destinationOf(
+  id: string,
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+): Promise<Found> {
+  try {
+    return { destination: await fivetran.destinations.get(id, { signal }) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.type === "not_found") return { none: true };
+    if (!isClosed(error)) throw error;
+    return { unread: `the destinations could not be read (${bare(error.type)})` };
+  }
+}
+
+/** Names of the groups that this key may see; a move needs none of them. */
+async function groupNames({ fivetran, signal }: ReadContext): Promise<Record<string, string>> {
+  const names: Record<string, string> = {};
+  try {
+    for await (const { id, name } of fivetran.groups.list({ signal })) names[id] = name;
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+  }
+  return names;
+}
+
+async function namesIn(
+  { id }: Group,
+  { fivetran, signal }: ReadContext,
+): Promise<Map<string, Connection>> {
+  const taken = new Map<string, Connection>();
+  for await (const one of fivetran.connections.list({ groupId: id, signal })) {
+    taken.set(one.schema, one);
+  }
+  return taken;
+}
+
+/** A name is unique within a group. */
+function clashes(
+  open: readonly Connection[],
+  taken: ReadonlyMap<string, Connection>,
+  target: Group,
+): string[] {
+  const seen = new Map(taken);
+  const found = open.flatMap((one) => {
+    const other = seen.get(one.schema);
+    seen.set(one.schema, one);
+    return other === undefined || other.id === one.id
+      ? []
+      : [`${named(one.schema, one.id)} (${named(other.schema, other.id)})`];
+  });
+  return found.length === 0
+    ? []
+    : [
+        `Group ${named(target.name, target.id)} already has connectors with these names, and names are permanent: ${upTo(found, MOST_NAMED, (text) => text).join(", ")}. Leave them out.`,
+      ];
+}
+
+/** Data are copied only between tables of one Snowflake account. */
+function copyProblems(part: readonly Connection[], sources: readonly Found[], to: Found): string[] {
+  const service = (one: Found) => ("destination" in one ? one.destination.service : undefined);
+  const into = service(to);
+  const lake = into === undefined || /snowflake|data_lake/.test(into);
+  const native = sources.every((one) => [undefined, "snowflake"].includes(service(one)));
+  const own = part.filter((one) => one["destination_schema_names"] === "SOURCE_NAMING");
+  return [
+    ...(lake && native
+      ? []
+      : [
+          "sync_behavior CONTINUE_WITH_DATA copies only from tables of a Snowflake destination into a Snowflake lakehouse; give CONTINUE or BACKFILL.",
+        ]),
+    ...(own.length === 0
+      ? []
+      : [`CONTINUE_WITH_DATA does not fit connectors with source naming: ${listed(own)}.`]),
+  ];
+}
+
+/** Sources whose credentials name the group refuse another one until they trust it. */
+function trustProblems(part: readonly Connection[], target: Group): string[] {
+  const bound = part.filter(({ group_id, ...one }) => {
+    const config = jsonFields(one["config"]);
+    return (
+      "role_arn" in config ||
+      config["auth_type"] === "ServiceAccount" ||
+      config["external_id"] === group_id
+    );
+  });
+  return bound.length === 0
+    ? []
+    : [
+        `The source of ${listed(bound)} trusts its present group. Let it trust group ${bare(target.id)} first (external ID of the AWS role, or the group's Google service account), then give force_move: true, or leave it out.`,
+      ];
+}
+
+/** What became of the connectors of a move. */
+export async function finishMove(
+  outcomes: StepOutcome[],
+  { moved, already, outside, target, behavior, names, notes }: MoveDetails,
+  { fivetran, signal }: ReadContext,
+): Promise<BulkOutput> {
+  const { after: there, unread } = await readAfter(
+    (async () => {
+      const ids = new Map<string, Connection>();
+      for await (const one of fivetran.connections.list({ groupId: target.id, signal })) {
+        ids.set(one.id, one);
+      }
+      return ids;
+    })(),
+  );
+  const failed: NonNullable<BulkOutput["failed"]> = [];
+  const unknown: typeof failed = [];
+  const not_tried: NonNullable<BulkOutput["not_tried"]> = [];
+  const done: Connection[] = [];
+  const pending: Connection[] = [];
+  const more: string[] = [];
+  for (const one of moved) {
+    const own = outcomes.filter(({ call: { params } }) => params["connectionId"] === one.id);
+    const at = own.findIndex((step) => step.call.operation === "connection_moved");
+    const move = own[at];
+    const paused = own.slice(0, at).some(({ state }) => state === "done");
+    const resume = own[at + 1];
+    const ref = refOf(one);
+    const still = paused ? " It is paused now; resume_connectors resumes it." : "";
+    if (move?.state === "done") {
+      const job = Job.safeParse(move.reply.data).data?.job_id;
+      if (behavior === "CONTINUE_WITH_DATA") {
+        pending.push(one);
+        more.push(
+          `the data of ${named(one.schema, one.id)} are being copied; read_api connection_moved_job_status with jobId ${bare(job ?? "of the reply")} shows when it has ended, then resume_connectors`,
+        );
+      } else if (there === undefined || there.has(one.id)) done.push(one);
+      else pending.push(one);
+      if (resume !== undefined && resume.state !== "done") {
+        const why = "error" in resume ? ` ${errorWords(resume.error)}` : "";
+        failed.push({
+          ...ref,
+          error: `It was moved and is still paused: it could not be resumed.${why}`,
+        });
+      }
+      continue;
+    }
+    const error = own.find((step) => "error" in step);
+    if (error === undefined || !("error" in error)) not_tried.push(ref);
+    else {
+      const list = error.state === "unknown" ? unknown : failed;
+      list.push({ ...ref, error: `${errorWords(error.error)}${still}` });
+    }
+  }
+  const sources = [...new Set(done.map(({ group_id }) => group_id))];
+  const of = (id: string) => done.filter(({ group_id }) => group_id === id);
+  return compact({
+    ...judgedStatus(failed.length + unknown.length + not_tried.length === 0, unread),
+    changed_count: done.length,
+    by_change: sources.map((id) => ({
+      change: `group: ${named(names[id] ?? id, id)} → ${named(target.name, target.id)}`,
+      count: of(id).length,
+      connectors: of(id).map(refOf),
+    })),
+    already_count: already.length || undefined,
+    not_in_plan_count: outside.length || undefined,
+    failed,
+    unknown,
+    not_tried,
+    pending: pending.map(({ schema, id }) => named(schema, id)),
+    notes: [
+      ...more,
+      ...notes,
+      ...(unread === undefined ? [] : [unread]),
+      ...(done.length === 0
+        ? []
+        : ["moving back leaves what was loaded in the meantime where it is"]),
+    ],
+    undo_calls: sources.map(
+      (id): z.output<typeof ToolCall> => ({
+        tool: "update_connector",
+        arguments: {
+          connectors: of(id).map((one) => one.id),
+          destination_group: id,
+          sync_behavior: "CONTINUE",
+        },
+      }),
+    ),
+  });
+}
+
+const Job = z.looseObject({ job_id: z.string().nullish() });
+
+/** Settings of a connector that a call gives beside a move. */
+export function onlyMove(given: readonly string[]): void {
+  const others = given.filter((field) => !MOVE_FIELDS.includes(field));
+  if (others.length === 0) return;
+  throw inputError(
+    `A move is a plan of its own, without ${others.join(", ")}.`,
+    "Nothing was sent. Move first, then change the settings.",
+  );
+}
+
+const MOVE_FIELDS = [
+  "connector",
+  "connectors",
+  "group",
+  "words",
+  "destination_group",
+  "sync_behavior",
+  "force_move",
+];
+
+/** Parameters of a move. */
+export const moveFields = {
+  destination_group: group.unwrap().describe("moves there, e.g. lake").optional(),
+  sync_behavior: z
+    .enum(SYNC_BEHAVIORS)
+    .meta({ unlisted: true })
+    .describe("of a move: CONTINUE or BACKFILL, e.g. CONTINUE")
+    .optional(),
+  force_move: z.boolean().describe("its source trusts the new group, e.g. true").optional(),
+};

@@ -1,0 +1,263 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { connectionNamed } from "../../src/sandbox/index.js";
+import { type Harness, harness, idOf } from "../harness.js";
+import { agreed } from "./agreed.js";
+import { groupId, sent } from "./ids.js";
+
+const NAME = "zendesk_support";
+const move = { connector: NAME, destination_group: "marketing" };
+const STEPS = ["modify_connection", "connection_moved", "modify_connection"];
+
+const Undo = z.object({
+  undo_calls: z.array(z.object({ arguments: z.record(z.string(), z.unknown()) })),
+});
+
+function connectionOf({ sandbox }: Harness, name: string) {
+  let found: ReturnType<typeof connectionNamed> | undefined;
+  sandbox.edit((world) => {
+    found = connectionNamed(world, name);
+  });
+  if (found === undefined) throw new Error(name);
+  return found;
+}
+const groupOf = (on: Harness, name: string) => connectionOf(on, name).group_id;
+
+const editing = (
+  on: Harness,
+  name: string,
+  change: (one: ReturnType<typeof connectionNamed>) => void,
+) => on.sandbox.edit((world) => change(connectionNamed(world, name)));
+
+describe("one connector", () => {
+  test("is paused, moved, resumed and read back; the plan says what changes", async () => {
+    const on = await harness();
+    const from = groupOf(on, NAME);
+    const done = await agreed(on, "update_connector", move);
+    expect(done.plan).toMatch(
+      /group: analytics_prod \(\w+\) → marketing \(\w+\): zendesk_support .*; destination: snowflake → big_query/,
+    );
+    expect(done.plan).toContain("schema: the name stays, in the new destination: zendesk_support");
+    expect(done.plan).toContain("history: CONTINUE syncs on from where it is");
+    expect(done.plan).toContain("after its syncs");
+    expect(done.plan).toContain(
+      "paused for the move, which cancels a running sync, and resumed after it",
+    );
+    expect(done.status, done.text).toBe("done");
+    expect(sent(on.sandbox)).toEqual(STEPS);
+    const [, moved] = on.sandbox.requests().filter(({ method }) => method !== "GET");
+    expect(moved?.body).toEqual({
+      destination_group_id: groupId(on.sandbox, "marketing"),
+      sync_behavior: "CONTINUE",
+    });
+    expect(connectionOf(on, NAME)).toMatchObject({
+      group_id: groupId(on.sandbox, "marketing"),
+      paused: false,
+    });
+    expect(done.data).toMatchObject({
+      changed_count: 1,
+      undo_calls: [
+        {
+          tool: "update_connector",
+          arguments: {
+            connectors: [idOf(on.sandbox, NAME)],
+            destination_group: from,
+            sync_behavior: "CONTINUE",
+          },
+        },
+      ],
+    });
+    const {
+      undo_calls: [undo],
+    } = Undo.parse(done.data);
+    const back = await agreed(on, "update_connector", undo?.arguments ?? {});
+    expect(back.status, back.text).toBe("done");
+    expect(groupOf(on, NAME)).toBe(from);
+  });
+
+  test("that is paused stays paused; BACKFILL says that the history is loaded again", async () => {
+    const on = await harness();
+    editing(on, NAME, (one) => {
+      one.paused = true;
+    });
+    const done = await agreed(on, "update_connector", { ...move, sync_behavior: "backfill" });
+    expect(done.plan).toContain(
+      "BACKFILL loads the whole history into the new destination, which may be billed",
+    );
+    expect(sent(on.sandbox)).toEqual(["connection_moved"]);
+    expect(connectionOf(on, NAME)).toMatchObject({
+      paused: true,
+      status: { is_historical_sync: true },
+    });
+  });
+
+  test("that is there already is not moved", async () => {
+    const on = await harness();
+    const { status, text } = await on.call("update_connector", {
+      ...move,
+      destination_group: "analytics_prod",
+    });
+    expect(text).toContain("No connector was updated.");
+    expect(status).toBe("nothing_to_do");
+  });
+
+  test("whose move Fivetran refuses is reported as paused and in its group", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "connection_moved", status: 400 });
+    const done = await agreed(on, "update_connector", move);
+    expect(done).toMatchObject({ status: "partial", isError: true });
+    expect(done.text).toContain("It is paused now; resume_connectors resumes it.");
+    expect(sent(on.sandbox)).toEqual(STEPS.slice(0, 2));
+  });
+
+  test("that moved since is planned again", async () => {
+    const on = await harness();
+    const plan = await on.call("update_connector", move);
+    editing(on, NAME, (one) => {
+      one.group_id = groupId(on.sandbox, "staging");
+    });
+    const again = await on.call("update_connector", { ...move, confirmation_token: plan.token });
+    expect(again.status, again.text).toBe("confirmation_required");
+    expect(sent(on.sandbox)).toEqual([]);
+  });
+
+  test("whose source trusts its group needs force_move, which the plan explains", async () => {
+    const on = await harness();
+    editing(on, NAME, (one) => {
+      one.config = { ...one.config, role_arn: "arn:aws:iam::123456789012:role/fivetran" };
+    });
+    const refused = await on.call("update_connector", move);
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toContain("trusts its present group");
+    expect(refused.text).toContain("force_move: true");
+    const done = await agreed(on, "update_connector", { ...move, force_move: true });
+    expect(done.plan).toContain("where it does not, syncs fail");
+    expect(done.status, done.text).toBe("done");
+  });
+
+  test("moves with its data only from Snowflake into a lakehouse, and stays paused until they are copied", async () => {
+    const on = await harness();
+    const copy = { ...move, sync_behavior: "CONTINUE_WITH_DATA" };
+    expect((await on.call("update_connector", copy)).text).toContain(
+      "only from tables of a Snowflake destination",
+    );
+    on.sandbox.edit((world) => {
+      const lake = world.destinations.get(groupId(on.sandbox, "marketing"));
+      if (lake !== undefined) lake.service = "managed_data_lake";
+    });
+    const done = await agreed(on, "update_connector", copy);
+    expect(done.text).toContain("Accepted, not visible yet: zendesk_support");
+    expect(done.text).toContain("connection_moved_job_status with jobId");
+    expect(connectionOf(on, NAME).paused).toBe(true);
+    expect(sent(on.sandbox)).toEqual(STEPS.slice(0, 2));
+  });
+});
+
+test.each<[string, object, string]>([
+  [
+    "together with settings",
+    { ...move, sync_frequency: 60 },
+    "A move is a plan of its own, without sync_frequency",
+  ],
+  ["to a group that is not there", { ...move, destination_group: "marketin" }, "marketing"],
+  ["of one and a filter", { ...move, group: "finance" }, "exclude each other"],
+  ["of nothing", { destination_group: "marketing" }, "Say which"],
+])("a move %s is refused", async (_, args, why) => {
+  const on = await harness();
+  const refused = await on.call("update_connector", { ...args });
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toContain(why);
+  expect(sent(on.sandbox)).toEqual([]);
+});
+
+test("a group without a destination, and names that are taken, are refused before anything is paused", async () => {
+  const on = await harness();
+  editing(on, "stripe_payments", (one) => {
+    one.group_id = groupId(on.sandbox, "marketing");
+    one.schema = NAME;
+  });
+  const taken = await on.call("update_connector", {
+    connector: idOf(on.sandbox, "salesforce_prod"),
+    destination_group: "marketing",
+  });
+  expect(taken.status, taken.text).toBe("confirmation_required");
+  const clash = await on.call("update_connector", {
+    group: "analytics_prod",
+    destination_group: "marketing",
+  });
+  expect(clash.text).toMatch(
+    /already has connectors with these names, .*: zendesk_support \(\w+\) \(zendesk_support/,
+  );
+  on.sandbox.edit((world) => {
+    world.destinations.delete(groupId(on.sandbox, "marketing"));
+  });
+  const none = await on.call("update_connector", {
+    connector: idOf(on.sandbox, "salesforce_prod"),
+    destination_group: "marketing",
+  });
+  expect(none.text).toContain("has no destination");
+  expect(sent(on.sandbox)).toEqual([]);
+});
+
+test("a whole group moves in parts of 20; the next call continues, and nothing moves twice", async () => {
+  const on = await harness();
+  const marketing = groupId(on.sandbox, "marketing");
+  on.sandbox.edit((world) => {
+    for (const one of world.connections.values()) one.group_id = groupId(on.sandbox, "staging");
+  });
+  const all = { group: "staging", destination_group: "marketing", force_move: true };
+  const count = () => {
+    let n = 0;
+    on.sandbox.edit((world) => {
+      n = [...world.connections.values()].filter(({ group_id }) => group_id === marketing).length;
+    });
+    return n;
+  };
+  const total = 42;
+  const parts: number[] = [];
+  for (let done = await agreed(on, "update_connector", all); done.status === "done"; ) {
+    parts.push(count());
+    if (count() < total) expect(done.text).toContain("repeat the call for the rest");
+    done = await agreed(on, "update_connector", all);
+  }
+  expect(parts).toEqual([20, 40, total]);
+  const moved = on.sandbox.requests().filter(({ operation }) => operation === "connection_moved");
+  expect(moved).toHaveLength(total);
+  expect(new Set(moved.map(({ path }) => path)).size).toBe(total);
+});
+
+describe("the operator's limits", () => {
+  test.each<[string, string[], boolean]>([
+    ["both groups", ["analytics_prod", "marketing"], true],
+    ["only the present group", ["analytics_prod"], false],
+    ["only the new group", ["marketing"], false],
+  ])("with %s allowed", async (_, names, moves) => {
+    const account = await harness();
+    const FIVETRAN_GROUPS = names.map((name) => groupId(account.sandbox, name)).join(",");
+    const on = await harness({ account, env: { FIVETRAN_GROUPS } });
+    const plan = await on.call("update_connector", {
+      connector: idOf(on.sandbox, NAME),
+      destination_group: groupId(on.sandbox, "marketing"),
+    });
+    expect(plan.isError, plan.text).toBe(!moves);
+    expect(sent(on.sandbox)).toEqual([]);
+  });
+
+  test("a connector that is allowed moves alone, another one does not", async () => {
+    const on = await harness({ env: { FIVETRAN_CONNECTORS: "zendesk_*" } });
+    const done = await agreed(on, "update_connector", move);
+    expect(done.status, done.text).toBe("done");
+    const other = await on.call("update_connector", {
+      ...move,
+      connector: idOf(on.sandbox, "salesforce_prod"),
+    });
+    expect(other.isError).toBe(true);
+  });
+
+  test("a denied action is refused at the plan", async () => {
+    const on = await harness({ env: { DISALLOWED_ACTIONS: "connections:write:connection_moved" } });
+    const refused = await on.call("update_connector", move);
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toContain("DISALLOWED_ACTIONS");
+  });
+});
