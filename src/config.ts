@@ -7,7 +7,7 @@ import { errorCode } from "./base/files.js";
 import type { LogLevel } from "./base/log.js";
 import { nearest } from "./base/nearest.js";
 import { type Credentials, decodeKeyPair, Secret } from "./base/secret.js";
-import { parseSettingsFile } from "./base/settings-file.js";
+import { parseSettingsFile, placeholderProblem } from "./base/settings-file.js";
 import { quoted } from "./base/text.js";
 import type { Definition } from "./client/definition/definition.js";
 import { FIVETRAN_ORIGIN, parseOrigin } from "./client/http/url.js";
@@ -353,14 +353,10 @@ function settingsFile(path: string | undefined, problems: string[]): Env {
   return values;
 }
 
-/** What a host or a shell should have replaced before it reached this process. */
+/** What a host or a shell should have replaced before it reached this process, or an Authorization header. */
 function unexpanded(name: string, value: string): string | undefined {
-  if (/^(\$\{[^}]*\}|\$[A-Za-z_]\w*|%[^%\s]+%|\{\{[^}]*\}\}|<[^>]*>)$/.test(value)) {
-    return `${name} is the placeholder ${quoted(value, 80)}: it was not replaced. Put the value itself there, or set the variable that it names.`;
-  }
-  if (/^(["'`]).*\1$/.test(value)) {
-    return `${name} is in quotes, which became part of the value. Remove the quotes.`;
-  }
+  const problem = placeholderProblem(name, value);
+  if (problem !== undefined) return problem;
   if (/^FIVETRAN_API_(KEY|SECRET)$/.test(name) && /^Basic\s/i.test(value)) {
     return `${name} starts with "Basic", as an Authorization header does. Remove that word; Base64 of key:secret goes into FIVETRAN_API_KEY.`;
   }

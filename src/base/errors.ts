@@ -1,4 +1,5 @@
 import type { LogLevel } from "./log.js";
+import { quoted } from "./text.js";
 
 /** Every kind of failure that leaves this package, each with the log level and the command line's exit code. */
 export const ERROR_TYPES = {
@@ -50,31 +51,55 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
-/** The one error class. `type` is ours and closed; `code` is Fivetran's and open. */
+/**
+ * The one error class: every failure is one. `message` says what failed and, where Fivetran gave a reason, ends with it
+ * as a quoted string. `type` is the kind of failure, of a closed list; `code` is Fivetran's own and open.
+ */
 export class AppError extends Error {
   override readonly name = "FivetranError";
+  /** The kind of failure: what to branch on. */
   readonly type: ErrorType;
+  /** The message without Fivetran's reason. */
+  readonly summary: string;
+  /** The resulting state, where the message does not show it, such as "Nothing was changed." */
   readonly state: string | undefined;
+  /** The one next step, in words. */
   readonly hint: string | undefined;
+  /** What to look at in the options of the client. */
   readonly setting: ClientSetting | undefined;
+  /** HTTP status of the response; undefined where none came. */
   readonly status: number | undefined;
+  /** Fivetran's own error code, such as `NotFound_Connection`. */
   readonly code: string | undefined;
+  /** Fivetran's reason as it was sent: third-party text, which can hold anything. */
   readonly upstreamMessage: string | undefined;
+  /** Seconds until Fivetran takes the request again. */
   readonly retryAfterSeconds: number | undefined;
+  /** Whether the request can have reached Fivetran. A change that was sent is not repeated blindly. */
   readonly sent: boolean;
+  /** Id of the operation, or method and path of a request outside the catalogue. */
   readonly operation: string | undefined;
+  /** How often the request was sent. */
   readonly attempts: number | undefined;
+  /** More about this kind: `outcome` and `evidence` of an unknown outcome, `candidates` of an unknown name, `cause`. */
   readonly facts: Record<string, unknown>;
 
-  constructor(type: ErrorType, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(type: ErrorType, summary: string, details: ErrorDetails = {}) {
+    const { upstreamMessage: reason } = details;
+    super(
+      reason === undefined || reason === ""
+        ? summary
+        : `${summary} Fivetran says: ${quoted(reason)}`,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
     this.type = type;
+    this.summary = summary;
     this.state = details.state;
     this.hint = details.hint;
     this.setting = details.setting;
     this.status = details.status;
     this.code = details.code;
-    this.upstreamMessage = details.upstreamMessage;
+    this.upstreamMessage = reason;
     this.retryAfterSeconds = details.retryAfterSeconds;
     this.sent = details.sent ?? false;
     this.operation = details.operation;

@@ -1,4 +1,5 @@
 import { parseEnv } from "node:util";
+import { quoted } from "./text.js";
 
 /** A file of `NAME=value` lines in dotenv format, as UTF-8 or UTF-16, with or without a byte-order mark. */
 export interface SettingsFile {
@@ -43,3 +44,14 @@ function decoded(content: Buffer): string {
 
 /** A quote that is not closed on its line would take the lines below into the value. */
 const opensQuote = (value: string) => /^["'`]/.test(value) && value.indexOf(value.charAt(0), 1) < 0;
+
+/** Why a value is none: something that puts values into texts should have replaced it. */
+export function placeholderProblem(name: string, value: string): string | undefined {
+  if (/^(\$\{[^}]*\}|\$[A-Za-z_]\w*|%[^%\s]+%|\{\{[^}]*\}\}|<[^>]*>)$/.test(value)) {
+    return `${name} is the placeholder ${quoted(value, 80)}: it was not replaced. Put the value itself there, or set the variable that it names.`;
+  }
+  if (/^(["'`]).*\1$/.test(value)) {
+    return `${name} is in quotes, which became part of the value. Remove the quotes.`;
+  }
+  return undefined;
+}

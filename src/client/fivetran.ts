@@ -1,6 +1,7 @@
 import { AppError, inputError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { decodeKeyPair, Secret } from "../base/secret.js";
+import { placeholderProblem } from "../base/settings-file.js";
 import { quoted } from "../base/text.js";
 import { type Clock, systemClock } from "./http/clock.js";
 import { withVerifiedFilters } from "./http/filters.js";
@@ -117,8 +118,9 @@ export interface Fivetran extends Resources {
 }
 
 /**
- * A client of the Fivetran REST API. Nothing is sent before the first call, which throws `config` when
- * credentials are missing. Every failure is a `FivetranError`. Clients share nothing: use one for each account.
+ * A client of the Fivetran REST API. Credentials that cannot be right (empty, not a string, a placeholder) throw `config`
+ * at once. Nothing is sent before the first call, which throws `config` where none were given. Every failure is a
+ * `FivetranError`. Clients share nothing: use one for each account.
  *
  * ```ts
  * const fivetran = createFivetran({ apiKey, apiSecret });
@@ -197,24 +199,60 @@ const typedCall = (send: Send): TypedCall => {
 const ignore = () => {};
 const silent: Log = { error: ignore, warn: ignore, info: ignore, debug: ignore };
 
-const secretOf = (value: string | Secret | undefined): Secret | undefined =>
-  typeof value === "string" ? new Secret(value) : value;
-
-function credentialsOf(options: FivetranOptions): SenderOptions["credentials"] {
-  const key = secretOf(options.apiKey);
-  const secret = secretOf(options.apiSecret);
+/**
+ * Reads the credentials that are given.
+ * @throws FivetranError of type `config` that names every problem with them
+ */
+function credentialsOf({ apiKey, apiSecret }: FivetranOptions): SenderOptions["credentials"] {
+  const problems = [
+    ...credentialProblems("apiKey", apiKey),
+    ...credentialProblems("apiSecret", apiSecret),
+  ];
+  const key = secretOf(apiKey);
+  const secret = secretOf(apiSecret);
   const pair =
-    key === undefined || key.reveal() === ""
+    key === undefined
       ? undefined
-      : secret === undefined || secret.reveal() === ""
+      : secret === undefined
         ? decodeKeyPair(key.reveal())
         : { key, secret };
+  if (problems.length === 0 && pair === undefined && (key ?? secret) !== undefined) {
+    problems.push(
+      key === undefined
+        ? "apiKey is missing."
+        : "apiSecret is missing. Without it, apiKey has to be Base64 of key:secret.",
+    );
+  }
+  if (problems.length > 0) throw credentialsError(problems.join(" "));
   return () => {
     if (pair !== undefined) return pair;
-    throw new AppError("config", "The Fivetran API key or secret is missing.", {
-      state: "Nothing was sent.",
-      setting: "credentials",
-      hint: "Create them in Fivetran's dashboard: under API Key in the user menu, or under Account Settings for a system key.",
-    });
+    throw credentialsError("The Fivetran API key or secret is missing.");
   };
 }
+
+const credentialsError = (message: string) =>
+  new AppError("config", message, {
+    state: "Nothing was sent.",
+    setting: "credentials",
+    hint: "Create them in Fivetran's dashboard: under API Key in the user menu, or under Account Settings for a system key.",
+  });
+
+function credentialProblems(name: "apiKey" | "apiSecret", value: unknown): string[] {
+  if (value === undefined) return [];
+  const text = value instanceof Secret ? value.reveal() : value;
+  if (typeof text !== "string") return [`${name} is not a string.`];
+  const given = text.trim();
+  if (given === "") return [`${name} is empty.`];
+  if (/^(undefined|null)$/.test(given)) return [`${name} is the text ${quoted(given)}.`];
+  const placeholder = placeholderProblem(name, given);
+  if (placeholder !== undefined) return [placeholder];
+  return /^Basic\s/i.test(given)
+    ? [`${name} starts with "Basic", as an Authorization header does. Remove that word.`]
+    : [];
+}
+
+/** A line break after a value that was read from a file is not part of it. */
+const secretOf = (value: string | Secret | undefined): Secret | undefined => {
+  if (typeof value === "string") return new Secret(value.trim());
+  return value instanceof Secret ? value : undefined;
+};

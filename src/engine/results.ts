@@ -121,7 +121,7 @@ export function errorDraft(error: AppError, operation?: { id: string }): Draft {
   return {
     body: compact({
       type: error.type,
-      message: error.message,
+      message: error.summary,
       state: error.state,
       next: settingHint(error),
       http_status: error.status,

@@ -8,7 +8,7 @@ interface Rephrasing extends Pick<ErrorDetails, "state" | "hint" | "facts"> {
 /** The same error in a tool's own words. */
 export const rephrase = (
   error: AppError,
-  { message = error.message, facts, ...words }: Rephrasing,
+  { message = error.summary, facts, ...words }: Rephrasing,
 ): AppError =>
   new AppError(error.type, message, {
     ...error,

@@ -40,12 +40,12 @@ export function sortOutcomes<T extends Ref>(
   return sorted;
 }
 
-export function errorWords({ type, message, upstreamMessage, state, hint }: AppError): string {
+export function errorWords({ type, summary, upstreamMessage, state, hint }: AppError): string {
   const upstream =
     upstreamMessage === undefined ? [] : [`Fivetran says: ${quoted(upstreamMessage, 200)}`];
   // When to continue and what a read showed differ for each; general advice does not.
   const more = type === "rate_limited" ? hint : type === "outcome_unknown" ? state : undefined;
-  return [message, ...upstream, ...(more === undefined ? [] : [more])].join(" ");
+  return [summary, ...upstream, ...(more === undefined ? [] : [more])].join(" ");
 }
 
 const MOST_NAMED = 20;

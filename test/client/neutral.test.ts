@@ -30,6 +30,11 @@ test("the client names no setting of the program", () => {
   expect(lines(/process\.env|--[a-z]+-[a-z]+/)).toEqual([]);
 });
 
+test("no text of the client names a variable of the environment: it reads none", () => {
+  const texts = lines(/["'`].*\b((HTTPS?|NO)_PROXY|NODE_[A-Z_]+)\b/);
+  expect(texts).toEqual([]);
+});
+
 test("the client names no tool", () => {
   // Some tools have the name of an operation or, in quotes, of a webhook event.
   const names = toolNames.filter((name) => !isOperationId(name));

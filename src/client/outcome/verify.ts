@@ -186,7 +186,7 @@ function openError(call: Call, lost: AppError, finding: Finding, attempts: numbe
   const created = mints && finding.outcome === "verified_applied";
   const outcome =
     accepted || created ? "accepted_details_lost" : partly ? "unknown" : finding.outcome;
-  return new AppError("outcome_unknown", lost.message, {
+  return new AppError("outcome_unknown", lost.summary, {
     state: `${
       absent
         ? "It probably did not take effect."

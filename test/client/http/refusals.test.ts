@@ -34,7 +34,8 @@ describe("refusals", () => {
         operation: request.operation,
         attempts: 1,
       });
-      expect(error.message).not.toContain("upstream message");
+      expect(error.message).toBe(`${error.summary} Fivetran says: "upstream message"`);
+      expect(error.summary).not.toContain("upstream message");
       expect(error.hint).toBeTruthy();
       expect(error.state).toBe(request === READ ? undefined : "Nothing was changed.");
       expect(server.seen).toHaveLength(1);

@@ -103,20 +103,16 @@ describe("requests on the wire", () => {
     expect(server.seen[0]?.headers.authorization).toBe(`Basic ${pair}`);
   });
 
-  test.each([{}, { apiKey: KEY, apiSecret: "" }, { apiKey: "", apiSecret: SECRET }])(
-    "nothing is sent without credentials: %j",
-    async (given) => {
-      const { server, fivetran } = await scriptedClient([ok({})], {
-        apiKey: undefined,
-        apiSecret: undefined,
-        ...given,
-      });
-      const error = await failure(fivetran.send(READ));
-      expect(error).toMatchObject({ type: "config", state: "Nothing was sent." });
-      expect(error.setting).toBe("credentials");
-      expect(server.seen).toEqual([]);
-    },
-  );
+  test("nothing is sent without credentials", async () => {
+    const { server, fivetran } = await scriptedClient([ok({})], {
+      apiKey: undefined,
+      apiSecret: undefined,
+    });
+    const error = await failure(fivetran.send(READ));
+    expect(error).toMatchObject({ type: "config", state: "Nothing was sent." });
+    expect(error.setting).toBe("credentials");
+    expect(server.seen).toEqual([]);
+  });
 
   test.each([
     "http://api.fivetran.com",
