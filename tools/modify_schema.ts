@@ -22,7 +22,9 @@ import {
   firstOf,
   fixedTables,
   isUncaptured,
+  keptLists,
   listColumns,
+  listsOf,
   MOST_CHANGES,
   matchChanges,
   observedNodes,
@@ -32,9 +34,7 @@ import {
   planSchemaChange,
   planStoredChanges,
   policyText,
-  type Reversal,
   renderStoredChanges,
-  reversalOf,
   SchemaChange,
   type SchemaChangePlan,
   type SchemaVerification,
@@ -61,7 +61,6 @@ interface EditDetails {
   id: string;
   name: string;
   plan: SchemaChangePlan;
-  reversal?: Reversal | undefined;
 }
 
 const Output = z.looseObject({
@@ -104,7 +103,7 @@ export const modifySchema = defineTool({
     changes: z
       .array(SchemaChange)
       .min(1)
-      .max(1000)
+      .max(10_000)
       .describe(
         'names or globs, exact names first, e.g. [{"schema":"public","table":"stg_*","enabled":false}]',
       )
@@ -136,13 +135,16 @@ export const modifySchema = defineTool({
     if (isUncaptured(connection, config)) return planStoredChanges(connection, requested, policy);
     if (!config?.schemas) throw fixedTables(named(name, id));
     const matches = await matchChanges(config, requested);
-    const found = Confirmed.safeParse(ctx.confirming).data?.tables;
+    const confirmed = Confirmed.safeParse(ctx.confirming).data;
+    const found = confirmed?.tables;
     // Confirmed is what the plan found: tables where it found nothing are not read again.
     const toList = tablesToList(matches).filter(
       (place) => found === undefined || tablesIn([place]).some((key) => found.includes(key)),
     );
-    const columns = await listColumns(id, toList, ctx);
+    const known = listsOf(confirmed?.listed, config);
+    const columns = known ?? (await listColumns(id, toList, ctx));
     const plan = planSchemaChange(config, matches, columns, policy);
+    const listed = known === undefined ? keptLists(toList, plan.found, columns) : confirmed?.listed;
     const bodies = [
       // First, because another schema change handling can reveal nodes.
       ...(plan.policy === undefined ? [] : [{ schema_change_handling: plan.policy.to }]),
@@ -157,21 +159,23 @@ export const modifySchema = defineTool({
         id,
         policy: config.schema_change_handling ?? null,
         nodes: observedNodes(plan.seen),
-        ...(toList.length > 0 && plan.skipped.every(({ why }) => why !== "unread")
-          ? { tables: tablesIn(plan.found) }
-          : {}),
+        ...(listed !== undefined
+          ? { listed }
+          : toList.length > 0 && plan.skipped.every(({ why }) => why !== "unread")
+            ? { tables: tablesIn(plan.found) }
+            : {}),
       },
       steps: bodies.map((body) =>
         call("modify_connection_schema_config", { connectionId: id }, body),
       ),
-      details: { kind: "edit", id, name, plan, reversal: reversalOf(requested, plan) },
+      details: { kind: "edit", id, name, plan },
     };
   },
 
   async finish(outcomes, { details }, { fivetran, signal }) {
     if (details.kind === "policy") return finishBulkPolicy(outcomes, details, { fivetran, signal });
     if (details.kind === "stored") return finishStoredChanges(details);
-    const { id, name, plan, reversal } = details;
+    const { id, name, plan } = details;
     const skipped = skippedGroups(plan.skipped);
     if (outcomes.length === 0) {
       const { unchanged: n } = plan;
@@ -186,6 +190,7 @@ export const modifySchema = defineTool({
     const { after, unread } = await readAfter(read);
     const { applied, pending, missing, done, exposed } = verifySchemaChange(plan, outcomes, after);
     const changed = applied.filter((change) => "field" in change);
+    const undo = undoOf(id, [...applied, ...pending], plan);
     return compact({
       connector: { name, id },
       ...judgedStatus(done, unread),
@@ -196,10 +201,7 @@ export const modifySchema = defineTool({
       newly_enabled: exposed.slice(0, MOST_CHANGES).map(pathOf),
       newly_enabled_count: beyond(exposed),
       skipped,
-      undo: undoOf(id, [...applied, ...pending], plan, reversal)?.calls.map((args) => ({
-        tool: "modify_schema",
-        arguments: args,
-      })),
+      undo: undo === undefined ? [] : [{ tool: "modify_schema", arguments: undo }],
       policy:
         plan.policy === undefined ? undefined : bare(after?.schema_change_handling ?? "unset"),
       notes: [
@@ -230,16 +232,18 @@ export const modifySchema = defineTool({
 });
 
 /** What of the state at planning narrows the reads at confirming. */
-const Confirmed = z.looseObject({ tables: z.array(z.string()) });
+const Confirmed = z.looseObject({
+  tables: z.array(z.string()).optional(),
+  listed: z.json().optional(),
+});
 
 const LONGEST_UNDO = 4000;
 
 function undoText(calls: Output["undo"], notation: Notation): string | false {
-  const [first, ...more] = calls ?? [];
-  if (first === undefined) return false;
-  const text = notation.tool(first.tool, first.arguments);
-  if (more.length === 0 && text.length <= LONGEST_UNDO) return `To undo: ${text}`;
-  return `To undo: ${count(more.length + 1, "call")} of modify_schema, in undo of the data form`;
+  const [undo] = calls ?? [];
+  if (undo === undefined) return false;
+  const text = notation.tool(undo.tool, undo.arguments);
+  return `To undo: ${text.length <= LONGEST_UNDO ? text : "the call in undo of the data form"}`;
 }
 
 const onlyPolicy = (changes: boolean) =>

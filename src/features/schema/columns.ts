@@ -1,12 +1,19 @@
+import * as z from "zod";
 import { firedByDeadline } from "../../base/deadline.js";
 import { AppError, isClosed } from "../../base/errors.js";
-import type { ColumnConfig } from "../../client/resources/models.js";
+import type { Json } from "../../base/json.js";
+import { ColumnConfig, type SchemaConfig } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare, count, upTo } from "../../toolkit/render.js";
-import { type ColumnLookup, pathOf, type TableRef } from "./nodes.js";
+import { type ColumnLookup, type NodeRef, own, pathOf, type TableRef } from "./nodes.js";
 
 // Each listing is a query to the live source, and counts against a quota of its own: 500 a minute, 25 on a trial.
-const MOST_FOR_CHANGE = 400;
+const QUOTA = 500;
+/** Of a caller that can wait for the quota. */
+const MOST_WITH_WAITS = 10_000;
+const MINUTE_SECONDS = 60;
+/** Of more, a confirmed plan goes by what it read, and by what the configuration shows by then. */
+const MOST_READ_AGAIN = 25;
 export const MOST_TO_SHOW = 25;
 const AT_ONCE = 8;
 const MOST_NAMED = 10;
@@ -29,12 +36,23 @@ export interface ListedColumns {
 export async function listColumns(
   connectionId: string,
   tables: readonly TableRef[],
-  { fivetran, signal, progress }: ReadContext,
-  most = MOST_FOR_CHANGE,
+  { fivetran, signal, progress, maxWaitSeconds, clock }: ReadContext,
+  most = maxWaitSeconds > MINUTE_SECONDS ? MOST_WITH_WAITS : QUOTA,
 ): Promise<ListedColumns> {
   if (tables.length > most) throw tooMany(tables, most);
   const lists = new Map<string, Record<string, ColumnConfig>>();
   const unread: UnreadTable[] = [];
+  async function columnsOf({ schema, table }: TableRef): Promise<Record<string, ColumnConfig>> {
+    try {
+      return await fivetran.schemas.columns(connectionId, schema, table, { signal });
+    } catch (error) {
+      const seconds = quotaIsBackAfter(error);
+      if (seconds === undefined || seconds > maxWaitSeconds) throw error;
+      progress(`waiting ${seconds} s for the quota of queries to sources`);
+      await clock.sleep(seconds * 1000, signal);
+      return columnsOf({ schema, table });
+    }
+  }
   for (let at = 0; at < tables.length; at += AT_ONCE) {
     const batch = tables.slice(at, at + AT_ONCE);
     progress(`listing the columns of table ${at + 1} of ${tables.length}`, {
@@ -44,9 +62,9 @@ export async function listColumns(
     await Promise.all(
       batch.map(async ({ schema, table }) => {
         try {
-          const columns = await fivetran.schemas.columns(connectionId, schema, table, { signal });
-          lists.set(key(schema, table), columns);
+          lists.set(key(schema, table), await columnsOf({ schema, table }));
         } catch (error) {
+          if (tables.length > 1 && firedByDeadline(signal)) throw outOfTime(tables, lists.size);
           if (tables.length === 1 || !concernsTable(error, signal)) throw error;
           unread.push({ schema, table, reason: error.message.replace(/\.$/, "") });
         }
@@ -56,6 +74,52 @@ export async function listColumns(
   return { of: (schema, table) => lists.get(key(schema, table)), unread };
 }
 
+/** The seconds to wait, for a caller that can: the quota is counted by the minute. */
+function quotaIsBackAfter(error: unknown): number | undefined {
+  if (!(error instanceof AppError) || error.type !== "rate_limited") return undefined;
+  const { retryAfterSeconds: seconds = MINUTE_SECONDS } = error;
+  return Math.ceil(seconds);
+}
+
+const Kept = z.object({
+  columns: z.array(z.tuple([z.string(), z.string(), z.record(z.string(), ColumnConfig)])),
+  unread: z.array(z.object({ schema: z.string(), table: z.string(), reason: z.string() })),
+});
+
+/** What a plan over many tables read, as its `observed` state keeps it; undefined where they are few. */
+export function keptLists(
+  read: readonly TableRef[],
+  found: readonly NodeRef[],
+  { of, unread }: ListedColumns,
+): Json | undefined {
+  if (read.length <= MOST_READ_AGAIN) return undefined;
+  const byTable = new Map<string, [string, string, Record<string, Json>]>();
+  for (const { schema, table, column } of found) {
+    if (table === undefined || column === undefined) continue;
+    const node = own(of(schema, table), column);
+    if (node === undefined) continue;
+    const { enabled, hashed, is_primary_key, target_data_type, enabled_patch_settings } = node;
+    const known = { enabled, hashed, is_primary_key, target_data_type, enabled_patch_settings };
+    const entry = byTable.get(key(schema, table)) ?? [schema, table, {}];
+    entry[2][column] = JSON.parse(JSON.stringify(known));
+    byTable.set(key(schema, table), entry);
+  }
+  return { columns: [...byTable.values()], unread: unread.map((one) => ({ ...one })) };
+}
+
+/** The lists of a plan that is being confirmed; what the configuration shows of a column by now counts. */
+export function listsOf(kept: unknown, config: SchemaConfig): ListedColumns | undefined {
+  const parsed = Kept.safeParse(kept).data;
+  if (parsed === undefined) return undefined;
+  const lists = new Map(
+    parsed.columns.map(([schema, table, columns]) => [
+      key(schema, table),
+      { ...columns, ...own(own(config.schemas, schema)?.tables, table)?.columns },
+    ]),
+  );
+  return { of: (schema, table) => lists.get(key(schema, table)), unread: parsed.unread };
+}
+
 /** Whether an error is one of this table alone, so that others may still be read. */
 function concernsTable(error: unknown, signal: AbortSignal): error is AppError {
   if (signal.aborted || firedByDeadline(signal)) return false;
@@ -63,6 +127,21 @@ function concernsTable(error: unknown, signal: AbortSignal): error is AppError {
 }
 
 function tooMany(tables: readonly TableRef[], most: number): AppError {
+  return new AppError(
+    "input",
+    `This needs the columns of ${count(tables.length, "table")} (${upTo(tables, 5, pathOf).join(", ")}); one call lists those of at most ${most}.`,
+    { state: "The source was not queried.", hint: inParts(tables) },
+  );
+}
+
+const outOfTime = (tables: readonly TableRef[], listed: number) =>
+  new AppError(
+    "unavailable",
+    `The time ran out when the columns of ${listed} of ${count(tables.length, "table")} were listed.`,
+    { state: "Nothing was changed.", hint: inParts(tables) },
+  );
+
+function inParts(tables: readonly TableRef[]): string {
   const schemas = new Map<string, number>();
   for (const { schema } of tables) schemas.set(schema, (schemas.get(schema) ?? 0) + 1);
   const bySchema = upTo(
@@ -70,15 +149,9 @@ function tooMany(tables: readonly TableRef[], most: number): AppError {
     MOST_NAMED,
     ([schema, n]) => `${bare(schema)} ${n.toLocaleString("en-US")}`,
   ).join(", ");
-  const split =
-    schemas.size > 1
-      ? `Do it in parts, by schema: ${bySchema}.`
-      : 'Do it in parts, by table, e.g. {"table":"a*"}, then {"table":"b*"}.';
-  return new AppError(
-    "input",
-    `This needs the columns of ${count(tables.length, "table")} (${upTo(tables, 5, pathOf).join(", ")}); one call lists those of at most ${most}.`,
-    { state: "The source was not queried.", hint: split },
-  );
+  return schemas.size > 1
+    ? `Do it in parts, by schema: ${bySchema}.`
+    : 'Do it in parts, by table, e.g. {"table":"a*"}, then {"table":"b*"}.';
 }
 
 const key = (schema: string, table: string) => JSON.stringify([schema, table]);

@@ -12,6 +12,7 @@ import {
   valueText,
 } from "./nodes.js";
 import type { SchemaChangePlan, Skipped } from "./plan-change.js";
+import { fits } from "./way-back.js";
 
 /** The most changed nodes that one plan or result names. */
 export const MOST_CHANGES = 50;
@@ -94,6 +95,8 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): Co
     ...skippedGroups(plan.skipped).map((group) => detail(`skipped ${skippedText(group)}`)),
     ...plan.notes,
     unchanged > 0 && detail(unchangedText(unchanged)),
+    !fits(plan.back) &&
+      "the undo is too long for a result: to keep one, first save what is selected with fivetran-agent get_schema <connector> --export <file>; fivetran-agent modify_schema <connector> --from <file> restores it",
     syncing && "a sync is running; this change cancels it, and the next sync starts over",
   ].filter((line) => line !== false);
 }

@@ -1,5 +1,5 @@
 export { type Protection, protectionOf } from "./body.js";
-export { listColumns, MOST_TO_SHOW } from "./columns.js";
+export { keptLists, listColumns, listsOf, MOST_TO_SHOW } from "./columns.js";
 export {
   ChangeItem,
   changeConsequences,
@@ -65,10 +65,8 @@ export {
 } from "./uncaptured.js";
 export {
   configIn,
-  type Reversal,
-  reversalOf,
   type SchemaVerification,
   tablesIn,
-  undoOf,
   verifySchemaChange,
 } from "./verify-change.js";
+export { fits, undoOf } from "./way-back.js";

@@ -24,6 +24,7 @@ import {
 } from "./nodes.js";
 import { refuse } from "./parse-changes.js";
 import { storedFilter } from "./row-filter.js";
+import { type Change, type Setting, wayBack } from "./way-back.js";
 
 export interface Skipped extends NodeRef {
   why: "locked" | "primary_key" | "no_column_support" | "sync_mode_not_supported" | "unread";
@@ -39,8 +40,6 @@ export interface SchemaChangePlan extends SyncChanges {
   dropped: NodeChange[];
   /** Requested settings that have the requested value already. */
   unchanged: number;
-  /** Nodes that have a requested value already. */
-  alike: NodeRef[];
   /** Every node that a change matches. */
   found: NodeRef[];
   /** Present values of the requested settings, and whether their parents are enabled, by place and setting. */
@@ -50,6 +49,8 @@ export interface SchemaChangePlan extends SyncChanges {
   policy?: PolicyChange;
   /** Of the request for the nodes; absent when none changes. */
   body?: Record<string, Json>;
+  /** Changes that give every node its former value. */
+  back: Change[];
   /** Other consequences, without full stops. */
   notes: string[];
 }
@@ -78,7 +79,6 @@ export function planSchemaChange(
       (sum, outcome) => sum + outcome.unchanged,
       policy !== undefined && policy === from ? 1 : 0,
     ),
-    alike: outcomes.flatMap(({ target, unchanged }) => (unchanged > 0 ? [refOf(target)] : [])),
     found: targets.map(refOf),
     seen: stateOf(targets),
     skipped: [
@@ -93,6 +93,7 @@ export function planSchemaChange(
     ...syncChanges(config, diff, after),
     ...(policy === undefined || policy === from ? {} : { policy: { from, to: policy } }),
     ...(touched.length === 0 ? {} : { body: changeBody(touched, after) }),
+    back: wayBack(matches, settingsOf(targets), { exactly: unread.length > 0 }),
     notes: changeNotes(targets, diff, after),
   };
 }
@@ -129,6 +130,17 @@ function stateOf(targets: readonly Target[]): SchemaChangePlan["seen"] {
   }
   return seen;
 }
+
+/** What is requested of nodes that can have it, the nodes that have it already among them. */
+const settingsOf = (targets: readonly Target[]): Setting[] =>
+  targets.flatMap((target) =>
+    [...target.values].flatMap(([field, { value }]) => {
+      const before = presentValue(target, field);
+      if (before === undefined) return [];
+      const changes = !sameValue(before, value) && obstacle(target, field, value) === undefined;
+      return [{ target, field, before, changes }];
+    }),
+  );
 
 interface Outcome {
   diff: NodeChange[];
