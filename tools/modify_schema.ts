@@ -103,7 +103,7 @@ export const modifySchema = defineTool({
     changes: z
       .array(SchemaChange)
       .min(1)
-      .max(10_000)
+      .max(3000)
       .describe(
         'names or globs, exact names first, e.g. [{"schema":"public","table":"stg_*","enabled":false}]',
       )

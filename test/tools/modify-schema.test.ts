@@ -1174,8 +1174,8 @@ test.each<[string, Record<string, unknown>]>([
   ["an unknown policy", { connector: NAME, policy: "ALLOW_NONE" }],
   ["an unknown field", { connector: NAME, changes: [{ table: "orders", enable: true }] }],
   [
-    "over 1,000 changes",
-    edit(...Array.from({ length: 1001 }, () => ({ table: "a", enabled: true }))),
+    "over 3,000 changes",
+    edit(...Array.from({ length: 3001 }, () => ({ table: "a", enabled: true }))),
   ],
   ["no connector", { policy: "BLOCK_ALL" }],
 ])("%s is refused before anything is read", async (_what, args) => {

@@ -93,7 +93,10 @@ export function planSchemaChange(
     ...syncChanges(config, diff, after),
     ...(policy === undefined || policy === from ? {} : { policy: { from, to: policy } }),
     ...(touched.length === 0 ? {} : { body: changeBody(touched, after) }),
-    back: wayBack(matches, settingsOf(targets), { exactly: unread.length > 0 }),
+    back: wayBack(matches, settingsOf(targets), {
+      exactly: unread.length > 0,
+      revealing: policy !== undefined && policy !== from,
+    }),
     notes: changeNotes(targets, diff, after),
   };
 }

@@ -27,16 +27,17 @@ export interface Setting {
 /**
  * The fewest changes that give every node its former value: a pattern goes back by itself with the value that most of
  * its nodes had, and nodes that had another one are named. `exactly` is for plans that do not know every node that a
- * pattern matches, because its columns were not read: they name each.
+ * pattern matches, because its columns were not read: they name each. `revealing` is for plans that can reveal nodes,
+ * which a pattern would match too: they name each while a result can hold it.
  */
 export function wayBack(
   matches: readonly Match[],
   settings: readonly Setting[],
-  { exactly }: { exactly: boolean },
+  { exactly, revealing }: { exactly: boolean; revealing: boolean },
 ): Change[] {
   const single = new Changes();
   for (const setting of settings) if (setting.changes) single.restore(setting);
-  if (exactly) return single.all();
+  if (exactly || (revealing && fits(single.all()))) return single.all();
   const back = new Changes();
   for (const { position, field, group } of grouped(settings)) {
     const changed = group.filter(({ changes }) => changes);

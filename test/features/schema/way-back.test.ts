@@ -114,6 +114,13 @@ test("where nodes were not read, a pattern could change what it did not: each is
   expect(back.map(({ table }) => table)).not.toContain("*");
 });
 
+test("beside a change of the schema change handling, which can reveal nodes, each is named too", () => {
+  const config = wide(3, () => false);
+  const { back } = planOf(config, () => undefined, [email], "BLOCK_ALL");
+  expect(back).toHaveLength(3);
+  expect(planOf(config, () => undefined, [email]).back).toHaveLength(1);
+});
+
 const FIELD: Field = "hashed";
 
 test("what applied in part goes back node by node; what no result can hold has no undo, and the plan says so", () => {
