@@ -5,6 +5,7 @@ import { placeholderProblem } from "../base/settings-file.js";
 import { quoted } from "../base/text.js";
 import { type Clock, systemClock } from "./http/clock.js";
 import { withVerifiedFilters } from "./http/filters.js";
+import { withKnownPreviews } from "./http/previews.js";
 import type { RetryOptions } from "./http/retry.js";
 import type { Send } from "./http/send.js";
 import { createSender, type Sender, type SenderOptions, type SendRaw } from "./http/sender.js";
@@ -132,7 +133,8 @@ export function createFivetran(options: FivetranOptions = {}): Fivetran {
   const origin = parseOrigin(baseUrl);
   const credentials = credentialsOf(options);
   const sender = createSender({ ...options, origin, credentials, userAgent, log });
-  const lists = createListSender(sender.send, options.clock ?? systemClock);
+  const clock = options.clock ?? systemClock;
+  const lists = createListSender(withKnownPreviews(sender.send, clock), clock);
   const request: SendRaw = (raw, requestOptions) => {
     const sent = sender.request(raw, requestOptions);
     return raw.method === "GET" ? sent : sent.finally(lists.forget);

@@ -319,3 +319,19 @@ test("an empty account, and one without trouble", async () => {
   );
   expect(on.gateway.asked).toEqual([]);
 });
+
+test("such an account is not asked again by the next call, for another connector", async () => {
+  const on = await opened(
+    [
+      { name: "orders_pg", ...BROKEN },
+      { name: "other_pg", ...BROKEN },
+    ],
+    () => NOT_ENABLED,
+  );
+  for (const connector of ["orders_pg", "other_pg"]) {
+    const { gaps } = reported(await on.call("get_history", { connectors: [connector] }));
+    expect(gaps.join()).toContain("does not have Fivetran's sync history");
+    await on.call("get_status", { connectors: [connector] });
+  }
+  expect(on.gateway.asked).toHaveLength(1);
+});

@@ -68,7 +68,7 @@ test("an account without a preview is not an account without that connection", a
   const preview = await failure(all(fivetran.connections.warnings("c")));
   expect(preview).toMatchObject({ type: "rejected", facts: { not_enabled: true } });
   expect(isNotEnabled(preview)).toBe(true);
-  const missing = await failure(all(fivetran.connections.warnings("c")));
+  const missing = await failure(all(fivetran.connections.errors("c")));
   expect(missing.type).toBe("not_found");
   expect(isNotEnabled(missing)).toBe(false);
   // A delete that meets it has deleted nothing.
