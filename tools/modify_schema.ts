@@ -144,7 +144,12 @@ export const modifySchema = defineTool({
     const known = listsOf(confirmed?.listed, config);
     const columns = known ?? (await listColumns(id, toList, ctx));
     const plan = planSchemaChange(config, matches, columns, policy);
-    const listed = known === undefined ? keptLists(toList, plan.found, columns) : confirmed?.listed;
+    // The columns of a row filter are not among what a plan finds: they are read again.
+    const filters = requested.some(({ values }) =>
+      values.some(([field]) => field === "row_filter"),
+    );
+    const fresh = filters ? undefined : keptLists(toList, plan.found, columns);
+    const listed = known === undefined ? fresh : confirmed?.listed;
     const bodies = [
       // First, because another schema change handling can reveal nodes.
       ...(plan.policy === undefined ? [] : [{ schema_change_handling: plan.policy.to }]),

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { SchemaConfig } from "../../../src/client/resources/models.js";
-import { matchChanges } from "../../../src/features/schema/match-changes.js";
+import { matchChange } from "../../../src/features/schema/match-changes.js";
 import type { Field, NodeChange } from "../../../src/features/schema/nodes.js";
 import { parseChanges, SchemaChange } from "../../../src/features/schema/parse-changes.js";
 import { planSchemaChange } from "../../../src/features/schema/plan-change.js";
@@ -53,10 +53,7 @@ function applied(config: SchemaConfig, diff: readonly NodeChange[]): SchemaConfi
 }
 
 const planned = (config: SchemaConfig, changes: readonly SchemaChange[]) =>
-  planSchemaChange(config, matchChanges(config, parseChanges(changes, undefined)), {
-    of: () => undefined,
-    unread: [],
-  });
+  planOf(config, () => undefined, changes);
 
 test("whatever changes did to whatever account, the way back restores it exactly", () => {
   let tried = 0;
@@ -109,7 +106,7 @@ test("a plan over any number of tables goes back in one change", () => {
 test("where nodes were not read, a pattern could change what it did not: each is named", () => {
   const config = wide(3, () => false);
   const unread = [{ schema: "public", table: "table_with_a_name_of_usual_length_2", reason: "" }];
-  const matches = matchChanges(config, parseChanges([email], undefined));
+  const matches = parseChanges([email], undefined).map((one) => matchChange(config, one));
   const { back } = planSchemaChange(config, matches, { of: () => undefined, unread });
   expect(back.map(({ table }) => table)).not.toContain("*");
 });
@@ -118,7 +115,7 @@ test("beside a change of the schema change handling, which can reveal nodes, eac
   const config = wide(3, () => false);
   const { back } = planOf(config, () => undefined, [email], "BLOCK_ALL");
   expect(back).toHaveLength(3);
-  expect(planOf(config, () => undefined, [email]).back).toHaveLength(1);
+  expect(planned(config, [email]).back).toHaveLength(1);
 });
 
 const FIELD: Field = "hashed";
