@@ -156,7 +156,8 @@ export async function pictures(): Promise<[string, string][]> {
       show: (text: string) => text,
     };
     await withAccount(app, { terminal, json: false }, async (account) => {
-      const printed = await checkedTable({}, [], account);
+      const more = (connector: string) => `fivetran-agent get_status ${connector}`;
+      const printed = await checkedTable({}, [], account, more);
       if (printed.table !== undefined) health = asText(printed.table, COLUMNS, true);
       return printed;
     });

@@ -95,7 +95,7 @@ async function readAccount(
   app: App,
   flags: Flags,
   work: (account: AccountReader) => Promise<Printed>,
-  look: Look = { plain: true, quiet: flags["quiet"] === true },
+  look: Look = { color: false, quiet: flags["quiet"] === true },
 ): Promise<number> {
   const [{ withAccount }, { terminalOf }] = await Promise.all([
     import("./cli/account.js"),
@@ -146,7 +146,7 @@ const expectations: Commands["expectations"] = {
     ]);
     return print(
       checkedAlone(path, file),
-      terminalOf(process, { plain: true }),
+      terminalOf(process, { color: false }),
       flags["json"] === true,
     );
   },
@@ -154,21 +154,34 @@ const expectations: Commands["expectations"] = {
 
 /** Every connector of an account at once, which no single result of the tool could hold. */
 async function everyConnector(args: ToolArguments, flags: Flags, { failOn, output }: Gate) {
-  const [{ junitReport }, { checkedTable }, { parseArguments }, { checkStale }, app] =
-    await Promise.all([
-      import("./cli/junit.js"),
-      import("./cli/output/health-table.js"),
-      import("./engine/arguments.js"),
-      import("../tools/check_stale.js"),
-      open(flags, "shared"),
-    ]);
+  const [
+    { junitReport },
+    { checkedTable },
+    { parseArguments },
+    { checkStale },
+    { commandNotation },
+    tools,
+    app,
+  ] = await Promise.all([
+    import("./cli/junit.js"),
+    import("./cli/output/health-table.js"),
+    import("./engine/arguments.js"),
+    import("../tools/check_stale.js"),
+    import("./cli/notation.js"),
+    allTools(),
+    open(flags, "shared"),
+  ]);
   const checked = parseArguments(checkStale, args);
   noteSandbox(app.config, flags);
-  const report = output === "junit" ? junitReport : checkedTable;
+  const notation = commandNotation({ tools, flags }, { tool: checkStale.name, args });
+  const more = (connector: string) => notation.tool("get_status", { connectors: [connector] });
   return readAccount(
     app,
     flags,
-    (account) => report(checked, failOn, account),
+    (account) =>
+      output === "junit"
+        ? junitReport(checked, failOn, account)
+        : checkedTable(checked, failOn, account, more),
     lookOf(flags, output),
   );
 }
@@ -246,8 +259,16 @@ const isTable = (name: string, args: ToolArguments, flags: Flags, { output }: Ga
   flags["json"] !== true &&
   (output !== undefined || (process.stdout.isTTY === true && args["cursor"] === undefined));
 
+/** What is asked for; undefined where the terminal decides. */
+function wantsColor(flags: Flags): boolean | undefined {
+  const { NO_COLOR = "", FORCE_COLOR = "", TERM } = process.env;
+  if (flags["no-color"] === true || NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== "") return !/^(0|false)$/i.test(FORCE_COLOR);
+  return TERM === "dumb" ? false : undefined;
+}
+
 const lookOf = (flags: Flags, output?: Output): Look => ({
-  plain: flags["no-color"] === true || (process.env["NO_COLOR"] ?? "") !== "",
+  color: wantsColor(flags),
   quiet: flags["quiet"] === true,
   output,
 });

@@ -72,7 +72,7 @@ const TABLE: Record<string, Row> = {
       /^src\/client\/resources\/dashboard-link$/,
     ],
     types: [/^src\/config$/, /^src\/store\/keys$/],
-    packages: ["zod", "commander"],
+    packages: ["zod", "commander", "get-east-asian-width"],
   },
   "src/sandbox": {
     ours: [within("src/base", "src/sandbox", "src/client/operations/generated")],

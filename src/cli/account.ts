@@ -5,7 +5,7 @@ import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
 import type { AccountReader } from "../toolkit/define.js";
 import type { Table } from "./output/table.js";
-import { INTERRUPTED, printedTable, showProgress, type Terminal } from "./run.js";
+import { INTERRUPTED, printTable, showProgress, type Terminal } from "./run.js";
 
 /** What a command opens an account with. */
 export interface Opener {
@@ -63,12 +63,10 @@ export function print(
   json: boolean,
 ): number {
   if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
-  const shown =
-    json && data !== undefined
-      ? redactedJson(data)
-      : table === undefined
-        ? visible(redact(text))
-        : printedTable(table, terminal);
-  if (shown !== "") terminal.stdout.write(shown.endsWith("\n") ? shown : `${shown}\n`);
+  if (table !== undefined && !(json && data !== undefined)) printTable(table, terminal);
+  else {
+    const shown = json && data !== undefined ? redactedJson(data) : visible(redact(text));
+    if (shown !== "") terminal.stdout.write(shown.endsWith("\n") ? shown : `${shown}\n`);
+  }
   return code;
 }

@@ -3,6 +3,7 @@ import type { Flags } from "../config.js";
 import type { Json } from "../toolkit/define.js";
 import type { ToolListing } from "../toolkit/listing.js";
 import type { Arguments, Notation } from "../toolkit/notation.js";
+import { quoteForShell } from "./quoting.js";
 import { type Param, paramsOf } from "./tool-command.js";
 
 export const COMMAND = "fivetran-agent";
@@ -14,7 +15,7 @@ export interface CommandContext {
   flags: Flags;
 }
 
-/** Calls as commands for a POSIX shell: `fivetran-agent get_schema postgres_orders --cursor 25.x`. */
+/** Calls as commands for the shell: `fivetran-agent get_schema postgres_orders --cursor 25.x`. */
 export function commandNotation(
   { tools, flags }: CommandContext,
   current: { tool: string; args: Arguments },
@@ -30,7 +31,7 @@ export function commandNotation(
       const value = args[key];
       return value === undefined ? [] : wordsFor(key, value, param, index === 0);
     });
-    return [COMMAND, name, ...words, ...kept].map(quoteForShell).join(" ");
+    return [COMMAND, name, ...words, ...kept].map((word) => quoteForShell(word)).join(" ");
   };
   const again: Notation["again"] = (more) =>
     tool(current.tool, { ...current.args, ...merged(current.args, more) });
@@ -76,6 +77,3 @@ function isPlain(value: Json, param: Param): boolean {
   if (typeof value !== "string") return false;
   return param.type === "array" ? !/^\s|\s$|^$|^\[|^\{|,/.test(value) : true;
 }
-
-const quoteForShell = (word: string) =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -10,6 +10,7 @@ import type { InspectWords } from "./commands/inspect.js";
 import { COMMAND_EXAMPLES } from "./examples.js";
 import type { KeysCommand, NewKeyWords } from "./keys.js";
 import { type LogQueryWords, printLogQuery, queryNamed } from "./log-query.js";
+import { exampleForShell } from "./quoting.js";
 import type { SandboxWords } from "./sandbox.js";
 import { addToolCommand, type Gate, type Output, type ToolArguments } from "./tool-command.js";
 
@@ -368,10 +369,12 @@ function build(
       "Show what the MCP server returns to a host: an overview, or the response to one request.",
     )
     .argument("[method]", "such as tools/list")
-    .argument("[params]", 'JSON, such as \'{"name":"check_stale","arguments":{}}\'')
+    .argument("[params]", "JSON, as in the example")
     .addHelpText(
       "after",
-      `\nExample:\n  fivetran-agent inspect tools/call '{"name":"check_stale","arguments":{}}' --sandbox`,
+      exampleForShell(
+        `\nExample:\n  fivetran-agent inspect tools/call '{"name":"check_stale","arguments":{}}' --sandbox`,
+      ),
     )
     .action(async (method: string | undefined, params: string | undefined) =>
       end(await commands.inspect({ method, params }, flagsOf(program))),

@@ -1,13 +1,15 @@
 import { createInterface } from "node:readline/promises";
 import * as z from "zod";
 import { ERROR_TYPES } from "../base/errors.js";
-import type { Caller, Engine } from "../engine/engine.js";
+import { redact } from "../base/secret.js";
+import { visible } from "../base/text.js";
+import type { Caller, Engine, RunResult } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
 import type { Json } from "../toolkit/define.js";
 import type { Notation } from "../toolkit/notation.js";
 import { gateCode, UNDECIDED, UNDECIDED_TEXT } from "./gate.js";
 import { paint } from "./output/colors.js";
-import { listTable } from "./output/list-tables.js";
+import { FOLLOWED, listTable, ON_REQUEST } from "./output/list-tables.js";
 import { asCsv, asText, type Table } from "./output/table.js";
 import type { Output } from "./tool-command.js";
 
@@ -20,14 +22,14 @@ export interface Terminal {
   /** How text is set for the eye: as it is, unless stdout is a terminal. */
   show: (text: string) => string;
   /** How lists are printed. Absent: as text. */
-  tables?: { columns: number; color: boolean; csv?: boolean } | undefined;
+  tables?: { columns: number; color: boolean; csv?: boolean; asked?: boolean } | undefined;
   /** Neither notices nor progress. */
   quiet?: boolean;
 }
 
 export interface Look {
-  /** Leaves text as it is on a terminal too, as NO_COLOR asks. */
-  plain: boolean;
+  /** Absent: where stdout is a terminal. */
+  color?: boolean | undefined;
   quiet?: boolean;
   output?: Output | undefined;
 }
@@ -36,10 +38,10 @@ const COLUMNS_OF_A_FILE = 160;
 
 export function terminalOf(
   { stdin, stdout, stderr }: NodeJS.Process,
-  { plain, quiet = false, output }: Look,
+  { color: asked, quiet = false, output }: Look,
 ): Terminal {
   const isTerminal = stdout.isTTY === true;
-  const color = isTerminal && !plain;
+  const color = asked ?? isTerminal;
   const columns = isTerminal ? stdout.columns : COLUMNS_OF_A_FILE;
   return {
     stdin,
@@ -48,15 +50,23 @@ export function terminalOf(
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     show: (text) => (color ? paint(text, columns) : text),
     tables:
-      isTerminal || output !== undefined ? { columns, color, csv: output === "csv" } : undefined,
+      isTerminal || output !== undefined
+        ? { columns, color, csv: output === "csv", asked: output !== undefined }
+        : undefined,
     quiet,
   };
 }
 
-export const printedTable = (table: Table, { tables }: Terminal): string =>
-  tables?.csv === true
-    ? asCsv(table)
-    : asText(table, tables?.columns ?? COLUMNS_OF_A_FILE, tables?.color ?? false);
+export function printTable(table: Table, { tables, stdout, stderr, quiet }: Terminal): void {
+  const { columns = COLUMNS_OF_A_FILE, color = false, csv = false } = tables ?? {};
+  if (!csv) {
+    stdout.write(`${asText(table, columns, color)}\n`);
+    return;
+  }
+  stdout.write(asCsv(table));
+  // What the rows cannot say: that some are missing.
+  if (quiet !== true) for (const note of table.notes) stderr.write(`${visible(redact(note))}\n`);
+}
 
 const BAR = 20;
 
@@ -122,6 +132,10 @@ async function runInterruptibly(
     progress: (message, part) => showProgress(terminal, message, part),
   };
   let answer = await engine.run({ tool, args }, caller);
+  if (terminal.tables?.csv === true && isWhole(tool, args)) {
+    const next = (cursor: Json) => engine.run({ tool, args: { ...args, cursor } }, caller);
+    answer = await everyPage(answer, next);
+  }
   if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
   // State that moved while the person was reading is asked about again, with the difference.
   while ("ask" in answer) {
@@ -137,6 +151,30 @@ async function runInterruptibly(
   if (signal.aborted && code !== 0) return INTERRUPTED;
   // A plan is all that a dry run was asked for.
   return dryRun && answer.data["status"] === "confirmation_required" ? 0 : code;
+}
+
+/** A list that was not asked for in part. */
+const isWhole = (tool: string, args: ToolCommand["args"]) =>
+  FOLLOWED.has(tool) && args["limit"] === undefined && args["cursor"] === undefined;
+
+/** The pages of a list as one result: a file of it holds every row. */
+async function everyPage(
+  first: RunResult,
+  next: (cursor: Json) => Promise<RunResult>,
+): Promise<RunResult> {
+  let all = first;
+  for (;;) {
+    if ("ask" in all || all.isError) return all;
+    const { next_cursor: cursor, ...data } = all.data;
+    if (cursor === undefined) return all;
+    const page = await next(cursor);
+    if ("ask" in page || page.isError) return page;
+    const lists = Object.entries(page.data).flatMap(([name, value]) => {
+      const before = data[name];
+      return Array.isArray(value) && Array.isArray(before) ? [[name, [...before, ...value]]] : [];
+    });
+    all = { ...page, data: { ...data, ...page.data, ...Object.fromEntries(lists) } };
+  }
 }
 
 async function agreed(question: string, terminal: Terminal): Promise<boolean> {
@@ -158,13 +196,15 @@ function print(
 ): number {
   const { stdout, stderr, show, tables } = terminal;
   const stream = result.isError && !json ? stderr : stdout;
+  const isTable = !json && !result.isError && tables !== undefined;
+  const more = (cursor: string) => notation.again({ cursor });
   const table =
-    json || result.isError || tables === undefined
-      ? undefined
-      : listTable(tool, result.data, (cursor) => notation.again({ cursor }));
-  const shown = table === undefined ? show(result.text) : printedTable(table, terminal);
-  const text = json ? JSON.stringify(result.data) : shown;
-  stream.write(text.endsWith("\n") ? text : `${text}\n`);
+    isTable && (tables.asked === true || !ON_REQUEST.has(tool))
+      ? listTable(tool, result.data, more)
+      : undefined;
+  if (table === undefined) {
+    stream.write(`${(json ? JSON.stringify(result.data) : show(result.text)).trimEnd()}\n`);
+  } else printTable(table, terminal);
   const code = exitCode(result);
   if (code !== 0 || failOn.length === 0) return code;
   const judged = gateCode(failOn, result.data);

@@ -8,6 +8,7 @@ import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { EXAMPLES } from "./examples.js";
 import { readFailOn } from "./gate.js";
 import { LISTS } from "./output/list-tables.js";
+import { exampleForShell, JSON_IN_SHELL } from "./quoting.js";
 
 const Scalar = z.looseObject({
   type: z.string().optional(),
@@ -122,7 +123,9 @@ export function addToolCommand(
     "after",
     [
       ...fields,
-      ...(example === undefined ? [] : ["", "Example:", `  fivetran-agent ${example} --sandbox`]),
+      ...(example === undefined
+        ? []
+        : ["", "Example:", `  fivetran-agent ${exampleForShell(example)} --sandbox`]),
     ].join("\n"),
   );
   command.action(async (positional: string | string[] | undefined) => {
@@ -209,9 +212,6 @@ function json(tool: string, name: string, value: string): Json {
   try {
     return z.json().parse(JSON.parse(value));
   } catch {
-    throw inputError(
-      `${tool}: ${name} is not valid JSON: ${quoted(value, 80)}.`,
-      "Put the whole value in single quotes for the shell, with double quotes inside.",
-    );
+    throw inputError(`${tool}: ${name} is not valid JSON: ${quoted(value, 80)}.`, JSON_IN_SHELL);
   }
 }

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { commandNotation } from "../../src/cli/notation.js";
+import { exampleForShell, quoteForShell } from "../../src/cli/quoting.js";
 import { parseArguments } from "../../src/engine/arguments.js";
 import type { Json } from "../../src/toolkit/define.js";
 import { tools } from "../../tools/index.js";
@@ -55,6 +57,54 @@ const ODD = [
   "7",
   "日本",
 ];
+
+/** The words of a command line as a program on Windows gets them, by the rules that Microsoft documents. */
+function windowsWords(line: string): string[] {
+  const found: string[] = [];
+  let [word, started, inside] = ["", false, false];
+  for (let at = 0; at < line.length; at++) {
+    const slashes = /^\\*/.exec(line.slice(at))?.[0].length ?? 0;
+    if (slashes > 0) {
+      const quote = line[at + slashes] === '"';
+      word += "\\".repeat(quote ? Math.floor(slashes / 2) : slashes);
+      started = true;
+      at += slashes - 1;
+      if (quote && slashes % 2 === 1) {
+        word += '"';
+        at += 1;
+      }
+    } else if (line[at] === '"') [inside, started] = [!inside, true];
+    else if (!inside && /\s/.test(line[at] ?? "")) {
+      if (started) found.push(word);
+      [word, started] = ["", false];
+    } else [word, started] = [word + line[at], true];
+  }
+  return started ? [...found, word] : found;
+}
+
+test("a word for cmd on Windows is read back as it is, JSON and paths included", () => {
+  const lineBreak = /\n/;
+  const words = [...ODD.filter((word) => !lineBreak.test(word)), "C:\\Users\\me\\", "a b\\", ""];
+  const line = words.map((word) => quoteForShell(word, "win32")).join(" ");
+  expect(windowsWords(line)).toEqual(words);
+  // Outside of quotes cmd would act on these.
+  expect(quoteForShell("a&b", "win32")).toBe('"a&b"');
+  expect(quoteForShell("C:\\state", "win32")).toBe("C:\\state");
+  fc.assert(
+    fc.property(fc.array(fc.string({ minLength: 1 })), (given) => {
+      const one = given.map((word) => quoteForShell(word, "win32")).join(" ");
+      expect(windowsWords(one)).toEqual(given);
+    }),
+  );
+});
+
+test("examples of the help are for the shell at hand", () => {
+  const example = `modify_schema x --changes '[{"table":"t"}]'`;
+  expect(exampleForShell(example, "linux")).toBe(example);
+  expect(exampleForShell(example, "win32")).toBe(
+    'modify_schema x --changes "[{\\"table\\":\\"t\\"}]"',
+  );
+});
 
 test("any text, list, object, number and switch of any tool's parameters is read back from its command", async () => {
   const cases: { tool: string; args: Args }[] = [];

@@ -127,7 +127,7 @@ describe("how a result is printed", () => {
       const [loud, quiet, refused] = await Promise.all([
         sandbox(["list_destinations"]),
         sandbox(["list_destinations", "--quiet"]),
-        sandbox(["get_status", "github_repos", "--output", "csv"]),
+        sandbox(["get_schema", "github_repos", "--output", "csv"]),
       ]);
       expect(loud.stderr).toContain("SANDBOX");
       expect(quiet).toMatchObject({ code: 0, stderr: "", stdout: loud.stdout });
@@ -144,6 +144,26 @@ describe("how a result is printed", () => {
         sandbox(["list_destinations", "--no-color"]),
       ]);
       for (const form of forms) expect(form.code, form.stderr).toBe(0);
+    },
+    A_MINUTE,
+  );
+
+  test(
+    "colors can be asked for where stdout is not a terminal; NO_COLOR and --no-color win",
+    async () => {
+      const words = ["list_destinations", "--output", "table"];
+      const forms = await Promise.all([
+        sandbox(words, { FORCE_COLOR: "1" }),
+        sandbox(words, { FORCE_COLOR: "0" }),
+        sandbox(words, { FORCE_COLOR: "1", NO_COLOR: "1" }),
+        sandbox([...words, "--no-color"], { FORCE_COLOR: "1" }),
+      ]);
+      expect(forms.map(({ stdout }) => stdout.includes("\u001b["))).toEqual([
+        true,
+        false,
+        false,
+        false,
+      ]);
     },
     A_MINUTE,
   );

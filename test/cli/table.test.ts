@@ -1,3 +1,5 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { PassThrough } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
@@ -6,7 +8,11 @@ import { withAccount } from "../../src/cli/account.js";
 import { checkedTable } from "../../src/cli/output/health-table.js";
 import { listTable } from "../../src/cli/output/list-tables.js";
 import { asCsv, asText, type Table } from "../../src/cli/output/table.js";
-import { harness } from "../harness.js";
+import { runTool } from "../../src/cli/run.js";
+import { toolNotation } from "../../src/toolkit/notation.js";
+import { type Harness, harness } from "../harness.js";
+
+const python = spawnSync("python3", ["--version"]).status === 0;
 
 const ESC = String.fromCharCode(27);
 const plain = (text: string) =>
@@ -28,7 +34,8 @@ async function tableOf(args = {}, failOn: string[] = []) {
     show: (text: string) => text,
   };
   await withAccount(app, { terminal, json: false }, async (account) => {
-    const printed = await checkedTable(args, failOn, account);
+    const more = (connector: string) => `more of ${connector}`;
+    const printed = await checkedTable(args, failOn, account, more);
     ({ table } = printed);
     code = printed.code ?? 0;
     return printed;
@@ -68,6 +75,10 @@ describe("check_stale as a table", () => {
     expect(rows.find((row) => row.includes("xero_ledger"))).toContain(
       "administers the destination",
     );
+    // A time that a program reads, not an age; empty where there never was one.
+    const ages = parse(asCsv(table)).map((cells) => cells[3] ?? "");
+    expect(ages.slice(1).filter((age) => !/^(\d{4}-\d\d-\d\dT[\d:.]+Z)?$/.test(age))).toEqual([]);
+    expect(ages).toContain("");
   });
 
   test("--fail-on decides about the exit code as for text", async () => {
@@ -89,9 +100,107 @@ test("list_connectors and list_destinations are tables with the worst first; oth
     tableFor("list_destinations", destinations.data),
   ].map((table) => (table === undefined ? "" : asText(table, 120, false)));
   expect(shown.join("\n\n")).toMatchSnapshot();
-  const status = await call("get_status", { connectors: ["github_repos"] });
-  expect(tableFor("get_status", status.data)).toBeUndefined();
+  const schema = await call("get_schema", { connector: "postgres_orders" });
+  expect(tableFor("get_schema", schema.data)).toBeUndefined();
 });
+
+test.each([
+  [
+    "find_pii",
+    ["postgres_orders"],
+    /^high +postgres_orders +public +customers +email +email +hash +named "email"$/m,
+  ],
+  [
+    "get_status",
+    ["postgres_orders", "stripe_payments"],
+    /^broken +stripe_payments +analytics_prod +stripe +\d{4}-\d\d-\d\d \d\d:\d\d$/m,
+  ],
+])(
+  "%s has a table where one is asked for, and is text otherwise",
+  async (tool, connectors, row) => {
+    const on = await harness();
+    const { stdout } = await listed(on, tool, { connectors }, "table");
+    expect(stdout).toMatch(row);
+    const text = await listed(on, tool, { connectors }, undefined);
+    expect(text.stdout).not.toMatch(row);
+  },
+);
+
+/** Runs a command that lists, as a shell does that writes to a file. */
+async function listed(
+  on: Harness,
+  tool: string,
+  args: Record<string, string | number | string[]>,
+  output: "csv" | "table" | undefined,
+) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const terminal = {
+    ...{ stdin: new PassThrough(), stdout, stderr, interactive: false },
+    show: (text: string) => text,
+    tables: { columns: 120, color: false, csv: output === "csv", asked: output !== undefined },
+  };
+  const command = { tool, args, json: false, dryRun: false, notation: toolNotation };
+  const code = await runTool(command, await on.app.engine(), terminal);
+  return { code, stdout: String(stdout.read() ?? ""), stderr: String(stderr.read() ?? "") };
+}
+
+test("CSV has every row, also of an account with many; a part that was asked for says how it continues", async () => {
+  const on = await harness({ sandbox: { world: "large", connections: 500 } });
+  const all = await listed(on, "list_connectors", {}, "csv");
+  expect(all).toMatchObject({ code: 0, stderr: "" });
+  const rows = parse(all.stdout);
+  expect(rows).toHaveLength(501);
+  expect(new Set(rows.map(([, name]) => name)).size).toBe(501);
+  const part = await listed(on, "list_connectors", { limit: 10 }, "csv");
+  expect(parse(part.stdout)).toHaveLength(11);
+  expect(part.stderr).toMatch(/^More: cursor="/);
+});
+
+test("an empty account, and one with a single connector", async () => {
+  const empty = await harness({ sandbox: { world: "empty" } });
+  for (const tool of ["list_connectors", "list_destinations", "get_history"]) {
+    const csv = await listed(empty, tool, {}, "csv");
+    expect([csv.code, parse(csv.stdout)], tool).toEqual([0, [expect.any(Array)]]);
+    const table = await listed(empty, tool, {}, "table");
+    expect(table.stdout.split("\n").length, table.stdout).toBeLessThan(5);
+  }
+  const one = await harness({ sandbox: { world: "large", connections: 1 } });
+  const table = await listed(one, "list_connectors", {}, "table");
+  expect(table.stdout).toMatch(/^1 connector: /);
+});
+
+/** Columns of a terminal, as another program counts them than the one that aligns. */
+function columnsOf(texts: readonly string[]): number[] {
+  const script = `import json, sys, unicodedata as u
+print(json.dumps([sum(2 if u.east_asian_width(c) in "WF" else 0 if u.combining(c) else 1 for c in text)
+  for text in json.load(sys.stdin)]))`;
+  const input = JSON.stringify(texts);
+  return JSON.parse(execFileSync("python3", ["-c", script], { input, encoding: "utf8" }));
+}
+
+const NAMES = [
+  "受注データ",
+  "🚚 orders",
+  "заказы",
+  "هذا اسم",
+  "naïve",
+  "x".repeat(300),
+  "ｗｉｄｅ",
+];
+
+test.skipIf(!python).each([80, 120, 200])(
+  "columns stay aligned beside any name: %s columns",
+  (width) => {
+    const columns = [{ title: "name" }, { title: "group" }];
+    const rows = [...NAMES, "plain"].map((name) => ({ cells: [name, "|"], tone: "good" as const }));
+    const text = asText({ summary: "s", columns, rows, notes: [] }, width, false);
+    const lines = text.split("\n").slice(3);
+    expect(lines).toHaveLength(rows.length);
+    const [first, ...others] = columnsOf(lines);
+    expect(first).toBeLessThanOrEqual(width);
+    expect(new Set(others)).toEqual(new Set([first]));
+  },
+);
 
 const cell = fc.oneof(
   fc.string(),

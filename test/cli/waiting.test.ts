@@ -43,6 +43,16 @@ test("a wait that ran out exits 7 and is taken up again by its handle", async ()
   expect(second).toMatchObject({ code: 0, data: { waited: "succeeded" } });
 });
 
+test("one command waits as long as it is asked to: an hour, and a day", async () => {
+  const HOUR = 3600;
+  const run = await shell({ duration_ms: 2 * HOUR * 1000 });
+
+  const hour = await run("trigger_sync", { ...start, wait_seconds: HOUR });
+  expect(hour).toMatchObject({ code: 7, data: { waited: "still_running" } });
+  const day = await run("wait_for_sync", { handles: hour.data.handles, wait_seconds: 24 * HOUR });
+  expect(day).toMatchObject({ code: 0, data: { waited: "succeeded" } });
+});
+
 test("a run that failed exits 1", async () => {
   const run = await shell({ outcome: "failure" });
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import * as z from "zod";
 import { AppError, inputError } from "../../base/errors.js";
+import { exampleForShell } from "../quoting.js";
 
 const Response = z.looseObject({
   id: z.number().optional(),
@@ -83,7 +84,7 @@ function parsedParams(text: string | undefined): Record<string, unknown> {
   } catch {
     throw inputError(
       "inspect: the parameters are not a JSON object.",
-      `Put them in single quotes: inspect tools/call '{"name":"check_stale","arguments":{}}'`,
+      exampleForShell(`Quote them: inspect tools/call '{"name":"check_stale","arguments":{}}'`),
     );
   }
 }

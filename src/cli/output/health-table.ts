@@ -14,7 +14,6 @@ import { count } from "../../toolkit/render.js";
 import type { Printed } from "../account.js";
 import { FAIL_ON_MATCHED, UNDECIDED } from "../gate.js";
 import { type Checked, outcomeOf } from "../junit.js";
-import { COMMAND } from "../notation.js";
 import type { Heading, Row, Table, Tone } from "./table.js";
 
 /** The state of an account as a table: a line for each connector that is not healthy, worst first. */
@@ -22,10 +21,12 @@ export async function checkedTable(
   { group, service: services, max_age_hours: maxAgeHours }: Checked,
   failOn: readonly string[],
   account: AccountReader,
+  /** The command that shows more of a connector. */
+  more: (connector: string) => string,
 ): Promise<Printed> {
   const keep = (diagnosis: ConnectorHealth["diagnosis"]) => standing(diagnosis) !== "ok";
   const health = await readAccountHealth(account, { group, services, maxAgeHours, keep });
-  const table = healthTable(health);
+  const table = healthTable(health, more);
   if (failOn.length === 0) return { table, code: 0 };
   const matched = health.connectors.some((each) => outcomeOf(each, failOn) === "failure");
   return { table, code: matched ? FAIL_ON_MATCHED : health.complete ? 0 : UNDECIDED };
@@ -40,7 +41,7 @@ const TONE: Record<Cause["severity"], Tone> = {
   ok: "good",
 };
 
-function healthTable(health: AccountHealth): Table {
+function healthTable(health: AccountHealth, more: (connector: string) => string): Table {
   const { connectors, checked, gaps } = health;
   const problems = connectors.filter(({ diagnosis }) => standing(diagnosis) === "problem");
   const others = connectors.filter(({ diagnosis }) => standing(diagnosis) === "attention");
@@ -58,6 +59,7 @@ function healthTable(health: AccountHealth): Table {
     ...causes.filter(({ problem }) => problem),
     ...causes.filter(({ problem }) => !problem),
   ];
+  const worst = inOrder[0]?.members[0];
   return {
     summary,
     columns: [
@@ -69,14 +71,15 @@ function healthTable(health: AccountHealth): Table {
       { title: "next step", folds: true },
     ],
     rows: inOrder.flatMap((cause) => rowsOf(cause, health)),
-    notes: [
-      ...gaps.map((gap) => `Note: ${gap}.`),
-      ...(causes.length === 0 ? [] : [`More on one of them: ${COMMAND} get_status <connector>`]),
-    ],
+    notes: gaps.map((gap) => `Note: ${gap}.`),
+    hint: worst === undefined ? undefined : `More on the first: ${more(nameOf(worst))}`,
   };
 }
 
 const stateOf = (verdict: string) => (verdict === "ok" ? "ok with issues" : verdict);
+
+const nameOf = ({ connection }: Pick<ConnectorHealth, "connection">) =>
+  connection.schema || connection.id;
 
 function rowsOf(cause: Cause, health: AccountHealth): (Row | Heading)[] {
   const { members, severity, rule, destination: place, problem } = cause;
@@ -94,12 +97,13 @@ function rowsOf(cause: Cause, health: AccountHealth): (Row | Heading)[] {
       tone,
       cells: [
         stateOf(cause.verdict),
-        connection.schema || connection.id,
+        nameOf({ connection }),
         health.groupName(connection.group_id),
         age === undefined ? (connection.succeeded_at ?? "never") : duration(age),
         code ?? reason,
         next,
       ],
+      values: { "last success": connection.succeeded_at ?? "" },
       ...(shared ? { underHeading: true as const } : {}),
     };
   });

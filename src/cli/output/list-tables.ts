@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ToolResult } from "../../engine/results.js";
+import { count } from "../../toolkit/render.js";
 import type { Column, Row, Table, Tone } from "./table.js";
 import { TONES } from "./table.js";
 
@@ -73,6 +74,44 @@ const History = z.looseObject({
 });
 type History = z.output<typeof History>;
 
+const Statuses = z.looseObject({
+  missing: z.array(z.looseObject({ value: z.string(), problem: z.string() })).default([]),
+  gaps: z.array(z.string()).default([]),
+  connectors: z.array(
+    z.looseObject({
+      name: z.string(),
+      service: z.string(),
+      group: z.string(),
+      verdict: z.string(),
+      reason: z.string(),
+      facts: z.looseObject({ succeeded_at: z.string().optional() }),
+      next: z.string().optional(),
+    }),
+  ),
+});
+
+const Personal = z.looseObject({
+  ...Page,
+  not_searched: z.array(z.looseObject({ name: z.string(), why: z.string() })),
+  connectors: z.array(
+    z.looseObject({
+      name: z.string(),
+      not_seen: z.array(z.looseObject({ why: z.string(), count: z.number() })),
+      findings: z.array(
+        z.looseObject({
+          schema: z.string(),
+          table: z.string(),
+          column: z.string(),
+          kind: z.string(),
+          confidence: z.string(),
+          reason: z.string(),
+          action: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+
 const TONE: Record<string, Tone> = {
   succeeded: "good",
   failed: "bad",
@@ -111,13 +150,20 @@ function worstFirst(rows: readonly Row[]): Row[] {
   });
 }
 
+/** What a program reads in place of a cell. */
+const values = (given: Record<string, string | number | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(given).map(([title, value]) => [title, String(value ?? "")]));
+
 const minute = (time: string | undefined) => (time ?? "").slice(0, 16).replace("T", " ");
-const seconds = (count: number | undefined) => (count === undefined ? "" : `${count} s`);
-const megabytes = (count: number | undefined) => (count === undefined ? "" : `${count}`);
+const seconds = (n: number | undefined) => (n === undefined ? "" : `${n} s`);
+const megabytes = (n: number | undefined) => (n === undefined ? "" : `${n}`);
 
 const runsTable = ({ runs }: History): Pick<Table, "columns" | "rows"> => ({
   columns: [
-    ...columns("outcome", "started (utc)", "duration", "mb loaded"),
+    { title: "outcome" },
+    { title: "started (utc)", name: "started_at" },
+    { title: "duration", name: "seconds" },
+    { title: "mb loaded" },
     { title: "reason", folds: true },
   ],
   rows: runs.map((run) => ({
@@ -128,13 +174,19 @@ const runsTable = ({ runs }: History): Pick<Table, "columns" | "rows"> => ({
       megabytes(run.load_mb),
       run.reason ?? "",
     ],
+    values: values({ "started (utc)": run.started_at, duration: run.seconds }),
     tone: toneOf(run.outcome),
   })),
 });
 
 const historiesTable = ({ connectors }: History): Pick<Table, "columns" | "rows"> => ({
   columns: [
-    ...columns("failed", "connector", "syncs", "usual", "failing since (utc)", "mb loaded"),
+    { title: "failed", name: "failure_rate" },
+    { title: "connector" },
+    { title: "syncs" },
+    { title: "usual", name: "usual_seconds" },
+    { title: "failing since (utc)", name: "failing_since" },
+    { title: "mb loaded" },
     { title: "reason", folds: true },
   ],
   rows: connectors.map((each) => ({
@@ -147,6 +199,11 @@ const historiesTable = ({ connectors }: History): Pick<Table, "columns" | "rows"
       megabytes(each.load_mb),
       each.reason ?? "",
     ],
+    values: values({
+      failed: each.failure_rate,
+      usual: each.usual_seconds,
+      "failing since (utc)": each.failing_since,
+    }),
     tone: each.failing_since !== undefined ? "bad" : each.failure_rate ? "warn" : "good",
   })),
 });
@@ -160,10 +217,59 @@ const MAKERS: Record<string, (data: ToolResult["data"]) => Table> = {
       rows: worstFirst(
         connectors.map(({ name, service, group, verdict, age, last_success_at }) => ({
           cells: [verdict, name, group, service, age ?? last_success_at ?? "never"],
+          values: values({ "last success": last_success_at }),
           tone: toneOf(verdict),
         })),
       ),
       notes: gaps.map((gap) => `Note: ${gap}.`),
+    };
+  },
+  get_status: (data) => {
+    const { connectors, missing, gaps } = Statuses.parse(data);
+    return {
+      summary: count(connectors.length, "connector"),
+      columns: [
+        ...columns("state", "connector", "group", "service"),
+        { title: "last success (utc)", name: "last_success" },
+        { title: "reason", folds: true },
+        { title: "next step", folds: true },
+      ],
+      rows: worstFirst(
+        connectors.map(({ name, group, service, verdict, facts, reason, next = "" }) => ({
+          cells: [verdict, name, group, service, minute(facts.succeeded_at), reason, next],
+          values: values({ "last success (utc)": facts.succeeded_at }),
+          tone: toneOf(verdict),
+        })),
+      ),
+      notes: [
+        ...missing.map(({ problem }) => `Note: ${problem}`),
+        ...gaps.map((gap) => `Note: ${gap}.`),
+      ],
+    };
+  },
+  find_pii: (data) => {
+    const { connectors, not_searched } = Personal.parse(data);
+    const found = connectors.reduce((sum, { findings }) => sum + findings.length, 0);
+    return {
+      summary: `${found} ${found === 1 ? "column looks" : "columns look"} personal in ${count(connectors.length, "connector")}`,
+      columns: [
+        ...columns("confidence", "connector", "schema", "table", "column", "kind", "action"),
+        { title: "reason", folds: true },
+      ],
+      rows: connectors.flatMap(({ name, findings }) =>
+        findings.map(({ confidence, schema, table, column, kind, action, reason }) => ({
+          cells: [confidence, name, schema, table, column, kind, action, reason],
+          tone: confidence === "high" ? "bad" : "warn",
+        })),
+      ),
+      notes: [
+        ...connectors.flatMap(({ name, not_seen }) =>
+          not_seen.map(
+            ({ why, count: n }) => `Note: ${name}: ${count(n, "table")} not seen: ${why}.`,
+          ),
+        ),
+        ...not_searched.map(({ name, why }) => `Note: ${name} was not searched: ${why}.`),
+      ],
     };
   },
   get_history: (data) => {
@@ -205,6 +311,14 @@ const MAKERS: Record<string, (data: ToolResult["data"]) => Table> = {
 
 /** Tools whose result is a list of alike things. */
 export const LISTS: ReadonlySet<string> = new Set(Object.keys(MAKERS));
+
+/** Those that are text on a terminal, where their table is not asked for: it leaves out what a person needs. */
+export const ON_REQUEST: ReadonlySet<string> = new Set(["get_status", "find_pii"]);
+
+/** Those whose pages cost nothing but time. */
+export const FOLLOWED: ReadonlySet<string> = new Set(
+  [...LISTS].filter((tool) => !ON_REQUEST.has(tool)),
+);
 
 /** The result of a listing tool as a table; undefined for the result of any other tool. */
 export function listTable(

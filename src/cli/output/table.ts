@@ -1,3 +1,4 @@
+import { eastAsianWidth } from "get-east-asian-width";
 import { redact } from "../../base/secret.js";
 import { visible } from "../../base/text.js";
 
@@ -7,6 +8,8 @@ export type Tone = (typeof TONES)[number];
 
 export interface Column {
   title: string;
+  /** What a program calls it, in CSV; by default the title. */
+  name?: string;
   /** Long text: it shares what width the other columns leave, and is folded into it. */
   folds?: true;
 }
@@ -16,6 +19,8 @@ export interface Row {
   tone: Tone;
   /** What its folding columns say stands in the heading above it. */
   underHeading?: true;
+  /** By title: what CSV has in place of a cell that is written for a person, such as a time in place of an age. */
+  values?: Readonly<Record<string, string>>;
 }
 
 /** A line over several rows that says what they have in common. */
@@ -29,17 +34,19 @@ export interface Table {
   columns: readonly Column[];
   rows: readonly (Row | Heading)[];
   notes: readonly string[];
+  /** Where a person finds more; CSV is for programs. */
+  hint?: string | undefined;
 }
 
 const CODES: Record<Tone, number> = { bad: 31, warn: 33, watch: 36, quiet: 90, good: 32 };
 const clean = (text: string) => visible(redact(text));
 const painted = (code: number, text: string) => `\u001b[${code}m${text}\u001b[0m`;
 
-const WIDE =
-  /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+const EMOJI = /^\p{Emoji_Presentation}|^\p{RI}\p{RI}/u;
 const segments = new Intl.Segmenter();
 const graphemes = (text: string) => [...segments.segment(text)].map(({ segment }) => segment);
-const cellsOf = (grapheme: string) => (WIDE.test(grapheme) ? 2 : 1);
+const cellsOf = (grapheme: string) =>
+  EMOJI.test(grapheme) ? 2 : eastAsianWidth(grapheme.codePointAt(0) ?? 0);
 const widthOf = (text: string) =>
   graphemes(text).reduce((sum, grapheme) => sum + cellsOf(grapheme), 0);
 
@@ -90,11 +97,12 @@ const isRow = (row: Row | Heading): row is Row => "cells" in row;
 
 /** The table for a terminal of that width. Folding columns that would be too narrow go under their row. */
 export function asText(
-  { summary, columns, rows, notes }: Table,
+  { summary, columns, rows, notes: own, hint }: Table,
   columnsOfTerminal: number,
   color: boolean,
 ): string {
   const width = Math.max(40, Math.min(columnsOfTerminal, WIDEST));
+  const notes = hint === undefined ? own : [...own, hint];
   const say = (code: number, text: string) => (color && text !== "" ? painted(code, text) : text);
   const cleaned = rows.map((row): Row | Heading =>
     isRow(row) ? { ...row, cells: row.cells.map(clean) } : { ...row, heading: clean(row.heading) },
@@ -171,8 +179,12 @@ export function asCsv({ columns, rows }: Table): string {
     return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
   };
   const lines = [
-    columns.map(({ title }) => title.replaceAll(" ", "_")),
-    ...rows.filter(isRow).map(({ cells }) => cells.map(clean)),
+    columns.map(({ title, name }) => name ?? title.replaceAll(" ", "_")),
+    ...rows
+      .filter(isRow)
+      .map(({ cells, values = {} }) =>
+        columns.map(({ title }, at) => clean(values[title] ?? cells[at] ?? "")),
+      ),
   ];
   return `${lines.map((cells) => cells.map(cell).join(",")).join("\r\n")}\r\n`;
 }
