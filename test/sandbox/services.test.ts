@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { SERVICES } from "../../src/client/operations/generated/services.js";
+import { destinationFields } from "../../src/sandbox/services/catalog.js";
 import { type Harness, harness } from "../harness.js";
-import { serve } from "./harness.js";
+import { basic, serve } from "./harness.js";
 
 /** As much of a field as a response and the definition must have in common. */
 interface Field {
@@ -62,6 +64,7 @@ function declared(suffix: string): Map<string, Parts> {
 }
 
 const connectors = declared(CONNECTOR);
+const destinations = declared("_NewDestinationRequest");
 if (connectors.size === 0) {
   process.stderr.write(
     "sandbox: connector and destination types are NOT compared with the definition. Set FIVETRAN_OPENAPI.\n",
@@ -165,4 +168,60 @@ describe.skipIf(connectors.size === 0)("types of the definition (needs FIVETRAN_
     );
     expect(refused).toEqual([]);
   }, 300_000);
+
+  test("the fields of every destination type are those of the definition", () => {
+    /** A service account's key is a secret, although the definition does not mark the object that holds it. */
+    const unmarked = (field: Field): Field => {
+      const { format, properties = {}, ...rest } = field;
+      const objectOfSecret = field.type === "object" && format === "password";
+      const inner = Object.entries(properties).map(([name, part]) => [name, unmarked(part)]);
+      return {
+        ...rest,
+        ...(format === undefined || objectOfSecret ? {} : { format }),
+        ...(field.properties === undefined ? {} : { properties: Object.fromEntries(inner) }),
+      };
+    };
+    expect(Object.keys(SERVICES.destinations).sort()).toEqual([...destinations.keys()].sort());
+    for (const [id, parts] of destinations) {
+      const found = Object.entries(destinationFields(id) ?? {}).map(([part, field]) => [
+        part,
+        bare(unmarked(Field.parse(field))),
+      ]);
+      const expected = Object.entries(parts).map(([part, field]) => [part, bare(field)]);
+      expect(Object.fromEntries(found), id).toEqual(Object.fromEntries(expected));
+    }
+  });
+
+  test("a destination with every documented field gets its plan and is created, for every type", async () => {
+    const { call, url } = await harness({ sandbox: { limits: { requestsPerHour: 1_000_000 } } });
+    const refused: string[] = [];
+    for (const [id, { config = {} }] of destinations) {
+      const group = await fetch(`${url}/v1/groups`, {
+        method: "POST",
+        headers: { authorization: basic(), "content-type": "application/json" },
+        body: JSON.stringify({ name: `of_${id}` }),
+      });
+      const { data } = z.object({ data: z.object({ id: z.string() }) }).parse(await group.json());
+      const args = {
+        operation_id: "create_destination",
+        body: {
+          group_id: data.id,
+          service: id,
+          time_zone_offset: "0",
+          config: exampleOf(config),
+          run_setup_tests: false,
+        },
+      };
+      const plan = await call("write_api", args);
+      const made = await call("write_api", { ...args, confirmation_token: plan.token });
+      if (plan.status !== "confirmation_required" || made.isError) {
+        refused.push(`${id}: ${plan.token === "" ? plan.text : made.text}`);
+      }
+    }
+    process.stdout.write(
+      `destination types created: ${destinations.size - refused.length} of ${destinations.size}\n`,
+    );
+    expect(destinations.size).toBeGreaterThan(30);
+    expect(refused).toEqual([]);
+  }, 120_000);
 });
