@@ -131,11 +131,32 @@ async function parseConfig({ operation, data = {} }: Reply): Promise<SchemaConfi
   if (!schemas) return { ...config, schemas };
   const parsed: [string, DatabaseSchemaConfig][] = [];
   for (const [name, schema] of Object.entries(schemas)) {
-    parsed.push([name, parsePart(DatabaseSchemaConfig, schema, operation, ["schemas", name])]);
+    const whole = DatabaseSchemaConfig.safeParse(schema).data;
+    const at = ["schemas", name];
+    parsed.push([name, whole ?? parsePart(DatabaseSchemaConfig, withNodes(schema), operation, at)]);
     await turn();
   }
   return { ...config, schemas: Object.fromEntries(parsed) };
 }
+
+const Tables = z.looseObject({ tables: z.record(z.string(), z.unknown()).nullish() });
+const Columns = z.looseObject({ columns: z.record(z.string(), z.unknown()).nullish() });
+
+/** A schema without the tables and columns that are not objects: they say nothing, and the others can be read. */
+function withNodes(schema: unknown): unknown {
+  const of = Tables.safeParse(schema).data;
+  if (!of?.tables) return schema;
+  const tables = objectsIn(of.tables).map(([name, table]) => {
+    const { columns, ...rest } = Columns.parse(table);
+    return [name, columns ? { ...rest, columns: Object.fromEntries(objectsIn(columns)) } : rest];
+  });
+  return { ...of, tables: Object.fromEntries(tables) };
+}
+
+const objectsIn = (nodes: Readonly<Record<string, unknown>>) =>
+  Object.entries(nodes).filter(
+    ([, node]) => typeof node === "object" && node !== null && !Array.isArray(node),
+  );
 
 const dropBody = (
   columns: ColumnsByTable,

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { json } from "../http/raw-server.js";
+import { failure, scriptedClient } from "../http/scripted-client.js";
+
+const on = { enabled: true };
+const served = (schemas: unknown) => json(200, { code: "Success", data: { schemas } });
+
+test("tables and columns that are not objects are left out, and the others are read", async () => {
+  const columns = { name_in_destination: "column", id: on, list: [] };
+  const tables = { orders: { ...on, columns }, note: "a text", none: null, plain: on };
+  const { fivetran } = await scriptedClient([served({ public: { ...on, tables }, other: on })]);
+
+  const config = await fivetran.schemas.get("c");
+
+  expect(config?.schemas).toEqual({
+    public: { ...on, tables: { orders: { ...on, columns: { id: on } }, plain: on } },
+    other: on,
+  });
+});
+
+test("a table without its state cannot be read, and is named", async () => {
+  const { fivetran } = await scriptedClient([
+    served({ public: { ...on, tables: { orders: {} } } }),
+  ]);
+
+  const error = await failure(fivetran.schemas.get("c"));
+
+  expect(error).toMatchObject({
+    type: "contract",
+    message: expect.stringContaining("data.schemas.public.tables.orders.enabled"),
+  });
+});
