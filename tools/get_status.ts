@@ -23,8 +23,10 @@ import {
 } from "../src/features/health/index.js";
 import { recentHistory } from "../src/features/history/index.js";
 import {
+  failureText,
   judgeTransformation,
   readTransformations,
+  runState,
   upstreamOf,
 } from "../src/features/transformations/index.js";
 import { readAfter } from "../src/toolkit/applied.js";
@@ -148,6 +150,13 @@ export const getStatus = defineTool({
     const reports = new Map(
       await Promise.all(found.map(async (one) => [one.id, await readReports(one, ctx)] as const)),
     );
+    const failed = transformations.all
+      .filter((one) => runState(one) === "failed")
+      .filter((one) => upstreamOf(one).some((id) => found.some((each) => each.id === id)))
+      .slice(0, MOST_FAILURES);
+    const failures = new Map(
+      await Promise.all(failed.map(async (one) => [one.id, await failureText(one, ctx)] as const)),
+    );
     const connectors = judged.map((one, at) => {
       const { connection: listed, group, diagnosis, expectation } = one;
       const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
@@ -195,7 +204,10 @@ export const getStatus = defineTool({
         failed_tests: (connection.setup_tests ?? [])
           .filter((test) => /FAILED/i.test(test.status))
           .map((test) => ({ title: test.title, ...saidBy(test) })),
-        transformations: dependents.map(({ name, id, why }) => `${named(name, id)}: ${why}`),
+        transformations: dependents.map(({ name, id, why }) => {
+          const said = failures.get(id);
+          return `${named(name, id)}: ${why}${said === undefined ? "" : `; ${said}`}`;
+        }),
         ...(next.length === 0 ? {} : { next: next.join(" ") }),
         can_repair: people[at] ?? [],
         ...(needsPerson ? { dashboard: dashboard(connection.id) } : {}),
@@ -228,6 +240,9 @@ export const getStatus = defineTool({
 
 /** One more request for each of so many connectors that have a problem. */
 const MOST_HISTORIES = 10;
+
+/** Of so many failed transformations the text is read, one request each. */
+const MOST_FAILURES = 5;
 
 const historyOf = (recent: { trouble: string; running: string } | undefined) =>
   recent && [recent.trouble, recent.running].filter((part) => part !== "").join("; ");

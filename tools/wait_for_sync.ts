@@ -5,11 +5,15 @@ import type { Connection } from "../src/client/resources/models.js";
 import { foundOf, Missing } from "../src/features/connector/index.js";
 import {
   continueText,
+  isTransformationHandle,
   parseSyncHandle,
+  parseTransformationHandle,
   runText,
   syncBaseline,
+  together,
   waitedOutput,
   waitForSyncs,
+  waitForTransformations,
 } from "../src/features/sync/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
@@ -22,7 +26,7 @@ export const waitForSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections"],
   description:
-    "Wait for syncs by handle, or for the running syncs of connectors. Returns the outcome of each; a handle to continue if it still runs; the last success if none was running.",
+    "Wait for syncs or transformation runs by handle, or for the running syncs of connectors. Returns the outcome of each; a handle to continue if it still runs; the last success if none was running.",
   input: z.strictObject({
     handles: z
       .array(z.string().min(1).max(200))
@@ -59,10 +63,19 @@ export const waitForSync = defineTool({
       );
     }
     if (handles !== undefined) {
-      const awaited = [...new Set(handles)].map((handle) => ({
-        baseline: parseSyncHandle(handle),
-      }));
-      return waitForSyncs(awaited, wait_seconds, ctx);
+      const given = [...new Set(handles)];
+      const runs = given.filter(isTransformationHandle).map(parseTransformationHandle);
+      const syncs = given
+        .filter((handle) => !isTransformationHandle(handle))
+        .map((handle) => ({ baseline: parseSyncHandle(handle) }));
+      if (runs.length === 0) return waitForSyncs(syncs, wait_seconds, ctx);
+      const transformations = waitForTransformations(runs, wait_seconds, ctx);
+      if (syncs.length === 0) return transformations;
+      const [first, second] = await Promise.all([
+        waitForSyncs(syncs, wait_seconds, ctx),
+        transformations,
+      ]);
+      return together(first, second);
     }
     const { found, missing } = await foundOf(values ?? [], ctx);
     const awaited = found.map((connection) => ofConnection(connection, instant(since)));

@@ -54,7 +54,7 @@ async function run({ post, sandbox }: Client, connection = ""): Promise<void> {
 }
 
 describe("an integrated schedule", () => {
-  test("starts once all its connections have synced, and again after the next round", async () => {
+  test("starts after a sync of any of its connections, and of no other", async () => {
     const client = await place();
     const { get, sandbox, connections, make } = client;
     const [orders, customers, events] = connections;
@@ -62,7 +62,6 @@ describe("an integrated schedule", () => {
       schedule_type: "INTEGRATED",
       connection_ids: [orders, customers],
     });
-    await run(client, orders);
     await run(client, events);
     expect((await get(path)).data).toMatchObject({ status: "NEW", last_started_at: null });
     await run(client, customers);
@@ -72,10 +71,24 @@ describe("an integrated schedule", () => {
     expect(data.last_started_at >= synced).toBe(true);
     expect(data.last_ended_at > data.last_started_at).toBe(true);
     sandbox.advance(24 * HOUR);
-    await run(client, customers);
+    await run(client, events);
     expect((await get(path)).data.last_started_at).toBe(data.last_started_at);
     await run(client, orders);
     expect((await get(path)).data.last_started_at > data.last_started_at).toBe(true);
+  });
+
+  test("waits for those of its connections that sync at the same time", async () => {
+    const client = await place();
+    const { get, post, sandbox, connections, make } = client;
+    const [orders, customers] = connections;
+    const path = await make({ schedule_type: "INTEGRATED", connection_ids: [orders, customers] });
+    for (const one of [orders, customers]) await post(`/v1/connections/${one}/sync`);
+    sandbox.advance(10 * MINUTE);
+    const { last_started_at } = (await get(path)).data;
+    for (const one of [orders, customers]) {
+      const { succeeded_at } = (await get(`/v1/connections/${one}`)).data;
+      expect(last_started_at >= succeeded_at).toBe(true);
+    }
   });
 
   test("does not start after a sync that failed, or while it is paused", async () => {

@@ -36,7 +36,7 @@ import {
 } from "../access/index.js";
 import { NETWORK_TESTED, replacedSchedule, type Tested, testStep } from "../connector/index.js";
 import { isHostName, NETWORK_FIELDS, readableService, typeSchema } from "../services/index.js";
-import { FIRST_LOAD, neverSynced, refusalOf } from "../sync/index.js";
+import { FIRST_LOAD, neverSynced, refusalOf, transformationHandle } from "../sync/index.js";
 import { refuseLockout } from "./checks/lockout.js";
 import { checkBody, checkParams, checkReferences, notKnown, refuse } from "./checks/validate.js";
 import { checkValues } from "./checks/values.js";
@@ -63,6 +63,8 @@ export interface ApiChange {
   advice: string | undefined;
   /** What the result repeats of the plan. */
   notes: readonly string[];
+  /** The run that starts, for wait_for_sync. */
+  handle?: string | undefined;
   /** Why the state of the target forbids it, and what to do about that. */
   refusal?: { why: string; next: string } | undefined;
 }
@@ -164,8 +166,15 @@ async function planChange(
       target: targetText(target),
       advice: plain.length > 0 ? ADVICE : undefined,
       notes: values.lasting,
+      handle: spec.id === "run_transformation" ? handleOf(target) : undefined,
     },
   };
+}
+
+/** To wait for the next run of a transformation; undefined where it could not be read. */
+function handleOf({ id, shown }: ApiTarget): string | undefined {
+  const started = textAt(shown, "last_started_at");
+  return shown && transformationHandle({ id, last_started_at: started });
 }
 
 /** The setup tests after a change of how Fivetran reaches a source or destination, which starts none itself. */
@@ -442,7 +451,13 @@ export const changeByOperation = (effect: "write" | "delete") => ({
       ...outcome,
       ...invitationOutcome(spec.id, outcomes),
       notes: [...invitationNotes(spec.id, outcomes), ...notes, ...details.notes],
-      advice: details.advice,
+      ...(details.handle === undefined
+        ? {}
+        : {
+            handles: [details.handle],
+            advice: `To wait for it: ${ctx.notation.tool("wait_for_sync", { handles: [details.handle] })}`,
+          }),
+      ...(details.advice === undefined ? {} : { advice: details.advice }),
     });
   },
 

@@ -99,6 +99,7 @@ export const ApiResult = z.looseObject({
     .optional(),
   message: z.string().optional(),
   response: z.unknown().optional(),
+  handles: z.array(z.string()).optional(),
   kept: z.record(z.string(), z.string()).optional(),
   verified: z.string().optional(),
   differs: z.array(z.string()).optional(),

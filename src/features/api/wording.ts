@@ -294,6 +294,7 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
     "events: sync_start, sync_end, connection_successful, connection_failure, create_connector, pause_connector, resume_connector, edit_connector, delete_connector, resync_connector, resync_table, transformation_start, transformation_succeeded, transformation_failed; url must be https",
   create_group_webhook: "events as in create_account_webhook; url must be https",
   test_webhook: "event: such as sync_end",
+  run_transformation: "returns a handle for wait_for_sync; full_refresh true rebuilds every model",
   add_user_to_group:
     "role: a name from list_all_roles; who is not in the account is invited in the same plan: add given_name and family_name",
   create_user:
@@ -318,9 +319,9 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   modify_destination:
     "config: only fields that change; a time zone that is left out is sent unchanged",
   create_transformation:
-    "schedule_type INTEGRATED: it runs after the syncs of schedule.connection_ids",
+    "schedule_type INTEGRATED: it runs after a sync of any of schedule.connection_ids, and waits for those that sync at the same time; smart_syncing: other schedules, only with new data",
   update_transformation:
-    "schedule_type INTEGRATED: it runs after the syncs of schedule.connection_ids",
+    "schedule_type INTEGRATED: it runs after a sync of any of schedule.connection_ids, and waits for those that sync at the same time; smart_syncing: other schedules, only with new data",
   create_esm:
     "config: AWS_SECRET_MANAGER role_arn; AZURE_KEY_VAULT vault_url, tenant_id; HASHICORP_VAULT vault_address, role_id, secret_id",
   run_setup_tests:

@@ -20,7 +20,7 @@ const Run = z.looseObject({
   last_failure_at: z.string().optional(),
   handle: z.string().optional(),
 });
-type Run = z.output<typeof Run>;
+export type Run = z.output<typeof Run>;
 
 /** The result of a wait: the command line takes its exit code from `waited`. */
 export const waitedOutput = {
@@ -29,7 +29,7 @@ export const waitedOutput = {
   handles: z.array(z.string()).describe("of the syncs that are still running").optional(),
   notes: z.array(z.string()).optional(),
 };
-type Waited = Required<Pick<z.output<z.ZodObject<typeof waitedOutput>>, "runs" | "waited">> &
+export type Waited = Required<Pick<z.output<z.ZodObject<typeof waitedOutput>>, "runs" | "waited">> &
   z.output<z.ZodObject<typeof waitedOutput>>;
 
 /** A sync to wait for. */
@@ -109,8 +109,16 @@ function recentOf(views: readonly View[], waited: boolean, ctx: ReadContext): Pr
   return recentHistory(connections, new Set(few ? connections.map(({ id }) => id) : []), ctx);
 }
 
+/** Two waits as one. */
+export function together(first: Waited, second: Waited): Waited {
+  const runs = [first, second].flatMap((one) => one.runs ?? []);
+  const handles = [...(first.handles ?? []), ...(second.handles ?? [])];
+  const notes = [...new Set([...(first.notes ?? []), ...(second.notes ?? [])])];
+  return compact({ waited: overall(runs), runs, handles, notes });
+}
+
 /** `idle` only where every idle connector's last sync succeeded: a command after it relies on that data. */
-function overall(runs: readonly Run[]): Waited["waited"] {
+export function overall(runs: readonly Run[]): Waited["waited"] {
   const all = (...outcomes: Run["outcome"][]) =>
     runs.every(({ outcome }) => outcomes.includes(outcome));
   if (runs.some(({ outcome }) => outcome === "still_running")) return "still_running";
@@ -171,7 +179,7 @@ async function readAll(
 }
 
 /** The error of a read, where it does not end the wait; throws any other. */
-function temporaryError(error: unknown, signal: AbortSignal): AppError {
+export function temporaryError(error: unknown, signal: AbortSignal): AppError {
   if (!(error instanceof AppError)) throw error;
   const { type, facts } = error;
   const temporary =
@@ -183,7 +191,8 @@ function temporaryError(error: unknown, signal: AbortSignal): AppError {
   throw error;
 }
 
-async function sleep(ms: number, { clock, signal }: ReadContext, progress: () => void) {
+/** Waits in short steps, each with its progress; ends early at the deadline, and throws when the caller leaves. */
+export async function sleep(ms: number, { clock, signal }: ReadContext, progress: () => void) {
   for (let left = ms; left > 0; left -= PROGRESS_INTERVAL_MS) {
     progress();
     try {

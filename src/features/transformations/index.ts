@@ -1,6 +1,9 @@
+export { failureText } from "./failure.js";
 export {
   type JudgedTransformation,
   judgeTransformation,
+  runState,
+  scheduleText,
   transformationName,
   upstreamOf,
 } from "./judge.js";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { ageMinutes, duration, instant } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { Transformation } from "../../client/resources/transformations.js";
-import { bare } from "../../toolkit/render.js";
+import { bare, plain, quoted } from "../../toolkit/render.js";
 
 const Config = z.looseObject({
   connection_ids: z.array(z.string()).nullish(),
@@ -36,6 +36,17 @@ export interface JudgedTransformation {
   why: string;
   /** It needs a look: its tables are not what its schedule promises. */
   problem: boolean;
+}
+
+/** What the status of a transformation says about its last run; `unknown` for one that this version does not know. */
+export function runState({
+  status,
+}: Pick<Transformation, "status">): "running" | "succeeded" | "failed" | "canceled" | "unknown" {
+  const known = status?.toUpperCase() ?? "";
+  if (RUNNING.has(known)) return "running";
+  if (FAILED.has(known)) return "failed";
+  if (known === "SUCCEEDED") return "succeeded";
+  return known === "CANCELED" || known === "CANCELLED" ? "canceled" : "unknown";
 }
 
 const FAILED: ReadonlySet<string> = new Set(["FAILED", "PARTIALLY_SUCCEEDED", "BLOCKED"]);
@@ -79,17 +90,58 @@ export function judgeTransformation(
   );
   const [first] = arrived;
   if (instant(last_started_at) === undefined) {
-    return judged("never_ran", "it has never run", integrated && overdue(arrived, now));
+    return judged("never_ran", "it has never run", integrated && overdue(arrived, upstream, now));
   }
   if (first !== undefined) {
     const data = `data of ${bare(first.schema)} arrived ${ago(first.succeeded_at)}`;
     const why = `it last started ${ago(last_started_at)}, before its data arrived: ${data}`;
-    return judged("behind", why, integrated && overdue(arrived, now));
+    return judged("behind", why, integrated && overdue(arrived, upstream, now));
   }
   return judged("ok", `its last run ${bare(status.toLowerCase())} ${ago(last_ended_at)}`);
 }
 
-/** An integrated transformation waits for all of its connections; the latest one counts. */
-const overdue = (arrived: readonly Connection[], now: Date) =>
-  arrived.length > 0 &&
-  arrived.every(({ succeeded_at }) => (ageMinutes(succeeded_at, now) ?? 0) > START_WITHIN);
+/**
+ * An integrated transformation runs after any of its connections has loaded data; it waits for those that sync at the
+ * same time.
+ */
+const overdue = (
+  arrived: readonly Connection[],
+  upstream: readonly Connection[],
+  now: Date,
+): boolean =>
+  !upstream.some(({ status }) => status.sync_state.toLowerCase() === "syncing") &&
+  arrived.some(({ succeeded_at }) => (ageMinutes(succeeded_at, now) ?? 0) > START_WITHIN);
+
+/** When it runs, in words. */
+export function scheduleText({
+  schedule,
+  transformation_config,
+}: Pick<Transformation, "schedule"> & { transformation_config?: unknown }): string {
+  const { schedule_type, connection_ids, smart_syncing, ...times } = schedule ?? {};
+  const upstream = new Set([
+    ...(connection_ids ?? []),
+    ...(Config.safeParse(transformation_config).data?.connection_ids ?? []),
+  ]);
+  const smart =
+    smart_syncing === true ? ", and only if one of its connectors has loaded data since" : "";
+  switch (schedule_type?.toUpperCase()) {
+    case "INTEGRATED":
+      return upstream.size > 1
+        ? `runs after a sync of any of its ${upstream.size} connectors, and waits for those that sync at the same time`
+        : "runs after each sync of its connector";
+    case "INTERVAL":
+      return `runs every ${plain(times["interval"] ?? "unknown")} min${smart}`;
+    case "TIME_OF_DAY":
+      return `runs at ${plain(times["time_of_day"] ?? "an unknown time")} UTC${daysText(times["days_of_week"])}${smart}`;
+    case "CRON":
+      return `runs by cron ${[times["cron"]]
+        .flat()
+        .map((one) => quoted(String(one), 60))
+        .join(", ")}${smart}`;
+    default:
+      return "its schedule is not shown";
+  }
+}
+
+const daysText = (days: unknown) =>
+  Array.isArray(days) && days.length > 0 ? ` on ${days.map((day) => plain(day)).join(", ")}` : "";

@@ -79,7 +79,12 @@ export function startWaiting(world: World, id: string, at: number): Transformati
     const needed = upstream(world, transformation);
     if (!needed.includes(id)) continue;
     backstage.ready = [...new Set([...backstage.ready, id])];
-    const complete = needed.every((one) => backstage.ready.includes(one));
+    // Any of them starts it; those that sync at the same time are waited for.
+    const complete = needed.every(
+      (one) =>
+        backstage.ready.includes(one) ||
+        world.connections.get(one)?.status.sync_state !== "syncing",
+    );
     if (schedule.schedule_type !== "INTEGRATED" || !complete) continue;
     backstage.start_at = at;
     started.push(transformation);

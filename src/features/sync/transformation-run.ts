@@ -1,0 +1,125 @@
+import { AppError, inputError, undefinedIfAbsent } from "../../base/errors.js";
+import { instant } from "../../base/time.js";
+import type { Transformation } from "../../client/resources/transformations.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { bare, compact, count } from "../../toolkit/render.js";
+import { failureText, runState, transformationName } from "../transformations/index.js";
+import { pollDelayMs } from "./outcome.js";
+import { overall, type Run, sleep, temporaryError, type Waited } from "./wait.js";
+
+/** A run of a transformation to wait for: the first that starts after the time at which the last one had. */
+export interface TransformationBaseline {
+  transformationId: string;
+  startedBefore: number | undefined;
+}
+
+const HANDLE = /^transformation:([A-Za-z0-9_][A-Za-z0-9_-]{0,127})~([0-9a-z]{0,12})$/;
+
+export const isTransformationHandle = (handle: string) => handle.startsWith("transformation:");
+
+/** The baseline of the next run, as text. */
+export function transformationHandle({
+  id,
+  last_started_at,
+}: Pick<Transformation, "id" | "last_started_at">): string {
+  return handleOf({ transformationId: id, startedBefore: instant(last_started_at) });
+}
+
+const handleOf = ({ transformationId, startedBefore }: TransformationBaseline) =>
+  `transformation:${transformationId}~${startedBefore === undefined ? "" : Math.round(startedBefore * 1000).toString(36)}`;
+
+/** @throws AppError of type `input` for any other text. */
+export function parseTransformationHandle(handle: string): TransformationBaseline {
+  const [, transformationId, started] = HANDLE.exec(handle) ?? [];
+  if (transformationId === undefined) {
+    throw inputError(
+      "This is not the handle of a transformation's run.",
+      "Pass a handle exactly as write_api returned it.",
+    );
+  }
+  const startedBefore = started ? Number.parseInt(started, 36) / 1000 : undefined;
+  return { transformationId, startedBefore };
+}
+
+/** Waits until every run has ended or the time is over, whichever comes first. */
+export async function waitForTransformations(
+  baselines: readonly TransformationBaseline[],
+  seconds: number,
+  ctx: ReadContext,
+): Promise<Waited> {
+  const { clock, signal } = ctx;
+  const allowed = Math.min(seconds, ctx.maxWaitSeconds);
+  const start = clock.now();
+  const left = () => start + allowed * 1000 - clock.now();
+  const runs = new Map<string, Run>();
+  const open = () =>
+    baselines.filter(
+      (one) => (runs.get(handleOf(one))?.outcome ?? "still_running") === "still_running",
+    );
+  let readError: AppError | undefined;
+  for (let reads = 0; ; reads++) {
+    try {
+      await Promise.all(open().map(async (one) => runs.set(handleOf(one), await runOf(one, ctx))));
+      readError = undefined;
+    } catch (error) {
+      readError = temporaryError(error, signal);
+    }
+    if (runs.size === baselines.length && open().length === 0) break;
+    if (left() <= 0 || signal.aborted) break;
+    const pause = Math.max(pollDelayMs(reads), (readError?.retryAfterSeconds ?? 0) * 1000);
+    await sleep(Math.min(pause, left()), ctx, () =>
+      ctx.progress(
+        `waiting for ${count(open().length, "transformation")}, ${Math.round((clock.now() - start) / 1000)} s so far`,
+      ),
+    );
+  }
+  if (runs.size < baselines.length) {
+    throw readError ?? new AppError("internal", "No transformation was read.");
+  }
+  const all = baselines.flatMap((one) => runs.get(handleOf(one)) ?? []);
+  return compact({
+    waited: overall(all),
+    runs: all,
+    handles: all.flatMap(({ handle }) => handle ?? []),
+    notes: [
+      ...(seconds > allowed && open().length > 0
+        ? [`waited ${allowed} s, the maximum for one call here`]
+        : []),
+      ...(readError === undefined
+        ? []
+        : [`the last read of a transformation failed: ${readError.message.replace(/\.$/, "")}`]),
+    ],
+  });
+}
+
+async function runOf(baseline: TransformationBaseline, ctx: ReadContext): Promise<Run> {
+  const { fivetran, signal } = ctx;
+  const { transformationId: id, startedBefore } = baseline;
+  const found = await fivetran.transformations.get(id, { signal }).catch(undefinedIfAbsent);
+  if (found === undefined) {
+    const why = "the transformation was deleted, or this API key may not read it";
+    return { name: id, id, outcome: "stopped", why };
+  }
+  const name = transformationName(found) ?? id;
+  const started = instant(found.last_started_at);
+  const isNew = started !== undefined && (startedBefore === undefined || started > startedBefore);
+  const state = runState(found);
+  const at = found.last_ended_at ?? undefined;
+  if (state === "running" || !isNew) {
+    const why = state === "running" ? "running" : "its run has not started yet";
+    return { name, id, outcome: "still_running", why, handle: handleOf(baseline) };
+  }
+  switch (state) {
+    case "succeeded":
+      return compact({ name, id, outcome: "succeeded" as const, at });
+    case "canceled":
+      return compact({ name, id, outcome: "stopped" as const, at, why: "its run was cancelled" });
+    case "failed":
+    case "unknown": {
+      const text = await failureText(found, ctx);
+      const status = bare((found.status ?? "unknown").toLowerCase());
+      const why = [`status ${status}`, text].filter(Boolean).join("; ");
+      return compact({ name, id, outcome: "failed" as const, at, why });
+    }
+  }
+}
