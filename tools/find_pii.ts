@@ -42,8 +42,8 @@ export const findPii = defineTool({
   input: z.strictObject({
     connectors: connectors.max(100).optional(),
     group,
-    table: z.string().min(1).max(1024).describe("glob; default likely ones, e.g. *").optional(),
-    source_reads: z.int().min(0).max(100).describe("at most, e.g. 50").default(25),
+    table: z.string().min(1).max(1024).describe("glob; default: likely tables, e.g. *").optional(),
+    source_reads: z.int().min(0).max(100).describe("tables read at most, e.g. 50").default(25),
     cursor,
   }),
   output: z.looseObject({

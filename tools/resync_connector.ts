@@ -157,7 +157,7 @@ export const resyncConnector = defineTool({
       blocked !== undefined && `It loads nothing yet: ${blocked}.`,
       !queued &&
         blocked === undefined &&
-        `It can take hours; get_status shows it as loading.${handle === undefined ? "" : ` ${notation.tool("wait_for_sync", { handles: [handle] })}`}`,
+        `It can take hours; get_status shows it as loading.${handle === undefined ? "" : ` To wait for it: ${notation.tool("wait_for_sync", { handles: [handle] })}`}`,
     ),
 
   async explain(error, { details: { id, name } }, { notation }) {

@@ -249,8 +249,8 @@ function build(
         .argParser(wholeNumber(1, 1440))
         .default(5),
     )
-    .option("--once", "poll once and exit", false)
-    .option("--test", "post a test alert to FIVETRAN_ALERT_URL and exit", false)
+    .option("--once", "poll once and exit")
+    .option("--test", "post a test alert to FIVETRAN_ALERT_URL and exit")
     .action(async (words: WatchWords) => end(await commands.watch(words, flagsOf(program))));
   const keys = program
     .command("keys")

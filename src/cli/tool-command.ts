@@ -51,7 +51,7 @@ const OUTPUT_HELP = {
   table: "table: aligned columns, as on a terminal",
   csv: "csv: for a spreadsheet",
   junit:
-    "junit: a report of every connector; what --fail-on matches fails in it, without it every problem does",
+    "junit: a report with a test for each connector, which fails if --fail-on matches it or, without --fail-on, if it has a problem",
 };
 
 export const paramsOf = (tool: ToolListing): [string, Param][] =>
@@ -94,7 +94,7 @@ export function addToolCommand(
     command.addOption(
       new Option(
         "--fail-on <verdicts>",
-        "exit with 8 if a connector has one of these verdicts, comma-separated; problem matches every problem",
+        "exit with 8 if a connector has one of these verdicts, comma-separated; problem stands for every problem",
       ).argParser(collected),
     );
   }

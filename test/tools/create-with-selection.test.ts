@@ -30,7 +30,7 @@ test("one plan creates a connector paused and stores what it may load before it 
   expect(done.plan).toContain("stored: public.people enabled: true");
   expect(done.plan).toContain("stored: public.people.ssn enabled: false");
   expect(done.plan).toContain("stored: public.people.email hashed: true");
-  expect(done.plan).toContain("nothing that the source has beside it or gains later");
+  expect(done.plan).toContain("nothing else that the source has or adds later");
   expect(done.plan).toContain("Tables that the service always syncs");
   expect(done.plan).toContain("it stays paused");
   expect(sent(on.sandbox)).toEqual(["create_connection", "pre_create_connection_schema_config"]);

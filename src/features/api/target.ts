@@ -154,6 +154,7 @@ export function nameOf(data: Readonly<Record<string, unknown>> | undefined): str
 
 /** The target as text: its name and id, and its parents. */
 export function targetText({ id, name, within }: ApiTarget): string {
-  const what = name.includes("://") ? `${quoted(name, 200)} (${bare(id)})` : named(name, id);
+  const what =
+    name.includes("://") && name !== id ? `${quoted(name, 200)} (${bare(id)})` : named(name, id);
   return within.length === 0 ? what : `${what} of ${within.join(", ")}`;
 }

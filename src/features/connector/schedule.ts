@@ -244,7 +244,7 @@ export function logNote(wanted: Schedule, current: Schedule): string | undefined
   const is = intervalOf({ ...current, ...given(wanted) });
   const longer = is !== undefined ? was !== undefined && is > was : was !== undefined;
   if (!longer) return undefined;
-  return `The source's change log (WAL, binlog, redo or change tracking) must be kept longer than ${is === undefined ? "the longest time between two syncs" : `the new interval of ${is} minutes`}, with a margin; otherwise changes are lost and a historical resync is needed.`;
+  return `The source's change log (WAL, binlog, redo or change tracking) must be kept longer than ${is === undefined ? "the longest time between two syncs" : `the new interval of ${is} minutes`}, with a margin; otherwise changes are lost and a historical re-sync is needed.`;
 }
 
 /** When a connector syncs, in short: `every 6 h`, `manual`. */

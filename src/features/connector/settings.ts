@@ -60,7 +60,7 @@ export const schedule = {
     .describe("full hour, e.g. 14:00")
     .optional(),
   schedule: openObject({ interval: numberField("60") })
-    .describe("minutes; or time_of_day, days_of_week; or cron, e.g. hourly")
+    .describe("interval in minutes; or time_of_day, days_of_week; or cron, e.g. hourly")
     .optional(),
 };
 export const delayAlerts = {
@@ -121,6 +121,7 @@ export function shownValue(
   const place = placeAt(type && typeSchema(type), [part, ...path]);
   const unknown = isMarked(place) === undefined && typeof value === "string" && looksSecret(value);
   if (unknown || isSecretAt(place)) return "a secret, hidden";
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
   return quoted(typeof value === "string" ? value : JSON.stringify(maskFields(value, place)), 200);
 }
 

@@ -112,14 +112,14 @@ const CHANGE: JsonSchema = JSON.parse(
 
 const LOADS: Record<SchemaPolicy, string> = {
   BLOCK_ALL:
-    "once resumed it loads only what is enabled here, and nothing that the source has beside it or gains later",
+    "once resumed it loads only what is enabled here, and nothing else that the source has or adds later",
   ALLOW_COLUMNS:
     "once resumed it loads only the tables that are enabled here, with all of their columns but those that are disabled, new ones included",
   ALLOW_ALL: "once resumed it loads everything of the source but what is disabled here",
 };
 
 const CANNOT_PROMISE =
-  "names are not checked against the source: one that it does not have is ignored. Tables that the service always syncs, and key columns, load in any case";
+  "names are not checked against the source: a name that the source does not have is ignored. Tables that the service always syncs, and key columns, load in any case";
 
 const FILTERS_UNCHECKED =
   "whether its type can filter rows shows only once the schema is captured; before it is resumed, check with get_schema that the filter is in place";

@@ -104,7 +104,7 @@ export function planBulkSettings(
       `${members.length === targets.length ? "" : `${listed(members.map(({ connection }) => connection))}: `}${label}`,
   );
   const kept = targets.map(({ connection }) => logNote(wanted, connection)).find((note) => note);
-  if (kept !== undefined) notes.push(`For the databases among them: ${kept}`);
+  if (kept !== undefined) notes.push(`For databases only. ${kept}`);
   const first = targets.filter(
     ({ connection, body }) =>
       (body["schedule_type"] === "auto" || "schedule" in body) &&
@@ -268,7 +268,12 @@ export const renderBulkSettings = (
 ): string =>
   lines(
     changed_count === 0
-      ? "No connector was updated."
+      ? already_count === undefined &&
+        not_in_plan_count === undefined &&
+        pending.length === 0 &&
+        Object.keys(trouble).length === 0
+        ? "No connector matches. list_connectors takes the same filter."
+        : "No connector was updated."
       : `Updated ${count(changed_count, "connector")}.`,
     by_change.map(
       ({ change, count: n, connectors }) =>
