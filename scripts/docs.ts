@@ -5,6 +5,7 @@ import { OPTIONS } from "../src/config.js";
 import { ExpectationsFile } from "../src/features/expectations/index.js";
 import { coveragePage } from "./coverage.js";
 import { hostPages } from "./host-pages.js";
+import { LIBRARY_TABLES } from "./library-tables.js";
 import { manifests } from "./manifests.js";
 import { topLevelSkill } from "./skill.js";
 import { toolsPage } from "./tools-page.js";
@@ -22,6 +23,7 @@ const TABLES: Record<string, () => string[]> = {
       return `| \`${option.env}\` | ${flag} | ${cell(option.help)} |`;
     }),
   ],
+  ...LIBRARY_TABLES,
 };
 
 function withTables(text: string, names: readonly string[]): string {
@@ -50,6 +52,10 @@ export const pages = (): ReadonlyMap<string, string> =>
     [
       "docs/command-line.md",
       withTables(readFileSync("docs/command-line.md", "utf8"), ["settings"]),
+    ],
+    [
+      "docs/library.md",
+      withTables(readFileSync("docs/library.md", "utf8"), Object.keys(LIBRARY_TABLES)),
     ],
     ["docs/tools.md", toolsPage()],
     ...hostPages(),

@@ -45,9 +45,11 @@ export interface ErrorDetails {
   sent?: boolean | undefined;
   /** Operation id of the catalogue. */
   operation?: string | undefined;
+  /** How often the request was sent. */
   attempts?: number | undefined;
   /** More facts for the data form of the error. */
   facts?: Record<string, unknown> | undefined;
+  /** The error below, where there is one. */
   cause?: unknown;
 }
 

@@ -39,6 +39,7 @@ import { createWebhooks } from "./resources/webhooks.js";
 export interface FivetranOptions {
   /** The API key; or, without `apiSecret`, Base64 of `key:secret`. */
   apiKey?: string | Secret | undefined;
+  /** The secret of `apiKey`. */
   apiSecret?: string | Secret | undefined;
   /** `https://api.fivetran.com` when absent; other than that only loopback, where a sandbox listens. */
   baseUrl?: string | undefined;

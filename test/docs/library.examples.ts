@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import {
   createFivetran,
   createWebhookHandler,
+  diagnose,
   type Fivetran,
   FivetranError,
   isAccountWebhook,
@@ -221,6 +222,28 @@ export function signature(rawBody: Uint8Array, headers: Headers, secret: string,
   const signed = signWebhook(rawBody, secret);
   //#endregion
   return signed;
+}
+
+export async function health(fivetran: Fivetran, id: string, print: Print) {
+  //#region health
+  const connection = await fivetran.connections.get(id);
+  const destination = await fivetran.destinations.get(connection.group_id);
+  const health = diagnose(connection, destination, fivetran.now(), { maxAgeHours: 6 });
+  print(health.verdict, health.severity, health.reason, health.facts["succeeded_at"]);
+  //#endregion
+}
+
+export async function deadlines(fivetran: Fivetran, print: Print) {
+  //#region deadlines
+  // At most ten seconds for the whole list, its retries and waits included.
+  for await (const group of fivetran.groups.list({ deadlineMs: 10_000 })) print(group.name);
+
+  const late = await fivetran.groups
+    .list({ signal: AbortSignal.abort() })
+    .page()
+    .catch((error) => error);
+  print(late.type, late.sent);
+  //#endregion
 }
 
 export async function errors(fivetran: Fivetran, print: Print) {

@@ -40,7 +40,8 @@ test("every example on the page is one that is compiled here", () => {
 });
 
 test("every call of the mapping is made in an example", () => {
-  const rows = [...PAGE.matchAll(/^\| `[^`]+` \| `([^`]+)` \|/gm)].map(([, code = ""]) => code);
+  const mapping = PAGE.slice(PAGE.indexOf("## Coming from fivetrex"));
+  const rows = [...mapping.matchAll(/^\| `[^`]+` \| `([^`]+)` \|/gm)].map(([, code = ""]) => code);
   expect(rows.length).toBeGreaterThanOrEqual(36);
   const missing = rows.filter((code) => !flat(SOURCE).includes(flat(code)));
   expect(missing).toEqual([]);
@@ -64,6 +65,10 @@ test("the examples run", async () => {
   await examples.any(fivetran, made.id, print);
   await examples.more(fivetran, print);
   await examples.errors(fivetran, print);
+  await examples.health(fivetran, await idOf("stripe_payments"), print);
+  await examples.deadlines(fivetran, print);
+  expect(said.some((line) => line.startsWith("broken action "))).toBe(true);
+  expect(said).toContain("cancelled false");
   expect(await examples.retry(apiKey, apiSecret, url, print)).toBe(4000);
   expect(said).toContain("not_found 404 NotFound_Connection undefined");
   expect(said.some((line) => line.includes("salesforce_prod"))).toBe(true);

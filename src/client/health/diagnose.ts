@@ -18,8 +18,11 @@ export type { Expectations } from "./state.js";
 
 /** What a rule says about a connection. */
 export interface Finding {
+  /** The rule that matched first. */
   rule: RuleId;
+  /** One of `VERDICTS`. */
   verdict: Verdict;
+  /** One of `SEVERITIES`, the worst first. */
   severity: Severity;
   /** The reason in general terms: true for every connection with the same rule. */
   title: string;

@@ -9,6 +9,7 @@ export interface FilePart {
 }
 
 export interface SendOptions {
+  /** Ends the call when it fires. */
   signal?: AbortSignal | undefined;
   /** Ends the call as `signal` does, but only until the request is sent. */
   beforeSending?: AbortSignal | undefined;

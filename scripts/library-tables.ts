@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { parse } from "@babel/parser";
+import * as library from "../src/client/index.js";
+
+// Tables of docs/library.md, from the types and the objects themselves: what is added to them is on the page, or the
+// check of the generated pages fails.
+
+const { createFivetran } = library;
+
+const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ").trim();
+const rowsOf = (head: readonly string[], rows: readonly (readonly string[])[]) => [
+  `| ${head.join(" | ")} |`,
+  `|${head.map(() => "---").join("|")}|`,
+  ...rows.map((row) => `| ${row.map(cell).join(" | ")} |`),
+];
+
+/** When each type is thrown; a new type does not compile without its row. */
+const WHEN: Record<library.ErrorType, string> = {
+  config: "the client cannot work as it was made: no credentials, a wrong address or proxy",
+  input: "an argument does not fit: an unknown id or name, a wrong type, a missing `confirm`",
+  policy_denied: "a middleware refused the call; the library by itself never does",
+  confirmation:
+    "not thrown by the library; the tools use it for plans that have expired or changed",
+  unauthenticated: "Fivetran does not accept the key (401)",
+  forbidden: "the key lacks a permission (403)",
+  not_found:
+    "a 404: it does not exist, or the key may not read it; without `code` it was not Fivetran that said so",
+  conflict: "the state forbids it, or it exists already (409)",
+  rejected:
+    "any other refusal of Fivetran (4xx), its reason in `message`; `facts.not_enabled` for a preview that the account does not have",
+  rate_limited: "the limit is used up for longer than a call waits; `retryAfterSeconds`",
+  unavailable: "Fivetran is failing (5xx), a read; after the attempts that `retry` allows",
+  network: "no connection or no response, a read",
+  cancelled:
+    "the caller's signal or the deadline ended the wait; `sent` says whether the request had left",
+  outcome_unknown: "a change may have taken effect; `facts.evidence` says what a read showed",
+  contract: "a response that this version cannot read, with the path of the field",
+  internal: "an error of the library",
+};
+
+interface Field {
+  name: string;
+  type: string;
+  text: string;
+}
+
+/** The fields of an interface of a file, with their comments. */
+function fieldsOf(path: string, name: string): Field[] {
+  const source = readFileSync(path, "utf8");
+  const { program } = parse(source, { sourceType: "module", plugins: ["typescript"] });
+  for (const statement of program.body) {
+    const declared =
+      statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+    if (declared?.type !== "TSInterfaceDeclaration" || declared.id.name !== name) continue;
+    return declared.body.body.flatMap((member) => {
+      if (member.type !== "TSPropertySignature" && member.type !== "TSMethodSignature") return [];
+      if (member.key.type !== "Identifier") return [];
+      const comment = member.leadingComments?.at(-1)?.value ?? "";
+      const annotation = member.type === "TSPropertySignature" ? member.typeAnnotation : undefined;
+      const type = annotation?.typeAnnotation ?? undefined;
+      if (comment === "") throw new Error(`${name}.${member.key.name} has no comment`);
+      return {
+        name: member.key.name,
+        type:
+          type === undefined
+            ? "function"
+            : source
+                .slice(type.start ?? 0, type.end ?? 0)
+                .replace(/\s*\|\s*undefined$/, "")
+                .replace(/^\((.*)\)$/s, "$1")
+                // As it is exported.
+                .replaceAll("AppError", "FivetranError"),
+        text: comment
+          .replaceAll(/^\s*\*+/gm, " ")
+          .replaceAll(/\s+/g, " ")
+          .trim(),
+      };
+    });
+  }
+  throw new Error(`${path} has no interface ${name}`);
+}
+
+const described = (fields: readonly Field[]) =>
+  rowsOf(
+    ["field", "type", "meaning"],
+    fields.map(({ name, type, text }) => [`\`${name}\``, `\`${type}\``, text]),
+  );
+
+const REQUEST_OPTIONS = ["signal", "deadlineMs", "retry", "onWait"];
+
+function resources(): string[] {
+  const fivetran = createFivetran({ apiKey: "key", apiSecret: "secret" });
+  const methods = (value: object, prefix = ""): string[] =>
+    Object.entries(value).flatMap(([name, member]) =>
+      typeof member === "function"
+        ? [`\`${prefix}${name}\``]
+        : typeof member === "object" && member !== null
+          ? methods(member, `${prefix}${name}.`)
+          : [],
+    );
+  const [own, nested] = [[] as string[], [] as string[][]];
+  for (const [name, value] of Object.entries(fivetran)) {
+    if (typeof value === "function") own.push(`\`${name}\``);
+    else nested.push([`\`fivetran.${name}\``, methods(value).join(", ")]);
+  }
+  return rowsOf(["on", "methods"], [["`fivetran`", own.join(", ")], ...nested]);
+}
+
+/** What can be imported beside the types of records. */
+function exported(): string[] {
+  const names = Object.entries(library).map(([name, value]) => {
+    const kind = typeof value !== "function" ? "value" : /^[A-Z]/.test(name) ? "class" : "function";
+    return [kind, name] as const;
+  });
+  return rowsOf(
+    ["import", "names"],
+    (["function", "class", "value"] as const).map((kind) => [
+      `${kind}${kind === "class" ? "es" : "s"}`,
+      names
+        .filter((entry) => entry[0] === kind)
+        .map(([, name]) => `\`${name}\``)
+        .sort()
+        .join(", "),
+    ]),
+  );
+}
+
+export const LIBRARY_TABLES: Record<string, () => string[]> = {
+  exports: exported,
+  resources,
+  "error types": () =>
+    rowsOf(
+      ["type", "when", "exit code of the command line"],
+      Object.entries(WHEN).map(([type, when]) => {
+        const found = Object.entries(library.ERROR_TYPES).find(([name]) => name === type);
+        return [`\`${type}\``, when, String(found?.[1].exit)];
+      }),
+    ),
+  "error fields": () => described(fieldsOf("src/base/errors.ts", "ErrorDetails")),
+  "client options": () => described(fieldsOf("src/client/fivetran.ts", "FivetranOptions")),
+  "call options": () =>
+    described(
+      fieldsOf("src/client/http/send.ts", "SendOptions").filter(({ name }) =>
+        REQUEST_OPTIONS.includes(name),
+      ),
+    ),
+  "retry options": () => described(fieldsOf("src/client/http/retry.ts", "RetryOptions")),
+  "diagnosis fields": () =>
+    described([
+      ...fieldsOf("src/client/health/diagnose.ts", "Finding"),
+      ...fieldsOf("src/client/health/diagnose.ts", "Diagnosis"),
+    ]),
+  "expectation fields": () => described(fieldsOf("src/client/health/state.ts", "Expectations")),
+  "handler options": () =>
+    described(fieldsOf("src/client/events/webhook-handler.ts", "WebhookHandlerOptions")),
+};
