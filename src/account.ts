@@ -68,7 +68,9 @@ export async function connect(
   const { confineClient } = await import("./engine/group-guard.js");
   await requireGroups(policy, client);
   await requireConnectors(policy, client);
-  const confined = confineClient(client, policy);
+  // Requests of one caller wait behind each other, and not those of others behind them.
+  const own = client.use((next) => (call, options) => next(call, { ...options, lane: owner }));
+  const confined = confineClient(own, policy);
   let name: Promise<string> | undefined;
   const account = async () => {
     name ??= accountName(confined.reader, fingerprint).catch((error: unknown) => {
@@ -77,8 +79,8 @@ export async function connect(
     });
     return sandbox ? `SANDBOX ${await name}` : name;
   };
-  const own = owner === "" ? fingerprint : `${fingerprint}/${owner}`;
-  return { client, confined, account, fingerprint: own };
+  const whose = owner === "" ? fingerprint : `${fingerprint}/${owner}`;
+  return { client, confined, account, fingerprint: whose };
 }
 
 /** The account as plans name it. A key that may not read it is named itself: plans are bound to that key anyway. */
@@ -100,14 +102,7 @@ async function requireGroups(policy: Policy, client: Connected["client"]): Promi
   const missing = new Set(policy.groups);
   for await (const { id } of client.groups.list()) missing.delete(id);
   if (missing.size === 0) return;
-  throw new AppError(
-    "config",
-    `FIVETRAN_GROUPS names groups that this API key cannot see: ${[...missing].map(bare).join(", ")}.`,
-    {
-      state: "Nothing was changed.",
-      hint: "The operator has to correct FIVETRAN_GROUPS (ids, not names). Tell the user.",
-    },
-  );
+  throw unseen("groups", policy, missing);
 }
 
 /** A misspelt denial would deny nothing. Patterns may wait for connectors to come. */
@@ -123,14 +118,27 @@ async function requireConnectors(policy: Policy, client: Connected["client"]): P
     for (const word of [id, schema]) missing.delete(word);
   }
   if (missing.size === 0) return;
-  throw new AppError(
-    "config",
-    `FIVETRAN_CONNECTORS names connectors that this API key cannot see: ${[...missing].map(bare).join(", ")}.`,
-    {
-      state: "Nothing was changed.",
-      hint: "The operator has to correct FIVETRAN_CONNECTORS (ids or names). Tell the user.",
-    },
-  );
+  throw unseen("connectors", policy, missing);
+}
+
+const LIMITS = {
+  groups: { setting: "FIVETRAN_GROUPS", takes: "ids, not names" },
+  connectors: { setting: "FIVETRAN_CONNECTORS", takes: "ids or names" },
+};
+
+function unseen(limit: keyof typeof LIMITS, { holders }: Policy, missing: ReadonlySet<string>) {
+  const holder = holders?.[limit];
+  const { setting, takes } = LIMITS[limit];
+  const words = [...missing].map(bare).join(", ");
+  const message =
+    holder === undefined
+      ? `${setting} names ${limit} that this API key cannot see: ${words}.`
+      : `The limits of ${holder.name} name ${limit} that the API key of this server cannot see: ${words}.`;
+  const remedy = holder === undefined ? `correct ${setting}` : holder.remedy;
+  return new AppError("config", message, {
+    state: "Nothing was changed.",
+    hint: `The operator has to ${remedy} (${takes}). Tell the user.`,
+  });
 }
 
 const noCredentials = () =>

@@ -159,12 +159,18 @@ function viewOf(
   const account = rule === undefined ? undefined : accounts?.accounts.get(rule.account);
   if (accounts !== undefined && account === undefined) throw noAccount(principal);
   const { name } = principal;
+  const inFile = "change it in the file that FIVETRAN_ACCOUNTS names";
+  const ofAccount = { name: `the account ${account?.name}`, remedy: inFile };
   const allowed = narrowed(
-    narrowed(operators, account?.grant ?? {}, `the account ${account?.name}`),
+    narrowed(operators, account?.grant ?? {}, ofAccount),
     rule?.grant ?? {},
-    name,
+    { name, remedy: inFile },
   );
-  const policy = narrowed(allowed, principal.grant, name);
+  const remedy =
+    principal.key === undefined
+      ? "grant the scope in the authorization server"
+      : "create another key with fivetran-agent keys create";
+  const policy = narrowed(allowed, principal.grant, { name, remedy });
   const { engine } = app.accessFor({ account, policy, owner: principal.id });
   const visible = tools.filter((tool) => isVisible(tool, policy));
   const shown = new Set(visible.map((tool) => tool.name));

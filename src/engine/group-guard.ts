@@ -2,7 +2,7 @@ import { AppError, isClosed } from "../base/errors.js";
 import { groupScope, operation } from "../client/operations/catalog.js";
 import { type GroupScope, KINDS, type Kind } from "../client/operations/row.js";
 import type { Call, Client, OperationId, Reply } from "../toolkit/define.js";
-import { denied, isConfined, type Policy, requireAllowed } from "./policy.js";
+import { isConfined, outOfScope, type Policy, requireAllowed } from "./policy.js";
 
 type Send = Client["send"];
 type SendOptions = NonNullable<Parameters<Send>[1]>;
@@ -178,6 +178,11 @@ function createGuard(
   const { groups, connectors } = policy;
   const inGroups = (ids: readonly string[]) =>
     groups.size === 0 || ids.every((id) => groups.has(id));
+  const outsideGroups = (what: string, reason: string) =>
+    outOfScope(policy, "groups", what, reason);
+  const outsideConnectors = (what: string, reason: string) =>
+    outOfScope(policy, "connectors", what, reason);
+  const groupOfOthers = `its target is in a group that ${policy.holders?.groups?.name ?? "this server"} may not use`;
 
   const read = async (kind: Exclude<Kind, "group">, id: string): Promise<unknown> => {
     const [operation, param] = OWNER_READS[kind];
@@ -230,8 +235,7 @@ function createGuard(
   ) => {
     if (groups.size > 0) {
       if (owner === undefined) throw outsideGroups(id, "its group cannot be determined");
-      if (!inGroups(owner.groups))
-        throw outsideGroups(id, "its target is in a group that this server may not use");
+      if (!inGroups(owner.groups)) throw outsideGroups(id, groupOfOthers);
     }
     if (connectors === undefined) return;
     if (owner === undefined) throw outsideConnectors(id, "its connector cannot be determined");
@@ -262,7 +266,7 @@ function createGuard(
     // Groups and names are checked first, so that a call for another one sends no request.
     const direct = named.filter(({ kind }) => kind === "group");
     if (!inGroups(direct.map(({ id: group }) => group))) {
-      throw outsideGroups(id, "its target is in a group that this server may not use");
+      throw outsideGroups(id, groupOfOthers);
     }
     const body = asObject(call.body);
     const names = newNames(asObject(body["config"]));
@@ -507,7 +511,3 @@ function undefinedIfUnreadable(error: unknown): undefined {
     return undefined;
   throw error;
 }
-
-const outsideGroups = (what: string, reason: string) => denied(what, reason, "FIVETRAN_GROUPS");
-const outsideConnectors = (what: string, reason: string) =>
-  denied(what, reason, "FIVETRAN_CONNECTORS");

@@ -7,14 +7,22 @@ import type { Effect, OperationId } from "../toolkit/define.js";
 /** What the operator lets this process do; fixed at start. */
 export interface Policy {
   scope: Scope;
-  /** Whose limit the scope is, where it is not this server's: `the key "bot"`. */
-  scopeHolder?: string;
+  /** Whose limits these are, where they are not settings of this server. */
+  holders?: Partial<Record<"scope" | "groups" | "connectors", Holder>>;
   readOnly: boolean;
   denied: readonly Denial[];
   /** Ids of the groups that may be touched; empty means all. */
   groups: ReadonlySet<string>;
   /** The connectors that may be touched; undefined means all. */
   connectors?: ConnectorRule | undefined;
+}
+
+/** What limits a caller besides the settings, such as its key. */
+export interface Holder {
+  /** `the key "bot"` */
+  name: string;
+  /** How the operator can change it, as an instruction. */
+  remedy: string;
 }
 
 /** The connectors of `FIVETRAN_CONNECTORS`. One whose name is unknown is allowed by its id alone, and not beside denials. */
@@ -33,7 +41,14 @@ export interface Denial {
   operation?: string;
 }
 
-export type Decision = { allowed: true } | { allowed: false; reason: string; setting: string };
+export interface Refusal {
+  allowed: false;
+  reason: string;
+  /** What forbids it, by name. */
+  setting: string;
+  holder?: Holder | undefined;
+}
+export type Decision = { allowed: true } | Refusal;
 
 const RANK: Record<Effect, number> = { read: 0, write: 1, delete: 2 };
 const SCOPE_RANK: Record<Scope, number> = { read: 0, "read/write": 1, "read/write/delete": 2 };
@@ -45,10 +60,9 @@ export function decideEffect(effect: Effect, policy: Policy): Decision {
   }
   if (RANK[effect] > SCOPE_RANK[policy.scope]) {
     const needed = SCOPES[RANK[effect]] ?? "read/write/delete";
-    return refuse(
-      `it needs the scope ${needed}; ${policy.scopeHolder ?? "this server"} has ${policy.scope}`,
-      policy.scopeHolder === undefined ? "FIVETRAN_SCOPE" : `scope of ${policy.scopeHolder}`,
-    );
+    const holder = policy.holders?.scope;
+    const reason = `it needs the scope ${needed}; ${holder?.name ?? "this server"} has ${policy.scope}`;
+    return refuse(reason, settingOf("scope", holder), holder);
   }
   return { allowed: true };
 }
@@ -104,18 +118,48 @@ export const isVisible = (tool: { effect: Effect; uses: readonly OperationId[] }
 export function requireAllowed(what: string, ids: readonly OperationId[], policy: Policy): void {
   for (const id of ids) {
     const decision = decide(id, policy);
-    if (!decision.allowed) throw denied(what, decision.reason, decision.setting);
+    if (!decision.allowed) throw denied(what, decision);
   }
 }
 
-export const denied = (what: string, reason: string, setting: string) =>
+export const denied = (what: string, { reason, setting, holder }: Omit<Refusal, "allowed">) =>
   new AppError("policy_denied", `${what} is not allowed here: ${reason}.`, {
     state: "Nothing was sent.",
-    hint: `Only the operator can change this, in the setting ${setting}. Tell the user; do not look for a workaround.`,
+    hint: `${whoCan(setting, holder)} Tell the user; do not look for a workaround.`,
     facts: { setting },
   });
 
-const refuse = (reason: string, setting: string): Decision => ({ allowed: false, reason, setting });
+const whoCan = (setting: string, holder: Holder | undefined) =>
+  holder === undefined
+    ? `Only the operator can change this, in the setting ${setting}.`
+    : `This is a limit of ${holder.name}, which only the operator can change: ${holder.remedy}.`;
+
+/** Something outside the groups or connectors that are allowed. */
+export function outOfScope(
+  policy: Policy,
+  limit: "groups" | "connectors",
+  what: string,
+  reason: string,
+) {
+  const holder = policy.holders?.[limit];
+  return denied(what, { reason, setting: settingOf(limit, holder), holder });
+}
+
+const SETTINGS = {
+  scope: "FIVETRAN_SCOPE",
+  groups: "FIVETRAN_GROUPS",
+  connectors: "FIVETRAN_CONNECTORS",
+} as const;
+
+const settingOf = (limit: keyof typeof SETTINGS, holder: Holder | undefined) =>
+  holder === undefined ? SETTINGS[limit] : `${limit} of ${holder.name}`;
+
+const refuse = (reason: string, setting: string, holder?: Holder): Refusal => ({
+  allowed: false,
+  reason,
+  setting,
+  ...(holder === undefined ? {} : { holder }),
+});
 
 const GROUP_ID = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/;
 const CONNECTOR = /^!?[^!/\s]{1,200}$/u;
@@ -141,32 +185,40 @@ export interface Grant {
  * A policy that allows what both the operator and the grant allow.
  * @throws AppError of type `policy_denied` where they have no group in common
  */
-export function narrowed(policy: Policy, { scope, groups, connectors }: Grant, holder: string) {
+export function narrowed(policy: Policy, { scope, groups, connectors }: Grant, holder: Holder) {
   const narrower = scope !== undefined && SCOPES.indexOf(scope) < SCOPES.indexOf(policy.scope);
   const own = connectors === undefined ? undefined : connectorRule(connectors);
   const result: Policy = {
     ...policy,
-    ...(narrower ? { scope, scopeHolder: holder } : {}),
+    ...(narrower ? { scope } : {}),
+    holders: {
+      ...policy.holders,
+      ...(narrower ? { scope: holder } : {}),
+      ...(groups === undefined ? {} : { groups: holder }),
+      ...(connectors === undefined ? {} : { connectors: holder }),
+    },
     groups: groups === undefined ? policy.groups : common(policy.groups, groups, holder),
     connectors: both(policy.connectors, own),
   };
   return result;
 }
 
-function common(allowed: ReadonlySet<string>, groups: readonly string[], holder: string) {
+function common(allowed: ReadonlySet<string>, groups: readonly string[], holder: Holder) {
   if (allowed.size === 0) return new Set(groups);
   const shared = new Set(groups.filter((id) => allowed.has(id)));
   if (shared.size > 0) return shared;
   // An empty set would mean all groups.
   throw new AppError(
     "policy_denied",
-    `${holder} is limited to groups that this server does not allow.`,
+    `${capitalized(holder.name)} is limited to groups that this server does not allow.`,
     {
       state: "Nothing was sent.",
-      hint: "Only the operator can change this. Tell the user.",
+      hint: `Only the operator can change this: ${holder.remedy}. Tell the user.`,
     },
   );
 }
+
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function both(
   a: ConnectorRule | undefined,

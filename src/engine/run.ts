@@ -76,7 +76,7 @@ export function createEngine({ tools, entries, owner, ...options }: EngineOption
     const tool = byName.get(request.tool);
     if (tool === undefined) throw unknownTool(request.tool, [...byName.keys()]);
     const effect = decideEffect(tool.effect, settings.policy);
-    if (!effect.allowed) throw denied(tool.name, effect.reason, effect.setting);
+    if (!effect.allowed) throw denied(tool.name, effect);
     requireAllowed(tool.name, tool.uses, settings.policy);
 
     const { [CONFIRMATION_TOKEN]: handle, ...rest } = request.args;

@@ -117,7 +117,7 @@ export async function serve(folder: string): Promise<Row[]> {
   ];
   const [ourRate = 0, bareRate = 0] = of(({ perSecond }) => perSecond);
   const [ourP99 = 0, bareP99 = 0] = of(({ p99 }) => p99);
-  const crowd = await load(ours.url, call, { clients: 130, ms: 3000 });
+  const crowd = await load(ours.url, call, { clients: 200, ms: 3000 });
   const memory = peakMemoryMb(ours.child.pid ?? 0);
   await stop(bare);
   await stop(ours);
@@ -138,7 +138,7 @@ export async function serve(folder: string): Promise<Row[]> {
       `${amount(ourP99, "ms")}, ${amount(bareP99, "ms")}`,
     ),
     info(
-      "130 clients of one caller at once",
+      "200 clients of one caller at once",
       `${amount(crowd.perSecond, "/s")}, p99 ${amount(crowd.p99, "ms")}`,
       statusesOf(crowd),
     ),
@@ -150,7 +150,7 @@ export async function serve(folder: string): Promise<Row[]> {
 const statusesOf = ({ statuses }: Load) =>
   [...statuses].map(([status, count]) => `${status}: ${count}`).join(", ");
 
-/** A quiet caller alone, and beside one that sends from 200 clients without a pause. */
+/** A quiet caller alone, and beside one that sends from 300 clients without a pause. */
 async function flood(folder: string): Promise<Row[]> {
   const env = { FIVETRAN_STATE_DIR: join(folder, "flood") };
   const key = async (name: string) => {
@@ -172,7 +172,7 @@ async function flood(folder: string): Promise<Row[]> {
   const pace = { clients: 2, ms: 4000, pauseMs: 20 };
   await load(server.url, calm, pace);
   const alone = await load(server.url, calm, pace);
-  const storm = load(server.url, callOf("get_status", status, loud), { clients: 200, ms: 7000 });
+  const storm = load(server.url, callOf("get_status", status, loud), { clients: 300, ms: 7000 });
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const beside = await load(server.url, calm, pace);
   const flooding = await storm;
@@ -180,7 +180,7 @@ async function flood(folder: string): Promise<Row[]> {
   return [
     info("p95 of a quiet caller, alone", amount(alone.p95, "ms")),
     info(
-      "p95 of a quiet caller, beside one with 200 clients",
+      "p95 of a quiet caller, beside one with 300 clients",
       amount(beside.p95, "ms"),
       `quiet ${statusesOf(beside)}; flooding ${statusesOf(flooding)}`,
     ),

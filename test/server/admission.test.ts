@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createAdmission, type Leave } from "../../src/server/http/admission.js";
+import { createAdmission, type Leave, type Load } from "../../src/server/http/admission.js";
 import { modernCall, service } from "./service.js";
 
 /** Until what waits for a place had its chance. */
@@ -9,9 +9,10 @@ const turns = async () => {
 };
 
 const never = new AbortController().signal;
+const idle: Load = { isBusy: () => false, now: () => 0 };
 
 test("a flood of one caller does not delay the next requests of another", async () => {
-  const { enter } = createAdmission({ perCaller: 4, waiting: 100, total: 4 });
+  const { enter } = createAdmission({ perCaller: 4, waiting: 100, total: 4 }, idle);
   const order: string[] = [];
   const leaves: Leave[] = [];
   const request = (caller: string) =>
@@ -28,15 +29,61 @@ test("a flood of one caller does not delay the next requests of another", async 
   expect(order).toEqual(["flood", "flood", "flood", "flood", "quiet", "quiet"]);
 });
 
+test("while the process is busy, a caller that sent many waits for those that sent few", async () => {
+  const load = { busy: false, at: 0 };
+  const { enter } = createAdmission(
+    { perCaller: 8, waiting: 100, total: 100 },
+    { isBusy: () => load.busy, now: () => load.at },
+  );
+  const running: { caller: string; leave: Leave }[] = [];
+  const request = (caller: string) =>
+    void enter(caller, never).then((leave) => {
+      if (leave !== undefined) running.push({ caller, leave });
+    });
+  const end = async (caller: string) => {
+    const at = running.findIndex((each) => each.caller === caller);
+    running.splice(at, 1)[0]?.leave();
+    await turns();
+  };
+  const callers = () => running.map(({ caller }) => caller).sort();
+  for (let count = 0; count < 20; count += 1) request("flood");
+  await turns();
+  expect(callers()).toEqual(Array(8).fill("flood"));
+
+  load.busy = true;
+  await end("flood");
+  expect(callers()).toHaveLength(8);
+  request("quiet");
+  await turns();
+  for (let count = 0; count < 8; count += 1) await end("flood");
+  expect(callers()).toEqual(["quiet"]);
+  await end("quiet");
+  expect(callers()).toEqual(["flood", "flood"]);
+
+  // Two that send the same do not wait for each other, and what was sent long ago counts no more.
+  load.at += 60_000;
+  await end("flood");
+  request("quiet");
+  await turns();
+  expect(callers()).toEqual(["flood", "flood", "quiet"]);
+  load.busy = false;
+  await end("flood");
+  expect(callers().filter((caller) => caller === "flood")).toHaveLength(8);
+});
+
 test("however requests come, leave and give up: the bounds hold, and each caller gets its turn", async () => {
   const limits = { perCaller: 3, waiting: 5, total: 7 };
   const step = fc.record({
     caller: fc.constantFrom("a", "b", "c", "d"),
-    act: fc.constantFrom("enter", "enter", "leave", "abort"),
+    act: fc.constantFrom("enter", "enter", "leave", "abort", "busy", "idle"),
   });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
-      const { enter, counts } = createAdmission(limits);
+      const load = { busy: false, at: 0 };
+      const { enter, counts } = createAdmission(limits, {
+        isBusy: () => load.busy,
+        now: () => load.at,
+      });
       const running: { caller: string; leave: Leave }[] = [];
       const waiting: AbortController[] = [];
       for (const { caller, act } of steps) {
@@ -47,7 +94,9 @@ test("however requests come, leave and give up: the bounds hold, and each caller
             if (leave !== undefined) running.push({ caller, leave });
           });
         } else if (act === "leave") running.shift()?.leave();
-        else waiting.shift()?.abort();
+        else if (act === "abort") waiting.shift()?.abort();
+        else load.busy = act === "busy";
+        load.at += 100;
         await turns();
         const { running: now, waiting: queued } = counts();
         if (now > limits.total || now !== running.length || queued > 4 * limits.waiting)
@@ -91,7 +140,7 @@ describe("over HTTP", () => {
     await expect.poll(() => server.counts()).toEqual({ running: 2, waiting: 3 });
     const refused = await Promise.race(flood);
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "2"]);
-    expect(await refused.text()).toMatch(/2 are running and 3 are waiting\. Try again in 2 s\./);
+    expect(await refused.text()).toMatch(/at once: 3 are waiting\. Try again in 2 s\./);
     const served = await fetch(url, as(quiet, "search_api", { query: "usage" }));
     expect(served.status).toBe(200);
     // Those that leave make room.

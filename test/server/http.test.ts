@@ -258,7 +258,7 @@ test("health and readiness respond to any host, and say nothing else", async () 
 });
 
 test("a call that runs when the server ends gets its whole result; new ones are refused", async () => {
-  const { url, server, sandbox } = await service();
+  const { url, server, sandbox } = await service({ limits: { perCaller: 8 } });
   // Long enough for every call to have arrived.
   sandbox.fault({ operation: "connection_details", delayMs: 3000 });
   const { origin } = new URL(url);

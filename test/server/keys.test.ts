@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Sandbox } from "../../src/sandbox/index.js";
 import { disable } from "../engine/fixture.js";
 import { changes, idOf, temporaryFolder } from "../harness.js";
 import { ended, environment, PROGRAM, program, requireBuild } from "../process.js";
@@ -53,6 +54,14 @@ test("a key is stored as its hash, in a file of this user alone, and is in no lo
   expect(log.join("")).toMatch(/caller="the key \\"bot\\""/);
 });
 
+async function groupsOf(sandbox: Sandbox): Promise<string[]> {
+  let groups: string[] = [];
+  sandbox.edit((world) => {
+    groups = [...world.groups.keys()];
+  });
+  return groups;
+}
+
 describe("what a key may do is what both it and the server allow", () => {
   test.each([
     ["read", "read/write/delete", ["trigger_sync", "delete_connector"]],
@@ -86,12 +95,39 @@ describe("what a key may do is what both it and the server allow", () => {
     expect(changes(sandbox)).toEqual([]);
   });
 
+  test("what the limits of a key refuse names the key, and how the operator can change it", async () => {
+    const { url, key, sandbox } = await service();
+    const [own = "", other = ""] = await groupsOf(sandbox);
+    const hint =
+      'This is a limit of the key "bot", which only the operator can change: create another key with fivetran-agent keys create. Tell the user; do not look for a workaround.';
+    const { call } = await host(url, { bearer: await key("bot", { groups: [own] }) });
+    const group = await call("read_api", {
+      operation_id: "group_details",
+      params: { groupId: other },
+    });
+    expect(group.text).toContain('in a group that the key "bot" may not use');
+    expect(group.text).toContain(hint);
+    expect(JSON.stringify(group)).not.toContain("FIVETRAN_");
+
+    const names = await key("names", { connectors: ["salesforce_*"] });
+    const connector = await (await host(url, { bearer: names })).call("get_schema", {
+      connector: idOf(sandbox, "postgres_orders"),
+    });
+    expect(connector.text).toContain('This is a limit of the key "names"');
+    expect(JSON.stringify(connector)).not.toContain("FIVETRAN_");
+
+    const missing = await key("missing", { groups: ["no_such_group"] });
+    const unseen = await (await host(url, { bearer: missing })).call("check_stale");
+    expect(unseen.text).toMatch(
+      /^The limits of the key "missing" name groups that the API key of this server cannot see: no_such_group/,
+    );
+    expect(unseen.text).toContain("create another key with fivetran-agent keys create");
+    expect(JSON.stringify(unseen)).not.toContain("FIVETRAN_");
+  });
+
   test("a key and a server without a common group: nothing is offered", async () => {
     const { sandbox } = await service();
-    let group = "";
-    sandbox.edit((world) => {
-      group = [...world.groups.keys()][0] ?? "";
-    });
+    const [group = ""] = await groupsOf(sandbox);
     const confined = await service({ env: { FIVETRAN_GROUPS: group } });
     const response = await status(confined.url, await confined.key("bot", { groups: ["other"] }));
     expect(response.status).toBe(403);

@@ -20,6 +20,8 @@ export interface QueuedRequest {
   signal: AbortSignal;
   /** A change, or a read that belongs to one: it may use the slots that are kept for changes. */
   reserved: boolean;
+  /** Whose request it is: a free slot is for the lane that has the fewest requests in flight. */
+  lane: string;
   /** Called once, with the milliseconds, when the request has to wait for a rate limit. */
   onWait?: ((ms: number) => void) | undefined;
 }
@@ -80,6 +82,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const mostReads = Math.max(1, concurrency - RESERVED);
   let active = 0;
   let activeReads = 0;
+  const activeOf = new Map<string, number>();
   let started = 0;
   let remaining = Number.POSITIVE_INFINITY;
   let keyWorked = false;
@@ -116,9 +119,10 @@ export function createLimiter(options: LimiterOptions): Limiter {
   }
 
   function start(request: Waiting): void {
-    const { quota, reserved } = request;
+    const { quota, reserved, lane } = request;
     dequeue(request);
     active += 1;
+    activeOf.set(lane, inFlight(lane) + 1);
     if (!reserved) activeReads += 1;
     tokens -= 1;
     started += 1;
@@ -133,6 +137,9 @@ export function createLimiter(options: LimiterOptions): Limiter {
         if (released) return;
         released = true;
         active -= 1;
+        const rest = inFlight(lane) - 1;
+        if (rest > 0) activeOf.set(lane, rest);
+        else activeOf.delete(lane);
         if (!reserved) activeReads -= 1;
         for (const gate of gatesOf(quota)) {
           if (gate.probe !== number) continue;
@@ -170,6 +177,29 @@ export function createLimiter(options: LimiterOptions): Limiter {
     if (remaining <= 0 && throttled === undefined) shut("all");
   }
 
+  const inFlight = (lane: string) => activeOf.get(lane) ?? 0;
+
+  /** Every request that waits; the next is always of the lane that has the fewest in flight by then. */
+  function* inTurn(): Generator<Waiting> {
+    const lanes = new Map<string, Waiting[]>();
+    for (const request of [...waiting].reverse()) {
+      const lane = lanes.get(request.lane);
+      if (lane === undefined) lanes.set(request.lane, [request]);
+      else lane.push(request);
+    }
+    for (;;) {
+      const [first, ...others] = lanes;
+      if (first === undefined) return;
+      const [name, lane] = others.reduce(
+        (least, other) => (inFlight(other[0]) < inFlight(least[0]) ? other : least),
+        first,
+      );
+      const next = lane.pop();
+      if (next === undefined) lanes.delete(name);
+      else yield next;
+    }
+  }
+
   const hasSlot = ({ reserved }: Waiting) =>
     active < Math.min(concurrency, Math.max(1, remaining)) && (reserved || activeReads < mostReads);
 
@@ -182,7 +212,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       filledAt = now;
     }
     let wakeAt = Number.POSITIVE_INFINITY;
-    for (const request of [...waiting]) {
+    for (const request of inTurn()) {
       const until = heldUntil(request);
       if (until instanceof AppError) {
         dequeue(request);

@@ -23,6 +23,8 @@ export interface SendOptions {
   maxAgeMs?: number | undefined;
   /** A read that belongs to a change: it may use the slots that are kept for changes. */
   reserved?: boolean | undefined;
+  /** Where requests of several lanes wait, the next free slot is for the lane that has the fewest in flight. */
+  lane?: string | undefined;
   /** Called when the call has to wait for a rate limit, with the milliseconds. */
   onWait?: ((ms: number) => void) | undefined;
   /** How this call is retried; overrides the client's options. */

@@ -63,7 +63,7 @@ export interface Sender {
   close: () => Promise<void>;
 }
 
-type BeginOptions = RequestOptions & Pick<SendOptions, "beforeSending" | "reserved">;
+type BeginOptions = RequestOptions & Pick<SendOptions, "beforeSending" | "reserved" | "lane">;
 
 /** The end of one attempt: a reply, or why there is none. */
 type Outcome = { reply: RawReply } | (Failure & { error: AppError });
@@ -93,7 +93,7 @@ export function createSender(options: SenderOptions): Sender {
   async function attempt(
     outgoing: Outgoing,
     state: CallState,
-    { reserved, onWait }: BeginOptions,
+    { reserved, lane = "", onWait }: BeginOptions,
   ): Promise<Outcome> {
     const { route, content, quota, responseMs, large } = outgoing;
     const headers = headersOf(outgoing, options);
@@ -103,6 +103,7 @@ export function createSender(options: SenderOptions): Sender {
       deadline: state.deadline,
       signal,
       reserved: reserved === true || route.effect !== "read",
+      lane,
       onWait: (ms) => waits(ms, onWait),
     });
     const startedAt = clock.now();

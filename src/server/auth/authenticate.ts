@@ -1,6 +1,7 @@
 import type { KeyStore } from "../../store/keys.js";
 import { createOauth, type OauthOptions } from "./oauth.js";
-import type { Authenticate, Principal, Refusal } from "./principal.js";
+import { type Authenticate, isRefusal, type Principal, type Refusal } from "./principal.js";
+import { createSignInLimit } from "./sign-in-limit.js";
 
 export interface AuthenticateOptions {
   keys: KeyStore;
@@ -24,20 +25,29 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const find = brief((token: string) => keys.find(token), now);
   const exist = brief(() => keys.exist(), now);
 
-  return async (header) => {
+  const { failed } = createSignInLimit(now);
+
+  return async (header, address) => {
+    const result = await known(header);
+    if (!isRefusal(result) || result.unknown !== true) return result;
+    const retryAfterSeconds = failed(address);
+    return retryAfterSeconds === undefined ? result : { ...result, status: 429, retryAfterSeconds };
+  };
+
+  async function known(header: string | undefined): Promise<Principal | Refusal> {
     if (header === undefined) {
       const open = options.openWithoutKeys && !(await exist(""));
       return open ? LOCAL : { status: 401, why: "no credentials" };
     }
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header.slice(0, LONGEST_HEADER))?.[1];
-    if (token === undefined) return invalid("not a bearer token");
+    if (token === undefined) return unknown("not a bearer token");
     if (token.startsWith("fvk1_")) return byKey(token);
-    return oauth === undefined ? invalid("not a key") : oauth(token);
-  };
+    return oauth === undefined ? unknown("not a key") : oauth(token);
+  }
 
   async function byKey(token: string): Promise<Principal | Refusal> {
     const record = await find(token);
-    if (record === undefined) return invalid("unknown key");
+    if (record === undefined) return unknown("unknown key");
     const state = keys.stateOf(record);
     if (state !== "valid") return invalid(`the key ${record.name} is ${state}`);
     const { id, name, scope, groups, connectors } = record;
@@ -52,6 +62,7 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
 }
 
 const invalid = (why: string): Refusal => ({ status: 401, error: "invalid_token", why });
+const unknown = (why: string): Refusal => ({ ...invalid(why), unknown: true });
 
 const MOST_KNOWN = 1000;
 

@@ -48,7 +48,9 @@ export function createOauth({ issuer, audience, now }: OauthOptions) {
       const unreachable = error instanceof Unreachable || error instanceof errors.JWKSTimeout;
       const why = error instanceof Error ? error.message : String(error);
       if (unreachable || !(error instanceof errors.JOSEError)) return { status: 503, why };
-      return { status: 401, error: "invalid_token", why };
+      // A client learns only so that its token has expired.
+      const unknown = !(error instanceof errors.JWTExpired);
+      return { status: 401, error: "invalid_token", why, unknown };
     }
   };
 

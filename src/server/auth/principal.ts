@@ -17,15 +17,22 @@ export interface Principal {
 
 /** Why a request is not served, for the status line and the challenge. The body says no more. */
 export interface Refusal {
-  status: 401 | 403 | 503;
+  status: 401 | 403 | 429 | 503;
   /** Absent where no credentials came. */
   error?: "invalid_token" | "insufficient_scope";
   /** For the log of the operator. */
   why: string;
+  /** A credential that was never valid here, as a guess is; not one that expired or was revoked. */
+  unknown?: boolean;
+  /** With 429: after how long the next one may be sent. */
+  retryAfterSeconds?: number;
 }
 
-/** Looks at an `Authorization` header. */
-export type Authenticate = (header: string | undefined) => Promise<Principal | Refusal>;
+/** Looks at an `Authorization` header, and at the address that it came from. */
+export type Authenticate = (
+  header: string | undefined,
+  address: string,
+) => Promise<Principal | Refusal>;
 
 export const isRefusal = (result: Principal | Refusal): result is Refusal => "status" in result;
 

@@ -7,6 +7,14 @@ export interface AdmissionLimits {
   total: number;
 }
 
+/** What the process has to do besides. */
+export interface Load {
+  /** Whether calls take long because this process has no time for them, and not because of what they wait for. */
+  isBusy(): boolean;
+  /** Milliseconds, on a scale that only grows. */
+  now(): number;
+}
+
 /** Gives the place back. */
 export type Leave = () => void;
 
@@ -19,17 +27,55 @@ export interface Admission {
 interface Line {
   running: number;
   waiting: (() => void)[];
+  /** Requests that were started, of which half are forgotten every second. */
+  started: number;
+  at: number;
 }
+
+/** Requests of one caller of several that run at once while the process is busy: more would only be slower each. */
+const PER_CALLER_WHEN_BUSY = 2;
+const HALF_LIFE_MS = 1000;
+/** A caller of whom less than that is remembered is forgotten. */
+const FORGOTTEN = 0.01;
 
 /**
  * A place for each request. Those of one caller wait behind each other, and the next free place is for the caller that
- * has the fewest running: a flood of requests of one delays its own requests only.
+ * has the fewest running: a flood of requests of one delays its own requests only. While the process itself is what
+ * calls wait for, requests of a caller wait too until those of a caller who sent far fewer are done.
  */
-export function createAdmission({ perCaller, waiting, total }: AdmissionLimits): Admission {
+export function createAdmission(
+  { perCaller, waiting, total }: AdmissionLimits,
+  load: Load,
+): Admission {
   const lines = new Map<string, Line>();
   let running = 0;
 
-  function start(caller: string, line: Line): Leave {
+  function lineOf(caller: string): Line {
+    const line = lines.get(caller) ?? { running: 0, waiting: [], started: 0, at: load.now() };
+    lines.set(caller, line);
+    return line;
+  }
+
+  function startedLately(line: Line): number {
+    const now = load.now();
+    line.started *= 2 ** ((line.at - now) / HALF_LIFE_MS);
+    line.at = now;
+    return line.started;
+  }
+
+  function hasPlace(line: Line): boolean {
+    if (running >= total || line.running >= perCaller) return false;
+    // A caller that is alone delays nobody.
+    if (lines.size === 1 || !load.isBusy()) return true;
+    if (line.running >= PER_CALLER_WHEN_BUSY) return false;
+    const own = startedLately(line);
+    return [...lines.values()].every(
+      (other) => other.running === 0 || startedLately(other) * 2 >= own,
+    );
+  }
+
+  function start(line: Line): Leave {
+    line.started = startedLately(line) + 1;
     line.running += 1;
     running += 1;
     let left = false;
@@ -38,7 +84,6 @@ export function createAdmission({ perCaller, waiting, total }: AdmissionLimits):
       left = true;
       line.running -= 1;
       running -= 1;
-      if (line.running === 0 && line.waiting.length === 0) lines.delete(caller);
       scheduleNext();
     };
   }
@@ -54,28 +99,31 @@ export function createAdmission({ perCaller, waiting, total }: AdmissionLimits):
     });
   }
 
-  /** The next is of the caller that has the fewest running. */
+  /** The next is of the caller that has the fewest running, and of several the one that had the fewest started. */
   function admitNext(): void {
-    while (running < total) {
-      const open = [...lines.values()].filter(
-        (line) => line.waiting.length > 0 && line.running < perCaller,
+    for (;;) {
+      const open = [...lines.values()].filter((line) => line.waiting.length > 0 && hasPlace(line));
+      const [next] = open.sort(
+        (a, b) => a.running - b.running || startedLately(a) - startedLately(b),
       );
-      const [next] = open.sort((a, b) => a.running - b.running);
-      if (next === undefined) return;
+      if (next === undefined) break;
       next.waiting.shift()?.();
+    }
+    for (const [caller, line] of lines) {
+      const idle = line.running === 0 && line.waiting.length === 0;
+      if (idle && startedLately(line) < FORGOTTEN) lines.delete(caller);
     }
   }
 
   return {
     async enter(caller, signal) {
-      const line = lines.get(caller) ?? { running: 0, waiting: [] };
-      lines.set(caller, line);
-      if (running < total && line.running < perCaller) return start(caller, line);
+      const line = lineOf(caller);
+      if (line.waiting.length === 0 && hasPlace(line)) return start(line);
       if (line.waiting.length >= waiting || signal.aborted) return undefined;
       return new Promise((resolve) => {
         const admitted = () => {
           signal.removeEventListener("abort", gone);
-          resolve(start(caller, line));
+          resolve(start(line));
         };
         const gone = () => {
           line.waiting = line.waiting.filter((other) => other !== admitted);
@@ -89,5 +137,27 @@ export function createAdmission({ perCaller, waiting, total }: AdmissionLimits):
       running,
       waiting: [...lines.values()].reduce((sum, line) => sum + line.waiting.length, 0),
     }),
+  };
+}
+
+const SAMPLE_MS = 100;
+const BUSY = 0.9;
+
+/** The load of this process, as its event loop shows it. */
+export function processLoad(): Load {
+  const now = () => performance.now();
+  let last = performance.eventLoopUtilization();
+  let at = now();
+  let busy = false;
+  return {
+    now,
+    isBusy() {
+      if (now() - at < SAMPLE_MS) return busy;
+      const current = performance.eventLoopUtilization();
+      busy = performance.eventLoopUtilization(current, last).utilization > BUSY;
+      last = current;
+      at = now();
+      return busy;
+    },
   };
 }

@@ -16,7 +16,7 @@ import {
   type Refusal,
   TOKEN_SCOPES,
 } from "../auth/principal.js";
-import { type AdmissionLimits, createAdmission } from "./admission.js";
+import { type AdmissionLimits, createAdmission, processLoad } from "./admission.js";
 import { readBody, type WriteOptions, writeResponse } from "./exchange.js";
 import { type GuardOptions, rejectedBy } from "./guard.js";
 import { handingOver } from "./result.js";
@@ -61,8 +61,8 @@ export interface HttpLimits extends AdmissionLimits, WriteOptions {
 }
 
 const LIMITS: HttpLimits = {
-  perCaller: 8,
-  waiting: 128,
+  perCaller: 16,
+  waiting: 256,
   total: 256,
   refusalMs: 1000,
   bodyBytes: 2 ** 20,
@@ -100,7 +100,7 @@ export async function serveHttp(
 ): Promise<RunningServer> {
   const { log, authenticate, signIn } = options;
   const limits: HttpLimits = { ...LIMITS, ...options.limits };
-  const admission = createAdmission(limits);
+  const admission = createAdmission(limits, processLoad());
   const handlers = new WeakMap<View, { tools: McpHttpHandler; all: McpHttpHandler }>();
   const open = new Set<McpHttpHandler>();
   /** Takes the result of a request under way. */
@@ -156,7 +156,8 @@ export async function serveHttp(
     if (path !== ENDPOINT) {
       return refuse(response, { status: 404, id, message: `The endpoint is ${ENDPOINT}.` });
     }
-    const principal = await authenticate(request.headers.authorization);
+    const { remoteAddress = "" } = request.socket;
+    const principal = await authenticate(request.headers.authorization, remoteAddress);
     if (isRefusal(principal)) return challenge(response, principal, id);
     if (request.method !== "POST") {
       response.setHeader("allow", "POST");
@@ -180,13 +181,8 @@ export async function serveHttp(
       log.warn("busy", { caller: principal.name });
       // A client that tries again at once would keep the process busy with refusals alone.
       await pause(limits.refusalMs);
-      response.setHeader("retry-after", String(RETRY_AFTER_S));
-      return refuse(response, {
-        status: 429,
-        id,
-        message: `Too many requests of ${principal.name} at once: ${limits.perCaller} are running and ${limits.waiting} are waiting. Try again in ${RETRY_AFTER_S} s.`,
-        data: { retry_after_seconds: RETRY_AFTER_S },
-      });
+      const why = `Too many requests of ${principal.name} at once: ${limits.waiting} are waiting.`;
+      return wait(response, id, RETRY_AFTER_S, why);
     }
     try {
       let view: View;
@@ -266,10 +262,15 @@ export async function serveHttp(
 
   function challenge(
     response: ServerResponse,
-    { status, error, why }: Refusal,
+    { status, error, why, retryAfterSeconds }: Refusal,
     id: string,
     scope: string = TOKEN_SCOPES.join(" "),
   ) {
+    if (retryAfterSeconds !== undefined) {
+      log.debug("not-authenticated", { why });
+      const many = "Too many failed sign-ins from this address.";
+      return wait(response, id, retryAfterSeconds, many);
+    }
     log.warn("not-authenticated", { why });
     if (status === 503) {
       response.setHeader("retry-after", String(RETRY_AFTER_S));
@@ -393,6 +394,12 @@ interface Refused {
   message: string;
   code?: number;
   data?: Record<string, unknown>;
+}
+
+function wait(response: ServerResponse, id: string, seconds: number, why: string): void {
+  response.setHeader("retry-after", String(seconds));
+  const message = `${why} Try again in ${seconds} s.`;
+  refuse(response, { status: 429, id, message, data: { retry_after_seconds: seconds } });
 }
 
 /** An error as JSON-RPC, for the clients that read it, with the HTTP status for all others. */

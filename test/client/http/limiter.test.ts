@@ -20,11 +20,12 @@ function setUp(options: Omit<LimiterOptions, "clock"> = {}) {
       ms = 50_000,
       signal = new AbortController().signal,
       reserved = true,
+      lane = "",
       onWait,
     }: RequestOptions = {},
   ) =>
     limiter
-      .acquire({ quota, deadline: clock.now() + ms, signal, reserved, onWait })
+      .acquire({ quota, deadline: clock.now() + ms, signal, reserved, lane, onWait })
       .then((slot) => {
         started.push(name);
         return slot;
@@ -33,6 +34,7 @@ function setUp(options: Omit<LimiterOptions, "clock"> = {}) {
 }
 
 interface RequestOptions {
+  lane?: string;
   quota?: Quota;
   ms?: number;
   signal?: AbortSignal;
@@ -50,6 +52,22 @@ const error = async (promise: Promise<unknown>): Promise<AppError> => {
 };
 
 describe("the queue", () => {
+  test("gives a free slot to the lane that has the fewest in flight", async () => {
+    const { acquire, started } = setUp({ concurrency: 3 });
+    const flood = [1, 2, 3, 4, 5, 6].map((n) => acquire(`a${n}`, { lane: "a" }));
+    const quiet = [1, 2].map((n) => acquire(`b${n}`, { lane: "b" }));
+    await settled();
+    expect(started).toEqual(["a1", "a2", "a3"]);
+    for (const slot of flood.slice(0, 3)) {
+      (await slot).release();
+      await settled();
+    }
+    expect(started).toEqual(["a1", "a2", "a3", "b1", "b2", "a4"]);
+    for (const slot of quiet) (await slot).release();
+    await settled();
+    expect(started.slice(6)).toEqual(["a5", "a6"]);
+  });
+
   test("starts no more at one time than allowed, in order", async () => {
     const { acquire, started } = setUp({ concurrency: 2 });
     const first = await acquire("1");
