@@ -48,9 +48,10 @@ export function createOauth({ issuer, audience, now }: OauthOptions) {
       const unreachable = error instanceof Unreachable || error instanceof errors.JWKSTimeout;
       const why = error instanceof Error ? error.message : String(error);
       if (unreachable || !(error instanceof errors.JOSEError)) return { status: 503, why };
-      // A client learns only so that its token has expired.
-      const unknown = !(error instanceof errors.JWTExpired);
-      return { status: 401, error: "invalid_token", why, unknown };
+      // Claims are looked at once the signature is valid: such a token is not a guess, but expired or for another server.
+      const claims =
+        error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed;
+      return { status: 401, error: "invalid_token", why, unknown: !claims };
     }
   };
 
