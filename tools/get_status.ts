@@ -1,7 +1,5 @@
 import * as z from "zod";
-import { collect } from "../src/base/collect.js";
 import { sanitize } from "../src/base/text.js";
-import { instant } from "../src/base/time.js";
 import type { Connection, Notice } from "../src/client/resources/models.js";
 import { repairers } from "../src/features/access/index.js";
 import { foundOf, Missing, maskFields } from "../src/features/connector/index.js";
@@ -9,6 +7,7 @@ import {
   adviceFor,
   codesOf,
   DESTINATION_TASK,
+  type Diagnosis,
   expectationText,
   judge,
   type Reports,
@@ -29,8 +28,7 @@ import {
   runState,
   upstreamOf,
 } from "../src/features/transformations/index.js";
-import { readAfter } from "../src/toolkit/applied.js";
-import { defineTool, type ReadContext } from "../src/toolkit/define.js";
+import { defineTool } from "../src/toolkit/define.js";
 import { connectors, extra, mapOf } from "../src/toolkit/params.js";
 import {
   bare,
@@ -111,27 +109,28 @@ export const getStatus = defineTool({
     ]);
     const now = ctx.now();
     const { expectations } = ctx.settings;
-    const judged = await Promise.all(
-      found.map(async (connection) => {
-        const group = groups.of(connection.group_id);
-        const { destination, name: groupName } = group;
-        const of = { connection, destination, groupName };
-        const first = judge(of, now, { expectations });
-        const runningSince =
-          first.diagnosis.rule === "sync_running_long"
-            ? await runStart(connection.id, ctx)
-            : undefined;
-        const judgement =
-          runningSince === undefined ? first : judge(of, now, { expectations, runningSince });
-        return { connection, group, destination, ...judgement };
-      }),
-    );
-    const people = await Promise.all(
-      judged.map(({ connection, destination, diagnosis }) => {
-        const { rule } = diagnosis;
-        const codes = codesOf({ connection, destination, diagnosis }, diagnosis);
-        return adviceFor(rule, codes).needsPerson ? repairers(connection, ctx) : [];
-      }),
+    const first = found.map((connection) => {
+      const group = groups.of(connection.group_id);
+      const { destination, name: groupName } = group;
+      const of = { connection, destination, groupName };
+      return { connection, group, destination, of, ...judge(of, now, { expectations }) };
+    });
+    const recent = await recentHistory(found, historiesOf(first), ctx);
+    const judged = first.map((one) => {
+      const { runningSince } = recent.get(one.connection.id) ?? {};
+      const long = one.diagnosis.rule === "sync_running_long";
+      return long && runningSince !== undefined
+        ? { ...one, ...judge(one.of, now, { expectations, runningSince }) }
+        : one;
+    });
+    const people = await repairers(
+      judged
+        .filter(({ connection, destination, diagnosis }) => {
+          const codes = codesOf({ connection, destination, diagnosis }, diagnosis);
+          return adviceFor(diagnosis.rule, codes).needsPerson;
+        })
+        .map(({ connection }) => connection),
+      ctx,
     );
     const untested = judged.filter(
       ({ connection, diagnosis }) =>
@@ -139,12 +138,6 @@ export const getStatus = defineTool({
     );
     const records = await readConnections(
       untested.map(({ connection }) => connection.id),
-      ctx,
-    );
-    const troubled = judged.filter(({ diagnosis }) => standing(diagnosis) === "problem");
-    const recent = await recentHistory(
-      found,
-      new Set(troubled.slice(0, MOST_HISTORIES).map(({ connection }) => connection.id)),
       ctx,
     );
     const reports = new Map(
@@ -157,7 +150,7 @@ export const getStatus = defineTool({
     const failures = new Map(
       await Promise.all(failed.map(async (one) => [one.id, await failureText(one, ctx)] as const)),
     );
-    const connectors = judged.map((one, at) => {
+    const connectors = judged.map((one) => {
       const { connection: listed, group, diagnosis, expectation } = one;
       const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
       const connection = { ...listed, setup_tests };
@@ -209,7 +202,7 @@ export const getStatus = defineTool({
           return `${named(name, id)}: ${why}${said === undefined ? "" : `; ${said}`}`;
         }),
         ...(next.length === 0 ? {} : { next: next.join(" ") }),
-        can_repair: people[at] ?? [],
+        can_repair: people.get(listed.id) ?? [],
         ...(needsPerson ? { dashboard: dashboard(connection.id) } : {}),
         ...(details ? { details: setFields(connection) } : {}),
       };
@@ -241,16 +234,33 @@ export const getStatus = defineTool({
 /** One more request for each of so many connectors that have a problem. */
 const MOST_HISTORIES = 10;
 
+/** Whose history is read: first those that only the start of their run can judge. */
+function historiesOf(
+  judged: readonly { connection: Connection; diagnosis: Diagnosis }[],
+): ReadonlySet<string> {
+  const troubled = judged.filter(({ diagnosis }) => standing(diagnosis) === "problem");
+  const isLong = ({ diagnosis }: (typeof troubled)[number]) =>
+    diagnosis.rule === "sync_running_long";
+  const inOrder = [...troubled.filter(isLong), ...troubled.filter((one) => !isLong(one))];
+  return new Set(inOrder.slice(0, MOST_HISTORIES).map(({ connection }) => connection.id));
+}
+
 /** Of so many failed transformations the text is read, one request each. */
 const MOST_FAILURES = 5;
 
 const historyOf = (recent: { trouble: string; running: string } | undefined) =>
-  recent && [recent.trouble, recent.running].filter((part) => part !== "").join("; ");
+  [recent?.trouble, recent?.running].filter(Boolean).join("; ") || undefined;
 
 /** Whether a status repeats what Fivetran, a source or a destination wrote. */
-const quotesOthers = ({ tasks = [], warnings = [], failed_tests = [] }: Status) =>
-  [...tasks, ...warnings, ...failed_tests].some(
-    ({ message, details }) => message !== undefined || details !== undefined,
+const quotesOthers = ({
+  tasks = [],
+  warnings = [],
+  failed_tests = [],
+  table_warnings = [],
+  errors = [],
+}: Status) =>
+  [...tasks, ...warnings, ...failed_tests, ...table_warnings, ...errors].some(
+    ({ message, details, reason }) => [message, details, reason].some((text) => text),
   );
 
 /** What the codes of further open tasks and warnings call for. */
@@ -273,22 +283,6 @@ function remediesBeside(
   ].flatMap(([code, remedy]) => (remedy === undefined ? [] : [`${bare(code)}: ${remedy.advice}`]));
 }
 
-const HISTORY_MS = 7 * 86_400_000 - 60_000;
-
-/** When the run that is going began, by the sync history; undefined where that does not show it. */
-async function runStart(
-  id: string,
-  { fivetran, signal, now }: Pick<ReadContext, "fivetran" | "signal" | "now">,
-): Promise<Date | undefined> {
-  const until = now();
-  const since = new Date(until.getTime() - HISTORY_MS);
-  const runs = fivetran.connections.syncHistory(id, { since, until, signal, deadlineMs: 10_000 });
-  const { after = [] } = await readAfter(collect(runs));
-  const open = after.filter(({ start, end }) => instant(start) !== undefined && !end);
-  const starts = open.map(({ start }) => instant(start) ?? 0);
-  return starts.length === 0 ? undefined : new Date(Math.max(...starts));
-}
-
 function statusText(status: Status): string {
   const { table_warnings = [], errors = [] } = status;
   const { tasks = [], warnings = [], notes = [], failed_tests = [], next, details } = status;
@@ -298,17 +292,20 @@ function statusText(status: Status): string {
     `service=${bare(status.service)} group=${bare(status.group)} ${facts(status.facts ?? {})}`,
     status.history !== undefined && `History: ${status.history}`,
     status.expected !== undefined && `Expected: ${status.expected}`,
-    tasks.map((task) => `Task${codeOf(task)}: ${saidText(task)}`),
-    warnings.map((warning) => `Warning${codeOf(warning)}: ${saidText(warning)}`),
+    tasks.map((task) => `Task${codeOf(task)}${saidText(task)}`),
+    warnings.map((warning) => `Warning${codeOf(warning)}${saidText(warning)}`),
     table_warnings.map(
       ({ table, code, message }) =>
         `Warning${codeOf({ code })} in table ${quoted(table)} of the destination${message === undefined ? "" : `: ${quoted(message)}`}`,
     ),
-    errors.map(
-      ({ code, reason = "", message }) =>
-        `Error${codeOf({ code })}: ${quoted(reason)}${message === undefined ? "" : ` message=${quoted(message)}`}`,
+    errors.map(({ code, reason = "", message }) =>
+      [
+        `Error${codeOf({ code })}`,
+        ...(reason === "" ? [] : [`: ${quoted(reason)}`]),
+        ...(message ? [` message=${quoted(message)}`] : []),
+      ].join(""),
     ),
-    failed_tests.map((test) => `Failed test ${quoted(test.title)}: ${saidText(test)}`),
+    failed_tests.map((test) => `Failed test ${quoted(test.title)}${saidText(test)}`),
     notes.map((note) => `Note: ${note}`),
     transformations.map((each) => `Transformation ${each}`),
     details !== undefined && detailLines(details),
@@ -325,8 +322,11 @@ const reportsOf = ({ tableWarnings, errors }: Reports = { tableWarnings: [], err
   ...(errors.length === 0 ? {} : { errors: errors.map((one) => compact({ ...one })) }),
 });
 
-const saidText = ({ message = "", details }: Said) =>
-  `${quoted(message)}${details === undefined ? "" : ` details=${quoted(details)}`}`;
+const saidText = ({ message, details }: Said) =>
+  [
+    ...(message === undefined ? [] : [`: ${quoted(message)}`]),
+    ...(details === undefined ? [] : [` details=${quoted(details)}`]),
+  ].join("");
 
 const codeOf = ({ code }: { code: string }) => (code === "" ? "" : ` ${bare(code)}`);
 

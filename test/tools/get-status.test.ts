@@ -406,11 +406,14 @@ test("healthy connectors cost one lookup each; what is wrong with one is read on
     "connection_errors",
     "connection_sync_history",
     "destination_details",
+    "get_user_membership_in_connections",
+    "get_user_membership_in_connections",
     "group_details",
+    "list_all_teams",
+    "list_all_users",
     "list_all_users_in_group",
     "list_connections",
     "transformations_list",
-    "user_details",
   ]);
 });
 
@@ -440,10 +443,11 @@ test("up to three groups are looked up, more are found in the lists", async () =
   );
   expect(fromLists).toEqual([
     "list_all_groups",
+    "list_all_teams",
+    "list_all_users",
     "list_all_users_in_group",
     "list_destinations",
     "transformations_list",
-    "user_details",
   ]);
 });
 

@@ -25,13 +25,13 @@ type Advice = Remedy | ((about: About) => Remedy);
 const step = (advice: string): Remedy => ({ advice, needsPerson: false });
 const personStep = (advice: string): Remedy => ({ advice, needsPerson: true });
 
-/** What the code of the open task calls for, then the steps that follow. */
+/** What the code of the open task calls for, then the tests and the step after them. */
 const byTask =
-  (then: string) =>
+  (after: string) =>
   ({ task }: About): Remedy => {
-    const { advice, needsPerson } =
-      taskRemedy(task) ?? (task === undefined ? step(NO_TASK) : personStep(UNKNOWN_TASK));
-    return { advice: `${advice} ${then}`, needsPerson };
+    if (task === undefined) return step(`${NO_TASK} Repair that, then ${after}.`);
+    const { advice, needsPerson } = taskRemedy(task) ?? personStep(UNKNOWN_TASK);
+    return { advice: `${advice} Then run_setup_tests and ${after}.`, needsPerson };
   };
 
 const byWarning = ({ warning }: About): Remedy =>
@@ -56,9 +56,9 @@ const ADVICE: Record<RuleId, Advice> = {
   destination_down: REPAIR_DESTINATION,
   destination_task_open: REPAIR_DESTINATION,
   broken_and_paused: byTask(
-    "Then run_setup_tests, and resume_connectors if it was not paused on purpose; resuming alone is not enough.",
+    "resume_connectors, if it was not paused on purpose; resuming alone is not enough",
   ),
-  broken: byTask("Then run_setup_tests and trigger_sync."),
+  broken: byTask("trigger_sync"),
   metadata_paused: NOTHING,
   metadata: NOTHING,
   paused_before_first_sync: step(
@@ -80,7 +80,7 @@ const ADVICE: Record<RuleId, Advice> = {
     `Wait until ${TIME}; if this happens daily, reduce the sync frequency (update_connector) or raise the source's quota.`,
   ),
   rescheduled_manual: step(`Start it with trigger_sync after ${TIME}.`),
-  failed_with_task: byTask("Then run_setup_tests and trigger_sync."),
+  failed_with_task: byTask("trigger_sync"),
   failing_and_delayed: step(
     "Check it with run_setup_tests; if the tests pass, contact Fivetran support.",
   ),

@@ -12,7 +12,14 @@ const MOST_RECORDED = 500;
 const DEADLINE_MS = 10_000;
 
 /** Since when each connector fails and how long its sync has run, in words; without those of which nothing is known. */
-export type Recent = ReadonlyMap<string, { trouble: string; running: string }>;
+export type Recent = ReadonlyMap<string, RecentRuns>;
+
+interface RecentRuns {
+  trouble: string;
+  running: string;
+  /** When the run that is going began. */
+  runningSince: Date | undefined;
+}
 
 /**
  * What the history shows beside the present state. Of the connectors in `request` Fivetran's sync history is read, one
@@ -37,7 +44,12 @@ export async function recentHistory(
       return [connection.id, recentOf(known, connection, now)] as const;
     }),
   );
-  return new Map(found.filter(([, { trouble, running }]) => trouble !== "" || running !== ""));
+  return new Map(
+    found.filter(
+      ([, { trouble, running, runningSince }]) =>
+        trouble !== "" || running !== "" || runningSince !== undefined,
+    ),
+  );
 }
 
 /** A reason that stands in a task is not repeated. */
@@ -46,10 +58,12 @@ function unlessSaid(trouble: Trouble, { status }: Connection): Trouble {
   return said.includes(trouble.reason) ? { ...trouble, reason: undefined } : trouble;
 }
 
-function recentOf(runs: readonly Run[], connection: Connection, now: number) {
+function recentOf(runs: readonly Run[], connection: Connection, now: number): RecentRuns {
   const { trouble, running, usual } = summarize(runs, runs, now);
   const syncing = connection.status.sync_state.toLowerCase() === "syncing";
+  const startedAt = syncing ? running?.run.startedAt : undefined;
   return {
+    runningSince: startedAt === undefined ? undefined : new Date(startedAt),
     trouble: trouble === undefined ? "" : troubleText(unlessSaid(trouble, connection), now),
     // A start whose end was missed would run for ever.
     running: syncing && running !== undefined ? runningText(running, usual) : "",

@@ -1,0 +1,123 @@
+import { collect } from "../../base/collect.js";
+import { undefinedIfAbsent } from "../../base/errors.js";
+import type { Connection } from "../../client/resources/models.js";
+import type { Team, User } from "../../client/resources/people.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { bare } from "../../toolkit/render.js";
+import { ADMINISTRATOR } from "./administrators.js";
+import { userName, userState } from "./people.js";
+import { secondaryReads } from "./secondary.js";
+
+const MOST_NAMED = 4;
+const DEADLINE_MS = 10_000;
+/** One request for each thousand. */
+const MOST_USERS = 1000;
+/** Whose roles in the connector itself are looked up, a request each: users without another role there, and teams. */
+const MOST_LOOKED_UP = 10;
+
+/** Roles that only show; the holder of any other, a custom one too, may be able to repair a connector. */
+const ONLY_SEES = /\b(review\w*|view\w*|analyst|billing)\b/i;
+/** Grants the creation of connectors, and then a role in those. */
+const ONLY_CREATES = /^(create connection|connector creator)$/i;
+
+const mayRepair = (role: string | null | undefined): role is string =>
+  !!role && !ONLY_SEES.test(role) && !ONLY_CREATES.test(role);
+
+/**
+ * Who can repair each connection: the one who created it, and those with a role that may change it, in it, in its
+ * group or in the account. Roles in the connection itself are looked up where there is only one. What cannot be read
+ * is left out.
+ */
+export async function repairers(
+  connections: readonly Connection[],
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+): Promise<ReadonlyMap<string, string[]>> {
+  if (connections.length === 0) return new Map();
+  const { attempt } = secondaryReads(signal);
+  const options = { signal, deadlineMs: DEADLINE_MS };
+  const groupIds = [...new Set(connections.map(({ group_id }) => group_id))];
+  const [only] = connections.length === 1 ? connections : [];
+  const [users = [], teams = [], inGroups] = await Promise.all([
+    attempt("users", firstUsers(fivetran.users.list({ ...options, maxAgeMs: REMEMBERED_MS }))),
+    only && attempt("teams", collect(fivetran.teams.list(options))),
+    Promise.all(
+      groupIds.map(async (id) => {
+        const list = fivetran.groups.users.list(id, options);
+        return [id, (await attempt("users of the group", collect(list))) ?? []] as const;
+      }),
+    ),
+  ]);
+  const ofGroup = new Map(inGroups);
+  const known = new Map(users.map((user) => [user.id, user]));
+
+  async function own({ id, group_id }: Connection): Promise<[name: string, role: string][]> {
+    const held = new Set((ofGroup.get(group_id) ?? []).filter(isRepairer).map(({ id: of }) => of));
+    const others = users.filter(({ id: of, role }) => !mayRepair(role) && !held.has(of));
+    const roleOf = (user: User) =>
+      fivetran.users.connections.get(user.id, id, options).catch(undefinedIfAbsent);
+    const ofTeam = async (team: Team) => {
+      const [inConnection, inGroup] = await Promise.all([
+        fivetran.teams.connections.get(team.id, id, options).catch(undefinedIfAbsent),
+        fivetran.teams.groups.get(team.id, group_id, options).catch(undefinedIfAbsent),
+      ]);
+      return [inConnection?.role, inGroup?.role, team.role].find(mayRepair);
+    };
+    const found = await Promise.all([
+      ...others
+        .slice(0, MOST_LOOKED_UP)
+        .map(
+          async (user) => [userName(user), (await attempt("roles", roleOf(user)))?.role] as const,
+        ),
+      ...teams
+        .slice(0, MOST_LOOKED_UP)
+        .map(
+          async (team) =>
+            [`team ${bare(team.name ?? team.id)}`, await attempt("roles", ofTeam(team))] as const,
+        ),
+    ]);
+    return found.flatMap(([name, role]) => (mayRepair(role) ? [[name, role]] : []));
+  }
+
+  const entries = connections.map(async (connection): Promise<[string, string[]]> => {
+    const by = connection.connected_by ?? undefined;
+    const creator =
+      by === undefined
+        ? undefined
+        : (known.get(by) ?? (await attempt("its creator", fivetran.users.get(by, options))));
+    const members = (ofGroup.get(connection.group_id) ?? []).filter(isRepairer);
+    const named = (user: User) => [userName(user), user.role ?? ""] as const;
+    const inAccount = users.filter(
+      (user) => user.role === ADMINISTRATOR && !members.some(({ id }) => id === user.id),
+    );
+    const others = [
+      ...(only === undefined ? [] : await own(connection)),
+      ...members.filter(({ id }) => id !== by).map(named),
+      ...inAccount.filter((user) => user.id !== by && userState(user) === undefined).map(named),
+    ];
+    const left = creator && userState(creator);
+    return [
+      connection.id,
+      [
+        ...(creator === undefined
+          ? []
+          : [`${userName(creator)} (created it${left === undefined ? "" : `, ${left}`})`]),
+        ...others.slice(0, MOST_NAMED).map(([name, role]) => `${name} (${bare(role)})`),
+        ...(others.length > MOST_NAMED ? [`${others.length - MOST_NAMED} more`] : []),
+      ],
+    ];
+  });
+  return new Map(await Promise.all(entries));
+}
+
+const REMEMBERED_MS = 60_000;
+
+const isRepairer = (user: User) => mayRepair(user.role) && userState(user) === undefined;
+
+async function firstUsers(list: AsyncIterable<User>): Promise<User[]> {
+  const users: User[] = [];
+  for await (const user of list) {
+    users.push(user);
+    if (users.length === MOST_USERS) break;
+  }
+  return users;
+}
