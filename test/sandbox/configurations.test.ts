@@ -196,6 +196,144 @@ const CONNECTIONS: [string, Config, Config?][] = [
     "workday_adaptive",
     { schema: "adaptive", auth_mode: "PASSWORD", login: "a", password: "secret" },
   ],
+  [
+    "mysql_rds",
+    {
+      schema_prefix: "my_rds",
+      host: "mysql.example.com",
+      port: 3306,
+      user: "fivetran",
+      password: "secret",
+      update_method: "BINLOG",
+    },
+  ],
+  [
+    "aws_lambda",
+    {
+      schema: "lambda_secrets",
+      function: "arn:aws:lambda:us-east-1:123456789012:function:pull",
+      role_arn: "arn:aws:iam::123456789012:role/fivetran",
+      region: "us-east-1",
+      secrets: '{"consumerKey":"","apiKey":"token"}',
+    },
+  ],
+  [
+    "sql_server_rds",
+    {
+      schema_prefix: "mssql_plain",
+      host: "mssql.example.com",
+      port: 1433,
+      database: "sqlserver",
+      user: "fivetran",
+      password: "secret",
+    },
+  ],
+  ["postgres", { schema_prefix: "pg_xmin", update_method: "XMIN" }],
+  ["postgres", { schema_prefix: "pg_empty" }],
+  ["mysql", { schema_prefix: "my_empty", update_method: "BINLOG" }],
+  [
+    "google_calendar",
+    { schema: "calendar" },
+    {
+      client_access: { client_id: "", client_secret: "" },
+      refresh_token: "",
+      access_token: "",
+    },
+  ],
+  [
+    "s3",
+    {
+      schema: "s3_role",
+      table_group_name: "group",
+      role_arn: "arn:aws:iam::123456789012:role/fivetran",
+    },
+  ],
+  [
+    "s3",
+    {
+      schema: "s3_public",
+      table_group_name: "group",
+      bucket: "open-data",
+      is_public: true,
+      auth_type: "PUBLIC_BUCKET",
+      connection_type: "Directly",
+      quote_character_enabled: true,
+      delimiter: ",",
+      file_type: "csv",
+      on_error: "fail",
+      append_file_option: "upsert_file",
+      compression: "uncompressed",
+    },
+  ],
+  [
+    "maria",
+    {
+      schema_prefix: "maria_tunnel",
+      host: "maria.example.com",
+      port: "24020",
+      update_method: "BINLOG",
+      replica_id: "12345",
+      connection_type: "SshTunnel",
+      tunnel_host: "bastion.example.com",
+      tunnel_port: 2233,
+      tunnel_user: "fivetran",
+    },
+  ],
+  [
+    "share_point",
+    {
+      schema: "share_point",
+      table_group_name: "group",
+      access_type: "CUSTOM_APP",
+      is_single_table_mode: true,
+      prefix: "reports",
+      line_separator: "\\n",
+      compression: "uncompressed",
+      append_file_option: "upsert_file",
+      file_handling: "unstructured",
+      file_type: "unstructured",
+      json_delivery_mode: "Packed",
+      on_error: "fail",
+      quote_char: '"',
+      quote_character_enabled: true,
+      empty_header: false,
+      sync_permissions: false,
+    },
+  ],
+  [
+    "azure_sql_db",
+    {
+      schema_prefix: "azure_entra",
+      tenant_id: "tenant",
+      connection_type: "Directly",
+      auth_method: "EntraIDServicePrincipalSecret",
+      host: "orders.database.windows.net",
+      database: "orders",
+      port: 5432,
+      update_method: "TELEPORT",
+    },
+  ],
+  [
+    "github",
+    {
+      schema: "github_jwt",
+      auth_mode: "JWT",
+      client_id: "client",
+      private_key: "key",
+      pats: [],
+      use_webhooks: "false",
+    },
+  ],
+  [
+    "pendo",
+    {
+      schema: "pendo_apps",
+      sync_mode: "SpecificAppIds",
+      integration_key: "key",
+      app_ids: ["-1", "1", "2"],
+      region: "US",
+    },
+  ],
 ];
 
 const DESTINATIONS: [string, Config][] = [
@@ -257,6 +395,61 @@ const DESTINATIONS: [string, Config][] = [
       should_maintain_tables_in_glue: true,
     },
   ],
+  [
+    "snowflake",
+    {
+      host: "example.us-east-1.aws.snowflakecomputing.com",
+      port: 443,
+      user: "fivetran",
+      password: "secret",
+      auth: "password",
+      database: "raw",
+      role: "fivetran",
+    },
+  ],
+  [
+    "snowflake",
+    {
+      connection_type: "PrivateLink",
+      host: "example.snowflakecomputing.com",
+      port: 443,
+      database: "raw",
+      user: "fivetran",
+      role: "fivetran",
+      auth: "KEY_PAIR",
+      private_key: "key",
+      passphrase: "secret",
+    },
+  ],
+  [
+    "databricks",
+    {
+      server_host_name: "example.cloud.databricks.com",
+      catalog: "main",
+      port: 443,
+      http_path: "/sql/1.0/warehouses/x",
+      personal_access_token: "secret",
+      create_external_tables: "false",
+      connection_type: "PrivateLink",
+    },
+  ],
+  [
+    "redshift",
+    {
+      always_encrypted: true,
+      auth_type: "PASSWORD",
+      connection_type: "ProxyAgent",
+      database: "raw",
+      enable_super_type: false,
+      host: "redshift.example.com",
+      is_redshift_serverless: false,
+      port: 2345,
+      s3_bucket_auth_type: "IAM_USER",
+      user: "fivetran",
+      password: "secret",
+    },
+  ],
+  ["big_query", { project_id: "example", support_json_type: true, data_set_location: "US" }],
 ];
 
 test("a configuration as other programs write it gets its plan and creates its connection", async () => {
@@ -283,8 +476,8 @@ test("a configuration as other programs write it gets its plan and creates its c
 
 test("a destination as other programs write it gets its plan and is created", async () => {
   const { call, send } = await account();
-  for (const [service, config] of DESTINATIONS) {
-    const { data } = await send("groups", { name: `of_${service}` });
+  for (const [at, [service, config]] of DESTINATIONS.entries()) {
+    const { data } = await send("groups", { name: `of_${service}_${at}` });
     const body = { group_id: data?.id, service, time_zone_offset: "0", config };
     const plan = await call("write_api", { operation_id: "create_destination", body });
     expect(plan.status, `${service}: ${plan.text}`).toBe("confirmation_required");

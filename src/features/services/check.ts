@@ -24,6 +24,12 @@ export function readGiven(given: GivenFields, type: ConnectorTypeDetails | undef
   return { config: read("config"), auth: read("auth") };
 }
 
+/** Choices that the API takes and its definition leaves out: Fivetran's own live test suites send them. */
+const ALSO_TAKEN: Readonly<Record<string, readonly unknown[]>> = {
+  update_method: ["XMIN"],
+  file_type: ["unstructured"],
+};
+
 /**
  * Every problem of the given fields, by the fields that the type has now. What `current` holds already is accepted,
  * and without a type only references to secrets are refused.
@@ -46,6 +52,7 @@ export async function fieldProblems(
         ...found
           .filter(({ kind, path }) => !(kind === "unknown" && isStored(path)))
           .filter(({ kind }) => kind !== "required")
+          .filter(({ kind, path }) => !(kind === "value" && isAlsoTaken(value, path)))
           .map(({ text }) => text),
       );
     } else if (type !== undefined && part === "auth") {
@@ -56,6 +63,9 @@ export async function fieldProblems(
   }
   return problems;
 }
+
+const isAlsoTaken = (value: Fields, path: Path) =>
+  ALSO_TAKEN[String(path.at(-1))]?.includes(valueAt(value, path)) === true;
 
 /** Paths of the fields that the type requires and the configuration lacks. */
 export async function missingFields(config: Fields, type: ConnectorTypeDetails): Promise<string[]> {
