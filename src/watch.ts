@@ -36,6 +36,7 @@ export async function openWatch(app: App): Promise<OpenWatch> {
     settings: config.watch,
     poster,
     log,
+    redact: app.redact,
   });
   return {
     watch,
@@ -83,15 +84,16 @@ export async function runWatch(app: App, command: WatchCommand): Promise<number>
       server = await listen(watch.webhooks.node, command);
       say(`Receiving webhooks at ${addressOf(server)}.`);
     } else if (!once) say("No FIVETRAN_WEBHOOK_SECRET: polling only.");
-    const polled = await look(app, watch, signal);
+    const polled = await watch.poll(signal);
     const then = once ? "" : `; polling every ${command.everyMinutes} min`;
     say(`${polled.checked} connectors${then}.`);
-    announce(polled, say);
+    redacting(app.redact, () => announce(polled, say));
     while (!once && !signal.aborted) {
       await pause(watch, command);
       if (signal.aborted) break;
       try {
-        announce(await look(app, watch, signal), say);
+        const next = await watch.poll(signal);
+        redacting(app.redact, () => announce(next, say));
       } catch (error) {
         if (signal.aborted) break;
         if (!(error instanceof AppError)) throw error;
@@ -105,9 +107,6 @@ export async function runWatch(app: App, command: WatchCommand): Promise<number>
     await close();
   }
 }
-
-const look = (app: App, watch: Watch, signal: AbortSignal): Promise<Polled> =>
-  redacting(app.redact, () => watch.poll(signal));
 
 function announce({ changes, gaps }: Polled, say: (line: string) => void): void {
   if (changes.length > 0) say(alertText("", changes).split("\n").slice(1).join("\n"));

@@ -1,6 +1,7 @@
 import { collect } from "../base/collect.js";
 import { AppError, isClosed, isNotEnabled } from "../base/errors.js";
 import type { Log } from "../base/log.js";
+import { type Redact, redactedJson, redacting } from "../base/secret.js";
 import { instant } from "../base/time.js";
 import { isSchemaChange } from "../client/events/sync-events.js";
 import type { WebhookEvent } from "../client/events/webhook-events.js";
@@ -23,6 +24,8 @@ export interface WatchOptions {
   settings: WatchSettings;
   poster: Poster | undefined;
   log: Log;
+  /** Everything that is recorded or reported passes through it. */
+  redact: Redact;
 }
 
 /** What one look at the account came to. */
@@ -55,7 +58,7 @@ const MOST_READS = 50;
 
 /** Records the runs and changes of one account, and reports the changes. For `watch`, and for a server to mount. */
 export function createWatch(options: WatchOptions): Watch {
-  const { account, accountName, store, settings, poster, log } = options;
+  const { account, accountName, store, settings, poster, log, redact } = options;
   let nudge = () => {};
   let nudging: Promise<void> = Promise.resolve();
   const renew = () => {
@@ -79,7 +82,7 @@ export function createWatch(options: WatchOptions): Watch {
     if (!isSchemaChange(event) || id === undefined || !store.marks().has(id)) return;
     const change = { cause: event.event, name: name ?? id, group: group ?? "" };
     const at = createdAt?.getTime() ?? account.now().getTime();
-    const details = JSON.stringify(change);
+    const details = redactedJson(change);
     store.setStates(new Map(), [{ connectionId: id, at, kind: "schema_changed", details }]);
     nudge();
   }
@@ -89,11 +92,12 @@ export function createWatch(options: WatchOptions): Watch {
     webhookSecret &&
     createWebhookHandler({
       secret: webhookSecret.reveal(),
-      onEvent,
+      onEvent: (event) => redacting(redact, () => onEvent(event)),
       now: account.now,
       onError(problem, _body, event) {
-        if (event !== undefined && problem === "unknown_event") onUnknown(event);
-        else log.warn("webhook", { problem });
+        if (event !== undefined && problem === "unknown_event") {
+          redacting(redact, () => onUnknown(event));
+        } else log.warn("webhook", { problem });
       },
     });
 
@@ -209,7 +213,11 @@ export function createWatch(options: WatchOptions): Watch {
     }
   }
 
-  return { webhooks, poll, nudged: () => nudging };
+  return {
+    webhooks,
+    poll: (signal) => redacting(redact, () => poll(signal)),
+    nudged: () => nudging,
+  };
 }
 
 /** The run that an event begins or ends; undefined for other events. */
@@ -256,5 +264,5 @@ const stored = ({ kind, at, id, cause, name, group }: Change) => ({
   connectionId: id,
   at,
   kind,
-  details: JSON.stringify({ cause, name, group }),
+  details: redactedJson({ cause, name, group }),
 });

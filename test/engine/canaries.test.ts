@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { operation, operationIds } from "../../src/client/operations/catalog.js";
 import { connectionNamed } from "../../src/sandbox/index.js";
+import { tools } from "../../tools/index.js";
 import { harness, idOf, openSandbox, type Result, resultOf, temporaryFolder } from "../harness.js";
 import { stateText } from "../tools/state-folder.js";
 import { tap } from "../tools/tap.js";
@@ -152,6 +153,13 @@ describe("no secret that Fivetran's responses hold is shown, logged or stored", 
     await call("get_schema", { connector: "postgres_orders", schema: "public" });
     await call("describe_service", { service: "postgres" });
     await call("describe_service", { words: "post" });
+    await call("get_schema", { connector: "postgres_orders", schema: "public", columns: true });
+    await call("get_history");
+    await call("get_history", { connectors });
+    await call("find_pii", { connectors, table: "*" });
+    await call("wait_for_sync", { connectors, wait_seconds: 1 });
+    await call("search_api", { query: CANARY });
+    await call("get_operation", { operation_id: `op_${CANARY}` });
     const ids = {
       connectionId: idOf(sandbox, "postgres_orders"),
       groupId: "",
@@ -167,7 +175,13 @@ describe("no secret that Fivetran's responses hold is shown, logged or stored", 
       const params = Object.fromEntries(pathParams.map((name) => [name, known[name] ?? "some_id"]));
       await call("read_api", { operation_id: id, params });
     }
+    const { connectionId, groupId } = ids;
+    await call("read_api", { operation_id: "access:connector", params: { connectionId } });
+    await call("read_api", { operation_id: "access:group", params: { groupId } });
     const seen = await check();
+    const called = new Set(seen.map(([what]) => what.split(" ", 1)[0]));
+    const reads = tools.filter(({ effect }) => effect === "read").map(({ name }) => name);
+    expect(reads.filter((name) => !called.has(name))).toEqual([]);
     // The secrets did arrive.
     expect(seen.filter(([, { text }]) => text.includes("[redacted]")).length).toBeGreaterThan(30);
   });

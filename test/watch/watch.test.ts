@@ -7,6 +7,7 @@ import { openWatch, testAlert } from "../../src/watch.js";
 import { fleet, type Member } from "../fleet.js";
 import { type Harness, type HarnessOptions, harness, idOf, openSandbox } from "../harness.js";
 import { historyGateway, historyPage, NOT_ENABLED } from "../history-gateway.js";
+import { stateText } from "../tools/state-folder.js";
 
 const BROKEN: Partial<Member> = {
   status: { setup_state: "broken", tasks: [{ code: "reconnect", message: "Sign in." }] },
@@ -331,4 +332,28 @@ test("a connector outside the operator's scope is neither recorded nor reported"
   change(on, "theirs", BROKEN.status ?? {});
   await poll();
   expect(alerts.bodies).toEqual([]);
+});
+
+test("a secret in an event or in a connector's record is neither recorded nor reported", async () => {
+  const SECRET = "c4n4ry-of-the-operator";
+  const { on, alerts, watch, poll } = await started([{ name: "a_one" }], {
+    env: { FIVETRAN_SECRET_REFS: "CANARY", CANARY: SECRET },
+  });
+  await poll();
+  const created = new Date(on.sandbox.now().getTime() - 60_000).toISOString();
+  const data = { status: "FAILURE_WITH_TASK", reason: `No access with ${SECRET}.` };
+  const end = { event: "sync_end", sync_id: "r1", created, data };
+  expect((await watch.webhooks?.(post(event(on, "a_one", end))))?.status).toBe(200);
+  on.sandbox.edit((world) => {
+    for (const each of world.connections.values()) {
+      if (each.schema === "a_one") each.schema = `a_${SECRET}`;
+    }
+  });
+  change(on, `a_${SECRET}`, BROKEN.status ?? {});
+  await poll();
+
+  expect(alerts.bodies).toHaveLength(1);
+  expect(alerts.bodies.join()).toContain("[redacted]");
+  expect(alerts.bodies.join()).not.toContain(SECRET);
+  expect(await stateText(on.stateDir)).not.toContain(SECRET);
 });

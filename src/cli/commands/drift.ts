@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { AppError, inputError } from "../../base/errors.js";
 import { errorCode, writeUserFile } from "../../base/files.js";
 import { quoted } from "../../base/text.js";
@@ -53,15 +53,18 @@ const LARGEST_FILE = 50_000_000;
 export function readSelection(file: string): SelectionFile {
   let text: string;
   try {
+    const { size } = statSync(file);
+    if (size > LARGEST_FILE) throw notASelection(file, `it has more than ${LARGEST_FILE / 1e6} MB`);
     text = readFileSync(file, "utf8");
   } catch (error) {
+    if (error instanceof AppError) throw error;
     throw inputError(
       `${quoted(file, 200)} cannot be read (${errorCode(error) ?? "unreadable"}).`,
       "fivetran-agent get_schema <connector> --export <file> writes one.",
     );
   }
   try {
-    const parsed = SelectionFile.safeParse(text.length > LARGEST_FILE ? {} : JSON.parse(text));
+    const parsed = SelectionFile.safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     throw notASelection(file, `${issue?.path.map(String).join(".")}: ${issue?.message}`);
