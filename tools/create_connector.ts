@@ -3,6 +3,7 @@ import { inputError } from "../src/base/errors.js";
 import type { Connection } from "../src/client/resources/models.js";
 import {
   access,
+  type CreateDetails,
   Created,
   cardConfig,
   cardLook,
@@ -15,12 +16,12 @@ import {
   itemLines,
   maskedConfig,
   moreAccess,
-  type NewConnector,
   network,
   networkOf,
   newConnector,
   placeText,
   plainSecretNote,
+  planGroupCopy,
   protectionFrom,
   publicKeys,
   Ref,
@@ -36,7 +37,7 @@ import {
 } from "../src/features/connector/index.js";
 import { POLICIES, selectionOf } from "../src/features/schema/index.js";
 import { findService, networkIdProblems } from "../src/features/services/index.js";
-import { defineTool, type Step } from "../src/toolkit/define.js";
+import { defineTool, type Plan, type Step } from "../src/toolkit/define.js";
 import { connector, extra, group, openObject, service, textField } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
@@ -47,6 +48,7 @@ const name = z.string().min(1).max(200).describe("e.g. orders_pg");
 const input = z.strictObject({
   service,
   copy_of: connector.optional(),
+  copy_group: group.unwrap().describe("copies all of it into group, e.g. staging").optional(),
   group,
   name: name.optional(),
   ...access,
@@ -54,7 +56,7 @@ const input = z.strictObject({
     .array(z.strictObject({ group: group.unwrap(), name: extra(name), ...moreAccess }))
     .min(1)
     .max(20)
-    .describe("copies of copy_of; each may have its own name, config and auth, e.g. two groups")
+    .describe("of copy_of, each with its own name, config, auth, e.g. two groups")
     .optional(),
   paused: z.boolean().describe("e.g. true").optional(),
   policy: z.enum(POLICIES).meta({ unlisted: true }).describe("e.g. BLOCK_ALL").optional(),
@@ -65,6 +67,7 @@ const input = z.strictObject({
     .describe("as in modify_schema, exact names, e.g. one table")
     .optional(),
   ...schedule,
+  schedule_type: schedule.schedule_type.meta({ unlisted: true }),
   ...network,
   networking_method: network.networking_method.meta({ unlisted: true }),
   destination_schema_names: z
@@ -79,12 +82,6 @@ const input = z.strictObject({
 });
 type Input = z.output<typeof input>;
 
-interface Details {
-  wanted: { item: NewConnector; existing: Connection | undefined }[];
-  notes: string[];
-  keys: Record<string, string>;
-}
-
 export const createConnector = defineTool({
   name: "create_connector",
   title: "Create a connector",
@@ -95,7 +92,7 @@ export const createConnector = defineTool({
   uses: ["create_connection", "list_connections", "list_all_groups", "metadata_connector_config"],
   shownOnce: ["link"],
   description:
-    "Create a connector from a service and its fields (see describe_service), or copy one into up to 20 groups. Asks first unless paused and without secrets.",
+    "Create a connector from a service and its fields (see describe_service), copy one into up to 20 groups, or a whole group into another. Asks first unless paused and without secrets.",
   input,
   output: z.looseObject({
     created: z.array(Created).optional(),
@@ -107,8 +104,12 @@ export const createConnector = defineTool({
     notes: z.array(z.string()).optional(),
   }),
 
-  async plan(args, ctx) {
+  async plan(args, ctx): Promise<Plan<CreateDetails>> {
     const { fivetran, signal } = ctx;
+    if (args.copy_group !== undefined) {
+      onlyGroupCopy(args);
+      return planGroupCopy({ ...args, copy_group: args.copy_group, group: args.group }, ctx);
+    }
     const card = args.connect_card;
     const selection = selectionOf(args.changes, args.policy);
     if (selection !== undefined && args.copy_of !== undefined) {
@@ -217,7 +218,7 @@ export const createConnector = defineTool({
         ),
       },
       steps,
-      details: { wanted, notes, keys } satisfies Details,
+      details: { wanted, notes, keys } satisfies CreateDetails,
     };
   },
 
@@ -311,6 +312,19 @@ export const createConnector = defineTool({
       notes.map((note) => `Note: ${note}`),
     ),
 });
+
+/** Each connector keeps what is its own: nothing of it can be given for all. */
+function onlyGroupCopy(args: Input): void {
+  const others = Object.keys(args).filter(
+    (field) =>
+      Reflect.get(args, field) !== undefined && !["copy_group", "group", "paused"].includes(field),
+  );
+  if (others.length === 0) return;
+  throw inputError(
+    `copy_group goes with group and paused only, not with ${others.join(", ")}.`,
+    "Nothing was sent. Copy the group, then change single copies with update_connector.",
+  );
+}
 
 const taken = (existing: Connection | undefined, service: string) =>
   existing === undefined || existing.service === service

@@ -166,7 +166,7 @@ function scheduleLimits(connection: Connection, frequency: number | undefined) {
 }
 
 /** The connection that Fivetran makes with each destination for its own metadata. */
-const isMetadata = (connection: Connection): boolean =>
+export const isMetadata = (connection: Connection): boolean =>
   connection["connected_by"] === "_fivetran_system" ||
   (connection.service === "fivetran_log" && connection.schema === "fivetran_metadata");
 

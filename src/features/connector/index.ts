@@ -1,4 +1,5 @@
 export { maskFields } from "../../client/operations/secret-fields.js";
+export { type CreateDetails, planGroupCopy } from "./bulk/copy-group.js";
 export {
   finishMove,
   type MoveDetails,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppError, inputError, isClosed } from "../../../base/errors.js";
+import { isMetadata } from "../../../client/health/state.js";
 import { ENUMS } from "../../../client/operations/generated/enums.js";
 import type { Connection, Destination, Group } from "../../../client/resources/models.js";
 import { judgedStatus, readAfter } from "../../../toolkit/applied.js";
@@ -48,7 +49,9 @@ export async function planMove(
   const { fivetran, signal } = ctx;
   const target = await fivetran.groups.resolve(destination_group, { signal });
   const already = matches.filter(({ group_id }) => group_id === target.id);
-  const open = matches.filter(({ group_id }) => group_id !== target.id);
+  const elsewhere = matches.filter(({ group_id }) => group_id !== target.id);
+  const bound = elsewhere.filter(isMetadata);
+  const open = elsewhere.filter((one) => !isMetadata(one));
   // Those of the part, as they are now: one that has moved in the meantime changes what was observed.
   const listedPart = (fixed ?? open).slice(0, MOST_MOVED);
   // A list shows no configuration, which names what the source trusts.
@@ -94,6 +97,7 @@ export async function planMove(
       : [
           `${listed(networked)}: its private link or agent stays that of the present group; run_setup_tests shows whether it works from there`,
         ]),
+    ...(bound.length === 0 ? [] : [`${listed(bound)}: ${OF_DESTINATION}`]),
     ...gaps,
   ];
   const unread = [to, ...sources].flatMap((one) => ("unread" in one ? [one.unread] : []));
@@ -170,6 +174,8 @@ export async function planMove(
     },
   };
 }
+
+export const OF_DESTINATION = "left out, because Fivetran makes it for each destination";
 
 const PAUSE = { paused: true, run_setup_tests: false };
 const RESUME = { paused: false, run_setup_tests: false };

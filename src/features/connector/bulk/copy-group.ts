@@ -1,0 +1,269 @@
+import { inputError } from "../../../base/errors.js";
+import { isMetadata } from "../../../client/health/state.js";
+import type { ConnectorTypeDetails } from "../../../client/resources/connector-types.js";
+import type { Connection, Group } from "../../../client/resources/models.js";
+import type { Consequence } from "../../../toolkit/consequence.js";
+import type { Plan, ReadContext, Step } from "../../../toolkit/define.js";
+import { bare, count, named, upTo } from "../../../toolkit/render.js";
+import { authorizationOf, findService } from "../../services/index.js";
+import { createSteps, type NewConnector, newConnector } from "../create.js";
+import { destinationNotes, protectionFrom, publicKeys } from "../create-context.js";
+import { scheduleLabel } from "../schedule.js";
+import { byName } from "../select.js";
+import { maskedConfig, refuse } from "../settings.js";
+import { OF_DESTINATION } from "./move.js";
+import { outsideText } from "./settings.js";
+
+/** One part of the connectors of a group: each has its own fields, selection and tests. */
+const MOST_COPIED = 20;
+const MOST_NAMED = 40;
+
+export interface CreateDetails {
+  wanted: { item: NewConnector; existing: Connection | undefined }[];
+  notes: string[];
+  keys: Record<string, string>;
+}
+
+interface Copy {
+  source: Connection;
+  item: NewConnector;
+  type: ConnectorTypeDetails;
+  protects: readonly string[];
+  /** Whether only a person can sign in to its source. */
+  signIn: boolean;
+}
+
+/**
+ * Copies every connector of a group into another one, with selection, schedule and paused state. A connector of the
+ * same name and type that is there already counts as copied, so that a repeated call continues where a part ended.
+ */
+export async function planGroupCopy(
+  {
+    copy_group,
+    group,
+    paused,
+  }: { copy_group: string; group: string | undefined; paused?: boolean | undefined },
+  ctx: ReadContext,
+): Promise<Plan<CreateDetails>> {
+  const { fivetran, signal } = ctx;
+  if (group === undefined) {
+    throw inputError(
+      "copy_group needs group: the one that its connectors are copied into.",
+      "Nothing was sent.",
+    );
+  }
+  const [from, to] = await Promise.all([
+    fivetran.groups.resolve(copy_group, { signal }),
+    fivetran.groups.resolve(group, { signal }),
+  ]);
+  if (from.id === to.id) {
+    throw inputError("copy_group and group are the same group.", "Nothing was sent.");
+  }
+  const [all, there] = await Promise.all([connectionsOf(from, ctx), connectionsOf(to, ctx)]);
+  const own = all.filter(isMetadata);
+  const originals = all.filter((one) => !isMetadata(one));
+  const taken = new Map(there.map((one) => [one.schema, one]));
+  const copied = originals.flatMap((one) => {
+    const other = taken.get(one.schema);
+    return other?.service === one.service ? [{ source: one, existing: other }] : [];
+  });
+  refuse(
+    clashes(originals, taken, to),
+    "Nothing was created. Copy these one by one with copy_of and another name, or delete what is there.",
+  );
+  const open = originals.filter(({ schema }) => !taken.has(schema));
+  const part = open.slice(0, MOST_COPIED);
+  const outside = open.length - part.length;
+  const types = new Map<string, Promise<ConnectorTypeDetails>>();
+  const typeOf = (service: string) => {
+    const known = types.get(service) ?? findService(service, fivetran, signal);
+    types.set(service, known);
+    return known;
+  };
+  let read = 0;
+  const copies = await Promise.all(
+    part.map(async (listed) => {
+      const copy = await copyOf(listed, { to, paused, typeOf }, ctx);
+      ctx.progress(`connectors read: ${++read} of ${part.length}`, {
+        done: read,
+        total: part.length,
+      });
+      return copy;
+    }),
+  );
+  refuse(
+    copies.flatMap(({ item }) => item.problems.map((problem) => `${bare(item.name)}: ${problem}`)),
+    "Nothing was created. Copy these one by one with copy_of and what they need.",
+  );
+  const items = copies.map(({ item }) => item);
+  const [keys, standing] = await Promise.all([
+    publicKeys(items, ctx),
+    destinationNotes(items, ctx),
+  ]);
+  const steps: Step[] = [];
+  for (const item of items) steps.push(...createSteps(item, steps.length));
+  const rest = outside === 0 ? [] : [outsideText(outside, MOST_COPIED)];
+  return {
+    summary: `Copy ${copies.length} of ${count(originals.length, "connector")} of group ${named(from.name, from.id)} to group ${named(to.name, to.id)}`,
+    consequences: [
+      ...rest,
+      ...notCarried(copies),
+      ...(copies.length === 0
+        ? []
+        : [
+            "not copied: rows loaded so far, users and roles, transformations and webhooks of the group",
+            "each copy loads its whole history once it is set up and not paused, which may be billed, depending on your Fivetran contract",
+          ]),
+      ...(own.length === 0
+        ? []
+        : [`${own.map(({ schema }) => bare(schema)).join(", ")}: ${OF_DESTINATION}`]),
+      ...(copied.length === 0
+        ? []
+        : [
+            `already there by name and type, nothing is created: ${upTo(copied, MOST_NAMED, ({ source }) => bare(source.schema)).join(", ")}`,
+          ]),
+      ...standing,
+      ...copies.flatMap(copyLines),
+      ...Object.entries(keys).map(
+        ([of, key]) => `the SSH server needs the public key of group ${of}: ${key}`,
+      ),
+    ],
+    asks: true,
+    targets: items.map(({ name }) => ({
+      kind: "connector" as const,
+      id: name,
+      name,
+      detail: `in group ${named(to.name, to.id)}`,
+    })),
+    observed: {
+      groups: [from.id, to.id],
+      copies: Object.fromEntries(
+        copies.map(({ source, type, protects, item }) => [
+          item.name,
+          {
+            id: source.id,
+            config: maskedConfig(source, type),
+            schedule: scheduleLabel(source),
+            paused: source.paused ?? null,
+            protects: [...protects],
+          },
+        ]),
+      ),
+    },
+    steps,
+    details: {
+      wanted: items.map((item) => ({ item, existing: undefined })),
+      notes: [
+        ...rest,
+        ...(copied.length === 0
+          ? []
+          : [
+              `${count(copied.length, "connector")} of the group ${copied.length === 1 ? "was" : "were"} there already`,
+            ]),
+        ...standing,
+      ],
+      keys,
+    },
+  };
+}
+
+async function copyOf(
+  listed: Connection,
+  {
+    to,
+    paused,
+    typeOf,
+  }: {
+    to: Group;
+    paused: boolean | undefined;
+    typeOf: (service: string) => Promise<ConnectorTypeDetails>;
+  },
+  ctx: ReadContext,
+): Promise<Copy> {
+  // A list shows no configuration.
+  const source = await ctx.fivetran.connections.get(listed.id, { signal: ctx.signal });
+  const [type, protection] = await Promise.all([
+    typeOf(source.service),
+    protectionFrom(source, ctx),
+  ]);
+  const item = await newConnector(
+    { group: to, name: source.schema },
+    {
+      type,
+      source,
+      protection,
+      selection: undefined,
+      wanted: { paused: paused ?? (source.paused === true ? true : undefined) },
+      card: undefined,
+    },
+  );
+  const signIn =
+    item.needs.length === 0 && !authorizationOf(type).ways.some(({ how }) => how === "none");
+  return { source, item, type, protects: protection.lines, signIn };
+}
+
+/** What no call can copy, for a person to have ready. */
+function notCarried(copies: readonly Copy[]): Consequence[] {
+  const secrets = copies.filter(({ item }) => item.needs.length > 0);
+  const persons = copies.filter(({ signIn }) => signIn);
+  return [
+    ...(secrets.length === 0
+      ? []
+      : [
+          `secrets are never copied; give them afterwards with update_connector or a connect card: ${upTo(secrets, MOST_NAMED, ({ item }) => `${bare(item.name)} (${item.needs.join(", ")})`).join("; ")}`,
+        ]),
+    ...(persons.length === 0
+      ? []
+      : [
+          `sign-ins are never copied; a person signs in afterwards through create_connect_card: ${upTo(persons, MOST_NAMED, ({ item }) => bare(item.name)).join(", ")}`,
+        ]),
+  ];
+}
+
+function copyLines({ source, item, protects }: Copy): string[] {
+  const waits = item.body["paused"] === true && !item.resumes;
+  const state =
+    source.paused === true ? "paused, as the original is" : waits ? "paused" : "not paused";
+  return [
+    `${bare(item.name)} (${bare(source.service)}): ${state}; ${scheduleLabel(source)}${protects.length === 0 ? "" : `; stored before its first load: ${protects.join("; ")}`}`,
+    ...(item.left.length === 0
+      ? []
+      : [`${bare(item.name)}: left out of the copy: ${item.left.join(", ")}`]),
+    ...(item.open.length === 0
+      ? []
+      : [
+          `${bare(item.name)}: stays paused, because the original's table and column settings cannot be copied exactly: ${upTo(item.open, 10, (one) => one).join(", ")}`,
+        ]),
+    ...item.notes.map((note) => `${bare(item.name)}: ${note}`),
+  ];
+}
+
+/** A connector of the same name and another type stands in the way for good. */
+function clashes(
+  originals: readonly Connection[],
+  taken: ReadonlyMap<string, Connection>,
+  to: Group,
+): string[] {
+  const found = originals.flatMap((one) => {
+    const other = taken.get(one.schema);
+    return other === undefined || other.service === one.service
+      ? []
+      : [
+          `${bare(one.schema)} (${bare(one.service)}; there ${bare(other.service)}, ${bare(other.id)})`,
+        ];
+  });
+  return found.length === 0
+    ? []
+    : [
+        `Group ${named(to.name, to.id)} has connectors of another type with these names: ${upTo(found, MOST_NAMED, (text) => text).join(", ")}.`,
+      ];
+}
+
+async function connectionsOf(
+  { id }: Group,
+  { fivetran, signal }: ReadContext,
+): Promise<Connection[]> {
+  const found: Connection[] = [];
+  for await (const one of fivetran.connections.list({ groupId: id, signal })) found.push(one);
+  return found.sort(byName);
+}
