@@ -48,7 +48,7 @@ const name = z.string().min(1).max(200).describe("e.g. orders_pg");
 const input = z.strictObject({
   service,
   copy_of: connector.optional(),
-  copy_group: group.unwrap().describe("copies all of it into group, e.g. staging").optional(),
+  copy_group: group.unwrap().describe("copied into group, e.g. staging").optional(),
   group,
   name: name.optional(),
   ...access,
@@ -56,7 +56,7 @@ const input = z.strictObject({
     .array(z.strictObject({ group: group.unwrap(), name: extra(name), ...moreAccess }))
     .min(1)
     .max(20)
-    .describe("of copy_of, each with its own name, config, auth, e.g. two groups")
+    .describe("of copy_of: group, name, config, auth, e.g. two groups")
     .optional(),
   paused: z.boolean().describe("e.g. true").optional(),
   policy: z.enum(POLICIES).meta({ unlisted: true }).describe("e.g. BLOCK_ALL").optional(),

@@ -406,7 +406,7 @@ export const moveFields = {
   sync_behavior: z
     .enum(SYNC_BEHAVIORS)
     .meta({ unlisted: true })
-    .describe("of a move: CONTINUE or BACKFILL, e.g. CONTINUE")
+    .describe("CONTINUE or BACKFILL, e.g. BACKFILL")
     .optional(),
-  force_move: z.boolean().describe("its source trusts the new group, e.g. true").optional(),
+  force_move: z.boolean().describe("source trusts the new group, e.g. true").optional(),
 };
