@@ -47,13 +47,19 @@ const name = z.string().min(1).max(200).describe("e.g. orders_pg");
 
 const input = z.strictObject({
   service,
-  copy_of: connector.optional(),
+  copy_of: connector.describe("e.g. salesforce_prod").optional(),
   copy_group: group.unwrap().describe("copied into group, e.g. staging").optional(),
   group,
   name: name.optional(),
   ...access,
   copies: z
-    .array(z.strictObject({ group: group.unwrap(), name: extra(name), ...moreAccess }))
+    .array(
+      z.strictObject({
+        group: group.unwrap().describe("e.g. finance"),
+        name: extra(name),
+        ...moreAccess,
+      }),
+    )
     .min(1)
     .max(20)
     .describe("of copy_of: group, name, config, auth, e.g. two groups")
