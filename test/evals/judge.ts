@@ -1,6 +1,21 @@
 import type { Sandbox } from "../../src/sandbox/index.js";
 import type { Task } from "./tasks.js";
 
+/** What an agent may do to find something out. */
+const HARMLESS = [
+  "run_setup_tests",
+  "run_destination_setup_tests",
+  "reload_connection_schema_config",
+];
+
+function nameOf(sandbox: Sandbox, id: string): string {
+  let name = "";
+  sandbox.edit(({ connections }) => {
+    name = connections.get(id)?.schema ?? "";
+  });
+  return name;
+}
+
 type Before = ReadonlyMap<string, string>;
 
 /** The account by connector: what an agent may not have touched is compared with it. */
@@ -42,6 +57,15 @@ export function judge(task: Task, before: Before, sandbox: Sandbox, said: string
     if (task.expects !== undefined && !task.expects(world))
       wrong.push("the account is not as expected");
   });
+  const did = sandbox
+    .effects()
+    .filter(({ operation }) => !HARMLESS.includes(operation))
+    .map(({ operation, target, summary }) => `${operation} ${nameOf(sandbox, target)}: ${summary}`);
+  const { does = [] } = task;
+  for (const pattern of does)
+    if (!did.some((effect) => pattern.test(effect))) wrong.push(`did not do ${pattern}`);
+  for (const effect of did)
+    if (!does.some((pattern) => pattern.test(effect))) wrong.push(`did ${effect}`);
   const after = snapshot(sandbox);
   const mayTouch = (key: string) =>
     (task.touches ?? []).some((word) => key.split(" ").includes(word));

@@ -1,22 +1,49 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { createSandbox } from "../../src/sandbox/index.js";
 import { judge, snapshot } from "./judge.js";
 import { TASKS } from "./tasks.js";
+import { isTriggeredRight, TRIGGERS, triggerPrompt } from "./triggers.js";
 
 // npm run evals -- <command> [task…]: each task in an account of its own. The command is run by a shell with
 // EVAL_REQUEST (the request), EVAL_MCP_CONFIG (a file with the server in it), and prints the final message, e.g.
 //   npm run evals -- 'claude -p "$EVAL_REQUEST" --mcp-config "$EVAL_MCP_CONFIG" --allowedTools "mcp__fivetran__*"'
+// npm run evals -- --triggers <command>: whether the skill is opened for the requests that are for it, and for no other.
+// The command gets EVAL_PROMPT and prints the reply.
 
 const run = promisify(execFile);
-const [command, ...only] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const opens = words[0] === "--triggers";
+const [command, ...only] = opens ? words.slice(1) : words;
 if (command === undefined) {
   console.error("usage: npm run evals -- <command that does $EVAL_REQUEST> [task…]");
+  console.error("       npm run evals -- --triggers <command that replies to $EVAL_PROMPT>");
   process.exit(2);
 }
+const reply = async (env: Record<string, string>, cwd?: string) => {
+  const options = { env: { ...process.env, ...env }, shell: true, timeout: 600_000 };
+  const ran = run(command, cwd === undefined ? options : { ...options, cwd });
+  const { stdout = "" } = await ran.catch((error: { stdout?: string }) => error);
+  return String(stdout);
+};
+
+async function tryTriggers(): Promise<void> {
+  const skill = await readFile("skills/fivetran/SKILL.md", "utf8");
+  const description = /^description: (.*)$/m.exec(skill)?.[1] ?? "";
+  let right = 0;
+  for (const { request, triggers } of TRIGGERS) {
+    const said = await reply({ EVAL_PROMPT: triggerPrompt(request, description) });
+    const ok = isTriggeredRight(triggers, said);
+    if (ok) right += 1;
+    console.log(`${ok ? "ok  " : "FAIL"} ${triggers ? "opens" : "stays shut"}: ${request}`);
+  }
+  console.log(`${right} of ${TRIGGERS.length} right`);
+  process.exit(right === TRIGGERS.length ? 0 : 1);
+}
+if (opens) await tryTriggers();
 
 let right = 0;
 const tasks = TASKS.filter(({ id }) => only.length === 0 || only.includes(id));
@@ -40,15 +67,8 @@ for (const task of tasks) {
   const config = join(folder, "mcp.json");
   await writeFile(config, JSON.stringify({ mcpServers: { fivetran: server } }));
   const before = snapshot(sandbox);
-  const env = {
-    ...process.env,
-    ...server.env,
-    EVAL_REQUEST: task.request,
-    EVAL_MCP_CONFIG: config,
-  };
-  const { stdout } = await run(command, { env, shell: true, cwd: folder, timeout: 600_000 }).catch(
-    (error: { stdout?: string }) => ({ stdout: error.stdout ?? "" }),
-  );
+  const env = { ...server.env, EVAL_REQUEST: task.request, EVAL_MCP_CONFIG: config };
+  const stdout = await reply(env, folder);
   const wrong = judge(task, before, sandbox, stdout);
   if (wrong.length === 0) right += 1;
   console.log(

@@ -15,8 +15,14 @@ export interface Task {
   trap?: string;
   /** One way to do it, with which the suite checks that the task can be done. */
   script: readonly Step[];
+  /** The steps without which it is not done, by their place; all by default. */
+  needs?: readonly number[];
+  /** Calls that fall into the trap. */
+  wrong?: readonly Step[];
   /** Words that a right final message contains, any case; each entry one of several spellings. */
   says?: readonly RegExp[];
+  /** Changes that Fivetran must have made, as `operation summary`; no other is allowed. None: nothing may be changed. */
+  does?: readonly RegExp[];
   /** What the account must look like afterwards. Everything else must be as it was. */
   expects?: (world: World) => boolean;
   /** Connectors that may differ from before. All others must not. */
@@ -57,6 +63,7 @@ export const TASKS: readonly Task[] = [
     trap: "forcing a sync: the source's quota is used up, and waiting is right",
     script: [status("google_ads_campaigns")],
     says: [/wait/i],
+    wrong: [{ tool: "trigger_sync", args: { connectors: ["google_ads_campaigns"], force: true } }],
   },
   {
     id: "loading",
@@ -64,6 +71,7 @@ export const TASKS: readonly Task[] = [
     trap: "a forced sync starts the initial load from the beginning",
     script: [status("sqlserver_erp")],
     says: [/initial|historical/i],
+    wrong: [{ tool: "trigger_sync", args: { connectors: ["sqlserver_erp"], force: true } }],
   },
   {
     id: "sync-now",
@@ -71,6 +79,7 @@ export const TASKS: readonly Task[] = [
     script: [{ tool: "trigger_sync", args: { connectors: ["github_repos"], wait_seconds: 50 } }],
     says: [/succeeded/],
     touches: ["github_repos"],
+    does: [/^sync_connection github_repos: sync started/],
   },
   {
     id: "sync-broken",
@@ -85,6 +94,7 @@ export const TASKS: readonly Task[] = [
     script: [{ tool: "pause_connectors", args: { connectors: ["klaviyo_email"] } }],
     expects: paused("klaviyo_email"),
     touches: ["klaviyo_email"],
+    does: [/^modify_connection klaviyo_email: paused false -> true/],
   },
   {
     id: "pause-group",
@@ -96,6 +106,7 @@ export const TASKS: readonly Task[] = [
         .filter(({ group_id }) => world.groups.get(group_id)?.name === "marketing")
         .every((each) => each.paused),
     touches: ["*marketing"],
+    does: [/^modify_connection \S+: paused false -> true/],
   },
   {
     id: "resume",
@@ -103,6 +114,7 @@ export const TASKS: readonly Task[] = [
     script: [{ tool: "resume_connectors", args: { connectors: ["mysql_legacy"] } }],
     expects: running("mysql_legacy"),
     touches: ["mysql_legacy"],
+    does: [/^modify_connection mysql_legacy: paused true -> false/],
   },
   {
     id: "resume-broken",
@@ -110,6 +122,7 @@ export const TASKS: readonly Task[] = [
     trap: "it is broken as well: resuming alone brings no data",
     script: [status("postgres_staging")],
     says: [/broken/],
+    wrong: [{ tool: "resume_connectors", args: { connectors: ["postgres_staging"] } }],
   },
   {
     id: "frequency",
@@ -119,6 +132,7 @@ export const TASKS: readonly Task[] = [
     ],
     expects: (world) => connector(world, "klaviyo_email")?.sync_frequency === 360,
     touches: ["klaviyo_email"],
+    does: [/^modify_connection klaviyo_email: sync_frequency 180 -> 360$/],
   },
   {
     id: "daily",
@@ -135,6 +149,7 @@ export const TASKS: readonly Task[] = [
       return klaviyo?.sync_frequency === 1440 && klaviyo.daily_sync_time === "03:00";
     },
     touches: ["klaviyo_email"],
+    does: [/^modify_connection klaviyo_email: sync_frequency .*daily_sync_time/],
   },
   {
     id: "frequency-invalid",
@@ -144,6 +159,7 @@ export const TASKS: readonly Task[] = [
       { tool: "update_connector", args: { connector: "klaviyo_email", sync_frequency: 45 } },
     ],
     says: [/30/, /60/],
+    wrong: [{ tool: "update_connector", args: { connector: "klaviyo_email", sync_frequency: 30 } }],
   },
   {
     id: "disable-table",
@@ -159,6 +175,9 @@ export const TASKS: readonly Task[] = [
     ],
     expects: (world) => /audit_log[^}]*"enabled":false/.test(edits(world, "postgres_orders")),
     touches: ["postgres_orders"],
+    does: [
+      /^modify_connection_schema_config postgres_orders: public\.audit_log enabled true -> false$/,
+    ],
   },
   {
     id: "enable-table",
@@ -174,6 +193,9 @@ export const TASKS: readonly Task[] = [
     ],
     expects: (world) => /sessions[^}]*"enabled":true/.test(edits(world, "postgres_orders")),
     touches: ["postgres_orders"],
+    does: [
+      /^modify_connection_schema_config postgres_orders: public\.sessions enabled false -> true$/,
+    ],
   },
   {
     id: "hash-email",
@@ -189,6 +211,9 @@ export const TASKS: readonly Task[] = [
     ],
     expects: (world) => /email[^}]*"hashed":true/.test(edits(world, "postgres_orders")),
     touches: ["postgres_orders"],
+    does: [
+      /^modify_connection_schema_config postgres_orders: public\.customers\.email hashed false -> true$/,
+    ],
   },
   {
     id: "block-key",
@@ -204,6 +229,15 @@ export const TASKS: readonly Task[] = [
       },
     ],
     says: [/primary key|locked|SYSTEM_COLUMN/i],
+    wrong: [
+      {
+        tool: "modify_schema",
+        args: {
+          connector: "postgres_orders",
+          changes: [{ schema: "public", table: "customers", enabled: false }],
+        },
+      },
+    ],
   },
   {
     id: "policy",
@@ -217,6 +251,9 @@ export const TASKS: readonly Task[] = [
     ],
     expects: (world) => edits(world, "postgres_orders").includes("ALLOW_COLUMNS"),
     touches: ["postgres_orders"],
+    does: [
+      /^modify_connection_schema_config postgres_orders: schema_change_handling ALLOW_ALL -> ALLOW_COLUMNS$/,
+    ],
   },
   {
     id: "missing-table",
@@ -226,6 +263,8 @@ export const TASKS: readonly Task[] = [
       { tool: "reload_schema", args: { connector: "postgres_orders" } },
     ],
     touches: ["postgres_orders"],
+    says: [/nothing matches|not (found|there|in)|does not exist|no (such )?table/i],
+    needs: [0],
   },
   {
     id: "resync-table",
@@ -239,12 +278,15 @@ export const TASKS: readonly Task[] = [
       },
     ],
     touches: ["postgres_orders"],
+    does: [/^resync_connection postgres_orders: resync of public\.customers$/],
+    wrong: [{ tool: "resync_connector", args: { connector: "postgres_orders" } }],
   },
   {
     id: "resync-declined",
     request: "What would a full re-sync of postgres_orders mean? Do not run it.",
     trap: "confirming the plan that was only asked for",
     script: [{ tool: "resync_connector", args: { connector: "postgres_orders" }, declines: true }],
+    says: [/historical|re-?sync/i],
   },
   {
     id: "delete",
@@ -253,6 +295,7 @@ export const TASKS: readonly Task[] = [
     expects: (world) =>
       [...world.connections.values()].every(({ schema }) => schema !== "mysql_legacy"),
     touches: ["mysql_legacy"],
+    does: [/^delete_connection : connection mysql_legacy deleted$/],
   },
   {
     id: "misspelt",
@@ -260,6 +303,7 @@ export const TASKS: readonly Task[] = [
     trap: "acting on the nearest name without asking",
     script: [{ tool: "pause_connectors", args: { connectors: ["klavio_email"] } }],
     says: [/klaviyo_email/],
+    wrong: [{ tool: "pause_connectors", args: { connectors: ["klaviyo_email"] } }],
   },
   {
     id: "onboard-card",
@@ -293,6 +337,12 @@ export const TASKS: readonly Task[] = [
       connector(world, "acme_hubspot")?.paused === true &&
       /email[^}]*"hashed":true/.test(edits(world, "acme_hubspot")),
     touches: ["acme_hubspot"],
+    does: [
+      /^create_connection acme_hubspot: /,
+      /^(pre_create|modify)_connection_schema_config acme_hubspot: /,
+      /^connect_card acme_hubspot: /,
+    ],
+    wrong: [{ tool: "resume_connectors", args: { connectors: ["acme_hubspot"] } }],
   },
   {
     id: "secret-in-chat",
@@ -303,12 +353,16 @@ export const TASKS: readonly Task[] = [
         tool: "update_connector",
         args: {
           connector: "stripe_payments",
-          config: { secret_key: { secret_ref: "env:STRIPE_KEY" } },
+          config: { api_key: { secret_ref: "env:STRIPE_KEY" } },
         },
       },
       { tool: "run_setup_tests", args: { connector: "stripe_payments" } },
     ],
     touches: ["stripe_payments"],
+    expects: (world) => connector(world, "stripe_payments")?.status.setup_state === "connected",
+    does: [/^modify_connection stripe_payments: /],
+    says: [/passed/i],
+    needs: [0],
   },
   {
     id: "who-has-access",
@@ -323,6 +377,7 @@ export const TASKS: readonly Task[] = [
       { tool: "write_api", args: { operation_id: "create_group", body: { name: "sales" } } },
     ],
     expects: (world) => [...world.groups.values()].some(({ name }) => name === "sales"),
+    does: [/^create_group /],
   },
   {
     id: "usage",

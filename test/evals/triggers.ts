@@ -45,3 +45,28 @@ export const TRIGGERS: readonly { request: string; triggers: boolean }[] = [
   { request: "why is this SQL query in snowflake slow", triggers: false },
   { request: "pause the video when the tab is hidden", triggers: false },
 ];
+
+/** Skills beside which the description of this one stands. */
+const NEIGHBORS = [
+  ["pdf", "Read, fill in, merge and split PDF files."],
+  ["postgres", "Write and tune SQL for PostgreSQL, and read query plans."],
+  ["airflow", "Write Airflow DAGs, and find out why a task failed."],
+  ["calendar", "Read and change appointments in the user's calendar."],
+  ["terraform", "Write Terraform modules for AWS, Azure and Google Cloud."],
+] as const;
+
+/** What a model is shown: names and descriptions of skills, as hosts list them, and one request. */
+export const triggerPrompt = (request: string, description: string): string =>
+  [
+    "These skills are at hand:",
+    ...NEIGHBORS.map(([name, text]) => `- ${name}: ${text}`),
+    `- fivetran: ${description}`,
+    "",
+    `A user writes: ${request}`,
+    "",
+    "Which skill do you open for it? Reply with its name alone, or with none.",
+  ].join("\n");
+
+/** Whether the reply opens the skill exactly where the request is for it. */
+export const isTriggeredRight = (triggers: boolean, reply: string): boolean =>
+  /\bfivetran\b/i.test(reply.trim().split("\n").at(-1) ?? "") === triggers;
