@@ -316,6 +316,28 @@ const commands: Commands = {
     return readAccount(app, flags, inventory, lookOf(flags, output));
   },
 
+  async logQuery(query, words, flags) {
+    const [{ accountLogQuery, plainLogQuery }, { commandNotation }, tools, app] = await Promise.all(
+      [
+        import("./cli/log-query.js"),
+        import("./cli/notation.js"),
+        allTools(),
+        open(flags, "shared"),
+      ],
+    );
+    noteSandbox(app.config, flags);
+    if (app.config.credentials === undefined && !app.config.sandbox) {
+      const [{ print }, { terminalOf }] = await Promise.all([
+        import("./cli/account.js"),
+        import("./cli/run.js"),
+      ]);
+      const terminal = terminalOf(process, { plain: true });
+      return print(plainLogQuery(query, words), terminal, flags["json"] === true);
+    }
+    const notation = commandNotation({ tools, flags }, { tool: "read_api", args: {} });
+    return readAccount(app, flags, (account) => accountLogQuery(query, words, account, notation));
+  },
+
   async tool(name, args, flags, gate) {
     if (gate.exportTo !== undefined) return exportTo(gate.exportTo, args, flags, gate);
     if (gate.from !== undefined) return changeFrom(gate.from, args, flags, gate);

@@ -37,6 +37,7 @@ export async function parsed(
       expectations: { init: unused, check: unused },
       diff: unused,
       inventory: unused,
+      logQuery: unused,
       tool,
     },
   });

@@ -124,6 +124,7 @@ export function commandLine({ app }: Pick<Harness, "app">) {
         expectations: { init: unused, check: unused },
         diff: unused,
         inventory: unused,
+        logQuery: unused,
         tool,
         ...more,
       },

@@ -97,6 +97,7 @@ export const readApi = defineTool({
         : items === undefined
           ? `${id}: ${data === undefined ? "no data" : flatLine(data)}`
           : `${id}: ${count(items.length, "item")}${next_cursor === undefined ? "" : ", more available"}`,
+      sqlIn(data),
       items?.map((item) => flatLine(item)),
       parts?.map(({ field, size }) => `  ${quoted(field, 200)} ${size}`),
       next_cursor !== undefined && `More: ${notation.again({ params: { cursor: next_cursor } })}`,
@@ -104,19 +105,23 @@ export const readApi = defineTool({
     ),
 });
 
+/** A query stands on lines of its own, to be copied. */
+const sqlIn = (data: unknown): string | undefined =>
+  z.looseObject({ sql: z.string() }).safeParse(data).data?.sql;
+
 async function readCombined(
   read: CombinedRead,
   params: Readonly<Record<string, Json>>,
   fields: readonly string[] | undefined,
   ctx: ReadContext,
 ) {
-  const { title, items, notes, next_cursor } = await runCombined(read, params, ctx);
+  const { title, items, data, notes, next_cursor } = await runCombined(read, params, ctx);
   const shown = items.map((item) => presentable(item, {}));
   const picked = shown.map((item) => (fields === undefined ? item : pick(item, fields).value));
   return compact({
     operation: read.id,
     summary: title,
-    items: picked,
+    ...(data === undefined ? { items: picked } : { data }),
     next_cursor,
     notes,
   });

@@ -69,10 +69,12 @@ export const searchApi = defineTool({
 
   async run({ query, operation_id: id, effect, resource, limit }, { scope }) {
     const schemas = await openSchemas();
-    if (id !== undefined) {
-      const known = isOperationId(id) || combinedRead(id) !== undefined;
-      if (!known) throw await unknown(id, schemas);
-      return { operations: [found(id, schemas, { full: true, scope })] };
+    const isKnown = (name: string) => isOperationId(name) || combinedRead(name) !== undefined;
+    const named = query?.trim().toLowerCase() ?? "";
+    const exact = id ?? (isKnown(named) ? named : undefined);
+    if (exact !== undefined) {
+      if (!isKnown(exact)) throw await unknown(exact, schemas);
+      return { operations: [found(exact, schemas, { full: true, scope })] };
     }
     if (query === undefined && effect === undefined && resource === undefined) {
       throw inputError(
@@ -93,7 +95,7 @@ export const searchApi = defineTool({
     const elsewhere = query === undefined ? undefined : knownGap(query);
     const none =
       hits.length === 0
-        ? `No operation does this. Resources: ${resources().join(", ")}.`
+        ? `No operation does this.${query !== undefined && elsewhere === undefined ? ` What is known of connectors: get_status, list_connectors, get_schema.` : ""}${elsewhere === undefined ? ` Resources: ${resources().join(", ")}.` : ""}`
         : undefined;
     const note = [none, elsewhere].filter((text) => text !== undefined).join(" ");
     return {
@@ -129,13 +131,13 @@ function found(id: string, schemas: BodySchemas, form: Form): Found {
   return described(id, schemas, form);
 }
 
-const describedCombined = ({ id, summary, hint, param }: CombinedRead): Found => ({
+const describedCombined = ({ id, summary, hint, params }: CombinedRead): Found => ({
   operation_id: id,
   summary,
   effect: "read",
   call_with: "read_api",
   asks: "no",
-  params: { [`${param}*`]: "id or name", cursor: "string" },
+  params: { ...params },
   notes: [hint],
 });
 

@@ -6,7 +6,7 @@ export const COMMAND_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   doctor: ["doctor", "doctor --sandbox"],
   "log-query": [
     "log-query failed-syncs --dialect snowflake --days 7",
-    "log-query usage --dialect bigquery --database my_project",
+    "log-query usage --from 2026-01-01 --to 2026-01-31 --by connector --group analytics_prod --sandbox",
   ],
   expectations: ["expectations init", "expectations check"],
   keys: ["keys list"],

@@ -1,38 +1,63 @@
+import { inputError } from "../base/errors.js";
 import {
   LOG_QUERIES,
   LOG_TABLES_HELP,
   type LogQuery,
   logQuery,
 } from "../client/platform-log/queries.js";
-import type { Dialect } from "../client/platform-log/sql.js";
+import { DIALECTS } from "../client/platform-log/sql.js";
 import { idFromLink } from "../client/resources/dashboard-link.js";
-
-export interface LogQueryWords {
-  dialect: Dialect;
-  schema?: string;
-  database?: string;
-  connector?: string;
-  days?: number;
-  limit?: number;
-  oldColumns?: boolean;
-}
+import { type LogQueryWords, logQueryFor } from "../features/log-query/index.js";
+import type { AccountReader } from "../toolkit/define.js";
+import type { Notation } from "../toolkit/notation.js";
+import type { Printed } from "./account.js";
 
 /** The query of that name; dashes stand for underscores. */
 export const queryNamed = (name: string): LogQuery | undefined =>
   LOG_QUERIES.find((query) => query === name.replaceAll("-", "_"));
 
-/** Prints a query for the Platform Connector's tables, with what to know about them as comments: the output can be piped. */
-export function printLogQuery(query: LogQuery, words: LogQueryWords, json: boolean): number {
-  const { connector, oldColumns, ...options } = words;
+/** A query for the tables of the account, which says where they are and whether they are filled. */
+export async function accountLogQuery(
+  query: LogQuery,
+  words: LogQueryWords,
+  account: AccountReader,
+  notation: Notation,
+): Promise<Printed> {
+  const { sql, dialect, notes } = await logQueryFor(query, words, { ...account, notation });
+  return printed({ query, dialect, sql, notes });
+}
+
+/** The same without an account: what only the account knows has to be given. */
+export function plainLogQuery(query: LogQuery, words: LogQueryWords): Printed {
+  const { connector, group, dialect: given, oldColumns, ...options } = words;
+  const dialect = DIALECTS.find((one) => one === given);
+  if (dialect === undefined) {
+    throw inputError(
+      "Without credentials the SQL dialect has to be given.",
+      `Give --dialect (${DIALECTS.join(", ")}), or set the API key, so that the destination's can be read.`,
+    );
+  }
+  if (group !== undefined) {
+    throw inputError(
+      "Without credentials a group cannot be looked up.",
+      "Set the API key, or give --schema and --database for the tables in its destination.",
+    );
+  }
   const sql = logQuery(query, {
     ...options,
+    dialect,
     connectionId: connector && idFromLink(connector, "connector"),
     connectionColumn: oldColumns === true ? "connector_id" : undefined,
   });
-  const { dialect } = words;
-  const text = json
-    ? JSON.stringify({ query, dialect, sql, how: LOG_TABLES_HELP.replaceAll("\n", " ") })
-    : `${LOG_TABLES_HELP.replaceAll(/^/gm, "-- ")}\n\n${sql}`;
-  process.stdout.write(`${text}\n`);
-  return 0;
+  return printed({ query, dialect, sql, notes: [] });
+}
+
+/** SQL with what to know about it as comments, so that the output can be piped. */
+function printed(written: { query: LogQuery; dialect: string; sql: string; notes: string[] }) {
+  const { sql, notes } = written;
+  const comments = [LOG_TABLES_HELP, ...notes].join("\n").replaceAll(/^/gm, "-- ");
+  return {
+    text: `${comments}\n\n${sql}`,
+    data: { ...written, how: LOG_TABLES_HELP.replaceAll("\n", " ") },
+  };
 }

@@ -1,15 +1,16 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { AppError, ERROR_TYPES, inputError } from "../base/errors.js";
-import { LOG_QUERIES, type LogQuery } from "../client/platform-log/queries.js";
+import { LOG_QUERIES, type LogQuery, USAGE_BY } from "../client/platform-log/queries.js";
 import { DIALECTS } from "../client/platform-log/sql.js";
 import type { Flags } from "../config.js";
 import { presentError } from "../engine/results.js";
+import type { LogQueryWords } from "../features/log-query/index.js";
 import type { ToolListing } from "../toolkit/listing.js";
 import { completionScript, SHELLS, type Shell } from "./commands/completion.js";
 import type { InspectWords } from "./commands/inspect.js";
 import { COMMAND_EXAMPLES } from "./examples.js";
 import type { KeysCommand, NewKeyWords } from "./keys.js";
-import { type LogQueryWords, printLogQuery, queryNamed } from "./log-query.js";
+import { queryNamed } from "./log-query.js";
 import { exampleForShell } from "./quoting.js";
 import type { SandboxWords } from "./sandbox.js";
 import { addToolCommand, type Gate, type Output, type ToolArguments } from "./tool-command.js";
@@ -30,6 +31,7 @@ export interface Commands {
   watch(options: WatchWords, flags: Flags): Promise<number>;
   keys(command: KeysCommand, flags: Flags): Promise<number>;
   inspect(words: InspectWords, flags: Flags): Promise<number>;
+  logQuery(query: LogQuery, words: LogQueryWords, flags: Flags): Promise<number>;
 }
 
 const COMPLETION_HELP = `
@@ -391,18 +393,31 @@ function build(
       return query;
     })
     .addOption(
-      new Option("--dialect <name>", "SQL dialect of the destination")
-        .choices(DIALECTS)
-        .makeOptionMandatory(),
+      new Option(
+        "--dialect <name>",
+        "SQL dialect; default that of the destination, where credentials are set",
+      ).choices(DIALECTS),
     )
-    .option("--schema <name>", "schema of the tables; default fivetran_metadata")
+    .option("--schema <name>", "schema of the tables; default that of the platform connector")
     .option("--database <name>", "database or project of the tables")
-    .option("--connector <id>", "only this connector")
-    .addOption(new Option("--days <n>", "how far back").argParser(wholeNumber(1, 3650)))
+    .option("--connector <value>", "only this connector: id, name or link")
+    .option("--group <value>", "the tables of this group or destination: id, name or link")
+    .option("--from <day>", "first day in UTC, e.g. 2026-01-01")
+    .option("--to <day>", "last day in UTC, e.g. 2026-01-31")
+    .addOption(
+      new Option("--days <n>", "how far back, in the place of --from and --to").argParser(
+        wholeNumber(1, 3650),
+      ),
+    )
+    .addOption(
+      new Option("--by <what>", "of usage: sums of each connector, or of each table").choices(
+        USAGE_BY,
+      ),
+    )
     .addOption(new Option("--limit <n>", "most rows").argParser(wholeNumber(1, 10_000)))
     .option("--old-columns", "for tables that still say connector_id")
-    .action((query: LogQuery, options: LogQueryWords) =>
-      end(printLogQuery(query, options, program.opts()["json"] === true)),
+    .action(async (query: LogQuery, options: LogQueryWords) =>
+      end(await commands.logQuery(query, options, flagsOf(program))),
     );
 
   for (const command of program.commands) {

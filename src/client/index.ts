@@ -66,6 +66,8 @@ export {
   type LogQuery,
   type LogQueryOptions,
   logQuery,
+  USAGE_BY,
+  type UsageBy,
 } from "./platform-log/queries.js";
 export { DIALECTS, type Dialect, quoteIdentifier } from "./platform-log/sql.js";
 export type { Account } from "./resources/account.js";

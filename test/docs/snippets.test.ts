@@ -271,6 +271,7 @@ test.each(PAGES.filter((page) => inlineCommands(page).length > 0))(
             expectations: { init: done, check: done },
             diff: done,
             inventory: done,
+            logQuery: done,
             tool: done,
           },
         });

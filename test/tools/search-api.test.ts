@@ -152,7 +152,7 @@ describe("one operation in full", () => {
     expect(full.variants["type=DBT_CORE"]).toContain("transformation_config: {project_id*: string");
     expect(full.variants["type=QUICKSTART"]).toContain("package_name");
     expect(full.variants["type=QUICKSTART"]).not.toContain("project_id");
-    const brief = first(await call("search_api", { query: "create_transformation", limit: 1 }));
+    const brief = first(await call("search_api", { query: "create transformation", limit: 1 }));
     expect(brief.variants).toEqual({});
     expect(brief.response).toBeUndefined();
     expect(brief.notes.filter((note) => /\btype: 2 /.test(note))).toHaveLength(1);
@@ -186,7 +186,7 @@ describe("one operation in full", () => {
   test("has more of body and choices than a search has", async () => {
     const { call } = await harness();
     const full = first(await call("search_api", { operation_id: "create_destination" }));
-    const brief = first(await call("search_api", { query: "create_destination", limit: 1 }));
+    const brief = first(await call("search_api", { query: "create destination", limit: 1 }));
     expect(brief.operation_id).toBe("create_destination");
     expect(full.body["region"]?.split("|").length).toBeGreaterThan(12);
     expect(brief.body["region"]?.split("|").length).toBe(4);

@@ -15,6 +15,9 @@ export const LOG_QUERIES = [
 ] as const;
 export type LogQuery = (typeof LOG_QUERIES)[number];
 
+export const USAGE_BY = ["connector", "table"] as const;
+export type UsageBy = (typeof USAGE_BY)[number];
+
 export interface LogQueryOptions {
   dialect: Dialect;
   /** The connector's schema: `fivetran_metadata` when absent, `fivetran_log` in older accounts. */
@@ -23,9 +26,16 @@ export interface LogQueryOptions {
   database?: string | undefined;
   /** Only this connection. */
   connectionId?: string | undefined;
+  /** Only these connections: at most 1,000. */
+  connectionIds?: readonly string[] | undefined;
   /** How far back, in days: 1 to 3650, 30 when absent. */
   days?: number | undefined;
-  /** Rows: 1 to 10,000, 100 when absent. */
+  /** First and last day, as `2026-01-31`, in UTC, in the place of `days`. */
+  from?: string | undefined;
+  to?: string | undefined;
+  /** What `usage` sums: each table (when absent), or each connection. */
+  by?: UsageBy | undefined;
+  /** Rows: 1 to 10,000; 100 when absent, of `usage` 10,000. */
   limit?: number | undefined;
   /** `connector_id` in older accounts. */
   connectionColumn?: "connection_id" | "connector_id" | undefined;
@@ -45,8 +55,9 @@ interface QueryParts {
   /** A column by its usual name. */
   column(name: string): string;
   connection: string;
-  /** The time range, the connection if one is given, and more conditions. */
+  /** The time range, the connections if some are given, and more conditions. */
   where(time: string, ...conditions: string[]): string;
+  by: UsageBy;
   limit: number;
 }
 
@@ -58,7 +69,7 @@ interface QueryParts {
  * - `failed_syncs`: syncs that failed and severe events.
  * - `sync_durations`: seconds from start to end of each sync.
  * - `schema_changes`: schemas and tables created, altered, dropped or selected.
- * - `usage`: monthly active rows by connection and table.
+ * - `usage`: monthly active rows by connection and table, or by connection.
  * - `sdk_logs`: log lines of Connector SDK connectors.
  * - `audit_trail`: who did what in the account.
  *
@@ -70,10 +81,21 @@ export function logQuery(query: LogQuery, options: LogQueryOptions): string {
   oneOf("dialect", dialect, DIALECTS);
   oneOf("query", query, LOG_QUERIES);
   oneOf("connectionColumn", connectionColumn, ["connection_id", "connector_id"]);
-  const days = whole("days", options.days ?? 30, 3650);
-  if (connectionId !== undefined && !/^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(connectionId)) {
-    throw inputError(`${quoted(connectionId, 80)} is not a connection id.`);
+  const by = options.by ?? "table";
+  oneOf("by", by, USAGE_BY);
+  if (options.by !== undefined && query !== "usage") {
+    throw inputError(`by goes with usage only, not with ${query}.`);
   }
+  const ids = [
+    ...(connectionId === undefined ? [] : [connectionId]),
+    ...(options.connectionIds ?? []),
+  ];
+  if (ids.length > 1000) throw inputError("connectionIds has more than 1,000 ids.");
+  for (const id of ids) {
+    if (/^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(id)) continue;
+    throw inputError(`${quoted(id, 80)} is not a connection id.`);
+  }
+  const spans = spanOf(options);
   const sql = SQL[dialect];
   const quote = (name: string) => quoteIdentifier(name, dialect);
   const column = (name: string) =>
@@ -87,15 +109,45 @@ export function logQuery(query: LogQuery, options: LogQueryOptions): string {
     connection,
     where: (time, ...conditions) =>
       [
-        `${time} >= ${sql.daysAgo(days)}`,
-        ...(connectionId === undefined || query === "audit_trail"
-          ? []
-          : [`${connection} = '${connectionId}'`]),
+        ...spans(sql.time(time), sql),
+        ...(ids.length === 0 || query === "audit_trail" ? [] : [only(connection, ids)]),
         ...conditions,
       ].join("\n  AND "),
-    limit: whole("limit", options.limit ?? 100, 10_000),
+    by,
+    limit: whole("limit", options.limit ?? (query === "usage" ? 10_000 : 100), 10_000),
   });
 }
+
+const only = (column: string, ids: readonly string[]) =>
+  ids.length === 1 ? `${column} = '${ids[0]}'` : `${column} IN (${listed(ids)})`;
+
+/** The conditions on the time: the days from one to another, both included, or the last days. */
+function spanOf({ days, from, to }: LogQueryOptions): (time: string, sql: Sql) => string[] {
+  if (from === undefined && to === undefined) {
+    const back = whole("days", days ?? 30, 3650);
+    return (time, sql) => [`${time} >= ${sql.daysAgo(back)}`];
+  }
+  if (days !== undefined) throw inputError("days and from or to exclude each other.");
+  const first = from === undefined ? undefined : dayOf("from", from);
+  const last = to === undefined ? undefined : dayOf("to", to);
+  if (first !== undefined && last !== undefined && first > last) {
+    throw inputError(`from ${first} is after to ${last}.`);
+  }
+  return (time) => [
+    ...(first === undefined ? [] : [`${time} >= TIMESTAMP '${first} 00:00:00'`]),
+    ...(last === undefined ? [] : [`${time} < TIMESTAMP '${dayAfter(last)} 00:00:00'`]),
+  ];
+}
+
+function dayOf(name: string, text: string): string {
+  const day = /^(\d{4}-\d{2}-\d{2})$/.exec(text)?.[1] ?? "";
+  const date = new Date(`${day}T00:00:00Z`);
+  if (!Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) && day !== "") return day;
+  throw inputError(`${name} must be a day, such as 2026-01-31, not ${quoted(text, 60)}.`);
+}
+
+const dayAfter = (day: string) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(", ");
 
@@ -152,10 +204,11 @@ WHERE kind = 'sync_end' AND kind_before = 'sync_start'
 ORDER BY ended_at DESC
 LIMIT ${limit};`;
   },
-  usage({ sql, table, column, connection, where, limit }) {
+  usage({ sql, table, column, connection, where, by, limit }) {
     const measured = column("measured_date");
     const month = sql.month(measured);
-    const names = [connection, column("schema_name"), column("table_name")].join(", ");
+    const tables = by === "table" ? [column("schema_name"), column("table_name")] : [];
+    const names = [connection, ...tables].join(", ");
     return `SELECT
   ${month} AS measured_month,
   ${names},

@@ -5,6 +5,21 @@ import { quoted } from "../../base/text.js";
 export const DIALECTS = ["snowflake", "bigquery", "redshift", "postgres", "databricks"] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
+/** Dialects by the beginning of a destination's service; none for what stores files. */
+const BY_SERVICE: readonly (readonly [string, Dialect])[] = [
+  ["snowflake", "snowflake"],
+  ["big_query", "bigquery"],
+  ["managed_big_query", "bigquery"],
+  ["redshift", "redshift"],
+  ["databricks", "databricks"],
+  ["postgres", "postgres"],
+  ["aurora_postgres", "postgres"],
+];
+
+/** The dialect of a destination; undefined where it is not a supported one. */
+export const dialectOf = (service: string): Dialect | undefined =>
+  BY_SERVICE.find(([prefix]) => service.toLowerCase().startsWith(prefix))?.[1];
+
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_$-]{0,126}$/;
 
 /**
@@ -38,6 +53,8 @@ export interface Sql {
   /** Whole seconds from one time to the other. */
   seconds(from: string, to: string): string;
   daysAgo(days: number): string;
+  /** A column that holds a date or a time, as it is compared with times. */
+  time(column: string): string;
   month(column: string): string;
 }
 
@@ -47,29 +64,34 @@ export const SQL: Readonly<Record<Dialect, Sql>> = {
     seconds: (from, to) => `DATEDIFF('second', ${from}, ${to})`,
     daysAgo: (days) => `DATEADD('day', -${days}, CURRENT_TIMESTAMP())`,
     month: (column) => `DATE_TRUNC('month', ${column})`,
+    time: (column) => column,
   },
   bigquery: {
     field: (column, name) => `JSON_VALUE(${column}, '$.${name}')`,
     seconds: (from, to) => `TIMESTAMP_DIFF(${to}, ${from}, SECOND)`,
     daysAgo: (days) => `TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${days} DAY)`,
     month: (column) => `TIMESTAMP_TRUNC(CAST(${column} AS TIMESTAMP), MONTH)`,
+    time: (column) => `CAST(${column} AS TIMESTAMP)`,
   },
   redshift: {
     field: (column, name) => `JSON_EXTRACT_PATH_TEXT(${column}, '${name}', TRUE)`,
     seconds: (from, to) => `DATEDIFF(second, ${from}, ${to})`,
     daysAgo: (days) => `DATEADD(day, -${days}, GETDATE())`,
     month: (column) => `DATE_TRUNC('month', ${column})`,
+    time: (column) => column,
   },
   postgres: {
     field: (column, name) => `(${column}::json ->> '${name}')`,
     seconds: (from, to) => `ROUND(EXTRACT(EPOCH FROM (${to} - ${from})))`,
     daysAgo: (days) => `CURRENT_TIMESTAMP - INTERVAL '${days} days'`,
     month: (column) => `DATE_TRUNC('month', ${column})`,
+    time: (column) => column,
   },
   databricks: {
     field: (column, name) => `GET_JSON_OBJECT(${column}, '$.${name}')`,
     seconds: (from, to) => `UNIX_TIMESTAMP(${to}) - UNIX_TIMESTAMP(${from})`,
     daysAgo: (days) => `CURRENT_TIMESTAMP() - INTERVAL ${days} DAYS`,
     month: (column) => `DATE_TRUNC('MONTH', ${column})`,
+    time: (column) => column,
   },
 };

@@ -4,14 +4,19 @@ import { nearest } from "../../base/nearest.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { quoted } from "../../toolkit/render.js";
 import { connectorAccess, groupAccess, userAccess } from "../access/index.js";
+import { LOG_QUERY_READS, paramsOf, runLogQuery } from "../log-query/index.js";
 
 export interface CombinedResult {
-  /** The finding, in one line. */
+  /** The result, in one line. */
   title: string;
   items: object[];
+  /** In the place of items, where it is one thing. */
+  data?: Record<string, Json>;
   notes: string[];
   next_cursor?: string;
 }
+
+type Params = Readonly<Record<string, Json>>;
 
 /** A read that no operation of the API does alone: found by search_api and called with read_api, as an operation is. */
 export interface CombinedRead {
@@ -19,12 +24,24 @@ export interface CombinedRead {
   /** As of an operation: at most 90 characters, no full stop. */
   summary: string;
   hint: string;
+  /** More words by which it is found. */
+  words?: string;
   /** The resource by which search_api filters. */
   resource: string;
-  /** What it is about; every one takes `cursor` beside it. */
-  param: string;
-  run(value: string, cursor: string | undefined, ctx: ReadContext): Promise<CombinedResult>;
+  /** Its parameters with their types; `*` marks the one that it needs. */
+  params: Readonly<Record<string, string>>;
+  run(params: Params, ctx: ReadContext): Promise<CombinedResult>;
 }
+
+/** A read about one thing, in pages. */
+const about = (
+  param: string,
+  run: (value: string, cursor: string | undefined, ctx: ReadContext) => Promise<CombinedResult>,
+): Pick<CombinedRead, "params" | "run"> => ({
+  params: { [`${param}*`]: "id or name", cursor: "string" },
+  run: ({ [param]: value, cursor }, ctx) =>
+    run(String(value), typeof cursor === "string" ? cursor : undefined, ctx),
+});
 
 const PARTS =
   "every role in the account, the group, the connector and through teams, and system keys; says what was not looked at";
@@ -35,16 +52,14 @@ export const COMBINED: readonly CombinedRead[] = [
     summary: "List who can reach (has access to) a connector: users, teams, system keys, by role",
     hint: PARTS,
     resource: "users",
-    param: "connectionId",
-    run: connectorAccess,
+    ...about("connectionId", connectorAccess),
   },
   {
     id: "access:group",
     summary: "List who can reach (has access to) a group: users, teams, system keys, by role",
     hint: PARTS,
     resource: "users",
-    param: "groupId",
-    run: groupAccess,
+    ...about("groupId", groupAccess),
   },
   {
     id: "access:user",
@@ -52,9 +67,19 @@ export const COMBINED: readonly CombinedRead[] = [
       "List what a user can reach (access) and created (owns), for offboarding when one leaves",
     hint: "roles, teams, connectors, transformations, webhooks, agents, API key; what would be left without an administrator",
     resource: "users",
-    param: "userId",
-    run: userAccess,
+    ...about("userId", userAccess),
   },
+  ...LOG_QUERY_READS.map(
+    ({ query, id, summary, words }): CombinedRead => ({
+      id,
+      summary,
+      words,
+      hint: "Returns the SQL for the tables of the Fivetran Platform Connector, and says whether they are there.",
+      resource: "connections",
+      params: paramsOf(query),
+      run: (params, ctx) => runLogQuery(query, params, ctx),
+    }),
+  ),
 ];
 
 export const combinedRead = (id: string): CombinedRead | undefined =>
@@ -62,11 +87,11 @@ export const combinedRead = (id: string): CombinedRead | undefined =>
 
 /** Calls a combined read. @throws AppError of type `input` for other parameters than it has. */
 export function runCombined(
-  { id, param, run }: CombinedRead,
-  params: Readonly<Record<string, Json>>,
+  { id, params: types, run }: CombinedRead,
+  params: Params,
   ctx: ReadContext,
 ): Promise<CombinedResult> {
-  const known = [param, "cursor"];
+  const known = Object.keys(types).map((name) => name.replace("*", ""));
   const unknown = Object.keys(params).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const near = nearest(unknown, known, (name) => name)[0];
@@ -75,14 +100,19 @@ export function runCombined(
       `Nothing was sent. ${near === undefined ? `Parameters: ${known.join(", ")}.` : `Did you mean ${near}?`}`,
     );
   }
-  const { [param]: value, cursor } = params;
-  if (typeof value !== "string" || value === "") {
-    throw inputError(
-      `${id} needs params.${param}.`,
-      `Nothing was sent. For example: ${ctx.notation.tool("read_api", { operation_id: id, params: { [param]: EXAMPLES[param] ?? "" } })}`,
-    );
+  const needed = Object.keys(types)
+    .find((name) => name.endsWith("*"))
+    ?.replace("*", "");
+  if (needed !== undefined) {
+    const { [needed]: value } = params;
+    if (typeof value !== "string" || value === "") {
+      throw inputError(
+        `${id} needs params.${needed}.`,
+        `Nothing was sent. For example: ${ctx.notation.tool("read_api", { operation_id: id, params: { [needed]: EXAMPLES[needed] ?? "" } })}`,
+      );
+    }
   }
-  return run(value, typeof cursor === "string" ? cursor : undefined, ctx);
+  return run(params, ctx);
 }
 
 const EXAMPLES: Readonly<Record<string, string>> = {

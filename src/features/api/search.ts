@@ -46,12 +46,32 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   tls: ["certificate"],
   ssl: ["certificate"],
   email: ["mail"],
+  region: ["destination"],
+  timezone: ["zone"],
+  tz: ["zone"],
+  warn: ["warning"],
+  fail: ["error", "state"],
+  failed: ["error", "state"],
+  failure: ["error"],
+  broken: ["error", "state"],
+  status: ["state"],
+  paused: ["state"],
+  expire: ["expiry", "key"],
+  expires: ["expiry", "key"],
+  arrive: ["test", "event"],
+  arrived: ["test", "event"],
+  retrieve: ["get"],
+  frequency: ["schedule"],
+  reachable: ["state", "test"],
+  ends: ["expiry"],
   rename: ["name"],
 };
 const STOP_WORDS = new Set(
-  "a an the to of in for my with and or on from all is how do i what which into its it by are there be can".split(
-    " ",
-  ),
+  `a an the to of in for my with and or on from all is how do i what which into its it by are there be can
+  does did has have had was were will would should could why when where who whose me we us our you your they them
+  please if so that this these those any some much many not no up at as about per each every every other another
+  now currently already still today yesterday ever exist exists happen happens happened old new need needs use uses
+  used tell left`.split(/\s+/),
 );
 
 export interface SearchFilter {
@@ -92,7 +112,12 @@ function buildSearch(schemas: BodySchemas): Promise<Search> {
     });
     index.addAll(allOperationIds().map((id) => entryOf(id, schemas)));
     index.addAll(
-      COMBINED.map(({ id, summary, hint }) => ({ id, summary, path: "", details: hint })),
+      COMBINED.map(({ id, summary, hint, words }) => ({
+        id,
+        summary,
+        path: "",
+        details: words ?? hint,
+      })),
     );
     return (query, filter) => ranked(index, query, filter);
   });
@@ -119,29 +144,92 @@ const synonyms = new Map(
   ]),
 );
 
-/** What people look for that the API does not have, and where it is instead. */
-const GAPS: readonly [RegExp, string][] = [
-  [
-    /\b(usage|mar|monthly active|costs?|bill(ing|ed)?|credits?|consum\w+|spend\w*)\b/i,
-    "Usage and monthly active rows are in the tables of the Fivetran Platform Connector; fivetran-agent log-query prints the SQL.",
-  ],
-  [
-    /\b(history|logs? of|run logs?|past (runs|syncs)|sync logs?|durations?|audit|trail|who (changed|did|paused|deleted))\b/i,
-    "Runs, their logs and the audit trail are in the tables of the Fivetran Platform Connector; fivetran-agent log-query prints the SQL.",
-  ],
-  [
-    /\b(alerts?|alerting|notif\w+|slack|pager\w*)\b/i,
-    "Alerts are not in the API: a webhook reports ends of syncs (create_group_webhook), and check_stale what is broken now.",
-  ],
+/** What people look for that the API does not have, and where it is instead: combined reads, best first. */
+interface Gap {
+  words: RegExp;
+  where: string;
+  reads: readonly string[];
+}
+
+const GAPS: readonly Gap[] = [
+  {
+    words:
+      /\b(usage|mar|monthly active|costs?|costing|expensive|bill(s|ing|ed)?|invoices?|credits?|consum\w+|spend\w*|spent|price|pricing|rows? (volume|count)|quota used)\b/i,
+    where:
+      "No operation returns usage or monthly active rows: they are in the tables of the Fivetran Platform Connector, whose SQL read_api log_query:usage returns.",
+    reads: ["log_query:usage"],
+  },
+  {
+    words:
+      /\b(audit|trail|who (has )?(changed|did|paused|resumed|deleted|created|edited|disabled|enabled|added|removed|moved)|activity log|what did .* (do|change))\b/i,
+    where:
+      "No operation returns the audit trail: it is in a table of the Fivetran Platform Connector, whose SQL read_api log_query:audit_trail returns.",
+    reads: ["log_query:audit_trail"],
+  },
+  {
+    words: /\b(how long (do|does|did|has|have)|durations?|slow(est|er)?|run ?time of)\b/i,
+    where:
+      "get_history returns the runs of the last days; for longer, read_api log_query:sync_durations returns SQL for the tables of the Fivetran Platform Connector.",
+    reads: ["log_query:sync_durations", "connection_sync_history"],
+  },
+  {
+    words:
+      /\b(history|logs? of|run logs?|past (runs|syncs|failures)|sync logs?|previous (runs|syncs)|last (week|month|year))\b/i,
+    where:
+      "get_history returns the runs of the last days. Logs are in the tables of the Fivetran Platform Connector: read_api log_query:recent_syncs and log_query:failed_syncs return the SQL.",
+    reads: ["connection_sync_history", "log_query:recent_syncs", "log_query:failed_syncs"],
+  },
+  {
+    words: /\b(alerts?|alerting|notif\w+|slack|pager\w*|warn (me|us)|tell me when)\b/i,
+    where:
+      "Alerts are not in the API: a webhook reports ends of syncs (create_group_webhook), and check_stale what is broken now.",
+    reads: [],
+  },
 ];
 
 /** Where something is that no operation returns; undefined for everything else. */
-export const knownGap = (query: string): string | undefined =>
-  GAPS.find(([words]) => words.test(query))?.[1];
+export const knownGap = (query: string): string | undefined => gapIn(query)?.where;
+
+const gapIn = (query: string): Gap | undefined => GAPS.find(({ words }) => words.test(query));
+
+const CHANGE_VERBS =
+  "add|approve|assign|cancel|change|connect|create|delete|disable|dismiss|drop|edit|enable|expire|give|grant|invite|make|modify|move|pause|promote|reauthori[sz]e|regenerate|register|remove|rename|replace|reset|resume|resync|re-sync|revoke|rotate|run|schedule|send|set|start|stop|switch|sync|test|trigger|trust|turn|unpause|update|upgrade|upload|demote|rerun|restart|block|hash";
+
+/** What comes before the verb of a wish to change something. */
+const WISH =
+  "(please|kindly|how (do|can|could|should|would) (i|we|you|one)|how to|can (i|you|we)|could (i|you|we)|is there a way to|(i|we) (want|need|would like|wish) to|what (is|are) the (way|ways|steps) to|help (me|us)|let('s| us)|which operation (can|will)?)";
+
+const WANTS_CHANGE = new RegExp(
+  `^\\s*((${WISH})\\s+)*(${CHANGE_VERBS})\\b(?!\\s+(history|logs?|state|status|durations?|failures?|errors?|times?|of)\\b)`,
+  "i",
+);
 
 /** A question that wants to know something, not to change it. */
 const ASKS_TO_KNOW =
-  /^\s*(who|which|when|why|what|how (many|much|often|long)|is|are|does|did|has|have|can|show|list|get|see|view|check|find|look|read|count)\b/i;
+  /^\s*(who|whose|which|when|where|why|what|how|is|are|am|was|were|does|do|did|has|have|had|can|could|should|will|any|show|list|get|see|view|check|find|look|read|count|tell|explain|describe|display|give me|status|last|latest|number of)\b|\?\s*$/i;
+
+const asksToKnow = (query: string): boolean =>
+  !WANTS_CHANGE.test(query) && ASKS_TO_KNOW.test(query);
+
+/** Words that every other operation has: alone they say nothing about what is looked for. */
+const GENERIC = new Set([
+  "connector",
+  "connection",
+  "account",
+  "fivetran",
+  "api",
+  "datum",
+  "data",
+  "information",
+  "info",
+]);
+
+/** What is done, as opposed to what it is done to. */
+const VERBS = new Set(
+  `get list show see view check find look read count tell explain describe display return fetch retrieve ${CHANGE_VERBS.replaceAll("|", " ")}`.split(
+    " ",
+  ),
+);
 
 /** An operation has to meet at least this part of the words. */
 const LEAST_MET = 0.5;
@@ -166,11 +254,14 @@ function ranked(
     ),
   ];
   if (words.length === 0) return allOperationIds().filter(passes);
-  const asksToKnow = ASKS_TO_KNOW.test(query);
-  const combinedWeight = asksToKnow ? COMBINED_WEIGHTS.known : COMBINED_WEIGHTS.changed;
+  const gap = gapIn(query);
+  const knows = asksToKnow(query) || (gap !== undefined && !WANTS_CHANGE.test(query));
+  const combinedWeight = knows ? COMBINED_WEIGHTS.known : COMBINED_WEIGHTS.changed;
   const meanings = words.map((word) => [word, ...(synonyms.get(word) ?? [])]);
   const hits = index
     .search(meanings.flat().join(" "), {
+      // They are normalized; once more would make other words of them.
+      processTerm: (term) => term,
       boost: { id: 3, summary: 1.5, path: 0.7, details: 0.3 },
       boostTerm: (term) => (words.includes(term) ? 1 : 0.3),
       fuzzy: (term) => (term.length > 4 ? 0.2 : false),
@@ -185,15 +276,25 @@ function ranked(
       // What holds every word beats what holds one of them often.
       const met = meanings.filter((same) => same.some((term) => queryTerms.includes(term)));
       const part = met.length / words.length;
-      return { id, part, score: score * part ** 2 };
+      return { id, part, fits: isAbout(words, met), score: score * part ** 2 };
     })
-    .filter(({ part }) => part >= LEAST_MET)
+    .filter(({ part, fits }) => part >= LEAST_MET && fits)
     .sort((a, b) => Number(b.part === 1) - Number(a.part === 1) || b.score - a.score);
   const floor = Math.max(0, ...hits.map(({ score }) => score)) * 0.25;
   const found = hits.filter(({ score }) => score >= floor).map(({ id }) => id);
-  if (!asksToKnow) return found;
   const isRead = (id: string) => factsOf(id).effect === "read";
-  return [...found.filter(isRead), ...found.filter((id) => !isRead(id))];
+  const first = gap?.reads.filter(passes) ?? [];
+  const reads = knows ? found.filter(isRead) : found;
+  return [...new Set([...first, ...(gap !== undefined && knows ? reads.slice(0, 2) : reads)])];
+}
+
+/** Whether something that the words are about is met, beside what is done to it and what nearly everything has. */
+function isAbout(words: readonly string[], met: readonly (readonly string[])[]): boolean {
+  const topics = words.filter((word) => !VERBS.has(word));
+  const own = topics.filter((word) => !GENERIC.has(word));
+  const wanted = own.length > 0 ? own : topics.length > 0 ? topics : words;
+  const found = new Set(met.map(([word]) => word));
+  return wanted.filter((word) => found.has(word)).length * 2 >= wanted.length;
 }
 
 /** Of an operation or a combined read. */

@@ -1,20 +1,6 @@
 import { LOG_TABLES_HELP, logQuery } from "../../client/platform-log/queries.js";
-import type { Dialect } from "../../client/platform-log/sql.js";
+import { type Dialect, dialectOf } from "../../client/platform-log/sql.js";
 import { DAY_MS, type Span } from "./read.js";
-
-/** Dialects by the beginning of a destination's service; none for what stores files. */
-const DIALECTS: readonly (readonly [string, Dialect])[] = [
-  ["snowflake", "snowflake"],
-  ["big_query", "bigquery"],
-  ["managed_big_query", "bigquery"],
-  ["redshift", "redshift"],
-  ["databricks", "databricks"],
-  ["postgres", "postgres"],
-  ["aurora_postgres", "postgres"],
-];
-
-const dialectOf = (service: string): Dialect =>
-  DIALECTS.find(([prefix]) => service.toLowerCase().startsWith(prefix))?.[1] ?? "snowflake";
 
 const MOST_ROWS = 1000;
 
@@ -24,7 +10,7 @@ export function historySql(
   now: number,
   of: { connectionId?: string | undefined; service?: string | undefined },
 ): { dialect: Dialect; sql: string; how: string } {
-  const dialect = dialectOf(of.service ?? "");
+  const dialect = dialectOf(of.service ?? "") ?? "snowflake";
   const days = Math.min(3650, Math.max(1, Math.ceil((now - span.since) / DAY_MS)));
   const sql = logQuery("sync_durations", {
     dialect,

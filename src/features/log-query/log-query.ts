@@ -1,0 +1,156 @@
+import { collect } from "../../base/collect.js";
+import { AppError, inputError, isClosed } from "../../base/errors.js";
+import { asFields } from "../../base/json.js";
+import { type LogQuery, logQuery, type UsageBy } from "../../client/platform-log/queries.js";
+import { DIALECTS, type Dialect, dialectOf } from "../../client/platform-log/sql.js";
+import type { Connection, Group } from "../../client/resources/models.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { bare, named, quoted, upTo } from "../../toolkit/render.js";
+import { namedConnection } from "../connector/index.js";
+
+/** A query on the tables of the Platform Connector, as a person asks for it. */
+export interface LogQueryWords {
+  /** Id, name or link. */
+  connector?: string | undefined;
+  /** Id, name or link of a group, or of the destination, which has the same id. */
+  group?: string | undefined;
+  /** That of the destination when absent. */
+  dialect?: string | undefined;
+  /** That of the platform connector when absent. */
+  schema?: string | undefined;
+  database?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  days?: number | undefined;
+  by?: UsageBy | undefined;
+  limit?: number | undefined;
+  /** For tables that still say connector_id. */
+  oldColumns?: boolean | undefined;
+}
+
+export interface WrittenQuery {
+  sql: string;
+  dialect: Dialect;
+  /** Which platform connector fills the tables, or how to get one, and what else to know. */
+  notes: string[];
+}
+
+type Reader = Pick<ReadContext, "fivetran" | "signal" | "notation">;
+
+const LOG_SERVICE = "fivetran_log";
+/** Of more, the group's tables in its own destination have to do. */
+const MOST_IDS = 1000;
+
+/** The SQL for the warehouse, with what the account says about its tables. */
+export async function logQueryFor(
+  query: LogQuery,
+  { connector, group: place, dialect: given, oldColumns, schema, ...rest }: LogQueryWords,
+  ctx: Reader,
+): Promise<WrittenQuery> {
+  if (connector !== undefined && place !== undefined) {
+    throw inputError("A connector and a group exclude each other.", "Nothing was sent. Give one.");
+  }
+  const { fivetran, signal } = ctx;
+  const connection = connector === undefined ? undefined : await namedConnection(connector, ctx);
+  const group =
+    connection !== undefined
+      ? await fivetran.groups.resolve(connection.group_id, { signal })
+      : place === undefined
+        ? undefined
+        : await fivetran.groups.resolve(place, { signal });
+  const inside = await collect(
+    fivetran.connections.list({ ...(group && { groupId: group.id }), signal }),
+  );
+  const logs = inside.filter(({ service }) => service === LOG_SERVICE);
+  const [log] = logs;
+  const where = group?.id ?? log?.group_id;
+  const services = await servicesOf(where, ctx);
+  const dialect = dialectFor(given, services);
+  // The tables of a group's own platform connector hold no other group's rows.
+  const shared = isTrue(asFields(log?.["config"])["is_account_level_connector"]);
+  const many =
+    shared && group !== undefined && connection === undefined && inside.length <= MOST_IDS;
+  const sql = logQuery(query, {
+    ...rest,
+    dialect,
+    schema: schema ?? log?.schema,
+    connectionColumn: oldColumns === true ? "connector_id" : undefined,
+    connectionId: connection?.id,
+    connectionIds: many ? inside.map(({ id }) => id) : undefined,
+  });
+  return { sql, dialect, notes: [...tableNotes(logs, group, ctx), RUN] };
+}
+
+const RUN =
+  "Run it in the warehouse: Fivetran's API has neither logs nor usage, and this program does not connect to warehouses.";
+
+const isTrue = (value: unknown) => value === true || value === "true";
+
+function dialectFor(given: string | undefined, services: readonly string[]): Dialect {
+  const wanted = given?.toLowerCase();
+  const known = DIALECTS.find((one) => one === wanted);
+  if (known !== undefined) return known;
+  if (given !== undefined) {
+    throw inputError(
+      `dialect ${quoted(given, 40)} is not one of ${DIALECTS.join(", ")}.`,
+      "Nothing was sent.",
+    );
+  }
+  const [found, ...others] = new Set(services.map(dialectOf));
+  if (found !== undefined && others.length === 0) return found;
+  const types = [...new Set(services)].map(bare).join(", ");
+  throw inputError(
+    services.length === 0
+      ? "The SQL dialect is not known: no destination can be read."
+      : `Which SQL dialect is meant is not clear from the destinations (${types}).`,
+    `Nothing was sent. Give a group or connector, or dialect: ${DIALECTS.join(", ")}.`,
+  );
+}
+
+/** The type of a destination, or those of all; none where they may not be read. */
+async function servicesOf(id: string | undefined, { fivetran, signal }: Reader): Promise<string[]> {
+  try {
+    if (id !== undefined) return [(await fivetran.destinations.get(id, { signal })).service];
+    return (await collect(fivetran.destinations.list({ signal }))).map(({ service }) => service);
+  } catch (error) {
+    if (isClosed(error) || (error instanceof AppError && error.type === "not_found")) return [];
+    throw error;
+  }
+}
+
+/** Which connector fills the tables and whether it does; or how to get one. */
+function tableNotes(
+  logs: readonly Connection[],
+  group: Group | undefined,
+  { notation }: Reader,
+): string[] {
+  const [log, ...others] = logs;
+  if (log === undefined) {
+    const where = group === undefined ? "this account" : `group ${named(group.name, group.id)}`;
+    const create = notation.tool("create_connector", {
+      service: LOG_SERVICE,
+      group: group?.name ?? "GROUP",
+      name: "fivetran_metadata",
+      paused: true,
+    });
+    return [
+      `There is no platform connector in ${where}, so these tables do not exist there. It is free: ${create}, then resume it and let it sync once. It loads the logs from then on.`,
+    ];
+  }
+  const name = named(log.schema, log.id);
+  const state = log.paused
+    ? `is paused${log.succeeded_at ? `: the tables end at ${log.succeeded_at}` : " and never synced: the tables are empty"}. Next: ${notation.tool("resume_connectors", { connectors: [log.id] })}`
+    : log.status.setup_state !== "connected"
+      ? `is ${bare(log.status.setup_state)}. Next: ${notation.tool("get_status", { connectors: [log.id] })}`
+      : log.succeeded_at
+        ? `last synced ${log.succeeded_at}`
+        : "has not synced yet";
+  return [
+    `The tables are filled by the platform connector ${name}, which ${state}`,
+    ...(others.length === 0
+      ? []
+      : [
+          `Other platform connectors: ${upTo(others, 5, ({ schema, id }) => named(schema, id)).join(", ")}; give their group for the tables there.`,
+        ]),
+  ];
+}

@@ -1,0 +1,177 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { type Harness, harness, idOf } from "../harness.js";
+import { groupId } from "./ids.js";
+
+const read = (on: Harness, operation_id: string, params: object) =>
+  on.call("read_api", { operation_id, params });
+
+test.each([
+  ["what did each connector cost last month", "log_query:usage"],
+  ["monthly active rows by table", "log_query:usage"],
+  ["who changed this connector", "log_query:audit_trail"],
+  ["audit trail", "log_query:audit_trail"],
+  ["how long do syncs take", "log_query:sync_durations"],
+  ["log lines of an sdk connector", "log_query:sdk_logs"],
+  ["failed syncs in the log", "log_query:failed_syncs"],
+])("search_api finds %s", async (query, id) => {
+  const on = await harness();
+  const { data } = await on.call("search_api", { query, limit: 3 });
+  expect(data["operations"]).toContainEqual(expect.objectContaining({ operation_id: id }));
+});
+
+test("its SQL is for the destination, and it says how to get the tables", async () => {
+  const on = await harness();
+  const params = { connectionId: "postgres_orders", from: "2026-01-01", to: "2026-01-31" };
+  const { text, data } = await read(on, "log_query:usage", params);
+  expect(data["data"]).toMatchObject({ dialect: "snowflake" });
+  expect(text).toContain(`"CONNECTION_ID" = '${idOf(on.sandbox, "postgres_orders")}'`);
+  expect(text).toContain(`"MEASURED_DATE" < TIMESTAMP '2026-02-01 00:00:00'`);
+  expect(text).toContain("There is no platform connector in group analytics_prod");
+  expect(text).toContain("create_connector service=fivetran_log group=analytics_prod");
+});
+
+test("it names the platform connector, its schema and what keeps it from filling the tables", async () => {
+  const on = await harness();
+  const group = groupId(on.sandbox, "analytics_prod");
+  on.sandbox.edit((world) => {
+    const log = [...world.connections.values()].find((one) => one.group_id === group && one.paused);
+    if (log === undefined) throw new Error("no paused connector");
+    Object.assign(log, { service: "fivetran_log", schema: "own_log" });
+  });
+  const { text } = await read(on, "log_query:recent_syncs", { groupId: "analytics_prod" });
+  expect(text).toContain('FROM "OWN_LOG"."LOG"');
+  expect(text).toMatch(/platform connector own_log \(\w+\), which is paused.*resume_connectors/);
+  expect(text).not.toContain('"CONNECTION_ID" IN');
+});
+
+test("an account-wide platform connector is filtered by the connectors of the group", async () => {
+  const on = await harness();
+  const group = groupId(on.sandbox, "analytics_prod");
+  on.sandbox.edit((world) => {
+    const log = [...world.connections.values()].find((one) => one.group_id === group);
+    Object.assign(log ?? {}, { service: "fivetran_log" });
+    if (log) log.config["is_account_level_connector"] = true;
+  });
+  const { text } = await read(on, "log_query:recent_syncs", { groupId: "analytics_prod" });
+  expect(text).toContain(`'${idOf(on.sandbox, "postgres_orders")}'`);
+});
+
+test.each<[object, RegExp]>([
+  [{}, /Which SQL dialect is meant is not clear from the destinations/],
+  [{ dialect: "mysql" }, /dialect "mysql" is not one of/],
+  [{ by: "group", dialect: "snowflake" }, /by "group" is not one of connector, table/],
+  [{ form: "2026-01-01" }, /Did you mean from\?/],
+  [{ connectionId: "postgres_order" }, /postgres_orders/],
+  [{ from: "January", dialect: "snowflake" }, /from must be a day, such as 2026-01-31/],
+  [{ limit: "many", dialect: "snowflake" }, /limit must be a whole number/],
+  [{ connectionId: "postgres_orders", groupId: "analytics_prod" }, /exclude each other/],
+])("%j is refused", async (params, reason) => {
+  const on = await harness();
+  const refused = await read(on, "log_query:usage", params);
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toMatch(reason);
+});
+
+/** Questions that want to know something. */
+const QUESTIONS = `
+how much does each connector cost
+what did we spend on fivetran last month
+how many rows did stripe load
+when did salesforce last sync
+why did my connector fail
+what warnings does a connector have
+who deleted the connector
+who paused postgres_orders
+is the warehouse reachable
+which connectors are broken
+what is the sync frequency of a connector
+which tables are synced
+what columns does a table have
+show me the history of syncs
+how long do syncs take
+which syncs failed yesterday
+are there any alerts
+notify me on slack when a sync fails
+who has access to a group
+what roles are there
+which users are inactive
+what api keys exist
+when does my api key expire
+what is the public ssh key of a group
+which region is the destination in
+what certificates are trusted
+what proxy agents do we have
+is a private link up
+which connectors use a proxy agent
+list transformations
+did the transformation run
+what dbt projects exist
+why did the transformation fail
+what is the schema change policy
+how is the data blocked
+what would a resync cost
+do I need to resync
+what happens if I delete a group
+has the historical sync finished
+is my connector paused
+what connector types are there
+what fields does postgres need
+which webhooks exist
+did the webhook arrive
+what is in the audit trail
+show usage by table
+billing
+invoice
+credits left
+quota remaining
+`
+  .trim()
+  .split("\n");
+
+test("a question that wants to know something is never offered a change", async () => {
+  const on = await harness();
+  const offered: string[] = [];
+  for (const query of QUESTIONS) {
+    const { data } = await on.call("search_api", { query, limit: 20 });
+    const operations = z.array(z.looseObject({ effect: z.string() })).parse(data["operations"]);
+    if (operations.some(({ effect }) => effect !== "read")) offered.push(query);
+  }
+  expect(offered).toEqual([]);
+});
+
+test.each([
+  "what is the weather",
+  "order a pizza",
+  "export a dashboard to pdf",
+  "change the logo of the account",
+  "open a support ticket",
+  "delete an invoice of a connector",
+])("%s: no operation does it", async (query) => {
+  const on = await harness();
+  const { data } = await on.call("search_api", { query });
+  const operations = z.array(z.looseObject({ operation_id: z.string() })).parse(data["operations"]);
+  expect(
+    operations.map(({ operation_id: id }) => id).filter((id) => !/^log_query/.test(id)),
+  ).toEqual([]);
+  expect(data["note"]).toMatch(/^No operation /);
+});
+
+test.each([
+  ["how do I pause a connector", "modify_connection"],
+  ["please delete the old group", "delete_group"],
+  ["can you invite a user", "add_user_to_group"],
+  ["dismiss warnings", "dismiss_connection_warnings"],
+])("%s is a change", async (query, id) => {
+  const on = await harness();
+  const { data } = await on.call("search_api", { query });
+  expect(data["operations"]).toContainEqual(expect.objectContaining({ operation_id: id }));
+});
+
+test("the exact id of an operation prints that one only, with all its details", async () => {
+  const on = await harness();
+  const exact = await on.call("search_api", { query: "add_user_to_group" });
+  const full = await on.call("search_api", { operation_id: "add_user_to_group" });
+  expect(exact.text).toBe(full.text);
+  expect(exact.data["operations"]).toHaveLength(1);
+});
