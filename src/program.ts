@@ -331,7 +331,7 @@ const commands: Commands = {
         import("./cli/account.js"),
         import("./cli/run.js"),
       ]);
-      const terminal = terminalOf(process, { plain: true });
+      const terminal = terminalOf(process, lookOf(flags));
       return print(plainLogQuery(query, words), terminal, flags["json"] === true);
     }
     const notation = commandNotation({ tools, flags }, { tool: "read_api", args: {} });
