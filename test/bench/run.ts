@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closeBare } from "./bare.js";
 import { block } from "./block.js";
+import { history } from "./history.js";
 import { install } from "./install.js";
 import { jobs } from "./jobs.js";
 import { longTail } from "./long-tail.js";
@@ -27,6 +28,7 @@ const SECTIONS: Record<string, { title: string; run(folder: string): Promise<Row
   overhead: { title: "Overhead", run: overhead },
   serve: { title: "Over HTTP", run: serve },
   block: { title: "Time that one call holds the process", run: block },
+  history: { title: "The recorded history at 1,000,000 runs", run: history },
   install: { title: "Installing", run: install },
 };
 
