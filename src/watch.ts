@@ -6,6 +6,7 @@ import { redact, redacting } from "./base/secret.js";
 import type { WebhookHandler } from "./client/events/webhook-handler.js";
 import { openHistory } from "./store/history-store.js";
 import { alertBody, alertText, createPoster } from "./watch/alerts.js";
+import { MOST_LOOKS } from "./watch/schemas.js";
 import { createWatch, type Polled, type Watch } from "./watch/watch.js";
 
 export interface OpenWatch {
@@ -85,7 +86,9 @@ export async function runWatch(app: App, command: WatchCommand): Promise<number>
       say(`Receiving webhooks at ${addressOf(server)}.`);
     } else if (!once) say("No FIVETRAN_WEBHOOK_SECRET: polling only.");
     const polled = await watch.poll(signal);
-    const then = once ? "" : `; polling every ${command.everyMinutes} min`;
+    const then = once
+      ? ""
+      : `; polling every ${command.everyMinutes} min, each schema once a day (up to ${MOST_LOOKS} a poll)`;
     say(`${polled.checked} connectors${then}.`);
     redacting(app.redact, () => announce(polled, say));
     while (!once && !signal.aborted) {

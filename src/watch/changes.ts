@@ -8,6 +8,7 @@ import {
 } from "../features/health/index.js";
 import { bare } from "../toolkit/render.js";
 import { CHANGE_KINDS, type Change, type ChangeKind } from "./alerts.js";
+import { SchemaLook } from "./schemas.js";
 
 /** What an alert says apart of a connector's health. */
 type Level = "ok" | "late" | "broken";
@@ -17,6 +18,7 @@ export const State = z.object({
   level: z.enum(["ok", "late", "broken"]),
   succeeded_at: z.string().optional(),
   failed_at: z.string().optional(),
+  schema: SchemaLook.optional(),
 });
 export type State = z.output<typeof State>;
 

@@ -7,13 +7,18 @@ import { isSchemaChange } from "../client/events/sync-events.js";
 import type { WebhookEvent } from "../client/events/webhook-events.js";
 import { createWebhookHandler, type WebhookHandler } from "../client/events/webhook-handler.js";
 import type { Connection } from "../client/resources/models.js";
-import { type ConnectorHealth, readAccountHealth } from "../features/health/index.js";
+import {
+  type AccountHealth,
+  type ConnectorHealth,
+  readAccountHealth,
+} from "../features/health/index.js";
 import { outcomeOf, REACH_MS, runOf, shortReason } from "../features/history/index.js";
 import type { HistoryStore } from "../store/history-store.js";
 import type { AccountReader } from "../toolkit/define.js";
 import type { Run } from "../toolkit/recorded.js";
 import { alertBody, type Change, type ChangeKind, type Poster } from "./alerts.js";
 import { changeIn, changesOf, kindOf, levelOf, State } from "./changes.js";
+import { dueLooks, lookAtSchema, schemaChange } from "./schemas.js";
 import type { WatchSettings } from "./settings.js";
 
 export interface WatchOptions {
@@ -26,6 +31,13 @@ export interface WatchOptions {
   log: Log;
   /** Everything that is recorded or reported passes through it. */
   redact: Redact;
+}
+
+/** A connector of this poll, with its schema as it was last looked at. */
+interface Looked {
+  connection: Pick<Connection, "id" | "schema" | "group_id">;
+  state: State;
+  schema: State["schema"];
 }
 
 /** What one look at the account came to. */
@@ -69,6 +81,8 @@ export function createWatch(options: WatchOptions): Watch {
   renew();
   let withoutHistory = 0;
   let prunedAt = 0;
+  /** Connectors of whose schema an event said that it changed: the next look at it says nothing new. */
+  const announced = new Set<string>();
 
   function onEvent(event: WebhookEvent): void {
     const run = runIn(event);
@@ -80,6 +94,7 @@ export function createWatch(options: WatchOptions): Watch {
   function onUnknown(event: WebhookEvent): void {
     const { connector_id: id, connector_name: name, createdAt, group_id: group } = event;
     if (!isSchemaChange(event) || id === undefined || !store.marks().has(id)) return;
+    announced.add(id);
     const change = { cause: event.event, name: name ?? id, group: group ?? "" };
     const at = createdAt?.getTime() ?? account.now().getTime();
     const details = redactedJson(change);
@@ -109,6 +124,7 @@ export function createWatch(options: WatchOptions): Watch {
     const due: { id: string; urgent: boolean; readAt: number }[] = [];
     const ended: Run[] = [];
     const kinds = new Map<string, ChangeKind>();
+    const looked: Looked[] = [];
     const health = await readAccountHealth(
       { ...account, signal, progress: () => {} },
       {
@@ -116,7 +132,9 @@ export function createWatch(options: WatchOptions): Watch {
           const mark = marks.get(connection.id);
           const before = stateIn(mark?.state);
           const level = levelOf(diagnosis, before?.level);
-          const state = stateOf(connection, level);
+          const state = stateOf(connection, level, before?.schema);
+          const { id, schema, group_id } = connection;
+          looked.push({ connection: { id, schema, group_id }, state, schema: before?.schema });
           seen.add(connection.id);
           if (JSON.stringify(state) !== mark?.state)
             states.set(connection.id, JSON.stringify(state));
@@ -142,6 +160,7 @@ export function createWatch(options: WatchOptions): Watch {
     const gone = health.complete ? [...marks.keys()].filter((id) => !seen.has(id)) : [];
     store.setStates(states, changes.map(stored), gone);
     const read = await readHistories(due, now, signal);
+    changes.push(...(await lookAtSchemas(looked, health, signal)));
     // Where Fivetran's history cannot be read, the ends of syncs are all that there is to record.
     if (withoutHistory > 0) store.addRuns(ended);
     if (now - prunedAt > DAY_MS) {
@@ -193,6 +212,36 @@ export function createWatch(options: WatchOptions): Watch {
     return read;
   }
 
+  /** Changes of schemas since the last look at each, which are stored with it. */
+  async function lookAtSchemas(
+    connectors: readonly Looked[],
+    { now, groupName }: Pick<AccountHealth, "now" | "groupName">,
+    signal: AbortSignal,
+  ): Promise<Change[]> {
+    const changes: Change[] = [];
+    const at = now.getTime();
+    const { fivetran } = account;
+    for (const { connection, state, schema } of dueLooks(connectors, at, fivetran.remaining())) {
+      const { id, schema: name, group_id } = connection;
+      try {
+        const look = await lookAtSchema(id, { fivetran, signal }, at);
+        const cause = announced.delete(id) ? undefined : schemaChange(schema, look);
+        const change: Change[] =
+          cause === undefined
+            ? []
+            : [{ kind: "schema_changed", at, cause, name, id, group: groupName(group_id) }];
+        const states = new Map([[id, JSON.stringify({ ...state, schema: look })]]);
+        store.setStates(states, change.map(stored));
+        changes.push(...change);
+      } catch (error) {
+        if (signal.aborted || !(error instanceof AppError)) throw error;
+        log.warn("schema", { connection: id, message: error.message });
+        if (error.type === "rate_limited" || isClosed(error)) break;
+      }
+    }
+    return changes;
+  }
+
   /** Each change once; what could not be delivered is tried again with the next poll. */
   async function sendAlerts(now: number): Promise<void> {
     const { alerts } = settings;
@@ -238,8 +287,13 @@ function stateIn(text: string | undefined): State | undefined {
   return text === undefined ? undefined : State.safeParse(JSON.parse(text)).data;
 }
 
-const stateOf = ({ succeeded_at, failed_at }: Connection, level: State["level"]): State => ({
+const stateOf = (
+  { succeeded_at, failed_at }: Connection,
+  level: State["level"],
+  schema: State["schema"],
+): State => ({
   level,
+  ...(schema === undefined ? {} : { schema }),
   ...(succeeded_at ? { succeeded_at } : {}),
   ...(failed_at ? { failed_at } : {}),
 });

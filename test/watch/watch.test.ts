@@ -273,6 +273,37 @@ test("a change of the schema is reported where its event comes, once", async () 
   ]);
 });
 
+test("without an event, a poll notices a changed schema: each is looked at once a day, ten a poll", async () => {
+  const { on, alerts, poll } = await started(
+    Array.from({ length: 12 }, (_, at) => ({ name: `c_${at}`, service: "postgres" })),
+    { sandbox: { limits: { requestsPerHour: 20_000 } } },
+  );
+  const looks = () =>
+    on.sandbox.requests().filter(({ operation }) => operation === "connection_schema_config")
+      .length;
+  const counts: number[] = [];
+  for (let at = 0; at < 3; at += 1) {
+    await poll();
+    counts.push(looks());
+  }
+  expect(counts).toEqual([10, 12, 12]);
+  on.sandbox.edit((world) => {
+    for (const each of world.connections.values()) {
+      if (each.schema === "c_3") each.backstage.fixture = "grid:1x4x3";
+    }
+  });
+  await poll();
+  expect(alerts.bodies).toEqual([]);
+  on.sandbox.advance(25 * 3_600_000);
+  const changes = [...(await poll()).changes, ...(await poll()).changes];
+  const ofSchema = changes.filter(({ kind }) => kind === "schema_changed");
+  expect(ofSchema).toMatchObject([{ name: "c_3" }]);
+  expect(ofSchema[0]?.cause).toMatch(/^its schema has 4 tables, \d+ before$/);
+  expect(alerts.bodies.filter((body) => body.includes("schema_changed"))).toHaveLength(1);
+  await poll();
+  expect(alerts.bodies.filter((body) => body.includes("schema_changed"))).toHaveLength(1);
+});
+
 test("a failure that a webhook reports does not wait for the next poll", async () => {
   const { on, watch, poll } = await started([{ name: "a_one" }]);
   await poll();

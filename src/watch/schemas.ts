@@ -1,0 +1,85 @@
+import * as z from "zod";
+import { AppError } from "../base/errors.js";
+import { digest } from "../base/json.js";
+import type { SchemaConfig } from "../client/resources/models.js";
+import type { AccountReader } from "../toolkit/define.js";
+import { count } from "../toolkit/render.js";
+
+/** What a connector's schema was when it was last looked at. */
+export const SchemaLook = z.object({
+  at: z.number(),
+  /** Of the names and settings of everything in it; absent where there was none to read. */
+  digest: z.string().optional(),
+  tables: z.number(),
+});
+export type SchemaLook = z.output<typeof SchemaLook>;
+
+const DAY_MS = 86_400_000;
+/** Nothing in the list of connections shows a change of a schema: each takes a request of its own. */
+export const MOST_LOOKS = 10;
+/** Of what the rate limit leaves. */
+const SHARE = 0.005;
+
+/** The connectors whose turn it is: each once a day, those first that were not looked at for the longest time. */
+export function dueLooks<T extends { schema: SchemaLook | undefined }>(
+  connectors: readonly T[],
+  now: number,
+  left: number | undefined,
+): T[] {
+  const most = Math.min(MOST_LOOKS, Math.max(1, Math.floor((left ?? 0) * SHARE)));
+  return connectors
+    .filter(({ schema }) => schema === undefined || now - schema.at >= DAY_MS)
+    .sort((a, b) => (a.schema?.at ?? 0) - (b.schema?.at ?? 0))
+    .slice(0, most);
+}
+
+/** The schema of now; undefined where it cannot be read this time. */
+export async function lookAtSchema(
+  id: string,
+  { fivetran, signal }: Pick<AccountReader, "fivetran" | "signal">,
+  now: number,
+): Promise<SchemaLook> {
+  try {
+    const config = await fivetran.schemas.get(id, { signal });
+    return config?.schemas ? lookOf(config, now) : { at: now, tables: 0 };
+  } catch (error) {
+    if (error instanceof AppError && error.type === "not_found") return { at: now, tables: 0 };
+    throw error;
+  }
+}
+
+function lookOf({ schemas }: SchemaConfig, at: number): SchemaLook {
+  const nodes = Object.entries(schemas ?? {}).map(([schema, { enabled, tables }]) => [
+    schema,
+    enabled,
+    Object.entries(tables ?? {})
+      .map(([table, node]) => [
+        table,
+        node.enabled,
+        Object.entries(node.columns ?? {})
+          .map(([column, one]) => [column, one.enabled, one.hashed ?? false])
+          .sort(byName),
+      ])
+      .sort(byName),
+  ]);
+  const tables = Object.values(schemas ?? {}).map((one) => Object.keys(one.tables ?? {}).length);
+  return {
+    at,
+    digest: digest(nodes.sort(byName)),
+    tables: tables.reduce((sum, n) => sum + n, 0),
+  };
+}
+
+const byName = ([a]: unknown[], [b]: unknown[]) => (String(a) < String(b) ? -1 : 1);
+
+/** What changed, as a clause; undefined where nothing did, or there is nothing to compare with. */
+export function schemaChange(
+  before: SchemaLook | undefined,
+  after: SchemaLook,
+): string | undefined {
+  if (before?.digest === undefined || after.digest === undefined) return undefined;
+  if (before.digest === after.digest) return undefined;
+  return before.tables === after.tables
+    ? "tables, columns or what is selected of them changed"
+    : `its schema has ${count(after.tables, "table")}, ${before.tables} before`;
+}
