@@ -27,6 +27,12 @@ export async function initExpectations(
   if (rules === 0) {
     throw inputError("There are no connectors yet to expect anything of.", "Nothing was written.");
   }
+  if (parseExpectations(content).file === undefined) {
+    throw inputError(
+      `The account has too many groups for one file: ${count(rules, "rule")}.`,
+      "Nothing was written. Write rules by service or by names with *.",
+    );
+  }
   const problem = writeUserFile(file, content, { overwrite });
   if (problem !== undefined) {
     throw inputError(

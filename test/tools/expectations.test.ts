@@ -1,4 +1,4 @@
-import { readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -11,7 +11,7 @@ import {
 } from "../../src/cli/expectations.js";
 import type { AccountReader } from "../../src/toolkit/define.js";
 import { fleet, type Member, settled, stable } from "../fleet.js";
-import { type Harness, temporaryFolder } from "../harness.js";
+import { type Harness, harness, temporaryFolder } from "../harness.js";
 
 async function expecting(
   rules: string,
@@ -206,6 +206,28 @@ describe("the command", () => {
     await init(file, true);
     expect(readFileSync(file, "utf8")).toContain("version: 1");
     expect(statSync(file).mode & 0o777).toBe(0o640);
+  });
+
+  test("init writes nothing for an empty account, and for a large one a file that is valid", async () => {
+    const empty = await harness({ sandbox: { world: "empty" } });
+    const folder = await temporaryFolder();
+    const file = join(folder, "first.yaml");
+    const init = (on: Harness) =>
+      run(on, (account) => initExpectations({ file, overwrite: false }, account));
+    await expect(init(empty)).rejects.toThrow("There are no connectors yet");
+    expect(existsSync(file)).toBe(false);
+
+    const large = await harness();
+    fleet(
+      large.sandbox,
+      Array.from({ length: 2500 }, (_, at) => ({
+        name: `c_${at}_${"x".repeat(at === 7 ? 300 : 1)}`,
+        frequency: at < 1300 ? 360 : 60,
+      })),
+    );
+    await init(large);
+    const { rules } = readExpectations(file);
+    expect(rules.map(({ connector }) => connector?.length)).toEqual([1200, undefined]);
   });
 
   test("check names rules that match nothing or come too late, and connectors without a rule", async () => {

@@ -1,11 +1,27 @@
-import { isMap, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import {
+  type Document,
+  isMap,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from "yaml";
 import * as z from "zod";
 import { nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
 
+const LONGEST_NAME = 1024;
+const MOST_NAMES = 20_000;
+const MOST_RULES = 5000;
+
 const selector = (what: string) =>
   z
-    .union([z.string().min(1).max(200), z.array(z.string().min(1).max(200)).min(1).max(1000)])
+    .union([
+      z.string().min(1).max(LONGEST_NAME),
+      z.array(z.string().min(1).max(LONGEST_NAME)).min(1).max(MOST_NAMES),
+    ])
     .describe(what)
     .optional();
 
@@ -100,7 +116,7 @@ export const ExpectationsFile = z.strictObject({
   rules: z
     .array(ExpectationRule)
     .min(1)
-    .max(1000)
+    .max(MOST_RULES)
     .describe("the first rule that matches a connector applies to it"),
 });
 export type ExpectationsFile = z.output<typeof ExpectationsFile>;
@@ -114,26 +130,39 @@ export interface Problem {
 
 const MOST_PROBLEMS = 20;
 
-/** Reads YAML or JSON. Returns the file, or every problem with its place. */
+/** Reads YAML, or JSON with or without comments. Returns the file, or every problem with its place. */
 export function parseExpectations(
   text: string,
 ): { file: ExpectationsFile; problems: [] } | { file: undefined; problems: Problem[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(withoutJsonComments(text), {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+  });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const broken = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
-    ...at(pos[0]),
-    message: plain(message),
-  }));
+  const broken = [
+    ...[...document.errors, ...document.warnings].map((error) => ({
+      ...at(error.pos[0]),
+      message: messageOf(error),
+    })),
+    ...aliasesOfNothing(document).map((offset) => ({ ...at(offset), message: NEEDS_QUOTES })),
+  ];
   if (broken.length > 0) return { file: undefined, problems: broken.slice(0, MOST_PROBLEMS) };
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch {
     return { file: undefined, problems: [{ ...at(0), message: "has too many aliases" }] };
+  }
+  if (value === null) {
+    return {
+      file: undefined,
+      problems: [{ ...at(0), message: "is empty: version and rules are required" }],
+    };
   }
   const parsed = ExpectationsFile.safeParse(value, { reportInput: true });
   const issues = parsed.success
@@ -273,4 +302,32 @@ const rangeOf = (node: unknown): number | undefined => {
   return Array.isArray(range) && typeof range[0] === "number" ? range[0] : undefined;
 };
 
-const plain = (message: string) => message.split("\n", 1)[0]?.replace(/\.$/, "") ?? "";
+const NEEDS_QUOTES = 'what begins with * needs quotes, such as "*_prod"';
+
+/** The parser's own words, but where they speak of its use. */
+function messageOf({ code, message }: YAMLError): string {
+  if (code === "BAD_ALIAS") return NEEDS_QUOTES;
+  if (code === "MULTIPLE_DOCS") return "has a second document (---); a file holds one";
+  return message.split("\n", 1)[0]?.replace(/\.$/, "") ?? "";
+}
+
+/** Where a name that begins with a star was written without quotes: YAML reads it as a reference. */
+function aliasesOfNothing(document: Document): number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) === undefined) offsets.push(alias.range?.[0] ?? 0);
+    },
+  });
+  return offsets;
+}
+
+/** Editors allow comments in JSON. Spaces take their place, so that lines and columns stay. */
+function withoutJsonComments(text: string): string {
+  const bare = text.replace(COMMENT, (part, quoted?: string) =>
+    quoted === undefined ? part.replace(/[^\n]/g, " ") : part,
+  );
+  return /^\uFEFF?\s*\{/.test(bare) ? bare : text;
+}
+
+const COMMENT = /("(?:\\.|[^"\\\n])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;

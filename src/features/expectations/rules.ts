@@ -1,4 +1,4 @@
-import { compileGlob } from "../../base/glob.js";
+import { compileGlob, literalName } from "../../base/glob.js";
 import type { Expectation, Expectations, Expected } from "../../toolkit/expectations.js";
 import { DAYS, type ExpectationRule, type ExpectationsFile, type QuietHours } from "./file.js";
 
@@ -31,8 +31,15 @@ function anyOf(
   read = (value: string): string => value,
 ): (names: readonly (string | undefined)[]) => boolean {
   if (values === undefined) return () => true;
-  const globs = [values].flat().map((value) => compileGlob(read(value)));
-  return (names) => names.some((name) => name !== undefined && globs.some((fits) => fits(name)));
+  const patterns = [values].flat().map(read);
+  const exact = new Set(patterns.flatMap((pattern) => literalName(pattern) ?? []));
+  const globs = patterns
+    .filter((pattern) => literalName(pattern) === undefined)
+    .map((pattern) => compileGlob(pattern));
+  return (names) =>
+    names.some(
+      (name) => name !== undefined && (exact.has(name) || globs.some((fits) => fits(name))),
+    );
 }
 
 function expectationOf(rule: ExpectationRule, timezone: string): Expectation {

@@ -40,7 +40,8 @@ rules:
 });
 
 test.each([
-  ["nothing", "", ["1:1 must be a set of fields"]],
+  ["nothing", "", ["1:1 is empty: version and rules are required"]],
+  ["comments alone", "# later\n", ["1:1 is empty: version and rules are required"]],
   ["no rules", "version: 1", ["1:1 rules is required"]],
   ["no rule", "version: 1\nrules: []", ["2:8 rules is empty"]],
   [
@@ -188,4 +189,69 @@ test("any text is a file or has problems with places in it", () => {
       }
     }),
   );
+});
+
+const RULE = '"rules":[{"name":"a","connector":"x","owner":"https://wiki/team"}]';
+
+test.each([
+  ["a byte order mark", `\uFEFF{"version":1,${RULE}}`],
+  ["line comments", `// ours\n{\n  "version": 1, // one\n  ${RULE}\n}`],
+  ["block comments", `{ /* "version": 2, */ "version": 1,\n ${RULE} /* end */ }`],
+  ["a trailing comma", `{"version":1,${RULE},}`],
+])("JSON with %s", (_, text) => {
+  const { file: found, problems } = parseExpectations(text);
+  expect(problems).toEqual([]);
+  expect(found?.rules).toEqual([{ name: "a", connector: "x", owner: "https://wiki/team" }]);
+});
+
+test("comments in JSON leave lines and columns as they are", () => {
+  const text = `{ // ours\n  /* two\n lines */ "version": 1,\n  "rules": [{"name": "a", "conector": "x"}] }`;
+  expect(shown(text)).toEqual([
+    '4:27 rules[0] has an unknown field "conector": did you mean connector?',
+  ]);
+});
+
+test("what rules have in common stands once, by an anchor", () => {
+  const text = file(
+    "  - &usual {name: a, connector: a_*, max_age_hours: 2, owner: data}",
+    "  - <<: *usual",
+    "    name: b",
+    "    connector: b_*",
+  );
+  expect(parseExpectations(text).file?.rules[1]).toEqual({
+    name: "b",
+    connector: "b_*",
+    max_age_hours: 2,
+    owner: "data",
+  });
+});
+
+test.each([
+  ["a star without quotes", "    connector: *", 16],
+  ["a pattern without quotes", "    connector: *_prod", 16],
+  ["one of several", '    connector: ["a", *_prod]', 22],
+])("%s", (_, line, column) => {
+  const [first] = shown(file("  - name: a", line, "    owner: x"));
+  expect(first).toBe(`4:${column} what begins with * needs quotes, such as "*_prod"`);
+});
+
+test.each([
+  [
+    "a key given twice",
+    "  - {name: a, name: b, connector: x, owner: y}",
+    "3:15 Map keys must be unique",
+  ],
+  ["a tab as indentation", "\t- {name: a}", "3:1 Tabs are not allowed as indentation"],
+  [
+    "a second document",
+    "  []\n---\nversion: 1",
+    "4:1 has a second document (---); a file holds one",
+  ],
+  [
+    "a number as a name",
+    "  - {name: 12, connector: x, owner: y}",
+    "3:12 rules[0].name must be text; put it in quotes",
+  ],
+])("%s", (_, rules, problem) => {
+  expect(shown(file(rules))).toContain(problem);
 });

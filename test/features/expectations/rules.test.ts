@@ -83,6 +83,19 @@ test.each([
   ["{days: [fri], from: 22:00, to: 06:00}", "2026-07-04T05:00:00Z", "06:00 UTC"],
   ["{days: [fri], from: 22:00, to: 06:00}", "2026-07-03T05:00:00Z", undefined],
   ["{days: [sun], from: 22:00, to: 06:00}", "2026-07-06T05:00:00Z", "06:00 UTC"],
+  // Over midnight into the hour that the clock skips or repeats.
+  [
+    "{from: 22:00, to: 02:30, timezone: Europe/Berlin}",
+    "2026-03-29T00:59:00Z",
+    "02:30 Europe/Berlin",
+  ],
+  ["{from: 22:00, to: 02:30, timezone: Europe/Berlin}", "2026-03-29T01:00:00Z", undefined],
+  [
+    "{from: 22:00, to: 02:30, timezone: Europe/Berlin}",
+    "2026-10-25T01:29:00Z",
+    "02:30 Europe/Berlin",
+  ],
+  ["{from: 22:00, to: 02:30, timezone: Europe/Berlin}", "2026-10-25T01:31:00Z", undefined],
   ["[{days: [mon]}, {from: 12:00, to: 13:00}]", "2026-07-01T12:30:00Z", "13:00 UTC"],
 ])("quiet hours %s at %s: %s", (hours, now, until) => {
   const found = rules(`  - {name: a, connector: "*", quiet_hours: ${hours}}`).of(connector);
