@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { withAccount } from "../../src/cli/account.js";
 import { readFailOn } from "../../src/cli/gate.js";
 import { type Checked, junitReport } from "../../src/cli/junit.js";
+import { checkedTable } from "../../src/cli/output/health-table.js";
 import { runTool } from "../../src/cli/run.js";
 import { toolNotation } from "../../src/toolkit/notation.js";
 import { fleet, type Member, serveConnections, settled } from "../fleet.js";
@@ -55,7 +56,45 @@ const broken: Member = { name: "broken", status: { setup_state: "broken" } };
 const paused: Member = { name: "paused", paused: true, status: { sync_state: "paused" } };
 const below: Member = { ...broken, name: "below", group: "marketing" };
 
+describe("an account that cannot be read", () => {
+  test.each([
+    [401, "unauthenticated", 4],
+    [403, "forbidden", 4],
+    [429, "rate_limited", 6],
+    [500, "unavailable", 1],
+  ])("never passes: %i in every output", async (status, type, code) => {
+    const on = await account([fresh]);
+    const body = JSON.stringify({ code: "X", message: "No." });
+    const headers = { "retry-after": "3600" };
+    on.sandbox.fault({ operation: "list_connections", status, body, headers });
+    const asData = await gate(on, ["stale"]);
+    expect(asData).toMatchObject({ code, data: { error: { type } } });
+    await expect(junit(on, ["stale"])).rejects.toMatchObject({ type });
+    const { terminal } = streams();
+    const table = withAccount(on.app, { terminal, json: false }, (reader) =>
+      checkedTable({}, ["stale"], reader),
+    );
+    await expect(table).rejects.toMatchObject({ type });
+  });
+});
+
 describe("--fail-on", () => {
+  test("a verdict of unknown fails in every output where it is named, and only there", async () => {
+    const manual: Member = { name: "manual", manual: true };
+    const on = await account([fresh, manual]);
+    expect((await gate(on, ["unknown"])).code).toBe(8);
+    expect((await gate(on, ["problem", "stale"])).code).toBe(0);
+    const failed = elementsOf((await junit(on, ["unknown"])).xml).filter(
+      ({ name }) => name === "failure",
+    );
+    expect(failed).toHaveLength(1);
+    const { terminal } = streams();
+    const code = await withAccount(on.app, { terminal, json: false }, (reader) =>
+      checkedTable({}, ["unknown"], reader),
+    );
+    expect(code).toBe(8);
+  });
+
   test.each([
     [[fresh], ["stale"], 0],
     [[fresh, broken], ["stale"], 0],
