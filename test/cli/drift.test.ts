@@ -136,8 +136,14 @@ describe("a selection in a file", () => {
   });
 
   test.each([
-    ["{", /is not a selection: "it is not valid JSON"/],
-    ["{}", /is not a selection: "version: /],
+    ["{", /is not a selection: "it is not valid JSON; it may be cut off"/],
+    ["{}", /is not a selection: "it has no version"/],
+    ['[{"version":1}]', /is not a selection: "it has no version"/],
+    ['{"version":2,"selection":{}}', /was written by a newer version .* \(version 2 of the file\)/],
+    [
+      '\uFEFF{"version":1,"connector":{"id":"a","name":"b","service":"c"},"exported_at":"x","schemas":{"s":{"enabled":"yes"}}}',
+      /is not a selection: "schemas\.s\.enabled: /,
+    ],
     [
       '{"version":1,"connector":{"id":"a","name":"b","service":"c"},"exported_at":"x","schemas":{"s":{"on":true}}}',
       /is not a selection: "schemas\.s/,
@@ -199,11 +205,40 @@ describe("inventory", () => {
     expect(csv.split("\r\n")).toHaveLength(items.length + 2);
   });
 
-  test("a name that a spreadsheet would run stays text", async () => {
+  test.each([
+    ['=HYPERLINK("http://x.example","y")', `,"'=HYPERLINK(""http://x.example"",""y"")",`],
+    ["+1", ",'+1,"],
+    ["-2+3", ",'-2+3,"],
+    ["@SUM(A1)", ",'@SUM(A1),"],
+    ['a,"b"', ',"a,""b""",'],
+    ["two\nlines\r\nand \u001b[31mred\u0000", ',"two\nlines\nand '],
+  ])(
+    "a name that a spreadsheet would run, or that breaks a row, is one plain cell: %j",
+    async (name, cell) => {
+      const on = await settled();
+      fleet(on.sandbox, [{ name }]);
+      const csv = await run(on, inventory, "csv");
+      expect(csv).toContain(cell);
+      const items = JSON.parse(await run(on, inventory, "json")).items.length;
+      expect(csv.trimEnd().split("\r\n")).toHaveLength(items + 1);
+    },
+  );
+
+  test("so is it in the text of a diff, where it cannot move the cursor", async () => {
     const on = await settled();
-    fleet(on.sandbox, [{ name: '=HYPERLINK("http://x.example","y")' }]);
-    const csv = await run(on, inventory, "csv");
-    expect(csv).toContain(`,"'=HYPERLINK(""http://x.example"",""y"")",`);
+    fleet(on.sandbox, [
+      { name: "a", config: { host: "x\u001b[2Jy\r\nz" } },
+      { name: "b", config: { host: "=1,2" } },
+    ]);
+    const text = await run(on, (account) => diffConnectors(["a", "b"], account));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+    expect(
+      text
+        .trimEnd()
+        .split("\n")
+        .every((line) => !line.startsWith("z")),
+    ).toBe(true);
   });
 
   test("what the key may not list is named", async () => {

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import * as z from "zod";
 import { AppError, inputError } from "../../base/errors.js";
 import { errorCode, writeUserFile } from "../../base/files.js";
 import { quoted } from "../../base/text.js";
@@ -63,16 +64,27 @@ export function readSelection(file: string): SelectionFile {
       "fivetran-agent get_schema <connector> --export <file> writes one.",
     );
   }
+  let value: unknown;
   try {
-    const parsed = SelectionFile.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    throw notASelection(file, `${issue?.path.map(String).join(".")}: ${issue?.message}`);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw notASelection(file, "it is not valid JSON");
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    throw notASelection(file, "it is not valid JSON; it may be cut off");
   }
+  const version = Versioned.safeParse(value).data?.version;
+  if (version === undefined) throw notASelection(file, "it has no version");
+  if (version > 1) {
+    throw inputError(
+      `${quoted(file, 200)} was written by a newer version of fivetran-agent (version ${version} of the file).`,
+      "Nothing was sent. Update fivetran-agent, or export the selection again with this version.",
+    );
+  }
+  const parsed = SelectionFile.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw notASelection(file, `${issue?.path.map(String).join(".")}: ${issue?.message}`);
 }
+
+const Versioned = z.looseObject({ version: z.number() });
 
 const notASelection = (file: string, why: string) =>
   inputError(

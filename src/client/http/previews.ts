@@ -3,7 +3,7 @@ import type { OperationId } from "../operations/call.js";
 import type { Clock } from "./clock.js";
 import type { Send } from "./send.js";
 
-/** Reads that Fivetran offers to some accounts only: the others get a 404 of the route, whatever they ask it for. */
+/** Reads that Fivetran offers to some accounts only: the others get a 404 of the route for any connection. */
 const PREVIEWS: ReadonlySet<OperationId> = new Set<OperationId>([
   "connection_sync_history",
   "connection_warnings",

@@ -42,7 +42,7 @@ test("a connection that is missing says nothing about the preview", async () => 
   expect(histories(server.seen)).toBe(2);
 });
 
-test("one that is cancelled while the first response is awaited leaves at once; the first goes on", async () => {
+test("one that is cancelled while the first response is awaited leaves at once; the first continues", async () => {
   let respond = () => {};
   const held: Reply = (response, seen) => {
     respond = () => EMPTY(response, seen);

@@ -55,7 +55,7 @@ function applied(config: SchemaConfig, diff: readonly NodeChange[]): SchemaConfi
 const planned = (config: SchemaConfig, changes: readonly SchemaChange[]) =>
   planOf(config, () => undefined, changes);
 
-test("whatever changes did to whatever account, the way back restores it exactly", () => {
+test("of any changes to any account, the way back restores it exactly", () => {
   let tried = 0;
   fc.assert(
     fc.property(account, fc.array(change, { minLength: 1, maxLength: 4 }), (config, changes) => {
