@@ -72,7 +72,7 @@ describe("an account that cannot be read", () => {
     await expect(junit(on, ["stale"])).rejects.toMatchObject({ type });
     const { terminal } = streams();
     const table = withAccount(on.app, { terminal, json: false }, (reader) =>
-      checkedTable({}, ["stale"], reader),
+      checkedTable({}, ["stale"], reader, String),
     );
     await expect(table).rejects.toMatchObject({ type });
   });
@@ -90,7 +90,7 @@ describe("--fail-on", () => {
     expect(failed).toHaveLength(1);
     const { terminal } = streams();
     const code = await withAccount(on.app, { terminal, json: false }, (reader) =>
-      checkedTable({}, ["unknown"], reader),
+      checkedTable({}, ["unknown"], reader, String),
     );
     expect(code).toBe(8);
   });
