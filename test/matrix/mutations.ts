@@ -28,7 +28,7 @@ export type Proof = z.output<typeof Proof>;
 export const Proofs = z.object({ date: z.string(), commit: z.string(), proofs: z.array(Proof) });
 export type Proofs = z.output<typeof Proofs>;
 
-const MUTATIONS: Mutation[] = [
+export const MUTATIONS: readonly Mutation[] = [
   {
     row: "F01",
     without: "the token given back when nothing was sent",
@@ -110,7 +110,7 @@ const MUTATIONS: Mutation[] = [
     row: "F13",
     without: "a cap on what is inflated",
     file: "src/client/http/transport.ts",
-    find: "maxOutputLength: (large ? 48 : 24) * MIB",
+    find: "maxOutputLength: (large ? LARGE : 24) * MIB",
     replace: "maxOutputLength: 1024 * MIB",
   },
   {
@@ -194,8 +194,8 @@ const MUTATIONS: Mutation[] = [
     row: "A07",
     without: "a claim that one call wins",
     file: "src/store/plans.ts",
-    find: 'return await createOwn(pathOf(folder, handle, "taken"),',
-    replace: 'return true || await createOwn(pathOf(folder, handle, "taken"),',
+    find: 'return entries.create(nameOf(handle, "taken"),',
+    replace: 'return true || entries.create(nameOf(handle, "taken"),',
   },
   {
     row: "A08",
@@ -302,7 +302,7 @@ const MUTATIONS: Mutation[] = [
     row: "A13",
     without: "a look at what the client can ask",
     file: "src/engine/plan.ts",
-    find: "if (!caller.canAsk) throw cannotAsk();",
+    find: "if (!caller.canAsk) throw cannotAsk(caller);",
     replace: "",
   },
   {
@@ -428,8 +428,8 @@ const MUTATIONS: Mutation[] = [
     row: "A61",
     without: "a damaged plan reported from an error of the program",
     file: "src/store/plans.ts",
-    find: '  } catch {\n    return "damaged";\n  }',
-    replace: "  } catch (error) {\n    throw error;\n  }",
+    find: '    } catch {\n      return "damaged";\n    }',
+    replace: "    } catch (error) {\n      throw error;\n    }",
   },
   {
     row: "A62",
@@ -491,15 +491,15 @@ const MUTATIONS: Mutation[] = [
     row: "confirms",
     without: "a claim that one call wins",
     file: "src/store/plans.ts",
-    find: 'return await createOwn(pathOf(folder, handle, "taken"),',
-    replace: 'return true || await createOwn(pathOf(folder, handle, "taken"),',
+    find: 'return entries.create(nameOf(handle, "taken"),',
+    replace: 'return true || entries.create(nameOf(handle, "taken"),',
   },
   {
     row: "A50",
     without: "POSTs that delete counted as deletes",
-    file: "src/client/operations/catalog.ts",
-    find: 'method === "DELETE" || DELETES.test(path) ? "delete"',
-    replace: 'method === "DELETE" ? "delete"',
+    file: "src/client/operations/facts.ts",
+    find: 'method === "DELETE" || DELETES.test(path)',
+    replace: 'method === "DELETE"',
   },
   {
     row: "A51",
@@ -554,8 +554,8 @@ const MUTATIONS: Mutation[] = [
     row: "A56",
     without: "the protection of the original stored for a copy",
     file: "src/features/connector/create.ts",
-    find: "    ...(protection === undefined\n      ? []",
-    replace: "    ...(protection === undefined || first >= 0\n      ? []",
+    find: "    ...(stored === undefined\n      ? []",
+    replace: "    ...(stored === undefined || first >= 0\n      ? []",
   },
 ];
 

@@ -174,8 +174,9 @@ export function addConnection(world: World, given: ConnectionSpec, now: number):
 
 /** A warning about re-syncs names the first two tables. */
 function aboutTables(connection: Connection, warning: Notice): Notice {
+  if (warning.code !== "resync_table_warning") return warning;
   const [first] = wholeSource(connection) ?? [];
-  if (warning.code !== "resync_table_warning" || first === undefined) return warning;
+  if (first === undefined) return warning;
   const [schema, { tables }] = first;
   const named = [...tables.keys()].slice(0, 2).map((table) => ({ schema, table }));
   return { ...warning, tables: named };
