@@ -2,7 +2,7 @@ import * as z from "zod";
 import { isIrreversible } from "../client/operations/catalog.js";
 import type { WaitingPlan } from "../store/plans.js";
 import type { OperationRecord } from "../store/records.js";
-import type { Plan, Tool } from "../toolkit/define.js";
+import type { Plan, Step, Tool } from "../toolkit/define.js";
 import type { Notation } from "../toolkit/notation.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { bare, compact, count, lines, named, upTo } from "../toolkit/render.js";
@@ -45,7 +45,14 @@ export function planDraft(
   return {
     body: {
       moved: preface,
-      plan: compact({ summary, irreversible, account, consequences, targets }),
+      plan: compact({
+        summary,
+        irreversible,
+        account,
+        consequences,
+        targets,
+        requests: requestsOf(steps),
+      }),
       details: ordered.flatMap(({ weight }, at) => (weight === "detail" ? [at] : [])),
       others,
     },
@@ -63,6 +70,16 @@ export function planDraft(
   } satisfies Draft;
 }
 
+/** The requests in order, where one is about what an earlier one creates. */
+const requestsOf = (steps: readonly Step[]) =>
+  steps.every(({ idOf }) => idOf === undefined)
+    ? []
+    : steps.map(({ operation, idOf }) =>
+        idOf === undefined
+          ? operation
+          : `${operation} (${idOf.param}: the id from request ${idOf.step + 1})`,
+      );
+
 const PlanBody = z.object({
   moved: z.array(z.string()).default([]),
   plan: z.object({
@@ -73,18 +90,21 @@ const PlanBody = z.object({
     targets: z
       .array(z.object({ id: z.string(), name: z.string(), detail: z.string().optional() }))
       .default([]),
+    requests: z.array(z.string()).default([]),
   }),
   /** Positions of the consequences that a question may count. */
   details: z.array(z.number()).default([]),
   others: z.array(z.string()).default([]),
 });
 
+const MOST_REQUESTS = 12;
+
 const UNDO = "This cannot be undone.";
 
 /** A plan in words, as a model or a person reads it before confirming: first what a reader must not miss. */
 export function planText(body: JsonObject): string {
   const { moved, plan, others } = PlanBody.parse(body);
-  const { summary, irreversible, account, consequences, targets } = plan;
+  const { summary, irreversible, account, consequences, targets, requests } = plan;
   // One target is usually the object of the summary; where it is not, it is listed like many.
   const said = `${summary} ${consequences.join(" ")}`;
   const listed = targets.length > 1 || targets.some(({ id }) => !said.includes(id));
@@ -94,6 +114,8 @@ export function planText(body: JsonObject): string {
     `Account: ${account}`,
     irreversible && UNDO,
     consequences.map((line) => `- ${line}`),
+    requests.length > 0 &&
+      `Requests in order: ${upTo(requests, MOST_REQUESTS, (one) => one).join(", ")}`,
     others,
     listed && ["Targets:", ...targets.map((target) => `  ${targetText(target)}`)],
   );

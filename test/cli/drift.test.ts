@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -247,4 +247,11 @@ describe("inventory", () => {
     expect(gaps).toContain("users: the API key or the policy does not allow to list them");
     expect(items.some(({ kind }: { kind: string }) => kind === "connector")).toBe(true);
   });
+});
+
+test("a file that is far too large to be a selection is not read", async () => {
+  const file = join(await temporaryFolder(), "large.json");
+  writeFileSync(file, "");
+  truncateSync(file, 50_000_001);
+  expect(() => readSelection(file)).toThrow(/it has more than 50 MB/);
 });

@@ -1,6 +1,10 @@
+import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { type Printed, withAccount } from "../../src/cli/account.js";
+import { diffConnectors, inventory } from "../../src/cli/commands/drift.js";
 import { operation, operationIds } from "../../src/client/operations/catalog.js";
 import { PROMPTS } from "../../src/server/prompts.js";
+import type { AccountReader } from "../../src/toolkit/define.js";
 import { tools } from "../../tools/index.js";
 import { harness, openSandbox, type Result } from "../harness.js";
 
@@ -121,6 +125,24 @@ describe.each(["connectors", "groups"] as const)("within FIVETRAN_%s", (limit) =
       }
     }
     expect(leaks).toEqual([]);
+  });
+
+  test("nor does a command that reads the account", async () => {
+    const { on, foreign } = await account(limit);
+    const printed = async (work: (reader: AccountReader) => Promise<Printed>) => {
+      const [stdout, stderr, stdin] = [new PassThrough(), new PassThrough(), new PassThrough()];
+      const terminal = { stdin, stdout, stderr, interactive: false, show: (text: string) => text };
+      await withAccount(on.app, { terminal, json: true }, work);
+      return String(stdout.read() ?? "");
+    };
+    const everything = await printed(inventory);
+    expect(everything).toContain(OWN);
+    expect(everything).not.toContain(FOREIGN);
+    for (const { id } of foreign.slice(0, 2)) {
+      await expect(printed((reader) => diffConnectors([OWN, id], reader))).rejects.toMatchObject({
+        message: expect.not.stringContaining(FOREIGN),
+      });
+    }
   });
 
   test("nor does a completion or a resource", async () => {
