@@ -4,6 +4,7 @@ import { nearest } from "../../base/nearest.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { quoted } from "../../toolkit/render.js";
 import { connectorAccess, groupAccess, userAccess } from "../access/index.js";
+import { connectorDependents } from "../connector/index.js";
 import { LOG_QUERY_READS, paramsOf, runLogQuery } from "../log-query/index.js";
 
 export interface CombinedResult {
@@ -68,6 +69,14 @@ export const COMBINED: readonly CombinedRead[] = [
     hint: "roles, teams, connectors, transformations, webhooks, agents, API key; what would be left without an administrator",
     resource: "users",
     ...about("userId", userAccess),
+  },
+  {
+    id: "dependents:connector",
+    summary:
+      "List what depends on (uses) a connector: transformations, webhooks, roles, destination",
+    hint: "transformations with their schedules and state, webhooks that get its events, roles held in it, where it loads to",
+    resource: "connections",
+    ...about("connectionId", connectorDependents),
   },
   ...LOG_QUERY_READS.map(
     ({ query, id, summary, words }): CombinedRead => ({

@@ -51,7 +51,8 @@ export {
   twice,
 } from "./create-context.js";
 export { Created, createdLines, createdOf, placeText, Ref } from "./create-result.js";
-export { dependentsText, readDependents } from "./dependents.js";
+export { connectorDependents } from "./dependents/read.js";
+export { dependentsText, readDependents } from "./dependents/transformations.js";
 export { CONNECTOR_STATES, filterOf, hasWord, networkWords, wordsOf } from "./filter.js";
 export { switchParts } from "./pause-resume.js";
 export {

@@ -1,8 +1,8 @@
-import { AppError } from "../../base/errors.js";
-import type { Transformation } from "../../client/resources/transformations.js";
-import type { ReadContext } from "../../toolkit/define.js";
-import { count, named, upTo } from "../../toolkit/render.js";
-import { transformationName, upstreamOf } from "../transformations/index.js";
+import { AppError } from "../../../base/errors.js";
+import type { Transformation } from "../../../client/resources/transformations.js";
+import type { ReadContext } from "../../../toolkit/define.js";
+import { count, named, upTo } from "../../../toolkit/render.js";
+import { transformationName, upstreamOf } from "../../transformations/index.js";
 
 /** A transformation that runs on what a connection loads. */
 export interface Dependent {

@@ -1,0 +1,101 @@
+import { collect } from "../../../base/collect.js";
+import { AppError } from "../../../base/errors.js";
+import type { Transformation } from "../../../client/resources/transformations.js";
+import type { Webhook } from "../../../client/resources/webhooks.js";
+import type { ReadContext } from "../../../toolkit/define.js";
+import { bare, compact, count, named } from "../../../toolkit/render.js";
+import { connectorAccess, secondaryReads } from "../../access/index.js";
+import {
+  judgeTransformation,
+  scheduleText,
+  transformationName,
+  upstreamOf,
+} from "../../transformations/index.js";
+
+type Context = Pick<ReadContext, "fivetran" | "signal" | "now">;
+
+/** What depends on a connector, in one read: transformations, webhooks, roles in it, and where it loads to. */
+export async function connectorDependents(value: string, cursor: string | undefined, ctx: Context) {
+  const { fivetran, signal } = ctx;
+  const [connection] = await fivetran.connections.resolve([value], { signal });
+  if (connection === undefined) throw new AppError("internal", "No connector was resolved.");
+  const { id, group_id, schema } = connection;
+  const reads = secondaryReads(signal);
+  const first = cursor === undefined;
+  const options = { signal };
+  const [transformations = [], webhooks = [], destination, access] = await Promise.all([
+    first ? reads.attempt("transformations", collect(fivetran.transformations.list(options))) : [],
+    first ? reads.attempt("webhooks", collect(fivetran.webhooks.list(options))) : [],
+    first
+      ? reads.attempt("the destination", fivetran.destinations.get(group_id, options))
+      : undefined,
+    connectorAccess(id, cursor, ctx),
+  ]);
+  const now = ctx.now();
+  const own = transformations.filter((one) => upstreamOf(one).includes(id));
+  const transformed = own.map((one) => {
+    const { state, why } = judgeTransformation(one, [connection], now);
+    return transformationItem(one, state === "ok" || state === "running" ? undefined : why);
+  });
+  const hooks = webhooks.filter(({ group_id: of }) => !of || of === group_id).map(webhookItem);
+  const grants = access.items.flatMap((item) => {
+    const held = item.access.filter((role) => role.endsWith("(connector)"));
+    return held.length === 0 ? [] : [{ ...item, kind: `role_of_${item.kind}`, access: held }];
+  });
+  const counts = [
+    count(transformed.length, "transformation"),
+    count(hooks.length, "webhook"),
+    count(grants.length, "role in the connector", "roles in the connector"),
+  ];
+  return {
+    title: `${named(schema, id)} in group ${bare(group_id)}: ${counts.join(", ")} depend on it`,
+    items: [
+      ...(destination === undefined
+        ? []
+        : [
+            compact({
+              kind: "loads_to",
+              name: destination.service,
+              id: destination.id,
+              region: destination.region ?? undefined,
+              setup_status: destination.setup_status ?? undefined,
+            }),
+          ]),
+      ...transformed,
+      ...hooks,
+      ...grants,
+    ],
+    notes: [
+      "A transformation counts where its schedule or package names the connector; models that read its tables by name, and programs outside Fivetran, are not known to the API.",
+      ...(access.next_cursor === undefined
+        ? []
+        : [
+            "Roles in the connector were looked up for a part of the users and teams: continue with the cursor.",
+          ]),
+      ...new Set([...reads.gaps].map((gap) => `Not looked at: ${gap}.`)),
+      ...access.notes.filter((note) => note.startsWith("Not looked at")),
+    ],
+    ...(access.next_cursor === undefined ? {} : { next_cursor: access.next_cursor }),
+  };
+}
+
+function transformationItem(one: Transformation, problem: string | undefined) {
+  return compact({
+    kind: "transformation",
+    name: transformationName(one) ?? one.id,
+    id: one.id,
+    schedule: scheduleText(one),
+    paused: one.paused === true || undefined,
+    problem,
+  });
+}
+
+const webhookItem = ({ id, url, group_id, events, active }: Webhook) =>
+  compact({
+    kind: "webhook",
+    name: url,
+    id,
+    covers: group_id ? "the group" : "the account",
+    events,
+    inactive: active === false || undefined,
+  });
