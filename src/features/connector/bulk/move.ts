@@ -11,7 +11,7 @@ import { bare, compact, count, named, upTo } from "../../../toolkit/render.js";
 import { errorWords } from "../../../toolkit/step-results.js";
 import { FIRST_LOAD, neverSynced } from "../../sync/index.js";
 import { networkOf } from "../change.js";
-import { dependentsText, readDependents } from "../dependents.js";
+import { dependentsText, readDependents } from "../dependents/transformations.js";
 import { observedTargets, type Selected } from "../select.js";
 import { jsonFields, refuse } from "../settings.js";
 import { type BulkOutput, listed, outsideText, refOf } from "./settings.js";
