@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import * as z from "zod";
-import { errorCode } from "./base/files.js";
+import { errorCode, readText } from "./base/files.js";
 import { compileGlob } from "./base/glob.js";
 import { type Credentials, Secret } from "./base/secret.js";
 import { bare, quoted } from "./base/text.js";
@@ -92,7 +92,7 @@ function parsed(path: string, problems: string[]): z.output<typeof File> | undef
   const named = `FIVETRAN_ACCOUNTS ${quoted(path, 200)}`;
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(path, "utf8"));
+    content = JSON.parse(readText(path));
   } catch (error) {
     // A parser's own message may quote what the file holds.
     problems.push(`${named} cannot be read (${errorCode(error) ?? "not JSON"}).`);
@@ -136,7 +136,7 @@ const LONGEST_SECRET = 4096;
 
 function contentOf(file: string): string {
   try {
-    return statSync(file).size > LONGEST_SECRET ? "" : readFileSync(file, "utf8").trim();
+    return statSync(file).size > LONGEST_SECRET ? "" : readText(file).trim();
   } catch {
     return "";
   }

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { type Accounts, readAccounts } from "./accounts-file.js";
 import { AppError } from "./base/errors.js";
-import { errorCode } from "./base/files.js";
+import { errorCode, readText } from "./base/files.js";
 import type { LogLevel } from "./base/log.js";
 import { nearest } from "./base/nearest.js";
 import { type Credentials, decodeKeyPair, Secret } from "./base/secret.js";
@@ -267,7 +267,7 @@ function expectations(
   const named = `FIVETRAN_EXPECTATIONS: ${quoted(path, 200)}`;
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = readText(path);
   } catch (error) {
     const code = errorCode(error) ?? "unreadable";
     problems.push(
@@ -303,7 +303,7 @@ function definitionOf(
       problems.push(`${named} ${isFile ? "is larger than 30 MB" : "is not a file"}.`);
       return undefined;
     }
-    text = readFileSync(path, "utf8");
+    text = readText(path);
   } catch (error) {
     problems.push(`${named} cannot be read (${errorCode(error) ?? "unreadable"}).`);
     return undefined;

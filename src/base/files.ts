@@ -3,6 +3,7 @@ import {
   constants,
   lstatSync,
   mkdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -115,3 +116,16 @@ export const errorCode = (error: unknown): string | undefined =>
     : undefined;
 
 export const isMissing = (error: unknown) => /^(ENOENT|ENOTDIR)$/.test(errorCode(error) ?? "");
+
+/** A text file as any editor writes it: UTF-8 or UTF-16, with or without a byte-order mark. */
+export const readText = (path: string): string => decodeText(readFileSync(path));
+
+/** Windows tools write UTF-16; read as UTF-8, every line of such a file would be lost without a word. */
+export function decodeText(content: Buffer): string {
+  const [first, second] = content;
+  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(content);
+  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(content);
+  if (content.length > 1 && second === 0) return new TextDecoder("utf-16le").decode(content);
+  if (content.length > 1 && first === 0) return new TextDecoder("utf-16be").decode(content);
+  return new TextDecoder("utf-8").decode(content);
+}

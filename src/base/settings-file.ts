@@ -1,4 +1,5 @@
 import { parseEnv } from "node:util";
+import { decodeText } from "./files.js";
 import { quoted } from "./text.js";
 
 /** A file of `NAME=value` lines in dotenv format, as UTF-8 or UTF-16, with or without a byte-order mark. */
@@ -11,7 +12,7 @@ export interface SettingsFile {
 const LINE = /^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*(.*)$/;
 
 export function parseSettingsFile(content: Buffer): SettingsFile {
-  const lines = decoded(content)
+  const lines = decodeText(content)
     .split(/\r\n|\n|\r/)
     .map((line) => line.trim());
   const unreadableLines: number[] = [];
@@ -30,16 +31,6 @@ export function parseSettingsFile(content: Buffer): SettingsFile {
     ),
     unreadableLines,
   };
-}
-
-/** Windows tools write UTF-16; read as UTF-8, every line of such a file would be lost without a word. */
-function decoded(content: Buffer): string {
-  const [first, second] = content;
-  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(content);
-  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(content);
-  if (content.length > 1 && second === 0) return new TextDecoder("utf-16le").decode(content);
-  if (content.length > 1 && first === 0) return new TextDecoder("utf-16be").decode(content);
-  return new TextDecoder("utf-8").decode(content);
 }
 
 /** A quote that is not closed on its line would take the lines below into the value. */

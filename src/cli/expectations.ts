@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { AppError, inputError } from "../base/errors.js";
-import { errorCode, writeUserFile } from "../base/files.js";
+import { errorCode, readText, writeUserFile } from "../base/files.js";
 import { quoted } from "../base/text.js";
 import {
   type Coverage,
@@ -51,7 +50,7 @@ export async function initExpectations(
 export function readExpectations(file: string): ExpectationsFile {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readText(file);
   } catch (error) {
     throw inputError(
       `${quoted(file, 200)} cannot be read (${errorCode(error) ?? "unreadable"}).`,

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import * as z from "zod";
 import { AppError, inputError } from "../../base/errors.js";
-import { errorCode, writeUserFile } from "../../base/files.js";
+import { errorCode, readText, writeUserFile } from "../../base/files.js";
 import { quoted } from "../../base/text.js";
 import { namedConnection } from "../../features/connector/index.js";
 import {
@@ -56,7 +56,7 @@ export function readSelection(file: string): SelectionFile {
   try {
     const { size } = statSync(file);
     if (size > LARGEST_FILE) throw notASelection(file, `it has more than ${LARGEST_FILE / 1e6} MB`);
-    text = readFileSync(file, "utf8");
+    text = readText(file);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw inputError(
@@ -66,7 +66,7 @@ export function readSelection(file: string): SelectionFile {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    value = JSON.parse(text);
   } catch {
     throw notASelection(file, "it is not valid JSON; it may be cut off");
   }
