@@ -93,7 +93,8 @@ const Report = z.looseObject({
   causes: z
     .array(
       z.looseObject({
-        connectors: z.array(z.looseObject({ id: z.string() })).optional(),
+        // Name, id, age and more.
+        connectors: z.array(z.tuple([z.string(), z.string()]).rest(z.string())).optional(),
       }),
     )
     .default([]),
@@ -146,7 +147,7 @@ async function named(data: unknown, account: Account, host: Host): Promise<strin
   const found = new Set<string>();
   let page = Report.parse(data);
   for (;;) {
-    for (const { connectors = [] } of page.causes) for (const { id } of connectors) found.add(id);
+    for (const { connectors = [] } of page.causes) for (const [, id] of connectors) found.add(id);
     if (page.next_cursor === undefined) break;
     const next = await host.call("check_stale", { cursor: page.next_cursor });
     page = Report.parse(next.data);
