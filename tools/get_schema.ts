@@ -8,6 +8,7 @@ import {
   listColumns,
   MOST_TO_SHOW,
   matchTables,
+  modePhrase,
   NODE_STATES,
   type OutlineColumn,
   OutlineCounts,
@@ -15,7 +16,7 @@ import {
   type OutlineTable,
   outlineSchema,
   patternOf,
-  policyText,
+  policyPhrase,
   schemasOf,
   tableSyncs,
   USUAL_MODE,
@@ -116,10 +117,11 @@ export const getSchema = defineTool({
     const header =
       counts === undefined
         ? `${named(of.name, of.id)}: no schema`
-        : `${named(of.name, of.id)}: ${count(counts.schemas.total, "schema")} (${counts.schemas.enabled} on), ${count(counts.tables.total, "table")} (${counts.tables.enabled} on)${filtered ? " match the names given; others are not counted" : ""}${policy === undefined ? "" : `; schema change handling: ${policyText(policy)}`}`;
+        : `${named(of.name, of.id)}: ${count(counts.schemas.total, "schema")} (${counts.schemas.enabled} on), ${count(counts.tables.total, "table")} (${counts.tables.enabled} on)${filtered ? " match the names given; others are not counted" : ""}${policy === undefined ? "" : `; schema change handling: ${policyPhrase(policy)}`}`;
     return lines(
       header,
       schemas.map(schemaText),
+      modesIn(schemas).map(modePhrase),
       matching === 0 &&
         "Nothing matches these filters. Names are case sensitive; globs take * and ?.",
       noteTexts.map((note) => `Note: ${note}`),
@@ -149,6 +151,14 @@ function schemaText(found: OutlineSchema): string {
     ),
   );
 }
+
+/** The sync modes that tables show, each once; the usual one is not shown. */
+const modesIn = (schemas: readonly OutlineSchema[]): string[] => {
+  const modes = schemas.flatMap(({ items = [] }) =>
+    items.flatMap(({ sync_mode }) => sync_mode ?? []),
+  );
+  return [...new Set(modes)].filter((mode) => mode !== USUAL_MODE);
+};
 
 const tagged = (name: string, tags: (string | false | undefined)[]) => {
   const kept = tags.filter((tag) => typeof tag === "string");

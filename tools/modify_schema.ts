@@ -33,7 +33,7 @@ import {
   pathOf,
   planSchemaChange,
   planStoredChanges,
-  policyText,
+  policyPhrase,
   renderStoredChanges,
   SchemaChange,
   type SchemaChangePlan,
@@ -287,7 +287,7 @@ function renderEdit(
         ? `${count(changed_count, "setting")} changed${verified}`
         : "no setting changed";
   return lines(
-    `${named(of.name, of.id)}: ${outcome}${policy === undefined ? "" : `; schema change handling: ${policyText(policy)}`}`,
+    `${named(of.name, of.id)}: ${outcome}${policy === undefined ? "" : `; schema change handling: ${policyPhrase(policy)}`}`,
     changeTexts(data.changed, changed_count).map((text) => `  ${text}`),
     changeTexts(not_applied, data.not_applied_count).map((text) => `Not applied: ${text}`),
     changeTexts(not_visible_yet, data.not_visible_yet_count).map(

@@ -9,6 +9,7 @@ import {
   nameList,
   observedNodes,
   pathOf,
+  policyPhrase,
   policyText,
   type Rewrite,
   rewriteEffects,
@@ -158,7 +159,7 @@ export const reloadSchema = defineTool({
         ? "Fivetran accepted the reload, but the schema is not visible yet"
         : `schema ${data.captured_now ? "captured" : "reloaded"}; ${count(schemas, "schema")}, ${count(tables, "table")} (${tables_on} on)`;
     return lines(
-      `${named(of.name, of.id)}: ${outcome}${data.policy === undefined ? "" : `; schema change handling: ${policyText(data.policy)}`}`,
+      `${named(of.name, of.id)}: ${outcome}${data.policy === undefined ? "" : `; schema change handling: ${policyPhrase(data.policy)}`}`,
       data.new_schemas && `New schemas: ${data.new_schemas.join(", ")}`,
       data.new_tables && `New tables: ${data.new_tables.join(", ")}`,
       data.gone_tables && `No longer in the source: ${data.gone_tables.join(", ")}`,

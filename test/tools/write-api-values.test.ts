@@ -304,3 +304,56 @@ test("a slip of a field is refused with the right name", async () => {
   expect(refused.text).toContain("Did you mean name?");
   expect(sent(on.sandbox)).toEqual([]);
 });
+
+test("a plan says what schema change handling and sync modes mean", async () => {
+  const on = await harness();
+  const { text } = await write(
+    on,
+    "modify_connection_schema_config",
+    { connectionId: "postgres_orders" },
+    {
+      schema_change_handling: "BLOCK_ALL",
+      schemas: { public: { tables: { orders: { sync_mode: "LIVE" } } } },
+    },
+  );
+  expect(text).toContain("schema_change_handling: BLOCK_ALL (what the source adds stays off)");
+  expect(text).toContain("sync_mode: LIVE (only current rows are kept, deleted ones are removed)");
+});
+
+test.each<[string, object, object, string, RegExp]>([
+  [
+    "pre_create_connection_schema_config",
+    { connectionId: "postgres_orders" },
+    { schemas: {}, schema_change_handling: "BLOCK_ALL" },
+    "Its schema is captured already",
+    /modify_schema connector=/,
+  ],
+  [
+    "modify_connection_table_config",
+    { connectionId: "asana_projects", schemaName: "public", tableName: "tasks" },
+    { enabled: false },
+    "Its schema was never captured",
+    /modify_schema connector=/,
+  ],
+  [
+    "modify_connection_table_config",
+    { connectionId: "postgres_orders", schemaName: "public", tableName: "ordres" },
+    { enabled: false },
+    "It has no table public.ordres. Nearest: orders",
+    /get_schema connector=/,
+  ],
+  [
+    "modify_connection_database_schema_config",
+    { connectionId: "postgres_orders", schemaName: "Public" },
+    { enabled: false },
+    "It has no schema Public. Nearest: public",
+    /get_schema connector=/,
+  ],
+])("%s that must fail is refused before a plan: %j", async (operation, params, body, why, next) => {
+  const on = await harness();
+  const refused = await write(on, operation, params, body);
+  expect(refused).toMatchObject({ status: "refused", isError: true, token: "" });
+  expect(refused.text).toContain(why);
+  expect(refused.text).toMatch(next);
+  expect(sent(on.sandbox)).toEqual([]);
+});

@@ -35,9 +35,11 @@ import {
   withoutInvitation,
 } from "../access/index.js";
 import { NETWORK_TESTED, replacedSchedule, type Tested, testStep } from "../connector/index.js";
+import { settingMeaning } from "../schema/index.js";
 import { isHostName, NETWORK_FIELDS, readableService, typeSchema } from "../services/index.js";
 import { FIRST_LOAD, neverSynced, refusalOf, transformationHandle } from "../sync/index.js";
 import { refuseLockout } from "./checks/lockout.js";
+import { type Refusal, schemaRefusal } from "./checks/schema-state.js";
 import { checkBody, checkParams, checkReferences, notKnown, refuse } from "./checks/validate.js";
 import { checkValues } from "./checks/values.js";
 import { deletedWith } from "./delete.js";
@@ -66,7 +68,7 @@ export interface ApiChange {
   /** The run that starts, for wait_for_sync. */
   handle?: string | undefined;
   /** Why the state of the target forbids it, and what to do about that. */
-  refusal?: { why: string; next: string } | undefined;
+  refusal?: Refusal | undefined;
 }
 
 /** Plans one change: its target, what it sends and changes, and what goes with it. Reads only. */
@@ -109,7 +111,10 @@ async function planChange(
   await refuseLockout(call(spec.id, params, body), target, ctx);
   const more = await deletedWith(call(spec.id, params), ctx);
 
-  const refusal = spec.id === "sync_connection" ? syncRefusal(target) : undefined;
+  const refusal =
+    spec.id === "sync_connection"
+      ? syncRefusal(target)
+      : await schemaRefusal(call(spec.id, params), target, ctx);
   if (refusal !== undefined) return refusedPlan(spec, target, refusal);
 
   const sent = completed(spec, body, target);
@@ -206,14 +211,14 @@ function syncRefusal({ shown }: ApiTarget) {
   return connection === undefined || running ? undefined : refusalOf(connection);
 }
 
-function refusedPlan(
-  spec: Operation,
-  target: ApiTarget,
-  refusal: { why: string; next: string },
-): Plan<ApiChange> {
+function refusedPlan(spec: Operation, target: ApiTarget, refusal: Refusal): Plan<ApiChange> {
   return {
     summary: `${summaryOf(spec.id)}: ${targetText(target)}`,
-    consequences: [`${targetText(target)} cannot start: ${refusal.why}`],
+    consequences: [
+      spec.id === "sync_connection"
+        ? `${targetText(target)} cannot start: ${refusal.why}`
+        : `${targetText(target)}: ${refusal.why}`,
+    ],
     asks: false,
     refused: true,
     targets: [],
@@ -353,10 +358,17 @@ function sentFields(
     const text = isReference(shown) ? `the secret in ${String(shown.secret_ref)}` : show(shown);
     const known = was !== undefined && !isReference(shown);
     const same = known && !masked && JSON.stringify(was) === JSON.stringify(shown);
+    const means = settingMeaning(path.split(".").at(-1) ?? "", shown);
     const change = same ? `${text} (unchanged)` : `${known ? `${show(was)} -> ` : ""}${text}`;
     // A result that is too long is shortened from its end, so of many fields these come first.
     const first = masked || isReference(shown) || isHostName(path.split(/[.[]/).at(-1) ?? "");
-    return { path, was: was ?? null, text: `${path}: ${change}`, plainSecret: masked, first };
+    return {
+      path,
+      was: was ?? null,
+      text: `${path}: ${change}${means === undefined ? "" : ` (${means})`}`,
+      plainSecret: masked,
+      first,
+    };
   });
   return fields.length <= IN_ORDER
     ? fields

@@ -4,9 +4,10 @@ import { upTo } from "../../toolkit/render.js";
 import {
   type Field,
   lockCode,
+  modePhrase,
   type NodeRef,
   pathOf,
-  policyText,
+  policyPhrase,
   schemasOf,
   tablesOf,
   valueJson,
@@ -87,7 +88,7 @@ export function protectionOf(config: SchemaConfig): Protection {
       const filter = enabled && !isOff ? storedFilter(tableNode.row_filter) : null;
       const { sync_mode: mode } = tableNode;
       const special = mode !== undefined && mode !== null && mode !== USUAL_MODE;
-      if (special && enabled && !isOff) modes.push(`${pathOf(ref)} ${mode}`);
+      if (special && enabled && !isOff) modes.push(`${pathOf(ref)} ${modePhrase(mode)}`);
       const columns = Object.entries(tableNode.columns ?? {}).filter(
         ([, node]) => !node.enabled || node.hashed === true || node.target_data_type || blocksNew,
       );
@@ -123,7 +124,7 @@ export function protectionOf(config: SchemaConfig): Protection {
     ...list("sync mode", modes),
     ...list("row filter", filters),
     ...list("data type in the destination", types),
-    ...(blocksNew ? [`schema change handling: ${policyText(policy)}`] : []),
+    ...(blocksNew ? [`schema change handling: ${policyPhrase(policy)}`] : []),
   ];
   if (lines.length === 0) return { body: undefined, lines, open };
   return {

@@ -3,6 +3,7 @@ import { bare, quoted } from "../../base/text.js";
 import { type Consequence, detail, final } from "../../toolkit/consequence.js";
 import { count, upTo } from "../../toolkit/render.js";
 import {
+  modePhrase,
   type NodeChange,
   type NodeRef,
   type PolicyChange,
@@ -102,7 +103,10 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): Co
 }
 
 const changeText = (change: NodeChange) =>
-  `${pathOf(change)} ${change.field}: ${valueText(change.from)} → ${valueText(change.to)}`;
+  `${pathOf(change)} ${change.field}: ${valueText(change.from)} → ${newText(change)}`;
+
+const newText = ({ field, to }: Pick<NodeChange, "field" | "to">) =>
+  field === "sync_mode" && typeof to === "string" ? modePhrase(to) : valueText(to);
 
 /** Up to so many changes are listed one by one, more by kind with the first names. */
 const MOST_LISTED = 50;
@@ -117,7 +121,7 @@ function diffText(diff: SchemaChangePlan["diff"]): Consequence[] {
     );
   }
   const kinds = grouped(diff, (change) => ({
-    what: `${change.field}: ${valueText(change.from)} → ${valueText(change.to)}`,
+    what: `${change.field}: ${valueText(change.from)} → ${newText(change)}`,
     level: levelOf(change),
   }));
   return kinds.map(

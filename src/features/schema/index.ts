@@ -19,13 +19,16 @@ export {
 export { matchChanges, matchTables, tablesToList } from "./match-changes.js";
 export {
   lockCode,
+  modePhrase,
   observedNodes,
   own,
   POLICIES,
   pathOf,
+  policyPhrase,
   policyText,
   type SchemaPolicy,
   schemasOf,
+  settingMeaning,
   type TablePlace,
   tablesOf,
 } from "./nodes.js";

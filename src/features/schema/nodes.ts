@@ -23,6 +23,37 @@ const LABELS: Record<string, string> = {
 export const policyText = (policy: string | null | undefined) =>
   policy ? (own(LABELS, policy) ?? bare(policy)) : "not set";
 
+const POLICY_PHRASES: Record<string, string> = {
+  ALLOW_ALL: "what the source adds is synced",
+  ALLOW_COLUMNS: "new columns of synced tables are synced, new tables are not",
+  BLOCK_ALL: "what the source adds stays off",
+};
+
+/** The same with what it means, for a reader of a selection. */
+export function policyPhrase(policy: string | null | undefined): string {
+  const phrase = policy ? own(POLICY_PHRASES, policy) : undefined;
+  return phrase === undefined ? policyText(policy) : `${policyText(policy)} (${phrase})`;
+}
+
+const MODE_PHRASES: Record<string, string> = {
+  SOFT_DELETE: "a deleted row stays and is marked as deleted",
+  HISTORY: "every version of a row is kept",
+  LIVE: "only current rows are kept, deleted ones are removed",
+};
+
+/** A sync mode of a table with what it means. */
+export function modePhrase(mode: string): string {
+  const phrase = own(MODE_PHRASES, mode);
+  return phrase === undefined ? bare(mode) : `${mode} (${phrase})`;
+}
+
+/** What a setting of a schema configuration means; undefined where its value says it. */
+export function settingMeaning(field: string, value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  if (field === "schema_change_handling") return own(POLICY_PHRASES, value);
+  return field === "sync_mode" ? own(MODE_PHRASES, value) : undefined;
+}
+
 /** A setting of a node; of tables `sync_mode` and `row_filter`, of columns `hashed` and `target_data_type`. */
 export type Field = "enabled" | "hashed" | "sync_mode" | RemovableField;
 

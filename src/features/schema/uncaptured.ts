@@ -15,6 +15,7 @@ import {
   type NodeRef,
   nodeKey,
   pathOf,
+  policyPhrase,
   policyText,
   type SchemaPolicy,
   schemasOf,
@@ -201,8 +202,8 @@ export function planStoredChanges(
       ...upTo(settings, MOST_CHANGES, (setting) => setting).map(detail),
       ...namesText(stored),
       policy === undefined
-        ? "schema change handling: Allow all, Fivetran's default, unless another value was stored earlier"
-        : `schema change handling: ${policyText(policy)}`,
+        ? `schema change handling: ${policyPhrase("ALLOW_ALL")}, Fivetran's default, unless another value was stored earlier`
+        : `schema change handling: ${policyPhrase(policy)}`,
       "settings that were stored earlier cannot be read back; this change may overwrite them",
     ],
     asks: true,
@@ -241,7 +242,7 @@ interface Stored {
 
 export const renderStoredChanges = ({ connector: of, stored = [], policy, notes = [] }: Stored) =>
   lines(
-    `${named(of.name, of.id)}: settings stored${policy === undefined ? "" : `; schema change handling: ${policyText(policy)}`}`,
+    `${named(of.name, of.id)}: settings stored${policy === undefined ? "" : `; schema change handling: ${policyPhrase(policy)}`}`,
     stored.map((setting) => `  ${setting}`),
     notes.map((note) => `Note: ${note}`),
   );
