@@ -44,14 +44,14 @@ export interface SchemaTexts {
 }
 
 /** Everything that is generated from a definition. */
-export interface Catalogue {
+export interface Catalog {
   operations: Readonly<Record<string, Facts>>;
   schemas: SchemaTexts;
   secretNames: readonly string[];
 }
 
 /** Reads a definition. @throws where it is not what this program understands. */
-export function catalogue(json: unknown): Catalogue {
+export function catalog(json: unknown): Catalog {
   const { paths, components } = Definition.parse(json);
   const reader = createReader(components.schemas);
   const operations = new Map<string, Facts>();
@@ -168,8 +168,8 @@ const order = (facts: Facts) =>
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
   a < b ? -1 : 1;
 
-/** Every fact as text by place, for comparing two catalogues. */
-export function flat({ operations, schemas, secretNames }: Catalogue): Record<string, string> {
+/** Every fact as text by place, for comparing two catalogs. */
+export function flat({ operations, schemas, secretNames }: Catalog): Record<string, string> {
   const out: Record<string, string> = {};
   const put = (prefix: string, of: object) => {
     for (const [key, value] of Object.entries(of)) {

@@ -1,5 +1,5 @@
 /**
- * Reads the public OpenAPI definition of the Fivetran REST API and writes the operation catalogue: facts only
+ * Reads the public OpenAPI definition of the Fivetran REST API and writes the operation catalog: facts only
  * (method, path, parameters, JSON Schemas of bodies and responses), no text of the definition.
  *
  *   npm run gen:operations -- <file or URL>           writes, and says what changed
@@ -18,7 +18,7 @@ import { SERVICES } from "../src/client/operations/generated/services.js";
 import { differences } from "./catalog-diff.js";
 import { type Choices, choices, flatChoices } from "./catalog-enums.js";
 import { OVERLAY_DATE, withOverlay } from "./catalog-overlay.js";
-import { type Catalogue, catalogue, flat } from "./catalog-read.js";
+import { type Catalog, catalog, flat } from "./catalog-read.js";
 import { flatServices, type Services, services } from "./catalog-services.js";
 import { bodyTypes } from "./catalog-types.js";
 
@@ -70,13 +70,13 @@ function dateOf(definition: unknown): string {
 }
 
 function write(
-  { operations, schemas, secretNames }: Catalogue,
+  { operations, schemas, secretNames }: Catalog,
   { enums }: Choices,
   types: Services,
   date: string,
 ): void {
   const sources: Record<string, string> = {
-    "origin.ts": `/** When Fivetran generated the definition that the catalogue is from, and the newer one of its additions. */\nexport const CATALOGUE_ORIGIN = ${JSON.stringify({ definition: date, additions: OVERLAY_DATE })} as const;`,
+    "origin.ts": `/** When Fivetran generated the definition that the catalog is from, and the newer one of its additions. */\nexport const CATALOGUE_ORIGIN = ${JSON.stringify({ definition: date, additions: OVERLAY_DATE })} as const;`,
     "enums.ts": `/** The values that a field of a request body takes, by operation and field. */\nexport const ENUMS = ${JSON.stringify(enums)} as const;`,
     "services.ts": `/** The fields of connector and destination types as JSON texts, each parsed when it is first used. */\nexport const SERVICES: ${SERVICES_TYPE} = ${JSON.stringify(types)};`,
     "operations.ts": `export const OPERATIONS = ${JSON.stringify(operations)} as const;`,
@@ -99,10 +99,10 @@ if (source === undefined) {
   process.exit(2);
 }
 const definition = withOverlay(await read(source));
-const fresh = catalogue(definition);
+const fresh = catalog(definition);
 const found = choices(definition);
 const types = services(definition);
-const old: Catalogue = {
+const old: Catalog = {
   operations: OPERATIONS,
   schemas: SCHEMAS,
   secretNames: [...SECRET_NAMES],

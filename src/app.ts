@@ -196,7 +196,7 @@ async function definitionReader(
   return (await import("./client/definition/definition.js")).readDefinition;
 }
 
-/** Only a list of denied actions needs the catalogue before the first call. */
+/** Only a list of denied actions needs the catalog before the first call. */
 async function knownActions(
   flags: Flags,
   env: AppOptions["env"],

@@ -113,7 +113,7 @@ export interface Config extends EngineSettings {
   watch: WatchSettings;
   /** Several accounts and who uses which; without them every caller uses the one of `credentials`. */
   accounts: Accounts | undefined;
-  /** Operations beside those of the catalogue, and the file that they are from. */
+  /** Operations beside those of the catalog, and the file that they are from. */
   definition: { path: string; definition: Definition } | undefined;
   logLevel: LogLevel;
   /** HTTPS_PROXY and HTTP_PROXY as addresses with a scheme, and NO_PROXY. */
@@ -126,7 +126,7 @@ export interface Config extends EngineSettings {
 export type Flags = Record<string, string | boolean | undefined>;
 type Env = Record<string, string | undefined>;
 
-/** Names that policy words may use; handed in so that reading the configuration needs no catalogue. */
+/** Names that policy words may use; handed in so that reading the configuration needs no catalog. */
 export interface KnownActions {
   resources: readonly string[];
   operations: readonly { id: string; resource: string; effect: Effect }[];

@@ -43,7 +43,7 @@ export interface ErrorDetails {
   retryAfterSeconds?: number | undefined;
   /** Whether the request can have reached Fivetran; decides what may be sent again. */
   sent?: boolean | undefined;
-  /** Operation id of the catalogue. */
+  /** Operation id of the catalog. */
   operation?: string | undefined;
   /** How often the request was sent. */
   attempts?: number | undefined;
@@ -79,7 +79,7 @@ export class AppError extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** Whether the request can have reached Fivetran. A change that was sent is not repeated blindly. */
   readonly sent: boolean;
-  /** Id of the operation, or method and path of a request outside the catalogue. */
+  /** Id of the operation, or method and path of a request outside the catalog. */
   readonly operation: string | undefined;
   /** How often the request was sent. */
   readonly attempts: number | undefined;

@@ -5,7 +5,7 @@ import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
 import { settingHint } from "../engine/errors.js";
 import type { Scope } from "../engine/policy.js";
-import { catalogueFacts } from "../features/api/catalogue.js";
+import { catalogFacts } from "../features/api/catalog-facts.js";
 import { count } from "../toolkit/render.js";
 
 const TOLERATED_SKEW_MS = 120_000;
@@ -26,7 +26,7 @@ export async function doctor(
   const proxy = config.proxy.https ?? config.proxy.http;
   say(true, `fivetran-agent ${version}, Node ${process.versions.node}`);
   for (const limit of limits(config)) say(true, limit);
-  for (const line of catalogue(config, new Date())) say(true, line);
+  for (const line of catalog(config, new Date())) say(true, line);
   const problem = folderProblem(config.stateDir);
   const folder = problem === undefined;
   say(
@@ -61,13 +61,13 @@ export async function doctor(
 }
 
 /** How old is what this program knows of Fivetran's API, and where it is from. */
-function catalogue({ definition: file }: Readonly<Config>, now: Date): string[] {
+function catalog({ definition: file }: Readonly<Config>, now: Date): string[] {
   const age = (date: string) => {
     const days = Math.floor((now.getTime() - Date.parse(date)) / 86_400_000);
     return `${date.slice(0, 10)}, ${count(Math.max(0, days), "day")} old`;
   };
-  const { operations, definition, additions } = catalogueFacts();
-  const own = `catalogue: ${count(operations, "operation")}, from Fivetran's API definition of ${definition} with additions of ${age(additions)}`;
+  const { operations, definition, additions } = catalogFacts();
+  const own = `catalog: ${count(operations, "operation")}, from Fivetran's API definition of ${definition} with additions of ${age(additions)}`;
   if (file === undefined) return [own];
   const { updatedAt, added, skipped } = file.definition;
   const from = updatedAt === undefined ? "without a date" : `of ${age(updatedAt)}`;

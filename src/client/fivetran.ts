@@ -89,7 +89,7 @@ type Resources = {
 };
 
 export interface Fivetran extends Resources {
-  /** One request by operation id of the catalogue: throttled, retried where that is safe, with typed errors. */
+  /** One request by operation id of the catalog: throttled, retried where that is safe, with typed errors. */
   send: Send;
   /**
    * `send` that verifies changes: when no usable response came, a read finds out whether the change took effect. An
@@ -99,7 +99,7 @@ export interface Fivetran extends Resources {
   change: Send;
   call: TypedCall;
   /**
-   * A path that is not in the catalogue, with the same checks of its values. Throttled and retried as other calls; a
+   * A path that is not in the catalog, with the same checks of its values. Throttled and retried as other calls; a
    * change that was sent is never sent again, and an unknown outcome is not verified. Refused (`input`) on a client
    * that `use` returned, since its middleware could not see the request.
    *
@@ -189,7 +189,7 @@ const typedCall = (send: Send): TypedCall => {
   const loose = async (id: OperationId, input: LooseCallInput = {}) => {
     if (!isOperationId(id)) {
       throw inputError(
-        `${quoted(id, 80)} is not an operation of the catalogue.`,
+        `${quoted(id, 80)} is not an operation of the catalog.`,
         "operationIds lists them; use request() for other paths. Nothing was sent.",
       );
     }

@@ -51,8 +51,8 @@ export const judgedOutput = {
   read_back: z.literal(false).optional(),
 };
 
-export const judgedStatus = (done: boolean, unread?: string): Judgement => ({
+export const judgedStatus = (done: boolean, unread?: string): Judgment => ({
   ...(done ? {} : { status: "partial" }),
   ...(unread === undefined ? {} : { read_back: false }),
 });
-type Judgement = z.output<z.ZodObject<typeof judgedOutput>>;
+type Judgment = z.output<z.ZodObject<typeof judgedOutput>>;

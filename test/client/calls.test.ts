@@ -16,7 +16,7 @@ test("an unknown operation is an input error", async () => {
   expect(server.seen).toEqual([]);
 });
 
-test("call sends what the catalogue defines, and the compiler checks it", async () => {
+test("call sends what the catalog defines, and the compiler checks it", async () => {
   const { fivetran, server } = await scriptedClient([ok({ id: "g", name: "prod", items: [] })]);
   const params = { groupId: "g" };
   await fivetran.call("modify_group", { params, body: { name: "prod" } });
@@ -157,7 +157,7 @@ test("clients share nothing", async () => {
   expect(first).not.toBe(second);
 });
 
-test("request sends to paths outside the catalogue", async () => {
+test("request sends to paths outside the catalog", async () => {
   const { fivetran, server } = await scriptedClient([ok({ items: [] })]);
   const path = "/v1/connections/{connectionId}/sync-history";
   const params = { connectionId: "c" };

@@ -311,7 +311,7 @@ export async function any(fivetran: Fivetran, groupId: string, print: Print) {
   const users = await fivetran.call("list_all_users_in_group", { params: { groupId, limit: 5 } });
   print(reply.status, reply.data, users.data);
 
-  // A path that is not in the catalogue.
+  // A path that is not in the catalog.
   const path = "/v1/groups/{groupId}/connections";
   const raw = await fivetran.request({
     method: "GET",

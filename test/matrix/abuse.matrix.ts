@@ -401,7 +401,7 @@ async function hostile(ending: Ending, words: string) {
 for (const [row, cell, words] of [
   [
     "A16 connector named like an instruction",
-    "only as quoted data; no change in behaviour",
+    "only as quoted data; no change in behavior",
     INJECTION,
   ],
   [

@@ -431,7 +431,7 @@ describe("F09 429 with an HTTP date, none, or nonsense", () => {
   ];
   for (const [column, make] of CHANGES) {
     for (const [name, hint, atLeast] of HINTS) {
-      const how = name === "date" ? "honoured" : "jitter";
+      const how = name === "date" ? "honored" : "jitter";
       test.concurrent(`${column}: ${name}: ${how}`, async (t) => {
         const on = await stage(t);
         const use = make(on);

@@ -68,7 +68,7 @@ test("an asset loader reads groups, connectors, schemas and destinations, and re
   expect((await send("GET", `/v1/connectors/${id}`)).data.status.is_historical_sync).toBe(false);
 });
 
-/** Clients that serialise whole structures send null for what was not set. */
+/** Clients that serialize whole structures send null for what was not set. */
 async function provision({ send }: Client) {
   const group = (await send("POST", "/v1/groups", { name: "Provisioned" })).data.id;
   const destination = await send("POST", "/v1/destinations", {

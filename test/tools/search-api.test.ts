@@ -36,7 +36,7 @@ const idsOf = (result: { data: unknown }) => [
   ...found(result).more,
 ];
 
-/** What the catalogue says, apart from the functions that the tool uses. */
+/** What the catalog says, apart from the functions that the tool uses. */
 const FACTS = Object.entries(OPERATIONS).map(([id, facts]) => {
   const { method, path } = facts;
   const query: Record<string, { required?: boolean; type: string; enum?: readonly string[] }> =
@@ -93,7 +93,7 @@ describe("one operation in full", () => {
     expect(on.sandbox.requests()).toEqual([]);
   });
 
-  test("has the effect, tool, parameters, body fields and reply of the catalogue, within the budget", async () => {
+  test("has the effect, tool, parameters, body fields and reply of the catalog, within the budget", async () => {
     const { call } = await harness();
     const schemas = await openSchemas();
     for (const { id, effect, inPath, query } of FACTS) {

@@ -6,7 +6,7 @@ import { operation, operationAt, operationIds } from "../operations/catalog.js";
 import type { Facts } from "../operations/facts.js";
 import { createReader, OperationObject } from "./reader.js";
 
-/** What an OpenAPI definition has that the catalogue lacks. */
+/** What an OpenAPI definition has that the catalog lacks. */
 export interface Definition {
   /** When Fivetran generated it, where it says so. */
   updatedAt: string | undefined;
@@ -38,7 +38,7 @@ const LEADS_ELSEWHERE = /(^|\/)\.{1,2}(\/|$)|%|\\|\/\/|[?#@\s]|\p{Cc}/u;
 
 /**
  * Reads an OpenAPI definition of Fivetran's API in JSON.
- * @returns the operations that the catalogue lacks, or why it cannot be used, as clauses about "it"
+ * @returns the operations that the catalog lacks, or why it cannot be used, as clauses about "it"
  */
 export function readDefinition(text: string): { definition?: Definition; problems: string[] } {
   const json = parse(text.replace(/^\uFEFF/, ""));

@@ -103,11 +103,11 @@ function factsOf({ id, uses }: Rule, state: State): Diagnosis["facts"] {
 }
 
 const BEFORE_FAILURE: readonly Verdict[] = ["loading", "ok", "stuck", "rescheduled"];
-/** Verdicts for which Fivetran's view of a delay counts, or which say more. */
+/** Verdicts that make a note of Fivetran's delay superfluous: it led to them, or they say more. */
 const DELAY_DECIDES: readonly Verdict[] = ["stale", "stuck", "failing"];
 const SILENT_ON_RUNNING_SYNC: readonly Verdict[] = ["failing", "never_synced", "stale", "unknown"];
 
-/** What a first match does not say. */
+/** Findings besides the rule that matched. */
 function notesOf(rule: Rule, state: State): string[] {
   const own = rule.cause === "destination" ? ownRule(state) : rule;
   const { tasks, otherWarnings } = state;

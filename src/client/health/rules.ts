@@ -49,7 +49,7 @@ const isSyncing = ({ sync }: State) => sync === "syncing";
 const isDelayed = (s: State) =>
   s.update === "delayed" && !(s.agreed && s.judgeable && !over(s.age, s.stale));
 
-/** The run began so lately that the age of the data says nothing about it; unknown where its start is. */
+/** Whether the running sync began so recently that the age of the data says nothing about it. False where its start is unknown. */
 const hasJustStarted = ({ runAge, late }: State) =>
   runAge !== undefined && runAge <= (late?.minutes ?? USUAL_RUN);
 
@@ -71,7 +71,7 @@ export const DESTINATION_TASK = "reconnect_warehouse";
 /** Verdicts that an open task to reconnect the destination explains. */
 const DESTINATION_EXPLAINS: readonly Verdict[] = ["broken", "stuck", "rescheduled", "failing"];
 
-/** Beside a limit the age reads differently from it. */
+/** Rounded so that it never looks equal to the limit that it is compared with. */
 const ago = ({ age, hasSucceeded }: State, limit?: Limit) =>
   age === undefined
     ? hasSucceeded

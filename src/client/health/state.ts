@@ -8,7 +8,7 @@ export interface Expectations {
   maxAgeHours?: number | undefined;
   /** By agreement: the connection's own limit, in place of those that follow from its schedule. */
   agreedAgeHours?: number | undefined;
-  /** When the run that is going began, where that is known: a connection's record does not say it. */
+  /** When the running sync began, where that is known: a connection's record does not have it. */
   runningSince?: Date | undefined;
 }
 

@@ -26,7 +26,7 @@ export interface Outgoing {
   recordId: string | undefined;
 }
 
-/** A request to a path that is not in the catalogue. */
+/** A request to a path that is not in the catalog. */
 export interface RawRequest {
   method: Route["method"];
   /** Such as `/v1/connections/{connectionId}/errors`: plain segments and `{names}` of `params`, no query. */
@@ -62,7 +62,7 @@ function recordId({ method, path }: Route, params: Call["params"]): string | und
 
 const SEGMENT = /^(?:[A-Za-z0-9_.~-]+|\{\w+\})$/;
 
-/** Throws `input` for a path that is not a template of plain segments. Its values are checked as those of a catalogue path. */
+/** Throws `input` for a path that is not a template of plain segments. Its values are checked as those of a catalog path. */
 export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
   const { method, path, params = {}, query = {}, body, accept = 1 } = request;
   const [first, root = "", ...segments] = path.split("/");

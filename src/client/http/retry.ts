@@ -10,7 +10,7 @@ export interface RetryOptions {
   baseDelayMs?: number | undefined;
   /** The upper limit of that doubling in milliseconds: 0 to 60,000, 8000 when absent. Fivetran's Retry-After may be longer. */
   maxDelayMs?: number | undefined;
-  /** A random part of the delay instead of all of it, so that clients do not come back together. Default: true. */
+  /** A random part of the delay instead of all of it, so that clients do not all retry at the same time. Default: true. */
   jitter?: boolean | undefined;
   /**
    * Whether to try again after this failure. Called only where that is safe: it can narrow what is sent again, and

@@ -47,10 +47,10 @@ export interface SenderOptions extends Identity {
   retry?: RetryOptions | undefined;
 }
 
-/** A 2xx response to a request outside the catalogue. */
+/** A 2xx response to a request outside the catalog. */
 export type RawReply = Pick<Reply, "status" | "message" | "data" | "attempts" | "bytes">;
 
-/** Sends a request outside the catalogue. A change is never sent again once it was sent. */
+/** Sends a request outside the catalog. A change is never sent again once it was sent. */
 export type SendRaw = (request: RawRequest, options?: RequestOptions) => Promise<RawReply>;
 
 export interface Sender {

@@ -49,14 +49,14 @@ type WithBody<Id extends OperationId> = Id extends keyof Bodies
 type WithFile<Id extends OperationId> =
   Facts<Id> extends { body: "multipart" } ? { file: FilePart } : { file?: never };
 
-/** The second argument of `call`: `params`, `body` and `file` as the catalogue defines them, and request options. */
+/** The second argument of `call`: `params`, `body` and `file` as the catalog defines them, and request options. */
 export type CallInput<Id extends OperationId> = WithParams<Id> &
   WithBody<Id> &
   WithFile<Id> &
   RequestOptions;
 
 /**
- * Any operation of the catalogue. The compiler checks `params` and `body`; `data` of the reply is the content of
+ * Any operation of the catalog. The compiler checks `params` and `body`; `data` of the reply is the content of
  * Fivetran's envelope, unparsed, or a `Uint8Array` for a file. When the response to a change is lost, a read finds out
  * whether it took effect.
  *

@@ -37,9 +37,9 @@ export function parseOrigin(baseUrl: string): string {
   );
 }
 
-/** An operation of the catalogue, or a path outside it, as far as sending it needs. */
+/** An operation of the catalog, or a path outside it, as far as sending it needs. */
 export interface Route extends Omit<Operation, "id" | "resource" | "repeat"> {
-  /** Operation id; for a path outside the catalogue its method and template. */
+  /** Operation id; for a path outside the catalog its method and template. */
   id: string;
 }
 
@@ -110,7 +110,7 @@ function expectedInteger(name: string, text: string): string | undefined {
     : undefined;
 }
 
-/** A parameter that the catalogue does not list. */
+/** A parameter that the catalog does not list. */
 const UNLISTED: QueryParam = { type: "string" };
 const UNLISTED_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 

@@ -2,7 +2,7 @@ import type { JsonSchema } from "../../base/json-schema.js";
 import type { OperationId } from "./call.js";
 import type { Facts } from "./facts.js";
 
-/** An operation that the catalogue lacks, as a newer definition describes it. */
+/** An operation that the catalog lacks, as a newer definition describes it. */
 export interface AddedOperation {
   id: string;
   facts: Facts;
@@ -16,14 +16,14 @@ export interface AddedOperation {
 
 let added: ReadonlyMap<string, AddedOperation> = new Map();
 
-/** Makes the operations of a definition part of the catalogue of this process, in the place of those of an earlier one. */
+/** Makes the operations of a definition part of the catalog of this process, in the place of those of an earlier one. */
 export function addOperations(operations: readonly AddedOperation[]): void {
   added = new Map(operations.map((operation) => [operation.id, operation]));
 }
 
 export const addedOperation = (id: string): AddedOperation | undefined => added.get(id);
 
-/** Ids of the added operations. They are known at run time only, so the compiler takes them for those of the catalogue. */
+/** Ids of the added operations. They are known at run time only, so the compiler takes them for those of the catalog. */
 export const addedIds = (): OperationId[] => [...added.keys()].filter(isAdded);
 
 export const isAdded = (id: string): id is OperationId => added.has(id);

@@ -3,11 +3,11 @@ import type { OPERATIONS } from "./generated/operations.js";
 
 export type OperationId = keyof typeof OPERATIONS;
 
-/** One request, by operation of the catalogue: path and query values by name, and a body. Serialisable as it is. */
+/** One request, by operation of the catalog: path and query values by name, and a body. Serializable as it is. */
 export interface Call {
   operation: OperationId;
   params: Record<string, string | number | boolean>;
-  /** Query parameters among `params` that the catalogue does not list and that are sent all the same. */
+  /** Query parameters among `params` that the catalog does not list and that are sent all the same. */
   unlisted?: string[];
   body?: Json;
 }

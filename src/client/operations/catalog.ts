@@ -71,7 +71,7 @@ export interface Operation {
   resource: string;
   /** What a repeat does when no argument says otherwise; `repeatOf` looks at the arguments. */
   repeat: Repeat;
-  /** The media type's version that it is asked in. */
+  /** The version in the media type of its requests. */
   accept: 1 | 2;
   /** Whether its response has no envelope around the data. */
   bare: boolean;
@@ -132,7 +132,7 @@ function rowOf(id: OperationId): ReadRow & Partial<ChangeRow> {
   return row;
 }
 
-/** Every resource of the catalogue, sorted. */
+/** Every resource of the catalog, sorted. */
 export const resources = (): readonly string[] =>
   [...new Set(allOperationIds().map((id) => operation(id).resource))].sort();
 
@@ -163,13 +163,13 @@ export const isIrreversible = (call: Call): boolean =>
 /** The quota, apart from the total, that this request counts against. */
 export const quota = (call: Call): Quota => decide(rowOf(call.operation).quota, call) ?? "all";
 
-/** How an unknown outcome of this operation is cleared up, where a read can do that. */
+/** How an unknown outcome of this operation is resolved, where a read can do that. */
 export function verification(id: OperationId): Verification | undefined {
   const { verify } = rowOf(id);
   return verify === undefined || "unverifiable" in verify ? undefined : verify;
 }
 
-/** Why no read clears up an unknown outcome of this change; undefined where one does. */
+/** Why no read resolves an unknown outcome of this change; undefined where one does. */
 export function unverifiable(id: OperationId): string | undefined {
   const { verify } = rowOf(id);
   return verify !== undefined && "unverifiable" in verify ? verify.unverifiable : undefined;

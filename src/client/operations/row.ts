@@ -47,7 +47,7 @@ export interface ChangeRow extends ReadRow {
   repeat: ByBody<Repeat>;
   /** Whether a person should agree first. */
   asks: ByBody<boolean>;
-  /** How an unknown outcome is cleared up. */
+  /** How an unknown outcome is resolved. */
   verify: Verification | Unverifiable;
   /** What it does cannot be taken back: such executions are counted. */
   irreversible?: ByBody<boolean>;

@@ -21,7 +21,7 @@ export interface FieldFacts {
 
 /**
  * The one rule for what is a secret, for a field that a type lists: Fivetran marks most, and leaves tokens of `auth` and
- * a few others unmarked. A choice, a number and a switch are none, and neither is a host, a role or a way to sign in.
+ * a few others unmarked. Choices, numbers and switches are not secrets, nor are hosts, roles and ways to sign in.
  */
 export function isSecretField(name: string, { type, format, enum: values }: FieldFacts): boolean {
   const kinds = [type ?? []].flat();

@@ -67,7 +67,7 @@ export function requestedSchema({ params, body }: Call): Fields {
   return schema === undefined ? config : { schemas: { [schema]: config } };
 }
 
-/** What a column that was never changed is; such columns are not listed. */
+/** The state of a column that was never changed; Fivetran does not list such columns. */
 const USUAL_COLUMN = { enabled: true, hashed: false };
 
 /** Compares each value of a schema change with the configuration that was read. */

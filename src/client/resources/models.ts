@@ -6,7 +6,7 @@ import * as z from "zod";
 const text = z.string().nullish();
 const timestamp = text;
 
-/** Kept as text where it is not one, so that something that happened does not seem never to have happened. */
+/** A value that is not a text is kept as text: without it, a sync that ended would look as if none ever had. */
 const outcomeTime = z.union([
   z.string().nullish(),
   z.unknown().transform((value) => JSON.stringify(value)),

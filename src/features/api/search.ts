@@ -6,7 +6,7 @@ import type { Effect } from "../../client/operations/facts.js";
 import { COMBINED, combinedRead } from "./combined.js";
 import { HINTS, summaryOf } from "./wording.js";
 
-/** Words that people use, and those of the catalogue for the same thing. */
+/** Words that people use, and those of the catalog for the same thing. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   connector: ["connection"],
   connection: ["connector"],

@@ -15,7 +15,7 @@ export const byName = (a: Connection, b: Connection) =>
 /** The most that one plan takes of what can be undone. */
 export const MOST_TARGETS = 100;
 
-/** Beside a list of connectors a filter is filler; without one, its absence would widen the change. */
+/** An empty filter beside a list of connectors is ignored; without a list, ignoring it would widen the change. */
 const filter = <T extends z.ZodType>(schema: T, absent: string) =>
   schema.meta({ absent, unless: ["connector", "connectors"] }).optional();
 

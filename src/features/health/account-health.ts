@@ -6,10 +6,10 @@ import type { RequestOptions } from "../../client/http/send.js";
 import type { Connection, Destination, Group } from "../../client/resources/models.js";
 import type { AccountReader, ReadContext } from "../../toolkit/define.js";
 import { bare } from "../../toolkit/render.js";
-import { type Judgement, judge } from "./judge.js";
+import { type Judgment, judge } from "./judge.js";
 import { UnreadableRecords, unreadFields } from "./unreadable.js";
 
-export interface ConnectorHealth extends Judgement {
+export interface ConnectorHealth extends Judgment {
   connection: Connection;
   destination: Destination | undefined;
 }
@@ -146,13 +146,13 @@ export async function readAccountHealth(
       if (wanted?.has(connection.id) === true) also.set(connection.id, slim(connection));
       const destination = destinationsById.get(connection.group_id);
       const groupName = names.get(connection.group_id);
-      const judgement = judge({ connection, destination, groupName }, now, {
+      const judgment = judge({ connection, destination, groupName }, now, {
         maxAgeHours,
         expectations,
       });
       checked += 1;
-      if (keep(judgement.diagnosis, connection))
-        connectors.push({ connection: slim(connection), destination, ...judgement });
+      if (keep(judgment.diagnosis, connection))
+        connectors.push({ connection: slim(connection), destination, ...judgment });
     }
   }
 

@@ -19,7 +19,7 @@ export interface AppliedRule {
   quietUntil?: string | undefined;
 }
 
-export interface Judgement {
+export interface Judgment {
   diagnosis: Diagnosis;
   expectation?: AppliedRule | undefined;
 }
@@ -44,10 +44,10 @@ export function judge(
   }: {
     maxAgeHours?: number | undefined;
     expectations?: Expectations | undefined;
-    /** When the run that is going began, where it is known. */
+    /** When the running sync began, where it is known. */
     runningSince?: Date | undefined;
   },
-): Judgement {
+): Judgment {
   const { id, schema: name, service, group_id } = connection;
   const group = { id: group_id, name: groupName };
   const expected = expectations?.of({ id, name, service, group });

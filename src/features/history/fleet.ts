@@ -9,7 +9,7 @@ import { type HistoryRead, type HistoryReader, historyReader, type Span } from "
 export interface FleetHistory {
   checked: number;
   troubled: number;
-  /** Of the connectors in trouble at hand, worst first. */
+  /** Of the connectors with problems on this page, worst first. */
   histories: ConnectorHistory[];
   span: Span;
   reader: HistoryReader;
@@ -30,7 +30,7 @@ export type Flaky = { name: string; id: string; syncs: number; failed: number };
 const SHARE = 0.25;
 const MAX_FLAKY = 10;
 
-/** The history of an account or a group: of the connectors in trouble alone, the worst first. */
+/** The history of an account or a group: of the connectors with problems alone, the worst first. */
 export async function fleetHistory(
   ctx: ReadContext,
   spanAt: (now: Date) => Span,
@@ -52,7 +52,7 @@ export async function fleetHistory(
       return failed > 0 || standing(diagnosis) === "problem";
     },
   });
-  const troubled = health.connectors.filter(inTrouble).sort(worstFirst);
+  const troubled = health.connectors.filter(hasProblem).sort(worstFirst);
   const page = troubled.slice(offset, offset + limit);
   const span = spanAt(health.now);
   const reader = await historyReader(ctx, span);
@@ -92,7 +92,7 @@ export async function fleetHistory(
 const hasRun = ({ succeeded_at, failed_at, status }: Connection) =>
   Boolean(succeeded_at) || Boolean(failed_at) || status.sync_state.toLowerCase() === "syncing";
 
-const inTrouble = ({ connection, diagnosis }: ConnectorHealth) =>
+const hasProblem = ({ connection, diagnosis }: ConnectorHealth) =>
   standing(diagnosis) === "problem" && hasRun(connection);
 
 const worstFirst = (a: ConnectorHealth, b: ConnectorHealth) =>
@@ -107,7 +107,7 @@ function countOf(counts: Partial<Record<RunOutcome, number>> = {}) {
 
 function flakyOf(counts: Counts, connectors: readonly ConnectorHealth[]): Flaky[] {
   return connectors
-    .filter((each) => !inTrouble(each))
+    .filter((each) => !hasProblem(each))
     .map(({ connection: { schema, id } }) => ({ name: schema, id, ...countOf(counts.get(id)) }))
     .filter(({ failed }) => failed > 0)
     .sort((a, b) => b.failed - a.failed || (a.id < b.id ? -1 : 1))

@@ -7,7 +7,8 @@ import type { SyncBaseline } from "./baseline.js";
 type SyncEnd =
   | {
       state: "succeeded" | "failed";
-      at: string /** When another sync ended as well. */;
+      at: string;
+      /** When another sync ended as well. */
       also?: string;
     }
   /** No sync will end until someone acts. */

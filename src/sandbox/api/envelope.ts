@@ -4,7 +4,7 @@ export interface Reply {
   status: number;
   message: string;
   data?: Json;
-  /** `data` already serialised: list pages join cached items. */
+  /** `data` already serialized: list pages join cached items. */
   dataText?: string;
   /** Default: Success. */
   code?: string;

@@ -69,7 +69,7 @@ function optional(name: string, value: JsonObject | string | null): JsonObject {
 }
 
 export interface Texts {
-  /** The connection's list item, serialised once per change. */
+  /** The connection's list item, serialized once per change. */
   item(connection: Connection): string;
   invalidate(connection: Connection): void;
 }

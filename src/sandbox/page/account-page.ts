@@ -46,7 +46,7 @@ function table(caption: string, heads: readonly string[], rows: readonly (readon
 
 const NEEDS_CARE = new Set(["broken", "incomplete", "rescheduled", "delayed", "FAILURE", "FAILED"]);
 
-/** A state in words; one that needs care is marked by more than its colour. */
+/** A state in words; one that needs care is marked by more than its color. */
 const state = (word: string) =>
   NEEDS_CARE.has(word) ? `<strong class="care">! ${text(word)}</strong>` : text(word);
 

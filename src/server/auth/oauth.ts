@@ -99,7 +99,7 @@ function scopeOf(scopes: readonly string[]): Scope | undefined {
   return scopes.includes("fivetran:read") ? "read" : undefined;
 }
 
-/** The authorization server cannot be asked for its keys: the token may be valid. */
+/** The authorization server does not return its keys: the token may be valid. */
 class Unreachable extends Error {}
 
 const Metadata = z.looseObject({ issuer: z.string(), jwks_uri: z.string() });

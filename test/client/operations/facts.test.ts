@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { differences } from "../../../scripts/catalog-diff.js";
 import { withOverlay } from "../../../scripts/catalog-overlay.js";
-import { catalogue, flat } from "../../../scripts/catalog-read.js";
+import { catalog, flat } from "../../../scripts/catalog-read.js";
 import { readSchemas } from "../../../src/client/operations/body-schemas.js";
 
 /** A definition with one example of each peculiarity of the real one. */
@@ -109,7 +109,7 @@ interface Definition {
 const text = { type: "string" };
 
 describe("reading a definition", () => {
-  const { schemas, operations, secretNames } = catalogue(definition());
+  const { schemas, operations, secretNames } = catalog(definition());
   const read = readSchemas(schemas);
 
   test("returns the facts, with the definition corrected", () => {
@@ -186,21 +186,21 @@ describe("reading a definition", () => {
     const [post, patch] = [twice.paths["/v1/things"], twice.paths["/v1/things/{thingId}"]];
     if (post === undefined || patch === undefined) throw new Error("no such path");
     post["post"] = { ...post["post"], requestBody: patch["patch"]?.["requestBody"] };
-    const shared = catalogue(twice).schemas;
+    const shared = catalog(twice).schemas;
     expect(shared.bodies["create_thing"]).toBe('{"$ref":"#/$defs/create_thing"}');
     expect(shared.bodies["modify_thing"]).toBe(shared.bodies["create_thing"]);
     expect(readSchemas(shared).body("create_thing")).toEqual(read.body("modify_thing"));
   });
 
   test("comes out the same every time", () => {
-    expect(catalogue(definition())).toEqual({ schemas, operations, secretNames });
+    expect(catalog(definition())).toEqual({ schemas, operations, secretNames });
   });
 
   test("refuses what it does not understand", () => {
     const broken = definition();
     broken.paths["/v1/things/{other}"] = { get: { operationId: "get_other", responses: {} } };
-    expect(() => catalogue(broken)).toThrow("{other} is not a parameter");
-    expect(() => catalogue({ paths: [] })).toThrow();
+    expect(() => catalog(broken)).toThrow("{other} is not a parameter");
+    expect(() => catalog({ paths: [] })).toThrow();
   });
 });
 
@@ -225,7 +225,7 @@ test("the changes of a newer definition are listed one by one", () => {
       },
     };
   }
-  const changes = differences(flat(catalogue(definition())), flat(catalogue(newer)));
+  const changes = differences(flat(catalog(definition())), flat(catalog(newer)));
   expect(changes).toEqual([
     expect.stringMatching(
       /^changed {2}body modify_thing: "properties":\{"name":\{"type":"string"\}.* -> .*"name":\{"type":"integer"\}/,
@@ -236,7 +236,7 @@ test("the changes of a newer definition are listed one by one", () => {
     'added    parameter modify_thing dry: {"type":"boolean"}',
     'removed  response list_things: {"type":"object","properties":{"items":{"type":"array","items":{"type":"string"}}}}',
   ]);
-  expect(differences(flat(catalogue(newer)), flat(catalogue(newer)))).toEqual([]);
+  expect(differences(flat(catalog(newer)), flat(catalog(newer)))).toEqual([]);
 });
 
 describe("what the published definition lacks", () => {

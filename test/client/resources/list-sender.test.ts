@@ -69,7 +69,7 @@ describe("pages that were just read", () => {
   test.each<[string, (client: Awaited<ReturnType<typeof scriptedClient>>) => Promise<unknown>]>([
     ["a change", ({ fivetran }) => fivetran.send(PAUSE)],
     [
-      "a change outside the catalogue",
+      "a change outside the catalog",
       ({ fivetran }) => fivetran.request({ method: "POST", path: "/v1/connections/x" }),
     ],
     [

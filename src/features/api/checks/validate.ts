@@ -25,7 +25,7 @@ const readableAs = ({ type, enum: choices }: QueryParam): JsonSchema =>
   choices !== undefined ? { enum: [...choices] } : type === "string" ? TEXT : { type };
 
 /**
- * Reads and checks the values of path and query against the catalogue. A name that it does not list is that of a newer
+ * Reads and checks the values of path and query against the catalog. A name that it does not list is that of a newer
  * query parameter, unless it is a slip of one that it does.
  * @throws AppError of type `input` that names every problem; nothing was sent.
  */

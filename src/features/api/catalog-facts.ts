@@ -2,4 +2,4 @@ import { operationIds } from "../../client/operations/catalog.js";
 import { CATALOGUE_ORIGIN } from "../../client/operations/generated/origin.js";
 
 /** How many operations this version knows, and when Fivetran generated the definitions that they are from. */
-export const catalogueFacts = () => ({ operations: operationIds.length, ...CATALOGUE_ORIGIN });
+export const catalogFacts = () => ({ operations: operationIds.length, ...CATALOGUE_ORIGIN });
