@@ -132,7 +132,7 @@ export function createEngine({ tools, entries, owner, ...options }: EngineOption
       );
       return finish(toolDraft(tool, raw, notation), deps.redact);
     }
-    // What it waits for may go on after the call has returned.
+    // What it waits for may continue after the call has returned.
     const ctx = context(deadlineSignal(deadlineMs, caller.signal));
     return changeThrough({ tool, args, token, request, caller, connected, ctx }, deps);
   }

@@ -1,5 +1,5 @@
 /**
- * An effect that a plan names. A text alone is shown whatever else a question has to leave out; what cannot be taken
+ * An effect that a plan names. A text alone is always shown, even where a question has to leave other text out; what cannot be taken
  * back stands before it, and details may be counted instead of shown.
  */
 export type Consequence = string | { text: string; weight: "final" | "detail" };

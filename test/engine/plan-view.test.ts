@@ -104,7 +104,7 @@ test("what is not marked as a detail is shown, in any words, and what is final c
 });
 
 test.each(["config.host", "config.update_method.server_port", "auth.client_access", "role", "url"])(
-  "what %s is set to is no detail",
+  "what %s is set to is shown in full",
   (path) => expect(fieldSet(path, "x")).toBe("x"),
 );
 

@@ -5,7 +5,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** An account that never answers requests for groups or destinations. */
+/** An account that never responds to requests for groups or destinations. */
 async function hanging(part: "/v1/groups" | "/v1/destinations"): Promise<Harness> {
   const on = await harness();
   on.sandbox.fault({ path: part, hang: true });
@@ -46,7 +46,7 @@ test.each(
   CALLS.flatMap(([tool, args]) =>
     (["/v1/groups", "/v1/destinations"] as const).map((part) => ({ tool, args, part })),
   ),
-)("$tool $args answers with a note while $part hangs", async ({ tool, args, part }) => {
+)("$tool $args returns with a note while $part hangs", async ({ tool, args, part }) => {
   const { call, sandbox } = await hanging(part);
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const hangs = () => sandbox.requests().some(({ path }) => path.startsWith(part));

@@ -55,7 +55,7 @@ describe("run a transformation and wait for it", () => {
     expect(text).toMatch(/^nightly_models \(.+\) succeeded at /);
   });
 
-  test("a run that goes on has a handle to continue with", async () => {
+  test("a run that continues has a handle to wait with", async () => {
     const on = await harness();
     change(on, { duration_ms: 120_000 });
     const handle = await run(on);
