@@ -1,0 +1,130 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fleet, type Member, settled } from "../fleet.js";
+import { type Harness, type HarnessOptions, temporaryFolder } from "../harness.js";
+import { commandLine } from "../recipes.js";
+
+const MONDAY = new Date("2026-02-02T07:29:40Z");
+const RECONNECT = [{ code: "reconnect", message: "The source no longer accepts the credentials." }];
+
+const account = (options: HarnessOptions = {}) =>
+  settled({ ...options, sandbox: { clock: "stopped", startAt: MONDAY, ...options.sandbox } });
+
+/** A shell session as a reader sees it: each command, what it prints, and how it exits. */
+function session(on: Harness) {
+  const run = commandLine(on);
+  const lines: string[] = [];
+  return {
+    async type(command: string, words: readonly string[] = command.split(" ")) {
+      const { stdout, stderr, code } = await run(words);
+      const token = /confirmation_token=(?:"|')?([\w-]+)|--confirmation-token (\S+)/.exec(stdout);
+      lines.push(`$ fivetran-agent ${command}`, stdout.trimEnd(), stderr.trimEnd());
+      if (code !== 0) lines.push(`[exit code ${code}]`);
+      return token?.[1] ?? token?.[2] ?? "";
+    },
+    block: (hide: readonly string[] = []) =>
+      hide.reduce(
+        (text, secret) => (secret === "" ? text : text.replaceAll(secret, "TOKEN")),
+        ["```console", ...lines.filter((line) => line !== ""), "```"]
+          .join("\n")
+          .replaceAll(/--cursor \S+/g, "--cursor CURSOR"),
+      ),
+  };
+}
+
+const FLEET: Member[] = [
+  { name: "orders_pg", service: "postgres", success: 20 },
+  { name: "events_kafka", success: 12, frequency: 15 },
+  {
+    name: "stripe_payments",
+    service: "stripe",
+    success: 3000,
+    failure: 40,
+    status: { setup_state: "broken", tasks: RECONNECT },
+  },
+  { name: "hubspot_crm", service: "hubspot", success: 900, frequency: 60 },
+];
+
+async function morning(): Promise<string> {
+  const shell = session(await account());
+  await shell.type("check_stale --group finance");
+  await shell.type("check_stale --group marketing");
+  await shell.type("get_history hubspot_marketing --since 48h --limit 5");
+  await shell.type("get_status hubspot_marketing");
+  return shell.block();
+}
+
+const RULES = `version: 1
+timezone: Europe/Berlin
+rules:
+  - {name: payments, connector: "stripe_*", max_age_hours: 6, owner: team-finance, severity: critical}
+  - {name: crm, connector: hubspot_crm, max_age_hours: 24, owner: team-sales}
+`;
+
+async function gate(): Promise<string> {
+  const file = join(await temporaryFolder(), "expectations.yaml");
+  writeFileSync(file, RULES);
+  const on = await account({ env: { FIVETRAN_EXPECTATIONS: file } });
+  fleet(on.sandbox, FLEET);
+  const shell = session(on);
+  await shell.type("check_stale --fail-on stale,broken");
+  on.sandbox.edit((world) => {
+    for (const one of world.connections.values()) {
+      one.succeeded_at = MONDAY.toISOString();
+      one.status.setup_state = "connected";
+      one.status.tasks = [];
+    }
+  });
+  await shell.type("check_stale --fail-on stale,broken");
+  return shell.block();
+}
+
+async function personal(): Promise<string> {
+  const on = await account();
+  const shell = session(on);
+  await shell.type("find_pii postgres_orders --table customers");
+  const change =
+    'modify_schema postgres_orders --changes [{"table":"customers","column":"email","hashed":true}]';
+  const shown = change.replace(/(\[.*\])$/, "'$1'");
+  const token = await shell.type(shown, change.split(" "));
+  await shell.type(`${shown} --confirmation-token ${token}`, [
+    ...change.split(" "),
+    "--confirmation-token",
+    token,
+  ]);
+  await shell.type("find_pii postgres_orders --table customers");
+  return shell.block([token]);
+}
+
+test("docs/fleet.md shows what the program prints", async () => {
+  const page = `# The fleet: three sessions
+
+What a data team does with it, as the program printed it on the simulated account. A test makes this page.
+
+## A morning with a failed fleet
+
+What is stale or broken and why, worst first, with what several have in common said once; of one of them since when it
+fails, and what is next.
+
+${await morning()}
+
+## A gate in a CI job
+
+\`FIVETRAN_EXPECTATIONS\` names the file below ([expectations](expectations.md)); the job fails with exit code 8 until the data is
+what was promised. \`--output junit\` prints the same as a test report.
+
+\`\`\`yaml
+${RULES.trimEnd()}
+\`\`\`
+
+${await gate()}
+
+## Personal data found and hashed
+
+Nothing is changed before the plan is confirmed; what was hashed is not found again.
+
+${await personal()}
+`;
+  await expect(page).toMatchFileSnapshot("../../docs/fleet.md");
+}, 60_000);
