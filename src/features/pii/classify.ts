@@ -83,7 +83,7 @@ export function classify(
     }
     if (best !== undefined) break;
   }
-  if (best === undefined) return undefined;
+  if (best === undefined) return nested(table, words, type);
   const { kind, ofPeople } = best.of;
   const where = ofPeople === true ? " in a table about people" : "";
   return {
@@ -91,6 +91,26 @@ export function classify(
     confidence: confidenceOf(best.of, best.rest, table),
     reason: `named "${best.phrase}"${where}`,
   };
+}
+
+const NESTED = /^(json|variant|struct|object|super|record|map|array)/i;
+const ANY_VALUE = new Set(
+  "data payload raw json properties attributes metadata details info fields values extra".split(
+    " ",
+  ),
+);
+
+/** A value with fields of its own, of which the name says whose they are, or the table does. */
+function nested(table: string, words: readonly string[], type?: string): Personal | undefined {
+  if (type === undefined || !NESTED.test(type)) return undefined;
+  const person = words.find((word) => PEOPLE.has(word));
+  const any = isPeopleTable(table) && words.some((word) => ANY_VALUE.has(word));
+  if (person === undefined && !any) return undefined;
+  const reason =
+    person === undefined
+      ? "a nested value in a table about people"
+      : `a nested value named "${person}"`;
+  return { kind: "free_text", confidence: "low", reason };
 }
 
 function isMeant(

@@ -46,7 +46,7 @@ export const WORDS: readonly Words[] = [
   words(
     "email",
     "high",
-    "email, e mail, email address, emailaddress, mail address, mailadresse, email adresse, courriel, adresse mail, correo, correo electronico, endereco email, posta elettronica, e postadress, epost, eposta, почта, электронная почта, メール, メールアドレス, 邮箱, 电子邮件",
+    "email, e mail, email address, emailaddress, mail address, mailadresse, email adresse, courriel, adresse mail, correo, correo electronico, endereco email, posta elettronica, e postadress, epost, eposta, почта, электронная почта, メール, メールアドレス, 邮箱, 电子邮件, eml, email addr, e mail addr, 이메일, 이메일주소, 電子郵件, البريد الإلكتروني, بريد إلكتروني, ηλεκτρονικό ταχυδρομείο, אימייל, דואר אלקטרוני, อีเมล, ईमेल, ইমেইল, e posta adresi",
   ),
   words("email", "medium", "mail, recipient"),
   words(
@@ -63,12 +63,12 @@ export const WORDS: readonly Words[] = [
   words(
     "phone",
     "high",
-    "phone, phone number, phonenumber, phone no, mobile, mobile phone, mobile number, cell, cell phone, cellphone, telephone, tel, fax, fax number, caller number, caller id, whatsapp, telefon, telefonnummer, handy, handynummer, mobilnummer, mobiltelefon, rufnummer, numero de telephone, telephone portable, numero telephone, telefono, telefono movil, celular, movil, telefone, telemovel, cellulare, telefoonnummer, telefoon, mobiel, numer telefonu, telefonnumer, telefonnummer, cep telefonu, телефон, номер телефона, 電話, 電話番号, 携帯電話, 手机, 手机号, 电话, 电话号码",
+    "phone, phone number, phonenumber, phone no, mobile, mobile phone, mobile number, cell, cell phone, cellphone, telephone, tel, fax, fax number, caller number, caller id, whatsapp, telefon, telefonnummer, handy, handynummer, mobilnummer, mobiltelefon, rufnummer, numero de telephone, telephone portable, numero telephone, telefono, telefono movil, celular, movil, telefone, telemovel, cellulare, telefoonnummer, telefoon, mobiel, numer telefonu, telefonnumer, telefonnummer, cep telefonu, телефон, номер телефона, 電話, 電話番号, 携帯電話, 手机, 手机号, 电话, 电话号码, 手机号码, 휴대폰, 휴대전화, 전화번호, 핸드폰, هاتف, رقم الهاتف, الجوال, τηλέφωνο, κινητό, טלפון, נייד, โทรศัพท์, เบอร์โทร, फ़ोन, मोबाइल, số điện thoại, phone nbr, phone nr, phone num, ph no, ph num, tel no, tel nr, tel num, mobile no, mobile nr, cell no, cell nr",
   ),
   words(
     "birth",
     "high",
-    "date of birth, dateofbirth, dob, birth date, birthdate, birthday, birth year, year of birth, birth day, birth month, place of birth, birthplace, geburtsdatum, geburtstag, geburtsort, date de naissance, date naissance, fecha de nacimiento, fecha nacimiento, data de nascimento, data nascimento, data di nascita, geboortedatum, data urodzenia, fodelsedatum, fodselsdato, dogum tarihi, дата рождения, 生年月日, 誕生日, 出生日期, 生日",
+    "date of birth, dateofbirth, dob, birth date, birthdate, birthday, birth year, year of birth, birth day, birth month, place of birth, birthplace, geburtsdatum, geburtstag, geburtsort, date de naissance, date naissance, fecha de nacimiento, fecha nacimiento, data de nascimento, data nascimento, data di nascita, geboortedatum, data urodzenia, fodelsedatum, fodselsdato, dogum tarihi, дата рождения, 生年月日, 誕生日, 出生日期, 生日, 생년월일, 생일, تاريخ الميلاد, ημερομηνία γέννησης, תאריך לידה, วันเกิด, जन्म तिथि, d o b, birth dt, date birth, birthdt",
   ),
   words("birth", "medium", "age, alter, edad, idade", { ofPeople: true }),
   words(
@@ -79,7 +79,7 @@ export const WORDS: readonly Words[] = [
   words(
     "name",
     "high",
-    "first name, firstname, last name, lastname, surname, full name, fullname, middle name, middlename, given name, givenname, family name, familyname, maiden name, legal name, preferred name, nick name, nickname, name prefix, vorname, nachname, familienname, zuname, geburtsname, prenom, nom de famille, nom complet, nom prenom, apellido, apellidos, primer apellido, segundo apellido, nombre completo, nombre y apellidos, sobrenome, nome completo, cognome, nome e cognome, voornaam, achternaam, tussenvoegsel, imie, nazwisko, imie i nazwisko, efternamn, fornamn, efternavn, fornavn, soyad, soyadi, фамилия, имя, отчество, фио, 氏名, 名前, 姓, 名, 姓名, 真实姓名",
+    "first name, firstname, last name, lastname, surname, full name, fullname, middle name, middlename, given name, givenname, family name, familyname, maiden name, legal name, preferred name, nick name, nickname, name prefix, vorname, nachname, familienname, zuname, geburtsname, prenom, nom de famille, nom complet, nom prenom, apellido, apellidos, primer apellido, segundo apellido, nombre completo, nombre y apellidos, sobrenome, nome completo, cognome, nome e cognome, voornaam, achternaam, tussenvoegsel, imie, nazwisko, imie i nazwisko, efternamn, fornamn, efternavn, fornavn, soyad, soyadi, фамилия, имя, отчество, фио, 氏名, 名前, 姓, 名, 姓名, 真实姓名, 성명, الاسم الكامل, ονοματεπώνυμο, επώνυμο, שם פרטי, שם משפחה, นามสกุล, fname, lname, mname, f name, l name, first nm, last nm, full nm, frst name, given nm, family nm, họ tên",
   ),
   words(
     "name",
@@ -91,9 +91,14 @@ export const WORDS: readonly Words[] = [
     "medium",
     "display name, displayname, real name, realname, author, firstname lastname",
   ),
-  words("name", "medium", "name, names, nom, nombre, nome, naam, navn, namn, ad, isim, имя", {
-    ofPeople: true,
-  }),
+  words(
+    "name",
+    "medium",
+    "name, names, nom, nombre, nome, naam, navn, namn, ad, isim, имя, 이름, اسم, الاسم, ชื่อ, नाम",
+    {
+      ofPeople: true,
+    },
+  ),
   words(
     "username",
     "high",
@@ -116,7 +121,7 @@ export const WORDS: readonly Words[] = [
   words(
     "address",
     "high",
-    "street, street address, address line, address line1, address line2, addressline, address1, address2, home address, postal address, mailing address, shipping address, billing address, billing street, mailing street, shipping street, residential address, postal code, postcode, zip, zip code, zipcode, po box, house number, strasse, hausnummer, postleitzahl, plz, anschrift, wohnort, code postal, adresse postale, rue, direccion, calle, codigo postal, endereco, cep, rua, logradouro, indirizzo, straat, straatnaam, huisnummer, postnummer, gatuadress, ulica, kod pocztowy, 住所, 郵便番号, 地址, адрес",
+    "street, street address, address line, address line1, address line2, addressline, address1, address2, home address, postal address, mailing address, shipping address, billing address, billing street, mailing street, shipping street, residential address, postal code, postcode, zip, zip code, zipcode, po box, house number, strasse, hausnummer, postleitzahl, plz, anschrift, wohnort, code postal, adresse postale, rue, direccion, calle, codigo postal, endereco, cep, rua, logradouro, indirizzo, straat, straatnaam, huisnummer, postnummer, gatuadress, ulica, kod pocztowy, 住所, 郵便番号, 地址, адрес, 주소, 우편번호, العنوان, διεύθυνση, כתובת, ที่อยู่, पता, addr 1, addr 2, addr line 1, addr line 2, street addr, postal cd, zip cd, địa chỉ",
   ),
   words(
     "address",

@@ -38,12 +38,31 @@ describe("what decides", () => {
     ["users", "birth_year", "int4", "birth", "high", 'named "birth year"'],
     ["refunds", "note", "text", "free_text", "low", 'named "note"'],
     ["users", "very_odd_email", undefined, "email", "medium", 'named "email"'],
+    ["users", "contact_info", "JSON", "free_text", "low", 'a nested value named "contact"'],
+    ["orders", "customer_raw", "VARIANT", "free_text", "low", 'a nested value named "customer"'],
+    [
+      "users",
+      "payload",
+      "struct<a:string>",
+      "free_text",
+      "low",
+      "a nested value in a table about people",
+    ],
+    ["leads", "payload.email", undefined, "email", "high", 'named "email"'],
   ])("%s.%s %s is %s, %s", (table, column, type, kind, confidence, reason) => {
     expect(classify(table, column, type)).toEqual({ kind, confidence, reason });
   });
 
   test.each([
     ["products", "name", undefined],
+    ["products", "이름", undefined],
+    ["events", "payload", "JSON"],
+    ["users", "payload", "STRING"],
+    ["users", "email_opt_in", undefined],
+    ["users", "emailOptIn", "BOOLEAN"],
+    ["users", "is_email_verified", undefined],
+    ["users", "email_count", "INTEGER"],
+    ["samples", "ph", "FLOAT"],
     ["customers", "email", "boolean"],
     ["customers", "email", "BIT"],
     ["customers", "email", "timestamp with time zone"],
@@ -53,6 +72,21 @@ describe("what decides", () => {
     ["", "id", undefined],
   ])("%s.%s of type %s holds nothing about a person", (table, column, type) => {
     expect(classify(table, column, type)).toBeUndefined();
+  });
+
+  test.each([
+    [
+      "email",
+      "cust_eml emailAddr e-mail 이메일 อีเมล ईमेल البريد_الإلكتروني ηλεκτρονικό_ταχυδρομείο",
+    ],
+    ["phone", "phoneNbr ph_no tel_nr mobile_nr 手机号码 전화번호 τηλέφωνο טלפון"],
+    ["name", "fname l_name first_nm 성명 ονοματεπώνυμο"],
+    ["birth", "d_o_b birth_dt 생년월일 תאריך_לידה"],
+    ["address", "addr1 addr_line_2 postal_cd 주소 ที่อยู่"],
+  ])("abbreviations and other alphabets: %s", (kind, columns) => {
+    for (const column of columns.split(" ")) {
+      expect(classify("t", column), column).toMatchObject({ kind });
+    }
   });
 
   test("any name is read, however odd, and the same in other letters", () => {
