@@ -16,7 +16,8 @@ import { lookFirst } from "../src/toolkit/rephrase.js";
 interface Details {
   id: string;
   name: string;
-  destination: string;
+  /** What the deletion leaves in the destination. */
+  stays: string;
 }
 
 export const deleteConnector = defineTool({
@@ -81,11 +82,17 @@ export const deleteConnector = defineTool({
           : Object.fromEntries(dependents.map((one) => [`transformation ${one.id}`, "depends"]))),
       },
       steps: [call("delete_connection", { connectionId: id })],
-      details: { id, name, destination: group } satisfies Details,
+      details: {
+        id,
+        name,
+        stays: succeeded_at
+          ? `the tables in ${group}`
+          : `nothing that a successful sync loaded; tables of an earlier attempt in ${group}, if there are any`,
+      } satisfies Details,
     };
   },
 
-  async finish(_outcomes, { details: { id, name, destination } }, { fivetran, signal }) {
+  async finish(_outcomes, { details: { id, name, stays } }, { fivetran, signal }) {
     const { after: gone, unread } = await readAfter(
       isGone(fivetran.connections.get(id, { signal })),
     );
@@ -93,7 +100,7 @@ export const deleteConnector = defineTool({
       connector: { name, id },
       ...judgedStatus(true, unread),
       verified: gone === true,
-      stays: `the tables in ${destination}`,
+      stays,
     });
   },
 

@@ -83,7 +83,12 @@ export const readApi = defineTool({
     });
     const better = betterTool(spec.id, ctx);
     const pointer = better === undefined ? [] : [`${better} returns this in a shorter form.`];
-    const notes = [...result.notes, ...notKnown(newer), ...pointer];
+    const notes = [
+      ...result.notes,
+      ...missingNotes(result, fields),
+      ...notKnown(newer),
+      ...pointer,
+    ];
     return { operation: spec.id, ...result, notes: notes.length > 0 ? notes : undefined };
   },
 
@@ -165,7 +170,7 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
   for (let page = 1; ; page++) {
     const got = await readPage(read, cursor, undefined, ctx);
     const records = unseen(got.items);
-    const shown = records.map((item) => project(item, read, notes));
+    const shown = records.map((item) => project(item, read));
     const fitting = howMany(shown, room);
     if (fitting === shown.length) {
       items.push(...shown);
@@ -193,7 +198,7 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
       items.push(
         ...unseen(part.items)
           .slice(0, fitting)
-          .map((item) => project(item, read, notes)),
+          .map((item) => project(item, read)),
       );
       cursor = part.next;
     }
@@ -244,7 +249,7 @@ async function readPage(
 async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promise<Result> {
   const notes = new Set<string>();
   const { data } = await fivetran.send(read.request, { signal });
-  const shown = project(data, read, notes);
+  const shown = project(data, read);
   if (sizeOf(shown) <= ROOM) return { data: shown, notes: [...notes] };
   notes.add("The response is too large to show. Choose fields, such as those below.");
   const whole = typeof shown === "object" && shown !== null && !Array.isArray(shown) ? shown : {};
@@ -255,16 +260,31 @@ async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promis
 }
 
 /** What may be shown of a response: masked, without empty fields, and only the chosen fields. */
-function project(data: unknown, { spec, schemas, fields }: Reading, notes: Set<string>): Json {
+function project(data: unknown, { spec, schemas, fields }: Reading): Json {
   const reply = schemas.reply(spec.id);
   const item = reply?.properties?.["items"]?.items ?? reply;
   const schema = responseSchema(spec, data, item, schemas);
   const shown = slim(presentable(data, { schema }));
   if (fields === undefined) return shown;
-  const { value, missing } = pick(shown, fields);
-  for (const path of missing)
-    notes.add(`The response has no ${quoted(path, 100)}, or it is empty.`);
-  return value;
+  return pick(shown, fields).value;
+}
+
+/** The chosen fields that a response lacks; of a list, how many of its items do. */
+function missingNotes({ items, data }: Result, fields: readonly string[] = []): string[] {
+  return fields.flatMap((path) => {
+    const lacks = (value: Json) => pick(value, [path]).missing.length > 0;
+    const named = quoted(path, 100);
+    if (items === undefined) {
+      return data !== undefined && lacks(data)
+        ? [`The response has no ${named}, or it is empty.`]
+        : [];
+    }
+    const n = items.filter(lacks).length;
+    if (n === 0) return [];
+    return n === items.length
+      ? [`No item here has a ${named}, or it is empty in each.`]
+      : [`${n} of ${items.length} items have no ${named}, or it is empty there.`];
+  });
 }
 
 const textOf = (value: unknown) => (value === undefined ? undefined : String(value));

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { harness } from "../harness.js";
+import { agreed } from "./agreed.js";
+
+test("a field that some items lack is counted, one that all lack is said to be in none", async () => {
+  const on = await harness();
+  const users = (fields: string[]) =>
+    on.call("read_api", { operation_id: "list_all_users", fields });
+  expect((await users(["email", "role"])).text).toContain(
+    '1 of 3 items have no "role", or it is empty there.',
+  );
+  expect((await users(["email"])).text).not.toContain("items have no");
+  expect((await users(["email", "nothing"])).text).toContain('No item here has a "nothing"');
+  const one = await on.call("read_api", {
+    operation_id: "group_details",
+    params: { groupId: "marketing" },
+    fields: ["name", "nothing"],
+  });
+  expect(one.text).toContain('The response has no "nothing", or it is empty.');
+});
+
+test("the deletion of a connector that never loaded does not claim that its tables stay", async () => {
+  const on = await harness();
+  const loaded = await agreed(on, "delete_connector", { connector: "zendesk_support" });
+  expect(loaded.text).toContain("Kept: the tables in ");
+  const never = await agreed(on, "delete_connector", { connector: "slack_workspace.messages" });
+  expect(never.plan).toContain("no sync has succeeded");
+  expect(never.text).toContain("Kept: nothing that a successful sync loaded");
+});
