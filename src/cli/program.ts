@@ -318,6 +318,10 @@ function build(
       "receiver on this machine that webhook events are sent to; can be given several times",
       localReceiver,
     )
+    .option(
+      "--sources <file>",
+      "tables of sources, by the name or host of their connectors; a JSON file",
+    )
     .option("--reset", "put the shared account back to its start, or to --world, and exit")
     .option("--export <file>", "write the account to a JSON file and exit")
     .option("--import <file>", "make an exported account the shared one and exit")

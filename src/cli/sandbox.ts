@@ -1,4 +1,5 @@
 import fs from "node:fs/promises";
+import * as z from "zod";
 import { AppError, inputError } from "../base/errors.js";
 import { quoted } from "../base/text.js";
 
@@ -13,6 +14,7 @@ export interface SandboxWords {
   export?: string;
   import?: string;
   webhooksTo?: string[];
+  sources?: string;
 }
 
 export interface SandboxCommandOptions {
@@ -31,6 +33,7 @@ export interface SandboxCommandOptions {
     reset(): void;
     exportWorld(): string;
     importWorld(text: string): void;
+    giveSource(name: string, tables: Record<string, Record<string, string[]>>): void;
   }>;
   /** Absent where the folder for it cannot be written. */
   stateFile: string | undefined;
@@ -57,13 +60,16 @@ export async function sandboxCommand(
   const isShared = replaces || (world === "demo" && seed === undefined);
   const text = words.import === undefined ? undefined : await readFile(words.import);
   const sandbox = await createSandbox({ ...kind, ...(isShared ? kept : {}), webhooksTo });
+  const sources = words.sources === undefined ? {} : await readSources(words.sources);
   if (text !== undefined) {
     importInto(sandbox, text, words.import ?? "");
+    giveTo(sandbox, sources);
     process.stdout.write("The simulated account is now the imported one.\n");
     return 0;
   }
   if (words.reset === true) {
     sandbox.reset();
+    giveTo(sandbox, sources);
     process.stdout.write(
       world === "demo"
         ? "The simulated account is back at its start.\n"
@@ -71,6 +77,7 @@ export async function sandboxCommand(
     );
     return 0;
   }
+  giveTo(sandbox, sources);
   if (words.export !== undefined) {
     await writeFile(words.export, sandbox.exportWorld());
     process.stdout.write(`The simulated account is in ${words.export}.\n`);
@@ -128,6 +135,32 @@ function importInto(sandbox: { importWorld(text: string): void }, text: string, 
       { cause: String(error) },
     );
   }
+}
+
+const Sources = z.record(
+  z.string().min(1),
+  z.record(z.string(), z.record(z.string(), z.array(z.string().min(1)).min(1))),
+);
+
+/** Tables of sources, by the name or host of their connectors. */
+async function readSources(path: string): Promise<z.output<typeof Sources>> {
+  const text = await readFile(path);
+  try {
+    return Sources.parse(JSON.parse(text));
+  } catch (error) {
+    throw inputError(
+      `The file ${quoted(path, 200)} does not hold sources with their tables.`,
+      'Example: {"people_pg":{"public":{"people":["id*","email","ssn"]}}}.',
+      { cause: String(error) },
+    );
+  }
+}
+
+function giveTo(
+  sandbox: { giveSource(name: string, tables: Record<string, Record<string, string[]>>): void },
+  sources: z.output<typeof Sources>,
+): void {
+  for (const [name, tables] of Object.entries(sources)) sandbox.giveSource(name, tables);
 }
 
 const fileProblem = (path: string) => (error: unknown) => {

@@ -15,17 +15,27 @@ import { type Listening, listen } from "./http/server.js";
 import { type Controls, sideChannel } from "./http/side-channel.js";
 import { accountPage } from "./page/account-page.js";
 import { routes } from "./routes.js";
+import { giveSource } from "./source/given.js";
+import { loadsOf } from "./source/loads.js";
 import { type Attempt, eventSender } from "./webhooks/event-sender.js";
 import { liveClock, stoppedClock } from "./world/clock.js";
 import { worldFrom, worldText } from "./world/file.js";
-import { connectionNamed, type World } from "./world/model.js";
+import { connectionNamed, GivenTables, type World } from "./world/model.js";
 import { emptyWorld } from "./worlds/build.js";
 import { demoWorld } from "./worlds/demo.js";
 import { largeWorld } from "./worlds/large.js";
 
 export type { Effect, LoggedRequest } from "./api/request-log.js";
 export type { FaultRule } from "./http/faults.js";
-export type { Connection, Destination, Group, RunScript, World } from "./world/model.js";
+export type { Load } from "./source/loads.js";
+export type {
+  Connection,
+  Destination,
+  GivenTables,
+  Group,
+  RunScript,
+  World,
+} from "./world/model.js";
 export { connectionNamed };
 
 export interface SandboxOptions {
@@ -33,6 +43,8 @@ export interface SandboxOptions {
   world?: "demo" | "empty" | "large";
   /** Size of the large world. Default: 1000. */
   connections?: number;
+  /** Tables of sources by the name or host of their connections, as `giveSource` takes them. */
+  sources?: Readonly<Record<string, GivenTables>>;
   /** The same seed gives the same world. Default: 1. */
   seed?: number;
   /** A live clock runs in real time; a stopped one moves only by `advance`. Default: live. */
@@ -180,6 +192,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     attempts.length = 0;
   }
 
+  function giveSources(): void {
+    for (const [name, tables] of Object.entries(options.sources ?? {})) {
+      sandbox.giveSource(name, tables);
+    }
+  }
+
   const sandbox: Sandbox = {
     apiKey: API_KEY,
     apiSecret: API_SECRET,
@@ -211,9 +229,18 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         engine.rebuild();
       });
     },
+    giveSource(name, tables) {
+      const checked = GivenTables.safeParse(tables);
+      if (!checked.success || name === "") {
+        throw new Refusal(400, "InvalidInput", "A source has columns by schema and table");
+      }
+      sandbox.edit((world) => giveSource(world, name, checked.data));
+    },
+    loads: () => kept.read(({ world }) => [...world.connections.values()].flatMap(loadsOf)),
     reset() {
       kept.reset();
       forget();
+      giveSources();
     },
     exportWorld: () => kept.read(({ world }) => worldText(world)),
     importWorld(text) {
@@ -226,5 +253,6 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     close: () => sender.close(),
   };
+  giveSources();
   return sandbox;
 }

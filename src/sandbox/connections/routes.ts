@@ -7,6 +7,7 @@ import { connectorFields, defaultsOf, isConnectorType } from "../services/catalo
 import { recordEvent } from "../simulation/events.js";
 import { publish } from "../simulation/outbox.js";
 import { act, cancelRun, pause, resync, unpause, updateDelay } from "../simulation/runs.js";
+import { givenTables } from "../source/given.js";
 import { timestamp } from "../world/clock.js";
 import { deepMerge, type JsonObject, maskedObject } from "../world/json.js";
 import type { Connection, RunScript } from "../world/model.js";
@@ -150,6 +151,7 @@ export const connectionRoutes: Route[] = [
     const tested = body.run_setup_tests !== false;
     if (tested) call.spend("setup test");
     const id = newId(world);
+    const tables = givenTables(world, { schema, config });
     const connection = newConnection(
       {
         ...body,
@@ -165,7 +167,11 @@ export const connectionRoutes: Route[] = [
         connect_card_config: null,
       },
       {},
-      { tests: [...triggeredBy(config), ...scriptFor(credentials(config, body.auth))] },
+      {
+        tests: [...triggeredBy(config), ...scriptFor(credentials(config, body.auth))],
+        loaded: {},
+        ...(tables === undefined ? {} : { tables }),
+      },
     );
     if (tested) {
       runConnectionTests(connection, world.destinations.get(body.group_id), body, now);

@@ -2,9 +2,10 @@ import * as z from "zod";
 import type { Incoming } from "../api/api.js";
 import { missing, Refusal } from "../api/envelope.js";
 import type { Effect, LoggedRequest } from "../api/request-log.js";
+import type { Load } from "../source/loads.js";
 import type { Attempt } from "../webhooks/event-sender.js";
 import { deepMerge, JsonObject } from "../world/json.js";
-import { Connection, type World } from "../world/model.js";
+import { Connection, GivenTables, type World } from "../world/model.js";
 import { FaultRule } from "./faults.js";
 import type { Delivery } from "./front.js";
 import { CONTROL_HEADER, failure, hasSecret } from "./guard.js";
@@ -26,6 +27,13 @@ export interface Controls {
   clearFaults(): void;
   /** Changes the world directly, without a request. */
   edit(change: (world: World) => void): void;
+  /**
+   * Gives a source its tables, in place of the usual ones: the source of the connection with this name or host, there
+   * or to be created. Columns by schema and table, with a star behind a primary key.
+   */
+  giveSource(name: string, tables: GivenTables): void;
+  /** What syncs have written, of connections that were created here or whose sources were given. */
+  loads(): Load[];
   reset(): void;
   /** The whole account as JSON text, for a bug report or a test. Secrets are not in it: the sandbox keeps only masks. */
   exportWorld(): string;
@@ -73,6 +81,11 @@ async function act(incoming: Incoming, controls: Controls): Promise<unknown> {
     });
     return merged;
   }
+  const source = /^PUT \/sources\/([^/]+)$/.exec(call)?.[1];
+  if (source !== undefined) {
+    controls.giveSource(decodeURIComponent(source), checked(GivenTables, json(incoming.body)));
+    return {};
+  }
   switch (call) {
     case "POST /advance":
       controls.advance(checked(z.strictObject({ ms: z.number().min(0) }), json(incoming.body)).ms);
@@ -91,6 +104,8 @@ async function act(incoming: Incoming, controls: Controls): Promise<unknown> {
       return {};
     case "GET /effects":
       return controls.effects();
+    case "GET /loads":
+      return controls.loads();
     case "GET /deliveries":
       await controls.delivered();
       return controls.deliveries();

@@ -1,3 +1,4 @@
+import { recordLoad } from "../source/loads.js";
 import { readSource } from "../source/source.js";
 import { DAY, HOUR, millis, timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
@@ -114,6 +115,7 @@ function succeed(connection: Connection, at: number, historical: boolean): void 
   if (status.setup_state === "broken") status.setup_state = "connected";
   status.tasks = [];
   readSource(connection, true);
+  recordLoad(connection, at);
 }
 
 const RECONNECT: Notice = {

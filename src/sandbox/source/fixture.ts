@@ -1,4 +1,4 @@
-import type { Connection } from "../world/model.js";
+import type { Connection, GivenTables } from "../world/model.js";
 import { APP_TABLES, TABLES } from "./fixture-tables.js";
 
 export interface SourceColumn {
@@ -65,6 +65,12 @@ function flagged(flags: string): Omit<SourceTable, "columns"> {
   };
 }
 
+/** A star marks a primary key. */
+const columnOf = (column: string): SourceColumn => ({
+  name: column.replace(/\*$/, ""),
+  key: column.endsWith("*"),
+});
+
 function parse(text: string): Map<string, SourceTable> {
   const tables = new Map<string, SourceTable>();
   for (const line of text.trim().split("\n")) {
@@ -72,10 +78,7 @@ function parse(text: string): Map<string, SourceTable> {
       /^\s*(\S+)\s*(\[.*?\])?\s*(.*)$/.exec(line) ?? [];
     tables.set(name, {
       ...flagged(flags),
-      columns: columns.split(" ").map((column) => ({
-        name: column.replace("*", ""),
-        key: column.endsWith("*"),
-      })),
+      columns: columns.split(" ").map(columnOf),
     });
   }
   return tables;
@@ -132,12 +135,31 @@ function build(fixture: string, service: string, name: string): Source | undefin
   return keyed({ [schema]: text }, () => schema);
 }
 
+/** The tables that the caller gave: every one can be chosen, with its columns and its history. */
+function given(schemas: GivenTables, name: string): Source {
+  return new Map(
+    Object.entries(schemas).map(([schema, tables]) => [
+      schema,
+      {
+        nameInDestination: `${name}_${schema}`,
+        tables: new Map(
+          Object.entries(tables).map(([table, columns]) => [
+            table,
+            { ...flagged("history"), columns: columns.map(columnOf) },
+          ]),
+        ),
+      },
+    ]),
+  );
+}
+
 const RECENT = 32;
 const recent = new Map<string, Source | undefined>();
 
 /** What the connection's source holds; undefined for sources without a schema config. */
 export function fixtureOf(connection: Connection): Source | undefined {
   const { service, schema, backstage } = connection;
+  if (backstage.tables !== undefined) return given(backstage.tables, schema);
   const key = `${backstage.fixture}|${service}|${schema}`;
   if (recent.has(key)) return recent.get(key);
   const built = build(backstage.fixture, service, schema);

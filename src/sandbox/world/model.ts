@@ -151,6 +151,13 @@ export const failing = (
   until,
 });
 
+/** Tables that the caller gave a source: columns by schema and table, with a star behind a primary key: `id*`. */
+export const GivenTables = z.record(
+  z.string().min(1),
+  z.record(z.string().min(1), z.array(z.string().min(1)).min(1)),
+);
+export type GivenTables = z.infer<typeof GivenTables>;
+
 /** What Fivetran knows about a connection and the API does not return. */
 export const Backstage = z.object({
   script: RunScript,
@@ -173,6 +180,10 @@ export const Backstage = z.object({
   moving: z.object({ job: z.string(), group_id: z.string(), at: z.number() }).optional(),
   /** Which source this connection reads; see the schema fixtures. */
   fixture: z.string(),
+  /** The source's tables, in place of the fixture. */
+  tables: GivenTables.optional(),
+  /** What syncs have written, and when first; absent where that is not recorded. */
+  loaded: z.record(z.string(), z.number()).optional(),
   schema: SchemaState,
   state: JsonObject,
   /** Not yet queued for webhooks. */
