@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
+import { ENUMS } from "../src/client/operations/generated/enums.js";
 import type { Connection } from "../src/client/resources/models.js";
 import {
   access,
@@ -77,7 +78,7 @@ const input = z.strictObject({
   ...network,
   networking_method: network.networking_method.meta({ unlisted: true }),
   destination_schema_names: z
-    .enum(["FIVETRAN_NAMING", "SOURCE_NAMING"])
+    .enum(ENUMS.create_connection.destination_schema_names)
     .describe("e.g. SOURCE_NAMING")
     .optional(),
   ...trust,

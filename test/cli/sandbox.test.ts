@@ -39,6 +39,21 @@ test("what one command changes in the sandbox the next one sees, until it is res
   expect(restored.stdout).toBe(elsewhere.stdout);
 });
 
+test("the shared account's sources can be given tables, which the next command sees", async () => {
+  const folder = await temporaryFolder();
+  const file = `${folder}/sources.json`;
+  await writeFile(file, JSON.stringify({ postgres_orders: { crm: { people: ["id*", "ssn"] } } }));
+  expect(await run(folder, "sandbox", "--reset", "--sources", file)).toMatchObject({ code: 0 });
+  const seen = await run(folder, "get_schema", "postgres_orders", "--sandbox");
+  expect(seen.stdout).toContain("on: people");
+  await writeFile(file, JSON.stringify({ postgres_orders: { crm: ["people"] } }));
+  const refused = await run(folder, "sandbox", "--reset", "--sources", file);
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("does not hold sources"),
+  });
+});
+
 test("without a folder for its state the sandbox can be looked at, and says so", async () => {
   const file = `${await temporaryFolder()}/file`;
   await writeFile(file, "");

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
 import { type JsonSchema, withFields } from "../../base/json-schema.js";
-import { alternatives, nearest } from "../../base/nearest.js";
+import { alternatives, nearest, slipOf } from "../../base/nearest.js";
 import { readAs } from "../../base/read-as.js";
 import { isReference } from "../../base/secret.js";
 import { bare, quoted } from "../../base/text.js";
@@ -119,7 +119,12 @@ async function planChange(
 
   const sent = completed(spec, body, target);
   const request = { ...call(spec.id, params, sent), ...(unlisted && { unlisted }) };
-  const newer = [...(unlisted ?? []).map((name) => `params.${name}`), ...unknown];
+  const type = variants?.by === "service" && named === undefined ? textAt(first, "service") : undefined;
+  const newer = [
+    ...(type === undefined ? [] : [`service ${type}`]),
+    ...(unlisted ?? []).map((name) => `params.${name}`),
+    ...unknown,
+  ];
   const fields = sentFields(sent, target.present, schema);
   const loads = startsFirstLoad(request, target);
   const replaced = lostSchedule(request, target);
@@ -275,7 +280,7 @@ function refuseBody(spec: Operation, given: Fields, notation: Notation): void {
   }
 }
 
-/** The variant that the body names. */
+/** The variant that the body names; undefined where it names none, or a type that this version does not know. */
 function variantOf(
   spec: Operation,
   { by, values }: { by: string; values: readonly string[] },
@@ -284,6 +289,8 @@ function variantOf(
   const value = textAt(body, by);
   const known = values.find((one) => one.toLowerCase() === value?.toLowerCase());
   if (value === undefined || known !== undefined) return known;
+  // New types of destinations and log targets are left to Fivetran, unless the name is a slip of a known one.
+  if (by === "service" && slipOf(value, values) === undefined) return undefined;
   const near = nearest(value, values, (known) => known);
   throw inputError(
     `${spec.id}: unknown ${by} ${quoted(value, 60)}.${near.length > 0 ? ` Did you mean ${alternatives(near)}?` : ""}`,

@@ -4,12 +4,14 @@ import type { JsonSchema } from "../../base/json-schema.js";
 import { readAs } from "../../base/read-as.js";
 import { duration } from "../../base/time.js";
 import { cadenceOf, isCron } from "../../client/health/cadence.js";
+import { ENUMS } from "../../client/operations/generated/enums.js";
 import type { ConnectionSchedule } from "../../client/resources/models.js";
 import { bare, quoted } from "../../toolkit/render.js";
 
+const { create_connection: CHOICES } = ENUMS;
+
 /** Minutes between syncs that Fivetran accepts. */
-export const FREQUENCIES = [1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440] as const;
-export const SENSITIVITIES = ["LOW", "NORMAL", "HIGH", "CUSTOM", "SYNC_FREQUENCY"] as const;
+export const FREQUENCIES = CHOICES.sync_frequency.map(Number);
 
 const DAILY = 1440;
 
@@ -45,35 +47,17 @@ export const DEFAULT_SCHEDULE: Schedule = {
   schedule_type: "auto",
 };
 
-const DAYS = [
-  "MONDAY",
-  "TUESDAY",
-  "WEDNESDAY",
-  "THURSDAY",
-  "FRIDAY",
-  "SATURDAY",
-  "SUNDAY",
-] as const;
+const DAYS = CHOICES["schedule.days_of_week"];
 
 /** A schedule as it is given: its type follows from its parts. */
 const ScheduleObject = z.strictObject({
-  schedule_type: z.enum(["INTERVAL", "TIME_OF_DAY", "CRON", "MANUAL"]).optional(),
+  schedule_type: z.enum(CHOICES["schedule.schedule_type"]).optional(),
   interval: z.int().optional(),
   time_of_day: z.string().max(20).optional(),
   days_of_week: z.array(z.enum(DAYS)).max(7).optional(),
   cron: z.string().max(200).optional(),
 });
-const SCHEDULE_SCHEMA: JsonSchema = {
-  type: "object",
-  properties: {
-    schedule_type: { type: "string", enum: ["INTERVAL", "TIME_OF_DAY", "CRON", "MANUAL"] },
-    interval: { type: "integer" },
-    time_of_day: { type: "string" },
-    days_of_week: { type: "array", items: { type: "string", enum: [...DAYS] } },
-    cron: { type: "string" },
-  },
-  additionalProperties: false,
-};
+const SCHEDULE_SCHEMA: JsonSchema = JSON.parse(JSON.stringify(z.toJSONSchema(ScheduleObject)));
 
 /** In any spelling that clients use. @throws AppError of type `input` for what is not a schedule. */
 function readSchedule(given: unknown): ConnectionSchedule {
@@ -114,11 +98,17 @@ export function withTypedSchedule<T extends Schedule>(args: T): T {
 const isPlain = ({ days_of_week: days, cron }: ConnectionSchedule) =>
   cron == null && (days == null || days.length === 0 || days.length === DAYS.length);
 
-/** What the older fields replace without naming it: a cron expression or weekdays; undefined where nothing is lost. */
+/** A cron expression or weekdays that another schedule replaces; undefined where nothing is lost. */
 export function replacedSchedule(wanted: Schedule, { schedule }: Schedule): string | undefined {
-  if (schedule == null || isPlain(schedule) || wanted.schedule != null) return undefined;
-  const replaces = wanted.sync_frequency != null || wanted.daily_sync_time != null;
-  return replaces ? cadenceOf({ schedule }).text : undefined;
+  if (schedule == null || isPlain(schedule)) return undefined;
+  const { text } = cadenceOf({ schedule });
+  const replaces =
+    wanted.schedule == null
+      ? wanted.sync_frequency != null ||
+        wanted.daily_sync_time != null ||
+        wanted.schedule_type?.toLowerCase() === "manual"
+      : cadenceOf({ schedule: wanted.schedule }).text !== text;
+  return replaces ? text : undefined;
 }
 
 function objectProblems(wanted: Schedule): string[] {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AppError } from "../../base/errors.js";
 import { isReference, looksSecret } from "../../base/secret.js";
+import { ENUMS } from "../../client/operations/generated/enums.js";
 import {
   isMarked,
   isSecretAt,
@@ -21,7 +22,7 @@ import {
   pathText,
   typeSchema,
 } from "../services/index.js";
-import { FULL_HOUR, isFullHour, SCHEDULE_FIELDS, SENSITIVITIES } from "./schedule.js";
+import { FULL_HOUR, isFullHour, SCHEDULE_FIELDS } from "./schedule.js";
 
 /** An object of a request or of a configuration. */
 export type Fields = { [key: string]: Json };
@@ -52,7 +53,7 @@ const id = z.string().min(1).max(200);
 /** Parameters shared by create_connector and update_connector. */
 export const schedule = {
   sync_frequency: z.int().describe("minutes, e.g. 360").optional(),
-  schedule_type: z.enum(["auto", "manual"]).describe("e.g. manual").optional(),
+  schedule_type: z.enum(ENUMS.create_connection.schedule_type).describe("e.g. manual").optional(),
   daily_sync_time: z
     .string()
     .min(1)
@@ -64,7 +65,10 @@ export const schedule = {
     .optional(),
 };
 export const delayAlerts = {
-  data_delay_sensitivity: z.enum(SENSITIVITIES).describe("e.g. CUSTOM").optional(),
+  data_delay_sensitivity: z
+    .enum(ENUMS.create_connection.data_delay_sensitivity)
+    .describe("e.g. CUSTOM")
+    .optional(),
   data_delay_threshold: z.int().nonnegative().describe("minutes, e.g. 120").optional(),
 };
 export const network = {

@@ -1,5 +1,6 @@
 import { digest, type Json } from "../../base/json.js";
 import { bare } from "../../base/text.js";
+import { ENUMS } from "../../client/operations/generated/enums.js";
 import type {
   ColumnConfig,
   DatabaseSchemaConfig,
@@ -10,7 +11,7 @@ import { count } from "../../toolkit/render.js";
 import { filterJson, filterKey, filterText, type RowFilter } from "./row-filter.js";
 
 /** Fivetran's schema change handling: what becomes of schemas, tables and columns that the source adds later. */
-export const POLICIES = ["ALLOW_ALL", "ALLOW_COLUMNS", "BLOCK_ALL"] as const;
+export const POLICIES = ENUMS.modify_connection_schema_config.schema_change_handling;
 export type SchemaPolicy = (typeof POLICIES)[number];
 
 const LABELS: Record<string, string> = {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { inputError } from "../../base/errors.js";
 import { compileGlob, literalName } from "../../base/glob.js";
 import { bare, quoted } from "../../base/text.js";
+import { ENUMS } from "../../client/operations/generated/enums.js";
 import { openObject, textField } from "../../toolkit/params.js";
 import { type Field, REMOVABLE, sameValue, type Value } from "./nodes.js";
 import { readRowFilter, TARGET_TYPES } from "./row-filter.js";
@@ -19,7 +20,10 @@ export const SchemaChange = z.strictObject({
   column: glob("email", "the whole table"),
   enabled: z.boolean().describe("e.g. false").optional(),
   hashed: z.boolean().describe("columns only, e.g. true").optional(),
-  sync_mode: z.enum(["SOFT_DELETE", "HISTORY", "LIVE"]).describe("e.g. HISTORY").optional(),
+  sync_mode: z
+    .enum(ENUMS.modify_connection_table_config.sync_mode)
+    .describe("e.g. HISTORY")
+    .optional(),
   row_filter: openObject({ operator: textField("OR") })
     .describe(
       'e.g. {"column_clauses":[{"column":"region","column_type":"STRING","operator":"EQUALS","values":["EU"]}]}',

@@ -155,6 +155,7 @@ export const connectionRoutes: Route[] = [
     const connection = newConnection(
       {
         ...body,
+        data_delay_sensitivity: body.data_delay_sensitivity ?? "LOW",
         id,
         service_version: 1,
         schema,
