@@ -119,7 +119,8 @@ async function planChange(
 
   const sent = completed(spec, body, target);
   const request = { ...call(spec.id, params, sent), ...(unlisted && { unlisted }) };
-  const type = variants?.by === "service" && named === undefined ? textAt(first, "service") : undefined;
+  const type =
+    variants?.by === "service" && named === undefined ? textAt(first, "service") : undefined;
   const newer = [
     ...(type === undefined ? [] : [`service ${type}`]),
     ...(unlisted ?? []).map((name) => `params.${name}`),
