@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { ENUMS } from "../src/client/operations/generated/enums.js";
 import type { Connection } from "../src/client/resources/models.js";
 import {
   access,
@@ -29,6 +28,7 @@ import {
   redirectOf,
   refuse,
   schedule,
+  schemaNames,
   sentFields,
   sourceOf,
   targetsOf,
@@ -77,10 +77,7 @@ const input = z.strictObject({
   schedule_type: schedule.schedule_type.meta({ unlisted: true }),
   ...network,
   networking_method: network.networking_method.meta({ unlisted: true }),
-  destination_schema_names: z
-    .enum(ENUMS.create_connection.destination_schema_names)
-    .describe("e.g. SOURCE_NAMING")
-    .optional(),
+  ...schemaNames,
   ...trust,
   connect_card: z
     .strictObject({ ...cardLook, hide_setup_guide: extra(cardLook.hide_setup_guide.unwrap()) })

@@ -85,6 +85,7 @@ export {
   plainSecrets,
   refuse,
   schedule,
+  schemaNames,
   trust,
   trustLines,
 } from "./settings.js";

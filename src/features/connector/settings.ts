@@ -77,6 +77,12 @@ export const network = {
   proxy_agent_id: id.describe("e.g. proxy_eu").optional(),
   hybrid_deployment_agent_id: id.describe("e.g. agent_eu").optional(),
 };
+export const schemaNames = {
+  destination_schema_names: z
+    .enum(ENUMS.create_connection.destination_schema_names)
+    .describe("e.g. SOURCE_NAMING")
+    .optional(),
+};
 const auth = openObject({ client_id: textField("3MVG9") })
   .describe('e.g. {"refresh_token":{"secret_ref":"env:TOKEN"}}')
   .optional();
