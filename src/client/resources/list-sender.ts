@@ -18,7 +18,7 @@ const KEPT: Partial<Record<OperationId, readonly string[]>> = {
 
 const MAX_AGE_MS = 60_000;
 /** Of JSON: some 60,000 connections. */
-const MAX_CHARACTERS = 40_000_000;
+const MAX_BYTES = 40_000_000;
 
 const Items = z.looseObject({ items: z.array(z.unknown()) });
 
@@ -30,20 +30,21 @@ export interface ListSender {
 
 /** Around the function that sends: remembers pages for a minute, and requests one that is too large in parts. */
 export function createListSender(send: Send, { now }: Pick<Clock, "now">): ListSender {
-  const pages = new Map<string, { at: number; data: string }>();
-  let characters = 0;
+  // Outside of the heap, which would grow by more than their size.
+  const pages = new Map<string, { at: number; data: Buffer }>();
+  let bytes = 0;
   let changes = 0;
   const inFlight = new Map<string, { reply: Promise<Reply>; changes: number }>();
 
   function drop(key: string): void {
-    characters -= pages.get(key)?.data.length ?? 0;
+    bytes -= pages.get(key)?.data.length ?? 0;
     pages.delete(key);
   }
 
   /** Pages are in the order in which they were read. */
   function dropOld(): void {
     for (const [key, { at }] of pages) {
-      if (now() - at <= MAX_AGE_MS && characters <= MAX_CHARACTERS) return;
+      if (now() - at <= MAX_AGE_MS && bytes <= MAX_BYTES) return;
       drop(key);
     }
   }
@@ -56,15 +57,15 @@ export function createListSender(send: Send, { now }: Pick<Clock, "now">): ListS
       return Object.fromEntries(fields.map((field) => [field, record[field]]));
     });
     drop(key);
-    const text = JSON.stringify({ ...page, items });
-    pages.set(key, { at: now(), data: text });
-    characters += text.length;
+    const kept = Buffer.from(JSON.stringify({ ...page, items }));
+    pages.set(key, { at: now(), data: kept });
+    bytes += kept.length;
     dropOld();
   }
 
   const forget = () => {
     changes += 1;
-    characters = 0;
+    bytes = 0;
     pages.clear();
   };
 
@@ -82,7 +83,7 @@ export function createListSender(send: Send, { now }: Pick<Clock, "now">): ListS
       const { maxAgeMs = 0 } = options ?? {};
       const ageMs = page === undefined ? 0 : now() - page.at;
       if (page !== undefined && maxAgeMs > 0 && ageMs <= maxAgeMs) {
-        const data: unknown = JSON.parse(page.data);
+        const data: unknown = JSON.parse(page.data.toString());
         const { operation } = call;
         const read = { status: 200, message: undefined, attempts: 0, bytes: page.data.length };
         return { operation, data, ageMs, ...read };
