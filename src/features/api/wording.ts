@@ -234,7 +234,7 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
   delete_connection:
     "It cannot be restored: setup, schema choices and sync state are lost. Data in the destination stays.",
   delete_user:
-    "The user's API key stops working, and connectors that the user authorized may need a new authorization.",
+    "The user's API key stops working, and connectors that the user authorized may need a new authorization. read_api access:user shows what the user created and what would be left without an administrator.",
   create_user: "Fivetran sends an invitation by e-mail, unless it is a service account.",
   rotate_user_api_key:
     "Without overlap_days, everything that uses the current secret stops working immediately.",
