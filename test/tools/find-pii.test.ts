@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
+import { connectionNamed } from "../../src/sandbox/index.js";
 import { settled, stable } from "../fleet.js";
 import { changes, type Harness, idOf, type Result } from "../harness.js";
 
@@ -241,4 +242,26 @@ test("by group; one connector that cannot be read is named, and the others are s
   );
   expect(connectors.map(({ name }) => name)).toContain("zendesk_support");
   expect(not_searched.map(({ name }) => name)).toEqual(["xero_ledger"]);
+});
+
+test("of 2,000 tables one call reads as many as it may, stays short, and continues behind them", async () => {
+  const on = await settled();
+  on.sandbox.edit((world) => {
+    const { backstage } = connectionNamed(world, "postgres_orders");
+    backstage.fixture = "grid:2x1000x3";
+    backstage.schema.edits = {};
+  });
+  const args = { connectors: ["postgres_orders"], table: "*", source_reads: 30 };
+  const first = await on.call("find_pii", args);
+  const page = found(first);
+  expect(page.source_reads).toBe(30);
+  expect(listings(on)).toBe(30);
+  expect(page.next_cursor).toBeDefined();
+  expect(first.text.length).toBeLessThan(25_000);
+  expect(JSON.stringify(first.data).length).toBeLessThan(25_000);
+  const next = found(await on.call("find_pii", { ...args, cursor: page.next_cursor }));
+  const tables = ({ connectors }: typeof page) =>
+    connectors.flatMap(({ findings }) => findings.map((one) => `${one.schema}.${one.table}`));
+  expect(tables(next).filter((table) => tables(page).includes(table))).toEqual([]);
+  expect(tables(next).length).toBeGreaterThan(0);
 });
