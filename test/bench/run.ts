@@ -7,6 +7,7 @@ import { closeBare } from "./bare.js";
 import { block } from "./block.js";
 import { history } from "./history.js";
 import { install } from "./install.js";
+import { jobTable } from "./job-table.js";
 import { jobs } from "./jobs.js";
 import { longTail } from "./long-tail.js";
 import { overhead } from "./overhead.js";
@@ -23,6 +24,7 @@ const SECTIONS: Record<string, { title: string; run(folder: string): Promise<Row
   stale: { title: "Which connectors are stale or broken, and why", run: stale },
   scale: { title: "50,000 connectors", run: scale },
   jobs: { title: "Other jobs", run: jobs },
+  "job-table": { title: "Jobs that people expect first", run: jobTable },
   "long-tail": { title: "Jobs of the long tail", run: longTail },
   start: { title: "Starting", run: start },
   overhead: { title: "Overhead", run: overhead },
