@@ -67,11 +67,11 @@ export async function openHost(
       const ms = performance.now() - start;
       const { content, structuredContent: data, isError } = Reply.parse(raw);
       const text = content.map((block) => block.text).join("\n");
-      if (isError) throw new Error(`${tool} failed: ${text}`);
       const sent = tokens(JSON.stringify(args));
       cost.calls += 1;
       cost.textTokens += sent + tokens(text);
       cost.dataTokens += sent + tokens(JSON.stringify(data));
+      if (isError) throw new Error(`${tool} failed: ${text}`);
       return { text, data, ms };
     },
     cost() {

@@ -68,10 +68,13 @@ const JOBS: readonly Job[] = [
       const { response } = Made.parse(
         await write(host, { operation_id: "create_account_webhook", body }),
       );
+      // The sandbox sends to no receiver outside, so that the test is sent and reports a failure.
       await write(host, {
         operation_id: "test_webhook",
         params: { webhookId: response.id },
         body: { event: "sync_end" },
+      }).catch((error: unknown) => {
+        if (!String(error).includes("was sent, and reports a failure")) throw error;
       });
     },
   },
