@@ -25,7 +25,7 @@ sandbox.edit((world) => {
   const all = [...world.connections.values()];
   const healthy = all.find(
     ({ schema, paused, status, backstage }) =>
-      schema !== "wide_schema" &&
+      !schema.endsWith("_schema") &&
       !paused &&
       status.setup_state === "connected" &&
       backstage.hold === null,
