@@ -15,7 +15,7 @@ export interface Without {
 const isAdministrator = ({ role }: { role?: string | null | undefined }) =>
   role?.trim().toLowerCase() === ADMINISTRATOR.toLowerCase();
 
-export const canSignIn = ({ active, invited, verified }: User) =>
+const canSignIn = ({ active, invited, verified }: User) =>
   active !== false && !(invited === true && verified !== true);
 
 /** Ids of those who administer the account now, and of those who still would, in person or through a team. */
