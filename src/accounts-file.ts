@@ -11,6 +11,8 @@ import { type Grant, GrantFields } from "./engine/policy.js";
 export interface NamedAccount {
   name: string;
   credentials: Credentials;
+  /** Of the webhooks of this account, for a server that watches it. */
+  webhookSecret?: Secret | undefined;
   grant: Grant;
 }
 
@@ -36,7 +38,12 @@ export interface Accounts {
 const File = z.strictObject({
   accounts: z.record(
     z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "a name has letters, digits, - and _"),
-    z.strictObject({ api_key: z.string(), api_secret: z.string(), ...GrantFields }),
+    z.strictObject({
+      api_key: z.string(),
+      api_secret: z.string(),
+      webhook_secret: z.string().optional(),
+      ...GrantFields,
+    }),
   ),
   principals: z.array(
     z.strictObject({
@@ -57,13 +64,25 @@ export function readAccounts(path: string, env: Env, problems: string[]): Accoun
   const file = parsed(path, problems);
   if (file === undefined) return undefined;
   const accounts = new Map<string, NamedAccount>();
-  for (const [name, { api_key, api_secret, ...grant }] of Object.entries(file.accounts)) {
+  for (const [name, fields] of Object.entries(file.accounts)) {
+    const { api_key, api_secret, webhook_secret, ...grant } = fields;
     const at = (field: string) => `FIVETRAN_ACCOUNTS: ${field} of the account ${bare(name)}`;
     const key = referenced(api_key, at("api_key"), { path, env, problems });
     const secret = referenced(api_secret, at("api_secret"), { path, env, problems });
+    const webhookSecret =
+      webhook_secret === undefined
+        ? undefined
+        : referenced(webhook_secret, at("webhook_secret"), { path, env, problems });
     if (key !== undefined && secret !== undefined) {
-      accounts.set(name, { name, credentials: { key, secret }, grant });
+      accounts.set(name, { name, credentials: { key, secret }, webhookSecret, grant });
     }
+  }
+  const secrets = [...accounts.values()].map(({ webhookSecret }) => webhookSecret?.reveal());
+  const known = secrets.filter((secret) => secret !== undefined);
+  if (new Set(known).size < known.length) {
+    problems.push(
+      "FIVETRAN_ACCOUNTS: two accounts have the same webhook_secret. Each needs its own, so that webhooks of one are not taken for those of another.",
+    );
   }
   const principals = file.principals.map(({ key, subject, client, account, ...grant }, index) => {
     const which = `FIVETRAN_ACCOUNTS: principal ${index + 1}`;

@@ -71,9 +71,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...config.secrets.refs.values(),
     config.watch.webhookSecret,
     config.watch.alerts?.url,
-    ...[...(config.accounts?.accounts.values() ?? [])].flatMap(({ credentials }) =>
-      Object.values(credentials),
-    ),
+    ...[...(config.accounts?.accounts.values() ?? [])].flatMap(({ credentials, webhookSecret }) => [
+      ...Object.values(credentials),
+      webhookSecret,
+    ]),
   ].filter((secret) => secret !== undefined);
   const redact = createRedactor(known);
   const log = createLog({ level: config.logLevel, write, redact, now });

@@ -30,6 +30,11 @@ export const SERVE_OPTIONS = [
     help: "serve: JSON file of several Fivetran accounts, and which caller uses which",
   },
   {
+    env: "FIVETRAN_WATCH",
+    flag: "watch",
+    help: "serve: minutes between two polls, e.g. 5: it also does what fivetran-agent watch does, with webhooks at /webhooks; default off",
+  },
+  {
     env: "FIVETRAN_METRICS_PORT",
     help: "serve: port of 127.0.0.1 for Prometheus metrics; default none",
   },
@@ -43,6 +48,8 @@ export interface ServeSettings {
   origins: readonly string[];
   oauth: { issuer: string; audience: string } | undefined;
   metricsPort: number | undefined;
+  /** Minutes between two looks at each account; it is not watched without them. */
+  watchMinutes: number | undefined;
 }
 
 type Value = (name: (typeof SERVE_OPTIONS)[number]["env"]) => string | undefined;
@@ -67,6 +74,7 @@ export function serveSettings(value: Value, problems: string[]): ServeSettings {
     origins: origins(value("FIVETRAN_HTTP_ORIGINS"), problems),
     oauth: issuer === undefined || audience === undefined ? undefined : { issuer, audience },
     metricsPort: portOf("FIVETRAN_METRICS_PORT", value("FIVETRAN_METRICS_PORT"), problems),
+    watchMinutes: minutes(value("FIVETRAN_WATCH"), problems),
   };
 }
 
@@ -135,6 +143,13 @@ function origins(raw: string | undefined, problems: string[]): string[] {
     );
     return [];
   });
+}
+
+function minutes(raw: string | undefined, problems: string[]): number | undefined {
+  if (raw === undefined) return undefined;
+  if (/^[1-9]\d{0,3}$/.test(raw) && Number(raw) <= 1440) return Number(raw);
+  problems.push(`FIVETRAN_WATCH is ${quoted(raw, 40)}; it takes minutes, from 1 to 1440.`);
+  return undefined;
 }
 
 function portOf(name: string, raw: string | undefined, problems: string[]): number | undefined {

@@ -45,7 +45,12 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
   let counts = (): Record<string, number> => ({});
   const metrics = createMetrics(() => counts());
   const observe = recorded(log, metrics, traced(options.version, "tcp"));
-  const running = await serveHttp(
+  const { watchMinutes } = config.serve;
+  const watching =
+    watchMinutes === undefined
+      ? undefined
+      : await (await import("./watch-beside.js")).watchBeside(app, watchMinutes);
+  const http = serveHttp(
     {
       host,
       port,
@@ -61,11 +66,22 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
       signIn: oauth && url !== undefined ? { resource: url, issuer: oauth.issuer } : undefined,
       isReady: () => isReadable(keys),
       counted: metrics.responded,
+      webhooks: watching?.webhooks,
       log,
       ...(limits === undefined ? {} : { limits }),
     },
     stopping,
   );
+  const server = await http.catch(async (error: unknown) => {
+    await watching?.close();
+    throw error;
+  });
+  const running: RunningService = {
+    ...server,
+    async close(now) {
+      await Promise.all([server.close(now), watching?.close()]);
+    },
+  };
   counts = () => {
     const { running: now, waiting } = running.counts();
     return { mcp_server_requests_running: now, mcp_server_requests_waiting: waiting };
@@ -87,7 +103,7 @@ async function requireAuthentication(
   { config }: App,
   { local, keys }: { local: boolean; keys: KeyStore },
 ): Promise<void> {
-  const { serve, accounts } = config;
+  const { serve, watch, accounts } = config;
   const known = serve.oauth !== undefined || (await keys.exist());
   const at = `${serve.host}:${serve.port}`;
   const problems = [
@@ -106,6 +122,11 @@ async function requireAuthentication(
       : [
           "FIVETRAN_ACCOUNTS is set, and there are neither keys nor FIVETRAN_OAUTH_ISSUER: nobody could be distinguished.",
         ]),
+    ...(accounts !== undefined && serve.watchMinutes !== undefined && watch.webhookSecret
+      ? [
+          "FIVETRAN_WEBHOOK_SECRET is for one account, and FIVETRAN_ACCOUNTS names several: set webhook_secret of each account in that file instead.",
+        ]
+      : []),
     ...(accounts === undefined && config.credentials === undefined && !config.sandbox
       ? [
           "There are no Fivetran credentials. Set FIVETRAN_API_KEY and FIVETRAN_API_SECRET, or FIVETRAN_ACCOUNTS, or start with --sandbox.",

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { App } from "./app.js";
+import type { Access, App } from "./app.js";
 import { AppError, isClosed } from "./base/errors.js";
-import { redact, redacting } from "./base/secret.js";
+import { redact, redacting, type Secret } from "./base/secret.js";
 import type { WebhookHandler } from "./client/events/webhook-handler.js";
 import { openHistory } from "./store/history-store.js";
 import { alertBody, alertText, createPoster } from "./watch/alerts.js";
@@ -15,13 +15,17 @@ export interface OpenWatch {
 }
 
 /**
- * Opens the recorded history of the account of the settings, and what records into it: for the command, and for a
- * server that mounts `watch.webhooks` and calls `watch.poll`.
+ * Opens the recorded history of an account, and what records into it. Without another one it is the account of the
+ * settings.
  * @throws AppError of type `config` where libsql is not installed
  */
-export async function openWatch(app: App): Promise<OpenWatch> {
+export async function openWatch(
+  app: App,
+  access: Pick<Access, "connect"> = app,
+  webhookSecret: Secret | undefined = app.config.watch.webhookSecret,
+): Promise<OpenWatch> {
   const { config, log } = app;
-  const { confined, client, account, fingerprint } = await app.connect();
+  const { confined, client, account, fingerprint } = await access.connect();
   const { reader } = confined;
   const name = await accountId(reader, fingerprint);
   const [key = ""] = fingerprint.split("/");
@@ -34,7 +38,7 @@ export async function openWatch(app: App): Promise<OpenWatch> {
     account: { fivetran: reader, now: () => reader.now(), settings },
     accountName: await account(),
     store,
-    settings: config.watch,
+    settings: { ...config.watch, webhookSecret },
     poster,
     log,
     redact: app.redact,
@@ -116,7 +120,10 @@ function announce({ changes, gaps }: Polled, say: (line: string) => void): void 
   for (const gap of gaps) say(`Note: ${gap}.`);
 }
 
-async function pause(watch: Watch, { everyMinutes, signal }: WatchCommand): Promise<void> {
+export async function pause(
+  watch: Watch,
+  { everyMinutes, signal }: Pick<WatchCommand, "everyMinutes" | "signal">,
+): Promise<void> {
   const rest = Math.max(0, everyMinutes * 60_000 - SOONEST_MS);
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);

@@ -237,8 +237,12 @@ function build(
       "Serve MCP over HTTP, for several clients. docs/serve.md describes keys and sign-in.",
     )
     .option("--listen <address>", "address and port; default 127.0.0.1:8080")
-    .action(async ({ listen }: { listen?: string }) =>
-      end(void (await commands.serve({ ...flagsOf(program), listen }))),
+    .option(
+      "--watch <minutes>",
+      "also record syncs and report changes of health as the command watch does, polling so often; receives webhooks at /webhooks",
+    )
+    .action(async (words: { listen?: string; watch?: string }) =>
+      end(void (await commands.serve({ ...flagsOf(program), ...words }))),
     );
   program
     .command("watch")

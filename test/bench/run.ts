@@ -15,11 +15,19 @@ import { PROGRAM } from "./process.js";
 import { printSummary, printTable, type Row } from "./report.js";
 import { scale } from "./scale.js";
 import { serve } from "./serve.js";
+import { soak } from "./soak.js";
 import { stale } from "./stale.js";
 import { start } from "./start.js";
 import { toolList } from "./tool-list.js";
 
-const SECTIONS: Record<string, { title: string; run(folder: string): Promise<Row[]> }> = {
+interface Section {
+  title: string;
+  run(folder: string): Promise<Row[]>;
+  /** It runs only where it is named. */
+  apart?: boolean;
+}
+
+const SECTIONS: Record<string, Section> = {
   tools: { title: "What a model reads first", run: toolList },
   stale: { title: "Which connectors are stale or broken, and why", run: stale },
   scale: { title: "50,000 connectors", run: scale },
@@ -29,13 +37,14 @@ const SECTIONS: Record<string, { title: string; run(folder: string): Promise<Row
   start: { title: "Starting", run: start },
   overhead: { title: "Overhead", run: overhead },
   serve: { title: "Over HTTP", run: serve },
+  soak: { title: "Over HTTP, for minutes", run: soak, apart: true },
   block: { title: "Time that one call holds the process", run: block },
   history: { title: "The recorded history at 1,000,000 runs", run: history },
   install: { title: "Installing", run: install },
 };
 
 const words = process.argv.slice(2);
-const wanted = words.filter((word) => !word.startsWith("--"));
+const wanted = words.filter((word) => /^[a-z]/.test(word));
 const unknown = wanted.filter((word) => !(word in SECTIONS));
 if (unknown.length > 0) {
   console.error(`Unknown: ${unknown.join(", ")}. There are: ${Object.keys(SECTIONS).join(", ")}.`);
@@ -54,7 +63,7 @@ const scratch = await mkdtemp(join(tmpdir(), "fivetran-agent-bench-"));
 const rows: Row[] = [];
 try {
   for (const [name, section] of Object.entries(SECTIONS)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    if (wanted.length > 0 ? !wanted.includes(name) : section.apart === true) continue;
     const folder = join(scratch, name);
     await mkdir(folder);
     const measured = await section.run(folder);

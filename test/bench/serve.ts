@@ -5,12 +5,12 @@ import { Pool } from "undici";
 import { cleanEnv, PROGRAM, peakMemoryMb } from "./process.js";
 import { amount, info, limit, median, type Row, spread } from "./report.js";
 
-interface Served {
+export interface Served {
   child: ChildProcess;
   url: URL;
 }
 
-async function started(script: string, args: readonly string[], env = {}): Promise<Served> {
+export async function started(script: string, args: readonly string[], env = {}): Promise<Served> {
   const child = spawn(process.execPath, [script, ...args], {
     env: { ...cleanEnv(), ...env },
     stdio: ["ignore", "ignore", "pipe"],
@@ -25,13 +25,13 @@ async function started(script: string, args: readonly string[], env = {}): Promi
   return { child, url };
 }
 
-async function stop({ child }: Served): Promise<void> {
+export async function stop({ child }: Served): Promise<void> {
   child.kill("SIGINT");
   if (child.exitCode === null) await once(child, "exit");
 }
 
 /** A call of protocol 2026-07-28, as bytes that are ready to send. */
-function callOf(tool: string, args: object, bearer?: string) {
+export function callOf(tool: string, args: object, bearer?: string) {
   const body = JSON.stringify({
     jsonrpc: "2.0",
     id: 1,
@@ -57,7 +57,8 @@ function callOf(tool: string, args: object, bearer?: string) {
   return { method: "POST" as const, path: "/mcp", headers, body };
 }
 
-interface Load {
+export interface Load {
+  requests: number;
   perSecond: number;
   p95: number;
   p99: number;
@@ -65,7 +66,7 @@ interface Load {
 }
 
 /** Sends the same call from so many clients at once for a while. */
-async function load(
+export async function load(
   url: URL,
   call: ReturnType<typeof callOf>,
   { clients, ms, pauseMs = 0 }: { clients: number; ms: number; pauseMs?: number },
@@ -88,7 +89,8 @@ async function load(
   await pool.close();
   const sorted = times.sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
-  return { perSecond: (times.length / ms) * 1000, p95: at(0.95), p99: at(0.99), statuses };
+  const requests = times.length;
+  return { requests, perSecond: (requests / ms) * 1000, p95: at(0.95), p99: at(0.99), statuses };
 }
 
 const SEARCH = { operation_id: "op_AAAAAAAAAAAA" };
@@ -150,22 +152,23 @@ export async function serve(folder: string): Promise<Row[]> {
 const statusesOf = ({ statuses }: Load) =>
   [...statuses].map(([status, count]) => `${status}: ${count}`).join(", ");
 
+export async function newKey(name: string, env: Record<string, string>): Promise<string> {
+  const child = spawn(process.execPath, [PROGRAM, "keys", "create", name], {
+    env: { ...cleanEnv(), ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let text = "";
+  child.stdout.on("data", (chunk) => {
+    text += String(chunk);
+  });
+  await once(child, "close");
+  return /fvk1_\S+/.exec(text)?.[0] ?? "";
+}
+
 /** A quiet caller alone, and beside one that sends from 300 clients without a pause. */
 async function flood(folder: string): Promise<Row[]> {
   const env = { FIVETRAN_STATE_DIR: join(folder, "flood") };
-  const key = async (name: string) => {
-    const child = spawn(process.execPath, [PROGRAM, "keys", "create", name], {
-      env: { ...cleanEnv(), ...env },
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    let text = "";
-    child.stdout.on("data", (chunk) => {
-      text += String(chunk);
-    });
-    await once(child, "close");
-    return /fvk1_\S+/.exec(text)?.[0] ?? "";
-  };
-  const [quiet, loud] = [await key("quiet"), await key("loud")];
+  const [quiet, loud] = [await newKey("quiet", env), await newKey("loud", env)];
   const server = await started(PROGRAM, ["serve", "--sandbox", "--listen", "127.0.0.1:0"], env);
   const status = { connectors: ["salesforce_prod"] };
   const calm = callOf("get_status", status, quiet);

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { settings } from "../../src/app.js";
+import { signWebhook } from "../../src/client/events/webhook-signature.js";
 import type { Sandbox } from "../../src/sandbox/index.js";
 import { disable } from "../engine/fixture.js";
 import { changes, idOf, openSandbox, temporaryFolder } from "../harness.js";
@@ -55,6 +56,7 @@ async function twoAccounts(extra: Record<string, string> = {}) {
         ({ schema }) => schema === "salesforce_prod",
       );
       if (found !== undefined) found.schema = `salesforce_of_${name}`;
+      world.account.account_id = `account_of_${name}`;
     });
   }
   const folder = await temporaryFolder();
@@ -64,8 +66,17 @@ async function twoAccounts(extra: Record<string, string> = {}) {
     file,
     JSON.stringify({
       accounts: {
-        one: { api_key: "env:ONE_KEY", api_secret: "env:ONE_SECRET" },
-        two: { api_key: "env:TWO_KEY", api_secret: "file:secret", scope: "read/write" },
+        one: {
+          api_key: "env:ONE_KEY",
+          api_secret: "env:ONE_SECRET",
+          webhook_secret: "env:ONE_HOOK",
+        },
+        two: {
+          api_key: "env:TWO_KEY",
+          api_secret: "file:secret",
+          webhook_secret: "env:TWO_HOOK",
+          scope: "read/write",
+        },
       },
       principals: [
         { key: "one-*", account: "one" },
@@ -80,6 +91,8 @@ async function twoAccounts(extra: Record<string, string> = {}) {
       ONE_KEY: "first-key",
       ONE_SECRET: "first-secret",
       TWO_KEY: "second-key",
+      ONE_HOOK: "hook-of-one",
+      TWO_HOOK: "hook-of-two",
       ...extra,
     },
     prepare: (keys) => keys.create({ name: "unassigned" }),
@@ -200,5 +213,41 @@ describe("a file that is not valid stops the start, and repeats no secret", () =
     const error = await settings({}, env).catch((problem: unknown) => problem);
     expect(error).toMatchObject({ type: "config", message: expect.stringMatching(message) });
     expect(String(error)).not.toMatch(/hunter2|key-of-a|secret-of-a/);
+  });
+});
+
+test("what is recorded of one account is not shown to the callers of the other", async () => {
+  const { url, one, two, first } = await twoAccounts({
+    FIVETRAN_WATCH: "5",
+    DISALLOWED_ACTIONS: "connections:read:connection_sync_history",
+  });
+  // The connectors of both have the same id.
+  const connector = idOf(first, "salesforce_of_first");
+  const body = JSON.stringify({
+    event: "sync_end",
+    created: new Date(Date.now() - 60_000).toISOString(),
+    connector_id: connector,
+    sync_id: "r1",
+    data: { status: "FAILURE_WITH_TASK", reason: "No access." },
+  });
+  const deliver = async (account: string, secret: string) => {
+    const headers = { "x-fivetran-signature-256": signWebhook(body, secret) };
+    const at = new URL(`/webhooks/${account}`, url);
+    return (await fetch(at, { method: "POST", body, headers })).status;
+  };
+  expect(await deliver("two", "hook-of-one")).toBe(401);
+  expect(await deliver("one", "hook-of-one")).toBe(200);
+  const history = { connectors: [connector] };
+  expect((await one.call("get_history", history)).text).toContain("No access.");
+  expect((await two.call("get_history", history)).text).not.toContain("No access.");
+});
+
+test.each([
+  ["one secret for both", { TWO_HOOK: "hook-of-one" }, /the same webhook_secret/],
+  ["the secret of one account", { FIVETRAN_WEBHOOK_SECRET: "x" }, /set webhook_secret/],
+])("%s is refused", async (_, extra, message) => {
+  await expect(twoAccounts({ FIVETRAN_WATCH: "5", ...extra })).rejects.toMatchObject({
+    type: "config",
+    message: expect.stringMatching(message),
   });
 });

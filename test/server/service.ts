@@ -20,6 +20,8 @@ export interface ServiceOptions {
   limits?: Partial<HttpLimits>;
   stateDir?: string;
   now?: () => Date;
+  /** Changes the account before the server starts. */
+  edit?: Parameters<Sandbox["edit"]>[0];
   /** What is done before the server starts. */
   prepare?: (keys: KeyStore) => Promise<unknown>;
 }
@@ -45,6 +47,7 @@ const AT_ONCE = { drainMs: { accept: 0, calls: 10_000, rest: 1000 } };
 /** The whole HTTP server in this process, over an engine, to a sandbox on a socket. */
 export async function service(options: ServiceOptions = {}): Promise<Service> {
   const { sandbox, url: api } = await openSandbox(options.sandbox);
+  if (options.edit !== undefined) sandbox.edit(options.edit);
   const stateDir = options.stateDir ?? (await temporaryFolder());
   const log: string[] = [];
   const appOptions: AppOptions = {

@@ -31,6 +31,9 @@ export interface View {
   lackedScope?(tool: string): string | undefined;
 }
 
+/** Takes a request, with its body unread, and responds to it. */
+type Receive = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 export interface HttpOptions extends GuardOptions {
   host: string;
   port: number;
@@ -43,6 +46,8 @@ export interface HttpOptions extends GuardOptions {
   isReady(): Promise<boolean>;
   log: Log;
   limits?: Partial<HttpLimits>;
+  /** What takes the webhooks of Fivetran, by path. They have a signature in place of a caller's credentials. */
+  webhooks?: ReadonlyMap<string, Receive> | undefined;
   /** Counts a response. */
   counted?: (status: number) => void;
 }
@@ -153,6 +158,8 @@ export async function serveHttp(
       response.setHeader("cache-control", "public, max-age=3600");
       return json(response, 200, resourceMetadata(signIn));
     }
+    const receive = options.webhooks?.get(path);
+    if (receive !== undefined) return receive(request, response);
     if (path !== ENDPOINT) {
       return refuse(response, { status: 404, id, message: `The endpoint is ${ENDPOINT}.` });
     }

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROGRAM } from "./process.js";
+import { amount, info, limit, median, printTable, type Row } from "./report.js";
+import { callOf, type Load, load, newKey, started, stop } from "./serve.js";
+
+const CALLERS = 6;
+/** Rounds in a minute: in each, all callers send for a while. */
+const ROUND_MS = 10_000;
+
+/** Minutes that the load lasts: `--minutes <n>`. */
+const minutes = () => Number(/^--minutes[= ](\d+)$/m.exec(words())?.[1] ?? 10);
+const words = () => process.argv.slice(2).join("\n").replace("--minutes\n", "--minutes ");
+
+/** Reads of every kind, changes, errors, refused credentials and clients that leave, for minutes: memory has to stay flat. */
+export async function soak(folder: string): Promise<Row[]> {
+  const env = { FIVETRAN_STATE_DIR: folder };
+  const keys = [];
+  for (let n = 0; n < CALLERS; n += 1) keys.push(await newKey(`caller-${n}`, env));
+  const server = await started(PROGRAM, ["serve", "--sandbox", "--listen", "127.0.0.1:0"], env);
+  const connectors = ["salesforce_prod"];
+  const mix = (key: string) => [
+    callOf("get_status", { connectors }, key),
+    callOf("check_stale", {}, key),
+    callOf("list_connectors", { limit: 20 }, key),
+    callOf("search_api", { query: "usage" }, key),
+    callOf("pause_connectors", { connectors }, key),
+    callOf("resume_connectors", { connectors }, key),
+    callOf("get_status", { connectors: ["no_such_connector"] }, key),
+    callOf("get_operation", { operation_id: "op_AAAAAAAAAAAA" }, `${key}x`),
+  ];
+  const rounds: { loads: Load[]; memory: number; files: number }[] = [];
+  for (let left = (minutes() * 60_000) / ROUND_MS; left > 0; left -= 1) {
+    const loads = await Promise.all(
+      keys.flatMap((key) =>
+        mix(key).map((call) => load(server.url, call, { clients: 1, ms: ROUND_MS, pauseMs: 50 })),
+      ),
+    );
+    const pid = server.child.pid ?? 0;
+    rounds.push({ loads, memory: memoryMb(pid), files: readdirSync(`/proc/${pid}/fd`).length });
+  }
+  await stop(server);
+  const of = (part: typeof rounds) => median(part.map(({ memory }) => memory));
+  const third = Math.ceil(rounds.length / 3);
+  const [first, middle, last] = [0, 1, 2].map((n) => of(rounds.slice(n * third, (n + 1) * third)));
+  const all = rounds.flatMap(({ loads }) => loads);
+  const statuses = new Map<number, number>();
+  for (const each of all) {
+    for (const [status, count] of each.statuses) {
+      statuses.set(status, (statuses.get(status) ?? 0) + count);
+    }
+  }
+  const total = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+  const failed = [...statuses].filter(([status]) => status >= 500);
+  printTable(
+    "Soak, by minute",
+    byMinute(rounds).map(({ memory, files, requests }, minute) =>
+      info(`minute ${minute + 1}`, amount(memory, "MB"), `${requests} requests, ${files} files`),
+    ),
+  );
+  return [
+    info(
+      "minutes, requests",
+      `${minutes()}, ${total}`,
+      [...statuses].map((s) => s.join(": ")).join(", "),
+    ),
+    limit("responses that say the server failed", {
+      measured: failed.reduce((sum, [, count]) => sum + count, 0),
+      atMost: 0,
+      unit: "",
+    }),
+    info("p99 of the slowest tool", amount(Math.max(...all.map(({ p99 }) => p99)), "ms")),
+    info(
+      "memory of the first, second and last third",
+      [first, middle, last].map((mb) => amount(mb ?? 0, "MB")).join(", "),
+    ),
+    limit("memory of the last third over that of the second", {
+      measured: (last ?? 0) / (middle ?? 1),
+      atMost: 1.1,
+      unit: "x",
+      digits: 2,
+    }),
+    limit("open files at the end over those of the first round", {
+      measured: (rounds.at(-1)?.files ?? 0) - (rounds[0]?.files ?? 0),
+      atMost: 20,
+      unit: "",
+    }),
+  ];
+}
+
+function byMinute(rounds: { loads: Load[]; memory: number; files: number }[]) {
+  const each = 60_000 / ROUND_MS;
+  return Array.from({ length: Math.ceil(rounds.length / each) }, (_, minute) => {
+    const part = rounds.slice(minute * each, (minute + 1) * each);
+    return {
+      memory: median(part.map(({ memory }) => memory)),
+      files: Math.max(...part.map(({ files }) => files)),
+      requests: part.flatMap(({ loads }) => loads).reduce((sum, { requests }) => sum + requests, 0),
+    };
+  });
+}
+
+function memoryMb(pid: number): number {
+  const status = readFileSync(join("/proc", String(pid), "status"), "utf8");
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+}
