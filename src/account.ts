@@ -68,7 +68,7 @@ export async function connect(
   const { confineClient } = await import("./engine/group-guard.js");
   await requireGroups(policy, client);
   await requireConnectors(policy, client);
-  // Requests of one caller wait behind each other, and not those of others behind them.
+  // So that the requests of one caller do not hold up those of another.
   const own = client.use((next) => (call, options) => next(call, { ...options, lane: owner }));
   const confined = confineClient(own, policy);
   let name: Promise<string> | undefined;

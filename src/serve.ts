@@ -58,7 +58,7 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
       origins: new Set(origins),
       authenticate: createAuthenticate({
         keys,
-        oauth: oauth && { ...oauth, now },
+        oauth: oauth && { ...oauth, proxy: config.proxy, now },
         openWithoutKeys: local && oauth === undefined && config.accounts === undefined,
         now,
       }),

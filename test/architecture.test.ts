@@ -63,7 +63,7 @@ const TABLE: Record<string, Row> = {
   },
   "src/server": {
     ours: [within("src/base", "src/toolkit", "src/engine", "src/store", "src/server")],
-    packages: ["zod", "jose", "@opentelemetry/api", "@modelcontextprotocol/server"],
+    packages: ["zod", "jose", "undici", "@opentelemetry/api", "@modelcontextprotocol/server"],
   },
   "src/cli": {
     ours: [

@@ -182,7 +182,7 @@ function createGuard(
     outOfScope(policy, "groups", what, reason);
   const outsideConnectors = (what: string, reason: string) =>
     outOfScope(policy, "connectors", what, reason);
-  const groupOfOthers = `its target is in a group that ${policy.holders?.groups?.name ?? "this server"} may not use`;
+  const foreignGroup = `its target is in a group that ${policy.holders?.groups?.name ?? "this server"} may not use`;
 
   const read = async (kind: Exclude<Kind, "group">, id: string): Promise<unknown> => {
     const [operation, param] = OWNER_READS[kind];
@@ -235,7 +235,7 @@ function createGuard(
   ) => {
     if (groups.size > 0) {
       if (owner === undefined) throw outsideGroups(id, "its group cannot be determined");
-      if (!inGroups(owner.groups)) throw outsideGroups(id, groupOfOthers);
+      if (!inGroups(owner.groups)) throw outsideGroups(id, foreignGroup);
     }
     if (connectors === undefined) return;
     if (owner === undefined) throw outsideConnectors(id, "its connector cannot be determined");
@@ -266,7 +266,7 @@ function createGuard(
     // Groups and names are checked first, so that a call for another one sends no request.
     const direct = named.filter(({ kind }) => kind === "group");
     if (!inGroups(direct.map(({ id: group }) => group))) {
-      throw outsideGroups(id, groupOfOthers);
+      throw outsideGroups(id, foreignGroup);
     }
     const body = asObject(call.body);
     const names = newNames(asObject(body["config"]));

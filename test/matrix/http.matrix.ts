@@ -97,7 +97,7 @@ describe("F27 SIGTERM with 50 calls under way", () => {
   });
 });
 
-describe("A41 HTTP: a foreign host or origin", () => {
+describe("A70 HTTP: a foreign host or origin", () => {
   test("403 before the body is read", async (t) => {
     const on = await stage(t);
     const { url } = await served(t, on);
@@ -114,7 +114,7 @@ describe("A41 HTTP: a foreign host or origin", () => {
   });
 });
 
-describe("A42 HTTP: no key, or one that is not valid", () => {
+describe("A71 HTTP: no key, or one that is not valid", () => {
   test("401 with the same response for all, 0 requests", async (t) => {
     const on = await stage(t);
     const { send, keys } = await served(t, on, ["bot", "gone"]);

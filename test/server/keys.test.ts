@@ -99,7 +99,7 @@ describe("what a key may do is what both it and the server allow", () => {
     const { url, key, sandbox } = await service();
     const [own = "", other = ""] = await groupsOf(sandbox);
     const hint =
-      'This is a limit of the key "bot", which only the operator can change: create another key with fivetran-agent keys create. Tell the user; do not look for a workaround.';
+      'This is a limit of the key "bot", which only the operator can change: create another key with fivetran-agent keys create.';
     const { call } = await host(url, { bearer: await key("bot", { groups: [own] }) });
     const group = await call("read_api", {
       operation_id: "group_details",

@@ -1,16 +1,24 @@
+import { spawn } from "node:child_process";
 import { createHmac, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { Server } from "node:net";
+import { join } from "node:path";
 import { exportJWK, exportSPKI, importSPKI, SignJWT } from "jose";
 import Provider from "oidc-provider";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { disable } from "../engine/fixture.js";
-import { changes } from "../harness.js";
+import { changes, temporaryFolder } from "../harness.js";
+import { certificate, openssl } from "../matrix/certificates.js";
+import { proxy } from "../matrix/proxy.js";
+import { environment, PROGRAM, requireBuild } from "../process.js";
 import { host, messageIn, modernCall, type Service, service } from "./service.js";
 
 const RESOURCE = "https://fivetran.example.com/mcp";
 const SCOPES = "fivetran:read fivetran:write fivetran:delete";
 
-async function listening(server: ReturnType<typeof createServer>): Promise<string> {
+async function listening(server: Server & { closeAllConnections(): void }): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
     server.closeAllConnections();
@@ -351,3 +359,59 @@ describe("tokens", () => {
     expect(await again.call("modify_schema", confirmed)).toMatchObject({ status: "done" });
   });
 });
+
+test.skipIf(!openssl)(
+  "an issuer that only a proxy reaches, and one that NO_PROXY excepts",
+  async () => {
+    requireBuild();
+    const name = "login.example.com";
+    const issuer = `https://${name}`;
+    const { cert, key } = certificate(`DNS:${name}`);
+    const pair = keyPair();
+    const jwk = { ...(await exportJWK(pair.publicKey)), kid: "one", alg: "RS256" };
+    const server = createTlsServer({ cert, key }, (request, response) => {
+      const metadata = { issuer, jwks_uri: `${issuer}/jwks` };
+      response.end(JSON.stringify(request.url === "/jwks" ? { keys: [jwk] } : metadata));
+    });
+    await listening(server);
+    const address = server.address();
+    const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+    const { url: through, asked } = await proxy({ onTestFinished }, port);
+    const folder = await temporaryFolder();
+    writeFileSync(join(folder, "ca.pem"), cert);
+    const token = await new SignJWT({ scope: "fivetran:read", client_id: "agent" })
+      .setProtectedHeader({ alg: "RS256", kid: "one" })
+      .setIssuer(issuer)
+      .setAudience(RESOURCE)
+      .setSubject("alice")
+      .setExpirationTime("10m")
+      .sign(pair.privateKey);
+    const statusWith = async (env: Record<string, string>) => {
+      const child = spawn(process.execPath, [PROGRAM, "serve", "--sandbox", "--listen", "0"], {
+        env: environment({
+          FIVETRAN_STATE_DIR: folder,
+          FIVETRAN_HTTP_URL: RESOURCE,
+          FIVETRAN_OAUTH_ISSUER: issuer,
+          NODE_EXTRA_CA_CERTS: join(folder, "ca.pem"),
+          HTTPS_PROXY: through,
+          ...env,
+        }),
+      });
+      onTestFinished(() => void child.kill("SIGKILL"));
+      const url = await new Promise<string>((resolve) => {
+        child.stderr.on("data", (text) => {
+          const found = /http:\S+\/mcp/.exec(String(text))?.[0];
+          if (found !== undefined) resolve(found);
+        });
+      });
+      const call = modernCall("search_api", { query: "usage" });
+      const headers = { ...call.headers, authorization: `Bearer ${token}` };
+      return (await fetch(url, { ...call, headers })).status;
+    };
+    expect(await statusWith({})).toBe(200);
+    expect(new Set(asked())).toEqual(new Set([`${name}:443`]));
+    const before = asked().length;
+    expect(await statusWith({ NO_PROXY: "example.com" })).toBe(503);
+    expect(asked()).toHaveLength(before);
+  },
+);

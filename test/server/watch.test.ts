@@ -109,7 +109,7 @@ test("the server polls, and posts changes of health", async () => {
   await expect.poll(() => first.log.join("")).toMatch(/ watched .*checked=\d+ changes=0/);
   await first.server.close(true);
 
-  // Another process with the same state folder goes on where this one ended.
+  // Another process with the same state folder continues from there.
   const next = await watching({
     env,
     stateDir: first.stateDir,

@@ -1,12 +1,29 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from "jose";
+import { EnvHttpProxyAgent, request } from "undici";
 import * as z from "zod";
 import type { Scope } from "../../engine/policy.js";
 import type { Principal, Refusal } from "./principal.js";
+
+/** As in HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
+interface ProxySettings {
+  http: string | undefined;
+  https: string | undefined;
+  none: string | undefined;
+}
 
 export interface OauthOptions {
   /** As tokens name it in `iss`. */
   issuer: string;
   audience: string;
+  /** Proxies between this server and the issuer. */
+  proxy: ProxySettings;
   now: () => Date;
 }
 
@@ -23,10 +40,11 @@ const TIMEOUT_MS = 5000;
 const LARGEST_METADATA = 256 * 1024;
 
 /** Verifies access tokens (JWT) of one authorization server. Its keys are found through its metadata. */
-export function createOauth({ issuer, audience, now }: OauthOptions) {
+export function createOauth({ issuer, audience, proxy, now }: OauthOptions) {
+  const get = getThrough(proxy);
   let found: Promise<JWTVerifyGetKey> | undefined;
   const keys = () => {
-    found ??= findKeys(issuer).catch((error: unknown) => {
+    found ??= findKeys(issuer, get).catch((error: unknown) => {
       found = undefined;
       throw error;
     });
@@ -104,9 +122,9 @@ class Unreachable extends Error {}
 
 const Metadata = z.looseObject({ issuer: z.string(), jwks_uri: z.string() });
 
-async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
+async function findKeys(issuer: string, get: Get): Promise<JWTVerifyGetKey> {
   for (const address of metadataAddresses(issuer)) {
-    const metadata = Metadata.safeParse(await jsonAt(address));
+    const metadata = Metadata.safeParse(await jsonAt(address, get));
     if (!metadata.success) continue;
     // Otherwise one server could name the keys of another.
     if (metadata.data.issuer !== issuer) {
@@ -116,7 +134,11 @@ async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
     if (uri.protocol !== "https:" && uri.hostname !== new URL(issuer).hostname) {
       throw new Unreachable("jwks_uri is not an https address");
     }
-    return createRemoteJWKSet(uri, { cooldownDuration: REFETCH_MS, timeoutDuration: TIMEOUT_MS });
+    return createRemoteJWKSet(uri, {
+      cooldownDuration: REFETCH_MS,
+      timeoutDuration: TIMEOUT_MS,
+      [customFetch]: (address, { signal }) => get(address, signal),
+    });
   }
   throw new Unreachable(`the authorization server ${issuer} has no metadata that can be read`);
 }
@@ -132,16 +154,38 @@ function metadataAddresses(issuer: string): string[] {
   ];
 }
 
-async function jsonAt(address: string): Promise<unknown> {
+async function jsonAt(address: string, get: Get): Promise<unknown> {
   try {
-    const response = await fetch(address, {
-      redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    if (!response.ok) return undefined;
-    const text = await response.text();
-    return text.length > LARGEST_METADATA ? undefined : JSON.parse(text);
+    const response = await get(address, AbortSignal.timeout(TIMEOUT_MS));
+    return response.ok ? await response.json() : undefined;
   } catch {
     return undefined;
   }
+}
+
+type Get = (address: string, signal: AbortSignal) => Promise<Response>;
+
+/** Reads a small document, through the proxy of the settings where there is one. A redirect is not followed. */
+function getThrough({ http = "", https = "", none = "" }: ProxySettings): Get {
+  const dispatcher = new EnvHttpProxyAgent({
+    httpProxy: http,
+    httpsProxy: https,
+    // Loopback is never behind a proxy.
+    noProxy: ["localhost", "127.0.0.1", "[::1]", none].filter(Boolean).join(","),
+    // Explicit, because it overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
+    requestTls: { rejectUnauthorized: true },
+    connect: { rejectUnauthorized: true, timeout: TIMEOUT_MS },
+  });
+  return async (address, signal) => {
+    const headers = { accept: "application/json" };
+    const { statusCode, body } = await request(address, { dispatcher, signal, headers });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of body) {
+      size += Buffer.from(chunk).length;
+      if (size > LARGEST_METADATA) throw new Unreachable(`${address} is too large`);
+      chunks.push(Buffer.from(chunk));
+    }
+    return new Response(Buffer.concat(chunks), { status: statusCode });
+  };
 }
