@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { plainLogQuery } from "../src/cli/log-query.js";
 import { commandNotation } from "../src/cli/notation.js";
 import { type CommandLineOptions, runCommandLine } from "../src/cli/program.js";
 import { runTool } from "../src/cli/run.js";
@@ -124,7 +125,10 @@ export function commandLine({ app }: Pick<Harness, "app">) {
         expectations: { init: unused, check: unused },
         diff: unused,
         inventory: unused,
-        logQuery: unused,
+        logQuery: async (query, words) => {
+          stdout += plainLogQuery(query, words).text;
+          return 0;
+        },
         tool,
         ...more,
       },

@@ -82,7 +82,11 @@ export const readApi = defineTool({
       return paged ? readList(read, all_pages, ctx) : readOne(read, ctx);
     });
     const better = betterTool(spec.id, ctx);
-    const pointer = better === undefined ? [] : [`${better} returns this in a shorter form.`];
+    // Chosen fields are what no other tool may show.
+    const pointer =
+      better === undefined || fields !== undefined
+        ? []
+        : [`${better} returns this in a shorter form.`];
     const notes = [
       ...result.notes,
       ...missingNotes(result, fields),

@@ -5,6 +5,7 @@ import { call, type Json, type Step } from "../../toolkit/define.js";
 import { bare, named, quoted, upTo } from "../../toolkit/render.js";
 import type { Protection, Selection } from "../schema/index.js";
 import {
+  authorizationOf,
   copyConfig,
   fieldProblems,
   hostsOf,
@@ -65,6 +66,8 @@ export interface NewConnector {
   body: Fields;
   /** Secrets of the original that the call does not give, by path. */
   needs: string[];
+  /** What a copy still needs to sign in, in words. */
+  signIn: string;
   /** Parts of the original that were left out. */
   left: string[];
   /** What is kept out of its destination, stored before it loads anything: by the original, or by the call. */
@@ -150,6 +153,7 @@ export async function newConnector(
     name: named.name,
     body,
     needs,
+    signIn: signInOf(type, { needs, own, auth, card }),
     left: copied.left.filter((path) => !given.includes(path)),
     stored,
     open,
@@ -168,6 +172,27 @@ export async function newConnector(
     ],
   };
 }
+
+/** Fivetran copies no credentials, and shows only some of those that the original has. */
+function signInOf(
+  type: ConnectorTypeDetails,
+  given: { needs: readonly string[]; own: Fields; auth: Fields; card: CreateContext["card"] },
+): string {
+  const { needs, own, auth, card } = given;
+  if (needs.length > 0) return `secrets are never copied; it still needs ${needs.join(", ")}`;
+  const gives = leaves(own).some(({ path }) => isSecretIn(type, ["config", ...path]));
+  if (gives || Object.keys(auth).length > 0) return "needs no further secrets";
+  if (card !== undefined) return "a person signs in with the connect card";
+  const { ways } = authorizationOf(type);
+  const byApi = ways.filter(({ how }) => how !== "connect_card");
+  if (byApi.some(({ how }) => how === "none")) return "needs no secrets";
+  const fields = byApi.flatMap(({ how, fields }) => (how === "config" ? fields : []));
+  return fields.length > 0
+    ? `secrets are never copied, and the original shows none: it may need ${upTo([...new Set(fields)], MOST_SECRETS, (one) => one).join(", ")}`
+    : "the sign-in is never copied: it needs auth, or a person with create_connect_card";
+}
+
+const MOST_SECRETS = 6;
 
 const SENT_AS_GIVEN = ["paused", "destination_schema_names"] as const;
 const TRUSTS = ["trust_certificates", "trust_fingerprints"] as const;
@@ -373,11 +398,7 @@ export function itemLines(item: NewConnector, source: Connection | undefined): s
   const loads = waits ? "; it stays paused" : ", and its history is loaded once they pass";
   return [
     `${what}: ${tested ? "setup tests run immediately" : "setup tests do not run yet"}${loads}${item.hosts.length > 0 ? `; host: ${item.hosts.join(", ")}` : ""}`,
-    ...(source === undefined
-      ? []
-      : [
-          `${what}: ${item.needs.length > 0 ? `secrets are never copied; it still needs ${item.needs.join(", ")}` : "needs no further secrets"}`,
-        ]),
+    ...(source === undefined ? [] : [`${what}: ${item.signIn}`]),
     ...(item.left.length > 0 ? [`${what}: left out of the copy: ${item.left.join(", ")}`] : []),
     ...item.left
       .filter((path) => EXCLUSIVE.some((field) => path === `config.${field}`))
