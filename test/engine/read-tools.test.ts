@@ -95,28 +95,28 @@ describe.each(["connectors", "groups"] as const)("within FIVETRAN_%s", (limit) =
     const [first] = foreign;
     if (first === undefined) throw new Error("nothing is outside");
     const leaks: string[] = [];
-    const look = async (tool: string, args: Record<string, unknown>, told: string) => {
+    const look = async (tool: string, args: Record<string, unknown>, named: string) => {
       const result = await on.call(tool, args);
       // What was asked for may be repeated.
-      const rest = shown(result).replaceAll(told, "");
+      const rest = shown(result).replaceAll(named, "");
       if (rest.includes(FOREIGN)) leaks.push(`${tool} ${JSON.stringify(args)}: ${result.text}`);
     };
-    for (const told of [first.id, first.name, `RAW.${first.name}.customers`]) {
-      await look("get_status", { connectors: [told], details: true }, told);
-      await look("get_status", { connectors: [OWN, told] }, told);
-      await look("get_schema", { connector: told }, told);
-      await look("get_history", { connectors: [told] }, told);
-      await look("find_pii", { connectors: [told] }, told);
-      await look("wait_for_sync", { connectors: [told], wait_seconds: 1 }, told);
+    for (const named of [first.id, first.name, `RAW.${first.name}.customers`]) {
+      await look("get_status", { connectors: [named], details: true }, named);
+      await look("get_status", { connectors: [OWN, named] }, named);
+      await look("get_schema", { connector: named }, named);
+      await look("get_history", { connectors: [named] }, named);
+      await look("find_pii", { connectors: [named] }, named);
+      await look("wait_for_sync", { connectors: [named], wait_seconds: 1 }, named);
       await look(
         "read_api",
-        { operation_id: "access:connector", params: { connectionId: told } },
-        told,
+        { operation_id: "access:connector", params: { connectionId: named } },
+        named,
       );
       await look(
         "read_api",
-        { operation_id: "connection_details", params: { connectionId: told } },
-        told,
+        { operation_id: "connection_details", params: { connectionId: named } },
+        named,
       );
     }
     if (limit === "groups") {

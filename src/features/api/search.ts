@@ -195,7 +195,7 @@ const gapIn = (query: string): Gap | undefined => GAPS.find(({ words }) => words
 const CHANGE_VERBS =
   "add|approve|assign|cancel|change|connect|create|delete|disable|dismiss|drop|edit|enable|expire|give|grant|invite|make|modify|move|pause|promote|reauthori[sz]e|regenerate|register|remove|rename|replace|reset|resume|resync|re-sync|revoke|rotate|run|schedule|send|set|start|stop|switch|sync|test|trigger|trust|turn|unpause|update|upgrade|upload|demote|rerun|restart|block|hash";
 
-/** What comes before the verb of a wish to change something. */
+/** What comes before the verb of a request to change something. */
 const WISH =
   "(please|kindly|how (do|can|could|should|would) (i|we|you|one)|how to|can (i|you|we)|could (i|you|we)|is there a way to|(i|we) (want|need|would like|wish) to|what (is|are) the (way|ways|steps) to|help (me|us)|let('s| us)|which operation (can|will)?)";
 
