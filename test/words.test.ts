@@ -48,7 +48,7 @@ const ALLOWED: readonly { words: RegExp; in: RegExp; because: string }[] = [
   },
   {
     words: /^tell$/,
-    in: /^src\/(account|serve|engine\/(policy|secrets))\.ts$/,
+    in: /^(src\/(account|serve|engine\/(policy|secrets))|test\/server\/keys\.test)\.ts$/,
     because: "a hint asks the model to tell the user what only the operator can change",
   },
   {
