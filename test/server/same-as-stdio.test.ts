@@ -48,12 +48,14 @@ async function served(env: Record<string, string>): Promise<URL> {
   });
 }
 
-/** What differs by request alone: its id over HTTP, and the milliseconds at which it came. */
+/** What differs by request alone: its id over HTTP, and how long ago a list was read for an earlier one. */
 const plain = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value, (key, inner) => (key === "fivetran-agent/request-id" ? undefined : inner))
       .replace(/ \(request [0-9a-f]{12}\)/g, "")
       .replace(/(T[\d:]{8})\.\d{3}Z/g, "$1Z")
+      .replace(/; read \d+ s ago/g, "")
+      .replace(/"read_seconds_ago":\d+,?/g, "")
       .replace(/,?"_meta":\{\}/g, ""),
   );
 
