@@ -55,7 +55,7 @@ const plain = (value: unknown): unknown =>
       .replace(/ \(request [0-9a-f]{12}\)/g, "")
       .replace(/(T[\d:]{8})\.\d{3}Z/g, "$1Z")
       .replace(/; read \d+ s ago/g, "")
-      .replace(/"read_seconds_ago":\d+,?/g, "")
+      .replace(/"read_seconds_ago":\d+/g, '"read_seconds_ago":0')
       .replace(/,?"_meta":\{\}/g, ""),
   );
 
