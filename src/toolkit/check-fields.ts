@@ -88,7 +88,7 @@ async function violations(value: Json, schema: JsonSchema) {
 const VALUE_KEYWORDS = new Set(["type", "enum", "pattern"]);
 
 /** The known name that a wrong one resembles, as a question to add; empty where none does. */
-export function didYouMean(word: unknown, known: readonly string[]): string {
+function didYouMean(word: unknown, known: readonly string[]): string {
   if (typeof word !== "string") return "";
   const [similar] = nearest(word, known, (name) => name, 1);
   return similar === undefined ? "" : ` Did you mean ${similar}?`;

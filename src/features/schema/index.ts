@@ -72,4 +72,4 @@ export {
   tablesIn,
   verifySchemaChange,
 } from "./verify-change.js";
-export { fits, undoOf } from "./way-back.js";
+export { undoOf } from "./way-back.js";
