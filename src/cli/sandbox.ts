@@ -149,7 +149,7 @@ async function readSources(path: string): Promise<z.output<typeof Sources>> {
     return Sources.parse(JSON.parse(text));
   } catch (error) {
     throw inputError(
-      `The file ${quoted(path, 200)} does not hold sources with their tables.`,
+      `The file ${quoted(path, 200)} is not a valid list of sources with their tables.`,
       'Example: {"people_pg":{"public":{"people":["id*","email","ssn"]}}}.',
       { cause: String(error) },
     );

@@ -50,7 +50,7 @@ test("the shared account's sources can be given tables, which the next command s
   const refused = await run(folder, "sandbox", "--reset", "--sources", file);
   expect(refused).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("does not hold sources"),
+    stderr: expect.stringContaining("is not a valid list of sources"),
   });
 });
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -109,6 +109,13 @@ const A_PAGE_MS = 180_000;
 /** Commands that serve until they are stopped; they say where. */
 const SERVING = /http:\/\/127\.0\.0\.1:\d+(\/\w+)?/;
 
+/** Files that an operator mounts, by the paths that pages show. */
+const MOUNTED = /\/run\/secrets\/\w+/;
+const SECRET_FILES: Record<string, string> = {
+  "/run/secrets/webhook": "a-secret-of-webhooks",
+  "/run/secrets/slack": "https://hooks.example.com/services/T0/B0/x",
+};
+
 /** Follows a page from its start to its end, as a person would. */
 async function follow(page: string): Promise<void> {
   const on = await harness();
@@ -120,6 +127,13 @@ async function follow(page: string): Promise<void> {
     for (const child of children) child.kill("SIGINT");
   });
   let [serving, key] = ["", ""];
+
+  /** A file of this machine in the place of a mounted secret. */
+  function copied(path: string): string {
+    const file = join(folder, basename(path));
+    writeFileSync(file, SECRET_FILES[path] ?? "", { mode: 0o600 });
+    return file;
+  }
 
   /** The built program, to its end or until it serves. */
   async function started(words: readonly string[], env: Record<string, string>) {
@@ -180,7 +194,7 @@ async function follow(page: string): Promise<void> {
       ...Object.fromEntries(
         Object.entries(env).map(([name, value]) => [
           name,
-          value === "…" ? (settings[name] ?? "") : value,
+          value === "…" ? (settings[name] ?? "") : value.replace(MOUNTED, (path) => copied(path)),
         ]),
       ),
     };

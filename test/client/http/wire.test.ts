@@ -24,6 +24,7 @@ describe("requests on the wire", () => {
       message: undefined,
       data: { id: "c" },
       attempts: 1,
+      bytes: Buffer.byteLength('{"code":"Success","data":{"id":"c"}}'),
     });
     const [seen] = server.seen;
     expect(seen).toMatchObject({ method: "GET", url: "/v1/connections/c", body: "" });
