@@ -123,7 +123,7 @@ test("an infrastructure tool creates, reads back, changes and destroys", async (
     data: {
       schema: "gsheets.orders",
       service_version: 1,
-      data_delay_sensitivity: "NORMAL",
+      data_delay_sensitivity: "LOW",
       sync_frequency: 360,
       setup_tests: [],
       status: { setup_state: "incomplete", tasks: [], warnings: [] },

@@ -136,7 +136,7 @@ export const closed: Record<string, string[]> = {
   UserResponse: ["user_type", "has_api_key"],
   AccountInfoResponse: [],
   StandardConfigResponse: [],
-  SchemaConfigResponse: [],
+  SchemaConfigResponse: ["row_filtering_supported"],
   TableConfigResponse: ["row_filter"],
   ColumnConfigResponse: ["target_data_type"],
   TableColumnsConfigResponse: [],

@@ -70,8 +70,8 @@ const STOP_WORDS = new Set(
   `a an the to of in for my with and or on from all is how do i what which into its it by are there be can
   does did has have had was were will would should could why when where who whose me we us our you your they them
   please if so that this these those any some much many not no up at as about per each every every other another
-  now currently already still today yesterday ever exist exists happen happens happened old new need needs use uses
-  used tell left`.split(/\s+/),
+  now currently already still today yesterday ever exist exists happen happens happened old need needs used tell
+  left`.split(/\s+/),
 );
 
 export interface SearchFilter {
@@ -199,8 +199,9 @@ const CHANGE_VERBS =
 const WISH =
   "(please|kindly|how (do|can|could|should|would) (i|we|you|one)|how to|can (i|you|we)|could (i|you|we)|is there a way to|(i|we) (want|need|would like|wish) to|what (is|are) the (way|ways|steps) to|help (me|us)|let('s| us)|which operation (can|will)?)";
 
+/** Begins with such a verb, which is no noun as in "sync history" or "run logs". */
 const WANTS_CHANGE = new RegExp(
-  `^\\s*((${WISH})\\s+)*(${CHANGE_VERBS})\\b(?!\\s+(history|logs?|state|status|durations?|failures?|errors?|times?|of)\\b)`,
+  `^\\s*((${WISH})\\s+)*(${CHANGE_VERBS})\\b(?!(?<!send)\\s+(history|logs?|state|status|durations?|failures?|errors?|times?|of)\\b)`,
   "i",
 );
 
@@ -226,7 +227,7 @@ const GENERIC = new Set([
 
 /** What is done, as opposed to what it is done to. */
 const VERBS = new Set(
-  `get list show see view check find look read count tell explain describe display return fetch retrieve ${CHANGE_VERBS.replaceAll("|", " ")}`.split(
+  `get list show see view check find look read count tell explain describe display return fetch retrieve new use ${CHANGE_VERBS.replaceAll("|", " ")}`.split(
     " ",
   ),
 );
@@ -283,7 +284,7 @@ function ranked(
   const floor = Math.max(0, ...hits.map(({ score }) => score)) * 0.25;
   const found = hits.filter(({ score }) => score >= floor).map(({ id }) => id);
   const isRead = (id: string) => factsOf(id).effect === "read";
-  const first = gap?.reads.filter(passes) ?? [];
+  const first = WANTS_CHANGE.test(query) ? [] : (gap?.reads.filter(passes) ?? []);
   const reads = knows ? found.filter(isRead) : found;
   return [...new Set([...first, ...(gap !== undefined && knows ? reads.slice(0, 2) : reads)])];
 }
