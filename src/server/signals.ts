@@ -15,8 +15,8 @@ export function endOnSignals(stop: (signal: NodeJS.Signals) => void): void {
       return;
     }
     stopped = true;
-    // One that came right behind it is still received here.
-    setImmediate(ignore);
+    // One that comes meanwhile is received here in the next turn of the event loop; without listeners it would be lost.
+    setImmediate(() => setImmediate(ignore));
     stop(signal);
   };
   for (const signal of signals) process.on(signal, receive);
