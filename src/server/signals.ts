@@ -15,7 +15,7 @@ export function endOnSignals(stop: (signal: NodeJS.Signals) => void): void {
       return;
     }
     stopped = true;
-    // One that comes meanwhile is received here in the next turn of the event loop; without listeners it would be lost.
+    // One that comes while this one is handled is received in the next turn of the event loop.
     setImmediate(() => setImmediate(ignore));
     stop(signal);
   };

@@ -199,7 +199,7 @@ const CHANGE_VERBS =
 const WISH =
   "(please|kindly|how (do|can|could|should|would) (i|we|you|one)|how to|can (i|you|we)|could (i|you|we)|is there a way to|(i|we) (want|need|would like|wish) to|what (is|are) the (way|ways|steps) to|help (me|us)|let('s| us)|which operation (can|will)?)";
 
-/** Begins with such a verb, which is no noun as in "sync history" or "run logs". */
+/** Begins with such a verb, unless it is part of a name such as "sync history" or "run logs". */
 const WANTS_CHANGE = new RegExp(
   `^\\s*((${WISH})\\s+)*(${CHANGE_VERBS})\\b(?!(?<!send)\\s+(history|logs?|state|status|durations?|failures?|errors?|times?|of)\\b)`,
   "i",
