@@ -18,8 +18,9 @@ export function ageMinutes(iso: string | null | undefined, now: Date): number | 
   return then === undefined ? undefined : minutesBetween(then, now.getTime());
 }
 
+/** Clocks count whole milliseconds, so the microseconds of `from` are left out: they would make a minute of 59.999 s. */
 export const minutesBetween = (from: number, to: number) =>
-  Math.max(0, Math.floor((to - from) / 60_000));
+  Math.max(0, Math.floor((to - Math.floor(from)) / 60_000));
 
 /** "45 min", "13 h 20 min", "2 d 4 h", "12 d": at most two units, rounded down. */
 export function duration(minutes: number): string {
