@@ -78,6 +78,7 @@ const { version, scripts } = JSON.parse(read("package.json"));
 function ours(words: readonly string[]): readonly string[] | undefined {
   const [program, ...rest] = words;
   if (program === "fivetran-agent") return rest;
+  if (program === "node" && rest[0] === "dist/bin/main.js") return rest.slice(1);
   if (program !== "npx" || rest[0] !== "-y") return undefined;
   expect(["fivetran-agent", `fivetran-agent@${version}`]).toContain(rest[1]);
   return rest.slice(2);
