@@ -22,6 +22,9 @@ function tokens(pattern: string): Token[] {
   return out;
 }
 
+/** The pattern that matches this name and no other. */
+export const exactGlob = (name: string) => name.replace(/[*?\\]/g, "\\$&");
+
 /** The name that a pattern without wildcards stands for; undefined if it has any. */
 export function literalName(pattern: string): string | undefined {
   const parts = tokens(pattern);

@@ -13,7 +13,7 @@ import {
 import type { AccountReader } from "../../src/toolkit/define.js";
 import { fleet, settled } from "../fleet.js";
 import { changes, type Harness, temporaryFolder } from "../harness.js";
-import { configIn } from "../tools/schema-account.js";
+import { configIn, editSchemaOf, isLocked } from "../tools/schema-account.js";
 
 async function run(
   on: Harness,
@@ -93,6 +93,99 @@ describe("a selection in a file", () => {
       policy: back.policy,
     });
     expect(await planned(on, file, "postgres_orders")).toMatchObject({ changes: [] });
+  });
+
+  test("holds row filters and data types, and gives them back or takes them away", async () => {
+    const on = await settled();
+    const without = await exported(on, "postgres_orders");
+    const paid = {
+      name: "paid",
+      description: "paid or new",
+      operator: "OR",
+      column_clauses: [
+        { column: "status", column_type: "STRING", operator: "EQUALS", values: ["paid"] },
+        { column: "status", column_type: "STRING", operator: "IS_NULL", values: [] },
+      ],
+    };
+    const set = [
+      {
+        schema: "public",
+        table: "customers",
+        column: "email",
+        hashed: true,
+        target_data_type: "Json",
+      },
+      { schema: "public", table: "orders", row_filter: paid },
+    ];
+    await confirmed(on, { connector: "postgres_orders", changes: set });
+    const file = await exported(on, "postgres_orders");
+    expect(await planned(on, file, "postgres_orders")).toMatchObject({ changes: [] });
+
+    const { changes: away } = await planned(on, without, "postgres_orders");
+    expect(away).toEqual([
+      {
+        schema: "public",
+        table: "customers",
+        column: "email",
+        hashed: false,
+        remove: "target_data_type",
+      },
+      { schema: "public", table: "orders", remove: "row_filter" },
+    ]);
+    await confirmed(on, { connector: "postgres_orders", changes: away });
+    expect(await planned(on, without, "postgres_orders")).toMatchObject({ changes: [] });
+
+    const { changes: back } = await planned(on, file, "postgres_orders");
+    expect(back).toEqual(set);
+    await confirmed(on, { connector: "postgres_orders", changes: back });
+    expect(
+      configIn(on.sandbox, "postgres_orders").schemas?.["public"]?.tables?.["orders"],
+    ).toMatchObject({ row_filter: paid });
+
+    const both = ["postgres_orders", "mysql_inventory"] as const;
+    const text = await run(on, (account) => diffConnectors(both, account));
+    expect(text).toContain("public.customers.email target_data_type: Json | none\n");
+    expect(text).toContain(
+      'public.orders row_filter: rows with status EQUALS "paid" OR status IS_NULL ("paid") | none\n',
+    );
+    const { selection } = JSON.parse(
+      await run(on, (account) => diffConnectors(both, account), "json"),
+    );
+    expect(selection).toContainEqual({
+      node: "public.orders",
+      field: "row_filter",
+      first: paid,
+      second: null,
+    });
+  });
+
+  test("is not applied where no schema is known, and says how to get one", async () => {
+    const on = await settled();
+    const file = await exported(on, "postgres_orders");
+    editSchemaOf(on.sandbox, "mysql_inventory", (schema) => {
+      schema.captured = false;
+    });
+    await expect(planned(on, file, "mysql_inventory")).rejects.toThrow(
+      /^mysql_inventory \(\w+\) has no schema to which a selection could be applied/,
+    );
+  });
+
+  test("names what Fivetran has locked, through the plan", async () => {
+    const on = await settled();
+    const file = await exported(on, "xero_ledger");
+    const text = readFileSync(file, "utf8");
+    const { schemas } = configIn(on.sandbox, "xero_ledger");
+    const [locked] = Object.entries(schemas?.["xero_ledger"]?.tables ?? {}).flatMap(
+      ([name, node]) => (isLocked(node) ? [name] : []),
+    );
+    if (locked === undefined) throw new Error("xero_ledger has no locked table");
+    const selection = JSON.parse(text);
+    selection.schemas.xero_ledger.tables[locked].enabled = false;
+    writeFileSync(file, JSON.stringify(selection));
+    const { changes: asked } = await planned(on, file, "xero_ledger");
+    expect(asked).toEqual([{ schema: "xero_ledger", table: locked, enabled: false }]);
+    const result = await on.call("modify_schema", { connector: "xero_ledger", changes: asked });
+    expect(result.text).toContain(`Skipped xero_ledger.${locked}: locked by Fivetran`);
   });
 
   test("is applied to another connector; what only one has is named and left alone", async () => {

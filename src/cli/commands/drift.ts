@@ -5,7 +5,6 @@ import { errorCode, readText, writeUserFile } from "../../base/files.js";
 import { quoted } from "../../base/text.js";
 import { namedConnection } from "../../features/connector/index.js";
 import {
-  type Change,
   type Compared,
   changesTo,
   compareSelections,
@@ -17,6 +16,13 @@ import {
   selectionOf,
 } from "../../features/drift/index.js";
 import { FIELDS, readInventory } from "../../features/inventory/index.js";
+import {
+  type Change,
+  pathOf,
+  type Value,
+  valueJson,
+  valueText,
+} from "../../features/schema/index.js";
 import type { AccountReader } from "../../toolkit/define.js";
 import { bare, count, lines, named, upTo } from "../../toolkit/render.js";
 import type { Printed } from "../account.js";
@@ -100,6 +106,7 @@ export interface Planned {
 }
 
 const MOST_NAMES = 10;
+const asIs = (path: string) => path;
 
 /** `modify_schema --from`: the changes that give a connector the selection of a file. */
 export async function changesFrom(
@@ -108,7 +115,13 @@ export async function changesFrom(
   { fivetran, signal }: AccountReader,
 ): Promise<Planned> {
   const connection = await namedConnection(connector, { fivetran, signal });
-  const config = (await fivetran.schemas.get(connection.id, { signal })) ?? {};
+  const config = await fivetran.schemas.get(connection.id, { signal });
+  if (!config?.schemas || Object.keys(config.schemas).length === 0) {
+    throw inputError(
+      `${named(connection.schema, connection.id)} has no schema to which a selection could be applied.`,
+      "Nothing was sent. If it was never captured, reload_schema captures it; get_schema says why there is none.",
+    );
+  }
   const { selection, renamed } = inSchemaOf(file, selectionOf(config));
   const { changes, policy, compared } = changesTo(selection, config);
   const missing = compared.onlySecond;
@@ -120,10 +133,10 @@ export async function changesFrom(
       ...(renamed === undefined ? [] : [`Schema ${renamed}.`]),
       ...(missing.length === 0
         ? []
-        : [`In the file, not in the connector: ${upTo(missing, MOST_NAMES, bare).join(", ")}.`]),
+        : [`In the file, not in the connector: ${upTo(missing, MOST_NAMES, asIs).join(", ")}.`]),
       ...(extra.length === 0
         ? []
-        : [`Not in the file, left as they are: ${upTo(extra, MOST_NAMES, bare).join(", ")}.`]),
+        : [`Not in the file, left as they are: ${upTo(extra, MOST_NAMES, asIs).join(", ")}.`]),
     ],
   };
 }
@@ -161,11 +174,11 @@ export async function diffConnectors(
       second: b,
       settings,
       policy: compared.policy ?? null,
-      selection: compared.differences.map(({ node, field, from, to }) => ({
-        node,
+      selection: compared.differences.map(({ field, from = null, to = null, ...node }) => ({
+        node: pathOf(node),
         field,
-        first: from ?? null,
-        second: to ?? null,
+        first: valueJson(from),
+        second: valueJson(to),
       })),
       only_first: compared.onlyFirst,
       only_second: compared.onlySecond,
@@ -173,7 +186,10 @@ export async function diffConnectors(
   };
 }
 
-const shown = (value: unknown) => (value === undefined ? "unset" : bare(String(value)));
+const shown = (value: string | undefined) => (value === undefined ? "unset" : bare(value));
+
+const settingText = (value: Value | undefined) =>
+  value === undefined ? "unset" : typeof value === "string" ? bare(value) : valueText(value);
 
 function diffText(
   [first = "", second = ""]: readonly string[],
@@ -195,10 +211,11 @@ function diffText(
     ),
     policy !== undefined && `schema change handling: ${shown(policy.from)} | ${shown(policy.to)}`,
     differences.map(
-      ({ node, field, from, to }) => `${bare(node)} ${field}: ${shown(from)} | ${shown(to)}`,
+      ({ field, from, to, ...node }) =>
+        `${pathOf(node)} ${field}: ${settingText(from)} | ${settingText(to)}`,
     ),
-    onlyFirst.map((node) => `only in the first: ${bare(node)}`),
-    onlySecond.map((node) => `only in the second: ${bare(node)}`),
+    onlyFirst.map((node) => `only in the first: ${node}`),
+    onlySecond.map((node) => `only in the second: ${node}`),
   );
 }
 

@@ -1,5 +1,4 @@
 export {
-  type Change,
   type Compared,
   changesTo,
   compareSelections,

@@ -1,19 +1,42 @@
 import * as z from "zod";
 import type { Connection, SchemaConfig } from "../../client/resources/models.js";
-import { lockCode, POLICIES, schemasOf } from "../schema/index.js";
+import {
+  type Change,
+  changesSetting,
+  type Field,
+  type NodeRef,
+  own,
+  POLICIES,
+  pathOf,
+  RowFilter,
+  sameValue,
+  schemasOf,
+  storedFilter,
+  type Value,
+} from "../schema/index.js";
 
-const Column = z.strictObject({ enabled: z.boolean(), hashed: z.boolean().optional() });
+const Column = z.strictObject({
+  enabled: z.boolean(),
+  hashed: z.boolean().optional(),
+  target_data_type: z.string().optional(),
+});
+type Column = z.output<typeof Column>;
 const Table = z.strictObject({
   enabled: z.boolean(),
   sync_mode: z.string().optional(),
+  row_filter: RowFilter.optional(),
   columns: z.record(z.string(), Column).optional(),
 });
+type Table = z.output<typeof Table>;
 const Schema = z.strictObject({
   enabled: z.boolean(),
   tables: z.record(z.string(), Table).optional(),
 });
 
-/** What a connector syncs, as a file: columns that are enabled and not hashed are left out. */
+/**
+ * What a connector syncs, as a file: columns that are enabled, not hashed and of their own data type are left out. A
+ * table without `row_filter` has none.
+ */
 export const SelectionFile = z.strictObject({
   version: z.literal(1),
   connector: z.strictObject({ id: z.string(), name: z.string(), service: z.string() }),
@@ -28,17 +51,24 @@ export type Selection = Pick<SelectionFile, "policy" | "schemas">;
 export function selectionOf(config: SchemaConfig): Selection {
   const policy = POLICIES.find((known) => known === config.schema_change_handling);
   const schemas = schemasOf(config).map(([schema, { enabled, tables }]) => {
-    const entries = Object.entries(tables ?? {}).map(([table, node]) => {
-      const columns = Object.entries(node.columns ?? {}).flatMap(([column, one]) =>
-        one.enabled && one.hashed !== true
-          ? []
-          : [[column, { enabled: one.enabled, ...(one.hashed === true ? { hashed: true } : {}) }]],
-      );
+    const entries = Object.entries(tables ?? {}).map(([table, node]): [string, Table] => {
+      const columns = Object.entries(node.columns ?? {}).flatMap(([column, one]) => {
+        const { enabled, hashed, target_data_type: type } = one;
+        const plain = enabled && hashed !== true && !type;
+        const set = {
+          enabled,
+          ...(hashed === true ? { hashed } : {}),
+          ...(type ? { target_data_type: type } : {}),
+        };
+        return plain ? [] : [[column, set]];
+      });
+      const filter = storedFilter(node.row_filter);
       return [
         table,
         {
           enabled: node.enabled,
           ...(node.sync_mode ? { sync_mode: node.sync_mode } : {}),
+          ...(filter === null ? {} : { row_filter: filter }),
           ...(columns.length === 0 ? {} : { columns: Object.fromEntries(columns) }),
         },
       ];
@@ -66,14 +96,10 @@ export const selectionFile = (
 });
 
 /** One difference: what the first has and the second has. */
-export interface Difference {
-  node: string;
-  schema: string;
-  table?: string;
-  column?: string;
-  field: "enabled" | "hashed" | "sync_mode";
-  from: boolean | string | undefined;
-  to: boolean | string | undefined;
+export interface Difference extends NodeRef {
+  field: Field;
+  from: Value | undefined;
+  to: Value | undefined;
 }
 
 export interface Compared {
@@ -84,39 +110,31 @@ export interface Compared {
   onlySecond: string[];
 }
 
-type Node = { enabled: boolean; hashed?: boolean | undefined; sync_mode?: string | undefined };
-interface Place {
-  schema: string;
-  table?: string;
-  column?: string;
-}
+type Values = readonly (readonly [Field, Value | undefined])[];
 
-const IN_CLEAR: Node = { enabled: true };
+const IN_CLEAR: Column = { enabled: true };
 
 /** Compares two selections node by node. Names are matched exactly; `__proto__` is one as any other. */
 export function compareSelections(first: Selection, second: Selection): Compared {
   const result: Compared = { differences: [], onlyFirst: [], onlySecond: [] };
   if (first.policy !== second.policy) result.policy = { from: first.policy, to: second.policy };
-  const fields = (place: Place, a: Node, b: Node, names: readonly Difference["field"][]) => {
-    for (const field of names) {
-      const [from, to] = [a[field], b[field]].map((value) =>
-        field === "hashed" ? value === true : value,
-      );
-      if (from !== to) result.differences.push({ ...place, node: textOf(place), field, from, to });
+  const values = (place: NodeRef, a: Values, b: Values) => {
+    for (const [at, [field, from]] of a.entries()) {
+      const to = b[at]?.[1];
+      const same = from === undefined || to === undefined ? from === to : sameValue(from, to);
+      if (!same) result.differences.push({ ...place, field, from, to });
     }
   };
   const both = <T>(
-    place: (name: string) => Place,
+    place: (name: string) => NodeRef,
     a: Record<string, T> | undefined,
     b: Record<string, T> | undefined,
     each: (name: string, a: T, b: T) => void,
   ) => {
-    const own = (of: Record<string, T> | undefined, name: string) =>
-      of !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
-    for (const name of [...new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])].sort()) {
+    for (const name of namesOf(a, b)) {
       const [left, right] = [own(a, name), own(b, name)];
       if (left !== undefined && right !== undefined) each(name, left, right);
-      else (right === undefined ? result.onlyFirst : result.onlySecond).push(textOf(place(name)));
+      else (right === undefined ? result.onlyFirst : result.onlySecond).push(pathOf(place(name)));
     }
   };
   both(
@@ -124,23 +142,16 @@ export function compareSelections(first: Selection, second: Selection): Compared
     first.schemas,
     second.schemas,
     (schema, a, b) => {
-      fields({ schema }, a, b, ["enabled"]);
+      values({ schema }, [["enabled", a.enabled]], [["enabled", b.enabled]]);
       both(
         (table) => ({ schema, table }),
         a.tables,
         b.tables,
         (table, one, other) => {
-          fields({ schema, table }, one, other, ["enabled", "sync_mode"]);
-          const columns = new Set([
-            ...Object.keys(one.columns ?? {}),
-            ...Object.keys(other.columns ?? {}),
-          ]);
-          for (const column of [...columns].sort()) {
-            const of = (table: z.output<typeof Table>) =>
-              table.columns !== undefined && Object.hasOwn(table.columns, column)
-                ? (table.columns[column] ?? IN_CLEAR)
-                : IN_CLEAR;
-            fields({ schema, table, column }, of(one), of(other), ["enabled", "hashed"]);
+          values({ schema, table }, ofTable(one), ofTable(other));
+          for (const column of namesOf(one.columns, other.columns)) {
+            const of = ({ columns }: Table) => ofColumn(own(columns, column) ?? IN_CLEAR);
+            values({ schema, table, column }, of(one), of(other));
           }
         },
       );
@@ -149,8 +160,20 @@ export function compareSelections(first: Selection, second: Selection): Compared
   return result;
 }
 
-const textOf = ({ schema, table, column }: Place) =>
-  [schema, table, column].filter((name) => name !== undefined).join(".");
+const namesOf = (...records: (Record<string, unknown> | undefined)[]) =>
+  [...new Set(records.flatMap((record) => Object.keys(record ?? {})))].sort();
+
+const ofTable = ({ enabled, sync_mode, row_filter }: Table): Values => [
+  ["enabled", enabled],
+  ["sync_mode", sync_mode],
+  ["row_filter", row_filter ?? null],
+];
+
+const ofColumn = ({ enabled, hashed, target_data_type }: Column): Values => [
+  ["enabled", enabled],
+  ["hashed", hashed === true],
+  ["target_data_type", target_data_type ?? null],
+];
 
 /** Of sources with one schema, which is named after the connector, the schemas of both are taken for one. */
 export function inSchemaOf(
@@ -171,47 +194,15 @@ export function inSchemaOf(
   return { selection: { ...wanted, schemas: { [to]: schema } }, renamed: `${from} → ${to}` };
 }
 
-export type Change = Record<string, string | boolean>;
-
-/** The changes of `modify_schema` that give a connector a selection; a mode that a table cannot have is left to its plan. */
+/** The changes of `modify_schema` that give a connector a selection; what a node cannot have is left to its plan. */
 export function changesTo(
   wanted: Selection,
   config: SchemaConfig,
 ): { changes: Change[]; policy: string | undefined; compared: Compared } {
   const compared = compareSelections(selectionOf(config), wanted);
-  const locked = new Set(
-    schemasOf(config).flatMap(([schema, { tables }]) =>
-      Object.entries(tables ?? {}).flatMap(([table, node]) =>
-        lockCode(node) === undefined ? [] : [JSON.stringify([schema, table])],
-      ),
-    ),
+  const settings = compared.differences.flatMap(({ to, ...difference }) =>
+    to === undefined ? [] : [{ ...difference, value: to }],
   );
-  const changes = compared.differences.flatMap(({ schema, table, column, field, to }): Change[] => {
-    if (to === undefined) return [];
-    if (table !== undefined && column === undefined && locked.has(JSON.stringify([schema, table])))
-      return [];
-    return [
-      {
-        schema: exact(schema),
-        ...(table === undefined ? {} : { table: exact(table) }),
-        ...(column === undefined ? {} : { column: exact(column) }),
-        [field]: to,
-      },
-    ];
-  });
   const policy = wanted.policy === undefined ? undefined : compared.policy?.to;
-  return { changes: merged(changes), policy, compared };
+  return { changes: changesSetting(settings), policy, compared };
 }
-
-/** One change for each node, with all of its fields. */
-function merged(changes: readonly Change[]): Change[] {
-  const byNode = new Map<string, Change>();
-  for (const change of changes) {
-    const key = JSON.stringify([change["schema"], change["table"], change["column"]]);
-    byNode.set(key, { ...byNode.get(key), ...change });
-  }
-  return [...byNode.values()];
-}
-
-/** A name as a pattern that matches nothing else. */
-const exact = (name: string) => name.replace(/[*?\\]/g, "\\$&");

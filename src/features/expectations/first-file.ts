@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { collect } from "../../base/collect.js";
+import { exactGlob } from "../../base/glob.js";
 import { ageMinutes } from "../../base/time.js";
 import { limitBySchedule } from "../../client/health/state.js";
 import type { Connection, Group } from "../../client/resources/models.js";
@@ -56,7 +57,7 @@ function rulesOf(
   const byHours = new Map<number, string[]>();
   const manual = new Map<number, string[]>();
   const add = (to: Map<number, string[]>, hours: number, { schema, id }: Connection) =>
-    to.set(hours, [...(to.get(hours) ?? []), literal(schema || id)]);
+    to.set(hours, [...(to.get(hours) ?? []), exactGlob(schema || id)]);
   for (const member of members) {
     const limit = limitBySchedule(member);
     const age = ageMinutes(member.succeeded_at, now);
@@ -66,7 +67,7 @@ function rulesOf(
     }
   }
   const [usual, ...others] = [...byHours].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
-  const selector = literal(byId ? group.id : group.name);
+  const selector = exactGlob(byId ? group.id : group.name);
   const title = group.name || group.id;
   const rule = (
     name: string,
@@ -88,9 +89,6 @@ function rulesOf(
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** A name as a pattern that matches nothing else. */
-const literal = (name: string) => name.replace(/[*?\\]/g, "\\$&");
 
 /** A name of a rule that no other has. */
 function unique(wanted: string, taken: Set<string>): string {

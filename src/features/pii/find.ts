@@ -1,4 +1,5 @@
 import { createTurns } from "../../base/deadline.js";
+import { exactGlob } from "../../base/glob.js";
 import type { ColumnConfig, SchemaConfig } from "../../client/resources/models.js";
 import { lockCode, patternOf, schemasOf, type TablePlace, tablesOf } from "../schema/index.js";
 import { classify, wordsOf } from "./classify.js";
@@ -112,9 +113,10 @@ const typeOf = (node: ColumnConfig): string | undefined => {
 export const changesFor = (findings: readonly Finding[]) =>
   findings.flatMap(({ schema, table, column, action, confidence }) => {
     if (action === "none" || confidence === "low") return [];
-    const names = { schema: exact(schema), table: exact(table), column: exact(column) };
+    const names = {
+      schema: exactGlob(schema),
+      table: exactGlob(table),
+      column: exactGlob(column),
+    };
     return [action === "hash" ? { ...names, hashed: true } : { ...names, enabled: false }];
   });
-
-/** A name as a glob that matches nothing else. */
-const exact = (name: string) => name.replace(/[*?\\]/g, "\\$&");

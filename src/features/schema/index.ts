@@ -18,8 +18,10 @@ export {
 } from "./describe-change.js";
 export { matchChanges, matchTables, tablesToList } from "./match-changes.js";
 export {
+  type Field,
   lockCode,
   modePhrase,
+  type NodeRef,
   observedNodes,
   own,
   POLICIES,
@@ -27,10 +29,14 @@ export {
   policyPhrase,
   policyText,
   type SchemaPolicy,
+  sameValue,
   schemasOf,
   settingMeaning,
   type TablePlace,
   tablesOf,
+  type Value,
+  valueJson,
+  valueText,
 } from "./nodes.js";
 export {
   NODE_STATES,
@@ -54,7 +60,7 @@ export {
   schemaNews,
 } from "./reload/reload.js";
 export { chosenScope, type ResyncScope, scopeBody, wholeScope } from "./reload/resync-scope.js";
-export { filterText } from "./row-filter.js";
+export { filterText, RowFilter, storedFilter } from "./row-filter.js";
 export {
   explainStoredChanges,
   finishStoredChanges,
@@ -72,4 +78,4 @@ export {
   tablesIn,
   verifySchemaChange,
 } from "./verify-change.js";
-export { undoOf } from "./way-back.js";
+export { type Change, changesSetting, undoOf } from "./way-back.js";

@@ -181,18 +181,18 @@ const FORMS: Partial<Record<string, { name: string; fits: (value: string) => boo
 /** A filter as the configuration holds it, in the form in which the API takes it; null where there is none. */
 export function storedFilter(stored: StoredFilter | null | undefined): RowFilter | null {
   if (stored === null || stored === undefined) return null;
+  const clauses = stored.column_clauses ?? [];
   return {
     name: stored.name ?? "",
     description: stored.description ?? "",
-    ...(stored.operator ? { operator: stored.operator } : {}),
-    column_clauses: (stored.column_clauses ?? []).map(
-      ({ column, column_type, operator, values }) => ({
-        column,
-        ...(column_type ? { column_type } : {}),
-        operator,
-        values: values ?? [],
-      }),
-    ),
+    // One clause has nothing to join, and a request with an operator for it is refused.
+    ...(stored.operator && clauses.length > 1 ? { operator: stored.operator } : {}),
+    column_clauses: clauses.map(({ column, column_type, operator, values }) => ({
+      column,
+      ...(column_type ? { column_type } : {}),
+      operator,
+      values: values ?? [],
+    })),
   };
 }
 

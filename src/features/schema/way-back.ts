@@ -1,3 +1,4 @@
+import { exactGlob } from "../../base/glob.js";
 import type { Json } from "../../base/json.js";
 import type { Match, Target } from "./match-changes.js";
 import {
@@ -147,14 +148,11 @@ const placeOf = ({ level, schema, table, column }: RequestedChange): NodeRef => 
 });
 
 /** A node by its exact name, whose wildcards stand for themselves. */
-function exact({ schema, table, column }: NodeRef): NodeRef {
-  const literal = (name: string) => name.replace(/[*?\\]/g, "\\$&");
-  return {
-    schema: literal(schema),
-    ...(table === undefined ? {} : { table: literal(table) }),
-    ...(column === undefined ? {} : { column: literal(column) }),
-  };
-}
+const exact = ({ schema, table, column }: NodeRef): NodeRef => ({
+  schema: exactGlob(schema),
+  ...(table === undefined ? {} : { table: exactGlob(table) }),
+  ...(column === undefined ? {} : { column: exactGlob(column) }),
+});
 
 /** Of the characters that a result may hold, an undo takes at most these. */
 const LONGEST = 16_000;
@@ -192,8 +190,14 @@ export function undoOf(
   };
 }
 
-function singly(nodes: readonly NodeChange[]): Change[] {
+const singly = (nodes: readonly NodeChange[]) =>
+  changesSetting(nodes.map((node) => ({ ...node, value: node.from })));
+
+/** The changes that give nodes these values: one for each node, by its exact name. */
+export function changesSetting(
+  settings: readonly (NodeRef & { field: Field; value: Value })[],
+): Change[] {
   const changes = new Changes();
-  for (const node of nodes) changes.add(exact(node), node.field, node.from);
+  for (const { field, value, ...node } of settings) changes.add(exact(node), field, value);
   return changes.all();
 }
