@@ -9,7 +9,7 @@ const turns = async () => {
 };
 
 const never = new AbortController().signal;
-const idle: Load = { isBusy: () => false, now: () => 0 };
+const idle: Load = { isBusy: () => false, now: () => 0, later: () => {} };
 
 test("a flood of one caller does not delay the next requests of another", async () => {
   const { enter } = createAdmission({ perCaller: 4, waiting: 100, total: 4 }, idle);
@@ -33,7 +33,7 @@ test("while the process is busy, a caller that sent many waits for those that se
   const load = { busy: false, at: 0 };
   const { enter } = createAdmission(
     { perCaller: 8, waiting: 100, total: 100 },
-    { isBusy: () => load.busy, now: () => load.at },
+    { isBusy: () => load.busy, now: () => load.at, later: () => {} },
   );
   const running: { caller: string; leave: Leave }[] = [];
   const request = (caller: string) =>
@@ -71,6 +71,37 @@ test("while the process is busy, a caller that sent many waits for those that se
   expect(callers().filter((caller) => caller === "flood")).toHaveLength(8);
 });
 
+test("what waited for the process is served once it has time, beside a long call of another caller", async () => {
+  const load = { busy: true, later: [] as (() => void)[] };
+  const { enter, counts } = createAdmission(
+    { perCaller: 8, waiting: 100, total: 100 },
+    { isBusy: () => load.busy, now: () => 0, later: (work) => load.later.push(work) },
+  );
+  const pass = async () => {
+    for (const work of load.later.splice(0)) work();
+    await turns();
+  };
+  await enter("long", never);
+  const leaves: Leave[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    void enter("many", never).then((leave) => leave && leaves.push(leave));
+  }
+  await turns();
+  while (leaves.length > 0) {
+    leaves.shift()?.();
+    await turns();
+  }
+  const waiting = counts().waiting;
+  expect(waiting).toBeGreaterThan(0);
+  await pass();
+  expect(counts()).toEqual({ running: 1, waiting });
+  load.busy = false;
+  await pass();
+  expect(counts()).toEqual({ running: 1 + waiting, waiting: 0 });
+  await pass();
+  expect(load.later).toEqual([]);
+});
+
 test("however requests come, leave and give up: the bounds hold, and each caller gets its turn", async () => {
   const limits = { perCaller: 3, waiting: 5, total: 7 };
   const step = fc.record({
@@ -83,6 +114,7 @@ test("however requests come, leave and give up: the bounds hold, and each caller
       const { enter, counts } = createAdmission(limits, {
         isBusy: () => load.busy,
         now: () => load.at,
+        later: () => {},
       });
       const running: { caller: string; leave: Leave }[] = [];
       const waiting: AbortController[] = [];

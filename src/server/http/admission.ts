@@ -13,6 +13,8 @@ export interface Load {
   isBusy(): boolean;
   /** Milliseconds, on a scale that only grows. */
   now(): number;
+  /** Calls once, when the load may have changed. */
+  later(work: () => void): void;
 }
 
 /** Gives the place back. */
@@ -99,6 +101,17 @@ export function createAdmission(
     });
   }
 
+  let looking = false;
+  /** What waits because of the load is admitted when that ends, also where nothing else gives a place back by then. */
+  function lookAgain(): void {
+    if (looking) return;
+    looking = true;
+    load.later(() => {
+      looking = false;
+      admitNext();
+    });
+  }
+
   /** The next is of the caller that has the fewest running, and of several the one that had the fewest started. */
   function admitNext(): void {
     for (;;) {
@@ -113,6 +126,7 @@ export function createAdmission(
       const idle = line.running === 0 && line.waiting.length === 0;
       if (idle && startedLately(line) < FORGOTTEN) lines.delete(caller);
     }
+    if ([...lines.values()].some((line) => line.waiting.length > 0)) lookAgain();
   }
 
   return {
@@ -131,6 +145,7 @@ export function createAdmission(
         };
         signal.addEventListener("abort", gone, { once: true });
         line.waiting.push(admitted);
+        lookAgain();
       });
     },
     counts: () => ({
@@ -158,6 +173,9 @@ export function processLoad(): Load {
       last = current;
       at = now();
       return busy;
+    },
+    later(work) {
+      setTimeout(work, SAMPLE_MS).unref();
     },
   };
 }

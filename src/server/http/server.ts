@@ -185,6 +185,7 @@ export async function serveHttp(
     });
     const leave = await admission.enter(principal.id, gone.signal);
     if (leave === undefined) {
+      if (gone.signal.aborted) return;
       log.warn("busy", { caller: principal.name });
       // A client that tries again at once would keep the process busy with refusals alone.
       await pause(limits.refusalMs);
