@@ -65,7 +65,10 @@ export async function connect(
   policy: Policy,
   owner: string,
 ): Promise<Connected> {
-  const { confineClient } = await import("./engine/group-guard.js");
+  const [{ confineClient }, { isConfined }] = await Promise.all([
+    import("./engine/group-guard.js"),
+    import("./engine/policy.js"),
+  ]);
   await requireGroups(policy, client);
   await requireConnectors(policy, client);
   // So that the requests of one caller do not hold up those of another.
@@ -80,7 +83,7 @@ export async function connect(
     return sandbox ? `SANDBOX ${await name}` : name;
   };
   const whose = owner === "" ? fingerprint : `${fingerprint}/${owner}`;
-  return { client, confined, account, fingerprint: whose };
+  return { client, confined, isConfined: isConfined(policy), account, fingerprint: whose };
 }
 
 /** The account as plans name it. A key that may not read it is named itself: plans are bound to that key anyway. */

@@ -410,6 +410,9 @@ const commands: Commands = {
     try {
       if (test) return await testAlert(app, say);
       return await runWatch(app, { host, port, everyMinutes, once, signal: stop.signal, say });
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
+      return once ? (await import("./cli/run.js")).INTERRUPTED : 0;
     } finally {
       await app.close();
     }

@@ -25,7 +25,7 @@ export async function openWatch(
   webhookSecret: Secret | undefined = app.config.watch.webhookSecret,
 ): Promise<OpenWatch> {
   const { config, log } = app;
-  const { confined, client, account, fingerprint } = await access.connect();
+  const { confined, isConfined, client, account, fingerprint } = await access.connect();
   const { reader } = confined;
   const name = await accountId(reader, fingerprint);
   const [key = ""] = fingerprint.split("/");
@@ -37,6 +37,7 @@ export async function openWatch(
   const watch = createWatch({
     account: { fivetran: reader, now: () => reader.now(), settings },
     accountName: await account(),
+    isConfined,
     store,
     settings: { ...config.watch, webhookSecret },
     poster,

@@ -64,6 +64,8 @@ export interface Connected {
   client: Client;
   /** The same client within the operator's policy. */
   confined: ConfinedClient;
+  /** Whether that hides connectors of the account. */
+  isConfined: boolean;
   /** Names the account in plans, without secrets. */
   account(): Promise<string>;
   /** Distinguishes credentials without revealing them. */

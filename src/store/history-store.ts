@@ -40,8 +40,8 @@ export interface HistoryStore extends RecordedHistory {
     changes: readonly Omit<StoredChange, "id">[],
     gone?: readonly string[],
   ): void;
-  /** Changes that were not sent yet, now this process's to send. */
-  claimUnsent(now: number): StoredChange[];
+  /** Changes that were not sent yet, now this process's to send; `among`: of these connectors only. */
+  claimUnsent(now: number, among?: ReadonlySet<string>): StoredChange[];
   /** The claimed changes were sent, or may be sent later. */
   settle(ids: readonly number[], sentAt: number | undefined): void;
   /** Removes what is older. */
@@ -256,11 +256,13 @@ function storeOf(db: Connection, account: z.output<typeof Account>): HistoryStor
       });
     },
 
-    claimUnsent: (now) =>
+    claimUnsent: (now, among) =>
       immediately(db, () =>
         z
           .array(ChangeRow)
-          .parse(statement("unsent").all(id, now - CLAIM_MS, MOST_CLAIMED))
+          .parse(statement("unsent").all(id, now - CLAIM_MS))
+          .filter(({ connection }) => among?.has(connection) !== false)
+          .slice(0, MOST_CLAIMED)
           .map(({ connection, ...change }) => {
             statement("claim").run(now, change.id, now - CLAIM_MS);
             return { ...change, connectionId: connection };

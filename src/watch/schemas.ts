@@ -33,7 +33,7 @@ export function dueLooks<T extends { schema: SchemaLook | undefined }>(
     .slice(0, most);
 }
 
-/** The schema of now; undefined where it cannot be read this time. */
+/** The schema of now; without a digest where the connector has none. */
 export async function lookAtSchema(
   id: string,
   { fivetran, signal }: Pick<AccountReader, "fivetran" | "signal">,

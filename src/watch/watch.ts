@@ -25,6 +25,8 @@ export interface WatchOptions {
   account: Omit<AccountReader, "signal" | "progress">;
   /** How the account is named in alerts. */
   accountName: string;
+  /** Whether it sees a part of the account only: another watch may record the rest in the same history. */
+  isConfined: boolean;
   store: HistoryStore;
   settings: WatchSettings;
   poster: Poster | undefined;
@@ -70,7 +72,7 @@ const MOST_READS = 50;
 
 /** Records the runs and changes of one account, and reports the changes. For `watch`, and for a server to mount. */
 export function createWatch(options: WatchOptions): Watch {
-  const { account, accountName, store, settings, poster, log, redact } = options;
+  const { account, accountName, isConfined, store, settings, poster, log, redact } = options;
   let nudge = () => {};
   let nudging: Promise<void> = Promise.resolve();
   const renew = () => {
@@ -157,7 +159,8 @@ export function createWatch(options: WatchOptions): Watch {
     }
     const now = health.now.getTime();
     const changes = changesOf(changed, health, now);
-    const gone = health.complete ? [...marks.keys()].filter((id) => !seen.has(id)) : [];
+    const all = health.complete && !isConfined;
+    const gone = all ? [...marks.keys()].filter((id) => !seen.has(id)) : [];
     store.setStates(states, changes.map(stored), gone);
     const read = await readHistories(due, now, signal);
     changes.push(...(await lookAtSchemas(looked, health, signal)));
@@ -167,7 +170,7 @@ export function createWatch(options: WatchOptions): Watch {
       store.prune(now - settings.historyDays * DAY_MS);
       prunedAt = now;
     }
-    await sendAlerts(now);
+    await sendAlerts(now, isConfined ? seen : undefined);
     renew();
     return { checked: health.checked, changes, read, gaps: health.gaps };
   }
@@ -207,6 +210,8 @@ export function createWatch(options: WatchOptions): Watch {
         }
         log.warn("sync history", { connection: id, message: error.message });
         if (error.type === "rate_limited") return read;
+        // Those that cannot be read would otherwise keep the others from their turn.
+        store.addRuns([], { connectionId: id, at: now });
       }
     }
     return read;
@@ -236,17 +241,21 @@ export function createWatch(options: WatchOptions): Watch {
       } catch (error) {
         if (signal.aborted || !(error instanceof AppError)) throw error;
         log.warn("schema", { connection: id, message: error.message });
-        if (error.type === "rate_limited" || isClosed(error)) break;
+        if (error.type === "rate_limited") break;
+        // Those that cannot be read would otherwise keep the others from their turn.
+        const look = { tables: 0, ...schema, at };
+        store.setStates(new Map([[id, JSON.stringify({ ...state, schema: look })]]), []);
+        if (isClosed(error)) break;
       }
     }
     return changes;
   }
 
   /** Each change once; what could not be delivered is tried again with the next poll. */
-  async function sendAlerts(now: number): Promise<void> {
+  async function sendAlerts(now: number, among: ReadonlySet<string> | undefined): Promise<void> {
     const { alerts } = settings;
     if (alerts === undefined || poster === undefined) return;
-    const claimed = store.claimUnsent(now);
+    const claimed = store.claimUnsent(now, among);
     if (claimed.length === 0) return;
     const ids = claimed.map(({ id }) => id);
     const changes = claimed.flatMap(({ kind, at, connectionId, details }) =>

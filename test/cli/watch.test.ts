@@ -21,6 +21,22 @@ test("watch --once polls, records and ends", async () => {
   expect(stdout).toMatch(/^\d+ connectors\.\n$/);
 });
 
+test.each([
+  ["watch", [], 0],
+  ["watch --once", ["--once"], 130],
+])("%s ends with a signal that comes during the first poll", async (_, words, expected) => {
+  const { sandbox, url } = await openSandbox();
+  sandbox.fault({ operation: "list_connections", hang: true });
+  const env = settingsFor(sandbox, url, await temporaryFolder());
+  const child = spawn(process.execPath, [PROGRAM, "watch", ...words], { env: environment(env) });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const listed = () => sandbox.requests().some((one) => one.operation === "list_connections");
+  await expect.poll(listed, { timeout: 30_000 }).toBe(true);
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  expect(await ended).toEqual([expected, null]);
+});
+
 test("what was acknowledged survives the end of the process in the middle of a write", async () => {
   const { sandbox, url } = await openSandbox({ clock: "live" });
   const stateDir = await temporaryFolder();

@@ -3,6 +3,7 @@ import { createLog } from "../../src/base/log.js";
 import { createFivetran } from "../../src/client/fivetran.js";
 import { systemClock } from "../../src/client/http/clock.js";
 import { confineClient } from "../../src/engine/group-guard.js";
+import { isConfined } from "../../src/engine/policy.js";
 import { createEngine } from "../../src/engine/run.js";
 import { fileEntries } from "../../src/store/file-entries.js";
 import { tools } from "../../tools/index.js";
@@ -42,6 +43,7 @@ export async function confirmAtOnce(
         connect: async () => ({
           client,
           confined,
+          isConfined: isConfined(settings.policy),
           account: async () => "account",
           fingerprint: "key",
         }),

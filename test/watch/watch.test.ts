@@ -304,6 +304,28 @@ test("without an event, a poll notices a changed schema: each is looked at once 
   expect(alerts.bodies.filter((body) => body.includes("schema_changed"))).toHaveLength(1);
 });
 
+test("connectors whose schema or history cannot be read do not keep the others from their turn", async () => {
+  const members = Array.from({ length: 60 }, (_, at) => ({ name: `c_${at}`, service: "postgres" }));
+  const account = await openSandbox({ limits: { requestsPerHour: 20_000 } });
+  fleet(account.sandbox, members);
+  const gateway = await historyGateway(account.url, () => ({
+    status: 422,
+    body: { code: "InvalidInput", message: "Not now." },
+  }));
+  const { on, poll } = await started([], { account: { ...account, url: gateway.url } });
+  on.sandbox.fault({ operation: "connection_schema_config", status: 422 });
+  const looked = () =>
+    on.sandbox
+      .requests()
+      .flatMap(({ operation, path }) => (operation === "connection_schema_config" ? [path] : []));
+  const each = async () => {
+    await poll();
+    return [new Set(gateway.asked.map(({ id }) => id)).size, new Set(looked()).size];
+  };
+  expect(await each()).toEqual([50, 10]);
+  expect(await each()).toEqual([60, 20]);
+});
+
 test("a failure that a webhook reports does not wait for the next poll", async () => {
   const { on, watch, poll } = await started([{ name: "a_one" }]);
   await poll();
@@ -363,6 +385,29 @@ test("a connector outside the operator's scope is neither recorded nor reported"
   change(on, "theirs", BROKEN.status ?? {});
   await poll();
   expect(alerts.bodies).toEqual([]);
+});
+
+test("a watch of a part neither posts the changes of a wider one nor forgets its connectors", async () => {
+  const { on, poll, alerts } = await started([{ name: "mine" }, { name: "theirs" }]);
+  const { env, ...options } = on.appOptions;
+  const app = await createApp({ ...options, env: { ...env, FIVETRAN_CONNECTORS: "mine" } });
+  onTestFinished(() => app.close());
+  const part = await watching({ ...on, app });
+  const posted = () =>
+    alerts.bodies
+      .splice(0)
+      .flatMap((body) => JSON.parse(body).causes)
+      .map(({ kind, connectors: [{ name }] }) => `${kind} ${name}`);
+  await poll();
+  alerts.replies.push({ status: 503 });
+  for (const name of ["mine", "theirs"]) change(on, name, BROKEN.status ?? {});
+  await poll();
+  alerts.bodies.splice(0);
+  await part.poll();
+  expect(posted()).toEqual(["newly_broken mine"]);
+  change(on, "theirs", { setup_state: "connected", tasks: [] });
+  await poll();
+  expect(posted()).toEqual(["newly_broken theirs", "recovered theirs"]);
 });
 
 test("a secret in an event or in a connector's record is neither recorded nor reported", async () => {
