@@ -131,6 +131,7 @@ export const updateConnector = defineTool({
       onlyMove(givenFields(asked));
       return planMove({ ...asked, destination_group }, await selectedBy(asked, ctx), ctx);
     }
+    checkOfMove(asked);
     const given = withTypedSchedule(asked);
     const { fivetran, signal } = ctx;
     if (given.connector === undefined)
@@ -328,6 +329,16 @@ async function selectedBy(given: Input, ctx: ReadContext): Promise<Selected> {
   if (given.connector === undefined) return select(pick(given, SELECTION), ctx);
   checkSingle(given);
   return { matches: [await namedConnection(given.connector, ctx)], gaps: [] };
+}
+
+/** What says how to move means nothing without where to. */
+function checkOfMove({ sync_behavior, force_move }: Input): void {
+  const alone = Object.keys(pick({ sync_behavior, force_move }, ["sync_behavior", "force_move"]));
+  if (alone.length === 0) return;
+  throw inputError(
+    `${alone.join(" and ")} can only be given with destination_group, which moves connectors.`,
+    "Nothing was sent. Add destination_group to move; to load the history again where it is, use resync_connector.",
+  );
 }
 
 /** The settings of a change of several connectors: those that mean the same for each. */

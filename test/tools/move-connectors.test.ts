@@ -121,6 +121,71 @@ describe("one connector", () => {
     expect(sent(on.sandbox)).toEqual([]);
   });
 
+  test("that moved since, and is found by a filter, is not moved to where it is", async () => {
+    const on = await harness();
+    const found = { words: NAME, destination_group: "marketing" };
+    const plan = await on.call("update_connector", found);
+    editing(on, NAME, (one) => {
+      one.group_id = groupId(on.sandbox, "marketing");
+    });
+    const again = await on.call("update_connector", { ...found, confirmation_token: plan.token });
+    expect(again.status, again.text).toBe("nothing_to_do");
+    expect(sent(on.sandbox)).toEqual([]);
+  });
+
+  test("is planned again when the new group has another destination by then", async () => {
+    const on = await harness();
+    const plan = await on.call("update_connector", move);
+    on.sandbox.edit((world) => {
+      const to = world.destinations.get(groupId(on.sandbox, "marketing"));
+      if (to !== undefined) to.service = "redshift";
+    });
+    const again = await on.call("update_connector", { ...move, confirmation_token: plan.token });
+    expect(again.status, again.text).toBe("confirmation_required");
+    expect(again.text).toContain("destination of marketing");
+    expect(again.text).toContain("snowflake → redshift");
+  });
+
+  test.each(["destinations", "transformations"])(
+    "is planned with a note when its %s cannot be read",
+    async (what) => {
+      const on = await harness();
+      on.sandbox.fault({ path: `/v1/${what}`, status: 503 });
+      const plan = await on.call("update_connector", move);
+      expect(plan.status, plan.text).toBe("confirmation_required");
+      expect(plan.text).toContain(`${what} could not be read: Fivetran returned an error (503)`);
+    },
+  );
+
+  test("is planned without the name of its group when that cannot be read", async () => {
+    const on = await harness();
+    const from = groupOf(on, NAME);
+    on.sandbox.fault({ operation: "group_details", path: from, status: 503 });
+    const plan = await on.call("update_connector", move);
+    expect(plan.status, plan.text).toBe("confirmation_required");
+    expect(plan.text).toContain(`group: ${from} → marketing`);
+    expect(plan.text).toContain("groups could not be read");
+  });
+
+  test("that could not be resumed is reported as moved, with the call that resumes it", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "modify_connection", status: 400, calls: [2] });
+    const done = await agreed(on, "update_connector", move);
+    expect(done).toMatchObject({ status: "partial", isError: true });
+    expect(done.text).toContain("It was moved and is still paused.");
+    expect(done.text).toContain("Next: resume_connectors.");
+    expect(groupOf(on, NAME)).toBe(groupId(on.sandbox, "marketing"));
+  });
+
+  test("whose response to the resume was lost for good is not called paused", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "modify_connection", status: 500, calls: { from: 2 } });
+    const done = await agreed(on, "update_connector", move);
+    expect(done.text).toContain("whether it was resumed is not certain");
+    expect(done.data["unknown"]).toMatchObject([{ name: NAME }]);
+    expect(done.text).not.toContain("is still paused");
+  });
+
   test("whose source trusts its group needs force_move, which the plan explains", async () => {
     const on = await harness();
     editing(on, NAME, (one) => {
@@ -133,6 +198,9 @@ describe("one connector", () => {
     const done = await agreed(on, "update_connector", { ...move, force_move: true });
     expect(done.plan).toContain("where it does not, syncs fail");
     expect(done.status, done.text).toBe("done");
+    const [undo] = Undo.parse(done.data).undo_calls;
+    const back = await agreed(on, "update_connector", undo?.arguments ?? {});
+    expect(back.status, back.text).toBe("done");
   });
 
   test("moves with its data only from Snowflake into a lakehouse, and stays paused until they are copied", async () => {
@@ -162,6 +230,21 @@ test.each<[string, object, string]>([
   ["to a group that is not there", { ...move, destination_group: "marketin" }, "marketing"],
   ["of one and a filter", { ...move, group: "finance" }, "exclude each other"],
   ["of nothing", { destination_group: "marketing" }, "Say which"],
+  [
+    "to nowhere",
+    { connector: NAME, sync_behavior: "BACKFILL" },
+    "sync_behavior can only be given with destination_group",
+  ],
+  [
+    "to nowhere, beside a setting",
+    { connector: NAME, sync_frequency: 60, force_move: true },
+    "force_move can only be given with destination_group",
+  ],
+  [
+    "of a group to nowhere",
+    { group: "analytics_prod", sync_behavior: "CONTINUE", force_move: true },
+    "sync_behavior and force_move can only be given with destination_group",
+  ],
 ])("a move %s is refused", async (_, args, why) => {
   const on = await harness();
   const refused = await on.call("update_connector", { ...args });
@@ -224,6 +307,27 @@ test("a whole group moves in parts of 20; the next call continues, and nothing m
   const moved = on.sandbox.requests().filter(({ operation }) => operation === "connection_moved");
   expect(moved).toHaveLength(total);
   expect(new Set(moved.map(({ path }) => path)).size).toBe(total);
+});
+
+test("where sending ends half-way, those that were paused are named as paused", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "connection_moved", status: 403 });
+  on.sandbox.fault({ operation: "modify_connection", calls: { from: 2 }, delayMs: 200 });
+  const done = await agreed(on, "update_connector", {
+    group: "analytics_prod",
+    destination_group: "marketing",
+    force_move: true,
+  });
+  expect(done).toMatchObject({ status: "partial", isError: true });
+  const paused = on.sandbox
+    .requests()
+    .filter(({ operation }) => operation === "modify_connection")
+    .map(({ path }) => path.split("/").at(-1));
+  expect(paused.length).toBeGreaterThan(1);
+  for (const id of paused) {
+    const line = done.text.split("\n").find((one) => one.includes(`(${id})`));
+    expect(line).toContain("It is paused now; resume_connectors resumes it.");
+  }
 });
 
 describe("the operator's limits", () => {

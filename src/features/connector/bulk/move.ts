@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { AppError, inputError, isClosed } from "../../../base/errors.js";
+import { deadlineSignal } from "../../../base/deadline.js";
+import { inputError, undefinedIfAbsent } from "../../../base/errors.js";
 import { isMetadata } from "../../../client/health/state.js";
 import { ENUMS } from "../../../client/operations/generated/enums.js";
 import type { Connection, Destination, Group } from "../../../client/resources/models.js";
@@ -9,6 +10,7 @@ import type { ToolCall } from "../../../toolkit/notation.js";
 import { group } from "../../../toolkit/params.js";
 import { bare, compact, count, named, upTo } from "../../../toolkit/render.js";
 import { errorWords } from "../../../toolkit/step-results.js";
+import { type SecondaryReads, secondaryReads } from "../../access/index.js";
 import { FIRST_LOAD, neverSynced } from "../../sync/index.js";
 import { networkOf } from "../change.js";
 import { dependentsText, readDependents } from "../dependents/transformations.js";
@@ -37,6 +39,7 @@ export interface MoveDetails {
   behavior: (typeof SYNC_BEHAVIORS)[number];
   /** Of the groups that they come from. */
   names: Record<string, string>;
+  forced: boolean;
   notes: string[];
 }
 
@@ -53,7 +56,10 @@ export async function planMove(
   const bound = elsewhere.filter(isMetadata);
   const open = elsewhere.filter((one) => !isMetadata(one));
   // Those of the part, as they are now: one that has moved in the meantime changes what was observed.
-  const listedPart = (fixed ?? open).slice(0, MOST_MOVED);
+  const listedPart = (fixed?.filter(({ group_id }) => group_id !== target.id) ?? open).slice(
+    0,
+    MOST_MOVED,
+  );
   // A list shows no configuration, which names what the source trusts.
   const part = await Promise.all(
     listedPart.map((one) =>
@@ -63,13 +69,19 @@ export async function planMove(
   const ids = new Set(part.map(({ id }) => id));
   const outside = open.filter(({ id }) => !ids.has(id));
   const from = [...new Set(part.map(({ group_id }) => group_id))];
-  const [taken, groups, to, ...sources] = await Promise.all([
+  const [only, ...others] = part;
+  const reads = secondaryReads(signal);
+  const secondary = { ...ctx, signal: deadlineSignal(SECONDARY_READ_MS, signal) };
+  const [taken, names, dependents, to, ...sources] = await Promise.all([
     namesIn(target, ctx),
-    groupNames(ctx),
-    destinationOf(target.id, ctx),
-    ...from.map((id) => destinationOf(id, ctx)),
+    groupNames(from, reads, secondary),
+    only === undefined || others.length > 0
+      ? undefined
+      : reads.attempt("transformations", readDependents(only, secondary)),
+    destinationOf(target.id, reads, secondary),
+    ...from.map((id) => destinationOf(id, reads, secondary)),
   ]);
-  const nameOf = (id: string) => named(groups[id] ?? id, id);
+  const nameOf = (id: string) => named(names[id] ?? id, id);
   const typeOf = (one: Found) => ("destination" in one ? bare(one.destination.service) : "unknown");
   refuse(
     part.length === 0
@@ -88,9 +100,6 @@ export async function planMove(
   const networked = part.filter((one) =>
     Object.keys(networkOf(one)).some((field) => field !== "networking_method"),
   );
-  const [only, ...others] = part;
-  const dependents =
-    only === undefined || others.length > 0 ? undefined : await readDependents(only, ctx);
   const notes = [
     ...(networked.length === 0
       ? []
@@ -100,7 +109,6 @@ export async function planMove(
     ...(bound.length === 0 ? [] : [`${listed(bound)}: ${OF_DESTINATION}`]),
     ...gaps,
   ];
-  const unread = [to, ...sources].flatMap((one) => ("unread" in one ? [one.unread] : []));
   return {
     summary: `Move ${only !== undefined && others.length === 0 ? named(only.schema, only.id) : count(part.length, "connector")} to group ${named(target.name, target.id)}`,
     consequences: [
@@ -109,7 +117,7 @@ export async function planMove(
         (id, at) =>
           `group: ${nameOf(id)} → ${named(target.name, target.id)}: ${listed(part.filter((one) => one.group_id === id))}; destination: ${typeOf(sources[at] ?? { none: true })} → ${typeOf(to)}`,
       ),
-      ...[...new Set(unread)],
+      ...reads.gaps,
       ...("destination" in to && to.destination.setup_status.toLowerCase() !== "connected"
         ? [
             `the destination of the new group is ${bare(to.destination.setup_status)}: nothing loads there until that is fixed`,
@@ -143,10 +151,10 @@ export async function planMove(
       name: schema,
       detail: `in group ${nameOf(group_id)}`,
     })),
-    observed: observedTargets(part, ({ group_id, paused }) => ({
-      group_id,
-      paused: paused ?? null,
-    })),
+    observed: {
+      ...observedTargets(part, ({ group_id, paused }) => ({ group_id, paused: paused ?? null })),
+      [`destination of ${target.name}`]: { id: target.id, service: typeOf(to) },
+    },
     steps: part.flatMap(({ id, paused }) => [
       ...(paused === true ? [] : [call("modify_connection", { connectionId: id }, PAUSE)]),
       call(
@@ -169,7 +177,8 @@ export async function planMove(
       outside,
       target,
       behavior,
-      names: groups,
+      names,
+      forced: force_move === true,
       notes,
     },
   };
@@ -192,31 +201,35 @@ const HISTORY: Record<RequestedMove["sync_behavior"] & string, string> = {
 const FORCED =
   "force_move says that the source trusts the new group already (external ID of the AWS role, or the Google service account); where it does not, syncs fail";
 
-type Found = { destination: Destination } | { none: true } | { unread: string };
+type Found = { destination: Destination } | { none: true } | { unread: true };
+
+/** What only adds to the plan must not delay it. */
+const SECONDARY_READ_MS = 10_000;
 
 async function destinationOf(
   id: string,
+  { attempt }: SecondaryReads,
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
 ): Promise<Found> {
-  try {
-    return { destination: await fivetran.destinations.get(id, { signal }) };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    if (error.type === "not_found") return { none: true };
-    if (!isClosed(error)) throw error;
-    return { unread: `the destinations could not be read (${bare(error.type)})` };
-  }
+  const read = fivetran.destinations.get(id, { signal }).then(
+    (destination): Found => ({ destination }),
+    (error): Found => undefinedIfAbsent(error) ?? { none: true },
+  );
+  return (await attempt("destinations", read)) ?? { unread: true };
 }
 
-/** Names of the groups that this key may see; a move needs none of them. */
-async function groupNames({ fivetran, signal }: ReadContext): Promise<Record<string, string>> {
-  const names: Record<string, string> = {};
-  try {
-    for await (const { id, name } of fivetran.groups.list({ signal })) names[id] = name;
-  } catch (error) {
-    if (!isClosed(error)) throw error;
-  }
-  return names;
+/** By id, of those that this key may see; a move needs none of them. */
+async function groupNames(
+  ids: readonly string[],
+  { attempt }: SecondaryReads,
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+): Promise<Record<string, string>> {
+  const found = await Promise.all(
+    ids.map((id) => attempt("groups", fivetran.groups.get(id, { signal }))),
+  );
+  return Object.fromEntries(
+    found.flatMap((one) => (one === undefined ? [] : [[one.id, one.name]])),
+  );
 }
 
 async function namesIn(
@@ -290,7 +303,7 @@ function trustProblems(part: readonly Connection[], target: Group): string[] {
 /** What became of the connectors of a move. */
 export async function finishMove(
   outcomes: StepOutcome[],
-  { moved, already, outside, target, behavior, names, notes }: MoveDetails,
+  { moved, already, outside, target, behavior, names, forced, notes }: MoveDetails,
   { fivetran, signal }: ReadContext,
 ): Promise<BulkOutput> {
   const { after: there, unread } = await readAfter(
@@ -327,22 +340,29 @@ export async function finishMove(
       else pending.push(one);
       if (resume !== undefined && resume.state !== "done") {
         const why = "error" in resume ? ` ${errorWords(resume.error)}` : "";
-        failed.push({
+        (resume.state === "unknown" ? unknown : failed).push({
           ...ref,
-          error: `It was moved and is still paused: it could not be resumed.${why}`,
+          error:
+            resume.state === "unknown"
+              ? `It was moved; whether it was resumed is not certain.${why}`
+              : `It was moved and is still paused.${why} Next: resume_connectors.`,
         });
       }
       continue;
     }
     const error = own.find((step) => "error" in step);
-    if (error === undefined || !("error" in error)) not_tried.push(ref);
-    else {
+    if (error === undefined || !("error" in error)) {
+      // Sending ended between its pause and its move.
+      if (paused) failed.push({ ...ref, error: `It was not moved.${still}` });
+      else not_tried.push(ref);
+    } else {
       const list = error.state === "unknown" ? unknown : failed;
       list.push({ ...ref, error: `${errorWords(error.error)}${still}` });
     }
   }
   const sources = [...new Set(done.map(({ group_id }) => group_id))];
-  const of = (id: string) => done.filter(({ group_id }) => group_id === id);
+  const of = (id: string, some = done) => some.filter(({ group_id }) => group_id === id);
+  const undoable = behavior === "CONTINUE_WITH_DATA" ? done : [...done, ...pending];
   return compact({
     ...judgedStatus(failed.length + unknown.length + not_tried.length === 0, unread),
     changed_count: done.length,
@@ -365,13 +385,15 @@ export async function finishMove(
         ? []
         : ["moving back leaves what was loaded in the meantime where it is"]),
     ],
-    undo_calls: sources.map(
+    undo_calls: [...new Set(undoable.map(({ group_id }) => group_id))].map(
       (id): z.output<typeof ToolCall> => ({
         tool: "update_connector",
         arguments: {
-          connectors: of(id).map((one) => one.id),
+          connectors: of(id, undoable).map((one) => one.id),
           destination_group: id,
           sync_behavior: "CONTINUE",
+          // Its credentials still name a group, so that the way back needs it as well.
+          ...(forced ? { force_move: true } : {}),
         },
       }),
     ),
