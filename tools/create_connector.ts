@@ -16,6 +16,7 @@ import {
   itemLines,
   maskedConfig,
   moreAccess,
+  type NewConnector,
   network,
   networkOf,
   newConnector,
@@ -35,10 +36,11 @@ import {
   trust,
   trustLines,
   twice,
+  unfinishedNotes,
 } from "../src/features/connector/index.js";
 import { POLICIES, selectionOf } from "../src/features/schema/index.js";
 import { findService, networkIdProblems } from "../src/features/services/index.js";
-import { defineTool, type Plan, type Step } from "../src/toolkit/define.js";
+import { defineTool, type Plan, type Step, type StepOutcome } from "../src/toolkit/define.js";
 import { connector, extra, group, openObject, service, textField } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
@@ -166,6 +168,11 @@ export const createConnector = defineTool({
         : []),
       ...standing,
       ...new Set(fresh.flatMap((item) => item.notes)),
+      ...unfinishedNotes(
+        wanted.flatMap(({ item, existing }) =>
+          existing === undefined || item.stored === undefined ? [] : [existing],
+        ),
+      ),
       ...(plain.length > 0 ? [plainSecretNote(plain)] : []),
     ];
     const of = source === undefined ? bare(type.id) : `copy of ${named(source.schema, source.id)}`;
@@ -238,15 +245,12 @@ export const createConnector = defineTool({
       const first = next;
       next += createSteps(item, first).length;
       const [outcome, ...later] = outcomes.slice(first, next);
-      const trouble = later.find((one) => one.state === "failed" || one.state === "unknown");
-      if (trouble !== undefined && "error" in trouble) {
-        troubles.push(
-          `${bare(item.name)} is still paused and has loaded nothing: ${trouble.call.operation === "modify_connection" ? "it could not be resumed" : "the selection of its tables and columns could not be stored for it"}. ${errorWords(trouble.error)}`,
-        );
-      }
       const ref = { name: item.name, group: item.group.id, group_name: item.group.name };
-      if (outcome?.state === "done") created.push(await createdOf(item, outcome.reply.data, ctx));
-      else if (outcome?.state === "failed")
+      if (outcome?.state === "done") {
+        const halt = later.find(({ state }) => state !== "done");
+        if (halt !== undefined) troubles.push(haltText(item.name, halt));
+        created.push(await createdOf(asHalted(item, halt), outcome.reply.data, ctx));
+      } else if (outcome?.state === "failed")
         failed.push({ ...ref, error: errorWords(outcome.error) });
       else if (outcome?.state === "unknown")
         unknown.push({ ...ref, error: errorWords(outcome.error) });
@@ -316,6 +320,24 @@ export const createConnector = defineTool({
       notes.map((note) => `Note: ${note}`),
     ),
 });
+
+const isResume = ({ call: { operation } }: StepOutcome) => operation === "modify_connection";
+
+/** A connector as it is where the steps after its creation were not all carried out: paused, with what is missing. */
+const asHalted = (item: NewConnector, halt: StepOutcome | undefined): NewConnector =>
+  halt === undefined
+    ? item
+    : { ...item, resumes: false, open: isResume(halt) ? item.open : ["all tables and columns"] };
+
+function haltText(name: string, halt: StepOutcome): string {
+  const why = "error" in halt ? ` ${errorWords(halt.error)}` : "";
+  if (isResume(halt)) {
+    return halt.state === "unknown"
+      ? `${bare(name)}: whether it was resumed is not certain.${why}`
+      : `${bare(name)} is still paused and has loaded nothing: it could not be resumed.${why}`;
+  }
+  return `${bare(name)} is still paused and has loaded nothing: the selection of its tables and columns ${halt.state === "unknown" ? "may not be" : "could not be"} stored for it.${why}`;
+}
 
 /** Each connector keeps what is its own: nothing of it can be given for all. */
 function onlyGroupCopy(args: Input): void {

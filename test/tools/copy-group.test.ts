@@ -86,6 +86,55 @@ test("a part that failed is continued by the next call", async () => {
   expect(second.text).toContain("already there by name and type, nothing is created: ");
 });
 
+test("a copy whose selection could not be stored is named, also by the call that continues", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "pre_create_connection_schema_config", status: 400 });
+  const first = await agreed(on, "create_connector", copy);
+  expect(first).toMatchObject({ status: "partial", isError: true });
+  expect(first.text).toMatch(
+    /postgres_orders is still paused .*: the selection of its tables and columns could not be stored/,
+  );
+  const created = first.data["created"];
+  expect(created).toContainEqual(
+    expect.objectContaining({ name: "postgres_orders", paused: true }),
+  );
+  const second = await on.call("create_connector", copy);
+  expect(second.status).toBe("nothing_to_do");
+  expect(second.text).toMatch(
+    /paused and never synced: .*postgres_orders \(\w+\).*before resuming, set it with modify_schema/,
+  );
+});
+
+test("where sending ends half-way, each connector without its selection is named", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "pre_create_connection_schema_config", status: 403 });
+  on.sandbox.fault({ operation: "create_connection", calls: { from: 2 }, delayMs: 200 });
+  const done = await agreed(on, "create_connector", copy);
+  expect(done).toMatchObject({ status: "partial", isError: true });
+  const here = inGroup(on, "staging");
+  const guarded = here.filter(({ schema, paused }) => paused && done.plan.includes(`${schema} (`));
+  const unstored = guarded.filter(({ schema }) =>
+    new RegExp(`- ${schema} \\(.*stored before its first load`).test(done.plan),
+  );
+  expect(unstored.length).toBeGreaterThan(1);
+  for (const { schema } of unstored) {
+    expect(done.text).toContain(`${schema} is still paused and has loaded nothing`);
+    expect(done.data["created"]).toContainEqual(
+      expect.objectContaining({ name: schema, paused: true }),
+    );
+  }
+});
+
+test("copies are started with paused: false, and the plan says so", async () => {
+  const on = await harness();
+  on.sandbox.edit((world) => {
+    connectionNamed(world, "zendesk_support").paused = true;
+  });
+  const done = await agreed(on, "create_connector", { ...copy, paused: false });
+  expect(done.plan).toContain("zendesk_support (zendesk): not paused");
+  expect(byName(inGroup(on, "staging")).get("zendesk_support")?.paused).toBe(false);
+});
+
 test("names that another type has taken are refused first", async () => {
   const on = await harness();
   on.sandbox.edit((world) => {
@@ -100,6 +149,7 @@ test("names that another type has taken are refused first", async () => {
   const refused = await on.call("create_connector", copy);
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain("connectors of another type with these names: stripe_payments");
+  expect(refused.text).toContain("delete what is there, or copy the connectors you need");
   expect(sent(on.sandbox)).toEqual([]);
 });
 

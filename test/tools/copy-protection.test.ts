@@ -91,8 +91,27 @@ test("where it cannot be stored, the copy stays paused and the result says so", 
   const { done } = await confirmed(on, copyOf());
   expect(done).toMatchObject({ status: "partial", isError: true });
   expect(done.text).toContain("orders_copy is still paused and has loaded nothing");
+  expect(done.data["created"]).toMatchObject([
+    { paused: true, next: expect.stringContaining("hash or switch off with modify_schema") },
+  ]);
   expect(sent(on.sandbox)).toEqual(STEPS.slice(0, 2));
   expect(isPaused(on, "orders_copy")).toBe(true);
+  const again = await on.call("create_connector", copyOf());
+  expect(again.status, again.text).toBe("nothing_to_do");
+  expect(again.text).toMatch(/paused and never synced: orders_copy .*before resuming/);
+});
+
+test("where the copy could not be resumed, the result names the call that does", async () => {
+  const on = await harness({ env });
+  on.sandbox.fault({ operation: "modify_connection", status: 400 });
+  const { done } = await confirmed(on, copyOf());
+  expect(done).toMatchObject({ status: "partial", isError: true });
+  expect(done.text).toContain(
+    "orders_copy is still paused and has loaded nothing: it could not be resumed",
+  );
+  expect(done.data["created"]).toMatchObject([
+    { paused: true, next: expect.stringContaining("start it with resume_connectors") },
+  ]);
 });
 
 test.each<[string, (on: Harness) => object | undefined, string]>([

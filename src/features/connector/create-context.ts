@@ -1,9 +1,10 @@
 import { AppError, inputError, isClosed } from "../../base/errors.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
-import { bare, named } from "../../toolkit/render.js";
+import { bare, named, upTo } from "../../toolkit/render.js";
 import { isUncaptured, type Protection, protectionOf } from "../schema/index.js";
 import { needsPublicKey } from "../services/index.js";
+import { neverSynced } from "../sync/index.js";
 import type { NewConnector, RequestedTarget } from "./create.js";
 import { namedConnection } from "./select.js";
 import { jsonFields } from "./settings.js";
@@ -109,6 +110,20 @@ export async function existingOf(
   }
   return undefined;
 }
+
+/**
+ * What is stored for a first load cannot be read, so an existing copy may lack it where the call that created it was
+ * interrupted.
+ */
+export function unfinishedNotes(existing: readonly Connection[]): string[] {
+  const waiting = existing.filter((one) => one.paused === true && neverSynced(one));
+  if (waiting.length === 0) return [];
+  return [
+    `paused and never synced: ${upTo(waiting, MOST_NAMED, ({ schema, id }) => named(schema, id)).join(", ")}; if the call that created ${waiting.length === 1 ? "it" : "one of them"} was interrupted, its selection of tables and columns may not be stored: before resuming, set it with modify_schema, or delete the connector and repeat this call`,
+  ];
+}
+
+const MOST_NAMED = 10;
 
 /** The keys of the groups whose connectors go through an SSH server, by group. */
 export async function publicKeys(

@@ -37,6 +37,7 @@ export {
   createSteps,
   groupText,
   itemLines,
+  type NewConnector,
   newConnector,
   sentFields,
 } from "./create.js";
@@ -48,6 +49,7 @@ export {
   sourceOf,
   targetsOf,
   twice,
+  unfinishedNotes,
 } from "./create-context.js";
 export { Created, createdLines, createdOf, placeText, Ref } from "./create-result.js";
 export { connectorDependents } from "./dependents/read.js";

@@ -7,7 +7,12 @@ import type { Plan, ReadContext, Step } from "../../../toolkit/define.js";
 import { bare, count, named, upTo } from "../../../toolkit/render.js";
 import { authorizationOf, findService } from "../../services/index.js";
 import { createSteps, type NewConnector, newConnector } from "../create.js";
-import { destinationNotes, protectionFrom, publicKeys } from "../create-context.js";
+import {
+  destinationNotes,
+  protectionFrom,
+  publicKeys,
+  unfinishedNotes,
+} from "../create-context.js";
 import { scheduleLabel } from "../schedule.js";
 import { byName } from "../select.js";
 import { maskedConfig, refuse } from "../settings.js";
@@ -69,7 +74,7 @@ export async function planGroupCopy(
   });
   refuse(
     clashes(originals, taken, to),
-    "Nothing was created. Copy these one by one with copy_of and another name, or delete what is there.",
+    "Nothing was created. A group is copied under the names it has: delete what is there, or copy the connectors you need one by one with copy_of, these with another name.",
   );
   const open = originals.filter(({ schema }) => !taken.has(schema));
   const part = open.slice(0, MOST_COPIED);
@@ -103,6 +108,7 @@ export async function planGroupCopy(
   const steps: Step[] = [];
   for (const item of items) steps.push(...createSteps(item, steps.length));
   const rest = outside === 0 ? [] : [outsideText(outside, MOST_COPIED)];
+  const unfinished = unfinishedNotes(copied.map(({ existing }) => existing));
   return {
     summary: `Copy ${copies.length} of ${count(originals.length, "connector")} of group ${named(from.name, from.id)} to group ${named(to.name, to.id)}`,
     consequences: [
@@ -122,6 +128,7 @@ export async function planGroupCopy(
         : [
             `already there by name and type, nothing is created: ${upTo(copied, MOST_NAMED, ({ source }) => bare(source.schema)).join(", ")}`,
           ]),
+      ...unfinished,
       ...standing,
       ...copies.flatMap(copyLines),
       ...Object.entries(keys).map(
@@ -160,6 +167,7 @@ export async function planGroupCopy(
           : [
               `${count(copied.length, "connector")} of the group ${copied.length === 1 ? "was" : "were"} there already`,
             ]),
+        ...unfinished,
         ...standing,
       ],
       keys,
@@ -222,8 +230,11 @@ function notCarried(copies: readonly Copy[]): Consequence[] {
 
 function copyLines({ source, item, protects }: Copy): string[] {
   const waits = item.body["paused"] === true && !item.resumes;
-  const state =
-    source.paused === true ? "paused, as the original is" : waits ? "paused" : "not paused";
+  const state = !waits
+    ? "not paused"
+    : source.paused === true
+      ? "paused, as the original is"
+      : "paused";
   return [
     `${bare(item.name)} (${bare(source.service)}): ${state}; ${scheduleLabel(source)}${protects.length === 0 ? "" : `; stored before its first load: ${protects.join("; ")}`}`,
     ...(item.left.length === 0
