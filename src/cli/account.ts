@@ -3,6 +3,7 @@ import { type Redact, redact, redactedJson, redacting } from "../base/secret.js"
 import { visible } from "../base/text.js";
 import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
+import { isConfined } from "../engine/policy.js";
 import type { AccountReader } from "../toolkit/define.js";
 import type { Table } from "./output/table.js";
 import { INTERRUPTED, printTable, showProgress, type Terminal } from "./run.js";
@@ -46,7 +47,7 @@ export async function withAccount(
     );
     const { signal } = abort;
     const { connectCardRedirect, expectations } = config;
-    const settings = { connectCardRedirect, expectations };
+    const settings = { connectCardRedirect, expectations, confined: isConfined(config.policy) };
     const account = { fivetran, now: () => reader.now(), signal, progress, settings };
     return await redacting(opener.redact, async () => print(await work(account), terminal, json));
   } catch (error) {

@@ -24,7 +24,7 @@ import {
 } from "./engine.js";
 import { asAppError } from "./errors.js";
 import { changeThrough } from "./plan.js";
-import { decide, decideEffect, denied, isVisible, requireAllowed } from "./policy.js";
+import { decide, decideEffect, denied, isConfined, isVisible, requireAllowed } from "./policy.js";
 import { errorDraft, finish, toolDraft } from "./results.js";
 
 // Below the 60 s after which most clients give a call up.
@@ -112,6 +112,7 @@ export function createEngine({ tools, entries, owner, ...options }: EngineOption
       settings: {
         connectCardRedirect: settings.connectCardRedirect,
         expectations: settings.expectations,
+        confined: isConfined(settings.policy),
       },
       scope: {
         offers(name) {

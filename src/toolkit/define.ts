@@ -59,6 +59,8 @@ export interface ToolSettings {
   connectCardRedirect?: string | undefined;
   /** How old the data of connectors may be, and whose they are. */
   expectations?: Expectations | undefined;
+  /** Groups or connectors are limited, so what exists may be hidden. */
+  confined?: boolean | undefined;
 }
 
 export interface PastOperation {

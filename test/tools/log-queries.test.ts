@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { type Harness, harness, idOf } from "../harness.js";
 import { groupId } from "./ids.js";
@@ -66,11 +66,106 @@ test.each<[object, RegExp]>([
   [{ from: "January", dialect: "snowflake" }, /from must be a day, such as 2026-01-31/],
   [{ limit: "many", dialect: "snowflake" }, /limit must be a whole number/],
   [{ connectionId: "postgres_orders", groupId: "analytics_prod" }, /exclude each other/],
+  [{ destinationId: "analytics_prod", groupId: "marketing" }, /name the same/],
+  [{ to: "9999-12-31", dialect: "snowflake" }, /to must be a day/],
+  [{ dialect: "snowflake", schema: 'x"; DROP TABLE y; --' }, /is not a valid name of a schema/],
+  [{ dialect: "bigquery", database: "a`b" }, /is not a valid name of a schema/],
+  [{ dialect: "snowflake", from: "2026-01-01' OR 1=1 --" }, /from must be a day/],
 ])("%j is refused", async (params, reason) => {
   const on = await harness();
   const refused = await read(on, "log_query:usage", params);
   expect(refused.isError).toBe(true);
   expect(refused.text).toMatch(reason);
+});
+
+test("empty values are absent, and words may be written in any case", async () => {
+  const on = await harness();
+  const params = { dialect: " Snowflake ", days: null, limit: "", connectionId: "" };
+  const { isError, text } = await read(on, "log_query:usage", params);
+  expect(isError).toBe(false);
+  expect(text).toContain("DATEADD('day', -30");
+  const place = await read(on, "log_query:usage", { destinationId: "analytics_prod" });
+  expect(place.data["data"]).toMatchObject({ dialect: "snowflake" });
+});
+
+test("only the chosen fields of a query are returned, and missing ones are named", async () => {
+  const on = await harness();
+  const chosen = await on.call("read_api", {
+    operation_id: "log_query:usage",
+    params: { groupId: "analytics_prod" },
+    fields: ["dialect", "nothing"],
+  });
+  expect(chosen.data["data"]).toEqual({ dialect: "snowflake" });
+  expect(chosen.text).toContain('The response has no "nothing"');
+  const paged = await on.call("read_api", { operation_id: "log_query:usage", all_pages: true });
+  expect(paged.text).toBe("log_query:usage is not paged.\nRemove all_pages. Nothing was sent.");
+});
+
+/** The first connector of the group becomes a platform connector. */
+function addPlatformConnector(on: Harness, group: string, accountWide: boolean) {
+  const id = groupId(on.sandbox, group);
+  on.sandbox.edit((world) => {
+    const log = [...world.connections.values()].find((one) => one.group_id === id);
+    if (log === undefined) throw new Error("no connector");
+    Object.assign(log, { service: "fivetran_log", schema: `${group}_log` });
+    log.config["is_account_level_connector"] = accountWide;
+  });
+}
+
+test("a group without one is served by the account-wide platform connector of another", async () => {
+  const on = await harness();
+  addPlatformConnector(on, "marketing", false);
+  const none = await read(on, "log_query:usage", { groupId: "analytics_prod" });
+  expect(none.text).toContain("There is no platform connector in group analytics_prod");
+  addPlatformConnector(on, "finance", true);
+  const { text, data } = await read(on, "log_query:usage", { groupId: "analytics_prod" });
+  expect(data["data"]).toMatchObject({ dialect: "redshift" });
+  expect(text).toContain('FROM "finance_log"."incremental_mar"');
+  expect(text).toContain(`'${idOf(on.sandbox, "postgres_orders")}'`);
+  expect(text).not.toContain(`'${idOf(on.sandbox, "hubspot_marketing")}'`);
+  expect(text).toContain("filled by the platform connector finance_log");
+});
+
+describe("within the scope that the operator set", () => {
+  async function confined(env: (on: Harness) => Record<string, string>) {
+    const on = await harness();
+    const { sandbox, url } = on;
+    return { on, within: await harness({ account: { sandbox, url }, env: env(on) }) };
+  }
+
+  test("a query names the connectors of the groups, whichever rows the tables hold", async () => {
+    const { on, within } = await confined(({ sandbox }) => ({
+      FIVETRAN_GROUPS: groupId(sandbox, "analytics_prod"),
+    }));
+    addPlatformConnector(on, "marketing", true);
+    const { text } = await read(within, "log_query:usage", {});
+    expect(text).toContain(`'${idOf(on.sandbox, "postgres_orders")}'`);
+    expect(text).not.toContain(`'${idOf(on.sandbox, "hubspot_marketing")}'`);
+    // It exists, out of scope.
+    expect(text).not.toContain("There is no platform connector");
+    expect(text).toContain("Which platform connector fills the tables is not known");
+  });
+
+  test("a query names the connectors that may be touched", async () => {
+    const { on, within } = await confined(() => ({ FIVETRAN_CONNECTORS: "postgres_orders" }));
+    const { text } = await read(within, "log_query:usage", { groupId: "analytics_prod" });
+    expect(text).toContain(`"CONNECTION_ID" = '${idOf(on.sandbox, "postgres_orders")}'`);
+    const audit = await read(within, "log_query:audit_trail", { groupId: "analytics_prod" });
+    expect(audit.text).toContain("The audit trail is not limited to connectors");
+  });
+
+  test("without a connector in scope a query is refused", async () => {
+    const { within } = await confined(() => ({ FIVETRAN_CONNECTORS: "postgres_orders" }));
+    const refused = await read(within, "log_query:usage", { groupId: "marketing" });
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toContain("No connector of this scope is there");
+  });
+});
+
+test("an audit trail of one connector says that it is that of all", async () => {
+  const on = await harness();
+  const { text } = await read(on, "log_query:audit_trail", { connectionId: "postgres_orders" });
+  expect(text).toContain("The audit trail is not limited to connectors");
 });
 
 /** Questions that want to know something. */

@@ -140,7 +140,8 @@ function spanOf({ days, from, to }: LogQueryOptions): (time: string, sql: Sql) =
 }
 
 function dayOf(name: string, text: string): string {
-  const day = /^(\d{4}-\d{2}-\d{2})$/.exec(text)?.[1] ?? "";
+  // The day after the last of the year 9999 has no such form.
+  const day = /^([12]\d{3}-\d{2}-\d{2})$/.exec(text)?.[1] ?? "";
   const date = new Date(`${day}T00:00:00Z`);
   if (!Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) && day !== "") return day;
   throw inputError(`${name} must be a day, such as 2026-01-31, not ${quoted(text, 60)}.`);

@@ -35,7 +35,7 @@ export interface WrittenQuery {
   notes: string[];
 }
 
-type Reader = Pick<ReadContext, "fivetran" | "signal" | "notation">;
+type Reader = Pick<ReadContext, "fivetran" | "signal" | "notation" | "settings">;
 
 const LOG_SERVICE = "fivetran_log";
 /** Of more, the group's tables in its own destination have to do. */
@@ -58,36 +58,61 @@ export async function logQueryFor(
       : place === undefined
         ? undefined
         : await fivetran.groups.resolve(place, { signal });
-  const inside = await collect(
-    fivetran.connections.list({ ...(group && { groupId: group.id }), signal }),
-  );
-  const logs = inside.filter(({ service }) => service === LOG_SERVICE);
+  const { confined = false } = ctx.settings;
+  const inside = await connectionsOf(group?.id, ctx);
+  const own = inside.filter(isLog);
+  // One for the whole account fills the tables of one group only, with the rows of every group.
+  const elsewhere =
+    group === undefined || own.length > 0
+      ? []
+      : (await connectionsOf(undefined, ctx)).filter((one) => isLog(one) && isAccountWide(one));
+  const logs = own.length > 0 ? own : elsewhere;
   const [log] = logs;
-  const where = group?.id ?? log?.group_id;
-  const services = await servicesOf(where, ctx);
+  const services = await servicesOf(log?.group_id ?? group?.id, ctx);
   const dialect = dialectFor(given, services);
   // The tables of a group's own platform connector hold no other group's rows.
-  const shared = isTrue(asFields(log?.["config"])["is_account_level_connector"]);
-  const many =
-    shared && group !== undefined && connection === undefined && inside.length <= MOST_IDS;
+  const limited =
+    connection === undefined &&
+    (confined || (group !== undefined && log !== undefined && isAccountWide(log)));
+  if (limited && confined && (inside.length === 0 || inside.length > MOST_IDS)) {
+    throw inputError(
+      inside.length === 0
+        ? "No connector of this scope is there, so no rows may be queried."
+        : `The query has to name each connector of this scope, and there are more than ${MOST_IDS}.`,
+      "Nothing was sent. Give a connector, or a group with fewer.",
+    );
+  }
   const sql = logQuery(query, {
     ...rest,
     dialect,
     schema: schema ?? log?.schema,
     connectionColumn: oldColumns === true ? "connector_id" : undefined,
     connectionId: connection?.id,
-    connectionIds: many ? inside.map(({ id }) => id) : undefined,
+    connectionIds: limited && inside.length <= MOST_IDS ? inside.map(({ id }) => id) : undefined,
   });
-  return { sql, dialect, notes: [...tableNotes(logs, group, ctx), RUN] };
+  const whole =
+    query === "audit_trail" && (connection !== undefined || limited) ? [OF_ALL_CONNECTORS] : [];
+  return { sql, dialect, notes: [...tableNotes(logs, group, ctx), ...whole, RUN] };
 }
+
+const connectionsOf = (groupId: string | undefined, { fivetran, signal }: Reader) =>
+  collect(fivetran.connections.list({ ...(groupId !== undefined && { groupId }), signal }));
+
+const isLog = ({ service }: Connection) => service === LOG_SERVICE;
+
+function isAccountWide({ config }: Connection): boolean {
+  const value = asFields(config)["is_account_level_connector"];
+  return value === true || value === "true";
+}
+
+const OF_ALL_CONNECTORS =
+  "The audit trail is not limited to connectors: the rows are those of all that the tables hold.";
 
 const RUN =
   "Run it in the warehouse: Fivetran's API has neither logs nor usage, and this program does not connect to warehouses.";
 
-const isTrue = (value: unknown) => value === true || value === "true";
-
 function dialectFor(given: string | undefined, services: readonly string[]): Dialect {
-  const wanted = given?.toLowerCase();
+  const wanted = given?.trim().toLowerCase();
   const known = DIALECTS.find((one) => one === wanted);
   if (known !== undefined) return known;
   if (given !== undefined) {
@@ -122,9 +147,14 @@ async function servicesOf(id: string | undefined, { fivetran, signal }: Reader):
 function tableNotes(
   logs: readonly Connection[],
   group: Group | undefined,
-  { notation }: Reader,
+  { notation, settings }: Reader,
 ): string[] {
   const [log, ...others] = logs;
+  if (log === undefined && settings.confined === true) {
+    return [
+      "Which platform connector fills the tables is not known: none is in the scope that the operator set. Ask for the schema of its tables, and give it as schema.",
+    ];
+  }
   if (log === undefined) {
     const where = group === undefined ? "this account" : `group ${named(group.name, group.id)}`;
     const create = notation.tool("create_connector", {

@@ -56,7 +56,8 @@ export const LOG_QUERY_READS: readonly (LogQueryRead & { query: LogQuery })[] = 
 /** Parameters of a query: name, and type as it is shown. */
 export const paramsOf = (query: LogQuery): Record<string, string> => ({
   connectionId: "id or name",
-  groupId: "id or name, also of a destination",
+  groupId: "id or name",
+  destinationId: "in the place of groupId",
   from: "first day, 2026-01-01",
   to: "last day, 2026-01-31",
   days: "integer, without from and to: 30",
@@ -74,7 +75,7 @@ export async function runLogQuery(query: LogQuery, params: Params, ctx: ReadCont
   const id = `log_query:${query}`;
   const text = (name: string) => {
     const value = params[name];
-    if (value === undefined || typeof value === "string") return value || undefined;
+    if (value === undefined || typeof value === "string") return value;
     throw inputError(`${id}: ${name} must be a string.`, "Nothing was sent.");
   };
   const number = (name: string) => {
@@ -92,11 +93,19 @@ export async function runLogQuery(query: LogQuery, params: Params, ctx: ReadCont
       "Nothing was sent.",
     );
   }
+  const group = text("groupId");
+  const destination = text("destinationId");
+  if (group !== undefined && destination !== undefined) {
+    throw inputError(
+      `${id}: groupId and destinationId name the same.`,
+      "Nothing was sent. Give one.",
+    );
+  }
   const written = await logQueryFor(
     query,
     {
       connector: text("connectionId"),
-      group: text("groupId") ?? text("destinationId"),
+      group: group ?? destination,
       dialect: text("dialect"),
       schema: text("schema"),
       database: text("database"),
