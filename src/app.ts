@@ -7,6 +7,7 @@ import { createLog, type Log } from "./base/log.js";
 import { type Credentials, createRedactor, type Redact } from "./base/secret.js";
 import type { Definition } from "./client/definition/definition.js";
 import type { Clock } from "./client/http/clock.js";
+import { addOperations } from "./client/operations/added.js";
 import {
   type Config,
   type Flags,
@@ -61,10 +62,7 @@ export interface AppOptions {
 export async function createApp(options: AppOptions): Promise<App> {
   const { flags, env, write, version, clock } = options;
   const config = await settings(flags, env);
-  if (config.definition !== undefined) {
-    const { addOperations } = await import("./client/operations/added.js");
-    addOperations(config.definition.definition.added);
-  }
+  addOperations(config.definition?.definition.added ?? []);
   const now = () => new Date();
   const known = [
     ...(config.credentials === undefined ? [] : Object.values(config.credentials)),

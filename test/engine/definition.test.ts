@@ -1,14 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { AppError } from "../../src/base/errors.js";
-import { addOperations } from "../../src/client/operations/added.js";
 import { type Harness, harness, idOf, openSandbox, temporaryFolder } from "../harness.js";
-
-beforeEach(() => {
-  onTestFinished(() => addOperations([]));
-});
 
 const json = (schema: object) => ({ content: { "application/json": { schema } } });
 const text = { type: "string" };
@@ -155,6 +150,20 @@ test("an operation of the file is found, read by name, planned, confirmed and se
     { method: "GET", path: `/v1/connections/${id}/freezes?since=2026-11-01`, body: "" },
     { method: "POST", path: `/v1/connections/${id}/freezes`, body: '{"reason":"audit"}' },
   ]);
+});
+
+test("an app that is made later has the operations of its own file, or none", async () => {
+  const find = async (on: Harness, query: string) => (await on.call("search_api", { query })).text;
+  const { on } = await withDefinition();
+  expect(await find(on, "freeze a connection")).toContain("freeze_connection");
+  const others = JSON.stringify(definition()).replaceAll(/freeze(?= a|_)/gi, "thaw");
+  const FIVETRAN_DEFINITION = await fileOf(others);
+  const second = await harness({ env: { FIVETRAN_DEFINITION } });
+  expect(await find(second, "thaw a connection")).toContain("thaw_connection");
+  const third = await harness();
+  expect(await find(third, "thaw a connection")).not.toContain("thaw_connection");
+  const unknown = await third.call("write_api", { operation_id: "thaw_connection" });
+  expect(unknown.text).toContain('Operation "thaw_connection" not found.');
 });
 
 test("its fields are checked, and a slip is named", async () => {

@@ -16,10 +16,17 @@ export interface AddedOperation {
 
 let added: ReadonlyMap<string, AddedOperation> = new Map();
 
-/** Makes the operations of a definition part of the catalog of this process, in the place of those of an earlier one. */
+/**
+ * Makes the operations of a definition part of the catalog, in the place of those of an earlier one. A process has one
+ * catalog: it is that of the app that was made last.
+ */
 export function addOperations(operations: readonly AddedOperation[]): void {
+  if (operations.length === 0 && added.size === 0) return;
   added = new Map(operations.map((operation) => [operation.id, operation]));
 }
+
+/** The same object until others are added. */
+export const addedOperations = (): ReadonlyMap<string, AddedOperation> => added;
 
 export const addedOperation = (id: string): AddedOperation | undefined => added.get(id);
 

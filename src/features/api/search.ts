@@ -1,4 +1,5 @@
 import type MiniSearch from "minisearch";
+import { addedOperations } from "../../client/operations/added.js";
 import type { BodySchemas } from "../../client/operations/body-schemas.js";
 import type { OperationId } from "../../client/operations/call.js";
 import { allOperationIds, isOperationId, operation } from "../../client/operations/catalog.js";
@@ -79,7 +80,7 @@ export interface SearchFilter {
   resource?: string | undefined;
 }
 
-/** The operations and combined reads that fit, best first; without words, every operation that passes the filter. */
+/** The operations and combined reads that fit, best first; without a query, every operation that passes the filter. */
 export type Search = (query: string, filter?: SearchFilter) => string[];
 
 interface Entry {
@@ -94,12 +95,12 @@ const WEIGHTS: Readonly<Record<Effect, number>> = { read: 1.1, write: 1, delete:
 /** A combined read has the words of the grants that it shows, so it counts less for who wants to change them. */
 const COMBINED_WEIGHTS = { known: 1, changed: 0.4 };
 
-let opened: { count: number; search: Promise<Search> } | undefined;
+let opened: { added: object; search: Promise<Search> } | undefined;
 
 /** The index is built when first asked for, and kept while the operations are the same. */
 export function openSearch(schemas: BodySchemas): Promise<Search> {
-  const { length } = allOperationIds();
-  if (opened?.count !== length) opened = { count: length, search: buildSearch(schemas) };
+  const added = addedOperations();
+  if (opened?.added !== added) opened = { added, search: buildSearch(schemas) };
   return opened.search;
 }
 
@@ -196,12 +197,12 @@ const CHANGE_VERBS =
   "add|approve|assign|cancel|change|connect|create|delete|disable|dismiss|drop|edit|enable|expire|give|grant|invite|make|modify|move|pause|promote|reauthori[sz]e|regenerate|register|remove|rename|replace|reset|resume|resync|re-sync|revoke|rotate|run|schedule|send|set|start|stop|switch|sync|test|trigger|trust|turn|unpause|update|upgrade|upload|demote|rerun|restart|block|hash";
 
 /** What comes before the verb of a request to change something. */
-const WISH =
+const REQUEST =
   "(please|kindly|how (do|can|could|should|would) (i|we|you|one)|how to|can (i|you|we)|could (i|you|we)|is there a way to|(i|we) (want|need|would like|wish) to|what (is|are) the (way|ways|steps) to|help (me|us)|let('s| us)|which operation (can|will)?)";
 
 /** Begins with such a verb, unless it is part of a name such as "sync history" or "run logs". */
 const WANTS_CHANGE = new RegExp(
-  `^\\s*((${WISH})\\s+)*(${CHANGE_VERBS})\\b(?!(?<!send)\\s+(history|logs?|state|status|durations?|failures?|errors?|times?|of)\\b)`,
+  `^\\s*((${REQUEST})\\s+)*(${CHANGE_VERBS})\\b(?!(?<!send)\\s+(history|logs?|state|status|durations?|failures?|errors?|times?|of)\\b)`,
   "i",
 );
 
@@ -254,7 +255,10 @@ function ranked(
         .filter((word) => word !== null),
     ),
   ];
-  if (words.length === 0) return allOperationIds().filter(passes);
+  if (words.length === 0) {
+    const listed = query.trim() === "" || effect !== undefined || resource !== undefined;
+    return listed ? allOperationIds().filter(passes) : [];
+  }
   const gap = gapIn(query);
   const knows = asksToKnow(query) || (gap !== undefined && !WANTS_CHANGE.test(query));
   const combinedWeight = knows ? COMBINED_WEIGHTS.known : COMBINED_WEIGHTS.changed;
