@@ -61,10 +61,12 @@ export const readApi = defineTool({
     const combined = combinedRead(id);
     if (combined !== undefined) {
       if (all_pages) {
-        throw inputError(
-          `${id} returns one page for each call.`,
-          "Remove all_pages, and continue with params.cursor. Nothing was sent.",
-        );
+        throw Object.hasOwn(combined.params, "cursor")
+          ? inputError(
+              `${id} returns one page for each call.`,
+              "Remove all_pages, and continue with params.cursor. Nothing was sent.",
+            )
+          : notPaged(id);
       }
       return readCombined(combined, given, fields, ctx);
     }
@@ -72,7 +74,7 @@ export const readApi = defineTool({
     const schemas = await openSchemas();
     const paged = Object.hasOwn(spec.queryParams, "cursor");
     if (all_pages && !paged) {
-      throw inputError(`${id} is not paged.`, "Remove all_pages. Nothing was sent.");
+      throw notPaged(id);
     }
     let newer: string[] = [];
     const result = await withIds(spec.id, given, ctx, async (params) => {
@@ -114,6 +116,9 @@ export const readApi = defineTool({
     ),
 });
 
+const notPaged = (id: string) =>
+  inputError(`${id} is not paged.`, "Remove all_pages. Nothing was sent.");
+
 /** A query stands on lines of its own, to be copied. */
 const sqlIn = (data: unknown): string | undefined =>
   z.looseObject({ sql: z.string() }).safeParse(data).data?.sql;
@@ -125,14 +130,17 @@ async function readCombined(
   ctx: ReadContext,
 ) {
   const { title, items, data, notes, next_cursor } = await runCombined(read, params, ctx);
-  const shown = items.map((item) => presentable(item, {}));
-  const picked = shown.map((item) => (fields === undefined ? item : pick(item, fields).value));
+  const chosen = (value: Json) => (fields === undefined ? value : pick(value, fields).value);
+  const shown =
+    data === undefined
+      ? { items: items.map((item) => chosen(presentable(item, {}))) }
+      : { data: chosen(data) };
   return compact({
     operation: read.id,
     summary: title,
-    ...(data === undefined ? { items: picked } : { data }),
+    ...shown,
     next_cursor,
-    notes,
+    notes: [...notes, ...missingNotes(shown, fields)],
   });
 }
 
@@ -274,7 +282,10 @@ function project(data: unknown, { spec, schemas, fields }: Reading): Json {
 }
 
 /** The chosen fields that a response lacks; of a list, how many of its items do. */
-function missingNotes({ items, data }: Result, fields: readonly string[] = []): string[] {
+function missingNotes(
+  { items, data }: Pick<Result, "items" | "data">,
+  fields: readonly string[] = [],
+): string[] {
   return fields.flatMap((path) => {
     const lacks = (value: Json) => pick(value, [path]).missing.length > 0;
     const named = quoted(path, 100);

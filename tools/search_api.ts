@@ -1,13 +1,12 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
-import { nearest } from "../src/base/nearest.js";
+import { alternatives, nearest } from "../src/base/nearest.js";
 import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 import {
-  allOperationIds,
   asks,
   betterTool,
-  COMBINED,
   type CombinedRead,
+  callableIds,
   combinedRead,
   FROM_DEFINITION,
   fieldLines,
@@ -82,14 +81,17 @@ export const searchApi = defineTool({
         `Resources: ${resources().join(", ")}.`,
       );
     }
-    if (resource !== undefined && !resources().includes(resource)) {
+    const known = resources();
+    const wanted = resource?.trim().toLowerCase();
+    if (wanted !== undefined && !known.includes(wanted)) {
+      const near = nearest(wanted, known, (name) => name);
       throw inputError(
-        `Unknown resource ${quoted(resource, 60)}.`,
-        `Resources: ${resources().join(", ")}.`,
+        `Unknown resource ${quoted(wanted, 60)}.${near.length > 0 ? ` Did you mean ${alternatives(near)}?` : ""}`,
+        `Resources: ${known.join(", ")}.`,
       );
     }
     const search = await openSearch(schemas);
-    const hits = search(query ?? "", { effect, resource });
+    const hits = search(query ?? "", { effect, resource: wanted });
     const more = hits.slice(limit, limit + MOST_NAMED);
     const left = hits.length - limit - more.length;
     const elsewhere = query === undefined ? undefined : knownGap(query);
@@ -246,13 +248,11 @@ function operationText(found: Found): string {
 async function unknown(id: string, schemas: BodySchemas) {
   const search = await openSearch(schemas);
   const near = [
-    ...new Set([...nearest(id, resultIds(), (known) => known), ...search(id).slice(0, 3)]),
+    ...new Set([...nearest(id, callableIds(), (known) => known), ...search(id).slice(0, 3)]),
   ].slice(0, 4);
   return inputError(
     `Operation ${quoted(id, 80)} not found.`,
-    near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Search with query.",
+    near.length > 0 ? `Did you mean ${alternatives(near)}?` : "Search with query.",
     { candidates: near },
   );
 }
-
-const resultIds = () => [...allOperationIds(), ...COMBINED.map(({ id }) => id)];

@@ -302,7 +302,29 @@ describe("as part of the API", () => {
     expect(all.text).toContain("params.cursor");
   });
 
-  test("fields returns only these paths", async () => {
+  test("another tool names the one that calls it, and a slip its nearest", async () => {
+    const on = await harness();
+    for (const tool of ["write_api", "delete_api"]) {
+      const refused = await on.call(tool, { operation_id: "access:user" });
+      expect(refused.text).toMatch(/^access:user is a read; .*\nNothing was sent. Use read_api.$/);
+    }
+    const slip = await on.call("read_api", { operation_id: "access:conector" });
+    expect(slip.text).toContain("Did you mean access:connector");
+  });
+
+  test("a cursor that is a number does not begin again, and null is absent", async () => {
+    const on = await harness();
+    const params = { groupId: "analytics_prod", cursor: 7 };
+    const refused = await on.call("read_api", { operation_id: "access:group", params });
+    expect(refused.text).toContain("cursor does not belong to this call.");
+    const first = await on.call("read_api", {
+      operation_id: "access:group",
+      params: { groupId: "analytics_prod", cursor: null },
+    });
+    expect(first.isError).toBe(false);
+  });
+
+  test("fields returns only these paths, and names those that are nowhere", async () => {
     const on = await harness();
     const { data } = await on.call("read_api", {
       operation_id: "access:connector",
@@ -310,6 +332,12 @@ describe("as part of the API", () => {
       fields: ["name"],
     });
     expect(data["items"]).toContainEqual({ name: "Mary Example" });
+    const none = await on.call("read_api", {
+      operation_id: "access:connector",
+      params: { connectionId: "postgres_orders" },
+      fields: ["nothing"],
+    });
+    expect(none.text).toContain('No item here has a "nothing"');
   });
 });
 

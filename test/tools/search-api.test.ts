@@ -302,6 +302,15 @@ describe("a search", () => {
     expect(found(some).operations).toHaveLength(2);
   });
 
+  test("by resource takes any letter case, and words that say nothing leave all of it", async () => {
+    const on = await harness();
+    const args = { resource: " WebHooks ", limit: 20 };
+    const all = found(await on.call("search_api", args)).operations;
+    expect(all.map(({ operation_id: id }) => id)).toContain("delete_webhook");
+    const worded = found(await on.call("search_api", { ...args, query: "all" })).operations;
+    expect(worded).toEqual(all);
+  });
+
   test("by effect alone returns operations of every kind of thing", async () => {
     const { call } = await harness();
     const deletes = idsOf(await call("search_api", { effect: "delete", limit: 20 }));
@@ -311,7 +320,12 @@ describe("a search", () => {
 
   test("that finds nothing lists the resources", async () => {
     const on = await harness();
-    for (const args of [{ query: "zzqqxx" }, { resource: "account", effect: "delete" }]) {
+    for (const args of [
+      { query: "zzqqxx" },
+      { resource: "account", effect: "delete" },
+      { query: "日本語" },
+      { query: "the" },
+    ]) {
       const nothing = await on.call("search_api", args);
       expect(nothing.isError).toBe(false);
       expect(found(nothing)).toMatchObject({ operations: [], more: [] });

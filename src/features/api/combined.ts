@@ -1,6 +1,7 @@
 import { inputError } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
 import { nearest } from "../../base/nearest.js";
+import { isEmpty } from "../../base/read-as.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { quoted } from "../../toolkit/render.js";
 import { connectorAccess, groupAccess, userAccess } from "../access/index.js";
@@ -41,7 +42,7 @@ const about = (
 ): Pick<CombinedRead, "params" | "run"> => ({
   params: { [`${param}*`]: "id or name", cursor: "string" },
   run: ({ [param]: value, cursor }, ctx) =>
-    run(String(value), typeof cursor === "string" ? cursor : undefined, ctx),
+    run(String(value), cursor === undefined ? undefined : String(cursor), ctx),
 });
 
 const PARTS =
@@ -97,9 +98,12 @@ export const combinedRead = (id: string): CombinedRead | undefined =>
 /** Calls a combined read. @throws AppError of type `input` for other parameters than it has. */
 export function runCombined(
   { id, params: types, run }: CombinedRead,
-  params: Params,
+  given: Params,
   ctx: ReadContext,
 ): Promise<CombinedResult> {
+  const params = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => !isEmpty(value ?? "")),
+  );
   const known = Object.keys(types).map((name) => name.replace("*", ""));
   const unknown = Object.keys(params).find((name) => !known.includes(name));
   if (unknown !== undefined) {
@@ -114,7 +118,7 @@ export function runCombined(
     ?.replace("*", "");
   if (needed !== undefined) {
     const { [needed]: value } = params;
-    if (typeof value !== "string" || value === "") {
+    if (typeof value !== "string") {
       throw inputError(
         `${id} needs params.${needed}.`,
         `Nothing was sent. For example: ${ctx.notation.tool("read_api", { operation_id: id, params: { [needed]: EXAMPLES[needed] ?? "" } })}`,

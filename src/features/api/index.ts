@@ -1,7 +1,6 @@
 export { isAdded } from "../../client/operations/added.js";
 export { openSchemas } from "../../client/operations/body-schemas.js";
 export {
-  allOperationIds,
   asks,
   isOperationId,
   type Operation,
@@ -11,12 +10,12 @@ export {
 } from "../../client/operations/catalog.js";
 export { changeByOperation } from "./change.js";
 export { checkParams, notKnown } from "./checks/validate.js";
-export { COMBINED, type CombinedRead, combinedRead, runCombined } from "./combined.js";
+export { type CombinedRead, combinedRead, runCombined } from "./combined.js";
 export { fieldLines, schemaLine } from "./describe/show-schema.js";
 export { twinNote } from "./describe/twins.js";
 export { presentable, responseSchema } from "./mask.js";
 export { withIds } from "./names.js";
-export { operationFor, toolFor } from "./operations.js";
+export { callableIds, operationFor, toolFor } from "./operations.js";
 export {
   flatLine,
   outline,

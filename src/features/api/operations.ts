@@ -8,6 +8,7 @@ import {
   operation,
 } from "../../client/operations/catalog.js";
 import type { Effect } from "../../toolkit/define.js";
+import { COMBINED, combinedRead } from "./combined.js";
 import { BETTER_TOOL } from "./wording.js";
 
 const TOOLS: Record<Effect, string> = {
@@ -22,13 +23,23 @@ export function toolFor({ id, effect, body, file }: Operation): string | undefin
   return id === "connect_card" ? "create_connect_card" : TOOLS[effect];
 }
 
+/** What has an id that a tool calls: operations and combined reads. */
+export const callableIds = (): string[] => [...allOperationIds(), ...COMBINED.map(({ id }) => id)];
+
 /**
  * The operation with this id, for the tool that calls operations of this effect.
  * @throws AppError of type `input` that names the right operation or tool.
  */
 export function operationFor(id: string, effect: Effect): Operation {
+  if (combinedRead(id) !== undefined) {
+    throw inputError(
+      `${id} is a read; ${TOOLS[effect]} calls ${effect} operations only.`,
+      `Nothing was sent. Use ${TOOLS.read}.`,
+      { tool: TOOLS.read },
+    );
+  }
   if (!isOperationId(id)) {
-    const near = nearest(id, allOperationIds(), (known) => known);
+    const near = nearest(id, callableIds(), (known) => known);
     throw inputError(
       `Operation ${quoted(id, 80)} not found.`,
       near.length > 0
