@@ -22,6 +22,7 @@ import {
   type JudgedTransformation,
   judgeTransformation,
   readTransformations,
+  type TransformationsRead,
   upstreamOf,
 } from "../src/features/transformations/index.js";
 import { defineTool } from "../src/toolkit/define.js";
@@ -80,10 +81,16 @@ export const checkStale = defineTool({
 
   async run({ group: part, service: type, max_age_hours, limit, cursor: from }, ctx) {
     const filter = { group: part, services: type, maxAgeHours: max_age_hours };
-    const transformations = readTransformations(ctx);
+    let transformations: TransformationsRead = { all: [], gaps: [] };
     const health = await readAccountHealth(ctx, {
       ...filter,
-      also: transformations.then(({ all }) => new Set(all.flatMap(upstreamOf))),
+      also:
+        from === undefined
+          ? async (groups) => {
+              transformations = await readTransformations(ctx, groups);
+              return new Set(transformations.all.flatMap(upstreamOf));
+            }
+          : undefined,
       recent: from !== undefined || !ctx.repeated,
       partly: true,
       keep: (diagnosis) => standing(diagnosis) !== "ok",
@@ -96,12 +103,12 @@ export const checkStale = defineTool({
     const recent = await recentHistory(syncing, new Set(), ctx);
     const causes = groupCauses(health.connectors);
     const inOrder = interleave(causes);
-    const { all, gap } = await transformations;
-    const behind = transformationProblems(all, health, part !== undefined || type !== undefined);
+    const filtered = part !== undefined || type !== undefined;
+    const behind = transformationProblems(transformations.all, health, filtered);
     const hidden = behind.length - MAX_TRANSFORMATIONS;
     const gaps = [
       ...health.gaps,
-      ...(gap === undefined ? [] : [gap]),
+      ...transformations.gaps,
       ...(hidden > 0 ? [`${count(hidden, "more transformation")} not shown`] : []),
     ];
     const scope = ["stale", filter];
@@ -136,10 +143,9 @@ export const checkStale = defineTool({
         causes: outputs(true),
         others: outputs(false),
         more_causes: from === undefined ? causes.length - shown.length : 0,
-        transformations:
-          from === undefined
-            ? behind.slice(0, MAX_TRANSFORMATIONS).map(({ name, id, why }) => [name, id, why])
-            : [],
+        transformations: behind
+          .slice(0, MAX_TRANSFORMATIONS)
+          .map(({ name, id, why }) => [name, id, why]),
         ...(shown.some((cause) => adviceFor(cause.rule, cause).needsPerson)
           ? { dashboard: dashboard("<id>") }
           : {}),
@@ -233,7 +239,7 @@ const MAX_TRANSFORMATIONS = 20;
 
 /** Transformations whose tables are not what their schedules promise, of the connectors that were checked. */
 function transformationProblems(
-  all: Awaited<ReturnType<typeof readTransformations>>["all"],
+  all: TransformationsRead["all"],
   { also, now }: AccountHealth,
   filtered: boolean,
 ): JudgedTransformation[] {

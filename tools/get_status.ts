@@ -103,9 +103,13 @@ export const getStatus = defineTool({
 
   async run({ connectors: values, details }, ctx) {
     const { found, missing, loaders } = await foundOf(values, ctx);
+    const groupIds = [...new Set(found.map((each) => each.group_id))];
     const [groups, transformations] = await Promise.all([
-      readGroups([...new Set(found.map((each) => each.group_id))], ctx),
-      readTransformations(ctx),
+      readGroups(groupIds, ctx),
+      readTransformations(
+        ctx,
+        groupIds.map((id) => ({ id })),
+      ),
     ]);
     const now = ctx.now();
     const { expectations } = ctx.settings;
@@ -209,12 +213,7 @@ export const getStatus = defineTool({
       return compact(status);
     });
     const unread = [...reports.values()].flatMap((report) => report.gaps);
-    const gaps = [
-      ...groups.gaps,
-      ...records.gaps,
-      ...new Set(unread),
-      ...(transformations.gap === undefined ? [] : [transformations.gap]),
-    ];
+    const gaps = [...groups.gaps, ...records.gaps, ...new Set(unread), ...transformations.gaps];
     return {
       connectors: withinBudget(connectors),
       ...(missing.length === 0 ? {} : { missing }),

@@ -45,6 +45,8 @@ const LOG_SERVICE = "fivetran_log";
 const WHOLE_ACCOUNT = "is_account_level_connector";
 
 const MOST_PAGES = 20;
+/** Up to so many things are read one by one. */
+const FEW_READS = 2;
 const KNOWN_FOR_MS = 60_000;
 
 /** A thing that a call names. */
@@ -352,6 +354,16 @@ function createGuard(
     }
   }
 
+  /** What transformations of a group read is shown by a list of its connections, instead of by one read for each. */
+  const learnConnections = async ({ params }: Call, transformations: readonly unknown[]) => {
+    const unknown = transformations
+      .flatMap((one) => valuesAt(one, "transformation_config.connection_ids"))
+      .filter((id) => !known.owners.has(`connection ${id}`));
+    const [group] = valuesAt(params, "group_id");
+    if (group === undefined || new Set(unknown).size <= FEW_READS) return;
+    for await (const _ of connectionsIn(group));
+  };
+
   const isOwn = (owner: Owner | undefined) =>
     owner !== undefined &&
     inGroups(owner.groups) &&
@@ -396,6 +408,7 @@ function createGuard(
       if (typeof data !== "object" || data === null) return reply;
       if (items === undefined) return { ...reply, data: withoutOthers(data) };
       const key = typeof rule === "object" && "items" in rule ? rule.items : undefined;
+      if (id === "transformations_list") await learnConnections(call, items);
       // One after the other: what is read about one item serves the next.
       const kept: unknown[] = [];
       for (const item of items) if (await isItemOwn(id, item, key)) kept.push(item);

@@ -5,8 +5,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** An account that never responds to requests for groups or destinations. */
-async function hanging(part: "/v1/groups" | "/v1/destinations"): Promise<Harness> {
+type Part = "/v1/groups" | "/v1/destinations" | "/v1/transformations";
+
+/** An account that never responds to requests for one kind of thing. */
+async function hanging(part: Part): Promise<Harness> {
   const on = await harness();
   on.sandbox.fault({ path: part, hang: true });
   return on;
@@ -53,9 +55,13 @@ const CALLS: [string, Record<string, unknown>][] = [
   ["get_history", {}],
 ];
 
+const READS_TRANSFORMATIONS = ["check_stale", "get_status"];
+
 test.each(
   CALLS.flatMap(([tool, args]) =>
-    (["/v1/groups", "/v1/destinations"] as const).map((part) => ({ tool, args, part })),
+    (["/v1/groups", "/v1/destinations", "/v1/transformations"] as const)
+      .filter((part) => part !== "/v1/transformations" || READS_TRANSFORMATIONS.includes(tool))
+      .map((part) => ({ tool, args, part })),
   ),
 )("$tool $args returns a note while $part hangs", async ({ tool, args, part }) => {
   const on = await hanging(part);

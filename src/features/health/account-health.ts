@@ -48,8 +48,8 @@ export interface HealthFilter {
   groupsNeeded?: boolean;
   /** Connectors to keep; all when absent. What is not kept costs no memory in a large account. */
   keep?: (diagnosis: Diagnosis, connection: Connection) => boolean;
-  /** Ids of connectors whose records are wanted, whether they are kept or not. */
-  also?: Promise<ReadonlySet<string>>;
+  /** Reads ids of connectors whose records are wanted, whether they are kept or not; called as the read starts. */
+  also?: ((groups: Promise<readonly Group[]>) => Promise<ReadonlySet<string>>) | undefined;
   /**
    * At the deadline, or where the list is longer than one call reads, return what was read so far, with a gap: for
    * reads, never to plan a change.
@@ -71,7 +71,7 @@ export async function readAccountHealth(
     recent = false,
     groupsNeeded = false,
     keep = () => true,
-    also: wantedIds,
+    also: readWanted,
     partly = false,
   }: HealthFilter,
 ): Promise<AccountHealth> {
@@ -114,6 +114,7 @@ export async function readAccountHealth(
     only === undefined
       ? readOrGap(fivetran.groups.list({ ...secondary, onUnreadable: unreadGroups.add }), "groups")
       : Promise.resolve([only]);
+  const wantedIds = readWanted?.(groupsRead);
   const connectors: ConnectorHealth[] = [];
   let names = new Map<string, string>();
   let checked = 0;
@@ -166,6 +167,7 @@ export async function readAccountHealth(
       const why = tooLong ? "the list is longer than one call reads" : "the time ran out";
       gaps.push(`${why}: only ${checked} connectors were read; name a group to read fewer`);
     }),
+    wantedIds,
   ]);
   if (groupsNeeded && unread.size === 2 && failure !== undefined) throw failure;
   for (const { id, setup_status } of destinations) {

@@ -7,4 +7,4 @@ export {
   transformationName,
   upstreamOf,
 } from "./judge.js";
-export { readTransformations } from "./read.js";
+export { readTransformations, type TransformationsRead } from "./read.js";

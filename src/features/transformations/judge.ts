@@ -4,10 +4,16 @@ import type { Connection } from "../../client/resources/models.js";
 import type { Transformation } from "../../client/resources/transformations.js";
 import { bare, plain, quoted } from "../../toolkit/render.js";
 
+const text = z.string().nullish().catch(null);
+
 const Config = z.looseObject({
-  connection_ids: z.array(z.string()).nullish(),
-  package_name: z.string().nullish(),
-  name: z.string().nullish(),
+  connection_ids: z
+    .array(z.unknown())
+    .transform((ids) => ids.filter((id) => typeof id === "string"))
+    .nullish()
+    .catch(null),
+  package_name: text,
+  name: text,
 });
 
 const configOf = ({ transformation_config }: Transformation) =>
@@ -16,7 +22,7 @@ const configOf = ({ transformation_config }: Transformation) =>
 /** Of its package or project; undefined where it has none. */
 export function transformationName(transformation: Transformation): string | undefined {
   const config = configOf(transformation);
-  return config?.package_name ?? config?.name ?? undefined;
+  return config?.package_name || config?.name || undefined;
 }
 
 /** The connections whose data it reads, as far as its schedule or package names them. */
@@ -97,7 +103,8 @@ export function judgeTransformation(
     const why = `it last started ${ago(last_started_at)}, before its data arrived: ${data}`;
     return judged("behind", why, integrated && overdue(arrived, upstream, now));
   }
-  return judged("ok", `its last run ${bare(status.toLowerCase())} ${ago(last_ended_at)}`);
+  const outcome = status === "" ? "ended" : bare(status.toLowerCase());
+  return judged("ok", `its last run ${outcome} ${ago(last_ended_at)}`);
 }
 
 /**

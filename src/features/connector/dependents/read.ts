@@ -24,7 +24,12 @@ export async function connectorDependents(value: string, cursor: string | undefi
   const first = cursor === undefined;
   const options = { signal };
   const [transformations = [], webhooks = [], destination, access] = await Promise.all([
-    first ? reads.attempt("transformations", collect(fivetran.transformations.list(options))) : [],
+    first
+      ? reads.attempt(
+          "transformations",
+          collect(fivetran.transformations.list({ ...options, groupId: group_id })),
+        )
+      : [],
     first ? reads.attempt("webhooks", collect(fivetran.webhooks.list(options))) : [],
     first
       ? reads.attempt("the destination", fivetran.destinations.get(group_id, options))
