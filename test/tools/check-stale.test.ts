@@ -454,7 +454,7 @@ test.each([
   const refused = await on.call("check_stale", args);
   expect(refused.isError).toBe(true);
   expect(stable(on, refused)).toMatchSnapshot();
-  expect(operationsOf(on)).toEqual(["list_all_groups", "transformations_list"]);
+  expect(operationsOf(on)).toEqual(["list_all_groups"]);
 });
 
 test("a group name that two groups have is refused, with the ids of both", async () => {
