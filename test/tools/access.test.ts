@@ -153,7 +153,42 @@ describe("who can reach a connector", () => {
     expect(result.isError).toBe(false);
     expect(item(result, "Linus Example")?.access).toContain("View Destination (group)");
     expect(read(result).notes.join(" ")).toContain(`Not looked at: ${gap}`);
+    expect(read(result).summary.includes(": at least ")).toBe(operation !== "list_all_roles");
   });
+});
+
+test("within limits on groups nobody else's people are shown, and none is not said to be nobody", async () => {
+  const { on } = await account();
+  const [own, other] = ["staging", "analytics_prod"].map((name) => groupId(on.sandbox, name));
+  const within = await harness({ account: on, env: { FIVETRAN_GROUPS: own ?? "" } });
+  const result = await access(within, "group", { groupId: "staging" });
+  expect(read(result).summary).toMatch(/^group staging .+: who can reach it could not be read$/);
+  expect(read(result).items).toEqual([]);
+  for (const groupId of [other, "analytics_prod"]) {
+    const refused = await access(within, "group", { groupId });
+    expect(refused.isError).toBe(true);
+    expect(refused.text).not.toMatch(/Linus|linus/);
+  }
+  for (const connectionId of ["postgres_orders", idOf(on.sandbox, "postgres_orders")]) {
+    const refused = await access(within, "connector", { connectionId });
+    expect(refused.isError).toBe(true);
+    expect(refused.text).not.toMatch(/Linus|linus/);
+  }
+  expect((await access(within, "user", { userId: "linus@example.com" })).isError).toBe(true);
+  const within2 = await harness({ account: on, env: { FIVETRAN_CONNECTORS: "zendesk_*" } });
+  const closed = await access(within2, "connector", { connectionId: "postgres_orders" });
+  expect(closed.isError).toBe(true);
+  expect(closed.text).not.toMatch(/Linus|linus/);
+});
+
+test("a group that nobody has a role in is said to be closed to all", async () => {
+  const on = await harness();
+  on.sandbox.edit((world) => {
+    for (const user of world.users.values()) user.role = null;
+    world.records.get("system keys")?.clear();
+  });
+  const result = await access(on, "group", { groupId: "staging" });
+  expect(read(result).summary).toMatch(/: nobody can reach it$/);
 });
 
 test("who can reach a group: by roles in the account, in the group and through teams", async () => {
@@ -267,6 +302,13 @@ describe("what a user can reach and owns", () => {
     expect(result.isError).toBe(false);
     expect(read(result).notes.join("\n")).toMatch(
       /Not looked at: transformations could not be read: the API key or the policy does not allow it\./,
+    );
+    expect(read(result).summary).toMatch(
+      /; no other access that could be read; created at least \d+ connectors/,
+    );
+    const other = await access(on, "user", { userId: "linus@example.com" });
+    expect(read(other).summary).toMatch(
+      /; at least 1 group role, 1 connector role; created nothing that could be read$/,
     );
   });
 });

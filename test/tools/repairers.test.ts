@@ -72,6 +72,30 @@ describe("who can repair a connector", () => {
     ]);
   });
 
+  test("a custom role in the account; each is named once, and only who can sign in", async () => {
+    const on = await harness();
+    const [linus, mary] = ["linus", "mary"].map((name) =>
+      userId(on.sandbox, `${name}@example.com`),
+    );
+    const body = { id: idOf(on.sandbox, "stripe_payments"), role: "Manage Connection" };
+    for (const id of [linus, mary]) {
+      await grant(on, "add_user_membership_in_connection", { userId: id }, body);
+    }
+    on.sandbox.edit((world) => {
+      for (const user of world.users.values()) {
+        if (user.id === mary) user.active = false;
+        if (user.email === "ada@example.com") user.role = "Data Engineer";
+      }
+      for (const connection of world.connections.values()) {
+        if (connection.schema === "stripe_payments") connection.connected_by = linus ?? null;
+      }
+    });
+    expect(await repairersOf(on, "stripe_payments")).toEqual([
+      '"Linus Example" (created it)',
+      '"Ada Example" ("Data Engineer")',
+    ]);
+  });
+
   test("in a large account the reads stay few", async () => {
     const on = await harness();
     on.sandbox.edit((world) => {

@@ -53,6 +53,7 @@ async function accessTo(
   const { group, connection } = place;
   const scope = ["access", connection?.id ?? group.id];
   const start = offsetOf(cursor, scope);
+  const gapsBefore = reads.gaps.size;
   const [users, inGroup = [], teams = [], keys = []] = await Promise.all([
     reads.attempt("users", readUsers(ctx)),
     reads.attempt("users of the group", collect(fivetran.groups.users.list(group.id, { signal }))),
@@ -73,6 +74,7 @@ async function accessTo(
   const looked = await Promise.all(
     subjects.slice(start, start + LOOKED_AT).map((subject) => subject()),
   );
+  const unseen = reads.gaps.size > gapsBefore;
   const keyItems = keys.flatMap((key) => keyItem(key, place, ctx.now()) ?? []);
   const page = fitting(
     Math.max(looked.length, 1),
@@ -91,7 +93,7 @@ async function accessTo(
       : `${named(connection.schema, connection.id)} in group ${bare(group.name)}`;
   return {
     ...page,
-    title: `${what}: ${tally(page.items)} can reach it${whole ? "" : ` among users and teams ${start + 1} to ${end} of ${subjects.length}`}`,
+    title: `${what}: ${reachText(page.items, unseen)}${whole ? "" : ` among users and teams ${start + 1} to ${end} of ${subjects.length}`}`,
     notes: [
       ...(whole
         ? []
@@ -119,7 +121,8 @@ interface Item {
   [field: string]: string | string[] | boolean | undefined;
 }
 
-function tally(items: readonly Item[]): string {
+/** `unseen`: some could not be looked at. */
+function reachText(items: readonly Item[], unseen: boolean): string {
   const of = (kind: Item["kind"]) => items.filter((item) => item.kind === kind).length;
   const parts = [
     [of("user"), "user"],
@@ -127,7 +130,8 @@ function tally(items: readonly Item[]): string {
     [of("system_key"), "system key"],
   ] as const;
   const counted = parts.flatMap(([n, noun]) => (n === 0 ? [] : [count(n, noun)]));
-  return counted.length === 0 ? "nobody" : counted.join(", ");
+  if (counted.length > 0) return `${unseen ? "at least " : ""}${counted.join(", ")} can reach it`;
+  return unseen ? "who can reach it could not be read" : "nobody can reach it";
 }
 
 /** A role in the account that shows no connectors. */

@@ -4,7 +4,6 @@ import type { Connection } from "../../client/resources/models.js";
 import type { Team, User } from "../../client/resources/people.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare } from "../../toolkit/render.js";
-import { ADMINISTRATOR } from "./administrators.js";
 import { userName, userState } from "./people.js";
 import { secondaryReads } from "./secondary.js";
 
@@ -50,9 +49,19 @@ export async function repairers(
   const ofGroup = new Map(inGroups);
   const known = new Map(users.map((user) => [user.id, user]));
 
-  async function own({ id, group_id }: Connection): Promise<[name: string, role: string][]> {
+  async function own({
+    id,
+    group_id,
+    connected_by: by,
+  }: Connection): Promise<[name: string, role: string][]> {
     const held = new Set((ofGroup.get(group_id) ?? []).filter(isRepairer).map(({ id: of }) => of));
-    const others = users.filter(({ id: of, role }) => !mayRepair(role) && !held.has(of));
+    const others = users.filter(
+      (user) =>
+        user.id !== by &&
+        userState(user) === undefined &&
+        !mayRepair(user.role) &&
+        !held.has(user.id),
+    );
     const roleOf = (user: User) =>
       fivetran.users.connections.get(user.id, id, options).catch(undefinedIfAbsent);
     const ofTeam = async (team: Team) => {
@@ -87,12 +96,12 @@ export async function repairers(
     const members = (ofGroup.get(connection.group_id) ?? []).filter(isRepairer);
     const named = (user: User) => [userName(user), user.role ?? ""] as const;
     const inAccount = users.filter(
-      (user) => user.role === ADMINISTRATOR && !members.some(({ id }) => id === user.id),
+      (user) => isRepairer(user) && !members.some(({ id }) => id === user.id),
     );
     const others = [
       ...(only === undefined ? [] : await own(connection)),
       ...members.filter(({ id }) => id !== by).map(named),
-      ...inAccount.filter((user) => user.id !== by && userState(user) === undefined).map(named),
+      ...inAccount.filter(({ id }) => id !== by).map(named),
     ];
     const left = creator && userState(creator);
     return [

@@ -69,6 +69,7 @@ export async function userAccess(value: string, cursor: string | undefined, ctx:
       ...(paused === true ? { state: "paused" } : {}),
     }));
   const created = [...own, ...(await createdBy(user.id, reads, ctx))];
+  const unseen = reads.gaps.size > 0;
   const left = await leftWithout(
     user,
     { groups: inGroups, names: names.group, teams: teams.items },
@@ -86,7 +87,7 @@ export async function userAccess(value: string, cursor: string | undefined, ctx:
   );
   const roles = access.flatMap(({ role }) => role ?? []);
   return {
-    title: `${named(fullName(user), user.id)}: ${about(user, ctx.now())}; ${counted(access, ACCESS, "no other access")}; created ${counted(created, CREATED, "nothing that still exists")}`,
+    title: `${named(fullName(user), user.id)}: ${about(user, ctx.now())}; ${counted(access, ACCESS, unseen) ?? (unseen ? "no other access that could be read" : "no other access")}; created ${counted(created, CREATED, unseen) ?? (unseen ? "nothing that could be read" : "nothing that still exists")}`,
     ...page,
     notes: [
       ...(start > 0 ? [] : left),
@@ -110,16 +111,17 @@ const ACCESS: Readonly<Record<string, string>> = {
   team: "team",
 };
 
+/** Undefined without any. `unseen`: some could not be looked at. */
 function counted(
   items: readonly { kind: string }[],
   nouns: Readonly<Record<string, string>>,
-  none: string,
-): string {
+  unseen: boolean,
+): string | undefined {
   const parts = Object.entries(nouns).flatMap(([kind, noun]) => {
     const n = items.filter((item) => item.kind === kind).length;
     return n === 0 ? [] : [count(n, noun)];
   });
-  return parts.length === 0 ? none : parts.join(", ");
+  return parts.length === 0 ? undefined : `${unseen ? "at least " : ""}${parts.join(", ")}`;
 }
 
 function about(user: User, now: Date): string {

@@ -47,13 +47,15 @@ export async function connectorDependents(value: string, cursor: string | undefi
     const held = item.access.filter((role) => role.endsWith("(connector)"));
     return held.length === 0 ? [] : [{ ...item, kind: `role_of_${item.kind}`, access: held }];
   });
+  const accessGaps = access.notes.filter((note) => note.startsWith("Not looked at"));
+  const unseen = reads.gaps.size > 0 || accessGaps.length > 0;
   const counts = [
     count(transformed.length, "transformation"),
     count(hooks.length, "webhook"),
     count(grants.length, "role in the connector", "roles in the connector"),
   ];
   return {
-    title: `${named(schema, id)} in group ${bare(group_id)}: ${counts.join(", ")} depend on it`,
+    title: `${named(schema, id)} in group ${bare(group_id)}: ${unseen ? "at least " : ""}${counts.join(", ")} depend on it`,
     items: [
       ...(destination === undefined
         ? []
@@ -78,7 +80,7 @@ export async function connectorDependents(value: string, cursor: string | undefi
             "Roles in the connector were looked up for a part of the users and teams: continue with the cursor.",
           ]),
       ...new Set([...reads.gaps].map((gap) => `Not looked at: ${gap}.`)),
-      ...access.notes.filter((note) => note.startsWith("Not looked at")),
+      ...accessGaps,
     ],
     ...(access.next_cursor === undefined ? {} : { next_cursor: access.next_cursor }),
   };
