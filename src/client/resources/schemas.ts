@@ -147,8 +147,9 @@ function withNodes(schema: unknown): unknown {
   const of = Tables.safeParse(schema).data;
   if (!of?.tables) return schema;
   const tables = objectsIn(of.tables).map(([name, table]) => {
-    const { columns, ...rest } = Columns.parse(table);
-    return [name, columns ? { ...rest, columns: Object.fromEntries(objectsIn(columns)) } : rest];
+    const read = Columns.safeParse(table).data;
+    if (!read?.columns) return [name, table];
+    return [name, { ...read, columns: Object.fromEntries(objectsIn(read.columns)) }];
   });
   return { ...of, tables: Object.fromEntries(tables) };
 }

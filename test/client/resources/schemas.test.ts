@@ -30,3 +30,13 @@ test("a table without its state cannot be read, and is named", async () => {
     message: expect.stringContaining("data.schemas.public.tables.orders.enabled"),
   });
 });
+
+test("where the columns of a table are not an object, the table is named", async () => {
+  const tables = { orders: { ...on, columns: "none" }, note: "a text" };
+  const { fivetran } = await scriptedClient([served({ public: { ...on, tables } })]);
+
+  expect(await failure(fivetran.schemas.get("c"))).toMatchObject({
+    type: "contract",
+    message: expect.stringContaining("data.schemas.public.tables.orders.columns"),
+  });
+});
