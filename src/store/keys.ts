@@ -50,7 +50,9 @@ export function keyStore(entries: Entries, now: () => Date) {
 
   async function list(): Promise<AccessKey[]> {
     const names = (await entries.names()).filter((name) => name.endsWith(".json"));
-    const records = await Promise.all(names.map((name) => read(name.replace(/\.json$/, ""))));
+    const records = await Promise.all(
+      names.map((name) => read(name.replace(/\.json$/, "")).catch(() => undefined)),
+    );
     return records
       .filter((record) => record !== undefined)
       .sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
@@ -72,7 +74,10 @@ export function keyStore(entries: Entries, now: () => Date) {
     return revoked;
   }
 
-  /** The record of a key that was presented, in any state. */
+  /**
+   * The record of a key that was presented, in any state.
+   * @throws where it cannot be read
+   */
   async function find(presented: string): Promise<AccessKey | undefined> {
     const id = FORM.exec(presented)?.[1];
     const record = id === undefined ? undefined : await read(id);
@@ -94,7 +99,7 @@ export function keyStore(entries: Entries, now: () => Date) {
   }
 
   async function read(id: string): Promise<AccessKey | undefined> {
-    const text = await entries.read(`${id}.json`).catch(() => undefined);
+    const text = await entries.read(`${id}.json`);
     if (text === undefined) return undefined;
     try {
       return AccessKey.parse(JSON.parse(text));

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
@@ -40,6 +40,25 @@ test("once there is a key, calls need one, and every refusal is the same", async
 
   await revoke("bot");
   await expect.poll(async () => (await status(url, good)).status, { timeout: 5000 }).toBe(401);
+});
+
+test("while the keys cannot be read, a good one is asked to come again, and is not a failed sign-in", async () => {
+  let at = Date.now();
+  const { url, key, stateDir } = await service({
+    now: () => new Date(at),
+    prepare: (keys) => keys.create({ name: "first" }),
+  });
+  const good = await key("bot");
+  const keysFolder = join(stateDir, "keys");
+  // As others could write to it, nothing in it is trusted.
+  chmodSync(keysFolder, 0o777);
+  for (let n = 0; n < 25; n += 1) {
+    const response = await status(url, good);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
+  }
+  chmodSync(keysFolder, 0o700);
+  at += 2000;
+  expect((await status(url, good)).status).toBe(200);
 });
 
 test("a key is stored as its hash, in a file of this user alone, and is in no log", async () => {

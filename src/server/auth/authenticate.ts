@@ -28,7 +28,10 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const { failed } = createSignInLimit(now);
 
   return async (header, address) => {
-    const result = await known(header);
+    // That the keys cannot be read says nothing about a key.
+    const result = await known(header).catch(
+      (error: unknown): Refusal => ({ status: 503, why: `no keys: ${String(error)}` }),
+    );
     if (!isRefusal(result) || result.unknown !== true) return result;
     const retryAfterSeconds = failed(address);
     return retryAfterSeconds === undefined ? result : { ...result, status: 429, retryAfterSeconds };

@@ -282,7 +282,7 @@ export async function serveHttp(
     log.warn("not-authenticated", { why });
     if (status === 503) {
       response.setHeader("retry-after", String(RETRY_AFTER_S));
-      const message = "The authorization server cannot be reached. Try again later.";
+      const message = "Credentials cannot be verified at the moment. Try again later.";
       return refuse(response, { status, id, message });
     }
     const parts = [
