@@ -383,7 +383,7 @@ const commands: Commands = {
   async serve(flags) {
     const [{ serve }, { endOnSignals }, tools, app] = await Promise.all([
       import("./serve.js"),
-      import("./server/signals.js"),
+      import("./base/signals.js"),
       allTools(),
       open(flags, "memory"),
     ]);
@@ -397,7 +397,7 @@ const commands: Commands = {
   async watch({ listen, everyMinutes, once, test }, flags) {
     const [{ runWatch, testAlert }, { endOnSignals }, { listenAddress }, app] = await Promise.all([
       import("./watch.js"),
-      import("./server/signals.js"),
+      import("./base/signals.js"),
       import("./serve-config.js"),
       open(flags, "shared"),
     ]);

@@ -1,9 +1,14 @@
+type Ending = "SIGINT" | "SIGTERM";
+
 /**
  * The first signal lets what was sent be finished and recorded. The second ends the process by the system's own
  * default, also while this program is busy; a change in flight is on record, and reads as unknown from then on.
+ * @returns what ends the listening
  */
-export function endOnSignals(stop: (signal: NodeJS.Signals) => void): void {
-  const signals = ["SIGINT", "SIGTERM"] as const;
+export function endOnSignals(
+  stop: (signal: NodeJS.Signals) => void,
+  signals: readonly Ending[] = ["SIGINT", "SIGTERM"],
+): () => void {
   let stopped = false;
   const ignore = () => {
     for (const signal of signals) process.off(signal, receive);
@@ -20,4 +25,5 @@ export function endOnSignals(stop: (signal: NodeJS.Signals) => void): void {
     stop(signal);
   };
   for (const signal of signals) process.on(signal, receive);
+  return ignore;
 }

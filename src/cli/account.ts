@@ -1,5 +1,6 @@
 import { AppError } from "../base/errors.js";
 import { type Redact, redact, redactedJson, redacting } from "../base/secret.js";
+import { endOnSignals } from "../base/signals.js";
 import { visible } from "../base/text.js";
 import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
@@ -32,8 +33,7 @@ export async function withAccount(
 ): Promise<number> {
   const { config, connect } = opener;
   const abort = new AbortController();
-  const interrupt = () => abort.abort();
-  process.once("SIGINT", interrupt);
+  const unlisten = endOnSignals(() => abort.abort(), ["SIGINT"]);
   const progress: AccountReader["progress"] = (message, part) =>
     showProgress(terminal, message, part);
   try {
@@ -54,7 +54,7 @@ export async function withAccount(
     if (error instanceof AppError && abort.signal.aborted) return INTERRUPTED;
     throw error;
   } finally {
-    process.removeListener("SIGINT", interrupt);
+    unlisten();
   }
 }
 

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import * as z from "zod";
 import { ERROR_TYPES } from "../base/errors.js";
 import { redact } from "../base/secret.js";
+import { endOnSignals } from "../base/signals.js";
 import { visible } from "../base/text.js";
 import type { Caller, Engine, RunResult } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
@@ -105,12 +106,11 @@ export async function runTool(
   terminal: Terminal,
 ): Promise<number> {
   const abort = new AbortController();
-  const interrupt = () => abort.abort();
-  process.once("SIGINT", interrupt);
+  const unlisten = endOnSignals(() => abort.abort(), ["SIGINT"]);
   try {
     return await runInterruptibly(command, engine, terminal, abort.signal);
   } finally {
-    process.off("SIGINT", interrupt);
+    unlisten();
   }
 }
 
@@ -171,7 +171,10 @@ async function everyPage(
     if ("ask" in page || page.isError) return page;
     const lists = Object.entries(page.data).flatMap(([name, value]) => {
       const before = data[name];
-      return Array.isArray(value) && Array.isArray(before) ? [[name, [...before, ...value]]] : [];
+      // A note that each page has is one.
+      return Array.isArray(value) && Array.isArray(before)
+        ? [[name, [...new Set([...before, ...value])]]]
+        : [];
     });
     all = { ...page, data: { ...data, ...page.data, ...Object.fromEntries(lists) } };
   }

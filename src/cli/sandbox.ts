@@ -1,6 +1,7 @@
 import fs from "node:fs/promises";
 import * as z from "zod";
 import { AppError, inputError } from "../base/errors.js";
+import { endOnSignals } from "../base/signals.js";
 import { quoted } from "../base/text.js";
 
 type World = "demo" | "empty" | "large";
@@ -96,8 +97,7 @@ Controls: curl -H "X-Sandbox-Secret: ${sandbox.controlSecret}" ${url}/_sandbox/r
 In a browser: ${url}/
 `);
   await new Promise<void>((resolve) => {
-    process.once("SIGINT", resolve);
-    process.once("SIGTERM", resolve);
+    endOnSignals(() => resolve());
   });
   await close();
   return 0;

@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { endOnSignals } from "../base/signals.js";
 import { createMcpServer, type McpOptions } from "./mcp.js";
-import { endOnSignals } from "./signals.js";
 import { explainSilence, patientStdio } from "./stdio-transport.js";
 
 export interface StdioOptions extends McpOptions {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -375,6 +376,27 @@ test("the first Ctrl-C ends a wait at once, and says that the sync continues", a
   const { code, stderr } = await end;
   expect(code).toBe(130);
   expect(stderr).toContain("the syncs continue");
+});
+
+test("a further Ctrl-C ends a command with a change in flight", async () => {
+  sandbox.fault({ operation: "sync_connection", when: "after", delayMs: 60_000 });
+  const before = sandbox.requests().length;
+  const child = spawn(process.execPath, [PROGRAM, "trigger_sync", "github_repos", "--force"], {
+    env: environment(settingsFor(sandbox, url, folder)),
+  });
+  child.stdin.end();
+  const end = once(child, "exit");
+  const sent = () =>
+    sandbox
+      .requests()
+      .slice(before)
+      .some(({ operation }) => operation === "sync_connection");
+  await expect.poll(sent, { timeout: 20_000 }).toBe(true);
+  // Of several that come before the first is received, the system keeps one.
+  const again = setInterval(() => child.kill("SIGINT"), 100);
+  expect(await end).toEqual([null, "SIGINT"]);
+  clearInterval(again);
+  sandbox.clearFaults();
 });
 
 test.each([

@@ -107,3 +107,28 @@ test("on a terminal a sweep shows how far it is, and its result replaces that li
   expect(code).toBe(0);
   expect(String(stderr.read())).toBe("\r\u001b[K1000 connectors read\r\u001b[K");
 });
+
+test("a list as CSV has the rows of every page, and each note once", async () => {
+  const { app, sandbox } = await harness();
+  sandbox.fault({ operation: "list_destinations", status: 403 });
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const code = await runTool(
+    { tool: "list_connectors", args: {}, json: false, dryRun: false, notation: toolNotation },
+    await app.engine(),
+    {
+      stdin: new PassThrough(),
+      stdout,
+      stderr,
+      interactive: false,
+      show: (text) => text,
+      tables: { columns: 160, color: false, csv: true, asked: true },
+    },
+  );
+  let total = 0;
+  sandbox.edit((world) => {
+    total = world.connections.size;
+  });
+  expect(code).toBe(0);
+  expect(String(stdout.read()).trimEnd().split("\r\n")).toHaveLength(1 + total);
+  expect(String(stderr.read())).toMatch(/^Note: [^\n]+\n$/);
+});
