@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { collect } from "../src/base/collect.js";
 import { firedByDeadline } from "../src/base/deadline.js";
-import { AppError } from "../src/base/errors.js";
+import { AppError, inputError } from "../src/base/errors.js";
 import type { Connection, SchemaConfig } from "../src/client/resources/models.js";
 import { byName } from "../src/features/connector/index.js";
 import { type Allowance, changesFor, searchConnector } from "../src/features/pii/index.js";
@@ -54,6 +54,9 @@ export const findPii = defineTool({
   }),
 
   async run({ cursor: from, source_reads: reads, ...filter }, ctx) {
+    if (filter.connectors !== undefined && filter.group !== undefined) {
+      throw inputError("find_pii takes either connectors or a group.", "Leave one of them out.");
+    }
     const scope = ["pii", filter];
     const all = await chosen(filter, ctx);
     const offset = offsetOf(from, scope);
@@ -68,7 +71,8 @@ export const findPii = defineTool({
     for (; index < all.length; index += 1) {
       const connection = all[index];
       if (connection === undefined) break;
-      if (configs >= MOST_CONNECTORS || found >= MOST_FINDINGS) {
+      const spent = allowance.reads === 0 && allowance.stopped === undefined;
+      if (configs >= MOST_CONNECTORS || found >= MOST_FINDINGS || spent) {
         next = index * MOST_TABLES;
         break;
       }

@@ -227,6 +227,31 @@ function exists({ sandbox }: Harness, name: string): boolean {
   return there;
 }
 
+test("a connector that the reads of a call do not reach is left to the next call as a whole", async () => {
+  const on = await settled();
+  const connectors = ["postgres_orders", "shopify_store"];
+  const [alone] = await pages(on, { connectors: ["postgres_orders"], source_reads: 100 });
+  const all = await pages(on, { connectors, source_reads: alone?.source_reads });
+  expect(all[0]?.connectors.map(({ name }) => name)).toEqual(["postgres_orders"]);
+  const columns = all.flatMap((page) =>
+    page.connectors.flatMap(({ name, findings }) =>
+      findings.map(({ schema, table, column }) => [name, schema, table, column].join(".")),
+    ),
+  );
+  expect(new Set(columns).size).toBe(columns.length);
+  const unseen = all.flatMap((page) =>
+    page.connectors.flatMap(({ name, not_seen }) => not_seen.map(({ why }) => `${name} ${why}`)),
+  );
+  expect(new Set(unseen).size).toBe(unseen.length);
+});
+
+test("connectors and a group exclude each other", async () => {
+  const on = await settled();
+  const result = await on.call("find_pii", { connectors: ["postgres_orders"], group: "finance" });
+  expect(result.text).toContain("find_pii takes either connectors or a group.");
+  expect(on.sandbox.requests()).toEqual([]);
+});
+
 test("by group; one connector that cannot be read is named, and the others are searched", async () => {
   const on = await settled();
   const of = async (args: Record<string, unknown>) =>
