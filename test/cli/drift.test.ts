@@ -337,8 +337,26 @@ describe("inventory", () => {
   test("what the key may not list is named", async () => {
     const on = await settled({ env: { DISALLOWED_ACTIONS: "users:read,webhooks:read" } });
     const { gaps, items } = JSON.parse(await run(on, inventory, "json"));
-    expect(gaps).toContain("users: the API key or the policy does not allow to list them");
+    expect(gaps).toContain("users could not be read: the API key or the policy does not allow it");
     expect(items.some(({ kind }: { kind: string }) => kind === "connector")).toBe(true);
+  });
+
+  test.each([
+    ["list_all_groups", "groups", "connector"],
+    ["list_connections", "connectors", "group"],
+    ["list_all_webhooks", "webhooks", "connector"],
+  ] as const)("where %s fails, the rest is listed with a note", async (operation, what, other) => {
+    const on = await settled();
+    on.sandbox.fault({ operation, status: 500 });
+    const { gaps, items } = JSON.parse(await run(on, inventory, "json"));
+    expect(gaps).toEqual([expect.stringMatching(new RegExp(`^${what} could not be read: `))]);
+    expect(items.some(({ kind }: { kind: string }) => kind === other)).toBe(true);
+    expect(await run(on, inventory)).toContain(`${what} could not be read`);
+  });
+
+  test("where nothing can be listed, that is the error", async () => {
+    const on = await settled({ env: { FIVETRAN_API_SECRET: "wrong-secret-0123456789" } });
+    await expect(run(on, inventory)).rejects.toMatchObject({ type: "unauthenticated" });
   });
 });
 

@@ -1,6 +1,6 @@
 import { collect } from "../../base/collect.js";
-import { AppError, isClosed } from "../../base/errors.js";
 import type { AccountReader } from "../../toolkit/define.js";
+import { secondaryReads } from "../access/index.js";
 
 /** One thing that the account has. */
 export interface Item {
@@ -44,18 +44,23 @@ const textOf = (value: unknown): string =>
 const first = (record: Loose, ...fields: string[]): string =>
   fields.map((field) => textOf(record[field])).find((value) => value !== "") ?? "";
 
-/** Lists everything that the account has, by kind. What the key may not see is a gap. */
+/** Lists everything that the account has, by kind. A kind that cannot be listed is a gap, unless none can. */
 export async function readInventory({ fivetran, signal }: AccountReader): Promise<Inventory> {
-  const gaps: string[] = [];
+  const { attempt, gaps } = secondaryReads(signal);
+  const failures: unknown[] = [];
+  let listed = 0;
   const read = async <T>(what: string, list: AsyncIterable<T>): Promise<T[]> => {
-    try {
-      return await collect(list);
-    } catch (error) {
-      if (!(error instanceof AppError) || signal.aborted) throw error;
-      if (!isClosed(error) && error.type !== "not_found") throw error;
-      gaps.push(`${what}: the API key or the policy does not allow to list them`);
-      return [];
-    }
+    const reading = collect(list).then(
+      (items) => {
+        listed += 1;
+        return items;
+      },
+      (error: unknown) => {
+        failures.push(error);
+        throw error;
+      },
+    );
+    return (await attempt(what, reading)) ?? [];
   };
   const options = { signal };
   const [groups, users, destinations, connections] = await Promise.all([
@@ -77,6 +82,7 @@ export async function readInventory({ fivetran, signal }: AccountReader): Promis
     read("connector SDK packages", fivetran.sdkPackages.list(options)),
     read("system keys", fivetran.systemKeys.list(options)),
   ]);
+  if (listed === 0) throw failures[0];
   const groupNames = new Map(groups.map(({ id, name }) => [id, name || id]));
   const people = new Map(users.map((user) => [user.id, user.email || user.id]));
   const groupOf = (record: Loose) => {
@@ -145,7 +151,7 @@ export async function readInventory({ fivetran, signal }: AccountReader): Promis
     ),
   ];
   const key = ({ kind, group, name, id }: Item) => [kind, group, name, id].join("\u0000");
-  return { items: inOrder(items, key), gaps };
+  return { items: inOrder(items, key), gaps: [...gaps] };
 }
 
 /** By kind in the order of their first, then by group, name and id. */
