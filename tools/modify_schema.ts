@@ -157,7 +157,7 @@ export const modifySchema = defineTool({
     ];
     return {
       summary: changeSummary(plan, named(name, id)),
-      consequences: changeConsequences(plan, status.sync_state === "syncing"),
+      consequences: changeConsequences(plan, status.sync_state.toLowerCase() === "syncing"),
       asks: true,
       targets: [{ kind: "connector" as const, id, name }],
       observed: {

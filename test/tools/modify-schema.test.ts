@@ -499,6 +499,25 @@ test.each<[string, Record<string, unknown>, (on: Harness) => void]>([
         schema.edits["public"] = { tables: { audit_new: {} } };
       }),
   ],
+  [
+    "a row filter that would be deleted along",
+    disable("audit_log"),
+    ({ sandbox }) =>
+      editSchemaOf(sandbox, NAME, (schema) => {
+        const clause = { column: "id", column_type: "LONG", operator: "GREATER" } as const;
+        const column_clauses = [{ ...clause, values: ["1"] }];
+        const row_filter = { name: "new", description: "new", column_clauses };
+        schema.edits["public"] = { tables: { audit_log: { row_filter } } };
+      }),
+  ],
+  [
+    "a table that its schema would stop",
+    edit({ schema: "public", enabled: false }),
+    ({ sandbox }) =>
+      editSchemaOf(sandbox, NAME, (schema) => {
+        schema.edits["public"] = { tables: { orders: { enabled: false } } };
+      }),
+  ],
 ])("a plan is void once this has changed: %s", async (_what, args, move) => {
   const on = await harness();
   const plan = await on.call("modify_schema", args);

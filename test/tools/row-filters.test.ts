@@ -19,6 +19,14 @@ const Undo = z.object({
 const ordersOf = ({ sandbox }: Harness) =>
   configIn(sandbox, NAME).schemas?.["public"]?.tables?.["orders"];
 
+/** The configuration with a filter on orders that the simulated account would refuse. */
+function withFilter({ sandbox }: Harness, row_filter: unknown) {
+  const config = configIn(sandbox, NAME);
+  const orders = config.schemas?.["public"]?.tables?.["orders"];
+  if (orders !== undefined) Object.assign(orders, { row_filter });
+  return config;
+}
+
 async function undone(on: Harness, data: unknown) {
   for (const { tool, arguments: args } of Undo.parse(data).undo) {
     const done = await agreed(on, tool, args);
@@ -159,6 +167,21 @@ describe("a row filter", () => {
       "is not a date as 2026-01-31",
     ],
     [
+      "with a day that does not exist",
+      { column_clauses: [{ ...PAID, column_type: "DATE", values: ["2026-02-30"] }] },
+      "is not a date as 2026-01-31",
+    ],
+    [
+      "with a time on such a day",
+      { column_clauses: [{ ...PAID, column_type: "DATETIME", values: ["2026-02-30T00:00:00Z"] }] },
+      "is not a time as 2026-01-31T00:00:00Z",
+    ],
+    [
+      "with a number that only a program reads",
+      { column_clauses: [{ ...LARGE, column_type: "DOUBLE", values: ["0x10"] }] },
+      "is not a number",
+    ],
+    [
       "with a local time",
       {
         column_clauses: [
@@ -230,6 +253,32 @@ describe("a row filter", () => {
     expect(ordersOf(on)?.row_filter).toBeUndefined();
     await undone(on, done.data);
     expect(ordersOf(on)?.row_filter).toEqual(before);
+  });
+
+  test.each([
+    ["is hashed", [{ schema: "public", table: "orders", column: "status", hashed: true }]],
+    ["is disabled", [{ schema: "public", table: "orders", column: "status", enabled: false }]],
+  ])("on a column that %s comes with a warning, in one call or two", async (_, changes) => {
+    const warning =
+      "the row filter of public.orders uses a column that is disabled or hashed; Fivetran keeps no filter on such a column";
+    const on = await harness();
+    const [filtered] = set(filter).changes;
+    const both = { connector: NAME, changes: [filtered, ...changes] };
+    expect((await on.call("modify_schema", both)).text).toContain(warning);
+    expect((await on.call("modify_schema", set(filter))).text).not.toContain(warning);
+    await agreed(on, "modify_schema", { connector: NAME, changes });
+    expect((await on.call("modify_schema", set(filter))).text).toContain(warning);
+  });
+
+  test("whose one clause is stored with an operator is set again by the undo", async () => {
+    const on = await harness();
+    const stored = { ...filter, operator: "OR" as const };
+    serveSchemaReads(on.sandbox, withFilter(on, stored), [1, 2, 3]);
+    const plan = await on.call("modify_schema", set({ ...filter, name: "new" }));
+    const args = { ...set({ ...filter, name: "new" }), confirmation_token: plan.token };
+    const { data } = await on.call("modify_schema", args);
+    await undone(on, data);
+    expect(ordersOf(on)?.row_filter).toEqual(filter);
   });
 
   test("that the read-back does not show was not applied", async () => {

@@ -15,6 +15,7 @@ import {
   pathOf,
   refOf,
   syncs,
+  type TablePlace,
   type TableRef,
   type Value,
   valueJson,
@@ -127,6 +128,21 @@ export function filtersDropped(
   });
 }
 
+/** Whether a filter that is set uses a column which is disabled or hashed, or will be. */
+function filtersWithout(
+  { schema, table, tableNode }: Pick<TablePlace, "schema" | "table" | "tableNode">,
+  after: After,
+): boolean {
+  const filter = after({ schema, table }, "row_filter");
+  if (typeof filter !== "object" || filter === null) return false;
+  return filter.column_clauses.some(({ column }) => {
+    const place = { schema, table, column };
+    const node = own(tableNode.columns, column);
+    const hashed = after(place, "hashed") ?? node?.hashed;
+    return hashed === true || !isOn(after, place, node?.enabled ?? true);
+  });
+}
+
 const verb = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 /** What the change brings with it that its difference does not show. */
@@ -138,6 +154,7 @@ export function changeNotes(
   const waiting = new Map<string, number>();
   let hashedOff = 0;
   let idleColumns = 0;
+  const unkept: TableRef[] = [];
   for (const target of targets) {
     const { schema, schemaNode, table, tableNode, column, columnNode, values } = target;
     if (table === undefined || tableNode === undefined) continue;
@@ -146,6 +163,7 @@ export function changeNotes(
     if (column === undefined) {
       const wanted = values.get("enabled")?.value === true;
       if (wanted && tableOn && !schemaOn) waiting.set(schema, (waiting.get(schema) ?? 0) + 1);
+      if (filtersWithout({ schema, table, tableNode }, after)) unkept.push({ schema, table });
     } else if (columnNode !== undefined) {
       const place = { schema, table, column };
       const hashed = after(place, "hashed");
@@ -171,6 +189,8 @@ export function changeNotes(
       "enabled columns are filled for rows synced from now on; older rows need a historical re-sync",
     filters.some(({ to }) => to !== null) &&
       "a row filter applies to every sync from the next one on; rows already in the destination stay",
+    unkept.length > 0 &&
+      `the row filter of ${upTo(unkept, 20, pathOf).join(", ")} uses a column that is disabled or hashed; Fivetran keeps no filter on such a column, so every row may be synced`,
     filters.some(({ from }) => from !== null) &&
       "rows that the former filter kept out are loaded only as they change, or by a historical re-sync",
     diff.some(({ field }) => field === "target_data_type") &&

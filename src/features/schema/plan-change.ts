@@ -15,6 +15,7 @@ import {
   lockCode,
   type NodeChange,
   type NodeRef,
+  nodeKey,
   type PolicyChange,
   refOf,
   type SchemaPolicy,
@@ -71,16 +72,18 @@ export function planSchemaChange(
   const diff = outcomes.flatMap((outcome) => outcome.diff);
   const touched = outcomes.flatMap((outcome) => (outcome.diff.length > 0 ? [outcome.target] : []));
   const after = valuesAfter(diff);
+  const dropped = filtersDropped(config, diff, after);
+  const switched = syncChanges(config, diff, after);
   const from = config.schema_change_handling ?? null;
   return {
     diff,
-    dropped: filtersDropped(config, diff, after),
+    dropped,
     unchanged: outcomes.reduce(
       (sum, outcome) => sum + outcome.unchanged,
       policy !== undefined && policy === from ? 1 : 0,
     ),
     found: targets.map(refOf),
-    seen: stateOf(targets),
+    seen: stateOf(targets, dropped, switched),
     skipped: [
       ...outcomes.flatMap((outcome) => outcome.skipped),
       ...unread.map(({ schema, table, reason }) => ({
@@ -90,7 +93,7 @@ export function planSchemaChange(
         reason,
       })),
     ],
-    ...syncChanges(config, diff, after),
+    ...switched,
     ...(policy === undefined || policy === from ? {} : { policy: { from, to: policy } }),
     ...(touched.length === 0 ? {} : { body: changeBody(touched, after) }),
     back: wayBack(matches, settingsOf(targets), {
@@ -116,23 +119,36 @@ function checkFiltering(config: SchemaConfig, targets: readonly Target[]): void 
   );
 }
 
-/** The state that the plan depends on. */
-function stateOf(targets: readonly Target[]): SchemaChangePlan["seen"] {
+/** The state that the plan depends on: of its targets, and of what changes along with them. */
+function stateOf(
+  targets: readonly Target[],
+  dropped: readonly NodeChange[],
+  { starts, stops }: SyncChanges,
+): SchemaChangePlan["seen"] {
   const seen: SchemaChangePlan["seen"] = {};
+  for (const node of dropped) seen[`${textOf(node)} row_filter`] = valueJson(node.from);
+  const named = new Set(targets.map(nodeKey));
+  const along = (nodes: readonly NodeRef[], now: boolean) => {
+    for (const node of nodes) if (!named.has(nodeKey(node))) seen[`${textOf(node)} syncs`] = now;
+  };
+  along(starts, false);
+  along(stops, true);
   for (const target of targets) {
     const { schema, table, column, schemaNode, tableNode, values } = target;
-    const set = (path: (string | undefined)[], field: Field, value?: Value) => {
-      const key = `${path.filter((name) => name !== undefined).join(".")} ${field}`;
-      seen[key] = valueJson(value ?? null);
+    const set = (node: NodeRef, field: Field, value?: Value) => {
+      seen[`${textOf(node)} ${field}`] = valueJson(value ?? null);
     };
-    for (const field of values.keys()) {
-      set([schema, table, column], field, presentValue(target, field));
+    for (const field of values.keys()) set(refOf(target), field, presentValue(target, field));
+    if (table !== undefined) set({ schema }, "enabled", schemaNode.enabled);
+    if (table !== undefined && column !== undefined) {
+      set({ schema, table }, "enabled", tableNode?.enabled);
     }
-    if (table !== undefined) set([schema], "enabled", schemaNode.enabled);
-    if (column !== undefined) set([schema, table], "enabled", tableNode?.enabled);
   }
   return seen;
 }
+
+const textOf = ({ schema, table, column }: NodeRef) =>
+  [schema, table, column].filter((name) => name !== undefined).join(".");
 
 /** What is requested of nodes that can have it, the nodes that have it already among them. */
 const settingsOf = (targets: readonly Target[]): Setting[] =>

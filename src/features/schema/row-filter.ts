@@ -159,8 +159,12 @@ function clauseProblems({ column_type: type, operator, values }: Clause): string
   return problems;
 }
 
-const isNumber = (value: string) => value.trim() !== "" && Number.isFinite(Number(value));
-const isTime = (value: string) => !Number.isNaN(Date.parse(value));
+const isNumber = (value: string) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value);
+/** Date.parse takes February 30th for March 2nd. */
+const isTime = (value: string) => {
+  const time = Date.parse(value);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value.replace("Z", ""));
+};
 
 /** How values of a type are written. */
 const FORMS: Partial<Record<string, { name: string; fits: (value: string) => boolean }>> = {
