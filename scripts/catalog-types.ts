@@ -11,6 +11,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   create_transformation: ["type", "transformation_config"],
   create_transformation_project: ["group_id", "type", "project_config"],
 };
+/** Settings of tables and columns that null removes. */
+const REMOVABLE = new Set(["row_filter", "target_data_type"]);
 /** A field with more forms than this, such as one for each service, is an open object. */
 const MOST_FORMS = 2;
 
@@ -83,4 +85,4 @@ function typeOf(schema: JsonSchema): string {
 const objectOf = (fields: readonly (readonly [string, string, boolean])[]) =>
   fields.length === 0
     ? "Fields"
-    : `{ ${fields.map(([name, type, required]) => `${JSON.stringify(name)}${required ? "" : "?"}: ${type};`).join(" ")} }`;
+    : `{ ${fields.map(([name, type, required]) => `${JSON.stringify(name)}${required ? "" : "?"}: ${type}${REMOVABLE.has(name) ? " | null" : ""};`).join(" ")} }`;

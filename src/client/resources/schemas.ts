@@ -48,7 +48,7 @@ export function createSchemas({ send, request, submit }: Actions) {
       const path = [connectionId, schema];
       return configOf(callAt("modify_connection_database_schema_config", path, edit), options);
     },
-    /** The same for one table: `enabled`, `sync_mode`, and columns by name. */
+    /** The same for one table: `enabled`, `sync_mode`, `row_filter` (null removes it), and columns by name. */
     patchTable: (
       connectionId: string,
       schema: string,
@@ -59,7 +59,7 @@ export function createSchemas({ send, request, submit }: Actions) {
       const path = [connectionId, schema, table];
       return configOf(callAt("modify_connection_table_config", path, edit), options);
     },
-    /** The same for one column: `enabled`, `hashed`. Throws `rejected` for one that cannot be excluded. */
+    /** The same for one column: `enabled`, `hashed`, `target_data_type` (null removes it). Throws `rejected` for one that cannot be excluded. */
     patchColumn: (
       connectionId: string,
       schema: string,

@@ -18,6 +18,18 @@ test("tables and columns that are not objects are left out, and the others are r
   });
 });
 
+test("null removes a row filter and a data type", async () => {
+  const { fivetran, server } = await scriptedClient([served({})]);
+
+  await fivetran.schemas.patchTable("c", "public", "orders", { row_filter: null });
+  await fivetran.schemas.patchColumn("c", "public", "orders", "total", { target_data_type: null });
+
+  expect(server.seen.map(({ body }) => JSON.parse(body))).toEqual([
+    { row_filter: null },
+    { target_data_type: null },
+  ]);
+});
+
 test("a table without its state cannot be read, and is named", async () => {
   const { fivetran } = await scriptedClient([
     served({ public: { ...on, tables: { orders: {} } } }),

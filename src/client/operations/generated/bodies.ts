@@ -435,7 +435,8 @@ export type Bodies = {
       | "LocalTime"
       | "Json"
       | "Binary"
-      | "Xml";
+      | "Xml"
+      | null;
   };
   modify_connection_database_schema_config: {
     enabled?: boolean;
@@ -463,7 +464,8 @@ export type Bodies = {
               | "LocalTime"
               | "Json"
               | "Binary"
-              | "Xml";
+              | "Xml"
+              | null;
           };
         };
         sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
@@ -496,7 +498,7 @@ export type Bodies = {
               | "IS_NOT_NULL";
             values: string[];
           }[];
-        };
+        } | null;
       };
     };
   };
@@ -528,7 +530,8 @@ export type Bodies = {
                   | "LocalTime"
                   | "Json"
                   | "Binary"
-                  | "Xml";
+                  | "Xml"
+                  | null;
               };
             };
             sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
@@ -561,7 +564,7 @@ export type Bodies = {
                   | "IS_NOT_NULL";
                 values: string[];
               }[];
-            };
+            } | null;
           };
         };
       };
@@ -593,7 +596,8 @@ export type Bodies = {
           | "LocalTime"
           | "Json"
           | "Binary"
-          | "Xml";
+          | "Xml"
+          | null;
       };
     };
     sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
@@ -626,7 +630,7 @@ export type Bodies = {
           | "IS_NOT_NULL";
         values: string[];
       }[];
-    };
+    } | null;
   };
   modify_destination: {
     region?:
@@ -760,7 +764,8 @@ export type Bodies = {
                   | "LocalTime"
                   | "Json"
                   | "Binary"
-                  | "Xml";
+                  | "Xml"
+                  | null;
               };
             };
             sync_mode?: "SOFT_DELETE" | "HISTORY" | "LIVE";
@@ -793,7 +798,7 @@ export type Bodies = {
                   | "IS_NOT_NULL";
                 values: string[];
               }[];
-            };
+            } | null;
           };
         };
       };
