@@ -36,6 +36,8 @@ interface Start extends Ref {
   handle: string;
   /** Whether it is its first sync. */
   first: boolean;
+  /** The run that force stops: what is lost with it is a part of the plan. */
+  stops: "sync" | "historical sync" | null;
   note?: string;
 }
 
@@ -85,11 +87,14 @@ export const triggerSync = defineTool({
       }
       const baseline = syncBaseline(connection, running && !force);
       const first = !running && neverSynced(connection);
-      const sync = { ...ref, baseline, handle: syncHandle(baseline), first, ...noteOf(connection) };
+      const historical = connection.status.is_historical_sync === true;
+      const stops = !running || !force ? null : historical ? "historical sync" : "sync";
+      const handle = syncHandle(baseline);
+      const sync = { ...ref, baseline, handle, first, stops, ...noteOf(connection) } as const;
       if (running && !force) details.running.push(sync);
       else details.start.push(sync);
-      if (running && force) {
-        const loss = connection.status.is_historical_sync
+      if (stops !== null) {
+        const loss = historical
           ? "its historical sync starts from the beginning"
           : "its progress is lost";
         consequences.push(
@@ -119,7 +124,7 @@ export const triggerSync = defineTool({
       refused: details.refused.length > 0,
       asks: force || first.length > 0,
       targets: start.map(({ name, id }) => ({ kind: "connector" as const, id, name })),
-      observed: start.map(({ id }) => id),
+      observed: start.map(({ id, stops }) => (stops === null ? id : { id, stops })),
       steps: start.map(({ id }) => call("sync_connection", { connectionId: id }, { force })),
       details,
     };

@@ -158,6 +158,30 @@ describe("the schema change handling of many", () => {
     return found;
   };
 
+  test("reaches those that differ, however many before them have it already", async () => {
+    const on = await settled({ sandbox: { world: "large", connections: 320 } });
+    const open: string[] = [];
+    on.sandbox.edit((world) => {
+      const all = [...world.connections.values()]
+        .filter(({ service }) => service !== "fivetran_log")
+        .sort((a, b) => (a.schema < b.schema ? -1 : 1));
+      const [group] = world.groups.keys();
+      for (const one of all) {
+        one.group_id = group ?? "";
+        one.backstage.schema.captured = true;
+        one.backstage.schema.policy = "BLOCK_ALL";
+      }
+      for (const one of all.slice(-3)) {
+        one.backstage.schema.policy = "ALLOW_ALL";
+        open.push(one.id);
+      }
+    });
+    const plan = await on.call("modify_schema", { words: "_", policy: "BLOCK_ALL" });
+    expect(plan.status, plan.text).toBe("confirmation_required");
+    expect(plan.text).toContain("Set schema change handling of 3 connectors");
+    for (const id of open) expect(plan.text).toContain(id);
+  });
+
   test("is one plan with its meaning, and is undone exactly", async () => {
     const on = await settled();
     const before = await policies(on, "marketing");

@@ -314,6 +314,27 @@ test("force asks for one that is not syncing, too", async () => {
   expect(changes(on.sandbox)).toEqual([]);
 });
 
+test.each([false, true])(
+  "force asks again when a sync started since that it would stop",
+  async (historical) => {
+    const on = await settled();
+    const args = { connectors: [NAME], force: true };
+    const plan = await on.call("trigger_sync", args);
+    edit(on.sandbox, NAME, (connection) => {
+      connection.status.sync_state = "syncing";
+      connection.status.is_historical_sync = historical;
+    });
+
+    const again = await on.call("trigger_sync", { ...args, confirmation_token: plan.token });
+
+    expect(again.status, again.text).toBe("confirmation_required");
+    expect(again.text).toContain(
+      historical ? "its historical sync starts from the beginning" : "its progress is lost",
+    );
+    expect(changes(on.sandbox)).toEqual([]);
+  },
+);
+
 test("a plan of which one was paused before the confirmation starts nothing", async () => {
   const on = await settled();
   const plan = await on.call("trigger_sync", FORCED);
