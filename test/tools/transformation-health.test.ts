@@ -99,7 +99,7 @@ test("a caller that leaves while they are read leaves nothing behind", async () 
   while (reads(on, "transformations_list").length === 0) await turn();
   caller.abort();
   await expect(call).rejects.toThrow();
-  // The server hears of it over its own connection, and answers nothing more.
+  // The server hears of it over its own connection, and returns nothing more.
   await on.call("describe_service", { service: "postgres" });
   await turn();
   expect(unhandled).toEqual([]);
