@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { parseEnv } from "node:util";
 
 /**
  * Makes a folder that only this user reads, and the folders above it. One level at a time: node's `recursive`
@@ -129,3 +130,37 @@ export function decodeText(content: Buffer): string {
   if (content.length > 1 && first === 0) return new TextDecoder("utf-16be").decode(content);
   return new TextDecoder("utf-8").decode(content);
 }
+
+/** A file of `NAME=value` lines in dotenv format, as UTF-8 or UTF-16, with or without a byte-order mark. */
+export interface SettingsFile {
+  values: Readonly<Record<string, string>>;
+  /** Numbers of the lines that are not `NAME=value`, a comment or empty. */
+  unreadableLines: number[];
+}
+
+const LINE = /^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*(.*)$/;
+
+export function parseSettingsFile(content: Buffer): SettingsFile {
+  const lines = decodeText(content)
+    .split(/\r\n|\n|\r/)
+    .map((line) => line.trim());
+  const unreadableLines: number[] = [];
+  const readable = lines.filter((line, index) => {
+    if (line === "" || line.startsWith("#")) return false;
+    const value = LINE.exec(line)?.[1];
+    if (value !== undefined && !opensQuote(value)) return true;
+    unreadableLines.push(index + 1);
+    return false;
+  });
+  return {
+    values: Object.fromEntries(
+      Object.entries(parseEnv(readable.join("\n"))).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]],
+      ),
+    ),
+    unreadableLines,
+  };
+}
+
+/** A quote that is not closed on its line would take the lines below into the value. */
+const opensQuote = (value: string) => /^["'`]/.test(value) && value.indexOf(value.charAt(0), 1) < 0;

@@ -35,3 +35,14 @@ export const quoted = (text: string, max = 300) => JSON.stringify(sanitize(text,
 /** A name: as it is when it can be nothing but a name, otherwise quoted. */
 export const bare = (name: string) =>
   /^[A-Za-z0-9_.-]{1,64}$/.test(name) ? name : quoted(name, 200);
+
+/** Why a value is none: something that puts values into texts should have replaced it. */
+export function placeholderProblem(name: string, value: string): string | undefined {
+  if (/^(\$\{[^}]*\}|\$[A-Za-z_]\w*|%[^%\s]+%|\{\{[^}]*\}\}|<[^>]*>)$/.test(value)) {
+    return `${name} is the placeholder ${quoted(value, 80)}: it was not replaced. Put the value itself there, or set the variable that it names.`;
+  }
+  if (/^(["'`]).*\1$/.test(value)) {
+    return `${name} is in quotes, which became part of the value. Remove the quotes.`;
+  }
+  return undefined;
+}

@@ -1,8 +1,7 @@
 import { AppError, inputError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { decodeKeyPair, Secret } from "../base/secret.js";
-import { placeholderProblem } from "../base/settings-file.js";
-import { quoted } from "../base/text.js";
+import { placeholderProblem, quoted } from "../base/text.js";
 import { type Clock, systemClock } from "./http/clock.js";
 import { withVerifiedFilters } from "./http/filters.js";
 import { withKnownPreviews } from "./http/previews.js";

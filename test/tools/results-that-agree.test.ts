@@ -182,6 +182,24 @@ describe("the schema change handling of many", () => {
     for (const id of open) expect(plan.text).toContain(id);
   });
 
+  test("says how to reach those beyond the most that are looked at", async () => {
+    const on = await settled({ sandbox: { world: "large", connections: 1_060 } });
+    on.sandbox.edit((world) => {
+      const [group] = world.groups.keys();
+      for (const one of world.connections.values()) {
+        one.group_id = group ?? "";
+        one.backstage.schema.captured = true;
+        one.backstage.schema.policy = "BLOCK_ALL";
+      }
+    });
+    const plan = await on.call("modify_schema", { words: "_", policy: "BLOCK_ALL" });
+    expect(plan.status).toBe("nothing_to_do");
+    expect(plan.text).toMatch(
+      /\d+ more match and were not looked at \(at most 1000 at a time\); name a group or a service/,
+    );
+    expect(plan.text).not.toContain("repeat the call");
+  });
+
   test("is one plan with its meaning, and is undone exactly", async () => {
     const on = await settled();
     const before = await policies(on, "marketing");

@@ -34,6 +34,20 @@ describe("values that Fivetran rejects are refused in the plan", () => {
       /"x" is not an event/,
     ],
     [
+      "an empty selection of tables",
+      "resync_connection",
+      { scope: { public: [] } },
+      /scope\.public is empty: name what is meant, or leave out scope for all/,
+    ],
+    ["no tables", "resync_tables", {}, /The body is empty: name what is meant\./],
+    [
+      "no types of warnings",
+      "dismiss_connection_warnings",
+      { warning_types: [] },
+      /warning_types is empty/,
+    ],
+    ["no body where one creates", "create_group", {}, /create_group needs a body/],
+    [
       "an address without https",
       "create_account_webhook",
       { url: "http://example.com/a", events: ["sync_end"] },
@@ -96,6 +110,9 @@ describe("values that Fivetran rejects are refused in the plan", () => {
       create_group_webhook: { groupId: "finance" },
       modify_destination: { destinationId: "analytics_prod" },
       modify_connection: { connectionId: idOf(on.sandbox, "zendesk_support") },
+      resync_connection: { connectionId: "zendesk_support" },
+      resync_tables: { connectionId: "zendesk_support" },
+      dismiss_connection_warnings: { connectionId: "zendesk_support" },
       add_user_membership_in_group: { userId: user },
     }[operation];
     const person = { email: "a@example.com", given_name: "A", family_name: "B" };

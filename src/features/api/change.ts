@@ -40,7 +40,13 @@ import { isHostName, NETWORK_FIELDS, readableService, typeSchema } from "../serv
 import { FIRST_LOAD, neverSynced, refusalOf, transformationHandle } from "../sync/index.js";
 import { refuseLockout } from "./checks/lockout.js";
 import { type Refusal, schemaRefusal } from "./checks/schema-state.js";
-import { checkBody, checkParams, checkReferences, notKnown, refuse } from "./checks/validate.js";
+import {
+  checkBody,
+  checkParams,
+  checkReferences,
+  notKnown,
+  refuseValues,
+} from "./checks/validate.js";
 import { checkValues } from "./checks/values.js";
 import { deletedWith } from "./delete.js";
 import { twinNote } from "./describe/twins.js";
@@ -105,7 +111,7 @@ async function planChange(
   const schema = await withTypeFields(spec, own, { body: asGiven, present, ctx });
   if (asGiven !== undefined) checkReferences(spec, asGiven, ctx.notation, schema);
   const values = await checkValues(spec, isObject(asGiven) ? asGiven : {}, target, ctx);
-  refuse(spec, values.problems, ctx.notation);
+  refuseValues(spec, values.problems);
   const body = isObject(asGiven) ? { ...asGiven, ...values.spelled } : asGiven;
 
   await refuseLockout(call(spec.id, params, body), target, ctx);
@@ -267,9 +273,11 @@ function refuseBody(spec: Operation, given: Fields, notation: Notation): void {
   if (spec.body === undefined && fields.length > 0) {
     throw inputError(`${spec.id} takes no body.`, "Remove body. Nothing was sent.");
   }
-  if (spec.method === "PATCH" && spec.body !== undefined && fields.length === 0) {
+  if (fields.length === 0 && needsBody(spec)) {
     throw inputError(
-      `${spec.id} changes nothing without a body.`,
+      spec.method === "PATCH"
+        ? `${spec.id} changes nothing without a body.`
+        : `${spec.id} needs a body.`,
       `Nothing was sent. Its fields: ${notation.tool("search_api", { operation_id: spec.id })}`,
     );
   }
@@ -279,6 +287,14 @@ function refuseBody(spec: Operation, given: Fields, notation: Notation): void {
       "Remove it, then call create_connect_card. Nothing was sent.",
     );
   }
+}
+
+/** What changes, creates or grants something says in its body what; the definition marks few of these fields as required. */
+function needsBody({ id, method, body, repeat, pathParams }: Operation): boolean {
+  if (method === "PATCH") return body !== undefined;
+  const grants = id.startsWith("add_");
+  const says = repeat === "creates" || pathParams.length === 0 || grants;
+  return says && body !== undefined && !isAdded(id);
 }
 
 /** The variant that the body names; undefined where it names none, or a type that this version does not know. */

@@ -119,12 +119,16 @@ export function checkReferences(
   refuse(operation, referenceProblems(body, marked), notation);
 }
 
+/**
+ * For values that the schema leaves open: each problem says what fits.
+ * @throws AppError of type `input` that names the problems, if there are any.
+ */
+export function refuseValues(operation: Operation, problems: readonly string[]): void {
+  if (problems.length > 0) throw refused(operation, problems, "Correct this and call again.");
+}
+
 /** @throws AppError of type `input` that names the problems, if there are any. */
-export function refuse(
-  operation: Operation,
-  problems: readonly string[],
-  notation: Notation,
-): void {
+function refuse(operation: Operation, problems: readonly string[], notation: Notation): void {
   if (problems.length === 0) return;
   throw refused(
     operation,

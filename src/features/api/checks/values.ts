@@ -2,6 +2,7 @@ import { collect } from "../../../base/collect.js";
 import { AppError, isClosed } from "../../../base/errors.js";
 import type { Json } from "../../../base/json.js";
 import { nearest } from "../../../base/nearest.js";
+import { isEmpty } from "../../../base/read-as.js";
 import { quoted } from "../../../base/text.js";
 import { WEBHOOK_EVENTS } from "../../../client/events/webhook-events.js";
 import type { Operation } from "../../../client/operations/catalog.js";
@@ -46,6 +47,7 @@ export async function checkValues(
     found.problems.push("email is required, except for a user_type SERVICE_ACCOUNT.");
   }
   if (id === "connection_moved") checkMove(body, shown, found);
+  checkSelection(id, body, found);
   if (id === "create_connection" || id === "modify_connection") {
     found.problems.push(...scheduleProblems(body, present ?? {}));
   }
@@ -75,6 +77,41 @@ function checkMove(
   if (shown !== undefined && body["destination_group_id"] === shown["group_id"]) {
     problems.push("It is in that group already.");
   }
+}
+
+/** What each does without a selection. */
+const WITHOUT_SELECTION: Readonly<Record<string, "all" | "nothing">> = {
+  resync_connection: "all",
+  resync_tables: "nothing",
+  dismiss_connection_warnings: "all",
+  delete_multiple_columns_connection_config: "nothing",
+};
+
+/** An empty selection would select everything, or nothing, unseen. */
+function checkSelection(id: string, body: Body, { problems, notes }: ValueFindings): void {
+  const without = WITHOUT_SELECTION[id];
+  if (without === undefined) return;
+  const empty = without === "all" && isEmpty(body) ? undefined : emptyPart(body);
+  if (empty !== undefined) {
+    const [field = ""] = empty;
+    problems.push(
+      `${empty.length === 0 ? "The body" : empty.join(".")} is empty: name what is meant${without === "all" ? `, or leave out ${field} for all` : ""}.`,
+    );
+  }
+  if (id === "resync_connection" && body["scope"] === undefined) {
+    notes.push("It has no scope, so the history of every table is loaded again.");
+  }
+}
+
+/** Where the first empty object or list is. */
+function emptyPart(value: Json, path: readonly string[] = []): readonly string[] | undefined {
+  if (isEmpty(value)) return path;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = emptyPart(inner, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 const TEAM_ROLES = ["Team Member", "Team Manager"];

@@ -46,20 +46,28 @@ export async function planBulkPolicy(
   const planned = new Set(fixed?.map(({ id }) => id));
   const all = new Map([...(fixed ?? []), ...matches].map((one) => [one.id, one]));
   const candidates = [...all.values()].slice(0, MOST_READ);
+  const unread = all.size - candidates.length;
+  const read: (ReturnType<typeof stateIn> & { connection: Connection })[] = [];
+  const isOpen = ({ connection, settable, from }: (typeof read)[number]) =>
+    settable && (planned.has(connection.id) || from !== policy);
   let done = 0;
-  const read = await Promise.all(
-    candidates.map(async (connection) => {
-      const config = await fivetran.schemas.get(connection.id, { signal });
-      done += 1;
-      progress(`reading schema ${done} of ${candidates.length}`);
-      return { connection, ...stateIn(connection, config) };
-    }),
-  );
+  // As many parts as it takes to fill a plan: those that have the policy already must not hide the others.
+  while (read.length < candidates.length && read.filter(isOpen).length < MOST_TARGETS) {
+    const part = candidates.slice(read.length, read.length + MOST_TARGETS);
+    read.push(
+      ...(await Promise.all(
+        part.map(async (connection) => {
+          const config = await fivetran.schemas.get(connection.id, { signal });
+          done += 1;
+          progress(`reading schema ${done} of at most ${candidates.length}`);
+          return { connection, ...stateIn(connection, config) };
+        }),
+      )),
+    );
+  }
   const fixedTables = read.filter(({ settable }) => !settable).map(({ connection }) => connection);
   const settable = read.filter((one) => one.settable);
-  const open = settable.filter(
-    ({ connection, from }) => planned.has(connection.id) || from !== policy,
-  );
+  const open = read.filter(isOpen);
   const edits =
     fixed === undefined
       ? open.slice(0, MOST_TARGETS)
@@ -70,12 +78,22 @@ export async function planBulkPolicy(
     .map(({ connection }) => connection);
   const chosen = new Set(edits.map(({ connection }) => connection.id));
   const known = new Set(read.map(({ connection }) => connection.id));
-  const outside = matches.filter(({ id }) => !chosen.has(id) && (ids.has(id) || !known.has(id)));
+  // Where the plan is not full, those beyond the limit were not looked at, and repeating the call would not reach them.
+  const full =
+    fixed !== undefined || read.length < candidates.length || edits.length === MOST_TARGETS;
+  const outside = matches.filter(
+    ({ id }) => !chosen.has(id) && (ids.has(id) || (full && !known.has(id))),
+  );
   const uncaptured = edits.filter(({ captured }) => !captured);
   const notes = [
     ...(fixedTables.length === 0
       ? []
       : [`${listed(fixedTables)}: a fixed set of tables, so there is nothing to set`]),
+    ...(unread > 0 && !full
+      ? [
+          `${unread} more ${unread === 1 ? "matches and was" : "match and were"} not looked at (at most ${MOST_READ} at a time); name a group or a service to reach them`,
+        ]
+      : []),
     ...gaps,
   ];
   const targets = edits.map(({ connection }) => connection);
@@ -123,8 +141,8 @@ export async function planBulkPolicy(
   };
 }
 
-/** A plan of more is made in parts anyway. */
-const MOST_READ = 3 * MOST_TARGETS;
+/** Each costs a request. */
+const MOST_READ = 1000;
 
 function stateIn(connection: Connection, config: SchemaConfig | undefined) {
   const captured = !isUncaptured(connection, config);
