@@ -1,44 +1,31 @@
 """Calls the hook of the Airflow provider against the sandbox; what it needs of Airflow is stubbed."""
 
 import datetime
-import os
-import sys
-import types
-from urllib.parse import urlparse
+from types import SimpleNamespace
 
-
-def stub(name, **members):
-    module = types.ModuleType(name)
-    for member, value in members.items():
-        setattr(module, member, value)
-    sys.modules[name] = module
+from programs import ADDRESS, KEY, SECRET, as_is, check, parse_time, stub
 
 
 class BaseHook:
-    log = types.SimpleNamespace(info=print, warning=print, error=print, debug=print)
+    log = SimpleNamespace(info=print, warning=print, error=print, debug=print)
 
     def __init__(self, *_, **__):
         pass
 
     def get_connection(self, _):
-        key, secret = os.environ["FIVETRAN_API_KEY"], os.environ["FIVETRAN_API_SECRET"]
-        return types.SimpleNamespace(login=key, password=secret, extra_dejson={})
-
-
-def parse(text, *_, **__):
-    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return SimpleNamespace(login=KEY, password=SECRET, extra_dejson={})
 
 
 stub("aiohttp", ClientConnectorError=OSError, ClientResponseError=OSError, ClientSession=object)
 stub(
     "pendulum",
     DateTime=datetime.datetime,
-    parse=parse,
+    parse=parse_time,
     instance=lambda at, *_: at,
     from_timestamp=lambda at, *_: datetime.datetime.fromtimestamp(at, datetime.timezone.utc),
 )
 stub("asgiref")
-stub("asgiref.sync", sync_to_async=lambda function: function)
+stub("asgiref.sync", sync_to_async=as_is)
 stub("airflow", __version__="3.0.0")
 stub("airflow.exceptions", AirflowException=RuntimeError)
 stub("airflow.sdk")
@@ -49,23 +36,11 @@ stub("airflow.sdk.definitions.connection", Connection=object)
 stub("airflow.utils")
 stub("airflow.utils.helpers", is_container=lambda value: isinstance(value, (list, tuple)))
 
-sys.path.insert(0, os.environ["INTEROP_FOLDER"])
 from fivetran_provider_async.hooks import FivetranHook  # noqa: E402
 
-address = urlparse(os.environ["INTEROP_URL"])
-FivetranHook.api_protocol = address.scheme
-FivetranHook.api_host = address.netloc
+FivetranHook.api_protocol = ADDRESS.scheme
+FivetranHook.api_host = ADDRESS.netloc
 hook = FivetranHook(retry_limit=1)
-
-
-def check(name, call):
-    try:
-        result = call()
-        print("ok", name)
-        return result
-    except Exception as error:
-        print("FAILED", name, repr(error))
-
 
 groups = list(check("groups", hook.get_groups) or [])
 names = {group["id"]: group["name"] for group in groups}

@@ -1,9 +1,9 @@
 """Sends every read of the official MCP server's manifest through its own request function."""
 
 import asyncio
-import os
-import sys
-import types
+from types import SimpleNamespace
+
+from programs import ADDRESS, connection, stub
 
 
 class Server:
@@ -14,19 +14,11 @@ class Server:
         return lambda *_, **__: lambda function: function
 
 
-def stub(name, **members):
-    module = types.ModuleType(name)
-    for member, value in members.items():
-        setattr(module, member, value)
-    sys.modules[name] = module
-
-
 stub("dotenv", load_dotenv=lambda: None)
 stub("mcp")
 stub("mcp.server", Server=Server)
 stub("mcp.server.stdio", stdio_server=None)
-stub("mcp.types", Tool=types.SimpleNamespace, TextContent=types.SimpleNamespace)
-sys.path.insert(0, os.environ["INTEROP_FOLDER"])
+stub("mcp.types", Tool=SimpleNamespace, TextContent=SimpleNamespace)
 import server  # noqa: E402
 
 # Refused by Fivetran too: an account or a connection without such an object.
@@ -36,7 +28,7 @@ WITHOUT = {
     "get_user_membership_in_connections",
     "get_user_membership_in_group",
 }
-server.BASE_URL = os.environ["INTEROP_URL"]
+server.BASE_URL = ADDRESS.geturl()
 
 
 async def request(path, method="GET", body=None):
@@ -44,11 +36,11 @@ async def request(path, method="GET", body=None):
 
 
 async def main():
-    connection = (await request("/v1/connections?schema=postgres_orders"))["data"]["items"][0]
+    orders = connection("postgres_orders")
     known = {
-        "connectionId": connection["id"],
-        "groupId": connection["group_id"],
-        "destinationId": connection["group_id"],
+        "connectionId": orders["id"],
+        "groupId": orders["group_id"],
+        "destinationId": orders["group_id"],
         "userId": (await request("/v1/users"))["data"]["items"][0]["id"],
         "service": "postgres",
         "schema": "public",

@@ -71,6 +71,22 @@ const PROGRAMS: readonly Program[] = [
     ...OWN,
   },
   {
+    name: "client of dagster-fivetran",
+    variable: "INTEROP_DAGSTER",
+    needs: "the package dagster_fivetran; Python with requests",
+    options: { syncLagMs: 0 },
+    command: () => ["python3", script("dagster_client.py")],
+    ...OWN,
+  },
+  {
+    name: "flow of prefect-fivetran",
+    variable: "INTEROP_PREFECT",
+    needs: "the package prefect_fivetran; Python with httpx, pendulum and pydantic",
+    options: { syncLagMs: 0 },
+    command: () => ["python3", script("prefect_tasks.py")],
+    ...OWN,
+  },
+  {
     name: "request functions of fivetran/fivetran-mcp",
     variable: "INTEROP_FIVETRAN_MCP",
     needs: "server.py and its definitions; Python with httpx",

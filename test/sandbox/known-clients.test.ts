@@ -171,3 +171,26 @@ test("a client library sends its type with every request, and names what it want
   });
   expect(sandbox.requests().every(({ operation }) => operation !== undefined)).toBe(true);
 });
+
+test("older clients read connectors of users and teams, and one calls the second version", async () => {
+  const { send, sandbox, id } = await serve();
+  const path = `/v2/connectors/${await id("postgres_orders")}`;
+  const accept = { accept: "application/json;version=2" };
+  const before = (await send("GET", path, undefined, accept)).data;
+  await send("POST", `${path}/sync`, { force: false }, accept);
+  sandbox.advance(60_000);
+  const after = (await send("GET", path, undefined, accept)).data;
+  expect(after.succeeded_at > before.succeeded_at).toBe(true);
+
+  const [user] = (await send("GET", "/v1/users/?limit=100")).data.items;
+  const team = (await send("POST", "/v1/teams", { name: "Night", role: "Account Reviewer" })).data;
+  const member = { id: after.id, role: "Connector Collaborator" };
+  for (const owner of [`users/${user.id}`, `teams/${team.id}`]) {
+    await send("POST", `/v1/${owner}/connectors`, member);
+    const found = await send("GET", `/v1/${owner}/connectors/${after.id}`);
+    expect(found.data, owner).toMatchObject(member);
+    const { items } = (await send("GET", `/v1/${owner}/connectors`)).data;
+    expect(items, owner).toEqual((await send("GET", `/v1/${owner}/connections`)).data.items);
+    expect((await send("DELETE", `/v1/${owner}/connectors/${after.id}`)).status, owner).toBe(200);
+  }
+});

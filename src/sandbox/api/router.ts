@@ -124,7 +124,9 @@ export interface Match {
 
 /** Older paths that the API still accepts. */
 const OLDER: readonly [RegExp, string][] = [
-  [/^(\/v1|\/v1\/groups\/[^/]+)\/connectors(?=\/|$)/, "$1/connections"],
+  [/^(\/v1(?:\/(?:groups|users|teams)\/[^/]+)?)\/connectors(?=\/|$)/, "$1/connections"],
+  // One orchestrator calls this version; what it returns beyond the first is not known.
+  [/^\/v2\/connectors(?=\/|$)/, "/v1/connections"],
   [/^\/v1\/metadata\/connectors(?=\/|$)/, "/v1/metadata/connector-types"],
   [/^\/v1\/local-processing-agents(?=\/|$)/, "/v1/hybrid-deployment-agents"],
   [/^(\/v1\/connections\/[^/]+)\/force(?=\/|$)/, "$1/sync"],
