@@ -12,12 +12,12 @@ import {
 } from "../src/features/connector/index.js";
 import {
   ChangeItem,
+  capturedMeanwhile,
   changeConsequences,
   changeItem,
   changeList,
   changeSummary,
   changeTexts,
-  explainStoredChanges,
   finishStoredChanges,
   firstOf,
   fixedTables,
@@ -40,6 +40,7 @@ import {
   type SchemaVerification,
   SkippedGroup,
   type StoredDetails,
+  schemasOf,
   skippedGroups,
   skippedText,
   tablesIn,
@@ -225,7 +226,11 @@ export const modifySchema = defineTool({
 
   async explain(error, { details }, { fivetran, signal, notation }) {
     if (details.kind === "policy") return error;
-    if (details.kind === "stored") return explainStoredChanges(error);
+    if (details.kind === "stored") {
+      if (error.type !== "conflict") return error;
+      const { after } = await readAfter(fivetran.schemas.get(details.id, { signal }));
+      return after && schemasOf(after).length > 0 ? capturedMeanwhile(error) : error;
+    }
     if (error.type !== "outcome_unknown") return error;
     const { id, plan } = details;
     const { after } = await readAfter(fivetran.schemas.get(id, { signal }));

@@ -160,13 +160,15 @@ export const resyncConnector = defineTool({
         `It can take hours; get_status shows it as loading.${handle === undefined ? "" : ` To wait for it: ${notation.tool("wait_for_sync", { handles: [handle] })}`}`,
     ),
 
-  async explain(error, { details: { id, name } }, { notation }) {
+  async explain(error, { details: { id, name } }, { fivetran, signal, notation }) {
     if (error.type === "outcome_unknown") {
       return rephrase(error, {
         hint: `Do not repeat it: that would start the re-sync over. If Fivetran accepted it, it is shown as loading by ${notation.tool("get_status", { connectors: [id] })}`,
       });
     }
     if (error.type !== "conflict") return error;
+    const { after } = await readAfter(fivetran.connections.get(id, { signal }));
+    if (after?.status.sync_state.toLowerCase() !== "syncing") return error;
     return rephrase(error, {
       message: `A sync of ${named(name, id)} is running, and Fivetran could not finish it to start the re-sync.`,
       hint: `Call pause_connectors first, which queues the re-sync until resume_connectors; or call again once the sync has ended: ${notation.tool("wait_for_sync", { connectors: [id] })}`,

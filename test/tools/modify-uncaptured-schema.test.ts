@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changes, harness, idOf } from "../harness.js";
+import { changes, harness, idOf, openSandbox } from "../harness.js";
 import {
   bodies,
   configIn,
@@ -8,6 +8,7 @@ import {
   operationsSent,
   steady,
 } from "./schema-account.js";
+import { tap } from "./tap.js";
 
 // modify_schema on a connector whose schema was never captured.
 
@@ -187,7 +188,7 @@ test("a schema captured in the meantime voids the plan: names can now be checked
 });
 
 test.each([409, 400])(
-  "a refusal (%i) of the confirmed plan is explained: captured in the meantime, or Fivetran's reason",
+  "a refusal (%i) of the confirmed plan shows Fivetran's reason",
   async (status) => {
     const on = await harness();
     const { token } = await on.call("modify_schema", request);
@@ -203,6 +204,31 @@ test.each([409, 400])(
     expect(steady(on, refused)).toMatchSnapshot();
   },
 );
+
+test("a schema that is captured just before the settings are sent is named as the reason", async () => {
+  const { sandbox, url } = await openSandbox();
+  let reads = 0;
+  const wire = await tap(url, (path, body) => {
+    // The last read before sending shows no schema yet.
+    if (path.endsWith("/schemas")) {
+      reads += 1;
+      if (reads === 2) {
+        editSchemaOf(sandbox, NAME, (schema) => {
+          schema.captured = true;
+        });
+      }
+    }
+    return body;
+  });
+  const on = await harness({ account: { sandbox, url: wire.url } });
+  const { token } = await on.call("modify_schema", request);
+
+  const refused = await on.call("modify_schema", { ...request, confirmation_token: token });
+
+  expect(refused).toMatchObject({ isError: true, data: { error: { type: "conflict" } } });
+  expect(refused.text).toContain("The schema was captured in the meantime, so nothing was stored.");
+  expect(refused.text).toContain("Call modify_schema again");
+});
 
 test("settings can be stored for a connector that never synced and has a configuration without schemas", async () => {
   const on = await harness();

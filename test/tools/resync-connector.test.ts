@@ -223,6 +223,19 @@ test("a running sync that cannot be finished refuses the re-sync, with an explan
   expect(on.sandbox.effects()).toEqual([]);
 });
 
+test("a conflict without a running sync is not called one", async () => {
+  const on = await harness();
+  const body = JSON.stringify({ code: "Conflict", message: "The connection is being moved" });
+  on.sandbox.fault({ operation: RESYNC, status: 409, body });
+
+  const { done } = await confirm(on, { connector: NAME });
+
+  expect(done).toMatchObject({ isError: true, data: { error: { type: "conflict" } } });
+  expect(done.text).toContain("in the current state: POST /v1/connections/{connectionId}/resync");
+  expect(done.text).toContain('Fivetran says: "The connection is being moved"');
+  expect(done.text).not.toMatch(/sync of|pause_connectors|wait_for_sync/);
+});
+
 test("another refusal shows Fivetran's reason", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: RESYNC, status: 400 });

@@ -4,6 +4,7 @@ import {
   type ErrorDetails,
   type ErrorType,
 } from "../../base/errors.js";
+import { quoted } from "../../base/text.js";
 import type { Refusal } from "./response.js";
 import type { WireCause, WireError } from "./transport.js";
 import type { Route } from "./url.js";
@@ -56,7 +57,7 @@ export function statusError(
       return refused(
         "forbidden",
         `The role of the API key does not permit ${route(operation)}.`,
-        "Ask an account administrator to extend the role of the key's owner, or use another key.",
+        "Unless Fivetran's reason names another cause, ask an account administrator to extend the role of the key's owner, or use another key.",
       );
     case 404:
       if (isRouteMissing(refusal)) {
@@ -70,13 +71,21 @@ export function statusError(
       return refused(
         "not_found",
         `Fivetran did not find it: ${route(operation)}.`,
-        "Check the ids and names, which are case-sensitive. Fivetran also returns this for what the key may not read.",
+        missingHint(operation, refusal),
+      );
+    case 405:
+    case 406:
+    case 415:
+      return refused(
+        "rejected",
+        `Fivetran rejected the form of the request (${status}): ${route(operation)}.`,
+        "No other value changes that; a newer version of this program may send it in the right form.",
       );
     case 409:
       return refused(
         "conflict",
         `Fivetran cannot do this in the current state: ${route(operation)}.`,
-        "Fivetran's reason says what is in the way; read the current state first.",
+        STATE_HINT,
       );
     case 429:
       return refused(
@@ -91,7 +100,7 @@ export function statusError(
     return refused(
       "rejected",
       `Fivetran rejected the request (${status}): ${route(operation)}.`,
-      "Fivetran's reason says what does not fit; the same request would be rejected again.",
+      rejectedHint(refusal),
     );
   }
   if (changes) return unknownError(context, "unknown", details);
@@ -100,6 +109,33 @@ export function statusError(
     `Fivetran returned an error (${status}).`,
     "Try again in a minute.",
   );
+}
+
+const STATE_HINT = "Fivetran's reason says what is in the way; read the current state first.";
+
+/** What to do about a value or state that Fivetran rejects, by its code; its text may be anything. */
+function rejectedHint({ code }: Refusal): string {
+  switch (code) {
+    case "IllegalState":
+      return STATE_HINT;
+    case "InvalidInput":
+    case "BadRequest":
+      return "Fivetran's reason says what does not fit, a value or the state; until that changes, the request is rejected again.";
+    default:
+      return `This version does not know the code ${code === undefined ? "of this error" : quoted(code, 60)}: only Fivetran's reason says what to change.`;
+  }
+}
+
+/** What to do about something missing, by the code of what it is. */
+function missingHint({ effect, pathParams, queryParams }: Route, { code }: Refusal): string {
+  if (code === "NotFound_SchemaConfig") {
+    return "The connection exists, but its schema was never captured: a reload of its schema or its first sync captures it.";
+  }
+  const single = pathParams.length === 0 && !Object.hasOwn(queryParams, "cursor");
+  if (effect === "read" && single) {
+    return "It was not created yet, or the key may not read it.";
+  }
+  return "Check the ids and names, which are case-sensitive. Fivetran also returns this for what the key may not read.";
 }
 
 /** Of a route that an account does not have; what is missing on a route has a code of its own. */

@@ -247,14 +247,12 @@ export const renderStoredChanges = ({ connector: of, stored = [], policy, notes 
     notes.map((note) => `Note: ${note}`),
   );
 
-/** A conflict means that the schema was captured between the plan and its execution. */
-export const explainStoredChanges = (error: AppError): AppError =>
-  error.type !== "conflict"
-    ? error
-    : rephrase(error, {
-        message: "The schema was captured in the meantime, so nothing was stored.",
-        hint: "Call modify_schema again: names can now be checked, and globs work.",
-      });
+/** The refusal of settings whose schema a read now shows as captured. */
+export const capturedMeanwhile = (error: AppError): AppError =>
+  rephrase(error, {
+    message: "The schema was captured in the meantime, so nothing was stored.",
+    hint: "Call modify_schema again: names can now be checked, and globs work.",
+  });
 
 export const fixedTables = (connectorName: string): AppError =>
   new AppError("input", `${connectorName} has no schema configuration to change.`, {

@@ -42,6 +42,35 @@ describe("refusals", () => {
     }
   });
 
+  test.each<[number, string | undefined, RegExp]>([
+    [400, "InvalidInput", /a value or the state/],
+    [400, "BadRequest", /a value or the state/],
+    [400, "IllegalState", /what is in the way; read the current state/],
+    [400, "SomethingNew", /does not know the code "SomethingNew"/],
+    [403, "Forbidden", /^Unless Fivetran's reason names another cause/],
+    [404, "NotFound_Connection", /^Check the ids and names/],
+    [404, "NotFound_SchemaConfig", /connection exists, but its schema was never captured/],
+    [405, "MethodNotAllowed", /^No other value changes that/],
+    [406, "NotAcceptable", /^No other value changes that/],
+    [409, "Conflict", /what is in the way; read the current state/],
+    [415, "UnsupportedMediaType", /^No other value changes that/],
+    [422, "InvalidInput", /a value or the state/],
+  ])("%i %s: the next step fits the code", async (status, code, hint) => {
+    const { fivetran } = await scriptedClient([failed(status, code)]);
+    expect((await failure(fivetran.send(PAUSE))).hint).toMatch(hint);
+  });
+
+  test("what an account has once is not a wrong id when it is missing", async () => {
+    const { fivetran } = await scriptedClient([
+      failed(404, "NotFound_LogService"),
+      failed(404, "NotFound"),
+    ]);
+    const log = call("get_account_log_service_details", {});
+    expect((await failure(fivetran.send(log))).hint).toMatch(/^It was not created yet/);
+    const list = call("list_all_groups", {});
+    expect((await failure(fivetran.send(list))).hint).toMatch(/^Check the ids and names/);
+  });
+
   test("after refused credentials only one probe is sent in 30 s", async () => {
     const { server, fivetran, clock } = await scriptedClient([
       failed(401),
