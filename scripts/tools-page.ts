@@ -1,4 +1,4 @@
-import { EXAMPLES } from "../src/cli/examples.js";
+import { EXAMPLES } from "../src/cli/help/examples.js";
 import { paramsOf } from "../src/cli/tool-command.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";

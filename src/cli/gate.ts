@@ -11,7 +11,10 @@ export const UNDECIDED = 1;
 export const UNDECIDED_TEXT =
   "Not every connector could be read, so that nothing matched --fail-on is not certain.";
 
-const KNOWN = ["problem", ...VERDICTS.filter((verdict) => verdict !== "ok")];
+export const FAIL_ON: readonly string[] = [
+  "problem",
+  ...VERDICTS.filter((verdict) => verdict !== "ok"),
+];
 
 /** The words of --fail-on, which can be given several times: verdicts, or `problem` for every problem. */
 export function readFailOn(given: readonly string[]): string[] {
@@ -20,12 +23,12 @@ export function readFailOn(given: readonly string[]): string[] {
     .flatMap((text) => text.split(","))
     .map((word) => word.trim().toLowerCase().replaceAll("-", "_"))
     .filter((word) => word !== "");
-  const accepted = `It takes one or more of ${KNOWN.join(", ")}, separated by commas.`;
+  const accepted = `It takes one or more of ${FAIL_ON.join(", ")}, separated by commas.`;
   // An empty variable of a script must not become a gate that nothing fails.
   if (words.length === 0) throw inputError("check_stale: --fail-on is empty.", accepted);
-  const unknown = words.filter((word) => !KNOWN.includes(word));
+  const unknown = words.filter((word) => !FAIL_ON.includes(word));
   if (unknown.length === 0) return words;
-  const meant = unknown.flatMap((word) => nearest(word, KNOWN, (known) => known, 1));
+  const meant = unknown.flatMap((word) => nearest(word, FAIL_ON, (known) => known, 1));
   throw inputError(
     `check_stale: --fail-on does not take ${unknown.map((word) => quoted(word, 60)).join(", ")}.${meant.length === 0 ? "" : ` Did you mean ${meant.join(", ")}?`}`,
     accepted,

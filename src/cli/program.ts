@@ -3,12 +3,14 @@ import { AppError, ERROR_TYPES, inputError } from "../base/errors.js";
 import { LOG_QUERIES, type LogQuery, USAGE_BY } from "../client/platform-log/queries.js";
 import { DIALECTS } from "../client/platform-log/sql.js";
 import type { Flags } from "../config.js";
+import { SCOPES } from "../engine/policy.js";
 import { presentError } from "../engine/results.js";
 import type { LogQueryWords } from "../features/log-query/index.js";
 import type { ToolListing } from "../toolkit/listing.js";
 import { completionScript, SHELLS, type Shell } from "./commands/completion.js";
 import type { InspectWords } from "./commands/inspect.js";
-import { COMMAND_EXAMPLES } from "./examples.js";
+import { COMMAND_EXAMPLES } from "./help/examples.js";
+import { helpLayout, helpSection } from "./help/layout.js";
 import type { KeysCommand, NewKeyWords } from "./keys.js";
 import { queryNamed } from "./log-query.js";
 import { exampleForShell } from "./quoting.js";
@@ -37,7 +39,7 @@ export interface Commands {
 const COMPLETION_HELP = `
 Examples:
   bash  eval "$(fivetran-agent completion bash)"     in ~/.bashrc
-  zsh   fivetran-agent completion zsh > "\${fpath[1]}/_fivetran-agent"
+  zsh   source <(fivetran-agent completion zsh)        in ~/.zshrc, after compinit
   fish  fivetran-agent completion fish > ~/.config/fish/completions/fivetran-agent.fish`;
 
 export interface WatchWords {
@@ -65,17 +67,25 @@ const SWITCHES = {
   "no-color": "print without colors, as with NO_COLOR",
 } as const;
 const VALUES = {
-  scope: "read, read/write (default) or read/write/delete",
-  settings: "read settings from a file of NAME=value lines",
+  scope: { term: "<scope>", help: "what may be done; default read/write", choices: SCOPES },
+  settings: { term: "<file>", help: "read settings from a file of NAME=value lines" },
 } as const;
 
 /** Names of the options of every command; no tool has a parameter of such a name. */
 export const GLOBAL_OPTIONS = [...Object.keys(SWITCHES), ...Object.keys(VALUES), "help", "version"];
 
-const EXIT_CODES = `Exit codes:
-  0 ok   1 failed   2 usage   3 refused, or confirmation needed   4 credentials or permission
-  5 outcome unknown   6 rate limited   7 wait timed out; the sync continues   8 --fail-on matched
-  130 interrupted`;
+const EXIT_CODES = [
+  ["0", "ok"],
+  ["1", "failed"],
+  ["2", "usage"],
+  ["3", "refused, or confirmation needed"],
+  ["4", "credentials or permission"],
+  ["5", "outcome unknown"],
+  ["6", "rate limited"],
+  ["7", "wait timed out; the sync continues"],
+  ["8", "--fail-on matched"],
+  ["130", "interrupted"],
+] as const;
 
 /**
  * Runs one command.
@@ -166,11 +176,6 @@ const flagsOf = (program: Command): Flags =>
     }),
   );
 
-const argumentTerm = (argument: Argument) => {
-  const term = `${argument.name()}${argument.variadic ? "..." : ""}`;
-  return argument.required ? `<${term}>` : `[${term}]`;
-};
-
 const trueOrFalse = (value: string): true | undefined => {
   if (/^true$/i.test(value)) return true;
   if (/^false$/i.test(value)) return undefined;
@@ -189,6 +194,17 @@ const localReceiver = (url: string, others: string[] = []) => {
   throw new InvalidArgumentError("It takes an address of this machine: http://127.0.0.1:<port>.");
 };
 
+function logQueryArgument(): Argument {
+  const argument = new Argument("<query>", "what the SQL returns").argParser((name: string) => {
+    const query = queryNamed(name);
+    if (query === undefined)
+      throw new InvalidArgumentError(`It is one of ${LOG_QUERIES.join(", ")}.`);
+    return query;
+  });
+  argument.argChoices = [...LOG_QUERIES];
+  return argument;
+}
+
 function build(
   { version, tools, settings, commands }: CommandLineOptions,
   end: (code: number | undefined) => void,
@@ -199,13 +215,7 @@ function build(
     .version(version, "-v, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a tool")
     .helpCommand("help [tool]", "print the help of a tool")
-    .configureHelp({
-      showGlobalOptions: true,
-      helpWidth: process.stdout.columns ?? 110,
-      optionTerm: ({ flags }) => flags.replace(" [true|false]", ""),
-      subcommandTerm: (command) =>
-        [command.name(), ...command.registeredArguments.map(argumentTerm)].join(" "),
-    })
+    .configureHelp(helpLayout(process.stdout.columns))
     .configureOutput({ outputError: () => {} })
     .exitOverride();
   for (const [name, help] of Object.entries(SWITCHES)) {
@@ -215,7 +225,11 @@ function build(
         : new Option(`--${name} [true|false]`, help).argParser(trueOrFalse),
     );
   }
-  for (const [name, help] of Object.entries(VALUES)) program.option(`--${name} <value>`, help);
+  for (const [name, { term, help, ...more }] of Object.entries(VALUES)) {
+    const option = new Option(`--${name} ${term}`, help);
+    if ("choices" in more) option.argChoices = [...more.choices];
+    program.addOption(option);
+  }
 
   program.commandsGroup(
     "Tools (W: changes, D: deletes; risky changes ask for confirmation first):",
@@ -394,12 +408,7 @@ function build(
     .description(
       "Print SQL for the tables of the Fivetran Platform Connector: syncs, failures, durations, usage.",
     )
-    .argument("<query>", `one of ${LOG_QUERIES.join(", ")}`, (name: string) => {
-      const query = queryNamed(name);
-      if (query === undefined)
-        throw new InvalidArgumentError(`It is one of ${LOG_QUERIES.join(", ")}.`);
-      return query;
-    })
+    .addArgument(logQueryArgument())
     .addOption(
       new Option(
         "--dialect <name>",
@@ -428,8 +437,10 @@ function build(
       end(await commands.logQuery(query, options, flagsOf(program))),
     );
 
-  for (const command of program.commands) {
-    const examples = COMMAND_EXAMPLES[command.name()] ?? [];
+  const all = program.commands.flatMap((command) => [command, ...command.commands]);
+  for (const command of all) {
+    const parent = command.parent === program ? "" : `${command.parent?.name()} `;
+    const examples = COMMAND_EXAMPLES[`${parent}${command.name()}`] ?? [];
     if (examples.length === 0) continue;
     const lines = examples.map((example) => `  fivetran-agent ${example}`);
     command.addHelpText(
@@ -438,17 +449,17 @@ function build(
     );
   }
 
-  const width = Math.max(...settings.map(({ env }) => env.length)) + 2;
-  const rows = settings.map(({ env, help }) => `  ${env.padEnd(width)}${help}`);
-  program.addHelpText(
-    "after",
-    `
-Settings (environment):
-${rows.join("\n")}
-
-${EXIT_CODES}
-
-Try it: fivetran-agent check_stale --sandbox`,
+  program.addHelpText("after", () =>
+    [
+      helpSection(
+        program,
+        "Settings (environment):",
+        settings.map(({ env, help }) => [env, help]),
+      ),
+      helpSection(program, "Exit codes:", EXIT_CODES),
+      "",
+      "Try it: fivetran-agent check_stale --sandbox",
+    ].join("\n"),
   );
   return program;
 }

@@ -5,8 +5,9 @@ import { quoted } from "../base/text.js";
 import type { Json } from "../toolkit/define.js";
 import type { ToolListing } from "../toolkit/listing.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
-import { EXAMPLES } from "./examples.js";
-import { readFailOn } from "./gate.js";
+import { FAIL_ON, readFailOn } from "./gate.js";
+import { EXAMPLES } from "./help/examples.js";
+import { helpSection } from "./help/layout.js";
 import { LISTS } from "./output/list-tables.js";
 import { exampleForShell, JSON_IN_SHELL } from "./quoting.js";
 
@@ -87,16 +88,18 @@ export function addToolCommand(
       helpOf(name, param, required),
     );
     option.argParser(collected);
+    const choices = param.enum ?? param.items?.enum;
+    if (choices !== undefined) option.argChoices = choices.map(String);
     command.addOption(option);
     return { name, param, key: option.attributeName() };
   });
   if (tool.name === "check_stale") {
-    command.addOption(
-      new Option(
-        "--fail-on <verdicts>",
-        "exit with 8 if a connector has one of these verdicts, comma-separated; problem stands for every problem",
-      ).argParser(collected),
+    const option = new Option(
+      "--fail-on <verdicts>",
+      "exit with 8 if a connector has one of these verdicts, comma-separated; problem stands for every problem",
     );
+    option.argParser(collected).argChoices = [...FAIL_ON];
+    command.addOption(option);
   }
   if (tool.name === "get_schema") {
     command
@@ -111,18 +114,19 @@ export function addToolCommand(
   }
   const outputs = outputsOf(tool.name);
   if (outputs.length > 0) {
-    const help = outputs.map((output) => OUTPUT_HELP[output]).join("; ");
+    const help = [
+      "how the result is printed",
+      ...outputs.map((output) => OUTPUT_HELP[output]),
+    ].join("; ");
     command.addOption(new Option("--output <form>", help).choices(outputs));
   }
   if (tool.effect === "read" && params.some(([name]) => /^(connectors?|group)$/.test(name))) {
     command.option("--web", "open the page of the dashboard and print its address");
   }
-  const fields = params.flatMap(([name, param]) => fieldHelp(name, param));
   const example = EXAMPLES[tool.name];
-  command.addHelpText(
-    "after",
+  command.addHelpText("after", () =>
     [
-      ...fields,
+      ...params.flatMap(([name, param]) => fieldHelp(command, name, param)),
       ...(example === undefined
         ? []
         : ["", "Example:", `  fivetran-agent ${exampleForShell(example)} --sandbox`]),
@@ -161,30 +165,25 @@ function placeholder({ type, items }: Param): string {
 }
 
 function helpOf(name: string, param: Param, required: ReadonlySet<string>): string {
-  const { description = "", items } = param;
-  const choices = param.enum ?? items?.enum;
+  const { description = "" } = param;
   const notes = [
     required.has(name) ? "required" : "",
     name === CONFIRMATION_TOKEN ? "from the plan that this call returned before" : description,
-    choices === undefined ? "" : `one of ${choices.join(", ")}`,
     param.default === undefined ? "" : `default ${JSON.stringify(param.default)}`,
   ];
   return notes.filter((note) => note !== "").join("; ");
 }
 
 /** The fields of an object, or of each object of a list. */
-function fieldHelp(name: string, { properties, items }: Param): string[] {
+function fieldHelp(command: Command, name: string, { properties, items }: Param): string[] {
   const fields = Object.entries(properties ?? items?.properties ?? {});
   if (fields.length === 0) return [];
+  const title = `Fields of ${items === undefined ? "" : "each item of "}--${name.replaceAll("_", "-")}:`;
   const rows = fields.map(([field, { type = "value", description = "", enum: choices }]) => {
     const what = choices === undefined ? type : choices.join(" | ");
-    return `  ${field.padEnd(24)}  ${what}${description === "" ? "" : `; ${description}`}`;
+    return [field, `${what}${description === "" ? "" : `; ${description}`}`] as const;
   });
-  return [
-    "",
-    `Fields of ${items === undefined ? "" : "each item of "}--${name.replaceAll("_", "-")}:`,
-    ...rows,
-  ];
+  return [helpSection(command, title, rows)];
 }
 
 /** What the words of one option say. Text is read by the type of its parameter, as that of any other client. */

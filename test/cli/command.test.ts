@@ -177,7 +177,7 @@ describe("mistakes cost nothing and say what fits", () => {
       ["--sandbox=yes", "check_stale"],
       /argument 'yes' is invalid\. It takes no value, or true or false\./,
     ],
-    [["check_stale", "--scope"], /'--scope <value>' argument missing/],
+    [["check_stale", "--scope"], /'--scope <scope>' argument missing/],
     [["sandbox", "--prt", "3"], /^unknown option '--prt'\n\(Did you mean --port\?\)/],
     [
       ["sandbox", "--world", "mars"],

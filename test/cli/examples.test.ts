@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EXAMPLES } from "../../src/cli/examples.js";
+import { EXAMPLES } from "../../src/cli/help/examples.js";
 import { tools } from "../../tools/index.js";
 import { parsed, split } from "../command-line.js";
 import { harness } from "../harness.js";

@@ -1,78 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../harness.js";
-import { environment, program, requireBuild } from "../process.js";
+import { environment, PROGRAM, program, requireBuild } from "../process.js";
 
 beforeAll(requireBuild);
 
 const A_MINUTE = 60_000;
 const sandbox = async (words: string[], env = {}) =>
   program([...words, "--sandbox"], { FIVETRAN_STATE_DIR: await temporaryFolder(), ...env });
-
-describe("completion", () => {
-  /** What bash offers for the last of these words. */
-  function offered(script: string, words: readonly string[]): string[] {
-    const call = `
-COMP_WORDS=(fivetran-agent ${words.map((word) => `'${word}'`).join(" ")})
-COMP_CWORD=${words.length}
-_fivetran_agent
-printf '%s\\n' "\${COMPREPLY[@]}"`;
-    return execFileSync("bash", ["-c", `${script}\n${call}`], { encoding: "utf8" })
-      .trim()
-      .split("\n");
-  }
-
-  test(
-    "bash completes commands, options, values and the words after a global option",
-    async () => {
-      const { code, stdout } = await program(["completion", "bash"], {});
-      expect(code).toBe(0);
-      expect(offered(stdout, ["check"])).toEqual(["check_stale"]);
-      expect(offered(stdout, ["check_stale", "--max"])).toEqual(["--max-age-hours"]);
-      expect(offered(stdout, ["check-stale", "--fail"])).toEqual(["--fail-on"]);
-      expect(offered(stdout, ["update_connector", "--schedule-type", ""])).toEqual([
-        "auto",
-        "manual",
-      ]);
-      expect(offered(stdout, ["--scope", "read", "get_st"])).toEqual(["get_status"]);
-      expect(offered(stdout, ["completion", ""])).toEqual(
-        expect.arrayContaining(["bash", "zsh", "fish"]),
-      );
-    },
-    A_MINUTE,
-  );
-
-  test(
-    "zsh and fish get a script that names every command",
-    async () => {
-      const [zsh, fish, help] = await Promise.all([
-        program(["completion", "zsh"], {}),
-        program(["completion", "fish"], {}),
-        program(["--help"], {}),
-      ]);
-      const commands = [...help.stdout.matchAll(/^ {2}([a-z]+[_-][a-z_]+) /gm)].map(
-        ([, name]) => name,
-      );
-      expect(commands.length).toBeGreaterThan(20);
-      for (const command of commands) {
-        expect(zsh.stdout, command).toContain(`'${command}:`);
-        expect(fish.stdout, command).toMatch(new RegExp(`-a ${command} `));
-      }
-      expect(zsh.stdout).toMatch(/^#compdef fivetran-agent\n/);
-    },
-    A_MINUTE,
-  );
-
-  test(
-    "an unknown shell is refused with those that there are",
-    async () => {
-      const { code, stderr } = await program(["completion", "tcsh"], {});
-      expect(code).toBe(2);
-      expect(stderr).toContain("bash, zsh, fish");
-    },
-    A_MINUTE,
-  );
-});
 
 describe("inspect", () => {
   test(
@@ -187,20 +122,68 @@ describe("how a result is printed", () => {
   );
 });
 
+const helpOf = (words: readonly string[]) => program([...words, "--help"], environment({}));
+
 test(
-  "every command and option has a help with an example",
+  "every command, and each of its own commands, has a help with an example",
   async () => {
-    const { stdout } = await program(["--help"], environment({}));
-    const commands = [...stdout.matchAll(/^ {2}([a-z]+(?:[_-][a-z]+)*)(?: [[<].*)? {2,}\S/gm)]
-      .map(([, name = ""]) => name)
-      .filter((name) => name !== "help");
+    const listed = (page: string) =>
+      [...page.matchAll(/^ {2}([a-z]+(?:[_-][a-z]+)*)(?: [[<].*)? {2,}\S/gm)]
+        .map(([, name = ""]) => name)
+        .filter((name) => name !== "help");
+    const commands = listed((await helpOf([])).stdout);
     expect(commands.length).toBeGreaterThan(25);
     const without: string[] = [];
+    const nested: string[] = [];
     for (const command of commands) {
-      const help = await program([command, "--help"], {});
-      if (!/Examples?:/.test(help.stdout)) without.push(command);
+      const { stdout } = await helpOf([command]);
+      if (!/Examples?:/.test(stdout)) without.push(command);
+      const [, own = ""] = stdout.split("\nCommands:\n");
+      for (const name of listed(own)) {
+        nested.push(name);
+        if (!/Example:/.test((await helpOf([command, name])).stdout)) without.push(name);
+      }
     }
     expect(without).toEqual([]);
+    expect(nested).toEqual(["create", "list", "revoke", "init", "check"]);
   },
   3 * A_MINUTE,
 );
+
+describe("a page of help", () => {
+  /** On a terminal of this width. */
+  const onTerminal = (columns: number, words: string) =>
+    execFileSync(
+      "script",
+      ["-qec", `stty cols ${columns}; "${process.execPath}" "${PROGRAM}" ${words}`, "/dev/null"],
+      { encoding: "utf8", env: environment({}), stdio: ["ignore", "pipe", "pipe"] },
+    ).split("\r\n");
+  const longest = (lines: readonly string[]) => Math.max(...lines.map((line) => line.length));
+
+  test(
+    "fits the terminal: descriptions move below their terms where it is narrow",
+    () => {
+      const narrow = onTerminal(40, "check_stale --help");
+      const prose = narrow.slice(0, narrow.indexOf("Example:"));
+      expect(longest(prose.slice(1))).toBeLessThanOrEqual(40);
+      const at = narrow.indexOf("  --max-age-hours <number>");
+      expect(narrow[at + 1]).toBe("      maximum age, e.g. 24");
+      expect(longest(onTerminal(80, "--help"))).toBeLessThanOrEqual(80);
+      expect(longest(onTerminal(300, "--help"))).toBeLessThanOrEqual(110);
+    },
+    A_MINUTE,
+  );
+
+  test(
+    "says what an option takes, in one way",
+    async () => {
+      const [tool, command] = await Promise.all([helpOf(["check_stale"]), helpOf(["log-query"])]);
+      const text = (page: string) => page.replaceAll(/\s+/g, " ");
+      expect(text(tool.stdout)).toContain("one of problem, needs_setup, broken,");
+      expect(text(tool.stdout)).toContain("one of table, csv, junit");
+      expect(text(command.stdout)).toContain("what the SQL returns; one of recent_syncs,");
+      expect(tool.stdout + command.stdout).not.toContain("choices");
+    },
+    A_MINUTE,
+  );
+});
