@@ -125,7 +125,7 @@ function table(records: readonly AccessKey[], { keys }: KeysContext): string {
       bare(record.name),
       record.id,
       keys.stateOf(record),
-      limitsOf(record),
+      keys.stateOf(record) === "damaged" ? "refused" : limitsOf(record),
       record.created_at.slice(0, 10),
       record.expires_at?.slice(0, 10) ?? "never",
     ]),

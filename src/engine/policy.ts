@@ -167,10 +167,10 @@ const CONNECTOR = /^!?[^!/\s]{1,200}$/u;
 /** The fields of a grant where one is written down. A list that is there limits something, so an empty one is refused. */
 export const GrantFields = {
   scope: z.enum(SCOPES).optional(),
-  groups: z.array(z.string().regex(GROUP_ID, "not a group id")).min(1).optional(),
+  groups: z.array(z.string().regex(GROUP_ID, "not a group id")).min(1, "is empty").optional(),
   connectors: z
     .array(z.string().regex(CONNECTOR, "not an id or a name of a connector"))
-    .min(1)
+    .min(1, "is empty")
     .optional(),
 };
 

@@ -5,22 +5,24 @@ import { Secret } from "../base/secret.js";
 import { bare, quoted } from "../base/text.js";
 import type { Entries } from "./entries.js";
 
-const AccessKey = z.object({
+// A list that limits nothing, a time that cannot be read or a limit of another version would widen what a key may do.
+const AccessKey = z.strictObject({
   id: z.string(),
   name: z.string(),
-  /** Of the whole key. It has 256 random bits, so a plain hash cannot be searched. */
+  /** Of the whole key. It has 256 random bits, so a plain hash cannot be searched. Empty for a record that was damaged. */
   sha256: z.string(),
   scope: z.enum(["read", "read/write", "read/write/delete"]).optional(),
-  groups: z.array(z.string()).optional(),
-  connectors: z.array(z.string()).optional(),
+  groups: z.array(z.string().min(1)).min(1).optional(),
+  connectors: z.array(z.string().min(1)).min(1).optional(),
   created_at: z.string(),
-  expires_at: z.string().optional(),
+  expires_at: z.iso.datetime().optional(),
   revoked_at: z.string().optional(),
 });
 /** A bearer key for the HTTP server, without the key itself. */
 export type AccessKey = z.output<typeof AccessKey>;
 
-export type KeyState = "valid" | "expired" | "revoked";
+/** A key whose record cannot be read is refused, and can be revoked by its id. */
+export type KeyState = "valid" | "expired" | "revoked" | "damaged";
 
 const FORM = /^fvk1_([0-9a-f]{12})_[\w-]{43}$/;
 
@@ -31,36 +33,36 @@ export function keyStore(entries: Entries, now: () => Date) {
   async function create(
     about: Omit<AccessKey, "id" | "sha256" | "created_at" | "revoked_at">,
   ): Promise<{ record: AccessKey; key: Secret }> {
-    const clash = (await list()).find(
-      (known) => known.name === about.name && stateOf(known) !== "revoked",
-    );
-    if (clash !== undefined) {
-      throw inputError(
-        `There is a key named ${quoted(about.name, 80)} already.`,
-        "Take another name, or revoke that key first.",
-      );
-    }
+    if ((await named(about.name)).length > 0) throw taken(about.name);
     const id = randomBytes(6).toString("hex");
     const key = `fvk1_${id}_${randomBytes(32).toString("base64url")}`;
     const sha256 = digest(key).toString("hex");
     const record = { id, sha256, created_at: now().toISOString(), ...about };
     await entries.create(`${id}.json`, JSON.stringify(record));
+    // Looked at again once it is written, so that of several at once each sees the others: a name stands for one key.
+    if ((await named(about.name)).some((other) => other.id !== id)) {
+      await entries.remove(`${id}.json`);
+      throw taken(about.name);
+    }
     return { record, key: new Secret(key) };
   }
 
+  const named = async (name: string) =>
+    (await list()).filter((known) => known.name === name && stateOf(known) !== "revoked");
+
   async function list(): Promise<AccessKey[]> {
-    const names = (await entries.names()).filter((name) => name.endsWith(".json"));
+    const ids = (await entries.names()).flatMap((name) => /^(.+)\.json$/.exec(name)?.[1] ?? []);
     const records = await Promise.all(
-      names.map((name) => read(name.replace(/\.json$/, "")).catch(() => undefined)),
+      ids.map(async (id) => (await read(id).catch(() => undefined)) ?? damaged(id)),
     );
-    return records
-      .filter((record) => record !== undefined)
-      .sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
+    return records.sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
   }
 
   async function revoke(nameOrId: string): Promise<AccessKey> {
     const open = (await list()).filter((record) => stateOf(record) !== "revoked");
-    const record = open.find(({ id, name }) => id === nameOrId || name === nameOrId);
+    const byId = open.filter(({ id }) => id === nameOrId);
+    const found = byId.length > 0 ? byId : open.filter(({ name }) => name === nameOrId);
+    const [record] = found;
     if (record === undefined) {
       throw new AppError("not_found", `There is no key ${quoted(nameOrId, 80)}.`, {
         hint:
@@ -69,9 +71,11 @@ export function keyStore(entries: Entries, now: () => Date) {
             : `Keys: ${open.map(({ name }) => bare(name)).join(", ")}.`,
       });
     }
-    const revoked = { ...record, revoked_at: now().toISOString() };
-    await entries.replace(`${record.id}.json`, JSON.stringify(revoked));
-    return revoked;
+    const revoked_at = now().toISOString();
+    for (const each of found) {
+      await entries.replace(`${each.id}.json`, JSON.stringify({ ...each, revoked_at }));
+    }
+    return { ...record, revoked_at };
   }
 
   /**
@@ -91,8 +95,9 @@ export function keyStore(entries: Entries, now: () => Date) {
 
   const exist = async () => (await entries.names()).some((name) => name.endsWith(".json"));
 
-  function stateOf({ revoked_at, expires_at }: AccessKey): KeyState {
+  function stateOf({ sha256, revoked_at, expires_at }: AccessKey): KeyState {
     if (revoked_at !== undefined) return "revoked";
+    if (sha256 === "") return "damaged";
     return expires_at !== undefined && Date.parse(expires_at) <= now().getTime()
       ? "expired"
       : "valid";
@@ -102,7 +107,9 @@ export function keyStore(entries: Entries, now: () => Date) {
     const text = await entries.read(`${id}.json`);
     if (text === undefined) return undefined;
     try {
-      return AccessKey.parse(JSON.parse(text));
+      const record = AccessKey.parse(JSON.parse(text));
+      // A copy under another id would stay valid when the key is revoked.
+      return record.id === id ? record : undefined;
     } catch {
       return undefined;
     }
@@ -110,5 +117,13 @@ export function keyStore(entries: Entries, now: () => Date) {
 
   return { create, list, revoke, find, exist, stateOf };
 }
+
+const damaged = (id: string): AccessKey => ({ id, name: id, sha256: "", created_at: "" });
+
+const taken = (name: string) =>
+  inputError(
+    `There is a key named ${quoted(name, 80)} already.`,
+    "Take another name, or revoke that key first.",
+  );
 
 const digest = (text: string) => createHash("sha256").update(text).digest();

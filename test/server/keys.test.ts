@@ -1,8 +1,18 @@
 import { spawn } from "node:child_process";
-import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
+import { fileEntries } from "../../src/store/file-entries.js";
+import { keyStore } from "../../src/store/keys.js";
 import { disable } from "../engine/fixture.js";
 import { changes, idOf, temporaryFolder } from "../harness.js";
 import { ended, environment, PROGRAM, program, requireBuild } from "../process.js";
@@ -71,6 +81,73 @@ test("a key is stored as its hash, in a file of this user alone, and is in no lo
   expect(readFileSync(join(folder, name), "utf8")).not.toContain(secret.slice(20));
   expect(log.join("")).not.toContain(secret.slice(20));
   expect(log.join("")).toMatch(/caller="the key \\"bot\\""/);
+});
+
+describe("a record of a key that is damaged", () => {
+  const started = async () => service({ prepare: (keys) => keys.create({ name: "first" }) });
+
+  test.each([
+    ["has an expiry that is no time", { expires_at: "2020-13-45" }],
+    ["has a list of groups that limits nothing", { groups: [] }],
+    ["has a list of connectors that limits nothing", { connectors: [] }],
+    ["has a group without a name", { groups: [""] }],
+    ["has a connector without a name", { connectors: [""] }],
+    ["has a limit of another version", { read_only: true }],
+    ["has the id of another", { id: "000000000000" }],
+    ["has no hash", { sha256: "" }],
+  ])("and %s: the key is refused", async (_, fields) => {
+    const { url, key, stateDir } = await started();
+    const bearer = await key("bot");
+    const file = keyFile(stateDir, bearer);
+    const record = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify({ ...record, ...fields }));
+    expect((await status(url, bearer)).status).toBe(401);
+  });
+
+  test("is listed, and revoked by its id, also where it is a link", async () => {
+    const { stateDir, key } = await started();
+    const keys = keyStore(fileEntries(stateDir)("keys"), () => new Date());
+    const [cut, linked] = [await key("cut"), await key("linked")];
+    writeFileSync(keyFile(stateDir, cut), "{");
+    const elsewhere = join(await temporaryFolder(), "key.json");
+    renameSync(keyFile(stateDir, linked), elsewhere);
+    symlinkSync(elsewhere, keyFile(stateDir, linked));
+    const states = async () => (await keys.list()).map((each) => [each.name, keys.stateOf(each)]);
+    const ids = [cut, linked].map((bearer) => bearer.slice(5, 17));
+    const all = (state: string) => expect.arrayContaining(ids.map((id) => [id, state]));
+    expect(await states()).toEqual(all("damaged"));
+    for (const id of ids) await keys.revoke(id);
+    expect(await states()).toEqual(all("revoked"));
+    // What the link led to is as it was.
+    expect(JSON.parse(readFileSync(elsewhere, "utf8"))).toMatchObject({ name: "linked" });
+  });
+});
+
+const keyFile = (stateDir: string, bearer: string) =>
+  join(stateDir, "keys", `${bearer.slice(5, 17)}.json`);
+
+test("a name stands for one key, however many are created at once, and revoking it leaves none", async () => {
+  const entries = fileEntries(await temporaryFolder())("keys");
+  const keys = keyStore(entries, () => new Date());
+  const all = await Promise.allSettled(
+    Array.from({ length: 5 }, () => keys.create({ name: "bot" })),
+  );
+  const made = all.filter(({ status }) => status === "fulfilled");
+  expect(made.length).toBeLessThanOrEqual(1);
+  expect(await keys.list()).toHaveLength(made.length);
+
+  const [first, second] = [await keys.create({ name: "one" }), await keys.create({ name: "two" })];
+  // As two copies of a folder would have it that were put together.
+  const copied = JSON.stringify({ ...second.record, name: "one" });
+  await entries.replace(`${second.record.id}.json`, copied);
+  await keys.revoke("one");
+  const states = await Promise.all(
+    [first, second].map(async ({ key }) => {
+      const found = await keys.find(key.reveal());
+      return found && keys.stateOf(found);
+    }),
+  );
+  expect(states).toEqual(["revoked", "revoked"]);
 });
 
 async function groupsOf(sandbox: Sandbox): Promise<string[]> {
