@@ -18,6 +18,10 @@ export const SERVE_OPTIONS = [
     help: "serve: origins of web pages that may call, comma-separated; default none but its own",
   },
   {
+    env: "FIVETRAN_TRUSTED_PROXIES",
+    help: "serve: addresses or networks of the proxies in front, comma-separated, e.g. 10.0.0.0/24; the client's address is then read from X-Forwarded-For",
+  },
+  {
     env: "FIVETRAN_OAUTH_ISSUER",
     help: "serve: authorization server whose access tokens (JWT) are accepted, e.g. https://login.example.com",
   },
@@ -46,6 +50,8 @@ export interface ServeSettings {
   /** The endpoint as clients write it. */
   url: string | undefined;
   origins: readonly string[];
+  /** Addresses, and networks in CIDR notation. */
+  trustedProxies: readonly string[];
   oauth: { issuer: string; audience: string } | undefined;
   metricsPort: number | undefined;
   /** Minutes between two looks at each account; it is not watched without them. */
@@ -72,6 +78,7 @@ export function serveSettings(value: Value, problems: string[]): ServeSettings {
     port,
     url,
     origins: origins(value("FIVETRAN_HTTP_ORIGINS"), problems),
+    trustedProxies: proxies(value("FIVETRAN_TRUSTED_PROXIES"), problems),
     oauth: issuer === undefined || audience === undefined ? undefined : { issuer, audience },
     metricsPort: portOf("FIVETRAN_METRICS_PORT", value("FIVETRAN_METRICS_PORT"), problems),
     watchMinutes: minutes(value("FIVETRAN_WATCH"), problems),
@@ -140,6 +147,22 @@ function origins(raw: string | undefined, problems: string[]): string[] {
     if (url !== undefined && url.pathname === "/") return [url.origin];
     problems.push(
       `FIVETRAN_HTTP_ORIGINS: ${quoted(entry, 80)} is not an origin, such as https://app.example.com.`,
+    );
+    return [];
+  });
+}
+
+/** A network of every address would let each client say which address it has. */
+function proxies(raw: string | undefined, problems: string[]): string[] {
+  const entries = (raw ?? "").split(",").map((entry) => entry.trim());
+  return entries.flatMap((entry) => {
+    if (entry === "") return [];
+    const [, address = "", bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
+    const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+    const size = Number(bits ?? most);
+    if (size > 0 && size <= most && !address.includes("%")) return [entry];
+    problems.push(
+      `FIVETRAN_TRUSTED_PROXIES: ${quoted(entry, 80)} is not an address or a network, such as 10.0.0.5 or 10.0.0.0/24.`,
     );
     return [];
   });

@@ -6,6 +6,8 @@ import { names, skillFolder } from "./guides.js";
 import { isLoopbackHost } from "./serve-config.js";
 import { createAuthenticate } from "./server/auth/authenticate.js";
 import { type Principal, TOKEN_SCOPES } from "./server/auth/principal.js";
+import { clientAddressBehind } from "./server/http/client-address.js";
+import { LOOPBACK_NAMES } from "./server/http/guard.js";
 import { type HttpLimits, type RunningServer, serveHttp, type View } from "./server/http/server.js";
 import { createMcpServer } from "./server/mcp.js";
 import { createMetrics, serveMetrics } from "./server/telemetry/metrics.js";
@@ -35,7 +37,7 @@ export interface RunningService extends RunningServer {
 export async function serve(options: ServiceOptions): Promise<RunningService> {
   const { app, now, limits } = options;
   const { config, log } = app;
-  const { host, port, url, origins, oauth } = config.serve;
+  const { host, port, url, origins, oauth, trustedProxies } = config.serve;
   const keys = keyStore(fileEntries(config.stateDir)("keys"), now);
   const local = isLoopbackHost(host);
   await requireAuthentication(app, { local, keys });
@@ -62,6 +64,7 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
         openWithoutKeys: local && oauth === undefined && config.accounts === undefined,
         now,
       }),
+      clientAddress: clientAddressBehind(trustedProxies),
       view: views({ ...options, observe, stopping: stopping.signal }),
       signIn: oauth && url !== undefined ? { resource: url, issuer: oauth.issuer } : undefined,
       isReady: () => isReadable(keys),
@@ -90,8 +93,6 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
   if (metricsPort === undefined) return running;
   return { ...running, metricsUrl: await serveMetrics(metrics, metricsPort) };
 }
-
-const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
 /** A page that had its own name point here would be a way in for anyone whose browser opens it. */
 function hostNames(local: boolean, url: string | undefined): Set<string> {

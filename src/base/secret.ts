@@ -55,7 +55,7 @@ const SHAPES: readonly [RegExp, string][] = [
   ],
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/g, MASK],
   [/\b(gh[opsu]_|github_pat_|glpat-|xox[abprs]-|[rs]k_(live|test)_)[\w-]{16,}/g, MASK],
-  [/\b(fvc1_|fvk1_)[\w-]{20,}/g, `$1${MASK}`],
+  [/\b(fv[ckp]1_)[\w-]{20,}/g, `$1${MASK}`],
   [/([?&#][\w.-]*(?:sig|signature|auth|token|secret|password|api_?key)=)[^&\s"]+/gi, `$1${MASK}`],
   // A connection string: `;password=…`, `host=… password='…'`.
   [
@@ -76,7 +76,7 @@ const SHAPES: readonly [RegExp, string][] = [
 
 /** What any of the shapes has in it: most texts have none of it. */
 const HAS_SHAPE =
-  /PRIVATE KEY|eyJ|basic|bearer|A[KS]IA|gh[opsu]_|github_|[rs]k_|fv[ck]1_|xox|glpat|=|"\s*:|:\/\//i;
+  /PRIVATE KEY|eyJ|basic|bearer|A[KS]IA|gh[opsu]_|github_|[rs]k_|fv[ckp]1_|xox|glpat|=|"\s*:|:\/\//i;
 
 // Shorter values would garble ordinary text, such as a port or a user.
 const SHORTEST = 8;

@@ -10,6 +10,7 @@ export const serveFixtures = () =>
     hosts: new Set(["127.0.0.1", "localhost"]),
     origins: new Set(),
     authenticate: async () => ({ id: "", name: "suite", grant: {}, canWiden: false }),
+    clientAddress: () => "127.0.0.1",
     view: async () => view,
     isReady: async () => true,
     log: createLog({

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { resultOf } from "../harness.js";
 import { ended, environment, PROGRAM, program, settingsFor } from "../process.js";
@@ -271,5 +273,58 @@ describe("A49 HTTP: the token of another caller's plan", () => {
     );
     expect(on.changesSent()).toBe(0);
     expect((await result("resync_connector", confirmed, "mine")).isError).toBe(false);
+  });
+});
+
+describe("A72 HTTP: a key whose record is damaged, or one of two with its name", () => {
+  test("401, 0 requests; revoking the name revokes both", async (t) => {
+    const on = await stage(t);
+    const { send, keys } = await served(t, on, ["empty", "never", "newer", "twin", "other"]);
+    const edit = (name: string, fields: Record<string, unknown>) => {
+      const file = join(on.stateDir, "keys", `${(keys.get(name) ?? "").slice(5, 17)}.json`);
+      const record = JSON.parse(readFileSync(file, "utf8"));
+      writeFileSync(file, JSON.stringify({ ...record, ...fields }));
+    };
+    edit("empty", { groups: [] });
+    edit("never", { expires_at: "2020-13-45" });
+    edit("newer", { read_only: true });
+    edit("other", { name: "twin" });
+    await program(["keys", "revoke", "twin"], { FIVETRAN_STATE_DIR: on.stateDir });
+    for (const name of keys.keys()) {
+      await eventually(async () => (await send("check_stale", {}, name)).status === 401);
+    }
+    expect(on.sandbox.requests()).toEqual([]);
+  });
+});
+
+describe("A73 HTTP: a batch of 100 calls in one request", () => {
+  test("400, 0 requests", async (t) => {
+    const on = await stage(t);
+    const { url } = await served(t, on);
+    const call = { jsonrpc: "2.0", method: "tools/call", params: { name: "check_stale" } };
+    const body = JSON.stringify(Array.from({ length: 100 }, (_, id) => ({ ...call, id })));
+    const { headers } = modernCall("check_stale");
+    const old = { "content-type": headers["content-type"], accept: headers.accept };
+    expect((await fetch(url, { method: "POST", headers: old, body })).status).toBe(400);
+    expect(on.sandbox.requests()).toEqual([]);
+  });
+});
+
+describe("A74 HTTP: guesses of keys behind a proxy, with forged addresses", () => {
+  test("each client is counted on its own, by what the proxy says, and no one for another", async (t) => {
+    const on = await stage(t);
+    const behind = await served(t, on, ["bot"], { FIVETRAN_TRUSTED_PROXIES: "127.0.0.1" });
+    const guess = async (forwarded: string, { send }: Pick<typeof behind, "send"> = behind) => {
+      const as = `fvk1_${"0".repeat(12)}_${"A".repeat(43)}`;
+      return (await send("check_stale", {}, as, { "x-forwarded-for": forwarded })).status;
+    };
+    for (let n = 0; n < 20; n += 1) expect(await guess(`198.51.100.${n}, 192.0.2.1`)).toBe(401);
+    expect(await guess("198.51.100.99, 192.0.2.1")).toBe(429);
+    expect(await guess("192.0.2.1, 192.0.2.2")).toBe(401);
+
+    const direct = await served(t, on);
+    for (let n = 0; n < 20; n += 1) expect(await guess(`192.0.2.${n}`, direct)).toBe(401);
+    expect(await guess("192.0.2.99", direct)).toBe(429);
+    expect(on.sandbox.requests()).toEqual([]);
   });
 });

@@ -557,6 +557,55 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "    ...(stored === undefined\n      ? []",
     replace: "    ...(stored === undefined || first >= 0\n      ? []",
   },
+  {
+    row: "A72",
+    without: "lists that limit nothing refused in the record of a key",
+    file: "src/store/keys.ts",
+    find: "groups: z.array(z.string().min(1)).min(1)",
+    replace: "groups: z.array(z.string().min(1))",
+  },
+  {
+    row: "A72",
+    without: "an expiry that has to be a time",
+    file: "src/store/keys.ts",
+    find: "expires_at: z.iso.datetime()",
+    replace: "expires_at: z.string()",
+  },
+  {
+    row: "A72",
+    without: "limits of another version refused",
+    file: "src/store/keys.ts",
+    find: "const AccessKey = z.strictObject(",
+    replace: "const AccessKey = z.object(",
+  },
+  {
+    row: "A72",
+    without: "all keys of a name revoked",
+    file: "src/store/keys.ts",
+    find: "for (const each of found) {",
+    replace: "for (const each of found.slice(0, 1)) {",
+  },
+  {
+    row: "A73",
+    without: "the refusal of batches",
+    file: "src/server/http/server.ts",
+    find: "if (!Array.isArray(message)) return message;",
+    replace: "return message;",
+  },
+  {
+    row: "A74",
+    without: "addresses of a client behind a proxy",
+    file: "src/server/http/client-address.ts",
+    find: "while (isProxy(address)) {",
+    replace: "while (false) {",
+  },
+  {
+    row: "A74",
+    without: "the header ignored where no trusted proxy wrote it",
+    file: "src/server/http/client-address.ts",
+    find: "while (isProxy(address)) {",
+    replace: "while (hops.length > 0) {",
+  },
 ];
 
 const Report = z.object({

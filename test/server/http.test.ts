@@ -125,6 +125,12 @@ describe("refused before anything is read", () => {
     expect(await raw(started, text)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
 
+  test("a foreign origin behind more headers than Node.js looks at by itself", async () => {
+    const many = Array.from({ length: 2000 }, () => "a:\r\n").join("");
+    const text = `${REQUEST}Host: localhost\r\n${many}Origin: https://evil.example\r\n\r\n{}`;
+    expect(await raw(await service(), text)).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
   test("headers that are too long", async () => {
     const long = `${REQUEST}Host: localhost\r\nX-Long: ${"a".repeat(17_000)}\r\n\r\n{}`;
     expect(await raw(await service(), long)).toMatch(/^HTTP\/1\.1 431 /);
@@ -177,6 +183,37 @@ describe("bodies", () => {
     expect((await fetch(url, typed)).status).toBe(415);
     const packed = { ...call, headers: { ...headers, "content-encoding": "gzip" } };
     expect((await fetch(url, packed)).status).toBe(415);
+  });
+
+  test("one that is packed on the way is refused", async () => {
+    const started = await service();
+    const text = REQUEST.replace("Content-Length: 2", "Transfer-Encoding: gzip, chunked");
+    expect(await raw(started, `${text}Host: localhost\r\n\r\n2\r\n{}\r\n0\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 415 /,
+    );
+  });
+
+  test("a batch is refused, so that no request is many calls with the place of one", async () => {
+    const { url, sandbox } = await service();
+    const one = { jsonrpc: "2.0", method: "tools/call", params: { name: "check_stale" } };
+    for (const batch of [
+      [],
+      [{ ...one, id: 1 }],
+      Array.from({ length: 100 }, (_, id) => ({ ...one, id })),
+    ]) {
+      const headers = {
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+      };
+      const body = JSON.stringify(batch);
+      const refused = await fetch(url, { method: "POST", headers, body });
+      expect(refused.status).toBe(400);
+      expect((await messageIn(refused)).error).toMatchObject({
+        code: -32_600,
+        message: "Send one message with each request: this server takes no batches.",
+      });
+    }
+    expect(sandbox.requests()).toEqual([]);
   });
 
   test("a name in a header that is not the body's is refused", async () => {

@@ -17,6 +17,8 @@ if (nginx === undefined)
   process.stderr.write("nginx is NOT tried. Set FIVETRAN_TEST_NGINX to its program.\n");
 
 const HOST = "fivetran.example.com";
+/** Where nginx calls from: another address than its callers. */
+const NGINX_AT = "127.0.0.2";
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -27,7 +29,10 @@ async function freePort(): Promise<number> {
 }
 
 async function behindNginx(options: Parameters<typeof service>[0] = {}) {
-  const started = await service({ ...options, env: { FIVETRAN_HTTP_URL: `https://${HOST}/mcp` } });
+  const started = await service({
+    ...options,
+    env: { FIVETRAN_HTTP_URL: `https://${HOST}/mcp`, FIVETRAN_TRUSTED_PROXIES: NGINX_AT },
+  });
   const folder = await temporaryFolder();
   const { key, cert } = certificate(`DNS:${HOST}`);
   writeFileSync(join(folder, "key.pem"), key);
@@ -38,6 +43,7 @@ async function behindNginx(options: Parameters<typeof service>[0] = {}) {
   const config = published
     .replace("server fivetran-agent:8080", `server ${new URL(started.url).host}`)
     .replace("listen 8443 ssl", `listen 127.0.0.1:${port} ssl`)
+    .replace("proxy_http_version", `proxy_bind ${NGINX_AT};\n      proxy_http_version`)
     .replaceAll("/etc/nginx/tls", folder)
     .replaceAll("/tmp/nginx", join(folder, "nginx"));
   writeFileSync(join(folder, "nginx.conf"), config);
@@ -72,12 +78,12 @@ async function behindNginx(options: Parameters<typeof service>[0] = {}) {
     .poll(
       () =>
         through(url).then(
-          ({ status }) => status,
-          () => 0,
+          ({ status }) => status === 405 || status === 401,
+          () => false,
         ),
       { timeout: 10_000 },
     )
-    .toBe(405);
+    .toBe(true);
   return { ...started, url, through };
 }
 
@@ -113,6 +119,25 @@ describe.skipIf(nginx === undefined)("behind nginx with TLS", () => {
     expect(parts.length).toBeGreaterThan(3);
     expect(parts[0]).toBe(": keepalive\n\n");
     expect(parts.join("")).toMatch(/event: message\ndata: \{"result"/);
+  });
+
+  test("failed sign-ins count for the client's own address, whatever it says of itself", async () => {
+    const { url, through, log } = await behindNginx({
+      prepare: (keys) => keys.create({ name: "first" }),
+    });
+    const { headers, ...call } = modernCall("search_api", { query: "usage" });
+    const guess = async (forged: Record<string, string>) => {
+      const sent = { ...headers, authorization: `Bearer ${"x".repeat(40)}`, ...forged };
+      return (await through(url, { ...call, headers: sent })).status;
+    };
+    for (let n = 0; n < 20; n += 1) {
+      expect(await guess({ "x-forwarded-for": `192.0.2.${n}`, forwarded: "for=192.0.2.1" })).toBe(
+        401,
+      );
+    }
+    expect(await guess({ "x-forwarded-for": "192.0.2.99" })).toBe(429);
+    expect(log.join("")).toMatch(/not-authenticated .* from=127\.0\.0\.1\n/);
+    expect(log.join("")).not.toMatch(/from=192/);
   });
 
   test("its id of a request is in the error, and its limits hold", async () => {

@@ -1,5 +1,9 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createSignInLimit } from "../../src/server/auth/sign-in-limit.js";
+import { clientAddressBehind } from "../../src/server/http/client-address.js";
 import { modernCall, service } from "./service.js";
 
 const call = (url: string, bearer?: string) => {
@@ -34,6 +38,84 @@ describe("failed sign-ins of one address", () => {
 
     at += 60_000;
     expect((await call(url, wrong(21))).status).toBe(401);
+  });
+});
+
+describe("behind a proxy", () => {
+  const wrong = `fvk1_${"0".repeat(12)}_${"A".repeat(43)}`;
+  const from = (url: string, forwarded: string) => {
+    const { headers, ...rest } = modernCall("search_api", { query: "usage" });
+    const more = { authorization: `Bearer ${wrong}`, "x-forwarded-for": forwarded };
+    return fetch(url, { ...rest, headers: { ...headers, ...more } });
+  };
+  const guess = async (url: string, forwarded: string, times: number) => {
+    let last = 0;
+    for (let n = 0; n < times; n += 1) last = (await from(url, forwarded)).status;
+    return last;
+  };
+
+  test("that is trusted, each client is counted on its own, and cannot say that it is another", async () => {
+    const env = { FIVETRAN_TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/24" };
+    const { url, log } = await service({
+      env,
+      prepare: (keys) => keys.create({ name: "first" }),
+    });
+    expect(await guess(url, "192.0.2.1", 21)).toBe(429);
+    expect(await guess(url, "192.0.2.2", 1)).toBe(401);
+    // What the client sends stands before the address that the proxy adds, also with two proxies in a row.
+    expect(await guess(url, "192.0.2.9, 192.0.2.1", 1)).toBe(429);
+    expect(await guess(url, "198.51.100.7, 192.0.2.1, 10.0.0.3", 1)).toBe(429);
+    expect(await guess(url, "192.0.2.1, 192.0.2.3", 1)).toBe(401);
+    expect(log.join("")).toMatch(/ not-authenticated .*why="unknown key" from=192\.0\.2\.3\n/);
+  });
+
+  test("that is not trusted, the header counts for nothing", async () => {
+    for (const env of [{}, { FIVETRAN_TRUSTED_PROXIES: "10.0.0.1" }]) {
+      const { url } = await service({ env, prepare: (keys) => keys.create({ name: "first" }) });
+      for (let n = 0; n < 20; n += 1) await from(url, `192.0.2.${n}`);
+      expect((await from(url, "192.0.2.99")).status).toBe(429);
+    }
+  });
+});
+
+describe("the address of a client", () => {
+  const addressOf = (trusted: readonly string[], peer: string, forwarded?: string) => {
+    const request = new IncomingMessage(new Socket());
+    Object.defineProperty(request.socket, "remoteAddress", { value: peer });
+    if (forwarded !== undefined) request.headers["x-forwarded-for"] = forwarded;
+    return clientAddressBehind(trusted)(request);
+  };
+  const PROXIES = ["10.0.0.0/24", "2001:db8::1", "127.0.0.1"];
+
+  test.each([
+    ["192.0.2.1", undefined, "192.0.2.1"],
+    ["192.0.2.1", "198.51.100.1", "192.0.2.1"],
+    ["10.0.0.5", "198.51.100.1", "198.51.100.1"],
+    ["::ffff:10.0.0.5", "198.51.100.1:4711", "198.51.100.1"],
+    ["2001:db8::1", "[2001:db8:1::7]:4711", "2001:db8:1::7"],
+    ["2001:db8::1", "2001:db8:1::7", "2001:db8:1::7"],
+    ["10.0.0.5", " 1.1.1.1 ,2.2.2.2 , 10.0.0.9", "2.2.2.2"],
+    // Where what a trusted proxy wrote is no address, it is the last one that is known.
+    ["10.0.0.5", undefined, "10.0.0.5"],
+    ["10.0.0.5", "", "10.0.0.5"],
+    ["10.0.0.5", "1.1.1.1, unknown", "10.0.0.5"],
+    ["10.0.0.5", "1.1.1.1, unknown, 10.0.0.9", "10.0.0.9"],
+    ["10.0.0.5", "1.1.1.1, 999.1.1.1", "10.0.0.5"],
+    ["10.0.0.5", "10.0.0.7, 10.0.0.9", "10.0.0.7"],
+    ["", "1.1.1.1", ""],
+  ])("%s with %j: %s", (peer, forwarded, expected) => {
+    expect(addressOf(PROXIES, peer, forwarded)).toBe(expected);
+  });
+
+  test("is never one that the client wrote itself", () => {
+    const given = fc.array(fc.oneof(fc.ipV4(), fc.ipV6(), fc.constantFrom("10.0.0.2", "", "x")));
+    fc.assert(
+      fc.property(given, fc.ipV4(), (written, real) => {
+        fc.pre(!real.startsWith("10.0.0.") && real !== "127.0.0.1");
+        const forwarded = [...written, real, "10.0.0.3"].join(", ");
+        expect(addressOf(PROXIES, "10.0.0.2", forwarded)).toBe(real);
+      }),
+    );
   });
 });
 

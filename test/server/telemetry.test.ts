@@ -11,6 +11,7 @@ import {
   InMemorySpanExporter,
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
+import { request } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import { host, modernCall, service } from "./service.js";
 
@@ -65,6 +66,10 @@ test("Prometheus reads the counts on loopback: by tool, account and error, and n
   await call("get_status", { connectors: ["nope"] });
   await fetch(url, modernCall("no_such_tool"));
   await fetch(url);
+  for (const headers of [{ host: "evil.example" }, { origin: "https://evil.example" }]) {
+    const { statusCode, body } = await request(metricsUrl, { headers });
+    expect([statusCode, await body.text()]).toEqual([403, ""]);
+  }
   const text = await (await fetch(metricsUrl)).text();
   const labels = (error: string, tool = "get_status") =>
     `{mcp_method_name="tools/call",gen_ai_tool_name="${tool}",account="default",error_type="${error}"}`;

@@ -1,5 +1,8 @@
 import type { IncomingMessage } from "node:http";
 
+/** Names of this machine to itself. A page that had its own name lead here is known by that name. */
+export const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
+
 export interface GuardOptions {
   /** `Host` headers that are taken: a name stands for every port, a name with a port for that one. */
   hosts: ReadonlySet<string>;

@@ -17,6 +17,7 @@ import {
   TOKEN_SCOPES,
 } from "../auth/principal.js";
 import { type AdmissionLimits, createAdmission, processLoad } from "./admission.js";
+import type { ClientAddress } from "./client-address.js";
 import { readBody, type WriteOptions, writeResponse } from "./exchange.js";
 import { type GuardOptions, rejectedBy } from "./guard.js";
 import { handingOver } from "./result.js";
@@ -38,6 +39,7 @@ export interface HttpOptions extends GuardOptions {
   host: string;
   port: number;
   authenticate: Authenticate;
+  clientAddress: ClientAddress;
   /** @throws AppError of type `policy_denied` for a caller that nothing is offered to. */
   view(principal: Principal): Promise<View>;
   /** Where clients learn how to sign in; absent where there is no authorization server. */
@@ -107,7 +109,8 @@ export async function serveHttp(
   const limits: HttpLimits = { ...LIMITS, ...options.limits };
   const admission = createAdmission(limits, processLoad());
   const handlers = new WeakMap<View, { tools: McpHttpHandler; all: McpHttpHandler }>();
-  const open = new Set<McpHttpHandler>();
+  /** Of the requests under way. */
+  const open = new Set<{ handler: McpHttpHandler }>();
   /** Takes the result of a request under way. */
   const results = new WeakMap<Request, (result: string) => void>();
   let draining = false;
@@ -133,6 +136,8 @@ export async function serveHttp(
       );
     },
   );
+  // Node.js leaves out headers beyond a number of them: here their size is the limit, and each is looked at.
+  server.maxHeadersCount = 0;
   boundSockets(server, limits.sockets);
 
   async function handle(request: IncomingMessage, response: ServerResponse, id: string) {
@@ -163,9 +168,9 @@ export async function serveHttp(
     if (path !== ENDPOINT) {
       return refuse(response, { status: 404, id, message: `The endpoint is ${ENDPOINT}.` });
     }
-    const { remoteAddress = "" } = request.socket;
-    const principal = await authenticate(request.headers.authorization, remoteAddress);
-    if (isRefusal(principal)) return challenge(response, principal, id);
+    const from = options.clientAddress(request);
+    const principal = await authenticate(request.headers.authorization, from);
+    if (isRefusal(principal)) return challenge(response, principal, { id, from });
     if (request.method !== "POST") {
       response.setHeader("allow", "POST");
       return refuse(response, { status: 405, id, message: NO_STREAM });
@@ -206,18 +211,25 @@ export async function serveHttp(
       const lacked = principal.canWiden ? lackedScope(message, view) : undefined;
       if (lacked !== undefined) {
         const why = `the token lacks ${lacked}`;
-        return challenge(response, { status: 403, error: "insufficient_scope", why }, id, lacked);
+        const from = options.clientAddress(request);
+        const refusal: Refusal = { status: 403, error: "insufficient_scope", why };
+        return challenge(response, refusal, { id, from }, lacked);
       }
       const fields = { request: id, caller: principal.name, account: view.account };
       await ofRequest(fields, () => {
         const passed = new Request(ADDRESS, { method: "POST", headers: passedOn(request) });
         // As its constructor has it, a signal is followed by weak references, which cost more than the rest of a request.
         Object.defineProperty(passed, "signal", { value: gone.signal });
+        const handler = handlerOf(view, message);
+        const underWay = { handler };
         const pending = new Promise<Response | string>((resolve, reject) => {
           results.set(passed, resolve);
-          handlerOf(view, message).fetch(passed, { parsedBody: message }).then(resolve, reject);
+          handler.fetch(passed, { parsedBody: message }).then(resolve, reject);
         });
-        return writeResponse(request, response, pending, limits);
+        open.add(underWay);
+        return writeResponse(request, response, pending, limits).finally(() =>
+          open.delete(underWay),
+        );
       });
     } finally {
       leave();
@@ -226,8 +238,10 @@ export async function serveHttp(
 
   /** The message of a request as JSON; undefined where it was refused. */
   async function read(request: IncomingMessage, response: ServerResponse, id: string) {
-    if (request.headers["content-encoding"] !== undefined) {
-      refuse(response, { status: 415, id, message: "Send the body without content-encoding." });
+    const { "content-encoding": encoding, "transfer-encoding": coding = "chunked" } =
+      request.headers;
+    if (encoding !== undefined || coding.toLowerCase() !== "chunked") {
+      refuse(response, { status: 415, id, message: "Send the body without compression." });
       return undefined;
     }
     const body = await readBody(request, limits.bodyBytes);
@@ -240,7 +254,11 @@ export async function serveHttp(
     }
     try {
       const message: unknown = JSON.parse(body.text);
-      if (depthOf(message) <= MOST_LEVELS) return message;
+      if (depthOf(message) <= MOST_LEVELS) {
+        if (!Array.isArray(message)) return message;
+        refuse(response, { status: 400, id, code: INVALID_REQUEST, message: NO_BATCH });
+        return undefined;
+      }
     } catch {}
     const message = `The body is not JSON, or nested more than ${MOST_LEVELS} levels deep.`;
     refuse(response, { status: 400, id, code: PARSE_ERROR, message });
@@ -259,27 +277,25 @@ export async function serveHttp(
       const server = view.mcpServer(toolsOnly);
       return take === undefined ? server : handingOver(server, take);
     };
-    const handler = createMcpHandler(server, {
+    return createMcpHandler(server, {
       keepAliveMs: limits.keepAliveMs,
       maxRequestBodySize: limits.bodyBytes,
       onerror: (error) => log.debug("protocol", { message: error.message }),
     });
-    open.add(handler);
-    return handler;
   }
 
   function challenge(
     response: ServerResponse,
     { status, error, why, retryAfterSeconds }: Refusal,
-    id: string,
+    { id, from }: { id: string; from: string },
     scope: string = TOKEN_SCOPES.join(" "),
   ) {
     if (retryAfterSeconds !== undefined) {
-      log.debug("not-authenticated", { why });
+      log.debug("not-authenticated", { why, from });
       const many = "Too many failed sign-ins from this address.";
       return wait(response, id, retryAfterSeconds, many);
     }
-    log.warn("not-authenticated", { why });
+    log.warn("not-authenticated", { why, from });
     if (status === 503) {
       response.setHeader("retry-after", String(RETRY_AFTER_S));
       const message = "Credentials cannot be verified at the moment. Try again later.";
@@ -319,7 +335,7 @@ export async function serveHttp(
     const timers = [
       setTimeout(() => stopping.abort(), calls),
       setTimeout(() => {
-        for (const handler of open) void handler.close();
+        for (const { handler } of open) void handler.close();
         server.closeAllConnections();
       }, calls + rest),
     ];
@@ -341,6 +357,9 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 const NO_STREAM =
   "This server keeps no sessions: it takes requests by POST, and sends nothing by itself over GET.";
 
+// One request would otherwise be a hundred calls with the place of one.
+const NO_BATCH = "Send one message with each request: this server takes no batches.";
+const INVALID_REQUEST = -32_600;
 const PARSE_ERROR = -32_700;
 const MOST_LEVELS = 64;
 

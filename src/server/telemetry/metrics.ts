@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { LOOPBACK_NAMES, rejectedBy } from "../http/guard.js";
 
 /** Upper ends of the histogram's buckets, in seconds: a call reads for at most 50 s. */
 const BUCKETS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -76,9 +77,16 @@ const DURATION = "mcp_server_operation_duration_seconds";
 const quote = (text: string) =>
   `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
 
+const OF_THIS_MACHINE = { hosts: new Set(LOOPBACK_NAMES), origins: new Set<string>() };
+
 /** Serves the counts to programs of this machine, and returns the address. */
 export async function serveMetrics(metrics: Metrics, port: number): Promise<string> {
   const server = createServer((request, response) => {
+    const rejected = rejectedBy(request, OF_THIS_MACHINE);
+    if (rejected !== undefined) {
+      response.writeHead(rejected.status).end();
+      return;
+    }
     if (request.url !== "/metrics" || request.method !== "GET") {
       response.writeHead(404).end();
       return;
