@@ -87,7 +87,7 @@ describe("a record of a key that is damaged", () => {
   const started = async () => service({ prepare: (keys) => keys.create({ name: "first" }) });
 
   test.each([
-    ["has an expiry that is no time", { expires_at: "2020-13-45" }],
+    ["has an expiry that cannot be read", { expires_at: "2020-13-45" }],
     ["has a list of groups that limits nothing", { groups: [] }],
     ["has a list of connectors that limits nothing", { connectors: [] }],
     ["has a group without a name", { groups: [""] }],

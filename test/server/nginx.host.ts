@@ -121,7 +121,7 @@ describe.skipIf(nginx === undefined)("behind nginx with TLS", () => {
     expect(parts.join("")).toMatch(/event: message\ndata: \{"result"/);
   });
 
-  test("failed sign-ins count for the client's own address, whatever it says of itself", async () => {
+  test("failed sign-ins count for the client's own address, not for one that it claims", async () => {
     const { url, through, log } = await behindNginx({
       prepare: (keys) => keys.create({ name: "first" }),
     });

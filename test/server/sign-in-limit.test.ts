@@ -95,7 +95,7 @@ describe("the address of a client", () => {
     ["2001:db8::1", "[2001:db8:1::7]:4711", "2001:db8:1::7"],
     ["2001:db8::1", "2001:db8:1::7", "2001:db8:1::7"],
     ["10.0.0.5", " 1.1.1.1 ,2.2.2.2 , 10.0.0.9", "2.2.2.2"],
-    // Where what a trusted proxy wrote is no address, it is the last one that is known.
+    // Where what a trusted proxy wrote cannot be read, it is the last one that is known.
     ["10.0.0.5", undefined, "10.0.0.5"],
     ["10.0.0.5", "", "10.0.0.5"],
     ["10.0.0.5", "1.1.1.1, unknown", "10.0.0.5"],
