@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createTurns } from "./deadline.js";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -45,4 +46,167 @@ export function sharedJson<Value>(shared: Readonly<Record<string, string>>) {
     return text === undefined ? undefined : parse(text);
   };
   return { from };
+}
+
+/** Of a text that is parsed in one go; a larger one is parsed in parts of about this size. */
+const PART_BYTES = 2 ** 18;
+
+/**
+ * What `JSON.parse` makes of a text in UTF-8, without holding the process for longer than a part takes: the text is cut
+ * between the members of its arrays and objects. Throws as `JSON.parse` does.
+ */
+export async function parseJson(bytes: Buffer, partBytes = PART_BYTES): Promise<unknown> {
+  if (bytes.length <= partBytes) return JSON.parse(bytes.toString("utf8"));
+  const turn = createTurns();
+  const cutter = new Cutter(bytes, partBytes);
+  for (let to = partBytes; to < bytes.length + partBytes; to += partBytes) {
+    cutter.scan(Math.min(to, bytes.length));
+    await turn();
+  }
+  return cutter.end();
+}
+
+/** An array or object that has begun. Positions are those of bytes. */
+interface Level {
+  isArray: boolean;
+  /** Behind its bracket. */
+  from: number;
+  /** Where what is not parsed yet begins. */
+  rest: number;
+  /** Where the present member begins. */
+  member: number;
+  /** The members that are parsed; undefined while it is not cut. */
+  parsed: [key: string, value: unknown][] | undefined;
+  /** The present member is parsed: only a comma or the end can follow. */
+  complete: boolean;
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+const ARRAY = 0x5b;
+const ARRAY_END = 0x5d;
+const OBJECT = 0x7b;
+const OBJECT_END = 0x7d;
+
+/** Looks only at brackets, commas and strings: whether the rest is JSON, `JSON.parse` says of each part. */
+class Cutter {
+  readonly #bytes: Buffer;
+  readonly #partBytes: number;
+  /** Those that have not ended, from the outermost to the innermost. */
+  readonly #levels: Level[] = [];
+  #position = 0;
+  /** Set by the end of an outermost level that was cut. */
+  #root: { value: unknown; from: number; to: number } | undefined;
+
+  constructor(bytes: Buffer, partBytes: number) {
+    this.#bytes = bytes;
+    this.#partBytes = partBytes;
+  }
+
+  scan(to: number): void {
+    const bytes = this.#bytes;
+    let at = this.#position;
+    for (; at < to; at++) {
+      const byte = bytes[at];
+      if (byte === QUOTE) {
+        at++;
+        for (let inner = bytes[at]; inner !== QUOTE; inner = bytes[at]) {
+          if (inner === undefined) throw new SyntaxError("A string does not end.");
+          at += inner === BACKSLASH ? 2 : 1;
+        }
+      } else if (byte === COMMA) this.#comma(at);
+      else if (byte === OBJECT || byte === ARRAY) this.#open(byte === ARRAY, at + 1);
+      else if (byte === OBJECT_END || byte === ARRAY_END) this.#close(byte === ARRAY_END, at);
+    }
+    this.#position = at;
+  }
+
+  end(): unknown {
+    if (this.#levels.length > 0) throw new SyntaxError("An array or object does not end.");
+    if (this.#root === undefined) return JSON.parse(this.#text(0, this.#bytes.length));
+    const { value, from, to } = this.#root;
+    this.#expectBlank(0, from);
+    this.#expectBlank(to, this.#bytes.length);
+    return value;
+  }
+
+  #open(isArray: boolean, from: number): void {
+    const level = { isArray, from, rest: from, member: from, parsed: undefined, complete: false };
+    this.#levels.push(level);
+  }
+
+  #comma(at: number): void {
+    const level = this.#levels.at(-1);
+    if (level === undefined) throw new SyntaxError("A comma is misplaced.");
+    if (level.complete || at - level.rest >= this.#partBytes) {
+      this.#parseRest(level, at);
+      level.rest = at + 1;
+    }
+    level.complete = false;
+    level.member = at + 1;
+  }
+
+  #close(isArray: boolean, at: number): void {
+    const level = this.#levels.pop();
+    if (level?.isArray !== isArray) throw new SyntaxError("A bracket is misplaced.");
+    // A small one is parsed as a part of what it is in.
+    if (level.parsed === undefined && at - level.from < this.#partBytes) return;
+    if (level.parsed !== undefined || !this.#isBlank(level.from, at)) this.#parseRest(level, at);
+    const members = level.parsed ?? [];
+    const value = isArray ? members.map(([, item]) => item) : Object.fromEntries(members);
+    this.#add(value, level.from - 1, at + 1);
+  }
+
+  /** Adds a value that was cut to what it is in. */
+  #add(value: unknown, from: number, to: number): void {
+    const level = this.#levels.at(-1);
+    if (level === undefined) {
+      if (this.#root !== undefined) throw new SyntaxError("There is a second value.");
+      this.#root = { value, from, to };
+      return;
+    }
+    if (level.complete) throw new SyntaxError("A comma is missing.");
+    if (level.member > level.rest) this.#parseRest(level, level.member - 1);
+    const key = this.#keyBetween(level, level.member, from);
+    level.parsed ??= [];
+    level.parsed.push([key, value]);
+    level.rest = to;
+    level.complete = true;
+  }
+
+  /** Parses the members that are not parsed, of which there has to be one. */
+  #parseRest(level: Level, to: number): void {
+    if (level.complete) {
+      this.#expectBlank(level.rest, to);
+      return;
+    }
+    const members = this.#membersOf(level, this.#text(level.rest, to));
+    if (members.length === 0) throw new SyntaxError("A member is missing.");
+    level.parsed ??= [];
+    for (const member of members) level.parsed.push(member);
+  }
+
+  #membersOf({ isArray }: Level, text: string): [string, unknown][] {
+    return Object.entries(JSON.parse(isArray ? `[${text}]` : `{${text}}`));
+  }
+
+  #keyBetween(level: Level, from: number, to: number): string {
+    if (level.isArray) this.#expectBlank(from, to);
+    // An empty array is not the end of anything else that could stand there, as a digit would be.
+    const [[key] = [""]] = level.isArray ? [] : this.#membersOf(level, `${this.#text(from, to)}[]`);
+    return key;
+  }
+
+  #text(from: number, to: number): string {
+    return this.#bytes.toString("utf8", from, to);
+  }
+
+  #isBlank(from: number, to: number): boolean {
+    return /^[ \t\n\r]*$/.test(this.#text(from, to));
+  }
+
+  #expectBlank(from: number, to: number): void {
+    if (!this.#isBlank(from, to)) throw new SyntaxError("There is something between two values.");
+  }
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJson } from "../../base/json.js";
 import type { WireResponse } from "./transport.js";
 import type { Route } from "./url.js";
 
@@ -44,11 +45,11 @@ export const header = ({ headers }: WireResponse, name: string): string | undefi
   [headers[name] ?? []].flat()[0];
 
 /** `id` is that of the record that the request names, where it names one by its path. */
-export function readResponse(
+export async function readResponse(
   route: Route,
   id: string | undefined,
   response: WireResponse,
-): ReadResponse {
+): Promise<ReadResponse> {
   const { status, body } = response;
   const type = header(response, "content-type") ?? "";
   if (status >= 300 && status < 400) return { foreign: "a redirect, which is not followed" };
@@ -60,7 +61,7 @@ export function readResponse(
     return { success: { message: undefined, data: new Uint8Array(body) } };
   }
   if (!isJson) return { foreign: "not JSON" };
-  const json = parse(body);
+  const json = await parse(body);
   if (json === undefined) return { foreign: "broken JSON" };
   const envelope = Envelope.safeParse(json).data;
   const bare = ok && route.bare ? Bare.safeParse(json).data : undefined;
@@ -77,9 +78,9 @@ export function readResponse(
 
 const SUCCESS = /^(?:success|created|accepted|ok)/i;
 
-function parse(body: Buffer): unknown {
+async function parse(body: Buffer): Promise<unknown> {
   try {
-    return JSON.parse(body.toString("utf8"));
+    return await parseJson(body);
   } catch {
     // The parser's message quotes the response, so it is dropped.
     return undefined;

@@ -129,7 +129,7 @@ export function createSender(options: SenderOptions): Sender {
       if (local && date !== undefined && header(response, "x-sandbox") !== undefined) {
         offsetMs = date - clock.date();
       }
-      return settle(outgoing, state, response, slot);
+      return await settle(outgoing, state, response, slot);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       status = error.status;
@@ -151,14 +151,14 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
-  function settle(
+  async function settle(
     { route, recordId }: Outgoing,
     state: CallState,
     response: WireResponse,
     slot: Slot,
-  ): Outcome {
+  ): Promise<Outcome> {
     const { status } = response;
-    const read = readResponse(route, recordId, response);
+    const read = await readResponse(route, recordId, response);
     const about = context(state);
     const retryAfter =
       status === 429 || status === 503
