@@ -86,7 +86,7 @@ export function judgeTransformation(
     const failed = FAILED.has(status) ? ", and its last run failed" : "";
     return judged("paused", `paused${failed}: its tables are not refreshed`, true);
   }
-  if (RUNNING.has(status)) return judged("running", `running since ${ago(last_started_at)}`);
+  if (RUNNING.has(status)) return judged("running", `its run started ${ago(last_started_at)}`);
   if (FAILED.has(status)) {
     const how = status === "FAILED" ? "failed" : bare(status.toLowerCase());
     return judged("failed", `its last run ${how} ${ago(last_ended_at ?? last_started_at)}`, true);
@@ -139,7 +139,7 @@ export function scheduleText({
     case "INTERVAL":
       return `runs every ${plain(times["interval"] ?? "unknown")} min${smart}`;
     case "TIME_OF_DAY":
-      return `runs at ${plain(times["time_of_day"] ?? "an unknown time")} UTC${daysText(times["days_of_week"])}${smart}`;
+      return `runs at ${timeText(times["time_of_day"])}${daysText(times["days_of_week"])}${smart}`;
     case "CRON":
       return `runs by cron ${[times["cron"]]
         .flat()
@@ -149,6 +149,8 @@ export function scheduleText({
       return "its schedule is not shown";
   }
 }
+
+const timeText = (time: unknown) => (time == null ? "an unknown time" : `${plain(time)} UTC`);
 
 const daysText = (days: unknown) =>
   Array.isArray(days) && days.length > 0 ? ` on ${days.map((day) => plain(day)).join(", ")}` : "";
