@@ -196,6 +196,8 @@ export const modifySchema = defineTool({
     const { after, unread } = await readAfter(read);
     const { applied, pending, missing, done, exposed } = verifySchemaChange(plan, outcomes, after);
     const changed = applied.filter((change) => "field" in change);
+    const handling =
+      changed.length < applied.length ? plan.policy?.to : after?.schema_change_handling;
     const undo = undoOf(id, [...applied, ...pending], plan);
     return compact({
       connector: { name, id },
@@ -208,8 +210,7 @@ export const modifySchema = defineTool({
       newly_enabled_count: beyond(exposed),
       skipped,
       undo: undo === undefined ? [] : [{ tool: "modify_schema", arguments: undo }],
-      policy:
-        plan.policy === undefined ? undefined : bare(after?.schema_change_handling ?? "unset"),
+      policy: plan.policy === undefined || handling == null ? undefined : bare(handling),
       notes: [
         ...outcomes.flatMap((outcome) => ("error" in outcome ? [errorWords(outcome.error)] : [])),
         ...(unread === undefined ? [] : [unread]),

@@ -721,6 +721,7 @@ test.each<
   expect(nodes("not_applied")).toEqual(paths(missing));
   expect(done.text.match(/^Accepted, not visible yet/gm) ?? []).toHaveLength(pending.length);
   expect(done.text.match(/^Not applied/gm) ?? []).toHaveLength(missing.length);
+  expect(steady(on, done)).toMatchSnapshot();
 });
 
 test("a change that took effect in part and returned 500 shows which part", async () => {
@@ -872,6 +873,7 @@ test("a change that cannot be read back is reported as accepted", async () => {
 
   expect(done.data).toMatchObject({ status: "done", read_back: false });
   expect(on.sandbox.effects()).toHaveLength(2);
+  expect(steady(on, done)).toMatchSnapshot();
 });
 
 test("more than fifty nodes are counted by kind in the plan, and the first shown in the result", async () => {
