@@ -1,14 +1,19 @@
 import { expect, test, vi } from "vitest";
 import type { Caller } from "../../src/engine/engine.js";
-import { type Harness, harness } from "../harness.js";
+import { type Harness, harness, idOf } from "../harness.js";
 
 const CONNECTIONS = 1500;
 
 /** Runs a read whose time runs out once `reached` holds. */
-async function cutOff({ app }: Harness, tool: string, reached: () => boolean) {
+async function cutOff(
+  { app }: Harness,
+  tool: string,
+  reached: () => boolean,
+  args: Record<string, unknown> = {},
+) {
   const deadline = new AbortController();
   const caller: Caller = { signal: deadline.signal, canAsk: false, progress: () => {} };
-  const running = (await app.engine()).run({ tool, args: {} }, caller);
+  const running = (await app.engine()).run({ tool, args }, caller);
   await vi.waitFor(() => expect(reached()).toBe(true), { timeout: 10_000 });
   deadline.abort(new DOMException("The deadline has passed.", "TimeoutError"));
   const result = await running;
@@ -54,4 +59,36 @@ test("without a single connector read, the time that ran out is the error", asyn
   const lists = () => on.sandbox.requests().some(({ path }) => path.startsWith("/v1/connections"));
 
   expect(await cutOff(on, "check_stale", lists)).toMatchObject({ isError: true });
+});
+
+test("find_pii returns what it searched when the time ran out, and names the rest", async () => {
+  const on = await harness();
+  const operation = "connection_column_config";
+  on.sandbox.fault({ operation, calls: { from: 5 }, hang: true });
+  const listings = () =>
+    on.sandbox.requests().filter((request) => request.operation === operation).length;
+
+  const result = await cutOff(on, "find_pii", () => listings() > 4, {
+    connectors: ["postgres_orders"],
+  });
+
+  expect(result.isError).toBe(false);
+  expect(result.data["connectors"]).toMatchObject([{ tables_read: 4 }]);
+  expect(result.text).toMatch(/^ {2}not seen \(the time ran out\): (\S+, ){3,}/m);
+});
+
+test("find_pii names a connector whose configuration was not read when the time ran out", async () => {
+  const on = await harness();
+  const operation = "connection_schema_config";
+  on.sandbox.fault({ operation, path: idOf(on.sandbox, "shopify_store"), hang: true });
+  const read = () =>
+    on.sandbox.requests().filter((request) => request.operation === operation).length;
+
+  const result = await cutOff(on, "find_pii", () => read() === 2, {
+    connectors: ["shopify_store", "postgres_orders"],
+    source_reads: 0,
+  });
+
+  expect(result.isError).toBe(false);
+  expect(result.data["not_searched"]).toEqual([{ name: "shopify_store", why: "the time ran out" }]);
 });

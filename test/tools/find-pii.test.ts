@@ -195,6 +195,26 @@ test("stops where the quota of source queries is used up, and says which tables 
   expect(connectors[0]?.fix).toBeUndefined();
 });
 
+test.each([
+  [403, "the API key or the policy does not allow to list columns", 4],
+  [
+    500,
+    'could not be read: Fivetran returned an error (500). Fivetran says: "HTTP 500, set by a fault rule"',
+    undefined,
+  ],
+])(
+  "columns that cannot be listed are not seen, and Fivetran's reply is the reason: %d",
+  async (status, why, most) => {
+    const on = await settled();
+    on.sandbox.fault({ operation: "connection_column_config", status });
+    const { connectors } = found(await on.call("find_pii", { connectors: ["postgres_orders"] }));
+    const [{ not_seen = [], tables_read = 1 } = {}] = connectors;
+    expect(not_seen[0]).toMatchObject({ why, count: expect.any(Number) });
+    expect(tables_read).toBe(0);
+    if (most !== undefined) expect(listings(on)).toBe(most);
+  },
+);
+
 test("what cannot be searched is named: never captured, not connected, no column settings, closed", async () => {
   const on = await settled();
   const { connectors, not_searched } = found(
