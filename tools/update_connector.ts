@@ -269,9 +269,11 @@ export const updateConnector = defineTool({
         ? testResults(ownTests ?? testsIn(outcome.reply.data) ?? after?.setup_tests)
         : undefined;
     const noTests =
-      tested?.state === "failed" || tested?.state === "unknown"
+      tested?.state === "failed"
         ? [`the setup tests did not run: ${errorWords(tested.error)}`]
-        : [];
+        : tested?.state === "unknown"
+          ? [`whether the setup tests ran is not known: ${errorWords(tested.error)}`]
+          : [];
     const state = (after ?? reply)?.status.setup_state;
     const networked = changesNetwork(body);
     const untested = (source || networked) && tests === undefined;

@@ -74,7 +74,9 @@ test("find_pii returns what it searched when the time ran out, and names the res
 
   expect(result.isError).toBe(false);
   expect(result.data["connectors"]).toMatchObject([{ tables_read: 4 }]);
-  expect(result.text).toMatch(/^ {2}not seen \(the time ran out\): (\S+, ){3,}/m);
+  expect(result.text).toMatch(
+    /^ {2}not seen \(the time ran out\): public\.payments, public\.shipments$/m,
+  );
 });
 
 test("find_pii names a connector whose configuration was not read when the time ran out", async () => {

@@ -758,6 +758,43 @@ test("an unknown outcome shows the read to check with; a refusal is shown in Fiv
 });
 
 test.each([
+  ["is refused", { operation: "modify_connection", status: 400 }],
+  ["is lost", { operation: "modify_connection", reset: true }],
+  ["is made, but its tests do not run", { operation: "run_setup_tests", status: 400 }],
+  ["is made, but its tests are lost", { operation: "run_setup_tests", reset: true }],
+])("a change of the network that %s shows what became of each", async (_, fault) => {
+  const on = await harness();
+  addNetwork(on.sandbox, { link: "another_link" });
+  const args = { connector: "mysql_inventory", private_link_id: "another_link" };
+  const plan = await on.call("update_connector", args);
+  on.sandbox.fault(fault);
+  const done = await on.call("update_connector", { ...args, confirmation_token: plan.token });
+  expect(done.isError).toBe(true);
+  expect(shownStable(on, done)).toMatchSnapshot();
+});
+
+test("a secret that Fivetran's replies leave out counts as set", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "postgres_orders");
+  const headers = {
+    authorization: `Basic ${btoa(`${on.sandbox.apiKey}:${on.sandbox.apiSecret}`)}`,
+  };
+  const read = z
+    .looseObject({ data: z.looseObject({ config: z.looseObject({}) }) })
+    .parse(await (await fetch(`${on.url}/v1/connections/${id}`, { headers })).json());
+  delete read.data.config["password"];
+  const args = { connector: id, config: { password: "canary-5e3" } };
+  const plan = await on.call("update_connector", args);
+  const body = JSON.stringify(read);
+  on.sandbox.fault({ operation: "modify_connection", status: 200, body });
+  on.sandbox.fault({ operation: "connection_details", calls: { from: 2 }, status: 200, body });
+  const done = await on.call("update_connector", { ...args, confirmation_token: plan.token });
+  expect(done).toMatchObject({ status: "done", isError: false });
+  expect(done.data["changed"]).toMatchObject([{ field: "config.password" }]);
+  expect(done.text).not.toContain("not visible yet");
+});
+
+test.each([
   [{ connector: "zendesk_suport", sync_frequency: 60 }, "zendesk_support"],
   [{ connector: "nobody_knows_this", sync_frequency: 60 }, "nobody_knows_this"],
   [{ sync_frequency: 60 }, "connector"],

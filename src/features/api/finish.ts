@@ -68,9 +68,10 @@ export async function outcomeOf(
 /** What the setup tests after the change found. */
 function testNotes(tested: StepOutcome | undefined): string[] {
   if (tested === undefined) return [];
-  if (tested.state === "failed" || tested.state === "unknown") {
+  if (tested.state === "failed")
     return [`The setup tests did not run: ${errorWords(tested.error)}`];
-  }
+  if (tested.state === "unknown")
+    return [`Whether the setup tests ran is not known: ${errorWords(tested.error)}`];
   const results = tested.state === "done" ? testResults(testsIn(tested.reply.data)) : undefined;
   return results === undefined ? [] : testLines(results);
 }
