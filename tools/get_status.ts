@@ -20,7 +20,7 @@ import {
   VERDICTS,
   warningRemedy,
 } from "../src/features/health/index.js";
-import { recentHistory } from "../src/features/history/index.js";
+import { gapNotes, recentHistory } from "../src/features/history/index.js";
 import {
   failureText,
   judgeTransformation,
@@ -119,7 +119,9 @@ export const getStatus = defineTool({
       const of = { connection, destination, groupName };
       return { connection, group, destination, of, ...judge(of, now, { expectations }) };
     });
-    const recent = await recentHistory(found, historiesOf(first), ctx);
+    const troubled = historiesOf(first);
+    const recent = await recentHistory(found, troubled, ctx);
+    const gapsInData = await gapNotes(found, othersOf(first, troubled), ctx);
     const judged = first.map((one) => {
       const { runningSince } = recent.get(one.connection.id) ?? {};
       const long = one.diagnosis.rule === "sync_running_long";
@@ -163,6 +165,7 @@ export const getStatus = defineTool({
       const notes = [
         ...loaders.flatMap((each) => (each.connection.id === connection.id ? [each.note] : [])),
         ...diagnosis.notes,
+        ...[gapsInData.get(connection.id)].flatMap((note) => note ?? []),
         ...(unread.length === 0 ? [] : [`missing or unreadable: ${unread.join(", ")}`]),
       ];
       const rescheduledFor = [connection.status.rescheduled_for ?? ""];
@@ -242,6 +245,18 @@ function historiesOf(
     diagnosis.rule === "sync_running_long";
   const inOrder = [...troubled.filter(isLong), ...troubled.filter((one) => !isLong(one))];
   return new Set(inOrder.slice(0, MOST_HISTORIES).map(({ connection }) => connection.id));
+}
+
+/** Of the others, the history shows only whether syncs stopped for long before. */
+function othersOf(
+  judged: readonly { connection: Connection; diagnosis: Diagnosis }[],
+  troubled: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const others = judged.filter(
+    ({ connection, diagnosis }) => diagnosis.rule !== "metadata" && !troubled.has(connection.id),
+  );
+  const ids = others.map(({ connection }) => connection.id);
+  return new Set(ids.slice(0, MOST_HISTORIES - troubled.size));
 }
 
 /** Of so many failed transformations the text is read, one request each. */

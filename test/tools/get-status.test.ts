@@ -385,12 +385,14 @@ test("order is as asked; by name and by id, each once", async () => {
   ]);
 });
 
-test("healthy connectors cost one lookup each; what is wrong with one is read on top", async () => {
+test("healthy connectors cost a lookup and a look at their history each; what is wrong with one is read on top", async () => {
   const healthy = await settled();
   await healthy.call("get_status", { connectors: ["zendesk_support", "s3_logs.raw"] });
   expect(operations(healthy.sandbox)).toEqual([
     // A name without a dot may be an id as well.
     "connection_details",
+    "connection_sync_history",
+    "connection_sync_history",
     "destination_details",
     "group_details",
     "list_connections",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { connectionNamed } from "../../src/sandbox/index.js";
+import { type Connection, connectionNamed } from "../../src/sandbox/index.js";
 import { settled } from "../fleet.js";
 import { changes, type Harness, idOf } from "../harness.js";
 
@@ -260,6 +260,79 @@ test("resuming returns handles for the syncs that start now, and waiting for one
   expect(handles).toHaveLength(1);
   const waited = await on.call("wait_for_sync", { handles, wait_seconds: 50 });
   expect(waited.text).toContain("succeeded");
+});
+
+describe("after a long pause get_status says that data may be missing", () => {
+  const NOTE = /^Note: .*change log may not go back that far.*only resync_connector closes it/m;
+  const HOUR = 3_600_000;
+
+  test("while it is resumed, and once it syncs again", async () => {
+    const on = await settled();
+    await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
+    expect((await statusOf(on, "mysql_legacy")).text).toMatch(NOTE);
+    on.sandbox.advance(HOUR);
+    const ok = await statusOf(on, "mysql_legacy");
+    expect(ok.verdict).toBe("ok");
+    expect(ok.text).toMatch(NOTE);
+    on.sandbox.advance(2 * 24 * HOUR);
+    expect((await statusOf(on, "mysql_legacy")).text).toMatch(NOTE);
+  });
+
+  test("not while it is paused, re-synced, or for one that kept syncing", async () => {
+    const on = await settled();
+    expect((await statusOf(on, "mysql_legacy")).text).not.toMatch(NOTE);
+    expect((await statusOf(on, "github_repos")).text).not.toMatch(NOTE);
+    await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
+    on.sandbox.edit((world) => {
+      connectionNamed(world, "mysql_legacy").status.is_historical_sync = true;
+    });
+    expect((await statusOf(on, "mysql_legacy")).text).not.toMatch(NOTE);
+  });
+
+  test.each<[string, (one: Connection) => Partial<Connection>]>([
+    [
+      "it syncs less than daily",
+      () => ({
+        schedule: { schedule_type: "TIME_OF_DAY", time_of_day: "09:00", days_of_week: ["MONDAY"] },
+      }),
+    ],
+    ["it was created within a week", (one) => ({ created_at: one.succeeded_at ?? "" })],
+  ])("not where %s, which explains a week without syncs", async (_, change) => {
+    const on = await settled();
+    await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
+    on.sandbox.advance(HOUR);
+    on.sandbox.edit((world) => {
+      const one = connectionNamed(world, "mysql_legacy");
+      Object.assign(one, change(one));
+    });
+    expect((await statusOf(on, "mysql_legacy")).text).not.toMatch(NOTE);
+  });
+
+  test("failures are no syncs that kept the log, and a history that cannot be read says nothing", async () => {
+    const on = await settled();
+    await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
+    on.sandbox.advance(HOUR);
+    const run = (status: string) => ({
+      sync_id: "s",
+      start: "2026-02-25T00:00:00Z",
+      end: "2026-02-25T00:01:00Z",
+      status,
+    });
+    const history = (status: string) =>
+      on.sandbox.fault({
+        operation: "connection_sync_history",
+        status: 200,
+        body: JSON.stringify({ code: "Success", data: { items: [run(status)] } }),
+      });
+    history("FAILURE");
+    expect((await statusOf(on, "mysql_legacy")).text).toMatch(NOTE);
+    on.sandbox.clearFaults();
+    history("COMPLETED");
+    expect((await statusOf(on, "mysql_legacy")).text).not.toMatch(NOTE);
+    on.sandbox.clearFaults();
+    on.sandbox.fault({ operation: "connection_sync_history", status: 403 });
+    expect((await statusOf(on, "mysql_legacy")).text).not.toMatch(NOTE);
+  });
 });
 
 test("a group whose destination cannot be read is unknown, not without one", async () => {

@@ -22,6 +22,7 @@ import {
   troubleOutput,
   troubleText,
 } from "../../toolkit/step-results.js";
+import { LONG_PAUSE_MINUTES } from "../history/index.js";
 import { FIRST_LOAD, neverSynced, syncBaseline, syncHandle } from "../sync/index.js";
 import { MOST_TARGETS, observedTargets, type Selected, select, selection } from "./select.js";
 
@@ -30,9 +31,6 @@ interface Effect {
   what: string;
   connections: Connection[];
 }
-
-// Sources commonly keep their change logs for one to seven days.
-const LONG_PAUSE_MINUTES = 3 * 1440;
 
 /** Grouped, the most severe first; a connection can be in more than one. */
 function resumeEffects(connections: readonly Connection[], now: Date): Effect[] {

@@ -1,0 +1,99 @@
+import { AppError } from "../../base/errors.js";
+import { duration, instant, minutesBetween } from "../../base/time.js";
+import { cadenceOf } from "../../client/health/cadence.js";
+import type { Connection } from "../../client/resources/models.js";
+import type { ReadContext } from "../../toolkit/define.js";
+import { REACH_MS } from "./read.js";
+import { runOf } from "./runs.js";
+
+/** Sources commonly keep their change logs for one to seven days. */
+export const LONG_PAUSE_MINUTES = 3 * 1440;
+
+/** A secondary read is not to hold up the result. */
+const DEADLINE_MS = 10_000;
+
+/** One of them shows that syncs succeeded. */
+const PAGE = 20;
+
+/**
+ * Of connectors that sync again after a long time without: that data may be missing. No field shows that once a sync
+ * succeeded, so of those in `request` the older part of Fivetran's sync history is read, one request each.
+ */
+export async function gapNotes(
+  connections: readonly Connection[],
+  request: ReadonlySet<string>,
+  ctx: ReadContext,
+): Promise<ReadonlyMap<string, string>> {
+  const found = await Promise.all(
+    connections.map(async (connection): Promise<[string, string][]> => {
+      const note = noSuccessSince(connection, ctx.now()) ?? (await earlierGap(connection));
+      return note === undefined ? [] : [[connection.id, note]];
+    }),
+  );
+  return new Map(found.flat());
+
+  async function earlierGap(connection: Connection): Promise<string | undefined> {
+    return request.has(connection.id) && mayHaveGap(connection, ctx.now())
+      ? quietWeek(connection, ctx)
+      : undefined;
+  }
+}
+
+const syncsAgain = ({ paused, succeeded_at, status }: Connection) =>
+  !paused &&
+  Boolean(succeeded_at) &&
+  !status.is_historical_sync &&
+  status.setup_state.toLowerCase() === "connected";
+
+function noSuccessSince(connection: Connection, now: Date): string | undefined {
+  const last = instant(connection.succeeded_at);
+  if (!syncsAgain(connection) || last === undefined) return undefined;
+  const minutes = minutesBetween(last, now.getTime());
+  if (minutes <= Math.max(LONG_PAUSE_MINUTES, cadenceOf(connection).minutes ?? 0)) return undefined;
+  return `no sync has succeeded for ${duration(minutes)}: the source's change log may not go back that far. ${AFTERWARDS}`;
+}
+
+const AFTERWARDS =
+  "The next success then leaves a gap in the data that no field of Fivetran's shows; only resync_connector closes it";
+
+/** Whether the older part of the sync history has to contain a success unless syncs stopped for long. */
+function mayHaveGap(connection: Connection, now: Date): boolean {
+  const { kind, minutes } = cadenceOf(connection);
+  const created = instant(connection.created_at);
+  return (
+    syncsAgain(connection) &&
+    kind === "auto" &&
+    minutes !== undefined &&
+    minutes <= 1440 &&
+    created !== undefined &&
+    created < now.getTime() - REACH_MS
+  );
+}
+
+/** That no sync succeeded between the reach of the sync history and a long pause ago. */
+async function quietWeek(
+  { id }: Connection,
+  { fivetran, now, scope, signal }: ReadContext,
+): Promise<string | undefined> {
+  if (scope.forbids("connection_sync_history") !== undefined) return undefined;
+  const since = new Date(now().getTime() - REACH_MS);
+  const until = new Date(now().getTime() - LONG_PAUSE_MINUTES * 60_000);
+  try {
+    const runs = fivetran.connections.syncHistory(id, {
+      since,
+      until,
+      limit: PAGE,
+      signal,
+      deadlineMs: DEADLINE_MS,
+    });
+    for await (const run of runs) {
+      if (runOf(id, run).outcome === "succeeded") return undefined;
+    }
+  } catch (error) {
+    if (!(error instanceof AppError) || signal.aborted) throw error;
+    return undefined;
+  }
+  return `no sync succeeded from ${minute(since)} to ${minute(until)}, though it was created before: the source's change log may not go back that far, and a gap in the data shows in no field of Fivetran's. Unless its first load or a re-sync came after that, only resync_connector closes it`;
+}
+
+const minute = (time: Date) => `${time.toISOString().slice(0, 16)}Z`;
