@@ -12,7 +12,7 @@ import {
 } from "../src/features/connector/index.js";
 import {
   ChangeItem,
-  capturedMeanwhile,
+  capturedInBetween,
   changeConsequences,
   changeItem,
   changeList,
@@ -230,7 +230,7 @@ export const modifySchema = defineTool({
     if (details.kind === "stored") {
       if (error.type !== "conflict") return error;
       const { after } = await readAfter(fivetran.schemas.get(details.id, { signal }));
-      return after && schemasOf(after).length > 0 ? capturedMeanwhile(error) : error;
+      return after && schemasOf(after).length > 0 ? capturedInBetween(error) : error;
     }
     if (error.type !== "outcome_unknown") return error;
     const { id, plan } = details;

@@ -308,7 +308,7 @@ describe("after a long pause get_status says that data may be missing", () => {
     expect((await statusOf(on, "mysql_legacy")).text).not.toMatch(NOTE);
   });
 
-  test("failures are no syncs that kept the log, and a history that cannot be read says nothing", async () => {
+  test("failures did not keep the log, and a history that cannot be read says nothing", async () => {
     const on = await settled();
     await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
     on.sandbox.advance(HOUR);

@@ -62,7 +62,7 @@ export {
 export { chosenScope, type ResyncScope, scopeBody, wholeScope } from "./reload/resync-scope.js";
 export { filterText, RowFilter, storedFilter } from "./row-filter.js";
 export {
-  capturedMeanwhile,
+  capturedInBetween,
   finishStoredChanges,
   fixedTables,
   isUncaptured,

@@ -248,7 +248,7 @@ export const renderStoredChanges = ({ connector: of, stored = [], policy, notes 
   );
 
 /** The refusal of settings whose schema a read now shows as captured. */
-export const capturedMeanwhile = (error: AppError): AppError =>
+export const capturedInBetween = (error: AppError): AppError =>
   rephrase(error, {
     message: "The schema was captured in the meantime, so nothing was stored.",
     hint: "Call modify_schema again: names can now be checked, and globs work.",
