@@ -4,6 +4,8 @@ import { type Host, openHost } from "./host.js";
 import { amount, info, limit, type Row } from "./report.js";
 
 const Asked = z.looseObject({ confirmation_token: z.string() });
+const Listed = z.looseObject({ items: z.array(z.looseObject({ id: z.string() })).min(1) });
+const Started = z.looseObject({ handles: z.array(z.string()).length(1) });
 const Named = z.looseObject({ connectors: z.array(z.looseObject({ name: z.string() })).min(1) });
 
 /** Jobs that people expect first, with the fewest calls that each could take: one to look, and two for a change. */
@@ -70,6 +72,30 @@ const JOBS: readonly Job[] = [
         policy: "BLOCK_ALL",
         changes: PEOPLE,
       }),
+  },
+  {
+    what: "run a transformation and wait for it",
+    least: 3,
+    async job(host) {
+      const { data } = await host.call("read_api", { operation_id: "transformations_list" });
+      const transformationId = Listed.parse(data).items[0]?.id;
+      const run = { operation_id: "run_transformation", params: { transformationId } };
+      const { handles } = Started.parse((await host.call("write_api", run)).data);
+      const waited = await host.call("wait_for_sync", { handles, wait_seconds: 50 });
+      if (!waited.text.includes("succeeded")) throw new Error(waited.text);
+    },
+  },
+  {
+    what: "offboard a user: what would be left without an administrator, then the removal",
+    least: 3,
+    async job(host) {
+      const params = { userId: "mary@example.com" };
+      await host.call("read_api", { operation_id: "access:user", params });
+      await confirmed(host, "delete_api", {
+        operation_id: "delete_user",
+        params: { id: "mary@example.com" },
+      });
+    },
   },
   {
     what: "who can reach a connector",
