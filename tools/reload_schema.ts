@@ -98,6 +98,7 @@ export const reloadSchema = defineTool({
         ...(mode === "PRESERVE"
           ? ["the selection is kept; new tables follow the schema change handling"]
           : rewriteText(mode, rewrite)),
+        ...(mode === "EXCLUDE" ? policyStays(before?.schema_change_handling) : []),
         ...(syncing && mode !== "PRESERVE" ? ["a sync is running; this may cancel it"] : []),
       ],
       asks: mode !== "PRESERVE",
@@ -224,6 +225,14 @@ function rewriteText(mode: "INCLUDE" | "EXCLUDE", { switched, locked }: Rewrite)
     ...(locked > 0 ? [lockedText(mode, locked)] : []),
   ];
 }
+
+/** What a reload leaves as it is; the policy of a schema that was never captured cannot be read. */
+const policyStays = (policy: string | null | undefined): string[] =>
+  policy === "BLOCK_ALL"
+    ? []
+    : [
+        `the schema change handling does not change${policy ? `: ${policyPhrase(policy)}` : "; unless it is Block all, what the source adds later may be synced"}`,
+      ];
 
 /** A schema can always be disabled, and its locked tables with it. */
 function lockedText(mode: "INCLUDE" | "EXCLUDE", locked: number): string {

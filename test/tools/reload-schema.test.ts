@@ -63,6 +63,24 @@ test("runs at once and reports what is new", async () => {
   expect(sandbox.effects()).toHaveLength(1);
 });
 
+test.each([
+  ["ALLOW_ALL", true],
+  ["ALLOW_COLUMNS", true],
+  ["BLOCK_ALL", false],
+] as const)("a plan that excludes says where %s lets new tables in", async (policy, says) => {
+  const on = await harness();
+  editSchemaOf(on.sandbox, NAME, (schema) => {
+    schema.policy = policy;
+  });
+  const plan = await on.call("reload_schema", { connector: NAME, exclude_mode: "EXCLUDE" });
+  expect(plan.text.includes("the schema change handling does not change")).toBe(says);
+  const args = { connector: NAME, exclude_mode: "EXCLUDE", confirmation_token: plan.token };
+  const done = await on.call("reload_schema", args);
+  expect(done.text.includes('"policy":"BLOCK_ALL"') || done.text.includes("policy=BLOCK_ALL")).toBe(
+    says,
+  );
+});
+
 test("new tables under Block all are reported as off", async () => {
   const on = await harness();
   gain(on.sandbox);
