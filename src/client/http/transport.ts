@@ -82,7 +82,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** One pool of sockets. undici is loaded with the first request, so that starting costs nothing. */
+/** One pool of sockets. What it needs of undici is loaded with the first request, so that starting costs nothing. */
 export function createTransport(options: {
   clock: Clock;
   proxy?: ProxySettings | undefined;
@@ -113,12 +113,16 @@ export function createTransport(options: {
 }
 
 async function openPool(proxy: ProxySettings | undefined): Promise<Dispatcher> {
-  // The default export: a bundled CommonJS module that is imported dynamically has no named ones.
-  const { Agent, EnvHttpProxyAgent } = (await import("undici")).default;
   // Explicit, because it overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
   const tls = { rejectUnauthorized: true, minVersion: "TLSv1.2", timeout: 5000 } as const;
   const limits = { connections: 16, pipelining: 1, connect: tls };
-  if (!proxy?.http && !proxy?.https) return new Agent(limits);
+  if (!proxy?.http && !proxy?.https) {
+    const { default: Agent } = await import("undici/lib/dispatcher/agent.js");
+    return new Agent(limits);
+  }
+  const { default: EnvHttpProxyAgent } = await import(
+    "undici/lib/dispatcher/env-http-proxy-agent.js"
+  );
   return new EnvHttpProxyAgent({
     ...limits,
     requestTls: tls,
