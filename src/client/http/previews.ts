@@ -1,7 +1,7 @@
 import { isNotEnabled } from "../../base/errors.js";
 import type { OperationId } from "../operations/call.js";
 import type { Clock } from "./clock.js";
-import type { Send } from "./send.js";
+import type { SendOnWire } from "./send.js";
 
 /** Reads that Fivetran offers to some accounts only: the others get a 404 of the route for any connection. */
 const PREVIEWS: ReadonlySet<OperationId> = new Set<OperationId>([
@@ -18,7 +18,7 @@ const REMEMBERED_MS = 600_000;
  * A `send` that requests a preview once of an account that does not have it: for ten minutes the same error is thrown
  * for every connection, without a request. Until the first response shows whether it has it, calls wait for that one.
  */
-export function withKnownPreviews(send: Send, { now }: Pick<Clock, "now">): Send {
+export function withKnownPreviews(send: SendOnWire, { now }: Pick<Clock, "now">): SendOnWire {
   const missing = new Map<OperationId, { error: unknown; at: number }>();
   const present = new Set<OperationId>();
   const first = new Map<OperationId, Promise<unknown>>();

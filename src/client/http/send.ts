@@ -17,8 +17,7 @@ export interface SendOptions {
   deadlineMs?: number | undefined;
   /**
    * Accepts a list page that this client read at most so long ago, up to a minute, if it has changed nothing since, or
-   * that another call is just reading (0: only that).
-   * Its items have only the fields of their models, and its `attempts` is 0.
+   * that another call is just reading (0: only that). Its `attempts` is 0.
    */
   maxAgeMs?: number | undefined;
   /** A read that belongs to a change: it may use the slots that are kept for changes. */
@@ -58,6 +57,12 @@ export interface Reply {
 }
 
 export type Send = (call: Call, options?: SendOptions) => Promise<Reply>;
+
+/** Within the client: what sends also hands on the body of a success as it came, perhaps compressed. */
+export type SendOnWire = (
+  call: Call,
+  options?: SendOptions & { onReceived?: (body: Buffer) => void },
+) => Promise<Reply>;
 
 /**
  * The last argument of every call: an AbortSignal, milliseconds for the whole call (`deadlineMs`), how it is retried

@@ -31,7 +31,7 @@ import {
   retryOptions,
   waitForRetry,
 } from "./retry.js";
-import type { Reply, RequestOptions, Send, SendOptions } from "./send.js";
+import type { Reply, RequestOptions, SendOnWire } from "./send.js";
 import { createTransport, type ProxySettings, WireError, type WireResponse } from "./transport.js";
 import { isLoopback } from "./url.js";
 
@@ -54,7 +54,7 @@ export type RawReply = Pick<Reply, "status" | "message" | "data" | "attempts" | 
 export type SendRaw = (request: RawRequest, options?: RequestOptions) => Promise<RawReply>;
 
 export interface Sender {
-  send: Send;
+  send: SendOnWire;
   request: SendRaw;
   /** The local time; with a sandbox, the time that it simulates. */
   now: () => Date;
@@ -63,7 +63,11 @@ export interface Sender {
   close: () => Promise<void>;
 }
 
-type BeginOptions = RequestOptions & Pick<SendOptions, "beforeSending" | "reserved" | "lane">;
+type BeginOptions = RequestOptions &
+  Pick<
+    NonNullable<Parameters<SendOnWire>[1]>,
+    "beforeSending" | "reserved" | "lane" | "onReceived"
+  >;
 
 /** The end of one attempt: a reply, or why there is none. */
 type Outcome = { reply: RawReply } | (Failure & { error: AppError });
@@ -93,7 +97,7 @@ export function createSender(options: SenderOptions): Sender {
   async function attempt(
     outgoing: Outgoing,
     state: CallState,
-    { reserved, lane = "", onWait }: BeginOptions,
+    { reserved, lane = "", onWait, onReceived }: BeginOptions,
   ): Promise<Outcome> {
     const { route, content, quota, responseMs, large } = outgoing;
     const headers = headersOf(outgoing, options);
@@ -129,7 +133,9 @@ export function createSender(options: SenderOptions): Sender {
       if (local && date !== undefined && header(response, "x-sandbox") !== undefined) {
         offsetMs = date - clock.date();
       }
-      return await settle(outgoing, state, response, slot);
+      const outcome = await settle(outgoing, state, response, slot);
+      if ("reply" in outcome) onReceived?.(response.received);
+      return outcome;
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       status = error.status;

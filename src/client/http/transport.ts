@@ -35,6 +35,8 @@ interface Begun {
 
 export interface WireResponse extends Begun {
   body: Buffer;
+  /** As it came, perhaps compressed. */
+  received: Buffer;
 }
 
 export type WireCause =
@@ -202,7 +204,8 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
         onResponseEnd() {
           if (done || begun === undefined) return;
           finish();
-          resolve({ ...begun, body: Buffer.concat(chunks, size) });
+          const received = Buffer.concat(chunks, size);
+          resolve({ ...begun, body: received, received });
         },
         onResponseError(_, error) {
           stop(begun === undefined ? causeOf(error, sent) : "truncated", error);
@@ -225,6 +228,12 @@ async function inflated(response: WireResponse, large: boolean): Promise<WireRes
     const reason = codeOf(error) === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "truncated";
     throw new WireError(reason, true, response, error);
   }
+}
+
+/** The JSON of a body as it came: none begins with the two bytes of gzip. */
+export async function unpacked(received: Buffer): Promise<Buffer> {
+  const isPacked = received[0] === 0x1f && received[1] === 0x8b;
+  return isPacked ? inflate(received) : received;
 }
 
 function codeOf(error: unknown): string {

@@ -5,7 +5,7 @@ import { AppError } from "../../base/errors.js";
 import type { RequestOptions, Send, SendOptions } from "../http/send.js";
 import { type Call, call, type OperationId } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
-import { readRecords, type Unreadable } from "./reply.js";
+import { idOf, readRecords, type Unreadable } from "./reply.js";
 
 export interface Page<Item> {
   items: Item[];
@@ -82,8 +82,6 @@ async function readPage(send: Send, call: Call, options: SendOptions): Promise<P
   return { items, nextCursor: cursor, limit, requests: Math.min(1, attempts), bytes, hidden };
 }
 
-const Identified = z.looseObject({ id: z.string() });
-
 /**
  * The pages of a list operation, each item once: rows that move while a list is read come twice. The next page is
  * requested as soon as its cursor is known, before this one is yielded; a caller that stops early aborts it.
@@ -106,7 +104,7 @@ export async function* readPages(
   const cursors = new Set<string>();
   const known = new Set<string>();
   const isNew = (item: unknown) => {
-    const id = Identified.safeParse(item).data?.id;
+    const id = idOf(item);
     return id === undefined || known.size < known.add(id).size;
   };
   let stale = 0;

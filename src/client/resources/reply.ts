@@ -93,7 +93,7 @@ function without(from: unknown, [key, ...rest]: readonly PropertyKey[]): object 
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-function idOf(record: unknown): string | undefined {
+export function idOf(record: unknown): string | undefined {
   const id: unknown = isObject(record) ? Reflect.get(record, "id") : undefined;
   return typeof id === "string" ? id : undefined;
 }

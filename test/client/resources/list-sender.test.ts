@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Call, call } from "../../../src/client/operations/call.js";
-import { ok, type Reply, type Seen, text } from "../http/raw-server.js";
+import { gzipped, ok, type Reply, type Seen, text } from "../http/raw-server.js";
 import { failure, PAUSE, READ, scriptedClient } from "../http/scripted-client.js";
 
 const numberIn = (url: string, param: string) =>
@@ -45,6 +45,19 @@ describe("pages that were just read", () => {
     clock.advance(60_001);
     await collect(fivetran.connections.list({ maxAgeMs: 3_600_000 }));
     expect(lists(server.seen)).toBe(9);
+  });
+
+  test("serve them as the API sent them, compressed or not", async () => {
+    const items = [{ id: "c", schema: "größe", config: { host: "x" } }];
+    const page = JSON.stringify({ code: "Success", data: { items } });
+    for (const reply of [gzipped(page), ok({ items })]) {
+      const { server, fivetran } = await scriptedClient([reply]);
+      const read = () => fivetran.connections.list({ maxAgeMs: 60_000 }).page();
+      expect((await read()).items).toMatchObject(items);
+      expect(await read()).toEqual(await read());
+      expect((await read()).items).toMatchObject(items);
+      expect(server.seen).toHaveLength(1);
+    }
   });
 
   test("serve calls at the same time that accept it with one walk, and outlive the one that began it", async () => {
