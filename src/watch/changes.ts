@@ -38,7 +38,10 @@ export function changeIn(stored: {
 }
 
 /** What is paused, loading or to be watched stays what it was: nothing was repaired, and nothing broke. */
-export function levelOf(diagnosis: Diagnosis, before: Level | undefined): Level {
+export function levelOf(
+  diagnosis: Pick<Diagnosis, "verdict" | "severity">,
+  before: Level | undefined,
+): Level {
   const stands = standing(diagnosis);
   if (stands === "ok") return "ok";
   if (stands === "attention") return before ?? "ok";

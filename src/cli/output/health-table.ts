@@ -24,7 +24,7 @@ export async function checkedTable(
   /** The command that shows more of a connector. */
   more: (connector: string) => string,
 ): Promise<Printed> {
-  const keep = (diagnosis: ConnectorHealth["diagnosis"]) => standing(diagnosis) !== "ok";
+  const keep = (outline: Parameters<typeof standing>[0]) => standing(outline) !== "ok";
   const health = await readAccountHealth(account, { group, services, maxAgeHours, keep });
   const table = healthTable(health, more);
   if (failOn.length === 0) return { table, code: 0 };

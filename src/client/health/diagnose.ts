@@ -41,21 +41,40 @@ export interface Diagnosis extends Finding {
   ownFinding?: Finding;
 }
 
+/** The health of a connection; its reasons are put into words only where they are wanted. */
+export interface Assessment extends Pick<Finding, "verdict" | "severity"> {
+  diagnosis(): Diagnosis;
+}
+
 /** Determines the health of a connection from its record. A destination that could not be read does not count as down. */
-export function diagnose(
+export const diagnose = (
+  connection: Connection,
+  destination: Destination | undefined,
+  now: Date,
+  expectations?: Expectations,
+): Diagnosis => assess(connection, destination, now, expectations).diagnosis();
+
+/** As `diagnose`, for many connections of which few are looked at. */
+export function assess(
   connection: Connection,
   destination: Destination | undefined,
   now: Date,
   expectations: Expectations = {},
-): Diagnosis {
+): Assessment {
   const state = stateOf(connection, destination, now, expectations);
   const rule = firstRule(state);
-  const own = rule.cause === "destination" ? ownFinding(state) : undefined;
   return {
-    ...findingOf(rule, state),
-    facts: factsOf(rule, state),
-    notes: notesOf(rule, state),
-    ...(own === undefined ? {} : { ownFinding: findingOf(own, state) }),
+    verdict: rule.verdict,
+    severity: severityOf(rule, state),
+    diagnosis() {
+      const own = rule.cause === "destination" ? ownFinding(state) : undefined;
+      return {
+        ...findingOf(rule, state),
+        facts: factsOf(rule, state),
+        notes: notesOf(rule, state),
+        ...(own === undefined ? {} : { ownFinding: findingOf(own, state) }),
+      };
+    },
   };
 }
 
@@ -91,10 +110,8 @@ function severityOf({ verdict, severity }: Rule, state: State): Severity {
 
 function factsOf({ id, uses }: Rule, state: State): Diagnosis["facts"] {
   const facts: Diagnosis["facts"] = {};
-  const values =
-    id === "over_limit"
-      ? { ...state.facts, ...limitFacts(state.stale, state.expected) }
-      : state.facts;
+  const values = state.facts();
+  if (id === "over_limit") Object.assign(values, limitFacts(state.stale, state.expected));
   for (const name of uses) {
     const value = values[name];
     if (value !== undefined && value !== null && value !== "") facts[name] = value;

@@ -21,7 +21,7 @@ const MAX_OFFSET = 60;
 /** A connection's record with everything parsed that the rules need; ages and limits in minutes. */
 export type State = ReturnType<typeof stateOf>;
 
-export type FactName = keyof State["facts"];
+export type FactName = keyof ReturnType<State["facts"]>;
 
 /** A destination that could not be read does not count as down. */
 export function stateOf(
@@ -97,7 +97,7 @@ export function stateOf(
       destination.setup_status !== "" &&
       destination.setup_status.toLowerCase() !== "connected",
     /** Raw values under Fivetran's names; a diagnosis shows those that its rule used. */
-    facts: {
+    facts: () => ({
       setup_state: status.setup_state,
       sync_state: status.sync_state,
       update_state: status.update_state,
@@ -116,7 +116,7 @@ export function stateOf(
       warnings: warnings.join(","),
       age_minutes: age,
       ...limitFacts(late, expected),
-    },
+    }),
   };
 }
 

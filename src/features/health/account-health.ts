@@ -6,7 +6,7 @@ import type { RequestOptions } from "../../client/http/send.js";
 import type { Connection, Destination, Group } from "../../client/resources/models.js";
 import type { AccountReader, ReadContext } from "../../toolkit/define.js";
 import { bare } from "../../toolkit/render.js";
-import { type Judgment, judge } from "./judge.js";
+import { type Judgment, outline } from "./judge.js";
 import { UnreadableRecords, unreadFields } from "./unreadable.js";
 
 export interface ConnectorHealth extends Judgment {
@@ -47,7 +47,7 @@ export interface HealthFilter {
   /** Groups and destinations are what the caller asks for: where neither can be read, that is an error and not a gap. */
   groupsNeeded?: boolean;
   /** Connectors to keep; all when absent. What is not kept costs no memory in a large account. */
-  keep?: (diagnosis: Diagnosis, connection: Connection) => boolean;
+  keep?: (outline: Pick<Diagnosis, "verdict" | "severity">, connection: Connection) => boolean;
   /** Reads ids of connectors whose records are wanted, whether they are kept or not; called as the read starts. */
   also?: ((groups: Promise<readonly Group[]>) => Promise<ReadonlySet<string>>) | undefined;
   /**
@@ -147,13 +147,14 @@ export async function readAccountHealth(
       if (wanted?.has(connection.id) === true) also.set(connection.id, slim(connection));
       const destination = destinationsById.get(connection.group_id);
       const groupName = names.get(connection.group_id);
-      const judgment = judge({ connection, destination, groupName }, now, {
+      const outlined = outline({ connection, destination, groupName }, now, {
         maxAgeHours,
         expectations,
       });
       checked += 1;
-      if (keep(judgment.diagnosis, connection))
-        connectors.push({ connection: slim(connection), destination, ...judgment });
+      if (keep(outlined, connection)) {
+        connectors.push({ connection: slim(connection), destination, ...outlined.judgment() });
+      }
     }
   }
 

@@ -1,7 +1,8 @@
 import { duration } from "../../base/time.js";
 import {
+  type Assessment,
+  assess,
   type Diagnosis,
-  diagnose,
   type Severity,
   type Verdict,
 } from "../../client/health/diagnose.js";
@@ -24,6 +25,11 @@ export interface Judgment {
   expectation?: AppliedRule | undefined;
 }
 
+/** What becomes of it; put into words only where it is wanted. */
+export interface Outline extends Pick<Assessment, "verdict" | "severity"> {
+  judgment(): Judgment;
+}
+
 export interface Judged {
   connection: Connection;
   destination: Destination | undefined;
@@ -33,38 +39,49 @@ export interface Judged {
 /** Verdicts about the age of data, which an expectation is about. */
 const OF_AGE: readonly Verdict[] = ["stale", "late", "stuck"];
 
+interface Expected {
+  maxAgeHours?: number | undefined;
+  expectations?: Expectations | undefined;
+  /** When the running sync began, where it is known. */
+  runningSince?: Date | undefined;
+}
+
 /** The health of a connector by what the operator expects of it. */
-export function judge(
+export const judge = (judged: Judged, now: Date, expected: Expected): Judgment =>
+  outline(judged, now, expected).judgment();
+
+/** As `judge`, for many connectors of which few are looked at. */
+export function outline(
   { connection, destination, groupName }: Judged,
   now: Date,
-  {
-    maxAgeHours,
-    expectations,
-    runningSince,
-  }: {
-    maxAgeHours?: number | undefined;
-    expectations?: Expectations | undefined;
-    /** When the running sync began, where it is known. */
-    runningSince?: Date | undefined;
-  },
-): Judgment {
+  { maxAgeHours, expectations, runningSince }: Expected,
+): Outline {
   const { id, schema: name, service, group_id } = connection;
   const group = { id: group_id, name: groupName };
   const expected = expectations?.of({ id, name, service, group });
   const agreedAgeHours = expected?.maxAgeHours;
-  const diagnosis = diagnose(connection, destination, now, {
+  const assessed = assess(connection, destination, now, {
     maxAgeHours,
     agreedAgeHours,
     runningSince,
   });
-  if (expected === undefined) return { diagnosis };
-  const { rule, owner, severity } = expected;
-  const ofAge = OF_AGE.includes(diagnosis.verdict);
+  const { verdict, severity: own } = assessed;
+  if (expected === undefined) {
+    return { verdict, severity: own, judgment: () => ({ diagnosis: assessed.diagnosis() }) };
+  }
+  const { rule, owner, severity: importance } = expected;
+  const ofAge = OF_AGE.includes(verdict);
   const quietUntil = ofAge ? expected.quietUntil(now) : undefined;
-  const expectation = { rule, maxAgeHours: agreedAgeHours, owner, severity, quietUntil };
-  if (!ofAge) return { diagnosis, expectation };
-  const by = severityBy(expectation, diagnosis.severity);
-  return { diagnosis: { ...diagnosis, severity: by }, expectation };
+  const expectation = {
+    rule,
+    maxAgeHours: agreedAgeHours,
+    owner,
+    severity: importance,
+    quietUntil,
+  };
+  const severity = ofAge ? severityBy(expectation, own) : own;
+  const judgment = () => ({ diagnosis: { ...assessed.diagnosis(), severity }, expectation });
+  return { verdict, severity, judgment };
 }
 
 /** Too old data of low importance, or in quiet hours, is not a problem. */

@@ -3,21 +3,21 @@ import type { Connection } from "../../client/resources/models.js";
 import type { Unreadable } from "../../client/resources/reply.js";
 import { bare, count } from "../../toolkit/render.js";
 
+const NAMES = ["schema", "service", "group_id"] as const;
+const STATES = ["setup_state", "sync_state", "update_state"] as const;
+const TIMES = ["succeeded_at", "failed_at"] as const;
+
 /** What is missing from a connection that its health follows from, or cannot be read. */
 export function unreadFields(connection: Connection): string[] {
   const { status } = connection;
-  const states = (["setup_state", "sync_state", "update_state"] as const).filter(
-    (name) => status[name] === "",
-  );
-  const times = (["succeeded_at", "failed_at"] as const).filter(
-    (name) => Boolean(connection[name]) && instant(connection[name]) === undefined,
-  );
-  return [
-    ...(["schema", "service", "group_id"] as const).filter((name) => connection[name] === ""),
-    ...(typeof connection.paused === "boolean" ? [] : ["paused"]),
-    ...(states.length === 3 ? ["status"] : states.map((name) => `status.${name}`)),
-    ...times,
-  ];
+  const fields: string[] = NAMES.filter((name) => connection[name] === "");
+  if (typeof connection.paused !== "boolean") fields.push("paused");
+  if (STATES.every((name) => status[name] === "")) fields.push("status");
+  else for (const name of STATES) if (status[name] === "") fields.push(`status.${name}`);
+  for (const name of TIMES) {
+    if (connection[name] && instant(connection[name]) === undefined) fields.push(name);
+  }
+  return fields;
 }
 
 /** Collects the fields of a kind of record that could not be read. */
