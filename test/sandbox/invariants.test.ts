@@ -80,3 +80,23 @@ test("after any change states agree with each other and times only move forward"
     { numRuns: 60 },
   );
 });
+
+test("an edit of one account reaches no other", async () => {
+  const [first, second] = [await createSandbox(), await createSandbox()];
+  const edited = ["facebook_ads_social", "stripe_payments", "s3_logs.raw"];
+  first.edit((world) => {
+    for (const { schema, config, status } of world.connections.values()) {
+      if (!edited.includes(schema)) continue;
+      for (const list of [config["accounts"], config["files"], status.tasks, status.warnings]) {
+        if (Array.isArray(list)) list.length = 0;
+      }
+    }
+  });
+  for (const sandbox of [second, await createSandbox()]) {
+    const { items } = (await call(sandbox, "GET", "/v1/connections?limit=1000")).body.data;
+    const named = (name: string) => items.find(({ schema }: { schema: string }) => schema === name);
+    expect(named("facebook_ads_social").config.accounts).toHaveLength(1);
+    expect(named("s3_logs.raw").config.files).toHaveLength(1);
+    expect(named("stripe_payments").status.tasks).not.toHaveLength(0);
+  }
+});

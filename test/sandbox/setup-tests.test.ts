@@ -176,3 +176,60 @@ test("unknown members of a body are ignored", async () => {
     status: 201,
   });
 });
+
+test("what a source needs to sign in goes by its type and the chosen way", async () => {
+  const { post, patch, connection } = await serve({ limits: { connectionsPerMinute: 100 } });
+  const { group_id } = await connection("postgres_orders");
+  const made = async (service: string, config: object, auth?: object) =>
+    (await post("/v1/connections", { group_id, service, config, auth })).data;
+  const state = async (...given: Parameters<typeof made>) =>
+    (await made(...given)).status.setup_state;
+  const pg = { host: "db.example.com", port: 5432, user: "u", database: "d" };
+  const sheet = { table: "t", sheet_id: "https://example.com/sheet", named_range: "r" };
+  const complete: [string, object][] = [
+    ["fivetran_log", { schema: "c1" }],
+    ["s3", { schema: "c2", table: "t", bucket: "b", auth_type: "IAM_ROLE", role_arn: "arn:aws:x" }],
+    ["aws_lambda", { schema: "c3", role_arn: "arn:aws:x", function: "f", region: "us-east-1" }],
+    ["google_sheets", { schema: "c4", ...sheet, auth_type: "ServiceAccount" }],
+    ["webhooks", { schema: "c5", table: "t" }],
+    ["github", { schema: "c6", auth_mode: "PersonalAccessToken", username: "u", pats: ["p"] }],
+    ["azure_function", { schema: "c7", function_app: "a", function_name: "f", function_key: "k" }],
+    ["postgres_rds", { schema_prefix: "c8", ...pg, auth_method: "IAM" }],
+    ["email", { schema: "c9", table: "t" }],
+  ];
+  for (const [service, config] of complete) {
+    expect(await state(service, config), service).toBe("connected");
+  }
+  const lacking: [string, object][] = [
+    ["s3", { schema: "n1", table: "t", bucket: "b", auth_type: "IAM_ROLE" }],
+    ["google_sheets", { schema: "n2", ...sheet, auth_type: "OAuth" }],
+    ["postgres_rds", { schema_prefix: "n3", ...pg }],
+    ["stripe", { schema: "n4" }],
+    ["salesforce", { schema: "n5" }],
+    ["slack", { schema: "n6", table: "t" }],
+    ["box", { schema: "n7", table: "t" }],
+  ];
+  for (const [service, config] of lacking) {
+    expect(await state(service, config), service).toBe("incomplete");
+  }
+  expect(await state("github", { schema: "w1", pats: ["wrong one"] })).toBe("incomplete");
+
+  const bucket = await made("s3", { ...lacking[0]?.[1], schema: "n8" });
+  const signed = await patch(`/v1/connections/${bucket.id}`, { config: { role_arn: "arn:aws:x" } });
+  expect(signed.data.status.setup_state).toBe("connected");
+});
+
+test("a field that its type declares as a secret is read back masked", async () => {
+  const { post, get, connection } = await serve();
+  const { group_id } = await connection("postgres_orders");
+  const github = { schema: "gh", auth_mode: "PersonalAccessToken", username: "u", pats: ["p1"] };
+  const bucket = { schema: "logs", table: "t", bucket: "b", role_arn: "arn:aws:iam::1:role/x" };
+  for (const [service, config, shown] of [
+    ["s3", bucket, { bucket: "b", role_arn: "******" }],
+    ["github", github, { username: "u", pats: ["******"] }],
+  ] as const) {
+    const { data } = await post("/v1/connections", { group_id, service, config });
+    expect(data.config).toMatchObject(shown);
+    expect((await get(`/v1/connections/${data.id}`)).data.config).toMatchObject(shown);
+  }
+});

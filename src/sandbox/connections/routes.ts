@@ -4,6 +4,7 @@ import { page } from "../api/paging.js";
 import { connectionBody } from "../api/responses.js";
 import { type Call, type Route, route, routeWithBody } from "../api/router.js";
 import { connectorFields, defaultsOf, isConnectorType } from "../services/catalog.js";
+import { connectorSecrets, needsSecret } from "../services/secrets.js";
 import { recordEvent } from "../simulation/events.js";
 import { publish } from "../simulation/outbox.js";
 import { act, cancelRun, pause, resync, unpause, updateDelay } from "../simulation/runs.js";
@@ -34,9 +35,17 @@ export function mustStop(connection: Connection): void {
   }
 }
 
-function stored(config: JsonObject): JsonObject {
+function stored(service: string, config: JsonObject): JsonObject {
   const filled = Object.entries(config).filter(([, value]) => value !== "");
-  return maskedObject(Object.fromEntries(filled));
+  return maskedObject(Object.fromEntries(filled), connectorSecrets(service));
+}
+
+type Settings = Pick<ConnectionChange, "config" | "auth">;
+
+/** What the secrets of a request are worth to the source, if it asks for any. */
+function worthOf(service: string, { config, auth }: Settings, whole = config ?? {}) {
+  const worth = credentials(config, auth, connectorSecrets(service));
+  return worth === "none" && !needsSecret(service, whole) ? "good" : worth;
 }
 
 /** Fields that are stored as they are given. */
@@ -58,20 +67,20 @@ function applyPlain(connection: Connection, body: ConnectionChange): void {
 }
 
 function applyConfig(connection: Connection, body: ConnectionChange, now: number): void {
-  const { config = {}, auth } = body;
-  connection.config = stored(deepMerge(connection.config, config));
+  const { service, backstage } = connection;
+  connection.config = stored(service, deepMerge(connection.config, body.config ?? {}));
   cancelRun(connection, now);
-  const { backstage } = connection;
-  const worth = credentials(config, auth);
+  const worth = worthOf(service, body, connection.config);
   backstage.tests = testsAfter(backstage.tests, worth, connection.config);
   act(connection, "config");
 }
 
 function changesConfig(connection: Connection, { config, auth }: ConnectionChange): boolean {
-  if (credentials(config, auth) !== "none") return true;
+  const { service } = connection;
+  if (credentials(config, auth, connectorSecrets(service)) !== "none") return true;
   if (config === undefined) return auth !== undefined && Object.keys(auth).length > 0;
   const before = JSON.stringify(connection.config);
-  return JSON.stringify(stored(deepMerge(connection.config, config))) !== before;
+  return JSON.stringify(stored(service, deepMerge(connection.config, config))) !== before;
 }
 
 /** The changed fields, or undefined when there are none. */
@@ -164,12 +173,12 @@ export const connectionRoutes: Route[] = [
         succeeded_at: null,
         failed_at: null,
         ...scheduleAfter(FRESH_SCHEDULE, body),
-        config: stored(defaultsOf(connectorFields(body.service) ?? {}, config)),
+        config: stored(body.service, defaultsOf(connectorFields(body.service) ?? {}, config)),
         connect_card_config: null,
       },
       {},
       {
-        tests: [...triggeredBy(config), ...scriptFor(credentials(config, body.auth))],
+        tests: [...triggeredBy(config), ...scriptFor(worthOf(body.service, body))],
         loaded: {},
         ...(tables === undefined ? {} : { tables }),
       },

@@ -103,12 +103,13 @@ function bad(value: unknown): boolean {
 export function credentials(
   config: JsonObject | undefined,
   auth: JsonObject | undefined,
+  isSecret = isSecretName,
 ): Credentials {
   const found: unknown[] = [];
   const walk = (value: unknown, secret: boolean): void => {
     if (Array.isArray(value)) for (const entry of value) walk(entry, secret);
     else if (isObject(value)) {
-      for (const [name, entry] of Object.entries(value)) walk(entry, secret || isSecretName(name));
+      for (const [name, entry] of Object.entries(value)) walk(entry, secret || isSecret(name));
     } else if (secret && value !== "" && value !== null) found.push(value);
   };
   walk(config ?? {}, false);

@@ -14,6 +14,7 @@ import {
 } from "../connections/setup-tests.js";
 import { triggeredBy } from "../connections/triggers.js";
 import { defaultsOf, destinationFields, isDestinationType } from "../services/catalog.js";
+import { destinationSecrets } from "../services/secrets.js";
 import { act } from "../simulation/runs.js";
 import { type Json, JsonObject, maskedObject, mergeMasked } from "../world/json.js";
 import type { Destination } from "../world/model.js";
@@ -34,16 +35,16 @@ function destinationItem(destination: Destination): JsonObject {
 }
 
 /** Numbers are returned as text: well-known clients of destinations expect that. */
-function readBack(config: JsonObject): JsonObject {
+function readBack({ service, config }: Destination): JsonObject {
   const text = (value: Json) => (typeof value === "number" ? String(value) : value);
-  const shown = Object.entries(maskedObject(config));
+  const shown = Object.entries(maskedObject(config, destinationSecrets(service)));
   return Object.fromEntries(shown.map(([name, value]) => [name, text(value)]));
 }
 
 function destinationBody(destination: Destination): JsonObject {
-  const { config, setup_tests } = destination;
+  const { setup_tests } = destination;
   const tests = setup_tests === undefined ? {} : { setup_tests: setup_tests.map(testBody) };
-  return { ...shared(destination), config: readBack(config), ...tests };
+  return { ...shared(destination), config: readBack(destination), ...tests };
 }
 
 const settings = {
@@ -111,15 +112,19 @@ export const destinationRoutes: Route[] = [
       }
       const tested = body.run_setup_tests !== false;
       if (tested) call.spend("setup test");
+      const isSecret = destinationSecrets(body.service);
       const destination = newDestination({
         ...body,
         id: group.id,
         setup_status: "incomplete",
-        config: maskedObject(defaultsOf(destinationFields(body.service) ?? {}, body.config)),
+        config: maskedObject(
+          defaultsOf(destinationFields(body.service) ?? {}, body.config),
+          isSecret,
+        ),
         // Some destinations need no secret, so a missing one is not refused.
         tests: [
           ...triggeredBy(body.config),
-          ...scriptFor(credentials(body.config, undefined) === "bad" ? "bad" : "good"),
+          ...scriptFor(credentials(body.config, undefined, isSecret) === "bad" ? "bad" : "good"),
         ],
       });
       world.destinations.set(group.id, destination);
@@ -153,8 +158,9 @@ export const destinationRoutes: Route[] = [
         if (body[field] !== undefined) Object.assign(destination, { [field]: body[field] });
       }
       if (config !== undefined) {
-        destination.config = mergeMasked(destination.config, config);
-        const worth = credentials(config, undefined);
+        const isSecret = destinationSecrets(destination.service);
+        destination.config = mergeMasked(destination.config, config, isSecret);
+        const worth = credentials(config, undefined, isSecret);
         destination.tests = testsAfter(destination.tests, worth, destination.config);
       }
       const tests = tested ? runTests(call, destination, body) : {};

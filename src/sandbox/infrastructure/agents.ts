@@ -10,7 +10,8 @@ import { recordsOf, type Stored, type World } from "../world/model.js";
 import { newId } from "../world/names.js";
 import { uuid } from "../world/random.js";
 
-const PROXIES = "proxy agents";
+export const PROXIES = "proxy agents";
+export const HYBRIDS = "hybrid deployment agents";
 
 function shown({ rotation: _, auth_type: __, ...agent }: JsonObject): JsonObject {
   return agent;
@@ -138,7 +139,7 @@ const hybrids = collection({
   noun: "Hybrid deployment agent",
   plural: "Hybrid deployment agents",
   notFound: "NotFound_RemoteExecutionAgent",
-  items: (world) => recordsOf(world, "hybrid deployment agents"),
+  items: (world) => recordsOf(world, HYBRIDS),
   matches: (agent, query) => ["", String(agent["group_id"])].includes(query.get("groupId") ?? ""),
   body: (agent, { world }) => ({ ...shown(agent), usage: usage(world, agent.id) }),
   messages: { removed: (id) => `Hybrid deployment agent with id = ${id} has been deleted.` },

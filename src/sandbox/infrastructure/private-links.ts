@@ -8,7 +8,7 @@ import { JsonObject, masked, mergeMasked } from "../world/json.js";
 import { recordsOf, type Stored } from "../world/model.js";
 import { newId } from "../world/names.js";
 
-const LINKS = "private links";
+export const LINKS = "private links";
 
 /** How long the provider takes to create, update or remove a link. */
 const CHANGE_TIME_MS = 2 * MINUTE;

@@ -6,7 +6,7 @@ import { timestamp } from "../world/clock.js";
 import { recordsOf, type Stored, type World } from "../world/model.js";
 import { newId } from "../world/names.js";
 
-const PACKAGES = "connector sdk packages";
+export const PACKAGES = "connector sdk packages";
 
 function attachedTo(world: World, id: string): string | null {
   for (const connection of world.connections.values()) {
@@ -19,18 +19,28 @@ function shown({ content: _, ...known }: Stored, { world }: Call) {
   return { ...known, connection_id: attachedTo(world, known.id) };
 }
 
+function contentOf(file: Buffer, userId: string, at: string) {
+  return {
+    last_updated_by: userId,
+    updated_at: at,
+    file_sha256_hash: createHash("sha256").update(file).digest("hex"),
+    content: file.toString("base64"),
+  };
+}
+
+export const packageRecord = (file: Buffer, userId: string, at: string) => ({
+  created_by: userId,
+  created_at: at,
+  ...contentOf(file, userId, at),
+});
+
 /** The uploaded archive; every ZIP file starts with the same two bytes. */
-function upload({ file, actor, now }: Call) {
+function upload({ file }: Call): Buffer {
   if (file === undefined) throw invalid("Part 'file' is required");
   if (file.subarray(0, 2).toString("latin1") !== "PK") {
     throw invalid("The package must be a ZIP file");
   }
-  return {
-    last_updated_by: actor.id,
-    updated_at: timestamp(now),
-    file_sha256_hash: createHash("sha256").update(file).digest("hex"),
-    content: file.toString("base64"),
-  };
+  return file;
 }
 
 const packages = collection({
@@ -59,9 +69,9 @@ export const sdkPackageRoutes: Route[] = [
     "create_connector_sdk_package",
     (call) => {
       const { world, actor, now } = call;
-      const uploaded = upload(call);
+      const file = upload(call);
       const id = newId(world);
-      const made = { id, created_by: actor.id, created_at: timestamp(now), ...uploaded };
+      const made = { id, ...packageRecord(file, actor.id, timestamp(now)) };
       recordsOf(world, PACKAGES).set(id, made);
       call.effect(id, "Package created");
       return created("Package created successfully", shown(made, call));
@@ -72,7 +82,7 @@ export const sdkPackageRoutes: Route[] = [
     "update_connector_sdk_package",
     (call) => {
       const known = packages.one(call);
-      Object.assign(known, upload(call));
+      Object.assign(known, contentOf(upload(call), call.actor.id, timestamp(call.now)));
       call.effect(known.id, "Package updated");
       return ok("Package updated successfully", shown(known, call));
     },

@@ -8,21 +8,27 @@ export interface Due {
 /** Due entries by time; entries with the same time keep the order in which they were added. */
 export class DueQueue {
   /** The earliest is last, where it is cheap to remove. */
-  private readonly entries: Due[] = [];
+  private readonly entries: Due[];
+
+  constructor(entries: readonly Due[] = []) {
+    this.entries = entries.toReversed().toSorted((a, b) => (a.at === b.at ? 0 : b.at - a.at));
+  }
 
   top(): Due | undefined {
     return this.entries.at(-1);
   }
 
-  push(due: Due): void {
-    let low = 0;
-    let high = this.entries.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.entries[middle]?.at ?? 0) > due.at) low = middle + 1;
-      else high = middle;
+  push(added: readonly Due[]): void {
+    for (const due of added) {
+      let low = 0;
+      let high = this.entries.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((this.entries[middle]?.at ?? 0) > due.at) low = middle + 1;
+        else high = middle;
+      }
+      this.entries.splice(low, 0, due);
     }
-    this.entries.splice(low, 0, due);
   }
 
   pop(): void {

@@ -1,7 +1,7 @@
 import { DAY, HOUR, millis, timestamp } from "../world/clock.js";
 import type { Connection, World } from "../world/model.js";
 import type { Transformation } from "../world/transformation.js";
-import { DueQueue } from "./due-queue.js";
+import { type Due, DueQueue } from "./due-queue.js";
 import { shiftPast } from "./history.js";
 import { publish } from "./outbox.js";
 import { finishMove, finishRun, startRun, updateDelay } from "./runs.js";
@@ -84,18 +84,23 @@ export function engine(
   let queue = new DueQueue();
   let versions = new Map<string, number>();
 
-  function enter(id: string, due: { at: number } | undefined): void {
+  /** What is next for something, if anything; what was next before no longer counts. */
+  function entryFor(id: string, due: { at: number } | undefined): Due[] {
     const version = (versions.get(id) ?? 0) + 1;
     versions.set(id, version);
-    if (due !== undefined) queue.push({ at: due.at, id, version });
+    return due === undefined ? [] : [{ at: due.at, id, version }];
   }
 
-  const schedule = (connection: Connection) => {
+  function entryOf(connection: Connection): Due[] {
     publish(world, connection);
-    enter(connection.id, nextDue(world, connection));
-  };
+    return entryFor(connection.id, nextDue(world, connection));
+  }
+  const entryOfTransformation = (transformation: Transformation) =>
+    entryFor(transformation.id, nextTransformationDue(transformation));
+
+  const schedule = (connection: Connection) => queue.push(entryOf(connection));
   const scheduleTransformation = (transformation: Transformation) =>
-    enter(transformation.id, nextTransformationDue(transformation));
+    queue.push(entryOfTransformation(transformation));
 
   function step(connection: Connection, at: number, skipTo: number | undefined): void {
     const due = nextDue(world, connection);
@@ -125,15 +130,13 @@ export function engine(
   }
 
   function rebuild(): void {
-    queue = new DueQueue();
     versions = new Map();
-    for (const connection of world.connections.values()) {
-      options.invalidate(connection);
-      schedule(connection);
-    }
-    for (const transformation of world.transformations.values()) {
-      scheduleTransformation(transformation);
-    }
+    const connections = [...world.connections.values()];
+    for (const connection of connections) options.invalidate(connection);
+    queue = new DueQueue([
+      ...connections.flatMap(entryOf),
+      ...[...world.transformations.values()].flatMap(entryOfTransformation),
+    ]);
   }
 
   /** After a long gap, the missed slots lead to one run only. */

@@ -19,6 +19,11 @@ export function withoutUndefined(fields: Record<string, Json | undefined>): Json
   );
 }
 
+/** A copy that shares nothing; most values need none. */
+export function copyOf<T>(value: T): T {
+  return typeof value === "object" && value !== null ? structuredClone(value) : value;
+}
+
 /** Objects merge key by key at every depth; anything else replaces what was there. */
 export function deepMerge(base: JsonObject, change: JsonObject): JsonObject {
   const merged: JsonObject = { ...base };
@@ -37,7 +42,7 @@ export function deepMerge(base: JsonObject, change: JsonObject): JsonObject {
 }
 
 const SECRET_NAME =
-  /pass(word|phrase)|secret|token|credential|private_key|access_key|api_key|apikey|encryption_key|^pat$/i;
+  /pass(word|phrase)|secret|token|credential|private_key|access_key|api_key|apikey|encryption_key|^pats?$/i;
 
 export const MASK = "******";
 
@@ -46,26 +51,30 @@ export function isSecretName(name: string): boolean {
 }
 
 /** As the API returns it: secrets and everything inside `auth` as asterisks. */
-export function masked(value: Json, secret = false): Json {
-  if (Array.isArray(value)) return value.map((entry) => masked(entry, secret));
+export function masked(value: Json, isSecret = isSecretName, secret = false): Json {
+  if (Array.isArray(value)) return value.map((entry) => masked(entry, isSecret, secret));
   if (isObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([name, entry]) => [
         name,
         // A text named `auth` is a way of signing in, such as PASSWORD.
-        masked(entry, secret || (name === "auth" && isObject(entry)) || isSecretName(name)),
+        masked(entry, isSecret, secret || (name === "auth" && isObject(entry)) || isSecret(name)),
       ]),
     );
   }
   return secret && value !== null && value !== "" ? MASK : value;
 }
 
-export function maskedObject(config: JsonObject): JsonObject {
-  const shown = masked(config);
+export function maskedObject(config: JsonObject, isSecret = isSecretName): JsonObject {
+  const shown = masked(config, isSecret);
   return isObject(shown) ? shown : {};
 }
 
 /** A stored configuration after a change, with its secrets as asterisks. */
-export function mergeMasked(stored: Json | undefined, change: JsonObject): JsonObject {
-  return maskedObject(deepMerge(isObject(stored) ? stored : {}, change));
+export function mergeMasked(
+  stored: Json | undefined,
+  change: JsonObject,
+  isSecret = isSecretName,
+): JsonObject {
+  return maskedObject(deepMerge(isObject(stored) ? stored : {}, change), isSecret);
 }

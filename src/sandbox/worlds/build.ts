@@ -6,7 +6,7 @@ import { lastFinishedSlot } from "../simulation/schedule.js";
 import { fixtureFor } from "../source/fixture.js";
 import { freshSchema, wholeSource } from "../source/source.js";
 import { DAY, MINUTE, millis, timestamp } from "../world/clock.js";
-import { deepMerge, type JsonObject } from "../world/json.js";
+import { copyOf, deepMerge, type JsonObject } from "../world/json.js";
 import {
   type Connection,
   type Destination,
@@ -113,9 +113,13 @@ export interface ConnectionSpec {
   >;
 }
 
-export function addConnection(world: World, given: ConnectionSpec, now: number): Connection {
-  // The demo connections are constants shared by many worlds.
-  const spec = structuredClone(given);
+function configOf({ service, schema, networking, config }: ConnectionSpec): JsonObject {
+  const usual = usualConfig(service, schema, networking);
+  return config === undefined ? usual : deepMerge(usual, structuredClone(config));
+}
+
+/** Copies what it takes: the demo connections and the states are constants shared by many worlds. */
+export function addConnection(world: World, spec: ConnectionSpec, now: number): Connection {
   const { state } = spec;
   const id = newId(world);
   const fixture = spec.fixture ?? fixtureFor(spec.service);
@@ -137,7 +141,7 @@ export function addConnection(world: World, given: ConnectionSpec, now: number):
       schedule_type: state.manual === true ? "manual" : "auto",
       data_delay_sensitivity: state.sensitivity,
       data_delay_threshold: state.threshold,
-      config: deepMerge(usualConfig(spec.service, spec.schema, spec.networking), spec.config ?? {}),
+      config: configOf(spec),
       networking_method: spec.networking,
       ...spec.also,
     },
@@ -146,20 +150,20 @@ export function addConnection(world: World, given: ConnectionSpec, now: number):
       update_state: state.delayed === true ? "delayed" : "on_schedule",
       is_historical_sync: state.historical ?? false,
       schema_status: state.blocked === true ? "blocked_on_capture" : "ready",
-      tasks: state.tasks ?? [],
-      warnings: state.warnings ?? [],
+      tasks: copyOf(state.tasks) ?? [],
+      warnings: copyOf(state.warnings) ?? [],
     },
     {
-      script: state.script ?? healthyScript(id),
-      tests: state.tests ?? scriptFor("good"),
-      hold: state.hold === undefined ? null : { ...state.hold, since: now },
+      script: copyOf(state.script) ?? healthyScript(id),
+      tests: copyOf(state.tests) ?? scriptFor("good"),
+      hold: state.hold === undefined ? null : { ...copyOf(state.hold), since: now },
       last_end_at: state.succeededAgo == null ? null : now - state.succeededAgo,
       resync_pending: state.paused === true && state.historical === true,
       fixture,
       schema: {
         ...freshSchema(),
         captured: spec.captured ?? state.succeededAgo !== null,
-        edits: spec.edits ?? {},
+        edits: copyOf(spec.edits) ?? {},
       },
     },
   );
@@ -190,14 +194,14 @@ const TROUBLE = {
 
 /** What the sync history of the connection shows for the time before the world was created. */
 function pastOf(connection: Connection, state: StartingState, now: number): Past {
-  const { backstage, created_at, succeeded_at, failed_at } = connection;
+  const { backstage, created_at, failed_at } = connection;
   const { duration_ms, outcome, task } = backstage.script;
   const scripted = Object.entries(TROUBLE).find(([name]) => name === outcome)?.[1];
   return {
     until: now,
     every_minutes: state.manual === true ? 1440 : (state.frequency ?? 360),
     created_at: millis(created_at),
-    succeeded_at: succeeded_at === null ? null : millis(succeeded_at),
+    succeeded_at: backstage.last_end_at,
     failed_at: failed_at === null ? null : millis(failed_at),
     duration_ms,
     trouble: scripted ?? (failed_at === null ? null : "FAILURE"),

@@ -1,5 +1,5 @@
 import { namingOf } from "../services/catalog.js";
-import { type JsonObject, MASK } from "../world/json.js";
+import { copyOf, type JsonObject, MASK } from "../world/json.js";
 import type { Connection } from "../world/model.js";
 
 const database = (port: number, more: JsonObject): JsonObject => ({
@@ -123,6 +123,24 @@ const USUAL: Readonly<Record<string, JsonObject>> = {
 
 const hostOf = (service: string) => `${service.replaceAll("_", "-")}.internal.example.com`;
 
+/** What does not depend on the connection. A large world asks for it very often. */
+const common = new Map<string, { naming: readonly string[]; config: JsonObject }>();
+
+function commonOf(service: string) {
+  const known = common.get(service);
+  if (known !== undefined) return known;
+  const own = USUAL[service] ?? {};
+  const host = hostOf(service);
+  const config = {
+    ...("database" in own ? { host } : {}),
+    ...(service === "mongo" ? { hosts: [`${host}:27017`] } : {}),
+    ...own,
+  };
+  const made = { naming: namingOf(service), config };
+  common.set(service, made);
+  return made;
+}
+
 /** The configuration of a connection of this type and name, reached in this way. */
 export function usualConfig(
   service: string,
@@ -130,16 +148,12 @@ export function usualConfig(
   networking: Connection["networking_method"] | undefined,
 ): JsonObject {
   const parts = name.split(".");
-  const named = namingOf(service).map((field, at) => [field, parts[at] ?? ""]);
-  const own = USUAL[service] ?? {};
-  const host = hostOf(service);
-  return {
-    ...Object.fromEntries(named),
-    ...("database" in own ? { host } : {}),
-    ...(service === "mongo" ? { hosts: [`${host}:27017`] } : {}),
-    ...own,
-    ...("database" in own || service === "mongo"
-      ? { connection_type: networking ?? "Directly" }
-      : {}),
-  };
+  const { naming, config } = commonOf(service);
+  const made: JsonObject = {};
+  for (const [at, field] of naming.entries()) made[field] = parts[at] ?? "";
+  for (const [field, value] of Object.entries(config)) made[field] = copyOf(value);
+  if ("database" in config || "hosts" in config) {
+    made["connection_type"] = networking ?? "Directly";
+  }
+  return made;
 }

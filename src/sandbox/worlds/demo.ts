@@ -1,8 +1,11 @@
 import { addMembership } from "../account/memberships.js";
 import { SYSTEM_KEYS, secretHash } from "../api/credentials.js";
+import { HYBRIDS, PROXIES } from "../infrastructure/agents.js";
+import { LINKS } from "../infrastructure/private-links.js";
+import { PACKAGES, packageRecord } from "../infrastructure/sdk-packages.js";
 import { packageNamed } from "../transformations/packages.js";
 import { PROJECTS } from "../transformations/projects.js";
-import { DAY, timestamp } from "../world/clock.js";
+import { DAY, millis, timestamp } from "../world/clock.js";
 import type { JsonObject } from "../world/json.js";
 import {
   connectionNamed,
@@ -96,8 +99,12 @@ export function demoWorld(seed: number, now: number): World {
   return world;
 }
 
-function addRecord(world: World, collection: string, record: JsonObject): string {
-  const id = newId(world);
+function addRecord(
+  world: World,
+  collection: string,
+  record: JsonObject,
+  id = newId(world),
+): string {
   recordsOf(world, collection).set(id, { ...record, id });
   return id;
 }
@@ -121,6 +128,66 @@ function addTransformation(
     last_started_at: timestamp(now - DAY / 4),
     last_ended_at: timestamp(now - DAY / 4 + 40_000),
   });
+}
+
+/** How connections of the account are reached, and the package that one of them runs. */
+function addNetwork(world: World, since: string): void {
+  const { account_id, user_id } = world.account;
+  const group_id = connectionNamed(world, "sqlserver_erp").group_id;
+  addRecord(
+    world,
+    LINKS,
+    {
+      name: "mysql_inventory_link",
+      region: "AWS_US_EAST_1",
+      service: "SOURCE_AWS",
+      account_id,
+      cloud_provider: "AWS",
+      host: "orderly-lagoon.privatelink.sandbox.invalid",
+      created_at: since,
+      created_by: user_id,
+      config: { connection_service_name: "com.amazonaws.vpce.us-east-1.vpce-svc-example" },
+      doing: "CREATING",
+      since: millis(since),
+    },
+    "orderly_lagoon",
+  );
+  addRecord(
+    world,
+    HYBRIDS,
+    {
+      version: "1.0.0",
+      enabled: true,
+      online: true,
+      display_name: "erp_agent",
+      group_id,
+      registered_at: since,
+      created_by: user_id,
+      deployment_type: "DOCKER",
+      updated_at: since,
+      last_used_at: since,
+      auth_type: "AUTO",
+      rotation: 1,
+    },
+    "tidy_harbor",
+  );
+  addRecord(
+    world,
+    PROXIES,
+    {
+      account_id,
+      registered_at: since,
+      region: "GCP_US_EAST4",
+      created_by: user_id,
+      display_name: "billing_agent",
+      version: "1.0.0",
+      status: "CONNECTED",
+      rotation: 1,
+    },
+    "brisk_falcon",
+  );
+  const content = Buffer.from("PK\x05\x06".padEnd(22, "\0"), "latin1");
+  addRecord(world, PACKAGES, packageRecord(content, user_id, since), "product_events");
 }
 
 const OWN_IDS_FROM = 10_000;
@@ -200,5 +267,6 @@ function addAccountItems(world: World, now: number): void {
     stripe.group_id,
     now,
   );
+  addNetwork(world, timestamp(since));
   world.ids = first;
 }

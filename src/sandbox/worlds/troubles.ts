@@ -226,8 +226,10 @@ export const STARTING_STATES = {
   },
 } as const satisfies Record<string, StartingState>;
 
+const BY_NAME = new Map<string, StartingState>(Object.entries(STARTING_STATES));
+
 export function startingState(name: string): StartingState {
-  const [, state] = Object.entries(STARTING_STATES).find(([known]) => known === name) ?? [];
+  const state = BY_NAME.get(name);
   if (state === undefined) throw new Error(`Unknown starting state: ${name}`);
   return state;
 }
