@@ -182,7 +182,8 @@ test("private links, proxies and hybrid agents", async () => {
   expect((await hybridAgents.get(agent.id)).display_name).toBe("on_site");
   expect((await hybridAgents.reauthenticate(agent.id, { auth_type: "MANUAL" })).id).toBe(agent.id);
   await hybridAgents.resetCredentials(agent.id);
-  expect(await all(hybridAgents.list({ groupId }))).toHaveLength(1);
+  const listed = await all(hybridAgents.list({ groupId }));
+  expect(listed.map(({ id }) => id)).toContain(agent.id);
   await hybridAgents.delete(agent.id);
   await gone(hybridAgents.get(agent.id));
 });
