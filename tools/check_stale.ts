@@ -97,6 +97,18 @@ export const checkStale = defineTool({
     });
     const ofStanding = (wanted: string) =>
       health.connectors.filter(({ diagnosis }) => standing(diagnosis) === wanted);
+    const problems = ofStanding("problem");
+    const counted = {
+      checked: health.checked,
+      problems: problems.length,
+      ok: health.checked - health.connectors.length,
+      by_verdict: countLabels(problems.map(({ diagnosis }) => diagnosis.verdict)),
+      also: countLabels(
+        health.connectors.flatMap(({ diagnosis }) => diagnosis.ownFinding?.verdict ?? []),
+      ),
+      by_owner: countLabels(problems.flatMap(({ expectation }) => expectation?.owner ?? [])),
+      waiting: countLabels(ofStanding("attention").map(waitingLabel)),
+    };
     const syncing = health.connectors
       .map(({ connection }) => connection)
       .filter(({ status }) => status.sync_state.toLowerCase() === "syncing");
@@ -119,25 +131,15 @@ export const checkStale = defineTool({
         onPage.set(cause, [...(onPage.get(cause) ?? []), member]);
       }
       // The first page also counts causes of which it names no connector; each is repeated where it names some.
-      const counted = from === undefined ? MAX_COUNTED : 0;
-      const shown = causes.filter((cause, at) => at < counted || onPage.has(cause));
+      const unnamed = from === undefined ? MAX_COUNTED : 0;
+      const shown = causes.filter((cause, at) => at < unnamed || onPage.has(cause));
       const outputs = (problem: boolean) =>
         shown
           .filter((cause) => cause.problem === problem)
           .map((cause) => causeOutput(cause, onPage.get(cause) ?? [], health, recent));
       // Lists and counts are always there, so that scripts can rely on them.
       return {
-        checked: health.checked,
-        problems: ofStanding("problem").length,
-        ok: health.checked - health.connectors.length,
-        by_verdict: countLabels(ofStanding("problem").map(({ diagnosis }) => diagnosis.verdict)),
-        also: countLabels(
-          health.connectors.flatMap(({ diagnosis }) => diagnosis.ownFinding?.verdict ?? []),
-        ),
-        by_owner: countLabels(
-          ofStanding("problem").flatMap(({ expectation }) => expectation?.owner ?? []),
-        ),
-        waiting: countLabels(ofStanding("attention").map(waitingLabel)),
+        ...counted,
         as_of: new Date(health.now.getTime() - (health.ageSeconds ?? 0) * 1000).toISOString(),
         ...readAgo(health),
         causes: outputs(true),

@@ -77,7 +77,9 @@ function sharedWith({
 }
 
 function toCause(found: Found[]): Cause[] {
-  const order = found.sort((a, b) => rank(a.connector.diagnosis) - rank(b.connector.diagnosis));
+  const order = found
+    .map((one) => ({ ...one, rank: rank(one.connector.diagnosis) }))
+    .sort((a, b) => a.rank - b.rank);
   const [worst] = order;
   if (worst === undefined) return [];
   const { rule, verdict, severity, title } = worst.finding;
