@@ -58,6 +58,9 @@ const RawPage = z.looseObject({
   nextCursor: z.string().nullish(),
 });
 
+/** Records of a page are read in parts of so many, so that a caller may let other work run between them. */
+const PART = 100;
+
 interface PageRead extends Page<unknown> {
   /** Items per request from here on, where the page was too large. */
   limit: number | undefined;
@@ -192,10 +195,13 @@ export function createList<Model extends z.ZodType>(
   async function* walk(): AsyncGenerator<z.output<Model>, void, undefined> {
     let first = 1;
     for await (const page of readPages(sendPage, request(1000), options)) {
-      const { items, unreadable } = readRecords(model, page.items, first);
-      first += page.items.length;
-      unreadable.forEach(onUnreadable);
-      yield* items;
+      for (let from = 0; from < page.items.length; from += PART) {
+        const part = page.items.slice(from, from + PART);
+        const { items, unreadable } = readRecords(model, part, first);
+        first += part.length;
+        unreadable.forEach(onUnreadable);
+        yield* items;
+      }
     }
   }
   return {

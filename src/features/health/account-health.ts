@@ -1,5 +1,5 @@
 import { collect } from "../../base/collect.js";
-import { firedByDeadline } from "../../base/deadline.js";
+import { createTurns, firedByDeadline } from "../../base/deadline.js";
 import { AppError, isClosed, isListTooLong } from "../../base/errors.js";
 import type { Diagnosis } from "../../client/health/diagnose.js";
 import type { RequestOptions } from "../../client/http/send.js";
@@ -133,7 +133,9 @@ export async function readAccountHealth(
       onUnreadable: unreadConnectors.add,
     });
     let read = 0;
+    const turn = createTurns();
     for await (const connection of list) {
+      await turn();
       read += 1;
       if (read % REPORT_EVERY === 0) ctx.progress(`${read} connectors read`);
       if (now === undefined) {
