@@ -40,7 +40,7 @@ export async function eightAtATime<T>(items: readonly T[], work: (item: T) => Pr
   await Promise.all(Array.from({ length: 8 }, take));
 }
 
-/** The requests of a sweep, in the order that is quickest: both side lists beside the first page. */
+/** The requests of a sweep, in the order that is quickest: the side lists beside the first page. */
 export async function bareSweep(account: Account): Promise<void> {
   const pages = async () => {
     let cursor: string | null | undefined;
@@ -54,6 +54,7 @@ export async function bareSweep(account: Account): Promise<void> {
     pages(),
     bare(account, "/v1/destinations?limit=1000"),
     bare(account, "/v1/groups?limit=1000"),
+    bare(account, "/v1/transformations?limit=1000"),
   ]);
 }
 

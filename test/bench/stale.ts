@@ -27,7 +27,8 @@ export async function stale(stateDir: string): Promise<Row[]> {
     const { data, ms: firstMs } = await host.call("check_stale");
     const { calls, textTokens, dataTokens } = host.cost();
     const requests = await account.newRequests();
-    const expected = Math.ceil(connectors / 1000) + 2;
+    // Pages of connections, and one each of destinations, groups and transformations.
+    const expected = Math.ceil(connectors / 1000) + 3;
     rows.push(
       exactly(`${what}: calls`, String(calls), "1"),
       limit(`${what}: text`, { measured: textTokens, atMost, unit: "tokens" }),
