@@ -144,7 +144,8 @@ export const modifySchema = defineTool({
     );
     const known = listsOf(confirmed?.listed, config);
     const columns = known ?? (await listColumns(id, toList, ctx));
-    const plan = planSchemaChange(config, matches, columns, policy);
+    const plan = await planSchemaChange(config, matches, columns, policy);
+    const nodes = await observedNodes(plan.seen);
     // The columns of a row filter are not among what a plan finds: they are read again.
     const filters = requested.some(({ values }) =>
       values.some(([field]) => field === "row_filter"),
@@ -164,7 +165,7 @@ export const modifySchema = defineTool({
       observed: {
         id,
         policy: config.schema_change_handling ?? null,
-        nodes: observedNodes(plan.seen),
+        nodes,
         ...(listed !== undefined
           ? { listed }
           : toList.length > 0 && plan.skipped.every(({ why }) => why !== "unread")
@@ -194,7 +195,11 @@ export const modifySchema = defineTool({
     }
     const read = fivetran.schemas.get(id, { signal }).then((config) => config ?? {});
     const { after, unread } = await readAfter(read);
-    const { applied, pending, missing, done, exposed } = verifySchemaChange(plan, outcomes, after);
+    const { applied, pending, missing, done, exposed } = await verifySchemaChange(
+      plan,
+      outcomes,
+      after,
+    );
     const changed = applied.filter((change) => "field" in change);
     const handling =
       changed.length < applied.length ? plan.policy?.to : after?.schema_change_handling;
@@ -235,7 +240,7 @@ export const modifySchema = defineTool({
     if (error.type !== "outcome_unknown") return error;
     const { id, plan } = details;
     const { after } = await readAfter(fivetran.schemas.get(id, { signal }));
-    const { applied, pending, missing } = verifySchemaChange(plan, [], after);
+    const { applied, pending, missing } = await verifySchemaChange(plan, [], after);
     const total = applied.length + pending.length + missing.length;
     const some = applied.length === 0 ? {} : { state: partText(applied, total) };
     return lookWith(rephrase(error, some), notation.tool("get_schema", { connector: id }));

@@ -85,7 +85,7 @@ export const reloadSchema = defineTool({
     }
     const before = await fivetran.schemas.get(id, { signal });
     const rewrite =
-      mode === "PRESERVE" ? { switched: [], locked: 0 } : rewriteEffects(before ?? {}, mode);
+      mode === "PRESERVE" ? { switched: [], locked: 0 } : await rewriteEffects(before ?? {}, mode);
     const syncing = status.sync_state.toLowerCase() === "syncing";
     return {
       summary: `Reload the schema of ${named(name, id)}${mode === "PRESERVE" ? "" : ` and ${mode === "INCLUDE" ? "enable" : "disable"} everything found`}`,
@@ -106,8 +106,8 @@ export const reloadSchema = defineTool({
       observed: {
         id,
         policy: before?.schema_change_handling ?? null,
-        switched: observedNodes(
-          Object.fromEntries(rewrite.switched.map((table) => [pathOf(table), mode])),
+        switched: await observedNodes(
+          new Map(rewrite.switched.map((table) => [pathOf(table), mode])),
         ),
       },
       steps: [
@@ -119,7 +119,7 @@ export const reloadSchema = defineTool({
 
   async finish([outcome], { details }, { fivetran, signal, notation }) {
     const { id, name, mode, before, rewrite } = details;
-    const reply = configIn(outcome);
+    const reply = await configIn(outcome);
     const { after: read, unread } = await readAfter(fivetran.schemas.get(id, { signal }));
     const { pending, missing, done } = judgeReload(rewrite, mode, reply, read);
     const after = read ?? reply;
@@ -137,7 +137,7 @@ export const reloadSchema = defineTool({
         `what the source adds later still follows the schema change handling (${policyText(policy)}); to keep it out: ${notation.tool("modify_schema", { connector: id, policy: "BLOCK_ALL" })}`,
       );
     }
-    const { schemas, tables, switchedOn, switchedOff } = schemaNews(before, after);
+    const { schemas, tables, switchedOn, switchedOff } = await schemaNews(before, after);
     const captured = before === undefined;
     return compact({
       ...shared,
@@ -181,7 +181,7 @@ export const reloadSchema = defineTool({
   async explain(error, { details: { id, name, before } }, { fivetran, signal, notation }) {
     if (error.type !== "outcome_unknown") return error;
     const after = await fivetran.schemas.get(id, { signal });
-    const found = after === undefined ? undefined : schemaNews(before, after);
+    const found = after === undefined ? undefined : await schemaNews(before, after);
     const shows =
       found === undefined
         ? "The schema is not captured yet"

@@ -82,7 +82,7 @@ export const resyncConnector = defineTool({
       config?.schemas == null
         ? undefined
         : whole
-          ? wholeScope(config)
+          ? await wholeScope(config)
           : chosenScope(config, tables);
     const syncing = connection.status.sync_state.toLowerCase() === "syncing";
     return {
@@ -103,9 +103,7 @@ export const resyncConnector = defineTool({
         tables:
           scope === undefined
             ? null
-            : observedNodes(
-                Object.fromEntries(scope.tables.map((table) => [pathOf(table), "syncs"])),
-              ),
+            : await observedNodes(new Map(scope.tables.map((table) => [pathOf(table), "syncs"]))),
         dependents: dependents?.map((dependent) => dependent.id) ?? null,
       },
       steps: [

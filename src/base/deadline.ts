@@ -36,7 +36,9 @@ export function deadlineSignal(ms: number, signal?: AbortSignal): AbortSignal {
 const HELD_MS = 20;
 
 /** To be awaited between the parts of long work: once it has held the process for a while, it lets others run. */
-export function createTurns(): () => Promise<void> | undefined {
+export type Turn = () => Promise<void> | undefined;
+
+export function createTurns(): Turn {
   let since = performance.now();
   return () => {
     if (performance.now() - since < HELD_MS) return undefined;

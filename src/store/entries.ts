@@ -15,6 +15,9 @@ export interface Entries {
   sweep(lifeMs: (name: string) => number): Promise<void>;
 }
 
+/** What an entry holds at most; what is larger cannot be read. */
+export const LARGEST_ENTRY = 8 * 2 ** 20;
+
 export type EntryKind = "plans" | "operations" | "executions" | "keys";
 
 /** Where entries are kept, by what they are. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { inputError } from "../base/errors.js";
 import { digest } from "../base/json.js";
-import type { Entries } from "./entries.js";
+import { type Entries, LARGEST_ENTRY } from "./entries.js";
 import { decrypt, encrypt, handleName, isHandle, type Kind, newHandle } from "./tokens.js";
 
 const PLAN_LIFE_MS = 15 * 60_000;
@@ -103,7 +104,9 @@ export function planStore(entries: Entries, now: () => Date, owner: string) {
     const { tool, arguments_digest } = plan;
     const waiting = { tool, arguments_digest, targets, made_at, expires_at };
     await entries.sweep((name) => (name.endsWith(".plan") ? PLAN_LIFE_MS : TAKEN_LIFE_MS));
-    await entries.create(nameOf(handle, "plan"), JSON.stringify({ waiting, encrypted }));
+    const text = JSON.stringify({ waiting, encrypted });
+    if (Buffer.byteLength(text) > LARGEST_ENTRY) throw tooLarge();
+    await entries.create(nameOf(handle, "plan"), text);
     return { handle, expiresAt: new Date(expires_at) };
   }
 
@@ -193,6 +196,12 @@ export function planStore(entries: Entries, now: () => Date, owner: string) {
 
   return { put, find, take, release, waiting };
 }
+
+const tooLarge = () =>
+  inputError(
+    "The plan is too large to be kept until it is confirmed.",
+    "Nothing was changed. Split it into several calls with fewer changes each.",
+  );
 
 /** A target as other plans recognize it, without its id. */
 const markOf = (account: string, id: string) => digest([account, id]).slice(0, 16);

@@ -9,6 +9,7 @@ import {
   replaceableFolder,
   unsafeFolder,
 } from "../base/files.js";
+import { LARGEST_ENTRY } from "./entries.js";
 
 /**
  * Makes a folder in the state folder, and checks that nobody else can change it.
@@ -93,8 +94,6 @@ export const unwritable = (folder: string, cause: unknown): AppError =>
         cause,
       });
 
-const LARGEST_FILE = 8 * 2 ** 20;
-
 /**
  * The text of a file, undefined where there is none. A link is not followed, and nothing but a file is opened.
  * @throws where it cannot be read
@@ -105,7 +104,7 @@ export async function readOwn(path: string): Promise<string | undefined> {
     const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       const found = await file.stat();
-      if (!found.isFile() || found.size > LARGEST_FILE) throw new Error("not a file of ours");
+      if (!found.isFile() || found.size > LARGEST_ENTRY) throw new Error("not a file of ours");
       return await file.readFile("utf8");
     } finally {
       await file.close();

@@ -2,24 +2,40 @@ import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 
-// An API whose list of connections never ends, in a process of its own. Prints its address once it listens.
+// An API with heavy connections, in a process of its own: without `--count`, their list never ends. Prints its address
+// once it listens.
 
-const { values } = parseArgs({ options: { bytes: { type: "string", default: "2000" } } });
+const { values } = parseArgs({
+  options: {
+    /** Of the configuration of each. */
+    bytes: { type: "string", default: "2000" },
+    count: { type: "string", default: "Infinity" },
+    /** Of the message of a task that the first one has. */
+    task: { type: "string", default: "0" },
+    /** What that message is made of. */
+    text: { type: "string", default: "a key = value; " },
+    /** Of each name, all but the end of which is the same. */
+    name: { type: "string", default: "0" },
+  },
+});
 
+const count = Number(values.count);
 const padding = "x".repeat(Math.max(0, Number(values.bytes) - 400));
+const prefix = "long".repeat(Number(values.name) / 4);
+const message = values.text.repeat(Math.ceil(Number(values.task) / values.text.length));
 
 const record = (number: number) => ({
   id: `endless_${number}`,
   group_id: "group",
   service: "postgres",
-  schema: `connection_${number}`,
+  schema: `${prefix}connection_${number}`,
   paused: false,
   status: {
-    setup_state: "connected",
+    setup_state: message !== "" && number === 0 ? "broken" : "connected",
     sync_state: "scheduled",
     update_state: "on_schedule",
     is_historical_sync: false,
-    tasks: [],
+    tasks: message !== "" && number === 0 ? [{ code: "reconnect", message }] : [],
     warnings: [],
   },
   succeeded_at: "2026-01-01T00:00:00.000Z",
@@ -29,20 +45,28 @@ const record = (number: number) => ({
   config: { description: padding },
 });
 
-const server = createServer((request, response) => {
-  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+function reply(url: URL): { status: number; body: object } {
+  const success = (data: object) => ({ status: 200, body: { code: "Success", data } });
+  const one = /^\/v1\/connections\/endless_(\d+)$/.exec(url.pathname)?.[1];
+  if (one !== undefined && Number(one) < count && count < Infinity) {
+    return success(record(Number(one)));
+  }
+  if (/^\/v1\/connections\/./.test(url.pathname)) {
+    return { status: 404, body: { code: "NotFound_Connection", message: "There is none" } };
+  }
+  if (url.pathname !== "/v1/connections" || url.searchParams.has("schema")) {
+    return success({ items: [] });
+  }
   const from = Number(url.searchParams.get("cursor") ?? 0);
-  const size = Number(url.searchParams.get("limit") ?? 100);
-  const all = url.pathname === "/v1/connections" && !url.searchParams.has("schema");
-  const one = /^\/v1\/connections\/./.test(url.pathname);
-  const items = all ? Array.from({ length: size }, (_, at) => record(from + at)) : [];
-  const body = one
-    ? { code: "NotFound_Connection", message: "There is none" }
-    : {
-        code: "Success",
-        data: { items, ...(all ? { next_cursor: String(from + size) } : {}) },
-      };
-  response.writeHead(one ? 404 : 200, {
+  const size = Math.min(Number(url.searchParams.get("limit") ?? 100), count - from);
+  const items = Array.from({ length: size }, (_, at) => record(from + at));
+  const next = from + size < count ? { next_cursor: String(from + size) } : {};
+  return success({ items, ...next });
+}
+
+const server = createServer((request, response) => {
+  const { status, body } = reply(new URL(request.url ?? "/", "http://127.0.0.1"));
+  response.writeHead(status, {
     "content-type": "application/json;charset=utf-8",
     "content-encoding": "gzip",
   });

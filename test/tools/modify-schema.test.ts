@@ -847,6 +847,19 @@ test("two thousand locked tables make a short plan and a short result", async ()
   });
 });
 
+test("a plan that is too large to be kept is refused before it is shown", async () => {
+  const { call, sandbox } = await harness();
+  const names = Array.from({ length: 15_000 }, (_, at) => `${"long".repeat(110)}_${at}`);
+  const tables = Object.fromEntries(names.map((name) => [name, { enabled: true }]));
+  serveSchemaReads(sandbox, { schemas: { public: { enabled: true, tables } } });
+
+  const refused = await call("modify_schema", edit({ table: "*", enabled: false }));
+
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toMatch(/^The plan is too large to be kept until it is confirmed\./);
+  expect(refused.text).toContain("Split it into several calls");
+});
+
 test("tables in many disabled schemas are counted, the first schemas named", async () => {
   const { call, sandbox } = await harness();
   const off = { enabled: false, tables: { t: { enabled: false } } };

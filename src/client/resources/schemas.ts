@@ -124,19 +124,42 @@ export function createSchemas({ send, request, submit }: Actions) {
 const AnySchemas = z.record(z.string(), z.unknown()).nullish();
 const ConfigInParts = SchemaConfig.extend({ schemas: AnySchemas });
 
-/** One schema after the other: a configuration may be as large as the rest of the account together. */
+/** In parts: a configuration may be as large as the rest of the account together. */
 async function parseConfig({ operation, data = {} }: Reply): Promise<SchemaConfig> {
   const turn = createTurns();
   const { schemas, ...config } = parsePart(ConfigInParts, data, operation);
   if (!schemas) return { ...config, schemas };
   const parsed: [string, DatabaseSchemaConfig][] = [];
   for (const [name, schema] of Object.entries(schemas)) {
-    const whole = DatabaseSchemaConfig.safeParse(schema).data;
     const at = ["schemas", name];
-    parsed.push([name, whole ?? parsePart(DatabaseSchemaConfig, withNodes(schema), operation, at)]);
-    await turn();
+    const read: DatabaseSchemaConfig[] = [];
+    for (const part of partsOf(schema)) {
+      const whole = DatabaseSchemaConfig.safeParse(part).data;
+      read.push(whole ?? parsePart(DatabaseSchemaConfig, withNodes(part), operation, at));
+      await turn();
+    }
+    const [first, ...more] = read;
+    if (first === undefined) continue;
+    const tables = read.flatMap((part) => Object.entries(part.tables ?? {}));
+    parsed.push([
+      name,
+      more.length === 0 ? first : { ...first, tables: Object.fromEntries(tables) },
+    ]);
   }
   return { ...config, schemas: Object.fromEntries(parsed) };
+}
+
+const MOST_TABLES = 1000;
+
+/** The same schema several times, each with some of its tables. */
+function partsOf(schema: unknown): unknown[] {
+  const of = Tables.safeParse(schema).data;
+  const tables = Object.entries(of?.tables ?? {});
+  if (of === undefined || tables.length <= MOST_TABLES) return [schema];
+  return Array.from({ length: Math.ceil(tables.length / MOST_TABLES) }, (_, at) => ({
+    ...of,
+    tables: Object.fromEntries(tables.slice(at * MOST_TABLES, (at + 1) * MOST_TABLES)),
+  }));
 }
 
 const Tables = z.looseObject({ tables: z.record(z.string(), z.unknown()).nullish() });

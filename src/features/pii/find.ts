@@ -37,9 +37,9 @@ export async function tablesOfInterest(
   const fixed: TablePlace[] = [];
   const { matches } = patternOf(pattern);
   for (const [schema, schemaNode] of schemasOf(config)) {
-    await turn();
     if (!schemaNode.enabled) continue;
     for (const [table, tableNode] of tablesOf(schemaNode)) {
+      await turn();
       if (!tableNode.enabled || !matches(table)) continue;
       const place = { schema, schemaNode, table, tableNode };
       if (tableNode.supports_columns_config === false) fixed.push(place);

@@ -55,11 +55,14 @@ const VERBS: Record<string, string> = {
 };
 
 /** Items by kind, in the order of their first. */
-function grouped<T, K>(items: readonly T[], kindOf: (item: T) => K): { kind: K; items: T[] }[] {
+function grouped<T, K extends Readonly<Record<string, string | undefined>>>(
+  items: readonly T[],
+  kindOf: (item: T) => K,
+): { kind: K; items: T[] }[] {
   const groups = new Map<string, { kind: K; items: T[] }>();
   for (const item of items) {
     const kind = kindOf(item);
-    const key = JSON.stringify(kind);
+    const key = Object.values(kind).join("\n");
     const group = groups.get(key) ?? { kind, items: [] };
     groups.set(key, group);
     group.items.push(item);

@@ -1,22 +1,24 @@
+import type { Turn } from "../../base/deadline.js";
 import type { Json } from "../../base/json.js";
-import type { SchemaConfig } from "../../client/resources/models.js";
+import type { SchemaConfig, TableConfig } from "../../client/resources/models.js";
 import { count, upTo } from "../../toolkit/render.js";
 import { type BodyNode, bodyOf, nodeAt } from "./body.js";
 import type { Target } from "./match-changes.js";
 import {
-  allTables,
   byPlace,
   type Field,
   lockCode,
   type NodeChange,
+  NodeMap,
   type NodeRef,
-  nodeKey,
   own,
   pathOf,
   refOf,
   syncs,
   type TablePlace,
   type TableRef,
+  tableAt,
+  tablesOf,
   type Value,
   valueJson,
 } from "./nodes.js";
@@ -25,9 +27,14 @@ import { storedFilter } from "./row-filter.js";
 /** The value that a node will have; undefined where the change does not touch it. */
 export type After = (node: NodeRef, field: Field) => Value | undefined;
 
-export function valuesAfter(diff: readonly NodeChange[]): After {
-  const values = new Map(diff.map((change) => [`${change.field} ${nodeKey(change)}`, change.to]));
-  return (node, field) => values.get(`${field} ${nodeKey(node)}`);
+export async function valuesAfter(diff: readonly NodeChange[], turn: Turn): Promise<After> {
+  const values = new NodeMap<Map<Field, Value>>();
+  for (const change of diff) {
+    const ofNode = values.get(change) ?? new Map<Field, Value>();
+    values.set(change, ofNode.set(change.field, change.to));
+    await turn();
+  }
+  return (node, field) => values.get(node)?.get(field);
 }
 
 const isOn = (after: After, node: NodeRef, now: boolean) => {
@@ -36,49 +43,79 @@ const isOn = (after: After, node: NodeRef, now: boolean) => {
 };
 
 export interface SyncChanges {
-  /** Tables that sync now. */
-  syncing: ReadonlySet<string>;
+  /** Whether a table syncs now. */
+  syncing: (table: TableRef) => boolean;
   /** Tables that begin to sync and are loaded from history. */
   starts: TableRef[];
   /** Tables and columns that sync now and will not, the effect of a schema on its tables counted in. */
   stops: NodeRef[];
 }
 
-export function syncChanges(
+export async function syncChanges(
   config: SchemaConfig,
   diff: readonly NodeChange[],
   after: After,
-): SyncChanges {
-  const syncing = new Set<string>();
+  turn: Turn,
+): Promise<SyncChanges> {
   const starts: TableRef[] = [];
-  const stops = new Map<string, NodeRef>();
-  const changed = new Set(diff.map(({ schema }) => schema));
-  for (const place of allTables(config)) {
+  const stops: NodeRef[] = [];
+  const stopped = new NodeMap<boolean>();
+  const compare = (place: TablePlace) => {
     const { schema, table, schemaNode, tableNode } = place;
     const before = syncs(place);
-    const key = nodeKey({ schema, table });
-    if (before) syncing.add(key);
-    if (!changed.has(schema)) continue;
     const then =
       isOn(after, { schema }, schemaNode.enabled) &&
       isOn(after, { schema, table }, tableNode.enabled);
     if (then && !before) starts.push({ schema, table });
-    if (before && !then) stops.set(key, { schema, table });
+    if (!before || then) return;
+    stops.push({ schema, table });
+    stopped.set({ schema, table }, true);
+  };
+  const switched = new Set<string>();
+  for (const { schema, table, field } of diff) {
+    if (table === undefined && field === "enabled") switched.add(schema);
+  }
+  for (const schema of switched) {
+    const schemaNode = own(config.schemas, schema);
+    if (schemaNode === undefined) continue;
+    for (const [table, tableNode] of tablesOf(schemaNode)) {
+      compare({ schema, schemaNode, table, tableNode });
+      await turn();
+    }
+  }
+  for (const { schema, table, column, field } of diff) {
+    if (table === undefined || column !== undefined || field !== "enabled") continue;
+    const place = tableAt(config, { schema, table });
+    if (place !== undefined && !switched.has(schema)) compare(place);
+    await turn();
   }
   for (const { schema, table, column, field, to } of diff) {
     if (table === undefined || column === undefined || field !== "enabled" || to === true) continue;
-    const key = nodeKey({ schema, table });
-    const place = { schema, table, column };
-    if (syncing.has(key) && !stops.has(key)) stops.set(nodeKey(place), place);
+    const place = tableAt(config, { schema, table });
+    if (place !== undefined && syncs(place) && stopped.get({ schema, table }) !== true) {
+      stops.push({ schema, table, column });
+    }
+    await turn();
   }
-  return { syncing, starts, stops: [...stops.values()].sort(byPlace) };
+  return {
+    syncing: (table) => {
+      const place = tableAt(config, table);
+      return place !== undefined && syncs(place);
+    },
+    starts: starts.sort(byPlace),
+    stops: stops.sort(byPlace),
+  };
 }
 
 /**
  * The least that has to be sent. `enabled` goes with every node on the way, at its present value where it stays:
  * the API demands it. A locked table is passed through without, since any `enabled` of it may be refused.
  */
-export function changeBody(touched: readonly Target[], after: After): Record<string, Json> {
+export async function changeBody(
+  touched: readonly Target[],
+  after: After,
+  turn: Turn,
+): Promise<Record<string, Json>> {
   const root: BodyNode = { settings: {}, children: new Map() };
   const set = (place: NodeRef, now: boolean, ...fields: Field[]) => {
     const { settings } = nodeAt(root, place);
@@ -96,6 +133,7 @@ export function changeBody(touched: readonly Target[], after: After): Record<str
     if (lockCode(tableNode) !== undefined) delete nodeAt(root, { schema, table }).settings.enabled;
     if (columnNode !== undefined)
       set(refOf(target), columnNode.enabled, "hashed", "target_data_type");
+    await turn();
   }
   return bodyOf(root);
 }
@@ -109,15 +147,15 @@ export function filtersDropped(
   diff: readonly NodeChange[],
   after: After,
 ): NodeChange[] {
-  const places = new Map(
-    diff.flatMap(({ schema, table }) =>
-      table === undefined ? [] : [[nodeKey({ schema, table }), { schema, table }] as const],
-    ),
-  );
-  return [...places.values()].flatMap((ref): NodeChange[] => {
-    const node = own(own(config.schemas, ref.schema)?.tables, ref.table);
+  const looked = new Set<TableConfig>();
+  return diff.flatMap(({ schema, table }): NodeChange[] => {
+    if (table === undefined) return [];
+    const ref = { schema, table };
+    const node = own(own(config.schemas, schema)?.tables, table);
     const filter = storedFilter(node?.row_filter);
-    if (filter === null || after(ref, "row_filter") !== undefined) return [];
+    if (node === undefined || filter === null || looked.has(node)) return [];
+    looked.add(node);
+    if (after(ref, "row_filter") !== undefined) return [];
     const without =
       after(ref, "enabled") === false ||
       filter.column_clauses.some(({ column }) => {
@@ -146,11 +184,12 @@ function filtersWithout(
 const verb = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 /** What the change brings with it that its difference does not show. */
-export function changeNotes(
+export async function changeNotes(
   targets: readonly Target[],
   diff: readonly NodeChange[],
   after: After,
-): string[] {
+  turn: Turn,
+): Promise<string[]> {
   const waiting = new Map<string, number>();
   let hashedOff = 0;
   let idleColumns = 0;
@@ -171,6 +210,7 @@ export function changeNotes(
       const changes = hashed !== undefined || after(place, "enabled") !== undefined;
       if (changes && !(schemaOn && tableOn)) idleColumns++;
     }
+    await turn();
   }
   const has = (field: Field) =>
     diff.some(

@@ -1,4 +1,4 @@
-import { createTurns } from "../../base/deadline.js";
+import { createTurns, type Turn } from "../../base/deadline.js";
 import { inputError } from "../../base/errors.js";
 import { compileGlob } from "../../base/glob.js";
 import { nearest } from "../../base/nearest.js";
@@ -14,11 +14,13 @@ import {
   type ColumnLookup,
   columnsOf,
   type Field,
+  NodeMap,
   type NodeRef,
   nodeKey,
   own,
   pathOf,
   sameValue,
+  sortedByName,
   type TablePlace,
   type Value,
 } from "./nodes.js";
@@ -60,6 +62,8 @@ interface Setting {
 /** A node with the values requested for it. */
 export interface Target extends Place {
   values: Map<Field, Setting>;
+  /** All changes that match it. */
+  matchedBy: RequestedChange[];
 }
 
 /** A name is looked up; only a pattern walks through all. */
@@ -144,24 +148,33 @@ const filteredBy = (values: readonly Value[]) =>
   );
 
 /** The nodes that the changes match, ordered by name. Throws `input` for changes that match nothing, or conflict. */
-export function targetsOf(
+export async function targetsOf(
   config: SchemaConfig,
   matches: readonly Match[],
   columns: ColumnLookup,
-): Target[] {
-  const targets = new Map<string, Target>();
+  turn: Turn,
+): Promise<Target[]> {
+  const targets = new NodeMap<Target>();
+  const bySchema = new Map<string, Target[]>();
   const missed: Match[] = [];
   for (const match of matches) {
     const places = placesOf(match, columns);
     if (places.length === 0) missed.push(match);
     for (const place of places) {
-      const key = nodeKey(place);
-      const target = targets.get(key) ?? { ...place, values: new Map() };
-      targets.set(key, target);
+      const known = targets.get(place);
+      const target: Target = known ?? { ...place, values: new Map(), matchedBy: [] };
+      if (known === undefined) {
+        targets.set(place, target);
+        const siblings = bySchema.get(place.schema);
+        if (siblings === undefined) bySchema.set(place.schema, [target]);
+        else siblings.push(target);
+      }
       const { values, weight, position } = match.change;
+      target.matchedBy.push(match.change);
       for (const [field, value] of values) {
         target.values.set(field, settle(target.values.get(field), { value, weight, position }));
       }
+      await turn();
     }
   }
   refuse(
@@ -172,23 +185,35 @@ export function targetsOf(
     ),
     "Look up the names with get_schema.",
   );
-  const found = [...targets.values()];
-  refuse(found.flatMap(conflictsOf), DROP_ONE);
-  refuse(
-    found.flatMap((target) => unknownFilterColumns(target, columns)),
-    "List the columns of the table with get_schema columns=true.",
-  );
-  return found.sort(byPlace);
+  const found: Target[] = [];
+  const conflicts: string[] = [];
+  const unknown: string[] = [];
+  for (const siblings of bySchema.values()) {
+    for (const target of siblings) {
+      conflicts.push(...conflictsOf(target));
+      unknown.push(...unknownFilterColumns(target, columns));
+      await turn();
+    }
+  }
+  refuse(conflicts, DROP_ONE);
+  refuse(unknown, "List the columns of the table with get_schema columns=true.");
+  for (const [, siblings] of sortedByName([...bySchema])) {
+    for (const target of siblings.sort(byPlace)) found.push(target);
+    await turn();
+  }
+  return found;
 }
 
 /** Columns of a requested row filter that the source does not list for its table. */
 function unknownFilterColumns(target: Target, columns: ColumnLookup): string[] {
   const { schema, table, column, tableNode, values } = target;
   if (table === undefined || column !== undefined || tableNode === undefined) return [];
+  const named = filteredBy([...values.values()].map(({ value }) => value));
+  if (named.length === 0) return [];
   const listed = columns(schema, table);
   if (listed === undefined) return [];
   const known = columnsOf(tableNode, listed).map(([name]) => name);
-  return filteredBy([...values.values()].map(({ value }) => value))
+  return named
     .filter((name) => !known.includes(name))
     .map(
       (name) =>

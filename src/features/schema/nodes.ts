@@ -1,4 +1,5 @@
-import { digest, type Json } from "../../base/json.js";
+import { createTurns, type Turn } from "../../base/deadline.js";
+import { digestAll, type Json } from "../../base/json.js";
 import { bare } from "../../base/text.js";
 import { ENUMS } from "../../client/operations/generated/enums.js";
 import type {
@@ -115,8 +116,11 @@ export type ColumnLookup = (
 /** By code unit, so that an order, and a page of it, is the same on every machine. */
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+export const sortedByName = <T>(entries: [string, T][]): [string, T][] =>
+  entries.sort(([a], [b]) => compare(a, b));
+
 const sorted = <T>(record: Record<string, T> | null | undefined): [string, T][] =>
-  Object.entries(record ?? {}).sort(([a], [b]) => compare(a, b));
+  sortedByName(Object.entries(record ?? {}));
 
 export const schemasOf = (config: SchemaConfig): [string, DatabaseSchemaConfig][] =>
   sorted(config.schemas);
@@ -130,10 +134,29 @@ export const columnsOf = (
   listed: Record<string, ColumnConfig> | undefined,
 ): [string, ColumnConfig][] => sorted({ ...table.columns, ...listed });
 
-export const allTables = (config: SchemaConfig): TablePlace[] =>
-  schemasOf(config).flatMap(([schema, schemaNode]) =>
-    tablesOf(schemaNode).map(([table, tableNode]) => ({ schema, schemaNode, table, tableNode })),
-  );
+/** Visits every table, ordered by name. There may be hundreds of thousands. */
+export async function eachTable(
+  config: SchemaConfig,
+  visit: (place: TablePlace) => void,
+  turn: Turn = createTurns(),
+): Promise<void> {
+  for (const [schema, schemaNode] of schemasOf(config)) {
+    for (const [table, tableNode] of tablesOf(schemaNode)) {
+      visit({ schema, schemaNode, table, tableNode });
+      await turn();
+    }
+  }
+}
+
+/** A table by its name; undefined where the configuration does not have it. */
+export function tableAt(
+  config: SchemaConfig | undefined,
+  { schema, table }: TableRef,
+): TablePlace | undefined {
+  const schemaNode = own(config?.schemas, schema);
+  const tableNode = own(schemaNode?.tables, table);
+  return schemaNode && tableNode && { schema, schemaNode, table, tableNode };
+}
 
 /** Whether a table syncs: it is enabled, and so is its schema. */
 export const syncs = ({ schemaNode, tableNode }: TablePlace) =>
@@ -151,6 +174,39 @@ export const lockCode = (node: TableConfig | ColumnConfig): string | undefined =
 
 export const nodeKey = ({ schema, table, column }: NodeRef) =>
   JSON.stringify([schema, table, column]);
+
+interface Branch<T> {
+  value?: T;
+  below?: Map<string, Branch<T>>;
+}
+
+/** Values of nodes, of which there may be hundreds of thousands: names are looked up as they are. */
+export class NodeMap<T> {
+  readonly #root: Branch<T> = {};
+
+  get({ schema, table, column }: NodeRef): T | undefined {
+    let branch = this.#root.below?.get(schema);
+    if (table !== undefined) branch = branch?.below?.get(table);
+    if (column !== undefined) branch = branch?.below?.get(column);
+    return branch?.value;
+  }
+
+  set({ schema, table, column }: NodeRef, value: T): void {
+    let branch = below(this.#root, schema);
+    if (table !== undefined) branch = below(branch, table);
+    if (column !== undefined) branch = below(branch, column);
+    branch.value = value;
+  }
+}
+
+function below<T>(branch: Branch<T>, name: string): Branch<T> {
+  branch.below ??= new Map();
+  const known = branch.below.get(name);
+  if (known !== undefined) return known;
+  const made: Branch<T> = {};
+  branch.below.set(name, made);
+  return made;
+}
 
 /** The bare reference in anything that extends one. */
 export const refOf = ({ schema, table, column }: NodeRef): NodeRef => ({
@@ -175,7 +231,8 @@ const MOST_OBSERVED = 100;
  * A part of the state that a plan depends on: in clear while it is short, so that a difference can be named, otherwise
  * by its digest.
  */
-export function observedNodes(nodes: Readonly<Record<string, Json>>): Json {
-  const n = Object.keys(nodes).length;
-  return n <= MOST_OBSERVED ? { ...nodes } : { [`digest of ${count(n, "node")}`]: digest(nodes) };
+export async function observedNodes(nodes: ReadonlyMap<string, Json>): Promise<Json> {
+  return nodes.size <= MOST_OBSERVED
+    ? Object.fromEntries(nodes)
+    : { [`digest of ${count(nodes.size, "node")}`]: await digestAll(nodes) };
 }

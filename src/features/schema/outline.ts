@@ -161,6 +161,7 @@ async function collect(config: SchemaConfig, query: OutlineQuery, lookup: Column
     const switchedOff = !node.enabled && listsTables && query.states?.includes("disabled") === true;
     if (tables.length === 0 && (unfiltered || switchedOff)) nodes.push({ schema });
     for (const [tableName, tableNode] of tables) {
+      await turn();
       const table = tableItem(tableName, tableNode, node.enabled);
       countTable(table, schema.tables, counts.tables);
       const listsTable = listsTables && inAnyState(tableStates(table), query.states);

@@ -1,5 +1,9 @@
+import { createTurns, type Turn } from "../../base/deadline.js";
+import { type AppError, inputError } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
+import { bare } from "../../base/text.js";
 import type { ColumnConfig, SchemaConfig, TableConfig } from "../../client/resources/models.js";
+import { upTo } from "../../toolkit/render.js";
 import type { ListedColumns } from "./columns.js";
 import {
   changeBody,
@@ -14,8 +18,8 @@ import {
   type Field,
   lockCode,
   type NodeChange,
+  NodeMap,
   type NodeRef,
-  nodeKey,
   type PolicyChange,
   refOf,
   type SchemaPolicy,
@@ -44,7 +48,7 @@ export interface SchemaChangePlan extends SyncChanges {
   /** Every node that a change matches. */
   found: NodeRef[];
   /** Present values of the requested settings, and whether their parents are enabled, by place and setting. */
-  seen: Record<string, Json>;
+  seen: ReadonlyMap<string, Json>;
   /** Requested and never sent, ordered by name. */
   skipped: Skipped[];
   policy?: PolicyChange;
@@ -60,32 +64,37 @@ export interface SchemaChangePlan extends SyncChanges {
  * Works out what changes mean for a schema configuration. Throws `input` where one matches nothing or two conflict;
  * nodes that cannot be changed are skipped and named.
  */
-export function planSchemaChange(
+export async function planSchemaChange(
   config: SchemaConfig,
   matches: readonly Match[],
   { of: columns, unread }: ListedColumns,
   policy?: SchemaPolicy,
-): SchemaChangePlan {
-  const targets = targetsOf(config, matches, columns);
+): Promise<SchemaChangePlan> {
+  const turn = createTurns();
+  const targets = await targetsOf(config, matches, columns, turn);
   checkFiltering(config, targets);
-  const outcomes = targets.map((target) => ({ target, ...outcomeFor(target) }));
-  const diff = outcomes.flatMap((outcome) => outcome.diff);
-  const touched = outcomes.flatMap((outcome) => (outcome.diff.length > 0 ? [outcome.target] : []));
-  const after = valuesAfter(diff);
-  const dropped = filtersDropped(config, diff, after);
-  const switched = syncChanges(config, diff, after);
   const from = config.schema_change_handling ?? null;
+  const outcome: Outcome = { diff: [], unchanged: 0, skipped: [] };
+  const touched: Target[] = [];
+  for (const target of targets) {
+    const before = outcome.diff.length;
+    addOutcome(outcome, target);
+    if (outcome.diff.length > before) touched.push(target);
+    await turn();
+  }
+  const { diff, unchanged, skipped } = outcome;
+  if (diff.length > MOST_SETTINGS) throw tooManySettings(diff);
+  const after = await valuesAfter(diff, turn);
+  const dropped = filtersDropped(config, diff, after);
+  const switched = await syncChanges(config, diff, after, turn);
   return {
     diff,
     dropped,
-    unchanged: outcomes.reduce(
-      (sum, outcome) => sum + outcome.unchanged,
-      policy !== undefined && policy === from ? 1 : 0,
-    ),
+    unchanged: unchanged + (policy !== undefined && policy === from ? 1 : 0),
     found: targets.map(refOf),
-    seen: stateOf(targets, dropped, switched),
+    seen: await stateOf(targets, dropped, switched, turn),
     skipped: [
-      ...outcomes.flatMap((outcome) => outcome.skipped),
+      ...skipped,
       ...unread.map(({ schema, table, reason }) => ({
         schema,
         table,
@@ -95,13 +104,28 @@ export function planSchemaChange(
     ],
     ...switched,
     ...(policy === undefined || policy === from ? {} : { policy: { from, to: policy } }),
-    ...(touched.length === 0 ? {} : { body: changeBody(touched, after) }),
-    back: wayBack(matches, settingsOf(targets), {
+    ...(touched.length === 0 ? {} : { body: await changeBody(touched, after, turn) }),
+    back: await wayBack(matches, await settingsOf(targets, turn), {
       exactly: unread.length > 0,
       revealing: policy !== undefined && policy !== from,
+      turn,
     }),
-    notes: changeNotes(targets, diff, after),
+    notes: await changeNotes(targets, diff, after, turn),
   };
+}
+
+/** Of one request. */
+const MOST_SETTINGS = 50_000;
+
+function tooManySettings(diff: readonly NodeChange[]): AppError {
+  const schemas = [...new Set(diff.map(({ schema }) => schema))];
+  const most = MOST_SETTINGS.toLocaleString("en-US");
+  return inputError(
+    `This would change ${diff.length.toLocaleString("en-US")} settings; one call changes at most ${most}.`,
+    schemas.length > 1
+      ? `Nothing was sent. Do it in parts, by schema: ${upTo(schemas, 10, bare).join(", ")}. A schema as a whole is one setting: give schema without table.`
+      : "Nothing was sent. Do it in parts, with narrower patterns for table.",
+  );
 }
 
 /** Removing a filter needs no support: one that is there can be removed. */
@@ -120,29 +144,39 @@ function checkFiltering(config: SchemaConfig, targets: readonly Target[]): void 
 }
 
 /** The state that the plan depends on: of its targets, and of what changes along with them. */
-function stateOf(
+async function stateOf(
   targets: readonly Target[],
   dropped: readonly NodeChange[],
   { starts, stops }: SyncChanges,
-): SchemaChangePlan["seen"] {
-  const seen: SchemaChangePlan["seen"] = {};
-  for (const node of dropped) seen[`${textOf(node)} row_filter`] = valueJson(node.from);
-  const named = new Set(targets.map(nodeKey));
-  const along = (nodes: readonly NodeRef[], now: boolean) => {
-    for (const node of nodes) if (!named.has(nodeKey(node))) seen[`${textOf(node)} syncs`] = now;
-  };
-  along(starts, false);
-  along(stops, true);
+  turn: Turn,
+): Promise<SchemaChangePlan["seen"]> {
+  const seen = new Map<string, Json>();
+  for (const node of dropped) seen.set(`${textOf(node)} row_filter`, valueJson(node.from));
+  const named = new NodeMap<boolean>();
+  for (const target of targets) {
+    named.set(target, true);
+    await turn();
+  }
+  for (const [nodes, now] of [
+    [starts, false],
+    [stops, true],
+  ] as const) {
+    for (const node of nodes) {
+      if (named.get(node) === undefined) seen.set(`${textOf(node)} syncs`, now);
+      await turn();
+    }
+  }
   for (const target of targets) {
     const { schema, table, column, schemaNode, tableNode, values } = target;
     const set = (node: NodeRef, field: Field, value?: Value) => {
-      seen[`${textOf(node)} ${field}`] = valueJson(value ?? null);
+      seen.set(`${textOf(node)} ${field}`, valueJson(value ?? null));
     };
     for (const field of values.keys()) set(refOf(target), field, presentValue(target, field));
     if (table !== undefined) set({ schema }, "enabled", schemaNode.enabled);
     if (table !== undefined && column !== undefined) {
       set({ schema, table }, "enabled", tableNode?.enabled);
     }
+    await turn();
   }
   return seen;
 }
@@ -151,15 +185,19 @@ const textOf = ({ schema, table, column }: NodeRef) =>
   [schema, table, column].filter((name) => name !== undefined).join(".");
 
 /** What is requested of nodes that can have it, the nodes that have it already among them. */
-const settingsOf = (targets: readonly Target[]): Setting[] =>
-  targets.flatMap((target) =>
-    [...target.values].flatMap(([field, { value }]) => {
+async function settingsOf(targets: readonly Target[], turn: Turn): Promise<Setting[]> {
+  const settings: Setting[] = [];
+  for (const target of targets) {
+    for (const [field, { value }] of target.values) {
       const before = presentValue(target, field);
-      if (before === undefined) return [];
+      if (before === undefined) continue;
       const changes = !sameValue(before, value) && obstacle(target, field, value) === undefined;
-      return [{ target, field, before, changes }];
-    }),
-  );
+      settings.push({ target, field, before, changes });
+    }
+    await turn();
+  }
+  return settings;
+}
 
 interface Outcome {
   diff: NodeChange[];
@@ -167,8 +205,8 @@ interface Outcome {
   skipped: Skipped[];
 }
 
-function outcomeFor(target: Target): Outcome {
-  const outcome: Outcome = { diff: [], unchanged: 0, skipped: [] };
+function addOutcome(outcome: Outcome, target: Target): void {
+  let skipped = false;
   for (const [field, { value }] of target.values) {
     const from = presentValue(target, field);
     if (from !== undefined && sameValue(from, value)) {
@@ -178,11 +216,11 @@ function outcomeFor(target: Target): Outcome {
     const why = obstacle(target, field, value);
     if (why === undefined && from !== undefined) {
       outcome.diff.push({ ...refOf(target), field, from, to: value });
-    } else if (outcome.skipped.length === 0) {
+    } else if (!skipped) {
       outcome.skipped.push({ ...refOf(target), ...(why ?? { why: "sync_mode_not_supported" }) });
+      skipped = true;
     }
   }
-  return outcome;
 }
 
 /** Undefined for a mode that Fivetran does not show, and for columns of a table without column settings. */

@@ -1,13 +1,17 @@
-import { SchemaConfig } from "../../client/resources/models.js";
+import * as z from "zod";
+import { createTurns } from "../../base/deadline.js";
+import { DatabaseSchemaConfig, SchemaConfig } from "../../client/resources/models.js";
 import { type Judged, judge } from "../../toolkit/applied.js";
 import type { StepOutcome } from "../../toolkit/define.js";
 import {
-  allTables,
+  eachTable,
   type NodeChange,
+  NodeMap,
   type NodeRef,
   nodeKey,
   own,
   type PolicyChange,
+  refOf,
   sameValue,
   syncs,
   type TableRef,
@@ -25,13 +29,17 @@ export interface SchemaVerification extends Judged<NodeChange | PolicyChange> {
  * Compares a plan with the outcomes of its requests and with the configuration that was read after them; undefined
  * where it could not be read.
  */
-export function verifySchemaChange(
+export async function verifySchemaChange(
   { diff, dropped, policy, starts, syncing }: Omit<SchemaChangePlan, "body" | "seen">,
   outcomes: readonly StepOutcome[],
   after: SchemaConfig | undefined,
-): SchemaVerification {
-  const [ofPolicy, ofNodes] = [outcomes[0], outcomes.at(-1)].map(configIn);
-  const expected = new Set(starts.map(nodeKey));
+): Promise<SchemaVerification> {
+  const ofPolicy = await configIn(outcomes[0]);
+  const ofNodes = outcomes.length > 1 ? await configIn(outcomes.at(-1)) : ofPolicy;
+  const turn = createTurns();
+  const expected = new NodeMap<boolean>();
+  for (const table of starts) expected.set(table, true);
+  await turn();
   const judged = judge<NodeChange | PolicyChange>(
     policy === undefined ? diff : [policy, ...diff],
     (change) => {
@@ -43,20 +51,38 @@ export function verifySchemaChange(
     (change) => after && (shows(after, change, true) ?? false),
   );
   const gone = dropped.filter((change) => after !== undefined && shows(after, change) === true);
+  const exposed: TableRef[] = [];
+  await eachTable(after ?? {}, (place) => {
+    if (!syncs(place) || syncing(place) || expected.get(refOf(place)) === true) return;
+    exposed.push({ schema: place.schema, table: place.table });
+  });
   return {
     ...judged,
     applied: [...judged.applied, ...gone],
-    exposed: allTables(after ?? {}).flatMap((place) => {
-      const { schema, table } = place;
-      const key = nodeKey({ schema, table });
-      return syncs(place) && !syncing.has(key) && !expected.has(key) ? [{ schema, table }] : [];
-    }),
+    exposed,
   };
 }
 
+const InParts = SchemaConfig.extend({ schemas: z.record(z.string(), z.unknown()).nullish() });
+
 /** What the reply of a request shows, which may be only a part of the configuration. */
-export function configIn(outcome: StepOutcome | undefined): SchemaConfig | undefined {
-  return outcome?.state === "done" ? SchemaConfig.safeParse(outcome.reply.data).data : undefined;
+export async function configIn(
+  outcome: StepOutcome | undefined,
+): Promise<SchemaConfig | undefined> {
+  if (outcome?.state !== "done") return undefined;
+  const parts = InParts.safeParse(outcome.reply.data).data;
+  if (parts === undefined) return undefined;
+  const { schemas, ...config } = parts;
+  if (!schemas) return { ...config, schemas };
+  const turn = createTurns();
+  const read: [string, DatabaseSchemaConfig][] = [];
+  for (const [name, part] of Object.entries(schemas)) {
+    const schema = DatabaseSchemaConfig.safeParse(part).data;
+    if (schema === undefined) return undefined;
+    read.push([name, schema]);
+    await turn();
+  }
+  return { ...config, schemas: Object.fromEntries(read) };
 }
 
 /** Whether a configuration shows a change; undefined where the node is missing. */

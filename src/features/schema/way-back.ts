@@ -1,11 +1,12 @@
+import type { Turn } from "../../base/deadline.js";
 import { exactGlob } from "../../base/glob.js";
 import type { Json } from "../../base/json.js";
 import type { Match, Target } from "./match-changes.js";
 import {
   type Field,
   type NodeChange,
+  NodeMap,
   type NodeRef,
-  nodeKey,
   POLICIES,
   type PolicyChange,
   sameValue,
@@ -29,33 +30,39 @@ export interface Setting {
  * The fewest changes that give every node its former value: a pattern goes back by itself with the value that most of
  * its nodes had, and nodes that had another one are named. `exactly` is for plans that do not know every node that a
  * pattern matches, because its columns were not read: they name each. `revealing` is for plans that can reveal nodes,
- * which a pattern would match too: they name each while a result can hold it.
+ * which a pattern would match too: they name each while a result can hold it. More than a result can hold are not all
+ * listed.
  */
-export function wayBack(
+export async function wayBack(
   matches: readonly Match[],
   settings: readonly Setting[],
-  { exactly, revealing }: { exactly: boolean; revealing: boolean },
-): Change[] {
+  { exactly, revealing, turn }: { exactly: boolean; revealing: boolean; turn: Turn },
+): Promise<Change[]> {
   const single = new Changes();
-  for (const setting of settings) if (setting.changes) single.restore(setting);
+  for (const setting of settings) if (setting.changes && !single.tooMany) single.restore(setting);
   if (exactly || (revealing && fits(single.all()))) return single.all();
   const back = new Changes();
-  for (const { position, field, group } of grouped(settings)) {
+  for (const { position, field, group } of await grouped(settings, turn)) {
     const changed = group.filter(({ changes }) => changes);
     const match = matches.find(({ change }) => change.position === position);
     const value = mostFrequent(changed.map(({ before }) => before));
     const others = group.filter(({ before }) => value === undefined || !sameValue(before, value));
     if (match !== undefined && value !== undefined && others.length + 1 < changed.length) {
       back.add(placeOf(match.change), field, value);
-    } else for (const setting of changed) back.restore(setting);
+    } else for (const setting of changed) if (!back.tooMany) back.restore(setting);
+    await turn();
   }
-  const patterns = matches.flatMap(({ change }) => {
-    const set = back.at(placeOf(change));
-    return set === undefined ? [] : [{ change, set }];
-  });
+  const patterns = new Map(
+    matches.flatMap(({ change }) => {
+      const set = back.at(placeOf(change));
+      return set === undefined ? [] : [[change, set] as const];
+    }),
+  );
   for (const setting of settings) {
+    if (back.tooMany) return single.all();
     const named = back.at(exact(setting.target))?.has(setting.field) === true;
     if (!named && !comesBack(setting, patterns)) back.restore(setting);
+    await turn();
   }
   const [short, long] = [back.all(), single.all()];
   return short.length < long.length ? short : long;
@@ -65,13 +72,21 @@ type Values = ReadonlyMap<Field, Value>;
 
 /** Where to set what: in the order in which it came, one change for each place. */
 class Changes {
-  readonly #byPlace = new Map<string, { place: NodeRef; values: Map<Field, Value> }>();
+  readonly #byPlace = new NodeMap<Map<Field, Value>>();
+  readonly #all: { place: NodeRef; values: Map<Field, Value> }[] = [];
+
+  /** Whether no result can hold them. */
+  get tooMany(): boolean {
+    return this.#all.length * SHORTEST_CHANGE > LONGEST;
+  }
 
   add(place: NodeRef, field: Field, value: Value): void {
-    const key = nodeKey(place);
-    const entry = this.#byPlace.get(key) ?? { place, values: new Map() };
-    entry.values.set(field, value);
-    this.#byPlace.set(key, entry);
+    const known = this.#byPlace.get(place);
+    const values = known ?? new Map<Field, Value>();
+    values.set(field, value);
+    if (known !== undefined) return;
+    this.#byPlace.set(place, values);
+    this.#all.push({ place, values });
   }
 
   restore({ target, field, before }: Setting): void {
@@ -79,11 +94,11 @@ class Changes {
   }
 
   at(place: NodeRef): Values | undefined {
-    return this.#byPlace.get(nodeKey(place))?.values;
+    return this.#byPlace.get(place);
   }
 
   all(): Change[] {
-    return [...this.#byPlace.values()].map(({ place, values }) => {
+    return this.#all.map(({ place, values }) => {
       const set = [...values].map(([field, value]) =>
         value === null ? ["remove", field] : [field, valueJson(value)],
       );
@@ -99,7 +114,7 @@ interface Group {
 }
 
 /** The settings by the requested change that decided each. */
-function grouped(settings: readonly Setting[]): Group[] {
+async function grouped(settings: readonly Setting[], turn: Turn): Promise<Group[]> {
   const groups = new Map<string, Group>();
   for (const setting of settings) {
     const { target, field } = setting;
@@ -108,6 +123,7 @@ function grouped(settings: readonly Setting[]): Group[] {
     const of = groups.get(key) ?? { position, field, group: [] };
     of.group.push(setting);
     groups.set(key, of);
+    await turn();
   }
   return [...groups.values()];
 }
@@ -123,22 +139,17 @@ function mostFrequent(values: readonly Value[]): Value | undefined {
 
 /** Whether the patterns leave a node with the value that it had: the more exact one decides, as in any call. */
 function comesBack(
-  { target: { schema, table, column }, field, before }: Setting,
-  patterns: readonly { change: RequestedChange; set: Values }[],
+  { target, field, before }: Setting,
+  patterns: ReadonlyMap<RequestedChange, Values>,
 ): boolean {
-  const level = column !== undefined ? "column" : table !== undefined ? "table" : "schema";
-  const reaching = patterns.filter(
-    ({ change, set }) =>
-      set.has(field) &&
-      change.level === level &&
-      change.schema.matches(schema) &&
-      (table === undefined || change.table.matches(table)) &&
-      (column === undefined || change.column.matches(column)),
-  );
-  const weight = Math.max(...reaching.map(({ change }) => change.weight));
+  const reaching = target.matchedBy.flatMap((change) => {
+    const set = patterns.get(change);
+    return set?.has(field) === true ? [{ weight: change.weight, value: set.get(field) }] : [];
+  });
+  const weight = Math.max(...reaching.map((one) => one.weight));
   return reaching
-    .filter(({ change }) => change.weight === weight)
-    .every(({ set }) => sameValue(set.get(field) ?? null, before));
+    .filter((one) => one.weight === weight)
+    .every(({ value }) => sameValue(value ?? null, before));
 }
 
 const placeOf = ({ level, schema, table, column }: RequestedChange): NodeRef => ({
@@ -156,6 +167,8 @@ const exact = ({ schema, table, column }: NodeRef): NodeRef => ({
 
 /** Of the characters that a result may hold, an undo takes at most these. */
 const LONGEST = 16_000;
+/** The characters of the shortest change, such as `{"schema":"a","hashed":true}`. */
+const SHORTEST_CHANGE = 28;
 
 /** Whether a result can show these changes. */
 export const fits = (changes: readonly Change[]) => JSON.stringify(changes).length <= LONGEST;
@@ -190,8 +203,15 @@ export function undoOf(
   };
 }
 
-const singly = (nodes: readonly NodeChange[]) =>
-  changesSetting(nodes.map((node) => ({ ...node, value: node.from })));
+/** One change for each node; of more than a result can hold only the first ones. */
+function singly(nodes: readonly NodeChange[]): Change[] {
+  const changes = new Changes();
+  for (const { field, from, ...node } of nodes) {
+    if (changes.tooMany) break;
+    changes.add(exact(node), field, from);
+  }
+  return changes.all();
+}
 
 /** The changes that give nodes these values: one for each node, by its exact name. */
 export function changesSetting(

@@ -18,6 +18,24 @@ test("tables and columns that are not objects are left out, and the others are r
   });
 });
 
+test("a schema of thousands of tables is read as one, the odd ones left out", async () => {
+  const names = Array.from({ length: 2500 }, (_, at) => `table_${at}`);
+  const tables = Object.fromEntries(names.map((name) => [name, { ...on, columns: { id: on } }]));
+  const odd = { ...tables, table_1: "a text" };
+  const { fivetran } = await scriptedClient([
+    served({ wide: { ...on, tables: odd }, other: on }),
+    served({ wide: { ...on, tables: { ...tables, table_2400: {} } } }),
+  ]);
+
+  const config = await fivetran.schemas.get("c");
+
+  const { table_1: _, ...others } = tables;
+  expect(config?.schemas).toEqual({ wide: { ...on, tables: others }, other: on });
+  expect(await failure(fivetran.schemas.get("c"))).toMatchObject({
+    message: expect.stringContaining("data.schemas.wide.tables.table_2400.enabled"),
+  });
+});
+
 test("null removes a row filter and a data type", async () => {
   const { fivetran, server } = await scriptedClient([served({})]);
 

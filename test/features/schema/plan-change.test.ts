@@ -1,18 +1,19 @@
 import { describe, expect, test } from "vitest";
+import { SchemaConfig } from "../../../src/client/resources/models.js";
 import type { SchemaPolicy } from "../../../src/features/schema/nodes.js";
 import type { SchemaChange } from "../../../src/features/schema/parse-changes.js";
 import { config, lookup, planOf } from "./schema-records.js";
 
 const plan = (changes: SchemaChange[], policy?: SchemaPolicy, columns = lookup) =>
   planOf(config, columns, changes, policy);
-const changed = (changes: SchemaChange[]) =>
-  plan(changes).diff.map(({ schema, table, column, field, to }) =>
+const changed = async (changes: SchemaChange[]) =>
+  (await plan(changes)).diff.map(({ schema, table, column, field, to }) =>
     [[schema, table, column].filter(Boolean).join("."), field, to].join(" "),
   );
 
 describe("what changes", () => {
-  test("one table: the least that has to be sent, with enabled on the way", () => {
-    expect(plan([{ schema: "public", table: "orders", enabled: false }])).toMatchObject({
+  test("one table: the least that has to be sent, with enabled on the way", async () => {
+    expect(await plan([{ schema: "public", table: "orders", enabled: false }])).toMatchObject({
       diff: [{ schema: "public", table: "orders", field: "enabled", from: true, to: false }],
       unchanged: 0,
       skipped: [],
@@ -23,8 +24,8 @@ describe("what changes", () => {
     });
   });
 
-  test("a setting that already has the value is counted and not sent", () => {
-    const nothing = plan([
+  test("a setting that already has the value is counted and not sent", async () => {
+    const nothing = await plan([
       { schema: "public", enabled: true },
       { table: "older", enabled: false },
     ]);
@@ -104,12 +105,12 @@ describe("what changes", () => {
       ],
       ["public.orders.email hashed true"],
     ],
-  ])("%s", (_, changes, expected) => {
-    expect(changed(changes)).toEqual(expected);
+  ])("%s", async (_, changes, expected) => {
+    expect(await changed(changes)).toEqual(expected);
   });
 
-  test("columns are sent under their table, other columns left alone", () => {
-    expect(plan([{ table: "orders", column: "email", hashed: true }]).body).toEqual({
+  test("columns are sent under their table, other columns left alone", async () => {
+    expect((await plan([{ table: "orders", column: "email", hashed: true }])).body).toEqual({
       schemas: {
         public: {
           enabled: true,
@@ -121,27 +122,27 @@ describe("what changes", () => {
     });
   });
 
-  test("a locked table on the way is sent without enabled", () => {
-    expect(plan([{ table: "audit", column: "email", enabled: false }]).body).toEqual({
+  test("a locked table on the way is sent without enabled", async () => {
+    expect((await plan([{ table: "audit", column: "email", enabled: false }])).body).toEqual({
       schemas: {
         public: { enabled: true, tables: { audit: { columns: { email: { enabled: false } } } } },
       },
     });
   });
 
-  test("a new policy is planned, the present one is not", () => {
-    expect(plan([], "BLOCK_ALL")).toMatchObject({
+  test("a new policy is planned, the present one is not", async () => {
+    expect(await plan([], "BLOCK_ALL")).toMatchObject({
       policy: { from: "ALLOW_ALL", to: "BLOCK_ALL" },
       diff: [],
     });
-    const same = plan([], "ALLOW_ALL");
+    const same = await plan([], "ALLOW_ALL");
     expect(same).not.toHaveProperty("policy");
   });
 });
 
 describe("what is never sent", () => {
-  test("locked nodes and primary keys are named, with Fivetran's reason", () => {
-    expect(plan([{ schema: "public", table: "*", enabled: false }]).skipped).toEqual([
+  test("locked nodes and primary keys are named, with Fivetran's reason", async () => {
+    expect((await plan([{ schema: "public", table: "*", enabled: false }])).skipped).toEqual([
       {
         schema: "public",
         table: "audit",
@@ -150,7 +151,7 @@ describe("what is never sent", () => {
         reason: "The table does not support exclusion",
       },
     ]);
-    const columns = plan([{ table: "orders", column: "*", enabled: false, hashed: true }]);
+    const columns = await plan([{ table: "orders", column: "*", enabled: false, hashed: true }]);
     expect(columns.skipped).toEqual([
       {
         schema: "public",
@@ -172,12 +173,15 @@ describe("what is never sent", () => {
     expect(JSON.stringify(columns.body)).not.toMatch(/"id"|"deleted"/);
   });
 
-  test("a locked node that already has the value is not skipped", () => {
-    expect(plan([{ table: "audit", enabled: true }])).toMatchObject({ skipped: [], unchanged: 1 });
+  test("a locked node that already has the value is not skipped", async () => {
+    expect(await plan([{ table: "audit", enabled: true }])).toMatchObject({
+      skipped: [],
+      unchanged: 1,
+    });
   });
 
-  test("columns of tables without column settings", () => {
-    expect(plan([{ table: "stg_orders", column: "email", enabled: false }])).toMatchObject({
+  test("columns of tables without column settings", async () => {
+    expect(await plan([{ table: "stg_orders", column: "email", enabled: false }])).toMatchObject({
       diff: [],
       skipped: [
         { schema: "public", table: "stg_orders", column: "email", why: "no_column_support" },
@@ -185,8 +189,8 @@ describe("what is never sent", () => {
     });
   });
 
-  test("modes that a table cannot be switched to", () => {
-    const { skipped, diff } = plan([{ schema: "public", table: "*", sync_mode: "HISTORY" }]);
+  test("modes that a table cannot be switched to", async () => {
+    const { skipped, diff } = await plan([{ schema: "public", table: "*", sync_mode: "HISTORY" }]);
     expect(diff.map(({ table }) => table)).toEqual(["orders"]);
     expect(skipped.map(({ table, why }) => `${table} ${why}`)).toEqual([
       "audit sync_mode_not_supported",
@@ -198,25 +202,22 @@ describe("what is never sent", () => {
 });
 
 describe("what starts and stops to sync", () => {
-  test("a schema starts and stops its enabled tables", () => {
-    expect(plan([{ schema: "public", enabled: false }]).stops.map(({ table }) => table)).toEqual([
-      "audit",
-      "customers",
-      "orders",
-      "stg_orders",
-    ]);
-    expect(plan([{ schema: "legacy", enabled: true }]).starts).toEqual([
+  test("a schema starts and stops its enabled tables", async () => {
+    expect(
+      (await plan([{ schema: "public", enabled: false }])).stops.map(({ table }) => table),
+    ).toEqual(["audit", "customers", "orders", "stg_orders"]);
+    expect((await plan([{ schema: "legacy", enabled: true }])).starts).toEqual([
       { schema: "legacy", table: "old" },
     ]);
   });
 
-  test("a table in a disabled schema does not sync, and the plan says how to change that", () => {
-    const waiting = plan([{ schema: "legacy", table: "*", enabled: true }]);
+  test("a table in a disabled schema does not sync, and the plan says how to change that", async () => {
+    const waiting = await plan([{ schema: "legacy", table: "*", enabled: true }]);
     expect(waiting).toMatchObject({ starts: [], unchanged: 1 });
     expect(waiting.notes).toEqual([
       '2 tables do not sync while schema legacy is disabled; to sync them, add {"schema":"legacy","enabled":true}',
     ]);
-    const both = plan([
+    const both = await plan([
       { schema: "legacy", table: "*", enabled: true },
       { schema: "legacy", enabled: true },
     ]);
@@ -224,28 +225,72 @@ describe("what starts and stops to sync", () => {
     expect(both.notes).toEqual([]);
   });
 
-  test("a column is named as stopped only if its table still syncs", () => {
-    expect(plan([{ table: "orders", column: "email", enabled: false }]).stops).toEqual([
+  test("a column is named as stopped only if its table still syncs", async () => {
+    expect((await plan([{ table: "orders", column: "email", enabled: false }])).stops).toEqual([
       { schema: "public", table: "orders", column: "email" },
     ]);
     expect(
-      plan([
-        { table: "orders", column: "email", enabled: false },
-        { table: "orders", enabled: false },
-      ]).stops,
+      (
+        await plan([
+          { table: "orders", column: "email", enabled: false },
+          { table: "orders", enabled: false },
+        ])
+      ).stops,
     ).toEqual([{ schema: "public", table: "orders" }]);
   });
 
-  test("the plan says what hashing and enabling do not change", () => {
-    expect(plan([{ table: "orders", column: "note", hashed: true }]).notes).toEqual([
+  test("the plan says what hashing and enabling do not change", async () => {
+    expect((await plan([{ table: "orders", column: "note", hashed: true }])).notes).toEqual([
       "1 column is disabled, so hashing takes effect only once enabled",
       "values already in the destination stay readable until their rows are synced again",
     ]);
     expect(
-      plan([{ schema: "public", table: "stg_items", column: "note", enabled: true }]).notes,
+      (await plan([{ schema: "public", table: "stg_items", column: "note", enabled: true }])).notes,
     ).toEqual([
       "1 column is in tables that do not sync; the change takes effect once they do",
       "enabled columns are filled for rows synced from now on; older rows need a historical re-sync",
     ]);
+  });
+});
+
+describe("of tens of thousands of tables", () => {
+  const tables = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`t${at}`, { enabled: true }]));
+  const wide = (first: number, second: number) =>
+    SchemaConfig.parse({
+      schemas: {
+        one: { enabled: true, tables: tables(first) },
+        two: { enabled: true, tables: tables(second) },
+      },
+    });
+  const off = [{ table: "*", enabled: false }];
+
+  test("one call changes so many as one request can hold, and says how to do the rest", async () => {
+    const planned = await planOf(wide(25_000, 25_000), () => undefined, off);
+    expect(planned.diff).toHaveLength(50_000);
+
+    await expect(planOf(wide(25_000, 25_001), () => undefined, off)).rejects.toMatchObject({
+      type: "input",
+      message: "This would change 50,001 settings; one call changes at most 50,000.",
+      hint: expect.stringContaining("by schema: one, two."),
+    });
+    await expect(planOf(wide(50_001, 0), () => undefined, off)).rejects.toMatchObject({
+      hint: expect.stringContaining("narrower patterns"),
+    });
+  });
+
+  test("others run in the process while it is planned", async () => {
+    let turns = 0;
+    let running = true;
+    const count = () => {
+      turns += 1;
+      if (running) setImmediate(count);
+    };
+    setImmediate(count);
+
+    await planOf(wide(20_000, 20_000), () => undefined, off);
+    running = false;
+
+    expect(turns).toBeGreaterThan(1);
   });
 });

@@ -4,9 +4,11 @@ import { SchemaConfig } from "../../../src/client/resources/models.js";
 import { matchChange } from "../../../src/features/schema/match-changes.js";
 import type { Field, NodeChange } from "../../../src/features/schema/nodes.js";
 import { parseChanges, SchemaChange } from "../../../src/features/schema/parse-changes.js";
-import { planSchemaChange } from "../../../src/features/schema/plan-change.js";
+import {
+  planSchemaChange,
+  type SchemaChangePlan,
+} from "../../../src/features/schema/plan-change.js";
 import { fits, undoOf } from "../../../src/features/schema/way-back.js";
-import { holds } from "../../holds.js";
 import { planOf } from "./schema-records.js";
 
 const NAMES = ["a", "ab", "abc", "b", "a*", "c?", "x\\y"];
@@ -56,13 +58,15 @@ function applied(config: SchemaConfig, diff: readonly NodeChange[]): SchemaConfi
 const planned = (config: SchemaConfig, changes: readonly SchemaChange[]) =>
   planOf(config, () => undefined, changes);
 
-test("of any changes to any account, the way back restores it exactly", () => {
+test("of any changes to any account, the way back restores it exactly", async () => {
   let tried = 0;
-  holds(
-    fc.property(account, fc.array(change, { minLength: 1, maxLength: 4 }), (config, changes) => {
-      let plan: ReturnType<typeof planned>;
+  const property = fc.asyncProperty(
+    account,
+    fc.array(change, { minLength: 1, maxLength: 4 }),
+    async (config, changes) => {
+      let plan: SchemaChangePlan;
       try {
-        plan = planned(config, changes);
+        plan = await planned(config, changes);
       } catch {
         // It matches nothing, or its changes conflict.
         return;
@@ -71,11 +75,11 @@ test("of any changes to any account, the way back restores it exactly", () => {
       tried += 1;
       const back = plan.back.map((one) => SchemaChange.parse(one));
       const after = applied(config, plan.diff);
-      expect(applied(after, planned(after, back).diff)).toEqual(config);
+      expect(applied(after, (await planned(after, back)).diff)).toEqual(config);
       expect(back.length).toBeLessThanOrEqual(plan.diff.length);
-    }),
-    1000,
+    },
   );
+  await fc.assert(property, { numRuns: 1000 });
   expect(tried).toBeGreaterThan(50);
 });
 
@@ -95,8 +99,8 @@ const wide = (count: number, hashed: (at: number) => boolean) =>
   });
 const email = { schema: "*", table: "*", column: "email", hashed: true };
 
-test("a plan over any number of tables goes back in one change", () => {
-  const plan = planned(
+test("a plan over any number of tables goes back in one change", async () => {
+  const plan = await planned(
     wide(5000, () => false),
     [email],
   );
@@ -104,25 +108,25 @@ test("a plan over any number of tables goes back in one change", () => {
   expect(plan.back).toEqual([{ ...email, hashed: false }]);
 });
 
-test("where nodes were not read, a pattern could change what it did not: each is named", () => {
+test("where nodes were not read, a pattern could change what it did not: each is named", async () => {
   const config = wide(3, () => false);
   const unread = [{ schema: "public", table: "table_with_a_name_of_usual_length_2", reason: "" }];
   const matches = parseChanges([email], undefined).map((one) => matchChange(config, one));
-  const { back } = planSchemaChange(config, matches, { of: () => undefined, unread });
+  const { back } = await planSchemaChange(config, matches, { of: () => undefined, unread });
   expect(back.map(({ table }) => table)).not.toContain("*");
 });
 
-test("beside a change of the schema change handling, which can reveal nodes, each is named too", () => {
+test("beside a change of the schema change handling, which can reveal nodes, each is named too", async () => {
   const config = wide(3, () => false);
-  const { back } = planOf(config, () => undefined, [email], "BLOCK_ALL");
+  const { back } = await planOf(config, () => undefined, [email], "BLOCK_ALL");
   expect(back).toHaveLength(3);
-  expect(planned(config, [email]).back).toHaveLength(1);
+  expect((await planned(config, [email])).back).toHaveLength(1);
 });
 
 const FIELD: Field = "hashed";
 
-test("what applied in part goes back node by node; what no result can hold has no undo, and the plan says so", () => {
-  const plan = planned(
+test("what applied in part goes back node by node; what no result can hold has no undo, and the plan says so", async () => {
+  const plan = await planned(
     wide(600, (at) => at % 2 === 0),
     [email],
   );
@@ -135,10 +139,12 @@ test("what applied in part goes back node by node; what no result can hold has n
   });
   expect(undoOf("id", [], plan)).toBeUndefined();
   expect(
-    planOf(
-      wide(2, () => false),
-      () => undefined,
-      [email],
+    (
+      await planOf(
+        wide(2, () => false),
+        () => undefined,
+        [email],
+      )
     ).back,
   ).toHaveLength(1);
 });

@@ -184,7 +184,7 @@ export async function finishBulkPolicy(
         // What is stored for a schema that was never captured cannot be read.
         if (!edit.captured) return { edit, shown: true };
         const { id } = edit.connection;
-        const reply = configIn(byId.get(id))?.schema_change_handling;
+        const reply = (await configIn(byId.get(id)))?.schema_change_handling;
         if (reply === policy) return { edit, shown: true };
         const { after } = await readAfter(fivetran.schemas.get(id, { signal }));
         return { edit, shown: after?.schema_change_handling === policy };

@@ -1,15 +1,6 @@
 import type { SchemaConfig } from "../../../client/resources/models.js";
 import { type Judged, judge } from "../../../toolkit/applied.js";
-import {
-  allTables,
-  lockCode,
-  nodeKey,
-  own,
-  schemasOf,
-  syncs,
-  type TablePlace,
-  type TableRef,
-} from "../nodes.js";
+import { eachTable, lockCode, own, schemasOf, syncs, type TableRef, tableAt } from "../nodes.js";
 
 /** What a reload does to the selection: keeps it, or enables or disables everything it finds. */
 export const EXCLUDE_MODES = ["PRESERVE", "INCLUDE", "EXCLUDE"] as const;
@@ -23,18 +14,20 @@ export interface Rewrite {
 }
 
 /** What INCLUDE or EXCLUDE changes among the tables that are already known. */
-export function rewriteEffects(config: SchemaConfig, mode: "INCLUDE" | "EXCLUDE"): Rewrite {
-  const tables = allTables(config);
-  const isLocked = ({ tableNode }: TablePlace) => lockCode(tableNode) !== undefined;
-  // A schema can always be disabled, and its locked tables with it.
-  const after = (place: TablePlace) =>
-    mode === "INCLUDE" && (!isLocked(place) || place.tableNode.enabled);
-  return {
-    switched: tables.flatMap((place) =>
-      syncs(place) === after(place) ? [] : [{ schema: place.schema, table: place.table }],
-    ),
-    locked: tables.filter(isLocked).length,
-  };
+export async function rewriteEffects(
+  config: SchemaConfig,
+  mode: "INCLUDE" | "EXCLUDE",
+): Promise<Rewrite> {
+  const effects: Rewrite = { switched: [], locked: 0 };
+  await eachTable(config, (place) => {
+    const { schema, table, tableNode } = place;
+    const isLocked = lockCode(tableNode) !== undefined;
+    if (isLocked) effects.locked += 1;
+    // A schema can always be disabled, and its locked tables with it.
+    const after = mode === "INCLUDE" && (!isLocked || tableNode.enabled);
+    if (syncs(place) !== after) effects.switched.push({ schema, table });
+  });
+  return effects;
 }
 
 /** What became of the tables that a reload switches on or off, without those that are gone from the source. */
@@ -44,12 +37,9 @@ export function judgeReload(
   reply: SchemaConfig | undefined,
   read: SchemaConfig | undefined,
 ): Judged<TableRef> {
-  const shownBy = (config: SchemaConfig = {}) => {
-    const tables = tablesByKey(config);
-    return (table: TableRef) => {
-      const found = tables.get(nodeKey(table));
-      return found && found.on === (mode === "INCLUDE");
-    };
+  const shownBy = (config: SchemaConfig | undefined) => (table: TableRef) => {
+    const place = tableAt(config, table);
+    return place && syncs(place) === (mode === "INCLUDE");
   };
   const [inReply, inRead] = [shownBy(reply), shownBy(read)];
   const present = switched.filter(
@@ -67,35 +57,31 @@ export interface SchemaNews {
 }
 
 /** How a configuration differs from an earlier one; everything is new where there was none. */
-export function schemaNews(before: SchemaConfig | undefined, after: SchemaConfig): SchemaNews {
-  const known = tablesByKey(before ?? {});
-  const present = tablesByKey(after);
-  const switched = [...present].flatMap(([key, table]) => {
-    const old = known.get(key);
-    return old === undefined || old.on === table.on ? [] : [table];
-  });
-  return {
+export async function schemaNews(
+  before: SchemaConfig | undefined,
+  after: SchemaConfig,
+): Promise<SchemaNews> {
+  const schemas = schemasOf(after);
+  const news: SchemaNews = {
     schemas: {
-      total: schemasOf(after).length,
-      new: schemasOf(after).flatMap(([name]) => (own(before?.schemas, name) ? [] : [name])),
+      total: schemas.length,
+      new: schemas.flatMap(([name]) => (own(before?.schemas, name) ? [] : [name])),
     },
-    tables: {
-      total: present.size,
-      on: [...present.values()].filter(({ on }) => on).length,
-      new: [...present].flatMap(([key, table]) => (known.has(key) ? [] : [table])),
-      gone: [...known].flatMap(([key, { schema, table }]) =>
-        present.has(key) ? [] : [{ schema, table }],
-      ),
-    },
-    switchedOn: switched.filter(({ on }) => on),
-    switchedOff: switched.filter(({ on }) => !on),
+    tables: { total: 0, on: 0, new: [], gone: [] },
+    switchedOn: [],
+    switchedOff: [],
   };
+  await eachTable(after, (place) => {
+    const { schema, table } = place;
+    const on = syncs(place);
+    news.tables.total += 1;
+    if (on) news.tables.on += 1;
+    const old = tableAt(before, place);
+    if (old === undefined) news.tables.new.push({ schema, table, on });
+    else if (syncs(old) !== on) (on ? news.switchedOn : news.switchedOff).push({ schema, table });
+  });
+  await eachTable(before ?? {}, ({ schema, table }) => {
+    if (tableAt(after, { schema, table }) === undefined) news.tables.gone.push({ schema, table });
+  });
+  return news;
 }
-
-const tablesByKey = (config: SchemaConfig) =>
-  new Map(
-    allTables(config).map((place) => {
-      const { schema, table } = place;
-      return [nodeKey({ schema, table }), { schema, table, on: syncs(place) }];
-    }),
-  );

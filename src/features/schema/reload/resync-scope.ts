@@ -1,7 +1,15 @@
 import { bare } from "../../../base/text.js";
 import type { SchemaConfig } from "../../../client/resources/models.js";
 import { matchTables, missText } from "../match-changes.js";
-import { allTables, byPlace, nodeKey, syncs, type TablePlace, type TableRef } from "../nodes.js";
+import {
+  byPlace,
+  eachTable,
+  NodeMap,
+  refOf,
+  syncs,
+  type TablePlace,
+  type TableRef,
+} from "../nodes.js";
 import { patternOf, refuse } from "../parse-changes.js";
 
 export interface ResyncScope {
@@ -12,7 +20,11 @@ export interface ResyncScope {
 }
 
 /** Every table that a re-sync of everything covers. */
-export const wholeScope = (config: SchemaConfig): ResyncScope => split(allTables(config));
+export async function wholeScope(config: SchemaConfig): Promise<ResyncScope> {
+  const scope: ResyncScope = { tables: [], off: [] };
+  await eachTable(config, (place) => add(scope, place));
+  return scope;
+}
 
 /**
  * The tables that names or globs match, by schema. Throws `input` where one of them matches nothing, with similar
@@ -28,19 +40,25 @@ export function chosenScope(
     ),
     'Give names or globs for each schema, such as {"public":["orders","stg_*"]}, or leave tables out to re-sync everything.',
   );
-  const chosen = new Map<string, TablePlace>();
+  const known = new NodeMap<boolean>();
+  const chosen: TablePlace[] = [];
   const misses: string[] = [];
   for (const [schema, tables] of Object.entries(wanted)) {
     for (const table of tables) {
       const patterns = { schema: patternOf(schema), table: patternOf(table) };
       const matched = matchTables(config, patterns);
-      for (const place of matched) chosen.set(nodeKey(place), place);
+      for (const place of matched) {
+        if (known.get(refOf(place)) === true) continue;
+        known.set(refOf(place), true);
+        chosen.push(place);
+      }
       if (matched.length > 0) continue;
       misses.push(missText(config, patterns, { suggest: misses.length < 3 }));
     }
   }
   refuse(misses, "Look up the names with get_schema; they are case sensitive.");
-  const scope = split([...chosen.values()].sort(byPlace));
+  const scope: ResyncScope = { tables: [], off: [] };
+  for (const place of chosen.sort(byPlace)) add(scope, place);
   refuse(
     scope.tables.length === 0 ? ["all matching tables are disabled"] : [],
     "Enable them with modify_schema, which starts a historical sync of them.",
@@ -48,18 +66,18 @@ export function chosenScope(
   return scope;
 }
 
-function split(places: readonly TablePlace[]): ResyncScope {
-  const scope: ResyncScope = { tables: [], off: [] };
-  for (const place of places) {
-    const { schema, table } = place;
-    (syncs(place) ? scope.tables : scope.off).push({ schema, table });
-  }
-  return scope;
+function add(scope: ResyncScope, place: TablePlace): void {
+  const { schema, table } = place;
+  (syncs(place) ? scope.tables : scope.off).push({ schema, table });
 }
 
 /** The scope as the API takes it. */
 export function scopeBody(tables: readonly TableRef[]): Record<string, string[]> {
   const scope = new Map<string, string[]>();
-  for (const { schema, table } of tables) scope.set(schema, [...(scope.get(schema) ?? []), table]);
+  for (const { schema, table } of tables) {
+    const names = scope.get(schema);
+    if (names === undefined) scope.set(schema, [table]);
+    else names.push(table);
+  }
   return Object.fromEntries(scope);
 }
