@@ -115,9 +115,15 @@ export const redacting = <T>(redact: Redact, work: () => T): T => current.run(re
 /** Redacts a text by what the call under way knows: everything that is clipped, stored or shown passes here first. */
 export const redact: Redact = (text) => (current.getStore() ?? redactShapes)(text);
 
-/** JSON without secrets, for a file. */
-export const redactedJson = (value: unknown): string =>
-  JSON.stringify(value, (_, inner) => (typeof inner === "string" ? redact(inner) : inner));
+/** JSON without secrets, in keys and values. */
+export const redactedJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, (_, inner: unknown) => withoutSecrets(inner), indent);
+
+function withoutSecrets(value: unknown): unknown {
+  if (typeof value === "string") return redact(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), inner]));
+}
 
 function formsOf(value: string): string[] {
   // By way of UTF-8, as half a character cannot be encoded.

@@ -1,7 +1,13 @@
 import { inspect } from "node:util";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createRedactor, decodeKeyPair, redacting, Secret } from "../../src/base/secret.js";
+import {
+  createRedactor,
+  decodeKeyPair,
+  redactedJson,
+  redacting,
+  Secret,
+} from "../../src/base/secret.js";
 import { sanitize } from "../../src/base/text.js";
 import { holds } from "../holds.js";
 
@@ -186,4 +192,13 @@ test.each<[string, string, [string, string] | undefined]>([
 ])("a key pair: %s", (_, encoded, parts) => {
   const pair = decodeKeyPair(encoded);
   expect(pair && [pair.key.reveal(), pair.secret.reveal()]).toEqual(parts);
+});
+
+test("JSON for a file has no secrets, in keys and values at any depth", () => {
+  const token = "Bearer be4rer-t0ken-value";
+  const value = { [token]: [{ inner: token, plain: 1 }], plain: null };
+  const text = redactedJson(value, 2);
+  expect(text).not.toContain("be4rer");
+  const masked = "Bearer [redacted]";
+  expect(JSON.parse(text)).toEqual({ [masked]: [{ inner: masked, plain: 1 }], plain: null });
 });

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import * as z from "zod";
 import { AppError, inputError } from "../../base/errors.js";
 import { errorCode, readText, writeUserFile } from "../../base/files.js";
+import { redactedJson } from "../../base/secret.js";
 import { quoted } from "../../base/text.js";
 import { namedConnection } from "../../features/connector/index.js";
 import {
@@ -41,7 +42,7 @@ export async function exportSelection(
     throw inputError(`${name} has no schema to export.`, "Nothing was written.");
   }
   const selection = selectionFile(connection, config, now());
-  const problem = writeUserFile(file, `${JSON.stringify(selection, null, 2)}\n`, { overwrite });
+  const problem = writeUserFile(file, `${redactedJson(selection, 2)}\n`, { overwrite });
   if (problem !== undefined) {
     throw inputError(
       `${quoted(file, 200)} was not written: ${problem}.`,

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { collect } from "../../base/collect.js";
 import { exactGlob } from "../../base/glob.js";
+import { redact } from "../../base/secret.js";
 import { ageMinutes } from "../../base/time.js";
 import { limitBySchedule } from "../../client/health/state.js";
 import type { Connection, Group } from "../../client/resources/models.js";
@@ -28,7 +29,7 @@ export async function firstFile({ fivetran, now, signal }: AccountReader): Promi
     .flatMap((group) => {
       const members = connections.filter(({ group_id }) => group_id === group.id);
       const same = groups.filter(({ name }) => name === group.name).length > 1;
-      return rulesOf(group, members, { now: now(), byId: same || group.name === "", names });
+      return rulesOf(group, members, { now: now(), byId: same || !isShown(group.name), names });
     });
   const file: ExpectationsFile = { version: 1, timezone: "UTC", rules };
   return {
@@ -57,7 +58,7 @@ function rulesOf(
   const byHours = new Map<number, string[]>();
   const manual = new Map<number, string[]>();
   const add = (to: Map<number, string[]>, hours: number, { schema, id }: Connection) =>
-    to.set(hours, [...(to.get(hours) ?? []), exactGlob(schema || id)]);
+    to.set(hours, [...(to.get(hours) ?? []), exactGlob(isShown(schema) ? schema : id)]);
   for (const member of members) {
     const limit = limitBySchedule(member);
     const age = ageMinutes(member.succeeded_at, now);
@@ -68,7 +69,7 @@ function rulesOf(
   }
   const [usual, ...others] = [...byHours].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
   const selector = exactGlob(byId ? group.id : group.name);
-  const title = group.name || group.id;
+  const title = isShown(group.name) ? group.name : group.id;
   const rule = (
     name: string,
     hours: number,
@@ -87,6 +88,9 @@ function rulesOf(
     ...(usual === undefined ? [] : [rule(title, usual[0], undefined)]),
   ];
 }
+
+/** A name that is empty, or has a secret in it, does not stand in a file: the id does. */
+const isShown = (name: string) => name !== "" && redact(name) === name;
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
