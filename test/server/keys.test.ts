@@ -253,6 +253,48 @@ test("a plan belongs to the key that made it, and stays valid when another tries
   expect(sandbox.effects()).toHaveLength(1);
 });
 
+test.each(["legacy", "modern"] as const)(
+  "%s: what a key may do is looked at again when it confirms, repeats or reads a record",
+  async (era) => {
+    const at = { ms: Date.now() };
+    const { url, key, sandbox, stateDir } = await service({ now: () => new Date(at.ms) });
+    const bearer = await key("bot");
+    const file = keyFile(stateDir, bearer);
+    const record = JSON.parse(readFileSync(file, "utf8"));
+    const change = (fields: object) => {
+      writeFileSync(file, JSON.stringify({ ...record, ...fields }));
+      // A server knows a key for a second.
+      at.ms += 1000;
+    };
+    const { call } = await host(url, { bearer, era });
+    const plan = await call("modify_schema", disable("audit_log"));
+    const confirmed = { ...disable("audit_log"), confirmation_token: plan.token };
+    const refused = async (fields: object, why: RegExp) => {
+      change(fields);
+      const said = await call("modify_schema", confirmed).then(
+        ({ text }) => text,
+        (error: unknown) => String(error),
+      );
+      expect(said).toMatch(why);
+    };
+    await refused({ scope: "read" }, /the key "bot" has read/);
+    await refused({ connectors: ["salesforce_*"] }, /No connector has the id or name/);
+    await refused({ groups: ["no_such_group"] }, /groups that the API key of this server cannot/);
+    await refused({ expires_at: new Date(at.ms).toISOString() }, /A valid credential is needed/);
+    await refused({ revoked_at: new Date(at.ms).toISOString() }, /A valid credential is needed/);
+    expect(changes(sandbox)).toEqual([]);
+
+    change({});
+    expect(await call("modify_schema", confirmed)).toMatchObject({ status: "done" });
+    sandbox.fault({ operation: "modify_connection", status: 500 });
+    const failed = await call("pause_connectors", { connectors: ["postgres_orders"] });
+    const operation_id = /op_[\w-]{12}/.exec(JSON.stringify(failed))?.[0] ?? "";
+    expect((await call("get_operation", { operation_id })).isError).toBe(false);
+    await refused({ connectors: ["salesforce_*"] }, /token is unknown, expired or already used/);
+    expect((await call("get_operation", { operation_id })).text).toMatch(/ not found/);
+  },
+);
+
 test("the record of a change is shown to the key that made it", async () => {
   const { url, key, sandbox } = await service();
   const mine = await host(url, { bearer: await key("mine") });
