@@ -9,7 +9,11 @@ if (major * 1e6 + minor * 1e3 + patch < LOWEST[0] * 1e6 + LOWEST[1] * 1e3 + LOWE
   );
   process.exitCode = 2;
 } else {
-  await import("./program.js");
+  // A reader that closes the pipe (`| head -1`, a host that ended) must not stop a change halfway.
+  process.stdout.on("error", () => {});
+  process.stderr.on("error", () => {});
+  const { runProgram } = await import("./program.js");
+  process.exitCode = await runProgram(process.argv.slice(2), process);
 }
 
 export {};

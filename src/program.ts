@@ -3,7 +3,7 @@ import { type App, type AppOptions, createApp, sandboxStateFile, settings } from
 import { AppError, ERROR_TYPES, inputError } from "./base/errors.js";
 import type { Printed } from "./cli/account.js";
 import type { Commands } from "./cli/program.js";
-import type { Look, Terminal, ToolCommand } from "./cli/run.js";
+import type { Look, Streams, Terminal, ToolCommand } from "./cli/run.js";
 import type { Gate, Output, ToolArguments } from "./cli/tool-command.js";
 import { type Config, type Flags, OPTIONS } from "./config.js";
 import type { Engine } from "./engine/engine.js";
@@ -21,6 +21,11 @@ const version =
     ? BUILT_VERSION
     : String(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
 
+/** What the program reads and writes. The process is one; its signals, and its pipe of the protocol, are not replaced. */
+export interface Host extends Streams {
+  env: Record<string, string | undefined>;
+}
+
 async function allTools(): Promise<readonly ToolListing[]> {
   if (typeof BUILT_TOOL_LIST === "object") return BUILT_TOOL_LIST;
   const [{ tools }, { listing }] = await Promise.all([
@@ -30,22 +35,20 @@ async function allTools(): Promise<readonly ToolListing[]> {
   return tools.map(listing);
 }
 
-const open = (flags: Flags, sandboxWorld: AppOptions["sandboxWorld"]) =>
-  createApp({
-    version,
-    flags,
-    env: process.env,
-    write: (line) => process.stderr.write(line),
-    sandboxWorld,
-  });
+const open = (
+  { env, stderr }: Pick<Host, "env" | "stderr">,
+  flags: Flags,
+  sandboxWorld: AppOptions["sandboxWorld"],
+): Promise<App> =>
+  createApp({ version, flags, env, write: (line) => stderr.write(line), sandboxWorld });
 
-async function serveMcp(flags: Flags): Promise<void> {
+async function serveMcp(host: Host, flags: Flags): Promise<void> {
   // Before anything else can print: stdout belongs to the protocol.
   const stdout = takeStdout();
-  const app = await open(flags, "memory").catch(asConfigError);
+  const app = await open(host, flags, "memory").catch(asConfigError);
   const { serveOverStdio } = await import("./server/stdio.js");
   if (app instanceof AppError) {
-    serveOverStdio({ ...(await refusing(app)), version, stdout });
+    serveOverStdio({ ...(await refusing(host, app)), version, stdout });
     return;
   }
   const { log, engine, config, close } = app;
@@ -67,7 +70,7 @@ function asConfigError(error: unknown): AppError {
 }
 
 /** With a configuration that is not valid the server starts all the same: a host shows the result of a call, but not why a process ended. */
-async function refusing(error: AppError) {
+async function refusing({ stderr }: Host, error: AppError) {
   const [{ presentError }, { createLog }, tools] = await Promise.all([
     import("./engine/results.js"),
     import("./base/log.js"),
@@ -75,7 +78,7 @@ async function refusing(error: AppError) {
   ]);
   const log = createLog({
     level: "warn",
-    write: (line) => process.stderr.write(line),
+    write: (line) => stderr.write(line),
     redact: (text) => text,
     now: () => new Date(),
   });
@@ -92,6 +95,7 @@ async function visibleTools({ policy }: Readonly<Config>): Promise<readonly Tool
 
 /** Runs a command that reads the account, prints what it returns, and closes the account. */
 async function readAccount(
+  host: Host,
   app: App,
   flags: Flags,
   work: (account: AccountReader) => Promise<Printed>,
@@ -101,7 +105,7 @@ async function readAccount(
     import("./cli/account.js"),
     import("./cli/run.js"),
   ]);
-  const output = { terminal: terminalOf(process, look), json: flags["json"] === true };
+  const output = { terminal: terminalOf(host, look), json: flags["json"] === true };
   try {
     return await withAccount(app, output, work);
   } finally {
@@ -110,35 +114,29 @@ async function readAccount(
 }
 
 /** Without the file of expectations: such a command works on that file itself. */
-const openWithoutExpectations = (flags: Flags) =>
-  createApp({
-    version,
-    flags,
-    env: { ...process.env, FIVETRAN_EXPECTATIONS: "" },
-    write: (line) => process.stderr.write(line),
-    sandboxWorld: "shared",
-  });
+const openWithoutExpectations = (host: Host, flags: Flags) =>
+  open({ stderr: host.stderr, env: { ...host.env, FIVETRAN_EXPECTATIONS: "" } }, flags, "shared");
 
-const expectationsPath = (given: string | undefined) =>
-  given ?? (process.env["FIVETRAN_EXPECTATIONS"] || "expectations.yaml");
+const expectationsPath = ({ env }: Host, given: string | undefined) =>
+  given ?? (env["FIVETRAN_EXPECTATIONS"] || "expectations.yaml");
 
-const expectations: Commands["expectations"] = {
+const expectationsOf = (host: Host): Commands["expectations"] => ({
   async init({ file, overwrite = false }, flags) {
     const { initExpectations } = await import("./cli/expectations.js");
-    const app = await openWithoutExpectations(flags);
-    const options = { file: expectationsPath(file), overwrite };
-    return readAccount(app, flags, (account) => initExpectations(options, account));
+    const app = await openWithoutExpectations(host, flags);
+    const options = { file: expectationsPath(host, file), overwrite };
+    return readAccount(host, app, flags, (account) => initExpectations(options, account));
   },
 
   async check(given, flags) {
     const { checkedAlone, checkExpectations, readExpectations } = await import(
       "./cli/expectations.js"
     );
-    const path = expectationsPath(given);
+    const path = expectationsPath(host, given);
     const file = readExpectations(path);
-    const app = await openWithoutExpectations(flags);
+    const app = await openWithoutExpectations(host, flags);
     if (app.config.credentials !== undefined || app.config.sandbox) {
-      return readAccount(app, flags, (account) => checkExpectations(path, file, account));
+      return readAccount(host, app, flags, (account) => checkExpectations(path, file, account));
     }
     const [{ print }, { terminalOf }] = await Promise.all([
       import("./cli/account.js"),
@@ -146,14 +144,19 @@ const expectations: Commands["expectations"] = {
     ]);
     return print(
       checkedAlone(path, file),
-      terminalOf(process, { color: false }),
+      terminalOf(host, { color: false }),
       flags["json"] === true,
     );
   },
-};
+});
 
 /** Every connector of an account at once, which no single result of the tool could hold. */
-async function everyConnector(args: ToolArguments, flags: Flags, { failOn, output }: Gate) {
+async function everyConnector(
+  host: Host,
+  args: ToolArguments,
+  flags: Flags,
+  { failOn, output }: Gate,
+) {
   const [
     { junitReport },
     { checkedTable },
@@ -169,20 +172,21 @@ async function everyConnector(args: ToolArguments, flags: Flags, { failOn, outpu
     import("../tools/check_stale.js"),
     import("./cli/notation.js"),
     allTools(),
-    open(flags, "shared"),
+    open(host, flags, "shared"),
   ]);
   const checked = parseArguments(checkStale, args);
-  noteSandbox(app.config, flags);
+  noteSandbox(host, app.config, flags);
   const notation = commandNotation({ tools, flags }, { tool: checkStale.name, args });
   const more = (connector: string) => notation.tool("get_status", { connectors: [connector] });
   return readAccount(
+    host,
     app,
     flags,
     (account) =>
       output === "junit"
         ? junitReport(checked, failOn, account)
         : checkedTable(checked, failOn, account, more),
-    lookOf(flags, output),
+    lookOf(host, flags, output),
   );
 }
 
@@ -192,6 +196,7 @@ const connectorOf = (tool: string, { connector }: ToolArguments): string => {
 };
 
 async function exportTo(
+  host: Host,
   file: string,
   args: ToolArguments,
   flags: Flags,
@@ -206,15 +211,16 @@ async function exportTo(
       "Nothing was written.",
     );
   }
-  const app = await open(flags, "shared");
-  noteSandbox(app.config, flags);
-  return readAccount(app, flags, (account) =>
+  const app = await open(host, flags, "shared");
+  noteSandbox(host, app.config, flags);
+  return readAccount(host, app, flags, (account) =>
     exportSelection(connector, { file, overwrite }, account),
   );
 }
 
 /** Works out the changes, and plans them as any others. */
 async function changeFrom(
+  host: Host,
   file: string,
   args: ToolArguments,
   flags: Flags,
@@ -230,17 +236,22 @@ async function changeFrom(
   }
   const selection = readSelection(file);
   let planned: Awaited<ReturnType<typeof changesFrom>> | undefined;
-  const code = await readAccount(await open(flags, "shared"), flags, async (account) => {
-    planned = await changesFrom(selection, connector, account);
-    const { changes, policy, notes } = planned;
-    if (flags["quiet"] !== true) for (const note of notes) process.stderr.write(`${note}\n`);
-    const same = changes.length === 0 && policy === undefined;
-    if (!same) return { text: "" };
-    return {
-      text: "The connector syncs what the file says; there is nothing to change.",
-      data: { status: "nothing_to_do", changed_count: 0 },
-    };
-  });
+  const code = await readAccount(
+    host,
+    await open(host, flags, "shared"),
+    flags,
+    async (account) => {
+      planned = await changesFrom(selection, connector, account);
+      const { changes, policy, notes } = planned;
+      if (flags["quiet"] !== true) for (const note of notes) host.stderr.write(`${note}\n`);
+      const same = changes.length === 0 && policy === undefined;
+      if (!same) return { text: "" };
+      return {
+        text: "The connector syncs what the file says; there is nothing to change.",
+        data: { status: "nothing_to_do", changed_count: 0 },
+      };
+    },
+  );
   if (planned === undefined || (planned.changes.length === 0 && planned.policy === undefined)) {
     return code;
   }
@@ -250,32 +261,38 @@ async function changeFrom(
     ...(changes.length === 0 ? {} : { changes }),
     ...(policy === undefined ? {} : { policy }),
   };
-  return commands.tool("modify_schema", asked, flags, { ...gate, from: undefined });
+  return commandsOf(host).tool("modify_schema", asked, flags, { ...gate, from: undefined });
 }
 
 /** check_stale is a table on a terminal. One that continues a page is text, as the page was. */
-const isTable = (name: string, args: ToolArguments, flags: Flags, { output }: Gate) =>
+const isTable = (
+  { stdout }: Host,
+  name: string,
+  args: ToolArguments,
+  flags: Flags,
+  { output }: Gate,
+): boolean =>
   name === "check_stale" &&
   flags["json"] !== true &&
-  (output !== undefined || (process.stdout.isTTY === true && args["cursor"] === undefined));
+  (output !== undefined || (stdout.isTTY === true && args["cursor"] === undefined));
 
 /** What is asked for; undefined where the terminal decides. */
-function wantsColor(flags: Flags): boolean | undefined {
-  const { NO_COLOR = "", FORCE_COLOR = "", TERM } = process.env;
+function wantsColor({ env }: Host, flags: Flags): boolean | undefined {
+  const { NO_COLOR = "", FORCE_COLOR = "", TERM } = env;
   if (flags["no-color"] === true || NO_COLOR !== "") return false;
   if (FORCE_COLOR !== "") return !/^(0|false)$/i.test(FORCE_COLOR);
   return TERM === "dumb" ? false : undefined;
 }
 
-const lookOf = (flags: Flags, output?: Output): Look => ({
-  color: wantsColor(flags),
+const lookOf = (host: Host, flags: Flags, output?: Output): Look => ({
+  color: wantsColor(host, flags),
   quiet: flags["quiet"] === true,
   output,
 });
 
-function noteSandbox({ sandbox }: Readonly<Config>, flags: Flags): void {
+function noteSandbox({ stderr }: Host, { sandbox }: Readonly<Config>, flags: Flags): void {
   if (!sandbox || flags["json"] === true || flags["quiet"] === true) return;
-  process.stderr.write("SANDBOX: a simulated account; nothing real is changed.\n");
+  stderr.write("SANDBOX: a simulated account; nothing real is changed.\n");
 }
 
 function started({ sandbox, serve }: Readonly<Config>, url: string): string {
@@ -298,22 +315,22 @@ async function showInBrowser(
   return 0;
 }
 
-const commands: Commands = {
-  expectations,
-  mcp: serveMcp,
+const commandsOf = (host: Host): Commands => ({
+  expectations: expectationsOf(host),
+  mcp: (flags) => serveMcp(host, flags),
 
   async diff(connectors, flags) {
     const { diffConnectors } = await import("./cli/commands/drift.js");
-    const app = await open(flags, "shared");
-    noteSandbox(app.config, flags);
-    return readAccount(app, flags, (account) => diffConnectors(connectors, account));
+    const app = await open(host, flags, "shared");
+    noteSandbox(host, app.config, flags);
+    return readAccount(host, app, flags, (account) => diffConnectors(connectors, account));
   },
 
   async inventory(output, flags) {
     const { inventory } = await import("./cli/commands/drift.js");
-    const app = await open(flags, "shared");
-    noteSandbox(app.config, flags);
-    return readAccount(app, flags, inventory, lookOf(flags, output));
+    const app = await open(host, flags, "shared");
+    noteSandbox(host, app.config, flags);
+    return readAccount(host, app, flags, inventory, lookOf(host, flags, output));
   },
 
   async logQuery(query, words, flags) {
@@ -322,36 +339,38 @@ const commands: Commands = {
         import("./cli/log-query.js"),
         import("./cli/notation.js"),
         allTools(),
-        open(flags, "shared"),
+        open(host, flags, "shared"),
       ],
     );
-    noteSandbox(app.config, flags);
+    noteSandbox(host, app.config, flags);
     if (app.config.credentials === undefined && !app.config.sandbox) {
       const [{ print }, { terminalOf }] = await Promise.all([
         import("./cli/account.js"),
         import("./cli/run.js"),
       ]);
-      const terminal = terminalOf(process, lookOf(flags));
+      const terminal = terminalOf(host, lookOf(host, flags));
       return print(plainLogQuery(query, words), terminal, flags["json"] === true);
     }
     const notation = commandNotation({ tools, flags }, { tool: "read_api", args: {} });
-    return readAccount(app, flags, (account) => accountLogQuery(query, words, account, notation));
+    return readAccount(host, app, flags, (account) =>
+      accountLogQuery(query, words, account, notation),
+    );
   },
 
   async tool(name, args, flags, gate) {
-    if (gate.exportTo !== undefined) return exportTo(gate.exportTo, args, flags, gate);
-    if (gate.from !== undefined) return changeFrom(gate.from, args, flags, gate);
-    if (isTable(name, args, flags, gate)) return everyConnector(args, flags, gate);
+    if (gate.exportTo !== undefined) return exportTo(host, gate.exportTo, args, flags, gate);
+    if (gate.from !== undefined) return changeFrom(host, gate.from, args, flags, gate);
+    if (isTable(host, name, args, flags, gate)) return everyConnector(host, args, flags, gate);
     const [{ runTool, terminalOf }, { commandNotation }, tools, app] = await Promise.all([
       import("./cli/run.js"),
       import("./cli/notation.js"),
       allTools(),
-      open(flags, "shared"),
+      open(host, flags, "shared"),
     ]);
     const json = flags["json"] === true;
-    noteSandbox(app.config, flags);
+    noteSandbox(host, app.config, flags);
     try {
-      const terminal = terminalOf(process, lookOf(flags, gate.output));
+      const terminal = terminalOf(host, lookOf(host, flags, gate.output));
       const notation = commandNotation({ tools, flags }, { tool: name, args });
       const dryRun = flags["dry-run"] === true;
       const { failOn } = gate;
@@ -377,7 +396,7 @@ const commands: Commands = {
 
   async doctor(flags) {
     const { doctor } = await import("./cli/doctor.js");
-    return doctor(await open(flags, "shared"), version);
+    return doctor(await open(host, flags, "shared"), version, host.stdout);
   },
 
   async serve(flags) {
@@ -385,10 +404,10 @@ const commands: Commands = {
       import("./serve.js"),
       import("./base/signals.js"),
       allTools(),
-      open(flags, "memory"),
+      open(host, flags, "memory"),
     ]);
     const server = await serve({ app, tools, version, now: () => new Date() });
-    process.stderr.write(`${started(app.config, server.url)}\n`);
+    host.stderr.write(`${started(app.config, server.url)}\n`);
     endOnSignals((signal) => {
       void server.close(signal === "SIGINT").then(app.close);
     });
@@ -399,17 +418,17 @@ const commands: Commands = {
       import("./watch.js"),
       import("./base/signals.js"),
       import("./serve-config.js"),
-      open(flags, "shared"),
+      open(host, flags, "shared"),
     ]);
-    const say = (line: string) => void process.stdout.write(`${line}\n`);
+    const say = (line: string) => void host.stdout.write(`${line}\n`);
     const stop = new AbortController();
     endOnSignals(() => stop.abort());
     const problems: string[] = [];
-    const { host, port } = listenAddress(listen ?? "127.0.0.1:8181", problems, "--listen");
+    const address = listenAddress(listen ?? "127.0.0.1:8181", problems, "--listen");
     if (problems.length > 0) throw new AppError("config", problems.join("\n"));
     try {
       if (test) return await testAlert(app, say);
-      return await runWatch(app, { host, port, everyMinutes, once, signal: stop.signal, say });
+      return await runWatch(app, { ...address, everyMinutes, once, signal: stop.signal, say });
     } catch (error) {
       if (!stop.signal.aborted) throw error;
       return once ? (await import("./cli/run.js")).INTERRUPTED : 0;
@@ -422,52 +441,59 @@ const commands: Commands = {
     const [{ keysCommand }, [{ keyStore }, { fileEntries }], config] = await Promise.all([
       import("./cli/keys.js"),
       Promise.all([import("./store/keys.js"), import("./store/file-entries.js")]),
-      settings(flags, process.env),
+      settings(flags, host.env),
     ]);
     const { scope, json } = flags;
     return keysCommand(command, {
       keys: keyStore(fileEntries(config.stateDir)("keys"), () => new Date()),
       scope: typeof scope === "string" ? scope : undefined,
       json: json === true,
+      stdout: host.stdout,
       now: () => new Date(),
     });
   },
 
   async sandbox(options, flags) {
-    const [{ notify, sandboxCommand }, { createSandbox }, config] = await Promise.all([
+    const [{ sandboxCommand }, { createSandbox }, config] = await Promise.all([
       import("./cli/sandbox.js"),
       import("./sandbox/index.js"),
-      settings({ ...flags, sandbox: true }, process.env),
+      settings({ ...flags, sandbox: true }, host.env),
     ]);
-    return sandboxCommand(options, { createSandbox, stateFile: sandboxStateFile(config, notify) });
+    const notify = (notice: string) => void host.stderr.write(`${notice}\n`);
+    const stateFile = sandboxStateFile(config, notify);
+    return sandboxCommand(options, { createSandbox, stateFile, notify, stdout: host.stdout });
   },
-};
+});
 
-async function main(argv: readonly string[]): Promise<number | undefined> {
+async function run(argv: readonly string[], host: Host): Promise<number | undefined> {
+  const isTerminal = host.stdin.isTTY === true;
   // Hosts start the server this way, and the command line takes a while to load.
-  if ((argv.length === 0 && process.stdin.isTTY !== true) || argv.join(" ") === "mcp") {
-    return void (await serveMcp({}));
+  if ((argv.length === 0 && !isTerminal) || argv.join(" ") === "mcp") {
+    return void (await serveMcp(host, {}));
   }
   const [{ runCommandLine }, tools] = await Promise.all([import("./cli/program.js"), allTools()]);
   return runCommandLine(argv, {
     version,
     tools,
     settings: OPTIONS,
-    commands,
-    isTerminal: process.stdin.isTTY === true,
+    commands: commandsOf(host),
+    isTerminal,
+    stdout: host.stdout,
+    stderr: host.stderr,
   });
 }
 
-// A reader that closes the pipe (`| head -1`, a host that ended) must not stop a change halfway.
-process.stdout.on("error", () => {});
-process.stderr.on("error", () => {});
-
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  if (error instanceof AppError) {
-    process.stderr.write(
-      `${[error.message, error.state, error.hint].filter(Boolean).join("\n")}\n`,
-    );
-    return ERROR_TYPES[error.type].exit;
+/**
+ * Runs the program.
+ * @returns its exit code; undefined while a server keeps running
+ */
+export async function runProgram(argv: readonly string[], host: Host): Promise<number | undefined> {
+  try {
+    return await run(argv, host);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { message, state, hint, type } = error;
+    host.stderr.write(`${[message, state, hint].filter(Boolean).join("\n")}\n`);
+    return ERROR_TYPES[type].exit;
   }
-  throw error;
-});
+}

@@ -218,8 +218,8 @@ test("no folder holds more files than a reader can overview", () => {
 
 test("the environment is read and the terminal written in the composition only", () => {
   const reach: Record<string, RegExp> = {
-    "process.env": /^src\/(program|config|app)\.ts$/,
-    "process.stdout": /^src\/(program\.ts|cli\/|server\/guard-stdout\.ts)/,
+    "process.env": /^$/,
+    "process.stdout": /^src\/(main|cli\/commands\/inspect|server\/guard-stdout)\.ts$/,
     "console.": /^$/,
   };
   const outside = files.flatMap((file) => {

@@ -1,7 +1,37 @@
+import { PassThrough, Writable } from "node:stream";
 import { runCommandLine } from "../src/cli/program.js";
 import type { ToolArguments } from "../src/cli/tool-command.js";
 import { OPTIONS } from "../src/config.js";
+import { runProgram } from "../src/program.js";
 import { LISTINGS } from "./listings.js";
+import { type Ended, environment } from "./process.js";
+
+/** A stream that keeps what is written to it. */
+export function kept(): { stream: Writable; text: () => string } {
+  let text = "";
+  const stream = new Writable({
+    decodeStrings: false,
+    write(part, _encoding, done) {
+      text += String(part);
+      done();
+    },
+  });
+  return { stream, text: () => text };
+}
+
+/**
+ * Runs the program to its end in this process: as `program` in process.ts does with the built one, in a tenth of the
+ * time. For all that does not depend on the process itself: its signals, its pipes, how it is built.
+ */
+export async function runHere(
+  words: readonly string[],
+  env: Record<string, string>,
+): Promise<Ended> {
+  const [stdin, stdout, stderr] = [new PassThrough().end(), kept(), kept()];
+  const host = { env: environment(env), stdin, stdout: stdout.stream, stderr: stderr.stream };
+  const code = await runProgram(words, host);
+  return { code: code ?? null, signal: null, stdout: stdout.text(), stderr: stderr.text() };
+}
 
 /** Words as a shell splits them, single and double quotes included. */
 export const split = (line: string) =>
@@ -26,6 +56,8 @@ export async function parsed(
     tools: LISTINGS,
     settings: OPTIONS,
     isTerminal: true,
+    stdout: kept().stream,
+    stderr: kept().stream,
     commands: {
       mcp: unused,
       serve: unused,

@@ -3,11 +3,14 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { createApp } from "../src/app.js";
+import { doctor } from "../src/cli/doctor.js";
 import { plainLogQuery } from "../src/cli/log-query.js";
 import { commandNotation } from "../src/cli/notation.js";
 import { type CommandLineOptions, runCommandLine } from "../src/cli/program.js";
 import { runTool } from "../src/cli/run.js";
 import { OPTIONS } from "../src/config.js";
+import { kept } from "./command-line.js";
 import type { Harness } from "./harness.js";
 import { LISTINGS } from "./listings.js";
 
@@ -75,21 +78,13 @@ export const mcpCalls = (page: string): { tool: string; args: Record<string, unk
   }));
 
 /** Commands run in this process on the account of a harness, whose clock moves while they wait. */
-export function commandLine({ app }: Pick<Harness, "app">) {
-  return async (words: readonly string[], more: Partial<CommandLineOptions["commands"]> = {}) => {
-    let stdout = "";
-    let stderr = "";
+export function commandLine({ app, appOptions, stateDir }: Harness) {
+  return async (words: readonly string[]) => {
+    const [out, err] = [kept(), kept()];
     const unused = async () => {
       throw new Error(`not run by this test: ${words.join(" ")}`);
     };
     const tool: CommandLineOptions["commands"]["tool"] = async (name, args, flags, { failOn }) => {
-      const [out, err] = [new PassThrough(), new PassThrough()];
-      out.setEncoding("utf8").on("data", (text: string) => {
-        stdout += text;
-      });
-      err.setEncoding("utf8").on("data", (text: string) => {
-        stderr += text;
-      });
       return runTool(
         {
           tool: name,
@@ -102,8 +97,8 @@ export function commandLine({ app }: Pick<Harness, "app">) {
         await app.engine(),
         {
           stdin: new PassThrough(),
-          stdout: out,
-          stderr: err,
+          stdout: out.stream,
+          stderr: err.stream,
           interactive: false,
           show: (text) => text,
         },
@@ -114,25 +109,30 @@ export function commandLine({ app }: Pick<Harness, "app">) {
       tools: LISTINGS,
       settings: OPTIONS,
       isTerminal: true,
+      stdout: out.stream,
+      stderr: err.stream,
       commands: {
         mcp: unused,
         serve: unused,
         watch: unused,
         keys: unused,
-        doctor: unused,
+        doctor: async () => {
+          const env = { FIVETRAN_STATE_DIR: stateDir };
+          const other = await createApp({ ...appOptions, flags: { sandbox: true }, env });
+          return doctor(other, "0.0.0", out.stream);
+        },
         inspect: unused,
         sandbox: unused,
         expectations: { init: unused, check: unused },
         diff: unused,
         inventory: unused,
         logQuery: async (query, words) => {
-          stdout += plainLogQuery(query, words).text;
+          out.stream.write(plainLogQuery(query, words).text);
           return 0;
         },
         tool,
-        ...more,
       },
     });
-    return { code, stdout, stderr };
+    return { code, stdout: out.text(), stderr: err.text() };
   };
 }

@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
-import { createApp } from "../src/app.js";
-import { doctor } from "../src/cli/doctor.js";
 import { TRIGGERS } from "./evals/triggers.js";
 import { type Harness, harness, idOf } from "./harness.js";
 import { commandLine, mcpCalls, shellCommands } from "./recipes.js";
@@ -120,33 +118,25 @@ describe.each(PAGES)("%s", (page) => {
     async () => {
       const on = await harness({ env: ENV });
       const run = commandLine(on);
-      const env = { FIVETRAN_STATE_DIR: on.stateDir };
-      const app = () => createApp({ ...on.appOptions, flags: { sandbox: true }, env });
-      const doctorHere = async () => doctor(await app(), "0.0.0");
-      const print = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-      try {
-        for (const shown of shellCommands(read(page))) {
-          const [program, ...words] = shown.words;
-          if (program === "curl") {
-            await sends(on, words);
-            continue;
-          }
-          const { code, stdout, stderr } = await run(words, { doctor: doctorHere });
-          const report = `${words.join(" ")}\n${stdout}${stderr}`;
-          if (words.includes("--fail-on")) expect(code, report).toBe(FAIL_ON_MATCHED);
-          else if (code === 3) {
-            const token = /--confirmation-token (\S+)/.exec(stdout)?.[1] ?? "";
-            expect(token, report).not.toBe("");
-            const confirmed = await run([...words, "--confirmation-token", token]);
-            expect(confirmed.code, `${report}\n${confirmed.stdout}${confirmed.stderr}`).toBe(0);
-          } else {
-            // The command ran; its exit code is the outcome of the tests.
-            const failed = words.includes("run_setup_tests") && stdout.includes("FAILED");
-            expect(code, report).toBe(failed ? 1 : 0);
-          }
+      for (const shown of shellCommands(read(page))) {
+        const [program, ...words] = shown.words;
+        if (program === "curl") {
+          await sends(on, words);
+          continue;
         }
-      } finally {
-        print.mockRestore();
+        const { code, stdout, stderr } = await run(words);
+        const report = `${words.join(" ")}\n${stdout}${stderr}`;
+        if (words.includes("--fail-on")) expect(code, report).toBe(FAIL_ON_MATCHED);
+        else if (code === 3) {
+          const token = /--confirmation-token (\S+)/.exec(stdout)?.[1] ?? "";
+          expect(token, report).not.toBe("");
+          const confirmed = await run([...words, "--confirmation-token", token]);
+          expect(confirmed.code, `${report}\n${confirmed.stdout}${confirmed.stderr}`).toBe(0);
+        } else {
+          // The command ran; its exit code is the outcome of the tests.
+          const failed = words.includes("run_setup_tests") && stdout.includes("FAILED");
+          expect(code, report).toBe(failed ? 1 : 0);
+        }
       }
     },
     A_PAGE_MS,

@@ -20,9 +20,9 @@ interface Checked {
 export async function doctor(
   { config, connect, close }: Checked,
   version: string,
+  stdout: NodeJS.WritableStream,
 ): Promise<number> {
-  const say = (ok: boolean, what: string) =>
-    process.stdout.write(`${ok ? "ok  " : "FAIL"} ${what}\n`);
+  const say = (ok: boolean, what: string) => stdout.write(`${ok ? "ok  " : "FAIL"} ${what}\n`);
   const proxy = config.proxy.https ?? config.proxy.http;
   say(true, `fivetran-agent ${version}, Node ${process.versions.node}`);
   for (const limit of limits(config)) say(true, limit);
@@ -53,7 +53,7 @@ export async function doctor(
     if (!(error instanceof AppError)) throw error;
     say(false, error.message);
     const hint = settingHint(error);
-    if (hint !== undefined) process.stdout.write(`     ${hint}\n`);
+    if (hint !== undefined) stdout.write(`     ${hint}\n`);
     return ERROR_TYPES[error.type].exit;
   } finally {
     await close();

@@ -20,12 +20,14 @@ export interface KeysContext {
   /** `--scope`. */
   scope: string | undefined;
   json: boolean;
+  stdout: NodeJS.WritableStream;
   now: () => Date;
 }
 
 /** Creates, lists or revokes the keys of the HTTP server. Returns the exit code. */
 export async function keysCommand(command: KeysCommand, context: KeysContext): Promise<number> {
-  const { keys, json } = context;
+  const { keys, json, stdout } = context;
+  const print = (text: string) => void stdout.write(`${text}\n`);
   switch (command.action) {
     case "create": {
       const { record, key } = await keys.create(newKey(command, context));
@@ -54,8 +56,6 @@ export async function keysCommand(command: KeysCommand, context: KeysContext): P
     }
   }
 }
-
-const print = (text: string) => void process.stdout.write(`${text}\n`);
 
 const NONE = "There are no keys. Create one: fivetran-agent keys create <name> --scope read";
 

@@ -14,6 +14,7 @@ import { helpLayout, helpSection } from "./help/layout.js";
 import type { KeysCommand, NewKeyWords } from "./keys.js";
 import { queryNamed } from "./log-query.js";
 import { exampleForShell } from "./quoting.js";
+import type { Streams } from "./run.js";
 import type { SandboxWords } from "./sandbox.js";
 import { addToolCommand, type Gate, type Output, type ToolArguments } from "./tool-command.js";
 
@@ -56,6 +57,8 @@ export interface CommandLineOptions {
   commands: Commands;
   /** Whether stdin is a terminal; otherwise a call without a command serves MCP. */
   isTerminal: boolean;
+  stdout: Streams["stdout"];
+  stderr: Streams["stderr"];
 }
 
 const SWITCHES = {
@@ -113,24 +116,30 @@ export async function runCommandLine(
     await program.parseAsync([...words], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return reportUsage(error, json, helpFor(words, options));
+    if (error instanceof CommanderError) return reportUsage(error, json, words, options);
     if (!(error instanceof AppError)) throw error;
     const { text, data } = presentError(error);
-    if (json) process.stdout.write(`${JSON.stringify(data)}\n`);
-    else process.stderr.write(`${text}\n`);
+    if (json) options.stdout.write(`${JSON.stringify(data)}\n`);
+    else options.stderr.write(`${text}\n`);
     return ERROR_TYPES[error.type].exit;
   }
 }
 
 /** Help and version are printed already; a usage error is printed here, as JSON where that was asked for. */
-function reportUsage(error: CommanderError, json: boolean, help: string): number {
+function reportUsage(
+  error: CommanderError,
+  json: boolean,
+  words: readonly string[],
+  options: CommandLineOptions,
+): number {
   if (error.exitCode === 0) return 0;
   // A command that only has commands of its own: its help is printed already.
   if (error.code === "commander.help") return ERROR_TYPES.input.exit;
   const message = error.message.replace(/^error: /, "");
+  const help = helpFor(words, options);
   if (json)
-    process.stdout.write(`${JSON.stringify(presentError(inputError(message, help)).data)}\n`);
-  else process.stderr.write(`${message}\n${help}\n`);
+    options.stdout.write(`${JSON.stringify(presentError(inputError(message, help)).data)}\n`);
+  else options.stderr.write(`${message}\n${help}\n`);
   return ERROR_TYPES.input.exit;
 }
 
@@ -206,7 +215,7 @@ function logQueryArgument(): Argument {
 }
 
 function build(
-  { version, tools, settings, commands }: CommandLineOptions,
+  { version, tools, settings, commands, stdout, stderr }: CommandLineOptions,
   end: (code: number | undefined) => void,
 ): Command {
   const program = new Command("fivetran-agent")
@@ -215,8 +224,12 @@ function build(
     .version(version, "-v, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a tool")
     .helpCommand("help [tool]", "print the help of a tool")
-    .configureHelp(helpLayout(process.stdout.columns))
-    .configureOutput({ outputError: () => {} })
+    .configureHelp(helpLayout(stdout.columns))
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      outputError: () => {},
+    })
     .exitOverride();
   for (const [name, help] of Object.entries(SWITCHES)) {
     program.addOption(
@@ -384,7 +397,7 @@ function build(
     .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
     .addHelpText("after", COMPLETION_HELP)
     .action((shell: Shell) => {
-      process.stdout.write(completionScript(shell, program));
+      stdout.write(completionScript(shell, program));
       end(0);
     });
   program

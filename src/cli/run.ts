@@ -14,6 +14,13 @@ import { FOLLOWED, listTable, ON_REQUEST } from "./output/list-tables.js";
 import { asCsv, asText, type Table } from "./output/table.js";
 import type { Output } from "./tool-command.js";
 
+/** The streams of a process, and whether a terminal is behind them. */
+export interface Streams {
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+}
+
 export interface Terminal {
   stdout: NodeJS.WritableStream;
   stderr: NodeJS.WritableStream;
@@ -38,12 +45,12 @@ export interface Look {
 const COLUMNS_OF_A_FILE = 160;
 
 export function terminalOf(
-  { stdin, stdout, stderr }: NodeJS.Process,
+  { stdin, stdout, stderr }: Streams,
   { color: asked, quiet = false, output }: Look,
 ): Terminal {
   const isTerminal = stdout.isTTY === true;
   const color = asked ?? isTerminal;
-  const columns = isTerminal ? stdout.columns : COLUMNS_OF_A_FILE;
+  const columns = (isTerminal ? stdout.columns : undefined) ?? COLUMNS_OF_A_FILE;
   return {
     stdin,
     stdout,

@@ -38,6 +38,8 @@ export interface SandboxCommandOptions {
   }>;
   /** Absent where the folder for it cannot be written. */
   stateFile: string | undefined;
+  notify: (notice: string) => void;
+  stdout: NodeJS.WritableStream;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface SandboxCommandOptions {
  */
 export async function sandboxCommand(
   words: SandboxWords,
-  { createSandbox, stateFile }: SandboxCommandOptions,
+  { createSandbox, stateFile, notify, stdout }: SandboxCommandOptions,
 ): Promise<number> {
   const { port, connectors, seed, webhooksTo = [] } = words;
   const world = worldOf(words);
@@ -65,13 +67,13 @@ export async function sandboxCommand(
   if (text !== undefined) {
     importInto(sandbox, text, words.import ?? "");
     giveTo(sandbox, sources);
-    process.stdout.write("The simulated account is now the imported one.\n");
+    stdout.write("The simulated account is now the imported one.\n");
     return 0;
   }
   if (words.reset === true) {
     sandbox.reset();
     giveTo(sandbox, sources);
-    process.stdout.write(
+    stdout.write(
       world === "demo"
         ? "The simulated account is back at its start.\n"
         : `The simulated account is now a new ${world} one.\n`,
@@ -81,11 +83,11 @@ export async function sandboxCommand(
   giveTo(sandbox, sources);
   if (words.export !== undefined) {
     await writeFile(words.export, sandbox.exportWorld());
-    process.stdout.write(`The simulated account is in ${words.export}.\n`);
+    stdout.write(`The simulated account is in ${words.export}.\n`);
     return 0;
   }
   const { url, close } = await sandbox.listen(port).catch(portInUse(port));
-  process.stdout.write(`SANDBOX ${world}: a simulated Fivetran account. Stop it with Ctrl-C.
+  stdout.write(`SANDBOX ${world}: a simulated Fivetran account. Stop it with Ctrl-C.
 
   FIVETRAN_API_URL=${url}
   FIVETRAN_API_KEY=${sandbox.apiKey}
@@ -180,5 +182,3 @@ const portInUse = (port: number | undefined) => (error: unknown) => {
     cause: error,
   });
 };
-
-export const notify = (notice: string) => void process.stderr.write(`${notice}\n`);

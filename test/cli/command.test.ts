@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { createSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
-import { parsed } from "../command-line.js";
+import { parsed, runHere } from "../command-line.js";
 import { idOf } from "../harness.js";
 import {
   type Ended,
@@ -36,8 +36,11 @@ afterAll(async () => {
 });
 beforeEach(() => sandbox.clearFaults());
 
+const settings = () => settingsFor(sandbox, url, folder);
 const run = (words: string[], env: Record<string, string> = {}): Promise<Ended> =>
-  program(words, { ...settingsFor(sandbox, url, folder), ...env });
+  runHere(words, { ...settings(), ...env });
+/** As a process of its own. */
+const start = (words: string[]): Promise<Ended> => program(words, settings());
 
 const json = ({ stdout }: Ended) => JSON.parse(stdout);
 const DISABLE = (table: string) => [
@@ -50,7 +53,7 @@ const DISABLE = (table: string) => [
 describe("grammar", () => {
   test("the first word is the first parameter; names, commas and repetition make a list", async () => {
     const forms = await Promise.all([
-      run(["get_status", "salesforce_prod", "github_repos"]),
+      start(["get_status", "salesforce_prod", "github_repos"]),
       run(["get-status", "salesforce_prod,github_repos"]),
       run(["get_status", "--connectors", "salesforce_prod", "--connectors=github_repos"]),
       run(["get_status", '["salesforce_prod", "github_repos"]']),
@@ -93,10 +96,10 @@ describe("grammar", () => {
   });
 
   test("--help and --version need no credentials, for the program, each tool and each command", async () => {
-    const bare = (words: string[]) => program(words, {});
+    const bare = (words: string[]) => runHere(words, {});
     const [help, version, none, ...each] = await Promise.all([
-      bare(["--help"]),
-      bare(["--version"]),
+      program(["--help"], {}),
+      program(["--version"], {}),
       bare(["help"]),
       ...tools.slice(0, 3).map((tool) => bare([tool.name, "--help"])),
     ]);
@@ -222,7 +225,7 @@ describe("exit codes", () => {
   test("4: the key is refused, or there is none", async () => {
     const [refused, none] = await Promise.all([
       run(["list_connectors"], { FIVETRAN_API_SECRET: "wrong-secret-value" }),
-      program(["list_connectors"], { FIVETRAN_STATE_DIR: folder }),
+      runHere(["list_connectors"], { FIVETRAN_STATE_DIR: folder }),
     ]);
     expect(refused.code).toBe(4);
     expect(refused.stderr).toMatch(
@@ -257,13 +260,23 @@ describe("exit codes", () => {
   });
 });
 
+test.each<[number, string[]]>([
+  [0, ["get_schema", "postgres_orders", "--json"]],
+  [2, ["gett_status"]],
+  [3, ["trigger_sync", "salesforce_prod", "--read-only"]],
+])("a process of its own ends with the code %i, and prints the same: %j", async (code, words) => {
+  const ended = await start(words);
+  expect(ended).toEqual(await run(words));
+  expect(ended.code).toBe(code);
+});
+
 test("a plan printed by one process is confirmed by the next, once", async () => {
-  const plan = await run(DISABLE("refunds"));
+  const plan = await start(DISABLE("refunds"));
   expect(plan.code).toBe(3);
   const token = /fvc1_[\w-]{43}/.exec(plan.stdout)?.[0] ?? "";
   const before = sandbox.effects().length;
   const confirmed = [...DISABLE("refunds"), `--confirmation-token=${token}`];
-  const done = await run(confirmed);
+  const done = await start(confirmed);
   expect(done).toMatchObject({ code: 0, stderr: "" });
   const again = await run([...confirmed, "--json"]);
   expect(again.code).toBe(0);
@@ -273,15 +286,15 @@ test("a plan printed by one process is confirmed by the next, once", async () =>
 
 test("settings come from a file too; a flag does not widen its scope", async () => {
   const file = join(folder, "settings.env");
-  const { FIVETRAN_API_KEY, FIVETRAN_API_SECRET, ...rest } = settingsFor(sandbox, url, folder);
+  const { FIVETRAN_API_KEY, FIVETRAN_API_SECRET, ...rest } = settings();
   await writeFile(
     file,
     `FIVETRAN_API_KEY=${FIVETRAN_API_KEY}\nFIVETRAN_API_SECRET=${FIVETRAN_API_SECRET}\nFIVETRAN_SCOPE=read\n`,
   );
   const words = ["--settings", file, "trigger_sync", "klaviyo_email"];
   const [below, above] = await Promise.all([
-    program(words, rest),
-    program([...words, "--scope", "read/write"], rest),
+    runHere(words, rest),
+    runHere([...words, "--scope", "read/write"], rest),
   ]);
   expect(below.code).toBe(3);
   expect(above.code).toBe(2);
@@ -297,7 +310,7 @@ test("doctor says line by line what holds, and what to do where it does not", as
     FIVETRAN_HOURLY_LIMIT: "3",
   };
   const [well, ill, narrow] = await Promise.all([
-    run(["doctor"]),
+    start(["doctor"]),
     run(["doctor"], { FIVETRAN_API_SECRET: "wrong-secret-value" }),
     run(["doctor"], limited),
   ]);
@@ -332,7 +345,7 @@ test("doctor says line by line what holds, and what to do where it does not", as
 
 test("a reader that went away stops nothing, and no stack is shown", async () => {
   const child = spawn(process.execPath, [PROGRAM, "trigger_sync", "github_repos"], {
-    env: environment(settingsFor(sandbox, url, folder)),
+    env: environment(settings()),
   });
   child.stdin.end();
   child.stdout.destroy();
@@ -347,7 +360,7 @@ test.each([
   ["log-query", "failed_syncs", "--dialect", "snowflake"],
 ])("a reader that went away ends it without a word: %s", async (...words) => {
   const child = spawn(process.execPath, [PROGRAM, ...words], {
-    env: environment(settingsFor(sandbox, url, folder)),
+    env: environment(settings()),
   });
   child.stdin.end();
   child.stdout.destroy();
@@ -359,7 +372,7 @@ test("the first Ctrl-C ends a wait at once, and says that the sync continues", a
   const child = spawn(
     process.execPath,
     [PROGRAM, "trigger_sync", "zendesk_support", "--wait-seconds", "50"],
-    { env: environment(settingsFor(sandbox, url, folder)) },
+    { env: environment(settings()) },
   );
   child.stdin.end();
   const end = ended(child);
@@ -382,7 +395,7 @@ test("a further Ctrl-C ends a command with a change in flight", async () => {
   sandbox.fault({ operation: "sync_connection", when: "after", delayMs: 60_000 });
   const path = `/v1/connections/${idOf(sandbox, "google_analytics_web")}/sync`;
   const child = spawn(process.execPath, [PROGRAM, "trigger_sync", "google_analytics_web"], {
-    env: environment(settingsFor(sandbox, url, folder)),
+    env: environment(settings()),
   });
   child.stdin.end();
   const end = once(child, "exit");

@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { runHere } from "../command-line.js";
 import { temporaryFolder } from "../harness.js";
-import { environment, program, requireBuild } from "../process.js";
+import { environment } from "../process.js";
 
 const A_MINUTE = 60_000;
 
@@ -46,7 +47,7 @@ const lineOf = (typed: string) => `fivetran-agent ${typed}`;
 /** A folder with a file that can be completed, and the script of a shell. */
 async function folderWith(shell: string, name = `completion.${shell}`): Promise<string> {
   const folder = await temporaryFolder();
-  const { code, stdout } = await program(["completion", shell], {});
+  const { code, stdout } = await runHere(["completion", shell], {});
   expect(code).toBe(0);
   mkdirSync(join(folder, "functions"));
   writeFileSync(join(folder, "functions", name), stdout);
@@ -130,8 +131,6 @@ function askedOfFish(folder: string): string[][] {
   return before("--END--", said).map((lines) => lines.map((line) => line.split("\t")[0] ?? ""));
 }
 
-beforeAll(requireBuild);
-
 describe("bash offers commands, options, values and files", () => {
   const LIBRARY = "/usr/share/bash-completion/bash_completion";
 
@@ -183,7 +182,7 @@ test.skipIf(!isHere("fish"))(
 test(
   "an unknown shell is refused with those that there are",
   async () => {
-    const { code, stderr } = await program(["completion", "tcsh"], {});
+    const { code, stderr } = await runHere(["completion", "tcsh"], {});
     expect(code).toBe(2);
     expect(stderr).toContain("bash, zsh, fish");
   },

@@ -1,12 +1,10 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import * as z from "zod";
+import { runHere } from "../command-line.js";
 import { temporaryFolder } from "../harness.js";
-import { program, requireBuild } from "../process.js";
-
-beforeAll(requireBuild);
 
 const run = async (...words: string[]) =>
-  program(["log-query", ...words], { FIVETRAN_STATE_DIR: await temporaryFolder() });
+  runHere(["log-query", ...words], { FIVETRAN_STATE_DIR: await temporaryFolder() });
 
 test("prints SQL that can be piped, and says in comments how to get the tables", async () => {
   const { code, stdout, stderr } = await run(

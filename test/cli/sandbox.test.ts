@@ -5,19 +5,20 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { beforeAll, expect, test } from "vitest";
 import * as z from "zod";
+import { runHere } from "../command-line.js";
 import { temporaryFolder } from "../harness.js";
 import { ended, environment, PROGRAM, program, requireBuild } from "../process.js";
 
 beforeAll(requireBuild);
 
 const run = (stateDir: string, ...words: string[]) =>
-  program(words, { FIVETRAN_STATE_DIR: stateDir });
+  runHere(words, { FIVETRAN_STATE_DIR: stateDir });
 
 test("what one command changes in the sandbox the next one sees, until it is reset", async () => {
   const folder = await temporaryFolder();
   const changes = JSON.stringify([{ schema: "public", table: "refunds", enabled: false }]);
   const change = ["modify_schema", "postgres_orders", "--changes", changes, "--sandbox"];
-  const plan = await run(folder, ...change);
+  const plan = await program(change, { FIVETRAN_STATE_DIR: folder });
   expect(plan).toMatchObject({ code: 3 });
   expect(plan.stderr).toBe("SANDBOX: a simulated account; nothing real is changed.\n");
   expect(plan.stdout).toMatch(/^Account: SANDBOX /m);
@@ -30,7 +31,7 @@ test("what one command changes in the sandbox the next one sees, until it is res
   const elsewhere = await run(await temporaryFolder(), ...look);
   expect(after.stdout).not.toBe(elsewhere.stdout);
   // An action denied for the real account does not apply to the simulated one.
-  const reset = await program(["sandbox", "--reset"], {
+  const reset = await runHere(["sandbox", "--reset"], {
     FIVETRAN_STATE_DIR: folder,
     DISALLOWED_ACTIONS: "connections:write",
   });
@@ -85,7 +86,7 @@ test("sandbox serves a world to other programs until it is stopped", async () =>
   const env = Object.fromEntries(
     [...shown.matchAll(/^ {2}(FIVETRAN_\w+)=(.*)$/gm)].map(([, k, v]) => [k, v]),
   );
-  const listed = await program(["list_connectors"], {
+  const listed = await runHere(["list_connectors"], {
     ...env,
     FIVETRAN_STATE_DIR: await temporaryFolder(),
   });
@@ -114,7 +115,7 @@ test("a port that is in use is named in two lines, without a stack", async () =>
   const taken = createServer().listen(0, "127.0.0.1");
   await once(taken, "listening");
   const port = z.object({ port: z.number() }).parse(taken.address()).port;
-  const { code, stdout, stderr } = await program(["sandbox", "--port", String(port)], {
+  const { code, stdout, stderr } = await runHere(["sandbox", "--port", String(port)], {
     FIVETRAN_STATE_DIR: await temporaryFolder(),
   });
   taken.close();
@@ -126,7 +127,7 @@ test("a port that is in use is named in two lines, without a stack", async () =>
 });
 
 test("sandbox sends webhook events to this machine only", async () => {
-  const elsewhere = await program(["sandbox", "--webhooks-to", "http://example.com/hook"], {});
+  const elsewhere = await runHere(["sandbox", "--webhooks-to", "http://example.com/hook"], {});
   expect(elsewhere).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("It takes an address of this machine"),

@@ -1,27 +1,27 @@
 import { execFileSync } from "node:child_process";
 import { beforeAll, describe, expect, test } from "vitest";
+import { runHere } from "../command-line.js";
 import { temporaryFolder } from "../harness.js";
 import { environment, PROGRAM, program, requireBuild } from "../process.js";
 
 beforeAll(requireBuild);
 
 const A_MINUTE = 60_000;
-const sandbox = async (words: string[], env = {}) =>
-  program([...words, "--sandbox"], { FIVETRAN_STATE_DIR: await temporaryFolder(), ...env });
+const sandbox = async (words: string[], env = {}, run = runHere) =>
+  run([...words, "--sandbox"], { FIVETRAN_STATE_DIR: await temporaryFolder(), ...env });
 
 describe("inspect", () => {
+  // It starts the program again, as a host does.
+  const inspect = (...words: string[]) => sandbox(["inspect", ...words], {}, program);
+
   test(
     "shows an overview, and the response to one request",
     async () => {
       const [overview, called, unknown, wrong] = await Promise.all([
-        sandbox(["inspect"]),
-        sandbox([
-          "inspect",
-          "tools/call",
-          '{"name":"get_status","arguments":{"connectors":["github_repos"]}}',
-        ]),
-        sandbox(["inspect", "tools/none"]),
-        sandbox(["inspect", "tools/list", "[not json"]),
+        inspect(),
+        inspect("tools/call", '{"name":"get_status","arguments":{"connectors":["github_repos"]}}'),
+        inspect("tools/none"),
+        inspect("tools/list", "[not json"),
       ]);
       expect(overview).toMatchObject({ code: 0 });
       expect(overview.stdout).toMatch(
@@ -122,7 +122,7 @@ describe("how a result is printed", () => {
   );
 });
 
-const helpOf = (words: readonly string[]) => program([...words, "--help"], environment({}));
+const helpOf = (words: readonly string[]) => runHere([...words, "--help"], {});
 
 test(
   "every command, and each of its own commands, has a help with an example",

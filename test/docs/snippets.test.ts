@@ -3,18 +3,17 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
 import { readAccounts } from "../../src/accounts-file.js";
-import { createApp } from "../../src/app.js";
-import { doctor } from "../../src/cli/doctor.js";
 import { runCommandLine } from "../../src/cli/program.js";
 import { OPTIONS } from "../../src/config.js";
 import { parseExpectations } from "../../src/features/expectations/index.js";
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
-import { type Harness, harness, temporaryFolder } from "../harness.js";
+import { kept, runHere } from "../command-line.js";
+import { harness, temporaryFolder } from "../harness.js";
 import { ended, environment, PROGRAM, requireBuild, settingsFor } from "../process.js";
 import { commandLine, PAGES, shellCommands } from "../recipes.js";
 
@@ -136,6 +135,17 @@ async function follow(page: string): Promise<void> {
     return file;
   }
 
+  /** The program in the folder of the page, to its end. */
+  async function runInFolder(words: readonly string[], env: Record<string, string>) {
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      return await runHere(words, env);
+    } finally {
+      process.chdir(before);
+    }
+  }
+
   /** The built program, to its end or until it serves. */
   async function started(words: readonly string[], env: Record<string, string>) {
     const child = spawn(process.execPath, [PROGRAM, ...words], {
@@ -144,14 +154,13 @@ async function follow(page: string): Promise<void> {
     });
     child.stdin.end();
     children.push(child);
-    const serves = ["serve", "sandbox", "watch"].includes(words[0] ?? "");
     const said = new Promise<string>((resolve) => {
       let text = "";
       for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding("utf8").on("data", (part: string) => {
           text += part;
           const found = SERVING.exec(text)?.[0];
-          if (serves && found !== undefined) resolve(found);
+          if (found !== undefined && words[0] !== "inspect") resolve(found);
         });
       }
     });
@@ -211,13 +220,14 @@ async function follow(page: string): Promise<void> {
     if (mine === undefined) throw new Error(`${page} shows a program that no test knows: ${shown}`);
     const inProcess =
       program !== "npx" && Object.keys(env).length === 0 && IN_PROCESS.has(mine[0] ?? "");
-    const { code, stdout, stderr } =
-      inProcess && !mine.some((word) => /^--(output|web|export|from)$/.test(word))
-        ? await run(mine, { doctor: doctorOf(on) })
-        : await started(
-            mine.map((word) => (word === "4010" ? "0" : word)),
-            filled,
-          );
+    const { code, stdout, stderr } = STARTED.has(mine[0] ?? "")
+      ? await started(
+          mine.map((word) => (word === "4010" ? "0" : word)),
+          filled,
+        )
+      : inProcess && !mine.some((word) => /^--(output|web|export|from)$/.test(word))
+        ? await run(mine)
+        : await runInFolder(mine, filled);
     key = /fvk1_\S+/.exec(stdout)?.[0] ?? key;
     const report = `${shown}\n${stdout}${stderr}`;
     const allowed = mine.includes("--fail-on") ? [FAIL_ON_MATCHED] : [OK, ASKS, STILL_RUNNING];
@@ -226,28 +236,17 @@ async function follow(page: string): Promise<void> {
   }
 }
 
+/** Commands that serve, or that start the program again. */
+const STARTED = new Set(["serve", "sandbox", "watch", "inspect"]);
+
 /** Commands that are quick in this process, on an account whose clock moves while they wait. */
 const IN_PROCESS = new Set([...tools.map(({ name }) => name), "doctor"]);
-const doctorOf = (on: Harness) => async () =>
-  doctor(
-    await createApp({
-      ...on.appOptions,
-      flags: { sandbox: true },
-      env: { FIVETRAN_STATE_DIR: on.stateDir },
-    }),
-    "0.0.0",
-  );
 
 test.each(PAGES.filter((page) => blocksOf(page, "sh").length > 0 && !ELSEWHERE["sh"]?.(page)))(
   "every command of %s runs",
   async (page) => {
     requireBuild();
-    const print = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-    try {
-      await follow(page);
-    } finally {
-      print.mockRestore();
-    }
+    await follow(page);
   },
   A_PAGE_MS,
 );
@@ -263,42 +262,34 @@ test.each(PAGES.filter((page) => inlineCommands(page).length > 0))(
   async (page) => {
     const done = async () => OK;
     const nothing = async () => {};
-    const print = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-    const said: string[] = [];
-    const warn = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-      said.push(String(text));
-      return true;
-    });
-    try {
-      for (const command of inlineCommands(page)) {
-        const words = command.replace(/^.*?fivetran-agent(@[\d.]+)? (-p \S+ fivetran-agent )?/, "");
-        const code = await runCommandLine(words.split(" "), {
-          version: "0.0.0",
-          tools: tools.map(listing),
-          settings: OPTIONS,
-          isTerminal: true,
-          commands: {
-            mcp: nothing,
-            serve: nothing,
-            watch: done,
-            keys: done,
-            doctor: done,
-            inspect: done,
-            sandbox: done,
-            expectations: { init: done, check: done },
-            diff: done,
-            inventory: done,
-            logQuery: done,
-            tool: done,
-          },
-        });
-        // A command that is named without what it takes is a reference to it.
-        const named = said.splice(0).join("").includes("required");
-        expect(code ?? OK, command).toBe(named ? 2 : OK);
-      }
-    } finally {
-      print.mockRestore();
-      warn.mockRestore();
+    for (const command of inlineCommands(page)) {
+      const words = command.replace(/^.*?fivetran-agent(@[\d.]+)? (-p \S+ fivetran-agent )?/, "");
+      const said = kept();
+      const code = await runCommandLine(words.split(" "), {
+        version: "0.0.0",
+        tools: tools.map(listing),
+        settings: OPTIONS,
+        isTerminal: true,
+        stdout: kept().stream,
+        stderr: said.stream,
+        commands: {
+          mcp: nothing,
+          serve: nothing,
+          watch: done,
+          keys: done,
+          doctor: done,
+          inspect: done,
+          sandbox: done,
+          expectations: { init: done, check: done },
+          diff: done,
+          inventory: done,
+          logQuery: done,
+          tool: done,
+        },
+      });
+      // A command that is named without what it takes is a reference to it.
+      const named = said.text().includes("required");
+      expect(code ?? OK, command).toBe(named ? 2 : OK);
     }
   },
 );
