@@ -11,6 +11,8 @@ import { join } from "node:path";
 import * as z from "zod";
 import { mutate, Proofs } from "../test/matrix/mutations.js";
 import { type Cell, type Facts, page } from "../test/matrix/page.js";
+import { readLastRun } from "../test/mutation/last-run.js";
+import { stamp } from "../test/stamp.js";
 
 const Report = z.object({
   testResults: z.array(
@@ -70,7 +72,12 @@ if (process.argv.includes("--mutate")) {
 } else {
   if (!process.argv.includes("--no-build")) run("npm", ["run", "-s", "build"]);
   const cells = runTests();
-  const facts: Facts = { ...stamp(), node: process.version, proofs: readProofs() };
+  const facts: Facts = {
+    ...stamp(),
+    node: process.version,
+    proofs: readProofs(),
+    mutation: readLastRun(),
+  };
   const { text, tables } = page(cells, facts);
   console.log(tables);
   mkdirSync("docs", { recursive: true });
@@ -79,15 +86,6 @@ if (process.argv.includes("--mutate")) {
   for (const { row, title, why } of failed) console.log(`FAILED ${row} · ${title}: ${why}`);
   console.log(`${cells.length - failed.length} of ${cells.length} checks hold.`);
   process.exitCode = failed.length === 0 ? 0 : 1;
-}
-
-function stamp(): { date: string; commit: string } {
-  const changed = run("git", ["status", "--porcelain", "src", "tools"]) !== "";
-  const head = run("git", ["rev-parse", "--short", "HEAD"]);
-  return {
-    date: new Date().toISOString().slice(0, 10),
-    commit: changed ? `${head} with changes on top` : head,
-  };
 }
 
 function readProofs(): Proofs | undefined {

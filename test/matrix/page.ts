@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { countsTable, type LastRun } from "../mutation/last-run.js";
 import type { Proofs } from "./mutations.js";
 
 /** One check as it ran. */
@@ -17,6 +18,7 @@ export interface Facts {
   commit: string;
   node: string;
   proofs: Proofs | undefined;
+  mutation: LastRun | undefined;
 }
 
 const COLUMNS = [["read"], ["idempotent"], ["creates", "restarts", "mints-secret"]] as const;
@@ -133,6 +135,38 @@ half a minute and more. The columns are what repeating an operation does:
 reads; changes that are idempotent (pause, schema); the last column has those that create, restart or mint a secret. *Not run* means that the machine lacks the \`openssl\` program, which makes the throw-away certificates. Bounds
 in milliseconds are checked with room for a busy machine: what decides is what was sent.`;
 
+function mutationLines(run: LastRun | undefined): string[] {
+  const head = [
+    "## Small changes of the code, and whether the tests notice",
+    "",
+    "`npm run test:mutation` changes one expression at a time in `tools/`, `src/features/` and `src/engine/`, a seeded",
+    "sample of them, and runs the tests that reach it.",
+    "",
+  ];
+  if (run === undefined) return [...head, "It has not been run yet.", ""];
+  const { date, commit, seed, counts, survivors } = run;
+  const since = survivors.filter((one) => one.since !== undefined);
+  return [
+    ...head,
+    `Last run on ${date}, commit ${commit}, seed ${seed}.`,
+    "",
+    ...countsTable(counts),
+    "",
+    ...(survivors.length === 0
+      ? []
+      : [
+          `Of the ${survivors.length} that no test noticed, ${since.length} are noticed by now or change nothing that a user sees:`,
+          "",
+          "| place | change | since then |",
+          "|---|---|---|",
+          ...survivors.map(
+            ({ place, change, since: now = "" }) => `| ${place} | ${safe(change)} | ${safe(now)} |`,
+          ),
+          "",
+        ]),
+  ];
+}
+
 /** The page, and its two tables alone. */
 export function page(cells: readonly Cell[], facts: Facts): { text: string; tables: string } {
   const tables = [
@@ -175,6 +209,7 @@ export function page(cells: readonly Cell[], facts: Facts): { text: string; tabl
           ),
         ]),
     "",
+    ...mutationLines(facts.mutation),
     "## Limits",
     "",
     LIMITS,

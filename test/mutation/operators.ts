@@ -173,7 +173,7 @@ export function mutantsOf(file: string, source: string): Mutant[] {
         break;
       case "ReturnStatement": {
         const value = child(node, "argument");
-        if (value) add(value, "BlockStatement", "undefined");
+        if (value && text(value) !== "undefined") add(value, "BlockStatement", "undefined");
         break;
       }
       case "ObjectProperty":

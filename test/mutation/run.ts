@@ -2,7 +2,9 @@
  * Measures whether the tests notice changes of the code: a seeded sample of mutants in `tools/`, `src/features/` and
  * `src/engine/`, each switched on alone while the tests that reach it run.
  *
- *   npm run test:mutation                          400 mutants, seed 1; prints a table and the survivors
+ * Prints a table and the survivors. A run over all of it is kept for `docs/reliability.md`.
+ *
+ *   npm run test:mutation                          400 mutants, seed 1
  *   npm run test:mutation -- --sample 50 --seed 7
  *   npm run test:mutation -- --only tools/check_stale.ts --sample 1000
  */
@@ -12,6 +14,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { stamp } from "../stamp.js";
+import { countsTable, writeLastRun } from "./last-run.js";
 import { type Mutant, mutantsOf, sample } from "./operators.js";
 
 const FOLDERS = ["tools", "src/features", "src/engine"];
@@ -205,34 +209,33 @@ for (const mutant of mutants) {
 }
 stop();
 
-const folderOf = (file: string) => FOLDERS.find((folder) => file.startsWith(`${folder}/`)) ?? "";
-const row = (name: string, of: readonly Verdict[]) => {
+const counts = FOLDERS.map((folder) => {
+  const own = verdicts.filter(({ mutant }) => mutant.file.startsWith(`${folder}/`));
   const count = (...states: Verdict["state"][]) =>
-    of.filter(({ state }) => states.includes(state)).length;
-  const alive = count("survived", "not reached");
-  const share = of.length === 0 ? 0 : Math.round((alive / of.length) * 1000) / 10;
-  return `| ${name} | ${of.length} | ${count("killed", "timeout")} | ${count("survived")} | ${count("not reached")} | ${share} % |`;
-};
-console.log(
-  "| folder | mutants | noticed | survived | not reached by a test | survived or not reached |",
-);
-console.log("|---|---|---|---|---|---|");
-for (const folder of FOLDERS)
-  console.log(
-    row(
-      folder,
-      verdicts.filter(({ mutant }) => folderOf(mutant.file) === folder),
-    ),
-  );
-console.log(row("all", verdicts));
-const alive = verdicts.filter(({ state }) => state === "survived" || state === "not reached");
-if (alive.length > 0) console.log("\nSurvivors:");
-for (const { mutant, state } of alive) {
-  const original = readFileSync(mutant.file, "utf8")
-    .slice(mutant.start, mutant.end)
-    .replaceAll(/\s+/g, " ");
-  console.log(
-    `- ${mutant.file}:${mutant.line} ${mutant.operator}: \`${original.slice(0, 80)}\` -> \`${mutant.replacement.slice(0, 60) || "(removed)"}\`${state === "not reached" ? " (not reached)" : ""}`,
-  );
-}
+    own.filter(({ state }) => states.includes(state)).length;
+  return {
+    folder,
+    mutants: own.length,
+    noticed: count("killed", "timeout"),
+    survived: count("survived"),
+    notReached: count("not reached"),
+  };
+});
+console.log(countsTable(counts).join("\n"));
+const survivors = verdicts
+  .filter(({ state }) => state === "survived" || state === "not reached")
+  .map(({ mutant, state }) => {
+    const { file, line, operator, replacement } = mutant;
+    const original = readFileSync(file, "utf8")
+      .slice(mutant.start, mutant.end)
+      .replaceAll(/\s+/g, " ");
+    return {
+      place: `${file}:${line}`,
+      change: `${operator}: \`${original.slice(0, 80)}\` -> \`${replacement.slice(0, 60) || "(removed)"}\`${state === "not reached" ? " (not reached)" : ""}`,
+    };
+  });
+if (survivors.length > 0) console.log("\nSurvivors:");
+for (const { place, change } of survivors) console.log(`- ${place} ${change}`);
+if (values.only === undefined)
+  writeLastRun({ ...stamp(), seed: Number(values.seed), counts, survivors });
 if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(verdicts, undefined, 1));
