@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { type Harness, harness, idOf, type Result } from "../harness.js";
 import { agreed } from "./agreed.js";
-import { groupId, recordId, userId } from "./ids.js";
+import { groupId, recordId, replying, shown, userId } from "./ids.js";
 
 const Data = z.looseObject({
   summary: z.string(),
@@ -79,6 +79,7 @@ describe("who can reach a connector", () => {
     expect(item(result, "ci")).toMatchObject({ kind: "system_key", access: ["READ CONNECTOR"] });
     // What a role lets its holder do is said in Fivetran's words.
     expect(result.text).toContain('"Edit Connection": "Changes a connection"');
+    expect(shown(on, result)).toMatchSnapshot();
   });
 
   test("who has no role there is left out, who cannot sign in is marked", async () => {
@@ -120,6 +121,27 @@ describe("who can reach a connector", () => {
     expect(await reachable({ expired_at: "2020-01-01T00:00:00Z" })).toBeUndefined();
   });
 
+  test("a key counts for a group where it covers the group, or anything in it", async () => {
+    const { on, group, orders } = await account();
+    const keyId = recordId(on.sandbox, "system keys");
+    const reachable = async (resource_type: string, resource_filter?: object) => {
+      on.sandbox.edit((world) => {
+        const key = world.records.get("system keys")?.get(keyId);
+        const permissions = [{ resource_type, access_level: "READ", resource_filter }];
+        if (key !== undefined) Object.assign(key, { permissions });
+      });
+      return item(await access(on, "group", { groupId: group }), "ci")?.access;
+    };
+    expect(await reachable("DESTINATION")).toEqual(["READ DESTINATION"]);
+    expect(await reachable("connector")).toEqual(["READ CONNECTOR"]);
+    expect(await reachable("TRANSFORMATION")).toEqual(["READ TRANSFORMATION"]);
+    expect(await reachable("USER")).toBeUndefined();
+    expect(await reachable("DESTINATION", { ids: [group] })).toEqual(["READ DESTINATION"]);
+    expect(await reachable("CONNECTOR", { group_ids: [group] })).toEqual(["READ CONNECTOR"]);
+    expect(await reachable("CONNECTOR", { ids: [orders] })).toBeUndefined();
+    expect(await reachable("CONNECTOR", { ids: [], group_ids: [] })).toEqual(["READ CONNECTOR"]);
+  });
+
   test("in an account of many users it looks at the first hundred, says so and continues", async () => {
     const on = await harness();
     on.sandbox.edit((world) => {
@@ -133,6 +155,7 @@ describe("who can reach a connector", () => {
     const first = await access(on, "connector", { connectionId: "postgres_orders" });
     expect(on.sandbox.requests().length - before).toBeLessThan(115);
     expect(read(first).summary).toContain("among users and teams 1 to 100 of 133");
+    expect(read(first).notes).toMatchSnapshot();
     expect(first.text).toContain("The other users and teams were not looked at");
     const cursor = read(first).next_cursor;
     const second = await access(on, "connector", { connectionId: "postgres_orders", cursor });
@@ -153,6 +176,7 @@ describe("who can reach a connector", () => {
     expect(result.isError).toBe(false);
     expect(item(result, "Linus Example")?.access).toContain("View Destination (group)");
     expect(read(result).notes.join(" ")).toContain(`Not looked at: ${gap}`);
+    expect(shown(on, result)).toMatchSnapshot();
     expect(read(result).summary.includes(": at least ")).toBe(operation !== "list_all_roles");
   });
 });
@@ -199,6 +223,7 @@ test("who can reach a group: by roles in the account, in the group and through t
   );
   expect(item(result, "Loaders")?.access).toEqual(["Edit Connection (group)"]);
   expect(item(result, "Linus Example")?.access).toEqual(["View Destination (group)"]);
+  expect(shown(on, result)).toMatchSnapshot();
 });
 
 describe("what a user can reach and owns", () => {
@@ -236,6 +261,7 @@ describe("what a user can reach and owns", () => {
     expect(of("created_transformation")).toMatchObject([{ name: "nightly_models" }]);
     expect(of("created_webhook")).toMatchObject([{ name: hook.url, state: "inactive" }]);
     expect(result.text).toContain('Without "Mary Example" no manager is left in team Loaders');
+    expect(shown(on, result)).toMatchSnapshot();
   });
 
   test("what would be left without an administrator is said first", async () => {
@@ -271,6 +297,43 @@ describe("what a user can reach and owns", () => {
     expect(read(await access(on, "user", { userId: "ada@example.com" })).notes[0]).toBe(
       'Without "Ada Example" the account has 1 other Account Administrator.',
     );
+  });
+
+  test.each([
+    ["list_all_users", { from: 2 }],
+    ["list_all_users_in_group", { from: 1 }],
+    ["list_users_in_team", { from: 1 }],
+  ])("where %s is forbidden what would be left is not guessed", async (operation, calls) => {
+    const { on, mary } = await account();
+    await agreed(on, "write_api", {
+      operation_id: "add_user_membership_in_group",
+      params: { userId: mary },
+      body: { id: groupId(on.sandbox, "marketing"), role: "Manage Destination" },
+    });
+    on.sandbox.edit((world) => {
+      const user = world.users.get(mary);
+      if (user !== undefined) user.role = "Account Administrator";
+    });
+    on.sandbox.fault({ operation, calls, status: 403 });
+    expect(shown(on, await access(on, "user", { userId: mary }))).toMatchSnapshot();
+  });
+
+  test("an API key that may not be read is known by the user's record alone", async () => {
+    const on = await harness();
+    const mary = userId(on.sandbox, "mary@example.com");
+    const notes = async (has_api_key: boolean | undefined) => {
+      on.sandbox.clearFaults();
+      on.sandbox.fault({ operation: "get_user_api_key", status: 403 });
+      on.sandbox.fault({
+        operation: "list_all_users",
+        ...replying({ items: [{ id: mary, email: "mary@example.com", has_api_key }] }),
+      });
+      return read(await access(on, "user", { userId: mary })).notes.filter((note) =>
+        /API key/.test(note),
+      );
+    };
+    expect(await notes(true)).toMatchSnapshot();
+    expect(await notes(undefined)).toMatchSnapshot();
   });
 
   test("an API key is named with what stops when the user is deleted", async () => {

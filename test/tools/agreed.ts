@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Harness, Result } from "../harness.js";
+import { shown } from "./ids.js";
 
 /** Calls a tool and, where it asks, agrees to the plan. */
 export async function agreed(
@@ -13,3 +14,9 @@ export async function agreed(
   const done = await call(tool, { ...args, confirmation_token: first.token });
   return { ...done, plan: first.text };
 }
+
+/** The plan and the result of a change that was agreed to, for a snapshot. */
+export const bothShown = (
+  on: Pick<Harness, "sandbox">,
+  { plan, ...done }: Awaited<ReturnType<typeof agreed>>,
+): string => `${shown(on, { ...done, text: plan, data: {} })}\n=====\n${shown(on, done)}`;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { type Harness, harness, idOf } from "../harness.js";
-import { agreed } from "./agreed.js";
-import { groupId, sent } from "./ids.js";
+import { agreed, bothShown } from "./agreed.js";
+import { groupId, sent, shown } from "./ids.js";
 
 type Connection = ReturnType<typeof connectionNamed>;
 
@@ -29,6 +29,7 @@ test("one plan copies a group with schedules, paused state and selections, secre
     connectionNamed(world, "zendesk_support").paused = true;
   });
   const done = await agreed(on, "create_connector", copy);
+  expect(bothShown(on, done)).toMatchSnapshot();
   const [secrets, persons] = done.plan.split("\n").filter((line) => line.startsWith("- "));
   expect(secrets).toContain("secrets are never copied");
   expect(secrets).toContain("postgres_orders (config.password)");
@@ -110,6 +111,7 @@ test("where sending ends half-way, each connector without its selection is named
   on.sandbox.fault({ operation: "pre_create_connection_schema_config", status: 403 });
   on.sandbox.fault({ operation: "create_connection", calls: { from: 2 }, delayMs: 200 });
   const done = await agreed(on, "create_connector", copy);
+  expect(bothShown(on, done)).toMatchSnapshot();
   expect(done).toMatchObject({ status: "partial", isError: true });
   const here = inGroup(on, "staging");
   const guarded = here.filter(({ schema, paused }) => paused && done.plan.includes(`${schema} (`));
@@ -131,6 +133,7 @@ test("copies are started with paused: false, and the plan says so", async () => 
     connectionNamed(world, "zendesk_support").paused = true;
   });
   const done = await agreed(on, "create_connector", { ...copy, paused: false });
+  expect(bothShown(on, done)).toMatchSnapshot();
   expect(done.plan).toContain("zendesk_support (zendesk): not paused");
   expect(byName(inGroup(on, "staging")).get("zendesk_support")?.paused).toBe(false);
 });
@@ -147,6 +150,7 @@ test("names that another type has taken are refused first", async () => {
     here.service = other.service;
   });
   const refused = await on.call("create_connector", copy);
+  expect(shown(on, refused)).toMatchSnapshot();
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain("connectors of another type with these names: stripe_payments");
   expect(refused.text).toContain("delete what is there, or copy the connectors you need");
@@ -161,6 +165,7 @@ test.each<[object, string]>([
 ])("%j is refused", async (args, why) => {
   const on = await harness();
   const refused = await on.call("create_connector", { ...args });
+  expect(shown(on, refused)).toMatchSnapshot();
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain(why);
   expect(sent(on.sandbox)).toEqual([]);
@@ -180,6 +185,7 @@ test("within groups and connectors, only what is allowed is copied, and only to 
 test("an original that changed since is planned again", async () => {
   const on = await harness();
   const plan = await on.call("create_connector", copy);
+  expect(shown(on, plan)).toMatchSnapshot();
   on.sandbox.edit((world) => {
     connectionNamed(world, "stripe_payments").sync_frequency = 1440;
   });

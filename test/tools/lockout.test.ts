@@ -125,6 +125,7 @@ describe("the user whose key is in use is not deleted and keeps its roles", () =
     const refused = await of.on.call(toolOf(operation_id), { operation_id, ...argumentsOf(of) });
     expect(refused.data["error"], refused.text).toMatchObject({ type: "input" });
     expect(refused.text).toContain("this program is signed in with");
+    expect(refused.text.replaceAll(of.me, "USER").replaceAll(of.teamId, "TEAM")).toMatchSnapshot();
     expect(sent(of.on.sandbox)).toEqual(["create_team"]);
   });
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { type Harness, harness, idOf } from "../harness.js";
-import { agreed } from "./agreed.js";
-import { groupId, sent } from "./ids.js";
+import { agreed, bothShown } from "./agreed.js";
+import { groupId, sent, shown } from "./ids.js";
 
 const NAME = "zendesk_support";
 const move = { connector: NAME, destination_group: "marketing" };
@@ -34,6 +34,7 @@ describe("one connector", () => {
     const on = await harness();
     const from = groupOf(on, NAME);
     const done = await agreed(on, "update_connector", move);
+    expect(bothShown(on, done)).toMatchSnapshot();
     expect(done.plan).toMatch(
       /group: analytics_prod \(\w+\) → marketing \(\w+\): zendesk_support .*; destination: snowflake → big_query/,
     );
@@ -81,6 +82,7 @@ describe("one connector", () => {
       one.paused = true;
     });
     const done = await agreed(on, "update_connector", { ...move, sync_behavior: "backfill" });
+    expect(bothShown(on, done)).toMatchSnapshot();
     expect(done.plan).toContain(
       "BACKFILL loads the whole history into the new destination, which may be billed",
     );
@@ -105,6 +107,7 @@ describe("one connector", () => {
     const on = await harness();
     on.sandbox.fault({ operation: "connection_moved", status: 400 });
     const done = await agreed(on, "update_connector", move);
+    expect(bothShown(on, done)).toMatchSnapshot();
     expect(done).toMatchObject({ status: "partial", isError: true });
     expect(done.text).toContain("It is paused now; resume_connectors resumes it.");
     expect(sent(on.sandbox)).toEqual(STEPS.slice(0, 2));
@@ -113,6 +116,7 @@ describe("one connector", () => {
   test("that moved since is planned again", async () => {
     const on = await harness();
     const plan = await on.call("update_connector", move);
+    expect(shown(on, plan)).toMatchSnapshot();
     editing(on, NAME, (one) => {
       one.group_id = groupId(on.sandbox, "staging");
     });
@@ -125,6 +129,7 @@ describe("one connector", () => {
     const on = await harness();
     const found = { words: NAME, destination_group: "marketing" };
     const plan = await on.call("update_connector", found);
+    expect(shown(on, plan)).toMatchSnapshot();
     editing(on, NAME, (one) => {
       one.group_id = groupId(on.sandbox, "marketing");
     });
@@ -136,6 +141,7 @@ describe("one connector", () => {
   test("is planned again when the new group has another destination by then", async () => {
     const on = await harness();
     const plan = await on.call("update_connector", move);
+    expect(shown(on, plan)).toMatchSnapshot();
     on.sandbox.edit((world) => {
       const to = world.destinations.get(groupId(on.sandbox, "marketing"));
       if (to !== undefined) to.service = "redshift";
@@ -152,6 +158,7 @@ describe("one connector", () => {
       const on = await harness();
       on.sandbox.fault({ path: `/v1/${what}`, status: 503 });
       const plan = await on.call("update_connector", move);
+      expect(shown(on, plan)).toMatchSnapshot();
       expect(plan.status, plan.text).toBe("confirmation_required");
       expect(plan.text).toContain(`${what} could not be read: Fivetran returned an error (503)`);
     },
@@ -162,6 +169,7 @@ describe("one connector", () => {
     const from = groupOf(on, NAME);
     on.sandbox.fault({ operation: "group_details", path: from, status: 503 });
     const plan = await on.call("update_connector", move);
+    expect(shown(on, plan)).toMatchSnapshot();
     expect(plan.status, plan.text).toBe("confirmation_required");
     expect(plan.text).toContain(`group: ${from} → marketing`);
     expect(plan.text).toContain("groups could not be read");
@@ -171,6 +179,7 @@ describe("one connector", () => {
     const on = await harness();
     on.sandbox.fault({ operation: "modify_connection", status: 400, calls: [2] });
     const done = await agreed(on, "update_connector", move);
+    expect(bothShown(on, done)).toMatchSnapshot();
     expect(done).toMatchObject({ status: "partial", isError: true });
     expect(done.text).toContain("It was moved and is still paused.");
     expect(done.text).toContain("Next: resume_connectors.");
@@ -181,6 +190,7 @@ describe("one connector", () => {
     const on = await harness();
     on.sandbox.fault({ operation: "modify_connection", status: 500, calls: { from: 2 } });
     const done = await agreed(on, "update_connector", move);
+    expect(bothShown(on, done)).toMatchSnapshot();
     expect(done.text).toContain("whether it was resumed is not certain");
     expect(done.data["unknown"]).toMatchObject([{ name: NAME }]);
     expect(done.text).not.toContain("is still paused");
@@ -192,10 +202,12 @@ describe("one connector", () => {
       one.config = { ...one.config, role_arn: "arn:aws:iam::123456789012:role/fivetran" };
     });
     const refused = await on.call("update_connector", move);
+    expect(shown(on, refused)).toMatchSnapshot();
     expect(refused.isError).toBe(true);
     expect(refused.text).toContain("trusts its present group");
     expect(refused.text).toContain("force_move: true");
     const done = await agreed(on, "update_connector", { ...move, force_move: true });
+    expect(bothShown(on, done)).toMatchSnapshot();
     expect(done.plan).toContain("where it does not, syncs fail");
     expect(done.status, done.text).toBe("done");
     const [undo] = Undo.parse(done.data).undo_calls;
@@ -214,6 +226,7 @@ describe("one connector", () => {
       if (lake !== undefined) lake.service = "managed_data_lake";
     });
     const done = await agreed(on, "update_connector", copy);
+    expect(bothShown(on, done)).toMatchSnapshot();
     expect(done.text).toContain("Accepted, not visible yet: zendesk_support");
     expect(done.text).toContain("connection_moved_job_status with jobId");
     expect(connectionOf(on, NAME).paused).toBe(true);
@@ -248,6 +261,7 @@ test.each<[string, object, string]>([
 ])("a move %s is refused", async (_, args, why) => {
   const on = await harness();
   const refused = await on.call("update_connector", { ...args });
+  expect(shown(on, refused)).toMatchSnapshot();
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain(why);
   expect(sent(on.sandbox)).toEqual([]);
@@ -318,6 +332,7 @@ test("where sending ends half-way, those that were paused are named as paused", 
     destination_group: "marketing",
     force_move: true,
   });
+  expect(bothShown(on, done)).toMatchSnapshot();
   expect(done).toMatchObject({ status: "partial", isError: true });
   const paused = on.sandbox
     .requests()
@@ -343,6 +358,7 @@ describe("the operator's limits", () => {
       connector: idOf(on.sandbox, NAME),
       destination_group: groupId(on.sandbox, "marketing"),
     });
+    expect(shown(on, plan)).toMatchSnapshot();
     expect(plan.isError, plan.text).toBe(!moves);
     expect(sent(on.sandbox)).toEqual([]);
   });
@@ -350,6 +366,7 @@ describe("the operator's limits", () => {
   test("a connector that is allowed moves alone, another one does not", async () => {
     const on = await harness({ env: { FIVETRAN_CONNECTORS: "zendesk_*" } });
     const done = await agreed(on, "update_connector", move);
+    expect(bothShown(on, done)).toMatchSnapshot();
     expect(done.status, done.text).toBe("done");
     const other = await on.call("update_connector", {
       ...move,
@@ -361,6 +378,7 @@ describe("the operator's limits", () => {
   test("a denied action is refused at the plan", async () => {
     const on = await harness({ env: { DISALLOWED_ACTIONS: "connections:write:connection_moved" } });
     const refused = await on.call("update_connector", move);
+    expect(shown(on, refused)).toMatchSnapshot();
     expect(refused.isError).toBe(true);
     expect(refused.text).toContain("DISALLOWED_ACTIONS");
   });
