@@ -150,10 +150,22 @@ test("above 500 tables it says how to do it in parts, before the source is queri
   const on = await wide("3x350x3");
   const refused = await on.call("modify_schema", { connector: NAME, changes: [every] });
   expect(steady(on, refused)).toMatchSnapshot();
+  const uneven = await wide("3x350x3");
+  const first = { ...every, schema: "schema_01", table: "table_00*" };
+  const most = await uneven.call("modify_schema", {
+    connector: NAME,
+    changes: [
+      first,
+      { ...every, schema: "schema_02" },
+      { ...every, schema: "schema_03", table: "table_2*" },
+      { ...every, schema: "schema_03", table: "table_1*" },
+    ],
+  });
+  expect(most.text).toContain("by schema: schema_02 350, schema_03 200, schema_01 9.");
   const one = await wide("1x501x3");
   const parts = await one.call("modify_schema", { connector: NAME, changes: [every] });
   expect(parts.text).toContain('by table, e.g. {"table":"a*"}');
-  expect(listings(on) + listings(one)).toBe(0);
+  expect(listings(on) + listings(uneven) + listings(one)).toBe(0);
 });
 
 test("500 tables: a short plan, one request, and what did not take effect is named", async () => {

@@ -232,6 +232,48 @@ test("a webhook is on record when it is acknowledged, and responds get_history",
   expect(text).toContain("the recorded history, from ");
 });
 
+test("get_history counts the recorded syncs of all connectors, and names who failed and is well now", async () => {
+  const { on, watch } = await started(
+    [
+      { name: "broken_now", status: { setup_state: "broken" } },
+      { name: "failed_once" },
+      { name: "failed_twice" },
+      { name: "never_failed" },
+    ],
+    { env: { DISALLOWED_ACTIONS: "connections:read:connection_sync_history" } },
+  );
+  const now = on.sandbox.now().getTime();
+  let made = 0;
+  const syncs = async (name: string, ...outcomes: string[]) => {
+    for (const status of outcomes) {
+      made += 1;
+      const created = new Date(now - made * 60_000).toISOString();
+      const of = { event: "sync_end", sync_id: `r${made}`, created, data: { status } };
+      expect((await watch.webhooks?.(post(event(on, name, of))))?.status).toBe(200);
+    }
+  };
+  await syncs("broken_now", "FAILURE", "SUCCESSFUL");
+  await syncs("failed_once", "FAILURE", "SUCCESSFUL");
+  await syncs("failed_twice", "SUCCESSFUL", "FAILURE", "FAILURE");
+  await syncs("never_failed", "SUCCESSFUL");
+  const { data, text } = await on.call("get_history", { since: "2h" });
+  const flaky = (name: string, all: number, failed: number) => ({
+    name,
+    id: idOf(on.sandbox, name),
+    syncs: all,
+    failed,
+  });
+  expect(data["recorded"]).toEqual({
+    syncs: 8,
+    failed: 4,
+    flaky: [flaky("failed_twice", 3, 2), flaky("failed_once", 2, 1)],
+  });
+  const [twice, once] = ["failed_twice", "failed_once"].map((name) => idOf(on.sandbox, name));
+  expect(text).toContain(
+    `Recorded of all: 8 syncs, 4 failed\nNo problem now, but failed: failed_twice (${twice}) 2/3, failed_once (${once}) 1/2\n`,
+  );
+});
+
 test("how long a sync runs and usually takes is shown from the record, without a request", async () => {
   const { on, watch } = await started(
     [
