@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { type Harness, harness, idOf, type Result } from "../harness.js";
+import { withoutIds } from "../snapshot.js";
 import {
   connectionOf,
   consequencesOf,
@@ -661,4 +662,25 @@ test("is refused where the scope or the groups forbid it", async () => {
   const copy = { copy_of: "stripe_payments", group: "finance" };
   expect((await confined.call("create_connector", copy)).isError).toBe(true);
   expect(sent(confined)).toEqual([]);
+});
+
+test("a copy says of every connector how the new one signs in", async () => {
+  const on = await harness();
+  const names: string[] = [];
+  on.sandbox.edit((world) => {
+    for (const { schema } of world.connections.values()) names.push(schema);
+  });
+  const plans: Record<string, string[]> = {};
+  for (const name of names) {
+    const plan = await on.call("create_connector", {
+      copy_of: name,
+      group: "staging",
+      name: name.includes(".") ? "copied.here" : "copied_here",
+      paused: true,
+    });
+    plans[name] = withoutIds(on, plan.text)
+      .split("\n")
+      .filter((line) => /sign|secret|cannot|refuse|required/.test(line));
+  }
+  expect(plans).toMatchSnapshot();
 });

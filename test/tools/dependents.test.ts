@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { harness, type Result } from "../harness.js";
 import { agreed } from "./agreed.js";
+import { shown, userId } from "./ids.js";
 import { addTransformation } from "./transformation.js";
 
 const Data = z.looseObject({
   summary: z.string(),
-  items: z.array(z.looseObject({ kind: z.string() })),
+  items: z.array(z.looseObject({ kind: z.string() })).default([]),
   notes: z.array(z.string()),
 });
 const read = ({ data }: Result) => Data.parse(data);
@@ -50,6 +51,33 @@ test("what depends on a connector takes one read", async () => {
     { name: "Linus Example", access: ["View Connection (connector)"] },
   ]);
   expect(of(result, "loads_to")).toMatchObject([{ name: "snowflake", setup_status: "connected" }]);
+  expect(shown(on, result)).toMatchSnapshot();
+});
+
+test("roles of many users are looked up in parts; the next call continues with them alone", async () => {
+  const on = await harness();
+  const linus = userId(on.sandbox, "linus@example.com");
+  on.sandbox.edit((world) => {
+    const user = world.users.get(linus);
+    for (let n = 0; n < 130 && user !== undefined; n++) {
+      const id = `many_${n}`;
+      world.users.set(id, { ...user, id, email: `${id}@example.com`, given_name: id });
+    }
+  });
+  const part =
+    "Roles in the connector were looked up for a part of the users and teams: continue with the cursor.";
+  const first = await on.call("read_api", dependents);
+  expect(read(first).notes).toContain(part);
+  const { next_cursor: cursor } = first.data;
+  expect(first.text).toContain(`cursor":${JSON.stringify(cursor)}`);
+  const next = await on.call("read_api", {
+    ...dependents,
+    params: { ...dependents.params, cursor },
+  });
+  expect(read(next).notes).not.toContain(part);
+  expect(next.data).not.toHaveProperty("next_cursor");
+  expect(of(next, "loads_to")).toEqual([]);
+  expect(of(first, "loads_to")).toHaveLength(1);
 });
 
 test("a schedule on several connectors says that any of them starts it", async () => {
@@ -82,6 +110,7 @@ test.each([
   const result = await on.call("read_api", dependents);
   expect(result.isError).toBe(false);
   expect(read(result).notes.join(" ")).toContain(gap);
+  expect(shown(on, result)).toMatchSnapshot();
 });
 
 test.each(["what depends on a connector", "who uses this connector"])(

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { type Connection, connectionNamed } from "../../src/sandbox/index.js";
 import { settled } from "../fleet.js";
 import { changes, type Harness, idOf } from "../harness.js";
+import { shown } from "./ids.js";
 
 const Statuses = z.object({
   connectors: z.array(
@@ -210,6 +211,8 @@ describe("the schema change handling of many", () => {
     expect(changes(on.sandbox)).toEqual([]);
     const done = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
     expect(done.status, done.text).toBe("done");
+    expect(shown(on, plan)).toMatchSnapshot();
+    expect(shown(on, done)).toMatchSnapshot();
     const after = await policies(on, "marketing");
     // Its tables are fixed, so there is nothing to set.
     const fixed = "marketing_sheets.budget";
