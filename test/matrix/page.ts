@@ -144,11 +144,11 @@ function mutationLines(run: LastRun | undefined): string[] {
     "",
   ];
   if (run === undefined) return [...head, "It has not been run yet.", ""];
-  const { date, commit, seed, counts, survivors } = run;
+  const { date, commit, seed, counts, note, survivors } = run;
   const since = survivors.filter((one) => one.since !== undefined);
   return [
     ...head,
-    `Last run on ${date}, commit ${commit}, seed ${seed}.`,
+    `Last run on ${date}, commit ${commit}, seed ${seed}.${note === undefined ? "" : ` ${note}`}`,
     "",
     ...countsTable(counts),
     "",

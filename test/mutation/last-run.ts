@@ -17,6 +17,8 @@ export const LastRun = z.object({
   commit: z.string(),
   seed: z.number(),
   counts: z.array(Counts),
+  /** Written by hand: what the numbers do not say. */
+  note: z.string().optional(),
   survivors: z.array(
     z.object({
       place: z.string(),

@@ -105,6 +105,23 @@ describe("what a role grants", () => {
     expect(text).toContain(note);
   });
 
+  test("a deprecated role without a description lacks nothing that could be compared", async () => {
+    const on = await harness();
+    on.sandbox.fault({
+      operation: "list_all_roles",
+      ...replying({
+        items: [
+          { name: "Older Role", is_deprecated: true, replacement_role_name: "Newer Role" },
+          { name: "Newer Role" },
+        ],
+      }),
+    });
+    const { text } = await on.call("write_api", granting("Older Role"));
+    expect(text).toContain(
+      'The role "Older Role" is deprecated; "Newer Role": no description replaces it. Compared with the old role it lacks: nothing, by the two descriptions.',
+    );
+  });
+
   test("a replacement for fewer places says which", async () => {
     const on = await harness();
     const { text } = await on.call("write_api", {
