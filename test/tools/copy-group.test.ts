@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { type Harness, harness, idOf } from "../harness.js";
+import { withoutIds } from "../snapshot.js";
 import { agreed, bothShown } from "./agreed.js";
 import { groupId, sent, shown } from "./ids.js";
 
@@ -193,4 +194,27 @@ test("an original that changed since is planned again", async () => {
   expect(again.status).toBe("confirmation_required");
   expect(idOf(on.sandbox, "stripe_payments")).not.toBe("");
   expect(sent(on.sandbox)).toEqual([]);
+});
+
+test("the destination's own metadata connector is left out, and the plan says why", async () => {
+  const on = await harness();
+  on.sandbox.edit((world) => {
+    Object.assign(connectionNamed(world, "zendesk_support"), {
+      service: "fivetran_log",
+      schema: "fivetran_metadata",
+      connected_by: "_fivetran_system",
+    });
+  });
+  const plan = await on.call("create_connector", copy);
+  const own = plan.text.split("\n").filter((line) => line.includes("fivetran_metadata"));
+  expect(own).toMatchSnapshot();
+  expect(own).toHaveLength(1);
+  const move = {
+    connectors: ["fivetran_metadata", "stripe_payments"],
+    destination_group: "marketing",
+  };
+  const moved = await agreed(on, "update_connector", move);
+  const said = moved.plan.split("\n").filter((line) => line.includes("fivetran_metadata"));
+  expect(withoutIds(on, said.join("\n"))).toMatchSnapshot();
+  expect(sent(on.sandbox)).toEqual(["modify_connection", "connection_moved", "modify_connection"]);
 });
