@@ -3,7 +3,7 @@ import * as z from "zod";
 import { operationIds } from "../../src/client/operations/catalog.js";
 import { OPERATIONS } from "../../src/client/operations/generated/operations.js";
 import { changes, harness } from "../harness.js";
-import { agreed } from "./agreed.js";
+import { agreed, bothShown } from "./agreed.js";
 import { groupId, replying, sent, userId } from "./ids.js";
 
 const GRACE = { email: "grace@example.com", given_name: "Grace", family_name: "Example" };
@@ -68,18 +68,22 @@ describe("inviting a user into a group with a role", () => {
     const on = await harness();
     on.sandbox.fault({ operation: "add_user_to_group", status: 403 });
     const body = { ...GRACE, role: "View Destination" };
-    const { status, isError, text } = await agreed(on, "write_api", addToGroup(body));
+    const done = await agreed(on, "write_api", addToGroup(body));
+    const { status, isError, text } = done;
     expect({ status, isError }).toEqual({ status: "partial", isError: true });
+    expect(bothShown(on, done)).toMatchSnapshot();
     expect(text).toContain("The user was invited by e-mail");
-    expect(text).toContain("The role in the group was not confirmed:");
+    expect(text).toContain("The role in the group was not confirmed.");
   });
 
   test("an invitation that fails grants nothing", async () => {
     const on = await harness();
     on.sandbox.fault({ operation: "create_user", status: 409 });
     const body = { ...GRACE, role: "View Destination" };
-    const { status, text } = await agreed(on, "write_api", addToGroup(body));
+    const done = await agreed(on, "write_api", addToGroup(body));
+    const { status, text } = done;
     expect(status).toBe("partial");
+    expect(bothShown(on, done)).toMatchSnapshot();
     expect(text).toContain("The invitation failed, and the role was not granted.");
     expect(sent(on.sandbox)).toEqual(["create_user"]);
   });

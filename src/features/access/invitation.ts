@@ -99,10 +99,11 @@ export function invitationNotes(
   const first = invited(operation, outcomes);
   if (first === undefined) return [];
   if (first.state === "done") {
-    const rest = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []))[0];
+    // Why is said with the outcome of the change itself.
+    const granted = outcomes.every(({ state }) => state === "done");
     return [
       "The user was invited by e-mail, and has access once the invitation is accepted.",
-      ...(rest === undefined ? [] : [`The role in the group was not confirmed: ${saidBy(rest)}`]),
+      ...(granted ? [] : ["The role in the group was not confirmed."]),
     ];
   }
   const why = "error" in first ? ` ${saidBy(first.error)}` : "";
