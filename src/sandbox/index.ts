@@ -18,7 +18,7 @@ import { routes } from "./routes.js";
 import { giveSource } from "./source/given.js";
 import { loadsOf } from "./source/loads.js";
 import { type Attempt, eventSender } from "./webhooks/event-sender.js";
-import { liveClock, stoppedClock } from "./world/clock.js";
+import { DAY, liveClock, stoppedClock } from "./world/clock.js";
 import { worldFrom, worldText } from "./world/file.js";
 import { connectionNamed, GivenTables, type World } from "./world/model.js";
 import { emptyWorld } from "./worlds/build.js";
@@ -87,6 +87,7 @@ const API_SECRET = "sandbox-secret";
 const LIVE_LAG_MS = 1000;
 const CONTROLS_PATH = "/_sandbox/";
 const MEBIBYTE = 1024 * 1024;
+const ADVANCE_AT_MOST = 366 * DAY;
 
 function worldMaker(options: SandboxOptions): (now: number) => World {
   const seed = options.seed ?? 1;
@@ -209,6 +210,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     advance(ms) {
       if (clock.kind === "live") {
         throw new Refusal(400, "InvalidInput", "Only a stopped clock can be advanced");
+      }
+      // Everything that falls due in between runs.
+      if (!(ms >= 0 && ms <= ADVANCE_AT_MOST)) {
+        throw new Refusal(400, "InvalidInput", "The clock moves forward, by up to 366 days at once");
       }
       kept.change(({ engine }) => {
         clock.set(clock.now() + ms);

@@ -195,7 +195,10 @@ describe("the side channel", () => {
 
   test("refuses what it does not understand", async () => {
     const client = await serve();
-    expect((await side(client, "POST", "/advance", { ms: -1 })).status).toBe(400);
+    for (const ms of [-1, 367 * 86_400_000, 1e15]) {
+      expect((await side(client, "POST", "/advance", { ms })).status, String(ms)).toBe(400);
+      expect(() => client.sandbox.advance(ms), String(ms)).toThrow("366 days");
+    }
     expect((await side(client, "POST", "/faults", { status: 200, typo: 1 })).status).toBe(400);
     expect((await side(client, "PATCH", "/connections/none", {})).status).toBe(404);
     const id = await client.id("salesforce_prod");
