@@ -213,7 +213,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       }
       // Everything that falls due in between runs.
       if (!(ms >= 0 && ms <= ADVANCE_AT_MOST)) {
-        throw new Refusal(400, "InvalidInput", "The clock moves forward, by up to 366 days at once");
+        throw new Refusal(
+          400,
+          "InvalidInput",
+          "The clock moves forward, by up to 366 days at once",
+        );
       }
       kept.change(({ engine }) => {
         clock.set(clock.now() + ms);
