@@ -199,7 +199,12 @@ describe("the side channel", () => {
       expect((await side(client, "POST", "/advance", { ms })).status, String(ms)).toBe(400);
       expect(() => client.sandbox.advance(ms), String(ms)).toThrow("366 days");
     }
-    expect((await side(client, "POST", "/faults", { status: 200, typo: 1 })).status).toBe(400);
+    for (const rule of [
+      { status: 200, typo: 1 },
+      { operation: "list_group", status: 503 },
+    ]) {
+      expect((await side(client, "POST", "/faults", rule)).status).toBe(400);
+    }
     expect((await side(client, "PATCH", "/connections/none", {})).status).toBe(404);
     const id = await client.id("salesforce_prod");
     expect((await side(client, "PATCH", `/connections/${id}`, { paused: "maybe" })).status).toBe(

@@ -1,7 +1,11 @@
 import * as z from "zod";
+import { OPERATIONS } from "../../client/operations/generated/operations.js";
 
 export const FaultRule = z.strictObject({
-  operation: z.string().exactOptional(),
+  operation: z
+    .string()
+    .refine((id) => Object.hasOwn(OPERATIONS, id), "the API has no such operation")
+    .exactOptional(),
   method: z.string().exactOptional(),
   /** A part of the requested path, including the query. */
   path: z.string().exactOptional(),
