@@ -82,6 +82,9 @@ export interface Sandbox extends Controls {
 
 export type { Attempt } from "./webhooks/event-sender.js";
 
+/** The same for every account. */
+const route = router(routes);
+
 const API_KEY = "sandbox-key";
 const API_SECRET = "sandbox-secret";
 const LIVE_LAG_MS = 1000;
@@ -141,7 +144,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   });
   const handler = front({
     api: simulated,
-    route: router(routes),
+    route,
     faults: rules,
     clock,
     log,

@@ -8,28 +8,37 @@ const RECORD_BYTES = 200_000;
 /** Of 20 MB each: the first that reaches 128 MB is the last. */
 const PAGES = 7;
 
+const PADDING = "x".repeat(RECORD_BYTES);
+
+function page(from: number, length: number): Buffer {
+  const items = Array.from({ length }, (_, at) => ({
+    id: `c_${from + at}`,
+    schema: `name_${from + at}`,
+    service: "postgres",
+    group_id: "g",
+    paused: false,
+    status: { setup_state: "broken", sync_state: "scheduled", update_state: "delayed" },
+    config: { padding: PADDING },
+  }));
+  const next = length === 0 ? {} : { next_cursor: String(from + PAGE) };
+  const body = { code: "Success", data: { items, ...next } };
+  return gzipSync(JSON.stringify(body), { level: 1 });
+}
+
+const EMPTY = page(0, 0);
+/** Made once for all tools that are tried; one more than is read. */
+const LIST = Array.from({ length: PAGES + 1 }, (_, at) => page(at * PAGE, PAGE));
+
 /** An API whose list of connections never ends. */
 async function endless() {
   let lists = 0;
-  const padding = "x".repeat(RECORD_BYTES);
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const from = Number(url.searchParams.get("cursor") ?? 0);
     const endlessly = url.pathname === "/v1/connections";
     if (endlessly) lists += 1;
-    const items = Array.from({ length: endlessly ? PAGE : 0 }, (_, at) => ({
-      id: `c_${from + at}`,
-      schema: `name_${from + at}`,
-      service: "postgres",
-      group_id: "g",
-      paused: false,
-      status: { setup_state: "broken", sync_state: "scheduled", update_state: "delayed" },
-      config: { padding },
-    }));
-    const next = endlessly ? { next_cursor: String(from + PAGE) } : {};
     response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
-    const body = { code: "Success", data: { items, ...next } };
-    response.end(gzipSync(JSON.stringify(body), { level: 1 }));
+    response.end(endlessly ? LIST[from / PAGE] : EMPTY);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
