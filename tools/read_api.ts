@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { createTurns } from "../src/base/deadline.js";
 import { inputError } from "../src/base/errors.js";
 import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 import type { Operation } from "../src/client/operations/catalog.js";
@@ -17,8 +18,8 @@ import {
   ROOM,
   responseSchema,
   runCombined,
+  shownInTurns,
   sizeOf,
-  slim,
   withIds,
 } from "../src/features/api/index.js";
 import { type Call, call, defineTool, type Json, type ReadContext } from "../src/toolkit/define.js";
@@ -182,7 +183,7 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
   for (let page = 1; ; page++) {
     const got = await readPage(read, cursor, undefined, ctx);
     const records = unseen(got.items);
-    const shown = records.map((item) => project(item, read));
+    const shown = await projectAll(records, read);
     const fitting = howMany(shown, room);
     if (fitting === shown.length) {
       items.push(...shown);
@@ -207,11 +208,7 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
     );
     if (fitting > 0) {
       const part = await readPage(read, cursor, fitting, ctx);
-      items.push(
-        ...unseen(part.items)
-          .slice(0, fitting)
-          .map((item) => project(item, read)),
-      );
+      items.push(...(await projectAll(unseen(part.items).slice(0, fitting), read)));
       cursor = part.next;
     }
     return {
@@ -261,7 +258,7 @@ async function readPage(
 async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promise<Result> {
   const notes = new Set<string>();
   const { data } = await fivetran.send(read.request, { signal });
-  const shown = project(data, read);
+  const shown = await project(data, read);
   if (sizeOf(shown) <= ROOM) return { data: shown, notes: [...notes] };
   notes.add("The response is too large to show. Choose fields, such as those below.");
   const whole = typeof shown === "object" && shown !== null && !Array.isArray(shown) ? shown : {};
@@ -272,13 +269,23 @@ async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promis
 }
 
 /** What may be shown of a response: masked, without empty fields, and only the chosen fields. */
-function project(data: unknown, { spec, schemas, fields }: Reading): Json {
+async function project(data: unknown, { spec, schemas, fields }: Reading): Promise<Json> {
   const reply = schemas.reply(spec.id);
   const item = reply?.properties?.["items"]?.items ?? reply;
   const schema = responseSchema(spec, data, item, schemas);
-  const shown = slim(presentable(data, { schema }));
+  const shown = await shownInTurns(data, { schema });
   if (fields === undefined) return shown;
   return pick(shown, fields).value;
+}
+
+async function projectAll(records: readonly unknown[], read: Reading): Promise<Json[]> {
+  const turn = createTurns();
+  const shown: Json[] = [];
+  for (const record of records) {
+    shown.push(await project(record, read));
+    await turn();
+  }
+  return shown;
 }
 
 /** The chosen fields that a response lacks; of a list, how many of its items do. */

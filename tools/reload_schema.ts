@@ -7,7 +7,7 @@ import {
   type ExcludeMode,
   judgeReload,
   nameList,
-  observedNodes,
+  observedTables,
   pathOf,
   policyPhrase,
   policyText,
@@ -106,9 +106,7 @@ export const reloadSchema = defineTool({
       observed: {
         id,
         policy: before?.schema_change_handling ?? null,
-        switched: await observedNodes(
-          new Map(rewrite.switched.map((table) => [pathOf(table), mode])),
-        ),
+        switched: await observedTables(rewrite.switched, mode),
       },
       steps: [
         call("reload_connection_schema_config", { connectionId: id }, { exclude_mode: mode }),

@@ -5,8 +5,7 @@ import { dependentsText, readDependents } from "../src/features/connector/index.
 import {
   chosenScope,
   nameList,
-  observedNodes,
-  pathOf,
+  observedTables,
   type ResyncScope,
   scopeBody,
   wholeScope,
@@ -100,10 +99,7 @@ export const resyncConnector = defineTool({
       observed: {
         id,
         paused,
-        tables:
-          scope === undefined
-            ? null
-            : await observedNodes(new Map(scope.tables.map((table) => [pathOf(table), "syncs"]))),
+        tables: scope === undefined ? null : await observedTables(scope.tables, "syncs"),
         dependents: dependents?.map((dependent) => dependent.id) ?? null,
       },
       steps: [

@@ -71,9 +71,12 @@ function sharedParts(parts: ReadonlySet<string>, a: string, b: string): number {
 /** The pairs of neighbouring characters of a text, counted by a hash of them. */
 function pairsOf(wanted: string) {
   const counts = new Uint16Array(PAIRS);
+  let before = START;
   for (let i = 0; i <= wanted.length; i++) {
-    const pair = pairAt(wanted, i);
+    const code = i === wanted.length ? END : wanted.charCodeAt(i);
+    const pair = hashOf(before, code);
     counts[pair] = (counts[pair] ?? 0) + 1;
+    before = code;
   }
   const left = new Uint16Array(PAIRS);
   return {
@@ -81,8 +84,11 @@ function pairsOf(wanted: string) {
     shared(text: string): number {
       left.set(counts);
       let shared = 0;
+      let before = START;
       for (let i = 0; i <= text.length; i++) {
-        const pair = pairAt(text, i);
+        const code = i === text.length ? END : text.charCodeAt(i);
+        const pair = hashOf(before, code);
+        before = code;
         const count = left[pair] ?? 0;
         if (count === 0) continue;
         left[pair] = count - 1;
@@ -96,10 +102,11 @@ function pairsOf(wanted: string) {
 /** A power of two. */
 const PAIRS = 1024;
 
-/** With the ends of the text as characters of their own. */
-const pairAt = (text: string, i: number) =>
-  ((i === 0 ? 1 : text.charCodeAt(i - 1)) * 31 + (i === text.length ? 2 : text.charCodeAt(i))) &
-  (PAIRS - 1);
+// The ends of a text are characters of their own.
+const START = 1;
+const END = 2;
+
+const hashOf = (before: number, code: number) => (before * 31 + code) & (PAIRS - 1);
 
 /** The known word that a word is most likely a slip of: another case or punctuation, a letter or two, or cut short. */
 export function slipOf(word: string, known: readonly string[]): string | undefined {
@@ -119,17 +126,19 @@ export function slipOf(word: string, known: readonly string[]): string | undefin
 const sorted = (text: string) => [...text].sort().join("");
 
 function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const row = new Uint16Array(b.length + 1);
+  for (let j = 0; j <= b.length; j++) row[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const code = a.charCodeAt(i - 1);
+    let diagonal = row[0] ?? 0;
+    row[0] = i;
     for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(
-        (row[j] ?? 0) + 1,
-        (next[j - 1] ?? 0) + 1,
-        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-      );
+      const above = row[j] ?? 0;
+      const left = row[j - 1] ?? 0;
+      const replaced = code === b.charCodeAt(j - 1) ? diagonal : diagonal + 1;
+      row[j] = Math.min(above + 1, left + 1, replaced);
+      diagonal = above;
     }
-    row = next;
   }
   return row[b.length] ?? 0;
 }

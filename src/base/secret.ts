@@ -44,9 +44,12 @@ const SWITCH = String.raw`(?!(?:true|false)(?:[\s;&,)}\]]|$))`;
 
 /** Patterns of secrets that are redacted without being known. */
 const SHAPES: readonly [RegExp, string][] = [
-  [/-----BEGIN [A-Z\d ]*PRIVATE KEY[\s\S]*?(-----END [A-Z\d ]*PRIVATE KEY[A-Z ]*-----|$)/g, MASK],
+  [
+    /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY[\s\S]*?(-----END [A-Z\d ]{0,40}PRIVATE KEY[A-Z ]{0,20}-----|$)/g,
+    MASK,
+  ],
   // A key whose beginning is cut off.
-  [/^[\s\S]*-----END [A-Z\d ]*PRIVATE KEY[A-Z ]*-----/, MASK],
+  [/^[\s\S]*-----END [A-Z\d ]{0,40}PRIVATE KEY[A-Z ]{0,20}-----/, MASK],
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, MASK],
   // Not an ordinary word: "basic authentication" is not a credential. A part may be masked already.
   [
@@ -66,7 +69,8 @@ const SHAPES: readonly [RegExp, string][] = [
     `$1${MASK}`,
   ],
   [
-    new RegExp(String.raw`(\\*"[\w-]*${NAMES}\\*"\s*:\s*\\*")${KNOWN_MASK}[^"\\]+`, "gi"),
+    // From the first of a row of backslashes: a try from each would take the square of their number.
+    new RegExp(String.raw`((?<!\\)\\*"[\w-]*${NAMES}\\*"\s*:\s*\\*")${KNOWN_MASK}[^"\\]+`, "gi"),
     `$1${MASK}`,
   ],
   // A slash in a password is not the end of the address; a port is not a password.
@@ -114,6 +118,19 @@ export const redacting = <T>(redact: Redact, work: () => T): T => current.run(re
 
 /** Redacts a text by what the call under way knows: everything that is clipped, stored or shown passes here first. */
 export const redact: Redact = (text) => (current.getStore() ?? redactShapes)(text);
+
+/** Behind what is shown of a long text: a secret that begins in what is shown is recognized by it. */
+const LOOK_AHEAD = 2 ** 16;
+
+/** The first characters of a text, redacted; at least so many, where it has them. */
+export function redactStart(text: string, length: number): string {
+  if (text.length <= length + LOOK_AHEAD || text.includes("PRIVATE KEY")) {
+    return redact(text);
+  }
+  const start = redact(text.slice(0, length + LOOK_AHEAD));
+  // The end of the part may be half a secret: enough has to be left in front of it.
+  return start.length < length + LOOK_AHEAD / 2 ? redact(text) : start;
+}
 
 /** JSON without secrets, in keys and values. */
 export const redactedJson = (value: unknown, indent?: number): string =>

@@ -1,4 +1,4 @@
-import { redact } from "./secret.js";
+import { redactStart } from "./secret.js";
 
 /**
  * Characters that can hide or reorder text: ANSI escapes, controls, line and paragraph separators, everything that
@@ -21,7 +21,7 @@ export const visible = (text: string) =>
  * clipped to `max` code points.
  */
 export function sanitize(whole: string, max = 300): string {
-  const text = redact(whole);
+  const text = redactStart(whole, max * 8);
   const flat = text.slice(0, max * 8).replace(/[\t\n\r]+/g, " ");
   const points = [...flat.replace(HIDDEN, MARKER)];
   return points.length <= max && text.length <= max * 8

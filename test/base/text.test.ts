@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createRedactor, redacting, Secret } from "../../src/base/secret.js";
 import { bare, quoted, sanitize } from "../../src/base/text.js";
 import { holds } from "../holds.js";
 
@@ -111,4 +112,43 @@ test.each([
   ["naïve", '"naïve"'],
 ])("the name %j is shown as %s", (name, shown) => {
   expect(bare(name)).toBe(shown);
+});
+
+describe("a long text", () => {
+  const known = "s3cr3t-s3cr3t-s3cr3t";
+  const redact = createRedactor([new Secret(known)]);
+  const key = `-----BEGIN PRIVATE KEY-----\n${"QUJD".repeat(400)}\n-----END PRIVATE KEY-----`;
+  const secrets = [known, `password=${"x".repeat(500)};`, key, `Bearer ${"a1".repeat(300)} `];
+  const part = fc.oneof(
+    fc.constantFrom(...secrets, "plain words, ", '"a": ', "\\\\", "https://host/path?a=b&c=d "),
+    fc.integer({ min: 1, max: 3000 }).map((length) => "filler ".repeat(length)),
+  );
+
+  test("is redacted so far as it is shown, as if it were redacted as a whole", () => {
+    holds(
+      fc.property(fc.array(part, { maxLength: 12 }), fc.constantFrom(8, 300), (parts, max) => {
+        const text = `${parts.join("")}${"the end. ".repeat(20_000)}`;
+        const whole = redact(text);
+        expect(redacting(redact, () => sanitize(text, max))).toBe(
+          redacting(redact, () => sanitize(whole, max)),
+        );
+      }),
+      200,
+    );
+  });
+
+  test("shows nothing of a key whose end comes late, nor of what follows many secrets", () => {
+    const late = `${"QUJD".repeat(50_000)}\n-----END PRIVATE KEY-----`;
+    const many = `${known} `.repeat(20_000);
+    expect(redacting(redact, () => sanitize(late))).toBe("[redacted]");
+    expect(redacting(redact, () => sanitize(many))).not.toMatch(/s3cr3t/);
+  });
+
+  test("takes time that grows with its length alone, made of anything that secrets are made of", () => {
+    const rows = ["\\", "PRIVATE KEY", "-----END ", "-----BEGIN ", '"', "password", "://", "eyJ"];
+    for (const row of rows) {
+      const text = `= -----END ${row.repeat(60_000)}`;
+      expect(redact(text).length).toBeGreaterThan(0);
+    }
+  });
 });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { type Account, openAccount } from "./account.js";
 import { cleanEnv, handshake, PROGRAM, peakMemoryMb, spawnPiped } from "./process.js";
-import { amount, info, limit, type Row } from "./report.js";
+import { limit, type Row } from "./report.js";
 
 /** How long one call keeps the process from serving others: the longest silence between pings while it runs. */
 export async function block(stateDir: string): Promise<Row[]> {
@@ -29,10 +29,15 @@ export async function block(stateDir: string): Promise<Row[]> {
     await longest(account, "check_stale over 5,000 connectors", "check_stale", {}),
   ];
   await account.close();
-  return [...rows, ...(await wide(stateDir)), ...(await endless(stateDir))];
+  return [
+    ...rows,
+    ...(await wide(stateDir)),
+    ...(await heavy(stateDir)),
+    ...(await endless(stateDir)),
+  ];
 }
 
-/** Information: parsing 60 MB of JSON alone takes longer than the budget. */
+/** One connector with 500 schemas of 500 tables. */
 async function wide(stateDir: string): Promise<Row[]> {
   const account = await openAccount({
     connectors: 100,
@@ -42,37 +47,95 @@ async function wide(stateDir: string): Promise<Row[]> {
     huge: true,
   });
   const connector = "huge_schema";
+  const globs = Array.from({ length: 3000 }, (_, at) => ({ table: `t*_${at}*`, enabled: false }));
   const rows: Row[] = [];
-  for (const [tool, args] of [
-    ["get_schema", { connector }],
-    ["modify_schema", { connector, changes: [{ table: "*_7", enabled: false }] }],
-    ["find_pii", { connectors: [connector] }],
+  for (const [what, tool, args] of [
+    ["get_schema", "get_schema", { connector }],
+    [
+      "a change of 500",
+      "modify_schema",
+      { connector, changes: [{ table: "*_007", enabled: false }] },
+    ],
+    ["a change of all", "modify_schema", { connector, changes: [{ table: "*", enabled: false }] }],
+    ["3,000 globs", "modify_schema", { connector, changes: globs }],
+    ["find_pii", "find_pii", { connectors: [connector] }],
+    ["a re-sync of all", "resync_connector", { connector }],
+    ["reload_schema", "reload_schema", { connector }],
+    [
+      "read_api",
+      "read_api",
+      { operation_id: "connection_schema_config", params: { connectionId: connector } },
+    ],
   ] as const) {
-    const { longestMs } = await silence(account.env, tool, args);
-    rows.push(info(`longest block: ${tool} on 250,000 tables`, amount(longestMs, "ms")));
+    rows.push(await longest(account, `${what} on 250,000 tables`, tool, args));
   }
   await account.close();
   return rows;
+}
+
+/** Accounts whose records are large or alike. */
+async function heavy(stateDir: string): Promise<Row[]> {
+  const unknown = Array.from({ length: 20 }, (_, at) => `${"long".repeat(45)}conection_${at}`);
+  const one = { operation_id: "connection_details", params: { connectionId: "endless_0" } };
+  const list = { operation_id: "list_connections", all_pages: true };
+  const rows: Row[] = [];
+  for (const [options, what, tool, args] of [
+    ["--count 100 --task 10000000", "a task of 10 MB", "get_status", { connectors: ["endless_0"] }],
+    ["--count 100 --task 10000000", "a task of 10 MB", "check_stale", {}],
+    ["--count 100 --task 10000000", "a task of 10 MB", "read_api", one],
+    ["--count 100 --task 1000000 --text =\\", "a task of hostile text", "read_api", one],
+    ["--count 100 --task 1000000 --text =\\", "a task of hostile text", "check_stale", {}],
+    ["--count 20 --bytes 1000000", "20 configurations of 1 MB", "list_connectors", {}],
+    ["--count 20 --bytes 1000000", "20 configurations of 1 MB", "read_api", list],
+    [
+      "--count 5000 --bytes 20000",
+      "5,000 records of 20 kB, two fields",
+      "read_api",
+      { ...list, fields: ["id", "schema"] },
+    ],
+    [
+      "--count 5000 --name 180",
+      "20 unknown names beside 5,000 alike",
+      "get_status",
+      { connectors: unknown },
+    ],
+  ] as const) {
+    const upstream = await openEndless(options.split(" "), stateDir);
+    rows.push(await longest(upstream, `${what}: ${tool}`, tool, args));
+    await upstream.close();
+  }
+  return rows;
+}
+
+/** An API of heavy connections in a process of its own. */
+async function openEndless(options: readonly string[], stateDir: string) {
+  const upstream = spawn(
+    process.execPath,
+    ["--import", "tsx", "test/bench/endless-process.ts", ...options],
+    { stdio: ["pipe", "pipe", "inherit"], env: cleanEnv() },
+  );
+  const [url] = await once(createInterface({ input: upstream.stdout }), "line");
+  return {
+    env: {
+      FIVETRAN_API_URL: String(url),
+      FIVETRAN_API_KEY: "endless-key",
+      FIVETRAN_API_SECRET: "endless-secret",
+      FIVETRAN_STATE_DIR: stateDir,
+    },
+    async close() {
+      upstream.stdin.end();
+      await once(upstream, "exit");
+    },
+  };
 }
 
 /** What one call holds in memory when the list that it reads does not end. */
 async function endless(stateDir: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (const bytes of [2000, 20_000]) {
-    const upstream = spawn(
-      process.execPath,
-      ["--import", "tsx", "test/bench/endless-process.ts", "--bytes", String(bytes)],
-      { stdio: ["pipe", "pipe", "inherit"], env: cleanEnv() },
-    );
-    const [url] = await once(createInterface({ input: upstream.stdout }), "line");
-    const env = {
-      FIVETRAN_API_URL: String(url),
-      FIVETRAN_API_KEY: "endless-key",
-      FIVETRAN_API_SECRET: "endless-secret",
-      FIVETRAN_STATE_DIR: stateDir,
-    };
+    const upstream = await openEndless(["--bytes", String(bytes)], stateDir);
     for (const tool of ["check_stale", "list_connectors", "find_pii"]) {
-      const { memoryMb } = await silence(env, tool, {});
+      const { memoryMb } = await silence(upstream.env, tool, {});
       rows.push(
         limit(`memory: ${tool} on an endless list of ${bytes / 1000} kB records`, {
           measured: memoryMb ?? 0,
@@ -81,13 +144,17 @@ async function endless(stateDir: string): Promise<Row[]> {
         }),
       );
     }
-    upstream.stdin.end();
-    await once(upstream, "exit");
+    await upstream.close();
   }
   return rows;
 }
 
-async function longest(account: Account, what: string, name: string, args: object): Promise<Row> {
+async function longest(
+  account: Pick<Account, "env">,
+  what: string,
+  name: string,
+  args: object,
+): Promise<Row> {
   const { longestMs } = await silence(account.env, name, args);
   return limit(`longest block: ${what}`, { measured: longestMs, atMost: 200, unit: "ms" });
 }

@@ -13,7 +13,7 @@ export { checkParams, notKnown } from "./checks/validate.js";
 export { type CombinedRead, combinedRead, runCombined } from "./combined.js";
 export { fieldLines, schemaLine } from "./describe/show-schema.js";
 export { twinNote } from "./describe/twins.js";
-export { presentable, responseSchema } from "./mask.js";
+export { presentable, responseSchema, shownInTurns } from "./mask.js";
 export { withIds } from "./names.js";
 export { callableIds, operationFor, toolFor } from "./operations.js";
 export {
@@ -22,7 +22,6 @@ export {
   pick,
   ROOM,
   sizeOf,
-  slim,
 } from "./result.js";
 export { knownGap, openSearch } from "./search.js";
 export { betterTool, FROM_DEFINITION, HINTS, summaryOf, WARNINGS } from "./wording.js";

@@ -1,3 +1,4 @@
+import { createTurns, type Turn } from "../../base/deadline.js";
 import type { Json } from "../../base/json.js";
 import { type JsonSchema, withFields } from "../../base/json-schema.js";
 import { isReference, looksSecret } from "../../base/secret.js";
@@ -10,6 +11,7 @@ import {
   type Place,
   placeOf,
 } from "../../client/operations/secret-fields.js";
+import { isEmpty, slim } from "./result.js";
 
 const MASK = "******";
 const MAX_TEXT = 2000;
@@ -36,6 +38,28 @@ export function presentable(value: unknown, place: Place, depth = 0): Json {
   if (isSecretAt(place)) return value === "" ? "" : MASK;
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   return sanitize(String(value), MAX_TEXT);
+}
+
+/** Below them there are few fields, or records that each have few. */
+const MOST_LEVELS = 5;
+
+/** The same without empty fields, in turns: a response may have millions of fields. */
+export async function shownInTurns(
+  value: unknown,
+  place: Place,
+  turn: Turn = createTurns(),
+  depth = 0,
+): Promise<Json> {
+  if (depth >= MOST_LEVELS || !isRecord(value) || isReference(value)) {
+    return slim(presentable(value, place, depth));
+  }
+  const kept: [string, Json][] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    const shown = await shownInTurns(inner, placeOf(place, key), turn, depth + 1);
+    if (!isEmpty(shown)) kept.push([sanitize(key, MAX_KEY), shown]);
+    await turn();
+  }
+  return Object.fromEntries(kept);
 }
 
 /** A field of a record: where it is, and its value as it may be shown. */

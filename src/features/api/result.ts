@@ -37,12 +37,26 @@ export function slim(value: Json): Json {
   return Object.fromEntries(kept);
 }
 
-const isEmpty = (value: Json) =>
+export const isEmpty = (value: Json) =>
   value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 
-/** The larger of the two forms in which a value is shown. */
+/** The larger of the two forms in which a value is shown; infinite where no result can hold it. */
 export const sizeOf = (value: Json) =>
-  Math.max(JSON.stringify(value).length, flatLine(value).length) + 1;
+  roomAfter(value, RESULT_BUDGET) < 0
+    ? Infinity
+    : Math.max(JSON.stringify(value).length, flatLine(value).length) + 1;
+
+/** What is left of some room after the keys and texts of a value alone; it is not looked at beyond that. */
+function roomAfter(value: Json, room: number): number {
+  if (typeof value === "string") return room - value.length;
+  if (typeof value !== "object" || value === null) return room - 1;
+  let left = room;
+  for (const [key, inner] of Object.entries(value)) {
+    if (left < 0) break;
+    left = roomAfter(inner, Array.isArray(value) ? left : left - key.length);
+  }
+  return left;
+}
 
 /** The fields of a value that is too large to show, with their sizes. */
 export function outline(value: Json): { field: string; size: string }[] {

@@ -23,6 +23,7 @@ export {
   modePhrase,
   type NodeRef,
   observedNodes,
+  observedTables,
   own,
   POLICIES,
   pathOf,

@@ -236,3 +236,14 @@ export async function observedNodes(nodes: ReadonlyMap<string, Json>): Promise<J
     ? Object.fromEntries(nodes)
     : { [`digest of ${count(nodes.size, "node")}`]: await digestAll(nodes) };
 }
+
+/** The same for tables that are all in one state. */
+export async function observedTables(tables: readonly TableRef[], state: Json): Promise<Json> {
+  const nodes = new Map<string, Json>();
+  const turn = createTurns();
+  for (const table of tables) {
+    nodes.set(pathOf(table), state);
+    await turn();
+  }
+  return observedNodes(nodes);
+}
