@@ -303,7 +303,7 @@ function statusText(status: Status): string {
   const { transformations = [], can_repair = [] } = status;
   return lines(
     `${named(status.name, status.id)} is ${status.verdict}: ${status.reason}`,
-    `service=${bare(status.service)} group=${bare(status.group)} ${facts(status.facts ?? {})}`,
+    `service=${bare(status.service)} group=${bare(status.group)} ${facts(inSeconds(status.facts ?? {}))}`,
     status.history !== undefined && `History: ${status.history}`,
     status.expected !== undefined && `Expected: ${status.expected}`,
     tasks.map((task) => `Task${codeOf(task)}${saidText(task)}`),
@@ -328,6 +328,15 @@ function statusText(status: Status): string {
     status.dashboard,
   );
 }
+
+/** Times without their microseconds, which decide nothing for a reader; the data keep them. */
+const inSeconds = (values: NonNullable<Status["facts"]>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value.replace(/(?<=T\d\d:\d\d:\d\d)\.\d+(?=Z$)/, "") : value,
+    ]),
+  );
 
 const reportsOf = ({ tableWarnings, errors }: Reports = { tableWarnings: [], errors: [] }) => ({
   ...(tableWarnings.length === 0

@@ -7,7 +7,7 @@ import { withoutTests } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
 import { createConnectionReports } from "./connection-reports.js";
 import { type TestOptions, trustBody } from "./destinations.js";
-import { Connection } from "./models.js";
+import { Connection, Group } from "./models.js";
 import { type ResolveOptions, resolveConnections } from "./resolve.js";
 import { syncStatus } from "./sync-status.js";
 
@@ -58,6 +58,7 @@ export function createConnections({
     Connection,
     ({ groupId, schema }: ConnectionFilter) => ({ group_id: groupId, schema }),
   );
+  const groups = { list: actions.list("list_all_groups", Group) };
   const get = actions.get("connection_details", Connection);
   const modify = (id: string, body: Body<"modify_connection">, options?: RequestOptions) =>
     actions.modify("modify_connection", Connection)(id, withoutTests(body), options);
@@ -73,7 +74,7 @@ export function createConnections({
      * that is malformed, unknown (nearest ones in `facts.candidates`) or ambiguous.
      */
     resolve: (values: readonly string[], options?: ResolveOptions) =>
-      resolveConnections({ list, get }, values, options),
+      resolveConnections({ list, get, groups }, values, options),
     /**
      * `group_id`, `service`, and the connection's name and fields in `config`. Setup tests run unless
      * `run_setup_tests` is false; failed ones are in `setup_tests`, not thrown. When the response is lost, the

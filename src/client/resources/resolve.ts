@@ -1,5 +1,5 @@
 import { collect } from "../../base/collect.js";
-import { type AppError, inputError, undefinedIfAbsent } from "../../base/errors.js";
+import { AppError, inputError, undefinedIfAbsent } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
 import type { RequestOptions } from "../http/send.js";
@@ -12,10 +12,11 @@ import type { Unreadable } from "./reply.js";
 interface ConnectionReads {
   list(options: ListOptions & { schema?: string }): List<Connection>;
   get(id: string, options: RequestOptions): Promise<Connection>;
+  groups: GroupReads;
 }
 
 interface GroupReads {
-  list(options: RequestOptions): List<Group>;
+  list(options: ListOptions): List<Group>;
 }
 
 /** A record whose name or id is close to the one that was not found. */
@@ -64,15 +65,18 @@ export async function resolveConnections(
     const some = { signal, maxAgeMs: RECENT_MS, maxRequests: CANDIDATE_PAGES };
     const others = all ?? (await collect(connections.list({ ...some, onUnreadable })));
     const candidates = others.map(connectionCandidate);
+    const groups = await groupNames(connections.groups, signal);
     const missing = (names: readonly string[]) =>
-      unknownError("connector", names, candidates, unreadable.size);
+      unknownError("connector", names, { all: candidates, groups, unreadable: unreadable.size });
     if (onMissing === undefined || unknown.length === wanted.length) throw missing(unknown);
     for (const value of unknown) onMissing(value, missing([value]));
   }
+  const isAmbiguous = hits.some((some) => some.length > 1);
+  const groups = isAmbiguous ? await groupNames(connections.groups, signal) : undefined;
   const found = wanted.flatMap((value, index) =>
     unknown.includes(value)
       ? []
-      : [single("connector", value, hits[index] ?? [], connectionCandidate)],
+      : [single("connector", value, hits[index] ?? [], { candidate: connectionCandidate, groups })],
   );
   return [...new Map(found.map((connection) => [connection.id, connection])).values()];
 }
@@ -92,8 +96,8 @@ export async function resolveGroup(
   checkForm(called, value);
   const all = await collect(groups.list({ signal }));
   const [hits = []] = matches(all, [value], (group) => [group.id, group.name]);
-  if (hits.length === 0) throw unknownError(called, [value], all.map(groupCandidate));
-  return single(called, value, hits, groupCandidate);
+  if (hits.length === 0) throw unknownError(called, [value], { all: all.map(groupCandidate) });
+  return single(called, value, hits, { candidate: groupCandidate });
 }
 
 const connectionNames = ({ id, schema }: Connection) => [id, schema];
@@ -104,6 +108,21 @@ const connectionCandidate = ({ id, schema, group_id, service }: Connection): Can
   service,
 });
 const groupCandidate = ({ id, name }: Group): Candidate => ({ id, name });
+
+/** Names by id, as results show them. Where they cannot be read, ids have to do. */
+async function groupNames(
+  groups: GroupReads,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    const some = { maxAgeMs: RECENT_MS, maxRequests: 1, deadlineMs: 5_000 };
+    const all = await collect(groups.list({ signal, ...some }));
+    return new Map(all.map(({ id, name }) => [id, name]));
+  } catch (error) {
+    if (!(error instanceof AppError) || signal?.aborted === true) throw error;
+    return new Map();
+  }
+}
 
 function matches<Item extends { id: string }>(
   items: readonly Item[],
@@ -138,6 +157,8 @@ async function lookUp(
   return [...hits.values()];
 }
 
+type GroupNames = ReadonlyMap<string, string> | undefined;
+
 type Kind = "connector" | "group" | "destination";
 
 function checkForm(kind: Kind, value: string): void {
@@ -154,25 +175,30 @@ function single<Item>(
   kind: Kind,
   value: string,
   hits: readonly Item[],
-  candidate: (item: Item) => Candidate,
+  { candidate, groups }: { candidate: (item: Item) => Candidate; groups?: GroupNames },
 ): Item {
   const [hit, another] = hits;
   if (hit !== undefined && another === undefined) return hit;
   const candidates = hits.slice(0, MOST_CANDIDATES).map(candidate);
   const more = hits.length - candidates.length;
   throw inputError(
-    `${bare(value)} is the name of ${hits.length} ${kind}s: ${candidates.map(describe).join("; ")}${more > 0 ? ` and ${more} more` : ""}.`,
+    `${bare(value)} is the name of ${hits.length} ${kind}s: ${candidates.map((one) => describe(one, groups)).join("; ")}${more > 0 ? ` and ${more} more` : ""}.`,
     "Ask the user which one is meant, then use its id.",
     { ambiguous: true, total: hits.length, candidates },
   );
 }
 
-/** `unreadable`: how many records could not be read, of which one may be the one that is meant. */
+interface Known {
+  all: readonly Candidate[];
+  groups?: GroupNames;
+  /** How many records could not be read, of which one may be the one that is meant. */
+  unreadable?: number;
+}
+
 function unknownError(
   kind: Kind,
   values: readonly string[],
-  all: readonly Candidate[],
-  unreadable = 0,
+  { all, groups, unreadable = 0 }: Known,
 ): AppError {
   const near = values
     .slice(0, MOST_CANDIDATES)
@@ -190,7 +216,9 @@ function unknownError(
       ? `${which} has the id or name ${bare(first)}.${rest}`
       : `${which} has these ids or names: ${values.slice(0, 10).map(bare).join(", ")}.${rest}`;
   return inputError(
-    candidates.length > 0 ? `${what} Nearest: ${candidates.map(describe).join("; ")}.` : what,
+    candidates.length > 0
+      ? `${what} Nearest: ${candidates.map((one) => describe(one, groups)).join("; ")}.`
+      : what,
     candidates.length > 0
       ? "Ask the user whether one of these is meant, then use its id."
       : `List the ${kind}s to find the right one.`,
@@ -198,9 +226,9 @@ function unknownError(
   );
 }
 
-const describe = ({ id, name, group_id, service }: Candidate) => {
+const describe = ({ id, name, group_id, service }: Candidate, groups: GroupNames) => {
   const facts = [`id ${bare(id)}`];
   if (service !== undefined) facts.push(bare(service));
-  if (group_id !== undefined) facts.push(`group ${bare(group_id)}`);
+  if (group_id !== undefined) facts.push(`group ${bare(groups?.get(group_id) ?? group_id)}`);
   return `${bare(name)} (${facts.join(", ")})`;
 };

@@ -148,9 +148,11 @@ describe("names in a large account", () => {
     response.end(JSON.stringify({ code: "NotFound_Connection" }));
   };
 
-  test("a mistyped one costs five pages at most, and none after a sweep", async () => {
+  test("a mistyped one costs five pages at most and one of groups, and none after a sweep", async () => {
     const { server, fivetran } = await scriptedClient([notFound]);
-    const pages = () => server.seen.filter(({ url }) => url.includes("limit=1000")).length;
+    const requests = (list: string) =>
+      server.seen.filter(({ url }) => url.startsWith(`/v1/${list}?`) && url.includes("limit=1000"));
+    const pages = () => requests("connections").length;
     const error = await failure(fivetran.connections.resolve(["name_471l"]));
     expect(error.message).toContain("name_471 (");
     expect(pages()).toBe(5);
@@ -158,5 +160,6 @@ describe("names in a large account", () => {
     expect(pages()).toBe(55);
     await failure(fivetran.connections.resolve(["name_4971l"]));
     expect(pages()).toBe(55);
+    expect(requests("groups")).toHaveLength(1);
   });
 });

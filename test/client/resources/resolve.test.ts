@@ -89,11 +89,19 @@ describe("connections", () => {
     expect(asked()).toEqual([]);
   });
 
+  test("names groups by their ids where their names cannot be read", async () => {
+    sandbox.fault({ operation: "list_all_groups", status: 403 });
+    const error = await refusal(fivetran.connections.resolve(["salesforc_prod"]));
+    sandbox.clearFaults();
+    const { id, group_id, service } = byName("salesforce_prod");
+    expect(error.message).toContain(`salesforce_prod (id ${id}, ${service}, group ${group_id})`);
+  });
+
   test("reports the nearest names with their ids for an unknown one", async () => {
     const error = await refusal(fivetran.connections.resolve(["salesforc_prod"]));
     const { id, group_id, service } = byName("salesforce_prod");
     expect(error.type).toBe("input");
-    expect(error.message).toContain(`salesforce_prod (id ${id}, ${service}, group ${group_id})`);
+    expect(error.message).toContain(`salesforce_prod (id ${id}, ${service}, group analytics_prod)`);
     expect(error.facts).toMatchObject({ unknown: ["salesforc_prod"] });
     const { candidates } = error.facts;
     expect(candidates).toContainEqual({ id, name: "salesforce_prod", group_id, service });
