@@ -17,6 +17,7 @@ const Statuses = z.object({
     }),
   ),
 });
+const Groups = z.object({ connectors: z.array(z.looseObject({ group: z.string() })) });
 const statusOf = async ({ call }: Harness, name: string, more: Record<string, unknown> = {}) => {
   const result = await call("get_status", { connectors: [name], ...more });
   const [status] = Statuses.parse(result.data).connectors;
@@ -381,6 +382,93 @@ describe("a table of the destination", () => {
       expect(schema.text).toMatch(/account/i);
     },
   );
+
+  test.each([
+    '"SALESFORCE_PROD"."ACCOUNT"',
+    '"ANALYTICS"."SALESFORCE_PROD"."ACCOUNT"',
+    "`analytics`.`salesforce_prod`.`account`",
+    "`analytics.salesforce_prod.account`",
+    "[ANALYTICS].[SALESFORCE_PROD].[ACCOUNT]",
+    " salesforce_prod.account ",
+  ])("is read in the quotes of its warehouse: %s", async (table) => {
+    const on = await settled();
+    const { name, text } = await statusOf(on, table);
+    expect(name).toBe("salesforce_prod");
+    expect(text).toContain("is its table");
+    expect(text).not.toContain("though the database");
+  });
+
+  test.each([
+    "CHARGE",
+    "a.b.salesforce_prod.account",
+    ".account",
+    "salesforce_prod.",
+    '"salesforce_prod.account',
+    '"salesforce_prod"x.account',
+  ])("is not read from %s", async (text) => {
+    const on = await settled();
+    const refused = await on.call("get_status", { connectors: [text] });
+    expect(refused.isError).toBe(true);
+    expect(on.sandbox.requests().some(({ path }) => path.endsWith("/schemas"))).toBe(false);
+  });
+
+  test("in another database than that of the destination is said to be", async () => {
+    const on = await settled();
+    const { name, text } = await statusOf(on, "elsewhere.salesforce_prod.account");
+    expect(name).toBe("salesforce_prod");
+    expect(text).toContain(
+      "is its table salesforce.account, though the database of its destination is ANALYTICS",
+    );
+    on.sandbox.fault({ operation: "destination_details", status: 403 });
+    const unread = await statusOf(on, "elsewhere.salesforce_prod.account");
+    expect(unread.text).toContain("is its table");
+    expect(unread.text).not.toContain("though the database");
+  });
+
+  test("that two connectors load is that of both, or of the one whose destination has the database", async () => {
+    const on = await settled();
+    // Another group, with another warehouse.
+    on.sandbox.edit((world) => {
+      connectionNamed(world, "xero_ledger").schema = "stripe_payments";
+    });
+    const config = {
+      schema_change_handling: "ALLOW_ALL",
+      schemas: {
+        s: {
+          name_in_destination: "stripe_payments",
+          enabled: true,
+          tables: { charge: { enabled: true } },
+        },
+      },
+    };
+    on.sandbox.fault({
+      operation: "connection_schema_config",
+      status: 200,
+      body: JSON.stringify({ code: "Success", data: config }),
+    });
+    const groupsFor = async (table: string) => {
+      const { data } = await on.call("get_status", { connectors: [table] });
+      return Groups.parse(data).connectors.map(({ group }) => group);
+    };
+    const likely = (all: string[]) => all.slice(0, 2).sort();
+    expect(likely(await groupsFor("stripe_payments.charge"))).toEqual([
+      "analytics_prod",
+      "finance",
+    ]);
+    expect(new Set(await groupsFor("FINANCE.stripe_payments.charge"))).toEqual(
+      new Set(["finance"]),
+    );
+  });
+
+  test("that its connector loads into another schema is named with that schema", async () => {
+    const on = await settled();
+    const other = await on.call("get_status", { connectors: ["postgres_orders.orders"] });
+    expect(other.text).toContain("loads a table orders into postgres_orders_public");
+    const none = await on.call("get_status", { connectors: ["postgres_orders.nothing"] });
+    expect(none.text).toMatch(
+      /loads into .*postgres_orders_public.*, and no schema postgres_orders/,
+    );
+  });
 
   test("of a database has the connector's name as a prefix of its schema", async () => {
     const on = await settled();
