@@ -137,6 +137,11 @@ export const reloadSchema = defineTool({
     }
     const { schemas, tables, switchedOn, switchedOff } = await schemaNews(before, after);
     const captured = before === undefined;
+    if (captured) {
+      shared.notes.push(
+        "a selection can no longer be stored ahead of the first load; modify_schema changes what was captured",
+      );
+    }
     return compact({
       ...shared,
       schemas: schemas.total,

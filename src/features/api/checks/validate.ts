@@ -124,7 +124,12 @@ export function checkReferences(
  * @throws AppError of type `input` that names the problems, if there are any.
  */
 export function refuseValues(operation: Operation, problems: readonly string[]): void {
-  if (problems.length > 0) throw refused(operation, problems, "Correct this and call again.");
+  if (problems.length > 0)
+    throw refused(
+      operation,
+      problems,
+      "Give values that fit; ask the user for those that are not known.",
+    );
 }
 
 /** @throws AppError of type `input` that names the problems, if there are any. */
