@@ -36,7 +36,7 @@ test("what depends on a connector takes one read", async () => {
   }
   const result = await on.call("read_api", dependents);
   expect(read(result).summary).toMatch(
-    /^postgres_orders \(.+\) in group .+: 1 transformation, 2 webhooks, 1 role in the connector depend on it$/,
+    /^postgres_orders \(.+\) in group analytics_prod: 1 transformation, 2 webhooks, 1 role in the connector depend on it$/,
   );
   expect(of(result, "transformation")).toMatchObject([
     {

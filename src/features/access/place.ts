@@ -93,6 +93,7 @@ async function accessTo(
       : `${named(connection.schema, connection.id)} in group ${bare(group.name)}`;
   return {
     ...page,
+    what,
     title: `${what}: ${reachText(page.items, unseen)}${whole ? "" : ` among users and teams ${start + 1} to ${end} of ${subjects.length}`}`,
     notes: [
       ...(whole

@@ -3,7 +3,7 @@ import { AppError } from "../../../base/errors.js";
 import type { Transformation } from "../../../client/resources/transformations.js";
 import type { Webhook } from "../../../client/resources/webhooks.js";
 import type { ReadContext } from "../../../toolkit/define.js";
-import { bare, compact, count, named } from "../../../toolkit/render.js";
+import { compact, count } from "../../../toolkit/render.js";
 import { connectorAccess, secondaryReads } from "../../access/index.js";
 import {
   judgeTransformation,
@@ -19,7 +19,7 @@ export async function connectorDependents(value: string, cursor: string | undefi
   const { fivetran, signal } = ctx;
   const [connection] = await fivetran.connections.resolve([value], { signal });
   if (connection === undefined) throw new AppError("internal", "No connector was resolved.");
-  const { id, group_id, schema } = connection;
+  const { id, group_id } = connection;
   const reads = secondaryReads(signal);
   const first = cursor === undefined;
   const options = { signal };
@@ -55,7 +55,7 @@ export async function connectorDependents(value: string, cursor: string | undefi
     count(grants.length, "role in the connector", "roles in the connector"),
   ];
   return {
-    title: `${named(schema, id)} in group ${bare(group_id)}: ${unseen ? "at least " : ""}${counts.join(", ")} depend on it`,
+    title: `${access.what}: ${unseen ? "at least " : ""}${counts.join(", ")} depend on it`,
     items: [
       ...(destination === undefined
         ? []
