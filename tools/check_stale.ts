@@ -176,7 +176,8 @@ export const checkStale = defineTool({
       transformations.map(
         ([name = "", id = "", why = ""]) => `transformation ${named(name, id)}: ${why}`,
       ),
-      data.dashboard !== undefined && `Dashboard: ${data.dashboard}`,
+      data.dashboard !== undefined &&
+        `Dashboard: ${data.dashboard} (get_status names who can repair each)`,
       gaps.map((gap) => `Note: ${gap}.`),
       data.next_cursor !== undefined &&
         `More connectors: ${notation.again({ cursor: data.next_cursor })}`,
