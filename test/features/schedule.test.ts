@@ -39,7 +39,7 @@ describe("what Fivetran would reject or ignore", () => {
     ["a daily time", { sync_frequency: 1440, daily_sync_time: "05:00" }, []],
     ["the last hour of the day", { daily_sync_time: "23:00" }, [], DAILY],
     [
-      "a time that is no full hour",
+      "a time that is not a full hour",
       { daily_sync_time: "14:30" },
       [`daily_sync_time ${FULL_HOUR}, not "14:30".`],
       DAILY,
