@@ -73,6 +73,9 @@ async function wide(stateDir: string): Promise<Row[]> {
   return rows;
 }
 
+// Rows of what begins a secret and never becomes one.
+const HOSTILE = `--count 100 --task 1000000 --text =${"\\".repeat(2000)}`;
+
 /** Accounts whose records are large or alike. */
 async function heavy(stateDir: string): Promise<Row[]> {
   const unknown = Array.from({ length: 20 }, (_, at) => `${"long".repeat(45)}conection_${at}`);
@@ -83,8 +86,8 @@ async function heavy(stateDir: string): Promise<Row[]> {
     ["--count 100 --task 10000000", "a task of 10 MB", "get_status", { connectors: ["endless_0"] }],
     ["--count 100 --task 10000000", "a task of 10 MB", "check_stale", {}],
     ["--count 100 --task 10000000", "a task of 10 MB", "read_api", one],
-    ["--count 100 --task 1000000 --text =\\", "a task of hostile text", "read_api", one],
-    ["--count 100 --task 1000000 --text =\\", "a task of hostile text", "check_stale", {}],
+    [HOSTILE, "a task of hostile text", "read_api", one],
+    [HOSTILE, "a task of hostile text", "check_stale", {}],
     ["--count 20 --bytes 1000000", "20 configurations of 1 MB", "list_connectors", {}],
     ["--count 20 --bytes 1000000", "20 configurations of 1 MB", "read_api", list],
     [
