@@ -170,11 +170,27 @@ const claudePlugin = {
   userConfig: questions(),
 };
 
-const marketplace = {
+/** What a marketplace offers is the folder of the skill alone: of a folder with a package.json, Claude Code installs all dependencies. */
+const marketplaceOf = (plugin: Record<string, unknown>) => ({
   name: "fivetran-agent",
   owner: { name: AUTHOR.name, url: AUTHOR.url },
   metadata: { description: "The Fivetran plugin of fivetran-agent", version },
-  plugins: [{ ...tagged, source: "./", category: "data", tags: KEYWORDS.slice(0, 3) }],
+  plugins: [
+    {
+      ...plugin,
+      source: "./skills/fivetran",
+      strict: false,
+      skills: ["./"],
+      category: "data",
+      tags: KEYWORDS.slice(0, 3),
+    },
+  ],
+});
+
+/** Copilot CLI asks for nothing; what the environment does not have becomes an empty text. */
+const copilotPlugin = {
+  ...tagged,
+  mcpServers: { fivetran: { ...NPX, env: environment(({ env }) => `\${${env}:-}`) } },
 };
 
 /** Gemini CLI: `gemini extensions install https://github.com/fivetran-agent/fivetran-agent`. */
@@ -275,6 +291,7 @@ about:
   icon: ${ICON_URL}
 source:
   project: ${REPOSITORY}
+  # The catalog takes a commit: that of the release, git rev-parse v${version}
   dockerfile: packaging/docker/Dockerfile
 config:
   description: API key and secret of Fivetran; a read-only system key is enough to look.
@@ -328,8 +345,8 @@ export const manifests = (): [string, string][] => [
   ["packaging/server.json", json(server)],
   ["packaging/mcpb/manifest.json", json(mcpb)],
   [".claude-plugin/plugin.json", json(claudePlugin)],
-  [".claude-plugin/marketplace.json", json(marketplace)],
-  [".github/plugin/marketplace.json", json(marketplace)],
+  [".claude-plugin/marketplace.json", json(marketplaceOf(claudePlugin))],
+  [".github/plugin/marketplace.json", json(marketplaceOf(copilotPlugin))],
   ["gemini-extension.json", json(gemini)],
   ["packaging/gemini/GEMINI.md", geminiContext],
   [".codex-plugin/plugin.json", json(codexPlugin)],

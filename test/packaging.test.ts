@@ -16,6 +16,7 @@ import { environment, requireBuild } from "./process.js";
 const json = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 const manifest = json("package.json");
 const files = new Map(manifests());
+const reference = (name: string) => `\${${name}}`;
 
 test("the registry's entry holds to the registry's schema, and npm can prove who owns it", () => {
   const Variable = z.strictObject({
@@ -91,6 +92,20 @@ test("secrets are asked for as secrets, and none has a value", () => {
     "FIVETRAN_API_KEY",
     "FIVETRAN_API_SECRET",
   ]);
+});
+
+test("a marketplace offers a folder without a package.json, and passes on settings as its host does", () => {
+  const settings = (path: string) => {
+    const { plugins } = json(path);
+    expect(plugins).toHaveLength(1);
+    const [{ source, strict, skills, mcpServers }] = plugins;
+    expect(existsSync(join(source, "SKILL.md"))).toBe(true);
+    expect(existsSync(join(source, "package.json"))).toBe(false);
+    expect({ strict, skills }).toEqual({ strict: false, skills: ["./"] });
+    return Object.values(mcpServers.fivetran.env);
+  };
+  expect(settings(".claude-plugin/marketplace.json")).toContain(reference("user_config.api_key"));
+  expect(settings(".github/plugin/marketplace.json")).toContain(reference("FIVETRAN_API_KEY:-"));
 });
 
 test("catalogs that list tools list those of the program", () => {
