@@ -41,8 +41,9 @@ const ELSEWHERE: Record<string, (page: string) => boolean> = {
   // test/skill.test.ts; the skill at the top level is generated from it
   sh: (page) => page.startsWith("skills/") || page === "SKILL.md",
   http: (page) => page.startsWith("skills/"),
-  // test/docs/fleet.test.ts
-  console: (page) => page === "docs/fleet.md",
+  // test/docs/fleet.test.ts, test/docs/getting-started.test.ts
+  console: (page) => ["docs/fleet.md", "docs/getting-started.md"].includes(page),
+  js: (page) => page === "docs/getting-started.md",
 };
 
 interface Block {

@@ -1,0 +1,234 @@
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, onTestFinished, test } from "vitest";
+import { temporaryFolder } from "../harness.js";
+import { environment, PROGRAM, requireBuild } from "../process.js";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+const CLIENT = `import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+
+const client = new Client({ name: "my-agent", version: "1" });
+await client.connect(
+  new StdioClientTransport({ command: "fivetran-agent", args: ["mcp", "--sandbox", "--quiet"] }),
+);
+const { tools } = await client.listTools();
+console.log(tools.length, "tools:", tools.slice(0, 5).map(({ name }) => name).join(", "), "…");
+
+const plan = await client.callTool({ name: "delete_connector", arguments: { connector: "mysql_legacy" } });
+console.log(plan.content[0].text);
+await client.close();
+`;
+
+const LIBRARY = `import { createFivetran } from "fivetran-agent";
+
+const fivetran = createFivetran({
+  apiKey: process.env.FIVETRAN_API_KEY,
+  apiSecret: process.env.FIVETRAN_API_SECRET,
+  baseUrl: process.env.FIVETRAN_API_URL, // leave this out for your own account
+});
+for await (const connection of fivetran.connections.list()) {
+  if (connection.status.setup_state === "broken") console.log(connection.schema, connection.service);
+}
+await fivetran.close();
+`;
+
+/** What differs from run to run. */
+const masked = (text: string) =>
+  text
+    .replaceAll("\r\n", "\n")
+    .replaceAll("\u001b[K", "")
+    .replaceAll(/[\d]{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
+    .replaceAll(/fvk1_\w+/g, "fvk1_KEY")
+    .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:8080")
+    .replaceAll(/fvc1_[\w-]+/g, "TOKEN")
+    .replaceAll(/"request_id":"\w+"/g, '"request_id":"ID"')
+    .replaceAll(/Node \d[\d.]+/g, "Node VERSION")
+    .replaceAll(/\d+ days old/g, "AGE days old")
+    .replaceAll(/(SANDBOX_SECRET=|X-Sandbox-Secret: )[\w-]+/g, "$1SECRET");
+
+/** A machine on which nothing was set up but the package: a home, the program and the library. */
+async function machine() {
+  const home = await temporaryFolder();
+  for (const folder of ["bin", "node_modules/@modelcontextprotocol"])
+    mkdirSync(join(home, folder), { recursive: true });
+  symlinkSync(ROOT, join(home, "node_modules/fivetran-agent"));
+  const sdk = "node_modules/@modelcontextprotocol/client";
+  symlinkSync(join(ROOT, sdk), join(home, sdk));
+  const shim = join(home, "bin/fivetran-agent");
+  writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
+  chmodSync(shim, 0o755);
+  writeFileSync(join(home, "agent.mjs"), CLIENT);
+  writeFileSync(join(home, "broken.mjs"), LIBRARY);
+
+  const PATH = `${join(home, "bin")}:${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`;
+  const env = environment({ HOME: home, PATH, TERM: "dumb", NO_COLOR: "1" });
+  const run = (file: string, words: readonly string[], more: object = {}, input = "") =>
+    execFileSync(file, words, { cwd: home, env: { ...env, ...more }, input, encoding: "utf8" });
+
+  const block = (lines: readonly string[]) =>
+    [
+      "```console",
+      ...lines.map((line) => masked(line).replaceAll(home, "~").trimEnd()),
+      "```",
+    ].join("\n");
+  return {
+    /** Each command and what it prints, stdout and stderr as they come. */
+    shell: (commands: readonly string[], more: Record<string, string> = {}) =>
+      block(
+        commands.flatMap((command) => {
+          const shown = run("bash", ["-c", `{ ${command}; } 2>&1 || echo "[exit code $?]"`], more);
+          return [`$ ${command}`, shown];
+        }),
+      ),
+    /** The same on a terminal of 100 columns, with what a person types. */
+    terminal: (command: string, typed = "") =>
+      block([
+        `$ ${command}`,
+        run("script", ["-E", "never", "-qec", `stty cols 100; ${command}`, "/dev/null"], {}, typed),
+      ]),
+    /** A server, up to the line that says that it is ready; what it has printed until then. */
+    serve: (words: readonly string[], ready: RegExp) =>
+      new Promise<string[]>((resolve, reject) => {
+        const child = spawn(shim, [...words], {
+          cwd: home,
+          env,
+          stdio: ["ignore", "pipe", "pipe"],
+        });
+        onTestFinished(() => void child.kill());
+        const lines: string[] = [];
+        const heard = (line: string) => {
+          lines.push(line);
+          if (ready.test(line)) resolve([...lines]);
+        };
+        createInterface({ input: child.stdout }).on("line", heard);
+        createInterface({ input: child.stderr }).on("line", heard);
+        child.once("error", reject);
+        child.once("exit", () => reject(new Error(lines.join("\n"))));
+      }),
+    run,
+    block,
+  };
+}
+
+test("docs/getting-started.md shows what a new user sees at each front door", async () => {
+  requireBuild();
+  const on = await machine();
+  const disable = `modify_schema postgres_orders --changes '[{"table":"audit_log","enabled":false}]'`;
+
+  const made = on.run("bash", ["-c", "fivetran-agent keys create my-agent --scope read"]);
+  const key = /fvk1_\w+/.exec(made)?.[0] ?? "";
+  const listening = await on.serve(
+    ["serve", "--sandbox", "--quiet", "--listen", "127.0.0.1:0"],
+    /Serving/,
+  );
+  const address = /http:\S+\/mcp/.exec(listening.join("\n"))?.[0] ?? "";
+  const request =
+    '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_status","arguments":{"connectors":["github_repos"]}}}';
+  const curl = (
+    bearer: string,
+    url: string,
+  ) => `curl -s ${url} -H "Authorization: Bearer ${bearer}" \\
+    -H "Content-Type: application/json" -H "Accept: application/json, text/event-stream" \\
+    -d '${request}'`;
+  const replied = on.run("bash", ["-c", curl(key, address)]);
+  const refused = on.run("bash", ["-c", curl("wrong", address)]);
+
+  const simulated = await on.serve(["sandbox"], /In a browser/);
+  const settings = Object.fromEntries(
+    [...simulated.join("\n").matchAll(/(FIVETRAN_\w+)=(\S+)/g)].map(([, name = "", value]) => [
+      name,
+      value,
+    ]),
+  );
+  const groups = `curl -s -u sandbox-key:sandbox-secret "$FIVETRAN_API_URL/v1/groups?limit=1"`;
+
+  const page = `# Getting started
+
+Six front doors to the same tools, each as the program printed it in a new, empty home. Nothing here needs an account: all of it
+runs on the simulated one. A test makes this page; times, keys, tokens and ports are masked. Node.js 20.18.1 or newer:
+
+\`npm install --global fivetran-agent\`, or \`npx -y fivetran-agent\` in its place everywhere below.
+
+## In a terminal
+
+What is broken, and why. On a terminal it is a table, worst first.
+
+${on.terminal("fivetran-agent check_stale --group finance --sandbox")}
+
+A change that matters is shown first, and is made when you say so. The result says how to take it back.
+
+${on.terminal(`fivetran-agent ${disable} --sandbox`, "y\n")}
+
+## An agent, over MCP on stdio
+
+A host starts \`fivetran-agent\` and speaks MCP with it; [hosts](hosts.md) has the line or file for each. What it sends and
+gets, with the SDK's client:
+
+\`\`\`js
+${CLIENT.trimEnd()}
+\`\`\`
+
+A call that needs a confirmation returns the plan. The same call with the token carries it out.
+
+${on.shell(["node agent.mjs"])}
+
+## Several agents, over HTTP with keys
+
+${on.block([
+  "$ fivetran-agent keys create my-agent --scope read",
+  made,
+  "$ fivetran-agent serve --sandbox",
+  ...listening,
+])}
+
+From another terminal, with the key and with a wrong one:
+
+${on.block([`$ ${curl(key, address)}`, replied, `$ ${curl("wrong", address)}`, refused])}
+
+What a key may touch, sign-in and several accounts: [serve](serve.md).
+
+## A skill, from any shell
+
+An agent with a shell needs no MCP. \`npx skills add fivetran-agent/fivetran-agent\` copies [the skill](../skills/fivetran/SKILL.md),
+whose recipes are such commands; exit codes and \`--json\` are for programs.
+
+${on.shell([
+  "fivetran-agent get_status stripe_payments --sandbox --quiet",
+  "fivetran-agent delete_connector mysql_legacy --sandbox --quiet",
+  "fivetran-agent check_stale --group marketing --fail-on broken,failing --json --sandbox --quiet > health.json",
+])}
+
+## The sandbox, for other programs
+
+The simulated account behind a real address. Everything above works with these settings in place of \`--sandbox\`, and so does
+any other client of Fivetran's API ([sandbox](sandbox.md)).
+
+${on.block(["$ fivetran-agent sandbox", ...simulated])}
+
+${on.shell([groups], settings)}
+
+## A program, with the library
+
+\`\`\`js
+${LIBRARY.trimEnd()}
+\`\`\`
+
+With the three settings that the sandbox printed:
+
+${on.shell(["node broken.mjs"], settings)}
+
+More: [the client](library.md).
+
+## Your own account
+
+Set \`FIVETRAN_API_KEY\` and \`FIVETRAN_API_SECRET\` and leave out \`--sandbox\`. A read-only system key is enough to read.
+\`fivetran-agent doctor\` says what works; here with the sandbox's settings:
+
+${on.shell(["fivetran-agent doctor"], settings)}
+`;
+  await expect(page).toMatchFileSnapshot("../../docs/getting-started.md");
+}, 180_000);
