@@ -139,7 +139,7 @@ test("docs/getting-started.md shows what a new user sees at each front door", as
 
   const simulated = await on.serve(["sandbox"], /In a browser/);
   const settings = Object.fromEntries(
-    [...simulated.join("\n").matchAll(/(FIVETRAN_\w+)=(\S+)/g)].map(([, name = "", value]) => [
+    [...simulated.join("\n").matchAll(/(FIVETRAN_\w+)=(\S+)/g)].map(([, name = "", value = ""]) => [
       name,
       value,
     ]),
