@@ -6,8 +6,14 @@ export function quoteForShell(word: string, platform: Platform = process.platfor
     return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
   }
   if (/^[\w@+=:,./\\-]+$/.test(word) && !word.endsWith("\\")) return word;
+  // A quote is doubled, not escaped: cmd knows no escape, and would take what follows for the world outside of quotes,
+  // where & starts another command. A % stands outside, with a caret, so that no variable is put in its place.
   // Backslashes count before a quote only.
-  return `"${word.replaceAll(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
+  const inside = word
+    .replaceAll(/(\\*)"/g, '$1$1""')
+    .replaceAll(/(\\*)%/g, '$1$1"^%"')
+    .replace(/(\\+)$/, "$1$1");
+  return `"${inside}"`;
 }
 
 /** An example that is written for a POSIX shell, for that of this platform. */
@@ -17,5 +23,5 @@ export const exampleForShell = (example: string, platform: Platform = process.pl
 /** How JSON is given on this platform. */
 export const JSON_IN_SHELL =
   process.platform === "win32"
-    ? 'In cmd, put the whole value in double quotes, with \\" inside.'
+    ? 'Put the whole value in double quotes, with "" inside for each double quote.'
     : "Put the whole value in single quotes for the shell, with double quotes inside.";

@@ -58,6 +58,20 @@ const ODD = [
   "日本",
 ];
 
+/** What cmd makes of a line that a person pastes: the line it runs, and what it took for an operator of its own. */
+function afterCmd(line: string): { line: string; operators: string } {
+  const expanded = line.replaceAll(/%(PATH|USERNAME)%/gi, "(a variable)");
+  let [out, operators, inside] = ["", "", false];
+  for (let at = 0; at < expanded.length; at++) {
+    let char = expanded[at] ?? "";
+    if (char === '"') inside = !inside;
+    else if (!inside && char === "^") char = expanded[++at] ?? "";
+    else if (!inside && /[&|<>()]/.test(char)) operators += char;
+    out += char;
+  }
+  return { line: out, operators };
+}
+
 /** The words of a command line as a program on Windows gets them, by the rules that Microsoft documents. */
 function windowsWords(line: string): string[] {
   const found: string[] = [];
@@ -73,6 +87,9 @@ function windowsWords(line: string): string[] {
         word += '"';
         at += 1;
       }
+    } else if (inside && line.startsWith('""', at)) {
+      word += '"';
+      at += 1;
     } else if (line[at] === '"') [inside, started] = [!inside, true];
     else if (!inside && /\s/.test(line[at] ?? "")) {
       if (started) found.push(word);
@@ -82,28 +99,41 @@ function windowsWords(line: string): string[] {
   return started ? [...found, word] : found;
 }
 
-test("a word for cmd on Windows is read back as it is, JSON and paths included", () => {
-  const lineBreak = /\n/;
-  const words = [...ODD.filter((word) => !lineBreak.test(word)), "C:\\Users\\me\\", "a b\\", ""];
-  const line = words.map((word) => quoteForShell(word, "win32")).join(" ");
-  expect(windowsWords(line)).toEqual(words);
-  // Outside of quotes cmd would act on these.
+/** A pasted command reaches npm's shim, a batch file, which hands the words to node: cmd reads them twice. */
+function pastedOnWindows(words: readonly string[]): { words: string[]; operators: string } {
+  const first = afterCmd(words.map((word) => quoteForShell(word, "win32")).join(" "));
+  const shim = afterCmd(first.line);
+  return { words: windowsWords(shim.line), operators: first.operators + shim.operators };
+}
+
+test("a word for cmd on Windows is read back as it is, JSON, paths and percent signs included", () => {
+  const words = [
+    ...ODD.filter((word) => !word.includes("\n")),
+    "C:\\Users\\me\\",
+    "a b\\",
+    "",
+    '[{"table":"a&calc","to":"%PATH%"}]',
+    '\\%USERNAME%\\"',
+  ];
+  expect(pastedOnWindows(words)).toEqual({ words, operators: "" });
   expect(quoteForShell("a&b", "win32")).toBe('"a&b"');
   expect(quoteForShell("C:\\state", "win32")).toBe("C:\\state");
+  const text = fc.string({
+    unit: fc.constantFrom('"', "\\", "%", "^", "&", "|", "<", "(", " ", "a", "PATH", "%PATH%", "{"),
+    minLength: 1,
+  });
   fc.assert(
-    fc.property(fc.array(fc.string({ minLength: 1 })), (given) => {
-      const one = given.map((word) => quoteForShell(word, "win32")).join(" ");
-      expect(windowsWords(one)).toEqual(given);
+    fc.property(fc.array(text), (given) => {
+      expect(pastedOnWindows(given)).toEqual({ words: given, operators: "" });
     }),
+    { numRuns: 2000 },
   );
 });
 
 test("examples of the help are for the shell at hand", () => {
   const example = `modify_schema x --changes '[{"table":"t"}]'`;
   expect(exampleForShell(example, "linux")).toBe(example);
-  expect(exampleForShell(example, "win32")).toBe(
-    'modify_schema x --changes "[{\\"table\\":\\"t\\"}]"',
-  );
+  expect(exampleForShell(example, "win32")).toBe('modify_schema x --changes "[{""table"":""t""}]"');
 });
 
 test("any text, list, object, number and switch of any tool's parameters is read back from its command", async () => {
