@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { createSandbox } from "../../src/sandbox/index.js";
+import { requireBuild } from "../process.js";
 import { judge, snapshot } from "./judge.js";
 import { TASKS } from "./tasks.js";
 import { isTriggeredRight, TRIGGERS, triggerPrompt } from "./triggers.js";
@@ -45,6 +46,7 @@ async function tryTriggers(): Promise<void> {
 }
 if (opens) await tryTriggers();
 
+requireBuild();
 let right = 0;
 const tasks = TASKS.filter(({ id }) => only.length === 0 || only.includes(id));
 for (const task of tasks) {
