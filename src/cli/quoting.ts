@@ -6,8 +6,8 @@ export function quoteForShell(word: string, platform: Platform = process.platfor
     return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
   }
   if (/^[\w@+=:,./\\-]+$/.test(word) && !word.endsWith("\\")) return word;
-  // A quote is doubled, not escaped: cmd knows no escape, and would take what follows for the world outside of quotes,
-  // where & starts another command. A % stands outside, with a caret, so that no variable is put in its place.
+  // A quote is doubled, not escaped: cmd has no escape for it, and would read on as outside of quotes, where & starts another
+  // command. A % stands outside, with a caret, so that no variable is put in its place.
   // Backslashes count before a quote only.
   const inside = word
     .replaceAll(/(\\*)"/g, '$1$1""')

@@ -42,7 +42,10 @@ const masked = (text: string) =>
     .replaceAll("\r\n", "\n")
     .replaceAll("\u001b[K", "")
     .replaceAll(/[\d]{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
-    .replaceAll(/fvk1_\w+/g, "fvk1_KEY")
+    .replaceAll(/fvk1_[\w-]+/g, "fvk1_KEY")
+    .replaceAll(/\(\d[^()]* failures\)/g, "(AGE, N failures)")
+    .replaceAll(/\b\d+ d(?: \d+ h)?\b|\b\d+ h \d+ min\b|(?<= {2})\d+ h$/gm, "AGE")
+    .replaceAll(/(age_minutes"?[=:])\d+/g, "$1N")
     .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:8080")
     .replaceAll(/fvc1_[\w-]+/g, "TOKEN")
     .replaceAll(/"request_id":"\w+"/g, '"request_id":"ID"')
@@ -117,17 +120,17 @@ async function machine() {
 test("docs/getting-started.md shows what a new user sees at each front door", async () => {
   requireBuild();
   const on = await machine();
-  const disable = `modify_schema postgres_orders --changes '[{"table":"audit_log","enabled":false}]'`;
+  const disable = `modify_schema mysql_legacy --changes '[{"table":"audit_log","enabled":false}]'`;
 
   const made = on.run("bash", ["-c", "fivetran-agent keys create my-agent --scope read"]);
-  const key = /fvk1_\w+/.exec(made)?.[0] ?? "";
+  const key = /fvk1_[\w-]+/.exec(made)?.[0] ?? "";
   const listening = await on.serve(
     ["serve", "--sandbox", "--quiet", "--listen", "127.0.0.1:0"],
     /Serving/,
   );
   const address = /http:\S+\/mcp/.exec(listening.join("\n"))?.[0] ?? "";
   const request =
-    '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_status","arguments":{"connectors":["github_repos"]}}}';
+    '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_status","arguments":{"connectors":["mysql_legacy"]}}}';
   const curl = (
     bearer: string,
     url: string,
