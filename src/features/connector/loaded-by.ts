@@ -105,7 +105,7 @@ export async function loadersOf(
   };
 }
 
-/** Of several connectors those whose destination has the database; of others, that theirs has another name. */
+/** Of several connectors those whose destination has the database; otherwise, that theirs has another name. */
 async function inDatabase(
   found: readonly LoadedBy[],
   database: string | undefined,
