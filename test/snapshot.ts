@@ -17,7 +17,10 @@ export function withoutIds({ sandbox }: Pick<Harness, "sandbox">, text: string):
     for (const id of world.transformations.keys()) names.set(id, "transformation");
     for (const id of world.webhooks.keys()) names.set(id, "webhook");
     for (const [kind, records] of world.records) {
-      for (const id of records.keys()) names.set(id, kind);
+      // The second has a number of its own.
+      [...records.keys()].forEach((id, index) => {
+        names.set(id, index === 0 ? kind : `${kind} ${index + 1}`);
+      });
     }
     for (const { id, group_id } of world.destinations.values()) {
       names.set(id, world.groups.get(group_id)?.name ?? "destination");

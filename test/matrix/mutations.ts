@@ -110,8 +110,8 @@ export const MUTATIONS: readonly Mutation[] = [
     row: "F13",
     without: "a cap on what is inflated",
     file: "src/client/http/transport.ts",
-    find: "maxOutputLength: (large ? LARGE : 24) * MIB",
-    replace: "maxOutputLength: 1024 * MIB",
+    find: "maxOutputLength: mostBytes,",
+    replace: "maxOutputLength: 1024 * mostBytes,",
   },
   {
     row: "F15",
