@@ -2,7 +2,8 @@ type Ending = "SIGINT" | "SIGTERM";
 
 /**
  * The first signal lets what was sent be finished and recorded. The second ends the process by the system's own
- * default, also while this program is busy; a change in flight is on record, and reads as unknown from then on.
+ * default; a change in flight is on record, and reads as unknown from then on. It is listened for until then: a signal
+ * that comes just as a process stops listening is lost.
  * @returns what ends the listening
  */
 export function endOnSignals(
@@ -20,8 +21,6 @@ export function endOnSignals(
       return;
     }
     stopped = true;
-    // One that comes while this one is handled is received in the next turn of the event loop.
-    setImmediate(() => setImmediate(ignore));
     stop(signal);
   };
   for (const signal of signals) process.on(signal, receive);
