@@ -138,7 +138,9 @@ describe("F13 gzip bomb", () => {
   const bomb = gzipSync(Buffer.alloc(400 * 2 ** 20, 32), { level: 9 });
   for (const [column, make] of CALLS) {
     const outcome = column === "read" ? "typed error" : "verified, 1 send";
-    test.concurrent(`${column}: ${outcome}, memory grows by less than 100 MB`, async (t) => {
+    // The idempotent change is one of a schema configuration, which may be 128 MiB large.
+    const most = column === "idempotent" ? 200 : 100;
+    test.concurrent(`${column}: ${outcome}, memory grows by less than ${most} MB`, async (t) => {
       const on = await stage(t);
       const use = make(on);
       const door = await gate(t, on.url);
@@ -160,7 +162,7 @@ describe("F13 gzip bomb", () => {
       expect(affected).toBe(true);
       if (column === "read") expect(result.error["type"], result.text).toBe("contract");
       else expect([on.sent(use.operation), on.effects(use.operation)]).toEqual([1, 1]);
-      if (calm !== undefined) expect((peakMemoryMb(program.pid) ?? 0) - calm).toBeLessThan(100);
+      if (calm !== undefined) expect((peakMemoryMb(program.pid) ?? 0) - calm).toBeLessThan(most);
     });
   }
 });
@@ -255,9 +257,11 @@ async function occupy(on: Stage, program: Awaited<ReturnType<Stage["start"]>>) {
   const before = on.sent("list_connections");
   on.sandbox.fault({ operation: "list_connections", hang: true });
   const hung = new AbortController();
-  const calls = Array.from({ length: 8 }, () =>
-    program.call("list_connectors", {}, { signal: hung.signal }).catch(() => {}),
-  );
+  // Each asks for something else: calls for the same share their requests.
+  const calls = Array.from({ length: 8 }, (_, at) => {
+    const args = { operation_id: "list_connections", params: { limit: 10 + at } };
+    return program.call("read_api", args, { signal: hung.signal }).catch(() => {});
+  });
   await eventually(() => on.sent("list_connections") >= before + 6);
   return async () => {
     on.sandbox.clearFaults();

@@ -120,9 +120,9 @@ async function openPool(proxy: ProxySettings | undefined): Promise<Dispatcher> {
     const { default: Agent } = await import("undici/lib/dispatcher/agent.js");
     return new Agent(limits);
   }
-  const { default: EnvHttpProxyAgent } = await import(
-    "undici/lib/dispatcher/env-http-proxy-agent.js"
-  );
+  // All of undici: the parts alone lack the CONNECT that opens a tunnel. The default export, because a bundled CommonJS
+  // module that is imported dynamically has no named ones.
+  const { EnvHttpProxyAgent } = (await import("undici")).default;
   return new EnvHttpProxyAgent({
     ...limits,
     requestTls: tls,
