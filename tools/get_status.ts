@@ -120,8 +120,10 @@ export const getStatus = defineTool({
       return { connection, group, destination, of, ...judge(of, now, { expectations }) };
     });
     const troubled = historiesOf(first);
-    const recent = await recentHistory(found, troubled, ctx);
-    const gapsInData = await gapNotes(found, othersOf(first, troubled), ctx);
+    const [recent, gapsInData] = await Promise.all([
+      recentHistory(found, troubled, ctx),
+      gapNotes(found, othersOf(first, troubled), ctx),
+    ]);
     const judged = first.map((one) => {
       const { runningSince } = recent.get(one.connection.id) ?? {};
       const long = one.diagnosis.rule === "sync_running_long";

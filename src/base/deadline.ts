@@ -38,6 +38,7 @@ const HELD_MS = 20;
 /** To be awaited between the parts of long work: once it has held the process for a while, it lets others run. */
 export type Turn = () => Promise<void> | undefined;
 
+/** One for each piece of work, from its beginning. */
 export function createTurns(): Turn {
   let since = performance.now();
   return () => {

@@ -1,4 +1,5 @@
 import { collect } from "../../base/collect.js";
+import { createTurns } from "../../base/deadline.js";
 import { AppError, inputError, undefinedIfAbsent } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
@@ -68,8 +69,10 @@ export async function resolveConnections(
     const groups = await groupNames(connections.groups, signal);
     const missing = (names: readonly string[]) =>
       unknownError("connector", names, { all: candidates, groups, unreadable: unreadable.size });
-    if (onMissing === undefined || unknown.length === wanted.length) throw missing(unknown);
-    for (const value of unknown) onMissing(value, missing([value]));
+    if (onMissing === undefined || unknown.length === wanted.length) {
+      throw await missing(unknown);
+    }
+    for (const value of unknown) onMissing(value, await missing([value]));
   }
   const isAmbiguous = hits.some((some) => some.length > 1);
   const groups = isAmbiguous ? await groupNames(connections.groups, signal) : undefined;
@@ -96,7 +99,8 @@ export async function resolveGroup(
   checkForm(called, value);
   const all = await collect(groups.list({ signal }));
   const [hits = []] = matches(all, [value], (group) => [group.id, group.name]);
-  if (hits.length === 0) throw unknownError(called, [value], { all: all.map(groupCandidate) });
+  if (hits.length === 0)
+    throw await unknownError(called, [value], { all: all.map(groupCandidate) });
   return single(called, value, hits, { candidate: groupCandidate });
 }
 
@@ -195,17 +199,19 @@ interface Known {
   unreadable?: number;
 }
 
-function unknownError(
+async function unknownError(
   kind: Kind,
   values: readonly string[],
   { all, groups, unreadable = 0 }: Known,
-): AppError {
-  const near = values
-    .slice(0, MOST_CANDIDATES)
-    .flatMap((value) => [
-      ...nearest(value, all, ({ name }) => name, MOST_CANDIDATES),
-      ...nearest(value, all, ({ id }) => id, 1),
-    ]);
+): Promise<AppError> {
+  const turn = createTurns();
+  const near: Candidate[] = [];
+  for (const value of values.slice(0, MOST_CANDIDATES)) {
+    near.push(...nearest(value, all, ({ name }) => name, MOST_CANDIDATES));
+    await turn();
+    near.push(...nearest(value, all, ({ id }) => id, 1));
+    await turn();
+  }
   const candidates = [...new Set(near)].slice(0, MOST_CANDIDATES);
   const [first = ""] = values;
   const which = unreadable === 0 ? `No ${kind}` : `No ${kind} that can be read`;

@@ -86,12 +86,6 @@ const tablesIn = (schemas: readonly [string, DatabaseSchemaConfig][], table: Pat
 export const matchTables = (config: SchemaConfig, { schema, table }: Patterns): TablePlace[] =>
   tablesIn(entries(config.schemas, schema), table).sort(byPlace);
 
-export function matchChange(config: SchemaConfig, change: RequestedChange): Match {
-  const schemas = entries(config.schemas, change.schema);
-  const tables = change.level === "schema" ? [] : tablesIn(schemas, change.table);
-  return { change, schemas, tables };
-}
-
 /** Of all changes together: each match is held in memory. */
 const MOST_MATCHES = 500_000;
 
@@ -103,9 +97,14 @@ export async function matchChanges(
   const matches: Match[] = [];
   let found = 0;
   for (const change of changes) {
-    const match = matchChange(config, change);
-    matches.push(match);
-    found += match.tables.length;
+    const schemas = entries(config.schemas, change.schema);
+    const tables: TablePlace[] = [];
+    for (const schema of change.level === "schema" ? [] : schemas) {
+      for (const place of tablesIn([schema], change.table)) tables.push(place);
+      await turn();
+    }
+    matches.push({ change, schemas, tables });
+    found += tables.length;
     if (found > MOST_MATCHES) {
       throw inputError(
         "The changes match too many tables for one call.",

@@ -1,11 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../../src/base/errors.js";
 import { SchemaConfig } from "../../../src/client/resources/models.js";
-import {
-  matchChange,
-  matchChanges,
-  tablesToList,
-} from "../../../src/features/schema/match-changes.js";
+import { matchChanges, tablesToList } from "../../../src/features/schema/match-changes.js";
 import type { SchemaPolicy } from "../../../src/features/schema/nodes.js";
 import { parseChanges, type SchemaChange } from "../../../src/features/schema/parse-changes.js";
 import { config, lookup, planOf } from "./schema-records.js";
@@ -134,19 +130,21 @@ describe("bad input", () => {
 
 describe("column lists", () => {
   test("are needed for patterns and for columns that were never changed", async () => {
-    const needed = (changes: SchemaChange[]) =>
-      tablesToList(
-        parseChanges(changes, undefined).map((change) => matchChange(config, change)),
-      ).map(({ schema, table }) => `${schema}.${table}`);
-    expect(needed([{ table: "orders", column: "*", hashed: true }])).toEqual(["public.orders"]);
-    expect(needed([{ table: "orders", column: "note", hashed: true }])).toEqual([]);
+    const needed = async (changes: SchemaChange[]) =>
+      tablesToList(await matchChanges(config, parseChanges(changes, undefined))).map(
+        ({ schema, table }) => `${schema}.${table}`,
+      );
+    expect(await needed([{ table: "orders", column: "*", hashed: true }])).toEqual([
+      "public.orders",
+    ]);
+    expect(await needed([{ table: "orders", column: "note", hashed: true }])).toEqual([]);
     expect(
-      needed([
+      await needed([
         { table: "*orders", column: "email", hashed: true },
         { table: "orders", column: "p*", hashed: true },
       ]),
     ).toEqual(["public.orders"]);
-    expect(needed([{ table: "orders", enabled: true }])).toEqual([]);
+    expect(await needed([{ table: "orders", enabled: true }])).toEqual([]);
     expect((await refusal(() => needed([{ column: "x", enabled: true }]))).type).toBe("input");
   });
 

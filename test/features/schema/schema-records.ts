@@ -1,11 +1,11 @@
 import { ColumnList, SchemaConfig } from "../../../src/client/resources/models.js";
-import { matchChange } from "../../../src/features/schema/match-changes.js";
+import { matchChanges } from "../../../src/features/schema/match-changes.js";
 import type { ColumnLookup, SchemaPolicy } from "../../../src/features/schema/nodes.js";
 import { parseChanges, type SchemaChange } from "../../../src/features/schema/parse-changes.js";
 import { planSchemaChange } from "../../../src/features/schema/plan-change.js";
 
 /** The way from a list of changes to its plan. */
-export const planOf = (
+export const planOf = async (
   schema: SchemaConfig,
   columns: ColumnLookup,
   changes: readonly SchemaChange[],
@@ -13,7 +13,7 @@ export const planOf = (
 ) =>
   planSchemaChange(
     schema,
-    parseChanges(changes, policy).map((change) => matchChange(schema, change)),
+    await matchChanges(schema, parseChanges(changes, policy)),
     { of: columns, unread: [] },
     policy,
   );

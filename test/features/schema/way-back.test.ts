@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { SchemaConfig } from "../../../src/client/resources/models.js";
-import { matchChange } from "../../../src/features/schema/match-changes.js";
+import { matchChanges } from "../../../src/features/schema/match-changes.js";
 import type { Field, NodeChange } from "../../../src/features/schema/nodes.js";
 import { parseChanges, SchemaChange } from "../../../src/features/schema/parse-changes.js";
 import {
@@ -111,7 +111,7 @@ test("a plan over any number of tables goes back in one change", async () => {
 test("where nodes were not read, a pattern could change what it did not: each is named", async () => {
   const config = wide(3, () => false);
   const unread = [{ schema: "public", table: "table_with_a_name_of_usual_length_2", reason: "" }];
-  const matches = parseChanges([email], undefined).map((one) => matchChange(config, one));
+  const matches = await matchChanges(config, parseChanges([email], undefined));
   const { back } = await planSchemaChange(config, matches, { of: () => undefined, unread });
   expect(back.map(({ table }) => table)).not.toContain("*");
 });
