@@ -80,7 +80,7 @@ import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { connector } from "../src/toolkit/params.js";
 import { bare, compact, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
-import { errorWords } from "../src/toolkit/step-results.js";
+import { errorWords, troubleText } from "../src/toolkit/step-results.js";
 
 const input = z.strictObject({
   connector: connector.optional(),
@@ -248,7 +248,15 @@ export const updateConnector = defineTool({
     const { connection, body, notes } = details;
     const { id, schema: name } = connection;
     const ref = { name, id };
-    if (outcome?.state === "failed" || outcome?.state === "unknown") {
+    if (outcome?.state === "unknown") {
+      return compact({
+        connector: ref,
+        status: "partial" as const,
+        unknown: [{ ...ref, error: errorWords(outcome.error) }],
+        next: readCall(id, notation),
+      });
+    }
+    if (outcome?.state === "failed") {
       return compact({
         connector: ref,
         status: "partial" as const,
@@ -300,19 +308,19 @@ export const updateConnector = defineTool({
     });
   },
 
-  async explain(error, { targets: [target] }, { notation }) {
-    const read = { operation_id: "connection_details", params: { connectionId: target?.id ?? "" } };
-    return lookWith(error, notation.tool("read_api", read));
-  },
+  explain: async (error, { targets: [target] }, { notation }) =>
+    lookWith(error, readCall(target?.id ?? "", notation)),
 
   render: (data, notation) => {
     const { connector: of, changed = [], not_applied = [], not_visible_yet = [], ...rest } = data;
     if (of === undefined) return renderBulkSettings(data, notation);
-    const { setup_state, tests, notes = [], undo, next } = rest;
+    const { setup_state, tests, notes = [], undo, next, unknown } = rest;
     return lines(
-      changed.length + not_applied.length + not_visible_yet.length === 0
-        ? `${named(of.name, of.id)}: nothing to change`
-        : `${verbOf(changed, not_applied, not_visible_yet)} ${named(of.name, of.id)}${setup_state === undefined ? "" : `: setup ${bare(setup_state)}`}`,
+      unknown !== undefined
+        ? troubleText({ unknown })
+        : changed.length + not_applied.length + not_visible_yet.length === 0
+          ? `${named(of.name, of.id)}: nothing to change`
+          : `${verbOf(changed, not_applied, not_visible_yet)} ${named(of.name, of.id)}${setup_state === undefined ? "" : `: setup ${bare(setup_state)}`}`,
       changed.map(({ field, from, to }) => `  ${field}: ${from} → ${to}`),
       not_applied.map((field) => `Not applied: ${field}`),
       not_visible_yet.map((field) => `Accepted, not visible yet: ${field}`),
@@ -323,6 +331,10 @@ export const updateConnector = defineTool({
     );
   },
 });
+
+/** The read that shows what became of a change. */
+const readCall = (connectionId: string, notation: Notation) =>
+  notation.tool("read_api", { operation_id: "connection_details", params: { connectionId } });
 
 const SELECTION = ["connectors", "group", "words"] as const;
 
