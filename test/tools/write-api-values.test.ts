@@ -39,6 +39,13 @@ describe("values that Fivetran rejects are refused in the plan", () => {
       { scope: { public: [] } },
       /scope\.public is empty: name what is meant, or leave out scope for all/,
     ],
+    [
+      "a table without a name",
+      "resync_connection",
+      { scope: { public: ["orders", ""] } },
+      /scope\.public\.1 is empty: name what is meant, or leave out scope for all/,
+    ],
+    ["a schema without a name", "resync_tables", { "": ["orders"] }, /"" is empty: name what/],
     ["no tables", "resync_tables", {}, /The body is empty: name what is meant\./],
     [
       "no types of warnings",
@@ -47,6 +54,18 @@ describe("values that Fivetran rejects are refused in the plan", () => {
       /warning_types is empty/,
     ],
     ["no body where one creates", "create_group", {}, /create_group needs a body/],
+    [
+      "objects without a value",
+      "modify_connection",
+      { config: {}, auth: {} },
+      /modify_connection changes nothing with an empty config and auth\./,
+    ],
+    [
+      "tables without a value",
+      "modify_connection_schema_config",
+      { schemas: { public: { tables: {} } } },
+      /changes nothing with an empty schemas\./,
+    ],
     [
       "an address without https",
       "create_account_webhook",
@@ -110,6 +129,7 @@ describe("values that Fivetran rejects are refused in the plan", () => {
       create_group_webhook: { groupId: "finance" },
       modify_destination: { destinationId: "analytics_prod" },
       modify_connection: { connectionId: idOf(on.sandbox, "zendesk_support") },
+      modify_connection_schema_config: { connectionId: "zendesk_support" },
       resync_connection: { connectionId: "zendesk_support" },
       resync_tables: { connectionId: "zendesk_support" },
       dismiss_connection_warnings: { connectionId: "zendesk_support" },
@@ -123,6 +143,23 @@ describe("values that Fivetran rejects are refused in the plan", () => {
     expect(refused.data["error"], refused.text).toMatchObject({ type: "input" });
     expect(sent(on.sandbox)).toEqual([]);
   });
+});
+
+test("a plan that dismisses every warning says so", async () => {
+  const on = await harness();
+  const params = { connectionId: "zendesk_support" };
+  const all = await write(on, "dismiss_connection_warnings", params, {});
+  expect(all.text).toContain("- It names no types, so every warning is dismissed.");
+  const body = { warning_types: ["some_warning"] };
+  const some = await write(on, "dismiss_connection_warnings", params, body);
+  expect(some.text).not.toContain("every warning");
+});
+
+test("an empty state is a change: the source is read from its beginning", async () => {
+  const on = await harness();
+  const connectionId = idOf(on.sandbox, "zendesk_support");
+  const plan = await write(on, "modify_connection_state", { connectionId }, { state: {} });
+  expect(plan.text).not.toContain("changes nothing");
 });
 
 test("a role and an event in another letter case are sent as Fivetran spells them", async () => {

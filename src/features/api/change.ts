@@ -273,10 +273,10 @@ function refuseBody(spec: Operation, given: Fields, notation: Notation): void {
   if (spec.body === undefined && fields.length > 0) {
     throw inputError(`${spec.id} takes no body.`, "Remove body. Nothing was sent.");
   }
-  if (fields.length === 0 && needsBody(spec)) {
+  if (!setsAnything(given) && needsBody(spec) && !takesEmpty(spec)) {
     throw inputError(
       spec.method === "PATCH"
-        ? `${spec.id} changes nothing without a body.`
+        ? `${spec.id} changes nothing ${fields.length === 0 ? "without a body" : `with an empty ${fields.join(" and ")}`}.`
         : `${spec.id} needs a body.`,
       `Nothing was sent. Its fields: ${notation.tool("search_api", { operation_id: spec.id })}`,
     );
@@ -288,6 +288,13 @@ function refuseBody(spec: Operation, given: Fields, notation: Notation): void {
     );
   }
 }
+
+/** An empty object sets nothing; an empty list or text may be the value to set. */
+const setsAnything = (value: Json): boolean =>
+  !isObject(value) || Object.values(value).some(setsAnything);
+
+/** An empty state is one: the source is read from its beginning. */
+const takesEmpty = ({ id }: Operation) => id === "modify_connection_state";
 
 /** What changes, creates or grants something says in its body what; the definition marks few of these fields as required. */
 function needsBody({ id, method, body, repeat, pathParams }: Operation): boolean {

@@ -101,14 +101,17 @@ function checkSelection(id: string, body: Body, { problems, notes }: ValueFindin
   if (id === "resync_connection" && body["scope"] === undefined) {
     notes.push("It has no scope, so the history of every table is loaded again.");
   }
+  if (id === "dismiss_connection_warnings" && body["warning_types"] === undefined) {
+    notes.push("It names no types, so every warning is dismissed.");
+  }
 }
 
-/** Where the first empty object or list is. */
+/** Where the first empty object, list or text is. */
 function emptyPart(value: Json, path: readonly string[] = []): readonly string[] | undefined {
   if (isEmpty(value)) return path;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  if (typeof value !== "object" || value === null) return undefined;
   for (const [key, inner] of Object.entries(value)) {
-    const found = emptyPart(inner, [...path, key]);
+    const found = key === "" ? [...path, '""'] : emptyPart(inner, [...path, key]);
     if (found !== undefined) return found;
   }
   return undefined;
