@@ -305,7 +305,9 @@ function missingNotes(
     if (n === 0) return [];
     return n === items.length
       ? [`No item here has a ${named}, or it is empty in each.`]
-      : [`${n} of ${items.length} items ${n === 1 ? "has" : "have"} no ${named}, or it is empty there.`];
+      : [
+          `${n} of ${items.length} items ${n === 1 ? "has" : "have"} no ${named}, or it is empty there.`,
+        ];
   });
 }
 
