@@ -10,7 +10,7 @@ import type { ToolListing } from "../toolkit/listing.js";
 import { completionScript, SHELLS, type Shell } from "./commands/completion.js";
 import type { InspectWords } from "./commands/inspect.js";
 import { COMMAND_EXAMPLES } from "./help/examples.js";
-import { helpLayout, helpSection } from "./help/layout.js";
+import { commandPath, helpLayout, helpSection } from "./help/layout.js";
 import type { KeysCommand, NewKeyWords } from "./keys.js";
 import { queryNamed } from "./log-query.js";
 import { exampleForShell } from "./quoting.js";
@@ -101,10 +101,11 @@ export async function runCommandLine(
   const words = normalized(argv, options.tools);
   const json = words.includes("--json") || words.includes("--json=true");
   let code: number | undefined;
+  const program = build(options, (result) => {
+    code = result;
+  });
+  let command: Command = program;
   try {
-    const program = build(options, (result) => {
-      code = result;
-    });
     const { operands, unknown } = program.parseOptions([...words]);
     const bare = operands.length === 0 && unknown.length === 0;
     if (bare && !options.isTerminal) {
@@ -113,10 +114,12 @@ export async function runCommandLine(
     }
     if (bare && program.opts()["sandbox"] !== undefined) words.push("check_stale");
     else if (bare) words.push("--help");
-    await program.parseAsync([...words], { from: "user" });
+    const asked = helpAsOption(program, words);
+    command = ledTo(program, asked).command;
+    await program.parseAsync(asked, { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return reportUsage(error, json, words, options);
+    if (error instanceof CommanderError) return reportUsage(error, json, command, options);
     if (!(error instanceof AppError)) throw error;
     const { text, data } = presentError(error);
     if (json) options.stdout.write(`${JSON.stringify(data)}\n`);
@@ -129,25 +132,44 @@ export async function runCommandLine(
 function reportUsage(
   error: CommanderError,
   json: boolean,
-  words: readonly string[],
-  options: CommandLineOptions,
+  command: Command,
+  { stdout, stderr }: CommandLineOptions,
 ): number {
   if (error.exitCode === 0) return 0;
   // A command that only has commands of its own: its help is printed already.
   if (error.code === "commander.help") return ERROR_TYPES.input.exit;
   const message = error.message.replace(/^error: /, "");
-  const help = helpFor(words, options);
-  if (json)
-    options.stdout.write(`${JSON.stringify(presentError(inputError(message, help)).data)}\n`);
-  else options.stderr.write(`${message}\n${help}\n`);
+  const help = `See ${commandPath(command)} --help.`;
+  if (json) stdout.write(`${JSON.stringify(presentError(inputError(message, help)).data)}\n`);
+  else stderr.write(`${message}\n${help}\n`);
   return ERROR_TYPES.input.exit;
 }
 
-/** The page that explains the command at hand. */
-function helpFor(words: readonly string[], { tools }: CommandLineOptions): string {
-  const named = words.find((word) => !word.startsWith("-"))?.replaceAll("-", "_");
-  const tool = tools.find(({ name }) => name === named)?.name;
-  return `See fivetran-agent ${tool === undefined ? "" : `${tool} `}--help.`;
+/** The command that these words lead to, and the words after it. */
+function ledTo(program: Command, words: readonly string[]): { command: Command; rest: string[] } {
+  const { operands } = program.parseOptions([...words]);
+  let command = program;
+  for (const [at, word] of operands.entries()) {
+    const next = command.commands.find((each) => [each.name(), ...each.aliases()].includes(word));
+    if (next === undefined) return { command, rest: operands.slice(at) };
+    command = next;
+  }
+  return { command, rest: [] };
+}
+
+/**
+ * `help x` as `x --help`. Help of a command that does not exist is left out, so that the unknown command is reported
+ * and not passed over with the help of another one.
+ */
+function helpAsOption(program: Command, words: readonly string[]): string[] {
+  const { command, rest } = ledTo(program, words);
+  const isHelp = (word: string) => word === "--help" || word === "-h";
+  const [first, ...others] = rest;
+  if (command.commands.length === 0 || first === undefined) return [...words];
+  const { operands } = program.parseOptions([...words]);
+  const named = operands.slice(0, operands.length - rest.length);
+  if (first === "help") return helpAsOption(program, [...named, ...others, "--help"]);
+  return words.filter((word) => !isHelp(word));
 }
 
 /** Underscores in option names become dashes, and a boolean option takes its value by `=` only. */
@@ -222,8 +244,8 @@ function build(
     .description("Run Fivetran from an agent or a terminal.")
     .usage("<tool or command> [value] [--param value]...")
     .version(version, "-v, --version", "print the version")
-    .helpOption("-h, --help", "print this help, or that of a tool")
-    .helpCommand("help [tool]", "print the help of a tool")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
     .configureHelp(helpLayout(stdout.columns))
     .configureOutput({
       writeOut: (text) => void stdout.write(text),

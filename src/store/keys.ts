@@ -59,16 +59,20 @@ export function keyStore(entries: Entries, now: () => Date) {
   }
 
   async function revoke(nameOrId: string): Promise<AccessKey> {
-    const open = (await list()).filter((record) => stateOf(record) !== "revoked");
+    const all = await list();
+    const open = all.filter((record) => stateOf(record) !== "revoked");
     const byId = open.filter(({ id }) => id === nameOrId);
     const found = byId.length > 0 ? byId : open.filter(({ name }) => name === nameOrId);
     const [record] = found;
     if (record === undefined) {
-      throw new AppError("not_found", `There is no key ${quoted(nameOrId, 80)}.`, {
+      const wanted = quoted(nameOrId, 80);
+      const past = all.some(({ id, name }) => id === nameOrId || name === nameOrId);
+      const message = past ? `The key ${wanted} is revoked already.` : `There is no key ${wanted}.`;
+      throw new AppError("not_found", message, {
         hint:
           open.length === 0
-            ? "There are no keys."
-            : `Keys: ${open.map(({ name }) => bare(name)).join(", ")}.`,
+            ? "There is no key that could be revoked."
+            : `Keys that can be revoked: ${open.map(({ name }) => bare(name)).join(", ")}.`,
       });
     }
     const revoked_at = now().toISOString();

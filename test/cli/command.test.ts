@@ -141,6 +141,34 @@ test("a boolean takes the word after it as its value only where that is true or 
   });
 });
 
+test.each([
+  [
+    ["help", "keys", "create"],
+    ["keys", "create", "--help"],
+  ],
+  [
+    ["keys", "help", "create"],
+    ["keys", "create", "--help"],
+  ],
+  [
+    ["keys", "help"],
+    ["keys", "--help"],
+  ],
+  [
+    ["--read-only", "help", "get-status"],
+    ["get_status", "--help"],
+  ],
+  [
+    ["help", "get_status", "help"],
+    ["get_status", "--help"],
+  ],
+  [["help", "help"], ["--help"]],
+])("%j prints the page of %j", async (words, same) => {
+  const [asked, page] = [await runHere(words, {}), await runHere(same, {})];
+  expect(page.code).toBe(0);
+  expect(asked).toEqual(page);
+});
+
 test("the value of a text stays as it was typed", async () => {
   for (const text of ['{"a":1}', "[x]", "7", "true"]) {
     expect(await parsed(["search_api", "--query", text])).toMatchObject({ args: { query: text } });
@@ -165,6 +193,31 @@ describe("mistakes cost nothing and say what fits", () => {
     ],
     [["get_status", "--connectors"], /'--connectors <values>' argument missing\nSee /],
     [["get_schema", "a", "b"], /^too many arguments for 'get_schema'/],
+    // The page of help is that of the command at hand, also of a nested one.
+    [
+      ["--scope", "read", "keys", "lst"],
+      /^unknown command 'lst'.*\nSee fivetran-agent keys --help/s,
+    ],
+    [["keys", "create"], /^missing required .*\nSee fivetran-agent keys create --help\./],
+    [["--sandbox=maybe", "keys", "list"], /'maybe' is invalid.*\nSee fivetran-agent --help\./],
+    [["sandbox", "--port", "x"], /invalid.*\nSee fivetran-agent sandbox --help\./],
+    ...[
+      ["help", "nope"],
+      ["nope", "--help"],
+      ["help", "nope", "-h"],
+      ["--scope", "read", "nope", "-h"],
+    ].map((words): [string[], RegExp] => [
+      words,
+      /^unknown command 'nope'\nSee fivetran-agent --help\.\n$/,
+    ]),
+    ...[
+      ["help", "keys", "lst"],
+      ["keys", "help", "lst"],
+      ["keys", "lst", "-h"],
+    ].map((words): [string[], RegExp] => [
+      words,
+      /^unknown command 'lst'.*\nSee fivetran-agent keys --help/s,
+    ]),
     [
       ["get_schema", "a", "--connector", "b"],
       /connector was given 2 times; it takes one value\.\nSee /,

@@ -13,9 +13,10 @@ import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
 import { fileEntries } from "../../src/store/file-entries.js";
 import { keyStore } from "../../src/store/keys.js";
+import { runHere } from "../command-line.js";
 import { disable } from "../engine/fixture.js";
 import { changes, idOf, temporaryFolder } from "../harness.js";
-import { ended, environment, PROGRAM, program, requireBuild } from "../process.js";
+import { ended, environment, PROGRAM, requireBuild } from "../process.js";
 import { host, modernCall, service } from "./service.js";
 
 const status = (url: string, bearer?: string) =>
@@ -313,11 +314,11 @@ describe("fivetran-agent", () => {
   test("keys creates, lists and revokes, and serve asks for what it creates", async () => {
     requireBuild();
     const env = { FIVETRAN_STATE_DIR: await temporaryFolder() };
-    const created = await program(["keys", "create", "bot", "--scope", "read"], env);
+    const created = await runHere(["keys", "create", "bot", "--scope", "read"], env);
     expect(created.code).toBe(0);
     const key = /fvk1_\S+/.exec(created.stdout)?.[0] ?? "";
-    expect((await program(["keys", "create", "bot"], env)).stderr).toMatch(/^There is a key named/);
-    const listed = await program(["keys", "list"], env);
+    expect((await runHere(["keys", "create", "bot"], env)).stderr).toMatch(/^There is a key named/);
+    const listed = await runHere(["keys", "list"], env);
     expect(listed.stdout).toMatch(
       /^NAME +ID +STATE +LIMITS +CREATED +EXPIRES\nbot +\w{12} +valid +scope read /,
     );
@@ -337,7 +338,11 @@ describe("fivetran-agent", () => {
     const { names, call } = await host(url, { bearer: key });
     expect(await names()).not.toContain("trigger_sync");
     expect((await call("check_stale")).isError).toBe(false);
-    expect((await program(["keys", "revoke", "bot"], env)).code).toBe(0);
+    expect((await runHere(["keys", "revoke", "bot"], env)).code).toBe(0);
+    expect(await runHere(["keys", "revoke", "bot"], env)).toMatchObject({
+      code: 1,
+      stderr: 'The key "bot" is revoked already.\nThere is no key that could be revoked.\n',
+    });
     await expect.poll(async () => (await status(url, key)).status, { timeout: 5000 }).toBe(401);
     child.kill("SIGINT");
     expect(await end).toMatchObject({ code: 0, stdout: "" });
@@ -370,8 +375,7 @@ describe("fivetran-agent", () => {
     ],
     [["serve", "--sandbox"], { FIVETRAN_HTTP_URL: "https://example.com/" }, 2, /ends in \/mcp/],
   ] as const)("%j %j: exit %i", async (words, env, code, message) => {
-    requireBuild();
-    const result = await program(words, { ...env, FIVETRAN_STATE_DIR: await temporaryFolder() });
+    const result = await runHere(words, { ...env, FIVETRAN_STATE_DIR: await temporaryFolder() });
     expect([result.code, result.stdout]).toEqual([code, ""]);
     expect(result.stderr).toMatch(message);
   });

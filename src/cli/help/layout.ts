@@ -14,8 +14,7 @@ export function helpLayout(columns: number | undefined): Partial<Help> {
     optionTerm: ({ flags }: Option) => flags.replace(" [true|false]", ""),
     optionDescription: described,
     argumentDescription: described,
-    commandUsage: (command: Command) =>
-      `${[...parents(command), command].map((each) => each.name()).join(" ")} ${command.usage()}`,
+    commandUsage: (command: Command) => `${commandPath(command)} ${command.usage()}`,
     subcommandTerm: (command: Command) =>
       [command.name(), ...command.registeredArguments.map(argumentTerm)].join(" "),
     formatItem: row,
@@ -42,8 +41,9 @@ function row(term: string, termWidth: number, description: string, help: Help): 
   return `  ${term}\n${indent}${text.replaceAll("\n", `\n${indent}`)}`;
 }
 
-const parents = ({ parent }: Command): Command[] =>
-  parent === null ? [] : [...parents(parent), parent];
+/** The words that lead to a command, the program's own name first. */
+export const commandPath = (command: Command): string =>
+  command.parent === null ? command.name() : `${commandPath(command.parent)} ${command.name()}`;
 
 function described({ description, argChoices, defaultValue }: Option | Argument): string {
   return [

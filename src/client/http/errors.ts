@@ -173,9 +173,17 @@ const HINTS: Partial<Record<WireCause, { hint: string; setting?: ClientSetting }
     hint: "Check the network and whether a proxy is needed.",
     setting: "proxy",
   },
-  proxy: { hint: "Check the proxy and its credentials.", setting: "proxy" },
+  proxy: { hint: "Check the address of the proxy and its credentials.", setting: "proxy" },
   too_large: { hint: "Request a smaller page or a smaller part." },
 };
+
+/** Behind a proxy these are of the way to the proxy: it resolves the host and connects to it by itself. */
+const TO_THE_PROXY: ReadonlySet<WireCause> = new Set([
+  "refused",
+  "dns",
+  "unreachable",
+  "connect_timeout",
+]);
 
 /** The error for a request without a usable response. */
 export function wireFailure(context: Context, error: WireError): AppError {
@@ -193,8 +201,7 @@ export function wireFailure(context: Context, error: WireError): AppError {
     return unknownError(context, error.accepted ? "accepted_details_lost" : "unknown", details);
   }
   const via = proxyHost === undefined ? "" : ` through the proxy ${proxyHost}`;
-  // Behind a proxy it is the proxy that did not accept the connection.
-  const cause = error.reason === "refused" && proxyHost !== undefined ? "proxy" : error.reason;
+  const cause = proxyHost !== undefined && TO_THE_PROXY.has(error.reason) ? "proxy" : error.reason;
   const type =
     error.reason === "too_large" || error.reason === "malformed" ? "contract" : "network";
   return new AppError(type, `No usable response from ${host}${via}: ${CAUSES[error.reason]}.`, {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { wireFailure } from "../../../src/client/http/errors.js";
-import { WireError } from "../../../src/client/http/transport.js";
+import { type WireCause, WireError } from "../../../src/client/http/transport.js";
 import { operation } from "../../../src/client/operations/catalog.js";
 
-const refused = (proxyHost: string | undefined) =>
+const failure = (cause: WireCause, proxyHost: string | undefined) =>
   wireFailure(
     {
       operation: operation("list_connections"),
@@ -12,10 +12,25 @@ const refused = (proxyHost: string | undefined) =>
       attempts: 1,
       sentAt: undefined,
     },
-    new WireError("refused", false, undefined),
+    new WireError(cause, false, undefined),
   );
 
-test("a refused connection points to the proxy where there is one, else to the base URL", () => {
-  expect(refused("proxy.example.com:8080")).toMatchObject({ type: "network", setting: "proxy" });
-  expect(refused(undefined)).toMatchObject({ type: "network", setting: "base_url" });
+test.each<[WireCause, string | undefined]>([
+  ["refused", "base_url"],
+  ["dns", "base_url"],
+  ["unreachable", undefined],
+  ["connect_timeout", "proxy"],
+])("a connection that failed as %s points to the proxy where there is one", (cause, setting) => {
+  const hint = "Check the address of the proxy and its credentials.";
+  expect(failure(cause, "proxy.example.com:8080")).toMatchObject({
+    type: "network",
+    setting: "proxy",
+    hint,
+  });
+  const direct = failure(cause, undefined);
+  expect([direct.setting, direct.hint === hint]).toEqual([setting, false]);
+});
+
+test("a certificate behind the proxy is Fivetran's, or one that the proxy put in its place", () => {
+  expect(failure("tls", "proxy.example.com:8080").setting).toBe("certificates");
 });
