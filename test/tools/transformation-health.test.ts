@@ -78,6 +78,18 @@ describe("within limits on groups or connectors", () => {
     expect(gaps).toContainEqual(expect.stringMatching(/^transformations of \d+ more groups were/));
   });
 
+  test("those of one group are shown where another group's are refused", async () => {
+    const open = await settled();
+    addTransformation(open.sandbox, "one", "zendesk_support");
+    addTransformation(open.sandbox, "other", "klaviyo_email");
+    fail(open, "one", "other");
+    const on = await confined(open, { FIVETRAN_CONNECTORS: "zendesk_support,klaviyo_email" });
+    on.sandbox.fault({ operation: "transformations_list", calls: [1], status: 403 });
+    const { transformations, gaps } = swept(await on.call("check_stale"));
+    expect(transformations).toHaveLength(1);
+    expect(gaps).toEqual(["transformations of 1 group could not be read"]);
+  });
+
   test("an operation that the operator forbids is not asked for", async () => {
     const on = await settled({ env: { DISALLOWED_ACTIONS: "transformations:read" } });
     expect(swept(await on.call("check_stale")).gaps).toEqual([]);

@@ -25,26 +25,36 @@ export async function readTransformations(
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
   groups: Groups | Promise<Groups>,
 ): Promise<TransformationsRead> {
-  const gaps: string[] = [];
+  const gaps = new Set<string>();
   const unreadable = new UnreadableRecords("transformation");
   const options = { signal, deadlineMs: DEADLINE_MS, onUnreadable: unreadable.add };
   const list = (groupId?: string) =>
     collect(fivetran.transformations.list({ groupId, ...options }));
-  const ofGroups = async (refused: unknown) => {
-    if (!(refused instanceof AppError) || refused.type !== "policy_denied") throw refused;
-    const known = await groups;
-    const more = known.length - MOST_GROUPS;
-    if (more > 0) gaps.push(`transformations of ${count(more, "more group")} were not read`);
-    return (await Promise.all(known.slice(0, MOST_GROUPS).map(({ id }) => list(id)))).flat();
-  };
-  try {
-    const all = await list().catch(ofGroups);
-    return { all, gaps: [...gaps, ...unreadable.notes()] };
-  } catch (error) {
+  /** Undefined where there is none to read; any other failure is a gap. */
+  const unlessFailed = (error: unknown): Transformation[] | undefined => {
     const left = signal.aborted && !firedByDeadline(signal);
     if (left || !(error instanceof AppError)) throw error;
-    const none = isClosed(error) || error.type === "not_found" || error.type === "rejected";
-    const why = error.message.replace(/\.$/, "");
-    return { all: [], gaps: none ? [] : [`transformations could not be read: ${why}`] };
-  }
+    if (isClosed(error) || error.type === "not_found" || error.type === "rejected")
+      return undefined;
+    gaps.add(`transformations could not be read: ${error.message.replace(/\.$/, "")}`);
+    return [];
+  };
+  const ofGroups = async () => {
+    const known = await groups;
+    const more = known.length - MOST_GROUPS;
+    if (more > 0) gaps.add(`transformations of ${count(more, "more group")} were not read`);
+    const each = known.slice(0, MOST_GROUPS).map(({ id }) => list(id).catch(unlessFailed));
+    const read = await Promise.all(each);
+    const hidden = read.filter((some) => some === undefined).length;
+    if (hidden > 0 && hidden < read.length) {
+      gaps.add(`transformations of ${count(hidden, "group")} could not be read`);
+    }
+    return read.flatMap((some = []) => some);
+  };
+  const isOutOfScope = (error: unknown) =>
+    error instanceof AppError && error.type === "policy_denied";
+  const all = await list()
+    .catch((error: unknown) => (isOutOfScope(error) ? ofGroups() : Promise.reject(error)))
+    .catch(unlessFailed);
+  return { all: all ?? [], gaps: [...gaps, ...unreadable.notes()] };
 }
