@@ -251,13 +251,10 @@ function historiesOf(
 
 /** Of the others, the history shows only whether syncs stopped for long before. */
 function othersOf(
-  judged: readonly { connection: Connection; diagnosis: Diagnosis }[],
+  judged: readonly { connection: Connection }[],
   troubled: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const others = judged.filter(
-    ({ connection, diagnosis }) => diagnosis.rule !== "metadata" && !troubled.has(connection.id),
-  );
-  const ids = others.map(({ connection }) => connection.id);
+  const ids = judged.map(({ connection }) => connection.id).filter((id) => !troubled.has(id));
   return new Set(ids.slice(0, MOST_HISTORIES - troubled.size));
 }
 

@@ -301,6 +301,13 @@ describe("after a long pause get_status says that data may be missing", () => {
       }),
     ],
     ["it was created within a week", (one) => ({ created_at: one.succeeded_at ?? "" })],
+    [
+      "it is Fivetran's own, of metadata",
+      () => ({
+        connected_by: "_fivetran_system",
+        succeeded_at: new Date(Date.UTC(2025, 0)).toISOString(),
+      }),
+    ],
   ])("not where %s, which explains a week without syncs", async (_, change) => {
     const on = await settled();
     await on.call("resume_connectors", { connectors: ["mysql_legacy"] });

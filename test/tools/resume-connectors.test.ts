@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Connection, connectionNamed } from "../../src/sandbox/index.js";
+import { fleet, type Member, settled } from "../fleet.js";
 import { type Harness, harness, idOf } from "../harness.js";
 import { agreed } from "./agreed.js";
 import {
@@ -329,4 +330,27 @@ test("is refused where policy forbids it", async () => {
   expect(shownStable(on, refused)).toMatchSnapshot();
   expect(refused.text).toContain("DISALLOWED_ACTIONS");
   expect(on.sandbox.requests()).toEqual([]);
+});
+
+test("a long pause is longer than the schedule, and one of a broken connector is not counted", async () => {
+  const on = await settled();
+  const days = (n: number) => n * 1440 + 720;
+  const broken: Member["status"] = { setup_state: "broken" };
+  fleet(on.sandbox, [
+    { name: "weekly", paused: true, success: days(5) },
+    { name: "long_paused", paused: true, success: days(6) },
+    { name: "broken_long", paused: true, success: days(90), status: broken },
+  ]);
+  edit(on, "weekly", (connection) => {
+    connection.schedule = {
+      schedule_type: "TIME_OF_DAY",
+      time_of_day: "09:00",
+      days_of_week: ["MONDAY"],
+    };
+  });
+  const connectors = ["weekly", "long_paused", "broken_long"];
+  const { text } = await on.call("resume_connectors", { connectors });
+  expect(text.match(/^.*: no sync for up to [^:]+/gm)).toEqual([
+    expect.stringMatching(/^\S*long_paused \([^)]*\): no sync for up to 6 d 12 h$/),
+  ]);
 });

@@ -22,7 +22,7 @@ import {
   troubleOutput,
   troubleText,
 } from "../../toolkit/step-results.js";
-import { LONG_PAUSE_MINUTES } from "../history/index.js";
+import { longWithoutSuccess } from "../history/index.js";
 import { FIRST_LOAD, neverSynced, syncBaseline, syncHandle } from "../sync/index.js";
 import { MOST_TARGETS, observedTargets, type Selected, select, selection } from "./select.js";
 
@@ -35,11 +35,11 @@ interface Effect {
 /** Grouped, the most severe first; a connection can be in more than one. */
 function resumeEffects(connections: readonly Connection[], now: Date): Effect[] {
   const effects = new Map<string, Connection[]>(ORDER.map((what) => [what, []]));
-  let longest = 0;
   for (const connection of connections) {
     for (const kind of kindsOf(connection, now)) effects.get(kind)?.push(connection);
-    longest = Math.max(longest, minutesSinceSuccess(connection, now) ?? 0);
   }
+  const long = effects.get(LONG) ?? [];
+  const longest = Math.max(0, ...long.map((one) => longWithoutSuccess(one, now) ?? 0));
   return [...effects].flatMap(([what, concerned]) =>
     concerned.length === 0
       ? []
@@ -71,7 +71,7 @@ function kindsOf(connection: Connection, now: Date): string[] {
   if (setup === "broken") return [BROKEN];
   if (setup === "incomplete") return [INCOMPLETE];
   const age = minutesSinceSuccess(connection, now);
-  const long = age !== undefined && age > LONG_PAUSE_MINUTES ? [LONG] : [];
+  const long = longWithoutSuccess(connection, now) === undefined ? [] : [LONG];
   if (kind === "manual") return [MANUAL, ...long];
   if (age === undefined) return [FIRST_LOAD];
   if (status.is_historical_sync) return [HISTORY];

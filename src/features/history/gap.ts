@@ -1,13 +1,14 @@
 import { AppError } from "../../base/errors.js";
 import { duration, instant, minutesBetween } from "../../base/time.js";
 import { cadenceOf } from "../../client/health/cadence.js";
+import { isMetadata } from "../../client/health/state.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { REACH_MS } from "./read.js";
 import { runOf } from "./runs.js";
 
 /** Sources commonly keep their change logs for one to seven days. */
-export const LONG_PAUSE_MINUTES = 3 * 1440;
+const LONG_PAUSE_MINUTES = 3 * 1440;
 
 /** A secondary read is not to hold up the result. */
 const DEADLINE_MS = 10_000;
@@ -39,18 +40,31 @@ export async function gapNotes(
   }
 }
 
-const syncsAgain = ({ paused, succeeded_at, status }: Connection) =>
-  !paused &&
-  Boolean(succeeded_at) &&
-  !status.is_historical_sync &&
-  status.setup_state.toLowerCase() === "connected";
+const syncsAgain = (connection: Connection) => {
+  const { paused, succeeded_at, status } = connection;
+  return (
+    !paused &&
+    Boolean(succeeded_at) &&
+    !isMetadata(connection) &&
+    !status.is_historical_sync &&
+    status.setup_state.toLowerCase() === "connected"
+  );
+};
+
+/** Minutes since the last success, where they are more than its schedule and the usual change log cover. */
+export function longWithoutSuccess(connection: Connection, now: Date): number | undefined {
+  const last = instant(connection.succeeded_at);
+  if (last === undefined) return undefined;
+  const minutes = minutesBetween(last, now.getTime());
+  const most = Math.max(LONG_PAUSE_MINUTES, cadenceOf(connection).minutes ?? 0);
+  return minutes > most ? minutes : undefined;
+}
 
 function noSuccessSince(connection: Connection, now: Date): string | undefined {
-  const last = instant(connection.succeeded_at);
-  if (!syncsAgain(connection) || last === undefined) return undefined;
-  const minutes = minutesBetween(last, now.getTime());
-  if (minutes <= Math.max(LONG_PAUSE_MINUTES, cadenceOf(connection).minutes ?? 0)) return undefined;
-  return `no sync has succeeded for ${duration(minutes)}: the source's change log may not go back that far. ${AFTERWARDS}`;
+  const minutes = syncsAgain(connection) ? longWithoutSuccess(connection, now) : undefined;
+  return minutes === undefined
+    ? undefined
+    : `no sync has succeeded for ${duration(minutes)}: the source's change log may not go back that far. ${AFTERWARDS}`;
 }
 
 const AFTERWARDS =

@@ -7,7 +7,7 @@ export {
   runOutput,
 } from "./connector-history.js";
 export { fleetHistory } from "./fleet.js";
-export { gapNotes, LONG_PAUSE_MINUTES } from "./gap.js";
+export { gapNotes, longWithoutSuccess } from "./gap.js";
 export { type HistoryReader, historyReader, REACH_MS, type Span } from "./read.js";
 export { type Recent, recentHistory } from "./recent.js";
 export { outcomeOf, runOf, shortReason } from "./runs.js";
