@@ -4,10 +4,10 @@ import { Refusal } from "./api/envelope.js";
 import { poster } from "./api/post.js";
 import { type Limits, quotas, STANDARD_LIMITS } from "./api/quota.js";
 import { type Effect, requestLog } from "./api/request-log.js";
-import { router } from "./api/router.js";
+import { checked, router } from "./api/router.js";
 import { store } from "./api/store.js";
 import { CARD_PATH, connectCardPage } from "./connections/connect-card.js";
-import { faults } from "./http/faults.js";
+import { FaultRule, faults } from "./http/faults.js";
 import { type Delivery, front } from "./http/front.js";
 import { hasSecret } from "./http/guard.js";
 import { incomingFrom, responseFrom } from "./http/response.js";
@@ -233,7 +233,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     allowWebhooksTo: allow,
     effects: () => effects.map((effect) => ({ ...effect })),
     requests: log.entries,
-    fault: (rule) => rules.add(rule),
+    fault: (rule) => rules.add(checked(FaultRule, rule)),
     clearFaults: () => rules.clear(),
     edit(change) {
       kept.change(({ world, engine }) => {

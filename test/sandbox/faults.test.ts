@@ -199,17 +199,58 @@ describe("the side channel", () => {
       expect((await side(client, "POST", "/advance", { ms })).status, String(ms)).toBe(400);
       expect(() => client.sandbox.advance(ms), String(ms)).toThrow("366 days");
     }
-    for (const rule of [
-      { status: 200, typo: 1 },
-      { operation: "list_group", status: 503 },
-    ]) {
-      expect((await side(client, "POST", "/faults", rule)).status).toBe(400);
-    }
-    expect((await side(client, "PATCH", "/connections/none", {})).status).toBe(404);
-    const id = await client.id("salesforce_prod");
-    expect((await side(client, "PATCH", `/connections/${id}`, { paused: "maybe" })).status).toBe(
-      400,
-    );
     expect((await side(client, "GET", "/nowhere")).status).toBe(404);
+    const id = await client.id("salesforce_prod");
+    const changes: [string, unknown, number, RegExp][] = [
+      ["none", {}, 404, /^Connection with id 'none' does not exist$/],
+      ["%E0%A4%A", {}, 404, /does not exist$/],
+      [id, { paused: "maybe" }, 400, /^Field 'paused' has an invalid value: .*boolean/],
+      [id, [], 400, /^Request body must be a JSON object$/],
+      [id, { id: "other" }, 400, /^The id of a connection cannot change$/],
+      [id, { group_id: "none" }, 404, /^Group with id 'none' does not exist$/],
+    ];
+    for (const [name, change, status, message] of changes) {
+      const refused = await side(client, "PATCH", `/connections/${name}`, change);
+      expect(refused).toEqual({
+        status,
+        body: { code: expect.any(String), message: expect.stringMatching(message) },
+      });
+    }
+    expect((await client.connection("salesforce_prod")).paused).toBe(false);
+    expect((await side(client, "PUT", "/sources/%E0%A4%A", {})).status).toBe(200);
+  });
+
+  test.each<[unknown, RegExp]>([
+    [{ status: 200, typo: 1 }, /^Unknown field 'typo'$/],
+    [
+      { operation: "list_group", status: 503 },
+      /^Field 'operation' .*: the API has no such operation$/,
+    ],
+    [{ method: "FETCH", status: 503 }, /^Field 'method' .*: the API has no such method$/],
+    [{ status: "503" }, /^Field 'status' has an invalid value: .*number/],
+    [{ calls: [], status: 503 }, /^Field 'calls' /],
+    [{ calls: 2, status: 503 }, /^Field 'calls' .*: numbers from 1 on, or from and to$/],
+    [{ calls: { from: 3, to: 2 }, status: 503 }, /^Field 'calls' .*: from is after to$/],
+    // Node's timers would end at once.
+    [{ delayMs: 2 ** 31 }, /^Field 'delayMs' /],
+    [{ dripMs: 2 ** 31 }, /^Field 'dripMs' /],
+    [{ headers: { "x y": "1" } }, /^Field 'headers' .*: a name or a value cannot be sent in HTTP$/],
+    [{ headers: { x: "1\n2" } }, /^Field 'headers' /],
+    [[], /^Request body must be a JSON object$/],
+    ...[{}, { when: "after" }, { operation: "list_all_groups", reset: false }].map(
+      (rule): [unknown, RegExp] => [rule, /^A fault has an effect: status, .*, hang$/],
+    ),
+  ])("refuses the fault %j, which would never show", async (rule, message) => {
+    const client = await serve();
+    expect(await side(client, "POST", "/faults", rule)).toEqual({
+      status: 400,
+      body: { code: "InvalidInput", message: expect.stringMatching(message) },
+    });
+    expect((await client.get(GROUPS)).status).toBe(200);
+  });
+
+  test("an object's own fault is checked too", async () => {
+    const { sandbox } = await serve();
+    expect(() => sandbox.fault({})).toThrow("A fault has an effect");
   });
 });

@@ -79,10 +79,18 @@ function explain(error: z.ZodError): string {
   if (issue === undefined) return "Request body is not valid";
   const field = issue.path.join(".");
   if (issue.code === "unrecognized_keys") return `Unknown field '${issue.keys[0] ?? field}'`;
+  if (issue.code === "custom" && field === "") return issue.message;
   if (field === "") return "Request body must be a JSON object";
   if (issue.code === "invalid_type" && issue.input === undefined)
     return `Field '${field}' is required`;
   return `Field '${field}' has an invalid value: ${issue.message}`;
+}
+
+/** A body of this schema; any other is refused with 400, in one line. */
+export function checked<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
+  const parsed = schema.safeParse(body, { reportInput: true });
+  if (!parsed.success) throw invalid(explain(parsed.error));
+  return parsed.data;
 }
 
 /** Null in a field that is not nullable counts as absent: some clients send every field. */
@@ -103,12 +111,8 @@ export function routeWithBody<B extends z.ZodType>(
   special: Special = {},
 ): Route {
   const parse = (given: unknown) => {
-    const first = body.safeParse(given, { reportInput: true });
-    const parsed = first.success
-      ? first
-      : body.safeParse(withoutNulls(given, first.error), { reportInput: true });
-    if (!parsed.success) throw invalid(explain(parsed.error));
-    return parsed.data;
+    const first = body.safeParse(given);
+    return first.success ? first.data : checked(body, withoutNulls(given, first.error));
   };
   return {
     ...route(operation, () => ({ status: 200, message: "" }), special),
@@ -133,7 +137,7 @@ const OLDER: readonly [RegExp, string][] = [
   [/^(\/v1\/connections\/[^/]+)\/connect-card-token(?=\/|$)/, "$1/connect-card"],
 ];
 
-function decoded(segment: string): string {
+export function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

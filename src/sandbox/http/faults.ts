@@ -1,40 +1,73 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import * as z from "zod";
 import { OPERATIONS } from "../../client/operations/generated/operations.js";
 
-export const FaultRule = z.strictObject({
-  operation: z
-    .string()
-    .refine((id) => Object.hasOwn(OPERATIONS, id), "the API has no such operation")
-    .exactOptional(),
-  method: z.string().exactOptional(),
-  /** A part of the requested path, including the query. */
-  path: z.string().exactOptional(),
-  /** Which of the requests that match this rule, counted from 1. Default: all. */
-  calls: z
-    .union([
-      z.array(z.number().int().min(1)),
-      z.strictObject({
-        from: z.number().int().min(1),
-        to: z.number().int().min(1).exactOptional(),
-      }),
-    ])
-    .exactOptional(),
-  /** Before or after the effect is applied. Default: before. */
-  when: z.enum(["before", "after"]).exactOptional(),
-  status: z.number().int().min(200).max(599).exactOptional(),
-  headers: z.record(z.string(), z.string()).exactOptional(),
-  body: z.string().exactOptional(),
-  /** Delay before the headers are sent. */
-  delayMs: z.number().min(0).exactOptional(),
-  /** Delay between two bytes of the body. */
-  dripMs: z.number().min(0).exactOptional(),
-  /** Closes the socket after this many bytes of the body, fewer than announced. */
-  cut: z.number().int().min(0).exactOptional(),
-  /** Resets the TCP connection instead of responding. */
-  reset: z.boolean().exactOptional(),
-  /** Never responds. */
-  hang: z.boolean().exactOptional(),
-});
+/** From 1 on, as requests are counted. */
+const Count = z.number().int().min(1);
+/** The longest time that a timer of Node's can wait. */
+const Delay = z.number().min(0).max(2_147_483_647);
+
+function canBeSent(headers: Readonly<Record<string, string>>): boolean {
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const EFFECTS = ["status", "headers", "body", "delayMs", "dripMs", "cut", "reset", "hang"] as const;
+
+export const FaultRule = z
+  .strictObject({
+    operation: z
+      .string()
+      .refine((id) => Object.hasOwn(OPERATIONS, id), "the API has no such operation")
+      .exactOptional(),
+    method: z
+      .string()
+      .regex(/^(get|post|put|patch|delete|head)$/i, "the API has no such method")
+      .exactOptional(),
+    /** A part of the requested path, including the query. */
+    path: z.string().exactOptional(),
+    /** Which of the requests that match this rule, counted from 1. Default: all. */
+    calls: z
+      .union(
+        [
+          z.array(Count).min(1),
+          z
+            .strictObject({ from: Count, to: Count.exactOptional() })
+            .refine(({ from, to = from }) => from <= to, "from is after to"),
+        ],
+        "numbers from 1 on, or from and to",
+      )
+      .exactOptional(),
+    /** Before or after the effect is applied. Default: before. */
+    when: z.enum(["before", "after"]).exactOptional(),
+    status: z.number().int().min(200).max(599).exactOptional(),
+    headers: z
+      .record(z.string(), z.string())
+      .refine(canBeSent, "a name or a value cannot be sent in HTTP")
+      .exactOptional(),
+    body: z.string().exactOptional(),
+    /** Delay before the headers are sent. */
+    delayMs: Delay.exactOptional(),
+    /** Delay between two bytes of the body. */
+    dripMs: Delay.exactOptional(),
+    /** Closes the socket after this many bytes of the body, fewer than announced. */
+    cut: z.number().int().min(0).exactOptional(),
+    /** Resets the TCP connection instead of responding. */
+    reset: z.boolean().exactOptional(),
+    /** Never responds. */
+    hang: z.boolean().exactOptional(),
+  })
+  .refine(
+    (rule) => EFFECTS.some((effect) => rule[effect] !== undefined && rule[effect] !== false),
+    `A fault has an effect: ${EFFECTS.join(", ")}`,
+  );
 export type FaultRule = z.infer<typeof FaultRule>;
 
 export interface Faults {

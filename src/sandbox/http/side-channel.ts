@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Incoming } from "../api/api.js";
-import { missing, Refusal } from "../api/envelope.js";
+import { invalid, missing, Refusal } from "../api/envelope.js";
 import type { Effect, LoggedRequest } from "../api/request-log.js";
+import { checked, decoded } from "../api/router.js";
 import type { Load } from "../source/loads.js";
 import type { Attempt } from "../webhooks/event-sender.js";
 import { deepMerge, JsonObject } from "../world/json.js";
@@ -45,14 +46,8 @@ function json(body: Buffer): unknown {
   try {
     return JSON.parse(body.length === 0 ? "{}" : body.toString("utf8"));
   } catch {
-    throw new Refusal(400, "InvalidInput", "Request body is not valid JSON");
+    throw invalid("Request body is not valid JSON");
   }
-}
-
-function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new Refusal(400, "InvalidInput", z.prettifyError(parsed.error));
 }
 
 /** Merges fields into a stored connection, as if Fivetran itself had changed it. */
@@ -61,6 +56,8 @@ function mergeConnection(world: World, id: string, change: JsonObject): Connecti
   if (present === undefined) throw missing("Connection", id);
   const stored = checked(JsonObject, JSON.parse(JSON.stringify(present)));
   const next = checked(Connection, deepMerge(stored, change));
+  if (next.id !== id) throw invalid("The id of a connection cannot change");
+  if (!world.groups.has(next.group_id)) throw missing("Group", next.group_id);
   const status = change["status"];
   if (typeof status === "object" && status !== null && "update_state" in status) {
     next.backstage.update_state_set = true;
@@ -77,13 +74,13 @@ async function act(incoming: Incoming, controls: Controls): Promise<unknown> {
     const change = checked(JsonObject, json(incoming.body));
     let merged: Connection | undefined;
     controls.edit((world) => {
-      merged = mergeConnection(world, decodeURIComponent(connection), change);
+      merged = mergeConnection(world, decoded(connection), change);
     });
     return merged;
   }
   const source = /^PUT \/sources\/([^/]+)$/.exec(call)?.[1];
   if (source !== undefined) {
-    controls.giveSource(decodeURIComponent(source), checked(GivenTables, json(incoming.body)));
+    controls.giveSource(decoded(source), checked(GivenTables, json(incoming.body)));
     return {};
   }
   switch (call) {
