@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
@@ -108,4 +109,14 @@ test("no word of the list stands in a name, a comment or a text", () => {
     }
   }
   expect(hits).toEqual([]);
+});
+
+test("no mark of a merge stands in a tracked file", () => {
+  const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: ROOT, encoding: "utf8" });
+  const paths = tracked.split("\0").filter((path) => existsSync(join(ROOT, path)) && path !== "");
+  expect(paths).toContain("CHANGELOG.md");
+  const marked = paths.filter((path) =>
+    /^(?:<{7}|>{7}|\|{7})(?: |$)/m.test(readFileSync(join(ROOT, path), "latin1")),
+  );
+  expect(marked).toEqual([]);
 });
