@@ -3,6 +3,7 @@ import { AppError, inputError } from "../../base/errors.js";
 import { recentEvents } from "./recent-events.js";
 import { parseWebhookEvent, WEBHOOK_EVENTS, type WebhookEvent } from "./webhook-events.js";
 import {
+  isSignature,
   verifyWebhook,
   WEBHOOK_SIGNATURE_HEADER,
   type WebhookSecret,
@@ -32,7 +33,8 @@ export interface WebhookHandlerOptions {
   onEvent(event: WebhookEvent, rawBody: Uint8Array): unknown;
   /**
    * Receives what was not passed to `onEvent` and why, with the event if the body is one. A returned Response is sent
-   * instead of the usual one: 401 for a missing or wrong signature, otherwise 200.
+   * instead of the usual one: 401 for a missing or wrong signature, otherwise 200. A body without a signature, or with
+   * one that is not 64 hex digits, is not read: `rawBody` is empty then.
    */
   onError?(problem: WebhookProblem, rawBody: Uint8Array, event?: WebhookEvent): unknown;
   /** Largest body in bytes: 262,144 when absent. Larger ones get a 413. */
@@ -119,7 +121,9 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
       return plain(415, "compressed bodies are not accepted");
     }
     const announced = Number(header("content-length") ?? 0);
-    const body = announced > maxBytes ? 413 : await read();
+    const signature = header(WEBHOOK_SIGNATURE_HEADER) ?? "";
+    const unsigned = isSignature(signature) ? undefined : new Uint8Array();
+    const body = announced > maxBytes ? 413 : (unsigned ?? (await read()));
     if (typeof body === "number") return plain(body, REFUSALS[body]);
 
     const secrets = typeof secret === "function" ? requireSecret(await secret()) : secret;
@@ -127,7 +131,6 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
       const own = await onError?.(problem, body, event);
       return own instanceof Response ? own : usual;
     };
-    const signature = header(WEBHOOK_SIGNATURE_HEADER) ?? "";
     if (!verifyWebhook(body, signature, secrets)) {
       // One response for both: only the operator learns which.
       const problem = signature === "" ? "missing_signature" : "invalid_signature";
@@ -175,13 +178,13 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
       next?: (error: unknown) => void,
     ): Promise<void> {
       try {
-        await deliver(await serve(request), response);
+        await deliver(await serve(request), request, response);
       } catch (error) {
         if (next !== undefined) return next(error);
         process.emitWarning(error instanceof Error ? error : String(error));
         // An error of this package helps the developer; Fivetran delivers the event again.
         const text = error instanceof AppError ? `${error.message} ${error.hint ?? ""}` : "failed";
-        await deliver(plain(500, text), response);
+        await deliver(plain(500, text), request, response);
       }
     },
   });
@@ -198,11 +201,15 @@ function rawBodyOf(request: IncomingMessage): Uint8Array | undefined {
   return undefined;
 }
 
-async function deliver(result: Response, response: ServerResponse): Promise<void> {
+async function deliver(
+  result: Response,
+  { complete }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (response.headersSent) return;
   const body = Buffer.from(await result.arrayBuffer());
-  // The rest of a body that is too large or too slow is not read.
-  const close = result.status in REFUSALS ? { connection: "close" } : {};
+  // The rest of a body that was refused is not read.
+  const close = complete ? {} : { connection: "close" };
   response.writeHead(result.status, { ...Object.fromEntries(result.headers), ...close });
   response.end(body);
 }

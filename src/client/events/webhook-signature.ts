@@ -34,7 +34,7 @@ export function verifyWebhook(
   signature: string | null | undefined,
   secret: WebhookSecret,
 ): boolean {
-  if (typeof signature !== "string" || !/^[0-9A-Fa-f]{64}$/.test(signature)) return false;
+  if (!isSignature(signature)) return false;
   const given = Buffer.from(signature, "hex");
   let valid = false;
   // Every secret is tried, so that the time does not show which one matches.
@@ -44,6 +44,10 @@ export function verifyWebhook(
   }
   return valid;
 }
+
+/** Whether a value has the form of a signature. */
+export const isSignature = (value: string | null | undefined): value is string =>
+  typeof value === "string" && /^[0-9A-Fa-f]{64}$/.test(value);
 
 function digest(rawBody: string | Uint8Array, secret: string): Buffer {
   if (typeof rawBody !== "string" && !(rawBody instanceof Uint8Array)) {

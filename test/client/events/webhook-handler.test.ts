@@ -274,12 +274,20 @@ describe("with fetch", () => {
     expect((await handler(new Request("http://receiver.test/hook"))).status).toBe(405);
     expect((await handler(post(BODY))).status).toBe(413);
     const endless = new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(64)) });
-    const streamed = new Request("http://receiver.test/hook", {
-      method: "POST",
-      body: endless,
-      duplex: "half",
-    });
-    expect((await handler(streamed)).status).toBe(413);
+    const streamed = (headers: Record<string, string>) =>
+      new Request("http://receiver.test/hook", {
+        method: "POST",
+        body: endless,
+        duplex: "half",
+        headers,
+      });
+    const signature = { [WEBHOOK_SIGNATURE_HEADER]: signWebhook(BODY, SECRET) };
+    // Without the form of a signature nothing is read at all.
+    for (const headers of [{}, { [WEBHOOK_SIGNATURE_HEADER]: "x" }]) {
+      const unread = streamed(headers);
+      expect([(await handler(unread)).status, unread.bodyUsed]).toEqual([401, false]);
+    }
+    expect((await handler(streamed(signature))).status).toBe(413);
     expect(events).toEqual([]);
   });
 
@@ -387,10 +395,11 @@ describe("with Node's http", () => {
   test("ends slow bodies, and large ones of unknown length", async () => {
     const { handler, events } = receiver({ bodyTimeoutMs: 20, maxBytes: 500 });
     const port = await serve(handler.node);
-    const unfinished = (part: string) =>
+    const unfinished = (part: string, headers: Record<string, string> = signed(BODY)) =>
       new Promise<number | undefined>((resolve, reject) => {
-        const options = { port, method: "POST", headers: signed(BODY), agent: false };
+        const options = { port, method: "POST", headers, agent: false };
         const request = send(options, (response) => {
+          expect(response.headers.connection).toBe("close");
           resolve(response.statusCode);
           response.resume();
         });
@@ -400,6 +409,8 @@ describe("with Node's http", () => {
     const slow = Array.from({ length: 20 }, () => unfinished(BODY.slice(0, 20)));
     expect(await Promise.all(slow)).toEqual(slow.map(() => 408));
     expect(await unfinished("x".repeat(501))).toBe(413);
+    // One without a signature is not waited for.
+    expect(await unfinished("x", {})).toBe(401);
     expect(events).toEqual([]);
   });
 
