@@ -6,21 +6,19 @@ import { createSignInLimit } from "../../src/server/auth/sign-in-limit.js";
 import { clientAddressBehind } from "../../src/server/http/client-address.js";
 import { modernCall, service } from "./service.js";
 
-const call = (url: string, bearer?: string) => {
+const call = (url: string, bearer?: string, more: Record<string, string> = {}) => {
   const { headers, ...rest } = modernCall("search_api", { query: "usage" });
   const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
-  return fetch(url, { ...rest, headers: { ...headers, ...authorization } });
+  return fetch(url, { ...rest, headers: { ...headers, ...authorization, ...more } });
 };
+const wrong = (n: number) => `fvk1_${String(n).padStart(12, "0")}_${"A".repeat(43)}`;
+const withKeys = (options: Parameters<typeof service>[0] = {}) =>
+  service({ ...options, prepare: (keys) => keys.create({ name: "first" }) });
 
 describe("failed sign-ins of one address", () => {
-  const wrong = (n: number) => `fvk1_${String(n).padStart(12, "0")}_${"A".repeat(43)}`;
-
   test("after twenty within a minute further ones are asked to wait, and what is valid is served", async () => {
     let at = Date.now();
-    const { url, key, log, revoke } = await service({
-      now: () => new Date(at),
-      prepare: (keys) => keys.create({ name: "first" }),
-    });
+    const { url, key, log, revoke } = await withKeys({ now: () => new Date(at) });
     const [good, old] = [await key("good"), await key("old")];
     for (let n = 0; n < 20; n += 1) expect((await call(url, wrong(n))).status).toBe(401);
     const limited = await call(url, wrong(20));
@@ -42,12 +40,8 @@ describe("failed sign-ins of one address", () => {
 });
 
 describe("behind a proxy", () => {
-  const wrong = `fvk1_${"0".repeat(12)}_${"A".repeat(43)}`;
-  const from = (url: string, forwarded: string) => {
-    const { headers, ...rest } = modernCall("search_api", { query: "usage" });
-    const more = { authorization: `Bearer ${wrong}`, "x-forwarded-for": forwarded };
-    return fetch(url, { ...rest, headers: { ...headers, ...more } });
-  };
+  const from = (url: string, forwarded: string) =>
+    call(url, wrong(0), { "x-forwarded-for": forwarded });
   const guess = async (url: string, forwarded: string, times: number) => {
     let last = 0;
     for (let n = 0; n < times; n += 1) last = (await from(url, forwarded)).status;
@@ -56,10 +50,7 @@ describe("behind a proxy", () => {
 
   test("that is trusted, each client is counted on its own, and cannot say that it is another", async () => {
     const env = { FIVETRAN_TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/24" };
-    const { url, log } = await service({
-      env,
-      prepare: (keys) => keys.create({ name: "first" }),
-    });
+    const { url, log } = await withKeys({ env });
     expect(await guess(url, "192.0.2.1", 21)).toBe(429);
     expect(await guess(url, "192.0.2.2", 1)).toBe(401);
     // What the client sends stands before the address that the proxy adds, also with two proxies in a row.
@@ -71,7 +62,7 @@ describe("behind a proxy", () => {
 
   test("that is not trusted, the header counts for nothing", async () => {
     for (const env of [{}, { FIVETRAN_TRUSTED_PROXIES: "10.0.0.1" }]) {
-      const { url } = await service({ env, prepare: (keys) => keys.create({ name: "first" }) });
+      const { url } = await withKeys({ env });
       for (let n = 0; n < 20; n += 1) await from(url, `192.0.2.${n}`);
       expect((await from(url, "192.0.2.99")).status).toBe(429);
     }
@@ -85,7 +76,7 @@ describe("the address of a client", () => {
     if (forwarded !== undefined) request.headers["x-forwarded-for"] = forwarded;
     return clientAddressBehind(trusted)(request);
   };
-  const PROXIES = ["10.0.0.0/24", "2001:db8::1", "127.0.0.1"];
+  const PROXIES = ["10.0.0.0/24", "2001:db8::1", "127.0.0.1", "fe80::/64", "::ffff:10.9.0.5"];
 
   test.each([
     ["192.0.2.1", undefined, "192.0.2.1"],
@@ -94,6 +85,12 @@ describe("the address of a client", () => {
     ["::ffff:10.0.0.5", "198.51.100.1:4711", "198.51.100.1"],
     ["2001:db8::1", "[2001:db8:1::7]:4711", "2001:db8:1::7"],
     ["2001:db8::1", "2001:db8:1::7", "2001:db8:1::7"],
+    // One notation for each address, so that it is counted as one.
+    ["2001:DB8:0::1", "2001:0DB8:1:0::0007", "2001:db8:1::7"],
+    ["10.0.0.5", "::ffff:192.0.2.1", "192.0.2.1"],
+    ["10.0.0.5", "[::FFFF:c000:201]", "192.0.2.1"],
+    ["10.9.0.5", "192.0.2.1", "192.0.2.1"],
+    ["fe80::7%eth0", "fe81::9%25eth0", "fe81::9"],
     ["10.0.0.5", " 1.1.1.1 ,2.2.2.2 , 10.0.0.9", "2.2.2.2"],
     // Where what a trusted proxy wrote cannot be read, it is the last one that is known.
     ["10.0.0.5", undefined, "10.0.0.5"],

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { BlockList, isIP } from "node:net";
+import { BlockList, isIP, SocketAddress } from "node:net";
 
 /** Finds the address that a request came from. */
 export type ClientAddress = (request: IncomingMessage) => string;
@@ -34,10 +34,12 @@ export function clientAddressBehind(trusted: readonly string[]): ClientAddress {
 
 const familyOf = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
 
-/** Without brackets, port and zone; an IPv4 address in its own notation. */
+/** Without brackets, port and zone, and in one notation for each address; an IPv4 address always in its own. */
 function plain(text: string): string {
   const entry = text.trim();
   const [, six, four] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d{1,5})?$/.exec(entry) ?? [];
-  const address = (six ?? four ?? entry).split("%")[0] ?? "";
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+  const given = six ?? four ?? entry;
+  if (isIP(given) === 0) return given;
+  const { address } = new SocketAddress({ address: given, family: familyOf(given) });
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1] ?? address;
 }
