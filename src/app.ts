@@ -20,6 +20,7 @@ import type { Connected, Engine } from "./engine/engine.js";
 import type { Policy } from "./engine/policy.js";
 import { fileEntries } from "./store/file-entries.js";
 import type { HistoryStore } from "./store/history-store.js";
+import { allTools } from "./tool-list.js";
 
 /** An account and what may be done with it; everything heavy is loaded when it is first needed. */
 export interface Access {
@@ -112,14 +113,16 @@ export async function createApp(options: AppOptions): Promise<App> {
       return connect(account, policy, owner);
     });
     const engine = once(async () => {
-      const [{ tools }, { createEngine }, { systemClock }] = await Promise.all([
-        import("../tools/index.js"),
+      const [tools, { loadTool }, { createEngine }, { systemClock }] = await Promise.all([
+        allTools(),
+        import("../tools/load.js"),
         import("./engine/run.js"),
         import("./client/http/clock.js"),
       ]);
       const folder = account === undefined ? "" : join("accounts", account.name);
       return createEngine({
         tools,
+        loadTool,
         settings: { ...config, policy },
         recorded,
         entries: fileEntries(config.stateDir === "" ? "" : join(config.stateDir, folder)),

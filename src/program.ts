@@ -9,11 +9,11 @@ import { type Config, type Flags, OPTIONS } from "./config.js";
 import type { Engine } from "./engine/engine.js";
 import { names, skillFolder } from "./guides.js";
 import { takeStdout } from "./server/guard-stdout.js";
+import { allTools } from "./tool-list.js";
 import type { AccountReader } from "./toolkit/define.js";
 import type { ToolListing } from "./toolkit/listing.js";
 
 // Filled in by the build; absent when run from source.
-declare const BUILT_TOOL_LIST: ToolListing[] | undefined;
 declare const BUILT_VERSION: string | undefined;
 
 const version =
@@ -24,15 +24,6 @@ const version =
 /** What the program reads and writes. The process is one; its signals, and its pipe of the protocol, are not replaced. */
 export interface Host extends Streams {
   env: Record<string, string | undefined>;
-}
-
-async function allTools(): Promise<readonly ToolListing[]> {
-  if (typeof BUILT_TOOL_LIST === "object") return BUILT_TOOL_LIST;
-  const [{ tools }, { listing }] = await Promise.all([
-    import("../tools/index.js"),
-    import("./toolkit/listing.js"),
-  ]);
-  return tools.map(listing);
 }
 
 const open = (
@@ -46,7 +37,10 @@ async function serveMcp(host: Host, flags: Flags): Promise<void> {
   // Before anything else can print: stdout belongs to the protocol.
   const stdout = takeStdout();
   const app = await open(host, flags, "memory").catch(asConfigError);
-  const { serveOverStdio } = await import("./server/stdio.js");
+  const [{ serveOverStdio }, { preloadSoon }] = await Promise.all([
+    import("./server/stdio.js"),
+    import("./preload.js"),
+  ]);
   if (app instanceof AppError) {
     serveOverStdio({ ...(await refusing(host, app)), version, stdout });
     return;
@@ -56,7 +50,7 @@ async function serveMcp(host: Host, flags: Flags): Promise<void> {
   const { sandbox } = config;
   const observe = OPEN_TELEMETRY in globalThis ? await spansOfStdio() : undefined;
   const served = { version, sandbox, tools, engine, log, close, stdout, names, skillFolder };
-  serveOverStdio({ ...served, observe });
+  serveOverStdio({ ...served, observe, onListed: preloadSoon });
 }
 
 /** What OpenTelemetry leaves behind where it was set up; loading it otherwise would only delay the start. */

@@ -7,6 +7,7 @@ import type { PlanStore } from "../store/plans.js";
 import type { Operations } from "../store/records.js";
 import type { Client, ReadContext, Tool } from "../toolkit/define.js";
 import type { Expectations } from "../toolkit/expectations.js";
+import type { ToolListing } from "../toolkit/listing.js";
 import type { Notation } from "../toolkit/notation.js";
 import type { RecordedHistory } from "../toolkit/recorded.js";
 import type { ConfinedClient } from "./group-guard.js";
@@ -32,7 +33,10 @@ export interface EngineSettings {
 }
 
 export interface EngineOptions {
-  tools: readonly Tool[];
+  /** What is known of every tool before it is loaded. */
+  tools: readonly Pick<ToolListing, "name" | "effect" | "uses">[];
+  /** @throws when there is no tool of this name. */
+  loadTool(name: string): Promise<Tool>;
   settings: EngineSettings;
   /** Where plans, records and counts are kept. */
   entries: OpenEntries;
@@ -52,7 +56,8 @@ export interface EngineOptions {
 }
 
 /** What the stages of a call work with. */
-export interface Dependencies extends Omit<EngineOptions, "tools" | "entries" | "owner"> {
+export interface Dependencies
+  extends Omit<EngineOptions, "tools" | "loadTool" | "entries" | "owner"> {
   plans: PlanStore;
   operations: Operations;
   hourly: HourlyCount;

@@ -34,7 +34,13 @@ const MAX_WAIT_SECONDS = 50;
 const AROUND_WAIT_SECONDS = 5;
 
 /** The one path to every tool: scope, arguments, then a read, or plan, confirmation, steps, result and records. */
-export function createEngine({ tools, entries, owner, ...options }: EngineOptions): Engine {
+export function createEngine({
+  tools,
+  loadTool,
+  entries,
+  owner,
+  ...options
+}: EngineOptions): Engine {
   const { settings, now, log } = options;
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const shared = {
@@ -73,11 +79,12 @@ export function createEngine({ tools, entries, owner, ...options }: EngineOption
   }
 
   async function dispatch(request: ToolRequest, caller: Caller): Promise<RunResult> {
-    const tool = byName.get(request.tool);
-    if (tool === undefined) throw unknownTool(request.tool, [...byName.keys()]);
-    const effect = decideEffect(tool.effect, settings.policy);
-    if (!effect.allowed) throw denied(tool.name, effect);
-    requireAllowed(tool.name, tool.uses, settings.policy);
+    const known = byName.get(request.tool);
+    if (known === undefined) throw unknownTool(request.tool, [...byName.keys()]);
+    const effect = decideEffect(known.effect, settings.policy);
+    if (!effect.allowed) throw denied(known.name, effect);
+    requireAllowed(known.name, known.uses, settings.policy);
+    const tool = await loadTool(known.name);
 
     const { [CONFIRMATION_TOKEN]: handle, ...rest } = request.args;
     const token = isEmpty(handle ?? "") ? undefined : handle;

@@ -31,6 +31,8 @@ export interface McpOptions {
   /** Loaded at the first call, so that start and listing stay fast. */
   engine: () => Promise<Engine>;
   log: Log;
+  /** Called when a client has listed the tools: its first call follows. */
+  onListed?: () => void;
   /** Whether every client sees the same list, so that a cache on the way may share it; it does when absent. */
   sharedList?: boolean;
   /** Fires when this process ends: a call that waits returns then. */
@@ -95,7 +97,10 @@ export function createMcpServer(options: McpOptions): McpServer {
   };
   const known = (name: string) => (tools.some((tool) => tool.name === name) ? name : "unknown");
   server.server.setRequestHandler("tools/list", (_, ctx) =>
-    observed("tools/list", undefined, ctx, async () => ({ result: { tools: tools.map(shown) } })),
+    observed("tools/list", undefined, ctx, async () => {
+      options.onListed?.();
+      return { result: { tools: tools.map(shown) } };
+    }),
   );
   server.server.setRequestHandler("tools/call", ({ params }, ctx) =>
     observed("tools/call", known(params.name), ctx, () =>

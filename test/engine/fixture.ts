@@ -16,6 +16,17 @@ export interface EngineOverrides {
   env?: Record<string, string>;
 }
 
+/** Tools that are loaded already, as an engine takes them. */
+function toolset(tools: readonly Tool[]) {
+  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  const loadTool = async (name: string): Promise<Tool> => {
+    const tool = byName.get(name);
+    if (tool === undefined) throw new Error(`there is no tool ${name}`);
+    return tool;
+  };
+  return { tools, loadTool };
+}
+
 /** An engine beside the harness's own: the same account and state folder, with a clock or tools of the test's. */
 export async function engineBeside(
   { app, appOptions }: Harness,
@@ -26,7 +37,7 @@ export async function engineBeside(
     return { ...connected, fingerprint: fingerprint ?? connected.fingerprint };
   };
   return createEngine({
-    tools: own ?? tools,
+    ...toolset(own ?? tools),
     settings: await settings(appOptions.flags, { ...appOptions.env, ...env }),
     entries: fileEntries(app.config.stateDir),
     owner: "",

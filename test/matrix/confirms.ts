@@ -7,6 +7,7 @@ import { isConfined } from "../../src/engine/policy.js";
 import { createEngine } from "../../src/engine/run.js";
 import { fileEntries } from "../../src/store/file-entries.js";
 import { tools } from "../../tools/index.js";
+import { loadTool } from "../../tools/load.js";
 import { force } from "./operations.js";
 import { type Ending, stage } from "./stage.js";
 
@@ -37,6 +38,7 @@ export async function confirmAtOnce(
       const confined = confineClient(client, settings.policy);
       return createEngine({
         tools,
+        loadTool,
         settings,
         entries: fileEntries(on.stateDir),
         owner: "",

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
+import { expect, test, vi } from "vitest";
+import { createMcpServer } from "../../src/server/mcp.js";
 import { PROMPTS } from "../../src/server/prompts.js";
 import { tools } from "../../tools/index.js";
 import { harness } from "../harness.js";
+import { LISTINGS } from "../listings.js";
 
 test("the server says who it is; its tools have no icons", async () => {
   const { client } = await harness();
@@ -17,6 +20,27 @@ test("the server says who it is; its tools have no icons", async () => {
   expect(Buffer.from(base64, "base64").toString()).toMatch(/^<svg .*<\/svg>$/);
   const listed = await client.listTools();
   expect(listed.tools.filter((tool) => "icons" in tool)).toEqual([]);
+});
+
+test("the server reports when its tools were listed, so that what a first call needs can be loaded", async () => {
+  const { app } = await harness();
+  const { engine, log } = app;
+  const onListed = vi.fn();
+  const server = createMcpServer({
+    version: "0",
+    sandbox: false,
+    tools: LISTINGS,
+    engine,
+    log,
+    onListed,
+  });
+  const client = new Client({ name: "host", version: "1" });
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(far), client.connect(near)]);
+  expect(onListed).not.toHaveBeenCalled();
+  await client.listTools();
+  expect(onListed).toHaveBeenCalledOnce();
+  await client.close();
 });
 
 test("there is a prompt for each job, and each names tools that exist", async () => {

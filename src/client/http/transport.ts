@@ -112,12 +112,15 @@ export function createTransport(options: {
   };
 }
 
+/** The part of undici that connects without a proxy. */
+export const loadAgent = () => import("undici/lib/dispatcher/agent.js");
+
 async function openPool(proxy: ProxySettings | undefined): Promise<Dispatcher> {
   // Explicit, because it overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
   const tls = { rejectUnauthorized: true, minVersion: "TLSv1.2", timeout: 5000 } as const;
   const limits = { connections: 16, pipelining: 1, connect: tls };
   if (!proxy?.http && !proxy?.https) {
-    const { default: Agent } = await import("undici/lib/dispatcher/agent.js");
+    const { default: Agent } = await loadAgent();
     return new Agent(limits);
   }
   // All of undici: the parts alone lack the CONNECT that opens a tunnel. The default export, because a bundled CommonJS

@@ -135,7 +135,8 @@ export async function readAccountHealth(
     let read = 0;
     const turn = createTurns();
     for await (const connection of list) {
-      await turn();
+      const pause = turn();
+      if (pause !== undefined) await pause;
       read += 1;
       if (read % REPORT_EVERY === 0) ctx.progress(`${read} connectors read`);
       if (now === undefined) {
