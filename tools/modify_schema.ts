@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { createTurns } from "../src/base/deadline.js";
 import { inputError } from "../src/base/errors.js";
 import {
   bulkOutput,
@@ -129,7 +130,9 @@ export const modifySchema = defineTool({
         "Nothing was sent. Give connector for one, or connectors or a filter for many.",
       );
     }
+    const turn = createTurns();
     const requested = parseChanges(changes ?? [], policy);
+    await turn();
     const connection = await namedConnection(value, ctx);
     const { id, schema: name, status } = connection;
     const config = await fivetran.schemas.get(id, { signal });

@@ -26,8 +26,9 @@ function tokens(pattern: string): Token[] {
 export const exactGlob = (name: string) => name.replace(/[*?\\]/g, "\\$&");
 
 /** The name that a pattern without wildcards stands for; undefined if it has any. */
-export function literalName(pattern: string): string | undefined {
-  const parts = tokens(pattern);
+export const literalName = (pattern: string): string | undefined => nameOf(tokens(pattern));
+
+function nameOf(parts: readonly Token[]): string | undefined {
   let name = "";
   for (const part of parts) {
     if (typeof part === "string") return undefined;
@@ -39,7 +40,7 @@ export function literalName(pattern: string): string | undefined {
 /** A matcher for many names, whose time for a name grows with its length and not with what the pattern could match. */
 export function compileGlob(pattern: string): (text: string) => boolean {
   const parts = tokens(pattern);
-  const name = literalName(pattern);
+  const name = nameOf(parts);
   if (name !== undefined) return (text) => text === name;
   return parts.includes("one") ? automaton(parts) : sequence(parts);
 }

@@ -1,3 +1,4 @@
+import { createTurns } from "../base/deadline.js";
 import { AppError, inputError } from "../base/errors.js";
 import { digest } from "../base/json.js";
 import { oneSpelling } from "../base/read-as.js";
@@ -22,8 +23,10 @@ const MAX_TARGETS = { undoable: 100, final: 20 };
 /** Plans a change, asks for a confirmation where one is needed, and has exactly the plan's steps sent. */
 export async function changeThrough(call: ChangeCall, deps: Dependencies): Promise<RunResult> {
   const { tool, args, ctx, connected, caller } = call;
+  const turn = createTurns();
   refuseMasks(args);
   const of = { tool: tool.name, arguments_digest: digest(oneSpelling(args)) };
+  await turn();
   const binding = { ...of, connected, signal: ctx.signal };
   const given = confirmationOf(call, deps);
   const redeemed = given && (await redeem(deps, given, binding));

@@ -1,4 +1,4 @@
-import { deadlineSignal, withFirstOf } from "../base/deadline.js";
+import { createTurns, deadlineSignal, withFirstOf } from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
 import { isEmpty } from "../base/read-as.js";
 import { redact, redacting } from "../base/secret.js";
@@ -88,7 +88,9 @@ export function createEngine({
 
     const { [CONFIRMATION_TOKEN]: handle, ...rest } = request.args;
     const token = isEmpty(handle ?? "") ? undefined : handle;
+    const turn = createTurns();
     const args = parseArguments(tool, tool.effect === "read" ? request.args : rest);
+    await turn();
     const connected = await options.connect();
     const { reader } = connected.confined;
     const maxWaitSeconds = caller.maxWaitSeconds ?? MAX_WAIT_SECONDS;

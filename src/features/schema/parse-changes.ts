@@ -54,11 +54,15 @@ export interface RequestedChange {
   values: readonly (readonly [Field, Value])[];
 }
 
-export const patternOf = (text = "*"): Pattern => ({
+export const patternOf = (text: string | undefined): Pattern =>
+  text === undefined ? EVERY : compiled(text);
+
+const compiled = (text: string): Pattern => ({
   text,
   name: literalName(text),
   matches: compileGlob(text),
 });
+const EVERY = compiled("*");
 
 /** Reads the list of changes. Throws `input` for what is wrong in any schema, before anything has to be read. */
 export function parseChanges(
