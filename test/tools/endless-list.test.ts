@@ -3,42 +3,31 @@ import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { harness } from "../harness.js";
 
-const PAGE = 100;
-const RECORD_BYTES = 200_000;
-/** Of 20 MB each: the first that reaches 128 MB is the last. */
-const PAGES = 7;
-
-const PADDING = "x".repeat(RECORD_BYTES);
-
-function page(from: number, length: number): Buffer {
-  const items = Array.from({ length }, (_, at) => ({
-    id: `c_${from + at}`,
-    schema: `name_${from + at}`,
-    service: "postgres",
-    group_id: "g",
-    paused: false,
-    status: { setup_state: "broken", sync_state: "scheduled", update_state: "delayed" },
-    config: { padding: PADDING },
-  }));
-  const next = length === 0 ? {} : { next_cursor: String(from + PAGE) };
-  const body = { code: "Success", data: { items, ...next } };
-  return gzipSync(JSON.stringify(body), { level: 1 });
-}
-
-const EMPTY = page(0, 0);
-/** Made once for all tools that are tried; one more than is read. */
-const LIST = Array.from({ length: PAGES + 1 }, (_, at) => page(at * PAGE, PAGE));
-
-/** An API whose list of connections never ends. */
-async function endless() {
+/** An API whose list of connections never ends, in pages of so many records of so many bytes. */
+async function endless({ records, bytes }: { records: number; bytes: number }) {
+  const padding = "x".repeat(bytes);
+  const page = (from: number, length: number): Buffer => {
+    const items = Array.from({ length }, (_, at) => ({
+      id: `c_${from + at}`,
+      schema: `name_${from + at}`,
+      service: "postgres",
+      group_id: "g",
+      paused: false,
+      status: { setup_state: "broken", sync_state: "scheduled", update_state: "delayed" },
+      config: { padding },
+    }));
+    const next = length === 0 ? {} : { next_cursor: String(from + length) };
+    return gzipSync(JSON.stringify({ code: "Success", data: { items, ...next } }), { level: 1 });
+  };
   let lists = 0;
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
-    const from = Number(url.searchParams.get("cursor") ?? 0);
     const endlessly = url.pathname === "/v1/connections";
     if (endlessly) lists += 1;
     response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
-    response.end(endlessly ? LIST[from / PAGE] : EMPTY);
+    response.end(
+      endlessly ? page(Number(url.searchParams.get("cursor") ?? 0), records) : page(0, 0),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
@@ -47,16 +36,18 @@ async function endless() {
   return { url: `http://127.0.0.1:${port}`, lists: () => lists };
 }
 
-test.each([
+const TOOLS = [
   ["check_stale", true],
   ["list_connectors", true],
   ["list_destinations", true],
   ["get_history", true],
   ["find_pii", false],
-])(
-  "%s reads no more of an endless list than fits, and says how much that was",
+] as const;
+
+test.each(TOOLS)(
+  "%s reads no more pages of an endless list than one call may, and says how much that was",
   async (tool, partly) => {
-    const { url, lists } = await endless();
+    const { url, lists } = await endless({ records: 1, bytes: 1 });
     const { call } = await harness({ env: { FIVETRAN_API_URL: url } });
 
     const { text, isError } = await call(tool);
@@ -64,9 +55,20 @@ test.each([
     expect(isError).toBe(!partly);
     expect(text).toContain(
       partly
-        ? "the list is longer than one call reads: only 700 connectors were read"
-        : "is longer than one call reads: 700 items (140 MB) were read, the rest was not.",
+        ? "the list is longer than one call reads: only 500 connectors were read"
+        : "is longer than one call reads: 500 items (0 MB) were read, the rest was not.",
     );
-    expect(lists()).toBe(PAGES);
+    expect(lists()).toBe(500);
   },
 );
+
+test("an endless list of large records ends at 128 MB", async () => {
+  // Of 20 MB each: the first that reaches the limit is the last.
+  const { url, lists } = await endless({ records: 100, bytes: 200_000 });
+  const { call } = await harness({ env: { FIVETRAN_API_URL: url } });
+
+  const { text } = await call("find_pii");
+
+  expect(text).toContain("is longer than one call reads: 700 items (140 MB) were read");
+  expect(lists()).toBe(7);
+});
