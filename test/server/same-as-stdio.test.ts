@@ -107,7 +107,7 @@ async function all(client: Client, connector: string): Promise<Record<string, un
   await add("no such resource", client.readResource({ uri: "fivetran://operations/none" }));
   const steps: string[] = [];
   await client.callTool(
-    { name: "trigger_sync", arguments: { connectors: [connector], wait_seconds: 3 } },
+    { name: "trigger_sync", arguments: { connectors: [connector], wait_seconds: 1 } },
     { onprogress: ({ message = "" }) => steps.push(message) },
   );
   // The last ones may arrive after the result.
