@@ -11,6 +11,17 @@ export const firedByDeadline = (signal: AbortSignal | undefined): boolean =>
   signal !== undefined && isTimeout(signal.reason);
 
 /**
+ * Acts when a signal fires, until the returned function is called. Any number of requests may wait on one signal, as
+ * with `fetch`: Node warns on stderr above ten.
+ */
+export function onAbort(signal: AbortSignal | undefined, act: () => void): () => void {
+  if (signal === undefined) return () => {};
+  setMaxListeners(0, signal);
+  signal.addEventListener("abort", act, { once: true });
+  return () => signal.removeEventListener("abort", act);
+}
+
+/**
  * A signal that fires after `ms`, or with `signal`. On Node 20 a signal of `AbortSignal.timeout` under
  * `AbortSignal.any` can be garbage collected and then never fires; here a timer holds it.
  */

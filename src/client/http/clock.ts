@@ -1,3 +1,5 @@
+import { onAbort } from "../../base/deadline.js";
+
 /** The time that the client goes by; tests pass their own. */
 export interface Clock {
   /** Monotonic milliseconds. */
@@ -22,14 +24,13 @@ export const systemClock: Clock = {
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const abort = () => {
-        cancel();
-        reject(signal?.reason);
-      };
       const cancel = after(ms, () => {
-        signal?.removeEventListener("abort", abort);
+        forget();
         resolve();
       });
-      signal?.addEventListener("abort", abort, { once: true });
+      const forget = onAbort(signal, () => {
+        cancel();
+        reject(signal?.reason);
+      });
     }),
 };

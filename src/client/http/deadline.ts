@@ -1,4 +1,4 @@
-import { firedByDeadline } from "../../base/deadline.js";
+import { firedByDeadline, onAbort } from "../../base/deadline.js";
 import type { Clock } from "./clock.js";
 import { cancelledError } from "./errors.js";
 import { WireError } from "./transport.js";
@@ -58,17 +58,17 @@ export function supervise<R>(
     };
     const stopWaiting = () => {
       cancelDeadline();
-      signal?.removeEventListener("abort", cancelled);
-      beforeSending?.removeEventListener("abort", withdrawn);
+      forgetSignal();
+      forgetBeforeSending();
     };
+    const forgetSignal = onAbort(signal, cancelled);
+    const forgetBeforeSending = onAbort(beforeSending, withdrawn);
     const cancelDeadline = clock.after(waitMs, () => end(true));
     const cancelLimit = clock.after(totalMs, lost);
     if (signal?.aborted || beforeSending?.aborted) {
       cancelLimit();
       return cancelled();
     }
-    signal?.addEventListener("abort", cancelled, { once: true });
-    beforeSending?.addEventListener("abort", withdrawn, { once: true });
     const running = run().finally(() => {
       stopWaiting();
       cancelLimit();

@@ -1,3 +1,4 @@
+import { onAbort } from "../../base/deadline.js";
 import { isNotEnabled } from "../../base/errors.js";
 import type { OperationId } from "../operations/call.js";
 import type { Clock } from "./clock.js";
@@ -59,9 +60,11 @@ export function withKnownPreviews(send: SendOnWire, { now }: Pick<Clock, "now">)
 
 /** Until the other call is over, or this one is cancelled: then its own request reports that. */
 async function settled(other: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted === true) return;
+  let forget = () => {};
   const left = new Promise<void>((resolve) => {
-    if (signal?.aborted === true) resolve();
-    signal?.addEventListener("abort", () => resolve(), { once: true });
+    forget = onAbort(signal, resolve);
   });
   await Promise.race([other.catch(() => {}), left]);
+  forget();
 }

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { failed, hang, ok, stall } from "./raw-server.js";
 import { failure, PAUSE, READ, scriptedClient } from "./scripted-client.js";
@@ -50,6 +51,23 @@ describe("time", () => {
       type: "network",
       message: "The time for this call ran out.",
     });
+  });
+
+  test("many calls wait on one signal of their caller, without a warning, and leave nothing at it", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => void warnings.push(warning);
+    process.on("warning", note);
+    const { fivetran } = await scriptedClient([ok({ id: "c", items: [] })]);
+    const { signal } = new AbortController();
+    const reads = Array.from({ length: 15 }, () => fivetran.send(READ, { signal }));
+    const previews = Array.from({ length: 15 }, (_, at) =>
+      fivetran.connections.syncHistory(`c_${at}`, { signal }).page(),
+    );
+    await Promise.all([...reads, ...previews]);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   test("no wait exceeds the deadline", async () => {
