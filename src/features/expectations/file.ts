@@ -135,7 +135,9 @@ export function parseExpectations(
   text: string,
 ): { file: ExpectationsFile; problems: [] } | { file: undefined; problems: Problem[] } {
   const lines = new LineCounter();
-  const document = parseDocument(withoutJsonComments(text), {
+  // Of the three ends of lines that text files have, YAML's parser does not know a lone return.
+  const withLines = text.replace(/\r(?!\n)/g, "\n");
+  const document = parseDocument(withoutJsonComments(withLines), {
     lineCounter: lines,
     prettyErrors: false,
     merge: true,
@@ -151,7 +153,7 @@ export function parseExpectations(
     })),
     ...aliasesOfNothing(document).map((offset) => ({ ...at(offset), message: NEEDS_QUOTES })),
   ];
-  if (broken.length > 0) return { file: undefined, problems: broken.slice(0, MOST_PROBLEMS) };
+  if (broken.length > 0) return { file: undefined, problems: once(broken).slice(0, MOST_PROBLEMS) };
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
@@ -180,6 +182,11 @@ export function parseExpectations(
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   return { file: undefined, problems: problems.slice(0, MOST_PROBLEMS) };
 }
+
+/** A place of which two parts of the parser say the same is one problem. */
+const once = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
+];
 
 type Issue = z.core.$ZodIssue;
 
@@ -231,6 +238,7 @@ function messagesOf(issue: Issue, path: Path): { message: string; key?: string }
       return { message: `has an unknown field ${quoted(key, 60)}: ${remedy}`, key };
     });
   }
+  if (issue.input === null) return [{ message: NO_VALUE }];
   if (issue.code === "invalid_type") {
     const missing = issue.input === undefined;
     return [
@@ -238,6 +246,11 @@ function messagesOf(issue: Issue, path: Path): { message: string; key?: string }
     ];
   }
   if (issue.code === "invalid_value") {
+    const [only] = issue.values;
+    if (typeof only === "number") {
+      const missing = issue.input === undefined;
+      return [{ message: `${missing ? "is required: it is" : "must be"} the number ${only}` }];
+    }
     return [
       {
         message: `must be ${issue.values
@@ -247,14 +260,27 @@ function messagesOf(issue: Issue, path: Path): { message: string; key?: string }
       },
     ];
   }
-  if (issue.code === "invalid_union") return [{ message: "must be one value or a list of them" }];
+  if (issue.code === "invalid_union") {
+    const takesText = issue.errors.some((issues) =>
+      issues.some(
+        ({ path: inner, ...one }) =>
+          inner.length === 0 && one.code === "invalid_type" && one.expected === "string",
+      ),
+    );
+    const simple = ["number", "boolean"].includes(typeof issue.input);
+    const message =
+      takesText && simple ? `must be ${KINDS["string"]}` : "must be one value or a list of them";
+    return [{ message }];
+  }
   if (issue.code === "too_small" || issue.code === "too_big") return [{ message: sizeOf(issue) }];
   return [{ message: issue.message }];
 }
 
+const NO_VALUE = "has no value; text that begins with # needs quotes";
+
 const KINDS: Record<string, string> = {
   string: "text; put it in quotes",
-  number: "a number",
+  number: "a number, without quotes or a unit",
   array: "a list",
   object: "a set of fields",
 };
@@ -304,9 +330,16 @@ const rangeOf = (node: unknown): number | undefined => {
 
 const NEEDS_QUOTES = 'what begins with * needs quotes, such as "*_prod"';
 
+/** What the parser says of a name such as {a,b}_prod, @team or !prod. */
+const LIKELY_UNQUOTED =
+  /^(Unexpected (scalar|alias) at node end|Plain value cannot start with|Unresolved tag: !(?!!))/;
+
 /** The parser's own words, but where they speak of its use. */
 function messageOf({ code, message }: YAMLError): string {
   if (code === "BAD_ALIAS") return NEEDS_QUOTES;
+  if (LIKELY_UNQUOTED.test(message)) {
+    return "text that begins with [, {, @, ` or ! needs quotes";
+  }
   if (code === "MULTIPLE_DOCS") return "has a second document (---); a file holds one";
   return message.split("\n", 1)[0]?.replace(/\.$/, "") ?? "";
 }

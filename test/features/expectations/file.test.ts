@@ -47,7 +47,10 @@ test.each([
   [
     "another version",
     file().replace("1", "2"),
-    ["1:10 version must be 1", "2:7 rules must be a list"],
+    [
+      "1:10 version must be the number 1",
+      "2:7 rules has no value; text that begins with # needs quotes",
+    ],
   ],
   [
     "a misspelt field",
@@ -69,7 +72,7 @@ test.each([
   [
     "an age in words",
     file('  - {name: a, connector: "*", max_age_hours: 6h}'),
-    ["3:46 rules[0].max_age_hours must be a number"],
+    ["3:46 rules[0].max_age_hours must be a number, without quotes or a unit"],
   ],
   ["no name", file("  - owner: x", "    service: y"), ["3:5 rules[0].name is required"]],
   [
@@ -131,6 +134,48 @@ test.each([
     ["1:11 timezone is not a time zone, such as Europe/Berlin"],
   ],
   [
+    "a version as text",
+    'version: "1"\nrules: [{name: a, service: x, owner: y}]',
+    ["1:10 version must be the number 1"],
+  ],
+  [
+    "no version",
+    "rules: [{name: a, service: x, owner: y}]",
+    ["1:1 version is required: it is the number 1"],
+  ],
+  [
+    "a number in place of a name",
+    file("  - {name: a, connector: 4711, owner: y}"),
+    ["3:26 rules[0].connector must be text; put it in quotes"],
+  ],
+  [
+    "a field without a value, and a comment in its place",
+    file("  - name: a", "    service: x", "    max_age_hours:", "    owner: #team"),
+    [
+      "5:19 rules[0].max_age_hours has no value; text that begins with # needs quotes",
+      "6:12 rules[0].owner has no value; text that begins with # needs quotes",
+    ],
+  ],
+  [
+    "no list of rules",
+    "version: 1\nrules:\n",
+    ["2:7 rules has no value; text that begins with # needs quotes"],
+  ],
+  ...["{a,b}_prod", "[ab]_prod", "[ab]*", "@team", "`x`", "!prod"].map(
+    (name): [string, string, string[]] => [
+      `${name} without quotes`,
+      file("  - name: a", `    connector: ${name}`, "    owner: y"),
+      [
+        `4:${/^(\{.*\}|\[.*\])./.test(name) ? 17 + name.search(/[\]}]/) : 16} text that begins with [, {, @, \` or ! needs quotes`,
+      ],
+    ],
+  ),
+  [
+    "a lone star without quotes",
+    file("  - name: a", "    connector: *", "    owner: y"),
+    ['4:16 what begins with * needs quotes, such as "*_prod"'],
+  ],
+  [
     "a key twice",
     file("  - {name: a, name: b, service: x, owner: y}"),
     ["3:15 Map keys must be unique"],
@@ -147,6 +192,16 @@ test.each([
   ],
 ])("%s is a problem with its place", (_, text, problems) => {
   expect(shown(text)).toEqual(problems);
+});
+
+test.each([
+  ["Windows", "\r\n"],
+  ["a lone return", "\r"],
+])("ends of lines: %s", (_, end) => {
+  const text = file("  - name: a", "    service: x", "    max_age_hours: 6");
+  expect(parseExpectations(text.replaceAll("\n", end)).file).toEqual(parseExpectations(text).file);
+  const wrong = file("  - name: a", "    service: x", "    max_age_hours: x");
+  expect(shown(wrong.replaceAll("\n", end))[0]).toMatch(/^5:20 /);
 });
 
 test("aliases that would grow without end are refused", () => {
