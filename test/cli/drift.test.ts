@@ -270,6 +270,18 @@ test("diff shows settings and selections that two connectors do not share, and n
   expect(same).toMatch(/: no difference\n$/);
 });
 
+test("diff names the schemas that only one connector has", async () => {
+  const on = await settled();
+  const schemasOf = (name: string) => Object.keys(configIn(on.sandbox, name).schemas ?? {});
+  const both = ["postgres_orders", "salesforce_prod"] as const;
+  const [first, second] = both.map(schemasOf);
+  const text = await run(on, (account) => diffConnectors(both, account));
+  for (const schema of first ?? []) expect(text).toContain(`only in the first: ${schema}\n`);
+  for (const schema of second ?? []) expect(text).toContain(`only in the second: ${schema}\n`);
+  expect(first).not.toEqual([]);
+  expect(second).not.toEqual([]);
+});
+
 describe("inventory", () => {
   test("lists everything with owners and last use, for a person, a script and a spreadsheet", async () => {
     const on = await settled();

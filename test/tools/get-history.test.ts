@@ -99,6 +99,21 @@ test("the account: only connectors with problems are read, the worst first", asy
   expect(on.gateway.asked).toHaveLength(2);
 });
 
+test("a trouble that ended shows how long recovery took", async () => {
+  const on = await opened([{ name: "orders_pg" }], (_, __, now) =>
+    historyPage(now, [
+      ...healthy(4),
+      { startedAgo: 1700, endedAgo: 1690, status: "FAILURE", reason: "The source refused." },
+      { startedAgo: 1660, endedAgo: 1630 },
+    ]),
+  );
+  const result = await on.call("get_history", { connectors: ["orders_pg"] });
+  expect(reported(result).connectors[0]).toMatchObject({
+    recovered: { times: 1, median_seconds: 3600, longest_seconds: 3600 },
+  });
+  expect(result.text).toContain("1 h");
+});
+
 test("both bounds are sent, within the 7 days that Fivetran takes, and every page is read", async () => {
   const on = await opened([{ name: "orders_pg" }], (_, query, now) =>
     query.get("cursor") === null

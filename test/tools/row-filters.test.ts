@@ -240,6 +240,18 @@ describe("a row filter", () => {
     expect(data["row_filtering_supported"]).toBe(false);
   });
 
+  test("stays where a change names another column of its table, and the plan does not name it", async () => {
+    const on = await harness();
+    await agreed(on, "modify_schema", set(filter));
+    const before = ordersOf(on)?.row_filter;
+    const hash = { schema: "public", table: "orders", column: "total_cents", hashed: true };
+    const done = await agreed(on, "modify_schema", { connector: NAME, changes: [hash] });
+    expect(done.status, done.text).toBe("done");
+    expect(done.plan).not.toContain("row_filter");
+    expect(done.text).not.toContain("row_filter");
+    expect(ordersOf(on)?.row_filter).toEqual(before);
+  });
+
   test("that Fivetran deletes along with a change is named in the plan and set again by the undo", async () => {
     const on = await harness();
     await agreed(on, "modify_schema", set(filter));
