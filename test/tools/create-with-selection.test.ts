@@ -30,6 +30,7 @@ test("one plan creates a connector paused and stores what it may load before it 
   expect(done.plan).toContain("stored: public.people enabled: true");
   expect(done.plan).toContain("stored: public.people.ssn enabled: false");
   expect(done.plan).toContain("stored: public.people.email hashed: true");
+  expect(done.plan).toContain("stored along with it: public enabled");
   expect(done.plan).toContain("nothing else that the source has or adds later");
   expect(done.plan).toContain("Tables that the service always syncs");
   expect(done.plan).toContain("it stays paused");
@@ -92,4 +93,14 @@ test("what cannot be stored exactly is refused before anything is created", asyn
   });
   expect(copy.text).toContain("A copy takes the selection of its original.");
   expect(sent(on.sandbox)).toEqual([]);
+});
+
+test("a plan that stores nothing along with what was given names nothing", async () => {
+  const { call } = await harness();
+  const { text } = await call("create_connector", {
+    ...create,
+    changes: [{ schema: "public", enabled: true }],
+  });
+  expect(text).toContain("stored: public enabled: true");
+  expect(text).not.toContain("stored along with it");
 });
