@@ -199,9 +199,10 @@ function sourcesOf({ recorded }: HistoryReader, from: number, now: Date): string
 }
 
 function gapsOf(reader: HistoryReader, span: Span, from: number, uncovered: boolean): string[] {
-  const { problems, recorded } = reader;
+  const { problems, recorded, recordedProblems } = reader;
   return [
     ...[...problems].map((why) => `Fivetran's sync history could not be read: ${why}`),
+    ...[...recordedProblems].map((why) => `the recorded history was left out: ${why}`),
     ...(uncovered
       ? [
           `no source has ${iso(span.since)} to ${iso(Math.min(from, recorded?.since ?? from))}; fivetran-agent watch records syncs from now on`,

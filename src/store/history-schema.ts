@@ -66,6 +66,10 @@ export const SQL = {
       extract_mb = COALESCE(excluded.extract_mb, extract_mb),
       process_mb = COALESCE(excluded.process_mb, process_mb),
       load_mb = COALESCE(excluded.load_mb, load_mb)`,
+  sameEnd: `SELECT 1 FROM runs WHERE account = ? AND connection = ? AND at BETWEEN ? AND ?
+    AND outcome = ? AND run <> ? AND ended_at IS NOT NULL LIMIT 1`,
+  dropSeenEnd: `DELETE FROM runs WHERE account = ? AND connection = ? AND at BETWEEN ? AND ?
+    AND outcome = ? AND run LIKE outcome || ' %'`,
   runs: `SELECT run, started_at, ended_at, outcome, reason, extract_mb, process_mb, load_mb FROM runs
     WHERE account = ? AND connection = ? AND at BETWEEN ? AND ? ORDER BY at DESC LIMIT ?`,
   counts: `SELECT connection, outcome, COUNT(*) AS number FROM runs

@@ -5,9 +5,9 @@ import * as z from "zod";
 import { AppError } from "../base/errors.js";
 import { errorCode } from "../base/files.js";
 import type { RecordedHistory, Run } from "../toolkit/recorded.js";
-import { RUN_OUTCOMES } from "../toolkit/recorded.js";
+import { isSeenEnd, RUN_OUTCOMES } from "../toolkit/recorded.js";
 import { MIGRATIONS, SQL } from "./history-schema.js";
-import { existingFolder, openFolder, unwritable } from "./state-folder.js";
+import { existingFolder, openFolder, writeProblem } from "./state-folder.js";
 
 /** A change of a connector's health, as it was noticed. */
 export interface StoredChange {
@@ -59,6 +59,9 @@ export interface OpenHistoryOptions {
 const FILE = "history.db";
 const FOLDER = "history";
 
+/** A poll sees the end of a sync without its id: an end so near, of the same outcome, is the same sync. */
+const SAME_MS = 60_000;
+
 const CLAIM_MS = 10 * 60_000;
 const MOST_CLAIMED = 500;
 
@@ -71,9 +74,10 @@ export async function recordedHistory(
   const folder = await existingFolder(options.stateDir, FOLDER).catch(() => undefined);
   const Database = folder === undefined ? undefined : await loadLibsql();
   if (folder === undefined || Database === undefined) return undefined;
-  const db = openDatabase(Database, join(folder, FILE));
+  const path = join(folder, FILE);
+  const db = openDatabase(Database, path);
   const account = Account.safeParse(db.prepare(SQL.accountOfKey).get(options.fingerprint));
-  if (account.success) return storeOf(db, account.data);
+  if (account.success) return storeOf(db, account.data, path);
   db.close();
   return undefined;
 }
@@ -89,12 +93,13 @@ export async function openHistory(
   const Database = await loadLibsql();
   if (Database === undefined) throw notInstalled();
   const folder = await openFolder(stateDir, FOLDER);
-  const db = openDatabase(Database, join(folder, FILE));
+  const path = join(folder, FILE);
+  const db = openDatabase(Database, path);
   return immediately(db, () => {
     db.prepare(SQL.addAccount).run(accountName, now);
     const account = Account.parse(db.prepare(SQL.account).get(accountName));
     db.prepare(SQL.addKey).run(fingerprint, account.id);
-    return storeOf(db, account);
+    return storeOf(db, account, path);
   });
 }
 
@@ -125,8 +130,21 @@ function openDatabase(Database: typeof Libsql, path: string): Connection {
     migrate(db);
     return db;
   } catch (cause) {
-    throw unwritable(path, cause);
+    throw notUsable(path, cause);
   }
+}
+
+/** What SQLite or the file system says, with what to do about it. */
+function notUsable(path: string, cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  const code = writeProblem(cause);
+  const details = (hint: string) => ({ hint, cause });
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
+    const hint = `Restore ${path} from a copy, or move it away: watch then begins a new one.`;
+    return new AppError("config", `The recorded history is damaged (${code}).`, details(hint));
+  }
+  const hint = `Check ${path}, its permissions and the free space, or set FIVETRAN_STATE_DIR to another folder.`;
+  return new AppError("config", `The recorded history cannot be used: ${code}.`, details(hint));
 }
 
 function migrate(db: Connection): void {
@@ -187,7 +205,33 @@ const ChangeRow = z.object({
   details: z.string(),
 });
 
-function storeOf(db: Connection, account: z.output<typeof Account>): HistoryStore {
+/** The store, each of whose calls ends or fails with what to do about it. */
+function storeOf(db: Connection, account: z.output<typeof Account>, path: string): HistoryStore {
+  const store = bareStore(db, account);
+  const guarded =
+    <A extends unknown[], R>(method: (...args: A) => R) =>
+    (...args: A): R => {
+      try {
+        return method(...args);
+      } catch (cause) {
+        throw notUsable(path, cause);
+      }
+    };
+  return {
+    since: store.since,
+    addRuns: guarded(store.addRuns),
+    runs: guarded(store.runs),
+    counts: guarded(store.counts),
+    marks: guarded(store.marks),
+    setStates: guarded(store.setStates),
+    claimUnsent: guarded(store.claimUnsent),
+    settle: guarded(store.settle),
+    prune: guarded(store.prune),
+    close: store.close,
+  };
+}
+
+function bareStore(db: Connection, account: z.output<typeof Account>): HistoryStore {
   const { id } = account;
   const prepared = new Map<string, ReturnType<Connection["prepare"]>>();
   const statement = (name: keyof typeof SQL) => {
@@ -204,6 +248,11 @@ function storeOf(db: Connection, account: z.output<typeof Account>): HistoryStor
           const { connectionId, startedAt, endedAt, outcome, reason } = run;
           const at = endedAt ?? startedAt ?? read?.at;
           if (at === undefined) continue;
+          if (endedAt !== undefined) {
+            const near = [id, connectionId, endedAt - SAME_MS, endedAt + SAME_MS, outcome];
+            if (!isSeenEnd(run)) statement("dropSeenEnd").run(...near);
+            else if (statement("sameEnd").get(...near, run.id)) continue;
+          }
           statement("addRun").run(
             ...[id, connectionId, run.id, at, startedAt ?? null, endedAt ?? null, outcome],
             ...[reason ?? null, run.extractMb ?? null, run.processMb ?? null, run.loadMb ?? null],

@@ -27,6 +27,11 @@ export interface Run {
   loadMb: number | undefined;
 }
 
+/** The id of a sync of which only the end was seen, in the record of its connection. */
+export const seenEndId = (outcome: RunOutcome, at: string): string => `${outcome} ${at}`;
+export const isSeenEnd = ({ id, outcome }: Pick<Run, "id" | "outcome">): boolean =>
+  id.startsWith(seenEndId(outcome, ""));
+
 /** What this machine recorded of the account at hand, in its own database. */
 export interface RecordedHistory {
   /** When recording began. */

@@ -15,7 +15,7 @@ import {
 import { outcomeOf, REACH_MS, runOf, shortReason } from "../features/history/index.js";
 import type { HistoryStore } from "../store/history-store.js";
 import type { AccountReader } from "../toolkit/define.js";
-import type { Run } from "../toolkit/recorded.js";
+import { type Run, seenEndId } from "../toolkit/recorded.js";
 import { alertBody, type Change, type ChangeKind, type Poster } from "./alerts.js";
 import { changeIn, changesOf, kindOf, levelOf, State } from "./changes.js";
 import { dueLooks, lookAtSchema, schemaChange } from "./schemas.js";
@@ -314,7 +314,7 @@ function endsSince(connection: Connection, before: State | undefined): Run[] {
     const endedAt = instant(at);
     if (!at || at === last || endedAt === undefined) return [];
     const none = { reason: undefined, extractMb: undefined, processMb: undefined };
-    const run = { id: `${outcome} ${at}`, connectionId: connection.id, endedAt, outcome };
+    const run = { id: seenEndId(outcome, at), connectionId: connection.id, endedAt, outcome };
     return [{ ...run, ...none, startedAt: undefined, loadMb: undefined }];
   };
   return [

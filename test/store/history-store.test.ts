@@ -1,4 +1,4 @@
-import { lstatSync, symlinkSync } from "node:fs";
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "libsql";
@@ -43,6 +43,25 @@ test("the end of a sync completes its start, in any order, and a repeated event 
   }
   store.addRuns([run({ id: "r", startedAt: 11, endedAt: 30, outcome: "failed", loadMb: 2.5 })]);
   expect(store.runs("c", all)).toEqual([{ ...whole, startedAt: 11, loadMb: 2.5 }]);
+});
+
+test("the end that a poll saw and the event of the same sync are one, whichever comes first", async () => {
+  const { store } = await opened();
+  const seen = run({ id: "failed 2026-03-02T09:00:00Z", endedAt: 1e6, outcome: "failed" });
+  const event = run({ id: "r", endedAt: 1e6 + 5000, outcome: "failed", reason: "x" });
+  store.addRuns([seen]);
+  store.addRuns([event]);
+  store.addRuns([seen]);
+  expect(store.runs("c", all)).toEqual([event]);
+  const others = [
+    { ...seen, outcome: "succeeded", id: "succeeded 2026-03-02T09:00:00Z" } as const,
+    { ...seen, connectionId: "d" },
+    { ...seen, id: "failed 2026-03-02T09:05:00Z", endedAt: 1e6 + 300_000 },
+    { ...event, id: "r2" },
+  ];
+  store.addRuns(others);
+  expect(store.runs("c", all)).toHaveLength(4);
+  expect(store.runs("d", all)).toHaveLength(1);
 });
 
 test("runs are found by connector and span, newest first, and counted for the account", async () => {
@@ -136,6 +155,29 @@ test("a database of a newer version is refused and left as it is", async () => {
     z.object({ n: z.number() }).parse(db.prepare("SELECT COUNT(*) AS n FROM runs").get()).n,
   ).toBe(1);
   db.close();
+});
+
+test("a file that is no database is damaged, and is left as it is", async () => {
+  const stateDir = await temporaryFolder();
+  await mkdir(join(stateDir, "history"), { mode: 0o700 });
+  const file = join(stateDir, "history", "history.db");
+  writeFileSync(file, "not a database ".repeat(1000));
+  const options = { stateDir, fingerprint: "key" };
+  const damaged = {
+    type: "config",
+    message: expect.stringMatching(/^The recorded history is damaged \(SQLITE_NOTADB\)\./),
+  };
+  await expect(openHistory({ ...options, now: 0 }, "account")).rejects.toMatchObject(damaged);
+  await expect(recordedHistory(options)).rejects.toMatchObject(damaged);
+  expect(readFileSync(file, "utf8")).toMatch(/^not a database/);
+});
+
+test("a call that the database refuses fails with what to do", async () => {
+  const { store, stateDir } = await opened();
+  const db = new Database(join(stateDir, "history", "history.db"));
+  db.exec("DROP TABLE runs");
+  db.close();
+  expect(() => store.runs("c", all)).toThrow(/^The recorded history cannot be used: SQLITE_ERROR\.$/);
 });
 
 const Plan = z.array(z.looseObject({ detail: z.string() }));

@@ -1,11 +1,20 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { createApp } from "../../src/app.js";
 import { signWebhook } from "../../src/client/events/webhook-signature.js";
 import { openWatch, testAlert } from "../../src/watch.js";
 import { fleet, type Member } from "../fleet.js";
-import { type Harness, type HarnessOptions, harness, idOf, openSandbox } from "../harness.js";
+import {
+  type Harness,
+  type HarnessOptions,
+  harness,
+  idOf,
+  openSandbox,
+  temporaryFolder,
+} from "../harness.js";
 import { historyGateway, historyPage, NOT_ENABLED } from "../history-gateway.js";
 import { stateText } from "../tools/state-folder.js";
 
@@ -272,6 +281,48 @@ test("get_history counts the recorded syncs of all connectors, and names who fai
   expect(text).toContain(
     `Recorded of all: 8 syncs, 4 failed\nNo problem now, but failed: failed_twice (${twice}) 2/3, failed_once (${once}) 1/2\n`,
   );
+});
+
+test("a start whose end was missed no longer runs once a later sync is known", async () => {
+  const { on, watch } = await started([{ name: "a_one", status: { sync_state: "syncing" } }], {
+    env: { DISALLOWED_ACTIONS: "connections:read:connection_sync_history" },
+  });
+  const now = on.sandbox.now().getTime();
+  const send = (sync_id: string, name: string, minutesAgo: number, data = {}) => {
+    const created = new Date(now - minutesAgo * 60_000).toISOString();
+    return watch.webhooks?.(post(event(on, "a_one", { event: name, sync_id, created, data })));
+  };
+  await send("lost", "sync_start", 1000);
+  await send("well", "sync_start", 60);
+  await send("well", "sync_end", 55, { status: "SUCCESSFUL" });
+  const { data, text } = await on.call("get_history", { connectors: ["a_one"] });
+  expect(data).toMatchObject({ connectors: [{ outcomes: { succeeded: 1, unknown: 1 } }] });
+  expect(text).not.toContain("running");
+  expect((await on.call("check_stale")).text).not.toContain("running for");
+  await send("now", "sync_start", 5);
+  expect((await on.call("get_history", { connectors: ["a_one"] })).text).toContain(
+    "running for 5 min",
+  );
+});
+
+test("a recorded history that is damaged is left out with a note, and nothing else fails", async () => {
+  const { on } = await started([{ name: "a_one" }, { name: "b_two", ...BROKEN }]);
+  const stateDir = await temporaryFolder();
+  mkdirSync(join(stateDir, "history"), { mode: 0o700 });
+  writeFileSync(join(stateDir, "history", "history.db"), "no database ".repeat(1000));
+  const again = await harness({ account: { sandbox: on.sandbox, url: on.url }, stateDir });
+  const note = "the recorded history was left out: The recorded history is damaged";
+  for (const args of [{}, { connectors: ["a_one"] }]) {
+    const { data, text, isError } = await again.call("get_history", args);
+    expect(isError, text).toBe(false);
+    expect(data["gaps"]).toEqual([expect.stringContaining(note)]);
+  }
+  for (const [tool, args] of [
+    ["check_stale", {}],
+    ["get_status", { connectors: ["b_two"] }],
+  ] as const) {
+    expect((await again.call(tool, args)).isError, tool).toBe(false);
+  }
 });
 
 test("how long a sync runs and usually takes is shown from the record, without a request", async () => {

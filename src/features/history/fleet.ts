@@ -4,7 +4,13 @@ import type { ReadContext } from "../../toolkit/define.js";
 import type { RecordedHistory, RunOutcome } from "../../toolkit/recorded.js";
 import { type ConnectorHealth, readAccountHealth, standing } from "../health/index.js";
 import { type ConnectorHistory, connectorHistory } from "./connector-history.js";
-import { type HistoryRead, type HistoryReader, historyReader, type Span } from "./read.js";
+import {
+  type HistoryRead,
+  type HistoryReader,
+  historyReader,
+  readableRecord,
+  type Span,
+} from "./read.js";
 
 export interface FleetHistory {
   checked: number;
@@ -36,7 +42,7 @@ export async function fleetHistory(
   spanAt: (now: Date) => Span,
   { group, offset, limit }: { group?: string | undefined; offset: number; limit: number },
 ): Promise<FleetHistory> {
-  const recorded = await ctx.recorded();
+  const recorded = await readableRecord(ctx, new Set());
   let counts: Counts | undefined;
   const total = { syncs: 0, failed: 0 };
   const health = await readAccountHealth(ctx, {

@@ -33,11 +33,40 @@ export interface HistoryReader {
   recorded: RecordedHistory | undefined;
   /** Why Fivetran's sync history could not be read, one clause for each reason. */
   problems: ReadonlySet<string>;
+  /** Why what was recorded could not be read. */
+  recordedProblems: ReadonlySet<string>;
 }
 
 const MOST_RECORDED = 2000;
 /** For the usual duration: so many syncs of a connector are read at most, where the span asks for fewer. */
 const BASELINE_RUNS = 500;
+
+/** What was recorded. Where it cannot be read, the reason is added to `problems`: it adds to what Fivetran has. */
+export async function readableRecord(
+  ctx: Pick<ReadContext, "recorded">,
+  problems: Set<string>,
+): Promise<RecordedHistory | undefined> {
+  const attempt = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      return failed(error, otherwise);
+    }
+  };
+  const failed = <T>(error: unknown, otherwise: T): T => {
+    if (!(error instanceof AppError)) throw error;
+    problems.add(clause(error));
+    return otherwise;
+  };
+  const record = await ctx.recorded().catch((error: unknown) => failed(error, undefined));
+  return (
+    record && {
+      since: record.since,
+      runs: (connectionId, span) => attempt(() => record.runs(connectionId, span), []),
+      counts: (span) => attempt(() => record.counts(span), new Map()),
+    }
+  );
+}
 
 export async function historyReader(
   ctx: ReadContext,
@@ -45,7 +74,8 @@ export async function historyReader(
   { deadlineMs }: { deadlineMs?: number } = {},
 ): Promise<HistoryReader> {
   const now = ctx.now().getTime();
-  const recorded = await ctx.recorded();
+  const recordedProblems = new Set<string>();
+  const recorded = await readableRecord(ctx, recordedProblems);
   const problems = new Set<string>();
   let stopped: string | undefined;
   let first: Promise<unknown> | undefined;
@@ -83,24 +113,26 @@ export async function historyReader(
       until: span.until,
       limit: MOST_RECORDED,
     }) ?? [];
+  const hasRecord = () => recorded !== undefined && recordedProblems.size === 0;
 
   return {
     recorded,
     problems,
-    readRecorded: (connection) => ({
-      runs: merged(kept(connection)),
-      readAny: recorded !== undefined,
-      fivetranSince: undefined,
-    }),
+    recordedProblems,
+    readRecorded(connection) {
+      const runs = merged(kept(connection));
+      return { runs, readAny: hasRecord(), fivetranSince: undefined };
+    },
     async read(connection) {
       // What the first request shows of the account spares the others.
       if (first !== undefined) await first;
       const reading = fromFivetran(connection);
       first ??= reading.catch(() => {});
       const fresh = await reading;
+      const runs = merged(fresh ?? [], kept(connection));
       return {
-        runs: merged(fresh ?? [], kept(connection)),
-        readAny: fresh !== undefined || recorded !== undefined,
+        runs,
+        readAny: fresh !== undefined || hasRecord(),
         fivetranSince: fresh === undefined ? undefined : fromFor(connection, span, now),
       };
     },

@@ -2,8 +2,8 @@ import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import type { Run } from "../../toolkit/recorded.js";
 import { runningText, troubleText } from "./connector-history.js";
-import { historyReader, REACH_MS } from "./read.js";
-import { shortReason } from "./runs.js";
+import { historyReader, REACH_MS, readableRecord } from "./read.js";
+import { merged, shortReason } from "./runs.js";
 import { summarize, type Trouble } from "./summary.js";
 
 const MOST_RECORDED = 500;
@@ -32,7 +32,7 @@ export async function recentHistory(
 ): Promise<Recent> {
   const now = ctx.now().getTime();
   const span = { since: now - REACH_MS, until: now };
-  const recorded = await ctx.recorded();
+  const recorded = await readableRecord(ctx, new Set());
   const reader =
     request.size === 0 ? undefined : await historyReader(ctx, span, { deadlineMs: DEADLINE_MS });
   const found = await Promise.all(
@@ -40,7 +40,7 @@ export async function recentHistory(
       const known: readonly Run[] =
         reader !== undefined && request.has(connection.id)
           ? (await reader.read(connection)).runs
-          : (recorded?.runs(connection.id, { ...span, limit: MOST_RECORDED }) ?? []);
+          : merged(recorded?.runs(connection.id, { ...span, limit: MOST_RECORDED }) ?? []);
       return [connection.id, recentOf(known, connection, now)] as const;
     }),
   );

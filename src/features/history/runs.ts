@@ -65,7 +65,17 @@ export function merged(...sources: readonly (readonly Run[])[]): Run[] {
   for (const run of sources.flat()) {
     if (!byId.has(run.id)) byId.set(run.id, run);
   }
-  return [...byId.values()].sort(newestFirst);
+  return withoutLostEnds([...byId.values()].sort(newestFirst));
+}
+
+/** A connector has one sync at a time: how one ended that still seems to run beside a later one is not known. */
+function withoutLostEnds(runs: readonly Run[]): Run[] {
+  let later = false;
+  return runs.map((run) => {
+    const lost = later && run.outcome === "running";
+    later ||= timeOf(run) !== undefined;
+    return lost ? { ...run, outcome: "unknown" } : run;
+  });
 }
 
 /** What has not started yet comes first. */
