@@ -157,7 +157,7 @@ test("a database of a newer version is refused and left as it is", async () => {
   db.close();
 });
 
-test("a file that is no database is damaged, and is left as it is", async () => {
+test("a file that is not a database is damaged, and is left as it is", async () => {
   const stateDir = await temporaryFolder();
   await mkdir(join(stateDir, "history"), { mode: 0o700 });
   const file = join(stateDir, "history", "history.db");
@@ -177,7 +177,9 @@ test("a call that the database refuses fails with what to do", async () => {
   const db = new Database(join(stateDir, "history", "history.db"));
   db.exec("DROP TABLE runs");
   db.close();
-  expect(() => store.runs("c", all)).toThrow(/^The recorded history cannot be used: SQLITE_ERROR\.$/);
+  expect(() => store.runs("c", all)).toThrow(
+    /^The recorded history cannot be used: SQLITE_ERROR\.$/,
+  );
 });
 
 const Plan = z.array(z.looseObject({ detail: z.string() }));
