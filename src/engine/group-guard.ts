@@ -1,7 +1,23 @@
 import { AppError, isClosed } from "../base/errors.js";
+import { isAdded } from "../client/operations/added.js";
 import { groupScope, operation } from "../client/operations/catalog.js";
-import { type GroupScope, KINDS, type Kind } from "../client/operations/row.js";
+import { KINDS, type Kind } from "../client/operations/row.js";
 import type { Call, Client, OperationId, Reply } from "../toolkit/define.js";
+import {
+  asObject,
+  type Fields,
+  idLike,
+  idsIn,
+  type Named,
+  type NamedThing,
+  namedBy,
+  namedIn,
+  partsAt,
+  shownKind,
+  thingsIn,
+  valuesAt,
+  valuesOfShared,
+} from "./named-things.js";
 import { isConfined, outOfScope, type Policy, requireAllowed } from "./policy.js";
 
 type Send = Client["send"];
@@ -17,45 +33,20 @@ const OWNER_READS: Record<Exclude<Kind, "group">, [read: OperationId, param: str
   package: ["get_connector_sdk_package", "package_id"],
 };
 
-/** What a field names, wherever it stands in a body or among the parameters. */
-const FIELD_KINDS: Readonly<Record<string, Kind>> = {
-  group_id: "group",
-  groupId: "group",
-  group_ids: "group",
-  destination_id: "group",
-  destinationId: "group",
-  destination_group_id: "group",
-  connection_id: "connection",
-  connectionId: "connection",
-  connection_ids: "connection",
-  hybrid_deployment_agent_id: "agent",
-  local_processing_agent_id: "agent",
-  transformation_ids: "transformation",
-  project_id: "project",
-};
-
-/** Settings of a source: what they name is the source's own, such as the group of an advertising account. */
-const OF_SOURCE = new Set(["config", "auth", "external_secrets_keys_config", "schemas", "state"]);
-
-/** Fields that name what the whole account shares. Only one that is in use within the scope may be named. */
-const SHARED = ["proxy_agent_id", "private_link_id", "external_secrets_manager_id"];
-
 /** A service whose connections read logs of the whole account unless this field of `config` is false. */
 const LOG_SERVICE = "fivetran_log";
 const WHOLE_ACCOUNT = "is_account_level_connector";
 
 const MOST_PAGES = 20;
+/** Values of an operation that this version does not know which are looked up. */
+const MOST_TEXTS = 20;
+const TEXT_READS = {
+  connection: OWNER_READS.connection,
+  group: ["group_details", "groupId"],
+} as const satisfies Partial<Record<Kind, readonly [OperationId, string]>>;
 /** Up to so many things are read one by one. */
 const FEW_READS = 2;
 const KNOWN_FOR_MS = 60_000;
-
-/** A thing that a call names. */
-interface Named {
-  kind: Kind;
-  id: string;
-  /** A means of the change, such as an agent to use, and not what is changed. */
-  means: boolean;
-}
 
 /** What something belongs to: groups, and connections where it concerns these alone. */
 interface Owner {
@@ -192,7 +183,7 @@ function createGuard(
   };
 
   /** Undefined where it cannot be found out. */
-  const ownerOf = async ({ kind, id }: Omit<Named, "means">): Promise<Owner | undefined> => {
+  const ownerOf = async ({ kind, id }: NamedThing): Promise<Owner | undefined> => {
     if (kind === "group") return { groups: [id], connections: [], wholeGroup: true };
     const key = `${kind} ${id}`;
     const earlier = known.owners.get(key);
@@ -231,7 +222,7 @@ function createGuard(
   };
 
   const refuseOwner = (
-    { operation: id }: Call,
+    { operation: id }: Pick<Call, "operation">,
     owner: Owner | undefined,
     { changes }: { changes: boolean },
   ) => {
@@ -287,12 +278,38 @@ function createGuard(
       const means = thing.means || creates || place || !changes;
       refuseOwner(call, await ownerOf(thing), { changes: !means });
     }
-    const used = SHARED.flatMap((field) =>
-      valuesAt(body, field).map((value) => ({ field, value })),
-    );
-    for (const { field, value } of used) {
+    if (isAdded(id)) await checkTexts(call, named);
+    for (const { field, value } of valuesOfShared(body)) {
       if (await isInUse(field, value, direct, named)) continue;
       throw outside(id, `no connector or destination that is allowed uses its ${field}`);
+    }
+  };
+
+  /** Nothing says what the fields of an operation mean that this version does not know: each text may be an id. */
+  const checkTexts = async ({ operation: id, params, body }: Call, named: readonly Named[]) => {
+    const known = new Set(named.map((one) => one.id));
+    const texts = [...new Set(idLike([params, body]))].filter((text) => !known.has(text));
+    if (texts.length > MOST_TEXTS) {
+      throw outOfScope(
+        policy,
+        groups.size > 0 ? "groups" : "connectors",
+        id,
+        "it has too many values to check whether one is of a third party",
+      );
+    }
+    for (const text of texts) {
+      for (const kind of ["connection", "group"] as const) {
+        const [read, param] = TEXT_READS[kind];
+        const found = await send({ operation: read, params: { [param]: text } }).catch(
+          undefinedIfUnreadable,
+        );
+        if (found === undefined) continue;
+        const owner =
+          kind === "group"
+            ? { groups: [text], connections: [], wholeGroup: true }
+            : await ownerIn(kind, text, found.data);
+        refuseOwner({ operation: id }, owner, { changes: operation(id).effect !== "read" });
+      }
     }
   };
 
@@ -354,14 +371,11 @@ function createGuard(
     }
   }
 
-  /** What transformations of a group read is shown by a list of its connections, instead of by one read for each. */
-  const learnConnections = async ({ params }: Call, transformations: readonly unknown[]) => {
-    const unknown = transformations
-      .flatMap((one) => valuesAt(one, "transformation_config.connection_ids"))
-      .filter((id) => !known.owners.has(`connection ${id}`));
-    const [group] = valuesAt(params, "group_id");
-    if (group === undefined || new Set(unknown).size <= FEW_READS) return;
-    for await (const _ of connectionsIn(group));
+  /** Of many connections, lists of their groups show the owners, instead of one read for each. */
+  const learnConnections = async (ids: readonly string[], within: readonly string[]) => {
+    const unknown = ids.filter((id) => !known.owners.has(`connection ${id}`));
+    if (new Set(unknown).size <= FEW_READS) return;
+    for (const group of within) for await (const _ of connectionsIn(group));
   };
 
   const isOwn = (owner: Owner | undefined) =>
@@ -377,6 +391,47 @@ function createGuard(
       return isOwn(await ownerIn("transformation", itemId, item).catch(undefinedIfUnreadable));
     }
     return key === undefined || groups.size === 0 || groups.has(valuesAt(item, key)[0] ?? "");
+  };
+
+  /** A response of an operation that this version does not know: what it names is looked up wherever it stands. */
+  const withoutForeign = async (call: Call, data: unknown) => {
+    const all = thingsIn(data, true);
+    const ids = all.filter(({ kind }) => kind === "connection").map(({ id }) => id);
+    const named = namedIn(call).filter(({ kind }) => kind === "group");
+    const own = named.length > 0 ? named.map(({ id }) => id) : [...groups];
+    await learnConnections(ids, own);
+    const isForeign = async (record: unknown, kind?: Kind) => {
+      const { id, schema, group_id } = asObject(record);
+      const shows = typeof id === "string" && schema !== undefined && group_id !== undefined;
+      if (shows && !isOwn(await ownerIn("connection", id, record))) return true;
+      const itself = kind === undefined ? [] : idsIn(record).map((one) => ({ kind, id: one }));
+      for (const thing of [...itself, ...thingsIn(record, false)]) {
+        if (!isOwn(await ownerOf(thing).catch(undefinedIfUnreadable))) return true;
+      }
+      return false;
+    };
+    let hidden = 0;
+    const visit = async (value: unknown, kind?: Kind): Promise<unknown> => {
+      if (typeof value !== "object" || value === null) return value;
+      if (!Array.isArray(value)) {
+        const fields: [string, unknown][] = [];
+        for (const [field, inner] of Object.entries(value)) {
+          fields.push([field, await visit(inner, shownKind(field))]);
+        }
+        return Object.fromEntries(fields);
+      }
+      const kept: unknown[] = [];
+      for (const item of value) {
+        if (await isForeign(item, kind)) hidden += 1;
+        else kept.push(await visit(item));
+      }
+      return kept;
+    };
+    if (await isForeign(data)) {
+      const outside = groups.size > 0 ? outsideGroups : outsideConnectors;
+      throw outside(call.operation, "its response shows something else than what is allowed");
+    }
+    return { data: await visit(data), hidden };
   };
 
   return {
@@ -406,9 +461,13 @@ function createGuard(
       const { data } = reply;
       const items = operation(id).effect === "read" ? itemsOf(data) : undefined;
       if (typeof data !== "object" || data === null) return reply;
+      if (isAdded(id)) return { ...reply, ...(await withoutForeign(call, data)) };
       if (items === undefined) return { ...reply, data: withoutOthers(data) };
       const key = typeof rule === "object" && "items" in rule ? rule.items : undefined;
-      if (id === "transformations_list") await learnConnections(call, items);
+      if (id === "transformations_list") {
+        const named = items.flatMap((one) => valuesAt(one, "transformation_config.connection_ids"));
+        await learnConnections(named, valuesAt(call.params, "group_id"));
+      }
       // One after the other: what is read about one item serves the next.
       const kept: unknown[] = [];
       for (const item of items) if (await isItemOwn(id, item, key)) kept.push(item);
@@ -442,81 +501,9 @@ function newNames({ schema, table, table_group_name, schema_prefix }: Fields): s
   return [whole, schema_prefix].filter((name) => typeof name === "string");
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const asObject = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
-
 function itemsOf(data: unknown): unknown[] | undefined {
   if (typeof data !== "object" || data === null || !("items" in data)) return undefined;
   return Array.isArray(data.items) ? data.items : undefined;
-}
-
-/** What a call names, for its record. */
-function namedIn(call: Call): Traces["named"] {
-  const rule = groupScope(call.operation);
-  if (rule === "none") return [];
-  if (rule === "account") return [{ kind: "account", id: call.operation }];
-  return namedBy(call, rule).map(({ kind, id }) => ({ kind, id }));
-}
-
-/** Everything that a call names, each once: one allowed name does not permit another. */
-function namedBy({ params, body }: Call, rule: Exclude<GroupScope, string>): Named[] {
-  const sources = "items" in rule ? (rule.param ? [`group:${rule.param}`] : []) : rule;
-  const all = [
-    ...sources.flatMap((source) => {
-      const kind = KINDS.find((word) => source.startsWith(`${word}:`));
-      if (kind === undefined) return [];
-      const at = source.slice(kind.length + 1);
-      const [from, path] = at.startsWith("body.") ? [body, at.slice(5)] : [params, at];
-      return valuesAt(from, path).map((id) => ({ kind, id, means: false }));
-    }),
-    ...fieldsNaming(params, false),
-    ...fieldsNaming(body, true),
-    ...partsAt(body, "package", "config.package_id").map((part) => ({ ...part, means: true })),
-  ];
-  return [
-    ...new Map(all.reverse().map((one) => [`${one.kind} ${one.id}`, one])).values(),
-  ].reverse();
-}
-
-/** A field that this version does not know, such as `target_group_id`, says by its end what it names. */
-function kindOfField(field: string): Kind | undefined {
-  if (Object.hasOwn(FIELD_KINDS, field)) return FIELD_KINDS[field];
-  const words = field.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
-  const [, end] = /_((?:group|destination|connection|connector)_ids?)$/.exec(`_${words}`) ?? [];
-  const known = end?.replace("connector", "connection");
-  return known === undefined ? undefined : (FIELD_KINDS[known] ?? "group");
-}
-
-/** Fields at any depth whose name says what they name. */
-function fieldsNaming(value: unknown, inBody: boolean): Named[] {
-  if (Array.isArray(value)) return value.flatMap((item) => fieldsNaming(item, inBody));
-  return Object.entries(asObject(value)).flatMap(([field, inner]) => {
-    if (inBody && OF_SOURCE.has(field)) return [];
-    const kind = kindOfField(field);
-    if (kind === undefined) return fieldsNaming(inner, inBody);
-    return partsAt({ field: inner }, kind, "field").map((part) => ({
-      ...part,
-      means: inBody && kind === "agent",
-    }));
-  });
-}
-
-const partsAt = (value: unknown, kind: Kind, path: string) =>
-  valuesAt(value, path).map((id) => ({ kind, id }));
-
-/** The strings at a path, those of a list each. */
-function valuesAt(value: unknown, path: string): string[] {
-  let here = value;
-  for (const key of path.split(".")) {
-    if (typeof here !== "object" || here === null) return [];
-    here = Object.entries(here).find(([name]) => name === key)?.[1];
-  }
-  const found: unknown[] = Array.isArray(here) ? here : [here];
-  return found.flatMap((one) =>
-    typeof one === "string" || typeof one === "number" ? [String(one)] : [],
-  );
 }
 
 function undefinedIfUnreadable(error: unknown): undefined {
