@@ -15,7 +15,6 @@ import {
   type ToolRequest,
 } from "./engine.js";
 import { asAppError } from "./errors.js";
-import { redactorOf } from "./redaction.js";
 import {
   type Draft,
   errorDraft,
@@ -24,7 +23,7 @@ import {
   type ToolResult,
   toolDraft,
 } from "./results.js";
-import { type SendWithSecrets, withSecrets } from "./secrets.js";
+import { redactorOf, type SendWithSecrets, withSecrets } from "./secrets.js";
 
 /** One call of a change tool. */
 export interface ChangeCall {

@@ -70,7 +70,7 @@ export function namedBy(
   ].reverse();
 }
 
-/** The words of a field's name, whatever joins them. */
+/** The words of a field's name, in any spelling of it. */
 const wordsOf = (field: string) =>
   field
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")

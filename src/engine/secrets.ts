@@ -5,9 +5,10 @@ import { AppError, inputError } from "../base/errors.js";
 import { makeFolder } from "../base/files.js";
 import { asFields } from "../base/json.js";
 import { type Path, pathText } from "../base/json-schema.js";
-import { isMask, isReference, type Secret } from "../base/secret.js";
+import { createRedactor, isMask, isReference, type Redact, Secret } from "../base/secret.js";
 import { bare } from "../base/text.js";
 import { shownOnce } from "../client/operations/catalog.js";
+import { isSecretAt, type Place, placeOf } from "../client/operations/secret-fields.js";
 import type { Call, Client, Json, KeptSecrets, Reply } from "../toolkit/define.js";
 
 /** Where secrets are read from and saved, so that no model has to see one. */
@@ -185,3 +186,17 @@ const noSink = ({ operation }: Call) =>
       facts: { setting: "FIVETRAN_SECRETS_DIR" },
     },
   );
+
+/** A redactor that also knows the secrets that a plan's own steps send: a response of Fivetran's may repeat them. */
+export function redactorOf(steps: readonly Call[], { refs }: SecretPlaces, redact: Redact): Redact {
+  const found = [...refs.values()].filter((secret) => secret !== undefined);
+  const gather = (value: unknown, place: Place): void => {
+    if (typeof value === "object" && value !== null) {
+      if (isReference(value)) return;
+      for (const [key, inner] of Object.entries(value)) gather(inner, placeOf(place, key));
+    } else if (typeof value === "string" && isSecretAt(place)) found.push(new Secret(value));
+  };
+  for (const step of steps) gather(step.body, {});
+  const own = createRedactor(found);
+  return (text) => redact(own(text));
+}

@@ -109,7 +109,7 @@ describe.each(["groups", "connectors"])("within %s", (name) => {
     expect((await sending(policy, freeze(body))).reached).toBe(false);
   });
 
-  test("the own may be named, and words that are no ids are let through", async () => {
+  test("the own may be named, and other words are let through", async () => {
     const body = { reason: "not_needed", connections: ["my_connection"], agent_id: "my_agent" };
     expect((await sending(policy, freeze(body))).reached).toBe(true);
   });
