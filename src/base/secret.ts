@@ -37,8 +37,10 @@ export const hasReference = (value: unknown): boolean =>
 export type Redact = (text: string) => string;
 
 const NAMES =
-  "(?:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|account|private|secret|sharedaccess)_?key)";
-const KNOWN_MASK = String.raw`(?!["']?(?:\*{3}|\[redacted|\{))`;
+  "(?:passw(?:or)?d|passphrase|pwd|secret|token|signature|(?:api|access|account|private|secret|shared|sharedaccess)[_-]?key)";
+const KNOWN_MASK = String.raw`(?!["']?(?:\*{3}|\[redacted|\{\\*"|env:))`;
+// Words do not have both: of what stands behind a colon, only this is taken for a secret.
+const LETTERS_AND_DIGITS = String.raw`(?=[^\s\d]{0,100}\d)(?=[^\sa-z]{0,100}[a-z])`;
 // A switch such as has_api_key=false is not a secret.
 const SWITCH = String.raw`(?!(?:true|false)(?:[\s;&,)}\]]|$))`;
 
@@ -50,6 +52,7 @@ const SHAPES: readonly [RegExp, string][] = [
   ],
   // A key whose beginning is cut off.
   [/^[\s\S]*-----END [A-Z\d ]{0,40}PRIVATE KEY[A-Z ]{0,20}-----/, MASK],
+  [/-----BEGIN(?:[A-Z\d]|%20|\+){1,60}PRIVATE(?:%20|\+)KEY[^\s"&]*/gi, MASK],
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, MASK],
   // Not an ordinary word: "basic authentication" is not a credential. A part may be masked already.
   [
@@ -57,30 +60,75 @@ const SHAPES: readonly [RegExp, string][] = [
     `$1 ${MASK}`,
   ],
   [/\b(AKIA|ASIA)[A-Z0-9]{16}\b/g, MASK],
-  [/\b(gh[opsu]_|github_pat_|glpat-|xox[abprs]-|[rs]k_(live|test)_)[\w-]{16,}/g, MASK],
+  [
+    /\b(gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|[rs]k_(live|test)_|sk-|shp(at|ca|pa|ss)_|npm_|pat-(na|eu)\d-|AIza|ya29\.|EAA(?=\w*\d))[\w-]{16,}/g,
+    MASK,
+  ],
+  [/\b(dapi[\da-f]{32}(-\d+)?|SG\.[\w-]{16,}\.[\w-]{16,})\b/g, MASK],
   [/\b(fv[ckp]1_)[\w-]{20,}/g, `$1${MASK}`],
   [/([?&#][\w.-]*(?:sig|signature|auth|token|secret|password|api_?key)=)[^&\s"]+/gi, `$1${MASK}`],
-  // A connection string: `;password=…`, `host=… password='…'`.
+  // A connection string: `;password=…`, `host=… password='…'`, `Pwd={…}`; a quote in it is doubled or escaped.
   [
     new RegExp(
-      String.raw`(?<![\w.-])([\w-]*${NAMES}\s?=\s?|[\w.-]*${NAMES}=)${KNOWN_MASK}${SWITCH}("[^"]*"|'[^']*'|[^\s;&,"')}\]]+)`,
+      String.raw`(?<![\w.-])([\w-]*${NAMES}\s?=>?\s?|[\w.-]*${NAMES}=)${KNOWN_MASK}${SWITCH}("(?:[^"\\]|\\.|"")*"|'(?:[^'\\]|\\.|'')*'|\{[^}\s]*\}|[^\s;&,"')}\]]+)`,
+      "gi",
+    ),
+    `$1${MASK}`,
+  ],
+  // JSON and, at any depth of escaping, JSON in its strings.
+  [
+    new RegExp(
+      String.raw`((?<!\\)"[\w-]*${NAMES}"\s*:\s*(?:\[\s*)?")${KNOWN_MASK}(?:[^"\\]|\\.)+`,
       "gi",
     ),
     `$1${MASK}`,
   ],
   [
     // From the first of a row of backslashes: a try from each would take the square of their number.
-    new RegExp(String.raw`((?<!\\)\\*"[\w-]*${NAMES}\\*"\s*:\s*\\*")${KNOWN_MASK}[^"\\]+`, "gi"),
+    new RegExp(
+      String.raw`((?<!\\)\\+"[\w-]*${NAMES}\\+"\s*:\s*\\+")${KNOWN_MASK}[^"\\]+(?:(?:\\{3,}"|\\+[^"\\])[^"\\]*)*`,
+      "gi",
+    ),
     `$1${MASK}`,
   ],
+  [
+    new RegExp(String.raw`('[\w-]*${NAMES}'\s*:\s*')${KNOWN_MASK}(?:[^'\\]|\\.)+`, "gi"),
+    `$1${MASK}`,
+  ],
+  // XML.
+  [new RegExp(String.raw`(<[\w:-]*${NAMES}>)${KNOWN_MASK}[^<]+`, "gi"), `$1${MASK}`],
+  // A line of YAML, a header or a message: `password: …`, `X-Api-Key: …`, `--password …`, `password '…'`.
+  [
+    new RegExp(
+      String.raw`((?<![\w.-])[\w.-]*${NAMES}(?::\s?|(?<=(?:^|\s)--[\w-]{1,40})\s))${KNOWN_MASK}${LETTERS_AND_DIGITS}[^\s"',;→]{8,}`,
+      "gi",
+    ),
+    `$1${MASK}`,
+  ],
+  [/(\b(?:password|passphrase|identified by) )(?:'[^'\s]{6,}'|"[^"\s]{6,}")/gi, `$1${MASK}`],
+  [
+    new RegExp(
+      String.raw`(\bauthorization["']?\s?[:=]\s?["']?(?:[\w-]{1,40}(?:\s|%20))?)(?!\w+ \[redacted)${LETTERS_AND_DIGITS}[^\s"',;]{8,}`,
+      "gi",
+    ),
+    `$1${MASK}`,
+  ],
+  [/(\b(?:set-)?cookie:\s?[\w.-]+=)[^\s;"]+/gi, `$1${MASK}`],
   // A slash in a password is not the end of the address; a port is not a password.
   [/(:\/\/)[^/\s:@"]*:(?:[^/\s"]+|(?!\d{1,5}\/)[^\s"@]{1,200})@/g, `$1${MASK}@`],
-  [/(:\/\/)[^/\s:@"]{20,}@/g, `$1${MASK}@`],
+  [
+    /(:\/\/)(?:[^/\s:@"]{20,}|(?=[^/\s:@"\d]{0,20}\d)[^/\s:@"]{12,}|[^/\s:@"]{0,200}%3a[^/\s:@"]{0,200})@/gi,
+    `$1${MASK}@`,
+  ],
+  // The same percent-encoded, and with the slashes escaped as JSON may have them.
+  [/((?::|%3a)(?:%2f){2})(?:(?!%2f|%40)[^\s"/@]){1,300}(?:%40|@)/gi, `$1${MASK}@`],
+  [/(:\\+\/\\+\/)[^/\s:@"\\]{0,200}:[^/\s@"\\]{1,200}@/g, `$1${MASK}@`],
+  [/(\bjdbc:oracle:\w+:)[^/\s@"]{1,200}\/[^\s@"]{1,200}@/gi, `$1${MASK}@`],
 ];
 
 /** What any of the shapes has in it: most texts have none of it. */
 const HAS_SHAPE =
-  /PRIVATE KEY|eyJ|basic|bearer|A[KS]IA|gh[opsu]_|github_|[rs]k_|fv[ckp]1_|xox|glpat|=|"\s*:|:\/\//i;
+  /PRIVATE|eyJ|basic|bearer|A[KS]IA|gh[oprsu]_|github_|sk-|fv[ckp]1_|xox|glpat|shp|npm_|pat-|AIza|ya29|EAA|dapi|SG\.|passw|passphrase|pwd|secret|token|key|[rs]k_|identified|authorization|cookie|jdbc|=|"\s*:|:\/\/|%2f|\\\//i;
 
 // Shorter values would garble ordinary text, such as a port or a user.
 const SHORTEST = 8;
@@ -196,9 +244,10 @@ export const looksSecret = (text: string) =>
 
 /** What Fivetran and this program show in place of a secret, whole or as part of a text. */
 const MASKS =
-  /^(hidden|a secret, hidden|(secret from|the secret in) "?env:\w+"?)$|\*{4,}|^\*{3}|\*{3}$|[•●]{3,}|\[(redacted|shown once|kept in )/i;
+  /^((a )?secret, hidden|(secret from|the secret in) "?env:\w+"?|x{6,}|[[<({_*-]*(redacted|hidden|masked)[\]>)}_*-]*)$|\*{3,}|[•●·∙∗＊]{3,}|(%2a|\\u2022|&bull;){3,}|(\[|%5b)redacted|\[(shown once|kept in )/i;
 
-export const isMask = (text: string) => MASKS.test(text.trim());
+/** Characters that are not seen do not make a mask something else. */
+export const isMask = (text: string) => MASKS.test(text.replace(/\p{Cf}/gu, "").trim());
 
 /** The Basic pair, and what to look out for in outgoing text. */
 export interface Credentials {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import {
   createRedactor,
   decodeKeyPair,
+  isMask,
   redactedJson,
   redacting,
   Secret,
@@ -152,6 +153,34 @@ describe("secret-looking shapes", () => {
     ["spring.datasource.password=pa55", "spring.datasource.password=[redacted]"],
     ["AccountKey=abc==;Suffix=net", "AccountKey=[redacted];Suffix=net"],
     ["password=true-pa55 x=1", "password=[redacted] x=1"],
+    ["jdbc:oracle:thin:scott/tiger1@//db:1/o", "jdbc:oracle:thin:[redacted]@//db:1/o"],
+    ["Server=h;Pwd={pa;55};x=1", "Server=h;Pwd=[redacted];x=1"],
+    ["password='pa''55' x=1", "password=[redacted] x=1"],
+    ['password="pa\\"55" x', "password=[redacted] x"],
+    [':password=>"pa55 x"', ":password=>[redacted]"],
+    ['{"password":"pa\\"55","a":1}', '{"password":"[redacted]","a":1}'],
+    ['{\\"password\\":\\"pa\\\\\\"55\\",\\"a\\":1}', '{\\"password\\":\\"[redacted]\\",\\"a\\":1}'],
+    ["{'password': 'pa55 x'}", "{'password': '[redacted]'}"],
+    ["<db:password>pa55</db:password>", "<db:password>[redacted]</db:password>"],
+    ["password: hunter2hunter2", "password: [redacted]"],
+    ["AWS_SECRET_ACCESS_KEY: wJalrXUtnFEMI/K7", "AWS_SECRET_ACCESS_KEY: [redacted]"],
+    ["X-Api-Key: abc123def456", "X-Api-Key: [redacted]"],
+    ["psql --password hunter2hunter2 db", "psql --password [redacted] db"],
+    ["login with password 'hunter2'", "login with password [redacted]"],
+    ["IDENTIFIED BY 'hunter2'", "IDENTIFIED BY [redacted]"],
+    ["Authorization: Token abc123def456", "Authorization: Token [redacted]"],
+    ["authorization=Bearer%20abc123def456", "authorization=Bearer%20[redacted]"],
+    ["SigV4 x, Signature=abcdef", "SigV4 x, Signature=[redacted]"],
+    ["Set-Cookie: session=abcdef; Path=/", "Set-Cookie: session=[redacted]; Path=/"],
+    ["https://hunter2hunter2@h.io/x", "https://[redacted]@h.io/x"],
+    ["https://me%3Apa55@h.io/x", "https://[redacted]@h.io/x"],
+    ["?to=https%3A%2F%2Fme%3Apa55%40h.io%2Fx", "?to=https%3A%2F%2F[redacted]@h.io%2Fx"],
+    ["https:\\/\\/me:pa55@h.io\\/x", "https:\\/\\/[redacted]@h.io\\/x"],
+    ["postgres://me:pa55@[2001:db8::1]:5432/x", "postgres://[redacted]@[2001:db8::1]:5432/x"],
+    ["-----BEGIN%20PRIVATE%20KEY-----%0AMIIE&a=1", "[redacted]&a=1"],
+    ["key dapi0123456789abcdef0123456789abcdef.", "key [redacted]."],
+    ["AIzaSyA1234567890abcdefghijklmnopqrstuv", "[redacted]"],
+    ["shpat_0123456789abcdef0123456789abcdef", "[redacted]"],
     ['{"user":"a","password":"pa55"}', '{"user":"a","password":"[redacted]"}'],
   ])("%j", (text, shown) => {
     expect(redact(text)).toBe(shown);
@@ -159,6 +188,14 @@ describe("secret-looking shapes", () => {
 
   test.each([
     "Basic authentication is required",
+    "Authorization: required",
+    "password: must have 12 characters",
+    "config.password: a secret, hidden → secret from env:DB_PASSWORD2",
+    "token: env:API_TOKEN_2",
+    "primary_key: customer_id_2",
+    "the password 'is required' here",
+    "ssh://git@github.com/x",
+    "tokens: 12345678",
     "Bearer Authentication failed.",
     "bearer credentials, please",
     "https://fivetran.com/docs?page=2",
@@ -175,12 +212,50 @@ describe("secret-looking shapes", () => {
   });
 
   test("hostile texts are redacted without backtracking", () => {
-    for (const part of ["-eyJaaaaaaaa", "://a:", "Bearer ", "?a.", "-----BEGIN PRIVATE KEY-----"]) {
+    for (const part of [
+      'password="\\"',
+      "password='''",
+      '\\"password\\":\\"a\\\\',
+      "token: a",
+      "://a%3a",
+      ":%2f%2fa",
+      "jdbc:oracle:a:b/",
+      "authorization: a ",
+      "-eyJaaaaaaaa",
+      "://a:",
+      "Bearer ",
+      "?a.",
+      "-----BEGIN PRIVATE KEY-----",
+    ]) {
       const text = part.repeat(20_000);
       expect(redact(text).length).toBeLessThanOrEqual(text.length);
     }
   });
 });
+
+test.each([
+  "******",
+  "a***b",
+  "[REDACTED]",
+  "<redacted>",
+  "{{redacted}}",
+  "[masked]",
+  "••••",
+  "····",
+  "＊＊＊＊",
+  "\\u2022\\u2022\\u2022",
+  "xxxxxxxx",
+  "%2A%2A%2A%2A",
+  "%5Bredacted%5D",
+  "[\u200bredacted]",
+  "Secret, hidden",
+  "https://[redacted]@h.io",
+])("%j is a mask", (text) => expect(isMask(text)).toBe(true));
+
+test.each(["hidden_gems", "*", "orders_*", "**/x.csv", "xxl", "·", "redacted_orders"])(
+  "%j is not a mask",
+  (text) => expect(isMask(text)).toBe(false),
+);
 
 test.each<[string, string, [string, string] | undefined]>([
   ["Base64 of a key and a secret", btoa("key:secret"), ["key", "secret"]],
