@@ -17,6 +17,7 @@ export function wordsOf(name: string): string[] {
     .replace(/[łŁ]/g, "l")
     .replace(/[øØ]/g, "o")
     .replace(/ı/g, "i")
+    .replace(/IPv(?=[46])/g, "Ipv")
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
     .toLowerCase()
@@ -45,6 +46,36 @@ for (const [order, of] of WORDS.entries()) {
   }
 }
 
+/** Phrases of several words as they read without anything between them: `billingaddress`. */
+const JOINED = new Map(
+  [...BY_PHRASE.keys()]
+    .filter((key) => key.includes(" "))
+    .map((key) => [key.replaceAll(" ", ""), key]),
+);
+
+/** Names in capitals, or without any, may have nothing between their words. */
+const SHORTEST_JOINED = 5;
+
+/** The words of one that is not known: `customeremail` is of a customer, and an e-mail address. */
+function unjoined(word: string): string[] {
+  const [least, rest] = UNSPACED.test(word) ? [1, 1] : [3, SHORTEST_JOINED];
+  if (word.length < rest || BY_PHRASE.has(word)) return [word];
+  const known = JOINED.get(word);
+  if (known !== undefined) return known.split(" ");
+  for (let at = least; at <= word.length - rest; at++) {
+    const [before, after] = [word.slice(0, at), word.slice(at)];
+    if (!PEOPLE.has(before) && !QUALIFIERS.has(before) && !SHORT_PEOPLE.has(before)) continue;
+    const phrase = BY_PHRASE.has(after) ? after : JOINED.get(after);
+    if (phrase !== undefined) return [before, ...phrase.split(" ")];
+  }
+  return [word];
+}
+
+/** Scripts that have no spaces, or seldom, and words of one or two characters. */
+const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+$/u;
+
+const SHORT_PEOPLE = new Set(["cust", "usr", "emp"]);
+
 const NUMERIC =
   /^(big|small|tiny|medium)?(int|integer|serial|number|numeric|decimal|float|double|real|long|short|byte)/i;
 const FLAG = /^bool|^bit$/i;
@@ -67,7 +98,7 @@ export function classify(
   column: string,
   type?: string | undefined,
 ): Personal | undefined {
-  const words = wordsOf(column);
+  const words = wordsOf(column).flatMap(unjoined);
   let best: (Entry & { phrase: string; rest: string[] }) | undefined;
   for (let length = Math.min(LONGEST, words.length); length > 0; length--) {
     for (let from = 0; from + length <= words.length; from++) {

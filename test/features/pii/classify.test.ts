@@ -89,6 +89,57 @@ describe("what decides", () => {
     }
   });
 
+  test.each([
+    ["email", "CUSTOMEREMAIL custemail useremail EMAILADDR guestEmail contactemail 用户邮箱"],
+    ["phone", "homephone PHONENO homephonenumber customerphoneno 用户手机号"],
+    ["name", "CLIENTNAME patientname empfirstname contactlastname 客户姓名 顧客名前"],
+    ["address", "billingaddress ZIPCODE"],
+    ["credential", "USERPASSWORD"],
+    ["online_id", "clientIPv4 IPv6Address"],
+  ])("words without anything between them: %s", (kind, columns) => {
+    for (const column of columns.split(" ")) {
+      expect(classify("t", column), column).toMatchObject({ kind, confidence: "high" });
+    }
+  });
+
+  test.each([
+    [
+      "name",
+      "jmeno prijmeni vezeteknev keresztnev prenume etunimi sukunimi nama_lengkap etternavn",
+    ],
+    ["name", "прізвище フリガナ 收货人 mothers_maiden_name next_of_kin"],
+    ["phone", "telefonni_cislo telefonszam puhelinnumero nomor_telepon no_hp"],
+    ["email", "sahkoposti эл_почта 邮箱地址 email_id"],
+    [
+      "birth",
+      "datum_narozeni szuletesi_datum data_nasterii syntymaaika tanggal_lahir dt_nascimento",
+    ],
+    ["birth", "дата_народження lieu_de_naissance"],
+    ["address", "lakcim katuosoite alamat bairro"],
+    [
+      "government_id",
+      "rodne_cislo henkilotunnus fodselsnummer ktp cedula license_plate 주민등록번호",
+    ],
+    ["financial", "cc_number ccnum acct_no card_pan sortcode 银行卡号"],
+    ["sensitive", "face_embedding voice_print dna_sequence hiv_status icd10_code"],
+    ["location", "geo_lat gps_coordinates lat_long"],
+  ])("names that more sources have: %s", (kind, columns) => {
+    for (const column of columns.split(" ")) {
+      expect(classify("t", column), column).toMatchObject({ kind });
+    }
+  });
+
+  test("words that are personal in other company are not", () => {
+    const others =
+      "mobile_app_version mobile_friendly mobilehome race_condition zip_archive net_income operating_income " +
+      "salary_band ip_whitelist ip_pool ip_license memory_address password_policy mail_merge_field tel_prefix " +
+      "phone_support_hours email_frequency session_token_ttl fingerprint_algorithm cookie_policy cell_color " +
+      "instagram_followers weight_kg streetlight secretary_count phonetype emailcount customertype leadsource " +
+      "agentversion namespace addressable passwordless workstream newprice";
+    const called = others.split(" ").filter((column) => classify("products", column) !== undefined);
+    expect(called).toEqual([]);
+  });
+
   test("any name is read, however odd, and the same in other letters", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (table, column) => {
