@@ -29,7 +29,7 @@ export function toolsPage(): string {
     const example = EXAMPLES[name];
     return [
       `## ${name}`,
-      `${title}. Effect: ${effect}${_meta === undefined ? "" : ", always asks"}.`,
+      `${title}. Effect: ${effect}${_meta === undefined ? "" : ", always needs confirmation"}.`,
       description,
       ["| parameter | type | meaning |", "|---|---|---|", ...rows].join("\n"),
       ...(example === undefined || example.includes("<")

@@ -50,11 +50,11 @@ export const OPTIONS = [
   },
   {
     env: "FIVETRAN_GROUPS",
-    help: "ids of the groups that may be touched, comma-separated; default all",
+    help: "ids of the groups that may be accessed, comma-separated; default all",
   },
   {
     env: "FIVETRAN_CONNECTORS",
-    help: "connectors that may be touched, comma-separated: ids, or names with * and ?; !entry denies; default all",
+    help: "connectors that may be accessed, comma-separated: ids, or names with * and ?; !entry denies; default all",
   },
   { env: "FIVETRAN_CONFIRM", help: "all: every change needs a confirmation" },
   {
@@ -87,11 +87,11 @@ export const OPTIONS = [
   },
   {
     env: "FIVETRAN_CONNECT_CARD_REDIRECT",
-    help: "http or https address that a person is sent to after a connect card, where a call names none",
+    help: "http or https address that a person is redirected to after a connect card, if the call gives no redirect_uri",
   },
   {
     env: "FIVETRAN_EXPECTATIONS",
-    help: "file of expectations, YAML or JSON: how old the data of which connectors may be, and whose they are; fivetran-agent expectations init writes a first one",
+    help: "file of expectations, YAML or JSON: maximum age of data and owner, by connector, group or service; fivetran-agent expectations init writes a first one",
   },
   {
     env: "FIVETRAN_DEFINITION",
@@ -504,7 +504,7 @@ function denials(raw: string | undefined, known: () => KnownActions, problems: s
       // Such an entry would deny nothing, which is not what the operator meant.
       if (named.resource !== resource || named.effect !== action) {
         problems.push(
-          `DISALLOWED_ACTIONS: ${quoted(entry, 80)} does not fit; it is ${named.resource}:${named.effect}:${named.id}.`,
+          `DISALLOWED_ACTIONS: ${quoted(entry, 80)} has the wrong resource or action for this operation; it is ${named.resource}:${named.effect}:${named.id}.`,
         );
         return [];
       }

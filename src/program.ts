@@ -224,7 +224,7 @@ async function changeFrom(
   const connector = connectorOf("modify_schema", args);
   if (args["changes"] !== undefined || args["policy"] !== undefined) {
     throw inputError(
-      "modify_schema: --from takes the place of --changes and --policy.",
+      "modify_schema: --from replaces --changes and --policy.",
       "Nothing was sent.",
     );
   }

@@ -11,11 +11,11 @@ export const SERVE_OPTIONS = [
   },
   {
     env: "FIVETRAN_HTTP_URL",
-    help: "serve: the endpoint as clients write it, e.g. https://fivetran.example.com/mcp; requests for other hosts are refused",
+    help: "serve: the endpoint's address that clients use, e.g. https://fivetran.example.com/mcp; requests for other hosts are refused",
   },
   {
     env: "FIVETRAN_HTTP_ORIGINS",
-    help: "serve: origins of web pages that may call, comma-separated; default none but its own",
+    help: "serve: origins of web pages that may call, comma-separated; default only its own",
   },
   {
     env: "FIVETRAN_TRUSTED_PROXIES",

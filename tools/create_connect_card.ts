@@ -22,7 +22,7 @@ export const createConnectCard = defineTool({
   uses: ["connection_details", "list_connections", "connect_card"],
   shownOnce: ["link"],
   description:
-    "Create a link with which a person authorizes a connector in a browser. It is shown once and valid for a day. Asks first.",
+    "Create a link for a person to authorize a connector in a browser. It is shown once and valid for a day. Needs confirmation.",
   input: z.strictObject({ connector, ...cardLook }),
   output: z.looseObject({
     /** Where Fivetran's response holds no link. */
@@ -81,7 +81,7 @@ export const createConnectCard = defineTool({
             "outcome_unknown",
             "A card may have been created, but its link was not received.",
             {
-              state: "Nothing else was changed; a card that nobody opens does no harm.",
+              state: "Nothing else was changed; an unused card has no effect.",
               hint: "Ask the user, then call create_connect_card again for another link.",
               facts: error.facts,
               cause: error,
@@ -94,7 +94,7 @@ export const createConnectCard = defineTool({
     lines(
       `Connect card for ${named(of.name, of.id)}`,
       link === undefined
-        ? "Fivetran created a card, but its response holds no link. A card that nobody opens does no harm."
+        ? "Fivetran created a card, but its response contains no link. An unused card has no effect."
         : [
             `Link: ${link}`,
             `Valid until ${expires_at}, for one person at a time; it is not shown again.`,

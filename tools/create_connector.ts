@@ -98,7 +98,7 @@ export const createConnector = defineTool({
   uses: ["create_connection", "list_connections", "list_all_groups", "metadata_connector_config"],
   shownOnce: ["link"],
   description:
-    "Create a connector from a service and its fields (see describe_service), copy one into up to 20 groups, or a whole group into another. Asks first unless paused and without secrets.",
+    "Create a connector from a service and its fields (see describe_service), copy one into up to 20 groups, or a whole group into another. Needs confirmation unless paused and without secrets.",
   input,
   output: z.looseObject({
     created: z.array(Created).optional(),
@@ -347,7 +347,7 @@ function onlyGroupCopy(args: Input): void {
   );
   if (others.length === 0) return;
   throw inputError(
-    `copy_group goes with group and paused only, not with ${others.join(", ")}.`,
+    `copy_group can be given only with group and paused, not with ${others.join(", ")}.`,
     "Nothing was sent. Copy the group, then change single copies with update_connector.",
   );
 }

@@ -9,6 +9,6 @@ export const deleteApi = defineTool({
   idempotent: true,
   alwaysAsks: true,
   description:
-    "Call an operation that deletes, found with search_api: groups, destinations, users, webhooks, keys, columns. Always asks; the plan names what is deleted. For connectors use delete_connector.",
+    "Call a delete operation found with search_api: groups, destinations, users, webhooks, keys, columns. Needs confirmation; the plan names what is deleted. For connectors use delete_connector.",
   ...changeByOperation("delete"),
 });

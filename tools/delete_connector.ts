@@ -29,7 +29,7 @@ export const deleteConnector = defineTool({
   alwaysAsks: true,
   uses: ["connection_details", "list_connections", "delete_connection"],
   description:
-    "Delete a connector with its configuration and its position in the source; tables in the destination stay. Always asks. To stop it for a while use pause_connectors.",
+    "Delete a connector with its configuration and its position in the source; tables in the destination stay. Needs confirmation. To stop it temporarily use pause_connectors.",
   input: z.strictObject({ connector }),
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }),

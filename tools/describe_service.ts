@@ -55,7 +55,7 @@ export const describeService = defineTool({
   effect: "read",
   uses: ["metadata_connectors", "metadata_connector_config"],
   description:
-    "Get what a connector or destination type needs: its fields, which are secret, and how it is authorized. Or find a type by words.",
+    "Get what a connector or destination type needs: fields, secrets, and how it is authorized. Or find a type by words.",
   input: z.strictObject({
     service,
     words: words.describe("to find a type, e.g. google ads"),
@@ -128,7 +128,7 @@ export const describeService = defineTool({
       name_rule !== undefined && `Name rule: ${name_rule}; the name cannot be changed later`,
       authorization !== undefined && authorizationText(authorization),
       external.length > 0 &&
-        `With an external secret manager (external_secrets_manager_id, by write_api), external_secrets_keys_config takes the name under which it keeps a value instead of the value: ${external.map(fieldPath).join(", ")}`,
+        `With an external secret manager (set external_secrets_manager_id with write_api), external_secrets_keys_config takes the name of a secret in that manager instead of each of these values: ${external.map(fieldPath).join(", ")}`,
       fields.length > 0 &&
         `Fields: ${fields.length} of ${field_count} (required first; * required, ! secret)`,
       fields.map((field) => `  ${fieldText(field)}`),

@@ -124,7 +124,7 @@ export const findPii = defineTool({
         byTable(one.findings).map((text) => `  ${text}`),
         one.not_seen.map(
           ({ why, count: n, tables }) =>
-            `  not seen (${why}): ${[...tables.map((path) => path), ...(n > tables.length ? [`… and ${n - tables.length} more`] : [])].join(", ")}`,
+            `  not checked (${why}): ${[...tables.map((path) => path), ...(n > tables.length ? [`… and ${n - tables.length} more`] : [])].join(", ")}`,
         ),
         one.fix !== undefined && `  Fix: ${callText(one.fix, notation)}`,
       ]),
@@ -178,7 +178,7 @@ async function configOf(
   } catch (error) {
     const cancelled = signal.aborted && !firedByDeadline(signal);
     if (alone || cancelled || !(error instanceof AppError)) throw error;
-    return { why: firedByDeadline(signal) ? "the time ran out" : error.message.replace(/\.$/, "") };
+    return { why: firedByDeadline(signal) ? "the time limit was reached" : error.message.replace(/\.$/, "") };
   }
 }
 

@@ -37,12 +37,12 @@ export const getHistory = defineTool({
   effect: "read",
   uses: ["connection_details", "list_connections"],
   description:
-    "Show past syncs: outcome, duration, reason, volume; failure rate, usual duration, first failure, recovery. Without connectors: all with problems. For the present state use get_status.",
+    "Show past syncs: outcome, duration, reason, volume; failure rate, usual duration, first failure, recovery. Without connectors: all with problems. For the current state use get_status.",
   input: z.strictObject({
     connectors: connectors.max(20).optional(),
     group,
     since: z.string().min(1).max(40).describe("time or age, e.g. 24h").default("7d"),
-    until: z.string().min(1).max(40).describe("as since, e.g. 12h").optional(),
+    until: z.string().min(1).max(40).describe("like since, e.g. 12h").optional(),
     limit,
     cursor,
   }),
@@ -83,7 +83,7 @@ export const getHistory = defineTool({
     return lines(
       checked === undefined
         ? `Syncs from ${span}`
-        : `${count(checked, "connector")} checked; ${in_trouble} that ${in_trouble === 1 ? "has" : "have"} synced ${in_trouble === 1 ? "has a problem" : "have problems"}; syncs from ${span}${readAgoText(data)}`,
+        : `${count(checked, "connector")} checked; ${in_trouble} with problems that ${in_trouble === 1 ? "has" : "have"} synced before; syncs from ${span}${readAgoText(data)}`,
       all.map((each) => historyText(each, { now, brief: all.length > 1 || checked !== undefined })),
       recorded !== undefined && recordedText(recorded),
       runs.length > 0 && "start, outcome, duration, MB extracted/processed/loaded, reason:",
@@ -205,7 +205,7 @@ function gapsOf(reader: HistoryReader, span: Span, from: number, uncovered: bool
     ...[...recordedProblems].map((why) => `the recorded history was left out: ${why}`),
     ...(uncovered
       ? [
-          `no source has ${iso(span.since)} to ${iso(Math.min(from, recorded?.since ?? from))}; fivetran-agent watch records syncs from now on`,
+          `no record of syncs covers ${iso(span.since)} to ${iso(Math.min(from, recorded?.since ?? from))}; to record syncs from now on, run fivetran-agent watch`,
         ]
       : []),
   ];
@@ -214,7 +214,7 @@ function gapsOf(reader: HistoryReader, span: Span, from: number, uncovered: bool
 function recordedText({ syncs, failed, flaky }: z.output<typeof Recorded>): string {
   const names = flaky.map((each) => `${named(each.name, each.id)} ${each.failed}/${each.syncs}`);
   return lines(
-    `Recorded of all: ${count(syncs, "sync", "syncs")}, ${failed} failed`,
+    `All recorded syncs: ${count(syncs, "sync", "syncs")}, ${failed} failed`,
     names.length > 0 && `No problem now, but failed: ${names.join(", ")}`,
   );
 }

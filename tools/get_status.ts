@@ -93,7 +93,7 @@ export const getStatus = defineTool({
     "Show whether up to 20 connectors are healthy and, if not, why and what to do next. For a whole account or group use check_stale.",
   input: z.strictObject({
     connectors: connectors.max(20),
-    details: z.boolean().describe("every field, and what depends on it, e.g. true").default(false),
+    details: z.boolean().describe("all fields and dependents, e.g. true").default(false),
   }),
   output: z.looseObject({
     connectors: z.array(Status),

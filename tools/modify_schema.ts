@@ -98,7 +98,7 @@ export const modifySchema = defineTool({
     "modify_connection_schema_config",
   ],
   description:
-    "Enable, disable or hash schemas, tables and columns; set a table's sync mode or row filter, or the schema change handling of one connector or many. Always asks, with the diff.",
+    "Enable, disable or hash schemas, tables and columns; set a table's sync mode or row filter, or the schema change handling of one connector or many. Needs confirmation, with the diff.",
   input: z.strictObject({
     connector: connector.optional(),
     ...wordSelection,
@@ -126,7 +126,7 @@ export const modifySchema = defineTool({
     const also = Object.entries(selected).flatMap(([name, of]) => (of === undefined ? [] : [name]));
     if (also.length > 0) {
       throw inputError(
-        `connector and ${also.join(", ")} exclude each other.`,
+        `connector and ${also.join(", ")} cannot be given together.`,
         "Nothing was sent. Give connector for one, or connectors or a filter for many.",
       );
     }

@@ -44,7 +44,7 @@ export const reloadSchema = defineTool({
     "reload_connection_schema_config",
   ],
   description:
-    "Read the source's current tables and report what is new; can take minutes. PRESERVE keeps the selection. INCLUDE enables, EXCLUDE disables every table; both ask first.",
+    "Read the source's current tables and report what is new; can take minutes. PRESERVE keeps the selection. INCLUDE enables, EXCLUDE disables every table; both need confirmation.",
   input: z.strictObject({
     connector,
     exclude_mode: z.enum(EXCLUDE_MODES).describe("e.g. PRESERVE").default("PRESERVE"),
@@ -92,7 +92,7 @@ export const reloadSchema = defineTool({
       consequences: [
         ...(before === undefined
           ? [
-              "its schema was never captured; this captures it, after which a selection can no longer be stored ahead: modify_schema then changes what was captured",
+              "its schema was never captured; this captures it. After that, modify_schema changes the captured schema, and settings can no longer be stored in advance",
             ]
           : []),
         ...(mode === "PRESERVE"
@@ -132,14 +132,14 @@ export const reloadSchema = defineTool({
     const policy = after.schema_change_handling ?? undefined;
     if (mode === "EXCLUDE" && policy !== "BLOCK_ALL") {
       shared.notes.push(
-        `what the source adds later still follows the schema change handling (${policyText(policy)}); to keep it out: ${notation.tool("modify_schema", { connector: id, policy: "BLOCK_ALL" })}`,
+        `new schemas and tables still follow the schema change handling (${policyText(policy)}); to keep them out: ${notation.tool("modify_schema", { connector: id, policy: "BLOCK_ALL" })}`,
       );
     }
     const { schemas, tables, switchedOn, switchedOff } = await schemaNews(before, after);
     const captured = before === undefined;
     if (captured) {
       shared.notes.push(
-        "a selection can no longer be stored ahead of the first load; modify_schema changes what was captured",
+        "settings can no longer be stored in advance of the first load; modify_schema changes the captured schema",
       );
     }
     return compact({
@@ -234,7 +234,7 @@ const policyStays = (policy: string | null | undefined): string[] =>
   policy === "BLOCK_ALL"
     ? []
     : [
-        `the schema change handling does not change${policy ? `: ${policyPhrase(policy)}` : "; unless it is Block all, what the source adds later may be synced"}`,
+        `the schema change handling does not change${policy ? `: ${policyPhrase(policy)}` : "; unless it is Block all, schemas and tables that appear later may be synced"}`,
       ];
 
 /** A schema can always be disabled, and its locked tables with it. */

@@ -40,7 +40,7 @@ export const resyncConnector = defineTool({
   alwaysAsks: true,
   uses: ["connection_details", "list_connections", "connection_schema_config", "resync_connection"],
   description:
-    "Start a historical re-sync of all tables or chosen ones; can take hours. Always asks, showing the tables and the cost. For new rows only, use trigger_sync.",
+    "Start a historical re-sync of all tables or chosen ones; can take hours. Needs confirmation; shows tables and cost. For new rows only, use trigger_sync.",
   input: z.strictObject({
     connector,
     tables: mapOf(z.array(z.string().min(1).max(1024)).max(500), {

@@ -43,7 +43,7 @@ export const runSetupTests = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "run_setup_tests"],
   description:
-    "Test a connector or destination; each failure has its remedy. Changes the setup state at most. approve trusts certificates or host keys of a failed test, and asks first.",
+    "Test a connector or destination; each failure has its remedy. Can change the setup state. approve trusts certificates or host keys of a failed test, and needs confirmation.",
   input: z.strictObject({
     connector: connector.optional(),
     destination: group.describe("instead of connector, e.g. finance"),
@@ -251,9 +251,9 @@ function wanted(
   const found = offered.find((item) => sameHash(item.hash, hash));
   if (found !== undefined) return found;
   throw inputError(
-    `The last failed test of this ${kind} does not ask to approve ${hashText(hash)}.`,
+    `The last failed test of this ${kind} does not offer ${hashText(hash)} for approval.`,
     offered.length > 0
-      ? `It asks to approve: ${offered.map((item) => approvalText(approvalFacts(item))).join("; ")}.`
+      ? `It offers: ${offered.map((item) => approvalText(approvalFacts(item))).join("; ")}.`
       : `A failed test shows what can be approved. Run the tests first: ${notation.tool("run_setup_tests", { [kind]: id })}`,
   );
 }

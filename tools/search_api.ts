@@ -97,7 +97,7 @@ export const searchApi = defineTool({
     const elsewhere = query === undefined ? undefined : knownGap(query);
     const none =
       hits.length === 0
-        ? `No operation does this.${query !== undefined && elsewhere === undefined ? ` What is known of connectors: get_status, list_connectors, get_schema.` : ""}${elsewhere === undefined ? ` Resources: ${resources().join(", ")}.` : ""}`
+        ? `No operation does this.${query !== undefined && elsewhere === undefined ? ` To read about connectors: get_status, list_connectors, get_schema.` : ""}${elsewhere === undefined ? ` Resources: ${resources().join(", ")}.` : ""}`
         : undefined;
     const note = [none, elsewhere].filter((text) => text !== undefined).join(" ");
     return {
@@ -234,7 +234,7 @@ function operationText(found: Found): string {
       .map(([name, type]) => `${name}: ${type}`)
       .join(", ");
   const changes =
-    effect === "read" ? "" : asked === "yes" ? ", asks first" : `, asks first: ${asked}`;
+    effect === "read" ? "" : asked === "yes" ? ", needs confirmation" : `, needs confirmation: ${asked}`;
   return lines(
     `${operation_id} (${call_with}${effect === "read" ? "" : `, ${effect}`}${changes}) ${summary}`,
     found.params !== undefined && `  params: ${pairs(found.params)}`,

@@ -58,7 +58,7 @@ export const triggerSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections", "sync_connection"],
   description:
-    "Start syncs. Returns a handle for each, or with wait_seconds its outcome. Asks first for more than five connectors, for a connector's first sync, and for force.",
+    "Start syncs. Returns a handle for each, or with wait_seconds its outcome. Needs confirmation for more than five connectors, a first sync, or force.",
   input: z.strictObject({
     connectors: connectors.max(50),
     force: z.boolean().describe("stop a running sync first, e.g. true").default(false),

@@ -109,7 +109,7 @@ export const updateConnector = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Change a connector's schedule, delay alerts, configuration, credentials or network, or move it to another destination; by list or filter, many. Only what differs is sent. Most changes ask first.",
+    "Change a connector's schedule, delay alerts, configuration, credentials or network, or move it to another destination; many by list or filter. Only what differs is sent. Most need confirmation.",
   input,
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }).optional(),
@@ -377,7 +377,7 @@ function checkSingle(given: Input): void {
   const also = SELECTION.filter((name) => given[name] !== undefined);
   if (also.length === 0) return;
   throw inputError(
-    `connector and ${also.join(", ")} exclude each other.`,
+    `connector and ${also.join(", ")} cannot be given together.`,
     "Nothing was sent. Give connector for one, or connectors or a filter for many.",
   );
 }

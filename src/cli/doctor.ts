@@ -46,7 +46,7 @@ export async function doctor(
       fits,
       fits
         ? "clock agrees with Fivetran's"
-        : `this clock is ${skew} s off Fivetran's; set it right`,
+        : `this clock is ${skew} s off Fivetran's; correct it`,
     );
     return fits && folder ? 0 : 1;
   } catch (error) {
@@ -93,7 +93,7 @@ function limits(config: Readonly<Config>): string[] {
   const { policy, approval, confirm, hourlyLimit, expectations } = config;
   const { readOnly, groups, connectors, denied } = policy;
   const scope = readOnly ? "read" : policy.scope;
-  const all = confirm === "all" ? "every change" : "a change that asks";
+  const all = confirm === "all" ? "every change" : "a change that needs confirmation";
   return [
     `scope ${scope}${readOnly ? " (read-only)" : ""}: ${SCOPES[scope]}`,
     groups.size === 0 ? "groups: all" : `groups: ${listed([...groups])} only`,

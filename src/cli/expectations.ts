@@ -24,7 +24,7 @@ export async function initExpectations(
 ): Promise<Printed> {
   const { text: content, rules, connectors } = await firstFile(account);
   if (rules === 0) {
-    throw inputError("There are no connectors yet to expect anything of.", "Nothing was written.");
+    throw inputError("There are no connectors yet to write rules for.", "Nothing was written.");
   }
   if (parseExpectations(content).file === undefined) {
     throw inputError(

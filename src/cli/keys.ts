@@ -37,7 +37,7 @@ export async function keysCommand(command: KeysCommand, context: KeysContext): P
         const expiry =
           about.expires_at === null ? "does not expire" : `expires ${about.expires_at}`;
         print(
-          `Key ${bare(record.name)} created. It is shown only now:\n\n${key.reveal()}\n\nIt may touch: ${limitsOf(record)}. It ${expiry}.\nClients send it as the header Authorization: Bearer <key>.`,
+          `Key ${bare(record.name)} created. It is shown only now:\n\n${key.reveal()}\n\nIt may access: ${limitsOf(record)}. It ${expiry}.\nClients send it as the header Authorization: Bearer <key>.`,
         );
       }
       return 0;
@@ -82,7 +82,7 @@ function newKey(
     const [issue] = error.issues;
     const field = String(issue?.path[0] ?? "name");
     throw inputError(
-      `keys create: ${field} ${field === "scope" ? "is read, read/write or read/write/delete" : (issue?.message ?? "does not fit")}.`,
+      `keys create: ${field} ${field === "scope" ? "is read, read/write or read/write/delete" : (issue?.message ?? "is invalid")}.`,
       "See fivetran-agent keys create --help.",
     );
   }

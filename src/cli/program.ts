@@ -70,7 +70,7 @@ const SWITCHES = {
   "no-color": "print without colors, as with NO_COLOR",
 } as const;
 const VALUES = {
-  scope: { term: "<scope>", help: "what may be done; default read/write", choices: SCOPES },
+  scope: { term: "<scope>", help: "what is allowed; default read/write", choices: SCOPES },
   settings: { term: "<file>", help: "read settings from a file of NAME=value lines" },
 } as const;
 
@@ -288,7 +288,7 @@ function build(
     .option("--listen <address>", "address and port; default 127.0.0.1:8080")
     .option(
       "--watch <minutes>",
-      "also record syncs and report changes of health as the command watch does, polling so often; receives webhooks at /webhooks",
+      "also record syncs and report changes of health as the command watch does; minutes between two polls; receives webhooks at /webhooks",
     )
     .action(async (words: { listen?: string; watch?: string }) =>
       end(void (await commands.serve({ ...flagsOf(program), ...words }))),
@@ -314,10 +314,10 @@ function build(
     .command("create")
     .description("Create a key and print it, once. --scope limits what it may do.")
     .argument("<name>", "name of the key, in lists and logs")
-    .option("--groups <ids>", "ids of the only groups that it may touch, comma-separated")
+    .option("--groups <ids>", "ids of the only groups that it may access, comma-separated")
     .option(
       "--connectors <list>",
-      "the only connectors that it may touch: ids, or names with * and ?; !entry denies",
+      "the only connectors that it may access: ids, or names with * and ?; !entry denies",
     )
     .addOption(
       new Option("--expires-in-days <n>", "days until it expires; default never").argParser(
@@ -363,7 +363,7 @@ function build(
     .addOption(
       new Option(
         "--seed <n>",
-        "another account of the same kind; the same one each time",
+        "number that selects a generated account; the same number gives the same account",
       ).argParser(wholeNumber(0, 2 ** 31 - 1)),
     )
     .option(
@@ -467,7 +467,7 @@ function build(
       ),
     )
     .addOption(new Option("--limit <n>", "most rows").argParser(wholeNumber(1, 10_000)))
-    .option("--old-columns", "for tables that still say connector_id")
+    .option("--old-columns", "for older tables with the column connector_id")
     .action(async (query: LogQuery, options: LogQueryWords) =>
       end(await commands.logQuery(query, options, flagsOf(program))),
     );

@@ -98,7 +98,7 @@ function bounds(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): strin
       : [itself ? "at most" : "less than", issue.maximum];
   const unit = UNITS[issue.origin];
   if (unit === undefined) return `must be ${words} ${limit}.`;
-  const parts = unit === "item" && issue.code === "too_big" ? " Do it in parts." : "";
+  const parts = unit === "item" && issue.code === "too_big" ? " Split it into several calls." : "";
   return `takes ${words} ${limit} ${unit}${Number(limit) === 1 ? "" : "s"}.${parts}`;
 }
 

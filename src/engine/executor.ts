@@ -257,7 +257,7 @@ async function readBack(
     const { message } = asAppError(error, log, tool.name);
     const accepted = failed ? "accepted a part of the change" : "accepted the change";
     const text = `${plan.summary}: Fivetran ${accepted}, but reading it back failed. ${message}`;
-    const next = "Do not repeat it; look at the present state with a read.";
+    const next = "Do not repeat it; check the current state with a read.";
     return {
       body: { status: "partial", read_back: false, message: text, next, operation_id: record.id },
       text: (body) => `${String(body["message"])}\n${next}`,

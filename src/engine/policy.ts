@@ -11,9 +11,9 @@ export interface Policy {
   holders?: Partial<Record<"scope" | "groups" | "connectors", Holder>>;
   readOnly: boolean;
   denied: readonly Denial[];
-  /** Ids of the groups that may be touched; empty means all. */
+  /** Ids of the groups that may be accessed; empty means all. */
   groups: ReadonlySet<string>;
-  /** The connectors that may be touched; undefined means all. */
+  /** The connectors that may be accessed; undefined means all. */
   connectors?: ConnectorRule | undefined;
 }
 

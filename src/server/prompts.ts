@@ -84,7 +84,7 @@ Change nothing. Offer the changes that you would make, as a list to choose from.
     text: ({
       connector,
     }) => `Keep personal data out of what the Fivetran connector ${connector} loads.
-1. Call find_pii. For tables that it did not see and that may hold data about people, call get_schema with columns=true.
+1. Call find_pii. For tables that it did not check and that may hold data about people, call get_schema with columns=true.
 2. List the columns that are loaded in clear and look personal: names, e-mail, phone, addresses, birth dates, national and tax ids, bank data, free text, JSON. Say for each: hash (it is joined by), block (nobody needs it) or keep, and why.
 3. When I have chosen, call modify_schema once with all changes, and with a policy that keeps new columns out. Show the plan before it is confirmed.
 4. Say which rows are already loaded, and offer resync_connector for those tables only.`,

@@ -20,7 +20,7 @@ export const rephrase = (
 /** Where the effect of a change is unknown: the one read that shows it. */
 export const lookWith = (error: AppError, read: string): AppError =>
   error.type === "outcome_unknown"
-    ? rephrase(error, { hint: `Do not repeat it; look first with ${read}` })
+    ? rephrase(error, { hint: `Do not repeat it; check first with ${read}` })
     : error;
 
 export const lookFirst = (error: AppError, connectorId: string, notation: Notation): AppError =>

@@ -20,7 +20,7 @@ export const MOST_LOOKS = 10;
 /** Of what the rate limit leaves. */
 const SHARE = 0.005;
 
-/** The connectors whose turn it is: each once a day, those first that were not looked at for the longest time. */
+/** The connectors whose turn it is: each once a day, those first that were not checked for the longest time. */
 export function dueLooks<T extends { schema: SchemaLook | undefined }>(
   connectors: readonly T[],
   now: number,

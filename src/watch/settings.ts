@@ -7,7 +7,7 @@ import { quoted } from "../base/text.js";
 export const WATCH_OPTIONS = [
   {
     env: "FIVETRAN_WEBHOOK_SECRET",
-    help: "watch: secret of the webhooks that it receives, or file:PATH; without it nothing is received, only polled",
+    help: "watch: secret of the webhooks that it receives, or file:PATH; without it no webhooks are received, and changes are found only by polling",
   },
   {
     env: "FIVETRAN_ALERT_URL",

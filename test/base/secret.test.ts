@@ -202,7 +202,7 @@ describe("secret-looking shapes", () => {
     "https://api.fivetran.com:443/v1/connections",
     "me@example.com: hello",
     "orders_pg is stale",
-    "config.password = a secret, hidden",
+    "config.password = a hidden secret",
     "active=true has_api_key=false",
     'config.password="[redacted]" config.token=******',
     '{"secret_ref":"env:NAME"}',

@@ -372,7 +372,7 @@ test("doctor says line by line what holds, and what to do where it does not", as
     "ok   groups: all",
     "ok   connectors: all",
     "ok   disallowed actions: none",
-    "ok   approval token: a change that asks returns a plan first, and is sent when the call is repeated with its token",
+    "ok   approval token: a change that needs confirmation returns a plan first, and is sent when the call is repeated with its token",
     "ok   hourly limit: 10 deletes, re-syncs and new secrets",
     "ok   expectations: none; freshness is judged by each connector's schedule",
     expect.stringMatching(

@@ -7,7 +7,7 @@ import { isOperationId } from "../../src/client/operations/catalog.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const toolNames = readdirSync(join(ROOT, "tools"))
-  .filter((file) => /^[a-z_]+\.ts$/.test(file) && file !== "index.ts")
+  .filter((file) => /^[a-z_]+\.ts$/.test(file) && !["index.ts", "load.ts"].includes(file))
   .map((file) => file.replace(/\.ts$/, ""));
 
 const sources = readdirSync(join(ROOT, "src/client"), { recursive: true, encoding: "utf8" })

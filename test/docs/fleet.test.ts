@@ -98,21 +98,22 @@ async function personal(): Promise<string> {
 }
 
 test("docs/fleet.md shows what the program prints", async () => {
-  const page = `# The fleet: three sessions
+  const page = `# The fleet: three example sessions
 
-What a data team does with it, as the program printed it on the simulated account. A test makes this page.
+Typical work of a data team with many connectors, with the output of the program on the simulated account. A test generates
+this page.
 
 ## A morning with a failed fleet
 
-What is stale or broken and why, worst first, with what several have in common said once; of one of them since when it
-fails, and what is next.
+Check two groups: what is stale or broken and why, worst first, with a common cause listed once. Then look at one connector:
+since when it fails, and what to do next.
 
 ${await morning()}
 
 ## A gate in a CI job
 
-\`FIVETRAN_EXPECTATIONS\` names the file below ([expectations](expectations.md)); the job fails with exit code 8 until the data is
-what was promised. \`--output junit\` prints the same as a test report.
+\`FIVETRAN_EXPECTATIONS\` names the file below ([expectations](expectations.md)); the job fails with exit code 8 until every
+connector is within its limits. \`--output junit\` prints the result as a JUnit report.
 
 \`\`\`yaml
 ${RULES.trimEnd()}
@@ -122,7 +123,7 @@ ${await gate()}
 
 ## Personal data found and hashed
 
-Nothing is changed before the plan is confirmed; what was hashed is not found again.
+Nothing is changed before the plan is confirmed. A column that is hashed is not listed again.
 
 ${await personal()}
 `;

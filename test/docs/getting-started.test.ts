@@ -151,31 +151,32 @@ test("docs/getting-started.md shows what a new user sees at each front door", as
 
   const page = `# Getting started
 
-Six front doors to the same tools, each as the program printed it in a new, empty home. Nothing here needs an account: all of it
-runs on the simulated one. A test makes this page; times, keys, tokens and ports are masked. Node.js 20.18.1 or newer:
+Six ways to use the same tools, with the output of each, as a new user sees it. You need no Fivetran account: everything here
+uses the simulated one. A test generates this page; times, keys, tokens and ports are masked. Install it with Node.js 20.18.1
+or newer:
 
 \`npm install --global fivetran-agent\`, or \`npx -y fivetran-agent\` in its place everywhere below.
 
 ## In a terminal
 
-What is broken, and why. On a terminal it is a table, worst first.
+Find out what is broken, and why. On a terminal the result is a table, worst first.
 
 ${on.terminal("fivetran-agent check_stale --group finance --sandbox")}
 
-A change that matters is shown first, and is made when you say so. The result says how to take it back.
+A risky change shows its plan first, and is sent when you confirm it. The result shows the command that undoes it.
 
 ${on.terminal(`fivetran-agent ${disable} --sandbox`, "y\n")}
 
 ## An agent, over MCP on stdio
 
-A host starts \`fivetran-agent\` and speaks MCP with it; [hosts](hosts.md) has the line or file for each. What it sends and
-gets, with the SDK's client:
+An MCP host starts \`fivetran-agent\` as a process; [hosts](hosts.md) has the configuration for each host. The same from a
+program, with the client of the MCP SDK:
 
 \`\`\`js
 ${CLIENT.trimEnd()}
 \`\`\`
 
-A call that needs a confirmation returns the plan. The same call with the token carries it out.
+A call that needs confirmation returns the plan. The same call with the token executes it.
 
 ${on.shell(["node agent.mjs"])}
 
@@ -192,12 +193,12 @@ From another terminal, with the key and with a wrong one:
 
 ${on.block([`$ ${curl(key, address)}`, replied, `$ ${curl("wrong", address)}`, refused])}
 
-What a key may touch, sign-in and several accounts: [serve](serve.md).
+Limits of a key, sign-in with OAuth and several accounts: [serve](serve.md).
 
 ## A skill, from any shell
 
-An agent with a shell needs no MCP. \`npx skills add fivetran-agent/fivetran-agent\` copies [the skill](../skills/fivetran/SKILL.md),
-whose recipes are such commands; exit codes and \`--json\` are for programs.
+An agent with a shell does not need MCP. \`npx skills add fivetran-agent/fivetran-agent\` copies [the skill](../skills/fivetran/SKILL.md),
+whose recipes are commands like these. Programs can use the exit codes and \`--json\`.
 
 ${on.shell([
   "fivetran-agent get_status stripe_payments --sandbox --quiet",
@@ -207,7 +208,7 @@ ${on.shell([
 
 ## The sandbox, for other programs
 
-The simulated account behind a real address. Everything above works with these settings in place of \`--sandbox\`, and so does
+The simulated account at a local address. With these settings in place of \`--sandbox\`, everything above works, and so does
 any other client of Fivetran's API ([sandbox](sandbox.md)).
 
 ${on.block(["$ fivetran-agent sandbox", ...simulated])}
@@ -229,7 +230,7 @@ More: [the client](library.md).
 ## Your own account
 
 Set \`FIVETRAN_API_KEY\` and \`FIVETRAN_API_SECRET\` and leave out \`--sandbox\`. A read-only system key is enough to read.
-\`fivetran-agent doctor\` says what works; here with the sandbox's settings:
+\`fivetran-agent doctor\` checks the setup; here with the sandbox's settings:
 
 ${on.shell(["fivetran-agent doctor"], settings)}
 `;

@@ -129,7 +129,7 @@ test("an operation of the file is found, read by name, planned, confirmed and se
 
   const found = await on.call("search_api", { query: "freeze a connection" });
   expect(found.text).toContain(
-    'freeze_connection (write_api, write, asks first) "Freeze a connection"',
+    'freeze_connection (write_api, write, needs confirmation) "Freeze a connection"',
   );
   expect(found.text).toContain("This version does not know the operation");
 

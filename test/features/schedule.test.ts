@@ -117,12 +117,12 @@ describe("what Fivetran would reject or ignore", () => {
     [
       "a schedule beside the older fields",
       { schedule: { interval: 60 }, sync_frequency: 60, schedule_type: "auto" },
-      ["schedule takes the place of sync_frequency, schedule_type: give only one of them."],
+      ["schedule replaces sync_frequency, schedule_type: give only one of them."],
     ],
     [
       "a schedule beside a daily time",
       { schedule: { interval: 60 }, daily_sync_time: "05:00" },
-      ["schedule takes the place of daily_sync_time: give only one of them."],
+      ["schedule replaces daily_sync_time: give only one of them."],
       DAILY,
     ],
     [
@@ -134,7 +134,7 @@ describe("what Fivetran would reject or ignore", () => {
       "a schedule of a type that is none",
       { schedule: { schedule_type: "LUNAR" }, sync_frequency: 60 },
       [
-        "schedule takes the place of sync_frequency: give only one of them.",
+        "schedule replaces sync_frequency: give only one of them.",
         "schedule needs interval, time_of_day or cron.",
       ],
     ],
@@ -202,7 +202,7 @@ describe("notes on a change of schedule", () => {
     [
       "to a very short interval",
       { sync_frequency: 5 },
-      [`${COSTS} 1 and 5 minutes depend on the plan and the connector.`],
+      [`${COSTS} Frequencies of 1 and 5 minutes are available only on some Fivetran plans and for some connectors.`],
     ],
     [
       "to a shorter interval of a typed schedule",

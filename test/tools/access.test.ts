@@ -60,7 +60,7 @@ describe("who can reach a connector", () => {
     const { on } = await account();
     const result = await access(on, "connector", { connectionId: "postgres_orders" });
     expect(read(result).summary).toMatch(
-      /^postgres_orders \(.+\) in group analytics_prod: 3 users, 1 team, 1 system key can reach it$/,
+      /^postgres_orders \(.+\) in group analytics_prod: 3 users, 1 team, 1 system key can access it$/,
     );
     expect(item(result, "Ada Example")).toMatchObject({
       access: ["Account Administrator (account)"],
@@ -156,7 +156,7 @@ describe("who can reach a connector", () => {
     expect(on.sandbox.requests().length - before).toBeLessThan(115);
     expect(read(first).summary).toContain("among users and teams 1 to 100 of 133");
     expect(read(first).notes).toMatchSnapshot();
-    expect(first.text).toContain("The other users and teams were not looked at");
+    expect(first.text).toContain("The other users and teams were not checked");
     const cursor = read(first).next_cursor;
     const second = await access(on, "connector", { connectionId: "postgres_orders", cursor });
     expect(read(second).summary).toContain("among users and teams 101 to 133 of 133");
@@ -175,7 +175,7 @@ describe("who can reach a connector", () => {
     const result = await access(on, "connector", { connectionId: "postgres_orders" });
     expect(result.isError).toBe(false);
     expect(item(result, "Linus Example")?.access).toContain("View Destination (group)");
-    expect(read(result).notes.join(" ")).toContain(`Not looked at: ${gap}`);
+    expect(read(result).notes.join(" ")).toContain(`Not checked: ${gap}`);
     expect(shown(on, result)).toMatchSnapshot();
     expect(read(result).summary.includes(": at least ")).toBe(operation !== "list_all_roles");
   });
@@ -186,7 +186,7 @@ test("within limits on groups nobody else's people are shown, and none is not sa
   const [own, other] = ["staging", "analytics_prod"].map((name) => groupId(on.sandbox, name));
   const within = await harness({ account: on, env: { FIVETRAN_GROUPS: own ?? "" } });
   const result = await access(within, "group", { groupId: "staging" });
-  expect(read(result).summary).toMatch(/^group staging .+: who can reach it could not be read$/);
+  expect(read(result).summary).toMatch(/^group staging .+: who can access it could not be read$/);
   expect(read(result).items).toEqual([]);
   for (const groupId of [other, "analytics_prod"]) {
     const refused = await access(within, "group", { groupId });
@@ -212,7 +212,7 @@ test("a group that nobody has a role in is said to be closed to all", async () =
     world.records.get("system keys")?.clear();
   });
   const result = await access(on, "group", { groupId: "staging" });
-  expect(read(result).summary).toMatch(/: nobody can reach it$/);
+  expect(read(result).summary).toMatch(/: nobody can access it$/);
 });
 
 test("who can reach a group: by roles in the account, in the group and through teams", async () => {
@@ -279,7 +279,7 @@ describe("what a user can reach and owns", () => {
     });
     const only = await access(on, "user", { userId: linus });
     expect(only.text).toContain(
-      'Without "Linus Example" no user\'s own role administers marketing (',
+      'Without "Linus Example" no user has a role that administers marketing (',
     );
     const mary = userId(on.sandbox, "mary@example.com");
     await agreed(on, "write_api", {
@@ -364,7 +364,7 @@ describe("what a user can reach and owns", () => {
     const result = await access(on, "user", { userId: "ada@example.com" });
     expect(result.isError).toBe(false);
     expect(read(result).notes.join("\n")).toMatch(
-      /Not looked at: transformations could not be read: the API key or the policy does not allow it\./,
+      /Not checked: transformations could not be read: the API key or the policy does not allow it\./,
     );
     expect(read(result).summary).toMatch(
       /; no other access that could be read; created at least \d+ connectors/,

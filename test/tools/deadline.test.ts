@@ -24,7 +24,7 @@ async function cutOff(
 test.each([
   ["check_stale", "checked"],
   ["list_connectors", "total"],
-])("%s returns what was read when the time ran out, and says so", async (tool, field) => {
+])("%s returns what was read when the time limit was reached, and says so", async (tool, field) => {
   const on = await harness({ sandbox: { world: "large", connections: CONNECTIONS } });
   on.sandbox.fault({ operation: "list_connections", calls: { from: 2 }, hang: true });
   const lists = () =>
@@ -34,7 +34,7 @@ test.each([
 
   expect(result.isError).toBe(false);
   expect(result.data[field]).toBe(1000);
-  expect(result.text).toContain("the time ran out: only 1000 connectors were read");
+  expect(result.text).toContain("the time limit was reached: only 1000 connectors were read");
   expect(lists()).toBe(2);
 });
 
@@ -61,7 +61,7 @@ test("without a single connector read, the time that ran out is the error", asyn
   expect(await cutOff(on, "check_stale", lists)).toMatchObject({ isError: true });
 });
 
-test("find_pii returns what it searched when the time ran out, and names the rest", async () => {
+test("find_pii returns what it searched when the time limit was reached, and names the rest", async () => {
   const on = await harness();
   const operation = "connection_column_config";
   on.sandbox.fault({ operation, calls: { from: 5 }, hang: true });
@@ -75,11 +75,11 @@ test("find_pii returns what it searched when the time ran out, and names the res
   expect(result.isError).toBe(false);
   expect(result.data["connectors"]).toMatchObject([{ tables_read: 4 }]);
   expect(result.text).toMatch(
-    /^ {2}not seen \(the time ran out\): public\.payments, public\.shipments$/m,
+    /^ {2}not checked \(the time limit was reached\): public\.payments, public\.shipments$/m,
   );
 });
 
-test("find_pii names a connector whose configuration was not read when the time ran out", async () => {
+test("find_pii names a connector whose configuration was not read when the time limit was reached", async () => {
   const on = await harness();
   const operation = "connection_schema_config";
   on.sandbox.fault({ operation, path: idOf(on.sandbox, "shopify_store"), hang: true });
@@ -92,5 +92,5 @@ test("find_pii names a connector whose configuration was not read when the time 
   });
 
   expect(result.isError).toBe(false);
-  expect(result.data["not_searched"]).toEqual([{ name: "shopify_store", why: "the time ran out" }]);
+  expect(result.data["not_searched"]).toEqual([{ name: "shopify_store", why: "the time limit was reached" }]);
 });

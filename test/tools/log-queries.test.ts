@@ -65,7 +65,7 @@ test.each<[object, RegExp]>([
   [{ connectionId: "postgres_order" }, /postgres_orders/],
   [{ from: "January", dialect: "snowflake" }, /from must be a day, such as 2026-01-31/],
   [{ limit: "many", dialect: "snowflake" }, /limit must be a whole number/],
-  [{ connectionId: "postgres_orders", groupId: "analytics_prod" }, /exclude each other/],
+  [{ connectionId: "postgres_orders", groupId: "analytics_prod" }, /cannot be given together/],
   [{ destinationId: "analytics_prod", groupId: "marketing" }, /name the same/],
   [{ to: "9999-12-31", dialect: "snowflake" }, /to must be a day/],
   [{ dialect: "snowflake", schema: 'x"; DROP TABLE y; --' }, /is not a valid name of a schema/],
@@ -146,7 +146,7 @@ describe("within the scope that the operator set", () => {
     expect(text).toContain("Which platform connector fills the tables is not known");
   });
 
-  test("a query names the connectors that may be touched", async () => {
+  test("a query names the connectors that may be accessed", async () => {
     const { on, within } = await confined(() => ({ FIVETRAN_CONNECTORS: "postgres_orders" }));
     const { text } = await read(within, "log_query:usage", { groupId: "analytics_prod" });
     expect(text).toContain(`"CONNECTION_ID" = '${idOf(on.sandbox, "postgres_orders")}'`);
@@ -158,7 +158,7 @@ describe("within the scope that the operator set", () => {
     const { within } = await confined(() => ({ FIVETRAN_CONNECTORS: "postgres_orders" }));
     const refused = await read(within, "log_query:usage", { groupId: "marketing" });
     expect(refused.isError).toBe(true);
-    expect(refused.text).toContain("No connector of this scope is there");
+    expect(refused.text).toContain("none of the allowed connectors exists there");
   });
 });
 

@@ -236,7 +236,7 @@ test("the time that ran out while columns were listed is said with how to do it 
   const result = await running;
   if ("ask" in result) throw new Error("nothing to ask");
   expect(result.text).toMatch(
-    /^The time ran out when the columns of \d+ of 40 tables were listed\.\nNothing was changed\.\nDo it in parts, by schema: schema_01 20, schema_02 20\.$/,
+    /^The time limit was reached after the columns of \d+ of 40 tables were listed\.\nNothing was changed\.\nSplit the call by schema: schema_01 20, schema_02 20\.$/,
   );
 });
 

@@ -39,7 +39,7 @@ describe("one connector", () => {
       /group: analytics_prod \(\w+\) → marketing \(\w+\): zendesk_support .*; destination: snowflake → big_query/,
     );
     expect(done.plan).toContain("schema: the name stays, in the new destination: zendesk_support");
-    expect(done.plan).toContain("history: CONTINUE syncs on from where it is");
+    expect(done.plan).toContain("history: CONTINUE syncs from the current position");
     expect(done.plan).toContain("after its syncs");
     expect(done.plan).toContain(
       "paused for the move, which cancels a running sync, and resumed after it",
@@ -204,11 +204,11 @@ describe("one connector", () => {
     const refused = await on.call("update_connector", move);
     expect(shown(on, refused)).toMatchSnapshot();
     expect(refused.isError).toBe(true);
-    expect(refused.text).toContain("trusts its present group");
+    expect(refused.text).toContain("trusts its current group");
     expect(refused.text).toContain("force_move: true");
     const done = await agreed(on, "update_connector", { ...move, force_move: true });
     expect(bothShown(on, done)).toMatchSnapshot();
-    expect(done.plan).toContain("where it does not, syncs fail");
+    expect(done.plan).toContain("if it does not, syncs fail");
     expect(done.status, done.text).toBe("done");
     const [undo] = Undo.parse(done.data).undo_calls;
     const back = await agreed(on, "update_connector", undo?.arguments ?? {});
@@ -238,11 +238,11 @@ test.each<[string, object, string]>([
   [
     "together with settings",
     { ...move, sync_frequency: 60 },
-    "A move is a plan of its own, without sync_frequency",
+    "A move cannot be combined with sync_frequency",
   ],
   ["to a group that is not there", { ...move, destination_group: "marketin" }, "marketing"],
-  ["of one and a filter", { ...move, group: "finance" }, "exclude each other"],
-  ["of nothing", { destination_group: "marketing" }, "Say which"],
+  ["of one and a filter", { ...move, group: "finance" }, "cannot be given together"],
+  ["of nothing", { destination_group: "marketing" }, "Give connectors, or a filter"],
   [
     "to nowhere",
     { connector: NAME, sync_behavior: "BACKFILL" },

@@ -197,7 +197,7 @@ describe("the schema change handling of many", () => {
     const plan = await on.call("modify_schema", { words: "_", policy: "BLOCK_ALL" });
     expect(plan.status).toBe("nothing_to_do");
     expect(plan.text).toMatch(
-      /\d+ more match and were not looked at \(at most 1000 at a time\); name a group or a service/,
+      /\d+ more match and were not checked \(at most 1000 at a time\); name a group or a service/,
     );
     expect(plan.text).not.toContain("repeat the call");
   });
@@ -208,7 +208,7 @@ describe("the schema change handling of many", () => {
     const args = { group: "marketing", policy: "BLOCK_ALL" };
     const plan = await on.call("modify_schema", args);
     expect(plan.status).toBe("confirmation_required");
-    expect(plan.text).toContain("schemas, tables and columns that the source adds");
+    expect(plan.text).toContain("new schemas, tables and columns are not synced until");
     expect(changes(on.sandbox)).toEqual([]);
     const done = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
     expect(done.status, done.text).toBe("done");
@@ -236,8 +236,8 @@ describe("the schema change handling of many", () => {
   test.each([
     [{ group: "marketing", changes: [{ schema: "a", enabled: false }] }, "belong to one connector"],
     [{ group: "marketing" }, "No change was given"],
-    [{ policy: "BLOCK_ALL" }, "Say which"],
-    [{ connector: "xero_ledger", group: "finance", policy: "BLOCK_ALL" }, "exclude each other"],
+    [{ policy: "BLOCK_ALL" }, "Give connectors, or a filter"],
+    [{ connector: "xero_ledger", group: "finance", policy: "BLOCK_ALL" }, "cannot be given together"],
   ])("%j is refused", async (args, problem) => {
     const on = await settled();
     const refused = await on.call("modify_schema", args);
@@ -496,7 +496,7 @@ describe("a table of the destination", () => {
     expect(refused.isError).toBe(true);
     expect(refused.text).toContain("postgres_orders (");
     expect(refused.text).toContain("shows no table nothing");
-    expect(refused.text).toMatch(/the tables of \d+ other connectors were not looked at/);
+    expect(refused.text).toMatch(/the tables of \d+ other connectors were not checked/);
   });
 });
 

@@ -168,7 +168,7 @@ describe("a schedule object", () => {
     [{ schedule: { cron: "0 5 * * *", days_of_week: ["MONDAY"] } }, /cannot be given with CRON/],
     [{ schedule: { days_of_week: ["MONDAY"] } }, /needs interval, time_of_day or cron/],
     [{ schedule: { interval: 60, time_of_day: "05:00" } }, /time_of_day cannot be given with/],
-    [{ schedule: { interval: 60 }, sync_frequency: 60 }, /takes the place of sync_frequency/],
+    [{ schedule: { interval: 60 }, sync_frequency: 60 }, /replaces sync_frequency/],
     [{ schedule: { intervall: 60 } }, /"intervall" is not a part of it/],
     [{ schedule: { interval: 60, days_of_week: ["SOMEDAY"] } }, /days_of_week.0 is not valid/],
   ])("%j is refused", async (given, reason) => {
@@ -982,9 +982,9 @@ describe("several connectors", () => {
     [{ group: "marketing", config: { host: "db" } }, "config can be set for one connector only"],
     [{ words: "x", schema_status: "ready" }, "schema_status can be set for one connector only"],
     [{ group: "marketing" }, "No change was given"],
-    [{ sync_frequency: 360 }, "Say which"],
-    [{ connector: "xero_ledger", group: "finance", sync_frequency: 360 }, "exclude each other"],
-    [{ connectors: ["xero_ledger"], group: "finance", sync_frequency: 360 }, "exclude each other"],
+    [{ sync_frequency: 360 }, "Give connectors, or a filter"],
+    [{ connector: "xero_ledger", group: "finance", sync_frequency: 360 }, "cannot be given together"],
+    [{ connectors: ["xero_ledger"], group: "finance", sync_frequency: 360 }, "cannot be given together"],
     [{ group: "finance", sync_frequency: 45 }, "nearest: 30 or 60"],
     [{ group: "finance", daily_sync_time: "04:00" }, "only to an automatic daily sync"],
   ])("%j is refused", async (args, problem) => {

@@ -292,7 +292,7 @@ test("a move needs a paused connector, a behavior and another group, and then a 
     sync_behavior: "CONTINUE",
   });
   expect(plan.status, plan.text).toBe("confirmation_required");
-  expect(plan.text).toContain("Rows in the present destination stay there.");
+  expect(plan.text).toContain("Rows in the current destination stay there.");
   expect(sent(on.sandbox)).toEqual([]);
 });
 
@@ -370,7 +370,7 @@ test("a plan says what schema change handling and sync modes mean", async () => 
       schemas: { public: { tables: { orders: { sync_mode: "LIVE" } } } },
     },
   );
-  expect(text).toContain("schema_change_handling: BLOCK_ALL (what the source adds stays off)");
+  expect(text).toContain("schema_change_handling: BLOCK_ALL (new schemas, tables and columns are not synced)");
   expect(text).toContain("sync_mode: LIVE (only current rows are kept, deleted ones are removed)");
 });
 
@@ -379,7 +379,7 @@ test.each<[string, object, object, string, RegExp]>([
     "pre_create_connection_schema_config",
     { connectionId: "postgres_orders" },
     { schemas: {}, schema_change_handling: "BLOCK_ALL" },
-    "Its schema is captured already",
+    "Its schema is already captured",
     /modify_schema connector=/,
   ],
   [

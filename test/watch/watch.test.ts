@@ -279,7 +279,7 @@ test("get_history counts the recorded syncs of all connectors, and names who fai
   });
   const [twice, once] = ["failed_twice", "failed_once"].map((name) => idOf(on.sandbox, name));
   expect(text).toContain(
-    `Recorded of all: 8 syncs, 4 failed\nNo problem now, but failed: failed_twice (${twice}) 2/3, failed_once (${once}) 1/2\n`,
+    `All recorded syncs: 8 syncs, 4 failed\nNo problem now, but failed: failed_twice (${twice}) 2/3, failed_once (${once}) 1/2\n`,
   );
 });
 

@@ -265,7 +265,7 @@ const MAKERS: Record<string, (data: ToolResult["data"]) => Table> = {
       notes: [
         ...connectors.flatMap(({ name, not_seen }) =>
           not_seen.map(
-            ({ why, count: n }) => `Note: ${name}: ${count(n, "table")} not seen: ${why}.`,
+            ({ why, count: n }) => `Note: ${name}: ${count(n, "table")} not checked: ${why}.`,
           ),
         ),
         ...not_searched.map(({ name, why }) => `Note: ${name} was not searched: ${why}.`),

@@ -143,7 +143,7 @@ function notesOf(rule: Rule, state: State): string[] {
       rule.cause !== "task" &&
       (tasks.length === 1
         ? "an open task requires action"
-        : `${tasks.length} open tasks need a person`),
+        : `${tasks.length} open tasks require action`),
     state.resyncWarning &&
       rule.verdict !== "partial" &&
       "some tables are incomplete until they are re-synced",

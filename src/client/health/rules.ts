@@ -150,7 +150,7 @@ export const RULES = inOrder([
     id: "destination_task_open",
     verdict: "destination_down",
     severity: "action",
-    title: "an open task asks to reconnect its destination",
+    title: "an open task says that its destination must be reconnected",
     when: (s) =>
       s.tasks.includes(DESTINATION_TASK) && DESTINATION_EXPLAINS.includes(ownRule(s).verdict),
     uses: ["setup_status", "tasks", ...AGE],

@@ -79,7 +79,7 @@ export function statusError(
       return refused(
         "rejected",
         `Fivetran rejected the form of the request (${status}): ${route(operation)}.`,
-        "No other value changes that; a newer version of this program may send it in the right form.",
+        "Other values do not help; a newer version of this program may send it in the right form.",
       );
     case 409:
       return refused(
@@ -111,7 +111,7 @@ export function statusError(
   );
 }
 
-const STATE_HINT = "Fivetran's reason says what is in the way; read the current state first.";
+const STATE_HINT = "See Fivetran's reason, and read the current state first.";
 
 /** What to do about a value or state that Fivetran rejects, by its code; its text may be anything. */
 function rejectedHint({ code }: Refusal): string {
@@ -120,7 +120,7 @@ function rejectedHint({ code }: Refusal): string {
       return STATE_HINT;
     case "InvalidInput":
     case "BadRequest":
-      return "Fivetran's reason says what does not fit, a value or the state; until that changes, the request is rejected again.";
+      return "Fivetran's reason says which value or state is the problem; until that changes, the same request is rejected again.";
     default:
       return `This version does not know the code ${code === undefined ? "of this error" : quoted(code, 60)}: only Fivetran's reason says what to change.`;
   }
@@ -253,7 +253,7 @@ export function misfitError(context: Context, status: number, what: string): App
   if (operation.effect !== "read") return unknownError(context, "unknown", details, message);
   return new AppError("contract", message, {
     ...details,
-    hint: "Try again. If it stays so, this version does not support that form of reply; a newer one may.",
+    hint: "Try again. If the error persists, this version does not support that form of reply; a newer one may.",
   });
 }
 

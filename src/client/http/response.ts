@@ -97,9 +97,9 @@ function misfitOf(route: Route, id: string | undefined, data: unknown): string |
       : `has no page of items at ${problem === "" ? "data" : `data.${problem}`}`;
   }
   if (data === undefined) return reads && id !== undefined ? "has no data" : undefined;
-  if (typeof data !== "object" || Array.isArray(data)) return "does not fit at data";
+  if (typeof data !== "object" || Array.isArray(data)) return "is not as expected at data";
   if (id === undefined) return undefined;
   const shown: unknown = data === null ? undefined : Reflect.get(data, "id");
   if (shown === id || (shown === undefined && !reads)) return undefined;
-  return typeof shown === "string" ? "is about another id" : "does not fit at data.id";
+  return typeof shown === "string" ? "is about another id" : "is not as expected at data.id";
 }

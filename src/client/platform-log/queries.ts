@@ -84,7 +84,7 @@ export function logQuery(query: LogQuery, options: LogQueryOptions): string {
   const by = options.by ?? "table";
   oneOf("by", by, USAGE_BY);
   if (options.by !== undefined && query !== "usage") {
-    throw inputError(`by goes with usage only, not with ${query}.`);
+    throw inputError(`by can be given only with usage, not with ${query}.`);
   }
   const ids = [
     ...(connectionId === undefined ? [] : [connectionId]),
@@ -127,7 +127,7 @@ function spanOf({ days, from, to }: LogQueryOptions): (time: string, sql: Sql) =
     const back = whole("days", days ?? 30, 3650);
     return (time, sql) => [`${time} >= ${sql.daysAgo(back)}`];
   }
-  if (days !== undefined) throw inputError("days and from or to exclude each other.");
+  if (days !== undefined) throw inputError("days and from or to cannot be given together.");
   const first = from === undefined ? undefined : dayOf("from", from);
   const last = to === undefined ? undefined : dayOf("to", to);
   if (first !== undefined && last !== undefined && first > last) {

@@ -111,7 +111,7 @@ export function parsePart<Model extends z.ZodType>(
   const field = ["data", ...[...at, ...(issue?.path ?? [])].map((key) => bare(String(key)))].join(
     ".",
   );
-  throw new AppError("contract", `The reply to ${operation} does not fit at ${field}.`, {
+  throw new AppError("contract", `The reply to ${operation} is not as expected at ${field}.`, {
     hint: "This version does not support that form of reply; a newer one may.",
     operation,
     sent: true,

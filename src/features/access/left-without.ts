@@ -73,12 +73,12 @@ export async function leftWithout(
           ]),
     ...(groups.length > 0
       ? [
-          `${who} no user's own role administers ${upTo(groups, MOST_NAMED, (one) => one).join(", ")}: only administrators of the account would, or a team with such a role.`,
+          `${who} no user has a role that administers ${upTo(groups, MOST_NAMED, (one) => one).join(", ")}; only administrators of the account do, or a team with such a role.`,
         ]
       : []),
     ...(leaderless.length > 0
       ? [`${who} no manager is left in team ${leaderless.join(", ")}.`]
       : []),
-    ...(unseen > 0 ? [`Not looked at: who else administers ${count(unseen, "more group")}.`] : []),
+    ...(unseen > 0 ? [`Not checked: who else administers ${count(unseen, "more group")}.`] : []),
   ];
 }

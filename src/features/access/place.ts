@@ -99,15 +99,16 @@ async function accessTo(
       ...(whole
         ? []
         : [
-            "The other users and teams were not looked at: continue with the cursor before you conclude who has no access.",
+            "The other users and teams were not checked: continue with the cursor before you conclude who has no access.",
           ]),
       ...(await roleNotes(
         page.items.flatMap(({ roles }) => roles ?? []),
         reads,
         ctx,
       )),
-      ...[...reads.gaps].map((gap) => `Not looked at: ${gap}.`),
+      ...[...reads.gaps].map((gap) => `Not checked: ${gap}.`),
     ],
+    gaps: [...reads.gaps],
     items: page.items.map(({ roles: _roles, ...item }) => item),
   };
 }
@@ -131,8 +132,8 @@ function reachText(items: readonly Item[], unseen: boolean): string {
     [of("system_key"), "system key"],
   ] as const;
   const counted = parts.flatMap(([n, noun]) => (n === 0 ? [] : [count(n, noun)]));
-  if (counted.length > 0) return `${unseen ? "at least " : ""}${counted.join(", ")} can reach it`;
-  return unseen ? "who can reach it could not be read" : "nobody can reach it";
+  if (counted.length > 0) return `${unseen ? "at least " : ""}${counted.join(", ")} can access it`;
+  return unseen ? "who can access it could not be read" : "nobody can access it";
 }
 
 /** A role in the account that shows no connectors. */

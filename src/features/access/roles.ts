@@ -29,7 +29,7 @@ export async function roleNotes(
   const shown = (roles ?? []).filter(({ name }) => wanted.has(name)).slice(0, MOST_EXPLAINED);
   return shown.length === 0
     ? []
-    : [`Roles, in Fivetran's words: ${shown.map(roleText).join("; ")}.`];
+    : [`Role descriptions from Fivetran: ${shown.map(roleText).join("; ")}.`];
 }
 
 /** The role that replaces a deprecated one, and what it lacks of it. */

@@ -94,13 +94,13 @@ export async function userAccess(value: string, cursor: string | undefined, ctx:
       ...(await roleNotes(roles, reads, ctx)),
       ...(await keyNotes(user, reads, ctx)),
       ...(connections?.cut === true
-        ? [`Not looked at: connectors after the first ${MOST_CONNECTIONS}.`]
+        ? [`Not checked: connectors after the first ${MOST_CONNECTIONS}.`]
         : []),
       ...(teams.left > 0
-        ? [`Not looked at: ${count(teams.left, "more team")}; get_user_in_team shows one.`]
+        ? [`Not checked: ${count(teams.left, "more team")}; get_user_in_team shows one.`]
         : []),
       "Fivetran does not show who created a destination, a group or a system key.",
-      ...[...reads.gaps].map((gap) => `Not looked at: ${gap}.`),
+      ...[...reads.gaps].map((gap) => `Not checked: ${gap}.`),
     ],
   };
 }

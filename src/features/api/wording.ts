@@ -240,7 +240,7 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
     "Without overlap_days, everything that uses the current secret stops working immediately.",
   delete_user_api_keys: "Everything that uses these keys loses access immediately.",
   connection_moved:
-    "Rows in the present destination stay there. BACKFILL loads the history again; CONTINUE loads only what is new.",
+    "Rows in the current destination stay there. BACKFILL loads the history again; CONTINUE loads only what is new.",
   delete_webhook: "Its receiver gets no more events.",
   delete_log_service: "Logs of the group are no longer sent.",
   delete_account_log_service: "Logs of the account are no longer sent.",

@@ -27,7 +27,7 @@ export function redirectOf(given: string | undefined, settings: ToolSettings): U
     );
   }
   if (url.username !== "" || url.password !== "") {
-    throw inputError("redirect_uri must not hold a user or password.", "Nothing was sent.");
+    throw inputError("redirect_uri must not contain a user or password.", "Nothing was sent.");
   }
   return url;
 }

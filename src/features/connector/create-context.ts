@@ -69,7 +69,7 @@ export async function targetsOf(
   }
   if (copies !== undefined && args.copy_of === undefined) {
     throw inputError(
-      "copies goes with copy_of.",
+      "copies can be given only with copy_of.",
       "Nothing was sent. Without copy_of, each call creates one connector.",
     );
   }

@@ -65,7 +65,7 @@ function nextOf(
 ): string {
   const card = tool("create_connect_card", { connector: id });
   const look = tool("get_status", { connectors: [id] });
-  if (link === "lost") return `the response holds no link for the card; create one with ${card}`;
+  if (link === "lost") return `the response contains no link for the card; create one with ${card}`;
   if (link !== undefined) return `give the link to the person who authorizes it; then ${look}`;
   if (needs.length > 0) {
     return `set the secrets with update_connector (config, as references), or let a person enter them: ${card}`;

@@ -188,7 +188,7 @@ function signInOf(
   if (byApi.some(({ how }) => how === "none")) return "needs no secrets";
   const fields = byApi.flatMap(({ how, fields }) => (how === "config" ? fields : []));
   return fields.length > 0
-    ? `secrets are never copied, and the original shows none: it may need ${upTo([...new Set(fields)], MOST_SECRETS, (one) => one).join(", ")}`
+    ? `secrets are never copied, and the original's configuration shows none: the copy may need ${upTo([...new Set(fields)], MOST_SECRETS, (one) => one).join(", ")}`
     : "the sign-in is never copied: it needs auth, or a person with create_connect_card";
 }
 
@@ -263,7 +263,7 @@ function nameOf(
       name,
       fields: {},
       problems: [
-        `name ${quoted(name, 80)} and config (${quoted(byFields, 80)}) disagree; give one.`,
+        `name ${quoted(name, 80)} and config (${quoted(byFields, 80)}) differ; give only one.`,
       ],
     };
   }
@@ -282,7 +282,7 @@ function nameOf(
     : {
         name: wanted,
         fields: {},
-        problems: [`name ${quoted(wanted, 80)} does not fit: ${made.problem}.`],
+        problems: [`name ${quoted(wanted, 80)} is invalid: ${made.problem}.`],
       };
 }
 

@@ -91,7 +91,7 @@ export async function loadersOf(
   );
   const rest = all.length - looked.length;
   const unseen =
-    rest > 0 ? `; the tables of ${count(rest, "other connector")} were not looked at` : "";
+    rest > 0 ? `; the tables of ${count(rest, "other connector")} were not checked` : "";
   if (found.length > 0) {
     return { found: await inDatabase(found, wanted.database, { fivetran, signal }), note: "" };
   }

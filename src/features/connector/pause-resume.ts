@@ -56,7 +56,7 @@ const HISTORY = "its historical sync starts or continues";
 const MANUAL = "on a manual schedule: no sync starts until trigger_sync";
 
 const LONG =
-  "no sync for up to {longest}: the source's change log may not go back that far; a gap in the data shows in no status, and only resync_connector closes it";
+  "no sync for up to {longest}: the source's change log may not go back that far; no status shows a gap in the data, and only resync_connector closes it";
 
 const OVERDUE = "overdue: a sync starts soon";
 

@@ -118,7 +118,7 @@ function objectProblems(wanted: Schedule): string[] {
   const problems: string[] = [];
   const beside = OLDER.filter((field) => wanted[field] != null);
   if (beside.length > 0) {
-    problems.push(`schedule takes the place of ${beside.join(", ")}: give only one of them.`);
+    problems.push(`schedule replaces ${beside.join(", ")}: give only one of them.`);
   }
   const isWithPart = (given: string): given is WithPart => Object.hasOwn(PARTS, given);
   if (type === undefined || !(isWithPart(type) || type === "MANUAL")) {
@@ -202,7 +202,7 @@ export function scheduleNotes(wanted: Schedule, current: Schedule, database: boo
   if (kept !== undefined) notes.push(kept);
   if (is !== undefined && was !== undefined && is < was) {
     notes.push(
-      `Syncing more often can cost more: destination compute, source API calls, and rows that change between syncs.${is < QUICK ? " 1 and 5 minutes depend on the plan and the connector." : ""}`,
+      `Syncing more often can cost more: destination compute, source API calls, and rows that change between syncs.${is < QUICK ? " Frequencies of 1 and 5 minutes are available only on some Fivetran plans and for some connectors." : ""}`,
     );
   }
   if (after.schedule_type === "manual") {

@@ -32,7 +32,7 @@ export const selection = {
     z
       .array(z.enum(CONNECTOR_STATES).meta({ unlisted: true }))
       .min(1)
-      .describe('as there, e.g. ["broken"]'),
+      .describe('as in list_connectors, e.g. ["broken"]'),
     "every state",
   ),
 };
@@ -140,8 +140,8 @@ export async function select(args: Selection, ctx: ReadContext): Promise<Selecte
   if (filters === (values !== undefined)) {
     throw inputError(
       filters
-        ? "connectors and a filter (group, service, words, states) exclude each other."
-        : "Say which: connectors, or a filter by group, service, words or states.",
+        ? "connectors and a filter (group, service, words, states) cannot be given together."
+        : "Give connectors, or a filter: group, service, words or states.",
       "Nothing was changed. list_connectors takes the same filter and shows what it matches.",
     );
   }

@@ -61,7 +61,7 @@ export const schedule = {
     .describe("full hour, e.g. 14:00")
     .optional(),
   schedule: openObject({ interval: numberField("60") })
-    .describe("interval in minutes; or time_of_day, days_of_week; or cron, e.g. hourly")
+    .describe("interval in minutes; or time_of_day, days_of_week; or cron, e.g. interval 60")
     .optional(),
 };
 export const delayAlerts = {
@@ -130,7 +130,7 @@ export function shownValue(
   if (isReference(value)) return `secret from ${quoted(String(value.secret_ref), 80)}`;
   const place = placeAt(type && typeSchema(type), [part, ...path]);
   const unknown = isMarked(place) === undefined && typeof value === "string" && looksSecret(value);
-  if (unknown || isSecretAt(place)) return "a secret, hidden";
+  if (unknown || isSecretAt(place)) return "a hidden secret";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return quoted(typeof value === "string" ? value : JSON.stringify(maskFields(value, place)), 200);
 }

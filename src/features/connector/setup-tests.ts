@@ -60,7 +60,7 @@ export const testsIn = (response: unknown): unknown =>
 
 /** What a plan says of the step that tests a changed way to the source or destination. */
 export const NETWORK_TESTED =
-  "setup tests run once the network is changed: Fivetran itself runs none after such a change";
+  "setup tests run in a separate request after the network change, because Fivetran runs none by itself";
 
 /** The request that tests a connector or destination. */
 export const testStep = (of: Tested, id: string) =>

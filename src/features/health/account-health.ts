@@ -168,7 +168,7 @@ export async function readAccountHealth(
       const tooLong = isListTooLong(error);
       if (!partly || now === undefined || !(tooLong || firedByDeadline(signal))) throw error;
       cutShort = true;
-      const why = tooLong ? "the list is longer than one call reads" : "the time ran out";
+      const why = tooLong ? "the list is longer than one call reads" : "the time limit was reached";
       gaps.push(`${why}: only ${checked} connectors were read; name a group to read fewer`);
     }),
     wantedIds,

@@ -31,14 +31,17 @@ const byTask =
   ({ task }: About): Remedy => {
     if (task === undefined) return step(`${NO_TASK} Repair that, then ${after}.`);
     const { advice, needsPerson } = taskRemedy(task) ?? personStep(UNKNOWN_TASK);
-    return { advice: `${advice} Then run_setup_tests and ${after}.`, needsPerson };
+    const tests = needsPerson
+      ? `Then run_setup_tests and ${after}.`
+      : `Start with run_setup_tests, then ${after}.`;
+    return { advice: `${advice} ${tests}`, needsPerson };
   };
 
 const byWarning = ({ warning }: About): Remedy =>
   warningRemedy(warning) ?? personStep(UNKNOWN_WARNING);
 
 const REPAIR_DESTINATION = personStep(
-  "The person who administers the destination repairs it, then run_setup_tests tests it; none of its connectors can sync before that.",
+  "Ask the person who administers the destination to repair it, then test it with run_setup_tests; none of its connectors can sync before that.",
 );
 const PAUSED = step(
   "Find out why it was paused before resume_connectors; after a long pause the source's log may have expired, which requires resync_connector.",

@@ -13,28 +13,28 @@ const agent = (advice: string): Remedy => ({ advice, needsPerson: false });
 // by anyone who can write to the source.
 const TASKS: Readonly<Record<string, Remedy>> = {
   reconnect: person(
-    "The source no longer accepts the credentials: the person who has access to it enters new ones, by a link from create_connect_card or with update_connector.",
+    "The source no longer accepts the credentials: ask the person who has access to it to enter new ones through a link from create_connect_card, or set them with update_connector.",
   ),
   reconnect_warehouse: person(
-    "The destination no longer accepts Fivetran: the person who administers it repairs it, then run_setup_tests tests the destination.",
+    "The destination no longer accepts Fivetran's connection: ask the person who administers it to repair it, then test it with run_setup_tests.",
   ),
   reconnect_log: person(
-    "The log service no longer accepts Fivetran: the person who administers it enters new credentials in the dashboard.",
+    "The log service no longer accepts Fivetran's connection: ask the person who administers it to enter new credentials in the dashboard.",
   ),
   update_service_account: person(
-    "Fivetran's service account lost its access at the source: the person who administers the source grants it again.",
+    "Fivetran's service account lost its access at the source: ask the person who administers the source to grant it again.",
   ),
   python_code_throwing_error: person(
-    "The connector's own code raised an error: the person who maintains that code corrects and deploys it.",
+    "The connector's own code raised an error: ask the person who maintains that code to correct and deploy it.",
   ),
   unknown_sync_failure: agent(
-    "Fivetran does not know the cause: if a new sync fails too, contact Fivetran support.",
+    "Fivetran does not know the cause: try a new sync, and contact Fivetran support if it fails too.",
   ),
 };
 
 const WARNINGS: Readonly<Record<string, Remedy>> = {
   resync_table_warning: person(
-    "Re-sync only those tables with resync_connector; where the warning does not name them, the dashboard does.",
+    "Re-sync only those tables with resync_connector; if the warning does not name them, the dashboard does.",
   ),
   sync_warning: agent(
     "Some data was skipped or changed on the way: decide with the owner of the source whether it matters.",
@@ -52,7 +52,7 @@ const known = (table: Readonly<Record<string, Remedy>>, code = "") =>
   Object.entries(table).find(([name]) => name === code)?.[1];
 
 export const UNKNOWN_TASK =
-  "This version does not know the code of its task: the person who set the connector up reads it in the dashboard.";
+  "This version does not know the code of its task: ask the person who set up the connector to read the task in the dashboard.";
 export const NO_TASK = "No task names the cause: run_setup_tests shows what fails.";
 export const UNKNOWN_WARNING =
   "This version does not know the code of its warning: the dashboard explains it.";

@@ -5,7 +5,7 @@ const MEANINGS: Partial<Record<Verdict, string>> = {
   blocked: "waits for a schema review",
   late: "missed one sync",
   loading: "its first load or a re-sync is running",
-  partial: "up to date but for some tables",
+  partial: "up to date except for some tables",
   rescheduled: "postponed by Fivetran",
   stuck: "its sync runs too long",
   unknown: "its freshness cannot be judged",

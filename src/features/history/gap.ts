@@ -68,7 +68,7 @@ function noSuccessSince(connection: Connection, now: Date): string | undefined {
 }
 
 const AFTERWARDS =
-  "The next success then leaves a gap in the data that no field of Fivetran's shows; only resync_connector closes it";
+  "The next success then leaves a gap in the data that no field of Fivetran's API shows; only resync_connector closes it";
 
 /** Whether the older part of the sync history has to contain a success unless syncs stopped for long. */
 function mayHaveGap(connection: Connection, now: Date): boolean {
@@ -107,7 +107,7 @@ async function quietWeek(
     if (!(error instanceof AppError) || signal.aborted) throw error;
     return undefined;
   }
-  return `no sync succeeded from ${minute(since)} to ${minute(until)}, though it was created before: the source's change log may not go back that far, and a gap in the data shows in no field of Fivetran's. Unless its first load or a re-sync came after that, only resync_connector closes it`;
+  return `no sync succeeded from ${minute(since)} to ${minute(until)}, though it was created before: the source's change log may not go back that far, and no field of Fivetran's API shows a gap in the data. Unless its first load or a re-sync came after that, only resync_connector closes it`;
 }
 
 const minute = (time: Date) => `${time.toISOString().slice(0, 16)}Z`;

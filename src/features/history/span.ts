@@ -28,7 +28,7 @@ export function spanOf(
   const start = read("since", since, end - 7 * DAY_MS);
   if (start < end) return { since: start, until: end };
   throw inputError(
-    start >= now ? "since lies in the future." : "since is not before until.",
+    start >= now ? "since is in the future." : "since is not before until.",
     "Pass an earlier time as since.",
   );
 }

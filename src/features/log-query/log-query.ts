@@ -48,7 +48,7 @@ export async function logQueryFor(
   ctx: Reader,
 ): Promise<WrittenQuery> {
   if (connector !== undefined && place !== undefined) {
-    throw inputError("A connector and a group exclude each other.", "Nothing was sent. Give one.");
+    throw inputError("A connector and a group cannot be given together.", "Nothing was sent. Give one.");
   }
   const { fivetran, signal } = ctx;
   const connection = connector === undefined ? undefined : await namedConnection(connector, ctx);
@@ -77,9 +77,9 @@ export async function logQueryFor(
   if (limited && confined && (inside.length === 0 || inside.length > MOST_IDS)) {
     throw inputError(
       inside.length === 0
-        ? "No connector of this scope is there, so no rows may be queried."
+        ? "Nothing can be queried: none of the allowed connectors exists there."
         : `The query has to name each connector of this scope, and there are more than ${MOST_IDS}.`,
-      "Nothing was sent. Give a connector, or a group with fewer.",
+      "Nothing was sent. Give a connector, or another group.",
     );
   }
   const sql = logQuery(query, {
@@ -164,7 +164,7 @@ function tableNotes(
       paused: true,
     });
     return [
-      `There is no platform connector in ${where}, so these tables do not exist there. It is free: ${create}, then resume it and let it sync once. It loads the logs from then on.`,
+      `There is no platform connector in ${where}, so these tables do not exist there. It is free: ${create}, then resume it and let it sync once. It loads logs from that time on.`,
     ];
   }
   const name = named(log.schema, log.id);

@@ -107,7 +107,7 @@ async function columnsOf(
   } catch (error) {
     if (signal.aborted && !firedByDeadline(signal)) throw error;
     if (!(error instanceof AppError)) throw error;
-    if (firedByDeadline(signal)) return { why: "the time ran out", stops: true };
+    if (firedByDeadline(signal)) return { why: "the time limit was reached", stops: true };
     if (error.type === "rate_limited") return { why: quotaText(error), stops: true };
     if (isClosed(error)) {
       return { why: "the API key or the policy does not allow to list columns", stops: true };

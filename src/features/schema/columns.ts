@@ -137,7 +137,7 @@ function tooMany(tables: readonly TableRef[], most: number): AppError {
 const outOfTime = (tables: readonly TableRef[], listed: number) =>
   new AppError(
     "unavailable",
-    `The time ran out when the columns of ${listed} of ${count(tables.length, "table")} were listed.`,
+    `The time limit was reached after the columns of ${listed} of ${count(tables.length, "table")} were listed.`,
     { state: "Nothing was changed.", hint: inParts(tables) },
   );
 
@@ -150,7 +150,7 @@ function inParts(tables: readonly TableRef[]): string {
     ([schema, n]) => `${bare(schema)} ${n.toLocaleString("en-US")}`,
   ).join(", ");
   return schemas.size > 1
-    ? `Do it in parts, by schema: ${bySchema}.`
+    ? `Split the call by schema: ${bySchema}.`
     : 'Do it in parts, by table, e.g. {"table":"a*"}, then {"table":"b*"}.';
 }
 

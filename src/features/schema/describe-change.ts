@@ -72,11 +72,11 @@ function grouped<T, K extends Readonly<Record<string, string | undefined>>>(
 
 const POLICY_EFFECTS: Record<SchemaPolicy, string> = {
   BLOCK_ALL:
-    "schemas, tables and columns that the source adds are not synced until they are enabled; what syncs now continues to sync",
+    "new schemas, tables and columns are not synced until they are enabled; tables that sync now continue to sync",
   ALLOW_COLUMNS:
-    "columns that the source adds to tables that sync are synced, new schemas and tables are not; tables that this enables are listed in the result",
+    "new columns of synced tables are synced, new schemas and tables are not; if Fivetran enables tables because of this, the result lists them",
   ALLOW_ALL:
-    "schemas, tables and columns that the source adds are synced; tables that this enables are listed in the result",
+    "new schemas, tables and columns are synced; if Fivetran enables tables because of this, the result lists them",
 };
 
 /** What a schema change handling means from now on. */
@@ -101,7 +101,7 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): Co
     unchanged > 0 && detail(unchangedText(unchanged)),
     !fits(plan.back) &&
       "the undo is too long for a result: to keep one, first save what is selected with fivetran-agent get_schema <connector> --export <file>; fivetran-agent modify_schema <connector> --from <file> restores it",
-    syncing && "a sync is running; this change cancels it, and the next sync starts over",
+    syncing && "a sync is running; this change cancels it",
   ].filter((line) => line !== false);
 }
 

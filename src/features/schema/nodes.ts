@@ -26,9 +26,9 @@ export const policyText = (policy: string | null | undefined) =>
   policy ? (own(LABELS, policy) ?? bare(policy)) : "not set";
 
 const POLICY_PHRASES: Record<string, string> = {
-  ALLOW_ALL: "what the source adds is synced",
+  ALLOW_ALL: "new schemas, tables and columns are synced",
   ALLOW_COLUMNS: "new columns of synced tables are synced, new tables are not",
-  BLOCK_ALL: "what the source adds stays off",
+  BLOCK_ALL: "new schemas, tables and columns are not synced",
 };
 
 /** The same with what it means, for a reader of a selection. */

@@ -123,8 +123,8 @@ function tooManySettings(diff: readonly NodeChange[]): AppError {
   return inputError(
     `This would change ${diff.length.toLocaleString("en-US")} settings; one call changes at most ${most}.`,
     schemas.length > 1
-      ? `Nothing was sent. Do it in parts, by schema: ${upTo(schemas, 10, bare).join(", ")}. A schema as a whole is one setting: give schema without table.`
-      : "Nothing was sent. Do it in parts, with narrower patterns for table.",
+      ? `Nothing was sent. Split the call by schema: ${upTo(schemas, 10, bare).join(", ")}. A schema as a whole is one setting: give schema without table.`
+      : "Nothing was sent. Split the call with narrower patterns for table.",
   );
 }
 

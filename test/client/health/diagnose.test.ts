@@ -458,7 +458,7 @@ describe("a common cause", () => {
     for (const setupStatus of ["connected", null]) {
       const seen = see({ status: { setup_state: "broken", tasks } }, {}, setupStatus);
       expect(seen).toMatchObject({ rule: "destination_task_open", cause: "destination" });
-      expect(seen.reason).toBe("an open task asks to reconnect its destination");
+      expect(seen.reason).toBe("an open task says that its destination must be reconnected");
     }
     expect(see({ paused: true, status: { tasks } })).toMatchObject({
       rule: "paused_long_or_with_tasks",
@@ -530,7 +530,7 @@ describe("words and values", () => {
     );
     expect(seen.notes).toEqual([
       "the previous sync failed 1 h 30 min ago",
-      "2 open tasks need a person",
+      "2 open tasks require action",
       "some tables are incomplete until they are re-synced",
       "it has a warning",
     ]);

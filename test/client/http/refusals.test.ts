@@ -43,18 +43,18 @@ describe("refusals", () => {
   });
 
   test.each<[number, string | undefined, RegExp]>([
-    [400, "InvalidInput", /a value or the state/],
-    [400, "BadRequest", /a value or the state/],
-    [400, "IllegalState", /what is in the way; read the current state/],
+    [400, "InvalidInput", /which value or state is the problem/],
+    [400, "BadRequest", /which value or state is the problem/],
+    [400, "IllegalState", /See Fivetran.s reason, and read the current state/],
     [400, "SomethingNew", /does not know the code "SomethingNew"/],
     [403, "Forbidden", /^Unless Fivetran's reason names another cause/],
     [404, "NotFound_Connection", /^Check the ids and names/],
     [404, "NotFound_SchemaConfig", /connection exists, but its schema was never captured/],
-    [405, "MethodNotAllowed", /^No other value changes that/],
-    [406, "NotAcceptable", /^No other value changes that/],
-    [409, "Conflict", /what is in the way; read the current state/],
-    [415, "UnsupportedMediaType", /^No other value changes that/],
-    [422, "InvalidInput", /a value or the state/],
+    [405, "MethodNotAllowed", /^Other values do not help/],
+    [406, "NotAcceptable", /^Other values do not help/],
+    [409, "Conflict", /See Fivetran.s reason, and read the current state/],
+    [415, "UnsupportedMediaType", /^Other values do not help/],
+    [422, "InvalidInput", /which value or state is the problem/],
   ])("%i %s: the next step fits the code", async (status, code, hint) => {
     const { fivetran } = await scriptedClient([failed(status, code)]);
     expect((await failure(fivetran.send(PAUSE))).hint).toMatch(hint);

@@ -78,7 +78,7 @@ test("one cause per destination, task and rule; worst first; one that is itself 
     [
       "destination_task_open cube",
       "action",
-      "an open task asks to reconnect its destination",
+      "an open task says that its destination must be reconnected",
       "task_only",
     ],
     [

@@ -44,14 +44,14 @@ export async function schemaRefusal(
     return uncaptured
       ? undefined
       : {
-          why: "Its schema is captured already, and settings can be stored ahead only before that.",
-          next: `Change what was captured: ${modify}`,
+          why: "Its schema is already captured, and settings can be stored in advance only before that.",
+          next: `Change the captured schema: ${modify}`,
         };
   }
   if (config === undefined || uncaptured) {
     return {
       why: "Its schema was never captured, so there is no configuration to change.",
-      next: `Store the selection ahead, which modify_schema does for such a connector: ${modify}`,
+      next: `modify_schema can store the settings in advance for such a connector: ${modify}`,
     };
   }
   const { schemaName: schema, tableName: table } = params;

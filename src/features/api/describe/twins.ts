@@ -10,7 +10,7 @@ const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
   },
   {
     delete_user_from_group: "returns a message only; the user's other roles stay",
-    delete_user_membership_in_group: "does exactly the same by the path of the user",
+    delete_user_membership_in_group: "does the same through the path of the user",
   },
   {
     modify_user: "changes the role in the account",
@@ -34,8 +34,8 @@ const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
       "takes away the team's account role only; its roles in groups and connectors stay",
   },
   {
-    create_user_api_key: "creates the key of a user, with the user's roles; it ends with the user",
-    create_system_key: "creates a key of nobody, with permissions of its own",
+    create_user_api_key: "creates the key of a user, with the user's roles; it stops working when the user is deleted",
+    create_system_key: "creates a key that belongs to no user, with its own permissions",
   },
   {
     approve_certificate: "is the deprecated form for both",
@@ -85,5 +85,5 @@ export function twinNote(id: OperationId): string | undefined {
   const group = TWINS.find((one) => id in one);
   if (group === undefined) return undefined;
   const others = Object.entries(group).filter(([other]) => other !== id);
-  return `This one ${group[id] ?? ""}. For the same aim, ${others.map(([other, what]) => `${other} ${what}`).join("; ")}.`;
+  return `This one ${group[id] ?? ""}. Alternatives: ${others.map(([other, what]) => `${other} ${what}`).join("; ")}.`;
 }

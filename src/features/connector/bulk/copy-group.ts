@@ -74,7 +74,7 @@ export async function planGroupCopy(
   });
   refuse(
     clashes(originals, taken, to),
-    "Nothing was created. A group is copied under the names it has: delete what is there, or copy the connectors you need one by one with copy_of, these with another name.",
+    "Nothing was created. copy_group keeps the names. Delete the connectors that have these names, or copy single connectors with copy_of and give them other names.",
   );
   const open = originals.filter(({ schema }) => !taken.has(schema));
   const part = open.slice(0, MOST_COPIED);
@@ -260,7 +260,7 @@ function clashes(
     return other === undefined || other.service === one.service
       ? []
       : [
-          `${bare(one.schema)} (${bare(one.service)}; there ${bare(other.service)}, ${bare(other.id)})`,
+          `${bare(one.schema)} (here ${bare(one.service)}, there ${bare(other.service)}, ${bare(other.id)})`,
         ];
   });
   return found.length === 0

@@ -104,7 +104,7 @@ export async function planMove(
     ...(networked.length === 0
       ? []
       : [
-          `${listed(networked)}: its private link or agent stays that of the present group; run_setup_tests shows whether it works from there`,
+          `${listed(networked)}: its private link or agent remains that of the current group; run_setup_tests shows whether it works from there`,
         ]),
     ...(bound.length === 0 ? [] : [`${listed(bound)}: ${OF_DESTINATION}`]),
     ...gaps,
@@ -128,7 +128,7 @@ export async function planMove(
         : [
             `schema: the name stays, in the new destination: ${upTo(part, MOST_NAMED, ({ schema }) => bare(schema)).join(", ")}`,
             HISTORY[behavior],
-            "who has a role on the new group reaches it; roles on the present group no longer do",
+            "access: roles in the new group apply; roles in the current group no longer do",
           ]),
       ...(only === undefined || others.length > 0 ? [] : [dependentsText(dependents)]),
       ...(part.length > 1 || (dependents ?? []).length > 0
@@ -191,15 +191,15 @@ const RESUME = { paused: false, run_setup_tests: false };
 
 const HISTORY: Record<RequestedMove["sync_behavior"] & string, string> = {
   CONTINUE:
-    "history: CONTINUE syncs on from where it is: rows loaded so far stay in the present destination, and the new one gets only what is new or changed; sync_behavior BACKFILL loads everything again",
+    "history: CONTINUE syncs from the current position: rows loaded so far stay in the current destination, and the new one gets only new and changed rows; sync_behavior BACKFILL loads everything again",
   BACKFILL:
-    "history: BACKFILL loads the whole history into the new destination, which may be billed, depending on your Fivetran contract; rows loaded so far stay in the present destination",
+    "history: BACKFILL loads the whole history into the new destination, which may be billed, depending on your Fivetran contract; rows loaded so far stay in the current destination",
   CONTINUE_WITH_DATA:
-    "history: CONTINUE_WITH_DATA copies the rows loaded so far in a job that runs on after this call; it changes groups once the job has ended",
+    "history: CONTINUE_WITH_DATA copies the rows loaded so far in a job that continues after this call; the connector changes groups once the job has ended",
 };
 
 const FORCED =
-  "force_move says that the source trusts the new group already (external ID of the AWS role, or the Google service account); where it does not, syncs fail";
+  "force_move confirms that the source already trusts the new group (external ID of the AWS role, or the Google service account); if it does not, syncs fail";
 
 type Found = { destination: Destination } | { none: true } | { unread: true };
 
@@ -279,7 +279,7 @@ function copyProblems(part: readonly Connection[], sources: readonly Found[], to
         ]),
     ...(own.length === 0
       ? []
-      : [`CONTINUE_WITH_DATA does not fit connectors with source naming: ${listed(own)}.`]),
+      : [`CONTINUE_WITH_DATA is not available for connectors with source naming: ${listed(own)}.`]),
   ];
 }
 
@@ -296,7 +296,7 @@ function trustProblems(part: readonly Connection[], target: Group): string[] {
   return bound.length === 0
     ? []
     : [
-        `The source of ${listed(bound)} trusts its present group. Let it trust group ${bare(target.id)} first (external ID of the AWS role, or the group's Google service account), then give force_move: true, or leave it out.`,
+        `The source of ${listed(bound)} trusts its current group. Change the source so that it trusts group ${bare(target.id)} first (external ID of the AWS role, or the group's Google service account), then give force_move: true; or leave the connector out.`,
       ];
 }
 
@@ -407,7 +407,7 @@ export function onlyMove(given: readonly string[]): void {
   const others = given.filter((field) => !MOVE_FIELDS.includes(field));
   if (others.length === 0) return;
   throw inputError(
-    `A move is a plan of its own, without ${others.join(", ")}.`,
+    `A move cannot be combined with ${others.join(", ")}.`,
     "Nothing was sent. Move first, then change the settings.",
   );
 }

@@ -78,7 +78,7 @@ export async function planBulkPolicy(
     .map(({ connection }) => connection);
   const chosen = new Set(edits.map(({ connection }) => connection.id));
   const known = new Set(read.map(({ connection }) => connection.id));
-  // Where the plan is not full, those beyond the limit were not looked at, and repeating the call would not reach them.
+  // Where the plan is not full, those beyond the limit were not checked, and repeating the call would not reach them.
   const full =
     fixed !== undefined || read.length < candidates.length || edits.length === MOST_TARGETS;
   const outside = matches.filter(
@@ -91,7 +91,7 @@ export async function planBulkPolicy(
       : [`${listed(fixedTables)}: a fixed set of tables, so there is nothing to set`]),
     ...(unread > 0 && !full
       ? [
-          `${unread} more ${unread === 1 ? "matches and was" : "match and were"} not looked at (at most ${MOST_READ} at a time); name a group or a service to reach them`,
+          `${unread} more ${unread === 1 ? "matches and was" : "match and were"} not checked (at most ${MOST_READ} at a time); name a group or a service to reach them`,
         ]
       : []),
     ...gaps,

@@ -47,15 +47,14 @@ export async function connectorDependents(value: string, cursor: string | undefi
     const held = item.access.filter((role) => role.endsWith("(connector)"));
     return held.length === 0 ? [] : [{ ...item, kind: `role_of_${item.kind}`, access: held }];
   });
-  const accessGaps = access.notes.filter((note) => note.startsWith("Not looked at"));
-  const unseen = reads.gaps.size > 0 || accessGaps.length > 0;
+  const gaps = new Set([...reads.gaps, ...access.gaps]);
   const counts = [
     count(transformed.length, "transformation"),
     count(hooks.length, "webhook"),
     count(grants.length, "role in the connector", "roles in the connector"),
   ];
   return {
-    title: `${access.what}: ${unseen ? "at least " : ""}${counts.join(", ")} depend on it`,
+    title: `${access.what}: ${gaps.size > 0 ? "at least " : ""}${counts.join(", ")} depend on it`,
     items: [
       ...(destination === undefined
         ? []
@@ -79,8 +78,7 @@ export async function connectorDependents(value: string, cursor: string | undefi
         : [
             "Roles in the connector were looked up for a part of the users and teams: continue with the cursor.",
           ]),
-      ...new Set([...reads.gaps].map((gap) => `Not looked at: ${gap}.`)),
-      ...accessGaps,
+      ...[...gaps].map((gap) => `Not checked: ${gap}.`),
     ],
     ...(access.next_cursor === undefined ? {} : { next_cursor: access.next_cursor }),
   };
