@@ -223,10 +223,7 @@ async function changeFrom(
   const { changesFrom, readSelection } = await import("./cli/commands/drift.js");
   const connector = connectorOf("modify_schema", args);
   if (args["changes"] !== undefined || args["policy"] !== undefined) {
-    throw inputError(
-      "modify_schema: --from replaces --changes and --policy.",
-      "Nothing was sent.",
-    );
+    throw inputError("modify_schema: --from replaces --changes and --policy.", "Nothing was sent.");
   }
   const selection = readSelection(file);
   let planned: Awaited<ReturnType<typeof changesFrom>> | undefined;

@@ -52,7 +52,12 @@ export const checkStale = defineTool({
   input: z.strictObject({
     group,
     service: services,
-    max_age_hours: z.number().positive().max(8760).describe("maximum age of data, e.g. 24").optional(),
+    max_age_hours: z
+      .number()
+      .positive()
+      .max(8760)
+      .describe("maximum age of data, e.g. 24")
+      .optional(),
     limit: limit.unwrap().default(50),
     cursor,
   }),

@@ -178,7 +178,11 @@ async function configOf(
   } catch (error) {
     const cancelled = signal.aborted && !firedByDeadline(signal);
     if (alone || cancelled || !(error instanceof AppError)) throw error;
-    return { why: firedByDeadline(signal) ? "the time limit was reached" : error.message.replace(/\.$/, "") };
+    return {
+      why: firedByDeadline(signal)
+        ? "the time limit was reached"
+        : error.message.replace(/\.$/, ""),
+    };
   }
 }
 

@@ -234,7 +234,11 @@ function operationText(found: Found): string {
       .map(([name, type]) => `${name}: ${type}`)
       .join(", ");
   const changes =
-    effect === "read" ? "" : asked === "yes" ? ", needs confirmation" : `, needs confirmation: ${asked}`;
+    effect === "read"
+      ? ""
+      : asked === "yes"
+        ? ", needs confirmation"
+        : `, needs confirmation: ${asked}`;
   return lines(
     `${operation_id} (${call_with}${effect === "read" ? "" : `, ${effect}`}${changes}) ${summary}`,
     found.params !== undefined && `  params: ${pairs(found.params)}`,

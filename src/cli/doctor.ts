@@ -44,9 +44,7 @@ export async function doctor(
     const fits = Math.abs(skew) * 1000 < TOLERATED_SKEW_MS;
     say(
       fits,
-      fits
-        ? "clock agrees with Fivetran's"
-        : `this clock is ${skew} s off Fivetran's; correct it`,
+      fits ? "clock agrees with Fivetran's" : `this clock is ${skew} s off Fivetran's; correct it`,
     );
     return fits && folder ? 0 : 1;
   } catch (error) {

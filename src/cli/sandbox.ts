@@ -110,7 +110,10 @@ function worldOf(words: SandboxWords): World {
   const { world, connectors } = words;
   const alone = [words.reset, words.export, words.import].filter((word) => word !== undefined);
   if (alone.length > 1) {
-    throw inputError("--reset, --export and --import cannot be given together.", "Give one of them.");
+    throw inputError(
+      "--reset, --export and --import cannot be given together.",
+      "Give one of them.",
+    );
   }
   if (words.import !== undefined && (world ?? connectors ?? words.seed) !== undefined) {
     throw inputError(

@@ -202,7 +202,9 @@ describe("notes on a change of schedule", () => {
     [
       "to a very short interval",
       { sync_frequency: 5 },
-      [`${COSTS} Frequencies of 1 and 5 minutes are available only on some Fivetran plans and for some connectors.`],
+      [
+        `${COSTS} Frequencies of 1 and 5 minutes are available only on some Fivetran plans and for some connectors.`,
+      ],
     ],
     [
       "to a shorter interval of a typed schedule",

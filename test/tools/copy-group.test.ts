@@ -154,14 +154,19 @@ test("names that another type has taken are refused first", async () => {
   expect(shown(on, refused)).toMatchSnapshot();
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain("connectors of another type with these names: stripe_payments");
-  expect(refused.text).toContain("Delete the connectors that have these names, or copy single connectors");
+  expect(refused.text).toContain(
+    "Delete the connectors that have these names, or copy single connectors",
+  );
   expect(sent(on.sandbox)).toEqual([]);
 });
 
 test.each<[object, string]>([
   [{ copy_group: "analytics_prod" }, "copy_group needs group"],
   [{ copy_group: "staging", group: "staging" }, "the same group"],
-  [{ ...copy, sync_frequency: 60 }, "can be given only with group and paused, not with sync_frequency"],
+  [
+    { ...copy, sync_frequency: 60 },
+    "can be given only with group and paused, not with sync_frequency",
+  ],
   [{ ...copy, copy_group: "analytics" }, "analytics_prod"],
 ])("%j is refused", async (args, why) => {
   const on = await harness();

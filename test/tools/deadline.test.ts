@@ -92,5 +92,7 @@ test("find_pii names a connector whose configuration was not read when the time 
   });
 
   expect(result.isError).toBe(false);
-  expect(result.data["not_searched"]).toEqual([{ name: "shopify_store", why: "the time limit was reached" }]);
+  expect(result.data["not_searched"]).toEqual([
+    { name: "shopify_store", why: "the time limit was reached" },
+  ]);
 });

@@ -237,7 +237,10 @@ describe("the schema change handling of many", () => {
     [{ group: "marketing", changes: [{ schema: "a", enabled: false }] }, "belong to one connector"],
     [{ group: "marketing" }, "No change was given"],
     [{ policy: "BLOCK_ALL" }, "Give connectors, or a filter"],
-    [{ connector: "xero_ledger", group: "finance", policy: "BLOCK_ALL" }, "cannot be given together"],
+    [
+      { connector: "xero_ledger", group: "finance", policy: "BLOCK_ALL" },
+      "cannot be given together",
+    ],
   ])("%j is refused", async (args, problem) => {
     const on = await settled();
     const refused = await on.call("modify_schema", args);

@@ -983,8 +983,14 @@ describe("several connectors", () => {
     [{ words: "x", schema_status: "ready" }, "schema_status can be set for one connector only"],
     [{ group: "marketing" }, "No change was given"],
     [{ sync_frequency: 360 }, "Give connectors, or a filter"],
-    [{ connector: "xero_ledger", group: "finance", sync_frequency: 360 }, "cannot be given together"],
-    [{ connectors: ["xero_ledger"], group: "finance", sync_frequency: 360 }, "cannot be given together"],
+    [
+      { connector: "xero_ledger", group: "finance", sync_frequency: 360 },
+      "cannot be given together",
+    ],
+    [
+      { connectors: ["xero_ledger"], group: "finance", sync_frequency: 360 },
+      "cannot be given together",
+    ],
     [{ group: "finance", sync_frequency: 45 }, "nearest: 30 or 60"],
     [{ group: "finance", daily_sync_time: "04:00" }, "only to an automatic daily sync"],
   ])("%j is refused", async (args, problem) => {

@@ -370,7 +370,9 @@ test("a plan says what schema change handling and sync modes mean", async () => 
       schemas: { public: { tables: { orders: { sync_mode: "LIVE" } } } },
     },
   );
-  expect(text).toContain("schema_change_handling: BLOCK_ALL (new schemas, tables and columns are not synced)");
+  expect(text).toContain(
+    "schema_change_handling: BLOCK_ALL (new schemas, tables and columns are not synced)",
+  );
   expect(text).toContain("sync_mode: LIVE (only current rows are kept, deleted ones are removed)");
 });
 

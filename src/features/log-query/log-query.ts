@@ -48,7 +48,10 @@ export async function logQueryFor(
   ctx: Reader,
 ): Promise<WrittenQuery> {
   if (connector !== undefined && place !== undefined) {
-    throw inputError("A connector and a group cannot be given together.", "Nothing was sent. Give one.");
+    throw inputError(
+      "A connector and a group cannot be given together.",
+      "Nothing was sent. Give one.",
+    );
   }
   const { fivetran, signal } = ctx;
   const connection = connector === undefined ? undefined : await namedConnection(connector, ctx);

@@ -34,7 +34,8 @@ const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
       "takes away the team's account role only; its roles in groups and connectors stay",
   },
   {
-    create_user_api_key: "creates the key of a user, with the user's roles; it stops working when the user is deleted",
+    create_user_api_key:
+      "creates the key of a user, with the user's roles; it stops working when the user is deleted",
     create_system_key: "creates a key that belongs to no user, with its own permissions",
   },
   {
