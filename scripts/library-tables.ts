@@ -17,14 +17,14 @@ const rowsOf = (head: readonly string[], rows: readonly (readonly string[])[]) =
 /** When each type is thrown; a new type does not compile without its row. */
 const WHEN: Record<library.ErrorType, string> = {
   config: "the client cannot work as it was made: no credentials, a wrong address or proxy",
-  input: "an argument does not fit: an unknown id or name, a wrong type, a missing `confirm`",
-  policy_denied: "a middleware refused the call; the library by itself never does",
+  input: "an argument is invalid: an unknown id or name, a wrong type, a missing `confirm`",
+  policy_denied: "a middleware refused the call; the library itself never throws it",
   confirmation:
     "not thrown by the library; the tools use it for plans that have expired or changed",
   unauthenticated: "Fivetran does not accept the key (401)",
   forbidden: "the key lacks a permission (403)",
   not_found:
-    "a 404: it does not exist, or the key may not read it; without `code` it was not Fivetran that said so",
+    "a 404: it does not exist, or the key may not read it; without `code` the response did not come from Fivetran",
   conflict: "the state forbids it, or it exists already (409)",
   rejected:
     "any other refusal of Fivetran (4xx), its reason in `message`; `facts.not_enabled` for a preview that the account does not have",

@@ -48,7 +48,7 @@ export interface FivetranOptions {
   log?: Log | undefined;
   /** Proxies to use; the environment is not read. */
   proxy?: ProxySettings | undefined;
-  /** Default: 8 requests at a time, as many as the account's rate limit allows. */
+  /** Default: at most 8 requests at a time, within the account's rate limit. */
   limits?: SenderOptions["limits"];
   /** How failed requests are retried, where that is safe; a call's own options override these. */
   retry?: RetryOptions | undefined;

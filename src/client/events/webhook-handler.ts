@@ -41,7 +41,7 @@ export interface WebhookHandlerOptions {
   maxBytes?: number;
   /** A body that takes longer gets a 408: 10,000 when absent. */
   bodyTimeoutMs?: number;
-  /** Older events are replays: 25 when absent and at least, because Fivetran delivers again for about a day. Infinity: no limit. */
+  /** Older events are treated as replays. Default and minimum: 25, because Fivetran repeats a delivery for about a day. Infinity: no limit. */
   maxAgeHours?: number;
   /**
    * Events that this process remembers in order to recognize a delivery that is repeated, which is acknowledged and

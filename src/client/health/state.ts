@@ -4,9 +4,9 @@ import { cadenceOf } from "./cadence.js";
 
 /** How old data may be, in hours. */
 export interface Expectations {
-  /** At most, in any case: the stricter of this and the connection's own limit decides. */
+  /** The maximum age; if the connection's own limit is stricter, that applies. */
   maxAgeHours?: number | undefined;
-  /** By agreement: the connection's own limit, in place of those that follow from its schedule. */
+  /** An agreed age: it replaces the limits that follow from the connection's schedule. */
   agreedAgeHours?: number | undefined;
   /** When the running sync began, where that is known: a connection's record does not have it. */
   runningSince?: Date | undefined;
