@@ -49,7 +49,7 @@ const HOSTS: readonly Host[] = [
         "sh",
         `claude mcp add fivetran --env FIVETRAN_API_KEY="$FIVETRAN_API_KEY" --env FIVETRAN_API_SECRET="$FIVETRAN_API_SECRET" -- npx -y ${PACKAGE}`,
       ),
-      "Tools that always ask carry `anthropic/requiresUserInteraction`: Claude Code asks for each call of them, even where everything is allowed.",
+      "Tools that always need confirmation carry `anthropic/requiresUserInteraction`: Claude Code asks the user before each call of them, even if all tools are allowed.",
     ],
   },
   {
@@ -63,7 +63,7 @@ const HOSTS: readonly Host[] = [
       "Open the bundle `fivetran.mcpb` of a release, or drag it into *Settings > Extensions*. It needs no Node.js on the machine, asks for the key, and keeps it in the keychain of the system. *Sandbox* in its settings switches to the simulated account.",
       "Without the bundle, add this to `claude_desktop_config.json`:",
       standard,
-      "Claude Desktop cannot ask a person through the server: leave `FIVETRAN_APPROVAL` at `token`.",
+      "Claude Desktop does not let a server ask the user: leave `FIVETRAN_APPROVAL` at `token`.",
     ],
   },
   {
@@ -132,7 +132,7 @@ const HOSTS: readonly Host[] = [
     skill: "with the extension",
     body: [
       block("sh", "gemini extensions install https://github.com/fivetran-agent/fivetran-agent"),
-      "It asks for the key when it is installed. Gemini CLI cannot ask a person through the server: leave `FIVETRAN_APPROVAL` at `token`.",
+      "It asks for the key when it is installed. Gemini CLI does not let a server ask the user: leave `FIVETRAN_APPROVAL` at `token`.",
     ],
   },
   {
@@ -192,7 +192,7 @@ const page = (host: Host) => `# ${host.name}
 
 ${host.body.join("\n\n")}
 
-| asks a person through the server | prompts | resources | skill |
+| lets the server ask the user | prompts | resources | skill |
 |---|---|---|---|
 | ${mark(host.elicitation)} | ${mark(host.prompts)} | ${mark(host.resources)} | ${host.skill} |
 
@@ -201,11 +201,12 @@ As of ${MEASURED}. All tools work in every host. ${TRY}
 
 const index = `# Hosts
 
-| host | asks a person through the server | prompts | resources | skill |
+| host | lets the server ask the user | prompts | resources | skill |
 |---|---|---|---|---|
 ${HOSTS.map((host) => `| [${host.name}](hosts/${host.id}.md) | ${mark(host.elicitation)} | ${mark(host.prompts)} | ${mark(host.resources)} | ${host.skill} |`).join("\n")}
 
-As of ${MEASURED}. All tools work in every host. A host that cannot ask a person shows the plan, and the call is repeated
+As of ${MEASURED}. All tools work in every host. In a host that does not let the server ask the user, the
+plan is returned as a result, and the call is repeated
 with its token ([safety](safety.md)).
 `;
 
