@@ -262,6 +262,14 @@ test("connectors and a group cannot be given together", async () => {
   expect(on.sandbox.requests()).toEqual([]);
 });
 
+test("the only connector that cannot be read is an error", async () => {
+  const on = await settled();
+  const id = idOf(on.sandbox, "postgres_orders");
+  on.sandbox.fault({ path: `/v1/connections/${id}/schemas`, status: 403 });
+  const { isError, text } = await on.call("find_pii", { connectors: ["postgres_orders"] });
+  expect(isError, text).toBe(true);
+});
+
 test("by group; one connector that cannot be read is named, and the others are searched", async () => {
   const on = await settled();
   const of = async (args: Record<string, unknown>) =>
