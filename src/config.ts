@@ -7,7 +7,7 @@ import { errorCode, parseSettingsFile, readText } from "./base/files.js";
 import type { LogLevel } from "./base/log.js";
 import { nearest } from "./base/nearest.js";
 import { type Credentials, decodeKeyPair, Secret } from "./base/secret.js";
-import { placeholderProblem, quoted } from "./base/text.js";
+import { credentialProblem, placeholderProblem, quoted } from "./base/text.js";
 import type { Definition } from "./client/definition/definition.js";
 import { FIVETRAN_ORIGIN, parseOrigin } from "./client/http/url.js";
 import type { EngineSettings } from "./engine/engine.js";
@@ -354,9 +354,10 @@ function settingsFile(path: string | undefined, problems: string[]): Env {
 
 /** What a host or a shell should have replaced before it reached this process, or an Authorization header. */
 function unexpanded(name: string, value: string): string | undefined {
-  const problem = placeholderProblem(name, value);
+  const isCredential = /^FIVETRAN_API_(KEY|SECRET)$/.test(name);
+  const problem = (isCredential ? credentialProblem : placeholderProblem)(name, value.trim());
   if (problem !== undefined) return problem;
-  if (/^FIVETRAN_API_(KEY|SECRET)$/.test(name) && /^Basic\s/i.test(value)) {
+  if (isCredential && /^Basic\s/i.test(value)) {
     return `${name} starts with "Basic", as an Authorization header does. Remove that word; Base64 of key:secret goes into FIVETRAN_API_KEY.`;
   }
   return undefined;

@@ -39,10 +39,22 @@ export const bare = (name: string) =>
 /** Why a value is none: something that puts values into texts should have replaced it. */
 export function placeholderProblem(name: string, value: string): string | undefined {
   if (/^(\$\{[^}]*\}|\$[A-Za-z_]\w*|%[^%\s]+%|\{\{[^}]*\}\}|<[^>]*>)$/.test(value)) {
-    return `${name} is the placeholder ${quoted(value, 80)}: it was not replaced. Put the value itself there, or set the variable that it names.`;
+    return `${unreplaced(name, value)} Put the value itself there, or set the variable that it names.`;
   }
   if (/^(["'`]).*\1$/.test(value)) {
     return `${name} is in quotes, which became part of the value. Remove the quotes.`;
   }
   return undefined;
 }
+
+/** As `placeholderProblem`, and what examples show in the place of a key or a secret, such as … or YOUR_API_KEY. */
+export const credentialProblem = (name: string, value: string): string | undefined =>
+  STAND_IN.test(value)
+    ? `${unreplaced(name, value)} Put the value itself there.`
+    : placeholderProblem(name, value);
+
+const STAND_IN =
+  /^(…+|[.*x•_-]{3,}|\[.*\]|undefined|null|none|(your|my)\b.*|(your|my)[-_].*|change[-_ ]?me|(fivetran[-_ ])?api[-_ ]?(key|secret)|op:\/\/.*)$/i;
+
+const unreplaced = (name: string, value: string) =>
+  `${name} is the placeholder ${quoted(value, 80)}: it was not replaced.`;

@@ -1,7 +1,7 @@
 import { AppError, inputError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { decodeKeyPair, Secret } from "../base/secret.js";
-import { placeholderProblem, quoted } from "../base/text.js";
+import { credentialProblem, quoted } from "../base/text.js";
 import { type Clock, systemClock } from "./http/clock.js";
 import { withVerifiedFilters } from "./http/filters.js";
 import { withKnownPreviews } from "./http/previews.js";
@@ -245,8 +245,7 @@ function credentialProblems(name: "apiKey" | "apiSecret", value: unknown): strin
   if (typeof text !== "string") return [`${name} is not a string.`];
   const given = text.trim();
   if (given === "") return [`${name} is empty.`];
-  if (/^(undefined|null)$/.test(given)) return [`${name} is the text ${quoted(given)}.`];
-  const placeholder = placeholderProblem(name, given);
+  const placeholder = credentialProblem(name, given);
   if (placeholder !== undefined) return [placeholder];
   return /^Basic\s/i.test(given)
     ? [`${name} starts with "Basic", as an Authorization header does. Remove that word.`]

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { createApp } from "../../src/app.js";
 import { withAccount } from "../../src/cli/account.js";
+import { paint } from "../../src/cli/output/colors.js";
 import { checkedTable } from "../../src/cli/output/health-table.js";
 import { listTable } from "../../src/cli/output/list-tables.js";
 import { asCsv, asText, type Table } from "../../src/cli/output/table.js";
@@ -49,6 +50,20 @@ describe("check_stale as a table", () => {
   test("a line for each connector that is not healthy, worst first; what several share is a line above them", async () => {
     const { table } = await tableOf();
     expect(asText(table, 130, false)).toMatchSnapshot();
+  });
+
+  test("--limit shows that many connectors, the worst first, and says how many more there are", async () => {
+    const { table: all } = await tableOf();
+    const connectors = all.rows.filter((row) => !("heading" in row)).length;
+    for (const limit of [1, 3, 6]) {
+      const { table } = await tableOf({ limit });
+      expect(table.rows).toEqual(all.rows.slice(0, table.rows.length));
+      expect(table.rows.filter((row) => !("heading" in row))).toHaveLength(limit);
+      expect(table.rows.at(-1)).not.toHaveProperty("heading");
+      expect(table.summary).toBe(all.summary);
+      expect(table.notes).toEqual([`Note: ${connectors - limit} more than --limit are not shown.`]);
+    }
+    expect((await tableOf({ limit: connectors })).table).toEqual(all);
   });
 
   test("on a narrow terminal the long texts go under their row, and no line is longer than it", async () => {
@@ -258,4 +273,10 @@ test("no row is wider than the terminal, whichever text it holds", () => {
       },
     ),
   );
+});
+
+test("of a result's text a label stands out, and a link does not", () => {
+  const [, label, link] = paint("first\nNext: go\nhttps://fivetran.com/x", 80).split("\n");
+  expect(label).not.toBe(plain(label ?? ""));
+  expect(link).toBe("https://fivetran.com/x");
 });

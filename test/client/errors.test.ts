@@ -22,7 +22,11 @@ describe("credentials that cannot be right are refused at once", () => {
     ["null", { apiKey: null, apiSecret: "s" }, "apiKey is not a string."],
     ["a placeholder", { apiKey: "$FIVETRAN_KEY", apiSecret: "s" }, "apiKey is the placeholder"],
     ["another", { apiKey: "k", apiSecret: "<your secret>" }, "apiSecret is the placeholder"],
-    ["a lost variable", { apiKey: "undefined", apiSecret: "s" }, 'apiKey is the text "undefined".'],
+    [
+      "a lost variable",
+      { apiKey: "undefined", apiSecret: "s" },
+      'apiKey is the placeholder "undefined"',
+    ],
     ["quotes", { apiKey: "'k'", apiSecret: "s" }, "apiKey is in quotes"],
     ["a header", { apiKey: "Basic a2V5OnNlY3JldA==" }, 'apiKey starts with "Basic"'],
     ["no secret", { apiKey: "plain" }, "apiSecret is missing."],

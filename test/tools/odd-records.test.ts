@@ -16,6 +16,7 @@ test.each([
   ["status.update_state", { status: { ...STATUS, update_state: null } }],
   ["succeeded_at", { succeeded_at: 7 }],
   ["id", { id: null }],
+  ["id", { id: "" }],
 ])("one connector with an odd %s is named, and the others are returned", async (field, odd) => {
   const on = await harness();
   const items = [
@@ -30,5 +31,20 @@ test.each([
     expect(read.isError).toBe(false);
     expect(read.text).toContain(`1 connector`);
     expect(read.text).toContain(field === "id" ? "number 2 of the list (id)" : `odd_one (${field}`);
+  }
+});
+
+test("a time of the last success that cannot be read is the reason itself, not the schedule", async () => {
+  for (const [more, limit] of [
+    [{ sync_frequency: 60 }, undefined],
+    [{ schedule: { schedule_type: "CRON", cron: "0 6 * * *" } }, undefined],
+    [{ schedule_type: "manual" }, 24],
+  ] as const) {
+    const on = await harness();
+    const odd = { ...GOOD, ...more, id: "odd_one", schema: "odd", succeeded_at: "1 January" };
+    const body = JSON.stringify({ code: "Success", data: { items: [odd] } });
+    on.sandbox.fault({ operation: "list_connections", status: 200, body });
+    const { text } = await on.call("check_stale", { max_age_hours: limit });
+    expect(text).toContain("unknown 1: the time of its last success could not be read. Look at it");
   }
 });

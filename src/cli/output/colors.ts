@@ -16,7 +16,7 @@ function stress(line: string, first: boolean, start: boolean): string {
   if (first) return styleText("bold", line);
   if (/^\s/.test(line)) return styleText("dim", line);
   // "broken 2: …", "Next: …", "Note: …": the word before the colon leads the eye.
-  const lead = start ? /^[\w ]{1,24}:/.exec(line)?.[0] : undefined;
+  const lead = start ? /^[\w ]{1,24}:(?=\s|$)/.exec(line)?.[0] : undefined;
   return lead === undefined ? line : styleText("bold", lead) + line.slice(lead.length);
 }
 

@@ -18,7 +18,7 @@ import type { Heading, Row, Table, Tone } from "./table.js";
 
 /** The state of an account as a table: a line for each connector that is not healthy, worst first. */
 export async function checkedTable(
-  { group, service: services, max_age_hours: maxAgeHours }: Checked,
+  { group, service: services, max_age_hours: maxAgeHours, limit }: Checked & { limit?: number },
   failOn: readonly string[],
   account: AccountReader,
   /** The command that shows more of a connector. */
@@ -26,7 +26,7 @@ export async function checkedTable(
 ): Promise<Printed> {
   const keep = (outline: Parameters<typeof standing>[0]) => standing(outline) !== "ok";
   const health = await readAccountHealth(account, { group, services, maxAgeHours, keep });
-  const table = healthTable(health, more);
+  const table = healthTable(health, more, limit);
   if (failOn.length === 0) return { table, code: 0 };
   const matched = health.connectors.some((each) => outcomeOf(each, failOn) === "failure");
   return { table, code: matched ? FAIL_ON_MATCHED : health.complete ? 0 : UNDECIDED };
@@ -41,7 +41,11 @@ const TONE: Record<Cause["severity"], Tone> = {
   ok: "good",
 };
 
-function healthTable(health: AccountHealth, more: (connector: string) => string): Table {
+function healthTable(
+  health: AccountHealth,
+  more: (connector: string) => string,
+  limit = Number.POSITIVE_INFINITY,
+): Table {
   const { connectors, checked, gaps } = health;
   const problems = connectors.filter(({ diagnosis }) => standing(diagnosis) === "problem");
   const others = connectors.filter(({ diagnosis }) => standing(diagnosis) === "attention");
@@ -70,10 +74,24 @@ function healthTable(health: AccountHealth, more: (connector: string) => string)
       { title: "cause", folds: true },
       { title: "next step", folds: true },
     ],
-    rows: inOrder.flatMap((cause) => rowsOf(cause, health)),
-    notes: gaps.map((gap) => `Note: ${gap}.`),
+    rows: firstOf(
+      inOrder.flatMap((cause) => rowsOf(cause, health)),
+      limit,
+    ),
+    notes: [
+      ...(connectors.length > limit
+        ? [`Note: ${connectors.length - limit} more than --limit are not shown.`]
+        : []),
+      ...gaps.map((gap) => `Note: ${gap}.`),
+    ],
     hint: worst === undefined ? undefined : `More on the first: ${more(nameOf(worst))}`,
   };
+}
+
+/** That many rows, with the headings above them. */
+function firstOf(rows: readonly (Row | Heading)[], limit: number): (Row | Heading)[] {
+  const places = rows.flatMap((row, at) => ("heading" in row ? [] : [at]));
+  return rows.slice(0, places.length > limit ? (places[limit - 1] ?? 0) + 1 : rows.length);
 }
 
 const stateOf = (verdict: string) => (verdict === "ok" ? "ok with issues" : verdict);

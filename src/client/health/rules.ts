@@ -105,6 +105,7 @@ function notJudgeable(s: State): string {
   }
   if (!s.recognized)
     return `Fivetran reports a state that this version does not recognize; ${ago(s)}`;
+  if (s.stale !== undefined) return ago(s);
   return s.schedule === "other"
     ? `its schedule is not a fixed interval, so no data age is expected; ${ago(s)}`
     : `its sync frequency is unknown; ${ago(s)}`;

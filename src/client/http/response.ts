@@ -6,7 +6,8 @@ import type { Route } from "./url.js";
 /** The JSON around every response of Fivetran's. */
 const Envelope = z.looseObject({
   code: z.string(),
-  message: z.string().nullish(),
+  // Only displayed: one that is not a text says nothing.
+  message: z.string().nullish().catch(undefined),
   data: z.unknown().optional(),
 });
 
@@ -78,9 +79,13 @@ export async function readResponse(
 
 const SUCCESS = /^(?:success|created|accepted|ok)/i;
 
+const BYTE_ORDER_MARK = Buffer.from("\ufeff");
+
 async function parse(body: Buffer): Promise<unknown> {
   try {
-    return await parseJson(body);
+    // Some gateways put a byte-order mark in front.
+    const marked = body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
+    return await parseJson(marked ? body.subarray(BYTE_ORDER_MARK.length) : body);
   } catch {
     // The parser's message quotes the response, so it is dropped.
     return undefined;

@@ -4,6 +4,7 @@ import * as z from "zod";
 // required: `readRecord` takes a value of the wrong type in another field for missing.
 
 const text = z.string().nullish();
+const id = z.string().min(1);
 const timestamp = text;
 
 /** A value that is not a text is kept as text: without it, a sync that ended would look as if none ever had. */
@@ -60,7 +61,7 @@ export type ConnectionSchedule = z.output<typeof ConnectionSchedule>;
 
 /** `GET /v1/connections/{connectionId}` and the items of every connection list. */
 export const Connection = z.looseObject({
-  id: z.string(),
+  id,
   service: textOrEmpty,
   schema: textOrEmpty,
   group_id: textOrEmpty,
@@ -91,12 +92,12 @@ export const Connection = z.looseObject({
 export type Connection = z.output<typeof Connection>;
 
 /** `GET /v1/groups/{groupId}`. */
-export const Group = z.looseObject({ id: z.string(), name: textOrEmpty, created_at: timestamp });
+export const Group = z.looseObject({ id, name: textOrEmpty, created_at: timestamp });
 export type Group = z.output<typeof Group>;
 
 /** `GET /v1/destinations/{destinationId}`; its id is the group's id. */
 export const Destination = z.looseObject({
-  id: z.string(),
+  id,
   group_id: textOrEmpty,
   service: textOrEmpty,
   setup_status: textOrEmpty,

@@ -95,7 +95,7 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 
 export function idOf(record: unknown): string | undefined {
   const id: unknown = isObject(record) ? Reflect.get(record, "id") : undefined;
-  return typeof id === "string" ? id : undefined;
+  return typeof id === "string" && id !== "" ? id : undefined;
 }
 
 /** A part of a reply's data, at that path of it. */

@@ -135,7 +135,8 @@ function matches<Item extends { id: string }>(
 ): Item[][] {
   const byName = new Map<string, Set<Item>>();
   for (const item of items) {
-    for (const name of names(item)) {
+    // Values come without the spaces around them.
+    for (const name of names(item).map((own) => own.trim())) {
       const same = byName.get(name);
       if (same === undefined) byName.set(name, new Set([item]));
       else same.add(item);
@@ -157,7 +158,7 @@ async function lookUp(
   ]);
   const hits = new Map((byId === undefined ? [] : [byId]).map((hit) => [hit.id, hit]));
   // Only exact names, in case the filter becomes a search.
-  for (const hit of byName) if (hit.schema === value) hits.set(hit.id, hit);
+  for (const hit of byName) if (hit.schema.trim() === value) hits.set(hit.id, hit);
   return [...hits.values()];
 }
 

@@ -9,6 +9,25 @@ describe("replies", () => {
     expect((await fivetran.send(READ)).data).toEqual({ id: "c" });
   });
 
+  test("a byte-order mark in front is not part of it", async () => {
+    const marked = (status: number, body: string) =>
+      text(status, "application/json", `\u{feff}${body}`);
+    const { fivetran } = await scriptedClient([
+      marked(200, '{"code":"Success","data":{"id":"c"}}'),
+      marked(400, '{"code":"InvalidInput","message":"why"}'),
+    ]);
+    expect((await fivetran.send(READ)).data).toEqual({ id: "c" });
+    expect(await failure(fivetran.send(READ))).toMatchObject({ type: "rejected" });
+  });
+
+  test.each([null, 7, { reason: "x" }, ["x"]])(
+    "a refusal whose message is %j is Fivetran's all the same",
+    async (message) => {
+      const { fivetran } = await scriptedClient([json(409, { code: "Conflict", message })]);
+      expect((await failure(fivetran.send(READ))).message).toContain("Fivetran cannot do this");
+    },
+  );
+
   test.each([
     "Tue, 01 Jan 2030 00:00:00 GMT",
     "Mon, 02 Mar 2026 05:00:00 GMT",

@@ -58,6 +58,33 @@ describe("connections", () => {
     expect((await fivetran.connections.resolve([id]))[0]?.schema).toBe("salesforce_prod");
   });
 
+  test.each([
+    ["salesforce_prod ", "\tsalesforce_prod\n"],
+    ["fivetran.com/dashboard/connectors/ID", "www.fivetran.com/dashboard/connections/ID/setup?x=1"],
+    [
+      "<https://fivetran.com/dashboard/connections/ID/logs>",
+      " https://fivetran.com/dashboard/connections/ID#a ",
+    ],
+  ])("reads %j and its like as people paste them", async (...given) => {
+    const { id } = byName("salesforce_prod");
+    for (const value of given) {
+      const [hit] = await fivetran.connections.resolve([value.replace("ID", id)]);
+      expect(hit?.id).toBe(id);
+    }
+  });
+
+  test.each([
+    "https://fivetran.com.example.com/dashboard/connections/ID",
+    "example.com/https://fivetran.com/dashboard/connections/ID",
+    "fivetran.com@example.com/dashboard/connections/ID",
+    "see https://fivetran.com/dashboard/connections/ID",
+  ])("%j is no link to Fivetran's dashboard", async (value) => {
+    const { id } = byName("salesforce_prod");
+    const error = await refusal(fivetran.connections.resolve([value.replace("ID", id)]));
+    expect(error.message).toContain("is not a valid id or name");
+    expect(asked()).toEqual([]);
+  });
+
   test("treats a value with a dot as a name", async () => {
     const dotted = all.find(({ schema }) => schema.includes("."))?.schema ?? "no.such";
     await fivetran.connections.resolve([dotted]).catch(() => {});
