@@ -5,7 +5,6 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { createApp } from "../../src/app.js";
 import { withAccount } from "../../src/cli/account.js";
-import { paint } from "../../src/cli/output/colors.js";
 import { checkedTable } from "../../src/cli/output/health-table.js";
 import { listTable } from "../../src/cli/output/list-tables.js";
 import { asCsv, asText, type Table } from "../../src/cli/output/table.js";
@@ -273,10 +272,4 @@ test("no row is wider than the terminal, whichever text it holds", () => {
       },
     ),
   );
-});
-
-test("of a result's text a label stands out, and a link does not", () => {
-  const [, label, link] = paint("first\nNext: go\nhttps://fivetran.com/x", 80).split("\n");
-  expect(label).not.toBe(plain(label ?? ""));
-  expect(link).toBe("https://fivetran.com/x");
 });

@@ -45,6 +45,6 @@ test("a time of the last success that cannot be read is the reason itself, not t
     const body = JSON.stringify({ code: "Success", data: { items: [odd] } });
     on.sandbox.fault({ operation: "list_connections", status: 200, body });
     const { text } = await on.call("check_stale", { max_age_hours: limit });
-    expect(text).toContain("unknown 1: the time of its last success could not be read. Look at it");
+    expect(text).toContain("unknown 1: the time of its last success could not be read.");
   }
 });

@@ -98,9 +98,7 @@ const ADVICE: Record<RuleId, Advice> = {
   delayed: step(
     "Look for long syncs, a surge of changes in the source or a busy destination; otherwise review its delay sensitivity.",
   ),
-  not_judgeable: step(
-    "Look at it in the dashboard. Where the age of its data is known, check_stale judges it by that with max_age_hours.",
-  ),
+  not_judgeable: GIVE_LIMIT,
   over_limit: step(
     "Start it with trigger_sync, and check that its delay sensitivity matches what you expect.",
   ),

@@ -78,7 +78,7 @@ describe("connections", () => {
     "example.com/https://fivetran.com/dashboard/connections/ID",
     "fivetran.com@example.com/dashboard/connections/ID",
     "see https://fivetran.com/dashboard/connections/ID",
-  ])("%j is no link to Fivetran's dashboard", async (value) => {
+  ])("%j does not lead to the dashboard", async (value) => {
     const { id } = byName("salesforce_prod");
     const error = await refusal(fivetran.connections.resolve([value.replace("ID", id)]));
     expect(error.message).toContain("is not a valid id or name");
