@@ -267,12 +267,14 @@ test.each([
 
 test("what the account shares may be named where it is in use within the scope", async () => {
   const used = { ...THINGS["my_connection"], private_link_id: "in_use" };
+  // The API may ignore a filter by group: what a third party uses is not in use here.
+  const foreignUse = { ...THINGS["their_connection"], private_link_id: "of_others" };
   const send = confine(POLICIES["groups"] ?? FULL, { readOnly: false })((request) =>
     Promise.resolve({
       operation: request.operation,
       status: 200,
       message: "",
-      data: request.operation === "list_connections" ? { items: [used] } : used,
+      data: request.operation === "list_connections" ? { items: [foreignUse, used] } : used,
       attempts: 1,
     }),
   );

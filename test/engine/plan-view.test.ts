@@ -182,6 +182,24 @@ test("a person is refused a plan that does not fit a question, and is not asked"
   expect(asked).toMatchObject({ ask: { message: expect.stringContaining("config.host_59") } });
 });
 
+test("a step for what an earlier one creates is refused with the plan where the policy forbids it", async () => {
+  const host = await harness();
+  const body = { group_id: "some_group", service: "github", config: { schema: "fresh" } };
+  const steps: Plan<unknown>["steps"] = [
+    call("create_connection", {}, body),
+    { ...call("sync_connection", {}, {}), idOf: { step: 0, param: "connectionId" } },
+  ];
+  const creating = { ...tool, plan: async () => planOf({ steps }) };
+  const engine = await engineBeside(host, {
+    tools: [creating],
+    env: { DISALLOWED_ACTIONS: "connections:write:sync_connection" },
+  });
+  const caller = { signal: new AbortController().signal, progress: () => {}, canAsk: false };
+  const refused = await engine.run({ tool: tool.name, args: {} }, caller);
+  expect(refused).toMatchObject({ isError: true, text: expect.stringContaining("is disallowed") });
+  expect(changes(host.sandbox)).toEqual([]);
+});
+
 test("a plan in text and data says first that it cannot be undone", () => {
   const draft = draftOf(
     planOf({ targets: targetsOf(1), steps: [removal], consequences: ["lost: all"] }),

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import type { Json } from "../../src/base/json.js";
+import type { JsonSchema } from "../../src/base/json-schema.js";
+import { isSecretAt, placeAt } from "../../src/client/operations/secret-fields.js";
 import { tools } from "../../tools/index.js";
 import { changes, type Harness, harness, idOf } from "../harness.js";
 import { agreed } from "./agreed.js";
@@ -27,6 +29,17 @@ const at = (path: string, value: Json): Record<string, Json> => {
   const name = first.replace("[]", "");
   return { [name]: name === first ? inner : [inner] };
 };
+
+test("the keys of a map are names from the source, which make nothing a secret", () => {
+  const schema: JsonSchema = {
+    type: "object",
+    properties: { columns: { type: "object", propertyNames: {} } },
+  };
+  const isSecret = (path: string[]) => isSecretAt(placeAt(schema, path));
+  expect(isSecret(["columns", "password"])).toBe(false);
+  expect(isSecret(["columns", "email", "password"])).toBe(true);
+  expect(isSecret(["password"])).toBe(true);
+});
 
 const REFUSED = /secret field|cannot take a secret_ref/;
 
