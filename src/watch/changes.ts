@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Connection } from "../client/resources/models.js";
 import {
   type AccountHealth,
   type ConnectorHealth,
@@ -37,14 +38,16 @@ export function changeIn(stored: {
   return [{ kind, at: stored.at, id: stored.id, ...details.data }];
 }
 
-/** What is paused, loading or to be watched stays what it was: nothing was repaired, and nothing broke. */
+/** What is paused, loading, being set up or to be watched stays what it was: nothing was repaired, and nothing broke. */
 export function levelOf(
   diagnosis: Pick<Diagnosis, "verdict" | "severity">,
+  { succeeded_at }: Pick<Connection, "succeeded_at">,
   before: Level | undefined,
 ): Level {
   const stands = standing(diagnosis);
   if (stands === "ok") return "ok";
-  if (stands === "attention") return before ?? "ok";
+  const isNew = diagnosis.verdict === "needs_setup" && !succeeded_at;
+  if (stands === "attention" || isNew) return before ?? "ok";
   return diagnosis.verdict === "late" || diagnosis.verdict === "stale" ? "late" : "broken";
 }
 

@@ -133,7 +133,7 @@ export function createWatch(options: WatchOptions): Watch {
         keep(diagnosis, connection) {
           const mark = marks.get(connection.id);
           const before = stateIn(mark?.state);
-          const level = levelOf(diagnosis, before?.level);
+          const level = levelOf(diagnosis, connection, before?.level);
           const state = stateOf(connection, level, before?.schema);
           const { id, schema, group_id } = connection;
           looked.push({ connection: { id, schema, group_id }, state, schema: before?.schema });

@@ -98,6 +98,26 @@ test("changes of health are posted once each, those of one cause together; a fir
   });
 });
 
+test("a new connector that is being set up is neither broken nor, later, recovered", async () => {
+  const { on, alerts, poll } = await started([
+    { name: "a_one" },
+    { name: "new_one", success: null, status: { setup_state: "incomplete" } },
+  ]);
+  await poll();
+  await poll();
+  on.sandbox.edit((world) => {
+    for (const each of world.connections.values()) {
+      each.succeeded_at = on.sandbox.now().toISOString();
+      each.status.setup_state = "connected";
+    }
+  });
+  await poll();
+  expect(alerts.bodies).toEqual([]);
+  change(on, "new_one", { setup_state: "incomplete" });
+  await poll();
+  expect(alerts.bodies).toEqual([expect.stringContaining("newly_broken")]);
+});
+
 test("late, then broken, then paused, then well: each is reported, being paused is not", async () => {
   const { on, alerts, poll } = await started([{ name: "a_one" }]);
   await poll();
