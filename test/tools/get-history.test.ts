@@ -152,6 +152,17 @@ test("a shorter span counts the syncs within it, and measures the usual duration
   expect(runs.map(({ outcome }) => outcome)).toEqual(["running", "failed"]);
 });
 
+test("a span may begin with a date, a time behind a space, or an age in weeks", async () => {
+  const on = await harness();
+  const since = async (value: string) =>
+    reported(await on.call("get_history", { since: value })).since;
+  const [day = ""] = (await since("3d")).split("T");
+  expect(await since(day)).toBe(`${day}T00:00:00Z`);
+  expect(await since(`${day} 06:30`)).toBe(`${day}T06:30:00Z`);
+  expect(await since(`${day} 06:30+02:00`)).toBe(`${day}T04:30:00Z`);
+  expect(await since("2w")).toBe(await since("14 d"));
+});
+
 test("until ends the span", async () => {
   const on = await opened([{ name: "orders_pg" }], (_, __, now) => historyPage(now, healthy(10)));
   const { runs } = reported(
@@ -268,6 +279,8 @@ test.each([
   [{ since: "yesterday" }, "since is not a time."],
   [{ since: "2h", until: "3h" }, "since is not before until."],
   [{ since: "2999-01-01T00:00:00Z" }, "since is in the future."],
+  [{ since: "0h" }, "since is not before until."],
+  [{ since: "2026-03-01 10:00 UTC" }, "since is not a time."],
   [{ connectors: ["orders_pg"], group: "analytics_prod" }, "either connectors or a group"],
   [{ cursor: "5.wrong" }, "cursor does not belong to this call"],
 ])("%j is refused", async (args, message) => {

@@ -2,12 +2,20 @@ import { inputError } from "../../base/errors.js";
 import { instant } from "../../base/time.js";
 import { DAY_MS, type Span } from "./read.js";
 
-const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: DAY_MS / 24, d: DAY_MS };
+const UNIT_MS: Readonly<Record<string, number>> = {
+  m: 60_000,
+  h: DAY_MS / 24,
+  d: DAY_MS,
+  w: 7 * DAY_MS,
+};
 
-/** An ISO 8601 time, or an age such as `24h` or `30d`. */
+/** An ISO 8601 time or date, or an age such as `24h` or `30d`. */
 function timeIn(text: string, now: number): number | undefined {
-  const [, number, unit = ""] = /^(\d{1,5})([mhd])$/i.exec(text.trim()) ?? [];
-  if (number === undefined) return instant(text.trim());
+  const [, number, unit = ""] = /^(\d{1,5}) ?([mhdw])$/i.exec(text.trim()) ?? [];
+  if (number === undefined) {
+    const [date = "", time = "00:00", ...more] = text.trim().split(/[T ]/i);
+    return more.length > 0 ? undefined : instant(`${date}T${time}`);
+  }
   return now - Number(number) * (UNIT_MS[unit.toLowerCase()] ?? 0);
 }
 
@@ -28,7 +36,7 @@ export function spanOf(
   const start = read("since", since, end - 7 * DAY_MS);
   if (start < end) return { since: start, until: end };
   throw inputError(
-    start >= now ? "since is in the future." : "since is not before until.",
+    start > now ? "since is in the future." : "since is not before until.",
     "Pass an earlier time as since.",
   );
 }
