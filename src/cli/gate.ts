@@ -6,10 +6,17 @@ import type { ToolResult } from "../engine/results.js";
 import { VERDICTS } from "../features/health/index.js";
 
 export const FAIL_ON_MATCHED = 8;
-/** Nothing matched, but not every connector could be read. */
+/** Nothing matched, but not every connector could be read, or there was none to read. */
 export const UNDECIDED = 1;
-export const UNDECIDED_TEXT =
-  "Not every connector could be read, so that nothing matched --fail-on is not certain.";
+
+/** Why a check in which nothing matched does not pass; undefined where it does. */
+export function whyUndecided(of: { checked: number; complete: boolean }): string | undefined {
+  if (!of.complete)
+    return "Not every connector could be read, so that nothing matched --fail-on is not certain.";
+  return of.checked === 0
+    ? "No connector was checked, so --fail-on does not pass. Check the group and service that were given: list_connectors shows what there is."
+    : undefined;
+}
 
 export const FAIL_ON: readonly string[] = [
   "problem",
@@ -37,6 +44,7 @@ export function readFailOn(given: readonly string[]): string[] {
 
 const Counts = z.record(z.string(), z.number()).default({});
 const Counted = z.object({
+  checked: z.number(),
   problems: z.number().default(0),
   by_verdict: Counts,
   also: Counts,
@@ -44,14 +52,18 @@ const Counted = z.object({
   complete: z.boolean().default(true),
 });
 
-/** The exit code by what check_stale counted. */
-export function gateCode(failOn: readonly string[], data: ToolResult["data"]): number {
-  const { problems, complete, by_verdict, also, waiting } = Counted.parse(data);
+/** The exit code by what check_stale counted, and why it is not certain. */
+export function gateCode(
+  failOn: readonly string[],
+  data: ToolResult["data"],
+): { code: number; why?: string | undefined } {
+  const { checked, problems, complete, by_verdict, also, waiting } = Counted.parse(data);
   const found = failOn.some((word) =>
     word === "problem"
       ? problems > 0
       : [by_verdict, also, waiting].some((counts) => (counts[word] ?? 0) > 0),
   );
-  if (found) return FAIL_ON_MATCHED;
-  return complete ? 0 : UNDECIDED;
+  if (found) return { code: FAIL_ON_MATCHED };
+  const why = whyUndecided({ checked, complete });
+  return { code: why === undefined ? 0 : UNDECIDED, why };
 }

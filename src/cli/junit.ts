@@ -11,7 +11,7 @@ import {
 } from "../features/health/index.js";
 import type { AccountReader } from "../toolkit/define.js";
 import type { Printed } from "./account.js";
-import { FAIL_ON_MATCHED, UNDECIDED } from "./gate.js";
+import { FAIL_ON_MATCHED, UNDECIDED, whyUndecided } from "./gate.js";
 
 export interface Checked {
   group?: string | undefined;
@@ -28,7 +28,7 @@ export async function junitReport(
   const health = await readAccountHealth(account, { group, services, maxAgeHours });
   const { xml, failures } = reportOf(health, failOn);
   if (failOn.length === 0) return { text: xml };
-  const code = failures > 0 ? FAIL_ON_MATCHED : health.complete ? 0 : UNDECIDED;
+  const code = failures > 0 ? FAIL_ON_MATCHED : whyUndecided(health) === undefined ? 0 : UNDECIDED;
   return { text: xml, code };
 }
 

@@ -8,7 +8,7 @@ import type { Caller, Engine, RunResult } from "../engine/engine.js";
 import type { ToolResult } from "../engine/results.js";
 import type { Json } from "../toolkit/define.js";
 import type { Notation } from "../toolkit/notation.js";
-import { gateCode, UNDECIDED, UNDECIDED_TEXT } from "./gate.js";
+import { gateCode } from "./gate.js";
 import { paint } from "./output/colors.js";
 import { FOLLOWED, listTable, ON_REQUEST } from "./output/list-tables.js";
 import { asCsv, asText, type Table } from "./output/table.js";
@@ -218,8 +218,8 @@ function print(
   const code = exitCode(result);
   if (code !== 0 || failOn.length === 0) return code;
   const judged = gateCode(failOn, result.data);
-  if (judged === UNDECIDED) stderr.write(`${UNDECIDED_TEXT}\n`);
-  return judged;
+  if (judged.why !== undefined) stderr.write(`${judged.why}\n`);
+  return judged.code;
 }
 
 /** Setup tests that ran and did not all pass. */

@@ -158,6 +158,20 @@ describe("--fail-on", () => {
     );
   });
 
+  test("that checked nothing does not pass, and says what to look at", async () => {
+    const on = await account([fresh]);
+    const service = "no_such_service";
+    const checked = await gate(on, ["problem"], { service });
+    expect(checked.code).toBe(1);
+    expect(checked.data.checked).toBe(0);
+    expect(checked.stderr).toMatch(/^No connector was checked, so --fail-on does not pass/);
+    expect((await junit(on, ["problem"], { service: [service] })).code).toBe(1);
+    const table = await withAccount(on.app, { ...streams(), json: true }, (reader) =>
+      checkedTable({ service: [service] }, ["problem"], reader, () => ""),
+    );
+    expect(table).toBe(1);
+  });
+
   test.each([
     ["", /--fail-on is empty/],
     [" , ", /--fail-on is empty/],

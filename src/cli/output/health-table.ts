@@ -12,7 +12,7 @@ import {
 import type { AccountReader } from "../../toolkit/define.js";
 import { count } from "../../toolkit/render.js";
 import type { Printed } from "../account.js";
-import { FAIL_ON_MATCHED, UNDECIDED } from "../gate.js";
+import { FAIL_ON_MATCHED, UNDECIDED, whyUndecided } from "../gate.js";
 import { type Checked, outcomeOf } from "../junit.js";
 import type { Heading, Row, Table, Tone } from "./table.js";
 
@@ -29,7 +29,10 @@ export async function checkedTable(
   const table = healthTable(health, more, limit);
   if (failOn.length === 0) return { table, code: 0 };
   const matched = health.connectors.some((each) => outcomeOf(each, failOn) === "failure");
-  return { table, code: matched ? FAIL_ON_MATCHED : health.complete ? 0 : UNDECIDED };
+  return {
+    table,
+    code: matched ? FAIL_ON_MATCHED : whyUndecided(health) === undefined ? 0 : UNDECIDED,
+  };
 }
 
 const TONE: Record<Cause["severity"], Tone> = {

@@ -228,9 +228,9 @@ export function parseRetryAfter(
 
 function secondsOf(text: string, date: string | undefined): number | undefined {
   const trimmed = text.trim();
-  if (/^\d{1,9}$/.test(trimmed)) return Number(trimmed);
-  if (/^\d{1,9}(\s*,\s*\d{1,9})+$/.test(trimmed)) {
-    return Math.max(...trimmed.split(",").map(Number));
+  // Whole seconds by the standard; gateways also send fractions, and a list where two of them set one.
+  if (/^\d{1,9}(\.\d{1,9})?(\s*,\s*\d{1,9}(\.\d{1,9})?)*$/.test(trimmed)) {
+    return Math.ceil(Math.max(...trimmed.split(",").map(Number)));
   }
   const at = parseHttpDate(trimmed);
   const from = date === undefined ? undefined : parseHttpDate(date);
