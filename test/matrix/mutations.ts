@@ -504,9 +504,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     row: "A51",
     without: "what a body names checked against the groups",
-    file: "src/engine/group-guard.ts",
-    find: "    ...fieldsNaming(body, true),",
-    replace: "",
+    file: "src/engine/named-things.ts",
+    find: "fieldsNaming(body, isAdded(id) ? NONE : OF_SOURCE)",
+    replace: "fieldsNaming({}, NONE)",
   },
   {
     row: "A51",
