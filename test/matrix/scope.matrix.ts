@@ -56,6 +56,7 @@ describe("A51 within groups, a body that names what is elsewhere, or the whole a
       ],
       ["write_api", create({ ...log, service: "github", private_link_id: "some_link" })],
       ["write_api", create({ ...log, service: "github", proxy_agent_id: "some_agent" })],
+      ["write_api", create({ ...log, service: "github", target_group_id: other })],
       ["create_connector", { service: "fivetran_log", group: "marketing", name: "fivetran_log" }],
       ["create_connector", { copy_of: "klaviyo_email", group: "finance", name: "x" }],
       [
