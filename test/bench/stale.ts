@@ -12,6 +12,7 @@ const SIZES = [
 ];
 const LATENCY_MS = 80;
 const RUNS = 11;
+const FIRST_RUNS = 5;
 
 /** "Which connectors are stale or broken, and why" */
 export async function stale(stateDir: string): Promise<Row[]> {
@@ -24,9 +25,7 @@ export async function stale(stateDir: string): Promise<Row[]> {
     const host = await openHost(account);
     const what = `stale, ${connectors.toLocaleString("en-US")} connectors`;
     await account.newRequests();
-    // A model reads the list of tools before it calls one.
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const { data, ms: firstMs } = await host.call("check_stale");
+    const { data } = await host.call("check_stale");
     const { calls, textTokens, dataTokens } = host.cost();
     const requests = await account.newRequests();
     // Pages of connections, and one each of destinations, groups and transformations.
@@ -39,7 +38,7 @@ export async function stale(stateDir: string): Promise<Row[]> {
       exactly(`${what}: problems named`, await named(data, account, host), "all"),
     );
     if (connectors === 5000)
-      rows.push(...(await pace(account, host, what, firstMs, { runs: RUNS, memoryMb: 170 })));
+      rows.push(...(await pace(account, host, what, { runs: RUNS, memoryMb: 170 })));
     await host.close();
     await account.close();
   }
@@ -51,7 +50,6 @@ export async function pace(
   account: Account,
   host: Host,
   what: string,
-  firstMs: number,
   { runs, memoryMb }: { runs: number; memoryMb: number },
 ): Promise<Row[]> {
   const ours: number[] = [];
@@ -64,6 +62,8 @@ export async function pace(
   }
   const memory = peakMemoryMb(host.pid);
   const base = median(plain);
+  const first: number[] = [];
+  for (let run = 0; run < FIRST_RUNS; run += 1) first.push(await firstCallMs(account));
   return [
     limit(`${what}: wall time`, {
       measured: median(ours) / base,
@@ -73,11 +73,11 @@ export async function pace(
       note: `ours ${median(ours).toFixed(0)} ms (${spread(ours)}), bare ${base.toFixed(0)} ms (${spread(plain)})`,
     }),
     limit(`${what}: the first call`, {
-      measured: firstMs / base,
+      measured: median(first) / base,
       atMost: 1.6,
       unit: "x bare",
       digits: 2,
-      note: "a second after the tools were listed",
+      note: `of a process of its own, a second after the tools were listed: ${median(first).toFixed(0)} ms (${spread(first)})`,
     }),
     ...(memory === undefined
       ? []
@@ -90,6 +90,15 @@ export async function pace(
           }),
         ]),
   ];
+}
+
+/** The first call of a new process, once a model had the time to read the list of tools. */
+async function firstCallMs(account: Account): Promise<number> {
+  const host = await openHost(account);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const { ms } = await host.call("check_stale");
+  await host.close();
+  return ms;
 }
 
 const Report = z.looseObject({
