@@ -41,7 +41,8 @@ async function names(account: Account, what: string): Promise<Row[]> {
     rows.push(limit(`${job}, ${what}`, { measured, atMost, unit: "requests" }));
     await host.close();
   };
-  await measure("a mistyped name", 7, (host) =>
+  // By id and by name, five pages for what may be meant, and one for the names of groups.
+  await measure("a mistyped name", 8, (host) =>
     host.refused("trigger_sync", { connectors: ["medium_shcema"] }),
   );
   const some = await (async () => {
