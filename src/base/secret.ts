@@ -244,7 +244,7 @@ export const looksSecret = (text: string) =>
 
 /** What Fivetran and this program show in place of a secret, whole or as part of a text. */
 const MASKS =
-  /^((a )?(secret, hidden|hidden secret)|(secret from|the secret in) "?env:\w+"?|[[<({_*-]*(redacted|hidden|masked)[\]>)}_*-]*)$|\*{3,}|[•●·∙∗＊]{3,}|(%2a|\\u2022|&bull;){3,}|(\[|%5b)redacted|\[(shown once|kept in )/i;
+  /^((a )?(secret, hidden|hidden secret)|(secret from|the secret in) "?env:\w+"?|hidden|[[<({_*-]+(redacted|hidden|masked)[\]>)}_*-]+)$|\*{3,}|[•●·∙∗＊]{3,}|(%2a|\\u2022|&bull;){3,}|(\[|%5b)redacted|\[(shown once|kept in )/i;
 
 /** Characters that are not seen do not make a mask something else. */
 export const isMask = (text: string) => MASKS.test(text.replace(/\p{Cf}/gu, "").trim());

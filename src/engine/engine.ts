@@ -35,7 +35,7 @@ export interface EngineSettings {
 export interface EngineOptions {
   /** What is known of every tool before it is loaded. */
   tools: readonly Pick<ToolListing, "name" | "effect" | "uses">[];
-  /** @throws when there is no tool of this name. */
+  /** Loads the code of a tool; rejects for a name that is not in `tools`. */
   loadTool(name: string): Promise<Tool>;
   settings: EngineSettings;
   /** Where plans, records and counts are kept. */

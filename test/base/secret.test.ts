@@ -261,6 +261,9 @@ test.each([
   "xxl",
   "·",
   "redacted_orders",
+  // Names that schemas and tables have.
+  "masked",
+  "redacted",
 ])("%j is not a mask", (text) => expect(isMask(text)).toBe(false));
 
 test.each<[string, string, [string, string] | undefined]>([
