@@ -322,6 +322,21 @@ describe("after a long pause get_status says that data may be missing", () => {
     expect((await statusOf(on, "mysql_legacy")).text).not.toMatch(NOTE);
   });
 
+  test("the history of a connector with a problem is read once: its trouble is named already", async () => {
+    const on = await settled();
+    await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
+    on.sandbox.advance(HOUR);
+    on.sandbox.edit((world) => {
+      connectionNamed(world, "mysql_legacy").failed_at = on.sandbox.now().toISOString();
+    });
+    const reads = () =>
+      on.sandbox.requests().filter(({ path }) => path.includes("sync-history")).length;
+    const before = reads();
+    const { text } = await statusOf(on, "mysql_legacy");
+    expect(text).toContain("failing");
+    expect(reads() - before).toBe(1);
+  });
+
   test("failures did not keep the log, and a history that cannot be read says nothing", async () => {
     const on = await settled();
     await on.call("resume_connectors", { connectors: ["mysql_legacy"] });
