@@ -138,7 +138,7 @@ export const MUTATIONS: readonly Mutation[] = [
     row: "F20",
     without: "refusals kept from a second send",
     file: "src/client/http/retry.ts",
-    find: 'if (failure.phase === "rejected") return failure.status === 429;',
+    find: 'if (failure.phase === "rejected") return isThrottled(failure);',
     replace: 'if (failure.phase === "rejected") return true;',
   },
   {

@@ -91,9 +91,7 @@ export function statusError(
       return refused(
         "rate_limited",
         "Fivetran's rate limit is exceeded.",
-        retryAfterSeconds === undefined
-          ? "Wait a minute before the next call."
-          : `Wait ${retryAfterSeconds} s before the next call.`,
+        waitHint(retryAfterSeconds),
       );
   }
   if (status >= 400 && status < 500 && status !== 408) {
@@ -110,6 +108,11 @@ export function statusError(
     "Try again in a minute.",
   );
 }
+
+const waitHint = (seconds: number | undefined) =>
+  seconds === undefined
+    ? "Wait a minute before the next call."
+    : `Wait ${seconds} s before the next call.`;
 
 const STATE_HINT = "See Fivetran's reason, and read the current state first.";
 
@@ -213,7 +216,7 @@ export function wireFailure(context: Context, error: WireError): AppError {
 
 /**
  * A response that is not Fivetran's, such as the HTML page of a gateway: it shows nothing about the request. For a
- * change its outcome is unknown, with any status.
+ * change its outcome is unknown, with any status but 429: what limits the rate of requests does not carry them out.
  */
 export function foreignError(
   context: Context,
@@ -231,6 +234,17 @@ export function foreignError(
     sent: true,
     facts: { cause: "gateway" },
   };
+  if (status === 429) {
+    return new AppError(
+      "rate_limited",
+      `A rate limit between this client and Fivetran refused the request: ${reply}.`,
+      {
+        ...details,
+        ...(operation.effect === "read" ? {} : { state: "Nothing was changed." }),
+        hint: `${waitHint(retryAfterSeconds)} If it persists, check the network${proxyHost === undefined ? "" : `, the proxy ${proxyHost}`} and who limits requests there.`,
+      },
+    );
+  }
   if (operation.effect !== "read") {
     return unknownError(context, "unknown", details, `${route(operation)} was sent, and ${reply}.`);
   }

@@ -4,7 +4,10 @@ import { type Clock, systemClock } from "./clock.js";
 
 /** How a failed request is sent again: options of a client for all of its calls, or of one call. */
 export interface RetryOptions {
-  /** Attempts in all, 1 to 10. When absent 3 for reads and 2 for changes. */
+  /**
+   * Attempts in all, 1 to 10. When absent 3 for reads and 2 for changes, and a rate limit is waited for as often as the
+   * time of the call allows.
+   */
   maxAttempts?: number | undefined;
   /** Milliseconds before the second attempt, doubled for each one after it: 0 to 60,000, 500 when absent. */
   baseDelayMs?: number | undefined;
@@ -166,15 +169,24 @@ export interface Failure {
   unreadable?: boolean | undefined;
 }
 
-/** Whether the request may go out once more after this failure of its attempt number `attempt`. */
+/** Refused for the rate of requests: nothing was carried out, so that any request may be sent again. */
+export const isThrottled = ({ phase, status }: Failure): boolean =>
+  phase === "rejected" && status === 429;
+
+/**
+ * Whether the request may go out once more after this failure. `attempts` is how often it was sent, `throttled` how many
+ * of these a rate limit refused; without `most` those do not count.
+ */
 export function mayResend(
   repeat: Repeat,
   failure: Failure,
-  attempt: number,
-  attempts = repeat === "read" ? 3 : 2,
+  { attempts, throttled }: { attempts: number; throttled: number },
+  most?: number,
 ): boolean {
-  if (failure.final || attempt >= attempts) return false;
-  if (failure.phase === "rejected") return failure.status === 429;
+  if (failure.final || (most !== undefined && attempts >= most)) return false;
+  if (failure.phase === "rejected") return isThrottled(failure);
+  const attempt = attempts - throttled;
+  if (most === undefined && attempt >= (repeat === "read" ? 3 : 2)) return false;
   if (failure.phase === "unsent") return true;
   return repeat === "read" && (!failure.unreadable || attempt < 2);
 }

@@ -21,6 +21,7 @@ import {
 import { header, type Refusal, readResponse } from "./response.js";
 import {
   type Failure,
+  isThrottled,
   longestWaits,
   mayResend,
   parseHttpDate,
@@ -68,6 +69,9 @@ type BeginOptions = RequestOptions &
     NonNullable<Parameters<SendOnWire>[1]>,
     "beforeSending" | "reserved" | "lane" | "onReceived"
   >;
+
+/** A rate limit without a stated time that so many attempts met is not a burst any more. */
+const BRIEF_ATTEMPTS = 4;
 
 /** The end of one attempt: a reply, or why there is none. */
 type Outcome = { reply: RawReply } | (Failure & { error: AppError });
@@ -174,13 +178,18 @@ export function createSender(options: SenderOptions): Sender {
     if ("foreign" in read) {
       const final = status >= 300 && status < 400;
       const error = foreignError(about, status, read.foreign, seconds);
-      return { phase: "unknown", unreadable: status < 500, final, status, error };
+      // Whoever refuses for a rate limit carries nothing out, and passes nothing on.
+      const phase = status === 429 ? "rejected" : "unknown";
+      return { phase, unreadable: status < 500, final, status, error };
     }
     const { refusal } = { refusal: undefined, ...read };
-    // Without a Retry-After it may be a burst; not if it names a window of time, or if it happens again.
+    const left = header(response, "x-rate-limit-remaining") ?? "";
+    const remaining = /^\d{1,9}$/.test(left) ? Number(left) : undefined;
+    // Without a Retry-After it may be a burst; not if a window of time is named or used up, or if it keeps happening.
     const brief =
       retryAfter === undefined &&
-      about.attempts === 1 &&
+      remaining !== 0 &&
+      about.attempts <= BRIEF_ATTEMPTS &&
       !/\b(?:minute|hour|day)\b/i.test(refusal?.upstreamMessage ?? "");
     const throttled = status === 429 ? { seconds, brief } : undefined;
     const make = (attempts: number, of: Refusal) =>
@@ -190,11 +199,10 @@ export function createSender(options: SenderOptions): Sender {
         of,
         status !== 429 || brief ? seconds : (seconds ?? PROBE_MS / 1000),
       );
-    const remaining = header(response, "x-rate-limit-remaining") ?? "";
     slot.learn({
       throttled,
       refused: status === 401 && refusal !== undefined ? () => make(0, refusal) : undefined,
-      remaining: /^\d{1,9}$/.test(remaining) ? Number(remaining) : undefined,
+      remaining,
     });
     if ("success" in read) {
       const bytes = response.body.length;
@@ -218,6 +226,7 @@ export function createSender(options: SenderOptions): Sender {
     retry: RetryOptions,
     sendOptions: BeginOptions,
   ): Promise<RawReply> {
+    let throttled = 0;
     for (;;) {
       const outcome = await attempt(outgoing, state, sendOptions);
       state.inFlight = false;
@@ -226,7 +235,10 @@ export function createSender(options: SenderOptions): Sender {
         return outcome.reply;
       }
       const { attempts, deadline, detached } = state;
-      if (detached || !mayResend(outgoing.repeat, outcome, attempts, retry.maxAttempts)) {
+      const limited = isThrottled(outcome);
+      if (limited) throttled += 1;
+      const sent = { attempts, throttled };
+      if (detached || !mayResend(outgoing.repeat, outcome, sent, retry.maxAttempts)) {
         throw outcome.error;
       }
       await waitForRetry(outcome.error, attempts, retry, {
@@ -234,8 +246,9 @@ export function createSender(options: SenderOptions): Sender {
         clock,
         random,
         accepts(delayMs) {
-          const accepted = clock.now() + delayMs < deadline && budget.spend();
-          if (accepted && outcome.status === 429) waits(delayMs, sendOptions.onWait);
+          // Waiting for a limit adds no load to an API that is down, which is what the budget is for.
+          const accepted = clock.now() + delayMs < deadline && (limited || budget.spend());
+          if (accepted && limited) waits(delayMs, sendOptions.onWait);
           return accepted;
         },
       });

@@ -4,6 +4,7 @@ import { call } from "../../../src/client/operations/call.js";
 import { cut, failed, json, ok, type Reply, reset, text } from "./raw-server.js";
 import {
   CREATE,
+  DELETE,
   FORCE,
   failure,
   KEY,
@@ -204,14 +205,14 @@ describe("throttling", () => {
   test("one without a Retry-After that happens again is waited out", async () => {
     const { server, fivetran, clock } = await scriptedClient([failed(429)]);
     const error = await failure(fivetran.send(READ));
-    expect(error).toMatchObject({ retryAfterSeconds: 60, attempts: 2 });
+    expect(error).toMatchObject({ retryAfterSeconds: 60, attempts: 5 });
     await failure(fivetran.send(READ));
-    expect(server.seen).toHaveLength(2);
+    expect(server.seen).toHaveLength(5);
     // One probe, and nothing else.
     clock.advance(60_000);
     const next = [1, 2, 3].map(() => failure(fivetran.send(READ)));
     for (const each of next) expect((await each).type).toBe("rate_limited");
-    expect(server.seen).toHaveLength(3);
+    expect(server.seen).toHaveLength(6);
   });
 
   test("the account's limit is used as fast as it allows, and not beyond", async () => {
@@ -254,21 +255,63 @@ describe("throttling", () => {
     expect(server.seen.filter(({ method }) => method === "PATCH")).toHaveLength(1);
   });
 
-  test("a read is tried three times, a change twice", async () => {
-    for (const [request, attempts] of [
-      [READ, 3],
-      [PAUSE, 2],
-    ] as const) {
-      const { server, fivetran } = await scriptedClient([
-        failed(429, "TooManyRequests", { "retry-after": "1" }),
-      ]);
-      expect(await failure(fivetran.send(request))).toMatchObject({
-        type: "rate_limited",
-        attempts,
-      });
-      expect(server.seen).toHaveLength(attempts);
+  test("every kind of operation is sent again as long as its time allows, and no longer", async () => {
+    const busy = failed(429, "TooManyRequests", { "retry-after": "2" });
+    for (const request of [READ, PAUSE, CREATE, FORCE, DELETE]) {
+      const waits: number[] = [];
+      const onWait = (ms: number) => waits.push(ms);
+      const some = await scriptedClient([busy, busy, busy, busy, ok({ id: "c" })]);
+      expect((await some.fivetran.send(request, { onWait })).attempts).toBe(5);
+      expect(waits).toEqual([2000, 2000, 2000, 4000]);
+      const ever = await scriptedClient([busy]);
+      const since = ever.clock.now();
+      const error = await failure(ever.fivetran.send(request, { deadlineMs: 30_000 }));
+      expect(error).toMatchObject({ type: "rate_limited", retryAfterSeconds: 2 });
+      expect(ever.clock.now() - since).toBeLessThan(30_000);
+      expect(ever.server.seen).toHaveLength(7);
     }
   });
+
+  test("a number of attempts that was asked for counts those that a rate limit refused", async () => {
+    const { server, fivetran } = await scriptedClient([
+      failed(429, "TooManyRequests", { "retry-after": "1" }),
+    ]);
+    await failure(fivetran.send(PAUSE, { retry: { maxAttempts: 3 } }));
+    expect(server.seen).toHaveLength(3);
+  });
+
+  test("waiting for a limit does not use up the budget for retries", async () => {
+    const busy = failed(429, "TooManyRequests", { "retry-after": "1" });
+    const { server, fivetran } = await scriptedClient([
+      busy,
+      ...Array.from({ length: 29 }, () => busy),
+      ok({ id: "c" }),
+    ]);
+    await Promise.all(Array.from({ length: 8 }, () => fivetran.send(PAUSE)));
+    expect(server.seen).toHaveLength(38);
+  });
+
+  test.each<[string, Record<string, string>, number]>([
+    ["none", {}, 500],
+    ["a negative one", { "retry-after": "-5" }, 500],
+    ["0", { "retry-after": "0" }, 500],
+    ["3", { "retry-after": "3" }, 3000],
+  ])(
+    "a gateway's limit with %s as Retry-After is waited for and is not Fivetran's",
+    async (_, headers, slept) => {
+      const limited = text(429, "text/html", "<h1>Slow down</h1>", headers);
+      for (const request of [READ, PAUSE, CREATE, FORCE]) {
+        const { fivetran, clock } = await scriptedClient([limited, limited, ok({ id: "c" })]);
+        expect((await fivetran.send(request)).attempts).toBe(3);
+        expect(clock.sleeps[0]).toBe(slept);
+      }
+      const { fivetran } = await scriptedClient([limited]);
+      const error = await failure(fivetran.send(CREATE));
+      expect(error).toMatchObject({ type: "rate_limited", state: "Nothing was changed." });
+      expect(error.message).toContain("between this client and Fivetran");
+      expect(error.message).not.toContain("Slow down");
+    },
+  );
 
   test("an outage uses up the retry budget, then every call is one request", async () => {
     const { server, fivetran } = await scriptedClient([failed(503)]);

@@ -89,24 +89,36 @@ describe("mayResend", () => {
   const lost = { phase: "unknown" } as const;
   test.each([
     ["read", unsent, [true, true, false]],
-    ["read", throttled, [true, true, false]],
+    ["read", throttled, [true, true, true]],
     ["read", lost, [true, true, false]],
     ["read", { ...lost, unreadable: true }, [true, false, false]],
     ["read", { phase: "rejected", status: 404 }, [false, false, false]],
     ["read", { ...unsent, final: true }, [false, false, false]],
     ["idempotent", unsent, [true, false, false]],
-    ["idempotent", throttled, [true, false, false]],
+    ["idempotent", throttled, [true, true, true]],
     ["idempotent", lost, [false, false, false]],
     ["idempotent", { phase: "rejected", status: 409 }, [false, false, false]],
     ["creates", unsent, [true, false, false]],
     ["creates", lost, [false, false, false]],
-    ["restarts", throttled, [true, false, false]],
+    ["restarts", throttled, [true, true, true]],
+    ["creates", throttled, [true, true, true]],
+    ["mints-secret", throttled, [true, true, true]],
     ["restarts", lost, [false, false, false]],
     ["mints-secret", lost, [false, false, false]],
     ["probe", unsent, [true, false, false]],
     ["probe", lost, [false, false, false]],
   ] as const)("%s after %j", (repeat, failure, allowed) => {
-    expect([1, 2, 3].map((attempt) => mayResend(repeat, failure, attempt))).toEqual(allowed);
+    const refused = failure === throttled ? 1 : 0;
+    expect(
+      [1, 2, 3].map((n) => mayResend(repeat, failure, { attempts: n, throttled: n * refused })),
+    ).toEqual(allowed);
+  });
+
+  test("a rate limit does not use up the attempts for other failures, unless their number is given", () => {
+    expect(mayResend("idempotent", unsent, { attempts: 4, throttled: 3 })).toBe(true);
+    expect(mayResend("idempotent", unsent, { attempts: 4, throttled: 2 })).toBe(false);
+    expect(mayResend("creates", throttled, { attempts: 3, throttled: 3 }, 4)).toBe(true);
+    expect(mayResend("creates", throttled, { attempts: 4, throttled: 4 }, 4)).toBe(false);
   });
 
   test("the status shows whether the request was rejected or may have been applied", () => {

@@ -1,3 +1,4 @@
+import { onAbort } from "../../../src/base/deadline.js";
 import type { Clock } from "../../../src/client/http/clock.js";
 
 export interface TestClock extends Clock {
@@ -42,10 +43,14 @@ export function testClock({ hasty = false } = {}): TestClock {
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
         sleeps.push(ms);
-        signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+        const forget = onAbort(signal, () => reject(signal?.reason));
+        const wake = () => {
+          forget();
+          resolve();
+        };
         if (hasty) advance(ms);
-        if (hasty) resolve();
-        else after(ms, resolve);
+        if (hasty) wake();
+        else after(ms, wake);
       }),
   };
 }
