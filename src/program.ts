@@ -275,11 +275,16 @@ function wantsColor({ env }: Host, flags: Flags): boolean | undefined {
   return TERM === "dumb" ? false : undefined;
 }
 
-const lookOf = (host: Host, flags: Flags, output?: Output): Look => ({
-  color: wantsColor(host, flags),
-  quiet: flags["quiet"] === true,
-  output,
-});
+/** @throws AppError of type `input` if two forms are given */
+function lookOf(host: Host, flags: Flags, output?: Output): Look {
+  if (output !== undefined && flags["json"] === true) {
+    throw inputError(
+      `--json and --output ${output} ask for two forms of one result.`,
+      "Leave one of them out.",
+    );
+  }
+  return { color: wantsColor(host, flags), quiet: flags["quiet"] === true, output };
+}
 
 function noteSandbox({ stderr }: Host, { sandbox }: Readonly<Config>, flags: Flags): void {
   if (!sandbox || flags["json"] === true || flags["quiet"] === true) return;
@@ -319,9 +324,10 @@ const commandsOf = (host: Host): Commands => ({
 
   async inventory(output, flags) {
     const { inventory } = await import("./cli/commands/drift.js");
+    const look = lookOf(host, flags, output);
     const app = await open(host, flags, "shared");
     noteSandbox(host, app.config, flags);
-    return readAccount(host, app, flags, inventory, lookOf(host, flags, output));
+    return readAccount(host, app, flags, inventory, look);
   },
 
   async logQuery(query, words, flags) {

@@ -43,19 +43,25 @@ function reportOf(
 ): { xml: string; failures: number } {
   const suites = new Map<string, Case[]>();
   for (const connector of health.connectors) {
-    const name = health.groupName(connector.connection.group_id);
-    suites.set(name, [
-      ...(suites.get(name) ?? []),
-      { connector, outcome: outcomeOf(connector, failOn) },
-    ]);
+    const { group_id } = connector.connection;
+    const cases = suites.get(group_id) ?? [];
+    suites.set(group_id, cases);
+    cases.push({ connector, outcome: outcomeOf(connector, failOn) });
   }
   const all = [...suites.values()].flat();
+  const names = [...suites.keys()].map(health.groupName);
+  // Two groups may have one name.
+  const suiteName = (id: string) => {
+    const name = health.groupName(id);
+    return names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} (${id})`;
+  };
   const unread = health.complete ? [] : [element("testcase", unreadCase, [unreadError(health)])];
   const report = element(
     "testsuites",
     { name: "fivetran-agent check_stale", ...totals(all, unread.length) },
     [
       ...[...suites]
+        .map(([id, cases]): [string, Case[]] => [suiteName(id), cases])
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([name, cases]) =>
           element(

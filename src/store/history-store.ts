@@ -40,7 +40,7 @@ export interface HistoryStore extends RecordedHistory {
     changes: readonly Omit<StoredChange, "id">[],
     gone?: readonly string[],
   ): void;
-  /** Changes that were not sent yet, now this process's to send; `among`: of these connectors only. */
+  /** Claims the unsent changes of the last 24 hours for this process to send; `among`: of these connectors only. */
   claimUnsent(now: number, among?: ReadonlySet<string>): StoredChange[];
   /** The claimed changes were sent, or may be sent later. */
   settle(ids: readonly number[], sentAt: number | undefined): void;
@@ -64,6 +64,8 @@ const SAME_MS = 60_000;
 
 const CLAIM_MS = 10 * 60_000;
 const MOST_CLAIMED = 500;
+/** Older changes are not sent: the receiver failed for a day, or alerts were not set up yet. */
+const SENT_WITHIN_MS = 24 * 60 * 60_000;
 
 const Account = z.object({ id: z.number(), since: z.number() });
 
@@ -309,7 +311,7 @@ function bareStore(db: Connection, account: z.output<typeof Account>): HistorySt
       immediately(db, () =>
         z
           .array(ChangeRow)
-          .parse(statement("unsent").all(id, now - CLAIM_MS))
+          .parse(statement("unsent").all(id, now - SENT_WITHIN_MS, now - CLAIM_MS))
           .filter(({ connection }) => among?.has(connection) !== false)
           .slice(0, MOST_CLAIMED)
           .map(({ connection, ...change }) => {

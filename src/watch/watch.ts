@@ -12,7 +12,7 @@ import {
   type ConnectorHealth,
   readAccountHealth,
 } from "../features/health/index.js";
-import { outcomeOf, REACH_MS, runOf, shortReason } from "../features/history/index.js";
+import { MOST_REFUSED, outcomeOf, REACH_MS, runOf, shortReason } from "../features/history/index.js";
 import type { HistoryStore } from "../store/history-store.js";
 import type { AccountReader } from "../toolkit/define.js";
 import { type Run, seenEndId } from "../toolkit/recorded.js";
@@ -82,6 +82,8 @@ export function createWatch(options: WatchOptions): Watch {
   };
   renew();
   let withoutHistory = 0;
+  /** Connectors whose sync history the key may not read. */
+  const unreadable = new Set<string>();
   let prunedAt = 0;
   /** Connectors of whose schema an event said that it changed: the next look at it says nothing new. */
   const announced = new Set<string>();
@@ -165,7 +167,9 @@ export function createWatch(options: WatchOptions): Watch {
     const read = await readHistories(due, now, signal);
     changes.push(...(await lookAtSchemas(looked, health, signal)));
     // Where Fivetran's history cannot be read, the ends of syncs are all that there is to record.
-    if (withoutHistory > 0) store.addRuns(ended);
+    store.addRuns(
+      withoutHistory > 0 ? ended : ended.filter((run) => unreadable.has(run.connectionId)),
+    );
     if (now - prunedAt > DAY_MS) {
       store.prune(now - settings.historyDays * DAY_MS);
       prunedAt = now;
@@ -189,6 +193,7 @@ export function createWatch(options: WatchOptions): Watch {
       .sort((a, b) => Number(b.urgent) - Number(a.urgent) || a.readAt - b.readAt)
       .slice(0, most);
     let read = 0;
+    let refused = 0;
     for (const { id } of next) {
       try {
         const span = { since: new Date(now - REACH_MS), until: new Date(now) };
@@ -200,10 +205,15 @@ export function createWatch(options: WatchOptions): Watch {
           { connectionId: id, at: now },
         );
         withoutHistory = 0;
+        unreadable.delete(id);
         read += 1;
       } catch (error) {
         if (signal.aborted || !(error instanceof AppError)) throw error;
-        if (isNotEnabled(error) || isClosed(error)) {
+        if (isClosed(error)) {
+          refused += 1;
+          unreadable.add(id);
+        }
+        if (isNotEnabled(error) || (read === 0 && refused >= MOST_REFUSED)) {
           withoutHistory = now + DAY_MS;
           log.info("sync history", { message: error.message });
           return read;
@@ -245,7 +255,6 @@ export function createWatch(options: WatchOptions): Watch {
         // Those that cannot be read would otherwise keep the others from their turn.
         const look = { tables: 0, ...schema, at };
         store.setStates(new Map([[id, JSON.stringify({ ...state, schema: look })]]), []);
-        if (isClosed(error)) break;
       }
     }
     return changes;

@@ -250,6 +250,20 @@ describe("mistakes cost nothing and say what fits", () => {
   });
 });
 
+test.each([
+  ["check_stale", "junit"],
+  ["list_connectors", "csv"],
+  ["inventory", "csv"],
+])("%s: --json and --output %s are two forms, of which one has to go", async (name, output) => {
+  const before = sandbox.requests().length;
+  const ended = await run([name, "--json", "--output", output]);
+  expect(ended.code).toBe(2);
+  expect(json(ended)).toMatchObject({
+    error: { message: `--json and --output ${output} ask for two forms of one result.` },
+  });
+  expect(sandbox.requests()).toHaveLength(before);
+});
+
 describe("exit codes", () => {
   test("1: nothing listens, and it says where to look", async () => {
     const dead = await run(["list_connectors"], { FIVETRAN_API_URL: "http://127.0.0.1:1" });

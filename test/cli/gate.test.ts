@@ -218,6 +218,16 @@ describe("--output junit", () => {
     expect(shown).toMatchSnapshot();
   });
 
+  test("groups of one name are two suites", async () => {
+    const on = await account([fresh, { ...stale, group: "marketing" }]);
+    on.sandbox.edit((world) => {
+      for (const group of world.groups.values()) group.name = "same";
+    });
+    const suites = elementsOf((await junit(on)).xml).filter(({ name }) => name === "testsuite");
+    expect(suites.map(({ attributes }) => attributes["tests"])).toEqual(["1", "1"]);
+    for (const { attributes } of suites) expect(attributes["name"]).toMatch(/^same \(\w+\)$/);
+  });
+
   test("with --fail-on only what it names fails", async () => {
     const on = await account([fresh, stale, broken, paused]);
     const { code, xml } = await junit(on, ["broken"]);

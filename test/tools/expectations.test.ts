@@ -76,7 +76,7 @@ describe("check_stale", () => {
     const { data, text } = await on.call("check_stale");
     expect(data).toMatchObject({ problems: 1, by_verdict: { broken: 1 } });
     expect(data["waiting"]).toEqual({ "stale (quiet hours)": 1 });
-    expect(text).toContain("at most 1 h by rule all, quiet until 24:00 UTC");
+    expect(text).toContain("at most 1 h by rule all, quiet until midnight UTC");
   });
 
   test("where groups cannot be read, rules by their names do not apply, and it says so", async () => {

@@ -199,6 +199,35 @@ test("for a fleet such an account is asked once", async () => {
   expect(gaps.join()).toContain("does not have Fivetran's sync history");
 });
 
+const FORBIDDEN: HistoryReply = { status: 403, body: { code: "Forbidden", message: "No." } };
+
+test("a key that may not read one connector's sync history reads that of the others", async () => {
+  const members = Array.from({ length: 6 }, (_, at) => ({ name: `broken_${at}`, ...BROKEN }));
+  const refused = new Set<string>();
+  const on = await opened(members, (id, _, now) => {
+    if (refused.size === 0 || refused.has(id)) {
+      refused.add(id);
+      return FORBIDDEN;
+    }
+    return historyPage(now, TROUBLED);
+  });
+  const { gaps, connectors } = reported(await on.call("get_history"));
+  expect(connectors.filter(({ syncs }) => syncs !== undefined)).toHaveLength(5);
+  expect(gaps).toContain(
+    "Fivetran's sync history could not be read: the API key does not allow it for 1 connector",
+  );
+});
+
+test("for a fleet a key that may read no sync history is refused a few times", async () => {
+  const members = Array.from({ length: 30 }, (_, at) => ({ name: `broken_${at}`, ...BROKEN }));
+  const on = await opened(members, () => FORBIDDEN);
+  const { gaps } = reported(await on.call("get_history"));
+  expect(on.gateway.asked.length).toBe(3);
+  expect(gaps).toContain(
+    "Fivetran's sync history could not be read: the API key or the policy does not allow it",
+  );
+});
+
 test.each([
   ["a key that may not", { status: 403, body: { code: "Forbidden", message: "No." } }],
   ["an error", { status: 400, body: { code: "InvalidInput", message: "No." } }],

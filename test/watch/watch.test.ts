@@ -179,6 +179,21 @@ test("changes are kept over a restart, and what was sent is not sent again", asy
   expect(alerts.bodies).toHaveLength(2);
 });
 
+test("changes of more than a day ago are not posted, such as those from before alerts were set up", async () => {
+  const { on, alerts, poll } = await started([{ name: "a_one" }, { name: "b_two" }]);
+  await poll();
+  change(on, "a_one", BROKEN.status ?? {});
+  alerts.replies.push({ status: 500 });
+  await poll();
+  on.sandbox.advance(25 * 60 * 60_000);
+  change(on, "b_two", BROKEN.status ?? {});
+  await poll();
+  await poll();
+  expect(alerts.bodies).toHaveLength(2);
+  expect(alerts.bodies[1]).toContain("b_two");
+  expect(alerts.bodies[1]).not.toContain("a_one");
+});
+
 test("Slack gets a text in which no name can mention anyone", async () => {
   const { on, alerts, poll } = await started([{ name: "<!channel> & co" }], {
     env: { FIVETRAN_ALERT_FORMAT: "slack" },

@@ -83,6 +83,6 @@ function quietHours(
     const inside = overnight
       ? (begins(today) && clock >= from) || (begins(today - 1) && clock < to)
       : begins(today) && clock >= from && clock < to;
-    return inside ? `${to} ${zone}` : undefined;
+    return inside ? `${to === "24:00" ? "midnight" : to} ${zone}` : undefined;
   };
 }

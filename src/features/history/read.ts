@@ -4,6 +4,7 @@ import { AppError, isClosed, isNotEnabled } from "../../base/errors.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import type { RecordedHistory, Run } from "../../toolkit/recorded.js";
+import { count } from "../../toolkit/render.js";
 import { merged, runOf } from "./runs.js";
 
 export const DAY_MS = 86_400_000;
@@ -78,7 +79,10 @@ export async function historyReader(
   const recorded = await readableRecord(ctx, recordedProblems);
   const problems = new Set<string>();
   let stopped: string | undefined;
-  let first: Promise<unknown> | undefined;
+  let readAny = false;
+  let refused = 0;
+  let probing: Promise<unknown> | undefined;
+  let isUnknown = true;
   const stop = (why: string) => {
     stopped = why;
     problems.add(why);
@@ -95,14 +99,21 @@ export async function historyReader(
         signal: ctx.signal,
         ...(deadlineMs === undefined ? {} : { deadlineMs }),
       });
-      return (await collect(list)).map((record) => runOf(connection.id, record));
+      const runs = (await collect(list)).map((record) => runOf(connection.id, record));
+      readAny = true;
+      isUnknown = false;
+      return runs;
     } catch (error) {
       const left = ctx.signal.aborted && !firedByDeadline(ctx.signal);
       if (left || !(error instanceof AppError)) throw error;
-      if (isClosed(error)) stop(NOT_ALLOWED);
-      else if (isNotEnabled(error)) stop("this account does not have Fivetran's sync history");
+      if (isClosed(error)) {
+        refused += 1;
+        if (readAny || refused < MOST_REFUSED) return undefined;
+        stop(NOT_ALLOWED);
+      } else if (isNotEnabled(error)) stop("this account does not have Fivetran's sync history");
       else if (error.type === "rate_limited" || firedByDeadline(ctx.signal)) stop(clause(error));
       else problems.add(clause(error));
+      isUnknown = false;
       return undefined;
     }
   }
@@ -117,17 +128,27 @@ export async function historyReader(
 
   return {
     recorded,
-    problems,
+    get problems() {
+      if (refused === 0) return problems;
+      const some = `the API key does not allow it for ${count(refused, "connector")}`;
+      return new Set([...problems, readAny ? some : NOT_ALLOWED]);
+    },
     recordedProblems,
     readRecorded(connection) {
       const runs = merged(kept(connection));
       return { runs, readAny: hasRecord(), fivetranSince: undefined };
     },
     async read(connection) {
-      // What the first request shows of the account spares the others.
-      if (first !== undefined) await first;
+      // One at a time until it is known whether this account and key have the sync history at all.
+      while (probing !== undefined && isUnknown) await probing;
       const reading = fromFivetran(connection);
-      first ??= reading.catch(() => {});
+      if (isUnknown) {
+        probing = reading
+          .catch(() => {})
+          .then(() => {
+            probing = undefined;
+          });
+      }
       const fresh = await reading;
       const runs = merged(fresh ?? [], kept(connection));
       return {
@@ -138,6 +159,9 @@ export async function historyReader(
     },
   };
 }
+
+/** A key may be limited to some connectors. After this many refusals and no success, the rest is not requested. */
+export const MOST_REFUSED = 3;
 
 const NOT_ALLOWED = "the API key or the policy does not allow it";
 

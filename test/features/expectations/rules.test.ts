@@ -73,11 +73,11 @@ test.each([
   ["{from: 20:00, to: 08:00, timezone: Europe/Berlin}", "2026-12-01T18:30:00Z", undefined],
   ["{from: 12:00, to: 13:00}", "2026-07-01T12:00:00Z", "13:00 UTC"],
   ["{from: 12:00, to: 13:00}", "2026-07-01T13:00:00Z", undefined],
-  ["{from: 12:00, to: 24:00}", "2026-07-01T23:59:00Z", "24:00 UTC"],
+  ["{from: 12:00, to: 24:00}", "2026-07-01T23:59:00Z", "midnight UTC"],
   // 2026-07-04 is a Saturday.
   ["{days: [sat, sun]}", "2026-07-03T23:59:00Z", undefined],
-  ["{days: [sat, sun]}", "2026-07-04T00:00:00Z", "24:00 UTC"],
-  ["{days: [sat, sun]}", "2026-07-05T23:59:00Z", "24:00 UTC"],
+  ["{days: [sat, sun]}", "2026-07-04T00:00:00Z", "midnight UTC"],
+  ["{days: [sat, sun]}", "2026-07-05T23:59:00Z", "midnight UTC"],
   ["{days: [sat, sun]}", "2026-07-06T00:00:00Z", undefined],
   // They belong to the day on which they begin.
   ["{days: [fri], from: 22:00, to: 06:00}", "2026-07-04T05:00:00Z", "06:00 UTC"],
