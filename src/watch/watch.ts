@@ -12,7 +12,13 @@ import {
   type ConnectorHealth,
   readAccountHealth,
 } from "../features/health/index.js";
-import { MOST_REFUSED, outcomeOf, REACH_MS, runOf, shortReason } from "../features/history/index.js";
+import {
+  MOST_REFUSED,
+  outcomeOf,
+  REACH_MS,
+  runOf,
+  shortReason,
+} from "../features/history/index.js";
 import type { HistoryStore } from "../store/history-store.js";
 import type { AccountReader } from "../toolkit/define.js";
 import { type Run, seenEndId } from "../toolkit/recorded.js";
