@@ -178,7 +178,7 @@ export function createSender(options: SenderOptions): Sender {
     if ("foreign" in read) {
       const final = status >= 300 && status < 400;
       const error = foreignError(about, status, read.foreign, seconds);
-      // Whoever refuses for a rate limit carries nothing out, and passes nothing on.
+      // A 429 means that nothing was carried out, even if a gateway sent it.
       const phase = status === 429 ? "rejected" : "unknown";
       return { phase, unreadable: status < 500, final, status, error };
     }
