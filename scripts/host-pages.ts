@@ -10,7 +10,7 @@ const file = (path: string) => block("json", readFileSync(path, "utf8"));
 interface Host {
   id: string;
   name: string;
-  /** What of the server it uses, as of the date below. */
+  /** The features of the server that the host supports, as of the date below. */
   elicitation: boolean;
   prompts: boolean;
   resources: boolean;
@@ -39,17 +39,17 @@ const HOSTS: readonly Host[] = [
     resources: true,
     skill: "with the plugin",
     body: [
-      "The plugin brings the server and the skill. Claude Code asks for the key and keeps it in the keychain.",
+      "The plugin contains the server and the skill. Claude Code asks for the API key and stores it in the keychain.",
       block(
         "sh",
         "claude plugin marketplace add fivetran-agent/fivetran-agent\nclaude plugin install fivetran@fivetran-agent",
       ),
-      "Or the server alone, with the key from your environment:",
+      "You can also add only the server, with the key from your environment:",
       block(
         "sh",
         `claude mcp add fivetran --env FIVETRAN_API_KEY="$FIVETRAN_API_KEY" --env FIVETRAN_API_SECRET="$FIVETRAN_API_SECRET" -- npx -y ${PACKAGE}`,
       ),
-      "Tools that always need confirmation carry `anthropic/requiresUserInteraction`: Claude Code asks the user before each call of them, even if all tools are allowed.",
+      "Some tools always need confirmation. The server marks them with `anthropic/requiresUserInteraction`. Claude Code then asks the user before each call of these tools, even if all tools are allowed.",
     ],
   },
   {
@@ -60,10 +60,10 @@ const HOSTS: readonly Host[] = [
     resources: true,
     skill: "as resources",
     body: [
-      "Open the bundle `fivetran.mcpb` of a release, or drag it into *Settings > Extensions*. It needs no Node.js on the machine, asks for the key, and keeps it in the keychain of the system. *Sandbox* in its settings switches to the simulated account.",
+      "Download the bundle `fivetran.mcpb` of a release and open it, or drag it into *Settings > Extensions*. Claude Desktop asks for the API key and stores it in the keychain of the system. You do not need to install Node.js. To use the simulated account, turn on *Sandbox* in the settings of the extension.",
       "Without the bundle, add this to `claude_desktop_config.json`:",
       standard,
-      "Claude Desktop does not let a server ask the user: leave `FIVETRAN_APPROVAL` at `token`.",
+      "In Claude Desktop, a server cannot ask the user a question. Leave `FIVETRAN_APPROVAL` at `token`.",
     ],
   },
   {
@@ -74,14 +74,14 @@ const HOSTS: readonly Host[] = [
     resources: true,
     skill: "with the plugin",
     body: [
-      "The plugin passes on the key from the environment of Codex:",
+      "Install the plugin. It passes the key from the environment of Codex to the server:",
       block(
         "sh",
         "codex plugin marketplace add fivetran-agent/fivetran-agent\ncodex plugin add fivetran@fivetran-agent",
       ),
-      "Or the server alone:",
+      "You can also add only the server:",
       block("sh", `codex mcp add fivetran -- npx -y ${PACKAGE}`),
-      "Codex gives up on a call after 60 seconds. Waits return before that, with a handle to continue.",
+      "Codex cancels a call after 60 seconds. A tool that waits for a sync returns before that, with a handle. To continue the wait, call `wait_for_sync` with the handle.",
     ],
   },
   {
@@ -92,7 +92,7 @@ const HOSTS: readonly Host[] = [
     resources: false,
     skill: "with the plugin",
     body: [
-      "`.cursor/mcp.json` in a project, or `~/.cursor/mcp.json`. The key comes from the environment of the editor.",
+      "Put this configuration into `.cursor/mcp.json` of a project, or into `~/.cursor/mcp.json`. Cursor takes the key from its environment.",
       file("packaging/cursor/mcp.json"),
     ],
   },
@@ -104,7 +104,7 @@ const HOSTS: readonly Host[] = [
     resources: true,
     skill: "as resources",
     body: [
-      "`.vscode/mcp.json`. VS Code asks for the key once and stores it.",
+      "Put this configuration into `.vscode/mcp.json`. VS Code asks for the key once and stores it.",
       file("packaging/vscode/mcp.json"),
     ],
   },
@@ -132,7 +132,7 @@ const HOSTS: readonly Host[] = [
     skill: "with the extension",
     body: [
       block("sh", "gemini extensions install https://github.com/fivetran-agent/fivetran-agent"),
-      "It asks for the key when it is installed. Gemini CLI does not let a server ask the user: leave `FIVETRAN_APPROVAL` at `token`.",
+      "Gemini CLI asks for the key when you install the extension. In Gemini CLI, a server cannot ask the user a question. Leave `FIVETRAN_APPROVAL` at `token`.",
     ],
   },
   {
@@ -143,13 +143,13 @@ const HOSTS: readonly Host[] = [
     resources: false,
     skill: "instead of MCP",
     body: [
-      "The skill works through the command line and costs no tokens until it is used.",
+      "Install the program and the skill. The agent then calls the program on the command line. The skill costs no tokens until the agent uses it.",
       block(
         "sh",
         `npm install -g ${PACKAGE}\nopenclaw skills install git:fivetran-agent/fivetran-agent`,
       ),
-      "OpenClaw offers the skill once the program is on the path; `openclaw skills info fivetran` says what is missing. For other agents, copy `skills/fivetran` into their folder of skills (`.agents/skills/`, `.claude/skills/`).",
-      "As an MCP server instead:",
+      "OpenClaw offers the skill if the program is on the `PATH`. `openclaw skills info fivetran` shows what is missing. For another agent, copy `skills/fivetran` into its skills folder, for example `.agents/skills/` or `.claude/skills/`.",
+      "You can also use the MCP server instead:",
       block("sh", `openclaw mcp add fivetran -- npx -y ${PACKAGE}`),
     ],
   },
@@ -161,12 +161,12 @@ const HOSTS: readonly Host[] = [
     resources: true,
     skill: "as resources",
     body: [
-      "`packaging/docker` has the Dockerfile and the entry for Docker's catalog.",
+      "`packaging/docker` contains the Dockerfile and the entry for Docker's MCP catalog.",
       block(
         "sh",
         "docker build -t mcp/fivetran-agent packaging/docker\ndocker run -i --rm -e FIVETRAN_API_KEY -e FIVETRAN_API_SECRET mcp/fivetran-agent",
       ),
-      "Plans live in the container: mount a volume at `/home/node/state` to keep them between starts. For several callers over HTTP, see [serve](../serve.md).",
+      "The server stores plans in the container. To keep them when the container is replaced, mount a volume at `/home/node/state`. To serve several clients over HTTP, see [serve](../serve.md).",
     ],
   },
   {
@@ -177,37 +177,40 @@ const HOSTS: readonly Host[] = [
     resources: false,
     skill: "as resources",
     body: [
-      "Most hosts take this block:",
+      "Most hosts accept this configuration:",
       standard,
-      "On Windows, a host that cannot start `npx` takes `cmd` with the arguments `/c npx -y " +
-        `${PACKAGE}\`, or \`node\` with the path of \`dist/bin/main.js\` of an installed package.`,
+      "On Windows, some hosts cannot start `npx`. Use the command `cmd` with the arguments `/c npx -y " +
+        `${PACKAGE}\`. If the package is installed, you can also use \`node\` with the path of its \`dist/bin/main.js\`.`,
     ],
   },
 ];
 
 const mark = (has: boolean) => (has ? "yes" : "no");
-const TRY = `To try it without an account, set \`FIVETRAN_SANDBOX\` to \`true\`, or add \`--sandbox\` to the arguments. Problems: [troubleshooting](../troubleshooting.md).`;
+const TRY = `To use the simulated account, set \`FIVETRAN_SANDBOX\` to \`true\`, or add \`--sandbox\` to the arguments. If something does not work, see [troubleshooting](../troubleshooting.md).`;
 
 const page = (host: Host) => `# ${host.name}
 
 ${host.body.join("\n\n")}
 
-| lets the server ask the user | prompts | resources | skill |
+| server can ask the user | prompts | resources | skill |
 |---|---|---|---|
 | ${mark(host.elicitation)} | ${mark(host.prompts)} | ${mark(host.resources)} | ${host.skill} |
 
-As of ${MEASURED}. All tools work in every host. ${TRY}
+The table is as of ${MEASURED}. All tools work in every host.
+
+${TRY}
 `;
 
 const index = `# Hosts
 
-| host | lets the server ask the user | prompts | resources | skill |
+The table shows the features of this package that each host supports, as of ${MEASURED}. All tools work in every host.
+
+| host | server can ask the user | prompts | resources | skill |
 |---|---|---|---|---|
 ${HOSTS.map((host) => `| [${host.name}](hosts/${host.id}.md) | ${mark(host.elicitation)} | ${mark(host.prompts)} | ${mark(host.resources)} | ${host.skill} |`).join("\n")}
 
-As of ${MEASURED}. All tools work in every host. In a host that does not let the server ask the user, the
-plan is returned as a result, and the call is repeated
-with its token ([safety](safety.md)).
+If the server cannot ask the user, a change that needs confirmation returns a plan with a token. The agent shows the plan
+to the user and repeats the call with the token. See [safety](safety.md).
 `;
 
 export const hostPages = (): [string, string][] => [

@@ -151,36 +151,45 @@ test("docs/getting-started.md shows what a new user sees at each front door", as
 
   const page = `# Getting started
 
-Six ways to use the same tools, with the output of each, as a new user sees it. You need no Fivetran account: everything here
-uses the simulated one. A test generates this page; times, keys, tokens and ports are masked. Install it with Node.js 20.18.1
-or newer:
+This page shows six ways to use the tools, each with its output. All examples use a simulated account, so you need no
+Fivetran account. A test generates this page and replaces times, keys, tokens and ports with placeholders.
 
-\`npm install --global fivetran-agent\`, or \`npx -y fivetran-agent\` in its place everywhere below.
+You need Node.js 20.18.1 or newer. Install the program:
+
+\`\`\`sh
+npm install --global fivetran-agent
+\`\`\`
+
+You can also run it without installing it. Then write \`npx -y fivetran-agent\` instead of \`fivetran-agent\` in the
+examples.
 
 ## In a terminal
 
-Find out what is broken, and why. On a terminal the result is a table, worst first.
+Find out which connectors are broken, and why. On a terminal, the result is a table with the worst problems first.
 
 ${on.terminal("fivetran-agent check_stale --group finance --sandbox")}
 
-A risky change shows its plan first, and is sent when you confirm it. The result shows the command that undoes it.
+A risky change shows a plan first. If you confirm it, the program sends the change. The result shows the command that
+undoes the change.
 
 ${on.terminal(`fivetran-agent ${disable} --sandbox`, "y\n")}
 
 ## An agent, over MCP on stdio
 
-An MCP host starts \`fivetran-agent\` as a process; [hosts](hosts.md) has the configuration for each host. The same from a
-program, with the client of the MCP SDK:
+An MCP host starts \`fivetran-agent\` as a process. [Hosts](hosts.md) shows the configuration for each host. The program below
+does the same with the client of the MCP SDK:
 
 \`\`\`js
 ${CLIENT.trimEnd()}
 \`\`\`
 
-A call that needs confirmation returns the plan. The same call with the token executes it.
+If a call needs confirmation, it returns a plan with a token. To execute the plan, repeat the call with the token.
 
 ${on.shell(["node agent.mjs"])}
 
 ## Several agents, over HTTP with keys
+
+Create a key, then start the server:
 
 ${on.block([
   "$ fivetran-agent keys create my-agent --scope read",
@@ -189,16 +198,17 @@ ${on.block([
   ...listening,
 ])}
 
-From another terminal, with the key and with a wrong one:
+In another terminal, call a tool, first with this key and then with a wrong key:
 
 ${on.block([`$ ${curl(key, address)}`, replied, `$ ${curl("wrong", address)}`, refused])}
 
-Limits of a key, sign-in with OAuth and several accounts: [serve](serve.md).
+[Serve](serve.md) describes the limits of a key, sign-in with OAuth and the use of several accounts.
 
 ## A skill, from any shell
 
-An agent with a shell does not need MCP. \`npx skills add fivetran-agent/fivetran-agent\` copies [the skill](../skills/fivetran/SKILL.md),
-whose recipes are commands like these. Programs can use the exit codes and \`--json\`.
+An agent with a shell does not need MCP. \`npx skills add fivetran-agent/fivetran-agent\` installs
+[the skill](../skills/fivetran/SKILL.md). Its recipes are commands like the ones below. Programs can use the exit codes
+and the JSON output of \`--json\`.
 
 ${on.shell([
   "fivetran-agent get_status stripe_payments --sandbox --quiet",
@@ -208,8 +218,8 @@ ${on.shell([
 
 ## The sandbox, for other programs
 
-The simulated account at a local address. With these settings in place of \`--sandbox\`, everything above works, and so does
-any other client of Fivetran's API ([sandbox](sandbox.md)).
+\`fivetran-agent sandbox\` serves the simulated account at a local address. Any client of Fivetran's API can use it. To use
+it in the examples above, set the printed variables and leave out \`--sandbox\`. See [sandbox](sandbox.md) for details.
 
 ${on.block(["$ fivetran-agent sandbox", ...simulated])}
 
@@ -221,16 +231,16 @@ ${on.shell([groups], settings)}
 ${LIBRARY.trimEnd()}
 \`\`\`
 
-With the three settings that the sandbox printed:
+Run the program with the three \`FIVETRAN_\` variables that the sandbox printed:
 
 ${on.shell(["node broken.mjs"], settings)}
 
-More: [the client](library.md).
+[Library](library.md) describes the client.
 
 ## Your own account
 
-Set \`FIVETRAN_API_KEY\` and \`FIVETRAN_API_SECRET\` and leave out \`--sandbox\`. A read-only system key is enough to read.
-\`fivetran-agent doctor\` checks the setup; here with the sandbox's settings:
+Set \`FIVETRAN_API_KEY\` and \`FIVETRAN_API_SECRET\`, and leave out \`--sandbox\`. A system key with read permissions is enough
+for reads. \`fivetran-agent doctor\` checks the setup. This example uses the variables of the sandbox:
 
 ${on.shell(["fivetran-agent doctor"], settings)}
 `;
