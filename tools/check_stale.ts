@@ -135,14 +135,15 @@ export const checkStale = defineTool({
       for (const { cause, member } of page.items) {
         onPage.set(cause, [...(onPage.get(cause) ?? []), member]);
       }
-      // The first page also counts causes of which it names no connector; each is repeated where it names some.
+      // The first page also lists causes whose connectors do not fit on it. Each such cause appears
+      // again on the page that lists its connectors.
       const unnamed = from === undefined ? MAX_COUNTED : 0;
       const shown = causes.filter((cause, at) => at < unnamed || onPage.has(cause));
       const outputs = (problem: boolean) =>
         shown
           .filter((cause) => cause.problem === problem)
           .map((cause) => causeOutput(cause, onPage.get(cause) ?? [], health, recent));
-      // Lists and counts are always there, so that scripts can rely on them.
+      // These lists and counts are present even when empty, so that scripts can rely on them.
       return {
         ...counted,
         as_of: new Date(health.now.getTime() - (health.ageSeconds ?? 0) * 1000).toISOString(),
@@ -209,7 +210,7 @@ function causeOutput(
     destination: destination && destinationText(destination, health),
     task,
     warning,
-    // What is paused or loading on purpose needs no advice.
+    // A connector that is paused or loading needs no advice.
     next:
       cause.problem || rule === "not_judgeable" || rule === "manual_without_limit"
         ? adviceFor(rule, { task, warning, rescheduledFor: times }).advice
@@ -230,10 +231,10 @@ function causeOutput(
   });
 }
 
-/** The limit that decided, where an age was requested. */
+/** Shows which limit decided the verdict, if the caller requested an age. */
 function limitText({ facts: { limit_minutes, limit_of } }: Diagnosis): string[] {
   if (typeof limit_minutes !== "number" || typeof limit_of !== "string") return [];
-  // An agreed limit is shown with its rule.
+  // The text shows an agreed limit together with its rule.
   if (limit_of === "agreed_age") return [];
   const source = limit_of === "max_age" ? "as requested" : "by its schedule";
   return [`limit ${duration(limit_minutes)} ${source}`];
@@ -245,7 +246,7 @@ function ageText(age: number, { facts: { limit_minutes: limit } }: Diagnosis): s
 
 const MAX_TRANSFORMATIONS = 20;
 
-/** Transformations whose tables are not what their schedules promise, of the connectors that were checked. */
+/** Returns the unhealthy transformations that read from the checked connectors. */
 function transformationProblems(
   all: TransformationsRead["all"],
   { also, now }: AccountHealth,
@@ -261,7 +262,7 @@ function transformationProblems(
 
 const MAX_CODES = 3;
 
-/** Open tasks and warnings of a connector that its cause does not name. */
+/** Returns the open tasks and warnings of a connector that its cause does not already show. */
 function otherCodes({ status }: Connection, { destination, task, warning }: Cause): string[] {
   const shared = [destination && DESTINATION_TASK, task, warning];
   const codes = (kind: string, notices: Connection["status"]["tasks"]) =>
@@ -297,8 +298,9 @@ function causeText({ verdict, cause, count: total, ...rest }: CauseOutput): stri
 const OK_WITH_ISSUES = "ok with issues";
 
 /**
- * A healthy connector that still has an open task or a failed last sync is one with issues. Data that is too old and
- * may be, by the operator's rule, is counted apart from what is a problem.
+ * Returns the label under which a connector that needs no action is counted. Data that is too old
+ * but belongs to a low-priority connector or falls within quiet hours is counted separately from
+ * problems.
  */
 function waitingLabel({ diagnosis: { verdict }, expectation }: ConnectorHealth): string {
   if (verdict === "ok") return OK_WITH_ISSUES;
@@ -310,7 +312,10 @@ function waitingLabel({ diagnosis: { verdict }, expectation }: ConnectorHealth):
 const EACH_ROUND = 5;
 const MAX_COUNTED = 30;
 
-/** Problems first; five connectors of each cause per round, so that a large cause does not push the others off the page. */
+/**
+ * Orders the connectors: problems first, and at most five connectors of each cause per round, so
+ * that a large cause does not push the others off the page.
+ */
 function interleave(causes: readonly Cause[]) {
   const longest = causes.reduce((most, { members }) => Math.max(most, members.length), 0);
   const inOrder: { cause: Cause; member: ConnectorHealth }[] = [];

@@ -25,7 +25,7 @@ export const createConnectCard = defineTool({
     "Create a link for a person to authorize a connector in a browser. It is shown once and valid for a day. Needs confirmation.",
   input: z.strictObject({ connector, ...cardLook }),
   output: z.looseObject({
-    /** Where Fivetran's response holds no link. */
+    /** Set if Fivetran's response contains no link. */
     status: z.literal("partial").optional(),
     connector: z.looseObject({ name: z.string(), id: z.string() }),
     link: z.string().optional(),

@@ -323,7 +323,10 @@ export const createConnector = defineTool({
 
 const isResume = ({ call: { operation } }: StepOutcome) => operation === "modify_connection";
 
-/** A connector as it is where the steps after its creation were not all carried out: paused, with what is missing. */
+/**
+ * Returns the result for a connector that was created, but whose later steps did not all succeed.
+ * It stays paused, and the result lists what is missing.
+ */
 const asHalted = (item: NewConnector, halt: StepOutcome | undefined): NewConnector =>
   halt === undefined
     ? item
@@ -339,7 +342,9 @@ function haltText(name: string, halt: StepOutcome): string {
   return `${bare(name)} is still paused and has loaded nothing: the selection of its tables and columns ${halt.state === "unknown" ? "may not be" : "could not be"} stored for it.${why}`;
 }
 
-/** Each connector keeps what is its own: nothing of it can be given for all. */
+/**
+ * Rejects any other parameter beside `copy_group`: every copy keeps the settings of its original.
+ */
 function onlyGroupCopy(args: Input): void {
   const others = Object.keys(args).filter(
     (field) =>

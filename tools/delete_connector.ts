@@ -16,7 +16,7 @@ import { lookFirst } from "../src/toolkit/rephrase.js";
 interface Details {
   id: string;
   name: string;
-  /** What the deletion leaves in the destination. */
+  /** Says which data stays in the destination after the deletion. */
   stays: string;
 }
 
@@ -117,7 +117,7 @@ export const deleteConnector = defineTool({
     ),
 });
 
-/** The group and its type of destination, as far as they can be read. */
+/** Returns the group and the type of its destination, or as much of it as can be read. */
 async function groupOf(id: string, { fivetran, signal }: ReadContext): Promise<string> {
   const open = async <T>(read: Promise<T>) => {
     try {

@@ -95,7 +95,7 @@ export const describeService = defineTool({
     const view = (await destinationView(id)) ?? (await connectorView(id, fivetran, signal));
     const { service: head, all, mostValues, ...rest } = view;
     const fields = matching(id, all, glob).map((field) => shown(field, mostValues));
-    // Fewer fields where their descriptions are long.
+    // The page has fewer fields if their descriptions are long.
     const page = fitting(
       limit ?? 100,
       (most) => {
@@ -143,12 +143,12 @@ const listed = ({ id, name, type, service_status }: ConnectorType) =>
 interface View {
   service: z.output<typeof Listed>;
   all: readonly ServiceField[];
-  /** How many values of a field are shown. */
+  /** The largest number of values shown for one field. */
   mostValues: number;
   name_rule?: string;
   authorization: { api_alone?: boolean | undefined; ways: z.output<typeof Way>[] };
   features?: string[];
-  /** Secrets that an external secret manager can keep. */
+  /** The secrets that can be stored in an external secrets manager. */
   external_secrets_keys?: string[];
   notes: string[];
 }
@@ -179,7 +179,10 @@ async function connectorView(id: string, fivetran: Client, signal: AbortSignal):
 const externalKeys = ({ external_secrets_keys_config: keys }: ConnectorTypeDetails) =>
   Object.keys(keys?.properties ?? {});
 
-/** No connector type has the id of a destination type. The fields of destinations are built in. */
+/**
+ * Returns the view of a destination type. Connector types and destination types have no ids in
+ * common, and the fields of destinations are built in.
+ */
 async function destinationView(id: string): Promise<View | undefined> {
   const type = await destinationType(id);
   if (type === undefined) return undefined;
@@ -198,7 +201,7 @@ const statusText = (status: string | undefined) =>
   status === undefined || status === "general_availability" ? "" : ` status=${bare(status)}`;
 
 const DESCRIPTION_CHARACTERS = 120;
-// Half of what a result may hold: a result has the fields as text and as data.
+// A result contains the fields twice, as text and as data, so each form gets half of the space.
 const MOST_CHARACTERS = 12_000;
 
 const shown = (

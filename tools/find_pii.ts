@@ -140,12 +140,15 @@ function callText(fix: unknown, notation: Notation): string {
   return notation.tool(tool, args);
 }
 
-/** Above the tables that a connector has, so that one number holds the place of both. */
+/**
+ * More tables than any connector has, so that one cursor number can encode both the connector and
+ * the table.
+ */
 const MOST_TABLES = 100_000;
 const MOST_CONNECTORS = 30;
 const MOST_FINDINGS = 80;
 const MOST_NAMES = 20;
-/** That one call of modify_schema takes. */
+/** The largest number of changes that one call of modify_schema accepts. */
 const MOST_CHANGES = 100;
 
 async function chosen(
@@ -167,7 +170,10 @@ async function chosen(
   return found.sort(byName);
 }
 
-/** Of several connectors, one whose configuration cannot be read is named, and the others are searched. */
+/**
+ * Reads one configuration. In a search of several connectors, a configuration that cannot be read
+ * is reported and the search continues.
+ */
 async function configOf(
   { id }: Connection,
   { fivetran, signal }: ReadContext,
@@ -207,7 +213,7 @@ function searchedOf(
   };
 }
 
-/** One line for each table: its columns, each with kind and confidence. */
+/** Returns one line per table with its columns, each with its kind and confidence. */
 function byTable(findings: Searched["findings"]): string[] {
   const tables = new Map<string, string[]>();
   for (const { schema, table, column, kind, confidence, action } of findings) {

@@ -184,11 +184,14 @@ const times = (span: Span, now: Date) => ({
   as_of: iso(now.getTime()),
 });
 
-/** Whether part of the span is in no source at hand. */
+/** Returns true if no available source covers the start of the span. */
 const uncoveredOf = (span: Span, from: number, { recorded }: HistoryReader) =>
   span.since < Math.min(from, recorded?.since ?? from) - SLACK_MS;
 
-/** The sync history reaches back a minute less than 7 days. */
+/**
+ * `REACH_MS` is one minute less than 7 days. With this tolerance a request for 7 days counts as
+ * covered.
+ */
 const SLACK_MS = 2 * 60_000;
 
 function sourcesOf({ recorded }: HistoryReader, from: number, now: Date): string[] {

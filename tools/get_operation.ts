@@ -83,7 +83,7 @@ function nextOf(
 const OF_SCHEMA = new Set(["modify_schema", "reload_schema"]);
 const OF_API = new Set(["write_api", "delete_api"]);
 
-/** The read that shows the effect of a change by this tool. */
+/** Returns the read that shows whether a change by this tool took effect. */
 function readFor(tool: string, targets: readonly string[], notation: Notation): string {
   if (OF_API.has(tool)) return "read_api";
   const [first] = targets;

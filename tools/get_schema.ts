@@ -152,7 +152,7 @@ function schemaText(found: OutlineSchema): string {
   );
 }
 
-/** The sync modes that tables show, each once; the usual one is not shown. */
+/** Returns the distinct sync modes of the tables. The usual mode is left out. */
 const modesIn = (schemas: readonly OutlineSchema[]): string[] => {
   const modes = schemas.flatMap(({ items = [] }) =>
     items.flatMap(({ sync_mode }) => sync_mode ?? []),

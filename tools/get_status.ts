@@ -235,10 +235,13 @@ export const getStatus = defineTool({
     ].join("\n\n"),
 });
 
-/** One more request for each of so many connectors that have a problem. */
+/** The largest number of unhealthy connectors whose sync history is read, at one request each. */
 const MOST_HISTORIES = 10;
 
-/** Whose history is read: first those that only the start of their run can judge. */
+/**
+ * Selects the connectors whose history is read. Long-running syncs come first, because only the
+ * start of the run decides their verdict.
+ */
 function historiesOf(
   judged: readonly { connection: Connection; diagnosis: Diagnosis }[],
 ): ReadonlySet<string> {
@@ -249,7 +252,7 @@ function historiesOf(
   return new Set(inOrder.slice(0, MOST_HISTORIES).map(({ connection }) => connection.id));
 }
 
-/** Of the others, the history shows only whether syncs stopped for long before. */
+/** Selects further connectors whose history is read only to find gaps in earlier syncs. */
 function othersOf(
   judged: readonly { connection: Connection }[],
   troubled: ReadonlySet<string>,
@@ -258,13 +261,13 @@ function othersOf(
   return new Set(ids.slice(0, MOST_HISTORIES - troubled.size));
 }
 
-/** Of so many failed transformations the text is read, one request each. */
+/** The largest number of failed transformations whose error text is read, at one request each. */
 const MOST_FAILURES = 5;
 
 const historyOf = (recent: { trouble: string; running: string } | undefined) =>
   [recent?.trouble, recent?.running].filter(Boolean).join("; ") || undefined;
 
-/** Whether a status repeats what Fivetran, a source or a destination wrote. */
+/** Returns true if a status contains text written by Fivetran, a source or a destination. */
 const quotesOthers = ({
   tasks = [],
   warnings = [],
@@ -276,7 +279,7 @@ const quotesOthers = ({
     ({ message, details, reason }) => [message, details, reason].some((text) => text),
   );
 
-/** What the codes of further open tasks and warnings call for. */
+/** Returns advice for the open tasks and warnings that the verdict does not cover. */
 function remediesBeside(
   { status }: Connection,
   covered: readonly ReturnType<typeof codesOf>[],
@@ -328,7 +331,7 @@ function statusText(status: Status): string {
   );
 }
 
-/** Times without their microseconds, which decide nothing for a reader; the data keep them. */
+/** Shortens times to seconds in the text. The data keeps the microseconds. */
 const inSeconds = (values: NonNullable<Status["facts"]>) =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
@@ -352,7 +355,9 @@ const saidText = ({ message, details }: Said) =>
 
 const codeOf = ({ code }: { code: string }) => (code === "" ? "" : ` ${bare(code)}`);
 
-/** One line for each field; the fields of an object under its own name. */
+/**
+ * Returns one line per field. Fields of a nested object carry the name of the object as a prefix.
+ */
 function detailLines(fields: object, of = ""): string[] {
   return Object.entries(fields).flatMap(([field, value]) => {
     const name = `${of}${bare(field)}`;
@@ -367,7 +372,10 @@ function detailLines(fields: object, of = ""): string[] {
 
 const ROOM = RESULT_BUDGET - 200;
 
-/** Keeps every verdict: where the details of all connectors would not fit, those of the last ones are left out. */
+/**
+ * Drops details from the end of the list until the result fits. The verdict of every connector
+ * stays.
+ */
 function withinBudget(all: readonly Status[]): Status[] {
   const kept = [...all];
   for (const [at, { details, notes = [], ...rest }] of [...all.entries()].reverse()) {
@@ -389,7 +397,10 @@ const clipped = (text: string) =>
 const MAX_MESSAGE = 1000;
 const MAX_DETAILS = 300;
 
-/** What Fivetran says with a task, a warning or a test, clipped: a message can have any length. */
+/**
+ * Returns Fivetran's message of a task, warning or test. It is clipped because a message can have
+ * any length.
+ */
 function saidBy({ message, details }: Pick<Notice, "message" | "details">) {
   const masked = maskFields(details);
   const text = typeof masked === "string" ? masked : (JSON.stringify(masked) ?? "");
@@ -399,7 +410,7 @@ function saidBy({ message, details }: Pick<Notice, "message" | "details">) {
   };
 }
 
-/** What `details` adds: the rest of the record, without empty fields. */
+/** Returns the fields that `details` adds: the rest of the record, without empty fields. */
 function setFields(connection: Connection): Record<string, unknown> {
   const { id: _id, schema: _schema, service: _service, status, setup_tests, ...rest } = connection;
   const { tasks: _tasks, warnings: _warnings, ...states } = status;

@@ -76,7 +76,7 @@ export const listConnectors = defineTool({
     const matches = health.connectors
       .filter(await filterOf({ words, states }, ctx))
       .sort((a, b) => byName(a.connection, b.connection));
-    // Their names cost a further request, so only a filter by creator shows them.
+    // Reading the names of users costs a further request, so only a filter by creator does it.
     const users = /\bcreator:/i.test(words ?? "")
       ? new Map((await readUsers(ctx)).map((user) => [user.id, userName(user)]))
       : undefined;

@@ -117,7 +117,7 @@ function listedDestinations({
     else others.push(entry);
   }
   const byId = new Map(destinations.map((destination) => [destination.id, destination]));
-  // Where the groups may not be read, their destinations and connectors still show their ids.
+  // If the groups cannot be read, their destinations and connectors are listed under the group ids.
   const ids = new Set([...names.keys(), ...byId.keys(), ...byGroup.keys()]);
   return [...ids].map((id) => {
     const destination = byId.get(id);

@@ -1,6 +1,9 @@
 import type { Tool } from "../src/toolkit/define.js";
 
-/** Every tool by its name, in the order in which clients list them: the most used first, then reads, then changes. */
+/**
+ * Every tool by name, in the order in which clients list them: the most used first, then reads,
+ * then changes.
+ */
 export const loaders: Readonly<Record<string, () => Promise<Tool>>> = {
   list_connectors: async () => (await import("./list_connectors.js")).listConnectors,
   trigger_sync: async () => (await import("./trigger_sync.js")).triggerSync,
@@ -29,7 +32,10 @@ export const loaders: Readonly<Record<string, () => Promise<Tool>>> = {
   delete_api: async () => (await import("./delete_api.js")).deleteApi,
 };
 
-/** A tool is loaded when it is first called: the first call does not wait for the others. */
+/**
+ * Loads a tool at its first call, so that this call does not wait for the modules of other tools.
+ * Throws if the name is unknown.
+ */
 export async function loadTool(name: string): Promise<Tool> {
   const load = loaders[name];
   if (load === undefined) throw new Error(`there is no tool ${name}`);

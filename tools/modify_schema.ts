@@ -141,7 +141,7 @@ export const modifySchema = defineTool({
     const matches = await matchChanges(config, requested);
     const confirmed = Confirmed.safeParse(ctx.confirming).data;
     const found = confirmed?.tables;
-    // Confirmed is what the plan found: tables where it found nothing are not read again.
+    // At confirmation, tables in which the plan found nothing are not read again.
     const toList = tablesToList(matches).filter(
       (place) => found === undefined || tablesIn([place]).some((key) => found.includes(key)),
     );
@@ -149,14 +149,15 @@ export const modifySchema = defineTool({
     const columns = known ?? (await listColumns(id, toList, ctx));
     const plan = await planSchemaChange(config, matches, columns, policy);
     const nodes = await observedNodes(plan.seen);
-    // The columns of a row filter are not among what a plan finds: they are read again.
+    // A plan does not record the columns that a row filter uses, so the execution reads them again.
     const filters = requested.some(({ values }) =>
       values.some(([field]) => field === "row_filter"),
     );
     const fresh = filters ? undefined : keptLists(toList, plan.found, columns);
     const listed = known === undefined ? fresh : confirmed?.listed;
     const bodies = [
-      // First, because another schema change handling can reveal nodes.
+      // The schema change handling comes first, because changing it can reveal schemas, tables and
+      // columns.
       ...(plan.policy === undefined ? [] : [{ schema_change_handling: plan.policy.to }]),
       ...(plan.body === undefined ? [] : [plan.body]),
     ];
@@ -250,7 +251,7 @@ export const modifySchema = defineTool({
   },
 });
 
-/** What of the state at planning narrows the reads at confirming. */
+/** The part of the plan's state that reduces the number of reads at confirmation. */
 const Confirmed = z.looseObject({
   tables: z.array(z.string()).optional(),
   listed: z.json().optional(),
@@ -276,7 +277,7 @@ const onlyPolicy = (changes: boolean) =>
 const partText = (applied: SchemaVerification["applied"], total: number) =>
   `It took effect in part: a read shows ${applied.length} of ${count(total, "setting")} as requested (${changeTexts(applied.slice(0, 5).map(changeItem), applied.length).join("; ")}).`;
 
-/** The length of a list that is shown in part. */
+/** Returns the full length of a list if only part of it is shown. */
 const beyond = (list: readonly unknown[]) => (list.length > MOST_CHANGES ? list.length : undefined);
 
 function renderEdit(

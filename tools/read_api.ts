@@ -85,7 +85,8 @@ export const readApi = defineTool({
       return paged ? readList(read, all_pages, ctx) : readOne(read, ctx);
     });
     const better = betterTool(spec.id, ctx);
-    // Chosen fields are what no other tool may show.
+    // A caller who selects fields may need some that no other tool shows, so no other tool is
+    // suggested.
     const pointer =
       better === undefined || fields !== undefined
         ? []
@@ -120,7 +121,7 @@ export const readApi = defineTool({
 const notPaged = (id: string) =>
   inputError(`${id} is not paged.`, "Remove all_pages. Nothing was sent.");
 
-/** A query stands on lines of its own, to be copied. */
+/** Returns the SQL of a log query. It is shown on lines of its own so that it can be copied. */
 const sqlIn = (data: unknown): string | undefined =>
   z.looseObject({ sql: z.string() }).safeParse(data).data?.sql;
 
@@ -162,7 +163,7 @@ interface Result {
 
 const Identified = z.looseObject({ id: z.string() });
 
-/** Empty for a record without an id. */
+/** Returns an empty string if the record has no id. */
 const idOf = (record: unknown): string => Identified.safeParse(record).data?.id ?? "";
 
 const Page = z.looseObject({
@@ -171,12 +172,14 @@ const Page = z.looseObject({
   nextCursor: z.string().nullish(),
 });
 
-/** One page, or all, as far as they fit; the cursor continues after the last item shown. */
+/**
+ * Reads one page, or all pages as far as they fit. The cursor continues after the last item shown.
+ */
 async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<Result> {
   const notes = new Set<string>();
   const items: Json[] = [];
   let cursor = textOf(read.request.params["cursor"]);
-  // Records that move while a list is read come twice.
+  // An item can appear twice if the list changes between two pages.
   const known = new Set<string>();
   const unseen = (records: unknown[]) => records.filter((record) => !known.has(idOf(record)));
   let room = ROOM;
@@ -198,7 +201,8 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
       if (all) notes.add(`Stopped after ${MOST_PAGES} pages; continue with the cursor.`);
       return { items, next_cursor: cursor, notes: [...notes] };
     }
-    // The API's cursor continues after a whole page, so the items that fit are read again as a page of their own.
+    // Fivetran's cursor continues after a whole page. The items that fit are therefore read again
+    // as a smaller page, which yields a cursor after the last of them.
     if (fitting === 0 && items.length === 0) {
       notes.add("One item is too large to show. Choose fields, such as those below.");
       return { items: [], outline: outline(shown[0] ?? null), notes: [...notes] };
@@ -219,7 +223,7 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
   }
 }
 
-/** How many of the first items fit. */
+/** Returns how many items from the start of the list fit into `room` characters. */
 function howMany(items: readonly Json[], room: number): number {
   let used = 0;
   const over = items.findIndex((item) => {
@@ -249,7 +253,7 @@ async function readPage(
     { signal },
   );
   const page = Page.safeParse(data ?? { items: [] });
-  // Some lists are not paged.
+  // Some lists have no pages.
   if (!page.success) return { items: data === undefined ? [] : [data], next: undefined };
   const { items, next_cursor, nextCursor } = page.data;
   return { items, next: next_cursor || nextCursor || undefined };
@@ -268,7 +272,10 @@ async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promis
   return { outline: outline(below), notes: [...notes] };
 }
 
-/** What may be shown of a response: masked, without empty fields, and only the chosen fields. */
+/**
+ * Returns the part of a response that may be shown: secrets masked, empty fields removed, and only
+ * the selected fields.
+ */
 async function project(data: unknown, { spec, schemas, fields }: Reading): Promise<Json> {
   const reply = schemas.reply(spec.id);
   const item = reply?.properties?.["items"]?.items ?? reply;
@@ -288,7 +295,10 @@ async function projectAll(records: readonly unknown[], read: Reading): Promise<J
   return shown;
 }
 
-/** The chosen fields that a response lacks; of a list, how many of its items do. */
+/**
+ * Notes the selected fields that the response lacks. For a list, each note counts the items that
+ * lack the field.
+ */
 function missingNotes(
   { items, data }: Pick<Result, "items" | "data">,
   fields: readonly string[] = [],

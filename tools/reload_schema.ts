@@ -149,7 +149,7 @@ export const reloadSchema = defineTool({
       tables_on: tables.on,
       policy,
       ...(captured ? { captured_now: true } : {}),
-      // Where nothing was known everything is new: the counts show that.
+      // If the schema was never captured, every table is new. The counts already show that.
       ...(captured ? {} : news({ schemas, tables })),
       ...(switchedOn.length > 0 ? { switched_on: switchedOn.length } : {}),
       ...(switchedOff.length > 0 ? { switched_off: switchedOff.length } : {}),
@@ -229,7 +229,9 @@ function rewriteText(mode: "INCLUDE" | "EXCLUDE", { switched, locked }: Rewrite)
   ];
 }
 
-/** What a reload leaves as it is; the policy of a schema that was never captured cannot be read. */
+/**
+ * Says that the schema change handling stays. It is unknown for a schema that was never captured.
+ */
 const policyStays = (policy: string | null | undefined): string[] =>
   policy === "BLOCK_ALL"
     ? []
@@ -237,7 +239,10 @@ const policyStays = (policy: string | null | undefined): string[] =>
         `the schema change handling does not change${policy ? `: ${policyPhrase(policy)}` : "; unless it is Block all, schemas and tables that appear later may be synced"}`,
       ];
 
-/** A schema can always be disabled, and its locked tables with it. */
+/**
+ * Says what happens to locked tables. A schema can always be disabled, and this disables its locked
+ * tables too.
+ */
 function lockedText(mode: "INCLUDE" | "EXCLUDE", locked: number): string {
   const one = locked === 1;
   return mode === "EXCLUDE"

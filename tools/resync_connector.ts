@@ -21,12 +21,12 @@ import { rephrase } from "../src/toolkit/rephrase.js";
 interface Details {
   id: string;
   name: string;
-  /** Absent where the schema was never captured. */
+  /** Undefined if the schema was never captured. */
   scope: ResyncScope | undefined;
   whole: boolean;
   paused: boolean;
   historical: boolean;
-  /** What keeps it from loading. */
+  /** The reason why the connector cannot load, if there is one. */
   blocked?: string;
   handle?: string;
 }
@@ -117,7 +117,8 @@ export const resyncConnector = defineTool({
         paused,
         historical: connection.status.is_historical_sync === true,
         ...blockedBy(connection),
-        // The next sync to end would be the one that is running.
+        // While a sync is running there is no handle: the next sync to end would be that sync, not
+        // the re-sync.
         ...(paused || syncing || connection.status.setup_state.toLowerCase() !== "connected"
           ? {}
           : { handle: syncHandle(syncBaseline(connection, false)) }),
@@ -127,7 +128,8 @@ export const resyncConnector = defineTool({
 
   async finish(_outcomes, { details }, { fivetran, signal }) {
     const { id, name, scope, whole, paused, handle, historical, blocked } = details;
-    // Behind another historical sync a read shows nothing; a re-sync of some tables shows as a running sync.
+    // If another historical sync is running, a read cannot show this re-sync. A re-sync of single
+    // tables is visible only as a running sync.
     const after =
       paused || historical || blocked !== undefined
         ? undefined
@@ -184,7 +186,7 @@ function scopeText(scope: ResyncScope | undefined, whole: boolean): string[] {
   ];
 }
 
-/** What keeps a connector from loading until somebody repairs it. */
+/** Returns the reason why the connector cannot load until somebody repairs it. */
 function blockedBy({ status: { setup_state, tasks } }: Connection): { blocked?: string } {
   const setup = setup_state.toLowerCase();
   if (setup === "connected") return {};

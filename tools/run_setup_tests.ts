@@ -141,7 +141,7 @@ export const runSetupTests = defineTool({
         next: ctx.notation.tool("run_setup_tests", { [kind]: id }),
       });
     }
-    // The response to a test of a destination leaves fields out, so its state is read.
+    // The response to a destination's test lacks fields, so the state is read separately.
     const { after: state, unread } = await readAfter(stateOf(kind, id, ctx));
     const tests = testResults(testsIn(test.reply.data), kind);
     const failed = tests?.failed !== undefined && tests.failed.length > 0;
@@ -188,7 +188,7 @@ export const runSetupTests = defineTool({
     ),
 });
 
-/** Certificates whose names are those of none of the hosts that would present them. */
+/** Returns the certificates whose names match none of the hosts that present them. */
 const mismatches = (approved: readonly Approval[], hosts: readonly string[]): string[] =>
   approved.flatMap((item) =>
     hosts.length > 0 && hosts.every((host) => namesHost(item, host) === false)
@@ -210,7 +210,7 @@ interface TestTarget {
 async function connectionOf(value: string, ctx: ReadContext): Promise<TestTarget> {
   const found = await namedConnection(value, ctx);
   const { fivetran, signal } = ctx;
-  // A list leaves the results of tests out.
+  // A list does not include test results, so the connector is read on its own.
   const { id, schema, status, setup_tests, ...rest } =
     found.setup_tests === undefined ? await fivetran.connections.get(found.id, { signal }) : found;
   const config = rest["config"];

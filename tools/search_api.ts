@@ -61,7 +61,7 @@ export const searchApi = defineTool({
   output: z.looseObject({
     operations: z.array(Found),
     more: z.array(z.string()).optional(),
-    /** How many fit beyond those named. */
+    /** How many matches fit the search but are not listed. */
     left_out: z.int().optional(),
     note: z.string().optional(),
   }),
@@ -199,7 +199,7 @@ function callableWith(spec: Operation, scope: ReadContext["scope"]): string {
   return setting === undefined ? tool : `not allowed here: ${setting}`;
 }
 
-/** The fields that each variant adds. */
+/** Returns the fields that each variant of the body adds to the shared ones. */
 function variantLines(
   id: OperationId,
   { by, values }: { by: string; values: readonly string[] },

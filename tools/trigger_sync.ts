@@ -34,9 +34,9 @@ interface Start extends Ref {
   id: string;
   baseline: SyncBaseline;
   handle: string;
-  /** Whether it is its first sync. */
+  /** True if the connector has never synced. */
   first: boolean;
-  /** The run that force stops: what is lost with it is a part of the plan. */
+  /** The running sync that `force` stops. The plan shows what is lost with it. */
   stops: "sync" | "historical sync" | null;
   note?: string;
 }
@@ -110,7 +110,8 @@ export const triggerSync = defineTool({
         { state: "Nothing was changed.", hint: refused.next },
       );
     }
-    // A command that relies on fresh data must not continue with a part of it: one refusal stops all.
+    // A command that relies on fresh data must not continue with only some of it. If one connector
+    // is refused, none is started.
     const start = details.refused.length > 0 ? [] : details.start;
     const first = start.filter(({ first }) => first);
     return {
@@ -139,7 +140,7 @@ export const triggerSync = defineTool({
     if (waitSeconds === 0 || awaited.length === 0) {
       return compact({ started: done.map(shown), ...result });
     }
-    // The outcome of each sync replaces the statement that it was started.
+    // The outcome of the syncs replaces the message that they were started.
     return compact({ ...trouble, ...(await waitForSyncs(awaited, waitSeconds, ctx)) });
   },
 

@@ -332,20 +332,20 @@ export const updateConnector = defineTool({
   },
 });
 
-/** The read that shows what became of a change. */
+/** Returns the call that shows whether a change took effect. */
 const readCall = (connectionId: string, notation: Notation) =>
   notation.tool("read_api", { operation_id: "connection_details", params: { connectionId } });
 
 const SELECTION = ["connectors", "group", "words"] as const;
 
-/** The connectors that a call names: one, or several by a list or filter. */
+/** Returns the connectors of a call: one, or several by a list or filter. */
 async function selectedBy(given: Input, ctx: ReadContext): Promise<Selected> {
   if (given.connector === undefined) return select(pick(given, SELECTION), ctx);
   checkSingle(given);
   return { matches: [await namedConnection(given.connector, ctx)], gaps: [] };
 }
 
-/** What says how to move means nothing without where to. */
+/** Rejects `sync_behavior` and `force_move` without `destination_group`. */
 function checkOfMove({ sync_behavior, force_move }: Input): void {
   const alone = Object.keys(pick({ sync_behavior, force_move }, ["sync_behavior", "force_move"]));
   if (alone.length === 0) return;
@@ -355,7 +355,10 @@ function checkOfMove({ sync_behavior, force_move }: Input): void {
   );
 }
 
-/** The settings of a change of several connectors: those that mean the same for each. */
+/**
+ * Returns the settings for a change of several connectors. Only settings that mean the same for
+ * each connector are accepted.
+ */
 function bulkWanted(given: Input) {
   const wanted = pick(given, SCHEDULE_FIELDS);
   const others = givenFields(given).filter(
@@ -410,7 +413,10 @@ function checkAnything(args: Input, of: string, notation: Notation): void {
   if (fields.every((field) => controls.includes(field))) refuseControls(fields, of, notation);
 }
 
-/** Fivetran ignores these together with fields that start no tests, and rejects them alone. */
+/**
+ * Rejects the trust switches unless the change starts setup tests. Fivetran ignores them with
+ * fields that start no tests, and rejects a request that contains nothing else.
+ */
 function checkTrust(args: Input, source: boolean, id: string, notation: Notation): void {
   if (source) return;
   const asked = CONTROLS.filter((field) => args[field] === true);

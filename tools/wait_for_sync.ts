@@ -81,7 +81,8 @@ export const waitForSync = defineTool({
     const awaited = found.map((connection) => ofConnection(connection, instant(since)));
     const ended = await waitForSyncs(awaited, wait_seconds, ctx);
     if (missing.length === 0) return ended;
-    // A command after this one relies on the data of every connector that was named.
+    // The caller's next command relies on the data of every named connector, so a missing one makes
+    // the wait fail.
     const waited = ended.waited === "still_running" ? ended.waited : ("failed" as const);
     return { ...ended, waited, missing };
   },
@@ -95,14 +96,17 @@ export const waitForSync = defineTool({
     ),
 });
 
-/** The running sync of a connection, or the first that ends after `since`. */
+/**
+ * Returns what to wait for: the running sync of a connection, or the first sync that ends after
+ * `since`.
+ */
 function ofConnection(connection: Connection, since: number | undefined) {
   const running = connection.status.sync_state.toLowerCase() === "syncing";
   const baseline = syncBaseline(connection, running && since === undefined);
   return {
     baseline: {
       ...baseline,
-      // No sync was triggered here: what prevents one now is the result.
+      // This call started no sync, so a condition that prevents one now is a result of the wait.
       rescheduledBefore: undefined,
       brokenBefore: running && baseline.brokenBefore,
       ...(since === undefined ? {} : { succeededBefore: since, failedBefore: since }),
