@@ -16,51 +16,66 @@ export interface ConnectorHealth extends Judgment {
 
 export interface AccountHealth {
   connectors: ConnectorHealth[];
-  /** How many connectors were diagnosed, kept or not. */
+  /** The number of connectors that were diagnosed, including those that `keep` rejected. */
   checked: number;
-  /** The records of `also`. */
+  /** The connectors whose ids `also` returned. */
   also: ReadonlyMap<string, Connection>;
-  /** A group's name as it may be shown; its id where the name could not be read. */
+  /** Returns the display name of a group, or its id if the name could not be read. */
   groupName(id: string): string;
   destination(id: string): Destination | undefined;
-  /** The groups that could be read; one, where the filter names it. */
+  /** The groups that could be read. If the filter names a group, only that one. */
   groups: readonly Group[];
   destinations: readonly Destination[];
   now: Date;
-  /** How long ago all or part of it was read, for an earlier call; undefined where it is fresh. */
+  /**
+   * Age in seconds of the oldest data that was remembered from an earlier call. Undefined if
+   * everything was read for this call.
+   */
   ageSeconds: number | undefined;
-  /** What could not be read. */
+  /** One note for each part that could not be read. */
   gaps: string[];
-  /** Kinds of records that could not be read at all: `destinations`, `groups`. */
+  /** The kinds of records that could not be read at all: `destinations`, `groups`. */
   unread: ReadonlySet<string>;
-  /** Every connector was read. */
+  /** True if every connector was read and judged by every expectation. */
   complete: boolean;
 }
 
 export interface HealthFilter {
   group?: string | undefined;
-  /** Any of these types. */
+  /** Connector types to include. */
   services?: readonly string[] | undefined;
   maxAgeHours?: number | undefined;
-  /** A further page, or another question about the same account: what the client read within a minute serves. */
+  /**
+   * Accepts data that the client read up to a minute ago. For a further page, or a second question
+   * about the same account.
+   */
   recent?: boolean;
-  /** Groups and destinations are what the caller asks for: where neither can be read, that is an error and not a gap. */
+  /**
+   * The caller asked for groups and destinations. If neither can be read, an error is thrown
+   * instead of a gap reported.
+   */
   groupsNeeded?: boolean;
-  /** Connectors to keep; all when absent. What is not kept costs no memory in a large account. */
+  /**
+   * Selects the connectors to return; default: all. The others use no memory, which matters in a
+   * large account.
+   */
   keep?: (outline: Pick<Diagnosis, "verdict" | "severity">, connection: Connection) => boolean;
-  /** Reads ids of connectors whose records are wanted, whether they are kept or not; called as the read starts. */
+  /**
+   * Returns the ids of connectors whose records are needed even if `keep` rejects them. Called when
+   * the read starts.
+   */
   also?: ((groups: Promise<readonly Group[]>) => Promise<ReadonlySet<string>>) | undefined;
   /**
-   * At the deadline, or where the list is longer than one call reads, return what was read so far, with a gap: for
-   * reads, never to plan a change.
+   * At the deadline, or if the list is longer than one call may read, returns what was read so far
+   * and reports a gap. Only for reads, not for planning a change.
    */
   partly?: boolean;
 }
 
 /**
- * Reads the account, or one group, and diagnoses every connector: one list request for each 1,000 connections,
- * with one for the destinations and one for the groups beside the first page, and none per connector. A page
- * is diagnosed while the next one is being read.
+ * Reads the account, or one group, and diagnoses every connector. The cost is one list request per
+ * 1,000 connections, plus one request each for the destinations and the groups, sent beside the
+ * first page. A page is diagnosed while the next one is being read.
  */
 export async function readAccountHealth(
   ctx: AccountReader,
@@ -83,7 +98,8 @@ export async function readAccountHealth(
   const unreadConnectors = new UnreadableRecords("connector");
   const unreadDestinations = new UnreadableRecords("destination");
   const unreadGroups = new UnreadableRecords("group");
-  // A page that another call is just reading serves both; a plan reads its own.
+  // With an age of 0, a call shares a page that another call is reading at this moment. A plan
+  // always reads its own.
   const maxAgeMs = recent ? REMEMBERED_MS : partly ? 0 : undefined;
   let ageMs: number | undefined;
   const onRemembered = (ms: number) => {
@@ -103,7 +119,8 @@ export async function readAccountHealth(
   const destinationsRead = readOrGap(
     fivetran.destinations.list({
       ...secondary,
-      // The connections of one group are seldom remembered; their destination is to be as fresh as they are.
+      // The connections of one group are rarely remembered and thus fresh, so the destinations must
+      // be fresh too.
       ...(only !== undefined && recent ? { maxAgeMs: 0 } : {}),
       onRemembered,
       onUnreadable: unreadDestinations.add,
@@ -200,11 +217,11 @@ export async function readAccountHealth(
   };
 }
 
-/** For results: the age of what was not read for this call. */
+/** Returns the field of a result that shows the age of remembered data. */
 export const readAgo = ({ ageSeconds }: Pick<AccountHealth, "ageSeconds">) =>
   ageSeconds === undefined ? {} : { read_seconds_ago: ageSeconds };
 
-/** To end the first line of a text. */
+/** Returns the same as text, for the end of a first line. */
 export const readAgoText = ({
   read_seconds_ago: age,
 }: {
@@ -214,7 +231,10 @@ export const readAgoText = ({
 const namesOf = (groups: readonly Group[]) =>
   new Map(groups.map(({ id, name }) => [id, name || id]));
 
-/** Without its configuration and other fields that no sweep shows: a large account is held in memory at once. */
+/**
+ * Returns the connection without its configuration and other fields that no overview shows, because
+ * a large account is held in memory as a whole.
+ */
 const slim = (connection: Connection): Connection => ({
   id: connection.id,
   service: connection.service,
@@ -241,21 +261,21 @@ const slim = (connection: Connection): Connection => ({
 });
 
 const REMEMBERED_MS = 60_000;
-/** A page of the largest size. */
+/** The number of connectors between two progress reports: one page of the largest size. */
 const REPORT_EVERY = 1000;
 
 const MAX_LOOKUPS = 3;
 
-/** Groups and destinations only add to the result, so they get part of its time. */
+/** Groups and destinations only complement the result, so their reads get part of the time. */
 const SECONDARY_READ_MS = 10_000;
 
 interface GroupsRead {
   of(id: string): { name?: string | undefined; destination?: Destination | undefined };
-  /** What could not be read, except for lack of permission. */
+  /** One note for each part that could not be read for a reason other than missing permission. */
   gaps: string[];
 }
 
-/** The names of groups and their destinations. What is missing or could not be read is left out. */
+/** Returns the names of groups and their destinations. Missing and unreadable ones are left out. */
 export async function readGroups(
   ids: readonly string[],
   { fivetran: { groups, destinations }, signal }: ReadContext,
@@ -294,7 +314,7 @@ export async function readGroups(
   };
 }
 
-/** The records of some connections, read one by one: lists leave out the setup tests. */
+/** Reads connections one by one, because lists leave out the setup tests. */
 export async function readConnections(
   ids: readonly string[],
   { fivetran, signal }: ReadContext,
@@ -311,7 +331,10 @@ export async function readConnections(
   return { byId: new Map(found.map((each) => [each.id, each])), gaps };
 }
 
-/** The fallback where a read fails, unless the caller no longer waits for it. */
+/**
+ * Returns the result of a read, or of `otherwise` if it fails. Throws if the caller has stopped
+ * waiting.
+ */
 async function unlessFailed<T, F>(
   read: Promise<T>,
   signal: AbortSignal,
@@ -331,7 +354,7 @@ const reasonOf = (error: AppError): string =>
     ? "the API key or the policy does not allow it"
     : error.message.replace(/\.$/, "");
 
-/** How often each label occurs, the most frequent first. */
+/** Returns how often each label occurs, the most frequent first. */
 export function countLabels(labels: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);

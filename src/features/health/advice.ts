@@ -9,14 +9,14 @@ import {
   warningRemedy,
 } from "./codes.js";
 
-/** Stands for the time until which a sync is rescheduled. */
+/** Placeholder for the time until which a sync is rescheduled. */
 const TIME = "<rescheduled_for>";
 
-/** The codes of a connection that advice may depend on, never their text. */
+/** The codes of a connection that its advice depends on. Messages are not used. */
 export interface About {
   task?: string | undefined;
   warning?: string | undefined;
-  /** The times until which syncs are rescheduled. */
+  /** The times until which syncs are rescheduled, in ISO 8601. */
   rescheduledFor?: readonly string[];
 }
 
@@ -25,7 +25,7 @@ type Advice = Remedy | ((about: About) => Remedy);
 const step = (advice: string): Remedy => ({ advice, needsPerson: false });
 const personStep = (advice: string): Remedy => ({ advice, needsPerson: true });
 
-/** What the code of the open task calls for, then the tests and the step after them. */
+/** Returns the advice for the open task, followed by the setup tests and the step after them. */
 const byTask =
   (after: string) =>
   ({ task }: About): Remedy => {
@@ -108,7 +108,7 @@ const ADVICE: Record<RuleId, Advice> = {
   fresh: NOTHING,
 };
 
-/** What to do next about connectors of one rule. */
+/** Returns the next step for connectors that match one rule. */
 export function adviceFor(rule: RuleId, about: About = {}): Remedy {
   const of = ADVICE[rule];
   const { advice, needsPerson } = typeof of === "function" ? of(about) : of;

@@ -10,21 +10,24 @@ import {
 import { DESTINATION_TASK, RESYNC_WARNING, RULES } from "../../client/health/rules.js";
 import type { ConnectorHealth } from "./account-health.js";
 
-/** Connectors with one problem in common. */
+/** Connectors that have a problem in common. */
 export interface Cause {
   rule: RuleId;
   verdict: Verdict;
   severity: Severity;
-  /** True of every member, without a full stop. */
+  /** A clause that applies to every member, without a full stop. */
   reason: string;
-  /** Its members need a look; otherwise they wait, are paused or unknown, perhaps on purpose. */
+  /**
+   * True if the members need attention. False if they wait, are paused or have an unknown state,
+   * which may be intended.
+   */
   problem: boolean;
-  /** Id of the destination that they share. */
+  /** The id of the destination that the members share. */
   destination?: string;
-  /** Fivetran's code of the task or warning that they share: third-party text. */
+  /** Fivetran's code of the task or warning that the members share. Third-party text. */
   task?: string;
   warning?: string;
-  /** Worst first. */
+  /** Sorted, the worst first. */
   members: ConnectorHealth[];
 }
 
@@ -34,8 +37,9 @@ interface Found {
 }
 
 /**
- * Groups connectors by rule and, within it, by the destination, task or warning to repair. Worst first. A connector
- * that is itself broken in a destination that is down has both causes.
+ * Groups connectors by rule, and within a rule by the destination, task or warning to repair.
+ * Returns the worst cause first. A connector that is itself broken in a destination that is down
+ * belongs to both causes.
  */
 export function groupCauses(connectors: readonly ConnectorHealth[]): Cause[] {
   const groups = new Map<string, Found[]>();
@@ -43,7 +47,8 @@ export function groupCauses(connectors: readonly ConnectorHealth[]): Cause[] {
     const { diagnosis } = connector;
     for (const finding of [diagnosis, diagnosis.ownFinding]) {
       if (finding === undefined) continue;
-      // A paused connector needs another remedy than one that runs, whichever the task: so the rule comes first.
+      // The rule is the first part of the key, because a paused connector needs a different remedy
+      // than a running one with the same task.
       const { destination, task, warning } = sharedWith({ connector, finding });
       const key = JSON.stringify([finding.rule, standing(finding), destination, task, warning]);
       const group = groups.get(key);
@@ -54,7 +59,7 @@ export function groupCauses(connectors: readonly ConnectorHealth[]): Cause[] {
   return [...groups.values()].flatMap(toCause).sort(compareCauses);
 }
 
-/** The codes of a connector's finding, by which advice is given. */
+/** Returns the codes of a connector's finding that decide the advice. */
 export const codesOf = (connector: ConnectorHealth, finding: Finding) =>
   sharedWith({ connector, finding });
 
@@ -68,7 +73,7 @@ function sharedWith({
     const warning = warnings?.find(({ code }) => code === RESYNC_WARNING) ?? warnings?.[0];
     return warning === undefined ? {} : { warning: warning.code };
   }
-  // A healthy connector to watch has an open task, if anything that others have too.
+  // Connectors with other causes share no task, except healthy ones that have an open task.
   if (cause !== "task" && verdict !== "ok") return {};
   const own = tasks?.find(
     ({ code }) => diagnosis.cause !== "destination" || code !== DESTINATION_TASK,
@@ -97,7 +102,7 @@ function toCause(found: Found[]): Cause[] {
   ];
 }
 
-/** From "no data arrives until it is repaired" down to "some data is missing". */
+/** Sorted from "no data arrives until it is repaired" to "some data is missing". */
 const WORST_FIRST: readonly Verdict[] = [
   "destination_down",
   "broken",
@@ -117,7 +122,10 @@ const badness = ({ verdict }: Cause) => {
   return at === -1 ? WORST_FIRST.length : at;
 };
 
-/** Problems first, then by severity; equally severe ones by their verdict, then the larger one, then in the order of the rules. */
+/**
+ * Sorts problems first, then by severity, verdict, number of members (largest first) and order of
+ * the rules.
+ */
 const compareCauses = (a: Cause, b: Cause) =>
   Number(b.problem) - Number(a.problem) ||
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||

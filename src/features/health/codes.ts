@@ -1,16 +1,18 @@
-/** What an open task or a warning means and who can do what about it. */
+/** The meaning of an open task or warning, and who can resolve it. */
 export interface Remedy {
-  /** What it means, who can resolve it and with which tool: up to two sentences. */
+  /** What the code means, who can resolve it and with which tool, in up to two sentences. */
   advice: string;
-  /** It takes a person: at the source, the destination, or in the dashboard. */
+  /**
+   * True if only a person can resolve it: at the source, at the destination, or in the dashboard.
+   */
   needsPerson: boolean;
 }
 
 const person = (advice: string): Remedy => ({ advice, needsPerson: true });
 const agent = (advice: string): Remedy => ({ advice, needsPerson: false });
 
-// Fivetran's lists of codes are open. Advice follows from the code alone: the text that comes with it may be written
-// by anyone who can write to the source.
+// Fivetran can add codes at any time. Advice depends on the code alone, because anyone who can
+// write to the source may have written the message.
 const TASKS: Readonly<Record<string, Remedy>> = {
   reconnect: person(
     "The source no longer accepts the credentials: ask the person who has access to it to enter new ones through a link from create_connect_card, or set them with update_connector.",

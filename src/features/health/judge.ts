@@ -10,13 +10,13 @@ import type { Connection, Destination } from "../../client/resources/models.js";
 import type { Expectations } from "../../toolkit/expectations.js";
 import { bare } from "../../toolkit/render.js";
 
-/** The rule of the operator's file that applies to a connector. */
+/** The rule in the operator's file that applies to a connector. */
 export interface AppliedRule {
   rule: string;
   maxAgeHours?: number | undefined;
   owner?: string | undefined;
   severity: "critical" | "normal" | "low";
-  /** For data that is too old within quiet hours: when they end. */
+  /** If data is too old but quiet hours apply: the time at which they end. */
   quietUntil?: string | undefined;
 }
 
@@ -25,7 +25,10 @@ export interface Judgment {
   expectation?: AppliedRule | undefined;
 }
 
-/** What becomes of it; put into words only where it is wanted. */
+/**
+ * The verdict and severity. `judgment` builds the full wording, which only connectors that are
+ * shown need.
+ */
 export interface Outline extends Pick<Assessment, "verdict" | "severity"> {
   judgment(): Judgment;
 }
@@ -36,21 +39,21 @@ export interface Judged {
   groupName: string | undefined;
 }
 
-/** Verdicts about the age of data, which an expectation is about. */
+/** The verdicts about the age of data. Only these depend on an expectation. */
 const OF_AGE: readonly Verdict[] = ["stale", "late", "stuck"];
 
 interface Expected {
   maxAgeHours?: number | undefined;
   expectations?: Expectations | undefined;
-  /** When the running sync began, where it is known. */
+  /** The start of the running sync, if known. */
   runningSince?: Date | undefined;
 }
 
-/** The health of a connector by what the operator expects of it. */
+/** Diagnoses a connector, with the operator's expectations applied. */
 export const judge = (judged: Judged, now: Date, expected: Expected): Judgment =>
   outline(judged, now, expected).judgment();
 
-/** As `judge`, for many connectors of which few are looked at. */
+/** Like `judge`, but leaves out the wording. For many connectors of which few are shown. */
 export function outline(
   { connection, destination, groupName }: Judged,
   now: Date,
@@ -84,13 +87,16 @@ export function outline(
   return { verdict, severity, judgment };
 }
 
-/** Too old data of low importance, or in quiet hours, is not a problem. */
+/** Data that is too old is not a problem if it has low importance, or during quiet hours. */
 function severityBy({ severity, quietUntil }: AppliedRule, own: Severity): Severity {
   if (quietUntil !== undefined || severity === "low") return "info";
   return severity === "critical" ? "action" : own;
 }
 
-/** What is expected, in one clause: `at most 6 h by rule finance_hourly, owner team-finance`. */
+/**
+ * Returns the expectation as one clause, such as `at most 6 h by rule finance_hourly, owner
+ * team-finance`.
+ */
 export function expectationText({ rule, maxAgeHours, owner, severity, quietUntil }: AppliedRule) {
   return [
     `${maxAgeHours === undefined ? "" : `at most ${duration(maxAgeHours * 60)} by `}rule ${bare(rule)}`,

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../client/health/diagnose.js";
 
-/** Verdicts whose names do not say what they mean. */
+/** Explanations for verdicts whose names need one. */
 const MEANINGS: Partial<Record<Verdict, string>> = {
   blocked: "waits for a schema review",
   late: "missed one sync",
@@ -11,7 +11,10 @@ const MEANINGS: Partial<Record<Verdict, string>> = {
   unknown: "its freshness cannot be judged",
 };
 
-/** What the verdicts in a list mean, as one line; empty where their names say it. */
+/**
+ * Returns one line that explains the verdicts of a list, or an empty string if none needs an
+ * explanation.
+ */
 export function legendOf(verdicts: Iterable<string>): string {
   const shown = new Set(verdicts);
   const meanings = Object.entries(MEANINGS).filter(([verdict]) => shown.has(verdict));

@@ -4,14 +4,14 @@ import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare } from "../../toolkit/render.js";
 
-/** A warning about a table, by its name in the destination. */
+/** A warning about a table. `table` is its name in the destination. */
 export interface TableWarning {
   table: string;
   code: string;
   message?: string | undefined;
 }
 
-/** An open error, with Fivetran's text on it, which can contain text of the source. */
+/** An open error. Its message is written by Fivetran and can contain text of the source. */
 export interface OpenError {
   code: string;
   reason?: string | undefined;
@@ -23,12 +23,15 @@ export interface Reports {
   errors: OpenError[];
 }
 
-/** A report only adds to the result, so it gets a part of its time. */
+/** Reports only complement the result, so they get part of the time. */
 const DEADLINE_MS = 8000;
 const MOST = 50;
 const MAX_TEXT = 500;
 
-/** What Fivetran reports on a connector that has warnings or tasks; nothing where the account lacks these previews. */
+/**
+ * Reads Fivetran's reports on a connector that has warnings or tasks. Returns nothing for an
+ * account without access to these preview endpoints.
+ */
 export async function readReports(
   { id, status }: Connection,
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,

@@ -7,7 +7,9 @@ const NAMES = ["schema", "service", "group_id"] as const;
 const STATES = ["setup_state", "sync_state", "update_state"] as const;
 const TIMES = ["succeeded_at", "failed_at"] as const;
 
-/** What is missing from a connection that its health follows from, or cannot be read. */
+/**
+ * Returns the fields that the health of a connection depends on but that are missing or unreadable.
+ */
 export function unreadFields(connection: Connection): string[] {
   const { status } = connection;
   const fields: string[] = NAMES.filter((name) => connection[name] === "");
@@ -20,7 +22,7 @@ export function unreadFields(connection: Connection): string[] {
   return fields;
 }
 
-/** Collects the fields of a kind of record that could not be read. */
+/** Collects the unreadable fields of one kind of record. */
 export class UnreadableRecords {
   readonly #what: string;
   readonly #omitted: string[] = [];
@@ -36,7 +38,7 @@ export class UnreadableRecords {
     } else this.addFields(id ?? named(id, position), [field]);
   };
 
-  /** Whether a record is missing altogether. */
+  /** True if at least one record is missing completely. */
   get omitted(): boolean {
     return this.#omitted.length > 0;
   }
@@ -46,7 +48,10 @@ export class UnreadableRecords {
     this.#partial.set(id, new Set([...(this.#partial.get(id) ?? []), ...fields]));
   }
 
-  /** One sentence, without a full stop, for the records left out and one for those read in part. */
+  /**
+   * Returns up to two sentences without a full stop: one about omitted records, and one about
+   * partly read records.
+   */
   notes(): string[] {
     const partial = [...this.#partial].map(
       ([id, fields]) => `${bare(id)} (${[...fields].join(", ")})`,

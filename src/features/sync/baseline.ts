@@ -2,21 +2,33 @@ import { inputError } from "../../base/errors.js";
 import { instant } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
 
-/** The state before a sync. A later read is compared with it to see whether that sync has ended. */
+/**
+ * The state of a connection before a sync. A later read is compared with it to find out whether
+ * that sync has ended.
+ */
 export interface SyncBaseline {
   connectionId: string;
-  /** Milliseconds since 1970 with microseconds as the fraction; undefined where there was none yet. */
+  /**
+   * Milliseconds since 1970, with microseconds as the fraction. Undefined if no sync had succeeded
+   * yet.
+   */
   succeededBefore: number | undefined;
   failedBefore: number | undefined;
-  /** The sync was already running: its schedule or someone else started it. */
+  /** True if the sync was already running, started by its schedule or by someone else. */
   alreadyRunning: boolean;
-  /** The setup was already broken or incomplete, so that state does not end the wait. */
+  /** True if the setup was already broken or incomplete. That state then does not end the wait. */
   brokenBefore: boolean;
-  /** Until when the sync had been rescheduled: the trigger overrides that, but Fivetran may still report it. */
+  /**
+   * The time until which the sync had been rescheduled. A triggered sync overrides it, but Fivetran
+   * may still report it.
+   */
   rescheduledBefore: number | undefined;
 }
 
-/** The current state of a connection. `alreadyRunning`: the sync to wait for is the one that is running. */
+/**
+ * Returns the current state of a connection as a baseline. With `alreadyRunning`, the sync to wait
+ * for is the running one.
+ */
 export const syncBaseline = (connection: Connection, alreadyRunning: boolean): SyncBaseline => ({
   connectionId: connection.id,
   succeededBefore: instant(connection.succeeded_at),
@@ -32,7 +44,7 @@ export const syncBaseline = (connection: Connection, alreadyRunning: boolean): S
 const HANDLE =
   /^([A-Za-z0-9_][A-Za-z0-9_-]{0,127})~([0-9a-z]{0,12})~([0-9a-z]{0,12})~([of])(b?)(?:~([0-9a-z]{1,12}))?$/;
 
-/** A baseline as text. */
+/** Encodes a baseline as text. */
 export function syncHandle(baseline: SyncBaseline): string {
   const { connectionId, succeededBefore, failedBefore, rescheduledBefore } = baseline;
   const flags = (baseline.alreadyRunning ? "f" : "o") + (baseline.brokenBefore ? "b" : "");
@@ -41,7 +53,10 @@ export function syncHandle(baseline: SyncBaseline): string {
   return parts.join("~");
 }
 
-/** @throws AppError of type `input` for any other text. */
+/**
+ * Decodes a baseline.
+ * @throws AppError of type `input` if the text is not a sync handle.
+ */
 export function parseSyncHandle(handle: string): SyncBaseline {
   const parts = HANDLE.exec(handle);
   if (parts === null) {

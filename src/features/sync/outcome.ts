@@ -8,27 +8,30 @@ type SyncEnd =
   | {
       state: "succeeded" | "failed";
       at: string;
-      /** When another sync ended as well. */
+      /** The time at which another sync ended as well. */
       also?: string;
     }
-  /** No sync will end until someone acts. */
+  /** No sync can end until someone repairs or resumes the connection. */
   | { state: "paused" | "broken" | "incomplete" | "deleted" }
-  /** Rescheduled, and with a manual schedule it does not restart by itself. */
+  /** Rescheduled with a manual schedule, so the sync does not restart by itself. */
   | { state: "rescheduled_manual"; until: string | undefined };
 
-/** Not ended yet, with the state that Fivetran reports. */
+/** The sync has not ended yet. Contains the state that Fivetran reports. */
 type SyncOpen =
   | { state: "syncing" }
-  /** Not started yet, or ended without a trace: a sync that was cancelled or replaced changes neither time. */
+  /**
+   * The sync has not started yet, or it was cancelled or replaced: neither changes the time of the
+   * last success or failure.
+   */
   | { state: "idle" }
   | { state: "rescheduled"; until: string | undefined };
 
 export type SyncOutcome = SyncEnd | SyncOpen;
 
 /**
- * The outcome of the sync that started after a baseline; `connection` is undefined where it no longer exists. Only
- * a later success or failure time is an outcome: the state proves nothing, because a sync can start late and end
- * between two reads. Local clocks are not compared.
+ * Returns the outcome of the sync that started after a baseline. Pass undefined as `connection` if
+ * it no longer exists. Only a later success or failure time counts as an outcome. The state proves
+ * nothing, because a sync can start late and end between two reads. Local clocks are not compared.
  */
 export function syncOutcome(
   baseline: SyncBaseline,
@@ -60,14 +63,14 @@ export function syncOutcome(
 
 function rescheduled({ rescheduledBefore }: SyncBaseline, connection: Connection): SyncOutcome {
   const until = connection.status.rescheduled_for ?? undefined;
-  // An earlier reschedule can be reported until the triggered sync starts.
+  // Fivetran can report an earlier reschedule until the triggered sync starts.
   const old = rescheduledBefore !== undefined && instant(until) === rescheduledBefore;
   if (old) return { state: "idle" };
   const manual = cadenceOf(connection).kind === "manual";
   return { state: manual ? "rescheduled_manual" : "rescheduled", until };
 }
 
-/** The time as a number, if it is later than `before` or there was none. */
+/** Returns the time as a number if it is later than `before`, or if `before` is undefined. */
 function later(iso: string | null | undefined, before: number | undefined): number | undefined {
   const at = instant(iso);
   if (at === undefined) return undefined;
@@ -80,12 +83,16 @@ const OPEN: ReadonlySet<SyncOutcome["state"]> = new Set(["syncing", "idle", "res
 
 export const isOpen = ({ state }: SyncOutcome): boolean => OPEN.has(state);
 
-/** Milliseconds until the next read: short at first, so that a short sync is reported soon. */
+/**
+ * Returns the milliseconds until the next read. The first ones are short, so that a short sync is
+ * reported soon.
+ */
 export function pollDelayMs(reads: number): number {
   if (reads < FIRST_SECONDS.length) return (FIRST_SECONDS[reads] ?? 0) * 1000;
   return reads < MANY_READS ? 10_000 : 30_000;
 }
 
 const FIRST_SECONDS = [2, 2, 2, 3, 3, 5, 5];
-// After about ten minutes read less often: the account's rate limit is shared.
+// After about ten minutes, reads are less frequent, because they use the rate limit that the whole
+// account shares.
 const MANY_READS = 65;

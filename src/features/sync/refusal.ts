@@ -2,7 +2,7 @@ import type { Connection } from "../../client/resources/models.js";
 import { bare, dashboard } from "../../toolkit/render.js";
 import { adviceFor } from "../health/index.js";
 
-/** Why a sync cannot start, and what to do about it; undefined where it can. */
+/** Returns why a sync cannot start and what to do about it, or undefined if it can start. */
 export function refusalOf(connection: Connection): { why: string; next: string } | undefined {
   const { id, paused, status } = connection;
   const setup = status.setup_state.toLowerCase();

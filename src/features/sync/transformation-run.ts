@@ -7,7 +7,9 @@ import { failureText, runState, transformationName } from "../transformations/in
 import { pollDelayMs } from "./outcome.js";
 import { overall, type Run, sleep, temporaryError, type Waited } from "./wait.js";
 
-/** A run of a transformation to wait for: the first that starts after the time at which the last one had. */
+/**
+ * The run of a transformation to wait for: the first one that starts later than the last known run.
+ */
 export interface TransformationBaseline {
   transformationId: string;
   startedBefore: number | undefined;
@@ -17,7 +19,7 @@ const HANDLE = /^transformation:([A-Za-z0-9_][A-Za-z0-9_-]{0,127})~([0-9a-z]{0,1
 
 export const isTransformationHandle = (handle: string) => handle.startsWith("transformation:");
 
-/** The baseline of the next run, as text. */
+/** Encodes the baseline of the next run as text. */
 export function transformationHandle({
   id,
   last_started_at,
@@ -28,7 +30,10 @@ export function transformationHandle({
 const handleOf = ({ transformationId, startedBefore }: TransformationBaseline) =>
   `transformation:${transformationId}~${startedBefore === undefined ? "" : Math.round(startedBefore * 1000).toString(36)}`;
 
-/** @throws AppError of type `input` for any other text. */
+/**
+ * Decodes a baseline.
+ * @throws AppError of type `input` if the text is not a handle of a transformation's run.
+ */
 export function parseTransformationHandle(handle: string): TransformationBaseline {
   const [, transformationId, started] = HANDLE.exec(handle) ?? [];
   if (transformationId === undefined) {
@@ -41,7 +46,7 @@ export function parseTransformationHandle(handle: string): TransformationBaselin
   return { transformationId, startedBefore };
 }
 
-/** Waits until every run has ended or the time is over, whichever comes first. */
+/** Waits until every run has ended, for at most `seconds`. */
 export async function waitForTransformations(
   baselines: readonly TransformationBaseline[],
   seconds: number,

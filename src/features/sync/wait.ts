@@ -22,7 +22,7 @@ const Run = z.looseObject({
 });
 export type Run = z.output<typeof Run>;
 
-/** The result of a wait: the command line takes its exit code from `waited`. */
+/** The result of a wait. The exit code of the command line depends on `waited`. */
 export const waitedOutput = {
   waited: z.enum(["succeeded", "failed", "still_running", "idle"]).optional(),
   runs: z.array(Run).optional(),
@@ -35,9 +35,9 @@ export type Waited = Required<Pick<z.output<z.ZodObject<typeof waitedOutput>>, "
 /** A sync to wait for. */
 interface AwaitedSync {
   baseline: SyncBaseline;
-  /** The connection as it was read just now; without it, the first read is made at once. */
+  /** The connection, if it was read just now. Without it, the wait starts with a read. */
   connection?: Connection;
-  /** No sync was requested: where none is running there is nothing to wait for. */
+  /** No sync was requested: if none is running, the wait ends immediately. */
   onlyIfRunning?: boolean;
 }
 
@@ -48,10 +48,10 @@ interface View extends AwaitedSync {
 }
 
 const PROGRESS_INTERVAL_MS = 10_000;
-// One list request serves any number; up to this many, single reads are cheaper.
+// One list request covers any number of connections. Up to this number, single reads cost less.
 const MAX_LOOKUPS = 3;
 
-/** Waits until every sync has ended or the time is over, whichever comes first. */
+/** Waits until every sync has ended, for at most `seconds`. */
 export async function waitForSyncs(
   awaited: readonly AwaitedSync[],
   seconds: number,
@@ -102,14 +102,17 @@ export async function waitForSyncs(
   });
 }
 
-/** How long the syncs that still run have run, and usually take: requested only after a wait, for a few. */
+/**
+ * Returns how long the running syncs have run and usually take. It is read only after a wait, and
+ * only for a few connections.
+ */
 function recentOf(views: readonly View[], waited: boolean, ctx: ReadContext): Promise<Recent> {
   const connections = views.flatMap(({ connection }) => connection ?? []);
   const few = waited && connections.length <= MAX_LOOKUPS;
   return recentHistory(connections, new Set(few ? connections.map(({ id }) => id) : []), ctx);
 }
 
-/** Two waits as one. */
+/** Combines the results of two waits. */
 export function together(first: Waited, second: Waited): Waited {
   const runs = [first, second].flatMap((one) => one.runs ?? []);
   const handles = [...(first.handles ?? []), ...(second.handles ?? [])];
@@ -117,7 +120,10 @@ export function together(first: Waited, second: Waited): Waited {
   return compact({ waited: overall(runs), runs, handles, notes });
 }
 
-/** `idle` only where every idle connector's last sync succeeded: a command after it relies on that data. */
+/**
+ * Returns the overall result. It is `idle` only if the last sync of every idle connector succeeded,
+ * because the caller's next command relies on that data.
+ */
 export function overall(runs: readonly Run[]): Waited["waited"] {
   const all = (...outcomes: Run["outcome"][]) =>
     runs.every(({ outcome }) => outcomes.includes(outcome));
@@ -145,7 +151,7 @@ function viewOf(sync: AwaitedSync | View, connection: Connection | undefined): V
   };
 }
 
-/** Reads the connections again whose sync has not ended. */
+/** Reads each connection again whose sync has not ended. */
 async function readViews(
   syncs: readonly (AwaitedSync | View)[],
   ctx: ReadContext,
@@ -178,7 +184,7 @@ async function readAll(
   return found;
 }
 
-/** The error of a read, where it does not end the wait; throws any other. */
+/** Returns the error of a read if the wait can continue after it, and throws any other error. */
 export function temporaryError(error: unknown, signal: AbortSignal): AppError {
   if (!(error instanceof AppError)) throw error;
   const { type, facts } = error;
@@ -191,7 +197,10 @@ export function temporaryError(error: unknown, signal: AbortSignal): AppError {
   throw error;
 }
 
-/** Waits in short steps, each with its progress; ends early at the deadline, and throws when the caller leaves. */
+/**
+ * Waits in short steps and reports progress at each. Ends early at the deadline. Throws if the
+ * caller cancels.
+ */
 export async function sleep(ms: number, { clock, signal }: ReadContext, progress: () => void) {
   for (let left = ms; left > 0; left -= PROGRESS_INTERVAL_MS) {
     progress();
@@ -290,7 +299,7 @@ const STOPPED_WITHOUT_TRACE =
 const NOT_SEEN =
   "no sync is running and there is no new success or failure time: it has not started yet, or was cancelled or replaced by a forced sync";
 
-/** No sync is running: what the last one came to. */
+/** Returns the result for a connection without a running sync: how its last sync ended. */
 function idleRun(view: View, now: Date): Run {
   const { succeeded_at, failed_at } = view.connection ?? {};
   const failedLast = (instant(failed_at) ?? 0) > (instant(succeeded_at) ?? 0);
@@ -333,7 +342,7 @@ function rescheduledText(until: string | undefined, now: Date, next: string): st
   return `${text} (in ${duration(minutes)}); ${next}`;
 }
 
-/** One line for each sync. */
+/** Returns one line for one sync. */
 export function runText({ name, id, outcome, at, why }: Run): string {
   const words = {
     succeeded: `succeeded at ${time(at)}`,
@@ -345,7 +354,7 @@ export function runText({ name, id, outcome, at, why }: Run): string {
   return `${named(name, id)} ${words}${why === undefined ? "" : `: ${why}`}`;
 }
 
-/** How to continue waiting. */
+/** Returns the call that continues the wait. */
 export const continueText = (handles: readonly string[] = [], notation: Notation) =>
   handles.length > 0 &&
   `To continue waiting: ${notation.tool("wait_for_sync", { handles: [...handles] })}`;
