@@ -48,7 +48,7 @@ export const checkStale = defineTool({
   effect: "read",
   uses: ["list_connections"],
   description:
-    "Check every connector of the account or a group: which are stale, broken, stuck or not set up, and why. Worst first, shared causes listed once; healthy ones only counted.",
+    "Find connectors of the account or a group that are stale, broken, stuck or not set up. Returns each cause once with its connectors, worst first, and counts healthy ones.",
   input: z.strictObject({
     group,
     service: services,
@@ -73,11 +73,14 @@ export const checkStale = defineTool({
     read_seconds_ago: extra(z.number()),
     causes: z
       .array(CauseOutput)
-      .describe("of problems; connectors: name, id, age and more")
+      .describe("causes of the problems; connectors lists name, id, age and more")
       .optional(),
     others: z.array(CauseOutput).describe("paused, loading, unknown or ok with issues").optional(),
     more_causes: z.number().optional(),
-    transformations: z.array(z.array(z.string())).describe("name, id, what is wrong").optional(),
+    transformations: z
+      .array(z.array(z.string()))
+      .describe("name, id and problem of each")
+      .optional(),
     dashboard: z.string().optional(),
     gaps: z.array(z.string()).optional(),
     complete: z.boolean().optional(),

@@ -42,10 +42,12 @@ export const createConnectCard = defineTool({
     return {
       summary: `Create a connect card for ${named(name, id)}`,
       consequences: [
-        `redirect: after the card the person's browser is redirected to host ${quoted(redirect.host, 200)}, ${quoted(redirect.href, 500)}${redirect_uri === undefined ? " (the operator's default)" : ""}`,
+        `after the card, the person's browser is redirected to host ${quoted(redirect.host, 200)}: ${quoted(redirect.href, 500)}${redirect_uri === undefined ? " (the operator's default)" : ""}`,
         "anyone with the link can enter credentials for this connector for one day",
         ...(connection.status.setup_state === "connected"
-          ? ["it is connected; the credentials that the person enters replace the current ones"]
+          ? [
+              "the connector is connected; the credentials that the person enters replace the current ones",
+            ]
           : []),
       ],
       asks: true,
@@ -70,7 +72,7 @@ export const createConnectCard = defineTool({
       connector: { name, id },
       ...linkOf(card, now()),
       redirect_uri: redirect,
-      next: `Give the link to the person who owns the account at the source; they have to open it. Then check with ${notation.tool("get_status", { connectors: [id] })}`,
+      next: `Give the link to the person who owns the account at the source, who must open it. Then check with ${notation.tool("get_status", { connectors: [id] })}`,
     };
   },
 
@@ -94,10 +96,10 @@ export const createConnectCard = defineTool({
     lines(
       `Connect card for ${named(of.name, of.id)}`,
       link === undefined
-        ? "Fivetran created a card, but its response contains no link. An unused card has no effect."
+        ? "Fivetran created a connect card, but the response contains no link. An unused card has no effect."
         : [
             `Link: ${link}`,
-            `Valid until ${expires_at}, for one person at a time; it is not shown again.`,
+            `The link is valid until ${expires_at}, for one person at a time. It is not shown again.`,
             `Afterwards the person is redirected to ${quoted(redirect_uri, 500)}`,
           ],
       `Next: ${next}`,

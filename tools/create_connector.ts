@@ -50,8 +50,8 @@ const name = z.string().min(1).max(200).describe("e.g. orders_pg");
 
 const input = z.strictObject({
   service,
-  copy_of: connector.describe("e.g. salesforce_prod").optional(),
-  copy_group: group.unwrap().describe("copied into group, e.g. staging").optional(),
+  copy_of: connector.describe("connector to copy, e.g. salesforce_prod").optional(),
+  copy_group: group.unwrap().describe("group to copy into group, e.g. staging").optional(),
   group,
   name: name.optional(),
   ...access,
@@ -65,7 +65,7 @@ const input = z.strictObject({
     )
     .min(1)
     .max(20)
-    .describe("of copy_of: group, name, config, auth, e.g. two groups")
+    .describe("copies of copy_of, e.g. two groups")
     .optional(),
   paused: z.boolean().describe("e.g. true").optional(),
   policy: z.enum(POLICIES).meta({ unlisted: true }).describe("e.g. BLOCK_ALL").optional(),
@@ -73,7 +73,7 @@ const input = z.strictObject({
     .array(openObject({ table: textField("people") }))
     .min(1)
     .max(200)
-    .describe("as in modify_schema, exact names, e.g. one table")
+    .describe("as in modify_schema, but exact names, e.g. one table")
     .optional(),
   ...schedule,
   schedule_type: schedule.schedule_type.meta({ unlisted: true }),
@@ -98,7 +98,7 @@ export const createConnector = defineTool({
   uses: ["create_connection", "list_connections", "list_all_groups", "metadata_connector_config"],
   shownOnce: ["link"],
   description:
-    "Create a connector from a service and its fields (see describe_service), copy one into up to 20 groups, or a whole group into another. Needs confirmation unless paused and without secrets.",
+    "Create a connector from a service and its fields (see describe_service), or copy a connector into up to 20 groups, or copy a whole group. Needs confirmation unless paused and without secrets.",
   input,
   output: z.looseObject({
     created: z.array(Created).optional(),
@@ -120,8 +120,8 @@ export const createConnector = defineTool({
     const selection = selectionOf(args.changes, args.policy);
     if (selection !== undefined && args.copy_of !== undefined) {
       throw inputError(
-        "A copy takes the selection of its original.",
-        "Nothing was sent. Remove policy and changes; create it paused and adapt it with modify_schema.",
+        "A copy takes the table and column selection of its original, so policy and changes cannot be given.",
+        "Nothing was sent. Remove policy and changes, create the copy paused, and adapt it with modify_schema.",
       );
     }
     const redirect = card === undefined ? undefined : redirectOf(card.redirect_uri, ctx.settings);
@@ -129,8 +129,8 @@ export const createConnector = defineTool({
     const id = args.service ?? source?.service;
     if (id === undefined) {
       throw inputError(
-        "create_connector needs service or copy_of.",
-        "Find a type with describe_service words.",
+        "create_connector needs either service or copy_of.",
+        "To find a service, call describe_service with words.",
       );
     }
     const [type, targets, protection] = await Promise.all([
@@ -164,7 +164,7 @@ export const createConnector = defineTool({
     const plain = [...new Set(fresh.flatMap((item) => item.plain))];
     const notes = [
       ...(type.service_status === "sunset"
-        ? ["this type is being retired; Fivetran may refuse it"]
+        ? ["Fivetran is retiring this service and may refuse to create the connector"]
         : []),
       ...standing,
       ...new Set(fresh.flatMap((item) => item.notes)),
@@ -197,11 +197,12 @@ export const createConnector = defineTool({
         ...(redirect === undefined
           ? []
           : [
-              `creates a connect card; afterwards the person's browser is redirected to host ${quoted(redirect.host, 200)}, ${quoted(redirect.href, 500)}`,
+              `creates a connect card; after the card, the person's browser is redirected to host ${quoted(redirect.host, 200)}: ${quoted(redirect.href, 500)}`,
             ]),
         ...trustLines(args),
         ...Object.entries(keys).map(
-          ([of, key]) => `the SSH server needs the public key of group ${of}: ${quoted(key, 1000)}`,
+          ([of, key]) =>
+            `add the public key of group ${of} to the SSH server: ${quoted(key, 1000)}`,
         ),
         ...notes,
       ],
@@ -336,10 +337,10 @@ function haltText(name: string, halt: StepOutcome): string {
   const why = "error" in halt ? ` ${errorWords(halt.error)}` : "";
   if (isResume(halt)) {
     return halt.state === "unknown"
-      ? `${bare(name)}: whether it was resumed is not certain.${why}`
-      : `${bare(name)} is still paused and has loaded nothing: it could not be resumed.${why}`;
+      ? `${bare(name)}: it is not known whether Fivetran resumed it.${why}`
+      : `${bare(name)} is still paused and has loaded nothing, because it could not be resumed.${why}`;
   }
-  return `${bare(name)} is still paused and has loaded nothing: the selection of its tables and columns ${halt.state === "unknown" ? "may not be" : "could not be"} stored for it.${why}`;
+  return `${bare(name)} is still paused and has loaded nothing, because its selection of tables and columns ${halt.state === "unknown" ? "may not be" : "could not be"} stored.${why}`;
 }
 
 /**
@@ -352,8 +353,8 @@ function onlyGroupCopy(args: Input): void {
   );
   if (others.length === 0) return;
   throw inputError(
-    `copy_group can be given only with group and paused, not with ${others.join(", ")}.`,
-    "Nothing was sent. Copy the group, then change single copies with update_connector.",
+    `With copy_group, you can give only group and paused, not ${others.join(", ")}.`,
+    "Nothing was sent. Copy the group first, then change individual copies with update_connector.",
   );
 }
 
@@ -361,7 +362,7 @@ const taken = (existing: Connection | undefined, service: string) =>
   existing === undefined || existing.service === service
     ? []
     : [
-        `The name ${bare(existing.schema)} is taken in that group by a ${bare(existing.service)} connector (${bare(existing.id)}); give another name.`,
+        `The name ${bare(existing.schema)} is already used in that group by a ${bare(existing.service)} connector (${bare(existing.id)}). Give another name.`,
       ];
 
 const trusts = ({ trust_certificates, trust_fingerprints }: Input) =>

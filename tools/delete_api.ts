@@ -9,6 +9,6 @@ export const deleteApi = defineTool({
   idempotent: true,
   alwaysAsks: true,
   description:
-    "Call a delete operation found with search_api: groups, destinations, users, webhooks, keys, columns. Needs confirmation; the plan names what is deleted. For connectors use delete_connector.",
+    "Call a delete operation that search_api found: for groups, destinations, users, webhooks, keys or columns. Needs confirmation; the plan shows what is deleted. For connectors use delete_connector.",
   ...changeByOperation("delete"),
 });

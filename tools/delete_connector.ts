@@ -29,7 +29,7 @@ export const deleteConnector = defineTool({
   alwaysAsks: true,
   uses: ["connection_details", "list_connections", "delete_connection"],
   description:
-    "Delete a connector with its configuration and its position in the source; tables in the destination stay. Needs confirmation. To stop it temporarily use pause_connectors.",
+    "Delete a connector, its configuration and its sync position in the source. Tables in the destination stay. Needs confirmation. To stop it temporarily, use pause_connectors.",
   input: z.strictObject({ connector }),
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }),
@@ -51,14 +51,14 @@ export const deleteConnector = defineTool({
       summary: `Delete the connector ${named(name, id)}`,
       consequences: [
         final(
-          "lost: its configuration and credentials, its schema selection, its position in the source; if it is recreated, it loads its whole history again",
+          "deleted: its configuration, credentials, schema selection and sync position in the source; a recreated connector loads its whole history again",
         ),
         `service ${bare(service)}, schema ${bare(name)}, in ${group}`,
         `last success: ${succeeded_at && age !== undefined ? `${succeeded_at.slice(0, 19)}Z, ${duration(age)} ago` : "never"}`,
         succeeded_at
-          ? `kept: the tables in ${group}, with the rows loaded so far; drop them there if they are no longer needed`
-          : `no sync has succeeded, so tables in ${group} exist only if an earlier attempt made some; those are kept`,
-        ...(syncing ? ["a sync is running and is cancelled"] : []),
+          ? `kept: the tables in ${group}, with all rows loaded so far; if you do not need them, drop them in the destination`
+          : `kept: any tables in ${group} that a failed sync created; no sync of this connector has succeeded`,
+        ...(syncing ? ["a sync is running; the deletion cancels it"] : []),
         dependentsText(dependents),
       ],
       asks: true,
@@ -87,7 +87,7 @@ export const deleteConnector = defineTool({
         name,
         stays: succeeded_at
           ? `the tables in ${group}`
-          : `nothing that a successful sync loaded; tables of an earlier attempt in ${group}, if there are any`,
+          : `any tables in ${group} that a failed sync created; no sync has succeeded`,
       } satisfies Details,
     };
   },
@@ -111,8 +111,8 @@ export const deleteConnector = defineTool({
   render: ({ connector: of, verified, read_back, stays }, notation) =>
     lines(
       verified
-        ? `Deleted ${named(of.name, of.id)}; Fivetran no longer returns it.`
-        : `Fivetran accepted the deletion of ${named(of.name, of.id)}; ${read_back === false ? "it could not be read back" : "it is not visible yet"}. Check again with ${notation.tool("get_status", { connectors: [of.id] })}`,
+        ? `Deleted ${named(of.name, of.id)}; Fivetran does not return it any more.`
+        : `Fivetran accepted the deletion of ${named(of.name, of.id)}, but ${read_back === false ? "a read to verify it failed" : "still returns it"}. Check again with ${notation.tool("get_status", { connectors: [of.id] })}`,
       `Kept: ${stays}.`,
     ),
 });

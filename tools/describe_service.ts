@@ -55,7 +55,7 @@ export const describeService = defineTool({
   effect: "read",
   uses: ["metadata_connectors", "metadata_connector_config"],
   description:
-    "Get what a connector or destination type needs: fields, secrets, and how it is authorized. Or find a type by words.",
+    "Get the fields, secrets and authorization that a connector or destination type needs. Or find a type by words.",
   input: z.strictObject({
     service,
     words: words.describe("to find a type, e.g. google ads"),
@@ -82,7 +82,7 @@ export const describeService = defineTool({
   async run({ service: id, words, fields: glob, limit, cursor: from }, { fivetran, signal }) {
     if ((id === undefined) === (words === undefined)) {
       throw inputError(
-        "describe_service takes either service or words.",
+        "describe_service takes either service or words, not both or neither.",
         'For example service="postgres", or words="google ads" to find a type.',
       );
     }
@@ -125,10 +125,10 @@ export const describeService = defineTool({
     return lines(
       `${bare(of.id)} ${quoted(of.name, 80)} ${bare(of.type)}${statusText(of.status)}`,
       notes,
-      name_rule !== undefined && `Name rule: ${name_rule}; the name cannot be changed later`,
+      name_rule !== undefined && `Name rule: ${name_rule}. The name cannot be changed later`,
       authorization !== undefined && authorizationText(authorization),
       external.length > 0 &&
-        `With an external secret manager (set external_secrets_manager_id with write_api), external_secrets_keys_config takes the name of a secret in that manager instead of each of these values: ${external.map(fieldPath).join(", ")}`,
+        `With an external secret manager, you can store these values there and give the names of the secrets in external_secrets_keys_config (set external_secrets_manager_id with write_api): ${external.map(fieldPath).join(", ")}`,
       fields.length > 0 &&
         `Fields: ${fields.length} of ${field_count} (required first; * required, ! secret)`,
       fields.map((field) => `  ${fieldText(field)}`),
@@ -230,7 +230,7 @@ function matching(service: string, all: readonly ServiceField[], glob: string | 
   if (glob === undefined || wanted.length > 0) return wanted;
   throw inputError(
     `No field of ${bare(service)} matches ${quoted(glob, 80)}.`,
-    `It has ${count(all.length, "field")}. Leave fields out to see them.`,
+    `It has ${count(all.length, "field")}. To list them all, leave fields out.`,
   );
 }
 
@@ -263,10 +263,10 @@ function authorizationText(of: { api_alone?: boolean | undefined; ways: z.output
   });
   const summary =
     of.api_alone === undefined
-      ? "it is not known whether the API alone is sufficient"
+      ? "this version does not know whether the API is sufficient"
       : of.api_alone
-        ? "possible through the API alone"
-        : "a person must open a connect card";
+        ? "the API is sufficient"
+        : "a person must authorize in a connect card";
   return `Authorization: ${summary}. Options: ${ways.join("; ")}`;
 }
 
@@ -282,10 +282,11 @@ const WAYS: Record<string, string> = {
 function notesOf({ service_status: status, type, supported_features }: ConnectorTypeDetails) {
   const features = new Set((supported_features ?? []).map(({ id }) => id));
   return [
-    status === "sunset" && "Fivetran is retiring this type: it may refuse new connectors of it.",
+    status === "sunset" && "Fivetran is retiring this type and may refuse new connectors.",
     (status === "private_preview" || status === "development") &&
-      "This type is not generally available: Fivetran has to enable it for the account.",
-    type === "Warehouse" && "This is a destination type: create_connector cannot create it.",
+      "This type is not generally available. Fivetran must enable it for the account.",
+    type === "Warehouse" &&
+      "This is a destination type. create_connector cannot create destinations.",
     features.size > 0 &&
       !features.has("API_CONFIGURABLE") &&
       "The API cannot set its fields. Use a connect card or the dashboard.",

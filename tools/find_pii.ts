@@ -38,12 +38,17 @@ export const findPii = defineTool({
   effect: "read",
   uses: ["list_connections", "connection_schema_config"],
   description:
-    "Find enabled columns that look personal, and the modify_schema call that hashes or blocks them. Queries the live source.",
+    "Find enabled columns that look personal. Returns the modify_schema call that hashes or blocks them. Queries the live source.",
   input: z.strictObject({
     connectors: connectors.max(100).optional(),
     group,
-    table: z.string().min(1).max(1024).describe("glob; default: likely tables, e.g. *").optional(),
-    source_reads: z.int().min(0).max(100).describe("tables read at most, e.g. 50").default(25),
+    table: z
+      .string()
+      .min(1)
+      .max(1024)
+      .describe("glob; by default tables about people, e.g. *")
+      .optional(),
+    source_reads: z.int().min(0).max(100).describe("most tables to read, e.g. 50").default(25),
     cursor,
   }),
   output: z.looseObject({
@@ -55,7 +60,10 @@ export const findPii = defineTool({
 
   async run({ cursor: from, source_reads: reads, ...filter }, ctx) {
     if (filter.connectors !== undefined && filter.group !== undefined) {
-      throw inputError("find_pii takes either connectors or a group.", "Leave one of them out.");
+      throw inputError(
+        "find_pii takes either connectors or a group, not both.",
+        "Leave one of them out.",
+      );
     }
     const scope = ["pii", filter];
     const all = await chosen(filter, ctx);
@@ -87,8 +95,8 @@ export const findPii = defineTool({
         notSearched.push({
           name: connection.schema || connection.id,
           why: isUncaptured(connection, config)
-            ? "its schema was never captured"
-            : "its service has no schema configuration",
+            ? "its schema has not been captured"
+            : "its service has no table selection",
         });
         continue;
       }
@@ -118,7 +126,7 @@ export const findPii = defineTool({
     const findings = all.flatMap((one) => one.findings);
     const sure = findings.filter(({ confidence }) => confidence !== "low");
     return lines(
-      `${count(sure.length, "enabled column")} in ${count(all.length, "connector")} ${sure.length === 1 ? "looks" : "look"} personal; ${count(source_reads, "table")} read from sources`,
+      `${count(sure.length, "enabled column")} in ${count(all.length, "connector")} ${sure.length === 1 ? "looks" : "look"} like personal data; ${count(source_reads, "table")} read from the source`,
       all.map((one) => [
         `${named(one.name, one.id)}: ${one.findings.length === 0 ? "nothing found" : ""}`.trimEnd(),
         byTable(one.findings).map((text) => `  ${text}`),

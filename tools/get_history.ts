@@ -37,7 +37,7 @@ export const getHistory = defineTool({
   effect: "read",
   uses: ["connection_details", "list_connections"],
   description:
-    "Show past syncs: outcome, duration, reason, volume; failure rate, usual duration, first failure, recovery. Without connectors: all with problems. For the current state use get_status.",
+    "Show past syncs with outcome, duration, reason and volume, and failure rates and recovery. Without connectors, returns all with problems. For the current state use get_status.",
   input: z.strictObject({
     connectors: connectors.max(20).optional(),
     group,
@@ -65,7 +65,10 @@ export const getHistory = defineTool({
 
   async run({ connectors: values, group: part, since, until, limit, cursor: from }, ctx) {
     if (values !== undefined && part !== undefined) {
-      throw inputError("get_history takes either connectors or a group.", "Leave one of them out.");
+      throw inputError(
+        "get_history takes either connectors or a group, not both.",
+        "Leave one of them out.",
+      );
     }
     const spanAt = (now: Date) => spanOf({ since, until }, now.getTime());
     spanAt(ctx.now());
@@ -167,7 +170,7 @@ async function ofFleet(ctx: ReadContext, asked: Asked & { part: string | undefin
         ...(spared === 0
           ? []
           : [
-              `the sync history of ${count(spared, "connector")} was not requested, to leave the rate limit to others; name them in connectors`,
+              `to save the rate limit, the sync history of ${count(spared, "connector")} was not requested; to see it, pass them in connectors`,
             ]),
       ],
       next_cursor: next === undefined ? undefined : cursorAt(next, asked.scope),
@@ -205,10 +208,10 @@ function gapsOf(reader: HistoryReader, span: Span, from: number, uncovered: bool
   const { problems, recorded, recordedProblems } = reader;
   return [
     ...[...problems].map((why) => `Fivetran's sync history could not be read: ${why}`),
-    ...[...recordedProblems].map((why) => `the recorded history was left out: ${why}`),
+    ...[...recordedProblems].map((why) => `the recorded history could not be used: ${why}`),
     ...(uncovered
       ? [
-          `no record of syncs covers ${iso(span.since)} to ${iso(Math.min(from, recorded?.since ?? from))}; to record syncs from now on, run fivetran-agent watch`,
+          `syncs from ${iso(span.since)} to ${iso(Math.min(from, recorded?.since ?? from))} are missing; to record future syncs, run fivetran-agent watch`,
         ]
       : []),
   ];
@@ -218,6 +221,6 @@ function recordedText({ syncs, failed, flaky }: z.output<typeof Recorded>): stri
   const names = flaky.map((each) => `${named(each.name, each.id)} ${each.failed}/${each.syncs}`);
   return lines(
     `All recorded syncs: ${count(syncs, "sync", "syncs")}, ${failed} failed`,
-    names.length > 0 && `No problem now, but failed: ${names.join(", ")}`,
+    names.length > 0 && `Healthy now, but had failed syncs: ${names.join(", ")}`,
   );
 }

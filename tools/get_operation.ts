@@ -12,7 +12,7 @@ export const getOperation = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Get the outcome of an earlier change, kept for 24 hours: its result, or that it is still running or was interrupted.",
+    "Get the outcome of an earlier change: its result, or that it is still running or was interrupted. Kept for 24 hours.",
   input: z.strictObject({
     operation_id: operationId.describe("from a change, e.g. op_3f9c2a7b"),
   }),
@@ -72,10 +72,10 @@ function nextOf(
 ) {
   const read = readFor(tool, targets, notation);
   if (state === "running") {
-    return `No result yet after ${duration(minutes)}: it is running, or its process ended. Do not repeat it; call get_operation again, or check with ${read}`;
+    return `There is no result after ${duration(minutes)}. The change is still running, or its process ended. Do not repeat it. Call get_operation again, or check with ${read}`;
   }
   if (state === "cut_off") {
-    return `No result was recorded: the process ended first, and the change may have taken effect. Do not repeat it; first check with ${read}`;
+    return `No result was recorded, because the process ended during the change. The change may have taken effect. Do not repeat it before you check with ${read}`;
   }
   return undefined;
 }
@@ -96,5 +96,5 @@ const unknown = (id: string) =>
   new AppError("not_found", `Operation ${bare(id)} not found.`, {
     state:
       "Records are kept for 24 hours, in the state folder of the process that made the change, for the same API key and scope.",
-    hint: "Copy the id exactly as it was returned and use the same FIVETRAN_STATE_DIR, or check the current state with get_status.",
+    hint: "Copy the id exactly, and use the same FIVETRAN_STATE_DIR. Or check the current state with get_status.",
   });

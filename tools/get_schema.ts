@@ -35,7 +35,7 @@ export const getSchema = defineTool({
   effect: "read",
   uses: ["connection_details", "list_connections", "connection_schema_config"],
   description:
-    "Show what a connector syncs: counts first, then the schemas, tables or columns that match the filters. columns=true lists all columns live from the source.",
+    "Show which schemas, tables and columns a connector syncs: counts first, then the items that match the filters. columns=true lists all columns live from the source.",
   input: z.strictObject({
     connector,
     schema: glob("public"),
@@ -52,7 +52,10 @@ export const getSchema = defineTool({
     policy: z.string().optional(),
     row_filtering_supported: extra(z.boolean()),
     counts: OutlineCounts.optional(),
-    filtered: z.boolean().describe("the counts are of what schema and table match").optional(),
+    filtered: z
+      .boolean()
+      .describe("true if only items that match schema and table are counted")
+      .optional(),
     level: z.string().optional(),
     matching: z.number().optional(),
     schemas: z.array(OutlineSchema).optional(),
@@ -117,7 +120,7 @@ export const getSchema = defineTool({
     const header =
       counts === undefined
         ? `${named(of.name, of.id)}: no schema`
-        : `${named(of.name, of.id)}: ${count(counts.schemas.total, "schema")} (${counts.schemas.enabled} on), ${count(counts.tables.total, "table")} (${counts.tables.enabled} on)${filtered ? " match the names given; others are not counted" : ""}${policy === undefined ? "" : `; schema change handling: ${policyPhrase(policy)}`}`;
+        : `${named(of.name, of.id)}: ${count(counts.schemas.total, "schema")} (${counts.schemas.enabled} on), ${count(counts.tables.total, "table")} (${counts.tables.enabled} on)${filtered ? " match the filters; nothing else is counted" : ""}${policy === undefined ? "" : `; schema change handling: ${policyPhrase(policy)}`}`;
     return lines(
       header,
       schemas.map(schemaText),
@@ -143,7 +146,7 @@ function schemaText(found: OutlineSchema): string {
     on.length > 0 && `  on: ${on.join(", ")}`,
     off.length > 0 && `  off: ${off.join(", ")}`,
     found.off_with_schema !== undefined &&
-      `  enabled, but their schema is off: ${found.off_with_schema.map(bare).join(", ")}`,
+      `  on, but do not sync because their schema is off: ${found.off_with_schema.map(bare).join(", ")}`,
     items.map(
       (item) =>
         item.columns !== undefined &&
@@ -186,10 +189,10 @@ const columnText = (column: OutlineColumn) =>
   ]);
 
 function notes({ level }: { level: string }, columns: boolean): string[] {
-  if (level === "schemas") return ["give schema or table to list tables"];
+  if (level === "schemas") return ["to list tables, give schema or table"];
   if (level === "columns" && !columns) {
     return [
-      "only columns whose settings were changed are known here; columns=true with table lists all",
+      "this list contains only columns with changed settings; to list all columns, give table and columns=true",
     ];
   }
   return [];
@@ -211,11 +214,11 @@ const tablesWithColumns = (
 
 function notCaptured(connection: Connection, config: SchemaConfig | undefined): string {
   if (config !== undefined && !isUncaptured(connection, config)) {
-    return "its service syncs a fixed set of tables, so there is nothing to select";
+    return "its service syncs a fixed set of tables, so there is no selection";
   }
   const capture =
     connection.status.setup_state.toLowerCase() === "connected"
-      ? "reload_schema captures it now, as does the first sync (trigger_sync)"
-      : "Its setup is not complete: get_status shows what is missing; then reload_schema or the first sync captures it";
-  return `its schema was never captured. ${capture}. Until then modify_schema stores settings for schemas and tables by exact name, and the schema change handling`;
+      ? "To capture it, call reload_schema or trigger_sync"
+      : "Its setup is not complete. get_status shows what is missing. After the setup, reload_schema or the first sync captures the schema";
+  return `its schema has not been captured. ${capture}. Before that, modify_schema can store the schema change handling, and settings for schemas and tables with exact names`;
 }

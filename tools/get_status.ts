@@ -382,7 +382,10 @@ function withinBudget(all: readonly Status[]): Status[] {
     if (details === undefined || JSON.stringify(kept).length <= ROOM) break;
     kept[at] = {
       ...rest,
-      notes: [...notes, "its details do not fit into this result; request this connector alone"],
+      notes: [
+        ...notes,
+        "the details do not fit into this result; to see them, request only this connector",
+      ],
     };
   }
   return kept;

@@ -27,17 +27,17 @@ export const listConnectors = defineTool({
   effect: "read",
   uses: ["list_connections"],
   description:
-    "Find connectors by words, group, service or state. Returns counts by verdict and one line each. For problems and their causes use check_stale.",
+    "Find connectors by words, group, service or state. Returns counts by verdict and one line per connector. For problems and their causes use check_stale.",
   input: z.strictObject({
     words: words.describe(
-      "in name, service, id; or frequency:<=60 schedule:manual creator:mary network:SshTunnel state:broken, e.g. orders",
+      "in name, service or id; or frequency:<=60 schedule:manual creator:mary network:SshTunnel state:broken, e.g. orders",
     ),
     group,
     service: services,
     states: z
       .array(z.enum(CONNECTOR_STATES))
       .min(1)
-      .describe('any of these; paused includes broken ones, e.g. ["broken"]')
+      .describe('any of these; paused includes broken connectors, e.g. ["broken"]')
       .optional(),
     limit,
     cursor,
@@ -118,7 +118,7 @@ export const listConnectors = defineTool({
   ) =>
     lines(
       total === 0
-        ? `No connectors found${readAgoText(data)}. Remove a filter, or check the words: each must start a word of the name, service or id.`
+        ? `No connectors found${readAgoText(data)}. Remove a filter, or check the words: each one must match the start of a word in the name, service or id.`
         : `${count(total, "connector")}: ${Object.entries(by_verdict)
             .map(([verdict, n]) => `${n} ${verdict}`)
             .join(", ")}${readAgoText(data)}`,

@@ -20,7 +20,9 @@ const STATES = ["connected", "incomplete", "broken", "none", "unknown"] as const
 const ListedDestination = z.looseObject({
   name: z.string(),
   id: z.string(),
-  state: z.string().describe("none: a group without a destination; unknown: it could not be read"),
+  state: z
+    .string()
+    .describe("none: the group has no destination; unknown: the destination could not be read"),
   service: z.string().optional(),
   region: z.string().optional(),
   connectors: z.number(),
@@ -35,7 +37,7 @@ export const listDestinations = defineTool({
   effect: "read",
   uses: ["list_all_groups", "list_destinations", "list_connections"],
   description:
-    "List groups with their destination, its state, and the number and problems of their connectors. Includes groups without a destination.",
+    "List groups with destination, state, number of connectors and number of problems. Includes groups without a destination.",
   input: z.strictObject({
     words: words.describe("in name, service or id, e.g. snowflake"),
     states: z.array(z.enum(STATES)).min(1).describe('e.g. ["broken"]').optional(),
@@ -83,7 +85,7 @@ export const listDestinations = defineTool({
   ) =>
     lines(
       total === 0
-        ? `No destinations found${readAgoText(data)}. Remove a filter, or check the words: each must start a word of the group name, destination type or id.`
+        ? `No destinations found${readAgoText(data)}. Remove a filter, or check the words: each one must match the start of a word in the group name, destination type or id.`
         : `${count(total, "group")}: ${Object.entries(by_state)
             .map(([state, n]) =>
               state === "none" ? `${n} without a destination` : `${n} ${state}`,

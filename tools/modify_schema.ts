@@ -98,7 +98,7 @@ export const modifySchema = defineTool({
     "modify_connection_schema_config",
   ],
   description:
-    "Enable, disable or hash schemas, tables and columns; set a table's sync mode or row filter, or the schema change handling of one connector or many. Needs confirmation, with the diff.",
+    "Enable or disable schemas, tables and columns, hash columns, or set a table's sync mode or row filter, or the schema change handling of connectors. Needs confirmation, with the diff.",
   input: z.strictObject({
     connector: connector.optional(),
     ...wordSelection,
@@ -107,7 +107,7 @@ export const modifySchema = defineTool({
       .min(1)
       .max(3000)
       .describe(
-        'names or globs, exact names first, e.g. [{"schema":"public","table":"stg_*","enabled":false}]',
+        'names or globs; exact names take precedence, e.g. [{"schema":"public","table":"stg_*","enabled":false}]',
       )
       .optional(),
     policy: z.enum(POLICIES).describe("schema change handling, e.g. BLOCK_ALL").optional(),
@@ -126,8 +126,8 @@ export const modifySchema = defineTool({
     const also = Object.entries(selected).flatMap(([name, of]) => (of === undefined ? [] : [name]));
     if (also.length > 0) {
       throw inputError(
-        `connector and ${also.join(", ")} cannot be given together.`,
-        "Nothing was sent. Give connector for one, or connectors or a filter for many.",
+        `connector cannot be given together with ${also.join(" or ")}.`,
+        "Nothing was sent. To change one connector, give connector. To change several, give connectors or a filter.",
       );
     }
     const turn = createTurns();
@@ -263,19 +263,19 @@ function undoText(calls: Output["undo"], notation: Notation): string | false {
   const [undo] = calls ?? [];
   if (undo === undefined) return false;
   const text = notation.tool(undo.tool, undo.arguments);
-  return `To undo: ${text.length <= LONGEST_UNDO ? text : "the call in undo of the data form"}`;
+  return `To undo: ${text.length <= LONGEST_UNDO ? text : "send the call in the field undo of the structured result"}`;
 }
 
 const onlyPolicy = (changes: boolean) =>
   inputError(
     changes
-      ? "changes belong to one connector, which connector names."
-      : "No change was given: of several connectors, the schema change handling can be set.",
-    "Nothing was sent. Give connector with changes or policy, or a list or filter with policy.",
+      ? "changes can be given only for one connector, in the parameter connector."
+      : "No change was given. For several connectors, only the schema change handling (policy) can be set.",
+    "Nothing was sent. Give connector with changes or policy, or connectors or a filter with policy.",
   );
 
 const partText = (applied: SchemaVerification["applied"], total: number) =>
-  `It took effect in part: a read shows ${applied.length} of ${count(total, "setting")} as requested (${changeTexts(applied.slice(0, 5).map(changeItem), applied.length).join("; ")}).`;
+  `The change took effect in part: a read shows ${applied.length} of ${count(total, "setting")} as requested (${changeTexts(applied.slice(0, 5).map(changeItem), applied.length).join("; ")}).`;
 
 /** Returns the full length of a list if only part of it is shown. */
 const beyond = (list: readonly unknown[]) => (list.length > MOST_CHANGES ? list.length : undefined);
@@ -294,7 +294,8 @@ function renderEdit(
   const open =
     (data.not_applied_count ?? not_applied.length) +
     (data.not_visible_yet_count ?? not_visible_yet.length);
-  const verified = data.read_back === false ? ", as Fivetran's reply shows" : " and verified";
+  const verified =
+    data.read_back === false ? ", according to Fivetran's response" : " and verified";
   const outcome =
     open > 0
       ? `${changed_count} of ${count(changed_count + open, "setting")} changed`
@@ -309,7 +310,7 @@ function renderEdit(
       (text) => `Accepted, not visible yet: ${text}`,
     ),
     newly_enabled.length > 0 &&
-      `Also enabled, although not in this plan: ${firstOf(newly_enabled, data.newly_enabled_count).join(", ")}`,
+      `Fivetran also enabled these, which were not in the plan: ${firstOf(newly_enabled, data.newly_enabled_count).join(", ")}`,
     skipped.map((group) => `Skipped ${skippedText(group)}`),
     notes.map((note) => `Note: ${note}`),
     undoText(data.undo, notation),

@@ -10,6 +10,6 @@ export const pauseConnectors = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Pause connectors, by list or filter, until resume_connectors. A running sync is cancelled; loaded rows stay. More than five need confirmation.",
+    "Pause connectors, given by list or filter. A running sync is cancelled; rows already loaded stay. More than five need confirmation. Undo with resume_connectors.",
   ...switchParts(true),
 });

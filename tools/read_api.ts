@@ -36,7 +36,7 @@ export const readApi = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Call a GET operation found with search_api. Lists are paged: params limit and cursor, or all_pages. fields returns only these paths.",
+    "Call a GET operation that search_api found. Lists are paged: use limit and cursor in params, or all_pages. With fields, returns only these paths.",
   input: z.strictObject({
     operation_id: operationId.describe("from search_api, e.g. list_all_users"),
     params: operationParams({ limit: numberField("100") }),
@@ -65,7 +65,7 @@ export const readApi = defineTool({
         throw Object.hasOwn(combined.params, "cursor")
           ? inputError(
               `${id} returns one page for each call.`,
-              "Remove all_pages, and continue with params.cursor. Nothing was sent.",
+              "Remove all_pages, and use params.cursor to get the next page. Nothing was sent.",
             )
           : notPaged(id);
       }
@@ -204,12 +204,10 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
     // Fivetran's cursor continues after a whole page. The items that fit are therefore read again
     // as a smaller page, which yields a cursor after the last of them.
     if (fitting === 0 && items.length === 0) {
-      notes.add("One item is too large to show. Choose fields, such as those below.");
+      notes.add("One item is too large to show. Choose some fields, such as these.");
       return { items: [], outline: outline(shown[0] ?? null), notes: [...notes] };
     }
-    notes.add(
-      "The result is full. Choose fields to see more at once, or continue with the cursor.",
-    );
+    notes.add("The result is full. Choose fields to fit more items, or continue with the cursor.");
     if (fitting > 0) {
       const part = await readPage(read, cursor, fitting, ctx);
       items.push(...(await projectAll(unseen(part.items).slice(0, fitting), read)));
@@ -264,7 +262,7 @@ async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promis
   const { data } = await fivetran.send(read.request, { signal });
   const shown = await project(data, read);
   if (sizeOf(shown) <= ROOM) return { data: shown, notes: [...notes] };
-  notes.add("The response is too large to show. Choose fields, such as those below.");
+  notes.add("The response is too large to show. Choose some fields, such as these.");
   const whole = typeof shown === "object" && shown !== null && !Array.isArray(shown) ? shown : {};
   const entries = Object.entries(whole);
   const [only] = entries;
@@ -308,16 +306,14 @@ function missingNotes(
     const named = quoted(path, 100);
     if (items === undefined) {
       return data !== undefined && lacks(data)
-        ? [`The response has no ${named}, or it is empty.`]
+        ? [`In the response, ${named} is missing or empty.`]
         : [];
     }
     const n = items.filter(lacks).length;
     if (n === 0) return [];
     return n === items.length
-      ? [`No item here has a ${named}, or it is empty in each.`]
-      : [
-          `${n} of ${items.length} items ${n === 1 ? "has" : "have"} no ${named}, or it is empty there.`,
-        ];
+      ? [`In all items of this page, ${named} is missing or empty.`]
+      : [`In ${n} of ${items.length} items, ${named} is missing or empty.`];
   });
 }
 

@@ -44,7 +44,7 @@ export const reloadSchema = defineTool({
     "reload_connection_schema_config",
   ],
   description:
-    "Read the source's current tables and report what is new; can take minutes. PRESERVE keeps the selection. INCLUDE enables, EXCLUDE disables every table; both need confirmation.",
+    "Read the source's current tables and report new ones. Can take minutes. PRESERVE keeps the selection. INCLUDE enables all tables, EXCLUDE disables them; both need confirmation.",
   input: z.strictObject({
     connector,
     exclude_mode: z.enum(EXCLUDE_MODES).describe("e.g. PRESERVE").default("PRESERVE"),
@@ -76,10 +76,10 @@ export const reloadSchema = defineTool({
     if (setup === "broken" || setup === "incomplete") {
       throw new AppError(
         "input",
-        `The setup of ${named(name, id)} is ${setup}, so its source cannot be read.`,
+        `The setup of ${named(name, id)} is ${setup}, so Fivetran cannot read its source.`,
         {
           state: "Nothing was changed.",
-          hint: `Repair it first; get_status shows what is wrong. ${dashboard(id)}`,
+          hint: `Repair the setup first. get_status shows what is wrong. ${dashboard(id)}`,
         },
       );
     }
@@ -88,18 +88,18 @@ export const reloadSchema = defineTool({
       mode === "PRESERVE" ? { switched: [], locked: 0 } : await rewriteEffects(before ?? {}, mode);
     const syncing = status.sync_state.toLowerCase() === "syncing";
     return {
-      summary: `Reload the schema of ${named(name, id)}${mode === "PRESERVE" ? "" : ` and ${mode === "INCLUDE" ? "enable" : "disable"} everything found`}`,
+      summary: `Reload the schema of ${named(name, id)}${mode === "PRESERVE" ? "" : ` and ${mode === "INCLUDE" ? "enable" : "disable"} all tables`}`,
       consequences: [
         ...(before === undefined
           ? [
-              "its schema was never captured; this captures it. After that, modify_schema changes the captured schema, and settings can no longer be stored in advance",
+              "this captures the schema for the first time; afterwards, modify_schema changes the captured schema instead of settings stored in advance",
             ]
           : []),
         ...(mode === "PRESERVE"
-          ? ["the selection is kept; new tables follow the schema change handling"]
+          ? ["the selection of tables stays; the schema change handling decides about new tables"]
           : rewriteText(mode, rewrite)),
         ...(mode === "EXCLUDE" ? policyStays(before?.schema_change_handling) : []),
-        ...(syncing && mode !== "PRESERVE" ? ["a sync is running; this may cancel it"] : []),
+        ...(syncing && mode !== "PRESERVE" ? ["a sync is running; the reload may cancel it"] : []),
       ],
       asks: mode !== "PRESERVE",
       targets: [{ kind: "connector" as const, id, name }],
@@ -132,14 +132,14 @@ export const reloadSchema = defineTool({
     const policy = after.schema_change_handling ?? undefined;
     if (mode === "EXCLUDE" && policy !== "BLOCK_ALL") {
       shared.notes.push(
-        `new schemas and tables still follow the schema change handling (${policyText(policy)}); to keep them out: ${notation.tool("modify_schema", { connector: id, policy: "BLOCK_ALL" })}`,
+        `the schema change handling (${policyText(policy)}) still applies to schemas and tables that appear later; to exclude them: ${notation.tool("modify_schema", { connector: id, policy: "BLOCK_ALL" })}`,
       );
     }
     const { schemas, tables, switchedOn, switchedOff } = await schemaNews(before, after);
     const captured = before === undefined;
     if (captured) {
       shared.notes.push(
-        "settings can no longer be stored in advance of the first load; modify_schema changes the captured schema",
+        "the schema is captured now; modify_schema changes it, and settings cannot be stored in advance any more",
       );
     }
     return compact({
@@ -192,9 +192,9 @@ export const reloadSchema = defineTool({
           ? `The schema shows ${count(found.tables.new.length, "new table")} so far`
           : "The schema shows nothing new so far";
     return rephrase(error, {
-      message: `The reload of ${named(name, id)} took longer than this call could wait.`,
-      state: `It may continue at Fivetran for minutes to hours. ${shows}.`,
-      hint: `Do not repeat it; check later with ${notation.tool("get_schema", { connector: id })}`,
+      message: `The reload of ${named(name, id)} takes longer than this call can wait.`,
+      state: `Fivetran may continue it for minutes or hours. ${shows}.`,
+      hint: `Do not repeat the reload. Check later with ${notation.tool("get_schema", { connector: id })}`,
       facts: { evidence: shows },
     });
   },
@@ -217,14 +217,14 @@ function rewriteText(mode: "INCLUDE" | "EXCLUDE", { switched, locked }: Rewrite)
   const [verb, now] = mode === "INCLUDE" ? ["enables", "off"] : ["disables", "on"];
   const effect =
     mode === "INCLUDE"
-      ? "each gets a historical sync, which may be billed, depending on your Fivetran contract"
+      ? "each table gets a historical sync, which may be billed, depending on your Fivetran contract"
       : "rows already in the destination stay";
-  const known = `${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} ${now} now, and `;
+  const known = `${count(switched.length, "table")} that ${switched.length === 1 ? "is" : "are"} ${now} now and `;
   return [
-    "overwrites the whole selection of schemas and tables; only modify_schema can restore it",
+    "the whole selection of schemas and tables is overwritten; to restore it, use modify_schema",
     switched.length === 0
-      ? `${verb} all new tables; ${effect}`
-      : `${verb} ${known}all new tables; ${effect}: ${nameList(switched, MOST_NAMED)}`,
+      ? `${verb} all new tables: ${effect}`
+      : `${verb} ${known}all new tables (${effect}): ${nameList(switched, MOST_NAMED)}`,
     ...(locked > 0 ? [lockedText(mode, locked)] : []),
   ];
 }
@@ -236,7 +236,7 @@ const policyStays = (policy: string | null | undefined): string[] =>
   policy === "BLOCK_ALL"
     ? []
     : [
-        `the schema change handling does not change${policy ? `: ${policyPhrase(policy)}` : "; unless it is Block all, schemas and tables that appear later may be synced"}`,
+        `the schema change handling does not change${policy ? `: ${policyPhrase(policy)}` : "; if it is not Block all, schemas and tables that appear later may be synced"}`,
       ];
 
 /**

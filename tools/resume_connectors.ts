@@ -10,6 +10,6 @@ export const resumeConnectors = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Resume paused connectors, by list or filter, and report what happens next for each. Needs confirmation for more than five, or if one has never synced.",
+    "Resume paused connectors, given by list or filter, and report what each does next. Needs confirmation for more than five, or if one has never synced.",
   ...switchParts(false),
 });

@@ -40,7 +40,7 @@ export const resyncConnector = defineTool({
   alwaysAsks: true,
   uses: ["connection_details", "list_connections", "connection_schema_config", "resync_connection"],
   description:
-    "Start a historical re-sync of all tables or chosen ones; can take hours. Needs confirmation; shows tables and cost. For new rows only, use trigger_sync.",
+    "Start a historical re-sync of all tables or chosen tables. Can take hours. Needs confirmation; the plan shows tables and cost. For new rows only, use trigger_sync.",
   input: z.strictObject({
     connector,
     tables: mapOf(z.array(z.string().min(1).max(1024)).max(500), {
@@ -88,11 +88,11 @@ export const resyncConnector = defineTool({
       summary: `Start a historical re-sync of ${whole ? "everything" : count(scope?.tables.length ?? 0, "table")} in ${named(name, id)}`,
       consequences: [
         ...scopeText(scope, whole),
-        "the source is read in full, which can take hours and puts load on it; incremental syncs wait until it ends",
-        "most historical re-syncs do not count towards paid MAR; your contract decides, and rows that change in the meantime count as usual",
+        "Fivetran reads the source in full, which can take hours and loads the source; incremental syncs wait until the re-sync ends",
+        "most historical re-syncs do not count toward paid monthly active rows (MAR), but your contract decides; rows that change in the meantime count as usual",
         ...stateText(connection),
         dependentsText(dependents),
-        detail("pausing the connector stops it"),
+        detail("to stop the re-sync, pause the connector"),
       ],
       asks: true,
       targets: [{ kind: "connector" as const, id, name }],
@@ -150,24 +150,24 @@ export const resyncConnector = defineTool({
   render: ({ connector: of, whole, tables, queued, blocked, not_visible_yet, handle }, notation) =>
     lines(
       `${named(of.name, of.id)}: historical re-sync of ${whole ? `everything${tables === undefined ? "" : ` (${count(tables, "table")})`}` : count(tables ?? 0, "table")} ${queued ? "queued; it starts once the connector is resumed" : blocked !== undefined ? "accepted" : not_visible_yet ? "accepted, not visible yet" : "started"}.`,
-      blocked !== undefined && `It loads nothing yet: ${blocked}.`,
+      blocked !== undefined && `The connector loads nothing yet: ${blocked}.`,
       !queued &&
         blocked === undefined &&
-        `It can take hours; get_status shows it as loading.${handle === undefined ? "" : ` To wait for it: ${notation.tool("wait_for_sync", { handles: [handle] })}`}`,
+        `The re-sync can take hours. Until it ends, get_status shows the connector as loading.${handle === undefined ? "" : ` To wait for it: ${notation.tool("wait_for_sync", { handles: [handle] })}`}`,
     ),
 
   async explain(error, { details: { id, name } }, { fivetran, signal, notation }) {
     if (error.type === "outcome_unknown") {
       return rephrase(error, {
-        hint: `Do not repeat it: that would start the re-sync over. If Fivetran accepted it, it is shown as loading by ${notation.tool("get_status", { connectors: [id] })}`,
+        hint: `Do not repeat the call, because that would restart the re-sync. If Fivetran accepted the re-sync, the connector is loading: ${notation.tool("get_status", { connectors: [id] })}`,
       });
     }
     if (error.type !== "conflict") return error;
     const { after } = await readAfter(fivetran.connections.get(id, { signal }));
     if (after?.status.sync_state.toLowerCase() !== "syncing") return error;
     return rephrase(error, {
-      message: `A sync of ${named(name, id)} is running, and Fivetran could not finish it to start the re-sync.`,
-      hint: `Call pause_connectors first, which queues the re-sync until resume_connectors; or call again once the sync has ended: ${notation.tool("wait_for_sync", { connectors: [id] })}`,
+      message: `A sync of ${named(name, id)} is running, and Fivetran could not stop it to start the re-sync.`,
+      hint: `Call pause_connectors, then repeat this call: the re-sync starts when you call resume_connectors. Or wait until the sync ends: ${notation.tool("wait_for_sync", { connectors: [id] })}`,
     });
   },
 });
@@ -178,11 +178,13 @@ function scopeText(scope: ResyncScope | undefined, whole: boolean): string[] {
   if (scope === undefined) return ["re-syncs every table that Fivetran finds in the source"];
   const { tables, off } = scope;
   if (tables.length === 0)
-    return ["none of its tables is enabled: nothing is re-synced until modify_schema enables one"];
+    return [
+      "no table of the connector is enabled; to re-sync a table, enable it first with modify_schema",
+    ];
   const schemas = new Set(tables.map(({ schema }) => schema)).size;
   return [
     `re-syncs ${count(tables.length, "table")} in ${count(schemas, "schema")}: ${nameList(tables, MOST_NAMED)}`,
-    ...(off.length === 0 || whole ? [] : [`skipped, because they are disabled: ${nameList(off)}`]),
+    ...(off.length === 0 || whole ? [] : [`skipped disabled tables: ${nameList(off)}`]),
   ];
 }
 
@@ -192,27 +194,35 @@ function blockedBy({ status: { setup_state, tasks } }: Connection): { blocked?: 
   if (setup === "connected") return {};
   const task = tasks?.[0]?.code;
   const code = task === undefined ? "" : ` (task ${bare(task)})`;
-  return { blocked: `its setup is ${bare(setup)}${code}; get_status shows how to repair it` };
+  return { blocked: `the setup is ${bare(setup)}${code}; get_status shows how to repair it` };
 }
 
 function stateText(connection: Connection): string[] {
   const { paused, status } = connection;
   const syncing = status.sync_state.toLowerCase() === "syncing";
   return [
-    ...(paused ? ["it is paused: the re-sync is queued until resume_connectors"] : []),
+    ...(paused
+      ? ["the connector is paused; the re-sync waits until resume_connectors resumes it"]
+      : []),
     ...(blockedBy(connection).blocked === undefined
       ? []
-      : [`it would load nothing yet: ${blockedBy(connection).blocked}`]),
+      : [`the connector cannot load yet: ${blockedBy(connection).blocked}`]),
     ...(status.is_historical_sync && syncing
-      ? ["a historical sync is already running: it may start again from the beginning"]
+      ? ["a historical sync is already running and may start again from the beginning"]
       : syncing
-        ? ["a sync is running: Fivetran tries to finish it first, and returns 409 if it cannot"]
+        ? [
+            "a sync is running; Fivetran tries to finish it first, and rejects the re-sync with status 409 if it cannot",
+          ]
         : []),
   ];
 }
 
 const noTables = (connectorName: string) =>
-  new AppError("input", `The tables of ${connectorName} are not known, so none can be chosen.`, {
-    state: "Nothing was changed.",
-    hint: "reload_schema captures them if the service has a table selection; or leave tables out to re-sync everything.",
-  });
+  new AppError(
+    "input",
+    `The tables of ${connectorName} are not known, so you cannot choose some of them.`,
+    {
+      state: "Nothing was changed.",
+      hint: "If the service has a table selection, call reload_schema to capture its tables. Or leave tables out to re-sync everything.",
+    },
+  );

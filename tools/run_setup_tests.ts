@@ -43,10 +43,10 @@ export const runSetupTests = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "run_setup_tests"],
   description:
-    "Test a connector or destination; each failure has its remedy. Can change the setup state. approve trusts certificates or host keys of a failed test, and needs confirmation.",
+    "Run the setup tests of a connector or destination. Returns a remedy for each failure. Can change the setup state. approve trusts certificates or host keys of a failed test, with confirmation.",
   input: z.strictObject({
     connector: connector.optional(),
-    destination: group.describe("instead of connector, e.g. finance"),
+    destination: group.describe("to test a destination, e.g. finance"),
     approve: z
       .array(z.string().min(1).max(500))
       .min(1)
@@ -68,7 +68,7 @@ export const runSetupTests = defineTool({
   async plan({ connector: value, destination, approve = [] }, ctx) {
     if ((value === undefined) === (destination === undefined)) {
       throw inputError(
-        "run_setup_tests needs either connector or destination.",
+        "run_setup_tests needs either connector or destination, not both.",
         "Nothing was sent. list_connectors and list_destinations show the names.",
       );
     }
@@ -92,17 +92,17 @@ export const runSetupTests = defineTool({
         ),
         ...(approved.length > 0
           ? [
-              `host: ${shownHosts.length > 0 ? shownHosts.join(", ") : "unknown; its configuration names none"}`,
+              `host: ${shownHosts.length > 0 ? shownHosts.join(", ") : "unknown, because the configuration contains no host"}`,
             ]
           : []),
         ...mismatches(approved, [...hosts.values()]),
         ...(blind.length > 0
           ? [
-              `the test result does not include ${blind.length === 1 ? "that one" : `${blind.length} of them`} in full, so Fivetran will trust any ${[...new Set(blind.map((item) => item.kind))].join(" and ")} that the host presents during this test`,
+              `the test result does not contain the full ${blind.length === 1 ? (blind[0]?.kind ?? "item") : `data of ${blind.length} of them`}, so Fivetran will trust any ${[...new Set(blind.map((item) => item.kind))].join(" and ")} that the host presents during this test`,
             ]
           : []),
         detail(
-          "counts against the quota of setup tests (250 a minute and 2,500 an hour; 50 an hour on a trial)",
+          "the tests count against Fivetran's quota of setup tests: 250 a minute and 2,500 an hour, or 50 an hour on a trial",
         ),
       ],
       asks: approved.length > 0,
@@ -170,20 +170,20 @@ export const runSetupTests = defineTool({
         ? notation.tool("get_status", { connectors: [id] })
         : notation.tool("list_destinations", { words: name });
     return rephrase(error, {
-      state: "They may have run. A read shows the setup state, but not whether tests ran.",
-      hint: `It is safe to run them again; check with ${read}`,
+      state: "The tests may have run. A read shows the setup state, but not whether the tests ran.",
+      hint: `It is safe to run the tests again. Check with ${read}`,
     });
   },
 
   render: ({ target, setup_state, was, tests, approved = [], failed_step, next }) =>
     lines(
-      `${bare(target.kind)} ${named(target.name, target.id)}: ${setup_state === undefined ? "its setup state could not be read" : `setup ${bare(setup_state)}`}${was === undefined ? "" : `, was ${bare(was)}`}`,
+      `${bare(target.kind)} ${named(target.name, target.id)}: ${setup_state === undefined ? "the setup state could not be read" : `setup ${bare(setup_state)}`}${was === undefined ? "" : `, was ${bare(was)}`}`,
       approved.map(({ kind, hash }) => `Approved: ${bare(kind)} ${hashText(hash)}`),
       failed_step !== undefined && `The tests were not run: ${failed_step}`,
       tests !== undefined
         ? testLines(tests)
         : failed_step === undefined &&
-            "Fivetran accepted the request and returned no test results.",
+            "Fivetran accepted the request, but returned no test results.",
       next !== undefined && `Next: ${next}`,
     ),
 });
@@ -193,7 +193,7 @@ const mismatches = (approved: readonly Approval[], hosts: readonly string[]): st
   approved.flatMap((item) =>
     hosts.length > 0 && hosts.every((host) => namesHost(item, host) === false)
       ? [
-          `the certificate's name ${quoted(item.subject ?? "", 160)} is not that of the host: ask the user whether this server is the right one`,
+          `the certificate's name ${quoted(item.subject ?? "", 160)} is different from the host; ask the user whether this is the right server`,
         ]
       : [],
   );
@@ -251,10 +251,10 @@ function wanted(
   const found = offered.find((item) => sameHash(item.hash, hash));
   if (found !== undefined) return found;
   throw inputError(
-    `The last failed test of this ${kind} does not offer ${hashText(hash)} for approval.`,
+    `The last failed test of this ${kind} contains no item with the hash ${hashText(hash)} that can be approved.`,
     offered.length > 0
-      ? `It offers: ${offered.map((item) => approvalText(approvalFacts(item))).join("; ")}.`
-      : `A failed test shows what can be approved. Run the tests first: ${notation.tool("run_setup_tests", { [kind]: id })}`,
+      ? `These can be approved: ${offered.map((item) => approvalText(approvalFacts(item))).join("; ")}.`
+      : `Run the tests first; a failed test shows what can be approved: ${notation.tool("run_setup_tests", { [kind]: id })}`,
   );
 }
 

@@ -50,7 +50,7 @@ export const searchApi = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Find operations of Fivetran's API by words, with what read_api, write_api or delete_api need; with operation_id, all details of one.",
+    "Find operations of Fivetran's API by words. Returns what read_api, write_api or delete_api need. With operation_id, returns all its details.",
   input: z.strictObject({
     query: words.describe("e.g. rotate webhook secret"),
     operation_id: operationId.describe("e.g. create_account_webhook").optional(),
@@ -77,7 +77,7 @@ export const searchApi = defineTool({
     }
     if (query === undefined && effect === undefined && resource === undefined) {
       throw inputError(
-        "search_api needs query, operation_id or a filter.",
+        "search_api needs query, operation_id or a filter (effect, resource).",
         `Resources: ${resources().join(", ")}.`,
       );
     }
@@ -97,7 +97,7 @@ export const searchApi = defineTool({
     const elsewhere = query === undefined ? undefined : knownGap(query);
     const none =
       hits.length === 0
-        ? `No operation does this.${query !== undefined && elsewhere === undefined ? ` To read about connectors: get_status, list_connectors, get_schema.` : ""}${elsewhere === undefined ? ` Resources: ${resources().join(", ")}.` : ""}`
+        ? `No operation of the API does this.${query !== undefined && elsewhere === undefined ? ` To read about connectors: get_status, list_connectors, get_schema.` : ""}${elsewhere === undefined ? ` Resources: ${resources().join(", ")}.` : ""}`
         : undefined;
     const note = [none, elsewhere].filter((text) => text !== undefined).join(" ");
     return {
@@ -112,10 +112,10 @@ export const searchApi = defineTool({
     lines(
       operations.map(operationText),
       more.length > 0 &&
-        `More: ${more.join(", ")}${left_out > 0 ? `, and ${left_out} others; narrow with effect, resource or more words` : ""}`,
+        `More: ${more.join(", ")}${left_out > 0 ? `, and ${left_out} more; to narrow the search, give effect, resource or more words` : ""}`,
       note,
       operations.length > 0 &&
-        `* required. A secret takes {"secret_ref":"env:NAME"}.${operations.length > 1 ? " Pass operation_id for all details of one." : ""}`,
+        `* required. A secret takes {"secret_ref":"env:NAME"}.${operations.length > 1 ? " To see all details of one operation, pass operation_id." : ""}`,
     ),
 });
 
@@ -129,7 +129,8 @@ interface Form {
 function found(id: string, schemas: BodySchemas, form: Form): Found {
   const combined = combinedRead(id);
   if (combined !== undefined) return describedCombined(combined);
-  if (!isOperationId(id)) throw new AppError("internal", "The search found an unknown operation.");
+  if (!isOperationId(id))
+    throw new AppError("internal", "The search index contains an unknown operation.");
   return described(id, schemas, form);
 }
 
@@ -180,13 +181,13 @@ function described(id: OperationId, schemas: BodySchemas, { full, scope }: Form)
       better === undefined || better === toolFor(spec)
         ? undefined
         : spec.effect === "read"
-          ? `${better} returns this in a shorter form.`
+          ? `${better} returns the same data in a shorter form.`
           : `${better} does the same with more checks.`,
       secrets.length > 0
-        ? `${secrets.join(", ")} of the response is written to a file in FIVETRAN_SECRETS_DIR, not returned.`
+        ? `${secrets.join(", ")} of the response is not returned, but written to a file in FIVETRAN_SECRETS_DIR.`
         : undefined,
       !full && variants !== undefined
-        ? `Fields depend on ${variants.by}: ${variants.values.length} values; see them with operation_id.`
+        ? `The fields depend on ${variants.by}, which has ${variants.values.length} values. To see them, pass operation_id.`
         : undefined,
     ].filter((note) => note !== undefined),
   });
@@ -196,7 +197,7 @@ function callableWith(spec: Operation, scope: ReadContext["scope"]): string {
   const tool = toolFor(spec);
   if (tool === undefined) return "TypeScript library only";
   const setting = scope.forbids(spec.id);
-  return setting === undefined ? tool : `not allowed here: ${setting}`;
+  return setting === undefined ? tool : `not allowed by ${setting}`;
 }
 
 /** Returns the fields that each variant of the body adds to the shared ones. */
@@ -256,7 +257,7 @@ async function unknown(id: string, schemas: BodySchemas) {
   ].slice(0, 4);
   return inputError(
     `Operation ${quoted(id, 80)} not found.`,
-    near.length > 0 ? `Did you mean ${alternatives(near)}?` : "Search with query.",
+    near.length > 0 ? `Did you mean ${alternatives(near)}?` : "Search for operations with query.",
     { candidates: near },
   );
 }

@@ -58,10 +58,10 @@ export const triggerSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections", "sync_connection"],
   description:
-    "Start syncs. Returns a handle for each, or with wait_seconds its outcome. Needs confirmation for more than five connectors, a first sync, or force.",
+    "Start syncs. Returns a handle for each sync, or with wait_seconds its outcome. Needs confirmation for more than five connectors, a first sync, or force.",
   input: z.strictObject({
     connectors: connectors.max(50),
-    force: z.boolean().describe("stop a running sync first, e.g. true").default(false),
+    force: z.boolean().describe("stop and restart running syncs, e.g. true").default(false),
     wait_seconds: z.int().min(0).max(86_400).describe("over MCP at most 50, e.g. 30").default(0),
   }),
   output: z.looseObject({
@@ -95,10 +95,12 @@ export const triggerSync = defineTool({
       else details.start.push(sync);
       if (stops !== null) {
         const loss = historical
-          ? "its historical sync starts from the beginning"
-          : "its progress is lost";
+          ? "the historical sync starts again from the beginning"
+          : "the progress of that sync is lost";
         consequences.push(
-          final(`${named(ref.name, ref.id)} is syncing: that sync is stopped and ${loss}`),
+          final(
+            `${named(ref.name, ref.id)} is syncing; Fivetran stops the running sync, and ${loss}`,
+          ),
         );
       }
     }
@@ -106,7 +108,7 @@ export const triggerSync = defineTool({
     if (refused !== undefined && confirming !== undefined) {
       throw new AppError(
         "confirmation",
-        `${named(refused.name, refused.id)} cannot start any more: ${refused.why}.`,
+        `${named(refused.name, refused.id)} cannot start any more, because ${refused.why}.`,
         { state: "Nothing was changed.", hint: refused.next },
       );
     }
@@ -119,7 +121,9 @@ export const triggerSync = defineTool({
       consequences: [
         ...consequences,
         ...(first.length > 0 ? [`${nameList(first)}: ${FIRST_LOAD}`] : []),
-        ...details.refused.map(({ name, id, why }) => `${named(name, id)} cannot start: ${why}`),
+        ...details.refused.map(
+          ({ name, id, why }) => `${named(name, id)} cannot start, because ${why}`,
+        ),
         detail("Rows loaded by extra syncs count toward monthly active rows (MAR) as usual."),
       ],
       refused: details.refused.length > 0,
@@ -175,10 +179,10 @@ export const triggerSync = defineTool({
       notes.map((text) => `Note: ${text}.`),
       refused.length > 0 &&
         (trouble.not_tried ?? []).length > 0 &&
-        `To start the others: ${notation.tool("trigger_sync", { connectors: (trouble.not_tried ?? []).map(({ id }) => id) })}`,
+        `To start the remaining connectors: ${notation.tool("trigger_sync", { connectors: (trouble.not_tried ?? []).map(({ id }) => id) })}`,
       continueText(handles, notation),
       started.length > 0 &&
-        "A sync takes seconds to hours; wait_for_sync with the handle returns its outcome.",
+        "A sync takes seconds to hours. To get its outcome, call wait_for_sync with the handle.",
     ),
 });
 
@@ -196,6 +200,6 @@ function noteOf({ status }: Connection): { note?: string } {
   if (status.sync_state.toLowerCase() !== "rescheduled" || !status.rescheduled_for) return {};
   const until = plain(status.rescheduled_for);
   return {
-    note: `Fivetran had rescheduled it until ${until}; the source's quota may stop it again`,
+    note: `Fivetran had rescheduled it until ${until}; it may stop again at the source's quota`,
   };
 }

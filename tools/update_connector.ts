@@ -109,7 +109,7 @@ export const updateConnector = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Change a connector's schedule, delay alerts, configuration, credentials or network, or move it to another destination; many by list or filter. Only what differs is sent. Most need confirmation.",
+    "Change the schedule, delay alerts, configuration, credentials or network of connectors, or move them to another destination. Only differences are sent. Most need confirmation.",
   input,
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }).optional(),
@@ -188,10 +188,12 @@ export const updateConnector = defineTool({
     const replaced = replacedSchedule(args, connection);
     const notes = [
       ...scheduleNotes(args, connection, database),
-      ...(replaced === undefined ? [] : [`its schedule, ${bare(replaced)}, is replaced`]),
+      ...(replaced === undefined ? [] : [`this replaces the current schedule: ${bare(replaced)}`]),
       ...secretNotes(args, type),
       ...(touchesSource && type === undefined
-        ? ["the type's fields could not be read with this key or policy, so they were not checked"]
+        ? [
+            "the values were not checked, because this API key or policy may not read the fields of the service",
+          ]
         : []),
     ];
     const key = needsPublicKey(args, args.config)
@@ -212,19 +214,19 @@ export const updateConnector = defineTool({
         ...hosts,
         ...(key === undefined
           ? []
-          : [`the SSH server needs the group's public key: ${quoted(key, 1000)}`]),
+          : [`add the public key of the group to the SSH server: ${quoted(key, 1000)}`]),
         ...trustLines(body),
         ...(source
           ? [
               body["run_setup_tests"] === false
-                ? "new credentials take effect only once setup tests have run (run_setup_tests)"
+                ? "new credentials take effect after the setup tests have run (run_setup_tests)"
                 : "setup tests run with the change",
             ]
           : []),
         ...(tests.length > 0 ? [NETWORK_TESTED] : []),
         ...(untestable === undefined
           ? []
-          : [`setup tests do not run after it: ${untestable} forbids them`]),
+          : [`no setup tests run after the change, because ${untestable} forbids them`]),
         ...stateLines(connection, body, source || networked),
         ...(firstLoad ? [`${named(name, id)}: ${FIRST_LOAD}`] : []),
         ...notes,
@@ -280,7 +282,7 @@ export const updateConnector = defineTool({
       tested?.state === "failed"
         ? [`the setup tests did not run: ${errorWords(tested.error)}`]
         : tested?.state === "unknown"
-          ? [`whether the setup tests ran is not known: ${errorWords(tested.error)}`]
+          ? [`it is not known whether the setup tests ran: ${errorWords(tested.error)}`]
           : [];
     const state = (after ?? reply)?.status.setup_state;
     const networked = changesNetwork(body);
@@ -350,8 +352,8 @@ function checkOfMove({ sync_behavior, force_move }: Input): void {
   const alone = Object.keys(pick({ sync_behavior, force_move }, ["sync_behavior", "force_move"]));
   if (alone.length === 0) return;
   throw inputError(
-    `${alone.join(" and ")} can only be given with destination_group, which moves connectors.`,
-    "Nothing was sent. Add destination_group to move; to load the history again where it is, use resync_connector.",
+    `${alone.join(" and ")} can be given only with destination_group, for a move.`,
+    "Nothing was sent. To move connectors, add destination_group. To load the history again in the current destination, use resync_connector.",
   );
 }
 
@@ -366,8 +368,8 @@ function bulkWanted(given: Input) {
   );
   if (others.length > 0) {
     throw inputError(
-      `${others.join(", ")} can be set for one connector only, which connector names.`,
-      `Nothing was sent. Of several connectors: ${SCHEDULE_FIELDS.join(", ")}.`,
+      `${others.join(", ")} can be set only for one connector, in the parameter connector.`,
+      `Nothing was sent. For several connectors you can set: ${SCHEDULE_FIELDS.join(", ")}.`,
     );
   }
   if (Object.keys(wanted).length === 0) {
@@ -380,8 +382,8 @@ function checkSingle(given: Input): void {
   const also = SELECTION.filter((name) => given[name] !== undefined);
   if (also.length === 0) return;
   throw inputError(
-    `connector and ${also.join(", ")} cannot be given together.`,
-    "Nothing was sent. Give connector for one, or connectors or a filter for many.",
+    `connector cannot be given together with ${also.join(" or ")}.`,
+    "Nothing was sent. To change one connector, give connector. To change several, give connectors or a filter.",
   );
 }
 
@@ -429,8 +431,8 @@ function refuseControls(
   notation: Notation,
 ): never {
   throw inputError(
-    `${fields.join(" and ")} ${fields.length === 1 ? "has" : "have"} no effect without a change of config or auth: Fivetran runs tests only with such a change.`,
-    `Nothing was sent. To test it without a change (approve trusts certificates and host keys): ${notation.tool("run_setup_tests", { connector: connectorValue })}`,
+    `${fields.join(" and ")} ${fields.length === 1 ? "has" : "have"} no effect without config or auth, because Fivetran runs setup tests only when config or auth changes.`,
+    `Nothing was sent. To run the tests without a change, and to trust certificates or host keys with approve: ${notation.tool("run_setup_tests", { connector: connectorValue })}`,
   );
 }
 

@@ -26,7 +26,7 @@ export const waitForSync = defineTool({
   waits: true,
   uses: ["connection_details", "list_connections"],
   description:
-    "Wait for syncs or transformation runs by handle, or for the running syncs of connectors. Returns the outcome of each; a handle to continue if it still runs; the last success if none was running.",
+    "Wait for syncs or transformation runs by handle, or for the running syncs of connectors. Returns each outcome, a handle if a sync still runs, or the last success if no sync runs.",
   input: z.strictObject({
     handles: z
       .array(z.string().min(1).max(200))
@@ -52,14 +52,14 @@ export const waitForSync = defineTool({
   async run({ handles, connectors: values, since, wait_seconds }, ctx) {
     if ((handles === undefined) === (values === undefined)) {
       throw inputError(
-        "wait_for_sync takes either handles or connectors.",
-        "Pass the handles that trigger_sync returned; without handles, pass connectors.",
+        "wait_for_sync takes either handles or connectors, not both or neither.",
+        "Pass the handles that trigger_sync returned. If you have no handles, pass connectors.",
       );
     }
     if (handles !== undefined && since !== undefined) {
       throw inputError(
-        "wait_for_sync takes since only with connectors.",
-        "A handle already says which sync is meant; leave since out.",
+        "since can be given only with connectors.",
+        "A handle already identifies the sync. Leave since out.",
       );
     }
     if (handles !== undefined) {

@@ -9,6 +9,6 @@ export const writeApi = defineTool({
   idempotent: false,
   alwaysAsks: false,
   description:
-    'Call a POST or PATCH operation found with search_api that no other tool covers. Risky changes need confirmation. Secrets: {"secret_ref":"env:NAME"}.',
+    'Call a POST or PATCH operation that search_api found and no other tool covers. Risky changes need confirmation. Secrets: {"secret_ref":"env:NAME"}.',
   ...changeByOperation("write"),
 });

@@ -133,11 +133,14 @@ test("every decisive value stays in clear beside long lists", () => {
 test("what is the same for many targets is said once, with their number", () => {
   const targets = targetsOf(100);
   const consequences = targets.map(
-    ({ name, id }) => `"${name}" (${id}) is syncing: that sync is stopped and its progress is lost`,
+    ({ name, id }) =>
+      `"${name}" (${id}) is syncing; Fivetran stops the running sync, and the progress of that sync is lost`,
   );
   const text = prompt(planOf({ consequences, targets })) ?? "";
   expect(text.length).toBeLessThanOrEqual(2000);
-  expect(text).toMatch(/… and 98 more is syncing: that sync is stopped and its progress is lost/);
+  expect(text).toMatch(
+    /… and 98 more is syncing; Fivetran stops the running sync, and the progress of that sync is lost/,
+  );
 });
 
 test("a moved state and other changes of the target are always in it", () => {

@@ -51,7 +51,7 @@ test("20 connectors with more details than fit keep every verdict, and say whose
   expect(without.length).toBeLessThan(20);
   for (const { notes } of without) {
     expect(notes).toContain(
-      "its details do not fit into this result; request this connector alone",
+      "the details do not fit into this result; to see them, request only this connector",
     );
   }
 });

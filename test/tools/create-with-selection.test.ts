@@ -91,7 +91,9 @@ test("what cannot be stored exactly is refused before anything is created", asyn
     group: "staging",
     policy: "BLOCK_ALL",
   });
-  expect(copy.text).toContain("A copy takes the selection of its original.");
+  expect(copy.text).toContain(
+    "A copy takes the table and column selection of its original, so policy and changes cannot be given.",
+  );
   expect(sent(on.sandbox)).toEqual([]);
 });
 

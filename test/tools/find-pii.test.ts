@@ -258,7 +258,7 @@ test("a connector that the reads of a call do not reach is left to the next call
 test("connectors and a group cannot be given together", async () => {
   const on = await settled();
   const result = await on.call("find_pii", { connectors: ["postgres_orders"], group: "finance" });
-  expect(result.text).toContain("find_pii takes either connectors or a group.");
+  expect(result.text).toContain("find_pii takes either connectors or a group, not both.");
   expect(on.sandbox.requests()).toEqual([]);
 });
 

@@ -261,7 +261,7 @@ test("of what the rate limit leaves, a fleet takes a quarter", async () => {
   expect(gateway.asked).toHaveLength(5);
   expect(connectors).toHaveLength(10);
   expect(gaps).toContain(
-    "the sync history of 5 connectors was not requested, to leave the rate limit to others; name them in connectors",
+    "to save the rate limit, the sync history of 5 connectors was not requested; to see it, pass them in connectors",
   );
 });
 
@@ -272,7 +272,7 @@ test("older than 7 days: what Fivetran has, and the SQL for the rest", async () 
   );
   expect(runs).toHaveLength(3);
   expect(sources[0]).toContain("Fivetran's sync history, from ");
-  expect(gaps[0]).toContain("no record of syncs covers");
+  expect(gaps[0]).toContain("are missing; to record future syncs");
   expect(sql).toMatchObject({ dialect: "snowflake" });
   expect(sql?.sql).toContain("DATEADD('day', -30,");
 });

@@ -96,7 +96,7 @@ test("only the chosen fields of a query are returned, and missing ones are named
     fields: ["dialect", "nothing"],
   });
   expect(chosen.data["data"]).toEqual({ dialect: "snowflake" });
-  expect(chosen.text).toContain('The response has no "nothing"');
+  expect(chosen.text).toContain('In the response, "nothing"');
   const paged = await on.call("read_api", { operation_id: "log_query:usage", all_pages: true });
   expect(paged.text).toBe("log_query:usage is not paged.\nRemove all_pages. Nothing was sent.");
 });

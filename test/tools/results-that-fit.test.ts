@@ -16,7 +16,7 @@ test("a field that some items lack is counted, one that all lack is said to be i
     params: { groupId: "marketing" },
     fields: ["name", "nothing"],
   });
-  expect(one.text).toContain('The response has no "nothing", or it is empty.');
+  expect(one.text).toContain('In the response, "nothing", or it is empty.');
 });
 
 test("the deletion of a connector that never loaded does not claim that its tables stay", async () => {

@@ -155,8 +155,8 @@ describe("one operation in full", () => {
     const brief = first(await call("search_api", { query: "create transformation", limit: 1 }));
     expect(brief.variants).toEqual({});
     expect(brief.response).toBeUndefined();
-    expect(brief.notes.filter((note) => /\btype: 2 /.test(note))).toHaveLength(1);
-    expect(full.notes.filter((note) => /\btype: 2 /.test(note))).toEqual([]);
+    expect(brief.notes.filter((note) => /\btype, which has 2 /.test(note))).toHaveLength(1);
+    expect(full.notes.filter((note) => /\btype, which has 2 /.test(note))).toEqual([]);
   });
 
   test("has every field that a variant adds, for all operations with few variants", async () => {
@@ -387,7 +387,7 @@ test.each(["weather forecast tomorrow", "bake chocolate cake"])(
     const { call } = await harness();
     const result = await call("search_api", { query });
     expect(result.data["operations"]).toEqual([]);
-    expect(result.text).toContain("No operation does this.");
+    expect(result.text).toContain("No operation of the API does this.");
   },
 );
 

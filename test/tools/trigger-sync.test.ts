@@ -329,7 +329,9 @@ test.each([false, true])(
 
     expect(again.status, again.text).toBe("confirmation_required");
     expect(again.text).toContain(
-      historical ? "its historical sync starts from the beginning" : "its progress is lost",
+      historical
+        ? "the historical sync starts again from the beginning"
+        : "the progress of that sync is lost",
     );
     expect(changes(on.sandbox)).toEqual([]);
   },

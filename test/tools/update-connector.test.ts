@@ -185,7 +185,7 @@ describe("a schedule object", () => {
     const args = { connector: id, sync_frequency: 360 };
     const asked = await on.call("update_connector", args);
     expect(asked.status, asked.text).toBe("confirmation_required");
-    expect(asked.text).toContain('its schedule, "cron 30 5 * * 1-5", is replaced');
+    expect(asked.text).toContain('this replaces the current schedule: "cron 30 5 * * 1-5"');
     const done = await on.call("update_connector", { ...args, confirmation_token: asked.token });
     expect(done.isError, done.text).toBe(false);
     expect(lastBody()).toMatchObject({ sync_frequency: 360 });
@@ -222,7 +222,10 @@ test.each([
   [{ networking_method: "PrivateLink" }, "needs private_link_id"],
   [{ private_link_id: "a_b" }, "only with networking_method=PrivateLink"],
   [{ run_setup_tests: true }, "run_setup_tests connector=postgres_orders"],
-  [{ trust_certificates: true, sync_frequency: 60 }, "Fivetran runs tests only with such a change"],
+  [
+    { trust_certificates: true, sync_frequency: 60 },
+    "Fivetran runs setup tests only when config or auth changes",
+  ],
   [{}, "No change was given"],
   [{ run_setup_tests: false }, "run_setup_tests connector=postgres_orders"],
   [
@@ -979,8 +982,8 @@ describe("several connectors", () => {
   });
 
   test.each([
-    [{ group: "marketing", config: { host: "db" } }, "config can be set for one connector only"],
-    [{ words: "x", schema_status: "ready" }, "schema_status can be set for one connector only"],
+    [{ group: "marketing", config: { host: "db" } }, "config can be set only for one connector"],
+    [{ words: "x", schema_status: "ready" }, "schema_status can be set only for one connector"],
     [{ group: "marketing" }, "No change was given"],
     [{ sync_frequency: 360 }, "Give connectors, or a filter"],
     [

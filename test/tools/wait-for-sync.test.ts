@@ -335,10 +335,16 @@ test.each([404, 403, 200])("a gateway's page with %i does not end the wait", asy
 });
 
 test.each([
-  [{}, "wait_for_sync takes either handles or connectors."],
-  [{ handles: ["x"], connectors: ["y"] }, "wait_for_sync takes either handles or connectors."],
+  [{}, "wait_for_sync takes either handles or connectors, not both or neither."],
+  [
+    { handles: ["x"], connectors: ["y"] },
+    "wait_for_sync takes either handles or connectors, not both or neither.",
+  ],
   [{ handles: ["postgres_orders"] }, "This is not a sync handle."],
-  [{ handles: ["x~~~o"], since: "2026-03-02T09:00:00Z" }, "takes since only with connectors"],
+  [
+    { handles: ["x~~~o"], since: "2026-03-02T09:00:00Z" },
+    "since can be given only with connectors",
+  ],
   [{ connectors: ["x"], since: "yesterday" }, "use an ISO 8601 time such as 2026-03-02T09:00:00Z"],
   [{ handle: ["x"] }, 'unknown parameter "handle". Did you mean handles?'],
   [{ connectors: ["zendesk_suport"] }, "Nearest: zendesk_support"],

@@ -283,7 +283,9 @@ describe("setup tests run only with a change of configuration or credentials", (
     const env = { DISALLOWED_ACTIONS: "connections:write:run_setup_tests" };
     const denied = await harness({ env });
     const plan = await denied.call("update_connector", args);
-    expect(plan.text).toContain("setup tests do not run after it: DISALLOWED_ACTIONS forbids them");
+    expect(plan.text).toContain(
+      "no setup tests run after the change, because DISALLOWED_ACTIONS forbids them",
+    );
   });
 
   test("a change of the configuration runs them, and what the caller says stands", async () => {

@@ -314,7 +314,7 @@ test("get_history counts the recorded syncs of all connectors, and names who fai
   });
   const [twice, once] = ["failed_twice", "failed_once"].map((name) => idOf(on.sandbox, name));
   expect(text).toContain(
-    `All recorded syncs: 8 syncs, 4 failed\nNo problem now, but failed: failed_twice (${twice}) 2/3, failed_once (${once}) 1/2\n`,
+    `All recorded syncs: 8 syncs, 4 failed\nHealthy now, but had failed syncs: failed_twice (${twice}) 2/3, failed_once (${once}) 1/2\n`,
   );
 });
 
@@ -346,7 +346,7 @@ test("a recorded history that is damaged is left out with a note, and nothing el
   mkdirSync(join(stateDir, "history"), { mode: 0o700 });
   writeFileSync(join(stateDir, "history", "history.db"), "no database ".repeat(1000));
   const again = await harness({ account: { sandbox: on.sandbox, url: on.url }, stateDir });
-  const note = "the recorded history was left out: The recorded history is damaged";
+  const note = "the recorded history could not be used: The recorded history is damaged";
   for (const args of [{}, { connectors: ["a_one"] }]) {
     const { data, text, isError } = await again.call("get_history", args);
     expect(isError, text).toBe(false);

@@ -61,7 +61,7 @@ export const schedule = {
     .describe("full hour, e.g. 14:00")
     .optional(),
   schedule: openObject({ interval: numberField("60") })
-    .describe("interval in minutes; or time_of_day, days_of_week; or cron, e.g. interval 60")
+    .describe("interval in minutes, or time_of_day with days_of_week, or cron, e.g. interval 60")
     .optional(),
 };
 export const delayAlerts = {
@@ -101,8 +101,8 @@ export const moreAccess = {
 };
 export const trust = {
   run_setup_tests: z.boolean().describe("after the change, e.g. false").optional(),
-  trust_certificates: z.boolean().describe("trust any, e.g. false").optional(),
-  trust_fingerprints: z.boolean().describe("trust any, e.g. false").optional(),
+  trust_certificates: z.boolean().describe("trust any certificate, e.g. false").optional(),
+  trust_fingerprints: z.boolean().describe("trust any host key, e.g. false").optional(),
 };
 
 /** Every problem of one call at once; nothing was sent. */

@@ -424,11 +424,11 @@ const MOVE_FIELDS = [
 
 /** Parameters of a move. */
 export const moveFields = {
-  destination_group: group.unwrap().describe("moves there, e.g. lake").optional(),
+  destination_group: group.unwrap().describe("group to move to, e.g. lake").optional(),
   sync_behavior: z
     .enum(SYNC_BEHAVIORS)
     .meta({ unlisted: true })
     .describe("CONTINUE or BACKFILL, e.g. BACKFILL")
     .optional(),
-  force_move: z.boolean().describe("source trusts the new group, e.g. true").optional(),
+  force_move: z.boolean().describe("the source trusts the new group, e.g. true").optional(),
 };
