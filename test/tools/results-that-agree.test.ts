@@ -234,7 +234,10 @@ describe("the schema change handling of many", () => {
   });
 
   test.each([
-    [{ group: "marketing", changes: [{ schema: "a", enabled: false }] }, "belong to one connector"],
+    [
+      { group: "marketing", changes: [{ schema: "a", enabled: false }] },
+      "can be given only for one connector",
+    ],
     [{ group: "marketing" }, "No change was given"],
     [{ policy: "BLOCK_ALL" }, "Give connectors, or a filter"],
     [
@@ -255,7 +258,7 @@ test("a re-sync of a broken connector says what is broken, and not that it loads
   expect(plan.text).toContain("would load nothing yet: its setup is broken (task reconnect)");
   const args = { connector: "stripe_payments", confirmation_token: plan.token };
   const done = await on.call("resync_connector", args);
-  expect(done.text).toContain("It loads nothing yet");
+  expect(done.text).toContain("The connector loads nothing yet");
   expect(done.text).not.toContain("started");
   expect(done.data["handle"]).toBeUndefined();
 });

@@ -7,16 +7,18 @@ test("a field that some items lack is counted, one that all lack is said to be i
   const users = (fields: string[]) =>
     on.call("read_api", { operation_id: "list_all_users", fields });
   expect((await users(["email", "role"])).text).toContain(
-    '1 of 3 items has no "role", or it is empty there.',
+    'In 1 of 3 items, "role" is missing or empty.',
   );
-  expect((await users(["email"])).text).not.toContain(", or it is empty");
-  expect((await users(["email", "nothing"])).text).toContain('No item here has a "nothing"');
+  expect((await users(["email"])).text).not.toContain(" is missing or empty");
+  expect((await users(["email", "nothing"])).text).toContain(
+    'In all items of this page, "nothing" is missing or empty.',
+  );
   const one = await on.call("read_api", {
     operation_id: "group_details",
     params: { groupId: "marketing" },
     fields: ["name", "nothing"],
   });
-  expect(one.text).toContain('In the response, "nothing", or it is empty.');
+  expect(one.text).toContain('In the response, "nothing" is missing or empty.');
 });
 
 test("the deletion of a connector that never loaded does not claim that its tables stay", async () => {

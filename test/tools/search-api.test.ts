@@ -407,7 +407,7 @@ test("all that fit are counted, also beyond those named", async () => {
   const counted = FACTS.filter((one) => one.effect === "read").length;
   const more = Array.isArray(data["more"]) ? data["more"].length : 0;
   expect(5 + more + Number(data["left_out"])).toBe(counted);
-  expect(text).toContain(`and ${String(data["left_out"])} others`);
+  expect(text).toContain(`and ${String(data["left_out"])} more`);
 });
 
 test("what the scope forbids is not offered with a tool", async () => {
