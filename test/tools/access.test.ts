@@ -442,7 +442,7 @@ describe("as part of the API", () => {
       params: { connectionId: "postgres_orders" },
       fields: ["nothing"],
     });
-    expect(none.text).toContain('No item here has a "nothing"');
+    expect(none.text).toContain('In all items of this page, "nothing" is missing or empty');
   });
 });
 

@@ -165,7 +165,7 @@ test.each<[object, string]>([
   [{ copy_group: "staging", group: "staging" }, "the same group"],
   [
     { ...copy, sync_frequency: 60 },
-    "can be given only with group and paused, not with sync_frequency",
+    "With copy_group, you can give only group and paused, not sync_frequency",
   ],
   [{ ...copy, copy_group: "analytics" }, "analytics_prod"],
 ])("%j is refused", async (args, why) => {

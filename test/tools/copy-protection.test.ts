@@ -107,7 +107,7 @@ test("where the copy could not be resumed, the result names the call that does",
   const { done } = await confirmed(on, copyOf());
   expect(done).toMatchObject({ status: "partial", isError: true });
   expect(done.text).toContain(
-    "orders_copy is still paused and has loaded nothing: it could not be resumed",
+    "orders_copy is still paused and has loaded nothing, because it could not be resumed",
   );
   expect(done.data["created"]).toMatchObject([
     { paused: true, next: expect.stringContaining("start it with resume_connectors") },

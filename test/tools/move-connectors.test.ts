@@ -246,17 +246,17 @@ test.each<[string, object, string]>([
   [
     "to nowhere",
     { connector: NAME, sync_behavior: "BACKFILL" },
-    "sync_behavior can only be given with destination_group",
+    "sync_behavior can be given only with destination_group",
   ],
   [
     "to nowhere, beside a setting",
     { connector: NAME, sync_frequency: 60, force_move: true },
-    "force_move can only be given with destination_group",
+    "force_move can be given only with destination_group",
   ],
   [
     "of a group to nowhere",
     { group: "analytics_prod", sync_behavior: "CONTINUE", force_move: true },
-    "sync_behavior and force_move can only be given with destination_group",
+    "sync_behavior and force_move can be given only with destination_group",
   ],
 ])("a move %s is refused", async (_, args, why) => {
   const on = await harness();

@@ -255,7 +255,7 @@ describe("the schema change handling of many", () => {
 test("a re-sync of a broken connector says what is broken, and not that it loads", async () => {
   const on = await settled();
   const plan = await on.call("resync_connector", { connector: "stripe_payments" });
-  expect(plan.text).toContain("would load nothing yet: its setup is broken (task reconnect)");
+  expect(plan.text).toContain("cannot load yet: the setup is broken (task reconnect)");
   const args = { connector: "stripe_payments", confirmation_token: plan.token };
   const done = await on.call("resync_connector", args);
   expect(done.text).toContain("The connector loads nothing yet");

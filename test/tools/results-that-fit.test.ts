@@ -26,6 +26,6 @@ test("the deletion of a connector that never loaded does not claim that its tabl
   const loaded = await agreed(on, "delete_connector", { connector: "zendesk_support" });
   expect(loaded.text).toContain("Kept: the tables in ");
   const never = await agreed(on, "delete_connector", { connector: "slack_workspace.messages" });
-  expect(never.plan).toContain("no sync has succeeded");
+  expect(never.plan).toContain("no sync of this connector has succeeded");
   expect(never.text).toContain("Kept: nothing that a successful sync loaded");
 });

@@ -421,7 +421,7 @@ test("what the scope forbids is not offered with a tool", async () => {
     ["list_all_users", "DISALLOWED_ACTIONS"],
   ]) {
     const { text } = await call("search_api", { operation_id: id });
-    expect(text, id).toContain(`not allowed here: ${setting}`);
+    expect(text, id).toContain(`not allowed by ${setting}`);
     expect(text, id).not.toMatch(/delete_connector|update_connector|write_api|delete_api|read_api/);
   }
 });
