@@ -16,13 +16,16 @@ import {
 import { USUAL_MODE } from "./outline.js";
 import { storedFilter } from "./row-filter.js";
 
-/** Part of a request body while it is put together; children are tables of a schema, or columns of a table. */
+/**
+ * Part of a request body during construction. The children of a schema are tables, and those of a
+ * table are columns.
+ */
 export interface BodyNode {
   settings: Partial<Record<Field, Json>>;
   children: Map<string, BodyNode>;
 }
 
-/** The part for one node, made where it is missing. */
+/** Returns the part for one node, and creates it if it is missing. */
 export function nodeAt(root: BodyNode, { schema, table, column }: NodeRef): BodyNode {
   let node = root;
   for (const name of [schema, table, column]) {
@@ -34,7 +37,9 @@ export function nodeAt(root: BodyNode, { schema, table, column }: NodeRef): Body
   return node;
 }
 
-/** As the API takes it: `{"schemas":{"public":{"enabled":true,"tables":{…}}}}`. */
+/**
+ * Returns the body that the API accepts: `{"schemas":{"public":{"enabled":true,"tables":{…}}}}`.
+ */
 export const bodyOf = (
   { settings, children }: BodyNode,
   [key, ...below]: readonly string[] = ["schemas", "tables", "columns"],
@@ -49,13 +54,22 @@ export const bodyOf = (
       }),
 });
 
-/** What keeps data of a connector out of its destination, or changes it on the way, for a copy to have too. */
+/**
+ * Settings that keep data of a connector out of its destination, or change it on the way. A copy
+ * gets the same settings.
+ */
 export interface Protection {
-  /** The request that stores it before the first load; undefined where the original protects nothing. */
+  /**
+   * The request that stores the settings before the first load. Undefined if the original has no
+   * such settings.
+   */
   body: Record<string, Json> | undefined;
-  /** What is stored, one line for each kind. */
+  /** One line for each kind of setting that is stored. */
   lines: string[];
-  /** What a copy would load and the original does not, in spite of the request. */
+  /**
+   * Tables that a copy would load although the original does not, because the request cannot switch
+   * them off.
+   */
   open: string[];
 }
 
@@ -63,7 +77,8 @@ const MOST_NAMED = 40;
 
 export function protectionOf(config: SchemaConfig): Protection {
   const policy = config.schema_change_handling ?? undefined;
-  // Unless everything new is allowed, the copy starts with everything off that is not stored as on.
+  // Unless the policy allows everything new, the copy starts with everything disabled that the
+  // request does not enable.
   const blocksNew = policy !== undefined && policy !== "ALLOW_ALL";
   const root: BodyNode = { settings: {}, children: new Map() };
   const off: NodeRef[] = [];

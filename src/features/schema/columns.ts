@@ -7,12 +7,16 @@ import type { ReadContext } from "../../toolkit/define.js";
 import { bare, count, upTo } from "../../toolkit/render.js";
 import { type ColumnLookup, type NodeRef, own, pathOf, type TableRef } from "./nodes.js";
 
-// Each listing is a query to the live source, and counts against a quota of its own: 500 a minute, 25 on a trial.
+// Each listing is a query to the live source. Fivetran counts it against a separate quota: 500 a
+// minute, 25 on a trial.
 const QUOTA = 500;
-/** Of a caller that can wait for the quota. */
+/** The limit for a caller that can wait until the quota is available again. */
 const MOST_WITH_WAITS = 10_000;
 const MINUTE_SECONDS = 60;
-/** Of more, a confirmed plan goes by what it read, and by what the configuration shows by then. */
+/**
+ * Above this number of tables, a confirmed plan does not read the columns again. It uses what the
+ * plan read, updated from the current configuration.
+ */
 const MOST_READ_AGAIN = 25;
 export const MOST_TO_SHOW = 25;
 const AT_ONCE = 8;
@@ -25,13 +29,13 @@ export interface UnreadTable extends TableRef {
 
 export interface ListedColumns {
   of: ColumnLookup;
-  /** Of several tables, those that could not be read. */
+  /** The tables that could not be read. With a single table, the error is thrown instead. */
   unread: UnreadTable[];
 }
 
 /**
- * The column lists of some tables, read from the source. Throws `input` for more tables than one call may list, and
- * where the quota is used up.
+ * Lists the columns of tables from the source. Throws `input` if there are more tables than one
+ * call may list, and `rate_limited` if the quota is used up.
  */
 export async function listColumns(
   connectionId: string,
@@ -74,7 +78,9 @@ export async function listColumns(
   return { of: (schema, table) => lists.get(key(schema, table)), unread };
 }
 
-/** The seconds to wait, for a caller that can: the quota is counted by the minute. */
+/**
+ * Returns the seconds to wait until the quota is available again. Fivetran counts it per minute.
+ */
 function quotaIsBackAfter(error: unknown): number | undefined {
   if (!(error instanceof AppError) || error.type !== "rate_limited") return undefined;
   const { retryAfterSeconds: seconds = MINUTE_SECONDS } = error;
@@ -86,7 +92,10 @@ const Kept = z.object({
   unread: z.array(z.object({ schema: z.string(), table: z.string(), reason: z.string() })),
 });
 
-/** What a plan over many tables read, as its `observed` state keeps it; undefined where they are few. */
+/**
+ * Returns what a plan over many tables read, in the form of its `observed` state. Undefined if
+ * there are few tables.
+ */
 export function keptLists(
   read: readonly TableRef[],
   found: readonly NodeRef[],
@@ -107,7 +116,7 @@ export function keptLists(
   return { columns: [...byTable.values()], unread: unread.map((one) => ({ ...one })) };
 }
 
-/** The lists of a plan that is being confirmed; what the configuration shows of a column by now counts. */
+/** Returns the lists of a plan that is being confirmed, updated from the current configuration. */
 export function listsOf(kept: unknown, config: SchemaConfig): ListedColumns | undefined {
   const parsed = Kept.safeParse(kept).data;
   if (parsed === undefined) return undefined;
@@ -120,7 +129,7 @@ export function listsOf(kept: unknown, config: SchemaConfig): ListedColumns | un
   return { of: (schema, table) => lists.get(key(schema, table)), unread: parsed.unread };
 }
 
-/** Whether an error is one of this table alone, so that others may still be read. */
+/** Returns true if an error concerns this table alone, so that other tables can still be read. */
 function concernsTable(error: unknown, signal: AbortSignal): error is AppError {
   if (signal.aborted || firedByDeadline(signal)) return false;
   return error instanceof AppError && error.type !== "rate_limited" && !isClosed(error);

@@ -15,21 +15,21 @@ import {
 import type { SchemaChangePlan, Skipped } from "./plan-change.js";
 import { fits } from "./way-back.js";
 
-/** The most changed nodes that one plan or result names. */
+/** The largest number of changed nodes that one plan or result lists. */
 export const MOST_CHANGES = 50;
 const MOST_NAMES = 20;
 
 export const nameList = (nodes: readonly NodeRef[], max = MOST_NAMES) =>
   upTo(nodes, max, pathOf).join(", ");
 
-/** What is shown of a longer list, and how many more there are. */
+/** Returns the shown part of a list, followed by the number of items that are left out. */
 export const firstOf = (shown: readonly string[], total = shown.length) =>
   total > shown.length ? [...shown, `… and ${total - shown.length} more`] : shown;
 
 const levelOf = ({ table, column }: NodeRef) =>
   column !== undefined ? "column" : table !== undefined ? "table" : "schema";
 
-/** `Disable 3 tables, hash 1 column in postgres_orders (id)`. */
+/** Returns a summary such as `Disable 3 tables, hash 1 column in postgres_orders (id)`. */
 export function changeSummary({ diff, policy }: SchemaChangePlan, connectorName: string): string {
   const kinds = grouped(diff, (change) => ({
     verb:
@@ -54,7 +54,7 @@ const VERBS: Record<string, string> = {
   "target_data_type none": "remove the data type of",
 };
 
-/** Items by kind, in the order of their first. */
+/** Groups items by kind. The groups are in the order of their first items. */
 function grouped<T, K extends Readonly<Record<string, string | undefined>>>(
   items: readonly T[],
   kindOf: (item: T) => K,
@@ -79,7 +79,7 @@ const POLICY_EFFECTS: Record<SchemaPolicy, string> = {
     "new schemas, tables and columns are synced; if Fivetran enables tables because of this, the result lists them",
 };
 
-/** What a schema change handling means from now on. */
+/** Describes what the schema change handling does with new schemas, tables and columns. */
 export const policyEffect = (policy: SchemaPolicy) => POLICY_EFFECTS[policy];
 
 export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): Consequence[] {
@@ -111,10 +111,13 @@ const changeText = (change: NodeChange) =>
 const newText = ({ field, to }: Pick<NodeChange, "field" | "to">) =>
   field === "sync_mode" && typeof to === "string" ? modePhrase(to) : valueText(to);
 
-/** Up to so many changes are listed one by one, more by kind with the first names. */
+/**
+ * Up to this number, changes are listed one by one. Above it they are counted by kind, with the
+ * first names.
+ */
 const MOST_LISTED = 50;
 
-/** What is no longer hashed arrives in clear. */
+/** Returns true if a column is no longer hashed, so that its values arrive in clear. */
 const unhashes = ({ field, to }: NodeChange) => field === "hashed" && to === false;
 
 function diffText(diff: SchemaChangePlan["diff"]): Consequence[] {
@@ -142,7 +145,10 @@ type SkippedGroup = z.output<typeof SkippedGroup>;
 export const skippedText = ({ why, count: n, nodes }: SkippedGroup) =>
   `${firstOf(nodes, n).join(", ")}: ${why}`;
 
-/** What is skipped, by reason. Fivetran's words are shown where they are the same for the whole group. */
+/**
+ * Groups skipped nodes by reason. Fivetran's own words are shown if they are the same for the whole
+ * group.
+ */
 export const skippedGroups = (skipped: readonly Skipped[]): SkippedGroup[] =>
   grouped(skipped, ({ why, reason_code }) => ({ why, reason_code })).map(({ kind, items }) => {
     const reasons = new Set(items.map(({ reason }) => reason));
@@ -169,7 +175,7 @@ const WHY: Record<Skipped["why"], string> = {
 export const unchangedText = (settings: number) =>
   `${count(settings, "setting")} already ${settings === 1 ? "has" : "have"} the requested value`;
 
-/** A change as a result shows it: `{node: "public.orders", enabled: "true → false"}`. */
+/** Returns a change in the form of a result: `{node: "public.orders", enabled: "true → false"}`. */
 export const changeItem = (change: NodeChange | PolicyChange) =>
   "field" in change
     ? {
@@ -180,7 +186,7 @@ export const changeItem = (change: NodeChange | PolicyChange) =>
 
 export const ChangeItem = z.looseObject({ node: z.string() });
 
-/** One line for each change that a result lists. */
+/** Returns one line for each change that a result lists. */
 export const changeTexts = (items: readonly z.output<typeof ChangeItem>[] = [], total?: number) =>
   firstOf(
     items.map(
@@ -192,7 +198,7 @@ export const changeTexts = (items: readonly z.output<typeof ChangeItem>[] = [], 
     total,
   );
 
-/** A list of changes in a result: the first of them, and their number where it shows not all. */
+/** Returns the first changes of a list, and their total number if some are left out. */
 export const changeList = <K extends string>(
   key: K,
   changes: readonly (NodeChange | PolicyChange)[],

@@ -24,7 +24,7 @@ import {
 } from "./nodes.js";
 import { storedFilter } from "./row-filter.js";
 
-/** The value that a node will have; undefined where the change does not touch it. */
+/** Returns the value that a setting of a node will have, or undefined if it does not change. */
 export type After = (node: NodeRef, field: Field) => Value | undefined;
 
 export async function valuesAfter(diff: readonly NodeChange[], turn: Turn): Promise<After> {
@@ -43,11 +43,14 @@ const isOn = (after: After, node: NodeRef, now: boolean) => {
 };
 
 export interface SyncChanges {
-  /** Whether a table syncs now. */
+  /** Returns true if a table syncs now. */
   syncing: (table: TableRef) => boolean;
-  /** Tables that begin to sync and are loaded from history. */
+  /** Tables that start to sync. Their history is loaded. */
   starts: TableRef[];
-  /** Tables and columns that sync now and will not, the effect of a schema on its tables counted in. */
+  /**
+   * Tables and columns that sync now and will stop. Includes the tables of a schema that is
+   * disabled.
+   */
   stops: NodeRef[];
 }
 
@@ -108,8 +111,9 @@ export async function syncChanges(
 }
 
 /**
- * The least that has to be sent. `enabled` goes with every node on the way, at its present value where it stays:
- * the API demands it. A locked table is passed through without, since any `enabled` of it may be refused.
+ * Returns the smallest body that makes the changes. The API requires `enabled` on every parent of a
+ * changed node, so a parent that does not change is sent with its present value. A locked table is
+ * sent without `enabled`, because Fivetran may reject any value there.
  */
 export async function changeBody(
   touched: readonly Target[],
@@ -139,8 +143,8 @@ export async function changeBody(
 }
 
 /**
- * Row filters that Fivetran deletes with the change: those of a table that it disables, or that use a column which it
- * disables or hashes.
+ * Returns the row filters that Fivetran deletes with the change: filters of tables that it
+ * disables, and filters that use a column that it disables or hashes.
  */
 export function filtersDropped(
   config: SchemaConfig,
@@ -166,7 +170,7 @@ export function filtersDropped(
   });
 }
 
-/** Whether a filter that is set uses a column which is disabled or hashed, or will be. */
+/** Returns true if a requested filter uses a column that is, or will be, disabled or hashed. */
 function filtersWithout(
   { schema, table, tableNode }: Pick<TablePlace, "schema" | "table" | "tableNode">,
   after: After,
@@ -183,7 +187,7 @@ function filtersWithout(
 
 const verb = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
-/** What the change brings with it that its difference does not show. */
+/** Describes effects of the change that its list of differences does not show. */
 export async function changeNotes(
   targets: readonly Target[],
   diff: readonly NodeChange[],
@@ -238,7 +242,7 @@ export async function changeNotes(
   ].filter((note) => note !== false);
 }
 
-/** Tables that are enabled while their schemas stay disabled. */
+/** Describes tables that are enabled while their schema stays disabled. */
 function waitingText(tablesBySchema: ReadonlyMap<string, number>): string {
   const schemas = [...tablesBySchema.keys()];
   const tables = [...tablesBySchema.values()].reduce((sum, n) => sum + n, 0);

@@ -37,7 +37,7 @@ export interface Patterns {
   table: Pattern;
 }
 
-/** A change with the schemas and tables that its patterns match. */
+/** A requested change, with the schemas and tables that its patterns match. */
 export interface Match {
   change: RequestedChange;
   schemas: [string, DatabaseSchemaConfig][];
@@ -47,7 +47,7 @@ export interface Match {
 interface Place extends NodeRef {
   schemaNode: DatabaseSchemaConfig;
   tableNode?: TableConfig;
-  /** Absent where the table does not support column settings; `column` is a pattern then. */
+  /** Undefined if the table does not support column settings. `column` is then a pattern. */
   columnNode?: ColumnConfig;
 }
 
@@ -55,18 +55,21 @@ interface Setting {
   value: Value;
   weight: number;
   position: number;
-  /** Position of an equally exact change that sets another value. */
+  /** Position of another change that matches equally exactly and sets a different value. */
   against?: number;
 }
 
-/** A node with the values requested for it. */
+/** A node, with the values requested for it. */
 export interface Target extends Place {
   values: Map<Field, Setting>;
-  /** All changes that match it. */
+  /** All changes that match the node. */
   matchedBy: RequestedChange[];
 }
 
-/** A name is looked up; only a pattern walks through all. */
+/**
+ * Returns the entries that match. A plain name is looked up; a pattern is compared with every
+ * entry.
+ */
 function entries<T>(
   record: Record<string, T> | null | undefined,
   { name, matches }: Pattern,
@@ -86,7 +89,7 @@ const tablesIn = (schemas: readonly [string, DatabaseSchemaConfig][], table: Pat
 export const matchTables = (config: SchemaConfig, { schema, table }: Patterns): TablePlace[] =>
   tablesIn(entries(config.schemas, schema), table).sort(byPlace);
 
-/** Of all changes together: each match is held in memory. */
+/** The limit for all changes together, because every match is held in memory. */
 const MOST_MATCHES = 500_000;
 
 export async function matchChanges(
@@ -117,8 +120,9 @@ export async function matchChanges(
 }
 
 /**
- * The tables whose columns have to be read from the source before the changes can be planned: a pattern, or a column
- * that was never changed, can be matched only against the source's own list. So can the columns of a row filter.
+ * Returns the tables whose columns must be read from the source before the changes can be planned.
+ * The configuration lists only columns that were changed before, so patterns, other columns and the
+ * columns of row filters can be matched only against the source.
  */
 export function tablesToList(matches: readonly Match[]): TablePlace[] {
   const found = new Map<string, TablePlace>();
@@ -138,7 +142,7 @@ export function tablesToList(matches: readonly Match[]): TablePlace[] {
 
 const settingOf = ([, value]: RequestedChange["values"][number]) => value;
 
-/** The columns that row filters among the values use. */
+/** Returns the columns that the row filters among these values use. */
 const filteredBy = (values: readonly Value[]) =>
   values.flatMap((value) =>
     typeof value === "object" && value !== null
@@ -146,7 +150,10 @@ const filteredBy = (values: readonly Value[]) =>
       : [],
   );
 
-/** The nodes that the changes match, ordered by name. Throws `input` for changes that match nothing, or conflict. */
+/**
+ * Returns the nodes that the changes match, ordered by name. Throws `input` if a change matches
+ * nothing or two changes conflict.
+ */
 export async function targetsOf(
   config: SchemaConfig,
   matches: readonly Match[],
@@ -179,7 +186,7 @@ export async function targetsOf(
   refuse(
     missed.map(
       ({ change, schemas, tables }, index) =>
-        // Three problems are shown in words.
+        // The error message shows three problems, so only these need similar names.
         `change ${change.position}: ${missText(config, change, { columns, suggest: index < 3, schemas, tables })}`,
     ),
     "Look up the names with get_schema.",
@@ -203,7 +210,7 @@ export async function targetsOf(
   return found;
 }
 
-/** Columns of a requested row filter that the source does not list for its table. */
+/** Returns the columns of a requested row filter that the source does not list for its table. */
 function unknownFilterColumns(target: Target, columns: ColumnLookup): string[] {
   const { schema, table, column, tableNode, values } = target;
   if (table === undefined || column !== undefined || tableNode === undefined) return [];
@@ -239,7 +246,10 @@ function placesOf({ change, schemas, tables }: Match, columns: ColumnLookup): Pl
   });
 }
 
-/** The more exact change wins; equally exact ones must agree, unless a more exact one settles it. */
+/**
+ * The more exact change wins. Two equally exact changes with different values are a conflict,
+ * unless a more exact one overrides both.
+ */
 function settle(before: Setting | undefined, next: Setting): Setting {
   if (before === undefined || next.weight > before.weight) return next;
   if (next.weight < before.weight || sameValue(next.value, before.value)) return before;
@@ -251,7 +261,10 @@ const conflictsOf = ({ values, ...place }: Target): string[] =>
     against === undefined ? [] : [conflictText(position, against, field, pathOf(place))],
   );
 
-/** Why patterns match no node. `suggest` adds similar names, which takes time on a large schema. */
+/**
+ * Explains why patterns match no node. `suggest` adds similar names, which takes time on a large
+ * schema.
+ */
 export function missText(
   config: SchemaConfig,
   { schema, table, column }: Patterns & { column?: Pattern },

@@ -11,7 +11,10 @@ import type {
 import { count } from "../../toolkit/render.js";
 import { filterJson, filterKey, filterText, type RowFilter } from "./row-filter.js";
 
-/** Fivetran's schema change handling: what becomes of schemas, tables and columns that the source adds later. */
+/**
+ * Fivetran's schema change handling: what happens to schemas, tables and columns that the source
+ * adds later.
+ */
 export const POLICIES = ENUMS.modify_connection_schema_config.schema_change_handling;
 export type SchemaPolicy = (typeof POLICIES)[number];
 
@@ -21,7 +24,7 @@ const LABELS: Record<string, string> = {
   BLOCK_ALL: "Block all",
 };
 
-/** Schema change handling as Fivetran's dashboard names it. */
+/** Returns the name of a schema change handling in Fivetran's dashboard. */
 export const policyText = (policy: string | null | undefined) =>
   policy ? (own(LABELS, policy) ?? bare(policy)) : "not set";
 
@@ -31,7 +34,7 @@ const POLICY_PHRASES: Record<string, string> = {
   BLOCK_ALL: "new schemas, tables and columns are not synced",
 };
 
-/** The same with what it means, for a reader of a selection. */
+/** Returns the name with its meaning. */
 export function policyPhrase(policy: string | null | undefined): string {
   const phrase = policy ? own(POLICY_PHRASES, policy) : undefined;
   return phrase === undefined ? policyText(policy) : `${policyText(policy)} (${phrase})`;
@@ -43,27 +46,30 @@ const MODE_PHRASES: Record<string, string> = {
   LIVE: "only current rows are kept, deleted ones are removed",
 };
 
-/** A sync mode of a table with what it means. */
+/** Returns a sync mode of a table with its meaning. */
 export function modePhrase(mode: string): string {
   const phrase = own(MODE_PHRASES, mode);
   return phrase === undefined ? bare(mode) : `${mode} (${phrase})`;
 }
 
-/** What a setting of a schema configuration means; undefined where its value says it. */
+/** Explains the value of a setting. Undefined if the value explains itself. */
 export function settingMeaning(field: string, value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   if (field === "schema_change_handling") return own(POLICY_PHRASES, value);
   return field === "sync_mode" ? own(MODE_PHRASES, value) : undefined;
 }
 
-/** A setting of a node; of tables `sync_mode` and `row_filter`, of columns `hashed` and `target_data_type`. */
+/**
+ * A setting of a node. `sync_mode` and `row_filter` belong to tables, `hashed` and
+ * `target_data_type` to columns.
+ */
 export type Field = "enabled" | "hashed" | "sync_mode" | RemovableField;
 
-/** Settings that a node can be without. */
+/** Settings that can be removed from a node. */
 export const REMOVABLE = ["row_filter", "target_data_type"] as const;
 export type RemovableField = (typeof REMOVABLE)[number];
 
-/** The value of a setting; null where a removable one is not set. */
+/** The value of a setting. Null if a removable setting is not set. */
 export type Value = boolean | string | RowFilter | null;
 
 const keyOf = (value: Value) =>
@@ -74,7 +80,7 @@ export const sameValue = (one: Value, other: Value) => keyOf(one) === keyOf(othe
 export const valueText = (value: Value) =>
   typeof value === "object" && value !== null ? filterText(value) : String(value ?? "none");
 
-/** A value as a request and a record hold it. */
+/** Returns a value in the JSON form that requests and records use. */
 export const valueJson = (value: Value): Json =>
   typeof value === "object" && value !== null ? filterJson(value) : value;
 
@@ -95,25 +101,25 @@ export interface NodeChange extends NodeRef {
   to: Value;
 }
 
-/** A change of schema change handling. */
+/** A change of the schema change handling. */
 export interface PolicyChange {
   from: string | null;
   to: SchemaPolicy;
 }
 
-/** A table as the configuration holds it. */
+/** A table of the configuration, with its schema. */
 export interface TablePlace extends TableRef {
   schemaNode: DatabaseSchemaConfig;
   tableNode: TableConfig;
 }
 
-/** The columns of a table as the source lists them; undefined where the source was not asked. */
+/** Returns the columns of a table as the source lists them, or undefined if they were not read. */
 export type ColumnLookup = (
   schema: string,
   table: string,
 ) => Record<string, ColumnConfig> | undefined;
 
-/** By code unit, so that an order, and a page of it, is the same on every machine. */
+/** Compares by code unit, so that the order, and each page, is the same on every machine. */
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 export const sortedByName = <T>(entries: [string, T][]): [string, T][] =>
@@ -128,13 +134,16 @@ export const schemasOf = (config: SchemaConfig): [string, DatabaseSchemaConfig][
 export const tablesOf = (schema: DatabaseSchemaConfig): [string, TableConfig][] =>
   sorted(schema.tables);
 
-/** The listed columns, and those of the configuration, which holds only columns that were changed once. */
+/**
+ * Returns the columns that the source lists, and those of the configuration, which contains only
+ * columns that were changed before.
+ */
 export const columnsOf = (
   table: TableConfig,
   listed: Record<string, ColumnConfig> | undefined,
 ): [string, ColumnConfig][] => sorted({ ...table.columns, ...listed });
 
-/** Visits every table, ordered by name. There may be hundreds of thousands. */
+/** Visits every table, ordered by name. There can be hundreds of thousands of tables. */
 export async function eachTable(
   config: SchemaConfig,
   visit: (place: TablePlace) => void,
@@ -148,7 +157,7 @@ export async function eachTable(
   }
 }
 
-/** A table by its name; undefined where the configuration does not have it. */
+/** Finds a table by name. Undefined if the configuration does not contain it. */
 export function tableAt(
   config: SchemaConfig | undefined,
   { schema, table }: TableRef,
@@ -158,15 +167,18 @@ export function tableAt(
   return schemaNode && tableNode && { schema, schemaNode, table, tableNode };
 }
 
-/** Whether a table syncs: it is enabled, and so is its schema. */
+/** Returns true if a table syncs: the table and its schema are both enabled. */
 export const syncs = ({ schemaNode, tableNode }: TablePlace) =>
   schemaNode.enabled && tableNode.enabled;
 
-/** One own entry of a map whose keys are names of the source, `__proto__` among them. */
+/** Reads an own entry of a map. Its keys are names from the source and may include `__proto__`. */
 export const own = <T>(record: Record<string, T> | null | undefined, key: string): T | undefined =>
   record && Object.hasOwn(record, key) ? record[key] : undefined;
 
-/** Why Fivetran does not let the node be switched; undefined where it does. */
+/**
+ * Returns the reason why Fivetran does not allow the node to be enabled or disabled, or undefined
+ * if it does.
+ */
 export const lockCode = (node: TableConfig | ColumnConfig): string | undefined =>
   node.enabled_patch_settings?.allowed === false
     ? (node.enabled_patch_settings.reason_code ?? "OTHER")
@@ -180,7 +192,10 @@ interface Branch<T> {
   below?: Map<string, Branch<T>>;
 }
 
-/** Values of nodes, of which there may be hundreds of thousands: names are looked up as they are. */
+/**
+ * Maps nodes to values. Names are looked up directly, because there can be hundreds of thousands of
+ * nodes.
+ */
 export class NodeMap<T> {
   readonly #root: Branch<T> = {};
 
@@ -208,18 +223,18 @@ function below<T>(branch: Branch<T>, name: string): Branch<T> {
   return made;
 }
 
-/** The bare reference in anything that extends one. */
+/** Returns only the reference of an object that extends one. */
 export const refOf = ({ schema, table, column }: NodeRef): NodeRef => ({
   schema,
   ...(table === undefined ? {} : { table }),
   ...(column === undefined ? {} : { column }),
 });
 
-/** `public.orders.email`; a name that needs quotes has them. */
+/** Returns a path such as `public.orders.email`. Names that need quotes are quoted. */
 export const pathOf = ({ schema, table, column }: NodeRef) =>
   [schema, table, column].flatMap((name) => (name === undefined ? [] : [bare(name)])).join(".");
 
-/** Orders by schema, table and column; a parent comes before its children. */
+/** Orders by schema, table and column. A parent comes before its children. */
 export const byPlace = (a: NodeRef, b: NodeRef): number =>
   compare(a.schema, b.schema) ||
   compare(a.table ?? "", b.table ?? "") ||
@@ -228,8 +243,8 @@ export const byPlace = (a: NodeRef, b: NodeRef): number =>
 const MOST_OBSERVED = 100;
 
 /**
- * A part of the state that a plan depends on: in clear while it is short, so that a difference can be named, otherwise
- * by its digest.
+ * Returns a part of the state that a plan depends on. A short state is kept in clear, so that a
+ * difference can be shown. A long one is replaced by its digest.
  */
 export async function observedNodes(nodes: ReadonlyMap<string, Json>): Promise<Json> {
   return nodes.size <= MOST_OBSERVED
@@ -237,7 +252,7 @@ export async function observedNodes(nodes: ReadonlyMap<string, Json>): Promise<J
     : { [`digest of ${count(nodes.size, "node")}`]: await digestAll(nodes) };
 }
 
-/** The same for tables that are all in one state. */
+/** Returns the same for tables that all have one state. */
 export async function observedTables(tables: readonly TableRef[], state: Json): Promise<Json> {
   const nodes = new Map<string, Json>();
   const turn = createTurns();

@@ -54,7 +54,9 @@ export const OutlineSchema = z.object({
 });
 export type OutlineSchema = z.output<typeof OutlineSchema>;
 
-/** `enabled` tables sync; `off_with_schema` are enabled inside a schema that is not. */
+/**
+ * `enabled` counts tables that sync. `off_with_schema` counts enabled tables in a disabled schema.
+ */
 export const OutlineCounts = z.object({
   schemas: z.object({ total: n, enabled: n }),
   tables: z.object({ total: n, enabled: n, disabled: n, off_with_schema: n, locked: n }),
@@ -65,26 +67,26 @@ export interface OutlineQuery {
   schema?: string | undefined;
   table?: string | undefined;
   column?: string | undefined;
-  /** Nodes in any of these states; `hashed` and `primary_key` ask for columns. */
+  /** Shows nodes in any of these states. `hashed` and `primary_key` apply to columns. */
   states?: readonly NodeState[] | undefined;
   includeColumns: boolean;
 }
 
 export interface OutlinePage {
   policy?: string;
-  /** Absent where Fivetran has not enabled row filters for the connector. */
+  /** Set only if Fivetran has enabled row filters for the connector. */
   row_filtering_supported?: boolean;
-  /** Of all that the schema and table patterns match, not only of the page. */
+  /** Counts of everything that the schema and table patterns match, not only of this page. */
   counts: OutlineCounts;
   level: "schemas" | "tables" | "columns";
-  /** Lines of this level that match; `shown` of them are on this page. */
+  /** The number of matching lines at this level. `shown` of them are on this page. */
   matching: number;
   shown: number;
   schemas: OutlineSchema[];
   next_offset?: number;
 }
 
-/** One line of the deepest level, with the headers that it stands under. */
+/** One line of the deepest level, with the headers above it. */
 interface Line {
   schema: OutlineSchema;
   table?: OutlineTable;
@@ -92,8 +94,9 @@ interface Line {
 }
 
 /**
- * An outline of what a connection may sync, ordered by name, as a function that gives one page of it. `limit` counts
- * lines of the deepest level, so that a page stays small however wide a table is.
+ * Builds an outline of what a connection can sync, ordered by name. Returns a function that returns
+ * one page of it. `limit` counts lines of the deepest level, so a page stays small even if a table
+ * is wide.
  */
 export async function outlineSchema(
   config: SchemaConfig,
@@ -103,7 +106,8 @@ export async function outlineSchema(
   const { schemas, nodes, counts } = await collect(config, query, columns);
   const asked = levelOf(query);
   return (limit, offset) => {
-    // A small schema is shown as a whole; a large one by its schemas, until something narrower is asked for.
+    // A small schema is shown completely. A large one is shown by its schemas until the caller
+    // narrows the query.
     const whole = asked !== "schemas" || nodes.length <= limit;
     const lines = whole ? nodes : schemas;
     const page = lines.slice(offset, offset + limit);
@@ -135,7 +139,8 @@ async function collect(config: SchemaConfig, query: OutlineQuery, lookup: Column
   const isTable = compileGlob(query.table ?? "*");
   const isColumn = compileGlob(query.column ?? "*");
   const ofColumns = levelOf(query) === "columns";
-  // A column pattern asks for columns alone; states of tables list tables too, beside columns.
+  // With a column pattern only columns are listed. A filter by states lists tables as well as
+  // columns.
   const listsTables = query.column === undefined;
   const unfiltered = listsTables && !query.states?.length;
   const counts: OutlineCounts = {
@@ -209,7 +214,7 @@ function columnItem(name: string, node: ColumnConfig): OutlineColumn {
   };
 }
 
-/** Whether a table syncs: it is enabled, and so is its schema. */
+/** Returns true if a table syncs: the table and its schema are both enabled. */
 export const tableSyncs = ({ enabled, off_with_schema }: OutlineTable) =>
   enabled && off_with_schema !== true;
 
@@ -248,10 +253,13 @@ function countTable(
   }
 }
 
-/** The default sync mode, which is not shown. */
+/** The default sync mode. It is not shown. */
 export const USUAL_MODE = "SOFT_DELETE";
 
-/** Whether name and state say all about a table, as for nearly every table of a wide schema. */
+/**
+ * Returns true if name and state are all there is to show, as for nearly every table of a wide
+ * schema.
+ */
 const isPlain = ({ sync_mode = USUAL_MODE, ...more }: OutlineTable) =>
   sync_mode === USUAL_MODE &&
   [more.locked, more.no_column_support, more.row_filter, more.parent_table].every(
@@ -265,7 +273,10 @@ interface Lists {
   items: Map<OutlineTable, OutlineTable>;
 }
 
-/** Puts the page's lines back under their headers; a table cut by the page's edge has a header on both pages. */
+/**
+ * Groups the lines of a page under their headers. If a table continues on the next page, its header
+ * is on both pages.
+ */
 function assemble(page: readonly Line[]): OutlineSchema[] {
   const schemas = new Map<OutlineSchema, Lists>();
   for (const { schema, table, column } of page) {

@@ -11,8 +11,9 @@ const glob = (example: string, absent: string) =>
   z.string().min(1).max(1024).describe(`e.g. ${example}`).meta({ absent }).optional();
 
 /**
- * What to set on which nodes: schemas when only `schema` is given, tables when `table` is, columns when `column` is.
- * All three are globs; without `schema` every schema is meant.
+ * The settings to make and where: on schemas if only `schema` is given, on tables if `table` is
+ * given, on columns if `column` is given. All three are globs. Without `schema`, the change applies
+ * to every schema.
  */
 export const SchemaChange = z.strictObject({
   schema: glob("public", "every schema"),
@@ -36,12 +37,12 @@ export type SchemaChange = z.output<typeof SchemaChange>;
 
 export interface Pattern {
   text: string;
-  /** The one name that it can match, when it has no wildcard. */
+  /** The only name that the pattern can match, if it has no wildcard. */
   name: string | undefined;
   matches: (name: string) => boolean;
 }
 
-/** A change that is well-formed. */
+/** A well-formed change. */
 export interface RequestedChange {
   /** Position in the list, from 1. */
   position: number;
@@ -49,7 +50,7 @@ export interface RequestedChange {
   schema: Pattern;
   table: Pattern;
   column: Pattern;
-  /** The more exactly it names a node, the more it weighs; the deepest name counts most. */
+  /** How exactly the change names a node; the higher weight wins. The deepest name counts most. */
   weight: number;
   values: readonly (readonly [Field, Value])[];
 }
@@ -64,7 +65,10 @@ const compiled = (text: string): Pattern => ({
 });
 const EVERY = compiled("*");
 
-/** Reads the list of changes. Throws `input` for what is wrong in any schema, before anything has to be read. */
+/**
+ * Reads the list of changes. Throws `input` for problems that can be found without reading the
+ * configuration.
+ */
 export function parseChanges(
   changes: readonly SchemaChange[],
   policy: string | undefined,
@@ -86,7 +90,10 @@ export function parseChanges(
 export const DROP_ONE =
   "Remove one of them, or name the exception exactly: exact names take precedence over globs.";
 
-/** Throws the problems, the first three in words and the first twenty as facts. */
+/**
+ * Throws the problems as one error. The message contains the first three, and the facts the first
+ * twenty.
+ */
 export function refuse(problems: readonly string[], hint: string): void {
   if (problems.length === 0) return;
   const more = problems.length > 3 ? `; and ${problems.length - 3} more` : "";
@@ -98,7 +105,7 @@ export function refuse(problems: readonly string[], hint: string): void {
 
 const FIELDS = ["enabled", "hashed", "sync_mode", "target_data_type"] as const;
 
-/** Read once, and checked before. */
+/** The filter was validated before, so a problem cannot occur here. */
 function filterOf({ row_filter }: SchemaChange): (readonly [Field, Value])[] {
   if (row_filter === undefined) return [];
   const read = readRowFilter(row_filter);
@@ -130,10 +137,10 @@ function toRequested(change: SchemaChange, index: number): RequestedChange {
   };
 }
 
-/** A name outweighs a pattern, and a pattern outweighs `*`. */
+/** An exact name outweighs a pattern, and a pattern outweighs `*`. */
 const weigh = ({ name, text }: Pattern) => (name !== undefined ? 2 : /^\*+$/.test(text) ? 0 : 1);
 
-/** Changes that set the same place to different values. */
+/** Finds changes that set the same place to different values. */
 function conflictsIn(requested: readonly RequestedChange[]): string[] {
   const set = new Map<string, { value: Value; position: number }>();
   const conflicts: string[] = [];
@@ -141,7 +148,7 @@ function conflictsIn(requested: readonly RequestedChange[]): string[] {
     const depth = { schema: 1, table: 2, column: 3 }[level];
     const place = [schema, table, column].slice(0, depth);
     for (const [field, value] of values) {
-      // A name is one name, however its characters are escaped.
+      // Different escapes of one name are the same name.
       const key = JSON.stringify([field, ...place.map(({ name, text }) => name ?? [text])]);
       const before = set.get(key);
       if (before !== undefined && !sameValue(before.value, value)) {

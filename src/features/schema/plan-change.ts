@@ -34,35 +34,39 @@ import { type Change, type Setting, wayBack } from "./way-back.js";
 export interface Skipped extends NodeRef {
   why: "locked" | "primary_key" | "no_column_support" | "sync_mode_not_supported" | "unread";
   reason_code?: string;
-  /** Fivetran's words. */
+  /** The reason in Fivetran's words. */
   reason?: string;
 }
 
 export interface SchemaChangePlan extends SyncChanges {
-  /** Only what really changes, ordered by name. */
+  /** Only settings whose value changes, ordered by name. */
   diff: NodeChange[];
-  /** Row filters that Fivetran deletes along with it. */
+  /** Row filters that Fivetran deletes with the change. */
   dropped: NodeChange[];
-  /** Requested settings that have the requested value already. */
+  /** The number of requested settings that already have the requested value. */
   unchanged: number;
   /** Every node that a change matches. */
   found: NodeRef[];
-  /** Present values of the requested settings, and whether their parents are enabled, by place and setting. */
+  /**
+   * The present values of the requested settings, and whether their parents are enabled. Keyed by
+   * node and setting.
+   */
   seen: ReadonlyMap<string, Json>;
-  /** Requested and never sent, ordered by name. */
+  /** Requested settings that are not sent, ordered by name. */
   skipped: Skipped[];
   policy?: PolicyChange;
-  /** Of the request for the nodes; absent when none changes. */
+  /** The request body for the nodes. Undefined if no node changes. */
   body?: Record<string, Json>;
-  /** Changes that give every node its former value. */
+  /** The changes that restore every former value. */
   back: Change[];
-  /** Other consequences, without full stops. */
+  /** Other consequences, each without a full stop. */
   notes: string[];
 }
 
 /**
- * Works out what changes mean for a schema configuration. Throws `input` where one matches nothing or two conflict;
- * nodes that cannot be changed are skipped and named.
+ * Computes the effect of changes on a schema configuration. Nodes that cannot be changed are
+ * skipped and reported.
+ * Throws `input` if a change matches nothing or two changes conflict.
  */
 export async function planSchemaChange(
   config: SchemaConfig,
@@ -114,7 +118,7 @@ export async function planSchemaChange(
   };
 }
 
-/** Of one request. */
+/** The limit for one request. */
 const MOST_SETTINGS = 50_000;
 
 function tooManySettings(diff: readonly NodeChange[]): AppError {
@@ -128,7 +132,10 @@ function tooManySettings(diff: readonly NodeChange[]): AppError {
   );
 }
 
-/** Removing a filter needs no support: one that is there can be removed. */
+/**
+ * Checks that the connector supports row filters. Removing a filter needs no support, so a removal
+ * always passes.
+ */
 function checkFiltering(config: SchemaConfig, targets: readonly Target[]): void {
   const filters = targets.some(({ values }) => (values.get("row_filter")?.value ?? null) !== null);
   const { row_filtering_supported: supported } = config;
@@ -143,7 +150,10 @@ function checkFiltering(config: SchemaConfig, targets: readonly Target[]): void 
   );
 }
 
-/** The state that the plan depends on: of its targets, and of what changes along with them. */
+/**
+ * Returns the state that the plan depends on: that of its targets, and of other nodes that change
+ * with them.
+ */
 async function stateOf(
   targets: readonly Target[],
   dropped: readonly NodeChange[],
@@ -184,7 +194,10 @@ async function stateOf(
 const textOf = ({ schema, table, column }: NodeRef) =>
   [schema, table, column].filter((name) => name !== undefined).join(".");
 
-/** What is requested of nodes that can have it, the nodes that have it already among them. */
+/**
+ * Returns the requested settings of nodes that can have them, including settings that already have
+ * the requested value.
+ */
 async function settingsOf(targets: readonly Target[], turn: Turn): Promise<Setting[]> {
   const settings: Setting[] = [];
   for (const target of targets) {
@@ -223,7 +236,10 @@ function addOutcome(outcome: Outcome, target: Target): void {
   }
 }
 
-/** Undefined for a mode that Fivetran does not show, and for columns of a table without column settings. */
+/**
+ * Returns the present value. Undefined for a sync mode that Fivetran does not show, and for columns
+ * of a table without column settings.
+ */
 function presentValue(
   { schemaNode, tableNode, column, columnNode }: Target,
   field: Field,
@@ -238,11 +254,12 @@ function presentValue(
 
 type Obstacle = Pick<Skipped, "why" | "reason_code" | "reason">;
 
-/** What keeps a node from being changed; schemas can always be. */
+/** Returns the reason why a node cannot be changed. Schemas can always be changed. */
 function obstacle(target: Target, field: Field, value: Value): Obstacle | undefined {
   const { tableNode, column, columnNode } = target;
   if (column !== undefined && columnNode === undefined) return { why: "no_column_support" };
-  // A lock concerns what is synced, not which rows and as which type.
+  // A lock prevents a node from being enabled or disabled. It does not affect row filters and data
+  // types.
   if (field === "row_filter" || field === "target_data_type") return undefined;
   if (field === "sync_mode" && tableNode && !canSwitchTo(tableNode, value)) {
     return { why: "sync_mode_not_supported" };
@@ -253,7 +270,10 @@ function obstacle(target: Target, field: Field, value: Value): Obstacle | undefi
   return lockCode(node) === undefined ? undefined : { why: "locked", ...lockOf(node) };
 }
 
-/** Fivetran shows a table's mode only where it can be switched. */
+/**
+ * Returns true if the sync mode can be changed. Fivetran shows the mode of a table only in that
+ * case.
+ */
 const canSwitchTo = (table: TableConfig, mode: Value) =>
   Boolean(table.sync_mode) && !(mode === "HISTORY" && table["supports_history_mode"] === false);
 

@@ -10,7 +10,7 @@ const CHOICES = ENUMS.modify_connection_table_config;
 const TYPES = CHOICES["row_filter.column_clauses.column_type"];
 const OPERATORS = CHOICES["row_filter.column_clauses.operator"];
 
-/** Data types that a column can be given in the destination. */
+/** The data types that a column can have in the destination. */
 export const TARGET_TYPES = CHOICES["columns.*.target_data_type"];
 
 const NO_VALUE = ["IS_NULL", "IS_NOT_NULL"];
@@ -34,11 +34,14 @@ const Given = z.strictObject({
   column_clauses: z.array(Clause).min(1).max(10),
 });
 
-/** Which rows of a table are synced, as the API takes it. A table has one at most. */
+/**
+ * Selects the rows of a table to sync, in the form that the API accepts. A table has at most one
+ * row filter.
+ */
 export const RowFilter = z.object({
   name: z.string(),
   description: z.string(),
-  /** Absent with one clause; with several, absent means AND. */
+  /** Absent for a single clause. For several clauses, absent means AND. */
   operator: z.string().optional(),
   column_clauses: z.array(
     z.object({
@@ -66,7 +69,7 @@ const GIVEN: JsonSchema = {
           column: text,
           column_type: { type: "string", enum: [...TYPES] },
           operator: { type: "string", enum: [...OPERATORS] },
-          // Values are text for a column of any type.
+          // Values are text even if the column has another type.
           values: { type: "array" },
         },
       },
@@ -75,8 +78,8 @@ const GIVEN: JsonSchema = {
 };
 
 /**
- * Reads a filter in any spelling that clients use. Name and description, which Fivetran requires, are the filter's own
- * words where they are not given.
+ * Reads a filter in any spelling that clients use. Fivetran requires a name and a description; if
+ * they are missing, a description of the filter itself is used.
  */
 export function readRowFilter(given: Json): { filter: RowFilter } | { problems: string[] } {
   const read = Given.safeParse(withTextValues(readAs(GIVEN, given)));
@@ -131,7 +134,7 @@ function issueText({ code, path, ...issue }: z.core.$ZodIssue): string {
   return `${at} ${code === "invalid_type" ? "is required, as text" : "is not valid"}`;
 }
 
-/** What of a clause Fivetran refuses, with what fits. */
+/** Lists what Fivetran rejects in a clause, and what it accepts instead. */
 function clauseProblems({ column_type: type, operator, values }: Clause): string[] {
   const problems: string[] = [];
   const long = values.find((value) => value.length > LONGEST_VALUE);
@@ -160,13 +163,13 @@ function clauseProblems({ column_type: type, operator, values }: Clause): string
 }
 
 const isNumber = (value: string) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value);
-/** Date.parse takes February 30th for March 2nd. */
+/** Date.parse reads February 30th as March 2nd, so the result is compared with the input. */
 const isTime = (value: string) => {
   const time = Date.parse(value);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value.replace("Z", ""));
 };
 
-/** How values of a type are written. */
+/** The written form of values, by data type. */
 const FORMS: Partial<Record<string, { name: string; fits: (value: string) => boolean }>> = {
   LONG: { name: "a whole number", fits: (value) => /^[+-]?\d+$/.test(value) },
   FLOAT: { name: "a number", fits: isNumber },
@@ -182,14 +185,17 @@ const FORMS: Partial<Record<string, { name: string; fits: (value: string) => boo
   },
 };
 
-/** A filter as the configuration holds it, in the form in which the API takes it; null where there is none. */
+/**
+ * Converts a filter of the configuration to the form that the API accepts. Null if there is no
+ * filter.
+ */
 export function storedFilter(stored: StoredFilter | null | undefined): RowFilter | null {
   if (stored === null || stored === undefined) return null;
   const clauses = stored.column_clauses ?? [];
   return {
     name: stored.name ?? "",
     description: stored.description ?? "",
-    // One clause has nothing to join, and a request with an operator for it is refused.
+    // Fivetran rejects a request that has an operator but only one clause.
     ...(stored.operator && clauses.length > 1 ? { operator: stored.operator } : {}),
     column_clauses: clauses.map(({ column, column_type, operator, values }) => ({
       column,
@@ -200,7 +206,7 @@ export function storedFilter(stored: StoredFilter | null | undefined): RowFilter
   };
 }
 
-/** As a request and a record hold it. */
+/** Returns a filter in the JSON form that requests and records use. */
 export const filterJson = ({ name, description, operator, column_clauses }: RowFilter): Json => ({
   name,
   description,
@@ -212,11 +218,14 @@ export const filterJson = ({ name, description, operator, column_clauses }: RowF
   })),
 });
 
-/** In one form for all filters that mean the same: with several clauses, no operator is AND. */
+/**
+ * Returns the same text for filters with the same meaning. For several clauses, a missing operator
+ * means AND.
+ */
 export const filterKey = ({ operator = "AND", ...filter }: RowFilter) =>
   JSON.stringify([filter.name, filter.description, operator, filter.column_clauses]);
 
-/** `status EQUALS "paid" OR total IS_NULL`. */
+/** Returns a condition such as `status EQUALS "paid" OR total IS_NULL`. */
 const conditionText = ({
   operator = "AND",
   column_clauses,
@@ -235,7 +244,7 @@ const conditionText = ({
     )
     .join(` ${operator} `);
 
-/** A filter in clear, with its name where that says more. */
+/** Returns a readable filter, followed by its name if the name says more than the condition. */
 export function filterText(filter: RowFilter): string {
   const condition = conditionText(filter);
   return filter.name === "" || condition.startsWith(filter.name)

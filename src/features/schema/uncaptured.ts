@@ -25,20 +25,21 @@ import {
 import { parseChanges, type RequestedChange, refuse, SchemaChange } from "./parse-changes.js";
 
 export interface StoredChanges {
-  /** One line each: what is stored for which name. */
+  /** One line for each name: the settings that are stored for it. */
   settings: string[];
-  /** How many nodes they name. */
+  /** The number of nodes that the changes name. */
   nodes: number;
-  /** Whether rows are filtered, which some services do not support. */
+  /** True if a change filters rows. Some services do not support this. */
   filters: boolean;
-  /** Nodes above the named ones, and the state that is stored with them. */
+  /** The parents of the named nodes, with the state that is stored for each. */
   implied: string[];
   body: Record<string, Json>;
 }
 
 /**
- * Changes for a schema that was never captured: Fivetran stores them and applies them when it captures it. Names
- * cannot be checked, so only exact ones are accepted: throws `input` for patterns.
+ * Returns changes for a schema that was never captured. Fivetran stores them and applies them when
+ * it captures the schema. Names cannot be checked yet, so only exact names are accepted. Throws
+ * `input` for patterns.
  */
 export function storedChanges(
   requested: readonly RequestedChange[],
@@ -70,14 +71,17 @@ export function storedChanges(
   };
 }
 
-/** What a new connector is to load, stored before its source is read for the first time. */
+/**
+ * The data that a new connector loads. It is stored before Fivetran reads the source for the first
+ * time.
+ */
 export interface Selection {
   body: Record<string, Json>;
-  /** What is stored, what loads by it, and what it cannot promise. */
+  /** One line each: what is stored, what will be loaded, and what cannot be guaranteed. */
   lines: string[];
 }
 
-/** @throws AppError of type `input` for changes that are not well-formed or not exact. */
+/** @throws AppError of type `input` if the changes are malformed or contain patterns. */
 export function selectionOf(
   given: readonly Json[] | undefined,
   policy: SchemaPolicy | undefined,
@@ -125,7 +129,7 @@ const CANNOT_PROMISE =
 const FILTERS_UNCHECKED =
   "whether its type can filter rows shows only once the schema is captured; before it is resumed, check with get_schema that the filter is in place";
 
-/** The parts of a change that are not exact names. */
+/** Returns the parts of a change that are not exact names. */
 function patternsIn({ position, level, schema, table, column }: RequestedChange): string[] {
   const depth = { schema: 1, table: 2, column: 3 }[level];
   const found = Object.entries({ schema, table, column })
@@ -138,7 +142,7 @@ function patternsIn({ position, level, schema, table, column }: RequestedChange)
   ];
 }
 
-/** The node that a change without patterns names. */
+/** Returns the node that a change without patterns names. */
 const exactPlace = ({ schema, table, column }: RequestedChange): NodeRef => ({
   schema: schema.name ?? "",
   ...(table.name === undefined ? {} : { table: table.name }),
@@ -146,8 +150,9 @@ const exactPlace = ({ schema, table, column }: RequestedChange): NodeRef => ({
 });
 
 /**
- * Every node of the request must have `enabled`. A node without a requested value gets the one that schema change
- * handling would give it, unless a node below it is to be enabled.
+ * Sets `enabled` on every node of the request, because Fivetran requires it. A node without a
+ * requested value gets the value that the schema change handling would set, unless a node below it
+ * is to be enabled.
  */
 function complete(root: BodyNode, policy: SchemaPolicy | undefined): string[] {
   const byPolicy = policy === undefined || policy === "ALLOW_ALL";
@@ -176,14 +181,17 @@ export interface StoredDetails {
   stored: StoredChanges;
 }
 
-/** Whether Fivetran never read the source's tables. Some services then show a configuration without schemas. */
+/**
+ * Returns true if Fivetran has not read the source's tables yet. For some services the
+ * configuration then exists but has no schemas.
+ */
 export const isUncaptured = (connection: Connection, config: SchemaConfig | undefined) =>
   config === undefined || (schemasOf(config).length === 0 && !connection.succeeded_at);
 
 const WHEN =
   "settings take effect when the schema is captured: at the first sync, or by reload_schema";
 
-/** Stores what is requested for a schema that was never captured. */
+/** Plans to store changes for a schema that was never captured. */
 export function planStoredChanges(
   { id, schema: name }: Connection,
   requested: readonly RequestedChange[],
@@ -214,7 +222,7 @@ export function planStoredChanges(
   };
 }
 
-/** That names are not checked, and what is stored along with them. */
+/** Explains that names are not checked, and which parents are stored with them. */
 const namesText = ({ nodes, implied, filters }: StoredChanges) => [
   ...(filters ? [FILTERS_UNCHECKED] : []),
   ...(nodes === 0
@@ -247,7 +255,7 @@ export const renderStoredChanges = ({ connector: of, stored = [], policy, notes 
     notes.map((note) => `Note: ${note}`),
   );
 
-/** The refusal of settings whose schema a read now shows as captured. */
+/** Returns the error for settings whose schema was captured in the meantime. */
 export const capturedInBetween = (error: AppError): AppError =>
   rephrase(error, {
     message: "The schema was captured in the meantime, so nothing was stored.",

@@ -21,13 +21,13 @@ import type { SchemaChangePlan } from "./plan-change.js";
 import { storedFilter } from "./row-filter.js";
 
 export interface SchemaVerification extends Judged<NodeChange | PolicyChange> {
-  /** Tables that sync now, did not before, and were not in the plan. */
+  /** Tables that sync now, did not sync before, and were not part of the plan. */
   exposed: TableRef[];
 }
 
 /**
- * Compares a plan with the outcomes of its requests and with the configuration that was read after them; undefined
- * where it could not be read.
+ * Compares a plan with the outcomes of its requests and with the configuration read afterwards.
+ * Pass undefined as `after` if the configuration could not be read.
  */
 export async function verifySchemaChange(
   { diff, dropped, policy, starts, syncing }: Omit<SchemaChangePlan, "body" | "seen">,
@@ -65,7 +65,7 @@ export async function verifySchemaChange(
 
 const InParts = SchemaConfig.extend({ schemas: z.record(z.string(), z.unknown()).nullish() });
 
-/** What the reply of a request shows, which may be only a part of the configuration. */
+/** Returns the configuration in the response to a request. It can be incomplete. */
 export async function configIn(
   outcome: StepOutcome | undefined,
 ): Promise<SchemaConfig | undefined> {
@@ -85,7 +85,7 @@ export async function configIn(
   return { ...config, schemas: Object.fromEntries(read) };
 }
 
-/** Whether a configuration shows a change; undefined where the node is missing. */
+/** Returns true if a configuration shows a change, or undefined if the node is missing. */
 function shows(
   config: SchemaConfig,
   change: NodeChange | PolicyChange,
@@ -99,7 +99,7 @@ function shows(
   return policy === undefined || policy === null ? undefined : policy === change.to;
 }
 
-// A column that was never changed is not listed.
+// The configuration does not list columns that were never changed.
 const UNCHANGED = { enabled: true, hashed: false, target_data_type: null };
 
 function valueIn(
@@ -120,7 +120,10 @@ function valueIn(
   return field === "hashed" ? columnNode && (columnNode.hashed ?? false) : columnNode?.enabled;
 }
 
-/** The tables in which a plan found what it changes, as its `observed` state keeps them: only they are read again. */
+/**
+ * Returns the tables in which a plan found nodes to change, in the form of its `observed` state.
+ * Only these are read again.
+ */
 export const tablesIn = (nodes: readonly NodeRef[]): string[] => [
   ...new Set(
     nodes.flatMap(({ schema, table }) => (table === undefined ? [] : [nodeKey({ schema, table })])),

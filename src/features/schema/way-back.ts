@@ -18,7 +18,7 @@ import type { RequestedChange } from "./parse-changes.js";
 /** One change of modify_schema. */
 export type Change = Record<string, Json>;
 
-/** A requested setting of a node and what it was before. */
+/** A requested setting of a node, with the value that it had before. */
 export interface Setting {
   target: Target;
   field: Field;
@@ -27,11 +27,13 @@ export interface Setting {
 }
 
 /**
- * The fewest changes that give every node its former value: a pattern goes back by itself with the value that most of
- * its nodes had, and nodes that had another one are named. `exactly` is for plans that do not know every node that a
- * pattern matches, because its columns were not read: they name each. `revealing` is for plans that can reveal nodes,
- * which a pattern would match too: they name each while a result can hold it. More than a result can hold are not all
- * listed.
+ * Returns the fewest changes that restore every former value. A pattern sets the value that most of
+ * its nodes had, and nodes with another former value get a change of their own.
+ * With `exactly`, every node gets its own change. This is for plans that did not read the columns
+ * and so do not know every node that a pattern matches.
+ * With `revealing`, every node gets its own change as long as a result can hold them. This is for
+ * plans that can reveal nodes that a pattern would also match.
+ * If there are more changes than a result can hold, the list is incomplete.
  */
 export async function wayBack(
   matches: readonly Match[],
@@ -70,12 +72,12 @@ export async function wayBack(
 
 type Values = ReadonlyMap<Field, Value>;
 
-/** Where to set what: in the order in which it came, one change for each place. */
+/** Collects changes in the order in which they are added, one for each place. */
 class Changes {
   readonly #byPlace = new NodeMap<Map<Field, Value>>();
   readonly #all: { place: NodeRef; values: Map<Field, Value> }[] = [];
 
-  /** Whether no result can hold them. */
+  /** True if there are more changes than a result can hold. */
   get tooMany(): boolean {
     return this.#all.length * SHORTEST_CHANGE > LONGEST;
   }
@@ -113,7 +115,7 @@ interface Group {
   group: Setting[];
 }
 
-/** The settings by the requested change that decided each. */
+/** Groups the settings by the requested change that decided their value. */
 async function grouped(settings: readonly Setting[], turn: Turn): Promise<Group[]> {
   const groups = new Map<string, Group>();
   for (const setting of settings) {
@@ -137,7 +139,10 @@ function mostFrequent(values: readonly Value[]): Value | undefined {
   return [...counts.values()].sort((a, b) => b.n - a.n)[0]?.value;
 }
 
-/** Whether the patterns leave a node with the value that it had: the more exact one decides, as in any call. */
+/**
+ * Returns true if the patterns restore the former value of a node. As in any call, the more exact
+ * pattern wins.
+ */
 function comesBack(
   { target, field, before }: Setting,
   patterns: ReadonlyMap<RequestedChange, Values>,
@@ -158,19 +163,19 @@ const placeOf = ({ level, schema, table, column }: RequestedChange): NodeRef => 
   ...(level === "column" ? { column: column.text } : {}),
 });
 
-/** A node by its exact name, whose wildcards stand for themselves. */
+/** Refers to a node by its exact name, with wildcards escaped. */
 const exact = ({ schema, table, column }: NodeRef): NodeRef => ({
   schema: exactGlob(schema),
   ...(table === undefined ? {} : { table: exactGlob(table) }),
   ...(column === undefined ? {} : { column: exactGlob(column) }),
 });
 
-/** Of the characters that a result may hold, an undo takes at most these. */
+/** The largest number of characters that an undo may use in a result. */
 const LONGEST = 16_000;
-/** The characters of the shortest change, such as `{"schema":"a","hashed":true}`. */
+/** The number of characters of the shortest change, such as `{"schema":"a","hashed":true}`. */
 const SHORTEST_CHANGE = 28;
 
-/** Whether a result can show these changes. */
+/** Returns true if a result can show these changes. */
 export const fits = (changes: readonly Change[]) => JSON.stringify(changes).length <= LONGEST;
 
 interface Planned {
@@ -180,8 +185,9 @@ interface Planned {
 }
 
 /**
- * Arguments of modify_schema that give every changed node its former value; undefined where there is none, or a result
- * cannot hold them. What applied in part goes back node by node if that fits, and by the plan's way back otherwise.
+ * Returns arguments of modify_schema that restore every former value. Undefined if nothing was
+ * applied, or if a result cannot hold them. After a partial change, each applied node gets its own
+ * change if that fits. Otherwise the undo of the whole plan is used.
  */
 export function undoOf(
   connector: string,
@@ -203,7 +209,7 @@ export function undoOf(
   };
 }
 
-/** One change for each node; of more than a result can hold only the first ones. */
+/** Returns one change per node, and stops once a result cannot hold more. */
 function singly(nodes: readonly NodeChange[]): Change[] {
   const changes = new Changes();
   for (const { field, from, ...node } of nodes) {
@@ -213,7 +219,7 @@ function singly(nodes: readonly NodeChange[]): Change[] {
   return changes.all();
 }
 
-/** The changes that give nodes these values: one for each node, by its exact name. */
+/** Returns one change per node that sets it to the given value, by its exact name. */
 export function changesSetting(
   settings: readonly (NodeRef & { field: Field; value: Value })[],
 ): Change[] {

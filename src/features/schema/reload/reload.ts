@@ -2,18 +2,20 @@ import type { SchemaConfig } from "../../../client/resources/models.js";
 import { type Judged, judge } from "../../../toolkit/applied.js";
 import { eachTable, lockCode, own, schemasOf, syncs, type TableRef, tableAt } from "../nodes.js";
 
-/** What a reload does to the selection: keeps it, or enables or disables everything it finds. */
+/**
+ * What a reload does with the selection: keeps it, or enables or disables everything that it finds.
+ */
 export const EXCLUDE_MODES = ["PRESERVE", "INCLUDE", "EXCLUDE"] as const;
 export type ExcludeMode = (typeof EXCLUDE_MODES)[number];
 
 export interface Rewrite {
-  /** Tables that start or stop to sync. */
+  /** Tables that start or stop syncing. */
   switched: TableRef[];
   /** Tables that Fivetran does not allow to be enabled or disabled. */
   locked: number;
 }
 
-/** What INCLUDE or EXCLUDE changes among the tables that are already known. */
+/** Returns what INCLUDE or EXCLUDE changes among the tables that are already known. */
 export async function rewriteEffects(
   config: SchemaConfig,
   mode: "INCLUDE" | "EXCLUDE",
@@ -23,14 +25,17 @@ export async function rewriteEffects(
     const { schema, table, tableNode } = place;
     const isLocked = lockCode(tableNode) !== undefined;
     if (isLocked) effects.locked += 1;
-    // A schema can always be disabled, and its locked tables with it.
+    // A schema can always be disabled, and this disables its locked tables too.
     const after = mode === "INCLUDE" && (!isLocked || tableNode.enabled);
     if (syncs(place) !== after) effects.switched.push({ schema, table });
   });
   return effects;
 }
 
-/** What became of the tables that a reload switches on or off, without those that are gone from the source. */
+/**
+ * Compares the tables that a reload switches on or off with their state afterwards. Tables that no
+ * longer exist in the source are ignored.
+ */
 export function judgeReload(
   { switched }: Pick<Rewrite, "switched">,
   mode: ExcludeMode,
@@ -51,12 +56,14 @@ export function judgeReload(
 export interface SchemaNews {
   schemas: { total: number; new: string[] };
   tables: { total: number; on: number; new: (TableRef & { on: boolean })[]; gone: TableRef[] };
-  /** Known before, with another state since. */
+  /** Tables that were known before and whose state has changed. */
   switchedOn: TableRef[];
   switchedOff: TableRef[];
 }
 
-/** How a configuration differs from an earlier one; everything is new where there was none. */
+/**
+ * Returns the differences from an earlier configuration. Without an earlier one, everything is new.
+ */
 export async function schemaNews(
   before: SchemaConfig | undefined,
   after: SchemaConfig,

@@ -13,13 +13,13 @@ import {
 import { patternOf, refuse } from "../parse-changes.js";
 
 export interface ResyncScope {
-  /** Tables that sync, and so are re-synced. */
+  /** Tables that sync. They are re-synced. */
   tables: TableRef[];
-  /** Tables that match and do not sync: they are skipped. */
+  /** Matching tables that do not sync. They are skipped. */
   off: TableRef[];
 }
 
-/** Every table that a re-sync of everything covers. */
+/** Returns every table that a complete re-sync covers. */
 export async function wholeScope(config: SchemaConfig): Promise<ResyncScope> {
   const scope: ResyncScope = { tables: [], off: [] };
   await eachTable(config, (place) => add(scope, place));
@@ -27,8 +27,8 @@ export async function wholeScope(config: SchemaConfig): Promise<ResyncScope> {
 }
 
 /**
- * The tables that names or globs match, by schema. Throws `input` where one of them matches nothing, with similar
- * names.
+ * Returns the tables that names or globs match, by schema. Throws `input` with similar names if one
+ * of them matches nothing.
  */
 export function chosenScope(
   config: SchemaConfig,
@@ -71,7 +71,7 @@ function add(scope: ResyncScope, place: TablePlace): void {
   (syncs(place) ? scope.tables : scope.off).push({ schema, table });
 }
 
-/** The scope as the API takes it. */
+/** Returns the scope in the form that the API accepts. */
 export function scopeBody(tables: readonly TableRef[]): Record<string, string[]> {
   const scope = new Map<string, string[]>();
   for (const { schema, table } of tables) {
