@@ -36,25 +36,34 @@ import {
 import { createWebhooks } from "./resources/webhooks.js";
 
 export interface FivetranOptions {
-  /** The API key; or, without `apiSecret`, Base64 of `key:secret`. */
+  /** The API key. If `apiSecret` is absent, the Base64 encoding of `key:secret`. */
   apiKey?: string | Secret | undefined;
-  /** The secret of `apiKey`. */
+  /** The secret that belongs to `apiKey`. */
   apiSecret?: string | Secret | undefined;
-  /** `https://api.fivetran.com` when absent; other than that only loopback, where a sandbox listens. */
+  /**
+   * The origin of the API. Default: `https://api.fivetran.com`. The only other hosts allowed are loopback addresses,
+   * where a sandbox listens. Any other value throws `config`.
+   */
   baseUrl?: string | undefined;
-  /** Such as `my-program/1.0`. */
+  /** The User-Agent header, such as `my-program/1.0`. Default: `fivetran-agent`. */
   userAgent?: string | undefined;
-  /** Receives one debug line per request; nothing is logged without it. */
+  /** Receives one debug line for each request. By default nothing is logged. */
   log?: Log | undefined;
-  /** Proxies to use; the environment is not read. */
+  /** The proxies to use. The client does not read HTTP_PROXY and similar environment variables. */
   proxy?: ProxySettings | undefined;
-  /** Default: at most 8 requests at a time, within the account's rate limit. */
+  /**
+   * Limits on how fast this client sends. Default: at most 8 requests at a time, and no limit of its own per second.
+   * Fivetran's rate limit is respected in any case.
+   */
   limits?: SenderOptions["limits"];
-  /** How failed requests are retried, where that is safe; a call's own options override these. */
+  /**
+   * How failed requests are retried. The client retries only if that is safe. Options of a single call override
+   * these.
+   */
   retry?: RetryOptions | undefined;
-  /** For tests. */
+  /** The source of time and timers. For tests. */
   clock?: Clock | undefined;
-  /** For tests. */
+  /** Returns a number from 0 to 1, for the jitter of retries. For tests. */
   random?: (() => number) | undefined;
 }
 
@@ -79,7 +88,7 @@ const RESOURCES = {
   systemKeys: createSystemKeys,
   externalSecrets: createExternalSecrets,
   sdkPackages: createSdkPackages,
-  /** The types that connections can have, and their fields. */
+  /** The connector types that Fivetran offers, and their configuration fields. */
   metadata: createConnectorTypes,
 };
 
@@ -88,19 +97,25 @@ type Resources = {
 };
 
 export interface Fivetran extends Resources {
-  /** One request by operation id of the catalog: throttled, retried where that is safe, with typed errors. */
+  /**
+   * Sends one request, identified by the operation id of the catalog. The client queues it for the rate limit and
+   * retries it if that is safe. It throws a `FivetranError` on failure.
+   */
   send: Send;
   /**
-   * `send` that verifies changes: when no usable response came, a read finds out whether the change took effect. An
-   * idempotent change that did not is sent once more. Throws `outcome_unknown` with `facts.evidence` where that is not
-   * certain. All other methods send through it.
+   * Like `send`, but verifies changes. If no usable response arrives, the client reads the target to find out whether
+   * the change took effect. An idempotent change that did not take effect is sent once more. If the effect remains
+   * uncertain, it throws `outcome_unknown` with the reason in `facts.evidence`. All methods of the resources use this
+   * function.
    */
   change: Send;
+  /** Sends any operation of the catalog, with `params` and `body` checked by the compiler. */
   call: TypedCall;
   /**
-   * A path that is not in the catalog, with the same checks of its values. Throttled and retried as other calls; a
-   * change that was sent is never sent again, and an unknown outcome is not verified. Refused (`input`) on a client
-   * that `use` returned, since its middleware could not see the request.
+   * Sends a request to a path that is not in the catalog. The values in the path are checked as for catalog
+   * operations, and the request is queued and retried in the same way. The client never resends a change that it has
+   * sent, and does not verify a change whose outcome is unknown. On a client returned by `use` this function throws
+   * `input`, because the middleware could not see the request.
    *
    * ```ts
    * const path = "/v1/connections/{connectionId}/errors";
@@ -108,20 +123,28 @@ export interface Fivetran extends Resources {
    * ```
    */
   request: SendRaw;
-  /** The same client with a middleware around `send`; the one added last sees a call first. */
+  /**
+   * Returns a client that shares this one's connections and passes every `send` through the middleware. The
+   * middleware that was added last receives a call first.
+   */
   use(middleware: (next: Send) => Send): Fivetran;
-  /** The local time; with a sandbox, the time that it simulates. */
+  /** The current local time. With a sandbox: the time that the sandbox simulates. */
   now(): Date;
-  /** Requests that the account may still send, as the last response showed it; undefined before one did. */
+  /**
+   * The number of requests that the account may still send, from the latest response. Undefined until a response
+   * states it.
+   */
   remaining(): number | undefined;
-  /** Lets requests in flight finish, then closes the sockets. */
+  /** Waits for the requests in flight, then closes the sockets. */
   close(): Promise<void>;
 }
 
 /**
- * A client of the Fivetran REST API. Credentials that cannot be right (empty, not a string, a placeholder) throw `config`
- * at once. Nothing is sent before the first call, which throws `config` where none were given. Every failure is a
- * `FivetranError`. Clients share nothing: use one for each account.
+ * Creates a client of the Fivetran REST API. It sends nothing until its first call. Use one client for each account;
+ * clients share no state.
+ *
+ * Throws `config` if a credential is empty, not a string or a placeholder, or if `baseUrl` is not allowed. If no
+ * credentials are given, the first call throws `config`. Every failed call throws a `FivetranError`.
  *
  * ```ts
  * const fivetran = createFivetran({ apiKey, apiSecret });
@@ -163,7 +186,7 @@ function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
   });
 }
 
-/** Each resource is created on its first use: a client that `use` returns often serves a single call. */
+/** Creates each resource when it is first used, because a client returned by `use` often serves a single call. */
 function lazyResources(actions: Actions): Resources {
   const properties: PropertyDescriptorMap = {};
   for (const [name, create] of Object.entries(RESOURCES)) {
@@ -202,7 +225,7 @@ const ignore = () => {};
 const silent: Log = { error: ignore, warn: ignore, info: ignore, debug: ignore };
 
 /**
- * Reads the credentials that are given.
+ * Validates the credentials. Returns a function that throws `config` if none were given.
  * @throws FivetranError of type `config` that names every problem with them
  */
 function credentialsOf({ apiKey, apiSecret }: FivetranOptions): SenderOptions["credentials"] {
@@ -252,7 +275,7 @@ function credentialProblems(name: "apiKey" | "apiSecret", value: unknown): strin
     : [];
 }
 
-/** A line break after a value that was read from a file is not part of it. */
+/** Removes surrounding white space, such as the line break at the end of a file. */
 const secretOf = (value: string | Secret | undefined): Secret | undefined => {
   if (typeof value === "string") return new Secret(value.trim());
   return value instanceof Secret ? value : undefined;

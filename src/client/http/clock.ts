@@ -1,14 +1,14 @@
 import { onAbort } from "../../base/deadline.js";
 
-/** The time that the client goes by; tests pass their own. */
+/** The source of time and timers. Tests pass their own. */
 export interface Clock {
-  /** Monotonic milliseconds. */
+  /** Monotonic time in milliseconds. */
   now: () => number;
   /** Milliseconds since 1970. */
   date: () => number;
-  /** Resolves after `ms`; rejects with the signal's reason when that comes first. */
+  /** Resolves after `ms` milliseconds. Rejects with the signal's reason if the signal fires first. */
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** Runs `act` after `ms` unless the returned function is called first. */
+  /** Calls `act` after `ms` milliseconds. The returned function cancels it. */
   after: (ms: number, act: () => void) => () => void;
 }
 

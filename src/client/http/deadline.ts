@@ -8,14 +8,14 @@ import type { Route } from "./url.js";
 export interface CallState {
   route: Route;
   attempts: number;
-  /** On the clock's scale. */
+  /** The end of the caller's wait, in milliseconds of `Clock.now`. */
   deadline: number;
   abort: AbortController;
   /** A request was sent and its outcome is not known yet. */
   inFlight: boolean;
-  /** The caller stopped waiting: no further attempt. */
+  /** The caller has stopped waiting, so no further attempt is made. */
   detached: boolean;
-  /** Local milliseconds since 1970. */
+  /** When the request was sent: local time in milliseconds since 1970. */
   sentAtMs: number | undefined;
 }
 
@@ -26,10 +26,11 @@ interface Waiting<R> {
 }
 
 /**
- * Ends the wait when the caller's signal fires or the time runs out. A read, or a change that was not sent, is
- * aborted. A change in flight continues up to its own limit, since aborting would not undo it.
+ * Runs a call, and stops waiting for it when the caller's signal fires or the time runs out. A read, or a change that
+ * was not sent yet, is then aborted. A change in flight continues up to `totalMs`, because aborting it would not undo
+ * it.
  *
- * `waitMs` is how long the caller waits, `totalMs` the limit of the call itself, which is never shorter.
+ * `waitMs` is how long the caller waits. `totalMs` is the limit of the call itself and is at least `waitMs`.
  */
 export function supervise<R>(
   state: CallState,
@@ -47,7 +48,7 @@ export function supervise<R>(
     const lost = () => abort.abort(new WireError("no_response", state.inFlight));
     const end = (byDeadline: boolean) => {
       const continues = route.effect !== "read" && state.inFlight;
-      // At its own limit a change is given up: a read can find out whether it took effect.
+      // The change has used up its own limit. Its outcome is unknown, so the caller can verify it by a read.
       if (continues && byDeadline && waitMs >= totalMs) return lost();
       stopWaiting();
       reject(cancelledError(route, state.inFlight, byDeadline));

@@ -15,7 +15,7 @@ export interface Context {
   host: string;
   proxyHost: string | undefined;
   attempts: number;
-  /** ISO time at which the request was sent, if it was. */
+  /** When the request was sent, as ISO 8601 UTC. Undefined if it was not sent. */
   sentAt: string | undefined;
 }
 
@@ -116,7 +116,9 @@ const waitHint = (seconds: number | undefined) =>
 
 const STATE_HINT = "See Fivetran's reason, and read the current state first.";
 
-/** What to do about a value or state that Fivetran rejects, by its code; its text may be anything. */
+/**
+ * The next step after a rejection, chosen by Fivetran's error code because the wording of its message is not stable.
+ */
 function rejectedHint({ code }: Refusal): string {
   switch (code) {
     case "IllegalState":
@@ -129,7 +131,7 @@ function rejectedHint({ code }: Refusal): string {
   }
 }
 
-/** What to do about something missing, by the code of what it is. */
+/** The next step after a 404, chosen by Fivetran's error code. */
 function missingHint({ effect, pathParams, queryParams }: Route, { code }: Refusal): string {
   if (code === "NotFound_SchemaConfig") {
     return "The connection exists, but its schema was never captured: a reload of its schema or its first sync captures it.";
@@ -141,7 +143,7 @@ function missingHint({ effect, pathParams, queryParams }: Route, { code }: Refus
   return "Check the ids and names, which are case-sensitive. Fivetran also returns this for what the key may not read.";
 }
 
-/** Of a route that an account does not have; what is missing on a route has a code of its own. */
+/** Whether the account lacks the whole route. A missing record has a more specific code, such as `NotFound_Group`. */
 const isRouteMissing = ({ code, upstreamMessage }: Refusal) =>
   code === "NotFound" && upstreamMessage === "HTTP 404 Not Found";
 
@@ -180,7 +182,10 @@ const HINTS: Partial<Record<WireCause, { hint: string; setting?: ClientSetting }
   too_large: { hint: "Request a smaller page or a smaller part." },
 };
 
-/** Behind a proxy these are of the way to the proxy: it resolves the host and connects to it by itself. */
+/**
+ * If a proxy is in use, these failures concern the connection to the proxy. The proxy itself resolves and connects to
+ * the target host.
+ */
 const TO_THE_PROXY: ReadonlySet<WireCause> = new Set([
   "refused",
   "dns",
@@ -215,8 +220,9 @@ export function wireFailure(context: Context, error: WireError): AppError {
 }
 
 /**
- * A response that is not Fivetran's, such as the HTML page of a gateway: it shows nothing about the request. For a
- * change its outcome is unknown, with any status but 429: what limits the rate of requests does not carry them out.
+ * The error for a response that did not come from Fivetran, such as the HTML page of a gateway. It does not show
+ * whether the request was carried out, so the outcome of a change is unknown. Status 429 is the exception: a gateway
+ * that limits the request rate does not forward the request.
  */
 export function foreignError(
   context: Context,
@@ -259,7 +265,7 @@ export function foreignError(
   );
 }
 
-/** A response of Fivetran's whose content is not that of the operation. */
+/** The error for a response from Fivetran with content that does not fit the operation. */
 export function misfitError(context: Context, status: number, what: string): AppError {
   const { operation, attempts } = context;
   const details: ErrorDetails = { status, operation: operation.id, attempts, sent: true };
@@ -273,7 +279,7 @@ export function misfitError(context: Context, status: number, what: string): App
 
 export type LostOutcome = "unknown" | "accepted_details_lost";
 
-/** A change that was sent and whose effect is not known. */
+/** The error for a change that was sent and may or may not have taken effect. */
 const unknownError = (
   { sentAt, operation, attempts }: Context,
   outcome: LostOutcome,
@@ -292,7 +298,7 @@ const unknownError = (
     facts: { ...details.facts, outcome, sent_at: sentAt, do_not_repeat: true },
   });
 
-/** The caller stopped waiting. */
+/** The error for a call that ended because its caller cancelled it or its time ran out. */
 export function cancelledError(operation: Route, sent: boolean, byDeadline: boolean): AppError {
   const reads = operation.effect === "read";
   // A change that was sent cannot be cancelled.

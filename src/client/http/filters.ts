@@ -1,7 +1,7 @@
 import type { OperationId } from "../operations/call.js";
 import type { Reply, Send } from "./send.js";
 
-/** For each filter of a list the field of its items that shows whether it was applied. */
+/** For each list and query parameter: the field of the items that shows whether Fivetran applied the filter. */
 const FIELDS: Partial<Record<OperationId, Readonly<Record<string, string>>>> = {
   list_connections: { group_id: "group_id", schema: "schema" },
   list_all_connections_in_group: { groupId: "group_id", schema: "schema" },
@@ -14,12 +14,14 @@ const FIELDS: Partial<Record<OperationId, Readonly<Record<string, string>>>> = {
   get_esm_entities: { esmId: "secret_manager_id", type: "type" },
 };
 
-/** An item without such a field does not match: a change must not act on what only the request says. */
+/**
+ * An item that lacks one of these fields is removed. Otherwise a change could act on an item that was never checked.
+ */
 const REQUIRED = new Set(["group_id", "schema"]);
 
 /**
- * A `send` whose lists hold only what their filters ask for. The API ignores parameters that it does not know or no
- * longer supports, and a gateway may strip the query: then everything comes back.
+ * Wraps `send` so that lists contain only items that match the filters. The API ignores parameters that it does not
+ * support, and a gateway may strip the query. In both cases the response contains every item.
  */
 export const withVerifiedFilters =
   (send: Send): Send =>
@@ -40,7 +42,7 @@ function matching(reply: Reply, fields: readonly { path: string; wanted: string 
     fields.every(({ path, wanted }) => {
       const found = valueAt(item, path);
       if (found === undefined || found === null) return !REQUIRED.has(path);
-      // Types and flags are spelled in more than one way, names and ids are not.
+      // The API spells types and flags in upper and lower case. Names and ids are case-sensitive.
       return REQUIRED.has(path)
         ? found === wanted
         : String(found).toLowerCase() === wanted.toLowerCase();

@@ -5,39 +5,42 @@ import { LONGEST_WAIT_MS } from "./retry.js";
 
 export interface LimiterOptions {
   clock: Clock;
-  /** Requests in flight at one time. */
+  /** The maximum number of requests in flight. Default: 8. Two of them are reserved for changes. */
   concurrency?: number | undefined;
-  /** A limit of your own, in requests a second; without it only Fivetran's rate limit applies. */
+  /** A request rate of your own, in requests per second. By default only Fivetran's rate limit applies. */
   perSecond?: number | undefined;
-  /** Requests that may exceed `perSecond` at once. */
+  /** How many requests may be sent at once before `perSecond` slows them down. Default: the value of `perSecond`. */
   burst?: number | undefined;
 }
 
 export interface QueuedRequest {
   quota: Quota;
-  /** On the clock's scale; a wait that would end later fails the call at once. */
+  /** In milliseconds of `Clock.now`. A request that would have to wait longer fails immediately. */
   deadline: number;
   signal: AbortSignal;
-  /** A change, or a read that belongs to one: it may use the slots that are kept for changes. */
+  /** True for a change, and for a read that belongs to one. Such a request may use the slots reserved for changes. */
   reserved: boolean;
-  /** Whose request it is: a free slot is for the lane that has the fewest requests in flight. */
+  /** The caller that the request belongs to. A free slot is given to the lane with the fewest requests in flight. */
   lane: string;
-  /** Called once, with the milliseconds, when the request has to wait for a rate limit. */
+  /** Called once, with the wait in milliseconds, if a rate limit delays the request. */
   onWait?: ((ms: number) => void) | undefined;
 }
 
-/** What a response of Fivetran's shows about its limits. */
+/** What a response from Fivetran shows about the limits of the account. */
 export interface Limits {
-  /** Status 429; the seconds of its Retry-After, where it has a usable one. `brief`: it may be over in a moment. */
+  /**
+   * Present for status 429. `seconds` is its Retry-After, if usable. `brief` means that the limit may be over in a
+   * moment.
+   */
   throttled?: { seconds: number | undefined; brief?: boolean } | undefined;
-  /** The credentials were refused: the error for calls that are not sent. */
+  /** Present if Fivetran refused the credentials. It creates the error for the calls that are not sent. */
   refused?: (() => AppError) | undefined;
-  /** Requests that the account may still send. */
+  /** The number of requests that the account may still send. */
   remaining?: number | undefined;
 }
 
 export interface Slot {
-  /** Called with every response that is Fivetran's. */
+  /** Call this with the limits shown by every response from Fivetran. */
   learn(limits: Limits): void;
   release(): void;
 }
@@ -45,19 +48,28 @@ export interface Slot {
 export interface Limiter {
   /** Resolves when the request may be sent. */
   acquire(request: QueuedRequest): Promise<Slot>;
-  /** Requests that the account may still send, as the last response showed it; undefined before one did. */
+  /**
+   * The number of requests that the account may still send, from the latest response. Undefined until a response
+   * states it.
+   */
   remaining(): number | undefined;
 }
 
-/** Nothing passes a closed gate before `until`; then everything does, or one probe in every `probeMs`. */
+/**
+ * A gate holds back all requests until the time `until`. After that all requests pass, or, if `probeMs` is set, one
+ * probe in every `probeMs` milliseconds.
+ */
 interface Gate {
   until: number;
   probeMs: number | undefined;
-  /** The number of the request that is the probe, while it is in flight. */
+  /** The serial number of the probe while it is in flight. */
   probe?: number | undefined;
-  /** Requests that were started before say nothing about whether it is still closed. */
+  /**
+   * The serial number of the last request started before the gate closed. Responses to requests up to this one do not
+   * open the gate.
+   */
   since: number;
-  /** The credentials' gate: calls fail at once. */
+  /** Set on the gate of the credentials: requests fail immediately with this error. */
   refused?: (() => AppError) | undefined;
 }
 
@@ -70,9 +82,11 @@ interface Waiting extends QueuedRequest {
 
 export const PROBE_MS = 60_000;
 const KEY_PROBE_MS = 30_000;
-/** Slots that reads do not take, so that a read without a response cannot hold up a change. */
+/** Reads cannot use these slots, so that slow reads never delay a change. */
 const RESERVED = 2;
-/** Fivetran's longest window. A longer Retry-After is not believed, since nothing would correct it. */
+/**
+ * Fivetran's longest rate-limit window. A longer Retry-After is ignored, because no later response would correct it.
+ */
 export const LONGEST_RETRY_AFTER_SECONDS = 3600;
 
 export function createLimiter(options: LimiterOptions): Limiter {
@@ -93,7 +107,10 @@ export function createLimiter(options: LimiterOptions): Limiter {
   const gatesOf = (quota: Quota) =>
     [gates.get("key"), gates.get("all"), gates.get(quota)].filter((gate) => gate !== undefined);
 
-  /** The time until which this request has to wait, infinite for a probe's response; its error where that is too long. */
+  /**
+   * The time until which the request has to wait. Infinity while a probe is in flight. An error if the wait is too
+   * long.
+   */
   function heldUntil({ quota, deadline }: QueuedRequest): number | AppError {
     const now = clock.now();
     let until = 0;
@@ -157,7 +174,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       if (number > (gates.get(name)?.since ?? number)) gates.delete(name);
     };
     if (refused !== undefined) {
-      // One refusal of a key that has just worked may be a stray one.
+      // A single refusal of a key that has just worked may be temporary.
       if (!keyWorked) close("key", KEY_PROBE_MS, { probeMs: KEY_PROBE_MS, refused });
       keyWorked = false;
       return;
@@ -171,7 +188,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       close(name, stated ? seconds * 1000 : PROBE_MS, { probeMs: stated ? undefined : PROBE_MS });
     if (throttled !== undefined) shut(quota);
     else for (const name of [quota, "all"] as const) open(name);
-    // The responses of other quotas may count those.
+    // The responses of other quotas may count other requests.
     if (quota !== "all" || limits.remaining === undefined) return;
     remaining = limits.remaining;
     if (remaining <= 0 && throttled === undefined) shut("all");
@@ -179,7 +196,10 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   const inFlight = (lane: string) => activeOf.get(lane) ?? 0;
 
-  /** Every request that waits; the next is always of the lane that has the fewest in flight by then. */
+  /**
+   * Yields all waiting requests. The next one always belongs to the lane with the fewest requests in flight at that
+   * time.
+   */
   function* inTurn(): Generator<Waiting> {
     const lanes = new Map<string, Waiting[]>();
     for (const request of [...waiting].reverse()) {

@@ -4,7 +4,7 @@ import type { OperationId } from "../operations/call.js";
 import type { Clock } from "./clock.js";
 import type { SendOnWire } from "./send.js";
 
-/** Reads that Fivetran offers to some accounts only: the others get a 404 of the route for any connection. */
+/** Reads that Fivetran offers only to some accounts. Other accounts receive a 404 for the route, for any connection. */
 const PREVIEWS: ReadonlySet<OperationId> = new Set<OperationId>([
   "connection_sync_history",
   "connection_warnings",
@@ -12,12 +12,12 @@ const PREVIEWS: ReadonlySet<OperationId> = new Set<OperationId>([
   "list_api_keys",
 ]);
 
-/** Fivetran may enable one at any time. */
+/** Ten minutes, because Fivetran may enable a preview at any time. */
 const REMEMBERED_MS = 600_000;
 
 /**
- * A `send` that requests a preview once of an account that does not have it: for ten minutes the same error is thrown
- * for every connection, without a request. Until the first response shows whether it has it, calls wait for that one.
+ * Wraps `send` so that a preview which the account does not have is requested only once. For ten minutes, later calls
+ * throw the same error without a request. Until the first response arrives, concurrent calls wait for it.
  */
 export function withKnownPreviews(send: SendOnWire, { now }: Pick<Clock, "now">): SendOnWire {
   const missing = new Map<OperationId, { error: unknown; at: number }>();
@@ -58,7 +58,7 @@ export function withKnownPreviews(send: SendOnWire, { now }: Pick<Clock, "now">)
   };
 }
 
-/** Until the other call is over, or this one is cancelled: then its own request reports that. */
+/** Resolves when the other call has ended or this call is cancelled. After a cancellation, `send` throws the error. */
 async function settled(other: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
   if (signal?.aborted === true) return;
   let forget = () => {};

@@ -10,31 +10,40 @@ import type { Quota, Repeat } from "../operations/row.js";
 import type { FilePart, SendOptions } from "./send.js";
 import { buildUrl, isText, type Route } from "./url.js";
 
-/** One request, ready to be sent: what stays the same from attempt to attempt. */
+/** A request that is ready to be sent. It is the same for every attempt. */
 export interface Outgoing {
   route: Route;
   url: URL;
   content: { type: string; body: string | Uint8Array } | undefined;
   repeat: Repeat;
   quota: Quota;
-  /** Milliseconds until the response must begin, and for the whole call. */
+  /** `responseMs` limits the time until the response begins, `totalMs` the whole call. Both are in milliseconds. */
   responseMs: number;
   totalMs: number;
-  /** Schema configurations and packages may be larger than other responses. */
+  /** Allows a response of up to 128 MiB. Schema configurations and packages can be that large. */
   large: boolean;
-  /** The id of the record that the path names; the response has to be about it. */
+  /** The id of the record that the path refers to. The response must have the same id. */
   recordId: string | undefined;
 }
 
-/** A request to a path that is not in the catalog. */
+/** A request to a path outside the catalog. */
 export interface RawRequest {
   method: Route["method"];
-  /** Such as `/v1/connections/{connectionId}/errors`: plain segments and `{names}` of `params`, no query. */
+  /**
+   * A template such as `/v1/connections/{connectionId}/errors`, without a query. Each `{name}` is replaced by its
+   * value in `params`.
+   */
   path: string;
+  /** Values for the `{names}` in `path`. */
   params?: Readonly<Record<string, string | number>> | undefined;
+  /** Values for the query string. */
   query?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** The JSON body. Default for methods other than GET and DELETE: `{}`. */
   body?: Json | undefined;
-  /** The version of the media type: 2 for some paths under connections and destinations; 1 when absent. */
+  /**
+   * The version in the Accept header. Some paths under `/v1/connections` and `/v1/destinations` have a version 2.
+   * Default: 1.
+   */
   accept?: 1 | 2 | undefined;
 }
 
@@ -52,7 +61,7 @@ export function outgoingCall(origin: string, call: Call, { file }: SendOptions):
   };
 }
 
-/** Only of a resource's own path: members and parts have ids of another kind in their responses. */
+/** Only for the path of a resource itself. The responses for members and parts of a resource have other ids. */
 function recordId({ method, path }: Route, params: Call["params"]): string | undefined {
   const [, name] =
     /^\/v1\/(?:connector-sdk\/|transformations\/)?[a-z-]+\/\{(\w+)\}$/.exec(path) ?? [];
@@ -62,7 +71,7 @@ function recordId({ method, path }: Route, params: Call["params"]): string | und
 
 const SEGMENT = /^(?:[A-Za-z0-9_.~-]+|\{\w+\})$/;
 
-/** Throws `input` for a path that is not a template of plain segments. Its values are checked as those of a catalog path. */
+/** Throws `input` if the path is not a template of plain segments. The values are checked as for a catalog path. */
 export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
   const { method, path, params = {}, query = {}, body, accept = 1 } = request;
   const [first, root = "", ...segments] = path.split("/");
@@ -93,7 +102,7 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
     route,
     url: buildUrl(origin, route, { ...params, ...query }),
     content: contentOf(route, body, undefined),
-    // It is not known what a repeat would do.
+    // The effect of sending an unlisted operation twice is unknown.
     repeat: method === "GET" ? "read" : "creates",
     quota: "all",
     ...usualTimeLimits(method),
@@ -133,7 +142,7 @@ function multipart({ content, name = "package.zip" }: FilePart): Outgoing["conte
 }
 
 export interface Identity {
-  /** Called for every request; throws when there are none. */
+  /** Called for every request. Throws `config` if no credentials were given. */
   credentials: () => { key: Secret; secret: Secret };
   userAgent: string;
 }

@@ -3,21 +3,21 @@ import { parseJson } from "../../base/json.js";
 import type { WireResponse } from "./transport.js";
 import type { Route } from "./url.js";
 
-/** The JSON around every response of Fivetran's. */
+/** The JSON object that wraps every response from Fivetran. */
 const Envelope = z.looseObject({
   code: z.string(),
-  // Only displayed: one that is not a text says nothing.
+  // The message is only displayed, so a value that is not a string is ignored.
   message: z.string().nullish().catch(undefined),
   data: z.unknown().optional(),
 });
 
-/** A response that has no envelope around its data. */
+/** A response without an envelope around its data. */
 const Bare = z.looseObject({ id: z.string() });
 
 const Page = z.looseObject({
   items: z.array(z.unknown()),
   next_cursor: z.string().nullish(),
-  // One published page spells it so.
+  // One page of Fivetran's documentation uses this spelling.
   nextCursor: z.string().nullish(),
 });
 
@@ -26,26 +26,29 @@ export interface Success {
   data: unknown;
 }
 
-/** What Fivetran says about a request that it did not accept. */
+/** Fivetran's reason for not accepting a request. */
 export interface Refusal {
   code: string | undefined;
   upstreamMessage: string | undefined;
 }
 
-/** A response is Fivetran's if it has an envelope. Anything else shows nothing about the request. */
+/**
+ * What was read from a response. A response comes from Fivetran if it has an envelope. Any other response shows
+ * nothing about the request.
+ */
 export type ReadResponse =
   | { success: Success }
   | { refusal: Refusal }
-  /** Not Fivetran's: a description of what it was. */
+  /** The response did not come from Fivetran. The text describes it. */
   | { foreign: string }
-  /** Fivetran's, with content that the operation does not return: a description of it. */
+  /** The response came from Fivetran, but its content does not fit the operation. The text describes the difference. */
   | { misfit: string };
 
 /** The first value of a header. */
 export const header = ({ headers }: WireResponse, name: string): string | undefined =>
   [headers[name] ?? []].flat()[0];
 
-/** `id` is that of the record that the request names, where it names one by its path. */
+/** Classifies a response. `id` is the id of the record in the request path, if the path refers to one. */
 export async function readResponse(
   route: Route,
   id: string | undefined,
@@ -83,16 +86,16 @@ const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 
 async function parse(body: Buffer): Promise<unknown> {
   try {
-    // Some gateways put a byte-order mark in front.
+    // Some gateways add a byte-order mark at the start.
     const marked = body.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
     return await parseJson(marked ? body.subarray(BYTE_ORDER_MARK.length) : body);
   } catch {
-    // The parser's message quotes the response, so it is dropped.
+    // The parser's message would quote the response, so it is not kept.
     return undefined;
   }
 }
 
-/** What is wrong with the data of a response, so far as that is the same for all operations of a kind. */
+/** Describes what is wrong with the data of a response. Only checks that apply to all operations of a kind. */
 function misfitOf(route: Route, id: string | undefined, data: unknown): string | undefined {
   const reads = route.effect === "read";
   if (reads && Object.hasOwn(route.queryParams, "cursor")) {

@@ -2,54 +2,67 @@ import { AppError, inputError } from "../../base/errors.js";
 import type { Repeat } from "../operations/row.js";
 import { type Clock, systemClock } from "./clock.js";
 
-/** How a failed request is sent again: options of a client for all of its calls, or of one call. */
+/** How failed requests are retried. The options apply to all calls of a client or to a single call. */
 export interface RetryOptions {
   /**
-   * Attempts in all, 1 to 10. When absent 3 for reads and 2 for changes, and a rate limit is waited for as often as the
-   * time of the call allows.
+   * The maximum number of attempts, 1 to 10. Default: 3 for reads and 2 for changes, not counting attempts that a
+   * rate limit refused. Those are repeated as long as the time of the call allows.
    */
   maxAttempts?: number | undefined;
-  /** Milliseconds before the second attempt, doubled for each one after it: 0 to 60,000, 500 when absent. */
+  /**
+   * The delay before the second attempt in milliseconds, 0 to 60,000. Default: 500. It doubles with each further
+   * attempt.
+   */
   baseDelayMs?: number | undefined;
-  /** The upper limit of that doubling in milliseconds: 0 to 60,000, 8000 when absent. Fivetran's Retry-After may be longer. */
+  /**
+   * The longest delay that the doubling reaches, in milliseconds, 0 to 60,000. Default: 8000. A Retry-After from
+   * Fivetran may be longer.
+   */
   maxDelayMs?: number | undefined;
-  /** A random part of the delay instead of all of it, so that clients do not all retry at the same time. Default: true. */
+  /** Whether to wait a random part of the delay, so that clients do not all retry at the same time. Default: true. */
   jitter?: boolean | undefined;
   /**
-   * Whether to try again after this failure. Called only where that is safe: it can narrow what is sent again, and
-   * never causes a change to be sent twice.
+   * Returns whether to retry after this error. It is called only if a retry is safe, so it can prevent a retry but
+   * never cause a change to be sent twice.
    */
   retryIf?: ((error: AppError) => boolean) | undefined;
-  /** Called before each wait with the failure, the number of the attempt that failed, from 1, and the wait in milliseconds. */
+  /** Called before each wait with the error, the number of the failed attempt (from 1) and the wait in milliseconds. */
   onRetry?: ((error: AppError, attempt: number, delayMs: number) => void) | undefined;
 }
 
-/** No call sleeps longer than this for a Retry-After. */
+/** The longest wait for a Retry-After. A longer one ends the call. */
 export const LONGEST_WAIT_MS = 60_000;
 
-/** How far a request got. Only what is not `unknown` may be sent again without looking first. */
+/** How far a request got. After `unknown`, a change must not be sent again without a read that shows its effect. */
 export type Phase =
-  /** No byte of it left this process. */
+  /** No byte of the request left this process. */
   | "unsent"
-  /** Fivetran refused it, so it was not applied. */
+  /** Fivetran refused the request, so it had no effect. */
   | "rejected"
-  /** It left, and no usable response came. */
+  /** The request was sent, but no usable response arrived. */
   | "unknown";
 
 const REJECTIONS = new Set([400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429]);
 
-/** How far a request got, by the status of its response. A 500 is not a refusal: a pause can return 500 and hold. */
+/**
+ * How far a request got, by the status of its response. A 500 is not a refusal: Fivetran may return 500 for a pause
+ * that took effect.
+ */
 export const phaseOf = (status: number): Phase => (REJECTIONS.has(status) ? "rejected" : "unknown");
 
+/** Options of `retryDelay`. */
 export interface RetryDelayOptions
   extends Pick<RetryOptions, "baseDelayMs" | "maxDelayMs" | "jitter"> {
-  /** Seconds that Fivetran asked for; the delay is never shorter. */
+  /** The Retry-After in seconds. The delay is never shorter. */
   retryAfterSeconds?: number | undefined;
 }
 
 /**
- * Milliseconds to wait after attempt number `attempt`, from 1: `baseDelayMs * 2^(attempt - 1)` up to `maxDelayMs`,
- * of which jitter takes a random part. Pure; `random` returns a number from 0 to 1.
+ * Returns the milliseconds to wait after a failed attempt: `baseDelayMs * 2^(attempt - 1)`, at most `maxDelayMs`.
+ * With jitter, it is a random part of that. A longer `retryAfterSeconds` overrides both.
+ *
+ * @param attempt the number of the failed attempt, from 1.
+ * @param random returns a number from 0 to 1.
  */
 export function retryDelay(
   attempt: number,
@@ -61,7 +74,7 @@ export function retryDelay(
   return Math.max(jitter ? random() * ceiling : ceiling, retryAfterSeconds * 1000);
 }
 
-/** The options of a call over those of its client. Throws `input` for a number out of range. */
+/** Merges the options of a call over those of its client. Throws `input` for a number out of range. */
 export function retryOptions(
   client: RetryOptions | undefined,
   call: RetryOptions | undefined,
@@ -82,7 +95,7 @@ export function retryOptions(
 
 const MOST_ATTEMPTS = 10;
 
-/** Milliseconds that the waits between all the attempts can take together. */
+/** The maximum sum of the waits between all attempts, in milliseconds. Does not include Retry-After. */
 export const longestWaits = (options: RetryOptions): number => {
   let sum = 0;
   const attempts = options.maxAttempts ?? 1;
@@ -92,12 +105,13 @@ export const longestWaits = (options: RetryOptions): number => {
   return sum;
 };
 
+/** Options of `withRetry`. */
 export interface WithRetryOptions extends RetryOptions {
-  /** Ends the wait between two attempts. */
+  /** Ends the wait between two attempts. `withRetry` then throws the signal's reason. */
   signal?: AbortSignal | undefined;
   /** For tests. */
   clock?: Pick<Clock, "sleep"> | undefined;
-  /** For tests: from 0 to 1. */
+  /** Returns a number from 0 to 1. For tests. */
   random?: (() => number) | undefined;
 }
 
@@ -108,14 +122,14 @@ const TRANSIENT: ReadonlySet<AppError["type"]> = new Set([
 ]);
 
 /**
- * Runs `run` until it succeeds, by default 3 attempts. Without `retryIf` it repeats after `rate_limited`,
- * `unavailable` and `network`; with it, after what it accepts. A change whose outcome is unknown (`outcome_unknown`)
- * and a `cancelled` call are never repeated, and an error that is not this package's is thrown at once. A Retry-After
- * longer than a minute ends it.
+ * Calls `run` until it succeeds, by default at most 3 times. It retries after the errors that `retryIf` accepts, by
+ * default `rate_limited`, `unavailable` and `network`. It never retries after `outcome_unknown`, `cancelled`, an
+ * error that is not a `FivetranError`, or a Retry-After longer than a minute.
  *
- * The calls of a client retry by themselves; this is for several of them that belong together.
+ * Each call of a client is retried on its own. Use this function for several calls that belong together.
  *
- * @param run gets the number of the attempt, from 1.
+ * @param run receives the number of the attempt, from 1.
+ * @returns the value that `run` returns.
  * @throws the last error, or the signal's reason.
  */
 export async function withRetry<T>(
@@ -140,11 +154,14 @@ interface RetryWait {
   signal: AbortSignal | undefined;
   clock: Pick<Clock, "sleep">;
   random: () => number;
-  /** Asked last whether a wait of so many milliseconds is possible. */
+  /** Called last, with the wait in milliseconds. Returns whether the call has time for it. */
   accepts?: (delayMs: number) => boolean;
 }
 
-/** Waits before the next attempt; throws the error where the wait would be too long or `retryIf` declines it. */
+/**
+ * Waits before the next attempt. Throws the error if the wait would be too long, or if `retryIf` or `accepts`
+ * declines.
+ */
 export async function waitForRetry(
   error: AppError,
   attempt: number,
@@ -161,21 +178,24 @@ export async function waitForRetry(
 
 export interface Failure {
   phase: Phase;
-  /** HTTP status, where a response came. */
+  /** The HTTP status, if a response arrived. */
   status?: number | undefined;
-  /** The same request would fail the same way: a certificate, a response that is too large. */
+  /**
+   * A retry would fail in the same way, for example because of an untrusted certificate or a response that is too
+   * large.
+   */
   final?: boolean | undefined;
-  /** A response that was not JSON; a second one shows that it was not a glitch. */
+  /** The response was not JSON. It is requested once more, in case the problem was temporary. */
   unreadable?: boolean | undefined;
 }
 
-/** Refused for the rate of requests: nothing was carried out, so that any request may be sent again. */
+/** Whether a rate limit refused the request. It then had no effect, so any request may be sent again. */
 export const isThrottled = ({ phase, status }: Failure): boolean =>
   phase === "rejected" && status === 429;
 
 /**
- * Whether the request may go out once more after this failure. `attempts` is how often it was sent, `throttled` how many
- * of these a rate limit refused; without `most` those do not count.
+ * Whether the request may be sent again after this failure. `attempts` is how often it was sent, and `throttled` how
+ * many of these attempts a rate limit refused. If `most` is absent, the refused attempts do not count.
  */
 export function mayResend(
   repeat: Repeat,
@@ -191,12 +211,15 @@ export function mayResend(
   return repeat === "read" && (!failure.unreadable || attempt < 2);
 }
 
-/** A retry costs five tokens; a success at the first try earns one, and so do three seconds. */
+/**
+ * A retry costs five tokens. A call that succeeds at the first attempt earns one token, and so do every three
+ * seconds.
+ */
 const MOST_TOKENS = 100;
 const RETRY_PRICE = 5;
 const TOKEN_MS = 3000;
 
-/** Keeps retries from multiplying the load on an API that is down for everybody. */
+/** Limits the retries of a client, so that they do not multiply the load on an API that is down. */
 export class RetryBudget {
   readonly #now: () => number;
   #tokens = MOST_TOKENS;
@@ -207,7 +230,7 @@ export class RetryBudget {
     this.#at = now();
   }
 
-  /** Whether a retry is allowed now; takes its price. */
+  /** Returns whether a retry is allowed now, and takes its price if so. */
   spend(): boolean {
     const now = this.#now();
     this.earn((now - this.#at) / TOKEN_MS);
@@ -217,15 +240,15 @@ export class RetryBudget {
     return true;
   }
 
-  /** A call that succeeded at the first try. */
+  /** Adds tokens, by default the one for a call that succeeded at the first attempt. */
   earn(tokens = 1): void {
     this.#tokens = Math.min(MOST_TOKENS, this.#tokens + tokens);
   }
 }
 
 /**
- * Seconds of a Retry-After header, or undefined where it is not usable. Dates count from the response's
- * own Date header, since the local clock may be off.
+ * The seconds of a Retry-After header, or undefined if it is not usable. A date is compared with the Date header of
+ * the response, because the local clock may be wrong.
  */
 export function parseRetryAfter(
   value: string | readonly string[] | undefined,
@@ -240,7 +263,7 @@ export function parseRetryAfter(
 
 function secondsOf(text: string, date: string | undefined): number | undefined {
   const trimmed = text.trim();
-  // Whole seconds by the standard; gateways also send fractions, and a list where two of them set one.
+  // The standard allows whole seconds only. Gateways also send fractions, and a list if two of them set the header.
   if (/^\d{1,9}(\.\d{1,9})?(\s*,\s*\d{1,9}(\.\d{1,9})?)*$/.test(trimmed)) {
     return Math.ceil(Math.max(...trimmed.split(",").map(Number)));
   }
@@ -253,7 +276,7 @@ function secondsOf(text: string, date: string | undefined): number | undefined {
 const IMF_FIXDATE =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** Milliseconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`. */
+/** Milliseconds since 1970 for a date such as `Sun, 06 Nov 1994 08:49:37 GMT`. Undefined for any other format. */
 export function parseHttpDate(text: string): number | undefined {
   if (!IMF_FIXDATE.test(text)) return undefined;
   const ms = Date.parse(text);

@@ -3,69 +3,92 @@ import type { RetryOptions } from "./retry.js";
 
 /** A file to upload. */
 export interface FilePart {
+  /** The bytes of the file. */
   content: Uint8Array;
-  /** `package.zip` when absent. */
+  /** The file name. Default: `package.zip`. */
   name?: string | undefined;
 }
 
+/** Options of one call of `send`. */
 export interface SendOptions {
-  /** Ends the call when it fires. */
+  /** Cancels the call. */
   signal?: AbortSignal | undefined;
-  /** Ends the call as `signal` does, but only until the request is sent. */
+  /** Cancels the call like `signal`, but has no effect once the request was sent. */
   beforeSending?: AbortSignal | undefined;
-  /** Milliseconds for the whole call, including queueing and retries; the operation's own limit when absent. */
+  /**
+   * The time for the whole call in milliseconds, including queueing and retries. It can only shorten the limit of the
+   * operation, which is also the default: 50,000 for most reads and 110,000 for most changes.
+   */
   deadlineMs?: number | undefined;
   /**
-   * Accepts a list page that this client read at most so long ago, up to a minute, if it has changed nothing since, or
-   * that another call is just reading (0: only that). Its `attempts` is 0.
+   * Accepts a list page that this client has already read, up to this age in milliseconds, at most 60,000. The client
+   * must not have changed anything since. With 0, only a page that another call is reading right now is accepted. The
+   * `attempts` of such a reply is 0.
    */
   maxAgeMs?: number | undefined;
-  /** A read that belongs to a change: it may use the slots that are kept for changes. */
+  /** Set this for a read that belongs to a change. It may use the slots reserved for changes. */
   reserved?: boolean | undefined;
-  /** Where requests of several lanes wait, the next free slot is for the lane that has the fewest in flight. */
+  /**
+   * The caller that the request belongs to. If requests of several lanes wait, the next free slot is given to the
+   * lane with the fewest requests in flight.
+   */
   lane?: string | undefined;
-  /** Called when the call has to wait for a rate limit, with the milliseconds. */
+  /** Called with the wait in milliseconds when a rate limit delays the call. */
   onWait?: ((ms: number) => void) | undefined;
-  /** How this call is retried; overrides the client's options. */
+  /** How this call is retried. Overrides the client's options. */
   retry?: RetryOptions | undefined;
-  /** The file that an operation with a multipart body uploads. */
+  /** The file to upload, for an operation with a multipart body. */
   file?: FilePart | undefined;
   /**
-   * Called when the signal or the deadline ended the wait for a change that was already in flight: it is
-   * not aborted, because that would not undo it. The promise settles with its outcome.
+   * Called if the signal or the deadline ends the wait for a change in flight. Such a change is not aborted, because
+   * aborting would not undo it. The promise settles with its outcome.
    */
   onDetached?: ((settled: Promise<Reply>) => void) | undefined;
 }
 
-/** A 2xx response. `data` is the content of the envelope, unparsed; undefined where Fivetran sends none. */
+/** A 2xx response. */
 export interface Reply {
   operation: OperationId;
+  /** The HTTP status. */
   status: number;
+  /** The message in Fivetran's envelope, if any. */
   message: string | undefined;
+  /** The content of Fivetran's envelope, not validated. A `Uint8Array` for a file. Undefined if Fivetran sends none. */
   data: unknown;
+  /** How many times the request was sent. 0 if the reply was reused. */
   attempts: number;
-  /** Size of the response, uncompressed. */
+  /** The uncompressed size of the response. */
   bytes?: number | undefined;
-  /** No usable response came; this describes the read that showed the change, and `data` is what it returned. */
+  /**
+   * Set if no usable response arrived and a read showed that the change took effect. It describes that read, and
+   * `data` is what the read returned.
+   */
   verified?: string | undefined;
-  /** Number of list items that a middleware removed; a page may then be empty without being the last. */
+  /**
+   * The number of list items that the client or a middleware removed. A page without items may then still have a next
+   * page.
+   */
   hidden?: number | undefined;
-  /** The page was too large with the limit that was requested; it has this one. */
+  /** Set if the page was too large with the requested limit. It is the smaller limit that was used. */
   limit?: number | undefined;
-  /** It was read so long ago, for another call; see `SendOptions.maxAgeMs`. */
+  /** Set if the reply was read for an earlier call: its age in milliseconds. See `SendOptions.maxAgeMs`. */
   ageMs?: number | undefined;
 }
 
+/** Sends one call to the API. Resolves with a 2xx response; throws a `FivetranError` otherwise. */
 export type Send = (call: Call, options?: SendOptions) => Promise<Reply>;
 
-/** Within the client: what sends also hands on the body of a success as it came, perhaps compressed. */
+/**
+ * The form of `send` inside the client. It also passes on the body of a successful response as received, which may be
+ * compressed.
+ */
 export type SendOnWire = (
   call: Call,
   options?: SendOptions & { onReceived?: (body: Buffer) => void },
 ) => Promise<Reply>;
 
 /**
- * The last argument of every call: an AbortSignal, milliseconds for the whole call (`deadlineMs`), how it is retried
- * (`retry`, which overrides the client's options), and what is called when it has to wait for a rate limit (`onWait`).
+ * Options of every call: `signal` (cancels it), `deadlineMs` (milliseconds for the whole call), `retry` (overrides
+ * the client's options) and `onWait` (called when a rate limit delays the call).
  */
 export type RequestOptions = Pick<SendOptions, "signal" | "deadlineMs" | "retry" | "onWait">;

@@ -37,12 +37,12 @@ import { createTransport, type ProxySettings, WireError, type WireResponse } fro
 import { isLoopback } from "./url.js";
 
 export interface SenderOptions extends Identity {
-  /** Such as `https://api.fivetran.com`. */
+  /** For example `https://api.fivetran.com`. */
   origin: string;
   log: Log;
   proxy?: ProxySettings | undefined;
   clock?: Clock | undefined;
-  /** From 0 to 1, for the jitter of retries. */
+  /** Returns a number from 0 to 1, for the jitter of retries. */
   random?: (() => number) | undefined;
   limits?: Omit<LimiterOptions, "clock"> | undefined;
   retry?: RetryOptions | undefined;
@@ -51,15 +51,18 @@ export interface SenderOptions extends Identity {
 /** A 2xx response to a request outside the catalog. */
 export type RawReply = Pick<Reply, "status" | "message" | "data" | "attempts" | "bytes">;
 
-/** Sends a request outside the catalog. A change is never sent again once it was sent. */
+/** Sends a request to a path outside the catalog. A change is never sent again once it was sent. */
 export type SendRaw = (request: RawRequest, options?: RequestOptions) => Promise<RawReply>;
 
 export interface Sender {
   send: SendOnWire;
   request: SendRaw;
-  /** The local time; with a sandbox, the time that it simulates. */
+  /** The current local time. With a sandbox: the time that the sandbox simulates. */
   now: () => Date;
-  /** Requests that the account may still send, as the last response showed it; undefined before one did. */
+  /**
+   * The number of requests that the account may still send, from the latest response. Undefined until a response
+   * states it.
+   */
   remaining: () => number | undefined;
   close: () => Promise<void>;
 }
@@ -70,10 +73,10 @@ type BeginOptions = RequestOptions &
     "beforeSending" | "reserved" | "lane" | "onReceived"
   >;
 
-/** A rate limit without a stated time that so many attempts met is not a burst any more. */
+/** After this many attempts, a rate limit without a Retry-After is treated as lasting. */
 const BRIEF_ATTEMPTS = 4;
 
-/** The end of one attempt: a reply, or why there is none. */
+/** The result of one attempt: a reply, or the reason why there is none. */
 type Outcome = { reply: RawReply } | (Failure & { error: AppError });
 
 export function createSender(options: SenderOptions): Sender {
@@ -133,7 +136,7 @@ export function createSender(options: SenderOptions): Sender {
       });
       status = response.status;
       const date = parseHttpDate(header(response, "date") ?? "");
-      // Any other Date may be that of a cache or of a clock that is wrong.
+      // Only the sandbox's Date header is used. Any other may come from a cache or from a wrong clock.
       if (local && date !== undefined && header(response, "x-sandbox") !== undefined) {
         offsetMs = date - clock.date();
       }
@@ -178,14 +181,15 @@ export function createSender(options: SenderOptions): Sender {
     if ("foreign" in read) {
       const final = status >= 300 && status < 400;
       const error = foreignError(about, status, read.foreign, seconds);
-      // A 429 means that nothing was carried out, even if a gateway sent it.
+      // A 429 means that the request had no effect, even if a gateway sent it.
       const phase = status === 429 ? "rejected" : "unknown";
       return { phase, unreadable: status < 500, final, status, error };
     }
     const { refusal } = { refusal: undefined, ...read };
     const left = header(response, "x-rate-limit-remaining") ?? "";
     const remaining = /^\d{1,9}$/.test(left) ? Number(left) : undefined;
-    // Without a Retry-After it may be a burst; not if a window of time is named or used up, or if it keeps happening.
+    // A 429 without a Retry-After may be a short burst. It is not if the message mentions a time window, if no
+    // requests remain, or if it keeps happening.
     const brief =
       retryAfter === undefined &&
       remaining !== 0 &&
@@ -246,7 +250,7 @@ export function createSender(options: SenderOptions): Sender {
         clock,
         random,
         accepts(delayMs) {
-          // Waiting for a limit adds no load to an API that is down, which is what the budget is for.
+          // The budget protects an API that is down. Waiting for a rate limit does not add to its load.
           const accepted = clock.now() + delayMs < deadline && (limited || budget.spend());
           if (accepted && limited) waits(delayMs, sendOptions.onWait);
           return accepted;
@@ -262,7 +266,7 @@ export function createSender(options: SenderOptions): Sender {
   ): Promise<RawReply> {
     const { signal, beforeSending, deadlineMs } = sendOptions;
     const retry = retryOptions(clientRetry, sendOptions.retry);
-    // Configured waits do not reduce the time for the attempts.
+    // The waits that the caller configured do not reduce the time for the attempts.
     const totalMs = outgoing.totalMs + longestWaits(retry);
     const waitMs = Math.min(deadlineMs ?? totalMs, totalMs);
     const state: CallState = {

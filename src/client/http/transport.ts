@@ -4,11 +4,14 @@ import type { Dispatcher } from "undici";
 import type { Clock } from "./clock.js";
 
 const MIB = 2 ** 20;
-/** In MiB. A schema configuration of 500 schemas with 500 tables each has about 60. */
+/** In MiB. A schema configuration with 500 schemas of 500 tables each has about 60 MiB. */
 const LARGE = 128;
-/** A response that has begun ends after this long without bytes. */
+/** A response that has begun is aborted after this time without data. */
 const SILENCE_MS = 15_000;
-/** For DNS, connection, proxy and TLS together; undici's own limit ticks once a second and misses a silent proxy. */
+/**
+ * Covers DNS, connection, proxy and TLS together. undici's own limit has a resolution of one second and does not
+ * apply to a proxy that never responds.
+ */
 const CONNECT_MS = 8000;
 
 export interface WireRequest {
@@ -18,14 +21,14 @@ export interface WireRequest {
   body?: string | Uint8Array | undefined;
   /** Milliseconds until the response must begin. */
   responseMs: number;
-  /** Schema configurations and packages may be as large as 128 MiB, other responses 8 on the wire and 24 inflated. */
+  /** Allows a body of up to 128 MiB. The limit for other responses is 8 MiB as transferred and 24 MiB decompressed. */
   large: boolean;
   signal: AbortSignal;
-  /** Called when the first byte may have been sent. */
+  /** Called as soon as the first byte may have been sent. */
   onSent: () => void;
 }
 
-/** A response as far as its head. */
+/** The status and headers of a response. */
 interface Begun {
   status: number;
   headers: Record<string, string | string[] | undefined>;
@@ -33,7 +36,7 @@ interface Begun {
 
 export interface WireResponse extends Begun {
   body: Buffer;
-  /** As it came, perhaps compressed. */
+  /** The body as received, which may be compressed. */
   received: Buffer;
 }
 
@@ -52,13 +55,16 @@ export type WireCause =
   | "too_large"
   | "malformed";
 
-/** A request without a usable response. `status` is set when the response had begun. */
+/** The failure of a request that received no usable response. `status` is set if a response had begun. */
 export class WireError extends Error {
   override readonly name = "WireError";
   readonly reason: WireCause;
   readonly sent: boolean;
   readonly status: number | undefined;
-  /** A success of Fivetran's had begun: a status 2xx with JSON, in which gateways do not send their pages. */
+  /**
+   * The response began with a 2xx status and JSON, which only Fivetran sends: gateways send their pages in other
+   * formats.
+   */
   readonly accepted: boolean;
   constructor(reason: WireCause, sent: boolean, begun?: Begun, cause?: unknown) {
     super(reason, { cause });
@@ -70,9 +76,12 @@ export class WireError extends Error {
   }
 }
 
+/** Addresses of proxies. */
 export interface ProxySettings {
-  /** As in HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
+  /** The proxy for `http:` URLs, in the format of HTTP_PROXY. */
+  /** The proxy for `https:` URLs, in the format of HTTPS_PROXY. */
   http?: string | undefined;
+  /** Hosts that are reached without a proxy, in the format of NO_PROXY. */
   https?: string | undefined;
   none?: string | undefined;
 }
@@ -82,7 +91,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** One pool of sockets. What it needs of undici is loaded with the first request, so that starting costs nothing. */
+/** Creates a pool of sockets. undici is loaded with the first request, so that programs start faster. */
 export function createTransport(options: {
   clock: Clock;
   proxy?: ProxySettings | undefined;
@@ -106,25 +115,25 @@ export function createTransport(options: {
       closed = true;
       const opened = await pool;
       await Promise.allSettled(underWay);
-      // Its own close would wait for requests that were given up while still connecting.
+      // The pool's own `close` would wait for requests that were aborted while connecting.
       await opened?.destroy();
     },
   };
 }
 
-/** The part of undici that connects without a proxy. */
+/** Loads the part of undici that connects without a proxy. */
 export const loadAgent = () => import("undici/lib/dispatcher/agent.js");
 
 async function openPool(proxy: ProxySettings | undefined): Promise<Dispatcher> {
-  // Explicit, because it overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
+  // Set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect.
   const tls = { rejectUnauthorized: true, minVersion: "TLSv1.2", timeout: 5000 } as const;
   const limits = { connections: 16, pipelining: 1, connect: tls };
   if (!proxy?.http && !proxy?.https) {
     const { default: Agent } = await loadAgent();
     return new Agent(limits);
   }
-  // All of undici: the parts alone lack the CONNECT that opens a tunnel. The default export, because a bundled CommonJS
-  // module that is imported dynamically has no named ones.
+  // A proxy needs the whole of undici, because its parts do not include the CONNECT request that opens a tunnel. The
+  // default export is used because a bundled CommonJS module has no named exports when it is imported dynamically.
   const { EnvHttpProxyAgent } = (await import("undici")).default;
   return new EnvHttpProxyAgent({
     ...limits,
@@ -137,8 +146,9 @@ async function openPool(proxy: ProxySettings | undefined): Promise<Dispatcher> {
 }
 
 /**
- * undici's timers tick once a second and its signal is ignored while a request waits for a socket, so the
- * limits are kept here: the promise settles at once, and a request that was not started is never started.
+ * Sends one request and enforces its time limits. undici's timers have a resolution of one second, and undici ignores
+ * the signal while a request waits for a socket. Here the promise settles immediately, and a request that was aborted
+ * before it started is never sent.
  */
 function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
@@ -218,7 +228,7 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
 
 const gunzipped = promisify(gunzip);
 
-/** In one piece as far as can be foreseen: Node's pieces of 16 KiB take several times as long. */
+/** Decompresses in large chunks, because Node's default chunks of 16 KiB take several times as long. */
 const inflate = (packed: Buffer, mostBytes = LARGE * MIB) =>
   gunzipped(packed, {
     chunkSize: Math.min(MIB, Math.max(2 ** 14, 16 * packed.length)),
@@ -240,7 +250,7 @@ async function inflated(response: WireResponse, large: boolean): Promise<WireRes
   }
 }
 
-/** The JSON of a body as it came: none begins with the two bytes of gzip. */
+/** Decompresses a body if it is compressed. JSON never begins with the two bytes that identify gzip. */
 export async function unpacked(received: Buffer): Promise<Buffer> {
   const isPacked = received[0] === 0x1f && received[1] === 0x8b;
   return isPacked ? inflate(received) : received;
@@ -249,7 +259,7 @@ export async function unpacked(received: Buffer): Promise<Buffer> {
 function codeOf(error: unknown): string {
   if (typeof error !== "object" || error === null) return "";
   if ("code" in error && typeof error.code === "string") return error.code;
-  // Several addresses were tried; take the first error.
+  // If several addresses were tried, use the first error.
   return error instanceof AggregateError ? codeOf(error.errors[0]) : "";
 }
 
@@ -259,7 +269,7 @@ const UNSENT: Readonly<Record<string, WireCause>> = {
   EAI_AGAIN: "dns",
   ETIMEDOUT: "connect_timeout",
   UND_ERR_CONNECT_TIMEOUT: "connect_timeout",
-  // undici's code for a proxy that did not open the tunnel; our own aborts do not end here.
+  // undici's code for a proxy that did not open the tunnel. Requests that this client aborts do not get here.
   UND_ERR_ABORTED: "proxy",
   UND_ERR_PRX_TLS: "proxy",
   EHOSTUNREACH: "unreachable",

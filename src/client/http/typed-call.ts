@@ -6,7 +6,7 @@ import type { FilePart, Reply, RequestOptions } from "./send.js";
 
 type Facts<Id extends OperationId> = (typeof OPERATIONS)[Id];
 
-/** The names between braces in a path's template. */
+/** The names in braces in a path template. */
 type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | PathNames<Rest>
   : never;
@@ -23,7 +23,7 @@ type RequiredNames<Rules> = {
   [Name in keyof Rules]: Rules[Name] extends { required: true } ? Name : never;
 }[keyof Rules];
 
-/** The values for the path and the query of an operation. */
+/** The path and query parameters of an operation, by name. */
 export type Params<Id extends OperationId> = {
   [Name in PathNames<Facts<Id>["path"]>]: string;
 } & {
@@ -34,7 +34,7 @@ export type Params<Id extends OperationId> = {
   >;
 };
 
-/** The JSON body of an operation; `never` for an operation without one. */
+/** The JSON body of an operation. `never` if the operation has no body. */
 export type Body<Id extends OperationId> = Id extends keyof Bodies ? Bodies[Id] : never;
 
 type Optional<T> = object extends T ? true : false;
@@ -49,29 +49,29 @@ type WithBody<Id extends OperationId> = Id extends keyof Bodies
 type WithFile<Id extends OperationId> =
   Facts<Id> extends { body: "multipart" } ? { file: FilePart } : { file?: never };
 
-/** The second argument of `call`: `params`, `body` and `file` as the catalog defines them, and request options. */
+/** The second argument of `call`: the `params`, `body` and `file` of the operation, and request options. */
 export type CallInput<Id extends OperationId> = WithParams<Id> &
   WithBody<Id> &
   WithFile<Id> &
   RequestOptions;
 
 /**
- * Any operation of the catalog. The compiler checks `params` and `body`; `data` of the reply is the content of
- * Fivetran's envelope, unparsed, or a `Uint8Array` for a file. When the response to a change is lost, a read finds out
- * whether it took effect.
+ * Sends any operation of the catalog. The compiler checks `params` and `body`. The `data` of the reply is the content
+ * of Fivetran's envelope, not validated, or a `Uint8Array` for a file. If the response to a change is lost, the
+ * client reads the target to find out whether the change took effect.
  *
  * ```ts
  * await fivetran.call("modify_group", { params: { groupId }, body: { name: "prod" } });
  * ```
  *
- * Throws `input` for invalid values, otherwise as every call.
+ * Throws `input` for invalid values, and a `FivetranError` of another type for any other failure.
  */
 export type TypedCall = <Id extends OperationId>(
   operation: Id,
   ...input: Optional<CallInput<Id>> extends true ? [input?: CallInput<Id>] : [input: CallInput<Id>]
 ) => Promise<Reply>;
 
-/** The same without the compiler's checks: for operation ids that are known only at run time. */
+/** Like `CallInput`, but not checked by the compiler. For operation ids that are known only at run time. */
 export interface LooseCallInput extends RequestOptions {
   params?: Record<string, string | number | boolean> | undefined;
   body?: Json | undefined;

@@ -10,8 +10,9 @@ export const isLoopback = (hostname: string) =>
   hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
 /**
- * The origin of a configured base URL: https on api.fivetran.com, or http(s) on loopback, where a sandbox
- * listens. Any other host would receive the credentials. A trailing `/v1` is accepted.
+ * Returns the origin of a configured base URL, which may end in `/v1`. Throws `config` unless it is
+ * `https://api.fivetran.com` or a loopback address, where a sandbox listens. Any other host would receive the
+ * credentials.
  */
 export function parseOrigin(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
@@ -37,13 +38,13 @@ export function parseOrigin(baseUrl: string): string {
   );
 }
 
-/** An operation of the catalog, or a path outside it, as far as sending it needs. */
+/** The properties of a catalog operation, or of a path outside the catalog, that are needed to send a request. */
 export interface Route extends Omit<Operation, "id" | "resource" | "repeat"> {
-  /** Operation id; for a path outside the catalog its method and template. */
+  /** The operation id. For a path outside the catalog: its method and template. */
   id: string;
 }
 
-/** A path takes the hash of a certificate in the URL form of Base64. */
+/** Converts the hash of a certificate to the URL-safe form of Base64, which paths require. */
 export const urlSafeHash = (hash: string) => hash.replaceAll("+", "-").replaceAll("/", "_");
 
 type Value = Call["params"][string];
@@ -69,7 +70,7 @@ const NAMES = new Set(["schema", "table", "schemaName", "tableName", "columnName
 
 const formOf = (param: string) => (param === "hash" ? HASH : NAMES.has(param) ? NAME : ID);
 
-/** Well-formed text of 1 to `max` code points without control characters. */
+/** Whether the text is well-formed, has 1 to `max` code points and contains no control characters. */
 export function isText(text: string, max: number): boolean {
   if (text === "" || text.length > max * 2) return false;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
@@ -110,13 +111,13 @@ function expectedInteger(name: string, text: string): string | undefined {
     : undefined;
 }
 
-/** A parameter that the catalog does not list. */
+/** The rule for a parameter that the catalog does not list. */
 const UNLISTED: QueryParam = { type: "string" };
 const UNLISTED_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
 /**
- * The URL of a call. Every value becomes exactly one path segment or one query value; the result is parsed
- * again and compared, because encoding alone does not stop `..`.
+ * Builds the URL of a call. Every value becomes exactly one path segment or one query value. The result is parsed
+ * again and compared with the values, because encoding alone does not stop `..`.
  */
 export function buildUrl(
   origin: string,

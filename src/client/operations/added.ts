@@ -2,13 +2,13 @@ import type { JsonSchema } from "../../base/json-schema.js";
 import type { OperationId } from "./call.js";
 import type { Facts } from "./facts.js";
 
-/** An operation that the catalog lacks, as a newer definition describes it. */
+/** An operation that the catalog lacks and a newer definition describes. */
 export interface AddedOperation {
   id: string;
   facts: Facts;
-  /** The definition's own words; empty where it has none. */
+  /** The summary in the definition. Empty if it has none. */
   summary: string;
-  /** Its response is a file. */
+  /** Whether the response is a file. */
   file: boolean;
   body: JsonSchema | undefined;
   reply: JsonSchema | undefined;
@@ -17,20 +17,23 @@ export interface AddedOperation {
 let added: ReadonlyMap<string, AddedOperation> = new Map();
 
 /**
- * Makes the operations of a definition part of the catalog, in the place of those of an earlier one. A process has one
- * catalog: it is that of the app that was made last.
+ * Adds the operations of a definition to the catalog. They replace those of an earlier call, because a process has
+ * only one catalog.
  */
 export function addOperations(operations: readonly AddedOperation[]): void {
   if (operations.length === 0 && added.size === 0) return;
   added = new Map(operations.map((operation) => [operation.id, operation]));
 }
 
-/** The same object until others are added. */
+/** The added operations. Returns the same object until `addOperations` replaces it. */
 export const addedOperations = (): ReadonlyMap<string, AddedOperation> => added;
 
 export const addedOperation = (id: string): AddedOperation | undefined => added.get(id);
 
-/** Ids of the added operations. They are known at run time only, so the compiler takes them for those of the catalog. */
+/**
+ * The ids of the added operations. The compiler treats them as `OperationId`, although they are known only at run
+ * time.
+ */
 export const addedIds = (): OperationId[] => [...added.keys()].filter(isAdded);
 
 export const isAdded = (id: string): id is OperationId => added.has(id);

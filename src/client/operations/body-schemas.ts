@@ -3,21 +3,24 @@ import { type JsonSchema, withFields } from "../../base/json-schema.js";
 import { addedOperation } from "./added.js";
 import type { SCHEMAS } from "./generated/schemas.js";
 
-/** JSON Schemas of the bodies and responses of all operations. */
+/** The JSON Schemas of all request bodies and responses. */
 export interface BodySchemas {
-  /** The body of an operation, with the fields of its variant where `variant` names one; undefined where it takes none. */
+  /**
+   * The schema of an operation's body, including the fields of `variant` if given. Undefined if the operation has no
+   * body.
+   */
   body(id: string, variant?: string): JsonSchema | undefined;
-  /** The data of an operation's response; undefined where that is only a message. */
+  /** The schema of the data in an operation's response. Undefined if the response contains only a message. */
   reply(id: string): JsonSchema | undefined;
-  /** The field of the body that its variants depend on, and the values that it takes. */
+  /** The body field that selects a variant, and its possible values. Undefined if the body has no variants. */
   variants(id: string): { by: string; values: readonly string[] } | undefined;
-  /** The fields that only one variant of a body has. */
+  /** The additional fields of one variant of a body. */
   variant(id: string, value: string): JsonSchema | undefined;
 }
 
 let schemas: Promise<BodySchemas> | undefined;
 
-/** They are loaded at the first call, and each is parsed when it is first used. */
+/** Returns the schemas. They are loaded at the first call, and each schema is parsed when it is first used. */
 export function openSchemas(): Promise<BodySchemas> {
   schemas ??= import("./generated/schemas.js").then((texts) => readSchemas(texts.SCHEMAS));
   return schemas;

@@ -1,22 +1,26 @@
 import type { Json } from "../../base/json.js";
 import type { OPERATIONS } from "./generated/operations.js";
 
+/** The id of an operation in the catalog, such as `connection_details`. `operationIds` lists all of them. */
 export type OperationId = keyof typeof OPERATIONS;
 
-/** One request, by operation of the catalog: path and query values by name, and a body. Serializable as it is. */
+/** One request to an operation of the catalog. It can be serialized as JSON. */
 export interface Call {
   operation: OperationId;
+  /** The values of the path and query parameters, by name. */
   params: Record<string, string | number | boolean>;
-  /** Query parameters among `params` that the catalog does not list and that are sent all the same. */
+  /** Names of query parameters in `params` that the catalog does not list but that are sent nevertheless. */
   unlisted?: string[];
+  /** The JSON body. */
   body?: Json;
 }
 
 const TESTED = ["config", "auth", "run_setup_tests", "trust_certificates", "trust_fingerprints"];
 
 /**
- * The body of a PATCH of a connection or destination. Unless the body says otherwise, Fivetran runs setup tests with every one, even
- * where neither configuration nor credentials change.
+ * Adds `run_setup_tests: false` to the PATCH body of a connection or destination, unless it changes the
+ * configuration, the credentials or the tests. Without it, Fivetran runs the setup tests even if nothing else
+ * changes.
  */
 export const withoutTests = <Body extends object>(
   body: Body,
@@ -25,5 +29,6 @@ export const withoutTests = <Body extends object>(
     ? body
     : { ...body, run_setup_tests: false };
 
+/** Creates the `Call` for an operation. Validates nothing. */
 export const call = (operation: OperationId, params: Call["params"] = {}, body?: Json): Call =>
   body === undefined ? { operation, params } : { operation, params, body };

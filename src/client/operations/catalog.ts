@@ -37,7 +37,7 @@ import { TRANSFORMATIONS } from "./rows/transformations.js";
 import { unknownRow } from "./rows/unknown.js";
 import { WEBHOOKS } from "./rows/webhooks.js";
 
-/** Every operation with all that is known about it; one that has no row does not compile. */
+/** The rows of all operations. An operation without a row is a compile error. */
 const ROWS: Readonly<Record<OperationId, ReadRow & Partial<ChangeRow>>> = {
   ...ACCOUNT,
   ...CERTIFICATES,
@@ -56,26 +56,32 @@ const ROWS: Readonly<Record<OperationId, ReadRow & Partial<ChangeRow>>> = {
   ...WEBHOOKS,
 } satisfies Rows;
 
+/** An operation of the Fivetran REST API. */
 export interface Operation {
   id: OperationId;
   method: Facts["method"];
-  /** The path's template, such as `/v1/connections/{connectionId}`. */
+  /** The path template, such as `/v1/connections/{connectionId}`. */
   path: string;
-  /** Names of the values in the path, in order. */
+  /** The names of the parameters in `path`, in order. */
   pathParams: readonly string[];
+  /** The query parameters by name. */
   queryParams: Readonly<Record<string, QueryParam>>;
-  /** The kind of body it takes; absent where it takes none. */
+  /** The kind of body that the operation takes. Undefined if it takes none. */
   body: "json" | "multipart" | undefined;
+  /** Whether the operation reads, writes or deletes. */
   effect: Effect;
-  /** The kind of thing it acts on: the first path segment after `/v1`. */
+  /** The first path segment after `/v1`, such as `connections`. */
   resource: string;
-  /** What a repeat does when no argument says otherwise; `repeatOf` looks at the arguments. */
+  /**
+   * The effect of sending the request twice. For some operations it depends on the body; this is the value for an
+   * empty body.
+   */
   repeat: Repeat;
-  /** The version in the media type of its requests. */
+  /** The version of the media type in the Accept header. */
   accept: 1 | 2;
-  /** Whether its response has no envelope around the data. */
+  /** Whether the response has no envelope around its data. */
   bare: boolean;
-  /** Whether its response is a file instead of JSON. */
+  /** Whether the response is a file instead of JSON. */
   file: boolean;
 }
 
@@ -83,17 +89,19 @@ const FACTS: Readonly<Record<OperationId, Facts>> = OPERATIONS;
 
 const isBuiltIn = (text: string): text is OperationId => Object.hasOwn(FACTS, text);
 
+/** Whether the text is the id of an operation that this process knows. */
 export const isOperationId = (text: string): text is OperationId =>
   isBuiltIn(text) || isAdded(text);
 
-/** The operations that this version knows. */
+/** The ids of all operations in the catalog of this version. */
 export const operationIds: readonly OperationId[] = Object.keys(FACTS).filter(isBuiltIn);
 
-/** Those and the ones that a newer definition added. */
+/** The ids of all operations, including those added from a newer definition. */
 export const allOperationIds = (): readonly OperationId[] => [...operationIds, ...addedIds()];
 
 const known = new Map<OperationId, Operation>();
 
+/** Returns the properties of an operation. */
 export function operation(id: OperationId): Operation {
   const more = addedOperation(id);
   if (more !== undefined) return described(id, more.facts);
@@ -136,7 +144,7 @@ function rowOf(id: OperationId): ReadRow & Partial<ChangeRow> {
 export const resources = (): readonly string[] =>
   [...new Set(allOperationIds().map((id) => operation(id).resource))].sort();
 
-/** The known operation with this method and path; names of parameters do not count. */
+/** The id of the catalog operation with this method and path. The names of the path parameters may differ. */
 export function operationAt({ method, path }: Pick<Facts, "method" | "path">) {
   const wanted = `${method} ${pathShape(path)}`;
   return operationIds.find((id) => `${FACTS[id].method} ${pathShape(FACTS[id].path)}` === wanted);
@@ -149,45 +157,48 @@ const decide = <T extends string | number | boolean>(
   { body }: Call,
 ): T | undefined => (typeof rule === "function" ? rule(fieldsOf(body)) : rule);
 
-/** What a repeat of this very request would do. */
+/** The effect of sending this request twice. */
 export const repeatOf = (call: Call): Repeat =>
   decide(rowOf(call.operation).repeat, call) ?? "read";
 
-/** Whether this very request is one that a person should agree to first. */
+/** Whether a person should confirm this request first. */
 export const asks = (call: Call): boolean => decide(rowOf(call.operation).asks, call) ?? false;
 
-/** Whether what this very request does cannot be taken back. */
+/** Whether the effect of this request cannot be undone. */
 export const isIrreversible = (call: Call): boolean =>
   decide(rowOf(call.operation).irreversible, call) ?? false;
 
-/** The quota, apart from the total, that this request counts against. */
+/** The quota that this request counts against. */
 export const quota = (call: Call): Quota => decide(rowOf(call.operation).quota, call) ?? "all";
 
-/** How an unknown outcome of this operation is resolved, where a read can do that. */
+/** How to find out whether a change took effect. Undefined if no read shows it. */
 export function verification(id: OperationId): Verification | undefined {
   const { verify } = rowOf(id);
   return verify === undefined || "unverifiable" in verify ? undefined : verify;
 }
 
-/** Why no read resolves an unknown outcome of this change; undefined where one does. */
+/** The reason why no read shows whether this change took effect. Undefined if one does. */
 export function unverifiable(id: OperationId): string | undefined {
   const { verify } = rowOf(id);
   return verify !== undefined && "unverifiable" in verify ? verify.unverifiable : undefined;
 }
 
-/** How the groups that this operation touches are found. */
+/** How to find the groups that this operation concerns. */
 export const groupScope = (id: OperationId): GroupScope => rowOf(id).group;
 
-/** Fields of its response that hold a secret which Fivetran shows only this once. */
+/** The response fields with a secret that Fivetran shows only once. */
 export const shownOnce = (id: OperationId): readonly string[] => rowOf(id).shownOnce ?? [];
 
-/** Milliseconds until the response must begin, and for the whole call with queueing and retries. */
+/**
+ * The time limits of a request in milliseconds: until the response begins, and for the whole call with queueing and
+ * retries.
+ */
 export function timeLimits(call: Call): { responseMs: number; totalMs: number } {
   const { method } = operation(call.operation);
   return usualTimeLimits(method, decide(rowOf(call.operation).responseMs, call));
 }
 
-/** The time limits of a method, unless more is known about the request. */
+/** The time limits that apply to a method by default, in milliseconds. */
 export function usualTimeLimits(
   method: Facts["method"],
   responseMs: number = method === "GET" ? RESPONSE_MS.read : RESPONSE_MS.change,

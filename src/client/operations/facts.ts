@@ -1,14 +1,14 @@
-/** What an operation may do to the account; its HTTP method decides, and the path of a POST that deletes. */
+/** What an operation does to the account. The HTTP method decides, and for a POST also the last path segment. */
 export type Effect = "read" | "write" | "delete";
 
-/** Last segments of paths whose POST deletes, such as `/schemas/drop-columns`. */
+/** The last path segment of a POST that deletes, such as `/schemas/drop-columns`. */
 const DELETES = /\/(drop|delete|remove|purge|destroy|truncate)(-[^/]*)?$/;
 
-/** The kind of thing that an operation acts on. The one path outside /v1 lists connector types, as /v1/metadata does. */
+/** The first path segment after `/v1`. The only path outside `/v1` lists connector types, as `/v1/metadata` does. */
 export const resourceOf = ({ path }: Pick<Facts, "path">): string =>
   /^\/v\d+\/([^/]+)/.exec(path)?.[1] ?? "metadata";
 
-/** Names of the values in a path, in order. */
+/** The names of the parameters in a path template, in order. */
 export const pathParamsOf = (path: string): string[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
 

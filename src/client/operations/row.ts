@@ -8,34 +8,34 @@ export type ReadId = {
   [Id in OperationId]: Methods[Id] extends "GET" ? Id : never;
 }[OperationId];
 
-/** What sending the same request a second time does. */
+/** The effect of sending the same request a second time. */
 export type Repeat =
   | "read"
-  /** Harmless, but slow and counted. */
+  /** No effect on the account, but the request is slow and counts against a quota. */
   | "probe"
   /** Ends in the same state. */
   | "idempotent"
-  /** Makes a second object. */
+  /** Creates a second object. */
   | "creates"
   /** Starts the work again. */
   | "restarts"
-  /** Makes a new secret, which voids the last one. */
+  /** Creates a new secret and invalidates the previous one. */
   | "mints-secret";
 
-/** Quotas that Fivetran counts apart from the total of all requests. */
+/** Quotas that Fivetran counts separately. `all` is the total of all requests. */
 export type Quota = "all" | "tests" | "source" | "create" | "users" | "private_links";
 
 export type Body = Readonly<Record<string, Json>>;
 
-/** A value, or what decides it by the body that is sent. */
+/** A fixed value, or a function of the request body. */
 type ByBody<T> = T | ((body: Body) => T);
 
-/** What is known about a read beside the facts that are generated from the definition. */
+/** Facts about a read that the generated catalog does not contain. */
 export interface ReadRow {
   group: GroupScope;
-  /** "all" when absent. */
+  /** Default: `all`. */
   quota?: ByBody<Quota>;
-  /** Milliseconds that Fivetran may take to begin its response, where that is more than usual. */
+  /** The time that Fivetran may take to begin its response, in milliseconds. Set only if it is longer than usual. */
   responseMs?: ByBody<number>;
   /** The response has no envelope around its data. */
   bare?: true;
@@ -45,13 +45,13 @@ export interface ReadRow {
 
 export interface ChangeRow extends ReadRow {
   repeat: ByBody<Repeat>;
-  /** Whether a person should agree first. */
+  /** Whether a person should confirm the change first. */
   asks: ByBody<boolean>;
-  /** How an unknown outcome is resolved. */
+  /** How to find out whether the change took effect if its response was lost. */
   verify: Verification | Unverifiable;
-  /** What it does cannot be taken back: such executions are counted. */
+  /** Whether the effect cannot be undone. Such executions are counted. */
   irreversible?: ByBody<boolean>;
-  /** Fields of the response with a secret that Fivetran shows only this once. */
+  /** Fields of the response with a secret that Fivetran shows only once. */
   shownOnce?: readonly string[];
 }
 
@@ -68,7 +68,10 @@ export type Rows = {
       : ChangeRow;
 };
 
-/** Where a call names a group, or something whose group a read shows: `kind:param` or `kind:body.path`. */
+/**
+ * A value of the call that identifies a group, or an object whose group a read shows. It is a path or query parameter
+ * (`kind:param`) or a field of the body (`kind:body.path`).
+ */
 export type Source = `${Kind}:${string}`;
 
 export const KINDS = [
@@ -84,9 +87,13 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 /**
- * How the groups that an operation touches are found. `none`: it concerns no group. `account`: it concerns the
- * account as a whole, or several groups at once. `items`: a list whose items name their group in that field, or are of
- * one group where the parameter names it. Otherwise every source that the call fills; at least one.
+ * How to find the groups that an operation concerns.
+ *
+ * - `none`: it concerns no group.
+ * - `account`: it concerns the whole account, or several groups at once.
+ * - `items`: it returns a list, and each item has its group in this field. If the call sets `param`, all items belong
+ * to that group.
+ * - Sources: the groups of every source that the call contains. It must contain at least one.
  */
 export type GroupScope =
   | "none"
@@ -94,17 +101,28 @@ export type GroupScope =
   | { items: string; param?: string }
   | readonly [Source, ...Source[]];
 
-/** No read shows whether the change was made; the reason, as a sentence. */
+/** The operation has no read that shows whether it took effect. The value is the reason, as a sentence. */
 export interface Unverifiable {
   unverifiable: string;
 }
 
-/** The read that shows whether a change took effect, and how its response is judged. */
+/** The read that shows whether a change took effect, and how to evaluate its response. */
 export interface Verification {
   read: ReadId;
   /**
-   * `listed`: one item of a list, created since. `present` and `absent`: any item that matches, or none. `member`:
-   * found, with the fields as sent. `started` and `idle`: by the state of a transformation.
+   * How to evaluate the response of the read:
+   *
+   * - `fields`: the record shows the values that were sent.
+   * - `schema`: the schema configuration shows the values that were sent.
+   * - `readable`: the schema configuration can be read and fits the reload.
+   * - `gone`: the record is not found.
+   * - `exists`: the record is found.
+   * - `member`: the record is found and shows the values that were sent.
+   * - `listed`: the list has exactly one new matching item.
+   * - `present`, `absent`: the list has a matching item, or none.
+   * - `started`, `idle`: the transformation has started a run, or is not running.
+   * - `sync`: the connection has started a sync.
+   * - `history`: the connection is running a historical sync.
    */
   how:
     | "fields"
@@ -121,12 +139,12 @@ export interface Verification {
     | "exists"
     | "readable";
   /**
-   * In a list: what an item must show, by path; undefined where the call does not say. Of a record: what it must show
-   * where that is not the body itself.
+   * The values that an item of the list must show, by path. A value is undefined if the call does not contain it. For
+   * a record: the values that it must show, if they are not those of the body.
    */
   match?: (body: Body, params: Call["params"]) => Record<string, Json | undefined>;
-  /** In a list: parameters of the read beside those of the change's own path. */
+  /** For a list: additional parameters of the read. Path parameters of the change are passed in any case. */
   filter?: (body: Body) => Record<string, Json | undefined>;
-  /** Values for the read's path that the body has under another name. */
+  /** For path parameters of the read that have another name in the body: the name of the body's field. */
   from?: Readonly<Record<string, string>>;
 }

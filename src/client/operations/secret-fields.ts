@@ -1,18 +1,21 @@
 import { type JsonSchema, type Path, schemaAt } from "../../base/json-schema.js";
 import { SECRET_NAMES } from "./generated/secret-names.js";
 
-/** Where a connection goes and how it signs in. */
+/** Fields that contain no secret: hosts, roles, public keys, and the method of authentication. */
 const PLAIN =
   /(^|_)(hosts?|hostname)$|arn$|^auth$|(^|_)auth(entication|orization)?_(type|method|mode)$|public_key$/i;
 
-/** Names that end in the word for a secret; what follows that word makes it something else: `token_url`. */
+/**
+ * Names that end in a word for a secret. A name that continues after that word, such as `token_url`, is something
+ * else.
+ */
 const SECRET =
   /(passw(or)?d|pwd|pass_?phrase|secret|token|(private|pvt|api|access|account|secret)_?key|credential|connection_(string|uri)|sas(_url)?|cookie|pem|pat)s?(_?\d+)?$/i;
 
-/** Names that are a secret as a rule, where nothing is known of the field but its name. */
+/** Names that usually belong to a secret. They decide only for a field that no definition describes. */
 const SECRET_AS_A_RULE = /(_key|_pass|secret_value)$/i;
 
-/** What a definition says about a field. */
+/** The properties of a field in a definition. */
 export interface FieldFacts {
   type?: string | string[] | undefined;
   format?: string | undefined;
@@ -20,8 +23,9 @@ export interface FieldFacts {
 }
 
 /**
- * The one rule for what is a secret, for a field that a type lists: Fivetran marks most, and leaves tokens of `auth` and
- * a few others unmarked. Choices, numbers and switches are not secrets, nor are hosts, roles and ways to sign in.
+ * Whether a field that a definition describes is a secret. Fivetran marks most secrets, but not the tokens of `auth`
+ * and a few others. Enumerations, numbers and booleans are not secrets. Hosts, roles and methods of authentication
+ * are not either.
  */
 export function isSecretField(name: string, { type, format, enum: values }: FieldFacts): boolean {
   const kinds = [type ?? []].flat();
@@ -30,16 +34,16 @@ export function isSecretField(name: string, { type, format, enum: values }: Fiel
   return format === "password" || (SECRET.test(name) && !kinds.includes("object"));
 }
 
-/** Everything inside these is a secret, except what names it. */
+/** All values inside these fields are secrets, except keys and ids. */
 const CONTAINERS = new Set(["auth", "secrets", "secrets_list", "files", "custom_payloads"]);
 
-/** The same for a field that no type lists, by the names that lead to it. */
+/** Whether a field that no definition describes is a secret, judged by the names on its path. */
 function isSecretName(names: readonly string[]): boolean {
   const name = names.at(-1) ?? "";
   const above = names.slice(0, -1);
-  // Names of places in a vault, not what is kept there.
+  // These fields hold names of entries in a secrets manager, not the secrets.
   if (above.includes("external_secrets_keys_config") || PLAIN.test(name)) return false;
-  // The link of a connect card lets anyone who has it authorize a connector.
+  // Anyone who has the link of a connect card can authorize the connector.
   if (above.includes("connect_card") || SECRET.test(name) || SECRET_AS_A_RULE.test(name))
     return true;
   const configures = above.includes("config") || above.includes("auth");
@@ -49,22 +53,22 @@ function isSecretName(names: readonly string[]): boolean {
   );
 }
 
-/** Where a value stands in a record. */
+/** The position of a value in a record. */
 export interface Place {
-  /** The schema of the value; undefined where none lists it. */
+  /** The schema of the value. Undefined if no definition describes it. */
   schema?: JsonSchema | undefined;
-  /** The names that lead to it. */
+  /** The names on the path to the value. */
   names?: readonly string[];
-  /** Whether the schema of something that it is part of is that of a secret. */
+  /** Whether the schema of an enclosing value marks it as a secret. */
   inSecret?: boolean;
 }
 
-/** The place of a part, by the name of its field or the number of its item. */
+/** The position of a part of a value, by field name or item index. */
 export function placeOf(
   { schema, names = [], inSecret = false }: Place,
   key: string | number,
 ): Place {
-  // The keys of a map are names from the source, not of fields.
+  // The keys of a map come from the source. They are not field names.
   const isMap = schema?.propertyNames !== undefined;
   return {
     schema: schemaAt(schema, [key]),
@@ -76,7 +80,7 @@ export function placeOf(
 export const placeAt = (schema: JsonSchema | undefined, path: Path): Place =>
   path.reduce<Place>(placeOf, { schema });
 
-/** Whether a schema marks the value as a secret; undefined where none says what it is. */
+/** Whether the schema marks the value as a secret. Undefined if no schema describes the value. */
 export function isMarked({ schema, inSecret }: Place): boolean | undefined {
   if (inSecret || schema?.format === "password") return true;
   const kinds = [schema?.type ?? []].flat();
@@ -84,7 +88,7 @@ export function isMarked({ schema, inSecret }: Place): boolean | undefined {
   return open && schema?.enum === undefined ? undefined : false;
 }
 
-/** Whether the value is a secret: as its schema says, and where none does, by the names that lead to it. */
+/** Whether the value is a secret. The schema decides; without one, the names on the path to the value decide. */
 export const isSecretAt = (place: Place): boolean =>
   isMarked(place) ??
   (place.names !== undefined && place.names.length > 0 && isSecretName(place.names));
@@ -93,8 +97,8 @@ const MASK = "[redacted]";
 const MAX_DEPTH = 64;
 
 /**
- * A copy of a record in which every text and number of a secret field is masked. Switches stay: `is_primary_key` is no
- * secret.
+ * Copies a record and masks every string and number in a secret field. Booleans stay, because a flag such as
+ * `is_primary_key` is not secret.
  */
 export function maskFields(value: unknown, place: Place = {}, depth = 0): unknown {
   if (depth > MAX_DEPTH) return MASK;

@@ -1,7 +1,7 @@
 import { sharedJson } from "../../base/json.js";
 import type { SERVICES } from "./generated/services.js";
 
-/** A field of a connector or destination type that this version knows. */
+/** A configuration field of a connector or destination type. */
 export interface KnownField {
   type?: string;
   format?: string;
@@ -10,32 +10,35 @@ export interface KnownField {
   required?: string[];
   properties?: Record<string, KnownField>;
   items?: KnownField;
-  /** What Fivetran fills in. */
+  /** The value that Fivetran sets if the field is absent. */
   default?: string | number | boolean;
-  /** Fixed once the connection or destination exists. */
+  /** The field cannot be changed once the connection or destination exists. */
   immutable?: true;
-  /** The choices in fields beside it that this one belongs to, by the name of the other field. */
+  /** The field applies only if other fields have one of these values. The keys are the names of the other fields. */
   when?: Record<string, string[]>;
 }
 
 export interface KnownType {
   config?: KnownField;
   auth?: KnownField;
-  /** Names under which an external secret manager keeps what `config` and `auth` would hold. */
+  /** The fields of `config` and `auth` whose values an external secrets manager can hold. */
   external_secrets_keys_config?: KnownField;
 }
 
 export interface KnownTypes {
-  /** A connector type; undefined where this version does not know it. */
+  /** A connector type. Undefined if this version does not know it. */
   connector(id: string): KnownType | undefined;
-  /** A destination type; undefined where this version does not know it. */
+  /** A destination type. Undefined if this version does not know it. */
   destination(id: string): KnownType | undefined;
   destinations: readonly string[];
 }
 
 let types: Promise<KnownTypes> | undefined;
 
-/** They are loaded at the first call, and each is parsed when it is first used. */
+/**
+ * Returns the connector and destination types. They are loaded at the first call, and each type is parsed when it is
+ * first used.
+ */
 export function openServiceTypes(): Promise<KnownTypes> {
   types ??= import("./generated/services.js").then((texts) => readTypes(texts.SERVICES));
   return types;

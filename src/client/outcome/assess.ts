@@ -14,13 +14,13 @@ import {
   requestedSchema,
 } from "./compare.js";
 
-/** Whether a change took effect, as far as a read shows it. */
+/** What a read shows about whether a change took effect. */
 export interface Finding {
-  /** `partly`: some of the requested values are as sent; they may have been so before. */
+  /** `partly`: only some of the values are as requested, and those may have been so before. */
   outcome: "verified_applied" | "verified_not_applied" | "partly" | "unknown";
-  /** The read and what it showed, without text from Fivetran. */
+  /** The read and what it showed. Contains no text from Fivetran. */
   evidence: string;
-  /** What the read returned, where that is what the change would have returned. */
+  /** The data of the read, if the change would have returned the same. */
   data?: unknown;
 }
 
@@ -35,12 +35,12 @@ const notApplied = (evidence: string): Finding => ({
 });
 export const unclear = (evidence: string): Finding => ({ outcome: "unknown", evidence });
 
-/** What the verification read showed at one time: the items that match, or one record, or that it is not there. */
+/** What the read showed: the matching items of a list, a record, or that the record does not exist. */
 export type Seen = { items: readonly unknown[] } | { record: unknown } | { absent: true };
 
 /**
- * Whether evidence counts only if it was not there before: a repeat of the request would do something else, or what
- * the read shows may have another cause.
+ * Whether the result of the read must be compared with an earlier one. This is needed if the same state could have
+ * existed before the request or could have another cause.
  */
 export const needsBefore = ({ how }: Verification, call: Call): boolean =>
   how === "listed" ||
@@ -48,11 +48,11 @@ export const needsBefore = ({ how }: Verification, call: Call): boolean =>
   how === "sync" ||
   (how === "history" ? resyncsAll(call) : !["idempotent", "probe"].includes(repeatOf(call)));
 
-/** A re-sync of some tables leaves no trace that a read shows. */
+/** No read shows a re-sync of individual tables. */
 const resyncsAll = ({ operation, body }: Call) =>
   operation === "resync_connection" && !asFields(body)["scope"];
 
-/** What the verification read shows about a change, by what it showed before and after the request. */
+/** Decides whether a change took effect, from what the read showed before and after the request. */
 export function assess(
   check: Verification,
   call: Call,
@@ -129,7 +129,7 @@ function judge(
   }
 }
 
-/** What the record must show after the change: the body, unless the operation says otherwise. */
+/** The values that the record must show: those of the body, unless the operation defines others. */
 function wanted(match: Verification["match"], call: Call): Json | undefined {
   if (match === undefined) return call.body;
   const shown = Object.entries(match(asBody(call), call.params));
@@ -243,7 +243,7 @@ function assessSync(call: Call, read: string, before: Seen | undefined, data: un
   if (running) return applied(`${shows} that was not running before.`);
   const ended = runs.succeeded_at !== earlier.succeeded_at || runs.failed_at !== earlier.failed_at;
   if (ended) return applied(`${read} shows a sync that ended since the request.`);
-  // A forced sync is not sent again, and may start late.
+  // A forced sync may start late, and is never sent again.
   return repeatOf(call) === "restarts"
     ? unclear(`${shows}.`)
     : notApplied(`${read} shows no sync since the request.`);

@@ -3,10 +3,10 @@ import { bare } from "../../base/text.js";
 import type { Call } from "../operations/call.js";
 import type { SchemaConfig } from "../resources/models.js";
 
-/** How a requested value compares with what was read: `unclear` when the read does not show it. */
+/** How a requested value compares with the value that was read. `unclear`: the read does not show it. */
 export type Match = "same" | "different" | "unclear";
 
-/** The requested values by how they compare with what was read: fields, or paths in a schema configuration. */
+/** The requested values, grouped by how they compare. Each is a field name or a path in a schema configuration. */
 export type Comparison = Record<Match, string[]>;
 
 export const matchOf = ({ same, different, unclear }: Comparison): Match =>
@@ -15,18 +15,18 @@ export const matchOf = ({ same, different, unclear }: Comparison): Match =>
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Has an effect once and is not stored. */
+/** This field has a single effect and is not stored. */
 const TESTS = "run_setup_tests";
-/** Likewise, and that effect matters: it changes what the connection trusts. */
+/** These fields are not stored either, but they matter: they change what the connection trusts. */
 const TRUST = new Set(["trust_certificates", "trust_fingerprints"]);
 
-/** Compares the fields that were sent with the object that was read back. */
+/** Compares the fields that were sent with the record that was read. */
 export function compareFields(body: Json | undefined, read: unknown): Comparison {
   const found: Comparison = { same: [], different: [], unclear: [] };
   const shown = asFields(read);
   for (const [field, requested] of Object.entries(asFields(body))) {
     if (field === TESTS || (TRUST.has(field) && requested === false)) continue;
-    // A historical sync that has ended looks like one that never began.
+    // After a historical sync has ended, the record looks as if it had never started.
     const resyncs =
       field === "is_historical_sync" &&
       requested === true &&
@@ -44,7 +44,7 @@ function compare(requested: unknown, shown: unknown): Match {
     if (parts.includes("different")) return "different";
     return parts.includes("unclear") || parts.length === 0 ? "unclear" : "same";
   }
-  // Secrets come back masked, and empty values not at all.
+  // Fivetran masks secrets and omits empty values.
   if (typeof shown === "string" && /^\*+$/.test(shown)) return "unclear";
   if (requested === null || requested === "") {
     return shown === undefined || shown === null || shown === "" ? "same" : "different";
@@ -53,11 +53,11 @@ function compare(requested: unknown, shown: unknown): Match {
   if (Array.isArray(requested)) {
     return JSON.stringify(requested) === JSON.stringify(shown) ? "same" : "unclear";
   }
-  // Numbers may come back as strings.
+  // Fivetran may return numbers as strings.
   return String(requested) === String(shown) ? "same" : "different";
 }
 
-/** A schema change of any level, as a part of the whole configuration. */
+/** Expresses a schema change at any level as a part of the whole configuration. */
 export function requestedSchema({ params, body }: Call): Fields {
   const name = (param: string) => (params[param] === undefined ? undefined : String(params[param]));
   const [schema, table, column] = ["schemaName", "tableName", "columnName"].map(name);
@@ -67,7 +67,7 @@ export function requestedSchema({ params, body }: Call): Fields {
   return schema === undefined ? config : { schemas: { [schema]: config } };
 }
 
-/** The state of a column that was never changed; Fivetran does not list such columns. */
+/** The state of a column that was never changed. Fivetran does not list such columns. */
 const USUAL_COLUMN = { enabled: true, hashed: false };
 
 /** Compares each value of a schema change with the configuration that was read. */
@@ -98,7 +98,10 @@ export function compareSchema(change: Fields, read: SchemaConfig): Comparison {
 const compareValue = (requested: unknown, shown: unknown): Match =>
   shown === undefined || shown === null ? "unclear" : requested === shown ? "same" : "different";
 
-/** A setting that is not shown where it is not set; null removes it. Without an operator, a filter's clauses are joined by AND. */
+/**
+ * Compares a setting that Fivetran omits if it is not set. Null removes it. A row filter without an operator joins
+ * its clauses with AND.
+ */
 function compareRemovable(requested: unknown, shown: unknown): Match {
   const canonicalOf = (value: unknown) =>
     value === null || value === undefined
@@ -107,7 +110,7 @@ function compareRemovable(requested: unknown, shown: unknown): Match {
   return canonicalOf(requested) === canonicalOf(shown) ? "same" : "different";
 }
 
-/** Compares a reload that switches everything on or off with the tables; locked tables keep their state. */
+/** Compares a reload that enables or excludes all tables with their state. Locked tables keep their state. */
 export function compareReload(mode: unknown, read: SchemaConfig): Comparison {
   const found: Comparison = { same: [], different: [], unclear: [] };
   if (mode !== "INCLUDE" && mode !== "EXCLUDE") return found;

@@ -6,7 +6,10 @@ import type { Verification } from "../operations/row.js";
 import { fieldsOf } from "../operations/rows/rules.js";
 import { readPages } from "../resources/list.js";
 
-/** The items of a list that look like what a change creates or removes; undefined where it has no value to search for. */
+/**
+ * Returns the list items that match what a change creates or removes. Undefined if the change has no value to search
+ * for.
+ */
 export async function findInList(
   send: Send,
   call: Call,

@@ -20,7 +20,7 @@ export interface VerifyOptions extends SendOptions {
   clock?: Pick<Clock, "sleep"> | undefined;
 }
 
-/** Checks whose result may show late. */
+/** Checks whose result may become visible only after a delay. */
 const EVENTUAL: ReadonlySet<string> = new Set([
   "listed",
   "present",
@@ -29,12 +29,12 @@ const EVENTUAL: ReadonlySet<string> = new Set([
   "started",
   "sync",
 ]);
-/** A first read that finds nothing proves nothing; a second one after this long does. */
+/** If the first read finds nothing, a second one after this time decides. */
 const SECOND_READ_MS = 5000;
-/** The read before a change must not delay it. */
+/** Limits how long the read before a change can delay it. */
 const READ_BEFORE_MS = 10_000;
 
-/** What the verification read shows now, or why it cannot be made. */
+/** Reads the state that shows whether the change took effect. Returns the reason if no such read is possible. */
 async function look(
   send: Send,
   call: Call,
@@ -54,7 +54,7 @@ async function look(
   return reply === undefined ? { absent: true } : { record: reply.data };
 }
 
-/** What a change is compared with afterwards, where that is needed and can be read. */
+/** Reads the state before the change, if it is needed for the comparison. Undefined if it cannot be read. */
 async function lookBefore(
   send: Send,
   call: Call,
@@ -75,7 +75,7 @@ async function lookBefore(
   }
 }
 
-/** Finds out by reading whether a change whose response was lost took effect. Sends only reads. */
+/** Reads whether a change took effect after its response was lost. Sends only reads. */
 async function verify(
   send: Send,
   call: Call,
@@ -106,9 +106,9 @@ async function verify(
 }
 
 /**
- * Sends a change and, when its response was lost, finds out whether it took effect. An idempotent change that did not
- * is sent once more; nothing else is ever repeated. Throws `outcome_unknown` with `facts.outcome` and
- * `facts.evidence` where that is not certain.
+ * Sends a change. If its response was lost, reads whether the change took effect, and sends an idempotent change that
+ * did not take effect once more. Throws `outcome_unknown` with `facts.outcome` and `facts.evidence` if the effect
+ * remains uncertain.
  */
 export async function sendVerified(
   send: Send,
@@ -120,15 +120,15 @@ export async function sendVerified(
   if (!("lost" in first)) return first;
   const finding = await verify(send, call, before, options);
   const applied = finding.outcome === "verified_applied";
-  // The secret was in the lost response: what was created is of no use.
+  // The lost response contained the secret, so the created object cannot be used.
   if (applied && repeatOf(call) === "mints-secret") throw openError(call, first.lost, finding, 1);
   if (applied) return verifiedReply(call, first.lost, finding, 1);
-  // A change that was accepted is not sent again even if it is not visible yet.
+  // A change that Fivetran accepted is not sent again, even if its effect is not visible yet.
   if (finding.outcome === "unknown" || repeatOf(call) !== "idempotent" || wasAccepted(first.lost)) {
     throw openError(call, first.lost, finding, 1);
   }
   const { maxAttempts = 2, retryIf, onRetry } = options.retry ?? {};
-  // A caller that stopped waiting gets no second attempt.
+  // The caller has stopped waiting, so there is no second attempt.
   const gaveUp = options.beforeSending?.aborted === true;
   if (gaveUp || maxAttempts < 2 || retryIf?.(first.lost) === false) {
     throw openError(call, first.lost, finding, 1);
@@ -137,7 +137,7 @@ export async function sendVerified(
 
   const { beforeSending: _, ...rest } = options;
   const second = await attempt(send, call, rest).catch((error: unknown) => {
-    // The first one was only slow: the second one found it deleted.
+    // The first attempt was only slow: the second attempt found the object already deleted.
     const gone =
       error instanceof AppError &&
       error.type === "not_found" &&
@@ -161,7 +161,7 @@ async function attempt(
     return await send(call, options);
   } catch (error) {
     const lost = error instanceof AppError && error.type === "outcome_unknown";
-    // One that is still in flight has no outcome yet.
+    // A change that is still in flight has no outcome yet.
     if (lost && error.facts["in_flight"] !== true) return { lost: error };
     throw error;
   }
@@ -210,7 +210,10 @@ function openError(call: Call, lost: AppError, finding: Finding, attempts: numbe
   });
 }
 
-/** The path of the read, from the values of the change: by name, from its body, or by position. */
+/**
+ * The path parameters of the read. Each comes from a parameter of the change with the same name, from its body, or
+ * from the parameter at the same position.
+ */
 function readParams(call: Call, { read: id, from = {} }: Verification): Call["params"] | undefined {
   const read = operation(id);
   const body = asFields(call.body);

@@ -25,7 +25,7 @@ const dismissed = unverifiable(
   "No read shows whether warnings were dismissed: they may have returned since.",
 );
 
-/** The name under which a new connection will be listed; undefined where its configuration does not say. */
+/** The name that a new connection will have in lists. Undefined if its configuration does not determine the name. */
 function nameOfNew(body: Body): string | undefined {
   const { schema, table, schema_prefix } = fieldsOf(body["config"]);
   if (typeof schema === "string") return typeof table === "string" ? `${schema}.${table}` : schema;
@@ -36,7 +36,7 @@ export const CONNECTIONS = {
   list_connections: { group: { items: "group_id", param: "group_id" } },
   create_connection: {
     repeat: "creates",
-    // Unless it is created paused, its history is loaded.
+    // Unless the connection is created paused, Fivetran starts to load its history.
     asks: (body) => body["paused"] !== true || trusts(body) || "connect_card_config" in body,
     quota: "create",
     responseMs: RESPONSE_MS.slow,
@@ -66,7 +66,7 @@ export const CONNECTIONS = {
     verify: fields("connection_details"),
   },
   delete_connection: { ...remove, group: ofConnection, verify: gone("connection_details") },
-  // A link to hand to a person: making another one voids nothing in use.
+  // The new link invalidates the previous one, but no connector depends on it, so this is not irreversible.
   connect_card: {
     repeat: "mints-secret",
     asks: true,
@@ -81,7 +81,7 @@ export const CONNECTIONS = {
     verify: { read: "connection_details", how: "history" },
   },
   connection_state: { group: ofConnection },
-  // The state is the position in the source: a wrong one loses or repeats data.
+  // The state holds the position in the source. A wrong position loses or repeats data.
   modify_connection_state: { ...edit, group: ofConnection, verify: fields("connection_state") },
   sync_connection: {
     repeat: (body) => (isTruthy(body["force"]) ? "restarts" : "idempotent"),
@@ -93,7 +93,7 @@ export const CONNECTIONS = {
   connection_sync_history: { group: ofConnection },
   connection_warnings: { group: ofConnection },
   connection_errors: { group: ofConnection },
-  // A dismissed warning returns with the next sync if its cause is still there.
+  // A dismissed warning returns with the next sync if its cause persists.
   dismiss_connection_warning: { ...remove, group: ofConnection, verify: dismissed },
   dismiss_connection_warnings: { ...edit, group: ofConnection, verify: dismissed },
   connection_moved: {

@@ -15,10 +15,10 @@ import {
 
 export const DESTINATIONS = {
   list_destinations: { group: { items: "group_id" } },
-  // A group has at most one destination, under the group's id.
+  // A group has at most one destination. Both have the same id.
   create_destination: {
     repeat: "creates",
-    // Its tests sign in to the host that the body names.
+    // The setup tests sign in to the host in the body.
     asks: true,
     quota: (body) => (runsTests(body) ? "tests" : "all"),
     responseMs: RESPONSE_MS.slow,

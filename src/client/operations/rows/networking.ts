@@ -42,7 +42,7 @@ export const NETWORKING = {
     group: ["agent:agentId"],
     verify: secretsReadAlike,
   },
-  // Links and proxies serve any group.
+  // Private links and proxies can serve any group.
   get_private_links: { group: "account" },
   create_private_link: {
     ...create,

@@ -1,10 +1,10 @@
 import type { Json } from "../../../base/json.js";
 import type { Body, ChangeRow, GroupScope, ReadId, Unverifiable, Verification } from "../row.js";
 
-/** Milliseconds that Fivetran may take to begin its response. */
+/** The time that Fivetran may take to begin its response, in milliseconds. */
 export const RESPONSE_MS = {
   read: 30_000,
-  // Stopping a running sync is held for about 60 s before Fivetran responds.
+  // Fivetran waits about 60 s for a running sync to stop before it responds.
   change: 75_000,
   source: 75_000,
   slow: 150_000,
@@ -14,7 +14,7 @@ export const RESPONSE_MS = {
 export const edit = { repeat: "idempotent", asks: true } as const;
 export const remove = { ...edit, irreversible: true } as const;
 export const create = { repeat: "creates", asks: true, responseMs: RESPONSE_MS.slow } as const;
-/** The secret in use stops working. */
+/** Creating a new secret invalidates the one in use. */
 export const mint = { repeat: "mints-secret", asks: true, irreversible: true } as const;
 export const test = (asks: ChangeRow["asks"]) =>
   ({
@@ -24,11 +24,13 @@ export const test = (asks: ChangeRow["asks"]) =>
     responseMs: RESPONSE_MS.slow,
   }) as const;
 
-/** The fields of a JSON object; none for anything else. */
+/** The fields of a JSON object. Empty for any other value. */
 export const fieldsOf = (json: Json | undefined): Body =>
   typeof json === "object" && json !== null && !Array.isArray(json) ? json : {};
 
-/** Whether a body has any field but these. An allow-list: a field that Fivetran adds tomorrow asks. */
+/**
+ * Whether a body has a field that is not in this list. Fields that Fivetran adds later therefore need a confirmation.
+ */
 export const otherThan = (...harmless: string[]) => {
   const known = new Set(harmless);
   return (body: Body): boolean => Object.keys(body).some((field) => !known.has(field));
@@ -37,19 +39,19 @@ export const isTruthy = (value: Json | undefined): boolean =>
   value !== undefined && value !== null && value !== false && value !== "false";
 export const trusts = (body: Body): boolean =>
   isTruthy(body["trust_certificates"]) || isTruthy(body["trust_fingerprints"]);
-/** Fivetran runs the tests unless the body switches them off. */
+/** Fivetran runs the setup tests unless the body disables them. */
 export const runsTests = (body: Body): boolean => body["run_setup_tests"] !== false;
 
 export const ofConnection: GroupScope = ["connection:connectionId"];
 export const ofDestination: GroupScope = ["group:destinationId"];
 export const ofGroup: GroupScope = ["group:groupId"];
-/** A log service has the id of its group. */
+/** A log service has the same id as its group. */
 export const ofLog: GroupScope = ["group:logId"];
 
 export const fields = (read: ReadId): Verification => ({ read, how: "fields" });
 export const gone = (read: ReadId): Verification => ({ read, how: "gone" });
 export const exists = (read: ReadId): Verification => ({ read, how: "exists" });
-/** Found with the fields as sent; `from` names the body's fields for the path of the read. */
+/** `from` maps the path parameters of the read to fields of the body. */
 export const member = (read: ReadId, from: Readonly<Record<string, string>>): Verification => ({
   read,
   how: "member",

@@ -59,7 +59,7 @@ export const TRANSFORMATIONS = {
         : { "transformation_config.package_name": config["package_name"] };
     }),
   },
-  // Fivetran's own packages, the same for everybody.
+  // Fivetran's own packages are the same for all accounts.
   transformation_package_metadata_list: { group: "none" },
   transformation_package_metadata_details: { group: "none" },
   transformation_details: { group: ["transformation:transformationId"] },

@@ -5,7 +5,7 @@ import type { ChangeRow, GroupScope, Kind, ReadRow } from "../row.js";
 import { isSecretField } from "../secret-fields.js";
 import { RESPONSE_MS, unverifiable } from "./rules.js";
 
-/** What the values of a path name, by the segment before them. */
+/** The kind of object that a path parameter identifies, by the path segment before it. */
 const KINDS: Readonly<Record<string, Kind>> = {
   connections: "connection",
   connectors: "connection",
@@ -17,12 +17,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "hybrid-deployment-agents": "agent",
 };
 
-/** Names inside what the path names before them. */
+/** Parameters that identify a part of the object before them. */
 const INSIDE = /^(schema|table|column)(_?name)?$/i;
 
 /**
- * What is assumed of an operation of which nothing is known but its definition: a change asks, is sent once, and no
- * read shows its effect.
+ * The row of an operation that is known only from a newer definition. It makes the cautious assumptions: a change
+ * needs a confirmation, is sent only once, and cannot be verified by a read.
  */
 export function unknownRow(
   operation: AddedOperation,
@@ -46,7 +46,7 @@ export function unknownRow(
   };
 }
 
-/** A change that names something unrecognized may concern any group. */
+/** A change of an unrecognized object may concern any group, so its scope is the whole account. */
 function scopeOf(path: string, effect: Effect): GroupScope {
   const segments = path.split("/");
   const named = pathParamsOf(path).map((param) => {
@@ -60,7 +60,7 @@ function scopeOf(path: string, effect: Effect): GroupScope {
   return first === undefined || (open && effect !== "read") ? "account" : [first, ...rest];
 }
 
-/** Fields of the response that are a secret and were not sent. */
+/** Response fields that are secrets and were not part of the request. */
 function newSecrets({ facts, body, reply }: AddedOperation): string[] {
   if (facts.method !== "POST") return [];
   const sent: JsonSchema["properties"] = body?.properties ?? {};
