@@ -52,7 +52,7 @@ export interface FivetranOptions {
   /** The proxies to use. The client does not read HTTP_PROXY and similar environment variables. */
   proxy?: ProxySettings | undefined;
   /**
-   * Limits on how fast this client sends. Default: at most 8 requests at a time, and no limit of its own per second.
+   * Limits on how fast this client sends. Default: at most 8 requests at a time, and no limit per second.
    * Fivetran's rate limit is respected in any case.
    */
   limits?: SenderOptions["limits"];

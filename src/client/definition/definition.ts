@@ -6,12 +6,12 @@ import { operation, operationAt, operationIds } from "../operations/catalog.js";
 import type { Facts } from "../operations/facts.js";
 import { createReader, OperationObject } from "./reader.js";
 
-/** What an OpenAPI definition has that the catalog lacks. */
+/** The operations of an OpenAPI definition that the catalog lacks. */
 export interface Definition {
-  /** When Fivetran generated it, where it says so. */
+  /** When Fivetran generated the definition. Undefined if it does not state a time. */
   updatedAt: string | undefined;
   added: AddedOperation[];
-  /** Operations that cannot be called from it, each with the reason as a clause about "it". */
+  /** The operations that cannot be called, each with the reason as a predicate about "it". */
   skipped: { operation: string; why: string }[];
 }
 
@@ -33,12 +33,14 @@ type Root = z.output<typeof Root>;
 
 const ID = /^[a-z][a-z0-9_]{1,99}$/;
 const PATH = /^\/v\d+(\/([A-Za-z0-9_.~-]+|\{\w+\}))+$/;
-/** What could lead a request elsewhere than the path says. */
+/** Characters and segments that could make a request reach another path. */
 const LEADS_ELSEWHERE = /(^|\/)\.{1,2}(\/|$)|%|\\|\/\/|[?#@\s]|\p{Cc}/u;
 
 /**
  * Reads an OpenAPI definition of Fivetran's API in JSON.
- * @returns the operations that the catalog lacks, or why it cannot be used, as clauses about "it"
+ *
+ * @returns the operations that the catalog lacks. If the definition cannot be used: the reasons, as predicates about
+ * "it".
  */
 export function readDefinition(text: string): { definition?: Definition; problems: string[] } {
   const json = parse(text.replace(/^\uFEFF/, ""));

@@ -31,7 +31,7 @@ const WithContent = z.looseObject({ content: Content.default({}) });
 const MOST_DEPTH = 10;
 const MOST_NODES = 3000;
 
-/** Reads the parts of operations, following references within the file. */
+/** Creates a reader for the parts of operations. It follows references within the file. */
 export function createReader(root: unknown) {
   const resolved = (value: unknown, hops = 0): unknown => {
     const ref = Reference.safeParse(value).data?.$ref;
@@ -94,7 +94,7 @@ export function createReader(root: unknown) {
   return {
     resolved,
 
-    /** The operation, or why it cannot be called. */
+    /** Reads an operation. Returns the reason, as a predicate about "it", if the operation cannot be called. */
     operation(
       method: Facts["method"],
       path: string,
@@ -177,7 +177,7 @@ function merged(parts: readonly JsonSchema[], part: "body" | "reply"): JsonSchem
     type: "object",
     properties: Object.assign({}, ...objects.map(({ properties }) => properties)),
     ...(required.length > 0 ? { required } : {}),
-    // An open part leaves the whole open.
+    // If one part allows additional fields, the merged schema does too.
     ...(part === "body" && objects.length === parts.length ? { additionalProperties: false } : {}),
   };
 }

@@ -3,9 +3,9 @@ import type { WebhookEvent } from "./webhook-events.js";
 
 export interface RecentEvents {
   /**
-   * Runs `handle` unless the same event was handled before; undefined for such a duplicate. A second delivery that
-   * arrives in the meantime waits for the first. `handle` returns whether it succeeded: otherwise the event is
-   * forgotten and handled again when it is delivered again.
+   * Calls `handle`, unless the same event was already handled. Returns undefined for such a duplicate. If the same
+   * event arrives while the first is being handled, the second waits. If `handle` reports `ok: false` or throws, the
+   * event is forgotten, so that the next delivery is handled again.
    */
   once<T>(
     event: WebhookEvent,
@@ -14,7 +14,10 @@ export interface RecentEvents {
   ): Promise<T | undefined>;
 }
 
-/** Remembers the last `most` events, each for the time in which a delivery of it is accepted. */
+/**
+ * Creates a memory for events. It keeps at least the latest `most` events for `keepMs` milliseconds, the time in
+ * which a repeated delivery is accepted.
+ */
 export function recentEvents(most: number, keepMs: number, now: () => number): RecentEvents {
   const seen = new Map<string, { handled: Promise<boolean>; until: number }>();
 
@@ -40,7 +43,7 @@ export function recentEvents(most: number, keepMs: number, now: () => number): R
       );
       const until = Math.max(now(), event.createdAt?.getTime() ?? 0) + keepMs;
       for (const key of keys) seen.set(key, { handled, until });
-      // Before anyone who waits for it continues.
+      // This runs before a second delivery that waits for the first continues.
       void handled.then((ok) => {
         if (!ok) for (const key of keys) seen.delete(key);
       });
@@ -50,7 +53,7 @@ export function recentEvents(most: number, keepMs: number, now: () => number): R
   };
 }
 
-/** Events have no id. A delivery that is repeated has the same bytes; a run's events also name the run. */
+/** Events have no id. A repeated delivery has the same bytes, and events of a sync also contain the id of the sync. */
 function keysOf({ sync_id, event, created }: WebhookEvent, rawBody: Uint8Array): string[] {
   const digest = (parts: string | Uint8Array) =>
     createHash("sha256").update(parts).digest("base64");

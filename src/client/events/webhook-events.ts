@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Events that Fivetran is known to send; it may add others. */
+/** The events that Fivetran is known to send. Fivetran may add others. */
 export const WEBHOOK_EVENTS = [
   "sync_start",
   "sync_end",
@@ -27,9 +27,10 @@ export const WEBHOOK_EVENTS = [
   "test_event",
 ] as const;
 
+/** One of `WEBHOOK_EVENTS`. */
 export type WebhookEventName = (typeof WEBHOOK_EVENTS)[number];
 
-/** How a sync ended; older webhooks say `FAILED` for `FAILURE`. */
+/** The result of a sync. Older webhooks use `FAILED` instead of `FAILURE`. */
 export type SyncEndStatus =
   | "SUCCESSFUL"
   | "FAILURE"
@@ -38,41 +39,46 @@ export type SyncEndStatus =
   | "RESCHEDULED"
   | "CANCELED";
 
-/** Any text, without hiding the known ones from an editor. */
+/** Accepts any string, but editors still suggest the known values. */
 type Open<Known extends string> = Known | (string & Record<never, never>);
 
-/** The data of an event; each field depends on the event. */
+/** The `data` of an event. Which fields are present depends on the event. */
 export interface WebhookEventData {
-  /** `sync_end`: how it ended. */
+  /** For `sync_end`: the result of the sync. */
   status?: Open<SyncEndStatus> | undefined;
-  /** `sync_end`: why it failed, was rescheduled or cancelled, in Fivetran's words. */
+  /** For `sync_end`: why the sync failed, was rescheduled or was cancelled, in Fivetran's words. */
   reason?: string | undefined;
-  /** `sync_end` with the status `FAILURE_WITH_TASK`: what a user has to do. */
+  /** For `sync_end` with the status `FAILURE_WITH_TASK`: the type of the task that a user has to complete. */
   taskType?: string | undefined;
-  /** `sync_end` with the status `RESCHEDULED`: when it starts again. */
+  /** For `sync_end` with the status `RESCHEDULED`: the time of the next attempt. */
   rescheduledAt?: string | undefined;
-  /** Who did it; `Fivetran` for automatic events. */
+  /** The user who caused the event. `Fivetran` for automatic events. */
   actor?: string | undefined;
   [name: string]: unknown;
 }
 
+/** A webhook event, as returned by `parseWebhookEvent`. */
 export interface WebhookEvent {
+  /** The name of the event. */
   event: Open<WebhookEventName>;
-  /** As it came, in UTC with milliseconds. */
+  /** The time of the event as received: ISO 8601 in UTC with milliseconds. */
   created: string;
-  /** `created` as a date; undefined when it cannot be parsed. */
+  /** `created` as a date. Undefined if it cannot be parsed. */
   createdAt: Date | undefined;
+  /** The id of the connection. */
   connector_id?: string | undefined;
-  /** The service, such as `postgres`. */
+  /** The connector type, such as `postgres`. */
   connector_type?: string | undefined;
+  /** The name of the connection. */
   connector_name?: string | undefined;
-  /** The run that `sync_start` and `sync_end` belong to. */
+  /** The id of the sync, for `sync_start` and `sync_end`. */
   sync_id?: string | undefined;
-  /** The group, which older webhooks call `group_id`; both are set from the one that came. */
+  /** The id of the group. Older webhooks send `group_id`; whichever field arrives, both are set. */
   destination_group_id?: string | undefined;
   group_id?: string | undefined;
+  /** The data of the event. Empty if Fivetran sends none. */
   data: WebhookEventData;
-  /** Fields that Fivetran adds. */
+  /** Any further fields. */
   [name: string]: unknown;
 }
 
@@ -101,7 +107,7 @@ const Payload = z.looseObject({
   data: Data.nullish(),
 });
 
-/** A verified body as an event, or undefined when it is not one. Check its signature first. */
+/** Parses the body of a webhook. Returns undefined if it is not an event. Verify the signature first. */
 export function parseWebhookEvent(rawBody: string | Uint8Array): WebhookEvent | undefined {
   const payload = Payload.safeParse(jsonOf(rawBody));
   if (!payload.success) return undefined;

@@ -10,9 +10,15 @@ import {
 } from "./webhook-signature.js";
 
 /**
- * Why a delivery was not passed to `onEvent`. The first two are rejected. The others were signed by Fivetran and are
- * acknowledged, because it would deliver them again and again: the body is not an event with a time, the event is
- * unknown to this version, or it is older than `maxAgeHours`.
+ * Why a delivery was not passed to `onEvent`.
+ *
+ * - `missing_signature`, `invalid_signature`: the delivery is rejected with 401.
+ * - `invalid_payload`: the body is not an event, or its time is missing or invalid.
+ * - `unknown_event`: this version does not know the event.
+ * - `stale_event`: the event is older than `maxAgeHours`, or as far in the future.
+ *
+ * Fivetran signed the deliveries with the last three problems. They are acknowledged with 200, because Fivetran would
+ * otherwise repeat them.
  */
 export type WebhookProblem =
   | "missing_signature"
@@ -21,44 +27,52 @@ export type WebhookProblem =
   | "unknown_event"
   | "stale_event";
 
+/** Options of `createWebhookHandler`. */
 export interface WebhookHandlerOptions {
-  /** The webhook's secret, two while it is being rotated, or a function that fetches them for each delivery. */
+  /** The secret of the webhook. During a rotation: both secrets. A function is called for each delivery. */
   secret: WebhookSecret | (() => WebhookSecret | Promise<WebhookSecret>);
   /**
-   * Receives every verified event once, with the raw body. Fivetran waits 10 seconds and delivers again, even hours
-   * later, unless the response is 2xx: store the event and return. A returned Response is sent instead of 200; a
-   * thrown error becomes a 500. After an error, or a response that is not 2xx, the event is passed on again when it
-   * is delivered again.
+   * Receives each verified event once, with the raw body. Store the event and return: Fivetran waits 10 seconds for a
+   * 2xx response and otherwise repeats the delivery, possibly hours later. If this function returns a `Response`, it
+   * is sent instead of 200. If it throws, the response is 500. After an error or a response other than 2xx, a
+   * repeated delivery is passed on again.
    */
   onEvent(event: WebhookEvent, rawBody: Uint8Array): unknown;
   /**
-   * Receives what was not passed to `onEvent` and why, with the event if the body is one. A returned Response is sent
-   * instead of the usual one: 401 for a missing or wrong signature, otherwise 200. A body without a signature, or with
-   * one that is not 64 hex digits, is not read: `rawBody` is empty then.
+   * Receives each delivery that was not passed to `onEvent`, with the event if the body contains one. If this
+   * function returns a `Response`, it is sent instead of the default: 401 for a missing or invalid signature,
+   * otherwise 200. If the signature is missing or is not 64 hex digits, the body is not read and `rawBody` is empty.
    */
   onError?(problem: WebhookProblem, rawBody: Uint8Array, event?: WebhookEvent): unknown;
-  /** Largest body in bytes: 262,144 when absent. Larger ones get a 413. */
+  /** The maximum size of a body in bytes. Default: 262,144. A larger body receives 413. */
   maxBytes?: number;
-  /** A body that takes longer gets a 408: 10,000 when absent. */
+  /** The maximum time to receive a body, in milliseconds. Default: 10,000. A slower body receives 408. */
   bodyTimeoutMs?: number;
-  /** Older events are treated as replays. Default and minimum: 25, because Fivetran repeats a delivery for about a day. Infinity: no limit. */
+  /**
+   * Older events are treated as replays (`stale_event`). Default and minimum: 25, because Fivetran repeats a delivery
+   * for about a day. `Infinity` disables the limit.
+   */
   maxAgeHours?: number;
   /**
-   * Events that this process remembers in order to recognize a delivery that is repeated, which is acknowledged and
-   * not passed on: 100,000 when absent. 0: every delivery is passed on.
+   * The number of events that this process remembers to recognize repeated deliveries. Default: 100,000. A repeated
+   * delivery is acknowledged but not passed on. With 0, every delivery is passed on.
    */
   rememberEvents?: number;
-  /** The clock for `maxAgeHours`, for tests. */
+  /** Returns the current time for `maxAgeHours`. For tests. */
   now?(): Date;
 }
 
+/** The function that `createWebhookHandler` returns. */
 export interface WebhookHandler {
-  /** For frameworks that use the fetch API: `export const POST = handler`. */
+  /**
+   * For frameworks with the fetch API: `export const POST = handler`. Rejects with `input` if the body was already
+   * read.
+   */
   (request: Request): Promise<Response>;
   /**
-   * For Node's http, Express and Connect: `createServer(handler.node)`, or mounted before any body parser but
-   * `express.raw`. Errors are passed to `next`; without one the response is a 500 and the error becomes a warning of
-   * the process.
+   * For Node's http, Express and Connect: `createServer(handler.node)`. Mount it before any body parser except
+   * `express.raw`. Errors are passed to `next`. Without `next`, the response is 500 and the error is emitted as a
+   * process warning.
    */
   node(
     request: IncomingMessage,
@@ -75,16 +89,16 @@ const REFUSALS = { 408: "body too slow", 413: "body too large" } as const;
 type Refusal = keyof typeof REFUSALS;
 
 /**
- * Receives webhooks: checks size and signature of the raw body, parses the event and passes it to `onEvent`, unless
- * it is too old or was passed on before.
+ * Creates a handler that receives webhooks. It checks the size and the signature of the raw body, parses the event
+ * and passes it to `onEvent`. Events that are too old or were already handled are not passed on.
  *
  * ```ts
  * const handler = createWebhookHandler({ secret, onEvent: (event) => queue.add(event) });
  * createServer(handler.node).listen(3000);
  * ```
  *
- * @throws FivetranError of type `input` without a secret, or for an option that is not valid. A handler throws it for a body that was already read or
- * parsed.
+ * @throws FivetranError of type `input` for a missing secret or an invalid option. The handler itself throws it for a
+ * body that was already read or parsed.
  */
 export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHandler {
   const { secret, onEvent, onError, maxBytes = 262_144, bodyTimeoutMs = 10_000 } = options;
@@ -132,7 +146,7 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
       return own instanceof Response ? own : usual;
     };
     if (!verifyWebhook(body, signature, secrets)) {
-      // One response for both: only the operator learns which.
+      // Both problems receive the same response, so that a sender cannot learn which one it was.
       const problem = signature === "" ? "missing_signature" : "invalid_signature";
       return report(problem, plain(401, "invalid signature"));
     }
@@ -152,7 +166,7 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
       if (request.body === null) return new Uint8Array();
       const reader = request.body.getReader();
       const body = await collect(() => reader.read(), maxBytes, bodyTimeoutMs);
-      // The rest is not read.
+      // Do not receive more of a body that was refused.
       if (typeof body === "number") reader.cancel().catch(() => undefined);
       return body;
     };
@@ -164,7 +178,7 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
     const header = (name: string) => [request.headers[name] ?? []].flat()[0];
     const read = async () => {
       if (kept !== undefined) return kept.length > maxBytes ? 413 : kept;
-      // Without destroying the request, so that the response can be sent.
+      // The request is not destroyed, because the response still has to be sent.
       const iterator = request.iterator({ destroyOnReturn: false });
       return collect(() => iterator.next(), maxBytes, bodyTimeoutMs);
     };
@@ -182,7 +196,7 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
       } catch (error) {
         if (next !== undefined) return next(error);
         process.emitWarning(error instanceof Error ? error : String(error));
-        // An error of this package helps the developer; Fivetran delivers the event again.
+        // The text of a FivetranError helps the developer. Fivetran repeats the delivery after a 500.
         const text = error instanceof AppError ? `${error.message} ${error.hint ?? ""}` : "failed";
         await deliver(plain(500, text), request, response);
       }
@@ -190,7 +204,7 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
   });
 }
 
-/** The bytes that a body parser kept; undefined when the body was not read yet. */
+/** The bytes that a body parser kept. Undefined if the body was not read yet. Throws `input` if the body was parsed. */
 function rawBodyOf(request: IncomingMessage): Uint8Array | undefined {
   for (const name of ["rawBody", "body"] as const) {
     const kept: unknown = name in request ? Reflect.get(request, name) : undefined;
@@ -208,13 +222,13 @@ async function deliver(
 ): Promise<void> {
   if (response.headersSent) return;
   const body = Buffer.from(await result.arrayBuffer());
-  // The rest of a body that was refused is not read.
+  // Closes the connection instead of receiving more of a body that was refused.
   const close = complete ? {} : { connection: "close" };
   response.writeHead(result.status, { ...Object.fromEntries(result.headers), ...close });
   response.end(body);
 }
 
-/** All bytes of a body, or the status for one that is too large or too slow. */
+/** Returns the bytes of a body, or the HTTP status if it is too large or too slow. */
 async function collect(
   next: () => Promise<{ done?: boolean | undefined; value?: Uint8Array | undefined }>,
   maxBytes: number,
@@ -246,7 +260,7 @@ const plain = (status: number, text: string, headers: Record<string, string> = {
     headers: { "content-type": "text/plain;charset=utf-8", ...headers },
   });
 
-/** Also for callers without types, whose variable may be unset. */
+/** Callers without types may pass a variable that is not set. */
 function requireSecret(secret: WebhookSecret | undefined): WebhookSecret {
   const all: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
   const valid = all.every((each) => typeof each === "string" && each.trim() !== "");

@@ -1,13 +1,15 @@
 import { Cron } from "croner";
 import type { Connection } from "../resources/models.js";
 
-/** When a connection syncs by itself. */
+/** How often a connection syncs on its own. */
 export interface Cadence {
-  /** `other`: by a schedule of a kind that this version does not recognize. */
+  /** `other`: the schedule has a kind that this version does not recognize. */
   kind: "auto" | "manual" | "other";
-  /** The longest time between two syncs that follow each other; undefined where it is unknown, or there is none. */
+  /**
+   * The longest time between two consecutive syncs, in minutes. Undefined if it is unknown or the schedule is manual.
+   */
   minutes: number | undefined;
-  /** The schedule in words, where it is more than a number of minutes. */
+  /** The schedule in words. Undefined if it is only a number of minutes. */
   text: string | undefined;
 }
 
@@ -16,7 +18,10 @@ type Scheduled = Partial<Pick<Connection, "schedule" | "schedule_type" | "sync_f
 const DAY = 1440;
 const DAYS = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
 
-/** By the `schedule` object where there is one: `sync_frequency` beside it is another value, or empty. */
+/**
+ * The cadence of a connection. If the record has a `schedule` object, its `sync_frequency` is not used: the two may
+ * differ.
+ */
 export function cadenceOf({ schedule, schedule_type, sync_frequency }: Scheduled): Cadence {
   const type = schedule?.schedule_type?.toUpperCase();
   const plain = schedule_type?.toLowerCase() ?? "auto";
@@ -59,7 +64,7 @@ export function cadenceOf({ schedule, schedule_type, sync_frequency }: Scheduled
 const positive = (value: number | null | undefined) =>
   typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
 
-/** Days from one of these weekdays to the next, at most; 1 for every day. */
+/** The longest gap between two of these weekdays, in days. 1 if all days or no days are given. */
 function longestGap(days: readonly string[]): number | undefined {
   const numbers = days.map((day) => DAYS.indexOf(day));
   if (numbers.includes(-1)) return undefined;
@@ -69,7 +74,7 @@ function longestGap(days: readonly string[]): number | undefined {
   return Math.max(...sorted.map((day, index) => (sorted[index + 1] ?? first + 7) - day));
 }
 
-/** Whether a text is a cron expression. */
+/** Whether the text is a cron expression. */
 export const isCron = (text: string): boolean =>
   !text.trim().startsWith("@") && parseCron(text) !== undefined;
 
@@ -81,16 +86,16 @@ function parseCron(text: string): Cron | undefined {
   }
 }
 
-/** How many runs of an expression are looked at: a week of one every five minutes, and centuries of a rare one. */
+/** The maximum number of runs examined. It covers a week of runs every five minutes. */
 const MOST_RUNS = 2016;
-/** A Sunday: gaps that depend on the weekday or month are found from here. */
+/** A Sunday, so that the examined runs include gaps that depend on the weekday. */
 const FROM = new Date("2023-12-31T00:00:00Z");
 const YEAR = 366 * DAY * 60_000;
 
 const gaps = new Map<string, number | undefined>();
 const MOST_KNOWN = 500;
 
-/** The longest time between two runs within a year; the zone makes no difference to it but where clocks change. */
+/** The longest time between two runs within a year, in minutes. The time zone matters only when clocks change. */
 function cronGap(expression: string): number | undefined {
   if (gaps.has(expression)) return gaps.get(expression);
   if (gaps.size >= MOST_KNOWN) gaps.clear();

@@ -16,37 +16,49 @@ import { type Expectations, limitFacts, type State, stateOf } from "./state.js";
 export { type RuleId, SEVERITIES, type Severity, VERDICTS, type Verdict } from "./rules.js";
 export type { Expectations } from "./state.js";
 
-/** What a rule says about a connection. */
+/** The conclusion of a rule about a connection. */
 export interface Finding {
-  /** The rule that matched first. */
+  /** The first rule that matched. */
   rule: RuleId;
   /** One of `VERDICTS`. */
   verdict: Verdict;
-  /** One of `SEVERITIES`, the worst first. */
+  /** One of `SEVERITIES`. */
   severity: Severity;
-  /** The reason in general terms: true for every connection with the same rule. */
+  /** The reason in general terms. It is the same for every connection with this rule. */
   title: string;
-  /** For this connection, without a full stop: "last success 3 d ago, over the limit of 13 h". */
+  /** The reason for this connection, without a full stop: "last success 3 d ago, over the limit of 13 h". */
   reason: string;
-  /** What it may share with other connections of the same rule: the destination, the first open task or warning. */
+  /**
+   * A possible cause that other connections with the same rule share: the destination, the first open task or the
+   * first warning.
+   */
   cause?: Rule["cause"];
 }
 
+/** The health of a connection, as returned by `diagnose`. */
 export interface Diagnosis extends Finding {
-  /** The raw values that the rule used, under Fivetran's names; task codes and unknown states may contain any text. */
+  /**
+   * The raw values that the rule used, by Fivetran's field names. Task codes and unknown states may contain any text.
+   */
   facts: Record<string, string | number | boolean>;
-  /** Further findings that the verdict does not cover. */
+  /** Further findings that the verdict does not cover, as sentences without a full stop. */
   notes: string[];
-  /** Where the destination gives the verdict: what has to be repaired in the connection itself as well. */
+  /** Set if the destination is the cause: what also has to be repaired in the connection itself. */
   ownFinding?: Finding;
 }
 
-/** The health of a connection; its reasons are put into words only where they are wanted. */
+/** The health of a connection. `diagnosis` computes the texts, which takes longer, only when it is called. */
 export interface Assessment extends Pick<Finding, "verdict" | "severity"> {
   diagnosis(): Diagnosis;
 }
 
-/** Determines the health of a connection from its record. A destination that could not be read does not count as down. */
+/**
+ * Determines the health of a connection from its record. Sends nothing.
+ *
+ * @param destination the destination's record. If it is undefined, the destination is assumed to be connected.
+ * @param now the time to compare with, usually `fivetran.now()`.
+ * @returns the verdict, its severity, the reason and the values that led to it.
+ */
 export const diagnose = (
   connection: Connection,
   destination: Destination | undefined,
@@ -54,7 +66,7 @@ export const diagnose = (
   expectations?: Expectations,
 ): Diagnosis => assess(connection, destination, now, expectations).diagnosis();
 
-/** As `diagnose`, for many connections of which few are looked at. */
+/** Like `diagnose`, but computes the texts only on demand. For many connections of which only a few are displayed. */
 export function assess(
   connection: Connection,
   destination: Destination | undefined,
@@ -87,13 +99,15 @@ const findingOf = (rule: Rule<RuleId>, state: State): Finding => ({
   ...(rule.cause === undefined ? {} : { cause: rule.cause }),
 });
 
-/** Sort key, worst first: by severity, then the oldest data first. */
+/** A sort key that puts the worst first: by severity, then by the age of the data, oldest first. */
 export function rank({ severity, facts }: Pick<Diagnosis, "severity" | "facts">): number {
   const age = facts["age_minutes"];
   return SEVERITIES.indexOf(severity) * 1e9 - Math.min(typeof age === "number" ? age : 0, 1e9 - 1);
 }
 
-/** `problem`: needs a look; `attention`: waiting, paused or unknown, perhaps on purpose; `ok`. */
+/**
+ * `problem`: someone should look at it. `attention`: waiting, paused or unknown, possibly on purpose. `ok`: healthy.
+ */
 export type Standing = "problem" | "attention" | "ok";
 
 export function standing({ verdict, severity }: Pick<Diagnosis, "verdict" | "severity">): Standing {
@@ -102,7 +116,7 @@ export function standing({ verdict, severity }: Pick<Diagnosis, "verdict" | "sev
   return severity === "info" ? "attention" : "problem";
 }
 
-/** A healthy connection with an open task, a failed last sync or incomplete tables is one to watch. */
+/** A healthy connection is `watch` if it has an open task, a failed last sync or incomplete tables. */
 function severityOf({ verdict, severity }: Rule, state: State): Severity {
   const open = state.failedLast || state.tasks.length > 0 || state.resyncWarning;
   return verdict === "ok" && open ? "watch" : severity;
@@ -120,11 +134,11 @@ function factsOf({ id, uses }: Rule, state: State): Diagnosis["facts"] {
 }
 
 const BEFORE_FAILURE: readonly Verdict[] = ["loading", "ok", "stuck", "rescheduled"];
-/** Verdicts that make a note of Fivetran's delay superfluous: it led to them, or they say more. */
+/** With these verdicts no note about Fivetran's delay is needed, because they already express it. */
 const DELAY_DECIDES: readonly Verdict[] = ["stale", "stuck", "failing"];
 const SILENT_ON_RUNNING_SYNC: readonly Verdict[] = ["failing", "never_synced", "stale", "unknown"];
 
-/** Findings besides the rule that matched. */
+/** Findings in addition to the rule that matched. */
 function notesOf(rule: Rule, state: State): string[] {
   const own = rule.cause === "destination" ? ownRule(state) : rule;
   const { tasks, otherWarnings } = state;

@@ -1,7 +1,7 @@
 import { duration, durationBeside } from "../../base/time.js";
 import type { FactName, Limit, LimitOf, State } from "./state.js";
 
-/** The health of a connection, in one word. */
+/** The possible values for the health of a connection. */
 export const VERDICTS = [
   "needs_setup",
   "broken",
@@ -19,24 +19,29 @@ export const VERDICTS = [
   "late",
   "partial",
 ] as const;
+/** One of `VERDICTS`. */
 export type Verdict = (typeof VERDICTS)[number];
 
-/** From "action is required" down to "healthy"; `unknown` means that the record allows no conclusion. */
+/** From `action` (somebody has to act) to `ok` (healthy), worst first. `unknown`: the record allows no conclusion. */
 export const SEVERITIES = ["action", "warn", "watch", "unknown", "info", "ok"] as const;
+/** One of `SEVERITIES`. */
 export type Severity = (typeof SEVERITIES)[number];
 
 export interface Rule<Id extends string = string> {
   id: Id;
   verdict: Verdict;
   severity: Severity;
-  /** True for every connection that matches. */
+  /** The reason in general terms. It is the same for every connection that matches. */
   title: string;
   when(state: State): boolean;
-  /** The values that the rule looks at. */
+  /** The names of the values that the rule uses. */
   uses: readonly FactName[];
-  /** The title made specific to one connection; the title itself when absent. */
+  /** The reason for one connection. Default: the title. */
   reason?(state: State, title: string): string;
-  /** What several connections that match may have in common: their destination, the first open task or warning. */
+  /**
+   * A possible cause that other matching connections share: the destination, the first open task or the first
+   * warning.
+   */
   cause?: "destination" | "task" | "warning";
 }
 
@@ -45,11 +50,14 @@ const over = (age: number | undefined, limit: Limit | undefined) =>
 
 const isSyncing = ({ sync }: State) => sync === "syncing";
 
-/** Fivetran's view of a delay, unless an agreed limit is kept. */
+/** Fivetran reports a delay. It is ignored while the data is within an agreed age. */
 const isDelayed = (s: State) =>
   s.update === "delayed" && !(s.agreed && s.judgeable && !over(s.age, s.stale));
 
-/** Whether the running sync began so recently that the age of the data says nothing about it. False where its start is unknown. */
+/**
+ * Whether the running sync started so recently that the age of the data is no sign of a problem. False if the start
+ * is unknown.
+ */
 const hasJustStarted = ({ runAge, late }: State) =>
   runAge !== undefined && runAge <= (late?.minutes ?? USUAL_RUN);
 
@@ -60,18 +68,18 @@ const runText = ({ runAge }: State) =>
 
 const isAwaitingFirstSync = (s: State) => s.setup === "connected" && !s.hasSucceeded;
 
-/** After a pause of this length the source may have discarded the log that an incremental sync needs. */
+/** In minutes. After a longer pause the source may have deleted the log that an incremental sync needs. */
 const LONG_PAUSE = 7 * 1440;
 
 export const RESYNC_WARNING = "resync_table_warning";
 
-/** The task that asks to reconnect the destination. */
+/** The code of the task to reconnect the destination. */
 export const DESTINATION_TASK = "reconnect_warehouse";
 
-/** Verdicts that an open task to reconnect the destination explains. */
+/** Verdicts that an open task to reconnect the destination can explain. */
 const DESTINATION_EXPLAINS: readonly Verdict[] = ["broken", "stuck", "rescheduled", "failing"];
 
-/** Rounded so that it never looks equal to the limit that it is compared with. */
+/** The age is rounded so that it never looks equal to the limit. */
 const ago = ({ age, hasSucceeded }: State, limit?: Limit) =>
   age === undefined
     ? hasSucceeded
@@ -81,7 +89,7 @@ const ago = ({ age, hasSucceeded }: State, limit?: Limit) =>
 
 const withAge = (s: State, title: string) => `${title}; ${ago(s)}`;
 
-/** Where an age is expected, the limit that decided is named. */
+/** If the caller expects an age, the text includes where the limit comes from. */
 function limitText({ expected }: State, { minutes, of }: Limit): string {
   const age = duration(minutes);
   if (!expected) return `the limit of ${age}`;
@@ -119,7 +127,7 @@ const LIMIT = [...AGE, "limit_minutes", "limit_of", ...SCHEDULE] as const;
 
 const inOrder = <Id extends string>(rules: readonly Rule<Id>[]) => rules;
 
-/** The decision table: the first rule that matches a connection gives its verdict. */
+/** The decision table. The first rule that matches a connection determines its verdict. */
 export const RULES = inOrder([
   {
     id: "setup_incomplete",
@@ -431,6 +439,7 @@ export const RULES = inOrder([
   },
 ]);
 
+/** The id of a rule. `docs/architecture.md` lists all rules with their conditions. */
 export type RuleId = (typeof RULES)[number]["id"];
 
 export const firstRule = (state: State) => firstOf(RULES, state);
@@ -442,7 +451,10 @@ export function ownRule(state: State): Rule {
   return firstOf(OWN_RULES, state);
 }
 
-/** What has to be repaired in the connection itself, in any state of its destination. */
+/**
+ * The rule for what has to be repaired in the connection itself, regardless of its destination. Undefined if there is
+ * none.
+ */
 export function ownFinding(state: State): Rule<RuleId> | undefined {
   const { id } = ownRule(state);
   const rule: Rule<RuleId> = RULES.find((each) => each.id === id) ?? firstRule(state);

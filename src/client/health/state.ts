@@ -2,28 +2,30 @@ import { instant, minutesBetween } from "../../base/time.js";
 import type { Connection, Destination } from "../resources/models.js";
 import { cadenceOf } from "./cadence.js";
 
-/** How old data may be, in hours. */
+/** How old the data of a connection may be, and what is known about its running sync. */
 export interface Expectations {
-  /** The maximum age; if the connection's own limit is stricter, that applies. */
+  /**
+   * The maximum age in hours. The limit that follows from the connection's schedule still applies if it is stricter.
+   */
   maxAgeHours?: number | undefined;
-  /** An agreed age: it replaces the limits that follow from the connection's schedule. */
+  /** An agreed age in hours. It replaces the limits that follow from the connection's schedule. */
   agreedAgeHours?: number | undefined;
-  /** When the running sync began, where that is known: a connection's record does not have it. */
+  /** When the running sync began, if known. The record of a connection does not contain it. */
   runningSince?: Date | undefined;
 }
 
-/** Where a limit comes from. */
+/** The origin of a limit. */
 export type LimitOf = "schedule" | "agreed_age" | "max_age";
 
-/** The constant offset of 0 to 60 minutes that each destination's schedule carries. */
+/** In minutes. Fivetran shifts the schedule of each destination by a constant offset of 0 to 60 minutes. */
 const MAX_OFFSET = 60;
 
-/** A connection's record with everything parsed that the rules need; ages and limits in minutes. */
+/** The parsed values that the rules need. Ages and limits are in minutes. */
 export type State = ReturnType<typeof stateOf>;
 
 export type FactName = keyof ReturnType<State["facts"]>;
 
-/** A destination that could not be read does not count as down. */
+/** Parses the record of a connection. A destination that could not be read does not count as down. */
 export function stateOf(
   connection: Connection,
   destination: Destination | undefined,
@@ -63,16 +65,16 @@ export function stateOf(
     paused: connection.paused === true || sync === "paused",
     metadata: isMetadata(connection),
     historical: status.is_historical_sync ?? !connection.succeeded_at,
-    /** All three states have values that this version recognizes. */
+    /** The three states have values that this version recognizes. */
     recognized,
     schedule,
-    /** An age is expected, so a limit is shown with where it comes from. */
+    /** The caller expects a maximum age, so texts include the origin of the limit. */
     expected,
-    /** Its limit was agreed, so that Fivetran's own view of a delay does not decide. */
+    /** The age was agreed, so a delay that Fivetran reports does not decide. */
     agreed: positive(expectations.agreedAgeHours) !== undefined,
-    /** Above this age one sync was missed. */
+    /** If the data is older than this, one sync was missed. */
     late,
-    /** Above this age the data is stale. */
+    /** If the data is older than this, it is stale. */
     stale,
     hasSucceeded: Boolean(connection.succeeded_at),
     /** The last sync failed. */
@@ -81,11 +83,11 @@ export function stateOf(
     failureAge: since(failed),
     runAge: since(runningSince?.getTime()),
     createdAge: since(instant(connection.created_at)),
-    /** Absent where it could not be read. */
+    /** Undefined if the time could not be parsed. */
     rescheduledUntil: rescheduled === undefined ? undefined : (status.rescheduled_for ?? undefined),
-    /** The time until which the sync was rescheduled has passed. */
+    /** The time until which Fivetran postponed the sync has passed. */
     reschedulePassed: rescheduled !== undefined && now.getTime() - rescheduled >= 60_000,
-    /** The last success is dated so far in the future that a clock must be wrong. */
+    /** The last success is so far in the future that a clock must be wrong. */
     inFuture,
     /** The age can be compared with a limit. */
     judgeable: recognized && age !== undefined && stale !== undefined && !inFuture,
@@ -96,7 +98,7 @@ export function stateOf(
       destination !== undefined &&
       destination.setup_status !== "" &&
       destination.setup_status.toLowerCase() !== "connected",
-    /** Raw values under Fivetran's names; a diagnosis shows those that its rule used. */
+    /** The raw values by Fivetran's field names. A diagnosis contains those that its rule used. */
     facts: () => ({
       setup_state: status.setup_state,
       sync_state: status.sync_state,
@@ -125,7 +127,7 @@ export interface Limit {
   of: LimitOf;
 }
 
-/** A limit as facts show it: where it comes from is of interest only where an age is expected. */
+/** A limit in the form of facts. Its origin is included only if the caller expects a maximum age. */
 export const limitFacts = (limit: Limit | undefined, expected: boolean) => ({
   limit_minutes: limit?.minutes,
   limit_of: expected ? limit?.of : undefined,
@@ -151,7 +153,10 @@ function limitsOf(
 const limit = (value: number | undefined, of: LimitOf, minutes = 1): Limit | undefined =>
   value === undefined ? undefined : { minutes: value * minutes, of };
 
-/** Minutes after which its data is stale by its schedule; undefined where that has no interval. */
+/**
+ * The age in minutes after which the data is stale by the connection's schedule. Undefined for a schedule without an
+ * interval.
+ */
 export const limitBySchedule = (connection: Connection): number | undefined =>
   scheduleLimits(connection, cadenceOf(connection).minutes)?.stale;
 
@@ -165,7 +170,7 @@ function scheduleLimits(connection: Connection, frequency: number | undefined) {
   return { late: Math.min(frequency + MAX_OFFSET, stale), stale };
 }
 
-/** The connection that Fivetran makes with each destination for its own metadata. */
+/** Whether this is the connection that Fivetran creates with each destination for its own metadata. */
 export const isMetadata = (connection: Connection): boolean =>
   connection["connected_by"] === "_fivetran_system" ||
   (connection.service === "fivetran_log" && connection.schema === "fivetran_metadata");

@@ -1,18 +1,19 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
 
-/** A row of the Platform Connector's table `log`. */
+/** A row of the Platform Connector's table `log`, as returned by `parseLogEntry`. */
 export interface LogEntry {
+  /** The id of the row. */
   id: string | undefined;
-  /** Undefined when missing or not readable. */
+  /** The time of the event. Undefined if it is missing or cannot be parsed. */
   time_stamp: Date | undefined;
-  /** From `connection_id`, or `connector_id` in older accounts. */
+  /** The id of the connection, from the column `connection_id`, or `connector_id` in older accounts. */
   connection_id: string | undefined;
-  /** The severity (`INFO`, `WARNING`, `SEVERE`); in some accounts the event itself. */
+  /** The severity: `INFO`, `WARNING` or `SEVERE`. In some accounts: the name of the event. */
   event: string | undefined;
-  /** The event, such as `sync_end`. */
+  /** The name of the event, such as `sync_end`. */
   message_event: string | undefined;
-  /** The data of the event: parsed when it is JSON, otherwise the text. */
+  /** The data of the event, parsed if it is JSON. */
   message_data: unknown;
 }
 
@@ -32,8 +33,8 @@ const Row = z.object({
 });
 
 /**
- * A row as a warehouse driver returns it: an object by column, in any letter case. Times may be dates, ISO strings (UTC
- * without a zone), or BigQuery's `{ value }`.
+ * Parses a row as a warehouse driver returns it: an object with a property for each column, in any letter case. Times
+ * may be `Date` objects, ISO strings (UTC if no zone is given) or BigQuery's `{ value }`.
  *
  * @throws FivetranError of type `input` for a row that is not an object.
  */
@@ -58,7 +59,7 @@ export function parseLogEntry(row: unknown): LogEntry {
   };
 }
 
-/** Rows in their order. See `parseLogEntry`. */
+/** Parses several rows. See `parseLogEntry`. */
 export const parseLogEntries = (rows: readonly unknown[]): LogEntry[] => rows.map(parseLogEntry);
 
 const nullless = (value: unknown) => (value === null ? undefined : value);
@@ -76,7 +77,7 @@ function dateOf(value: unknown): Date | undefined {
 const TIME =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
-/** `+00`, `+0000` and `UTC` in the form that `Date` parses. */
+/** Converts zones such as `+00`, `+0000` and `UTC` to the format that `Date` parses. */
 function zoneOf(zone: string): string {
   if (/^(z|utc)$/i.test(zone)) return "Z";
   const [, sign = "+", hours = "00", minutes = "00"] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];

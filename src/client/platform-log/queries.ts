@@ -3,7 +3,7 @@ import { quoted } from "../../base/text.js";
 import { SCHEMA_CHANGE_EVENTS } from "../events/sync-events.js";
 import { DIALECTS, type Dialect, quoteIdentifier, SQL, type Sql } from "./sql.js";
 
-/** Queries over the tables of the Fivetran Platform Connector. */
+/** The names of the queries over the tables of the Fivetran Platform Connector. */
 export const LOG_QUERIES = [
   "recent_syncs",
   "failed_syncs",
@@ -13,37 +13,43 @@ export const LOG_QUERIES = [
   "sdk_logs",
   "audit_trail",
 ] as const;
+/** One of `LOG_QUERIES`. */
 export type LogQuery = (typeof LOG_QUERIES)[number];
 
+/** The ways to group the rows of the `usage` query. */
 export const USAGE_BY = ["connector", "table"] as const;
+/** One of `USAGE_BY`. */
 export type UsageBy = (typeof USAGE_BY)[number];
 
+/** Options of `logQuery`. */
 export interface LogQueryOptions {
+  /** The SQL dialect of the warehouse. */
   dialect: Dialect;
-  /** The connector's schema: `fivetran_metadata` when absent, `fivetran_log` in older accounts. */
+  /** The schema of the Platform Connector. Default: `fivetran_metadata`. Older accounts use `fivetran_log`. */
   schema?: string | undefined;
-  /** The database, project or catalog that holds the schema, when it is not the session's own. */
+  /** The database, project or catalog that contains the schema. Default: that of the session. */
   database?: string | undefined;
-  /** Only this connection. */
+  /** Only rows of this connection. */
   connectionId?: string | undefined;
-  /** Only these connections: at most 1,000. */
+  /** Only rows of these connections, at most 1,000. */
   connectionIds?: readonly string[] | undefined;
-  /** How far back, in days: 1 to 3650, 30 when absent. */
+  /** Only rows of the last days, 1 to 3650. Default: 30. Cannot be combined with `from` or `to`. */
   days?: number | undefined;
-  /** First and last day, as `2026-01-31`, in UTC, in the place of `days`. */
+  /** The first day in UTC, such as `2026-01-31`, inclusive. */
   from?: string | undefined;
+  /** The last day in UTC, inclusive. */
   to?: string | undefined;
-  /** What `usage` sums: each table (when absent), or each connection. */
+  /** For `usage`: sum by table (the default) or by connection. */
   by?: UsageBy | undefined;
-  /** Rows: 1 to 10,000; 100 when absent, of `usage` 10,000. */
+  /** The maximum number of rows, 1 to 10,000. Default: 100, and 10,000 for `usage`. */
   limit?: number | undefined;
-  /** `connector_id` in older accounts. */
+  /** The name of the column with the connection's id. Default: `connection_id`. Older accounts use `connector_id`. */
   connectionColumn?: "connection_id" | "connector_id" | undefined;
-  /** Other names of columns, such as `{ log_message: "message" }`. */
+  /** Different column names, such as `{ log_message: "message" }`. */
   columns?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How to get the tables. */
+/** An explanation for users of how to get the tables. */
 export const LOG_TABLES_HELP = `The Fivetran Platform Connector fills these tables. It is free, and Fivetran adds one to every destination:
 find the connection of service fivetran_log, resume it if it is paused, and let it sync. Its schema is
 fivetran_metadata, or fivetran_log in older accounts, where the column connection_id may be connector_id.
@@ -52,26 +58,26 @@ Fivetran's REST API has no log: use these tables or webhooks.`;
 interface QueryParts {
   sql: Sql;
   table(name: string): string;
-  /** A column by its usual name. */
+  /** The quoted name of a column, by its default name. */
   column(name: string): string;
   connection: string;
-  /** The time range, the connections if some are given, and more conditions. */
+  /** The conditions for the time range and the connections, followed by the given ones. */
   where(time: string, ...conditions: string[]): string;
   by: UsageBy;
   limit: number;
 }
 
 /**
- * One query as SQL, ready to run in the warehouse. Names are checked and quoted, values are checked. Rows of queries on
- * the log can be passed to `parseLogEntries`.
+ * Returns one query as SQL for the warehouse. Names are validated and quoted, and values are validated. Pass the rows
+ * of queries over the log to `parseLogEntries`.
  *
  * - `recent_syncs`: starts and ends of syncs, newest first.
- * - `failed_syncs`: syncs that failed and severe events.
- * - `sync_durations`: seconds from start to end of each sync.
- * - `schema_changes`: schemas and tables created, altered, dropped or selected.
+ * - `failed_syncs`: failed syncs and severe events.
+ * - `sync_durations`: the duration of each sync in seconds.
+ * - `schema_changes`: schemas and tables that were created, altered or dropped, and changes of the selection.
  * - `usage`: monthly active rows by connection and table, or by connection.
- * - `sdk_logs`: log lines of Connector SDK connectors.
- * - `audit_trail`: who did what in the account.
+ * - `sdk_logs`: log lines of Connector SDK connections.
+ * - `audit_trail`: changes in the account and the users who made them.
  *
  * @throws FivetranError of type `input` for an invalid name or value.
  */
@@ -121,7 +127,7 @@ export function logQuery(query: LogQuery, options: LogQueryOptions): string {
 const only = (column: string, ids: readonly string[]) =>
   ids.length === 1 ? `${column} = '${ids[0]}'` : `${column} IN (${listed(ids)})`;
 
-/** The conditions on the time: the days from one to another, both included, or the last days. */
+/** The conditions for the time: a range of days, both included, or the last days. */
 function spanOf({ days, from, to }: LogQueryOptions): (time: string, sql: Sql) => string[] {
   if (from === undefined && to === undefined) {
     const back = whole("days", days ?? 30, 3650);
@@ -140,7 +146,7 @@ function spanOf({ days, from, to }: LogQueryOptions): (time: string, sql: Sql) =
 }
 
 function dayOf(name: string, text: string): string {
-  // The day after the last of the year 9999 has no such form.
+  // Years up to 2999 are allowed, because the day after 9999-12-31 has no four-digit year.
   const day = /^([12]\d{3}-\d{2}-\d{2})$/.exec(text)?.[1] ?? "";
   const date = new Date(`${day}T00:00:00Z`);
   if (!Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) && day !== "") return day;
@@ -152,7 +158,7 @@ const dayAfter = (day: string) =>
 
 const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(", ");
 
-/** Rows of the log by event, which is in `message_event` or, without it, in `event`. */
+/** Rows of the log. The event is in `message_event`, or in `event` if that is empty. */
 function logRows({ table, column, connection, where, limit }: QueryParts, ...conditions: string[]) {
   const time = column("time_stamp");
   const fields = ["event", "message_event", "message_data"].map(column);

@@ -1,11 +1,12 @@
 import { inputError } from "../../base/errors.js";
 import { quoted } from "../../base/text.js";
 
-/** The supported warehouses. */
+/** The supported SQL dialects. */
 export const DIALECTS = ["snowflake", "bigquery", "redshift", "postgres", "databricks"] as const;
+/** One of `DIALECTS`. */
 export type Dialect = (typeof DIALECTS)[number];
 
-/** Dialects by the beginning of a destination's service; none for what stores files. */
+/** Dialects by the beginning of a destination's service. Destinations that store files have none. */
 const BY_SERVICE: readonly (readonly [string, Dialect])[] = [
   ["snowflake", "snowflake"],
   ["big_query", "bigquery"],
@@ -16,18 +17,18 @@ const BY_SERVICE: readonly (readonly [string, Dialect])[] = [
   ["aurora_postgres", "postgres"],
 ];
 
-/** The dialect of a destination; undefined where it is not a supported one. */
+/** The SQL dialect of a destination service. Undefined if it is not supported. */
 export const dialectOf = (service: string): Dialect | undefined =>
   BY_SERVICE.find(([prefix]) => service.toLowerCase().startsWith(prefix))?.[1];
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_$-]{0,126}$/;
 
 /**
- * A name as a quoted identifier of the dialect. Fivetran creates upper-case names in Snowflake, so there a name in
- * lower case is converted.
+ * Returns a name as a quoted identifier of the dialect. Fivetran creates upper-case names in Snowflake, so a
+ * lower-case name is converted for that dialect.
  *
- * @throws FivetranError of type `input` unless the name is 1 to 127 letters, digits, `_`, `-` and `$` and starts
- *   with a letter or underscore.
+ * @throws FivetranError of type `input` unless the name is 1 to 127 letters, digits, `_`, `-` and `$` and starts with
+ * a letter or underscore.
  */
 export function quoteIdentifier(name: string, dialect: Dialect): string {
   if (!IDENTIFIER.test(name)) {
@@ -46,14 +47,14 @@ export function quoteIdentifier(name: string, dialect: Dialect): string {
   return `"${name}"`;
 }
 
-/** Expressions that differ between the dialects. */
+/** SQL expressions that differ between the dialects. */
 export interface Sql {
-  /** A text field of a column that holds JSON. */
+  /** A string field of a column that contains JSON. */
   field(column: string, name: string): string;
-  /** Whole seconds from one time to the other. */
+  /** The seconds between two times, as a whole number. */
   seconds(from: string, to: string): string;
   daysAgo(days: number): string;
-  /** A column that holds a date or a time, as it is compared with times. */
+  /** A column with a date or a time, in a form that can be compared with times. */
   time(column: string): string;
   month(column: string): string;
 }

@@ -3,9 +3,13 @@ import { call } from "../operations/call.js";
 import type { Actions } from "./actions.js";
 import { AccountInfo } from "./models.js";
 
+/** The methods of `fivetran.account`. */
 export type Account = ReturnType<typeof createAccount>;
 
 export const createAccount = ({ request }: Actions) => ({
-  /** The account that the key belongs to, and whose key it is. The cheapest check of credentials. */
+  /**
+   * `GET /v1/account/info`. Returns the account and the owner of the API key. This is the cheapest way to check
+   * credentials.
+   */
   info: (options?: RequestOptions) => request(AccountInfo, call("get_account_info"), options),
 });

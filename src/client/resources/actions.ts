@@ -8,9 +8,9 @@ import { parseReply, readRecord } from "./reply.js";
 
 export type Actions = ReturnType<typeof createActions>;
 
-/** The methods that resources consist of, as functions of an operation and the model of its response. */
+/** The building blocks of resource methods: functions of an operation and the model of its response. */
 export function createActions(send: Send) {
-  /** Sends a call and parses its response; `empty` stands in for a response without data. */
+  /** Sends a call and parses its response. `empty` is used if the response has no data. */
   const request = async <Model extends z.ZodType>(
     model: Model,
     sent: Call,
@@ -21,7 +21,7 @@ export function createActions(send: Send) {
     return parseReply(model, { ...reply, data: reply.data ?? empty });
   };
 
-  /** The same for a record: values of the wrong type are taken for missing, except in fields that are needed. */
+  /** Like `request`, for a record. A value of the wrong type in an optional field is treated as missing. */
   const record = async <Model extends z.ZodType>(
     model: Model,
     sent: Call,
@@ -32,7 +32,7 @@ export function createActions(send: Send) {
     return readRecord(model, { ...reply, data: reply.data ?? empty });
   };
 
-  /** Sends a call whose response holds nothing of use. */
+  /** Sends a call whose response contains no useful data. */
   const submit = async (sent: Call, options?: SendOptions): Promise<void> => {
     await send(sent, options);
   };
@@ -48,7 +48,7 @@ export function createActions(send: Send) {
     record,
     submit,
 
-    /** Every item of the account. `toParams` names the filters as Fivetran does. */
+    /** A list of the whole account. `toParams` translates the filters to Fivetran's parameter names. */
     list:
       <Model extends z.ZodType, Filter extends object>(
         id: OperationId,
@@ -58,7 +58,7 @@ export function createActions(send: Send) {
       (options: Partial<Filter> & ListOptions = {}) =>
         createList(send, id, model, toParams(options), options),
 
-    /** Every item that belongs to one owner, such as the users of a group. */
+    /** A list that belongs to one owner, such as the users of a group. */
     listOf:
       <Model extends z.ZodType, Filter extends object>(
         id: OperationId,
@@ -70,18 +70,18 @@ export function createActions(send: Send) {
         return createList(send, id, model, params, options);
       },
 
-    /** One item by id. */
+    /** Returns one record by id. */
     get: byId,
     /** A request that takes only an id. */
     action: byId,
 
-    /** Creates one from `body`. */
+    /** Creates a record from `body`. */
     create:
       <Id extends keyof Bodies, Model extends z.ZodType>(id: Id, model: Model) =>
       (body: Bodies[Id], options?: RequestOptions): Promise<z.output<Model>> =>
         record(model, call(id, {}, body), options),
 
-    /** Changes the fields in `body`, unless the method says otherwise. */
+    /** Changes the fields in `body`. */
     modify:
       <Id extends keyof Bodies, Model extends z.ZodType>(id: Id, model: Model) =>
       (itemId: string, body: Bodies[Id], options?: RequestOptions): Promise<z.output<Model>> =>
@@ -95,7 +95,7 @@ export function createActions(send: Send) {
   };
 }
 
-/** A call with its path's values in order. */
+/** Creates a call. `values` are the path parameters in order. */
 export function callAt(id: OperationId, values: readonly string[], body?: Call["body"]): Call {
   const params: Call["params"] = {};
   for (const [index, name] of operation(id).pathParams.entries()) {

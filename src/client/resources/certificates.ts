@@ -6,8 +6,9 @@ import type { Bodies } from "../operations/generated/bodies.js";
 import type { Actions } from "./actions.js";
 import type { ListOptions } from "./list.js";
 
-/** A TLS certificate that a user approved. */
+/** An approved TLS certificate. */
 export const Certificate = z.looseObject({
+  /** The hash in Base64, which identifies the certificate. */
   hash: z.string(),
   id: z.string().nullish(),
   name: z.string().nullish(),
@@ -16,16 +17,19 @@ export const Certificate = z.looseObject({
   sha256: z.string().nullish(),
   public_key: z.string().nullish(),
   validated_date: z.string().nullish(),
+  /** The id of the user who approved it. */
   validated_by: z.string().nullish(),
 });
 export type Certificate = z.output<typeof Certificate>;
 
-/** An SSH server's key that a user approved. */
+/** An approved public key of an SSH server. */
 export const Fingerprint = z.looseObject({
+  /** The hash in Base64, which identifies the key. */
   hash: z.string(),
   id: z.string().nullish(),
   public_key: z.string().nullish(),
   validated_date: z.string().nullish(),
+  /** The id of the user who approved it. */
   validated_by: z.string().nullish(),
 });
 export type Fingerprint = z.output<typeof Fingerprint>;
@@ -41,8 +45,8 @@ interface TrustOperations<Approve> {
 }
 
 /**
- * What Fivetran trusts when it connects for one connection or destination. `hash` is the one that a failed setup test
- * shows, in either form of Base64. Approving runs no tests: run them afterwards.
+ * The certificates or fingerprints that one connection or destination trusts. `hash` is the one in a failed setup
+ * test, in standard or URL-safe Base64. An approval does not run setup tests, so run them afterwards.
  */
 function createTrust<
   Model extends z.ZodType,
@@ -56,25 +60,30 @@ function createTrust<
   const idsOf = (owner: TrustOwner) => ("connectionId" in owner ? ofConnection : ofDestination);
   const withHash = (owner: TrustOwner, hash: string) => ({ ...owner, hash: urlSafeHash(hash) });
   return {
-    /** Every approved one. */
+    /** Lists the approved certificates or fingerprints. */
     list: (owner: TrustOwner, options?: ListOptions) =>
       list(idsOf(owner).list, model, () => ({ ...owner }))(options),
+    /** Returns one that is approved. Throws `not_found` if it is not. */
     get: (owner: TrustOwner, hash: string, options?: RequestOptions): Promise<z.output<Model>> =>
       request(model, call(idsOf(owner).get, withHash(owner, hash)), options),
-    /** Throws `rejected` where hash and content do not match. */
+    /** Approves a certificate or fingerprint. Throws `rejected` if its hash does not match its content. */
     approve: (
       owner: TrustOwner,
       body: Bodies[Approve],
       options?: RequestOptions,
     ): Promise<z.output<Model>> =>
-      // Some responses are only a message.
+      // Some responses contain only a message, without data.
       request(model, call(idsOf(owner).approve, { ...owner }, body), options, { hash: body.hash }),
-    /** Withdraws the approval. */
+    /** Revokes the approval. */
     revoke: (owner: TrustOwner, hash: string, options?: RequestOptions) =>
       submit(call(idsOf(owner).revoke, withHash(owner, hash)), options),
   };
 }
 
+/**
+ * The methods of `fivetran.certificates`, under `/v1/connections/{id}/certificates` and
+ * `/v1/destinations/{id}/certificates`.
+ */
 export type Certificates = ReturnType<typeof createCertificates>;
 
 export const createCertificates = (actions: Actions) =>
@@ -95,6 +104,10 @@ export const createCertificates = (actions: Actions) =>
     },
   );
 
+/**
+ * The methods of `fivetran.fingerprints`, under `/v1/connections/{id}/fingerprints` and
+ * `/v1/destinations/{id}/fingerprints`.
+ */
 export type Fingerprints = ReturnType<typeof createFingerprints>;
 
 export const createFingerprints = (actions: Actions) =>

@@ -6,23 +6,26 @@ import { textOrEmpty } from "./models.js";
 const text = z.string().nullish();
 const Stage = z.looseObject({ volume: z.number().nullish() }).nullish();
 
-/** A run of a connection's sync. */
+/** A sync in the history of a connection. */
 export const SyncRun = z.looseObject({
   sync_id: z.string(),
-  /** `COMPLETED`, `FAILURE`, `CANCELED`, `INCOMPLETE`, `RESCHEDULED` or `PAUSED`; an open list. */
+  /** `COMPLETED`, `FAILURE`, `CANCELED`, `INCOMPLETE`, `RESCHEDULED` or `PAUSED`. Fivetran may add others. */
   status: textOrEmpty,
-  /** Empty while the run waits for its start. */
+  /** When the sync started. Missing while it waits to start. */
   start: text,
-  /** Empty while it runs: this counts, not `status`. */
+  /** When the sync ended. Missing while it runs. Use this field, not `status`, to recognize a running sync. */
   end: text,
-  /** Why it failed. */
+  /** Why the sync failed. */
   reason: text,
-  /** Volumes in megabytes. */
+  /** The volume of each stage in megabytes. */
   stages: z.looseObject({ extract: Stage, process: Stage, load: Stage }).nullish(),
 });
 export type SyncRun = z.output<typeof SyncRun>;
 
-/** The warnings of a table, by its names in the destination; without names, those of the connection as a whole. */
+/**
+ * The warnings of a table, identified by its names in the destination. Without names: the warnings of the whole
+ * connection.
+ */
 export const TableWarnings = z.looseObject({
   schema: text,
   table: text,
@@ -40,19 +43,22 @@ export const TableWarnings = z.looseObject({
 });
 export type TableWarnings = z.output<typeof TableWarnings>;
 
-/** An open error of a connection, with Fivetran's advice in `message`. */
+/** An open error of a connection. `message` contains Fivetran's advice. */
 export const ConnectionError = z.looseObject({
-  /** Such as `reconnect`; the code of the connection's task. */
+  /** The code of the connection's task, such as `reconnect`. */
   type: textOrEmpty,
   title: text,
   reason: text,
   message: text,
-  /** When it last occurred. */
+  /** When the error last occurred. */
   created_at: text,
 });
 export type ConnectionError = z.output<typeof ConnectionError>;
 
-/** A connection that was moved. Its data is copied by a job where there is a `job_id`. Empty after a lost response. */
+/**
+ * The result of moving a connection. If `job_id` is set, a job copies the data. All fields are missing if the
+ * response was lost and the move was verified.
+ */
 export const Move = z.looseObject({
   connection_id: text,
   source_group_id: text,
@@ -63,6 +69,7 @@ export const Move = z.looseObject({
 });
 export type Move = z.output<typeof Move>;
 
+/** A job that copies the data of a moved connection. */
 export const MoveJob = z.looseObject({
   id: z.string(),
   /** `PENDING`, `IN_PROGRESS`, `SUCCESS` or `FAILED`. */
@@ -74,30 +81,45 @@ export const MoveJob = z.looseObject({
 });
 export type MoveJob = z.output<typeof MoveJob>;
 
-/** How a moved connection continues: from where it was, or with its history loaded again. */
+/**
+ * How a moved connection continues. `CONTINUE`: from its current position. `BACKFILL`: it loads its history again.
+ * `CONTINUE_WITH_DATA`: from its current position, after a job has copied the existing data.
+ */
 export type SyncBehavior = "CONTINUE" | "BACKFILL" | "CONTINUE_WITH_DATA";
 
+/** Filters of the sync history. */
 interface HistoryFilter {
-  /** Not more than 7 days ago, and not more than 7 days before `until`. */
+  /** The start of the range: at most 7 days ago and at most 7 days before `until`. Default: one hour before `until`. */
   since?: Date | undefined;
+  /** The end of the range. Default: one hour after `since`. */
   until?: Date | undefined;
 }
 
-/** What is known about the runs of a connection and its problems, and moving it. */
+/** The methods for the sync history, warnings and errors of connections, and for moving connections. */
 export const createConnectionReports = ({ listOf, record, submit }: Actions) => ({
   /**
-   * Runs of the last 7 days at most, in no certain order. Without `since` and `until` only the last hour; a run that
-   * has no `end` is still going.
+   * `GET /v1/connections/{connectionId}/sync-history`. Lists syncs of the last 7 days at most, in no particular
+   * order. Without `since` and `until`: only those of the last hour. A sync without `end` is still running. Throws
+   * `rejected` with `facts.not_enabled` on an account without this preview.
    */
   syncHistory: listOf("connection_sync_history", SyncRun, ({ since, until }: HistoryFilter) => ({
     start_time: since?.toISOString(),
     end_time: until?.toISOString(),
   })),
-  /** Warnings by table. Throws `rejected` with `facts.not_enabled` on an account without this preview. */
+  /**
+   * `GET /v1/connections/{connectionId}/warnings`. Lists the warnings by table. Throws `rejected` with
+   * `facts.not_enabled` on an account without this preview.
+   */
   warnings: listOf("connection_warnings", TableWarnings),
-  /** Open errors with advice. Throws `rejected` with `facts.not_enabled` on an account without this preview. */
+  /**
+   * `GET /v1/connections/{connectionId}/errors`. Lists the open errors with Fivetran's advice. Throws `rejected` with
+   * `facts.not_enabled` on an account without this preview.
+   */
   errors: listOf("connection_errors", ConnectionError),
-  /** Dismisses the warnings with these codes, or all; a code that is unknown dismisses nothing (`rejected`). */
+  /**
+   * `POST /v1/connections/{connectionId}/dismiss-warnings`. Dismisses the warnings with these codes, or all warnings
+   * if no codes are given. Throws `rejected` and dismisses nothing if a code is unknown.
+   */
   dismissWarnings: (id: string, codes: readonly string[] = [], options?: RequestOptions) =>
     submit(
       callAt(
@@ -108,8 +130,9 @@ export const createConnectionReports = ({ listOf, record, submit }: Actions) => 
       options,
     ),
   /**
-   * Moves a paused connection to the destination of another group. `BACKFILL` loads the history again. Throws
-   * `rejected` with Fivetran's steps where the source has to trust the new group first; `force` says that it does.
+   * `POST /v1/connections/{connectionId}/move`. Moves a paused connection to the destination of another group. If the
+   * source must first trust the new group, this throws `rejected` with Fivetran's instructions; pass `force` once
+   * that is done.
    */
   move(
     id: string,
@@ -127,7 +150,7 @@ export const createConnectionReports = ({ listOf, record, submit }: Actions) => 
     };
     return record(Move, callAt("connection_moved", [id], body), options);
   },
-  /** The job that copies the data of a moved connection. */
+  /** `GET /v1/connections/{connectionId}/move/{jobId}`. Returns the job that copies the data of a moved connection. */
   moveJob: (id: string, jobId: string, options?: RequestOptions) =>
     record(MoveJob, callAt("connection_moved_job_status", [id, jobId]), options),
 });

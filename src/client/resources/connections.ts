@@ -11,16 +11,20 @@ import { Connection, Group } from "./models.js";
 import { type ResolveOptions, resolveConnections } from "./resolve.js";
 import { syncStatus } from "./sync-status.js";
 
+/** Filters of the list of connections. */
 export interface ConnectionFilter {
   groupId?: string | undefined;
-  /** The exact name; there is no partial match. */
+  /** The exact name of the connection. Fivetran does not support partial matches. */
   schema?: string | undefined;
 }
 
-/** Source tables by source schema, as the source spells them. */
+/** Tables by schema, with the names in the source. They are case-sensitive. */
 export type TablesBySchema = Readonly<Record<string, readonly string[]>>;
 
-/** A resync cannot be undone, loads the source for hours and may cost: the calling code confirms it. */
+/**
+ * Options of a historical re-sync. It cannot be undone, loads the source for hours and may cause costs, so the caller
+ * has to confirm it.
+ */
 export interface ResyncOptions extends RequestOptions {
   confirm: true;
 }
@@ -34,7 +38,7 @@ const State = z.looseObject({ state: z.record(z.string(), z.unknown()).nullish()
 const plainTables = (tables: TablesBySchema) =>
   Object.fromEntries(Object.entries(tables).map(([schema, names]) => [schema, [...names]]));
 
-/** For programs that the compiler did not check. */
+/** For callers without the compiler's checks. */
 function requireConfirmation({ confirm }: { confirm?: unknown } = {}): void {
   if (confirm === true) return;
   throw inputError(
@@ -43,6 +47,7 @@ function requireConfirmation({ confirm }: { confirm?: unknown } = {}): void {
   );
 }
 
+/** The methods of `fivetran.connections`. */
 export type Connections = ReturnType<typeof createConnections>;
 
 export function createConnections({
@@ -64,36 +69,45 @@ export function createConnections({
     actions.modify("modify_connection", Connection)(id, withoutTests(body), options);
   return {
     ...createConnectionReports({ create, command, request, record, submit, ...actions }),
-    /** Every connection of the account, with its status. */
+    /** `GET /v1/connections`. Lists the connections of the account, with their status. */
     list,
+    /** `GET /v1/connections/{connectionId}`. Returns a connection. Throws `not_found` for an unknown id. */
     get,
-    /** What the connection's syncs are doing, with parsed dates. */
+    /** `GET /v1/connections/{connectionId}`. Returns the state of the connection's syncs, with parsed dates. */
     status: async (id: string, options?: RequestOptions) => syncStatus(await get(id, options)),
     /**
-     * Connections by id, exact name or dashboard link, in the order given, each once. Throws `input` for a value
-     * that is malformed, unknown (nearest ones in `facts.candidates`) or ambiguous.
+     * Returns connections by id, exact name or dashboard link, in the given order and without duplicates. Throws
+     * `input` if a value is malformed, matches no connection (with the nearest ones in `facts.candidates`) or matches
+     * several.
      */
     resolve: (values: readonly string[], options?: ResolveOptions) =>
       resolveConnections({ list, get, groups }, values, options),
     /**
-     * `group_id`, `service`, and the connection's name and fields in `config`. Setup tests run unless
-     * `run_setup_tests` is false; failed ones are in `setup_tests`, not thrown. When the response is lost, the
-     * connection is looked up by its name; it is never created twice.
+     * `POST /v1/connections`. Creates a connection from `group_id`, `service` and `config`, which contains its name
+     * and fields. Setup tests run unless `run_setup_tests` is false. A failed test is reported in `setup_tests` and
+     * does not throw. If the response is lost, the client searches for the connection by its name. It never creates
+     * it twice.
      */
     create: create("create_connection", Connection),
     /**
-     * Changes the fields given; `config` is merged. Setup tests run only with a change of `config` or `auth`. Throws `outcome_unknown` when no usable response came.
+     * `PATCH /v1/connections/{connectionId}`. Changes the given fields and merges `config`. Setup tests run only if
+     * `config` or `auth` changes. Throws `outcome_unknown` if no usable response arrived and a read could not show
+     * the effect.
      */
     modify,
-    /** Removes a connection and its sync history; the data in the destination stay. */
+    /**
+     * `DELETE /v1/connections/{connectionId}`. Deletes a connection and its sync history. Its data remain in the
+     * destination.
+     */
     delete: command("delete_connection"),
-    /** Stops the schedule and a running sync, which can take a minute. */
+    /** `PATCH /v1/connections/{connectionId}`. Stops the schedule and a running sync, which can take a minute. */
     pause: (id: string, options?: RequestOptions) => modify(id, { paused: true }, options),
-    /** Puts the connection back on its schedule; one that is overdue starts soon. */
+    /** `PATCH /v1/connections/{connectionId}`. Resumes the schedule. If a sync is overdue, it starts soon. */
     resume: (id: string, options?: RequestOptions) => modify(id, { paused: false }, options),
     /**
-     * Minutes between syncs: 1, 5, 15, 30, 60, 120, 180, 360, 480, 720 or 1440. `dailySyncTime` (`HH:00`) needs 1440;
-     * with the `scheduleType` `manual` only triggers start syncs. Throws `rejected` for other values.
+     * `PATCH /v1/connections/{connectionId}`. Sets the minutes between syncs: 1, 5, 15, 30, 60, 120, 180, 360, 480,
+     * 720 or 1440. `dailySyncTime` (`HH:00`) requires 1440. With the `scheduleType` `manual`, syncs start only when
+     * they are triggered. Throws `rejected` for other values.
      */
     setFrequency(
       id: string,
@@ -112,14 +126,17 @@ export function createConnections({
       return modify(id, body, options);
     },
     /**
-     * Starts a sync; without `force` nothing happens while one runs. With `force` a running sync is stopped and
-     * restarted. Fivetran responds at once and names no run. Throws `outcome_unknown` when no response came.
+     * `POST /v1/connections/{connectionId}/sync`. Starts a sync. If a sync is already running, nothing happens,
+     * unless `force` is true: then the running sync is stopped and restarted. Fivetran responds immediately and does
+     * not return an id of the sync. Throws `outcome_unknown` if no response arrived and a read could not show the
+     * effect.
      */
     sync: (id: string, { force = false, ...options }: RequestOptions & { force?: boolean } = {}) =>
       submit(callAt("sync_connection", [id], { force }), options),
     /**
-     * Runs a historical re-sync of the whole connection, or of the tables in `scope`. Throws `input` unless `confirm`
-     * is true, `conflict` when a running sync cannot be completed. Never requested twice.
+     * `POST /v1/connections/{connectionId}/resync`. Starts a historical re-sync of the whole connection or of the
+     * tables in `scope`. The client never requests it twice. Throws `input` unless `confirm` is true, and `conflict`
+     * if a running sync cannot be completed.
      */
     async resync(id: string, options: ResyncOptions & { scope?: TablesBySchema }) {
       requireConfirmation(options);
@@ -127,20 +144,27 @@ export function createConnections({
       const body = scope === undefined ? {} : { scope: plainTables(scope) };
       await submit(callAt("resync_connection", [id], body), rest);
     },
-    /** Runs a historical re-sync of some tables. Throws `input` unless `confirm` is true. */
+    /**
+     * `POST /v1/connections/{connectionId}/schemas/tables/resync`. Starts a historical re-sync of some tables. Throws
+     * `input` unless `confirm` is true.
+     */
     async resyncTables(id: string, tables: TablesBySchema, options: ResyncOptions) {
       requireConfirmation(options);
       const { confirm: _, ...rest } = options;
       await submit(callAt("resync_tables", [id], plainTables(tables)), rest);
     },
-    /** Runs the setup tests, which takes up to two minutes; failed ones are in `setup_tests`, not thrown. */
+    /**
+     * `POST /v1/connections/{connectionId}/test`. Runs the setup tests, which can take two minutes. A failed test is
+     * reported in `setup_tests` and does not throw.
+     */
     test(id: string, { trustCertificates, trustFingerprints, ...options }: TestOptions = {}) {
       const trust = trustBody({ trustCertificates, trustFingerprints });
       return record(Connection, callAt("run_setup_tests", [id], trust), options);
     },
     /**
-     * The link by which a person authorizes the connection, valid for a day. Anyone who has it can do so: give it to
-     * that person only. Afterwards they are sent to `redirectUri` (http or https); then check `setup_state`.
+     * `POST /v1/connections/{connectionId}/connect-card`. Returns a link with which a person authorizes the
+     * connection. It is valid for one day. Anyone who has the link can use it, so give it only to that person.
+     * Afterwards Fivetran redirects the person to `redirectUri` (http or https); check `setup_state` then.
      */
     async connectCard(
       id: string,
@@ -160,13 +184,16 @@ export function createConnections({
       const { connect_card } = await request(ConnectCard, card, options);
       return { uri: connect_card.uri, token: connect_card.token ?? undefined };
     },
-    /** The position in the source, for functions and SDK connectors. Throws `rejected` for other services. */
+    /**
+     * `GET /v1/connections/{connectionId}/state`. Returns the position in the source, for functions and Connector SDK
+     * connections. Throws `rejected` for other services.
+     */
     async getState(id: string, options?: RequestOptions) {
       return (await request(State, callAt("connection_state", [id]), options)).state ?? {};
     },
     /**
-     * Replaces that position; a wrong one loses or repeats data. The connection has to be paused: `conflict` while a
-     * sync runs.
+     * `PATCH /v1/connections/{connectionId}/state`. Replaces the position in the source and returns it. A wrong
+     * position loses or repeats data. The connection has to be paused: throws `conflict` while a sync runs.
      */
     async setState(id: string, state: { [name: string]: Json }, options?: RequestOptions) {
       const patch = callAt("modify_connection_state", [id], { state });

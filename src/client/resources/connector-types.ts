@@ -1,7 +1,10 @@
 import * as z from "zod";
 import type { Actions } from "./actions.js";
 
-/** One field of a connector type, with those below it. Lenient: an unexpected value in one field must not hide the rest. */
+/**
+ * A configuration field of a connector type, with its nested fields. An unexpected value is dropped, so that it does
+ * not hide the other fields.
+ */
 export interface FieldNode {
   type?: string | string[] | undefined;
   description?: string | undefined;
@@ -36,13 +39,19 @@ export const FieldNode: z.ZodType<FieldNode> = z.lazy(() =>
 
 const Feature = z.looseObject({ id: z.string() });
 
-/** `/v1/metadata/connector-types`. */
+/** A connector type in a list: `/v1/metadata/connector-types`. */
 export const ConnectorType = z.looseObject({
+  /** The service, such as `postgres`. */
   id: z.string(),
+  /** The name in the dashboard. */
   name: z.string(),
+  /** The category. */
   type: z.string(),
+  /** `standard` or `lite`. */
   connector_class: z.string().nullish(),
+  /** `general_availability`, `beta`, `private_preview`, `sunset` or `development`. */
   service_status: z.string().nullish(),
+  /** A date as `yyyy-MM-dd`. */
   service_status_updated_at: z.string().nullish(),
   link_to_docs: z.string().nullish(),
   supported_features: z.array(Feature).nullish(),
@@ -50,20 +59,25 @@ export const ConnectorType = z.looseObject({
 
 export type ConnectorType = z.output<typeof ConnectorType>;
 
-/** `/v1/metadata/connector-types/{service}`. */
+/** A connector type with its configuration fields: `/v1/metadata/connector-types/{service}`. */
 export const ConnectorTypeDetails = ConnectorType.extend({
   config: FieldNode.nullish(),
   auth: FieldNode.nullish(),
+  /** The fields whose values an external secrets manager can hold. */
   external_secrets_keys_config: FieldNode.nullish(),
 });
 
 export type ConnectorTypeDetails = z.output<typeof ConnectorTypeDetails>;
 
+/** The methods of `fivetran.metadata`. */
 export type ConnectorTypes = ReturnType<typeof createConnectorTypes>;
 
 export const createConnectorTypes = ({ list, action }: Actions) => ({
-  /** Every type that a connection can have, without its fields: some 700. */
+  /** `GET /v1/metadata/connector-types`. Lists all connector types, about 700, without their fields. */
   list: list("metadata_connectors", ConnectorType),
-  /** One type with the trees of its `config` and `auth` fields. */
+  /**
+   * `GET /v1/metadata/connector-types/{service}`. Returns one connector type with its `config` and `auth` fields.
+   * Throws `not_found` for an unknown service.
+   */
   get: action("metadata_connector_config", ConnectorTypeDetails),
 });

@@ -4,8 +4,8 @@ const PAGE = {
 };
 
 /**
- * The id in a link to a page of Fivetran's dashboard, also without its scheme or in the angle brackets that chats put
- * around links; any other text as it is, without the spaces around it.
+ * Returns the id in a link to a page of Fivetran's dashboard. The link may lack its scheme or be in angle brackets,
+ * as chat programs write it. Any other text is returned trimmed.
  */
 export function idFromLink(value: string, kind: "connector" | "group"): string {
   const text = value.trim();

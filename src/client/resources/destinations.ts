@@ -4,36 +4,48 @@ import { withoutTests } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
 import { Destination } from "./models.js";
 
+/** Options of a run of setup tests. */
 export interface TestOptions extends RequestOptions {
-  /** Approve any certificate that the server shows. */
+  /** Whether to approve any certificate that the server presents. */
   trustCertificates?: boolean | undefined;
-  /** Approve any SSH key that the server shows. */
+  /** Whether to approve any SSH key that the server presents. */
   trustFingerprints?: boolean | undefined;
 }
 
+/** The methods of `fivetran.destinations`. */
 export type Destinations = ReturnType<typeof createDestinations>;
 
 export const createDestinations = (actions: Actions) => {
   const { list, get, create, modify, command, record } = actions;
   return {
-    /** Every destination of the account, without its configuration. */
+    /** `GET /v1/destinations`. Lists the destinations of the account, without their configuration. */
     list: list("list_destinations", Destination),
-    /** By its id, which is its group's id. Throws `not_found` also for a group without a destination. */
+    /**
+     * `GET /v1/destinations/{destinationId}`. Returns a destination. Its id is that of its group. Throws `not_found`
+     * for an unknown id and for a group without a destination.
+     */
     get: get("destination_details", Destination),
     /**
-     * Creates the destination of a group: `group_id`, `service`, `time_zone_offset`, `config`, and `region` where it
-     * matters. Setup tests run unless `run_setup_tests` is false; failed ones are in `setup_tests`, not thrown.
+     * `POST /v1/destinations`. Creates the destination of a group from `group_id`, `service`, `time_zone_offset`,
+     * `config` and optionally `region`. Setup tests run unless `run_setup_tests` is false. A failed test is reported
+     * in `setup_tests` and does not throw.
      */
     create: create("create_destination", Destination),
     /**
-     * Changes the fields given; `config` is merged. Fivetran's definition requires `time_zone_offset` every time: send
-     * the present one where it refuses. Setup tests run only with a change of `config`.
+     * `PATCH /v1/destinations/{destinationId}`. Changes the given fields and merges `config`. Setup tests run only if
+     * `config` changes. If Fivetran rejects a request without `time_zone_offset`, send its current value.
      */
     modify: (id: string, body: Body<"modify_destination">, options?: RequestOptions) =>
       modify("modify_destination", Destination)(id, withoutTests(body), options),
-    /** Removes a destination; its data stay. Throws `conflict` while connections exist. */
+    /**
+     * `DELETE /v1/destinations/{destinationId}`. Deletes a destination. Its data remain in the warehouse. Throws
+     * `conflict` while the group has connections.
+     */
     delete: command("delete_destination"),
-    /** Runs its setup tests, which takes up to two minutes; failed ones are in `setup_tests`, not thrown. */
+    /**
+     * `POST /v1/destinations/{destinationId}/test`. Runs the setup tests, which can take two minutes. A failed test
+     * is reported in `setup_tests` and does not throw.
+     */
     test(id: string, { trustCertificates, trustFingerprints, ...options }: TestOptions = {}) {
       const trust = trustBody({ trustCertificates, trustFingerprints });
       return record(Destination, callAt("run_destination_setup_tests", [id], trust), options);

@@ -6,7 +6,7 @@ import { unpacked } from "../http/transport.js";
 import type { Call, OperationId } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
 
-/** The lists whose pages are remembered. */
+/** The lists whose pages are kept for reuse. */
 const KEPT: ReadonlySet<OperationId> = new Set<OperationId>([
   "list_connections",
   "list_all_groups",
@@ -15,18 +15,21 @@ const KEPT: ReadonlySet<OperationId> = new Set<OperationId>([
 ]);
 
 const MAX_AGE_MS = 60_000;
-/** Of what came: where it is not compressed, some 25,000 connections. */
+/** The limit for the kept pages, as received. Even uncompressed, it is enough for about 25,000 connections. */
 const MAX_BYTES = 40_000_000;
 
 export interface ListSender {
   send: Send;
-  /** Something changed: what was read before may be out of date. */
+  /** Call this after a change: pages that were read before may be out of date. */
   forget: () => void;
 }
 
-/** Around the function that sends: remembers pages for a minute, and requests one that is too large in parts. */
+/**
+ * Wraps `send`. Pages of some lists are kept for a minute. A page that is too large is requested again with fewer
+ * items.
+ */
 export function createListSender(send: SendOnWire, { now }: Pick<Clock, "now">): ListSender {
-  // As they came: that costs nothing while a list is read, and little memory.
+  // Pages are kept as received. This takes no time during the read and little memory.
   const pages = new Map<string, { at: number; body: Buffer }>();
   let bytes = 0;
   let changes = 0;
@@ -37,7 +40,7 @@ export function createListSender(send: SendOnWire, { now }: Pick<Clock, "now">):
     pages.delete(key);
   }
 
-  /** Pages are in the order in which they were read. */
+  /** The map is in the order in which pages were read, so the oldest come first. */
   function dropOld(): void {
     for (const [key, { at }] of pages) {
       if (now() - at <= MAX_AGE_MS && bytes <= MAX_BYTES) return;
@@ -103,7 +106,10 @@ async function replyFrom(body: Buffer, operation: OperationId): Promise<Reply> {
   return { operation, status: 200, message: undefined, data, attempts: 0, bytes: json.length };
 }
 
-/** The reply that another call waits for; undefined where it fails, as its caller may have left, or this one leaves. */
+/**
+ * Waits for the same request of another call. Undefined if that request fails, because its caller may have cancelled
+ * it, or if this caller cancels.
+ */
 function joined(reply: Promise<Reply>, signal: AbortSignal | undefined) {
   const left = new Promise<undefined>((resolve) => {
     if (signal?.aborted === true) resolve(undefined);
@@ -112,7 +118,7 @@ function joined(reply: Promise<Reply>, signal: AbortSignal | undefined) {
   return Promise.race([reply.catch(() => undefined), left]);
 }
 
-/** A page that is larger than this client accepts is requested again with fewer items. */
+/** Requests a page again with a quarter of the items if it is larger than this client accepts. */
 async function sendInParts(send: Send, call: Call, options: Parameters<Send>[1]): Promise<Reply> {
   const { limit = 100 } = call.params;
   try {

@@ -7,69 +7,80 @@ import { type Call, call, type OperationId } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
 import { idOf, readRecords, type Unreadable } from "./reply.js";
 
+/** One page of a list. */
 export interface Page<Item> {
   items: Item[];
-  /** Undefined on the last page. */
+  /** The value for `cursor` to read the next page. Undefined on the last page. */
   nextCursor: string | undefined;
-  /** Fields that could not be read, and with them whole records that were left out; positions on this page. */
+  /**
+   * Fields that could not be read. A record without a required field is missing from `items`. Positions are relative
+   * to this page.
+   */
   unreadable?: Unreadable[];
 }
 
-/** `deadlineMs` is the time for all requests of a walk together; `retry` applies to each. */
+/**
+ * Options of a list. `deadlineMs` limits the time of all requests of a `for await` loop together. `retry` applies to
+ * each request.
+ */
 export interface ListOptions extends RequestOptions, WalkLimits {
-  /** Items per request, 1 to 1000. When absent 1000 for a walk and 100 for a single page. */
+  /** Items per request, 1 to 1000. Default: 1000 for `for await`, 100 for `page`. */
   limit?: number | undefined;
-  /** `nextCursor` of an earlier page, to start there. */
+  /** Where to start: the `nextCursor` of an earlier page. */
   cursor?: string | undefined;
-  /** Receives each field that could not be read while a list is walked. */
+  /** Called for each field that could not be read during `for await`. */
   onUnreadable?: ((unreadable: Unreadable) => void) | undefined;
-  /** Called with the age of each page that `maxAgeMs` accepted, in milliseconds. */
+  /** Called for each page that `maxAgeMs` accepted, with its age in milliseconds. */
   onRemembered?: ((ageMs: number) => void) | undefined;
 }
 
 interface WalkLimits {
-  /** Accepts pages that this client read at most so long ago, see `SendOptions`. */
+  /** Accepts pages that this client has already read, up to this age in milliseconds. See `SendOptions.maxAgeMs`. */
   maxAgeMs?: number | undefined;
-  /** Ends the walk after so many requests, with what was read. */
+  /** Stops after this number of requests, without an error. Default: 500, after which the list throws `contract`. */
   maxRequests?: number | undefined;
 }
 
 /**
- * A list that sends nothing until it is used. `for await` reads it page by page, only as far as the loop runs, and
- * throws an error where it occurs. A record that cannot be read is left out and reported to `onUnreadable`.
+ * A list that sends nothing until it is read. `for await` requests page after page while the loop runs, and throws if
+ * a request fails. A record that cannot be read is omitted and reported to `onUnreadable`. A list with more than
+ * 100,000 items throws `contract` after yielding those.
  */
 export interface List<Item> extends AsyncIterable<Item> {
-  /** One page: the first one, or the one at `cursor`. */
+  /** Reads one page: the first one, or the one at `cursor`. */
   page(): Promise<Page<Item>>;
 }
 
-/** What one walk reads at most: a caller may keep all of it, so this bounds its memory. */
+/** The limits of one read. They bound the memory of a caller that keeps all items. */
 const MAX_ITEMS = 100_000;
 const MAX_BYTES = 128_000_000;
 const MAX_PAGES = 500;
 
-/** Pages in a row that bring nothing new: filters of a gateway or the API can empty some. */
+/**
+ * The maximum number of consecutive pages without a new item. A filter of a gateway or of the API can empty some
+ * pages.
+ */
 const MAX_STALE_PAGES = 50;
 
 const RawPage = z.looseObject({
   items: z.array(z.unknown()),
   next_cursor: z.string().nullish(),
-  // One published page spells it so.
+  // One page of Fivetran's documentation uses this spelling.
   nextCursor: z.string().nullish(),
 });
 
-/** Records of a page are read in parts of so many, so that a caller may let other work run between them. */
+/** The records of a page are parsed in parts of this size, so that a caller can let other work run in between. */
 const PART = 100;
 
 interface PageRead extends Page<unknown> {
-  /** Items per request from here on, where the page was too large. */
+  /** The smaller number of items per request to use from now on. Set if the page was too large. */
   limit: number | undefined;
   requests: number;
   bytes: number;
   hidden: number;
 }
 
-/** One page of a list operation. A reply that is not a page is a `contract` error. */
+/** Reads one page of a list operation. Throws `contract` if the reply is not a page. */
 async function readPage(send: Send, call: Call, options: SendOptions): Promise<PageRead> {
   const { data, limit, attempts, bytes = 0, hidden = 0 } = await send(call, options);
   const page = RawPage.safeParse(data);
@@ -86,8 +97,8 @@ async function readPage(send: Send, call: Call, options: SendOptions): Promise<P
 }
 
 /**
- * The pages of a list operation, each item once: rows that move while a list is read come twice. The next page is
- * requested as soon as its cursor is known, before this one is yielded; a caller that stops early aborts it.
+ * Yields the pages of a list operation. Each item is yielded once, even if it moves to a later page during the read.
+ * The next page is requested before the current one is yielded, and aborted if the caller stops.
  */
 export async function* readPages(
   send: Send,
@@ -100,7 +111,7 @@ export async function* readPages(
   let { params } = call;
   const request = () => {
     const page = readPage(send, { ...call, params }, { ...options, deadlineMs, signal: both });
-    // It is awaited one page later; until then a failure must not count as unhandled.
+    // The promise is awaited one page later. Until then a rejection must not count as unhandled.
     page.catch(() => {});
     return page;
   };
@@ -148,8 +159,8 @@ export async function* readPages(
 }
 
 /**
- * undici watches a used socket for one turn of the event loop before it writes to it. Work on the page at hand would
- * delay the next request by as long as it takes, so it waits for that turn to be over.
+ * Waits two turns of the event loop, until undici has written the request. undici first watches a reused socket for
+ * one turn, and without this wait the work on the current page would delay the next request.
  */
 async function untilSent(): Promise<void> {
   await nextTurn();
@@ -173,7 +184,7 @@ const tooLong = (call: Call, items: number, bytes: number) =>
     },
   );
 
-/** Values for the path and the filters of a list, as Fivetran names them; undefined ones are left out. */
+/** Path parameters and filters of a list, by Fivetran's names. Undefined values are omitted. */
 export type ListParams = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export function createList<Model extends z.ZodType>(
@@ -188,7 +199,7 @@ export function createList<Model extends z.ZodType>(
     if (reply.ageMs !== undefined) onRemembered?.(reply.ageMs);
     return reply;
   };
-  // Two short lists have no pages.
+  // Some short lists do not have pages.
   const paged = "limit" in operation(id).queryParams;
   const request = (size: number) =>
     call(id, defined(paged ? { ...params, limit: limit ?? size, cursor } : params));
@@ -200,7 +211,7 @@ export function createList<Model extends z.ZodType>(
         const { items, unreadable } = readRecords(model, part, first);
         first += part.length;
         unreadable.forEach(onUnreadable);
-        // Not `yield*`, which makes two promises more for each item.
+        // `yield*` would create two more promises for each item.
         for (const item of items) yield item;
       }
     }

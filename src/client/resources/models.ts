@@ -1,13 +1,13 @@
 import * as z from "zod";
 
-// Enums are open and unknown fields are kept: Fivetran adds both without notice. Of a record only the id is
-// required: `readRecord` takes a value of the wrong type in another field for missing.
+// Fivetran adds fields and enum values without notice, so unknown fields are kept and enums accept any string. A
+// record must have an id. `readRecord` treats a value of the wrong type in another field as missing.
 
 const text = z.string().nullish();
 const id = z.string().min(1);
 const timestamp = text;
 
-/** A value that is not a text is kept as text: without it, a sync that ended would look as if none ever had. */
+/** A value that is not a string is converted to one. Otherwise the sync would look as if it had never ended. */
 const outcomeTime = z.union([
   z.string().nullish(),
   z.unknown().transform((value) => JSON.stringify(value)),
@@ -15,129 +15,161 @@ const outcomeTime = z.union([
 
 const minutes = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish();
 
-/** A text that is always there in Fivetran's definition; empty where a record has none. */
+/** A string that Fivetran's definition requires. Empty if a record lacks it. */
 export const textOrEmpty = text.transform((value) => value ?? "");
 
+/** A task or a warning of a connection. A task requires an action. */
 export const Notice = z.looseObject({
+  /** The code that identifies the kind of task or warning, such as `reconnect`. */
   code: textOrEmpty,
   message: text,
+  /** Additional information; the type depends on the code. */
   details: z.unknown().optional(),
 });
 export type Notice = z.output<typeof Notice>;
 
+/** The result of one setup test. */
 export const SetupTest = z.looseObject({
   title: textOrEmpty,
+  /** `PASSED`, `SKIPPED`, `WARNING`, `FAILED` or `JOB_FAILED`. */
   status: textOrEmpty,
   message: text,
   details: z.unknown().optional(),
 });
 export type SetupTest = z.output<typeof SetupTest>;
 
+/** The status of a connection. */
 export const ConnectionStatus = z.looseObject({
+  /** `incomplete`, `connected` or `broken`. */
   setup_state: textOrEmpty,
+  /** `scheduled`, `syncing`, `paused` or `rescheduled`. */
   sync_state: textOrEmpty,
+  /** `on_schedule` or `delayed`. */
   update_state: textOrEmpty,
+  /** A historical sync is due or running. */
   is_historical_sync: z.boolean().nullish(),
+  /** The state of the schema review, such as `blocked_on_capture`. Only for connectors that support it. */
   schema_status: z.string().nullish(),
+  /** The time of the next attempt, if `sync_state` is `rescheduled`. */
   rescheduled_for: timestamp,
   tasks: z.array(Notice).nullish(),
   warnings: z.array(Notice).nullish(),
 });
 export type ConnectionStatus = z.output<typeof ConnectionStatus>;
 
-/** When a connection syncs. Each part is there only where the type has it. */
+/** The schedule of a connection. Which fields are present depends on `schedule_type`. */
 export const ConnectionSchedule = z.looseObject({
-  /** `INTERVAL`, `TIME_OF_DAY`, `CRON` or `MANUAL`; an open list. */
+  /** `INTERVAL`, `TIME_OF_DAY`, `CRON` or `MANUAL`. Fivetran may add others. */
   schedule_type: z.string().nullish(),
-  /** Minutes. */
+  /** The minutes between syncs. */
   interval: minutes,
-  /** `HH:mm`. */
+  /** A time as `HH:mm`. */
   time_of_day: z.string().nullish(),
-  /** `MONDAY` to `SUNDAY`; every day when absent. */
+  /** `MONDAY` to `SUNDAY`. Missing means every day. */
   days_of_week: z.array(z.string()).nullish(),
+  /** A cron expression. */
   cron: z.string().nullish(),
 });
 export type ConnectionSchedule = z.output<typeof ConnectionSchedule>;
 
-/** `GET /v1/connections/{connectionId}` and the items of every connection list. */
+/** A connection: `/v1/connections/{connectionId}` and lists of connections. Times are ISO 8601 in UTC. */
 export const Connection = z.looseObject({
   id,
+  /** The connector type, such as `postgres`. */
   service: textOrEmpty,
+  /** The name of the connection, which is also the name or prefix of its schema in the destination. */
   schema: textOrEmpty,
   group_id: textOrEmpty,
   paused: z.boolean().nullish(),
   status: ConnectionStatus.nullish().transform(
     (status): ConnectionStatus => status ?? { setup_state: "", sync_state: "", update_state: "" },
   ),
+  /** The time of the last successful sync. Missing before the first. */
   succeeded_at: outcomeTime.optional(),
+  /** The time of the last failed sync. Missing before the first. */
   failed_at: outcomeTime.optional(),
   created_at: timestamp,
-  /** Id of the user who created it. */
+  /** The id of the user who created it. */
   connected_by: z.string().nullish(),
+  /** `Directly`, `SshTunnel`, `PrivateLink`, `ProxyAgent`, `UnmanagedProxyAgent` or `Unknown`. */
   networking_method: z.string().nullish(),
   private_link_id: z.string().nullish(),
   proxy_agent_id: z.string().nullish(),
   hybrid_deployment_agent_id: z.string().nullish(),
-  /** When it syncs; where it is there, it counts before `sync_frequency` and `schedule_type`. */
+  /** The schedule. If it is present, it takes precedence over `sync_frequency` and `schedule_type`. */
   schedule: ConnectionSchedule.nullish(),
-  /** Minutes between syncs; unused when `schedule_type` is `manual`, empty where syncs have no single interval. */
+  /** The minutes between syncs. Unused if `schedule_type` is `manual`. Missing if syncs have no single interval. */
   sync_frequency: minutes,
+  /** `auto` or `manual`. */
   schedule_type: z.string().nullish(),
+  /** The time of the daily sync in UTC as `HH:mm`, if `sync_frequency` is 1440. */
   daily_sync_time: z.string().nullish(),
+  /** `LOW`, `NORMAL`, `HIGH`, `CUSTOM` or `SYNC_FREQUENCY`. */
   data_delay_sensitivity: z.string().nullish(),
-  /** Minutes; used only with the sensitivity `CUSTOM`. */
+  /** In minutes. Used only if `data_delay_sensitivity` is `CUSTOM`. */
   data_delay_threshold: minutes,
+  /** The results of the setup tests, if the request ran them. */
   setup_tests: z.array(SetupTest).nullish(),
 });
 export type Connection = z.output<typeof Connection>;
 
-/** `GET /v1/groups/{groupId}`. */
+/** A group: `/v1/groups/{groupId}`. */
 export const Group = z.looseObject({ id, name: textOrEmpty, created_at: timestamp });
 export type Group = z.output<typeof Group>;
 
-/** `GET /v1/destinations/{destinationId}`; its id is the group's id. */
+/** A destination: `/v1/destinations/{destinationId}`. Its id is that of its group. */
 export const Destination = z.looseObject({
   id,
   group_id: textOrEmpty,
+  /** The destination type, such as `snowflake`. */
   service: textOrEmpty,
+  /** `INCOMPLETE`, `CONNECTED` or `BROKEN`. */
   setup_status: textOrEmpty,
+  /** Where Fivetran processes the data. */
   region: text,
+  /** The offset from UTC in hours, from `-11` to `+12`. */
   time_zone_offset: z.union([z.string(), z.number().transform(String)]).nullish(),
+  /** The results of the setup tests, if the request ran them. */
   setup_tests: z.array(SetupTest).nullish(),
 });
 export type Destination = z.output<typeof Destination>;
 
-/** `GET /v1/account/info`. */
+/** The account: `/v1/account/info`. */
 export const AccountInfo = z.looseObject({
   account_id: z.string(),
   account_name: z.string().nullish(),
+  /** The id of the user, if the key belongs to a user. */
   user_id: z.string().nullish(),
+  /** The id of the system key, if the key is one. */
   system_key_id: z.string().nullish(),
 });
 export type AccountInfo = z.output<typeof AccountInfo>;
 
+/** Whether `enabled` can be changed, and if not, why. */
 const PatchSettings = z.looseObject({
   allowed: z.boolean(),
   reason_code: z.string().nullish(),
   reason: z.string().nullish(),
 });
 
+/** The configuration of a column. */
 export const ColumnConfig = z.looseObject({
   name_in_destination: z.string().nullish(),
   enabled: z.boolean(),
+  /** Whether values are hashed before they are loaded. */
   hashed: z.boolean().nullish(),
   is_primary_key: z.boolean().nullish(),
-  /** The data type that it is given in the destination, such as `String`; absent where Fivetran chooses. */
+  /** The data type in the destination, such as `String`. Missing if Fivetran chooses the type. */
   target_data_type: z.string().nullish(),
   enabled_patch_settings: PatchSettings.nullish(),
 });
 export type ColumnConfig = z.output<typeof ColumnConfig>;
 
-/** Which rows of a table are synced. */
+/** A filter for the rows of a table that are synced. */
 export const RowFilter = z.looseObject({
   name: z.string().nullish(),
   description: z.string().nullish(),
-  /** `AND` when absent. */
+  /** `AND` or `OR`. Missing means `AND`. */
   operator: z.string().nullish(),
   column_clauses: z
     .array(
@@ -152,20 +184,24 @@ export const RowFilter = z.looseObject({
 });
 export type RowFilter = z.output<typeof RowFilter>;
 
+/** The configuration of a table. */
 export const TableConfig = z.looseObject({
   name_in_destination: z.string().nullish(),
   enabled: z.boolean(),
+  /** `SOFT_DELETE`, `HISTORY` or `LIVE`. Missing if the connection does not support other modes. */
   sync_mode: z.string().nullish(),
+  /** Whether columns of the table can be configured. */
   supports_columns_config: z.boolean().nullish(),
   row_filter: RowFilter.nullish(),
-  /** The table that it is grouped under. */
+  /** The table that this one is grouped under. */
   parent_table: z.string().nullish(),
   enabled_patch_settings: PatchSettings.nullish(),
-  /** Only the columns that were ever changed; others may exist. */
+  /** Only the columns whose configuration was changed. The table may have others. */
   columns: z.record(z.string(), ColumnConfig).nullish(),
 });
 export type TableConfig = z.output<typeof TableConfig>;
 
+/** The configuration of a schema of the source. */
 export const DatabaseSchemaConfig = z.looseObject({
   name_in_destination: z.string().nullish(),
   enabled: z.boolean(),
@@ -173,16 +209,20 @@ export const DatabaseSchemaConfig = z.looseObject({
 });
 export type DatabaseSchemaConfig = z.output<typeof DatabaseSchemaConfig>;
 
-/** `GET /v1/connections/{connectionId}/schemas`; map keys are source names, case sensitive. */
+/**
+ * The schema configuration of a connection: `/v1/connections/{connectionId}/schemas`. The keys of maps are the names
+ * in the source. They are case-sensitive.
+ */
 export const SchemaConfig = z.looseObject({
+  /** `ALLOW_ALL`, `ALLOW_COLUMNS` or `BLOCK_ALL`. */
   schema_change_handling: z.string().nullish(),
   enable_new_by_default: z.boolean().nullish(),
-  /** Absent where the account or the connection has no row filters. */
+  /** Missing if the account or the connection does not support row filters. */
   row_filtering_supported: z.boolean().nullish(),
   schemas: z.record(z.string(), DatabaseSchemaConfig).nullish(),
 });
 export type SchemaConfig = z.output<typeof SchemaConfig>;
 
-/** `GET /v1/connections/{connectionId}/schemas/{schema}/tables/{table}/columns`. */
+/** The columns of a table: `/v1/connections/{connectionId}/schemas/{schema}/tables/{table}/columns`. */
 export const ColumnList = z.looseObject({ columns: z.record(z.string(), ColumnConfig).nullish() });
 export type ColumnList = z.output<typeof ColumnList>;

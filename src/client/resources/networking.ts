@@ -1,23 +1,25 @@
 import * as z from "zod";
 import type { Actions } from "./actions.js";
 
-/** `/v1/private-links/{privateLinkId}`. */
+/** A private link: `/v1/private-links/{privateLinkId}`. */
 export const PrivateLink = z.looseObject({
   id: z.string(),
   name: z.string(),
   service: z.string().nullish(),
   region: z.string().nullish(),
+  /** `AWS`, `GCP` or `AZURE`. */
   cloud_provider: z.string().nullish(),
   /** `CREATING`, `UPDATING`, `DESTROYING`, `OK` or `FAIL`. */
   state: z.string().nullish(),
   state_summary: z.string().nullish(),
+  /** The DNS name of the endpoint service. */
   host: z.string().nullish(),
   created_at: z.string().nullish(),
   created_by: z.string().nullish(),
 });
 export type PrivateLink = z.output<typeof PrivateLink>;
 
-/** `/v1/proxy/{agentId}`. */
+/** A proxy agent: `/v1/proxy/{agentId}`. */
 export const ProxyAgent = z.looseObject({
   id: z.string(),
   display_name: z.string().nullish(),
@@ -30,7 +32,7 @@ export const ProxyAgent = z.looseObject({
 });
 export type ProxyAgent = z.output<typeof ProxyAgent>;
 
-/** The secrets that a proxy agent is started with. Fivetran shows them once: store them. */
+/** The secrets that a proxy agent needs to start. Fivetran shows them only once, so store them. */
 export const ProxySecrets = z.looseObject({
   agent_id: z.string(),
   auth_token: z.string().nullish(),
@@ -44,7 +46,7 @@ export type ProxySecrets = z.output<typeof ProxySecrets>;
 const ProxyConnection = z.looseObject({ connection_id: z.string() });
 export type ProxyConnection = z.output<typeof ProxyConnection>;
 
-/** `/v1/hybrid-deployment-agents/{agentId}`. */
+/** A hybrid deployment agent: `/v1/hybrid-deployment-agents/{agentId}`. */
 export const HybridAgent = z.looseObject({
   id: z.string(),
   display_name: z.string().nullish(),
@@ -59,7 +61,10 @@ export const HybridAgent = z.looseObject({
 });
 export type HybridAgent = z.output<typeof HybridAgent>;
 
-/** An agent with the secrets that it is started with. Fivetran shows `token` and `files` once: store them. */
+/**
+ * A hybrid deployment agent with the secrets that it needs to start. Fivetran shows `token` and `files` only once, so
+ * store them.
+ */
 export const HybridAgentSecrets = z.looseObject({
   ...HybridAgent.shape,
   token: z.string().nullish(),
@@ -67,52 +72,82 @@ export const HybridAgentSecrets = z.looseObject({
 });
 export type HybridAgentSecrets = z.output<typeof HybridAgentSecrets>;
 
+/** Filters of the list of hybrid deployment agents. */
 export interface HybridAgentFilter {
   groupId?: string | undefined;
 }
 
+/** The methods of `fivetran.privateLinks`. */
 export type PrivateLinks = ReturnType<typeof createPrivateLinks>;
 
 export const createPrivateLinks = ({ list, get, create, modify, command }: Actions) => ({
+  /** `GET /v1/private-links`. Lists the private links of the account. */
   list: list("get_private_links", PrivateLink),
+  /** `GET /v1/private-links/{privateLinkId}`. Returns a private link. Throws `not_found` for an unknown id. */
   get: get("get_private_link_details", PrivateLink),
-  /** `name`, `service`, `region`, `config`. The link is ready when its state is `OK`. At most five an hour. */
+  /**
+   * `POST /v1/private-links`. Creates a private link from `name`, `service`, `region` and `config`. It is ready when
+   * its `state` is `OK`. Fivetran allows five per hour.
+   */
   create: create("create_private_link", PrivateLink),
+  /** `PATCH /v1/private-links/{privateLinkId}`. Changes the given fields. */
   modify: modify("modify_private_link", PrivateLink),
-  /** Marks it for removal; it can still be read as `DESTROYING` for a while. */
+  /**
+   * `DELETE /v1/private-links/{privateLinkId}`. Marks a private link for deletion. Until it is removed, its `state`
+   * is `DESTROYING`.
+   */
   delete: command("delete_private_link"),
 });
 
+/** The methods of `fivetran.proxies`. */
 export type Proxies = ReturnType<typeof createProxies>;
 
 export const createProxies = ({ list, listOf, get, create, action, command }: Actions) => ({
+  /** `GET /v1/proxy`. Lists the proxy agents of the account. */
   list: list("get_proxy_agent", ProxyAgent),
+  /** `GET /v1/proxy/{agentId}`. Returns a proxy agent. Throws `not_found` for an unknown id. */
   get: get("get_proxy_agent_details", ProxyAgent),
   /**
-   * Registers an agent: `display_name`, `group_region`. The secrets are shown only here; when the response is lost
-   * (`outcome_unknown`) they are lost too, and `regenerateSecrets` creates new ones.
+   * `POST /v1/proxy`. Registers a proxy agent with a `display_name` and a `group_region`. Only this result contains
+   * the secrets. If the response is lost, this throws `outcome_unknown`; call `regenerateSecrets` for new ones.
    */
   create: create("create_proxy_agent", ProxySecrets),
-  /** Throws `conflict` while connections use the agent. */
+  /** `DELETE /v1/proxy/{agentId}`. Throws `conflict` while connections use the agent. */
   delete: command("delete_proxy_agent"),
-  /** Invalidates the agent's secrets and creates new ones, shown only here. */
+  /**
+   * `POST /v1/proxy/{agentId}/regenerate-secrets`. Invalidates the agent's secrets and creates new ones. Only this
+   * result contains them.
+   */
   regenerateSecrets: action("regenerate_secrets_proxy_agent", ProxySecrets),
-  /** Ids of the connections that use the agent. */
+  /** `GET /v1/proxy/{agentId}/connections`. Lists the ids of the connections that use the agent. */
   connections: listOf("get_proxy_agent_connections", ProxyConnection),
 });
 
+/** The methods of `fivetran.hybridAgents`. */
 export type HybridAgents = ReturnType<typeof createHybridAgents>;
 
 export const createHybridAgents = ({ list, get, create, modify, command }: Actions) => ({
+  /** `GET /v1/hybrid-deployment-agents`. Lists the hybrid deployment agents of the account. */
   list: list("get_hybrid_deployment_agent_list", HybridAgent, ({ groupId }: HybridAgentFilter) => ({
     groupId,
   })),
+  /** `GET /v1/hybrid-deployment-agents/{agentId}`. Returns an agent. Throws `not_found` for an unknown id. */
   get: get("get_hybrid_deployment_agent", HybridAgent),
-  /** `display_name`, `env_type`, `accept_terms`, `auth_type`, `group_id`. The secrets are shown only here. */
+  /**
+   * `POST /v1/hybrid-deployment-agents`. Creates an agent from `display_name`, `env_type`, `accept_terms`,
+   * `auth_type` and `group_id`. Only this result contains the secrets.
+   */
   create: create("create_hybrid_deployment_agent", HybridAgentSecrets),
+  /** `DELETE /v1/hybrid-deployment-agents/{agentId}`. Deletes an agent. */
   delete: command("delete_hybrid_deployment_agent"),
-  /** Replaces the agent's authentication; the new secrets are shown only here. */
+  /**
+   * `PATCH /v1/hybrid-deployment-agents/{agentId}/re-auth`. Replaces the agent's authentication. Only this result
+   * contains the new secrets.
+   */
   reauthenticate: modify("re_auth_hybrid_deployment_agent", HybridAgentSecrets),
-  /** Invalidates the agent's credentials; it has to be authenticated again. */
+  /**
+   * `POST /v1/hybrid-deployment-agents/{agentId}/reset-credentials`. Invalidates the agent's credentials. The agent
+   * has to be authenticated again.
+   */
   resetCredentials: command("reset_hybrid_deployment_agent_credentials"),
 });

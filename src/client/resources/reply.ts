@@ -4,19 +4,19 @@ import { bare } from "../../base/text.js";
 import type { Reply } from "../http/send.js";
 import type { OperationId } from "../operations/call.js";
 
-/** A reply's data, in the shape of its model; otherwise a `contract` error with the field's path and no values. */
+/** Parses the data of a reply. Throws `contract` with the path of the invalid field, but without its value. */
 export const parseReply = <Model extends z.ZodType>(model: Model, reply: Reply): z.output<Model> =>
   parsePart(model, reply.data, reply.operation);
 
-/** A field that could not be read. */
+/** A field of a record that could not be read. */
 export interface Unreadable {
-  /** The record's id, where it has one. */
+  /** The id of the record, if it has one. */
   id: string | undefined;
-  /** Its path in the record, such as `status.tasks.0.code`; empty for a record that is not an object. */
+  /** The path in the record, such as `status.tasks.0.code`. Empty for a record that is not an object. */
   field: string;
-  /** The record's place in the list, counted from 1. */
+  /** The position of the record in the list, from 1. */
   position: number;
-  /** The whole record was left out: it is of no use without that field. */
+  /** Whether the whole record was omitted because it requires this field. */
   omitted: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface ReadRecords<Item> {
   unreadable: Unreadable[];
 }
 
-/** The records of a list, each by itself: one that cannot be read is left out and named. */
+/** Parses each record of a list separately. A record that cannot be read is omitted and reported in `unreadable`. */
 export function readRecords<Model extends z.ZodType>(
   model: Model,
   records: readonly unknown[],
@@ -45,18 +45,18 @@ export function readRecords<Model extends z.ZodType>(
   return { items, unreadable };
 }
 
-/** One record: a value of the wrong type in a field that is not needed is taken for missing. */
+/** Parses one record. A value of the wrong type in an optional field is treated as missing. */
 export function readRecord<Model extends z.ZodType>(model: Model, reply: Reply): z.output<Model> {
   const { parsed } = readLeniently(model, reply.data);
   return parsed.success ? parsed.data : parseReply(model, reply);
 }
 
-// Far more than a record has fields of a wrong type, unless it is not a record at all.
+// More than the number of invalid fields in any real record.
 const MAX_ROUNDS = 20;
 
 /**
- * Parses a record; while something does not fit, takes those values out and parses it again. `fields` are their paths,
- * the last one the one that is needed where the record remains unreadable.
+ * Parses a record. Values that do not fit are removed and the record is parsed again. `fields` are the paths of the
+ * removed values. If the record still cannot be read, the last path is that of the required field.
  */
 function readLeniently<Model extends z.ZodType>(model: Model, record: unknown) {
   let parsed = model.safeParse(record);
@@ -64,7 +64,7 @@ function readLeniently<Model extends z.ZodType>(model: Model, record: unknown) {
   if (parsed.success) return { parsed, fields: [] };
   let rest = record;
   for (let round = 0; !parsed.success && round < MAX_ROUNDS; round += 1) {
-    // From the end, so that the positions in arrays stay true.
+    // From the end, so that removing an array item does not shift the positions of the others.
     for (const { path } of parsed.error.issues.toReversed()) {
       const field = pathText(path);
       const next = without(rest, path);
@@ -80,7 +80,10 @@ function readLeniently<Model extends z.ZodType>(model: Model, record: unknown) {
 
 const pathText = (path: readonly PropertyKey[]) => path.map((key) => bare(String(key))).join(".");
 
-/** A copy of JSON without the value at a path, copied along the path only; undefined where there is none. */
+/**
+ * Copies JSON without the value at a path. Undefined if the path does not exist. Only values along the path are
+ * copied.
+ */
 function without(from: unknown, [key, ...rest]: readonly PropertyKey[]): object | undefined {
   if (key === undefined || !isObject(from) || !Object.hasOwn(from, key)) return undefined;
   const inner = rest.length === 0 ? undefined : without(Reflect.get(from, key), rest);
@@ -98,7 +101,7 @@ export function idOf(record: unknown): string | undefined {
   return typeof id === "string" && id !== "" ? id : undefined;
 }
 
-/** A part of a reply's data, at that path of it. */
+/** Parses a part of a reply. `at` is the path of the part, for the error. */
 export function parsePart<Model extends z.ZodType>(
   model: Model,
   data: unknown,

@@ -20,27 +20,28 @@ interface GroupReads {
   list(options: ListOptions): List<Group>;
 }
 
-/** A record whose name or id is close to the one that was not found. */
+/** A record whose name or id is similar to the one that was not found. */
 export interface Candidate {
   id: string;
+  /** The name of the connection or group. */
   name: string;
   group_id?: string;
   service?: string;
 }
 
-// One list serves any number of values; up to this many, single lookups cost less in a large account.
+// One list serves any number of values. Up to this number, individual lookups are cheaper in a large account.
 const MOST_LOOKUPS = 20;
-/** Pages for the names that are close to an unknown one, unless they are known from a recent read. */
+/** The pages that are read to find names similar to an unknown one. Pages from a recent read are reused. */
 const CANDIDATE_PAGES = 5;
 const RECENT_MS = 60_000;
 const MOST_CANDIDATES = 5;
 
 export interface ResolveOptions extends RequestOptions {
-  /** Called for each value that names no connection, where another one does; without it they are an error. */
+  /** Called for each value that matches no connection, if another value does. Without it, such a value is an error. */
   onMissing?: (value: string, error: AppError) => void;
 }
 
-/** Connections by id, exact name or dashboard link, in the order given, each once. */
+/** Returns connections by id, exact name or dashboard link, in the given order and without duplicates. */
 export async function resolveConnections(
   connections: ConnectionReads,
   values: readonly string[],
@@ -84,12 +85,12 @@ export async function resolveConnections(
   return [...new Map(found.map((connection) => [connection.id, connection])).values()];
 }
 
-/** A destination has the id and name of its group; errors use the word of the caller. */
+/** A destination has the id and name of its group. Errors use the caller's word for it. */
 export interface GroupWord {
   called?: "group" | "destination";
 }
 
-/** One group by id, exact name or dashboard link. */
+/** Returns one group by id, exact name or dashboard link. */
 export async function resolveGroup(
   groups: GroupReads,
   given: string,
@@ -113,7 +114,7 @@ const connectionCandidate = ({ id, schema, group_id, service }: Connection): Can
 });
 const groupCandidate = ({ id, name }: Group): Candidate => ({ id, name });
 
-/** Names by id, as results show them. Where they cannot be read, ids have to do. */
+/** The names of groups by id, for error messages. Empty if they cannot be read; messages then contain the ids. */
 async function groupNames(
   groups: GroupReads,
   signal: AbortSignal | undefined,
@@ -135,7 +136,7 @@ function matches<Item extends { id: string }>(
 ): Item[][] {
   const byName = new Map<string, Set<Item>>();
   for (const item of items) {
-    // Values come without the spaces around them.
+    // Values are trimmed, so names are too.
     for (const name of names(item).map((own) => own.trim())) {
       const same = byName.get(name);
       if (same === undefined) byName.set(name, new Set([item]));
@@ -145,7 +146,7 @@ function matches<Item extends { id: string }>(
   return values.map((value) => [...(byName.get(value) ?? [])]);
 }
 
-/** A value without a dot may be an id or a name, so both lookups are sent at once. */
+/** A value that has the form of an id may be an id or a name, so both lookups are sent concurrently. */
 async function lookUp(
   connections: ConnectionReads,
   value: string,
@@ -157,7 +158,7 @@ async function lookUp(
     collect(connections.list({ schema: value, signal, limit: 100 })),
   ]);
   const hits = new Map((byId === undefined ? [] : [byId]).map((hit) => [hit.id, hit]));
-  // Only exact names, in case the filter becomes a search.
+  // Compares the name exactly, in case Fivetran makes the filter a search.
   for (const hit of byName) if (hit.schema.trim() === value) hits.set(hit.id, hit);
   return [...hits.values()];
 }
@@ -196,7 +197,7 @@ function single<Item>(
 interface Known {
   all: readonly Candidate[];
   groups?: GroupNames;
-  /** How many records could not be read, of which one may be the one that is meant. */
+  /** The number of records that could not be read. One of them may be the requested one. */
   unreadable?: number;
 }
 

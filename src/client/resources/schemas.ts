@@ -7,19 +7,21 @@ import { type Actions, callAt } from "./actions.js";
 import { ColumnList, DatabaseSchemaConfig, SchemaConfig } from "./models.js";
 import { parsePart } from "./reply.js";
 
-/** Columns to drop, by source schema and table. */
+/** Columns to drop, by schema and table, with the names in the source. */
 export type ColumnsByTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
+/** The methods of `fivetran.schemas`. */
 export type Schemas = ReturnType<typeof createSchemas>;
 
-/** Names of schemas, tables and columns are the source's, case-sensitive. */
+/** Schema configurations of connections. All names are those in the source. They are case-sensitive. */
 export function createSchemas({ send, request, submit }: Actions) {
   const configOf = async (...[sent, options]: Parameters<typeof submit>) =>
     parseConfig(await send(sent, options));
   return {
     /**
-     * The schema configuration, or undefined where none was ever captured: reload first. For some services it has
-     * no `schemas`. Throws `not_found` for an unknown connection.
+     * `GET /v1/connections/{connectionId}/schemas`. Returns the schema configuration. Undefined if Fivetran has not
+     * captured the schema yet; call `reload` first. For some services it has no `schemas`. Throws `not_found` for an
+     * unknown connection.
      */
     async get(connectionId: string, options?: RequestOptions): Promise<SchemaConfig | undefined> {
       try {
@@ -30,15 +32,18 @@ export function createSchemas({ send, request, submit }: Actions) {
       }
     },
     /**
-     * Merges the given parts into the configuration, which cancels a running sync. Returns what Fivetran
-     * returns, which may be only a part: read again to see the whole.
+     * `PATCH /v1/connections/{connectionId}/schemas`. Merges the given parts into the configuration. This cancels a
+     * running sync. The result may be only a part of the configuration; call `get` for the whole.
      */
     patch: (
       connectionId: string,
       edit: Body<"modify_connection_schema_config">,
       options?: RequestOptions,
     ) => configOf(callAt("modify_connection_schema_config", [connectionId], edit), options),
-    /** The same for one schema: `enabled`, and tables by name. Throws `not_found` for an unknown schema. */
+    /**
+     * `PATCH /v1/connections/{connectionId}/schemas/{schemaName}`. Like `patch`, for one schema: `enabled`, and
+     * tables by name. Throws `not_found` for an unknown schema.
+     */
     patchSchema: (
       connectionId: string,
       schema: string,
@@ -48,7 +53,10 @@ export function createSchemas({ send, request, submit }: Actions) {
       const path = [connectionId, schema];
       return configOf(callAt("modify_connection_database_schema_config", path, edit), options);
     },
-    /** The same for one table: `enabled`, `sync_mode`, `row_filter` (null removes it), and columns by name. */
+    /**
+     * `PATCH /v1/connections/{connectionId}/schemas/{schemaName}/tables/{tableName}`. Like `patch`, for one table:
+     * `enabled`, `sync_mode`, `row_filter` (null removes it), and columns by name.
+     */
     patchTable: (
       connectionId: string,
       schema: string,
@@ -59,7 +67,11 @@ export function createSchemas({ send, request, submit }: Actions) {
       const path = [connectionId, schema, table];
       return configOf(callAt("modify_connection_table_config", path, edit), options);
     },
-    /** The same for one column: `enabled`, `hashed`, `target_data_type` (null removes it). Throws `rejected` for one that cannot be excluded. */
+    /**
+     * `PATCH /v1/connections/{connectionId}/schemas/{schemaName}/tables/{tableName}/columns/{columnName}`. Like
+     * `patch`, for one column: `enabled`, `hashed`, `target_data_type` (null removes it). Throws `rejected` for a
+     * column that cannot be excluded.
+     */
     patchColumn: (
       connectionId: string,
       schema: string,
@@ -71,13 +83,19 @@ export function createSchemas({ send, request, submit }: Actions) {
       const path = [connectionId, schema, table, column];
       return configOf(callAt("modify_connection_column_config", path, edit), options);
     },
-    /** Settings for schemas, tables and columns before their first capture; those that cannot apply are ignored then. */
+    /**
+     * `POST /v1/connections/{connectionId}/schemas`. Sets the configuration before Fivetran captures the schema for
+     * the first time. Fivetran then ignores settings that do not apply.
+     */
     precreate: (
       connectionId: string,
       settings: Body<"pre_create_connection_schema_config">,
       options?: RequestOptions,
     ) => configOf(callAt("pre_create_connection_schema_config", [connectionId], settings), options),
-    /** Drops blocked columns from the destination at the next sync. Throws `conflict` for a column that still syncs. */
+    /**
+     * `POST /v1/connections/{connectionId}/schemas/drop-columns`. Drops excluded columns from the destination at the
+     * next sync. Throws `conflict` for a column that is still synced.
+     */
     dropColumns: (connectionId: string, columns: ColumnsByTable, options?: RequestOptions) => {
       const body = { schemas: dropBody(columns) };
       return submit(
@@ -85,7 +103,10 @@ export function createSchemas({ send, request, submit }: Actions) {
         options,
       );
     },
-    /** The same for one column. */
+    /**
+     * `DELETE /v1/connections/{connectionId}/schemas/{schemaName}/tables/{tableName}/columns/{columnName}`. Like
+     * `dropColumns`, for one column.
+     */
     dropColumn: (
       connectionId: string,
       schema: string,
@@ -97,8 +118,9 @@ export function createSchemas({ send, request, submit }: Actions) {
       return submit(callAt("delete_column_connection_config", path), options);
     },
     /**
-     * Fetches the source's present tables; takes seconds to many minutes. PRESERVE, the default, keeps the
-     * selection; EXCLUDE and INCLUDE switch everything found off or on.
+     * `POST /v1/connections/{connectionId}/schemas/reload`. Reads the current tables of the source, which takes
+     * seconds to many minutes, and returns the configuration. `PRESERVE` (the default) keeps the selection. `EXCLUDE`
+     * disables and `INCLUDE` enables every schema, table and column.
      */
     reload: (
       connectionId: string,
@@ -111,8 +133,9 @@ export function createSchemas({ send, request, submit }: Actions) {
       return configOf(callAt("reload_connection_schema_config", [connectionId], body), options);
     },
     /**
-     * Every column of a table, by name: a query to the live source that counts against a quota of its own, for
-     * connected connections and tables that support a column configuration.
+     * `GET /v1/connections/{connectionId}/schemas/{schema}/tables/{table}/columns`. Returns all columns of a table by
+     * name. Fivetran queries the source, and the request counts against a separate quota. The connection must be
+     * connected, and the table must support a column configuration.
      */
     async columns(connectionId: string, schema: string, table: string, options?: RequestOptions) {
       const list = callAt("connection_column_config", [connectionId, schema, table]);
@@ -124,7 +147,7 @@ export function createSchemas({ send, request, submit }: Actions) {
 const AnySchemas = z.record(z.string(), z.unknown()).nullish();
 const ConfigInParts = SchemaConfig.extend({ schemas: AnySchemas });
 
-/** In parts: a configuration may be as large as the rest of the account together. */
+/** Parses in parts, because a configuration may be larger than all other data of the account. */
 async function parseConfig({ operation, data = {} }: Reply): Promise<SchemaConfig> {
   const turn = createTurns();
   const { schemas, ...config } = parsePart(ConfigInParts, data, operation);
@@ -151,7 +174,7 @@ async function parseConfig({ operation, data = {} }: Reply): Promise<SchemaConfi
 
 const MOST_TABLES = 1000;
 
-/** The same schema several times, each with some of its tables. */
+/** Splits a schema into copies that each contain some of its tables. */
 function partsOf(schema: unknown): unknown[] {
   const of = Tables.safeParse(schema).data;
   const tables = Object.entries(of?.tables ?? {});
@@ -165,7 +188,7 @@ function partsOf(schema: unknown): unknown[] {
 const Tables = z.looseObject({ tables: z.record(z.string(), z.unknown()).nullish() });
 const Columns = z.looseObject({ columns: z.record(z.string(), z.unknown()).nullish() });
 
-/** A schema without the tables and columns that are not objects: they say nothing, and the others can be read. */
+/** Removes tables and columns that are not objects, so that the others can be read. */
 function withNodes(schema: unknown): unknown {
   const of = Tables.safeParse(schema).data;
   if (!of?.tables) return schema;

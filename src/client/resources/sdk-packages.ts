@@ -4,7 +4,7 @@ import type { FilePart, RequestOptions } from "../http/send.js";
 import { call } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
 
-/** The code of a Connector SDK connector: `/v1/connector-sdk/packages/{package_id}`. */
+/** The code package of a Connector SDK connection: `/v1/connector-sdk/packages/{package_id}`. */
 export const SdkPackage = z.looseObject({
   id: z.string(),
   connection_id: z.string().nullish(),
@@ -15,20 +15,31 @@ export const SdkPackage = z.looseObject({
 });
 export type SdkPackage = z.output<typeof SdkPackage>;
 
+/** The methods of `fivetran.sdkPackages`. */
 export type SdkPackages = ReturnType<typeof createSdkPackages>;
 
 export const createSdkPackages = ({ list, get, command, request, send }: Actions) => ({
+  /** `GET /v1/connector-sdk/packages`. Lists the packages of the account. */
   list: list("list_connector_sdk_packages", SdkPackage),
+  /**
+   * `GET /v1/connector-sdk/packages/{package_id}`. Returns a package, without its file. Throws `not_found` for an
+   * unknown id.
+   */
   get: get("get_connector_sdk_package", SdkPackage),
-  /** Uploads a zip file. A connection names it in `config.package_id`. */
+  /**
+   * `POST /v1/connector-sdk/packages`. Uploads a zip file. A connection refers to the package in `config.package_id`.
+   */
   create: (file: FilePart, options?: RequestOptions) =>
     request(SdkPackage, call("create_connector_sdk_package"), { ...options, file }),
-  /** Replaces the zip file. */
+  /** `PATCH /v1/connector-sdk/packages/{package_id}`. Replaces the zip file. */
   update: (id: string, file: FilePart, options?: RequestOptions) =>
     request(SdkPackage, callAt("update_connector_sdk_package", [id]), { ...options, file }),
-  /** Throws `forbidden` while a connection uses the package. */
+  /** `DELETE /v1/connector-sdk/packages/{package_id}`. Throws `forbidden` while a connection uses the package. */
   delete: command("delete_connector_sdk_package"),
-  /** The zip file itself, up to 128 MiB. */
+  /**
+   * `GET /v1/connector-sdk/packages/{package_id}/download`. Returns the bytes of the zip file, up to 128 MiB. Throws
+   * `contract` if the response is not a file.
+   */
   async download(id: string, options?: RequestOptions): Promise<Uint8Array> {
     const operation = "download_connector_sdk_package";
     const { data } = await send(callAt(operation, [id]), options);

@@ -2,20 +2,21 @@ import type { Connection } from "./models.js";
 
 /** The state of a connection's syncs, with parsed dates. */
 export interface SyncStatus {
-  /** `scheduled`, `syncing`, `paused` or `rescheduled`; Fivetran may add others. */
+  /** `scheduled`, `syncing`, `paused` or `rescheduled`. Fivetran may add others. */
   syncState: string | undefined;
   /** `incomplete`, `connected` or `broken`. */
   setupState: string | undefined;
-  /** `on_schedule` or `delayed`: Fivetran's own assessment of freshness. */
+  /** `on_schedule` or `delayed`, as assessed by Fivetran. */
   updateState: string | undefined;
+  /** Whether the connection is paused. */
   paused: boolean;
-  /** A historical sync is due or running. */
+  /** Whether a historical sync is due or running. */
   isHistoricalSync: boolean;
-  /** End of the last sync that succeeded; undefined before the first. */
+  /** The end of the last successful sync. Undefined before the first. */
   succeededAt: Date | undefined;
-  /** End of the last sync that failed. When both are set, the later one is the last outcome. */
+  /** The end of the last failed sync. If `succeededAt` is set too, the later one is the last result. */
   failedAt: Date | undefined;
-  /** When a rescheduled sync starts again. */
+  /** The time of the next attempt of a rescheduled sync. */
   rescheduledFor: Date | undefined;
 }
 
@@ -26,7 +27,7 @@ type Stateful =
     }
   | Pick<SyncStatus, "syncState" | "paused">;
 
-/** The sync state of a connection or of its `SyncStatus`; undefined when it is missing. */
+/** The sync state of a connection or of its `SyncStatus`. Undefined if it is missing. */
 export const syncState = (of: Stateful): string | undefined =>
   "syncState" in of
     ? of.syncState
@@ -37,13 +38,13 @@ export const syncState = (of: Stateful): string | undefined =>
 /** Whether a sync is running. */
 export const isSyncing = (of: Stateful): boolean => syncState(of) === "syncing";
 
-/** Whether it is waiting for its next sync. */
+/** Whether the connection is waiting for its next sync. */
 export const isScheduled = (of: Stateful): boolean => syncState(of) === "scheduled";
 
-/** Whether it is paused: nothing runs until it is resumed. */
+/** Whether the connection is paused. No sync runs until it is resumed. */
 export const isPaused = (of: Stateful): boolean => of.paused === true || syncState(of) === "paused";
 
-/** A connection's `SyncStatus`. Pure: sends nothing. */
+/** Returns the `SyncStatus` of a connection's record. Sends nothing. */
 export const syncStatus = (
   connection: Partial<Pick<Connection, "paused" | "status" | "succeeded_at" | "failed_at">>,
 ): SyncStatus => ({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Actions } from "./actions.js";
 
-/** `/v1/system-keys/{keyId}`. `secret` is present only after `create` and `rotate`: store it. */
+/** A system key: `/v1/system-keys/{keyId}`. Only the results of `create` and `rotate` contain `secret`, so store it. */
 export const SystemKey = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),
@@ -10,9 +10,11 @@ export const SystemKey = z.looseObject({
   permissions: z
     .array(
       z.looseObject({
+        /** The kind of object, such as `CONNECTOR` or `DESTINATION`. */
         resource_type: z.string().nullish(),
+        /** `NONE`, `READ` or `MANAGE`. */
         access_level: z.string().nullish(),
-        /** The ids and groups that it is limited to; everything of the type without it. */
+        /** The objects and groups that the permission is limited to. Missing means all objects of the type. */
         resource_filter: z
           .looseObject({
             ids: z.array(z.string()).nullish(),
@@ -28,21 +30,26 @@ export const SystemKey = z.looseObject({
 });
 export type SystemKey = z.output<typeof SystemKey>;
 
+/** The methods of `fivetran.systemKeys`. */
 export type SystemKeys = ReturnType<typeof createSystemKeys>;
 
 export const createSystemKeys = ({ list, get, create, modify, command }: Actions) => ({
-  /** Every system key of the account, without secrets. */
+  /** `GET /v1/system-keys`. Lists the system keys of the account, without secrets. */
   list: list("get_system_keys", SystemKey),
+  /** `GET /v1/system-keys/{keyId}`. Returns a system key, without its secret. Throws `not_found` for an unknown id. */
   get: get("get_system_key_details", SystemKey),
   /**
-   * `name`, `expiration_period`, `permissions`. The secret is shown only here; when the response is lost
-   * (`outcome_unknown`), rotate the key that was created.
+   * `POST /v1/system-keys`. Creates a key from `name`, `expiration_period` and `permissions`. Only this result
+   * contains the secret. If the response is lost, this throws `outcome_unknown`; rotate the key that was created.
    */
   create: create("create_system_key", SystemKey),
-  /** Changes name or permissions. */
+  /** `PATCH /v1/system-keys/{keyId}`. Changes the name or the permissions. */
   modify: modify("update_system_key", SystemKey),
-  /** Removes a key; programs that use it lose access at once. */
+  /** `DELETE /v1/system-keys/{keyId}`. Deletes a key. Programs that use it lose access immediately. */
   delete: command("delete_system_key"),
-  /** Invalidates the secret and creates a new one, shown only here, for the given `expiration_period`. */
+  /**
+   * `POST /v1/system-keys/{keyId}/rotate`. Invalidates the secret and creates a new one that is valid for
+   * `expiration_period`. Only this result contains it.
+   */
   rotate: modify("rotate_system_key", SystemKey),
 });

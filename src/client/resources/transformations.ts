@@ -3,22 +3,27 @@ import type { RequestOptions } from "../http/send.js";
 import { type Actions, callAt } from "./actions.js";
 import { SetupTest, textOrEmpty } from "./models.js";
 
-/** `/v1/transformations/{transformationId}`. */
+/** A transformation: `/v1/transformations/{transformationId}`. */
 export const Transformation = z.looseObject({
   id: z.string(),
   /** `DBT_CORE` or `QUICKSTART`. */
   type: textOrEmpty,
+  /**
+   * `NEW`, `SCHEDULING`, `RUNNING`, `TERMINATING`, `SUCCEEDED`, `FAILED`, `BLOCKED`, `CANCELED` or
+   * `PARTIALLY_SUCCEEDED`.
+   */
   status: z.string().nullish(),
   paused: z.boolean().nullish(),
-  /** When it runs; `INTEGRATED` after the syncs of `connection_ids`. */
+  /** When the transformation runs. With the type `INTEGRATED` it runs after the syncs of `connection_ids`. */
   schedule: z
     .looseObject({
+      /** `INTEGRATED`, `TIME_OF_DAY`, `INTERVAL` or `CRON`. */
       schedule_type: z.string().nullish(),
       connection_ids: z.array(z.string()).nullish(),
     })
     .nullish(),
   created_at: z.string().nullish(),
-  /** A user or a system key. */
+  /** The id of a user or a system key. */
   created_by_id: z.string().nullish(),
   last_started_at: z.string().nullish(),
   last_ended_at: z.string().nullish(),
@@ -26,7 +31,7 @@ export const Transformation = z.looseObject({
 });
 export type Transformation = z.output<typeof Transformation>;
 
-/** A quickstart package of ready-made models. */
+/** A quickstart package, which contains ready-made models. */
 export const TransformationPackage = z.looseObject({
   id: z.string(),
   name: textOrEmpty,
@@ -36,6 +41,7 @@ export const TransformationPackage = z.looseObject({
 });
 export type TransformationPackage = z.output<typeof TransformationPackage>;
 
+/** Filters of the list of transformations. */
 export interface TransformationFilter {
   groupId?: string | undefined;
   projectId?: string | undefined;
@@ -43,13 +49,14 @@ export interface TransformationFilter {
   type?: string | undefined;
 }
 
+/** Filters of the list of packages. */
 export interface PackageFilter {
-  /** Connector type that the package is for. */
+  /** The connector type that the package is for. */
   service?: string | undefined;
   name?: string | undefined;
 }
 
-/** `/v1/transformation-projects/{projectId}`; list items have fewer fields. */
+/** A transformation project: `/v1/transformation-projects/{projectId}`. Items of the list have fewer fields. */
 export const TransformationProject = z.looseObject({
   id: z.string(),
   group_id: z.string().nullish(),
@@ -64,22 +71,30 @@ export const TransformationProject = z.looseObject({
 });
 export type TransformationProject = z.output<typeof TransformationProject>;
 
+/** The methods of `fivetran.transformations.packages`. */
 export type TransformationPackages = ReturnType<typeof createTransformationPackages>;
 
 const createTransformationPackages = ({ list, action }: Actions) => ({
+  /** `GET /v1/transformations/package-metadata`. Lists the quickstart packages. */
   list: list(
     "transformation_package_metadata_list",
     TransformationPackage,
     ({ service, name }: PackageFilter) => ({ service, name }),
   ),
+  /**
+   * `GET /v1/transformations/package-metadata/{package_definition_id}`. Returns a package. Throws `not_found` for an
+   * unknown id.
+   */
   get: action("transformation_package_metadata_details", TransformationPackage),
 });
 
+/** The methods of `fivetran.transformations`. */
 export type Transformations = ReturnType<typeof createTransformations>;
 
 export function createTransformations(actions: Actions) {
   const { list, get, create, modify, command, submit } = actions;
   return {
+    /** `GET /v1/transformations`. Lists the transformations of the account. */
     list: list(
       "transformations_list",
       Transformation,
@@ -89,18 +104,24 @@ export function createTransformations(actions: Actions) {
         type,
       }),
     ),
+    /** `GET /v1/transformations/{transformationId}`. Returns a transformation. Throws `not_found` for an unknown id. */
     get: get("transformation_details", Transformation),
     /**
-     * `type`, `transformation_config`, `schedule`, `paused`. A schedule of type `INTEGRATED` runs it after the syncs
-     * of its `connection_ids`.
+     * `POST /v1/transformations`. Creates a transformation from `type`, `transformation_config`, `schedule` and
+     * `paused`. With a schedule of type `INTEGRATED` it runs after the syncs of its `connection_ids`.
      */
     create: create("create_transformation", Transformation),
+    /** `PATCH /v1/transformations/{transformationId}`. Changes the given fields. */
     modify: modify("update_transformation", Transformation),
-    /** Removes it; its tables stay in the destination. */
+    /**
+     * `DELETE /v1/transformations/{transformationId}`. Deletes a transformation. Its tables remain in the
+     * destination.
+     */
     delete: command("delete_transformation"),
     /**
-     * Starts a run and returns at once; with `fullRefresh` every model is rebuilt. Throws `outcome_unknown` when no
-     * response came: a run is never requested twice.
+     * `POST /v1/transformations/{transformationId}/run`. Starts a run and returns immediately. With `fullRefresh`
+     * every model is rebuilt. The client never requests a run twice: if no response arrives, it throws
+     * `outcome_unknown`.
      */
     run: (
       id: string,
@@ -109,29 +130,42 @@ export function createTransformations(actions: Actions) {
       const body = fullRefresh === undefined ? {} : { full_refresh: fullRefresh };
       return submit(callAt("run_transformation", [id], body), options);
     },
-    /** Stops a running transformation. */
+    /** `POST /v1/transformations/{transformationId}/cancel`. Stops a running transformation. */
     cancel: command("cancel_transformation"),
-    /** Moves a quickstart transformation to its package's newest version. */
+    /**
+     * `POST /v1/transformations/{transformationId}/upgrade`. Upgrades a quickstart transformation to the newest
+     * version of its package.
+     */
     upgrade: command("upgrade_transformation_package"),
-    /** Quickstart packages to create transformations from. */
+    /** Quickstart packages, from which transformations can be created. */
     packages: createTransformationPackages(actions),
   };
 }
 
+/** The methods of `fivetran.transformationProjects`. */
 export type TransformationProjects = ReturnType<typeof createTransformationProjects>;
 
-/** dbt projects. */
+/** Transformation projects, which contain dbt models. */
 export const createTransformationProjects = (actions: Actions) => {
   const { list, get, create, modify, command, action } = actions;
   return {
+    /** `GET /v1/transformation-projects`. Lists the projects of the account. */
     list: list("list_all_transformation_projects", TransformationProject),
+    /** `GET /v1/transformation-projects/{projectId}`. Returns a project. Throws `not_found` for an unknown id. */
     get: get("transformation_project_details", TransformationProject),
-    /** `group_id` of a connected destination, `type`, `project_config`, `run_tests`. */
+    /**
+     * `POST /v1/transformation-projects`. Creates a project from `type`, `project_config`, `run_tests` and the
+     * `group_id` of a connected destination.
+     */
     create: create("create_transformation_project", TransformationProject),
+    /** `PATCH /v1/transformation-projects/{projectId}`. Changes the given fields. */
     modify: modify("modify_transformation_project", TransformationProject),
-    /** Removes the project and its transformations. */
+    /** `DELETE /v1/transformation-projects/{projectId}`. Deletes the project and its transformations. */
     delete: command("delete_transformation_project"),
-    /** Runs its setup tests; failed ones are in `setup_tests`, not thrown. */
+    /**
+     * `POST /v1/transformation-projects/{projectId}/test`. Runs the setup tests of the project. A failed test is
+     * reported in `setup_tests` and does not throw.
+     */
     test: action("test_transformation_project", TransformationProject),
   };
 };

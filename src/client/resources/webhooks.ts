@@ -3,16 +3,18 @@ import type { RequestOptions } from "../http/send.js";
 import { type Actions, callAt } from "./actions.js";
 import { textOrEmpty } from "./models.js";
 
-/** `/v1/webhooks/{webhookId}`; the secret reads back masked. */
+/** A webhook: `/v1/webhooks/{webhookId}`. Fivetran returns its secret masked. */
 export const Webhook = z.looseObject({
   id: z.string(),
   /** `account` or `group`. */
   type: textOrEmpty,
   url: textOrEmpty,
+  /** The names of the events that it sends. */
   events: z
     .array(z.string())
     .nullish()
     .transform((events) => events ?? []),
+  /** Whether Fivetran sends events to it. */
   active: z.boolean().nullish(),
   secret: z.string().nullish(),
   group_id: z.string().nullish(),
@@ -21,42 +23,53 @@ export const Webhook = z.looseObject({
 });
 export type Webhook = z.output<typeof Webhook>;
 
-/** The result of a test event: a failure is reported here, not thrown. */
+/** The result of a test event. */
 export const WebhookTest = z.looseObject({
+  /** Whether the receiver accepted the event. */
   succeed: z.boolean(),
-  /** HTTP status of the receiver's response. */
+  /** The HTTP status of the receiver's response. */
   status: z.number().nullish(),
   message: z.string().nullish(),
 });
 export type WebhookTest = z.output<typeof WebhookTest>;
 
+/** The methods of `fivetran.webhooks`. */
 export type Webhooks = ReturnType<typeof createWebhooks>;
 
 export const createWebhooks = ({ list, get, create, modify, command, request }: Actions) => ({
-  /** Every webhook of the account and of its groups. */
+  /** `GET /v1/webhooks`. Lists the webhooks of the account and of its groups. */
   list: list("list_all_webhooks", Webhook),
+  /** `GET /v1/webhooks/{webhookId}`. Returns a webhook. Throws `not_found` for an unknown id. */
   get: get("webhook_details", Webhook),
   /**
-   * A webhook for every group: `url` (https), `events`, `active` (default true), `secret`. While it is active,
-   * Fivetran posts a test event first and refuses the webhook (`rejected`) unless the response is 2xx.
+   * `POST /v1/webhooks/account`. Creates a webhook for all groups from `url` (https), `events`, `active` (default:
+   * true) and `secret`. If it is active, Fivetran first sends a test event. Throws `rejected` unless the receiver
+   * responds with 2xx.
    */
   createForAccount: create("create_account_webhook", Webhook),
-  /** The same for the connections of one group. Throws `not_found` for an unknown group. */
+  /**
+   * `POST /v1/webhooks/group/{groupId}`. Like `createForAccount`, for the connections of one group. Throws
+   * `not_found` for an unknown group.
+   */
   createForGroup: modify("create_group_webhook", Webhook),
-  /** Changes the fields given; activating it sends a test event again. */
+  /** `PATCH /v1/webhooks/{webhookId}`. Changes the given fields. Activating the webhook sends a test event. */
   modify: modify("modify_webhook", Webhook),
+  /** `DELETE /v1/webhooks/{webhookId}`. Deletes a webhook. */
   delete: command("delete_webhook"),
-  /** Sends a test event, `sync_end` by default. A receiver that fails is a result, not an error. */
+  /**
+   * `POST /v1/webhooks/{webhookId}/test`. Sends a test event, by default `sync_end`. If the receiver fails, `succeed`
+   * is false; nothing is thrown.
+   */
   test: (
     id: string,
     { event = "sync_end", ...options }: RequestOptions & { event?: string } = {},
   ) => request(WebhookTest, callAt("test_webhook", [id], { event }), options),
 });
 
-/** Whether it covers every group. */
+/** Whether the webhook sends events of all groups. */
 export const isAccountWebhook = ({ type }: Pick<Webhook, "type">): boolean =>
   type.toLowerCase() === "account";
 
-/** Whether it covers the connections of one group only. */
+/** Whether the webhook sends events of only one group. */
 export const isGroupWebhook = ({ type }: Pick<Webhook, "type">): boolean =>
   type.toLowerCase() === "group";
