@@ -134,6 +134,8 @@ describe("a selection in a file", () => {
     ]);
     await confirmed(on, { connector: "postgres_orders", changes: away });
     expect(await planned(on, without, "postgres_orders")).toMatchObject({ changes: [] });
+    const cleared = readSelection(await exported(on, "postgres_orders"));
+    expect(cleared.schemas).toEqual(readSelection(without).schemas);
 
     const { changes: back } = await planned(on, file, "postgres_orders");
     expect(back).toEqual(set);

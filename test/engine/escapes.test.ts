@@ -284,6 +284,28 @@ test("what the account shares may be named where it is in use within the scope",
   await expect(link("of_others")).rejects.toMatchObject({ type: "policy_denied" });
 });
 
+test("what is in use is found on any page of the group's connectors", async () => {
+  const used = { ...THINGS["my_connection"], private_link_id: "in_use" };
+  const other = { ...THINGS["my_connection"], private_link_id: "another" };
+  const cursors: unknown[] = [];
+  const send = confine(POLICIES["groups"] ?? FULL, { readOnly: false })((request) => {
+    const isList = request.operation === "list_connections";
+    const { cursor } = request.params;
+    if (isList) cursors.push(cursor);
+    const page = cursor === "two" ? { items: [used] } : { items: [other], next_cursor: "two" };
+    const data = isList ? page : other;
+    return Promise.resolve({
+      operation: request.operation,
+      status: 200,
+      message: "",
+      data,
+      attempts: 1,
+    });
+  });
+  await send(call("create_connection", {}, { group_id: "mine", private_link_id: "in_use" }));
+  expect(cursors).toEqual([undefined, "two"]);
+});
+
 test("a connector that moved or was renamed is judged as it is now", async () => {
   const record = { id: "x", group_id: "mine", schema: "my_x" };
   const policy = { ...FULL, groups: new Set(["mine"]), connectors: connectorRule(["my_*"]) };

@@ -43,7 +43,8 @@ const vitest = await createVitest(
     exclude: [
       "test/mutation/**",
       "test/package.test.ts",
-      "test/cli/**",
+      // These start the built program, which holds no mutants.
+      "test/cli/{behind-a-proxy,command,sandbox,shell,watch}.test.ts",
       "test/server/stdio.test.ts",
       "test/matrix/**",
     ],

@@ -399,6 +399,7 @@ describe("as part of the API", () => {
     expect(misspelt.text).toContain("Did you mean userId?");
     const none = await access(on, "connector", {});
     expect(none.text).toContain("access:connector needs params.connectionId.");
+    expect(none.text).toContain('params={"connectionId":"salesforce_prod"}');
     const all = await on.call("read_api", {
       operation_id: "access:user",
       params: { userId: "ada@example.com" },

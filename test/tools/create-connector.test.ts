@@ -384,6 +384,23 @@ test.each([
   expect(JSON.stringify(done)).not.toContain("canary");
 });
 
+test("a plan shows the schedule, and the first forty of many fields", async () => {
+  const on = await harness({ env });
+  const scheduled = await on.call("create_connector", {
+    ...fresh,
+    schedule: { cron: "30 5 * * 1-5" },
+  });
+  expect(consequencesOf(scheduled)).toContain('schedule = "cron 30 5 * * 1-5"');
+  // The prefix of the schema is a field too.
+  const fields = async (count: number) => {
+    const accounts = Array.from({ length: count }, (_, at) => `act_${at}`);
+    const ads = { service: "facebook_ads", group: "staging", name: "ads", config: { accounts } };
+    return consequencesOf(await on.call("create_connector", ads)).slice(1);
+  };
+  expect(await fields(39)).toHaveLength(40);
+  expect((await fields(40)).slice(-2)).toEqual(['config.accounts[39] = "act_39"', "… and 1 more"]);
+});
+
 test.each([
   ["into its own group under another name", { copy_of: "mysql_inventory", name: "mysql_two" }],
   [

@@ -84,8 +84,9 @@ test("empty values are absent, and words may be written in any case", async () =
   const { isError, text } = await read(on, "log_query:usage", params);
   expect(isError).toBe(false);
   expect(text).toContain("DATEADD('day', -30");
-  const place = await read(on, "log_query:usage", { destinationId: "analytics_prod" });
+  const place = await read(on, "log_query:usage", { destinationId: "analytics_prod", days: "7" });
   expect(place.data["data"]).toMatchObject({ dialect: "snowflake" });
+  expect(place.text).toContain("DATEADD('day', -7");
 });
 
 test("only the chosen fields of a query are returned, and missing ones are named", async () => {

@@ -271,3 +271,15 @@ test("schema change handling goes back to what it was", async () => {
   });
   expect(undone(done)).toEqual([{ connector: expect.any(String), policy: before }]);
 });
+
+test("a lost reply about the one connector of a list is no error of this program", async () => {
+  const on = await harness();
+  const args = { connectors: [NAME], policy: "BLOCK_ALL" };
+  const plan = await on.call("modify_schema", args);
+  expect(plan.status, plan.text).toBe("confirmation_required");
+  on.sandbox.fault({ operation: "modify_connection_schema_config", reset: true });
+  const lost = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
+  expect(lost).toMatchObject({ status: "unknown", isError: true });
+  expect(lost.text).toContain("It probably did not take effect.");
+  expect(on.log).toEqual([]);
+});

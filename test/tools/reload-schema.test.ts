@@ -393,6 +393,12 @@ test.each<
   expect(done, done.text).toMatchObject({ status: whole ? "done" : "partial", isError: !whole });
   expect(done.data["not_visible_yet"] ?? []).toEqual(pending);
   expect(done.data["not_applied"] ?? []).toEqual(missing);
+  const line = (title: string, names: string[]) =>
+    names.length === 0 ? [] : [`${title}: ${names.join(", ")}`];
+  expect(done.text.split("\n").filter((text) => /^(Not applied|Accepted)/.test(text))).toEqual([
+    ...line("Not applied", missing),
+    ...line("Accepted, not visible yet", pending),
+  ]);
 });
 
 test("a reload whose response was lost shows what it found so far", async () => {

@@ -12,6 +12,7 @@ import {
   shownStable,
   targetIds,
 } from "./change-facts.js";
+import { replying } from "./ids.js";
 
 const HASH = "mJefQG7G7EFpdxdzBObU2/DM9GTCrSJEcelu9v4UQRg=";
 const PRINT =
@@ -79,6 +80,17 @@ test("a warning is shown and is not a failure", async () => {
   expect(shownStable(on, done)).toMatchSnapshot();
   expect(testsIn(done.data)).toMatchObject({ passed: 2, warnings: [{}] });
   expect(testsIn(done.data).failed).toBeUndefined();
+});
+
+test.each([
+  ["one passed beside one warning", ["PASSED", "WARNING"], { passed: 1, warnings: [{}] }],
+  ["only warnings", ["WARNING", "warning"], { passed: 0, warnings: [{}, {}] }],
+])("%s are results too", async (_, states, tests) => {
+  const on = await harness();
+  const setup_tests = states.map((status) => ({ title: "Checking", status, message: "" }));
+  on.sandbox.fault({ operation: "run_setup_tests", ...replying({ setup_tests }) });
+  const done = await on.call("run_setup_tests", crm);
+  expect(done.data["tests"], done.text).toMatchObject(tests);
 });
 
 test("a failure without anything to approve leads to the correction, and shows the state before", async () => {

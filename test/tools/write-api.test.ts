@@ -491,6 +491,25 @@ describe("the outcome", () => {
     expect(on.sandbox.effects()).toEqual([]);
   });
 
+  test("a refusal of Fivetran's is a part of the outcome where tests would have followed", async () => {
+    const on = await harness();
+    const args = {
+      operation_id: "modify_destination",
+      params: { destinationId: groupId(on.sandbox, "staging") },
+      body: { networking_method: "Directly" },
+    };
+    const { token } = await on.call("write_api", args);
+    on.sandbox.fault({
+      operation: "modify_destination",
+      status: 400,
+      body: JSON.stringify({ code: "InvalidInput", message: "Not today" }),
+    });
+    const refused = await on.call("write_api", { ...args, confirmation_token: token });
+    expect(refused).toMatchObject({ status: "partial", isError: true });
+    expect(refused.text).toContain("Not today");
+    expect(refused.data["read_back"]).toBeUndefined();
+  });
+
   test("whose reply was lost is verified by a read", async () => {
     const on = await harness();
     on.sandbox.fault({ operation: "modify_group", status: 502, when: "after" });

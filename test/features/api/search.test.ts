@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openSchemas } from "../../../src/client/operations/body-schemas.js";
-import { openSearch } from "../../../src/features/api/search.js";
+import { knownGap, openSearch } from "../../../src/features/api/search.js";
 
 test.each<[query: string, first: string]>([
   ["invite a user to a group", "add_user_to_group"],
@@ -50,4 +50,28 @@ test("filters leave out what they say, and nothing fits nonsense", async () => {
   expect(deletes.every((id) => id.startsWith("delete_"))).toBe(true);
   expect(search("", { resource: "roles" })).toEqual(["list_all_roles"]);
   expect(search("zzqqxx")).toEqual([]);
+});
+
+/** What people call things, alone and in a few words, and what they look for that the API does not have. */
+const WORDS = `
+connector|connection|warehouse|remove|drop|show|details|edit|update|modify|change|set|add|new|make|invite|member|access
+permission|permissions|grant|revoke|dbt|model|vault|log|logs|regenerate|credentials|agent|apikey|stop|start|who|ssh|tls
+ssl|email|region|timezone|tz|warn|fail|failed|failure|broken|status|paused|expire|expires|arrive|arrived|retrieve
+frequency|reachable|ends|rename|account info|data|api|list data of a destination|get|why is it broken
+please edit the vault|how can I drop a member|we want to revoke access|let's make a model|turn off the logs
+a group for me and my team|which keys do we still have|datacenter of the warehouse|policies|processes|status of status
+monthly cost|who changed it|audit log of connectors|how long does it take|run time of a sync|previous runs|logs of last week
+alert me|notify slack|send sync history|set state of a connector|count users?|role|list fivetran|get fivetran data|show fivetran api info
+`
+  .trim()
+  .split(/[|\n]/);
+
+test("each word finds the same, and what the API does not have is pointed to", async () => {
+  const search = await openSearch(await openSchemas());
+  const rows = WORDS.map((query) => {
+    const gap = knownGap(query);
+    const found = search(query).slice(0, 6).join(" ");
+    return `${query}: ${found}${gap === undefined ? "" : `\n  ${gap}`}`;
+  });
+  await expect(rows.join("\n")).toMatchFileSnapshot("__snapshots__/search-words.txt");
 });
