@@ -18,7 +18,9 @@ test("every operation is described in these words", async () => {
 });
 
 test("a better tool is named only where all that it names are offered", () => {
-  const without = (hidden: string) => ({ scope: { ...scope, offers: (name: string) => name !== hidden } });
+  const without = (hidden: string) => ({
+    scope: { ...scope, offers: (name: string) => name !== hidden },
+  });
   expect(betterTool("modify_connection", without("pause_connectors"))).toBeUndefined();
   expect(betterTool("modify_connection", without("delete_connector"))).toBe(
     "update_connector, pause_connectors or resume_connectors",
