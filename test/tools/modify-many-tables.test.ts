@@ -272,7 +272,7 @@ test("schema change handling goes back to what it was", async () => {
   expect(undone(done)).toEqual([{ connector: expect.any(String), policy: before }]);
 });
 
-test("a lost reply about the one connector of a list is no error of this program", async () => {
+test("a lost reply about the one connector of a list leaves nothing in the log", async () => {
   const on = await harness();
   const args = { connectors: [NAME], policy: "BLOCK_ALL" };
   const plan = await on.call("modify_schema", args);
