@@ -55,14 +55,16 @@ export interface AppOptions {
   write: (line: string) => void;
   /** Whether the sandbox's world lives in memory, or in a file that the next command sees. */
   sandboxWorld: "memory" | "shared";
+  /** The command works on the file of expectations itself, so its rules do not apply. */
+  withoutExpectations?: boolean;
   /** The time that the engine and the client go by; the system's clock when absent. */
   clock?: Clock;
 }
 
 /** @throws AppError of type `config` that lists every problem with the settings. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { flags, env, write, version, clock } = options;
-  const config = await settings(flags, env);
+  const { flags, env, write, version, clock, withoutExpectations } = options;
+  const config = await settings(flags, env, withoutExpectations);
   addOperations(config.definition?.definition.added ?? []);
   const now = () => new Date();
   const known = [
@@ -164,9 +166,13 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 /** @throws AppError of type `config` that lists every problem with the settings. */
-export async function settings(flags: Flags, env: AppOptions["env"]): Promise<Readonly<Config>> {
+export async function settings(
+  flags: Flags,
+  env: AppOptions["env"],
+  withoutExpectations = false,
+): Promise<Readonly<Config>> {
   return loadConfig(flags, env, await knownActions(flags, env), {
-    expectations: await expectationsReader(flags, env),
+    expectations: withoutExpectations ? undefined : await expectationsReader(flags, env),
     definition: await definitionReader(flags, env),
   });
 }

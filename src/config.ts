@@ -160,18 +160,21 @@ export function loadConfig(
   readers: Readers = {},
 ): Readonly<Config> {
   const problems: string[] = [];
-  const path = flags["settings"];
-  const file = settingsFile(typeof path === "string" ? path : undefined, problems);
+  const settings = flags["settings"];
+  const file = settingsFile(typeof settings === "string" ? settings : undefined, problems);
+  // A variable that is set to nothing does not switch off what the file sets.
+  const set = (name: string) => (env[name]?.trim() ? env[name] : file[name]);
   const value = (name: string): string | undefined => {
     const option = OPTIONS.find((entry) => entry.env === name);
     const flag = option !== undefined && "flag" in option ? flags[option.flag] : undefined;
-    const raw = (flag === undefined ? (env[name] ?? file[name]) : String(flag))?.trim();
+    const raw = (flag === undefined ? set(name) : String(flag))?.trim();
     if (raw === undefined || raw === "") return undefined;
     const wrong = unexpanded(name, raw);
     if (wrong === undefined) return raw;
     problems.push(wrong);
     return undefined;
   };
+  const path = (name: string) => fullPath(name, value(name), problems);
   const choice = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
     const raw = value(name);
     if (raw === undefined) return fallback;
@@ -183,7 +186,7 @@ export function loadConfig(
   const on = (name: string) => choice(name, ["true", "1", "yes", "false", "0", "no"], "false");
 
   const sandbox = isOn(on("FIVETRAN_SANDBOX"));
-  const definition = definitionOf(value("FIVETRAN_DEFINITION"), readers.definition, problems);
+  const definition = definitionOf(path("FIVETRAN_DEFINITION"), readers.definition, problems);
   const knownActions = () => known(definition?.definition);
   const config: Config = {
     credentials: sandbox ? undefined : credentials(value, problems),
@@ -208,22 +211,22 @@ export function loadConfig(
     confirm: choice("FIVETRAN_CONFIRM", ["default", "all"], "default"),
     approval: choice("FIVETRAN_APPROVAL", ["token", "person"], "token"),
     hourlyLimit: hourlyLimit(value("FIVETRAN_HOURLY_LIMIT"), problems),
-    stateDir: value("FIVETRAN_STATE_DIR") ?? defaultStateDir(env),
-    auditLog: value("FIVETRAN_AUDIT_LOG"),
+    stateDir: path("FIVETRAN_STATE_DIR") ?? defaultStateDir(env),
+    auditLog: path("FIVETRAN_AUDIT_LOG"),
     secrets: {
-      refs: secretRefs(value("FIVETRAN_SECRET_REFS"), env, file, problems),
-      folder: value("FIVETRAN_SECRETS_DIR"),
+      refs: secretRefs(value("FIVETRAN_SECRET_REFS"), set, problems),
+      folder: path("FIVETRAN_SECRETS_DIR"),
     },
     connectCardRedirect: webAddress(
       "FIVETRAN_CONNECT_CARD_REDIRECT",
       value("FIVETRAN_CONNECT_CARD_REDIRECT"),
       problems,
     ),
-    expectations: expectations(value("FIVETRAN_EXPECTATIONS"), readers.expectations, problems),
+    expectations: expectations(path("FIVETRAN_EXPECTATIONS"), readers.expectations, problems),
     serve: serveSettings(value, problems),
     watch: watchSettings(value, problems),
     accounts: accountsOf(
-      value("FIVETRAN_ACCOUNTS"),
+      path("FIVETRAN_ACCOUNTS"),
       { sandbox, env: { ...file, ...env } },
       problems,
     ),
@@ -236,7 +239,7 @@ export function loadConfig(
     },
     unknownSettings: unknownSettings(
       [...Object.keys(env), ...Object.keys(file)],
-      value("FIVETRAN_SECRET_REFS"),
+      { set, references: value("FIVETRAN_SECRET_REFS") },
       problems,
     ),
   };
@@ -331,7 +334,37 @@ function accountsOf(
   return undefined;
 }
 
-function settingsFile(path: string | undefined, problems: string[]): Env {
+const LINE_PROBLEMS = [
+  {
+    why: "not NAME=value on one line",
+    says: (n: number) => `${n === 1 ? "is" : "are"} not NAME=value on one line`,
+  },
+  {
+    why: "unquoted #",
+    says: (n: number) =>
+      `${n === 1 ? "has" : "have"} a # in the value. Put the value in quotes, or a space before a comment`,
+  },
+  {
+    why: "another value",
+    says: (n: number) =>
+      `${n === 1 ? "gives" : "give"} another value to a setting that an earlier line sets. Keep one of the lines`,
+  },
+] as const;
+
+/** A host passes `~` and variables on as they are written; a shell would have replaced them. */
+function fullPath(name: string, path: string | undefined, problems: string[]): string | undefined {
+  const [variable] = /\$\{[^}]*\}|^\$[A-Za-z_]\w*|%[^%\\/]+%/.exec(path ?? "") ?? [];
+  if (variable !== undefined) {
+    problems.push(
+      `${name} has the placeholder ${quoted(variable, 80)}: it was not replaced. Write the whole path.`,
+    );
+    return undefined;
+  }
+  return path?.replace(/^~(?=$|[\\/])/, homeFolder);
+}
+
+function settingsFile(given: string | undefined, problems: string[]): Env {
+  const path = fullPath("--settings", given, problems);
   if (path === undefined) return {};
   const named = `--settings ${quoted(path, 200)}`;
   let content: Buffer;
@@ -341,15 +374,15 @@ function settingsFile(path: string | undefined, problems: string[]): Env {
     problems.push(`${named} cannot be read (${errorCode(error) ?? "unreadable"}).`);
     return {};
   }
-  const { values, unreadableLines } = parseSettingsFile(content);
+  const file = parseSettingsFile(content);
   // A line that is skipped might be the guard that the operator relies on.
-  if (unreadableLines.length > 0) {
-    const [lines, are] = unreadableLines.length === 1 ? ["line", "is"] : ["lines", "are"];
-    problems.push(
-      `${named}: ${lines} ${unreadableLines.slice(0, 10).join(", ")} ${are} not NAME=value on one line.`,
-    );
+  for (const { why, says } of LINE_PROBLEMS) {
+    const found = file.problems.filter((problem) => problem.why === why).map(({ line }) => line);
+    if (found.length === 0) continue;
+    const lines = found.length === 1 ? "line" : "lines";
+    problems.push(`${named}: ${lines} ${found.slice(0, 10).join(", ")} ${says(found.length)}.`);
   }
-  return values;
+  return file.values;
 }
 
 /** What a host or a shell should have replaced before it reached this process, or an Authorization header. */
@@ -399,16 +432,27 @@ function proxyAddress(
 /** A misspelt guard guards nothing: a name like a known one is a problem; others are only reported. */
 function unknownSettings(
   names: readonly string[],
-  references: string | undefined,
+  given: { set: (name: string) => string | undefined; references: string | undefined },
   problems: string[],
 ): string[] {
   const known: string[] = OPTIONS.map(({ env }) => env);
-  const referenced = (references ?? "").split(",").map((name) => name.trim());
+  const referenced = (given.references ?? "").split(",").map((name) => name.trim());
   const unknown = [...new Set(names)].filter(
-    (name) => /^(FIVETRAN_|DISALLOWED_)/.test(name) && ![...known, ...referenced].includes(name),
+    (name) => /^(FIVETRAN_|DISALLOWED_)/i.test(name) && ![...known, ...referenced].includes(name),
   );
   return unknown.filter((name) => {
-    const bare = name.replace(/^(FIVETRAN|DISALLOWED)_/, "").replaceAll("_", "");
+    const upper = name.toUpperCase();
+    if (known.includes(upper)) {
+      // Windows finds a variable by its name in any case.
+      if (given.set(upper) === undefined) {
+        problems.push(`${quoted(name, 60)} is not a setting. Write it as ${upper}.`);
+      }
+      return false;
+    }
+    const bare = name
+      .toUpperCase()
+      .replace(/^(FIVETRAN|DISALLOWED)_/, "")
+      .replaceAll("_", "");
     const [near] = nearest(
       bare,
       known,
@@ -515,7 +559,11 @@ function denials(raw: string | undefined, known: () => KnownActions, problems: s
 
 const isEffect = (word: string): word is Effect => ["read", "write", "delete"].includes(word);
 
-function secretRefs(raw: string | undefined, env: Env, file: Env, problems: string[]) {
+function secretRefs(
+  raw: string | undefined,
+  set: (name: string) => string | undefined,
+  problems: string[],
+) {
   const refs = new Map<string, Secret | undefined>();
   for (const name of (raw ?? "").split(",").map((part) => part.trim())) {
     if (name === "") continue;
@@ -523,7 +571,7 @@ function secretRefs(raw: string | undefined, env: Env, file: Env, problems: stri
       problems.push(`FIVETRAN_SECRET_REFS: ${quoted(name, 60)} is not the name of a variable.`);
       continue;
     }
-    const value = env[name] ?? file[name];
+    const value = set(name);
     refs.set(name, value === undefined || value === "" ? undefined : new Secret(value));
   }
   return refs;

@@ -30,8 +30,9 @@ const open = (
   { env, stderr }: Pick<Host, "env" | "stderr">,
   flags: Flags,
   sandboxWorld: AppOptions["sandboxWorld"],
+  options: Pick<AppOptions, "withoutExpectations"> = {},
 ): Promise<App> =>
-  createApp({ version, flags, env, write: (line) => stderr.write(line), sandboxWorld });
+  createApp({ ...options, version, flags, env, write: (line) => stderr.write(line), sandboxWorld });
 
 async function serveMcp(host: Host, flags: Flags): Promise<void> {
   // Before anything else can print: stdout belongs to the protocol.
@@ -107,9 +108,8 @@ async function readAccount(
   }
 }
 
-/** Without the file of expectations: such a command works on that file itself. */
 const openWithoutExpectations = (host: Host, flags: Flags) =>
-  open({ stderr: host.stderr, env: { ...host.env, FIVETRAN_EXPECTATIONS: "" } }, flags, "shared");
+  open(host, flags, "shared", { withoutExpectations: true });
 
 const expectationsPath = ({ env }: Host, given: string | undefined) =>
   given ?? (env["FIVETRAN_EXPECTATIONS"] || "expectations.yaml");

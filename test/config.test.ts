@@ -151,6 +151,39 @@ describe("the settings file", () => {
     ]);
   });
 
+  test.each([
+    ["export\tFIVETRAN_READ_ONLY=true\nexport  FIVETRAN_SCOPE = read", "read"],
+    ["FIVETRAN_READ_ONLY=true # no changes\nFIVETRAN_SCOPE='read' # c", "read"],
+    ["FIVETRAN_READ_ONLY=true\nFIVETRAN_READ_ONLY=true\nFIVETRAN_SCOPE=`read`", "read"],
+  ])("%j sets the guards", async (text, scope) => {
+    const { policy } = load({}, { settings: await settingsFile(text) });
+    expect(policy).toMatchObject({ readOnly: true, scope });
+  });
+
+  test("two values for one setting, and a # that would cut a value, are problems", async () => {
+    const wrong = [
+      "FIVETRAN_READ_ONLY=true",
+      "FIVETRAN_READ_ONLY=",
+      "FIVETRAN_API_KEY=k",
+      "FIVETRAN_API_SECRET=ab#cd",
+    ];
+    expect(problems({}, { settings: await settingsFile(wrong.join("\n")) })).toEqual([
+      expect.stringMatching(/: line 4 has a # in the value\. Put the value in quotes/),
+      expect.stringMatching(/: line 2 gives another value to a setting that an earlier line sets/),
+    ]);
+    const right = "FIVETRAN_API_KEY=k\nFIVETRAN_API_SECRET='ab#cd' # mine\n";
+    const { credentials } = load({}, { settings: await settingsFile(right) });
+    expect(credentials?.secret.reveal()).toBe("ab#cd");
+  });
+
+  test("a variable that is set to nothing leaves what the file sets", async () => {
+    const file = await settingsFile("FIVETRAN_GROUPS=a_b\nDISALLOWED_ACTIONS=connections:delete\n");
+    const blank = { FIVETRAN_GROUPS: "", DISALLOWED_ACTIONS: " " };
+    const { policy } = load(blank, { settings: file });
+    expect([...policy.groups]).toEqual(["a_b"]);
+    expect(policy.denied).toHaveLength(1);
+  });
+
   test("a file that cannot be read is a problem", () => {
     expect(problems({}, { settings: "/no/such/file.env" })).toEqual([
       '- --settings "/no/such/file.env" cannot be read (ENOENT).',
@@ -180,10 +213,39 @@ test.each([
   ]);
 });
 
+describe.each(["FIVETRAN_STATE_DIR", "FIVETRAN_AUDIT_LOG", "FIVETRAN_SECRETS_DIR"])(
+  "%s",
+  (name) => {
+    const shown = (path: string) => {
+      const { stateDir, auditLog, secrets } = load({ [name]: path });
+      return [stateDir, auditLog, secrets.folder];
+    };
+
+    test("~ is the home folder, as in a shell", () => {
+      expect(shown("~/kept")).toContain(`${homedir()}/kept`);
+      expect(shown("a~/~b")).toContain("a~/~b");
+    });
+
+    test.each([
+      [`$${"{workspaceFolder}"}/kept`, `"$${"{workspaceFolder}"}"`],
+      ["$HOME/kept", '"$HOME"'],
+      ["%USERPROFILE%\\kept", '"%USERPROFILE%"'],
+    ])("%s is a problem: it would be the name of a new folder", (path, placeholder) => {
+      expect(problems({ [name]: path })).toEqual([
+        `- ${name} has the placeholder ${placeholder}: it was not replaced. Write the whole path.`,
+      ]);
+    });
+  },
+);
+
 test("a misspelt setting is a problem with the nearest name, an unrelated one is only reported", () => {
   expect(problems({ FIVETRAN_READONLY: "true" })).toEqual([
     '- "FIVETRAN_READONLY" is not a setting. Did you mean FIVETRAN_READ_ONLY?',
   ]);
+  expect(problems({ fivetran_read_only: "true" })).toEqual([
+    '- "fivetran_read_only" is not a setting. Write it as FIVETRAN_READ_ONLY.',
+  ]);
+  expect(problems({ fivetran_read_only: "1", FIVETRAN_READ_ONLY: "1" })).toEqual([]);
   expect(problems({ DISALLOWED_ACTION: "webhooks:write" })).toHaveLength(1);
   expect(problems({ FIVETRAN_GROUP: "g" })).toHaveLength(1);
   expect(load({ FIVETRAN_XYZZY: "1" }).unknownSettings).toEqual(["FIVETRAN_XYZZY"]);

@@ -134,32 +134,34 @@ export function decodeText(content: Buffer): string {
 /** A file of `NAME=value` lines in dotenv format, as UTF-8 or UTF-16, with or without a byte-order mark. */
 export interface SettingsFile {
   values: Readonly<Record<string, string>>;
-  /** Numbers of the lines that are not `NAME=value`, a comment or empty. */
-  unreadableLines: number[];
+  /** Line numbers with the reason why the line cannot be taken as it is. */
+  problems: { why: "not NAME=value on one line" | "unquoted #" | "another value"; line: number }[];
 }
 
-const LINE = /^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*(.*)$/;
+const LINE = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/;
 
 export function parseSettingsFile(content: Buffer): SettingsFile {
-  const lines = decodeText(content)
-    .split(/\r\n|\n|\r/)
-    .map((line) => line.trim());
-  const unreadableLines: number[] = [];
-  const readable = lines.filter((line, index) => {
-    if (line === "" || line.startsWith("#")) return false;
-    const value = LINE.exec(line)?.[1];
-    if (value !== undefined && !opensQuote(value)) return true;
-    unreadableLines.push(index + 1);
-    return false;
-  });
-  return {
-    values: Object.fromEntries(
-      Object.entries(parseEnv(readable.join("\n"))).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, value]],
-      ),
-    ),
-    unreadableLines,
-  };
+  const values: Record<string, string> = {};
+  const problems: SettingsFile["problems"] = [];
+  const lines = decodeText(content).split(/\r\n|\n|\r/);
+  for (const [index, text] of lines.entries()) {
+    const trimmed = text.trim();
+    const line = index + 1;
+    if (trimmed === "" || trimmed.startsWith("#")) continue;
+    const [, name, written] = LINE.exec(trimmed) ?? [];
+    if (name === undefined || written === undefined || opensQuote(written)) {
+      problems.push({ why: "not NAME=value on one line", line });
+      continue;
+    }
+    // The format takes everything behind a # for a comment, also in the middle of a secret.
+    if (/^[^"'`\s][^#]*?[^#\s]#/.test(written)) problems.push({ why: "unquoted #", line });
+    const value = parseEnv(`${name}=${written}`)[name] ?? "";
+    if (Object.hasOwn(values, name) && values[name] !== value) {
+      problems.push({ why: "another value", line });
+    }
+    values[name] = value;
+  }
+  return { values, problems };
 }
 
 /** A quote that is not closed on its line would take the lines below into the value. */
