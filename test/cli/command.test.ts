@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -262,6 +262,15 @@ test.each([
     error: { message: `--json and --output ${output} ask for two forms of one result.` },
   });
   expect(sandbox.requests()).toHaveLength(before);
+});
+
+test("expectations init writes the file that the settings file names and that does not exist yet", async () => {
+  const file = join(folder, "first.yaml");
+  const settingsFile = join(folder, "settings.env");
+  await writeFile(settingsFile, `FIVETRAN_EXPECTATIONS=${file}\n`);
+  const ended = await run(["--settings", settingsFile, "expectations", "init", "--file", file]);
+  expect(ended).toMatchObject({ code: 0 });
+  expect(await readFile(file, "utf8")).toContain("rules:");
 });
 
 describe("exit codes", () => {
