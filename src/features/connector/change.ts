@@ -27,7 +27,7 @@ export interface RequestedChange extends Schedule, Network {
   auth?: Fields | undefined;
 }
 
-/** Fields that control how Fivetran applies a change; they are not stored. */
+/** Fields that control how Fivetran applies a change. Fivetran does not store them. */
 export const CONTROLS = ["run_setup_tests", "trust_certificates", "trust_fingerprints"] as const;
 
 export const Change = z.looseObject({ field: z.string(), from: z.string(), to: z.string() });
@@ -49,7 +49,7 @@ export function namingProblems(config: Fields | undefined, current: Fields): str
   ).map((field) => `config.${field} is part of the connector's name, which is permanent.`);
 }
 
-/** The body of the PATCH: changed fields only. */
+/** Returns the body of the PATCH request. It contains only fields that change. */
 export function changedBody(
   args: RequestedChange,
   connection: Connection,
@@ -60,7 +60,8 @@ export function changedBody(
   for (const field of PLAIN_FIELDS) {
     const value = args[field];
     if (value === undefined) continue;
-    // Beside a schedule object the older fields show another value than the one in force.
+    // When a schedule object is set, the older fields do not show the schedule in force, so they
+    // are always sent.
     const older = replaces && (field === "sync_frequency" || field === "daily_sync_time");
     if (older || changedPart(connection[field], z.json().parse(value)) !== undefined)
       body[field] = z.json().parse(value);
@@ -77,7 +78,7 @@ export function changedBody(
 const text = (value: unknown) =>
   value === undefined || value === null || value === "" ? "unset" : bare(String(value));
 
-/** Every change with its old and new value, secrets hidden. */
+/** Returns every change with its old and new value. Secrets are masked. */
 export function changesOf(
   body: Fields,
   connection: Connection,
@@ -109,7 +110,7 @@ export function changesOf(
   });
 }
 
-/** The hosts that receive the credentials, before and after. */
+/** Describes the hosts that receive the credentials before and after the change. */
 export function hostLines(
   current: Fields,
   after: Fields,
@@ -137,7 +138,10 @@ export function hostLines(
   ];
 }
 
-/** The state that the plan is based on: what is changed, and the masked configuration if the source is affected. */
+/**
+ * Returns the state that the plan is based on: the fields that change and, if the source is
+ * affected, the masked configuration.
+ */
 export function observedOf(
   connection: Connection,
   body: Fields,
@@ -159,7 +163,7 @@ export function observedOf(
 export const changesSource = (body: Fields) => "config" in body || "auth" in body;
 export const changesNetwork = (body: Fields) => NETWORK_FIELDS.some((field) => field in body);
 
-/** What became of each change: by the reply, and by the connector as it was read after it. */
+/** Compares each change with the response, and with the connector as it was read afterwards. */
 export function judgeChanges(
   { body, changes, type }: Changed,
   reply: Connection | undefined,
@@ -179,7 +183,7 @@ export function judgeChanges(
   );
 }
 
-/** The connector as the reply of a request shows it. */
+/** Returns the connector in the response to a request. */
 export const connectionIn = ({ reply }: Extract<StepOutcome, { state: "done" }>) =>
   Connection.safeParse(reply.data).data;
 
@@ -189,7 +193,10 @@ export interface Changed {
   type: ConnectorTypeDetails | undefined;
 }
 
-/** Whether a response shows each field that was sent; without those that it leaves out. Secrets are hidden in all. */
+/**
+ * Compares each sent field with a response, except fields that the response leaves out. Secrets are
+ * masked in the result.
+ */
 function shownFields(
   body: Fields,
   response: Connection | undefined,
@@ -220,7 +227,7 @@ function shownFields(
   return shown;
 }
 
-/** Effects of the change besides its fields. */
+/** Describes effects of the change beyond its fields. */
 export function stateLines({ status }: Connection, body: Fields, reaches: boolean): string[] {
   const syncing = status.sync_state.toLowerCase() === "syncing";
   return [
@@ -235,7 +242,10 @@ export function stateLines({ status }: Connection, body: Fields, reaches: boolea
   ];
 }
 
-/** The call that restores plain settings; a configuration may hold secrets, which cannot be read. */
+/**
+ * Returns the call that restores plain settings. A configuration may contain secrets, which cannot
+ * be read, so it is not restored.
+ */
 export function undoOf(
   before: Connection,
   body: Fields,
@@ -244,7 +254,7 @@ export function undoOf(
   const { id, daily_sync_time: hour, schedule_type } = before;
   const schedule = scheduleUndo(before, body);
   const back = changes
-    // If there was no hour, restoring the frequency removes the new one.
+    // If no hour was set before, restoring the frequency removes the new hour.
     .filter(({ field, from }) => !isNewHour(field, from) || !("sync_frequency" in body))
     .map(({ field, from }) => ({
       field,
@@ -275,7 +285,10 @@ const OF_SCHEDULE: readonly string[] = [
 ];
 const isOfSchedule = (field: string) => OF_SCHEDULE.includes(field);
 
-/** The whole schedule from before, where one of the two was an object; undefined where single fields restore it. */
+/**
+ * Returns the complete former schedule if the old or the new one is an object. Undefined if single
+ * fields restore it.
+ */
 function scheduleUndo(before: Connection, body: Fields): Fields | undefined {
   const touched = Object.keys(body).some(isOfSchedule);
   if (!touched || (before.schedule == null && body["schedule"] === undefined)) return undefined;

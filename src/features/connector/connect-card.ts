@@ -4,8 +4,9 @@ import { quoted } from "../../base/text.js";
 import type { ToolSettings } from "../../toolkit/define.js";
 
 /**
- * Where a person is redirected after a connect card: the address of the call, or the operator's default.
- * @throws AppError of type `input` when there is neither, or it is not an address for a browser.
+ * Returns the address to which a person is redirected after a connect card: the one in the call, or
+ * the operator's default.
+ * @throws AppError of type `input` if there is neither, or if a browser cannot open it.
  */
 export function redirectOf(given: string | undefined, settings: ToolSettings): URL {
   const address = given ?? settings.connectCardRedirect;
@@ -56,7 +57,10 @@ export const cardConfig = (
 
 const WithCard = z.looseObject({ connect_card: z.looseObject({ uri: z.string() }).nullish() });
 
-/** The link of a card in a response; undefined if there is none that a browser can open. */
+/**
+ * Returns the link of a connect card in a response. Undefined if there is none that a browser can
+ * open.
+ */
 export function connectCardOf(data: unknown): string | undefined {
   const uri = WithCard.safeParse(data).data?.connect_card?.uri;
   if (uri === undefined || !URL.canParse(uri)) return undefined;
@@ -68,6 +72,6 @@ const DAY_MS = 24 * 3_600_000;
 
 export const linkOf = (link: string, now: Date) => ({
   link,
-  // To the minute: the exact time is not known.
+  // Rounded to the minute, because the exact time is not known.
   expires_at: `${new Date(now.getTime() + DAY_MS).toISOString().slice(0, 16)}Z`,
 });

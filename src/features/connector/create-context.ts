@@ -11,7 +11,7 @@ import { jsonFields } from "./settings.js";
 
 type Reader = Pick<ReadContext, "fivetran" | "signal">;
 
-/** The source and the targets of new connectors, as a call gives them. */
+/** The source and the targets of new connectors, as given in a call. */
 export interface Where {
   service?: string | undefined;
   copy_of?: string | undefined;
@@ -20,7 +20,7 @@ export interface Where {
   copies?: (Omit<RequestedTarget, "group"> & { group: string })[] | undefined;
 }
 
-/** The connector to copy, if any. */
+/** Returns the connector to copy, if the call names one. */
 export async function sourceOf({ copy_of, service: of }: Where, ctx: Reader) {
   if (copy_of === undefined) return undefined;
   const found = await namedConnection(copy_of, ctx);
@@ -33,7 +33,7 @@ export async function sourceOf({ copy_of, service: of }: Where, ctx: Reader) {
   return found;
 }
 
-/** What the connector to copy protects, as far as it can be read. */
+/** Returns the settings that protect data of the connector to copy, as far as they can be read. */
 export async function protectionFrom(
   source: Connection,
   { fivetran, signal }: Reader,
@@ -57,7 +57,7 @@ export async function protectionFrom(
   }
 }
 
-/** The groups and names of the connectors to create. */
+/** Returns the groups and names of the connectors to create. */
 export async function targetsOf(
   args: Where,
   source: Connection | undefined,
@@ -87,7 +87,7 @@ export async function targetsOf(
   return Promise.all(list.map(async (item) => ({ ...item, group: await groupOf(item.group) })));
 }
 
-/** Names that the call gives twice. */
+/** Returns a problem for each name that the call gives twice in one group. */
 export function twice(items: readonly NewConnector[]): string[] {
   const seen = new Set<string>();
   return items.flatMap(({ group: of, name: called }) => {
@@ -100,7 +100,10 @@ export function twice(items: readonly NewConnector[]): string[] {
   });
 }
 
-/** A name is unique within a group, so an existing connector of that name is the requested one. */
+/**
+ * Finds the existing connector with this name. A name is unique within a group, so this connector
+ * is the requested one.
+ */
 export async function existingOf(
   { group: of, name: called }: NewConnector,
   { fivetran, signal }: Reader,
@@ -112,8 +115,8 @@ export async function existingOf(
 }
 
 /**
- * What is stored for a first load cannot be read, so an existing copy may lack it where the call that created it was
- * interrupted.
+ * Warns about existing copies that may be incomplete. Settings stored for a first load cannot be
+ * read, so a copy may lack them if the call that created it was interrupted.
  */
 export function unfinishedNotes(existing: readonly Connection[]): string[] {
   const waiting = existing.filter((one) => one.paused === true && neverSynced(one));
@@ -125,7 +128,7 @@ export function unfinishedNotes(existing: readonly Connection[]): string[] {
 
 const MOST_NAMED = 10;
 
-/** The keys of the groups whose connectors go through an SSH server, by group. */
+/** Returns the public keys of the groups whose connectors use an SSH server, by group. */
 export async function publicKeys(
   items: readonly NewConnector[],
   { fivetran, signal }: Reader,
@@ -148,7 +151,7 @@ export async function publicKeys(
 
 const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
 
-/** A connector loads nothing while its group has no working destination. */
+/** Warns that a connector loads nothing while its group has no working destination. */
 export async function destinationNotes(
   items: readonly NewConnector[],
   { fivetran, signal }: Reader,

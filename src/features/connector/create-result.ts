@@ -22,7 +22,10 @@ export const Created = Ref.extend({
 
 export type Created = z.output<typeof Created>;
 
-/** The result of one create, and the next step; what the response lacks is read. */
+/**
+ * Returns the result of one create request, with the next step. Fields that the response lacks are
+ * read.
+ */
 export async function createdOf(
   item: NewConnector,
   data: unknown,

@@ -41,7 +41,7 @@ import {
   shownValue,
 } from "./settings.js";
 
-/** The requested settings, shared by all targets. */
+/** The requested settings, which apply to all targets. */
 export interface RequestedConnector extends Schedule, Network {
   paused?: boolean | undefined;
   destination_schema_names?: string | undefined;
@@ -64,17 +64,20 @@ export interface NewConnector {
   group: Group;
   name: string;
   body: Fields;
-  /** Secrets of the original that the call does not give, by path. */
+  /** Secrets that the original has and the call does not provide, by path. */
   needs: string[];
-  /** What a copy still needs to sign in, in words. */
+  /** Explains what a copy still needs to sign in. */
   signIn: string;
-  /** Parts of the original that were left out. */
+  /** Parts of the original that are not copied. */
   left: string[];
-  /** What is kept out of its destination, stored before it loads anything: by the original, or by the call. */
+  /**
+   * Settings that protect data, stored before anything is loaded. They come from the original or
+   * from the call.
+   */
   stored: Protection["body"];
-  /** Why a copy stays paused: what it would load and the original does not. */
+  /** Reasons why a copy stays paused: tables that it would load although the original does not. */
   open: string[];
-  /** Whether a copy that is created paused is resumed once its protection is stored. */
+  /** True if a copy is created paused and resumed after its protection is stored. */
   resumes: boolean;
   hosts: string[];
   plain: string[];
@@ -85,15 +88,15 @@ export interface NewConnector {
 export interface CreateContext {
   type: ConnectorTypeDetails;
   source: Connection | undefined;
-  /** Of the source; undefined without one. */
+  /** The protection of the source. Undefined without a source. */
   protection: Protection | undefined;
-  /** What the call chooses of the source's tables and columns. */
+  /** The tables and columns that the call selects. */
   selection: Selection | undefined;
   wanted: RequestedConnector;
   card: { redirect_uri: string } | undefined;
 }
 
-/** The request that creates one connector, with all problems and missing fields. */
+/** Builds the request that creates one connector, and lists all problems and missing fields. */
 export async function newConnector(
   target: RequestedTarget,
   context: CreateContext,
@@ -102,7 +105,7 @@ export async function newConnector(
   const { group } = target;
   const naming = namingOf(type);
   const copied = withoutExclusive(copyConfig(source?.["config"], type, NAMING_FIELDS));
-  // It says the same as the networking method, which a copy may not keep.
+  // This field repeats the networking method, and a copy may get a different one.
   if (source?.["networking_method"]) delete copied.config["connection_type"];
   const shared = readGiven(wanted, type);
   const single = readGiven(target, type);
@@ -173,7 +176,10 @@ export async function newConnector(
   };
 }
 
-/** Fivetran copies no credentials, and shows only some of those that the original has. */
+/**
+ * Explains how the copy signs in. Fivetran copies no credentials, and shows only some of the
+ * original's.
+ */
 function signInOf(
   type: ConnectorTypeDetails,
   given: { needs: readonly string[]; own: Fields; auth: Fields; card: CreateContext["card"] },
@@ -197,7 +203,10 @@ const MOST_SECRETS = 6;
 const SENT_AS_GIVEN = ["paused", "destination_schema_names"] as const;
 const TRUSTS = ["trust_certificates", "trust_fingerprints"] as const;
 
-/** Fields whose value serves one connector only: a second one takes changes away from the first. */
+/**
+ * Fields whose value must belong to one connector only. A second connector with the same value
+ * takes changes away from the first.
+ */
 const EXCLUSIVE = ["replication_slot", "replica_id", "consumer_group", "queue_name"];
 
 function withoutExclusive(copied: ReturnType<typeof copyConfig>): ReturnType<typeof copyConfig> {
@@ -210,7 +219,7 @@ function withoutExclusive(copied: ReturnType<typeof copyConfig>): ReturnType<typ
   };
 }
 
-/** What the call gives to the copy although the original uses it too. */
+/** Warns about exclusive values that the call gives to the copy although the original uses them. */
 const sharedNotes = (own: Fields, source: Connection | undefined) =>
   EXCLUSIVE.filter((field) => {
     const value = jsonFields(source?.["config"])[field];
@@ -220,7 +229,7 @@ const sharedNotes = (own: Fields, source: Connection | undefined) =>
       `config.${field} is the one that the original uses: each of the two will miss the changes that the other one reads`,
   );
 
-/** Fields by which the call leads a copy to another source than the original's. */
+/** Returns the fields of the call that connect the copy to a source other than the original's. */
 function otherSource(
   own: Fields,
   source: Connection | undefined,
@@ -236,7 +245,10 @@ function otherSource(
     .map(({ path }) => pathText(["config", ...path]));
 }
 
-/** The requests that create one connector: `first` is the position of the first one in the plan. */
+/**
+ * Returns the requests that create one connector. `first` is the position of the first one in the
+ * plan.
+ */
 export function createSteps({ body, stored, resumes }: NewConnector, first: number): Step[] {
   const idOf = { step: first, param: "connectionId" };
   return [
@@ -250,7 +262,10 @@ export function createSteps({ body, stored, resumes }: NewConnector, first: numb
 
 const isNaming = (path: string) => NAMING_FIELDS.some((field) => path === `config.${field}`);
 
-/** The name from `name` or from the fields that make it; a copy into another group keeps the original's. */
+/**
+ * Returns the given name, or the name built from the fields that form it. A copy into another group
+ * keeps the original's name.
+ */
 function nameOf(
   name: string | undefined,
   config: Fields,
@@ -286,7 +301,10 @@ function nameOf(
       };
 }
 
-/** That of the call, or of the original; an object takes the place of the older fields, and they of it. */
+/**
+ * Combines the schedule of the call with that of the original. A schedule object replaces the older
+ * fields, and the older fields replace a schedule object.
+ */
 function newSchedule(source: Connection | undefined, wanted: Schedule): Schedule {
   const { schedule, sync_frequency, schedule_type, daily_sync_time, ...rest } =
     copiedSchedule(source);
@@ -325,7 +343,10 @@ function copiedSchedule(source: Connection | undefined): Schedule {
   };
 }
 
-/** Links and agents belong to a group's region: a copy into another group needs its own. */
+/**
+ * Returns the network settings of a new connector. Private links and agents belong to the region of
+ * a group, so a copy into another group does not get those of the original.
+ */
 function networkFor(source: Connection | undefined, wanted: Network, group: string) {
   const own = pick(wanted, NETWORK_FIELDS);
   if (source === undefined || Object.keys(own).length > 0) return { fields: own, notes: [] };
@@ -343,7 +364,10 @@ function networkFor(source: Connection | undefined, wanted: Network, group: stri
   };
 }
 
-/** One line for each field that is sent, secrets hidden; of several connectors only where they differ from the first. */
+/**
+ * Returns one line for each field that is sent. Secrets are masked. After the first connector, only
+ * differences are listed.
+ */
 export function sentFields(
   items: readonly NewConnector[],
   type: ConnectorTypeDetails,
@@ -390,7 +414,7 @@ function fieldLines({ body }: NewConnector, type: ConnectorTypeDetails): string[
 
 export const groupText = ({ group: of }: NewConnector) => `group ${named(of.name, of.id)}`;
 
-/** What a plan says about one new connector. */
+/** Returns the plan's lines for one new connector. */
 export function itemLines(item: NewConnector, source: Connection | undefined): string[] {
   const what = `${bare(item.name)} in ${groupText(item)}`;
   const tested = item.body["run_setup_tests"] === true;

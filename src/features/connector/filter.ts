@@ -8,7 +8,9 @@ import type { ReadContext } from "../../toolkit/define.js";
 import { readUsers } from "../access/index.js";
 import { adviceFor, type ConnectorHealth, codesOf } from "../health/index.js";
 
-/** Our verdicts, Fivetran's setup, sync and update states, and whether a person is needed. */
+/**
+ * The health verdicts, Fivetran's setup, sync and update states, and whether a person is needed.
+ */
 export const CONNECTOR_STATES = [
   ...VERDICTS,
   "needs_person",
@@ -23,15 +25,21 @@ export const CONNECTOR_STATES = [
 export type ConnectorState = (typeof CONNECTOR_STATES)[number];
 
 interface Wanted {
-  /** All of them must match: the start of a word of the name, service or id, or a qualifier such as `frequency:<=60`. */
+  /**
+   * Words that must all match. Each is the start of a word in the name, service or id, or a
+   * qualifier such as `frequency:<=60`.
+   */
   words?: string | undefined;
-  /** Any of them must hold. */
+  /** States of which at least one must apply. */
   states?: readonly ConnectorState[] | undefined;
 }
 
 type Test = (of: ConnectorHealth) => boolean;
 
-/** Whether a text holds a word that starts like this one: `ads` is in `google_ads`, not in `uploads`. */
+/**
+ * Returns true if a word of the text starts with `word`: `ads` matches `google_ads`, but not
+ * `uploads`.
+ */
 export const hasWord = (text: string, word: string): boolean => {
   const [start, all] = [word.toLowerCase(), text.toLowerCase()];
   const anywhere = !/^[\p{L}\p{N}]/u.test(start);
@@ -43,7 +51,10 @@ export const hasWord = (text: string, word: string): boolean => {
 
 export const wordsOf = (words: string | undefined) => (words ?? "").split(/\s+/).filter(Boolean);
 
-/** Whether a connector matches a filter. @throws AppError of type `input` for an unknown qualifier or value. */
+/**
+ * Returns the test that a filter applies to each connector.
+ * @throws AppError of type `input` for an unknown qualifier or value.
+ */
 export async function filterOf(
   { words, states }: Wanted,
   ctx: Pick<ReadContext, "fivetran" | "signal">,
@@ -151,7 +162,10 @@ const isCalled = ({ id, email, given_name, family_name }: User, wanted: string) 
   id.toLowerCase() === wanted ||
   hasWord(`${given_name ?? ""} ${family_name ?? ""} ${email ?? ""}`, wanted.replaceAll("_", " "));
 
-/** How a connector reaches its source: the method, and the id of what it goes through. */
+/**
+ * Returns how a connector reaches its source: the method, and the id of the link, tunnel or agent
+ * that it uses.
+ */
 export const networkWords = (connection: Connection): string[] =>
   NETWORK.flatMap((field) => {
     const value = connection[field];

@@ -12,12 +12,15 @@ import { schemasOf, tablesOf } from "../schema/index.js";
 
 type Reads = Pick<ReadContext, "fivetran" | "signal">;
 
-/** What loads a table of the destination. */
+/** The connector that loads a table of the destination. */
 export interface LoadedBy {
   connection: Connection;
-  /** The table under its names in the source; absent where only the name of the connector says it. */
+  /**
+   * The table under its names in the source. Undefined if only the name of the connector suggests
+   * that it loads the table.
+   */
   source?: { schema: string; table: string };
-  /** How it was found, and what was not looked at. */
+  /** Says how the connector was found, and what was not searched. */
   note: string;
 }
 
@@ -27,12 +30,15 @@ interface Wanted {
   table: string;
 }
 
-/** A part of a name, in the quotes of a warehouse or without. */
+/** One part of a table name, with or without the quotes of a warehouse. */
 const PART = /(?:"([^"]+)"|\[([^\]]+)\]|([^."[\]]+))(?:\.(?=.)|$)/y;
 
-/** The parts of `DATABASE.SCHEMA.TABLE` or `SCHEMA.TABLE`, in lower case; undefined for any other text. */
+/**
+ * Splits `DATABASE.SCHEMA.TABLE` or `SCHEMA.TABLE` into parts in lower case. Undefined for any
+ * other text.
+ */
 function tableNamed(value: string): Wanted | undefined {
-  // One pair of backticks can stand around each part or around all.
+  // A pair of backticks can surround each part or the whole name.
   const text = value.trim().toLowerCase().replaceAll("`", "");
   const parts: string[] = [];
   PART.lastIndex = 0;
@@ -47,13 +53,13 @@ function tableNamed(value: string): Wanted | undefined {
 }
 
 const REMEMBERED_MS = 60_000;
-/** Configurations that one look-up reads: of the likely connectors first, then of the other ones. */
+/** The largest number of configurations that one search reads, the likely connectors first. */
 const MOST_READ = 25;
 
 /**
- * The connectors that load a table, found by its name in the destination in any letter case: those whose name begins
- * like the schema first, then a limited number of other ones, for tables that were renamed. Undefined where the text is
- * not the name of a table.
+ * Finds the connectors that load a table, by its name in the destination in any letter case.
+ * Connectors whose name is a prefix of the schema are read first, then a limited number of other
+ * connectors, because a table can be renamed. Undefined if the text is not the name of a table.
  */
 export async function loadersOf(
   value: string,
@@ -105,7 +111,10 @@ export async function loadersOf(
   };
 }
 
-/** Of several connectors those whose destination has the database; otherwise, that theirs has another name. */
+/**
+ * Selects the connectors whose destination has this database. If there is none, returns all with a
+ * note that their database has a different name.
+ */
 async function inDatabase(
   found: readonly LoadedBy[],
   database: string | undefined,
@@ -143,12 +152,15 @@ const Database = z
   })
   .transform(({ config }) => config.database ?? config.project_id ?? config.catalog);
 
-/** What stands before the schema in the names of a destination's tables, where its configuration shows it. */
+/** Returns the database in the table names of a destination, if its configuration shows one. */
 const databaseOf = (destination: unknown) => Database.safeParse(destination).data || undefined;
 
 const MOST_SCHEMAS = 5;
 
-/** Why a connector whose name the schema begins with does not load the table, and where it loads one of that name. */
+/**
+ * Explains why a connector with a fitting name does not load the table, and where it loads a table
+ * of that name.
+ */
 function withoutTable(
   { connection, config }: { connection: Connection; config: SchemaConfig | undefined },
   { schema, table }: Wanted,
@@ -172,7 +184,7 @@ function withoutTable(
     : `${who} loads into ${list}, and no schema ${bare(schema)}`;
 }
 
-/** A database's schemas have its connector's name as a prefix. */
+/** In a database connector, every schema has the connector's name as a prefix. */
 const begins = (schema: string, name: string) =>
   name !== "" && (schema === name || schema.startsWith(`${name}_`));
 
@@ -196,7 +208,7 @@ async function configOf(
   }
 }
 
-/** The tables that a connector loads under these names. */
+/** Returns the tables that a connector loads under these names. */
 function placesIn(
   config: SchemaConfig | undefined,
   connection: Connection,
@@ -211,14 +223,20 @@ function placesIn(
   );
 }
 
-/** Names that a schema can have in the destination, the most usual of a database last. */
+/**
+ * Returns the names that a schema can have in the destination. The usual name for a database comes
+ * last.
+ */
 const destinationSchemas = (
   schema: string,
   { name_in_destination }: DatabaseSchemaConfig,
   { schema: prefix }: Connection,
 ) => (name_in_destination ? [name_in_destination] : [prefix, schema, `${prefix}_${schema}`]);
 
-/** The tables of a schema with this name in the destination, by their names in the source. */
+/**
+ * Returns the tables of a schema that have this name in the destination, by their names in the
+ * source.
+ */
 const tablesIn = (node: DatabaseSchemaConfig, wanted: string): string[] =>
   tablesOf(node).flatMap(([table, { name_in_destination }]) =>
     (name_in_destination ?? table).toLowerCase() === wanted ? [table] : [],

@@ -26,13 +26,13 @@ import { longWithoutSuccess } from "../history/index.js";
 import { FIRST_LOAD, neverSynced, syncBaseline, syncHandle } from "../sync/index.js";
 import { MOST_TARGETS, observedTargets, type Selected, select, selection } from "./select.js";
 
-/** An effect on some of the connections: a sentence without its subject. */
+/** An effect on some of the connections, as a sentence without its subject. */
 interface Effect {
   what: string;
   connections: Connection[];
 }
 
-/** Grouped, the most severe first; a connection can be in more than one. */
+/** Groups connections by effect, the most severe first. A connection can be in several groups. */
 function resumeEffects(connections: readonly Connection[], now: Date): Effect[] {
   const effects = new Map<string, Connection[]>(ORDER.map((what) => [what, []]));
   for (const connection of connections) {
@@ -79,13 +79,13 @@ function kindsOf(connection: Connection, now: Date): string[] {
   return [...long, overdue ? OVERDUE : SCHEDULED];
 }
 
-/** Whether a sync starts by itself within minutes. */
+/** Returns true if a sync starts by itself within minutes. */
 const startsNow = (connection: Connection, now: Date) =>
   kindsOf(connection, now).some((kind) => [FIRST_LOAD, HISTORY, OVERDUE].includes(kind));
 
 const handleOf = (connection: Connection) => syncHandle(syncBaseline(connection, false));
 
-/** Minutes since the last success; undefined without any. */
+/** Returns the minutes since the last success. Undefined if no sync has succeeded. */
 function minutesSinceSuccess({ succeeded_at }: Connection, now: Date): number | undefined {
   const then = instant(succeeded_at);
   return then === undefined ? undefined : minutesBetween(then, now.getTime());
@@ -93,7 +93,7 @@ function minutesSinceSuccess({ succeeded_at }: Connection, now: Date): number | 
 
 const output = z.looseObject({
   changed: z.array(Ref).optional(),
-  /** Instead of the names if there are many: `undo` holds every id. */
+  /** Replaces the names if there are many connectors. `undo` contains every id. */
   changed_count: z.number().optional(),
   already: z.array(Ref).optional(),
   already_count: z.number().optional(),
@@ -112,13 +112,16 @@ type Switched = z.output<typeof output>;
 interface Details {
   targets: Connection[];
   already: Connection[];
-  /** Match but are not in the plan: more than one plan holds, or matching only since it was made. */
+  /**
+   * Connectors that match but are not in the plan: they exceed the limit of one plan, or match only
+   * since the plan was made.
+   */
   outside: Connection[];
-  /** What could not be read for the filter. */
+  /** One note for each part that the filter needed but that could not be read. */
   gaps: string[];
 }
 
-/** What pause_connectors and resume_connectors have in common: all but their names. */
+/** The shared parts of pause_connectors and resume_connectors: everything except their names. */
 export const switchParts = (paused: boolean) => ({
   input: z.strictObject(selection),
   output,
@@ -137,7 +140,7 @@ const listed = (connections: readonly Connection[], max?: number) =>
 
 const MOST_NAMED = 10;
 
-/** Pausing or resuming those that are not paused or running already. */
+/** Plans to pause or resume the connectors that are not already paused or running. */
 function planSwitch(
   { matches, fixed, gaps }: Selected,
   paused: boolean,
@@ -180,7 +183,7 @@ function planSwitch(
   };
 }
 
-/** The effects on a running sync and on the schedule. */
+/** Returns the effects on running syncs and on the schedule. */
 function effectsOf(targets: readonly Connection[], paused: boolean, now: Date): Effect[] {
   if (!paused) return resumeEffects(targets, now);
   const syncing = targets.filter(({ status }) => status.sync_state.toLowerCase() === "syncing");
@@ -208,7 +211,10 @@ const outsideText = (n: number, refs: readonly Ref[]) =>
 
 const Shown = z.looseObject({ paused: z.boolean().optional().catch(undefined) }).catch({});
 
-/** Of the requests that Fivetran accepted: those whose reply, or a read after it, shows the new state, and the others. */
+/**
+ * Splits the requests that Fivetran accepted: those whose new state a response or a later read
+ * shows, and the others.
+ */
 async function judged(
   accepted: readonly Ref[],
   outcomes: readonly StepOutcome[],
@@ -299,7 +305,7 @@ function renderSwitch(
 ): string {
   const verb = paused ? "Paused" : "Resumed";
   const none = changed_count === 0;
-  // If there are many, the call that undoes it lists all of them.
+  // If there are many connectors, the call that undoes the change lists all of them.
   const which =
     changed.length === 1
       ? nameList(changed)

@@ -10,7 +10,7 @@ import { bare, quoted } from "../../toolkit/render.js";
 
 const { create_connection: CHOICES } = ENUMS;
 
-/** Minutes between syncs that Fivetran accepts. */
+/** The minutes between syncs that Fivetran accepts. */
 export const FREQUENCIES = CHOICES.sync_frequency.map(Number);
 
 const DAILY = 1440;
@@ -20,7 +20,7 @@ export const FULL_HOUR = 'must be a full hour from "00:00" to "23:00", such as "
 
 const QUICK = 15;
 
-/** The settings for when a connection syncs and when it counts as delayed. */
+/** Settings for when a connection syncs and when it counts as delayed. */
 export interface Schedule {
   sync_frequency?: number | null | undefined;
   schedule_type?: string | null | undefined;
@@ -41,7 +41,7 @@ export const SCHEDULE_FIELDS = [
   "pause_after_trial",
 ] as const;
 
-/** The schedule of a connection that was created without one. */
+/** The schedule of a connection that is created without one. */
 export const DEFAULT_SCHEDULE: Schedule = {
   sync_frequency: 360,
   schedule_type: "auto",
@@ -49,7 +49,7 @@ export const DEFAULT_SCHEDULE: Schedule = {
 
 const DAYS = CHOICES["schedule.days_of_week"];
 
-/** A schedule as it is given: its type follows from its parts. */
+/** A schedule as given by the caller. Its type is optional, because its parts imply it. */
 const ScheduleObject = z.strictObject({
   schedule_type: z.enum(CHOICES["schedule.schedule_type"]).optional(),
   interval: z.int().optional(),
@@ -59,7 +59,10 @@ const ScheduleObject = z.strictObject({
 });
 const SCHEDULE_SCHEMA: JsonSchema = JSON.parse(JSON.stringify(z.toJSONSchema(ScheduleObject)));
 
-/** In any spelling that clients use. @throws AppError of type `input` for what is not a schedule. */
+/**
+ * Reads a schedule in any spelling that clients use.
+ * @throws AppError of type `input` if the value is not a schedule.
+ */
 function readSchedule(given: unknown): ConnectionSchedule {
   const read = ScheduleObject.safeParse(readAs(SCHEDULE_SCHEMA, z.json().parse(given)));
   if (read.success) return read.data;
@@ -70,7 +73,7 @@ function readSchedule(given: unknown): ConnectionSchedule {
   );
 }
 
-/** The part that each type needs, and the days that two of them take. */
+/** The part that each schedule type needs. Two of the types also accept weekdays. */
 const PARTS = { INTERVAL: "interval", TIME_OF_DAY: "time_of_day", CRON: "cron" } as const;
 type WithPart = keyof typeof PARTS;
 const OLDER = ["sync_frequency", "schedule_type", "daily_sync_time"] as const;
@@ -79,7 +82,10 @@ const typeOf = (schedule: ConnectionSchedule): string | undefined =>
   schedule.schedule_type?.toUpperCase() ??
   Object.entries(PARTS).find(([, part]) => schedule[part] != null)?.[0];
 
-/** As it is sent: with its type, and a manual one by the older field. */
+/**
+ * Converts the schedule to the form that is sent: with its type. A manual schedule is sent in the
+ * older field.
+ */
 export function withTypedSchedule<T extends Schedule>(args: T): T {
   const { schedule: given, ...rest } = args;
   if (given == null) return args;
@@ -94,11 +100,17 @@ export function withTypedSchedule<T extends Schedule>(args: T): T {
   };
 }
 
-/** Whether the older fields would express a schedule as well: no weekdays, and no cron expression. */
+/**
+ * Returns true if the older fields can express the schedule: it has no weekdays and no cron
+ * expression.
+ */
 const isPlain = ({ days_of_week: days, cron }: ConnectionSchedule) =>
   cron == null && (days == null || days.length === 0 || days.length === DAYS.length);
 
-/** A cron expression or weekdays that another schedule replaces; undefined where nothing is lost. */
+/**
+ * Returns the cron expression or weekdays that the requested schedule replaces. Undefined if
+ * nothing is lost.
+ */
 export function replacedSchedule(wanted: Schedule, { schedule }: Schedule): string | undefined {
   if (schedule == null || isPlain(schedule)) return undefined;
   const { text } = cadenceOf({ schedule });
@@ -157,7 +169,10 @@ function objectProblems(wanted: Schedule): string[] {
   return problems;
 }
 
-/** Why Fivetran would reject or silently ignore the requested schedule, judged by the state after the change. */
+/**
+ * Lists why Fivetran would reject or silently ignore the requested schedule. The state after the
+ * change decides.
+ */
 export function scheduleProblems(wanted: Schedule, current: Schedule): string[] {
   const after = { ...current, ...given(wanted) };
   const problems: string[] = objectProblems(wanted);
@@ -192,7 +207,7 @@ export function scheduleProblems(wanted: Schedule, current: Schedule): string[] 
   return problems;
 }
 
-/** Notes on a change of schedule; `database` if the source has a change log. */
+/** Returns notes on a change of schedule. `database` is true if the source has a change log. */
 export function scheduleNotes(wanted: Schedule, current: Schedule, database: boolean): string[] {
   const after = { ...current, ...given(wanted) };
   const notes: string[] = [];
@@ -228,7 +243,10 @@ export function scheduleNotes(wanted: Schedule, current: Schedule, database: boo
   return notes;
 }
 
-/** What a longer interval asks of a source with a change log; undefined where it does not become longer. */
+/**
+ * Says what a longer interval requires of a source with a change log. Undefined if the interval
+ * does not become longer.
+ */
 export function logNote(wanted: Schedule, current: Schedule): string | undefined {
   const was = intervalOf(current);
   const is = intervalOf({ ...current, ...given(wanted) });
@@ -237,7 +255,7 @@ export function logNote(wanted: Schedule, current: Schedule): string | undefined
   return `The source's change log (WAL, binlog, redo or change tracking) must be kept longer than ${is === undefined ? "the longest time between two syncs" : `the new interval of ${is} minutes`}, with a margin; otherwise changes are lost and a historical re-sync is needed.`;
 }
 
-/** When a connector syncs, in short: `every 6 h`, `manual`. */
+/** Returns a short form of the schedule: `every 6 h`, `manual`. */
 export function scheduleLabel(connection: Schedule): string {
   const { kind, minutes: interval, text } = cadenceOf(connection);
   if (kind === "manual") return "manual";
@@ -247,13 +265,13 @@ export function scheduleLabel(connection: Schedule): string {
   return `every ${duration(interval)}${at && interval === DAILY ? ` at ${/^\d\d:\d\d$/.test(at) ? at : bare(at)}` : ""}`;
 }
 
-/** Minutes between two syncs; undefined if none starts automatically. */
+/** Returns the minutes between two syncs. Undefined if none starts automatically. */
 const intervalOf = (schedule: Schedule): number | undefined => cadenceOf(schedule).minutes;
 
 const scheduleText = ({ sync_frequency, schedule_type }: Schedule) =>
   schedule_type === "manual" ? "manual" : `automatic every ${sync_frequency ?? "?"} minutes`;
 
-/** The fields that are set by a change; the older ones replace a schedule object. */
+/** Returns the fields that a change sets. The older fields replace a schedule object. */
 const given = (wanted: Schedule): Schedule => ({
   ...(wanted.sync_frequency != null || wanted.daily_sync_time != null ? { schedule: null } : {}),
   ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),

@@ -8,18 +8,23 @@ import { type ConnectorHealth, readAccountHealth } from "../health/index.js";
 import { CONNECTOR_STATES, filterOf } from "./filter.js";
 import { type LoadedBy, loadersOf } from "./loaded-by.js";
 
-/** By name, then by id, by code unit: the same order on every machine. */
+/**
+ * Sorts by name, then by id. Compares by code unit, so that the order is the same on every machine.
+ */
 export const byName = (a: Connection, b: Connection) =>
   a.schema < b.schema ? -1 : a.schema > b.schema ? 1 : a.id < b.id ? -1 : 1;
 
-/** The most that one plan takes of what can be undone. */
+/** The largest number of targets in one plan whose change can be undone. */
 export const MOST_TARGETS = 100;
 
-/** An empty filter beside a list of connectors is ignored; without a list, ignoring it would widen the change. */
+/**
+ * Declares a filter parameter. An empty filter is ignored if the call also has a list of
+ * connectors. Without a list it is rejected, because ignoring it would widen the change.
+ */
 const filter = <T extends z.ZodType>(schema: T, absent: string) =>
   schema.meta({ absent, unless: ["connector", "connectors"] }).optional();
 
-/** Parameters of a change of several connectors: a list or a filter. */
+/** Parameters that select several connectors for a change: a list or a filter. */
 export const selection = {
   connectors: connectors
     .max(MOST_TARGETS)
@@ -36,7 +41,7 @@ export const selection = {
     "every state",
   ),
 };
-/** The same for settings: `words` has qualifiers for services and states. */
+/** The same for changes of settings. Here services and states are qualifiers of `words`. */
 const { service: _service, states: _states, ...byWords } = selection;
 export const wordSelection = {
   ...byWords,
@@ -46,17 +51,17 @@ export const wordSelection = {
 export type Selection = Partial<z.output<z.ZodObject<typeof selection>>>;
 
 export interface Selected {
-  /** What the list names or the filter matches now. */
+  /** The connectors that the list names or the filter matches now. */
   matches: Connection[];
-  /** The targets of the plan that is being confirmed, as they are now. */
+  /** The targets of the plan that is being confirmed, in their current state. */
   fixed?: Connection[];
-  /** What could not be read for the filter. */
+  /** One note for each part that the filter needed but that could not be read. */
   gaps: string[];
 }
 
 /**
- * The state that a plan of several connectors is based on: by name, so that a difference is readable, and by name and
- * id if the name is not unique.
+ * Returns the state that a plan of several connectors is based on, keyed by name so that a
+ * difference is readable. If a name is not unique, the key also contains the id.
  */
 export function observedTargets(
   targets: readonly Connection[],
@@ -75,12 +80,12 @@ export function observedTargets(
 
 const Observed = z.record(z.string(), z.looseObject({ id: z.string() }));
 
-/** The values of a read of several connectors that name none, each with the nearest ones. */
+/** The values of a read that match no connector, each with similar names. */
 export const Missing = z.array(z.looseObject({ value: z.string(), problem: z.string() }));
 
 /**
- * The connectors that a read names, also by a table that they load, and the values that name none; an error where none
- * of them names one.
+ * Finds the connectors that a read names. A value can also be a table that a connector loads.
+ * Returns the values that match nothing as `missing`. Throws if no value matches.
  */
 export async function foundOf(
   values: readonly string[],
@@ -119,7 +124,7 @@ export async function foundOf(
   return { found, missing, loaders };
 }
 
-/** The connector that a call names. */
+/** Returns the connector that a call names. */
 export async function namedConnection(
   value: string,
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
@@ -130,9 +135,9 @@ export async function namedConnection(
 }
 
 /**
- * The selected connectors, ordered by name. The plan fixes its targets: when it is confirmed, they are those of the plan,
- * even if the filter matches others by then.
- * @throws AppError of type `input` unless either a list or a filter is given.
+ * Returns the selected connectors, ordered by name. The plan fixes its targets: a confirmed plan
+ * changes the connectors that it showed, even if the filter matches others by then.
+ * @throws AppError of type `input` unless exactly one of a list and a filter is given.
  */
 export async function select(args: Selection, ctx: ReadContext): Promise<Selected> {
   const { connectors: values, group: part, service: type, words, states } = args;

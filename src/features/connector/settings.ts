@@ -24,22 +24,24 @@ import {
 } from "../services/index.js";
 import { FULL_HOUR, isFullHour, SCHEDULE_FIELDS } from "./schedule.js";
 
-/** An object of a request or of a configuration. */
+/** An object in a request or a configuration. */
 export type Fields = { [key: string]: Json };
 
 const JsonObject = z.record(z.string(), z.json());
 export const jsonFields = (value: unknown): Fields => JsonObject.safeParse(value).data ?? {};
 
-/** A connector's configuration as it may be shown and kept. */
+/**
+ * Returns a connector's configuration with its secrets masked, so that it can be shown and stored.
+ */
 export function maskedConfig(connection: Connection, type: ConnectorTypeDetails | undefined): Json {
   const place = placeAt(type && typeSchema(type), ["config"]);
   return z.json().parse(maskFields(jsonFields(connection["config"]), place));
 }
 
-/** The fields at the top of a request that a connector is created and changed with alike. */
+/** The top-level fields that a create request and an update request have in common. */
 export const PLAIN_FIELDS = [...SCHEDULE_FIELDS, ...NETWORK_FIELDS] as const;
 
-/** Those of the keys that have a value. */
+/** Returns the properties with these keys that have a value. */
 export function pick<T extends object, K extends keyof T>(
   from: T,
   keys: readonly K[],
@@ -94,7 +96,7 @@ export const access = {
     .optional(),
   auth,
 };
-/** As `access`, for a second place in the same schema. */
+/** Like `access`, for a second place in the same schema. */
 export const moreAccess = {
   config: extra(openObject({ host: textField("db2") })),
   auth: extra(openObject({ client_id: textField("app_1") })),
@@ -105,7 +107,7 @@ export const trust = {
   trust_fingerprints: z.boolean().describe("trust any host key, e.g. false").optional(),
 };
 
-/** Every problem of one call at once; nothing was sent. */
+/** Throws one error with every problem of a call. Nothing has been sent at this point. */
 export function refuse(
   problems: readonly string[],
   hint = "Ask the user for values that you do not know.",
@@ -120,7 +122,7 @@ export function refuse(
 
 export type Part = "config" | "auth";
 
-/** A value as a plan shows it, secrets hidden. */
+/** Returns a value in the form that a plan shows. Secrets are masked. */
 export function shownValue(
   type: ConnectorTypeDetails | undefined,
   part: Part,
@@ -135,7 +137,7 @@ export function shownValue(
   return quoted(typeof value === "string" ? value : JSON.stringify(maskFields(value, place)), 200);
 }
 
-/** Secrets that the call gives in plain text, by path. */
+/** Returns the secrets that the call gives in plain text, by path. */
 export function plainSecrets(
   type: ConnectorTypeDetails | undefined,
   given: { config?: Fields | undefined; auth?: Fields | undefined },
@@ -155,7 +157,7 @@ export function plainSecrets(
 export const plainSecretNote = (paths: readonly string[]) =>
   `${paths.join(", ")} ${paths.length === 1 ? "was" : "were"} given in plain text, so this conversation contains ${paths.length === 1 ? "it" : "them"}; next time use {"secret_ref":"env:NAME"} with a name from FIVETRAN_SECRET_REFS, or create_connect_card`;
 
-/** What a request trusts without approval. */
+/** Warns about certificates and host keys that a request trusts without approval. */
 export const trustLines = (body: {
   trust_certificates?: Json | undefined;
   trust_fingerprints?: Json | undefined;

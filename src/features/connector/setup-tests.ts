@@ -6,7 +6,7 @@ import { call } from "../../toolkit/define.js";
 import type { Notation } from "../../toolkit/notation.js";
 import { bare, compact, facts, QUOTED_TEXT, quoted } from "../../toolkit/render.js";
 
-/** What the results of setup tests look like in a tool's output. */
+/** The form of setup test results in a tool's output. */
 export const TestResults = z.looseObject({
   passed: z.number(),
   failed: z
@@ -32,19 +32,25 @@ export const TestResults = z.looseObject({
 });
 export type TestResults = z.output<typeof TestResults>;
 
-/** A certificate or host key that a failed test asks a person to trust; third-party text is sanitized. */
+/**
+ * A certificate or host key that a person must approve before a failed test can pass. Third-party
+ * text is sanitized.
+ */
 export interface Approval {
   kind: "certificate" | "fingerprint";
-  /** The hash by which it is approved. */
+  /** The hash that an approval names. */
   hash: string;
-  /** What Fivetran calls it, where the certificate itself says nothing. */
+  /** Fivetran's name for it, if the certificate itself contains none. */
   name?: string | undefined;
   subject?: string | undefined;
   issuer?: string | undefined;
   /** SHA-256, computed from the certificate or key itself. */
   fingerprint?: string | undefined;
   valid_until?: string | undefined;
-  /** The certificate in Base64, or the public key; without it, only trusting anything the host presents is possible. */
+  /**
+   * The certificate in Base64, or the public key. Without it, it is only possible to trust anything
+   * that the host presents.
+   */
   material?: string | undefined;
 }
 
@@ -54,15 +60,15 @@ const listOf = (tests: unknown) => z.array(SetupTest).safeParse(tests).data ?? [
 
 const Response = z.looseObject({ setup_tests: z.unknown() });
 
-/** The test results in a response of Fivetran; undefined if it has none. */
+/** Returns the test results in a response of Fivetran. Undefined if it contains none. */
 export const testsIn = (response: unknown): unknown =>
   Response.safeParse(response).data?.setup_tests;
 
-/** What a plan says of the step that tests a changed way to the source or destination. */
+/** The plan's line for the step that tests a changed network path to the source or destination. */
 export const NETWORK_TESTED =
   "setup tests run in a separate request after the network change, because Fivetran runs none by itself";
 
-/** The request that tests a connector or destination. */
+/** Returns the request that tests a connector or destination. */
 export const testStep = (of: Tested, id: string) =>
   of === "connector"
     ? call("run_setup_tests", { connectionId: id }, {})
@@ -70,7 +76,10 @@ export const testStep = (of: Tested, id: string) =>
 
 const isFailed = ({ status }: SetupTest) => !/^(passed|skipped|warning)$/i.test(status);
 
-/** The results as a tool returns them, with a remedy for each failure; undefined where no tests were run. */
+/**
+ * Returns the results in the form of a tool's output, with a remedy for each failure. Undefined if
+ * no tests were run.
+ */
 export function testResults(tests: unknown, of: Tested = "connector"): TestResults | undefined {
   const list = listOf(tests);
   const withStatus = (status: string) =>
@@ -99,14 +108,14 @@ export function testResults(tests: unknown, of: Tested = "connector"): TestResul
 const messageOf = ({ message, details }: SetupTest) =>
   message || (typeof details === "string" ? details : "");
 
-/** Everything that the failed tests ask a person to approve. */
+/** Returns everything that a person must approve before the failed tests can pass. */
 export const approvalsOf = (tests: unknown): Approval[] =>
   listOf(tests).filter(isFailed).flatMap(approvalsIn);
 
 const DESTINATION_DOWN =
   "The destination does not accept connections; repair it first and test again.";
 
-// The first match decides; the texts come from Fivetran and the source, and can change.
+// The first match decides. The texts come from Fivetran and the source and can change.
 const REMEDIES: readonly [RegExp, string][] = [
   [
     /certificate|tls|ssl(?!h)|x\.?509/i,
@@ -168,7 +177,7 @@ const Detail = z.looseObject({
   public_key: z.string().optional().catch(undefined),
 });
 
-/** The certificates and host keys that the details of a failed test hold. */
+/** Returns the certificates and host keys in the details of a failed test. */
 function approvalsIn({ title, message, details }: SetupTest): Approval[] {
   const items = Array.isArray(details) ? details : [details];
   return items.flatMap((item): Approval[] => {
@@ -189,7 +198,7 @@ function approvalsIn({ title, message, details }: SetupTest): Approval[] {
   });
 }
 
-/** As OpenSSH shows it. */
+/** Returns the fingerprint in the form that OpenSSH shows. */
 function keyPrint(key: string | undefined): string | undefined {
   const blob = key?.trim().split(/\s+/)[1];
   if (blob === undefined) return undefined;
@@ -215,7 +224,7 @@ function certificateFacts(certificate: string | undefined): Partial<Approval> | 
   }
 }
 
-/** Whether the name of a certificate is that of the host; undefined where it shows none. */
+/** Returns true if a certificate is issued to this host. Undefined if it names no host. */
 export function namesHost({ subject }: Approval, host: string): boolean | undefined {
   const [, name] = /(?:^|, )CN=([^,]+)/.exec(subject ?? "") ?? [];
   if (name === undefined) return undefined;
@@ -224,13 +233,18 @@ export function namesHost({ subject }: Approval, host: string): boolean | undefi
   return wanted.endsWith(given.slice(1)) && !wanted.slice(0, -given.length + 1).includes(".");
 }
 
-/** The same hash is Base64 in details and Base64 of URLs in paths. */
+/**
+ * Compares hashes. Details of a test contain Base64, while paths contain the URL variant of Base64.
+ */
 export const sameHash = (a: string, b: string) => inUrl(a) === inUrl(b);
 
 const inUrl = (hash: string) =>
   hash.trim().replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
-/** What identifies a certificate or host key, without the certificate or key itself. */
+/**
+ * Returns the fields that identify a certificate or host key, without the certificate or key
+ * itself.
+ */
 export const approvalFacts = ({ material: _, ...shown }: Approval) => compact(shown);
 
 export const approvalText = (of: { kind: string; hash: string; [fact: string]: unknown }) => {
@@ -243,7 +257,7 @@ export const approvalText = (of: { kind: string; hash: string; [fact: string]: u
 export const hashText = (hash: string) =>
   /^[\w+/=:.-]{1,200}$/.test(hash) ? hash : quoted(hash, 200);
 
-/** One line for each test that did not pass, with its remedy below. */
+/** Returns one line for each test that did not pass, followed by its remedy. */
 export function testLines({ passed, failed = [], warnings = [] }: TestResults): string[] {
   return [
     failed.length === 0
@@ -262,7 +276,10 @@ export function testLines({ passed, failed = [], warnings = [] }: TestResults): 
   ];
 }
 
-/** The call that approves everything that the failed tests ask about; undefined if there is nothing to approve. */
+/**
+ * Returns the call that approves everything that the failed tests require. Undefined if there is
+ * nothing to approve.
+ */
 export function approveCall(
   target: Record<string, string>,
   { failed = [] }: TestResults,

@@ -19,7 +19,10 @@ import { maskedConfig, refuse } from "../settings.js";
 import { OF_DESTINATION } from "./move.js";
 import { outsideText } from "./settings.js";
 
-/** One part of the connectors of a group: each has its own fields, selection and tests. */
+/**
+ * The number of connectors of a group that one call copies. Each has fields, a selection and tests
+ * of its own.
+ */
 const MOST_COPIED = 20;
 const MOST_NAMED = 40;
 
@@ -34,13 +37,14 @@ interface Copy {
   item: NewConnector;
   type: ConnectorTypeDetails;
   protects: readonly string[];
-  /** Whether only a person can sign in to its source. */
+  /** True if only a person can sign in to the source. */
   signIn: boolean;
 }
 
 /**
- * Copies every connector of a group into another one, with selection, schedule and paused state. A connector of the
- * same name and type that is there already counts as copied, so that a repeated call continues where a part ended.
+ * Copies every connector of a group into another one, with selection, schedule and paused state. A
+ * connector with the same name and type in the target group counts as copied, so a repeated call
+ * continues with the rest.
  */
 export async function planGroupCopy(
   {
@@ -188,7 +192,7 @@ async function copyOf(
   },
   ctx: ReadContext,
 ): Promise<Copy> {
-  // A list shows no configuration.
+  // A list does not contain configurations.
   const source = await ctx.fivetran.connections.get(listed.id, { signal: ctx.signal });
   const [type, protection] = await Promise.all([
     typeOf(source.service),
@@ -210,7 +214,7 @@ async function copyOf(
   return { source, item, type, protects: protection.lines, signIn };
 }
 
-/** What no call can copy, for a person to have ready. */
+/** Lists what no call can copy, so that a person can have it ready. */
 function notCarried(copies: readonly Copy[]): Consequence[] {
   const secrets = copies.filter(({ item }) => item.needs.length > 0);
   const persons = copies.filter(({ signIn }) => signIn);
@@ -249,7 +253,10 @@ function copyLines({ source, item, protects }: Copy): string[] {
   ];
 }
 
-/** A connector of the same name and another type stands in the way for good. */
+/**
+ * Finds connectors in the target group that have the same name but another type. They prevent the
+ * copy until they are renamed or deleted.
+ */
 function clashes(
   originals: readonly Connection[],
   taken: ReadonlyMap<string, Connection>,

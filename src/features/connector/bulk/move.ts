@@ -20,7 +20,10 @@ import { type BulkOutput, listed, outsideText, refOf } from "./settings.js";
 
 const SYNC_BEHAVIORS = ENUMS.connection_moved.sync_behavior;
 
-/** One part of the connectors of a group: a move takes seconds each, and what fails has to be looked at. */
+/**
+ * The number of connectors of a group that one call moves. Each move takes seconds, and failures
+ * need attention.
+ */
 const MOST_MOVED = 20;
 const MOST_NAMED = 30;
 
@@ -37,13 +40,16 @@ export interface MoveDetails {
   outside: Connection[];
   target: Group;
   behavior: (typeof SYNC_BEHAVIORS)[number];
-  /** Of the groups that they come from. */
+  /** The names of the groups that the connectors come from. */
   names: Record<string, string>;
   forced: boolean;
   notes: string[];
 }
 
-/** Moves connectors to the destination of another group: each is paused, moved, and resumed where it was running. */
+/**
+ * Moves connectors to the destination of another group. Each is paused, moved and, if it was
+ * running, resumed.
+ */
 export async function planMove(
   { destination_group, sync_behavior: behavior = "CONTINUE", force_move }: RequestedMove,
   { matches, fixed, gaps }: Selected,
@@ -55,12 +61,14 @@ export async function planMove(
   const elsewhere = matches.filter(({ group_id }) => group_id !== target.id);
   const bound = elsewhere.filter(isMetadata);
   const open = elsewhere.filter((one) => !isMetadata(one));
-  // Those of the part, as they are now: one that has moved in the meantime changes what was observed.
+  // The connectors of the plan in their current state. If one has moved in the meantime, this
+  // differs from the observed state.
   const listedPart = (fixed?.filter(({ group_id }) => group_id !== target.id) ?? open).slice(
     0,
     MOST_MOVED,
   );
-  // A list shows no configuration, which names what the source trusts.
+  // A list does not contain configurations, and the configuration shows which group the source
+  // trusts.
   const part = await Promise.all(
     listedPart.map((one) =>
       one["config"] === undefined ? fivetran.connections.get(one.id, { signal }) : one,
@@ -203,7 +211,7 @@ const FORCED =
 
 type Found = { destination: Destination } | { none: true } | { unread: true };
 
-/** What only adds to the plan must not delay it. */
+/** Time limit for reads that only complement the plan, so that they do not delay it. */
 const SECONDARY_READ_MS = 10_000;
 
 async function destinationOf(
@@ -218,7 +226,7 @@ async function destinationOf(
   return (await attempt("destinations", read)) ?? { unread: true };
 }
 
-/** By id, of those that this key may see; a move needs none of them. */
+/** Returns the names of the groups that this key may see, by id. A move does not need them. */
 async function groupNames(
   ids: readonly string[],
   { attempt }: SecondaryReads,
@@ -243,7 +251,7 @@ async function namesIn(
   return taken;
 }
 
-/** A name is unique within a group. */
+/** Finds name conflicts: a name is unique within a group. */
 function clashes(
   open: readonly Connection[],
   taken: ReadonlyMap<string, Connection>,
@@ -264,7 +272,10 @@ function clashes(
       ];
 }
 
-/** Data are copied only between tables of one Snowflake account. */
+/**
+ * Finds moves that cannot copy data. Fivetran copies data only between tables of one Snowflake
+ * account.
+ */
 function copyProblems(part: readonly Connection[], sources: readonly Found[], to: Found): string[] {
   const service = (one: Found) => ("destination" in one ? one.destination.service : undefined);
   const into = service(to);
@@ -283,7 +294,9 @@ function copyProblems(part: readonly Connection[], sources: readonly Found[], to
   ];
 }
 
-/** Sources whose credentials name the group refuse another one until they trust it. */
+/**
+ * Finds sources whose credentials name the group. They reject another group until they trust it.
+ */
 function trustProblems(part: readonly Connection[], target: Group): string[] {
   const bound = part.filter(({ group_id, ...one }) => {
     const config = jsonFields(one["config"]);
@@ -300,7 +313,7 @@ function trustProblems(part: readonly Connection[], target: Group): string[] {
       ];
 }
 
-/** What became of the connectors of a move. */
+/** Returns the result for each connector of a move. */
 export async function finishMove(
   outcomes: StepOutcome[],
   { moved, already, outside, target, behavior, names, forced, notes }: MoveDetails,
@@ -352,7 +365,7 @@ export async function finishMove(
     }
     const error = own.find((step) => "error" in step);
     if (error === undefined || !("error" in error)) {
-      // Sending ended between its pause and its move.
+      // The execution ended between the pause and the move of this connector.
       if (paused) failed.push({ ...ref, error: `It was not moved.${still}` });
       else not_tried.push(ref);
     } else {
@@ -392,7 +405,7 @@ export async function finishMove(
           connectors: of(id, undoable).map((one) => one.id),
           destination_group: id,
           sync_behavior: "CONTINUE",
-          // Its credentials still name a group, so that the way back needs it as well.
+          // The credentials still name a group, so the move back needs this too.
           ...(forced ? { force_move: true } : {}),
         },
       }),
@@ -402,7 +415,7 @@ export async function finishMove(
 
 const Job = z.looseObject({ job_id: z.string().nullish() });
 
-/** Settings of a connector that a call gives beside a move. */
+/** Rejects settings that a call gives together with a move. */
 export function onlyMove(given: readonly string[]): void {
   const others = given.filter((field) => !MOVE_FIELDS.includes(field));
   if (others.length === 0) return;

@@ -23,7 +23,7 @@ import {
 
 interface Edit {
   connection: Connection;
-  /** The value before; undefined where the schema was never captured, and where none is set. */
+  /** The former value. Undefined if the schema was never captured, or if no value is set. */
   from: string | undefined;
   captured: boolean;
 }
@@ -37,7 +37,7 @@ export interface PolicyDetails {
   notes: string[];
 }
 
-/** The same schema change handling for several connectors. */
+/** Plans one schema change handling for several connectors. */
 export async function planBulkPolicy(
   policy: SchemaPolicy,
   { matches, fixed, gaps }: Selected,
@@ -51,7 +51,8 @@ export async function planBulkPolicy(
   const isOpen = ({ connection, settable, from }: (typeof read)[number]) =>
     settable && (planned.has(connection.id) || from !== policy);
   let done = 0;
-  // As many parts as it takes to fill a plan: those that have the policy already must not hide the others.
+  // Reads as many batches as needed to fill a plan, because connectors that already have the policy
+  // must not hide the others.
   while (read.length < candidates.length && read.filter(isOpen).length < MOST_TARGETS) {
     const part = candidates.slice(read.length, read.length + MOST_TARGETS);
     read.push(
@@ -78,7 +79,8 @@ export async function planBulkPolicy(
     .map(({ connection }) => connection);
   const chosen = new Set(edits.map(({ connection }) => connection.id));
   const known = new Set(read.map(({ connection }) => connection.id));
-  // Where the plan is not full, those beyond the limit were not checked, and repeating the call would not reach them.
+  // If the plan is not full, connectors beyond the read limit were not checked. Repeating the call
+  // would not reach them, so they are not listed as outside.
   const full =
     fixed !== undefined || read.length < candidates.length || edits.length === MOST_TARGETS;
   const outside = matches.filter(
@@ -141,7 +143,7 @@ export async function planBulkPolicy(
   };
 }
 
-/** Each costs a request. */
+/** The largest number of configurations to read, at one request each. */
 const MOST_READ = 1000;
 
 function stateIn(connection: Connection, config: SchemaConfig | undefined) {
@@ -153,7 +155,7 @@ function stateIn(connection: Connection, config: SchemaConfig | undefined) {
   };
 }
 
-/** Edits by their change, as text. */
+/** Groups edits by the text of their change. */
 function grouped(edits: readonly Edit[], to: SchemaPolicy) {
   const groups = new Map<string, Connection[]>();
   for (const { connection, from, captured } of edits) {
@@ -181,7 +183,7 @@ export async function finishBulkPolicy(
     sent
       .filter(({ connection }) => accepted.has(connection.id))
       .map(async (edit) => {
-        // What is stored for a schema that was never captured cannot be read.
+        // Settings stored for a schema that was never captured cannot be read.
         if (!edit.captured) return { edit, shown: true };
         const { id } = edit.connection;
         const reply = (await configIn(byId.get(id)))?.schema_change_handling;
@@ -215,7 +217,10 @@ export async function finishBulkPolicy(
   });
 }
 
-/** One call for all that had the same value; for what was never captured, Fivetran's default. */
+/**
+ * Returns one call for all connectors that had the same value. For schemas that were never
+ * captured, the call sets Fivetran's default.
+ */
 function undoCalls(edits: readonly Edit[]): NonNullable<BulkOutput["undo_calls"]> {
   const groups = new Map<string, string[]>();
   for (const { connection, from = "ALLOW_ALL" } of edits) {

@@ -38,7 +38,7 @@ import {
 import { MOST_TARGETS, observedTargets, type Selected } from "../select.js";
 import { type Fields, refuse } from "../settings.js";
 
-/** One connector of a change of several, with what is sent for it. */
+/** One connector of a change of several, with the request body for it. */
 interface Edit {
   connection: Connection;
   body: Fields;
@@ -49,7 +49,10 @@ export interface BulkDetails {
   kind: "bulk";
   edits: Edit[];
   already: Connection[];
-  /** Match but are not in the plan: more than one plan holds, or matching only since it was made. */
+  /**
+   * Connectors that match but are not in the plan: they exceed the limit of one plan, or match only
+   * since the plan was made.
+   */
   outside: Connection[];
   notes: string[];
 }
@@ -77,7 +80,10 @@ export const listed = (connections: readonly Connection[]) =>
   nameList(connections.map(refOf), MOST_NAMED);
 export const MOST_NAMED = 10;
 
-/** The same settings for several connectors: what differs is sent to each. */
+/**
+ * Plans one set of settings for several connectors. Each request contains only the fields that
+ * differ.
+ */
 export function planBulkSettings(
   wanted: Schedule,
   { matches, fixed, gaps }: Selected,
@@ -219,7 +225,10 @@ export async function finishBulkSettings(
   });
 }
 
-/** What became of one connector: by the reply, or where that does not show it, by a read. */
+/**
+ * Returns the result for one connector. The response decides, or a read if the response does not
+ * show the change.
+ */
 async function verdictOf(
   { connection, body, changes }: Edit,
   outcome: StepOutcome | undefined,
@@ -233,7 +242,9 @@ async function verdictOf(
   return judgeChanges(of, reply, after);
 }
 
-/** The calls that restore every setting, one for all connectors that had the same values. */
+/**
+ * Returns the calls that restore every setting, one for all connectors that had the same values.
+ */
 function undoCalls(undos: readonly z.output<typeof ToolCall>[]): z.output<typeof ToolCall>[] {
   const groups = new Map<string, z.output<typeof ToolCall>>();
   for (const {
@@ -299,7 +310,7 @@ interface Group {
   members: Edit[];
 }
 
-/** Edits by what they have in common; an edit can be in several groups. */
+/** Groups edits by shared labels. An edit can be in several groups. */
 function grouped(edits: readonly Edit[], labelsOf: (edit: Edit) => readonly string[]): Group[] {
   const groups = new Map<string, Edit[]>();
   for (const edit of edits) {

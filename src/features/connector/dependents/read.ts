@@ -14,7 +14,10 @@ import {
 
 type Context = Pick<ReadContext, "fivetran" | "signal" | "now">;
 
-/** What depends on a connector, in one read: transformations, webhooks, roles in it, and where it loads to. */
+/**
+ * Reads everything that depends on a connector: transformations, webhooks, roles for it, and its
+ * destination.
+ */
 export async function connectorDependents(value: string, cursor: string | undefined, ctx: Context) {
   const { fivetran, signal } = ctx;
   const [connection] = await fivetran.connections.resolve([value], { signal });

@@ -4,22 +4,25 @@ import type { ReadContext } from "../../../toolkit/define.js";
 import { count, named, upTo } from "../../../toolkit/render.js";
 import { transformationName, upstreamOf } from "../../transformations/index.js";
 
-/** A transformation that runs on what a connection loads. */
+/** A transformation that runs on data that a connection loads. */
 export interface Dependent {
   id: string;
-  /** Of its package or project; undefined where it has none. */
+  /** The name of its package or project. Undefined if it has neither. */
   name: string | undefined;
   paused: boolean;
 }
 
-/** The dependent, if this transformation is scheduled on the syncs of the connection. */
+/** Returns the dependent if this transformation is scheduled by the syncs of the connection. */
 function dependentOf(connectionId: string, transformation: Transformation): Dependent | undefined {
   if (!upstreamOf(transformation).includes(connectionId)) return undefined;
   const { id, paused } = transformation;
   return { id, name: transformationName(transformation), paused: paused === true };
 }
 
-/** The transformations of its group that run on a connection's data; undefined if this key may not read them. */
+/**
+ * Reads the transformations of the group that run on a connection's data. Undefined if this key may
+ * not read them.
+ */
 export async function readDependents(
   { id, group_id }: { id: string; group_id: string },
   { fivetran, signal }: ReadContext,
@@ -46,7 +49,7 @@ const UNREADABLE: ReadonlySet<AppError["type"]> = new Set([
 
 const MOST_NAMED = 10;
 
-/** What a plan says about the transformations that run on a connector's data. */
+/** Returns the plan's line about the transformations that run on a connector's data. */
 export function dependentsText(dependents: readonly Dependent[] | undefined): string {
   if (dependents === undefined) {
     return "the transformations that run after its syncs could not be read with this key or policy";
