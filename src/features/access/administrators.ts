@@ -4,11 +4,11 @@ import type { ReadContext } from "../../toolkit/define.js";
 
 export const ADMINISTRATOR = "Account Administrator";
 
-/** Who is left out: a user, of one team or altogether; or the role of a whole team. */
+/** The access to leave out: a user in one team or everywhere, or the role of a whole team. */
 export interface Without {
   user?: string | undefined;
   team?: string | undefined;
-  /** The user is deleted, and leaves every team. */
+  /** True if the user is deleted and therefore leaves every team. */
   deleted?: boolean | undefined;
 }
 
@@ -18,7 +18,10 @@ const isAdministrator = ({ role }: { role?: string | null | undefined }) =>
 const canSignIn = ({ active, invited, verified }: User) =>
   active !== false && !(invited === true && verified !== true);
 
-/** Ids of those who administer the account now, and of those who still would, in person or through a team. */
+/**
+ * Returns the ids of the users who administer the account now, and of those who still would after
+ * the change. A user can be an administrator directly or through a team.
+ */
 export async function administrators(
   { user = "", team = "", deleted = false }: Without,
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,

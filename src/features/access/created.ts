@@ -3,7 +3,7 @@ import type { ReadContext } from "../../toolkit/define.js";
 import { transformationName } from "../transformations/index.js";
 import type { SecondaryReads } from "./secondary.js";
 
-/** Something that a user created, apart from connectors. */
+/** Something that a user created, except connectors. */
 export interface Created {
   kind: keyof typeof CREATED;
   name: string | undefined;
@@ -11,7 +11,7 @@ export interface Created {
   state: string | undefined;
 }
 
-/** Kinds of items that say who created them, and what a count calls them. */
+/** The kinds of items that record their creator, and the noun that counts them. */
 export const CREATED = {
   created_connector: "connector",
   created_transformation: "transformation",
@@ -23,7 +23,7 @@ export const CREATED = {
   created_sdk_package: "Connector SDK package",
 } as const;
 
-/** What else the user created, by the lists that say so. */
+/** Returns what else the user created, from the lists that record a creator. */
 export async function createdBy(
   userId: string,
   reads: SecondaryReads,

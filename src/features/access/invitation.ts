@@ -12,14 +12,17 @@ import {
 type Fields = Record<string, Json>;
 
 interface Invitation {
-  /** The body without what only an invitation needs. */
+  /** The body without the fields that only the invitation needs. */
   own: Fields | undefined;
-  /** The invitation that is sent first. */
+  /** The invitation, which is sent first. */
   invitation?: Call;
   notes: string[];
 }
 
-/** An addition to a group of somebody who is not in the account needs an invitation first, which takes a name too. */
+/**
+ * Returns the invitation that must come first if a user who is not in the account is added to a
+ * group. An invitation also requires a name.
+ */
 export async function invitationFor(
   operation: OperationId,
   body: Fields | undefined,
@@ -57,7 +60,10 @@ export async function invitationFor(
   };
 }
 
-/** Whether an address belongs to a user of the account; undefined where that may not be read. */
+/**
+ * Returns true if an address belongs to a user of the account. Undefined if the users may not be
+ * read.
+ */
 async function isUser(
   email: string,
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
@@ -79,13 +85,13 @@ const invited = (operation: OperationId, outcomes: readonly StepOutcome[]) =>
     ? outcomes.find(({ call: sent }) => sent.operation === "create_user")
     : undefined;
 
-/** The outcomes of the change itself. */
+/** Returns the outcomes of the change itself, without the invitation. */
 export function withoutInvitation(operation: OperationId, outcomes: readonly StepOutcome[]) {
   const first = invited(operation, outcomes);
   return outcomes.filter((outcome) => outcome !== first);
 }
 
-/** An invitation without the role that it was for is a part of the change. */
+/** Marks the result as partial if the invitation was sent but the role was not granted. */
 export function invitationOutcome(operation: OperationId, outcomes: readonly StepOutcome[]) {
   const whole =
     invited(operation, outcomes) === undefined || outcomes.every(({ state }) => state === "done");
@@ -99,7 +105,7 @@ export function invitationNotes(
   const first = invited(operation, outcomes);
   if (first === undefined) return [];
   if (first.state === "done") {
-    // Why is said with the outcome of the change itself.
+    // The reason is reported with the outcome of the change itself.
     const granted = outcomes.every(({ state }) => state === "done");
     return [
       "The user was invited by e-mail, and has access once the invitation is accepted.",

@@ -10,16 +10,16 @@ const MOST_GROUPS = 20;
 const MOST_NAMED = 10;
 
 interface Responsibilities {
-  /** The user's own roles in groups, and the groups' names. */
+  /** The user's direct roles in groups, and the names of the groups. */
   groups: readonly Membership[];
   names: ReadonlyMap<string, string>;
-  /** The user's teams, with the role in each. */
+  /** The user's teams, with the user's role in each. */
   teams: readonly { id: string; name: string; role: string }[];
 }
 
 const ADMINISTERS_GROUP = /^(destination administrator|manage destination)$/i;
 
-/** What nobody else would administer if this user were deleted. */
+/** Returns what would have no administrator if this user were deleted. */
 export async function leftWithout(
   user: User,
   { groups: inGroups, names, teams }: Responsibilities,

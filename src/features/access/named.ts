@@ -3,7 +3,10 @@ import { nearest } from "../../base/nearest.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { quoted } from "../../toolkit/render.js";
 
-/** The one item that has this id or name. @throws AppError of type `input` with the nearest ones. */
+/**
+ * Finds the one item with this id or name.
+ * @throws AppError of type `input` with similar names if there is not exactly one.
+ */
 export async function oneNamed<Item extends { id: string }>(
   kind: string,
   value: string,
@@ -38,7 +41,7 @@ export async function oneNamed<Item extends { id: string }>(
   );
 }
 
-/** A user by id, e-mail address or full name. */
+/** Finds a user by id, e-mail address or full name. */
 export const userNamed = (
   value: string,
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,

@@ -5,19 +5,19 @@ import { bare } from "../../toolkit/render.js";
 
 const REMEMBERED_MS = 60_000;
 
-/** The users of the account; one read serves the calls of a minute. */
+/** Reads the users of the account. Calls within a minute share one read. */
 export const readUsers = ({ fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">) =>
   collect(fivetran.users.list({ signal, maxAgeMs: REMEMBERED_MS }));
 
-/** A user's name, else e-mail address, else id. */
+/** Returns a user's full name, otherwise the e-mail address, otherwise the id. */
 export function fullName({ id, email, given_name, family_name }: User): string {
   return [given_name, family_name].filter(Boolean).join(" ") || email || id;
 }
 
-/** The same as the text of a result shows it. */
+/** Returns the same name in the form that a result shows. */
 export const userName = (user: User) => bare(fullName(user));
 
-/** Why a user cannot sign in; undefined for one who can. */
+/** Returns the reason why a user cannot sign in. Undefined for a user who can. */
 export function userState({ active, invited, verified }: User): string | undefined {
   if (active === false) return "inactive";
   return invited === true && verified !== true ? "invited, not accepted" : undefined;

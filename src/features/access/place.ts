@@ -11,10 +11,10 @@ import { fullName, readUsers, userState } from "./people.js";
 import { roleNotes } from "./roles.js";
 import { type SecondaryReads, secondaryReads } from "./secondary.js";
 
-/** Users and teams that one call looks at: each costs a request or two. */
+/** The number of users and teams that one call reads, at one or two requests each. */
 const LOOKED_AT = 100;
 const MEMBERS_NAMED = 20;
-/** For the title, the notes and the cursor beside the items. */
+/** The space for items. The rest is for the title, the notes and the cursor. */
 const ROOM = RESULT_BUDGET - 3500;
 
 type Context = Pick<ReadContext, "fivetran" | "signal" | "now">;
@@ -25,7 +25,10 @@ interface Place {
   connection?: Connection | undefined;
 }
 
-/** Who can reach a connector: by a role in the account, in its group, in itself, or through a team; and system keys. */
+/**
+ * Lists who can reach a connector: by a role in the account, in its group or for the connector
+ * itself, through a team, or with a system key.
+ */
 export async function connectorAccess(value: string, cursor: string | undefined, ctx: Context) {
   const { fivetran, signal } = ctx;
   const [connection] = await fivetran.connections.resolve([value], { signal });
@@ -36,7 +39,7 @@ export async function connectorAccess(value: string, cursor: string | undefined,
   return accessTo({ connection, group: { id, name: group?.name ?? id } }, cursor, reads, ctx);
 }
 
-/** Who can reach a group, its destination and connectors. */
+/** Lists who can reach a group, its destination and its connectors. */
 export async function groupAccess(value: string, cursor: string | undefined, ctx: Context) {
   const { fivetran, signal } = ctx;
   const group = await fivetran.groups.resolve(value, { signal });
@@ -62,7 +65,8 @@ async function accessTo(
   ]);
   const groupRoles = new Map(inGroup.map(({ id, role }) => [id, role ?? ""]));
   const creator = connection?.connected_by ?? undefined;
-  // Those in the group are listed with their role there, which is not their role in the account.
+  // Users of a group are listed with their role in that group, which is not their role in the
+  // account.
   const all = users ?? inGroup.map((user) => ({ ...user, role: undefined }));
   const rank = ({ id, role }: User) => (id === creator ? 0 : groupRoles.has(id) ? 1 : role ? 2 : 3);
   const people = [...all].sort((a, b) => rank(a) - rank(b));
@@ -118,12 +122,12 @@ interface Item {
   name: string;
   id: string;
   access: string[];
-  /** Names of its roles, to be explained. */
+  /** Names of the roles to explain. */
   roles?: string[];
   [field: string]: string | string[] | boolean | undefined;
 }
 
-/** `unseen`: some could not be looked at. */
+/** `unseen`: some users or teams could not be read. */
 function reachText(items: readonly Item[], unseen: boolean): string {
   const of = (kind: Item["kind"]) => items.filter((item) => item.kind === kind).length;
   const parts = [
@@ -136,10 +140,10 @@ function reachText(items: readonly Item[], unseen: boolean): string {
   return unseen ? "who can access it could not be read" : "nobody can access it";
 }
 
-/** A role in the account that shows no connectors. */
+/** Returns true for the role that gives access to billing but not to connectors. */
 const isBilling = (role: string) => /^account billing$/i.test(role);
 
-/** Roles by where they are held: `View Connection (connector)`. */
+/** Returns roles with the place where they are granted: `View Connection (connector)`. */
 function accessOf(held: readonly [role: string | null | undefined, where: string][]) {
   const roles = held.flatMap(([role, where]) => (role ? [[role, where] as const] : []));
   return {
@@ -230,7 +234,10 @@ async function teamItem(
 
 const OF_PLACE: ReadonlySet<string> = new Set(["CONNECTOR", "DESTINATION", "TRANSFORMATION"]);
 
-/** What a key that is still valid may do in the place. */
+/**
+ * Returns the access of a system key to the place. Undefined if the key has expired or gives no
+ * access.
+ */
 function keyItem(key: SystemKey, { connection, group }: Place, now: Date): Item | undefined {
   const expired = (instant(key.expired_at) ?? Number.POSITIVE_INFINITY) <= now.getTime();
   if (expired) return undefined;
@@ -241,7 +248,8 @@ function keyItem(key: SystemKey, { connection, group }: Place, now: Date): Item 
       const fits = connection === undefined ? OF_PLACE.has(type) : type === "CONNECTOR";
       const { ids, group_ids } = resource_filter ?? {};
       const limited = (ids?.length ?? 0) + (group_ids?.length ?? 0) > 0;
-      // Of a group, a filter by the ids of single connectors may hold some of its own.
+      // For a group, `ids` can contain the id of its destination, which is the id of the group. A
+      // key limited to single connectors of the group is not counted.
       const covered =
         group_ids?.includes(group.id) === true ||
         ids?.includes(connection?.id ?? group.id) === true;

@@ -9,23 +9,29 @@ import { secondaryReads } from "./secondary.js";
 
 const MOST_NAMED = 4;
 const DEADLINE_MS = 10_000;
-/** One request for each thousand. */
+/** The largest number of users to read, at one request per thousand. */
 const MOST_USERS = 1000;
-/** Whose roles in the connector itself are looked up, a request each: users without another role there, and teams. */
+/**
+ * The largest number of users without another role, and of teams, whose role in the connector is
+ * read, at one request each.
+ */
 const MOST_LOOKED_UP = 10;
 
-/** Roles that only show; the holder of any other, a custom one too, may be able to repair a connector. */
+/**
+ * Matches roles that only allow viewing. A user with any other role, including a custom one, may be
+ * able to repair a connector.
+ */
 const ONLY_SEES = /\b(review\w*|view\w*|analyst|billing)\b/i;
-/** Grants the creation of connectors, and then a role in those. */
+/** Matches roles that allow creating connectors, and give a role only in those. */
 const ONLY_CREATES = /^(create connection|connector creator)$/i;
 
 const mayRepair = (role: string | null | undefined): role is string =>
   !!role && !ONLY_SEES.test(role) && !ONLY_CREATES.test(role);
 
 /**
- * Who can repair each connection: the one who created it, and those with a role that may change it, in it, in its
- * group or in the account. Roles in the connection itself are looked up where there is only one. What cannot be read
- * is left out.
+ * Returns who can repair each connection: its creator, and users with a suitable role for the
+ * connection, its group or the account. Roles for the connection itself are read only if there is a
+ * single connection. Roles that cannot be read are left out.
  */
 export async function repairers(
   connections: readonly Connection[],

@@ -8,7 +8,7 @@ const ROLE_NAME = 80;
 const DESCRIPTION = 160;
 const MOST_EXPLAINED = 12;
 
-/** A role with what Fivetran says that it grants: `"View Connection": "Sees a connection"`. */
+/** Returns a role with Fivetran's description: `"View Connection": "Sees a connection"`. */
 export function roleText({ name, description, is_custom, is_deprecated }: Role): string {
   const kind = [is_custom === true && "custom", is_deprecated === true && "deprecated"]
     .filter(Boolean)
@@ -17,7 +17,7 @@ export function roleText({ name, description, is_custom, is_deprecated }: Role):
   return `${quoted(name, ROLE_NAME)}${kind === "" ? "" : ` (${kind})`}: ${grants}`;
 }
 
-/** What the roles of a result grant, in one note. */
+/** Returns one note that explains the roles of a result. */
 export async function roleNotes(
   names: readonly string[],
   reads: SecondaryReads,
@@ -32,7 +32,7 @@ export async function roleNotes(
     : [`Role descriptions from Fivetran: ${shown.map(roleText).join("; ")}.`];
 }
 
-/** The role that replaces a deprecated one, and what it lacks of it. */
+/** Returns the role that replaces a deprecated one, and what the replacement lacks. */
 export function replacementText(
   { name, description, scope, replacement_role_name: next }: Role,
   roles: readonly Role[],
@@ -55,7 +55,7 @@ export function replacementText(
   return `${old}; ${roleText(replacement)} replaces it${here}. Compared with the old role it lacks: ${lacks.length === 0 ? "nothing, by the two descriptions" : lacks.join("; ")}.`;
 }
 
-/** The parts of a description that another one does not have. */
+/** Returns the parts of a description that another description does not contain. */
 function lacking(description: string, other: string): string[] {
   const parts = (text: string) =>
     text

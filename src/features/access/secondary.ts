@@ -1,12 +1,14 @@
 import { firedByDeadline } from "../../base/deadline.js";
 import { AppError, isClosed, isNotEnabled } from "../../base/errors.js";
 
-/** Reads that only add to a result: one that fails leaves a note and the rest of the result. */
+/** Runs reads that only complement a result. If one fails, the result contains a note instead. */
 export function secondaryReads(signal: AbortSignal) {
   const gaps = new Set<string>();
   return {
     gaps,
-    /** What a read returns; undefined, with a note of `what`, where it failed. */
+    /**
+     * Returns the result of a read. If it fails, adds a note about `what` and returns undefined.
+     */
     async attempt<T>(what: string, read: Promise<T>): Promise<T | undefined> {
       try {
         return await read;

@@ -16,7 +16,7 @@ import { type SecondaryReads, secondaryReads } from "./secondary.js";
 const MOST_CONNECTIONS = 20_000;
 const MOST_TEAMS = 50;
 const PAGE = 200;
-/** For the title, the notes and the cursor beside the items. */
+/** The space for items. The rest is for the title, the notes and the cursor. */
 const ROOM = RESULT_BUDGET - 3500;
 
 type Context = Pick<ReadContext, "fivetran" | "signal" | "now">;
@@ -29,7 +29,10 @@ interface Item {
   [field: string]: string | undefined;
 }
 
-/** What a user can reach, what the user created, and what would be left without an administrator. */
+/**
+ * Lists what a user can reach, what the user created, and what would have no administrator without
+ * the user.
+ */
 export async function userAccess(value: string, cursor: string | undefined, ctx: Context) {
   const { fivetran, signal } = ctx;
   const user = await userNamed(value, ctx);
@@ -111,7 +114,7 @@ const ACCESS: Readonly<Record<string, string>> = {
   team: "team",
 };
 
-/** Undefined without any. `unseen`: some could not be looked at. */
+/** Counts items by kind. Undefined if there are none. `unseen`: some could not be read. */
 function counted(
   items: readonly { kind: string }[],
   nouns: Readonly<Record<string, string>>,
@@ -153,7 +156,7 @@ async function namesOf(list: AsyncIterable<{ id: string; name: string }>) {
   return new Map((await collect(list)).map(({ id, name }) => [id, name]));
 }
 
-/** A page serves a minute: the access of one person is rarely looked at alone. */
+/** A page is reused for a minute, because callers often check several users in a row. */
 const REMEMBERED_MS = 60_000;
 
 async function firstConnections({ fivetran, signal }: Context) {
@@ -169,15 +172,15 @@ async function firstConnections({ fivetran, signal }: Context) {
 interface OwnTeam {
   id: string;
   name: string;
-  /** Of the user in the team. */
+  /** The user's role in the team. */
   role: string;
-  /** Of the team in the account. */
+  /** The role of the team in the account. */
   item: Item;
   groups: Membership[];
   connections: Membership[];
 }
 
-/** The teams that the user belongs to, with what they grant. */
+/** Returns the user's teams and the access that they grant. */
 async function teamsOf(
   user: User,
   reads: SecondaryReads,
@@ -214,7 +217,7 @@ async function teamsOf(
   };
 }
 
-/** The user's API key, which stops working when the user is deleted. */
+/** Notes the user's API key, which stops working when the user is deleted. */
 async function keyNotes(
   user: User,
   reads: SecondaryReads,

@@ -34,8 +34,8 @@ const Schema = z.strictObject({
 });
 
 /**
- * What a connector syncs, as a file: columns that are enabled, not hashed and of their own data type are left out. A
- * table without `row_filter` has none.
+ * The tables and columns that a connector syncs, as a file. Columns that are enabled, not hashed
+ * and of their original data type are left out. A table without `row_filter` has no filter.
  */
 export const SelectionFile = z.strictObject({
   version: z.literal(1),
@@ -47,7 +47,10 @@ export const SelectionFile = z.strictObject({
 export type SelectionFile = z.output<typeof SelectionFile>;
 export type Selection = Pick<SelectionFile, "policy" | "schemas">;
 
-/** The selection of a connector; column by column what differs from a column that syncs in clear. */
+/**
+ * Returns the selection of a connector. Only columns that differ from an enabled column in clear
+ * are listed.
+ */
 export function selectionOf(config: SchemaConfig): Selection {
   const policy = POLICIES.find((known) => known === config.schema_change_handling);
   const schemas = schemasOf(config).map(([schema, { enabled, tables }]) => {
@@ -95,7 +98,7 @@ export const selectionFile = (
   ...selectionOf(config),
 });
 
-/** One difference: what the first has and the second has. */
+/** One difference between two selections: the value in the first, and the value in the second. */
 export interface Difference extends NodeRef {
   field: Field;
   from: Value | undefined;
@@ -105,7 +108,7 @@ export interface Difference extends NodeRef {
 export interface Compared {
   policy?: { from: string | undefined; to: string | undefined };
   differences: Difference[];
-  /** Nodes that only one of them has. */
+  /** Nodes that exist in only one of the selections. */
   onlyFirst: string[];
   onlySecond: string[];
 }
@@ -114,7 +117,9 @@ type Values = readonly (readonly [Field, Value | undefined])[];
 
 const IN_CLEAR: Column = { enabled: true };
 
-/** Compares two selections node by node. Names are matched exactly; `__proto__` is one as any other. */
+/**
+ * Compares two selections node by node. Names are compared exactly. `__proto__` is a valid name.
+ */
 export function compareSelections(first: Selection, second: Selection): Compared {
   const result: Compared = { differences: [], onlyFirst: [], onlySecond: [] };
   if (first.policy !== second.policy) result.policy = { from: first.policy, to: second.policy };
@@ -175,7 +180,10 @@ const ofColumn = ({ enabled, hashed, target_data_type }: Column): Values => [
   ["target_data_type", target_data_type ?? null],
 ];
 
-/** Of sources with one schema, which is named after the connector, the schemas of both are taken for one. */
+/**
+ * Treats the schemas of two sources as the same if each source has only one schema. Such a schema
+ * is named after its connector.
+ */
 export function inSchemaOf(
   wanted: Selection,
   target: Selection,
@@ -194,7 +202,10 @@ export function inSchemaOf(
   return { selection: { ...wanted, schemas: { [to]: schema } }, renamed: `${from} → ${to}` };
 }
 
-/** The changes of `modify_schema` that give a connector a selection; what a node cannot have is left to its plan. */
+/**
+ * Returns the changes of `modify_schema` that give a connector this selection. Settings that a node
+ * cannot have are rejected later, by the plan of modify_schema.
+ */
 export function changesTo(
   wanted: Selection,
   config: SchemaConfig,

@@ -7,7 +7,10 @@ export interface SettingDifference {
   second: string;
 }
 
-/** Identity and state: they differ between any two connectors, or from one minute to the next. */
+/**
+ * Fields of identity and state. They differ between any two connectors, or change from one minute
+ * to the next.
+ */
 const NOT_SETTINGS = new Set([
   "id",
   "schema",
@@ -21,7 +24,10 @@ const NOT_SETTINGS = new Set([
   "connected_by",
 ]);
 
-/** The settings that two connectors do not share; secrets are masked on both sides, so that they are not compared. */
+/**
+ * Returns the settings that differ between two connectors. Secrets are masked on both sides, so
+ * they are not compared.
+ */
 export function compareSettings(first: Connection, second: Connection): SettingDifference[] {
   const [a, b] = [first, second].map((one) => {
     const settings = Object.entries(one).filter(([field]) => !NOT_SETTINGS.has(field));
@@ -34,7 +40,7 @@ export function compareSettings(first: Connection, second: Connection): SettingD
   });
 }
 
-/** Every value with its path, `config.host`. */
+/** Returns every value with its path, such as `config.host`. */
 function flat(value: unknown, path = ""): [string, string][] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const empty = value === undefined || value === null || value === "";

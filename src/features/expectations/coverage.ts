@@ -5,13 +5,16 @@ import { matcherOf } from "./rules.js";
 
 export interface Coverage {
   connectors: number;
-  /** By rule, how many connectors it applies to, and how many it matches that an earlier rule took. */
+  /**
+   * For each rule: the number of connectors that it applies to, and the number that it matches but
+   * an earlier rule already took.
+   */
   rules: { rule: string; connectors: number; taken: number }[];
-  /** Names of connectors that no rule matches. */
+  /** The names of connectors that no rule matches. */
   without: string[];
 }
 
-/** What the rules of a file apply to in the account. */
+/** Returns the connectors of the account to which each rule of a file applies. */
 export async function coverageOf(
   { rules }: ExpectationsFile,
   { fivetran, signal }: AccountReader,

@@ -124,18 +124,22 @@ export type ExpectationsFile = z.output<typeof ExpectationsFile>;
 export interface Problem {
   line: number;
   column: number;
-  /** Without a full stop. */
+  /** One sentence without a full stop. */
   message: string;
 }
 
 const MOST_PROBLEMS = 20;
 
-/** Reads YAML, or JSON with or without comments. Returns the file, or every problem with its place. */
+/**
+ * Reads YAML, or JSON with or without comments. Returns the file, or every problem with its
+ * position.
+ */
 export function parseExpectations(
   text: string,
 ): { file: ExpectationsFile; problems: [] } | { file: undefined; problems: Problem[] } {
   const lines = new LineCounter();
-  // Of the three ends of lines that text files have, YAML's parser does not know a lone return.
+  // Text files use three kinds of line ends. The YAML parser does not support a lone carriage
+  // return.
   const withLines = text.replace(/\r(?!\n)/g, "\n");
   const document = parseDocument(withoutJsonComments(withLines), {
     lineCounter: lines,
@@ -183,21 +187,24 @@ export function parseExpectations(
   return { file: undefined, problems: problems.slice(0, MOST_PROBLEMS) };
 }
 
-/** A place of which two parts of the parser say the same is one problem. */
+/** Removes duplicates: two parts of the parser can report the same problem at the same place. */
 const once = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
 ];
 
 type Issue = z.core.$ZodIssue;
 
-/** What a rule lacks may be what it misspells. */
+/**
+ * Drops reports of missing fields for a rule that has an unknown field, because the unknown field
+ * may be the missing one, misspelt.
+ */
 function sensible(issues: readonly Issue[]): Issue[] {
   const place = ({ path }: Issue) => JSON.stringify(path);
   const misspelt = new Set(issues.filter(({ code }) => code === "unrecognized_keys").map(place));
   return issues.filter((issue) => issue.code !== "custom" || !misspelt.has(place(issue)));
 }
 
-/** Rules of the same name. */
+/** Returns problems for rules that have the name of an earlier rule. */
 function twice({ rules }: ExpectationsFile): Issue[] {
   const seen = new Set<string>();
   return rules.flatMap(({ name }, index): Issue[] => {
@@ -208,7 +215,10 @@ function twice({ rules }: ExpectationsFile): Issue[] {
   });
 }
 
-/** A union's issue says only that none of its forms fits: those of the form that fits best say more. */
+/**
+ * Replaces the issue of a union, which says only that no form fits, with the issues of the form
+ * that fits best.
+ */
 function flattened(issue: Issue): Issue[] {
   if (issue.code !== "invalid_union") return [issue];
   const deepest = issue.errors
@@ -304,7 +314,7 @@ const pathText = (path: Path) =>
     )
     .join("");
 
-/** Where a value stands; where it is missing, what should hold it. */
+/** Returns the position of a value. If the value is missing, returns the position of its parent. */
 function offsetOf(root: Node | null, path: Path, key: string | undefined): number {
   let node: unknown = root;
   let offset = root?.range?.[0] ?? 0;
@@ -330,11 +340,14 @@ const rangeOf = (node: unknown): number | undefined => {
 
 const NEEDS_QUOTES = 'what begins with * needs quotes, such as "*_prod"';
 
-/** What the parser says of a name such as {a,b}_prod, @team or !prod. */
+/** Matches the parser's message for an unquoted name such as {a,b}_prod, @team or !prod. */
 const LIKELY_UNQUOTED =
   /^(Unexpected (scalar|alias) at node end|Plain value cannot start with|Unresolved tag: !(?!!))/;
 
-/** The parser's own words, but where they speak of its use. */
+/**
+ * Returns the parser's message, or a message of our own if the parser's describes an internal
+ * problem.
+ */
 function messageOf({ code, message }: YAMLError): string {
   if (code === "BAD_ALIAS") return NEEDS_QUOTES;
   if (LIKELY_UNQUOTED.test(message)) {
@@ -344,7 +357,10 @@ function messageOf({ code, message }: YAMLError): string {
   return message.split("\n", 1)[0]?.replace(/\.$/, "") ?? "";
 }
 
-/** Where a name that begins with a star was written without quotes: YAML reads it as a reference. */
+/**
+ * Finds names that begin with a star and were written without quotes. YAML reads these as
+ * references.
+ */
 function aliasesOfNothing(document: Document): number[] {
   const offsets: number[] = [];
   visit(document, {
@@ -355,7 +371,7 @@ function aliasesOfNothing(document: Document): number[] {
   return offsets;
 }
 
-/** Editors allow comments in JSON. Spaces take their place, so that lines and columns stay. */
+/** Replaces comments, which editors allow in JSON, by spaces. Lines and columns stay the same. */
 function withoutJsonComments(text: string): string {
   const bare = text.replace(COMMENT, (part, quoted?: string) =>
     quoted === undefined ? part.replace(/[^\n]/g, " ") : part,

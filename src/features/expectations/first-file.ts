@@ -15,8 +15,10 @@ export interface FirstFile {
 }
 
 /**
- * A first file from what the account does today: for each group the limit that most of its connectors have by their
- * schedule, before it rules for those that differ, and for those without a schedule twice the age of their data now.
+ * Creates a first file of expectations from the present state of the account. For each group it has
+ * a rule with the most common limit that follows from the schedules. Rules for connectors with
+ * other limits come before it. Connectors without a schedule get twice the present age of their
+ * data.
  */
 export async function firstFile({ fivetran, now, signal }: AccountReader): Promise<FirstFile> {
   const [groups, connections] = await Promise.all([
@@ -89,12 +91,12 @@ function rulesOf(
   ];
 }
 
-/** A name that is empty, or has a secret in it, does not stand in a file: the id does. */
+/** Returns false if a name is empty or contains a secret. The file then contains the id instead. */
 const isShown = (name: string) => name !== "" && redact(name) === name;
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A name of a rule that no other has. */
+/** Returns a name that no other rule has. */
 function unique(wanted: string, taken: Set<string>): string {
   const base = wanted.replace(/[^A-Za-z0-9_.-]+/g, "_").slice(0, 56) || "rule";
   let name = base;

@@ -2,7 +2,7 @@ import { compileGlob, literalName } from "../../base/glob.js";
 import type { Expectation, Expectations, Expected } from "../../toolkit/expectations.js";
 import { DAYS, type ExpectationRule, type ExpectationsFile, type QuietHours } from "./file.js";
 
-/** The rules of a file, ready to match. */
+/** Prepares the rules of a file for matching. */
 export function compileExpectations({ timezone, rules }: ExpectationsFile): Expectations {
   const compiled = rules.map((rule) => ({
     matches: matcherOf(rule),
@@ -15,7 +15,10 @@ export function compileExpectations({ timezone, rules }: ExpectationsFile): Expe
   };
 }
 
-/** Whether a rule matches: everything that it names has to fit, each by any of its values. */
+/**
+ * Returns a function that tests whether a rule matches. Every selector of the rule must match, by
+ * any of its values.
+ */
 export function matcherOf({ connector, group, service }: ExpectationRule) {
   const ofConnector = anyOf(connector);
   const ofGroup = anyOf(group);
@@ -61,7 +64,10 @@ function expectationOf(rule: ExpectationRule, timezone: string): Expectation {
 
 const WEEK: readonly string[] = DAYS;
 
-/** When the quiet hours that a time lies in end; undefined outside of them. */
+/**
+ * Returns a function that returns the end of the quiet hours at a given time. Undefined outside of
+ * quiet hours.
+ */
 function quietHours(
   { days = [...DAYS], from = "00:00", to = "24:00", timezone }: QuietHours,
   fallback: string,

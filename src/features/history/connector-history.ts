@@ -49,7 +49,10 @@ export type ConnectorHistory = z.output<typeof ConnectorHistory>;
 
 const MAX_LONG_RUNS = 5;
 
-/** What the history of one connector shows of a span, and the runs of the span, newest first. */
+/**
+ * Summarizes the history of one connector within a span. Returns the runs of the span, the newest
+ * first.
+ */
 export function connectorHistory(
   { id, schema }: Pick<Connection, "id" | "schema">,
   { runs: known, readAny }: Pick<HistoryRead, "runs" | "readAny">,
@@ -103,7 +106,7 @@ export function runOutput(run: Run, now: number): RunOutput {
 
 const MAX_REASON = 200;
 
-/** One line for a run: start, duration, outcome, volume by stage, reason. */
+/** Returns one line for a run: start, duration, outcome, volume by stage, reason. */
 export function runLine(run: RunOutput): string {
   const { started_at, seconds: took, outcome, reason, extract_mb, process_mb, load_mb } = run;
   const stages = [extract_mb, process_mb, load_mb];
@@ -119,7 +122,7 @@ export function runLine(run: RunOutput): string {
     .join("  ");
 }
 
-/** What is said of a connector; `brief` in a list of many. */
+/** Returns the text for one connector. `brief` shortens it for a list. */
 export function historyText(
   history: ConnectorHistory,
   { now, brief }: { now: number; brief: boolean },
@@ -150,7 +153,7 @@ export function historyText(
       );
 }
 
-/** "failing since … (2 d 4 h, 6 failures): why". */
+/** Returns a clause such as "failing since … (2 d 4 h, 6 failures): why". */
 export function troubleText({ since, failures, reason, atLeast }: Trouble, now: number): string {
   const why = reason === undefined ? "" : `: ${quoted(reason, MAX_REASON)}`;
   return `failing since ${iso(since)}${atLeast ? " or earlier" : ""} (${duration((now - since) / 60_000)}, ${count(failures, "failure")})${why}`;
@@ -180,7 +183,7 @@ function runningIn({ running_seconds, usual_seconds }: ConnectorHistory): string
   return runningText({ tookMs: running_seconds * 1000 }, usual);
 }
 
-/** "running for 3 h 10 min, usually 25 min". */
+/** Returns a clause such as "running for 3 h 10 min, usually 25 min". */
 export const runningText = (
   { tookMs: took }: Pick<LongRun, "tookMs">,
   usual: Pick<UsualDuration, "median"> | undefined,
@@ -195,7 +198,7 @@ function longText({ long_runs = [], usual_seconds = 0 }: ConnectorHistory): stri
   return `unusually long: ${each.join(", ")} (usually ${tookText(usual_seconds)})`;
 }
 
-/** `45 s`, `25 min`, `3 h 10 min`. */
+/** Formats seconds as `45 s`, `25 min` or `3 h 10 min`. */
 const tookText = (took: number): string =>
   took < 60 ? `${Math.round(took)} s` : duration(took / 60);
 

@@ -15,13 +15,15 @@ import {
 export interface FleetHistory {
   checked: number;
   troubled: number;
-  /** Of the connectors with problems on this page, worst first. */
+  /** The connectors with problems on this page, the worst first. */
   histories: ConnectorHistory[];
   span: Span;
   reader: HistoryReader;
-  /** Connectors of this page whose sync history was not requested, to spare the rate limit. */
+  /**
+   * The number of connectors on this page whose sync history was not requested, to save rate limit.
+   */
   spared: number;
-  /** Of every connector, as recorded: syncs and failures. */
+  /** Recorded numbers of syncs and failures over every connector. */
   recorded: { syncs: number; failed: number; flaky: Flaky[] } | undefined;
   gaps: string[];
   now: Date;
@@ -29,14 +31,17 @@ export interface FleetHistory {
   next: number | undefined;
 }
 
-/** A connector that is well now and failed within the span. */
+/** A connector that is healthy now but failed within the span. */
 export type Flaky = { name: string; id: string; syncs: number; failed: number };
 
-/** Of the requests that the account may still send, one call takes at most this share. */
+/** The largest share of the remaining rate limit that one call may use. */
 const SHARE = 0.25;
 const MAX_FLAKY = 10;
 
-/** The history of an account or a group: of the connectors with problems alone, the worst first. */
+/**
+ * Returns the history of an account or a group. Only connectors with problems are listed, the worst
+ * first.
+ */
 export async function fleetHistory(
   ctx: ReadContext,
   spanAt: (now: Date) => Span,
@@ -50,7 +55,8 @@ export async function fleetHistory(
     recent: offset > 0 || !ctx.repeated,
     partly: true,
     keep(diagnosis, { id }) {
-      // Only the first response shows what time it is for Fivetran.
+      // The current time is taken after the first response, because only that shows Fivetran's
+      // clock.
       counts ??= recorded?.counts(spanAt(ctx.now()));
       const { syncs, failed } = countOf(counts?.get(id));
       total.syncs += syncs;
@@ -94,7 +100,7 @@ export async function fleetHistory(
   };
 }
 
-/** A connector that never ran has no history. */
+/** Returns false for a connector that has never run and so has no history. */
 const hasRun = ({ succeeded_at, failed_at, status }: Connection) =>
   Boolean(succeeded_at) || Boolean(failed_at) || status.sync_state.toLowerCase() === "syncing";
 

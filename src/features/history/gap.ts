@@ -10,15 +10,16 @@ import { runOf } from "./runs.js";
 /** Sources commonly keep their change logs for one to seven days. */
 const LONG_PAUSE_MINUTES = 3 * 1440;
 
-/** A secondary read is not to hold up the result. */
+/** A secondary read must not delay the result. */
 const DEADLINE_MS = 10_000;
 
-/** One of them shows that syncs succeeded. */
+/** One successful run within a page is enough to show that syncs succeeded. */
 const PAGE = 20;
 
 /**
- * Of connectors that sync again after a long time without: that data may be missing. No field shows that once a sync
- * succeeded, so of those in `request` the older part of Fivetran's sync history is read, one request each.
+ * Returns notes for connectors that sync again after a long pause, because data may be missing.
+ * Once a sync has succeeded, no field shows this. For the connectors in `request`, the older part
+ * of Fivetran's sync history is read, at one request each.
  */
 export async function gapNotes(
   connections: readonly Connection[],
@@ -51,7 +52,10 @@ const syncsAgain = (connection: Connection) => {
   );
 };
 
-/** Minutes since the last success, where they are more than its schedule and the usual change log cover. */
+/**
+ * Returns the minutes since the last success if they exceed both the schedule and the usual change
+ * log. Otherwise undefined.
+ */
 export function longWithoutSuccess(connection: Connection, now: Date): number | undefined {
   const last = instant(connection.succeeded_at);
   if (last === undefined) return undefined;
@@ -70,7 +74,10 @@ function noSuccessSince(connection: Connection, now: Date): string | undefined {
 const AFTERWARDS =
   "The next success then leaves a gap in the data that no field of Fivetran's API shows; only resync_connector closes it";
 
-/** Whether the older part of the sync history has to contain a success unless syncs stopped for long. */
+/**
+ * Returns true if the older part of the sync history must contain a success, unless syncs stopped
+ * for long.
+ */
 function mayHaveGap(connection: Connection, now: Date): boolean {
   const { kind, minutes } = cadenceOf(connection);
   const created = instant(connection.created_at);
@@ -84,7 +91,10 @@ function mayHaveGap(connection: Connection, now: Date): boolean {
   );
 }
 
-/** That no sync succeeded between the reach of the sync history and a long pause ago. */
+/**
+ * Returns a note if no sync succeeded in the part of the sync history that is older than a long
+ * pause.
+ */
 async function quietWeek(
   { id }: Connection,
   { fivetran, now, scope, signal }: ReadContext,

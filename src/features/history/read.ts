@@ -8,7 +8,9 @@ import { count } from "../../toolkit/render.js";
 import { merged, runOf } from "./runs.js";
 
 export const DAY_MS = 86_400_000;
-/** How far back Fivetran's sync history reaches, with a minute for clocks that differ. */
+/**
+ * How far back Fivetran's sync history is requested: 7 days less a minute, because clocks differ.
+ */
 export const REACH_MS = 7 * DAY_MS - 60_000;
 
 /** Times in milliseconds since 1970. */
@@ -18,31 +20,40 @@ export interface Span {
 }
 
 export interface HistoryRead {
-  /** Everything that was read, also outside of the span: newest first. */
+  /** Every run that was read, including those outside of the span. The newest first. */
   runs: Run[];
-  /** Whether any source could be read. */
+  /** True if at least one source could be read. */
   readAny: boolean;
-  /** Fivetran's sync history was read, from this time. */
+  /** The time from which Fivetran's sync history was read. Undefined if it was not read. */
   fivetranSince: number | undefined;
 }
 
-/** Reads the runs of connectors: Fivetran's sync history where it reaches, and what was recorded. */
+/**
+ * Reads the runs of connectors from Fivetran's sync history, as far back as it goes, and from the
+ * recorded history.
+ */
 export interface HistoryReader {
   read(connection: Connection): Promise<HistoryRead>;
-  /** The same without a request. */
+  /** Returns only recorded runs, without a request. */
   readRecorded(connection: Connection): HistoryRead;
   recorded: RecordedHistory | undefined;
-  /** Why Fivetran's sync history could not be read, one clause for each reason. */
+  /** Why Fivetran's sync history could not be read. One clause for each reason. */
   problems: ReadonlySet<string>;
-  /** Why what was recorded could not be read. */
+  /** Why the recorded history could not be read. */
   recordedProblems: ReadonlySet<string>;
 }
 
 const MOST_RECORDED = 2000;
-/** For the usual duration: so many syncs of a connector are read at most, where the span asks for fewer. */
+/**
+ * The number of syncs of a connector that are read to compute the usual duration, even if the span
+ * needs fewer.
+ */
 const BASELINE_RUNS = 500;
 
-/** What was recorded. Where it cannot be read, the reason is added to `problems`: it adds to what Fivetran has. */
+/**
+ * Returns the recorded history. If it cannot be read, the reason is added to `problems` and no
+ * error is thrown, because it only complements Fivetran's history.
+ */
 export async function readableRecord(
   ctx: Pick<ReadContext, "recorded">,
   problems: Set<string>,
@@ -139,7 +150,8 @@ export async function historyReader(
       return { runs, readAny: hasRecord(), fivetranSince: undefined };
     },
     async read(connection) {
-      // One at a time until it is known whether this account and key have the sync history at all.
+      // Requests are sent one at a time until it is known whether this account and key have access
+      // to the sync history.
       while (probing !== undefined && isUnknown) await probing;
       const reading = fromFivetran(connection);
       if (isUnknown) {
@@ -160,14 +172,20 @@ export async function historyReader(
   };
 }
 
-/** A key may be limited to some connectors. After this many refusals and no success, the rest is not requested. */
+/**
+ * A key can be limited to some connectors. After this many refusals without a success, no further
+ * history is requested.
+ */
 export const MOST_REFUSED = 3;
 
 const NOT_ALLOWED = "the API key or the policy does not allow it";
 
 const clause = (error: AppError) => error.message.replace(/\.$/, "");
 
-/** From when Fivetran's history of a connection is read: earlier than the span where a usual duration needs it. */
+/**
+ * Returns the time from which Fivetran's history of a connection is read. It is earlier than the
+ * span if the usual duration needs more syncs.
+ */
 function fromFor({ sync_frequency }: Connection, { since, until }: Span, now: number): number {
   const usual = BASELINE_RUNS * (sync_frequency ?? 60) * 60_000;
   return Math.max(now - REACH_MS, Math.min(since, until - usual));

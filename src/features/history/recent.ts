@@ -8,22 +8,26 @@ import { summarize, type Trouble } from "./summary.js";
 
 const MOST_RECORDED = 500;
 
-/** The last days say enough, and a secondary read is not to hold up the result. */
+/** A secondary read must not delay the result, and the last days are enough. */
 const DEADLINE_MS = 10_000;
 
-/** Since when each connector fails and how long its sync has run, in words; without those of which nothing is known. */
+/**
+ * By connector: how long it has been failing, and how long its sync has been running, as text.
+ * Connectors without information are left out.
+ */
 export type Recent = ReadonlyMap<string, RecentRuns>;
 
 interface RecentRuns {
   trouble: string;
   running: string;
-  /** When the run that is going began. */
+  /** The start of the running sync. */
   runningSince: Date | undefined;
 }
 
 /**
- * What the history shows beside the present state. Of the connectors in `request` Fivetran's sync history is read, one
- * request each; of all others only what is recorded on this machine, which costs none.
+ * Returns what the history adds to the present state. For the connectors in `request`, Fivetran's
+ * sync history is read, at one request each. For the others, only the history recorded on this
+ * machine is used.
  */
 export async function recentHistory(
   connections: readonly Connection[],
@@ -52,7 +56,7 @@ export async function recentHistory(
   );
 }
 
-/** A reason that stands in a task is not repeated. */
+/** Removes a reason that a task already shows. */
 function unlessSaid(trouble: Trouble, { status }: Connection): Trouble {
   const said = (status.tasks ?? []).map(({ message }) => shortReason(message));
   return said.includes(trouble.reason) ? { ...trouble, reason: undefined } : trouble;
@@ -65,7 +69,7 @@ function recentOf(runs: readonly Run[], connection: Connection, now: number): Re
   return {
     runningSince: startedAt === undefined ? undefined : new Date(startedAt),
     trouble: trouble === undefined ? "" : troubleText(unlessSaid(trouble, connection), now),
-    // A start whose end was missed would run for ever.
+    // A run whose end was not recorded would otherwise be shown as running forever.
     running: syncing && running !== undefined ? runningText(running, usual) : "",
   };
 }

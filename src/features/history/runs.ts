@@ -3,7 +3,7 @@ import { instant } from "../../base/time.js";
 import type { SyncRun } from "../../client/resources/connection-reports.js";
 import type { Run, RunOutcome } from "../../toolkit/recorded.js";
 
-/** The words of the sync history, and those of webhooks and the log. */
+/** Outcomes in the terms of the sync history, of webhooks and of the log. */
 const OUTCOMES: Readonly<Record<string, RunOutcome>> = {
   COMPLETED: "succeeded",
   SUCCESSFUL: "succeeded",
@@ -22,11 +22,14 @@ export const outcomeOf = (status: string): RunOutcome =>
 
 const MAX_REASON = 500;
 
-/** Third-party text, on one line and clipped; undefined for none. */
+/** Returns third-party text as one clipped line. Undefined if there is none. */
 export const shortReason = (reason: string | null | undefined): string | undefined =>
   reason ? sanitize(reason, MAX_REASON) : undefined;
 
-/** A sync without an end is running, and one without a start waits for it. */
+/**
+ * Converts a record of the sync history. A sync without an end is running. A sync without a start
+ * is queued.
+ */
 export function runOf(connectionId: string, record: SyncRun): Run {
   const startedAt = instant(record.start);
   const endedAt = instant(record.end);
@@ -45,13 +48,13 @@ export function runOf(connectionId: string, record: SyncRun): Run {
   };
 }
 
-/** The time by which a run is placed: its end, or its start while it continues. */
+/** Returns the time that places a run: its end, or its start while it is running. */
 export const timeOf = (run: Run): number | undefined => run.endedAt ?? run.startedAt;
 
 export const isOpenRun = ({ outcome }: Run): boolean =>
   outcome === "running" || outcome === "queued";
 
-/** Milliseconds that it took, or has taken so far. */
+/** Returns the milliseconds that a run took, or has taken so far. */
 export function tookMs(run: Run, now: number): number | undefined {
   const end = run.endedAt ?? (run.outcome === "running" ? now : undefined);
   return run.startedAt === undefined || end === undefined
@@ -59,7 +62,10 @@ export function tookMs(run: Run, now: number): number | undefined {
     : Math.max(0, end - run.startedAt);
 }
 
-/** Of several sources, each run once, newest first: the first source that has a run is believed. */
+/**
+ * Merges runs of several sources, the newest first. If several sources have a run, the first one is
+ * used.
+ */
 export function merged(...sources: readonly (readonly Run[])[]): Run[] {
   const byId = new Map<string, Run>();
   for (const run of sources.flat()) {
@@ -68,7 +74,10 @@ export function merged(...sources: readonly (readonly Run[])[]): Run[] {
   return withoutLostEnds([...byId.values()].sort(newestFirst));
 }
 
-/** A connector has one sync at a time: how one ended that still seems to run beside a later one is not known. */
+/**
+ * A connector runs one sync at a time. If an earlier run still seems to be running, its end was
+ * missed and its outcome is unknown.
+ */
 function withoutLostEnds(runs: readonly Run[]): Run[] {
   let later = false;
   return runs.map((run) => {
@@ -78,12 +87,12 @@ function withoutLostEnds(runs: readonly Run[]): Run[] {
   });
 }
 
-/** What has not started yet comes first. */
+/** Runs that have not started yet come first. */
 const newestFirst = (a: Run, b: Run) =>
   (b.startedAt ?? b.endedAt ?? Number.POSITIVE_INFINITY) -
     (a.startedAt ?? a.endedAt ?? Number.POSITIVE_INFINITY) || (a.id < b.id ? -1 : 1);
 
-/** Whether any part of a run lies between two times. */
+/** Returns true if any part of a run lies between two times. */
 export const within = (run: Run, since: number, until: number): boolean =>
   (run.startedAt ?? run.endedAt ?? until) <= until &&
   (run.endedAt ?? Number.POSITIVE_INFINITY) >= since;

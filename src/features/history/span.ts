@@ -9,7 +9,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   w: 7 * DAY_MS,
 };
 
-/** An ISO 8601 time or date, or an age such as `24h` or `30d`. */
+/** Parses an ISO 8601 time or date, or an age such as `24h` or `30d`. */
 function timeIn(text: string, now: number): number | undefined {
   const [, number, unit = ""] = /^(\d{1,5}) ?([mhdw])$/i.exec(text.trim()) ?? [];
   if (number === undefined) {
@@ -19,7 +19,7 @@ function timeIn(text: string, now: number): number | undefined {
   return now - Number(number) * (UNIT_MS[unit.toLowerCase()] ?? 0);
 }
 
-/** The span of a question; the last 7 days where it names none. */
+/** Returns the requested span. The default is the last 7 days. */
 export function spanOf(
   { since, until }: { since?: string | undefined; until?: string | undefined },
   now: number,

@@ -4,7 +4,10 @@ import { DAY_MS, type Span } from "./read.js";
 
 const MOST_ROWS = 1000;
 
-/** The query that shows the runs of a span in the tables of the Platform Connector, for a destination's service. */
+/**
+ * Returns a query that shows the runs of a span from the tables of the Platform Connector, in the
+ * SQL dialect of the destination.
+ */
 export function historySql(
   span: Span,
   now: number,

@@ -1,27 +1,27 @@
 import type { Run, RunOutcome } from "../../toolkit/recorded.js";
 import { isOpenRun, timeOf, tookMs } from "./runs.js";
 
-/** How long syncs usually take, in milliseconds, from those that succeeded. */
+/** The usual duration of successful syncs, in milliseconds. */
 export interface UsualDuration {
   median: number;
-  /** Nine of ten take at most so long. */
+  /** Nine of ten syncs take at most this long. */
   p90: number;
-  /** How many syncs it is measured on. */
+  /** The number of syncs that were measured. */
   syncs: number;
 }
 
 /** Failures since the last success. */
 export interface Trouble {
-  /** The first of them. */
+  /** The time of the first of these failures. */
   since: number;
   failures: number;
-  /** No success is known before it, so that it may have begun earlier. */
+  /** True if no earlier success is known, so that the failures may have begun earlier. */
   atLeast: boolean;
   reason: string | undefined;
 }
 
 export interface Recovery {
-  /** Times that failures were followed by a success. */
+  /** How often failures were followed by a success. */
   times: number;
   /** Milliseconds from the first failure to the next success. */
   median: number;
@@ -36,7 +36,9 @@ export interface LongRun {
 
 export interface Summary {
   counts: Partial<Record<RunOutcome, number>>;
-  /** Failures among the syncs that succeeded or failed; undefined without any. */
+  /**
+   * The share of failures among the syncs that succeeded or failed. Undefined if there are none.
+   */
   failureRate: number | undefined;
   usual: UsualDuration | undefined;
   trouble: Trouble | undefined;
@@ -45,10 +47,10 @@ export interface Summary {
   running: LongRun | undefined;
 }
 
-/** Below it a usual duration would be a guess. */
+/** The fewest syncs from which a usual duration is computed. */
 const FEWEST_SYNCS = 3;
 
-/** The usual duration of a connector's syncs. */
+/** Returns the usual duration of a connector's syncs. */
 function usualDuration(runs: readonly Run[]): UsualDuration | undefined {
   const took = runs
     .flatMap((run) => (run.outcome === "succeeded" ? (tookMs(run, Number.NaN) ?? []) : []))
@@ -58,16 +60,23 @@ function usualDuration(runs: readonly Run[]): UsualDuration | undefined {
 }
 
 const LONG_FACTOR = 3;
-/** A sync of seconds that takes a minute is nothing to report. */
+/**
+ * A short sync must exceed its usual duration by at least this much. A sync that takes a minute
+ * instead of seconds is not reported.
+ */
 const LEAST_EXCESS_MS = 10 * 60_000;
 
-/** Whether a sync takes far longer than usual: more than three times the median, and at least ten minutes more. */
+/**
+ * Returns true if a sync takes far longer than usual: more than three times the median, and at
+ * least ten minutes more.
+ */
 const isLong = (ms: number, usual: UsualDuration | undefined): boolean =>
   usual !== undefined && ms > LONG_FACTOR * usual.median && ms >= usual.median + LEAST_EXCESS_MS;
 
 /**
- * What the runs of one connector show. `known` are all runs at hand: the usual duration and the present trouble follow
- * from them, also where they lie outside of the span; counts and the rest follow from `runs`.
+ * Summarizes the runs of one connector. `runs` are those of the span, and give the counts. `known`
+ * are all available runs, also outside of the span, and give the usual duration and the present
+ * failures.
  */
 export function summarize(runs: readonly Run[], known: readonly Run[], now: number): Summary {
   const counts: Partial<Record<RunOutcome, number>> = {};
@@ -89,7 +98,7 @@ export function summarize(runs: readonly Run[], known: readonly Run[], now: numb
   };
 }
 
-/** Runs that succeeded or failed, oldest first. */
+/** Returns the runs that succeeded or failed, the oldest first. */
 const decisive = (runs: readonly Run[]) =>
   runs
     .flatMap((run) => {
@@ -128,7 +137,10 @@ function recoveryOf(runs: readonly Run[]): Recovery | undefined {
   return { times: took.length, median: quantile(took, 0.5), longest: took.at(-1) ?? 0 };
 }
 
-/** The value that a share of the sorted values do not exceed; the mean of the middle two for the median. */
+/**
+ * Returns the value that the given share of the sorted values does not exceed. For the median of an
+ * even number of values, returns the mean of the middle two.
+ */
 function quantile(sorted: readonly number[], share: number): number {
   const at = share * sorted.length;
   const upper = sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(at) - 1))] ?? 0;

@@ -2,7 +2,7 @@ import { collect } from "../../base/collect.js";
 import type { AccountReader } from "../../toolkit/define.js";
 import { secondaryReads } from "../access/index.js";
 
-/** One thing that the account has. */
+/** One item of the account. */
 export interface Item {
   kind: string;
   id: string;
@@ -11,10 +11,13 @@ export interface Item {
   type: string;
   group: string;
   status: string;
-  /** Who made it, or whose it is. */
+  /** Who created or owns it. */
   owner: string;
   created_at: string;
-  /** The last success of a connector, the last sign-in of a user, the last run of a transformation. */
+  /**
+   * The last success of a connector, the last sign-in of a user, or the last run of a
+   * transformation.
+   */
   last_used_at: string;
 }
 
@@ -32,7 +35,7 @@ export const FIELDS = [
 
 export interface Inventory {
   items: Item[];
-  /** What could not be listed, and why. */
+  /** The lists that could not be read, each with the reason. */
   gaps: string[];
 }
 
@@ -44,7 +47,10 @@ const textOf = (value: unknown): string =>
 const first = (record: Loose, ...fields: string[]): string =>
   fields.map((field) => textOf(record[field])).find((value) => value !== "") ?? "";
 
-/** Lists everything that the account has, by kind. A kind that cannot be listed is a gap, unless none can. */
+/**
+ * Lists everything in the account, by kind. A kind that cannot be listed becomes a gap. Throws if
+ * none can be listed.
+ */
 export async function readInventory({ fivetran, signal }: AccountReader): Promise<Inventory> {
   const { attempt, gaps } = secondaryReads(signal);
   const failures: unknown[] = [];
@@ -154,7 +160,7 @@ export async function readInventory({ fivetran, signal }: AccountReader): Promis
   return { items: inOrder(items, key), gaps: [...gaps] };
 }
 
-/** By kind in the order of their first, then by group, name and id. */
+/** Sorts by kind, in the order in which kinds first occur, then by group, name and id. */
 function inOrder(items: readonly Item[], key: (item: Item) => string): Item[] {
   const kinds = [...new Set(items.map(({ kind }) => kind))];
   return [...items].sort(

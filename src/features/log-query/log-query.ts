@@ -8,15 +8,15 @@ import type { ReadContext } from "../../toolkit/define.js";
 import { bare, named, quoted, upTo } from "../../toolkit/render.js";
 import { namedConnection } from "../connector/index.js";
 
-/** A query on the tables of the Platform Connector, as a person asks for it. */
+/** A query on the tables of the Platform Connector, with the values that a person gives. */
 export interface LogQueryWords {
   /** Id, name or link. */
   connector?: string | undefined;
-  /** Id, name or link of a group, or of the destination, which has the same id. */
+  /** Id, name or link of a group or a destination, which share an id. */
   group?: string | undefined;
-  /** That of the destination when absent. */
+  /** Default: the dialect of the destination. */
   dialect?: string | undefined;
-  /** That of the platform connector when absent. */
+  /** Default: the schema of the Platform Connector. */
   schema?: string | undefined;
   database?: string | undefined;
   from?: string | undefined;
@@ -24,24 +24,27 @@ export interface LogQueryWords {
   days?: number | undefined;
   by?: UsageBy | undefined;
   limit?: number | undefined;
-  /** For tables that still say connector_id. */
+  /** For tables whose column is still called connector_id. */
   oldColumns?: boolean | undefined;
 }
 
 export interface WrittenQuery {
   sql: string;
   dialect: Dialect;
-  /** Which platform connector fills the tables, or how to get one, and what else to know. */
+  /** Which Platform Connector fills the tables or how to create one, and other notes. */
   notes: string[];
 }
 
 type Reader = Pick<ReadContext, "fivetran" | "signal" | "notation" | "settings">;
 
 const LOG_SERVICE = "fivetran_log";
-/** Of more, the group's tables in its own destination have to do. */
+/**
+ * The largest number of connector ids in a query. A group with more can only be queried in its own
+ * destination.
+ */
 const MOST_IDS = 1000;
 
-/** The SQL for the warehouse, with what the account says about its tables. */
+/** Returns the SQL for the warehouse, with notes about its tables. */
 export async function logQueryFor(
   query: LogQuery,
   { connector, group: place, dialect: given, oldColumns, schema, ...rest }: LogQueryWords,
@@ -64,7 +67,8 @@ export async function logQueryFor(
   const { confined = false } = ctx.settings;
   const inside = await connectionsOf(group?.id, ctx);
   const own = inside.filter(isLog);
-  // One for the whole account fills the tables of one group only, with the rows of every group.
+  // An account-level Platform Connector is in one group, but its tables contain rows for every
+  // group.
   const elsewhere =
     group === undefined || own.length > 0
       ? []
@@ -73,7 +77,8 @@ export async function logQueryFor(
   const [log] = logs;
   const services = await servicesOf(log?.group_id ?? group?.id, ctx);
   const dialect = dialectFor(given, services);
-  // The tables of a group's own platform connector hold no other group's rows.
+  // The tables of a group's own Platform Connector contain only rows of that group, so the query
+  // needs no filter.
   const limited =
     connection === undefined &&
     (confined || (group !== undefined && log !== undefined && isAccountWide(log)));
@@ -135,7 +140,7 @@ function dialectFor(given: string | undefined, services: readonly string[]): Dia
   );
 }
 
-/** The type of a destination, or those of all; none where they may not be read. */
+/** Returns the type of a destination, or the types of all. Empty if they may not be read. */
 async function servicesOf(id: string | undefined, { fivetran, signal }: Reader): Promise<string[]> {
   try {
     if (id !== undefined) return [(await fivetran.destinations.get(id, { signal })).service];
@@ -146,7 +151,7 @@ async function servicesOf(id: string | undefined, { fivetran, signal }: Reader):
   }
 }
 
-/** Which connector fills the tables and whether it does; or how to get one. */
+/** Notes which connector fills the tables and whether it is healthy, or how to create one. */
 function tableNotes(
   logs: readonly Connection[],
   group: Group | undefined,

@@ -5,11 +5,11 @@ import type { ReadContext } from "../../toolkit/define.js";
 import { quoted } from "../../toolkit/render.js";
 import { logQueryFor } from "./log-query.js";
 
-/** A log query as search_api finds it and read_api calls it. */
+/** A log query in the form that search_api lists and read_api calls. */
 export interface LogQueryRead {
   id: `log_query:${LogQuery}`;
   summary: string;
-  /** Words by which people look for it. */
+  /** Words that people use to search for it. */
   words: string;
 }
 
@@ -53,7 +53,7 @@ export const LOG_QUERY_READS: readonly (LogQueryRead & { query: LogQuery })[] = 
   }),
 );
 
-/** Parameters of a query: name, and type as it is shown. */
+/** Returns the parameters of a query: name and displayed type. */
 export const paramsOf = (query: LogQuery): Record<string, string> => ({
   connectionId: "id or name",
   groupId: "id or name",
@@ -70,7 +70,7 @@ export const paramsOf = (query: LogQuery): Record<string, string> => ({
 
 type Params = Readonly<Record<string, Json>>;
 
-/** Writes the query that a call of read_api asks for. */
+/** Writes the query for a call of read_api. */
 export async function runLogQuery(query: LogQuery, params: Params, ctx: ReadContext) {
   const id = `log_query:${query}`;
   const text = (name: string) => {

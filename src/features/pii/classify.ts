@@ -3,13 +3,15 @@ import { ABOUT, type Confidence, type Kind, PEOPLE, WORDS, type Words } from "./
 export interface Personal {
   kind: Kind;
   confidence: Confidence;
-  /** Why, in a few words: `named "email"`. */
+  /** The reason in a few words: `named "email"`. */
   reason: string;
 }
 
-/** Words of a name in lower case, without accents: `lastLoginIP2` gives last, login, ip, 2. */
+/**
+ * Splits a name into words in lower case without accents: `lastLoginIP2` gives last, login, ip, 2.
+ */
 export function wordsOf(name: string): string[] {
-  // Most names are plain, and a schema can have hundreds of thousands.
+  // A fast path, because most names are plain and a schema can have hundreds of thousands.
   if (PLAIN.test(name)) return name.match(PLAIN_WORDS) ?? [];
   return name
     .normalize("NFC")
@@ -35,7 +37,7 @@ interface Entry {
   order: number;
 }
 
-/** The longest phrase has so many words. */
+/** The number of words in the longest phrase. */
 const LONGEST = 4;
 
 const BY_PHRASE = new Map<string, Entry[]>();
@@ -46,17 +48,20 @@ for (const [order, of] of WORDS.entries()) {
   }
 }
 
-/** Phrases of several words as they read without anything between them: `billingaddress`. */
+/** Phrases of several words, keyed by their joined form: `billingaddress`. */
 const JOINED = new Map(
   [...BY_PHRASE.keys()]
     .filter((key) => key.includes(" "))
     .map((key) => [key.replaceAll(" ", ""), key]),
 );
 
-/** Names in capitals, or without any, may have nothing between their words. */
+/**
+ * The shortest word that is recognized at the end of joined words. Names in capitals, and names
+ * without them, may have no separators.
+ */
 const SHORTEST_JOINED = 5;
 
-/** The words of one that is not known: `customeremail` is of a customer, and an e-mail address. */
+/** Splits an unknown word into known ones: `customeremail` gives customer, email. */
 function unjoined(word: string): string[] {
   const [least, rest] = UNSPACED.test(word) ? [1, 1] : [3, SHORTEST_JOINED];
   if (word.length < rest || BY_PHRASE.has(word)) return [word];
@@ -71,7 +76,7 @@ function unjoined(word: string): string[] {
   return [word];
 }
 
-/** Scripts that have no spaces, or seldom, and words of one or two characters. */
+/** Matches scripts that rarely use spaces and have words of one or two characters. */
 const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+$/u;
 
 const SHORT_PEOPLE = new Set(["cust", "usr", "emp"]);
@@ -81,7 +86,10 @@ const NUMERIC =
 const FLAG = /^bool|^bit$/i;
 const TIME = /^(date|time|timestamp|datetime|instant)/i;
 
-/** Kinds that a column of this type can hold; a flag about an address holds none. */
+/**
+ * Returns true if a column of this type can contain this kind of data. A flag about an address, for
+ * example, contains none.
+ */
 function fits(kind: Kind, type: string | undefined): boolean {
   if (type === undefined) return true;
   if (FLAG.test(type)) return false;
@@ -92,7 +100,10 @@ function fits(kind: Kind, type: string | undefined): boolean {
 
 const isPeopleTable = (table: string) => wordsOf(table).some((word) => PEOPLE.has(word));
 
-/** What a column holds about a person, by its name, its table's and its type; undefined where nothing suggests any. */
+/**
+ * Returns the kind of personal data in a column, judged by the names of column and table and by the
+ * type. Undefined if nothing suggests any.
+ */
 export function classify(
   table: string,
   column: string,
@@ -105,7 +116,7 @@ export function classify(
       const phrase = words.slice(from, from + length).join(" ");
       const rest = [...words.slice(0, from), ...words.slice(from + length)];
       for (const entry of BY_PHRASE.get(phrase) ?? []) {
-        // The phrase with more words, then the kind that comes first.
+        // The phrase with the most words wins, then the kind that is listed first.
         const closer =
           best === undefined ||
           (best.phrase.split(" ").length === length && entry.order < best.order);
@@ -131,7 +142,7 @@ const ANY_VALUE = new Set(
   ),
 );
 
-/** A value with fields of its own, of which the name says whose they are, or the table does. */
+/** Returns a finding for a value with nested fields if its name or its table refers to people. */
 function nested(table: string, words: readonly string[], type?: string): Personal | undefined {
   if (type === undefined || !NESTED.test(type)) return undefined;
   const person = words.find((word) => PEOPLE.has(word));
@@ -153,7 +164,7 @@ function isMeant(
   return ofPeople !== true || (isPeopleTable(table) && rest.length === 0);
 }
 
-/** A word that stands among others that are not known says less. */
+/** The confidence is lower if the name also contains unknown words. */
 function confidenceOf({ confidence }: Words, rest: readonly string[], table: string): Confidence {
   const unknown = rest.filter(
     (word) => !/^\d+$/.test(word) && !PEOPLE.has(word) && !QUALIFIERS.has(word),

@@ -13,20 +13,23 @@ export interface Finding {
   kind: Kind;
   confidence: Confidence;
   reason: string;
-  /** What takes it out of the destination; `none` where Fivetran does not let the column be changed. */
+  /**
+   * How to keep the data out of the destination. `none` if Fivetran does not allow changes to the
+   * column.
+   */
   action: "hash" | "block" | "none";
 }
 
 export interface Tables {
-  /** Those to read from the source, the most likely first. */
+  /** Tables to read from the source, the most likely first. */
   toRead: TablePlace[];
-  /** Their names do not suggest people. */
+  /** Tables whose names do not suggest people. */
   unlikely: TablePlace[];
-  /** Without column settings: their columns cannot be listed, hashed or blocked. */
+  /** Tables without column settings. Their columns cannot be listed, hashed or blocked. */
   fixed: TablePlace[];
 }
 
-/** The tables that sync. With a pattern, those that match are all read. */
+/** Selects among the tables that sync. With a pattern, all matching tables are read. */
 export async function tablesOfInterest(
   config: SchemaConfig,
   service: string,
@@ -58,7 +61,10 @@ function likelihood(service: string, table: string): 0 | 1 | 2 {
   return words.some((word) => BUSY.has(word)) ? 1 : 0;
 }
 
-/** What looks personal of a table whose columns the source listed. Hashed and disabled ones are left out. */
+/**
+ * Returns the columns that look personal in a table whose columns the source listed. Hashed and
+ * disabled columns are left out.
+ */
 export function inColumns(
   { schema, table }: TablePlace,
   columns: Readonly<Record<string, ColumnConfig>>,
@@ -87,8 +93,8 @@ export function inColumns(
 }
 
 /**
- * The same of a table that was not read: the columns that its settings name, and those that its service usually has,
- * which may not exist.
+ * Returns the same for a table that was not read: the columns in its settings, and those that
+ * tables of its service usually have. The latter may not exist.
  */
 export function inUnread({ tableNode, ...place }: TablePlace, service: string): Finding[] {
   const set = tableNode.columns ?? {};
@@ -109,7 +115,10 @@ const typeOf = (node: ColumnConfig): string | undefined => {
   return typeof type === "string" ? type : undefined;
 };
 
-/** A change of `modify_schema` for each that can be changed and is more than a guess. */
+/**
+ * Returns a change of `modify_schema` for each finding, except findings with low confidence and
+ * columns that cannot be changed.
+ */
 export const changesFor = (findings: readonly Finding[]) =>
   findings.flatMap(({ schema, table, column, action, confidence }) => {
     if (action === "none" || confidence === "low") return [];

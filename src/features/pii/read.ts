@@ -7,14 +7,14 @@ import type { ReadContext } from "../../toolkit/define.js";
 import type { TablePlace } from "../schema/index.js";
 import { type Finding, inColumns, inUnread, tablesOfInterest } from "./find.js";
 
-/** What one call may spend on queries to sources, for all its connectors. */
+/** The number of queries to sources that one call may send, over all its connectors. */
 export interface Allowance {
   reads: number;
-  /** Why no further table is read in this call. */
+  /** The reason why this call reads no more tables. */
   stopped?: string | undefined;
 }
 
-/** Tables that were not looked into, by reason. */
+/** Tables that were not read, by reason. */
 export interface Unseen {
   why: string;
   tables: readonly TablePlace[];
@@ -22,18 +22,20 @@ export interface Unseen {
 
 export interface Searched {
   findings: Finding[];
-  /** Tables whose columns the source listed. */
+  /** The number of tables whose columns the source listed. */
   read: number;
   unseen: Unseen[];
-  /** The first table that the allowance did not reach; undefined at the end. */
+  /**
+   * The index of the first table that the allowance did not cover. Undefined if all were covered.
+   */
   next?: number | undefined;
 }
 
 const AT_ONCE = 4;
 
 /**
- * Looks for personal columns of one connector from its `from`-th table on, within what is left of the allowance.
- * Each table is a query to the live source.
+ * Searches one connector for personal columns, from the `from`-th table on, until the allowance is
+ * used up. Each table is one query to the live source.
  */
 export async function searchConnector(
   { id, service, status }: Connection,

@@ -1,8 +1,8 @@
 import { own } from "../schema/index.js";
 
 /**
- * Personal columns that services usually have, by table: what can be said of a table without asking its source. Names as
- * Fivetran gives them.
+ * Personal columns that tables of a service usually have, by table, with the names that Fivetran
+ * uses. They allow findings without a query to the source.
  */
 const USUAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   salesforce: {
@@ -78,7 +78,7 @@ const VARIANTS: Readonly<Record<string, string>> = {
   shopify_partner: "shopify",
 };
 
-/** The usual personal columns of a table of a service. */
+/** Returns the usual personal columns of a service's table. */
 export function usualColumns(service: string, table: string): readonly string[] {
   const tables = own(USUAL, own(VARIANTS, service) ?? service);
   return own(tables, table.toLowerCase())?.split(" ") ?? [];

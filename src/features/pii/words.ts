@@ -1,4 +1,7 @@
-/** What a column says about a person, and what takes it out of the destination: hashing keeps joins working. */
+/**
+ * The kinds of personal data, and the action that keeps each out of the destination. Hashing keeps
+ * joins working.
+ */
 export const KINDS = {
   email: "hash",
   phone: "hash",
@@ -20,9 +23,9 @@ export type Confidence = "high" | "medium" | "low";
 export interface Words {
   kind: Kind;
   confidence: Confidence;
-  /** Single words, and phrases of several, as they read in lower case without accents. */
+  /** Single words and phrases of several words, in lower case without accents. */
   words: string;
-  /** What it means only in a table about people. */
+  /** True if the words count only in a table about people. */
   ofPeople?: true;
 }
 
@@ -34,9 +37,10 @@ const words = (
 ): Words => ({ kind, confidence, words: text, ...more });
 
 /**
- * English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Swedish, Danish, Norwegian, Turkish, Russian,
- * Japanese, Chinese, and common words of Czech, Hungarian, Romanian, Finnish, Indonesian, Croatian, Ukrainian, Korean,
- * Arabic, Greek, Hebrew, Hindi, Thai and Vietnamese. The first that matches a column gives its kind.
+ * Words in English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Swedish, Danish,
+ * Norwegian, Turkish, Russian, Japanese, Chinese, and common words of Czech, Hungarian, Romanian,
+ * Finnish, Indonesian, Croatian, Ukrainian, Korean, Arabic, Greek, Hebrew, Hindi, Thai and
+ * Vietnamese. The first match gives a column its kind.
  */
 export const WORDS: readonly Words[] = [
   words(
@@ -152,7 +156,10 @@ export const WORDS: readonly Words[] = [
   ),
 ];
 
-/** A column with one of them after or before what would be personal is about it: a count, a time, a flag, a setting. */
+/**
+ * Words that turn personal data into a fact about it, such as a count, a time, a flag or a setting.
+ * A column with one of these words is not personal.
+ */
 export const ABOUT = new Set(
   (
     "count, counts, counter, cnt, total, totals, sum, avg, average, mean, median, min, max, rate, ratio, percent, pct, score, rank, " +
@@ -165,7 +172,7 @@ export const ABOUT = new Set(
     .map((word) => word.trim()),
 );
 
-/** Tables about people, by a word of their names. */
+/** Words in the names of tables about people. */
 export const PEOPLE = new Set(
   (
     "customer, customers, client, clients, user, users, person, persons, people, persona, personas, personne, personnes, contact, contacts, lead, leads, subscriber, subscribers, member, members, " +
@@ -181,7 +188,10 @@ export const PEOPLE = new Set(
     .map((word) => word.trim()),
 );
 
-/** Tables that often have personal columns besides those about people: orders, sessions, messages and the like. */
+/**
+ * Words in the names of other tables that often have personal columns, such as orders, sessions and
+ * messages.
+ */
 export const BUSY = new Set(
   "address, addresses, order, orders, invoice, invoices, payment, payments, charge, charges, card, cards, session, sessions, login, logins, device, devices, account, accounts, ticket, tickets, case, cases, call, calls, message, messages, email, emails, comment, comments, submission, submissions, event, events, request, requests, booking, bookings, reservation, reservations, shipment, shipments, delivery, deliveries, fulfillment, subscription, subscriptions, commit, commits, activity, activities, response, responses, survey, oauth, identity, identities, credential, credentials, audit, trip, trips, bestellungen, commandes, pedidos, ordini"
     .split(", ")

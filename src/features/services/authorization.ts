@@ -3,7 +3,7 @@ import type { ConnectorTypeDetails } from "../../client/resources/connector-type
 import { isSignIn, type ServiceField, serviceFields, signInChoice } from "./fields.js";
 
 export interface Authorization {
-  /** Whether the API is enough to set a connection up; undefined where Fivetran does not say. */
+  /** True if the API alone can set the connection up. Undefined if Fivetran does not say. */
   apiAlone: boolean | undefined;
   ways: AuthorizationWay[];
 }
@@ -11,13 +11,13 @@ export interface Authorization {
 export interface AuthorizationWay {
   how: "config" | "auth" | "connect_card" | "none";
   person: boolean;
-  /** The value of the field that chooses this way: `config.auth_method=PASSWORD`. */
+  /** The value of the field that selects this way: `config.auth_method=PASSWORD`. */
   choice?: string;
-  /** Paths of the secrets or tokens to give, and of what goes with them. */
+  /** Paths of the secrets or tokens to give, and of the fields that belong to them. */
   fields: string[];
 }
 
-/** How a connector type can be authorized, first without a person. */
+/** Returns the ways to authorize a connector type. Ways that need no person come first. */
 export function authorizationOf(type: ConnectorTypeDetails, knownType?: KnownType): Authorization {
   const features = new Set((type.supported_features ?? []).map(({ id }) => id));
   const known = features.size > 0;
@@ -38,7 +38,10 @@ export function authorizationOf(type: ConnectorTypeDetails, knownType?: KnownTyp
   return { apiAlone: byApi && known ? true : known ? false : undefined, ways };
 }
 
-/** One way for each value of the field that chooses how to sign in; one for all secrets where there is no such field. */
+/**
+ * Returns one way for each value of the field that selects the sign-in method. Without such a
+ * field, returns one way with all secrets.
+ */
 export function configWays(fields: readonly ServiceField[]): AuthorizationWay[] {
   const choice = signInChoice(fields);
   const secrets = fields.filter(({ path, secret }) => secret && path.startsWith("config."));

@@ -12,7 +12,10 @@ export interface GivenFields {
   auth?: Fields | undefined;
 }
 
-/** The given fields, read as the type declares them; without a type, as they are. */
+/**
+ * Reads the given fields by the types that the connector type declares. Without a type, returns
+ * them unchanged.
+ */
 export function readGiven(given: GivenFields, type: ConnectorTypeDetails | undefined) {
   const read = (part: "config" | "auth") => {
     const value = given[part];
@@ -24,15 +27,19 @@ export function readGiven(given: GivenFields, type: ConnectorTypeDetails | undef
   return { config: read("config"), auth: read("auth") };
 }
 
-/** Choices that the API takes and its definition leaves out: Fivetran's own live test suites send them. */
+/**
+ * Values that the API accepts but its definition does not list. Fivetran's own live test suites
+ * send them.
+ */
 const ALSO_TAKEN: Readonly<Record<string, readonly unknown[]>> = {
   update_method: ["XMIN"],
   file_type: ["unstructured"],
 };
 
 /**
- * Every problem of the given fields, by the fields that the type has now. What `current` holds already is accepted,
- * and without a type only references to secrets are refused.
+ * Returns every problem of the given fields, checked against the fields that the type has now.
+ * Values that `current` already contains are accepted. Without a type, only references to secrets
+ * are rejected.
  */
 export async function fieldProblems(
   given: GivenFields,
@@ -67,7 +74,7 @@ export async function fieldProblems(
 const isAlsoTaken = (value: Fields, path: Path) =>
   ALSO_TAKEN[String(path.at(-1))]?.includes(valueAt(value, path)) === true;
 
-/** Paths of the fields that the type requires and the configuration lacks. */
+/** Returns the paths of the fields that the type requires and the configuration lacks. */
 export async function missingFields(config: Fields, type: ConnectorTypeDetails): Promise<string[]> {
   const root = typeSchema(type).properties?.["config"];
   const found = root ? await checkFields(withoutEmpty(config), root, ["config"]) : [];

@@ -9,10 +9,15 @@ export type Fields = { [key: string]: Json };
 export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Whether a value is what Fivetran or this program shows in place of a secret. */
+/**
+ * Returns true if a value is a placeholder that Fivetran or this program shows instead of a secret.
+ */
 export const isMasked = (value: unknown) => typeof value === "string" && isMask(value);
 
-/** Every single value with its path; an empty object or list, and a reference to a secret, count as one. */
+/**
+ * Returns every single value with its path. An empty object, an empty list and a reference to a
+ * secret each count as one value.
+ */
 export function leaves(value: Json, path: Path = []): { path: Path; value: Json }[] {
   const parts: [string | number, Json][] = Array.isArray(value)
     ? value.map((part, at) => [at, part])
@@ -23,7 +28,10 @@ export function leaves(value: Json, path: Path = []): { path: Path; value: Json 
   return parts.flatMap(([key, part]) => leaves(part, [...path, key]));
 }
 
-/** The part of `wanted` that differs from `current`; undefined where nothing does. A list is compared as a whole. */
+/**
+ * Returns the part of `wanted` that differs from `current`, or undefined if nothing does. A list is
+ * compared as a whole.
+ */
 export function changedPart(current: unknown, wanted: Json): Json | undefined {
   if (isFields(wanted) && !isReference(wanted)) {
     const now = isFields(current) ? current : {};
@@ -36,7 +44,10 @@ export function changedPart(current: unknown, wanted: Json): Json | undefined {
   return same(current, wanted) ? undefined : wanted;
 }
 
-/** Fivetran leaves empty values out of a response, and returns some numbers as strings. */
+/**
+ * Compares values leniently, because Fivetran leaves empty values out of a response and returns
+ * some numbers as strings.
+ */
 function same(current: unknown, wanted: Json): boolean {
   if (isReference(wanted)) return false;
   const empty = (value: unknown) =>
@@ -53,10 +64,10 @@ function same(current: unknown, wanted: Json): boolean {
 const HOST =
   /(^|_)((host|server|broker|endpoint|url|uri|domain|subdomain|address|site|instance)s?|hostname|ip)(_|$)/i;
 
-/** Whether a field of this name says where a connection goes. */
+/** Returns true if a field of this name sets the host of a connection. */
 export const isHostName = (name: string) => HOST.test(name);
 
-/** The hosts and addresses in a configuration, by path. */
+/** Returns the hosts and addresses in a configuration, by path. */
 export function hostsOf(
   config: unknown,
   type: ConnectorTypeDetails | undefined,
@@ -74,13 +85,16 @@ export function hostsOf(
 
 export interface CopiedConfig {
   config: Fields;
-  /** Paths of secrets, which are not copied. */
+  /** Paths of secrets. They are not copied. */
   secrets: string[];
   /** Paths of fields that the type does not list, or that cannot be set. */
   left: string[];
 }
 
-/** A configuration for another connection: without its name, secrets and fields that cannot be set. */
+/**
+ * Returns a configuration for another connection, without its name, secrets and fields that cannot
+ * be set.
+ */
 export function copyConfig(
   config: unknown,
   type: ConnectorTypeDetails,
@@ -103,7 +117,7 @@ export function copyConfig(
       return undefined;
     }
     if (Array.isArray(value)) {
-      // A list is copied as a whole or not at all.
+      // A list is copied completely or not at all.
       const before = secrets.length + left.length;
       const items = value.map((item, at) => copy(item, [...path, at]));
       const whole = secrets.length + left.length === before;
@@ -126,7 +140,7 @@ export function copyConfig(
   };
 }
 
-/** Whether a path leads into an object or list whose fields the type does not list. */
+/** Returns true if a path leads into an object or list whose fields the type does not list. */
 function isOpen(root: FieldNode | null | undefined, path: Path): boolean {
   return path.some((_, depth) => {
     const node = schemaAt(root, path.slice(0, depth));
@@ -139,7 +153,7 @@ function isOpen(root: FieldNode | null | undefined, path: Path): boolean {
   });
 }
 
-/** A deep merge: a value of `over` replaces that of `base`. */
+/** Merges deeply. A value of `over` replaces that of `base`. */
 export function mergeConfig(base: Fields, over: Fields): Fields {
   const merged: Fields = { ...base };
   for (const [key, value] of Object.entries(over)) {

@@ -6,11 +6,11 @@ import { fieldsOf, type ServiceField, serviceFields } from "./fields.js";
 
 export interface DestinationType {
   service: string;
-  /** The fields that every destination has, `service` left out: what must be given, and what need not. */
+  /** The required and optional fields that every destination has, except `service`. */
   shared: { required: readonly ServiceField[]; optional: readonly ServiceField[] };
-  /** Empty where Fivetran publishes none; its API then accepts any. */
+  /** Empty if Fivetran publishes no fields. Its API then accepts any. */
   fields: readonly ServiceField[];
-  /** Secrets that an external secret manager can keep. */
+  /** Secrets that can be stored in an external secrets manager. */
   externalKeys: readonly string[];
 }
 
@@ -20,7 +20,7 @@ const SHARED: Readonly<Record<string, string>> = {
   region: "Where Fivetran processes the data; GCP_US_EAST4 by default",
 };
 
-/** A destination type, as this version knows it; undefined for any other service. */
+/** Returns a destination type that this version supports. Undefined for any other service. */
 export async function destinationType(service: string): Promise<DestinationType | undefined> {
   const [schemas, types] = await Promise.all([openSchemas(), openServiceTypes()]);
   const body = schemas.body("create_destination");
@@ -36,13 +36,16 @@ export async function destinationType(service: string): Promise<DestinationType 
       required: shared.filter(({ required }) => required),
       optional: shared.filter(({ required }) => !required),
     },
-    // A `config` without fields has none to show.
+    // A `config` without fields is not shown.
     fields: serviceFields(type, type).filter(({ path }) => path !== "config"),
     externalKeys: Object.keys(type.external_secrets_keys_config?.properties ?? {}),
   };
 }
 
-/** No destination type needs a person: its `config` holds all credentials. */
+/**
+ * Returns the ways to authorize a destination. None needs a person, because `config` contains all
+ * credentials.
+ */
 export function destinationAccess({ fields }: DestinationType): {
   api_alone: boolean;
   ways: AuthorizationWay[];
@@ -53,7 +56,7 @@ export function destinationAccess({ fields }: DestinationType): {
   return { api_alone: true, ways: configWays(fields) };
 }
 
-/** How to create a destination of this type. */
+/** Explains how to create a destination of this type. */
 export function destinationNotes({ service, fields }: DestinationType): string[] {
   return [
     `This is a destination type: create it with write_api (operation create_destination, service ${quoted(service)}), then check it with run_setup_tests.`,

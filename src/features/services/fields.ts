@@ -4,25 +4,25 @@ import type { ConnectorTypeDetails, FieldNode } from "../../client/resources/con
 
 /** One field of a connector or destination type. */
 export interface ServiceField {
-  /** `config.reports[].table`. */
+  /** For example `config.reports[].table`. */
   path: string;
   type: string;
   required: boolean;
   secret: boolean;
-  /** Fixed once the connection exists. */
+  /** True if the value cannot change after the connection is created. */
   permanent: boolean;
   values: string[];
-  /** What Fivetran fills in. */
+  /** The value that Fivetran fills in. */
   preset: string | undefined;
-  /** The choices that it belongs to, by the name of the field beside it: `auth_method`, `["PASSWORD"]`. */
+  /** The values of other fields with which this field applies: `auth_method`, `["PASSWORD"]`. */
   when: Readonly<Record<string, readonly string[]>>;
   status: string | undefined;
   description: string | undefined;
 }
 
 /**
- * The fields that can be given, required ones first, then those of signing in, otherwise in Fivetran's order. What
- * this version knows of the type adds what Fivetran's metadata lacks.
+ * Returns the fields that can be given: required ones first, then those for signing in, otherwise
+ * in Fivetran's order. Built-in facts about the type complement Fivetran's metadata.
  */
 export function serviceFields(
   { config, auth }: Pick<ConnectorTypeDetails, "config" | "auth">,
@@ -40,7 +40,7 @@ export function serviceFields(
 
 const SIGN_IN = /^config\.(auth|auth_?(type|method|mode)|authentication_(type|method)|is_keypair)$/;
 
-/** The field that chooses how Fivetran signs in, where others depend on it. */
+/** Returns the field that selects the sign-in method, if other fields depend on it. */
 export const signInChoice = (fields: readonly ServiceField[]): ServiceField | undefined =>
   fields.find(
     ({ path }) =>
@@ -49,7 +49,7 @@ export const signInChoice = (fields: readonly ServiceField[]): ServiceField | un
 
 const USER = /^config\.(user|username|user_name|email)$/;
 
-/** Whether a field has to do with signing in. */
+/** Returns true if a field is used for signing in. */
 export const isSignIn = ({ path, when, secret }: ServiceField, choice: ServiceField): boolean =>
   path === choice.path ||
   Object.hasOwn(when, choice.path.slice("config.".length)) ||
@@ -57,7 +57,10 @@ export const isSignIn = ({ path, when, secret }: ServiceField, choice: ServiceFi
 
 const MOST_LEVELS = 12;
 
-/** The fields below a node in its order; an object or list of objects shows as its fields. */
+/**
+ * Returns the fields below a node in their order. An object or list of objects is replaced by its
+ * fields.
+ */
 export function fieldsOf(
   root: FieldNode,
   rootPath: string,
@@ -107,7 +110,7 @@ function ownField(of: KnownField | undefined, name: string): KnownField | undefi
 
 function typeOf(node: FieldNode): string {
   if (node.items !== undefined) return `${typeOf(node.items)}[]`;
-  // An enum may call itself an object; its values are strings.
+  // Fivetran may declare an enum as an object. Its values are strings.
   if ((node.enum ?? []).length > 0) return "enum";
   const [type = "any"] = [node.type ?? []].flat();
   return type;

@@ -9,15 +9,15 @@ import type {
 import type { Client } from "../../toolkit/define.js";
 import { bare, quoted } from "../../toolkit/render.js";
 
-/** The path of a field for a text, quoted where it has unusual characters. */
+/** Returns the path of a field for a text, quoted if it has unusual characters. */
 export const fieldPath = (path: string) =>
   /^[\w.[\]-]{1,200}$/.test(path) ? path : quoted(path, 200);
 
 const TYPE_ID = /^[a-z0-9][a-z0-9_]{0,99}$/;
 
 /**
- * A connector type with its fields, read from Fivetran.
- * @throws AppError of type `input` with similar types where there is none of this id.
+ * Reads a connector type with its fields from Fivetran.
+ * @throws AppError of type `input` with similar types if no type has this id.
  */
 export async function findService(
   id: string,
@@ -45,7 +45,10 @@ export async function findService(
   );
 }
 
-/** The same for a service that Fivetran named; undefined where this key or policy may not read it, or it is not listed. */
+/**
+ * Reads the type of a service that Fivetran named. Undefined if this key or policy may not read it,
+ * or if it is not listed.
+ */
 export async function readableService(
   service: string,
   fivetran: Client,
@@ -59,14 +62,14 @@ export async function readableService(
   }
 }
 
-/** What this version knows of a connector type; undefined where it does not know it. */
+/** Returns built-in facts about a connector type. Undefined if this version has none. */
 export async function knownConnector(id: string): Promise<KnownType | undefined> {
   return (await openServiceTypes()).connector(id);
 }
 
 /**
- * The connector and destination types with every word in id, name or type, best first; similar ones where there is
- * none.
+ * Returns the connector and destination types that contain every word in their id, name or type,
+ * the best match first. If there are none, returns similar ones.
  */
 export async function matchServices(
   words: string,
@@ -91,7 +94,7 @@ export async function matchServices(
   return hits.length > 0 ? hits : nearestServices(words, all);
 }
 
-/** 0 for an exact match, 1 for a prefix, 2 for all words in any place, -1 for no match. */
+/** Returns 0 for an exact match, 1 for a prefix, 2 for all words in any place, -1 for no match. */
 function rank({ id, name, type }: ConnectorType, words: readonly string[]): number {
   const texts = [id.toLowerCase(), name.toLowerCase()];
   const whole = words.join(" ");

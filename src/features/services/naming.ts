@@ -1,6 +1,9 @@
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 
-/** The fields of `config` whose values, joined by a dot, name a connection. A name is permanent. */
+/**
+ * The fields of `config` whose values, joined by a dot, form the name of a connection. A name is
+ * permanent.
+ */
 export type Naming =
   | readonly ["schema_prefix"]
   | readonly ["schema", ...("table" | "table_group_name")[]];
@@ -10,7 +13,7 @@ export const NAMING_FIELDS = ["schema_prefix", "schema", "table", "table_group_n
 export function namingOf({ config }: Pick<ConnectorTypeDetails, "config">): Naming {
   const required = new Set(config?.required ?? []);
   const listed = new Set(Object.keys(config?.properties ?? {}));
-  // Required fields decide; a type may list the others as alternatives.
+  // Required fields decide, because a type may list the others as alternatives.
   const has = (field: string) =>
     required.size > 0 && NAMING_FIELDS.some((name) => required.has(name))
       ? required.has(field)
@@ -26,7 +29,9 @@ const NAME = /^[a-z_][a-z0-9_]*$/;
 const RULE =
   "must start with a lower-case letter or _, followed by lower-case letters, digits and _";
 
-/** The fields of `config` that give a connection this name, or what is wrong with the name. */
+/**
+ * Returns the fields of `config` that give a connection this name, or the problem with the name.
+ */
 export function nameFields(
   naming: Naming,
   name: string,
@@ -45,7 +50,9 @@ export function nameFields(
   return { fields: Object.fromEntries(naming.map((field, at) => [field, parts[at] ?? ""])) };
 }
 
-/** The name of a connection with this `config`; undefined where a field of the name is missing. */
+/**
+ * Returns the name of a connection with this `config`. Undefined if a field of the name is missing.
+ */
 export function nameFrom(naming: Naming, config: Record<string, unknown>): string | undefined {
   const parts = naming.map((field) => config[field]);
   return parts.every((part) => typeof part === "string" && part !== "")

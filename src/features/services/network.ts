@@ -4,7 +4,7 @@ import { quoted } from "../../base/text.js";
 import { ENUMS } from "../../client/operations/generated/enums.js";
 import type { ReadContext } from "../../toolkit/define.js";
 
-/** The ways to reach a source, as the definition lists them. */
+/** The networking methods in Fivetran's definition. */
 export const NETWORKING = ENUMS.create_connection.networking_method;
 
 /** How Fivetran connects to a source. */
@@ -22,7 +22,7 @@ export const NETWORK_FIELDS = [
   "hybrid_deployment_agent_id",
 ] as const;
 
-/** What the networking method requires and neither the call nor the connection has. */
+/** Returns what the networking method requires if neither the call nor the connection has it. */
 export function networkProblems(
   wanted: Network,
   current: Network,
@@ -57,8 +57,8 @@ export function networkProblems(
 }
 
 /**
- * Whether Fivetran connects through an SSH tunnel, whose server needs the group's public key. Without a networking
- * method it does so where the configuration has a tunnel host.
+ * Returns true if Fivetran connects through an SSH tunnel, whose server needs the group's public
+ * key. Without a networking method, Fivetran uses a tunnel if the configuration has a tunnel host.
  */
 export const needsPublicKey = (
   { networking_method }: Network,
@@ -77,7 +77,10 @@ interface NetworkObject {
 
 const MOST_LISTED = 10;
 
-/** The agents and links that are named, are not in use already, and do not exist, each with those that do. */
+/**
+ * Returns the requested agents and links that do not exist, each with the existing ones. Those that
+ * the connection already uses are not checked.
+ */
 export async function networkIdProblems(
   wanted: Network,
   current: Network,

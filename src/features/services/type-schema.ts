@@ -4,7 +4,7 @@ import type { ConnectorTypeDetails, FieldNode } from "../../client/resources/con
 
 const schemas = new WeakMap<ConnectorTypeDetails, JsonSchema>();
 
-/** The fields of a type as the schema of a request: a secret has the format `password`. */
+/** Returns the fields of a type as the schema of a request. A secret has the format `password`. */
 export function typeSchema(type: ConnectorTypeDetails): JsonSchema {
   const known = schemas.get(type);
   if (known !== undefined) return known;
@@ -20,11 +20,16 @@ export function typeSchema(type: ConnectorTypeDetails): JsonSchema {
   return schema;
 }
 
-/** Whether the value at a path of a request is a secret: by its type, or by the names of the path without one. */
+/**
+ * Returns true if the value at a path of a request is a secret: by its type, or by the names in the
+ * path if there is no type.
+ */
 export const isSecretIn = (type: ConnectorTypeDetails | undefined, path: Path) =>
   isSecretAt(placeAt(type && typeSchema(type), path));
 
-/** Fivetran takes a number where a string is declared, and a string of digits where an integer is. */
+/**
+ * Fivetran accepts a number for a declared string, and a string of digits for a declared integer.
+ */
 const ACCEPTED: Record<string, JsonSchema> = {
   string: { type: ["string", "number"] },
   integer: { type: ["integer", "string"], pattern: "^-?\\d+$" },
@@ -33,11 +38,11 @@ const ACCEPTED: Record<string, JsonSchema> = {
   object: { type: "object" },
 };
 
-/** The schema of the values that Fivetran accepts for a field. */
+/** Returns the schema of the values that Fivetran accepts for a field. */
 function accepted(name: string, field: FieldNode): JsonSchema {
   const { type, readonly, ...node } = field;
   if (readonly === true) return { not: {} };
-  // Some choices are declared as objects; their values are strings.
+  // Fivetran declares some enums as objects. Their values are strings.
   if (node.enum !== undefined && node.enum.length > 0)
     return { enum: node.enum.flatMap(asScalars) };
   if (node.items !== undefined) return { type: "array", items: accepted(name, node.items) };
@@ -55,7 +60,7 @@ function accepted(name: string, field: FieldNode): JsonSchema {
   };
 }
 
-/** A declared value as a string, and as the number or boolean that is written the same. */
+/** Returns a declared value as a string, and as the number or boolean with the same text. */
 function asScalars(value: unknown): (string | number | boolean)[] {
   const text = String(value);
   const number = Number(text);

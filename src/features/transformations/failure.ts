@@ -13,14 +13,17 @@ const Texts = z
   .nullish()
   .catch(null);
 
-/** Where a transformation or its project says why a run failed; Fivetran documents it for projects only. */
+/**
+ * The fields in which a transformation or its project gives the reason of a failed run. Fivetran
+ * documents them for projects only.
+ */
 const Saying = z.looseObject({ errors: Texts, error: Texts, message: Texts });
 
 const Project = z.looseObject({ project_id: z.string().nullish() });
 
 /**
- * What Fivetran says about a failed run, as quoted data; undefined where it says nothing. The text is dbt's or the
- * destination's.
+ * Returns Fivetran's message about a failed run as quoted data, or undefined if there is none. The
+ * text was written by dbt or the destination.
  */
 export async function failureText(
   transformation: Transformation,

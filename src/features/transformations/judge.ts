@@ -19,13 +19,13 @@ const Config = z.looseObject({
 const configOf = ({ transformation_config }: Transformation) =>
   Config.safeParse(transformation_config).data;
 
-/** Of its package or project; undefined where it has none. */
+/** Returns the name of its package or project. Undefined if it has neither. */
 export function transformationName(transformation: Transformation): string | undefined {
   const config = configOf(transformation);
   return config?.package_name || config?.name || undefined;
 }
 
-/** The connections whose data it reads, as far as its schedule or package names them. */
+/** Returns the connections whose data it reads, as far as its schedule or package names them. */
 export const upstreamOf = (transformation: Transformation): string[] => [
   ...new Set(
     [transformation.schedule, configOf(transformation)].flatMap(
@@ -40,11 +40,13 @@ export interface JudgedTransformation {
   state: "failed" | "paused" | "behind" | "running" | "never_ran" | "ok";
   /** One clause, with times. */
   why: string;
-  /** It needs a look: its tables are not what its schedule promises. */
+  /** True if it needs attention: its tables are not as fresh as its schedule promises. */
   problem: boolean;
 }
 
-/** What the status of a transformation says about its last run; `unknown` for one that this version does not know. */
+/**
+ * Returns the state of the last run. `unknown` for a status that this version does not recognize.
+ */
 export function runState({
   status,
 }: Pick<Transformation, "status">): "running" | "succeeded" | "failed" | "canceled" | "unknown" {
@@ -58,10 +60,13 @@ export function runState({
 const FAILED: ReadonlySet<string> = new Set(["FAILED", "PARTIALLY_SUCCEEDED", "BLOCKED"]);
 const RUNNING: ReadonlySet<string> = new Set(["RUNNING", "SCHEDULING", "TERMINATING"]);
 
-/** A transformation that runs after its connections has started within this time, or something prevents it. */
+/**
+ * The minutes within which a transformation starts after its connections have synced. After that,
+ * something prevents it.
+ */
 const START_WITHIN = 60;
 
-/** What became of a transformation, beside the connections that it reads. */
+/** Judges a transformation together with the connections that it reads. */
 export function judgeTransformation(
   transformation: Transformation,
   upstream: readonly Connection[],
@@ -108,8 +113,8 @@ export function judgeTransformation(
 }
 
 /**
- * An integrated transformation runs after any of its connections has loaded data; it waits for those that sync at the
- * same time.
+ * An integrated transformation runs after any of its connections has loaded data. It waits for
+ * connections that sync at the same time.
  */
 const overdue = (
   arrived: readonly Connection[],
@@ -119,7 +124,7 @@ const overdue = (
   !upstream.some(({ status }) => status.sync_state.toLowerCase() === "syncing") &&
   arrived.some(({ succeeded_at }) => (ageMinutes(succeeded_at, now) ?? 0) > START_WITHIN);
 
-/** When it runs, in words. */
+/** Describes the schedule in words. */
 export function scheduleText({
   schedule,
   transformation_config,

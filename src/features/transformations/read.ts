@@ -8,7 +8,10 @@ import { UnreadableRecords } from "../health/index.js";
 
 export interface TransformationsRead {
   all: Transformation[];
-  /** What could not be read; nothing where this key or account has none to read. */
+  /**
+   * One note for each part that could not be read. Empty if this key or account has no
+   * transformations to read.
+   */
   gaps: string[];
 }
 
@@ -18,8 +21,9 @@ const DEADLINE_MS = 10_000;
 const MOST_GROUPS = 20;
 
 /**
- * The transformations of the account; where the policy does not let all be listed, those of these groups, one by one.
- * They only add to a result, so that failing to read them is not an error.
+ * Reads the transformations of the account. If the policy does not allow listing all, reads those
+ * of these groups, one by one. Transformations only complement a result, so a failed read is not an
+ * error.
  */
 export async function readTransformations(
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
@@ -30,7 +34,7 @@ export async function readTransformations(
   const options = { signal, deadlineMs: DEADLINE_MS, onUnreadable: unreadable.add };
   const list = (groupId?: string) =>
     collect(fivetran.transformations.list({ groupId, ...options }));
-  /** Undefined where there is none to read; any other failure is a gap. */
+  /** Returns undefined if there are no transformations to read. Any other failure becomes a gap. */
   const unlessFailed = (error: unknown): Transformation[] | undefined => {
     const left = signal.aborted && !firedByDeadline(signal);
     if (left || !(error instanceof AppError)) throw error;
