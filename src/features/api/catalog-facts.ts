@@ -1,5 +1,8 @@
 import { operationIds } from "../../client/operations/catalog.js";
 import { CATALOGUE_ORIGIN } from "../../client/operations/generated/origin.js";
 
-/** How many operations this version knows, and when Fivetran generated the definitions that they are from. */
+/**
+ * Returns the number of operations in this version, and the date on which Fivetran generated their
+ * definitions.
+ */
 export const catalogFacts = () => ({ operations: operationIds.length, ...CATALOGUE_ORIGIN });

@@ -64,20 +64,23 @@ const IN_ORDER = 40;
 
 type Fields = Record<string, Json>;
 
-/** What `finish` needs to know about a planned change. */
+/** The facts about a planned change that `finish` needs. */
 export interface ApiChange {
   operation: Operation["id"];
   target: string;
   advice: string | undefined;
-  /** What the result repeats of the plan. */
+  /** Notes of the plan that the result repeats. */
   notes: readonly string[];
-  /** The run that starts, for wait_for_sync. */
+  /** The handle of the run that starts, for wait_for_sync. */
   handle?: string | undefined;
-  /** Why the state of the target forbids it, and what to do about that. */
+  /** Set if the state of the target forbids the change: the reason, and what to do. */
   refusal?: Refusal | undefined;
 }
 
-/** Plans one change: its target, what it sends and changes, and what goes with it. Reads only. */
+/**
+ * Plans one change: its target, the request, the fields that change, and the consequences. Sends
+ * only reads.
+ */
 async function planChange(
   spec: Operation,
   { params, unlisted }: Pick<Call, "params" | "unlisted">,
@@ -96,7 +99,8 @@ async function planChange(
     const unknown = await checkBody(spec, body, schema, { notation: ctx.notation, knows });
     return { schema, body, unknown };
   };
-  // Checked before anything is read, unless only a read shows which variant of the body applies.
+  // The body is checked before anything is read, unless only a read can show which variant of the
+  // body applies.
   const early = variants === undefined || named !== undefined ? await check(named) : undefined;
   const withNames = async (body: Json | undefined): Promise<Json | undefined> =>
     isObject(body) ? bodyWithIds(spec.id, body, ctx) : body;
@@ -188,13 +192,19 @@ async function planChange(
   };
 }
 
-/** To wait for the next run of a transformation; undefined where it could not be read. */
+/**
+ * Returns a handle for the next run of a transformation. Undefined if the transformation could not
+ * be read.
+ */
 function handleOf({ id, shown }: ApiTarget): string | undefined {
   const started = textAt(shown, "last_started_at");
   return shown && transformationHandle({ id, last_started_at: started });
 }
 
-/** The setup tests after a change of how Fivetran reaches a source or destination, which starts none itself. */
+/**
+ * Returns the setup tests to run after a network change, because Fivetran starts none for such a
+ * change.
+ */
 function networkTests(
   { operation: id, params, body }: Call,
   { scope }: Pick<ReadContext, "scope">,
@@ -216,7 +226,10 @@ const TESTED: Partial<Record<Operation["id"], Tested>> = {
   modify_destination: "destination",
 };
 
-/** Why a sync that Fivetran would accept could not start; a running one is not started again. */
+/**
+ * Returns the reason why a sync could not start although Fivetran would accept the request.
+ * Undefined if a sync is running, because Fivetran does not start another.
+ */
 function syncRefusal({ shown }: ApiTarget) {
   const connection = Connection.safeParse(shown).data;
   const running = connection?.status.sync_state.toLowerCase() === "syncing";
@@ -246,7 +259,10 @@ function refusedPlan(spec: Operation, target: ApiTarget, refusal: Refusal): Plan
   };
 }
 
-/** Whether a connection that never synced is made to: by a sync, by resuming it, or by an automatic schedule. */
+/**
+ * Returns true if the change makes a connection sync for the first time: by a sync, by resuming it,
+ * or by an automatic schedule.
+ */
 function startsFirstLoad({ operation, body }: Call, { shown }: ApiTarget): boolean {
   if (operation === "sync_connection") return neverSynced(shown);
   if (operation !== "modify_connection" || !isObject(body) || !neverSynced(shown)) return false;
@@ -255,7 +271,10 @@ function startsFirstLoad({ operation, body }: Call, { shown }: ApiTarget): boole
   return body["paused"] === false || (scheduled && paused === false);
 }
 
-/** The schedule of a connection that a change of the older fields replaces without naming it. */
+/**
+ * Returns the schedule object that Fivetran drops when a change sets only the older schedule
+ * fields.
+ */
 function lostSchedule({ operation, body }: Call, { shown }: ApiTarget): string | undefined {
   if (operation !== "modify_connection") return undefined;
   const wanted = Connection.partial().safeParse(body).data;
@@ -289,14 +308,20 @@ function refuseBody(spec: Operation, given: Fields, notation: Notation): void {
   }
 }
 
-/** An empty object sets nothing; an empty list or text may be the value to set. */
+/** Returns false for an empty object. An empty list or text counts as a value to set. */
 const setsAnything = (value: Json): boolean =>
   !isObject(value) || Object.values(value).some(setsAnything);
 
-/** An empty state is one: the source is read from its beginning. */
+/**
+ * Returns true if an empty body is meaningful: an empty state makes Fivetran read the source from
+ * its beginning.
+ */
 const takesEmpty = ({ id }: Operation) => id === "modify_connection_state";
 
-/** What changes, creates or grants something says in its body what; the definition marks few of these fields as required. */
+/**
+ * Returns true if the operation needs a body. The definition marks few fields as required, so this
+ * follows from the operation: a change, a creation or a grant needs one.
+ */
 function needsBody({ id, method, body, repeat, pathParams }: Operation): boolean {
   if (method === "PATCH") return body !== undefined;
   const grants = id.startsWith("add_");
@@ -304,7 +329,10 @@ function needsBody({ id, method, body, repeat, pathParams }: Operation): boolean
   return says && body !== undefined && !isAdded(id);
 }
 
-/** The variant that the body names; undefined where it names none, or a type that this version does not know. */
+/**
+ * Returns the variant that the body names. Undefined if it names none, or a type that this version
+ * does not know.
+ */
 function variantOf(
   spec: Operation,
   { by, values }: { by: string; values: readonly string[] },
@@ -313,7 +341,8 @@ function variantOf(
   const value = textAt(body, by);
   const known = values.find((one) => one.toLowerCase() === value?.toLowerCase());
   if (value === undefined || known !== undefined) return known;
-  // New types of destinations and log targets are left to Fivetran, unless the name is a slip of a known one.
+  // Names of new destination types and log services are passed to Fivetran, unless they look like a
+  // misspelt known name.
   if (by === "service" && slipOf(value, values) === undefined) return undefined;
   const near = nearest(value, values, (known) => known);
   throw inputError(
@@ -322,7 +351,10 @@ function variantOf(
   );
 }
 
-/** Whether some variant of the body has a field of this name, at its top or in an object there. */
+/**
+ * Returns true if any variant of the body has a field of this name, at the top level or in an
+ * object there.
+ */
 function isFieldOfVariant(id: Operation["id"], field: string, schemas: BodySchemas): boolean {
   return (schemas.variants(id)?.values ?? []).some((value) => {
     const { properties = {} } = schemas.variant(id, value) ?? {};
@@ -331,7 +363,9 @@ function isFieldOfVariant(id: Operation["id"], field: string, schemas: BodySchem
   });
 }
 
-/** With the fields of the connector type, which say what is secret in the configuration of a connection. */
+/**
+ * Adds the fields of the connector type, which show what is secret in a connection's configuration.
+ */
 async function withTypeFields(
   { resource }: Operation,
   schema: JsonSchema | undefined,
@@ -350,7 +384,10 @@ async function withTypeFields(
   return type === undefined ? schema : withFields(schema, typeSchema(type));
 }
 
-/** What Fivetran requires or assumes where the body does not say it: the time zone of a destination, and setup tests. */
+/**
+ * Adds fields that Fivetran requires or assumes if the body lacks them: the time zone of a
+ * destination, and setup tests.
+ */
 function completed(
   spec: Operation,
   body: Json | undefined,
@@ -370,11 +407,11 @@ interface SentField {
   path: string;
   was: Json;
   text: string;
-  /** Whether it is a secret in plain text. */
+  /** True if it is a secret in plain text. */
   plainSecret: boolean;
 }
 
-/** Each field that is sent, with its current value where a read shows it. */
+/** Returns each field that is sent, with its current value if a read shows it. */
 function sentFields(
   body: Json | undefined,
   present: ApiTarget["present"],
@@ -391,7 +428,7 @@ function sentFields(
     const same = known && !masked && JSON.stringify(was) === JSON.stringify(shown);
     const means = settingMeaning(path.split(".").at(-1) ?? "", shown);
     const change = same ? `${text} (unchanged)` : `${known ? `${show(was)} -> ` : ""}${text}`;
-    // A result that is too long is shortened from its end, so of many fields these come first.
+    // A long result is cut at its end, so the fields that matter most come first.
     const first = masked || isReference(shown) || isHostName(path.split(/[.[]/).at(-1) ?? "");
     return {
       path,
@@ -449,7 +486,7 @@ const CHANGE_INPUT = {
   ),
 };
 
-/** What the tools for changes by operation id have in common. */
+/** The shared parts of the tools that make changes by operation id. */
 export const changeByOperation = (effect: "write" | "delete") => ({
   uses: [],
   input: CHANGE_INPUT[effect],

@@ -9,10 +9,10 @@ import { connectorDependents } from "../connector/index.js";
 import { LOG_QUERY_READS, paramsOf, runLogQuery } from "../log-query/index.js";
 
 export interface CombinedResult {
-  /** The result, in one line. */
+  /** The result in one line. */
   title: string;
   items: object[];
-  /** In the place of items, where it is one thing. */
+  /** Replaces `items` if the result is a single object. */
   data?: Record<string, Json>;
   notes: string[];
   next_cursor?: string;
@@ -20,22 +20,25 @@ export interface CombinedResult {
 
 type Params = Readonly<Record<string, Json>>;
 
-/** A read that no operation of the API does alone: found by search_api and called with read_api, as an operation is. */
+/**
+ * A read that combines several operations of the API. It is found by search_api and called with
+ * read_api, like an operation.
+ */
 export interface CombinedRead {
   id: string;
-  /** As of an operation: at most 90 characters, no full stop. */
+  /** Like the summary of an operation: at most 90 characters, no full stop. */
   summary: string;
   hint: string;
-  /** More words by which it is found. */
+  /** Further words for the search. */
   words?: string;
-  /** The resource by which search_api filters. */
+  /** The resource that the filter of search_api uses. */
   resource: string;
-  /** Its parameters with their types; `*` marks the one that it needs. */
+  /** The parameters with their types. `*` marks the required one. */
   params: Readonly<Record<string, string>>;
   run(params: Params, ctx: ReadContext): Promise<CombinedResult>;
 }
 
-/** A read about one thing, in pages. */
+/** Builds a read about one object, in pages. */
 const about = (
   param: string,
   run: (value: string, cursor: string | undefined, ctx: ReadContext) => Promise<CombinedResult>,
@@ -95,7 +98,10 @@ export const COMBINED: readonly CombinedRead[] = [
 export const combinedRead = (id: string): CombinedRead | undefined =>
   COMBINED.find((read) => read.id === id);
 
-/** Calls a combined read. @throws AppError of type `input` for other parameters than it has. */
+/**
+ * Calls a combined read.
+ * @throws AppError of type `input` for unknown or missing parameters.
+ */
 export function runCombined(
   { id, params: types, run }: CombinedRead,
   given: Params,

@@ -4,7 +4,7 @@ import type { Call, ReadContext } from "../../toolkit/define.js";
 import { bare, count, named, upTo } from "../../toolkit/render.js";
 import { UnreadableRecords } from "../health/index.js";
 
-/** As many as fit into a result together with the rest of a plan. */
+/** The largest number of names that fits into a result together with the rest of a plan. */
 const MOST_NAMED = 300;
 
 interface DeletedWith {
@@ -12,7 +12,9 @@ interface DeletedWith {
   ids: string[];
 }
 
-/** What may be deleted with a group, and what prevents the deletion of a destination. */
+/**
+ * Returns what is deleted together with a group, and what prevents the deletion of a destination.
+ */
 export async function deletedWith(
   { operation, params }: Call,
   ctx: ReadContext,
@@ -58,7 +60,7 @@ export async function deletedWith(
   };
 }
 
-/** The type of a group's destination. */
+/** Returns the type of a group's destination. */
 async function destinationOf(id: string, { fivetran, signal }: ReadContext) {
   try {
     return bare((await fivetran.destinations.get(id, { signal })).service);

@@ -17,14 +17,17 @@ import { presentable, responseSchema } from "./mask.js";
 import { type ApiResult, ROOM, sizeOf, slim } from "./result.js";
 import { nameOf } from "./target.js";
 
-/** What a result says about the request, beside its operation and target. */
+/** The part of a result that describes the request, without its operation and target. */
 type ApiOutcome = Omit<z.output<typeof ApiResult>, "operation" | "target" | "advice"> & {
   /** Name and id of the new object. */
   created?: string | undefined;
   notes?: string[];
 };
 
-/** The outcome of the one request of a plan, as it may be shown; read back where its response shows too little. */
+/**
+ * Returns the outcome of a plan's request in a form that may be shown. If the response shows too
+ * little, the object is read.
+ */
 export async function outcomeOf(
   spec: Operation,
   outcomes: readonly StepOutcome[],
@@ -51,7 +54,7 @@ export async function outcomeOf(
   }
   notes.push(...testNotes(tested));
   const check = verification(spec.id);
-  // A test of a webhook succeeds as a request when its receiver does not.
+  // The request to test a webhook can succeed although the receiver rejected the event.
   const failed = typeof data === "object" && data !== null && "succeed" in data && !data.succeed;
   return {
     ...(failed ? { status: "partial" as const } : {}),
@@ -65,7 +68,7 @@ export async function outcomeOf(
   };
 }
 
-/** What the setup tests after the change found. */
+/** Notes the results of the setup tests that ran after the change. */
 function testNotes(tested: StepOutcome | undefined): string[] {
   if (tested === undefined) return [];
   if (tested.state === "failed")
@@ -91,7 +94,7 @@ function createdObject(response: Json): string | undefined {
   return typeof id === "string" ? named(nameOf(response) ?? id, id) : undefined;
 }
 
-/** Some changes return only a message. */
+/** Reads the object after a change, because some changes return only a message. */
 async function readBack(
   spec: Operation,
   sent: { params: Record<string, string | number | boolean> },

@@ -19,8 +19,8 @@ const MAX_KEY = 300;
 const MAX_DEPTH = 64;
 
 /**
- * A copy that may be shown: secrets masked by schema and by name, hidden characters in text made visible, long text
- * clipped. Ids and names of ordinary form are not touched.
+ * Returns a copy that may be shown. Secrets are masked by schema and by name, hidden characters are
+ * made visible, and long text is clipped. Ids and names of ordinary form stay as they are.
  */
 export function presentable(value: unknown, place: Place, depth = 0): Json {
   if (value === null || value === undefined) return null;
@@ -40,10 +40,15 @@ export function presentable(value: unknown, place: Place, depth = 0): Json {
   return sanitize(String(value), MAX_TEXT);
 }
 
-/** Below them there are few fields, or records that each have few. */
+/**
+ * The number of levels that are processed field by field. Deeper levels contain few fields each.
+ */
 const MOST_LEVELS = 5;
 
-/** The same without empty fields, in turns: a response may have millions of fields. */
+/**
+ * Returns the same copy without empty fields. It yields to other work between fields, because a
+ * response can have millions of them.
+ */
 export async function shownInTurns(
   value: unknown,
   place: Place,
@@ -62,15 +67,17 @@ export async function shownInTurns(
   return Object.fromEntries(kept);
 }
 
-/** A field of a record: where it is, and its value as it may be shown. */
+/** A field of a record: its path, and its value in a form that may be shown. */
 export interface ShownField {
   path: string;
   shown: Json;
-  /** Whether a secret is masked in it. */
+  /** True if it contains a masked secret. */
   masked: boolean;
 }
 
-/** The fields of a record, the inner ones by path; a list of plain values is one field. */
+/**
+ * Returns the fields of a record, nested ones by path. A list of plain values counts as one field.
+ */
 export function shownFields(value: unknown, place: Place, at = "", depth = 0): ShownField[] {
   const deeper = depth < MAX_DEPTH;
   if (
@@ -96,7 +103,10 @@ export function shownFields(value: unknown, place: Place, at = "", depth = 0): S
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The schema of a response with the fields of its destination's service, which says which of them are secret. */
+/**
+ * Returns the schema of a response with the fields of the destination's service, which show what is
+ * secret.
+ */
 export function responseSchema(
   { resource }: Operation,
   data: unknown,

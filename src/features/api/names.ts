@@ -7,7 +7,10 @@ import { oneNamed, userNamed } from "../access/index.js";
 
 type Kind = "connector" | "group" | "destination" | "user" | "team";
 
-/** What a field or parameter names; the destination of a group has its id. */
+/**
+ * The kind of object that a field or parameter names. The destination of a group has the group's
+ * id.
+ */
 const KINDS: Readonly<Record<string, Kind>> = {
   connectionId: "connector",
   connection_id: "connector",
@@ -24,18 +27,27 @@ const KINDS: Readonly<Record<string, Kind>> = {
   team_id: "team",
 };
 
-/** Settings of a source: what they name is the source's own, such as the group of an advertising account. */
+/**
+ * Settings of a source. Their names refer to objects of the source, such as the group of an
+ * advertising account.
+ */
 const OF_SOURCE = new Set(["config", "auth", "external_secrets_keys_config", "schemas", "state"]);
 
 const ID = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/;
 
-/** What would climb out of a path is refused with the parameter's name instead. */
+/**
+ * Returns false for text that would change the path of a request. It is then rejected with the
+ * parameter's name.
+ */
 const canBeName = (value: string) => value !== "." && !/[/\\]|\.\.|%2e|\p{Cc}/iu.test(value);
 
 type Fields = Record<string, Json>;
 type Replace = (kind: Kind, value: string) => string;
 
-/** Fields that name something in this operation alone: the `id` of a membership, the `logId` of a group. */
+/**
+ * Returns the fields that name an object in this operation only, such as the `id` of a membership
+ * or the `logId` of a group.
+ */
 function ownKinds(operation: OperationId): ReadonlyMap<string, Kind> {
   if (operation === "delete_user") return new Map([["id", "user"]]);
   const scope = groupScope(operation);
@@ -97,9 +109,9 @@ async function lookUp(
 }
 
 /**
- * Runs a call whose connections, groups, destinations, users (by e-mail) and teams may be given by id, exact name or
- * dashboard link. What has the form of an id is sent as one: only where nothing is found by it, it is looked up as a
- * name.
+ * Runs a call whose connections, groups, destinations, users (by e-mail) and teams may be given as
+ * an id, an exact name or a dashboard link. A value in the form of an id is sent as an id first. If
+ * nothing is found, it is looked up as a name.
  */
 export async function withIds<T>(
   operation: OperationId,
@@ -122,13 +134,13 @@ export async function withIds<T>(
 }
 
 /**
- * A body with ids in the place of names. Everything is looked up: nothing else would show before the change is sent
- * that it does not exist.
+ * Returns a body with ids instead of names. Every value is looked up, because otherwise a missing
+ * object would show only when the change is sent.
  */
 export const bodyWithIds = (operation: OperationId, body: Fields, ctx: Reader): Promise<Fields> =>
   lookUp(operation, withoutLinks(operation, body), () => true, ctx);
 
-/** The id of what a value names; undefined where this key or scope may not look it up. */
+/** Returns the id of the named object. Undefined if this key or scope may not look it up. */
 async function idOf(
   kind: Kind,
   value: string,
@@ -154,7 +166,7 @@ async function idOf(
   }
 }
 
-/** The response that nothing was found, with the names that are close to the given one. */
+/** Adds similar names to an error that nothing was found. */
 function withNearest(error: AppError, unknown: unknown): AppError {
   const { candidates } = unknown instanceof AppError ? unknown.facts : {};
   if (!(unknown instanceof AppError) || !Array.isArray(candidates) || candidates.length === 0) {

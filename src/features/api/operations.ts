@@ -17,17 +17,17 @@ const TOOLS: Record<Effect, string> = {
   delete: "delete_api",
 };
 
-/** The tool that calls an operation; undefined where only the library can. */
+/** Returns the tool that calls an operation. Undefined if only the library can. */
 export function toolFor({ id, effect, body, file }: Operation): string | undefined {
   if (body === "multipart" || file) return undefined;
   return id === "connect_card" ? "create_connect_card" : TOOLS[effect];
 }
 
-/** What has an id that a tool calls: operations and combined reads. */
+/** Returns every id that a tool can call: operations and combined reads. */
 export const callableIds = (): string[] => [...allOperationIds(), ...COMBINED.map(({ id }) => id)];
 
 /**
- * The operation with this id, for the tool that calls operations of this effect.
+ * Returns the operation with this id, for the tool that calls operations of this effect.
  * @throws AppError of type `input` that names the right operation or tool.
  */
 export function operationFor(id: string, effect: Effect): Operation {

@@ -2,10 +2,10 @@ import * as z from "zod";
 import type { Json } from "../../toolkit/define.js";
 import { facts, lines, quoted, RESULT_BUDGET } from "../../toolkit/render.js";
 
-/** How many characters of data a result may have; the rest is for its text around them. */
+/** The number of characters of data in a result. The rest is for the text around it. */
 export const ROOM = RESULT_BUDGET - 1500;
 
-/** A value as `key=value` pairs on one line, with paths for nested fields. */
+/** Returns a value as `key=value` pairs on one line, with paths for nested fields. */
 export function flatLine(value: unknown): string {
   return facts(Object.fromEntries(leaves(value, "")));
 }
@@ -27,7 +27,7 @@ function leaves(value: unknown, path: string): [string, unknown][] {
   });
 }
 
-/** A copy without nulls, empty strings, empty lists and empty objects. */
+/** Returns a copy without nulls, empty strings, empty lists and empty objects. */
 export function slim(value: Json): Json {
   if (Array.isArray(value)) return value.map(slim);
   if (typeof value !== "object" || value === null) return value;
@@ -40,13 +40,19 @@ export function slim(value: Json): Json {
 export const isEmpty = (value: Json) =>
   value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 
-/** The larger of the two forms in which a value is shown; infinite where no result can hold it. */
+/**
+ * Returns the larger size of the two forms in which a value is shown. Infinite if no result can
+ * contain it.
+ */
 export const sizeOf = (value: Json) =>
   roomAfter(value, RESULT_BUDGET) < 0
     ? Infinity
     : Math.max(JSON.stringify(value).length, flatLine(value).length) + 1;
 
-/** What is left of some room after the keys and texts of a value alone; it is not looked at beyond that. */
+/**
+ * Returns the space that is left after the keys and texts of a value. Stops as soon as the space is
+ * used up.
+ */
 function roomAfter(value: Json, room: number): number {
   if (typeof value === "string") return room - value.length;
   if (typeof value !== "object" || value === null) return room - 1;
@@ -58,7 +64,7 @@ function roomAfter(value: Json, room: number): number {
   return left;
 }
 
-/** The fields of a value that is too large to show, with their sizes. */
+/** Returns the fields of a value that is too large to show, with their sizes. */
 export function outline(value: Json): { field: string; size: string }[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value)
@@ -72,7 +78,10 @@ function sizeText(value: Json): string {
   return `${JSON.stringify(value).length} characters`;
 }
 
-/** Only the parts at the given paths: `status.setup_state`, `items.id`; `*` stands for any key. */
+/**
+ * Returns only the parts at the given paths, such as `status.setup_state` or `items.id`. `*`
+ * matches any key.
+ */
 export function pick(value: Json, paths: readonly string[]): { value: Json; missing: string[] } {
   const found = partOf(
     value,

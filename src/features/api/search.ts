@@ -7,7 +7,7 @@ import type { Effect } from "../../client/operations/facts.js";
 import { COMBINED, combinedRead } from "./combined.js";
 import { HINTS, summaryOf } from "./wording.js";
 
-/** Words that people use, and those of the catalog for the same thing. */
+/** Words that people use, with the words of the catalog for the same thing. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   connector: ["connection"],
   connection: ["connector"],
@@ -80,7 +80,10 @@ export interface SearchFilter {
   resource?: string | undefined;
 }
 
-/** The operations and combined reads that fit, best first; without a query, every operation that passes the filter. */
+/**
+ * Returns the ids of matching operations and combined reads, the best first. Without a query,
+ * returns every operation that passes the filter.
+ */
 export type Search = (query: string, filter?: SearchFilter) => string[];
 
 interface Entry {
@@ -92,12 +95,15 @@ interface Entry {
 
 const WEIGHTS: Readonly<Record<Effect, number>> = { read: 1.1, write: 1, delete: 0.8 };
 
-/** A combined read has the words of the grants that it shows, so it counts less for who wants to change them. */
+/**
+ * The weight of a combined read. Its text contains words of the grants that it shows, so it weighs
+ * less if the query asks for a change.
+ */
 const COMBINED_WEIGHTS = { known: 1, changed: 0.4 };
 
 let opened: { added: object; search: Promise<Search> } | undefined;
 
-/** The index is built when first asked for, and kept while the operations are the same. */
+/** Builds the index at the first search, and keeps it as long as the operations stay the same. */
 export function openSearch(schemas: BodySchemas): Promise<Search> {
   const added = addedOperations();
   if (opened?.added !== added) opened = { added, search: buildSearch(schemas) };
@@ -127,7 +133,10 @@ function buildSearch(schemas: BodySchemas): Promise<Search> {
 const split = (text: string): string[] =>
   text.replace(/([a-z])([A-Z])/g, "$1 $2").split(/[^A-Za-z0-9]+/);
 
-/** A word as it is compared: lower case, without plural; null for one that says nothing. */
+/**
+ * Normalizes a word for comparison: lower case, singular. Null for a word without meaning of its
+ * own.
+ */
 function normalize(text: string): string | null {
   const word = text.toLowerCase();
   if (word === "" || STOP_WORDS.has(word)) return null;
@@ -145,7 +154,10 @@ const synonyms = new Map(
   ]),
 );
 
-/** What people look for that the API does not have, and where it is instead: combined reads, best first. */
+/**
+ * Something that people search for but the API does not offer, with where to find it instead, and
+ * suitable combined reads, the best first.
+ */
 interface Gap {
   words: RegExp;
   where: string;
@@ -188,7 +200,7 @@ const GAPS: readonly Gap[] = [
   },
 ];
 
-/** Where something is that no operation returns; undefined for everything else. */
+/** Returns where to find something that no operation returns. Undefined for any other query. */
 export const knownGap = (query: string): string | undefined => gapIn(query)?.where;
 
 const gapIn = (query: string): Gap | undefined => GAPS.find(({ words }) => words.test(query));
@@ -196,24 +208,27 @@ const gapIn = (query: string): Gap | undefined => GAPS.find(({ words }) => words
 const CHANGE_VERBS =
   "add|approve|assign|cancel|change|connect|create|delete|disable|dismiss|drop|edit|enable|expire|give|grant|invite|make|modify|move|pause|promote|reauthori[sz]e|regenerate|register|remove|rename|replace|reset|resume|resync|re-sync|revoke|rotate|run|schedule|send|set|start|stop|switch|sync|test|trigger|trust|turn|unpause|update|upgrade|upload|demote|rerun|restart|block|hash";
 
-/** What comes before the verb of a request to change something. */
+/** Matches the words before the verb in a request for a change. */
 const REQUEST =
   "(please|kindly|how (do|can|could|should|would) (i|we|you|one)|how to|can (i|you|we)|could (i|you|we)|is there a way to|(i|we) (want|need|would like|wish) to|what (is|are) the (way|ways|steps) to|help (me|us)|let('s| us)|which operation (can|will)?)";
 
-/** Begins with such a verb, unless it is part of a name such as "sync history" or "run logs". */
+/**
+ * Matches a query that begins with such a verb, unless the verb is part of a name such as "sync
+ * history" or "run logs".
+ */
 const WANTS_CHANGE = new RegExp(
   `^\\s*((${REQUEST})\\s+)*(${CHANGE_VERBS})\\b(?!(?<!send)\\s+(history|logs?|state|status|durations?|failures?|errors?|times?|of)\\b)`,
   "i",
 );
 
-/** A question that wants to know something, not to change it. */
+/** Matches a question that asks for information, not for a change. */
 const ASKS_TO_KNOW =
   /^\s*(who|whose|which|when|where|why|what|how|is|are|am|was|were|does|do|did|has|have|had|can|could|should|will|any|show|list|get|see|view|check|find|look|read|count|tell|explain|describe|display|give me|status|last|latest|number of)\b|\?\s*$/i;
 
 const asksToKnow = (query: string): boolean =>
   !WANTS_CHANGE.test(query) && ASKS_TO_KNOW.test(query);
 
-/** Words that every other operation has: alone they say nothing about what is looked for. */
+/** Words that nearly every operation has. A match of these alone says nothing. */
 const GENERIC = new Set([
   "connector",
   "connection",
@@ -226,14 +241,14 @@ const GENERIC = new Set([
   "info",
 ]);
 
-/** What is done, as opposed to what it is done to. */
+/** Words for the action, as opposed to its object. */
 const VERBS = new Set(
   `get list show see view check find look read count tell explain describe display return fetch retrieve new use ${CHANGE_VERBS.replaceAll("|", " ")}`.split(
     " ",
   ),
 );
 
-/** An operation has to meet at least this part of the words. */
+/** The smallest share of the query's words that an operation must match. */
 const LEAST_MET = 0.5;
 
 function ranked(
@@ -265,20 +280,21 @@ function ranked(
   const meanings = words.map((word) => [word, ...(synonyms.get(word) ?? [])]);
   const hits = index
     .search(meanings.flat().join(" "), {
-      // They are normalized; once more would make other words of them.
+      // The terms are normalized already. A second normalization would change them.
       processTerm: (term) => term,
       boost: { id: 3, summary: 1.5, path: 0.7, details: 0.3 },
       boostTerm: (term) => (words.includes(term) ? 1 : 0.3),
       fuzzy: (term) => (term.length > 4 ? 0.2 : false),
-      // Long names are specific: an operation that is named by the words alone is what was meant.
+      // Long names are specific. A high `b` ranks an operation first if its short name matches the
+      // words exactly.
       bm25: { k: 1.2, b: 0.9, d: 0.1 },
-      // Of two that fit alike, the one that changes less.
+      // If two operations match equally, the one that changes less comes first.
       boostDocument: (id: string) =>
         isOperationId(id) ? WEIGHTS[operation(id).effect] : combinedWeight,
       filter: ({ id }) => passes(id),
     })
     .map(({ id, score, queryTerms }) => {
-      // What holds every word beats what holds one of them often.
+      // A match of every word ranks above several matches of one word.
       const met = meanings.filter((same) => same.some((term) => queryTerms.includes(term)));
       const part = met.length / words.length;
       return { id, part, fits: isAbout(words, met), score: score * part ** 2 };
@@ -293,7 +309,10 @@ function ranked(
   return [...new Set([...first, ...(gap !== undefined && knows ? reads.slice(0, 2) : reads)])];
 }
 
-/** Whether something that the words are about is met, beside what is done to it and what nearly everything has. */
+/**
+ * Returns true if a match covers the topic of the query, not only its verb or a word that nearly
+ * every operation has.
+ */
 function isAbout(words: readonly string[], met: readonly (readonly string[])[]): boolean {
   const topics = words.filter((word) => !VERBS.has(word));
   const own = topics.filter((word) => !GENERIC.has(word));
@@ -302,7 +321,7 @@ function isAbout(words: readonly string[], met: readonly (readonly string[])[]):
   return wanted.filter((word) => found.has(word)).length * 2 >= wanted.length;
 }
 
-/** Of an operation or a combined read. */
+/** Returns the facts of an operation or a combined read. */
 function factsOf(id: string): { effect: Effect; resource: string | undefined } {
   if (isOperationId(id)) return operation(id);
   return { effect: "read", resource: combinedRead(id)?.resource };

@@ -3,28 +3,31 @@ import { allOperationIds, operation } from "../../client/operations/catalog.js";
 import { type Call, call, type OperationId, type ReadContext } from "../../toolkit/define.js";
 import { bare, named, quoted } from "../../toolkit/render.js";
 
-/** What a call acts on, as a read shows it. */
+/** The object that a call acts on, as a read shows it. */
 export interface ApiTarget {
-  /** Of the target itself, where the path has one. */
+  /** The id of the target itself, if the path contains one. */
   id: string;
   name: string;
   kind: "connector" | "destination" | "user" | "other";
-  /** What names it: the response of the nearest read along the path; undefined where there is none. */
+  /**
+   * The response of the nearest read along the path, which shows the name. Undefined if there is
+   * none.
+   */
   shown: Readonly<Record<string, unknown>> | undefined;
-  /** The same where that read has the very path of the call. */
+  /** The same response if that read has exactly the path of the call. */
   present: Readonly<Record<string, unknown>> | undefined;
-  /** It creates what is found at its own path, of which there is one at most. */
+  /** True if the call creates the only object that can exist at its path. */
   creates: boolean;
   /** Other objects in the path, such as the team of a membership. */
   within: string[];
 }
 
-/** Paths without an id at the end whose read returns one object all the same. */
+/** Paths whose read returns a single object although they do not end with an id. */
 const SINGLE = new Set(["/v1/external-logging/account", "/v1/connections/{}/state"]);
 
 const template = (path: string) => path.replace(/\{\w+\}/g, "{}");
 
-/** Reads of one object, by the template of their path. */
+/** Returns the reads of a single object, by path template. */
 function singleReads(): ReadonlyMap<string, OperationId> {
   return new Map(
     allOperationIds()
@@ -37,7 +40,9 @@ function singleReads(): ReadonlyMap<string, OperationId> {
   );
 }
 
-/** Every read along the path of a call, from its end: the target first, then its parents. */
+/**
+ * Returns every read along the path of a call, from its end: the target first, then its parents.
+ */
 function readsAlong({ operation: id, params }: Call): Call[] {
   const { path, pathParams } = operation(id);
   const segments = template(path).split("/");
@@ -53,11 +58,11 @@ function readsAlong({ operation: id, params }: Call): Call[] {
   });
 }
 
-/** The fields of a JSON object; none for anything else. */
+/** Returns the fields of a JSON object. Empty for any other value. */
 export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 
-/** Objects that the call names elsewhere than in its path. */
+/** Returns reads of objects that the call names outside of its path. */
 function readsBeside(request: Call): Call[] {
   const { params } = request;
   const fields = fieldsOf(request.body);
@@ -72,8 +77,8 @@ function readsBeside(request: Call): Call[] {
 }
 
 /**
- * Reads what a call acts on, so that a plan can name it. What this key or scope may not read is left unnamed;
- * what does not exist is refused here, before anything is changed.
+ * Reads the objects that a call acts on, so that a plan can name them. An object that this key or
+ * scope may not read stays unnamed. If an object does not exist, throws before anything is changed.
  */
 export async function apiTarget(
   request: Call,
@@ -84,8 +89,9 @@ export async function apiTarget(
     (read, index) => wanted.findIndex((other) => key(other) === key(read)) === index,
   );
   const { path, resource, method } = operation(request.operation);
-  // Where the scope forbids the read of the same path, they forbid the change.
-  // What a POST creates on a path of its own is not there yet.
+  // If the scope forbids reading the same path, it also forbids the change, so the error is thrown.
+  // If a POST creates the object at its own path, the object does not exist yet, so `not_found` is
+  // not an error.
   const creates = method === "POST" && SINGLE.has(template(path));
   const isOwn = (read: Call) => template(operation(read.operation).path) === template(path);
   const look = async (read: Call): Promise<Record<string, unknown> | undefined> => {
@@ -102,7 +108,7 @@ export async function apiTarget(
   };
   const shown = await Promise.all(reads.map(async (read) => ({ read, data: await look(read) })));
   const [first, ...rest] = shown;
-  // Of a new object only its future name is known.
+  // For a new object, only its future name is known.
   const newName = nameOf(fieldsOf(request.body)) ?? resource;
   const id = first === undefined ? newName : idOf(first.read);
   return {
@@ -119,7 +125,7 @@ export async function apiTarget(
   };
 }
 
-/** Whether the scope of groups and connectors forbids it. */
+/** Returns true if the operator's groups or connectors exclude the object. */
 const isConfined = (error: unknown) =>
   error instanceof AppError &&
   /^FIVETRAN_(GROUPS|CONNECTORS)$/.test(String(error.facts["setting"] ?? ""));
@@ -136,7 +142,7 @@ function kindOf(read: OperationId | undefined): ApiTarget["kind"] {
 
 const NAMES = ["schema", "name", "display_name", "email", "url"];
 
-/** The name of an object: the first of its fields that people know it by. */
+/** Returns the name of an object: the first of the fields by which people recognize it. */
 export function nameOf(data: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const config = data?.["transformation_config"];
   const inner = typeof config === "object" && config !== null ? Object.entries(config) : [];
@@ -152,7 +158,7 @@ export function nameOf(data: Readonly<Record<string, unknown>> | undefined): str
   return undefined;
 }
 
-/** The target as text: its name and id, and its parents. */
+/** Returns the target as text: its name and id, and its parents. */
 export function targetText({ id, name, within }: ApiTarget): string {
   const what =
     name.includes("://") && name !== id ? `${quoted(name, 200)} (${bare(id)})` : named(name, id);

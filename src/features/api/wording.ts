@@ -3,7 +3,7 @@ import { addedOperation } from "../../client/operations/added.js";
 import type { OperationId } from "../../client/operations/call.js";
 import type { ReadContext } from "../../toolkit/define.js";
 
-/** What each operation does, in our words: at most 90 characters, no full stop. */
+/** Our summary of each operation: at most 90 characters, no full stop. */
 export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   metadata_public_connectors:
     "List connector types from the public catalog, which needs no credentials",
@@ -213,7 +213,10 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   test_webhook: "Send a test event to a webhook and return whether it arrived",
 };
 
-/** What a person should know before confirming, where the summary does not say it. One or two sentences. */
+/**
+ * What a person should know before confirming, if the summary does not say it. One or two
+ * sentences.
+ */
 export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
   create_account_webhook:
     "Events of every connector will be sent to this address. If active is true, Fivetran sends a test request first.",
@@ -254,7 +257,10 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
   upgrade_transformation_package: "The package's models may change.",
 };
 
-/** What an operation does; where only a definition describes it, in the words of that. */
+/**
+ * Returns the summary of an operation. For an operation from an additional definition, returns the
+ * text of that definition.
+ */
 export function summaryOf(id: OperationId): string {
   const added = addedOperation(id);
   if (added === undefined) return SUMMARIES[id];
@@ -264,7 +270,7 @@ export function summaryOf(id: OperationId): string {
 export const FROM_DEFINITION =
   "This version does not know the operation; the operator's definition file describes it.";
 
-/** The tool to prefer: it does the same with more checks and a better plan. */
+/** The tool to prefer: it has the same effect, with more checks and a better plan. */
 export const BETTER_TOOL: Readonly<Partial<Record<OperationId, string>>> = {
   list_connections: "list_connectors",
   list_all_connections_in_group: "list_connectors",
@@ -288,7 +294,7 @@ export const BETTER_TOOL: Readonly<Partial<Record<OperationId, string>>> = {
   delete_connection: "delete_connector",
 };
 
-/** What a caller needs and the definition leaves out. */
+/** Facts that a caller needs and the definition does not contain. */
 export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   create_account_webhook:
     "events: sync_start, sync_end, connection_successful, connection_failure, create_connector, pause_connector, resume_connector, edit_connector, delete_connector, resync_connector, resync_table, transformation_start, transformation_succeeded, transformation_failed; url must be https",
@@ -332,7 +338,7 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   approve_destination_certificate: "hash and encoded_cert: from the details of a failed setup test",
 };
 
-/** The same, where this server offers what it names. */
+/** Returns the preferred tool if this server offers it. */
 export function betterTool(id: OperationId, { scope }: Pick<ReadContext, "scope">) {
   const better = BETTER_TOOL[id];
   const names = better?.match(/[a-z]+(_[a-z]+)+/g) ?? [];

@@ -6,7 +6,7 @@ import { bare } from "../../../toolkit/render.js";
 import { ADMINISTRATOR, administrators } from "../../access/index.js";
 import { type ApiTarget, fieldsOf } from "../target.js";
 
-/** Changes after which a user or a team may no longer administer the account. */
+/** Changes that can remove a user's or a team's role as an account administrator. */
 const OF_ACCOUNT = new Set<OperationId>([
   "delete_user",
   "modify_user",
@@ -20,8 +20,8 @@ const OF_ACCOUNT = new Set<OperationId>([
 type Reader = Pick<ReadContext, "fivetran" | "signal">;
 
 /**
- * Refuses what would lock this program out, or leave the account without an administrator: nothing could be corrected
- * through the API afterwards.
+ * Rejects changes that would lock out this program's own credentials, or leave the account without
+ * an administrator. Afterwards nothing could be corrected through the API.
  */
 export async function refuseLockout(
   request: Call,
@@ -86,7 +86,7 @@ const changesRole = (body: Readonly<Record<string, unknown>>, present: ApiTarget
 
 const memberOf = (teamId: string, userId: string) => call("get_user_in_team", { teamId, userId });
 
-/** The present membership of this program's own user that an addition would replace. */
+/** Returns the present membership of this program's own user if an addition would replace it. */
 async function replacedMembership(
   { operation: id, params, body }: Call,
   self: string,
@@ -119,7 +119,10 @@ async function found(read: Call, { fivetran, signal }: Reader) {
   }
 }
 
-/** Who administers the account now, and without the user or team in question, in person or through a team. */
+/**
+ * Rejects the change if no administrator would remain without this user or team. A user can be an
+ * administrator directly or through a team.
+ */
 async function refuseLastAdministrator(
   { user, team, deleted }: { user: string; team: string; deleted: boolean },
   name: string,

@@ -7,13 +7,16 @@ import type { ReadContext } from "../../../toolkit/define.js";
 import { isUncaptured, own, pathOf, schemasOf, tablesOf } from "../../schema/index.js";
 import type { ApiTarget } from "../target.js";
 
-/** Why the state of a target forbids a change, and the way that works. */
+/** The reason why the state of a target forbids a change, and an alternative that works. */
 export interface Refusal {
   why: string;
   next: string;
 }
 
-/** Changes of a part of a schema configuration, which has to be captured and to have that part. */
+/**
+ * Changes of a part of a schema configuration. The schema must have been captured and must contain
+ * that part.
+ */
 const OF_CAPTURED = new Set<Call["operation"]>([
   "modify_connection_schema_config",
   "modify_connection_database_schema_config",
@@ -21,7 +24,10 @@ const OF_CAPTURED = new Set<Call["operation"]>([
   "modify_connection_column_config",
 ]);
 
-/** Why a change of a schema configuration must fail, as a read of the configuration shows it. */
+/**
+ * Returns the reason why a change of a schema configuration must fail, according to a read of the
+ * configuration.
+ */
 export async function schemaRefusal(
   { operation, params }: Call,
   { shown }: Pick<ApiTarget, "shown">,

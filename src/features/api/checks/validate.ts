@@ -18,16 +18,16 @@ import type { Notation } from "../../../toolkit/notation.js";
 
 const MOST_PROBLEMS = 5;
 
-/** Numbers, true and false are taken as they are written. */
+/** Numbers and booleans are accepted and sent as text. */
 const TEXT: JsonSchema = { type: ["string", "number", "boolean"] };
 
 const readableAs = ({ type, enum: choices }: QueryParam): JsonSchema =>
   choices !== undefined ? { enum: [...choices] } : type === "string" ? TEXT : { type };
 
 /**
- * Reads and checks the values of path and query against the catalog. A name that it does not list is that of a newer
- * query parameter, unless it is a slip of one that it does.
- * @throws AppError of type `input` that names every problem; nothing was sent.
+ * Reads and checks path and query parameters against the catalog. An unlisted name is sent as a new
+ * query parameter, unless it looks like a misspelt listed one.
+ * @throws AppError of type `input` with every problem. Nothing has been sent at this point.
  */
 export function checkParams(
   operation: Operation,
@@ -65,7 +65,7 @@ export function checkParams(
   return unlisted.length === 0 ? { params } : { params, unlisted };
 }
 
-/** That something is sent which this version does not know. */
+/** Returns a note that names of unknown parameters or fields were sent. */
 export const notKnown = (names: readonly string[]) =>
   names.length === 0
     ? []
@@ -78,9 +78,9 @@ const paramsHint = (known: readonly string[]) =>
 
 /**
  * Checks a body against its schema.
- * @returns the fields that are new: the schema does not list them, none is a slip of one that it does, and `knows`
- *   has not met them in bodies of another variant
- * @throws AppError of type `input` that names every problem; nothing was sent.
+ * @returns the new fields. A field is new if the schema does not list it, it does not look like a
+ * misspelt listed field, and `knows` does not find it in another variant of the body.
+ * @throws AppError of type `input` with every problem. Nothing has been sent at this point.
  */
 export async function checkBody(
   operation: Operation,
@@ -106,8 +106,8 @@ export async function checkBody(
 }
 
 /**
- * Checks that each reference to a secret stands in a field that the schema marks as one.
- * @throws AppError of type `input` that names every other.
+ * Checks that each reference to a secret is in a field that the schema marks as secret.
+ * @throws AppError of type `input` with every misplaced reference.
  */
 export function checkReferences(
   operation: Operation,
@@ -120,8 +120,8 @@ export function checkReferences(
 }
 
 /**
- * For values that the schema leaves open: each problem says what fits.
- * @throws AppError of type `input` that names the problems, if there are any.
+ * Rejects values that the schema does not restrict. Each problem says which values are accepted.
+ * @throws AppError of type `input` if there are problems.
  */
 export function refuseValues(operation: Operation, problems: readonly string[]): void {
   if (problems.length > 0)
@@ -132,7 +132,7 @@ export function refuseValues(operation: Operation, problems: readonly string[]):
     );
 }
 
-/** @throws AppError of type `input` that names the problems, if there are any. */
+/** @throws AppError of type `input` if there are problems. */
 function refuse(operation: Operation, problems: readonly string[], notation: Notation): void {
   if (problems.length === 0) return;
   throw refused(

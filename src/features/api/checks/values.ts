@@ -16,19 +16,22 @@ import type { ApiTarget } from "../target.js";
 type Body = Readonly<Record<string, Json>>;
 type Reader = Pick<ReadContext, "fivetran" | "signal">;
 
-/** What is found in the values that the schema of a body leaves open. */
+/** Findings about body values that the schema does not restrict. */
 export interface ValueFindings {
-  /** Why Fivetran would reject them. */
+  /** Reasons why Fivetran would reject the values. */
   problems: string[];
-  /** What a person should know of values that it accepts. */
+  /** Facts that a person should know about accepted values. */
   notes: string[];
-  /** The same, where it matters after the change too. */
+  /** The same for facts that matter after the change too. */
   lasting: string[];
-  /** Values in Fivetran's own spelling, in the place of those given. */
+  /** Replacements for given values, in Fivetran's own spelling. */
   spelled: Record<string, Json>;
 }
 
-/** Checks the values of a body that its schema leaves open: roles, events, addresses, times, ids of the network. */
+/**
+ * Checks body values that the schema does not restrict: roles, events, addresses, times, ids of
+ * links and agents.
+ */
 export async function checkValues(
   { id, resource, effect }: Operation,
   body: Body,
@@ -60,7 +63,10 @@ export async function checkValues(
   return found;
 }
 
-/** Fivetran moves only what is paused, and does not say what it does without a behavior. */
+/**
+ * Requires that the connection is paused and a behavior is given. Fivetran moves only paused
+ * connections, and does not document what happens without a behavior.
+ */
 function checkMove(
   body: Body,
   shown: ApiTarget["shown"],
@@ -79,7 +85,7 @@ function checkMove(
   }
 }
 
-/** What each does without a selection. */
+/** What each operation affects without a selection. */
 const WITHOUT_SELECTION: Readonly<Record<string, "all" | "nothing">> = {
   resync_connection: "all",
   resync_tables: "nothing",
@@ -87,7 +93,7 @@ const WITHOUT_SELECTION: Readonly<Record<string, "all" | "nothing">> = {
   delete_multiple_columns_connection_config: "nothing",
 };
 
-/** An empty selection would select everything, or nothing, unseen. */
+/** Rejects an empty selection, because it would silently select everything or nothing. */
 function checkSelection(id: string, body: Body, { problems, notes }: ValueFindings): void {
   const without = WITHOUT_SELECTION[id];
   if (without === undefined) return;
@@ -106,7 +112,7 @@ function checkSelection(id: string, body: Body, { problems, notes }: ValueFindin
   }
 }
 
-/** Where the first empty object, list or text is. */
+/** Returns the path of the first empty object, list or text. */
 function emptyPart(value: Json, path: readonly string[] = []): readonly string[] | undefined {
   if (isEmpty(value)) return path;
   if (typeof value !== "object" || value === null) return undefined;
@@ -119,7 +125,7 @@ function emptyPart(value: Json, path: readonly string[] = []): readonly string[]
 
 const TEAM_ROLES = ["Team Member", "Team Manager"];
 
-/** Where a role must be grantable, by the end of the operation's id. */
+/** The scope in which a role must be grantable, by the end of the operation's id. */
 const SCOPES: readonly [RegExp, string][] = [
   [/_membership_in_connections?$/, "CONNECTOR"],
   [/_membership_in_group$|^add_user_to_group$/, "DESTINATION"],
@@ -173,7 +179,7 @@ async function checkRole(
   if (chosen.is_deprecated === true) found.lasting.push(replacementText(chosen, roles, scope));
 }
 
-/** What a user or team without a role in the account may do. */
+/** What a user or team without a role in the account can do. */
 const WITHOUT_ROLE: Readonly<Record<string, string>> = {
   create_user:
     "Without a role in the account the user sees nothing until one is granted: in a group (add_user_to_group), in a connector (add_user_membership_in_connection) or through a team (add_user_to_team).",
@@ -187,7 +193,7 @@ const PLACES: Readonly<Record<string, string>> = {
   CONNECTOR: "a connector",
 };
 
-/** Sent to every webhook, so no webhook subscribes to it. */
+/** Fivetran sends the test event to every webhook, so a webhook cannot subscribe to it. */
 const EVENTS = WEBHOOK_EVENTS.filter((event) => event !== "test_event");
 
 function checkWebhook({ url, events, event }: Body, { problems, spelled }: ValueFindings): void {
@@ -214,7 +220,10 @@ function checkWebhook({ url, events, event }: Body, { problems, spelled }: Value
   if (typeof event === "string") spelled["event"] = known(event);
 }
 
-/** HTTPS; on this machine, where a sandbox sends its events to, HTTP too. */
+/**
+ * Returns true for an HTTPS address. On this machine HTTP is accepted too, because a sandbox sends
+ * its events there.
+ */
 function isReachable(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);

@@ -2,13 +2,15 @@ import type { JsonSchema } from "../../../base/json-schema.js";
 
 const MOST_VALUES = 12;
 
-/** How much of a schema is shown: so many levels of fields, and long lists of values cut where `short`. */
+/**
+ * How much of a schema is shown: the number of levels, and whether long lists of values are cut.
+ */
 interface Extent {
   depth: number;
   short: boolean;
 }
 
-/** A schema in one line: `{name*: string, ids: [string]}`. */
+/** Returns a schema in one line: `{name*: string, ids: [string]}`. */
 export function schemaLine(schema: JsonSchema, { depth, short }: Extent): string {
   const inner = (of: JsonSchema, left = depth) => schemaLine(of, { depth: left, short });
   const { type, properties, additionalProperties: values } = schema;
@@ -35,7 +37,7 @@ const valuesText = (values: readonly unknown[], short: boolean) =>
     ? values.join("|")
     : `${values.slice(0, 3).join("|")}|… ${values.length} values`;
 
-/** The fields of a body, one by one; none for a schema that lists none. */
+/** Returns the fields of a body one by one. Empty if the schema lists none. */
 export function fieldLines(
   schema: JsonSchema,
   extent: Extent,

@@ -1,6 +1,9 @@
 import type { OperationId } from "../../../client/operations/call.js";
 
-/** Operations for one aim, each with what sets it apart, as the end of "this one …". */
+/**
+ * Operations with the same purpose. Each text completes the sentence "this one …" and says how the
+ * operation differs.
+ */
 const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
   {
     add_user_to_group:
@@ -81,7 +84,10 @@ const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
   },
 ];
 
-/** How an operation differs from others for the same aim; undefined where it is the only one. */
+/**
+ * Returns how an operation differs from others with the same purpose. Undefined if there are no
+ * others.
+ */
 export function twinNote(id: OperationId): string | undefined {
   const group = TWINS.find((one) => id in one);
   if (group === undefined) return undefined;
