@@ -15,9 +15,9 @@ export interface OpenWatch {
 }
 
 /**
- * Opens the recorded history of an account, and what records into it. Without another one it is the account of the
- * settings.
- * @throws AppError of type `config` where libsql is not installed
+ * Opens the recorded history of an account and the watch that records into it. Default: the account
+ * of the settings.
+ * @throws AppError of type `config` if libsql is not installed
  */
 export async function openWatch(
   app: App,
@@ -53,7 +53,7 @@ export async function openWatch(
   };
 }
 
-/** Stays the same when the account is renamed or its key is replaced. */
+/** Returns an id that stays the same if the account is renamed or its key is replaced. */
 async function accountId(
   { account }: { account: { info(): Promise<{ account_id: string }> } },
   fingerprint: string,
@@ -67,20 +67,23 @@ async function accountId(
 }
 
 export interface WatchCommand {
-  /** Address and port to receive webhooks at. */
+  /** Address and port that receive webhooks. */
   host: string;
   port: number;
   everyMinutes: number;
   once: boolean;
   signal: AbortSignal;
-  /** A change of health, or what the program does. */
+  /** Prints a change of health, or what the program does. */
   say(line: string): void;
 }
 
-/** A failure that a webhook reports is looked at soon, but not more often than this. */
+/**
+ * The shortest time between two polls. A failure that a webhook reports starts a poll early, but
+ * not earlier than this.
+ */
 const SOONEST_MS = 60_000;
 
-/** Records and reports until the signal. Returns the exit code. */
+/** Records and reports until the signal is aborted. Returns the exit code. */
 export async function runWatch(app: App, command: WatchCommand): Promise<number> {
   const { signal, say, once } = command;
   const { watch, close } = await openWatch(app);

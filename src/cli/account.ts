@@ -9,23 +9,26 @@ import type { AccountReader } from "../toolkit/define.js";
 import type { Table } from "./output/table.js";
 import { INTERRUPTED, printTable, showProgress, type Terminal } from "./run.js";
 
-/** What a command opens an account with. */
+/** What a command needs to open an account. */
 export interface Opener {
   config: Readonly<Config>;
   redact: Redact;
   connect(): Promise<Connected>;
 }
 
-/** What a command prints: text or a table, or with --json data. */
+/** The output of a command: text or a table, or data with --json. */
 export interface Printed {
   text?: string;
   table?: Table;
   data?: Record<string, unknown>;
-  /** The exit code; 0 when absent. */
+  /** The exit code. Default: 0. */
   code?: number;
 }
 
-/** Runs a command that only reads the account: within the operator's policy, until Ctrl-C. Returns the exit code. */
+/**
+ * Runs a command that only reads the account. It is limited by the operator's policy and stops at
+ * Ctrl-C. Returns the exit code.
+ */
 export async function withAccount(
   opener: Opener,
   { terminal, json }: { terminal: Terminal; json: boolean },

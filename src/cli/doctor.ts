@@ -16,7 +16,10 @@ interface Checked {
   close(): Promise<void>;
 }
 
-/** Checks what usually goes wrong, one line each, with what to do about it. Returns the exit code. */
+/**
+ * Checks the usual causes of problems and prints one line for each, with a remedy. Returns the exit
+ * code.
+ */
 export async function doctor(
   { config, connect, close }: Checked,
   version: string,
@@ -58,7 +61,7 @@ export async function doctor(
   }
 }
 
-/** How old is what this program knows of Fivetran's API, and where it is from. */
+/** Describes the age and origin of this program's knowledge of Fivetran's API. */
 function catalog({ definition: file }: Readonly<Config>, now: Date): string[] {
   const age = (date: string) => {
     const days = Math.floor((now.getTime() - Date.parse(date)) / 86_400_000);
@@ -86,7 +89,7 @@ const SCOPES: Record<Scope, string> = {
   "read/write/delete": "changes and deletes are allowed",
 };
 
-/** The limits that the operator set, one line each. */
+/** Describes the limits that the operator set, one per line. */
 function limits(config: Readonly<Config>): string[] {
   const { policy, approval, confirm, hourlyLimit, expectations } = config;
   const { readOnly, groups, connectors, denied } = policy;

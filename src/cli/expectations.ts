@@ -17,7 +17,7 @@ export interface InitOptions {
   overwrite: boolean;
 }
 
-/** Writes a first file from what the account does today. */
+/** Writes a first file of expectations that fits the present state of the account. */
 export async function initExpectations(
   { file, overwrite }: InitOptions,
   account: AccountReader,
@@ -46,7 +46,10 @@ export async function initExpectations(
   return { text, data: { file, rules, connectors } };
 }
 
-/** Reads a file. @throws AppError of type `config` that lists every problem with its place */
+/**
+ * Reads a file of expectations.
+ * @throws AppError of type `config` with every problem and its position
+ */
 export function readExpectations(file: string): ExpectationsFile {
   let text: string;
   try {
@@ -71,7 +74,7 @@ export function readExpectations(file: string): ExpectationsFile {
 
 const MOST_NAMES = 20;
 
-/** A file that is not compared with an account. */
+/** Reports on a file that cannot be compared with an account. */
 export const checkedAlone = (name: string, { rules }: ExpectationsFile): Printed => ({
   text: lines(
     validText(name, rules.length),
@@ -80,7 +83,7 @@ export const checkedAlone = (name: string, { rules }: ExpectationsFile): Printed
   data: { file: name, valid: true, rules: rules.map(({ name: rule }) => ({ rule })) },
 });
 
-/** What the rules of a file cover in the account. */
+/** Reports which connectors of the account the rules of a file cover. */
 export async function checkExpectations(
   name: string,
   file: ExpectationsFile,

@@ -6,10 +6,10 @@ import type { ToolResult } from "../engine/results.js";
 import { VERDICTS } from "../features/health/index.js";
 
 export const FAIL_ON_MATCHED = 8;
-/** Nothing matched, but not every connector could be read, or there was none to read. */
+/** Nothing matched, but not every connector could be read, or the account has none. */
 export const UNDECIDED = 1;
 
-/** Why a check in which nothing matched does not pass; undefined where it does. */
+/** Returns the reason why a check without matches does not pass. Undefined if it passes. */
 export function whyUndecided(of: { checked: number; complete: boolean }): string | undefined {
   if (!of.complete)
     return "Not every connector could be read, so that nothing matched --fail-on is not certain.";
@@ -23,7 +23,10 @@ export const FAIL_ON: readonly string[] = [
   ...VERDICTS.filter((verdict) => verdict !== "ok"),
 ];
 
-/** The words of --fail-on, which can be given several times: verdicts, or `problem` for every problem. */
+/**
+ * Reads the words of --fail-on, which can be given several times: verdicts, or `problem` for every
+ * problem.
+ */
 export function readFailOn(given: readonly string[]): string[] {
   if (given.length === 0) return [];
   const words = given
@@ -31,7 +34,7 @@ export function readFailOn(given: readonly string[]): string[] {
     .map((word) => word.trim().toLowerCase().replaceAll("-", "_"))
     .filter((word) => word !== "");
   const accepted = `It takes one or more of ${FAIL_ON.join(", ")}, separated by commas.`;
-  // An empty variable of a script must not become a gate that nothing fails.
+  // If a script passes an empty variable, the check would never fail. It is therefore rejected.
   if (words.length === 0) throw inputError("check_stale: --fail-on is empty.", accepted);
   const unknown = words.filter((word) => !FAIL_ON.includes(word));
   if (unknown.length === 0) return words;
@@ -52,7 +55,9 @@ const Counted = z.object({
   complete: z.boolean().default(true),
 });
 
-/** The exit code by what check_stale counted, and why it is not certain. */
+/**
+ * Returns the exit code for the counts of check_stale, and the reason if the result is uncertain.
+ */
 export function gateCode(
   failOn: readonly string[],
   data: ToolResult["data"],

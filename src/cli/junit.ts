@@ -19,7 +19,10 @@ export interface Checked {
   max_age_hours?: number | undefined;
 }
 
-/** The state of every connector as a JUnit report: a suite for each group, a test for each connector. */
+/**
+ * Returns the state of every connector as a JUnit report. Each group is a suite, and each connector
+ * a test.
+ */
 export async function junitReport(
   { group, service: services, max_age_hours: maxAgeHours }: Checked,
   failOn: readonly string[],
@@ -50,7 +53,7 @@ function reportOf(
   }
   const all = [...suites.values()].flat();
   const names = [...suites.keys()].map(health.groupName);
-  // Two groups may have one name.
+  // Two groups can have the same name. The id then distinguishes their suites.
   const suiteName = (id: string) => {
     const name = health.groupName(id);
     return names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} (${id})`;
@@ -81,7 +84,10 @@ function reportOf(
   };
 }
 
-/** What `failOn` names fails, and without it every problem; what waits or is paused is skipped. */
+/**
+ * Returns `failure` for the verdicts in `failOn`, or for every problem if it is empty. Other
+ * problems and healthy connectors pass. Connectors that wait or are paused are skipped.
+ */
 export function outcomeOf(
   { diagnosis }: ConnectorHealth,
   failOn: readonly string[],
@@ -153,7 +159,7 @@ const ENTITIES: Record<string, string> = {
   '"': "&quot;",
 };
 
-/** XML 1.0 has no place at all for control characters and half characters. */
+/** Escapes text for XML 1.0, which allows no control characters and no unpaired surrogates. */
 const escaped = (text: string) =>
   visible(redact(text))
     .replace(/[\ufffe\uffff]/g, "\ufffd")

@@ -17,7 +17,7 @@ export type KeysCommand =
 
 export interface KeysContext {
   keys: KeyStore;
-  /** `--scope`. */
+  /** The value of `--scope`. */
   scope: string | undefined;
   json: boolean;
   stdout: NodeJS.WritableStream;
@@ -66,7 +66,10 @@ const NewKey = z.strictObject({
   ...GrantFields,
 });
 
-/** @throws AppError of type `input` that names what does not fit. */
+/**
+ * Builds a new key from the options.
+ * @throws AppError of type `input` that names the invalid options.
+ */
 function newKey(
   { name, groups, connectors, expiresInDays }: Extract<KeysCommand, { action: "create" }>,
   { scope, now }: KeysContext,

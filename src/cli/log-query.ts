@@ -12,11 +12,14 @@ import type { AccountReader } from "../toolkit/define.js";
 import type { Notation } from "../toolkit/notation.js";
 import type { Printed } from "./account.js";
 
-/** The query of that name; dashes stand for underscores. */
+/** Returns the query with this name. Dashes and underscores are equivalent. */
 export const queryNamed = (name: string): LogQuery | undefined =>
   LOG_QUERIES.find((query) => query === name.replaceAll("-", "_"));
 
-/** A query for the tables of the account, which says where they are and whether they are filled. */
+/**
+ * Writes a query for the tables of an account, with notes on where the tables are and whether they
+ * are filled.
+ */
 export async function accountLogQuery(
   query: LogQuery,
   words: LogQueryWords,
@@ -27,7 +30,9 @@ export async function accountLogQuery(
   return printed({ query, dialect, sql, notes });
 }
 
-/** The same without an account: what only the account knows has to be given. */
+/**
+ * Writes the same query without an account. Values that come from the account must then be given.
+ */
 export function plainLogQuery(query: LogQuery, words: LogQueryWords): Printed {
   const { connector, group, dialect: given, oldColumns, ...options } = words;
   const dialect = DIALECTS.find((one) => one === given);
@@ -52,7 +57,7 @@ export function plainLogQuery(query: LogQuery, words: LogQueryWords): Printed {
   return printed({ query, dialect, sql, notes: [] });
 }
 
-/** SQL with what to know about it as comments, so that the output can be piped. */
+/** Prints the notes as SQL comments, so that the output can be piped. */
 function printed(written: { query: LogQuery; dialect: string; sql: string; notes: string[] }) {
   const { sql, notes } = written;
   const comments = [LOG_TABLES_HELP, ...notes].join("\n").replaceAll(/^/gm, "-- ");

@@ -7,7 +7,8 @@ import { quoteForShell } from "./quoting.js";
 import { type Param, paramsOf } from "./tool-command.js";
 
 export const COMMAND = "fivetran-agent";
-// Options that decide what a command acts on and what it may do.
+// Options that select the account and limit what the command may do. They are repeated in every
+// suggested command.
 const KEPT = ["sandbox", "settings", "scope", "read-only"] as const;
 
 export interface CommandContext {
@@ -15,7 +16,7 @@ export interface CommandContext {
   flags: Flags;
 }
 
-/** Calls as commands for the shell: `fivetran-agent get_schema postgres_orders --cursor 25.x`. */
+/** Writes calls as shell commands: `fivetran-agent get_schema postgres_orders --cursor 25.x`. */
 export function commandNotation(
   { tools, flags }: CommandContext,
   current: { tool: string; args: Arguments },
@@ -37,7 +38,7 @@ export function commandNotation(
     tool(current.tool, { ...current.args, ...merged(current.args, more) });
   const confirm: Notation["confirm"] = (_, token) => {
     const call = again({});
-    // A command with a mask in it cannot be pasted.
+    // A command that contains a masked value cannot be pasted.
     return redact(call) === call
       ? `run within 15 minutes: ${again(token)}`
       : `run the same command within 15 minutes with ${optionsFor(token)}`;
@@ -50,7 +51,7 @@ const optionsFor = (args: Arguments) =>
     .map(([key, value]) => `--${key.replaceAll("_", "-")} ${quoteForShell(String(value))}`)
     .join(" ");
 
-/** Fields of an object are added to those that the call at hand gives. */
+/** Adds further arguments to those of the current call. Objects are merged. */
 const merged = (args: Arguments, more: Arguments): Arguments =>
   Object.fromEntries(
     Object.entries(more).map(([key, value]) => [
@@ -71,7 +72,7 @@ function wordsFor(key: string, value: Json, param: Param, first: boolean): strin
   return words.flatMap((word) => (word.startsWith("-") ? [`${option}=${word}`] : [option, word]));
 }
 
-/** Whether the command line reads the word for it back as it is. */
+/** Returns true if the command line parses the word back to the same value. */
 function isPlain(value: Json, param: Param): boolean {
   if (typeof value === "number" || typeof value === "boolean") return true;
   if (typeof value !== "string") return false;

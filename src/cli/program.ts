@@ -18,7 +18,7 @@ import type { Streams } from "./run.js";
 import type { SandboxWords } from "./sandbox.js";
 import { addToolCommand, type Gate, type Output, type ToolArguments } from "./tool-command.js";
 
-/** What the commands do; a number is the exit code. */
+/** The implementation of each command. A number is the exit code. */
 export interface Commands {
   mcp(flags: Flags): Promise<void>;
   tool(name: string, args: ToolArguments, flags: Flags, gate: Gate): Promise<number>;
@@ -55,7 +55,7 @@ export interface CommandLineOptions {
   tools: readonly ToolListing[];
   settings: readonly { env: string; flag?: string; help: string }[];
   commands: Commands;
-  /** Whether stdin is a terminal; otherwise a call without a command serves MCP. */
+  /** True if stdin is a terminal. Otherwise a call without a command serves MCP. */
   isTerminal: boolean;
   stdout: Streams["stdout"];
   stderr: Streams["stderr"];
@@ -74,7 +74,7 @@ const VALUES = {
   settings: { term: "<file>", help: "read settings from a file of NAME=value lines" },
 } as const;
 
-/** Names of the options of every command; no tool has a parameter of such a name. */
+/** Names of the options of every command. No tool may have a parameter with one of these names. */
 export const GLOBAL_OPTIONS = [...Object.keys(SWITCHES), ...Object.keys(VALUES), "help", "version"];
 
 const EXIT_CODES = [
@@ -128,7 +128,7 @@ export async function runCommandLine(
   }
 }
 
-/** Help and version are printed already; a usage error is printed here, as JSON where that was asked for. */
+/** Prints a usage error, as JSON if requested. Help and version have been printed already. */
 function reportUsage(
   error: CommanderError,
   json: boolean,
@@ -136,7 +136,7 @@ function reportUsage(
   { stdout, stderr }: CommandLineOptions,
 ): number {
   if (error.exitCode === 0) return 0;
-  // A command that only has commands of its own: its help is printed already.
+  // For a command that only has subcommands, the help has been printed already.
   if (error.code === "commander.help") return ERROR_TYPES.input.exit;
   const message = error.message.replace(/^error: /, "");
   const help = `See ${commandPath(command)} --help.`;
@@ -145,7 +145,7 @@ function reportUsage(
   return ERROR_TYPES.input.exit;
 }
 
-/** The command that these words lead to, and the words after it. */
+/** Returns the command that these words select, and the remaining words. */
 function ledTo(program: Command, words: readonly string[]): { command: Command; rest: string[] } {
   const { operands } = program.parseOptions([...words]);
   let command = program;
@@ -158,8 +158,8 @@ function ledTo(program: Command, words: readonly string[]): { command: Command; 
 }
 
 /**
- * `help x` as `x --help`. Help of a command that does not exist is left out, so that the unknown command is reported
- * and not passed over with the help of another one.
+ * Turns `help x` into `x --help`. Help for an unknown command is left out, so that the error names
+ * the unknown command instead of showing the help of another one.
  */
 function helpAsOption(program: Command, words: readonly string[]): string[] {
   const { command, rest } = ledTo(program, words);
@@ -172,7 +172,10 @@ function helpAsOption(program: Command, words: readonly string[]): string[] {
   return words.filter((word) => !isHelp(word));
 }
 
-/** Underscores in option names become dashes, and a boolean option takes its value by `=` only. */
+/**
+ * Normalizes options: underscores in names become dashes, and a boolean option accepts a value only
+ * after `=`.
+ */
 function normalized(argv: readonly string[], tools: readonly ToolListing[]): string[] {
   const booleans = new Set(Object.keys(SWITCHES));
   for (const { inputSchema } of tools) {

@@ -14,7 +14,7 @@ import { FOLLOWED, listTable, ON_REQUEST } from "./output/list-tables.js";
 import { asCsv, asText, type Table } from "./output/table.js";
 import type { Output } from "./tool-command.js";
 
-/** The streams of a process, and whether a terminal is behind them. */
+/** The streams of a process, and whether each is a terminal. */
 export interface Streams {
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
@@ -25,18 +25,18 @@ export interface Terminal {
   stdout: NodeJS.WritableStream;
   stderr: NodeJS.WritableStream;
   stdin: NodeJS.ReadableStream;
-  /** Whether a person sits there: stdin and stderr are both a terminal. */
+  /** True if a person can reply: stdin and stderr are both terminals. */
   interactive: boolean;
-  /** How text is set for the eye: as it is, unless stdout is a terminal. */
+  /** Formats text for a terminal. Returns it unchanged if stdout is not a terminal. */
   show: (text: string) => string;
-  /** How lists are printed. Absent: as text. */
+  /** How lists are printed. Default: as text. */
   tables?: { columns: number; color: boolean; csv?: boolean; asked?: boolean } | undefined;
-  /** Neither notices nor progress. */
+  /** Suppresses notices and progress. */
   quiet?: boolean;
 }
 
 export interface Look {
-  /** Absent: where stdout is a terminal. */
+  /** Default: true if stdout is a terminal. */
   color?: boolean | undefined;
   quiet?: boolean;
   output?: Output | undefined;
@@ -72,13 +72,13 @@ export function printTable(table: Table, { tables, stdout, stderr, quiet }: Term
     return;
   }
   stdout.write(asCsv(table));
-  // What the rows cannot say: that some are missing.
+  // The rows alone cannot show that others are missing.
   if (quiet !== true) for (const note of table.notes) stderr.write(`${visible(redact(note))}\n`);
 }
 
 const BAR = 20;
 
-/** One line that each report replaces; with a bar where it is known how much there is to do. */
+/** Shows progress in one line that each report replaces. It has a bar if the total is known. */
 export function showProgress(
   { interactive, quiet, stderr }: Terminal,
   message: string,
@@ -95,12 +95,12 @@ export interface ToolCommand {
   args: Record<string, Json>;
   json: boolean;
   dryRun: boolean;
-  /** What makes the exit code of check_stale 8: verdicts, or `problem`. */
+  /** The verdicts, or `problem`, for which check_stale exits with 8. */
   failOn?: readonly string[] | undefined;
   notation: Notation;
 }
 
-// Refused, or a confirmation is needed.
+// The exit code if a call is refused or needs a confirmation.
 const REFUSED = 3;
 const STILL_RUNNING = 7;
 export const INTERRUPTED = 130;
@@ -144,7 +144,8 @@ async function runInterruptibly(
     answer = await everyPage(answer, next);
   }
   if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
-  // State that moved while the person was reading is asked about again, with the difference.
+  // If the state changed while the person was reading, the engine asks again and shows the
+  // difference.
   while ("ask" in answer) {
     const { handle, message } = answer.ask;
     const action = (await agreed(message, terminal)) ? "accept" : "decline";
@@ -156,15 +157,15 @@ async function runInterruptibly(
   }
   const code = print(answer, { tool, json, failOn, notation }, terminal);
   if (signal.aborted && code !== 0) return INTERRUPTED;
-  // A plan is all that a dry run was asked for.
+  // For a dry run, a plan is the complete result.
   return dryRun && answer.data["status"] === "confirmation_required" ? 0 : code;
 }
 
-/** A list that was not asked for in part. */
+/** Returns true if the call does not ask for only a part of the list. */
 const isWhole = (tool: string, args: ToolCommand["args"]) =>
   FOLLOWED.has(tool) && args["limit"] === undefined && args["cursor"] === undefined;
 
-/** The pages of a list as one result: a file of it holds every row. */
+/** Joins the pages of a list into one result, so that a file contains every row. */
 async function everyPage(
   first: RunResult,
   next: (cursor: Json) => Promise<RunResult>,
@@ -178,7 +179,7 @@ async function everyPage(
     if ("ask" in page || page.isError) return page;
     const lists = Object.entries(page.data).flatMap(([name, value]) => {
       const before = data[name];
-      // A note that each page has is one.
+      // A note that several pages repeat is shown once.
       return Array.isArray(value) && Array.isArray(before)
         ? [[name, [...new Set([...before, ...value])]]]
         : [];
@@ -189,7 +190,7 @@ async function everyPage(
 
 async function agreed(question: string, terminal: Terminal): Promise<boolean> {
   const prompt = createInterface({ input: terminal.stdin, output: terminal.stderr });
-  // Ctrl-C and Ctrl-D are a no.
+  // Ctrl-C and Ctrl-D count as a no.
   const left = new Promise<string>((resolve) => prompt.once("close", () => resolve("")));
   const reply = prompt.question(`${terminal.show(question)}\nGo ahead? [y/N] `).catch(() => "");
   try {
@@ -222,7 +223,7 @@ function print(
   return judged.code;
 }
 
-/** Setup tests that ran and did not all pass. */
+/** Setup tests of which at least one did not pass. */
 const FailedTests = z.looseObject({ failed: z.array(z.unknown()).min(1) });
 
 function exitCode({ isError, data, error }: ToolResult): number {
@@ -232,7 +233,7 @@ function exitCode({ isError, data, error }: ToolResult): number {
   if (data["status"] === "unknown") return ERROR_TYPES.outcome_unknown.exit;
   if (data["status"] === "refused") return REFUSED;
   if (isError) return 1;
-  // A wait that ran out can be continued; a sync that did not succeed is a failure.
+  // A wait that ran out of time can be continued. A sync that did not succeed is a failure.
   const { waited, tests } = data;
   if (waited === "still_running") return STILL_RUNNING;
   return waited === "failed" || FailedTests.safeParse(tests).success ? 1 : 0;

@@ -36,15 +36,15 @@ export interface SandboxCommandOptions {
     importWorld(text: string): void;
     giveSource(name: string, tables: Record<string, Record<string, string[]>>): void;
   }>;
-  /** Absent where the folder for it cannot be written. */
+  /** Undefined if the folder cannot be written to. */
   stateFile: string | undefined;
   notify: (notice: string) => void;
   stdout: NodeJS.WritableStream;
 }
 
 /**
- * The demo account is shared with the commands that run with `--sandbox`; `--reset` and `--import` replace the shared
- * account. Any other account is served from memory until the process is stopped.
+ * Serves a simulated account. The demo account is shared with commands that use `--sandbox`, and
+ * `--reset` and `--import` replace it. Any other account exists in memory until the process stops.
  */
 export async function sandboxCommand(
   words: SandboxWords,
@@ -105,7 +105,7 @@ In a browser: ${url}/
   return 0;
 }
 
-/** A number of connectors asks for the large account. */
+/** Returns the account to create. A number of connectors selects the large account. */
 function worldOf(words: SandboxWords): World {
   const { world, connectors } = words;
   const alone = [words.reset, words.export, words.import].filter((word) => word !== undefined);
@@ -147,7 +147,7 @@ const Sources = z.record(
   z.record(z.string(), z.record(z.string(), z.array(z.string().min(1)).min(1))),
 );
 
-/** Tables of sources, by the name or host of their connectors. */
+/** Reads tables of sources, keyed by the name or host of their connectors. */
 async function readSources(path: string): Promise<z.output<typeof Sources>> {
   const text = await readFile(path);
   try {

@@ -23,20 +23,20 @@ const Param = Scalar.extend({
 });
 export type Param = z.output<typeof Param>;
 
-/** The arguments of a tool, as the words of its command gave them. */
+/** The arguments of a tool, as given on its command line. */
 export type ToolArguments = Record<string, Json>;
 
-/** How a result is printed, and how that of check_stale decides about a pipeline. */
+/** How a result is printed, and the condition under which check_stale fails a pipeline. */
 export interface Gate {
   failOn: readonly string[];
-  /** The form that was asked for; when absent, a table on a terminal and text elsewhere. */
+  /** The requested form. Default: a table on a terminal, text elsewhere. */
   output?: Output | undefined;
-  /** The page of the dashboard is opened in place of the result. */
+  /** Opens the page of the dashboard instead of printing the result. */
   web?: boolean;
-  /** get_schema: the file that the selection is written to. */
+  /** For get_schema: the file to write the selection to. */
   exportTo?: string | undefined;
   overwrite?: boolean;
-  /** modify_schema: the file whose selection the connector gets. */
+  /** For modify_schema: the file whose selection the connector gets. */
   from?: string | undefined;
 }
 
@@ -44,7 +44,7 @@ const OUTPUTS = ["table", "csv", "junit"] as const;
 /** `junit`: a report for the test view of a CI system. */
 export type Output = (typeof OUTPUTS)[number];
 
-/** The forms besides text and --json. */
+/** Returns the forms of output other than text and --json. */
 const outputsOf = (tool: string): readonly Output[] =>
   tool === "check_stale" ? OUTPUTS : LISTS.has(tool) ? ["table", "csv"] : [];
 
@@ -61,8 +61,9 @@ export const paramsOf = (tool: ToolListing): [string, Param][] =>
 const MARKS = { read: "", write: "W ", delete: "D " } as const;
 
 /**
- * Adds the command of one tool. The first positional is the tool's first parameter; each parameter is an option.
- * Arrays repeat or take commas; values that open with `[` or `{` are JSON.
+ * Adds the command of one tool. The first positional value is the tool's first parameter. Every
+ * parameter is an option. Options for arrays can be repeated or take values separated by commas.
+ * Values that begin with `[` or `{` are JSON.
  */
 export function addToolCommand(
   program: Command,
@@ -151,7 +152,7 @@ export function addToolCommand(
   });
 }
 
-/** An option that can be given several times. */
+/** Collects the values of an option that can be given several times. */
 const collected = (value: string, before: unknown): string[] => [
   ...(Array.isArray(before) ? before.map(String) : []),
   value,
@@ -174,7 +175,7 @@ function helpOf(name: string, param: Param, required: ReadonlySet<string>): stri
   return notes.filter((note) => note !== "").join("; ");
 }
 
-/** The fields of an object, or of each object of a list. */
+/** Describes the fields of an object, or of each object of a list. */
 function fieldHelp(command: Command, name: string, { properties, items }: Param): string[] {
   const fields = Object.entries(properties ?? items?.properties ?? {});
   if (fields.length === 0) return [];
@@ -186,7 +187,10 @@ function fieldHelp(command: Command, name: string, { properties, items }: Param)
   return [helpSection(command, title, rows)];
 }
 
-/** What the words of one option say. Text is read by the type of its parameter, as that of any other client. */
+/**
+ * Returns the value of one option. Text is read by the type of its parameter, as for any other
+ * client.
+ */
 function argument(tool: string, name: string, param: Param, words: readonly string[]): Json {
   const isJson = (word: string) => /^\s*[[{]/.test(word);
   if (param.type === "array") {

@@ -7,11 +7,11 @@ import type { AlertTarget } from "./settings.js";
 export const CHANGE_KINDS = ["newly_broken", "late", "recovered", "schema_changed"] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
-/** A change of one connector, ready to be shown. */
+/** A change of one connector, in the form that an alert shows. */
 export interface Change {
   kind: ChangeKind;
   at: number;
-  /** What it has in common with others, as a clause. */
+  /** The shared cause, as a clause. Connectors with the same cause form one line of an alert. */
   cause: string;
   name: string;
   id: string;
@@ -24,7 +24,7 @@ interface Cause {
   changes: Change[];
 }
 
-/** Worst first; the changes of one cause together. */
+/** Groups changes by cause, the worst first. */
 function byCause(changes: readonly Change[]): Cause[] {
   const causes = new Map<string, Cause>();
   for (const change of changes) {
@@ -53,7 +53,7 @@ const MAX_CAUSES = 40;
 const named = ({ name, id, group }: Change) =>
   `${sanitize(name || id, 80)} (${sanitize(group, 60)})`;
 
-/** One line for each cause. */
+/** Returns one line for each cause. */
 export function alertText(account: string, changes: readonly Change[]): string {
   const causes = byCause(changes);
   const lines = causes.slice(0, MAX_CAUSES).map(({ kind, cause, changes: of }) => {
@@ -65,7 +65,7 @@ export function alertText(account: string, changes: readonly Change[]): string {
   return [`Fivetran account ${sanitize(account, 120)}`, ...lines].join("\n");
 }
 
-/** Slack reads these three as markup, such as a mention of everyone. */
+/** Escapes the three characters that Slack reads as markup, such as a mention of everyone. */
 const slackText = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
@@ -90,7 +90,11 @@ export function alertBody(
 }
 
 export interface Poster {
-  /** @throws AppError of type `network` unless the receiver accepted it; the address is not in its message */
+  /**
+   * Posts one body.
+   * @throws AppError of type `network` unless the receiver accepts it. The message does not contain
+   * the address.
+   */
   post(body: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -118,7 +122,7 @@ export function createPoster({ url }: AlertTarget, proxy: ProxySettings): Poster
     });
   return {
     async post(body) {
-      // A redirect is a response like any other here: it is not followed.
+      // A redirect is not followed. Like any other status outside of 2xx, it is an error.
       const { statusCode, body: response } = await request(url.reveal(), {
         method: "POST",
         headers: { "content-type": "application/json" },

@@ -11,10 +11,10 @@ import { bare } from "../toolkit/render.js";
 import { CHANGE_KINDS, type Change, type ChangeKind } from "./alerts.js";
 import { SchemaLook } from "./schemas.js";
 
-/** What an alert says apart of a connector's health. */
+/** The health levels that an alert distinguishes. */
 type Level = "ok" | "late" | "broken";
 
-/** A connector when it was last looked at. */
+/** The state of a connector at its last check. */
 export const State = z.object({
   level: z.enum(["ok", "late", "broken"]),
   succeeded_at: z.string().optional(),
@@ -25,7 +25,7 @@ export type State = z.output<typeof State>;
 
 const Details = z.object({ cause: z.string(), name: z.string(), group: z.string() });
 
-/** A change as it was stored. */
+/** Reads a stored change. */
 export function changeIn(stored: {
   kind: string;
   at: number;
@@ -38,7 +38,10 @@ export function changeIn(stored: {
   return [{ kind, at: stored.at, id: stored.id, ...details.data }];
 }
 
-/** What is paused, loading, being set up or to be watched stays what it was: nothing was repaired, and nothing broke. */
+/**
+ * Returns the level of a connector. A connector that is paused, loading, in setup or only to be
+ * watched keeps its former level, because nothing was repaired and nothing broke.
+ */
 export function levelOf(
   diagnosis: Pick<Diagnosis, "verdict" | "severity">,
   { succeeded_at }: Pick<Connection, "succeeded_at">,
@@ -51,7 +54,10 @@ export function levelOf(
   return diagnosis.verdict === "late" || diagnosis.verdict === "stale" ? "late" : "broken";
 }
 
-/** What became of a connector; undefined where it is not to be reported. A first look reports nothing. */
+/**
+ * Returns the kind of change to report. Undefined if the level did not change, or if this is the
+ * first check of the connector.
+ */
 export function kindOf(before: Level | undefined, after: Level): ChangeKind | undefined {
   if (before === undefined || before === after) return undefined;
   if (after === "broken") return "newly_broken";
@@ -59,7 +65,7 @@ export function kindOf(before: Level | undefined, after: Level): ChangeKind | un
   return before === "ok" ? "late" : undefined;
 }
 
-/** The changes of connectors with what they have in common: a destination, a task, a warning or a rule. */
+/** Adds to each change its shared cause: a destination, a task, a warning or a rule. */
 export function changesOf(
   changed: readonly { kind: ChangeKind; health: ConnectorHealth }[],
   account: Pick<AccountHealth, "groupName">,
@@ -71,7 +77,7 @@ export function changesOf(
     const code = task ?? warning;
     const where = destination === undefined ? "" : ` (${account.groupName(destination)})`;
     const text = `${reason}${code === undefined ? "" : `, ${bare(code)}`}${where}`;
-    // Of two causes the first one explains more.
+    // A connector can have two causes. The first one explains more.
     for (const member of members) if (!known.has(member)) known.set(member, text);
   }
   return changed.map(({ kind, health }) => ({

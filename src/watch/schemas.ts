@@ -5,22 +5,31 @@ import type { SchemaConfig } from "../client/resources/models.js";
 import type { AccountReader } from "../toolkit/define.js";
 import { count } from "../toolkit/render.js";
 
-/** What a connector's schema was when it was last looked at. */
+/** The state of a connector's schema at its last check. */
 export const SchemaLook = z.object({
   at: z.number(),
-  /** Of the names and settings of everything in it; absent where there was none to read. */
+  /**
+   * Digest of the names and settings of everything in the schema. Undefined if there was no schema
+   * to read.
+   */
   digest: z.string().optional(),
   tables: z.number(),
 });
 export type SchemaLook = z.output<typeof SchemaLook>;
 
 const DAY_MS = 86_400_000;
-/** Nothing in the list of connections shows a change of a schema: each takes a request of its own. */
+/**
+ * The largest number of schemas to check in one poll. The list of connections does not show schema
+ * changes, so each check is one request.
+ */
 export const MOST_LOOKS = 10;
-/** Of what the rate limit leaves. */
+/** The share of the remaining rate limit that these checks may use. */
 const SHARE = 0.005;
 
-/** The connectors whose turn it is: each once a day, those first that were not checked for the longest time. */
+/**
+ * Returns the connectors whose schema is due for a check. Each is checked once a day, and the
+ * longest unchecked ones come first.
+ */
 export function dueLooks<T extends { schema: SchemaLook | undefined }>(
   connectors: readonly T[],
   now: number,
@@ -33,7 +42,7 @@ export function dueLooks<T extends { schema: SchemaLook | undefined }>(
     .slice(0, most);
 }
 
-/** The schema of now; without a digest where the connector has none. */
+/** Reads the present schema. Without a digest if the connector has none. */
 export async function lookAtSchema(
   id: string,
   { fivetran, signal }: Pick<AccountReader, "fivetran" | "signal">,
@@ -72,7 +81,10 @@ function lookOf({ schemas }: SchemaConfig, at: number): SchemaLook {
 
 const byName = ([a]: unknown[], [b]: unknown[]) => (String(a) < String(b) ? -1 : 1);
 
-/** What changed, as a clause; undefined where nothing did, or there is nothing to compare with. */
+/**
+ * Describes the change as a clause. Undefined if nothing changed, or if there is no earlier check
+ * to compare with.
+ */
 export function schemaChange(
   before: SchemaLook | undefined,
   after: SchemaLook,

@@ -24,7 +24,7 @@ export const WATCH_OPTIONS = [
 ] as const;
 
 export interface AlertTarget {
-  /** May hold a token. */
+  /** The address is secret because it can contain a token. */
   url: Secret;
   format: "slack" | "json";
 }
@@ -57,7 +57,7 @@ export function watchSettings(value: Value, problems: string[]): WatchSettings {
   };
 }
 
-/** A value, or the first line of the file that it names. */
+/** Returns a value, or the first line of the file that it names. */
 function fromFile(name: string, raw: string | undefined, problems: string[]): string | undefined {
   const [, path] = /^file:(?:\/\/)?(.+)$/.exec(raw ?? "") ?? [];
   if (path === undefined) return raw;
@@ -74,7 +74,7 @@ function fromFile(name: string, raw: string | undefined, problems: string[]): st
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
-/** The address is not repeated in a problem: it may hold a token. */
+/** Reads the alert address. Problems do not repeat it, because it can contain a token. */
 function alertTarget(
   raw: string,
   format: string | undefined,

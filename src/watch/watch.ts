@@ -29,54 +29,66 @@ import type { WatchSettings } from "./settings.js";
 
 export interface WatchOptions {
   account: Omit<AccountReader, "signal" | "progress">;
-  /** How the account is named in alerts. */
+  /** The name of the account in alerts. */
   accountName: string;
-  /** Whether it sees a part of the account only: another watch may record the rest in the same history. */
+  /**
+   * True if it sees only a part of the account. Another watch may then record the rest in the same
+   * history.
+   */
   isConfined: boolean;
   store: HistoryStore;
   settings: WatchSettings;
   poster: Poster | undefined;
   log: Log;
-  /** Everything that is recorded or reported passes through it. */
+  /** Redacts everything that is recorded or reported. */
   redact: Redact;
 }
 
-/** A connector of this poll, with its schema as it was last looked at. */
+/** A connector of this poll, with its schema at the last check. */
 interface Looked {
   connection: Pick<Connection, "id" | "schema" | "group_id">;
   state: State;
   schema: State["schema"];
 }
 
-/** What one look at the account came to. */
+/** The result of one poll. */
 export interface Polled {
   checked: number;
   changes: Change[];
-  /** Connectors whose sync history was read. */
+  /** The number of connectors whose sync history was read. */
   read: number;
   gaps: string[];
 }
 
 export interface Watch {
   /**
-   * Receives Fivetran's webhooks: what it acknowledges is on the disk. Undefined without a secret. Mount it before any
-   * body parser, or start a server with it.
+   * Receives Fivetran's webhooks. An event is acknowledged only after it is stored on disk.
+   * Undefined without a secret. Mount it before any body parser, or start a server with it.
    */
   webhooks: WebhookHandler | undefined;
-  /** Looks at the account once: health, changes, alerts, and the sync history of the connectors whose turn it is. */
+  /**
+   * Checks the account once: health, changes, alerts, and the sync history of the connectors that
+   * are due.
+   */
   poll(signal: AbortSignal): Promise<Polled>;
-  /** Resolves when a webhook reported a failure: then the next poll should not wait. */
+  /** Resolves when a webhook reports a failure. The next poll should then start without delay. */
   nudged(): Promise<void>;
 }
 
 const DAY_MS = 86_400_000;
-/** A sync history reaches back 7 days, so that reading each once a day loses nothing. */
+/** The sync history covers 7 days, so reading each once a day loses nothing. */
 const READ_EVERY_MS = DAY_MS;
-/** Of what the rate limit leaves, one poll takes this share for sync histories; most of them are not urgent. */
+/**
+ * The share of the remaining rate limit that one poll may use for sync histories. Most of them are
+ * not urgent.
+ */
 const SHARE = 0.02;
 const MOST_READS = 50;
 
-/** Records the runs and changes of one account, and reports the changes. For `watch`, and for a server to mount. */
+/**
+ * Records the runs and changes of one account, and reports the changes. Used by `watch`, and by
+ * servers that mount it.
+ */
 export function createWatch(options: WatchOptions): Watch {
   const { account, accountName, isConfined, store, settings, poster, log, redact } = options;
   let nudge = () => {};
@@ -91,7 +103,10 @@ export function createWatch(options: WatchOptions): Watch {
   /** Connectors whose sync history the key may not read. */
   const unreadable = new Set<string>();
   let prunedAt = 0;
-  /** Connectors of whose schema an event said that it changed: the next look at it says nothing new. */
+  /**
+   * Connectors whose schema change a webhook already reported. The next check does not report it
+   * again.
+   */
   const announced = new Set<string>();
 
   function onEvent(event: WebhookEvent): void {
@@ -100,7 +115,10 @@ export function createWatch(options: WatchOptions): Watch {
     if (run?.outcome === "failed" || event.event === "connection_failure") nudge();
   }
 
-  /** Such events are not on the list of webhook events, and are recorded where they come all the same. */
+  /**
+   * Records an event about a schema change. Fivetran's list of webhook events does not contain such
+   * events, so they are recorded only if they arrive.
+   */
   function onUnknown(event: WebhookEvent): void {
     const { connector_id: id, connector_name: name, createdAt, group_id: group } = event;
     if (!isSchemaChange(event) || id === undefined || !store.marks().has(id)) return;
@@ -172,7 +190,7 @@ export function createWatch(options: WatchOptions): Watch {
     store.setStates(states, changes.map(stored), gone);
     const read = await readHistories(due, now, signal);
     changes.push(...(await lookAtSchemas(looked, health, signal)));
-    // Where Fivetran's history cannot be read, the ends of syncs are all that there is to record.
+    // If Fivetran's sync history cannot be read, only the ends of syncs can be recorded.
     store.addRuns(
       withoutHistory > 0 ? ended : ended.filter((run) => unreadable.has(run.connectionId)),
     );
@@ -185,7 +203,10 @@ export function createWatch(options: WatchOptions): Watch {
     return { checked: health.checked, changes, read, gaps: health.gaps };
   }
 
-  /** Those that broke just now, then those that were read longest ago. */
+  /**
+   * Reads the sync history of connectors that broke since the last poll first, then of those that
+   * were read longest ago.
+   */
   async function readHistories(
     due: { id: string; urgent: boolean; readAt: number }[],
     now: number,
@@ -226,14 +247,18 @@ export function createWatch(options: WatchOptions): Watch {
         }
         log.warn("sync history", { connection: id, message: error.message });
         if (error.type === "rate_limited") return read;
-        // Those that cannot be read would otherwise keep the others from their turn.
+        // The connector counts as read until tomorrow. Otherwise unreadable connectors would come
+        // first in every poll, and the others would never be read.
         store.addRuns([], { connectionId: id, at: now });
       }
     }
     return read;
   }
 
-  /** Changes of schemas since the last look at each, which are stored with it. */
+  /**
+   * Checks the schemas that are due, and returns their changes. Each check is stored together with
+   * its change.
+   */
   async function lookAtSchemas(
     connectors: readonly Looked[],
     { now, groupName }: Pick<AccountHealth, "now" | "groupName">,
@@ -258,7 +283,8 @@ export function createWatch(options: WatchOptions): Watch {
         if (signal.aborted || !(error instanceof AppError)) throw error;
         log.warn("schema", { connection: id, message: error.message });
         if (error.type === "rate_limited") break;
-        // Those that cannot be read would otherwise keep the others from their turn.
+        // The schema counts as checked until tomorrow. Otherwise unreadable schemas would come
+        // first in every poll, and the others would never be checked.
         const look = { tables: 0, ...schema, at };
         store.setStates(new Map([[id, JSON.stringify({ ...state, schema: look })]]), []);
       }
@@ -266,7 +292,7 @@ export function createWatch(options: WatchOptions): Watch {
     return changes;
   }
 
-  /** Each change once; what could not be delivered is tried again with the next poll. */
+  /** Sends each change once. If the delivery fails, the next poll tries again. */
   async function sendAlerts(now: number, among: ReadonlySet<string> | undefined): Promise<void> {
     const { alerts } = settings;
     if (alerts === undefined || poster === undefined) return;
@@ -293,7 +319,7 @@ export function createWatch(options: WatchOptions): Watch {
   };
 }
 
-/** The run that an event begins or ends; undefined for other events. */
+/** Returns the run that an event starts or ends. Undefined for other events. */
 function runIn({ event, connector_id, sync_id, createdAt, data }: WebhookEvent): Run | undefined {
   const at = createdAt?.getTime();
   if (connector_id === undefined || sync_id === undefined || at === undefined) return undefined;
@@ -322,7 +348,9 @@ const stateOf = (
   ...(failed_at ? { failed_at } : {}),
 });
 
-/** The ends of syncs since the last look, as far as the record of a connection shows them. */
+/**
+ * Returns the ends of syncs since the last poll, as far as the record of the connection shows them.
+ */
 function endsSince(connection: Connection, before: State | undefined): Run[] {
   if (before === undefined) return [];
   const end = (outcome: "succeeded" | "failed", at: string | null | undefined, last?: string) => {

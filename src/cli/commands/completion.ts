@@ -7,26 +7,26 @@ interface Word {
   word: string;
   help: string;
 }
-/** What a value can be: one of these, a file, or something that no shell can know. */
+/** The possible values: a list, a file, or anything. */
 interface Value {
   choices: readonly string[];
   isFile: boolean;
-  /** Whether several can be given, separated by commas. */
+  /** True if several values can be given, separated by commas. */
   isList: boolean;
 }
 interface KnownOption extends Word {
-  /** Absent for a switch. */
+  /** Undefined for a switch. */
   value: Value | undefined;
 }
 interface Known extends Word {
   options: KnownOption[];
-  /** Its own commands, such as `create` of `keys`. */
+  /** Its subcommands, such as `create` of `keys`. */
   commands: Known[];
-  /** Its first value. */
+  /** Its first positional value. */
   value: Value | undefined;
 }
 
-/** A shell's completion of every command, option and listed value. */
+/** Returns a completion script for a shell. It completes every command, option and listed value. */
 export function completionScript(shell: Shell, program: Command): string {
   return SCRIPTS[shell](known(program));
 }
@@ -64,17 +64,20 @@ const allowedValue = ({ argChoices }: Option | Argument, name: string, isList: b
   isList,
 });
 
-/** The first clause of a help text, without its example. */
+/** Returns the first clause of a help text, without its example. */
 function short(text: string): string {
   const [clause = ""] = text.replace(/,?\s*e\.g\. .*/s, "").split(/;|\.(?:\s|$)/);
   return clause.length <= 70 ? clause : `${clause.slice(0, 70).replace(/\s+\S*$/, "")} …`;
 }
-/** A word inside single quotes, for any of the shells. */
+/** Puts a word in single quotes that every supported shell accepts. */
 const quoted = (text: string) => `'${text.replaceAll(/['\\\n]/g, "")}'`;
 const wordsOf = (each: readonly Word[]) => each.map(({ word }) => word);
-/** Names are typed with dashes or underscores; the scripts compare them with underscores. */
+/**
+ * Replaces dashes by underscores. People type either, and the scripts compare names with
+ * underscores.
+ */
 const plain = (name: string) => name.replaceAll("-", "_");
-/** Every command with the words that lead to it. */
+/** Returns every command with the words that select it. */
 const paths = (program: Known) =>
   program.commands.flatMap((command) => [
     { path: plain(command.word), command },
@@ -204,7 +207,7 @@ function zshAction({ choices, isFile, isList }: Value): string {
   if (choices.length === 0) return " ";
   return isList ? `_sequence compadd - ${choices.join(" ")}` : `(${choices.join(" ")})`;
 }
-/** Without what separates the parts of a specification. */
+/** Removes the characters that separate the parts of a zsh specification. */
 const zshHelp = (text: string) => short(text).replaceAll(/[[\]:]/g, " ");
 
 function fish(program: Known): string {

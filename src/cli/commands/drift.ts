@@ -29,7 +29,7 @@ import { bare, count, lines, named, upTo } from "../../toolkit/render.js";
 import type { Printed } from "../account.js";
 import type { Row } from "../output/table.js";
 
-/** `get_schema --export`: writes what a connector syncs. */
+/** `get_schema --export`: writes the tables and columns that a connector syncs to a file. */
 export async function exportSelection(
   connector: string,
   { file, overwrite }: { file: string; overwrite: boolean },
@@ -102,14 +102,14 @@ const notASelection = (file: string, why: string) =>
 export interface Planned {
   changes: Change[];
   policy: string | undefined;
-  /** What the file and the connector do not share, for stderr. */
+  /** Nodes that exist only in the file or only in the connector. Printed on stderr. */
   notes: string[];
 }
 
 const MOST_NAMES = 10;
 const asIs = (path: string) => path;
 
-/** `modify_schema --from`: the changes that give a connector the selection of a file. */
+/** `modify_schema --from`: returns the changes that give a connector the selection of a file. */
 export async function changesFrom(
   file: SelectionFile,
   connector: string,
@@ -142,7 +142,7 @@ export async function changesFrom(
   };
 }
 
-/** `diff`: what two connectors do not share. */
+/** `diff`: prints the differences between two connectors. */
 export async function diffConnectors(
   values: readonly [string, string],
   { fivetran, signal }: AccountReader,
@@ -220,7 +220,7 @@ function diffText(
   );
 }
 
-/** `inventory`: everything that the account has. */
+/** `inventory`: prints everything in the account. */
 export async function inventory(account: AccountReader): Promise<Printed> {
   const { items, gaps } = await readInventory(account);
   const kinds = [...new Set(items.map(({ kind }) => kind))].map((kind) => {

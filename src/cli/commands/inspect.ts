@@ -20,7 +20,7 @@ export interface InspectWords {
 const PROTOCOL = "2025-11-25";
 
 /**
- * Starts the MCP server as a host does and shows what it returns: an overview, or the response to one request.
+ * Starts the MCP server like a host does, and prints an overview, or the response to one request.
  * @returns the exit code
  */
 export async function inspect(

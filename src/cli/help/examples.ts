@@ -1,4 +1,4 @@
-/** Examples of the commands beside the tools; help prints them. */
+/** Examples for the commands that are not tools. The help shows them. */
 export const COMMAND_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   mcp: ["mcp --sandbox"],
   serve: ["serve --sandbox"],
@@ -20,7 +20,10 @@ export const COMMAND_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   watch: ["watch --once --sandbox", "watch --test"],
 };
 
-/** One command for each tool that works in the sandbox; help prints it, and a test runs those without a placeholder. */
+/**
+ * One working sandbox command for each tool. The help shows it, and a test runs those without a
+ * placeholder.
+ */
 export const EXAMPLES: Readonly<Record<string, string>> = {
   list_connectors: "list_connectors --group analytics_prod --limit 5",
   trigger_sync: "trigger_sync github_repos",

@@ -1,11 +1,13 @@
 import { type Argument, type Command, Help, type Option } from "commander";
 
-/** Longer lines are hard to read, however wide the terminal is. */
+/** The maximum width of help. Longer lines are hard to read on a wide terminal. */
 const MOST_COLUMNS = 110;
-/** Where a description would get fewer, it stands below its term. */
+/**
+ * The minimum width of a description beside its term. With less space it is placed below the term.
+ */
 const LEAST_COLUMNS = 30;
 
-/** How pages of help are laid out, for this width of a terminal. */
+/** Returns the layout of help pages for a terminal of this width. */
 export function helpLayout(columns: number | undefined): Partial<Help> {
   return {
     showGlobalOptions: true,
@@ -21,7 +23,7 @@ export function helpLayout(columns: number | undefined): Partial<Help> {
   };
 }
 
-/** A titled list at the end of a page, laid out as the options are. */
+/** Returns a titled list for the end of a help page, in the layout of the options. */
 export function helpSection(
   command: Command,
   title: string,
@@ -41,7 +43,7 @@ function row(term: string, termWidth: number, description: string, help: Help): 
   return `  ${term}\n${indent}${text.replaceAll("\n", `\n${indent}`)}`;
 }
 
-/** The words that lead to a command, the program's own name first. */
+/** Returns the full name of a command, with the program's name first. */
 export const commandPath = (command: Command): string =>
   command.parent === null ? command.name() : `${commandPath(command.parent)} ${command.name()}`;
 

@@ -1,7 +1,10 @@
 import { styleText } from "node:util";
 import { COMMAND } from "../notation.js";
 
-/** A result's text for a terminal: long lines are wrapped under their indent, what counts stands out. */
+/**
+ * Formats a result for a terminal. Long lines are wrapped and indented, and important words are
+ * highlighted.
+ */
 export function paint(text: string, columns: number): string {
   const width = Math.max(40, Math.min(columns, 120));
   return text
@@ -15,7 +18,7 @@ export function paint(text: string, columns: number): string {
 function stress(line: string, first: boolean, start: boolean): string {
   if (first) return styleText("bold", line);
   if (/^\s/.test(line)) return styleText("dim", line);
-  // "broken 2: …", "Next: …", "Note: …": the word before the colon leads the eye.
+  // In "broken 2: …", "Next: …" and "Note: …", the part before the colon is bold.
   const lead = start ? /^[\w ]{1,24}:(?=\s|$)/.exec(line)?.[0] : undefined;
   return lead === undefined ? line : styleText("bold", lead) + line.slice(lead.length);
 }
@@ -26,7 +29,8 @@ function wrap(line: string, width: number): string[] {
   let rest = line;
   while (rest.length > width && !rest.slice(0, width).includes(`${COMMAND} `)) {
     const at = rest.lastIndexOf(" ", width);
-    // A command, or a word longer than the terminal, such as a token, is left whole: it is there to be copied.
+    // A command, or a word longer than the terminal, such as a token, is not wrapped, because
+    // people copy it.
     if (at <= indent.length) break;
     out.push(rest.slice(0, at));
     rest = indent + rest.slice(at + 1);

@@ -16,12 +16,15 @@ import { FAIL_ON_MATCHED, UNDECIDED, whyUndecided } from "../gate.js";
 import { type Checked, outcomeOf } from "../junit.js";
 import type { Heading, Row, Table, Tone } from "./table.js";
 
-/** The state of an account as a table: a line for each connector that is not healthy, worst first. */
+/**
+ * Returns the state of an account as a table, with one row for each connector that is not healthy,
+ * the worst first.
+ */
 export async function checkedTable(
   { group, service: services, max_age_hours: maxAgeHours, limit }: Checked & { limit?: number },
   failOn: readonly string[],
   account: AccountReader,
-  /** The command that shows more of a connector. */
+  /** Returns the command that shows more about a connector. */
   more: (connector: string) => string,
 ): Promise<Printed> {
   const keep = (outline: Parameters<typeof standing>[0]) => standing(outline) !== "ok";
@@ -91,7 +94,7 @@ function healthTable(
   };
 }
 
-/** That many rows, with the headings above them. */
+/** Returns the first rows up to the limit, with their headings. */
 function firstOf(rows: readonly (Row | Heading)[], limit: number): (Row | Heading)[] {
   const places = rows.flatMap((row, at) => ("heading" in row ? [] : [at]));
   return rows.slice(0, places.length > limit ? (places[limit - 1] ?? 0) + 1 : rows.length);
@@ -138,7 +141,9 @@ function rowsOf(cause: Cause, health: AccountHealth): (Row | Heading)[] {
   return [{ heading, tone }, ...rows];
 }
 
-/** The first step of an advice, short enough for a cell; get_status has the rest. */
+/**
+ * Returns the first step of the advice, short enough for a cell. get_status shows the whole advice.
+ */
 const firstStep = (advice: string) =>
   (advice.replaceAll(/ \([^)]*\)/g, "").split(/;|, then|, or|, and|\.$/)[0] ?? advice).replaceAll(
     /(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*Z/g,

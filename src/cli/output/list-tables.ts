@@ -150,7 +150,7 @@ function worstFirst(rows: readonly Row[]): Row[] {
   });
 }
 
-/** What a program reads in place of a cell. */
+/** Returns the values that CSV contains instead of the cells for people. */
 const values = (given: Record<string, string | number | undefined>): Record<string, string> =>
   Object.fromEntries(Object.entries(given).map(([title, value]) => [title, String(value ?? "")]));
 
@@ -309,18 +309,21 @@ const MAKERS: Record<string, (data: ToolResult["data"]) => Table> = {
   },
 };
 
-/** Tools whose result is a list of alike things. */
+/** Tools whose result is a list. */
 export const LISTS: ReadonlySet<string> = new Set(Object.keys(MAKERS));
 
-/** Those that are text on a terminal, where their table is not asked for: it leaves out what a person needs. */
+/**
+ * Tools that print text on a terminal unless a table is requested, because their table leaves out
+ * facts that a person needs.
+ */
 export const ON_REQUEST: ReadonlySet<string> = new Set(["get_status", "find_pii"]);
 
-/** Those whose pages cost nothing but time. */
+/** Tools whose further pages are read automatically, because they cost only time. */
 export const FOLLOWED: ReadonlySet<string> = new Set(
   [...LISTS].filter((tool) => !ON_REQUEST.has(tool)),
 );
 
-/** The result of a listing tool as a table; undefined for the result of any other tool. */
+/** Returns the result of a listing tool as a table. Undefined for any other tool. */
 export function listTable(
   tool: string,
   data: ToolResult["data"],

@@ -2,28 +2,31 @@ import { eastAsianWidth } from "get-east-asian-width";
 import { redact } from "../../base/secret.js";
 import { visible } from "../../base/text.js";
 
-/** How bad a row is, worst first. */
+/** The severity of a row, the worst first. */
 export const TONES = ["bad", "warn", "watch", "quiet", "good"] as const;
 export type Tone = (typeof TONES)[number];
 
 export interface Column {
   title: string;
-  /** What a program calls it, in CSV; by default the title. */
+  /** The name of the column in CSV. Default: the title. */
   name?: string;
-  /** Long text: it shares what width the other columns leave, and is folded into it. */
+  /** True for long text, which is wrapped into the width that the other columns leave. */
   folds?: true;
 }
 
 export interface Row {
   cells: readonly string[];
   tone: Tone;
-  /** What its folding columns say stands in the heading above it. */
+  /** True if the heading above the row already shows the text of the wrapped columns. */
   underHeading?: true;
-  /** By title: what CSV has in place of a cell that is written for a person, such as a time in place of an age. */
+  /**
+   * By title: values that CSV contains instead of the cells for people, such as a time instead of
+   * an age.
+   */
   values?: Readonly<Record<string, string>>;
 }
 
-/** A line over several rows that says what they have in common. */
+/** A line above several rows that shows what they have in common. */
 export interface Heading {
   heading: string;
   tone: Tone;
@@ -34,7 +37,7 @@ export interface Table {
   columns: readonly Column[];
   rows: readonly (Row | Heading)[];
   notes: readonly string[];
-  /** Where a person finds more; CSV is for programs. */
+  /** Says where to find more. CSV leaves it out. */
   hint?: string | undefined;
 }
 
@@ -95,7 +98,10 @@ function shortened(lines: readonly string[], width: number): readonly string[] {
 
 const isRow = (row: Row | Heading): row is Row => "cells" in row;
 
-/** The table for a terminal of that width. Folding columns that would be too narrow go under their row. */
+/**
+ * Returns the table for a terminal of this width. Wrapped columns that would be too narrow are
+ * placed below their row.
+ */
 export function asText(
   { summary, columns, rows, notes: own, hint }: Table,
   columnsOfTerminal: number,
@@ -172,7 +178,10 @@ export function asText(
   ].join("\n");
 }
 
-/** Rows as RFC 4180 has them. A cell that a spreadsheet would run as a formula is marked as text. */
+/**
+ * Returns the rows as CSV in the form of RFC 4180. A cell that a spreadsheet would run as a formula
+ * is marked as text.
+ */
 export function asCsv({ columns, rows }: Table): string {
   const cell = (text: string) => {
     const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

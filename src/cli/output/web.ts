@@ -9,7 +9,7 @@ const Found = z.looseObject({
   connectors: z.array(z.looseObject({ id: z.string().regex(/^\w+$/) })).default([]),
 });
 
-/** The page of the dashboard that shows what a command is about. */
+/** Returns the page of the dashboard for the object of a command. */
 export async function dashboardPage(
   args: Record<string, Json>,
   engine: Engine,
@@ -27,7 +27,10 @@ export async function dashboardPage(
     : `${DASHBOARD}/connections/${found.id}/status`;
 }
 
-/** Opens an address of ours in the browser; where there is none, the address was printed. */
+/**
+ * Opens one of our addresses in the browser. If there is no browser, nothing happens: the address
+ * has been printed.
+ */
 export function openInBrowser(url: string): void {
   const [command, ...words] =
     process.platform === "darwin"
